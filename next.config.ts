@@ -1,0 +1,14 @@
+import type { NextConfig } from "next";
+
+/** Several demo or test stacks can be built side by side; each names its own output folder. */
+const distDir = process.env.NEXT_DIST_DIR ?? ".next";
+
+const config: NextConfig = {
+  distDir,
+  poweredByHeader: false,
+  reactStrictMode: true,
+  serverExternalPackages: ["pg-boss", "pg", "postgres", "archiver", "@node-rs/argon2", "flydrive", "ssh2-sftp-client", "ssh2", "basic-ftp", "yauzl", "pino", "prom-client"],
+  experimental: { serverActions: { bodySizeLimit: "2mb" } },
+};
+
+export default config;
