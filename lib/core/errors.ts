@@ -1,0 +1,53 @@
+/** The kinds of failure of a call to a partner. The kind, never the message, decides what happens next. */
+export const ERROR_KINDS = ["auth", "settings", "rate_limited", "unavailable", "rejected", "unexpected_shape", "uncertain", "cancelled", "internal"] as const;
+export type ErrorKind = (typeof ERROR_KINDS)[number];
+
+/** One sentence a kind: what happened and what to do next. */
+export const KIND_SENTENCE: Record<ErrorKind, string> = {
+  auth: "O parceiro recusou as credenciais. A integração foi pausada: confira usuário e senha em Configurações, use “Testar conexão” e ative-a de novo.",
+  settings: "A configuração da integração está incompleta ou inválida. Corrija os valores indicados na aba Configurações e reprocesse a tarefa.",
+  rate_limited: "O parceiro pediu para esperar: o limite de chamadas foi atingido. O envio continua sozinho quando o limite permitir.",
+  unavailable: "O parceiro não respondeu ou está fora do ar. O envio é repetido sozinho com intervalos crescentes.",
+  rejected: "O parceiro recusou parte dos dados. Veja os registros recusados, corrija a origem e reprocesse a tarefa.",
+  unexpected_shape: "O parceiro respondeu algo que o hub não reconhece. Nada foi dado como aceito; fale com o suporte informando o código da tarefa.",
+  uncertain: "A conexão caiu antes da resposta e não se sabe se o parceiro recebeu. O hub confere antes de enviar de novo.",
+  cancelled: "A execução foi cancelada por uma pessoa.",
+  internal: "Erro interno do hub. Nada foi perdido; tente de novo e, se persistir, informe o código ao suporte.",
+};
+
+interface PartnerErrorOptions {
+  /** Seconds the partner asked us to wait (Retry-After). */
+  retryAfterSeconds?: number;
+  /** Keys of settings that are missing or wrong, for the form to point at. */
+  settings?: string[];
+  cause?: unknown;
+}
+
+/** A failure with a kind. `detail` is Portuguese, safe to show, and free of secrets and personal data. */
+export class PartnerError extends Error {
+  readonly kind: ErrorKind;
+  readonly detail: string;
+  readonly retryAfterSeconds: number | undefined;
+  readonly settings: string[];
+
+  constructor(kind: ErrorKind, detail: string, options: PartnerErrorOptions = {}) {
+    super(`${kind}: ${detail}`, { cause: options.cause });
+    this.name = "PartnerError";
+    this.kind = kind;
+    this.detail = detail;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+    this.settings = options.settings ?? [];
+  }
+}
+
+/** The kind of anything thrown; what carries none is our own fault. */
+export function kindOf(error: unknown): ErrorKind {
+  if (error instanceof PartnerError) return error.kind;
+  if (error instanceof DOMException && error.name === "AbortError") return "cancelled";
+  return "internal";
+}
+
+/** Whether trying again later, without a person, can help. */
+export function isTemporary(kind: ErrorKind): boolean {
+  return kind === "rate_limited" || kind === "unavailable" || kind === "uncertain";
+}

@@ -1,0 +1,38 @@
+/** What a profile may allow. The words are the manual's: each is a thing a person does on a screen. */
+export const PERMISSIONS = ["view", "register", "edit", "run", "reprocess", "download", "logs", "movements", "people", "profiles", "organizations", "audit"] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** The label and the help text of each permission on the profile screen. */
+export const PERMISSION_LABEL: Record<Permission, { label: string; help: string }> = {
+  view: { label: "Visualizar", help: "Ver integrações, tarefas e arquivos" },
+  register: { label: "Cadastrar", help: "Cadastrar novas integrações" },
+  edit: { label: "Editar", help: "Alterar cadastro e configurações" },
+  run: { label: "Executar", help: "Forçar a execução de uma integração" },
+  reprocess: { label: "Reprocessar", help: "Reprocessar e cancelar tarefas" },
+  download: { label: "Baixar arquivos", help: "Baixar os arquivos gerados" },
+  logs: { label: "Ver logs", help: "Acompanhar e baixar os logs" },
+  movements: { label: "Movimentos", help: "Importar e consultar movimentos" },
+  people: { label: "Usuários", help: "Cadastrar e desativar pessoas" },
+  profiles: { label: "Perfis", help: "Ajustar o que cada perfil pode fazer" },
+  organizations: { label: "Clientes e filiais", help: "Cadastrar clientes e filiais" },
+  audit: { label: "Auditoria", help: "Consultar o registro de ações" },
+};
+
+/** The signed-in person, as read from the database at this request. */
+export interface Actor {
+  personId: number;
+  name: string;
+  email: string;
+  profileId: number;
+  profileName: string;
+  permissions: ReadonlySet<Permission>;
+  /** null = every organization (a support agent). */
+  organizationId: number | null;
+  /** IANA zone in which dates are shown. */
+  timeZone: string;
+}
+
+/** Whether the profile allows it; the organization is checked beside the data. */
+export function can(actor: Pick<Actor, "permissions">, permission: Permission): boolean {
+  return actor.permissions.has(permission);
+}
