@@ -1,0 +1,187 @@
+import type { Branch, MovementReader } from "../core/movement.ts";
+import type { Cents } from "../core/money.ts";
+import type { Day, Period } from "../core/period.ts";
+import type { MissedRule, PeriodRule, ScheduleRule } from "../core/schedule.ts";
+import type { SettingSpec } from "./settings.ts";
+import type { FtpTransport, HttpTransport, SftpTransport } from "./transports/types.ts";
+
+/** How sure we are of the partner's contract; shown on screen as it is. */
+export type ContractStatus = "published" | "observed" | "generic";
+
+/** What the person reads about the contract. */
+export const CONTRACT_LABEL: Record<ContractStatus, string> = {
+  published: "contrato publicado pelo parceiro",
+  observed: "contrato observado em integrações em uso",
+  generic: "perfil genérico – contrato do parceiro não publicado",
+};
+
+export type LogLevel = "debug" | "info" | "warn" | "error";
+
+/** A record as the partner knows it: what makes "already accepted" a fact and not a guess. */
+export interface LedgerRecord {
+  /** Unique within integration and operation: branch + day + document, in the partner's own terms. */
+  key: string;
+  branchId: number;
+  day: Day;
+  register: string;
+  kind: "sale" | "cancellation" | "return";
+  amountCents: Cents;
+}
+
+/** A record the partner (or our own check before sending) did not take. */
+export interface Rejection {
+  key: string;
+  code: string;
+  /** Portuguese, free of secrets and personal data. */
+  message: string;
+}
+
+/** A file that `prepare` yields. The engine streams `body` to the store before anything is sent. */
+export interface PreparedFile {
+  /** Unique within the task and its generation; stable when prepared again after a crash. */
+  name: string;
+  contentType: string;
+  branchId?: number;
+  day?: Day;
+  body: AsyncIterable<string | Uint8Array>;
+  /** How many records the body holds; read after the body has ended. */
+  rows: () => number;
+  /** Present when the operation keeps a ledger (see {@link Operation.ledger}). */
+  records?: LedgerRecord[];
+}
+
+/** A file in the store, on its way. */
+export interface StoredFile {
+  id: number;
+  name: string;
+  contentType: string;
+  branchId: number | null;
+  day: Day | null;
+  bytes: number;
+  rows: number;
+  sha256: string;
+  /** What an earlier answer left, for `confirm` to ask with. */
+  receipt: string | null;
+  /** A delivery was begun earlier and its answer was lost. */
+  uncertain: boolean;
+  records: LedgerRecord[];
+  open(): AsyncIterable<Uint8Array>;
+  text(): Promise<string>;
+}
+
+/** The partner's answer. `sent`: received, to be confirmed later. `done`: accepted. */
+export interface Delivered {
+  status: "sent" | "done";
+  /** The partner's protocol, lot id or remote name. */
+  receipt?: string;
+  /** Records refused out of this file; the rest counts as accepted. Any makes the file *Falha no envio*. */
+  rejections?: Rejection[];
+}
+
+/** What a `confirm` finds. */
+export type Confirmation = { status: "pending" } | { status: "done"; rejections?: Rejection[] } | { status: "failed"; detail: string; rejections?: Rejection[] };
+
+/** What a `collect` brings in. */
+export type Collected =
+  | { type: "item"; kind: string; key: string; title: string; branchId?: number; validFrom?: Day; validTo?: Day; data: unknown }
+  | { type: "run"; operation: string; period: Period; branchId: number; register?: string; reason: string };
+
+/** Everything a connector may touch. */
+export interface ConnectorContext {
+  organization: { id: number; name: string; timeZone: string };
+  integrationId: number;
+  /** Typed and decrypted. Unknown keys throw: the spec is the contract. */
+  settings: { text(key: string): string; integer(key: string): number; flag(key: string): boolean; forBranch(key: string, branchId: number): string };
+  /** The integration's active branches, or the one branch a resend was asked for. */
+  branches: readonly Branch[];
+  http: HttpTransport;
+  ftp: FtpTransport;
+  sftp: SftpTransport;
+  log(level: LogLevel, text: string, details?: Record<string, unknown>): void;
+  signal: AbortSignal;
+  now(): Date;
+}
+
+export interface TaskContext extends ConnectorContext {
+  task: {
+    id: number;
+    /** 1 at first; a person's reprocess adds one. Names of batches must carry it when batches may differ. */
+    generation: number;
+    /** Moment of the first attempt of this generation: stable across crashes, for names with a time. */
+    startedAt: Date;
+    /** The partner asked for these records again: the ledger is not consulted. */
+    resend: boolean;
+    register: string | null;
+  };
+  period: Period;
+  movements: MovementReader;
+  ledger: {
+    /** Which of these keys the partner already accepted. */
+    accepted(keys: readonly string[]): Promise<Set<string>>;
+    /** Sums of what was accepted, by register, for one branch and day of another operation. */
+    totals(operation: string, branchId: number, day: Day): Promise<Array<{ register: string; kind: LedgerRecord["kind"]; count: number; amountCents: Cents }>>;
+  };
+  /** Notes a record that our own check refuses before sending; it is listed on the task and the rest goes on. */
+  refuse(rejection: Rejection & { branchId?: number; day?: Day }): void;
+}
+
+/** One kind of work a connector offers. Either `prepare` + `deliver` (out) or `collect` (in). */
+export interface Operation {
+  label: string;
+  schedule: ScheduleRule;
+  period: PeriodRule;
+  missed?: MissedRule;
+  /** Absent = "Executar integração" is not offered. At most one operation of a connector has it. */
+  manualRun?: { maxDays: number };
+  /** Keep a record-by-record account of what the partner accepted. */
+  ledger?: boolean;
+  prepare?: (ctx: TaskContext) => AsyncIterable<PreparedFile>;
+  deliver?: (ctx: TaskContext, file: StoredFile) => Promise<Delivered>;
+  /** Called before a repeated delivery whose first answer was lost; null = the partner does not have it. */
+  look?: (ctx: TaskContext, file: StoredFile) => Promise<Delivered | null>;
+  confirm?: (ctx: TaskContext, file: StoredFile) => Promise<Confirmation>;
+  /** Minutes between two confirmations, and hours after which waiting becomes a failure. */
+  confirmEvery?: { minutes: number; giveUpHours: number };
+  collect?: (ctx: TaskContext) => AsyncIterable<Collected>;
+}
+
+/** Calls a partner allows: shared by all processes and integrations with the same `key`. */
+export interface RateBudget {
+  calls: number;
+  perSeconds: number;
+  /** How many may go at once before the rhythm applies; 1 when left out. */
+  burst?: number;
+}
+
+export interface Connector {
+  id: string;
+  name: string;
+  /** One sentence for the catalogue: what this partner is and what travels. */
+  summary: string;
+  contract: ContractStatus;
+  transport: "ftp" | "sftp" | "rest";
+  settings: readonly SettingSpec[];
+  budget?: RateBudget;
+  /** "Testar conexão": the cheapest call that needs the credentials. Returns what it saw, in Portuguese. */
+  check: (ctx: ConnectorContext) => Promise<string>;
+  operations: Readonly<Record<string, Operation>>;
+}
+
+/** Declares a connector and checks what types cannot. */
+export function defineConnector(connector: Connector): Connector {
+  const manual = Object.values(connector.operations).filter((operation) => operation.manualRun);
+  if (manual.length > 1) throw new Error(`${connector.id}: more than one operation with manualRun`);
+  for (const [name, operation] of Object.entries(connector.operations)) {
+    const out = Boolean(operation.prepare && operation.deliver);
+    if (out === Boolean(operation.collect)) throw new Error(`${connector.id}.${name}: either prepare and deliver, or collect`);
+  }
+  return connector;
+}
+
+/** The operation that "Executar integração" runs, if any. */
+export function manualOperation(connector: Connector): { name: string; operation: Operation; maxDays: number } | null {
+  for (const [name, operation] of Object.entries(connector.operations)) {
+    if (operation.manualRun) return { name, operation, maxDays: operation.manualRun.maxDays };
+  }
+  return null;
+}

@@ -1,0 +1,80 @@
+/** One key of the "Configurações" grid; the grid, its help and its validation are drawn from this. */
+export interface SettingSpec {
+  key: string;
+  label: string;
+  kind: "text" | "secret" | "integer" | "url" | "host" | "email" | "choice" | "toggle";
+  help: string;
+  required: boolean;
+  /** One value a branch instead of one for the integration (a partner's store id). */
+  perBranch: boolean;
+  defaultValue: string;
+  /** For `choice`. */
+  options?: ReadonlyArray<{ value: string; label: string }>;
+  min?: number;
+  max?: number;
+  maxLength: number;
+  /** A further rule; returns the Portuguese sentence when the value breaks it. */
+  refuse?: (value: string) => string | null;
+}
+
+type Extra = Partial<Omit<SettingSpec, "key" | "label" | "kind">>;
+
+const spec = (kind: SettingSpec["kind"]) => (key: string, label: string, extra: Extra = {}): SettingSpec => ({
+  key,
+  label,
+  kind,
+  help: "",
+  required: true,
+  perBranch: false,
+  defaultValue: "",
+  maxLength: 500,
+  ...extra,
+});
+
+/** Free text. */
+export const text = spec("text");
+/** Encrypted at rest and write-only: it never travels to the browser again. */
+export const secret = spec("secret");
+/** A whole number within `min` and `max`. */
+export const integer = spec("integer");
+/** An http or https address. */
+export const url = spec("url");
+/** A host name or address, without scheme. */
+export const host = spec("host");
+export const email = spec("email");
+/** One of `options`. */
+export const choice = spec("choice");
+/** "sim" or "nao". */
+export const toggle = spec("toggle");
+
+/** The Portuguese sentence that says what is wrong with a value; null when nothing is. */
+export function refuseSetting(setting: SettingSpec, value: string): string | null {
+  const label = `“${setting.label}”`;
+  if (value === "") return setting.required ? `Preencha ${label}.` : null;
+  if (value.length > setting.maxLength) return `${label} aceita no máximo ${setting.maxLength} caracteres.`;
+  // oxlint-disable-next-line no-control-regex
+  if (/[\u0000-\u001f\u007f]/.test(value)) return `${label} não pode ter quebras de linha nem caracteres de controle.`;
+  return refuseKind(setting, value, label) ?? setting.refuse?.(value) ?? null;
+}
+
+function refuseKind(setting: SettingSpec, value: string, label: string): string | null {
+  switch (setting.kind) {
+    case "integer": {
+      const number = Number(value);
+      const { min = 0, max = Number.MAX_SAFE_INTEGER } = setting;
+      return /^-?\d+$/.test(value) && number >= min && number <= max ? null : `${label} deve ser um número inteiro de ${min} a ${max}.`;
+    }
+    case "url":
+      return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && !new URL(value).username ? null : `${label} deve ser um endereço http:// ou https:// completo, sem usuário e senha.`;
+    case "host":
+      return /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(value) ? null : `${label} deve ser um nome de servidor, sem http:// nem barras.`;
+    case "email":
+      return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? null : `${label} deve ser um endereço de e-mail.`;
+    case "choice":
+      return setting.options?.some((option) => option.value === value) ? null : `Escolha uma das opções de ${label}.`;
+    case "toggle":
+      return value === "sim" || value === "nao" ? null : `${label} deve ser sim ou não.`;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,54 @@
+/** One HTTP call. The transport adds timeout, budget, retries of what is safe to retry, redaction and a log line. */
+export interface HttpRequest {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  url: string;
+  headers?: Record<string, string>;
+  /** Sent as it is. */
+  body?: string | Uint8Array;
+  timeoutSeconds?: number;
+  /** Repeating it cannot do harm even if the first one arrived; GET always is. */
+  idempotent?: boolean;
+  /** Answers larger than this are cut off as `unexpected_shape`. Default 20 MB. */
+  maxBytes?: number;
+  /** Statuses that are an answer and not a failure, besides 2xx. */
+  accept?: number[];
+}
+
+export interface HttpResponse {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** Parses the body; throws `unexpected_shape` when it is not JSON. */
+  json(): unknown;
+}
+
+/**
+ * Throws PartnerError: 401/403 `auth`, 429 `rate_limited`, 5xx and no connection `unavailable`, time-out
+ * or drop after the request left `uncertain` (`unavailable` when idempotent), other 4xx `rejected`.
+ */
+export type HttpTransport = (request: HttpRequest) => Promise<HttpResponse>;
+
+export interface FileServerAddress {
+  host: string;
+  port: number;
+  user: string;
+  password: string;
+  /** SFTP only: SHA-256 fingerprint of the host key; when empty the key is not pinned. */
+  hostKey?: string;
+}
+
+/** Files on a partner's server, over FTP or SFTP. */
+export interface FileSession {
+  /** Uploads under a temporary name and renames, so that the partner never reads half a file; replaces one of the same name. */
+  put(path: string, content: AsyncIterable<Uint8Array>): Promise<void>;
+  list(directory: string): Promise<Array<{ name: string; bytes: number }>>;
+  /** Content of a small file (at most 20 MB). */
+  get(path: string): Promise<Uint8Array>;
+  size(path: string): Promise<number | null>;
+  remove(path: string): Promise<void>;
+}
+
+/** Opens a session, runs `work`, and always closes it. Failures are PartnerErrors with the kinds of {@link HttpTransport}. */
+export type FileServerTransport = <Result>(address: FileServerAddress, work: (session: FileSession) => Promise<Result>) => Promise<Result>;
+export type FtpTransport = FileServerTransport;
+export type SftpTransport = FileServerTransport;

@@ -1,0 +1,99 @@
+import { Temporal } from "temporal-polyfill";
+import { addDays, dayInZone, type Period } from "./period.ts";
+
+/** When an operation runs by itself. Hours are "HH:MM" in the organization's time zone. */
+export type ScheduleRule =
+  | { kind: "interval" }
+  | { kind: "every"; minutes: number }
+  | { kind: "daily"; at: string }
+  | { kind: "window"; everyHours: number; from: string; to: string };
+
+/** Which days a scheduled run covers, counted back from the day on which it was due. */
+export interface PeriodRule {
+  firstDaysBack: number;
+  lastDaysBack: number;
+}
+
+/** After downtime: one run for the last missed slot, one for each, or none. */
+export type MissedRule = "last" | "all" | "skip";
+
+/** At the integration's own "Intervalo tarefa (minutos)". */
+export const everyInterval = (): ScheduleRule => ({ kind: "interval" });
+/** Every N minutes whatever the integration's interval. */
+export const everyMinutes = (minutes: number): ScheduleRule => ({ kind: "every", minutes });
+/** Once a day at this hour. */
+export const daily = (at: string): ScheduleRule => ({ kind: "daily", at });
+/** Every N hours from one hour to another, both included: 04:00, 08:00 … 20:00. */
+export const window = (everyHours: number, from: string, to: string): ScheduleRule => ({ kind: "window", everyHours, from, to });
+/** The single day D-n. */
+export const daysBack = (count: number): PeriodRule => ({ firstDaysBack: count, lastDaysBack: count });
+/** From D-first to D-last. */
+export const daysBackRange = (first: number, last: number): PeriodRule => ({ firstDaysBack: first, lastDaysBack: last });
+
+/** The period a run due at `due` covers. */
+export function periodOf(rule: PeriodRule, due: Date, timeZone: string): Period {
+  const today = dayInZone(due, timeZone);
+  return { first: addDays(today, -rule.firstDaysBack), last: addDays(today, -rule.lastDaysBack) };
+}
+
+/**
+ * The first moment strictly after `after` at which the rule is due. Calendar rules follow the wall
+ * clock of `timeZone`: an hour that a change of clocks skips moves to the next that exists.
+ */
+export function nextRun(rule: ScheduleRule, intervalMinutes: number, after: Date, timeZone: string): Date {
+  if (rule.kind === "interval") return new Date(after.getTime() + intervalMinutes * 60_000);
+  if (rule.kind === "every") return new Date(after.getTime() + rule.minutes * 60_000);
+  const hours = hoursOf(rule);
+  const day = Temporal.Instant.fromEpochMilliseconds(after.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
+  for (let offset = 0; offset <= 2; offset++) {
+    for (const hour of hours) {
+      const due = day.add({ days: offset }).toZonedDateTime({ timeZone, plainTime: hour }).epochMilliseconds;
+      if (due > after.getTime()) return new Date(due);
+    }
+  }
+  throw new RangeError(`schedule without hours: ${JSON.stringify(rule)}`);
+}
+
+/**
+ * Slots due in (last, now] and the next one after `now`, by the missed-run rule. At most `limit`
+ * slots come back: a long downtime must not flood the queue.
+ */
+export function dueSlots(rule: ScheduleRule, intervalMinutes: number, due: Date, now: Date, timeZone: string, missed: MissedRule, limit = 100): { slots: Date[]; next: Date } {
+  const slots: Date[] = [];
+  let next = due;
+  if (missed === "all") {
+    while (next <= now && slots.length < limit) {
+      slots.push(next);
+      next = nextRun(rule, intervalMinutes, next, timeZone);
+    }
+    return { slots, next };
+  }
+  const missedSome = nextRun(rule, intervalMinutes, due, timeZone) <= now;
+  let last = due;
+  next = nextRun(rule, intervalMinutes, due, timeZone);
+  if (missedSome) {
+    const stepMs = next.getTime() - due.getTime();
+    if (rule.kind === "interval" || rule.kind === "every") last = new Date(due.getTime() + Math.floor((now.getTime() - due.getTime()) / stepMs) * stepMs);
+    else while (nextRun(rule, intervalMinutes, last, timeZone) <= now) last = nextRun(rule, intervalMinutes, last, timeZone);
+    next = nextRun(rule, intervalMinutes, last, timeZone);
+  }
+  return { slots: missed === "skip" && missedSome ? [] : [last], next };
+}
+
+function hoursOf(rule: Extract<ScheduleRule, { kind: "daily" | "window" }>): string[] {
+  if (rule.kind === "daily") return [rule.at];
+  const minutes = (text: string) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
+  const hours: string[] = [];
+  for (let at = minutes(rule.from); at <= minutes(rule.to); at += rule.everyHours * 60) {
+    hours.push(`${String(Math.floor(at / 60)).padStart(2, "0")}:${String(at % 60).padStart(2, "0")}`);
+  }
+  return hours;
+}
+
+/** The rule in words, for the screen. */
+export function describeSchedule(rule: ScheduleRule, intervalMinutes: number): string {
+  if (rule.kind === "interval") return `a cada ${intervalMinutes} min`;
+  if (rule.kind === "every") return `a cada ${rule.minutes} min`;
+  if (rule.kind === "daily") return `todos os dias às ${rule.at}`;
+  return `a cada ${rule.everyHours} h, das ${rule.from} às ${rule.to}`;
+}
