@@ -1,0 +1,22 @@
+import { bigint, customType, timestamp } from "drizzle-orm/pg-core";
+
+/** Identity drawn from one sequence a table. Keys are (organization_id, id), so that tables can be spread by client. */
+export const identity = () => bigint({ mode: "number" }).generatedByDefaultAsIdentity();
+export const reference = () => bigint({ mode: "number" });
+export const cents = () => bigint({ mode: "number" });
+export const instant = () => timestamp({ withTimezone: true, mode: "date" });
+
+/** `[first,last]` as Postgres writes it: `[2026-01-01,2026-02-01)`. */
+export const dateRange = customType<{ data: { first: string; last: string }; driverData: string }>({
+  dataType: () => "daterange",
+  toDriver: (period) => `[${period.first},${period.last}]`,
+  fromDriver: (text) => {
+    const match = /^\[(\d{4}-\d{2}-\d{2}),(\d{4}-\d{2}-\d{2})\)$/.exec(text);
+    if (!match?.[1] || !match[2]) throw new RangeError(`not a bounded date range: ${text}`);
+    const last = new Date(Date.parse(`${match[2]}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+    return { first: match[1], last };
+  },
+});
+
+/** The transaction that wrote a row: lets a reader see again exactly what it saw before (see the movement reader). */
+export const transactionId = customType<{ data: string; driverData: string }>({ dataType: () => "xid8" });

@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { auditEvents } from "@/db/schema/people.ts";
+import { asPerson, type Transaction } from "@/db/client.ts";
+import { currentDatabase } from "@/db/current-database.ts";
+import { type Actor, can, type Permission } from "@/lib/core/permissions.ts";
+
+/** Why something was not done, in words for the person. `not_found` also covers what belongs to others. */
+export interface Problem {
+  kind: "invalid" | "forbidden" | "not_found" | "conflict" | "refused";
+  message: string;
+  /** Field name → its sentence. */
+  fields?: Record<string, string>;
+  /** What the screen may offer next (a plan, the id of the task in the way). */
+  offer?: unknown;
+}
+
+export type Outcome<Value> = { ok: true; value: Value } | { ok: false; problem: Problem };
+
+/** Thrown inside a use-case to end it with a {@link Problem}; the transaction is rolled back. */
+export class Refusal extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.message);
+    this.name = "Refusal";
+    this.problem = problem;
+  }
+}
+
+/** Ends a use-case as if the thing did not exist: what it says of a foreign id too. */
+export function notFound(message = "Não encontrado."): never {
+  throw new Refusal({ kind: "not_found", message });
+}
+
+export interface AuditEntry {
+  organizationId: number | null;
+  subjectType: string;
+  subjectId: string | number;
+  summary: string;
+  /** Differences without secrets. */
+  changes?: unknown;
+}
+
+interface UseCaseArguments<Input> {
+  actor: Actor;
+  input: Input;
+  /** Sees only what the actor may see: row-level security holds in it. */
+  tx: Transaction;
+  /** Written in the same transaction as the act. */
+  audit(entry: AuditEntry): Promise<void>;
+}
+
+interface Definition<Schema extends z.ZodType, Value> {
+  /** Verb and noun, as in the file name; the name under which acts are audited. */
+  name: string;
+  /** null = any signed-in person (their own password, their own views). */
+  permission: Permission | null;
+  input: Schema;
+  run(args: UseCaseArguments<z.output<Schema>>): Promise<Value>;
+}
+
+export interface UseCase<Input, Value> {
+  (actor: Actor, input: Input): Promise<Outcome<Value>>;
+  useCase: { name: string; permission: Permission | null };
+}
+
+/**
+ * The one way a person's act reaches the data: checks the permission, checks the input, opens a
+ * transaction bound to the person's organization, runs, and writes the audit log with it.
+ */
+export function defineUseCase<Schema extends z.ZodType, Value>(definition: Definition<Schema, Value>): UseCase<z.input<Schema>, Value> {
+  const call = async (actor: Actor, input: z.input<Schema>): Promise<Outcome<Value>> => {
+    const { db } = currentDatabase();
+    if (definition.permission && !can(actor, definition.permission)) {
+      await db.insert(auditEvents).values({ ...author(actor), organizationId: actor.organizationId, action: "denied", subjectType: "use-case", subjectId: definition.name, summary: "Acesso negado pelo perfil" });
+      return { ok: false, problem: { kind: "forbidden", message: "Seu perfil não permite esta ação. Fale com o suporte para solicitar a alteração." } };
+    }
+    const parsed = definition.input.safeParse(input);
+    if (!parsed.success) return { ok: false, problem: describeInvalid(parsed.error) };
+    try {
+      const value = await asPerson(db, actor.organizationId, (tx) =>
+        definition.run({
+          actor,
+          input: parsed.data,
+          tx,
+          audit: async (entry) => {
+            await tx.insert(auditEvents).values({ ...entry, subjectId: String(entry.subjectId), ...author(actor), action: definition.name });
+          },
+        }),
+      );
+      return { ok: true, value };
+    } catch (error) {
+      if (error instanceof Refusal) return { ok: false, problem: error.problem };
+      throw error;
+    }
+  };
+  return Object.assign(call, { useCase: { name: definition.name, permission: definition.permission } });
+}
+
+function author(actor: Actor) {
+  return { personId: actor.personId, personName: actor.name };
+}
+
+function describeInvalid(error: z.ZodError): Problem {
+  const fields: Record<string, string> = {};
+  for (const issue of error.issues) fields[issue.path.join(".")] ??= issue.message;
+  return { kind: "invalid", message: "Confira os campos indicados.", fields };
+}

@@ -1,0 +1,9 @@
+import type { Connector } from "./connectors/define.ts";
+
+/** Every connector there is. Adding a partner is its folder and one line here. */
+export const CONNECTORS: readonly Connector[] = [];
+
+/** The connector with this id; undefined when it is no longer offered. */
+export function findConnector(id: string): Connector | undefined {
+  return CONNECTORS.find((connector) => connector.id === id);
+}
