@@ -1,0 +1,28 @@
+import { CircleAlert, CircleArrowUp, CircleCheck, Clock } from "lucide-react";
+import { Badge } from "@/components/ui/badge";
+import { cn } from "@/components/ui/cn";
+import { STATUS_LABEL, type TaskStatus } from "@/lib/core/status";
+
+/** The mark of each status; always drawn beside its word. */
+export const STATUS_ICON = { pending: Clock, sent: CircleArrowUp, done: CircleCheck, failed: CircleAlert } as const;
+
+/** One of the four statuses: icon, word, colour. */
+export function StatusBadge({ status, className }: { status: TaskStatus; className?: string }) {
+  const Icon = STATUS_ICON[status];
+  return (
+    <Badge tone={status} className={className}>
+      <Icon aria-hidden />
+      {STATUS_LABEL[status]}
+    </Badge>
+  );
+}
+
+/** Whether an integration runs: a plain word, since it is a setting and not an outcome. */
+export function ActiveBadge({ active, className }: { active: boolean; className?: string }) {
+  return (
+    <Badge tone={active ? "accent" : "outline"} className={className}>
+      <span aria-hidden className={cn("size-1.5 rounded-full", active ? "bg-primary" : "border border-muted-foreground")} />
+      {active ? "Ativa" : "Inativa"}
+    </Badge>
+  );
+}

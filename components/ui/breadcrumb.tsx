@@ -1,0 +1,41 @@
+import { ChevronRight } from "lucide-react";
+import Link from "next/link";
+import { Fragment } from "react";
+import { cn } from "./cn";
+
+/** One step of the path; without `href` it is only a name (the reference's menu groups). */
+export interface Crumb {
+  label: string;
+  href?: string;
+}
+
+/** Where this page stands. The last step is the page itself. */
+export function Breadcrumb({ crumbs, className }: { crumbs: readonly Crumb[]; className?: string }) {
+  return (
+    <nav aria-label="Localização" className={cn("min-w-0", className)}>
+      <ol className="flex min-w-0 items-center gap-1 text-sm text-muted-foreground">
+        {crumbs.map((crumb, index) => {
+          const last = index === crumbs.length - 1;
+          return (
+            <Fragment key={`${index}-${crumb.label}`}>
+              {index > 0 && (
+                <li aria-hidden className={cn("shrink-0", !last && "max-md:hidden")}>
+                  <ChevronRight className="size-3.5 opacity-60" />
+                </li>
+              )}
+              <li className={cn("min-w-0", last ? "truncate text-foreground" : "shrink-0 max-md:hidden")}>
+                {crumb.href && !last ? (
+                  <Link href={crumb.href} className="rounded-sm hover:text-foreground hover:underline">
+                    {crumb.label}
+                  </Link>
+                ) : (
+                  <span aria-current={last ? "page" : undefined}>{crumb.label}</span>
+                )}
+              </li>
+            </Fragment>
+          );
+        })}
+      </ol>
+    </nav>
+  );
+}
