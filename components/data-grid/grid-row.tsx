@@ -1,0 +1,109 @@
+"use client";
+
+import type { RowData, Row as TableRow } from "@tanstack/react-table";
+import Link from "next/link";
+import type { MouseEvent, ReactNode } from "react";
+import { Checkbox } from "@/components/ui/checkbox";
+import { cn } from "@/components/ui/cn";
+import type { GridColumn, RowAction } from "./grid-column";
+import type { GridFeatures } from "./use-grid-table";
+
+/** Props of {@link GridRow}. */
+export interface GridRowProps<Row extends RowData> {
+  row: TableRow<GridFeatures, Row>;
+  columnOf: (id: string) => GridColumn<Row> | undefined;
+  titleId: string | undefined;
+  label: string;
+  href?: string;
+  actions?: readonly RowAction[];
+  menu?: ReactNode;
+  /** undefined = the list has no boxes; null = this row cannot be ticked. */
+  ticked?: boolean | null;
+  onTick: (range: boolean) => void;
+  onOpen?: () => void;
+  onFocus: () => void;
+  active: boolean;
+  emphasized: boolean;
+}
+
+const CARD = { title: "max-sm:order-1 max-sm:min-w-0 max-sm:flex-1 max-sm:basis-1/2", status: "max-sm:order-2", line: "max-sm:order-4 max-sm:flex max-sm:basis-full max-sm:gap-2", hidden: "max-sm:hidden" } as const;
+const ALIGN = { left: "", right: "sm:text-right", center: "sm:text-center" } as const;
+export const cellClasses = "h-9 px-3 py-1.5 align-middle max-sm:h-auto max-sm:px-0 max-sm:py-0.5 sm:pointer-coarse:h-11";
+
+/** One row; on a phone the same elements are laid out as a card. */
+export function GridRow<Row extends RowData>({ row, columnOf, titleId, label, href, menu, ticked, onTick, onOpen, onFocus, active, emphasized }: GridRowProps<Row>) {
+  function openOnDoubleClick(event: MouseEvent<HTMLElement>) {
+    if (!onOpen || (event.target instanceof Element && event.target.closest("a, button, input, label, [role=menuitem]"))) return;
+    window.getSelection()?.removeAllRanges();
+    onOpen();
+  }
+  return (
+    <tr
+      role="row"
+      data-row={row.id}
+      data-ticked={ticked || undefined}
+      tabIndex={active ? 0 : -1}
+      onFocus={onFocus}
+      onDoubleClick={openOnDoubleClick}
+      className={cn(
+        "scroll-mt-24 border-b hover:bg-accent/60 focus-visible:-outline-offset-2 data-ticked:bg-primary-soft max-sm:flex max-sm:flex-wrap max-sm:items-center max-sm:gap-x-2 max-sm:px-4 max-sm:py-2.5 sm:last:border-b-0",
+        emphasized && "bg-failed-soft/50",
+      )}
+    >
+      {ticked !== undefined && (
+        <td role="cell" className={cn(cellClasses, "pr-0 max-sm:order-0")}>
+          {ticked !== null && (
+            <Checkbox
+              aria-label={`Selecionar ${label}`}
+              checked={ticked}
+              onClick={(event) => {
+                event.preventDefault();
+                onTick(event.shiftKey);
+              }}
+            />
+          )}
+        </td>
+      )}
+      {row.getVisibleCells().map((cell) => {
+        const column = columnOf(cell.column.id);
+        if (!column) return null;
+        const isTitle = column.id === titleId;
+        const part = column.mobile ?? (isTitle ? "title" : "line");
+        const Cell = isTitle ? "th" : "td";
+        const content = column.cell(row.original);
+        return (
+          <Cell
+            key={cell.id}
+            role={isTitle ? "rowheader" : "cell"}
+            scope={isTitle ? "row" : undefined}
+            className={cn(cellClasses, "text-left font-normal", ALIGN[column.align ?? "left"], !column.wrap && "sm:whitespace-nowrap", column.wrap && "wrap-anywhere", CARD[part])}
+          >
+            {part === "line" && (
+              <span aria-hidden className="w-28 shrink-0 text-muted-foreground sm:hidden">
+                {column.header}
+              </span>
+            )}
+            {isTitle && href ? (
+              <Link href={href} prefetch={false} className="rounded-sm font-medium wrap-anywhere hover:text-primary hover:underline">
+                {content}
+              </Link>
+            ) : isTitle && onOpen ? (
+              <button type="button" onClick={onOpen} className="rounded-sm text-left font-medium wrap-anywhere hover:text-primary hover:underline">
+                {content}
+              </button>
+            ) : part === "line" ? (
+              <span className="contents max-sm:block max-sm:min-w-0 max-sm:wrap-anywhere">{content}</span>
+            ) : (
+              content
+            )}
+          </Cell>
+        );
+      })}
+      {menu !== undefined && (
+        <td role="cell" className={cn(cellClasses, "py-0 text-right max-sm:order-3 max-sm:-mr-2")}>
+          <span className="inline-flex justify-end">{menu}</span>
+        </td>
+      )}
+    </tr>
+  );
+}

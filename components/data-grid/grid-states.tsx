@@ -1,0 +1,78 @@
+"use client";
+
+import { CloudOff, SearchX } from "lucide-react";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Skeleton } from "@/components/ui/skeleton";
+import { GridError } from "./fetch-grid-page";
+import { cellClasses } from "./grid-row";
+
+/** Rows of the same shape as those to come. They fade in late: a quick answer shows no grey at all. */
+export function GridSkeleton({ columns, rows }: { columns: number; rows: number }) {
+  return (
+    <tbody aria-hidden className="animate-in delay-200 fill-mode-backwards fade-in-0 max-sm:block">
+      {Array.from({ length: rows }, (_, row) => (
+        <tr key={row} className="border-b last:border-b-0 max-sm:block max-sm:px-4 max-sm:py-3">
+          {Array.from({ length: columns }, (_, column) => (
+            <td key={column} className={cellClasses}>
+              <Skeleton className="my-1 h-3" style={{ width: `${40 + ((row * 7 + column * 29) % 50)}%` }} />
+            </td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  );
+}
+
+/** Nothing matches what was asked. */
+export function GridNoResults({ search, onClear }: { search: string; onClear: () => void }) {
+  return (
+    <EmptyState icon={<SearchX />} title={search ? `Nada encontrado para “${search}”` : "Nada encontrado com esses filtros"} action={<Button variant="outline" onClick={onClear}>Limpar filtros</Button>}>
+      Confira a grafia ou retire algum filtro.
+    </EmptyState>
+  );
+}
+
+function explain(error: unknown): { title: string; next: string } {
+  const status = error instanceof GridError ? error.status : undefined;
+  if (status === 0) return { title: "Sem conexão com o servidor", next: "Confira sua rede e tente de novo." };
+  if (status === 401) return { title: "Sua sessão expirou", next: "Entre de novo para continuar de onde parou." };
+  if (status === 403 || status === 404) return { title: "Esta lista não está disponível para você", next: "Se acha que deveria ver, fale com o suporte." };
+  if (status === 429) return { title: "Muitas consultas em pouco tempo", next: "Aguarde alguns segundos e tente de novo." };
+  return { title: "Não foi possível carregar a lista", next: "O problema é do nosso lado. Tente de novo em instantes." };
+}
+
+/** The list could not be read: what, why, what now, and the code the support asks for. */
+export function GridFailure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { title, next } = explain(error);
+  const traceId = error instanceof GridError ? error.traceId : undefined;
+  const signIn = error instanceof GridError && error.status === 401;
+  return (
+    <div role="alert">
+      <EmptyState
+        icon={<CloudOff />}
+        title={title}
+        action={
+          <>
+            {signIn && (
+              <Button asChild>
+                <Link href="/entrar">Entrar</Link>
+              </Button>
+            )}
+            <Button variant="outline" onClick={onRetry}>
+              Tentar de novo
+            </Button>
+          </>
+        }
+      >
+        {next}
+        {traceId && (
+          <span className="mt-1 block">
+            Código para o suporte: <code className="font-mono text-xs select-all">{traceId}</code>
+          </span>
+        )}
+      </EmptyState>
+    </div>
+  );
+}

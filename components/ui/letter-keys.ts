@@ -1,0 +1,19 @@
+const STORED = "enlace.atalhos";
+
+/** Whether single-letter shortcuts work: on until the person turns them off in this browser. */
+export function letterKeysOn(): boolean {
+  return typeof window !== "undefined" && window.localStorage.getItem(STORED) !== "desligados";
+}
+
+/** Turns single-letter shortcuts on or off. */
+export function setLetterKeys(on: boolean): void {
+  if (on) window.localStorage.removeItem(STORED);
+  else window.localStorage.setItem(STORED, "desligados");
+}
+
+/** Whether keys pressed on this element write text, so that no shortcut may take them. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  return target instanceof HTMLInputElement && !["checkbox", "radio", "button", "submit"].includes(target.type);
+}
