@@ -1,0 +1,118 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { openDatabase } from "@/db/client.ts";
+import { startEmbeddedServer } from "@/db/embedded-server.ts";
+import { seedDemo } from "@/db/seed/seed-demo.ts";
+import { type Child, clearLeftovers, isPortTaken, recordRun, startChild, stopChild, waitUntilReady } from "./child-processes.ts";
+import { createDatabase, prepareDatabase } from "./prepare-database.ts";
+
+const { values: options } = parseArgs({ options: { reset: { type: "boolean" }, dev: { type: "boolean" } }, strict: false });
+const root = process.cwd();
+const home = path.resolve(process.env.ENLACE_HOME ?? ".enlace");
+const port = Number(process.env.PORT ?? 3000);
+const sandboxBase = Number(process.env.SANDBOX_PORT ?? 4100);
+const runFile = path.join(home, "run.json");
+const children: Child[] = [];
+let stopping = false;
+
+/** The demo's own secrets, made once: settings encrypted yesterday must open today. */
+function demoSecrets(): Record<"AUTH_SECRET" | "ENLACE_KEYS", string> {
+  const file = path.join(home, "secrets.json");
+  if (!existsSync(file)) writeFileSync(file, JSON.stringify({ AUTH_SECRET: randomBytes(32).toString("base64url"), ENLACE_KEYS: `demo:${randomBytes(32).toString("base64")}` }), { mode: 0o600 });
+  return JSON.parse(readFileSync(file, "utf8"));
+}
+
+async function main() {
+  if (!clearLeftovers(runFile, root)) throw new Error("A demonstração já está rodando nesta pasta. Pare-a com Ctrl-C antes de iniciar outra.");
+  if (await isPortTaken(port)) throw new Error(`A porta ${port} já está em uso. Escolha outra: PORT=3001 npm run demo`);
+  const reset = Boolean(options.reset);
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const server = await startEmbeddedServer(path.join(home, "postgres"));
+  onStop(() => server.stop());
+  if (reset) await dropDatabase(server.url);
+  if (reset) for (const name of ["files", "sandbox"]) rmSync(path.join(home, name), { recursive: true, force: true });
+  await createDatabase(server.url, "enlace");
+  const url = server.urlOf("enlace");
+  await prepareDatabase(url);
+
+  const sandbox = startChild("Parceiros de demonstração", process.execPath, ["--import", "tsx", path.join(root, "e2e/sandbox/run-sandbox.ts"), "--port-base", String(sandboxBase), "--state", path.join(home, "sandbox")], process.env, "pipe");
+  children.push(sandbox);
+  const addresses = JSON.parse(await firstLine(sandbox));
+
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    ...demoSecrets(),
+    NODE_ENV: options.dev ? "development" : "production",
+    DATABASE_URL: url,
+    FILES_DIR: path.join(home, "files"),
+    ENLACE_DEMO: "on",
+    SANDBOX_URL: addresses.control.url,
+    ALLOWED_PRIVATE_HOSTS: "127.0.0.1,localhost",
+    AUTH_URL: `http://localhost:${port}`,
+    AUTH_TRUST_HOST: "true",
+    NEXT_MANUAL_SIG_HANDLE: "true",
+  };
+  const database = openDatabase(url, { max: 4 });
+  await seedDemo(database, { keys: env.ENLACE_KEYS ?? "", sandbox: addresses, now: new Date() });
+  await database.close();
+
+  const app = startChild("Enlace", process.execPath, [path.join(root, "node_modules/next/dist/bin/next"), options.dev ? "dev" : "start", "-H", "localhost", "-p", String(port)], env);
+  children.push(app);
+  recordRun(runFile, children);
+  app.process.once("exit", (code) => !stopping && void stop(code ?? 1));
+  await waitUntilReady(`http://localhost:${port}/api/health`, app);
+  console.log(`
+  Enlace está no ar:      http://localhost:${port}
+  Agente de suporte:      suporte@enlace.test   senha: demonstracao
+  Cliente:                cliente@enlace.test   senha: demonstracao
+  Parceiros simulados:    ${addresses.control.url}
+  Para parar: Ctrl-C. Para recomeçar do zero: npm run demo -- --reset
+`);
+}
+
+async function dropDatabase(maintenanceUrl: string) {
+  const { default: postgres } = await import("postgres");
+  const admin = postgres(maintenanceUrl, { max: 1, onnotice: () => undefined });
+  await admin.unsafe("drop database if exists enlace with (force)");
+  await admin.end();
+}
+
+function firstLine(child: Child): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    child.process.stdout?.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+      const end = text.indexOf("\n");
+      if (end >= 0) resolve(text.slice(0, end));
+    });
+    child.process.once("exit", (code) => reject(new Error(`Os parceiros de demonstração não iniciaram (código ${code}).`)));
+  });
+}
+
+let stopServer = () => {};
+function onStop(work: () => void) {
+  stopServer = work;
+}
+
+async function stop(code: number) {
+  if (stopping) return;
+  stopping = true;
+  console.log("\nParando…");
+  await Promise.all(children.map((child) => stopChild(child, child.name === "Enlace" ? 20_000 : 5_000)));
+  stopServer();
+  rmSync(runFile, { force: true });
+  process.exit(code);
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop(0));
+// Whoever started us was killed: nobody would ever stop us.
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && void stop(0), 1_000).unref();
+
+main().catch(async (error: unknown) => {
+  console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
+  if (process.env.DEBUG) console.error(error);
+  await stop(1);
+});

@@ -1,0 +1,48 @@
+import path from "node:path";
+import postgres from "postgres";
+import { openDatabase } from "@/db/client.ts";
+import { ensureFirstPerson } from "@/lib/auth/first-access.ts";
+import { readEnv } from "@/lib/env.ts";
+import { startChild, stopChild } from "./child-processes.ts";
+import { prepareDatabase } from "./prepare-database.ts";
+
+async function main() {
+  const env = readEnv(process.env);
+  const port = Number(process.env.PORT ?? 3000);
+  const publicUrl = process.env.AUTH_URL ?? `http://localhost:${port}`;
+  await requirePostgres(env.DATABASE_URL);
+  await prepareDatabase(env.DATABASE_URL);
+  const database = openDatabase(env.DATABASE_URL, { max: 2 });
+  const link = await ensureFirstPerson(database.db, publicUrl);
+  await database.close();
+  if (link) console.log(`\n  Ainda não há ninguém cadastrado. Abra este endereço, uma única vez e em até 24 horas, para criar o primeiro acesso:\n  ${link}\n`);
+
+  const app = startChild("Enlace", process.execPath, [path.resolve("node_modules/next/dist/bin/next"), "start", "-p", String(port), ...(process.env.HOSTNAME_BIND ? ["-H", process.env.HOSTNAME_BIND] : [])], {
+    ...process.env,
+    ENLACE_DEMO: "off",
+    AUTH_URL: publicUrl,
+    AUTH_TRUST_HOST: "true",
+    NEXT_MANUAL_SIG_HANDLE: "true",
+  });
+  app.process.once("exit", (code) => process.exit(code ?? 1));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stopChild(app, 25_000));
+}
+
+async function requirePostgres(url: string) {
+  const client = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => undefined });
+  try {
+    const [row] = await client`select current_setting('server_version_num')::int as version`;
+    if (row && row.version < 180_000) throw new Error(`O Enlace precisa do Postgres 18 ou mais novo; em DATABASE_URL responde a versão ${Math.floor(row.version / 10_000)}.`);
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith("O Enlace")) throw error;
+    const code = (error as { code?: string }).code ?? "sem resposta";
+    throw new Error(`Não foi possível conectar ao Postgres de DATABASE_URL (${code}). Confira o endereço, o usuário e a senha.`, { cause: error });
+  } finally {
+    await client.end({ timeout: 2 });
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
