@@ -1,0 +1,131 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { FaultSwitch } from "../control/faults.ts";
+import { openJournal } from "../control/journal.ts";
+import { firstProblems, type Partner, type Received, type StandInOptions } from "../control/partner.ts";
+import { checkAuditFile } from "./check-file.ts";
+import { loadHostKey } from "./host-key.ts";
+import { checkControlFile, returnName, writeReturn } from "./return-file.ts";
+import { serveSftp } from "./serve-sftp.ts";
+
+/** How to reach the stand-in of Audit. `hostKey` is the SHA-256 fingerprint as OpenSSH writes it. */
+export interface AuditAccess {
+  host: string;
+  port: number;
+  user: string;
+  password: string;
+  hostKey: string;
+}
+
+type Entry = { kind: "file"; received: Received; replaced: boolean; refused: number } | { kind: "control"; received: Received } | { kind: "returned"; name: string };
+
+/** Starts Audit's SFTP server, which answers each file with a return some time after it. */
+export async function startAudit({ port, folder, returnDelay }: StandInOptions & { returnDelay: number }): Promise<{ access: AuditAccess; partner: Partner }> {
+  const key = loadHostKey(folder);
+  const account = { host: "127.0.0.1", user: "rede-modelo", password: "audit-modelo" };
+  const files = path.join(folder, "files");
+  const [sent, returned] = [path.join(files, "envio"), path.join(files, "retorno")];
+  const makeFolders = () => [sent, returned].forEach((name) => mkdirSync(name, { recursive: true }));
+  makeFolders();
+  const journal = openJournal<Entry>(path.join(folder, "received.ndjson"));
+  const faults = new FaultSwitch(["slow", "down", "status", "garbage", "rate_limited", "lose_answer", "unauthorized", "disk_full", "drop_midway"]);
+  const waiting = new Map<string, NodeJS.Timeout>();
+
+  const scheduleReturn = (name: string) => {
+    clearTimeout(waiting.get(name));
+    const timer = setTimeout(() => {
+      waiting.delete(name);
+      if (!existsSync(path.join(sent, name))) return;
+      const check = checkAuditFile(name, readFileSync(path.join(sent, name)));
+      writeFileSync(path.join(returned, returnName(name)), writeReturn(check));
+      journal.append({ kind: "returned", name });
+    }, returnDelay);
+    waiting.set(name, timer);
+  };
+  // Files that arrived just before a restart still get their return.
+  const due = new Set<string>();
+  for (const entry of journal.records) {
+    if (entry.kind === "file") due.add(entry.received.name);
+    if (entry.kind === "returned") due.delete(entry.name);
+  }
+  due.forEach(scheduleReturn);
+
+  const receiveControl = (name: string): Received => {
+    const csv = `${name.replace(/(\.csv)?\.ok$/i, "")}.csv`;
+    const at = new Date().toISOString();
+    if (!existsSync(path.join(sent, csv))) return { at, name, verdict: "problems", rows: 0, problems: ["Arquivo .ok sem o seu csv"] };
+    const bytes = readFileSync(path.join(sent, csv));
+    const problems = checkControlFile(readFileSync(path.join(sent, name), "utf8"), bytes, checkAuditFile(csv, bytes).rows);
+    return { at, name, verdict: problems.length ? "problems" : "ok", rows: 0, problems };
+  };
+
+  const receiveFile = (name: string, viaTemporary: boolean): void => {
+    const check = checkAuditFile(name, readFileSync(path.join(sent, name)));
+    const problems = [...check.fileProblems, ...check.refusals.map((refusal) => `Linha ${refusal.line}: ${refusal.code} ${refusal.message}`)];
+    if (!viaTemporary) problems.push("Enviado sem nome temporário .tmp");
+    journal.append({
+      kind: "file",
+      received: { at: new Date().toISOString(), name, verdict: check.fileProblems.length ? "refused" : problems.length ? "problems" : "ok", rows: check.rows, problems: firstProblems(problems) },
+      replaced: fileEntries().some((entry) => entry.received.name === name),
+      refused: check.refusals.length,
+    });
+    rmSync(path.join(returned, returnName(name)), { force: true });
+    scheduleReturn(name);
+  };
+
+  const fileEntries = () => journal.records.filter((entry) => entry.kind === "file");
+  const received = () => journal.records.flatMap((entry) => (entry.kind === "returned" ? [] : [entry.received]));
+
+  const door = await serveSftp({
+    ...account,
+    port,
+    folder: files,
+    privateKey: key.privateKey,
+    faults,
+    onFile: (name, viaTemporary) => {
+      if (name.toLowerCase().endsWith(".ok")) journal.append({ kind: "control", received: receiveControl(name) });
+      else receiveFile(name, viaTemporary);
+    },
+  });
+
+  const stopTimers = () => {
+    for (const timer of waiting.values()) clearTimeout(timer);
+    waiting.clear();
+  };
+  const partner: Partner = {
+    id: "audit",
+    name: "Audit",
+    access: [["Protocolo", "SFTP (senha)"], ["Host", account.host], ["Porta", String(door.port)], ["Usuário", account.user], ["Senha", account.password], ["Chave do servidor", key.fingerprint], ["Pastas", "/envio e /retorno"]],
+    faults,
+    counts: () => {
+      const entries = fileEntries();
+      return {
+        "Arquivos recebidos": entries.length,
+        "Arquivos recusados": entries.filter((entry) => entry.received.verdict === "refused").length,
+        "Arquivos substituídos": entries.filter((entry) => entry.replaced).length,
+        "Linhas recebidas": entries.reduce((total, entry) => total + entry.received.rows, 0),
+        "Linhas rejeitadas": entries.reduce((total, entry) => total + entry.refused, 0),
+        "Retornos gravados": journal.records.filter((entry) => entry.kind === "returned").length,
+      };
+    },
+    received,
+    readFile: (name) => {
+      // Only names that arrived, or their returns: a name from a URL must not reach another file.
+      const known = received().map((one) => one.name);
+      const place = known.includes(name) ? path.join(sent, name) : known.some((one) => returnName(one) === name) ? path.join(returned, name) : null;
+      return place && existsSync(place) ? readFileSync(place) : null;
+    },
+    reset: async () => {
+      stopTimers();
+      journal.clear();
+      rmSync(files, { recursive: true, force: true });
+      makeFolders();
+      await faults.clear();
+    },
+    stop: async () => {
+      stopTimers();
+      await door.close();
+    },
+  };
+  return { access: { ...account, port: door.port, hostKey: key.fingerprint }, partner };
+}
