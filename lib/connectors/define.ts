@@ -1,3 +1,4 @@
+import type { LogLevel } from "../core/log-level.ts";
 import type { Branch, MovementReader } from "../core/movement.ts";
 import type { Cents } from "../core/money.ts";
 import type { Day, Period } from "../core/period.ts";
@@ -14,8 +15,6 @@ export const CONTRACT_LABEL: Record<ContractStatus, string> = {
   observed: "contrato observado em integrações em uso",
   generic: "perfil genérico – contrato do parceiro não publicado",
 };
-
-export type LogLevel = "debug" | "info" | "warn" | "error";
 
 /** A record as the partner knows it: what makes "already accepted" a fact and not a guess. */
 export interface LedgerRecord {

@@ -1,0 +1,21 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Queryable } from "@/db/client.ts";
+import { reserveCall } from "@/db/queries/budgets.ts";
+import type { RateBudget } from "../connectors/define.ts";
+
+/**
+ * A partner counts calls when they arrive, and a late one followed by punctual ones would be one too many
+ * in its window: the rhythm is slowed by this much so that ordinary jitter never shows.
+ */
+const HEADROOM = 1.03;
+
+/**
+ * Waits for a turn in the budget that all processes share under `key`. Each caller reserves its own
+ * moment in one statement, so nobody polls and nobody overtakes. Rejects when `signal` aborts.
+ */
+export async function takeBudget(db: Queryable, key: string, budget: RateBudget, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const secondsPerCall = (budget.perSeconds / budget.calls) * HEADROOM;
+  const delay = await reserveCall(db, key, secondsPerCall, Math.max(1, budget.burst ?? 1));
+  if (delay > 0) await wait(Math.ceil(delay * 1000), undefined, { signal });
+}
