@@ -63,6 +63,32 @@ export const people = pgTable(
   (table) => [uniqueIndex("people_one_per_email").on(sql`lower(${table.email})`), index().on(table.organizationId)],
 );
 
+/** One row a sign-in. The cookie names it, so that leaving, a new password or an administrator ends it at the next request. */
+export const sessions = pgTable(
+  "sessions",
+  {
+    /** SHA-256 of the identifier in the cookie: reading this table signs nobody in. */
+    idHash: text().primaryKey(),
+    personId: reference().notNull().references(() => people.id, { onDelete: "cascade" }),
+    /** people.session_version when it began. */
+    version: integer().notNull(),
+    address: text().notNull().default(""),
+    /** Browser and system in a few words, to recognise it by. */
+    device: text().notNull().default(""),
+    createdAt: instant().notNull().defaultNow(),
+    lastSeenAt: instant().notNull().defaultNow(),
+    endedAt: instant(),
+  },
+  (table) => [index().on(table.personId), index().on(table.createdAt)],
+);
+
+/** Counters of refused sign-ins, shared by all processes; keys are hashes of account and address. */
+export const signInLimits = pgTable("sign_in_limits", {
+  key: text().primaryKey(),
+  points: integer().notNull(),
+  expire: instant(),
+});
+
 /** One-time links for a first access or a new password; only the SHA-256 of the token is kept. */
 export const accessLinks = pgTable("access_links", {
   id: identity().primaryKey(),
