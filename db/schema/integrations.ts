@@ -39,10 +39,22 @@ export const integrations = pgTable(
     lastTaskId: reference(),
     lastTaskStatus: text(),
     lastTaskAt: instant(),
+    /** Named by the form that registers it: sent twice, it makes one integration. */
+    registrationKey: text(),
     createdAt: instant().notNull().defaultNow(),
     updatedAt: instant().notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.id] }), index().on(table.id), index().on(table.organizationId, table.searchText), index().on(table.searchText)],
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.id] }),
+    unique("integrations_registered_once").on(table.organizationId, table.registrationKey),
+    index().on(table.id),
+    index().on(table.organizationId, table.searchText),
+    index().on(table.searchText),
+    index().on(table.connectorId, table.searchText),
+    index().on(table.lastTaskAt, table.id),
+    index("integrations_failing").on(table.id).where(sql`last_task_status = 'failed'`),
+    index("integrations_paused").on(table.id).where(sql`paused_reason is not null`),
+  ],
 );
 
 const ofIntegration = (table: { organizationId: never; integrationId: never }) => foreignKey({ columns: [table.organizationId, table.integrationId], foreignColumns: [integrations.organizationId, integrations.id] }).onDelete("cascade");
