@@ -4,7 +4,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { openDatabase } from "@/db/client.ts";
 import { startEmbeddedServer } from "@/db/embedded-server.ts";
-import { seedDemo } from "@/db/seed/seed-demo.ts";
+import { seedDemo } from "./seed-demo.ts";
 import { type Child, clearLeftovers, isPortTaken, recordRun, startChild, stopChild, waitUntilReady } from "./child-processes.ts";
 import { createDatabase, prepareDatabase } from "./prepare-database.ts";
 

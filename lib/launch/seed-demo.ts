@@ -1,0 +1,52 @@
+import { hash } from "@node-rs/argon2";
+import { eq } from "drizzle-orm";
+import type { OpenDatabase } from "@/db/client.ts";
+import { organizations, people, profiles } from "@/db/schema/people.ts";
+import { growDemoSales, writeDemoOrganizations } from "@/db/seed/write-demo-data.ts";
+
+/** Where the stand-in partners listen. */
+export interface SandboxAddresses {
+  scanntech: { url1: string; url2: string; url3: string };
+  smarket: { host: string; port: number; user: string; password: string };
+  audit: { host: string; port: number; user: string; password: string };
+  control: { url: string };
+}
+
+interface SeedOptions {
+  keys: string;
+  sandbox: SandboxAddresses;
+  now: Date;
+}
+
+const PASSWORD = "demonstracao";
+
+/** Makes the demo's story where there is none, and lets its sales grow up to yesterday. */
+export async function seedDemo(database: OpenDatabase, options: SeedOptions): Promise<void> {
+  const { db } = database;
+  const [known] = await db.select({ id: organizations.id }).from(organizations).limit(1);
+  if (!known) {
+    console.log("Criando a história de demonstração…");
+    await writeDemoOrganizations(db);
+    await writePeople(database);
+  }
+  await growDemoSales(db, options.now);
+}
+
+async function writePeople({ db }: OpenDatabase): Promise<void> {
+  const passwordHash = await hash(PASSWORD);
+  const all = await db.select().from(organizations);
+  const support = await profileNamed(db, "Agente de suporte");
+  const client = await profileNamed(db, "Cliente");
+  const organizationNamed = (name: string) => all.find((organization) => organization.name === name)?.id ?? null;
+  await db.insert(people).values([
+    { name: "Ana Suporte", email: "suporte@enlace.test", profileId: support, organizationId: null, passwordHash },
+    { name: "Carlos Lima", email: "cliente@enlace.test", profileId: client, organizationId: organizationNamed("Drogarias Horizonte"), passwordHash },
+    { name: "Irene Souza", email: "irene@rionegro.test", profileId: client, organizationId: organizationNamed("Farma Rio Negro"), passwordHash },
+  ]);
+}
+
+async function profileNamed(db: OpenDatabase["db"], name: string): Promise<number> {
+  const [profile] = await db.select({ id: profiles.id }).from(profiles).where(eq(profiles.name, name));
+  if (!profile) throw new Error(`the profile “${name}” is missing`);
+  return profile.id;
+}

@@ -1,0 +1,98 @@
+// `npm test`: installs what tests need, runs all of them, and ends with one line that counts.
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { buildApp, installDependencies, ownEnvironment, root } from "./install.mjs";
+
+const results = path.join(root, "test-results");
+let passed = 0;
+let failed = 0;
+
+/** A check that has no cases of its own counts as one. */
+function check(name, command, args) {
+  console.log(`\n== ${name}`);
+  const ok = spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: ownEnvironment() }).status === 0;
+  if (ok) passed += 1;
+  else failed += 1;
+  console.log(ok ? `${name}: ok` : `${name}: FAILED`);
+}
+
+function unitTests() {
+  console.log("\n== unit and database tests");
+  const report = path.join(results, "unit.json");
+  const run = spawnSync("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: ownEnvironment() });
+  const counts = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : { numPassedTests: 0, numFailedTests: 0 };
+  passed += counts.numPassedTests;
+  // A file that could not even load has no tests to fail.
+  failed += counts.numFailedTests || (run.status === 0 ? 0 : 1);
+}
+
+/** A Chromium that is there, else the package manager's, else Playwright's own. */
+function findBrowser() {
+  const present = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((file) => file && existsSync(file));
+  if (present) return present;
+  console.log("Instalando o Chromium para os testes de navegador…");
+  const sudo = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
+  const apt = (...args) => {
+    const [command, ...rest] = [...sudo, "apt-get", ...args];
+    return spawnSync(command, rest, { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } }).status === 0;
+  };
+  if (apt("update", "-qq") && apt("install", "-y", "-qq", "--no-install-recommends", "chromium") && existsSync("/usr/bin/chromium")) return "/usr/bin/chromium";
+  spawnSync("playwright", ["install", "chromium"], { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: ownEnvironment() });
+  return undefined;
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+async function browserTests() {
+  console.log("\n== browser tests");
+  const browser = findBrowser();
+  const home = mkdtempSync(path.join(tmpdir(), "enlace-e2e-"));
+  const port = await freePort();
+  const sandboxPort = (await freePort()) & ~15;
+  const env = ownEnvironment({ ENLACE_HOME: home, PORT: String(port), SANDBOX_PORT: String(sandboxPort), ENLACE_TEST: "on" });
+  const demo = spawn(path.join(root, "node_modules/.bin/node"), ["--import", "tsx", path.join(root, "lib/launch/run-demo.ts")], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
+  const ended = new Promise((resolve) => demo.once("exit", resolve));
+  try {
+    await new Promise((resolve, reject) => {
+      demo.stdout.on("data", (chunk) => {
+        process.stdout.write(chunk);
+        if (chunk.toString().includes("Enlace está no ar")) resolve();
+      });
+      demo.once("exit", () => reject(new Error("the app under test did not start")));
+    });
+    spawnSync("playwright", ["test"], { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...env, E2E_BASE_URL: `http://localhost:${port}`, ...(browser ? { CHROMIUM: browser } : {}) } });
+    const { stats } = JSON.parse(readFileSync(path.join(results, "browser.json"), "utf8"));
+    passed += stats.expected + stats.flaky;
+    failed += stats.unexpected;
+    if (stats.expected + stats.unexpected + stats.flaky === 0) failed += 1;
+  } catch (error) {
+    console.error(error.message);
+    failed += 1;
+  } finally {
+    demo.kill("SIGTERM");
+    await ended;
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+installDependencies();
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+check("lint", "oxlint", ["--deny-warnings"]);
+buildApp();
+check("types", "tsc", ["--noEmit"]);
+unitTests();
+await browserTests();
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
