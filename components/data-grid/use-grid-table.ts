@@ -1,7 +1,8 @@
 "use client";
 
 import { columnVisibilityFeature, tableFeatures, useTable, type ColumnDef, type RowData } from "@tanstack/react-table";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo } from "react";
+import { useStored } from "@/components/ui/use-stored";
 import type { GridColumn } from "./grid-column";
 
 const features = tableFeatures({ columnVisibilityFeature });
@@ -11,34 +12,22 @@ export type GridFeatures = typeof features;
 
 /** The table model of a grid: which cells of which rows are visible. Hidden columns are remembered per list. */
 export function useGridTable<Row extends RowData>(name: string, columns: readonly GridColumn<Row>[], rows: Row[], rowId: (row: Row) => string) {
-  const defaults = useMemo(() => Object.fromEntries(columns.filter((column) => column.optional).map((column) => [column.id, false])), [columns]);
-  const [columnVisibility, setColumnVisibility] = useState<Record<string, boolean>>(defaults);
-  const stored = `enlace.colunas.${name}`;
-
-  // After mounting, because the server cannot know what this browser remembers.
-  useEffect(() => {
-    const text = window.localStorage.getItem(stored);
-    if (!text) return;
-    const entries = text.split(",").map((part): [string, boolean] => [part.replace(/^-/, ""), !part.startsWith("-")]);
-    setColumnVisibility((now) => ({ ...now, ...Object.fromEntries(entries) }));
-  }, [stored]);
+  const [stored, store] = useStored(`enlace.colunas.${name}`);
+  const columnVisibility = useMemo(() => {
+    const visibility: Record<string, boolean> = Object.fromEntries(columns.map((column) => [column.id, !column.optional]));
+    for (const part of stored?.split(",") ?? []) visibility[part.replace(/^-/, "")] = !part.startsWith("-");
+    return visibility;
+  }, [columns, stored]);
 
   const defs = useMemo(
     () => columns.map((column): ColumnDef<GridFeatures, Row> => ({ id: column.id, header: column.header, cell: ({ row }) => column.cell(row.original) })),
     [columns],
   );
-  const table = useTable<GridFeatures, Row>({
-    features,
-    columns: defs,
-    data: rows,
-    getRowId: rowId,
-    state: { columnVisibility },
-    onColumnVisibilityChange: (updater) => {
-      const next = typeof updater === "function" ? updater(columnVisibility) : updater;
-      setColumnVisibility(next);
-      window.localStorage.setItem(stored, Object.entries(next).map(([id, on]) => (on ? id : `-${id}`)).join(","));
-    },
-  });
-  const visible = columns.filter((column) => columnVisibility[column.id] !== false);
-  return { table, visible, columnVisibility, setVisible: (id: string, on: boolean) => table.setColumnVisibility((now) => ({ ...now, [id]: on })) };
+  const table = useTable<GridFeatures, Row>({ features, columns: defs, data: rows, getRowId: rowId, state: { columnVisibility } });
+
+  function setVisible(id: string, on: boolean) {
+    const next = { ...columnVisibility, [id]: on };
+    store(columns.map((column) => (next[column.id] === false ? `-${column.id}` : column.id)).join(","));
+  }
+  return { table, visible: columns.filter((column) => columnVisibility[column.id] !== false), columnVisibility, setVisible };
 }

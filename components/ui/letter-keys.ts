@@ -1,14 +1,9 @@
-const STORED = "enlace.atalhos";
+/** Where the browser remembers that single-letter shortcuts were turned off. */
+export const LETTER_KEYS = "enlace.atalhos";
 
 /** Whether single-letter shortcuts work: on until the person turns them off in this browser. */
 export function letterKeysOn(): boolean {
-  return typeof window !== "undefined" && window.localStorage.getItem(STORED) !== "desligados";
-}
-
-/** Turns single-letter shortcuts on or off. */
-export function setLetterKeys(on: boolean): void {
-  if (on) window.localStorage.removeItem(STORED);
-  else window.localStorage.setItem(STORED, "desligados");
+  return typeof window !== "undefined" && window.localStorage.getItem(LETTER_KEYS) !== "desligados";
 }
 
 /** Whether keys pressed on this element write text, so that no shortcut may take them. */

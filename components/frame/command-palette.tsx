@@ -1,0 +1,117 @@
+"use client";
+
+import { CornerDownLeft, History } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { Command, CommandGroup, CommandInput, CommandItem, CommandList } from "@/components/ui/command";
+import { Dialog, DialogContent, DialogDescription, DialogTitle } from "@/components/ui/dialog";
+import { foldText } from "@/components/data-grid/arrange-rows";
+import { listRooms, type NavItem } from "./nav";
+import { readRecent, rememberRecent, type PaletteItem } from "./recent-places";
+
+/** Finds integrations, tasks and the like by text. A server action. */
+export type SearchPalette = (text: string) => Promise<readonly PaletteItem[]>;
+
+const DEBOUNCE_MS = 150;
+
+interface Found {
+  text: string;
+  items: readonly PaletteItem[];
+  failed: boolean;
+}
+
+/** What matters inside the palette's window; mounted anew at every opening. */
+function PaletteBody({ nav, search, onGo }: { nav: readonly NavItem[]; search?: SearchPalette; onGo: (item: PaletteItem) => void }) {
+  const [text, setText] = useState("");
+  const [found, setFound] = useState<Found>({ text: "", items: [], failed: false });
+  const [recent] = useState(readRecent);
+  const asked = text.trim();
+
+  useEffect(() => {
+    if (!asked || !search) return;
+    let current = true;
+    const timer = setTimeout(() => {
+      search(asked).then(
+        (items) => current && setFound({ text: asked, items, failed: false }),
+        () => current && setFound({ text: asked, items: [], failed: true }),
+      );
+    }, DEBOUNCE_MS);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [asked, search]);
+
+  const rooms = listRooms(nav)
+    .filter((room) => foldText(room.label).includes(foldText(asked)))
+    .map((room): PaletteItem & { icon?: React.ReactNode } => ({ id: room.href ?? "", label: room.label, href: room.href ?? "", icon: room.icon }));
+  const pending = Boolean(search) && asked !== "" && found.text !== asked;
+  const results = asked ? found.items : [];
+  const groups = Map.groupBy(results, (item) => item.group ?? "Resultados");
+  const nothing = asked !== "" && !pending && !found.failed && results.length === 0 && rooms.length === 0;
+
+  return (
+    <Command shouldFilter={false} loop label="Ir para">
+      <CommandInput autoFocus value={text} onValueChange={setText} placeholder="Integração, código de tarefa, tela…" />
+      <CommandList className={pending ? "opacity-70" : undefined}>
+        {!asked && recent.length > 0 && (
+          <CommandGroup heading="Recentes">
+            {recent.map((item) => (
+              <CommandItem key={`r-${item.id}`} value={`r-${item.id}`} onSelect={() => onGo(item)}>
+                <History aria-hidden />
+                <span className="min-w-0 flex-1 truncate">{item.label}</span>
+                {item.hint && <span className="text-xs text-muted-foreground">{item.hint}</span>}
+              </CommandItem>
+            ))}
+          </CommandGroup>
+        )}
+        {[...groups].map(([group, items]) => (
+          <CommandGroup key={group} heading={group}>
+            {items.map((item) => (
+              <CommandItem key={item.id} value={`f-${item.id}`} onSelect={() => onGo(item)}>
+                <CornerDownLeft aria-hidden />
+                <span className="min-w-0 flex-1 truncate">{item.label}</span>
+                {item.hint && <span className="text-xs text-muted-foreground">{item.hint}</span>}
+              </CommandItem>
+            ))}
+          </CommandGroup>
+        ))}
+        {rooms.length > 0 && (
+          <CommandGroup heading="Telas">
+            {rooms.map((item) => (
+              <CommandItem key={item.id} value={`t-${item.id}`} onSelect={() => onGo({ id: item.id, label: item.label, href: item.href })}>
+                {item.icon}
+                <span className="min-w-0 flex-1 truncate">{item.label}</span>
+              </CommandItem>
+            ))}
+          </CommandGroup>
+        )}
+        <p role="status" className={nothing || found.failed || pending ? "px-4 py-4 text-center text-sm text-muted-foreground" : "sr-only"}>
+          {pending ? "Procurando…" : found.failed && asked ? "A busca não respondeu. As telas acima continuam valendo." : nothing ? `Nada encontrado para “${asked}”.` : ""}
+        </p>
+      </CommandList>
+    </Command>
+  );
+}
+
+/** Ctrl/⌘+K: go anywhere by typing. */
+export function CommandPalette({ open, onOpenChange, nav, search }: { open: boolean; onOpenChange: (open: boolean) => void; nav: readonly NavItem[]; search?: SearchPalette }) {
+  const router = useRouter();
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange}>
+      <DialogContent className="sm:top-[15vh] sm:translate-y-0">
+        <DialogTitle className="sr-only">Ir para</DialogTitle>
+        <DialogDescription className="sr-only">Digite parte do nome ou um código e escolha com as setas.</DialogDescription>
+        <PaletteBody
+          nav={nav}
+          search={search}
+          onGo={(item) => {
+            rememberRecent(item);
+            onOpenChange(false);
+            router.push(item.href);
+          }}
+        />
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,41 @@
+import type { ReactNode } from "react";
+import type { Crumb } from "@/components/ui/breadcrumb";
+
+/** Cookie in which the browser keeps whether the left menu is narrow ("recolhido"); the layout reads it. */
+export const MENU_COOKIE = "enlace-menu";
+
+/** One line of the left menu: a room with `href`, or a group with `children`. */
+export interface NavItem {
+  label: string;
+  href?: string;
+  icon?: ReactNode;
+  children?: readonly NavItem[];
+}
+
+/** Whether a page belongs to the room at `href`. */
+export function isInside(href: string, pathname: string): boolean {
+  return pathname === href || pathname.startsWith(`${href}/`);
+}
+
+/** All rooms, in order, without their groups. */
+export function listRooms(items: readonly NavItem[]): NavItem[] {
+  return items.flatMap((item) => [...(item.href ? [item] : []), ...listRooms(item.children ?? [])]);
+}
+
+/** The way from the top of the menu to the room that holds this page; empty when none does. */
+export function findTrail(items: readonly NavItem[], pathname: string): Crumb[] {
+  let best: Crumb[] = [];
+  let length = -1;
+  const walk = (list: readonly NavItem[], above: Crumb[]) => {
+    for (const item of list) {
+      const trail = [...above, { label: item.label, href: item.href }];
+      if (item.href && isInside(item.href, pathname) && item.href.length > length) {
+        best = trail;
+        length = item.href.length;
+      }
+      walk(item.children ?? [], trail);
+    }
+  };
+  walk(items, []);
+  return best;
+}
