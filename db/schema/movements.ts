@@ -24,6 +24,9 @@ export const imports = pgTable(
     accepted: integer().notNull().default(0),
     duplicated: integer().notNull().default(0),
     refused: integer().notNull().default(0),
+    warned: integer().notNull().default(0),
+    /** Units (zip entries, CSV documents) whose outcome is committed: where a restarted import goes on. */
+    position: integer().notNull().default(0),
     attempt: integer().notNull().default(0),
     requestedName: text().notNull(),
     /** Repeats of the same API request answer what the first did. */
@@ -45,6 +48,8 @@ export const importRefusals = pgTable(
     /** File name inside the zip, or line of the CSV. */
     place: text().notNull(),
     documentKey: text().notNull().default(""),
+    /** A warning was taken in, with something of it set right or left out. */
+    severity: text({ enum: ["refusal", "warning"] }).notNull().default("refusal"),
     code: text().notNull(),
     reason: text().notNull(),
   },
