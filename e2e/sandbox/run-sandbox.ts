@@ -15,11 +15,11 @@ const sandbox = await startSandbox({
   stateDir: values.state,
   auditReturnDelay: Number(values["audit-return-delay"]),
 });
-// One line that whoever started this process waits for and reads.
-console.log(JSON.stringify({ ready: true, scanntech: sandbox.scanntech, smarket: sandbox.smarket, audit: sandbox.audit, control: sandbox.control }));
-
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, () => {
     void sandbox.stop().then(() => process.exit(0));
   });
 }
+
+// One line that whoever started this process waits for and reads.
+console.log(JSON.stringify({ ready: true, scanntech: sandbox.scanntech, smarket: sandbox.smarket, audit: sandbox.audit, control: sandbox.control }));
