@@ -2,26 +2,36 @@
 export const RUN_TASK = "run-task";
 /** Asks the partner what became of the files that were sent and not yet accepted. */
 export const CONFIRM_TASK = "confirm-task";
+/** Tasks whose worker died again and again: they end with a reason instead of staying pending for ever. */
+export const LOST_TASK = "lost-task";
 /** Reads an uploaded file of movements. */
 export const RUN_IMPORT = "run-import";
 /** Old files, logs and finished jobs go. */
 export const RETENTION = "retention";
 
-/** A dead worker's job is taken up elsewhere after at most heartbeat + monitor interval: about 11 s. */
-const recovery = { heartbeatSeconds: 10, retryLimit: 8, retryDelay: 5, retryBackoff: true, retryDelayMax: 900, expireInSeconds: 6 * 3600, notify: true };
+/**
+ * A dead worker's job is taken up elsewhere after at most heartbeat + monitor interval: about 11 s.
+ * The queue's own retries are for that alone; waiting for a partner is a new job with its own delay.
+ */
+const recovery = { heartbeatSeconds: 10, retryLimit: 5, retryDelay: 0, retryBackoff: false, expireInSeconds: 6 * 3600, deleteAfterSeconds: 3 * 86_400, retentionSeconds: 30 * 86_400, notify: true };
 
-/** All queues, made by `installQueue`. */
+/** All queues, made by `installQueue`, in this order: a dead-letter queue stands before those that name it. */
 export const QUEUES = [
-  { name: RUN_TASK, policy: "standard", ...recovery },
+  { name: LOST_TASK, policy: "standard", ...recovery },
+  { name: RUN_TASK, policy: "standard", ...recovery, deadLetter: LOST_TASK },
   { name: CONFIRM_TASK, policy: "standard", ...recovery },
-  { name: RUN_IMPORT, policy: "standard", ...recovery },
+  { name: RUN_IMPORT, policy: "standard", ...recovery, retryDelay: 5, retryBackoff: true },
   { name: RETENTION, policy: "singleton", ...recovery, retryLimit: 1 },
 ] as const;
 
-/** Payload of RUN_TASK and CONFIRM_TASK. */
+/** Payload of RUN_TASK, CONFIRM_TASK and LOST_TASK. */
 export interface TaskJob {
   organizationId: number;
   taskId: number;
+  /** A job of an earlier generation finds nothing to do. */
+  generation: number;
+  /** How often in a row the partner could not be reached before this job. */
+  tries?: number;
 }
 
 /** Payload of RUN_IMPORT. */

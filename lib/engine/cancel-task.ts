@@ -1,0 +1,18 @@
+import type { Queryable } from "@/db/client.ts";
+import { failWaitingFiles } from "@/db/queries/files.ts";
+import { failPendingTask, findTask } from "@/db/queries/tasks.ts";
+
+/**
+ * Ends a pending task. The running attempt hears of it through the table's announcement and stops; its
+ * only write that still counts is the partner's answer to a file that was on its way.
+ */
+export async function cancelTask(tx: Queryable, { organizationId, taskId, cancelledBy }: { organizationId: number; taskId: number; cancelledBy: string }): Promise<"cancelled" | "not_pending" | "missing"> {
+  return tx.transaction(async (inner) => {
+    const reason = `Cancelada por ${cancelledBy}.`;
+    if (!(await failPendingTask(inner, { organizationId, taskId, kind: "cancelled", reason, cancelledBy }))) {
+      return (await findTask(inner, organizationId, taskId)) ? "not_pending" : "missing";
+    }
+    await failWaitingFiles(inner, { organizationId, taskId, kind: "cancelled", reason });
+    return "cancelled";
+  });
+}

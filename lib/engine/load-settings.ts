@@ -1,0 +1,76 @@
+import type { Queryable } from "@/db/client.ts";
+import { listSettingRows } from "@/db/queries/integrations-for-engine.ts";
+import { decryptSecret, type SecretKey } from "@/lib/secrets.ts";
+import type { ConnectorContext } from "../connectors/define.ts";
+import { refuseSetting, type SettingSpec } from "../connectors/settings.ts";
+import { PartnerError } from "../core/errors.ts";
+
+/** A plain value of a setting; `branchId` 0 = of the whole integration. */
+export interface SettingValue {
+  key: string;
+  branchId: number;
+  value: string;
+}
+
+export interface LoadedSettings {
+  settings: ConnectorContext["settings"];
+  /** Secret values in use, for redaction. */
+  secrets: string[];
+}
+
+interface SettingsOf {
+  specs: readonly SettingSpec[];
+  organizationId: number;
+  integrationId: number;
+  /** Settings of one value a branch are wanted for each of these. */
+  branchIds: readonly number[];
+  keys: readonly SecretKey[];
+}
+
+/** Reads and decrypts an integration's settings; throws `settings` with every key that is missing or wrong. */
+export async function loadSettings(db: Queryable, of: SettingsOf): Promise<LoadedSettings> {
+  const rows = await listSettingRows(db, of.organizationId, of.integrationId);
+  const values = rows.map(({ key, branchId, value, ciphertext }): SettingValue => ({ key, branchId, value: ciphertext ? open(of, key, branchId, ciphertext) : (value ?? "") }));
+  return typeSettings(of.specs, values, of.branchIds);
+}
+
+/** The typed view of plain values, checked against the specification. */
+export function typeSettings(specs: readonly SettingSpec[], values: readonly SettingValue[], branchIds: readonly number[]): LoadedSettings {
+  const byPlace = new Map(values.map(({ key, branchId, value }) => [`${key}:${branchId}`, value]));
+  const read = (spec: SettingSpec, branchId: number) => byPlace.get(`${spec.key}:${branchId}`) || spec.defaultValue;
+  const problems: Array<{ key: string; sentence: string }> = [];
+  for (const spec of specs) {
+    for (const branchId of spec.perBranch ? branchIds : [0]) {
+      const sentence = refuseSetting(spec, read(spec, branchId));
+      if (sentence) problems.push({ key: spec.key, sentence });
+    }
+  }
+  if (problems.length > 0) {
+    const sentences = [...new Set(problems.map(({ sentence }) => sentence))];
+    throw new PartnerError("settings", sentences.slice(0, 3).join(" "), { settings: [...new Set(problems.map(({ key }) => key))] });
+  }
+  const secretKeys = new Set(specs.filter((spec) => spec.kind === "secret").map((spec) => spec.key));
+  const specOf = (key: string) => {
+    const spec = specs.find((candidate) => candidate.key === key);
+    if (!spec) throw new Error(`the connector declares no setting “${key}”`);
+    return spec;
+  };
+  return {
+    settings: {
+      text: (key) => read(specOf(key), 0),
+      integer: (key) => Number(read(specOf(key), 0)),
+      flag: (key) => read(specOf(key), 0) === "sim",
+      forBranch: (key, branchId) => read(specOf(key), branchId),
+    },
+    secrets: values.filter(({ key, value }) => secretKeys.has(key) && value !== "").map(({ value }) => value),
+  };
+}
+
+function open(of: SettingsOf, key: string, branchId: number, ciphertext: string): string {
+  try {
+    return decryptSecret(of.keys, { organizationId: of.organizationId, integrationId: of.integrationId, key, branchId }, ciphertext);
+  } catch (cause) {
+    const label = of.specs.find((spec) => spec.key === key)?.label ?? key;
+    throw new PartnerError("settings", `O valor de “${label}” não pôde ser decifrado. Informe-o de novo em Configurações.`, { settings: [key], cause });
+  }
+}
