@@ -1,0 +1,27 @@
+import { isGtin } from "../../core/documents.ts";
+import type { LocalTime } from "../../core/local-time.ts";
+import { formatDecimal, formatQuantity } from "../../core/money.ts";
+import type { ProductStock, SaleLineRow } from "../../core/movement.ts";
+
+export const SALES_HEADER = ["cnpj", "data", "hora", "cupom", "ean", "registro_ms", "descricao", "qtd", "vl_bruto", "vl_desconto", "vl_liquido", "tipo_venda", "uf_crm", "nr_crm"] as const;
+export const STOCK_HEADER = ["cnpj", "data", "ean", "qtd"] as const;
+
+/** A panel identifies products by EAN alone: what has none is left out, what has a wrong one is refused. */
+export function judgeEan(ean: string): "ok" | "absent" | "wrong" {
+  if (ean === "") return "absent";
+  return isGtin(ean) ? "ok" : "wrong";
+}
+
+/**
+ * One line of a receipt; cancellations and returns are negative. Discount is what makes gross and net
+ * agree, so that a surcharge appears as a negative discount and the row always adds up.
+ */
+export function saleRow(line: SaleLineRow, cnpj: string, local: LocalTime): string[] {
+  const sign = line.kind === "sale" ? 1 : -1;
+  const description = line.description.replace(/[\r\n\t]+/g, " ").trim();
+  return [cnpj, local.day, local.time, line.number, line.ean, line.msRegistration, description, formatQuantity(sign * line.quantity), formatDecimal(sign * line.grossCents), formatDecimal(sign * (line.grossCents - line.netCents)), formatDecimal(sign * line.netCents), "normal", "", ""];
+}
+
+export function stockRow(stock: ProductStock, cnpj: string, day: string): string[] {
+  return [cnpj, day, stock.ean, formatQuantity(stock.quantity)];
+}

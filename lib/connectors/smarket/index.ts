@@ -1,0 +1,62 @@
+import { daily, daysBack } from "../../core/schedule.ts";
+import { PartnerError } from "../../core/errors.ts";
+import { type ConnectorContext, defineConnector } from "../define.ts";
+import { host, integer, secret, text } from "../settings.ts";
+import { prepareFiles } from "./prepare.ts";
+
+const addressOf = (ctx: ConnectorContext) => ({
+  host: ctx.settings.text("ftp_host"),
+  port: ctx.settings.integer("ftp_porta"),
+  user: ctx.settings.text("ftp_usuario"),
+  password: ctx.settings.text("ftp_senha"),
+});
+
+function pathOf(ctx: ConnectorContext, name: string): string {
+  const directory = ctx.settings.text("ftp_diretorio").replace(/\/+$/, "");
+  return directory ? `${directory}/${name}` : name;
+}
+
+/** Stores travel under the organization's own code, which Smarket takes as a number. */
+function requireNumericCodes(ctx: ConnectorContext): void {
+  const wrong = ctx.branches.filter((branch) => !/^\d{1,9}$/.test(branch.code));
+  if (wrong.length > 0) throw new PartnerError("settings", `A Smarket identifica lojas por número; corrija o código das filiais: ${wrong.map((branch) => branch.name).join(", ")}.`);
+}
+
+export const smarket = defineConnector({
+  id: "smarket",
+  name: "Smarket",
+  summary: "Planejamento de promoções: envia cadastro, preços, estoque e cada linha de cupom.",
+  contract: "observed",
+  transport: "ftp",
+  settings: [
+    host("ftp_host", "Servidor FTP", { help: "Informado pela Smarket, por exemplo ftp.smarketsolutions.com.br" }),
+    integer("ftp_porta", "Porta", { defaultValue: "21", min: 1, max: 65535, help: "Normalmente 21" }),
+    text("ftp_usuario", "Usuário", { help: "Nome do cliente na Smarket" }),
+    secret("ftp_senha", "Senha", { help: "Senha do FTP, informada pela Smarket" }),
+    text("ftp_diretorio", "Diretório", { required: false, help: "Em branco: a raiz do FTP" }),
+    integer("seqsegmento", "Código do segmento", { defaultValue: "1", min: 1, max: 999_999, help: "Segmento das lojas combinado com a Smarket" }),
+  ],
+  check: (ctx) =>
+    ctx.ftp(addressOf(ctx), async (session) => {
+      const found = await session.list(ctx.settings.text("ftp_diretorio") || ".");
+      return `Conexão aceita: ${found.length} arquivo(s) no diretório de envio.`;
+    }),
+  operations: {
+    files: {
+      label: "Cadastro, preços, estoque e cupons",
+      schedule: daily("02:00"),
+      period: daysBack(1),
+      missed: "all",
+      manualRun: { maxDays: 31 },
+      prepare: (ctx) => {
+        requireNumericCodes(ctx);
+        return prepareFiles(ctx);
+      },
+      deliver: (ctx, file) =>
+        ctx.ftp(addressOf(ctx), async (session) => {
+          await session.put(pathOf(ctx, file.name), file.open());
+          return { status: "done", receipt: file.name };
+        }),
+    },
+  },
+});

@@ -1,0 +1,57 @@
+import { localClock } from "../../core/local-time.ts";
+import { listDays } from "../../core/period.ts";
+import type { PreparedFile, TaskContext } from "../define.ts";
+import { writeDelimited } from "../formats/delimited.ts";
+import { type Entity, LAYOUTS } from "./layouts.ts";
+import { activeRow, branchRow, categoryRow, couponRow, eanRows, NO_CATEGORY, priceRow, productRow, stockRow, supplierRow } from "./rows.ts";
+
+async function* mapRows<Item>(items: AsyncIterable<Item>, toRow: (item: Item) => string[] | null): AsyncIterable<string[]> {
+  for await (const item of items) {
+    const row = toRow(item);
+    if (row) yield row;
+  }
+}
+
+async function* rowsOf(rows: readonly string[][]): AsyncIterable<string[]> {
+  yield* rows;
+}
+
+async function* allCategories(ctx: TaskContext): AsyncIterable<string[]> {
+  yield categoryRow(NO_CATEGORY);
+  yield* mapRows(ctx.movements.categories(), categoryRow);
+}
+
+async function* allEans(ctx: TaskContext): AsyncIterable<string[]> {
+  for await (const product of ctx.movements.products()) yield* eanRows(product);
+}
+
+/** `{entidade}-{AAAA-MM-DD-HH-MM-SS}.csv`, with the moment at which this generation of the task began. */
+function nameOf(ctx: TaskContext, entity: Entity): string {
+  const { day, time } = localClock(ctx.organization.timeZone)(ctx.task.startedAt);
+  return `${entity}-${day}-${time.replaceAll(":", "-")}.csv`;
+}
+
+function file(ctx: TaskContext, entity: Entity, rows: AsyncIterable<string[]>): PreparedFile {
+  return { name: nameOf(ctx, entity), contentType: "text/csv; charset=utf-8", ...writeDelimited({ header: LAYOUTS[entity], delimiter: "|", newline: "\n", quoting: "none" }, rows) };
+}
+
+/** The whole set: registers and prices as they are now, and the coupons of the period. */
+export async function* prepareFiles(ctx: TaskContext): AsyncIterable<PreparedFile> {
+  const segment = ctx.settings.text("seqsegmento");
+  const branchIds = ctx.branches.map((branch) => branch.id);
+  const stores = new Map(ctx.branches.map((branch) => [branch.id, branch.code]));
+  const storeOf = (branchId: number) => stores.get(branchId) ?? "";
+  const clock = localClock(ctx.organization.timeZone);
+
+  yield file(ctx, "segmento", rowsOf([[segment, "FARMACIA"]]));
+  yield file(ctx, "loja", rowsOf(ctx.branches.map((branch) => branchRow(branch, segment))));
+  yield file(ctx, "categoria", allCategories(ctx));
+  yield file(ctx, "fornecedor", mapRows(ctx.movements.suppliers(), supplierRow));
+  yield file(ctx, "produto_descricao", mapRows(ctx.movements.products(), productRow));
+  yield file(ctx, "produto_ean", allEans(ctx));
+  yield file(ctx, "produto_preco", mapRows(ctx.movements.prices(branchIds), (price) => priceRow(price, storeOf(price.branchId))));
+  yield file(ctx, "produto_estoque", mapRows(ctx.movements.stock(branchIds), (stock) => stockRow(stock, storeOf(stock.branchId))));
+  yield file(ctx, "produto_ativo", mapRows(ctx.movements.prices(branchIds), (price) => activeRow(price, storeOf(price.branchId))));
+  yield file(ctx, "cupom", mapRows(ctx.movements.saleLines({ branchIds, period: ctx.period }), (line) => couponRow(line, storeOf(line.branchId), clock(line.soldAt))));
+  ctx.log("info", `Conjunto de ${Object.keys(LAYOUTS).length} arquivos preparado para ${ctx.branches.length} lojas e ${listDays(ctx.period).length} dia(s).`);
+}

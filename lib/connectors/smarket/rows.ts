@@ -1,0 +1,64 @@
+import { isGtin } from "../../core/documents.ts";
+import type { LocalTime } from "../../core/local-time.ts";
+import { type Cents, formatDecimal, formatQuantity } from "../../core/money.ts";
+import type { Branch, Product, ProductCategory, ProductPrice, ProductStock, SaleLineRow, Supplier } from "../../core/movement.ts";
+import { toPlainText } from "../formats/plain-text.ts";
+
+/** The category that products without one are filed under: the partner refuses an empty one. */
+export const NO_CATEGORY = { code: "0", parentCode: "", name: "SEM CATEGORIA" } satisfies ProductCategory;
+
+/** Text as the partner takes it: no accents, none of `. | / * ;`, one line, no quotes. */
+export function cleanText(text: string): string {
+  return toPlainText(text.replace(/[.|/*;"\r\n\t]+/g, " "));
+}
+
+const amount = (cents: Cents | null) => (cents === null ? "" : formatDecimal(cents));
+
+/** A store. Its number is the organization's own code, which must be digits. */
+export function branchRow(branch: Branch, segment: string): string[] {
+  return [branch.code, segment, cleanText(branch.name), "0", cleanText(branch.name.split(" ")[0] ?? ""), branch.active ? "1" : "0", cleanText(branch.street), cleanText(branch.streetNumber), "", cleanText(branch.district), cleanText(branch.city), branch.state, "BR", branch.postalCode, cleanText(branch.name), branch.cnpj];
+}
+
+export function categoryRow(category: ProductCategory): string[] {
+  return [cleanText(category.code), cleanText(category.parentCode), cleanText(category.name)];
+}
+
+export function supplierRow(supplier: Supplier): string[] {
+  return [cleanText(supplier.code), cleanText(supplier.name), cleanText(supplier.street), cleanText(supplier.streetNumber), "", cleanText(supplier.district), cleanText(supplier.city), supplier.state, "BR", supplier.postalCode, cleanText(supplier.legalName), supplier.cnpj, cleanText(supplier.stateRegistration)];
+}
+
+export function productRow(product: Product): string[] {
+  const unit = cleanText(product.unit) || "UN";
+  return [cleanText(product.code), cleanText(product.categoryCode) || NO_CATEGORY.code, "0", "0", cleanText(product.supplierCode), cleanText(product.description), unit, String(product.packQuantity), String(product.packQuantity), unit, unit];
+}
+
+/** One row an EAN; a product without a valid one is sent with 0. */
+export function eanRows(product: Product): string[][] {
+  const valid = product.eans.filter(isGtin);
+  if (valid.length === 0) return [[cleanText(product.code), "0", "1"]];
+  return valid.map((ean, index) => [cleanText(product.code), ean, index === 0 ? "1" : "0"]);
+}
+
+/** null when there is no price: the partner's rule is to leave the row out. */
+export function priceRow(price: ProductPrice, store: string): string[] | null {
+  if (price.priceCents === null) return null;
+  return [cleanText(price.productCode), store, amount(price.priceCents), amount(price.promotionCents), amount(price.loyaltyCents), amount(price.wholesaleCents), amount(price.costCents), "", String(price.wholesaleQuantity), "1"];
+}
+
+export function stockRow(stock: ProductStock, store: string): string[] {
+  return [cleanText(stock.productCode), store, formatQuantity(stock.quantity), formatQuantity(stock.pendingQuantity), formatQuantity(stock.dailyAverage)];
+}
+
+export function activeRow(price: ProductPrice, store: string): string[] {
+  return [cleanText(price.productCode), store, price.active ? "1" : "0"];
+}
+
+/**
+ * One line of a coupon. Cancellations and returns are lines with a negative quantity in a coupon of
+ * their own. The unit discount is rounded to the cent: the partner has no column for the line's total.
+ */
+export function couponRow(line: SaleLineRow, store: string, local: LocalTime): string[] {
+  const quantity = line.kind === "sale" ? line.quantity : -line.quantity;
+  const unitDiscount = line.quantity ? Math.round(line.discountCents / line.quantity) : 0;
+  return [`${local.day} ${local.time}`, cleanText(line.productCode), store, String(line.saleId), "0", formatQuantity(quantity), formatDecimal(line.unitPriceCents), formatDecimal(line.costCents), formatDecimal(unitDiscount), line.onOffer ? "1" : "0"];
+}
