@@ -106,7 +106,7 @@ export interface TaskContext extends ConnectorContext {
     id: number;
     /** 1 at first; a person's reprocess adds one. Names of batches must carry it when batches may differ. */
     generation: number;
-    /** Moment of the first attempt of this generation: stable across crashes, for names with a time. */
+    /** Moment of the task's very first attempt: stable across crashes and reprocesses, for names with a time. */
     startedAt: Date;
     /** The partner asked for these records again: the ledger is not consulted. */
     resend: boolean;

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { isDay } from "../../core/period.ts";
+import type { Collected, TaskContext } from "../define.ts";
+import { callScanntech, localPath, readAnswer } from "./call.ts";
+
+const requestShape = z.array(z.object({ fecha: z.string().transform((text) => text.slice(0, 10)).refine(isDay), codigoCaja: z.coerce.number().int() }));
+
+const promotionShape = z.object({
+  total: z.number(),
+  results: z.array(
+    z.looseObject({
+      id: z.union([z.string(), z.number()]).transform(String),
+      titulo: z.string(),
+      tipo: z.string(),
+      vigenciaDesde: z.string(),
+      vigenciaHasta: z.string(),
+    }),
+  ),
+});
+
+/** What the partner asks to have again: days of a till, of sales or of closings. */
+export async function* collectResendRequests(ctx: TaskContext): AsyncIterable<Collected> {
+  for (const branch of ctx.branches) {
+    for (const [resource, operation, what] of [["movimientos", "sales", "vendas"], ["cierresDiarios", "closings", "fechamento"]] as const) {
+      const response = await callScanntech(ctx, { method: "GET", path: `${localPath(ctx, branch.id)}/solicitudes/${resource}` });
+      for (const { fecha, codigoCaja } of response.status === 204 ? [] : readAnswer(requestShape, response)) {
+        yield { type: "run", operation, period: { first: fecha, last: fecha }, branchId: branch.id, register: String(codigoCaja), reason: `A ScannTech pediu de novo: ${what} do caixa ${codigoCaja}` };
+      }
+    }
+  }
+}
+
+/** Accepted promotions of each store, whole. The partner is sovereign: what it changes replaces what we had. */
+export async function* collectPromotions(ctx: TaskContext): AsyncIterable<Collected> {
+  for (const branch of ctx.branches) {
+    const response = await callScanntech(ctx, { method: "GET", path: `${localPath(ctx, branch.id, "pmkt-rest-api")}/promociones?estado=ACEPTADA` });
+    const { results } = readAnswer(promotionShape, response);
+    for (const promotion of results) {
+      yield { type: "item", kind: "promotion", key: promotion.id, title: promotion.titulo, branchId: branch.id, validFrom: dayOf(promotion.vigenciaDesde), validTo: dayOf(promotion.vigenciaHasta), data: promotion };
+    }
+    ctx.log("info", `${branch.name}: ${results.length} promoção(ões) aceitas.`);
+  }
+}
+
+function dayOf(moment: string): string | undefined {
+  const day = moment.slice(0, 10);
+  return isDay(day) ? day : undefined;
+}
