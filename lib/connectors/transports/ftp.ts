@@ -1,7 +1,126 @@
+import path from "node:path/posix";
+import { Readable, Writable } from "node:stream";
+import { Client, FTPError } from "basic-ftp";
+import { PartnerError } from "../../core/errors.ts";
+import { codeOf, describeConnectionFailure, isRefused } from "./connection-failure.ts";
+import { checkPath, MAX_GET_BYTES, runOperations, WatchedSource } from "./file-operations.ts";
+import { resolveSafely } from "./guard-address.ts";
 import type { TransportOptions } from "./options.ts";
-import type { FtpTransport } from "./types.ts";
+import type { FileServerAddress, FileSession, FtpTransport } from "./types.ts";
 
-/** The FTP transport of one attempt. */
-export function createFtp(_options: TransportOptions): FtpTransport {
-  throw new Error("not written yet");
+/** The FTP transport of one attempt: passive mode, binary, one control connection a session. */
+export function createFtp(options: TransportOptions, timeoutSeconds = 30): FtpTransport {
+  return async (address, work) => {
+    const where = `${address.host}:${address.port}`;
+    await options.takeBudget(options.signal);
+    const client = new Client(timeoutSeconds * 1000);
+    const abort = () => client.ftp.closeWithError(new Error("aborted"));
+    options.signal.addEventListener("abort", abort, { once: true });
+    const run = runOperations(options, `FTP ${where}`, (error) => describeFailure(error, where));
+    try {
+      await run("entrar", () => signIn(client, address, options));
+      return await work(openSession(client, run, where));
+    } finally {
+      options.signal.removeEventListener("abort", abort);
+      client.close();
+    }
+  };
+}
+
+async function signIn(client: Client, address: FileServerAddress, options: TransportOptions): Promise<void> {
+  const to = await resolveSafely(address.host, address.port, options.allowPrivate, options.signal);
+  const greeting = client.connect(to.address, address.port);
+  // The library skips lines it cannot read and would wait for a greeting until its time-out.
+  client.ftp.socket.once("data", (first: string) => {
+    if (!/^\d{3}[ -]/.test(first)) client.ftp.closeWithError(new PartnerError("unexpected_shape", `${address.host}:${address.port} não é um servidor FTP.`));
+  });
+  await greeting;
+  await client.sendIgnoringError("OPTS UTF8 ON");
+  await client.login(address.user, address.password);
+  await client.useDefaultSettings();
+}
+
+function openSession(client: Client, run: ReturnType<typeof runOperations>, where: string): FileSession {
+  const sizeOf = async (file: string): Promise<number | null> => {
+    try {
+      return await client.size(file);
+    } catch (error) {
+      if (!(error instanceof FTPError)) throw error;
+      if (error.code === 550) return null;
+      // Without SIZE the listing has to tell.
+      return (await client.list(path.dirname(file))).find(({ name }) => name === path.basename(file))?.size ?? null;
+    }
+  };
+  return {
+    put: (file, content) => run(`enviar ${file}`, () => upload(client, checkPath(file), content, where)),
+    list: (directory) => run(`listar ${directory}`, async () => (await client.list(checkPath(directory))).filter((entry) => !entry.isDirectory).map(({ name, size }) => ({ name, bytes: size }))),
+    get: (file) => run(`baixar ${file}`, () => download(client, checkPath(file))),
+    size: (file) => run(`conferir ${file}`, () => sizeOf(checkPath(file))),
+    remove: (file) =>
+      run(`remover ${file}`, async () => {
+        try {
+          await client.remove(checkPath(file));
+        } catch (error) {
+          if (!(error instanceof FTPError && error.code === 550 && (await sizeOf(file)) === null)) throw error;
+        }
+      }),
+  };
+}
+
+async function upload(client: Client, file: string, content: AsyncIterable<Uint8Array>, where: string): Promise<void> {
+  const temporary = `${file}.tmp`;
+  const source = new WatchedSource();
+  try {
+    await client.uploadFrom(Readable.from(source.read(content), { objectMode: false }), temporary);
+  } catch (error) {
+    if (!client.closed) await client.remove(temporary, true);
+    if (source.failure) throw source.failure.error;
+    throw error;
+  }
+  try {
+    await replace(client, temporary, file);
+  } catch (error) {
+    // The new name may stand already, and the partner may have taken the file: look before repeating.
+    if (!(error instanceof FTPError)) throw new PartnerError("uncertain", `A conexão com ${where} caiu ao concluir o envio de ${path.basename(file)}.`, { cause: error });
+    throw error;
+  }
+}
+
+async function replace(client: Client, from: string, to: string): Promise<void> {
+  try {
+    await client.rename(from, to);
+  } catch (error) {
+    // Some servers do not rename over a file that is there.
+    if (!(error instanceof FTPError) || (error.code !== 550 && error.code !== 553)) throw error;
+    await client.remove(to, true);
+    await client.rename(from, to);
+  }
+}
+
+async function download(client: Client, file: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const target = new Writable({
+    write(chunk: Uint8Array, _encoding, done) {
+      size += chunk.length;
+      chunks.push(chunk);
+      done(size > MAX_GET_BYTES ? new PartnerError("unexpected_shape", `${path.basename(file)} passa do limite de ${MAX_GET_BYTES / 1_000_000} MB.`) : null);
+    },
+  });
+  await client.downloadTo(target, file);
+  return Buffer.concat(chunks);
+}
+
+function describeFailure(error: unknown, where: string): PartnerError {
+  if (!(error instanceof FTPError)) {
+    // Time-outs and drops come without a code. Every operation here may be repeated without harm.
+    if (codeOf(error) === "" || codeOf(error) === "0" || isRefused(error)) return new PartnerError("unavailable", `${where} recusou a conexão, deixou de responder ou a encerrou.`, { cause: error });
+    const failure = describeConnectionFailure(error, where, false);
+    return failure;
+  }
+  const { code } = error;
+  if (code === 530 || code === 430 || code === 332 || code === 532) return new PartnerError("auth", `O servidor FTP ${where} recusou usuário ou senha (${code}).`);
+  if (code === 552 || code === 452) return new PartnerError("rejected", `O servidor FTP ${where} está sem espaço ou passou da cota (${code}). Peça ao parceiro que libere espaço e reprocesse a tarefa.`);
+  if (code >= 500) return new PartnerError("rejected", `O servidor FTP ${where} recusou o arquivo ou a pasta (${code}). Confira o caminho e as permissões.`);
+  return new PartnerError("unavailable", `O servidor FTP ${where} pediu para tentar mais tarde (${code}).`);
 }

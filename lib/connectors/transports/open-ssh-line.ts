@@ -1,0 +1,92 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { Client, type SFTPWrapper } from "ssh2";
+import { PartnerError } from "../../core/errors.ts";
+import { describeConnectionFailure, isRefused } from "./connection-failure.ts";
+import { resolveSafely } from "./guard-address.ts";
+import type { TransportOptions } from "./options.ts";
+import type { FileServerAddress } from "./types.ts";
+
+/** A signed-in SSH connection with its SFTP channel. */
+export interface SshLine {
+  sftp: SFTPWrapper;
+  /** Settles like `work`, or rejects when the line breaks, the attempt is aborted, or nothing moves for too long. */
+  within<Value>(work: Promise<Value>): Promise<Value>;
+  /** Something moved. */
+  touch(): void;
+  close(): void;
+}
+
+/** Connects, verifies the host key when one is pinned, signs in, and opens SFTP. */
+export async function openSshLine(address: FileServerAddress, options: TransportOptions, timeoutMs: number): Promise<SshLine> {
+  const where = `${address.host}:${address.port}`;
+  const to = await resolveSafely(address.host, address.port, options.allowPrivate, options.signal);
+  const client = new Client();
+  let foreignKey = false;
+  let end: (error: unknown) => void = () => undefined;
+  const broken = new Promise<never>((_resolve, reject) => (end = reject));
+  // Nobody may be waiting at the moment the line breaks.
+  broken.catch(() => undefined);
+  client.on("error", (error: Error & { level?: string }) => end(foreignKey ? hostKeyChanged(where) : describeSshFailure(error, where)));
+  client.on("close", () => end(foreignKey ? hostKeyChanged(where) : new PartnerError("unavailable", `${where} encerrou a conexão.`)));
+  const giveUp = (reason: unknown) => {
+    end(reason);
+    client.destroy();
+  };
+  const abort = () => giveUp(options.signal.reason);
+  /** Runs only while an answer is awaited: a session may lie idle for as long as the connector likes. */
+  let timer: NodeJS.Timeout | undefined;
+  options.signal.addEventListener("abort", abort, { once: true });
+  const close = () => {
+    clearTimeout(timer);
+    options.signal.removeEventListener("abort", abort);
+    client.destroy();
+  };
+  const within = <Value>(work: Promise<Value>): Promise<Value> => {
+    timer = setTimeout(() => giveUp(new PartnerError("unavailable", `${where} não respondeu em ${timeoutMs / 1000} segundos.`)), timeoutMs);
+    return Promise.race([work, broken]).finally(() => clearTimeout(timer));
+  };
+
+  const ready = new Promise<SFTPWrapper>((resolve, reject) => {
+    client.on("keyboard-interactive", (_name, _instructions, _language, prompts, answer) => answer(prompts.map(() => address.password)));
+    client.on("ready", () => client.sftp((error, sftp) => (error ? reject(new PartnerError("settings", `${where} não oferece SFTP. Confira o endereço e a porta em Configurações.`, { cause: error })) : resolve(sftp))));
+  });
+  try {
+    client.connect({
+      host: to.address,
+      port: address.port,
+      username: address.user,
+      password: address.password,
+      tryKeyboard: true,
+      readyTimeout: timeoutMs,
+      keepaliveInterval: 10_000,
+      hostVerifier: (key: Buffer) => {
+        foreignKey = Boolean(address.hostKey) && !isPinnedKey(key, address.hostKey ?? "");
+        return !foreignKey;
+      },
+    });
+    return { sftp: await within(ready), within, touch: () => void timer?.refresh(), close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** Fingerprints come as `SHA256:` and base64, as OpenSSH prints them, or as hexadecimal with or without colons. */
+function isPinnedKey(key: Buffer, pinned: string): boolean {
+  const actual = createHash("sha256").update(key).digest();
+  const hex = pinned.replace(/:/g, "");
+  const expected = /^[0-9a-f]{64}$/i.test(hex) ? Buffer.from(hex, "hex") : Buffer.from(pinned.trim().replace(/^SHA256:/i, ""), "base64");
+  return expected.length === actual.length && timingSafeEqual(expected, actual);
+}
+
+function hostKeyChanged(where: string): PartnerError {
+  return new PartnerError("settings", `A chave de ${where} não é a cadastrada: o servidor mudou ou outro responde em seu lugar. Confirme a impressão digital com o parceiro e atualize-a em Configurações.`);
+}
+
+function describeSshFailure(error: Error & { level?: string }, where: string): PartnerError {
+  if (error.level === "client-authentication") return new PartnerError("auth", `O servidor SFTP ${where} recusou usuário ou senha.`);
+  if (error.level === "protocol") return new PartnerError("unexpected_shape", `${where} não é um servidor SFTP.`, { cause: error });
+  if (error.level === "handshake") return new PartnerError("settings", `${where} e o hub não têm um algoritmo de segurança em comum.`, { cause: error });
+  if (isRefused(error)) return describeConnectionFailure(error, where, false);
+  return new PartnerError("unavailable", `${where} deixou de responder ou encerrou a conexão.`, { cause: error });
+}
