@@ -147,6 +147,8 @@ export const tasks = pgTable(
     preparedAt: instant(),
     startedAt: instant(),
     finishedAt: instant(),
+    /** While pending: the partner could not be reached, and this is when the engine tries again. */
+    nextTryAt: instant(),
     cancelRequestedBy: text(),
     records: integer().notNull().default(0),
     createdAt: instant().notNull().defaultNow(),

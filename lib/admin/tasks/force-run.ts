@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { requestTask } from "@/lib/engine/request-task.ts";
+import { defineUseCase, Refusal } from "../define-use-case.ts";
+import { checkPeriod, overlapSentence, readRunnable, tellPeriod } from "./read-run-target.ts";
+
+/** "Executar integração": asks for one task over a period of at most the type's days. */
+export const forceRun = defineUseCase({
+  name: "force-run",
+  permission: "run",
+  input: z.object({ integrationId: z.int().positive(), first: z.string().max(10), last: z.string().max(10) }),
+  async run({ actor, input, tx, audit }) {
+    const { target, operation, maxDays, today } = await readRunnable(tx, input.integrationId, new Date());
+    const period = { first: input.first, last: input.last };
+    checkPeriod(period, today, maxDays);
+    const { organizationId, integrationId } = target;
+    const requested = await requestTask(tx, { organizationId, integrationId, operation, period, origin: "person", requestedBy: actor.personId, requestedName: actor.name });
+    if ("conflictWith" in requested) throw new Refusal({ kind: "conflict", message: overlapSentence(requested.conflictWith), offer: { code: "overlap", taskId: requested.conflictWith } });
+    await audit({ organizationId, subjectType: "task", subjectId: requested.taskId, summary: `Execução de ${target.description} pedida para ${tellPeriod(period)}` });
+    return { taskId: requested.taskId };
+  },
+});
