@@ -97,7 +97,7 @@ export function defineUseCase<Schema extends z.ZodType, Value>(definition: Defin
 }
 
 function author(actor: Actor) {
-  return { personId: actor.personId, personName: actor.name };
+  return { personId: actor.personId, personName: actor.name, address: actor.address ?? "" };
 }
 
 function describeInvalid(error: z.ZodError): Problem {

@@ -30,6 +30,8 @@ export interface Actor {
   organizationId: number | null;
   /** IANA zone in which dates are shown. */
   timeZone: string;
+  /** Where the request came from, for the audit log; absent when nobody's browser asked. */
+  address?: string;
 }
 
 /** Whether the profile allows it; the organization is checked beside the data. */

@@ -1,0 +1,35 @@
+import { ArrowLeftRight, Boxes, Building2, CircleUser, KeyRound, Plug, ScrollText, ShieldCheck, Store, Users } from "lucide-react";
+import type { NavItem } from "@/components/frame/nav";
+import { type Actor, can, type Permission } from "@/lib/core/permissions.ts";
+
+interface Room extends NavItem {
+  permission: Permission | null;
+  /** Rooms that belong to no single client. */
+  agentsOnly?: boolean;
+}
+
+const PARAMETERS: Room[] = [
+  { label: "Integrações", href: "/integracoes", icon: <Plug />, permission: "view" },
+  { label: "Tipos de integração", href: "/catalogo", icon: <Boxes />, permission: "view" },
+];
+const PEOPLE: Room[] = [
+  { label: "Clientes", href: "/clientes", icon: <Building2 />, permission: "organizations", agentsOnly: true },
+  { label: "Filiais", href: "/filiais", icon: <Store />, permission: "organizations" },
+  { label: "Usuários", href: "/usuarios", icon: <Users />, permission: "people" },
+  { label: "Perfis", href: "/perfis", icon: <ShieldCheck />, permission: "profiles", agentsOnly: true },
+];
+const REST: Room[] = [
+  { label: "Movimentos", href: "/movimentos", icon: <ArrowLeftRight />, permission: "movements" },
+  { label: "Chaves de API", href: "/chaves-api", icon: <KeyRound />, permission: "organizations" },
+  { label: "Auditoria", href: "/auditoria", icon: <ScrollText />, permission: "audit" },
+  { label: "Minha conta", href: "/conta", icon: <CircleUser />, permission: null },
+];
+
+/** The menu of a person: what the profile does not allow is not shown. */
+export function listRoomsFor(actor: Actor): NavItem[] {
+  const allowed = (rooms: Room[]): NavItem[] =>
+    rooms.filter((room) => (room.permission === null || can(actor, room.permission)) && (!room.agentsOnly || actor.organizationId === null)).map(({ label, href, icon }) => ({ label, href, icon }));
+  const parameters = allowed(PARAMETERS);
+  const registry = [...(parameters.length > 0 ? [{ label: "Parâmetros do sistema", children: parameters }] : []), ...allowed(PEOPLE)];
+  return [...(registry.length > 0 ? [{ label: "Cadastro", children: registry }] : []), ...allowed(REST)];
+}

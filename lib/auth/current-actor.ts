@@ -1,0 +1,59 @@
+import "server-only";
+import { decode } from "next-auth/jwt";
+import { cookies, headers } from "next/headers";
+import { forbidden, redirect } from "next/navigation";
+import { cache } from "react";
+import { currentDatabase } from "@/db/current-database.ts";
+import { type Actor, can, type Permission } from "@/lib/core/permissions.ts";
+import { requestAddress } from "./request-address.ts";
+import { safeReturnPath } from "./safe-return-path.ts";
+import { isHttps, sessionCookieName } from "./session-cookie.ts";
+import { hashSessionId, readSession, type SignedInActor } from "./sessions.ts";
+
+/** The signed-in person read afresh from the database, or null. For route handlers, which answer 401 themselves. */
+export const findActor = cache(async (): Promise<SignedInActor | null> => {
+  const [list, jar] = await Promise.all([headers(), cookies()]);
+  const name = sessionCookieName(isHttps(list));
+  const token = jar.get(name)?.value;
+  const secret = process.env.AUTH_SECRET;
+  if (!token || !secret) return null;
+  const sessionId = await readSessionId(token, secret, name);
+  if (!sessionId) return null;
+  const actor = await readSession(currentDatabase().db, hashSessionId(sessionId), new Date());
+  return actor && { ...actor, address: requestAddress(list) };
+});
+
+/** The signed-in person, for pages and actions: whoever is not signed in goes to the sign-in page and comes back after it. */
+export async function requireActor(): Promise<SignedInActor> {
+  const actor = await findActor();
+  if (actor) return actor;
+  const path = safeReturnPath((await headers()).get("x-path"));
+  redirect(path === "/" ? "/entrar" : `/entrar?depois=${encodeURIComponent(path)}`);
+}
+
+/** {@link requireActor} for a page that a profile may be without: shows the page that says so. */
+export async function requirePermission(permission: Permission): Promise<SignedInActor> {
+  const actor = await requireActor();
+  if (!can(actor, permission)) forbidden();
+  return actor;
+}
+
+/**
+ * Whether a long-lived stream may go on: the session has not ended, the person is active, belongs where
+ * they did and still has the permission. Ask every few seconds.
+ */
+export async function isStillAllowed(actor: Actor, permission?: Permission): Promise<boolean> {
+  if (!("sessionHash" in actor) || typeof actor.sessionHash !== "string") return false;
+  const current = await readSession(currentDatabase().db, actor.sessionHash, new Date());
+  return current !== null && current.organizationId === actor.organizationId && (permission === undefined || can(current, permission));
+}
+
+async function readSessionId(token: string, secret: string, salt: string): Promise<string | null> {
+  try {
+    const payload = await decode<{ sid?: string }>({ token, secret, salt });
+    return payload?.sid ?? null;
+  } catch {
+    // A cookie that was altered, or sealed with a former AUTH_SECRET, is no sign-in: the person signs in again.
+    return null;
+  }
+}
