@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { SFTPWrapper } from "ssh2";
@@ -65,12 +66,21 @@ test("the same name replaces, and a file without a temporary name is pointed out
   expect(sandbox.received("audit").at(-1)?.problems).toContain("Enviado sem nome temporário .tmp");
 });
 
-test("a control file is compared with its csv", async () => {
+test.each(["before", "after"])("a control file that comes %s its csv is compared with it, and a wrong one refuses the file", async (order) => {
+  const control = NAME.replace(".csv", ".ok");
+  const hash = createHash("sha256").update(STOCK).digest("hex");
   await withSftp(async (client) => {
-    await send(client);
-    await send(client, `2;${"0".repeat(64)}\r\n`, NAME.replace(".csv", ".ok"));
+    const sendBoth = async (content: string) => {
+      if (order === "before") await send(client, content, control);
+      await send(client);
+      if (order === "after") await send(client, content, control);
+    };
+    await sendBoth(`3;${hash}\r\n`);
+    await eventually(async () => expect(String(await client.get(RETURN))).toContain("0;REJEITADO;ARQUIVO;Arquivo .ok diz 3 linhas, o csv tem 2"));
+    await sendBoth(`2;${hash}\r\n`);
+    await eventually(async () => expect(String(await client.get(RETURN))).toContain("2;ACEITO"));
   });
-  expect(sandbox.received("audit").at(-1)).toMatchObject({ verdict: "problems", problems: ["SHA-256 do .ok não confere com o csv"] });
+  expect(sandbox.received("audit").at(-1)).toMatchObject({ name: control, verdict: "ok", problems: [] });
 });
 
 test("a file of several megabytes arrives whole", async () => {

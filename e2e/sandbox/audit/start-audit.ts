@@ -31,12 +31,21 @@ export async function startAudit({ port, folder, returnDelay }: StandInOptions &
   const faults = new FaultSwitch(["slow", "down", "status", "garbage", "rate_limited", "lose_answer", "unauthorized", "disk_full", "drop_midway"]);
   const waiting = new Map<string, NodeJS.Timeout>();
 
+  /** Compares the csv with its control file, when there is one; senders put it before the csv or after it. */
+  const checkControl = (name: string, rows: number): string[] => {
+    const control = [name.replace(/\.csv$/i, ".ok"), `${name}.ok`].find((one) => existsSync(path.join(sent, one)));
+    if (!control) return [];
+    const problems = checkControlFile(readFileSync(path.join(sent, control), "utf8"), readFileSync(path.join(sent, name)), rows);
+    journal.append({ kind: "control", received: { at: new Date().toISOString(), name: control, verdict: problems.length ? "refused" : "ok", rows: 0, problems } });
+    return problems;
+  };
   const scheduleReturn = (name: string) => {
     clearTimeout(waiting.get(name));
     const timer = setTimeout(() => {
       waiting.delete(name);
       if (!existsSync(path.join(sent, name))) return;
       const check = checkAuditFile(name, readFileSync(path.join(sent, name)));
+      check.fileProblems.push(...checkControl(name, check.rows));
       writeFileSync(path.join(returned, returnName(name)), writeReturn(check));
       journal.append({ kind: "returned", name });
     }, returnDelay);
@@ -49,15 +58,6 @@ export async function startAudit({ port, folder, returnDelay }: StandInOptions &
     if (entry.kind === "returned") due.delete(entry.name);
   }
   due.forEach(scheduleReturn);
-
-  const receiveControl = (name: string): Received => {
-    const csv = `${name.replace(/(\.csv)?\.ok$/i, "")}.csv`;
-    const at = new Date().toISOString();
-    if (!existsSync(path.join(sent, csv))) return { at, name, verdict: "problems", rows: 0, problems: ["Arquivo .ok sem o seu csv"] };
-    const bytes = readFileSync(path.join(sent, csv));
-    const problems = checkControlFile(readFileSync(path.join(sent, name), "utf8"), bytes, checkAuditFile(csv, bytes).rows);
-    return { at, name, verdict: problems.length ? "problems" : "ok", rows: 0, problems };
-  };
 
   const receiveFile = (name: string, viaTemporary: boolean): void => {
     const check = checkAuditFile(name, readFileSync(path.join(sent, name)));
@@ -83,8 +83,9 @@ export async function startAudit({ port, folder, returnDelay }: StandInOptions &
     privateKey: key.privateKey,
     faults,
     onFile: (name, viaTemporary) => {
-      if (name.toLowerCase().endsWith(".ok")) journal.append({ kind: "control", received: receiveControl(name) });
-      else receiveFile(name, viaTemporary);
+      if (!name.toLowerCase().endsWith(".ok")) return receiveFile(name, viaTemporary);
+      const csv = `${name.replace(/(\.csv)?\.ok$/i, "")}.csv`;
+      if (existsSync(path.join(sent, csv))) scheduleReturn(csv);
     },
   });
 
