@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { countIntegrations, type IntegrationFilter, type IntegrationOrder, type IntegrationState, listIntegrationRows, listRecentTasks, type ListedIntegration, type RecentTask } from "@/db/queries/integration-list.ts";
+import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
+import type { Actor } from "@/lib/core/permissions.ts";
+import { TASK_STATUSES, type TaskStatus } from "@/lib/core/status.ts";
+import { defineUseCase } from "../define-use-case.ts";
+import { gridInput } from "../grid-input.ts";
+import { rememberCount } from "./remember-count.ts";
+
+/** A row of the list "Integrações"; instants are ISO texts. */
+export interface IntegrationListRow {
+  id: number;
+  organizationName: string;
+  description: string;
+  typeName: string;
+  state: IntegrationState;
+  pausedReason: string | null;
+  intervalMinutes: number;
+  branchCount: number;
+  lastTask: { id: number; status: TaskStatus; at: string } | null;
+  nextRunAt: string | null;
+  /** Oldest first. */
+  recent: Array<{ id: number; status: TaskStatus; records: number; at: string }>;
+  /** "Executar integração" is offered: the type has it and the integration is active. */
+  maxDays: number | null;
+}
+
+const STATES: readonly IntegrationState[] = ["active", "inactive", "paused"];
+const ORDERS: Record<string, IntegrationOrder> = { descricao: "description", tipo: "type", ultima: "lastTask" };
+const RECENT = 14;
+
+/** The list of integrations: searched, filtered, ordered and cut on the server. */
+export const listIntegrations = defineUseCase({
+  name: "list-integrations",
+  permission: "view",
+  input: z.object({ query: gridInput }),
+  run: async ({ actor, input: { query }, tx }): Promise<GridPage<IntegrationListRow>> => {
+    const filter = readFilter(actor, query);
+    const total = await rememberCount(`list:${actor.organizationId}:${JSON.stringify(filter)}`, (count) => count, () => countIntegrations(tx, filter));
+    const order = ORDERS[query.sort?.column ?? ""] ?? "newest";
+    const rows = await listIntegrationRows(tx, filter, { order, descending: query.sort?.descending ?? false, limit: query.pageSize, offset: (query.page - 1) * query.pageSize });
+    const recent = await listRecentTasks(tx, rows, RECENT);
+    return { total, rows: rows.map((row) => present(row, recent)) };
+  },
+});
+
+function readFilter(actor: Actor, { search, filters }: GridQuery): IntegrationFilter {
+  const chosen = <Value extends string>(column: string, known: readonly Value[]) => known.filter((value) => filters[column]?.includes(value));
+  return {
+    search,
+    // A client sees its own only; naming another narrows to nothing and is therefore not even read.
+    organizationIds: actor.organizationId === null ? (filters.cliente ?? []).map(Number).filter(Number.isSafeInteger) : [],
+    connectorIds: filters.tipo ?? [],
+    states: chosen("situacao", STATES),
+    lastStatuses: chosen("ultima", [...TASK_STATUSES, "none"]),
+  };
+}
+
+function present(row: ListedIntegration, recent: readonly RecentTask[]): IntegrationListRow {
+  const state = row.active ? "active" : row.pausedReason === null ? "inactive" : "paused";
+  return {
+    id: row.id,
+    organizationName: row.organizationName,
+    description: row.description,
+    typeName: row.connectorName,
+    state,
+    pausedReason: state === "paused" ? row.pausedReason : null,
+    intervalMinutes: row.intervalMinutes,
+    branchCount: row.branchCount,
+    lastTask: row.lastTaskId !== null && row.lastTaskStatus && row.lastTaskAt ? { id: row.lastTaskId, status: row.lastTaskStatus, at: row.lastTaskAt.toISOString() } : null,
+    nextRunAt: row.active ? (row.nextRunAt?.toISOString() ?? null) : null,
+    recent: recent.filter((task) => task.integrationId === row.id).map(({ id, status, records, createdAt }) => ({ id, status, records, at: createdAt.toISOString() })),
+    maxDays: row.active && !row.retired ? row.manualMaxDays : null,
+  };
+}

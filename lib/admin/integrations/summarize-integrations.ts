@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { countIntegrationStates } from "@/db/queries/integration-list.ts";
+import { listActiveOrganizations, listConnectorRows } from "@/db/queries/integrations.ts";
+import { defineUseCase } from "../define-use-case.ts";
+import { rememberCount } from "./remember-count.ts";
+
+/** What stands over the list and in its filter menus. */
+export interface IntegrationsSummary {
+  active: number;
+  failing: number;
+  paused: number;
+  types: Array<{ id: string; name: string }>;
+  /** Empty for a client, who has no other to choose. */
+  organizations: Array<{ id: number; name: string }>;
+}
+
+/** How many integrations run, fail or were paused by the hub, and what the list can be filtered by. */
+export const summarizeIntegrations = defineUseCase({
+  name: "summarize-integrations",
+  permission: "view",
+  input: z.object({ organizationIds: z.array(z.number().int()).max(200).default([]) }),
+  run: async ({ actor, input, tx }): Promise<IntegrationsSummary> => {
+    const scope = actor.organizationId === null ? input.organizationIds : [];
+    const counts = await rememberCount(`states:${actor.organizationId}:${scope.join(",")}`, ({ active }) => active, () => countIntegrationStates(tx, scope));
+    const types = (await listConnectorRows(tx)).map(({ id, name }) => ({ id, name }));
+    return { ...counts, types, organizations: actor.organizationId === null ? await listActiveOrganizations(tx) : [] };
+  },
+});
