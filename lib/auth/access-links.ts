@@ -32,17 +32,18 @@ export async function readAccessLink(db: Queryable, token: string, now: Date): P
 
 export type UsedLink = { ok: true; email: string } | { ok: false; reason: "gone" } | { ok: false; reason: "password"; sentence: string };
 
-/** Sets the password by a link and ends every session of the person. Of two at once, one finds the link gone. */
-export async function consumeAccessLink(db: Database, use: { token: string; password: string; address: string; now: Date }): Promise<UsedLink> {
-  const person = await readAccessLink(db, use.token, use.now);
-  if (!person) return { ok: false, reason: "gone" };
+/** Sets the password by a link (and, for the first person, who they are) and ends every session of the person. Of two at once, one finds the link gone. */
+export async function consumeAccessLink(db: Database, use: { token: string; password: string; address: string; now: Date; identity?: { name: string; email: string } }): Promise<UsedLink> {
+  const found = await readAccessLink(db, use.token, use.now);
+  if (!found) return { ok: false, reason: "gone" };
+  const person = { ...found, ...use.identity };
   const sentence = refusePassword(use.password, person);
   if (sentence) return { ok: false, reason: "password", sentence };
   const passwordHash = await hashPassword(use.password);
   return db.transaction(async (tx) => {
     const [claimed] = await tx.update(accessLinks).set({ usedAt: use.now }).where(and(eq(accessLinks.tokenHash, hashToken(use.token)), isNull(accessLinks.usedAt), gt(accessLinks.expiresAt, use.now))).returning({ id: accessLinks.id });
     if (!claimed) return { ok: false, reason: "gone" };
-    const [updated] = await tx.update(people).set({ passwordHash }).where(and(eq(people.id, person.personId), eq(people.active, true))).returning({ organizationId: people.organizationId });
+    const [updated] = await tx.update(people).set({ passwordHash, ...use.identity }).where(and(eq(people.id, person.personId), eq(people.active, true))).returning({ organizationId: people.organizationId });
     if (!updated) return { ok: false, reason: "gone" };
     await endOtherSessions(tx, person.personId, null, use.now);
     await tx.insert(auditEvents).values({ organizationId: updated.organizationId, personId: person.personId, personName: person.name, action: "use-access-link", subjectType: "person", subjectId: String(person.personId), summary: "Definiu a senha por um link de acesso", address: use.address });
