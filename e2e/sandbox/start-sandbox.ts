@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { startAudit, type AuditAccess } from "./audit/start-audit.ts";
@@ -72,7 +72,10 @@ export async function startSandbox({ ports = {}, stateDir, auditReturnDelay = 1_
       clearFaults: (id, kind) => partners[id].faults.clear(kind),
       received: (id) => partners[id].received(),
       counts: (id) => partners[id].counts(),
-      readFile: (id, name) => partners[id].readFile(name),
+      readFile: (id, name) => {
+        const file = partners[id].findFile(name);
+        return file === null ? null : readFileSync(file);
+      },
       askResend: (request) => scanntech.partner.askResend(request),
       setPromotionGtins: (gtins) => scanntech.partner.setGtins(gtins),
       reset: async (id) => {

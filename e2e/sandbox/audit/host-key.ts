@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, generateKeyPairSync } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import ssh2 from "ssh2";
@@ -8,7 +8,9 @@ export function loadHostKey(folder: string): { privateKey: string; fingerprint: 
   const file = path.join(folder, "host-key");
   if (!existsSync(file)) {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(file, ssh2.utils.generateKeyPairSync("ed25519").private, { mode: 0o600 });
+    // Not with ssh2's own generator: now and then it makes an ed25519 key that its own parser refuses.
+    const { privateKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
+    writeFileSync(file, privateKey.export({ type: "sec1", format: "pem" }), { mode: 0o600 });
   }
   const privateKey = readFileSync(file, "utf8");
   const parsed = ssh2.utils.parseKey(privateKey);

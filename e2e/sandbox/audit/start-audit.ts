@@ -110,11 +110,11 @@ export async function startAudit({ port, folder, returnDelay }: StandInOptions &
       };
     },
     received,
-    readFile: (name) => {
+    findFile: (name) => {
       // Only names that arrived, or their returns: a name from a URL must not reach another file.
       const known = received().map((one) => one.name);
       const place = known.includes(name) ? path.join(sent, name) : known.some((one) => returnName(one) === name) ? path.join(returned, name) : null;
-      return place && existsSync(place) ? readFileSync(place) : null;
+      return place && existsSync(place) ? place : null;
     },
     reset: async () => {
       stopTimers();

@@ -22,8 +22,8 @@ export interface Partner {
   faults: FaultSwitch;
   counts(): Record<string, number>;
   received(): readonly Received[];
-  /** The bytes of a file it keeps; null when it has none of that name. */
-  readFile(name: string): Buffer | null;
+  /** Where a file that it keeps is on the disk; null when it has none of that name. */
+  findFile(name: string): string | null;
   /** Forgets everything received and switches every fault off. */
   reset(): Promise<void>;
   stop(): Promise<void>;

@@ -42,7 +42,7 @@ function describeFault(fault: Fault): string {
 }
 
 function renderRow(partner: Partner, received: Received): string {
-  const name = partner.readFile(received.name)
+  const name = partner.findFile(received.name)
     ? `<a href="/${partner.id}/files/${encodeURIComponent(received.name)}">${escape(received.name)}</a>`
     : escape(received.name);
   const problems = received.problems.length ? `<ul>${received.problems.map((problem) => `<li>${escape(problem)}</li>`).join("")}</ul>` : "";

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { z } from "zod";
@@ -98,8 +99,8 @@ export async function serveControl(options: ControlOptions): Promise<{ url: stri
         if (first === "") return send(200, "text/html; charset=utf-8", renderPage(Object.values(partners)));
         if (first === "state") return json({ status: 200, body: Object.fromEntries(Object.values(partners).map((one) => [one.id, stateOf(one)])) });
         if (partner && verb === "received") return json({ status: 200, body: partner.received() });
-        const file = partner && verb === "files" && name ? partner.readFile(name) : null;
-        return file ? send(200, "text/plain; charset=utf-8", file) : missing();
+        const file = partner && verb === "files" && name ? partner.findFile(name) : null;
+        return file ? send(200, "text/plain; charset=utf-8", await readFile(file)) : missing();
       }
       // Another site open in the same browser must not switch faults: it cannot send JSON across origins without asking.
       if (request.method !== "POST" || !request.headers["content-type"]?.startsWith("application/json")) return json({ status: 405, body: { error: "Use POST com JSON" } });

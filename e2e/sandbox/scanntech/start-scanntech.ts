@@ -129,7 +129,7 @@ export async function startScanntech({ ports, folder }: { ports: readonly [numbe
     faults,
     counts: () => ledger.counts(),
     received: () => ledger.requests,
-    readFile: () => null,
+    findFile: () => null,
     askResend: (request) => ledger.ask(request),
     setGtins: (list) => gtins.append([...list]),
     reset: async () => {

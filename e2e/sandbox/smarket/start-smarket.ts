@@ -74,10 +74,10 @@ export async function startSmarket({ port, folder }: StandInOptions): Promise<{ 
       "Linhas de cupom repetidas": tally.repetidas,
     }),
     received: () => journal.records.map(({ at, name, verdict, rows, problems }) => ({ at, name, verdict, rows, problems })),
-    readFile: (name) => {
+    findFile: (name) => {
       // Only names that arrived: a name from a URL must not reach another file.
       const known = journal.records.some((record) => record.name === name);
-      return known && existsSync(path.join(files, name)) ? readFileSync(path.join(files, name)) : null;
+      return known && existsSync(path.join(files, name)) ? path.join(files, name) : null;
     },
     reset: async () => {
       journal.clear();
