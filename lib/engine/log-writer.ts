@@ -1,5 +1,8 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { Queryable } from "@/db/client.ts";
+import { appendLogLines, type NewLogLine } from "@/db/queries/append-log-lines.ts";
 import type { LogLevel } from "../core/log-level.ts";
+import { flattenLine, redactText, redactValue } from "../core/redact.ts";
 
 /** The log of one attempt (or of the engine itself, about an integration). */
 export interface LogWriter {
@@ -20,9 +23,116 @@ interface LogWriterOptions {
   attempt?: number;
   /** Values in use that must never be written. */
   secrets?: readonly string[];
+  now?: () => Date;
 }
 
-/** Opens the writer of one attempt. */
-export function openLogWriter(_options: LogWriterOptions): LogWriter {
-  throw new Error("not written yet");
+const FLUSH_AFTER_MS = 150;
+const FLUSH_AT_LINES = 500;
+/** While the database is away lines wait here; beyond this the oldest go, and a line says how many. */
+const MOST_WAITING_LINES = 20_000;
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 5_000;
+const TRIES_WHEN_CLOSING = 5;
+const LONGEST_TEXT = 4_000;
+const LONGEST_DETAILS = 16_000;
+
+/** Opens the writer of one attempt: buffered, redacted, numbered without gaps when it is stored. */
+export function openLogWriter(options: LogWriterOptions): LogWriter {
+  const { db, organizationId, integrationId, taskId, attempt = 0, secrets = [], now = () => new Date() } = options;
+  const scope = { organizationId, integrationId, taskId, attempt };
+  const waiting: NewLogLine[] = [];
+  let dropped = 0;
+  let closing = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+
+  const schedule = () => {
+    if (running || closing) return;
+    if (waiting.length >= FLUSH_AT_LINES) void start();
+    else timer ??= setTimeout(() => void start(), FLUSH_AFTER_MS);
+  };
+  const start = (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    running ??= drain().finally(() => {
+      running = undefined;
+      if (waiting.length > 0) schedule();
+    });
+    return running;
+  };
+
+  /** Stores batch after batch, in order; a batch that the database cannot take now is tried again. */
+  const drain = async (): Promise<void> => {
+    for (let failures = 0; waiting.length > 0 && !(closing && failures >= TRIES_WHEN_CLOSING); ) {
+      const batch = waiting.splice(0, FLUSH_AT_LINES);
+      const lost = dropped;
+      dropped = 0;
+      const notice: NewLogLine[] = lost > 0 ? [{ at: now(), level: "warn", text: `${lost} linhas de log se perderam enquanto o banco de dados esteve fora.`, details: null }] : [];
+      try {
+        await appendLogLines(db, scope, [...notice, ...batch]);
+        failures = 0;
+      } catch (error) {
+        if (isHopeless(error)) {
+          // The integration is gone, or a line cannot be stored at all: trying again would hold up the rest for ever.
+          console.error(`log of integration ${integrationId}: ${batch.length} lines refused by the database`);
+          continue;
+        }
+        dropped += lost;
+        waiting.unshift(...batch);
+        trim();
+        failures += 1;
+        await wait(Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1)), undefined, { ref: closing });
+      }
+    }
+  };
+  const trim = () => {
+    const excess = waiting.length - MOST_WAITING_LINES;
+    if (excess <= 0) return;
+    waiting.splice(0, excess);
+    dropped += excess;
+  };
+
+  return {
+    write: (level, text, details) => {
+      waiting.push(makeLine(now(), level, text, details, secrets));
+      trim();
+      schedule();
+    },
+    flush: async () => {
+      await running;
+      if (waiting.length > 0) await start();
+    },
+    close: async () => {
+      closing = true;
+      await running;
+      if (waiting.length > 0) await start();
+    },
+  };
+}
+
+function makeLine(at: Date, level: LogLevel, text: string, details: Record<string, unknown> | undefined, secrets: readonly string[]): NewLogLine {
+  try {
+    return { at, level, text: clean(text, secrets), details: details ? cleanDetails(details, secrets) : null };
+  } catch {
+    // Whatever a caller passed must not end its task for want of a log line; what it was stays unsaid, since it was not redacted.
+    return { at, level, text: "(linha de log ilegível)", details: null };
+  }
+}
+
+/** Secrets go before the cut, so that none is left in halves that are no longer recognized. */
+function clean(text: string, secrets: readonly string[]): string {
+  const safe = flattenLine(redactText(text.slice(0, 25 * LONGEST_TEXT), secrets)).toWellFormed();
+  return safe.length > LONGEST_TEXT ? `${safe.slice(0, LONGEST_TEXT - 1).toWellFormed()}…` : safe;
+}
+
+function cleanDetails(details: Record<string, unknown>, secrets: readonly string[]): string {
+  const tidy = JSON.stringify(redactValue(details, secrets), (_key, value: unknown) => (typeof value === "string" ? flattenLine(value).toWellFormed() : typeof value === "bigint" ? String(value) : value));
+  return tidy.length > LONGEST_DETAILS ? JSON.stringify({ cortado: tidy.slice(0, LONGEST_DETAILS).toWellFormed() }) : tidy;
+}
+
+/** Errors of the data itself (class 22) and of a row that is not there (class 23): time does not heal them. */
+function isHopeless(error: unknown): boolean {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  const code = typeof cause === "object" && cause !== null && "code" in cause ? cause.code : null;
+  return typeof code === "string" && /^2[23]/.test(code);
 }
