@@ -113,6 +113,8 @@ export const schedules = pgTable(
     integrationId: reference().notNull(),
     operation: text().notNull(),
     nextRunAt: instant().notNull(),
+    /** Why slots pass without a run (no branches, inactive client …): said once in the log, not at every slot. */
+    idleReason: text(),
   },
   (table) => [primaryKey({ columns: [table.organizationId, table.integrationId, table.operation] }), ofIntegration(table as never), index().on(table.nextRunAt)],
 );
@@ -204,6 +206,7 @@ export const files = pgTable(
     index().on(table.organizationId, table.integrationId, table.id.desc()),
     index().on(table.id),
     index().on(table.nextConfirmAt).where(sql`next_confirm_at is not null`),
+    index("files_kept_by_age").on(table.createdAt).where(sql`removed_at is null`),
   ],
 );
 

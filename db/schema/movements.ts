@@ -90,7 +90,7 @@ export const sales = pgTable(
     primaryKey({ columns: [table.organizationId, table.id] }),
     ofBranch(table as never),
     unique("sales_one_per_document").on(table.organizationId, table.branchId, table.documentKey, table.kind),
-    index().on(table.organizationId, table.branchId, table.day, table.id),
+    index().on(table.organizationId, table.branchId, table.day, table.soldAt, table.id),
     index().on(table.organizationId, table.documentKey),
   ],
 );

@@ -1,6 +1,8 @@
 import type { Database } from "@/db/client.ts";
+import { findFilesToRemove, findUploadsToRemove, markFilesRemoved, markUploadsRemoved, type StoredBytes } from "@/db/queries/retention.ts";
 import type { Env } from "../env.ts";
 import type { FileStore } from "./file-store.ts";
+import { dropLogPartitions, makeLogPartitions } from "./partitions.ts";
 
 interface RetentionOptions {
   db: Database;
@@ -10,7 +12,30 @@ interface RetentionOptions {
   signal: AbortSignal;
 }
 
-/** The daily housekeeping: log partitions made ahead and old ones dropped, bytes of old files and uploads removed. */
-export async function runRetention(_options: RetentionOptions): Promise<{ files: number; uploads: number; partitions: number }> {
-  throw new Error("not written yet");
+const DAY_MS = 86_400_000;
+
+/** The daily housekeeping: log partitions made ahead and old ones dropped, bytes of old files and uploads removed; their rows stay. */
+export async function runRetention({ db, store, env, now, signal }: RetentionOptions): Promise<{ files: number; uploads: number; partitions: number }> {
+  await makeLogPartitions(db, now);
+  const partitions = await dropLogPartitions(db, now, env.KEEP_LOGS_DAYS);
+  const cutoff = new Date(now.getTime() - env.KEEP_FILES_DAYS * DAY_MS);
+  const files = await removeBytes(store, signal, () => findFilesToRemove(db, cutoff), (batch) => markFilesRemoved(db, batch, now));
+  const uploads = await removeBytes(store, signal, () => findUploadsToRemove(db, cutoff), (batch) => markUploadsRemoved(db, batch));
+  await store.sweep(new Date(now.getTime() - DAY_MS));
+  return { files, uploads, partitions };
+}
+
+/** Bytes first, then the mark: a crash in between removes again what is already gone, which is no error. */
+async function removeBytes(store: FileStore, signal: AbortSignal, find: () => Promise<StoredBytes[]>, mark: (batch: StoredBytes[]) => Promise<void>): Promise<number> {
+  let removed = 0;
+  for (;;) {
+    const batch = await find();
+    if (batch.length === 0) return removed;
+    for (const { storageKey } of batch) {
+      signal.throwIfAborted();
+      await store.remove(storageKey);
+    }
+    await mark(batch);
+    removed += batch.length;
+  }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { findFirstErrorOfTask, findFirstLineOfTask, type LogLine, readLogBounds, readLogRange, searchLog } from "@/db/queries/logs.ts";
+import { findFirstErrorOfTask, findFirstLineOfTask, type LogLine, readLogBounds, readLogRange } from "@/db/queries/logs.ts";
+import { searchLog } from "@/db/queries/search-log.ts";
 import { findTaskForPerson } from "@/db/queries/task-lists.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { requireIntegration } from "../tasks/read-operations.ts";

@@ -1,0 +1,42 @@
+import { and, asc, inArray, isNotNull, isNull, lt, ne } from "drizzle-orm";
+import type { Queryable } from "../client.ts";
+import { files } from "../schema/integrations.ts";
+import { imports } from "../schema/movements.ts";
+
+/** Bytes in the store, and the row that names them. */
+export interface StoredBytes {
+  id: number;
+  storageKey: string;
+}
+
+const BATCH = 500;
+
+/** Files made before `cutoff` whose bytes are still kept; what waits for delivery stays, however old. */
+export function findFilesToRemove(db: Queryable, cutoff: Date): Promise<StoredBytes[]> {
+  return db
+    .select({ id: files.id, storageKey: files.storageKey })
+    .from(files)
+    .where(and(isNull(files.removedAt), lt(files.createdAt, cutoff), ne(files.status, "pending")))
+    .orderBy(asc(files.createdAt))
+    .limit(BATCH);
+}
+
+/** Notes that the bytes are gone. */
+export async function markFilesRemoved(db: Queryable, batch: readonly StoredBytes[], now: Date): Promise<void> {
+  await db.update(files).set({ removedAt: now }).where(inArray(files.id, batch.map(({ id }) => id)));
+}
+
+/** Uploads that were read before `cutoff`. */
+export async function findUploadsToRemove(db: Queryable, cutoff: Date): Promise<StoredBytes[]> {
+  const rows = await db
+    .select({ id: imports.id, storageKey: imports.storageKey })
+    .from(imports)
+    .where(and(isNotNull(imports.storageKey), lt(imports.createdAt, cutoff), isNotNull(imports.finishedAt)))
+    .limit(BATCH);
+  return rows.flatMap(({ id, storageKey }) => (storageKey === null ? [] : [{ id, storageKey }]));
+}
+
+/** Forgets where the upload was. */
+export async function markUploadsRemoved(db: Queryable, batch: readonly StoredBytes[]): Promise<void> {
+  await db.update(imports).set({ storageKey: null }).where(inArray(imports.id, batch.map(({ id }) => id)));
+}
