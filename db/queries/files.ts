@@ -87,9 +87,13 @@ export async function insertRejections(tx: Transaction, of: { organizationId: nu
   }
 }
 
-/** A prepare that starts again refuses the same records again. */
-export async function deletePreparedRejections(tx: Transaction, organizationId: number, taskId: number, generation: number): Promise<void> {
-  await tx.delete(rejections).where(and(eq(rejections.organizationId, organizationId), eq(rejections.taskId, taskId), eq(rejections.generation, generation), isNull(rejections.fileId)));
+/** Records our own check already refused in this generation, as `key\0code`. */
+export async function listPreparedRejections(db: Queryable, organizationId: number, taskId: number, generation: number): Promise<Set<string>> {
+  const rows = await db
+    .select({ key: rejections.recordKey, code: rejections.code })
+    .from(rejections)
+    .where(and(eq(rejections.organizationId, organizationId), eq(rejections.taskId, taskId), eq(rejections.generation, generation), isNull(rejections.fileId)));
+  return new Set(rows.map(({ key, code }) => `${key}\u0000${code}`));
 }
 
 export async function countPreparedRejections(db: Queryable, organizationId: number, taskId: number, generation: number): Promise<{ count: number; first: string | null }> {

@@ -17,8 +17,12 @@ export async function listSchedules(db: Queryable, organizationId: number, integ
   return db.select().from(schedules).where(and(eq(schedules.organizationId, organizationId), eq(schedules.integrationId, integrationId)));
 }
 
-export async function writeSchedule(tx: Queryable, row: ScheduleRow): Promise<void> {
-  await tx.insert(schedules).values(row).onConflictDoUpdate({ target: [schedules.organizationId, schedules.integrationId, schedules.operation], set: { nextRunAt: row.nextRunAt } });
+export async function writeSchedule(tx: Queryable, row: Omit<ScheduleRow, "idleReason">): Promise<void> {
+  await tx.insert(schedules).values(row).onConflictDoUpdate({ target: [schedules.organizationId, schedules.integrationId, schedules.operation], set: { nextRunAt: row.nextRunAt, idleReason: null } });
+}
+
+export async function setIdleReason(tx: Queryable, row: ScheduleRow, idleReason: string | null): Promise<void> {
+  await tx.update(schedules).set({ idleReason }).where(isSchedule(row));
 }
 
 /** Moves a schedule on, unless it was saved anew since it was read. */

@@ -1,0 +1,35 @@
+import type { OpenDatabase } from "@/db/client.ts";
+import type { SecretKey } from "@/lib/secrets.ts";
+import type { Connector } from "../connectors/define.ts";
+import type { FileStore } from "./file-store.ts";
+
+/** How long the engine waits before it tries a partner again: one entry a try, in seconds; after the last it gives up. */
+export interface RetryPolicy {
+  /** The partner is down, slow, or asked to wait. About an hour in all. */
+  temporary: readonly number[];
+  /** Our own fault (a full disk, a defect): a few quick tries, then a person must look. */
+  internal: readonly number[];
+  /** Each delay grows by up to this share at random, so that a thousand tasks do not come back at once. */
+  jitter: number;
+}
+
+export const RETRY_POLICY: RetryPolicy = { temporary: [10, 20, 40, 80, 160, 300, 600, 900, 900, 900], internal: [5, 30], jitter: 0.25 };
+
+/** All that an attempt at a task needs of the process it runs in. */
+export interface Engine {
+  database: OpenDatabase;
+  registry: readonly Connector[];
+  store: FileStore;
+  keys: readonly SecretKey[];
+  /** Private addresses that connectors may call all the same. */
+  allowPrivate: readonly string[];
+  retry: RetryPolicy;
+  now: () => Date;
+  /** Aborted when the process is to stop: an attempt ends at its next file and another process goes on. */
+  draining: AbortSignal;
+}
+
+/** The connector of this id; undefined when it is no longer offered. */
+export function findConnectorOf(engine: Engine, id: string): Connector | undefined {
+  return engine.registry.find((connector) => connector.id === id);
+}

@@ -1,0 +1,65 @@
+import { findAccepted, sumAccepted } from "@/db/queries/ledger.ts";
+import { type EngineIntegration, listIntegrationBranches } from "@/db/queries/integrations-for-engine.ts";
+import type { TaskRow } from "@/db/queries/tasks.ts";
+import type { Connector, TaskContext } from "../connectors/define.ts";
+import { PartnerError } from "../core/errors.ts";
+import type { Branch } from "../core/movement.ts";
+import type { Refused } from "./attempt.ts";
+import type { Engine } from "./engine.ts";
+import { loadSettings } from "./load-settings.ts";
+import type { LogWriter } from "./log-writer.ts";
+import { makeTransports } from "./make-transports.ts";
+import { createMovementReader } from "./read-movements.ts";
+
+interface ContextOptions {
+  engine: Engine;
+  task: TaskRow;
+  integration: EngineIntegration;
+  connector: Connector;
+  /** Opened once the secrets are known, so that no line can hold one. */
+  openLog: (secrets: readonly string[]) => LogWriter;
+  signal: AbortSignal;
+  refuse: (refused: Refused) => void;
+}
+
+/** Everything a connector may touch in one attempt. Throws `settings` when the registration does not allow a run. */
+export async function makeContext(options: ContextOptions): Promise<{ ctx: TaskContext; log: LogWriter; secrets: readonly string[] }> {
+  const { engine, task, integration, connector, signal } = options;
+  const { db } = engine.database;
+  const { organizationId, integrationId } = task;
+  const branches = await chooseBranches(options);
+  const { settings, secrets } = await loadSettings(db, { specs: connector.settings, organizationId, integrationId, branchIds: branches.map(({ id }) => id), keys: engine.keys });
+  const log = options.openLog(secrets);
+  const write = log.write.bind(log);
+  const { id, name, timeZone } = integration.organization;
+  const resend = task.parameters.resend ?? false;
+  const ctx: TaskContext = {
+    organization: { id, name, timeZone },
+    integrationId,
+    settings,
+    branches,
+    ...makeTransports({ db, budgetKey: connector.id, budget: connector.budget, log: write, secrets, signal, allowPrivate: engine.allowPrivate }),
+    log: write,
+    signal,
+    now: engine.now,
+    task: { id: task.id, generation: task.generation, startedAt: task.generationStartedAt ?? engine.now(), resend, register: task.parameters.register ?? null },
+    period: task.period,
+    movements: createMovementReader(engine.database, organizationId, task.snapshot),
+    ledger: {
+      accepted: (keys) => (resend ? Promise.resolve(new Set<string>()) : findAccepted(db, { organizationId, integrationId, operation: task.operation }, keys)),
+      totals: (operation, branchId, day) => sumAccepted(db, { organizationId, integrationId, operation }, branchId, day),
+    },
+    refuse: options.refuse,
+  };
+  return { ctx, log, secrets };
+}
+
+async function chooseBranches({ engine, task }: ContextOptions): Promise<Branch[]> {
+  const all = await listIntegrationBranches(engine.database.db, task.organizationId, task.integrationId);
+  const { branchId } = task.parameters;
+  const chosen = branchId === undefined ? all : all.filter(({ id }) => id === branchId);
+  if (chosen.length === 0) {
+    throw new PartnerError("settings", branchId === undefined ? "A integração não tem nenhuma filial ativa selecionada. Selecione ao menos uma em Filiais." : "A filial pedida pelo parceiro não está mais entre as filiais ativas da integração.");
+  }
+  return chosen;
+}

@@ -1,0 +1,34 @@
+import { and, asc, eq, gt, sql } from "drizzle-orm";
+import type { Database } from "@/db/client.ts";
+import { integrations, schedules } from "@/db/schema/integrations.ts";
+import { organizations } from "@/db/schema/people.ts";
+import type { Connector } from "../connectors/define.ts";
+import { syncSchedules } from "./sync-schedules.ts";
+
+const PAGE = 500;
+
+/**
+ * A new version of a connector may bring operations that integrations registered before know nothing
+ * of: at start each active integration gets the rows it lacks. What is planned keeps its moment.
+ */
+export async function planMissingSchedules(db: Database, registry: readonly Connector[], now: Date): Promise<void> {
+  for (const connector of registry) await planFor(db, connector, now);
+}
+
+async function planFor(db: Database, connector: Connector, now: Date): Promise<void> {
+  const operations = Object.keys(connector.operations);
+  const known = sql`(select count(*) from ${schedules} where ${schedules.organizationId} = ${integrations.organizationId} and ${schedules.integrationId} = ${integrations.id} and ${schedules.operation} in ${operations})`;
+  for (let after = 0; ; ) {
+    const page = await db
+      .select({ organizationId: integrations.organizationId, integrationId: integrations.id, active: integrations.active, intervalMinutes: integrations.intervalMinutes, timeZone: organizations.timeZone })
+      .from(integrations)
+      .innerJoin(organizations, eq(organizations.id, integrations.organizationId))
+      .where(and(gt(integrations.id, after), eq(integrations.active, true), eq(integrations.connectorId, connector.id), sql`${known} < ${operations.length}`))
+      .orderBy(asc(integrations.id))
+      .limit(PAGE);
+    for (const row of page) await syncSchedules(db, connector, row, now);
+    const last = page.at(-1);
+    if (!last || page.length < PAGE) return;
+    after = last.integrationId;
+  }
+}

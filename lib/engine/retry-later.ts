@@ -1,0 +1,45 @@
+import { updateTask } from "@/db/queries/tasks.ts";
+import { type ErrorKind, isTemporary, KIND_SENTENCE, PartnerError } from "../core/errors.ts";
+import { formatInstant } from "../core/period.ts";
+import { redactText } from "../core/redact.ts";
+import { type Attempt, inFence } from "./attempt.ts";
+import { enqueue } from "./queue.ts";
+import { RUN_TASK, type TaskJob } from "./queues.ts";
+import { groupOf } from "./request-task.ts";
+
+/** No partner is believed that asks us to wait for longer than a day. */
+const LONGEST_WAIT = 86_400;
+
+type Waiting = Pick<Attempt, "engine" | "task" | "integration" | "log" | "secrets" | "answered">;
+
+/** Seconds until the next try; null when there is none left. */
+export function delayBeforeRetry(attempt: Pick<Attempt, "engine" | "answered">, kind: ErrorKind, tries: number, retryAfterSeconds = 0, random = Math.random): number | null {
+  const { retry } = attempt.engine;
+  const delays = isTemporary(kind) ? retry.temporary : kind === "internal" ? retry.internal : [];
+  // Files that got through since the last wait are progress: the patience starts anew.
+  const delay = delays[attempt.answered > 0 ? 0 : tries];
+  if (delay === undefined) return null;
+  return Math.min(LONGEST_WAIT, Math.max(delay, retryAfterSeconds) * (1 + retry.jitter * random()));
+}
+
+/** The task stays *Pendente* and a new job takes it up later. false when the patience is at its end. */
+export async function retryLater(attempt: Waiting, error: unknown, kind: ErrorKind, tries: number): Promise<boolean> {
+  const { engine, task, log, integration } = attempt;
+  const delay = delayBeforeRetry(attempt, kind, tries, error instanceof PartnerError ? error.retryAfterSeconds : undefined);
+  if (delay === null) return false;
+  const at = new Date(engine.now().getTime() + delay * 1000);
+  await enqueueAgain(attempt, attempt.answered > 0 ? 1 : tries + 1, at, delay);
+  const detail = error instanceof PartnerError && error.detail ? redactText(error.detail, attempt.secrets) : KIND_SENTENCE[kind];
+  log.write("warn", `${detail} Próxima tentativa em ${formatInstant(at, integration.organization.timeZone)}.`);
+  return true;
+}
+
+/** Hands the rest of the task to whichever process takes the job next. */
+export async function enqueueAgain(attempt: Pick<Attempt, "engine" | "task">, tries: number, at: Date | null = null, delaySeconds = 0): Promise<void> {
+  const { task } = attempt;
+  await inFence(attempt, async (tx) => {
+    await updateTask(tx, task, { nextTryAt: at });
+    const job: TaskJob = { organizationId: task.organizationId, taskId: task.id, generation: task.generation, tries };
+    await enqueue(tx, RUN_TASK, job, { group: groupOf(task), ...(delaySeconds > 0 ? { startAfter: at ?? undefined } : {}) });
+  });
+}

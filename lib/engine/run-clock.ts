@@ -1,0 +1,111 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Transaction } from "@/db/client.ts";
+import { type EngineIntegration, findEngineIntegration, listIntegrationBranches } from "@/db/queries/integrations-for-engine.ts";
+import { moveSchedule, type ScheduleRow, setIdleReason, takeDueSchedule } from "@/db/queries/schedules.ts";
+import type { Operation } from "../connectors/define.ts";
+import { formatInstant } from "../core/period.ts";
+import { dueSlots, periodOf } from "../core/schedule.ts";
+import { type Engine, findConnectorOf } from "./engine.ts";
+import { openLogWriter } from "./log-writer.ts";
+import { requestTask } from "./request-task.ts";
+
+const TICK_MS = 1_000;
+/** A schedule whose turn failed (the database went away in between) comes again after this. */
+const FAULT_PAUSE_MS = 60_000;
+/** A schedule that nobody can run is looked at again after this. */
+const IDLE_PAUSE_MS = 60 * 60_000;
+
+/** What is said in the integration's log about slots, once the transaction stands. */
+type Note = { level: "info" | "warn"; text: string };
+interface Turn {
+  row: ScheduleRow;
+  notes: Note[];
+}
+
+/** Looks for due schedules every second until `signal` aborts. Any number of processes may do so. */
+export async function runClock(engine: Engine, signal: AbortSignal, report: (error: unknown) => void): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await fireDueSchedules(engine, signal);
+    } catch (error) {
+      report(error);
+    }
+    await wait(TICK_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** Fires everything that is due at `engine.now()`; returns how many schedules had a turn. */
+export async function fireDueSchedules(engine: Engine, signal?: AbortSignal): Promise<number> {
+  const now = engine.now();
+  for (let count = 0; ; count++) {
+    if (signal?.aborted) return count;
+    const turn = await fireNext(engine, now);
+    if (!turn) return count;
+    await say(engine, turn);
+  }
+}
+
+/** One schedule a transaction: a fault in one client's registration holds up nobody else's slots. */
+async function fireNext(engine: Engine, now: Date): Promise<Turn | null> {
+  const { db } = engine.database;
+  let taken: ScheduleRow | null = null;
+  try {
+    return await db.transaction(async (tx) => {
+      taken = await takeDueSchedule(tx, now);
+      return taken && { row: taken, notes: await fire(engine, tx, taken, now) };
+    });
+  } catch (error) {
+    if (!taken) throw error;
+    await moveSchedule(db, taken, new Date(now.getTime() + FAULT_PAUSE_MS));
+    return { row: taken, notes: [{ level: "warn", text: "O agendamento não pôde ser processado agora; nova tentativa em 1 minuto." }] };
+  }
+}
+
+async function fire(engine: Engine, tx: Transaction, row: ScheduleRow, now: Date): Promise<Note[]> {
+  const integration = await findEngineIntegration(tx, row.organizationId, row.integrationId);
+  const connector = integration && findConnectorOf(engine, integration.connectorId);
+  const operation = connector?.operations[row.operation];
+  if (!integration || !operation) return idle(tx, row, new Date(now.getTime() + IDLE_PAUSE_MS), "este tipo de integração não é mais oferecido");
+  const { timeZone } = integration.organization;
+  const { slots, next } = dueSlots(operation.schedule, integration.intervalMinutes, row.nextRunAt, now, timeZone, operation.missed ?? "last");
+  const obstacle = await findObstacle(tx, integration);
+  if (obstacle) return idle(tx, row, next, obstacle);
+  const notes: Note[] = [];
+  for (const slot of slots) {
+    const note = await fireSlot(tx, row, operation, slot, timeZone);
+    if (note) notes.push(note);
+  }
+  if (row.idleReason) await setIdleReason(tx, row, null);
+  await moveSchedule(tx, row, next);
+  return notes;
+}
+
+async function fireSlot(tx: Transaction, row: ScheduleRow, operation: Operation, slot: Date, timeZone: string): Promise<Note | null> {
+  const { organizationId, integrationId, operation: name } = row;
+  const period = periodOf(operation.period, slot, timeZone);
+  const result = await requestTask(tx, { organizationId, integrationId, operation: name, period, origin: "schedule", requestedName: "Sistema", scheduledFor: slot });
+  if ("taskId" in result || result.sameSlot) return null;
+  return { level: "warn", text: `${operation.label}: horário ${formatInstant(slot, timeZone)} ignorado: a tarefa ${result.conflictWith} ainda está pendente.` };
+}
+
+async function findObstacle(tx: Transaction, integration: EngineIntegration): Promise<string | null> {
+  if (!integration.organization.active) return "o cliente está inativo";
+  if (!integration.active) return "a integração está inativa";
+  const branches = await listIntegrationBranches(tx, integration.organization.id, integration.id);
+  return branches.length === 0 ? "nenhuma filial ativa está selecionada" : null;
+}
+
+/** Slots pass without a run; the log says so when it begins, not at every slot. */
+async function idle(tx: Transaction, row: ScheduleRow, next: Date, reason: string): Promise<Note[]> {
+  await moveSchedule(tx, row, next);
+  if (row.idleReason === reason) return [];
+  await setIdleReason(tx, row, reason);
+  return [{ level: "warn", text: `Execuções agendadas suspensas: ${reason}.` }];
+}
+
+async function say(engine: Engine, { row, notes }: Turn): Promise<void> {
+  if (notes.length === 0) return;
+  const log = openLogWriter({ db: engine.database.db, organizationId: row.organizationId, integrationId: row.integrationId, taskId: null });
+  for (const { level, text } of notes) log.write(level, text);
+  await log.close();
+}

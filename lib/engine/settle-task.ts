@@ -1,0 +1,73 @@
+import type { Queryable, Transaction } from "@/db/client.ts";
+import { countPreparedRejections, failWaitingFiles, listCurrentFiles, nextConfirmation } from "@/db/queries/files.ts";
+import { pauseIntegration } from "@/db/queries/integrations-for-engine.ts";
+import { removeSchedules } from "@/db/queries/schedules.ts";
+import { type TaskRow, updateTask } from "@/db/queries/tasks.ts";
+import { type ErrorKind, KIND_SENTENCE } from "../core/errors.ts";
+import { statusFromFiles, type TaskStatus } from "../core/status.ts";
+import { type Attempt, inFence } from "./attempt.ts";
+import { summarizeFiles } from "./describe-failure.ts";
+import { plural } from "./prepare-files.ts";
+import { enqueue } from "./queue.ts";
+import { CONFIRM_TASK, type TaskJob } from "./queues.ts";
+
+type Outcome = { status: TaskStatus; failureKind: string | null; failureReason: string | null };
+
+/** Every file has its answer: the task's status and reason follow from them. */
+export async function settleTask(attempt: Attempt, collected: number | null = null): Promise<void> {
+  const { engine, task, log } = attempt;
+  const { outcome, count } = await inFence(attempt, async (tx) => {
+    const files = await listCurrentFiles(tx, task.organizationId, task.id);
+    const refused = await countPreparedRejections(tx, task.organizationId, task.id, task.generation);
+    const records = collected ?? files.reduce((sum, file) => sum + file.rows, 0);
+    const decided = decide(files, refused);
+    await updateTask(tx, task, { ...decided, records, nextTryAt: null, finishedAt: decided.status === "sent" ? null : engine.now() });
+    await enqueueConfirmation(tx, task);
+    return { outcome: decided, count: files.length };
+  });
+  if (outcome.status === "failed") log.write("error", `Tarefa ${task.id} encerrada com falha: ${outcome.failureReason}`);
+  else if (collected !== null) log.write("info", `Tarefa ${task.id} concluída: ${plural(collected, "item recebido", "itens recebidos")}.`);
+  else log.write("info", outcome.status === "sent" ? `Tarefa ${task.id} enviada: ${plural(count, "arquivo", "arquivos")}; aguardando a confirmação do parceiro.` : `Tarefa ${task.id} concluída: ${plural(count, "arquivo", "arquivos")}.`);
+}
+
+/** Status and reason that the current files, and the records refused before them, amount to. */
+export function decide(files: Awaited<ReturnType<typeof listCurrentFiles>>, refused: { count: number; first: string | null }): Outcome {
+  const status = statusFromFiles(files.map((file) => file.status));
+  if (status === "failed") {
+    const kind = files.find((file) => file.status === "failed")?.failureKind ?? "rejected";
+    return { status, failureKind: kind, failureReason: summarizeFiles(files) };
+  }
+  if (refused.count > 0) {
+    const what = refused.count === 1 ? "registro recusado" : "registros recusados";
+    return { status: "failed", failureKind: "rejected", failureReason: `${refused.count.toLocaleString("pt-BR")} ${what} antes do envio: ${refused.first ?? ""}`.slice(0, 1000) };
+  }
+  return { status, failureKind: null, failureReason: null };
+}
+
+/** Ends the task with a reason; files that have no answer end with it. Refused credentials also pause the integration. */
+export async function failTask(attempt: Pick<Attempt, "engine" | "task" | "log">, kind: ErrorKind, reason: string): Promise<void> {
+  const { engine, task, log } = attempt;
+  const paused = await inFence(attempt, async (tx) => {
+    await failWaitingFiles(tx, { organizationId: task.organizationId, taskId: task.id, kind, reason, evenDelivering: true });
+    await updateTask(tx, task, { status: "failed", failureKind: kind, failureReason: reason, nextTryAt: null, finishedAt: engine.now() });
+    await enqueueConfirmation(tx, task);
+    return kind === "auth" && (await pauseForCredentials(tx, task));
+  });
+  log.write("error", `Tarefa ${task.id} encerrada com falha: ${reason}`);
+  if (paused) log.write("warn", "Integração pausada: o parceiro recusou as credenciais. Ela volta a executar quando for ativada de novo.");
+}
+
+/** Going on would only lock the account at the partner's. A person activates it again once the credentials are right. */
+export async function pauseForCredentials(tx: Transaction, { organizationId, integrationId }: Pick<TaskRow, "organizationId" | "integrationId">): Promise<boolean> {
+  if (!(await pauseIntegration(tx, organizationId, integrationId, KIND_SENTENCE.auth))) return false;
+  await removeSchedules(tx, { organizationId, integrationId });
+  return true;
+}
+
+/** Files the partner received and has not yet accepted are asked about whatever became of the rest of the task. */
+export async function enqueueConfirmation(tx: Queryable, task: Pick<TaskRow, "organizationId" | "id" | "generation">): Promise<void> {
+  const at = await nextConfirmation(tx, task.organizationId, task.id);
+  if (!at) return;
+  const job: TaskJob = { organizationId: task.organizationId, taskId: task.id, generation: task.generation };
+  await enqueue(tx, CONFIRM_TASK, job, { startAfter: at, group: `${task.organizationId}:${task.id}` });
+}
