@@ -1,0 +1,147 @@
+import { Temporal } from "temporal-polyfill";
+import { cleanDocument, isAccessKey } from "@/lib/core/documents.ts";
+import { formatReais } from "@/lib/core/money.ts";
+import type { SaleLine, SalePayment } from "@/lib/core/movement.ts";
+import { DocumentRefusal, type Finding, type InboxContext, type InboxDocument, type Reading, readingOf } from "../document.ts";
+import type { Unit } from "../unit.ts";
+import { branchCell, cell, centsCell, checkEan, type CsvRow, dayCell, quantityCell, refuseCell, requiredCell } from "./read-cells.ts";
+import { paymentCell } from "./payment-cell.ts";
+
+export type { CsvRow } from "./read-cells.ts";
+
+/** More lines than any receipt has: a file without a changing "cupom" must not be gathered whole in memory. */
+const MAX_LINES = 5000;
+const IDENTITY = ["cnpj_filial", "data", "cupom", "caixa", "serie", "tipo", "chave"];
+
+/** One unit a document: consecutive rows of the same branch, day, till, number and kind. */
+export async function* saleUnits(rows: AsyncIterable<CsvRow>, context: InboxContext, skip: number): AsyncGenerator<Unit> {
+  let open: CsvRow[] = [];
+  let identity = "";
+  let position = 0;
+  const close = (): Unit | null => {
+    const document = open;
+    open = [];
+    if (document.length === 0) return null;
+    position += 1;
+    const [first, last] = [document[0] as CsvRow, document.at(-1) as CsvRow];
+    const place = first === last ? `linha ${first.line}` : `linhas ${first.line} a ${last.line}`;
+    return position <= skip ? null : { place, bytesRead: last.bytes, read: async () => [readDocument(document, context)] };
+  };
+  for await (const row of rows) {
+    const next = IDENTITY.map((name) => cell(row, name)).join("\u0001");
+    if (next !== identity || open.length >= MAX_LINES) {
+      const unit = close();
+      if (unit) yield unit;
+      identity = next;
+    }
+    open.push(row);
+  }
+  const unit = close();
+  if (unit) yield unit;
+}
+
+function readDocument(rows: readonly CsvRow[], context: InboxContext): Reading {
+  const first = rows[0] as CsvRow;
+  const written = cell(first, "chave");
+  const documentKey = written || ["csv", cleanDocument(cell(first, "cnpj_filial")), cell(first, "data"), cell(first, "serie") || "-", cell(first, "caixa") || "1", cell(first, "cupom")].join(":").slice(0, 120);
+  const reading = readingOf(() => parseDocument(rows, documentKey, context));
+  if (reading.document === null) return { ...reading, refusal: { ...reading.refusal, documentKey } };
+  return { ...reading, warnings: reading.warnings.map((warning) => ({ ...warning, documentKey })) };
+}
+
+function parseDocument(rows: readonly CsvRow[], documentKey: string, context: InboxContext): { document: InboxDocument; warnings: Finding[] } {
+  const first = rows[0] as CsvRow;
+  if (rows.length >= MAX_LINES) refuseCell(first, "too_large", `o documento passa de ${MAX_LINES} linhas.`);
+  const branchId = branchCell(first, context);
+  const key = /^\d{6}[0-9A-Z]{12}\d{26}$/.test(documentKey) && !isAccessKey(documentKey) ? refuseCell(first, "wrong_check_digit", "o dígito verificador da chave de acesso está errado.") : documentKey;
+  const day = dayCell(first, "data");
+  const soldAt = instantOf(first, day, context.timeZone);
+  const kind = kindOf(first);
+  if (soldAt.getTime() > context.now.getTime() + 36 * 3_600_000) refuseCell(first, "future", "a data do documento está no futuro.");
+  if (kind === "cancellation") return { document: { type: "cancellation", documentKey: cell(first, "chave_original") || key, branchId, protocol: "", cancelledAt: cancelledAt(first, soldAt, context.timeZone) }, warnings: [] };
+
+  const warnings: Finding[] = [];
+  const lines = rows.map((row, index) => readLine(row, index + 1, warnings));
+  const sum = (value: (line: SaleLine) => number) => lines.reduce((all, line) => all + value(line), 0);
+  const netCents = sum((line) => line.netCents);
+  const totalCents = centsCell(first, "total_cupom", netCents);
+  if (totalCents !== netCents) throw new DocumentRefusal("lines_do_not_sum", `A soma das linhas do cupom (${formatReais(netCents)}) é diferente do total informado (${formatReais(totalCents)}).`);
+  const payments: SalePayment[] = paymentCell(first, totalCents);
+  return {
+    document: {
+      type: "sale",
+      kind,
+      branchId,
+      documentKey: key,
+      originalKey: kind === "return" ? cell(first, "chave_original") : "",
+      model: cell(first, "modelo") || "65",
+      series: cell(first, "serie"),
+      number: requiredCell(first, "cupom", 60),
+      register: (cell(first, "caixa") || "1").slice(0, 5),
+      soldAt,
+      customerDocument: cleanDocument(cell(first, "cliente")).slice(0, 14),
+      grossCents: sum((line) => line.grossCents),
+      discountCents: sum((line) => line.discountCents),
+      surchargeCents: sum((line) => line.surchargeCents),
+      totalCents,
+      channel: cell(first, "canal") || "store",
+      lines,
+      payments,
+    },
+    warnings,
+  };
+}
+
+function readLine(row: CsvRow, lineNumber: number, warnings: Finding[]): SaleLine {
+  if (row.wrongWidth) refuseCell(row, "wrong_width", "há mais colunas do que nomes na primeira linha. Um texto com ponto e vírgula precisa de aspas.");
+  const quantity = quantityCell(row, "quantidade");
+  const unitPriceCents = centsCell(row, "valor_unitario", 0);
+  const grossCents = Math.round(quantity * unitPriceCents);
+  let discountCents = centsCell(row, "desconto", 0);
+  let surchargeCents = centsCell(row, "acrescimo", 0);
+  const computed = grossCents - discountCents + surchargeCents;
+  const netCents = centsCell(row, "valor_liquido", computed);
+  // Sources round quantity × price in their own way: one cent either way is theirs, more is a mistake.
+  if (Math.abs(netCents - computed) > 1) refuseCell(row, "line_does_not_sum", `quantidade × valor unitário − desconto + acréscimo dá ${formatReais(computed)}, mas o valor líquido é ${formatReais(netCents)}.`);
+  if (netCents > computed) surchargeCents += 1;
+  if (netCents < computed) discountCents += 1;
+  if (netCents < 0) refuseCell(row, "invalid_value", "o desconto é maior do que o valor da linha.");
+  return {
+    lineNumber,
+    productCode: requiredCell(row, "codigo", 60),
+    ean: checkEan(cell(row, "ean"), row, warnings),
+    description: requiredCell(row, "descricao"),
+    ncm: cell(row, "ncm").slice(0, 8),
+    cfop: cell(row, "cfop").slice(0, 4),
+    unit: cell(row, "unidade").slice(0, 6) || "UN",
+    quantity,
+    unitPriceCents,
+    grossCents,
+    discountCents,
+    surchargeCents,
+    netCents,
+    msRegistration: cell(row, "registro_ms").slice(0, 13),
+    lot: cell(row, "lote").slice(0, 20),
+    onOffer: /^(s|sim|1|true)$/i.test(cell(row, "oferta")),
+  };
+}
+
+const KINDS: Record<string, "sale" | "cancellation" | "return"> = { "": "sale", venda: "sale", cancelamento: "cancellation", devolucao: "return", "devolução": "return" };
+
+function kindOf(row: CsvRow): "sale" | "cancellation" | "return" {
+  return KINDS[cell(row, "tipo").toLowerCase()] ?? refuseCell(row, "invalid_value", "a coluna tipo aceita venda, cancelamento ou devolucao.");
+}
+
+function instantOf(row: CsvRow, day: string, timeZone: string, column = "hora"): Date {
+  const time = cell(row, column) || "12:00:00";
+  const match = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(time);
+  if (!match) refuseCell(row, "invalid_value", `a coluna ${column} não traz uma hora válida (use hh:mm:ss).`);
+  const [, hour = "0", minute = "0", second = "0"] = match;
+  const local = Temporal.PlainDate.from(day).toPlainDateTime({ hour: Number(hour), minute: Number(minute), second: Number(second) });
+  return new Date(local.toZonedDateTime(timeZone).epochMilliseconds);
+}
+
+function cancelledAt(row: CsvRow, soldAt: Date, timeZone: string): Date {
+  if (cell(row, "data_cancelamento") === "") return soldAt;
+  return instantOf(row, dayCell(row, "data_cancelamento"), timeZone, "hora_cancelamento");
+}

@@ -1,0 +1,141 @@
+import type { SaleKind, SaleLine, SalePayment } from "@/lib/core/movement.ts";
+
+/** A sale or return that was read and checked, and is not in the database yet. */
+export interface SaleDocument {
+  type: "sale";
+  kind: Exclude<SaleKind, "cancellation">;
+  branchId: number;
+  documentKey: string;
+  /** The sale that a return undoes; empty when the source does not say. */
+  originalKey: string;
+  model: string;
+  series: string;
+  number: string;
+  register: string;
+  soldAt: Date;
+  customerDocument: string;
+  grossCents: number;
+  discountCents: number;
+  surchargeCents: number;
+  totalCents: number;
+  channel: string;
+  lines: SaleLine[];
+  payments: SalePayment[];
+}
+
+export interface PurchaseLine {
+  lineNumber: number;
+  productCode: string;
+  ean: string;
+  description: string;
+  ncm: string;
+  cfop: string;
+  unit: string;
+  quantity: number;
+  unitPriceCents: number;
+  netCents: number;
+  lot: string;
+  msRegistration: string;
+}
+
+/** Goods that a branch received. */
+export interface PurchaseDocument {
+  type: "purchase";
+  branchId: number;
+  documentKey: string;
+  number: string;
+  series: string;
+  supplierCnpj: string;
+  supplierName: string;
+  issuedAt: Date;
+  totalCents: number;
+  lines: PurchaseLine[];
+}
+
+/** The cancellation of a document that may not have arrived yet. */
+export interface CancellationDocument {
+  type: "cancellation";
+  /** Key of the cancelled document. */
+  documentKey: string;
+  /** null when only the fiscal key says whose document it is. */
+  branchId: number | null;
+  protocol: string;
+  cancelledAt: Date;
+}
+
+/** A product of the catalogue and, when a branch is named, its price and stock there. What is null stays as it was. */
+export interface ProductDocument {
+  type: "product";
+  code: string;
+  /** null in rows that only bring price or stock. */
+  product: ProductFields | null;
+  branchId: number | null;
+  price: PriceFields | null;
+  stock: number | null;
+}
+
+export interface ProductFields {
+  description: string;
+  eans: string[];
+  categoryCode: string;
+  supplierCode: string;
+  ncm: string;
+  cest: string;
+  msRegistration: string;
+  brand: string;
+  unit: string;
+  packQuantity: number;
+  pmcCents: number | null;
+  active: boolean;
+}
+
+export interface PriceFields {
+  priceCents: number | null;
+  promotionCents: number | null;
+  costCents: number | null;
+}
+
+export type InboxDocument = SaleDocument | PurchaseDocument | CancellationDocument | ProductDocument;
+
+/** Something to tell the person about a document. */
+export interface Finding {
+  documentKey: string;
+  code: string;
+  /** Portuguese, without personal data. */
+  reason: string;
+}
+
+/** What one document turned out to be. */
+export type Reading = { document: InboxDocument; warnings: Finding[]; place?: string } | { document: null; refusal: Finding; warnings: Finding[]; place?: string };
+
+/** Ends the reading of one document with the reason it is not taken. The rest of the file goes on. */
+export class DocumentRefusal extends Error {
+  readonly finding: Finding;
+  constructor(code: string, reason: string, documentKey = "") {
+    super(code);
+    this.name = "DocumentRefusal";
+    this.finding = { code, reason, documentKey };
+  }
+}
+
+/** Runs a reader and turns its {@link DocumentRefusal} into a {@link Reading}; anything else is our own fault and goes up. */
+export function readingOf(read: () => { document: InboxDocument; warnings: Finding[] }): Reading {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DocumentRefusal) return { document: null, refusal: error.finding, warnings: [] };
+    throw error;
+  }
+}
+
+/** What a reader must know of the organization: its branches by CNPJ, and nothing of anybody else's. */
+export interface InboxContext {
+  branchIdByCnpj: ReadonlyMap<string, number>;
+  timeZone: string;
+  now: Date;
+}
+
+/** The refusal for a CNPJ that is no branch here. It reads the same whether or not the CNPJ belongs to somebody else. */
+export function refuseUnknownBranch(documentKey: string): never {
+  throw new DocumentRefusal("unknown_branch", "O CNPJ do documento não é de nenhuma filial ativa deste cliente. Cadastre a filial ou confira se o arquivo é deste cliente.", documentKey);
+}

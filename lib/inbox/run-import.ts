@@ -1,0 +1,127 @@
+import { advanceImport, claimImport, finishImport, insertRefusals, type NewRefusal, readInboxContext } from "@/db/queries/imports.ts";
+import { asPerson, type Database } from "@/db/client.ts";
+import { currentDatabase } from "@/db/current-database.ts";
+import { env } from "@/lib/env.ts";
+import { type FileStore, openFileStore } from "@/lib/engine/file-store.ts";
+import type { ImportJob } from "@/lib/engine/queues.ts";
+import type { InboxContext, InboxDocument, Reading } from "./document.ts";
+import { saveDocuments } from "./save-documents.ts";
+import { copyToDisk } from "./upload/copy-to-disk.ts";
+import { openUpload } from "./upload/open-upload.ts";
+import { type Unit, UnreadableUpload } from "./unit.ts";
+
+/** Documents of one transaction: large enough to be quick, small enough that progress shows and little is done twice. */
+const BATCH = 200;
+/** A worker that dies on the same file this often is stopped by the file. */
+const MAX_ATTEMPTS = 8;
+
+/** What the job works with; tests pass their own. */
+export interface ImportTools {
+  db: Database;
+  store: Pick<FileStore, "open" | "remove">;
+  now: Date;
+}
+
+/** Thrown when the import was cancelled or another worker has it: what this one was about to write is rolled back. */
+class ImportTaken extends Error {}
+
+/**
+ * Reads an uploaded file into movements. Each batch commits its documents, its refusals and its place in
+ * the file together, so that a worker that dies is followed by one that goes on exactly there.
+ */
+export async function runImport(job: ImportJob, signal: AbortSignal, given?: ImportTools): Promise<void> {
+  const tools = given ?? { db: currentDatabase().db, store: await openFileStore(env()), now: new Date() };
+  const claimed = await claimImport(tools.db, job.organizationId, job.importId);
+  if (!claimed) return;
+  const finish = (reason: string | null) => finishImport(tools.db, job.organizationId, job.importId, claimed.attempt, reason);
+  if (!claimed.storageKey) {
+    await finish("O envio do arquivo não terminou. Envie-o de novo.");
+    return;
+  }
+  try {
+    const context: InboxContext = { ...(await readInboxContext(tools.db, job.organizationId)), now: tools.now };
+    const copy = await copyToDisk(tools.store.open(claimed.storageKey), signal);
+    try {
+      await saveUnits(tools, job, claimed, context, openUpload(copy, claimed.name, context, claimed.position), signal);
+    } finally {
+      await copy.release();
+    }
+    if (await finish(null)) await tools.store.remove(claimed.storageKey);
+  } catch (error) {
+    if (error instanceof ImportTaken) return;
+    if (error instanceof UnreadableUpload) {
+      await finish(error.message);
+      return;
+    }
+    // The queue tries again, from the last committed batch; at some point it is the file.
+    if (claimed.attempt >= MAX_ATTEMPTS && !signal.aborted) await finish("Erro interno do hub ao ler o arquivo. O que foi lido até aqui está salvo; informe o código da importação ao suporte.");
+    throw error;
+  }
+}
+
+async function saveUnits(tools: ImportTools, job: ImportJob, claimed: { attempt: number; position: number }, context: InboxContext, units: AsyncIterable<Unit>, signal: AbortSignal): Promise<void> {
+  let batch: { place: string; reading: Reading }[] = [];
+  let { position } = claimed;
+  let bytesRead = 0;
+  const commit = async () => {
+    await saveBatch(tools.db, job, claimed.attempt, context.timeZone, batch, { position, bytesRead });
+    batch = [];
+  };
+  let uncommitted = 0;
+  try {
+    for await (const unit of units) {
+      signal.throwIfAborted();
+      for (const reading of await unit.read()) batch.push({ place: unit.place, reading });
+      position += 1;
+      uncommitted += 1;
+      bytesRead = unit.bytesRead;
+      // Zips full of things that are no documents must move the checkpoint too.
+      if (batch.length >= BATCH || uncommitted >= 10 * BATCH) {
+        await commit();
+        uncommitted = 0;
+      }
+    }
+  } catch (error) {
+    // What was read before the file became unreadable is good.
+    if (error instanceof UnreadableUpload && uncommitted > 0) await commit();
+    throw error;
+  }
+  if (uncommitted > 0) await commit();
+}
+
+async function saveBatch(db: Database, job: ImportJob, attempt: number, timeZone: string, batch: readonly { place: string; reading: Reading }[], at: { position: number; bytesRead: number }): Promise<void> {
+  const { organizationId, importId } = job;
+  // As the organization itself: what is not its own does not exist here.
+  await asPerson(db, organizationId, async (tx) => {
+    const taken = batch.flatMap(({ place, reading }) => (reading.document ? [{ place, document: reading.document }] : []));
+    const outcomes = await saveDocuments(tx, { organizationId, importId, timeZone }, taken.map(({ document }) => document));
+    const notes: NewRefusal[] = [];
+    for (const { place, reading } of batch) {
+      if (!reading.document) notes.push({ place, severity: "refusal", ...reading.refusal });
+    }
+    const count = { accepted: 0, duplicated: 0, refused: batch.length - taken.length, warned: 0 };
+    const warn = (place: string, finding: { documentKey: string; code: string; reason: string }) => {
+      notes.push({ place, severity: "warning", ...finding });
+      count.warned += 1;
+    };
+    const warningsOf = new Map(batch.map(({ reading }) => [reading.document, reading.warnings]));
+    taken.forEach(({ place, document }, index) => {
+      const outcome = outcomes[index];
+      const documentKey = keyOf(document);
+      if (outcome?.status === "accepted") {
+        count.accepted += 1;
+        for (const warning of warningsOf.get(document) ?? []) warn(place, warning);
+        if (outcome.note) warn(place, { documentKey, ...outcome.note });
+        return;
+      }
+      count[outcome?.status === "duplicate" ? "duplicated" : "refused"] += 1;
+      notes.push({ place, severity: "refusal", documentKey, code: outcome?.code ?? "", reason: outcome?.reason ?? "" });
+    });
+    await insertRefusals(tx, organizationId, importId, notes);
+    if (!(await advanceImport(tx, organizationId, importId, attempt, { ...at, read: batch.length, ...count }))) throw new ImportTaken();
+  });
+}
+
+function keyOf(document: InboxDocument): string {
+  return document.type === "product" ? document.code : document.documentKey;
+}

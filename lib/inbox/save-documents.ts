@@ -1,0 +1,130 @@
+import { readSalesByKey } from "@/db/queries/movements-compare.ts";
+import { applyCancellations, type CancellationRow, insertPurchaseLines, insertPurchases, insertSaleLines, insertSalePayments, insertSales, keepCancellations, lockMovements, takeWaitingCancellations } from "@/db/queries/movements-write.ts";
+import type { Transaction } from "@/db/client.ts";
+import { isAccessKey } from "@/lib/core/documents.ts";
+import { dayInZone } from "@/lib/core/period.ts";
+import type { CancellationDocument, InboxDocument, PurchaseDocument, SaleDocument } from "./document.ts";
+import { sameSale } from "./same-sale.ts";
+import { saveProducts } from "./save-products.ts";
+
+/** What became of a document, in the order they were given. */
+export interface SaveOutcome {
+  status: "accepted" | "duplicate" | "refused";
+  code?: string;
+  reason?: string;
+  /** Accepted, and the person should know something about it. */
+  note?: { code: string; reason: string };
+}
+
+/** Where documents are written: one organization, one import. */
+export interface SaveScope {
+  organizationId: number;
+  /** null for a call that is no import. */
+  importId: number | null;
+  timeZone: string;
+}
+
+const ACCEPTED: SaveOutcome = { status: "accepted" };
+const DUPLICATE: SaveOutcome = { status: "duplicate", code: "duplicate", reason: "Este documento já foi recebido antes, com o mesmo conteúdo. Nada foi contado duas vezes." };
+const CONFLICT: SaveOutcome = { status: "refused", code: "conflict", reason: "Já existe um documento com esta chave e outro conteúdo. O que já foi recebido não muda: cancele-o ou corrija a chave na origem." };
+const RETURN_CANCELLED: SaveOutcome = { status: "refused", code: "return_cancelled", reason: "O documento cancelado é uma devolução, e devoluções não têm cancelamento. Corrija com um novo documento na origem." };
+const WAITING = { code: "waiting_sale", reason: "O cancelamento chegou antes do documento que ele cancela. Ele espera e será aplicado sozinho quando o documento chegar." };
+
+/**
+ * Writes a batch inside the caller's transaction. Unique keys in the database decide what is a duplicate,
+ * so that two imports of the same file at once write each document exactly once.
+ */
+export async function saveDocuments(tx: Transaction, scope: SaveScope, documents: readonly InboxDocument[]): Promise<SaveOutcome[]> {
+  const outcomes: SaveOutcome[] = documents.map(() => ACCEPTED);
+  const of = <Type extends InboxDocument["type"]>(type: Type) => documents.flatMap((document, index) => (document.type === type ? [{ document: document as Extract<InboxDocument, { type: Type }>, index }] : []));
+  const cancellations = of("cancellation");
+  await saveProducts(tx, scope.organizationId, of("product").map(({ document }) => document));
+  if (documents.every((document) => document.type === "product")) return outcomes;
+  await lockMovements(tx, scope.organizationId, cancellations.length > 0);
+  await saveSales(tx, scope, of("sale"), outcomes);
+  await savePurchases(tx, scope, of("purchase"), outcomes);
+  await saveCancellations(tx, scope, cancellations, outcomes);
+  return outcomes;
+}
+
+interface Indexed<Document> {
+  document: Document;
+  index: number;
+}
+
+async function saveSales(tx: Transaction, scope: SaveScope, sales: readonly Indexed<SaleDocument>[], outcomes: SaveOutcome[]): Promise<void> {
+  const first = firstOfEach(sales, saleKey);
+  const rows = [...first.values()].map(({ document: { lines: _lines, payments: _payments, type: _type, ...row } }) => ({ ...row, soldAt: row.soldAt.toISOString(), day: dayInZone(row.soldAt, scope.timeZone) }));
+  const written = await insertSales(tx, scope.organizationId, scope.importId, rows);
+  const fresh = new Map(written.map((row) => [saleKey(row), row.id]));
+  const children = <Child extends object>(list: (document: SaleDocument) => readonly Child[]) =>
+    [...fresh].flatMap(([key, saleId]) => list(first.get(key)?.document as SaleDocument).map((child, position) => ({ ...child, saleId, position: position + 1 })));
+  await insertSaleLines(tx, scope.organizationId, children((document) => document.lines));
+  await insertSalePayments(tx, scope.organizationId, children((document) => document.payments));
+
+  const repeated = sales.filter((sale) => !fresh.has(saleKey(sale.document)) || first.get(saleKey(sale.document)) !== sale);
+  const known = new Map((await readSalesByKey(tx, scope.organizationId, repeated.map(({ document: { branchId, documentKey, kind } }) => ({ branchId, documentKey, kind })))).map((sale) => [saleKey(sale), sale]));
+  for (const { document, index } of repeated) {
+    const stored = known.get(saleKey(document));
+    outcomes[index] = stored && sameSale(stored, document) ? DUPLICATE : CONFLICT;
+  }
+  await applyWaiting(tx, scope, [...first.values()].filter(({ document }) => fresh.has(saleKey(document))).map(({ document }) => document));
+}
+
+async function savePurchases(tx: Transaction, scope: SaveScope, purchases: readonly Indexed<PurchaseDocument>[], outcomes: SaveOutcome[]): Promise<void> {
+  const keyOf = (row: { branchId: number; documentKey: string }) => `${row.branchId}/${row.documentKey}`;
+  const first = firstOfEach(purchases, keyOf);
+  const rows = [...first.values()].map(({ document: { lines: _lines, type: _type, ...row } }) => ({ ...row, issuedAt: row.issuedAt.toISOString(), day: dayInZone(row.issuedAt, scope.timeZone) }));
+  const written = await insertPurchases(tx, scope.organizationId, scope.importId, rows);
+  const fresh = new Map(written.map((row) => [keyOf(row), row.id]));
+  await insertPurchaseLines(tx, scope.organizationId, [...fresh].flatMap(([key, purchaseId]) => (first.get(key)?.document.lines ?? []).map((line) => ({ ...line, purchaseId }))));
+  for (const purchase of purchases) {
+    if (!fresh.has(keyOf(purchase.document)) || first.get(keyOf(purchase.document)) !== purchase) outcomes[purchase.index] = DUPLICATE;
+  }
+  await applyWaiting(tx, scope, [...first.values()].filter(({ document }) => fresh.has(keyOf(document))).map(({ document }) => document));
+}
+
+async function saveCancellations(tx: Transaction, scope: SaveScope, cancellations: readonly Indexed<CancellationDocument>[], outcomes: SaveOutcome[]): Promise<void> {
+  const first = firstOfEach(cancellations, waitingKey);
+  const rows = [...first.values()].map(({ document }) => toRow(document));
+  const applied = await applyCancellations(tx, scope.organizationId, scope.importId, scope.timeZone, rows);
+  const waiting = rows.filter((row) => !applied.has(row.waitingKey));
+  const kept = await keepCancellations(tx, scope.organizationId, scope.importId, waiting);
+  for (const cancellation of cancellations) {
+    const key = waitingKey(cancellation.document);
+    const outcome = applied.get(key);
+    if (first.get(key) !== cancellation || outcome === "known" || kept.has(key)) outcomes[cancellation.index] = DUPLICATE;
+    else if (outcome === "return") outcomes[cancellation.index] = RETURN_CANCELLED;
+    else if (outcome === undefined) outcomes[cancellation.index] = { status: "accepted", note: WAITING };
+  }
+}
+
+/** What arrived before the document it cancels takes effect with it, in the same transaction. */
+async function applyWaiting(tx: Transaction, scope: SaveScope, arrived: readonly (SaleDocument | PurchaseDocument)[]): Promise<void> {
+  const byWaitingKey = new Map(arrived.flatMap((document) => [[document.documentKey, document] as const, [waitingKey(document), document] as const]));
+  const taken = await takeWaitingCancellations(tx, scope.organizationId, [...byWaitingKey.keys()]);
+  const rows = taken.flatMap(({ waitingKey: key, protocol, cancelledAt }) => {
+    const document = byWaitingKey.get(key);
+    return document ? [{ waitingKey: key, documentKey: document.documentKey, branchId: document.branchId, protocol, cancelledAt }] : [];
+  });
+  await applyCancellations(tx, scope.organizationId, scope.importId, scope.timeZone, rows);
+}
+
+function toRow(document: CancellationDocument): CancellationRow {
+  return { waitingKey: waitingKey(document), documentKey: document.documentKey, branchId: isAccessKey(document.documentKey) ? null : document.branchId, protocol: document.protocol, cancelledAt: document.cancelledAt.toISOString() };
+}
+
+/** A fiscal key is unique in the country; an ERP's own number only within its branch. */
+function waitingKey(document: { documentKey: string; branchId: number | null }): string {
+  return isAccessKey(document.documentKey) || document.branchId === null ? document.documentKey : `${document.branchId}/${document.documentKey}`;
+}
+
+function saleKey(row: { branchId: number; documentKey: string; kind: string }): string {
+  return `${row.branchId}/${row.kind}/${row.documentKey}`;
+}
+
+function firstOfEach<Document>(items: readonly Indexed<Document>[], keyOf: (document: Document) => string): Map<string, Indexed<Document>> {
+  const first = new Map<string, Indexed<Document>>();
+  for (const item of items) if (!first.has(keyOf(item.document))) first.set(keyOf(item.document), item);
+  return first;
+}

@@ -1,0 +1,15 @@
+/** What the first bytes of an upload say it is. */
+export type UploadKind = "zip" | "xml" | "csv" | "empty" | "archive" | "binary";
+
+const ARCHIVES = ["Rar!", "7z\xBC\xAF", "\x1F\x8B", "BZh"];
+
+/** Tells by content, since a name can say anything. Needs the first few hundred bytes. */
+export function detectKind(start: Uint8Array): UploadKind {
+  const latin = String.fromCharCode(...start.subarray(0, 512));
+  if (latin.trim() === "") return "empty";
+  if (latin.startsWith("PK\x03\x04") || latin.startsWith("PK\x05\x06")) return "zip";
+  if (ARCHIVES.some((magic) => latin.startsWith(magic))) return "archive";
+  if (/^(\xFF\xFE<|\xFE\xFF\0<|(\xEF\xBB\xBF)?\s*<)/.test(latin)) return "xml";
+  // oxlint-disable-next-line no-control-regex
+  return /[\0-\x08\x0E-\x1A\x1C-\x1F]/.test(latin) ? "binary" : "csv";
+}

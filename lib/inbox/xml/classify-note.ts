@@ -1,0 +1,105 @@
+import { formatReais } from "@/lib/core/money.ts";
+import type { SalePayment } from "@/lib/core/movement.ts";
+import { DocumentRefusal, type Finding, type InboxContext, type InboxDocument, type PurchaseDocument, refuseUnknownBranch, type SaleDocument } from "../document.ts";
+import type { Note } from "./parse-note.ts";
+
+/** CFOP groups of goods that go out without being sold: transfers (x.15x, x.408, x.409) and other exits (x.9xx). */
+const TRANSFER = /^[56](15[1-6]|40[89]|55[27])$/;
+const NOT_SOLD = /^[567]9\d\d$/;
+/** The full invoice of a sale whose receipt was already issued: counting it would count the sale twice. */
+const MIRRORS_RECEIPT = /^[56]929$/;
+/** Own entry of goods that a customer brought back. */
+const CUSTOMER_RETURN = /^[123](20[1-9]|41[01]|66[0-2]|503|553)$/;
+const WITHOUT_PAYMENT = "90";
+
+/** Whose document it is and what it means for that branch: a sale, a return, a purchase, or none of them. */
+export function classifyNote(note: Note, context: InboxContext): { document: InboxDocument; warnings: Finding[] } {
+  const issuer = context.branchIdByCnpj.get(note.issuerCnpj);
+  const recipient = note.model === "55" ? context.branchIdByCnpj.get(note.recipientDocument) : undefined;
+  if (note.model !== "55" && note.model !== "65") throw new DocumentRefusal("unsupported_document", `O modelo ${note.model.slice(0, 4)} não é aceito: envie NFC-e (65) ou NF-e (55).`, note.key);
+  if (note.issuedAt.getTime() > context.now.getTime() + 36 * 3_600_000) throw new DocumentRefusal("future", "A data de emissão do documento está no futuro.", note.key);
+  if (note.purpose === "2" || note.purpose === "3" || note.purpose === "5" || note.purpose === "6") {
+    throw new DocumentRefusal("not_a_sale", "O documento é uma nota complementar, de ajuste, de crédito ou de débito: não movimenta produtos.", note.key);
+  }
+  const warnings = note.warnings;
+  const every = (pattern: RegExp) => note.lines.every((line) => pattern.test(line.cfop));
+
+  if (issuer !== undefined && note.direction === "0") {
+    if (note.purpose === "4" || every(CUSTOMER_RETURN)) return { document: makeSale(note, issuer, "return"), warnings };
+    return { document: makePurchase(note, issuer, note.recipientDocument, note.recipientName), warnings };
+  }
+  if (issuer !== undefined && !(recipient !== undefined && every(TRANSFER))) {
+    if (note.purpose === "4") throw new DocumentRefusal("supplier_return", "O documento devolve mercadoria ao fornecedor: não é venda nem devolução de cliente.", note.key);
+    if (every(MIRRORS_RECEIPT)) throw new DocumentRefusal("mirrors_receipt", "A nota apenas repete um cupom já emitido (CFOP 5.929/6.929). Importe o cupom: contar os dois dobraria a venda.", note.key);
+    if (every(TRANSFER) || every(NOT_SOLD)) throw new DocumentRefusal("not_a_sale", `A operação da nota (CFOP ${note.lines[0]?.cfop.slice(0, 4)}) é uma transferência ou outra saída, não uma venda.`, note.key);
+    return { document: makeSale(note, issuer, "sale"), warnings };
+  }
+  if (recipient !== undefined) {
+    if (note.purpose === "4") return { document: makeSale(note, recipient, "return"), warnings };
+    return { document: makePurchase(note, recipient, note.issuerCnpj, note.issuerName), warnings };
+  }
+  return refuseUnknownBranch(note.key);
+}
+
+function makeSale(note: Note, branchId: number, kind: SaleDocument["kind"]): SaleDocument {
+  const sum = (value: (line: Note["lines"][number]) => number) => note.lines.reduce((all, line) => all + value(line), 0);
+  return {
+    type: "sale",
+    kind,
+    branchId,
+    documentKey: note.key,
+    originalKey: kind === "return" ? (note.referencedKeys[0] ?? "") : "",
+    model: note.model,
+    series: note.series,
+    number: note.number,
+    // Each till issues its NFC-e under a series of its own; that is the only trace of it in the document.
+    register: String(Number(note.series) || 1),
+    soldAt: note.issuedAt,
+    customerDocument: note.recipientDocument,
+    grossCents: note.products,
+    discountCents: sum((line) => line.discountCents),
+    surchargeCents: sum((line) => line.surchargeCents),
+    totalCents: note.total,
+    channel: "store",
+    lines: note.lines,
+    payments: settlePayments(note, kind),
+  };
+}
+
+/** Payments less the change given back sum to the total. "Sem pagamento" (90) stands for the whole of it. */
+function settlePayments(note: Note, kind: SaleDocument["kind"]): SalePayment[] {
+  const payments = note.payments.map((payment) => ({ ...payment, nsu: "" }));
+  const paid = payments.reduce((all, payment) => all + payment.amountCents, 0);
+  const unpaid = payments.every((payment) => payment.method === WITHOUT_PAYMENT);
+  if (unpaid && paid === 0 && (note.model === "55" || note.total === 0 || payments.length > 0)) {
+    return [{ method: WITHOUT_PAYMENT, amountCents: note.total, cardBrand: "", acquirerCnpj: "", authorization: "", nsu: "" }];
+  }
+  if (paid - note.changeCents !== note.total) {
+    if (kind === "return") return [{ method: WITHOUT_PAYMENT, amountCents: note.total, cardBrand: "", acquirerCnpj: "", authorization: "", nsu: "" }];
+    throw new DocumentRefusal("payments_do_not_sum", `Os pagamentos (${formatReais(paid)}, troco ${formatReais(note.changeCents)}) não somam o total do documento (${formatReais(note.total)}).`, note.key);
+  }
+  let change = note.changeCents;
+  // Change is given in cash, so cash payments give it back first.
+  const order = payments.toSorted((a, b) => Number(b.method === "01") - Number(a.method === "01") || b.amountCents - a.amountCents);
+  for (const payment of order) {
+    const taken = Math.min(change, payment.amountCents);
+    payment.amountCents -= taken;
+    change -= taken;
+  }
+  return payments.filter((payment) => payment.amountCents > 0 || payments.length === 1);
+}
+
+function makePurchase(note: Note, branchId: number, supplierCnpj: string, supplierName: string): PurchaseDocument {
+  return {
+    type: "purchase",
+    branchId,
+    documentKey: note.key,
+    number: note.number,
+    series: note.series,
+    supplierCnpj,
+    supplierName,
+    issuedAt: note.issuedAt,
+    totalCents: note.total,
+    lines: note.lines.map(({ lineNumber, productCode, ean, description, ncm, cfop, unit, quantity, unitPriceCents, netCents, lot, msRegistration }) => ({ lineNumber, productCode, ean, description, ncm, cfop, unit, quantity, unitPriceCents, netCents, lot, msRegistration })),
+  };
+}
