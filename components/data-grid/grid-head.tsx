@@ -74,7 +74,7 @@ export function GridHead<Row>({ columns, query, onQuery, selection, selectAllLab
           );
         })}
         {hasActions && (
-          <th role="columnheader" scope="col" className={cn(thClasses, "w-16 text-right max-sm:sr-only")}>
+          <th role="columnheader" scope="col" className={cn(thClasses, "w-16 text-right max-sm:sr-only group-data-wide/grid:sticky group-data-wide/grid:right-0 group-data-wide/grid:shadow-[inset_1px_0_var(--border)]")}>
             Ações
           </th>
         )}

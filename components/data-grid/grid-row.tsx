@@ -26,9 +26,15 @@ export interface GridRowProps<Row extends RowData> {
   emphasized: boolean;
 }
 
-const CARD = { title: "max-sm:order-1 max-sm:min-w-0 max-sm:flex-1 max-sm:basis-1/2", status: "max-sm:order-2", line: "max-sm:order-4 max-sm:flex max-sm:basis-full max-sm:gap-2", hidden: "max-sm:hidden" } as const;
+// The card's grid on a phone: box | title | menu, then the status and the lines under the title.
+const CARD = {
+  title: "max-sm:order-1 max-sm:col-start-2 max-sm:min-w-0",
+  status: "max-sm:order-3 max-sm:col-span-2 max-sm:col-start-2",
+  line: "max-sm:order-4 max-sm:col-span-2 max-sm:col-start-2 max-sm:flex max-sm:min-w-0 max-sm:items-center max-sm:gap-2",
+  hidden: "max-sm:hidden",
+} as const;
 const ALIGN = { left: "", right: "sm:text-right", center: "sm:text-center" } as const;
-export const cellClasses = "h-9 px-3 py-1.5 align-middle max-sm:h-auto max-sm:px-0 max-sm:py-0.5 sm:pointer-coarse:h-11";
+export const cellClasses = "h-9 px-3 py-1 align-middle max-sm:h-auto max-sm:px-0 max-sm:py-0.5 sm:pointer-coarse:h-11";
 
 /** One row; on a phone the same elements are laid out as a card. */
 export function GridRow<Row extends RowData>({ row, columnOf, titleId, label, href, menu, ticked, onTick, onOpen, onFocus, active, emphasized }: GridRowProps<Row>) {
@@ -46,12 +52,12 @@ export function GridRow<Row extends RowData>({ row, columnOf, titleId, label, hr
       onFocus={onFocus}
       onDoubleClick={openOnDoubleClick}
       className={cn(
-        "scroll-mt-24 border-b hover:bg-accent/60 focus-visible:-outline-offset-2 data-ticked:bg-primary-soft max-sm:flex max-sm:flex-wrap max-sm:items-center max-sm:gap-x-2 max-sm:px-4 max-sm:py-2.5 sm:last:border-b-0",
+        "group/row scroll-mt-24 hover:bg-accent/60 focus-visible:-outline-offset-2 data-ticked:bg-primary-soft max-sm:grid max-sm:grid-cols-[auto_minmax(0,1fr)_auto] max-sm:items-center max-sm:border-b max-sm:px-4 max-sm:py-2 max-sm:last:border-b-0",
         emphasized && "bg-failed-soft/50",
       )}
     >
       {ticked !== undefined && (
-        <td role="cell" className={cn(cellClasses, "pr-0 max-sm:order-0")}>
+        <td role="cell" className={cn(cellClasses, "pr-0 max-sm:order-0 max-sm:col-start-1 max-sm:pr-3")}>
           {ticked !== null && (
             <Checkbox
               aria-label={`Selecionar ${label}`}
@@ -100,7 +106,7 @@ export function GridRow<Row extends RowData>({ row, columnOf, titleId, label, hr
         );
       })}
       {menu !== undefined && (
-        <td role="cell" className={cn(cellClasses, "py-0 text-right max-sm:order-3 max-sm:-mr-2")}>
+        <td role="cell" className={cn(cellClasses, "py-0 text-right max-sm:order-2 max-sm:col-start-3 max-sm:-mr-3 group-data-wide/grid:sticky group-data-wide/grid:right-0 group-data-wide/grid:bg-card group-data-wide/grid:shadow-[inset_1px_0_var(--border)] group-data-wide/grid:group-hover/row:bg-accent group-data-wide/grid:group-data-ticked/row:bg-primary-soft")}>
           <span className="inline-flex justify-end">{menu}</span>
         </td>
       )}

@@ -72,7 +72,7 @@ function Frame({ person, nav, home = "/integracoes", menuCollapsed = false, clie
       <a href="#conteudo" className="fixed top-2 left-2 z-60 -translate-y-16 rounded-md bg-primary px-4 py-2 text-sm font-medium text-primary-foreground focus-visible:translate-y-0">
         Pular para o conteúdo
       </a>
-      <div className={cn("sticky top-0 hidden h-dvh shrink-0 flex-col border-r bg-sidebar lg:flex", narrow ? "w-14" : "w-60")}>
+      <aside aria-label="Menu" className={cn("sticky top-0 hidden h-dvh shrink-0 flex-col border-r bg-sidebar lg:flex", narrow ? "w-14" : "w-60")}>
         <div className={cn("px-2", narrow && "flex justify-center")}>{brand}</div>
         <NavTree items={nav} narrow={narrow} />
         <div className={cn("border-t p-2", narrow && "flex justify-center")}>
@@ -83,7 +83,7 @@ function Frame({ person, nav, home = "/integracoes", menuCollapsed = false, clie
             </Button>
           </Tooltip>
         </div>
-      </div>
+      </aside>
       <Sheet open={sheet} onOpenChange={setSheet}>
         <SheetContent side="left">
           <SheetTitle className="sr-only">Menu</SheetTitle>
@@ -99,10 +99,12 @@ function Frame({ person, nav, home = "/integracoes", menuCollapsed = false, clie
           </Button>
           <Breadcrumb crumbs={crumbs} className="min-w-0 flex-1" />
           {clientSwitcher}
-          <Button variant="outline" size="sm" onClick={() => setPalette(true)} aria-label="Ir para (Ctrl+K)" aria-haspopup="dialog" className="font-normal text-muted-foreground max-md:size-9 max-md:border-0 max-md:bg-transparent max-md:px-0">
+          <Button variant="outline" size="sm" onClick={() => setPalette(true)} aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K" className="font-normal text-muted-foreground max-md:size-9 max-md:border-0 max-md:bg-transparent max-md:px-0">
             <Search aria-hidden />
-            <span className="max-md:hidden">Ir para…</span>
-            <Kbd className="max-md:hidden">Ctrl K</Kbd>
+            <span className="max-md:sr-only">Ir para…</span>
+            <Kbd aria-hidden className="max-md:hidden">
+              Ctrl K
+            </Kbd>
           </Button>
           <ThemeMenu />
           <PersonMenu person={person} signOut={signOut} onShortcuts={() => setShortcuts(true)} />

@@ -21,8 +21,9 @@ export function PersonMenu({ person, signOut, onShortcuts }: { person: FramePers
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <button type="button" aria-label={`Conta de ${person.name}`} className="grid size-8 place-items-center rounded-full bg-primary-soft text-xs font-semibold text-primary hover:ring-2 hover:ring-primary/30 pointer-coarse:size-11">
-          {initials(person.name)}
+        <button type="button" className="relative grid size-8 shrink-0 place-items-center rounded-full bg-primary-soft text-xs font-semibold text-primary after:absolute after:-inset-1.5 hover:ring-2 hover:ring-primary/30">
+          <span aria-hidden>{initials(person.name)}</span>
+          <span className="sr-only">Conta de {person.name}</span>
         </button>
       </DropdownMenuTrigger>
       <DropdownMenuContent align="end" className="w-64">

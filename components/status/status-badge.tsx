@@ -20,9 +20,9 @@ export function StatusBadge({ status, className }: { status: TaskStatus; classNa
 /** Whether an integration runs: a plain word, since it is a setting and not an outcome. */
 export function ActiveBadge({ active, className }: { active: boolean; className?: string }) {
   return (
-    <Badge tone={active ? "accent" : "outline"} className={className}>
-      <span aria-hidden className={cn("size-1.5 rounded-full", active ? "bg-primary" : "border border-muted-foreground")} />
+    <span className={cn("inline-flex items-center gap-1.5 whitespace-nowrap", !active && "text-muted-foreground", className)}>
+      <span aria-hidden className={cn("size-2 rounded-full border", active ? "border-primary bg-primary" : "border-muted-foreground")} />
       {active ? "Ativa" : "Inativa"}
-    </Badge>
+    </span>
   );
 }

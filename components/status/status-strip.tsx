@@ -53,7 +53,7 @@ export function StatusStrip({ executions, name }: { executions: readonly StripEx
   return (
     <Popover>
       <PopoverTrigger asChild>
-        <button type="button" aria-label={`Últimas ${shown.length} execuções de ${name}: ${tellStrip(shown)}`} className="flex h-6 items-end justify-end gap-0.5 rounded-sm px-0.5 pb-0.5 hover:bg-foreground/8 aria-expanded:bg-foreground/8 pointer-coarse:h-11">
+        <button type="button" aria-label={`Últimas ${shown.length} execuções de ${name}: ${tellStrip(shown)}`} className="flex h-6 items-end justify-end gap-0.5 rounded-sm px-0.5 pb-0.5 hover:bg-foreground/8 aria-expanded:bg-foreground/8 relative pointer-coarse:after:absolute pointer-coarse:after:-inset-2.5">
           {Array.from({ length: SLOTS - shown.length }, (_, index) => (
             <span key={`empty-${index}`} className="h-0.5 w-1.5 rounded-[1px] bg-foreground/15" />
           ))}
