@@ -24,7 +24,7 @@ export const listFileFilters = defineUseCase({
   permission: "view",
   input: z.object({ integrationId: z.int().positive() }),
   async run({ input, tx }) {
-    const { organizationId, integrationId } = await requireIntegration(tx, input.integrationId);
-    return { branches: await listFileBranches(tx, organizationId, integrationId) };
+    const { organizationId, integrationId, description } = await requireIntegration(tx, input.integrationId);
+    return { description, branches: await listFileBranches(tx, organizationId, integrationId) };
   },
 });

@@ -39,8 +39,8 @@ export const listReceivedFilters = defineUseCase({
   permission: "view",
   input: z.object({ integrationId: z.int().positive() }),
   async run({ input, tx }) {
-    const { organizationId, integrationId } = await requireIntegration(tx, input.integrationId);
-    return { kinds: await listReceivedKinds(tx, { organizationId, integrationId }) };
+    const { organizationId, integrationId, description } = await requireIntegration(tx, input.integrationId);
+    return { description, kinds: await listReceivedKinds(tx, { organizationId, integrationId }) };
   },
 });
 

@@ -27,7 +27,7 @@ export const listTaskFilters = defineUseCase({
   permission: "view",
   input: z.object({ integrationId: z.int().positive() }),
   async run({ input, tx }) {
-    const { organizationId, integrationId, connectorId } = await requireIntegration(tx, input.integrationId);
-    return { users: await listTaskRequesters(tx, organizationId, integrationId), operations: operationLabels(connectorId) };
+    const { organizationId, integrationId, connectorId, description } = await requireIntegration(tx, input.integrationId);
+    return { description, users: await listTaskRequesters(tx, organizationId, integrationId), operations: operationLabels(connectorId) };
   },
 });

@@ -1,0 +1,9 @@
+import { Download } from "lucide-react";
+import type { RowAction } from "@/components/data-grid/grid-column.ts";
+import type { FileRow } from "@/lib/admin/files/file-row.ts";
+
+/** The one thing to do with a file. */
+export function fileMenu(file: FileRow, mayDownload: boolean): RowAction[] {
+  if (!mayDownload) return [];
+  return [{ label: "Download", icon: <Download aria-hidden />, href: `/api/files/${file.id}/download`, download: true, disabled: file.removedAt !== null, hint: file.removedAt ? "O conteúdo foi removido pela retenção" : undefined }];
+}

@@ -1,0 +1,106 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Inbox } from "lucide-react";
+import { useMemo } from "react";
+import { DataGrid } from "@/components/data-grid/data-grid.tsx";
+import type { GridColumn } from "@/components/data-grid/grid-column.ts";
+import { GridFailure } from "@/components/data-grid/grid-states.tsx";
+import { fetchJson } from "@/components/tasks/fetch-json.ts";
+import { useUrlParam } from "@/components/tasks/use-url-param.ts";
+import { Badge } from "@/components/ui/badge.tsx";
+import { EmptyState } from "@/components/ui/empty-state.tsx";
+import { Sheet, SheetBody, SheetContent, SheetDescription, SheetHeader, SheetTitle } from "@/components/ui/sheet.tsx";
+import { Skeleton } from "@/components/ui/skeleton.tsx";
+import type { ReceivedRow } from "@/lib/admin/received/list-received-items.ts";
+import type { GridPage } from "@/lib/core/grid.ts";
+import { formatDay, formatInstant } from "@/lib/core/period.ts";
+import { DataView } from "./data-view.tsx";
+
+/** Props of {@link ReceivedGrid}. */
+export interface ReceivedGridProps {
+  integrationId: number;
+  initial: GridPage<ReceivedRow>;
+  kinds: readonly string[];
+  timeZone: string;
+}
+
+const KIND_LABEL: Record<string, string> = { promotion: "Promoção", price: "Preço sugerido" };
+const labelOf = (kind: string) => KIND_LABEL[kind] ?? kind;
+const rowId = (item: ReceivedRow) => `${item.branchId}~${item.kind}~${item.key}`;
+const rowLabel = (item: ReceivedRow) => item.title;
+
+/** "01/10/2026 a 31/10/2026", or the one end that is known. */
+function tellValidity(item: Pick<ReceivedRow, "validFrom" | "validTo">): string {
+  if (item.validFrom && item.validTo) return `${formatDay(item.validFrom)} a ${formatDay(item.validTo)}`;
+  if (item.validFrom) return `a partir de ${formatDay(item.validFrom)}`;
+  return item.validTo ? `até ${formatDay(item.validTo)}` : "";
+}
+
+function receivedColumns(kinds: readonly string[], timeZone: string): GridColumn<ReceivedRow>[] {
+  return [
+    { id: "title", header: "Título", cell: (item) => item.title, sortable: true, rowHeader: true, mobile: "title", wrap: true },
+    { id: "kind", header: "Tipo", cell: (item) => <Badge>{labelOf(item.kind)}</Badge>, sortable: true, mobile: "status", filter: { options: kinds.map((value) => ({ value, label: labelOf(value) })) } },
+    { id: "branch", header: "Filial", cell: (item) => item.branch ?? "Todas" },
+    { id: "validFrom", header: "Vigência", cell: tellValidity, sortable: true },
+    { id: "lastSeenAt", header: "Recebido em", cell: (item) => <time dateTime={item.lastSeenAt}>{formatInstant(new Date(item.lastSeenAt), timeZone).slice(0, 16)}</time>, sortable: true },
+  ];
+}
+
+/** The tab "Recebidos": what the partner sent in. */
+export function ReceivedGrid({ integrationId, initial, kinds, timeZone }: ReceivedGridProps) {
+  const [open, setOpen] = useUrlParam("item");
+  const columns = useMemo(() => receivedColumns(kinds, timeZone), [kinds, timeZone]);
+  return (
+    <>
+      <DataGrid<ReceivedRow>
+        name="recebidos"
+        label="Recebidos"
+        columns={columns}
+        url={`/api/integrations/${integrationId}/received`}
+        initial={initial}
+        live={30_000}
+        rowId={rowId}
+        rowLabel={rowLabel}
+        onRowOpen={(item) => setOpen(rowId(item))}
+        searchPlaceholder="Pesquisar recebidos"
+        empty={
+          <EmptyState icon={<Inbox />} title="Nada recebido ainda">
+            O que o parceiro publicar, como promoções e preços sugeridos, aparece aqui depois da próxima consulta programada.
+          </EmptyState>
+        }
+      />
+      {open && <ReceivedSheet id={open} integrationId={integrationId} timeZone={timeZone} onClose={() => setOpen(null)} />}
+    </>
+  );
+}
+
+function ReceivedSheet({ id, integrationId, timeZone, onClose }: { id: string; integrationId: number; timeZone: string; onClose: () => void }) {
+  const [, branch = "0", kind = "", key = ""] = /^(\d+)~([^~]*)~(.*)$/s.exec(id) ?? [];
+  const { data: item, error, refetch } = useQuery({
+    queryKey: ["received", integrationId, id],
+    queryFn: ({ signal }) => fetchJson<ReceivedRow & { data: unknown }>(`/api/integrations/${integrationId}/received/item?${new URLSearchParams({ branch, kind, key })}`, signal),
+  });
+  return (
+    <Sheet open onOpenChange={(stay) => !stay && onClose()}>
+      <SheetContent>
+        <SheetHeader>
+          <SheetTitle>{item?.title ?? "Item recebido"}</SheetTitle>
+          <SheetDescription>{item ? [labelOf(item.kind), item.branch ?? "Todas as filiais", tellValidity(item)].filter(Boolean).join(" · ") : labelOf(kind)}</SheetDescription>
+        </SheetHeader>
+        <SheetBody>
+          {error && !item && <GridFailure error={error} onRetry={() => void refetch()} />}
+          {!error && !item && <Skeleton className="h-40" />}
+          {item && (
+            <>
+              <p className="mb-3 text-sm text-muted-foreground">
+                Visto pela primeira vez em {formatInstant(new Date(item.firstSeenAt), timeZone).slice(0, 16)}; pela última, em {formatInstant(new Date(item.lastSeenAt), timeZone).slice(0, 16)}, na tarefa {item.taskId}.
+              </p>
+              <DataView value={item.data} />
+            </>
+          )}
+        </SheetBody>
+      </SheetContent>
+    </Sheet>
+  );
+}
