@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Fault } from "@/e2e/sandbox/control/faults.ts";
+import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
+import { type ErrorKind, kindOf } from "@/lib/core/errors.ts";
+import { CONNECTORS } from "@/lib/registry.ts";
+import { refuseSetting } from "../settings.ts";
+import { fixedSales, makeSale } from "./fixed-day.ts";
+import { openBench } from "./make-context.ts";
+import { STAND_INS } from "./stand-ins.ts";
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ auditReturnDelay: 20 });
+});
+afterAll(() => sandbox.stop());
+
+async function kindOfFailure(work: () => Promise<unknown>): Promise<string> {
+  try {
+    await work();
+    return "none";
+  } catch (error) {
+    return kindOf(error);
+  }
+}
+
+test("every connector is held to the suite", () => {
+  expect(Object.keys(STAND_INS).sort()).toEqual(CONNECTORS.map((connector) => connector.id).sort());
+});
+
+describe.each(CONNECTORS.map((connector) => [connector.id, connector] as const))("%s", (id, connector) => {
+  const standIn = STAND_INS[id]!;
+  const open = (options: Partial<Parameters<typeof openBench>[1]> = {}) => openBench(connector, { settings: standIn.settings(sandbox), ...options });
+  beforeEach(() => sandbox.reset(standIn.partner));
+
+  test("the form draws: keys are unique, named, and secrets are marked", () => {
+    const keys = connector.settings.map((setting) => setting.key);
+    expect(new Set(keys).size).toBe(keys.length);
+    for (const setting of connector.settings) {
+      expect(setting.label).not.toBe("");
+      if (/senha|token|secret|chave_(secreta|acesso)/.test(setting.key)) expect(setting.kind).toBe("secret");
+      if (setting.defaultValue) expect(refuseSetting(setting, setting.defaultValue)).toBeNull();
+      if (setting.kind === "secret") expect(setting.defaultValue).toBe("");
+    }
+    expect(keys).toContain(standIn.credential);
+  });
+
+  test("what it writes for the known day does not change by accident", async () => {
+    const files = await open().prepare(standIn.operation);
+    expect(files.length).toBeGreaterThan(0);
+    for (const file of files) await expect(await file.text()).toMatchFileSnapshot(`../${id}/golden/${file.name}`);
+  });
+
+  test("the partner finds nothing wrong in the known day, and all of it arrives", async () => {
+    const bench = open();
+    const files = await bench.prepare(standIn.operation);
+    for (const file of files) await bench.deliver(standIn.operation, file);
+    const received = sandbox.received(standIn.partner).filter(({ name }) => !name.endsWith(".ok"));
+    expect(received.flatMap(({ problems }) => problems)).toEqual([]);
+    expect(received).toHaveLength(files.length);
+    expect(received.reduce((rows, { rows: more }) => rows + more, 0)).toBe(files.reduce((rows, file) => rows + file.rows, 0));
+  });
+
+  test("Testar conexão tells a wrong credential from an outage", async () => {
+    const right = open();
+    expect(await connector.check(right.ctx)).toMatch(/aceit/i);
+    const wrong = open({ settings: { ...standIn.settings(sandbox), [standIn.credential]: "segredo-errado-9" } });
+    expect(await kindOfFailure(() => connector.check(wrong.ctx))).toBe("auth");
+    await sandbox.setFault(standIn.partner, { kind: "down" });
+    expect(await kindOfFailure(() => connector.check(right.ctx))).toBe("unavailable");
+  });
+
+  const faults: Array<[what: string, fault: Fault, kind: ErrorKind]> = [
+    ["down", { kind: "down" }, "unavailable"],
+    ["answering garbage", { kind: "garbage" }, "unexpected_shape"],
+    ["refusing the credentials", { kind: "unauthorized" }, "auth"],
+  ];
+  if (connector.transport === "rest") faults.push(["answering 500", { kind: "status", status: 500 }, "unavailable"], ["limiting the rate", { kind: "rate_limited" }, "rate_limited"]);
+  else faults.push(["cutting the line", { kind: "drop_midway" }, "unavailable"], ["out of disk", { kind: "disk_full" }, "rejected"]);
+  test.each(faults)("a partner %s gives its own kind", async (_what, fault, kind) => {
+    const bench = open();
+    const [file] = await bench.prepare(standIn.operation);
+    await sandbox.setFault(standIn.partner, fault);
+    expect(await kindOfFailure(() => bench.deliver(standIn.operation, file!))).toBe(kind);
+  });
+
+  test("a slow partner is waited for", async () => {
+    const bench = open();
+    const [file] = await bench.prepare(standIn.operation);
+    await sandbox.setFault(standIn.partner, { kind: "slow", ms: 300, times: 3 });
+    expect(await kindOfFailure(() => bench.deliver(standIn.operation, file!))).toBe("none");
+  });
+
+  test("sent again after a lost answer, nothing is there twice", async () => {
+    const bench = open();
+    const files = await bench.prepare(standIn.operation);
+    await sandbox.setFault(standIn.partner, { kind: "lose_answer", times: 1 });
+    for (const file of files) {
+      // Whatever the transport made of the lost answer, the engine would deliver once more.
+      if ((await kindOfFailure(() => bench.deliver(standIn.operation, file))) !== "none") await bench.deliver(standIn.operation, { ...file, uncertain: true });
+    }
+    const once = { ...sandbox.counts(standIn.partner) };
+    await sandbox.reset(standIn.partner);
+    for (const file of await open().prepare(standIn.operation)) await bench.deliver(standIn.operation, file);
+    const plain = sandbox.counts(standIn.partner);
+    // The stand-in may note the repeat; what it keeps is the same as without one.
+    for (const [name, count] of Object.entries(plain)) if (!/repetid|substitu|recebid|requisi|conex|retorno/i.test(name)) expect([name, once[name]]).toEqual([name, count]);
+  });
+
+  test("a repeated run over the same days doubles nothing", async () => {
+    const accepted = new Map();
+    for (let round = 0; round < 2; round++) {
+      const bench = open({ accepted });
+      for (const file of await bench.prepare(standIn.operation)) await bench.deliver(standIn.operation, file);
+    }
+    if (standIn.doubled && connector.operations[standIn.operation]?.ledger) expect(sandbox.counts(standIn.partner)[standIn.doubled]).toBe(0);
+    expect(sandbox.received(standIn.partner).flatMap(({ problems }) => problems)).toEqual([]);
+  });
+
+  test("an aborted run stops within a page of movements", async () => {
+    let read = 0;
+    const endless = {
+      *[Symbol.iterator]() {
+        for (let number = 1; ; number++) {
+          read = number;
+          yield makeSale({ id: number, number: String(number % 10_000_000) });
+        }
+      },
+    };
+    const bench = open({ sales: endless });
+    const running = kindOfFailure(() => bench.prepare(standIn.operation));
+    const watch = setInterval(() => read > 2_000 && bench.abort(), 1);
+    setTimeout(() => bench.abort(), 300);
+    expect(await running).toBe("cancelled");
+    const stoppedAt = read;
+    clearInterval(watch);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(read).toBe(stoppedAt);
+  }, 20_000);
+
+  test("an abort ends a delivery that hangs", async () => {
+    const bench = open();
+    const [file] = await bench.prepare(standIn.operation);
+    await sandbox.setFault(standIn.partner, { kind: "slow", ms: 20_000, times: 1 });
+    const running = kindOfFailure(() => bench.deliver(standIn.operation, file!));
+    setTimeout(() => bench.abort(), 200);
+    expect(await running).toBe("cancelled");
+  }, 10_000);
+
+  test("no secret and no customer's document reaches a log, a name or a refusal", async () => {
+    const settings = standIn.settings(sandbox);
+    const secret = settings[standIn.credential]!;
+    const bench = open({ sales: fixedSales().map((sale) => ({ ...sale, customerDocument: "52998224725" })) });
+    const files = await bench.prepare(standIn.operation);
+    for (const file of files) await bench.deliver(standIn.operation, file);
+    await sandbox.setFault(standIn.partner, { kind: "unauthorized" });
+    await kindOfFailure(() => bench.deliver(standIn.operation, files[0]!));
+    const written = JSON.stringify([bench.lines, bench.refused, files.map(({ name }) => name)]);
+    for (const form of [secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64"), "52998224725"]) expect(written).not.toContain(form);
+    expect(bench.lines.length).toBeGreaterThan(0);
+  });
+});

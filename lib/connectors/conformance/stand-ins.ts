@@ -1,0 +1,37 @@
+import type { Sandbox } from "@/e2e/sandbox/start-sandbox.ts";
+
+/** How a connector reaches its stand-in: a row here is what a new partner adds to be held to the suite. */
+export interface StandIn {
+  partner: "smarket" | "audit" | "scanntech";
+  /** The operation whose files the suite delivers. */
+  operation: string;
+  settings(sandbox: Sandbox): Record<string, string>;
+  /** The setting that carries the credential, to be got wrong. */
+  credential: string;
+  /** The count of the stand-in that must stay 0 when something is sent again. */
+  doubled: string;
+}
+
+export const STAND_INS: Readonly<Record<string, StandIn>> = {
+  smarket: {
+    partner: "smarket",
+    operation: "files",
+    credential: "ftp_senha",
+    doubled: "Linhas de cupom repetidas",
+    settings: ({ smarket }) => ({ ftp_host: smarket.host, ftp_porta: String(smarket.port), ftp_usuario: smarket.user, ftp_senha: smarket.password }),
+  },
+  audit: {
+    partner: "audit",
+    operation: "files",
+    credential: "sftp_senha",
+    doubled: "",
+    settings: ({ audit }) => ({ sftp_host: audit.host, sftp_porta: String(audit.port), sftp_usuario: audit.user, sftp_senha: audit.password, sftp_chave_host: audit.hostKey, arquivo_controle: "sim" }),
+  },
+  scanntech: {
+    partner: "scanntech",
+    operation: "sales",
+    credential: "senha",
+    doubled: "Movimentos repetidos",
+    settings: ({ scanntech }) => ({ usuario: scanntech.user, senha: scanntech.password, id_empresa: scanntech.company, url_1: scanntech.url1, url_2: scanntech.url2, url_3: scanntech.url3 }),
+  },
+};
