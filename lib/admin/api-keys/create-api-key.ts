@@ -1,0 +1,34 @@
+import { createHash, randomBytes } from "node:crypto";
+import { z } from "zod";
+import { apiKeys } from "@/db/schema/people.ts";
+import { confirmPassword } from "../account/confirm-password.ts";
+import { requireOrganization } from "../branches/branch-input.ts";
+import { defineUseCase } from "../define-use-case.ts";
+import { rowId } from "../people/person-fields.ts";
+
+const DAY = 86_400_000;
+
+/** Makes a key for a client's own systems. The key itself is in the answer and nowhere else: only its SHA-256 is kept. */
+export const createApiKey = defineUseCase({
+  name: "create-api-key",
+  permission: "organizations",
+  input: z.object({
+    organizationId: rowId.nullable(),
+    name: z.string().trim().min(1, "Informe para que serve a chave.").max(80, "Use no máximo 80 caracteres."),
+    /** null = does not expire. */
+    days: z.number().int().min(1, "Informe ao menos 1 dia.").max(1825, "Use no máximo 1.825 dias.").nullable(),
+    currentPassword: z.string().min(1, "Informe a sua senha.").max(1000),
+  }),
+  async run({ actor, input, tx, audit }) {
+    await confirmPassword(tx, actor, input.currentPassword, "currentPassword");
+    const organizationId = await requireOrganization(tx, actor, input.organizationId);
+    const key = `enl_${randomBytes(32).toString("base64url")}`;
+    const [row] = await tx
+      .insert(apiKeys)
+      .values({ organizationId, name: input.name, prefix: key.slice(0, 10), hash: createHash("sha256").update(key).digest("hex"), createdBy: actor.personId, expiresAt: input.days === null ? null : new Date(Date.now() + input.days * DAY) })
+      .returning({ id: apiKeys.id });
+    if (!row) throw new Error("insert returned no row");
+    await audit({ organizationId, subjectType: "api-key", subjectId: row.id, summary: `Chave de API “${input.name}” criada`, changes: { days: input.days } });
+    return { id: row.id, key };
+  },
+});

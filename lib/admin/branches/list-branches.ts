@@ -1,0 +1,16 @@
+import { pageBranches } from "@/db/queries/branches.ts";
+import { defineUseCase } from "../define-use-case.ts";
+import { gridInput } from "../grid-input.ts";
+import { rowId } from "../people/person-fields.ts";
+
+/** One page of the screen "Filiais". */
+export const listBranches = defineUseCase({
+  name: "list-branches",
+  permission: "organizations",
+  input: gridInput.extend({ organizationId: rowId.nullable().default(null) }),
+  async run({ actor, input, tx }) {
+    const { organizationId, ...query } = input;
+    const page = await pageBranches(tx, query, actor.organizationId ?? organizationId);
+    return { total: page.total, rows: page.rows.map(({ createdAt: _, ...row }) => row) };
+  },
+});

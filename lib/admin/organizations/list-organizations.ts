@@ -1,0 +1,15 @@
+import { pageOrganizations } from "@/db/queries/organizations.ts";
+import { defineUseCase } from "../define-use-case.ts";
+import { gridInput } from "../grid-input.ts";
+import { refuseClientPeople } from "./organization-input.ts";
+
+/** One page of the screen "Clientes". */
+export const listOrganizations = defineUseCase({
+  name: "list-organizations",
+  permission: "organizations",
+  input: gridInput,
+  async run({ actor, input, tx }) {
+    refuseClientPeople(actor);
+    return pageOrganizations(tx, input);
+  },
+});

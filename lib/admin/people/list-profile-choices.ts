@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { listProfiles } from "@/db/queries/profiles.ts";
+import { PERMISSIONS } from "@/lib/core/permissions.ts";
+import { defineUseCase } from "../define-use-case.ts";
+
+/** The profiles that this person may give to others, for the form and the filter of "Usuários". */
+export const listProfileChoices = defineUseCase({
+  name: "list-profile-choices",
+  permission: "people",
+  input: z.object({}),
+  async run({ actor, tx }) {
+    const all = await listProfiles(tx);
+    return all
+      .filter((profile) => actor.organizationId === null || !profile.allOrganizations)
+      .filter((profile) => PERMISSIONS.every((permission) => !profile.permissions.includes(permission) || actor.permissions.has(permission)))
+      .map(({ id, name, allOrganizations }) => ({ id, name, allOrganizations }));
+  },
+});
