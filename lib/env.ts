@@ -18,6 +18,8 @@ const shape = z.object({
   ENLACE_KEYS: keyList,
   /** off = this process serves pages and leaves the work to others. */
   ENGINE: z.enum(["on", "off"], { error: "ENGINE deve ser on ou off." }).default("on"),
+  /** How many tasks this process runs at a time. */
+  ENGINE_WORKERS: z.coerce.number({ error: "ENGINE_WORKERS deve ser um número de 1 a 64." }).int("ENGINE_WORKERS deve ser um número inteiro.").min(1, "ENGINE_WORKERS deve ser ao menos 1.").max(64, "ENGINE_WORKERS deve ser no máximo 64.").default(4),
   /** Where files are kept when no bucket is named. */
   FILES_DIR: z.string().default(".enlace/files"),
   S3_BUCKET: z.string().optional(),

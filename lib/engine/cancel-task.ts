@@ -1,6 +1,7 @@
 import type { Queryable } from "@/db/client.ts";
 import { failWaitingFiles } from "@/db/queries/files.ts";
 import { failPendingTask, findTask } from "@/db/queries/tasks.ts";
+import { enqueueConfirmation } from "./enqueue-confirmation.ts";
 
 /**
  * Ends a pending task. The running attempt hears of it through the table's announcement and stops; its
@@ -13,6 +14,9 @@ export async function cancelTask(tx: Queryable, { organizationId, taskId, cancel
       return (await findTask(inner, organizationId, taskId)) ? "not_pending" : "missing";
     }
     await failWaitingFiles(inner, { organizationId, taskId, kind: "cancelled", reason });
+    const task = await findTask(inner, organizationId, taskId);
+    // Files of an earlier generation that the partner already has are asked about all the same.
+    if (task) await enqueueConfirmation(inner, task);
     return "cancelled";
   });
 }

@@ -1,4 +1,4 @@
-import { insertRejections, listCurrentFiles, listFilesToConfirm, type FileRow, nextConfirmation, updateFile, countPreparedRejections } from "@/db/queries/files.ts";
+import { countPreparedRejections, type FileRow, insertRejections, listCurrentFiles, listFilesToConfirm, updateFile } from "@/db/queries/files.ts";
 import { findEngineIntegration } from "@/db/queries/integrations-for-engine.ts";
 import { findTask, finishSentTask, type TaskRow } from "@/db/queries/tasks.ts";
 import type { Confirmation, Operation, TaskContext } from "../connectors/define.ts";
@@ -7,11 +7,12 @@ import { redactText } from "../core/redact.ts";
 import { describeDefect } from "./describe-failure.ts";
 import { toStoredFile } from "./deliver-files.ts";
 import { type Engine, findConnectorOf } from "./engine.ts";
+import { enqueueConfirmation } from "./enqueue-confirmation.ts";
 import { openLogWriter, type LogWriter } from "./log-writer.ts";
 import { makeContext } from "./make-context.ts";
 import type { TaskJob } from "./queues.ts";
 import { clean, closing, confirmMinutes, settleRecords } from "./record-answer.ts";
-import { decide, enqueueConfirmation, pauseForCredentials } from "./settle-task.ts";
+import { decide, pauseForCredentials } from "./settle-task.ts";
 
 const DEFAULT_GIVE_UP_HOURS = 48;
 
@@ -108,6 +109,6 @@ async function finish(engine: Engine, task: TaskRow): Promise<void> {
     const refused = await countPreparedRejections(tx, task.organizationId, task.id, task.generation);
     const outcome = decide(files, refused);
     if (outcome.status === "done" || outcome.status === "failed") await finishSentTask(tx, task.organizationId, task.id, { ...outcome, finishedAt: engine.now() });
-    if (await nextConfirmation(tx, task.organizationId, task.id)) await enqueueConfirmation(tx, task);
+    await enqueueConfirmation(tx, task);
   });
 }

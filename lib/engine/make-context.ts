@@ -44,7 +44,7 @@ export async function makeContext(options: ContextOptions): Promise<{ ctx: TaskC
     now: engine.now,
     task: { id: task.id, generation: task.generation, startedAt: task.generationStartedAt ?? engine.now(), resend, register: task.parameters.register ?? null },
     period: task.period,
-    movements: createMovementReader(engine.database, organizationId, task.snapshot),
+    movements: createMovementReader(engine.database, organizationId, task.snapshot, signal),
     ledger: {
       accepted: (keys) => (resend ? Promise.resolve(new Set<string>()) : findAccepted(db, { organizationId, integrationId, operation: task.operation }, keys)),
       totals: (operation, branchId, day) => sumAccepted(db, { organizationId, integrationId, operation }, branchId, day),

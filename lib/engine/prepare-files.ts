@@ -3,6 +3,7 @@ import { insertFile, insertRejections, listFileNames, listPreparedRejections } f
 import { updateTask } from "@/db/queries/tasks.ts";
 import type { PreparedFile } from "../connectors/define.ts";
 import { type Attempt, inFence, throwIfStopped } from "./attempt.ts";
+import { plural } from "./plural.ts";
 
 /**
  * Streams what the connector makes into the store, one file after the other; each is a checkpoint. A file
@@ -62,7 +63,7 @@ async function storeFile(attempt: Attempt, file: PreparedFile, uncertain: boolea
 /** Made again after a crash, the file takes the place of what the crash left behind. */
 function keyOf({ task }: Attempt, name: string): string {
   const hash = createHash("sha256").update(name).digest("hex").slice(0, 32);
-  return `${task.organizationId}/${task.integrationId}/${task.id}/${task.generation}-${hash}`;
+  return `${task.organizationId}/tasks/${task.id}/${task.generation}-${hash}.zst`;
 }
 
 /** A prepare that starts again refuses the same records again: each is kept once. */
@@ -81,9 +82,4 @@ async function* stoppable(attempt: Attempt, body: PreparedFile["body"]): AsyncGe
     throwIfStopped(attempt);
     yield chunk;
   }
-}
-
-/** "1 registro", "2.000 registros". */
-export function plural(count: number, one: string, many: string): string {
-  return `${count.toLocaleString("pt-BR")} ${count === 1 ? one : many}`;
 }

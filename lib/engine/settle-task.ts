@@ -1,5 +1,5 @@
-import type { Queryable, Transaction } from "@/db/client.ts";
-import { countPreparedRejections, failWaitingFiles, listCurrentFiles, nextConfirmation } from "@/db/queries/files.ts";
+import type { Transaction } from "@/db/client.ts";
+import { countPreparedRejections, failWaitingFiles, listCurrentFiles } from "@/db/queries/files.ts";
 import { pauseIntegration } from "@/db/queries/integrations-for-engine.ts";
 import { removeSchedules } from "@/db/queries/schedules.ts";
 import { type TaskRow, updateTask } from "@/db/queries/tasks.ts";
@@ -7,9 +7,8 @@ import { type ErrorKind, KIND_SENTENCE } from "../core/errors.ts";
 import { statusFromFiles, type TaskStatus } from "../core/status.ts";
 import { type Attempt, inFence } from "./attempt.ts";
 import { summarizeFiles } from "./describe-failure.ts";
-import { plural } from "./prepare-files.ts";
-import { enqueue } from "./queue.ts";
-import { CONFIRM_TASK, type TaskJob } from "./queues.ts";
+import { enqueueConfirmation } from "./enqueue-confirmation.ts";
+import { plural } from "./plural.ts";
 
 type Outcome = { status: TaskStatus; failureKind: string | null; failureReason: string | null };
 
@@ -62,12 +61,4 @@ export async function pauseForCredentials(tx: Transaction, { organizationId, int
   if (!(await pauseIntegration(tx, organizationId, integrationId, KIND_SENTENCE.auth))) return false;
   await removeSchedules(tx, { organizationId, integrationId });
   return true;
-}
-
-/** Files the partner received and has not yet accepted are asked about whatever became of the rest of the task. */
-export async function enqueueConfirmation(tx: Queryable, task: Pick<TaskRow, "organizationId" | "id" | "generation">): Promise<void> {
-  const at = await nextConfirmation(tx, task.organizationId, task.id);
-  if (!at) return;
-  const job: TaskJob = { organizationId: task.organizationId, taskId: task.id, generation: task.generation };
-  await enqueue(tx, CONFIRM_TASK, job, { startAfter: at, group: `${task.organizationId}:${task.id}` });
 }

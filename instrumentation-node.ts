@@ -1,0 +1,40 @@
+import { currentDatabase } from "@/db/current-database.ts";
+import { closeListen } from "@/lib/engine/listen.ts";
+import { closeSender } from "@/lib/engine/queue.ts";
+import { RUN_IMPORT } from "@/lib/engine/queues.ts";
+import { type RunningEngine, startEngine } from "@/lib/engine/start-engine.ts";
+import { env } from "@/lib/env.ts";
+import { runImport } from "@/lib/inbox/run-import.ts";
+import { CONNECTORS } from "@/lib/registry.ts";
+
+const GLOBAL = Symbol.for("enlace.process");
+const holder = globalThis as { [GLOBAL]?: boolean };
+
+/** The composition root: the one place where the engine meets the partners. */
+export async function startProcess(): Promise<void> {
+  // A development server loads this again after every change; the engine runs once.
+  if (holder[GLOBAL]) return;
+  holder[GLOBAL] = true;
+  const settings = env();
+  const engine = settings.ENGINE === "on" ? await startEngine({ registry: CONNECTORS, database: currentDatabase(), env: settings, handlers: { [RUN_IMPORT]: runImport }, report: reportFault }) : null;
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void endProcess(engine));
+}
+
+async function endProcess(engine: RunningEngine | null): Promise<void> {
+  try {
+    await engine?.stop();
+    await closeListen();
+    await closeSender();
+    await currentDatabase().close();
+  } catch (error) {
+    reportFault(error);
+  } finally {
+    process.exit(0);
+  }
+}
+
+/** One line on the process's own output: type and code, never a message that may quote data. */
+function reportFault(error: unknown): void {
+  const { name, code } = error instanceof Error ? (error as Error & { code?: string }) : { name: typeof error, code: undefined };
+  console.error(JSON.stringify({ level: "error", room: "engine", at: new Date().toISOString(), type: name, ...(code ? { code } : {}) }));
+}

@@ -1,0 +1,116 @@
+import { PgBoss } from "pg-boss";
+import type { OpenDatabase } from "@/db/client.ts";
+import type { Env } from "@/lib/env.ts";
+import type { Connector } from "../connectors/define.ts";
+import { confirmTask } from "./confirm-task.ts";
+import { type Engine, RETRY_POLICY, type RetryPolicy } from "./engine.ts";
+import { failLostTask } from "./fail-lost-task.ts";
+import { openFileStore } from "./file-store.ts";
+import { readAllowedHosts } from "./make-transports.ts";
+import { makeLogPartitions } from "./partitions.ts";
+import { planMissingSchedules } from "./plan-missing-schedules.ts";
+import { CONFIRM_TASK, type ImportJob, LOST_TASK, RETENTION, RUN_IMPORT, RUN_TASK, type TaskJob } from "./queues.ts";
+import { runRetention } from "./retention.ts";
+import { runClock } from "./run-clock.ts";
+import { runTask } from "./run-task.ts";
+import { syncCatalogue } from "./sync-catalogue.ts";
+
+/** Work of other rooms that runs on the engine's queues. */
+export interface QueueHandlers {
+  [RUN_IMPORT]?: (job: ImportJob, signal: AbortSignal) => Promise<void>;
+}
+
+interface EngineOptions {
+  registry: readonly Connector[];
+  database: OpenDatabase;
+  env: Env;
+  handlers?: QueueHandlers;
+  retry?: RetryPolicy;
+  now?: () => Date;
+  /** Told of what went wrong outside any task; never holds data of one. */
+  report?: (error: unknown) => void;
+}
+
+export interface RunningEngine {
+  /** Takes no new work, lets what is being delivered finish for up to ten seconds, and hands the rest on. */
+  stop(): Promise<void>;
+}
+
+const STOP_PATIENCE_MS = 10_000;
+const HEARTBEAT_REFRESH_SECONDS = 3;
+
+/** Starts the clock and the workers of this process. Any number of processes may share one database. */
+export async function startEngine(options: EngineOptions): Promise<RunningEngine> {
+  const { registry, database, env, report = () => undefined, now = () => new Date() } = options;
+  const draining = new AbortController();
+  const ending = new AbortController();
+  const engine: Engine = {
+    database,
+    registry,
+    store: await openFileStore(env),
+    keys: env.ENLACE_KEYS,
+    allowPrivate: readAllowedHosts(env.ALLOWED_PRIVATE_HOSTS),
+    retry: options.retry ?? RETRY_POLICY,
+    now,
+    draining: draining.signal,
+  };
+  await makeLogPartitions(database.db, now());
+  await syncCatalogue(database.db, registry);
+  const boss = await openBoss(database.url, report);
+  const work = <Job extends object>(queue: string, count: number, run: (job: Job, signal: AbortSignal) => Promise<void>) => startWorkers(boss, queue, count, ending.signal, run);
+
+  await work<TaskJob>(RUN_TASK, env.ENGINE_WORKERS, (job, signal) => runTask(engine, job, signal));
+  await work<TaskJob>(CONFIRM_TASK, 2, (job, signal) => confirmTask(engine, job, signal));
+  await work<TaskJob>(LOST_TASK, 1, (job) => failLostTask(engine, job));
+  const runImport = options.handlers?.[RUN_IMPORT];
+  if (runImport) await work<ImportJob>(RUN_IMPORT, 1, runImport);
+  await work(RETENTION, 1, async (_job, signal) => void (await runRetention({ db: database.db, store: engine.store, env, now: now(), signal })));
+  await boss.schedule(RETENTION, "15 3 * * *", {}, { tz: "America/Sao_Paulo" });
+
+  const clock = runClock(engine, draining.signal, report);
+  const planning = planMissingSchedules(database.db, registry, now()).catch(report);
+  return {
+    stop: async () => {
+      draining.abort();
+      // What has not ended by then is cut off; its job goes to another process, its files stand as they are.
+      const cut = setTimeout(() => ending.abort(new DOMException("the process ends", "AbortError")), STOP_PATIENCE_MS - 2_000);
+      await Promise.all([clock, planning, boss.stop({ graceful: true, timeout: STOP_PATIENCE_MS })]);
+      clearTimeout(cut);
+    },
+  };
+}
+
+async function openBoss(url: string, report: (error: unknown) => void): Promise<PgBoss> {
+  const boss = new PgBoss({
+    connectionString: url,
+    max: 6,
+    application_name: "enlace-queue",
+    migrate: false,
+    useListenNotify: true,
+    // A dead worker's job must be running elsewhere within 15 s: heartbeat 10 s, looked at every second.
+    superviseIntervalSeconds: 1,
+    monitorIntervalSeconds: 1,
+  });
+  boss.on("error", report);
+  await boss.start();
+  return boss;
+}
+
+/**
+ * Workers that each take one job at a time. The queue's own worker sleeps after every job; woken at its
+ * end it looks for the next at once, so that a backlog drains at the speed of the work.
+ */
+async function startWorkers<Job extends object>(boss: PgBoss, queue: string, count: number, ending: AbortSignal, run: (job: Job, signal: AbortSignal) => Promise<void>): Promise<void> {
+  for (let index = 0; index < count; index++) {
+    let id = "";
+    const settings = { batchSize: 1, groupConcurrency: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1, heartbeatRefreshSeconds: HEARTBEAT_REFRESH_SECONDS };
+    id = await boss.work<Job>(queue, settings, async ([job]) => {
+      if (!job) return;
+      try {
+        await run(job.data, AbortSignal.any([job.signal, ending]));
+      } finally {
+        boss.notifyWorker(id);
+      }
+    });
+  }
+}
