@@ -2,7 +2,7 @@ import { readSalesByKey } from "@/db/queries/movements-compare.ts";
 import { applyCancellations, type CancellationRow, insertPurchaseLines, insertPurchases, insertSaleLines, insertSalePayments, insertSales, keepCancellations, lockMovements, takeWaitingCancellations } from "@/db/queries/movements-write.ts";
 import type { Transaction } from "@/db/client.ts";
 import { isAccessKey } from "@/lib/core/documents.ts";
-import { dayInZone } from "@/lib/core/period.ts";
+import { localClock } from "@/lib/core/local-time.ts";
 import type { CancellationDocument, InboxDocument, PurchaseDocument, SaleDocument } from "./document.ts";
 import { sameSale } from "./same-sale.ts";
 import { saveProducts } from "./save-products.ts";
@@ -53,8 +53,9 @@ interface Indexed<Document> {
 }
 
 async function saveSales(tx: Transaction, scope: SaveScope, sales: readonly Indexed<SaleDocument>[], outcomes: SaveOutcome[]): Promise<void> {
+  const dayOf = dayReader(scope.timeZone);
   const first = firstOfEach(sales, saleKey);
-  const rows = [...first.values()].map(({ document: { lines: _lines, payments: _payments, type: _type, ...row } }) => ({ ...row, soldAt: row.soldAt.toISOString(), day: dayInZone(row.soldAt, scope.timeZone) }));
+  const rows = [...first.values()].map(({ document: { lines: _lines, payments: _payments, type: _type, ...row } }) => ({ ...row, soldAt: row.soldAt.toISOString(), day: dayOf(row.soldAt) }));
   const written = await insertSales(tx, scope.organizationId, scope.importId, rows);
   const fresh = new Map(written.map((row) => [saleKey(row), row.id]));
   const children = <Child extends object>(list: (document: SaleDocument) => readonly Child[]) =>
@@ -73,8 +74,9 @@ async function saveSales(tx: Transaction, scope: SaveScope, sales: readonly Inde
 
 async function savePurchases(tx: Transaction, scope: SaveScope, purchases: readonly Indexed<PurchaseDocument>[], outcomes: SaveOutcome[]): Promise<void> {
   const keyOf = (row: { branchId: number; documentKey: string }) => `${row.branchId}/${row.documentKey}`;
+  const dayOf = dayReader(scope.timeZone);
   const first = firstOfEach(purchases, keyOf);
-  const rows = [...first.values()].map(({ document: { lines: _lines, type: _type, ...row } }) => ({ ...row, issuedAt: row.issuedAt.toISOString(), day: dayInZone(row.issuedAt, scope.timeZone) }));
+  const rows = [...first.values()].map(({ document: { lines: _lines, type: _type, ...row } }) => ({ ...row, issuedAt: row.issuedAt.toISOString(), day: dayOf(row.issuedAt) }));
   const written = await insertPurchases(tx, scope.organizationId, scope.importId, rows);
   const fresh = new Map(written.map((row) => [keyOf(row), row.id]));
   await insertPurchaseLines(tx, scope.organizationId, [...fresh].flatMap(([key, purchaseId]) => (first.get(key)?.document.lines ?? []).map((line) => ({ ...line, purchaseId }))));
@@ -117,6 +119,11 @@ function toRow(document: CancellationDocument): CancellationRow {
 /** A fiscal key is unique in the country; an ERP's own number only within its branch. */
 function waitingKey(document: { documentKey: string; branchId: number | null }): string {
   return isAccessKey(document.documentKey) || document.branchId === null ? document.documentKey : `${document.branchId}/${document.documentKey}`;
+}
+
+function dayReader(timeZone: string): (instant: Date) => string {
+  const clock = localClock(timeZone);
+  return (instant) => clock(instant).day;
 }
 
 function saleKey(row: { branchId: number; documentKey: string; kind: string }): string {
