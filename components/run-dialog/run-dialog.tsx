@@ -2,8 +2,9 @@
 
 import { Play } from "lucide-react";
 import Link from "next/link";
+import { useSearchParams } from "next/navigation";
 import { useId, useRef, useState, type FormEvent } from "react";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { refreshGrid } from "@/components/data-grid/refresh-grid.ts";
 import { Alert } from "@/components/ui/alert.tsx";
 import { Button } from "@/components/ui/button.tsx";
@@ -37,7 +38,8 @@ const SENT = "Solicitação enviada para a fila de processamento.";
 
 /** "Executar integração": the button, its window, and the message that the request is in the queue. */
 export function RunDialog({ integrationId, today, maxDays, actions }: RunDialogProps) {
-  const [open, setOpen] = useState(false);
+  // The list's "Executar integração" leads here with the window already open.
+  const [open, setOpen] = useState(useSearchParams().get("executar") === "sim");
   const [sent, setSent] = useState<number[]>([]);
   const form = useRef<HTMLFormElement>(null);
   const formId = useId();

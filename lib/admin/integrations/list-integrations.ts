@@ -33,9 +33,13 @@ const RECENT = 14;
 export const listIntegrations = defineUseCase({
   name: "list-integrations",
   permission: "view",
-  input: z.object({ query: gridInput }),
-  run: async ({ actor, input: { query }, tx }): Promise<GridPage<IntegrationListRow>> => {
-    const filter = readFilter(actor, query);
+  input: z.object({
+    query: gridInput,
+    /** The one client an agent looks at; it narrows and grants nothing. */
+    organizationId: z.number().int().positive().nullable().default(null),
+  }),
+  run: async ({ actor, input: { query, organizationId }, tx }): Promise<GridPage<IntegrationListRow>> => {
+    const filter = readFilter(actor, query, organizationId);
     const total = await rememberCount(`list:${actor.organizationId}:${JSON.stringify(filter)}`, (count) => count, () => countIntegrations(tx, filter));
     const order = ORDERS[query.sort?.column ?? ""] ?? "newest";
     const rows = await listIntegrationRows(tx, filter, { order, descending: query.sort?.descending ?? false, limit: query.pageSize, offset: (query.page - 1) * query.pageSize });
@@ -44,12 +48,12 @@ export const listIntegrations = defineUseCase({
   },
 });
 
-function readFilter(actor: Actor, { search, filters }: GridQuery): IntegrationFilter {
+function readFilter(actor: Actor, { search, filters }: GridQuery, focused: number | null): IntegrationFilter {
   const chosen = <Value extends string>(column: string, known: readonly Value[]) => known.filter((value) => filters[column]?.includes(value));
   return {
     search,
-    // A client sees its own only; naming another narrows to nothing and is therefore not even read.
-    organizationIds: actor.organizationId === null ? (filters.cliente ?? []).map(Number).filter(Number.isSafeInteger) : [],
+    // A client sees its own only, whatever the URL names.
+    organizationIds: actor.organizationId !== null ? [] : focused !== null ? [focused] : (filters.cliente ?? []).map(Number).filter(Number.isSafeInteger),
     connectorIds: filters.tipo ?? [],
     states: chosen("situacao", STATES),
     lastStatuses: chosen("ultima", [...TASK_STATUSES, "none"]),

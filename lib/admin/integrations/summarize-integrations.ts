@@ -18,9 +18,9 @@ export interface IntegrationsSummary {
 export const summarizeIntegrations = defineUseCase({
   name: "summarize-integrations",
   permission: "view",
-  input: z.object({ organizationIds: z.array(z.number().int()).max(200).default([]) }),
+  input: z.object({ organizationId: z.number().int().positive().nullable().default(null) }),
   run: async ({ actor, input, tx }): Promise<IntegrationsSummary> => {
-    const scope = actor.organizationId === null ? input.organizationIds : [];
+    const scope = actor.organizationId === null && input.organizationId !== null ? [input.organizationId] : [];
     const counts = await rememberCount(`states:${actor.organizationId}:${scope.join(",")}`, ({ active }) => active, () => countIntegrationStates(tx, scope));
     const types = (await listConnectorRows(tx)).map(({ id, name }) => ({ id, name }));
     return { ...counts, types, organizations: actor.organizationId === null ? await listActiveOrganizations(tx) : [] };

@@ -1,0 +1,57 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { IntegrationsList } from "@/components/integrations/integrations-list.tsx";
+import { Button } from "@/components/ui/button";
+import { PageHead } from "@/components/ui/page-head";
+import { listIntegrations } from "@/lib/admin/integrations/list-integrations.ts";
+import { type IntegrationsSummary, summarizeIntegrations } from "@/lib/admin/integrations/summarize-integrations.ts";
+import { requirePermission } from "@/lib/auth/current-actor.ts";
+import { readFocusedClient } from "@/lib/auth/focused-client.ts";
+import { parseGridQuery } from "@/lib/core/grid.ts";
+import { can } from "@/lib/core/permissions.ts";
+import { openValue, toUrlParams } from "./[id]/open-value.ts";
+import { setActive } from "./actions.ts";
+
+export const metadata: Metadata = { title: "Integrações" };
+
+/** The list "Integrações". */
+export default async function IntegrationsPage({ searchParams }: PageProps<"/integracoes">) {
+  const actor = await requirePermission("view");
+  const params = toUrlParams(await searchParams);
+  const organizationId = await readFocusedClient(actor);
+  const [list, summarized] = await Promise.all([listIntegrations(actor, { query: parseGridQuery(params), organizationId }), summarizeIntegrations(actor, { organizationId })]);
+  const summary = openValue(summarized);
+  const registered = Number(params.get("cadastrada"));
+  const may = { edit: can(actor, "edit"), run: can(actor, "run"), logs: can(actor, "logs"), register: can(actor, "register") };
+  return (
+    <>
+      <PageHead
+        title="Integrações"
+        state={tellSummary(summary)}
+        actions={
+          may.register && (
+            <Button asChild>
+              <Link href="/integracoes/nova">Cadastrar integração</Link>
+            </Button>
+          )
+        }
+      />
+      <IntegrationsList
+        key={registered || "list"}
+        initial={openValue(list)}
+        types={summary.types}
+        organizations={actor.organizationId === null && organizationId === null ? summary.organizations : null}
+        timeZone={actor.timeZone}
+        may={may}
+        registered={Number.isSafeInteger(registered) && registered > 0 ? registered : null}
+        setActive={setActive}
+      />
+    </>
+  );
+}
+
+/** "12 ativas · 2 com falha · 1 pausada pelo hub". */
+function tellSummary({ active, failing, paused }: IntegrationsSummary): string {
+  const count = (number: number, one: string, many: string) => `${number.toLocaleString("pt-BR")} ${number === 1 ? one : many}`;
+  return [count(active, "ativa", "ativas"), failing > 0 && count(failing, "com falha", "com falha"), paused > 0 && count(paused, "pausada pelo hub", "pausadas pelo hub")].filter(Boolean).join(" · ");
+}

@@ -1,0 +1,60 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { ChangeList } from "./change-list.tsx";
+import { useRegistration } from "./registration-state.tsx";
+
+/** What the form has to say, over its fields: the outcome of a save, a restored draft, somebody else's save. */
+export function FormMessages() {
+  const { notice, setNotice, conflict, save, discard, dirty } = useRegistration();
+  const pathname = usePathname();
+  return (
+    <div className="flex flex-col gap-3 not-empty:mb-4">
+      {notice && (
+        <Alert
+          tone={notice.tone}
+          title={notice.title}
+          onDismiss={() => setNotice(null)}
+          action={
+            <>
+              {notice.signIn && (
+                <Button asChild size="sm">
+                  {/* A whole page load: the sign-in must not be answered from what the browser still holds. */}
+                  <a href={`/entrar?depois=${encodeURIComponent(pathname)}`}>Entrar de novo</a>
+                </Button>
+              )}
+              {notice.tone === "info" && dirty && (
+                <Button variant="outline" size="sm" onClick={discard}>
+                  Descartar
+                </Button>
+              )}
+            </>
+          }
+        >
+          {notice.text}
+        </Alert>
+      )}
+      {conflict && (
+        <Alert
+          tone="warning"
+          title={conflict.message}
+          action={
+            <>
+              <Button variant="outline" size="sm" onClick={discard}>
+                Usar a versão salva
+              </Button>
+              <Button size="sm" onClick={() => void save(conflict.offer.version)}>
+                Salvar o meu por cima
+              </Button>
+            </>
+          }
+        >
+          <p>O que mudou enquanto isso:</p>
+          <ChangeList changes={conflict.offer.changes} />
+        </Alert>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import type { GridColumn } from "@/components/data-grid/grid-column";
+import { StatusBadge } from "@/components/status/status-badge";
+import { StatusStrip } from "@/components/status/status-strip";
+import { Badge } from "@/components/ui/badge";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Tooltip } from "@/components/ui/tooltip";
+import type { IntegrationListRow } from "@/lib/admin/integrations/list-integrations.ts";
+import { formatInstant } from "@/lib/core/period.ts";
+import { STATUS_LABEL, TASK_STATUSES } from "@/lib/core/status.ts";
+import { StateBadge } from "./state-badge.tsx";
+
+export type ListState = IntegrationListRow["state"];
+
+interface Look {
+  types: ReadonlyArray<{ id: string; name: string }>;
+  organizations: ReadonlyArray<{ id: number; name: string }> | null;
+  timeZone: string;
+  registered: number | null;
+  /** States that were asked for and not yet confirmed. */
+  hoped: ReadonlyMap<number, ListState>;
+}
+
+const number = new Intl.NumberFormat("pt-BR");
+const STATES = [
+  { value: "active", label: "Ativa" },
+  { value: "inactive", label: "Inativa" },
+  { value: "paused", label: "Pausada pelo hub" },
+];
+const LAST = [...TASK_STATUSES.map((status) => ({ value: status, label: STATUS_LABEL[status] })), { value: "none", label: "Sem execuções" }];
+
+/** The columns of the list; the client's only for agents. */
+export function listColumns({ types, organizations, timeZone, registered, hoped }: Look): GridColumn<IntegrationListRow>[] {
+  const client: GridColumn<IntegrationListRow>[] = organizations
+    ? [{ id: "cliente", header: "Cliente", cell: (row) => row.organizationName, filter: { options: organizations.map(({ id, name }) => ({ value: String(id), label: name })) } }]
+    : [];
+  return [
+    { id: "descricao", header: "Descrição", rowHeader: true, sortable: true, wrap: true, mobile: "title", cell: (row) => (row.id === registered ? <NewDescription text={row.description} /> : row.description) },
+    { id: "tipo", header: "Tipo", sortable: true, cell: (row) => row.typeName, filter: { options: types.map(({ id, name }) => ({ value: id, label: name })) } },
+    ...client,
+    { id: "situacao", header: "Situação", filter: { options: STATES }, cell: (row) => <StateCell row={row} state={hoped.get(row.id) ?? row.state} /> },
+    { id: "intervalo", header: "Intervalo", align: "right", mobile: "hidden", cell: (row) => <span className="tabular-nums">{number.format(row.intervalMinutes)} min</span> },
+    { id: "filiais", header: "Filiais", align: "right", mobile: "hidden", cell: (row) => <span className="tabular-nums">{number.format(row.branchCount)}</span> },
+    { id: "ultima", header: "Última tarefa", sortable: true, filter: { options: LAST }, mobile: "status", cell: (row) => <LastTask row={row} timeZone={timeZone} /> },
+    { id: "execucoes", header: "Execuções", mobile: "hidden", cell: (row) => <StatusStrip name={row.description} executions={row.recent.map((task) => ({ id: String(task.id), status: task.status, records: task.records, label: `Tarefa ${task.id} · ${formatInstant(new Date(task.at), timeZone).slice(0, 16)}`, href: `/integracoes/${row.id}/tarefas?tarefa=${task.id}` }))} /> },
+    { id: "proxima", header: "Próxima execução", cell: (row) => (row.nextRunAt && (hoped.get(row.id) ?? row.state) === "active" ? <RelativeTime value={row.nextRunAt} timeZone={timeZone} /> : <span className="text-muted-foreground">—</span>) },
+  ];
+}
+
+function NewDescription({ text }: { text: string }) {
+  return (
+    <>
+      {text} <Badge tone="accent" className="align-text-bottom">Nova</Badge>
+    </>
+  );
+}
+
+function StateCell({ row, state }: { row: IntegrationListRow; state: ListState }) {
+  if (state !== "paused" || !row.pausedReason) return <StateBadge state={state} />;
+  return (
+    <Tooltip text={row.pausedReason}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the reason must be reachable without a mouse; the page of the integration says it in full */}
+      <span tabIndex={0} className="rounded-sm">
+        <StateBadge state={state} />
+      </span>
+    </Tooltip>
+  );
+}
+
+function LastTask({ row: { lastTask }, timeZone }: { row: IntegrationListRow; timeZone: string }) {
+  if (!lastTask) return <span className="text-muted-foreground">Sem execuções</span>;
+  return (
+    <span className="inline-flex items-center gap-2">
+      <StatusBadge status={lastTask.status} />
+      <span className="text-muted-foreground max-sm:hidden">
+        <RelativeTime value={lastTask.at} timeZone={timeZone} />
+      </span>
+    </span>
+  );
+}

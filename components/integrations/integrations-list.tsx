@@ -1,0 +1,132 @@
+"use client";
+
+import { ListChecks, Pencil, Play, Power, PowerOff, ScrollText, Eye } from "lucide-react";
+import Link from "next/link";
+import { useCallback, useMemo, useRef, useState } from "react";
+import { DataGrid } from "@/components/data-grid/data-grid";
+import { fetchGridPage } from "@/components/data-grid/fetch-grid-page";
+import type { RowAction } from "@/components/data-grid/grid-column";
+import { refreshGrid } from "@/components/data-grid/refresh-grid";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { IntegrationListRow } from "@/lib/admin/integrations/list-integrations.ts";
+import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
+import { listColumns, type ListState } from "./integration-columns.tsx";
+import type { ActionOutcome } from "./registration-state.tsx";
+
+/** Props of {@link IntegrationsList}: what the person may do decides what is shown. */
+export interface IntegrationsListProps {
+  initial: GridPage<IntegrationListRow>;
+  types: ReadonlyArray<{ id: string; name: string }>;
+  /** Present for agents who look at more than one client. */
+  organizations: ReadonlyArray<{ id: number; name: string }> | null;
+  timeZone: string;
+  may: { edit: boolean; run: boolean; logs: boolean; register: boolean };
+  /** Just registered: marked in the list. */
+  registered: number | null;
+  setActive: (id: number, active: boolean) => Promise<ActionOutcome<{ active: boolean }>>;
+}
+
+interface Notice {
+  tone: "success" | "error";
+  title: string;
+  undo?: IntegrationListRow;
+  /** Where the missing values are. */
+  fix?: number;
+}
+
+/** The list "Integrações". */
+export function IntegrationsList({ initial, types, organizations, timeZone, may, registered, setActive }: IntegrationsListProps) {
+  const [notice, setNotice] = useState<Notice | null>(registered === null ? null : { tone: "success", title: "Integração cadastrada com sucesso." });
+  // Shown at once; the server's answer confirms it or takes it back.
+  const [hoped, setHoped] = useState<ReadonlyMap<number, ListState>>(new Map());
+  const confirmed = useRef(new Set<number>());
+  const source = useCallback(async (query: GridQuery, signal: AbortSignal) => {
+    const known = new Set(confirmed.current);
+    const page = await fetchGridPage<IntegrationListRow>("/api/integrations", query, signal);
+    // What was confirmed before this reading is in it: from here on the server's word stands again.
+    if (known.size > 0) setHoped((now) => new Map([...now].filter(([id]) => !known.has(id))));
+    for (const id of known) confirmed.current.delete(id);
+    return page;
+  }, []);
+  const columns = useMemo(() => listColumns({ types, organizations, timeZone, registered, hoped }), [types, organizations, timeZone, registered, hoped]);
+
+  async function change(row: IntegrationListRow, active: boolean, isUndo = false) {
+    setNotice(null);
+    setHoped((now) => new Map(now).set(row.id, active ? "active" : "inactive"));
+    const outcome = await setActive(row.id, active).catch(() => null);
+    if (outcome?.ok) {
+      confirmed.current.add(row.id);
+      const branches = row.branchCount === 1 ? "1 filial" : `${row.branchCount} filiais`;
+      const title = active ? `“${row.description}” foi ativada: ${branches} no próximo horário.` : `“${row.description}” foi inativada: ${branches} deixam de ser enviadas.`;
+      setNotice({ tone: "success", title: isUndo ? `Desfeito: “${row.description}” voltou a ficar ${active ? "ativa" : "inativa"}.` : title, undo: isUndo ? undefined : row });
+      refreshGrid("integracoes");
+    } else {
+      setHoped((now) => new Map([...now].filter(([id]) => id !== row.id)));
+      setNotice({ tone: "error", title: outcome?.problem.message ?? "O servidor não respondeu: a situação não mudou. Tente de novo.", fix: outcome?.problem.fields ? row.id : undefined });
+    }
+  }
+
+  function actionsOf(row: IntegrationListRow): RowAction[] {
+    const open = `/integracoes/${row.id}`;
+    const state = hoped.get(row.id) ?? row.state;
+    const actions: RowAction[] = [may.edit ? { label: "Editar", icon: <Pencil />, href: open } : { label: "Visualizar", icon: <Eye />, href: open }];
+    if (may.run && row.maxDays !== null && state === "active") actions.push({ label: "Executar integração", icon: <Play />, href: `${open}?executar=sim` });
+    actions.push({ label: "Tarefas", icon: <ListChecks />, href: `${open}/tarefas` });
+    if (may.logs) actions.push({ label: "Logs da integração", icon: <ScrollText />, href: `${open}/logs` });
+    if (may.edit && state === "active") actions.push({ label: "Inativar", icon: <PowerOff />, onSelect: () => void change(row, false) });
+    else if (may.edit) actions.push({ label: "Ativar", icon: <Power />, onSelect: () => void change(row, true) });
+    return actions;
+  }
+
+  return (
+    <div className="flex flex-col gap-3">
+      {notice && (
+        <Alert
+          tone={notice.tone}
+          title={notice.title}
+          onDismiss={() => setNotice(null)}
+          action={
+            notice.undo ? (
+              <Button variant="outline" size="sm" onClick={() => notice.undo && void change(notice.undo, (hoped.get(notice.undo.id) ?? notice.undo.state) !== "active", true)}>
+                Desfazer
+              </Button>
+            ) : notice.fix ? (
+              <Button asChild variant="outline" size="sm">
+                <Link href={`/integracoes/${notice.fix}/configuracoes`}>Abrir configurações</Link>
+              </Button>
+            ) : undefined
+          }
+        />
+      )}
+      <DataGrid<IntegrationListRow>
+        name="integracoes"
+        label="Integrações"
+        source={source}
+        initial={initial}
+        columns={columns}
+        rowId={(row) => String(row.id)}
+        rowLabel={(row) => row.description}
+        rowHref={(row) => `/integracoes/${row.id}`}
+        rowActions={actionsOf}
+        searchPlaceholder="Pesquisar integrações"
+        live={20_000}
+        empty={
+          <EmptyState
+            title="Nenhuma integração ainda"
+            action={
+              may.register && (
+                <Button asChild>
+                  <Link href="/integracoes/nova">Cadastrar integração</Link>
+                </Button>
+              )
+            }
+          >
+            {may.register ? "Cadastre a primeira: escolha o parceiro, as filiais e o intervalo." : "Quando um agente de Suporte cadastrar uma integração para sua empresa, ela aparece aqui."}
+          </EmptyState>
+        }
+      />
+    </div>
+  );
+}

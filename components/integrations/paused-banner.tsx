@@ -1,0 +1,53 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import type { ActionOutcome } from "./registration-state.tsx";
+
+/** Props of {@link PausedBanner}. */
+export interface PausedBannerProps {
+  id: number;
+  reason: string;
+  mayEdit: boolean;
+  setActive: (id: number, active: boolean) => Promise<ActionOutcome<{ active: boolean }>>;
+}
+
+/** Why the hub stopped an integration, and what to do about it. */
+export function PausedBanner({ id, reason, mayEdit, setActive }: PausedBannerProps) {
+  const router = useRouter();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState("");
+
+  async function activate() {
+    setBusy(true);
+    const outcome = await setActive(id, true).catch(() => null);
+    setBusy(false);
+    if (outcome?.ok) router.refresh();
+    else setProblem(outcome?.problem.message ?? "O servidor não respondeu. Confira sua rede e tente de novo.");
+  }
+  return (
+    <Alert
+      tone="error"
+      title="Pausada pelo hub"
+      action={
+        mayEdit && (
+          <>
+            <Button asChild variant="outline" size="sm">
+              <Link href={`/integracoes/${id}/configuracoes`}>Conferir configurações</Link>
+            </Button>
+            <Button size="sm" busy={busy} onClick={() => void activate()}>
+              Ativar de novo
+            </Button>
+          </>
+        )
+      }
+    >
+      <p>{reason}</p>
+      {!mayEdit && <p className="mt-1">Entre em contato com um agente de Suporte para conferir as credenciais e ativar de novo.</p>}
+      {problem && <p className="mt-1 font-medium text-failed">{problem}</p>}
+    </Alert>
+  );
+}

@@ -1,0 +1,100 @@
+"use client";
+
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { BranchesSection } from "./branches-section.tsx";
+import { useRegistration } from "./registration-state.tsx";
+import { TypeSelect } from "./type-select.tsx";
+
+const LONGEST = 200;
+const count = new Intl.NumberFormat("pt-BR");
+const STATES = [
+  { value: "ativa", label: "Ativa" },
+  { value: "inativa", label: "Inativa" },
+];
+
+/** The tab "Cadastro". */
+export function RegistrationFields() {
+  const { opened, choices, values, change, chooseOrganization, errors, readOnly, type } = useRegistration();
+  const letters = [...values.description.trim()].length;
+  const minutes = Number(values.intervalMinutes);
+  return (
+    <div className="flex flex-col gap-6">
+      <div className="grid max-w-4xl gap-x-5 gap-y-4 sm:grid-cols-2">
+        {opened && <ReadOnlyField label="Cliente" value={opened.organizationName} />}
+        {!opened && choices.organizations.length > 0 && (
+          <Field label="Cliente" required error={errors.organizationId} className="sm:col-span-2 sm:max-w-md" id="campo-organizationId">
+            <Select
+              value={values.organizationId ?? ""}
+              placeholder="Selecione…"
+              options={choices.organizations.map(({ id, name }) => ({ value: String(id), label: name }))}
+              onChange={(event) => void chooseOrganization(Number(event.target.value))}
+            />
+          </Field>
+        )}
+        <Field
+          label="Descrição"
+          required={!readOnly}
+          error={errors.description}
+          id="campo-description"
+          className="sm:col-span-2"
+          help={readOnly ? undefined : <DescriptionHelp letters={letters} />}
+        >
+          <Input value={values.description} readOnly={readOnly} autoComplete="off" onChange={(event) => change({ description: event.target.value })} />
+        </Field>
+        {readOnly ? (
+          <ReadOnlyField label="Tipo de integração" value={opened?.typeName ?? ""} help={opened?.contractLabel} />
+        ) : (
+          <Field label="Tipo de integração" required error={errors.connectorId} help={type?.contractLabel ?? "Escolha o parceiro ou processo com que esta integração conversa."} id="campo-connectorId">
+            <TypeSelect types={choices.types} value={values.connectorId} onChange={(connectorId) => change({ connectorId })} />
+          </Field>
+        )}
+        {readOnly ? (
+          <ReadOnlyField label="Situação" value={values.active ? "Ativa" : "Inativa"} />
+        ) : (
+          <Field label="Situação" error={errors.active} help="Inativa: nada é executado sozinho até você ativar." id="campo-active">
+            <Select value={values.active ? "ativa" : "inativa"} options={STATES} onChange={(event) => change({ active: event.target.value === "ativa" })} />
+          </Field>
+        )}
+        <Field label="Intervalo tarefa (minutos)" required={!readOnly} error={errors.intervalMinutes} help={tellInterval(minutes)} id="campo-intervalMinutes">
+          <Input inputMode="numeric" value={values.intervalMinutes} readOnly={readOnly} autoComplete="off" className="tabular-nums" onChange={(event) => change({ intervalMinutes: event.target.value })} />
+        </Field>
+      </div>
+      <div className="max-w-4xl" id="campo-branchIds">
+        <BranchesSection />
+      </div>
+    </div>
+  );
+}
+
+/** The count turns into a warning before the server has to say it. */
+function DescriptionHelp({ letters }: { letters: number }) {
+  return (
+    <span className="flex flex-wrap justify-between gap-x-4">
+      <span>Um nome que diga o que esta integração faz; é por ele que se pesquisa.</span>
+      <span className={letters > LONGEST ? "font-medium text-failed tabular-nums" : "tabular-nums"}>
+        {count.format(letters)} de {LONGEST}
+      </span>
+    </span>
+  );
+}
+
+/** "90" as "a cada 1 h 30 min". */
+function tellInterval(minutes: number): string {
+  if (!Number.isInteger(minutes) || minutes < 1 || minutes > 44_640) return "Tempo entre uma execução e a seguinte, de 1 a 44.640 minutos (31 dias).";
+  const parts = [
+    [Math.floor(minutes / 1440), minutes >= 2880 ? "dias" : "dia"],
+    [Math.floor((minutes % 1440) / 60), "h"],
+    [minutes % 60, "min"],
+  ] as const;
+  return `Executa a cada ${parts.filter(([size]) => size > 0).map(([size, unit]) => `${size} ${unit}`).join(" ")}. Operações com horário próprio seguem o delas.`;
+}
+
+function ReadOnlyField({ label, value, help }: { label: string; value: string; help?: string }) {
+  return (
+    <Field label={label} help={help}>
+      <Input value={value} readOnly />
+    </Field>
+  );
+}

@@ -1,0 +1,189 @@
+"use client";
+
+import { useRouter, useSearchParams } from "next/navigation";
+import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import type { Problem } from "@/lib/admin/define-use-case.ts";
+import type { CatalogueEntry } from "@/lib/admin/integrations/catalogue.ts";
+import type { OpenedIntegration } from "@/lib/admin/integrations/read-integration.ts";
+import type { BranchChoice, RegistrationChoices } from "@/lib/admin/integrations/read-registration-choices.ts";
+import type { ConflictOffer } from "@/lib/admin/integrations/update-integration.ts";
+import { type FormPayload, type FormValues, listPlaces, sameValues, startValues, toPayload } from "./form-values.ts";
+import { dropDraft, findDraft, keepDraft } from "./keep-draft.ts";
+
+/** What an action answers; `signed_out` when the session ended while the form was being filled. */
+export type ActionOutcome<Value> = { ok: true; value: Value } | { ok: false; problem: Omit<Problem, "kind"> & { kind: Problem["kind"] | "signed_out" } };
+
+/** What a connection test found. */
+export type TestResult = { ok: true; message: string } | { ok: false; kind: string; message: string; settings: string[] };
+
+/** Server actions of the form. */
+export interface RegistrationActions {
+  save: (payload: FormPayload) => Promise<ActionOutcome<{ id: number; version: number }>>;
+  testConnection: (payload: FormPayload) => Promise<ActionOutcome<TestResult>>;
+  loadBranches: (organizationId: number) => Promise<ActionOutcome<BranchChoice[]>>;
+}
+
+/** A message over the form. */
+export interface FormNotice {
+  tone: "success" | "error" | "warning" | "info";
+  title: string;
+  text?: string;
+  /** Offers to sign in again. */
+  signIn?: boolean;
+}
+
+export interface RegistrationProps {
+  /** null = a new one. */
+  opened: OpenedIntegration | null;
+  choices: RegistrationChoices;
+  readOnly: boolean;
+  timeZone: string;
+  /** Whose draft it is: another person at the same browser must not be given it. */
+  personId: number;
+  /** Preselected in a new form; its type may come from the catalogue's link (`?tipo=`). */
+  organizationId?: number | null;
+  /** Path of the first tab. */
+  base: string;
+  actions: RegistrationActions;
+  children: ReactNode;
+}
+
+function useRegistrationState({ opened, choices, readOnly, timeZone, personId, organizationId = null, base, actions }: RegistrationProps) {
+  const router = useRouter();
+  const linked = useSearchParams().get("tipo") ?? "";
+  const connectorId = choices.types.some(({ id, retired }) => id === linked && !retired) ? linked : "";
+  const draftKey = `${personId}.${opened ? `integration-${opened.id}` : "new-integration"}`;
+  const [start, setStart] = useState(() => startValues(opened, organizationId, connectorId));
+  const [values, setValues] = useState(start);
+  const [version, setVersion] = useState(opened?.version ?? 1);
+  const [registrationKey, setRegistrationKey] = useState("");
+  const [branches, setBranches] = useState(choices.branches);
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const [notice, setNotice] = useState<FormNotice | null>(null);
+  const [conflict, setConflict] = useState<{ message: string; offer: ConflictOffer } | null>(null);
+  const [saving, setSaving] = useState(false);
+  const sending = useRef(false);
+  const dirty = !readOnly && !sameValues(values, start);
+
+  const type = choices.types.find(({ id }) => id === values.connectorId);
+  const places = useMemo(() => listPlaces(type, values, opened, (id) => branches.find((branch) => branch.id === id)?.name ?? opened?.branches.find((branch) => branch.id === id)?.name ?? `Filial ${id}`), [type, values, opened, branches]);
+  const isSecret = useCallback((place: string) => (choices.types as CatalogueEntry[]).some(({ settings }) => settings.some((spec) => spec.kind === "secret" && place.startsWith(`${spec.key}.`))), [choices.types]);
+
+  // The browser alone knows of a draft, so it is taken up after the first render, which the server made without it.
+  useEffect(() => {
+    if (readOnly) return;
+    const draft = findDraft(draftKey);
+    setRegistrationKey(draft?.registrationKey ?? crypto.randomUUID());
+    if (!draft) return;
+    setValues(draft.values);
+    setVersion(draft.version);
+    if (draft.values.organizationId !== null && !opened) void actions.loadBranches(draft.values.organizationId).then((outcome) => outcome.ok && setBranches(outcome.value));
+    setNotice({ tone: "info", title: "Recuperamos o que você tinha digitado e ainda não salvou.", text: draft.lostSecrets ? "Senhas e chaves secretas não ficam guardadas no navegador: digite-as de novo em Configurações." : undefined });
+    // Once a form: later changes of these are its own doing.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+
+  useEffect(() => {
+    if (dirty && registrationKey) keepDraft(draftKey, { values, version, registrationKey }, isSecret);
+    else if (registrationKey) dropDraft(draftKey);
+  }, [dirty, values, version, registrationKey, draftKey, isSecret]);
+
+  // A newer version was read (after this save, a restore, somebody else's save): an untouched form follows it.
+  const followed = useRef(opened?.version);
+  useEffect(() => {
+    if (!opened || opened.version === followed.current || dirty) return;
+    followed.current = opened.version;
+    const fresh = startValues(opened, organizationId);
+    setStart(fresh);
+    setValues(fresh);
+    setVersion(opened.version);
+    setConflict(null);
+  }, [opened, dirty, organizationId]);
+
+  const change = useCallback((part: Partial<FormValues>) => {
+    setValues((now) => ({ ...now, ...part }));
+    setErrors((now) => Object.fromEntries(Object.entries(now).filter(([name]) => !(name in part))));
+  }, []);
+  const setSetting = useCallback((place: string, value: string | undefined) => {
+    setValues((now) => {
+      const { [place]: _old, ...rest } = now.settings;
+      return { ...now, settings: value === undefined ? rest : { ...rest, [place]: value } };
+    });
+    setErrors(({ [`settings.${place}`]: _fixed, ...rest }) => rest);
+  }, []);
+  const chooseOrganization = useCallback(
+    async (id: number) => {
+      change({ organizationId: id, branchIds: [] });
+      setBranches([]);
+      const outcome = await actions.loadBranches(id).catch(() => null);
+      if (outcome?.ok) setBranches(outcome.value);
+      else setNotice({ tone: "error", title: "Não foi possível ler as filiais deste cliente.", text: outcome?.problem.message ?? "Confira sua rede e escolha o cliente de novo.", signIn: outcome?.problem.kind === "signed_out" });
+    },
+    [actions, change],
+  );
+
+  const payload = useCallback((over = version): FormPayload => toPayload(values, places, { id: opened?.id ?? 0, version: over, registrationKey }), [values, places, opened, version, registrationKey]);
+
+  /** Saves; resolves to what must be shown next, or null when it worked. */
+  const save = useCallback(
+    async (over?: number): Promise<Record<string, string> | null> => {
+      // A ref and not the state: a double click comes before the next render.
+      if (sending.current || !registrationKey) return null;
+      sending.current = true;
+      setSaving(true);
+      setNotice(null);
+      setConflict(null);
+      const outcome = await actions.save(payload(over)).catch(() => null);
+      sending.current = false;
+      setSaving(false);
+      if (outcome?.ok) {
+        dropDraft(draftKey);
+        setErrors({});
+        setStart(values);
+        if (!opened) {
+          router.push(`/integracoes?cadastrada=${outcome.value.id}`);
+          return null;
+        }
+        setVersion(outcome.value.version);
+        setNotice({ tone: "success", title: "Alterações salvas com sucesso." });
+        router.refresh();
+        return null;
+      }
+      const problem = outcome?.problem;
+      const fields = problem?.fields ?? {};
+      setErrors(fields);
+      if (problem?.kind === "conflict") setConflict({ message: problem.message, offer: problem.offer as ConflictOffer });
+      else if (!problem) setNotice({ tone: "error", title: "Não foi possível salvar agora.", text: "O servidor não respondeu, ou sua sessão expirou. O que você digitou está guardado neste navegador.", signIn: true });
+      else setNotice({ tone: "error", title: problem.message, signIn: problem.kind === "signed_out", text: problem.kind === "signed_out" ? "O que você digitou está guardado neste navegador, menos as senhas." : undefined });
+      return fields;
+    },
+    [actions, draftKey, opened, payload, registrationKey, router, values],
+  );
+
+  const discard = useCallback(() => {
+    dropDraft(draftKey);
+    setStart(startValues(opened, organizationId, connectorId));
+    setValues(startValues(opened, organizationId, connectorId));
+    setVersion(opened?.version ?? 1);
+    setErrors({});
+    setNotice(null);
+    setConflict(null);
+    if (opened) router.refresh();
+  }, [connectorId, draftKey, opened, organizationId, router]);
+
+  return { opened, choices, readOnly, timeZone, base, actions, values, version, type, places, branches, errors, setErrors, notice, setNotice, conflict, saving, dirty, change, setSetting, chooseOrganization, payload, save, discard };
+}
+
+const Registration = createContext<ReturnType<typeof useRegistrationState> | null>(null);
+
+/** Holds the form above its tabs: what is typed on one is still there on the other. */
+export function RegistrationProvider(props: RegistrationProps) {
+  return <Registration value={useRegistrationState(props)}>{props.children}</Registration>;
+}
+
+/** The form's state, for its parts. */
+export function useRegistration() {
+  const state = use(Registration);
+  if (!state) throw new Error("useRegistration outside RegistrationProvider");
+  return state;
+}

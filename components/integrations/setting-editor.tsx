@@ -1,0 +1,93 @@
+"use client";
+
+import { useRef, useState } from "react";
+import { cn } from "@/components/ui/cn";
+import { controlClasses } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+
+/** Props of {@link SettingEditor}. */
+export interface SettingEditorProps {
+  id: string;
+  /** The key's label, with its branch: names the cell for whoever cannot see the row. */
+  name: string;
+  kind: "text" | "secret" | "integer" | "url" | "host" | "email" | "choice" | "toggle";
+  options: ReadonlyArray<{ value: string; label: string }>;
+  value: string;
+  /** What the closed cell says. */
+  shown: string;
+  muted: boolean;
+  invalid: boolean;
+  required: boolean;
+  describedBy: string | undefined;
+  onCommit: (value: string) => void;
+}
+
+const INPUT_MODE = { integer: "numeric", url: "url", email: "email" } as const;
+
+/** The value cell: a click or Enter opens it, Enter and Tab take the value, Esc brings the former one back. */
+export function SettingEditor({ id, name, kind, options, value, shown, muted, invalid, required, describedBy, onCommit }: SettingEditorProps) {
+  const [editing, setEditing] = useState(false);
+  const cell = useRef<HTMLButtonElement>(null);
+  const given = useRef(false);
+  const wired = { id, "aria-describedby": describedBy, "aria-invalid": invalid || undefined };
+
+  if (kind === "choice" || kind === "toggle") {
+    return <Select {...wired} aria-label={name} value={value} placeholder={value === "" ? "Selecione…" : undefined} options={options} onChange={(event) => onCommit(event.target.value)} className="h-8" />;
+  }
+  if (editing) {
+    const close = (commit: string | null, refocus: boolean) => {
+      // Closing takes the focus away, which would close it a second time.
+      if (given.current) return;
+      given.current = true;
+      if (commit !== null) onCommit(commit);
+      setEditing(false);
+      if (refocus) requestAnimationFrame(() => cell.current?.focus());
+    };
+    return (
+      <input
+        {...wired}
+        aria-label={name}
+        aria-required={required || undefined}
+        type={kind === "secret" ? "password" : "text"}
+        inputMode={kind in INPUT_MODE ? INPUT_MODE[kind as keyof typeof INPUT_MODE] : undefined}
+        autoComplete={kind === "secret" ? "new-password" : "off"}
+        spellCheck={false}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the person opened this very cell
+        autoFocus
+        defaultValue={value}
+        onFocus={(event) => event.target.select()}
+        onBlur={(event) => close(event.target.value, false)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") {
+            event.preventDefault();
+            close(event.currentTarget.value, true);
+          } else if (event.key === "Escape") {
+            event.preventDefault();
+            event.stopPropagation();
+            close(null, true);
+          }
+        }}
+        className={cn(controlClasses, "h-8")}
+      />
+    );
+  }
+  return (
+    <button
+      {...wired}
+      ref={cell}
+      type="button"
+      aria-label={`${name}: ${shown}`}
+      title="Clique para alterar"
+      onClick={() => {
+        given.current = false;
+        setEditing(true);
+      }}
+      className={cn(
+        "flex min-h-8 w-full cursor-text items-center rounded-md border border-transparent bg-muted px-3 py-1 text-left text-sm wrap-anywhere hover:border-input pointer-coarse:min-h-11 aria-invalid:border-failed-mark aria-invalid:bg-failed-soft/40",
+        muted && "text-muted-foreground",
+      )}
+    >
+      {shown}
+    </button>
+  );
+}

@@ -1,0 +1,108 @@
+"use client";
+
+import { CircleAlert } from "lucide-react";
+import { memo } from "react";
+import { Button } from "@/components/ui/button";
+import { dayInZone, formatDay } from "@/lib/core/period.ts";
+import type { SettingPlace } from "./form-values.ts";
+import { SettingEditor } from "./setting-editor.tsx";
+
+/** Props of {@link SettingRow}. */
+export interface SettingRowProps {
+  at: SettingPlace;
+  /** What was typed and is not saved yet. */
+  typed: string | undefined;
+  error: string | undefined;
+  readOnly: boolean;
+  timeZone: string;
+  onChange: (place: string, value: string | undefined) => void;
+}
+
+const TOGGLE = [
+  { value: "sim", label: "Sim" },
+  { value: "nao", label: "Não" },
+];
+
+/** One key and its value. A grid may have hundreds (one a branch): only the row that changes is drawn again. */
+export const SettingRow = memo(function SettingRow({ at, typed, error, readOnly, timeZone, onChange }: SettingRowProps) {
+  const { place, spec, branchName, stored } = at;
+  const id = `chave-${place}`;
+  const name = branchName ? `${spec.label} (${branchName})` : spec.label;
+  const options = spec.kind === "toggle" ? TOGGLE : (spec.options ?? []);
+  const secret = spec.kind === "secret";
+  const value = typed ?? stored?.value ?? (secret ? "" : spec.defaultValue);
+  const when = stored?.defined ? `em ${formatDay(dayInZone(new Date(stored.updatedAt), timeZone))}${stored.updatedBy ? ` por ${stored.updatedBy}` : ""}` : "";
+  const shown = secret ? tellSecret(typed, stored?.defined ?? false, when) : options.find((option) => option.value === value)?.label || value || (readOnly ? "não informado" : "Clique para informar");
+  const changed = typed !== undefined && typed !== (stored?.value ?? "");
+  const described = [error && `${id}-erro`, spec.help && `${id}-ajuda`].filter(Boolean).join(" ") || undefined;
+
+  return (
+    <tr className="border-b align-top last:border-b-0 max-sm:flex max-sm:flex-col max-sm:px-3 max-sm:py-3">
+      <th scope="row" className="w-2/5 px-3 py-2.5 text-left font-normal max-sm:w-auto max-sm:p-0">
+        <span className="font-medium">
+          {spec.label}
+          {spec.required && !readOnly && (
+            <span aria-hidden className="ml-0.5 text-failed">
+              *
+            </span>
+          )}
+        </span>
+        {branchName && <span className="text-muted-foreground"> · {branchName}</span>}
+        <code className="ml-2 font-mono text-xs text-muted-foreground">{spec.key}</code>
+        {spec.help && (
+          <span id={`${id}-ajuda`} className="mt-0.5 block text-xs text-muted-foreground">
+            {spec.help}
+          </span>
+        )}
+      </th>
+      <td className="px-3 py-2 max-sm:mt-2 max-sm:p-0">
+        {readOnly ? (
+          <span className="block py-1 wrap-anywhere">{shown}</span>
+        ) : (
+          <div className="flex items-start gap-2">
+            <div className="min-w-0 flex-1">
+              <SettingEditor
+                id={id}
+                name={secret && stored?.defined ? `Substituir ${name}` : name}
+                kind={spec.kind}
+                options={options}
+                value={value}
+                shown={shown}
+                muted={value === "" && typed === undefined}
+                invalid={Boolean(error)}
+                required={spec.required}
+                describedBy={described}
+                // A secret left blank keeps the stored one; another value equal to what is stored is no change.
+                onCommit={(next) => onChange(place, (secret && next === "") || (!secret && next === (stored?.value ?? (typed === undefined ? spec.defaultValue : null))) ? undefined : next)}
+              />
+            </div>
+            {secret && typed === undefined && stored?.defined && !spec.required && (
+              <Button variant="ghost" size="sm" onClick={() => onChange(place, "")} aria-label={`Remover ${name}`}>
+                Remover
+              </Button>
+            )}
+            {changed && (
+              <Button variant="ghost" size="sm" onClick={() => onChange(place, undefined)} aria-label={`Desfazer alteração de ${name}`}>
+                Desfazer
+              </Button>
+            )}
+          </div>
+        )}
+        {error && (
+          <p id={`${id}-erro`} className="mt-1 flex items-start gap-1.5 text-sm text-failed">
+            <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+            <span className="min-w-0 wrap-anywhere">{error}</span>
+          </p>
+        )}
+        {!secret && when && !changed && <p className="mt-1 text-xs text-muted-foreground">definido {when}</p>}
+        {changed && <p className="mt-1 text-xs text-muted-foreground">alterado, ainda não salvo</p>}
+      </td>
+    </tr>
+  );
+});
+
+function tellSecret(typed: string | undefined, defined: boolean, when: string): string {
+  if (typed === "") return "será removida ao salvar";
+  if (typed !== undefined) return "•••••••• novo valor digitado";
+  return defined ? `•••••••• definida ${when}` : "não definida";
+}

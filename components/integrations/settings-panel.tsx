@@ -1,0 +1,106 @@
+"use client";
+
+import { PlugZap } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { placeOf } from "./form-values.ts";
+import { type TestResult, useRegistration } from "./registration-state.tsx";
+import { SettingRow } from "./setting-row.tsx";
+
+/** The tab "Configurações": the Chave/Valor grid of the chosen type, and the connection test. */
+export function SettingsPanel() {
+  const { type, places, values, errors, readOnly, timeZone, setSetting, base } = useRegistration();
+  if (!type) {
+    return (
+      <EmptyState
+        title="Escolha primeiro o tipo de integração"
+        action={
+          <Button asChild variant="outline">
+            <Link href={base}>Ir para Cadastro</Link>
+          </Button>
+        }
+      >
+        Cada tipo tem as suas chaves de configuração.
+      </EmptyState>
+    );
+  }
+  const needsBranches = values.branchIds.length === 0 && type.settings.some(({ perBranch }) => perBranch);
+  return (
+    <div className="flex max-w-4xl flex-col gap-4">
+      {readOnly ? null : <p className="text-sm text-muted-foreground">Clique na coluna “Valor” para preencher. Enter ou Tab confirma, Esc desfaz. Os valores são fornecidos por {type.name} na contratação.</p>}
+      <div className="rounded-lg border bg-card">
+        <table className="w-full text-sm max-sm:block">
+          <caption className="sr-only">Configurações de {type.name}</caption>
+          <thead className="max-sm:sr-only">
+            <tr className="border-b">
+              <th scope="col" className="h-9 px-3 text-left text-xs font-medium text-muted-foreground">
+                Chave
+              </th>
+              <th scope="col" className="h-9 px-3 text-left text-xs font-medium text-muted-foreground">
+                Valor
+              </th>
+            </tr>
+          </thead>
+          <tbody className="max-sm:block">
+            {places.map((at) => (
+              <SettingRow key={at.place} at={at} typed={values.settings[at.place]} error={errors[`settings.${at.place}`]} readOnly={readOnly} timeZone={timeZone} onChange={setSetting} />
+            ))}
+          </tbody>
+        </table>
+        {needsBranches && <p className="border-t px-3 py-3 text-sm text-muted-foreground">Há chaves com um valor por filial: elas aparecem aqui quando você selecionar as filiais em Cadastro.</p>}
+      </div>
+      {!readOnly && <ConnectionTest />}
+    </div>
+  );
+}
+
+/** "Testar conexão" with what is typed, saved or not. */
+function ConnectionTest() {
+  const { actions, payload, setErrors, type } = useRegistration();
+  const [result, setResult] = useState<TestResult | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  async function test() {
+    setBusy(true);
+    setResult(null);
+    setErrors({});
+    const outcome = await actions.testConnection(payload()).catch(() => null);
+    setBusy(false);
+    if (!outcome) return setResult({ ok: false, kind: "internal", message: "O servidor não respondeu ao teste. Confira sua rede e tente de novo.", settings: [] });
+    if (!outcome.ok) {
+      setErrors(outcome.problem.fields ?? {});
+      return setResult({ ok: false, kind: outcome.problem.kind, message: outcome.problem.message, settings: [] });
+    }
+    setResult(outcome.value);
+    if (!outcome.value.ok) setErrors(Object.fromEntries(outcome.value.settings.map((key) => [`settings.${placeOf(key, 0)}`, "Confira este valor: foi apontado pelo teste de conexão."])));
+  }
+  return (
+    <div className="flex flex-col items-start gap-3">
+      <Button variant="outline" busy={busy} onClick={() => void test()}>
+        <PlugZap aria-hidden />
+        Testar conexão
+      </Button>
+      {busy && <p role="status" className="text-sm text-muted-foreground">Falando com {type?.name}… pode levar até 30 segundos.</p>}
+      {result && (
+        <Alert tone={result.ok ? "success" : "error"} title={result.ok ? "Conexão bem-sucedida" : TITLE[result.kind] ?? "O teste não foi feito"} className="w-full">
+          {result.message}
+        </Alert>
+      )}
+    </div>
+  );
+}
+
+const TITLE: Record<string, string> = {
+  auth: "Credenciais recusadas pelo parceiro",
+  settings: "Configuração incompleta ou inválida",
+  rate_limited: "O parceiro pediu para esperar",
+  unavailable: "O parceiro não respondeu",
+  rejected: "O parceiro recusou o teste",
+  unexpected_shape: "Resposta que o hub não reconhece",
+  uncertain: "A conexão caiu durante o teste",
+  invalid: "Faltam dados para testar",
+  signed_out: "Sua sessão expirou",
+};
