@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { openDatabase } from "@/db/client.ts";
+import { useDatabase } from "@/db/current-database.ts";
 import { startEmbeddedServer } from "@/db/embedded-server.ts";
 import { seedDemo } from "./seed-demo.ts";
 import { type Child, clearLeftovers, isPortTaken, recordRun, startChild, stopChild, waitUntilReady } from "./child-processes.ts";
@@ -54,8 +55,11 @@ async function main() {
     AUTH_TRUST_HOST: "true",
     NEXT_MANUAL_SIG_HANDLE: "true",
   };
+  // The story goes through the same use-cases a person does: they read this process's environment.
+  Object.assign(process.env, env);
   const database = openDatabase(url, { max: 4 });
-  await seedDemo(database, { keys: env.ENLACE_KEYS ?? "", sandbox: addresses, now: new Date() });
+  useDatabase(database);
+  await seedDemo(database, { sandbox: addresses, now: new Date() });
   await database.close();
 
   const app = startChild("Enlace", process.execPath, [path.join(root, "node_modules/next/dist/bin/next"), options.dev ? "dev" : "start", "-H", "localhost", "-p", String(port)], env);

@@ -2,18 +2,21 @@ import { hash } from "@node-rs/argon2";
 import { eq } from "drizzle-orm";
 import type { OpenDatabase } from "@/db/client.ts";
 import { organizations, people, profiles } from "@/db/schema/people.ts";
+import { integrations } from "@/db/schema/integrations.ts";
 import { growDemoSales, writeDemoOrganizations } from "@/db/seed/write-demo-data.ts";
+import { syncCatalogue } from "@/lib/engine/sync-catalogue.ts";
+import { CONNECTORS } from "@/lib/registry.ts";
+import { tellDemoStory } from "./demo-story.ts";
 
 /** Where the stand-in partners listen. */
 export interface SandboxAddresses {
-  scanntech: { url1: string; url2: string; url3: string };
+  scanntech: { url1: string; url2: string; url3: string; user: string; password: string; company: string };
   smarket: { host: string; port: number; user: string; password: string };
-  audit: { host: string; port: number; user: string; password: string };
+  audit: { host: string; port: number; user: string; password: string; hostKey: string };
   control: { url: string };
 }
 
 interface SeedOptions {
-  keys: string;
   sandbox: SandboxAddresses;
   now: Date;
 }
@@ -30,6 +33,12 @@ export async function seedDemo(database: OpenDatabase, options: SeedOptions): Pr
     await writePeople(database);
   }
   await growDemoSales(db, options.now);
+  const [told] = await db.select({ id: integrations.id }).from(integrations).limit(1);
+  if (told) return;
+  const [support] = await db.select().from(people).where(eq(people.email, "suporte@enlace.test"));
+  if (!support) throw new Error("the demo's support agent is missing");
+  await syncCatalogue(db, CONNECTORS);
+  await tellDemoStory(db, options.sandbox, support, options.now);
 }
 
 async function writePeople({ db }: OpenDatabase): Promise<void> {
