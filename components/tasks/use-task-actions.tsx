@@ -2,7 +2,7 @@
 
 import { Ban, FileText, FolderDown, RotateCw } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import type { RowAction } from "@/components/data-grid/grid-column.ts";
 import { refreshGrid } from "@/components/data-grid/refresh-grid.ts";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";

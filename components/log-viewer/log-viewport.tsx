@@ -1,0 +1,88 @@
+"use client";
+
+import { type KeyboardEvent, useEffect, useRef } from "react";
+import type { LogRow } from "@/lib/admin/logs/read-logs.ts";
+import { LogLineView } from "./log-line.tsx";
+import { useLogScroll } from "./use-log-scroll.ts";
+
+/** The lines a viewport shows: by position, whether they stand side by side in the log or were searched out of it. */
+export interface LineSource {
+  count: number;
+  numberAt: (index: number) => number;
+  lineAt: (index: number) => LogRow | null | undefined;
+  /** Says which positions are looked at. */
+  want: (from: number, to: number) => void;
+}
+
+/** Props of {@link LogViewport}. */
+export interface LogViewportProps {
+  source: LineSource;
+  wrap: boolean;
+  search: string;
+  follow: boolean;
+  onFollow: (follow: boolean) => void;
+  /** Position to bring into view; a new object asks again. */
+  target: { index: number } | null;
+  selected: number | null;
+  onSelect: (number: number) => void;
+  tellTime: (iso: string) => string;
+}
+
+const TIME_CHARACTERS = 40;
+
+/** The drawn lines of a log. */
+export function LogViewport({ source, wrap, search, follow, onFollow, target, selected, onSelect, tellTime }: LogViewportProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const block = useRef<HTMLDivElement>(null);
+  const widest = useRef(80);
+  const { count } = source;
+  const scroll = useLogScroll({ count, scroller, block, onUserScroll: onFollow });
+  const { from, to, moveTo, moveBy, page } = scroll;
+
+  useEffect(() => source.want(from, to), [source, from, to]);
+  useEffect(() => {
+    if (follow) moveTo(1);
+  }, [follow, count, moveTo]);
+  useEffect(() => {
+    if (target && count > 0) moveTo((target.index + 0.5) / count);
+    // A log that grows meanwhile is no new wish.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [target, moveTo]);
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.target !== scroller.current || event.ctrlKey || event.metaKey || event.altKey) return;
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, " ": event.shiftKey ? -page : page, Home: -count, End: count };
+    const lines = steps[event.key];
+    if (lines === undefined) return;
+    event.preventDefault();
+    moveBy(lines);
+  }
+
+  const rows = [];
+  for (let index = from; index <= to; index++) {
+    const number = source.numberAt(index);
+    const line = source.lineAt(index);
+    if (line) widest.current = Math.max(widest.current, line.text.length);
+    rows.push(<LogLineView key={number} number={number} line={line} tellTime={tellTime} wrap={wrap} search={search} selected={number === selected} onSelect={onSelect} />);
+  }
+  return (
+    <div
+      ref={scroller}
+      role="region"
+      aria-label="Linhas do log"
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+      tabIndex={0}
+      onScroll={scroll.onScroll}
+      onKeyDown={onKeyDown}
+      className="h-full overflow-auto overscroll-contain font-mono text-[13px] focus-visible:-outline-offset-2"
+    >
+      <div style={{ height: scroll.tall, minWidth: wrap ? undefined : `${widest.current + TIME_CHARACTERS}ch` }} className="relative">
+        <div className="sticky top-0 overflow-y-clip" style={{ height: scroll.height }}>
+          <div ref={block} className="absolute inset-x-0 top-0">
+            {rows}
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}
