@@ -1,24 +1,54 @@
 import postgres from "postgres";
 
-/** A connection of one stream's own. */
+/** A connection that one stream has for itself, for as long as it lasts. */
 export interface MovementConnection {
   sql: postgres.Sql;
-  /** Cuts the line at once: whatever the server was still sending is of no use to anybody. */
-  close(): Promise<void>;
 }
+
+/** Connections of one reader: streams that follow one another share one, streams that overlap do not. */
+export interface MovementConnections {
+  take(): MovementConnection;
+  /** Gives a connection back whose stream was read to its end. */
+  giveBack(connection: MovementConnection): void;
+  /** Cuts the line of a stream that was left early: what the server was still sending is of no use to anybody. */
+  cut(connection: MovementConnection): Promise<void>;
+}
+
+const IDLE_SECONDS = 5;
 
 const number = { to: 20, from: [20, 1700], parse: Number, serialize: String };
 /** A day stays the text it is: as a Date it would move with the process's time zone. */
 const day = { to: 1082, from: [1082], parse: (text: string) => text, serialize: (text: string) => text };
 
-/**
- * Opens a connection inside a read-only transaction that sees one state of the database from begin to end.
- * One of its own, because COPY and cursors hold a connection for as long as the partner's file takes.
- */
-export async function openMovementConnection(url: string, signal?: AbortSignal): Promise<MovementConnection> {
-  signal?.throwIfAborted();
-  const sql = postgres(url, {
+/** Dedicated ones, because COPY and cursors hold a connection for as long as the partner's file takes. Unused ones close themselves. */
+export function openMovementConnections(url: string, signal?: AbortSignal): MovementConnections {
+  const idle: MovementConnection[] = [];
+  const busy = new Set<MovementConnection>();
+  const cut = async (connection: MovementConnection) => {
+    busy.delete(connection);
+    await connection.sql.end({ timeout: 0 });
+  };
+  signal?.addEventListener("abort", () => void Promise.all([...busy, ...idle.splice(0)].map(cut)), { once: true });
+  return {
+    cut,
+    take: () => {
+      signal?.throwIfAborted();
+      const connection = idle.pop() ?? { sql: connect(url) };
+      busy.add(connection);
+      return connection;
+    },
+    giveBack: (connection) => {
+      if (busy.delete(connection)) idle.push(connection);
+    },
+  };
+}
+
+function connect(url: string): postgres.Sql {
+  return postgres(url, {
+    // More than one, and a COPY may run on a connection that the next statement was sent to.
     max: 1,
+    idle_timeout: IDLE_SECONDS,
+    max_lifetime: null,
     onnotice: () => undefined,
     connect_timeout: 10,
     types: { number, day } as never,
@@ -26,17 +56,4 @@ export async function openMovementConnection(url: string, signal?: AbortSignal):
     // A server busy sorting for a reader that has gone notices within seconds.
     connection: { application_name: "enlace-movements", TimeZone: "UTC", client_connection_check_interval: 2000 } as never,
   });
-  const close = async () => {
-    signal?.removeEventListener("abort", close);
-    await sql.end({ timeout: 0 });
-  };
-  signal?.addEventListener("abort", close, { once: true });
-  try {
-    await sql.unsafe("begin transaction isolation level repeatable read read only");
-    return { sql, close };
-  } catch (error) {
-    await close();
-    signal?.throwIfAborted();
-    throw error;
-  }
 }

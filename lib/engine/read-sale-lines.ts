@@ -31,6 +31,9 @@ export async function* readSaleLines({ sql }: MovementConnection, query: SaleLin
     if (end < 0) continue;
     yield text.slice(0, end).split("\n").map(read);
   }
+  // The driver pauses the socket when its buffer is full and resumes it when more is read. At the end nothing
+  // more is, and a socket left paused would never bring the answer to the connection's next statement.
+  stream._read(0);
 }
 
 function copyStatement({ organizationId, branchId, first, last, snapshot }: SaleLineQuery): string {

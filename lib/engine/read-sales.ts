@@ -19,6 +19,7 @@ const PAGE = 500;
 /** One branch's sales with their lines and payments, page by page. */
 export async function* readSales({ sql }: MovementConnection, { organizationId, branchId, first, last, snapshot, register }: SaleQuery): AsyncGenerator<Sale[]> {
   // A cursor of SQL and not of the protocol: between two of its pages the same connection reads their lines.
+  await sql.unsafe("begin transaction isolation level repeatable read read only");
   await sql`
     declare sales_of_branch no scroll cursor for
     select id, branch_id, kind, document_key, original_key, model, series, number, register, sold_at, day, customer_document,
@@ -32,7 +33,7 @@ export async function* readSales({ sql }: MovementConnection, { organizationId, 
     if (page.length > 0) yield await addParts(sql, organizationId, page);
     if (page.length < PAGE) break;
   }
-  await sql`close sales_of_branch`;
+  await sql.unsafe("commit");
 }
 
 async function addParts(sql: MovementConnection["sql"], organizationId: number, page: Sale[]): Promise<Sale[]> {
