@@ -106,7 +106,7 @@ export function GridRow<Row extends RowData>({ row, columnOf, titleId, label, hr
         );
       })}
       {menu !== undefined && (
-        <td role="cell" className={cn(cellClasses, "py-0 text-right max-sm:order-2 max-sm:col-start-3 max-sm:-mr-3 group-data-wide/grid:sticky group-data-wide/grid:right-0 group-data-wide/grid:bg-card group-data-wide/grid:shadow-[inset_1px_0_var(--border)] group-data-wide/grid:group-hover/row:bg-accent group-data-wide/grid:group-data-ticked/row:bg-primary-soft")}>
+        <td role="cell" className={cn(cellClasses, "py-0 text-right max-sm:order-2 max-sm:col-start-3 max-sm:-mr-3 group-data-wide/grid:sticky group-data-wide/grid:right-0 group-data-wide/grid:bg-card group-data-wide/grid:shadow-[inset_1px_0_var(--border)] group-data-wide/grid:group-hover/row:bg-accent group-focus-visible/row:outline-2 group-focus-visible/row:-outline-offset-2 group-focus-visible/row:outline-ring group-data-wide/grid:group-data-ticked/row:bg-primary-soft")}>
           <span className="inline-flex justify-end">{menu}</span>
         </td>
       )}

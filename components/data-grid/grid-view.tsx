@@ -3,6 +3,8 @@
 import type { RowData } from "@tanstack/react-table";
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { PageSize, Pagination } from "@/components/ui/pagination";
 import { PAGE_SIZES, type GridPage, type GridQuery } from "@/lib/core/grid";
@@ -106,10 +108,18 @@ export function GridView<Row extends RowData>(props: GridViewProps<Row>) {
         </GridToolbar>
       )}
       <GridChips columns={columns} query={query} onQuery={onQuery} />
+      {Boolean(error) && !failed && page !== undefined && (
+        <Alert tone="warning" action={props.onRefresh && <Button variant="outline" size="sm" onClick={props.onRefresh}>Tentar de novo</Button>}>
+          Não foi possível atualizar a lista agora. O que está à mostra pode não ser o mais recente.
+        </Alert>
+      )}
+      <span role="status" className="sr-only">
+        {props.waiting ? "Há linhas novas. Use o botão acima da lista para mostrá-las." : ""}
+      </span>
       <div className="relative rounded-lg border bg-card">
         {(props.waiting ?? 0) > 0 && (
           <button type="button" onClick={props.onShowWaiting} className="absolute -top-3.5 left-1/2 z-20 h-7 -translate-x-1/2 rounded-full bg-primary px-3 text-xs font-medium text-primary-foreground shadow-pop hover:bg-primary-hover pointer-coarse:h-11">
-            <span role="status">{props.waiting === 1 ? "1 nova" : `${props.waiting} novas`}</span>
+            {props.waiting === 1 ? "1 nova" : `${props.waiting} novas`}
           </button>
         )}
         <div ref={scroller} data-wide={wide || undefined} {...(wide && { tabIndex: 0, role: "region", "aria-label": `${label}: role para os lados` })} className="group/grid rounded-t-lg [--grid-top:var(--frame-top,0px)] data-wide:max-h-[max(20rem,calc(100dvh-16rem))] data-wide:overflow-auto data-wide:[--grid-top:0px] max-sm:overflow-hidden">

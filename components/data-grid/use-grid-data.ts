@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useId, useRef, useState } from "react";
 import type { GridPage, GridQuery } from "@/lib/core/grid";
 import { writeGridQuery } from "@/lib/core/grid";
-import { fetchGridPage } from "./fetch-grid-page";
+import { fetchGridPage, GridError } from "./fetch-grid-page";
 import { holdNewRows, type HeldPage } from "./hold-new-rows";
 import { onRefreshGrid } from "./refresh-grid";
 
@@ -46,6 +46,8 @@ export function useGridData<Row>({ name, query, source, url, initial, live, rowI
     },
     ...(initial && first.key === key && { initialData: initial, initialDataUpdatedAt: first.at }),
     placeholderData: keepPreviousData,
+    // What the server refused it will refuse again; what broke may work a moment later.
+    retry: (failures, error) => failures < 1 && !(error instanceof GridError && error.status >= 400 && error.status < 500),
     staleTime: 2000,
     gcTime: 5000,
     refetchInterval: live,
@@ -81,7 +83,8 @@ export function useGridData<Row>({ name, query, source, url, initial, live, rowI
     waiting: held?.key === key ? held.waiting : 0,
     showWaiting,
     refresh,
-    changing: isPlaceholderData,
+    /** Rows of a former state are shown until the asked ones come, or fail to. */
+    changing: held !== null && held.key !== key,
     fetching: result.isFetching,
     error: result.error,
   };

@@ -86,10 +86,10 @@ function PaletteBody({ nav, search, onGo }: { nav: readonly NavItem[]; search?: 
             ))}
           </CommandGroup>
         )}
-        <p role="status" className={nothing || found.failed || pending ? "px-4 py-4 text-center text-sm text-muted-foreground" : "sr-only"}>
-          {pending ? "Procurando…" : found.failed && asked ? "A busca não respondeu. As telas acima continuam valendo." : nothing ? `Nada encontrado para “${asked}”.` : ""}
-        </p>
       </CommandList>
+      <p role="status" className={nothing || found.failed || pending ? "px-4 py-4 text-center text-sm text-muted-foreground" : "sr-only"}>
+        {pending ? "Procurando…" : found.failed && asked ? "A busca não respondeu. As telas acima continuam valendo." : nothing ? `Nada encontrado para “${asked}”.` : ""}
+      </p>
     </Command>
   );
 }

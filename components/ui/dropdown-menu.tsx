@@ -5,8 +5,11 @@ import { DropdownMenu as RadixMenu } from "radix-ui";
 import type { ComponentProps } from "react";
 import { cn } from "./cn";
 
-/** A menu of actions under a button. */
-export const DropdownMenu = RadixMenu.Root;
+/** A menu of actions under a button. The page behind it keeps scrolling and stays readable. */
+export function DropdownMenu(props: ComponentProps<typeof RadixMenu.Root>) {
+  return <RadixMenu.Root modal={false} {...props} />;
+}
+
 /** The button of the menu. */
 export const DropdownMenuTrigger = RadixMenu.Trigger;
 /** Radio items that exclude each other. */

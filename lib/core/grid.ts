@@ -18,6 +18,7 @@ export interface GridPage<Row> {
   total: number;
 }
 
+const COLUMN_ID = /^[a-z][a-zA-Z]*$/;
 const MAX_SEARCH = 200;
 const MAX_FILTER_VALUES = 200;
 
@@ -29,18 +30,20 @@ const MAX_FILTER_VALUES = 200;
 export function parseGridQuery(params: URLSearchParams, prefix = ""): GridQuery {
   const order = params.get(`${prefix}ordem`) ?? "";
   const column = order.replace(/^-/, "");
-  const filters: Record<string, string[]> = {};
+  // A map first: `f.constructor` must not find what every object inherits.
+  const filters = new Map<string, string[]>();
   for (const [name, value] of params) {
-    if (!name.startsWith(`${prefix}f.`)) continue;
-    const values = (filters[name.slice(prefix.length + 2)] ??= []);
-    if (values.length < MAX_FILTER_VALUES) values.push(value);
+    const id = name.slice(prefix.length + 2);
+    if (!name.startsWith(`${prefix}f.`) || !COLUMN_ID.test(id)) continue;
+    const values = filters.get(id) ?? [];
+    if (values.length < MAX_FILTER_VALUES) filters.set(id, [...values, value]);
   }
   return {
     page: readPositive(params.get(`${prefix}pagina`)) ?? 1,
     pageSize: PAGE_SIZES.find((size) => String(size) === params.get(`${prefix}por`)) ?? PAGE_SIZES[0],
     search: (params.get(`${prefix}busca`) ?? "").slice(0, MAX_SEARCH),
-    sort: /^[a-z][a-zA-Z]*$/.test(column) ? { column, descending: order.startsWith("-") } : null,
-    filters,
+    sort: COLUMN_ID.test(column) ? { column, descending: order.startsWith("-") } : null,
+    filters: Object.fromEntries(filters),
   };
 }
 
