@@ -14,10 +14,13 @@ const GAVE_UP: Partial<Record<ErrorKind, string>> = {
 
 /** The "Motivo falha" of a whole task: what happened, then what to do. */
 export function describeFailure(error: unknown, kind: ErrorKind, secrets: readonly string[]): string {
-  const detail = error instanceof PartnerError ? redactText(error.detail, secrets).trim() : "";
-  if (kind === "settings" && detail) return `${detail} Depois de corrigir, reprocesse a tarefa.`.slice(0, MAX_REASON);
-  const advice = GAVE_UP[kind] ?? KIND_SENTENCE[kind];
-  return `${detail && !/[.!?…]$/.test(detail) ? `${detail}.` : detail} ${advice}`.trim().slice(0, MAX_REASON);
+  const detail = error instanceof PartnerError ? endSentence(redactText(error.detail, secrets).trim()) : "";
+  const advice = kind === "settings" && detail ? "Depois de corrigir, reprocesse a tarefa." : (GAVE_UP[kind] ?? KIND_SENTENCE[kind]);
+  return `${detail} ${advice}`.trim().slice(0, MAX_REASON);
+}
+
+function endSentence(text: string): string {
+  return text === "" || /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
 /** What a person is told of a defect of ours: where, never the message, which may quote data. */
@@ -36,6 +39,6 @@ export function summarizeFiles(files: ReadonlyArray<Pick<FileRow, "name" | "stat
   if (failed.length === 1 && files.length === 1) return `${first?.name}: ${first?.failureReason ?? ""}`.slice(0, MAX_REASON);
   const names = failed.slice(0, NAMED_FILES).map(({ name }) => name).join(", ");
   const rest = failed.length > NAMED_FILES ? ` e mais ${failed.length - NAMED_FILES}` : "";
-  const verb = failed.length === 1 ? "arquivo não foi aceito" : "arquivos não foram aceitos";
-  return `${failed.length} de ${files.length} ${verb}: ${names}${rest}. Primeiro motivo: ${first?.failureReason ?? ""}`.slice(0, MAX_REASON);
+  const verb = failed.length === 1 ? "não foi aceito" : "não foram aceitos";
+  return `${failed.length} de ${files.length} arquivos ${verb}: ${names}${rest}. Primeiro motivo: ${first?.failureReason ?? ""}`.slice(0, MAX_REASON);
 }

@@ -20,7 +20,7 @@ export const QUEUES = [
   { name: LOST_TASK, policy: "standard", ...recovery },
   { name: RUN_TASK, policy: "standard", ...recovery, deadLetter: LOST_TASK },
   { name: CONFIRM_TASK, policy: "standard", ...recovery },
-  { name: RUN_IMPORT, policy: "standard", ...recovery, retryDelay: 5, retryBackoff: true },
+  { name: RUN_IMPORT, policy: "standard", ...recovery, retryLimit: 10, retryDelay: 5, retryBackoff: true },
   { name: RETENTION, policy: "singleton", ...recovery, retryLimit: 1 },
 ] as const;
 

@@ -1,0 +1,186 @@
+import { eq, sql } from "drizzle-orm";
+import { afterAll, describe, expect, test } from "vitest";
+import { openDatabase } from "@/db/client.ts";
+import { integrations, schedules } from "@/db/schema/integrations.ts";
+import { createIntegration, type EngineFixture, fakeConnector, makeEngine, readLog } from "@/e2e/support/engine-fixture.ts";
+import { createTestDatabase } from "@/e2e/support/test-database.ts";
+import type { Connector, Operation } from "../connectors/define.ts";
+import { daily, daysBack, everyMinutes } from "../core/schedule.ts";
+import { planMissingSchedules } from "./plan-missing-schedules.ts";
+import { closeSender } from "./queue.ts";
+import { requestTask } from "./request-task.ts";
+import { fireDueSchedules } from "./run-clock.ts";
+import { syncSchedules } from "./sync-schedules.ts";
+
+const database = await createTestDatabase({ max: 20 });
+const { db } = database;
+afterAll(async () => {
+  await closeSender();
+  await database.close();
+});
+
+const at = (text: string) => new Date(text);
+const connectorOf = (operation: Partial<Operation>): Connector => fakeConnector({ schedule: daily("02:00"), period: daysBack(1), ...operation });
+
+async function plan(fixture: EngineFixture, nextRunAt: Date): Promise<void> {
+  await db.insert(schedules).values({ organizationId: fixture.organizationId, integrationId: fixture.integrationId, operation: "sales", nextRunAt });
+}
+async function fire(connector: Connector, now: Date): Promise<number> {
+  return fireDueSchedules(await makeEngine(database, [connector], { now: () => now }));
+}
+const slots = async (fixture: EngineFixture) =>
+  (await db.execute(sql`select to_char(scheduled_for at time zone 'UTC', 'MM-DD HH24:MI') as slot, lower(period)::text as first, (upper(period) - 1)::text as last from tasks where integration_id = ${fixture.integrationId} order by scheduled_for`)).map(({ slot, first, last }) => `${slot} ${first}${first === last ? "" : `..${last}`}`);
+const next = async (fixture: EngineFixture) => (await db.select().from(schedules).where(eq(schedules.integrationId, fixture.integrationId)))[0]?.nextRunAt.toISOString();
+const finishAll = () => db.execute(sql`update tasks set status = 'done' where status = 'pending'`);
+
+test("a due slot becomes one task of yesterday, and the next is tomorrow at two, Brasília time", async () => {
+  const connector = connectorOf({});
+  const fixture = await createIntegration(database, connector);
+  await plan(fixture, at("2026-03-05T05:00:00Z"));
+  expect(await fire(connector, at("2026-03-05T04:59:59Z"))).toBe(0);
+  expect(await fire(connector, at("2026-03-05T05:00:00Z"))).toBe(1);
+  expect(await slots(fixture)).toEqual(["03-05 05:00 2026-03-04"]);
+  expect(await next(fixture)).toBe("2026-03-06T05:00:00.000Z");
+});
+
+test("two clocks on two pools, a hundred schedules: no slot twice, none left out", async () => {
+  const connector = connectorOf({ schedule: everyMinutes(10), period: daysBack(1) });
+  const fixtures = await Promise.all(Array.from({ length: 5 }, () => createIntegration(database, connector)));
+  const operations = Array.from({ length: 20 }, (_, index) => `op${index}`);
+  const wide: Connector = { ...connector, operations: Object.fromEntries(operations.map((name) => [name, connector.operations.sales!])) };
+  const due = at("2026-03-05T05:00:00Z");
+  for (const fixture of fixtures) await db.insert(schedules).values(operations.map((operation) => ({ organizationId: fixture.organizationId, integrationId: fixture.integrationId, operation, nextRunAt: due })));
+  const other = openDatabase(database.url, { max: 10 });
+  const engines = [await makeEngine(database, [wide], { now: () => due }), await makeEngine(database, [wide], { now: () => due, database: other })];
+  await Promise.all(engines.flatMap((engine) => [fireDueSchedules(engine), fireDueSchedules(engine)]));
+  await other.close();
+  const rows = await db.execute(sql`select integration_id, operation, count(*)::int as count from tasks where scheduled_for = ${due.toISOString()} and operation like 'op%' group by 1, 2`);
+  expect(rows).toHaveLength(100);
+  expect(rows.every(({ count }) => count === 1)).toBe(true);
+});
+
+test("a clock that fires a slot again, after a crash before it moved on, makes no second task", async () => {
+  const connector = connectorOf({});
+  const fixture = await createIntegration(database, connector);
+  const due = at("2026-03-05T05:00:00Z");
+  await plan(fixture, due);
+  await fire(connector, due);
+  await finishAll();
+  await db.update(schedules).set({ nextRunAt: due }).where(eq(schedules.integrationId, fixture.integrationId));
+  await fire(connector, due);
+  expect(await slots(fixture)).toEqual(["03-05 05:00 2026-03-04"]);
+});
+
+describe("after three days of downtime", () => {
+  const due = at("2026-03-02T05:00:00Z");
+  const now = at("2026-03-05T10:00:00Z");
+  test.each([
+    ["last", ["03-05 05:00 2026-03-04"]],
+    ["all", ["03-02 05:00 2026-03-01", "03-03 05:00 2026-03-02", "03-04 05:00 2026-03-03", "03-05 05:00 2026-03-04"]],
+    ["skip", []],
+  ] as const)("%s", async (missed, expected) => {
+    const connector = connectorOf({ missed });
+    const fixture = await createIntegration(database, connector);
+    await plan(fixture, due);
+    await fire(connector, now);
+    expect(await slots(fixture)).toEqual(expected);
+    expect(await next(fixture)).toBe("2026-03-06T05:00:00.000Z");
+  });
+});
+
+test("a slot whose days are still pending is left out, and the log says which task is in the way", async () => {
+  const connector = connectorOf({ schedule: everyMinutes(30), label: "Vendas" });
+  const fixture = await createIntegration(database, connector);
+  const pending = await requestTask(db, { ...fixture, operation: "sales", period: { first: "2026-03-01", last: "2026-03-31" }, origin: "person", requestedName: "Ana" });
+  await plan(fixture, at("2026-03-05T13:00:00Z"));
+  await fire(connector, at("2026-03-05T13:00:00Z"));
+  expect(await readLog(database, fixture.integrationId)).toEqual([`Vendas: horário 05/03/2026 10:00:00 ignorado: a tarefa ${(pending as { taskId: number }).taskId} ainda está pendente.`]);
+  expect(await next(fixture)).toBe("2026-03-05T13:30:00.000Z");
+});
+
+describe("time zones", () => {
+  test("a zone with daylight saving keeps the wall clock across the change", async () => {
+    const connector = connectorOf({ schedule: daily("02:30"), missed: "all" });
+    const fixture = await createIntegration(database, connector, { timeZone: "America/New_York" });
+    await plan(fixture, at("2026-03-07T07:30:00Z"));
+    await fire(connector, at("2026-03-09T12:00:00Z"));
+    // On 8 March 02:30 does not exist: the run moves to 03:30 daylight time; the day after it is 02:30 again.
+    expect(await slots(fixture)).toEqual(["03-07 07:30 2026-03-06", "03-08 07:30 2026-03-07", "03-09 06:30 2026-03-08"]);
+  });
+
+  test("the day is the organization's, not the server's", async () => {
+    const connector = connectorOf({ schedule: daily("23:30"), period: daysBack(0) });
+    const fixture = await createIntegration(database, connector, { timeZone: "America/Noronha" });
+    await plan(fixture, at("2026-03-06T01:30:00Z"));
+    await fire(connector, at("2026-03-06T01:30:00Z"));
+    expect(await slots(fixture)).toEqual(["03-06 01:30 2026-03-05"]);
+  });
+});
+
+test.each([
+  ["an inactive integration", "a integração está inativa", (of: EngineFixture) => db.update(integrations).set({ active: false }).where(eq(integrations.id, of.integrationId))],
+  ["an inactive organization", "o cliente está inativo", (of: EngineFixture) => db.execute(sql`update organizations set active = false where id = ${of.organizationId}`)],
+  ["no branches", "nenhuma filial ativa", (of: EngineFixture) => db.execute(sql`delete from integration_branches where integration_id = ${of.integrationId}`)],
+])("%s: no run, said once, and slots go on passing", async (_name, sentence, spoil) => {
+  const connector = connectorOf({ schedule: everyMinutes(30) });
+  const fixture = await createIntegration(database, connector);
+  await plan(fixture, at("2026-03-05T13:00:00Z"));
+  await spoil(fixture);
+  await fire(connector, at("2026-03-05T13:00:00Z"));
+  await fire(connector, at("2026-03-05T13:30:00Z"));
+  expect(await slots(fixture)).toEqual([]);
+  expect(await readLog(database, fixture.integrationId)).toEqual([expect.stringContaining(sentence)]);
+  expect(await next(fixture)).toBe("2026-03-05T14:00:00.000Z");
+});
+
+test("a retired connector does not run", async () => {
+  const connector = connectorOf({});
+  const fixture = await createIntegration(database, connector);
+  await plan(fixture, at("2026-03-05T05:00:00Z"));
+  const engine = await makeEngine(database, [], { now: () => at("2026-03-05T05:00:00Z") });
+  await fireDueSchedules(engine);
+  await fireDueSchedules(engine);
+  expect(await slots(fixture)).toEqual([]);
+  expect(await readLog(database, fixture.integrationId)).toHaveLength(1);
+});
+
+test("one schedule that cannot be handled holds up no other", async () => {
+  const good = connectorOf({});
+  const bad: Connector = { ...good, operations: { sales: { ...good.operations.sales!, get period(): never { throw new Error("defect"); } } } };
+  const broken = await createIntegration(database, { ...bad, id: "fake-broken", operations: good.operations });
+  const fine = await createIntegration(database, good);
+  const due = at("2026-03-05T05:00:00Z");
+  await plan(broken, at("2026-03-05T04:00:00Z"));
+  await plan(fine, due);
+  await fireDueSchedules(await makeEngine(database, [good, { ...bad, id: "fake-broken" }], { now: () => due }));
+  expect(await slots(fine)).toHaveLength(1);
+  expect(await slots(broken)).toHaveLength(0);
+});
+
+describe("saving a registration", () => {
+  const connector = connectorOf({ schedule: { kind: "interval" } });
+  const now = at("2026-03-05T13:00:00Z");
+  const saved = (of: EngineFixture, more: object = {}) => ({ organizationId: of.organizationId, integrationId: of.integrationId, active: true, intervalMinutes: 60, timeZone: "America/Sao_Paulo", ...more });
+
+  test("plans, keeps what is planned, follows a new rhythm, and ends with the activity", async () => {
+    const fixture = await createIntegration(database, connector);
+    await syncSchedules(db, connector, saved(fixture), now);
+    expect(await next(fixture)).toBe("2026-03-05T14:00:00.000Z");
+    await syncSchedules(db, connector, saved(fixture), at("2026-03-05T13:50:00Z"));
+    expect(await next(fixture)).toBe("2026-03-05T14:00:00.000Z");
+    await syncSchedules(db, connector, saved(fixture, { intervalMinutes: 5 }), at("2026-03-05T13:50:00Z"));
+    expect(await next(fixture)).toBe("2026-03-05T13:55:00.000Z");
+    await syncSchedules(db, connector, saved(fixture, { intervalMinutes: 600, rhythmChanged: true }), at("2026-03-05T13:50:00Z"));
+    expect(await next(fixture)).toBe("2026-03-05T23:50:00.000Z");
+    await syncSchedules(db, connector, saved(fixture, { active: false }), now);
+    expect(await next(fixture)).toBeUndefined();
+  });
+
+  test("a start plans operations that are new in the connector", async () => {
+    const fixture = await createIntegration(database, connector);
+    await planMissingSchedules(db, [connector], now);
+    expect(await next(fixture)).toBe("2026-03-05T14:00:00.000Z");
+    await planMissingSchedules(db, [connector], at("2026-03-05T13:50:00Z"));
+    expect(await next(fixture)).toBe("2026-03-05T14:00:00.000Z");
+  });
+});
