@@ -1,0 +1,39 @@
+import { listApiKeys } from "@/lib/admin/api-keys/list-api-keys.ts";
+import { listAuditEvents } from "@/lib/admin/audit/list-audit-events.ts";
+import { listBranches } from "@/lib/admin/branches/list-branches.ts";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import { listOrganizations } from "@/lib/admin/organizations/list-organizations.ts";
+import { listPeople } from "@/lib/admin/people/list-people.ts";
+import { listProfiles } from "@/lib/admin/profiles/list-profiles.ts";
+import { readFocusedClient } from "@/lib/auth/focused-client.ts";
+import { type GridQuery, parseGridQuery } from "@/lib/core/grid.ts";
+import type { Actor } from "@/lib/core/permissions.ts";
+import { answer } from "../../answer.ts";
+
+interface Question {
+  actor: Actor;
+  query: GridQuery;
+  /** The client that an agent looks at. */
+  organizationId: number | null;
+  params: URLSearchParams;
+}
+
+const LISTS: Readonly<Record<string, (question: Question) => Promise<Outcome<unknown>>>> = {
+  people: ({ actor, query, organizationId }) => listPeople(actor, { ...query, organizationId }),
+  profiles: ({ actor, query }) => listProfiles(actor, query),
+  organizations: ({ actor, query }) => listOrganizations(actor, query),
+  branches: ({ actor, query, organizationId }) => listBranches(actor, { ...query, organizationId }),
+  "api-keys": ({ actor, query, organizationId }) => listApiKeys(actor, { ...query, organizationId }),
+  audit: ({ actor, query, organizationId, params }) => listAuditEvents(actor, { ...query, organizationId, from: params.get("de") || null, to: params.get("ate") || null }),
+};
+
+/** One page of a registry's list, for the grid. */
+export async function GET(request: Request, { params }: { params: Promise<{ list: string }> }): Promise<Response> {
+  const { list } = await params;
+  const search = new URL(request.url).searchParams;
+  return answer(async (actor) => {
+    const read = Object.hasOwn(LISTS, list) ? LISTS[list] : undefined;
+    if (!read) return { ok: false, problem: { kind: "not_found", message: "Não encontrado." } };
+    return read({ actor, query: parseGridQuery(search), organizationId: await readFocusedClient(actor), params: search });
+  });
+}

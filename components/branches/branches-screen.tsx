@@ -1,0 +1,104 @@
+"use client";
+
+import { FileUp, Pencil, Store } from "lucide-react";
+import { useMemo, useState } from "react";
+import { DataGrid } from "@/components/data-grid/data-grid";
+import type { GridColumn } from "@/components/data-grid/grid-column";
+import { refreshGrid } from "@/components/data-grid/refresh-grid";
+import { ActiveBadge } from "@/components/people/active-badge";
+import { useNotice } from "@/components/people/use-notice";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHead } from "@/components/ui/page-head";
+import { formatCnpj } from "@/lib/core/documents";
+import type { GridPage } from "@/lib/core/grid";
+import { BranchDialog, type BranchActions, type BranchRow, type ClientOption } from "./branch-dialog";
+import { BranchImportDialog, type ImportBranches } from "./branch-import-dialog";
+
+interface BranchesScreenProps {
+  initial: GridPage<BranchRow>;
+  /** null for a client's own people. */
+  clients: ClientOption[] | null;
+  focusedClient: number | null;
+  states: string[];
+  actions: BranchActions & { importFile: ImportBranches };
+}
+
+function columnsOf(showClient: boolean, states: string[]): GridColumn<BranchRow>[] {
+  return [
+    { id: "code", header: "Código", sortable: true, cell: (branch) => <span className="font-mono text-xs">{branch.code}</span> },
+    { id: "name", header: "Nome", sortable: true, rowHeader: true, mobile: "title", cell: (branch) => branch.name },
+    { id: "cnpj", header: "CNPJ", sortable: true, cell: (branch) => <span className="tabular-nums">{formatCnpj(branch.cnpj)}</span> },
+    { id: "city", header: "Cidade", sortable: true, cell: (branch) => branch.city },
+    { id: "state", header: "UF", sortable: true, filter: { options: states.map((state) => ({ value: state, label: state })) }, cell: (branch) => branch.state },
+    ...(showClient ? [{ id: "client", header: "Cliente", sortable: true, cell: (branch: BranchRow) => branch.organizationName }] : []),
+    { id: "active", header: "Situação", mobile: "status", filter: { options: [{ value: "yes", label: "Ativa" }, { value: "no", label: "Inativa" }] }, cell: (branch) => <ActiveBadge active={branch.active} feminine /> },
+  ];
+}
+
+/** "Filiais": the stores of a client. */
+export function BranchesScreen({ initial, clients, focusedClient, states, actions }: BranchesScreenProps) {
+  const [open, setOpen] = useState<BranchRow | "new" | "import" | null>(null);
+  const { notice, tell } = useNotice();
+  const columns = useMemo(() => columnsOf(clients !== null, states), [clients, states]);
+  const add = (
+    <Button onClick={() => setOpen("new")}>
+      <Store aria-hidden /> Cadastrar filial
+    </Button>
+  );
+  const bring = (
+    <Button variant="outline" onClick={() => setOpen("import")}>
+      <FileUp aria-hidden /> Importar CSV
+    </Button>
+  );
+  return (
+    <>
+      <PageHead
+        title="Filiais"
+        state="As lojas de cada cliente, com o CNPJ pelo qual os movimentos são reconhecidos."
+        actions={
+          <>
+            {bring}
+            {add}
+          </>
+        }
+      />
+      {notice}
+      <DataGrid<BranchRow>
+        name="filiais"
+        label="Filiais"
+        columns={columns}
+        url="/api/lists/branches"
+        initial={initial}
+        rowId={(branch) => String(branch.id)}
+        rowLabel={(branch) => branch.name}
+        onRowOpen={setOpen}
+        rowActions={(branch) => [{ label: "Editar", icon: <Pencil />, onSelect: () => setOpen(branch) }]}
+        searchPlaceholder="Pesquisar filiais"
+        empty={
+          <EmptyState title="Nenhuma filial ainda" action={add}>
+            Cadastre as filiais uma a uma ou traga todas de um arquivo CSV.
+          </EmptyState>
+        }
+      />
+      {open === "import" && (
+        <BranchImportDialog clients={clients} focusedClient={focusedClient} importFile={actions.importFile} onClose={() => setOpen(null)} onImported={() => refreshGrid("filiais")} />
+      )}
+      {open !== null && open !== "import" && (
+        <BranchDialog
+          branch={open === "new" ? null : open}
+          clients={clients}
+          focusedClient={focusedClient}
+          states={states}
+          actions={actions}
+          onClose={() => setOpen(null)}
+          onSaved={(name) => {
+            tell("success", open === "new" ? `Filial “${name}” cadastrada.` : `Filial “${name}” alterada.`);
+            setOpen(null);
+            refreshGrid("filiais");
+          }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,117 @@
+"use client";
+
+import { KeyRound, Pencil, Power, UserPlus } from "lucide-react";
+import { useMemo, useState } from "react";
+import { DataGrid } from "@/components/data-grid/data-grid";
+import type { RowAction } from "@/components/data-grid/grid-column";
+import { refreshGrid } from "@/components/data-grid/refresh-grid";
+import { ConfirmDialog } from "@/components/ui/alert-dialog";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHead } from "@/components/ui/page-head";
+import type { Outcome } from "@/lib/admin/define-use-case";
+import type { PersonRow } from "@/lib/admin/people/list-people";
+import type { GridPage } from "@/lib/core/grid";
+import { peopleColumns } from "./people-columns";
+import { PersonDialog, type PersonActions, type ProfileChoice } from "./person-dialog";
+import { SecretDialog } from "./secret-dialog";
+import { useNotice } from "./use-notice";
+
+/** Props of {@link PeopleScreen}. */
+export interface PeopleScreenProps {
+  initial: GridPage<PersonRow>;
+  profiles: ProfileChoice[];
+  /** null for a client's own people. */
+  clients: { id: number; name: string; active: boolean }[] | null;
+  focusedClient: number | null;
+  timeZone: string;
+  actions: PersonActions & {
+    setActive: (input: { id: number; active: boolean }) => Promise<Outcome<unknown>>;
+    makeLink: (input: { id: number }) => Promise<Outcome<{ path: string }>>;
+  };
+}
+
+type Open = { kind: "form"; person: PersonRow | null } | { kind: "disable"; person: PersonRow } | { kind: "link"; person: PersonRow } | null;
+
+/** "Usuários": who may enter, with which profile. */
+export function PeopleScreen({ initial, profiles, clients, focusedClient, timeZone, actions }: PeopleScreenProps) {
+  const [open, setOpen] = useState<Open>(null);
+  const [link, setLink] = useState<string | null>(null);
+  const { notice, tell, act } = useNotice();
+  const columns = useMemo(() => peopleColumns({ profiles, showClient: clients !== null, timeZone }), [profiles, clients, timeZone]);
+  const showLink = (path: string) => setLink(new URL(path, window.location.origin).toString());
+  const done = (text: string) => {
+    setOpen(null);
+    tell("success", text);
+    refreshGrid("usuarios");
+  };
+  const setActive = (person: PersonRow, active: boolean) => void act(actions.setActive({ id: person.id, active }), () => done(`${person.name} foi ${active ? "reativado(a)" : "desativado(a)"}.`));
+
+  const rowActions = (person: PersonRow): RowAction[] => {
+    const hint = person.manageable ? undefined : "O perfil dessa pessoa permite mais do que o seu";
+    return [
+      { label: "Editar", icon: <Pencil />, onSelect: () => setOpen({ kind: "form", person }), disabled: !person.manageable, hint },
+      ...(person.state !== "inactive" ? [{ label: "Novo link de acesso", icon: <KeyRound />, onSelect: () => setOpen({ kind: "link", person }), disabled: !person.manageable, hint }] : []),
+      person.state === "inactive"
+        ? { label: "Reativar", icon: <Power />, onSelect: () => setActive(person, true), disabled: !person.manageable, hint }
+        : { label: "Desativar", icon: <Power />, destructive: true, onSelect: () => setOpen({ kind: "disable", person }), disabled: !person.manageable || person.self, hint: person.self ? "Ninguém desativa a si mesmo" : hint },
+    ];
+  };
+  const add = (
+    <Button onClick={() => setOpen({ kind: "form", person: null })}>
+      <UserPlus aria-hidden /> Cadastrar usuário
+    </Button>
+  );
+  return (
+    <>
+      <PageHead title="Usuários" state="Quem entra no sistema, e com qual perfil." actions={add} />
+      {notice}
+      <DataGrid<PersonRow>
+        name="usuarios"
+        label="Usuários"
+        columns={columns}
+        url="/api/lists/people"
+        initial={initial}
+        rowId={(person) => String(person.id)}
+        rowLabel={(person) => person.name}
+        onRowOpen={(person) => person.manageable && setOpen({ kind: "form", person })}
+        rowActions={rowActions}
+        searchPlaceholder="Pesquisar usuários"
+        emphasizeRow={(person) => person.self}
+        empty={
+          <EmptyState title="Nenhum usuário ainda" action={add}>
+            Cadastre a primeira pessoa; ela recebe um link para escolher a própria senha.
+          </EmptyState>
+        }
+      />
+      {open?.kind === "form" && (
+        <PersonDialog
+          person={open.person}
+          profiles={profiles}
+          clients={clients}
+          focusedClient={focusedClient}
+          actions={actions}
+          onClose={() => setOpen(null)}
+          onSaved={(name, path) => {
+            done(path ? `${name} foi cadastrado(a). Envie o link de acesso.` : "Alterações salvas.");
+            if (path) showLink(path);
+          }}
+        />
+      )}
+      {open?.kind === "disable" && (
+        <ConfirmDialog open onOpenChange={() => setOpen(null)} title={`Desativar ${open.person.name}?`} description="As sessões abertas terminam na hora e a pessoa não entra mais até ser reativada. O histórico dela fica." confirmLabel="Desativar" destructive onConfirm={() => setActive(open.person, false)} />
+      )}
+      {open?.kind === "link" && (
+        <ConfirmDialog
+          open
+          onOpenChange={() => setOpen(null)}
+          title={`Criar novo link para ${open.person.name}?`}
+          description="Links anteriores deixam de valer. Ao definir a nova senha por ele, as sessões abertas dessa pessoa terminam."
+          confirmLabel="Criar link"
+          onConfirm={() => void act(actions.makeLink({ id: open.person.id }), ({ path }) => showLink(path))}
+        />
+      )}
+      <SecretDialog title="Link de acesso" description="Envie este link à pessoa. Ele vale por 24 horas, uma única vez, e não será mostrado de novo." label="Link" secret={link} onClose={() => setLink(null)} />
+    </>
+  );
+}

@@ -1,0 +1,97 @@
+"use client";
+
+import { Pencil, ShieldPlus, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { DataGrid } from "@/components/data-grid/data-grid";
+import type { GridColumn } from "@/components/data-grid/grid-column";
+import { refreshGrid } from "@/components/data-grid/refresh-grid";
+import { useNotice } from "@/components/people/use-notice";
+import { ConfirmDialog } from "@/components/ui/alert-dialog";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { PageHead } from "@/components/ui/page-head";
+import type { Outcome } from "@/lib/admin/define-use-case";
+import type { ProfileRow } from "@/lib/admin/profiles/list-profiles";
+import type { GridPage } from "@/lib/core/grid";
+import { PERMISSION_LABEL, PERMISSIONS, type Permission } from "@/lib/core/permissions";
+import { ProfileDialog, type ProfileActions } from "./profile-dialog";
+
+const COLUMNS: readonly GridColumn<ProfileRow>[] = [
+  {
+    id: "name",
+    header: "Perfil",
+    sortable: true,
+    rowHeader: true,
+    mobile: "title",
+    cell: (profile) => profile.name,
+  },
+  { id: "scope", header: "Alcance", filter: { options: [{ value: "all", label: "Todos os clientes" }, { value: "own", label: "Próprio cliente" }] }, cell: (profile) => (profile.allOrganizations ? "Todos os clientes" : "Próprio cliente") },
+  { id: "permissions", header: "Permissões", wrap: true, cell: (profile) => <PermissionWords permissions={profile.permissions} /> },
+  { id: "people", header: "Usuários", sortable: true, align: "right", cell: (profile) => profile.people },
+  { id: "shipped", header: "Origem", mobile: "status", cell: (profile) => (profile.shipped ? <Badge tone="accent">Do sistema</Badge> : <Badge tone="outline">Próprio</Badge>) },
+];
+
+function PermissionWords({ permissions }: { permissions: Permission[] }) {
+  if (permissions.length === PERMISSIONS.length) return "Tudo";
+  return permissions.map((permission) => PERMISSION_LABEL[permission].label).join(", ") || <span className="text-muted-foreground">Nenhuma</span>;
+}
+
+/** "Perfis": what each kind of person may do. */
+export function ProfilesScreen({ initial, ownPermissions, actions }: { initial: GridPage<ProfileRow>; ownPermissions: Permission[]; actions: ProfileActions & { remove: (input: { id: number }) => Promise<Outcome<unknown>> } }) {
+  const [editing, setEditing] = useState<ProfileRow | "new" | null>(null);
+  const [removing, setRemoving] = useState<ProfileRow | null>(null);
+  const { notice, tell, act } = useNotice();
+  const done = (text: string) => {
+    setEditing(null);
+    tell("success", text);
+    refreshGrid("perfis");
+  };
+  return (
+    <>
+      <PageHead
+        title="Perfis"
+        state="O que cada perfil permite. Uma mudança vale já na próxima ação de quem o usa."
+        actions={
+          <Button onClick={() => setEditing("new")}>
+            <ShieldPlus aria-hidden /> Cadastrar perfil
+          </Button>
+        }
+      />
+      {notice}
+      <DataGrid<ProfileRow>
+        name="perfis"
+        label="Perfis"
+        columns={COLUMNS}
+        url="/api/lists/profiles"
+        initial={initial}
+        rowId={(profile) => String(profile.id)}
+        rowLabel={(profile) => profile.name}
+        onRowOpen={setEditing}
+        rowActions={(profile) => [
+          { label: "Editar", icon: <Pencil />, onSelect: () => setEditing(profile) },
+          {
+            label: "Remover",
+            icon: <Trash2 />,
+            destructive: true,
+            onSelect: () => setRemoving(profile),
+            disabled: profile.shipped || profile.people > 0,
+            hint: profile.shipped ? "Acompanha o sistema: pode ser ajustado, não removido" : profile.people > 0 ? "Há usuários com este perfil" : undefined,
+          },
+        ]}
+        searchPlaceholder="Pesquisar perfis"
+      />
+      {editing && <ProfileDialog profile={editing === "new" ? null : editing} ownPermissions={ownPermissions} actions={actions} onClose={() => setEditing(null)} onSaved={(name, isNew) => done(isNew ? `Perfil “${name}” cadastrado.` : `Perfil “${name}” alterado.`)} />}
+      {removing && (
+        <ConfirmDialog
+          open
+          onOpenChange={() => setRemoving(null)}
+          title={`Remover o perfil “${removing.name}”?`}
+          description="Ninguém o usa. Ele deixa de ser oferecido no cadastro de usuários."
+          confirmLabel="Remover"
+          destructive
+          onConfirm={() => void act(actions.remove({ id: removing.id }), () => done(`Perfil “${removing.name}” removido.`))}
+        />
+      )}
+    </>
+  );
+}
