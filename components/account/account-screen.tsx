@@ -1,0 +1,99 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import type { Outcome } from "@/lib/admin/define-use-case";
+import { useNotice } from "@/components/people/use-notice";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
+import { PageHead } from "@/components/ui/page-head";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { ChangePasswordForm, type ChangePassword } from "./change-password-form";
+import { NameForm } from "./name-form";
+
+interface Session {
+  id: string;
+  device: string;
+  address: string;
+  createdAt: string;
+  lastSeenAt: string;
+  current: boolean;
+}
+
+interface AccountScreenProps {
+  account: { name: string; email: string; sessions: Session[] };
+  profileName: string;
+  timeZone: string;
+  actions: {
+    changePassword: ChangePassword;
+    rename: (input: { name: string }) => Promise<Outcome<{ name: string }>>;
+    endSession: (input: { id: string }) => Promise<Outcome<unknown>>;
+    endOtherSessions: () => Promise<Outcome<unknown>>;
+  };
+}
+
+/** "Minha conta": one's own name, password and sessions. */
+export function AccountScreen({ account, profileName, timeZone, actions }: AccountScreenProps) {
+  const router = useRouter();
+  const { notice, tell, act } = useNotice();
+  const done = (text: string) => {
+    tell("success", text);
+    router.refresh();
+  };
+  const others = account.sessions.filter((session) => !session.current);
+  return (
+    <div className="max-w-3xl">
+      <PageHead title="Minha conta" state={`${account.email} · perfil ${profileName}`} />
+      {notice}
+      <div className="flex flex-col gap-5">
+        <Card>
+          <CardHeader>
+            <CardTitle>Nome</CardTitle>
+          </CardHeader>
+          <CardContent>
+            <NameForm name={account.name} rename={actions.rename} onDone={() => done("Nome alterado.")} />
+          </CardContent>
+        </Card>
+        <Card>
+          <CardHeader>
+            <CardTitle>Senha</CardTitle>
+            <CardDescription>Ao mudar a senha, as suas outras sessões terminam.</CardDescription>
+          </CardHeader>
+          <CardContent>
+            <ChangePasswordForm email={account.email} change={actions.changePassword} onDone={() => done("Senha alterada. As suas outras sessões terminaram.")} />
+          </CardContent>
+        </Card>
+        <Card>
+          <CardHeader>
+            <CardTitle>Sessões abertas</CardTitle>
+            {others.length > 0 && (
+              <Button variant="outline" size="sm" onClick={() => void act(actions.endOtherSessions(), () => done("As outras sessões foram encerradas."))}>
+                Encerrar as outras
+              </Button>
+            )}
+          </CardHeader>
+          <ul className="divide-y border-t">
+            {account.sessions.map((session) => (
+              <li key={session.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3 text-sm">
+                <div className="min-w-0">
+                  <p className="flex flex-wrap items-center gap-2 font-medium">
+                    {session.device || "Navegador"} {session.current && <Badge tone="accent">Esta sessão</Badge>}
+                  </p>
+                  <p className="text-muted-foreground">
+                    {session.address && <span className="font-mono text-xs">{session.address} · </span>}
+                    ativa <RelativeTime value={session.lastSeenAt} timeZone={timeZone} /> · desde <RelativeTime value={session.createdAt} timeZone={timeZone} />
+                  </p>
+                </div>
+                {!session.current && (
+                  <Button variant="outline" size="sm" aria-label={`Encerrar a sessão ${session.device}`} onClick={() => void act(actions.endSession({ id: session.id }), () => done("Sessão encerrada."))}>
+                    Encerrar
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        </Card>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+"use client";
+
+import { Ban, KeyRound } from "lucide-react";
+import { useMemo, useState } from "react";
+import { DataGrid } from "@/components/data-grid/data-grid";
+import type { GridColumn } from "@/components/data-grid/grid-column";
+import { refreshGrid } from "@/components/data-grid/refresh-grid";
+import { SecretDialog } from "@/components/people/secret-dialog";
+import { useNotice } from "@/components/people/use-notice";
+import { ConfirmDialog } from "@/components/ui/alert-dialog";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHead } from "@/components/ui/page-head";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { ApiKeyRow } from "@/lib/admin/api-keys/list-api-keys";
+import type { Outcome } from "@/lib/admin/define-use-case";
+import type { GridPage } from "@/lib/core/grid";
+import { ApiKeyDialog, type CreateApiKey } from "./api-key-dialog";
+
+interface ApiKeysScreenProps {
+  initial: GridPage<ApiKeyRow>;
+  /** null for a client's own people. */
+  clients: { id: number; name: string; active: boolean }[] | null;
+  focusedClient: number | null;
+  timeZone: string;
+  actions: { create: CreateApiKey; revoke: (input: { id: number }) => Promise<Outcome<unknown>> };
+}
+
+const STATE = {
+  active: { label: "Ativa", tone: "done" },
+  expiring: { label: "Vence em breve", tone: "pending" },
+  expired: { label: "Vencida", tone: "neutral" },
+  revoked: { label: "Revogada", tone: "neutral" },
+} as const;
+
+function columnsOf(showClient: boolean, timeZone: string): GridColumn<ApiKeyRow>[] {
+  const when = (value: string | null, never: string) => (value ? <RelativeTime value={value} timeZone={timeZone} /> : <span className="text-muted-foreground">{never}</span>);
+  return [
+    { id: "name", header: "Nome", sortable: true, rowHeader: true, mobile: "title", cell: (key) => key.name },
+    { id: "prefix", header: "Começa com", cell: (key) => <code className="font-mono text-xs">{key.prefix}…</code> },
+    ...(showClient ? [{ id: "client", header: "Cliente", sortable: true, cell: (key: ApiKeyRow) => key.organizationName }] : []),
+    {
+      id: "state",
+      header: "Situação",
+      mobile: "status",
+      filter: { options: [{ value: "active", label: "Ativa" }, { value: "expired", label: "Vencida" }, { value: "revoked", label: "Revogada" }] },
+      cell: (key) => <Badge tone={STATE[key.state].tone}>{STATE[key.state].label}</Badge>,
+    },
+    { id: "expiresAt", header: "Validade", sortable: true, cell: (key) => when(key.expiresAt, "Não vence") },
+    { id: "lastUsedAt", header: "Último uso", sortable: true, cell: (key) => when(key.lastUsedAt, "Nunca") },
+    { id: "createdAt", header: "Criada", sortable: true, cell: (key) => when(key.createdAt, "") },
+    { id: "createdBy", header: "Por", cell: (key) => key.createdByName ?? "–" },
+  ];
+}
+
+/** "Chaves de API": by which a client's own systems send movements. */
+export function ApiKeysScreen({ initial, clients, focusedClient, timeZone, actions }: ApiKeysScreenProps) {
+  const [creating, setCreating] = useState(false);
+  const [revoking, setRevoking] = useState<ApiKeyRow | null>(null);
+  const [key, setKey] = useState<string | null>(null);
+  const { notice, tell, act } = useNotice();
+  const columns = useMemo(() => columnsOf(clients !== null, timeZone), [clients, timeZone]);
+  const add = (
+    <Button onClick={() => setCreating(true)}>
+      <KeyRound aria-hidden /> Criar chave
+    </Button>
+  );
+  return (
+    <>
+      <PageHead title="Chaves de API" state="Com uma chave, o sistema do cliente envia movimentos sem que ninguém entre." actions={add} />
+      {notice}
+      <DataGrid<ApiKeyRow>
+        name="chaves-api"
+        label="Chaves de API"
+        columns={columns}
+        url="/api/lists/api-keys"
+        initial={initial}
+        rowId={(row) => String(row.id)}
+        rowLabel={(row) => row.name}
+        rowActions={(row) => [{ label: "Revogar", icon: <Ban />, destructive: true, onSelect: () => setRevoking(row), disabled: row.state === "revoked", hint: row.state === "revoked" ? "Já foi revogada" : undefined }]}
+        searchPlaceholder="Pesquisar chaves"
+        empty={
+          <EmptyState title="Nenhuma chave ainda" action={add}>
+            Crie uma chave para cada sistema que envia movimentos: assim uma pode ser revogada sem parar as outras.
+          </EmptyState>
+        }
+      />
+      {creating && (
+        <ApiKeyDialog
+          clients={clients}
+          focusedClient={focusedClient}
+          create={actions.create}
+          onClose={() => setCreating(false)}
+          onCreated={(created) => {
+            setCreating(false);
+            setKey(created);
+            tell("success", "Chave criada.");
+            refreshGrid("chaves-api");
+          }}
+        />
+      )}
+      {revoking && (
+        <ConfirmDialog
+          open
+          onOpenChange={() => setRevoking(null)}
+          title={`Revogar a chave “${revoking.name}”?`}
+          description="Os sistemas que a usam param de enviar na hora. Não há como desfazer: será preciso criar outra chave."
+          confirmLabel="Revogar"
+          destructive
+          onConfirm={() =>
+            void act(actions.revoke({ id: revoking.id }), () => {
+              tell("success", `Chave “${revoking.name}” revogada.`);
+              refreshGrid("chaves-api");
+            })
+          }
+        />
+      )}
+      <SecretDialog title="Chave de API" description="Copie a chave agora e guarde-a em lugar seguro: ela não será mostrada de novo." label="Chave" secret={key} onClose={() => setKey(null)} />
+    </>
+  );
+}

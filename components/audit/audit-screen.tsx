@@ -1,0 +1,111 @@
+"use client";
+
+import { Download, ShieldCheck } from "lucide-react";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useMemo, useState } from "react";
+import { DataGrid } from "@/components/data-grid/data-grid";
+import type { GridColumn } from "@/components/data-grid/grid-column";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { DateField } from "@/components/ui/date-field";
+import { Field } from "@/components/ui/field";
+import { PageHead } from "@/components/ui/page-head";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { AuditRow } from "@/lib/admin/audit/list-audit-events";
+import type { Outcome } from "@/lib/admin/define-use-case";
+import { AUDIT_WORDS } from "@/lib/core/audit-words";
+import type { GridPage } from "@/lib/core/grid";
+import { AuditDialog } from "./audit-dialog";
+
+interface AuditScreenProps {
+  initial: GridPage<AuditRow>;
+  period: { from: string | null; to: string | null };
+  timeZone: string;
+  showClient: boolean;
+  /** null where the whole log may not be read. */
+  verify: (() => Promise<Outcome<{ total: number; firstBroken: number | null }>>) | null;
+}
+
+type Verdict = { tone: "success" | "error"; text: string } | null;
+
+function columnsOf(timeZone: string, showClient: boolean): GridColumn<AuditRow>[] {
+  const options = Object.entries(AUDIT_WORDS).map(([value, label]) => ({ value, label })).sort((one, other) => one.label.localeCompare(other.label, "pt-BR"));
+  return [
+    { id: "at", header: "Quando", sortable: true, cell: (row) => <RelativeTime value={row.at} timeZone={timeZone} /> },
+    { id: "person", header: "Quem", rowHeader: true, mobile: "title", cell: (row) => row.personName },
+    { id: "action", header: "Ação", mobile: "status", filter: { options }, cell: (row) => AUDIT_WORDS[row.action] ?? row.action },
+    { id: "summary", header: "O quê", wrap: true, cell: (row) => row.summary },
+    ...(showClient ? [{ id: "client", header: "Cliente", cell: (row: AuditRow) => row.organizationName ?? "–" }] : []),
+    { id: "address", header: "De onde", cell: (row) => <span className="font-mono text-xs">{row.address || "–"}</span> },
+  ];
+}
+
+/** "Auditoria": what people did, when and from where. Nothing here can be changed. */
+export function AuditScreen({ initial, period, timeZone, showClient, verify }: AuditScreenProps) {
+  const router = useRouter();
+  const pathname = usePathname();
+  const search = useSearchParams();
+  const [opened, setOpened] = useState<AuditRow | null>(null);
+  const [verdict, setVerdict] = useState<Verdict>(null);
+  const [busy, setBusy] = useState(false);
+  const columns = useMemo(() => columnsOf(timeZone, showClient), [timeZone, showClient]);
+  const url = useMemo(() => `/api/lists/audit?${new URLSearchParams({ de: period.from ?? "", ate: period.to ?? "" })}`, [period.from, period.to]);
+
+  function choose(name: "de" | "ate", day: string) {
+    const params = new URLSearchParams(search);
+    params.delete("pagina");
+    if (day) params.set(name, day);
+    else params.delete(name);
+    router.push(`${pathname}?${params}`, { scroll: false });
+  }
+  async function check() {
+    if (!verify) return;
+    setBusy(true);
+    const outcome = await verify().catch(() => null);
+    setBusy(false);
+    if (!outcome?.ok) return setVerdict({ tone: "error", text: outcome?.problem.message ?? "Não foi possível verificar agora. Tente de novo." });
+    const { total, firstBroken } = outcome.value;
+    setVerdict(
+      firstBroken === null
+        ? { tone: "success", text: `Registro íntegro: ${total.toLocaleString("pt-BR")} ações conferidas, nenhuma alterada ou removida.` }
+        : { tone: "error", text: `O registro foi alterado: a ação nº ${firstBroken.toLocaleString("pt-BR")} não confere com a sequência. Avise a segurança e compare com uma cópia de segurança.` },
+    );
+  }
+  return (
+    <>
+      <PageHead
+        title="Auditoria"
+        state="Quem fez o quê, quando e de onde. O registro só cresce: nada nele pode ser alterado."
+        actions={
+          <>
+            {verify && (
+              <Button variant="outline" onClick={() => void check()} busy={busy}>
+                <ShieldCheck aria-hidden /> Verificar integridade
+              </Button>
+            )}
+            <Button asChild>
+              <a href={`/api/audit/export?${search}`} download>
+                <Download aria-hidden /> Exportar CSV
+              </a>
+            </Button>
+          </>
+        }
+      />
+      {verdict && (
+        <Alert tone={verdict.tone} onDismiss={() => setVerdict(null)} className="mb-4">
+          {verdict.text}
+        </Alert>
+      )}
+      <div className="mb-3 flex flex-wrap gap-3">
+        <Field label="De" className="w-40">
+          <DateField value={period.from ?? ""} onChange={(day) => choose("de", day)} />
+        </Field>
+        <Field label="Até" className="w-40">
+          <DateField value={period.to ?? ""} onChange={(day) => choose("ate", day)} />
+        </Field>
+      </div>
+      <DataGrid<AuditRow> name="auditoria" label="Auditoria" columns={columns} url={url} initial={initial} rowId={(row) => String(row.id)} rowLabel={(row) => `ação ${row.id}`} onRowOpen={setOpened} searchPlaceholder="Pesquisar ações" />
+      {opened && <AuditDialog row={opened} timeZone={timeZone} onClose={() => setOpened(null)} />}
+    </>
+  );
+}
