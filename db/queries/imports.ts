@@ -84,3 +84,29 @@ export async function readInboxContext(db: Queryable, organizationId: number): P
   const rows = await db.select({ id: branches.id, cnpj: branches.cnpj }).from(branches).where(and(eq(branches.organizationId, organizationId), eq(branches.active, true)));
   return { timeZone: organization?.timeZone ?? "America/Sao_Paulo", branchIdByCnpj: new Map(rows.map((row) => [row.cnpj, row.id])) };
 }
+
+/**
+ * Opens the import of an API call. A second call with the same idempotency key waits here until the first
+ * has ended, then gets no import but the first one's answer.
+ */
+export async function claimIdempotencyKey(tx: Queryable, row: { organizationId: number; name: string; requestedName: string; bytes: number; idempotencyKey: string | null }): Promise<{ importId: number; answer: null } | { importId: null; answer: unknown }> {
+  const [written] = await tx
+    .insert(imports)
+    .values({ ...row, source: "api", status: "running", attempt: 1, bytesRead: row.bytes })
+    .onConflictDoNothing()
+    .returning({ id: imports.id });
+  if (written) return { importId: written.id, answer: null };
+  const [earlier] = await tx
+    .select({ answer: imports.answer })
+    .from(imports)
+    .where(and(eq(imports.organizationId, row.organizationId), eq(imports.idempotencyKey, row.idempotencyKey ?? "")));
+  return { importId: null, answer: earlier?.answer ?? null };
+}
+
+/** Ends the import of an API call with its account and the answer to repeat. */
+export async function finishApiImport(tx: Queryable, organizationId: number, importId: number, result: { read: number; accepted: number; duplicated: number; refused: number; warned: number; answer: unknown }): Promise<void> {
+  await tx
+    .update(imports)
+    .set({ ...result, status: "finished", finishedAt: sql`now()` })
+    .where(and(eq(imports.organizationId, organizationId), eq(imports.id, importId)));
+}

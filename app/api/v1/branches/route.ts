@@ -1,0 +1,6 @@
+import { serveBranches } from "@/lib/inbox/api/serve-api.ts";
+
+/** The branches that the key may send for. */
+export function GET(request: Request): Promise<Response> {
+  return serveBranches(request);
+}

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { isGtin } from "@/lib/core/documents.ts";
+import { DocumentRefusal, type Finding, type InboxContext, type InboxDocument, refuseUnknownBranch } from "../document.ts";
+import { amount, cnpj, line, quantity, required, tellIssue } from "./fields.ts";
+
+type Parsed = { document: InboxDocument; warnings: Finding[] };
+
+const product = z.strictObject({
+  codigo: required(60),
+  descricao: required(200),
+  eans: z.array(line(20)).max(50).default([]),
+  categoria: line(60).default(""),
+  fornecedor: line(60).default(""),
+  ncm: line(8).default(""),
+  cest: line(7).default(""),
+  registroMs: line(13).default(""),
+  marca: line(60).default(""),
+  unidade: line(6).default("UN"),
+  embalagem: z.number().int().min(1).max(999_999).default(1),
+  pmc: amount.nullable().default(null),
+  ativo: z.boolean().default(true),
+});
+
+/** One record of `POST /api/v1/products`. */
+export function parseProduct(record: unknown): Parsed {
+  const data = check(product, record);
+  const warnings: Finding[] = [];
+  const eans = [...new Set(data.eans)].filter((ean) => {
+    if (isGtin(ean)) return true;
+    if (ean !== "") warnings.push({ documentKey: data.codigo, code: "wrong_ean", reason: `O EAN ${ean} tem dígito verificador errado e ficou de fora; o produto foi aceito.` });
+    return false;
+  });
+  const { codigo: code, descricao: description, categoria: categoryCode, fornecedor: supplierCode, ncm, cest, registroMs: msRegistration, marca: brand, unidade: unit, embalagem: packQuantity, pmc: pmcCents, ativo: active } = data;
+  return { document: { type: "product", code, product: { description, eans, categoryCode, supplierCode, ncm, cest, msRegistration, brand, unit, packQuantity, pmcCents, active }, branchId: null, price: null, stock: null }, warnings };
+}
+
+const price = z.strictObject({ filial: cnpj, codigo: required(60), preco: amount.nullable().default(null), precoPromocional: amount.nullable().default(null), custo: amount.nullable().default(null) });
+
+/** One record of `POST /api/v1/prices`. */
+export function parsePrice(record: unknown, context: InboxContext): Parsed {
+  const data = check(price, record);
+  const branchId = context.branchIdByCnpj.get(data.filial) ?? refuseUnknownBranch(data.codigo);
+  return { document: { type: "product", code: data.codigo, product: null, branchId, price: { priceCents: data.preco, promotionCents: data.precoPromocional, costCents: data.custo }, stock: null }, warnings: [] };
+}
+
+const stock = z.strictObject({ filial: cnpj, codigo: required(60), quantidade: quantity({ least: -99_999_999_999 }) });
+
+/** One record of `POST /api/v1/stock`. */
+export function parseStock(record: unknown, context: InboxContext): Parsed {
+  const data = check(stock, record);
+  const branchId = context.branchIdByCnpj.get(data.filial) ?? refuseUnknownBranch(data.codigo);
+  return { document: { type: "product", code: data.codigo, product: null, branchId, price: null, stock: data.quantidade }, warnings: [] };
+}
+
+function check<Schema extends z.ZodType>(schema: Schema, record: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(record);
+  if (!parsed.success) throw new DocumentRefusal("invalid_record", tellIssue(parsed.error));
+  return parsed.data;
+}

@@ -1,0 +1,77 @@
+import { currentDatabase } from "@/db/current-database.ts";
+import { listActiveBranches, sumDays } from "@/db/queries/movement-days.ts";
+import { asPerson } from "@/db/client.ts";
+import { cleanDocument } from "@/lib/core/documents.ts";
+import { formatDecimal } from "@/lib/core/money.ts";
+import { countDays, MAX_DAYS, parseDay } from "@/lib/core/period.ts";
+import { acceptBatch, type BatchKind } from "./accept-batch.ts";
+import { answerApi, ApiRefusal, type Envelope, respond } from "./answer-api.ts";
+import { type ApiCaller, authenticateApiKey } from "./authenticate-api-key.ts";
+import { limitRate } from "./limit-rate.ts";
+import { parsePrice, parseProduct, parseStock } from "./parse-catalogue.ts";
+import { parseMovement } from "./parse-movement.ts";
+import { readJsonBody } from "./read-json-body.ts";
+
+const KINDS = {
+  movements: { label: "Movimentos", field: "movimentos", parse: parseMovement },
+  products: { label: "Produtos", field: "produtos", parse: parseProduct },
+  prices: { label: "Preços", field: "precos", parse: parsePrice },
+  stock: { label: "Estoque", field: "estoques", parse: parseStock },
+} satisfies Record<string, BatchKind>;
+
+/** `POST /api/v1/<kind>`: who calls, how often, how much, then record by record. */
+export function serveBatch(kind: keyof typeof KINDS, request: Request): Promise<Response> {
+  return respond(async () => {
+    const caller = await admit(request);
+    const body = await readJsonBody(request);
+    return acceptBatch(currentDatabase().db, caller, KINDS[kind], { ...body, idempotencyKey: request.headers.get("idempotency-key") }, new Date());
+  });
+}
+
+/** `GET /api/v1/movements?de=&ate=&filial=`: what the hub holds, a branch and day at a time. */
+export function serveTotals(request: Request): Promise<Response> {
+  return respond(async (): Promise<Envelope> => {
+    const caller = await admit(request);
+    const params = new URL(request.url).searchParams;
+    const [first, last] = [parseDay(params.get("de") ?? ""), parseDay(params.get("ate") ?? params.get("de") ?? "")];
+    if (!first || !last) throw new ApiRefusal(400, "invalid_period", "Informe de e ate no formato aaaa-mm-dd.");
+    const days = countDays({ first, last });
+    if (days < 1 || days > MAX_DAYS) throw new ApiRefusal(400, "invalid_period", `O período precisa ter de 1 a ${MAX_DAYS} dias.`);
+    return asPerson(currentDatabase().db, caller.organizationId, async (tx) => {
+      const branches = new Map((await listActiveBranches(tx, caller.organizationId, 10_000)).map((branch) => [branch.id, branch]));
+      const wanted = params.get("filial");
+      const chosen = wanted === null ? [...branches.keys()] : [...branches.values()].filter((branch) => branch.cnpj === cleanDocument(wanted)).map((branch) => branch.id);
+      if (chosen.length === 0 && wanted !== null) throw new ApiRefusal(404, "unknown_branch", "Filial não encontrada.");
+      const rows = chosen.length === 0 ? [] : await sumDays(tx, caller.organizationId, { first, last }, chosen);
+      return answerApi(
+        rows.map((row) => ({
+          filial: branches.get(row.branchId)?.cnpj,
+          data: row.day,
+          vendas: row.sales,
+          valorVendas: formatDecimal(row.salesCents),
+          cancelamentos: row.cancellations,
+          valorCancelamentos: formatDecimal(row.cancellationsCents),
+          devolucoes: row.returns,
+          valorDevolucoes: formatDecimal(row.returnsCents),
+        })),
+        "Totais por filial e dia.",
+      );
+    });
+  });
+}
+
+/** `GET /api/v1/branches`: the branches that this key may send for. */
+export function serveBranches(request: Request): Promise<Response> {
+  return respond(async () => {
+    const caller = await admit(request);
+    const rows = await asPerson(currentDatabase().db, caller.organizationId, (tx) => listActiveBranches(tx, caller.organizationId, 10_000));
+    return answerApi(rows.map(({ code, name, cnpj, city, state }) => ({ codigo: code, nome: name, cnpj, cidade: city, uf: state })), "Filiais ativas.");
+  });
+}
+
+async function admit(request: Request): Promise<ApiCaller> {
+  const caller = await authenticateApiKey(currentDatabase().db, request.headers.get("authorization"), new Date());
+  if (!caller) throw new ApiRefusal(401, "unauthorized", "Chave de API ausente, inválida, vencida ou revogada.", { "www-authenticate": 'Bearer realm="enlace"' });
+  await limitRate(caller.keyId);
+  return caller;
+}
