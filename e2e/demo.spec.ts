@@ -71,9 +71,9 @@ test("a start without what it needs ends with one clear sentence", async () => {
   const run = (env: Record<string, string>) =>
     new Promise<{ code: number | null; said: string }>((resolve) => {
       const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !["DATABASE_URL", "AUTH_SECRET", "ENLACE_KEYS"].includes(name)));
-      const child = spawn(process.execPath, ["lib/launch/start.mjs"], { env: { ...clean, ...env }, stdio: ["ignore", "ignore", "pipe"] });
+      const child: ChildProcess = spawn(process.execPath, ["lib/launch/start.mjs"], { env: { ...clean, ...env } as NodeJS.ProcessEnv, stdio: ["ignore", "ignore", "pipe"] });
       let said = "";
-      child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+      child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
       child.once("exit", (code) => resolve({ code, said: said.trim() }));
     });
   const right = { DATABASE_URL: "postgres://nobody:secret-of-test@127.0.0.1:1/none", AUTH_SECRET: "a".repeat(40), ENLACE_KEYS: `k1:${Buffer.alloc(32, 1).toString("base64")}` };

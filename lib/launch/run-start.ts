@@ -1,5 +1,4 @@
 import path from "node:path";
-import postgres from "postgres";
 import { openDatabase } from "@/db/client.ts";
 import { ensureFirstPerson } from "@/lib/auth/first-access.ts";
 import { readEnv } from "@/lib/env.ts";
@@ -10,7 +9,6 @@ async function main() {
   const env = readEnv(process.env);
   const port = Number(process.env.PORT ?? 3000);
   const publicUrl = process.env.AUTH_URL ?? `http://localhost:${port}`;
-  await requirePostgres(env.DATABASE_URL);
   await prepareDatabase(env.DATABASE_URL);
   const database = openDatabase(env.DATABASE_URL, { max: 2 });
   const link = await ensureFirstPerson(database.db, publicUrl);
@@ -26,20 +24,6 @@ async function main() {
   });
   app.process.once("exit", (code) => process.exit(code ?? 1));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stopChild(app, 25_000));
-}
-
-async function requirePostgres(url: string) {
-  const client = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => undefined });
-  try {
-    const [row] = await client`select current_setting('server_version_num')::int as version`;
-    if (row && row.version < 180_000) throw new Error(`O Enlace precisa do Postgres 18 ou mais novo; em DATABASE_URL responde a versão ${Math.floor(row.version / 10_000)}.`);
-  } catch (error) {
-    if (error instanceof Error && error.message.startsWith("O Enlace")) throw error;
-    const code = (error as { code?: string }).code ?? "sem resposta";
-    throw new Error(`Não foi possível conectar ao Postgres de DATABASE_URL (${code}). Confira o endereço, o usuário e a senha.`, { cause: error });
-  } finally {
-    await client.end({ timeout: 2 });
-  }
 }
 
 main().catch((error: unknown) => {

@@ -1,5 +1,7 @@
 // `npm start`: production on a real Postgres.
-import { buildApp, giveUp, installDependencies } from "./install.mjs";
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { buildApp, giveUp, installDependencies, ownEnvironment, root } from "./install.mjs";
 import { handOver } from "./hand-over.mjs";
 
 const HINTS = {
@@ -11,5 +13,7 @@ for (const [name, hint] of Object.entries(HINTS)) {
   if (!process.env[name]) giveUp(`${name} não foi definida: informe ${hint}.`);
 }
 installDependencies();
+const check = spawnSync(path.join(root, "node_modules/.bin/node"), ["--import", "tsx", path.join(root, "lib/launch/check-start.ts")], { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: ownEnvironment() });
+if (check.status !== 0) process.exit(1);
 buildApp();
 handOver("run-start.ts", process.argv.slice(2), { NODE_ENV: "production" });
