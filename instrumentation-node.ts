@@ -1,10 +1,12 @@
 import { currentDatabase } from "@/db/current-database.ts";
+import { noteAddresses } from "@/lib/auth/note-addresses.ts";
 import { closeListen } from "@/lib/engine/listen.ts";
 import { closeSender } from "@/lib/engine/queue.ts";
 import { RUN_IMPORT } from "@/lib/engine/queues.ts";
 import { type RunningEngine, startEngine } from "@/lib/engine/start-engine.ts";
 import { env } from "@/lib/env.ts";
 import { runImport } from "@/lib/inbox/run-import.ts";
+import { watchRequests } from "@/lib/metrics/watch-requests.ts";
 import { CONNECTORS } from "@/lib/registry.ts";
 
 const GLOBAL = Symbol.for("enlace.process");
@@ -16,6 +18,8 @@ export async function startProcess(): Promise<void> {
   if (holder[GLOBAL]) return;
   holder[GLOBAL] = true;
   const settings = env();
+  noteAddresses(settings.TRUSTED_PROXIES);
+  watchRequests();
   const engine = settings.ENGINE === "on" ? await startEngine({ registry: CONNECTORS, database: currentDatabase(), env: settings, handlers: { [RUN_IMPORT]: runImport }, report: reportFault }) : null;
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void endProcess(engine));
 }
