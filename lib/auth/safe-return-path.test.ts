@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { safeReturnPath } from "./safe-return-path.ts";
+
+test.each([
+  ["/integracoes?pagina=2&f.tipo=smarket", "/integracoes?pagina=2&f.tipo=smarket"],
+  ["/usuarios", "/usuarios"],
+  ["https://mal.example/", "/"],
+  ["//mal.example", "/"],
+  ["/\\mal.example", "/"],
+  ["\\\\mal.example", "/"],
+  ["/\t/mal.example", "/"],
+  ["/..//mal.example", "/"],
+  ["javascript:alert(1)", "/"],
+  ["/entrar?depois=/entrar", "/"],
+  ["/api/auth/signout", "/"],
+  ["", "/"],
+  [null, "/"],
+  [`/${"a".repeat(3000)}`, "/"],
+])("%s leads to %s", (asked, expected) => {
+  expect(safeReturnPath(asked)).toBe(expected);
+});
