@@ -24,6 +24,8 @@ interface Hub {
 const GLOBAL = Symbol.for("enlace.listen");
 const holder = globalThis as { [GLOBAL]?: Hub };
 const RETRY_MS = 1_000;
+/** Tasks and open pages come and go; a connection for each would cost more than what it hears. */
+const LINGER_MS = 30_000;
 
 /** Hears a channel over the one connection that all of the process share for it; the result ends it. */
 export function listen(channel: string, handler: ListenHandler): () => void {
@@ -42,9 +44,11 @@ export function listen(channel: string, handler: ListenHandler): () => void {
   if (mine.connected) queueMicrotask(() => mine.handlers.has(handler) && handler(null));
   return () => {
     mine.handlers.delete(handler);
-    if (mine.handlers.size > 0) return;
-    close(mine);
-    if (hub.channels.get(channel) === mine) hub.channels.delete(channel);
+    setTimeout(() => {
+      if (mine.handlers.size > 0 || hub.channels.get(channel) !== mine) return;
+      hub.channels.delete(channel);
+      close(mine);
+    }, LINGER_MS).unref();
   };
 }
 
