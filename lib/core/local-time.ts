@@ -27,10 +27,16 @@ export function localClock(timeZone: string): (instant: Date) => LocalTime {
     }
     return offset;
   };
+  let lastInstant = Number.NaN;
+  let last: LocalTime = { day: "", time: "", offsetMinutes: 0 };
   return (instant) => {
+    // The lines of one sale come one after the other, all with its time.
+    if (instant.getTime() === lastInstant) return last;
+    lastInstant = instant.getTime();
     const offsetMinutes = offsetOf(Math.floor(instant.getTime() / QUARTER_HOUR_MS));
     const iso = new Date(instant.getTime() + offsetMinutes * 60_000).toISOString();
-    return { day: iso.slice(0, 10), time: iso.slice(11, 19), offsetMinutes };
+    last = { day: iso.slice(0, 10), time: iso.slice(11, 19), offsetMinutes };
+    return last;
   };
 }
 

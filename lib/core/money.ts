@@ -1,14 +1,17 @@
 /** Money is whole cents everywhere in the hub: sums are exact and never rounded twice. */
 export type Cents = number;
 
-/** Reads "1234.56", "1234,56" or "1.234,56" into cents without a float in between; null when it is no amount. */
+/** A point groups thousands only in front of a decimal comma and every three digits: "1,234.56" must not be read as 1.23. */
+const AMOUNT = /^(-?)(\d{1,13}|\d{1,3}(?:\.\d{3}){1,4}(?=,))(?:[.,](\d+))?$/;
+
+/** Reads "1234.56", "1234,56" or "1.234,56" into cents without a float in between, half a cent upwards; null when it is no amount. */
 export function parseCents(text: string): Cents | null {
-  const clean = text.trim().includes(",") ? text.trim().replace(/\./g, "").replace(",", ".") : text.trim();
-  const match = /^(-?)(\d{1,13})(?:\.(\d+))?$/.exec(clean);
+  const match = AMOUNT.exec(text.trim());
   if (!match) return null;
-  const fraction = (match[3] ?? "").padEnd(3, "0");
-  const cents = Number(match[2]) * 100 + Number(fraction.slice(0, 2)) + (Number(fraction[2]) >= 5 ? 1 : 0);
-  return match[1] ? -cents : cents;
+  const [, sign, whole = "", fraction = ""] = match;
+  const places = fraction.padEnd(3, "0");
+  const cents = Number(whole.replaceAll(".", "")) * 100 + Number(places.slice(0, 2)) + (Number(places[2]) >= 5 ? 1 : 0);
+  return sign && cents !== 0 ? -cents : cents;
 }
 
 /** "1234.56": a decimal point and two places, as most partners want it. */
@@ -27,15 +30,25 @@ export function formatReais(cents: Cents): string {
 
 /** A quantity with up to four places and a decimal point, without trailing zeros. */
 export function formatQuantity(quantity: number): string {
-  return String(Number(quantity.toFixed(4)));
+  return Number.isInteger(quantity) ? String(quantity) : String(Number(quantity.toFixed(4)));
 }
 
 /**
  * Spreads `difference` cents over amounts so that their sum moves by exactly that much: the largest
- * amount takes it, since there a cent distorts least.
+ * amount takes it, since there a cent distorts least. What it cannot give without falling below zero,
+ * the next largest gives; only when all together are too little does the largest go below.
  */
 export function spreadDifference(amounts: readonly Cents[], difference: Cents): Cents[] {
-  if (difference === 0 || amounts.length === 0) return [...amounts];
-  const largest = amounts.reduce((best, amount, index) => (amount > (amounts[best] ?? 0) ? index : best), 0);
-  return amounts.map((amount, index) => (index === largest ? amount + difference : amount));
+  const spread = [...amounts];
+  const order = [...spread.keys()].sort((a, b) => (amounts[b] ?? 0) - (amounts[a] ?? 0) || a - b);
+  let left = difference;
+  for (const index of order) {
+    const amount = spread[index] ?? 0;
+    const share = left < 0 ? Math.min(0, Math.max(left, -amount)) : left;
+    spread[index] = amount + share;
+    left -= share;
+  }
+  const [largest] = order;
+  if (largest !== undefined) spread[largest] = (spread[largest] ?? 0) + left;
+  return spread;
 }

@@ -53,7 +53,14 @@ function connect(url: string): postgres.Sql {
     connect_timeout: 10,
     types: { number, day } as never,
     transform: { column: postgres.toCamel },
-    // A server busy sorting for a reader that has gone notices within seconds.
-    connection: { application_name: "enlace-movements", TimeZone: "UTC", client_connection_check_interval: 2000 } as never,
+    connection: {
+      application_name: "enlace-movements",
+      TimeZone: "UTC",
+      // A server busy sorting for a reader that has gone notices within seconds.
+      client_connection_check_interval: 2000,
+      // Branch by branch the pieces are small: starting workers for each takes longer than they save.
+      max_parallel_workers_per_gather: 0,
+      jit: "off",
+    } as never,
   });
 }

@@ -4,6 +4,7 @@ import { type MovementConnection, type MovementConnections, openMovementConnecti
 import { readCategories, readPrices, readProducts, readStock, readSuppliers } from "./read-catalogue.ts";
 import { readSaleLines } from "./read-sale-lines.ts";
 import { readSales } from "./read-sales.ts";
+import { streamRows } from "./stream-rows.ts";
 
 /**
  * Reads an organization's movements as they were at `snapshot` (`pg_current_snapshot()::text` of the
@@ -15,7 +16,7 @@ export function createMovementReader(database: Pick<OpenDatabase, "url">, organi
   let fixed: Promise<string> | null = snapshot === null ? null : Promise.resolve(snapshot);
   const snapshotSeen = (connection: MovementConnection): Promise<string> => (fixed ??= readSnapshot(connection));
   const connections = openMovementConnections(database.url, signal);
-  const stream = <Row>(pages: (connection: MovementConnection) => AsyncIterable<Row[]>) => streamRows(connections, signal, pages);
+  const stream = <Row>(pages: (connection: MovementConnection) => AsyncIterable<Row[]>) => streamRows(() => guard(signal, useConnection(connections, pages)));
 
   return {
     sales: ({ branchIds, period, register }) =>
@@ -24,10 +25,12 @@ export function createMovementReader(database: Pick<OpenDatabase, "url">, organi
         for (const branchId of branchIds) yield* readSales(connection, { organizationId, branchId, ...period, snapshot: seen, register });
       }),
     saleLines: ({ branchIds, period }) =>
-      stream(async function* (connection) {
-        const seen = await snapshotSeen(connection);
-        for (const branchId of branchIds) yield* readSaleLines(connection, { organizationId, branchId, ...period, snapshot: seen });
-      }),
+      streamRows(() =>
+        guard(signal, (async function* () {
+          const seen = await (fixed ?? useSnapshot(connections, snapshotSeen));
+          yield* readSaleLines(connections, branchIds.map((branchId) => ({ organizationId, branchId, ...period, snapshot: seen })));
+        })()),
+      ),
     products: () => stream((connection) => readProducts(connection, organizationId)),
     categories: () => stream((connection) => readCategories(connection, organizationId)),
     suppliers: () => stream((connection) => readSuppliers(connection, organizationId)),
@@ -36,58 +39,42 @@ export function createMovementReader(database: Pick<OpenDatabase, "url">, organi
   };
 }
 
-/**
- * Rows one by one out of pages. Written as an iterator by hand: an async generator costs several turns of
- * the event loop a row, which over millions of rows is most of the time.
- */
-function streamRows<Row>(connections: MovementConnections, signal: AbortSignal | undefined, pages: (connection: MovementConnection) => AsyncIterable<Row[]>): AsyncIterable<Row> {
-  return {
-    [Symbol.asyncIterator]: () => {
-      let page: Row[] = [];
-      let next = 0;
-      const source = readPages(connections, signal, pages);
-      const turnPage = async (): Promise<IteratorResult<Row>> => {
-        for (;;) {
-          const turned = await source.next();
-          if (turned.done) return { done: true, value: undefined };
-          if (turned.value.length === 0) continue;
-          page = turned.value;
-          next = 1;
-          return { done: false, value: page[0] as Row };
-        }
-      };
-      return {
-        next: () => (next < page.length ? Promise.resolve({ done: false, value: page[next++] as Row }) : turnPage()),
-        return: async () => {
-          page = [];
-          await source.return(undefined);
-          return { done: true, value: undefined };
-        },
-      };
-    },
-  };
-}
-
-async function* readPages<Row>(connections: MovementConnections, signal: AbortSignal | undefined, pages: (connection: MovementConnection) => AsyncIterable<Row[]>): AsyncGenerator<Row[]> {
+/** Pages over one connection, given back at the end and cut when the loop is left before. */
+async function* useConnection<Row>(connections: MovementConnections, pages: (connection: MovementConnection) => AsyncIterable<Row[]>): AsyncGenerator<Row[]> {
   const connection = connections.take();
   let finished = false;
   try {
-    for await (const page of pages(connection)) {
-      signal?.throwIfAborted();
-      yield page;
-    }
+    yield* pages(connection);
     finished = true;
-  } catch (error) {
-    // A line cut by the abort fails in its own words.
-    signal?.throwIfAborted();
-    throw error;
   } finally {
     if (finished) connections.giveBack(connection);
     else await connections.cut(connection);
   }
 }
 
+async function useSnapshot(connections: MovementConnections, read: (connection: MovementConnection) => Promise<string>): Promise<string> {
+  const connection = connections.take();
+  try {
+    return await read(connection);
+  } finally {
+    connections.giveBack(connection);
+  }
+}
+
 async function readSnapshot({ sql }: MovementConnection): Promise<string> {
   const [row] = await sql<[{ snapshot: string }]>`select pg_current_snapshot()::text as snapshot`;
   return row.snapshot;
+}
+
+/** A connection cut by the abort fails in its own words; what is told is why. */
+async function* guard<Row>(signal: AbortSignal | undefined, pages: AsyncIterable<Row[]>): AsyncGenerator<Row[]> {
+  try {
+    for await (const page of pages) {
+      signal?.throwIfAborted();
+      yield page;
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  }
 }

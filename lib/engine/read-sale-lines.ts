@@ -1,6 +1,7 @@
-import type { Day } from "../core/period.ts";
+import type { Readable } from "node:stream";
 import type { SaleKind, SaleLineRow } from "../core/movement.ts";
-import type { MovementConnection } from "./movement-connection.ts";
+import type { Day } from "../core/period.ts";
+import type { MovementConnection, MovementConnections } from "./movement-connection.ts";
 
 /** Which lines of which branch. Numbers and days only: COPY takes no parameters, so they go into its text. */
 export interface SaleLineQuery {
@@ -11,25 +12,59 @@ export interface SaleLineQuery {
   snapshot: string;
 }
 
-/** In the order in which {@link readRow} reads them. */
+/** In the order in which {@link rowReader} reads them. */
 const COLUMNS = [
   "s.id", "s.kind", "s.document_key", "s.number", "s.register", "s.sold_at", "s.day", "s.customer_document",
   "l.line_number", "l.product_code", "l.ean", "l.description", "l.ncm", "l.cfop", "l.unit", "l.quantity", "l.unit_price_cents", "l.gross_cents",
   "l.discount_cents", "l.surcharge_cents", "l.net_cents", "l.cost_cents", "l.ms_registration", "l.lot", "l.on_offer",
 ];
 
-/** One branch's sale lines, in batches of some hundred rows, as fast as COPY's text can be split. */
-export async function* readSaleLines({ sql }: MovementConnection, query: SaleLineQuery): AsyncGenerator<SaleLineRow[]> {
-  const stream = await sql.unsafe(copyStatement(query)).readable();
-  const read = rowReader(query.branchId);
+/** Positions of free text, the only columns that can hold an escape. */
+const TEXTS = [2, 3, 4, 7, 9, 10, 11, 12, 13, 14, 22, 23];
+
+interface Started {
+  query: SaleLineQuery;
+  connection: MovementConnection;
+  stream: Promise<Readable>;
+}
+
+/**
+ * Sale lines in batches of some hundred rows, branch after branch, as fast as COPY's text can be split. While
+ * one branch is read the server already sorts the next one, on a second connection.
+ */
+export async function* readSaleLines(connections: MovementConnections, queries: readonly SaleLineQuery[]): AsyncGenerator<SaleLineRow[]> {
+  const open = new Set<MovementConnection>();
+  const start = (query: SaleLineQuery | undefined): Started | undefined => {
+    if (!query) return undefined;
+    const connection = connections.take();
+    open.add(connection);
+    const stream = connection.sql.unsafe(copyStatement(query)).readable();
+    // Its turn to be waited for may never come.
+    stream.catch(() => undefined);
+    return { query, connection, stream };
+  };
+  try {
+    let next = start(queries[0]);
+    for (let index = 1; next; index += 1) {
+      const current: Started = next;
+      next = start(queries[index]);
+      yield* readText(await current.stream, rowReader(current.query.branchId));
+      open.delete(current.connection);
+      connections.giveBack(current.connection);
+    }
+  } finally {
+    await Promise.all([...open].map(connections.cut));
+  }
+}
+
+async function* readText(stream: Readable, read: (line: string) => SaleLineRow): AsyncGenerator<SaleLineRow[]> {
   let rest = "";
   stream.setEncoding("utf8");
   for await (const chunk of stream as AsyncIterable<string>) {
     const text = rest === "" ? chunk : rest + chunk;
     const end = text.lastIndexOf("\n");
     rest = text.slice(end + 1);
-    if (end < 0) continue;
-    yield text.slice(0, end).split("\n").map(read);
+    if (end >= 0) yield text.slice(0, end).split("\n").map(read);
   }
   // The driver pauses the socket when its buffer is full and resumes it when more is read. At the end nothing
   // more is, and a socket left paused would never bring the answer to the connection's next statement.
@@ -62,24 +97,24 @@ function rowReader(branchId: number): (line: string) => SaleLineRow {
       saleId = Number(id);
       soldAt = readInstant(field[5] as string);
     }
-    const text = line.includes("\\") ? (index: number) => unescape(field[index] as string) : (index: number) => field[index] as string;
+    if (line.includes("\\")) for (const index of TEXTS) field[index] = unescape(field[index] as string);
     return {
       saleId,
       branchId,
       kind: field[1] as SaleKind,
-      documentKey: text(2),
-      number: text(3),
-      register: text(4),
+      documentKey: field[2] as string,
+      number: field[3] as string,
+      register: field[4] as string,
       soldAt,
       day: field[6] as Day,
-      customerDocument: text(7),
+      customerDocument: field[7] as string,
       lineNumber: Number(field[8]),
-      productCode: text(9),
-      ean: text(10),
-      description: text(11),
-      ncm: text(12),
-      cfop: text(13),
-      unit: text(14),
+      productCode: field[9] as string,
+      ean: field[10] as string,
+      description: field[11] as string,
+      ncm: field[12] as string,
+      cfop: field[13] as string,
+      unit: field[14] as string,
       quantity: Number(field[15]),
       unitPriceCents: Number(field[16]),
       grossCents: Number(field[17]),
@@ -87,8 +122,8 @@ function rowReader(branchId: number): (line: string) => SaleLineRow {
       surchargeCents: Number(field[19]),
       netCents: Number(field[20]),
       costCents: Number(field[21]),
-      msRegistration: text(22),
-      lot: text(23),
+      msRegistration: field[22] as string,
+      lot: field[23] as string,
       onOffer: field[24] === "t",
     };
   };
