@@ -1,0 +1,78 @@
+import { CalendarX } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { ChooseClient } from "@/components/movements/choose-client";
+import { DaysTable } from "@/components/movements/days-table";
+import { MovementsTabs } from "@/components/movements/movements-tabs";
+import { PeriodForm } from "@/components/movements/period-form";
+import { buttonVariants } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHead } from "@/components/ui/page-head";
+import { type BranchDays, readMovementDays } from "@/lib/admin/movements/read-movement-days.ts";
+import { requirePermission } from "@/lib/auth/current-actor.ts";
+import { addDays, countDays, dayInZone, listDays, MAX_DAYS, parseDay, type Period } from "@/lib/core/period.ts";
+import { openValue, toUrlParams } from "../../integracoes/[id]/open-value.ts";
+import { readRoomScope } from "../read-clients.ts";
+
+export const metadata: Metadata = { title: "Movimentos por filial e dia" };
+
+/** The tab "Por filial e dia". */
+export default async function DaysPage({ searchParams }: PageProps<"/movimentos/dias">) {
+  const actor = await requirePermission("movements");
+  const { clients, focused } = await readRoomScope(actor);
+  const today = dayInZone(new Date(), actor.timeZone);
+  const period = readPeriod(toUrlParams(await searchParams), today);
+  const tabs = <MovementsTabs current="/movimentos/dias" />;
+  if (clients !== null && focused === null) {
+    return (
+      <>
+        <PageHead title="Movimentos">{tabs}</PageHead>
+        <ChooseClient clients={clients} href="/movimentos/dias" />
+      </>
+    );
+  }
+  const branches = openValue(await readMovementDays(actor, { organizationId: focused, ...period }));
+  return (
+    <>
+      <PageHead title="Movimentos" state={tellGaps(branches, period, today)}>
+        {tabs}
+      </PageHead>
+      <div className="flex flex-col gap-4">
+        <PeriodForm key={`${period.first}${period.last}`} first={period.first} last={period.last} today={today} />
+        {branches.every((branch) => branch.days.length === 0) ? (
+          <EmptyState
+            icon={<CalendarX />}
+            title="Nenhum movimento neste período"
+            action={
+              <Link href="/movimentos" className={buttonVariants({ variant: "outline" })}>
+                Importar arquivos
+              </Link>
+            }
+          >
+            Escolha outras datas ou importe os arquivos destes dias.
+          </EmptyState>
+        ) : (
+          <DaysTable branches={branches} days={listDays(period)} today={today} />
+        )}
+      </div>
+    </>
+  );
+}
+
+/** The asked days; without them, or with days that make no sense, the last fourteen. */
+function readPeriod(params: URLSearchParams, today: string): Period {
+  const [first, last] = [parseDay(params.get("de") ?? ""), parseDay(params.get("ate") ?? "")];
+  if (first && last) {
+    const days = countDays({ first, last });
+    if (days >= 1 && days <= MAX_DAYS) return { first, last };
+  }
+  return { first: addDays(today, -13), last: today };
+}
+
+function tellGaps(branches: readonly BranchDays[], period: Period, today: string): string {
+  const expected = listDays(period).filter((day) => day < today);
+  const gaps = branches.map((branch) => expected.filter((day) => !branch.days.some((totals) => totals.day === day)).length).filter((count) => count > 0);
+  if (gaps.length === 0) return "Todas as filiais têm movimento em todos os dias";
+  const days = gaps.reduce((all, count) => all + count, 0);
+  return `${days === 1 ? "1 dia" : `${days.toLocaleString("pt-BR")} dias`} sem movimento em ${gaps.length === 1 ? "1 filial" : `${gaps.length} filiais`}`;
+}

@@ -1,0 +1,24 @@
+import type { Metadata } from "next";
+import { IMPORTS_GRID_NAME } from "@/components/movements/grid-names";
+import { ImportsList } from "@/components/movements/imports-list";
+import { MovementsTabs } from "@/components/movements/movements-tabs";
+import { UploadRoom } from "@/components/movements/upload-room";
+import { listImports } from "@/lib/admin/movements/list-imports.ts";
+import { requirePermission } from "@/lib/auth/current-actor.ts";
+import { parseGridQuery } from "@/lib/core/grid.ts";
+import { openValue, toUrlParams } from "../integracoes/[id]/open-value.ts";
+import { readRoomScope } from "./read-clients.ts";
+
+export const metadata: Metadata = { title: "Movimentos" };
+
+/** The tab "Importações". */
+export default async function ImportsPage({ searchParams }: PageProps<"/movimentos">) {
+  const actor = await requirePermission("movements");
+  const { clients, focused } = await readRoomScope(actor);
+  const page = openValue(await listImports(actor, { query: parseGridQuery(toUrlParams(await searchParams)), organizationId: focused }));
+  return (
+    <UploadRoom title="Movimentos" state="Vendas, compras, cancelamentos e produtos que os arquivos e o ERP trazem" tabs={<MovementsTabs current="/movimentos" />} clients={clients} focusedClient={focused} grid={IMPORTS_GRID_NAME} accept=".xml,.zip,.csv,.txt">
+      <ImportsList initial={page} timeZone={actor.timeZone} withClient={clients !== null && focused === null} />
+    </UploadRoom>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import { ChooseClient } from "@/components/movements/choose-client";
+import { PRODUCTS_GRID_NAME } from "@/components/movements/grid-names";
+import { MovementsTabs } from "@/components/movements/movements-tabs";
+import { ProductsList } from "@/components/movements/products-list";
+import { UploadRoom } from "@/components/movements/upload-room";
+import { PageHead } from "@/components/ui/page-head";
+import { listProducts } from "@/lib/admin/movements/list-products.ts";
+import { requirePermission } from "@/lib/auth/current-actor.ts";
+import { parseGridQuery } from "@/lib/core/grid.ts";
+import { openValue, toUrlParams } from "../../integracoes/[id]/open-value.ts";
+import { readRoomScope } from "../read-clients.ts";
+
+export const metadata: Metadata = { title: "Produtos" };
+
+/** The tab "Produtos". */
+export default async function ProductsPage({ searchParams }: PageProps<"/movimentos/produtos">) {
+  const actor = await requirePermission("movements");
+  const { clients, focused } = await readRoomScope(actor);
+  const tabs = <MovementsTabs current="/movimentos/produtos" />;
+  if (clients !== null && focused === null) {
+    return (
+      <>
+        <PageHead title="Movimentos">{tabs}</PageHead>
+        <ChooseClient clients={clients} href="/movimentos/produtos" />
+      </>
+    );
+  }
+  const page = openValue(await listProducts(actor, { query: parseGridQuery(toUrlParams(await searchParams)), organizationId: focused }));
+  return (
+    <UploadRoom title="Movimentos" state={`${page.total.toLocaleString("pt-BR")} ${page.total === 1 ? "produto" : "produtos"}`} tabs={tabs} clients={clients} focusedClient={focused} grid={PRODUCTS_GRID_NAME} accept=".csv,.txt">
+      <ProductsList initial={page} />
+    </UploadRoom>
+  );
+}

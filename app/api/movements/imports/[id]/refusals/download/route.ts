@@ -1,0 +1,18 @@
+import { Readable } from "node:stream";
+import { downloadRefusals } from "@/lib/admin/movements/download-refusals.ts";
+import { answerWith, readId } from "../../../../../answer.ts";
+import { attachmentHeaders } from "../../../../../attachment-headers.ts";
+
+/** All of them as CSV. */
+export async function GET(_request: Request, { params }: RouteContext<"/api/movements/imports/[id]/refusals/download">): Promise<Response> {
+  const { id } = await params;
+  return answerWith(
+    (actor) => downloadRefusals(actor, { importId: readId(id) }),
+    ({ fileName, body }) => new Response(Readable.toWeb(Readable.from(encode(body), { objectMode: false })) as ReadableStream<Uint8Array>, { headers: attachmentHeaders(fileName, "text/csv; charset=utf-8") }),
+  );
+}
+
+async function* encode(text: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for await (const piece of text) yield encoder.encode(piece);
+}

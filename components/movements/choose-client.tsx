@@ -1,0 +1,29 @@
+import { Building2 } from "lucide-react";
+import Link from "next/link";
+import { buttonVariants } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+
+const SHOWN = 12;
+
+/** Movements belong to one client: an agent who looks at all of them chooses one here. */
+export function ChooseClient({ clients, href }: { clients: readonly { id: number; name: string }[]; href: string }) {
+  return (
+    <EmptyState
+      icon={<Building2 />}
+      title="Escolha um cliente"
+      action={
+        <ul className="flex flex-wrap justify-center gap-2">
+          {clients.slice(0, SHOWN).map((client) => (
+            <li key={client.id}>
+              <Link href={`${href}?cliente=${client.id}`} className={buttonVariants({ variant: "outline", size: "sm" })}>
+                {client.name}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      }
+    >
+      {clients.length > SHOWN ? `Os dados são de um cliente por vez. Se ele não estiver entre estes, use o seletor de clientes no alto da página (${clients.length} clientes).` : "Os dados são de um cliente por vez."}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,57 @@
+/** How an import stands, in words. */
+export const IMPORT_STATUS: Record<"waiting" | "running" | "finished" | "failed", { label: string; tone: "pending" | "sent" | "done" | "failed" }> = {
+  waiting: { label: "Na fila", tone: "pending" },
+  running: { label: "Lendo", tone: "sent" },
+  finished: { label: "Concluída", tone: "done" },
+  failed: { label: "Interrompida", tone: "failed" },
+};
+
+/** Where an import came from. */
+export const IMPORT_SOURCE: Record<"xml" | "zip" | "csv" | "api", string> = { xml: "XML", zip: "Zip", csv: "CSV", api: "API" };
+
+/** Short name of each reason, for filters and summaries; the sentence beside it says the rest. */
+export const REASON_LABEL: Record<string, string> = {
+  duplicate: "Duplicado",
+  conflict: "Mesma chave, outro conteúdo",
+  homologation: "Homologação",
+  not_authorised: "Não autorizado",
+  unknown_branch: "CNPJ não é filial",
+  lines_do_not_sum: "Itens não somam o total",
+  line_does_not_sum: "Linha não confere",
+  payments_do_not_sum: "Pagamentos não somam",
+  wrong_check_digit: "Dígito da chave errado",
+  key_mismatch: "Chave de outro documento",
+  invalid_key: "Chave inválida",
+  invalid_value: "Valor inválido",
+  missing_value: "Valor ausente",
+  wrong_width: "Colunas a mais",
+  invalid_record: "Registro inválido",
+  unknown_product: "Produto desconhecido",
+  future: "Data no futuro",
+  no_lines: "Sem itens",
+  not_a_sale: "Não é venda",
+  mirrors_receipt: "Repete um cupom",
+  supplier_return: "Devolução ao fornecedor",
+  return_cancelled: "Devolução cancelada",
+  unsupported_document: "Outro tipo de documento",
+  unsupported_event: "Outro tipo de evento",
+  not_xml: "Não é XML",
+  empty_file: "Arquivo vazio",
+  wrong_encoding: "Codificação errada",
+  doctype: "XML recusado por segurança",
+  too_complex: "XML grande demais",
+  too_large: "Grande demais",
+  suspicious_ratio: "Compressão suspeita",
+  encrypted_entry: "Protegido por senha",
+  corrupt_entry: "Corrompido no zip",
+  nested_archive: "Zip dentro do zip",
+  csv_in_zip: "CSV dentro do zip",
+  wrong_ean: "EAN com dígito errado",
+  waiting_sale: "Cancelamento à espera",
+  warning: "Aviso",
+};
+
+/** The label of a code, or the code itself when it is newer than this list. */
+export function tellReason(code: string): string {
+  return REASON_LABEL[code] ?? code;
+}

@@ -1,0 +1,63 @@
+"use client";
+
+import { Ban, FileUp, ListX } from "lucide-react";
+import { useMemo, useState } from "react";
+import { DataGrid } from "@/components/data-grid/data-grid";
+import type { RowAction } from "@/components/data-grid/grid-column";
+import { refreshGrid } from "@/components/data-grid/refresh-grid";
+import { Alert } from "@/components/ui/alert";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { ImportView } from "@/lib/admin/movements/import-row.ts";
+import type { GridPage } from "@/lib/core/grid.ts";
+import { IMPORTS_GRID_NAME } from "./grid-names";
+import { importColumns } from "./import-columns";
+
+const LIVE_MS = 2000;
+
+/** The list of imports; what runs shows how far it is by itself. */
+export function ImportsList({ initial, timeZone, withClient }: { initial: GridPage<ImportView>; timeZone: string; withClient: boolean }) {
+  const columns = useMemo(() => importColumns(timeZone, withClient), [timeZone, withClient]);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function cancel(row: ImportView) {
+    setProblem(null);
+    const response = await fetch(`/api/movements/imports/${row.id}/cancel`, { method: "POST" }).catch(() => null);
+    if (!response?.ok) {
+      const body = (await response?.json().catch(() => null)) as { problem?: { message?: string } } | null;
+      setProblem(body?.problem?.message ?? "O servidor não respondeu: a importação continua. Tente de novo.");
+    }
+    refreshGrid(IMPORTS_GRID_NAME);
+  }
+
+  const actionsOf = (row: ImportView): RowAction[] => [
+    { label: "Ver recusados", icon: <ListX />, href: `/movimentos/importacoes/${row.id}` },
+    ...(row.status === "waiting" || row.status === "running" ? [{ label: "Cancelar importação", icon: <Ban />, destructive: true, hint: "O que já foi lido continua valendo", onSelect: () => void cancel(row) }] : []),
+  ];
+  return (
+    <div className="flex flex-col gap-3">
+      {problem && (
+        <Alert tone="error" onDismiss={() => setProblem(null)}>
+          {problem}
+        </Alert>
+      )}
+      <DataGrid<ImportView>
+        name={IMPORTS_GRID_NAME}
+        label="Importações"
+        columns={columns}
+        url="/api/movements/imports"
+        initial={initial}
+        live={LIVE_MS}
+        rowId={(row) => String(row.id)}
+        rowLabel={(row) => row.name}
+        rowHref={(row) => `/movimentos/importacoes/${row.id}`}
+        rowActions={actionsOf}
+        searchPlaceholder="Pesquisar arquivo ou pessoa"
+        empty={
+          <EmptyState icon={<FileUp />} title="Nenhum movimento importado ainda">
+            Use “Importar arquivos” ou arraste para cá os XML de NFC-e e NF-e, um zip com eles ou um CSV. Um ERP pode enviar direto pela API.
+          </EmptyState>
+        }
+      />
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useState } from "react";
+import { Button, buttonVariants } from "@/components/ui/button";
+import { DateField } from "@/components/ui/date-field";
+import { Field } from "@/components/ui/field";
+import { addDays, countDays, type Day, MAX_DAYS } from "@/lib/core/period.ts";
+
+const PRESETS = [7, 14, 31] as const;
+
+/** Which days the table shows; they stand in the URL. */
+export function PeriodForm({ first, last, today }: { first: Day; last: Day; today: Day }) {
+  const router = useRouter();
+  const [from, setFrom] = useState(first);
+  const [to, setTo] = useState(last);
+  const [error, setError] = useState("");
+
+  function show(event: FormEvent) {
+    event.preventDefault();
+    if (from === "" || to === "") return setError("Informe as duas datas.");
+    if (from > to) return setError("A data inicial é posterior à final.");
+    if (countDays({ first: from, last: to }) > MAX_DAYS) return setError(`Escolha até ${MAX_DAYS} dias.`);
+    setError("");
+    router.push(`/movimentos/dias?de=${from}&ate=${to}`);
+  }
+
+  return (
+    <form onSubmit={show} noValidate className="flex flex-wrap items-end gap-3">
+      <Field label="De" className="w-36" error={error}>
+        <DateField value={from} onChange={setFrom} max={today} />
+      </Field>
+      <Field label="Até" className="w-36">
+        <DateField value={to} onChange={setTo} max={today} />
+      </Field>
+      <Button type="submit" variant="outline">
+        Mostrar
+      </Button>
+      <span className="flex gap-1">
+        {PRESETS.map((days) => (
+          <Link key={days} href={`/movimentos/dias?de=${addDays(today, 1 - days)}&ate=${today}`} className={buttonVariants({ variant: "ghost" })}>
+            {days} dias
+          </Link>
+        ))}
+      </span>
+    </form>
+  );
+}

@@ -1,0 +1,66 @@
+"use client";
+
+import { PackageSearch } from "lucide-react";
+import { DataGrid } from "@/components/data-grid/data-grid";
+import type { GridColumn } from "@/components/data-grid/grid-column";
+import { Badge } from "@/components/ui/badge";
+import { EmptyState } from "@/components/ui/empty-state";
+import { formatReais } from "@/lib/core/money.ts";
+import type { GridPage } from "@/lib/core/grid.ts";
+import { PRODUCTS_GRID_NAME } from "./grid-names";
+
+/** A row of the tab "Produtos". */
+export interface ProductView {
+  code: string;
+  description: string;
+  eans: string[];
+  brand: string;
+  msRegistration: string;
+  pmcCents: number | null;
+  active: boolean;
+  lowestPriceCents: number | null;
+  highestPriceCents: number | null;
+  stock: number | null;
+}
+
+const quantity = new Intl.NumberFormat("pt-BR", { maximumFractionDigits: 4 });
+const none = <span className="text-muted-foreground">—</span>;
+
+const COLUMNS: GridColumn<ProductView>[] = [
+  { id: "codigo", header: "Código", sortable: true, cell: (row) => <span className="font-mono text-[13px]">{row.code}</span> },
+  { id: "descricao", header: "Descrição", sortable: true, rowHeader: true, mobile: "title", wrap: true, cell: (row) => row.description },
+  { id: "ean", header: "EAN", cell: (row) => (row.eans.length === 0 ? none : <span className="font-mono text-[13px]">{row.eans[0]}{row.eans.length > 1 && <span className="ml-1 font-sans text-xs text-muted-foreground">+{row.eans.length - 1}</span>}</span>) },
+  { id: "marca", header: "Marca", sortable: true, cell: (row) => row.brand || none },
+  { id: "registro", header: "Registro MS", optional: true, cell: (row) => (row.msRegistration ? <span className="font-mono text-[13px]">{row.msRegistration}</span> : none) },
+  { id: "preco", header: "Preço", align: "right", cell: (row) => tellPrice(row) },
+  { id: "pmc", header: "PMC", align: "right", cell: (row) => (row.pmcCents === null ? none : <span className="tabular-nums">{formatReais(row.pmcCents)}</span>) },
+  { id: "estoque", header: "Estoque", align: "right", cell: (row) => (row.stock === null ? none : <span className="tabular-nums">{quantity.format(row.stock)}</span>) },
+  { id: "situacao", header: "Situação", mobile: "status", filter: { options: [{ value: "ativo", label: "Ativo" }, { value: "inativo", label: "Inativo" }] }, cell: (row) => <Badge tone={row.active ? "accent" : "outline"}>{row.active ? "Ativo" : "Inativo"}</Badge> },
+];
+
+/** The client's products, with prices from the lowest to the highest branch and the stock of all. */
+export function ProductsList({ initial }: { initial: GridPage<ProductView> }) {
+  return (
+    <DataGrid<ProductView>
+      name={PRODUCTS_GRID_NAME}
+      label="Produtos"
+      columns={COLUMNS}
+      url="/api/movements/products"
+      initial={initial}
+      rowId={(row) => row.code}
+      rowLabel={(row) => row.description}
+      searchPlaceholder="Pesquisar código, descrição, EAN ou marca"
+      empty={
+        <EmptyState icon={<PackageSearch />} title="Nenhum produto no catálogo">
+          Importe um CSV com as colunas codigo e descricao (e, se quiser, ean, preco, estoque) ou envie os produtos pela API.
+        </EmptyState>
+      }
+    />
+  );
+}
+
+function tellPrice(row: ProductView) {
+  if (row.lowestPriceCents === null || row.highestPriceCents === null) return none;
+  const low = formatReais(row.lowestPriceCents);
+  return <span className="tabular-nums">{row.lowestPriceCents === row.highestPriceCents ? low : `${low} a ${formatReais(row.highestPriceCents)}`}</span>;
+}

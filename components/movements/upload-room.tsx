@@ -1,0 +1,145 @@
+"use client";
+
+import { Upload as UploadIcon } from "lucide-react";
+import { type DragEvent, type ReactNode, useCallback, useRef, useState } from "react";
+import { refreshGrid } from "@/components/data-grid/refresh-grid";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogBody, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { PageHead } from "@/components/ui/page-head";
+import { Select } from "@/components/ui/select";
+import { UploadList } from "./upload-list";
+import { MAX_FILES, useUploads } from "./use-uploads";
+
+/** Props of {@link UploadRoom}. */
+export interface UploadRoomProps {
+  title: string;
+  state?: ReactNode;
+  tabs: ReactNode;
+  /** Clients to choose from, for an agent who looks at all of them; null when it is clear whose files they are. */
+  clients: readonly { id: number; name: string }[] | null;
+  /** The one client an agent looks at. */
+  focusedClient: number | null;
+  /** The list to refresh once a file has arrived. */
+  grid: string;
+  accept: string;
+  children: ReactNode;
+}
+
+/** A page that takes files: by button, and anywhere on it by drag and drop. */
+export function UploadRoom({ title, state, tabs, clients, focusedClient, grid, accept, children }: UploadRoomProps) {
+  const picker = useRef<HTMLInputElement>(null);
+  const { uploads, busy, add, cancel, clear } = useUploads(useCallback(() => refreshGrid(grid), [grid]));
+  const [over, setOver] = useState(false);
+  const [pending, setPending] = useState<File[] | null>(null);
+  const [client, setClient] = useState("");
+  const [error, setError] = useState("");
+  const [notice, setNotice] = useState("");
+
+  function take(files: readonly File[]) {
+    if (files.length === 0) return;
+    setNotice(files.length > MAX_FILES ? `São ${files.length} arquivos de uma vez. Para mais de ${MAX_FILES}, junte-os em um zip e envie o zip.` : "");
+    if (files.length > MAX_FILES) return;
+    if (clients && focusedClient === null) setPending([...files]);
+    else add(files, focusedClient);
+  }
+
+  function drop(event: DragEvent) {
+    event.preventDefault();
+    setOver(false);
+    take([...event.dataTransfer.files]);
+  }
+
+  return (
+    <div
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes("Files")) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+      }}
+      onDrop={drop}
+      className="relative min-h-[60vh]"
+    >
+      <PageHead
+        title={title}
+        state={state}
+        actions={
+          <Button onClick={() => picker.current?.click()}>
+            <UploadIcon aria-hidden />
+            Importar arquivos
+          </Button>
+        }
+      >
+        {tabs}
+      </PageHead>
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        accept={accept}
+        aria-label="Arquivos de movimentos"
+        onChange={(event) => {
+          take([...(event.target.files ?? [])]);
+          event.target.value = "";
+        }}
+      />
+      <div className="flex flex-col gap-3">
+        {notice && (
+          <Alert tone="warning" onDismiss={() => setNotice("")}>
+            {notice}
+          </Alert>
+        )}
+        <UploadList uploads={uploads} busy={busy} onCancel={cancel} onClear={clear} />
+        {children}
+      </div>
+      {over && (
+        <div aria-hidden className="pointer-events-none absolute inset-0 z-20 grid place-items-center rounded-lg border-2 border-dashed border-primary bg-background/85">
+          <p className="flex items-center gap-2 text-base font-medium text-primary">
+            <UploadIcon className="size-5" /> Solte os arquivos para importar
+          </p>
+        </div>
+      )}
+      <Dialog open={pending !== null} onOpenChange={(open) => !open && setPending(null)}>
+        <DialogContent size="sm">
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              if (client === "") return setError("Escolha o cliente.");
+              if (pending) add(pending, Number(client));
+              setPending(null);
+            }}
+          >
+            <DialogHeader>
+              <DialogTitle>De qual cliente são os arquivos?</DialogTitle>
+              <DialogDescription>{pending?.length === 1 ? pending[0]?.name : `${pending?.length ?? 0} arquivos`}</DialogDescription>
+            </DialogHeader>
+            <DialogBody>
+              <Field label="Cliente" required error={error}>
+                <Select
+                  value={client}
+                  placeholder="Selecione…"
+                  options={(clients ?? []).map(({ id, name }) => ({ value: String(id), label: name }))}
+                  onChange={(event) => {
+                    setClient(event.target.value);
+                    setError("");
+                  }}
+                />
+              </Field>
+            </DialogBody>
+            <DialogFooter>
+              <Button variant="outline" onClick={() => setPending(null)}>
+                Cancelar
+              </Button>
+              <Button type="submit">Importar</Button>
+            </DialogFooter>
+          </form>
+        </DialogContent>
+      </Dialog>
+    </div>
+  );
+}

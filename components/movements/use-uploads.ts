@@ -1,0 +1,104 @@
+"use client";
+
+import { useCallback, useEffect, useRef, useState } from "react";
+
+/** One file on its way to the hub. */
+export interface Upload {
+  id: number;
+  name: string;
+  size: number;
+  sent: number;
+  state: "waiting" | "sending" | "done" | "failed" | "cancelled";
+  message: string;
+}
+
+const AT_ONCE = 2;
+/** A browser holds this many comfortably; a zip holds any number. */
+export const MAX_FILES = 200;
+
+interface Job extends Upload {
+  file: File;
+  organizationId: number | null;
+  request?: XMLHttpRequest;
+}
+
+/** Sends files two at a time, tells how far each is, and lets each be cancelled. */
+export function useUploads(onDone: () => void) {
+  const jobs = useRef<Job[]>([]);
+  const [uploads, setUploads] = useState<Upload[]>([]);
+  const nextId = useRef(1);
+  const publish = useCallback(() => setUploads(jobs.current.map(({ id, name, size, sent, state, message }) => ({ id, name, size, sent, state, message }))), []);
+
+  const pump = useCallback(() => {
+    const sending = jobs.current.filter((job) => job.state === "sending").length;
+    for (const job of jobs.current.filter((one) => one.state === "waiting").slice(0, AT_ONCE - sending)) {
+      job.state = "sending";
+      const request = new XMLHttpRequest();
+      job.request = request;
+      const end = (state: Upload["state"], message: string) => {
+        job.state = state;
+        job.message = message;
+        publish();
+        if (state === "done") onDone();
+        pump();
+      };
+      request.open("POST", "/api/movements/upload");
+      request.setRequestHeader("content-type", "application/octet-stream");
+      request.setRequestHeader("x-file-name", encodeURIComponent(job.name));
+      if (job.organizationId !== null) request.setRequestHeader("x-organization", String(job.organizationId));
+      request.upload.onprogress = (event) => {
+        job.sent = event.loaded;
+        publish();
+      };
+      request.onload = () => (request.status === 201 ? end("done", "Enviado. A leitura aparece na lista abaixo.") : end("failed", readMessage(request.responseText)));
+      request.onerror = () => end("failed", "A conexão caiu. Envie o arquivo de novo.");
+      request.onabort = () => end("cancelled", "Envio cancelado.");
+      request.send(job.file);
+    }
+    publish();
+  }, [onDone, publish]);
+
+  const add = useCallback(
+    (files: readonly File[], organizationId: number | null) => {
+      jobs.current = [...jobs.current.filter((job) => job.state === "waiting" || job.state === "sending"), ...files.map((file): Job => ({ id: nextId.current++, name: file.name, size: file.size, sent: 0, state: "waiting", message: "", file, organizationId }))];
+      pump();
+    },
+    [pump],
+  );
+  const cancel = useCallback(
+    (id: number) => {
+      const job = jobs.current.find((one) => one.id === id);
+      if (job?.state === "sending") job.request?.abort();
+      else if (job?.state === "waiting") {
+        job.state = "cancelled";
+        job.message = "Envio cancelado.";
+        publish();
+      }
+    },
+    [publish],
+  );
+  const clear = useCallback(() => {
+    jobs.current = jobs.current.filter((job) => job.state === "waiting" || job.state === "sending");
+    publish();
+  }, [publish]);
+
+  const busy = uploads.some((upload) => upload.state === "waiting" || upload.state === "sending");
+  useEffect(() => {
+    if (!busy) return;
+    // Leaving the page would end the uploads: the browser asks first.
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [busy]);
+
+  return { uploads, busy, add, cancel, clear };
+}
+
+function readMessage(text: string): string {
+  try {
+    const body = JSON.parse(text) as { problem?: { message?: string; fields?: Record<string, string> } };
+    return Object.values(body.problem?.fields ?? {})[0] ?? body.problem?.message ?? "O envio falhou. Tente de novo.";
+  } catch {
+    return "O envio falhou. Tente de novo.";
+  }
+}
