@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import type { OpenDatabase } from "@/db/client.ts";
+import { files, integrationBranches, integrations, integrationVersions, receivedItems, tasks } from "@/db/schema/integrations.ts";
+import { imports, products } from "@/db/schema/movements.ts";
+import { apiKeys, auditEvents, branches, organizations, sessions } from "@/db/schema/people.ts";
+import { FIXTURE_PASSWORD, makePerson, makeProfile } from "./people-fixture.ts";
+import { completeCnpj } from "@/lib/core/documents.ts";
+import type { Actor, Permission } from "@/lib/core/permissions.ts";
+
+/** Ids of one client's rows, for the inputs of the walk. */
+export interface WalkIds {
+  organizationId: number;
+  branchId: number;
+  integrationId: number;
+  taskId: number;
+  failedTaskId: number;
+  fileId: number;
+  importId: number;
+  apiKeyId: number;
+  personId: number;
+  profileId: number;
+  agentProfileId: number;
+  sessionHash: string;
+  /** Stands in every text of the client: an answer to somebody else must not contain it. */
+  marker: string;
+  /** A CNPJ that no branch has. */
+  freeCnpj: string;
+  /** Of everybody a fixture makes. */
+  password: string;
+}
+
+let number = 0;
+const nextCnpj = () => completeCnpj(`${31_000_000 + ++number}0001`);
+
+/** A client with one of everything. */
+export async function makeWalkClient(database: OpenDatabase, connectorId: string): Promise<WalkIds> {
+  const { db } = database;
+  const marker = `segredo-${randomUUID()}`;
+  const [organization] = await db.insert(organizations).values({ name: marker }).returning({ id: organizations.id });
+  const organizationId = organization!.id;
+  const [branch] = await db.insert(branches).values({ organizationId, code: "1", name: marker, cnpj: nextCnpj(), city: marker, state: "MG" }).returning({ id: branches.id });
+  const [integration] = await db.insert(integrations).values({ organizationId, connectorId, description: marker, active: false, intervalMinutes: 60 }).returning({ id: integrations.id });
+  const integrationId = integration!.id;
+  await db.insert(integrationBranches).values({ organizationId, integrationId, branchId: branch!.id });
+  await db.insert(integrationVersions).values({ organizationId, integrationId, version: 1, authorName: marker, snapshot: { description: marker, connectorId, active: false, intervalMinutes: 60, branches: [], settings: [] }, secrets: [], changes: [] });
+  const task = { organizationId, integrationId, operation: "sales", origin: "person" as const, requestedName: marker };
+  const [pending] = await db.insert(tasks).values({ ...task, period: { first: "2026-01-01", last: "2026-01-02" } }).returning({ id: tasks.id });
+  const [failed] = await db.insert(tasks).values({ ...task, period: { first: "2026-02-01", last: "2026-02-02" }, status: "failed", failureKind: "unavailable", failureReason: marker }).returning({ id: tasks.id });
+  const [file] = await db.insert(files).values({ organizationId, taskId: failed!.id, integrationId, generation: 1, name: `${marker}.txt`, contentType: "text/plain", rows: 1, bytes: 1, sha256: "0".repeat(64), storageKey: `${organizationId}/files/${marker}` }).returning({ id: files.id });
+  await db.insert(receivedItems).values({ organizationId, integrationId, kind: "promotion", key: "1", title: marker, data: { marker }, taskId: failed!.id });
+  await db.execute(sql`insert into log_lines (organization_id, integration_id, number, task_id, at, level, text) values (${organizationId}, ${integrationId}, 1, ${failed!.id}, now(), 1, ${marker})`);
+  await db.execute(sql`insert into log_heads (organization_id, integration_id, last_number) values (${organizationId}, ${integrationId}, 1)`);
+  const [upload] = await db.insert(imports).values({ organizationId, source: "zip", name: `${marker}.zip`, requestedName: marker }).returning({ id: imports.id });
+  await db.insert(products).values({ organizationId, code: "1", description: marker });
+  const [key] = await db.insert(apiKeys).values({ organizationId, name: marker, prefix: "enl_abcdef", hash: randomUUID() }).returning({ id: apiKeys.id });
+  await db.insert(auditEvents).values({ organizationId, personName: marker, action: "sign-in", summary: marker });
+  const profileId = await makeProfile(database, false, ["view"]);
+  const agentProfileId = await makeProfile(database, true, ["view"]);
+  const colleague = await makePerson(database, { organizationId, profileId, name: marker });
+  const sessionHash = randomUUID().replaceAll("-", "").repeat(2);
+  await db.insert(sessions).values({ idHash: sessionHash, personId: colleague.personId, version: 1 });
+  return { organizationId, branchId: branch!.id, integrationId, taskId: pending!.id, failedTaskId: failed!.id, fileId: file!.id, importId: upload!.id, apiKeyId: key!.id, personId: colleague.personId, profileId, agentProfileId, sessionHash, marker, freeCnpj: nextCnpj(), password: FIXTURE_PASSWORD };
+}
+
+/** Somebody with exactly these permissions. */
+export function makeWalker(database: OpenDatabase, organizationId: number | null, permissions: readonly Permission[]): Promise<Actor> {
+  return makePerson(database, { organizationId, permissions });
+}

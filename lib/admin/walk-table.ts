@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import type { WalkIds } from "@/e2e/support/walk-fixture.ts";
+import type { Problem } from "./define-use-case.ts";
+
+/** How one use-case is walked: by an agent, by the client's own people, by another client's, and without the permission. */
+export interface WalkRow {
+  input: (ids: WalkIds) => unknown;
+  /**
+   * What another client's person is told when they name these ids: that there is no such thing, or
+   * ("own") an answer about their own organization that shows nothing of this one.
+   */
+  foreign: "not_found" | "invalid" | "own";
+  /** Client's people are refused even with the permission. */
+  agentsOnly?: true;
+  /** Refusals that show that the act was reached all the same: the fixture is not ready for it to succeed. */
+  reaches?: readonly Problem["kind"][];
+}
+
+const query = { page: 1, pageSize: 100, search: "", sort: null, filters: {} };
+const UNREADY = ["refused", "conflict", "invalid"] as const;
+const branchOf = (ids: WalkIds) => ({ code: "77", name: "Loja Nova", cnpj: ids.freeCnpj, city: "Contagem", state: "MG" });
+const fieldsOf = (ids: WalkIds) => ({ description: "Outra", connectorId: "smarket", active: false, intervalMinutes: 30, branchIds: [ids.branchId], settings: [] });
+const ofIntegration = (ids: WalkIds) => ({ integrationId: ids.integrationId });
+const unique = () => randomUUID().slice(0, 8);
+
+/** One row a use-case, by its name. A use-case without a row fails the test: nobody's act goes unwalked. */
+export const WALK: Readonly<Record<string, WalkRow>> = {
+  // account
+  "read-account": { input: () => ({}), foreign: "own" },
+  "rename-self": { input: () => ({ name: "Outro Nome" }), foreign: "own" },
+  "change-own-password": { input: (ids) => ({ current: ids.password, password: "outra frase longa" }), foreign: "own" },
+  "end-own-session": { input: (ids) => ({ id: ids.sessionHash }), foreign: "not_found", reaches: ["not_found"] },
+  "end-other-own-sessions": { input: () => ({}), foreign: "own" },
+  // people
+  "list-people": { input: (ids) => ({ ...query, organizationId: ids.organizationId }), foreign: "own" },
+  "list-profile-choices": { input: () => ({}), foreign: "own" },
+  "create-person": { input: (ids) => ({ name: "Nova Pessoa", email: `nova-${unique()}@loja.test`, profileId: ids.profileId, organizationId: ids.organizationId }), foreign: "own" },
+  "update-person": { input: (ids) => ({ id: ids.personId, name: "Nome Novo", email: `muda-${unique()}@loja.test`, profileId: ids.profileId }), foreign: "not_found" },
+  "set-person-active": { input: (ids) => ({ id: ids.personId, active: false }), foreign: "not_found" },
+  "create-access-link": { input: (ids) => ({ id: ids.personId }), foreign: "not_found" },
+  // profiles
+  "list-profiles": { input: () => query, foreign: "own", agentsOnly: true },
+  "create-profile": { input: () => ({ name: `Perfil ${unique()}`, allOrganizations: false, permissions: ["view"] }), foreign: "own", agentsOnly: true },
+  "update-profile": { input: (ids) => ({ id: ids.profileId, version: 1, name: `Perfil ${unique()}`, permissions: ["view", "logs"] }), foreign: "own", agentsOnly: true },
+  "remove-profile": { input: (ids) => ({ id: ids.agentProfileId }), foreign: "own", agentsOnly: true },
+  // organizations and branches
+  "list-client-choices": { input: () => ({}), foreign: "own" },
+  "list-organizations": { input: () => query, foreign: "own", agentsOnly: true },
+  "create-organization": { input: () => ({ name: `Cliente ${unique()}`, timeZone: "America/Manaus" }), foreign: "own", agentsOnly: true },
+  "update-organization": { input: (ids) => ({ id: ids.organizationId, name: `Cliente ${unique()}`, timeZone: "America/Recife", active: true }), foreign: "own", agentsOnly: true },
+  "list-branches": { input: (ids) => ({ ...query, organizationId: ids.organizationId }), foreign: "own" },
+  "create-branch": { input: (ids) => ({ ...branchOf(ids), organizationId: ids.organizationId }), foreign: "own" },
+  "update-branch": { input: (ids) => ({ ...branchOf(ids), id: ids.branchId }), foreign: "not_found" },
+  "import-branches": { input: (ids) => ({ organizationId: ids.organizationId, text: `codigo;nome;cnpj;cidade;uf\n88;Loja;${ids.freeCnpj};Contagem;MG` }), foreign: "own" },
+  // API keys
+  "list-api-keys": { input: (ids) => ({ ...query, organizationId: ids.organizationId }), foreign: "own" },
+  "create-api-key": { input: (ids) => ({ organizationId: ids.organizationId, name: "ERP", days: 90, currentPassword: ids.password }), foreign: "own" },
+  "revoke-api-key": { input: (ids) => ({ id: ids.apiKeyId }), foreign: "not_found" },
+  // audit
+  "list-audit-events": { input: (ids) => ({ ...query, organizationId: ids.organizationId }), foreign: "own" },
+  "export-audit-events": { input: (ids) => ({ organizationId: ids.organizationId }), foreign: "own" },
+  "verify-audit-chain": { input: () => ({}), foreign: "own", agentsOnly: true },
+  // palette
+  "search-places": { input: (ids) => ({ text: ids.marker }), foreign: "own" },
+  // integrations
+  "list-integrations": { input: (ids) => ({ query, organizationId: ids.organizationId }), foreign: "own" },
+  "summarize-integrations": { input: (ids) => ({ organizationId: ids.organizationId }), foreign: "own" },
+  "read-catalogue": { input: () => ({}), foreign: "own" },
+  "read-registration-choices": { input: (ids) => ({ organizationId: ids.organizationId }), foreign: "own" },
+  "read-integration": { input: (ids) => ({ id: ids.integrationId }), foreign: "not_found" },
+  "register-integration": { input: (ids) => ({ ...fieldsOf(ids), organizationId: ids.organizationId, registrationKey: randomUUID() }), foreign: "not_found" },
+  "update-integration": { input: (ids) => ({ ...fieldsOf(ids), id: ids.integrationId, version: 1 }), foreign: "not_found", reaches: UNREADY },
+  "set-integration-active": { input: (ids) => ({ id: ids.integrationId, active: true }), foreign: "not_found", reaches: UNREADY },
+  "list-versions": { input: (ids) => ({ id: ids.integrationId }), foreign: "not_found" },
+  "compare-versions": { input: (ids) => ({ id: ids.integrationId, older: 1, newer: 1 }), foreign: "not_found" },
+  "restore-version": { input: (ids) => ({ id: ids.integrationId, version: 1, currentVersion: 1 }), foreign: "not_found", reaches: UNREADY },
+  "prepare-connection-test": { input: (ids) => ({ id: ids.integrationId, connectorId: "smarket", branchIds: [ids.branchId], settings: [] }), foreign: "not_found", reaches: UNREADY },
+  "prepare-new-connection-test": { input: (ids) => ({ organizationId: ids.organizationId, connectorId: "smarket", branchIds: [ids.branchId], settings: [] }), foreign: "not_found", reaches: UNREADY },
+  // tasks, files, logs, received
+  "list-tasks": { input: (ids) => ({ ...ofIntegration(ids), query }), foreign: "not_found" },
+  "list-task-filters": { input: ofIntegration, foreign: "not_found" },
+  "read-task": { input: (ids) => ({ taskId: ids.failedTaskId }), foreign: "not_found" },
+  "watch-tasks": { input: ofIntegration, foreign: "not_found" },
+  "plan-run": { input: (ids) => ({ ...ofIntegration(ids), first: "2026-03-01", last: "2026-03-02" }), foreign: "not_found", reaches: UNREADY },
+  "force-run": { input: (ids) => ({ ...ofIntegration(ids), first: "2026-03-01", last: "2026-03-02" }), foreign: "not_found", reaches: UNREADY },
+  "force-runs": { input: (ids) => ({ ...ofIntegration(ids), periods: [{ first: "2026-03-01", last: "2026-03-02" }] }), foreign: "not_found", reaches: UNREADY },
+  "reprocess-task": { input: (ids) => ({ taskId: ids.failedTaskId }), foreign: "not_found", reaches: UNREADY },
+  "cancel-task": { input: (ids) => ({ taskId: ids.taskId }), foreign: "not_found", reaches: UNREADY },
+  "list-integration-files": { input: (ids) => ({ ...ofIntegration(ids), query }), foreign: "not_found" },
+  "list-file-filters": { input: ofIntegration, foreign: "not_found" },
+  "list-task-files": { input: (ids) => ({ taskId: ids.failedTaskId }), foreign: "not_found" },
+  "download-file": { input: (ids) => ({ fileId: ids.fileId }), foreign: "not_found", reaches: UNREADY },
+  "download-task-files": { input: (ids) => ({ taskId: ids.failedTaskId }), foreign: "not_found", reaches: UNREADY },
+  "read-logs": { input: (ids) => ({ ...ofIntegration(ids), from: 1, count: 10 }), foreign: "not_found" },
+  "search-logs": { input: (ids) => ({ ...ofIntegration(ids), text: "segredo", limit: 10 }), foreign: "not_found" },
+  "find-log-place": { input: (ids) => ({ taskId: ids.failedTaskId }), foreign: "not_found" },
+  "download-logs": { input: ofIntegration, foreign: "not_found" },
+  "list-received-items": { input: (ids) => ({ ...ofIntegration(ids), query }), foreign: "not_found" },
+  "list-received-filters": { input: ofIntegration, foreign: "not_found" },
+  "read-received-item": { input: (ids) => ({ ...ofIntegration(ids), kind: "promotion", key: "1", branchId: 0 }), foreign: "not_found" },
+  // movements
+  "list-imports": { input: (ids) => ({ query, organizationId: ids.organizationId }), foreign: "own" },
+  "read-import": { input: (ids) => ({ importId: ids.importId }), foreign: "not_found" },
+  "list-refusals": { input: (ids) => ({ importId: ids.importId, query }), foreign: "not_found" },
+  "download-refusals": { input: (ids) => ({ importId: ids.importId }), foreign: "not_found" },
+  "cancel-import": { input: (ids) => ({ importId: ids.importId }), foreign: "not_found", reaches: UNREADY },
+  "start-upload": { input: (ids) => ({ organizationId: ids.organizationId, name: "vendas.zip" }), foreign: "not_found" },
+  "finish-upload": { input: (ids) => ({ importId: ids.importId, storageKey: `${ids.organizationId}/imports/${ids.importId}/x`, bytes: 1 }), foreign: "not_found", reaches: UNREADY },
+  "list-products": { input: (ids) => ({ query, organizationId: ids.organizationId }), foreign: "own" },
+  "read-movement-days": { input: (ids) => ({ organizationId: ids.organizationId, first: "2026-01-01", last: "2026-01-05" }), foreign: "own" },
+};
