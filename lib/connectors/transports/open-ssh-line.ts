@@ -1,10 +1,14 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { connect } from "node:net";
 import { Client, type SFTPWrapper } from "ssh2";
 import { PartnerError } from "../../core/errors.ts";
 import { describeConnectionFailure, isRefused } from "./connection-failure.ts";
 import { resolveSafely } from "./guard-address.ts";
 import type { TransportOptions } from "./options.ts";
 import type { FileServerAddress } from "./types.ts";
+
+/** The library says in which layer it failed. */
+type SshError = Error & { level?: string };
 
 /** A signed-in SSH connection with its SFTP channel. */
 export interface SshLine {
@@ -22,12 +26,14 @@ export async function openSshLine(address: FileServerAddress, options: Transport
   const to = await resolveSafely(address.host, address.port, options.allowPrivate, options.signal);
   const client = new Client();
   let foreignKey = false;
+  let busy = false;
   let end: (error: unknown) => void = () => undefined;
   const broken = new Promise<never>((_resolve, reject) => (end = reject));
   // Nobody may be waiting at the moment the line breaks.
   broken.catch(() => undefined);
-  client.on("error", (error: Error & { level?: string }) => end(foreignKey ? hostKeyChanged(where) : describeSshFailure(error, where)));
-  client.on("close", () => end(foreignKey ? hostKeyChanged(where) : new PartnerError("unavailable", `${where} encerrou a conexão.`)));
+  const describe = (error: SshError | null) => (foreignKey ? hostKeyChanged(where) : busy || !error ? new PartnerError("unavailable", `${where} encerrou a conexão; pode estar com conexões demais.`, { cause: error }) : describeSshFailure(error, where));
+  client.on("error", (error: SshError) => end(describe(error)));
+  client.on("close", () => end(describe(null)));
   const giveUp = (reason: unknown) => {
     end(reason);
     client.destroy();
@@ -51,9 +57,11 @@ export async function openSshLine(address: FileServerAddress, options: Transport
     client.on("ready", () => client.sftp((error, sftp) => (error ? reject(new PartnerError("settings", `${where} não oferece SFTP. Confira o endereço e a porta em Configurações.`, { cause: error })) : resolve(sftp))));
   });
   try {
+    const sock = connect({ host: to.address, port: address.port });
+    // A server with too many connections says so instead of greeting, in words that OpenSSH has fixed.
+    sock.once("data", (first: Buffer) => (busy = /^(Exceeded MaxStartups|Not allowed at this time)/.test(first.toString("latin1"))));
     client.connect({
-      host: to.address,
-      port: address.port,
+      sock,
       username: address.user,
       password: address.password,
       tryKeyboard: true,
@@ -83,7 +91,7 @@ function hostKeyChanged(where: string): PartnerError {
   return new PartnerError("settings", `A chave de ${where} não é a cadastrada: o servidor mudou ou outro responde em seu lugar. Confirme a impressão digital com o parceiro e atualize-a em Configurações.`);
 }
 
-function describeSshFailure(error: Error & { level?: string }, where: string): PartnerError {
+function describeSshFailure(error: SshError, where: string): PartnerError {
   if (error.level === "client-authentication") return new PartnerError("auth", `O servidor SFTP ${where} recusou usuário ou senha.`);
   if (error.level === "protocol") return new PartnerError("unexpected_shape", `${where} não é um servidor SFTP.`, { cause: error });
   if (error.level === "handshake") return new PartnerError("settings", `${where} e o hub não têm um algoritmo de segurança em comum.`, { cause: error });
