@@ -66,6 +66,7 @@ export async function claimTask(db: Queryable, organizationId: number, taskId: n
       startedAt: sql`coalesce(${tasks.startedAt}, clock_timestamp())`,
       generationStartedAt: sql`coalesce(${tasks.generationStartedAt}, clock_timestamp())`,
       snapshot: sql`coalesce(${tasks.snapshot}, pg_current_snapshot()::text)`,
+      nextTryAt: null,
     })
     .where(and(isTask(organizationId, taskId), eq(tasks.status, "pending"), eq(tasks.generation, generation)))
     .returning();
@@ -112,7 +113,7 @@ export async function reopenTask(tx: Queryable, organizationId: number, taskId: 
 export async function failPendingTask(tx: Queryable, task: { organizationId: number; taskId: number; generation?: number; kind: string; reason: string; cancelledBy?: string }): Promise<boolean> {
   const rows = await tx
     .update(tasks)
-    .set({ status: "failed", failureKind: task.kind, failureReason: task.reason, finishedAt: sql`clock_timestamp()`, cancelRequestedBy: task.cancelledBy ?? null })
+    .set({ status: "failed", failureKind: task.kind, failureReason: task.reason, finishedAt: sql`clock_timestamp()`, nextTryAt: null, cancelRequestedBy: task.cancelledBy ?? null })
     .where(and(isTask(task.organizationId, task.taskId), eq(tasks.status, "pending"), task.generation === undefined ? undefined : eq(tasks.generation, task.generation)))
     .returning({ id: tasks.id });
   return rows.length > 0;

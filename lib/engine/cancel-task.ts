@@ -9,14 +9,14 @@ import { enqueueConfirmation } from "./enqueue-confirmation.ts";
  */
 export async function cancelTask(tx: Queryable, { organizationId, taskId, cancelledBy }: { organizationId: number; taskId: number; cancelledBy: string }): Promise<"cancelled" | "not_pending" | "missing"> {
   return tx.transaction(async (inner) => {
-    const reason = `Cancelada por ${cancelledBy}.`;
-    if (!(await failPendingTask(inner, { organizationId, taskId, kind: "cancelled", reason, cancelledBy }))) {
-      return (await findTask(inner, organizationId, taskId)) ? "not_pending" : "missing";
-    }
-    await failWaitingFiles(inner, { organizationId, taskId, kind: "cancelled", reason });
     const task = await findTask(inner, organizationId, taskId);
+    if (!task) return "missing";
+    const reason = `Cancelada por ${cancelledBy}.`;
+    if (!(await failPendingTask(inner, { organizationId, taskId, kind: "cancelled", reason, cancelledBy }))) return "not_pending";
+    // While the task waits for its next try no attempt is running that could close its files.
+    await failWaitingFiles(inner, { organizationId, taskId, kind: "cancelled", reason, evenDelivering: task.nextTryAt !== null });
     // Files of an earlier generation that the partner already has are asked about all the same.
-    if (task) await enqueueConfirmation(inner, task);
+    await enqueueConfirmation(inner, task);
     return "cancelled";
   });
 }

@@ -384,6 +384,29 @@ describe("stopping", () => {
     expect(await task(taskId)).toMatchObject({ status: "done" });
   });
 
+  test("a task cancelled while it waits for its next try closes its files, and a remake looks first", async () => {
+    const taskId = await request();
+    const seen: boolean[] = [];
+    const deliver: Operation["deliver"] = async (_ctx, file) => (seen.push(file.uncertain), Promise.reject(new PartnerError("uncertain", "caiu")));
+    await run({ prepare: threeFiles, deliver }, taskId);
+    await cancelTask(db, { organizationId: fixture.organizationId, taskId, cancelledBy: "Ana" });
+    expect((await readFiles(database, taskId)).map(({ status }) => status)).toEqual(["failed", "failed", "failed"]);
+    expect(await task(taskId)).toMatchObject({ nextTryAt: null });
+    await reprocess(taskId);
+    await run({ prepare: threeFiles, deliver }, taskId, {}, { generation: 2 });
+    expect(seen).toEqual([false, true]);
+  });
+
+  test("a job that finds its task cancelled closes what a dead worker left on its way", async () => {
+    const taskId = await request();
+    await run({ prepare: threeFiles, deliver: async () => Promise.reject(new PartnerError("uncertain", "caiu")) }, taskId);
+    await db.execute(sql`update tasks set next_try_at = null where id = ${taskId}`);
+    await cancelTask(db, { organizationId: fixture.organizationId, taskId, cancelledBy: "Ana" });
+    expect((await readFiles(database, taskId)).map(({ status }) => status)).toEqual(["pending", "failed", "failed"]);
+    await run({ prepare: threeFiles }, taskId);
+    expect((await readFiles(database, taskId)).map(({ status }) => status)).toEqual(["failed", "failed", "failed"]);
+  });
+
   test("a process that drains ends after the file at hand and leaves a job for the rest", async () => {
     const taskId = await request();
     const draining = new AbortController();

@@ -23,7 +23,7 @@ import { watchAttempt } from "./watch-attempt.ts";
  */
 export async function runTask(engine: Engine, job: TaskJob, jobSignal: AbortSignal): Promise<void> {
   const task = await claimTask(engine.database.db, job.organizationId, job.taskId, job.generation);
-  if (!task) return;
+  if (!task) return closeCancelled(engine, job);
   const integration = await findEngineIntegration(engine.database.db, task.organizationId, task.integrationId);
   if (!integration) return;
   const openLog = (secrets: readonly string[]) => openLogWriter({ db: engine.database.db, organizationId: task.organizationId, integrationId: task.integrationId, taskId: task.id, attempt: task.attempt, secrets });
@@ -84,6 +84,14 @@ async function endAttempt(attempt: Ending, error: unknown, job: TaskJob): Promis
     if (failure instanceof FencedError) return leave(attempt);
     throw failure;
   }
+}
+
+/** A worker died with a file on its way and the task was cancelled before this job took over: the file ends with it. */
+async function closeCancelled(engine: Engine, { organizationId, taskId, generation }: TaskJob): Promise<void> {
+  const { db } = engine.database;
+  const task = await findTask(db, organizationId, taskId);
+  if (task?.generation !== generation || task.failureKind !== "cancelled") return;
+  await failWaitingFiles(db, { organizationId, taskId, kind: "cancelled", reason: task.failureReason ?? KIND_SENTENCE.cancelled, evenDelivering: true });
 }
 
 /** The task is no longer this attempt's. After a cancellation it still closes the file that was on its way. */
