@@ -1,5 +1,4 @@
 import { type SQL, sql } from "drizzle-orm";
-import { ZipArchive } from "archiver";
 import type { Database, OpenDatabase } from "@/db/client.ts";
 import { imports } from "@/db/schema/movements.ts";
 import { branches, organizations } from "@/db/schema/people.ts";
@@ -91,14 +90,4 @@ function dyingAfter(db: Database, batches: number): Database {
       };
     },
   });
-}
-
-/** A zip of names and contents, in memory. */
-export async function zipOf(entries: Record<string, string | Buffer>): Promise<Buffer> {
-  const archive = new ZipArchive({ zlib: { level: 6 } });
-  for (const [name, content] of Object.entries(entries)) archive.append(content, { name });
-  void archive.finalize();
-  const chunks: Buffer[] = [];
-  for await (const chunk of archive) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }

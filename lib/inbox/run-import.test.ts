@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { sql } from "drizzle-orm";
 import { accessKey, buildCancellation, buildNote, type FiscalNote, plainLine } from "@/e2e/support/build-fiscal-xml.ts";
-import { createInboxBench, type InboxBench, zipOf } from "@/e2e/support/inbox-bench.ts";
+import { createInboxBench, type InboxBench } from "@/e2e/support/inbox-bench.ts";
+import { zipOf } from "@/e2e/support/zip-of.ts";
 
 let bench: InboxBench;
 beforeAll(async () => {
