@@ -34,7 +34,7 @@ export function listColumns({ types, organizations, timeZone, registered, hoped 
     ? [{ id: "cliente", header: "Cliente", cell: (row) => row.organizationName, filter: { options: organizations.map(({ id, name }) => ({ value: String(id), label: name })) } }]
     : [];
   return [
-    { id: "descricao", header: "Descrição", rowHeader: true, sortable: true, wrap: true, mobile: "title", cell: (row) => (row.id === registered ? <NewDescription text={row.description} /> : row.description) },
+    { id: "descricao", header: "Descrição", rowHeader: true, sortable: true, wrap: true, width: "15rem", mobile: "title", cell: (row) => (row.id === registered ? <NewDescription text={row.description} /> : row.description) },
     { id: "tipo", header: "Tipo", sortable: true, cell: (row) => row.typeName, filter: { options: types.map(({ id, name }) => ({ value: id, label: name })) } },
     ...client,
     { id: "situacao", header: "Situação", filter: { options: STATES }, cell: (row) => <StateCell row={row} state={hoped.get(row.id) ?? row.state} /> },

@@ -22,7 +22,11 @@ export function RegistrationFields() {
   return (
     <div className="flex flex-col gap-6">
       <div className="grid max-w-4xl gap-x-5 gap-y-4 sm:grid-cols-2">
-        {opened && <ReadOnlyField label="Cliente" value={opened.organizationName} />}
+        {opened && choices.organizations.length > 0 && (
+          <div className="sm:col-span-2 sm:max-w-md">
+            <ReadOnlyField label="Cliente" value={opened.organizationName} />
+          </div>
+        )}
         {!opened && choices.organizations.length > 0 && (
           <Field label="Cliente" required error={errors.organizationId} className="sm:col-span-2 sm:max-w-md" id="campo-organizationId">
             <Select
@@ -38,7 +42,6 @@ export function RegistrationFields() {
           required={!readOnly}
           error={errors.description}
           id="campo-description"
-          className="sm:col-span-2"
           help={readOnly ? undefined : <DescriptionHelp letters={letters} />}
         >
           <Input value={values.description} readOnly={readOnly} autoComplete="off" onChange={(event) => change({ description: event.target.value })} />
@@ -72,7 +75,7 @@ export function RegistrationFields() {
 function DescriptionHelp({ letters }: { letters: number }) {
   return (
     <span className="flex flex-wrap justify-between gap-x-4">
-      <span>Um nome que diga o que esta integração faz; é por ele que se pesquisa.</span>
+      <span>Um nome que diga o que esta integração faz.</span>
       <span className={letters > LONGEST ? "font-medium text-failed tabular-nums" : "tabular-nums"}>
         {count.format(letters)} de {LONGEST}
       </span>
