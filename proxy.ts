@@ -22,7 +22,9 @@ export function proxy(request: NextRequest): NextResponse {
   // Only a shortcut: whether the cookie is worth anything is decided where data is read.
   if (!PUBLIC.test(pathname) && !request.cookies.has(sessionCookieName(https))) {
     const back = pathname === "/" ? "" : `?depois=${encodeURIComponent(pathname + withoutInternal(search))}`;
-    return respond(new NextResponse(null, { status: 307, headers: { Location: `/entrar${back}` } }));
+    // From the Host header: the framework's own idea of its address turns 127.0.0.1 into localhost and loses the cookie.
+    const origin = `${https ? "https" : "http"}://${request.headers.get("host") ?? request.nextUrl.host}`;
+    return respond(NextResponse.redirect(new URL(`/entrar${back}`, URL.canParse(origin) ? origin : request.nextUrl)));
   }
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
