@@ -61,15 +61,17 @@ export function LogToolbar(props: LogToolbarProps) {
           </Button>
         ))}
       </div>
-      <Select aria-label="Ir para a tarefa" className="h-8 w-52 max-sm:w-full pointer-coarse:h-11" value={url.taskId === null ? "" : String(url.taskId)} onChange={(event) => onUrl({ taskId: event.target.value ? Number(event.target.value) : null })}>
-        <option value="">Ir para a tarefa…</option>
-        {!knownTask && <option value={url.taskId ?? ""}>Tarefa {url.taskId}</option>}
-        {tasks.map((task) => (
-          <option key={task.id} value={task.id}>
-            {task.label}
-          </option>
-        ))}
-      </Select>
+      <div className="w-56 max-sm:w-full">
+        <Select aria-label="Ir para a tarefa" className="h-8" value={url.taskId === null ? "" : String(url.taskId)} onChange={(event) => onUrl({ taskId: event.target.value ? Number(event.target.value) : null })}>
+          <option value="">Ir para a tarefa…</option>
+          {!knownTask && <option value={url.taskId ?? ""}>Tarefa {url.taskId}</option>}
+          {tasks.map((task) => (
+            <option key={task.id} value={task.id}>
+              {task.label}
+            </option>
+          ))}
+        </Select>
+      </div>
       {(url.text || url.taskId !== null) && (
         <Button variant="outline" size="sm" aria-pressed={url.only} className={toggleClasses} onClick={() => onUrl({ only: !url.only })}>
           {url.text ? "Só o encontrado" : "Só esta tarefa"}

@@ -97,7 +97,7 @@ export function LogViewer({ integrationId, initial, openAt, tasks, timeZone }: L
       <LogToolbar url={url} onUrl={changeUrl} found={found} hit={hit} onHit={step} tasks={tasks} apiUrl={apiUrl} wrap={wrap} onWrap={setWrap} asList={asList} onAsList={setAsList} />
       {stream === "dropped" && <Alert tone="warning">A conexão caiu. O que já chegou continua à vista; reconectando sozinho, sem perder linhas…</Alert>}
       {stream === "refused" && <Alert tone="error">Seu acesso a estes logs terminou. Entre de novo ou fale com o suporte.</Alert>}
-      <div className="relative h-[max(22rem,calc(100dvh-19rem))] overflow-hidden rounded-lg border bg-card" data-stream={stream} data-following={following}>
+      <div className="relative h-[max(20rem,calc(100dvh-20.5rem))] overflow-hidden rounded-lg border bg-card" data-stream={stream} data-following={following}>
         {failure !== null && failure !== undefined ? (
           <GridFailure error={failure} onRetry={store.retry} />
         ) : source.count === 0 ? (

@@ -36,7 +36,7 @@ export function LogViewport({ source, wrap, search, follow, onFollow, target, se
   const block = useRef<HTMLDivElement>(null);
   const widest = useRef(80);
   const { count } = source;
-  const scroll = useLogScroll({ count, scroller, block, onUserScroll: onFollow });
+  const scroll = useLogScroll({ count, start: follow ? 1 : target && count > 0 ? (target.index + 0.5) / count : 0, scroller, block, onUserScroll: onFollow });
   const { from, to, moveTo, moveBy, page } = scroll;
 
   useEffect(() => source.want(from, to), [source, from, to]);

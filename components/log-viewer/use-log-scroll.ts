@@ -12,8 +12,8 @@ const END_PX = 3;
  * `place × count` stands at `place × height` of the box. Only lines around it are drawn, and they flow
  * naturally, so that wrapped lines need no measuring ahead and no length is too long for the browser.
  */
-export function useLogScroll({ count, scroller, block, onUserScroll }: { count: number; scroller: RefObject<HTMLDivElement | null>; block: RefObject<HTMLDivElement | null>; onUserScroll: (atEnd: boolean) => void }) {
-  const [place, setPlace] = useState(0);
+export function useLogScroll({ count, start, scroller, block, onUserScroll }: { count: number; start: number; scroller: RefObject<HTMLDivElement | null>; block: RefObject<HTMLDivElement | null>; onUserScroll: (atEnd: boolean) => void }) {
+  const [place, setPlace] = useState(start);
   const [height, setHeight] = useState(600);
   const expected = useRef(-1);
   const tall = Math.min(TALLEST_PX, Math.max(count * LINE_PX, height));
