@@ -50,7 +50,7 @@ export const toggle = spec("toggle");
 /** The Portuguese sentence that says what is wrong with a value; null when nothing is. */
 export function refuseSetting(setting: SettingSpec, value: string): string | null {
   const label = `“${setting.label}”`;
-  if (value === "") return setting.required ? `Preencha ${label}.` : null;
+  if (value.trim() === "" && (value === "" || setting.kind !== "secret")) return setting.required ? `Preencha ${label}.` : null;
   if (value.length > setting.maxLength) return `${label} aceita no máximo ${setting.maxLength} caracteres.`;
   // oxlint-disable-next-line no-control-regex
   if (/[\u0000-\u001f\u007f]/.test(value)) return `${label} não pode ter quebras de linha nem caracteres de controle.`;
@@ -65,7 +65,7 @@ function refuseKind(setting: SettingSpec, value: string, label: string): string 
       return /^-?\d+$/.test(value) && number >= min && number <= max ? null : `${label} deve ser um número inteiro de ${min} a ${max}.`;
     }
     case "url":
-      return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && !new URL(value).username ? null : `${label} deve ser um endereço http:// ou https:// completo, sem usuário e senha.`;
+      return isPlainAddress(value) ? null : `${label} deve ser um endereço http:// ou https:// completo, sem usuário e senha.`;
     case "host":
       return /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(value) ? null : `${label} deve ser um nome de servidor, sem http:// nem barras.`;
     case "email":
@@ -77,4 +77,10 @@ function refuseKind(setting: SettingSpec, value: string, label: string): string 
     default:
       return null;
   }
+}
+
+/** http or https without credentials in it, which would end up in logs. */
+function isPlainAddress(value: string): boolean {
+  const address = /\s/.test(value) ? null : URL.parse(value);
+  return address !== null && /^https?:$/.test(address.protocol) && address.username === "" && address.password === "";
 }

@@ -57,9 +57,9 @@ export function gtinCheckDigit(withoutDigit: string): number {
   return (10 - (sum % 10)) % 10;
 }
 
-/** Whether an EAN/GTIN of 8, 12, 13 or 14 digits has the right check digit. */
+/** Whether an EAN/GTIN of 8, 12, 13 or 14 digits has the right check digit. All zeros, as some systems write "none", is not one. */
 export function isGtin(text: string): boolean {
-  return /^(\d{8}|\d{12}|\d{13}|\d{14})$/.test(text) && gtinCheckDigit(text.slice(0, -1)) === Number(text.at(-1));
+  return /^(?!0+$)(\d{8}|\d{12}|\d{13}|\d{14})$/.test(text) && gtinCheckDigit(text.slice(0, -1)) === Number(text.at(-1));
 }
 
 /** Check digit of the 43 first places of an NF-e access key (mod 11, weights 2 to 9 from the right; letters as in the CNPJ). */

@@ -43,7 +43,8 @@ export class PartnerError extends Error {
 /** The kind of anything thrown; what carries none is our own fault. */
 export function kindOf(error: unknown): ErrorKind {
   if (error instanceof PartnerError) return error.kind;
-  if (error instanceof DOMException && error.name === "AbortError") return "cancelled";
+  // The platform throws a DOMException; Node's own calls an Error of the same name.
+  if (error instanceof Error && error.name === "AbortError") return "cancelled";
   return "internal";
 }
 

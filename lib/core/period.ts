@@ -36,12 +36,7 @@ export function listDays(period: Period): Day[] {
 
 /** Cuts a period into consecutive ones of at most `maxDays`, the last being the short one. */
 export function splitPeriod(period: Period, maxDays = MAX_DAYS): Period[] {
-  const parts: Period[] = [];
-  for (let first = period.first; first <= period.last; first = addDays(first, maxDays)) {
-    const last = addDays(first, maxDays - 1);
-    parts.push({ first, last: last < period.last ? last : period.last });
-  }
-  return parts;
+  return planPeriods(period, [], maxDays);
 }
 
 /** The days of `period` that no period of `ran` covers, as runs of consecutive days of at most `maxDays`. */
@@ -78,15 +73,28 @@ export function parseDay(text: string): Day | null {
   return isDay(day) ? day : null;
 }
 
+const formats = new Map<string, { day: Intl.DateTimeFormat; time: Intl.DateTimeFormat }>();
+
+/** Making a format costs a hundred times what using it does, and an import asks for the day of every document. */
+function formatsOf(timeZone: string): { day: Intl.DateTimeFormat; time: Intl.DateTimeFormat } {
+  const known = formats.get(timeZone);
+  if (known) return known;
+  const made = {
+    day: new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }),
+    time: new Intl.DateTimeFormat("pt-BR", { timeZone, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }),
+  };
+  formats.set(timeZone, made);
+  return made;
+}
+
 /** The day it is at `instant` in `timeZone`. */
 export function dayInZone(instant: Date, timeZone: string): Day {
-  return new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(instant);
+  return formatsOf(timeZone).day.format(instant);
 }
 
 /** dd/mm/aaaa HH:MM:SS in `timeZone`. */
 export function formatInstant(instant: Date, timeZone: string): string {
-  const time = new Intl.DateTimeFormat("pt-BR", { timeZone, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }).format(instant);
-  return `${formatDay(dayInZone(instant, timeZone))} ${time}`;
+  return `${formatDay(dayInZone(instant, timeZone))} ${formatsOf(timeZone).time.format(instant)}`;
 }
 
 /** What is wrong with a requested period, as a sentence for the person; null when nothing is. */

@@ -38,7 +38,8 @@ export function periodOf(rule: PeriodRule, due: Date, timeZone: string): Period 
 
 /**
  * The first moment strictly after `after` at which the rule is due. Calendar rules follow the wall
- * clock of `timeZone`: an hour that a change of clocks skips moves to the next that exists.
+ * clock of `timeZone`: an hour that a change of clocks skips comes as much later as the clocks jump, and
+ * one that happens twice counts the first time.
  */
 export function nextRun(rule: ScheduleRule, intervalMinutes: number, after: Date, timeZone: string): Date {
   if (rule.kind === "interval") return new Date(after.getTime() + intervalMinutes * 60_000);
@@ -55,27 +56,32 @@ export function nextRun(rule: ScheduleRule, intervalMinutes: number, after: Date
 }
 
 /**
- * Slots due in (last, now] and the next one after `now`, by the missed-run rule. At most `limit`
- * slots come back: a long downtime must not flood the queue.
+ * The slots from `due` up to `now`, by the missed-run rule, and the slot after them. At most `limit`
+ * come back, since a long downtime must not flood the queue; under "all" the rest is due at `next`.
  */
 export function dueSlots(rule: ScheduleRule, intervalMinutes: number, due: Date, now: Date, timeZone: string, missed: MissedRule, limit = 100): { slots: Date[]; next: Date } {
-  const slots: Date[] = [];
-  let next = due;
+  if (due > now) return { slots: [], next: due };
+  const after = (slot: Date) => nextRun(rule, intervalMinutes, slot, timeZone);
   if (missed === "all") {
+    const slots = [due];
+    let next = after(due);
     while (next <= now && slots.length < limit) {
       slots.push(next);
-      next = nextRun(rule, intervalMinutes, next, timeZone);
+      next = after(next);
     }
     return { slots, next };
   }
-  const missedSome = nextRun(rule, intervalMinutes, due, timeZone) <= now;
   let last = due;
-  next = nextRun(rule, intervalMinutes, due, timeZone);
-  if (missedSome) {
+  let next = after(due);
+  const missedSome = next <= now;
+  if (missedSome && (rule.kind === "interval" || rule.kind === "every")) {
     const stepMs = next.getTime() - due.getTime();
-    if (rule.kind === "interval" || rule.kind === "every") last = new Date(due.getTime() + Math.floor((now.getTime() - due.getTime()) / stepMs) * stepMs);
-    else while (nextRun(rule, intervalMinutes, last, timeZone) <= now) last = nextRun(rule, intervalMinutes, last, timeZone);
-    next = nextRun(rule, intervalMinutes, last, timeZone);
+    last = new Date(due.getTime() + Math.floor((now.getTime() - due.getTime()) / stepMs) * stepMs);
+    next = after(last);
+  }
+  while (next <= now) {
+    last = next;
+    next = after(last);
   }
   return { slots: missed === "skip" && missedSome ? [] : [last], next };
 }

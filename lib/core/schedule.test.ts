@@ -1,0 +1,146 @@
+import fc from "fast-check";
+import { Temporal } from "temporal-polyfill";
+import { describe, expect, it } from "vitest";
+import { daily, daysBack, daysBackRange, describeSchedule, dueSlots, everyInterval, everyMinutes, type MissedRule, nextRun, periodOf, type ScheduleRule, window } from "./schedule.ts";
+
+const ZONES = ["America/Sao_Paulo", "America/New_York", "Europe/Lisbon", "Australia/Lord_Howe", "UTC"] as const;
+const zone = fc.constantFrom(...ZONES);
+/** Two years from 2025 on, so that every change of clocks is inside. */
+const instant = fc.integer({ min: 0, max: 2 * 365 * 86_400 }).map((seconds) => new Date(Date.UTC(2025, 0, 1) + seconds * 1000));
+const hour = fc.tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 })).map(([h, m]) => `${String(h).padStart(2, "0")}:${String(m).padStart(2, "0")}`);
+const calendarRule: fc.Arbitrary<ScheduleRule> = fc.oneof(
+  hour.map(daily),
+  fc.tuple(fc.integer({ min: 1, max: 12 }), hour, hour).map(([every, a, b]) => window(every, a < b ? a : b, a < b ? b : a)),
+);
+const rule = fc.oneof(calendarRule, fc.constant(everyInterval()), fc.integer({ min: 1, max: 1_440 }).map(everyMinutes));
+const interval = fc.integer({ min: 1, max: 44_640 });
+const wall = (at: Date, timeZone: string) => Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone);
+const clockOf = (at: Date, timeZone: string) => wall(at, timeZone).toPlainTime().toString().slice(0, 5);
+
+describe("the next run", () => {
+  it("is strictly after the moment asked about", () => {
+    fc.assert(fc.property(rule, interval, instant, zone, (one, minutes, after, timeZone) => void expect(nextRun(one, minutes, after, timeZone).getTime()).toBeGreaterThan(after.getTime())));
+  });
+
+  it("of a daily rule is at its hour on the wall, once a day, whatever the clocks do", () => {
+    fc.assert(
+      fc.property(hour, instant, zone, (at, from, timeZone) => {
+        let slot = nextRun(daily(at), 60, from, timeZone);
+        for (let count = 0; count < 5; count++) {
+          const next = nextRun(daily(at), 60, slot, timeZone);
+          expect(wall(slot, timeZone).toPlainDate().until(wall(next, timeZone).toPlainDate()).days).toBe(1);
+          // Only an hour that does not exist on that day may read otherwise.
+          const expected = wall(next, timeZone).toPlainDate().toZonedDateTime({ timeZone, plainTime: at });
+          expect(next.getTime()).toBe(expected.epochMilliseconds);
+          slot = next;
+        }
+      }),
+    );
+  });
+
+  it.each([
+    ["skipped by New York's spring", daily("02:30"), "2026-03-07T23:00:00Z", "America/New_York", "2026-03-08T07:30:00.000Z", "03:30"],
+    ["doubled by New York's autumn: the first", daily("01:30"), "2026-11-01T04:00:00Z", "America/New_York", "2026-11-01T05:30:00.000Z", "01:30"],
+    ["doubled by New York's autumn: not again", daily("01:30"), "2026-11-01T05:30:00Z", "America/New_York", "2026-11-02T06:30:00.000Z", "01:30"],
+    ["skipped by Lisbon's spring", daily("01:15"), "2026-03-29T00:30:00Z", "Europe/Lisbon", "2026-03-29T01:15:00.000Z", "02:15"],
+    ["in Lisbon after the change", daily("04:00"), "2026-03-29T02:00:00Z", "Europe/Lisbon", "2026-03-29T03:00:00.000Z", "04:00"],
+    ["in São Paulo, which has no summer time any more", daily("02:00"), "2026-10-18T00:00:00Z", "America/Sao_Paulo", "2026-10-18T05:00:00.000Z", "02:00"],
+  ] as const)("at an hour %s", (_what, one, after, timeZone, expected, reads) => {
+    const next = nextRun(one, 60, new Date(after), timeZone);
+    expect(next.toISOString()).toBe(expected);
+    expect(clockOf(next, timeZone)).toBe(reads);
+  });
+
+  it("of a window visits each hour, both ends included, and goes on the next day", () => {
+    const hours: string[] = [];
+    let at = new Date("2026-03-05T03:00:00Z");
+    for (let count = 0; count < 6; count++) {
+      at = nextRun(window(4, "04:00", "20:00"), 60, at, "America/Sao_Paulo");
+      hours.push(clockOf(at, "America/Sao_Paulo"));
+    }
+    expect(hours).toEqual(["04:00", "08:00", "12:00", "16:00", "20:00", "04:00"]);
+  });
+
+  it("of an interval is that many minutes later, also over a change of clocks", () => {
+    expect(nextRun(everyInterval(), 90, new Date("2026-03-08T06:30:00Z"), "America/New_York").toISOString()).toBe("2026-03-08T08:00:00.000Z");
+    expect(nextRun(everyMinutes(30), 90, new Date("2026-03-08T06:30:00Z"), "America/New_York").toISOString()).toBe("2026-03-08T07:00:00.000Z");
+  });
+
+  it("says so when a window has no hour in it", () => {
+    expect(() => nextRun(window(4, "20:00", "04:00"), 60, new Date(), "UTC")).toThrow(RangeError);
+  });
+});
+
+describe("slots that are due", () => {
+  /** Every slot up to `now`, found one by one. */
+  const walk = (one: ScheduleRule, minutes: number, due: Date, now: Date, timeZone: string) => {
+    const slots: Date[] = [];
+    let at = due;
+    for (; at <= now; at = nextRun(one, minutes, at, timeZone)) slots.push(at);
+    return { slots, next: at };
+  };
+  const situation = fc.record({ one: rule, minutes: interval, from: instant, lateMinutes: fc.integer({ min: -60, max: 3_000 }), timeZone: zone });
+  const settle = ({ one, minutes, from, lateMinutes, timeZone }: { one: ScheduleRule; minutes: number; from: Date; lateMinutes: number; timeZone: string }) => {
+    const due = nextRun(one, minutes, from, timeZone);
+    return { due, now: new Date(due.getTime() + lateMinutes * 60_000) };
+  };
+
+  it("under “all” are every slot once, in order, however few come at a time", () => {
+    fc.assert(
+      fc.property(situation, fc.integer({ min: 1, max: 7 }), (given, limit) => {
+        const { due, now } = settle(given);
+        const expected = walk(given.one, given.minutes, due, now, given.timeZone);
+        // Against nothing but the walk: chunk after chunk, as the clock does.
+        const seen: Date[] = [];
+        let next = due;
+        while (next <= now) {
+          const chunk = dueSlots(given.one, given.minutes, next, now, given.timeZone, "all", limit);
+          expect(chunk.slots.length).toBeGreaterThan(0);
+          expect(chunk.slots.length).toBeLessThanOrEqual(limit);
+          seen.push(...chunk.slots);
+          next = chunk.next;
+        }
+        expect(seen).toEqual(expected.slots);
+        expect(next).toEqual(expected.next);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("under “last” are the newest alone, and under “skip” none when some were missed", () => {
+    fc.assert(
+      fc.property(situation, fc.constantFrom<MissedRule>("last", "skip"), (given, missed) => {
+        const { due, now } = settle(given);
+        const expected = walk(given.one, given.minutes, due, now, given.timeZone);
+        const kept = missed === "skip" && expected.slots.length > 1 ? [] : expected.slots.slice(-1);
+        expect(dueSlots(given.one, given.minutes, due, now, given.timeZone, missed)).toEqual({ slots: kept, next: expected.next });
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it.each<MissedRule>(["last", "all", "skip"])("before the time has come are none under “%s”", (missed) => {
+    const due = new Date("2026-03-05T05:00:00Z");
+    expect(dueSlots(daily("02:00"), 60, due, new Date(due.getTime() - 1), "America/Sao_Paulo", missed)).toEqual({ slots: [], next: due });
+  });
+
+  it("after a year without a process do not flood the queue", () => {
+    const due = new Date("2025-01-01T00:00:00Z");
+    const now = new Date("2026-01-01T00:00:00Z");
+    expect(dueSlots(everyMinutes(1), 60, due, now, "UTC", "all").slots).toHaveLength(100);
+    expect(dueSlots(everyMinutes(1), 60, due, now, "UTC", "last")).toEqual({ slots: [now], next: new Date("2026-01-01T00:01:00Z") });
+  });
+});
+
+describe("the period of a run", () => {
+  it("counts back from the day it was due on the organization's calendar", () => {
+    const due = new Date("2026-03-06T02:00:00Z");
+    expect(periodOf(daysBack(1), due, "America/Sao_Paulo")).toEqual({ first: "2026-03-04", last: "2026-03-04" });
+    expect(periodOf(daysBack(1), due, "UTC")).toEqual({ first: "2026-03-05", last: "2026-03-05" });
+    expect(periodOf(daysBackRange(7, 1), due, "America/Sao_Paulo")).toEqual({ first: "2026-02-26", last: "2026-03-04" });
+  });
+});
+
+it("is told in words", () => {
+  expect([everyInterval(), everyMinutes(30), daily("02:00"), window(4, "04:00", "20:00")].map((one) => describeSchedule(one, 15))).toEqual(["a cada 15 min", "a cada 30 min", "todos os dias às 02:00", "a cada 4 h, das 04:00 às 20:00"]);
+});
