@@ -8,11 +8,12 @@ import { useRegistration } from "./registration-state.tsx";
 
 /** What the form has to say, over its fields: the outcome of a save, a restored draft, somebody else's save. */
 export function FormMessages() {
-  const { notice, setNotice, conflict, save, discard, dirty } = useRegistration();
+  const { notice, setNotice, errors, conflict, save, discard, dirty } = useRegistration();
+  const settled = notice?.aboutFields && Object.keys(errors).length === 0;
   const pathname = usePathname();
   return (
-    <div className="flex flex-col gap-3 not-empty:mb-4">
-      {notice && (
+    <div className="flex max-w-4xl flex-col gap-3 not-empty:mb-4">
+      {notice && !settled && (
         <Alert
           tone={notice.tone}
           title={notice.title}

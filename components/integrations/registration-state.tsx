@@ -30,6 +30,8 @@ export interface FormNotice {
   text?: string;
   /** Offers to sign in again. */
   signIn?: boolean;
+  /** Says that fields are wrong: once they all are put right it has nothing more to say. */
+  aboutFields?: boolean;
 }
 
 export interface RegistrationProps {
@@ -154,7 +156,7 @@ function useRegistrationState({ opened, choices, readOnly, timeZone, personId, o
       setErrors(fields);
       if (problem?.kind === "conflict") setConflict({ message: problem.message, offer: problem.offer as ConflictOffer });
       else if (!problem) setNotice({ tone: "error", title: "Não foi possível salvar agora.", text: "O servidor não respondeu, ou sua sessão expirou. O que você digitou está guardado neste navegador.", signIn: true });
-      else setNotice({ tone: "error", title: problem.message, signIn: problem.kind === "signed_out", text: problem.kind === "signed_out" ? "O que você digitou está guardado neste navegador, menos as senhas." : undefined });
+      else setNotice({ tone: "error", title: problem.message, signIn: problem.kind === "signed_out", aboutFields: Object.keys(fields).length > 0, text: problem.kind === "signed_out" ? "O que você digitou está guardado neste navegador, menos as senhas." : undefined });
       return fields;
     },
     [actions, draftKey, opened, payload, registrationKey, router, values],

@@ -14,6 +14,8 @@ export interface SettingRowProps {
   typed: string | undefined;
   error: string | undefined;
   readOnly: boolean;
+  /** There is something stored that a change can be undone to. */
+  saved: boolean;
   timeZone: string;
   onChange: (place: string, value: string | undefined) => void;
 }
@@ -24,7 +26,7 @@ const TOGGLE = [
 ];
 
 /** One key and its value. A grid may have hundreds (one a branch): only the row that changes is drawn again. */
-export const SettingRow = memo(function SettingRow({ at, typed, error, readOnly, timeZone, onChange }: SettingRowProps) {
+export const SettingRow = memo(function SettingRow({ at, typed, error, readOnly, saved, timeZone, onChange }: SettingRowProps) {
   const { place, spec, branchName, stored } = at;
   const id = `chave-${place}`;
   const name = branchName ? `${spec.label} (${branchName})` : spec.label;
@@ -33,7 +35,7 @@ export const SettingRow = memo(function SettingRow({ at, typed, error, readOnly,
   const value = typed ?? stored?.value ?? (secret ? "" : spec.defaultValue);
   const when = stored?.defined ? `em ${formatDay(dayInZone(new Date(stored.updatedAt), timeZone))}${stored.updatedBy ? ` por ${stored.updatedBy}` : ""}` : "";
   const shown = secret ? tellSecret(typed, stored?.defined ?? false, when) : options.find((option) => option.value === value)?.label || value || (readOnly ? "não informado" : "Clique para informar");
-  const changed = typed !== undefined && typed !== (stored?.value ?? "");
+  const changed = saved && typed !== undefined && typed !== (stored?.value ?? "");
   const described = [error && `${id}-erro`, spec.help && `${id}-ajuda`].filter(Boolean).join(" ") || undefined;
 
   return (
