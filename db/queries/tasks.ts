@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Queryable, Transaction } from "../client.ts";
 import { tasks } from "../schema/integrations.ts";
 
@@ -45,12 +45,6 @@ export async function findTaskInTheWay(db: Queryable, of: PeriodOfOperation & { 
 
 export async function findTask(db: Queryable, organizationId: number, taskId: number): Promise<TaskRow | null> {
   const [row] = await db.select().from(tasks).where(isTask(organizationId, taskId));
-  return row ?? null;
-}
-
-/** The newest task of an operation, whatever its status. */
-export async function findNewestTask(db: Queryable, of: { organizationId: number; integrationId: number; operation: string }): Promise<TaskRow | null> {
-  const [row] = await db.select().from(tasks).where(isOperation(of)).orderBy(desc(tasks.id)).limit(1);
   return row ?? null;
 }
 

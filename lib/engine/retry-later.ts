@@ -13,7 +13,7 @@ const LONGEST_WAIT = 86_400;
 type Waiting = Pick<Attempt, "engine" | "task" | "integration" | "log" | "secrets" | "answered">;
 
 /** Seconds until the next try; null when there is none left. */
-export function delayBeforeRetry(attempt: Pick<Attempt, "engine" | "answered">, kind: ErrorKind, tries: number, retryAfterSeconds = 0, random = Math.random): number | null {
+function delayBeforeRetry(attempt: Pick<Attempt, "engine" | "answered">, kind: ErrorKind, tries: number, retryAfterSeconds = 0, random = Math.random): number | null {
   const { retry } = attempt.engine;
   const delays = isTemporary(kind) ? retry.temporary : kind === "internal" ? retry.internal : [];
   // Files that got through since the last wait are progress: the patience starts anew.
@@ -24,7 +24,7 @@ export function delayBeforeRetry(attempt: Pick<Attempt, "engine" | "answered">, 
 
 /** The task stays *Pendente* and a new job takes it up later. false when the patience is at its end. */
 export async function retryLater(attempt: Waiting, error: unknown, kind: ErrorKind, tries: number): Promise<boolean> {
-  const { engine, task, log, integration } = attempt;
+  const { engine, log, integration } = attempt;
   const delay = delayBeforeRetry(attempt, kind, tries, error instanceof PartnerError ? error.retryAfterSeconds : undefined);
   if (delay === null) return false;
   const at = new Date(engine.now().getTime() + delay * 1000);
