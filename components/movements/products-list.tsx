@@ -49,7 +49,7 @@ export function ProductsList({ initial }: { initial: GridPage<ProductView> }) {
       initial={initial}
       rowId={(row) => row.code}
       rowLabel={(row) => row.description}
-      searchPlaceholder="Pesquisar código, descrição, EAN ou marca"
+      searchPlaceholder="Pesquisar produtos"
       empty={
         <EmptyState icon={<PackageSearch />} title="Nenhum produto no catálogo">
           Importe um CSV com as colunas codigo e descricao (e, se quiser, ean, preco, estoque) ou envie os produtos pela API.

@@ -50,7 +50,7 @@ export function useUploads(onDone: () => void) {
         job.sent = event.loaded;
         publish();
       };
-      request.onload = () => (request.status === 201 ? end("done", "Enviado. A leitura aparece na lista abaixo.") : end("failed", readMessage(request.responseText)));
+      request.onload = () => (request.status === 201 ? end("done", "Enviado. A leitura aparece em Importações.") : end("failed", readMessage(request.responseText)));
       request.onerror = () => end("failed", "A conexão caiu. Envie o arquivo de novo.");
       request.onabort = () => end("cancelled", "Envio cancelado.");
       request.send(job.file);
