@@ -81,7 +81,7 @@ export function AccountScreen({ account, profileName, timeZone, actions }: Accou
                   </p>
                   <p className="text-muted-foreground">
                     {session.address && <span className="font-mono text-xs">{session.address} · </span>}
-                    ativa <RelativeTime value={session.lastSeenAt} timeZone={timeZone} /> · desde <RelativeTime value={session.createdAt} timeZone={timeZone} />
+                    usada <RelativeTime value={session.lastSeenAt} timeZone={timeZone} /> · aberta <RelativeTime value={session.createdAt} timeZone={timeZone} />
                   </p>
                 </div>
                 {!session.current && (

@@ -77,7 +77,6 @@ export function PeopleScreen({ initial, profiles, clients, focusedClient, timeZo
         onRowOpen={(person) => person.manageable && setOpen({ kind: "form", person })}
         rowActions={rowActions}
         searchPlaceholder="Pesquisar usuários"
-        emphasizeRow={(person) => person.self}
         empty={
           <EmptyState title="Nenhum usuário ainda" action={add}>
             Cadastre a primeira pessoa; ela recebe um link para escolher a própria senha.

@@ -1,0 +1,71 @@
+import { expect, test } from "@playwright/test";
+import { CLIENT, signIn, SUPPORT } from "./support/sign-in.ts";
+
+const PAGES = ["/entrar", "/acesso/nada", "/integracoes", "/integracoes/nova", "/catalogo", "/movimentos", "/usuarios", "/perfis", "/clientes", "/filiais", "/chaves-api", "/auditoria", "/conta", "/nao-existe"];
+const ROUTES = ["/api/health", "/api/metrics", "/api/auth/session", "/api/lists/people", "/api/lists/nada", "/api/audit/export", "/api/files/1/download"];
+
+test("every answer carries the security headers, errors included", async ({ page }) => {
+  await signIn(page, SUPPORT);
+  for (const path of [...PAGES, ...ROUTES]) {
+    const answer = await page.request.get(path);
+    const headers = answer.headers();
+    const policy = headers["content-security-policy"] ?? "";
+    expect(policy, path).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic'/);
+    expect(policy.match(/script-src[^;]*/)?.[0], path).not.toContain("unsafe-inline");
+    expect(policy, path).toContain("frame-ancestors 'none'");
+    expect(headers["x-content-type-options"], path).toBe("nosniff");
+    expect(headers["referrer-policy"], path).toBeTruthy();
+    expect(headers["permissions-policy"], path).toBeTruthy();
+    expect(headers["cache-control"], path).toContain("no-store");
+    expect(headers["x-powered-by"], path).toBeUndefined();
+  }
+});
+
+test("a nonce is never used twice", async ({ request }) => {
+  const policies = await Promise.all([1, 2].map(async () => (await request.get("/entrar")).headers()["content-security-policy"]));
+  expect(policies[0]).not.toBe(policies[1]);
+});
+
+test("the session's cookie is out of reach of scripts, and says nothing of the person", async ({ page }) => {
+  await signIn(page, SUPPORT);
+  const cookie = (await page.context().cookies()).find(({ name }) => name.endsWith("enlace.session"));
+  expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
+  const session = await (await page.request.get("/api/auth/session")).text();
+  expect(session).not.toContain("@");
+  expect(Object.keys(JSON.parse(session) as object)).toEqual(["expires"]);
+});
+
+test("a write from another site is refused", async ({ page }) => {
+  await signIn(page, SUPPORT);
+  for (const headers of [{ origin: "https://mal.example" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }]) {
+    const answer = await page.request.post("/usuarios", { headers, data: {} });
+    expect(answer.status()).toBe(403);
+  }
+});
+
+test("without a session pages lead to the sign-in page and routes answer 401", async ({ request }) => {
+  for (const path of PAGES.slice(2)) {
+    const answer = await request.get(path, { maxRedirects: 0 });
+    expect(answer.status(), path).toBe(307);
+    expect(answer.headers().location, path).toContain("/entrar?depois=");
+  }
+  for (const path of ["/api/lists/people", "/api/audit/export"]) expect((await request.get(path)).status(), path).toBe(401);
+  expect((await request.get("/api/metrics")).status()).toBe(404);
+});
+
+test("another client's ids are not found at any address", async ({ page, browser }) => {
+  await signIn(page, SUPPORT);
+  const foreign = await (await browser.newContext()).newPage();
+  await signIn(foreign, CLIENT);
+  const visible = async (who: typeof page) => new Set(((await (await who.request.get("/api/integrations?por=100")).json()) as { rows: { id: number }[] }).rows.map(({ id }) => id));
+  const [all, own] = [await visible(page), await visible(foreign)];
+  const others = [...all].filter((id) => !own.has(id));
+  expect(others.length).toBeGreaterThan(0);
+  for (const id of [others[0], 999_999_999]) {
+    for (const path of [`/integracoes/${id}`, `/integracoes/${id}/configuracoes`, `/integracoes/${id}/tarefas`, `/integracoes/${id}/arquivos`, `/integracoes/${id}/logs`, `/integracoes/${id}/versoes`, `/api/integrations/${id}/tasks`, `/api/integrations/${id}/files`, `/api/integrations/${id}/logs`]) {
+      expect([403, 404], `${path} answers like a thing that is not there`).toContain((await foreign.request.get(path)).status());
+    }
+    expect((await foreign.request.get(`/integracoes/${id}`)).status()).toBe(404);
+    expect((await foreign.request.get(`/api/integrations/${id}/tasks`)).status()).toBe(404);
+  }
+});
