@@ -34,23 +34,29 @@ export function listColumns({ types, organizations, timeZone, registered, hoped 
     ? [{ id: "cliente", header: "Cliente", cell: (row) => row.organizationName, filter: { options: organizations.map(({ id, name }) => ({ value: String(id), label: name })) } }]
     : [];
   return [
-    { id: "descricao", header: "Descrição", rowHeader: true, sortable: true, wrap: true, width: "15rem", mobile: "title", cell: (row) => (row.id === registered ? <NewDescription text={row.description} /> : row.description) },
+    { id: "descricao", header: "Descrição", rowHeader: true, sortable: true, wrap: true, mobile: "title", cell: (row) => <Description text={row.description} isNew={row.id === registered} /> },
     { id: "tipo", header: "Tipo", sortable: true, cell: (row) => row.typeName, filter: { options: types.map(({ id, name }) => ({ value: id, label: name })) } },
     ...client,
     { id: "situacao", header: "Situação", filter: { options: STATES }, cell: (row) => <StateCell row={row} state={hoped.get(row.id) ?? row.state} /> },
     { id: "intervalo", header: "Intervalo", align: "right", mobile: "hidden", cell: (row) => <span className="tabular-nums">{number.format(row.intervalMinutes)} min</span> },
     { id: "filiais", header: "Filiais", align: "right", mobile: "hidden", cell: (row) => <span className="tabular-nums">{number.format(row.branchCount)}</span> },
     { id: "ultima", header: "Última tarefa", sortable: true, filter: { options: LAST }, mobile: "status", cell: (row) => <LastTask row={row} timeZone={timeZone} /> },
-    { id: "execucoes", header: "Execuções", mobile: "hidden", cell: (row) => <StatusStrip name={row.description} executions={row.recent.map((task) => ({ id: String(task.id), status: task.status, records: task.records, label: `Tarefa ${task.id} · ${formatInstant(new Date(task.at), timeZone).slice(0, 16)}`, href: `/integracoes/${row.id}/tarefas?tarefa=${task.id}` }))} /> },
+    { id: "execucoes", header: "Execuções", mobile: "hidden", cell: (row) => row.recent.length > 0 && <StatusStrip name={row.description} executions={row.recent.map((task) => ({ id: String(task.id), status: task.status, records: task.records, label: `Tarefa ${task.id} · ${formatInstant(new Date(task.at), timeZone).slice(0, 16)}`, href: `/integracoes/${row.id}/tarefas?tarefa=${task.id}` }))} /> },
     { id: "proxima", header: "Próxima execução", cell: (row) => (row.nextRunAt && (hoped.get(row.id) ?? row.state) === "active" ? <RelativeTime value={row.nextRunAt} timeZone={timeZone} /> : <span className="text-muted-foreground">—</span>) },
   ];
 }
 
-function NewDescription({ text }: { text: string }) {
+/** Wide enough for two or three words a line, however many columns stand beside it. */
+function Description({ text, isNew }: { text: string; isNew: boolean }) {
   return (
-    <>
-      {text} <Badge tone="accent" className="align-text-bottom">Nova</Badge>
-    </>
+    <span className="sm:inline-block sm:min-w-44">
+      {text}
+      {isNew && (
+        <Badge tone="accent" className="ml-1.5 align-text-bottom">
+          Nova
+        </Badge>
+      )}
+    </span>
   );
 }
 

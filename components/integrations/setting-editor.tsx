@@ -16,6 +16,8 @@ export interface SettingEditorProps {
   /** What the closed cell says. */
   shown: string;
   muted: boolean;
+  /** What a click does, where that needs saying: "Substituir". */
+  hint?: string;
   invalid: boolean;
   required: boolean;
   describedBy: string | undefined;
@@ -25,7 +27,7 @@ export interface SettingEditorProps {
 const INPUT_MODE = { integer: "numeric", url: "url", email: "email" } as const;
 
 /** The value cell: a click or Enter opens it, Enter and Tab take the value, Esc brings the former one back. */
-export function SettingEditor({ id, name, kind, options, value, shown, muted, invalid, required, describedBy, onCommit }: SettingEditorProps) {
+export function SettingEditor({ id, name, kind, options, value, shown, muted, hint, invalid, required, describedBy, onCommit }: SettingEditorProps) {
   const [editing, setEditing] = useState(false);
   const cell = useRef<HTMLButtonElement>(null);
   const given = useRef(false);
@@ -88,6 +90,7 @@ export function SettingEditor({ id, name, kind, options, value, shown, muted, in
       )}
     >
       {shown}
+      {hint && <span className="ml-auto pl-3 font-medium text-primary">{hint}</span>}
     </button>
   );
 }

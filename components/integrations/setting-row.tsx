@@ -71,6 +71,7 @@ export const SettingRow = memo(function SettingRow({ at, typed, error, readOnly,
                 value={value}
                 shown={shown}
                 muted={value === "" && typed === undefined}
+                hint={secret && stored?.defined && typed === undefined ? "Substituir" : undefined}
                 invalid={Boolean(error)}
                 required={spec.required}
                 describedBy={described}
