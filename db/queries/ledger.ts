@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Cents } from "@/lib/core/money.ts";
 import type { Day } from "@/lib/core/period.ts";
 import type { Queryable } from "../client.ts";
@@ -21,28 +21,26 @@ export interface LedgerEntry {
   amountCents: Cents;
 }
 
-/** Keys a statement takes at a time: far below the limit of parameters, large enough to be few round trips. */
-const BATCH = 5_000;
-
 /** Which of these keys the partner already accepted. */
 export async function findAccepted(db: Queryable, scope: LedgerScope, keys: readonly string[]): Promise<Set<string>> {
-  const found = new Set<string>();
-  for (let start = 0; start < keys.length; start += BATCH) {
-    const rows = await db
-      .select({ key: acceptedRecords.recordKey })
-      .from(acceptedRecords)
-      .where(and(ofScope(scope), inArray(acceptedRecords.recordKey, keys.slice(start, start + BATCH))));
-    for (const { key } of rows) found.add(key);
-  }
-  return found;
+  if (keys.length === 0) return new Set();
+  // One parameter however many keys: a parameter each is slow to build and ends at 65,535.
+  const rows = await db
+    .select({ key: acceptedRecords.recordKey })
+    .from(acceptedRecords)
+    .where(and(ofScope(scope), sql`${acceptedRecords.recordKey} in (select jsonb_array_elements_text(${JSON.stringify(keys)}::text::jsonb))`));
+  return new Set(rows.map(({ key }) => key));
 }
 
 /** Writes what the partner accepted; a key already there stays as it was first written. */
 export async function recordAccepted(tx: Queryable, scope: LedgerScope & { taskId: number; fileId: number }, entries: readonly LedgerEntry[]): Promise<void> {
-  for (let start = 0; start < entries.length; start += BATCH) {
-    const rows = entries.slice(start, start + BATCH).map(({ key, ...entry }) => ({ ...scope, ...entry, recordKey: key }));
-    await tx.insert(acceptedRecords).values(rows).onConflictDoNothing();
-  }
+  if (entries.length === 0) return;
+  await tx.execute(sql`
+    insert into accepted_records (organization_id, integration_id, operation, task_id, file_id, record_key, branch_id, day, register, kind, amount_cents)
+    select ${scope.organizationId}::bigint, ${scope.integrationId}::bigint, ${scope.operation}, ${scope.taskId}::bigint, ${scope.fileId}::bigint,
+           entry.key, entry."branchId", entry.day, entry.register, entry.kind, entry."amountCents"
+      from jsonb_to_recordset(${JSON.stringify(entries)}::text::jsonb) as entry (key text, "branchId" bigint, day date, register text, kind text, "amountCents" bigint)
+    on conflict do nothing`);
 }
 
 export interface AcceptedTotal {

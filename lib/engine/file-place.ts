@@ -34,8 +34,8 @@ function openFolder(root: string): FilePlace {
       await mkdir(path.dirname(target), { recursive: true });
       await rename(file, target);
     },
-    read: (key) => disk.getStream(checkKey(key)),
-    remove: (key) => disk.delete(checkKey(key)),
+    read: async (key) => disk.getStream(checkKey(key)),
+    remove: async (key) => disk.delete(checkKey(key)),
   };
 }
 
@@ -57,9 +57,9 @@ async function openBucket(env: FileStoreEnv, bucket: string): Promise<FilePlace>
   return {
     incoming: path.join(tmpdir(), "enlace-incoming"),
     // A length known beforehand makes it one request, which the store takes whole or not at all.
-    accept: (file, key, bytes) => disk.putStream(checkKey(key), createReadStream(file), { contentLength: bytes }),
-    read: (key) => disk.getStream(checkKey(key)),
-    remove: (key) => disk.delete(checkKey(key)),
+    accept: async (file, key, bytes) => disk.putStream(checkKey(key), createReadStream(file), { contentLength: bytes }),
+    read: async (key) => disk.getStream(checkKey(key)),
+    remove: async (key) => disk.delete(checkKey(key)),
   };
 }
 

@@ -39,8 +39,8 @@ export async function* readSaleLines(connections: MovementConnections, queries: 
     const connection = connections.take();
     open.add(connection);
     const stream = connection.sql.unsafe(copyStatement(query)).readable();
-    // Its turn to be waited for may never come.
-    stream.catch(() => undefined);
+    // Its turn to be read may never come, and then nobody would hear how it ended.
+    stream.then((unread) => unread.on("error", () => undefined), () => undefined);
     return { query, connection, stream };
   };
   try {
