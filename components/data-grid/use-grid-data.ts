@@ -56,8 +56,9 @@ export function useGridData<Row>({ name, query, source, url, initial, live, rowI
   const [accept, setAccept] = useState(0);
   const { refetch, data, isPlaceholderData } = result;
   const refresh = useCallback(() => {
+    // Accepted once more when the answer is there: what the person asked for never waits behind the pill.
     setAccept((count) => count + 1);
-    void refetch();
+    void refetch().then(() => setAccept((count) => count + 1));
   }, [refetch]);
   useEffect(() => onRefreshGrid(name, refresh), [name, refresh]);
 
