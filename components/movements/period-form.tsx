@@ -28,10 +28,10 @@ export function PeriodForm({ first, last, today }: { first: Day; last: Day; toda
 
   return (
     <form onSubmit={show} noValidate className="flex flex-wrap items-end gap-3">
-      <Field label="De" className="w-36" error={error}>
+      <Field label="De" className="w-40 max-sm:w-auto max-sm:flex-1 max-sm:basis-36" error={error}>
         <DateField value={from} onChange={setFrom} max={today} />
       </Field>
-      <Field label="Até" className="w-36">
+      <Field label="Até" className="w-40 max-sm:w-auto max-sm:flex-1 max-sm:basis-36">
         <DateField value={to} onChange={setTo} max={today} />
       </Field>
       <Button type="submit" variant="outline">

@@ -29,7 +29,7 @@ export function useUploads(onDone: () => void) {
   const nextId = useRef(1);
   const publish = useCallback(() => setUploads(jobs.current.map(({ id, name, size, sent, state, message }) => ({ id, name, size, sent, state, message }))), []);
 
-  const pump = useCallback(() => {
+  const pump = useCallback(function sendNext() {
     const sending = jobs.current.filter((job) => job.state === "sending").length;
     for (const job of jobs.current.filter((one) => one.state === "waiting").slice(0, AT_ONCE - sending)) {
       job.state = "sending";
@@ -40,7 +40,7 @@ export function useUploads(onDone: () => void) {
         job.message = message;
         publish();
         if (state === "done") onDone();
-        pump();
+        sendNext();
       };
       request.open("POST", "/api/movements/upload");
       request.setRequestHeader("content-type", "application/octet-stream");
