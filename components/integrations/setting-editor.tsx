@@ -78,7 +78,7 @@ export function SettingEditor({ id, name, kind, options, value, shown, muted, hi
       {...wired}
       ref={cell}
       type="button"
-      aria-label={`${name}: ${shown}`}
+      aria-label={`${name}: ${shown}${hint ? ` ${hint}` : ""}`}
       title="Clique para alterar"
       onClick={() => {
         given.current = false;

@@ -65,7 +65,7 @@ export const SettingRow = memo(function SettingRow({ at, typed, error, readOnly,
             <div className="min-w-0 flex-1">
               <SettingEditor
                 id={id}
-                name={secret && stored?.defined ? `Substituir ${name}` : name}
+                name={name}
                 kind={spec.kind}
                 options={options}
                 value={value}

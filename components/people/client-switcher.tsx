@@ -28,7 +28,7 @@ export function ClientSwitcher({ clients, focused }: { clients: ClientChoice[]; 
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger
         className={cn(buttonVariants({ variant: current ? "secondary" : "ghost", size: "sm" }), "max-w-56 min-w-0 shrink max-sm:size-9 max-sm:shrink-0 max-sm:px-0")}
-        aria-label={`Cliente: ${current?.name ?? "todos"}. Trocar`}
+        aria-label={`${current?.name ?? "Todos os clientes"}: trocar de cliente`}
       >
         <Building2 aria-hidden />
         <span className="truncate max-sm:hidden">{current?.name ?? "Todos os clientes"}</span>
