@@ -18,8 +18,14 @@ export function judgeEan(ean: string): "ok" | "absent" | "wrong" {
  */
 export function saleRow(line: SaleLineRow, cnpj: string, local: LocalTime): string[] {
   const sign = line.kind === "sale" ? 1 : -1;
-  const description = line.description.replace(/[\r\n\t]+/g, " ").trim();
-  return [cnpj, local.day, local.time, line.number, line.ean, line.msRegistration, description, formatQuantity(sign * line.quantity), formatDecimal(sign * line.grossCents), formatDecimal(sign * (line.grossCents - line.netCents)), formatDecimal(sign * line.netCents), "normal", "", ""];
+  const registration = /^\d{9,13}$/.test(line.msRegistration) ? line.msRegistration : "";
+  return [cnpj, line.day, local.time, oneLine(line.number), line.ean, registration, oneLine(line.description), formatQuantity(sign * line.quantity), formatDecimal(sign * line.grossCents), formatDecimal(sign * (line.grossCents - line.netCents)), formatDecimal(sign * line.netCents), "normal", "", ""];
+}
+
+/** Breaks and control characters would end the row or the file early. */
+function oneLine(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u001f\u007f]+/g, " ").trim();
 }
 
 export function stockRow(stock: ProductStock, cnpj: string, day: string): string[] {

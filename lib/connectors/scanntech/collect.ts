@@ -3,7 +3,7 @@ import { isDay } from "../../core/period.ts";
 import type { Collected, TaskContext } from "../define.ts";
 import { callScanntech, localPath, readAnswer } from "./call.ts";
 
-const requestShape = z.array(z.object({ fecha: z.string().transform((text) => text.slice(0, 10)).refine(isDay), codigoCaja: z.coerce.number().int() }));
+const requestShape = z.array(z.object({ fecha: z.string().transform((text) => text.slice(0, 10)).refine(isDay), codigoCaja: z.union([z.number().int(), z.string().regex(/^\d{1,5}$/).transform(Number)]).nullish() }));
 
 const promotionShape = z.object({
   total: z.number(),
@@ -24,7 +24,9 @@ export async function* collectResendRequests(ctx: TaskContext): AsyncIterable<Co
     for (const [resource, operation, what] of [["movimientos", "sales", "vendas"], ["cierresDiarios", "closings", "fechamento"]] as const) {
       const response = await callScanntech(ctx, { method: "GET", path: `${localPath(ctx, branch.id)}/solicitudes/${resource}` });
       for (const { fecha, codigoCaja } of response.status === 204 ? [] : readAnswer(requestShape, response)) {
-        yield { type: "run", operation, period: { first: fecha, last: fecha }, branchId: branch.id, register: String(codigoCaja), reason: `A ScannTech pediu de novo: ${what} do caixa ${codigoCaja}` };
+        // Without a till the whole day is meant.
+        const one = codigoCaja == null ? { reason: `A ScannTech pediu de novo: ${what} de todos os caixas` } : { register: String(codigoCaja), reason: `A ScannTech pediu de novo: ${what} do caixa ${codigoCaja}` };
+        yield { type: "run", operation, period: { first: fecha, last: fecha }, branchId: branch.id, ...one };
       }
     }
   }

@@ -1,3 +1,4 @@
+import { isGtin } from "../../core/documents.ts";
 import { formatOffset, type LocalTime } from "../../core/local-time.ts";
 import { type Cents, spreadDifference } from "../../core/money.ts";
 import type { Sale, SaleLine, SalePayment } from "../../core/movement.ts";
@@ -28,26 +29,36 @@ export function registerNumber(register: string): string {
   return register.padStart(5, "0");
 }
 
+/** A line below one cent is refused there; the receipt's total stays right because it is worth nothing. */
+function isSendable(line: SaleLine): boolean {
+  return line.netCents >= 1 && line.quantity > 0;
+}
+
+/** A receipt of gifts alone: the partner takes no movement without lines of a value, and nobody could correct it. */
+export function isWorthless(sale: Sale): boolean {
+  return sale.totalCents === 0 && sale.lines.length > 0 && !sale.lines.some(isSendable);
+}
+
 /** Why a sale cannot be sent as it is; null when it can. Refused here, with a sentence, rather than there, with a code. */
 export function refuseSale(sale: Sale): Omit<Rejection, "key"> | null {
   if (!/^\d{1,5}$/.test(sale.register)) return { code: "CAIXA_INVALIDO", message: `O caixa “${sale.register}” não tem de 1 a 5 dígitos. Corrija o número do caixa na origem.` };
   if (!/^\d{1,8}$/.test(sale.number)) return { code: "CUPOM_INVALIDO", message: `O cupom ${sale.number} não tem de 1 a 8 dígitos.` };
-  if (sale.lines.length === 0) return { code: "SEM_ITENS", message: `O cupom ${sale.number} não tem itens.` };
-  const paid = sale.payments.reduce((sum, payment) => sum + payment.amountCents, 0);
+  if (!sale.lines.some(isSendable)) return { code: "SEM_ITENS", message: `O cupom ${sale.number} não tem itens com valor.` };
+  const paid = sale.payments.reduce((sum, payment) => sum + Math.max(0, payment.amountCents), 0);
   if (paid !== sale.totalCents) return { code: "SOMA_PAGAMENTOS", message: `No cupom ${sale.number}, os pagamentos não somam o total da venda. Corrija na origem e reprocesse.` };
   return null;
 }
 
+/** In-store codes (they begin with 2) and wrong ones mean nothing to the partner: such a product goes under its own code. */
 function barcodeOf(line: SaleLine): string {
-  const internal = line.ean === "" || line.ean.length < 8 || line.ean.startsWith("2");
-  return internal ? line.productCode : line.ean;
+  return isGtin(line.ean) && !line.ean.startsWith("2") ? line.ean : line.productCode;
 }
 
 function lineOf(line: SaleLine, netCents: Cents) {
   return {
     codigoArticulo: line.productCode,
     codigoBarras: barcodeOf(line),
-    descripcionArticulo: toPlainText(line.description) || line.productCode,
+    descripcionArticulo: toPlainText(line.description) || toPlainText(line.productCode) || "PRODUTO",
     cantidad: line.quantity,
     importeUnitario: reais(line.unitPriceCents),
     importe: reais(netCents),
@@ -69,8 +80,7 @@ function paymentOf(payment: SalePayment) {
 
 /** A sale or cancellation as one movement of a lot. The customer's document is never sent: the panel works without it. */
 export function toMovement(sale: Sale, local: LocalTime) {
-  // Lines below one cent are refused there; the receipt's total stays right because they are worth nothing.
-  const lines = sale.lines.filter((line) => line.netCents >= 1 && line.quantity > 0);
+  const lines = sale.lines.filter(isSendable);
   const sum = lines.reduce((total, line) => total + line.netCents, 0);
   const nets = spreadDifference(lines.map((line) => line.netCents), sale.totalCents - sum);
   const [channel, channelName] = CHANNEL[sale.channel] ?? CHANNEL.other!;

@@ -2,7 +2,7 @@ import { localClock } from "../../core/local-time.ts";
 import type { Branch, Sale } from "../../core/movement.ts";
 import { type Day, formatDay, listDays } from "../../core/period.ts";
 import type { LedgerRecord, PreparedFile, TaskContext } from "../define.ts";
-import { receiptNumber, refuseSale, registerNumber, toMovement } from "./movement.ts";
+import { isWorthless, receiptNumber, refuseSale, registerNumber, toMovement } from "./movement.ts";
 
 /** The partner takes about 200 movements a request; the integrations seen in use stop at 195. */
 const LOT_SIZE = 195;
@@ -25,9 +25,10 @@ async function* oneChunk(content: string): AsyncIterable<string> {
   yield content;
 }
 
-/** Leaves out what the partner already accepted, what cannot be sent, and returns, for which the contract has no place. */
+/** Leaves out what the partner already accepted, what cannot be sent, and what the contract has no place for: returns, and receipts worth nothing. */
 async function* listSendable(ctx: TaskContext, branch: Branch, day: Day): AsyncIterable<Sale> {
   let returns = 0;
+  let worthless = 0;
   const register = ctx.task.register ?? undefined;
   let waiting: Sale[] = [];
   const filter = async () => {
@@ -42,6 +43,10 @@ async function* listSendable(ctx: TaskContext, branch: Branch, day: Day): AsyncI
       returns += 1;
       continue;
     }
+    if (isWorthless(sale)) {
+      worthless += 1;
+      continue;
+    }
     const refusal = refuseSale(sale);
     if (refusal) {
       ctx.refuse({ key: movementKey(branch.id, sale), ...refusal, branchId: branch.id, day });
@@ -52,6 +57,7 @@ async function* listSendable(ctx: TaskContext, branch: Branch, day: Day): AsyncI
   }
   yield* await filter();
   if (returns > 0) ctx.log("info", `${branch.name}, ${formatDay(day)}: ${returns} devolução(ões) não são enviadas, porque o contrato da ScannTech só tem vendas e cancelamentos.`);
+  if (worthless > 0) ctx.log("info", `${branch.name}, ${formatDay(day)}: ${worthless} cupom(ns) sem valor não são enviados, porque a ScannTech não aceita movimento sem itens com valor.`);
 }
 
 /** Lots of one store, till and day, at most {@link LOT_SIZE} movements each; every lot is a file a person can download. */
@@ -86,7 +92,7 @@ export async function* prepareSales(ctx: TaskContext): AsyncIterable<PreparedFil
         lot.sales.push(sale);
         if (lot.sales.length >= LOT_SIZE) yield close(lot);
       }
-      for (const lot of [...lots.values()]) yield close(lot);
+      for (const lot of lots.values()) yield close(lot);
     }
   }
 }

@@ -1,22 +1,26 @@
-import { isGtin } from "../../core/documents.ts";
+import { cleanDocument, isGtin } from "../../core/documents.ts";
 import type { LocalTime } from "../../core/local-time.ts";
 import { type Cents, formatDecimal, formatQuantity } from "../../core/money.ts";
 import type { Branch, Product, ProductCategory, ProductPrice, ProductStock, SaleLineRow, Supplier } from "../../core/movement.ts";
 import { toPlainText } from "../formats/plain-text.ts";
 
+const FORBIDDEN = /[.|/*;"]/;
+const ALL_FORBIDDEN = /[.|/*;"]+/g;
+
 /** The category that products without one are filed under: the partner refuses an empty one. */
 export const NO_CATEGORY = { code: "0", parentCode: "", name: "SEM CATEGORIA" } satisfies ProductCategory;
 
-/** Text as the partner takes it: no accents, none of `. | / * ;`, one line, no quotes. */
+/** Text as the partner takes it: no accents, none of `. | / * ;`, one line, no quotes. The plain form comes first: that of `…` or `½` has such characters. */
 export function cleanText(text: string): string {
-  return toPlainText(text.replace(/[.|/*;"\r\n\t]+/g, " "));
+  const plain = toPlainText(text);
+  return FORBIDDEN.test(plain) ? toPlainText(plain.replace(ALL_FORBIDDEN, " ")) : plain;
 }
 
 const amount = (cents: Cents | null) => (cents === null ? "" : formatDecimal(cents));
 
 /** A store. Its number is the organization's own code, which must be digits. */
 export function branchRow(branch: Branch, segment: string): string[] {
-  return [branch.code, segment, cleanText(branch.name), "0", cleanText(branch.name.split(" ")[0] ?? ""), branch.active ? "1" : "0", cleanText(branch.street), cleanText(branch.streetNumber), "", cleanText(branch.district), cleanText(branch.city), branch.state, "BR", branch.postalCode, cleanText(branch.name), branch.cnpj];
+  return [branch.code, segment, cleanText(branch.name), "0", cleanText(branch.name.split(" ")[0] ?? ""), branch.active ? "1" : "0", cleanText(branch.street), cleanText(branch.streetNumber), "", cleanText(branch.district), cleanText(branch.city), cleanText(branch.state), "BR", cleanDocument(branch.postalCode), cleanText(branch.name), cleanDocument(branch.cnpj)];
 }
 
 export function categoryRow(category: ProductCategory): string[] {
@@ -24,7 +28,7 @@ export function categoryRow(category: ProductCategory): string[] {
 }
 
 export function supplierRow(supplier: Supplier): string[] {
-  return [cleanText(supplier.code), cleanText(supplier.name), cleanText(supplier.street), cleanText(supplier.streetNumber), "", cleanText(supplier.district), cleanText(supplier.city), supplier.state, "BR", supplier.postalCode, cleanText(supplier.legalName), supplier.cnpj, cleanText(supplier.stateRegistration)];
+  return [cleanText(supplier.code), cleanText(supplier.name), cleanText(supplier.street), cleanText(supplier.streetNumber), "", cleanText(supplier.district), cleanText(supplier.city), cleanText(supplier.state), "BR", cleanDocument(supplier.postalCode), cleanText(supplier.legalName), cleanDocument(supplier.cnpj), cleanText(supplier.stateRegistration)];
 }
 
 export function productRow(product: Product): string[] {

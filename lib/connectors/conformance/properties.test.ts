@@ -1,0 +1,126 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { checkAuditFile } from "@/e2e/sandbox/audit/check-file.ts";
+import { checkMovement } from "@/e2e/sandbox/scanntech/check-movement.ts";
+import { checkSmarketFile } from "@/e2e/sandbox/smarket/check-file.ts";
+import { isGtin } from "../../core/documents.ts";
+import type { Sale } from "../../core/movement.ts";
+import { audit } from "../audit/index.ts";
+import type { Connector } from "../define.ts";
+import { scanntech } from "../scanntech/index.ts";
+import { smarket } from "../smarket/index.ts";
+import { arbitrarySales } from "./arbitrary-sales.ts";
+import { openBench } from "./make-context.ts";
+
+const RUNS = { numRuns: 60 };
+
+async function prepare(connector: Connector, operation: string, sales: readonly Sale[], settings: Record<string, string> = {}) {
+  const bench = openBench(connector, { settings, sales });
+  return { files: await bench.prepare(operation), refused: bench.refused };
+}
+
+/** For files that no task would ever send in parts: everything else would be a mistake of the test. */
+const bytesOf = async (file: { text(): Promise<string> }) => Buffer.from(await file.text());
+const linesOf = (sales: readonly Sale[]) => sales.flatMap((sale) => sale.lines.map((line) => ({ sale, line })));
+const worthOf = (line: { netCents: number; quantity: number }) => line.netCents >= 1 && line.quantity > 0;
+
+describe("whatever was sold, the partner finds nothing wrong", () => {
+  test("Smarket: every file of the set, and one row for each line sold", async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitrarySales, async (sales) => {
+        const { files } = await prepare(smarket, "files", sales);
+        for (const file of files) {
+          const check = checkSmarketFile(file.name, await bytesOf(file));
+          expect([file.name, check.problems]).toEqual([file.name, []]);
+          expect(check.rows).toBe(file.rows);
+        }
+        expect(files.find(({ name }) => name.startsWith("cupom-"))?.rows).toBe(linesOf(sales).length);
+      }),
+      RUNS,
+    );
+  });
+
+  test("Audit: every row is taken, gross less discount is net, and what is left out has no EAN or a wrong one", async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitrarySales, async (sales) => {
+        const { files, refused } = await prepare(audit, "files", sales);
+        let rows = 0;
+        for (const file of files) {
+          const check = checkAuditFile(file.name, await bytesOf(file));
+          expect([file.name, check.fileProblems, check.refusals]).toEqual([file.name, [], []]);
+          expect(check.rows).toBe(file.rows);
+          if (check.entity === "VENDAS") rows += check.rows;
+        }
+        const lines = linesOf(sales);
+        expect(rows).toBe(lines.filter(({ line }) => isGtin(line.ean)).length);
+        expect(refused).toHaveLength(lines.filter(({ line }) => line.ean !== "" && !isGtin(line.ean)).length);
+      }),
+      RUNS,
+    );
+  });
+
+  test("Audit: medicines alone when the registration says so", async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitrarySales, async (sales) => {
+        const { files } = await prepare(audit, "files", sales, { somente_medicamentos: "sim" });
+        const rows = files.filter(({ name }) => name.startsWith("VENDAS")).reduce((sum, file) => sum + file.rows, 0);
+        expect(rows).toBe(linesOf(sales).filter(({ line }) => line.msRegistration !== "" && isGtin(line.ean)).length);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test("ScannTech: every movement is taken; lines, payments and total agree to the cent", async () => {
+    const cents = (value: number) => Math.round(value * 100);
+    const sum = (list: readonly { importe: number }[]) => list.reduce((total, one) => total + cents(one.importe), 0);
+    await fc.assert(
+      fc.asyncProperty(arbitrarySales, async (sales) => {
+        const { files, refused } = await prepare(scanntech, "sales", sales);
+        expect(refused).toEqual([]);
+        const sendable = sales.filter((sale) => sale.kind !== "return" && sale.lines.some(worthOf));
+        let sent = 0;
+        for (const file of files) {
+          const lot = JSON.parse(await file.text()) as unknown[];
+          expect(lot).toHaveLength(file.rows);
+          expect(file.records).toHaveLength(file.rows);
+          lot.forEach((body, index) => {
+            const check = checkMovement(body);
+            expect([check.error, check.warnings]).toEqual([null, []]);
+            const { total, detalles, pagos } = check.movement!;
+            expect([sum(detalles), sum(pagos)]).toEqual([cents(total), cents(total)]);
+            expect(cents(total)).toBe(file.records[index]!.amountCents);
+          });
+          sent += lot.length;
+        }
+        expect(sent).toBe(sendable.length);
+        expect(files.flatMap((file) => file.records).reduce((total, one) => total + one.amountCents, 0)).toBe(sendable.reduce((total, sale) => total + sale.totalCents, 0));
+      }),
+      RUNS,
+    );
+  });
+});
+
+test("a customer's document is in no file, whoever the partner is", async () => {
+  await fc.assert(
+    fc.asyncProperty(arbitrarySales, async (sales) => {
+      for (const [connector, operation] of [[smarket, "files"], [audit, "files"], [scanntech, "sales"]] as const) {
+        const { files } = await prepare(connector, operation, sales.map((sale) => ({ ...sale, customerDocument: "52998224725" })));
+        for (const file of files) expect(await file.text()).not.toContain("52998224725");
+      }
+    }),
+    { numRuns: 10 },
+  );
+});
+
+test("prepared again, the same day gives the same bytes under the same names", async () => {
+  await fc.assert(
+    fc.asyncProperty(arbitrarySales, async (sales) => {
+      for (const [connector, operation] of [[smarket, "files"], [audit, "files"], [scanntech, "sales"]] as const) {
+        const [first, again] = [await prepare(connector, operation, sales), await prepare(connector, operation, sales)];
+        expect(again.files.map(({ name, sha256 }) => [name, sha256])).toEqual(first.files.map(({ name, sha256 }) => [name, sha256]));
+        expect(new Set(first.files.map(({ name }) => name)).size).toBe(first.files.length);
+      }
+    }),
+    { numRuns: 10 },
+  );
+});
