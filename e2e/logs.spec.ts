@@ -1,0 +1,138 @@
+import { expect, test } from "@playwright/test";
+import type postgres from "postgres";
+import { expectAccessible } from "./support/expect-accessible.ts";
+import { copyIntegration, insertTask, openHub, writeLines } from "./support/hub-data.ts";
+import { signIn, SUPPORT } from "./support/sign-in.ts";
+
+const MILLION = 1_000_000;
+let sql: postgres.Sql;
+test.beforeAll(() => {
+  sql = openHub();
+});
+test.afterAll(() => sql.end());
+
+test("a log of a million lines opens at its end, scrolls anywhere and links to any line", async ({ page }) => {
+  test.setTimeout(180_000);
+  const own = await copyIntegration(sql);
+  await writeLines(sql, own, { count: MILLION });
+  await signIn(page, SUPPORT);
+  await page.goto(`/integracoes/${own.id}/logs`);
+  const lines = page.getByRole("region", { name: "Linhas do log" });
+  await expect(lines.getByText("Linha de teste 1000000", { exact: true })).toBeInViewport();
+  expect(await lines.locator("[data-line]").count()).toBeLessThan(300);
+  await lines.focus();
+  await expect(async () => {
+    await page.keyboard.press("Home");
+    await expect(lines.getByText("Linha de teste 1", { exact: true })).toBeInViewport({ timeout: 1_000 });
+  }).toPass();
+  await lines.evaluate((box) => box.scrollTo(0, box.scrollHeight / 2));
+  await expect(lines.locator("[data-line]").getByText(/^Linha de teste (49|50)\d{4}$/).first()).toBeInViewport();
+  await page.goto(`/integracoes/${own.id}/logs#L654321`);
+  await page.reload();
+  await expect(lines.locator("[data-line='654321'][aria-current]")).toBeInViewport();
+  await expectAccessible(page);
+});
+
+test("lines appear as they are written; reading above stops the following, and the pill rejoins it", async ({ page }) => {
+  const own = await copyIntegration(sql);
+  await writeLines(sql, own, { count: 600 });
+  await signIn(page, SUPPORT);
+  await page.goto(`/integracoes/${own.id}/logs`);
+  await expect(page.getByText("Ao vivo", { exact: true })).toBeVisible();
+  await writeLines(sql, own, { count: 1, text: "linha nova agora" });
+  await expect(page.getByText("linha nova agora")).toBeInViewport({ timeout: 2_000 });
+
+  const lines = page.getByRole("region", { name: "Linhas do log" });
+  await lines.focus();
+  await page.keyboard.press("PageUp");
+  await expect(page.getByText("Ao vivo, parado onde você está lendo")).toBeVisible();
+  const top = await lines.locator("[data-line]").first().getAttribute("data-line");
+  await writeLines(sql, own, { count: 3 });
+  const pill = page.getByRole("button", { name: "3 novas linhas" });
+  await expect(pill).toBeVisible();
+  expect(await lines.locator("[data-line]").first().getAttribute("data-line")).toBe(top);
+  await pill.click();
+  await expect(lines.locator("[data-line='604']")).toBeInViewport();
+});
+
+test("the stream says a line within half a second, resumes after the last one heard, without gaps or repeats", async ({ page }) => {
+  const own = await copyIntegration(sql);
+  await writeLines(sql, own, { count: 10 });
+  await signIn(page, SUPPORT);
+  await page.goto(`/integracoes/${own.id}/tarefas`);
+  const heard = page.evaluate(async (id) => {
+    const numbers: number[] = [];
+    const listen = (after: number, until: number) =>
+      new Promise<number>((resolve) => {
+        const source = new EventSource(`/api/integrations/${id}/logs/stream?after=${after}`);
+        source.addEventListener("lines", (event) => {
+          for (const line of (JSON.parse(event.data) as { lines: { number: number }[] }).lines) numbers.push(line.number);
+          if ((numbers.at(-1) ?? 0) < until) return;
+          source.close();
+          resolve(performance.timeOrigin + performance.now());
+        });
+        source.addEventListener("open", () => document.documentElement.setAttribute("data-listening", String(after)));
+      });
+    const first = await listen(10, 11);
+    document.documentElement.setAttribute("data-listening", "no");
+    await new Promise((resolve) => document.addEventListener("go-on", resolve, { once: true }));
+    await listen(11, 3011);
+    return { numbers, first };
+  }, own.id);
+  await expect(page.locator("html[data-listening='10']")).toBeAttached();
+  // Connected, and its first reading done: what follows is news.
+  await page.waitForResponse(() => true, { timeout: 500 }).catch(() => undefined);
+  const written = Date.now();
+  await writeLines(sql, own, { count: 1 });
+  await expect(page.locator("html[data-listening='no']")).toBeAttached();
+  await writeLines(sql, own, { count: 3000 });
+  await page.evaluate(() => document.dispatchEvent(new Event("go-on")));
+  const { numbers, first } = await heard;
+  expect(numbers).toEqual(Array.from({ length: 3001 }, (_, index) => 11 + index));
+  expect(first - written).toBeLessThan(1_000);
+});
+
+test("search counts, marks and steps; levels filter; the address keeps it; a failed task opens at its error", async ({ page }) => {
+  const own = await copyIntegration(sql);
+  const task = await insertTask(sql, own, { status: "failed", day: "2026-01-05", reason: "Falhou" });
+  await writeLines(sql, own, { count: 700 });
+  await writeLines(sql, own, { count: 5, taskId: task, text: "Arquivo cupom enviado" });
+  await writeLines(sql, own, { count: 1, taskId: task, level: 3, text: "<b>recusado</b> veja https://parceiro.test/ajuda" });
+  await writeLines(sql, own, { count: 700 });
+  await signIn(page, SUPPORT);
+  await page.goto(`/integracoes/${own.id}/logs?tarefa=${task}`);
+  const failing = page.locator("[data-line='706']");
+  await expect(failing).toBeInViewport();
+  await expect(failing).toContainText("<b>recusado</b>");
+  await expect(failing.getByRole("link", { name: "https://parceiro.test/ajuda" })).toHaveAttribute("rel", /noopener/);
+
+  await page.getByRole("searchbox", { name: "Pesquisar nos logs" }).fill("cupom");
+  await expect(page.getByText("5 linhas", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Próximo resultado" }).click();
+  await expect(page.getByText("1 de 5", { exact: true })).toBeVisible();
+  await expect(page.locator("[data-line='701'] mark")).toBeInViewport();
+  await page.getByRole("button", { name: "Resultado anterior" }).click();
+  await expect(page.getByText("5 de 5", { exact: true })).toBeVisible();
+
+  await page.getByRole("searchbox", { name: "Pesquisar nos logs" }).fill("");
+  await page.getByRole("group", { name: "Níveis" }).getByRole("button", { name: "Erro" }).click();
+  await expect(page.getByText("1 de 1.406 linhas")).toBeVisible();
+  await page.reload();
+  await expect(page.getByText("1 de 1.406 linhas")).toBeVisible();
+
+  await page.getByRole("button", { name: /^Modo lista/ }).click();
+  await expect(page.getByRole("region", { name: "Log em lista" }).getByRole("listitem")).toHaveCount(1);
+  await expectAccessible(page);
+});
+
+test("an empty log and a search without results are designed, also on a phone", async ({ page }) => {
+  const own = await copyIntegration(sql);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await signIn(page, SUPPORT);
+  await page.goto(`/integracoes/${own.id}/logs`);
+  await expect(page.getByText("Nenhum log ainda")).toBeVisible();
+  await expectAccessible(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await page.goto(`/integracoes/${own.id}/logs?nivel=error`);
+  await expect(page.getByText("Nenhuma linha com esses filtros")).toBeVisible();
+});
