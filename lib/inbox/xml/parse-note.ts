@@ -33,9 +33,9 @@ const AUTHORISED = new Set(["100", "150"]);
 
 /** Reads `infNFe` and its protocol, refusing what is no valid, authorised document of production. */
 export function parseNote(infNFe: XmlNode, infProt: XmlNode | undefined): Note {
-  const key = (infNFe.attributes.Id ?? "").replace(/^NFe/, "");
+  const key = (infNFe.attributes.Id ?? "").replace(/^NFe/, "").slice(0, 60);
   const ide = nodeAt(infNFe, "ide");
-  checkKey(key, infNFe);
+  // What it is comes before what is wrong with it: a test document's key is seldom right.
   if (textAt(ide, "tpAmb") === "2" || textAt(infProt, "tpAmb") === "2") {
     throw new DocumentRefusal("homologation", "O documento foi emitido em ambiente de homologação (teste) e não tem valor fiscal.", key);
   }
@@ -44,6 +44,7 @@ export function parseNote(infNFe: XmlNode, infProt: XmlNode | undefined): Note {
     const why = infProt ? `a SEFAZ respondeu com o código ${status.slice(0, 4) || "vazio"}` : "o XML não traz o protocolo de autorização";
     throw new DocumentRefusal("not_authorised", `O documento não está autorizado: ${why}. Envie o XML autorizado (nfeProc).`, key);
   }
+  checkKey(key, infNFe);
   if (textAt(infProt, "chNFe") !== key) throw new DocumentRefusal("key_mismatch", "O protocolo de autorização é de outro documento: as chaves de acesso não são a mesma.", key);
 
   const warnings: Finding[] = [];
@@ -77,7 +78,7 @@ export function parseNote(infNFe: XmlNode, infProt: XmlNode | undefined): Note {
 
 /** The 44 places of the key repeat what the document says: state, month, CNPJ, model, series, number and code. */
 function checkKey(key: string, infNFe: XmlNode): void {
-  if (!/^\d{6}[0-9A-Z]{12}\d{26}$/.test(key)) throw new DocumentRefusal("invalid_key", "O XML não traz uma chave de acesso de 44 posições.", key.slice(0, 60));
+  if (!/^\d{6}[0-9A-Z]{12}\d{26}$/.test(key)) throw new DocumentRefusal("invalid_key", "O XML não traz uma chave de acesso de 44 posições.", key);
   if (accessKeyCheckDigit(key.slice(0, 43)) !== Number(key[43])) throw new DocumentRefusal("wrong_check_digit", "O dígito verificador da chave de acesso está errado: o XML foi alterado ou digitado.", key);
   const ide = nodeAt(infNFe, "ide");
   const issued = /^(\d{4})-(\d{2})/.exec(textAt(ide, "dhEmi"));
