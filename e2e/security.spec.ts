@@ -37,7 +37,8 @@ test("the session's cookie is out of reach of scripts, and says nothing of the p
 
 test("a write from another site is refused", async ({ page }) => {
   await signIn(page, SUPPORT);
-  for (const headers of [{ origin: "https://mal.example" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }]) {
+  const forgeries: Record<string, string>[] = [{ origin: "https://mal.example" }, { origin: "null" }, { "sec-fetch-site": "cross-site" }];
+  for (const headers of forgeries) {
     const answer = await page.request.post("/usuarios", { headers, data: {} });
     expect(answer.status()).toBe(403);
   }

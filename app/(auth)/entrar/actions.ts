@@ -25,5 +25,6 @@ export async function signInWithPassword(_before: SignInState, form: FormData): 
     if (error.type !== "CredentialsSignin") return { email, message: "Não foi possível entrar agora. Tente de novo em instantes." };
     return { email, message: "E-mail ou senha incorretos." };
   }
-  redirect(safeReturnPath(String(form.get("back") ?? "")));
+  const back = safeReturnPath(String(form.get("back") ?? ""));
+  redirect(back === "/" ? "/integracoes" : back);
 }
