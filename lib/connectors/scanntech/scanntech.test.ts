@@ -99,7 +99,7 @@ describe("partial acceptance", () => {
     const accepted = new Map();
     await sendSales(open({ sales: [makeSale({ id: 1, number: "101" }), orphan], accepted }));
     const files = await open({ sales: [makeSale({ id: 1, number: "101" }), orphan], accepted, task: { generation: 2 } }).prepare("sales");
-    expect(files.map(({ rows, name }) => [rows, /-g2-001\.json$/.test(name)])).toEqual([[1, true]]);
+    expect(files.map(({ rows, name }) => [rows, name.endsWith("-g2-001.json")])).toEqual([[1, true]]);
     expect(files[0]!.records.map(({ kind }) => kind)).toEqual(["cancellation"]);
   });
 

@@ -5,26 +5,30 @@ import { PartnerError } from "../../core/errors.ts";
 import { codeOf, describeConnectionFailure, isRefused } from "./connection-failure.ts";
 import { checkPath, MAX_GET_BYTES, runOperations, WatchedSource } from "./file-operations.ts";
 import { resolveSafely } from "./guard-address.ts";
+import { keepSession } from "./keep-session.ts";
 import type { TransportOptions } from "./options.ts";
 import type { FileServerAddress, FileSession, FtpTransport } from "./types.ts";
 
-/** The FTP transport of one attempt: passive mode, binary, one control connection a session. */
+/** The FTP transport of one attempt: passive mode, binary, one control connection for consecutive calls to the same address. */
 export function createFtp(options: TransportOptions, timeoutSeconds = 30): FtpTransport {
-  return async (address, work) => {
+  return keepSession(options, async (address) => {
     const where = `${address.host}:${address.port}`;
-    await options.takeBudget(options.signal);
     const client = new Client(timeoutSeconds * 1000);
     const abort = () => client.ftp.closeWithError(new Error("aborted"));
     options.signal.addEventListener("abort", abort, { once: true });
+    const close = () => {
+      options.signal.removeEventListener("abort", abort);
+      client.close();
+    };
     const run = runOperations(options, `FTP ${where}`, (error) => describeFailure(error, where));
     try {
       await run("entrar", () => signIn(client, address, options));
-      return await work(openSession(client, run, where));
-    } finally {
-      options.signal.removeEventListener("abort", abort);
-      client.close();
+    } catch (error) {
+      close();
+      throw error;
     }
-  };
+    return { session: openSession(client, run, where), probe: () => client.send("NOOP"), close };
+  });
 }
 
 async function signIn(client: Client, address: FileServerAddress, options: TransportOptions): Promise<void> {

@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import type { SFTPWrapper } from "ssh2";
 import { PartnerError } from "../../core/errors.ts";
 import { checkPath, MAX_GET_BYTES, runOperations, WatchedSource } from "./file-operations.ts";
+import { keepSession } from "./keep-session.ts";
 import type { TransportOptions } from "./options.ts";
 import { openSshLine, type SshLine } from "./open-ssh-line.ts";
 import type { FileSession, SftpTransport } from "./types.ts";
@@ -13,19 +14,15 @@ const NO_SUCH_FILE = 2;
 const PERMISSION_DENIED = 3;
 const UNSUPPORTED = 8;
 
-/** The SFTP transport of one attempt. */
+/** The SFTP transport of one attempt: one session for consecutive calls to the same address. */
 export function createSftp(options: TransportOptions, timeoutSeconds = 30): SftpTransport {
-  return async (address, work) => {
+  return keepSession(options, async (address) => {
     const where = `${address.host}:${address.port}`;
-    await options.takeBudget(options.signal);
     const run = runOperations(options, `SFTP ${where}`, (error) => describeFailure(error, where));
     const line = await run("entrar", () => openSshLine(address, options, timeoutSeconds * 1000));
-    try {
-      return await work(openSession(line, run, where));
-    } finally {
-      line.close();
-    }
-  };
+    const probe = () => line.within(new Promise<void>((resolve, reject) => line.sftp.realpath(".", (error) => (error ? reject(error) : resolve()))));
+    return { session: openSession(line, run, where), probe, close: line.close };
+  });
 }
 
 function openSession(line: SshLine, run: ReturnType<typeof runOperations>, where: string): FileSession {
