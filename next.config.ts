@@ -8,6 +8,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   serverExternalPackages: ["pg-boss", "pg", "postgres", "archiver", "@node-rs/argon2", "flydrive", "ssh2-sftp-client", "ssh2", "basic-ftp", "yauzl", "pino", "prom-client", "rate-limiter-flexible"],
+  // A development server would print the arguments of every action: passwords and secrets among them.
+  logging: { serverFunctions: false },
   experimental: { serverActions: { bodySizeLimit: "2mb" }, authInterrupts: true },
   // What never changes from one request to the next; the rest, with its nonce, is written by proxy.ts.
   headers: async () => [
