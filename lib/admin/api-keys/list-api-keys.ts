@@ -7,6 +7,7 @@ import { rowId } from "../people/person-fields.ts";
 /** An API key as the list shows it: never more of it than its first characters. */
 export interface ApiKeyRow {
   id: number;
+  organizationId: number;
   organizationName: string;
   name: string;
   prefix: string;
@@ -30,7 +31,7 @@ export const listApiKeys = defineUseCase({
     const now = Date.now();
     return {
       total: page.total,
-      rows: page.rows.map(({ revokedAt, createdAt, expiresAt, lastUsedAt, organizationId: _, ...row }) => {
+      rows: page.rows.map(({ revokedAt, createdAt, expiresAt, lastUsedAt, ...row }) => {
         const left = expiresAt ? expiresAt.getTime() - now : Infinity;
         return { ...row, createdAt: createdAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? null, lastUsedAt: lastUsedAt?.toISOString() ?? null, state: revokedAt ? "revoked" : left <= 0 ? "expired" : left < WARN_MS ? "expiring" : "active" };
       }),

@@ -11,6 +11,6 @@ export const listBranches = defineUseCase({
   async run({ actor, input, tx }) {
     const { organizationId, ...query } = input;
     const page = await pageBranches(tx, query, actor.organizationId ?? organizationId);
-    return { total: page.total, rows: page.rows.map(({ createdAt: _, ...row }) => row) };
+    return { total: page.total, rows: page.rows };
   },
 });
