@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNotNull, isNull, lte, sql } from "drizzle-orm";
-import type { LedgerRecord } from "@/lib/connectors/define.ts";
+import type { LedgerRecord } from "@/lib/core/ledger-record.ts";
 import type { Queryable, Transaction } from "../client.ts";
 import { files, rejections } from "../schema/integrations.ts";
 

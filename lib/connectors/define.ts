@@ -1,4 +1,5 @@
 import type { LogLevel } from "../core/log-level.ts";
+import type { LedgerRecord } from "../core/ledger-record.ts";
 import type { Branch, MovementReader } from "../core/movement.ts";
 import type { Cents } from "../core/money.ts";
 import type { Day, Period } from "../core/period.ts";
@@ -15,17 +16,6 @@ export const CONTRACT_LABEL: Record<ContractStatus, string> = {
   observed: "contrato observado em integrações em uso",
   generic: "perfil genérico – contrato do parceiro não publicado",
 };
-
-/** A record as the partner knows it: what makes "already accepted" a fact and not a guess. */
-export interface LedgerRecord {
-  /** Unique within integration and operation: branch + day + document, in the partner's own terms. */
-  key: string;
-  branchId: number;
-  day: Day;
-  register: string;
-  kind: "sale" | "cancellation" | "return";
-  amountCents: Cents;
-}
 
 /** A record the partner (or our own check before sending) did not take. */
 export interface Rejection {

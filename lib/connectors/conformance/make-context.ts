@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { LogLevel } from "../../core/log-level.ts";
 import type { Sale } from "../../core/movement.ts";
-import type { Connector, Delivered, LedgerRecord, PreparedFile, Rejection, StoredFile, TaskContext } from "../define.ts";
+import type { Connector, Delivered, PreparedFile, Rejection, StoredFile, TaskContext } from "../define.ts";
+import type { LedgerRecord } from "../../core/ledger-record.ts";
 import { createFtp } from "../transports/ftp.ts";
 import { createHttp } from "../transports/http.ts";
 import { createSftp } from "../transports/sftp.ts";

@@ -1,7 +1,8 @@
 import { localClock } from "../../core/local-time.ts";
 import type { Branch, Sale } from "../../core/movement.ts";
 import { type Day, formatDay, listDays } from "../../core/period.ts";
-import type { LedgerRecord, PreparedFile, TaskContext } from "../define.ts";
+import type { PreparedFile, TaskContext } from "../define.ts";
+import type { LedgerRecord } from "../../core/ledger-record.ts";
 import { isWorthless, receiptNumber, refuseSale, registerNumber, toMovement } from "./movement.ts";
 
 /** The partner takes about 200 movements a request; the integrations seen in use stop at 195. */

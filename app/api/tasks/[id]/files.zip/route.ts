@@ -1,6 +1,6 @@
 import { downloadTaskFiles } from "@/lib/admin/files/download-files.ts";
 import { answerWith, readId } from "../../../answer.ts";
-import { streamZip } from "../../../stream-zip.ts";
+import { streamZip } from "@/lib/admin/files/stream-zip.ts";
 
 /** All the files a task made last, in one zip. */
 export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }) {

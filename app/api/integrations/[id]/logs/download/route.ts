@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import type { ReadableStream as WebStream } from "node:stream/web";
 import { downloadLogs, writeLogText } from "@/lib/admin/logs/download-logs.ts";
 import { answerWith, readId } from "../../../../answer.ts";
-import { attachmentHeaders } from "../../../../attachment-headers.ts";
+import { attachmentHeaders } from "@/lib/core/attachment-headers.ts";
 import { readLogFilter } from "../read-log-filter.ts";
 
 /** The log as text: all of it, one task's part, or what a search finds; streamed. */

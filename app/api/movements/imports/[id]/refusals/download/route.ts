@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { downloadRefusals } from "@/lib/admin/movements/download-refusals.ts";
 import { answerWith, readId } from "../../../../../answer.ts";
-import { attachmentHeaders } from "../../../../../attachment-headers.ts";
+import { attachmentHeaders } from "@/lib/core/attachment-headers.ts";
 
 /** All of them as CSV. */
 export async function GET(_request: Request, { params }: RouteContext<"/api/movements/imports/[id]/refusals/download">): Promise<Response> {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
 import yauzl from "yauzl";
 import type { FileStore } from "@/lib/engine/file-store.ts";
-import { safeFileName } from "./attachment-headers.ts";
+import { safeFileName } from "@/lib/core/attachment-headers.ts";
 import { streamZip } from "./stream-zip.ts";
 
 const state = vi.hoisted(() => ({ store: null as unknown as FileStore, folder: "" }));

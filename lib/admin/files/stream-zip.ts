@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { Readable } from "node:stream";
 import type { ReadableStream as WebStream } from "node:stream/web";
 import { ZipArchive } from "archiver";
-import type { Download } from "@/lib/admin/files/download-files.ts";
+import type { Download } from "./download-files.ts";
 import { type FileStore, openFileStore } from "@/lib/engine/file-store.ts";
 import { env } from "@/lib/env.ts";
-import { attachmentHeaders, safeFileName } from "./attachment-headers.ts";
+import { attachmentHeaders, safeFileName } from "@/lib/core/attachment-headers.ts";
 
 const BUFFER = 256 * 1024;
 
