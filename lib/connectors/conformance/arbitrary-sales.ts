@@ -4,7 +4,7 @@ import type { Sale, SaleKind, SaleLine, SalePayment } from "../../core/movement.
 import { FIXED_DAY, gtin, makeLine, makePayment, makeSale } from "./fixed-day.ts";
 
 /** Texts as tills write them: accents, separators of every format, quotes, breaks, characters beyond the basic plane and ones whose plain form has a separator. */
-const text = fc
+export const arbitraryText: fc.Arbitrary<string> = fc
   .array(fc.oneof(fc.string({ unit: "grapheme", maxLength: 6 }), fc.constantFrom("Ácido fólico", "|", ";", '"', "'", "\r\n", "\n", "\r", "\t", "😀", "𝒜", "½", "…", "；", "｜", "＂", "№", "\u0000", "\u2028", "\ufeff", "=1+1", ".", "/", "*", "  ", "ção")), { maxLength: 5 })
   .map((parts) => parts.join(""));
 
@@ -18,7 +18,7 @@ const line: fc.Arbitrary<SaleLine> = fc
   .record({
     productCode: fc.constantFrom("1001", "A-77", "000123", "çã", "9"),
     ean,
-    description: text,
+    description: arbitraryText,
     quantity: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 999_999 }).map((tenThousandths) => tenThousandths / 10_000)),
     unitPriceCents: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 99_999 })),
     discount: fc.integer({ min: 0, max: 100 }),

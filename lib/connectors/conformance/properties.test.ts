@@ -9,7 +9,7 @@ import { audit } from "../audit/index.ts";
 import type { Connector } from "../define.ts";
 import { scanntech } from "../scanntech/index.ts";
 import { smarket } from "../smarket/index.ts";
-import { arbitrarySales } from "./arbitrary-sales.ts";
+import { arbitrarySales, arbitraryText } from "./arbitrary-sales.ts";
 import { openBench } from "./make-context.ts";
 
 const RUNS = { numRuns: 60 };
@@ -35,6 +35,35 @@ describe("whatever was sold, the partner finds nothing wrong", () => {
           expect(check.rows).toBe(file.rows);
         }
         expect(files.find(({ name }) => name.startsWith("cupom-"))?.rows).toBe(linesOf(sales).length);
+      }),
+      RUNS,
+    );
+  });
+
+  test("Smarket: a catalogue of any texts", async () => {
+    const names = fc.record({ name: arbitraryText, code: arbitraryText.map((one) => one || "1"), place: arbitraryText });
+    await fc.assert(
+      fc.asyncProperty(fc.array(names, { maxLength: 5 }), async (list) => {
+        const bench = openBench(smarket, { settings: {}, sales: [] });
+        const plain = bench.ctx.movements;
+        const first = async <Item>(items: AsyncIterable<Item>): Promise<Item> => {
+          for await (const item of items) return item;
+          throw new Error("the fixed catalogue is empty");
+        };
+        const [product, supplier] = [await first(plain.products()), await first(plain.suppliers())];
+        bench.ctx.movements = {
+          ...plain,
+          products: async function* () {
+            for (const { name, code } of list) yield { ...product, code, description: name, unit: name, categoryCode: code, supplierCode: code, eans: [name] };
+          },
+          suppliers: async function* () {
+            for (const { name, code, place } of list) yield { ...supplier, code, name, legalName: name, street: place, streetNumber: place, district: place, city: place, state: place, postalCode: place, cnpj: place, stateRegistration: code };
+          },
+          categories: async function* () {
+            for (const { name, code } of list) yield { code, parentCode: code, name };
+          },
+        };
+        for (const file of await bench.prepare("files")) expect([file.name, checkSmarketFile(file.name, await bytesOf(file)).problems]).toEqual([file.name, []]);
       }),
       RUNS,
     );
