@@ -122,7 +122,7 @@ test("a save is a version: compared, restored, and refused when somebody saved f
   await expect(second.page.getByText("Alterações salvas com sucesso.")).toBeVisible();
 
   await page.goto(`/integracoes/${id}/versoes`);
-  await expect(page.getByText("Versão 3", { exact: true })).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "Versão 3" })).toContainText("atual");
   await expectAccessible(page);
   await expect(async () => {
     await page.getByRole("button", { name: "Comparar" }).click();
