@@ -65,7 +65,7 @@ test("a period that touches a pending task is refused by the task's name", async
 
 test("90 days are refused with the offer of consecutive tasks, listed before they start", async ({ page }) => {
   const own = await copyIntegration(sql);
-  await insertTask(sql, own, { status: "done", day: daysAgo(60).split("/").reverse().join("-") });
+  await insertTask(sql, own, { status: "done", day: daysAgo(45).split("/").reverse().join("-") });
   await signIn(page, SUPPORT);
   const run = new RunPage(page);
   await run.openTasks(own.id);

@@ -35,7 +35,7 @@ export async function loadHub(sql: Sql, size: HubSize): Promise<LoadedHub> {
   await sql`insert into organizations (id, name) select g, 'Drogarias ' || g from generate_series(1, ${organizations}::int) g`;
   await sql`insert into branches (organization_id, id, code, name, cnpj, city, state) select g, g * 10 + b, b::text, 'Loja ' || b, lpad((g * 10 + b)::text, 14, '0'), 'Campinas', 'SP' from generate_series(1, ${organizations}::int) g, generate_series(1, 2) b`;
   await sql`insert into integrations (organization_id, id, connector_id, description, active, interval_minutes, last_task_id, last_task_status, last_task_at)
-    select 1 + g % ${organizations}, g, (array['smarket','audit','scanntech'])[1 + g % 3], 'Integração de vendas ' || g, g % 9 <> 0, 60, g, case when g % 50 = 0 then 'failed' else 'done' end, now() - g * interval '1 second'
+    select 1 + g % ${organizations}, g, (array['smarket','audit','scanntech'])[1 + g % 3], 'Farmácia ' || substr(md5(g::text), 1, 6) || ' vendas', g % 9 <> 0, 60, g, case when g % 50 = 0 then 'failed' else 'done' end, now() - g * interval '1 second'
       from generate_series(1, ${size.integrations}::int) g`;
   await sql`insert into integration_branches (organization_id, integration_id, branch_id) select organization_id, id, organization_id * 10 + b from integrations, generate_series(1, 2) b`;
   await sql`insert into schedules (organization_id, integration_id, operation, next_run_at) select organization_id, id, 'sales', now() + interval '1 hour' from integrations where active`;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { LoadedHub } from "./load-hub.ts";
 
 /** A served hub and who asks it. */
@@ -16,7 +17,7 @@ export interface Question {
 export const QUESTIONS: readonly Question[] = [
   { name: "list: page", path: () => "/integracoes" },
   { name: "list: 4th page of 25", path: () => "/integracoes?pagina=4&por=25" },
-  { name: "list: search", path: (_hub, turn) => `/integracoes?busca=${encodeURIComponent(`integração de vendas ${1 + (turn % 90)}`)}` },
+  { name: "list: search", path: (_hub, turn) => `/integracoes?busca=${createHash("md5").update(String(1 + (turn % 90))).digest("hex").slice(0, 6)}` },
   { name: "tasks: page", path: (hub) => `/integracoes/${hub.busiest}/tarefas` },
   { name: "tasks: rows, failed only", path: (hub) => `/api/integrations/${hub.busiest}/tasks?f.status=failed` },
   { name: "tasks: rows of any", path: (_hub, turn) => `/api/integrations/${2 + (turn % 90)}/tasks` },
