@@ -35,7 +35,7 @@ export function listColumns({ types, organizations, timeZone, registered, hoped 
     : [];
   return [
     { id: "descricao", header: "Descrição", rowHeader: true, sortable: true, wrap: true, mobile: "title", cell: (row) => <Description text={row.description} isNew={row.id === registered} /> },
-    { id: "tipo", header: "Tipo", sortable: true, cell: (row) => row.typeName, filter: { options: types.map(({ id, name }) => ({ value: id, label: name })) } },
+    { id: "tipo", header: "Tipo", sortable: true, mobile: "hidden", cell: (row) => row.typeName, filter: { options: types.map(({ id, name }) => ({ value: id, label: name })) } },
     ...client,
     { id: "situacao", header: "Situação", filter: { options: STATES }, cell: (row) => <StateCell row={row} state={hoped.get(row.id) ?? row.state} /> },
     { id: "intervalo", header: "Intervalo", align: "right", mobile: "hidden", cell: (row) => <span className="tabular-nums">{number.format(row.intervalMinutes)} min</span> },

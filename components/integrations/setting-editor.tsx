@@ -90,7 +90,7 @@ export function SettingEditor({ id, name, kind, options, value, shown, muted, hi
       )}
     >
       {shown}
-      {hint && <span className="ml-auto pl-3 font-medium text-primary">{hint}</span>}
+      {hint && <span className="ml-auto shrink-0 pl-3 font-medium whitespace-nowrap text-primary">{hint}</span>}
     </button>
   );
 }
