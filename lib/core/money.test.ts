@@ -29,7 +29,7 @@ describe("amounts", () => {
 
   it("read without floats: a text of any number of places is rounded once", () => {
     fc.assert(
-      fc.property(fc.bigInt({ min: 0n, max: 10n ** 17n }), (tenThousandths) => {
+      fc.property(fc.bigInt({ min: 0n, max: 10n ** 17n - 1n }), (tenThousandths) => {
         const text = `${tenThousandths / 10_000n}.${String(tenThousandths % 10_000n).padStart(4, "0")}`;
         expect(parseCents(text)).toBe(Number((tenThousandths + 50n) / 100n));
       }),
