@@ -2,6 +2,7 @@ import { and, asc, inArray, isNotNull, isNull, lt, ne } from "drizzle-orm";
 import type { Queryable } from "../client.ts";
 import { files } from "../schema/integrations.ts";
 import { imports } from "../schema/movements.ts";
+import { sessions } from "../schema/people.ts";
 
 /** Bytes in the store, and the row that names them. */
 export interface StoredBytes {
@@ -39,4 +40,9 @@ export async function findUploadsToRemove(db: Queryable, cutoff: Date): Promise<
 /** Forgets where the upload was. */
 export async function markUploadsRemoved(db: Queryable, batch: readonly StoredBytes[]): Promise<void> {
   await db.update(imports).set({ storageKey: null }).where(inArray(imports.id, batch.map(({ id }) => id)));
+}
+
+/** Sessions begun before `cutoff`: none lives longer than a day. */
+export async function removeEndedSessions(db: Queryable, cutoff: Date): Promise<void> {
+  await db.delete(sessions).where(lt(sessions.createdAt, cutoff));
 }

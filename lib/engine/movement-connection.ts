@@ -5,6 +5,9 @@ export interface MovementConnection {
   sql: postgres.Sql;
 }
 
+/** Ids as Postgres writes an array. */
+export const idArray = (ids: readonly number[]): string => `{${ids.join(",")}}`;
+
 /** Connections of one reader: streams that follow one another share one, streams that overlap do not. */
 export interface MovementConnections {
   take(): MovementConnection;
@@ -49,6 +52,8 @@ function connect(url: string): postgres.Sql {
     max: 1,
     idle_timeout: IDLE_SECONDS,
     max_lifetime: null,
+    // The driver's own look at array types rejects with nobody listening when the line is cut meanwhile. Arrays go as text and JSON instead.
+    fetch_types: false,
     onnotice: () => undefined,
     connect_timeout: 10,
     types: { number, day } as never,

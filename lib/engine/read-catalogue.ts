@@ -1,5 +1,5 @@
 import type { Product, ProductCategory, ProductPrice, ProductStock, Supplier } from "../core/movement.ts";
-import type { MovementConnection } from "./movement-connection.ts";
+import { idArray, type MovementConnection } from "./movement-connection.ts";
 
 /** Rows a round trip. */
 const PAGE = 1_000;
@@ -7,7 +7,7 @@ const PAGE = 1_000;
 /** Products in order of code. */
 export const readProducts = ({ sql }: MovementConnection, organizationId: number): AsyncIterable<Product[]> =>
   sql<Product[]>`
-    select id, code, description, eans, category_code, supplier_code, ncm, cest, ms_registration, brand, unit, pack_quantity, active, pmc_cents
+    select id, code, description, to_json(eans) as eans, category_code, supplier_code, ncm, cest, ms_registration, brand, unit, pack_quantity, active, pmc_cents
       from products where organization_id = ${organizationId} order by code`.cursor(PAGE);
 
 /** Categories in order of code. */
@@ -24,7 +24,7 @@ export const readSuppliers = ({ sql }: MovementConnection, organizationId: numbe
 export const readPrices = ({ sql }: MovementConnection, organizationId: number, branchIds: readonly number[]): AsyncIterable<ProductPrice[]> =>
   sql<ProductPrice[]>`
     select branch_id, product_code, price_cents, promotion_cents, loyalty_cents, wholesale_cents, wholesale_quantity, cost_cents, active
-      from product_prices where organization_id = ${organizationId} and branch_id = any(${[...branchIds]}::bigint[]) order by branch_id, product_code`.cursor(PAGE);
+      from product_prices where organization_id = ${organizationId} and branch_id = any(${idArray(branchIds)}::bigint[]) order by branch_id, product_code`.cursor(PAGE);
 
 /** Stock of some branches in order of branch and product, with the product's main EAN. */
 export const readStock = ({ sql }: MovementConnection, organizationId: number, branchIds: readonly number[]): AsyncIterable<ProductStock[]> =>
@@ -32,4 +32,4 @@ export const readStock = ({ sql }: MovementConnection, organizationId: number, b
     select stock.branch_id, stock.product_code, coalesce(products.eans[1], '') as ean, stock.quantity, stock.pending_quantity, stock.daily_average
       from product_stock stock
       left join products on products.organization_id = stock.organization_id and products.code = stock.product_code
-     where stock.organization_id = ${organizationId} and stock.branch_id = any(${[...branchIds]}::bigint[]) order by stock.branch_id, stock.product_code`.cursor(PAGE);
+     where stock.organization_id = ${organizationId} and stock.branch_id = any(${idArray(branchIds)}::bigint[]) order by stock.branch_id, stock.product_code`.cursor(PAGE);

@@ -1,6 +1,6 @@
 import type { Sale, SaleLine, SalePayment } from "../core/movement.ts";
 import type { Day } from "../core/period.ts";
-import type { MovementConnection } from "./movement-connection.ts";
+import { idArray, type MovementConnection } from "./movement-connection.ts";
 
 /** Which sales of which branch. */
 export interface SaleQuery {
@@ -37,7 +37,7 @@ export async function* readSales({ sql }: MovementConnection, { organizationId, 
 }
 
 async function addParts(sql: MovementConnection["sql"], organizationId: number, page: Sale[]): Promise<Sale[]> {
-  const ids = page.map(({ id }) => id);
+  const ids = idArray(page.map(({ id }) => id));
   // Sent together, answered one after the other.
   const [lines, payments] = await Promise.all([
     sql<Array<SaleLine & { saleId: number }>>`

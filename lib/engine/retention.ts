@@ -1,20 +1,23 @@
 import type { Database } from "@/db/client.ts";
-import { findFilesToRemove, findUploadsToRemove, markFilesRemoved, markUploadsRemoved, type StoredBytes } from "@/db/queries/retention.ts";
+import { findFilesToRemove, findUploadsToRemove, markFilesRemoved, markUploadsRemoved, removeEndedSessions, type StoredBytes } from "@/db/queries/retention.ts";
 import type { Env } from "../env.ts";
 import type { FileStore } from "./file-store.ts";
 import { dropLogPartitions, makeLogPartitions } from "./partitions.ts";
+import { renewSecrets } from "./renew-secrets.ts";
 
 interface RetentionOptions {
   db: Database;
   store: FileStore;
-  env: Pick<Env, "KEEP_FILES_DAYS" | "KEEP_LOGS_DAYS">;
+  env: Pick<Env, "KEEP_FILES_DAYS" | "KEEP_LOGS_DAYS" | "ENLACE_KEYS">;
   now: Date;
   signal: AbortSignal;
 }
 
 const DAY_MS = 86_400_000;
+/** An ended session says where and when somebody was signed in: long enough to look into an abuse. */
+const KEEP_SESSIONS_DAYS = 90;
 
-/** The daily housekeeping: log partitions made ahead and old ones dropped, bytes of old files and uploads removed; their rows stay. */
+/** The daily housekeeping: log partitions made ahead and old ones dropped, bytes of old files and uploads removed (their rows stay), old sessions forgotten, secrets of old keys sealed anew. */
 export async function runRetention({ db, store, env, now, signal }: RetentionOptions): Promise<{ files: number; uploads: number; partitions: number }> {
   await makeLogPartitions(db, now);
   const partitions = await dropLogPartitions(db, now, env.KEEP_LOGS_DAYS);
@@ -22,6 +25,8 @@ export async function runRetention({ db, store, env, now, signal }: RetentionOpt
   const files = await removeBytes(store, signal, () => findFilesToRemove(db, cutoff), (batch) => markFilesRemoved(db, batch, now));
   const uploads = await removeBytes(store, signal, () => findUploadsToRemove(db, cutoff), (batch) => markUploadsRemoved(db, batch));
   await store.sweep(new Date(now.getTime() - DAY_MS));
+  await removeEndedSessions(db, new Date(now.getTime() - KEEP_SESSIONS_DAYS * DAY_MS));
+  await renewSecrets(db, env.ENLACE_KEYS, signal);
   return { files, uploads, partitions };
 }
 

@@ -67,15 +67,17 @@ async function confirm(ctx: ConnectorContext, file: StoredFile): Promise<Confirm
     const found = await session.list(directory);
     return found.some((entry) => entry.name === name) ? await session.get(join(directory, name)) : null;
   });
-  return answer ? readReturn(answer) : { status: "pending" };
+  return answer ? readReturn(answer, file.rows) : { status: "pending" };
 }
 
-/** `linha;status;codigo;mensagem`; line 0 refuses the whole file. */
-function readReturn(content: Uint8Array): Confirmation {
+/** `linha;status;codigo;mensagem`, a row for each one sent; line 0 refuses the whole file. */
+function readReturn(content: Uint8Array, sent: number): Confirmation {
   const rows = readDelimited(content, { delimiter: ";", header: ["linha", "status", "codigo", "mensagem"] });
   const refused = rows.filter((row) => row.status !== "ACEITO");
   const whole = refused.find((row) => row.linha === "0");
   if (whole) return { status: "failed", detail: `O parceiro recusou o arquivo: ${whole.mensagem || whole.codigo}` };
+  // Silence about a row is not acceptance.
+  if (rows.length < sent) return { status: "failed", detail: `O arquivo de retorno responde por ${rows.length} de ${sent} linhas enviadas.` };
   const rejections: Rejection[] = refused.map((row) => ({ key: `linha ${row.linha}`, code: row.codigo ?? "", message: row.mensagem ?? "" }));
   return { status: "done", rejections };
 }

@@ -1,0 +1,57 @@
+import { and, eq, isNotNull, not, sql } from "drizzle-orm";
+import type { Queryable } from "@/db/client.ts";
+import { integrationSettings, integrationVersions } from "@/db/schema/integrations.ts";
+
+/** A stored secret and where it belongs. */
+export interface StoredSecret {
+  organizationId: number;
+  integrationId: number;
+  key: string;
+  branchId: number;
+  ciphertext: string;
+}
+
+/** Secrets in use that another key than `currentKey` sealed, at most `limit`. */
+export function findOldSecrets(db: Queryable, currentKey: string, limit: number): Promise<StoredSecret[]> {
+  const { organizationId, integrationId, key, branchId, ciphertext } = integrationSettings;
+  return db
+    .select({ organizationId, integrationId, key, branchId, ciphertext: sql<string>`${ciphertext}` })
+    .from(integrationSettings)
+    .where(and(isNotNull(ciphertext), not(sql`starts_with(${ciphertext}, ${`${currentKey}.`})`)))
+    .limit(limit);
+}
+
+/** Puts the new ciphertext in place of the old; false when somebody saved another value meanwhile. */
+export async function replaceSecret(db: Queryable, secret: StoredSecret, renewed: string): Promise<boolean> {
+  const { organizationId, integrationId, key, branchId, ciphertext } = integrationSettings;
+  const changed = await db
+    .update(integrationSettings)
+    .set({ ciphertext: renewed })
+    .where(and(eq(organizationId, secret.organizationId), eq(integrationId, secret.integrationId), eq(key, secret.key), eq(branchId, secret.branchId), eq(ciphertext, secret.ciphertext)))
+    .returning({ key });
+  return changed.length === 1;
+}
+
+export interface VersionPlace {
+  organizationId: number;
+  integrationId: number;
+  version: number;
+}
+
+/** Versions that hold a ciphertext of another key than `currentKey`, at most `limit`. */
+export async function findOldVersions(db: Queryable, currentKey: string, limit: number): Promise<Array<VersionPlace & { secrets: unknown }>> {
+  const { organizationId, integrationId, version, secrets } = integrationVersions;
+  return db
+    .select({ organizationId, integrationId, version, secrets })
+    .from(integrationVersions)
+    .where(sql`exists (select from jsonb_each_text(${secrets}) as sealed where not starts_with(sealed.value, ${`${currentKey}.`}))`)
+    .limit(limit);
+}
+
+/** A version's ciphertexts, renewed. What the version says does not change: only the key that seals it. */
+export async function replaceVersionSecrets(db: Queryable, place: VersionPlace, secrets: unknown): Promise<void> {
+  await db
+    .update(integrationVersions)
+    .set({ secrets })
+    .where(and(eq(integrationVersions.organizationId, place.organizationId), eq(integrationVersions.integrationId, place.integrationId), eq(integrationVersions.version, place.version)));
+}

@@ -1,0 +1,41 @@
+import { randomBytes } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { afterAll, expect, test } from "vitest";
+import { integrationSettings, integrationVersions } from "@/db/schema/integrations.ts";
+import { createIntegration, fakeConnector } from "@/e2e/support/engine-fixture.ts";
+import { createTestDatabase } from "@/e2e/support/test-database.ts";
+import { decryptSecret, encryptSecret } from "@/lib/secrets.ts";
+import { renewSecrets } from "./renew-secrets.ts";
+
+const database = await createTestDatabase();
+afterAll(() => database.close());
+const { db } = database;
+
+const [old, fresh] = [{ id: "k1", key: randomBytes(32) }, { id: "k2", key: randomBytes(32) }];
+
+test("what an old key sealed opens with the new key alone, in use and in versions; no value changes", async () => {
+  const { organizationId, integrationId } = await createIntegration(database, fakeConnector({}));
+  const place = (key: string, branchId: number) => ({ organizationId, integrationId, key, branchId });
+  const sealed = (key: string, branchId: number, by = [old]) => encryptSecret(by, place(key, branchId), `valor de ${key} ${branchId}`);
+  await db.insert(integrationSettings).values([
+    { ...place("senha", 0), ciphertext: sealed("senha", 0) },
+    { ...place("token:x", 7), ciphertext: sealed("token:x", 7) },
+    { ...place("nova", 0), ciphertext: sealed("nova", 0, [fresh]) },
+    { ...place("aberta", 0), value: "k1.não é segredo" },
+  ]);
+  await db.insert(integrationVersions).values({ organizationId, integrationId, version: 900, authorName: "Ana", snapshot: {}, changes: [], secrets: { "senha:0": sealed("senha", 0), "token:x:7": sealed("token:x", 7), "nova:0": sealed("nova", 0, [fresh]) } });
+
+  const before = await db.select().from(integrationSettings);
+  expect(await renewSecrets(db, [fresh, old], new AbortController().signal)).toEqual({ settings: 2, versions: 1 });
+  expect(await renewSecrets(db, [fresh, old], new AbortController().signal)).toEqual({ settings: 0, versions: 0 });
+
+  for (const row of await db.select().from(integrationSettings)) {
+    if (row.ciphertext) expect(decryptSecret([fresh], row, row.ciphertext)).toBe(`valor de ${row.key} ${row.branchId}`);
+    else expect(row).toEqual(before.find(({ key }) => key === row.key));
+  }
+  const [version] = await db.select().from(integrationVersions).where(sql`version = 900`);
+  for (const [name, ciphertext] of Object.entries(version?.secrets as Record<string, string>)) {
+    const [, key = "", branchId = ""] = /^(.*):(\d+)$/.exec(name) ?? [];
+    expect(decryptSecret([fresh], place(key, Number(branchId)), ciphertext)).toBe(`valor de ${key} ${branchId}`);
+  }
+});

@@ -1,0 +1,41 @@
+import type { Database } from "@/db/client.ts";
+import { findOldSecrets, findOldVersions, replaceSecret, replaceVersionSecrets } from "@/db/queries/ciphertexts.ts";
+import { decryptSecret, encryptSecret, isOldCiphertext, type SecretKey } from "@/lib/secrets.ts";
+
+const BATCH = 200;
+
+/**
+ * Seals again, with the current key, what older keys of ENLACE_KEYS sealed: settings in use and the
+ * versions that a restore may need. Afterwards an old key can be taken out. Values saved meanwhile win.
+ */
+export async function renewSecrets(db: Database, keys: readonly SecretKey[], signal: AbortSignal): Promise<{ settings: number; versions: number }> {
+  const current = keys[0];
+  if (!current) throw new Error("no key to seal with");
+  let settings = 0;
+  for (let found = await findOldSecrets(db, current.id, BATCH); found.length > 0; found = await findOldSecrets(db, current.id, BATCH)) {
+    for (const secret of found) {
+      signal.throwIfAborted();
+      if (await replaceSecret(db, secret, encryptSecret(keys, secret, decryptSecret(keys, secret, secret.ciphertext)))) settings += 1;
+    }
+  }
+  let versions = 0;
+  for (let found = await findOldVersions(db, current.id, BATCH); found.length > 0; found = await findOldVersions(db, current.id, BATCH)) {
+    for (const { secrets, ...place } of found) {
+      signal.throwIfAborted();
+      await replaceVersionSecrets(db, place, renewAll(keys, place, secrets as Record<string, string>));
+      versions += 1;
+    }
+  }
+  return { settings, versions };
+}
+
+/** A version keeps its ciphertexts by `key:branch`; 0 is the whole integration. */
+function renewAll(keys: readonly SecretKey[], place: { organizationId: number; integrationId: number }, secrets: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(secrets).map(([name, ciphertext]) => {
+      const split = name.lastIndexOf(":");
+      const secretPlace = { ...place, key: name.slice(0, split), branchId: Number(name.slice(split + 1)) };
+      return [name, isOldCiphertext(keys, ciphertext) ? encryptSecret(keys, secretPlace, decryptSecret(keys, secretPlace, ciphertext)) : ciphertext];
+    }),
+  );
+}
