@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowDownToLine, ScrollText, SearchX } from "lucide-react";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { GridFailure } from "@/components/data-grid/grid-states.tsx";
 import { Alert } from "@/components/ui/alert.tsx";
 import { Button } from "@/components/ui/button.tsx";
@@ -15,7 +15,13 @@ import { useAllLines, useFoundLines, useLogStore } from "./use-log-lines.ts";
 import { useLogSearch } from "./use-log-search.ts";
 import { useLogStream } from "./use-log-stream.ts";
 import { useLogUrl } from "./use-log-url.ts";
+import { useRestOfPage } from "./use-rest-of-page.ts";
 import { useTaskPlace } from "./use-task-place.ts";
+
+/** The line under the box, and the page's own edge. */
+const FOOT_PX = 56;
+/** A log that surely fits needs no way to its end. */
+const FEW_LINES = 12;
 
 /** Props of {@link LogViewer}. */
 export interface LogViewerProps {
@@ -37,9 +43,10 @@ export function LogViewer({ integrationId, initial, openAt, tasks, timeZone }: L
   const [asList, setAsList] = useState(false);
   const [following, setFollowing] = useState(openAt === null);
   const [held, setHeld] = useState(initial.last);
-  const [jump, setJump] = useState<number | null>(openAt);
-  const [jumps, setJumps] = useState(0);
+  const [goal, setGoal] = useState(openAt === null ? null : { number: openAt });
   const [hit, setHit] = useState(0);
+  const box = useRef<HTMLDivElement>(null);
+  const height = useRestOfPage(box, FOOT_PX);
   const tellTime = useMemo(() => makeTimeTeller(timeZone), [timeZone]);
 
   const only = url.levels.length > 0 || (url.only && (url.text !== "" || url.taskId !== null));
@@ -54,8 +61,7 @@ export function LogViewer({ integrationId, initial, openAt, tasks, timeZone }: L
 
   const goTo = useCallback((number: number) => {
     setFollowing(false);
-    setJump(number);
-    setJumps((count) => count + 1);
+    setGoal({ number });
   }, []);
   const follow = useCallback((atEnd: boolean) => setFollowing(atEnd), []);
   // A line in the address is where one wants to be; clicking a number puts it there without moving.
@@ -68,13 +74,6 @@ export function LogViewer({ integrationId, initial, openAt, tasks, timeZone }: L
     goTo(number);
     setSelected(number);
   });
-
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- `jumps` asks for the same line again
-  const target = useMemo(() => {
-    if (jump === null) return null;
-    const index = only ? found.lines.findIndex((line) => line.number >= jump) : jump - store.first();
-    return index < 0 ? null : { index };
-  }, [jump, jumps, only]);
 
   function step(by: 1 | -1) {
     const count = found.lines.length;
@@ -97,7 +96,7 @@ export function LogViewer({ integrationId, initial, openAt, tasks, timeZone }: L
       <LogToolbar url={url} onUrl={changeUrl} found={found} hit={hit} onHit={step} tasks={tasks} apiUrl={apiUrl} wrap={wrap} onWrap={setWrap} asList={asList} onAsList={setAsList} />
       {stream === "dropped" && <Alert tone="warning">A conexão caiu. O que já chegou continua à vista; reconectando sozinho, sem perder linhas…</Alert>}
       {stream === "refused" && <Alert tone="error">Seu acesso a estes logs terminou. Entre de novo ou fale com o suporte.</Alert>}
-      <div className="relative h-[max(20rem,calc(100dvh-20.5rem))] overflow-hidden rounded-lg border bg-card" data-stream={stream} data-following={following}>
+      <div ref={box} style={{ height }} className="relative h-[max(20rem,calc(100dvh-20.5rem))] overflow-hidden rounded-lg border bg-card" data-stream={stream} data-following={following}>
         {failure !== null && failure !== undefined ? (
           <GridFailure error={failure} onRetry={store.retry} />
         ) : source.count === 0 ? (
@@ -117,9 +116,9 @@ export function LogViewer({ integrationId, initial, openAt, tasks, timeZone }: L
         ) : asList ? (
           <LogList source={source} tellTime={tellTime} />
         ) : (
-          <LogViewport source={source} wrap={wrap} search={url.text} follow={following} onFollow={follow} target={target} selected={selected} onSelect={setSelected} tellTime={tellTime} />
+          <LogViewport source={source} wrap={wrap} search={url.text} follow={following} onFollow={follow} goal={goal} selected={selected ?? (url.taskId === null ? null : openAt)} onSelect={setSelected} tellTime={tellTime} />
         )}
-        {!following && !asList && source.count > 0 && (
+        {!following && !asList && (news > 0 || source.count > FEW_LINES) && (
           <Button size="sm" className="absolute bottom-4 left-1/2 -translate-x-1/2 shadow-pop" onClick={() => setFollowing(true)}>
             <ArrowDownToLine aria-hidden />
             {news === 0 ? "Ir para o fim" : news === 1 ? "1 nova linha" : `${news.toLocaleString("pt-BR")} novas linhas`}

@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, useEffect, useEffectEvent, useState } from "react";
 import type { LogRow } from "@/lib/admin/logs/read-logs.ts";
 import { LogLineView } from "./log-line.tsx";
 import { useLogScroll } from "./use-log-scroll.ts";
@@ -10,8 +10,12 @@ export interface LineSource {
   count: number;
   numberAt: (index: number) => number;
   lineAt: (index: number) => LogRow | null | undefined;
+  /** Where a line stands, or the next one there is; negative = nowhere. */
+  indexOf: (number: number) => number;
   /** Says which positions are looked at. */
   want: (from: number, to: number) => void;
+  /** Another one whenever a line changed. */
+  version: number;
 }
 
 /** Props of {@link LogViewport}. */
@@ -21,8 +25,8 @@ export interface LogViewportProps {
   search: string;
   follow: boolean;
   onFollow: (follow: boolean) => void;
-  /** Position to bring into view; a new object asks again. */
-  target: { index: number } | null;
+  /** Line to bring into view; a new object asks again. */
+  goal: { number: number } | null;
   selected: number | null;
   onSelect: (number: number) => void;
   tellTime: (iso: string) => string;
@@ -31,23 +35,25 @@ export interface LogViewportProps {
 const TIME_CHARACTERS = 40;
 
 /** The drawn lines of a log. */
-export function LogViewport({ source, wrap, search, follow, onFollow, target, selected, onSelect, tellTime }: LogViewportProps) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const block = useRef<HTMLDivElement>(null);
-  const widest = useRef(80);
+export function LogViewport({ source, wrap, search, follow, onFollow, goal, selected, onSelect, tellTime }: LogViewportProps) {
+  const [widest, setWidest] = useState(80);
   const { count } = source;
-  const scroll = useLogScroll({ count, start: follow ? 1 : target && count > 0 ? (target.index + 0.5) / count : 0, scroller, block, onUserScroll: onFollow });
-  const { from, to, moveTo, moveBy, page } = scroll;
+  const at = goal && count > 0 ? Math.max(0, source.indexOf(goal.number)) : 0;
+  const scroll = useLogScroll({ count, start: follow ? 1 : (at + 0.5) / Math.max(1, count), onUserScroll: onFollow });
+  const { scroller, block, from, to, moveTo, moveBy, page } = scroll;
 
   useEffect(() => source.want(from, to), [source, from, to]);
   useEffect(() => {
     if (follow) moveTo(1);
   }, [follow, count, moveTo]);
+  // A log that grows, or a search that finds more, is no new wish: only another goal moves.
+  const bring = useEffectEvent((number: number) => {
+    const index = source.indexOf(number);
+    if (index >= 0 && count > 0) moveTo((index + 0.5) / count);
+  });
   useEffect(() => {
-    if (target && count > 0) moveTo((target.index + 0.5) / count);
-    // A log that grows meanwhile is no new wish.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [target, moveTo]);
+    if (goal) bring(goal.number);
+  }, [goal]);
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.target !== scroller.current || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -59,12 +65,16 @@ export function LogViewport({ source, wrap, search, follow, onFollow, target, se
   }
 
   const rows = [];
+  let longest = widest;
   for (let index = from; index <= to; index++) {
     const number = source.numberAt(index);
     const line = source.lineAt(index);
-    if (line) widest.current = Math.max(widest.current, line.text.length);
+    if (line) longest = Math.max(longest, line.text.length);
     rows.push(<LogLineView key={number} number={number} line={line} tellTime={tellTime} wrap={wrap} search={search} selected={number === selected} onSelect={onSelect} />);
   }
+  // It never narrows again: the sideways scroll must not jump as longer lines come and go.
+  if (longest > widest) setWidest(longest);
+
   return (
     <div
       ref={scroller}
@@ -76,7 +86,7 @@ export function LogViewport({ source, wrap, search, follow, onFollow, target, se
       onKeyDown={onKeyDown}
       className="h-full overflow-auto overscroll-contain font-mono text-[13px] focus-visible:-outline-offset-2"
     >
-      <div style={{ height: scroll.tall, minWidth: wrap ? undefined : `${widest.current + TIME_CHARACTERS}ch` }} className="relative">
+      <div style={{ height: scroll.tall, minWidth: wrap ? undefined : `${widest + TIME_CHARACTERS}ch` }} className="relative">
         <div className="sticky top-0 overflow-y-clip" style={{ height: scroll.height }}>
           <div ref={block} className="absolute inset-x-0 top-0">
             {rows}

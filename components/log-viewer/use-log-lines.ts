@@ -17,13 +17,13 @@ export function useLogStore(url: string, initial: LogRange): LogStore {
 export function useAllLines(store: LogStore, last: number): LineSource {
   const version = store.version();
   const first = store.first();
-  // The version stands for what the store holds: a new source redraws the lines that arrived.
-  // oxlint-disable-next-line react-hooks/exhaustive-deps
   return useMemo(
     () => ({
+      version,
       count: Math.max(0, last - first + 1),
       numberAt: (index: number) => first + index,
       lineAt: (index: number) => store.line(first + index),
+      indexOf: (number: number) => (number < first ? -1 : Math.min(number, last) - first),
       want: (from: number, to: number) => store.want(first + from, first + to),
     }),
     [store, version, first, last],
@@ -32,5 +32,15 @@ export function useAllLines(store: LogStore, last: number): LineSource {
 
 /** The lines a search found. */
 export function useFoundLines(lines: readonly LogRow[]): LineSource {
-  return useMemo(() => ({ count: lines.length, numberAt: (index: number) => lines[index]?.number ?? index, lineAt: (index: number) => lines[index], want: () => undefined }), [lines]);
+  return useMemo(
+    () => ({
+      version: lines.length,
+      count: lines.length,
+      numberAt: (index: number) => lines[index]?.number ?? index,
+      lineAt: (index: number) => lines[index],
+      indexOf: (number: number) => lines.findIndex((line) => line.number >= number),
+      want: () => undefined,
+    }),
+    [lines],
+  );
 }

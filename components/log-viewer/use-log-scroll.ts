@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { LINE_PX } from "./log-line.tsx";
 
 /** Browsers stop laying out somewhere above 17 million pixels; longer logs scroll on a smaller scale. */
@@ -12,7 +12,9 @@ const END_PX = 3;
  * `place × count` stands at `place × height` of the box. Only lines around it are drawn, and they flow
  * naturally, so that wrapped lines need no measuring ahead and no length is too long for the browser.
  */
-export function useLogScroll({ count, start, scroller, block, onUserScroll }: { count: number; start: number; scroller: RefObject<HTMLDivElement | null>; block: RefObject<HTMLDivElement | null>; onUserScroll: (atEnd: boolean) => void }) {
+export function useLogScroll({ count, start, onUserScroll }: { count: number; start: number; onUserScroll: (atEnd: boolean) => void }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const block = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState(start);
   const [height, setHeight] = useState(600);
   const expected = useRef(-1);
@@ -26,7 +28,7 @@ export function useLogScroll({ count, start, scroller, block, onUserScroll }: { 
     const observer = new ResizeObserver(() => setHeight(box.clientHeight));
     observer.observe(box);
     return () => observer.disconnect();
-  }, [scroller]);
+  }, []);
 
   /** Moves there by program: the scroll event that follows is our own echo. */
   const moveTo = useCallback((next: number) => setPlace(Math.min(1, Math.max(0, next))), []);
@@ -37,7 +39,7 @@ export function useLogScroll({ count, start, scroller, block, onUserScroll }: { 
     if (Math.abs(box.scrollTop - top) <= 1) return;
     expected.current = top;
     box.scrollTop = top;
-  }, [place, reach, scroller]);
+  }, [place, reach]);
 
   const anchor = place * count;
   const middle = Math.min(count - 1, Math.floor(anchor));
@@ -65,7 +67,7 @@ export function useLogScroll({ count, start, scroller, block, onUserScroll }: { 
     if (Math.abs(next - place) * reach < 0.5) return;
     setPlace(Math.min(1, Math.max(0, next)));
     onUserScroll(box.scrollTop >= reach - END_PX);
-  }, [scroller, reach, place, onUserScroll]);
+  }, [reach, place, onUserScroll]);
 
   /** Moves by lines, as a person: the end lets the log be followed again. */
   const moveBy = useCallback(
@@ -89,7 +91,7 @@ export function useLogScroll({ count, start, scroller, block, onUserScroll }: { 
     };
     box.addEventListener("wheel", turn, { passive: false });
     return () => box.removeEventListener("wheel", turn);
-  }, [scroller, scaled, moveBy, height]);
+  }, [scaled, moveBy, height]);
 
-  return { from, to, tall, height, place, moveTo, moveBy, onScroll, page: Math.max(1, Math.floor(height / LINE_PX) - 2) };
+  return { scroller, block, from, to, tall, height, place, moveTo, moveBy, onScroll, page: Math.max(1, Math.floor(height / LINE_PX) - 2) };
 }

@@ -53,15 +53,13 @@ export function useLogSearch(url: string, query: LogQuery, last: number): LogFou
   useEffect(() => {
     if (!key) {
       state.current = { key: "", after: 0, lines: [] };
-      setFound({ ...NOTHING, key: "" });
       return;
     }
     const control = new AbortController();
     if (state.current.key !== key) {
       state.current = { key, after: 0, lines: [] };
-      setFound({ ...NOTHING, key, searching: true });
     } else if (!behind) return;
-    const timer = setTimeout(() => void search().catch((error: unknown) => !control.signal.aborted && setFound((now) => ({ ...now, searching: false, error }))), PAUSE_MS);
+    const timer = setTimeout(() => void search().catch((error: unknown) => !control.signal.aborted && setFound({ ...NOTHING, key, lines: state.current.lines, error })), PAUSE_MS);
     async function search() {
       const now = state.current;
       for (;;) {
@@ -82,5 +80,6 @@ export function useLogSearch(url: string, query: LogQuery, last: number): LogFou
       clearTimeout(timer);
     };
   }, [url, key, behind]);
-  return found.key === key ? found : { ...NOTHING, searching: key !== "" };
+  // What was found for another question is no answer to this one.
+  return found.key === key && key !== "" ? found : { ...NOTHING, searching: key !== "" };
 }

@@ -47,6 +47,10 @@ export function RunDialog({ integrationId, today, maxDays, actions }: RunDialogP
   const { period, problem, plan, busy } = request;
   const days = isDay(period.first) && isDay(period.last) ? countDays(period) : 0;
 
+  function change(next: boolean) {
+    if (next) request.restore();
+    setOpen(next);
+  }
   function onSent(taskIds: number[]) {
     setOpen(false);
     setSent(taskIds);
@@ -61,7 +65,7 @@ export function RunDialog({ integrationId, today, maxDays, actions }: RunDialogP
   }
 
   return (
-    <Dialog open={open} onOpenChange={setOpen}>
+    <Dialog open={open} onOpenChange={change}>
       <div className="flex max-w-full flex-col items-end gap-2 max-sm:w-full max-sm:items-stretch">
         <DialogTrigger asChild>
           <Button>

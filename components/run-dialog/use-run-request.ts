@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import type { Outcome, Problem } from "@/lib/admin/define-use-case.ts";
 import type { RunPlan } from "@/lib/admin/tasks/plan-run.ts";
 import { type Day, type Period, refusePeriod } from "@/lib/core/period.ts";
@@ -28,10 +28,11 @@ export function useRunRequest({ integrationId, today, maxDays, actions, onSent }
   const [busy, setBusy] = useState(false);
   const asked = useRef(0);
 
-  useEffect(() => {
+  /** Called as the window opens: what was typed before a reload or a new sign-in is there again. */
+  function restore() {
     const [first = "", last = ""] = (window.sessionStorage.getItem(stored) ?? "").split("|");
-    if (first || last) setPeriodState({ first, last });
-  }, [stored]);
+    if ((first || last) && !period.first && !period.last) setPeriodState({ first, last });
+  }
 
   function setPeriod(next: Period) {
     setPeriodState(next);
@@ -100,5 +101,5 @@ export function useRunRequest({ integrationId, today, maxDays, actions, onSent }
     setBusy(false);
   }
 
-  return { period, setPeriod, problem, plan, chosen, setChosen, skipSent, changeSkipSent: (skip: boolean) => (setSkipSent(skip), void makePlan(skip)), busy, submit };
+  return { period, setPeriod, restore, problem, plan, chosen, setChosen, skipSent, changeSkipSent: (skip: boolean) => (setSkipSent(skip), void makePlan(skip)), busy, submit };
 }
