@@ -139,16 +139,3 @@ export const auditEvents = pgTable(
   },
   (table) => [index().on(table.organizationId, table.id.desc())],
 );
-
-export const savedViews = pgTable(
-  "saved_views",
-  {
-    id: identity().primaryKey(),
-    personId: reference().notNull().references(() => people.id, { onDelete: "cascade" }),
-    list: text().notNull(),
-    name: text().notNull(),
-    query: text().notNull(),
-    createdAt: instant().notNull().defaultNow(),
-  },
-  (table) => [unique().on(table.personId, table.list, table.name)],
-);
