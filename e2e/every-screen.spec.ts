@@ -1,0 +1,54 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { CLIENT, signIn, SUPPORT } from "./support/sign-in.ts";
+
+const WIDTHS = [360, 768, 1440] as const;
+const THEMES = ["light", "dark"] as const;
+
+const ROOMS = ["/integracoes", "/integracoes/nova", "/catalogo", "/clientes", "/filiais", "/usuarios", "/perfis", "/movimentos", "/movimentos/dias", "/movimentos/produtos", "/chaves-api", "/auditoria", "/conta"];
+const TABS = ["", "/configuracoes", "/tarefas", "/arquivos", "/recebidos", "/logs", "/versoes"];
+
+/** Width by width, light and dark: a heading, nothing that axe objects to, nothing that spills over the side. */
+async function expectWell(page: Page, path: string): Promise<void> {
+  const problems: string[] = [];
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of THEMES) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+      await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+      const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+      for (const { id, nodes } of violations) problems.push(`${path} ${width} ${colorScheme}: ${id} at ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+      const spill = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (spill > 1) problems.push(`${path} ${width}: spills ${spill} px over the side`);
+    }
+  }
+  expect(problems).toEqual([]);
+}
+
+for (const path of ROOMS) {
+  test(`${path} is well at every width, light and dark`, async ({ page }) => {
+    test.setTimeout(150_000);
+    await signIn(page, SUPPORT);
+    await expectWell(page, path);
+  });
+}
+
+for (const tab of TABS) {
+  test(`the tab ${tab || "/cadastro"} of an integration is well at every width, light and dark`, async ({ page }) => {
+    test.setTimeout(150_000);
+    await signIn(page, CLIENT);
+    const href = await page.getByRole("link", { name: /ScannTech – Clube/ }).first().getAttribute("href");
+    await expectWell(page, `${href}${tab}`);
+  });
+}
+
+test("a page that is not there and one that is not allowed say so", async ({ page }) => {
+  await signIn(page, CLIENT);
+  for (const [path, status] of [["/nada-aqui", 404], ["/integracoes/999999999", 404], ["/perfis", 403], ["/auditoria", 403]] as const) {
+    const answer = await page.goto(path);
+    expect([path, answer?.status()]).toEqual([path, status]);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  }
+});
