@@ -60,14 +60,15 @@ export function useLogScroll({ count, start, onUserScroll }: { count: number; st
 
   const onScroll = useCallback(() => {
     const box = scroller.current;
-    if (!box) return;
+    // A box that was just resized moves its content by itself: that is nobody's scrolling, and is put right in a moment.
+    if (!box || box.clientHeight !== height) return;
     if (Math.abs(box.scrollTop - expected.current) <= 1) return;
     expected.current = -1;
     const next = reach === 0 ? 0 : box.scrollTop / reach;
     if (Math.abs(next - place) * reach < 0.5) return;
     setPlace(Math.min(1, Math.max(0, next)));
     onUserScroll(box.scrollTop >= reach - END_PX);
-  }, [reach, place, onUserScroll]);
+  }, [height, reach, place, onUserScroll]);
 
   /** Moves by lines, as a person: the end lets the log be followed again. */
   const moveBy = useCallback(
