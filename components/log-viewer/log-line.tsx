@@ -38,7 +38,7 @@ export const LogLineView = memo(function LogLineView({ number, line, tellTime, w
       data-line={number}
       aria-current={selected || undefined}
       style={wrap ? { minHeight: LINE_PX } : { height: LINE_PX }}
-      className={cn("flex w-full gap-2 pr-3 leading-[22px] hover:bg-accent", look?.row, selected && "bg-primary-soft shadow-[inset_3px_0_0_var(--primary)]")}
+      className={cn("flex w-full gap-2 pr-3 leading-[22px] hover:bg-accent", look?.row, selected && "shadow-[inset_3px_0_0_var(--primary)]", selected && line?.level !== "error" && "bg-primary-soft")}
     >
       <a
         href={`#L${number}`}
