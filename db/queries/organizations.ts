@@ -11,6 +11,8 @@ export function listOrganizationNames(db: Queryable): Promise<{ id: number; name
 
 const SORTS = { name: sql`enlace_fold(${organizations.name})`, createdAt: sql`${organizations.createdAt}` };
 
+// Outer columns of the counts are written out: in a select from one table drizzle drops the prefix, and the name would mean the inner one.
+
 /** One page of organizations, with how much each has. */
 export async function pageOrganizations(db: Queryable, query: GridQuery) {
   const states = query.filters.active ?? [];
@@ -21,9 +23,9 @@ export async function pageOrganizations(db: Queryable, query: GridQuery) {
       name: organizations.name,
       timeZone: organizations.timeZone,
       active: organizations.active,
-      branches: sql<number>`(select count(*) from branches b where b.organization_id = ${organizations.id} and b.active)`.mapWith(Number),
-      integrations: sql<number>`(select count(*) from integrations i where i.organization_id = ${organizations.id})`.mapWith(Number),
-      people: sql<number>`(select count(*) from people p where p.organization_id = ${organizations.id} and p.active)`.mapWith(Number),
+      branches: sql<number>`(select count(*) from branches b where b.organization_id = organizations.id and b.active)`.mapWith(Number),
+      integrations: sql<number>`(select count(*) from integrations i where i.organization_id = organizations.id)`.mapWith(Number),
+      people: sql<number>`(select count(*) from people p where p.organization_id = organizations.id and p.active)`.mapWith(Number),
     })
     .from(organizations)
     .where(where)

@@ -6,14 +6,14 @@ import { matchWords, offsetOf, orderBy } from "./grid-terms.ts";
 
 export type ProfileRecord = typeof profiles.$inferSelect;
 
-const SORTS = { name: sql`enlace_fold(${profiles.name})`, people: sql`(select count(*) from people where people.profile_id = ${profiles.id})` };
+const SORTS = { name: sql`enlace_fold(${profiles.name})`, people: sql`(select count(*) from people where people.profile_id = profiles.id)` };
 
-/** One page of profiles with how many people have each. */
+/** One page of profiles with how many people have each. (The outer column is written out: drizzle drops its prefix in a select from one table.) */
 export async function pageProfiles(db: Queryable, query: GridQuery) {
   const scopes = query.filters.scope ?? [];
   const where = and(matchWords(sql`${profiles.name}`, query.search), scopes.length === 1 ? eq(profiles.allOrganizations, scopes[0] === "all") : undefined);
   const rows = await db
-    .select({ id: profiles.id, name: profiles.name, allOrganizations: profiles.allOrganizations, permissions: profiles.permissions, shipped: profiles.shipped, version: profiles.version, people: sql<number>`(select count(*) from people where people.profile_id = ${profiles.id})`.mapWith(Number) })
+    .select({ id: profiles.id, name: profiles.name, allOrganizations: profiles.allOrganizations, permissions: profiles.permissions, shipped: profiles.shipped, version: profiles.version, people: sql<number>`(select count(*) from people where people.profile_id = profiles.id)`.mapWith(Number) })
     .from(profiles)
     .where(where)
     .orderBy(orderBy(query.sort, SORTS, sql`${profiles.shipped} desc, enlace_fold(${profiles.name})`))
