@@ -42,7 +42,7 @@ test("leaving ends the session on the server: the old cookie opens nothing", asy
   const answer = page.waitForResponse((response) => response.url().includes("saiu=1"));
   await page.getByRole("button", { name: /Conta de/ }).click();
   await page.getByRole("menuitem", { name: "Sair" }).click();
-  expect((await answer).headers()["clear-site-data"]).toContain("cache");
+  expect(await (await answer).headerValue("clear-site-data")).toContain("cache");
   await expect(page.getByText("Você saiu do sistema.")).toBeVisible();
   const thief = await (await browser.newContext({ storageState: state })).newPage();
   await thief.goto("/conta");
