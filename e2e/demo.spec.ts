@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
 import postgres from "postgres";
-import { freePort } from "../db/embedded-server.ts";
+import { freeBlock } from "../lib/launch/free-ports.mjs";
 
 /** A demo of this test's own, on ports and in a folder of its own. */
 async function prepareHome() {
   const home = mkdtempSync(path.join(tmpdir(), "enlace-demo-"));
-  const port = await freePort();
-  return { home, port, sandboxPort: 20_000 + (port % 2_000) * 10 };
+  const port = await freeBlock(10);
+  return { home, port, sandboxPort: port + 1 };
 }
 
 type Home = Awaited<ReturnType<typeof prepareHome>>;

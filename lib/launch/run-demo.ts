@@ -14,6 +14,8 @@ const root = process.cwd();
 const home = path.resolve(process.env.ENLACE_HOME ?? ".enlace");
 const port = Number(process.env.PORT ?? 3000);
 const sandboxBase = Number(process.env.SANDBOX_PORT ?? 4100);
+/** Control page, FTP, SFTP and three HTTP addresses. */
+const SANDBOX_PORTS = 6;
 const runFile = path.join(home, "run.json");
 const children: Child[] = [];
 let stopping = false;
@@ -28,6 +30,8 @@ function demoSecrets(): Record<"AUTH_SECRET" | "ENLACE_KEYS", string> {
 async function main() {
   if (!clearLeftovers(runFile, root)) throw new Error("A demonstração já está rodando nesta pasta. Pare-a com Ctrl-C antes de iniciar outra.");
   if (await isPortTaken(port)) throw new Error(`A porta ${port} já está em uso. Escolha outra: PORT=3001 npm run demo`);
+  const taken = await Promise.all(Array.from({ length: SANDBOX_PORTS }, (_, index) => isPortTaken(sandboxBase + index)));
+  if (taken.includes(true)) throw new Error(`A porta ${sandboxBase + taken.indexOf(true)}, dos parceiros simulados, já está em uso. Escolha outra faixa: SANDBOX_PORT=4200 npm run demo`);
   const reset = Boolean(options.reset);
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const server = await startEmbeddedServer(path.join(home, "postgres"));

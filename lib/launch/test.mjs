@@ -1,9 +1,9 @@
 // `npm test`: installs what tests need, runs all of them, and ends with one line that counts.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { freeBlock } from "./free-ports.mjs";
 import { buildApp, installDependencies, ownEnvironment, root } from "./install.mjs";
 
 const results = path.join(root, "test-results");
@@ -44,22 +44,13 @@ function findBrowser() {
   return undefined;
 }
 
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
-
 async function browserTests() {
   console.log("\n== browser tests");
   const browser = findBrowser();
   const home = mkdtempSync(path.join(tmpdir(), "enlace-e2e-"));
-  const port = await freePort();
-  const sandboxPort = (await freePort()) & ~15;
+  // The app's port, then the stand-ins'.
+  const port = await freeBlock(10);
+  const sandboxPort = port + 1;
   const env = ownEnvironment({ ENLACE_HOME: home, PORT: String(port), SANDBOX_PORT: String(sandboxPort), ENLACE_TEST: "on" });
   const demo = spawn(path.join(root, "node_modules/.bin/node"), ["--import", "tsx", path.join(root, "lib/launch/run-demo.ts")], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve) => demo.once("exit", resolve));
