@@ -90,11 +90,11 @@ export function GridRow<Row extends RowData>({ row, columnOf, titleId, label, hr
               </span>
             )}
             {isTitle && href ? (
-              <Link href={href} prefetch={false} className="rounded-sm font-medium wrap-anywhere hover:text-primary hover:underline">
+              <Link href={href} prefetch={false} className="inline-block min-h-6 min-w-6 rounded-sm py-0.5 font-medium wrap-anywhere hover:text-primary hover:underline">
                 {content}
               </Link>
             ) : isTitle && onOpen ? (
-              <button type="button" onClick={onOpen} className="rounded-sm text-left font-medium wrap-anywhere hover:text-primary hover:underline">
+              <button type="button" onClick={onOpen} className="inline-block min-h-6 min-w-6 rounded-sm py-0.5 text-left font-medium wrap-anywhere hover:text-primary hover:underline">
                 {content}
               </button>
             ) : part === "line" ? (

@@ -122,7 +122,7 @@ export function GridView<Row extends RowData>(props: GridViewProps<Row>) {
             {props.waiting === 1 ? "1 nova" : `${props.waiting} novas`}
           </button>
         )}
-        <div ref={scroller} data-wide={wide || undefined} {...(wide && { tabIndex: 0, role: "region", "aria-label": `${label}: role para os lados` })} className="group/grid rounded-t-lg [--grid-top:var(--frame-top,0px)] data-wide:max-h-[max(20rem,calc(100dvh-19rem))] data-wide:overflow-auto data-wide:[--grid-top:0px] max-sm:overflow-hidden">
+        <div ref={scroller} data-wide={wide || undefined} {...(wide && { tabIndex: 0, role: "region", "aria-label": `${label}: role para os lados` })} className="group/grid relative rounded-t-lg [--grid-top:var(--frame-top,0px)] data-wide:max-h-[max(20rem,calc(100dvh-19rem))] data-wide:overflow-auto data-wide:[--grid-top:0px] max-sm:overflow-hidden">
           <table role="table" aria-label={label} aria-busy={changing || undefined} aria-rowcount={page ? count : undefined} className="w-full border-separate border-spacing-0 text-sm max-sm:block sm:[&_tbody>tr:not(:last-child)>*]:border-b">
             <GridHead columns={visible} query={query} onQuery={onQuery} selection={selectable ? selection : undefined} selectAllLabel={props.selectAllLabel ?? "Selecionar todos"} hasActions={Boolean(rowActions)} />
             {page === undefined && !failed ? (

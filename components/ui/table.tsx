@@ -4,7 +4,7 @@ import { cn } from "./cn";
 /** A plain table for small fixed content. Lists that sort, filter or page use the data grid. */
 export function Table({ className, ...props }: ComponentProps<"table">) {
   return (
-    <div className="w-full overflow-x-auto">
+    <div className="relative w-full overflow-x-auto">
       <table className={cn("w-full text-sm", className)} {...props} />
     </div>
   );
