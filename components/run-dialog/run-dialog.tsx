@@ -11,19 +11,11 @@ import { Button } from "@/components/ui/button.tsx";
 import { DateField } from "@/components/ui/date-field.tsx";
 import { Dialog, DialogBody, DialogClose, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle, DialogTrigger } from "@/components/ui/dialog.tsx";
 import { Field } from "@/components/ui/field.tsx";
-import type { Outcome } from "@/lib/admin/define-use-case.ts";
-import type { RunPlan } from "@/lib/admin/tasks/plan-run.ts";
-import { countDays, type Day, isDay, type Period } from "@/lib/core/period.ts";
+import { countDays, type Day, isDay } from "@/lib/core/period.ts";
 import { quickPeriods } from "./quick-periods.ts";
 import { RunPlanList } from "./run-plan.tsx";
+import type { RunActions } from "./run-actions.ts";
 import { useRunRequest } from "./use-run-request.ts";
-
-/** What the dialog asks of the server. */
-export interface RunActions {
-  runOnce: (input: Period & { integrationId: number }) => Promise<Outcome<{ taskId: number }>>;
-  planPeriod: (input: Period & { integrationId: number; skipSent: boolean }) => Promise<Outcome<RunPlan>>;
-  runPlan: (input: { integrationId: number; periods: Period[] }) => Promise<Outcome<{ taskIds: number[] }>>;
-}
 
 /** Props of {@link RunDialog}. */
 export interface RunDialogProps {

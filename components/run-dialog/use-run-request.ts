@@ -4,7 +4,7 @@ import { useRef, useState } from "react";
 import type { Outcome, Problem } from "@/lib/admin/define-use-case.ts";
 import type { RunPlan } from "@/lib/admin/tasks/plan-run.ts";
 import { type Day, type Period, refusePeriod } from "@/lib/core/period.ts";
-import type { RunActions } from "./run-dialog.tsx";
+import type { RunActions } from "./run-actions.ts";
 
 interface RunRequestOptions {
   integrationId: number;

@@ -10,7 +10,7 @@ import { syncCatalogue } from "@/lib/engine/sync-catalogue.ts";
 import { CONNECTORS } from "@/lib/registry.ts";
 import type { Outcome, UseCase } from "./define-use-case.ts";
 import { makeWalkClient, makeWalker } from "@/e2e/support/walk-fixture.ts";
-import { WALK } from "./walk-table.ts";
+import { WALK } from "@/e2e/support/walk-table.ts";
 
 process.env.AUTH_SECRET ??= "a secret of the tests and of nothing else";
 process.env.ENLACE_KEYS ??= `test:${Buffer.alloc(32, 7).toString("base64")}`;

@@ -8,7 +8,7 @@ import { registerIntegration } from "@/lib/admin/integrations/register-integrati
 import { forceRun } from "@/lib/admin/tasks/force-run.ts";
 import { type Actor, PERMISSIONS } from "@/lib/core/permissions.ts";
 import { addDays, dayInZone } from "@/lib/core/period.ts";
-import type { SandboxAddresses } from "./seed-demo.ts";
+import type { SandboxAddresses } from "./sandbox-addresses.ts";
 
 interface Chapter {
   organization: string;

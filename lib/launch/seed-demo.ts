@@ -7,14 +7,7 @@ import { growDemoSales, writeDemoOrganizations } from "@/db/seed/write-demo-data
 import { syncCatalogue } from "@/lib/engine/sync-catalogue.ts";
 import { CONNECTORS } from "@/lib/registry.ts";
 import { tellDemoStory } from "./demo-story.ts";
-
-/** Where the stand-in partners listen. */
-export interface SandboxAddresses {
-  scanntech: { url1: string; url2: string; url3: string; user: string; password: string; company: string };
-  smarket: { host: string; port: number; user: string; password: string };
-  audit: { host: string; port: number; user: string; password: string; hostKey: string };
-  control: { url: string };
-}
+import type { SandboxAddresses } from "./sandbox-addresses.ts";
 
 interface SeedOptions {
   sandbox: SandboxAddresses;

@@ -82,7 +82,7 @@ rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 check("lint", "oxlint", ["--deny-warnings"]);
 buildApp();
-check("types", "tsc", ["--noEmit"]);
+check("types", "tsc", ["--noEmit", "--incremental", "false"]);
 unitTests();
 await browserTests();
 console.log(`\n${passed} passed, ${failed} failed`);

@@ -6,7 +6,7 @@ import { CONNECTORS } from "@/lib/registry.ts";
 import { refuseSetting } from "../settings.ts";
 import { fixedSales, makeSale } from "./fixed-day.ts";
 import { openBench } from "./make-context.ts";
-import { STAND_INS } from "./stand-ins.ts";
+import { STAND_INS } from "@/e2e/support/stand-ins.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {

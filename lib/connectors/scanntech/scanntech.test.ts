@@ -4,7 +4,7 @@ import { kindOf } from "../../core/errors.ts";
 import type { Sale } from "../../core/movement.ts";
 import { FIXED_DAY, fixedSales, makeLine, makePayment, makeSale } from "../conformance/fixed-day.ts";
 import { openBench } from "../conformance/make-context.ts";
-import { STAND_INS } from "../conformance/stand-ins.ts";
+import { STAND_INS } from "@/e2e/support/stand-ins.ts";
 import type { Collected, StoredFile, TaskContext } from "../define.ts";
 import { scanntech } from "./index.ts";
 

@@ -1,6 +1,6 @@
 "use server";
 
-import type { RunActions } from "@/components/run-dialog/run-dialog.tsx";
+import type { RunActions } from "@/components/run-dialog/run-actions.ts";
 import { forceRun } from "@/lib/admin/tasks/force-run.ts";
 import { forceRuns } from "@/lib/admin/tasks/force-runs.ts";
 import { planRun } from "@/lib/admin/tasks/plan-run.ts";

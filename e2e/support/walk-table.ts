@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { WalkIds } from "@/e2e/support/walk-fixture.ts";
-import type { Problem } from "./define-use-case.ts";
+import type { WalkIds } from "./walk-fixture.ts";
+import type { Problem } from "@/lib/admin/define-use-case.ts";
 
 /** How one use-case is walked: by an agent, by the client's own people, by another client's, and without the permission. */
 export interface WalkRow {
