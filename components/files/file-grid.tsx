@@ -38,7 +38,7 @@ function fileColumns({ integrationId, branches, timeZone }: FileGridProps): Grid
       align: "right",
       sortable: true,
       cell: (file) => (
-        <Link className="rounded-sm text-primary tabular-nums hover:underline" href={`/integracoes/${integrationId}/tarefas?tarefa=${file.taskId}`} prefetch={false}>
+        <Link className="inline-block min-h-6 min-w-6 rounded-sm py-0.5 text-primary tabular-nums hover:underline" href={`/integracoes/${integrationId}/tarefas?tarefa=${file.taskId}`} prefetch={false}>
           {file.taskId}
         </Link>
       ),

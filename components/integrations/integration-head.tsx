@@ -23,7 +23,7 @@ export function IntegrationHead({ opened, timeZone, showClient, actions, childre
             {opened.lastTask ? (
               <span className="inline-flex flex-wrap items-center gap-1.5">
                 Última tarefa
-                <Link href={`/integracoes/${opened.id}/tarefas?tarefa=${opened.lastTask.id}`} className="rounded-sm text-foreground tabular-nums hover:underline">
+                <Link href={`/integracoes/${opened.id}/tarefas?tarefa=${opened.lastTask.id}`} className="inline-block min-h-6 min-w-6 rounded-sm py-0.5 text-center text-foreground tabular-nums hover:underline">
                   {opened.lastTask.id}
                 </Link>
                 <StatusBadge status={opened.lastTask.status} />

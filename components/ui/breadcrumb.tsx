@@ -31,7 +31,7 @@ export function Breadcrumb({ crumbs, className }: { crumbs: readonly Crumb[]; cl
               )}
               <li className={cn("min-w-0", last ? "truncate text-foreground" : "shrink-0 max-lg:hidden")}>
                 {crumb.href && !last ? (
-                  <Link href={crumb.href} className="rounded-sm hover:text-foreground hover:underline">
+                  <Link href={crumb.href} className="inline-block min-h-6 rounded-sm py-0.5 hover:text-foreground hover:underline">
                     {crumb.label}
                   </Link>
                 ) : (
