@@ -56,7 +56,7 @@ test("a new password ends the other sessions and keeps this one", async ({ page,
   const [here, there] = await Promise.all([browser.newContext(), browser.newContext()].map(async (context) => (await context).newPage()));
   await usePersonLink(here!, link, "primeira frase longa");
   await signIn(here!, { email, password: "primeira frase longa" });
-  await signIn(there!, { email, password: "primeira frase longa" });
+  await signIn(there!, { email, password: "primeira frase longa" }, { fresh: true });
   await here!.goto("/conta");
   await here!.getByLabel("Senha atual").fill("primeira frase longa");
   await here!.getByLabel("Nova senha", { exact: false }).first().fill("segunda frase longa");

@@ -7,9 +7,9 @@ export const CLIENT = { email: "cliente@enlace.test", password: "demonstracao" }
 /** Sessions this worker has opened: the form is walked once for each person, not for each test. */
 const sessions = new Map<string, Cookie[]>();
 
-/** Leaves the page on the list of integrations, signed in as this person. */
-export async function signIn(page: Page, person: { email: string; password: string }): Promise<void> {
-  const known = sessions.get(`${person.email} ${person.password}`);
+/** Leaves the page on the list of integrations, signed in as this person; `fresh` = in a session of its own. */
+export async function signIn(page: Page, person: { email: string; password: string }, options: { fresh?: boolean } = {}): Promise<void> {
+  const known = options.fresh ? undefined : sessions.get(`${person.email} ${person.password}`);
   if (known) {
     await page.context().addCookies(known);
     await page.goto("/integracoes");
