@@ -12,7 +12,8 @@ const TABS = ["", "/configuracoes", "/tarefas", "/arquivos", "/recebidos", "/log
 async function expectWell(page: Page, path: string): Promise<void> {
   const problems: string[] = [];
   for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 900 });
+    // Tall enough for a page of a list: what is half behind a sticky head or foot would count as too small a target.
+    await page.setViewportSize({ width, height: 1_800 });
     for (const colorScheme of THEMES) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.goto(path);

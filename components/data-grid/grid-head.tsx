@@ -20,7 +20,7 @@ export interface GridHeadProps<Row> {
 }
 
 const thClasses =
-  "h-9 border-b bg-muted px-3 text-left align-middle text-xs font-medium whitespace-nowrap text-muted-foreground max-sm:flex max-sm:items-center max-sm:border-0 max-sm:bg-transparent max-sm:px-1 pointer-coarse:h-11";
+  "h-9 border-b bg-muted px-2.5 text-left align-middle text-xs font-medium whitespace-nowrap text-muted-foreground max-sm:flex max-sm:items-center max-sm:border-0 max-sm:bg-transparent max-sm:px-1 pointer-coarse:h-11";
 
 /** Column names with their sort arrow and filter icon. On a phone: a strip of them above the cards. */
 export function GridHead<Row>({ columns, query, onQuery, selection, selectAllLabel, hasActions }: GridHeadProps<Row>) {

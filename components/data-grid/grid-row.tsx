@@ -34,7 +34,7 @@ const CARD = {
   hidden: "max-sm:hidden",
 } as const;
 const ALIGN = { left: "", right: "sm:text-right", center: "sm:text-center" } as const;
-export const cellClasses = "h-9 px-3 py-1 align-middle max-sm:h-auto max-sm:px-0 max-sm:py-0.5 sm:pointer-coarse:h-11";
+export const cellClasses = "h-9 px-2.5 py-1 align-middle max-sm:h-auto max-sm:px-0 max-sm:py-0.5 sm:pointer-coarse:h-11";
 
 /** One row; on a phone the same elements are laid out as a card. */
 export function GridRow<Row extends RowData>({ row, columnOf, titleId, label, href, menu, ticked, onTick, onOpen, onFocus, active, emphasized }: GridRowProps<Row>) {

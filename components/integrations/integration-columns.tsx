@@ -41,8 +41,8 @@ export function listColumns({ types, organizations, timeZone, registered, hoped 
     { id: "intervalo", header: "Intervalo", align: "right", mobile: "hidden", cell: (row) => <span className="tabular-nums">{number.format(row.intervalMinutes)} min</span> },
     { id: "filiais", header: "Filiais", align: "right", mobile: "hidden", cell: (row) => <span className="tabular-nums">{number.format(row.branchCount)}</span> },
     { id: "ultima", header: "Última tarefa", sortable: true, filter: { options: LAST }, mobile: "status", cell: (row) => <LastTask row={row} timeZone={timeZone} /> },
+    { id: "proxima", header: "Próxima execução", cell: (row) => (row.nextRunAt && (hoped.get(row.id) ?? row.state) === "active" ? <RelativeTime value={row.nextRunAt} timeZone={timeZone} short /> : <span className="text-muted-foreground">—</span>) },
     { id: "execucoes", header: "Execuções", mobile: "hidden", cell: (row) => row.recent.length > 0 && <StatusStrip name={row.description} executions={row.recent.map((task) => ({ id: String(task.id), status: task.status, records: task.records, label: `Tarefa ${task.id} · ${formatInstant(new Date(task.at), timeZone).slice(0, 16)}`, href: `/integracoes/${row.id}/tarefas?tarefa=${task.id}` }))} /> },
-    { id: "proxima", header: "Próxima execução", cell: (row) => (row.nextRunAt && (hoped.get(row.id) ?? row.state) === "active" ? <RelativeTime value={row.nextRunAt} timeZone={timeZone} /> : <span className="text-muted-foreground">—</span>) },
   ];
 }
 
@@ -78,7 +78,7 @@ function LastTask({ row: { lastTask }, timeZone }: { row: IntegrationListRow; ti
     <span className="inline-flex items-center gap-2">
       <StatusBadge status={lastTask.status} />
       <span className="text-muted-foreground max-sm:hidden">
-        <RelativeTime value={lastTask.at} timeZone={timeZone} />
+        <RelativeTime value={lastTask.at} timeZone={timeZone} short />
       </span>
     </span>
   );
