@@ -41,7 +41,7 @@ export function listColumns({ types, organizations, timeZone, registered, hoped 
     { id: "intervalo", header: "Intervalo", align: "right", mobile: "hidden", cell: (row) => <span className="tabular-nums">{number.format(row.intervalMinutes)} min</span> },
     { id: "filiais", header: "Filiais", align: "right", mobile: "hidden", cell: (row) => <span className="tabular-nums">{number.format(row.branchCount)}</span> },
     { id: "ultima", header: "Última tarefa", sortable: true, filter: { options: LAST }, mobile: "status", cell: (row) => <LastTask row={row} timeZone={timeZone} /> },
-    { id: "proxima", header: "Próxima execução", cell: (row) => (row.nextRunAt && (hoped.get(row.id) ?? row.state) === "active" ? <RelativeTime value={row.nextRunAt} timeZone={timeZone} short /> : <span className="text-muted-foreground">—</span>) },
+    { id: "proxima", header: "Próxima", cell: (row) => (row.nextRunAt && (hoped.get(row.id) ?? row.state) === "active" ? <RelativeTime value={row.nextRunAt} timeZone={timeZone} short /> : <span className="text-muted-foreground">—</span>) },
     { id: "execucoes", header: "Execuções", mobile: "hidden", cell: (row) => row.recent.length > 0 && <StatusStrip name={row.description} executions={row.recent.map((task) => ({ id: String(task.id), status: task.status, records: task.records, label: `Tarefa ${task.id} · ${formatInstant(new Date(task.at), timeZone).slice(0, 16)}`, href: `/integracoes/${row.id}/tarefas?tarefa=${task.id}` }))} /> },
   ];
 }
@@ -49,7 +49,7 @@ export function listColumns({ types, organizations, timeZone, registered, hoped 
 /** Wide enough for two or three words a line, however many columns stand beside it. */
 function Description({ text, isNew }: { text: string; isNew: boolean }) {
   return (
-    <span className="sm:inline-block sm:min-w-44">
+    <span className="sm:inline-block sm:min-w-40">
       {text}
       {isNew && (
         <Badge tone="accent" className="ml-1.5 align-text-bottom">

@@ -55,13 +55,13 @@ export function StatusStrip({ executions, name }: { executions: readonly StripEx
       <PopoverTrigger asChild>
         <button type="button" aria-label={`Últimas ${shown.length} execuções de ${name}: ${tellStrip(shown)}`} className="flex h-6 items-end justify-end gap-0.5 rounded-sm px-0.5 pb-0.5 hover:bg-foreground/8 aria-expanded:bg-foreground/8 relative pointer-coarse:after:absolute pointer-coarse:after:-inset-2.5">
           {Array.from({ length: SLOTS - shown.length }, (_, index) => (
-            <span key={`empty-${index}`} className="h-0.5 w-1.5 rounded-[1px] bg-foreground/15" />
+            <span key={`empty-${index}`} className="h-0.5 w-1 rounded-[1px] bg-foreground/15" />
           ))}
           {shown.map((one) => (
             <span
               key={one.id}
               title={`${one.label}: ${STATUS_LABEL[one.status]}, ${number.format(one.records)} ${one.records === 1 ? "registro" : "registros"}`}
-              className={cn("relative w-1.5 rounded-[1px]", BAR[one.status])}
+              className={cn("relative w-1 rounded-[1px]", BAR[one.status])}
               // The square root keeps a small day visible beside a large one.
               style={{ height: `${4 + Math.round(13 * Math.sqrt(one.records / most))}px` }}
             />
