@@ -132,3 +132,10 @@ test("150,000 long lines pass through a process that has no room for them", asyn
   const { stdout } = await promisify(execFile)(process.execPath, ["--max-old-space-size=40", "--import", "tsx", script, database.url, String(organizationId), String(branchId), "2026-06-01"]);
   expect(JSON.parse(stdout)).toEqual({ lines: 150_000 });
 }, 120_000);
+
+test("fields done without come empty or 0, and the others as they are", async () => {
+  const reader = createMovementReader(database, organizationId, null);
+  const [whole, lean] = [await all(reader.saleLines(scope())), await all(reader.saleLines({ ...scope(), without: ["description", "netCents", "documentKey"] }))];
+  expect(whole.some(({ netCents, documentKey }) => netCents !== 0 && documentKey !== "")).toBe(true);
+  expect(lean).toEqual(whole.map((row) => ({ ...row, description: "", netCents: 0, documentKey: "" })));
+});

@@ -24,11 +24,11 @@ export function createMovementReader(database: Pick<OpenDatabase, "url">, organi
         const seen = await snapshotSeen(connection);
         for (const branchId of branchIds) yield* readSales(connection, { organizationId, branchId, ...period, snapshot: seen, register });
       }),
-    saleLines: ({ branchIds, period }) =>
+    saleLines: ({ branchIds, period, without = [] }) =>
       streamRows(() =>
         guard(signal, (async function* () {
           const seen = await (fixed ?? useSnapshot(connections, snapshotSeen));
-          yield* readSaleLines(connections, branchIds.map((branchId) => ({ organizationId, branchId, ...period, snapshot: seen })));
+          yield* readSaleLines(connections, branchIds.map((branchId) => ({ organizationId, branchId, ...period, snapshot: seen, without })));
         })()),
       ),
     products: () => stream((connection) => readProducts(connection, organizationId)),

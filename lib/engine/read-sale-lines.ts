@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import type { SaleKind, SaleLineRow } from "../core/movement.ts";
+import type { DispensableSaleField, SaleKind, SaleLineRow } from "../core/movement.ts";
 import type { Day } from "../core/period.ts";
 import type { MovementConnection, MovementConnections } from "./movement-connection.ts";
 
@@ -10,6 +10,7 @@ export interface SaleLineQuery {
   first: Day;
   last: Day;
   snapshot: string;
+  without: readonly DispensableSaleField[];
 }
 
 /** In the order in which {@link rowReader} reads them. */
@@ -19,8 +20,29 @@ const COLUMNS = [
   "l.discount_cents", "l.surcharge_cents", "l.net_cents", "l.cost_cents", "l.ms_registration", "l.lot", "l.on_offer",
 ];
 
+/** Column and what stands in its place when it is done without: the positions stay. */
+const DISPENSABLE: Record<DispensableSaleField, readonly [column: string, blank: string]> = {
+  documentKey: ["s.document_key", "''"],
+  number: ["s.number", "''"],
+  customerDocument: ["s.customer_document", "''"],
+  ean: ["l.ean", "''"],
+  description: ["l.description", "''"],
+  ncm: ["l.ncm", "''"],
+  cfop: ["l.cfop", "''"],
+  unit: ["l.unit", "''"],
+  grossCents: ["l.gross_cents", "0"],
+  surchargeCents: ["l.surcharge_cents", "0"],
+  netCents: ["l.net_cents", "0"],
+  costCents: ["l.cost_cents", "0"],
+  msRegistration: ["l.ms_registration", "''"],
+  lot: ["l.lot", "''"],
+};
+
 /** Positions of free text, the only columns that can hold an escape. */
 const TEXTS = [2, 3, 4, 7, 9, 10, 11, 12, 13, 14, 22, 23];
+
+/** Branches asked for before their turn: the server sorts them while one is read. More would only hold more of its memory. */
+const AHEAD = 2;
 
 interface Started {
   query: SaleLineQuery;
@@ -30,7 +52,7 @@ interface Started {
 
 /**
  * Sale lines in batches of some hundred rows, branch after branch, as fast as COPY's text can be split. While
- * one branch is read the server already sorts the next one, on a second connection.
+ * one branch is read the server already sorts the next ones, on connections of their own.
  */
 export async function* readSaleLines(connections: MovementConnections, queries: readonly SaleLineQuery[]): AsyncGenerator<SaleLineRow[]> {
   const open = new Set<MovementConnection>();
@@ -44,10 +66,10 @@ export async function* readSaleLines(connections: MovementConnections, queries: 
     return { query, connection, stream };
   };
   try {
-    let next = start(queries[0]);
-    for (let index = 1; next; index += 1) {
-      const current: Started = next;
-      next = start(queries[index]);
+    const ahead = queries.slice(0, AHEAD).map(start);
+    for (let index = AHEAD; ahead[0]; index += 1) {
+      const current = ahead.shift() as Started;
+      ahead.push(start(queries[index]));
       yield* readText(await current.stream, rowReader(current.query.branchId));
       open.delete(current.connection);
       connections.giveBack(current.connection);
@@ -71,11 +93,12 @@ async function* readText(stream: Readable, read: (line: string) => SaleLineRow):
   stream._read(0);
 }
 
-function copyStatement({ organizationId, branchId, first, last, snapshot }: SaleLineQuery): string {
+function copyStatement({ organizationId, branchId, first, last, snapshot, without }: SaleLineQuery): string {
+  const blanks = new Map(without.map((field) => DISPENSABLE[field]));
   const isWhole = Number.isSafeInteger(organizationId) && Number.isSafeInteger(branchId);
   if (!isWhole || !/^\d{4}-\d{2}-\d{2}$/.test(first) || !/^\d{4}-\d{2}-\d{2}$/.test(last) || !/^[\d:,]+$/.test(snapshot)) throw new TypeError("not numbers and days");
   return `copy (
-    select ${COLUMNS.join(", ")}
+    select ${COLUMNS.map((column) => blanks.get(column) ?? column).join(", ")}
       from sales s join sale_lines l on l.organization_id = s.organization_id and l.sale_id = s.id
      where s.organization_id = ${organizationId} and s.branch_id = ${branchId} and s.day between '${first}' and '${last}'
        and pg_visible_in_snapshot(s.written_by, '${snapshot}')

@@ -5,11 +5,14 @@ import type { PreparedFile, TaskContext } from "../define.ts";
 import { csvFile } from "../profiles/sftp-csv.ts";
 import { judgeEan, SALES_HEADER, saleRow, STOCK_HEADER, stockRow } from "./rows.ts";
 
+/** What a line of VENDAS has no column for. */
+const NOT_IN_SALES = ["documentKey", "customerDocument", "ncm", "cfop", "unit", "surchargeCents", "costCents", "lot"] as const;
+
 async function* salesOf(ctx: TaskContext, branch: Branch, day: Day): AsyncIterable<string[]> {
   const clock = localClock(ctx.organization.timeZone);
   const onlyMedicines = ctx.settings.flag("somente_medicamentos");
   let withoutEan = 0;
-  for await (const line of ctx.movements.saleLines({ branchIds: [branch.id], period: { first: day, last: day } })) {
+  for await (const line of ctx.movements.saleLines({ branchIds: [branch.id], period: { first: day, last: day }, without: NOT_IN_SALES })) {
     if (onlyMedicines && line.msRegistration === "") continue;
     const verdict = judgeEan(line.ean);
     if (verdict === "absent") withoutEan += 1;

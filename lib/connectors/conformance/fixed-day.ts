@@ -1,5 +1,5 @@
 import { completeCnpj, gtinCheckDigit } from "../../core/documents.ts";
-import type { Branch, MovementReader, MovementScope, Product, ProductPrice, ProductStock, Sale, SaleLine, SalePayment } from "../../core/movement.ts";
+import type { Branch, MovementReader, MovementScope, Product, ProductPrice, ProductStock, Sale, SaleLine, SaleLineRow, SalePayment } from "../../core/movement.ts";
 
 /** A known day of an invented organization: the golden files are made from it. */
 export const FIXED_DAY = "2026-03-05";
@@ -93,7 +93,12 @@ export function readerOver(sales: Iterable<Sale>, signal: AbortSignal): Movement
     saleLines: async function* (scope) {
       for await (const sale of all(sales)) {
         if (!wanted(sale, scope)) continue;
-        for (const line of sale.lines) yield { ...line, saleId: sale.id, branchId: sale.branchId, kind: sale.kind, documentKey: sale.documentKey, number: sale.number, register: sale.register, soldAt: sale.soldAt, day: sale.day, customerDocument: sale.customerDocument, costCents: 800 };
+        for (const line of sale.lines) {
+          const row: SaleLineRow = { ...line, saleId: sale.id, branchId: sale.branchId, kind: sale.kind, documentKey: sale.documentKey, number: sale.number, register: sale.register, soldAt: sale.soldAt, day: sale.day, customerDocument: sale.customerDocument, costCents: 800 };
+          // As the engine does: what a connector said it can do without must not reach its file.
+          for (const field of scope.without ?? []) Object.assign(row, { [field]: typeof row[field] === "number" ? 0 : "" });
+          yield row;
+        }
       }
     },
     products: () => all(PRODUCTS),

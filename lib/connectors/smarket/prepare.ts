@@ -3,7 +3,10 @@ import { listDays } from "../../core/period.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { writeDelimited } from "../formats/delimited.ts";
 import { type Entity, LAYOUTS } from "./layouts.ts";
-import { activeRow, branchRow, categoryRow, couponRow, eanRows, NO_CATEGORY, priceRow, productRow, stockRow, supplierRow } from "./rows.ts";
+import { activeRow, branchRow, categoryRow, codeCleaner, couponRow, eanRows, NO_CATEGORY, priceRow, productRow, stockRow, supplierRow } from "./rows.ts";
+
+/** What a coupon line has no column for. */
+const NOT_IN_COUPONS = ["documentKey", "number", "customerDocument", "ean", "description", "ncm", "cfop", "unit", "grossCents", "surchargeCents", "netCents", "msRegistration", "lot"] as const;
 
 async function* mapRows<Item>(items: AsyncIterable<Item>, toRow: (item: Item) => string[] | null): AsyncIterable<string[]> {
   for await (const item of items) {
@@ -42,6 +45,7 @@ export async function* prepareFiles(ctx: TaskContext): AsyncIterable<PreparedFil
   const stores = new Map(ctx.branches.map((branch) => [branch.id, branch.code]));
   const storeOf = (branchId: number) => stores.get(branchId) ?? "";
   const clock = localClock(ctx.organization.timeZone);
+  const cleanCode = codeCleaner();
 
   yield file(ctx, "segmento", rowsOf([[segment, "FARMACIA"]]));
   yield file(ctx, "loja", rowsOf(ctx.branches.map((branch) => branchRow(branch, segment))));
@@ -52,6 +56,6 @@ export async function* prepareFiles(ctx: TaskContext): AsyncIterable<PreparedFil
   yield file(ctx, "produto_preco", mapRows(ctx.movements.prices(branchIds), (price) => priceRow(price, storeOf(price.branchId))));
   yield file(ctx, "produto_estoque", mapRows(ctx.movements.stock(branchIds), (stock) => stockRow(stock, storeOf(stock.branchId))));
   yield file(ctx, "produto_ativo", mapRows(ctx.movements.prices(branchIds), (price) => activeRow(price, storeOf(price.branchId))));
-  yield file(ctx, "cupom", mapRows(ctx.movements.saleLines({ branchIds, period: ctx.period }), (line) => couponRow(line, storeOf(line.branchId), clock(line.soldAt))));
+  yield file(ctx, "cupom", mapRows(ctx.movements.saleLines({ branchIds, period: ctx.period, without: NOT_IN_COUPONS }), (line) => couponRow(line, storeOf(line.branchId), clock(line.soldAt), cleanCode)));
   ctx.log("info", `Conjunto de ${Object.keys(LAYOUTS).length} arquivos preparado para ${ctx.branches.length} lojas e ${listDays(ctx.period).length} dia(s).`);
 }
