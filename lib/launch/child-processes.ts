@@ -61,8 +61,18 @@ function isOurs(pid: number, root: string): boolean {
   }
 }
 
+/** Whether the port is still taken after a moment: what was killed just now lets go of its ports a little later. */
+export async function staysTaken(port: number, patienceMs = 5_000): Promise<boolean> {
+  const deadline = Date.now() + patienceMs;
+  while (await isPortTaken(port)) {
+    if (Date.now() > deadline) return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return false;
+}
+
 /** Whether something already listens on the port. */
-export function isPortTaken(port: number): Promise<boolean> {
+function isPortTaken(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: "localhost" });
     socket.once("connect", () => {

@@ -6,7 +6,7 @@ import { openDatabase } from "@/db/client.ts";
 import { useDatabase } from "@/db/current-database.ts";
 import { startEmbeddedServer } from "@/db/embedded-server.ts";
 import { seedDemo } from "./seed-demo.ts";
-import { type Child, clearLeftovers, isPortTaken, recordRun, startChild, stopChild, waitUntilReady } from "./child-processes.ts";
+import { type Child, clearLeftovers, staysTaken, recordRun, startChild, stopChild, waitUntilReady } from "./child-processes.ts";
 import { createDatabase, prepareDatabase } from "./prepare-database.ts";
 
 const { values: options } = parseArgs({ options: { reset: { type: "boolean" }, dev: { type: "boolean" } }, strict: false });
@@ -29,8 +29,8 @@ function demoSecrets(): Record<"AUTH_SECRET" | "ENLACE_KEYS", string> {
 
 async function main() {
   if (!clearLeftovers(runFile, root)) throw new Error("A demonstração já está rodando nesta pasta. Pare-a com Ctrl-C antes de iniciar outra.");
-  if (await isPortTaken(port)) throw new Error(`A porta ${port} já está em uso. Escolha outra: PORT=3001 npm run demo`);
-  const taken = await Promise.all(Array.from({ length: SANDBOX_PORTS }, (_, index) => isPortTaken(sandboxBase + index)));
+  if (await staysTaken(port)) throw new Error(`A porta ${port} já está em uso. Escolha outra: PORT=3001 npm run demo`);
+  const taken = await Promise.all(Array.from({ length: SANDBOX_PORTS }, (_, index) => staysTaken(sandboxBase + index)));
   if (taken.includes(true)) throw new Error(`A porta ${sandboxBase + taken.indexOf(true)}, dos parceiros simulados, já está em uso. Escolha outra faixa: SANDBOX_PORT=4200 npm run demo`);
   const reset = Boolean(options.reset);
   mkdirSync(home, { recursive: true, mode: 0o700 });
