@@ -7,7 +7,7 @@ const config: NextConfig = {
   distDir,
   poweredByHeader: false,
   reactStrictMode: true,
-  serverExternalPackages: ["pg-boss", "pg", "postgres", "archiver", "@node-rs/argon2", "flydrive", "ssh2-sftp-client", "ssh2", "basic-ftp", "yauzl", "pino", "prom-client", "rate-limiter-flexible"],
+  serverExternalPackages: ["pg-boss", "pg", "postgres", "archiver", "@node-rs/argon2", "nodemailer", "libxml2-wasm", "flydrive", "ssh2-sftp-client", "ssh2", "basic-ftp", "yauzl", "pino", "prom-client", "rate-limiter-flexible"],
   // A development server would print the arguments of every action: passwords and secrets among them.
   logging: { serverFunctions: false },
   experimental: { serverActions: { bodySizeLimit: "2mb" }, authInterrupts: true },

@@ -9,7 +9,7 @@ import { freeBlock } from "../lib/launch/free-ports.mjs";
 /** A demo of this test's own, on ports and in a folder of its own. */
 async function prepareHome() {
   const home = mkdtempSync(path.join(tmpdir(), "enlace-demo-"));
-  const port = await freeBlock(10);
+  const port = await freeBlock(80);
   return { home, port, sandboxPort: port + 1 };
 }
 

@@ -1,20 +1,17 @@
 import { parseArgs } from "node:util";
 import { startSandbox } from "./start-sandbox.ts";
+import { STAND_INS } from "./stand-ins.ts";
 
 const { values } = parseArgs({
-  options: { "port-base": { type: "string", default: "4100" }, state: { type: "string" }, "audit-return-delay": { type: "string", default: "1500" } },
+  options: { "port-base": { type: "string", default: "4100" }, state: { type: "string" }, "answer-delay": { type: "string", default: "1500" } },
 });
 const base = Number(values["port-base"]);
-if (!Number.isInteger(base) || base < 1024 || base > 65_500) {
-  console.error("--port-base must be a port number from 1024 to 65500");
+if (!Number.isInteger(base) || base < 1024 || base > 65_000) {
+  console.error("--port-base must be a port number from 1024 to 65000");
   process.exit(2);
 }
 
-const sandbox = await startSandbox({
-  ports: { control: base, smarket: base + 1, audit: base + 2, scanntech1: base + 3, scanntech2: base + 4, scanntech3: base + 5 },
-  stateDir: values.state,
-  auditReturnDelay: Number(values["audit-return-delay"]),
-});
+const sandbox = await startSandbox({ portBase: base, stateDir: values.state, answerDelay: Number(values["answer-delay"]) });
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, () => {
     void sandbox.stop().then(() => process.exit(0));
@@ -22,4 +19,5 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
 }
 
 // One line that whoever started this process waits for and reads.
-console.log(JSON.stringify({ ready: true, scanntech: sandbox.scanntech, smarket: sandbox.smarket, audit: sandbox.audit, control: sandbox.control }));
+const access = Object.fromEntries(Object.keys(STAND_INS).map((id) => [id, sandbox[id as keyof typeof STAND_INS]]));
+console.log(JSON.stringify({ ready: true, ...access, control: sandbox.control }));

@@ -5,7 +5,9 @@ import { Readable } from "node:stream";
 import { Client } from "basic-ftp";
 import Sftp from "ssh2-sftp-client";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { freeBlock } from "@/lib/launch/free-ports.mjs";
 import { makeMovement } from "./scanntech/movement-fixture.ts";
+import { SANDBOX_PORTS } from "./stand-ins.ts";
 import { startSandbox, type Sandbox } from "./start-sandbox.ts";
 
 const EAN = "produto_ean-2026-03-06-02-00-00.csv";
@@ -34,7 +36,8 @@ async function sendSftp({ audit }: Sandbox): Promise<void> {
 }
 
 async function sendHttp({ scanntech }: Sandbox): Promise<unknown> {
-  const headers = { authorization: `Basic ${btoa(`${scanntech.user}:${scanntech.password}`)}`, "content-type": "application/json", "pdv-version": "1", "backend-version": "1" };
+  // A connection kept for the next call would lead to the partner that was stopped.
+  const headers = { connection: "close", authorization: `Basic ${btoa(`${scanntech.user}:${scanntech.password}`)}`, "content-type": "application/json", "pdv-version": "1", "backend-version": "1" };
   return (await fetch(scanntech.url3 + SALES, { method: "POST", headers, body: JSON.stringify([makeMovement()]) })).json();
 }
 
@@ -87,12 +90,12 @@ test("with a state folder everything survives a restart, the host key too", asyn
   const stateDir = mkdtempSync(path.join(tmpdir(), "sandbox-state-"));
   try {
     // The return is not due before the first one stops.
-    const first = await startSandbox({ stateDir, auditReturnDelay: 600_000 });
+    const portBase = await freeBlock(SANDBOX_PORTS);
+    const first = await startSandbox({ stateDir, portBase, answerDelay: 600_000 });
     await Promise.all([sendFtp(first), sendSftp(first), sendHttp(first)]);
-    first.setPromotionGtins(["4006381333931"]);
+    first.partners.scanntech.setGtins(["4006381333931"]);
     await first.stop();
-    const ports = { smarket: first.smarket.port, audit: first.audit.port };
-    const second = await startSandbox({ stateDir, ports, auditReturnDelay: 10 });
+    const second = await startSandbox({ stateDir, portBase, answerDelay: 10 });
     try {
       expect([second.smarket, second.audit]).toEqual([first.smarket, first.audit]);
       expect(second.received("smarket")).toMatchObject([{ name: EAN }]);
@@ -110,5 +113,5 @@ test("with a state folder everything survives a restart, the host key too", asyn
 
 test("a port that is taken fails the start and leaves nothing open", async () => {
   const taken = Number(new URL(sandbox.control.url).port);
-  await expect(startSandbox({ ports: { control: taken } })).rejects.toMatchObject({ code: "EADDRINUSE" });
+  await expect(startSandbox({ portBase: taken })).rejects.toMatchObject({ code: "EADDRINUSE" });
 });

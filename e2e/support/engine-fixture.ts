@@ -52,6 +52,7 @@ export function fakeConnector(operation: Partial<Operation>, more: Partial<Conne
     summary: "Só para testes.",
     contract: "generic",
     transport: "rest",
+    guide: { about: "", ask: [], how: [], assumed: [] },
     settings: [],
     check: async () => "ok",
     operations: { sales: { label: "Vendas", schedule: everyInterval(), period: daysBack(1), ...outgoing, ...operation } },

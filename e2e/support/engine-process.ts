@@ -29,6 +29,7 @@ const connector = defineConnector({
   summary: "Só para testes.",
   contract: "generic",
   transport: "rest",
+  guide: { about: "", ask: [], how: [], assumed: [] },
   settings: [],
   check: async () => "ok",
   operations: {

@@ -1,8 +1,9 @@
+import type { PartnerId } from "@/e2e/sandbox/stand-ins.ts";
 import type { Sandbox } from "@/e2e/sandbox/start-sandbox.ts";
 
 /** How a connector reaches its stand-in: a row here is what a new partner adds to be held to the suite. */
 export interface StandIn {
-  partner: "smarket" | "audit" | "scanntech";
+  partner: PartnerId;
   /** The operation whose files the suite delivers. */
   operation: string;
   settings(sandbox: Sandbox): Record<string, string>;

@@ -17,6 +17,18 @@ export const CONTRACT_LABEL: Record<ContractStatus, string> = {
   generic: "perfil genérico – contrato do parceiro não publicado",
 };
 
+/** What the help page of a type tells a client, in Portuguese. */
+export interface ConnectorGuide {
+  /** What travels and what the client gets from it: one or two sentences. */
+  about: string;
+  /** What the client must ask the partner for before the integration can be registered. */
+  ask: readonly string[];
+  /** What happens once it is active: rhythm, directions, what is left out and why. */
+  how: readonly string[];
+  /** What is assumed because the partner publishes no contract; empty when nothing is. */
+  assumed: readonly string[];
+}
+
 /** A record the partner (or our own check before sending) did not take. */
 export interface Rejection {
   key: string;
@@ -148,6 +160,7 @@ export interface Connector {
   /** One sentence for the catalogue: what this partner is and what travels. */
   summary: string;
   contract: ContractStatus;
+  guide: ConnectorGuide;
   transport: "ftp" | "sftp" | "rest";
   settings: readonly SettingSpec[];
   budget?: RateBudget;

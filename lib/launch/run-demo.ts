@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { openDatabase } from "@/db/client.ts";
 import { useDatabase } from "@/db/current-database.ts";
 import { startEmbeddedServer } from "@/db/embedded-server.ts";
+import { SANDBOX_PORTS } from "@/e2e/sandbox/stand-ins.ts";
 import { seedDemo } from "./seed-demo.ts";
 import { type Child, clearLeftovers, staysTaken, recordRun, startChild, stopChild, waitUntilReady } from "./child-processes.ts";
 import { createDatabase, prepareDatabase } from "./prepare-database.ts";
@@ -14,8 +15,6 @@ const root = process.cwd();
 const home = path.resolve(process.env.ENLACE_HOME ?? ".enlace");
 const port = Number(process.env.PORT ?? 3000);
 const sandboxBase = Number(process.env.SANDBOX_PORT ?? 4100);
-/** Control page, FTP, SFTP and three HTTP addresses. */
-const SANDBOX_PORTS = 6;
 const runFile = path.join(home, "run.json");
 const children: Child[] = [];
 let stopping = false;

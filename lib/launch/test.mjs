@@ -49,7 +49,7 @@ async function browserTests() {
   const browser = findBrowser();
   const home = mkdtempSync(path.join(tmpdir(), "enlace-e2e-"));
   // The app's port, then the stand-ins'.
-  const port = await freeBlock(10);
+  const port = await freeBlock(80);
   const sandboxPort = port + 1;
   const env = ownEnvironment({ ENLACE_HOME: home, PORT: String(port), SANDBOX_PORT: String(sandboxPort), ENLACE_TEST: "on" });
   const demo = spawn(path.join(root, "node_modules/.bin/node"), ["--import", "tsx", path.join(root, "lib/launch/run-demo.ts")], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });

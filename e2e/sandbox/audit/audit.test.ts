@@ -12,7 +12,7 @@ const STOCK = "cnpj;data;ean;qtd\r\n11222333000181;2026-03-05;4006381333931;7\r\
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ auditReturnDelay: 20 });
+  sandbox = await startSandbox({ answerDelay: 20 });
 });
 afterEach(() => sandbox.reset("audit"));
 afterAll(() => sandbox.stop());

@@ -1,7 +1,5 @@
 import type { FaultSwitch } from "./faults.ts";
 
-export type PartnerId = "smarket" | "audit" | "scanntech";
-
 /** One file or request that a partner received, and what it thought of it. */
 export interface Received {
   at: string;
@@ -15,7 +13,7 @@ export interface Received {
 
 /** What the control server knows of a partner, whatever its protocol. */
 export interface Partner {
-  id: PartnerId;
+  id: string;
   name: string;
   /** How to reach it, as label and value; the passwords here are made up and open nothing else. */
   access: [label: string, value: string][];
@@ -24,6 +22,8 @@ export interface Partner {
   received(): readonly Received[];
   /** Where a file that it keeps is on the disk; null when it has none of that name. */
   findFile(name: string): string | null;
+  /** What only this partner can be told to do, by the verb of its address; the body was checked by nobody yet. A ZodError answers 400. */
+  commands?: Readonly<Record<string, (body: unknown) => unknown>>;
   /** Forgets everything received and switches every fault off. */
   reset(): Promise<void>;
   stop(): Promise<void>;

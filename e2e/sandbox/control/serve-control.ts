@@ -2,15 +2,13 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { z } from "zod";
-import type { ScanntechPartner } from "../scanntech/start-scanntech.ts";
 import { FAULT_KINDS } from "./faults.ts";
-import type { Partner, PartnerId } from "./partner.ts";
+import type { Partner } from "./partner.ts";
 import { renderPage } from "./render-page.ts";
 
 interface ControlOptions {
   port: number;
-  partners: Record<PartnerId, Partner>;
-  scanntech: ScanntechPartner;
+  partners: Record<string, Partner>;
 }
 
 interface Answer {
@@ -25,16 +23,9 @@ const faultShape = z.strictObject({
   ms: positive.max(600_000).optional(),
   status: positive.max(599).optional(),
   retryAfter: z.coerce.number().int().nonnegative().optional(),
-  address: z.enum(["url1", "url2", "url3"]).optional(),
+  address: z.string().max(40).optional(),
 });
 const clearShape = z.strictObject({ clear: z.union([z.literal(true), z.enum(FAULT_KINDS)]) });
-const askShape = z.strictObject({
-  local: z.string().regex(/^\d{1,6}$/).default("1"),
-  fecha: z.iso.date(),
-  codigoCaja: z.coerce.number().int().nonnegative().nullable().default(null),
-  tipo: z.enum(["MOVIMIENTOS", "CIERRES_DIARIOS"]),
-});
-const gtinsShape = z.strictObject({ gtins: z.array(z.string().regex(/^\d{8,14}$/)).min(1) });
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
@@ -63,29 +54,18 @@ async function switchFault(partner: Partner, body: unknown): Promise<Answer> {
   return { status: 200, body: { faults: partner.faults.list() } };
 }
 
-async function command({ scanntech }: ControlOptions, partner: Partner, verb: string, body: unknown): Promise<Answer | null> {
+async function command(partner: Partner, verb: string, body: unknown): Promise<Answer | null> {
   if (verb === "faults") return switchFault(partner, body);
   if (verb === "reset") {
     await partner.reset();
     return { status: 200, body: stateOf(partner) };
   }
-  if (partner !== scanntech) return null;
-  if (verb === "ask-resend") {
-    const request = askShape.parse(body);
-    scanntech.askResend(request);
-    return { status: 200, body: request };
-  }
-  if (verb === "promotions") {
-    const { gtins } = gtinsShape.parse(body);
-    scanntech.setGtins(gtins);
-    return { status: 200, body: { gtins } };
-  }
-  return null;
+  const own = partner.commands && Object.hasOwn(partner.commands, verb) ? partner.commands[verb] : undefined;
+  return own ? { status: 200, body: (await own(body)) ?? {} } : null;
 }
 
 /** Serves the page and the JSON API with which people and tests watch the stand-ins and make them fail. */
-export async function serveControl(options: ControlOptions): Promise<{ url: string; stop(): Promise<void> }> {
-  const { partners } = options;
+export async function serveControl({ port, partners }: ControlOptions): Promise<{ url: string; stop(): Promise<void> }> {
   const server: Server = createServer((request, response) => {
     const send = (status: number, type: string, content: string | Buffer) =>
       void response.writeHead(status, { "content-type": type, "x-content-type-options": "nosniff", "cache-control": "no-store" }).end(content);
@@ -94,7 +74,7 @@ export async function serveControl(options: ControlOptions): Promise<{ url: stri
 
     const answer = async () => {
       const [first = "", verb = "", name] = new URL(request.url ?? "/", "http://127.0.0.1").pathname.split("/").slice(1).map(decodeURIComponent);
-      const partner = Object.hasOwn(partners, first) ? partners[first as PartnerId] : undefined;
+      const partner = Object.hasOwn(partners, first) ? partners[first] : undefined;
       if (request.method === "GET") {
         if (first === "") return send(200, "text/html; charset=utf-8", renderPage(Object.values(partners)));
         if (first === "state") return json({ status: 200, body: Object.fromEntries(Object.values(partners).map((one) => [one.id, stateOf(one)])) });
@@ -104,7 +84,7 @@ export async function serveControl(options: ControlOptions): Promise<{ url: stri
       }
       // Another site open in the same browser must not switch faults: it cannot send JSON across origins without asking.
       if (request.method !== "POST" || !request.headers["content-type"]?.startsWith("application/json")) return json({ status: 405, body: { error: "Use POST com JSON" } });
-      const result = partner ? await command(options, partner, verb, await readJson(request)) : null;
+      const result = partner ? await command(partner, verb, await readJson(request)) : null;
       return result ? json(result) : missing();
     };
     answer().catch((error: unknown) => {
@@ -118,7 +98,7 @@ export async function serveControl(options: ControlOptions): Promise<{ url: stri
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(options.port, "127.0.0.1", () => {
+    server.listen(port, "127.0.0.1", () => {
       server.off("error", reject);
       resolve();
     });

@@ -81,7 +81,7 @@ test("a divergent closing is taken, recorded and asked for again until it matche
 });
 
 test("a day asked for again stays asked until its movements come", async () => {
-  sandbox.askResend({ local: "1", fecha: "2026-03-05", codigoCaja: null, tipo: "MOVIMIENTOS" });
+  sandbox.partners.scanntech.askResend({ local: "1", fecha: "2026-03-05", codigoCaja: null, tipo: "MOVIMIENTOS" });
   expect(await read(`${ASKED}/movimientos`)).toEqual([{ fecha: "2026-03-05", codigoCaja: null, tipo: "MOVIMIENTOS" }]);
   expect(await read(`${ASKED}/cierresDiarios`)).toEqual([]);
   await read(SALES, { body: [makeMovement()] });
@@ -89,7 +89,7 @@ test("a day asked for again stays asked until its movements come", async () => {
 });
 
 test("promotions come by state, one of each type, on the products a caller chose", async () => {
-  sandbox.setPromotionGtins(["4006381333931"]);
+  sandbox.partners.scanntech.setGtins(["4006381333931"]);
   const accepted = (await read(PROMOTIONS)) as { total: number; results: { tipo: string; estado?: string }[] };
   expect(accepted.results.map((promotion) => promotion.tipo).sort()).toEqual(["ADICIONAL_DESCUENTO", "ADICIONAL_REGALO", "DESCUENTO_FIJO", "DESCUENTO_VARIABLE", "LLEVA_PAGA", "PRECIO_FIJO"]);
   expect(new Set(JSON.stringify(accepted).match(/\d{13}/g))).toEqual(new Set(["4006381333931"]));

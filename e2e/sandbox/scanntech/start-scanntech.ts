@@ -1,6 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import path from "node:path";
+import { z } from "zod";
 import { FaultSwitch } from "../control/faults.ts";
 import { openDoor } from "../control/open-door.ts";
 import { openJournal } from "../control/journal.ts";
@@ -11,6 +12,13 @@ import { answerCall, type Answer, type Desk } from "./routes.ts";
 
 const ADDRESSES = ["url1", "url2", "url3"] as const;
 const MAX_BODY = 20_000_000;
+const askShape = z.strictObject({
+  local: z.string().regex(/^\d{1,6}$/).default("1"),
+  fecha: z.iso.date(),
+  codigoCaja: z.coerce.number().int().nonnegative().nullable().default(null),
+  tipo: z.enum(["MOVIMIENTOS", "CIERRES_DIARIOS"]),
+});
+const gtinsShape = z.strictObject({ gtins: z.array(z.string().regex(/^\d{8,14}$/)).min(1) });
 
 /** How to reach the stand-in of ScannTech: three addresses of one partner. */
 export interface ScanntechAccess {
@@ -130,6 +138,18 @@ export async function startScanntech({ ports, folder }: { ports: readonly [numbe
     counts: () => ledger.counts(),
     received: () => ledger.requests,
     findFile: () => null,
+    commands: {
+      "ask-resend": (body) => {
+        const request = askShape.parse(body);
+        ledger.ask(request);
+        return request;
+      },
+      promotions: (body) => {
+        const request = gtinsShape.parse(body);
+        gtins.append([...request.gtins]);
+        return request;
+      },
+    },
     askResend: (request) => ledger.ask(request),
     setGtins: (list) => gtins.append([...list]),
     reset: async () => {

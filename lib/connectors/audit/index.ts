@@ -9,6 +9,12 @@ export const audit = defineConnector({
   name: "Audit",
   summary: "Painel de vendas ao consumidor: envia vendas e estoque por loja e dia.",
   contract: "generic",
+  guide: {
+    about: "Painel de vendas ao consumidor: recebe as vendas e o estoque de cada loja, um arquivo por loja e dia.",
+    ask: ["Endereço, porta, usuário e senha do SFTP", "Os diretórios de envio e de retorno", "Se o painel aceita somente medicamentos"],
+    how: ["Toda madrugada, às 03:00, envia as vendas do dia anterior e o estoque.", "A tarefa fica Enviada até o parceiro gravar o arquivo de retorno; linhas recusadas aparecem na tarefa.", "Produtos sem EAN ficam de fora e são contados no log; EAN com dígito errado é recusado antes do envio."],
+    assumed: ["Nomes, colunas e arquivo de retorno: o parceiro não publica o contrato, e o hub usa o perfil genérico SFTP-CSV."],
+  },
   transport: "sftp",
   settings: [
     ...SFTP_CSV_SETTINGS,

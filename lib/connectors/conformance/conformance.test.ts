@@ -10,7 +10,7 @@ import { STAND_INS } from "@/e2e/support/stand-ins.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ auditReturnDelay: 20 });
+  sandbox = await startSandbox({ answerDelay: 20 });
 });
 afterAll(() => sandbox.stop());
 

@@ -187,8 +187,8 @@ describe("closings", () => {
 
 describe("what comes in", () => {
   test("days asked for again become runs of their store and till, or of all tills", async () => {
-    sandbox.askResend({ local: "1", fecha: FIXED_DAY, codigoCaja: 2, tipo: "MOVIMIENTOS" });
-    sandbox.askResend({ local: "2", fecha: FIXED_DAY, codigoCaja: null, tipo: "CIERRES_DIARIOS" });
+    sandbox.partners.scanntech.askResend({ local: "1", fecha: FIXED_DAY, codigoCaja: 2, tipo: "MOVIMIENTOS" });
+    sandbox.partners.scanntech.askResend({ local: "2", fecha: FIXED_DAY, codigoCaja: null, tipo: "CIERRES_DIARIOS" });
     expect(await collect("resends", open().ctx)).toEqual([
       { type: "run", operation: "sales", period: { first: FIXED_DAY, last: FIXED_DAY }, branchId: 1, register: "2", reason: "A ScannTech pediu de novo: vendas do caixa 2" },
       { type: "run", operation: "closings", period: { first: FIXED_DAY, last: FIXED_DAY }, branchId: 2, reason: "A ScannTech pediu de novo: fechamento de todos os caixas" },
@@ -196,7 +196,7 @@ describe("what comes in", () => {
   });
 
   test("a request that was answered is not asked again", async () => {
-    sandbox.askResend({ local: "1", fecha: FIXED_DAY, codigoCaja: 2, tipo: "MOVIMIENTOS" });
+    sandbox.partners.scanntech.askResend({ local: "1", fecha: FIXED_DAY, codigoCaja: 2, tipo: "MOVIMIENTOS" });
     await sendSales(open({ sales: fixedSales().filter(({ register }) => register === "2"), task: { resend: true, register: "2" } }));
     expect(await collect("resends", open().ctx)).toEqual([]);
   });

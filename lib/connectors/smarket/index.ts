@@ -27,6 +27,12 @@ export const smarket = defineConnector({
   name: "Smarket",
   summary: "Planejamento de promoções: envia cadastro, preços, estoque e cada linha de cupom.",
   contract: "observed",
+  guide: {
+    about: "A Smarket planeja e mede ofertas (tabloides). Recebe o cadastro, os preços, o estoque e cada linha de cupom das suas lojas.",
+    ask: ["Servidor, usuário e senha do FTP", "O código do segmento (seqsegmento) da sua rede na Smarket"],
+    how: ["Toda noite, às 02:00, envia o conjunto completo de cadastros e os cupons do dia anterior.", "Dias anteriores podem ser enviados em “Executar integração”, até 31 dias por vez.", "Textos seguem sem acentos e sem os separadores do arquivo, como a Smarket pede.", "Devoluções e cancelamentos seguem como linhas de quantidade negativa."],
+    assumed: ["O formato de data e hora (AAAA-MM-DD HH:MM:SS) e o ponto decimal, observados em uma integração em uso e não publicados."],
+  },
   transport: "ftp",
   settings: [
     host("ftp_host", "Servidor FTP", { help: "Informado pela Smarket, por exemplo ftp.smarketsolutions.com.br" }),

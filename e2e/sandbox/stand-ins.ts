@@ -1,0 +1,38 @@
+import { startAudit } from "./audit/start-audit.ts";
+import type { Partner } from "./control/partner.ts";
+import { startScanntech } from "./scanntech/start-scanntech.ts";
+import { startSmarket } from "./smarket/start-smarket.ts";
+
+/** What every stand-in is started with. */
+export interface StandInStart {
+  /** As many as the row asks for; 0 takes any free one. */
+  ports: readonly number[];
+  /** Folder in which it keeps what it received. */
+  folder: string;
+  /** Milliseconds a partner that answers later takes to do so. */
+  answerDelay: number;
+}
+
+interface StandInRow {
+  /** How many addresses it listens on. */
+  ports: number;
+  start(options: StandInStart): Promise<{ access: object; partner: Partner }>;
+}
+
+/** All stand-ins, in the order of their ports: a new one goes to the end, so that those of a demo in use stay where they are. */
+export const STAND_INS = {
+  smarket: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startSmarket({ port, folder }) },
+  audit: { ports: 1, start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) => startAudit({ port, folder, returnDelay: answerDelay }) },
+  scanntech: { ports: 3, start: ({ ports: [first = 0, second = 0, third = 0], folder }: StandInStart) => startScanntech({ ports: [first, second, third], folder }) },
+} satisfies Record<string, StandInRow>;
+
+export type PartnerId = keyof typeof STAND_INS;
+type Started<Id extends PartnerId> = Awaited<ReturnType<(typeof STAND_INS)[Id]["start"]>>;
+
+/** How to reach each stand-in. */
+export type SandboxAccess = { [Id in PartnerId]: Started<Id>["access"] };
+/** Each stand-in with what only it can do. */
+export type SandboxPartners = { [Id in PartnerId]: Started<Id>["partner"] };
+
+/** The control page's port and those of all stand-ins, counted from the first. */
+export const SANDBOX_PORTS = 1 + Object.values(STAND_INS).reduce((sum, row) => sum + row.ports, 0);
