@@ -41,6 +41,7 @@ const ctx: TaskContext = {
   period: { first: FIRST_DAY, last: addDays(FIRST_DAY, Number(days) - 1) },
   movements: createMovementReader({ url }, 1, null, controller.signal),
   ledger: { accepted: async () => new Set(), totals: async () => [] },
+  state: { get: unused, getMany: unused, set: unused, compareAndSet: unused },
   refuse: unused,
 };
 const store = await openFileStore({ FILES_DIR: directory, S3_REGION: "", S3_BUCKET: undefined, S3_ENDPOINT: undefined, S3_ACCESS_KEY_ID: undefined, S3_SECRET_ACCESS_KEY: undefined });

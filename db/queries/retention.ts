@@ -1,6 +1,6 @@
 import { and, asc, inArray, isNotNull, isNull, lt, ne } from "drizzle-orm";
 import type { Queryable } from "../client.ts";
-import { files } from "../schema/integrations.ts";
+import { connectorState, files } from "../schema/integrations.ts";
 import { imports } from "../schema/movements.ts";
 import { sessions } from "../schema/people.ts";
 
@@ -45,4 +45,9 @@ export async function markUploadsRemoved(db: Queryable, batch: readonly StoredBy
 /** Sessions begun before `cutoff`: none lives longer than a day. */
 export async function removeEndedSessions(db: Queryable, cutoff: Date): Promise<void> {
   await db.delete(sessions).where(lt(sessions.createdAt, cutoff));
+}
+
+/** Forgets what connectors remembered until a moment that has passed. */
+export async function removeExpiredState(db: Queryable, now: Date): Promise<void> {
+  await db.delete(connectorState).where(lt(connectorState.expiresAt, now));
 }

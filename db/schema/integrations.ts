@@ -278,5 +278,20 @@ export const receivedItems = pgTable(
   (table) => [primaryKey({ columns: [table.organizationId, table.integrationId, table.kind, table.key, table.branchId] }), ofIntegration(table as never)],
 );
 
+/** What a connector remembers of an integration from one task to the next: cursors, what was found missing. Neither secrets nor personal data. */
+export const connectorState = pgTable(
+  "connector_state",
+  {
+    organizationId: reference().notNull(),
+    integrationId: reference().notNull(),
+    key: text().notNull(),
+    value: text().notNull(),
+    /** From then on it is as if it were not there. */
+    expiresAt: instant(),
+    updatedAt: instant().notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.integrationId, table.key] }), ofIntegration(table as never)],
+);
+
 /** Shared call budgets: the theoretical arrival time of the generic cell rate algorithm, one row a key. */
 export const rateBudgets = pgTable("rate_budgets", { key: text().primaryKey(), arrival: instant().notNull() });

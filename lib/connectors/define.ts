@@ -85,7 +85,25 @@ export type Confirmation = { status: "pending" } | { status: "done"; rejections?
 /** What a `collect` brings in. */
 export type Collected =
   | { type: "item"; kind: string; key: string; title: string; branchId?: number; validFrom?: Day; validTo?: Day; data: unknown }
-  | { type: "run"; operation: string; period: Period; branchId: number; register?: string; reason: string };
+  | { type: "run"; operation: string; period: Period; branchId: number; register?: string; reason: string }
+  /** Remembered in {@link ConnectorState}, in one transaction with the items before it: a cursor never runs ahead of what it stands for. */
+  | { type: "state"; key: string; value: string };
+
+/**
+ * A small memory of the integration, kept from task to task: cursors, what a partner was found not to have,
+ * ids it accepted last. Short texts only, never a secret or anybody's data. Written only while the attempt
+ * still holds its task: a zombie's late write is refused.
+ */
+export interface ConnectorState {
+  /** null when nothing is remembered, or no longer. */
+  get(key: string): Promise<string | null>;
+  /** Those of `keys` that are remembered. */
+  getMany(keys: readonly string[]): Promise<Map<string, string>>;
+  /** A value of null forgets. */
+  set(key: string, value: string | null, options?: { expiresAt?: Date }): Promise<void>;
+  /** Sets it if it still is `expected` (null: nothing); false when another was faster. */
+  compareAndSet(key: string, expected: string | null, value: string, options?: { expiresAt?: Date }): Promise<boolean>;
+}
 
 /** Everything a connector may touch. */
 export interface ConnectorContext {
@@ -122,6 +140,7 @@ export interface TaskContext extends ConnectorContext {
     /** Sums of what was accepted, by register, for one branch and day of another operation. */
     totals(operation: string, branchId: number, day: Day): Promise<Array<{ register: string; kind: LedgerRecord["kind"]; count: number; amountCents: Cents }>>;
   };
+  state: ConnectorState;
   /** Notes a record that our own check refuses before sending; it is listed on the task and the rest goes on. */
   refuse(rejection: Rejection & { branchId?: number; day?: Day }): void;
 }

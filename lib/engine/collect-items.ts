@@ -1,9 +1,11 @@
+import { setState } from "@/db/queries/connector-state.ts";
 import { saveReceivedItems } from "@/db/queries/received-items.ts";
 import type { Collected } from "../connectors/define.ts";
 import { type Attempt, inFence, throwIfStopped } from "./attempt.ts";
 import { requestTask } from "./request-task.ts";
 
 const BATCH = 200;
+type State = Extract<Collected, { type: "state" }>;
 type Item = Extract<Collected, { type: "item" }>;
 type Run = Extract<Collected, { type: "run" }>;
 
@@ -13,14 +15,20 @@ export async function collectItems(attempt: Attempt): Promise<number> {
   if (!operation.collect) return 0;
   let waiting = new Map<string, Item>();
   let count = 0;
-  const save = async () => {
+  /** With a state, its value becomes fact together with the items it stands for. */
+  const save = async (state?: State) => {
     const items = [...waiting.values()];
     waiting = new Map();
-    if (items.length > 0) await inFence(attempt, (tx) => saveReceivedItems(tx, task, items));
+    if (items.length === 0 && !state) return;
+    await inFence(attempt, async (tx) => {
+      if (items.length > 0) await saveReceivedItems(tx, task, items);
+      if (state) await setState(tx, { ...task, now: attempt.engine.now() }, state.key, state.value, null);
+    });
   };
   for await (const collected of operation.collect(ctx)) {
     throwIfStopped(attempt);
     if (collected.type === "run") await requestRun(attempt, collected);
+    else if (collected.type === "state") await save(collected);
     else {
       count++;
       waiting.set(`${collected.kind}\u0000${collected.key}\u0000${collected.branchId ?? 0}`, collected);

@@ -39,7 +39,7 @@ export async function confirmTask(engine: Engine, job: TaskJob, signal: AbortSig
   let log: LogWriter | null = null;
   try {
     if (!integration || !connector || !operation) throw new PartnerError("settings", "Este tipo de integração não é mais oferecido.");
-    const made = await makeContext({ engine, task, integration, connector, signal, refuse: () => undefined, openLog: (secrets) => (log = openLog(secrets)) });
+    const made = await makeContext({ engine, task, integration, connector, signal, refuse: () => undefined, anyStatus: true, openLog: (secrets) => (log = openLog(secrets)) });
     for (const file of files) {
       signal.throwIfAborted();
       if (engine.draining.aborted) break;

@@ -5,6 +5,7 @@ import type { Connector, TaskContext } from "../connectors/define.ts";
 import { PartnerError } from "../core/errors.ts";
 import type { Branch } from "../core/movement.ts";
 import type { Refused } from "./attempt.ts";
+import { createConnectorState } from "./connector-state.ts";
 import type { Engine } from "./engine.ts";
 import { loadSettings } from "./load-settings.ts";
 import type { LogWriter } from "./log-writer.ts";
@@ -20,6 +21,8 @@ interface ContextOptions {
   openLog: (secrets: readonly string[]) => LogWriter;
   signal: AbortSignal;
   refuse: (refused: Refused) => void;
+  /** A confirmation writes after the task left *Pendente*. */
+  anyStatus?: boolean;
 }
 
 /** Everything a connector may touch in one attempt. Throws `settings` when the registration does not allow a run. */
@@ -49,6 +52,7 @@ export async function makeContext(options: ContextOptions): Promise<{ ctx: TaskC
       accepted: (keys) => (resend ? Promise.resolve(new Set<string>()) : findAccepted(db, { organizationId, integrationId, operation: task.operation }, keys)),
       totals: (operation, branchId, day) => sumAccepted(db, { organizationId, integrationId, operation }, branchId, day),
     },
+    state: createConnectorState({ engine, task, anyStatus: options.anyStatus ?? false }),
     refuse: options.refuse,
   };
   return { ctx, log, secrets };

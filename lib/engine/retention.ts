@@ -1,5 +1,5 @@
 import type { Database } from "@/db/client.ts";
-import { findFilesToRemove, findUploadsToRemove, markFilesRemoved, markUploadsRemoved, removeEndedSessions, type StoredBytes } from "@/db/queries/retention.ts";
+import { findFilesToRemove, findUploadsToRemove, markFilesRemoved, markUploadsRemoved, removeEndedSessions, removeExpiredState, type StoredBytes } from "@/db/queries/retention.ts";
 import type { Env } from "../env.ts";
 import type { FileStore } from "./file-store.ts";
 import { dropLogPartitions, makeLogPartitions } from "./partitions.ts";
@@ -26,6 +26,7 @@ export async function runRetention({ db, store, env, now, signal }: RetentionOpt
   const uploads = await removeBytes(store, signal, () => findUploadsToRemove(db, cutoff), (batch) => markUploadsRemoved(db, batch));
   await store.sweep(new Date(now.getTime() - DAY_MS));
   await removeEndedSessions(db, new Date(now.getTime() - KEEP_SESSIONS_DAYS * DAY_MS));
+  await removeExpiredState(db, now);
   await renewSecrets(db, env.ENLACE_KEYS, signal);
   return { files, uploads, partitions };
 }

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import type { LogLevel } from "../../core/log-level.ts";
 import type { Sale } from "../../core/movement.ts";
-import type { Connector, Delivered, PreparedFile, Rejection, StoredFile, TaskContext } from "../define.ts";
+import type { Collected, Connector, Delivered, PreparedFile, Rejection, StoredFile, TaskContext } from "../define.ts";
 import type { LedgerRecord } from "../../core/ledger-record.ts";
 import { createFtp } from "../transports/ftp.ts";
 import { createHttp } from "../transports/http.ts";
 import { createSftp } from "../transports/sftp.ts";
 import { FIXED_DAY, fixedSales, makeBranch, readerOver } from "./fixed-day.ts";
+import { type RememberedState, stateInMemory } from "./state-in-memory.ts";
 
 /** What a run of a connector without an engine leaves behind, for a test to look at. */
 export interface Bench {
@@ -17,6 +18,8 @@ export interface Bench {
   abort(): void;
   prepare(operation: string): Promise<StoredFile[]>;
   deliver(operation: string, file: StoredFile): Promise<Delivered>;
+  /** What an operation takes in; what it remembers on the way counts at once. */
+  collect(operation: string): Promise<Collected[]>;
 }
 
 interface BenchOptions {
@@ -25,6 +28,7 @@ interface BenchOptions {
   task?: Partial<TaskContext["task"]>;
   period?: TaskContext["period"];
   accepted?: Map<string, LedgerRecord>;
+  remembered?: RememberedState;
 }
 
 /** A connector with real transports, movements in memory and an account of accepted records of its own. */
@@ -43,6 +47,8 @@ export function openBench(connector: Connector, options: BenchOptions): Bench {
   const secrets = connector.settings.filter((setting) => setting.kind === "secret").map((setting) => valueOf(setting.key));
   const wiring = { takeBudget: async () => undefined, log, secrets, signal, allowPrivate: ["127.0.0.1", "localhost"] };
   const branches = [makeBranch({ id: 1 }), makeBranch({ id: 2 })];
+  const now = () => new Date("2026-03-06T06:00:00Z");
+  const state = stateInMemory(options.remembered ?? new Map(), now);
   const ctx: TaskContext = {
     organization: { id: 1, name: "Drogarias Modelo", timeZone: "America/Sao_Paulo" },
     integrationId: 1,
@@ -53,7 +59,7 @@ export function openBench(connector: Connector, options: BenchOptions): Bench {
     sftp: createSftp(wiring),
     log,
     signal,
-    now: () => new Date("2026-03-06T06:00:00Z"),
+    now,
     task: { id: 1, generation: 1, startedAt: new Date("2026-03-06T05:00:00Z"), resend: false, register: null, ...options.task },
     period: options.period ?? { first: FIXED_DAY, last: FIXED_DAY },
     movements: readerOver(options.sales ?? fixedSales(), signal),
@@ -69,6 +75,7 @@ export function openBench(connector: Connector, options: BenchOptions): Bench {
         return [...sums.values()];
       },
     },
+    state,
     refuse: (rejection) => void refused.push(rejection),
   };
   const operationOf = (name: string) => {
@@ -92,6 +99,14 @@ export function openBench(connector: Connector, options: BenchOptions): Bench {
       const rejected = new Set(answer.rejections?.map(({ key }) => key));
       for (const record of file.records) if (!rejected.has(record.key)) accepted.set(record.key, record);
       return answer;
+    },
+    collect: async (name) => {
+      const all: Collected[] = [];
+      for await (const collected of operationOf(name).collect?.(ctx) ?? []) {
+        if (collected.type === "state") await state.set(collected.key, collected.value);
+        all.push(collected);
+      }
+      return all;
     },
   };
 }
