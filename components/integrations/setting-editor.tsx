@@ -4,14 +4,20 @@ import { useRef, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { controlClasses } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import type { TableColumn } from "@/lib/core/setting-table.ts";
+import { SettingTableDialog } from "./setting-table-dialog.tsx";
 
 /** Props of {@link SettingEditor}. */
 export interface SettingEditorProps {
   id: string;
   /** The key's label, with its branch: names the cell for whoever cannot see the row. */
   name: string;
-  kind: "text" | "secret" | "integer" | "url" | "host" | "email" | "choice" | "toggle";
+  kind: "text" | "secret" | "integer" | "url" | "host" | "email" | "choice" | "toggle" | "table";
   options: ReadonlyArray<{ value: string; label: string }>;
+  /** Of a `table`. */
+  columns: readonly TableColumn[];
+  /** What a `table` can be put back to. */
+  defaultValue: string;
   value: string;
   /** What the closed cell says. */
   shown: string;
@@ -27,7 +33,7 @@ export interface SettingEditorProps {
 const INPUT_MODE = { integer: "numeric", url: "url", email: "email" } as const;
 
 /** The value cell: a click or Enter opens it, Enter and Tab take the value, Esc brings the former one back. */
-export function SettingEditor({ id, name, kind, options, value, shown, muted, hint, invalid, required, describedBy, onCommit }: SettingEditorProps) {
+export function SettingEditor({ id, name, kind, options, columns, defaultValue, value, shown, muted, hint, invalid, required, describedBy, onCommit }: SettingEditorProps) {
   const [editing, setEditing] = useState(false);
   const cell = useRef<HTMLButtonElement>(null);
   const given = useRef(false);
@@ -36,7 +42,7 @@ export function SettingEditor({ id, name, kind, options, value, shown, muted, hi
   if (kind === "choice" || kind === "toggle") {
     return <Select {...wired} aria-label={name} value={value} placeholder={value === "" ? "Selecione…" : undefined} options={options} onChange={(event) => onCommit(event.target.value)} className="h-8" />;
   }
-  if (editing) {
+  if (editing && kind !== "table") {
     const close = (commit: string | null, refocus: boolean) => {
       // Closing takes the focus away, which would close it a second time.
       if (given.current) return;
@@ -73,24 +79,40 @@ export function SettingEditor({ id, name, kind, options, value, shown, muted, hi
       />
     );
   }
-  return (
-    <button
-      {...wired}
-      ref={cell}
-      type="button"
-      aria-label={`${name}: ${shown}${hint ? ` ${hint}` : ""}`}
-      title="Clique para alterar"
-      onClick={() => {
-        given.current = false;
-        setEditing(true);
+  const opened = kind === "table" && editing && (
+    <SettingTableDialog
+      title={name}
+      columns={columns}
+      value={value}
+      defaultValue={defaultValue}
+      onClose={(commit) => {
+        if (commit !== null) onCommit(commit);
+        setEditing(false);
+        requestAnimationFrame(() => cell.current?.focus());
       }}
-      className={cn(
-        "flex min-h-8 w-full cursor-text items-center rounded-md border border-transparent bg-muted px-3 py-1 text-left text-sm wrap-anywhere hover:border-input pointer-coarse:min-h-11 aria-invalid:border-failed-mark aria-invalid:bg-failed-soft/40",
-        muted && "text-muted-foreground",
-      )}
-    >
-      {shown}
-      {hint && <span className="ml-auto shrink-0 pl-3 font-medium whitespace-nowrap text-primary">{hint}</span>}
-    </button>
+    />
+  );
+  return (
+    <>
+      <button
+        {...wired}
+        ref={cell}
+        type="button"
+        aria-label={`${name}: ${shown}${hint ? ` ${hint}` : ""}`}
+        title="Clique para alterar"
+        onClick={() => {
+          given.current = false;
+          setEditing(true);
+        }}
+        className={cn(
+          "flex min-h-8 w-full cursor-text items-center rounded-md border border-transparent bg-muted px-3 py-1 text-left text-sm wrap-anywhere hover:border-input pointer-coarse:min-h-11 aria-invalid:border-failed-mark aria-invalid:bg-failed-soft/40",
+          muted && "text-muted-foreground",
+        )}
+      >
+        {shown}
+        {hint && <span className="ml-auto shrink-0 pl-3 font-medium whitespace-nowrap text-primary">{hint}</span>}
+      </button>
+      {opened}
+    </>
   );
 }

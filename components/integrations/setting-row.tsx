@@ -3,7 +3,9 @@
 import { CircleAlert } from "lucide-react";
 import { memo } from "react";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { dayInZone, formatDay } from "@/lib/core/period.ts";
+import { readTable } from "@/lib/core/setting-table.ts";
 import type { SettingPlace } from "./form-values.ts";
 import { SettingEditor } from "./setting-editor.tsx";
 
@@ -34,7 +36,8 @@ export const SettingRow = memo(function SettingRow({ at, typed, error, readOnly,
   const secret = spec.kind === "secret";
   const value = typed ?? stored?.value ?? (secret ? "" : spec.defaultValue);
   const when = stored?.defined ? `em ${formatDay(dayInZone(new Date(stored.updatedAt), timeZone))}${stored.updatedBy ? ` por ${stored.updatedBy}` : ""}` : "";
-  const shown = secret ? tellSecret(typed, stored?.defined ?? false, when) : options.find((option) => option.value === value)?.label || value || (readOnly ? "não informado" : "Clique para informar");
+  const rows = spec.kind === "table" ? readTable(spec.columns ?? [], value).length : 0;
+  const shown = spec.kind === "table" && !readOnly && rows > 0 ? `${rows} ${rows === 1 ? "linha" : "linhas"}` : secret ? tellSecret(typed, stored?.defined ?? false, when) : options.find((option) => option.value === value)?.label || value || (readOnly ? "não informado" : "Clique para informar");
   const changed = saved && typed !== undefined && typed !== (stored?.value ?? "");
   const described = [error && `${id}-erro`, spec.help && `${id}-ajuda`].filter(Boolean).join(" ") || undefined;
 
@@ -59,7 +62,7 @@ export const SettingRow = memo(function SettingRow({ at, typed, error, readOnly,
       </th>
       <td className="px-3 py-2 max-sm:mt-2 max-sm:p-0">
         {readOnly ? (
-          <span className="block py-1 wrap-anywhere">{shown}</span>
+          <span className={cn("block py-1 wrap-anywhere", spec.kind === "table" && "max-h-64 overflow-y-auto font-mono text-xs whitespace-pre-wrap")}>{shown}</span>
         ) : (
           <div className="flex items-start gap-2">
             <div className="min-w-0 flex-1">
@@ -68,10 +71,12 @@ export const SettingRow = memo(function SettingRow({ at, typed, error, readOnly,
                 name={name}
                 kind={spec.kind}
                 options={options}
+                columns={spec.columns ?? []}
+                defaultValue={spec.defaultValue}
                 value={value}
                 shown={shown}
                 muted={value === "" && typed === undefined}
-                hint={secret && stored?.defined && typed === undefined ? "Substituir" : undefined}
+                hint={spec.kind === "table" ? "Editar" : secret && stored?.defined && typed === undefined ? "Substituir" : undefined}
                 invalid={Boolean(error)}
                 required={spec.required}
                 describedBy={described}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { choice, email, host, integer, refuseSetting, secret, type SettingSpec, text, toggle, url } from "./settings.ts";
+import { choice, email, host, integer, refuseSetting, secret, type SettingSpec, table, text, toggle, url } from "./settings.ts";
 
 const options = [{ value: "a", label: "A" }];
 const cases: ReadonlyArray<[setting: SettingSpec, right: string[], wrong: string[]]> = [
@@ -14,6 +14,7 @@ const cases: ReadonlyArray<[setting: SettingSpec, right: string[], wrong: string
   [choice("k", "Formato", { options }), ["a"], ["", "b", "A"]],
   [choice("k", "Formato"), [], ["a"]],
   [toggle("k", "Aguardar"), ["sim", "nao"], ["", "não", "true", "SIM"]],
+  [table("k", "Leiaute", { columns: [{ key: "a", label: "A", kind: "text", required: true }, { key: "b", label: "B", kind: "integer" }] }), ["x", "x | 1\ny | 2"], ["", " | 1", "x | um", "x | 1 | z", "x\u0000"]],
   [text("k", "Código", { refuse: (value) => (value === "9" ? null : "Só 9.") }), ["9"], ["8"]],
 ];
 

@@ -1,8 +1,10 @@
+import { refuseTable, type TableColumn } from "../core/setting-table.ts";
+
 /** One key of the "Configurações" grid; the grid, its help and its validation are drawn from this. */
 export interface SettingSpec {
   key: string;
   label: string;
-  kind: "text" | "secret" | "integer" | "url" | "host" | "email" | "choice" | "toggle";
+  kind: "text" | "secret" | "integer" | "url" | "host" | "email" | "choice" | "toggle" | "table";
   help: string;
   required: boolean;
   /** One value a branch instead of one for the integration (a partner's store id). */
@@ -10,6 +12,8 @@ export interface SettingSpec {
   defaultValue: string;
   /** For `choice`. */
   options?: ReadonlyArray<{ value: string; label: string }>;
+  /** For `table`: what each cell of a row is. */
+  columns?: readonly TableColumn[];
   min?: number;
   max?: number;
   maxLength: number;
@@ -47,14 +51,23 @@ export const choice = spec("choice");
 /** "sim" or "nao". */
 export const toggle = spec("toggle");
 
+/** Rows of named columns, edited in a window: a file's layout, a map of fields. Read with `readTable`. */
+export const table = (key: string, label: string, extra: Extra & { columns: readonly TableColumn[] }): SettingSpec => spec("table")(key, label, { maxLength: 40_000, ...extra });
+
 /** The Portuguese sentence that says what is wrong with a value; null when nothing is. */
 export function refuseSetting(setting: SettingSpec, value: string): string | null {
   const label = `“${setting.label}”`;
   if (value.trim() === "" && (value === "" || setting.kind !== "secret")) return setting.required ? `Preencha ${label}.` : null;
   if (value.length > setting.maxLength) return `${label} aceita no máximo ${setting.maxLength} caracteres.`;
+  if (setting.kind === "table") return refuseRows(setting, value, label) ?? setting.refuse?.(value) ?? null;
   // oxlint-disable-next-line no-control-regex
   if (/[\u0000-\u001f\u007f]/.test(value)) return `${label} não pode ter quebras de linha nem caracteres de controle.`;
   return refuseKind(setting, value, label) ?? setting.refuse?.(value) ?? null;
+}
+
+function refuseRows(setting: SettingSpec, value: string, label: string): string | null {
+  const sentence = refuseTable(setting.columns ?? [], value);
+  return sentence && `${label}, ${sentence}`;
 }
 
 function refuseKind(setting: SettingSpec, value: string, label: string): string | null {

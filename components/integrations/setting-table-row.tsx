@@ -1,0 +1,84 @@
+"use client";
+
+import { ArrowDown, ArrowUp, X } from "lucide-react";
+import type { KeyboardEvent } from "react";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { refuseCell, type TableColumn, type TableRow } from "@/lib/core/setting-table.ts";
+
+/** A row while it is edited; the id keeps its inputs together when it moves. */
+export interface EditedRow {
+  id: number;
+  cells: TableRow;
+}
+
+/** Props of {@link SettingTableRow}. */
+export interface SettingTableRowProps {
+  columns: readonly TableColumn[];
+  row: EditedRow;
+  index: number;
+  last: boolean;
+  onChange: (cells: TableRow) => void;
+  onAdd: () => void;
+  onMove: (to: number) => void;
+  onRemove: () => void;
+}
+
+/** Texts want more room than numbers. */
+const trackOf = ({ kind }: TableColumn) => (kind === "integer" ? "5.5rem" : kind === "choice" ? "minmax(7rem,1.2fr)" : "minmax(6rem,1.5fr)");
+
+/** One row of the window: beside each other on a desk, a card on a phone. */
+export function SettingTableRow({ columns, row, index, last, onChange, onAdd, onMove, onRemove }: SettingTableRowProps) {
+  const filled = Object.values(row.cells).some((cell) => cell.trim() !== "");
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && event.target instanceof HTMLInputElement) {
+      event.preventDefault();
+      onAdd();
+    } else if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+      event.preventDefault();
+      onMove(index + (event.key === "ArrowUp" ? -1 : 1));
+    }
+  };
+  return (
+    <li className="group rounded-md max-sm:border max-sm:p-3" onKeyDown={onKeyDown}>
+      <div className="grid gap-2 max-sm:grid-cols-2 sm:grid-cols-(--tracks) sm:items-end" style={{ "--tracks": `2rem ${columns.map(trackOf).join(" ")} auto` } as React.CSSProperties}>
+        <span className="text-xs text-muted-foreground tabular-nums max-sm:col-span-2 sm:pb-2.5 sm:text-right">
+          <span className="sm:sr-only">Linha </span>
+          {index + 1}
+        </span>
+        {columns.map((column) => {
+          const value = row.cells[column.key] ?? "";
+          const invalid = filled && refuseCell(column, value) !== null;
+          const wired = { "aria-invalid": invalid || undefined, "aria-required": column.required || undefined, className: "h-8" };
+          const set = (next: string) => onChange({ ...row.cells, [column.key]: next });
+          return (
+            <label key={column.key} className="flex min-w-0 flex-col gap-1">
+              {/* On a desk the first row's labels head the columns; to the ear every cell has its own. */}
+              <span className="text-xs text-muted-foreground sm:group-not-first:sr-only">
+                {column.label}
+                <span className="sr-only">, linha {index + 1}</span>
+              </span>
+              {column.kind === "choice" ? (
+                <Select {...wired} value={value} placeholder={column.required && value !== "" ? undefined : "—"} options={column.options} onChange={(event) => set(event.target.value)} />
+              ) : (
+                <Input {...wired} value={value} inputMode={column.kind === "integer" ? "numeric" : undefined} autoComplete="off" spellCheck={false} onChange={(event) => set(event.target.value)} />
+              )}
+            </label>
+          );
+        })}
+        <span className="flex max-sm:col-span-2 max-sm:justify-end">
+          <Button variant="ghost" size="icon-sm" disabled={index === 0} onClick={() => onMove(index - 1)} aria-label={`Subir a linha ${index + 1}`}>
+            <ArrowUp aria-hidden />
+          </Button>
+          <Button variant="ghost" size="icon-sm" disabled={last} onClick={() => onMove(index + 1)} aria-label={`Descer a linha ${index + 1}`}>
+            <ArrowDown aria-hidden />
+          </Button>
+          <Button variant="ghost" size="icon-sm" onClick={onRemove} aria-label={`Remover a linha ${index + 1}`}>
+            <X aria-hidden />
+          </Button>
+        </span>
+      </div>
+    </li>
+  );
+}
