@@ -148,7 +148,7 @@ test("what was typed survives a reload without its secrets, and leaving asks fir
   await page.goto("/integracoes/nova");
   await expect(page.getByText("Recuperamos o que você tinha digitado")).toBeVisible();
   await expect(form.description).toHaveValue(name);
-  await page.getByRole("link", { name: "Tipos de integração" }).click();
+  await page.getByRole("link", { name: "Catálogo" }).click();
   await expect(page.getByRole("alertdialog", { name: "Sair sem salvar?" })).toBeVisible();
   await page.getByRole("button", { name: "Continuar editando" }).click();
   await expect(form.description).toHaveValue(name);

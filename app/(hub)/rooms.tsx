@@ -10,7 +10,7 @@ interface Room extends NavItem {
 
 const PARAMETERS: Room[] = [
   { label: "Integrações", href: "/integracoes", icon: <Plug />, permission: "view" },
-  { label: "Tipos de integração", href: "/catalogo", icon: <Boxes />, permission: "view" },
+  { label: "Catálogo", href: "/catalogo", icon: <Boxes />, permission: "view" },
 ];
 const PEOPLE: Room[] = [
   { label: "Clientes", href: "/clientes", icon: <Building2 />, permission: "organizations", agentsOnly: true },

@@ -1,5 +1,7 @@
 "use client";
 
+import type { ReactNode } from "react";
+import { HelpLink } from "@/components/catalogue/help-link";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -47,9 +49,9 @@ export function RegistrationFields() {
           <Input value={values.description} readOnly={readOnly} autoComplete="off" onChange={(event) => change({ description: event.target.value })} />
         </Field>
         {readOnly ? (
-          <ReadOnlyField label="Tipo de integração" value={opened?.typeName ?? ""} help={opened?.contractLabel} />
+          <ReadOnlyField label="Tipo de integração" value={opened?.typeName ?? ""} help={opened && <TypeNote id={opened.connectorId} contractLabel={opened.contractLabel} />} />
         ) : (
-          <Field label="Tipo de integração" required error={errors.connectorId} help={type?.contractLabel ?? "Escolha o parceiro ou processo com que esta integração conversa."} id="campo-connectorId">
+          <Field label="Tipo de integração" required error={errors.connectorId} help={type ? <TypeNote id={type.id} contractLabel={type.contractLabel} /> : "Escolha o parceiro ou processo com que esta integração conversa."} id="campo-connectorId">
             <TypeSelect types={choices.types} value={values.connectorId} onChange={(connectorId) => change({ connectorId })} />
           </Field>
         )}
@@ -94,7 +96,17 @@ function tellInterval(minutes: number): string {
   return `Executa a cada ${parts.filter(([size]) => size > 0).map(([size, unit]) => `${size} ${unit}`).join(" ")}. Operações com horário próprio seguem o delas.`;
 }
 
-function ReadOnlyField({ label, value, help }: { label: string; value: string; help?: string }) {
+/** How sure we are of the partner's contract, and the way to its help page. */
+function TypeNote({ id, contractLabel }: { id: string; contractLabel: string }) {
+  return (
+    <span className="flex flex-wrap justify-between gap-x-4">
+      <span>{contractLabel}</span>
+      <HelpLink id={id} />
+    </span>
+  );
+}
+
+function ReadOnlyField({ label, value, help }: { label: string; value: string; help?: ReactNode }) {
   return (
     <Field label={label} help={help}>
       <Input value={value} readOnly />

@@ -3,6 +3,7 @@
 import { PlugZap } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
+import { HelpLink } from "@/components/catalogue/help-link";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -30,7 +31,10 @@ export function SettingsPanel() {
   const needsBranches = values.branchIds.length === 0 && type.settings.some(({ perBranch }) => perBranch);
   return (
     <div className="flex max-w-4xl flex-col gap-4">
-      {readOnly ? null : <p className="text-sm text-muted-foreground">Clique na coluna “Valor” para preencher. Enter ou Tab confirma, Esc desfaz. Os valores são fornecidos por {type.name} na contratação.</p>}
+      <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 text-sm text-muted-foreground">
+        {readOnly ? <span>O que cada chave significa está na ajuda.</span> : <p className="max-w-[70ch]">Clique na coluna “Valor” para preencher. Enter ou Tab confirma, Esc desfaz. Os valores são fornecidos por {type.name} na contratação.</p>}
+        <HelpLink id={type.id} />
+      </div>
       <div className="rounded-lg border bg-card">
         <table className="w-full text-sm max-sm:block">
           <caption className="sr-only">Configurações de {type.name}</caption>

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, count, eq, inArray, sql } from "drizzle-orm";
 import type { Queryable } from "../client.ts";
 import { connectors, integrationBranches, integrations, integrationSettings } from "../schema/integrations.ts";
 import { branches, organizations } from "../schema/people.ts";
@@ -121,4 +121,10 @@ export async function listConnectorRows(db: Queryable): Promise<ConnectorRow[]> 
 export async function findConnectorRow(db: Queryable, id: string): Promise<ConnectorRow | null> {
   const [row] = await db.select().from(connectors).where(eq(connectors.id, id));
   return row ?? null;
+}
+
+/** How many integrations each type has, among those the transaction may see. */
+export async function countIntegrationsByConnector(db: Queryable): Promise<Map<string, number>> {
+  const rows = await db.select({ id: integrations.connectorId, uses: count() }).from(integrations).groupBy(integrations.connectorId);
+  return new Map(rows.map(({ id, uses }) => [id, uses]));
 }

@@ -16,6 +16,8 @@ export const connectors = pgTable("connectors", {
   settings: jsonb().notNull(),
   /** Operation name → label, schedule, kind. */
   operations: jsonb().notNull(),
+  /** ConnectorGuide: the help page of the type. */
+  guide: jsonb().notNull().default({}),
   /** No longer in the registry: existing integrations stay readable, none can be added or run. */
   retired: boolean().notNull().default(false),
 });

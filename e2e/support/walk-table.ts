@@ -66,6 +66,7 @@ export const WALK: Readonly<Record<string, WalkRow>> = {
   "list-integrations": { input: (ids) => ({ query, organizationId: ids.organizationId }), foreign: "own" },
   "summarize-integrations": { input: (ids) => ({ organizationId: ids.organizationId }), foreign: "own" },
   "read-catalogue": { input: () => ({}), foreign: "own" },
+  "read-connector-help": { input: () => ({ id: "smarket" }), foreign: "own" },
   "read-registration-choices": { input: (ids) => ({ organizationId: ids.organizationId }), foreign: "own" },
   "read-integration": { input: (ids) => ({ id: ids.integrationId }), foreign: "not_found" },
   "register-integration": { input: (ids) => ({ ...fieldsOf(ids), organizationId: ids.organizationId, registrationKey: randomUUID() }), foreign: "not_found" },

@@ -103,3 +103,10 @@ export function describeSchedule(rule: ScheduleRule, intervalMinutes: number): s
   if (rule.kind === "daily") return `todos os dias às ${rule.at}`;
   return `a cada ${rule.everyHours} h, das ${rule.from} às ${rule.to}`;
 }
+
+/** The days a run covers in words, for the screen. */
+export function describeCoverage({ firstDaysBack, lastDaysBack }: PeriodRule): string {
+  const tell = (days: number) => (days === 0 ? "o próprio dia" : days === 1 ? "o dia anterior" : `${days} dias antes`);
+  if (firstDaysBack === lastDaysBack) return firstDaysBack === 0 ? "o próprio dia" : `${tell(firstDaysBack)} (D-${firstDaysBack})`;
+  return `de ${tell(firstDaysBack)} até ${tell(lastDaysBack)}`;
+}

@@ -41,6 +41,7 @@ function describe(connector: Connector) {
     // Functions do not survive JSON, and must not: the catalogue is data.
     settings: JSON.parse(JSON.stringify(connector.settings)) as unknown,
     operations,
+    guide: connector.guide,
     retired: false,
   };
 }

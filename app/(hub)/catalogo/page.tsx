@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { TypeCard } from "@/components/integrations/type-card.tsx";
+import { CatalogueList } from "@/components/catalogue/catalogue-list";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHead } from "@/components/ui/page-head";
@@ -9,18 +9,19 @@ import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { can } from "@/lib/core/permissions.ts";
 import { openValue } from "../integracoes/[id]/open-value.ts";
 
-export const metadata: Metadata = { title: "Tipos de integração" };
+export const metadata: Metadata = { title: "Catálogo" };
 
-/** The catalogue of types: with whom the hub can talk, how sure we are of it, and what each asks for. */
+/** The catalogue of types: with whom the hub can talk, how sure we are of it, and who uses it. */
 export default async function CataloguePage() {
   const actor = await requirePermission("view");
   const types = openValue(await readCatalogue(actor, {}));
   const mayRegister = can(actor, "register");
+  const used = types.filter(({ uses }) => uses > 0).length;
   return (
     <>
       <PageHead
-        title="Tipos de integração"
-        state={types.length === 1 ? "1 tipo disponível" : `${types.length} tipos disponíveis`}
+        title="Catálogo"
+        state={`${types.length === 1 ? "1 tipo de integração" : `${types.length} tipos de integração`} · ${used} em uso`}
         actions={
           mayRegister && (
             <Button asChild>
@@ -29,15 +30,7 @@ export default async function CataloguePage() {
           )
         }
       />
-      {types.length === 0 ? (
-        <EmptyState title="Nenhum tipo no catálogo">O catálogo é preenchido quando o motor do hub inicia.</EmptyState>
-      ) : (
-        <ul className="grid gap-4 lg:grid-cols-2">
-          {types.map((type) => (
-            <TypeCard key={type.id} type={type} mayRegister={mayRegister} />
-          ))}
-        </ul>
-      )}
+      {types.length === 0 ? <EmptyState title="Nenhum tipo no catálogo">O catálogo é preenchido quando o motor do hub inicia.</EmptyState> : <CatalogueList types={types} mayRegister={mayRegister} />}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import type { ConnectorRow } from "@/db/queries/integrations.ts";
-import { CONTRACT_LABEL, type ContractStatus } from "@/lib/connectors/define.ts";
+import { type ConnectorGuide, CONTRACT_LABEL, type ContractStatus } from "@/lib/connectors/define.ts";
 import type { SettingSpec } from "@/lib/connectors/settings.ts";
-import type { ScheduleRule } from "@/lib/core/schedule.ts";
+import type { PeriodRule, ScheduleRule } from "@/lib/core/schedule.ts";
 import { findConnector } from "@/lib/registry.ts";
 
 /** A key of the Chave/Valor grid, as the screen needs it. */
@@ -12,8 +12,14 @@ export interface CatalogueOperation {
   name: string;
   label: string;
   schedule: ScheduleRule;
+  /** The days a run covers, counted back from when it was due. */
+  period: PeriodRule;
   /** "collect" brings something in from the partner. */
   kind: "deliver" | "collect";
+  /** The operation that "Executar integração" runs. */
+  manual: boolean;
+  /** The partner says later whether it accepts. */
+  confirms: boolean;
 }
 
 /** A type of integration as the catalogue in the database describes it. */
@@ -21,6 +27,7 @@ export interface CatalogueEntry {
   id: string;
   name: string;
   summary: string;
+  contract: ContractStatus;
   /** In words, honestly: "perfil genérico – contrato do parceiro não publicado". */
   contractLabel: string;
   transport: string;
@@ -37,13 +44,20 @@ export function readCatalogueEntry(row: ConnectorRow): CatalogueEntry {
     id: row.id,
     name: row.name,
     summary: row.summary,
+    contract: row.contract as ContractStatus,
     contractLabel: CONTRACT_LABEL[row.contract as ContractStatus] ?? row.contract,
     transport: row.transport,
     manualMaxDays: row.manualMaxDays,
     settings: row.settings as CatalogueSetting[],
-    operations: Object.entries(operations).map(([name, { label, schedule, kind }]) => ({ name, label, schedule, kind })),
+    operations: Object.entries(operations).map(([name, { label, schedule, period, kind, manual, confirms }]) => ({ name, label, schedule, period, kind, manual, confirms })),
     retired: row.retired,
   };
+}
+
+/** What the help page tells; a type retired before guides were kept has an empty one. */
+export function readGuide(row: ConnectorRow): ConnectorGuide {
+  const { about = "", ask = [], how = [], assumed = [] } = row.guide as Partial<ConnectorGuide>;
+  return { about, ask, how, assumed };
 }
 
 /** The specifications to check values with: the registry's, which carry the further rules, else the catalogue's. */

@@ -1,0 +1,68 @@
+"use client";
+
+import { SearchX } from "lucide-react";
+import { foldText } from "@/components/data-grid/arrange-rows";
+import { useGridUrl } from "@/components/data-grid/use-grid-url";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import type { CatalogueCard } from "@/lib/admin/integrations/read-catalogue.ts";
+import { CONTRACTS } from "./contract-badge";
+import { TypeCard } from "./type-card";
+
+const USES = [
+  { value: "sim", label: "Em uso" },
+  { value: "nao", label: "Sem integração" },
+];
+
+/** The cards of the catalogue, searched and narrowed in place; the choice lives in the address. */
+export function CatalogueList({ types, mayRegister }: { types: readonly CatalogueCard[]; mayRegister: boolean }) {
+  const [query, change] = useGridUrl("");
+  const contract = query.filters.contrato?.[0] ?? "";
+  const use = query.filters.uso?.[0] ?? "";
+  const words = foldText(query.search).split(/\s+/).filter(Boolean);
+  const shown = types.filter((type) => {
+    const text = foldText(`${type.name} ${type.id} ${type.summary} ${type.operations.map(({ label }) => label).join(" ")}`);
+    return (contract === "" || type.contract === contract) && (use === "" || (use === "sim") === type.uses > 0) && words.every((word) => text.includes(word));
+  });
+  const narrow = (column: string, value: string) => {
+    const { [column]: _, ...others } = query.filters;
+    change({ filters: value === "" ? others : { ...others, [column]: [value] } });
+  };
+  return (
+    <>
+      <search className="mb-4 flex flex-wrap items-center gap-2">
+        <Input type="search" aria-label="Pesquisar tipos" placeholder="Pesquisar tipos" value={query.search} className="sm:w-72" onChange={(event) => change({ search: event.target.value }, "replace")} />
+        <span className="w-52 max-sm:w-full">
+          <Select aria-label="Contrato" value={contract} options={[{ value: "", label: "Qualquer contrato" }, ...CONTRACTS]} onChange={(event) => narrow("contrato", event.target.value)} />
+        </span>
+        <span className="w-44 max-sm:w-full">
+          <Select aria-label="Uso" value={use} options={[{ value: "", label: "Em uso ou não" }, ...USES]} onChange={(event) => narrow("uso", event.target.value)} />
+        </span>
+        <p role="status" className="text-sm text-muted-foreground tabular-nums">
+          {shown.length} de {types.length}
+        </p>
+      </search>
+      {shown.length === 0 ? (
+        <EmptyState
+          icon={<SearchX />}
+          title="Nenhum tipo com esses critérios"
+          action={
+            <Button variant="outline" onClick={() => change({ search: "", filters: {} })}>
+              Limpar filtros
+            </Button>
+          }
+        >
+          Procure por outro nome ou pelo que o parceiro faz, como “promoções” ou “estoque”.
+        </EmptyState>
+      ) : (
+        <ul className="grid gap-4 md:grid-cols-2 xl:grid-cols-3">
+          {shown.map((type) => (
+            <TypeCard key={type.id} type={type} mayRegister={mayRegister} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

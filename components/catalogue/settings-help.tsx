@@ -1,0 +1,33 @@
+import { Badge } from "@/components/ui/badge";
+import type { CatalogueSetting } from "@/lib/admin/integrations/catalogue.ts";
+import { tellDefault, tellKind } from "./type-words";
+
+/** Every key of a type, explained: what it is, where it comes from, what may be written into it. */
+export function SettingsHelp({ settings }: { settings: readonly CatalogueSetting[] }) {
+  if (settings.length === 0) return <p className="text-sm text-muted-foreground">Este tipo não tem chaves de configuração.</p>;
+  return (
+    <dl className="divide-y">
+      {settings.map((setting) => {
+        const fallback = tellDefault(setting);
+        return (
+          <div key={setting.key} id={`chave-${setting.key}`} className="grid gap-x-6 gap-y-1 py-3 sm:grid-cols-[minmax(11rem,1fr)_2fr]">
+            <dt>
+              <span className="block text-sm font-medium">{setting.label}</span>
+              <code className="font-mono text-xs wrap-anywhere text-muted-foreground">{setting.key}</code>
+            </dt>
+            <dd className="flex min-w-0 flex-col gap-1 text-sm">
+              {setting.help && <span className="wrap-anywhere">{setting.help.replace(/\.$/, "")}.</span>}
+              <span className="text-muted-foreground">
+                Aceita {tellKind(setting)}.{fallback !== null && ` Sem preencher, vale ${fallback}.`}
+              </span>
+              <span className="flex flex-wrap gap-1.5">
+                <Badge tone={setting.required ? "accent" : "neutral"}>{setting.required ? "Obrigatória" : "Opcional"}</Badge>
+                {setting.perBranch && <Badge tone="outline">Um valor por filial</Badge>}
+              </span>
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}

@@ -1,0 +1,68 @@
+import { ArrowDownToLine, ArrowUpFromLine } from "lucide-react";
+import Link from "next/link";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import type { CatalogueCard } from "@/lib/admin/integrations/read-catalogue.ts";
+import { ConnectorIcon } from "./connector-icon";
+import { ContractBadge } from "./contract-badge";
+import { tellRhythm, TRANSPORT } from "./type-words";
+
+const plural = (uses: number) => (uses === 1 ? "1 integração" : `${uses.toLocaleString("pt-BR")} integrações`);
+
+/** One type of integration: what it is, how sure we are, what travels and when, and how many use it. */
+export function TypeCard({ type, mayRegister }: { type: CatalogueCard; mayRegister: boolean }) {
+  return (
+    <li className="flex flex-col gap-3 rounded-lg border bg-card p-4">
+      <div className="flex items-start gap-3">
+        <ConnectorIcon id={type.id} />
+        <div className="min-w-0 flex-1">
+          <h2 className="text-base font-semibold">
+            <Link href={`/catalogo/${type.id}`} className="rounded-sm hover:underline">
+              {type.name}
+            </Link>
+          </h2>
+          <div className="mt-1 flex flex-wrap items-center gap-1.5">
+            <ContractBadge contract={type.contract} />
+            <Badge>{TRANSPORT[type.transport] ?? type.transport}</Badge>
+          </div>
+        </div>
+      </div>
+      <p className="text-sm text-muted-foreground">{type.summary}</p>
+      {type.contract === "generic" && <p className="text-xs text-muted-foreground">{type.contractLabel}</p>}
+      <ul className="flex flex-col gap-1 text-sm" aria-label={`O que trafega com ${type.name}`}>
+        {type.operations.map(({ name, label, schedule, kind }) => (
+          <li key={name} className="flex items-start gap-2">
+            {kind === "collect" ? <ArrowDownToLine aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" /> : <ArrowUpFromLine aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />}
+            <span>
+              <span className="sr-only">{kind === "collect" ? "Recebe: " : "Envia: "}</span>
+              <span className="font-medium">{label}</span> <span className="text-muted-foreground">{tellRhythm(schedule)}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <div className="mt-auto flex flex-wrap items-center justify-between gap-2 pt-1">
+        {type.uses > 0 ? (
+          <Link href={`/integracoes?f.tipo=${encodeURIComponent(type.id)}`} className="inline-flex min-h-6 items-center rounded-sm text-sm text-primary hover:underline" aria-label={`${plural(type.uses)} de ${type.name}`}>
+            {plural(type.uses)}
+          </Link>
+        ) : (
+          <span className="text-sm text-muted-foreground">Nenhuma integração ainda</span>
+        )}
+        <span className="flex flex-wrap gap-2">
+          <Button asChild variant="ghost" size="sm">
+            <Link href={`/catalogo/${type.id}`} aria-label={`Ajuda de ${type.name}`}>
+              Ajuda
+            </Link>
+          </Button>
+          {mayRegister && (
+            <Button asChild variant="outline" size="sm">
+              <Link href={`/integracoes/nova?tipo=${encodeURIComponent(type.id)}`} aria-label={`Cadastrar integração ${type.name}`}>
+                Cadastrar
+              </Link>
+            </Button>
+          )}
+        </span>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,33 @@
+import type { CatalogueOperation, CatalogueSetting } from "@/lib/admin/integrations/catalogue.ts";
+import { describeSchedule } from "@/lib/core/schedule.ts";
+
+/** A transport as a person reads it. */
+export const TRANSPORT: Record<string, string> = { ftp: "FTP", sftp: "SFTP", rest: "API REST" };
+
+/** "todos os dias às 02:00"; an operation without an hour of its own follows the integration's interval. */
+export const tellRhythm = (rule: CatalogueOperation["schedule"]) => (rule.kind === "interval" ? "no intervalo da integração" : describeSchedule(rule, 0));
+
+const KIND: Record<CatalogueSetting["kind"], string> = {
+  text: "texto",
+  secret: "segredo: guardado cifrado e nunca mais mostrado",
+  integer: "número inteiro",
+  url: "endereço http:// ou https://",
+  host: "nome de servidor",
+  email: "endereço de e-mail",
+  choice: "uma das opções",
+  toggle: "sim ou não",
+};
+
+/** What may be written into a key: "número inteiro de 1 a 65535". */
+export function tellKind({ kind, min, max, options }: CatalogueSetting): string {
+  if (kind === "integer" && min !== undefined && max !== undefined) return `número inteiro de ${min.toLocaleString("pt-BR")} a ${max.toLocaleString("pt-BR")}`;
+  if (kind === "choice" && options) return options.map(({ label }) => label).join(" ou ");
+  return KIND[kind];
+}
+
+/** The default as the screen shows it; null when there is none. */
+export function tellDefault({ kind, defaultValue, options }: CatalogueSetting): string | null {
+  if (defaultValue === "") return null;
+  if (kind === "toggle") return defaultValue === "sim" ? "sim" : "não";
+  return options?.find(({ value }) => value === defaultValue)?.label ?? defaultValue;
+}

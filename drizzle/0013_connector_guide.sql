@@ -1,0 +1,1 @@
+ALTER TABLE "connectors" ADD COLUMN "guide" jsonb DEFAULT '{}'::jsonb NOT NULL;
