@@ -16,6 +16,7 @@ const KIND: Record<CatalogueSetting["kind"], string> = {
   email: "endereço de e-mail",
   choice: "uma das opções",
   toggle: "sim ou não",
+  table: "linhas de uma tabela, editadas na própria tela",
 };
 
 /** What may be written into a key: "número inteiro de 1 a 65535". */
