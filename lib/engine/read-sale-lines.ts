@@ -13,33 +13,20 @@ export interface SaleLineQuery {
   without: readonly DispensableSaleField[];
 }
 
-/** In the order in which {@link rowReader} reads them. */
-const COLUMNS = [
-  "s.id", "s.kind", "s.document_key", "s.number", "s.register", "s.sold_at", "s.day", "s.customer_document",
-  "l.line_number", "l.product_code", "l.ean", "l.description", "l.ncm", "l.cfop", "l.unit", "l.quantity", "l.unit_price_cents", "l.gross_cents",
-  "l.discount_cents", "l.surcharge_cents", "l.net_cents", "l.cost_cents", "l.ms_registration", "l.lot", "l.on_offer",
-];
+/** Every column of a row and whether it is free text, the only kind that can hold an escape. */
+const COLUMNS = {
+  saleId: ["s.id"], kind: ["s.kind"], documentKey: ["s.document_key", "text"], number: ["s.number", "text"], register: ["s.register", "text"], soldAt: ["s.sold_at"], day: ["s.day"], customerDocument: ["s.customer_document", "text"],
+  lineNumber: ["l.line_number"], productCode: ["l.product_code", "text"], ean: ["l.ean", "text"], description: ["l.description", "text"], ncm: ["l.ncm", "text"], cfop: ["l.cfop", "text"], unit: ["l.unit", "text"],
+  quantity: ["l.quantity"], unitPriceCents: ["l.unit_price_cents"], grossCents: ["l.gross_cents"], discountCents: ["l.discount_cents"], surchargeCents: ["l.surcharge_cents"], netCents: ["l.net_cents"], costCents: ["l.cost_cents"],
+  msRegistration: ["l.ms_registration", "text"], lot: ["l.lot", "text"], onOffer: ["l.on_offer"],
+} as const satisfies Record<string, readonly [column: string, kind?: "text"]>;
+type Field = keyof typeof COLUMNS;
 
-/** Column and what stands in its place when it is done without: the positions stay. */
-const DISPENSABLE: Record<DispensableSaleField, readonly [column: string, blank: string]> = {
-  documentKey: ["s.document_key", "''"],
-  number: ["s.number", "''"],
-  customerDocument: ["s.customer_document", "''"],
-  ean: ["l.ean", "''"],
-  description: ["l.description", "''"],
-  ncm: ["l.ncm", "''"],
-  cfop: ["l.cfop", "''"],
-  unit: ["l.unit", "''"],
-  grossCents: ["l.gross_cents", "0"],
-  surchargeCents: ["l.surcharge_cents", "0"],
-  netCents: ["l.net_cents", "0"],
-  costCents: ["l.cost_cents", "0"],
-  msRegistration: ["l.ms_registration", "''"],
-  lot: ["l.lot", "''"],
-};
-
-/** Positions of free text, the only columns that can hold an escape. */
-const TEXTS = [2, 3, 4, 7, 9, 10, 11, 12, 13, 14, 22, 23];
+/** The fields that are asked for, in the order in which they travel. */
+function fieldsWithout(without: readonly DispensableSaleField[]): Field[] {
+  const left = new Set<Field>(without);
+  return (Object.keys(COLUMNS) as Field[]).filter((field) => !left.has(field));
+}
 
 /** Branches asked for before their turn: the server sorts them while one is read. More would only hold more of its memory. */
 const AHEAD = 2;
@@ -70,7 +57,7 @@ export async function* readSaleLines(connections: MovementConnections, queries: 
     for (let index = AHEAD; ahead[0]; index += 1) {
       const current = ahead.shift() as Started;
       ahead.push(start(queries[index]));
-      yield* readText(await current.stream, rowReader(current.query.branchId));
+      yield* readText(await current.stream, rowReader(current.query.branchId, fieldsWithout(current.query.without)));
       open.delete(current.connection);
       connections.giveBack(current.connection);
     }
@@ -94,11 +81,10 @@ async function* readText(stream: Readable, read: (line: string) => SaleLineRow):
 }
 
 function copyStatement({ organizationId, branchId, first, last, snapshot, without }: SaleLineQuery): string {
-  const blanks = new Map(without.map((field) => DISPENSABLE[field]));
   const isWhole = Number.isSafeInteger(organizationId) && Number.isSafeInteger(branchId);
   if (!isWhole || !/^\d{4}-\d{2}-\d{2}$/.test(first) || !/^\d{4}-\d{2}-\d{2}$/.test(last) || !/^[\d:,]+$/.test(snapshot)) throw new TypeError("not numbers and days");
   return `copy (
-    select ${COLUMNS.map((column) => blanks.get(column) ?? column).join(", ")}
+    select ${fieldsWithout(without).map((field) => COLUMNS[field][0]).join(", ")}
       from sales s join sale_lines l on l.organization_id = s.organization_id and l.sale_id = s.id
      where s.organization_id = ${organizationId} and s.branch_id = ${branchId} and s.day between '${first}' and '${last}'
        and pg_visible_in_snapshot(s.written_by, '${snapshot}')
@@ -106,48 +92,51 @@ function copyStatement({ organizationId, branchId, first, last, snapshot, withou
   ) to stdout`;
 }
 
-/** Reads lines of COPY text; what belongs to the sale is read once a sale. */
-function rowReader(branchId: number): (line: string) => SaleLineRow {
+/** Reads lines of COPY text that hold these fields; what belongs to the sale is read once a sale. */
+function rowReader(branchId: number, fields: readonly Field[]): (line: string) => SaleLineRow {
+  // A field that was not asked for is looked for behind the last one, where there is nothing.
+  const at = Object.fromEntries((Object.keys(COLUMNS) as Field[]).map((field) => [field, fields.includes(field) ? fields.indexOf(field) : fields.length])) as Record<Field, number>;
+  const texts = fields.flatMap((field, index) => (COLUMNS[field][1] === "text" ? [index] : []));
   let lastId = "";
   let saleId = 0;
   let soldAt = new Date(0);
   return (line) => {
     // Tabs and line ends inside a value arrive escaped, so that splitting is safe.
-    const field = line.split("\t");
-    const id = field[0] as string;
+    const value = line.split("\t");
+    const id = value[at.saleId] as string;
     if (id !== lastId) {
       lastId = id;
       saleId = Number(id);
-      soldAt = readInstant(field[5] as string);
+      soldAt = readInstant(value[at.soldAt] as string);
     }
-    if (line.includes("\\")) for (const index of TEXTS) field[index] = unescape(field[index] as string);
+    if (line.includes("\\")) for (const index of texts) value[index] = unescape(value[index] as string);
     return {
       saleId,
       branchId,
-      kind: field[1] as SaleKind,
-      documentKey: field[2] as string,
-      number: field[3] as string,
-      register: field[4] as string,
+      kind: value[at.kind] as SaleKind,
+      documentKey: value[at.documentKey] ?? "",
+      number: value[at.number] ?? "",
+      register: value[at.register] ?? "",
       soldAt,
-      day: field[6] as Day,
-      customerDocument: field[7] as string,
-      lineNumber: Number(field[8]),
-      productCode: field[9] as string,
-      ean: field[10] as string,
-      description: field[11] as string,
-      ncm: field[12] as string,
-      cfop: field[13] as string,
-      unit: field[14] as string,
-      quantity: Number(field[15]),
-      unitPriceCents: Number(field[16]),
-      grossCents: Number(field[17]),
-      discountCents: Number(field[18]),
-      surchargeCents: Number(field[19]),
-      netCents: Number(field[20]),
-      costCents: Number(field[21]),
-      msRegistration: field[22] as string,
-      lot: field[23] as string,
-      onOffer: field[24] === "t",
+      day: value[at.day] as Day,
+      customerDocument: value[at.customerDocument] ?? "",
+      lineNumber: Number(value[at.lineNumber]),
+      productCode: value[at.productCode] ?? "",
+      ean: value[at.ean] ?? "",
+      description: value[at.description] ?? "",
+      ncm: value[at.ncm] ?? "",
+      cfop: value[at.cfop] ?? "",
+      unit: value[at.unit] ?? "",
+      quantity: Number(value[at.quantity]),
+      unitPriceCents: Number(value[at.unitPriceCents]),
+      grossCents: Number(value[at.grossCents] ?? 0),
+      discountCents: Number(value[at.discountCents] ?? 0),
+      surchargeCents: Number(value[at.surchargeCents] ?? 0),
+      netCents: Number(value[at.netCents] ?? 0),
+      costCents: Number(value[at.costCents] ?? 0),
+      msRegistration: value[at.msRegistration] ?? "",
+      lot: value[at.lot] ?? "",
+      onOffer: value[at.onOffer] === "t",
     };
   };
 }

@@ -2,18 +2,12 @@ import { localClock } from "../../core/local-time.ts";
 import { listDays } from "../../core/period.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { writeDelimited } from "../formats/delimited.ts";
+import { mapRows } from "../formats/map-rows.ts";
 import { type Entity, LAYOUTS } from "./layouts.ts";
 import { activeRow, branchRow, categoryRow, codeCleaner, couponRow, eanRows, NO_CATEGORY, priceRow, productRow, stockRow, supplierRow } from "./rows.ts";
 
 /** What a coupon line has no column for. */
 const NOT_IN_COUPONS = ["documentKey", "number", "customerDocument", "ean", "description", "ncm", "cfop", "unit", "grossCents", "surchargeCents", "netCents", "msRegistration", "lot"] as const;
-
-async function* mapRows<Item>(items: AsyncIterable<Item>, toRow: (item: Item) => string[] | null): AsyncIterable<string[]> {
-  for await (const item of items) {
-    const row = toRow(item);
-    if (row) yield row;
-  }
-}
 
 async function* rowsOf(rows: readonly string[][]): AsyncIterable<string[]> {
   yield* rows;
