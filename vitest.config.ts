@@ -9,5 +9,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // As for the browser: one repeat on a busy machine, and the run names what needed it.
+    retry: process.env.CI ? 1 : 0,
   },
 });

@@ -23,7 +23,9 @@ function unitTests() {
   console.log("\n== unit and database tests");
   const report = path.join(results, "unit.json");
   const run = spawnSync("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: ownEnvironment() });
-  const counts = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : { numPassedTests: 0, numFailedTests: 0 };
+  const counts = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : { numPassedTests: 0, numFailedTests: 0, testResults: [] };
+  const unsure = counts.testResults.flatMap(({ assertionResults }) => assertionResults.filter(({ status, failureMessages }) => status === "passed" && failureMessages.length > 0));
+  for (const { fullName, failureMessages } of unsure) console.log(`only at the second try: ${fullName}\n  ${failureMessages[0].split("\n")[0]}`);
   passed += counts.numPassedTests;
   // A file that could not even load has no tests to fail.
   failed += counts.numFailedTests || (run.status === 0 ? 0 : 1);
