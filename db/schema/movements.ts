@@ -251,6 +251,8 @@ export const products = pgTable(
     unit: text().notNull().default("UN"),
     packQuantity: integer().notNull().default(1),
     pmcCents: cents(),
+    /** Address of a picture, taken over from a catalogue that a person accepted. */
+    imageUrl: text().notNull().default(""),
     active: boolean().notNull().default(true),
     updatedAt: instant().notNull().defaultNow(),
   },

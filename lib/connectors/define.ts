@@ -3,6 +3,7 @@ import type { LedgerRecord } from "../core/ledger-record.ts";
 import type { Branch, MovementReader } from "../core/movement.ts";
 import type { Cents } from "../core/money.ts";
 import type { Day, Period } from "../core/period.ts";
+import type { ProductField } from "../core/product-field.ts";
 import type { MissedRule, PeriodRule, ScheduleRule } from "../core/schedule.ts";
 import type { SettingSpec } from "./settings.ts";
 import type { FtpTransport, HttpTransport, SftpTransport } from "./transports/types.ts";
@@ -86,6 +87,10 @@ export type Confirmation = { status: "pending" } | { status: "done"; rejections?
 export type Collected =
   | { type: "item"; kind: string; key: string; title: string; branchId?: number; validFrom?: Day; validTo?: Day; data: unknown }
   | { type: "run"; operation: string; period: Period; branchId: number; register?: string; reason: string }
+  /** Something a partner knows better about a product: offered to a person field by field, never written by itself. */
+  | { type: "proposal"; productCode: string; ean: string; fields: ReadonlyArray<{ field: ProductField; value: string; note?: string }> }
+  /** A price for the branches of a zone: shown beside today's price until a person applies it. */
+  | { type: "suggestion"; returnedOn: Day; zoneCode: string; productCode: string; ean: string; suggestedCents: Cents; lowestCents: Cents | null; highestCents: Cents | null; reason: string; validTo: Day | null }
   /** Remembered in {@link ConnectorState}, in one transaction with the items before it: a cursor never runs ahead of what it stands for. */
   | { type: "state"; key: string; value: string };
 

@@ -1,27 +1,32 @@
+import type { Transaction } from "@/db/client.ts";
 import { setState } from "@/db/queries/connector-state.ts";
+import { listPreparedRejections } from "@/db/queries/files.ts";
 import { saveReceivedItems } from "@/db/queries/received-items.ts";
+import { savePriceSuggestions, saveProductProposals } from "@/db/queries/save-proposals.ts";
 import type { Collected } from "../connectors/define.ts";
 import { type Attempt, inFence, throwIfStopped } from "./attempt.ts";
 import { requestTask } from "./request-task.ts";
+import { saveRefused } from "./save-refused.ts";
 
 const BATCH = 200;
-type State = Extract<Collected, { type: "state" }>;
-type Item = Extract<Collected, { type: "item" }>;
-type Run = Extract<Collected, { type: "run" }>;
+type Of<Type extends Collected["type"]> = Extract<Collected, { type: Type }>;
+type Kept = Of<"item"> | Of<"proposal"> | Of<"suggestion">;
 
-/** Takes in what the partner has for us; returns how many items came. What comes twice is kept once. */
+/** Takes in what the partner has for us; returns how many records came. What comes twice is kept once. */
 export async function collectItems(attempt: Attempt): Promise<number> {
   const { task, operation, ctx } = attempt;
   if (!operation.collect) return 0;
-  let waiting = new Map<string, Item>();
+  const known = await listPreparedRejections(attempt.engine.database.db, task.organizationId, task.id, task.generation);
+  let waiting = new Map<string, Kept>();
   let count = 0;
-  /** With a state, its value becomes fact together with the items it stands for. */
-  const save = async (state?: State) => {
-    const items = [...waiting.values()];
+  /** With a state, its value becomes fact together with the records it stands for. */
+  const save = async (state?: Of<"state">) => {
+    const kept = [...waiting.values()];
     waiting = new Map();
-    if (items.length === 0 && !state) return;
+    if (kept.length === 0 && attempt.refused.length === 0 && !state) return;
     await inFence(attempt, async (tx) => {
-      if (items.length > 0) await saveReceivedItems(tx, task, items);
+      await saveKept(tx, attempt, kept);
+      await saveRefused(tx, attempt, known);
       if (state) await setState(tx, { ...task, now: attempt.engine.now() }, state.key, state.value, null);
     });
   };
@@ -31,7 +36,7 @@ export async function collectItems(attempt: Attempt): Promise<number> {
     else if (collected.type === "state") await save(collected);
     else {
       count++;
-      waiting.set(`${collected.kind}\u0000${collected.key}\u0000${collected.branchId ?? 0}`, collected);
+      waiting.set(identityOf(collected), collected);
       if (waiting.size === BATCH) await save();
     }
   }
@@ -39,8 +44,22 @@ export async function collectItems(attempt: Attempt): Promise<number> {
   return count;
 }
 
+function identityOf(kept: Kept): string {
+  if (kept.type === "item") return ["item", kept.kind, kept.key, kept.branchId ?? 0].join("\u0000");
+  if (kept.type === "proposal") return ["proposal", kept.productCode].join("\u0000");
+  return ["suggestion", kept.returnedOn, kept.zoneCode, kept.productCode].join("\u0000");
+}
+
+async function saveKept(tx: Transaction, { task }: Attempt, kept: readonly Kept[]): Promise<void> {
+  const of = <Type extends Kept["type"]>(type: Type) => kept.filter((one): one is Of<Type> & Kept => one.type === type);
+  const [items, proposals, suggestions] = [of("item"), of("proposal"), of("suggestion")];
+  if (items.length > 0) await saveReceivedItems(tx, task, items);
+  if (proposals.length > 0) await saveProductProposals(tx, task, proposals);
+  if (suggestions.length > 0) await savePriceSuggestions(tx, task, suggestions);
+}
+
 /** The partner asks for records again: a task of its own, which does not consult the account of what was accepted. */
-async function requestRun(attempt: Attempt, run: Run): Promise<void> {
+async function requestRun(attempt: Attempt, run: Of<"run">): Promise<void> {
   const { task, connector, log } = attempt;
   if (!connector.operations[run.operation]) throw new Error(`the connector asks for an operation it does not have: ${run.operation}`);
   const parameters = { branchId: run.branchId, resend: true, ...(run.register === undefined ? {} : { register: run.register }) };

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { insertFile, insertRejections, listFileNames, listPreparedRejections } from "@/db/queries/files.ts";
+import { insertFile, listFileNames, listPreparedRejections } from "@/db/queries/files.ts";
 import { updateTask } from "@/db/queries/tasks.ts";
 import type { PreparedFile } from "../connectors/define.ts";
 import { type Attempt, inFence, throwIfStopped } from "./attempt.ts";
 import { plural } from "./plural.ts";
+import { saveRefused } from "./save-refused.ts";
 
 /**
  * Streams what the connector makes into the store, one file after the other; each is a checkpoint. A file
@@ -26,7 +27,7 @@ export async function prepareFiles(attempt: Attempt): Promise<void> {
   }
   throwIfStopped(attempt);
   await inFence(attempt, async (tx) => {
-    await saveRefused(attempt, known, (of, records) => insertRejections(tx, of, records));
+    await saveRefused(tx, attempt, known);
     await updateTask(tx, task, { preparedAt: engine.now() });
   });
   if (yielded.size === 0) log.write("info", "Nenhum movimento no período.");
@@ -55,7 +56,7 @@ async function storeFile(attempt: Attempt, file: PreparedFile, uncertain: boolea
       // Its forerunner may have reached the partner: the delivery looks before it sends.
       deliveringSince: uncertain ? engine.now() : null,
     });
-    await saveRefused(attempt, known, (of, records) => insertRejections(tx, of, records));
+    await saveRefused(tx, attempt, known);
   });
   log.write("info", `Arquivo ${file.name} gerado: ${plural(rows, "registro", "registros")}, ${stored.bytes.toLocaleString("pt-BR")} bytes.`);
 }
@@ -64,17 +65,6 @@ async function storeFile(attempt: Attempt, file: PreparedFile, uncertain: boolea
 function keyOf({ task }: Attempt, name: string): string {
   const hash = createHash("sha256").update(name).digest("hex").slice(0, 32);
   return `${task.organizationId}/tasks/${task.id}/${task.generation}-${hash}.zst`;
-}
-
-/** A prepare that starts again refuses the same records again: each is kept once. */
-async function saveRefused(attempt: Attempt, known: Set<string>, insert: (of: Parameters<typeof insertRejections>[1], records: Attempt["refused"]) => Promise<void>): Promise<void> {
-  const { task } = attempt;
-  const fresh = attempt.refused.filter(({ key, code }) => {
-    const identity = `${key}\u0000${code}`;
-    return known.has(identity) ? false : known.add(identity);
-  });
-  attempt.refused.length = 0;
-  if (fresh.length > 0) await insert({ organizationId: task.organizationId, taskId: task.id, generation: task.generation, fileId: null }, fresh);
 }
 
 async function* stoppable(attempt: Attempt, body: PreparedFile["body"]): AsyncGenerator<string | Uint8Array> {

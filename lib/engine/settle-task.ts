@@ -19,7 +19,7 @@ export async function settleTask(attempt: Attempt, collected: number | null = nu
     const files = await listCurrentFiles(tx, task.organizationId, task.id);
     const refused = await countPreparedRejections(tx, task.organizationId, task.id, task.generation);
     const records = collected ?? files.reduce((sum, file) => sum + file.rows, 0);
-    const decided = decide(files, refused);
+    const decided = decide(files, refused, collected !== null);
     await updateTask(tx, task, { ...decided, records, nextTryAt: null, finishedAt: decided.status === "sent" ? null : engine.now() });
     await enqueueConfirmation(tx, task);
     return { outcome: decided, count: files.length };
@@ -30,7 +30,7 @@ export async function settleTask(attempt: Attempt, collected: number | null = nu
 }
 
 /** Status and reason that the current files, and the records refused before them, amount to. */
-export function decide(files: Awaited<ReturnType<typeof listCurrentFiles>>, refused: { count: number; first: string | null }): Outcome {
+export function decide(files: Awaited<ReturnType<typeof listCurrentFiles>>, refused: { count: number; first: string | null }, incoming = false): Outcome {
   const status = statusFromFiles(files.map((file) => file.status));
   if (status === "failed") {
     const kind = files.find((file) => file.status === "failed")?.failureKind ?? "rejected";
@@ -38,7 +38,7 @@ export function decide(files: Awaited<ReturnType<typeof listCurrentFiles>>, refu
   }
   if (refused.count > 0) {
     const what = refused.count === 1 ? "registro recusado" : "registros recusados";
-    return { status: "failed", failureKind: "rejected", failureReason: `${refused.count.toLocaleString("pt-BR")} ${what} antes do envio: ${refused.first ?? ""}`.slice(0, 1000) };
+    return { status: "failed", failureKind: "rejected", failureReason: `${refused.count.toLocaleString("pt-BR")} ${what} ${incoming ? "do que veio do parceiro" : "antes do envio"}: ${refused.first ?? ""}`.slice(0, 1000) };
   }
   return { status, failureKind: null, failureReason: null };
 }
