@@ -12,10 +12,11 @@ const MAY_IMPORT: ReadonlyArray<[room: string, allowed: string[]]> = [
   ["db", ["lib/core", "db"]],
   ["lib/engine", ["lib/core", "db", "lib/engine", "lib/connectors/define.ts", "lib/connectors/settings.ts", "lib/connectors/transports", "lib/secrets.ts", "lib/env.ts"]],
   ["lib/metrics", ["db", "lib/metrics"]],
-  ["lib/registry.ts", ["lib/core", "lib/connectors"]],
+  ["lib/multi-cv", ["lib/core", "db", "lib/engine", "lib/connectors", "lib/multi-cv", "lib/secrets.ts"]],
+  ["lib/registry.ts", ["lib/core", "lib/connectors", "lib/multi-cv"]],
   ["lib/inbox", ["lib/core", "db", "lib/engine", "lib/inbox", "lib/env.ts"]],
   ["lib/auth", ["lib/core", "db", "lib/auth", "lib/auth.ts", "lib/env.ts", "lib/admin/define-use-case.ts"]],
-  ["lib/admin", ["lib/core", "db", "lib/engine", "lib/admin", "lib/inbox", "lib/auth", "lib/connectors/define.ts", "lib/connectors/settings.ts", "lib/registry.ts", "lib/secrets.ts", "lib/env.ts"]],
+  ["lib/admin", ["lib/core", "db", "lib/engine", "lib/multi-cv", "lib/admin", "lib/inbox", "lib/auth", "lib/connectors/define.ts", "lib/connectors/settings.ts", "lib/registry.ts", "lib/secrets.ts", "lib/env.ts"]],
   ["components", ["lib/core", "components"]],
   ["app", ["lib/core", "lib/admin", "lib/inbox", "lib/auth", "lib/auth.ts", "lib/metrics", "lib/engine/listen.ts", "lib/env.ts", "components", "app", "db/current-database.ts", "db/queries/reach-database.ts", "lib/connectors/define.ts", "lib/connectors/settings.ts"]],
 ];

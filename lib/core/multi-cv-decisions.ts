@@ -1,0 +1,56 @@
+/** What the hub asks a person, because no rule may answer it. */
+export const QUESTIONS = ["not_in_sienge", "removed", "ambiguous", "backwards", "sold_unissued", "unknown_state", "relink", "hub_cancelled", "terminal_cancelled"] as const;
+export type Question = (typeof QUESTIONS)[number];
+
+export const QUESTION_LABEL: Record<Question, string> = {
+  not_in_sienge: "Sem contrato no Sienge",
+  removed: "Contrato removido do Sienge",
+  ambiguous: "Mais de um contrato",
+  backwards: "Volta de uma situação final",
+  sold_unissued: "Vendida, mas cancelada sem emissão",
+  unknown_state: "Situação desconhecida no Sienge",
+  relink: "Possível reemissão do contrato",
+  hub_cancelled: "Cancelada só no Hub",
+  terminal_cancelled: "Cancelada só no terminal",
+};
+
+/** What a person may answer. A choice with a contract is written `link:1202`. */
+export const CHOICES = ["wait", "keep", "sold", "cancelled", "rescinded", "link"] as const;
+export type Choice = (typeof CHOICES)[number];
+
+export interface ChoiceWords {
+  label: string;
+  /** What happens when it is chosen. */
+  consequence: string;
+}
+
+export const CHOICE_WORDS: Record<Choice, ChoiceWords> = {
+  wait: { label: "Continuar esperando", consequence: "Nada muda agora; o hub pergunta de novo depois do prazo configurado." },
+  keep: { label: "Deixar como está", consequence: "Nada muda e o hub não pergunta de novo enquanto os fatos forem os mesmos." },
+  sold: { label: "Marcar como vendida", consequence: "A reserva passa a vendida no Hub e no terminal." },
+  cancelled: { label: "Cancelar a reserva", consequence: "A reserva passa a cancelada no Hub e no terminal." },
+  rescinded: { label: "Registrar distrato", consequence: "A reserva passa a distratada no Hub e no terminal." },
+  link: { label: "Vincular este contrato", consequence: "A reserva passa a seguir este contrato, e a situação é decidida por ele." },
+};
+
+/** The choices a question offers, in the order of the buttons; `link` stands once for each contract at hand. */
+export const QUESTION_CHOICES: Record<Question, readonly Choice[]> = {
+  not_in_sienge: ["wait", "cancelled"],
+  removed: ["wait", "cancelled", "rescinded", "keep"],
+  ambiguous: ["link", "cancelled", "rescinded", "wait"],
+  backwards: ["keep", "sold", "cancelled", "rescinded"],
+  sold_unissued: ["cancelled", "rescinded", "keep"],
+  unknown_state: ["sold", "cancelled", "rescinded", "wait"],
+  relink: ["link", "cancelled", "rescinded", "wait"],
+  hub_cancelled: ["cancelled", "keep"],
+  terminal_cancelled: ["cancelled", "rescinded", "keep"],
+};
+
+/** `link:1202` → the choice and its contract; null when it is none. */
+export function readChoice(text: string): { choice: Choice; contractId: number | null } | null {
+  const [word = "", contract] = text.split(":");
+  const choice = CHOICES.find((known) => known === word);
+  if (!choice || (choice === "link") !== (contract !== undefined)) return null;
+  if (contract === undefined) return { choice, contractId: null };
+  return /^\d{1,15}$/.test(contract) ? { choice, contractId: Number(contract) } : null;
+}

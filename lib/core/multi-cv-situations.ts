@@ -1,0 +1,20 @@
+/** What a reservation's situation means, whatever number a tenant gives it. */
+export const SITUATION_KINDS = ["open", "ready", "sold", "cancelled", "rescinded", "unknown"] as const;
+export type SituationKind = (typeof SITUATION_KINDS)[number];
+
+/** What a contract in Sienge can make of a reservation. */
+export const TARGETS = ["sold", "cancelled", "rescinded"] as const;
+export type Target = (typeof TARGETS)[number];
+
+/** As a person reads it. */
+export const SITUATION_WORD: Record<SituationKind, string> = {
+  open: "em andamento",
+  ready: "pode faturar",
+  sold: "vendida",
+  cancelled: "cancelada",
+  rescinded: "distratada",
+  unknown: "situação desconhecida",
+};
+
+/** Nothing leads out of these by itself. */
+export const isFinal = (kind: SituationKind): boolean => kind === "cancelled" || kind === "rescinded";

@@ -1,0 +1,102 @@
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import { completeCnpj, completeCpf } from "../../core/documents.ts";
+import { checkPeople, choosePhone, type Person, readMaritalStatus, refuseShares } from "./check-people.ts";
+import { hashPart } from "./hash-part.ts";
+import { isBurst, mayLeaveReadyAt } from "./marks.ts";
+import { matchUnit } from "./match-unit.ts";
+import { readCvSubject, readSiengeSubject } from "./read-event-ids.ts";
+
+const cpf = completeCpf("318274650");
+const person = (more: Partial<Person> = {}): Person => ({ role: "Titular", name: "Aurora Fictícia", document: cpf, email: "aurora@exemplo.test", phone: "", mobile: "(79) 99999-0000", birth: "1990-01-31", maritalStatus: "Solteiro(a)", profession: "", gender: "F", income: "", zip: "49000-000", street: "", number: "", complement: "", district: "", city: "", state: "", identity: "", identityIssuer: "", identityIssuedAt: "", ...more });
+
+describe("people", () => {
+  it.each<[string, Partial<Person>, string]>([
+    ["a wrong digit", { document: cpf.slice(0, 10) + String((Number(cpf[10]) + 1) % 10) }, "dígito verificador"],
+    ["no document", { document: " " }, "sem CPF"],
+    ["no name", { name: "" }, "sem nome"],
+    ["a long telephone", { mobile: "+55 79 99999 0000 ramal 1234" }, "telefone fora do formato"],
+    ["no telephone", { mobile: "" }, "sem telefone"],
+    ["no e-mail", { email: "aurora" }, "e-mail"],
+    ["an unknown marital status", { maritalStatus: "Enrolado" }, "estado civil"],
+    ["a short zip", { zip: "4900" }, "CEP"],
+  ])("%s", (_name, more, words) => {
+    const problems = checkPeople([person(), person({ role: "Cônjuge", document: completeCpf("418274650"), ...more })], []);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(words);
+    expect(problems[0]).toContain("associado 1 (Cônjuge)");
+    expect(problems[0]).not.toMatch(/\d{9}/);
+  });
+
+  test("what a development requires, of a person and of a company", () => {
+    expect(checkPeople([person()], ["profissao", "rg", "nascimento", "campo_que_nao_existe"])).toEqual(["O titular está sem profissão, obrigatório neste empreendimento.", "O titular está sem RG, obrigatório neste empreendimento."]);
+    expect(checkPeople([person({ document: completeCnpj("419023770001"), maritalStatus: "" })], ["profissao", "rg"])).toEqual([]);
+  });
+
+  it.each([["Casado(a) - Comunhão parcial de bens", 1], ["Casado(a) - Comunhão universal de bens", 8], ["Casado(a) - Separação total de bens", 9], ["Casado(a) - Participação final nos aquestos", 10], ["Divorciado(a)", 2], ["Viúvo(a)", 5], ["União estável", 7], ["Solteiro(a)", 4], ["3", 3], ["Casado(a)", null], ["11", null]])("“%s” is %s", (text, code) => expect(readMaritalStatus(text)).toBe(code));
+
+  test("telephones and shares", () => {
+    expect(choosePhone({ mobile: "123", phone: "(79) 3000-0000" })).toBe("7930000000");
+    expect(refuseShares(["50.00", 50])).toBeNull();
+    expect(refuseShares([null, null])).toBeNull();
+    expect(refuseShares(["33.33", "33.33", "33.33"])).toContain("99,99");
+    expect(refuseShares(["x"])).toContain("não é um número");
+  });
+});
+
+describe("units", () => {
+  const units = [{ code: "90112", block: "T1", name: "101" }, { code: "90113", block: "T1", name: "102" }, { code: "", block: "Torre 2", name: "101" }, { code: "", block: "torre 2", name: " 101 " }];
+  it.each<[string, { code: string; block: string; name: string }, string]>([
+    ["by code", { code: "90113", block: "outro", name: "9" }, "code"],
+    ["by name", { code: "", block: "t1", name: "101" }, "name"],
+    ["two of a name", { code: "", block: "TORRE 2", name: "101" }, "2 unidades"],
+    ["none", { code: "1", block: "T9", name: "1" }, "não existe no terminal"],
+    ["a code that contradicts the name", { code: "77", block: "T1", name: "101" }, "77 do Sienge no Hub e 90112"],
+  ])("%s", (_name, wanted, expected) => {
+    const match = matchUnit(wanted, units);
+    expect("sentence" in match ? match.sentence : match.by).toContain(expected);
+  });
+  test("two of a code", () => expect(matchUnit({ code: "5", block: "", name: "" }, [{ code: "5", block: "a", name: "1" }, { code: "5", block: "a", name: "2" }])).toHaveProperty("sentence"));
+});
+
+describe("the mark of five minutes", () => {
+  it.each([["10:00:00", "10:06:00"], ["10:02:59", "10:06:00"], ["10:03:00", "10:06:00"], ["10:03:01", "10:11:00"], ["10:04:59", "10:11:00"], ["23:58:30", "00:06:00"]])("entered at %s, leaves at %s", (entered, leaves) => {
+    expect(mayLeaveReadyAt(new Date(`2026-09-01T${entered}Z`)).toISOString().slice(11, 19)).toBe(leaves);
+  });
+  test("there is always a batch in between, at least two minutes away", () => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: 4_000_000_000 }), (seconds) => {
+      const leaves = mayLeaveReadyAt(new Date(seconds * 1000)).getTime() / 1000;
+      const mark = Math.floor(leaves / 300) * 300;
+      expect(mark - seconds).toBeGreaterThanOrEqual(120);
+      expect(leaves - mark).toBe(60);
+      expect(leaves - seconds).toBeLessThan(480);
+    }));
+  });
+});
+
+test("a burst is more than the limit within the window", () => {
+  const brake = { limit: 10, windowSeconds: 300, settleSeconds: 15 };
+  const at = (...seconds: number[]) => seconds.map((second) => new Date(second * 1000));
+  expect(isBurst(at(0, 1, 2, 3, 4, 5, 6, 7, 8, 9), brake)).toBe(false);
+  expect(isBurst(at(9, 1, 2, 3, 4, 5, 6, 7, 8, 0, 300), brake)).toBe(true);
+  expect(isBurst(at(9, 1, 2, 3, 4, 5, 6, 7, 8, 0, 301), brake)).toBe(false);
+});
+
+test("a part's hash knows no order of keys", () => {
+  expect(hashPart({ a: 1, b: [{ c: 2, d: undefined }] })).toBe(hashPart({ b: [{ c: 2 }], a: 1 }));
+  expect(hashPart([1, 2])).not.toBe(hashPart([2, 1]));
+  expect(hashPart({ a: null })).not.toBe(hashPart({}));
+});
+
+describe("what an event is about", () => {
+  it.each<[unknown, string | null]>([
+    [{ idreserva: 7367, idtransacao: 991 }, "7367"], [{ idreserva: "7367" }, "7367"], [{ idreserva_cv: 7 }, "7"], [{ id: "8" }, "8"], [{ reserva: { idreserva: 9 } }, "9"], [{ dados: { idreserva: "10" } }, "10"],
+    [{ idreserva: "../1" }, null], [{ idreserva: -1 }, null], [{ idreserva: 1.5 }, null], [{}, null], [null, null], ["texto", null], [[1], null], [{ idreserva: "9".repeat(40) }, null],
+  ])("%j → %s", (body, id) => expect(readCvSubject(body)).toEqual({ object: "reservation", id }));
+  it.each<[string, unknown, unknown]>([
+    ["SALES_CONTRACT_CANCELED", { salesContractId: 1202 }, { object: "contract", id: "1202" }],
+    ["ASSIGNMENT_RIGHTS_AGREEMENT_UPDATED", { receivableBillId: 5 }, { object: "assignment", id: "5" }],
+    ["UNIT_UPDATED", { unitId: 90112 }, { object: "other", id: "90112" }],
+    ["SALES_CONTRACT_ISSUED", {}, { object: "contract", id: null }],
+  ])("%s", (event, body, subject) => expect(readSiengeSubject(event, body)).toEqual(subject));
+});
