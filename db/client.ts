@@ -2,11 +2,12 @@ import { type ExtractTablesWithRelations, sql as statement } from "drizzle-orm";
 import type { PgTransaction } from "drizzle-orm/pg-core";
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import * as flows from "./schema/flows.ts";
 import * as integrations from "./schema/integrations.ts";
 import * as movements from "./schema/movements.ts";
 import * as people from "./schema/people.ts";
 
-const schema = { ...people, ...integrations, ...movements };
+const schema = { ...people, ...integrations, ...movements, ...flows };
 type Schema = typeof schema;
 
 export type Database = PostgresJsDatabase<Schema>;

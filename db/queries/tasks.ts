@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Queryable, Transaction } from "../client.ts";
 import { tasks } from "../schema/integrations.ts";
 
@@ -29,7 +29,7 @@ export async function insertTask(tx: Queryable, task: typeof tasks.$inferInsert)
 /** The lowest pending task of the same operation that shares a day with the period. */
 export async function findPendingOverlap(db: Queryable, of: PeriodOfOperation): Promise<number | null> {
   const overlap = sql`${tasks.period} && daterange(${of.period.first}, ${of.period.last}, '[]')`;
-  const [row] = await db.select({ id: tasks.id }).from(tasks).where(and(isOperation(of), eq(tasks.status, "pending"), overlap)).orderBy(tasks.id).limit(1);
+  const [row] = await db.select({ id: tasks.id }).from(tasks).where(and(isOperation(of), isNull(tasks.subjectId), eq(tasks.status, "pending"), overlap)).orderBy(tasks.id).limit(1);
   return row?.id ?? null;
 }
 

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, date, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { boolean, date, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
 import { cents, dateRange, identity, instant, reference } from "./columns.ts";
 import { branches, organizations } from "./people.ts";
 
@@ -154,6 +154,9 @@ export const tasks = pgTable(
     /** While pending: the partner could not be reached, and this is when the engine tries again. */
     nextTryAt: instant(),
     cancelRequestedBy: text(),
+    /** A run of a flow: whom it carries, and which flow (`reservation`, `situation:vendida`); null otherwise. */
+    subjectId: reference(),
+    flow: text(),
     records: integer().notNull().default(0),
     createdAt: instant().notNull().defaultNow(),
   },
@@ -162,6 +165,8 @@ export const tasks = pgTable(
     ofIntegration(table as never),
     unique("tasks_one_per_slot").on(table.organizationId, table.integrationId, table.operation, table.scheduledFor),
     index().on(table.organizationId, table.integrationId, table.id.desc()),
+    uniqueIndex("tasks_one_pending_run").on(table.organizationId, table.subjectId, table.flow).where(sql`status = 'pending' and subject_id is not null`),
+    index().on(table.organizationId, table.subjectId).where(sql`subject_id is not null`),
     index().on(table.id),
     index().on(table.createdAt),
   ],

@@ -150,7 +150,7 @@ export interface TaskContext extends ConnectorContext {
   refuse(rejection: Rejection & { branchId?: number; day?: Day }): void;
 }
 
-/** One kind of work a connector offers. Either `prepare` + `deliver` (out) or `collect` (in). */
+/** One kind of work a connector offers. Either `prepare` + `deliver` (out), or `collect` (in), or `flow`. */
 export interface Operation {
   label: string;
   schedule: ScheduleRule;
@@ -168,6 +168,8 @@ export interface Operation {
   /** Minutes between two confirmations, and hours after which waiting becomes a failure. */
   confirmEvery?: { minutes: number; giveUpHours: number };
   collect?: (ctx: TaskContext) => AsyncIterable<Collected>;
+  /** The work joins several systems, and its room provides it: `subject` carries one thing through steps, `pass` looks over all of them. */
+  flow?: "subject" | "pass";
 }
 
 /** Calls a partner allows: shared by all processes and integrations with the same `key`. */
@@ -198,8 +200,9 @@ export function defineConnector(connector: Connector): Connector {
   const manual = Object.values(connector.operations).filter((operation) => operation.manualRun);
   if (manual.length > 1) throw new Error(`${connector.id}: more than one operation with manualRun`);
   for (const [name, operation] of Object.entries(connector.operations)) {
-    const out = Boolean(operation.prepare && operation.deliver);
-    if (out === Boolean(operation.collect)) throw new Error(`${connector.id}.${name}: either prepare and deliver, or collect`);
+    const kinds = [operation.prepare && operation.deliver, operation.collect, operation.flow].filter(Boolean);
+    if (kinds.length !== 1) throw new Error(`${connector.id}.${name}: either prepare and deliver, or collect, or flow`);
+    if ((operation.schedule.kind === "demand") !== (operation.flow === "subject")) throw new Error(`${connector.id}.${name}: a flow that carries subjects runs on demand, and nothing else does`);
   }
   return connector;
 }

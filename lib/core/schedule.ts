@@ -6,7 +6,8 @@ export type ScheduleRule =
   | { kind: "interval" }
   | { kind: "every"; minutes: number }
   | { kind: "daily"; at: string }
-  | { kind: "window"; everyHours: number; from: string; to: string };
+  | { kind: "window"; everyHours: number; from: string; to: string }
+  | { kind: "demand" };
 
 /** Which days a scheduled run covers, counted back from the day on which it was due. */
 export interface PeriodRule {
@@ -25,6 +26,8 @@ export const everyMinutes = (minutes: number): ScheduleRule => ({ kind: "every",
 export const daily = (at: string): ScheduleRule => ({ kind: "daily", at });
 /** Every N hours from one hour to another, both included: 04:00, 08:00 … 20:00. */
 export const window = (everyHours: number, from: string, to: string): ScheduleRule => ({ kind: "window", everyHours, from, to });
+/** Never by itself: somebody asks for each run (a flow, when a message arrives). */
+export const onDemand = (): ScheduleRule => ({ kind: "demand" });
 /** The single day D-n. */
 export const daysBack = (count: number): PeriodRule => ({ firstDaysBack: count, lastDaysBack: count });
 /** From D-first to D-last. */
@@ -44,6 +47,7 @@ export function periodOf(rule: PeriodRule, due: Date, timeZone: string): Period 
 export function nextRun(rule: ScheduleRule, intervalMinutes: number, after: Date, timeZone: string): Date {
   if (rule.kind === "interval") return new Date(after.getTime() + intervalMinutes * 60_000);
   if (rule.kind === "every") return new Date(after.getTime() + rule.minutes * 60_000);
+  if (rule.kind === "demand") throw new RangeError("what runs on demand is never due");
   const hours = hoursOf(rule);
   const day = Temporal.Instant.fromEpochMilliseconds(after.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
   for (let offset = 0; offset <= 2; offset++) {
@@ -101,6 +105,7 @@ export function describeSchedule(rule: ScheduleRule, intervalMinutes: number): s
   if (rule.kind === "interval") return `a cada ${intervalMinutes} min`;
   if (rule.kind === "every") return `a cada ${rule.minutes} min`;
   if (rule.kind === "daily") return `todos os dias às ${rule.at}`;
+  if (rule.kind === "demand") return "a cada aviso recebido";
   return `a cada ${rule.everyHours} h, das ${rule.from} às ${rule.to}`;
 }
 

@@ -16,7 +16,8 @@ export async function planMissingSchedules(db: Database, registry: readonly Conn
 }
 
 async function planFor(db: Database, connector: Connector, now: Date): Promise<void> {
-  const operations = Object.keys(connector.operations);
+  const operations = Object.keys(connector.operations).filter((name) => connector.operations[name]?.schedule.kind !== "demand");
+  if (operations.length === 0) return;
   const known = sql`(select count(*) from ${schedules} where ${schedules.organizationId} = ${integrations.organizationId} and ${schedules.integrationId} = ${integrations.id} and ${schedules.operation} in ${operations})`;
   for (let after = 0; ; ) {
     const page = await db

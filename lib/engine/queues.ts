@@ -6,6 +6,10 @@ export const CONFIRM_TASK = "confirm-task";
 export const LOST_TASK = "lost-task";
 /** Reads an uploaded file of movements. */
 export const RUN_IMPORT = "run-import";
+/** One attempt at carrying a subject through a flow. */
+export const RUN_FLOW = "run-flow";
+/** Takes up what partners told us. */
+export const HANDLE_EVENTS = "handle-events";
 /** Old files, logs and finished jobs go. */
 export const RETENTION = "retention";
 
@@ -19,12 +23,14 @@ const recovery = { heartbeatSeconds: 10, retryLimit: 5, retryDelay: 0, retryBack
 export const QUEUES = [
   { name: LOST_TASK, policy: "standard", ...recovery },
   { name: RUN_TASK, policy: "standard", ...recovery, deadLetter: LOST_TASK },
+  { name: RUN_FLOW, policy: "standard", ...recovery, deadLetter: LOST_TASK },
+  { name: HANDLE_EVENTS, policy: "standard", ...recovery, retryLimit: 10, retryDelay: 2, retryBackoff: true },
   { name: CONFIRM_TASK, policy: "standard", ...recovery },
   { name: RUN_IMPORT, policy: "standard", ...recovery, retryLimit: 10, retryDelay: 5, retryBackoff: true },
   { name: RETENTION, policy: "singleton", ...recovery, retryLimit: 1 },
 ] as const;
 
-/** Payload of RUN_TASK, CONFIRM_TASK and LOST_TASK. */
+/** Payload of RUN_TASK, RUN_FLOW, CONFIRM_TASK and LOST_TASK. */
 export interface TaskJob {
   organizationId: number;
   taskId: number;
@@ -32,6 +38,12 @@ export interface TaskJob {
   generation: number;
   /** How often in a row the partner could not be reached before this job. */
   tries?: number;
+}
+
+/** Payload of HANDLE_EVENTS. */
+export interface EventsJob {
+  organizationId: number;
+  integrationId: number;
 }
 
 /** Payload of RUN_IMPORT. */

@@ -25,7 +25,7 @@ function describe(connector: Connector) {
         label: operation.label,
         schedule: operation.schedule,
         period: operation.period,
-        kind: operation.collect ? "collect" : "deliver",
+        kind: operation.flow ?? (operation.collect ? "collect" : "deliver"),
         manual: operation.manualRun !== undefined,
         confirms: operation.confirm !== undefined,
       },

@@ -19,7 +19,7 @@ interface ScheduledIntegration {
  */
 export async function syncSchedules(tx: Queryable, connector: Connector | undefined, integration: ScheduledIntegration, now: Date): Promise<void> {
   const { organizationId, integrationId, active, intervalMinutes, timeZone } = integration;
-  const operations = active && connector ? Object.entries(connector.operations) : [];
+  const operations = active && connector ? Object.entries(connector.operations).filter(([, { schedule }]) => schedule.kind !== "demand") : [];
   await removeSchedules(tx, { organizationId, integrationId, except: operations.map(([name]) => name) });
   const planned = new Map((await listSchedules(tx, organizationId, integrationId)).map((row) => [row.operation, row.nextRunAt]));
   for (const [operation, { schedule }] of operations) {
