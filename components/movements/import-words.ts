@@ -31,7 +31,6 @@ export const REASON_LABEL: Record<string, string> = {
   no_lines: "Sem itens",
   not_a_sale: "Não é venda",
   mirrors_receipt: "Repete um cupom",
-  supplier_return: "Devolução ao fornecedor",
   return_cancelled: "Devolução cancelada",
   unsupported_document: "Outro tipo de documento",
   unsupported_event: "Outro tipo de evento",

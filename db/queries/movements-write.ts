@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Queryable } from "../client.ts";
+import { cancelPurchases } from "./purchases-write.ts";
 
 /** Identifies a written sale. */
 export interface SaleKey {
@@ -23,6 +24,8 @@ export interface SaleRow extends SaleKey {
   surchargeCents: number;
   totalCents: number;
   channel: string;
+  sellerCode: string;
+  program: string;
 }
 
 /** Columns of child rows travel as JSON, so that a batch is one statement however many rows it has. */
@@ -41,9 +44,9 @@ export async function lockMovements(tx: Queryable, organizationId: number, alone
 export async function insertSales(tx: Queryable, organizationId: number, importId: number | null, rows: readonly SaleRow[]): Promise<(SaleKey & { id: number })[]> {
   if (rows.length === 0) return [];
   const written = await tx.execute<{ id: string; branch_id: string; document_key: string; kind: string }>(sql`
-    insert into sales (organization_id, branch_id, kind, document_key, original_key, model, series, number, register, sold_at, day, customer_document, gross_cents, discount_cents, surcharge_cents, total_cents, channel, import_id)
-    select ${organizationId}, r."branchId", r.kind, r."documentKey", r."originalKey", r.model, r.series, r.number, r.register, r."soldAt", r.day, r."customerDocument", r."grossCents", r."discountCents", r."surchargeCents", r."totalCents", r.channel, ${importId}::bigint
-      from jsonb_to_recordset(${json(rows)}) as r("branchId" bigint, kind text, "documentKey" text, "originalKey" text, model text, series text, number text, register text, "soldAt" timestamptz, day date, "customerDocument" text, "grossCents" bigint, "discountCents" bigint, "surchargeCents" bigint, "totalCents" bigint, channel text)
+    insert into sales (organization_id, branch_id, kind, document_key, original_key, model, series, number, register, sold_at, day, customer_document, gross_cents, discount_cents, surcharge_cents, total_cents, channel, seller_code, program, import_id)
+    select ${organizationId}, r."branchId", r.kind, r."documentKey", r."originalKey", r.model, r.series, r.number, r.register, r."soldAt", r.day, r."customerDocument", r."grossCents", r."discountCents", r."surchargeCents", r."totalCents", r.channel, r."sellerCode", r.program, ${importId}::bigint
+      from jsonb_to_recordset(${json(rows)}) as r("branchId" bigint, kind text, "documentKey" text, "originalKey" text, model text, series text, number text, register text, "soldAt" timestamptz, day date, "customerDocument" text, "grossCents" bigint, "discountCents" bigint, "surchargeCents" bigint, "totalCents" bigint, channel text, "sellerCode" text, program text)
      order by r."branchId", r."documentKey", r.kind
     on conflict (organization_id, branch_id, document_key, kind) do nothing
     returning id, branch_id, document_key, kind`);
@@ -54,18 +57,18 @@ export async function insertSales(tx: Queryable, organizationId: number, importI
 export async function insertSaleLines(tx: Queryable, organizationId: number, rows: readonly object[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.execute(sql`
-    insert into sale_lines (organization_id, sale_id, line_number, product_code, ean, description, ncm, cfop, unit, quantity, unit_price_cents, gross_cents, discount_cents, surcharge_cents, net_cents, ms_registration, lot, on_offer)
-    select ${organizationId}, r."saleId", r."lineNumber", r."productCode", r.ean, r.description, r.ncm, r.cfop, r.unit, r.quantity, r."unitPriceCents", r."grossCents", r."discountCents", r."surchargeCents", r."netCents", r."msRegistration", r.lot, r."onOffer"
-      from jsonb_to_recordset(${json(rows)}) as r("saleId" bigint, "lineNumber" int, "productCode" text, ean text, description text, ncm text, cfop text, unit text, quantity numeric, "unitPriceCents" bigint, "grossCents" bigint, "discountCents" bigint, "surchargeCents" bigint, "netCents" bigint, "msRegistration" text, lot text, "onOffer" boolean)`);
+    insert into sale_lines (organization_id, sale_id, line_number, product_code, ean, description, ncm, cfop, unit, quantity, unit_price_cents, gross_cents, discount_cents, surcharge_cents, net_cents, ms_registration, lot, on_offer, prescription_key)
+    select ${organizationId}, r."saleId", r."lineNumber", r."productCode", r.ean, r.description, r.ncm, r.cfop, r.unit, r.quantity, r."unitPriceCents", r."grossCents", r."discountCents", r."surchargeCents", r."netCents", r."msRegistration", r.lot, r."onOffer", r."prescriptionKey"
+      from jsonb_to_recordset(${json(rows)}) as r("saleId" bigint, "lineNumber" int, "productCode" text, ean text, description text, ncm text, cfop text, unit text, quantity numeric, "unitPriceCents" bigint, "grossCents" bigint, "discountCents" bigint, "surchargeCents" bigint, "netCents" bigint, "msRegistration" text, lot text, "onOffer" boolean, "prescriptionKey" text)`);
 }
 
 /** Payments of sales just written; each object is a SalePayment with its `saleId` and `position`. */
 export async function insertSalePayments(tx: Queryable, organizationId: number, rows: readonly object[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.execute(sql`
-    insert into sale_payments (organization_id, sale_id, position, method, amount_cents, card_brand, acquirer_cnpj, "authorization", nsu)
-    select ${organizationId}, r."saleId", r.position, r.method, r."amountCents", r."cardBrand", r."acquirerCnpj", r."authorization", r.nsu
-      from jsonb_to_recordset(${json(rows)}) as r("saleId" bigint, position int, method text, "amountCents" bigint, "cardBrand" text, "acquirerCnpj" text, "authorization" text, nsu text)`);
+    insert into sale_payments (organization_id, sale_id, position, method, amount_cents, card_brand, acquirer_cnpj, "authorization", nsu, installments, terminal)
+    select ${organizationId}, r."saleId", r.position, r.method, r."amountCents", r."cardBrand", r."acquirerCnpj", r."authorization", r.nsu, r.installments, r.terminal
+      from jsonb_to_recordset(${json(rows)}) as r("saleId" bigint, position int, method text, "amountCents" bigint, "cardBrand" text, "acquirerCnpj" text, "authorization" text, nsu text, installments int, terminal text)`);
 }
 
 /** A cancellation looking for its document. */
@@ -82,7 +85,7 @@ export type CancellationOutcome = "applied" | "known" | "return";
 
 /**
  * Writes, for each cancellation whose sale is known, a movement of its own with the sale's totals, lines and
- * payments; a purchase is marked. Keys that are missing in the answer found no document yet.
+ * payments; a purchase's is written in the same way. Keys that are missing in the answer found no document yet.
  */
 export async function applyCancellations(tx: Queryable, organizationId: number, importId: number | null, timeZone: string, rows: readonly CancellationRow[]): Promise<Map<string, CancellationOutcome>> {
   const outcome = new Map<string, CancellationOutcome>();
@@ -95,27 +98,23 @@ export async function applyCancellations(tx: Queryable, organizationId: number, 
         from wanted w join sales s on s.organization_id = ${organizationId} and s.document_key = w."documentKey" and s.kind <> 'cancellation' and (w."branchId" is null or s.branch_id = w."branchId")
        order by s.branch_id, s.document_key, s.kind desc
     ), written as (
-      insert into sales (organization_id, branch_id, kind, document_key, original_key, model, series, number, register, sold_at, day, customer_document, gross_cents, discount_cents, surcharge_cents, total_cents, channel, import_id)
-      select organization_id, branch_id, 'cancellation', document_key, document_key, model, series, number, register, cancelled_at, (cancelled_at at time zone ${timeZone})::date, customer_document, gross_cents, discount_cents, surcharge_cents, total_cents, channel, ${importId}::bigint
+      insert into sales (organization_id, branch_id, kind, document_key, original_key, model, series, number, register, sold_at, day, customer_document, gross_cents, discount_cents, surcharge_cents, total_cents, channel, seller_code, program, import_id)
+      select organization_id, branch_id, 'cancellation', document_key, document_key, model, series, number, register, cancelled_at, (cancelled_at at time zone ${timeZone})::date, customer_document, gross_cents, discount_cents, surcharge_cents, total_cents, channel, seller_code, program, ${importId}::bigint
         from matched where kind = 'sale' order by branch_id, document_key
       on conflict (organization_id, branch_id, document_key, kind) do nothing
       returning id, branch_id, document_key
     ), lines as (
-      insert into sale_lines (organization_id, sale_id, line_number, product_code, ean, description, ncm, cfop, unit, quantity, unit_price_cents, gross_cents, discount_cents, surcharge_cents, net_cents, cost_cents, ms_registration, lot, on_offer)
-      select l.organization_id, w.id, l.line_number, l.product_code, l.ean, l.description, l.ncm, l.cfop, l.unit, l.quantity, l.unit_price_cents, l.gross_cents, l.discount_cents, l.surcharge_cents, l.net_cents, l.cost_cents, l.ms_registration, l.lot, l.on_offer
+      insert into sale_lines (organization_id, sale_id, line_number, product_code, ean, description, ncm, cfop, unit, quantity, unit_price_cents, gross_cents, discount_cents, surcharge_cents, net_cents, cost_cents, ms_registration, lot, on_offer, prescription_key)
+      select l.organization_id, w.id, l.line_number, l.product_code, l.ean, l.description, l.ncm, l.cfop, l.unit, l.quantity, l.unit_price_cents, l.gross_cents, l.discount_cents, l.surcharge_cents, l.net_cents, l.cost_cents, l.ms_registration, l.lot, l.on_offer, l.prescription_key
         from written w join matched m on m.branch_id = w.branch_id and m.document_key = w.document_key join sale_lines l on l.organization_id = m.organization_id and l.sale_id = m.id
     ), payments as (
-      insert into sale_payments (organization_id, sale_id, position, method, amount_cents, card_brand, acquirer_cnpj, "authorization", nsu)
-      select p.organization_id, w.id, p.position, p.method, p.amount_cents, p.card_brand, p.acquirer_cnpj, p."authorization", p.nsu
+      insert into sale_payments (organization_id, sale_id, position, method, amount_cents, card_brand, acquirer_cnpj, "authorization", nsu, installments, terminal)
+      select p.organization_id, w.id, p.position, p.method, p.amount_cents, p.card_brand, p.acquirer_cnpj, p."authorization", p.nsu, p.installments, p.terminal
         from written w join matched m on m.branch_id = w.branch_id and m.document_key = w.document_key join sale_payments p on p.organization_id = m.organization_id and p.sale_id = m.id
     )
     select m.waiting_key, m.kind, w.id as cancellation_id from matched m left join written w on w.branch_id = m.branch_id and w.document_key = m.document_key`);
   for (const row of found) outcome.set(row.waiting_key, row.kind === "return" ? "return" : row.cancellation_id === null ? "known" : "applied");
-
-  const keys = sql`select distinct r."documentKey" from jsonb_to_recordset(${json(rows)}) as r("documentKey" text)`;
-  const held = await tx.execute<{ document_key: string; cancelled: boolean }>(sql`select document_key, cancelled from purchases where organization_id = ${organizationId} and document_key in (${keys}) order by id for update`);
-  if (held.some((row) => !row.cancelled)) await tx.execute(sql`update purchases set cancelled = true where organization_id = ${organizationId} and not cancelled and document_key in (${keys})`);
-  for (const row of held) outcome.set(row.document_key, row.cancelled ? "known" : "applied");
+  for (const [key, result] of await cancelPurchases(tx, organizationId, importId, timeZone, rows)) outcome.set(key, result);
   return outcome;
 }
 
@@ -138,26 +137,4 @@ export async function takeWaitingCancellations(tx: Queryable, organizationId: nu
     delete from waiting_cancellations where organization_id = ${organizationId} and document_key in (select jsonb_array_elements_text(${json(keys as unknown as object[])}))
     returning document_key, protocol, cancelled_at`);
   return taken.map((row) => ({ waitingKey: row.document_key, protocol: row.protocol, cancelledAt: new Date(row.cancelled_at).toISOString() }));
-}
-
-/** Writes the purchases that are not there yet and says which. */
-export async function insertPurchases(tx: Queryable, organizationId: number, importId: number | null, rows: readonly object[]): Promise<{ id: number; branchId: number; documentKey: string }[]> {
-  if (rows.length === 0) return [];
-  const written = await tx.execute<{ id: string; branch_id: string; document_key: string }>(sql`
-    insert into purchases (organization_id, branch_id, document_key, number, series, supplier_cnpj, supplier_name, issued_at, day, total_cents, import_id)
-    select ${organizationId}, r."branchId", r."documentKey", r.number, r.series, r."supplierCnpj", r."supplierName", r."issuedAt", r.day, r."totalCents", ${importId}::bigint
-      from jsonb_to_recordset(${json(rows)}) as r("branchId" bigint, "documentKey" text, number text, series text, "supplierCnpj" text, "supplierName" text, "issuedAt" timestamptz, day date, "totalCents" bigint)
-     order by r."branchId", r."documentKey"
-    on conflict (organization_id, branch_id, document_key) do nothing
-    returning id, branch_id, document_key`);
-  return written.map((row) => ({ id: Number(row.id), branchId: Number(row.branch_id), documentKey: row.document_key }));
-}
-
-/** Lines of purchases just written; each object is a PurchaseLine with its `purchaseId`. */
-export async function insertPurchaseLines(tx: Queryable, organizationId: number, rows: readonly object[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.execute(sql`
-    insert into purchase_lines (organization_id, purchase_id, line_number, product_code, ean, description, ncm, cfop, unit, quantity, unit_price_cents, net_cents, lot, ms_registration)
-    select ${organizationId}, r."purchaseId", r."lineNumber", r."productCode", r.ean, r.description, r.ncm, r.cfop, r.unit, r.quantity, r."unitPriceCents", r."netCents", r.lot, r."msRegistration"
-      from jsonb_to_recordset(${json(rows)}) as r("purchaseId" bigint, "lineNumber" int, "productCode" text, ean text, description text, ncm text, cfop text, unit text, quantity numeric, "unitPriceCents" bigint, "netCents" bigint, lot text, "msRegistration" text)`);
 }

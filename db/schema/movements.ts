@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, date, foreignKey, index, integer, jsonb, numeric, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { cents, identity, instant, reference, transactionId } from "./columns.ts";
+import type { PurchaseLot } from "../../lib/core/purchase.ts";
 import { branches, organizations } from "./people.ts";
 
 const ofBranch = (table: { organizationId: never; branchId: never }) => foreignKey({ columns: [table.organizationId, table.branchId], foreignColumns: [branches.organizationId, branches.id] });
@@ -82,6 +83,8 @@ export const sales = pgTable(
     surchargeCents: cents().notNull().default(0),
     totalCents: cents().notNull(),
     channel: text().notNull().default("store"),
+    sellerCode: text().notNull().default(""),
+    program: text({ enum: ["", "pbm", "agreement", "popular"] }).notNull().default(""),
     importId: reference(),
     writtenBy: writtenBy(),
     createdAt: instant().notNull().defaultNow(),
@@ -117,6 +120,7 @@ export const saleLines = pgTable(
     msRegistration: text().notNull().default(""),
     lot: text().notNull().default(""),
     onOffer: boolean().notNull().default(false),
+    prescriptionKey: text().notNull().default(""),
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.saleId, table.lineNumber] }),
@@ -136,6 +140,8 @@ export const salePayments = pgTable(
     acquirerCnpj: text().notNull().default(""),
     authorization: text().notNull().default(""),
     nsu: text().notNull().default(""),
+    installments: integer().notNull().default(1),
+    terminal: text().notNull().default(""),
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.saleId, table.position] }),
@@ -156,14 +162,16 @@ export const waitingCancellations = pgTable(
   (table) => [primaryKey({ columns: [table.organizationId, table.documentKey] })],
 );
 
-/** Goods received (mod 55 addressed to a branch). */
+/** Goods received (mod 55 addressed to a branch), their cancellations and goods sent back; rows are never changed once written. */
 export const purchases = pgTable(
   "purchases",
   {
     organizationId: reference().notNull(),
     id: identity().notNull(),
     branchId: reference().notNull(),
+    kind: text({ enum: ["purchase", "cancellation", "return"] }).notNull().default("purchase"),
     documentKey: text().notNull(),
+    originalKey: text().notNull().default(""),
     number: text().notNull(),
     series: text().notNull().default(""),
     supplierCnpj: text().notNull(),
@@ -171,7 +179,6 @@ export const purchases = pgTable(
     issuedAt: instant().notNull(),
     day: date({ mode: "string" }).notNull(),
     totalCents: cents().notNull(),
-    cancelled: boolean().notNull().default(false),
     importId: reference(),
     writtenBy: writtenBy(),
     createdAt: instant().notNull().defaultNow(),
@@ -179,8 +186,9 @@ export const purchases = pgTable(
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
     ofBranch(table as never),
-    unique("purchases_one_per_document").on(table.organizationId, table.branchId, table.documentKey),
-    index().on(table.organizationId, table.branchId, table.day),
+    unique("purchases_one_per_document").on(table.organizationId, table.branchId, table.documentKey, table.kind),
+    index().on(table.organizationId, table.branchId, table.day, table.issuedAt, table.id),
+    index().on(table.organizationId, table.documentKey),
   ],
 );
 
@@ -200,7 +208,10 @@ export const purchaseLines = pgTable(
     unitPriceCents: cents().notNull(),
     netCents: cents().notNull(),
     lot: text().notNull().default(""),
+    /** {@link PurchaseLot}s as the invoice traces them. */
+    lots: jsonb().$type<PurchaseLot[]>().notNull().default([]),
     msRegistration: text().notNull().default(""),
+    bonus: boolean().notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.purchaseId, table.lineNumber] }),
@@ -253,6 +264,14 @@ export const products = pgTable(
     pmcCents: cents(),
     /** Address of a picture, taken over from a catalogue that a person accepted. */
     imageUrl: text().notNull().default(""),
+    factoryPriceCents: cents(),
+    manufacturer: text().notNull().default(""),
+    molecule: text().notNull().default(""),
+    therapeuticClass: text({ enum: ["", "1", "2"] }).notNull().default(""),
+    abcClass: text().notNull().default(""),
+    popularPharmacy: boolean().notNull().default(false),
+    pbm: boolean().notNull().default(false),
+    ownBrand: boolean().notNull().default(false),
     active: boolean().notNull().default(true),
     updatedAt: instant().notNull().defaultNow(),
   },

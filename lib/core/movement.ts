@@ -1,5 +1,9 @@
+import type { ControlledLot, ControlledMovement, Prescription } from "./controlled.ts";
+import type { Customer } from "./customer.ts";
 import type { Cents } from "./money.ts";
+import type { PriceZone, Promotion } from "./offer.ts";
 import type { Day } from "./period.ts";
+import type { Purchase } from "./purchase.ts";
 
 /** A branch as partners see it. */
 export interface Branch {
@@ -18,6 +22,9 @@ export interface Branch {
 
 /** A sale, its cancellation or a return: three separate movements, none is ever deleted. */
 export type SaleKind = "sale" | "cancellation" | "return";
+
+/** pbm: laboratory's discount · agreement: company agreement (convênio) · popular: Farmácia Popular. */
+export type SaleProgram = "" | "pbm" | "agreement" | "popular";
 
 export interface SaleLine {
   lineNumber: number;
@@ -42,6 +49,8 @@ export interface SaleLine {
   lot: string;
   /** Sold at a promotional price. */
   onOffer: boolean;
+  /** `key` of the prescription it was sold with; empty when there was none. */
+  prescriptionKey: string;
 }
 
 export interface SalePayment {
@@ -51,7 +60,12 @@ export interface SalePayment {
   cardBrand: string;
   acquirerCnpj: string;
   authorization: string;
+  /** Number that the acquirer's network gave the transaction. */
   nsu: string;
+  /** 1 when it is paid at once. */
+  installments: number;
+  /** Identification of the card terminal; empty when the till does not tell. */
+  terminal: string;
 }
 
 export interface Sale {
@@ -76,6 +90,10 @@ export interface Sale {
   surchargeCents: Cents;
   totalCents: Cents;
   channel: string;
+  /** The ERP's code of who sold; empty when it does not tell. */
+  sellerCode: string;
+  /** The price programme it was sold under; empty for an ordinary sale. */
+  program: SaleProgram;
   lines: SaleLine[];
   payments: SalePayment[];
 }
@@ -95,7 +113,7 @@ export interface SaleLineRow extends SaleLine {
 }
 
 /** What a reader of sale lines may do without: millions of rows are faster without a description nobody writes. */
-export type DispensableSaleField = "documentKey" | "number" | "customerDocument" | "ean" | "description" | "ncm" | "cfop" | "unit" | "grossCents" | "surchargeCents" | "netCents" | "costCents" | "msRegistration" | "lot";
+export type DispensableSaleField = "documentKey" | "number" | "customerDocument" | "ean" | "description" | "ncm" | "cfop" | "unit" | "grossCents" | "surchargeCents" | "netCents" | "costCents" | "msRegistration" | "lot" | "prescriptionKey";
 
 export interface Product {
   id: number;
@@ -114,6 +132,20 @@ export interface Product {
   active: boolean;
   /** Maximum consumer price by law (CMED); null when there is none. */
   pmcCents: Cents | null;
+  /** Maximum factory price by law (CMED); null when there is none. */
+  factoryPriceCents: Cents | null;
+  manufacturer: string;
+  /** Active ingredient; empty for what is no medicine. */
+  molecule: string;
+  /** SNGPC's class: 1 antimicrobial, 2 special control; empty when it is not controlled. */
+  therapeuticClass: "" | "1" | "2";
+  /** Turnover class of the ERP's ABC curve; empty when it keeps none. */
+  abcClass: string;
+  /** Sold in Farmácia Popular. */
+  popularPharmacy: boolean;
+  /** Takes part in laboratories' discount programmes. */
+  pbm: boolean;
+  ownBrand: boolean;
 }
 
 export interface ProductCategory {
@@ -176,4 +208,18 @@ export interface MovementReader {
   suppliers(): AsyncIterable<Supplier>;
   prices(branchIds: readonly number[]): AsyncIterable<ProductPrice>;
   stock(branchIds: readonly number[]): AsyncIterable<ProductStock>;
+  /** Customers in order of code, as they are now. `updatedSince`: only what changed at that moment or later. */
+  customers(options?: { updatedSince?: Date }): AsyncIterable<Customer>;
+  /** The customers with these documents, by document; at most 1,000 at a time. Who is not registered is missing. */
+  customersByDocument(documents: readonly string[]): Promise<Map<string, Customer>>;
+  purchases(scope: MovementScope): AsyncIterable<Purchase>;
+  /** Prescriptions dispensed in the period. */
+  prescriptions(scope: MovementScope): AsyncIterable<Prescription>;
+  /** What happened to controlled products, counts and cancellations included. */
+  controlledMovements(scope: MovementScope): AsyncIterable<ControlledMovement>;
+  /** Lots with their balance at the end of `day`; lots at zero are left out. */
+  controlledLots(branchIds: readonly number[], day: Day): AsyncIterable<ControlledLot>;
+  priceZones(): AsyncIterable<PriceZone>;
+  /** Promotions in force on some day of the period, as they are now. */
+  promotions(scope: MovementScope): AsyncIterable<Promotion>;
 }

@@ -7,7 +7,8 @@ const PAGE = 1_000;
 /** Products in order of code. */
 export const readProducts = ({ sql }: MovementConnection, organizationId: number): AsyncIterable<Product[]> =>
   sql<Product[]>`
-    select id, code, description, to_json(eans) as eans, category_code, supplier_code, ncm, cest, ms_registration, brand, unit, pack_quantity, active, pmc_cents
+    select id, code, description, to_json(eans) as eans, category_code, supplier_code, ncm, cest, ms_registration, brand, unit, pack_quantity, active, pmc_cents,
+           factory_price_cents, manufacturer, molecule, therapeutic_class, abc_class, popular_pharmacy, pbm, own_brand
       from products where organization_id = ${organizationId} order by code`.cursor(PAGE);
 
 /** Categories in order of code. */

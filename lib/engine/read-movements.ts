@@ -1,7 +1,12 @@
 import type { OpenDatabase } from "@/db/client.ts";
-import type { MovementReader } from "../core/movement.ts";
+import type { MovementReader, MovementScope } from "../core/movement.ts";
+import type { BranchQuery } from "./branch-query.ts";
 import { type MovementConnection, type MovementConnections, openMovementConnections } from "./movement-connection.ts";
 import { readCategories, readPrices, readProducts, readStock, readSuppliers } from "./read-catalogue.ts";
+import { readControlledLots, readControlledMovements, readPrescriptions } from "./read-controlled.ts";
+import { readCustomers, readCustomersByDocument } from "./read-customers.ts";
+import { readPriceZones, readPromotions } from "./read-offers.ts";
+import { readPurchases } from "./read-purchases.ts";
 import { readSaleLines } from "./read-sale-lines.ts";
 import { readSales } from "./read-sales.ts";
 import { streamRows } from "./stream-rows.ts";
@@ -9,8 +14,8 @@ import { streamRows } from "./stream-rows.ts";
 /**
  * Reads an organization's movements as they were at `snapshot` (`pg_current_snapshot()::text` of the
  * generation's first attempt; null = as they are at the first read): sales are never changed once written,
- * so that leaving out what was written since shows the same again, also after a crash. Products, prices and
- * stock are as they are now. A stream has a connection to itself, cut when the loop over it is left early.
+ * so that leaving out what was written since shows the same again, also after a crash. Products, prices,
+ * stock, customers and promotions are as they are now. A stream has a connection to itself, cut when the loop over it is left early.
  */
 export function createMovementReader(database: Pick<OpenDatabase, "url">, organizationId: number, snapshot: string | null, signal?: AbortSignal): MovementReader {
   let fixed: Promise<string> | null = snapshot === null ? null : Promise.resolve(snapshot);
@@ -18,16 +23,18 @@ export function createMovementReader(database: Pick<OpenDatabase, "url">, organi
   const connections = openMovementConnections(database.url, signal);
   const stream = <Row>(pages: (connection: MovementConnection) => AsyncIterable<Row[]>) => streamRows(() => guard(signal, useConnection(connections, pages)));
 
+  const byBranch = <Row>({ branchIds, period }: MovementScope, read: (connection: MovementConnection, query: BranchQuery) => AsyncIterable<Row[]>) =>
+    stream(async function* (connection) {
+      const seen = await snapshotSeen(connection);
+      for (const branchId of branchIds) yield* read(connection, { organizationId, branchId, ...period, snapshot: seen });
+    });
+
   return {
-    sales: ({ branchIds, period, register }) =>
-      stream(async function* (connection) {
-        const seen = await snapshotSeen(connection);
-        for (const branchId of branchIds) yield* readSales(connection, { organizationId, branchId, ...period, snapshot: seen, register });
-      }),
+    sales: ({ register, ...scope }) => byBranch(scope, (connection, query) => readSales(connection, { ...query, register })),
     saleLines: ({ branchIds, period, without = [] }) =>
       streamRows(() =>
         guard(signal, (async function* () {
-          const seen = await (fixed ?? useSnapshot(connections, snapshotSeen));
+          const seen = await (fixed ?? useOnce(connections, snapshotSeen));
           yield* readSaleLines(connections, branchIds.map((branchId) => ({ organizationId, branchId, ...period, snapshot: seen, without })));
         })()),
       ),
@@ -36,6 +43,14 @@ export function createMovementReader(database: Pick<OpenDatabase, "url">, organi
     suppliers: () => stream((connection) => readSuppliers(connection, organizationId)),
     prices: (branchIds) => stream((connection) => readPrices(connection, organizationId, branchIds)),
     stock: (branchIds) => stream((connection) => readStock(connection, organizationId, branchIds)),
+    customers: ({ updatedSince = null } = {}) => stream((connection) => readCustomers(connection, organizationId, updatedSince)),
+    customersByDocument: (documents) => useOnce(connections, async (connection) => new Map((await readCustomersByDocument(connection, organizationId, documents)).map((customer) => [customer.document, customer]))),
+    purchases: (scope) => byBranch(scope, readPurchases),
+    prescriptions: (scope) => byBranch(scope, readPrescriptions),
+    controlledMovements: (scope) => byBranch(scope, readControlledMovements),
+    controlledLots: (branchIds, day) => byBranch({ branchIds, period: { first: day, last: day } }, readControlledLots),
+    priceZones: () => stream((connection) => readPriceZones(connection, organizationId)),
+    promotions: ({ branchIds, period }) => stream((connection) => readPromotions(connection, organizationId, branchIds, period)),
   };
 }
 
@@ -52,10 +67,11 @@ async function* useConnection<Row>(connections: MovementConnections, pages: (con
   }
 }
 
-async function useSnapshot(connections: MovementConnections, read: (connection: MovementConnection) => Promise<string>): Promise<string> {
+/** One short question on a connection of the reader. */
+async function useOnce<Answer>(connections: MovementConnections, ask: (connection: MovementConnection) => Promise<Answer>): Promise<Answer> {
   const connection = connections.take();
   try {
-    return await read(connection);
+    return await ask(connection);
   } finally {
     connections.giveBack(connection);
   }

@@ -18,7 +18,7 @@ const COLUMNS = {
   saleId: ["s.id"], kind: ["s.kind"], documentKey: ["s.document_key", "text"], number: ["s.number", "text"], register: ["s.register", "text"], soldAt: ["s.sold_at"], day: ["s.day"], customerDocument: ["s.customer_document", "text"],
   lineNumber: ["l.line_number"], productCode: ["l.product_code", "text"], ean: ["l.ean", "text"], description: ["l.description", "text"], ncm: ["l.ncm", "text"], cfop: ["l.cfop", "text"], unit: ["l.unit", "text"],
   quantity: ["l.quantity"], unitPriceCents: ["l.unit_price_cents"], grossCents: ["l.gross_cents"], discountCents: ["l.discount_cents"], surchargeCents: ["l.surcharge_cents"], netCents: ["l.net_cents"], costCents: ["l.cost_cents"],
-  msRegistration: ["l.ms_registration", "text"], lot: ["l.lot", "text"], onOffer: ["l.on_offer"],
+  msRegistration: ["l.ms_registration", "text"], lot: ["l.lot", "text"], onOffer: ["l.on_offer"], prescriptionKey: ["l.prescription_key", "text"],
 } as const satisfies Record<string, readonly [column: string, kind?: "text"]>;
 type Field = keyof typeof COLUMNS;
 
@@ -137,6 +137,7 @@ function rowReader(branchId: number, fields: readonly Field[]): (line: string) =
       msRegistration: value[at.msRegistration] ?? "",
       lot: value[at.lot] ?? "",
       onOffer: value[at.onOffer] === "t",
+      prescriptionKey: value[at.prescriptionKey] ?? "",
     };
   };
 }

@@ -1,4 +1,5 @@
-import type { SaleKind, SaleLine, SalePayment } from "@/lib/core/movement.ts";
+import type { SaleKind, SaleLine, SalePayment, SaleProgram } from "@/lib/core/movement.ts";
+import type { PurchaseKind, PurchaseLine } from "@/lib/core/purchase.ts";
 
 /** A sale or return that was read and checked, and is not in the database yet. */
 export interface SaleDocument {
@@ -19,30 +20,20 @@ export interface SaleDocument {
   surchargeCents: number;
   totalCents: number;
   channel: string;
+  sellerCode: string;
+  program: SaleProgram;
   lines: SaleLine[];
   payments: SalePayment[];
 }
 
-export interface PurchaseLine {
-  lineNumber: number;
-  productCode: string;
-  ean: string;
-  description: string;
-  ncm: string;
-  cfop: string;
-  unit: string;
-  quantity: number;
-  unitPriceCents: number;
-  netCents: number;
-  lot: string;
-  msRegistration: string;
-}
-
-/** Goods that a branch received. */
+/** Goods that a branch received or sent back to its supplier. */
 export interface PurchaseDocument {
   type: "purchase";
+  kind: Exclude<PurchaseKind, "cancellation">;
   branchId: number;
   documentKey: string;
+  /** The purchase that a return undoes; empty when the source does not say. */
+  originalKey: string;
   number: string;
   series: string;
   supplierCnpj: string;

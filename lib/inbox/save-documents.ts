@@ -1,5 +1,6 @@
 import { readSalesByKey } from "@/db/queries/movements-compare.ts";
-import { applyCancellations, type CancellationRow, insertPurchaseLines, insertPurchases, insertSaleLines, insertSalePayments, insertSales, keepCancellations, lockMovements, takeWaitingCancellations } from "@/db/queries/movements-write.ts";
+import { applyCancellations, type CancellationRow, insertSaleLines, insertSalePayments, insertSales, keepCancellations, lockMovements, takeWaitingCancellations } from "@/db/queries/movements-write.ts";
+import { insertPurchaseLines, insertPurchases } from "@/db/queries/purchases-write.ts";
 import type { Transaction } from "@/db/client.ts";
 import { isAccessKey } from "@/lib/core/documents.ts";
 import { localClock } from "@/lib/core/local-time.ts";
@@ -73,7 +74,7 @@ async function saveSales(tx: Transaction, scope: SaveScope, sales: readonly Inde
 }
 
 async function savePurchases(tx: Transaction, scope: SaveScope, purchases: readonly Indexed<PurchaseDocument>[], outcomes: SaveOutcome[]): Promise<void> {
-  const keyOf = (row: { branchId: number; documentKey: string }) => `${row.branchId}/${row.documentKey}`;
+  const keyOf = saleKey;
   const dayOf = dayReader(scope.timeZone);
   const first = firstOfEach(purchases, keyOf);
   const rows = [...first.values()].map(({ document: { lines: _lines, type: _type, ...row } }) => ({ ...row, issuedAt: row.issuedAt.toISOString(), day: dayOf(row.issuedAt) }));

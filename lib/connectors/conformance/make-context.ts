@@ -6,7 +6,8 @@ import type { LedgerRecord } from "../../core/ledger-record.ts";
 import { createFtp } from "../transports/ftp.ts";
 import { createHttp } from "../transports/http.ts";
 import { createSftp } from "../transports/sftp.ts";
-import { FIXED_DAY, fixedSales, makeBranch, readerOver } from "./fixed-day.ts";
+import { FIXED_DAY, fixedSales, makeBranch } from "./fixed-day.ts";
+import { readerOver } from "./read-in-memory.ts";
 import { type RememberedState, stateInMemory } from "./state-in-memory.ts";
 
 /** What a run of a connector without an engine leaves behind, for a test to look at. */

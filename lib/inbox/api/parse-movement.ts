@@ -20,9 +20,10 @@ const item = z.strictObject({
   registroMs: line(13).default(""),
   lote: line(20).default(""),
   oferta: z.boolean().default(false),
+  receita: line(60).default(""),
 });
 
-const payment = z.strictObject({ forma: z.string().regex(/^\d{2}$/), valor: amount, bandeira: line(20).default(""), adquirente: line(14).default(""), autorizacao: line(40).default(""), nsu: line(40).default("") });
+const payment = z.strictObject({ forma: z.string().regex(/^\d{2}$/), valor: amount, bandeira: line(20).default(""), adquirente: line(14).default(""), autorizacao: line(40).default(""), nsu: line(40).default(""), parcelas: z.number().int().min(1).max(99).default(1), terminal: line(20).default("") });
 
 const sale = z.strictObject({
   tipo: z.enum(["venda", "devolucao"]),
@@ -36,10 +37,14 @@ const sale = z.strictObject({
   emitidaEm: instant,
   cliente: line(18).default(""),
   canal: line(20).default("store"),
+  vendedor: line(20).default(""),
+  programa: z.enum(["", "pbm", "convenio", "farmacia_popular"]).default(""),
   total: amount,
   itens: z.array(item).min(1).max(2000),
   pagamentos: z.array(payment).max(50).default([]),
 });
+
+const PROGRAM = { "": "", pbm: "pbm", convenio: "agreement", farmacia_popular: "popular" } as const;
 
 const cancellation = z.strictObject({ tipo: z.literal("cancelamento"), filial: cnpj, chaveOriginal: required(120), emitidaEm: instant, protocolo: line(60).default("") });
 
@@ -61,7 +66,7 @@ export function parseMovement(record: unknown, context: InboxContext): { documen
   const sum = (value: (one: SaleLine) => number) => lines.reduce((all, one) => all + value(one), 0);
   const netCents = sum((one) => one.netCents);
   if (netCents !== data.total) throw new DocumentRefusal("lines_do_not_sum", `A soma dos itens (${formatReais(netCents)}) é diferente do total (${formatReais(data.total)}).`, key);
-  const payments = data.pagamentos.map(({ forma, valor, bandeira, adquirente, autorizacao, nsu }) => ({ method: forma, amountCents: valor, cardBrand: bandeira, acquirerCnpj: adquirente, authorization: autorizacao, nsu }));
+  const payments = data.pagamentos.map(({ forma, valor, bandeira, adquirente, autorizacao, nsu, parcelas, terminal }) => ({ method: forma, amountCents: valor, cardBrand: bandeira, acquirerCnpj: adquirente, authorization: autorizacao, nsu, installments: parcelas, terminal }));
   const paid = payments.reduce((all, one) => all + one.amountCents, 0);
   if (paid !== data.total && !(payments.length === 0 && data.tipo === "devolucao")) throw new DocumentRefusal("payments_do_not_sum", `Os pagamentos somam ${formatReais(paid)}, mas o total é ${formatReais(data.total)}.`, key);
   return {
@@ -82,6 +87,8 @@ export function parseMovement(record: unknown, context: InboxContext): { documen
       surchargeCents: sum((one) => one.surchargeCents),
       totalCents: data.total,
       channel: data.canal,
+      sellerCode: data.vendedor,
+      program: PROGRAM[data.programa],
       lines,
       payments,
     },
@@ -116,5 +123,6 @@ function readItem(one: z.output<typeof item>, lineNumber: number, key: string, w
     msRegistration: one.registroMs,
     lot: one.lote,
     onOffer: one.oferta,
+    prescriptionKey: one.receita,
   };
 }

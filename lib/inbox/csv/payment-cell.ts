@@ -26,7 +26,7 @@ export function paymentCell(row: CsvRow, totalCents: number): SalePayment[] {
   const payments = parts.map(([method = "", amount]) => {
     const amountCents = amount === undefined ? (parts.length === 1 ? totalCents : null) : parseCents(amount);
     if (amountCents === null || amountCents < 0) refuseCell(row, "invalid_value", "a coluna forma_pagamento não traz o valor de cada forma (use 01:10,00|03:5,50).");
-    return { method: methodOf(row, method), amountCents, cardBrand: "", acquirerCnpj: "", authorization: "", nsu: "" };
+    return { method: methodOf(row, method), amountCents, cardBrand: "", acquirerCnpj: "", authorization: "", nsu: "", installments: 1, terminal: "" };
   });
   const paid = payments.reduce((all, payment) => all + payment.amountCents, 0);
   if (paid !== totalCents) refuseCell(row, "payments_do_not_sum", `os pagamentos somam ${formatReais(paid)}, mas o total do cupom é ${formatReais(totalCents)}.`);

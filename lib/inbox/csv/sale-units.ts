@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { cleanDocument, isAccessKey } from "@/lib/core/documents.ts";
 import { formatReais } from "@/lib/core/money.ts";
-import type { SaleLine, SalePayment } from "@/lib/core/movement.ts";
+import type { SaleLine, SalePayment, SaleProgram } from "@/lib/core/movement.ts";
 import { DocumentRefusal, type Finding, type InboxContext, type InboxDocument, type Reading, readingOf } from "../document.ts";
 import type { Unit } from "../unit.ts";
 import { branchCell, cell, centsCell, checkEan, type CsvRow, dayCell, quantityCell, refuseCell, requiredCell } from "./read-cells.ts";
@@ -85,6 +85,8 @@ function parseDocument(rows: readonly CsvRow[], documentKey: string, context: In
       surchargeCents: sum((line) => line.surchargeCents),
       totalCents,
       channel: cell(first, "canal") || "store",
+      sellerCode: cell(first, "vendedor").slice(0, 20),
+      program: programOf(first),
       lines,
       payments,
     },
@@ -123,6 +125,7 @@ function readLine(row: CsvRow, lineNumber: number, warnings: Finding[]): SaleLin
     msRegistration: cell(row, "registro_ms").slice(0, 13),
     lot: cell(row, "lote").slice(0, 20),
     onOffer: /^(s|sim|1|true)$/i.test(cell(row, "oferta")),
+    prescriptionKey: cell(row, "receita").slice(0, 60),
   };
 }
 
@@ -130,6 +133,12 @@ const KINDS: Record<string, "sale" | "cancellation" | "return"> = { "": "sale", 
 
 function kindOf(row: CsvRow): "sale" | "cancellation" | "return" {
   return KINDS[cell(row, "tipo").toLowerCase()] ?? refuseCell(row, "invalid_value", "a coluna tipo aceita venda, cancelamento ou devolucao.");
+}
+
+const PROGRAMS: Record<string, SaleProgram> = { "": "", normal: "", pbm: "pbm", convenio: "agreement", "convênio": "agreement", farmacia_popular: "popular", "farmácia popular": "popular" };
+
+function programOf(row: CsvRow): SaleProgram {
+  return PROGRAMS[cell(row, "programa").toLowerCase()] ?? refuseCell(row, "invalid_value", "a coluna programa aceita pbm, convenio ou farmacia_popular.");
 }
 
 function instantOf(row: CsvRow, day: string, timeZone: string, column = "hora"): Date {

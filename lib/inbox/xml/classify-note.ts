@@ -10,6 +10,8 @@ const NOT_SOLD = /^[567]9\d\d$/;
 const MIRRORS_RECEIPT = /^[56]929$/;
 /** Own entry of goods that a customer brought back. */
 const CUSTOMER_RETURN = /^[123](20[1-9]|41[01]|66[0-2]|503|553)$/;
+/** Goods given without charge, as their supplier wrote it (5/6.910) or as they were entered (1/2.910). */
+const BONUS = /^[1256]910$/;
 const WITHOUT_PAYMENT = "90";
 
 /** Whose document it is and what it means for that branch: a sale, a return, a purchase, or none of them. */
@@ -29,7 +31,7 @@ export function classifyNote(note: Note, context: InboxContext): { document: Inb
     return { document: makePurchase(note, issuer, note.recipientDocument, note.recipientName), warnings };
   }
   if (issuer !== undefined && !(recipient !== undefined && every(TRANSFER))) {
-    if (note.purpose === "4") throw new DocumentRefusal("supplier_return", "O documento devolve mercadoria ao fornecedor: não é venda nem devolução de cliente.", note.key);
+    if (note.purpose === "4") return { document: makePurchase(note, issuer, note.recipientDocument, note.recipientName, "return"), warnings };
     if (every(MIRRORS_RECEIPT)) throw new DocumentRefusal("mirrors_receipt", "A nota apenas repete um cupom já emitido (CFOP 5.929/6.929). Importe o cupom: contar os dois dobraria a venda.", note.key);
     if (every(TRANSFER) || every(NOT_SOLD)) throw new DocumentRefusal("not_a_sale", `A operação da nota (CFOP ${note.lines[0]?.cfop.slice(0, 4)}) é uma transferência ou outra saída, não uma venda.`, note.key);
     return { document: makeSale(note, issuer, "sale"), warnings };
@@ -61,21 +63,23 @@ function makeSale(note: Note, branchId: number, kind: SaleDocument["kind"]): Sal
     surchargeCents: sum((line) => line.surchargeCents),
     totalCents: note.total,
     channel: "store",
-    lines: note.lines,
+    sellerCode: "",
+    program: "",
+    lines: note.lines.map(({ lots: _lots, ...line }) => line),
     payments: settlePayments(note, kind),
   };
 }
 
 /** Payments less the change given back sum to the total. "Sem pagamento" (90) stands for the whole of it. */
 function settlePayments(note: Note, kind: SaleDocument["kind"]): SalePayment[] {
-  const payments = note.payments.map((payment) => ({ ...payment, nsu: "" }));
+  const payments = note.payments.map((payment) => ({ ...payment, nsu: "", installments: 1, terminal: "" }));
   const paid = payments.reduce((all, payment) => all + payment.amountCents, 0);
   const unpaid = payments.every((payment) => payment.method === WITHOUT_PAYMENT);
   if (unpaid && paid === 0 && (note.model === "55" || note.total === 0 || payments.length > 0)) {
-    return [{ method: WITHOUT_PAYMENT, amountCents: note.total, cardBrand: "", acquirerCnpj: "", authorization: "", nsu: "" }];
+    return [withoutPayment(note.total)];
   }
   if (paid - note.changeCents !== note.total) {
-    if (kind === "return") return [{ method: WITHOUT_PAYMENT, amountCents: note.total, cardBrand: "", acquirerCnpj: "", authorization: "", nsu: "" }];
+    if (kind === "return") return [withoutPayment(note.total)];
     throw new DocumentRefusal("payments_do_not_sum", `Os pagamentos (${formatReais(paid)}, troco ${formatReais(note.changeCents)}) não somam o total do documento (${formatReais(note.total)}).`, note.key);
   }
   let change = note.changeCents;
@@ -89,17 +93,23 @@ function settlePayments(note: Note, kind: SaleDocument["kind"]): SalePayment[] {
   return payments.filter((payment) => payment.amountCents > 0 || payments.length === 1);
 }
 
-function makePurchase(note: Note, branchId: number, supplierCnpj: string, supplierName: string): PurchaseDocument {
+function withoutPayment(amountCents: number): SalePayment {
+  return { method: WITHOUT_PAYMENT, amountCents, cardBrand: "", acquirerCnpj: "", authorization: "", nsu: "", installments: 1, terminal: "" };
+}
+
+function makePurchase(note: Note, branchId: number, supplierCnpj: string, supplierName: string, kind: PurchaseDocument["kind"] = "purchase"): PurchaseDocument {
   return {
     type: "purchase",
+    kind,
     branchId,
     documentKey: note.key,
+    originalKey: kind === "return" ? (note.referencedKeys[0] ?? "") : "",
     number: note.number,
     series: note.series,
     supplierCnpj,
     supplierName,
     issuedAt: note.issuedAt,
     totalCents: note.total,
-    lines: note.lines.map(({ lineNumber, productCode, ean, description, ncm, cfop, unit, quantity, unitPriceCents, netCents, lot, msRegistration }) => ({ lineNumber, productCode, ean, description, ncm, cfop, unit, quantity, unitPriceCents, netCents, lot, msRegistration })),
+    lines: note.lines.map(({ grossCents: _gross, discountCents: _discount, surchargeCents: _surcharge, onOffer: _onOffer, prescriptionKey: _prescription, ...line }) => ({ ...line, bonus: BONUS.test(line.cfop) })),
   };
 }

@@ -1,11 +1,15 @@
 import { formatReais, spreadDifference } from "@/lib/core/money.ts";
 import type { SaleLine } from "@/lib/core/movement.ts";
+import { type Day, isDay } from "@/lib/core/period.ts";
+import type { PurchaseLot } from "@/lib/core/purchase.ts";
 import { DocumentRefusal, type Finding } from "../document.ts";
 import { centsAt, eanOf, quantityAt } from "./read-values.ts";
 import { nodeAt, nodesAt, textAt, type XmlNode } from "./read-xml.ts";
 
 /** A line of a note: what a sale line and a purchase line are made of. */
-export type NoteLine = SaleLine;
+export interface NoteLine extends SaleLine {
+  lots: PurchaseLot[];
+}
 
 /** Lines and totals, checked against each other to the cent. `products` is the gross value of the lines. */
 export function parseNoteLines(infNFe: XmlNode, key: string, warnings: Finding[]): { lines: NoteLine[]; products: number; total: number } {
@@ -61,9 +65,18 @@ function parseLine(item: XmlNode, lineNumber: number, key: string, warnings: Fin
     netCents: grossCents - discountCents + surchargeCents,
     msRegistration: registration === "ISENTO" ? "" : registration,
     lot: textAt(product, "rastro", "nLote"),
+    lots: nodesAt(product, "rastro").map((trace) => ({
+      lot: textAt(trace, "nLote").slice(0, 20),
+      quantity: quantityAt(trace, key, "qLote"),
+      manufacturedOn: dayOrNull(textAt(trace, "dFab")),
+      expiresOn: dayOrNull(textAt(trace, "dVal")),
+    })),
     onOffer: false,
+    prescriptionKey: "",
   };
 }
+
+const dayOrNull = (text: string): Day | null => (isDay(text) ? text : null);
 
 /** Taxes collected ahead (ST and its fund) stand inside whichever ICMS group the line has. */
 function retainedTax(taxes: XmlNode | undefined, key: string): number {

@@ -34,13 +34,13 @@ describe("what becomes of a document", () => {
     ["invoice going out", { model: "55" }, { type: "sale", kind: "sale" }],
     ["customer's goods coming back", { model: "55", direction: "0", purpose: "4", referenced: "K", lines: [{ ...plainLine(), cfop: "1202" }] }, { type: "sale", kind: "return", originalKey: "K" }],
     ["supplier's invoice", { model: "55", issuer: SUPPLIER, recipient: { cnpj: BRANCH } }, { type: "purchase", supplierCnpj: SUPPLIER }],
+    ["return to a supplier", { model: "55", purpose: "4", recipient: { cnpj: SUPPLIER }, lines: [{ ...plainLine(), cfop: "5202" }] }, { type: "purchase", kind: "return", branchId: 7, supplierCnpj: SUPPLIER }],
     ["transfer between two stores", { model: "55", recipient: { cnpj: OTHER_BRANCH }, lines: [{ ...plainLine(), cfop: "5152" }] }, { type: "purchase", branchId: 8 }],
   ])("takes an %s", (_name, change, expected) => {
     expect(read(buildNote(note(change))).document).toMatchObject(expected);
   });
 
   it.each<[string, Partial<FiscalNote>]>([
-    ["supplier_return", { model: "55", purpose: "4", lines: [{ ...plainLine(), cfop: "5202" }] }],
     ["mirrors_receipt", { model: "55", lines: [{ ...plainLine(), cfop: "5929" }] }],
     ["not_a_sale", { model: "55", lines: [{ ...plainLine(), cfop: "5949" }] }],
     ["not_a_sale", { model: "55", purpose: "2" }],
