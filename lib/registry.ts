@@ -2,9 +2,15 @@ import { audit } from "./connectors/audit/index.ts";
 import type { Connector } from "./connectors/define.ts";
 import { scanntech } from "./connectors/scanntech/index.ts";
 import { smarket } from "./connectors/smarket/index.ts";
+import { trivio } from "./connectors/trivio/index.ts";
 
 /** Every connector there is. Adding a partner is its folder and one line here. */
-export const CONNECTORS: readonly Connector[] = [audit, scanntech, smarket];
+export const CONNECTORS: readonly Connector[] = [
+  audit,
+  scanntech,
+  smarket,
+  trivio,
+];
 
 /** The connector with this id; undefined when it is no longer offered. */
 export function findConnector(id: string): Connector | undefined {

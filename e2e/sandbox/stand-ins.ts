@@ -1,5 +1,7 @@
 import { startAudit } from "./audit/start-audit.ts";
 import type { Partner } from "./control/partner.ts";
+import { TRIVIO } from "./rest-lote/players.ts";
+import { startRestLote } from "./rest-lote/start-rest-lote.ts";
 import { startScanntech } from "./scanntech/start-scanntech.ts";
 import { startSmarket } from "./smarket/start-smarket.ts";
 
@@ -24,6 +26,7 @@ export const STAND_INS = {
   smarket: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startSmarket({ port, folder }) },
   audit: { ports: 1, start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) => startAudit({ port, folder, returnDelay: answerDelay }) },
   scanntech: { ports: 3, start: ({ ports: [first = 0, second = 0, third = 0], folder }: StandInStart) => startScanntech({ ports: [first, second, third], folder }) },
+  trivio: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startRestLote({ port, folder }, TRIVIO) },
 } satisfies Record<string, StandInRow>;
 
 export type PartnerId = keyof typeof STAND_INS;

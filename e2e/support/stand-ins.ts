@@ -35,4 +35,11 @@ export const STAND_INS: Readonly<Record<string, StandIn>> = {
     doubled: "Movimentos repetidos",
     settings: ({ scanntech }) => ({ usuario: scanntech.user, senha: scanntech.password, id_empresa: scanntech.company, url_1: scanntech.url1, url_2: scanntech.url2, url_3: scanntech.url3 }),
   },
+  trivio: {
+    partner: "trivio",
+    operation: "sales",
+    credential: "token",
+    doubled: "Registros repetidos",
+    settings: ({ trivio }) => ({ url_base: trivio.url, token: trivio.token, ...trivio.head }),
+  },
 };

@@ -146,6 +146,8 @@ export interface Product {
   /** Takes part in laboratories' discount programmes. */
   pbm: boolean;
   ownBrand: boolean;
+  /** When the register last changed, for partners that take only what is new. */
+  updatedAt: Date;
 }
 
 export interface ProductCategory {
@@ -178,6 +180,7 @@ export interface ProductPrice {
   wholesaleQuantity: number;
   costCents: Cents | null;
   active: boolean;
+  updatedAt: Date;
 }
 
 export interface ProductStock {
@@ -187,6 +190,7 @@ export interface ProductStock {
   quantity: number;
   pendingQuantity: number;
   dailyAverage: number;
+  updatedAt: Date;
 }
 
 /** What {@link MovementReader} methods take: which branches and which days. */

@@ -41,7 +41,9 @@ export function makeSale(fields: Partial<Sale> = {}): Sale {
   };
 }
 
-const ORDINARY = { factoryPriceCents: null, manufacturer: "", molecule: "", therapeuticClass: "", abcClass: "", popularPharmacy: false, pbm: false, ownBrand: false } as const;
+/** When all of the catalogue last changed: in the night before the fixed day. */
+const CHANGED = new Date(`${FIXED_DAY}T02:00:00Z`);
+const ORDINARY = { factoryPriceCents: null, manufacturer: "", molecule: "", therapeuticClass: "", abcClass: "", popularPharmacy: false, pbm: false, ownBrand: false, updatedAt: CHANGED } as const;
 
 export const FIXED_PRODUCTS: readonly Product[] = [
   { ...ORDINARY, factoryPriceCents: 1_440, manufacturer: "Laboratório Serra Azul", molecule: "Ácido fólico", abcClass: "A", popularPharmacy: true, id: 1, code: "1001", description: "Ácido fólico 5 mg | 30 comp.", eans: [gtin(600_001), gtin(600_002)], categoryCode: "11", supplierCode: "1", ncm: "30049099", cest: "", msRegistration: "1000000010015", brand: "Genérico", unit: "CX", packQuantity: 1, active: true, pmcCents: 1_990 },
@@ -50,14 +52,14 @@ export const FIXED_PRODUCTS: readonly Product[] = [
 
 /** Prices of the fixed products; the second has none. */
 export const fixedPrices = (branchId: number): ProductPrice[] => [
-  { branchId, productCode: "1001", priceCents: 1_290, promotionCents: 1_161, loyaltyCents: null, wholesaleCents: null, wholesaleQuantity: 0, costCents: 800, active: true },
-  { branchId, productCode: "1002", priceCents: null, promotionCents: null, loyaltyCents: null, wholesaleCents: null, wholesaleQuantity: 0, costCents: null, active: false },
+  { branchId, productCode: "1001", priceCents: 1_290, promotionCents: 1_161, loyaltyCents: null, wholesaleCents: null, wholesaleQuantity: 0, costCents: 800, active: true, updatedAt: CHANGED },
+  { branchId, productCode: "1002", priceCents: null, promotionCents: null, loyaltyCents: null, wholesaleCents: null, wholesaleQuantity: 0, costCents: null, active: false, updatedAt: CHANGED },
 ];
 
 /** Stock of the fixed products; the second is below zero. */
 export const fixedStock = (branchId: number): ProductStock[] => [
-  { branchId, productCode: "1001", ean: gtin(600_001), quantity: 12.5, pendingQuantity: 3, dailyAverage: 0.8 },
-  { branchId, productCode: "1002", ean: "", quantity: -2, pendingQuantity: 0, dailyAverage: 0 },
+  { branchId, productCode: "1001", ean: gtin(600_001), quantity: 12.5, pendingQuantity: 3, dailyAverage: 0.8, updatedAt: CHANGED },
+  { branchId, productCode: "1002", ean: "", quantity: -2, pendingQuantity: 0, dailyAverage: 0, updatedAt: CHANGED },
 ];
 
 /** Sales of the fixed day: a plain one, one with discount and two payments, a cancellation, and a return, over two branches and two tills. */

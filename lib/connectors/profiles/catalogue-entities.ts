@@ -1,0 +1,115 @@
+import type { TaskContext } from "../define.ts";
+import type { Product, ProductPrice, ProductStock } from "../../core/movement.ts";
+import { choice, type SettingSpec } from "../settings.ts";
+import type { LotEntity } from "./lot-entity.ts";
+import { cleanText, gtinOrNull, quantityOf, reais, registrationOrNull } from "./wire-text.ts";
+
+/** What to do with a stock below zero, which most partners refuse. */
+export const NEGATIVE_STOCK: SettingSpec = choice("estoque_negativo", "Estoque negativo", {
+  defaultValue: "zerar",
+  options: [{ value: "zerar", label: "Enviar como zero" }, { value: "omitir", label: "Não enviar o produto" }, { value: "enviar", label: "Enviar como está" }],
+  help: "Muitos parceiros recusam estoque abaixo de zero; o log conta quantos produtos foram ajustados",
+});
+
+/** Whether a row takes part: a partial load takes only what changed since the last one. */
+export type TakesPart = (ctx: TaskContext, row: { updatedAt: Date }) => boolean;
+const all: TakesPart = () => true;
+
+export function productRecord(product: Product) {
+  const [main = "", ...others] = product.eans;
+  return {
+    chave: cleanText(product.code),
+    codigo_produto: cleanText(product.code),
+    ean: gtinOrNull(main),
+    eans_adicionais: others.map(gtinOrNull).filter((ean) => ean !== null),
+    descricao: cleanText(product.description) || cleanText(product.code),
+    registro_ms: registrationOrNull(product.msRegistration),
+    marca: cleanText(product.brand) || null,
+    categoria: cleanText(product.categoryCode) || null,
+    fornecedor: cleanText(product.supplierCode) || null,
+    ncm: /^\d{8}$/.test(product.ncm) ? product.ncm : null,
+    unidade: cleanText(product.unit) || "UN",
+    quantidade_embalagem: product.packQuantity,
+    preco_maximo: product.pmcCents === null ? null : reais(product.pmcCents),
+    ativo: product.active,
+  };
+}
+
+const PRODUCT_FIELDS = ["chave", "codigo_produto", "ean", "eans_adicionais", "descricao", "registro_ms", "marca", "categoria", "fornecedor", "ncm", "unidade", "quantidade_embalagem", "preco_maximo", "ativo"];
+
+/** The whole catalogue, or what changed of it; products without a code cannot be named and stay behind. */
+export function productsEntity(takesPart: TakesPart = all): LotEntity {
+  return {
+    resource: "produtos",
+    label: "Produtos",
+    fields: PRODUCT_FIELDS,
+    scope: "organization",
+    async *records(ctx) {
+      for await (const product of ctx.movements.products()) {
+        const body = productRecord(product);
+        if (body.chave !== "" && takesPart(ctx, product)) yield { key: body.chave, body };
+      }
+    },
+  };
+}
+
+/** Stock of now, one record a product and store. */
+export function stockEntity(takesPart: TakesPart = all): LotEntity {
+  return {
+    resource: "estoque",
+    label: "Estoque",
+    fields: ["chave", "codigo_produto", "ean", "quantidade", "quantidade_pendente", "media_diaria"],
+    scope: "branch",
+    async *records(ctx, branch) {
+      const rule = ctx.settings.text("estoque_negativo");
+      let negative = 0;
+      for await (const stock of ctx.movements.stock([branch.id])) {
+        if (!takesPart(ctx, stock)) continue;
+        const below = stock.quantity < 0 && rule !== "enviar";
+        if (below) negative += 1;
+        if (below && rule === "omitir") continue;
+        const body = stockRecord(stock, below ? 0 : stock.quantity);
+        if (body.chave !== "") yield { key: body.chave, body };
+      }
+      if (negative > 0) ctx.log("warn", `${branch.name}: ${negative} produto(s) com estoque negativo ${rule === "omitir" ? "não foram enviados" : "foram enviados como zero"}.`);
+    },
+  };
+}
+
+function stockRecord(stock: ProductStock, quantity: number) {
+  const code = cleanText(stock.productCode);
+  return { chave: code, codigo_produto: code, ean: gtinOrNull(stock.ean), quantidade: quantityOf(quantity), quantidade_pendente: quantityOf(stock.pendingQuantity), media_diaria: quantityOf(stock.dailyAverage) };
+}
+
+/** Prices of now, one record a product and store. A product without a price above zero has nothing to say; an offer that is none is left out of its record. */
+export function pricesEntity(takesPart: TakesPart = all): LotEntity {
+  return {
+    resource: "precos",
+    label: "Preços",
+    fields: ["chave", "codigo_produto", "preco", "preco_oferta", "preco_fidelidade", "preco_atacado", "quantidade_atacado", "ativo"],
+    scope: "branch",
+    async *records(ctx, branch) {
+      let withoutPrice = 0;
+      let strange = 0;
+      for await (const price of ctx.movements.prices([branch.id])) {
+        if (!takesPart(ctx, price)) continue;
+        if ((price.priceCents ?? 0) <= 0) {
+          withoutPrice += 1;
+          continue;
+        }
+        const body = priceRecord(price);
+        if (price.promotionCents !== null && body.preco_oferta === null) strange += 1;
+        if (body.chave !== "") yield { key: body.chave, body };
+      }
+      if (withoutPrice > 0) ctx.log("info", `${branch.name}: ${withoutPrice} produto(s) sem preço não foram enviados.`);
+      if (strange > 0) ctx.log("warn", `${branch.name}: ${strange} oferta(s) com preço igual ou acima do preço normal não foram enviadas. Corrija-as na origem.`);
+    },
+  };
+}
+
+function priceRecord(price: ProductPrice) {
+  const code = cleanText(price.productCode);
+  const regular = price.priceCents ?? 0;
+  const below = (cents: number | null) => (cents !== null && cents > 0 && cents < regular ? reais(cents) : null);
+  return { chave: code, codigo_produto: code, preco: reais(regular), preco_oferta: below(price.promotionCents), preco_fidelidade: below(price.loyaltyCents), preco_atacado: below(price.wholesaleCents), quantidade_atacado: below(price.wholesaleCents) === null ? null : price.wholesaleQuantity, ativo: price.active };
+}

@@ -1,0 +1,54 @@
+import { readTable, type TableColumn } from "../../core/setting-table.ts";
+import { type SettingSpec, table } from "../settings.ts";
+
+/** A record on its way: values as JSON takes them. */
+export type WireRecord = Readonly<Record<string, unknown>>;
+
+/** The fields of one resource, those of its lists with a point: `itens.ean`. */
+export interface MappedResource {
+  resource: string;
+  label: string;
+  fields: readonly string[];
+}
+
+const columnsOf = (resources: readonly MappedResource[]): TableColumn[] => [
+  { key: "recurso", label: "Recurso", kind: "choice", required: true, options: resources.map(({ resource, label }) => ({ value: resource, label })) },
+  { key: "campo", label: "Campo do hub", kind: "text", required: true },
+  { key: "nome", label: "Nome no parceiro", kind: "text" },
+];
+
+/** The setting with which support gives fields the names of the client's contract; a row without a name leaves its field out. */
+export function fieldMapSetting(resources: readonly MappedResource[]): SettingSpec {
+  const columns = columnsOf(resources);
+  return table("mapa_campos", "Nomes dos campos", {
+    columns,
+    required: false,
+    help: "Somente os campos que no contrato do parceiro têm outro nome; sem nome, o campo não é enviado. Campos de listas levam um ponto: itens.ean",
+    refuse: (value) => {
+      for (const { recurso, campo } of readTable(columns, value)) {
+        const known = resources.find(({ resource }) => resource === recurso)?.fields ?? [];
+        if (!known.includes(campo ?? "")) return `Em “Nomes dos campos”, ${recurso} não tem o campo “${campo}”. Os campos são: ${known.join(", ")}.`;
+      }
+      return null;
+    },
+  });
+}
+
+/** What gives the records of a resource the partner's names. Without rows for it, records stay as they are. */
+export function readFieldMap(value: string, resource: string): (record: WireRecord) => WireRecord {
+  const names = new Map<string, string>();
+  for (const { recurso, campo, nome } of readTable(columnsOf([]), value)) if (recurso === resource && campo) names.set(campo, nome ?? "");
+  if (names.size === 0) return (record) => record;
+  const rename = (record: WireRecord, prefix: string): WireRecord => {
+    const renamed: Record<string, unknown> = {};
+    for (const [field, content] of Object.entries(record)) {
+      const name = names.get(prefix + field) ?? field;
+      if (name === "") continue;
+      renamed[name] = Array.isArray(content) ? content.map((one: unknown) => (isRecord(one) ? rename(one, `${prefix}${field}.`) : one)) : content;
+    }
+    return renamed;
+  };
+  return (record) => rename(record, "");
+}
+
+const isRecord = (value: unknown): value is WireRecord => typeof value === "object" && value !== null && !Array.isArray(value);

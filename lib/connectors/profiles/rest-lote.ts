@@ -1,0 +1,106 @@
+import type { Branch } from "../../core/movement.ts";
+import { type Day, listDays } from "../../core/period.ts";
+import type { Operation, PreparedFile, TaskContext } from "../define.ts";
+import { integer, type SettingSpec } from "../settings.ts";
+import { fieldMapSetting, readFieldMap } from "./field-map.ts";
+import type { LotEntity, LotRecord } from "./lot-entity.ts";
+import { pathSetting, REST_SETTINGS, TEST_PATH, TIMEOUT } from "./rest-address.ts";
+import { deliverLot } from "./rest-lote-delivery.ts";
+
+/** Parts end before this many bytes of records, so that what stands around them still fits into 5 MB. */
+const PART_BYTES = 4_900_000;
+const LEDGER_PAGE = 500;
+
+/** Settings of a partner of profile G1, for its entities. */
+export function lotSettings(entities: readonly LotEntity[]): SettingSpec[] {
+  return [
+    ...REST_SETTINGS,
+    ...entities.map(({ resource, label }) => pathSetting(`caminho_${resource}`, `Caminho: ${label.toLowerCase()}`, resource, `Recurso que recebe ${label.toLowerCase()}, depois do endereço da API`)),
+    fieldMapSetting(entities),
+    integer("registros_por_lote", "Registros por lote", { defaultValue: "500", min: 1, max: 500, help: "Quantos registros seguem em cada envio, no máximo" }),
+    TIMEOUT,
+    TEST_PATH,
+  ];
+}
+
+interface LotOptions extends Omit<Operation, "prepare" | "deliver" | "collect"> {
+  entities: readonly LotEntity[];
+  /** Settings whose values stand in the head of each lot under their keys: the client's code, the store's code. */
+  head?: readonly SettingSpec[];
+}
+
+/** An operation that sends lots of these entities, each part a file that a person can download. */
+export function lotOperation({ entities, head = [], ...operation }: LotOptions): Operation {
+  return { ...operation, prepare: (ctx) => prepareLots(ctx, entities, head), deliver: deliverLot };
+}
+
+async function* prepareLots(ctx: TaskContext, entities: readonly LotEntity[], head: readonly SettingSpec[]): AsyncIterable<PreparedFile> {
+  for (const entity of entities) {
+    const branches = entity.scope === "organization" ? ctx.branches.slice(0, 1) : ctx.branches;
+    const days = entity.scope === "day" ? listDays(ctx.period) : [ctx.period.last];
+    for (const branch of branches) for (const day of days) yield* cutParts(ctx, { entity, branch, day, head });
+  }
+}
+
+interface Lot {
+  entity: LotEntity;
+  branch: Branch;
+  day: Day;
+  head: readonly SettingSpec[];
+}
+
+async function* cutParts(ctx: TaskContext, lot: Lot): AsyncIterable<PreparedFile> {
+  const most = ctx.settings.integer("registros_por_lote");
+  const rename = readFieldMap(ctx.settings.text("mapa_campos"), lot.entity.resource);
+  let number = 0;
+  let part: Array<{ record: LotRecord; json: string }> = [];
+  let bytes = 0;
+  for await (const record of leaveOutAccepted(ctx, lot.entity.records(ctx, lot.branch, lot.day))) {
+    const json = JSON.stringify(rename(record.body));
+    const size = Buffer.byteLength(json) + 1;
+    if (part.length === most || (part.length > 0 && bytes + size > PART_BYTES)) {
+      yield partFile(ctx, lot, ++number, part);
+      part = [];
+      bytes = 0;
+    }
+    part.push({ record, json });
+    bytes += size;
+  }
+  if (part.length > 0) yield partFile(ctx, lot, ++number, part);
+}
+
+/** What the partner already has is not sent again, however often the same days are asked for. */
+async function* leaveOutAccepted(ctx: TaskContext, records: AsyncIterable<LotRecord>): AsyncIterable<LotRecord> {
+  let page: LotRecord[] = [];
+  const fresh = async () => {
+    const keys = page.flatMap(({ ledger }) => (ledger ? [ledger.key] : []));
+    const accepted = keys.length > 0 ? await ctx.ledger.accepted(keys) : new Set<string>();
+    const left = page.filter(({ ledger }) => !ledger || !accepted.has(ledger.key));
+    page = [];
+    return left;
+  };
+  for await (const record of records) {
+    page.push(record);
+    if (page.length === LEDGER_PAGE) yield* await fresh();
+  }
+  yield* await fresh();
+}
+
+function partFile(ctx: TaskContext, { entity, branch, day, head }: Lot, number: number, part: ReadonlyArray<{ record: LotRecord; json: string }>): PreparedFile {
+  // A reprocess makes other parts of what is left: the generation keeps their names, and so their keys, apart.
+  const name = `${entity.resource}-${branch.cnpj}-${day.replaceAll("-", "")}-g${ctx.task.generation}-${String(number).padStart(3, "0")}`;
+  const codes = Object.fromEntries(head.map(({ key, perBranch }) => [key, perBranch ? ctx.settings.forBranch(key, branch.id) : ctx.settings.text(key)]));
+  const envelope = JSON.stringify({ lote: name, cnpj: branch.cnpj, data_movimento: day, ...codes });
+  const records = part.flatMap(({ record }) => record.ledger ?? []);
+  return {
+    name: `${name}.json`,
+    contentType: "application/json",
+    branchId: branch.id,
+    day,
+    rows: () => part.length,
+    body: (async function* () {
+      yield `${envelope.slice(0, -1)},"registros":[${part.map(({ json }) => json).join(",")}]}`;
+    })(),
+    ...(records.length > 0 ? { records } : {}),
+  };
+}

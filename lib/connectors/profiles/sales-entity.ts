@@ -1,0 +1,37 @@
+import { localClock } from "../../core/local-time.ts";
+import { formatDay } from "../../core/period.ts";
+import type { TaskContext } from "../define.ts";
+import type { LotEntity } from "./lot-entity.ts";
+import { refuseSale, SALE_FIELDS, saleKey, saleRecord } from "./sale-record.ts";
+
+interface SalesOptions {
+  /** The key of a toggle: whether the customer's CPF may leave. Left out, it never does. */
+  documentToggle?: string;
+}
+
+/** Receipts whole, with lines and payments: one record each, kept in the account of what was accepted. */
+export function salesEntity({ documentToggle }: SalesOptions = {}): LotEntity {
+  return {
+    resource: "vendas",
+    label: "Vendas",
+    fields: documentToggle ? SALE_FIELDS : SALE_FIELDS.filter((field) => field !== "cpf_cliente"),
+    scope: "day",
+    async *records(ctx: TaskContext, branch, day) {
+      const clock = localClock(ctx.organization.timeZone);
+      const withDocument = documentToggle !== undefined && ctx.settings.flag(documentToggle);
+      let refused = 0;
+      for await (const sale of ctx.movements.sales({ branchIds: [branch.id], period: { first: day, last: day } })) {
+        const refusal = refuseSale(sale);
+        const key = saleKey(sale);
+        if (refusal) {
+          refused += 1;
+          ctx.refuse({ key: `${branch.id}:${key}`, ...refusal, branchId: branch.id, day });
+          continue;
+        }
+        const ledger = { key: `${branch.id}:${key}`, branchId: branch.id, day, register: sale.register, kind: sale.kind, amountCents: sale.totalCents };
+        yield { key, body: saleRecord(sale, clock(sale.soldAt), { withDocument }), ledger };
+      }
+      if (refused > 0) ctx.log("warn", `${branch.name}, ${formatDay(day)}: ${refused} cupom(ns) ficaram de fora, porque os valores não fecham; veja as recusas da tarefa.`);
+    },
+  };
+}
