@@ -11,6 +11,7 @@ const MAY_IMPORT: ReadonlyArray<[room: string, allowed: string[]]> = [
   ["lib/connectors", ["lib/core", "lib/connectors"]],
   ["db", ["lib/core", "db"]],
   ["lib/engine", ["lib/core", "db", "lib/engine", "lib/connectors/define.ts", "lib/connectors/settings.ts", "lib/connectors/transports", "lib/secrets.ts", "lib/env.ts"]],
+  ["lib/multi-cv", ["lib/core", "db", "lib/engine", "lib/multi-cv", "lib/connectors/define.ts", "lib/connectors/settings.ts", "lib/connectors/transports", "lib/secrets.ts", "lib/env.ts"]],
   ["lib/metrics", ["db", "lib/metrics"]],
   ["lib/multi-cv", ["lib/core", "db", "lib/engine", "lib/connectors", "lib/multi-cv", "lib/secrets.ts"]],
   ["lib/registry.ts", ["lib/core", "lib/connectors", "lib/multi-cv"]],

@@ -58,7 +58,7 @@ export function createHttp(options: TransportOptions, waitFor: Wait = waitReally
     const text = decode(raw);
     const error = (raw.status >= 200 && raw.status < 300) || request.accept?.includes(raw.status) ? null : failureOf(raw, url.host);
     note(String(raw.status), error !== null, error ? { bytes: raw.body.length, resposta: redactText(text.slice(0, 500), options.secrets) } : { bytes: raw.body.length });
-    return error ? new Failure(error, false) : { status: raw.status, headers: raw.headers, text, json: () => parseJson(text, url.host) };
+    return error ? new Failure(error, false) : { status: raw.status, headers: raw.headers, text, bytes: raw.body, json: () => parseJson(text, url.host) };
   }
 
   async function exchange(url: URL, request: HttpRequest, repeatable: boolean): Promise<RawResponse> {

@@ -2,7 +2,7 @@ import { type Agent, type IncomingMessage, request as requestPlain } from "node:
 import { request as requestSecure } from "node:https";
 import type { Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
-import { PartnerError } from "../../core/errors.ts";
+import { AnswerTooLarge } from "./answer-too-large.ts";
 import type { SafeAddress } from "./guard-address.ts";
 import type { HttpRequest } from "./types.ts";
 
@@ -66,7 +66,7 @@ async function readBody(answer: IncomingMessage, headers: Headers, maxBytes: num
   try {
     for await (const chunk of decompress(answer, headers.get("content-encoding"))) {
       size += (chunk as Uint8Array).length;
-      if (size > maxBytes) throw new PartnerError("unexpected_shape", `A resposta do parceiro passou do limite de ${Math.floor(maxBytes / 1_000_000)} MB.`);
+      if (size > maxBytes) throw new AnswerTooLarge(maxBytes);
       chunks.push(chunk as Uint8Array);
     }
   } finally {

@@ -18,6 +18,8 @@ export interface HttpResponse {
   status: number;
   headers: Headers;
   text: string;
+  /** The body as it came, for what is no text; a transport that only knows text leaves it out. */
+  bytes?: Uint8Array;
   /** Parses the body; throws `unexpected_shape` when it is not JSON. */
   json(): unknown;
 }

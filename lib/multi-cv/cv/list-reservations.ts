@@ -1,0 +1,52 @@
+import { toBrazilianDay } from "../wire/moment.ts";
+import { anId, readShape } from "../wire/tolerant-shapes.ts";
+import { walkPages } from "../wire/walk-pages.ts";
+import type { CvClient } from "./open-cv.ts";
+import { type Reservation, reservationShape } from "./reservation-shape.ts";
+
+const PAGE = 500;
+
+/** What a list is limited to. */
+export interface ReservationFilter {
+  /**
+   * Situation id. Without it CV is asked for `todas`, which leaves out cancelled, expired and dissolved ones:
+   * those come only when asked for by their id. Some come in no list at all, only when read by id.
+   */
+  situationId?: number;
+  developmentId?: number;
+  /** Of the holder. Some accounts answer nothing to it (204). */
+  document?: string;
+  since?: string;
+  conditions?: boolean;
+}
+
+/** Lists reservations, whole or not (see {@link ReservationFilter.situationId}). CV's own defaults, which hide most, are switched off. */
+export async function* listReservations(cv: CvClient, filter: ReservationFilter = {}): AsyncGenerator<Reservation> {
+  const rows = walkPages({
+    size: PAGE,
+    fetch: ({ page }) =>
+      cv.call({
+        method: "GET",
+        path: "/api/v1/comercial/reservas",
+        query: {
+          situacao: filter.situationId ?? "todas",
+          faturar: false,
+          apenas_ativas: false,
+          retornar_integradas: true,
+          idempreendimento: filter.developmentId,
+          documento: filter.document,
+          a_partir_de: filter.since ? toBrazilianDay(filter.since) : undefined,
+          condicao_completa: filter.conditions,
+          pagina: page,
+          registros_por_pagina: PAGE,
+        },
+      }),
+  });
+  for await (const row of rows) yield readListed(row, cv.label);
+}
+
+function readListed(row: unknown, label: string): Reservation {
+  const held = (row ?? {}) as Record<string, unknown>;
+  const id = readShape(anId, held._id ?? held.idreserva ?? held.idreserva_cv ?? held.id, `CV ${label}, lista de reservas`);
+  return { id, ...readShape(reservationShape, row, `CV ${label}, reserva ${id}`) };
+}

@@ -1,0 +1,47 @@
+import { formatDecimal } from "../../core/money.ts";
+import { certainCents } from "../wire/amount.ts";
+import { toBrazilianDay } from "../wire/moment.ts";
+import { civilStatusNumber } from "./civil-status.ts";
+import type { CvClient } from "./open-cv.ts";
+import type { ReservationPerson } from "./reservation-shape.ts";
+
+const LONGEST_PHONE = 15;
+
+/** The person of a reservation as the register takes it; `code` is our key for them (`idpessoa_int`, required). */
+export function toPersonBody(person: ReservationPerson, code: string): Record<string, string | number> {
+  const { address } = person;
+  const income = certainCents(person.income);
+  const civilStatus = civilStatusNumber(person.civilStatus);
+  const optional: Record<string, string | number | null> = {
+    data_nasc: person.birthDay && toBrazilianDay(person.birthDay),
+    rg: person.rg,
+    rg_orgao_emissor: person.rgIssuer,
+    rg_data_emissao: person.rgDay && toBrazilianDay(person.rgDay),
+    estado_civil: civilStatus,
+    data_casamento: person.weddingDay && toBrazilianDay(person.weddingDay),
+    cep: /^\d{8}$/.test(address.postalCode) ? address.postalCode : null,
+    endereco: address.street,
+    numero: address.number,
+    complemento: address.complement,
+    bairro: address.district,
+    cidade: address.city,
+    estado: address.state,
+    sexo: person.sex ? (/^[MF]/i.exec(person.sex)?.[0].toUpperCase() ?? "NDI") : null,
+    profissao: person.profession,
+    renda_familiar: income === null ? null : formatDecimal(income),
+  };
+  return {
+    idpessoa_int: code,
+    nome: person.name,
+    documento_tipo: person.documentKind,
+    documento: person.document,
+    telefone: person.phone.slice(0, LONGEST_PHONE),
+    email: person.email,
+    ...Object.fromEntries(Object.entries(optional).filter((entry): entry is [string, string | number] => entry[1] !== null && entry[1] !== "")),
+  };
+}
+
+/** Registers or updates a person by document. CV answers no id: read it with `findPerson` afterwards. */
+export async function savePerson(cv: CvClient, person: ReservationPerson, code: string): Promise<void> {
+  await cv.call({ method: "POST", path: "/api/v1/cadastros/clientes", body: toPersonBody(person, code), idempotent: true });
+}
