@@ -1,0 +1,54 @@
+import type { environments } from "@/db/schema/flows.ts";
+import { hostOf } from "./host-of.ts";
+
+type Environment = typeof environments.$inferSelect;
+
+/** A row of "Tokens". The secret itself never leaves the database: only whether there is one, and since when. */
+export interface EnvironmentRow {
+  id: number;
+  code: string;
+  kind: "cv" | "sienge";
+  name: string;
+  baseUrl: string;
+  tenant: string;
+  host: string;
+  userName: string;
+  hasSecret: boolean;
+  validUntil: string | null;
+  siengeEnvironmentId: number | null;
+  dailyLimit: number | null;
+  quota: { used: number; limit: number | null } | null;
+  lastOkAt: string | null;
+  lastErrorAt: string | null;
+  lastError: string | null;
+  pausedAt: string | null;
+  pausedReason: string | null;
+  version: number;
+  updatedAt: string;
+}
+
+/** A stored environment as the screen shows it. */
+export function toEnvironmentRow(row: Environment, quota: EnvironmentRow["quota"]): EnvironmentRow {
+  return {
+    id: row.id,
+    code: row.code,
+    kind: row.kind,
+    name: row.name,
+    baseUrl: row.baseUrl,
+    tenant: row.tenant,
+    host: hostOf(row),
+    userName: row.userName,
+    hasSecret: row.secret !== null,
+    validUntil: row.validUntil,
+    siengeEnvironmentId: row.siengeEnvironmentId,
+    dailyLimit: row.dailyLimit,
+    quota,
+    lastOkAt: row.lastOkAt?.toISOString() ?? null,
+    lastErrorAt: row.lastErrorAt?.toISOString() ?? null,
+    lastError: row.lastError,
+    pausedAt: row.pausedAt?.toISOString() ?? null,
+    pausedReason: row.pausedReason,
+    version: row.version,
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}

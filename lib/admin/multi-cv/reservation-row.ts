@@ -1,0 +1,57 @@
+import type { pageReservations } from "@/db/queries/reservation-lists.ts";
+
+type Stored = Awaited<ReturnType<typeof pageReservations>>["rows"][number];
+
+/** Where a subject stands, as the flow keeps it. */
+export type SubjectState = Stored["subject"]["state"];
+
+/** A row of "Reservas"; instants are ISO texts. */
+export interface ReservationRow {
+  id: number;
+  integrationId: number;
+  hubId: string;
+  development: string | null;
+  unit: string;
+  terminal: string | null;
+  terminalCode: string | null;
+  terminalId: string | null;
+  contractId: string | null;
+  contractNumber: string | null;
+  situations: { hub: string | null; terminal: string | null; sienge: string | null };
+  state: SubjectState;
+  /** "reservation/check-unit"; null before the first step. */
+  step: string | null;
+  tries: number;
+  lastError: string | null;
+  /** When the flow goes on by itself. */
+  nextTryAt: string | null;
+  /** When the Hub announced it. */
+  since: string;
+  updatedAt: string;
+  openDecisions: number;
+}
+
+/** A stored reservation as the list and its page show it. */
+export function toReservationRow({ subject, reservation, environmentName, environmentCode, developmentName, openDecisions }: Stored): ReservationRow {
+  return {
+    id: subject.id,
+    integrationId: subject.integrationId,
+    hubId: reservation.hubReservationId,
+    development: developmentName,
+    unit: reservation.unitName,
+    terminal: environmentName,
+    terminalCode: environmentCode,
+    terminalId: reservation.terminalReservationId,
+    contractId: reservation.siengeContractId,
+    contractNumber: reservation.siengeContractNumber,
+    situations: { hub: reservation.hubSituation, terminal: reservation.terminalSituation, sienge: reservation.siengeSituation },
+    state: subject.state,
+    step: subject.currentStep,
+    tries: subject.tries,
+    lastError: subject.lastError,
+    nextTryAt: subject.nextTryAt?.toISOString() ?? null,
+    since: (subject.announcedAt ?? subject.createdAt).toISOString(),
+    updatedAt: subject.updatedAt.toISOString(),
+    openDecisions,
+  };
+}
