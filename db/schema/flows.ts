@@ -104,6 +104,8 @@ export const environments = pgTable(
     userName: text().notNull().default(""),
     /** Token or password, sealed with place `environment:{code}`. */
     secret: text(),
+    /** When a person last gave it. */
+    secretSetAt: instant(),
     validUntil: date({ mode: "string" }),
     /** Which Sienge environment this terminal feeds. */
     siengeEnvironmentId: reference(),

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { OpenDatabase } from "@/db/client.ts";
 import { files, integrationBranches, integrations, integrationVersions, receivedItems, tasks } from "@/db/schema/integrations.ts";
+import { brakes, decisions, developments, environments, events, mappings, remoteLists, reservations, steps, subjects, webhookEndpoints } from "@/db/schema/flows.ts";
 import { imports, products } from "@/db/schema/movements.ts";
 import { apiKeys, auditEvents, branches, organizations, sessions } from "@/db/schema/people.ts";
 import { FIXTURE_PASSWORD, makePerson, makeProfile } from "./people-fixture.ts";
@@ -24,10 +25,26 @@ export interface WalkIds {
   sessionHash: string;
   /** Stands in every text of the client: an answer to somebody else must not contain it. */
   marker: string;
+  flow: WalkFlow;
   /** A CNPJ that no branch has. */
   freeCnpj: string;
   /** Of everybody a fixture makes. */
   password: string;
+}
+
+/** Ids of the client's Multi CV integration and what is in it. */
+export interface WalkFlow {
+  integrationId: number;
+  hubId: number;
+  terminalId: number;
+  developmentId: number;
+  subjectId: number;
+  stepId: number;
+  decisionId: number;
+  brakeId: number;
+  mappingId: number;
+  endpointId: number;
+  eventId: number;
 }
 
 let number = 0;
@@ -55,12 +72,34 @@ export async function makeWalkClient(database: OpenDatabase, connectorId: string
   await db.insert(products).values({ organizationId, code: "1", description: marker });
   const [key] = await db.insert(apiKeys).values({ organizationId, name: marker, prefix: "enl_abcdef", hash: randomUUID() }).returning({ id: apiKeys.id });
   await db.insert(auditEvents).values({ organizationId, personName: marker, action: "sign-in", summary: marker });
+  const flow = await makeWalkFlow(db, organizationId, marker);
   const profileId = await makeProfile(database, false, ["view"]);
   const agentProfileId = await makeProfile(database, true, ["view"]);
   const colleague = await makePerson(database, { organizationId, profileId, name: marker });
   const sessionHash = randomUUID().replaceAll("-", "").repeat(2);
   await db.insert(sessions).values({ idHash: sessionHash, personId: colleague.personId, version: 1 });
-  return { organizationId, branchId: branch!.id, integrationId, taskId: pending!.id, failedTaskId: failed!.id, fileId: file!.id, importId: upload!.id, apiKeyId: key!.id, personId: colleague.personId, profileId, agentProfileId, sessionHash, marker, freeCnpj: nextCnpj(), password: FIXTURE_PASSWORD };
+  return { organizationId, branchId: branch!.id, integrationId, taskId: pending!.id, failedTaskId: failed!.id, fileId: file!.id, importId: upload!.id, apiKeyId: key!.id, personId: colleague.personId, profileId, agentProfileId, sessionHash, marker, flow, freeCnpj: nextCnpj(), password: FIXTURE_PASSWORD };
+}
+
+/** A Multi CV integration with one reservation that is stuck, one question and one pulled brake. */
+async function makeWalkFlow(db: OpenDatabase["db"], organizationId: number, marker: string): Promise<WalkFlow> {
+  await db.execute(sql`insert into connectors (id, name, summary, contract, transport, settings, operations) values ('multi-cv', 'Multi CV', '', 'published', 'rest', '[]', '{}') on conflict do nothing`);
+  const one = async <Row>(rows: Promise<Row[]>): Promise<Row> => (await rows)[0]!;
+  const integrationId = (await one(db.insert(integrations).values({ organizationId, connectorId: "multi-cv", description: marker, active: false, intervalMinutes: 5 }).returning({ id: integrations.id }))).id;
+  const own = { organizationId, integrationId };
+  const environment = (code: string) => one(db.insert(environments).values({ ...own, code, kind: "cv", name: `${marker} ${code}`, baseUrl: "http://127.0.0.1:9", userName: marker }).returning({ id: environments.id }));
+  const [hub, terminal] = [await environment("hub"), await environment("a")];
+  const development = await one(db.insert(developments).values({ ...own, hubDevelopmentId: "3", hubName: marker, environmentId: terminal.id, terminalDevelopmentId: "2" }).returning({ id: developments.id }));
+  await db.insert(remoteLists).values({ ...own, environmentId: terminal.id, kind: "situation", remoteId: "3", name: marker, loadedAt: new Date() });
+  const mapping = await one(db.insert(mappings).values({ ...own, environmentId: terminal.id, kind: "situation", sourceKey: "sold", sourceName: marker, targetId: "3", targetName: marker, matchedBy: "name" }).returning({ id: mappings.id }));
+  const subject = await one(db.insert(subjects).values({ ...own, kind: "reservation", key: "7367", title: marker, state: "stuck", currentStep: "reservation/check-unit", lastErrorKind: "rejected", lastError: marker }).returning({ id: subjects.id }));
+  await db.insert(reservations).values({ ...own, subjectId: subject.id, hubReservationId: "7367", ownKey: "HUB-7367", environmentId: terminal.id, developmentId: development.id, unitName: marker });
+  const step = await one(db.insert(steps).values({ ...own, subjectId: subject.id, flow: "reservation", name: "check-unit", label: marker, status: "stuck", errorReason: marker }).returning({ id: steps.id }));
+  const decision = await one(db.insert(decisions).values({ ...own, subjectId: subject.id, kind: "removed", question: marker, facts: [{ label: marker, hub: "a", terminal: "b", sienge: null }], options: [{ key: "wait", label: "Continuar esperando" }] }).returning({ id: decisions.id }));
+  const brake = await one(db.insert(brakes).values({ ...own, kind: "cancellations", count: 11, reason: marker, engagedAt: new Date() }).returning({ id: brakes.id }));
+  const endpoint = await one(db.insert(webhookEndpoints).values({ ...own, publicId: randomUUID(), source: "hub", keyHash: randomUUID(), sealedKey: "test.a.b.c" }).returning({ id: webhookEndpoints.id }));
+  const event = await one(db.insert(events).values({ ...own, endpointId: endpoint.id, source: "hub", name: marker, raw: new TextEncoder().encode(`{"nota":"${marker}"}`), dedupKey: marker, subjectKey: "cv:hub:7367", note: marker }).returning({ id: events.id }));
+  return { integrationId, hubId: hub.id, terminalId: terminal.id, developmentId: development.id, subjectId: subject.id, stepId: step.id, decisionId: decision.id, brakeId: brake.id, mappingId: mapping.id, endpointId: endpoint.id, eventId: event.id };
 }
 
 /** Somebody with exactly these permissions. */

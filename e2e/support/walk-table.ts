@@ -21,6 +21,9 @@ const UNREADY = ["refused", "conflict", "invalid"] as const;
 const branchOf = (ids: WalkIds) => ({ code: "77", name: "Loja Nova", cnpj: ids.freeCnpj, city: "Contagem", state: "MG" });
 const fieldsOf = (ids: WalkIds) => ({ description: "Outra", connectorId: "smarket", active: false, intervalMinutes: 30, branchIds: [ids.branchId], settings: [] });
 const ofIntegration = (ids: WalkIds) => ({ integrationId: ids.integrationId });
+const ofFlow = (ids: WalkIds) => ({ integrationId: ids.flow.integrationId });
+const environmentOf = () => ({ name: "Terminal novo", baseUrl: "https://novo.test", userName: "hub@novo.test", validUntil: null });
+const developmentOf = (ids: WalkIds) => ({ hubDevelopmentId: "88", hubName: "Residencial", environmentId: ids.flow.terminalId, terminalDevelopmentId: "5" });
 const unique = () => randomUUID().slice(0, 8);
 
 /** One row a use-case, by its name. A use-case without a row fails the test: nobody's act goes unwalked. */
@@ -109,4 +112,25 @@ export const WALK: Readonly<Record<string, WalkRow>> = {
   "finish-upload": { input: (ids) => ({ importId: ids.importId, storageKey: `${ids.organizationId}/imports/${ids.importId}/x`, bytes: 1 }), foreign: "not_found", reaches: UNREADY },
   "list-products": { input: (ids) => ({ query, organizationId: ids.organizationId }), foreign: "own" },
   "read-movement-days": { input: (ids) => ({ organizationId: ids.organizationId, first: "2026-01-01", last: "2026-01-05" }), foreign: "own" },
+  // multi-cv
+  "read-flow-scope": { input: (ids) => ({ organizationId: ids.organizationId, integrationId: ids.flow.integrationId }), foreign: "own" },
+  "read-flow-menu": { input: (ids) => ({ organizationId: ids.organizationId }), foreign: "own" },
+  "read-flow-board": { input: ofFlow, foreign: "not_found" },
+  "list-reservations": { input: (ids) => ({ ...ofFlow(ids), query }), foreign: "not_found" },
+  "export-reservations": { input: (ids) => ({ ...ofFlow(ids), query, belowId: null }), foreign: "not_found" },
+  "read-reservation": { input: (ids) => ({ id: ids.flow.subjectId }), foreign: "not_found" },
+  "list-decisions": { input: (ids) => ({ ...ofFlow(ids), query }), foreign: "not_found" },
+  "list-developments": { input: (ids) => ({ ...ofFlow(ids), query }), foreign: "not_found" },
+  "export-developments": { input: ofFlow, foreign: "not_found" },
+  "create-development": { input: (ids) => ({ ...ofFlow(ids), ...developmentOf(ids) }), foreign: "not_found" },
+  "update-development": { input: (ids) => ({ ...developmentOf(ids), id: ids.flow.developmentId, version: 1 }), foreign: "not_found" },
+  "import-developments": { input: (ids) => ({ ...ofFlow(ids), text: "id_hub;nome;terminal;id_terminal\n9;Torre;a;4", save: true }), foreign: "not_found" },
+  "list-environments": { input: ofFlow, foreign: "not_found" },
+  "export-environments": { input: ofFlow, foreign: "not_found" },
+  "create-environment": { input: (ids) => ({ ...ofFlow(ids), ...environmentOf(), code: "b", kind: "cv", secret: "um token" }), foreign: "not_found" },
+  "update-environment": { input: (ids) => ({ ...environmentOf(), id: ids.flow.terminalId, version: 1 }), foreign: "not_found" },
+  "set-environment-paused": { input: (ids) => ({ id: ids.flow.terminalId, paused: true }), foreign: "not_found" },
+  "import-environments": { input: (ids) => ({ ...ofFlow(ids), text: "codigo;sistema;nome;endereco;usuario;credencial\nc;cv;Terminal C;https://c.test;hub@c.test;um token", save: true }), foreign: "not_found" },
+  "list-received-events": { input: (ids) => ({ ...ofFlow(ids), query }), foreign: "not_found" },
+  "read-received-event": { input: (ids) => ({ ...ofFlow(ids), id: ids.flow.eventId }), foreign: "not_found" },
 };

@@ -14,6 +14,8 @@ export interface EnvironmentRow {
   host: string;
   userName: string;
   hasSecret: boolean;
+  /** When a person last gave it. */
+  secretSetAt: string | null;
   validUntil: string | null;
   siengeEnvironmentId: number | null;
   dailyLimit: number | null;
@@ -39,6 +41,7 @@ export function toEnvironmentRow(row: Environment, quota: EnvironmentRow["quota"
     host: hostOf(row),
     userName: row.userName,
     hasSecret: row.secret !== null,
+    secretSetAt: row.secretSetAt?.toISOString() ?? null,
     validUntil: row.validUntil,
     siengeEnvironmentId: row.siengeEnvironmentId,
     dailyLimit: row.dailyLimit,

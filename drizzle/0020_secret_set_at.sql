@@ -1,0 +1,1 @@
+ALTER TABLE "environments" ADD COLUMN "secret_set_at" timestamp with time zone;
