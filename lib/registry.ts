@@ -1,4 +1,5 @@
 import { audit } from "./connectors/audit/index.ts";
+import { cosmos } from "./connectors/cosmos/index.ts";
 import type { Connector } from "./connectors/define.ts";
 import { scanntech } from "./connectors/scanntech/index.ts";
 import { smarket } from "./connectors/smarket/index.ts";
@@ -7,6 +8,7 @@ import { trivio } from "./connectors/trivio/index.ts";
 /** Every connector there is. Adding a partner is its folder and one line here. */
 export const CONNECTORS: readonly Connector[] = [
   audit,
+  cosmos,
   scanntech,
   smarket,
   trivio,

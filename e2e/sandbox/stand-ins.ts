@@ -2,6 +2,7 @@ import { startAudit } from "./audit/start-audit.ts";
 import type { Partner } from "./control/partner.ts";
 import { TRIVIO } from "./rest-lote/players.ts";
 import { startRestLote } from "./rest-lote/start-rest-lote.ts";
+import { startCosmos } from "./cosmos/start-cosmos.ts";
 import { startScanntech } from "./scanntech/start-scanntech.ts";
 import { startSmarket } from "./smarket/start-smarket.ts";
 
@@ -27,6 +28,7 @@ export const STAND_INS = {
   audit: { ports: 1, start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) => startAudit({ port, folder, returnDelay: answerDelay }) },
   scanntech: { ports: 3, start: ({ ports: [first = 0, second = 0, third = 0], folder }: StandInStart) => startScanntech({ ports: [first, second, third], folder }) },
   trivio: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startRestLote({ port, folder }, TRIVIO) },
+  cosmos: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startCosmos({ port, folder }) },
 } satisfies Record<string, StandInRow>;
 
 export type PartnerId = keyof typeof STAND_INS;

@@ -4,8 +4,10 @@ import type { Sandbox } from "@/e2e/sandbox/start-sandbox.ts";
 /** How a connector reaches its stand-in: a row here is what a new partner adds to be held to the suite. */
 export interface StandIn {
   partner: PartnerId;
-  /** The operation whose files the suite delivers. */
+  /** The operation whose files the suite delivers; empty when nothing goes out. */
   operation: string;
+  /** The operation that brings something in, held to its own part of the suite. */
+  collects?: string;
   settings(sandbox: Sandbox): Record<string, string>;
   /** The setting that carries the credential, to be got wrong. */
   credential: string;
@@ -41,5 +43,13 @@ export const STAND_INS: Readonly<Record<string, StandIn>> = {
     credential: "token",
     doubled: "Registros repetidos",
     settings: ({ trivio }) => ({ url_base: trivio.url, token: trivio.token, ...trivio.head }),
+  },
+  cosmos: {
+    partner: "cosmos",
+    operation: "",
+    collects: "sweep",
+    credential: "token",
+    doubled: "",
+    settings: ({ cosmos }) => ({ url_base: cosmos.url, token: cosmos.token }),
   },
 };
