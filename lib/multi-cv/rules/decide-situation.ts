@@ -1,6 +1,6 @@
 import type { Question } from "../../core/multi-cv-decisions.ts";
 import { isFinal, SITUATION_WORD, type SituationKind, type Target } from "../../core/multi-cv-situations.ts";
-import { CONTRACT_WORD, type ContractState } from "./contract-state.ts";
+import type { ContractSituation } from "../sienge/contract-situation.ts";
 
 /** A contract of Sienge, as far as the decision needs it. */
 export interface ContractFacts {
@@ -8,8 +8,7 @@ export interface ContractFacts {
   number: string;
   enterpriseId: number;
   companyId: number;
-  /** null: a situation that the hub does not know. */
-  state: ContractState | null;
+  state: ContractSituation;
   issueDate: string | null;
 }
 
@@ -42,12 +41,13 @@ export type Decision =
   | { kind: "carry"; target: Target; contractId: number | null; reason: string }
   | { kind: "ask"; question: Question; contractId: number | null; reason: string };
 
-const ACTIVE = new Set<ContractState | null>(["requested", "authorized", "issued", null]);
+/** Sienge's own words. */
+export const CONTRACT_WORD: Record<ContractSituation, string> = { requested: "Solicitado", authorized: "Autorizado", issued: "Emitido", cancelled: "Cancelado", unknown: "em uma situação desconhecida" };
 
 /** The table of what a contract makes of a reservation, with its guards. Pure: everything was read live before. */
 export function decideSituation(facts: SituationFacts, settings: DecisionSettings): Decision {
   const mine = facts.contracts.filter((contract) => isInPlace(contract, facts.expected));
-  const active = mine.filter(({ state }) => ACTIVE.has(state));
+  const active = mine.filter(({ state }) => state !== "cancelled");
   if (active.length > 1) return ask("ambiguous", null, `Há ${active.length} contratos ativos no Sienge para a mesma reserva (${active.map(({ number }) => number).join(", ")}). Escolha qual deles vale.`);
   const [contract] = active.length === 1 ? active : mine.toSorted((a, b) => b.id - a.id);
   if (!contract) return decideWithoutContract(facts, settings);
@@ -59,7 +59,7 @@ export function decideSituation(facts: SituationFacts, settings: DecisionSetting
 
 function readContract(contract: ContractFacts, settings: DecisionSettings): Decision {
   const { id, number, state, issueDate } = contract;
-  if (state === null) return ask("unknown_state", id, `O contrato ${number} está no Sienge em uma situação que o hub não conhece. Diga o que ela significa para a reserva.`);
+  if (state === "unknown") return ask("unknown_state", id, `O contrato ${number} está no Sienge em uma situação que o hub não conhece. Diga o que ela significa para a reserva.`);
   const is = `O contrato ${number} está ${CONTRACT_WORD[state]} no Sienge`;
   if (state === "cancelled") {
     return issueDate ? carry("rescinded", id, `${is} depois de emitido: a reserva passa a distratada.`) : carry("cancelled", id, `${is} sem ter sido emitido: a reserva passa a cancelada.`);

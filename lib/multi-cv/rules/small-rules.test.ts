@@ -1,27 +1,30 @@
-import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { completeCnpj, completeCpf } from "../../core/documents.ts";
-import { checkPeople, choosePhone, type Person, readMaritalStatus, refuseShares } from "./check-people.ts";
+import type { ReservationPerson } from "../cv/reservation-shape.ts";
+import { checkPeople, choosePhone, refuseShares } from "./check-people.ts";
+import { isBurst } from "./burst.ts";
 import { hashPart } from "./hash-part.ts";
-import { isBurst, mayLeaveReadyAt } from "./marks.ts";
+
 import { matchUnit } from "./match-unit.ts";
 import { readCvSubject, readSiengeSubject } from "./read-event-ids.ts";
 
 const cpf = completeCpf("318274650");
-const person = (more: Partial<Person> = {}): Person => ({ role: "Titular", name: "Aurora Fictícia", document: cpf, email: "aurora@exemplo.test", phone: "", mobile: "(79) 99999-0000", birth: "1990-01-31", maritalStatus: "Solteiro(a)", profession: "", gender: "F", income: "", zip: "49000-000", street: "", number: "", complement: "", district: "", city: "", state: "", identity: "", identityIssuer: "", identityIssuedAt: "", ...more });
+const person = (more: Partial<ReservationPerson> & { postalCode?: string } = {}): ReservationPerson => ({
+  id: 120, code: null, name: "Aurora Fictícia", document: cpf, documentKind: "cpf", share: null, birthDay: "1990-01-31", rg: "", rgIssuer: "", rgDay: null, civilStatus: "Solteiro(a)", weddingDay: null, profession: "", sex: "F", income: null,
+  address: { street: "", number: "", complement: "", district: "", postalCode: more.postalCode ?? "49000000", city: "", state: "", country: "" }, phone: "(79) 99999-0000", mobile: "(79) 99999-0000", email: "aurora@exemplo.test", ...more,
+});
 
 describe("people", () => {
-  it.each<[string, Partial<Person>, string]>([
+  it.each<[string, Parameters<typeof person>[0], string]>([
     ["a wrong digit", { document: cpf.slice(0, 10) + String((Number(cpf[10]) + 1) % 10) }, "dígito verificador"],
-    ["no document", { document: " " }, "sem CPF"],
+    ["no document", { document: "" }, "sem CPF"],
     ["no name", { name: "" }, "sem nome"],
-    ["a long telephone", { mobile: "+55 79 99999 0000 ramal 1234" }, "telefone fora do formato"],
-    ["no telephone", { mobile: "" }, "sem telefone"],
+    ["a long telephone", { mobile: "", phone: "+55 79 99999 0000 ramal 1234" }, "telefone fora do formato"],
+    ["no telephone", { mobile: "", phone: "" }, "sem telefone"],
     ["no e-mail", { email: "aurora" }, "e-mail"],
-    ["an unknown marital status", { maritalStatus: "Enrolado" }, "estado civil"],
-    ["a short zip", { zip: "4900" }, "CEP"],
+    ["a short zip", { postalCode: "4900" }, "CEP"],
   ])("%s", (_name, more, words) => {
-    const problems = checkPeople([person(), person({ role: "Cônjuge", document: completeCpf("418274650"), ...more })], []);
+    const problems = checkPeople([{ role: "Titular", person: person() }, { role: "Cônjuge", person: person({ document: completeCpf("418274650"), ...more }) }], []);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(words);
     expect(problems[0]).toContain("associado 1 (Cônjuge)");
@@ -29,18 +32,15 @@ describe("people", () => {
   });
 
   test("what a development requires, of a person and of a company", () => {
-    expect(checkPeople([person()], ["profissao", "rg", "nascimento", "campo_que_nao_existe"])).toEqual(["O titular está sem profissão, obrigatório neste empreendimento.", "O titular está sem RG, obrigatório neste empreendimento."]);
-    expect(checkPeople([person({ document: completeCnpj("419023770001"), maritalStatus: "" })], ["profissao", "rg"])).toEqual([]);
+    expect(checkPeople([{ role: "Titular", person: person() }], ["profissao", "rg", "nascimento", "campo_que_nao_existe"])).toEqual(["O titular está sem profissão, obrigatório neste empreendimento.", "O titular está sem RG, obrigatório neste empreendimento."]);
+    expect(checkPeople([{ role: "Titular", person: person({ document: completeCnpj("419023770001"), civilStatus: "" }) }], ["profissao", "rg"])).toEqual([]);
   });
-
-  it.each([["Casado(a) - Comunhão parcial de bens", 1], ["Casado(a) - Comunhão universal de bens", 8], ["Casado(a) - Separação total de bens", 9], ["Casado(a) - Participação final nos aquestos", 10], ["Divorciado(a)", 2], ["Viúvo(a)", 5], ["União estável", 7], ["Solteiro(a)", 4], ["3", 3], ["Casado(a)", null], ["11", null]])("“%s” is %s", (text, code) => expect(readMaritalStatus(text)).toBe(code));
 
   test("telephones and shares", () => {
     expect(choosePhone({ mobile: "123", phone: "(79) 3000-0000" })).toBe("7930000000");
-    expect(refuseShares(["50.00", 50])).toBeNull();
+    expect(refuseShares([50, 50])).toBeNull();
     expect(refuseShares([null, null])).toBeNull();
-    expect(refuseShares(["33.33", "33.33", "33.33"])).toContain("99,99");
-    expect(refuseShares(["x"])).toContain("não é um número");
+    expect(refuseShares([33.33, 33.33, 33.33])).toContain("99,99");
   });
 });
 
@@ -57,21 +57,6 @@ describe("units", () => {
     expect("sentence" in match ? match.sentence : match.by).toContain(expected);
   });
   test("two of a code", () => expect(matchUnit({ code: "5", block: "", name: "" }, [{ code: "5", block: "a", name: "1" }, { code: "5", block: "a", name: "2" }])).toHaveProperty("sentence"));
-});
-
-describe("the mark of five minutes", () => {
-  it.each([["10:00:00", "10:06:00"], ["10:02:59", "10:06:00"], ["10:03:00", "10:06:00"], ["10:03:01", "10:11:00"], ["10:04:59", "10:11:00"], ["23:58:30", "00:06:00"]])("entered at %s, leaves at %s", (entered, leaves) => {
-    expect(mayLeaveReadyAt(new Date(`2026-09-01T${entered}Z`)).toISOString().slice(11, 19)).toBe(leaves);
-  });
-  test("there is always a batch in between, at least two minutes away", () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 4_000_000_000 }), (seconds) => {
-      const leaves = mayLeaveReadyAt(new Date(seconds * 1000)).getTime() / 1000;
-      const mark = Math.floor(leaves / 300) * 300;
-      expect(mark - seconds).toBeGreaterThanOrEqual(120);
-      expect(leaves - mark).toBe(60);
-      expect(leaves - seconds).toBeLessThan(480);
-    }));
-  });
 });
 
 test("a burst is more than the limit within the window", () => {
