@@ -1,6 +1,8 @@
 import { audit } from "./connectors/audit/index.ts";
 import { cosmos } from "./connectors/cosmos/index.ts";
 import type { Connector } from "./connectors/define.ts";
+import { dito } from "./connectors/dito/index.ts";
+import { propz } from "./connectors/propz/index.ts";
 import { scanntech } from "./connectors/scanntech/index.ts";
 import { smarket } from "./connectors/smarket/index.ts";
 import { trivio } from "./connectors/trivio/index.ts";
@@ -9,6 +11,8 @@ import { trivio } from "./connectors/trivio/index.ts";
 export const CONNECTORS: readonly Connector[] = [
   audit,
   cosmos,
+  dito,
+  propz,
   scanntech,
   smarket,
   trivio,

@@ -3,6 +3,8 @@ import type { Partner } from "./control/partner.ts";
 import { TRIVIO } from "./rest-lote/players.ts";
 import { startRestLote } from "./rest-lote/start-rest-lote.ts";
 import { startCosmos } from "./cosmos/start-cosmos.ts";
+import { startDito } from "./dito/start-dito.ts";
+import { startPropz } from "./propz/start-propz.ts";
 import { startScanntech } from "./scanntech/start-scanntech.ts";
 import { startSmarket } from "./smarket/start-smarket.ts";
 
@@ -29,6 +31,8 @@ export const STAND_INS = {
   scanntech: { ports: 3, start: ({ ports: [first = 0, second = 0, third = 0], folder }: StandInStart) => startScanntech({ ports: [first, second, third], folder }) },
   trivio: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startRestLote({ port, folder }, TRIVIO) },
   cosmos: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startCosmos({ port, folder }) },
+  propz: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startPropz({ port, folder }) },
+  dito: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startDito({ port, folder }) },
 } satisfies Record<string, StandInRow>;
 
 export type PartnerId = keyof typeof STAND_INS;

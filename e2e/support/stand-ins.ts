@@ -13,6 +13,8 @@ export interface StandIn {
   credential: string;
   /** The count of the stand-in that must stay 0 when something is sent again. */
   doubled: string;
+  /** It takes one record a call, so that a file arrives in many. */
+  callPerRecord?: true;
 }
 
 export const STAND_INS: Readonly<Record<string, StandIn>> = {
@@ -51,5 +53,21 @@ export const STAND_INS: Readonly<Record<string, StandIn>> = {
     credential: "token",
     doubled: "",
     settings: ({ cosmos }) => ({ url_base: cosmos.url, token: cosmos.token }),
+  },
+  propz: {
+    partner: "propz",
+    operation: "sales",
+    credential: "password",
+    doubled: "Compras repetidas",
+    callPerRecord: true,
+    settings: ({ propz }) => ({ domain: propz.url, token: propz.token, username: propz.username, password: propz.password }),
+  },
+  dito: {
+    partner: "dito",
+    operation: "sales",
+    credential: "secret_key",
+    doubled: "Eventos repetidos",
+    callPerRecord: true,
+    settings: ({ dito }) => ({ platform_api_key: dito.apiKey, secret_key: dito.secretKey, url_login: dito.url, url_eventos: dito.url }),
   },
 };

@@ -68,7 +68,7 @@ describe.each(CONNECTORS.map((connector) => [connector.id, connector] as const))
     for (const file of files) await bench.deliver(standIn.operation, file);
     const received = sandbox.received(standIn.partner).filter(({ name }) => !name.endsWith(".ok"));
     expect(received.flatMap(({ problems }) => problems)).toEqual([]);
-    expect(received).toHaveLength(files.length);
+    if (!standIn.callPerRecord) expect(received).toHaveLength(files.length);
     expect(received.reduce((rows, { rows: more }) => rows + more, 0)).toBe(files.reduce((rows, file) => rows + file.rows, 0));
   });
 

@@ -1,0 +1,162 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { checkPurchase } from "@/e2e/sandbox/propz/check-purchase.ts";
+import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
+import { STAND_INS } from "@/e2e/support/stand-ins.ts";
+import { kindOf } from "../../core/errors.ts";
+import { arbitrarySales } from "../conformance/arbitrary-sales.ts";
+import { FIXED_DAY, makeLine, makeSale } from "../conformance/fixed-day.ts";
+import { openBench } from "../conformance/make-context.ts";
+import { propz } from "./index.ts";
+import { priceIn, type Promotion, titleOf } from "./offer.ts";
+
+const CPF = "52998224725";
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ only: ["propz"] });
+});
+afterAll(() => sandbox.stop());
+beforeEach(() => sandbox.reset("propz"));
+
+const open = (options: Partial<Parameters<typeof openBench>[1]> = {}) => openBench(propz, { ...options, settings: { ...STAND_INS.propz!.settings(sandbox), ...options.settings } });
+const kindOfFailure = (work: Promise<unknown>) => work.then(() => "none", kindOf);
+const linesOf = async (file: { text(): Promise<string> }) => (await file.text()).trim().split("\n").map((line) => JSON.parse(line));
+
+describe("whatever was sold", () => {
+  test("Propz finds nothing wrong, and the amounts are those of the receipts", async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitrarySales, async (sales) => {
+        const bench = open({ sales });
+        const files = await bench.prepare("sales");
+        let cents = 0;
+        for (const file of files) {
+          const lines = await linesOf(file);
+          expect([lines.length, file.records.length]).toEqual([file.rows, file.rows]);
+          for (const line of lines) {
+            expect(checkPurchase(line).problem).toBeNull();
+            cents += Math.round(line.ticket.amount * 100);
+          }
+        }
+        const undone = new Set(sales.filter(({ kind }) => kind === "cancellation").map(({ originalKey }) => originalKey));
+        const standing = sales.filter((sale) => sale.kind === "sale" && !undone.has(sale.documentKey));
+        expect(bench.refused).toEqual([]);
+        expect(cents).toBe(standing.reduce((sum, { totalCents }) => sum + totalCents, 0));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("ten reais of three units still sum to ten reais", async () => {
+    const [file] = await open({ sales: [makeSale({ lines: [makeLine({ quantity: 3, unitPriceCents: 333, grossCents: 1_000, netCents: 1_000 })] })] }).prepare("sales");
+    const [{ ticket }] = await linesOf(file!);
+    expect([ticket.amount, ticket.items[0].unitPrice, ticket.items[0].quantity]).toEqual([10, 3.333333, 3]);
+  });
+});
+
+describe("the customer", () => {
+  const sale = (customerDocument: string) => makeSale({ customerDocument });
+  test.each([
+    ["consented", CPF, CPF],
+    ["did not consent", "11144477735", undefined],
+    ["is a stranger", "39053344705", undefined],
+    ["has a wrong CPF", "12345678901", undefined],
+    ["is not known", "", undefined],
+  ])("who %s", async (_what, document, sent) => {
+    const [file] = await open({ sales: [sale(document)] }).prepare("sales");
+    expect((await linesOf(file!))[0].customer?.customerId).toBe(sent);
+    const skipping = open({ sales: [sale(document)], settings: { sem_cliente: "pular" } });
+    expect(await skipping.prepare("sales")).toHaveLength(sent ? 1 : 0);
+    expect(skipping.lines.some(({ text }) => text.includes("não foram enviados"))).toBe(!sent);
+  });
+});
+
+describe("sending", () => {
+  const many = (count: number) => Array.from({ length: count }, (_, index) => makeSale({ id: index + 1, number: String(index + 1) }));
+
+  test("a receipt Propz refuses is listed with its sentence, the rest is accepted", async () => {
+    const bench = open({ sales: [...many(2), makeSale({ id: 3, register: "" })] });
+    const [file] = await bench.prepare("sales");
+    const answer = await bench.deliver("sales", file!);
+    expect(answer.rejections).toEqual([{ key: `1:${FIXED_DAY}:1-DOC-3`, code: "INVALID_PURCHASE", message: expect.stringMatching(/^Cupom 1-DOC-3: ticket\.posId/) }]);
+    expect(bench.accepted.size).toBe(2);
+    expect(sandbox.counts("propz")["Compras aceitas"]).toBe(2);
+  });
+
+  test("after an outage in the middle it goes on where it stopped", async () => {
+    const remembered = new Map();
+    const bench = open({ sales: many(40), remembered });
+    const [file] = await bench.prepare("sales");
+    const { http } = bench.ctx;
+    let calls = 0;
+    bench.ctx.http = async (request) => {
+      calls += 1;
+      if (calls === 10) await sandbox.setFault("propz", { kind: "status", status: 503 });
+      return http(request);
+    };
+    expect(await kindOfFailure(bench.deliver("sales", file!))).toBe("unavailable");
+    expect(sandbox.counts("propz")["Compras aceitas"]).toBeGreaterThanOrEqual(8);
+    await sandbox.clearFaults("propz");
+    expect(await bench.deliver("sales", file!)).toMatchObject({ status: "done", rejections: [] });
+    const { "Compras aceitas": kept, "Compras repetidas": repeated } = sandbox.counts("propz");
+    expect(kept).toBe(40);
+    // At most those on their way at the moment of the outage.
+    expect(repeated).toBeLessThan(4);
+    expect([...remembered.values()].filter(({ value }) => value !== null)).toEqual([]);
+  });
+
+  test("what is there already counts as accepted", async () => {
+    const [file] = await open({ sales: many(3) }).prepare("sales");
+    await open().deliver("sales", file!);
+    expect(await open().deliver("sales", { ...file!, uncertain: true })).toMatchObject({ status: "done", rejections: [] });
+    expect(sandbox.counts("propz")).toMatchObject({ "Compras aceitas": 3, "Compras repetidas": 3 });
+  });
+
+  test("a wrong database is no matter of one receipt", async () => {
+    const bench = open({ sales: many(1), settings: { token: "outro-banco-de-dados" } });
+    const [file] = await bench.prepare("sales");
+    expect(await kindOfFailure(bench.deliver("sales", file!))).toBe("auth");
+  });
+});
+
+describe("offers", () => {
+  const buyers = [makeSale({ id: 1, customerDocument: "11144477735" }), makeSale({ id: 2, customerDocument: CPF })];
+
+  async function collect(options: Parameters<typeof open>[0] = {}) {
+    const bench = open({ sales: buyers, ...options });
+    const found = [];
+    for await (const one of propz.operations.offers!.collect!(bench.ctx)) found.push(one);
+    return { found, bench };
+  }
+
+  test("only customers who consented are asked about, and no CPF is left anywhere", async () => {
+    const { found, bench } = await collect();
+    expect(sandbox.counts("propz")["Consultas de ofertas recebidas"]).toBe(1);
+    expect(JSON.stringify([found, bench.lines])).not.toMatch(/\d{11}/);
+  });
+
+  test("active ones come once with what they mean, personal ones under a pseudonym", async () => {
+    const { found } = await collect();
+    expect(found).toEqual([
+      expect.objectContaining({ kind: "offer", key: "mass-0001", title: "20% de desconto", branchId: 1, validFrom: expect.stringMatching(/^\d{4}-/), data: expect.objectContaining({ products: ["1001", "1002"], priceCents: 1_032 }) }),
+      expect.objectContaining({ kind: "offer", key: expect.stringMatching(/^[0-9a-f]{16}:personal-/), title: "R$\u00a05,00 de desconto" }),
+    ]);
+  });
+
+  test("garbage is not taken for “no offers”", async () => {
+    await sandbox.setFault("propz", { kind: "garbage" });
+    expect(await kindOfFailure(collect())).toBe("unexpected_shape");
+  });
+});
+
+test.each<[mechanic: string, fields: Partial<Promotion>, cents: number | null, title: string]>([
+  ["percent_off", { discountPercent: 12.5 }, 875, "12,5% de desconto"],
+  ["money_off", { discountAmount: "3.00" }, 700, "R$ 3,00 de desconto"],
+  ["money_off", { discountAmount: 30 }, 0, "R$ 30,00 de desconto"],
+  ["reduced_price", { finalPrice: 7.99, minQuantity: 2 }, 799, "Por R$ 7,99 a partir de 2 unidades"],
+  ["get_and_pay", { finalPrice: 20 }, 2_000, "Leve mais e pague R$ 20,00"],
+  ["virtual_pack", {}, null, "Pacote por valor não informado"],
+  ["outra", {}, null, "Oferta outra"],
+])("%s of R$ 10,00", (mechanic, fields, cents, title) => {
+  const promotion = { uuid: "1", promotionType: "MASSIVE", active: true, mechanic, stores: [], ...fields } as Promotion;
+  expect([priceIn(promotion, 1_000), titleOf(promotion).replaceAll("\u00a0", " ")]).toEqual([cents, title]);
+});
