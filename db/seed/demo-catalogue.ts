@@ -13,6 +13,15 @@ export interface DemoProduct {
   msRegistration: string;
   brand: string;
   pmcCents: number | null;
+  factoryPriceCents: number | null;
+  manufacturer: string;
+  molecule: string;
+  /** SNGPC's class: 1 antimicrobial, 2 special control. */
+  therapeuticClass: "" | "1" | "2";
+  abcClass: string;
+  popularPharmacy: boolean;
+  pbm: boolean;
+  ownBrand: boolean;
   priceCents: number;
   costCents: number;
 }
@@ -58,6 +67,16 @@ function makeGtin(number: number): string {
   return `${base}${gtinCheckDigit(base)}`;
 }
 
+/** Active ingredients under control: antimicrobials (RDC 471/2021) and lists B1 and C1 of Portaria 344/98. */
+const ANTIMICROBIAL = /^(Amoxicilina|Axetilcefuroxima|Azitromicina|Benzoilmetronidazol)/;
+const SPECIAL_CONTROL = /^(Alprazolam|Agomelatina|Amissulprida|Aripiprazol|Ácido valproico)/;
+const MANUFACTURERS = ["Laboratório Serra Azul", "Farmoquímica do Vale", "Indústria Nova Era"];
+
+function classOf(substance: string): DemoProduct["therapeuticClass"] {
+  if (ANTIMICROBIAL.test(substance)) return "1";
+  return SPECIAL_CONTROL.test(substance) ? "2" : "";
+}
+
 /** Presentations and ceiling prices of the public CMED list with codes of our own, and the sundries. */
 export function listDemoProducts(): DemoProduct[] {
   const [, ...rows] = readFileSync(path.join(process.cwd(), "db/seed/medicines.tsv"), "utf8").trim().split("\n");
@@ -75,6 +94,14 @@ export function listDemoProducts(): DemoProduct[] {
       msRegistration: `1${String(10_000_000 + index * 977).padStart(8, "0")}${String(index % 900).padStart(4, "0")}`,
       brand: "Genérico",
       pmcCents,
+      factoryPriceCents: Number(ceiling),
+      manufacturer: MANUFACTURERS[index % 3] ?? "",
+      molecule: substance,
+      therapeuticClass: classOf(substance),
+      abcClass: index < 40 ? "A" : index < 120 ? "B" : "C",
+      popularPharmacy: index % 11 === 0,
+      pbm: index % 7 === 0,
+      ownBrand: false,
       priceCents,
       costCents: Math.round(priceCents * 0.62),
     };
@@ -90,6 +117,14 @@ export function listDemoProducts(): DemoProduct[] {
       msRegistration: "",
       brand: "Horizonte",
       pmcCents: null,
+      factoryPriceCents: null,
+      manufacturer: "Cosméticos Horizonte",
+      molecule: "",
+      therapeuticClass: "",
+      abcClass: "C",
+      popularPharmacy: false,
+      pbm: false,
+      ownBrand: true,
       priceCents,
       costCents: Math.round(priceCents * 0.58),
     }),

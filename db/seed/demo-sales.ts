@@ -1,31 +1,29 @@
-import { accessKeyCheckDigit, completeCpf } from "@/lib/core/documents.ts";
+import { accessKeyCheckDigit, completeCnpj } from "@/lib/core/documents.ts";
 import type { Day } from "@/lib/core/period.ts";
 import type { saleLines, salePayments, sales as salesTable } from "@/db/schema/movements.ts";
 import type { DemoProduct } from "./demo-catalogue.ts";
+import { pick } from "./demo-people.ts";
+import { randomStream } from "./random-stream.ts";
 
 export interface DemoBranch {
   id: number;
   cnpj: string;
   stateCode: string;
+  state: string;
   /** Hours to add to local time to get UTC. */
   utcOffsetHours: number;
 }
 
-/** A repeatable stream of numbers in [0, 1): the same day of the same branch always sells the same. */
-export function randomStream(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 const METHODS = ["01", "03", "04", "17"] as const;
+/** tBand of the fiscal layout: Visa, Mastercard, Elo. */
+const BRANDS = ["01", "02", "06"];
+/** An acquirer that does not exist. */
+const ACQUIRER = completeCnpj("820155330001");
+const CHANNELS = ["store", "store", "store", "store", "store", "delivery", "ecommerce"];
+const PROGRAMS = ["", "", "", "", "", "", "", "pbm", "popular", "agreement"] as const;
 
 /** The receipts of one branch on one day, ready for the sales tables; ids are given by `nextId`. */
-export function makeDaySales(organizationId: number, branch: DemoBranch, day: Day, count: number, products: readonly DemoProduct[], nextId: () => number) {
+export function makeDaySales(organizationId: number, branch: DemoBranch, day: Day, count: number, products: readonly DemoProduct[], customers: readonly string[], nextId: () => number) {
   const random = randomStream(branch.id * 100_003 + Number(day.replaceAll("-", "")));
   const weekend = [0, 6].includes(new Date(`${day}T12:00:00Z`).getUTCDay()) ? 0.7 : 1;
   const sales: Array<typeof salesTable.$inferInsert> = [];
@@ -50,13 +48,13 @@ export function makeDaySales(organizationId: number, branch: DemoBranch, day: Da
       const discountCents = random() < 0.25 ? Math.round(grossCents * 0.1) : 0;
       gross += grossCents;
       discount += discountCents;
-      lines.push({ organizationId, saleId, lineNumber: line, productCode: product.code, ean: product.ean, description: product.description, ncm: product.ncm, cfop: "5405", quantity, unitPriceCents: product.priceCents, grossCents, discountCents, netCents: grossCents - discountCents, costCents: product.costCents, msRegistration: product.msRegistration, onOffer: discountCents > 0 });
+      lines.push({ organizationId, saleId, lineNumber: line, productCode: product.code, ean: product.ean, description: product.description, ncm: product.ncm, cfop: "5405", quantity, unitPriceCents: product.priceCents, grossCents, discountCents, netCents: grossCents - discountCents, costCents: product.costCents, msRegistration: product.msRegistration, lot: "", onOffer: discountCents > 0, prescriptionKey: "" });
     }
     const method = METHODS[Math.floor(random() * METHODS.length)] ?? "01";
     const card = method === "03" || method === "04";
-    payments.push({ organizationId, saleId, position: 1, method, amountCents: gross - discount, cardBrand: card ? "01" : "", authorization: card ? String(100_000 + index) : "", nsu: card ? String(700_000 + index) : "" });
-    const customerDocument = random() < 0.35 ? completeCpf(String(100_000_000 + Math.floor(random() * 800_000_000))) : "";
-    const sale = { organizationId, branchId: branch.id, documentKey, model: "65", series: register, number, register, day, customerDocument, grossCents: gross, discountCents: discount, totalCents: gross - discount };
+    payments.push({ organizationId, saleId, position: 1, method, amountCents: gross - discount, cardBrand: card ? pick(BRANDS, random()) : "", acquirerCnpj: card ? ACQUIRER : "", authorization: card ? String(100_000 + Math.floor(random() * 900_000)) : "", nsu: card ? `${register}${String(index + 1).padStart(5, "0")}${day.slice(8)}` : "", installments: method === "03" && gross - discount > 10_000 ? 1 + Math.floor(random() * 3) : 1, terminal: card ? `T${register.padStart(4, "0")}` : "" });
+    const customerDocument = random() < 0.35 ? pick(customers, random()) : "";
+    const sale = { organizationId, branchId: branch.id, documentKey, model: "65", series: register, number, register, day, customerDocument, grossCents: gross, discountCents: discount, totalCents: gross - discount, channel: pick(CHANNELS, random()), sellerCode: String(1 + Math.floor(random() * 6)), program: customerDocument === "" ? ("" as const) : pick(PROGRAMS, random()) };
     sales.push({ ...sale, id: saleId, kind: "sale" as const, originalKey: "", soldAt });
     if (random() < 0.012) {
       const cancellationId = nextId();

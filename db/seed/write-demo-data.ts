@@ -1,18 +1,24 @@
-import { and, eq, max, sql } from "drizzle-orm";
-import type { Database } from "@/db/client.ts";
-import { productCategories, productPrices, products, productStock, saleLines, salePayments, sales, suppliers } from "@/db/schema/movements.ts";
+import { and, eq, inArray, max, sql } from "drizzle-orm";
+import type { Database, Queryable } from "@/db/client.ts";
+import { productCategories, productPrices, products, productStock, purchaseLines, purchases, saleLines, salePayments, sales, suppliers } from "@/db/schema/movements.ts";
+import { controlledLines, controlledMovements, customers, prescriptions, priceZoneBranches, priceZones, promotions } from "@/db/schema/partner-movements.ts";
 import { branches, organizations } from "@/db/schema/people.ts";
 import { completeCnpj } from "@/lib/core/documents.ts";
 import { addDays, type Day, dayInZone, listDays } from "@/lib/core/period.ts";
+import { type DayBook, type DemoShelf, emptyBook, openShelf, writeDayBook } from "./demo-book.ts";
 import { DEMO_CATEGORIES, listDemoProducts } from "./demo-catalogue.ts";
+import { listMonthPromotions } from "./demo-offers.ts";
 import { branchCnpj, DEMO_ORGANIZATIONS, type DemoOrganization } from "./demo-organizations.ts";
-import { makeDaySales, randomStream } from "./demo-sales.ts";
+import { listDemoCustomers } from "./demo-people.ts";
+import { type DemoBranch, makeDaySales } from "./demo-sales.ts";
+import { insertRows } from "./insert-rows.ts";
+import { randomStream } from "./random-stream.ts";
 
 const FISCAL_STATE: Record<string, string> = { SP: "35", AM: "13", PE: "26" };
 const UTC_OFFSET: Record<string, number> = { "America/Sao_Paulo": 3, "America/Manaus": 4, "America/Recife": 3 };
 /** How far back the demo's sales reach. */
 const HISTORY_DAYS = 100;
-const CHUNK = 2_000;
+const AREA_CODE: Record<string, string> = { SP: "19", AM: "92", PE: "81" };
 
 /** Organizations with their branches, catalogue, prices and stock. */
 export async function writeDemoOrganizations(db: Database): Promise<void> {
@@ -36,8 +42,18 @@ export async function writeDemoOrganizations(db: Database): Promise<void> {
         })),
       )
       .returning({ id: branches.id });
-    await writeCatalogue(db, organization.id, made.map((branch) => branch.id));
+    const branchIds = made.map((branch) => branch.id);
+    await writeCatalogue(db, organization.id, branchIds);
+    const [, city, state] = demo.branches[0] ?? ["", "Campinas", "SP"];
+    await insertRows(db, customers, listDemoCustomers(DEMO_ORGANIZATIONS.indexOf(demo), city, state, AREA_CODE[state] ?? "11").map((customer) => ({ organizationId: organization.id, ...customer })));
+    await writeZones(db, organization.id, branchIds);
   }
+}
+
+/** The first half of the branches is the centre, the rest the districts: prices differ by zone, not by shop. */
+async function writeZones(db: Database, organizationId: number, branchIds: readonly number[]): Promise<void> {
+  await db.insert(priceZones).values([{ organizationId, code: "1", name: "Centro" }, { organizationId, code: "2", name: "Bairros" }]);
+  await db.insert(priceZoneBranches).values(branchIds.map((branchId, index) => ({ organizationId, branchId, zoneCode: index < branchIds.length / 2 ? "1" : "2" })));
 }
 
 async function writeCatalogue(db: Database, organizationId: number, branchIds: number[]): Promise<void> {
@@ -69,40 +85,76 @@ async function writeCatalogue(db: Database, organizationId: number, branchIds: n
   }
 }
 
-/** Sales of every demo branch up to yesterday: what is missing is added, so that a demo started tomorrow has tomorrow's data. */
+/** Sales, purchases, the controlled book and promotions of every demo branch up to yesterday: what is missing is added, so that a demo started tomorrow has tomorrow's data. */
 export async function growDemoSales(db: Database, now: Date): Promise<number> {
   let written = 0;
   for (const demo of DEMO_ORGANIZATIONS) {
     const [organization] = await db.select().from(organizations).where(eq(organizations.name, demo.name));
     if (!organization) continue;
     const yesterday = addDays(dayInZone(now, demo.timeZone), -1);
+    const documents = (await db.select({ document: customers.document }).from(customers).where(eq(customers.organizationId, organization.id)).orderBy(customers.code)).map(({ document }) => document);
     for (const branch of await db.select().from(branches).where(eq(branches.organizationId, organization.id))) {
       const [{ last } = { last: null }] = await db.select({ last: max(sales.day) }).from(sales).where(and(eq(sales.organizationId, organization.id), eq(sales.branchId, branch.id)));
       const first = last ? addDays(last, 1) : addDays(yesterday, -HISTORY_DAYS);
       if (first > yesterday) continue;
-      written += await writeBranchSales(db, demo, branch, listDays({ first, last: yesterday }));
+      written += await writeBranchDays(db, demo, branch, documents, listDays({ first, last: yesterday }));
     }
   }
   return written;
 }
 
-async function writeBranchSales(db: Database, demo: DemoOrganization, branch: typeof branches.$inferSelect, days: Day[]): Promise<number> {
+async function writeBranchDays(db: Database, demo: DemoOrganization, branch: typeof branches.$inferSelect, documents: readonly string[], days: Day[]): Promise<number> {
   const catalogue = listDemoProducts();
+  const byCode = new Map(catalogue.map((product) => [product.code, product]));
   const organizationId = branch.organizationId;
-  const place = { id: branch.id, cnpj: branch.cnpj, stateCode: FISCAL_STATE[branch.state] ?? "35", utcOffsetHours: UTC_OFFSET[demo.timeZone] ?? 3 };
-  const most = days.length * demo.dailySales * 2;
-  // Numbers are drawn from the identity's own sequence in one go, so that nothing else is ever given the same ones.
-  const [drawn] = await db.execute<{ first: string }>(sql`select min(nextval(pg_get_serial_sequence('sales', 'id'))) as first from generate_series(1, ${most})`);
-  let id = Number(drawn?.first);
-  const all = days.map((day) => makeDaySales(organizationId, place, day, demo.dailySales, catalogue, () => id++));
+  const place: DemoBranch = { id: branch.id, cnpj: branch.cnpj, state: branch.state, stateCode: FISCAL_STATE[branch.state] ?? "35", utcOffsetHours: UTC_OFFSET[demo.timeZone] ?? 3 };
+  const book = emptyBook();
+  const shelf = (await readShelf(db, organizationId, branch.id)) ?? openShelf(book, organizationId, place, addDays(days[0]!, -1), catalogue);
+  let id = 0;
+  const all = days.map((day) => {
+    const made = makeDaySales(organizationId, place, day, demo.dailySales, catalogue, documents, () => id++);
+    writeDayBook(book, organizationId, place, day, made, byCode, shelf);
+    return made;
+  });
   await db.transaction(async (tx) => {
-    for (const rows of chunksOf(all.flatMap((made) => made.sales))) await tx.insert(sales).values(rows);
-    for (const rows of chunksOf(all.flatMap((made) => made.lines))) await tx.insert(saleLines).values(rows);
-    for (const rows of chunksOf(all.flatMap((made) => made.payments))) await tx.insert(salePayments).values(rows);
+    const first = await drawIds(tx, "sales", id);
+    const made = all.flatMap(({ sales: rows }) => rows);
+    await insertRows(tx, sales, made.map((row) => ({ ...row, id: Number(row.id) + first })));
+    await insertRows(tx, saleLines, all.flatMap(({ lines }) => lines).map((row) => ({ ...row, saleId: row.saleId + first })));
+    await insertRows(tx, salePayments, all.flatMap(({ payments }) => payments).map((row) => ({ ...row, saleId: row.saleId + first })));
+    await writeBook(tx, book);
+    const months = [...new Set(days.slice(-62).map((day) => `${day.slice(0, 7)}-01`))];
+    const offers = months.flatMap((month) => listMonthPromotions(organizationId, branch.id, month, catalogue));
+    const known = new Set((await tx.select({ code: promotions.code }).from(promotions).where(and(eq(promotions.organizationId, organizationId), eq(promotions.branchId, branch.id), inArray(promotions.code, offers.map(({ code }) => code))))).map(({ code }) => code));
+    await insertRows(tx, promotions, offers.filter(({ code }) => !known.has(code)));
   });
   return all.reduce((count, made) => count + made.sales.length, 0);
 }
 
-function* chunksOf<Row>(rows: Row[]): Generator<Row[]> {
-  for (let start = 0; start < rows.length; start += CHUNK) yield rows.slice(start, start + CHUNK);
+async function writeBook(tx: Queryable, book: DayBook): Promise<void> {
+  const movement = await drawIds(tx, "controlled_movements", book.movements.length);
+  const purchase = await drawIds(tx, "purchases", book.purchases.length);
+  await insertRows(tx, prescriptions, book.prescriptions);
+  await insertRows(tx, controlledMovements, book.movements.map((row) => ({ ...row, id: row.id + movement })));
+  await insertRows(tx, controlledLines, book.lines.map((row) => ({ ...row, movementId: row.movementId + movement })));
+  await insertRows(tx, purchases, book.purchases.map((row) => ({ ...row, id: row.id + purchase })));
+  await insertRows(tx, purchaseLines, book.purchaseLines.map((row) => ({ ...row, purchaseId: row.purchaseId + purchase })));
+}
+
+/** Numbers are drawn from the identity's own sequence in one go, so that nothing else is ever given the same ones. */
+async function drawIds(tx: Queryable, table: string, count: number): Promise<number> {
+  const [drawn] = await tx.execute<{ first: string | null }>(sql`select min(nextval(pg_get_serial_sequence(${table}, 'id'))) as first from generate_series(1, ${count})`);
+  return Number(drawn?.first ?? 0);
+}
+
+/** What the branch's book says it has; null when the book was not opened yet. */
+async function readShelf(db: Database, organizationId: number, branchId: number): Promise<DemoShelf | null> {
+  const rows = await db.execute<{ product_code: string; lot: string; expires_on: string; left: string }>(sql`
+    select l.product_code, l.lot, max(l.expires_on)::text as expires_on, sum(case when m.kind in ('inventory', 'entry') then l.quantity else -l.quantity end) as left
+      from controlled_movements m join controlled_lines l on l.organization_id = m.organization_id and l.movement_id = m.id
+     where m.organization_id = ${organizationId} and m.branch_id = ${branchId} group by 1, 2 order by 1, 3, 2`);
+  if (rows.length === 0) return null;
+  const shelf: DemoShelf = new Map();
+  for (const row of rows) shelf.set(row.product_code, [...(shelf.get(row.product_code) ?? []), { lot: row.lot, left: Number(row.left), expiresOn: row.expires_on }]);
+  return shelf;
 }

@@ -1,0 +1,50 @@
+import { eq, notInArray, sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { OpenDatabase } from "@/db/client.ts";
+import { branches } from "@/db/schema/people.ts";
+import { createTestDatabase } from "@/e2e/support/test-database.ts";
+import { isCpf } from "@/lib/core/documents.ts";
+import { growDemoSales, writeDemoOrganizations } from "./write-demo-data.ts";
+
+let database: OpenDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await writeDemoOrganizations(database.db);
+  // One branch is like the other: the test needs no hundred thousand lines.
+  const [first] = await database.db.select({ id: branches.id }).from(branches).where(eq(branches.code, "1")).orderBy(branches.id).limit(1);
+  const others = (await database.db.select({ id: branches.id }).from(branches)).map(({ id }) => id).filter((id) => id !== first!.id);
+  for (const table of ["product_prices", "product_stock", "price_zone_branches"]) await database.db.execute(sql`delete from ${sql.identifier(table)} where branch_id <> ${first!.id}`);
+  await database.db.delete(branches).where(notInArray(branches.id, [first!.id]));
+  expect(others.length).toBeGreaterThan(10);
+});
+afterAll(() => database.close());
+
+const count = async (query: ReturnType<typeof sql>) => Number((await database.db.execute<{ count: string }>(query))[0]?.count);
+const totals = () => database.db.execute(sql`select (select count(*) from sales)::int as sales, (select count(*) from purchases)::int as purchases, (select count(*) from controlled_movements)::int as movements, (select count(*) from promotions)::int as promotions`);
+
+test("the demo's days fit together: payments, lots, prescriptions and customers", async () => {
+  expect(await growDemoSales(database.db, new Date("2026-03-06T12:00:00Z"))).toBeGreaterThan(2_000);
+  expect(await count(sql`select count(*) from sales s where total_cents <> (select sum(amount_cents) from sale_payments p where p.sale_id = s.id) or total_cents <> (select sum(net_cents) from sale_lines l where l.sale_id = s.id)`)).toBe(0);
+  expect(await count(sql`select count(*) from sale_payments where method in ('03', '04') and (nsu = '' or acquirer_cnpj = '' or terminal = '')`)).toBe(0);
+  expect(await count(sql`select count(*) from sales where customer_document <> '' and customer_document not in (select document from customers)`)).toBe(0);
+  const people = await database.db.execute<{ document: string }>(sql`select document from customers`);
+  expect(people.filter(({ document }) => !isCpf(document))).toEqual([]);
+  // No lot goes below zero on any day, and what is sold under control has its prescription.
+  expect(await count(sql`
+    select count(*) from (
+      select sum(case when m.kind in ('inventory', 'entry') then l.quantity else -l.quantity end) over (partition by m.branch_id, l.registration, l.lot order by m.day, m.kind = 'sale', m.id) as balance
+        from controlled_movements m join controlled_lines l on l.movement_id = m.id) book where balance < 0`)).toBe(0);
+  expect(await count(sql`select count(*) from controlled_movements m where kind = 'sale' and not exists (select from prescriptions p where p.branch_id = m.branch_id and p.key = m.prescription_key and p.sale_key <> '')`)).toBe(0);
+  expect(await count(sql`select count(*) from sale_lines l join products p on p.organization_id = l.organization_id and p.code = l.product_code where p.therapeutic_class <> '' and (l.prescription_key = '' or l.lot = '')`)).toBe(0);
+  expect(await count(sql`select count(distinct kind) from controlled_movements`)).toBe(4);
+});
+
+test("a later start adds the days between and nothing twice", async () => {
+  const [before] = await totals();
+  expect(await growDemoSales(database.db, new Date("2026-03-06T18:00:00Z"))).toBe(0);
+  expect(await totals()).toEqual([before]);
+  const grown = await growDemoSales(database.db, new Date("2026-03-08T12:00:00Z"));
+  expect(grown).toBeGreaterThan(20);
+  expect(grown).toBeLessThan(100);
+  expect(await count(sql`select count(*) from controlled_movements where kind = 'inventory'`)).toBe(1);
+});
