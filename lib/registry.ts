@@ -5,6 +5,10 @@ import { dito } from "./connectors/dito/index.ts";
 import { propz } from "./connectors/propz/index.ts";
 import { scanntech } from "./connectors/scanntech/index.ts";
 import { smarket } from "./connectors/smarket/index.ts";
+import { controlShop } from "./connectors/control-shop/index.ts";
+import { ligo } from "./connectors/ligo/index.ts";
+import { linkedFarma } from "./connectors/linked-farma/index.ts";
+import { pricefy } from "./connectors/pricefy/index.ts";
 import { trivio } from "./connectors/trivio/index.ts";
 
 /** Every connector there is. Adding a partner is its folder and one line here. */
@@ -16,6 +20,10 @@ export const CONNECTORS: readonly Connector[] = [
   scanntech,
   smarket,
   trivio,
+  pricefy,
+  linkedFarma,
+  ligo,
+  controlShop,
 ];
 
 /** The connector with this id; undefined when it is no longer offered. */

@@ -1,6 +1,6 @@
 import { startAudit } from "./audit/start-audit.ts";
 import type { Partner } from "./control/partner.ts";
-import { TRIVIO } from "./rest-lote/players.ts";
+import { CONTROL_SHOP, LIGO, LINKED_FARMA, PRICEFY, TRIVIO } from "./rest-lote/players.ts";
 import { startRestLote } from "./rest-lote/start-rest-lote.ts";
 import { startCosmos } from "./cosmos/start-cosmos.ts";
 import { startDito } from "./dito/start-dito.ts";
@@ -33,6 +33,10 @@ export const STAND_INS = {
   cosmos: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startCosmos({ port, folder }) },
   propz: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startPropz({ port, folder }) },
   dito: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startDito({ port, folder }) },
+  "linked-farma": { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startRestLote({ port, folder }, LINKED_FARMA) },
+  "control-shop": { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startRestLote({ port, folder }, CONTROL_SHOP) },
+  ligo: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startRestLote({ port, folder }, LIGO) },
+  pricefy: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startRestLote({ port, folder }, PRICEFY) },
 } satisfies Record<string, StandInRow>;
 
 export type PartnerId = keyof typeof STAND_INS;

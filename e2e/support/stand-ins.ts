@@ -8,6 +8,8 @@ export interface StandIn {
   operation: string;
   /** The operation that brings something in, held to its own part of the suite. */
   collects?: string;
+  /** Others that send, held to the known day, to a repeated run and to the partner's own check too. */
+  alsoSends?: readonly string[];
   settings(sandbox: Sandbox): Record<string, string>;
   /** The setting that carries the credential, to be got wrong. */
   credential: string;
@@ -44,6 +46,7 @@ export const STAND_INS: Readonly<Record<string, StandIn>> = {
     operation: "sales",
     credential: "token",
     doubled: "Registros repetidos",
+    alsoSends: ["catalogue"],
     settings: ({ trivio }) => ({ url_base: trivio.url, token: trivio.token, ...trivio.head }),
   },
   cosmos: {
@@ -69,5 +72,35 @@ export const STAND_INS: Readonly<Record<string, StandIn>> = {
     doubled: "Eventos repetidos",
     callPerRecord: true,
     settings: ({ dito }) => ({ platform_api_key: dito.apiKey, secret_key: dito.secretKey, url_login: dito.url, url_eventos: dito.url }),
+  },
+  "linked-farma": {
+    partner: "linked-farma",
+    operation: "sales",
+    alsoSends: ["catalogue"],
+    credential: "token",
+    doubled: "Registros repetidos",
+    settings: ({ "linked-farma": gruppy }) => ({ url_base: gruppy.url, token: gruppy.token, autenticacao: "x_api_key", codigo_rede: "RM" }),
+  },
+  "control-shop": {
+    partner: "control-shop",
+    operation: "catalogue",
+    credential: "token",
+    doubled: "",
+    settings: ({ "control-shop": shop }) => ({ url_base: shop.url, token: shop.token }),
+  },
+  ligo: {
+    partner: "ligo",
+    operation: "purchases",
+    alsoSends: ["customers", "availability"],
+    credential: "token",
+    doubled: "Registros repetidos",
+    settings: ({ ligo }) => ({ url_base: ligo.url, token: ligo.token }),
+  },
+  pricefy: {
+    partner: "pricefy",
+    operation: "prices",
+    credential: "token",
+    doubled: "",
+    settings: ({ pricefy }) => ({ url_base: pricefy.url, token: pricefy.token }),
   },
 };

@@ -162,6 +162,8 @@ export interface Operation {
   ledger?: boolean;
   prepare?: (ctx: TaskContext) => AsyncIterable<PreparedFile>;
   deliver?: (ctx: TaskContext, file: StoredFile) => Promise<Delivered>;
+  /** Every file of the task was accepted, or there was none: the place to move a cursor in `ctx.state`. A crash before it only makes the next task send again. */
+  accepted?: (ctx: TaskContext) => Promise<void>;
   /** Called before a repeated delivery whose first answer was lost; null = the partner does not have it. */
   look?: (ctx: TaskContext, file: StoredFile) => Promise<Delivered | null>;
   confirm?: (ctx: TaskContext, file: StoredFile) => Promise<Confirmation>;

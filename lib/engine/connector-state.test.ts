@@ -77,6 +77,18 @@ test("a zombie's late write is refused: the task is another attempt's", async ()
   await withState(async (state) => expect(await state.get("ultimo")).toBe("novo"));
 });
 
+test("a cursor of what was sent moves once every file was accepted, and stays after a refusal", async () => {
+  const accepted: Operation["accepted"] = ({ state, task }) => state.set("enviado_ate", String(task.id));
+  const refused = await runs.request();
+  let first = true;
+  await runs.run({ prepare: threeFiles, deliver: async () => (first ? ((first = false), { status: "done", rejections: [{ key: "1", code: "X", message: "não" }] }) : { status: "done" }), accepted }, refused);
+  expect((await runs.task(refused)).status).toBe("failed");
+  await withState(async (state) => expect(await state.get("enviado_ate")).toBeNull());
+  const whole = await runs.request();
+  await runs.run({ prepare: threeFiles, deliver: async () => ({ status: "done" }), accepted }, whole);
+  await withState(async (state) => expect(await state.get("enviado_ate")).toBe(String(whole)));
+});
+
 test("a cursor becomes fact with the items before it, and not without them", async () => {
   const page = (number: number, broken = false): Operation["collect"] =>
     async function* () {

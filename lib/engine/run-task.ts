@@ -1,4 +1,4 @@
-import { failWaitingFiles } from "@/db/queries/files.ts";
+import { failWaitingFiles, listCurrentFiles } from "@/db/queries/files.ts";
 import { type EngineIntegration, findEngineIntegration } from "@/db/queries/integrations-for-engine.ts";
 import { claimTask, findTask, type TaskRow } from "@/db/queries/tasks.ts";
 import type { Connector, Operation } from "../connectors/define.ts";
@@ -52,6 +52,10 @@ async function work(attempt: Attempt): Promise<void> {
   if (operation.collect) return settleTask(attempt, await collectItems(attempt));
   await prepareFiles(attempt);
   await deliverFiles(attempt);
+  if (operation.accepted) {
+    const files = await listCurrentFiles(attempt.engine.database.db, task.organizationId, task.id);
+    if (files.every(({ status }) => status === "done")) await operation.accepted(attempt.ctx);
+  }
   await settleTask(attempt);
 }
 

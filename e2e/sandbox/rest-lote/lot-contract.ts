@@ -8,13 +8,13 @@ export interface LotResource {
   judge?(record: never, day: string): [code: string, message: string] | null;
 }
 
-const money = z.number().refine((value) => Number.isInteger(Math.round(value * 100)) && Math.abs(value * 100 - Math.round(value * 100)) < 1e-6, "mais de duas casas");
-const positive = money.nonnegative();
-const gtin = z.string().refine(isGtin, "dígito verificador").nullable();
-const words = z.string().max(1000).refine((text) => text === text.trim() && !/\p{Cc}/u.test(text) && text.isWellFormed(), "espaços nas pontas ou caracteres de controle");
-const named = words.min(1);
+export const money = z.number().refine((value) => Number.isInteger(Math.round(value * 100)) && Math.abs(value * 100 - Math.round(value * 100)) < 1e-6, "mais de duas casas");
+export const positive = money.nonnegative();
+export const gtin = z.string().refine(isGtin, "dígito verificador").nullable();
+export const words = z.string().max(1000).refine((text) => text === text.trim() && !/\p{Cc}/u.test(text) && text.isWellFormed(), "espaços nas pontas ou caracteres de controle");
+export const named = words.min(1);
 const registration = z.string().regex(/^1\d{12}$/).nullable();
-const quantity = z.number().refine((value) => Math.abs(value * 10_000 - Math.round(value * 10_000)) < 1e-4, "mais de quatro casas");
+export const quantity = z.number().refine((value) => Math.abs(value * 10_000 - Math.round(value * 10_000)) < 1e-4, "mais de quatro casas");
 
 const line = z.strictObject({ linha: z.number().int().positive(), codigo_produto: named, ean: gtin, descricao: words, registro_ms: registration, lote: named.nullable(), quantidade: quantity.positive(), valor_unitario: positive, valor_bruto: positive, valor_desconto: positive, valor_acrescimo: positive, valor_liquido: money, em_oferta: z.boolean() });
 const payment = z.strictObject({ forma: z.string().regex(/^\d{2}$/), valor: money, bandeira: named.nullable(), nsu: named.nullable(), autorizacao: named.nullable() });

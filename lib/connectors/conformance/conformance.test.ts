@@ -4,7 +4,8 @@ import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { type ErrorKind, kindOf } from "@/lib/core/errors.ts";
 import { CONNECTORS } from "@/lib/registry.ts";
 import { refuseSetting } from "../settings.ts";
-import { fixedSales, makeSale } from "./fixed-day.ts";
+import { fixedSales } from "./fixed-day.ts";
+import { endlessMovements } from "./endless-movements.ts";
 import { openBench } from "./make-context.ts";
 import { STAND_INS } from "@/e2e/support/stand-ins.ts";
 
@@ -56,16 +57,18 @@ describe.each(CONNECTORS.map((connector) => [connector.id, connector] as const))
   // What only brings something in has its own part of the suite (collect.test.ts).
   if (standIn.operation === "") return;
 
-  test("what it writes for the known day does not change by accident", async () => {
-    const files = await open().prepare(standIn.operation);
+  const sending = [standIn.operation, ...(standIn.alsoSends ?? [])];
+
+  test.each(sending)("what it writes for the known day does not change by accident: %s", async (operation) => {
+    const files = await open().prepare(operation);
     expect(files.length).toBeGreaterThan(0);
     for (const file of files) await expect(await file.text()).toMatchFileSnapshot(`../${id}/golden/${file.name}`);
   });
 
-  test("the partner finds nothing wrong in the known day, and all of it arrives", async () => {
+  test.each(sending)("the partner finds nothing wrong in the known day, and all of it arrives: %s", async (operation) => {
     const bench = open();
-    const files = await bench.prepare(standIn.operation);
-    for (const file of files) await bench.deliver(standIn.operation, file);
+    const files = await bench.prepare(operation);
+    for (const file of files) await bench.deliver(operation, file);
     const received = sandbox.received(standIn.partner).filter(({ name }) => !name.endsWith(".ok"));
     expect(received.flatMap(({ problems }) => problems)).toEqual([]);
     if (!standIn.callPerRecord) expect(received).toHaveLength(files.length);
@@ -109,27 +112,20 @@ describe.each(CONNECTORS.map((connector) => [connector.id, connector] as const))
     for (const [name, count] of Object.entries(plain)) if (!/repetid|substitu|recebid|requisi|conex|retorno/i.test(name)) expect([name, once[name]]).toEqual([name, count]);
   });
 
-  test("a repeated run over the same days doubles nothing", async () => {
+  test.each(sending)("a repeated run over the same days doubles nothing: %s", async (operation) => {
     const accepted = new Map();
     for (let round = 0; round < 2; round++) {
       const bench = open({ accepted });
-      for (const file of await bench.prepare(standIn.operation)) await bench.deliver(standIn.operation, file);
+      for (const file of await bench.prepare(operation)) await bench.deliver(operation, file);
     }
-    if (standIn.doubled && connector.operations[standIn.operation]?.ledger) expect(sandbox.counts(standIn.partner)[standIn.doubled]).toBe(0);
+    if (standIn.doubled && connector.operations[operation]?.ledger) expect(sandbox.counts(standIn.partner)[standIn.doubled]).toBe(0);
     expect(sandbox.received(standIn.partner).flatMap(({ problems }) => problems)).toEqual([]);
   });
 
   test("an aborted run stops within a page of movements", async () => {
     let read = 0;
-    const endless = {
-      *[Symbol.iterator]() {
-        for (let number = 1; ; number++) {
-          read = number;
-          yield makeSale({ id: number, number: String(number % 10_000_000) });
-        }
-      },
-    };
-    const bench = open({ sales: endless });
+    const bench = open();
+    bench.ctx.movements = endlessMovements(bench.ctx.signal, () => (read += 1));
     const running = kindOfFailure(() => bench.prepare(standIn.operation));
     const watch = setInterval(() => read > 2_000 && bench.abort(), 1);
     setTimeout(() => bench.abort(), 300);

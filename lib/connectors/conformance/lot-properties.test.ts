@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { PRODUCTS, SALES, STOCK } from "@/e2e/sandbox/rest-lote/lot-contract.ts";
 import { judgeHead, judgeRecords, type LotDesk } from "@/e2e/sandbox/rest-lote/read-lot.ts";
 import type { Connector, StoredFile } from "../define.ts";
+import { linkedFarma } from "../linked-farma/index.ts";
 import { trivio } from "../trivio/index.ts";
 import { arbitrarySales, arbitraryText } from "./arbitrary-sales.ts";
 import { openBench } from "./make-context.ts";
@@ -25,7 +26,10 @@ async function readAsPartner(file: StoredFile, head: readonly string[] = []): Pr
   return body.registros;
 }
 
-const SENDERS: ReadonlyArray<[connector: Connector, head: readonly string[], settings: Record<string, string>]> = [[trivio, ["codigo_cliente"], { codigo_cliente: "7" }]];
+const SENDERS: ReadonlyArray<[connector: Connector, head: readonly string[], settings: Record<string, string>]> = [
+  [trivio, ["codigo_cliente"], { codigo_cliente: "7" }],
+  [linkedFarma, ["codigo_rede", "codigo_loja"], { codigo_rede: "7", enviar_cpf: "sim" }],
+];
 
 describe.each(SENDERS.map(([connector, head, settings]) => [connector.id, connector, head, settings] as const))("%s", (_id, connector, head, settings) => {
   test("whatever was sold: one record a receipt, nothing refused by the partner, sums to the cent", async () => {

@@ -11,9 +11,9 @@ export const NEGATIVE_STOCK: SettingSpec = choice("estoque_negativo", "Estoque n
   help: "Muitos parceiros recusam estoque abaixo de zero; o log conta quantos produtos foram ajustados",
 });
 
-/** Whether a row takes part: a partial load takes only what changed since the last one. */
-export type TakesPart = (ctx: TaskContext, row: { updatedAt: Date }) => boolean;
-const all: TakesPart = () => true;
+/** Which rows take part in a load: a partial one takes only what changed since the last. */
+export type Selection = (ctx: TaskContext) => Promise<(row: { updatedAt: Date }) => boolean>;
+const everything: Selection = async () => () => true;
 
 export function productRecord(product: Product) {
   const [main = "", ...others] = product.eans;
@@ -37,34 +37,47 @@ export function productRecord(product: Product) {
 
 const PRODUCT_FIELDS = ["chave", "codigo_produto", "ean", "eans_adicionais", "descricao", "registro_ms", "marca", "categoria", "fornecedor", "ncm", "unidade", "quantidade_embalagem", "preco_maximo", "ativo"];
 
-/** The whole catalogue, or what changed of it; products without a code cannot be named and stay behind. */
-export function productsEntity(takesPart: TakesPart = all): LotEntity {
+/**
+ * The whole catalogue, or what changed of it; products without a code cannot be named and stay behind.
+ * `uniqueEan`: the partner keeps one product an EAN, so that of two that share one only the first goes with it.
+ */
+export function productsEntity({ select = everything, uniqueEan = false }: { select?: Selection; uniqueEan?: boolean } = {}): LotEntity {
   return {
     resource: "produtos",
     label: "Produtos",
     fields: PRODUCT_FIELDS,
     scope: "organization",
     async *records(ctx) {
+      const takesPart = await select(ctx);
+      const taken = new Set<string>();
+      let shared = 0;
       for await (const product of ctx.movements.products()) {
         const body = productRecord(product);
-        if (body.chave !== "" && takesPart(ctx, product)) yield { key: body.chave, body };
+        const { ean } = body;
+        const repeated = uniqueEan && ean !== null && taken.has(ean);
+        if (uniqueEan && ean !== null) taken.add(ean);
+        if (body.chave === "" || !takesPart(product)) continue;
+        if (repeated) shared += 1;
+        yield { key: body.chave, body: repeated ? { ...body, ean: null } : body };
       }
+      if (shared > 0) ctx.log("warn", `${shared} produto(s) têm o EAN de outro produto e foram enviados sem EAN. Corrija o cadastro.`);
     },
   };
 }
 
 /** Stock of now, one record a product and store. */
-export function stockEntity(takesPart: TakesPart = all): LotEntity {
+export function stockEntity({ select = everything }: { select?: Selection } = {}): LotEntity {
   return {
     resource: "estoque",
     label: "Estoque",
     fields: ["chave", "codigo_produto", "ean", "quantidade", "quantidade_pendente", "media_diaria"],
     scope: "branch",
     async *records(ctx, branch) {
+      const takesPart = await select(ctx);
       const rule = ctx.settings.text("estoque_negativo");
       let negative = 0;
       for await (const stock of ctx.movements.stock([branch.id])) {
-        if (!takesPart(ctx, stock)) continue;
+        if (!takesPart(stock)) continue;
         const below = stock.quantity < 0 && rule !== "enviar";
         if (below) negative += 1;
         if (below && rule === "omitir") continue;
@@ -82,17 +95,18 @@ function stockRecord(stock: ProductStock, quantity: number) {
 }
 
 /** Prices of now, one record a product and store. A product without a price above zero has nothing to say; an offer that is none is left out of its record. */
-export function pricesEntity(takesPart: TakesPart = all): LotEntity {
+export function pricesEntity({ select = everything }: { select?: Selection } = {}): LotEntity {
   return {
     resource: "precos",
     label: "Preços",
     fields: ["chave", "codigo_produto", "preco", "preco_oferta", "preco_fidelidade", "preco_atacado", "quantidade_atacado", "ativo"],
     scope: "branch",
     async *records(ctx, branch) {
+      const takesPart = await select(ctx);
       let withoutPrice = 0;
       let strange = 0;
       for await (const price of ctx.movements.prices([branch.id])) {
-        if (!takesPart(ctx, price)) continue;
+        if (!takesPart(price)) continue;
         if ((price.priceCents ?? 0) <= 0) {
           withoutPrice += 1;
           continue;

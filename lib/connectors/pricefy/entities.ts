@@ -1,0 +1,64 @@
+import type { Branch, Product } from "../../core/movement.ts";
+import type { PromotionKind } from "../../core/offer.ts";
+import type { TaskContext } from "../define.ts";
+import type { LotEntity, LotRecord } from "../profiles/lot-entity.ts";
+import { OfferWindows, refuseOffer, refusePrice } from "./judge-offer.ts";
+import { offerRecord, PRICE_KINDS, regularRecord } from "./price-record.ts";
+
+type Resource = keyof typeof PRICE_KINDS;
+
+const RESOURCE: Readonly<Record<PromotionKind, Resource>> = { from_to: "preco_de_por", starting_at: "preco_a_partir_de", loyalty: "preco_fidelidade", take_pay: "leve_pague", nth_unit: "desconto_unidade", buy_get: "compre_ganhe" };
+
+const describe = (resource: Resource): Pick<LotEntity, "resource" | "label" | "fields" | "scope"> => ({ resource, ...PRICE_KINDS[resource], scope: "branch" });
+
+/** Products by code: a catalogue fits into memory, a day of sales would not. */
+async function readProducts(ctx: TaskContext): Promise<Map<string, Product>> {
+  const products = new Map<string, Product>();
+  for await (const product of ctx.movements.products()) products.set(product.code, product);
+  return products;
+}
+
+async function readRegularPrices(ctx: TaskContext, branch: Branch): Promise<Map<string, number>> {
+  const prices = new Map<string, number>();
+  for await (const { productCode, priceCents, active } of ctx.movements.prices([branch.id])) if (active && priceCents !== null && priceCents > 0) prices.set(productCode, priceCents);
+  return prices;
+}
+
+/** What the shelf says when there is no offer. */
+const regularPrices: LotEntity = {
+  ...describe("preco_regular"),
+  async *records(ctx, branch, day) {
+    const products = await readProducts(ctx);
+    for await (const price of ctx.movements.prices([branch.id])) {
+      const cents = price.priceCents ?? 0;
+      if (!price.active || cents <= 0) continue;
+      const product = products.get(price.productCode);
+      const refusal = refusePrice(price.productCode, cents, { regularCents: cents, pmcCents: product?.pmcCents ?? null });
+      const body = regularRecord(price, product?.eans[0] ?? "", branch);
+      if (refusal) ctx.refuse({ key: `${branch.code}/${body.chave}`, ...refusal, branchId: branch.id, day });
+      else yield { key: body.chave, body };
+    }
+  },
+};
+
+/** The offers of one kind in force; what must not be printed is refused with its reason. */
+function offers(kind: PromotionKind): LotEntity {
+  return {
+    ...describe(RESOURCE[kind]),
+    async *records(ctx, branch, day): AsyncIterable<LotRecord> {
+      const [products, prices] = [await readProducts(ctx), await readRegularPrices(ctx, branch)];
+      const windows = new OfferWindows();
+      for await (const offer of ctx.movements.promotions({ branchIds: [branch.id], period: { first: day, last: day } })) {
+        if (offer.kind !== kind) continue;
+        const regularCents = prices.get(offer.productCode) ?? null;
+        const refusal = refuseOffer(offer, { regularCents, pmcCents: products.get(offer.productCode)?.pmcCents ?? null }) ?? windows.refuseOverlap(offer);
+        const body = offerRecord(offer, branch, { regularCents, gained: products.get(offer.gainedProductCode) });
+        if (refusal) ctx.refuse({ key: `${branch.code}/${body.chave}`, ...refusal, branchId: branch.id, day });
+        else yield { key: body.chave, body };
+      }
+    },
+  };
+}
+
+/** The seven kinds of price. */
+export const PRICE_ENTITIES: readonly LotEntity[] = [regularPrices, ...(Object.keys(RESOURCE) as PromotionKind[]).map(offers)];

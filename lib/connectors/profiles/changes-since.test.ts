@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { controlShop } from "../control-shop/index.ts";
+import { openBench } from "../conformance/make-context.ts";
+import type { RememberedState } from "../conformance/state-in-memory.ts";
+
+const settings = { url_base: "http://control.test", token: "segredo-9" };
+
+/** Which products a load of this moment takes, given when each changed. */
+async function load(remembered: RememberedState, startedAt: string, changed: Record<string, string>, accept = true) {
+  const bench = openBench(controlShop, { settings, remembered, task: { startedAt: new Date(startedAt) } });
+  const plain = bench.ctx.movements;
+  bench.ctx.movements = {
+    ...plain,
+    products: async function* () {
+      for await (const product of plain.products()) for (const [code, at] of Object.entries(changed)) if (product.code === "1001") yield { ...product, code, updatedAt: new Date(at) };
+    },
+    prices: async function* () {},
+    stock: async function* () {},
+  };
+  const codes = [];
+  for (const file of await bench.prepare("catalogue")) codes.push(...(JSON.parse(await file.text()) as { registros: Array<{ chave: string; ean: string | null }> }).registros);
+  if (accept) await controlShop.operations.catalogue!.accepted!(bench.ctx);
+  return codes;
+}
+
+test("everything first, then what changed, then everything after seven days", async () => {
+  const remembered: RememberedState = new Map();
+  const keys = async (...args: Parameters<typeof load>) => (await load(...args)).map(({ chave }) => chave);
+  expect(await keys(remembered, "2026-03-05T08:00:00Z", { A: "2025-01-01T00:00:00Z", B: "2026-03-05T07:59:00Z" })).toEqual(["A", "B"]);
+  // B changed within the overlap: it goes twice rather than not at all.
+  expect(await keys(remembered, "2026-03-05T09:00:00Z", { A: "2025-01-01T00:00:00Z", B: "2026-03-05T07:59:00Z", C: "2026-03-05T08:30:00Z" })).toEqual(["B", "C"]);
+  expect(await keys(remembered, "2026-03-05T10:00:00Z", { A: "2026-03-05T09:30:00Z" }, false)).toEqual(["A"]);
+  // That one was not accepted: A goes again.
+  expect(await keys(remembered, "2026-03-05T11:00:00Z", { A: "2026-03-05T09:30:00Z" })).toEqual(["A"]);
+  expect(await keys(remembered, "2026-03-12T07:59:00Z", { A: "2026-03-05T09:30:00Z" })).toEqual([]);
+  expect(await keys(remembered, "2026-03-12T08:00:00Z", { A: "2025-01-01T00:00:00Z" })).toEqual(["A"]);
+});
+
+test("an EAN that two products share stays with the first, also when only the second changed", async () => {
+  const remembered: RememberedState = new Map();
+  const old = "2025-01-01T00:00:00Z";
+  expect((await load(remembered, "2026-03-05T08:00:00Z", { A: old, B: old })).map(({ chave, ean }) => [chave, ean])).toEqual([["A", "7890006000011"], ["B", null]]);
+  expect((await load(remembered, "2026-03-05T09:00:00Z", { A: old, B: "2026-03-05T08:30:00Z" })).map(({ chave, ean }) => [chave, ean])).toEqual([["B", null]]);
+});
