@@ -12,3 +12,10 @@ export async function reserveCall(db: Queryable, key: string, secondsPerCall: nu
     returning extract(epoch from arrival - clock_timestamp())::float8 - ${secondsPerCall * burst}::float8 as delay`);
   return Math.max(0, row?.delay ?? 0);
 }
+
+/** A partner said "wait": nobody's call under `key` starts before that. */
+export async function holdBudget(db: Queryable, key: string, seconds: number): Promise<void> {
+  await db.execute(sql`
+    insert into rate_budgets as budget (key, arrival) values (${key}, clock_timestamp() + make_interval(secs => ${seconds}))
+    on conflict (key) do update set arrival = greatest(budget.arrival, excluded.arrival)`);
+}

@@ -31,9 +31,9 @@ export async function findPendingRun(db: Queryable, organizationId: number, subj
   return row ?? null;
 }
 
-/** The newest run of this flow for the subject, whatever became of it. */
-export async function findLastRun(db: Queryable, organizationId: number, subjectId: number, flow: string): Promise<TaskRow | null> {
-  const [row] = await db.select().from(tasks).where(isRun(organizationId, subjectId, flow)).orderBy(desc(tasks.id)).limit(1);
+/** The newest run of this flow for the subject, whatever became of it; held until the transaction ends. */
+export async function holdLastRun(db: Queryable, organizationId: number, subjectId: number, flow: string): Promise<TaskRow | null> {
+  const [row] = await db.select().from(tasks).where(isRun(organizationId, subjectId, flow)).orderBy(desc(tasks.id)).limit(1).for("no key update");
   return row ?? null;
 }
 

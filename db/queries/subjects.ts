@@ -1,6 +1,7 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
 import type { Queryable } from "../client.ts";
-import { subjects } from "../schema/flows.ts";
+import { steps, subjects } from "../schema/flows.ts";
+import { tasks } from "../schema/integrations.ts";
 
 export type SubjectRow = typeof subjects.$inferSelect;
 export type SubjectState = SubjectRow["state"];
@@ -37,4 +38,12 @@ export async function saveFacts(tx: Queryable, organizationId: number, subjectId
 /** How the subject stands, as lists and its page show it. */
 export async function updateSubject(tx: Queryable, organizationId: number, subjectId: number, change: Partial<typeof subjects.$inferInsert>): Promise<void> {
   await tx.update(subjects).set({ ...change, updatedAt: sql`clock_timestamp()` }).where(isSubject(organizationId, subjectId));
+}
+
+/** What the subject's other flows are at: one that waits for a person, and whether any goes on by itself. */
+export async function findOtherRuns(tx: Queryable, organizationId: number, subjectId: number, flow: string): Promise<{ stuck: { kind: string; reason: string } | null; pending: boolean }> {
+  const ofOthers = and(eq(steps.organizationId, organizationId), eq(steps.subjectId, subjectId), ne(steps.flow, flow), eq(steps.item, ""), eq(steps.status, "stuck"));
+  const [stuck] = await tx.select({ kind: steps.errorKind, reason: steps.errorReason }).from(steps).where(ofOthers).limit(1);
+  const [pending] = await tx.select({ id: tasks.id }).from(tasks).where(and(eq(tasks.organizationId, organizationId), eq(tasks.subjectId, subjectId), ne(tasks.flow, flow), eq(tasks.status, "pending"))).limit(1);
+  return { stuck: stuck ? { kind: stuck.kind ?? "rejected", reason: stuck.reason ?? "A etapa parou." } : null, pending: pending !== undefined };
 }

@@ -80,6 +80,7 @@ export async function makeEngine(database: OpenDatabase, registry: readonly Conn
   return {
     database,
     registry,
+    rooms: [],
     store,
     keys: [],
     allowPrivate: ["127.0.0.1"],

@@ -1,5 +1,6 @@
 import type { Queryable } from "@/db/client.ts";
 import { failWaitingFiles } from "@/db/queries/files.ts";
+import { updateSubject } from "@/db/queries/subjects.ts";
 import { failPendingTask, findTask } from "@/db/queries/tasks.ts";
 import { enqueueConfirmation } from "./enqueue-confirmation.ts";
 
@@ -15,6 +16,7 @@ export async function cancelTask(tx: Queryable, { organizationId, taskId, cancel
     if (!(await failPendingTask(inner, { organizationId, taskId, kind: "cancelled", reason, cancelledBy }))) return "not_pending";
     // While the task waits for its next try no attempt is running that could close its files.
     await failWaitingFiles(inner, { organizationId, taskId, kind: "cancelled", reason, evenDelivering: task.nextTryAt !== null });
+    if (task.subjectId !== null) await updateSubject(inner, organizationId, task.subjectId, { state: "stuck", nextTryAt: null, lastErrorKind: "cancelled", lastError: reason, heldForEnvironmentId: null });
     // Files of an earlier generation that the partner already has are asked about all the same.
     await enqueueConfirmation(inner, task);
     return "cancelled";

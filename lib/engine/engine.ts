@@ -2,6 +2,7 @@ import type { OpenDatabase } from "@/db/client.ts";
 import type { SecretKey } from "@/lib/secrets.ts";
 import type { Connector } from "../connectors/define.ts";
 import type { FileStore } from "./file-store.ts";
+import type { FlowRoom } from "./flows/define-room.ts";
 
 /** How long the engine waits before it tries a partner again: one entry a try, in seconds; after the last it gives up. */
 export interface RetryPolicy {
@@ -19,6 +20,8 @@ export const RETRY_POLICY: RetryPolicy = { temporary: [10, 20, 40, 80, 160, 300,
 export interface Engine {
   database: OpenDatabase;
   registry: readonly Connector[];
+  /** Flows that join several systems, by connector. */
+  rooms: readonly FlowRoom[];
   store: FileStore;
   keys: readonly SecretKey[];
   /** Private addresses that connectors may call all the same. */

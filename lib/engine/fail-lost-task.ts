@@ -1,4 +1,5 @@
 import { failWaitingFiles } from "@/db/queries/files.ts";
+import { updateSubject } from "@/db/queries/subjects.ts";
 import { failPendingTask, findTask } from "@/db/queries/tasks.ts";
 import type { Engine } from "./engine.ts";
 import { openLogWriter } from "./log-writer.ts";
@@ -16,6 +17,7 @@ export async function failLostTask(engine: Engine, job: TaskJob): Promise<void> 
   const failed = await db.transaction(async (tx) => {
     if (!(await failPendingTask(tx, { organizationId, taskId, generation, kind: "internal", reason: REASON }))) return false;
     await failWaitingFiles(tx, { organizationId, taskId, kind: "internal", reason: REASON, evenDelivering: true });
+    if (task.subjectId !== null) await updateSubject(tx, organizationId, task.subjectId, { state: "stuck", nextTryAt: null, lastErrorKind: "internal", lastError: REASON });
     await enqueueConfirmation(tx, task);
     return true;
   });

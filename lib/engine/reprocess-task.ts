@@ -1,6 +1,10 @@
 import type { Queryable } from "@/db/client.ts";
 import { supersedeUnacceptedFiles } from "@/db/queries/files.ts";
-import { findPendingOverlap, findTask, lockOperation, reopenTask } from "@/db/queries/tasks.ts";
+import { findPendingRun } from "@/db/queries/runs.ts";
+import { reopenStuckSteps } from "@/db/queries/steps.ts";
+import { updateSubject } from "@/db/queries/subjects.ts";
+import { findPendingOverlap, findTask, lockOperation, reopenTask, type TaskRow } from "@/db/queries/tasks.ts";
+import { enqueueRun } from "./flows/start-run.ts";
 import { enqueue } from "./queue.ts";
 import { RUN_TASK, type TaskJob } from "./queues.ts";
 import { groupOf } from "./request-task.ts";
@@ -22,13 +26,26 @@ export async function reprocessTask(tx: Queryable, { organizationId, taskId }: {
     if (!task) return "missing";
     if (task.status === "pending") return "already_pending";
     if (task.status !== "failed") return "not_failed";
-    const blocker = await findPendingOverlap(inner, task);
+    const blocker = task.subjectId === null ? await findPendingOverlap(inner, task) : await findPendingRunId(inner, task);
     if (blocker) return { conflictWith: blocker };
     const generation = await reopenTask(inner, organizationId, taskId);
     if (generation === null) return "already_pending";
     await supersedeUnacceptedFiles(inner, organizationId, taskId);
+    if (task.subjectId !== null) {
+      // A run of a flow resumes at the step where it stopped.
+      await updateSubject(inner, organizationId, task.subjectId, { state: "waiting", tries: 0, nextTryAt: null, lastErrorKind: null, lastError: null, heldForEnvironmentId: null });
+      await reopenStuckSteps(inner, organizationId, task.subjectId, task.flow ?? "");
+      await enqueueRun(inner, { organizationId, subjectId: task.subjectId, taskId, generation });
+      return "requested";
+    }
     const job: TaskJob = { organizationId, taskId, generation };
     await enqueue(inner, RUN_TASK, job, { group: groupOf(task) });
     return "requested";
   });
+}
+
+/** Another run of the same flow for the same subject that is under way. */
+async function findPendingRunId(tx: Queryable, task: TaskRow): Promise<number | null> {
+  const run = await findPendingRun(tx, task.organizationId, task.subjectId ?? 0, task.flow ?? "");
+  return run?.id ?? null;
 }

@@ -68,7 +68,7 @@ async function fire(engine: Engine, tx: Transaction, row: ScheduleRow, now: Date
   if (!integration || !operation) return idle(tx, row, new Date(now.getTime() + IDLE_PAUSE_MS), "este tipo de integração não é mais oferecido");
   const { timeZone } = integration.organization;
   const { slots, next } = dueSlots(operation.schedule, integration.intervalMinutes, row.nextRunAt, now, timeZone, operation.missed ?? "last");
-  const obstacle = await findObstacle(tx, integration);
+  const obstacle = await findObstacle(tx, integration, operation);
   if (obstacle) return idle(tx, row, next, obstacle);
   const notes: Note[] = [];
   for (const slot of slots) {
@@ -88,9 +88,11 @@ async function fireSlot(tx: Transaction, row: ScheduleRow, operation: Operation,
   return { level: "warn", text: `${operation.label}: horário ${formatInstant(slot, timeZone)} ignorado: a tarefa ${result.conflictWith} ainda está pendente.` };
 }
 
-async function findObstacle(tx: Transaction, integration: EngineIntegration): Promise<string | null> {
+async function findObstacle(tx: Transaction, integration: EngineIntegration, operation: Operation): Promise<string | null> {
   if (!integration.organization.active) return "o cliente está inativo";
   if (!integration.active) return "a integração está inativa";
+  // A flow looks at its developments, not at branches.
+  if (operation.flow) return null;
   const branches = await listIntegrationBranches(tx, integration.organization.id, integration.id);
   return branches.length === 0 ? "nenhuma filial ativa está selecionada" : null;
 }

@@ -11,6 +11,7 @@ import { describeDefect, describeFailure } from "./describe-failure.ts";
 import { type Engine, findConnectorOf } from "./engine.ts";
 import { type LogWriter, openLogWriter } from "./log-writer.ts";
 import { makeContext } from "./make-context.ts";
+import { runPass } from "./flows/run-pass.ts";
 import { prepareFiles } from "./prepare-files.ts";
 import type { TaskJob } from "./queues.ts";
 import { enqueueAgain, retryLater } from "./retry-later.ts";
@@ -32,6 +33,7 @@ export async function runTask(engine: Engine, job: TaskJob, jobSignal: AbortSign
   let attempt: Attempt | null = null;
   try {
     const { connector, operation } = findWork(engine, integration, task);
+    if (operation.flow) return await runPass({ engine, task, integration, connector, operation, signal: watch.signal, openLog: (secrets) => (log = openLog(secrets)) });
     const refused: Refused[] = [];
     const made = await makeContext({ engine, task, integration, connector, signal: watch.signal, refuse: (record) => refused.push(record), openLog: (secrets) => (log = openLog(secrets)) });
     attempt = { engine, task, integration, connector, operation, refused, answered: 0, signal: watch.signal, ...made };

@@ -6,10 +6,12 @@ import { confirmTask } from "./confirm-task.ts";
 import { type Engine, RETRY_POLICY, type RetryPolicy } from "./engine.ts";
 import { failLostTask } from "./fail-lost-task.ts";
 import { openFileStore } from "./file-store.ts";
+import type { FlowRoom } from "./flows/define-room.ts";
+import { runFlow } from "./flows/run-flow.ts";
 import { readAllowedHosts } from "./make-transports.ts";
 import { makeLogPartitions } from "./partitions.ts";
 import { planMissingSchedules } from "./plan-missing-schedules.ts";
-import { CONFIRM_TASK, type ImportJob, LOST_TASK, RETENTION, RUN_IMPORT, RUN_TASK, type TaskJob } from "./queues.ts";
+import { CONFIRM_TASK, type ImportJob, LOST_TASK, RETENTION, RUN_FLOW, RUN_IMPORT, RUN_TASK, type TaskJob } from "./queues.ts";
 import { runRetention } from "./retention.ts";
 import { runClock } from "./run-clock.ts";
 import { runTask } from "./run-task.ts";
@@ -25,6 +27,8 @@ interface EngineOptions {
   database: OpenDatabase;
   env: Env;
   handlers?: QueueHandlers;
+  /** Flows that join several systems: what their rooms bring. */
+  flows?: readonly FlowRoom[];
   retry?: RetryPolicy;
   now?: () => Date;
   /** Told of what went wrong outside any task; never holds data of one. */
@@ -47,6 +51,7 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
   const engine: Engine = {
     database,
     registry,
+    rooms: options.flows ?? [],
     store: await openFileStore(env),
     keys: env.ENLACE_KEYS,
     allowPrivate: readAllowedHosts(env.ALLOWED_PRIVATE_HOSTS),
@@ -60,6 +65,8 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
   const work = <Job extends object>(queue: string, count: number, run: (job: Job, signal: AbortSignal) => Promise<void>) => startWorkers(boss, queue, count, ending.signal, run);
 
   await work<TaskJob>(RUN_TASK, env.ENGINE_WORKERS, (job, signal) => runTask(engine, job, signal));
+  // A run mostly waits for its turn in a partner's minute: more of them than tasks fit into a process.
+  await work<TaskJob>(RUN_FLOW, 2 * env.ENGINE_WORKERS, (job, signal) => runFlow(engine, job, signal));
   await work<TaskJob>(CONFIRM_TASK, 2, (job, signal) => confirmTask(engine, job, signal));
   await work<TaskJob>(LOST_TASK, 1, (job) => failLostTask(engine, job));
   const runImport = options.handlers?.[RUN_IMPORT];

@@ -90,7 +90,7 @@ export interface StepContext extends RoomContext, TryContext {
   /**
    * One of several effects of the step (a document, a contract, a commission), with a journal row of its own.
    * What is done is not run again: its result comes back. A refused one is noted and the rest goes on; the
-   * step then ends as stuck by itself. Temporary failures and lost credentials end the step, to be tried again.
+   * step then ends as stuck (or waiting) by itself. Temporary failures and lost credentials end the step, to be tried again.
    */
   item(key: string, label: string, run: (one: TryContext) => Promise<StepOutcome>): Promise<{ status: "done" | "skipped" | "stuck"; result: unknown }>;
   /** Streams a file into the store as a file of this run; made again after a crash it takes its place. */

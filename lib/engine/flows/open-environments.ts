@@ -1,0 +1,116 @@
+import { type EnvironmentRow, listEnvironments, noteEnvironmentError, noteEnvironmentOk } from "@/db/queries/environments-for-engine.ts";
+import { decryptSecret, type SecretPlace } from "@/lib/secrets.ts";
+import { PartnerError } from "../../core/errors.ts";
+import { redactText } from "../../core/redact.ts";
+import type { ConnectorContext } from "../../connectors/define.ts";
+import { createHttp } from "../../connectors/transports/http.ts";
+import type { HttpTransport } from "../../connectors/transports/types.ts";
+import type { Engine } from "../engine.ts";
+import type { Environment, Environments } from "./define-room.ts";
+import { budgetsOf, keepLimits, QuotaSpentError } from "./keep-limits.ts";
+
+interface OpenOptions {
+  engine: Pick<Engine, "database" | "keys" | "allowPrivate" | "now">;
+  organization: { id: number; timeZone: string };
+  integrationId: number;
+  log: ConnectorContext["log"];
+  /** Filled with every environment's secret before anything is logged. */
+  secrets: string[];
+  signal: AbortSignal;
+}
+
+export interface OpenedEnvironments extends Environments {
+  /** Whose call was begun last: refused credentials are this one's. */
+  lastCalled(): Environment | null;
+}
+
+/** The environment asked for stands still: what needs it is held until a person releases it. */
+export class PausedEnvironmentError extends PartnerError {
+  readonly environmentId: number;
+  constructor(row: Pick<EnvironmentRow, "id" | "name" | "pausedReason">) {
+    super("settings", `O ambiente “${row.name}” está pausado. ${row.pausedReason ?? ""}`.trim());
+    this.environmentId = row.id;
+  }
+}
+
+/** What an environment's sealed secret belongs to. */
+export const environmentPlace = (organizationId: number, integrationId: number, code: string): SecretPlace => ({ organizationId, integrationId, key: `environment:${code}`, branchId: 0 });
+
+/** Reads and decrypts the integration's environments, each with a way to call it. */
+export async function openEnvironments(options: OpenOptions): Promise<OpenedEnvironments> {
+  const { engine, organization, integrationId } = options;
+  const rows = await listEnvironments(engine.database.db, organization.id, integrationId);
+  const opened = new Map<number, Environment>();
+  let last: Environment | null = null;
+  for (const row of rows) {
+    const secret = tryUnseal(options, row);
+    if (secret) options.secrets.push(secret);
+  }
+  const open = (row: EnvironmentRow): Environment => {
+    if (row.pausedAt) throw new PausedEnvironmentError(row);
+    let environment = opened.get(row.id);
+    if (!environment) {
+      environment = build(options, row, (called) => (last = called));
+      opened.set(row.id, environment);
+    }
+    return environment;
+  };
+  const find = (what: string, test: (row: EnvironmentRow) => boolean) => {
+    const row = rows.find(test);
+    if (!row) throw new PartnerError("settings", `O ambiente ${what} não está cadastrado. Cadastre-o em Tokens.`);
+    return open(row);
+  };
+  return {
+    byCode: (code) => find(`“${code}”`, (row) => row.code === code),
+    byId: (id) => find(`de número ${id}`, (row) => row.id === id),
+    list: () => rows.filter(({ pausedAt }) => pausedAt === null).map(open),
+    lastCalled: () => last,
+  };
+}
+
+/** For redaction only: one that does not open is said when its environment is asked for. */
+function tryUnseal(options: OpenOptions, row: EnvironmentRow): string | null {
+  try {
+    return row.secret === null ? null : unseal(options, row);
+  } catch {
+    return null;
+  }
+}
+
+function unseal({ engine, organization, integrationId }: OpenOptions, row: EnvironmentRow): string {
+  try {
+    return decryptSecret(engine.keys, environmentPlace(organization.id, integrationId, row.code), row.secret ?? "");
+  } catch (cause) {
+    throw new PartnerError("settings", `O token do ambiente “${row.name}” não pôde ser decifrado. Informe-o de novo em Tokens.`, { cause });
+  }
+}
+
+function build(options: OpenOptions, row: EnvironmentRow, called: (environment: Environment) => void): Environment {
+  const { engine, organization, secrets, signal, log } = options;
+  const { db } = engine.database;
+  const limits = budgetsOf(row);
+  const transportFor = (bulk: boolean) => {
+    const { take, refused } = keepLimits({ db, row, limit: bulk ? limits.bulk : limits.calls, timeZone: organization.timeZone, now: engine.now });
+    const http = createHttp({ takeBudget: take, log: (level, text, details) => log(level, `${row.name}: ${text}`, details), secrets, signal, allowPrivate: engine.allowPrivate });
+    return { http, refused };
+  };
+  const transports = { calls: transportFor(false), bulk: transportFor(true) };
+  const http: HttpTransport = async (request) => {
+    called(environment);
+    const { http: send, refused } = request.url.includes("/bulk-data/") ? transports.bulk : transports.calls;
+    try {
+      const response = await send(request);
+      await noteEnvironmentOk(db, organization.id, row.id, engine.now());
+      return response;
+    } catch (error) {
+      if (error instanceof PartnerError) {
+        if (error.kind === "rate_limited" && !(error instanceof QuotaSpentError)) await refused(error.retryAfterSeconds);
+        if (error.kind !== "rejected") await noteEnvironmentError(db, organization.id, row.id, { at: engine.now(), kind: error.kind, sentence: redactText(error.detail, secrets).slice(0, 500) });
+      }
+      throw error;
+    }
+  };
+  const { id, code, kind, name, baseUrl, tenant, userName, siengeEnvironmentId, settings } = row;
+  const environment: Environment = { id, code, kind, name, baseUrl, tenant, userName, siengeEnvironmentId, settings, secret: row.secret === null ? "" : unseal(options, row), http };
+  return environment;
+}

@@ -1,0 +1,40 @@
+import { pauseEnvironment } from "@/db/queries/environments-for-engine.ts";
+import type { EngineIntegration } from "@/db/queries/integrations-for-engine.ts";
+import { type TaskRow, updateTask } from "@/db/queries/tasks.ts";
+import type { Connector, Operation } from "../../connectors/define.ts";
+import { kindOf, PartnerError } from "../../core/errors.ts";
+import { inFence } from "../attempt.ts";
+import type { Engine } from "../engine.ts";
+import type { LogWriter } from "../log-writer.ts";
+import { makeRoomContext } from "./make-room-context.ts";
+
+interface PassOptions {
+  engine: Engine;
+  task: TaskRow;
+  integration: EngineIntegration;
+  connector: Connector;
+  operation: Operation;
+  signal: AbortSignal;
+  openLog: (secrets: readonly string[]) => LogWriter;
+}
+
+/** A scheduled look over everything, as an ordinary task: it has no files, its records are what was looked at. */
+export async function runPass(options: PassOptions): Promise<void> {
+  const { engine, task, integration, connector, operation } = options;
+  const pass = engine.rooms.find((room) => room.connector === connector.id)?.passes[task.operation];
+  if (!pass) throw new PartnerError("settings", "Este tipo de integração não é mais oferecido.");
+  const { ctx, environments, log } = await makeRoomContext(options);
+  log.write("info", `Tarefa ${task.id} iniciada: ${operation.label}.`);
+  try {
+    const records = await pass({ ...ctx, taskId: task.id });
+    await inFence({ engine, task }, (tx) => updateTask(tx, task, { status: "done", failureKind: null, failureReason: null, records, nextTryAt: null, finishedAt: engine.now() }));
+    log.write("info", `Tarefa ${task.id} concluída: ${records.toLocaleString("pt-BR")} conferências.`);
+  } catch (error) {
+    const culprit = environments.lastCalled();
+    if (kindOf(error) !== "auth" || !culprit) throw error;
+    // One system's credentials were refused: it stands still, the integration and its other systems do not.
+    const sentence = `“${culprit.name}” recusou as credenciais. Confira o acesso em Tokens e libere o ambiente.`;
+    await inFence({ engine, task }, (tx) => pauseEnvironment(tx, integration.organization.id, culprit.id, engine.now(), sentence));
+    throw new PartnerError("settings", sentence, { cause: error });
+  }
+}
