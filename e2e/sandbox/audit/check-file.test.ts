@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { checkAuditFile } from "./check-file.ts";
-import { checkControlFile, returnName, writeReturn } from "./return-file.ts";
+import { checkControlFile, returnName, writeReturn } from "../sftp-csv/return-file.ts";
 
 const NAME = "VENDAS_11222333000181_20260305_001.csv";
 const HEADER = "cnpj;data;hora;cupom;ean;registro_ms;descricao;qtd;vl_bruto;vl_desconto;vl_liquido;tipo_venda;uf_crm;nr_crm";

@@ -1,41 +1,25 @@
-import { parse } from "csv-parse/sync";
-import { isCnpj, isGtin } from "@/lib/core/documents";
-import { isDay } from "@/lib/core/period";
+import { isGtin } from "@/lib/core/documents";
+import { checkCsv, type CsvCheck, type CsvRow, type RowRefusal } from "../sftp-csv/check-csv.ts";
 
-/** One row that the partner refuses. */
-export interface RowRefusal {
-  line: number;
-  code: string;
-  message: string;
-}
+type Entity = "VENDAS" | "ESTOQUE";
 
-/** What the partner makes of a file. `fileProblems` refuse the whole of it. */
-export interface AuditCheck {
-  entity: "VENDAS" | "ESTOQUE" | null;
-  rows: number;
-  fileProblems: string[];
-  refusals: RowRefusal[];
-}
+/** What the partner makes of a file. */
+export type AuditCheck = CsvCheck<Entity>;
 
 const COLUMNS = {
   VENDAS: ["cnpj", "data", "hora", "cupom", "ean", "registro_ms", "descricao", "qtd", "vl_bruto", "vl_desconto", "vl_liquido", "tipo_venda", "uf_crm", "nr_crm"],
   ESTOQUE: ["cnpj", "data", "ean", "qtd"],
 } as const;
 
-/** {ENTIDADE}_{CNPJ14}_{AAAAMMDD}_{SEQ3}.csv */
-export const AUDIT_NAME = /^(VENDAS|ESTOQUE)_([0-9A-Z]{12}\d{2})_(\d{4})(\d{2})(\d{2})_(\d{3})\.csv$/;
-
 const NUMBER = /^-?\d+(\.\d+)?$/;
 const MONEY = /^-?\d+(\.\d{1,2})?$/;
 const TIME = /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
 const SALE_KINDS = ["normal", "pbm", "convenio", "farmacia popular"];
 
-type Row = Record<string, string>;
-
 const plain = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("_", " ");
 const cents = (text: string | undefined) => Math.round(Number(text) * 100);
 
-function checkRow(entity: "VENDAS" | "ESTOQUE", row: Row, cnpj: string, day: string): Omit<RowRefusal, "line"> | null {
+function checkRow(entity: Entity, row: CsvRow, cnpj: string, day: string): Omit<RowRefusal, "line"> | null {
   const { ean = "", uf_crm = "", nr_crm = "" } = row;
   if (row.cnpj !== cnpj) return { code: "CNPJ_DIVERGENTE", message: "cnpj difere do nome do arquivo" };
   if (row.data !== day) return { code: "DATA_INVALIDA", message: "data difere do nome do arquivo ou não é AAAA-MM-DD" };
@@ -57,44 +41,5 @@ function checkRow(entity: "VENDAS" | "ESTOQUE", row: Row, cnpj: string, day: str
 
 /** Reads a received file as the partner does. */
 export function checkAuditFile(name: string, bytes: Buffer): AuditCheck {
-  const result: AuditCheck = { entity: null, rows: 0, fileProblems: [], refusals: [] };
-  const fail = (problem: string) => {
-    result.fileProblems.push(problem);
-    return result;
-  };
-  const named = AUDIT_NAME.exec(name);
-  if (!named) return fail("Nome fora do padrão {ENTIDADE}_{CNPJ14}_{AAAAMMDD}_{SEQ3}.csv");
-  const [, entity, cnpj = "", year, month, date] = named as unknown as [string, "VENDAS" | "ESTOQUE", string, string, string, string];
-  const day = `${year}-${month}-${date}`;
-  result.entity = entity;
-  if (!isCnpj(cnpj)) result.fileProblems.push("CNPJ do nome não é válido");
-  if (!isDay(day)) result.fileProblems.push("Data do nome não existe");
-
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return fail("Arquivo não está em UTF-8");
-  }
-  if (text.startsWith("\ufeff")) return fail("Arquivo começa com BOM");
-  if (/[^\r]\n|\r(?!\n)/.test(text)) return fail("Linhas devem terminar com CRLF");
-  if (!text.endsWith("\r\n")) return fail("Última linha sem CRLF: o arquivo pode estar cortado");
-  const columns: readonly string[] = COLUMNS[entity];
-  const header = text.slice(0, text.indexOf("\r\n"));
-  if (header !== columns.join(";")) return fail(`Cabeçalho diferente de ${columns.join(";")}`);
-
-  let rows: string[][];
-  try {
-    rows = parse(text, { delimiter: ";", from_line: 2, record_delimiter: "\r\n", relax_column_count: true });
-  } catch {
-    return fail("Aspas sem par");
-  }
-  result.rows = rows.length;
-  rows.forEach((values, index) => {
-    const line = index + 2;
-    if (values.length !== columns.length) return void result.refusals.push({ line, code: "COLUNAS", message: `${values.length} colunas em vez de ${columns.length}` });
-    const refusal = checkRow(entity, Object.fromEntries(columns.map((column, position) => [column, values[position] ?? ""])), cnpj, day);
-    if (refusal) result.refusals.push({ line, ...refusal });
-  });
-  return result;
+  return checkCsv<Entity>(name, bytes, { columns: COLUMNS, checkRow });
 }

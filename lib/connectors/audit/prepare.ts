@@ -6,7 +6,7 @@ import { csvFile } from "../profiles/sftp-csv.ts";
 import { judgeEan, SALES_HEADER, saleRow, STOCK_HEADER, stockRow } from "./rows.ts";
 
 /** What a line of VENDAS has no column for. */
-const NOT_IN_SALES = ["documentKey", "customerDocument", "ncm", "cfop", "unit", "surchargeCents", "costCents", "lot"] as const;
+const NOT_IN_SALES = ["documentKey", "customerDocument", "channel", "ncm", "cfop", "unit", "surchargeCents", "costCents", "lot"] as const;
 
 async function* salesOf(ctx: TaskContext, branch: Branch, day: Day): AsyncIterable<string[]> {
   const clock = localClock(ctx.organization.timeZone);

@@ -7,7 +7,7 @@ import { type Entity, LAYOUTS } from "./layouts.ts";
 import { activeRow, branchRow, categoryRow, codeCleaner, couponRow, eanRows, NO_CATEGORY, priceRow, productRow, stockRow, supplierRow } from "./rows.ts";
 
 /** What a coupon line has no column for. */
-const NOT_IN_COUPONS = ["documentKey", "number", "customerDocument", "ean", "description", "ncm", "cfop", "unit", "grossCents", "surchargeCents", "netCents", "msRegistration", "lot"] as const;
+const NOT_IN_COUPONS = ["documentKey", "number", "customerDocument", "channel", "ean", "description", "ncm", "cfop", "unit", "grossCents", "surchargeCents", "netCents", "msRegistration", "lot"] as const;
 
 async function* rowsOf(rows: readonly string[][]): AsyncIterable<string[]> {
   yield* rows;

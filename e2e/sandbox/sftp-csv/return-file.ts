@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { AuditCheck } from "./check-file.ts";
+import type { CsvCheck } from "./check-csv.ts";
 
 /** Name of the return of a file. */
 export function returnName(name: string): string {
@@ -7,7 +7,7 @@ export function returnName(name: string): string {
 }
 
 /** The return: one row for each row received, by its line in the file (the header is line 1); line 0 when the whole file is refused. */
-export function writeReturn(check: AuditCheck): string {
+export function writeReturn(check: CsvCheck): string {
   const rows: string[][] = [["linha", "status", "codigo", "mensagem"]];
   if (check.fileProblems.length) rows.push(["0", "REJEITADO", "ARQUIVO", check.fileProblems.join(", ").replaceAll(";", ",")]);
   else {
