@@ -3,6 +3,7 @@ import { cosmos } from "./connectors/cosmos/index.ts";
 import type { Connector } from "./connectors/define.ts";
 import { dito } from "./connectors/dito/index.ts";
 import { propz } from "./connectors/propz/index.ts";
+import { proffer } from "./connectors/proffer/index.ts";
 import { scanntech } from "./connectors/scanntech/index.ts";
 import { smarket } from "./connectors/smarket/index.ts";
 import { controlShop } from "./connectors/control-shop/index.ts";
@@ -17,6 +18,7 @@ export const CONNECTORS: readonly Connector[] = [
   cosmos,
   dito,
   propz,
+  proffer,
   scanntech,
   smarket,
   trivio,

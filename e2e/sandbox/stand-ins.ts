@@ -1,6 +1,7 @@
 import { startAudit } from "./audit/start-audit.ts";
 import type { Partner } from "./control/partner.ts";
 import { CONTROL_SHOP, LIGO, LINKED_FARMA, PRICEFY, TRIVIO } from "./rest-lote/players.ts";
+import { startProffer } from "./proffer/start-proffer.ts";
 import { startRestLote } from "./rest-lote/start-rest-lote.ts";
 import { startCosmos } from "./cosmos/start-cosmos.ts";
 import { startDito } from "./dito/start-dito.ts";
@@ -37,6 +38,7 @@ export const STAND_INS = {
   "control-shop": { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startRestLote({ port, folder }, CONTROL_SHOP) },
   ligo: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startRestLote({ port, folder }, LIGO) },
   pricefy: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startRestLote({ port, folder }, PRICEFY) },
+  proffer: { ports: 1, start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) => startProffer({ port, folder, returnDelay: answerDelay }) },
 } satisfies Record<string, StandInRow>;
 
 export type PartnerId = keyof typeof STAND_INS;

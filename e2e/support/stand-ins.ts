@@ -103,4 +103,11 @@ export const STAND_INS: Readonly<Record<string, StandIn>> = {
     doubled: "",
     settings: ({ pricefy }) => ({ url_base: pricefy.url, token: pricefy.token }),
   },
+  proffer: {
+    partner: "proffer",
+    operation: "files",
+    credential: "sftp_senha",
+    doubled: "",
+    settings: ({ proffer }) => ({ sftp_host: proffer.host, sftp_porta: String(proffer.port), sftp_usuario: proffer.user, sftp_senha: proffer.password, sftp_chave_host: proffer.hostKey, arquivo_controle: "sim" }),
+  },
 };

@@ -12,16 +12,17 @@ import { host, integer, secret, type SettingSpec, text, toggle } from "../settin
 export const SFTP_CSV_SETTINGS: readonly SettingSpec[] = [
   host("sftp_host", "Servidor SFTP", { help: "Endereço informado pelo parceiro" }),
   integer("sftp_porta", "Porta", { defaultValue: "22", min: 1, max: 65535, help: "Normalmente 22" }),
-  text("sftp_usuario", "Usuário"),
-  secret("sftp_senha", "Senha"),
+  text("sftp_usuario", "Usuário", { help: "Informado pelo parceiro" }),
+  secret("sftp_senha", "Senha", { help: "Informada pelo parceiro" }),
   text("sftp_chave_host", "Impressão digital do servidor", { required: false, help: "SHA-256 da chave do servidor (SHA256:…). Preenchida, o envio só acontece para esse servidor" }),
-  text("diretorio_envio", "Diretório de envio", { defaultValue: "/envio" }),
+  text("diretorio_envio", "Diretório de envio", { defaultValue: "/envio", help: "Pasta do servidor em que o hub grava os arquivos" }),
   text("diretorio_retorno", "Diretório de retorno", { defaultValue: "/retorno", help: "Onde o parceiro grava o arquivo …_RET.csv" }),
   toggle("arquivo_controle", "Enviar arquivo de controle", { defaultValue: "nao", help: "Grava ao lado um .ok com a quantidade de linhas e o SHA-256" }),
   toggle("aguardar_retorno", "Aguardar retorno", { defaultValue: "sim", help: "Sim: a tarefa fica Enviada até o parceiro confirmar. Não: o envio já conclui" }),
 ];
 
-const addressOf = (ctx: ConnectorContext) => ({
+/** The server, as its settings say. */
+export const sftpAddress = (ctx: ConnectorContext) => ({
   host: ctx.settings.text("sftp_host"),
   port: ctx.settings.integer("sftp_porta"),
   user: ctx.settings.text("sftp_usuario"),
@@ -29,7 +30,8 @@ const addressOf = (ctx: ConnectorContext) => ({
   hostKey: ctx.settings.text("sftp_chave_host"),
 });
 
-const join = (directory: string, name: string) => `${directory.replace(/\/+$/, "")}/${name}`;
+/** A name within a folder. */
+export const sftpPath = (directory: string, name: string) => `${directory.replace(/\/+$/, "")}/${name}`;
 
 /** `{ENTIDADE}_{CNPJ14}_{AAAAMMDD}_001.csv`. Sent again it has the same name and replaces itself: nothing is ever doubled. */
 export function csvFile(entity: string, branch: { id: number; cnpj: string }, day: Day, header: readonly string[], rows: AsyncIterable<readonly string[]>): PreparedFile {
@@ -39,7 +41,7 @@ export function csvFile(entity: string, branch: { id: number; cnpj: string }, da
 
 /** Lists both folders: proves address, credentials and folders in one go. */
 export function checkFolders(ctx: ConnectorContext): Promise<string> {
-  return ctx.sftp(addressOf(ctx), async (session) => {
+  return ctx.sftp(sftpAddress(ctx), async (session) => {
     const sent = await session.list(ctx.settings.text("diretorio_envio"));
     if (ctx.settings.flag("aguardar_retorno")) await session.list(ctx.settings.text("diretorio_retorno"));
     return `Conexão aceita: ${sent.length} arquivo(s) no diretório de envio.`;
@@ -47,8 +49,8 @@ export function checkFolders(ctx: ConnectorContext): Promise<string> {
 }
 
 async function deliver(ctx: ConnectorContext, file: StoredFile): Promise<Delivered> {
-  const target = join(ctx.settings.text("diretorio_envio"), file.name);
-  await ctx.sftp(addressOf(ctx), async (session) => {
+  const target = sftpPath(ctx.settings.text("diretorio_envio"), file.name);
+  await ctx.sftp(sftpAddress(ctx), async (session) => {
     // The control file goes first: the partner may begin with the CSV as soon as it is there.
     if (ctx.settings.flag("arquivo_controle")) await session.put(target.replace(/\.csv$/, ".ok"), bytesOf(`${file.rows};${file.sha256}\r\n`));
     await session.put(target, file.open());
@@ -63,9 +65,9 @@ async function* bytesOf(content: string): AsyncIterable<Uint8Array> {
 async function confirm(ctx: ConnectorContext, file: StoredFile): Promise<Confirmation> {
   const name = file.name.replace(/\.csv$/, "_RET.csv");
   const directory = ctx.settings.text("diretorio_retorno");
-  const answer = await ctx.sftp(addressOf(ctx), async (session) => {
+  const answer = await ctx.sftp(sftpAddress(ctx), async (session) => {
     const found = await session.list(directory);
-    return found.some((entry) => entry.name === name) ? await session.get(join(directory, name)) : null;
+    return found.some((entry) => entry.name === name) ? await session.get(sftpPath(directory, name)) : null;
   });
   return answer ? readReturn(answer, file.rows) : { status: "pending" };
 }

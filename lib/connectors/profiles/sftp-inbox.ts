@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import type { Collected, TaskContext } from "../define.ts";
+import { sftpAddress, sftpPath } from "./sftp-csv.ts";
+
+/** A file the partner left for us. */
+export interface Incoming {
+  name: string;
+  bytes: number;
+  content: Uint8Array;
+}
+
+const memoryOf = (name: string) => `retorno:${name}`.slice(0, 300);
+
+/**
+ * Files of the return folder whose name matches, each once: name and size of those read are remembered. A person's
+ * reprocess reads them again. Yield {@link markRead} once a file's records are out: both become fact together.
+ */
+export async function* readIncoming(ctx: TaskContext, name: RegExp): AsyncIterable<Incoming> {
+  const directory = ctx.settings.text("diretorio_retorno");
+  const address = sftpAddress(ctx);
+  const found = (await ctx.sftp(address, (session) => session.list(directory))).filter((entry) => name.test(entry.name)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const read = ctx.task.generation > 1 ? new Map<string, string>() : await ctx.state.getMany(found.map((entry) => memoryOf(entry.name)));
+  for (const entry of found) {
+    ctx.signal.throwIfAborted();
+    if (read.get(memoryOf(entry.name))?.startsWith(`${entry.bytes}:`)) continue;
+    const content = await ctx.sftp(address, (session) => session.get(sftpPath(directory, entry.name)));
+    yield { name: entry.name, bytes: entry.bytes, content };
+  }
+}
+
+/** Remembers that a file was read: what it held, by its digest, so that a person can tell later. */
+export function markRead(file: Incoming): Collected {
+  return { type: "state", key: memoryOf(file.name), value: `${file.bytes}:${createHash("sha256").update(file.content).digest("hex")}` };
+}
