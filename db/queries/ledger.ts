@@ -17,7 +17,7 @@ export interface LedgerEntry {
   branchId: number;
   day: Day;
   register: string;
-  kind: "sale" | "cancellation" | "return";
+  kind: "sale" | "cancellation" | "return" | "document";
   amountCents: Cents;
 }
 

@@ -251,7 +251,7 @@ export const acceptedRecords = pgTable(
     branchId: reference().notNull(),
     day: date({ mode: "string" }).notNull(),
     register: text().notNull(),
-    kind: text({ enum: ["sale", "cancellation", "return"] }).notNull(),
+    kind: text({ enum: ["sale", "cancellation", "return", "document"] }).notNull(),
     amountCents: cents().notNull(),
     taskId: reference().notNull(),
     fileId: reference().notNull(),

@@ -8,6 +8,7 @@ export interface LedgerRecord {
   branchId: number;
   day: Day;
   register: string;
-  kind: "sale" | "cancellation" | "return";
+  /** `document`: what is no sale, such as an invoice that a warehouse was told of. */
+  kind: "sale" | "cancellation" | "return" | "document";
   amountCents: Cents;
 }

@@ -2,6 +2,7 @@ import type { ControlledLot, ControlledMovement, Prescription } from "./controll
 import type { Customer } from "./customer.ts";
 import type { Cents } from "./money.ts";
 import type { PriceZone, Promotion } from "./offer.ts";
+import type { OutboundOrder } from "./outbound-order.ts";
 import type { Day } from "./period.ts";
 import type { Purchase } from "./purchase.ts";
 
@@ -218,6 +219,8 @@ export interface MovementReader {
   /** The customers with these documents, by document; at most 1,000 at a time. Who is not registered is missing. */
   customersByDocument(documents: readonly string[]): Promise<Map<string, Customer>>;
   purchases(scope: MovementScope): AsyncIterable<Purchase>;
+  /** What depots were asked to send out. */
+  outboundOrders(scope: MovementScope): AsyncIterable<OutboundOrder>;
   /** Prescriptions dispensed in the period. */
   prescriptions(scope: MovementScope): AsyncIterable<Prescription>;
   /** What happened to controlled products, counts and cancellations included. */

@@ -6,6 +6,7 @@ import { readCategories, readPrices, readProducts, readStock, readSuppliers } fr
 import { readControlledLots, readControlledMovements, readPrescriptions } from "./read-controlled.ts";
 import { readCustomers, readCustomersByDocument } from "./read-customers.ts";
 import { readPriceZones, readPromotions } from "./read-offers.ts";
+import { readOutboundOrders } from "./read-outbound-orders.ts";
 import { readPurchases } from "./read-purchases.ts";
 import { readSaleLines } from "./read-sale-lines.ts";
 import { readSales } from "./read-sales.ts";
@@ -46,6 +47,7 @@ export function createMovementReader(database: Pick<OpenDatabase, "url">, organi
     customers: ({ updatedSince = null } = {}) => stream((connection) => readCustomers(connection, organizationId, updatedSince)),
     customersByDocument: (documents) => useOnce(connections, async (connection) => new Map((await readCustomersByDocument(connection, organizationId, documents)).map((customer) => [customer.document, customer]))),
     purchases: (scope) => byBranch(scope, readPurchases),
+    outboundOrders: (scope) => byBranch(scope, readOutboundOrders),
     prescriptions: (scope) => byBranch(scope, readPrescriptions),
     controlledMovements: (scope) => byBranch(scope, readControlledMovements),
     controlledLots: (branchIds, day) => byBranch({ branchIds, period: { first: day, last: day } }, readControlledLots),

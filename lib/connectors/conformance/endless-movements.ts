@@ -30,6 +30,7 @@ export function endlessMovements(signal: AbortSignal, onRead: () => void): Movem
     stock: forever(plain.stock),
     customers: forever(plain.customers),
     purchases: forever(plain.purchases),
+    outboundOrders: forever(plain.outboundOrders),
     promotions: forever(plain.promotions),
     controlledMovements: forever(plain.controlledMovements),
   };

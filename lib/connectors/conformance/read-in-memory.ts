@@ -2,6 +2,7 @@ import { completeCnpj } from "../../core/documents.ts";
 import type { MovementReader, MovementScope, Sale, SaleLineRow } from "../../core/movement.ts";
 import { fixedControlled, fixedLots } from "./fixed-controlled.ts";
 import { FIXED_PRODUCTS, fixedPrices, fixedStock } from "./fixed-day.ts";
+import { fixedOutboundOrders } from "./fixed-outbound.ts";
 import { FIXED_CUSTOMERS, FIXED_ZONES, fixedPromotions, fixedPurchases } from "./fixed-register.ts";
 
 /** How many records a page of the reader has: between pages other work gets its turn, as with a real cursor. */
@@ -43,6 +44,7 @@ export function readerOver(sales: Iterable<Sale>, signal: AbortSignal): Movement
     customers: ({ updatedSince } = {}) => all(FIXED_CUSTOMERS.filter((customer) => updatedSince === undefined || customer.updatedAt >= updatedSince)),
     customersByDocument: async (documents) => new Map(FIXED_CUSTOMERS.filter((customer) => documents.includes(customer.document)).map((customer) => [customer.document, customer])),
     purchases: (scope) => all(fixedPurchases().filter((purchase) => wanted(purchase, scope))),
+    outboundOrders: (scope) => all(fixedOutboundOrders().filter((order) => wanted(order, scope))),
     prescriptions: (scope) => all(fixedControlled().flatMap(({ prescription }) => prescription ?? []).filter((prescription) => wanted(prescription, scope))),
     controlledMovements: (scope) => all(fixedControlled().filter((movement) => wanted(movement, scope))),
     controlledLots: (branchIds) => all(branchIds.flatMap(fixedLots)),
