@@ -18,3 +18,12 @@ export const SITUATION_WORD: Record<SituationKind, string> = {
 
 /** Nothing leads out of these by itself. */
 export const isFinal = (kind: SituationKind): boolean => kind === "cancelled" || kind === "rescinded";
+
+/** Under which name a situation is mapped to each tenant's own number. */
+export const ROLE_OF = { ready: "pode_faturar", sold: "vendida", cancelled: "cancelada", rescinded: "distratada" } as const;
+export type Role = (typeof ROLE_OF)[keyof typeof ROLE_OF];
+
+/** The situation that a mapping's name stands for; null when it is none. */
+export function kindOfRole(role: string): keyof typeof ROLE_OF | null {
+  return (Object.keys(ROLE_OF) as Array<keyof typeof ROLE_OF>).find((kind) => ROLE_OF[kind] === role) ?? null;
+}

@@ -1,18 +1,23 @@
 import { z } from "zod";
-import { anId, anything, maybeCode, maybeFlag, maybeId, objectOf, readShape, someDocument, someText } from "../wire/tolerant-shapes.ts";
+import { anId, anything, maybeCode, maybeDay, maybeFlag, maybeId, objectOf, readShape, someDocument, someText } from "../wire/tolerant-shapes.ts";
 import { readRows } from "../wire/read-rows.ts";
 import { developmentIds } from "./agencies.ts";
 import { toBrazilianDay } from "../wire/moment.ts";
 import type { CvClient } from "./open-cv.ts";
 
 const broker = z
-  .looseObject({ idcorretor: anId, idcorretor_int: maybeCode, nome: someText, documento: someDocument, idimobiliaria: maybeId, ativo_login: maybeFlag, creci: someText, imobiliaria: objectOf(z.looseObject({ idimobiliaria: maybeId })), empreendimentos: anything })
+  .looseObject({ idcorretor: anId, idcorretor_int: maybeCode, nome: someText, documento: someDocument, idimobiliaria: maybeId, ativo_login: maybeFlag, creci: someText, sexo: someText, data_nasc: maybeDay, email: someText, telefone: someText, celular: someText, imobiliaria: objectOf(z.looseObject({ idimobiliaria: maybeId })), empreendimentos: anything })
   .transform((read) => ({
     id: read.idcorretor,
     code: read.idcorretor_int,
     name: read.nome,
     document: read.documento,
     creci: read.creci,
+    /** null where the tenant shows none: it is needed to register the broker elsewhere. */
+    sex: (/^[MF]/i.exec(read.sexo)?.[0].toUpperCase() as "M" | "F" | undefined) ?? (read.sexo === "" ? null : ("NDI" as const)),
+    birthDay: read.data_nasc,
+    email: read.email,
+    phone: read.telefone || read.celular,
     active: (read.ativo_login ?? true) as boolean,
     agencyId: read.idimobiliaria ?? read.imobiliaria.idimobiliaria,
     /** Developments they may sell; null when the answer does not show them. */

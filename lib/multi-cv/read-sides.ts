@@ -1,0 +1,64 @@
+import { findReservation, type ReservationRow } from "@/db/queries/reservations-for-flow.ts";
+import { PartnerError } from "../core/errors.ts";
+import type { StepContext } from "../engine/flows/define-flow.ts";
+import type { Environment } from "../engine/flows/define-room.ts";
+import type { CvClient } from "./cv/open-cv.ts";
+import { readReservation } from "./cv/read-reservation.ts";
+import type { Reservation } from "./cv/reservation-shape.ts";
+import { openCvLine, openHub } from "./open-lines.ts";
+import { forgetReading, readOnce } from "./read-once.ts";
+
+/** Where the flow carries a reservation: left by the step that found it. */
+export interface TerminalPlace {
+  environmentId: number;
+  developmentRowId: number;
+  /** The terminal's own development id. */
+  developmentId: number;
+}
+
+/** The Hub's reservation as it is now, with everything that the flow carries; once an attempt. */
+export async function readHub(ctx: StepContext): Promise<Reservation> {
+  const found = await readOnce(ctx, "hub", () => readReservation(openHub(ctx), Number(ctx.subject.key), { commissions: true }));
+  if (!found) throw new PartnerError("rejected", `A reserva ${ctx.subject.key} não é encontrada no Hub. Confira se ela ainda existe e repita a etapa.`);
+  return found;
+}
+
+export interface TerminalSide {
+  environment: Environment;
+  cv: CvClient;
+  place: TerminalPlace;
+}
+
+/** The terminal of this reservation. */
+export function openTerminal(ctx: StepContext): TerminalSide {
+  const place = ctx.resultOf<TerminalPlace>("find-terminal");
+  if (!place) throw new PartnerError("internal", "A etapa que encontra o terminal não deixou resultado. Repita o fluxo daquela etapa.");
+  const environment = ctx.environments.byId(place.environmentId);
+  return { environment, cv: openCvLine(environment, ctx), place };
+}
+
+/** What the hub knows of this reservation. */
+export async function readKnown(ctx: Pick<StepContext, "db" | "organization" | "subject">): Promise<ReservationRow> {
+  const row = await findReservation(ctx.db, ctx.organization.id, ctx.subject.id);
+  if (!row) throw new PartnerError("internal", "A reserva não tem registro no hub. Repita o fluxo do começo.");
+  return row;
+}
+
+/** The id of the terminal's reservation; throws when the flow has not made one. */
+export async function needTerminalId(ctx: Pick<StepContext, "db" | "organization" | "subject">): Promise<number> {
+  const { terminalReservationId } = await readKnown(ctx);
+  if (terminalReservationId === null) throw new PartnerError("rejected", "A reserva ainda não existe no terminal. Repita a etapa “Criar a reserva no terminal”.");
+  return Number(terminalReservationId);
+}
+
+/** The terminal's reservation as it is now; once an attempt unless it was changed in between. */
+export async function readTerminal(ctx: StepContext, cv: CvClient, id: number): Promise<Reservation> {
+  const found = await readOnce(ctx, "terminal", () => readReservation(cv, id));
+  if (!found) throw new PartnerError("rejected", `A reserva ${id} não é encontrada em ${cv.label}. Confira no terminal se ela foi excluída e repita a etapa.`);
+  return found;
+}
+
+/** The terminal's reservation was changed: the next look is live. */
+export function forgetTerminal(ctx: StepContext): void {
+  forgetReading(ctx, "terminal");
+}

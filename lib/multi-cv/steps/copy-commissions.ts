@@ -1,0 +1,55 @@
+import { readTerminalOptions } from "../../core/multi-cv-environment.ts";
+import { RESERVATION_STEP_LABEL } from "../../core/multi-cv-steps.ts";
+import { done, skipped, type Step, stuck } from "../../engine/flows/define-flow.ts";
+import { addCommission, type Commission, listCommissions, type NewCommission } from "../cv/commissions.ts";
+import { openHub } from "../open-lines.ts";
+import { needTerminalId, openTerminal, readTerminal } from "../read-sides.ts";
+import { foldText } from "../rules/fold-text.ts";
+import { certainCents } from "../wire/amount.ts";
+
+/** Registers the Hub's commissions in the terminal, unless one is active there: the CV itself refuses a second. */
+export const copyCommissions: Step = {
+  name: "copy-commissions",
+  label: RESERVATION_STEP_LABEL["copy-commissions"],
+  system: "terminal",
+  supporting: true,
+  async run(ctx) {
+    const { cv, environment } = openTerminal(ctx);
+    if (readTerminalOptions(environment.settings).commissions === "off") return skipped("A cópia de comissões está desligada para este terminal.");
+    const reservationId = await needTerminalId(ctx);
+    const commissions = (await listCommissions(openHub(ctx), Number(ctx.subject.key))).filter(isActive);
+    if (commissions.length === 0) return done({ ids: [] }, "O Hub não tem comissões desta reserva.");
+    // Also how a lost answer is found: there is at most one active.
+    const there = (await listCommissions(cv, reservationId)).filter(isActive);
+    if (there.length > 0) return done({ ids: there.map(({ id }) => id) }, "O terminal já tem comissão ativa para a reserva.");
+    const items = commissions.flatMap(toItems);
+    if (items.some((item) => item === null)) return stuck("Uma comissão do Hub tem valor ou tipo que não pode ser lido com certeza. Corrija-a no Hub e repita a etapa.");
+    const { unit } = await readTerminal(ctx, cv, reservationId);
+    const { code: developmentCode } = unit.development;
+    const { code: blockCode } = unit.block;
+    if (developmentCode === null || blockCode === null || unit.code === null) return stuck(`A unidade não tem os códigos internos de empreendimento, bloco e unidade em ${cv.label}, que a comissão exige. Preencha-os no terminal e repita a etapa.`);
+    await addCommission(cv, { reservationId, developmentCode, blockCode, unitCode: unit.code, items: items.filter((item) => item !== null) });
+    const made = (await listCommissions(cv, reservationId)).filter(isActive);
+    if (made.length === 0) return stuck(`${cv.label} disse que recebeu as comissões e não as mostra. Confira no terminal e repita a etapa.`);
+    return done({ ids: made.map(({ id }) => id) }, `${items.length} comissões registradas.`);
+  },
+};
+
+/** A commission whose payments are all void, or that is called cancelled, is none. */
+function isActive({ situation, beneficiaries }: Commission): boolean {
+  if (foldText(situation.name).startsWith("cancelad")) return false;
+  const payments = beneficiaries.flatMap((beneficiary) => beneficiary.payments);
+  return payments.length === 0 || payments.some((payment) => !payment.void);
+}
+
+type Item = NewCommission["items"][number];
+
+function toItems({ id, beneficiaries }: Commission): Array<Item | null> {
+  return beneficiaries.map((beneficiary, index) => {
+    const amountCents = certainCents(beneficiary.amount);
+    const kind = beneficiary.kind.toUpperCase();
+    if (amountCents === null || (kind !== "C" && kind !== "P" && kind !== "E")) return null;
+    const dueDay = beneficiary.payments.find((payment) => !payment.void)?.dueDay;
+    return { code: `HUB-${id}-${beneficiary.id ?? index + 1}`, amountCents, to: beneficiary.to, who: beneficiary.name, ...(beneficiary.document === "" ? {} : { document: beneficiary.document }), kind, ...(dueDay ? { dueDay } : {}) };
+  });
+}
