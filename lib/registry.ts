@@ -2,6 +2,7 @@ import { audit } from "./connectors/audit/index.ts";
 import { cosmos } from "./connectors/cosmos/index.ts";
 import type { Connector } from "./connectors/define.ts";
 import { dito } from "./connectors/dito/index.ts";
+import { iqviaApi } from "./connectors/iqvia-api/index.ts";
 import { propz } from "./connectors/propz/index.ts";
 import { proffer } from "./connectors/proffer/index.ts";
 import { scanntech } from "./connectors/scanntech/index.ts";
@@ -17,6 +18,7 @@ export const CONNECTORS: readonly Connector[] = [
   audit,
   cosmos,
   dito,
+  iqviaApi,
   propz,
   proffer,
   scanntech,

@@ -5,6 +5,7 @@ import { startProffer } from "./proffer/start-proffer.ts";
 import { startRestLote } from "./rest-lote/start-rest-lote.ts";
 import { startCosmos } from "./cosmos/start-cosmos.ts";
 import { startDito } from "./dito/start-dito.ts";
+import { startIqviaApi } from "./iqvia-api/start-iqvia-api.ts";
 import { startPropz } from "./propz/start-propz.ts";
 import { startScanntech } from "./scanntech/start-scanntech.ts";
 import { startSmarket } from "./smarket/start-smarket.ts";
@@ -39,6 +40,7 @@ export const STAND_INS = {
   ligo: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startRestLote({ port, folder }, LIGO) },
   pricefy: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startRestLote({ port, folder }, PRICEFY) },
   proffer: { ports: 1, start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) => startProffer({ port, folder, returnDelay: answerDelay }) },
+  "iqvia-api": { ports: 1, start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) => startIqviaApi({ port, folder, verdictDelay: answerDelay }) },
 } satisfies Record<string, StandInRow>;
 
 export type PartnerId = keyof typeof STAND_INS;

@@ -110,4 +110,11 @@ export const STAND_INS: Readonly<Record<string, StandIn>> = {
     doubled: "",
     settings: ({ proffer }) => ({ sftp_host: proffer.host, sftp_porta: String(proffer.port), sftp_usuario: proffer.user, sftp_senha: proffer.password, sftp_chave_host: proffer.hostKey, arquivo_controle: "sim" }),
   },
+  "iqvia-api": {
+    partner: "iqvia-api",
+    operation: "sales",
+    credential: "client_secret",
+    doubled: "",
+    settings: ({ "iqvia-api": { url, clientId, clientSecret } }) => ({ client_id: clientId, client_secret: clientSecret, token_url: `${url}/api/v1/security/authenticate`, upload_url: `${url}/api/v1/layout1/upload`, status_url: `${url}/api/v1/layout1/status/{guid}`, captacao_prescricao: "1", aliquota_icms: "18" }),
+  },
 };

@@ -7,6 +7,7 @@ import { refuseSetting } from "../settings.ts";
 import { fixedSales } from "./fixed-day.ts";
 import { endlessMovements } from "./endless-movements.ts";
 import { openBench } from "./make-context.ts";
+import { readParts } from "./read-parts.ts";
 import { STAND_INS } from "@/e2e/support/stand-ins.ts";
 
 let sandbox: Sandbox;
@@ -38,7 +39,7 @@ describe.each(CONNECTORS.map((connector) => [connector.id, connector] as const))
     expect(new Set(keys).size).toBe(keys.length);
     for (const setting of connector.settings) {
       expect(setting.label).not.toBe("");
-      if (/senha|token|secret|chave_(secreta|acesso)/.test(setting.key)) expect(setting.kind).toBe("secret");
+      if (setting.kind !== "url" && /senha|token|secret|chave_(secreta|acesso)/.test(setting.key)) expect(setting.kind).toBe("secret");
       if (setting.defaultValue) expect(refuseSetting(setting, setting.defaultValue)).toBeNull();
       if (setting.kind === "secret") expect(setting.defaultValue).toBe("");
     }
@@ -62,7 +63,9 @@ describe.each(CONNECTORS.map((connector) => [connector.id, connector] as const))
   test.each(sending)("what it writes for the known day does not change by accident: %s", async (operation) => {
     const files = await open().prepare(operation);
     expect(files.length).toBeGreaterThan(0);
-    for (const file of files) await expect(await file.text()).toMatchFileSnapshot(`../${id}/golden/${file.name}`);
+    for (const file of files) {
+      for (const { name, text } of await readParts(file)) await expect(text).toMatchFileSnapshot(`../${id}/golden/${name}`);
+    }
   });
 
   test.each(sending)("the partner finds nothing wrong in the known day, and all of it arrives: %s", async (operation) => {

@@ -197,3 +197,34 @@ function selfSigned(): { key: string; cert: string } {
   const der = tlv(0x30, body, ecdsaWithSha256, tlv(0x03, Buffer.from([0]), sign("sha256", body, privateKey)));
   return { key: privateKey.export({ type: "pkcs8", format: "pem" }) as string, cert: `-----BEGIN CERTIFICATE-----\n${der.toString("base64")}\n-----END CERTIFICATE-----\n` };
 }
+
+test("a body that streams arrives whole, and is opened anew for another try", async () => {
+  let calls = 0;
+  const url = await serve((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk)).on("end", () => {
+      calls += 1;
+      response.writeHead(calls === 1 ? 503 : 200).end(`${request.headers["content-length"]} ${Buffer.concat(chunks).length}`);
+    });
+  });
+  const part = new Uint8Array(70_000).fill(7);
+  const body = {
+    bytes: 210_000,
+    open: async function* () {
+      for (let count = 0; count < 3; count++) yield part;
+    },
+  };
+  expect((await createHttp(testOptions(), noWait)({ method: "POST", url, body, idempotent: true })).text).toBe("210000 210000");
+});
+
+test("a source that breaks is not taken for a whole body", async () => {
+  const url = await serve((request, response) => request.resume().on("end", () => response.end("{}")));
+  const body = {
+    bytes: 100_000,
+    open: async function* () {
+      yield new Uint8Array(50_000);
+      throw new Error("the disk broke");
+    },
+  };
+  expect(await at(createHttp(testOptions(), noWait)({ method: "POST", url, body }))).toMatchObject({ kind: expect.stringMatching(/^(uncertain|unavailable)$/) });
+});

@@ -1,6 +1,6 @@
-import { type Agent, type IncomingMessage, request as requestPlain } from "node:http";
+import { type Agent, type ClientRequest, type IncomingMessage, request as requestPlain } from "node:http";
 import { request as requestSecure } from "node:https";
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { AnswerTooLarge } from "./answer-too-large.ts";
 import type { SafeAddress } from "./guard-address.ts";
@@ -49,7 +49,7 @@ export async function sendRequest({ url, request, to, agent, maxBytes, signal, p
     });
     call.once("response", resolve);
     call.once("error", reject);
-    call.end(request.body);
+    sendBody(call, request.body);
   });
   const headers = new Headers();
   for (let index = 0; index + 1 < answer.rawHeaders.length; index += 2) headers.append(answer.rawHeaders[index] ?? "", answer.rawHeaders[index + 1] ?? "");
@@ -57,7 +57,18 @@ export async function sendRequest({ url, request, to, agent, maxBytes, signal, p
 }
 
 function lengthOf(body: HttpRequest["body"]): Record<string, string> {
-  return body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
+  if (body === undefined) return {};
+  return { "content-length": String(typeof body === "string" || body instanceof Uint8Array ? Buffer.byteLength(body) : body.bytes) };
+}
+
+/** A source that fails tears the request down: the partner must not take half a body for a whole one. */
+function sendBody(call: ClientRequest, body: HttpRequest["body"]): void {
+  if (body === undefined || typeof body === "string" || body instanceof Uint8Array) return void call.end(body);
+  const source = Readable.from(body.open(), { objectMode: false });
+  source.once("error", (error) => call.destroy(error));
+  // A partner may answer before it has read everything: then the rest is not read from the store either.
+  call.once("close", () => source.destroy());
+  source.pipe(call);
 }
 
 async function readBody(answer: IncomingMessage, headers: Headers, maxBytes: number): Promise<Uint8Array> {

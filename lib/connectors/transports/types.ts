@@ -1,10 +1,16 @@
+/** A body too large for memory. It is opened anew for every try. */
+export interface StreamBody {
+  bytes: number;
+  open(): AsyncIterable<Uint8Array>;
+}
+
 /** One HTTP call. The transport adds timeout, budget, retries of what is safe to retry, redaction and a log line. */
 export interface HttpRequest {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   url: string;
   headers?: Record<string, string>;
-  /** Sent as it is. */
-  body?: string | Uint8Array;
+  /** Sent as it is; a large one as a stream. */
+  body?: string | Uint8Array | StreamBody;
   timeoutSeconds?: number;
   /** Repeating it cannot do harm even if the first one arrived; GET always is. */
   idempotent?: boolean;
