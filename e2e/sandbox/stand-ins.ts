@@ -2,12 +2,14 @@ import { startAudit } from "./audit/start-audit.ts";
 import type { Partner } from "./control/partner.ts";
 import { CONTROL_SHOP, LIGO, LINKED_FARMA, PRICEFY, TRIVIO } from "./rest-lote/players.ts";
 import { startProffer } from "./proffer/start-proffer.ts";
+import { startCv } from "./cv/start-cv.ts";
 import { startRestLote } from "./rest-lote/start-rest-lote.ts";
 import { startCosmos } from "./cosmos/start-cosmos.ts";
 import { startDito } from "./dito/start-dito.ts";
 import { startIqviaApi } from "./iqvia-api/start-iqvia-api.ts";
 import { startPropz } from "./propz/start-propz.ts";
 import { startScanntech } from "./scanntech/start-scanntech.ts";
+import { type SiengePartner, startSienge } from "./sienge/start-sienge.ts";
 import { startSmarket } from "./smarket/start-smarket.ts";
 
 /** What every stand-in is started with. */
@@ -18,6 +20,8 @@ export interface StandInStart {
   folder: string;
   /** Milliseconds a partner that answers later takes to do so. */
   answerDelay: number;
+  /** Stand-ins of rows above, already running: some partners talk to each other. */
+  started: Readonly<Record<string, Partner>>;
 }
 
 interface StandInRow {
@@ -41,6 +45,8 @@ export const STAND_INS = {
   pricefy: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startRestLote({ port, folder }, PRICEFY) },
   proffer: { ports: 1, start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) => startProffer({ port, folder, returnDelay: answerDelay }) },
   "iqvia-api": { ports: 1, start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) => startIqviaApi({ port, folder, verdictDelay: answerDelay }) },
+  sienge: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startSienge({ port, folder }) },
+  cv: { ports: 4, start: ({ ports, folder, started }: StandInStart) => startCv({ ports, folder, sienge: started.sienge as SiengePartner | undefined }) },
 } satisfies Record<string, StandInRow>;
 
 export type PartnerId = keyof typeof STAND_INS;

@@ -46,7 +46,7 @@ export async function startSandbox({ portBase, stateDir, answerDelay = 1_500, on
     for (const [id, row] of Object.entries(STAND_INS)) {
       const ports = Array.from({ length: row.ports }, () => (portBase === undefined ? 0 : nextPort++));
       if (only && !only.includes(id as PartnerId)) continue;
-      const started = await row.start({ ports, folder: path.join(folder, id), answerDelay });
+      const started = await row.start({ ports, folder: path.join(folder, id), answerDelay, started: partners });
       running.push(started.partner);
       access[id] = started.access;
       partners[id] = started.partner;

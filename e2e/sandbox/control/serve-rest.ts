@@ -19,6 +19,8 @@ export interface RestRequest {
   body: Buffer;
   /** Parsed JSON; undefined when the body is empty or no JSON. */
   json: unknown;
+  /** Which of the partner's addresses it came to; "" when it has one. */
+  address: string;
 }
 
 /** What a stand-in answers, and what it thought of the request. */
@@ -39,6 +41,8 @@ interface RestOptions {
   id: string;
   name: string;
   port: number;
+  /** Of a partner with several addresses: their names and ports, in place of `port`. */
+  addresses?: ReadonlyArray<{ name: string; port: number }>;
   folder: string;
   /** Whether the credentials of this request are right; a wrong one is answered 401 before `answer` is asked. */
   authorized(request: RestRequest): boolean;
@@ -47,11 +51,11 @@ interface RestOptions {
   counts(): Record<string, number>;
   /** Forgets what the stand-in keeps besides the list of requests. */
   reset(): void;
-  access(url: string): [label: string, value: string][];
+  access(url: string, urls: readonly string[]): [label: string, value: string][];
   commands?: Partner["commands"];
   findFile?: Partner["findFile"];
   /** The partner's own answer to wrong credentials, when it is not a plain 401. */
-  unauthorized?: RestAnswer;
+  unauthorized?: RestAnswer | ((request: RestRequest) => RestAnswer);
 }
 
 /** Compares without telling by its time how much of it was right. */
@@ -84,17 +88,17 @@ function parseJson(body: Buffer): unknown {
  * A partner that speaks HTTP: one address with the faults of all, the list of what it received, and the
  * routes of the caller. `lose_answer` lets the routes do their work and then cuts the line.
  */
-export async function serveRest(options: RestOptions): Promise<{ url: string; partner: Partner }> {
+export async function serveRest(options: RestOptions): Promise<{ url: string; urls: string[]; partner: Partner }> {
   const faults = new FaultSwitch(["slow", "down", "status", "garbage", "rate_limited", "lose_answer", "unauthorized"]);
   const journal: Journal<Received> = openJournal<Received>(path.join(options.folder, "requests.ndjson"));
 
-  async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function handle(incoming: IncomingMessage, response: ServerResponse, address: string): Promise<void> {
     const body = await readBody(incoming);
     const url = new URL(incoming.url ?? "/", "http://127.0.0.1");
-    const request: RestRequest = { method: incoming.method ?? "GET", path: url.pathname, query: url.searchParams, headers: incoming.headers, body, json: parseJson(body) };
+    const request: RestRequest = { method: incoming.method ?? "GET", path: url.pathname, query: url.searchParams, headers: incoming.headers, body, json: parseJson(body), address };
     const note = ({ status, rows = 0, problems = [], quiet }: RestAnswer) => {
       if (quiet && problems.length === 0) return;
-      journal.append({ at: new Date().toISOString(), name: `${request.method} ${request.path}${url.search} → ${status}`, verdict: status >= 400 ? "refused" : problems.length ? "problems" : "ok", rows, problems: firstProblems(problems) });
+      journal.append({ at: new Date().toISOString(), name: `${request.method} ${request.path}${url.search}${address ? ` (${address})` : ""} → ${status}`, verdict: status >= 400 ? "refused" : problems.length ? "problems" : "ok", rows, problems: firstProblems(problems) });
     };
     const send = (answer: RestAnswer) => {
       note(answer);
@@ -104,37 +108,45 @@ export async function serveRest(options: RestOptions): Promise<{ url: string; pa
     };
     const refuse = (status: number, message: string): RestAnswer => ({ status, body: { codigo: status, mensagem: message }, problems: [message] });
 
-    await faults.delay();
-    const limited = faults.take("rate_limited");
+    await faults.delay(address);
+    const limited = faults.take("rate_limited", address);
     if (limited) return send({ ...refuse(429, "Muitas requisições"), headers: limited.retryAfter === undefined ? {} : { "retry-after": String(limited.retryAfter) } });
-    const failing = faults.take("status");
+    const failing = faults.take("status", address);
     if (failing) return send(refuse(failing.status ?? 500, "Falha ligada no painel"));
-    if (faults.take("garbage")) {
+    if (faults.take("garbage", address)) {
       note({ status: 200, problems: ["Respondido com HTML em vez do combinado"] });
       return void response.writeHead(200, { "content-type": "text/html" }).end("<html><body><h1>Manuten&ccedil;&atilde;o programada</h1></body></html>");
     }
-    if (faults.take("unauthorized") || !options.authorized(request)) return send(options.unauthorized ?? refuse(401, "Credenciais inválidas"));
+    if (faults.take("unauthorized", address) || !options.authorized(request)) {
+      const own = options.unauthorized;
+      return send((typeof own === "function" ? own(request) : own) ?? refuse(401, "Credenciais inválidas"));
+    }
 
     const answer = await options.answer(request);
-    if (faults.take("lose_answer")) {
+    if (faults.take("lose_answer", address)) {
       note({ ...answer, problems: [...(answer.problems ?? []), "Recebido, mas a conexão caiu antes da resposta"] });
       return void incoming.socket.resetAndDestroy();
     }
     send(answer);
   }
 
-  const server = createServer((request, response) => {
-    handle(request, response).catch((error: unknown) => {
-      console.error(error);
-      response.destroy();
-    });
-  });
-  const door = await openDoor({ port: options.port, faults, onSocket: (socket) => void server.emit("connection", socket) });
-  const url = `http://127.0.0.1:${door.port}`;
+  const doors = await Promise.all(
+    (options.addresses ?? [{ name: "", port: options.port }]).map(({ name, port }) => {
+      const server = createServer((request, response) => {
+        handle(request, response, name).catch((error: unknown) => {
+          console.error(error);
+          response.destroy();
+        });
+      });
+      return openDoor({ port, faults, ...(name ? { address: name } : {}), onSocket: (socket) => void server.emit("connection", socket) });
+    }),
+  );
+  const urls = doors.map((door) => `http://127.0.0.1:${door.port}`);
+  const [url = ""] = urls;
   const partner: Partner = {
     id: options.id,
     name: options.name,
-    access: options.access(url),
+    access: options.access(url, urls),
     faults,
     counts: () => options.counts(),
     received: () => journal.records.slice(-KEPT),
@@ -145,7 +157,7 @@ export async function serveRest(options: RestOptions): Promise<{ url: string; pa
       options.reset();
       await faults.clear();
     },
-    stop: () => door.close(),
+    stop: async () => void (await Promise.all(doors.map((door) => door.close()))),
   };
-  return { url, partner };
+  return { url, urls, partner };
 }

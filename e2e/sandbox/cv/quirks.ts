@@ -1,0 +1,78 @@
+import { z } from "zod";
+import type { TenantName } from "./world.ts";
+
+/** How one tenant misbehaves; every field can be switched by the command `quirks`. */
+export const quirksShape = z.strictObject({
+  /** Calls a minute; 0 lifts the limit. */
+  ratePerMinute: z.number().int().nonnegative(),
+  windowMs: z.number().int().positive(),
+  /** Whether a 429 says how long. */
+  retryAfter: z.boolean(),
+  /** How one reservation is wrapped. */
+  reservationShape: z.enum(["keyed", "bare", "dados"]),
+  /** How a list of reservations is wrapped. */
+  listShape: z.enum(["keyed", "array", "dados"]),
+  /** How other lists are wrapped, where the account has its own way. */
+  envelope: z.enum(["v1", "v2", "v3", "bare"]),
+  /** Whether the answer to a create holds the id. */
+  createAnswersId: z.boolean(),
+  /** Whether the list's filter by document works; otherwise it answers 204. */
+  documentFilter: z.boolean(),
+  missingStatus: z.union([z.literal(400), z.literal(404)]),
+  wrongCredentialsStatus: z.union([z.literal(401), z.literal(404)]),
+  /** Whether v3 routes exist. */
+  v3: z.boolean(),
+  /** Paths that answer 403: "/financeiro/comissoes". */
+  forbidden: z.array(z.string()),
+  /** Milliseconds for which a new reservation answers 400 as if it were not born. */
+  bornAfterMs: z.number().int().nonnegative(),
+  /** Reservations that never appear in a list. */
+  hidden: z.array(z.number()),
+  /** So many document uploads answer `sucesso:true,id:null` and keep nothing. */
+  eatDocuments: z.number().int().nonnegative(),
+  /** So many writes answer 200 with an error inside and do nothing. */
+  lieInWrites: z.number().int().nonnegative(),
+  /** Amounts with three decimals: "323.000" for 323. */
+  threeDecimals: z.boolean(),
+  /** How often each webhook is sent. */
+  webhookCopies: z.number().int().positive(),
+  webhooksWork: z.boolean(),
+  /** Whether a webhook tells the whole reservation, as old registrations do. */
+  fullWebhooks: z.boolean(),
+  /** No contract type of its own: contract files answer 404. */
+  noContractType: z.boolean(),
+});
+
+export type CvQuirks = z.infer<typeof quirksShape>;
+
+const BASE: CvQuirks = {
+  ratePerMinute: 200,
+  windowMs: 60_000,
+  retryAfter: false,
+  reservationShape: "keyed",
+  listShape: "keyed",
+  envelope: "v1",
+  createAnswersId: false,
+  documentFilter: true,
+  missingStatus: 400,
+  wrongCredentialsStatus: 401,
+  v3: false,
+  forbidden: [],
+  bornAfterMs: 0,
+  hidden: [],
+  eatDocuments: 0,
+  lieInWrites: 0,
+  threeDecimals: false,
+  webhookCopies: 1,
+  webhooksWork: true,
+  fullWebhooks: false,
+  noContractType: false,
+};
+
+/** Each tenant is another account of CV: they differ from the beginning. */
+export const DEFAULT_QUIRKS: Readonly<Record<TenantName, CvQuirks>> = {
+  hub: BASE,
+  a: { ...BASE, reservationShape: "bare", listShape: "array", envelope: "v2", missingStatus: 404 },
+  b: { ...BASE, reservationShape: "dados", listShape: "dados", documentFilter: false, wrongCredentialsStatus: 404, v3: true, envelope: "v3" },
+  c: { ...BASE, createAnswersId: true, envelope: "bare", v3: true, retryAfter: true },
+};
