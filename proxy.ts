@@ -92,6 +92,6 @@ function withoutInternal(search: string): string {
 }
 
 export const config = {
-  // Large uploads stay out: Next would copy their body and cut it at 10 MB. Their route checks the origin itself.
-  matcher: ["/((?!_next/static|_next/image|icon.svg|favicon.ico|api/movements/upload).*)"],
+  // Large uploads stay out: Next would copy their body and cut it at 10 MB. Their route checks the origin itself. Messages of partners have a key of their own and are answered at once.
+  matcher: ["/((?!_next/static|_next/image|icon.svg|favicon.ico|api/movements/upload|api/webhooks/|api/ping$).*)"],
 };

@@ -37,6 +37,8 @@ const shape = z.object({
   METRICS_TOKEN: z.string().optional(),
   KEEP_FILES_DAYS: z.coerce.number().int().min(1, "KEEP_FILES_DAYS deve ser um número de dias a partir de 1.").default(180),
   KEEP_LOGS_DAYS: z.coerce.number().int().min(1, "KEEP_LOGS_DAYS deve ser um número de dias a partir de 1.").default(90),
+  /** Messages of partners hold personal data: their bytes go after this many days. */
+  KEEP_EVENTS_DAYS: z.coerce.number().int().min(1, "KEEP_EVENTS_DAYS deve ser um número de dias a partir de 1.").default(30),
   /** Proxies in front of the app whose X-Forwarded-For is believed; 0 = none. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).default(0),
 });

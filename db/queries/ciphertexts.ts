@@ -1,5 +1,6 @@
 import { and, eq, isNotNull, not, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
+import { environments, webhookEndpoints } from "@/db/schema/flows.ts";
 import { integrationSettings, integrationVersions } from "@/db/schema/integrations.ts";
 
 /** A stored secret and where it belongs. */
@@ -54,4 +55,46 @@ export async function replaceVersionSecrets(db: Queryable, place: VersionPlace, 
     .update(integrationVersions)
     .set({ secrets })
     .where(and(eq(integrationVersions.organizationId, place.organizationId), eq(integrationVersions.integrationId, place.integrationId), eq(integrationVersions.version, place.version)));
+}
+
+/** An environment's secret or an endpoint's key that another key than `currentKey` sealed. */
+export interface SealedRow {
+  organizationId: number;
+  integrationId: number;
+  id: number;
+  /** The environment's code, or the endpoint's public id. */
+  name: string;
+  ciphertext: string;
+}
+
+export function findOldEnvironmentSecrets(db: Queryable, currentKey: string, limit: number): Promise<SealedRow[]> {
+  const { organizationId, integrationId, id, code, secret } = environments;
+  return db
+    .select({ organizationId, integrationId, id, name: code, ciphertext: sql<string>`${secret}` })
+    .from(environments)
+    .where(and(isNotNull(secret), not(sql`starts_with(${secret}, ${`${currentKey}.`})`)))
+    .limit(limit);
+}
+
+export async function replaceEnvironmentSecret(db: Queryable, row: SealedRow, renewed: string): Promise<boolean> {
+  const changed = await db
+    .update(environments)
+    .set({ secret: renewed })
+    .where(and(eq(environments.organizationId, row.organizationId), eq(environments.id, row.id), eq(environments.secret, row.ciphertext)))
+    .returning({ id: environments.id });
+  return changed.length === 1;
+}
+
+export function findOldEndpointKeys(db: Queryable, currentKey: string, limit: number): Promise<SealedRow[]> {
+  const { organizationId, integrationId, id, publicId, sealedKey } = webhookEndpoints;
+  return db.select({ organizationId, integrationId, id, name: publicId, ciphertext: sealedKey }).from(webhookEndpoints).where(not(sql`starts_with(${sealedKey}, ${`${currentKey}.`})`)).limit(limit);
+}
+
+export async function replaceEndpointKey(db: Queryable, row: SealedRow, renewed: string): Promise<boolean> {
+  const changed = await db
+    .update(webhookEndpoints)
+    .set({ sealedKey: renewed })
+    .where(and(eq(webhookEndpoints.organizationId, row.organizationId), eq(webhookEndpoints.id, row.id), eq(webhookEndpoints.sealedKey, row.ciphertext)))
+    .returning({ id: webhookEndpoints.id });
+  return changed.length === 1;
 }

@@ -46,6 +46,9 @@ export interface EventsJob {
   integrationId: number;
 }
 
+/** All jobs about one integration's messages run one after another: order within a subject needs no more. */
+export const groupOfEvents = ({ organizationId, integrationId }: EventsJob) => `events:${organizationId}:${integrationId}`;
+
 /** Payload of RUN_IMPORT. */
 export interface ImportJob {
   organizationId: number;

@@ -34,7 +34,7 @@ test("old bytes go and their rows stay; what is young or waits for delivery is k
   await store.put(upload, (async function* () { yield "zip"; })());
   await db.execute(sql`insert into imports (organization_id, source, name, status, storage_key, requested_name, created_at, finished_at) values (${organizationId}, 'zip', 'notas.zip', 'finished', ${upload}, 'Ana', '2026-01-01', '2026-01-01')`);
 
-  const run = () => runRetention({ db, store, env: { KEEP_FILES_DAYS: 180, KEEP_LOGS_DAYS: 90, ENLACE_KEYS: [{ id: "k1", key: Buffer.alloc(32, 1) }] }, now, signal: new AbortController().signal });
+  const run = () => runRetention({ db, store, env: { KEEP_FILES_DAYS: 180, KEEP_LOGS_DAYS: 90, KEEP_EVENTS_DAYS: 30, ENLACE_KEYS: [{ id: "k1", key: Buffer.alloc(32, 1) }] }, now, signal: new AbortController().signal });
   expect(await run()).toMatchObject({ files: 2, uploads: 1 });
   expect(await run()).toEqual({ files: 0, uploads: 0, partitions: 0 });
   const there = [...keys].filter(([, key]) => existsSync(path.join(folder, key))).map(([name]) => name);

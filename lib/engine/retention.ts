@@ -1,14 +1,15 @@
 import type { Database } from "@/db/client.ts";
+import { removeEventKeys } from "@/db/queries/events.ts";
 import { findFilesToRemove, findUploadsToRemove, markFilesRemoved, markUploadsRemoved, removeEndedSessions, removeExpiredState, type StoredBytes } from "@/db/queries/retention.ts";
 import type { Env } from "../env.ts";
 import type { FileStore } from "./file-store.ts";
-import { dropLogPartitions, makeLogPartitions } from "./partitions.ts";
+import { dropPartitions, makePartitions } from "./partitions.ts";
 import { renewSecrets } from "./renew-secrets.ts";
 
 interface RetentionOptions {
   db: Database;
   store: FileStore;
-  env: Pick<Env, "KEEP_FILES_DAYS" | "KEEP_LOGS_DAYS" | "ENLACE_KEYS">;
+  env: Pick<Env, "KEEP_FILES_DAYS" | "KEEP_LOGS_DAYS" | "KEEP_EVENTS_DAYS" | "ENLACE_KEYS">;
   now: Date;
   signal: AbortSignal;
 }
@@ -17,10 +18,12 @@ const DAY_MS = 86_400_000;
 /** An ended session says where and when somebody was signed in: long enough to look into an abuse. */
 const KEEP_SESSIONS_DAYS = 90;
 
-/** The daily housekeeping: log partitions made ahead and old ones dropped, bytes of old files and uploads removed (their rows stay), old sessions forgotten, secrets of old keys sealed anew. */
+/** The daily housekeeping: partitions of logs and of received messages made ahead and old ones dropped, bytes of old files and uploads removed (their rows stay), old sessions forgotten, secrets of old keys sealed anew. */
 export async function runRetention({ db, store, env, now, signal }: RetentionOptions): Promise<{ files: number; uploads: number; partitions: number }> {
-  await makeLogPartitions(db, now);
-  const partitions = await dropLogPartitions(db, now, env.KEEP_LOGS_DAYS);
+  await makePartitions(db, "log_lines", now);
+  await makePartitions(db, "events", now);
+  const partitions = (await dropPartitions(db, "log_lines", now, env.KEEP_LOGS_DAYS)) + (await dropPartitions(db, "events", now, env.KEEP_EVENTS_DAYS));
+  await removeEventKeys(db, new Date(now.getTime() - env.KEEP_EVENTS_DAYS * DAY_MS));
   const cutoff = new Date(now.getTime() - env.KEEP_FILES_DAYS * DAY_MS);
   const files = await removeBytes(store, signal, () => findFilesToRemove(db, cutoff), (batch) => markFilesRemoved(db, batch, now));
   const uploads = await removeBytes(store, signal, () => findUploadsToRemove(db, cutoff), (batch) => markUploadsRemoved(db, batch));

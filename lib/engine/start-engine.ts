@@ -7,11 +7,12 @@ import { type Engine, RETRY_POLICY, type RetryPolicy } from "./engine.ts";
 import { failLostTask } from "./fail-lost-task.ts";
 import { openFileStore } from "./file-store.ts";
 import type { FlowRoom } from "./flows/define-room.ts";
+import { handleEvents } from "./flows/handle-events.ts";
 import { runFlow } from "./flows/run-flow.ts";
 import { readAllowedHosts } from "./make-transports.ts";
-import { makeLogPartitions } from "./partitions.ts";
+import { makePartitions } from "./partitions.ts";
 import { planMissingSchedules } from "./plan-missing-schedules.ts";
-import { CONFIRM_TASK, type ImportJob, LOST_TASK, RETENTION, RUN_FLOW, RUN_IMPORT, RUN_TASK, type TaskJob } from "./queues.ts";
+import { CONFIRM_TASK, type EventsJob, HANDLE_EVENTS, type ImportJob, LOST_TASK, RETENTION, RUN_FLOW, RUN_IMPORT, RUN_TASK, type TaskJob } from "./queues.ts";
 import { runRetention } from "./retention.ts";
 import { runClock } from "./run-clock.ts";
 import { runTask } from "./run-task.ts";
@@ -59,7 +60,8 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
     now,
     draining: draining.signal,
   };
-  await makeLogPartitions(database.db, now());
+  await makePartitions(database.db, "log_lines", now());
+  await makePartitions(database.db, "events", now());
   await syncCatalogue(database.db, registry);
   const boss = await openBoss(database.url, report);
   const work = <Job extends object>(queue: string, count: number, run: (job: Job, signal: AbortSignal) => Promise<void>) => startWorkers(boss, queue, count, ending.signal, run);
@@ -67,6 +69,7 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
   await work<TaskJob>(RUN_TASK, env.ENGINE_WORKERS, (job, signal) => runTask(engine, job, signal));
   // A run mostly waits for its turn in a partner's minute: more of them than tasks fit into a process.
   await work<TaskJob>(RUN_FLOW, 2 * env.ENGINE_WORKERS, (job, signal) => runFlow(engine, job, signal));
+  await work<EventsJob>(HANDLE_EVENTS, 2, (job, signal) => handleEvents(engine, job, signal));
   await work<TaskJob>(CONFIRM_TASK, 2, (job, signal) => confirmTask(engine, job, signal));
   await work<TaskJob>(LOST_TASK, 1, (job) => failLostTask(engine, job));
   const runImport = options.handlers?.[RUN_IMPORT];

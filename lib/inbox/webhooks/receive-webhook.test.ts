@@ -1,0 +1,179 @@
+import { eq, sql } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { events, webhookEndpoints } from "@/db/schema/flows.ts";
+import { type EndpointRow, updateEndpoint } from "@/db/queries/webhook-endpoints.ts";
+import { readJobs } from "@/e2e/support/engine-fixture.ts";
+import { createFlowRuns, FLOW_KEYS } from "@/e2e/support/flow-runs.ts";
+import { createTestDatabase } from "@/e2e/support/test-database.ts";
+import { takeUpEvents } from "@/db/queries/events.ts";
+import { ensureEndpoint, renewEndpointKey, webhookPath } from "@/lib/engine/flows/webhook-endpoints.ts";
+import { closeSender } from "@/lib/engine/queue.ts";
+import { HANDLE_EVENTS } from "@/lib/engine/queues.ts";
+import { mayCall } from "./find-caller.ts";
+import { readBody } from "./read-body.ts";
+import { receiveWebhook } from "./receive-webhook.ts";
+
+const database = await createTestDatabase({ max: 10 });
+const { db } = database;
+let runs: Awaited<ReturnType<typeof createFlowRuns>>;
+let endpoint: EndpointRow;
+
+beforeAll(() => vi.spyOn(console, "error").mockImplementation(() => undefined));
+beforeEach(async () => {
+  runs = await createFlowRuns(database);
+  endpoint = await ensureEndpoint(db, FLOW_KEYS, { organizationId: runs.of.organizationId, integrationId: runs.of.integrationId, source: "hub" });
+});
+afterAll(async () => {
+  await closeSender();
+  await database.close();
+});
+
+const keyOf = (row: EndpointRow) => webhookPath(FLOW_KEYS, row).split("/").at(-1) ?? "";
+async function send(body: BodyInit | null, options: { headers?: Record<string, string>; key?: string; publicId?: string; from?: string } = {}): Promise<{ status: number; id: number; text: string }> {
+  const request = new Request("http://localhost/api/webhooks/x/y", { method: "POST", body, headers: options.headers ?? {}, ...(body instanceof ReadableStream ? { duplex: "half" } : {}) } as RequestInit);
+  const response = await receiveWebhook(request, { endpoint: options.publicId ?? endpoint.publicId, key: options.key ?? keyOf(endpoint) }, options.from ?? "203.0.113.9");
+  const text = await response.text();
+  return { status: response.status, id: (JSON.parse(text) as { id: number }).id, text };
+}
+const stored = () => db.select().from(events).where(eq(events.integrationId, runs.of.integrationId)).orderBy(events.id);
+
+test("bytes are kept as they came, whatever the type says, with a job in the same transaction", async () => {
+  const bytes = new Uint8Array([0, 255, 123, 10]);
+  const answer = await send(bytes, { headers: { "content-type": "application/x-nada", "x-cv-tenant": "grupo" } });
+  expect(answer.status).toBe(200);
+  const [row] = await stored();
+  expect(row).toMatchObject({ id: answer.id, source: "hub", contentType: "application/x-nada", tenant: "grupo", processedAt: null });
+  expect([...(row?.raw ?? [])]).toEqual([...bytes]);
+  expect((await readJobs(database, HANDLE_EVENTS)).filter(({ data }) => (data as unknown as { integrationId: number }).integrationId === runs.of.integrationId)).toHaveLength(1);
+  const [seen] = await db.select().from(webhookEndpoints).where(eq(webhookEndpoints.id, endpoint.id));
+  expect(seen?.lastSeenAt).toBeInstanceOf(Date);
+});
+
+test("200 at once are all stored, in a handful of commits, each with its own id", async () => {
+  const before = await db.execute<{ count: number }>(sql`select count(*)::int as count from pgboss.job where name = ${HANDLE_EVENTS}`);
+  const answers = await Promise.all(Array.from({ length: 200 }, (_, index) => send(`{"idreserva":${index}}`)));
+  expect(answers.every(({ status }) => status === 200)).toBe(true);
+  expect((await stored()).map(({ id }) => id)).toEqual(answers.map(({ id }) => id).sort((a, b) => a - b));
+  const after = await db.execute<{ count: number }>(sql`select count(*)::int as count from pgboss.job where name = ${HANDLE_EVENTS}`);
+  expect(Number(after[0]?.count) - Number(before[0]?.count)).toBeLessThan(20);
+});
+
+describe("the same message", () => {
+  test("numbered by Sienge it is kept once, ten times sent or weeks later; the hook's id tells nothing apart", async () => {
+    const headers = { "x-sienge-id": "e-1", "x-sienge-event": "SALES_CONTRACT_ISSUED", "x-sienge-hook-id": "h-1", authorization: "Bearer segredo" };
+    const answers = await Promise.all(Array.from({ length: 10 }, () => send('{"salesContractId":1202}', { headers })));
+    expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+    const [row] = await stored();
+    await takeUpEvents(db, runs.of, [row!], "sienge:1202");
+    expect((await send('{"salesContractId":1202}', { headers })).id).toBe(row?.id);
+    await send('{"salesContractId":1202}', { headers: { ...headers, "x-sienge-id": "e-2" } });
+    expect((await stored()).map(({ name }) => name)).toEqual(["SALES_CONTRACT_ISSUED", "SALES_CONTRACT_ISSUED"]);
+    expect(JSON.stringify(await stored())).not.toContain("segredo");
+    const [known] = await db.execute(sql`select times from event_keys where event_id = ${row!.id}`);
+    expect(known?.times).toBe(11);
+  });
+
+  test("without a number it is one while nobody looked; once it is taken up, the same bytes speak of a later change", async () => {
+    const first = await send('{"idreserva":7}');
+    expect((await send('{"idreserva":7}')).id).toBe(first.id);
+    expect((await send('{"idreserva":8}')).id).not.toBe(first.id);
+    await takeUpEvents(db, runs.of, (await stored()).slice(0, 1), "cv:hub:7");
+    expect((await send('{"idreserva":7}')).id).not.toBe(first.id);
+    expect(await stored()).toHaveLength(3);
+  });
+
+  test("of another endpoint it is another one", async () => {
+    const other = await ensureEndpoint(db, FLOW_KEYS, { organizationId: runs.of.organizationId, integrationId: runs.of.integrationId, source: "a" });
+    await send('{"idreserva":7}');
+    await send('{"idreserva":7}', { publicId: other.publicId, key: keyOf(other) });
+    expect((await stored()).map(({ source }) => source)).toEqual(["hub", "a"]);
+  });
+});
+
+describe("who may not", () => {
+  test("wrong key, unknown address, switched off, another client's key: the same 404, and nothing is stored", async () => {
+    const other = await createFlowRuns(database);
+    const foreign = await ensureEndpoint(db, FLOW_KEYS, { organizationId: other.of.organizationId, integrationId: other.of.integrationId, source: "hub" });
+    const answers = [
+      await send("{}", { key: "errada" }),
+      await send("{}", { key: "" }),
+      await send("{}", { publicId: "AAAAAAAAAAAAAAAA" }),
+      await send("{}", { publicId: "../../etc/passwd" }),
+      await send("{}", { key: keyOf(foreign) }),
+    ];
+    await updateEndpoint(db, runs.of.organizationId, endpoint.id, { active: false });
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 10_000 });
+    answers.push(await send("{}"));
+    vi.useRealTimers();
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect(answers[0]?.status).toBe(404);
+    expect(await stored()).toHaveLength(0);
+  });
+
+  test("a new key replaces the old one within seconds", async () => {
+    const old = keyOf(endpoint);
+    expect((await send("1")).status).toBe(200);
+    await renewEndpointKey(db, FLOW_KEYS, endpoint);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 10_000 });
+    expect((await send("2", { key: old })).status).toBe(404);
+    const [renewed] = await db.select().from(webhookEndpoints).where(eq(webhookEndpoints.id, endpoint.id));
+    expect((await send("3", { key: keyOf(renewed!) })).status).toBe(200);
+    vi.useRealTimers();
+  });
+
+  test.each([
+    [[], "203.0.113.9", true],
+    [["203.0.113.9"], "203.0.113.9", true],
+    [["203.0.113.0/24", "2001:db8::/32"], "2001:db8::7", true],
+    [["203.0.113.0/24"], "203.0.114.1", false],
+    [["203.0.113.0/24"], "", false],
+    [["lixo", "203.0.113.0/99"], "203.0.113.9", false],
+  ])("the list %j lets %s in: %s", (allowed, address, expected) => expect(mayCall(allowed, address)).toBe(expected));
+
+  test("an address off the list is not told apart from a wrong key", async () => {
+    await updateEndpoint(db, runs.of.organizationId, endpoint.id, { allowedAddresses: ["198.51.100.0/24"] });
+    expect((await send("{}")).status).toBe(404);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 10_000 });
+    expect((await send("{}", { from: "198.51.100.7" })).status).toBe(200);
+    vi.useRealTimers();
+  });
+});
+
+describe("bodies", () => {
+  test("of nothing, of a megabyte", async () => {
+    expect((await send(null)).status).toBe(200);
+    expect((await send(new Uint8Array(1024 * 1024))).status).toBe(200);
+    expect((await stored()).map(({ raw }) => raw.length)).toEqual([0, 1024 * 1024]);
+  });
+
+  test("of ten megabytes: 413, read no further than the limit, honest length or not", async () => {
+    expect((await send("x", { headers: { "content-length": String(10_000_000) } })).status).toBe(413);
+    let pulled = 0;
+    let cancelled = false;
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        pulled += 65_536;
+        controller.enqueue(new Uint8Array(65_536));
+      },
+      cancel: () => void (cancelled = true),
+    });
+    expect((await send(endless)).status).toBe(413);
+    expect(pulled).toBeLessThan(2 * 1024 * 1024);
+    expect(cancelled).toBe(true);
+    expect(await stored()).toHaveLength(0);
+  });
+
+  test("that drips: 408 when the patience ends", async () => {
+    const dripping = new ReadableStream<Uint8Array>({ start: (controller) => controller.enqueue(new Uint8Array(1)) });
+    const request = new Request("http://localhost/", { method: "POST", body: dripping, duplex: "half" } as RequestInit);
+    await expect(readBody(request, 30)).rejects.toMatchObject({ status: 408 });
+  });
+});
+
+test("what could not be stored is not acknowledged", async () => {
+  await db.execute(sql`alter table event_keys rename to event_keys_away`);
+  const answer = await send('{"idreserva":1}');
+  await db.execute(sql`alter table event_keys_away rename to event_keys`);
+  expect(answer.status).toBe(503);
+  expect((await send('{"idreserva":1}')).status).toBe(200);
+});

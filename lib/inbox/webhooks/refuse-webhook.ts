@@ -1,0 +1,30 @@
+const HEADERS = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
+
+/** Why a call is not taken in; `status` is all that a stranger learns. */
+export class WebhookRefusal extends Error {
+  readonly status: 404 | 408 | 413 | 503;
+  readonly headers: Record<string, string>;
+  constructor(status: WebhookRefusal["status"], headers: Record<string, string> = {}) {
+    super(`refused with ${status}`);
+    this.name = "WebhookRefusal";
+    this.status = status;
+    this.headers = headers;
+  }
+}
+
+const SENTENCE: Record<WebhookRefusal["status"], string> = {
+  404: "Endereço não encontrado.",
+  408: "O corpo não chegou a tempo.",
+  413: "O corpo é grande demais.",
+  503: "Não foi possível guardar agora. Envie de novo.",
+};
+
+/** The same bytes for every refusal of a kind: an address that never was and a wrong key look alike. */
+export function answerRefusal({ status, headers }: WebhookRefusal): Response {
+  return Response.json({ status: "erro", mensagem: SENTENCE[status] }, { status, headers: { ...HEADERS, ...headers } });
+}
+
+/** The message is stored: only now the partner may forget it. */
+export function answerStored(id: number): Response {
+  return Response.json({ status: "ok", id }, { headers: HEADERS });
+}
