@@ -3,7 +3,10 @@ import { sql } from "drizzle-orm";
 import type { OpenDatabase } from "@/db/client.ts";
 import { files, integrationBranches, integrations, integrationVersions, receivedItems, tasks } from "@/db/schema/integrations.ts";
 import { brakes, decisions, developments, environments, events, mappings, remoteLists, reservations, steps, subjects, webhookEndpoints } from "@/db/schema/flows.ts";
-import { imports, products } from "@/db/schema/movements.ts";
+import { imports, productPrices, products } from "@/db/schema/movements.ts";
+import { priceZoneBranches, priceZones } from "@/db/schema/partner-movements.ts";
+import { priceApplicationLines, priceApplications } from "@/db/schema/prices.ts";
+import { priceSuggestions, productProposals } from "@/db/schema/proposals.ts";
 import { apiKeys, auditEvents, branches, organizations, sessions } from "@/db/schema/people.ts";
 import { FIXTURE_PASSWORD, makePerson, makeProfile } from "./people-fixture.ts";
 import { completeCnpj } from "@/lib/core/documents.ts";
@@ -19,6 +22,7 @@ export interface WalkIds {
   fileId: number;
   importId: number;
   apiKeyId: number;
+  applicationId: number;
   personId: number;
   profileId: number;
   agentProfileId: number;
@@ -70,6 +74,13 @@ export async function makeWalkClient(database: OpenDatabase, connectorId: string
   await db.execute(sql`insert into log_heads (organization_id, integration_id, last_number) values (${organizationId}, ${integrationId}, 1)`);
   const [upload] = await db.insert(imports).values({ organizationId, source: "zip", name: `${marker}.zip`, requestedName: marker }).returning({ id: imports.id });
   await db.insert(products).values({ organizationId, code: "1", description: marker });
+  await db.insert(productPrices).values({ organizationId, branchId: branch!.id, productCode: "1", priceCents: 1_000, costCents: 500 });
+  await db.insert(priceZones).values({ organizationId, code: "Z1", name: marker });
+  await db.insert(priceZoneBranches).values({ organizationId, zoneCode: "Z1", branchId: branch!.id });
+  await db.insert(priceSuggestions).values({ organizationId, integrationId, returnedOn: "2026-03-02", zoneCode: "Z1", productCode: "1", suggestedCents: 1_050, reason: marker, taskId: failed!.id });
+  await db.insert(productProposals).values({ organizationId, integrationId, productCode: "1", field: "brand", proposed: marker, taskId: failed!.id });
+  const [application] = await db.insert(priceApplications).values({ organizationId, zoneCode: "Z1", zoneName: marker, products: 1, prices: 1, personId: 1, personName: marker }).returning({ id: priceApplications.id });
+  await db.insert(priceApplicationLines).values({ organizationId, applicationId: application!.id, branchId: branch!.id, productCode: "1", previousCents: 900, newCents: 1_000, integrationId, returnedOn: "2026-03-02" });
   const [key] = await db.insert(apiKeys).values({ organizationId, name: marker, prefix: "enl_abcdef", hash: randomUUID() }).returning({ id: apiKeys.id });
   await db.insert(auditEvents).values({ organizationId, personName: marker, action: "sign-in", summary: marker });
   const flow = await makeWalkFlow(db, organizationId, marker);
@@ -78,7 +89,7 @@ export async function makeWalkClient(database: OpenDatabase, connectorId: string
   const colleague = await makePerson(database, { organizationId, profileId, name: marker });
   const sessionHash = randomUUID().replaceAll("-", "").repeat(2);
   await db.insert(sessions).values({ idHash: sessionHash, personId: colleague.personId, version: 1 });
-  return { organizationId, branchId: branch!.id, integrationId, taskId: pending!.id, failedTaskId: failed!.id, fileId: file!.id, importId: upload!.id, apiKeyId: key!.id, personId: colleague.personId, profileId, agentProfileId, sessionHash, marker, flow, freeCnpj: nextCnpj(), password: FIXTURE_PASSWORD };
+  return { organizationId, branchId: branch!.id, integrationId, taskId: pending!.id, failedTaskId: failed!.id, fileId: file!.id, importId: upload!.id, apiKeyId: key!.id, applicationId: application!.id, personId: colleague.personId, profileId, agentProfileId, sessionHash, marker, flow, freeCnpj: nextCnpj(), password: FIXTURE_PASSWORD };
 }
 
 /** A Multi CV integration with one reservation that is stuck, one question and one pulled brake. */

@@ -24,6 +24,8 @@ const ofIntegration = (ids: WalkIds) => ({ integrationId: ids.integrationId });
 const ofFlow = (ids: WalkIds) => ({ integrationId: ids.flow.integrationId });
 const environmentOf = () => ({ name: "Terminal novo", baseUrl: "https://novo.test", userName: "hub@novo.test", validUntil: null });
 const developmentOf = (ids: WalkIds) => ({ hubDevelopmentId: "88", hubName: "Residencial", environmentId: ids.flow.terminalId, terminalDevelopmentId: "5" });
+const ofOrganization = (ids: WalkIds) => ({ organizationId: ids.organizationId });
+const ofZone = (ids: WalkIds) => ({ ...ofOrganization(ids), zoneCode: "Z1", first: "2026-03-01", last: "2026-03-05" });
 const unique = () => randomUUID().slice(0, 8);
 
 /** One row a use-case, by its name. A use-case without a row fails the test: nobody's act goes unwalked. */
@@ -112,6 +114,17 @@ export const WALK: Readonly<Record<string, WalkRow>> = {
   "finish-upload": { input: (ids) => ({ importId: ids.importId, storageKey: `${ids.organizationId}/imports/${ids.importId}/x`, bytes: 1 }), foreign: "not_found", reaches: UNREADY },
   "list-products": { input: (ids) => ({ query, organizationId: ids.organizationId }), foreign: "own" },
   "read-movement-days": { input: (ids) => ({ organizationId: ids.organizationId, first: "2026-01-01", last: "2026-01-05" }), foreign: "own" },
+  // prices
+  "read-price-room": { input: ofOrganization, foreign: "own" },
+  "list-price-suggestions": { input: (ids) => ({ ...ofZone(ids), query }), foreign: "own" },
+  "count-price-suggestions": { input: ofZone, foreign: "own" },
+  "plan-prices": { input: (ids) => ({ ...ofZone(ids), chosen: { codes: ["1"] } }), foreign: "own" },
+  "apply-prices": { input: (ids) => ({ ...ofZone(ids), chosen: { codes: ["1"] }, fingerprint: "0".repeat(64) }), foreign: "own", reaches: UNREADY },
+  "undo-prices": { input: (ids) => ({ id: ids.applicationId }), foreign: "not_found" },
+  "list-price-applications": { input: (ids) => ({ ...ofOrganization(ids), query }), foreign: "own" },
+  "read-price-application": { input: (ids) => ({ id: ids.applicationId }), foreign: "not_found" },
+  "list-price-application-lines": { input: (ids) => ({ id: ids.applicationId, query }), foreign: "not_found" },
+  "set-max-variation": { input: (ids) => ({ ...ofOrganization(ids), percent: 30 }), foreign: "own" },
   // multi-cv
   "read-flow-scope": { input: (ids) => ({ organizationId: ids.organizationId, integrationId: ids.flow.integrationId }), foreign: "own" },
   "read-flow-menu": { input: (ids) => ({ organizationId: ids.organizationId }), foreign: "own" },
