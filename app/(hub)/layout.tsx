@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { HubFrame } from "@/components/people/hub-frame";
 import { MENU_COOKIE } from "@/components/frame/nav";
 import { listClientChoices } from "@/lib/admin/organizations/list-client-choices.ts";
+import { readFlowMenu } from "@/lib/admin/multi-cv/read-flow-scope.ts";
 import { requireActor } from "@/lib/auth/current-actor.ts";
 import { readFocusedClient } from "@/lib/auth/focused-client.ts";
 import { leave, searchPlaces } from "./frame-actions.ts";
@@ -19,10 +20,11 @@ export default async function HubLayout({ children }: { children: ReactNode }) {
   const actor = await requireActor();
   const isAgent = actor.organizationId === null;
   const [jar, focused, clients] = await Promise.all([cookies(), readFocusedClient(actor), isAgent ? listClientChoices(actor, {}) : null]);
+  const flow = await readFlowMenu(actor, { organizationId: focused });
   return (
     <HubFrame
       person={{ name: actor.name, email: actor.email, profileName: actor.profileName }}
-      nav={listRoomsFor(actor)}
+      nav={listRoomsFor(actor, flow.ok ? flow.value : null)}
       menuCollapsed={jar.get(MENU_COOKIE)?.value === "recolhido"}
       clients={clients?.ok ? clients.value : null}
       focusedClient={focused}

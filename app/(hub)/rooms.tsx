@@ -1,4 +1,4 @@
-import { ArrowLeftRight, Boxes, Building2, CircleUser, KeyRound, Plug, ScrollText, ShieldCheck, Store, Users } from "lucide-react";
+import { ArrowLeftRight, Boxes, Building, Building2, CircleUser, KeyRound, Map, MessageCircleQuestion, Plug, ScrollText, ShieldCheck, Store, TicketCheck, Users, Waypoints } from "lucide-react";
 import type { NavItem } from "@/components/frame/nav";
 import { type Actor, can, type Permission } from "@/lib/core/permissions.ts";
 
@@ -11,6 +11,14 @@ interface Room extends NavItem {
 const PARAMETERS: Room[] = [
   { label: "Integrações", href: "/integracoes", icon: <Plug />, permission: "view" },
   { label: "Catálogo", href: "/catalogo", icon: <Boxes />, permission: "view" },
+];
+const MULTI_CV: Room[] = [
+  { label: "Quadro", href: "/reservas/quadro", icon: <Waypoints />, permission: "view" },
+  { label: "Reservas", href: "/reservas", icon: <TicketCheck />, permission: "view" },
+  { label: "Decisões pendentes", href: "/reservas/decisoes", icon: <MessageCircleQuestion />, permission: "view" },
+  { label: "Empreendimentos", href: "/reservas/empreendimentos", icon: <Building />, permission: "view" },
+  { label: "Tokens", href: "/reservas/tokens", icon: <KeyRound />, permission: "view" },
+  { label: "Mapeamentos", href: "/reservas/mapeamentos", icon: <Map />, permission: "view" },
 ];
 const PEOPLE: Room[] = [
   { label: "Clientes", href: "/clientes", icon: <Building2 />, permission: "organizations", agentsOnly: true },
@@ -25,11 +33,12 @@ const REST: Room[] = [
   { label: "Minha conta", href: "/conta", icon: <CircleUser />, permission: null },
 ];
 
-/** The menu of a person: what the profile does not allow is not shown. */
-export function listRoomsFor(actor: Actor): NavItem[] {
+/** The menu of a person: what the profile does not allow is not shown. `flow`: whether a Multi CV integration is there, and what waits in it. */
+export function listRoomsFor(actor: Actor, flow: { present: boolean; openDecisions: number } | null): NavItem[] {
   const allowed = (rooms: Room[]): NavItem[] =>
     rooms.filter((room) => (room.permission === null || can(actor, room.permission)) && (!room.agentsOnly || actor.organizationId === null)).map(({ label, href, icon }) => ({ label, href, icon }));
   const parameters = allowed(PARAMETERS);
+  const multiCv = flow?.present ? allowed(MULTI_CV).map((room) => (room.href === "/reservas/decisoes" ? { ...room, count: flow.openDecisions } : room)) : [];
   const registry = [...(parameters.length > 0 ? [{ label: "Parâmetros do sistema", children: parameters }] : []), ...allowed(PEOPLE)];
-  return [...(registry.length > 0 ? [{ label: "Cadastro", children: registry }] : []), ...allowed(REST)];
+  return [...(registry.length > 0 ? [{ label: "Cadastro", children: registry }] : []), ...(multiCv.length > 0 ? [{ label: "Multi CV", children: multiCv }] : []), ...allowed(REST)];
 }

@@ -16,12 +16,18 @@ function NavLink({ item, current, narrow, onFollow }: { item: NavItem; current: 
     <Link
       href={item.href ?? ""}
       aria-current={current ? "page" : undefined}
-      aria-label={narrow ? item.label : undefined}
+      aria-label={narrow ? (item.count ? `${item.label}, ${item.count} pendentes` : item.label) : undefined}
       onClick={onFollow}
       className={cn(lineClasses, current ? "bg-primary-soft font-medium text-foreground [&_svg]:text-primary" : "text-foreground/85 [&_svg]:text-muted-foreground", narrow && "w-9 justify-center px-0")}
     >
       {item.icon}
       {!narrow && <span className="min-w-0 flex-1 truncate">{item.label}</span>}
+      {!narrow && Boolean(item.count) && (
+        <span className="shrink-0 rounded-full bg-pending-soft px-1.5 text-xs font-medium text-pending tabular-nums">
+          {item.count?.toLocaleString("pt-BR")}
+          <span className="sr-only"> pendentes</span>
+        </span>
+      )}
     </Link>
   );
   return narrow ? (

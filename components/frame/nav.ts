@@ -9,6 +9,8 @@ export interface NavItem {
   label: string;
   href?: string;
   icon?: ReactNode;
+  /** How many things wait for a person there; 0 is not drawn. */
+  count?: number;
   children?: readonly NavItem[];
 }
 

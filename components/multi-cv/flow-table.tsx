@@ -21,7 +21,7 @@ export function FlowTable({ board, timeZone, laneHref }: { board: Board; timeZon
           <TableHead>Trecho</TableHead>
           <TableHead className="text-right">Paradas</TableHead>
           <TableHead className="text-right">Retidas</TableHead>
-          <TableHead className="text-right">Em curso</TableHead>
+          <TableHead className="text-right">Em andamento</TableHead>
           <TableHead className="text-right">Aguardando</TableHead>
           <TableHead>Mais antiga</TableHead>
         </TableRow>

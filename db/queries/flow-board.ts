@@ -61,3 +61,9 @@ export function listEngagedBrakes(db: Queryable, scope: FlowScope) {
     .from(brakes)
     .where(and(eq(brakes.organizationId, scope.organizationId), eq(brakes.integrationId, scope.integrationId), isNull(brakes.releasedAt)));
 }
+
+/** One brake, pulled or released. */
+export async function findBrake(db: Queryable, id: number) {
+  const [row] = await db.select().from(brakes).where(eq(brakes.id, id));
+  return row;
+}

@@ -49,4 +49,13 @@ export const AUDIT_WORDS: Readonly<Record<string, string>> = {
   "import-developments": "Importou empreendimentos",
   "export-developments": "Exportou empreendimentos",
   "export-reservations": "Exportou reservas",
+  "repeat-step": "Repetiu etapa",
+  "repeat-stuck-step": "Repetiu etapa parada",
+  "release-brake": "Liberou cancelamentos",
+  "prepare-environment-check": "Verificou ambiente",
+  "prepare-development-check": "Verificou empreendimento",
+  "prepare-mapping-load": "Carregou listas de ambiente",
+  "confirm-mapping": "Confirmou mapeamento",
+  "confirm-certain-mappings": "Confirmou mapeamentos certos",
+  "add-mapping": "Acrescentou mapeamento",
 };

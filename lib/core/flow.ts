@@ -5,7 +5,7 @@ export type SubjectState = (typeof SUBJECT_STATES)[number];
 export const SUBJECT_STATE_LABEL: Record<SubjectState, string> = {
   waiting: "Aguardando",
   running: "Em andamento",
-  stuck: "Precisa de alguém",
+  stuck: "Parada",
   held: "Retida",
   finished: "Transferida",
   ended: "Encerrada",

@@ -24,7 +24,7 @@ describe("a system of the drawing", () => {
 
 describe("a lane", () => {
   test("tells what needs a person first", () => {
-    expect(tellLane(lane({ waiting: 3, running: 1, stuck: 1, held: 2 }))).toBe("1 parada · 2 retidas · 1 em curso · 3 aguardando");
+    expect(tellLane(lane({ waiting: 3, running: 1, stuck: 1, held: 2 }))).toBe("1 parada · 2 retidas · 1 em andamento · 3 aguardando");
     expect(tellLane(lane())).toBe("em dia");
   });
 

@@ -30,6 +30,8 @@ export interface BoardPlace {
 
 /** One terminal with its four lanes. */
 export interface BoardTerminal {
+  /** Its code among the environments; null while none is registered. */
+  code: string | null;
   place: BoardPlace;
   /** Hub → terminal: the reservation is being copied. */
   copying: BoardLane;
@@ -79,12 +81,12 @@ export function judgeLane(lane: BoardLane): "calm" | "moving" | "alarm" {
   return lane.waiting + lane.running > 0 ? "moving" : "calm";
 }
 
-/** "3 aguardando · 1 em curso · 1 parada"; "em dia" when nothing stands there. */
+/** "3 aguardando · 1 em andamento · 1 parada"; "em dia" when nothing stands there. */
 export function tellLane(lane: BoardLane): string {
   const parts = [
     lane.stuck > 0 && `${lane.stuck} ${lane.stuck === 1 ? "parada" : "paradas"}`,
     lane.held > 0 && `${lane.held} ${lane.held === 1 ? "retida" : "retidas"}`,
-    lane.running > 0 && `${lane.running} em curso`,
+    lane.running > 0 && `${lane.running} em andamento`,
     lane.waiting > 0 && `${lane.waiting} aguardando`,
   ].filter(Boolean);
   return parts.length > 0 ? parts.join(" · ") : "em dia";

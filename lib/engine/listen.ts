@@ -5,6 +5,8 @@ import { type QueueDatabase, queueDatabase } from "./queue.ts";
 export const TASKS_CHANNEL = "enlace_tasks";
 /** "org:integration": log lines were added. */
 export const LOGS_CHANNEL = "enlace_logs";
+/** "org:integration:subject": what a flow carries moved, or asks a person something. */
+export const SUBJECTS_CHANNEL = "enlace_subjects";
 
 /** Called with a payload, or with null once connected and after every lost connection: read everything again. */
 export type ListenHandler = (payload: string | null) => void;

@@ -30,6 +30,3 @@ export type EnvironmentFields = z.output<typeof environmentFields>;
 
 /** Sentences for what two environments of one integration may not share. */
 export const ENVIRONMENT_DUPLICATES = { environments_one_per_code: { field: "code", message: "Já existe um ambiente com este código nesta integração." } };
-
-/** Where an environment's secret is sealed to. */
-export const secretPlace = (of: { organizationId: number; integrationId: number }, code: string) => ({ ...of, key: `environment:${code}`, branchId: 0 });

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { pageDecisions } from "@/db/queries/decision-lists.ts";
+import { findDecision, pageDecisions } from "@/db/queries/decision-lists.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
-import { defineUseCase } from "../define-use-case.ts";
+import { defineUseCase, notFound } from "../define-use-case.ts";
 import { gridInput } from "../grid-input.ts";
+import { rowId } from "../people/person-fields.ts";
 import { type DecisionView, toDecisionView } from "./decision-view.ts";
 import { flowInput, requireFlow } from "./require-flow.ts";
 
@@ -15,6 +16,10 @@ export interface DecisionRow extends DecisionView {
   terminal: string | null;
 }
 
+type Stored = NonNullable<Awaited<ReturnType<typeof findDecision>>>;
+
+const toRow = ({ decision, hubReservationId, unitName, environmentName, developmentName }: Stored): DecisionRow => ({ ...toDecisionView(decision), subjectId: decision.subjectId, hubId: hubReservationId, unit: unitName, development: developmentName, terminal: environmentName });
+
 /** One page of what waits for a person. */
 export const listDecisions = defineUseCase({
   name: "list-decisions",
@@ -22,9 +27,16 @@ export const listDecisions = defineUseCase({
   input: z.object({ ...flowInput, query: gridInput }),
   async run({ input, tx }): Promise<GridPage<DecisionRow>> {
     const page = await pageDecisions(tx, await requireFlow(tx, input.integrationId), input.query);
-    return {
-      total: page.total,
-      rows: page.rows.map(({ decision, hubReservationId, unitName, environmentName, developmentName }) => ({ ...toDecisionView(decision), subjectId: decision.subjectId, hubId: hubReservationId, unit: unitName, development: developmentName, terminal: environmentName })),
-    };
+    return { rows: page.rows.map(toRow), total: page.total };
+  },
+});
+
+/** One question with its facts. */
+export const readDecision = defineUseCase({
+  name: "read-decision",
+  permission: "view",
+  input: z.object({ id: rowId }),
+  async run({ input, tx }): Promise<DecisionRow> {
+    return toRow((await findDecision(tx, input.id)) ?? notFound("Decisão não encontrada."));
   },
 });

@@ -11,8 +11,9 @@ export const listEnvironments = defineUseCase({
   permission: "view",
   input: z.object(flowInput),
   async run({ input, tx }): Promise<EnvironmentRow[]> {
-    const rows = await readEnvironments(tx, await requireFlow(tx, input.integrationId));
-    const quotas = await readQuotas(tx, rows, new Date());
+    const flow = await requireFlow(tx, input.integrationId);
+    const rows = await readEnvironments(tx, flow);
+    const quotas = await readQuotas(tx, rows, new Date(), flow.timeZone);
     return rows.map((row) => toEnvironmentRow(row, quotas.get(row.id) ?? null));
   },
 });

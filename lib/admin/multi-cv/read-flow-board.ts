@@ -21,7 +21,7 @@ export const readFlowBoard = defineUseCase({
     const all = await listEnvironments(tx, flow);
     const lanes = await countLanes(tx, flow);
     const [brake] = await listEngagedBrakes(tx, flow);
-    const quota = await readQuotas(tx, all, now);
+    const quota = await readQuotas(tx, all, now, flow.timeZone);
     const place = (row: Environment | undefined, name: string): BoardPlace => toPlace(row, name, row ? (quota.get(row.id) ?? null) : null);
     const terminals = all.filter(({ kind, code }) => kind === "cv" && code !== "hub");
     const erp = all.filter(({ kind }) => kind === "sienge");
@@ -29,7 +29,7 @@ export const readFlowBoard = defineUseCase({
       hub: place(all.find(({ code }) => code === "hub"), "Hub"),
       terminals: (terminals.length > 0 ? terminals : [undefined]).map((row): BoardTerminal => {
         const lane = (leg: LaneCount["leg"]) => gather(lanes.filter((one) => one.environmentId === (row?.id ?? -1) && one.leg === leg));
-        return { place: place(row, "Terminal"), copying: lane("copying"), contracting: lane("contracting"), answering: lane("answering"), returning: lane("returning") };
+        return { code: row?.code ?? null, place: place(row, "Terminal"), copying: lane("copying"), contracting: lane("contracting"), answering: lane("answering"), returning: lane("returning") };
       }),
       erp: (erp.length > 0 ? erp : [undefined]).map((row) => place(row, "Sienge")),
       unplaced: gather(lanes.filter(({ environmentId }) => environmentId === null)),

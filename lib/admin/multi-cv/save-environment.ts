@@ -2,13 +2,14 @@ import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { findEnvironment, listEnvironments } from "@/db/queries/multi-cv-scope.ts";
 import { environments } from "@/db/schema/flows.ts";
+import { environmentPlace } from "@/lib/engine/flows/open-environments.ts";
 import { env } from "@/lib/env.ts";
 import { encryptSecret } from "@/lib/secrets.ts";
 import type { Transaction } from "@/db/client.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";
 import { refuseDuplicate } from "../refuse-duplicate.ts";
-import { ENVIRONMENT_DUPLICATES, type EnvironmentFields, environmentFields, secretPlace } from "./environment-input.ts";
+import { ENVIRONMENT_DUPLICATES, type EnvironmentFields, environmentFields } from "./environment-input.ts";
 import { type Flow, flowInput, requireFlow } from "./require-flow.ts";
 
 const SHOWN = ["name", "baseUrl", "tenant", "userName", "validUntil", "siengeEnvironmentId", "dailyLimit"] as const;
@@ -55,7 +56,7 @@ const flowOf = ({ organizationId, integrationId }: Pick<Flow, "organizationId" |
 
 /** The secret as it is stored, with the moment in which it was given. */
 export function seal(of: Pick<Flow, "organizationId" | "integrationId">, code: string, secret: string) {
-  return { secret: encryptSecret(env().ENLACE_KEYS, secretPlace(flowOf(of), code), secret), secretSetAt: new Date() };
+  return { secret: encryptSecret(env().ENLACE_KEYS, environmentPlace(of.organizationId, of.integrationId, code), secret), secretSetAt: new Date() };
 }
 
 /** What one field cannot know of another. */

@@ -1,0 +1,27 @@
+import type { Metadata } from "next";
+import { DecisionsScreen } from "@/components/multi-cv/decisions-screen";
+import { FlowPicker } from "@/components/multi-cv/flow-picker";
+import { PageHead } from "@/components/ui/page-head";
+import { listDecisions } from "@/lib/admin/multi-cv/list-decisions.ts";
+import { parseGridQuery } from "@/lib/core/grid.ts";
+
+import { openValue } from "../../integracoes/[id]/open-value.ts";
+import type { SearchParams } from "../../read-list-state.ts";
+
+import { NoFlow, openFlow } from "../open-flow.tsx";
+
+export const metadata: Metadata = { title: "Decisões pendentes" };
+
+/** "Decisões pendentes". */
+export default async function DecisionsPage({ searchParams }: { searchParams: SearchParams }) {
+  const { actor, params, scope, current } = await openFlow(searchParams);
+  if (!current) return <NoFlow title="Decisões pendentes" actor={actor} />;
+  const initial = openValue(await listDecisions(actor, { integrationId: current.id, query: parseGridQuery(params) }));
+  const count = scope.openDecisions;
+  return (
+    <>
+      <PageHead title="Decisões pendentes" state={count === 0 ? "Nada espera por uma pessoa agora." : count === 1 ? "1 pergunta espera por uma pessoa." : `${count.toLocaleString("pt-BR")} perguntas esperam por uma pessoa.`} actions={<FlowPicker choices={scope.choices} current={current} path="/reservas/decisoes" />} />
+      <DecisionsScreen key={current.id} integrationId={current.id} initial={initial} timeZone={current.timeZone} answer={null} />
+    </>
+  );
+}

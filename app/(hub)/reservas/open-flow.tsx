@@ -1,0 +1,51 @@
+import Link from "next/link";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Button } from "@/components/ui/button";
+import { PageHead } from "@/components/ui/page-head";
+import type { EnvironmentChoice, FlowChoice, FlowScopeView } from "@/lib/admin/multi-cv/read-flow-scope.ts";
+import { readFlowScope } from "@/lib/admin/multi-cv/read-flow-scope.ts";
+import { requirePermission } from "@/lib/auth/current-actor.ts";
+import { readFocusedClient } from "@/lib/auth/focused-client.ts";
+import type { SignedInActor } from "@/lib/auth/sessions.ts";
+import { can } from "@/lib/core/permissions.ts";
+import { openValue } from "../integracoes/[id]/open-value.ts";
+import { type SearchParams, toParams } from "../read-list-state.ts";
+
+/** What a room of Multi CV opens with; `current` null = there is no such integration to look at. */
+export interface OpenedFlow {
+  actor: SignedInActor;
+  params: URLSearchParams;
+  scope: FlowScopeView;
+  current: FlowChoice | null;
+  environments: EnvironmentChoice[];
+}
+
+/** Reads which integration a room looks at: `?integracao=`, else the first the person may see. */
+export async function openFlow(searchParams: SearchParams): Promise<OpenedFlow> {
+  const actor = await requirePermission("view");
+  const params = await toParams(searchParams);
+  const asked = Number(params.get("integracao"));
+  const scope = openValue(await readFlowScope(actor, { organizationId: await readFocusedClient(actor), integrationId: Number.isSafeInteger(asked) && asked > 0 ? asked : null }));
+  return { actor, params, scope, current: scope.current, environments: scope.environments };
+}
+
+/** A room without anything to look at yet. */
+export function NoFlow({ title, actor }: { title: string; actor: SignedInActor }) {
+  return (
+    <>
+      <PageHead title={title} />
+      <EmptyState
+        title="Nenhuma integração Multi CV ainda"
+        action={
+          can(actor, "register") && (
+            <Button asChild>
+              <Link href="/integracoes/nova">Cadastrar integração</Link>
+            </Button>
+          )
+        }
+      >
+        Uma integração do tipo Multi CV liga um ambiente Hub do CV aos terminais e ao Sienge. Quando houver uma, esta tela mostra as reservas a caminho.
+      </EmptyState>
+    </>
+  );
+}

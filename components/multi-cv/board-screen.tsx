@@ -1,0 +1,150 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useState } from "react";
+import { useNotice } from "@/components/people/use-notice";
+import { fetchJson } from "@/components/tasks/fetch-json";
+import { Alert } from "@/components/ui/alert";
+import { ConfirmDialog } from "@/components/ui/alert-dialog";
+import { Button } from "@/components/ui/button";
+import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import { PageHead } from "@/components/ui/page-head";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { Outcome } from "@/lib/admin/define-use-case";
+import { type Board, type BoardPlace, judgePlace } from "@/lib/core/multi-cv-board";
+import { FlowPicture, type LaneLeg } from "./flow-picture";
+import { FlowTable } from "./flow-table";
+import { useFlowEvents } from "./use-flow-events";
+
+interface BoardScreenProps {
+  integrationId: number;
+  initial: Board;
+  timeZone: string;
+  /** The organization's day. */
+  today: string;
+  picker: ReactNode;
+  /** null where the profile does not allow it. */
+  releaseBrake: ((input: { brakeId: number }) => Promise<Outcome<unknown>>) | null;
+}
+
+const plural = (count: number, one: string, many: string) => `${count.toLocaleString("pt-BR")} ${count === 1 ? one : many}`;
+const LEG_FILTER: Record<LaneLeg, string> = { copying: "f.state=waiting&f.state=running&f.state=stuck&f.state=held", contracting: "f.state=finished&f.situation=-", answering: "f.step=carry-to-terminal", returning: "f.step=carry-to-hub&f.step=write-message" };
+
+/** "Quadro": the way of the reservations as it stands now. */
+export function BoardScreen({ integrationId, initial, timeZone, today, picker, releaseBrake }: BoardScreenProps) {
+  const { notice, tell, act } = useNotice();
+  const router = useRouter();
+  const [asking, setAsking] = useState(false);
+  const { data, error, refetch } = useQuery({ queryKey: ["flow", "board", integrationId], queryFn: ({ signal }) => fetchJson<Board>(`/api/multi-cv/board?integracao=${integrationId}`, signal), initialData: initial, refetchInterval: 5_000 });
+  useFlowEvents(integrationId);
+  const board = data;
+  const lanes = [board.unplaced, ...board.terminals.flatMap((terminal) => [terminal.copying, terminal.contracting, terminal.answering, terminal.returning])];
+  const sum = (key: "waiting" | "running" | "stuck" | "held") => lanes.reduce((total, lane) => total + lane[key], 0);
+  const stuck = sum("stuck");
+  const troubled = [board.hub, ...board.terminals.map(({ place }) => place), ...board.erp].filter((place) => ["failing", "paused"].includes(judgePlace(place, today)));
+  const of = `integracao=${integrationId}`;
+  const laneHref = (environmentId: number | null, leg: LaneLeg) => {
+    const terminal = environmentId === null ? "-" : (board.terminals.find(({ place }) => place.id === environmentId)?.code ?? "-");
+    return `/reservas?${of}&${LEG_FILTER[leg]}&f.terminal=${terminal}`;
+  };
+  const placeHref = (place: BoardPlace) => `/reservas/tokens?${of}${place.id === null ? "" : `&ambiente=${place.id}`}`;
+
+  return (
+    <>
+      <PageHead title="Quadro" state={[plural(sum("running") + sum("waiting"), "reserva a caminho", "reservas a caminho"), stuck > 0 && plural(stuck, "parada", "paradas"), plural(board.finishedToday, "transferida hoje", "transferidas hoje")].filter(Boolean).join(" · ")} actions={picker} />
+      {notice}
+      <div className="mb-4 flex flex-col gap-3 empty:hidden">
+        {board.brake && (
+          <Alert
+            tone="error"
+            title={`Cancelamentos retidos: ${plural(board.brake.held, "reserva", "reservas")}`}
+            action={
+              releaseBrake && (
+                <Button size="sm" variant="destructive" onClick={() => setAsking(true)}>
+                  Liberar cancelamentos
+                </Button>
+              )
+            }
+          >
+            {board.brake.reason} Retidos <RelativeTime value={board.brake.heldSince} timeZone={timeZone} />.
+          </Alert>
+        )}
+        {board.decisions > 0 && (
+          <Alert
+            tone="warning"
+            title={plural(board.decisions, "decisão espera por uma pessoa", "decisões esperam por uma pessoa")}
+            action={
+              <Button size="sm" variant="outline" asChild>
+                <Link href={`/reservas/decisoes?${of}`}>Ver decisões</Link>
+              </Button>
+            }
+          />
+        )}
+        {stuck > 0 && (
+          <Alert
+            tone="error"
+            title={plural(stuck, "reserva parada em uma etapa", "reservas paradas em uma etapa")}
+            action={
+              <Button size="sm" variant="outline" asChild>
+                <Link href={`/reservas?${of}&f.state=stuck`}>Ver reservas paradas</Link>
+              </Button>
+            }
+          />
+        )}
+        {troubled.map((place) => (
+          <Alert
+            key={place.id ?? place.name}
+            tone="warning"
+            title={place.paused ? `${place.name} está pausado` : `${place.name} não está respondendo bem`}
+            action={
+              <Button size="sm" variant="outline" asChild>
+                <Link href={placeHref(place)}>Abrir tokens</Link>
+              </Button>
+            }
+          >
+            {place.lastError}
+          </Alert>
+        ))}
+        {Boolean(error) && (
+          <Alert tone="warning" action={<Button size="sm" variant="outline" onClick={() => void refetch()}>Tentar de novo</Button>}>
+            Não foi possível atualizar o quadro agora. O que está à mostra é de <RelativeTime value={board.madeAt} timeZone={timeZone} />.
+          </Alert>
+        )}
+      </div>
+      <Card>
+        <CardHeader>
+          <CardTitle>Caminho das reservas</CardTitle>
+          <span className="text-xs text-muted-foreground">Atualiza sozinho. Linha tracejada: alguém precisa agir.</span>
+        </CardHeader>
+        <CardContent className="overflow-x-auto">
+          <FlowPicture board={board} today={today} laneHref={laneHref} placeHref={placeHref} />
+        </CardContent>
+      </Card>
+      <Card className="mt-4">
+        <CardHeader>
+          <CardTitle>Em números</CardTitle>
+        </CardHeader>
+        <FlowTable board={board} timeZone={timeZone} laneHref={laneHref} />
+      </Card>
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        destructive
+        title="Liberar os cancelamentos retidos?"
+        description={`${plural(board.brake?.held ?? 0, "reserva passa", "reservas passam")} a cancelada ou distratada no Hub e nos terminais, uma a uma, e não volta${board.brake?.held === 1 ? "" : "m"} sozinha${board.brake?.held === 1 ? "" : "s"}. Confira antes no Sienge se os contratos foram mesmo cancelados.`}
+        confirmLabel="Liberar cancelamentos"
+        onConfirm={() =>
+          board.brake &&
+          releaseBrake &&
+          void act(releaseBrake({ brakeId: board.brake.id }), () => {
+            tell("success", "Cancelamentos liberados: eles seguem agora para o Hub e os terminais.");
+            void refetch();
+            router.refresh();
+          })
+        }
+      />
+    </>
+  );
+}

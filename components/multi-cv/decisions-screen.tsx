@@ -1,0 +1,117 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useMemo } from "react";
+import { DataGrid } from "@/components/data-grid/data-grid";
+import type { GridColumn } from "@/components/data-grid/grid-column";
+import { refreshGrid } from "@/components/data-grid/refresh-grid";
+import { useNotice } from "@/components/people/use-notice";
+import { useUrlParam } from "@/components/tasks/use-url-param";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Sheet, SheetBody, SheetContent, SheetDescription, SheetHeader, SheetTitle } from "@/components/ui/sheet";
+import { Skeleton } from "@/components/ui/skeleton";
+import { GridFailure } from "@/components/data-grid/grid-states";
+import { fetchJson } from "@/components/tasks/fetch-json";
+import type { DecisionRow } from "@/lib/admin/multi-cv/list-decisions";
+import type { GridPage } from "@/lib/core/grid";
+import { QUESTION_LABEL } from "@/lib/core/multi-cv-decisions";
+import { type Answer, DecisionCard, tellQuestion } from "./decision-card";
+import { useFlowEvents } from "./use-flow-events";
+
+interface DecisionsScreenProps {
+  integrationId: number;
+  initial: GridPage<DecisionRow>;
+  timeZone: string;
+  /** null where the profile does not allow it. */
+  answer: Answer | null;
+}
+
+function columnsOf(timeZone: string): GridColumn<DecisionRow>[] {
+  return [
+    { id: "hubId", header: "Reserva", sortable: true, rowHeader: true, mobile: "title", cell: (row) => <span className="tabular-nums">{row.hubId}</span> },
+    { id: "kind", header: "Pergunta", sortable: true, filter: { options: Object.entries(QUESTION_LABEL).map(([value, label]) => ({ value, label })) }, cell: (row) => tellQuestion(row.kind) },
+    { id: "question", header: "O que aconteceu", wrap: true, cell: (row) => <span className="line-clamp-2">{row.question}</span> },
+    { id: "unit", header: "Unidade", cell: (row) => [row.development, row.unit].filter(Boolean).join(" · ") || "–" },
+    { id: "terminal", header: "Terminal", cell: (row) => row.terminal ?? "–" },
+    { id: "state", header: "Situação", mobile: "status", filter: { options: [{ value: "open", label: "Pendente" }, { value: "answered", label: "Decidida" }] }, cell: (row) => (row.answered ? <Badge tone="done">{row.answered.label}</Badge> : <Badge tone="pending">Pendente</Badge>) },
+    { id: "age", header: "Desde", sortable: true, cell: (row) => <RelativeTime value={row.createdAt} timeZone={timeZone} short /> },
+  ];
+}
+
+/** "Decisões pendentes": what no rule may decide. */
+export function DecisionsScreen({ integrationId, initial, timeZone, answer }: DecisionsScreenProps) {
+  const { notice, tell, act } = useNotice();
+  const router = useRouter();
+  const [openId, setOpenId] = useUrlParam("decisao");
+  const columns = useMemo(() => columnsOf(timeZone), [timeZone]);
+  useFlowEvents(integrationId);
+  return (
+    <>
+      {notice}
+      <DataGrid<DecisionRow>
+        name="decisoes"
+        label="Decisões pendentes"
+        columns={columns}
+        url={`/api/lists/decisions?integracao=${integrationId}`}
+        initial={initial}
+        live={20_000}
+        rowId={(row) => String(row.id)}
+        rowLabel={(row) => `decisão sobre a reserva ${row.hubId}`}
+        onRowOpen={(row) => setOpenId(String(row.id))}
+        searchPlaceholder="Pesquisar decisões"
+        empty={<EmptyState title="Nenhuma decisão pendente">Quando os fatos do Hub, do terminal e do Sienge não bastarem para o hub decidir sozinho, a pergunta aparece aqui.</EmptyState>}
+      />
+      {openId && (
+        <DecisionSheet
+          id={openId}
+          timeZone={timeZone}
+          onClose={() => setOpenId(null)}
+          onChoose={
+            answer &&
+            ((decision, choice, label) =>
+              void act(answer({ decisionId: decision, choice }), () => {
+                tell("success", `Decisão registrada: ${label}.`);
+                setOpenId(null);
+                refreshGrid("decisoes");
+                // The menu's count is the server's.
+                router.refresh();
+              }))
+          }
+        />
+      )}
+    </>
+  );
+}
+
+function DecisionSheet({ id, timeZone, onClose, onChoose }: { id: string; timeZone: string; onClose: () => void; onChoose: ((decisionId: number, choice: string, label: string) => void) | null }) {
+  const { data: row, error, refetch } = useQuery({ queryKey: ["flow", "decision", id], queryFn: ({ signal }) => fetchJson<DecisionRow>(`/api/multi-cv/decisions/${encodeURIComponent(id)}`, signal) });
+  return (
+    <Sheet open onOpenChange={(stay) => !stay && onClose()}>
+      <SheetContent className="sm:max-w-[760px]">
+        <SheetHeader>
+          <SheetTitle>{row ? `Reserva ${row.hubId}` : "Decisão"}</SheetTitle>
+          <SheetDescription>{row ? [row.development, row.unit, row.terminal].filter(Boolean).join(" · ") : "Os fatos lado a lado"}</SheetDescription>
+        </SheetHeader>
+        <SheetBody>
+          {error && !row && <GridFailure error={error} onRetry={() => void refetch()} />}
+          {!error && !row && <Skeleton className="h-48" />}
+          {row && (
+            <div className="flex flex-col gap-4">
+              <DecisionCard decision={row} hubId={row.hubId} terminal={row.terminal ?? "Terminal"} timeZone={timeZone} onChoose={onChoose && ((option) => onChoose(row.id, option.key, option.label))} />
+              <div>
+                <Button variant="outline" asChild>
+                  <Link href={`/reservas/${row.subjectId}`}>Abrir a reserva</Link>
+                </Button>
+              </div>
+            </div>
+          )}
+        </SheetBody>
+      </SheetContent>
+    </Sheet>
+  );
+}

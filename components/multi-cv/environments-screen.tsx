@@ -1,0 +1,177 @@
+"use client";
+
+import { Download, FileUp, KeyRound, Pause, Pencil, Play, Stethoscope } from "lucide-react";
+import { useSearchParams } from "next/navigation";
+import { type ReactNode, useCallback, useMemo, useState } from "react";
+import { arrangeRows } from "@/components/data-grid/arrange-rows";
+import { DataGrid } from "@/components/data-grid/data-grid";
+import type { GridColumn, RowAction } from "@/components/data-grid/grid-column";
+import { refreshGrid } from "@/components/data-grid/refresh-grid";
+import { useNotice } from "@/components/people/use-notice";
+import { fetchJson } from "@/components/tasks/fetch-json";
+import { useUrlParam } from "@/components/tasks/use-url-param";
+import { ConfirmDialog } from "@/components/ui/alert-dialog";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHead } from "@/components/ui/page-head";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { Outcome } from "@/lib/admin/define-use-case";
+import type { EnvironmentRow } from "@/lib/admin/multi-cv/environment-row";
+import type { ImportReport } from "@/lib/admin/multi-cv/import-plan";
+import { type GridQuery, parseGridQuery } from "@/lib/core/grid";
+import { formatDay } from "@/lib/core/period";
+import { CsvImportDialog } from "./csv-import-dialog";
+import { EnvironmentDialog, type EnvironmentActions } from "./environment-dialog";
+import { toPlace } from "./environment-place";
+import { type EnvironmentProbe, EnvironmentSheet } from "./environment-sheet";
+import { PlaceHealthBadge, tellValidity } from "./place-health";
+import { QuotaMeter } from "./quota-meter";
+
+interface EnvironmentsScreenProps {
+  integrationId: number;
+  initial: EnvironmentRow[];
+  timeZone: string;
+  /** The organization's day. */
+  today: string;
+  picker: ReactNode;
+  /** null where the profile does not allow it. */
+  actions:
+    | (EnvironmentActions & {
+        importFile: (input: { integrationId: number; text: string; save: boolean }) => Promise<Outcome<ImportReport>>;
+        setPaused: (input: { id: number; paused: boolean }) => Promise<Outcome<unknown>>;
+        check: (input: { id: number }) => Promise<Outcome<EnvironmentProbe>>;
+      })
+    | null;
+}
+
+function columnsOf(timeZone: string, today: string): GridColumn<EnvironmentRow>[] {
+  const muted = (text: string) => <span className="text-muted-foreground">{text}</span>;
+  return [
+    { id: "name", header: "Ambiente", sortable: true, rowHeader: true, mobile: "title", value: (row) => row.name, cell: (row) => row.name },
+    { id: "code", header: "Código", sortable: true, value: (row) => row.code, cell: (row) => <span className="font-mono text-xs">{row.code}</span> },
+    { id: "host", header: "Endereço", value: (row) => row.host, cell: (row) => <span className="font-mono text-xs">{row.host}</span> },
+    { id: "user", header: "E-mail ou usuário", value: (row) => row.userName, cell: (row) => row.userName },
+    { id: "secret", header: "Credencial", cell: (row) => (row.hasSecret ? "definida" : muted("não definida")) },
+    { id: "validity", header: "Validade", sortable: true, value: (row) => row.validUntil ?? "9999", cell: (row) => (row.validUntil ? <span title={formatDay(row.validUntil)}>{tellValidity(row.validUntil, today)}</span> : muted("sem fim")) },
+    { id: "health", header: "Situação", mobile: "status", cell: (row) => <PlaceHealthBadge place={toPlace(row)} today={today} /> },
+    { id: "lastOk", header: "Última resposta", sortable: true, value: (row) => row.lastOkAt ?? "", cell: (row) => (row.lastOkAt ? <RelativeTime value={row.lastOkAt} timeZone={timeZone} short /> : muted("nenhuma")) },
+    { id: "quota", header: "Chamadas de hoje", value: (row) => row.quota?.used ?? 0, cell: (row) => <QuotaMeter quota={row.quota} name={row.name} /> },
+  ];
+}
+
+type Open = { kind: "form"; row: EnvironmentRow | null } | { kind: "import" } | { kind: "pause"; row: EnvironmentRow } | null;
+
+/** "Tokens": how the hub enters each system, and how well that goes. */
+export function EnvironmentsScreen({ integrationId, initial, timeZone, today, picker, actions }: EnvironmentsScreenProps) {
+  const [open, setOpen] = useState<Open>(null);
+  const [openId, setOpenId] = useUrlParam("ambiente");
+  const [all, setAll] = useState(initial);
+  const { notice, tell, act } = useNotice();
+  const columns = useMemo(() => columnsOf(timeZone, today), [timeZone, today]);
+  // There are a handful: all are read, and searched and ordered here.
+  const source = useCallback(
+    async (query: GridQuery, signal: AbortSignal) => {
+      const rows = await fetchJson<EnvironmentRow[]>(`/api/lists/environments?integracao=${integrationId}`, signal);
+      setAll(rows);
+      const { rows: shown, total } = arrangeRows(rows, columns, query);
+      return { rows: shown, total };
+    },
+    [integrationId, columns],
+  );
+  const search = useSearchParams().toString();
+  // Only for the first drawing: afterwards the grid reads by itself.
+  const [first] = useState(() => arrangeRows(initial, columns, parseGridQuery(new URLSearchParams(search))));
+  const opened = all.find(({ id }) => String(id) === openId);
+  const refresh = () => refreshGrid("ambientes");
+
+  const setPaused = (row: EnvironmentRow, paused: boolean) =>
+    actions &&
+    void act(actions.setPaused({ id: row.id, paused }), () => {
+      tell("success", paused ? `${row.name} pausado: nenhuma chamada sai até ser retomado.` : `${row.name} retomado: o que esperava por ele segue agora.`);
+      refresh();
+    });
+  const pause = (row: EnvironmentRow) => (row.pausedAt ? setPaused(row, false) : setOpen({ kind: "pause", row }));
+  const rowActions = (row: EnvironmentRow): RowAction[] => [
+    { label: "Verificar", icon: <Stethoscope />, onSelect: () => setOpenId(String(row.id)) },
+    { label: "Editar", icon: <Pencil />, onSelect: () => setOpen({ kind: "form", row }) },
+    row.pausedAt ? { label: "Retomar", icon: <Play />, onSelect: () => pause(row) } : { label: "Pausar", icon: <Pause />, onSelect: () => pause(row) },
+  ];
+  const add = actions && (
+    <Button onClick={() => setOpen({ kind: "form", row: null })}>
+      <KeyRound aria-hidden /> Cadastrar ambiente
+    </Button>
+  );
+  return (
+    <>
+      <PageHead
+        title="Tokens"
+        state="Como o hub entra no Hub, em cada terminal e no Sienge. As credenciais são gravadas cifradas e não podem ser lidas de volta."
+        actions={
+          <>
+            {picker}
+            <Button variant="outline" asChild>
+              <a href={`/api/multi-cv/export/tokens?integracao=${integrationId}`} download>
+                <Download aria-hidden /> Exportar CSV
+              </a>
+            </Button>
+            {actions && (
+              <Button variant="outline" onClick={() => setOpen({ kind: "import" })}>
+                <FileUp aria-hidden /> Importar CSV
+              </Button>
+            )}
+            {add}
+          </>
+        }
+      />
+      {notice}
+      <DataGrid<EnvironmentRow>
+        name="ambientes"
+        label="Ambientes"
+        columns={columns}
+        source={source}
+        initial={first}
+        live={30_000}
+        rowId={(row) => String(row.id)}
+        rowLabel={(row) => row.name}
+        onRowOpen={(row) => setOpenId(String(row.id))}
+        rowActions={actions ? rowActions : undefined}
+        searchPlaceholder="Pesquisar ambientes"
+        empty={
+          <EmptyState title="Nenhum ambiente ainda" action={add}>
+            Cadastre o Hub, os terminais e o Sienge: sem eles o hub não tem com quem falar.
+          </EmptyState>
+        }
+      />
+      {opened && (
+        <EnvironmentSheet key={opened.id} environment={opened} today={today} timeZone={timeZone} check={actions?.check ?? null} onEdit={actions && (() => setOpen({ kind: "form", row: opened }))} onPause={actions && (() => pause(opened))} onChecked={refresh} onClose={() => setOpenId(null)} />
+      )}
+      {open?.kind === "import" && actions && (
+        <CsvImportDialog
+          title="Importar ambientes"
+          description="Um ambiente por linha. Colunas: codigo; sistema (cv ou sienge); nome; endereco; usuario e, se quiser, subdominio; credencial; validade; sienge; limite_diario. Sem a coluna credencial, a que está gravada fica."
+          send={(text, save) => actions.importFile({ integrationId, text, save })}
+          onClose={() => setOpen(null)}
+          onSaved={refresh}
+        />
+      )}
+      {open?.kind === "form" && actions && (
+        <EnvironmentDialog
+          integrationId={integrationId}
+          environment={open.row}
+          all={all}
+          timeZone={timeZone}
+          actions={actions}
+          onClose={() => setOpen(null)}
+          onSaved={(name) => {
+            tell("success", open.row ? `Ambiente “${name}” alterado.` : `Ambiente “${name}” cadastrado. Verifique a conexão pelo menu da linha.`);
+            setOpen(null);
+            refresh();
+          }}
+        />
+      )}
+      {open?.kind === "pause" && (
+        <ConfirmDialog open onOpenChange={() => setOpen(null)} title={`Pausar ${open.row.name}?`} description="Nenhuma chamada sai para este ambiente até alguém retomar. As reservas que dependem dele ficam retidas na etapa em que estão; nada se perde." confirmLabel="Pausar" destructive onConfirm={() => setPaused(open.row, true)} />
+      )}
+    </>
+  );
+}

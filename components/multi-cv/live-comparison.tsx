@@ -1,0 +1,61 @@
+"use client";
+
+import { RefreshCw } from "lucide-react";
+import { useState } from "react";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
+import type { Outcome } from "@/lib/admin/define-use-case";
+import type { ComparedFact } from "@/lib/admin/multi-cv/decision-view";
+import { ComparisonTable } from "./comparison-table";
+
+/** Reads a reservation in the three systems now. */
+export type Compare = (input: { id: number }) => Promise<Outcome<{ facts: ComparedFact[]; notes: string[] }>>;
+
+const LOST = "Não foi possível falar com o servidor. Tente de novo.";
+
+/** The three systems read at this moment and set side by side. */
+export function LiveComparison({ id, terminal, compare }: { id: number; terminal: string; compare: Compare }) {
+  const [busy, setBusy] = useState(false);
+  const [result, setResult] = useState<{ facts: ComparedFact[]; notes: string[] } | null>(null);
+  const [problem, setProblem] = useState("");
+
+  async function run() {
+    setBusy(true);
+    const outcome = await compare({ id }).catch(() => null);
+    setBusy(false);
+    if (!outcome?.ok) return setProblem(outcome?.problem.message ?? LOST);
+    setProblem("");
+    setResult(outcome.value);
+  }
+  const different = result?.facts.filter(({ equal }) => !equal).length ?? 0;
+  return (
+    <Card aria-label="Comparação dos três sistemas">
+      <CardHeader>
+        <CardTitle>Comparação dos três sistemas</CardTitle>
+        <Button size="sm" variant="outline" busy={busy} onClick={() => void run()}>
+          <RefreshCw aria-hidden /> {result ? "Comparar de novo" : "Comparar agora"}
+        </Button>
+        {!result && <CardDescription>Lê a reserva no Hub, no terminal e no Sienge neste momento e mostra campo a campo o que difere.</CardDescription>}
+      </CardHeader>
+      {(problem || result) && (
+        <CardContent className="flex flex-col gap-3">
+          {problem && <Alert tone="error">{problem}</Alert>}
+          {result && (
+            <>
+              <p role="status" className="text-sm">
+                {different === 0 ? "Nenhuma diferença nos campos comparados." : different === 1 ? "1 campo difere." : `${different} campos diferem.`}
+              </p>
+              {result.notes.map((note) => (
+                <Alert key={note} tone="warning">
+                  {note}
+                </Alert>
+              ))}
+              <ComparisonTable label="Campos da reserva em cada sistema" facts={result.facts} terminal={terminal} />
+            </>
+          )}
+        </CardContent>
+      )}
+    </Card>
+  );
+}

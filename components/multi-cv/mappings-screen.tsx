@@ -1,0 +1,154 @@
+"use client";
+
+import { CircleAlert, CircleCheck, RefreshCw } from "lucide-react";
+import { usePathname, useRouter } from "next/navigation";
+import { type ReactNode, useState } from "react";
+import { useNotice } from "@/components/people/use-notice";
+import { Alert } from "@/components/ui/alert";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHead } from "@/components/ui/page-head";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Select } from "@/components/ui/select";
+import type { Outcome } from "@/lib/admin/define-use-case";
+import type { MappingsView } from "@/lib/admin/multi-cv/list-mappings";
+import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope";
+import { MAPPING_KINDS, MAPPING_WORDS, type MappingKind } from "@/lib/core/multi-cv-mappings";
+import { AddReceiver } from "./add-receiver";
+import { MappingLine } from "./mapping-line";
+
+/** What the screen can do. */
+export interface MappingActions {
+  load: (input: { integrationId: number; environmentId: number; kind: Exclude<MappingKind, "commission_receiver"> }) => Promise<Outcome<{ found: number }>>;
+  confirm: (input: { id: number; version: number; targetId: string | null }) => Promise<Outcome<unknown>>;
+  confirmCertain: (input: { integrationId: number; environmentId: number; kind: MappingKind }) => Promise<Outcome<{ confirmed: number }>>;
+  add: (input: { integrationId: number; environmentId: number; kind: "commission_receiver"; sourceName: string; targetId: string }) => Promise<Outcome<unknown>>;
+}
+
+interface MappingsScreenProps {
+  integrationId: number;
+  environments: EnvironmentChoice[];
+  environmentId: number;
+  kind: MappingKind;
+  view: MappingsView;
+  timeZone: string;
+  picker: ReactNode;
+  /** null where the profile does not allow it. */
+  actions: MappingActions | null;
+}
+
+/** "Mapeamentos": what is numbered differently in each tenant, proposed by the hub and confirmed by a person. */
+export function MappingsScreen({ integrationId, environments, environmentId, kind, view, timeZone, picker, actions }: MappingsScreenProps) {
+  const router = useRouter();
+  const pathname = usePathname();
+  const { notice, tell, act } = useNotice();
+  const [busy, setBusy] = useState<"load" | "certain" | null>(null);
+  const environment = environments.find(({ id }) => id === environmentId);
+  const isHub = environment?.code === "hub";
+  // The Hub maps only what its situations mean; everything else is mapped from it.
+  const kinds = isHub ? MAPPING_KINDS.slice(0, 1) : MAPPING_KINDS;
+  const open = view.rows.filter(({ confirmedAt }) => confirmedAt === null);
+  const certain = open.filter(({ targetId }) => targetId !== null);
+  const waiting = view.counts.reduce((sum, count) => sum + count.open, 0);
+  const go = (next: { environment?: number; kind?: MappingKind }) => router.push(`${pathname}?integracao=${integrationId}&ambiente=${next.environment ?? environmentId}&tipo=${next.kind ?? kind}`, { scroll: false });
+
+  async function run<Value>(what: "load" | "certain", work: Promise<Outcome<Value>>, done: (value: Value) => string) {
+    setBusy(what);
+    await act(work, (value) => tell("success", done(value)));
+    setBusy(null);
+    router.refresh();
+  }
+  const load = () => actions && kind !== "commission_receiver" && void run("load", actions.load({ integrationId, environmentId, kind }), ({ found }) => (found === 1 ? "1 item lido." : `${found.toLocaleString("pt-BR")} itens lidos.`));
+  return (
+    <>
+      <PageHead title="Mapeamentos" state={waiting === 0 ? "Tudo o que foi carregado está confirmado." : waiting === 1 ? "1 item espera confirmação: até lá ele detém as reservas que dependem dele." : `${waiting.toLocaleString("pt-BR")} itens esperam confirmação: até lá eles detêm as reservas que dependem deles.`} actions={picker} />
+      {notice}
+      <div className="mb-3 flex flex-wrap items-end gap-3">
+        <span className="w-56 max-w-full">
+          <Select aria-label="Ambiente" value={String(environmentId)} onChange={(event) => go({ environment: Number(event.target.value), kind: environments.find(({ id }) => String(id) === event.target.value)?.code === "hub" ? "situation" : kind })} options={environments.map(({ id, name }) => ({ value: String(id), label: name }))} />
+        </span>
+        <div className="ml-auto flex flex-wrap gap-2">
+          {actions && certain.length > 0 && (
+            <Button busy={busy === "certain"} onClick={() => void run("certain", actions.confirmCertain({ integrationId, environmentId, kind }), ({ confirmed }) => (confirmed === 1 ? "1 mapeamento confirmado." : `${confirmed.toLocaleString("pt-BR")} mapeamentos confirmados.`))}>
+              <CircleCheck aria-hidden /> Confirmar os {certain.length.toLocaleString("pt-BR")} certos
+            </Button>
+          )}
+          {actions && kind !== "commission_receiver" && (
+            <Button variant="outline" busy={busy === "load"} onClick={load}>
+              <RefreshCw aria-hidden /> Carregar listas
+            </Button>
+          )}
+        </div>
+      </div>
+      <nav aria-label="Tipos de mapeamento" className="mb-3 flex gap-1 overflow-x-auto border-b [scrollbar-width:none]">
+        {kinds.map((one) => {
+          const count = view.counts.find((found) => found.environmentId === environmentId && found.kind === one);
+          return (
+            <button key={one} type="button" aria-current={one === kind ? "page" : undefined} onClick={() => go({ kind: one })} className="-mb-px flex h-9 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-3 text-sm text-muted-foreground hover:text-foreground focus-visible:-outline-offset-2 pointer-coarse:h-11 aria-[current=page]:border-primary aria-[current=page]:font-medium aria-[current=page]:text-foreground">
+              {MAPPING_WORDS[one].label}
+              {count && count.open > 0 && (
+                <Badge tone="pending">
+                  {count.open.toLocaleString("pt-BR")}
+                  <span className="sr-only"> a confirmar</span>
+                </Badge>
+              )}
+            </button>
+          );
+        })}
+      </nav>
+      <p className="mb-3 max-w-[80ch] text-sm text-muted-foreground">
+        {MAPPING_WORDS[kind].help}
+        {view.loadedAt && (
+          <>
+            {" "}
+            Listas carregadas <RelativeTime value={view.loadedAt} timeZone={timeZone} />.
+          </>
+        )}
+      </p>
+      {open.length > 0 && (
+        <Alert tone="warning" className="mb-3" title={open.length === 1 ? "1 item ainda não confirmado" : `${open.length.toLocaleString("pt-BR")} itens ainda não confirmados`}>
+          Uma reserva que precise de um deles para na etapa, com o motivo, e segue depois de confirmado.
+        </Alert>
+      )}
+      {kind === "commission_receiver" && actions && <AddReceiver onAdd={(sourceName, targetId) => actions.add({ integrationId, environmentId, kind, sourceName, targetId })} onDone={() => router.refresh()} />}
+      <Card>
+        {view.rows.length === 0 ? (
+          <EmptyState title="Nada carregado ainda" action={actions && kind !== "commission_receiver" && <Button busy={busy === "load"} onClick={load}>Carregar listas</Button>}>
+            {kind === "commission_receiver" ? "O CV não publica esta lista. Acrescente como o Hub chama quem recebe comissão e o código correspondente." : "O hub lê as listas dos dois ambientes e propõe o que corresponde a quê; uma pessoa confirma."}
+          </EmptyState>
+        ) : (
+          <table aria-label={`${MAPPING_WORDS[kind].label} de ${environment?.name ?? ""}`} className="w-full text-sm max-sm:block">
+            <thead className="max-sm:sr-only">
+              <tr className="text-left text-xs text-muted-foreground">
+                <th scope="col" className="h-9 px-4 font-medium">
+                  {kind === "situation" ? "Significado" : "No Hub"}
+                </th>
+                <th scope="col" className="px-4 font-medium">
+                  Em {environment?.name}
+                </th>
+                <th scope="col" className="px-4 font-medium">
+                  Situação
+                </th>
+                <th scope="col" className="px-4 font-medium">
+                  <span className="sr-only">Ações</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody className="max-sm:block">
+              {view.rows.map((row) => (
+                <MappingLine key={`${row.id}-${row.version}`} row={row} choices={view.choices} timeZone={timeZone} confirm={actions?.confirm ?? null} onDone={() => router.refresh()} onProblem={(text) => tell("error", text)} />
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Card>
+      {!actions && (
+        <p className="mt-3 flex items-center gap-1.5 text-sm text-muted-foreground">
+          <CircleAlert aria-hidden className="size-4" /> Seu perfil permite ver, não confirmar. Fale com o suporte.
+        </p>
+      )}
+    </>
+  );
+}

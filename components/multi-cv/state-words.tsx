@@ -1,0 +1,49 @@
+import { CircleAlert, CircleCheck, CircleCheckBig, CirclePause, Clock, LoaderCircle, type LucideIcon, MessageCircleQuestion } from "lucide-react";
+import { Badge } from "@/components/ui/badge";
+import { type SubjectState, SUBJECT_STATE_LABEL } from "@/lib/core/flow";
+import { RESERVATION_STEP_LABEL, type ReservationStep } from "@/lib/core/multi-cv-steps";
+import { SITUATION_WORD } from "@/lib/core/multi-cv-situations";
+
+interface StateLook {
+  word: string;
+  tone: "neutral" | "pending" | "sent" | "done" | "failed";
+  icon: LucideIcon;
+}
+
+const look = (state: SubjectState, tone: StateLook["tone"], icon: LucideIcon): StateLook => ({ word: SUBJECT_STATE_LABEL[state], tone, icon });
+
+/** How a reservation stands: the word, its mark, its colour. */
+export const STATE: Readonly<Record<SubjectState, StateLook>> = {
+  waiting: look("waiting", "pending", Clock),
+  running: look("running", "sent", LoaderCircle),
+  stuck: look("stuck", "failed", CircleAlert),
+  held: look("held", "pending", CirclePause),
+  finished: look("finished", "done", CircleCheck),
+  ended: look("ended", "neutral", CircleCheckBig),
+};
+
+/** A reservation's state; an open question stands before anything else. */
+export function StateBadge({ state, asks = false }: { state: SubjectState; asks?: boolean }) {
+  const { word, tone, icon: Icon } = asks ? { word: "Aguarda decisão", tone: "pending" as const, icon: MessageCircleQuestion } : STATE[state];
+  return (
+    <Badge tone={tone}>
+      <Icon aria-hidden /> {word}
+    </Badge>
+  );
+}
+
+/** "reservation/check-unit" → the step as a person reads it. */
+export function tellStep(step: string | null): string {
+  if (step === null) return "";
+  const name = step.slice(step.indexOf("/") + 1);
+  return RESERVATION_STEP_LABEL[name as ReservationStep] ?? name;
+}
+
+const FLOW_WORDS: Record<string, string> = { reservation: "Cópia da reserva", situation: "Situação levada aos dois ambientes" };
+
+/** "situation:sold" → "Situação levada aos dois ambientes: vendida". */
+export function tellFlow(flow: string): string {
+  const [name = "", parameter = ""] = flow.split(":");
+  const word = SITUATION_WORD[parameter as keyof typeof SITUATION_WORD] ?? parameter;
+  return `${FLOW_WORDS[name] ?? name}${word ? `: ${word}` : ""}`;
+}

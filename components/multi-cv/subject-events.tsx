@@ -1,0 +1,36 @@
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import type { SubjectEvent } from "@/lib/admin/multi-cv/read-reservation";
+import { formatInstant } from "@/lib/core/period";
+import { EventOutcome } from "./event-outcome";
+
+/** What partners told about a reservation. */
+export function SubjectEvents({ events, timeZone }: { events: readonly SubjectEvent[]; timeZone: string }) {
+  if (events.length === 0) return <p className="px-4 pb-4 text-sm text-muted-foreground">Nenhum webhook sobre esta reserva até agora; ela também é lida na varredura de cinco em cinco minutos.</p>;
+  return (
+    <Table aria-label="Webhooks sobre esta reserva">
+      <TableHeader>
+        <TableRow>
+          <TableHead>Recebido</TableHead>
+          <TableHead>Origem</TableHead>
+          <TableHead>Evento</TableHead>
+          <TableHead>Resultado</TableHead>
+        </TableRow>
+      </TableHeader>
+      <TableBody>
+        {events.map((event) => (
+          <TableRow key={event.id}>
+            <TableCell className="whitespace-nowrap">
+              <time dateTime={event.receivedAt}>{formatInstant(new Date(event.receivedAt), timeZone)}</time>
+            </TableCell>
+            <TableCell>{event.source}</TableCell>
+            <TableCell className="wrap-anywhere">{event.name || "Aviso de reserva"}</TableCell>
+            <TableCell>
+              <EventOutcome outcome={event.outcome} />
+              {event.note && <span className="mt-0.5 block text-muted-foreground wrap-anywhere">{event.note}</span>}
+            </TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}

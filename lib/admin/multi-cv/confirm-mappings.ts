@@ -1,0 +1,68 @@
+import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
+import { z } from "zod";
+import { findMapping, listRemote } from "@/db/queries/mapping-lists.ts";
+import { listEnvironments } from "@/db/queries/multi-cv-scope.ts";
+import { mappings } from "@/db/schema/flows.ts";
+import { COMMISSION_RECEIVERS, MAPPING_KINDS } from "@/lib/core/multi-cv-mappings.ts";
+import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
+import { rowId } from "../people/person-fields.ts";
+import { refuseDuplicate } from "../refuse-duplicate.ts";
+import { flowInput, requireFlow } from "./require-flow.ts";
+
+const CHANGED = "Outra pessoa alterou este mapeamento depois que você o abriu. Confira o valor novo e decida de novo.";
+
+/** A person says what one thing is called in a tenant; null = nothing there. */
+export const confirmMapping = defineUseCase({
+  name: "confirm-mapping",
+  permission: "edit",
+  input: z.object({ id: rowId, version: z.int().positive(), targetId: z.string().min(1).max(100).nullable() }),
+  async run({ actor, input: { id, version, targetId }, tx, audit }) {
+    const before = (await findMapping(tx, id)) ?? notFound("Mapeamento não encontrado.");
+    const choices = before.kind === "commission_receiver" ? COMMISSION_RECEIVERS.map((code) => ({ remoteId: code as string, name: code as string })) : await listRemote(tx, before, before.environmentId, before.kind);
+    const chosen = choices.find(({ remoteId }) => remoteId === targetId);
+    if (targetId !== null && !chosen) throw new Refusal({ kind: "invalid", message: "Este valor não está mais na lista do ambiente. Carregue-a de novo." });
+    const saved = await tx
+      .update(mappings)
+      .set({ targetId, targetName: chosen?.name ?? "", matchedBy: targetId === before.targetId ? before.matchedBy : "person", confirmedAt: targetId === null ? null : new Date(), confirmedBy: targetId === null ? null : actor.name, version: version + 1 })
+      .where(and(eq(mappings.organizationId, before.organizationId), eq(mappings.id, id), eq(mappings.version, version)))
+      .returning({ id: mappings.id });
+    if (saved.length === 0) throw new Refusal({ kind: "conflict", message: CHANGED });
+    await audit({ organizationId: before.organizationId, subjectType: "mapping", subjectId: id, summary: targetId === null ? `Desfez o mapeamento de “${before.sourceName}”` : `Mapeou “${before.sourceName}” para “${chosen?.name ?? targetId}”`, changes: { targetId: { from: before.targetId, to: targetId } } });
+    return { id };
+  },
+});
+
+/** Confirms at once every proposal of a kind for which only one thing can be meant. */
+export const confirmCertainMappings = defineUseCase({
+  name: "confirm-certain-mappings",
+  permission: "edit",
+  input: z.object({ ...flowInput, environmentId: rowId, kind: z.enum(MAPPING_KINDS) }),
+  async run({ actor, input: { integrationId, environmentId, kind }, tx, audit }) {
+    const flow = await requireFlow(tx, integrationId);
+    const saved = await tx
+      .update(mappings)
+      .set({ confirmedAt: new Date(), confirmedBy: actor.name, version: sql`${mappings.version} + 1` })
+      // A proposal is stored only when it is the only one: what has two candidates has no target yet.
+      .where(and(eq(mappings.organizationId, flow.organizationId), eq(mappings.integrationId, integrationId), eq(mappings.environmentId, environmentId), eq(mappings.kind, kind), isNull(mappings.confirmedAt), isNotNull(mappings.targetId)))
+      .returning({ name: mappings.sourceName, target: mappings.targetName });
+    if (saved.length > 0) await audit({ organizationId: flow.organizationId, subjectType: "environment", subjectId: environmentId, summary: `Confirmou ${saved.length} mapeamentos certos (${kind})`, changes: Object.fromEntries(saved.map(({ name, target }) => [name, target])) });
+    return { confirmed: saved.length };
+  },
+});
+
+/** Adds a source that no API lists: who receives a commission, in the Hub's words. */
+export const addMapping = defineUseCase({
+  name: "add-mapping",
+  permission: "edit",
+  input: z.object({ ...flowInput, environmentId: rowId, kind: z.literal("commission_receiver"), sourceName: z.string().trim().min(1, "Informe como o Hub chama quem recebe.").max(80, "Use no máximo 80 caracteres."), targetId: z.enum(COMMISSION_RECEIVERS, "Escolha o código.") }),
+  async run({ actor, input: { integrationId, environmentId, kind, sourceName, targetId }, tx, audit }) {
+    const flow = await requireFlow(tx, integrationId);
+    if (!(await listEnvironments(tx, flow)).some(({ id }) => id === environmentId)) notFound("Ambiente não encontrado.");
+    const [row] = await refuseDuplicate({ mappings_one_per_source: { field: "sourceName", message: "Este papel já está na lista." } }, () =>
+      tx.insert(mappings).values({ organizationId: flow.organizationId, integrationId, environmentId, kind, sourceKey: sourceName.toLowerCase(), sourceName, targetId, targetName: targetId, matchedBy: "person", confirmedAt: new Date(), confirmedBy: actor.name }).returning({ id: mappings.id }),
+    );
+    if (!row) throw new Error("insert returned no row");
+    await audit({ organizationId: flow.organizationId, subjectType: "mapping", subjectId: row.id, summary: `Mapeou quem recebe comissão: “${sourceName}” para ${targetId}` });
+    return row;
+  },
+});

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { findEnvironment } from "@/db/queries/multi-cv-scope.ts";
+import { probeEnvironment, type ProbedResource } from "@/lib/multi-cv/probe-environment.ts";
+import { defineUseCase, notFound } from "../define-use-case.ts";
+import { rowId } from "../people/person-fields.ts";
+import { cvLine, type Prepared, prepareCalls, siengeLine } from "./open-lines-for-person.ts";
+import { requireFlow } from "./require-flow.ts";
+
+/** What the credential may do, resource by resource. */
+export interface EnvironmentProbe {
+  ok: boolean;
+  resources: ProbedResource[];
+}
+
+/** "Verificar" of an environment: asks every resource that the flow uses. */
+export const prepareEnvironmentCheck = defineUseCase({
+  name: "prepare-environment-check",
+  permission: "edit",
+  input: z.object({ id: rowId }),
+  async run({ input: { id }, tx, audit }): Promise<Prepared<EnvironmentProbe>> {
+    const row = (await findEnvironment(tx, id)) ?? notFound("Ambiente não encontrado.");
+    const flow = await requireFlow(tx, row.integrationId);
+    await audit({ organizationId: flow.organizationId, subjectType: "environment", subjectId: id, summary: `Verificou o ambiente “${row.name}”` });
+    return prepareCalls(flow, async (environments) => {
+      const environment = environments.byId(id);
+      const resources = await probeEnvironment(environment.kind, environment.kind === "cv" ? cvLine(environment) : siengeLine(environment));
+      return { ok: resources.every(({ state }) => state === "ok"), resources };
+    });
+  },
+});
