@@ -11,6 +11,10 @@ import { controlShop } from "./connectors/control-shop/index.ts";
 import { ligo } from "./connectors/ligo/index.ts";
 import { linkedFarma } from "./connectors/linked-farma/index.ts";
 import { pricefy } from "./connectors/pricefy/index.ts";
+import { exactWms } from "./connectors/exact-wms/index.ts";
+import { linxWms } from "./connectors/linx-wms/index.ts";
+import { delageWms } from "./connectors/delage-wms/index.ts";
+import { fisoftWms } from "./connectors/fisoft-wms/index.ts";
 import { trivio } from "./connectors/trivio/index.ts";
 
 /** Every connector there is. Adding a partner is its folder and one line here. */
@@ -28,6 +32,10 @@ export const CONNECTORS: readonly Connector[] = [
   linkedFarma,
   ligo,
   controlShop,
+  exactWms,
+  linxWms,
+  delageWms,
+  fisoftWms,
 ];
 
 /** The connector with this id; undefined when it is no longer offered. */

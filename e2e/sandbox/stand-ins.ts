@@ -11,6 +11,8 @@ import { startPropz } from "./propz/start-propz.ts";
 import { startScanntech } from "./scanntech/start-scanntech.ts";
 import { type SiengePartner, startSienge } from "./sienge/start-sienge.ts";
 import { startSmarket } from "./smarket/start-smarket.ts";
+import { DELAGE_WMS, EXACT_WMS, FISOFT_WMS, LINX_WMS } from "./wms/players.ts";
+import { startWms } from "./wms/start-wms.ts";
 
 /** What every stand-in is started with. */
 export interface StandInStart {
@@ -47,6 +49,10 @@ export const STAND_INS = {
   "iqvia-api": { ports: 1, start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) => startIqviaApi({ port, folder, verdictDelay: answerDelay }) },
   sienge: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startSienge({ port, folder }) },
   cv: { ports: 4, start: ({ ports, folder, started }: StandInStart) => startCv({ ports, folder, sienge: started.sienge as SiengePartner | undefined }) },
+  "exact-wms": { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startWms({ port, folder }, EXACT_WMS) },
+  "linx-wms": { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startWms({ port, folder }, LINX_WMS) },
+  "delage-wms": { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startWms({ port, folder }, DELAGE_WMS) },
+  "fisoft-wms": { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startWms({ port, folder }, FISOFT_WMS) },
 } satisfies Record<string, StandInRow>;
 
 export type PartnerId = keyof typeof STAND_INS;

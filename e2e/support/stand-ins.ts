@@ -6,8 +6,8 @@ export interface StandIn {
   partner: PartnerId;
   /** The operation whose files the suite delivers; empty when nothing goes out. */
   operation: string;
-  /** The operation that brings something in, held to its own part of the suite. */
-  collects?: string;
+  /** The operations that bring something in, held to their own part of the suite. */
+  collects?: string | readonly string[];
   /** Others that send, held to the known day, to a repeated run and to the partner's own check too. */
   alsoSends?: readonly string[];
   settings(sandbox: Sandbox): Record<string, string>;
@@ -116,5 +116,41 @@ export const STAND_INS: Readonly<Record<string, StandIn>> = {
     credential: "client_secret",
     doubled: "",
     settings: ({ "iqvia-api": { url, clientId, clientSecret } }) => ({ client_id: clientId, client_secret: clientSecret, token_url: `${url}/api/v1/security/authenticate`, upload_url: `${url}/api/v1/layout1/upload`, status_url: `${url}/api/v1/layout1/status/{guid}`, captacao_prescricao: "1", aliquota_icms: "18" }),
+  },
+  "exact-wms": {
+    partner: "exact-wms",
+    operation: "entries",
+    alsoSends: ["exits"],
+    collects: ["entry_returns", "exit_returns", "inventories"],
+    credential: "token",
+    doubled: "Documentos repetidos",
+    settings: ({ "exact-wms": wms }) => ({ url_base: wms.url, autenticacao: "basic", usuario: wms.user, token: wms.token, validade_padrao_dias: "720" }),
+  },
+  "linx-wms": {
+    partner: "linx-wms",
+    operation: "entries",
+    alsoSends: ["exits"],
+    collects: ["entry_returns", "exit_returns", "inventories"],
+    credential: "token",
+    doubled: "Documentos repetidos",
+    settings: ({ "linx-wms": wms }) => ({ url_base: wms.url, autenticacao: "basic", usuario: wms.user, token: wms.token, validade_padrao_dias: "720" }),
+  },
+  "delage-wms": {
+    partner: "delage-wms",
+    operation: "entries",
+    alsoSends: ["exits"],
+    collects: ["entry_returns", "exit_returns", "inventories"],
+    credential: "token",
+    doubled: "Documentos repetidos",
+    settings: ({ "delage-wms": wms }) => ({ url_base: wms.url, autenticacao: "bearer", usuario: wms.user, token: wms.token, validade_padrao_dias: "720" }),
+  },
+  "fisoft-wms": {
+    partner: "fisoft-wms",
+    operation: "entries",
+    alsoSends: ["exits"],
+    collects: ["entry_returns", "exit_returns", "inventories"],
+    credential: "token",
+    doubled: "Documentos repetidos",
+    settings: ({ "fisoft-wms": wms }) => ({ url_base: wms.url, autenticacao: "x_api_key", usuario: wms.user, token: wms.token, validade_padrao_dias: "720" }),
   },
 };

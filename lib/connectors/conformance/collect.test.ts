@@ -7,7 +7,7 @@ import { findConnector } from "@/lib/registry.ts";
 import type { Collected } from "../define.ts";
 import { openBench } from "./make-context.ts";
 
-const COLLECTING = Object.entries(STAND_INS).flatMap(([id, standIn]) => (standIn.collects ? [[id, standIn.collects] as const] : []));
+const COLLECTING = Object.entries(STAND_INS).flatMap(([id, standIn]) => [standIn.collects ?? []].flat().map((operation) => [id, operation] as const));
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -18,7 +18,7 @@ afterAll(() => sandbox.stop());
 const kindOfFailure = (work: Promise<unknown>): Promise<string> => work.then(() => "none", (error: unknown) => kindOf(error));
 const records = (all: Collected[]) => all.filter(({ type }) => type !== "state");
 
-describe.each(COLLECTING)("%s brings something in", (id, operation) => {
+describe.each(COLLECTING)("%s brings something in: %s", (id, operation) => {
   const connector = findConnector(id)!;
   const standIn = STAND_INS[id]!;
   const open = (options: Partial<Parameters<typeof openBench>[1]> = {}) => openBench(connector, { settings: standIn.settings(sandbox), ...options });

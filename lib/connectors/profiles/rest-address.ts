@@ -24,10 +24,19 @@ export function addressOf(ctx: ConnectorContext, path: string): string {
   return `${ctx.settings.text("url_base").replace(/\/+$/, "")}/${path.replace(/^\/+/, "")}`;
 }
 
-/** What shows who we are, in the header the registration says. */
+/** What shows who we are, in the header the registration says; nothing where a network protects the partner. */
 export function credentials(ctx: ConnectorContext): Record<string, string> {
   const token = ctx.settings.text("token");
-  return ctx.settings.text("autenticacao") === "x_api_key" ? { "x-api-key": token } : { authorization: `Bearer ${token}` };
+  switch (ctx.settings.text("autenticacao")) {
+    case "nenhuma":
+      return {};
+    case "basic":
+      return { authorization: `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(`${ctx.settings.text("usuario")}:${token}`)))}` };
+    case "x_api_key":
+      return { "x-api-key": token };
+    default:
+      return { authorization: `Bearer ${token}` };
+  }
 }
 
 /** "Testar conexão" of the REST profiles: one GET with the credentials. An address without that path is told as what it is. */

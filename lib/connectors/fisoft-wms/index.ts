@@ -1,0 +1,19 @@
+import { defineConnector } from "../define.ts";
+import { wmsGuide } from "../profiles/wms-guide.ts";
+import { checkWms, wmsOperations } from "../profiles/wms-operations.ts";
+import type { WmsPartner } from "../profiles/wms-partner.ts";
+import { pathsFromSettings, WMS_PATH_SETTINGS, wmsSettings } from "../profiles/wms-settings.ts";
+
+const partner: WmsPartner = { paths: pathsFromSettings, headers: () => ({}), sendsDepot: true };
+
+export const fisoftWms = defineConnector({
+  id: "fisoft-wms",
+  name: "FISoft WMS",
+  summary: "Depósito da FISoft: envia notas de compra e pedidos de saída, recebe conferências, expedições e inventários.",
+  contract: "generic",
+  guide: wmsGuide("FISoft WMS"),
+  transport: "rest",
+  settings: [...wmsSettings("x_api_key"), ...WMS_PATH_SETTINGS],
+  check: checkWms(partner),
+  operations: wmsOperations(partner),
+});

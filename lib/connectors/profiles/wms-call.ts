@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { PartnerError } from "../../core/errors.ts";
+import type { ConnectorContext } from "../define.ts";
+import type { HttpResponse } from "../transports/types.ts";
+import { addressOf, credentials } from "./rest-address.ts";
+
+const replyShape = z.array(z.looseObject({ status: z.union([z.string(), z.number()]).transform(String).optional(), mensagem: z.string().optional() }));
+
+/** One item of a reply: a verdict on a document, or a document itself. */
+export type WmsItem = z.output<typeof replyShape>[number];
+
+/** Statuses under which these servers still answer with their array; the body decides, not the status. */
+const UNRELIABLE = [400, 404, 406, 409, 412, 417, 422, 500];
+
+/** Headers that say which of our programs calls, where a warehouse logs them. */
+export type WmsHeaders = (ctx: ConnectorContext) => Record<string, string>;
+
+/** Calls a warehouse: arrays both ways. Repeating is harmless, since a document is the same one by its ERP key and a return by its number. */
+export async function callWms(ctx: ConnectorContext, call: { method: "GET" | "PUT"; path: string; body?: string; headers: Record<string, string> }): Promise<WmsItem[]> {
+  const response = await ctx.http({
+    method: call.method,
+    url: addressOf(ctx, call.path),
+    headers: { ...credentials(ctx), ...call.headers, accept: "application/json", ...(call.body === undefined ? {} : { "content-type": "application/json; charset=utf-8" }) },
+    body: call.body,
+    timeoutSeconds: ctx.settings.integer("limite_segundos"),
+    idempotent: true,
+    accept: UNRELIABLE,
+  });
+  const reply = replyShape.safeParse(parse(response.text));
+  if (reply.success) return reply.data;
+  throw strange(response);
+}
+
+/** Whether an item is a refusal: its own status says so. */
+export const isRefusal = ({ status }: WmsItem): boolean => status !== undefined && !/^2\d\d$/.test(status);
+
+/** Throws what a list or a return answered in place of its rows. */
+export function throwRefusal(items: readonly WmsItem[]): void {
+  const refusal = items.find(isRefusal);
+  if (refusal) throw new PartnerError("rejected", `O WMS recusou o pedido: ${refusal.mensagem || `situação ${refusal.status}`}`);
+}
+
+function strange({ status }: HttpResponse): PartnerError {
+  if (status >= 500) return new PartnerError("unavailable", `O WMS respondeu com erro ${status}.`);
+  if (status >= 400) return new PartnerError("rejected", `O WMS recusou o pedido (${status}).`);
+  return new PartnerError("unexpected_shape", "O WMS respondeu algo que não é uma lista.");
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    // An error page in place of a list: what it is the status says.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,29 @@
+import { daysBackRange, everyInterval, everyMinutes } from "../../core/schedule.ts";
+import type { ConnectorContext, Operation } from "../define.ts";
+import { callWms, throwRefusal } from "./wms-call.ts";
+import { collectEntries, collectExits, collectInventories } from "./wms-collect.ts";
+import type { WmsPartner } from "./wms-partner.ts";
+import { deliverBatch, prepareEntries, prepareExits } from "./wms-send.ts";
+
+/**
+ * Generic profile G4: what a warehouse is told and what it tells back, the exchange seen in Exact WMS with the
+ * partner's own paths. Documents of the last week are looked through at each run; what the warehouse has is not sent again.
+ */
+export function wmsOperations(partner: WmsPartner): Record<string, Operation> {
+  const rhythm = { schedule: everyInterval(), period: daysBackRange(7, 0) };
+  return {
+    entries: { label: "Pré-entradas", ...rhythm, ledger: true, prepare: (ctx) => prepareEntries(ctx, partner), deliver: (ctx, file) => deliverBatch(ctx, file, partner, partner.paths(ctx).entries) },
+    exits: { label: "Pedidos de saída", ...rhythm, ledger: true, prepare: (ctx) => prepareExits(ctx, partner), deliver: (ctx, file) => deliverBatch(ctx, file, partner, partner.paths(ctx).exits) },
+    entry_returns: { label: "Retorno de recebimentos", ...rhythm, collect: (ctx) => collectEntries(ctx, partner) },
+    exit_returns: { label: "Retorno de expedições", ...rhythm, collect: (ctx) => collectExits(ctx, partner) },
+    inventories: { label: "Inventários", schedule: everyMinutes(60), period: daysBackRange(7, 0), collect: (ctx) => collectInventories(ctx, partner) },
+  };
+}
+
+/** "Testar conexão": the list of receipts, which marks nothing. */
+export function checkWms(partner: WmsPartner): (ctx: ConnectorContext) => Promise<string> {
+  return async (ctx) => {
+    throwRefusal(await callWms(ctx, { method: "GET", path: partner.paths(ctx).entryList, headers: partner.headers(ctx) }));
+    return "Conexão aceita: o WMS respondeu à consulta de recebimentos.";
+  };
+}

@@ -1,0 +1,163 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
+import { judgeDocument } from "@/e2e/sandbox/wms/wms-contract.ts";
+import { kindOf } from "../../core/errors.ts";
+import type { LedgerRecord } from "../../core/ledger-record.ts";
+import type { OutboundOrder } from "../../core/outbound-order.ts";
+import type { Purchase } from "../../core/purchase.ts";
+import { arbitraryText } from "../conformance/arbitrary-sales.ts";
+import { makeOutboundLine, makeOutboundOrder } from "../conformance/fixed-outbound.ts";
+import { makePurchase, makePurchaseLine } from "../conformance/fixed-register.ts";
+import { openBench } from "../conformance/make-context.ts";
+import type { RememberedState } from "../conformance/state-in-memory.ts";
+import { delageWms } from "../delage-wms/index.ts";
+import { exactWms } from "../exact-wms/index.ts";
+import { entryKey } from "./wms-entry-record.ts";
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ only: ["exact-wms", "delage-wms"] });
+});
+afterAll(() => sandbox.stop());
+beforeEach(() => sandbox.reset());
+
+const settings = () => ({ url_base: sandbox["exact-wms"].url, autenticacao: "basic", usuario: "enlace", token: sandbox["exact-wms"].token, "cd_deposito:2": "" });
+interface Given {
+  purchases?: Purchase[];
+  orders?: OutboundOrder[];
+}
+function open({ purchases, orders }: Given = {}, options: Partial<Parameters<typeof openBench>[1]> = {}) {
+  const bench = openBench(exactWms, { settings: settings(), ...options });
+  if (purchases) bench.ctx.movements = { ...bench.ctx.movements, purchases: async function* (scope) { for (const one of purchases) if (scope.branchIds.includes(one.branchId)) yield one; } };
+  if (orders) bench.ctx.movements = { ...bench.ctx.movements, outboundOrders: async function* (scope) { for (const one of orders) if (scope.branchIds.includes(one.branchId)) yield one; } };
+  return bench;
+}
+const finish = (id: "exact-wms" | "delage-wms") => sandbox.partners[id].commands?.finish?.({});
+
+describe("out", () => {
+  test("a document that the warehouse refuses holds up none of the others", async () => {
+    const bench = open({ purchases: [makePurchase({ id: 1 }), makePurchase({ id: 2, supplierName: "" }), makePurchase({ id: 3 })] });
+    const [file] = await bench.prepare("entries");
+    expect(await bench.deliver("entries", file!)).toMatchObject({ status: "done", rejections: [{ key: "1:NF-2", code: "500", message: expect.stringContaining("Documento NF-2: fornecedor.razao") }] });
+    expect([...bench.accepted.keys()]).toEqual(["1:NF-1", "1:NF-3"]);
+    expect(sandbox.counts("exact-wms")).toMatchObject({ "Pré-entradas": 3 });
+  });
+
+  test("work that has begun there is not overwritten: the warehouse's no is the document's", async () => {
+    const bench = open({ purchases: [makePurchase()] });
+    const [file] = await bench.prepare("entries");
+    await bench.deliver("entries", file!);
+    finish("exact-wms");
+    expect((await bench.deliver("entries", file!)).rejections).toMatchObject([{ key: "1:NF-1", message: "Documento NF-1: Recebimento não pode ser alterado." }]);
+  });
+
+  test("what the warehouse has is not sent again", async () => {
+    const accepted = new Map<string, LedgerRecord>();
+    for (const id of [1, 2]) {
+      const bench = open({ orders: [makeOutboundOrder()] }, { accepted, task: { id } });
+      for (const file of await bench.prepare("exits")) await bench.deliver("exits", file);
+    }
+    expect(sandbox.counts("exact-wms")).toMatchObject({ "Pedidos de saída": 2, "Documentos repetidos": 0 });
+  });
+
+  test.each([
+    ["a supplier without a number", makePurchase({ supplierCode: "" }), "FORNECEDOR"],
+    ["a product with letters", makePurchase({ lines: [makePurchaseLine({ productCode: "A-77" })] }), "PRODUTO"],
+    ["no lot", makePurchase({ lines: [makePurchaseLine({ lot: "" })] }), "LOTE_SEM_VALIDADE"],
+    ["a lot without expiry", makePurchase({ lines: [makePurchaseLine({ lots: [{ lot: "X", quantity: 1, manufacturedOn: null, expiresOn: null }] })] }), "LOTE_SEM_VALIDADE"],
+    ["no lines", makePurchase({ lines: [] }), "SEM_ITENS"],
+  ])("%s stays here, with the reason", async (_what, purchase, code) => {
+    const bench = open({ purchases: [purchase] });
+    expect(await bench.prepare("entries")).toEqual([]);
+    expect(bench.refused).toMatchObject([{ key: "1:NF-1", code }]);
+  });
+
+  test("a validity of the registration stands in for one that the invoice lacks", async () => {
+    const [file] = await open({ purchases: [makePurchase({ lines: [makePurchaseLine({ lot: "" })] })] }, { settings: { ...settings(), validade_padrao_dias: "30" } }).prepare("entries");
+    expect(JSON.parse(await file!.text())).toMatchObject([{ itens: [{ lote: [{ descricao: "SEM-LOTE", vencimento: "2026-04-04", quantidade: 10 }] }] }]);
+  });
+
+  test("a purchase cancelled before it went stays here, and so do those of a shop", async () => {
+    const bench = open({ purchases: [makePurchase({ id: 1 }), makePurchase({ id: 2, kind: "cancellation", documentKey: "NF-1", originalKey: "NF-1" }), makePurchase({ id: 3, branchId: 2 })] });
+    expect(await bench.prepare("entries")).toEqual([]);
+    expect(bench.refused).toEqual([]);
+  });
+
+  test("quotes and returns to suppliers go only where the registration says so", async () => {
+    const natures = async (more: Record<string, string>) => JSON.parse(await (await open({}, { settings: { ...settings(), ...more } }).prepare("exits"))[0]!.text()).map(({ natureza, documentonr }: Record<string, string>) => [documentonr, natureza]);
+    expect(await natures({})).toEqual([["8001", "RESSUPRIMENTO"], ["8002", "PRÉ-FATURA"]]);
+    expect(await natures({ envia_orcamento: "sim", envia_devolucao: "sim" })).toEqual([["8001", "RESSUPRIMENTO"], ["8002", "PRÉ-FATURA"], ["8003", "FATURA"], ["8004", "PRÉ-FATURA"]]);
+  });
+
+  test("without a depot nothing runs, and the key is named", async () => {
+    const bench = open({}, { settings: { ...settings(), "cd_deposito:1": "" } });
+    const failure = await bench.prepare("entries").catch((error: unknown) => error);
+    expect([kindOf(failure), (failure as { settings?: string[] }).settings]).toEqual(["settings", ["cd_deposito"]]);
+  });
+
+  test("the ERP's key fits into 36 places", () => {
+    expect(entryKey(makePurchase({ documentKey: "35260341902377000113550010000045011000045015" }))).toBe("71300884000101-1-4501".replace("71300884000101", makePurchase().supplierCnpj));
+    expect(entryKey(makePurchase({ documentKey: "NF-1" }))).toBe("NF-1");
+  });
+
+  test("any texts, quantities and lots make documents that the warehouse can read", async () => {
+    const line = fc.record({ description: arbitraryText, unit: arbitraryText, lot: arbitraryText, ean: fc.constantFrom("", "7891000315507", "SEM GTIN", "2000000000015"), quantity: fc.oneof(fc.integer({ min: 1, max: 9_999 }), fc.constant(0.125)), expires: fc.constantFrom(null, "2027-01-31") });
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 4 }), arbitraryText, async (list, name) => {
+        const lines = list.map(({ expires, ...fields }, index) => makePurchaseLine({ ...fields, lineNumber: index + 1, lots: fields.lot ? [{ lot: fields.lot, quantity: fields.quantity, manufacturedOn: null, expiresOn: expires }] : [] }));
+        const orders = [makeOutboundOrder({ recipientName: `R ${name}`, recipientEmail: name, lines: list.map(({ description, ean, quantity }, index) => makeOutboundLine({ lineNumber: index + 1, description, ean, quantity, packQuantity: index })) })];
+        const bench = open({ purchases: [makePurchase({ lines, supplierName: `F ${name}` })], orders }, { settings: { ...settings(), validade_padrao_dias: "30" } });
+        for (const [operation, kind] of [["entries", "entry"], ["exits", "exit"]] as const) {
+          const files = await bench.prepare(operation);
+          for (const file of files) for (const document of JSON.parse(await file.text())) expect(judgeDocument(kind, document, false)).toBeNull();
+          expect(files.reduce((rows, file) => rows + file.rows, 0)).toBe(1);
+        }
+        expect(bench.refused).toEqual([]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe("back", () => {
+  test("a receipt comes once, whole, with its lots; the warehouse has it marked", async () => {
+    const remembered: RememberedState = new Map();
+    const bench = open({ purchases: [makePurchase()] }, { remembered });
+    for (const file of await bench.prepare("entries")) await bench.deliver("entries", file);
+    finish("exact-wms");
+    const items = (await bench.collect("entry_returns")).filter(({ type }) => type === "item");
+    expect(items).toMatchObject([{ kind: "wms_entry", key: "101", branchId: 1 }, { title: "Recebimento da nota 4501 – Distribuidora Planalto Ltda.", data: { registroerp: "NF-1", produto: [{ produtoid: 1001, lotes: [{ descricao: "F-01", qtdcheckin: 10 }] }] } }]);
+    expect((await open({}, { remembered }).collect("entry_returns")).filter(({ type }) => type === "item")).toEqual([]);
+  });
+
+  test("a run cut short after the warehouse marked a return fetches it again", async () => {
+    const remembered: RememberedState = new Map();
+    const cut = open({}, { remembered });
+    const http = cut.ctx.http;
+    cut.ctx.http = async (request) => {
+      if (request.method !== "PUT") return http(request);
+      await sandbox.setFault("exact-wms", { kind: "lose_answer", times: 1 });
+      return http({ ...request, idempotent: false });
+    };
+    expect(await cut.collect("exit_returns").catch(kindOf)).toBe("uncertain");
+    const found = (await open({}, { remembered }).collect("exit_returns")).filter(({ type }) => type === "item");
+    expect(found).toMatchObject([{ kind: "wms_exit", title: "Expedição do pedido 7900" }]);
+  });
+
+  test("where the contract wants a lot, an exit without one is kept and listed as refused, with its product", async () => {
+    const bench = openBench(delageWms, { settings: { url_base: sandbox["delage-wms"].url, token: sandbox["delage-wms"].token, exige_lote_saida: "sim" } });
+    const http = bench.ctx.http;
+    bench.ctx.http = async (request) => {
+      const response = await http(request);
+      return request.method === "PUT" ? { ...response, text: response.text.replace(/"lotes":\[[^\]]*\]/, '"lotes":[]') } : response;
+    };
+    expect((await bench.collect("exit_returns")).filter(({ type }) => type === "item")).toMatchObject([{ key: "102" }]);
+    expect(bench.refused).toMatchObject([{ code: "SEM_LOTE", message: "O WMS expediu o pedido 7900 com o produto 1001 sem lote." }]);
+  });
+
+  test.each([["v2"], ["v3"]])("exits are asked for in %s", async (version) => {
+    await open({}, { settings: { ...settings(), versao_saida: version } }).collect("exit_returns");
+    expect(sandbox.received("exact-wms").map(({ name }) => name).join()).toContain(`/${version}/saidaintegracao/retorno/`);
+  });
+});
