@@ -15,6 +15,7 @@ import { exactWms } from "./connectors/exact-wms/index.ts";
 import { linxWms } from "./connectors/linx-wms/index.ts";
 import { delageWms } from "./connectors/delage-wms/index.ts";
 import { fisoftWms } from "./connectors/fisoft-wms/index.ts";
+import { sngpc } from "./connectors/sngpc/index.ts";
 import { trivio } from "./connectors/trivio/index.ts";
 
 /** Every connector there is. Adding a partner is its folder and one line here. */
@@ -27,6 +28,7 @@ export const CONNECTORS: readonly Connector[] = [
   proffer,
   scanntech,
   smarket,
+  sngpc,
   trivio,
   pricefy,
   linkedFarma,

@@ -40,7 +40,7 @@ const ctx: TaskContext = {
   task: { id: 1, generation: 1, startedAt: new Date("2026-06-01T06:00:00Z"), resend: false, register: null },
   period: { first: FIRST_DAY, last: addDays(FIRST_DAY, Number(days) - 1) },
   movements: createMovementReader({ url }, 1, null, controller.signal),
-  ledger: { accepted: async () => new Set(), totals: async () => [] },
+  ledger: { accepted: async () => new Set(), totals: async () => [], lastFile: async () => ({ day: null, waiting: false }) },
   state: { get: unused, getMany: unused, set: unused, compareAndSet: unused },
   refuse: unused,
 };

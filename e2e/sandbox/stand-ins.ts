@@ -10,6 +10,7 @@ import { startIqviaApi } from "./iqvia-api/start-iqvia-api.ts";
 import { startPropz } from "./propz/start-propz.ts";
 import { startScanntech } from "./scanntech/start-scanntech.ts";
 import { type SiengePartner, startSienge } from "./sienge/start-sienge.ts";
+import { startSngpc } from "./sngpc/start-sngpc.ts";
 import { startSmarket } from "./smarket/start-smarket.ts";
 import { DELAGE_WMS, EXACT_WMS, FISOFT_WMS, LINX_WMS } from "./wms/players.ts";
 import { startWms } from "./wms/start-wms.ts";
@@ -53,6 +54,7 @@ export const STAND_INS = {
   "linx-wms": { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startWms({ port, folder }, LINX_WMS) },
   "delage-wms": { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startWms({ port, folder }, DELAGE_WMS) },
   "fisoft-wms": { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startWms({ port, folder }, FISOFT_WMS) },
+  sngpc: { ports: 1, start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) => startSngpc({ port, folder, validationDelay: answerDelay }) },
 } satisfies Record<string, StandInRow>;
 
 export type PartnerId = keyof typeof STAND_INS;

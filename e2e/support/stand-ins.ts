@@ -34,6 +34,13 @@ export const STAND_INS: Readonly<Record<string, StandIn>> = {
     doubled: "",
     settings: ({ audit }) => ({ sftp_host: audit.host, sftp_porta: String(audit.port), sftp_usuario: audit.user, sftp_senha: audit.password, sftp_chave_host: audit.hostKey, arquivo_controle: "sim" }),
   },
+  sngpc: {
+    partner: "sngpc",
+    operation: "movements",
+    credential: "senha",
+    doubled: "",
+    settings: ({ sngpc }) => ({ usuario: sngpc.user, senha: sngpc.password, cpf_rt: sngpc.cpf, url_rest: sngpc.url, url_soap: sngpc.soapUrl, data_inicio: "2026-03-05" }),
+  },
   scanntech: {
     partner: "scanntech",
     operation: "sales",

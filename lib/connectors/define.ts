@@ -144,6 +144,8 @@ export interface TaskContext extends ConnectorContext {
     accepted(keys: readonly string[]): Promise<Set<string>>;
     /** Sums of what was accepted, by register, for one branch and day of another operation. */
     totals(operation: string, branchId: number, day: Day): Promise<Array<{ register: string; kind: LedgerRecord["kind"]; count: number; amountCents: Cents }>>;
+    /** The day of the newest file of an operation that was accepted for a branch, and whether another one still has no answer: what a file that must follow the last one goes by. */
+    lastFile(operation: string, branchId: number): Promise<{ day: Day | null; waiting: boolean }>;
   };
   state: ConnectorState;
   /** Notes a record that our own check refuses before sending; it is listed on the task and the rest goes on. */

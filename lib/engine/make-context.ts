@@ -1,3 +1,4 @@
+import { findLastFile } from "@/db/queries/last-file.ts";
 import { findAccepted, sumAccepted } from "@/db/queries/ledger.ts";
 import { type EngineIntegration, listIntegrationBranches } from "@/db/queries/integrations-for-engine.ts";
 import type { TaskRow } from "@/db/queries/tasks.ts";
@@ -51,6 +52,7 @@ export async function makeContext(options: ContextOptions): Promise<{ ctx: TaskC
     ledger: {
       accepted: (keys) => (resend ? Promise.resolve(new Set<string>()) : findAccepted(db, { organizationId, integrationId, operation: task.operation }, keys)),
       totals: (operation, branchId, day) => sumAccepted(db, { organizationId, integrationId, operation }, branchId, day),
+      lastFile: (operation, branchId) => findLastFile(db, { organizationId, integrationId, operation }, branchId, task.id),
     },
     state: createConnectorState({ engine, task, anyStatus: options.anyStatus ?? false }),
     refuse: options.refuse,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { LogLevel } from "../../core/log-level.ts";
+import type { ControlledMovement } from "../../core/controlled.ts";
 import type { Sale } from "../../core/movement.ts";
 import type { Collected, Connector, Delivered, PreparedFile, Rejection, StoredFile, TaskContext } from "../define.ts";
 import type { LedgerRecord } from "../../core/ledger-record.ts";
@@ -30,6 +31,10 @@ interface BenchOptions {
   period?: TaskContext["period"];
   accepted?: Map<string, LedgerRecord>;
   remembered?: RememberedState;
+  /** What `ledger.lastFile` answers, by `operation:branch`. */
+  lastFiles?: Record<string, { day: string | null; waiting: boolean }>;
+  /** Controlled movements in place of the fixed day's. */
+  controlled?: Iterable<ControlledMovement>;
 }
 
 /** A connector with real transports, movements in memory and an account of accepted records of its own. */
@@ -63,7 +68,7 @@ export function openBench(connector: Connector, options: BenchOptions): Bench {
     now,
     task: { id: 1, generation: 1, startedAt: new Date("2026-03-06T05:00:00Z"), resend: false, register: null, ...options.task },
     period: options.period ?? { first: FIXED_DAY, last: FIXED_DAY },
-    movements: readerOver(options.sales ?? fixedSales(), signal),
+    movements: readerOver(options.sales ?? fixedSales(), signal, options.controlled),
     ledger: {
       accepted: async (keys) => new Set(keys.filter((key) => accepted.has(key))),
       totals: async (_operation, branchId, day) => {
@@ -75,6 +80,7 @@ export function openBench(connector: Connector, options: BenchOptions): Bench {
         }
         return [...sums.values()];
       },
+      lastFile: async (operation, branchId) => options.lastFiles?.[`${operation}:${branchId}`] ?? { day: null, waiting: false },
     },
     state,
     refuse: (rejection) => void refused.push(rejection),
@@ -121,6 +127,6 @@ async function store(file: PreparedFile, id: number): Promise<StoredFile> {
     open: async function* () {
       yield bytes;
     },
-    text: async () => bytes.toString("utf8"),
+    text: async () => new TextDecoder(/charset=([\w-]+)/i.exec(file.contentType)?.[1] ?? "utf-8").decode(bytes),
   };
 }

@@ -1,4 +1,5 @@
 import { completeCnpj } from "../../core/documents.ts";
+import type { ControlledMovement } from "../../core/controlled.ts";
 import type { MovementReader, MovementScope, Sale, SaleLineRow } from "../../core/movement.ts";
 import { fixedControlled, fixedLots } from "./fixed-controlled.ts";
 import { FIXED_PRODUCTS, fixedPrices, fixedStock } from "./fixed-day.ts";
@@ -9,7 +10,7 @@ import { FIXED_CUSTOMERS, FIXED_ZONES, fixedPromotions, fixedPurchases } from ".
 const PAGE = 200;
 
 /** A reader over sales in memory. Like the engine's, it reads in pages and notices the signal at each. */
-export function readerOver(sales: Iterable<Sale>, signal: AbortSignal): MovementReader {
+export function readerOver(sales: Iterable<Sale>, signal: AbortSignal, controlled: Iterable<ControlledMovement> = fixedControlled()): MovementReader {
   const all = async function* <Item>(items: Iterable<Item>): AsyncIterable<Item> {
     let count = 0;
     for (const item of items) {
@@ -46,7 +47,9 @@ export function readerOver(sales: Iterable<Sale>, signal: AbortSignal): Movement
     purchases: (scope) => all(fixedPurchases().filter((purchase) => wanted(purchase, scope))),
     outboundOrders: (scope) => all(fixedOutboundOrders().filter((order) => wanted(order, scope))),
     prescriptions: (scope) => all(fixedControlled().flatMap(({ prescription }) => prescription ?? []).filter((prescription) => wanted(prescription, scope))),
-    controlledMovements: (scope) => all(fixedControlled().filter((movement) => wanted(movement, scope))),
+    controlledMovements: async function* (scope) {
+      for await (const movement of all(controlled)) if (wanted(movement, scope)) yield movement;
+    },
     controlledLots: (branchIds) => all(branchIds.flatMap(fixedLots)),
     priceZones: () => all(FIXED_ZONES),
     promotions: ({ branchIds }) => all(branchIds.flatMap(fixedPromotions)),

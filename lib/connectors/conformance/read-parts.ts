@@ -6,7 +6,7 @@ export async function readParts(file: Pick<StoredFile, "name" | "contentType" | 
   const chunks: Uint8Array[] = [];
   for await (const chunk of file.open()) chunks.push(chunk);
   const bytes = Buffer.concat(chunks);
-  if (file.contentType !== "application/zip") return [{ name: file.name, text: bytes.toString("utf8") }];
+  if (file.contentType !== "application/zip") return [{ name: file.name, text: new TextDecoder(/charset=([\w-]+)/i.exec(file.contentType)?.[1] ?? "utf-8").decode(bytes) }];
   const zip = await yauzl.fromBufferPromise(bytes, { lazyEntries: true });
   const parts: Array<{ name: string; text: string }> = [];
   for await (const entry of zip.eachEntry()) {

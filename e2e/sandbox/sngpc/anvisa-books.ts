@@ -1,0 +1,80 @@
+import { partsAt, textAt, type XmlPart } from "./read-message.ts";
+
+/** A file that was received, and what becomes of it. */
+export interface KeptFile {
+  protocol: string;
+  /** MD5 that the sender gave with it, and of its content: the same content is the same file. */
+  hashes: string[];
+  cnpj: string;
+  kind: "inventory" | "movements";
+  first: string;
+  last: string;
+  receivedAt: string;
+  elements: number;
+  /** Empty when it is validated. */
+  errors: string[];
+  /** Lots that it moves, by registration and lot. */
+  changes: Array<[lot: string, quantity: number]>;
+}
+
+const DAY_MS = 86_400_000;
+const nextDay = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+const IN = ["entradaMedicamentos", "entradaInsumos"];
+
+/** What Anvisa keeps of each pharmacy: the last day accounted for and the stock of every lot. */
+export class AnvisaBooks {
+  readonly files: KeptFile[] = [];
+  readonly #lots = new Map<string, Map<string, number>>();
+  readonly #accounted = new Map<string, string>();
+  repeated = 0;
+
+  find(hash: string): KeptFile | undefined {
+    return this.files.find((file) => file.protocol === hash || file.hashes.includes(hash));
+  }
+
+  /** Takes a decided file in; only a validated one counts. */
+  keep(file: KeptFile): void {
+    this.files.push(file);
+    if (file.errors.length > 0) return;
+    this.#accounted.set(file.cnpj, file.last);
+    const lots = file.kind === "inventory" ? new Map<string, number>() : (this.#lots.get(file.cnpj) ?? new Map<string, number>());
+    for (const [lot, quantity] of file.changes) lots.set(lot, (lots.get(lot) ?? 0) + quantity);
+    this.#lots.set(file.cnpj, lots);
+  }
+
+  /** What is wrong with a well-formed message when it is looked at against the books. */
+  judge(message: Pick<KeptFile, "cnpj" | "kind" | "first" | "last" | "changes">, cpf: string, ownCpf: string): string[] {
+    const errors: string[] = [];
+    if (cpf !== ownCpf) errors.push("O CPF informado no XML não confere com o CPF do usuário logado.");
+    const accounted = this.#accounted.get(message.cnpj);
+    if (message.kind === "inventory") return accounted !== undefined && message.last <= accounted ? [...errors, "Inventário anterior ao que já foi transmitido."] : errors;
+    if (accounted === undefined) return [...errors, "Inventário inicial não confirmado."];
+    if (message.first > message.last || (Date.parse(message.last) - Date.parse(message.first)) / DAY_MS > 6) errors.push("O período deve ter de 1 a 7 dias.");
+    if (message.first !== nextDay(accounted)) errors.push(`O período deve começar em ${nextDay(accounted)}, logo depois do último arquivo aceito.`);
+    return [...errors, ...this.#shortLots(message)];
+  }
+
+  #shortLots({ cnpj, changes }: Pick<KeptFile, "cnpj" | "changes">): string[] {
+    const left = new Map(this.#lots.get(cnpj));
+    for (const [lot, quantity] of changes) left.set(lot, (left.get(lot) ?? 0) + quantity);
+    return [...left].filter(([, quantity]) => quantity < -1e-9).map(([lot]) => `Estoque insuficiente do lote ${lot}.`);
+  }
+}
+
+/** What a message says: whose, which days, how many movements and which lots. */
+export function summarize(root: XmlPart): Pick<KeptFile, "cnpj" | "kind" | "first" | "last" | "elements" | "changes"> & { cpf: string } {
+  const kind = root.name === "mensagemSNGPC" ? "movements" : "inventory";
+  const head = root.parts.find(({ name }) => name === "cabecalho");
+  const movements = ["medicamentos", "insumos"].flatMap((name) => root.parts.find((part) => part.name === "corpo")?.parts.find((part) => part.name === name)?.parts ?? []);
+  const changes = movements.flatMap((movement) => lotsOf(movement).map(([lot, quantity]): [string, number] => [lot, IN.includes(movement.name) ? quantity : -quantity]));
+  const day = textAt(head, "data");
+  return { kind, cnpj: textAt(head, "cnpjEmissor"), cpf: textAt(head, "cpfTransmissor"), first: textAt(head, "dataInicio") || day, last: textAt(head, "dataFim") || day, elements: movements.length, changes };
+}
+
+function lotsOf(part: XmlPart): Array<[lot: string, quantity: number]> {
+  const amount = Number(textAt(part, "quantidadeMedicamento") || textAt(part, "quantidadeInsumo") || textAt(part, "quantidadeInsumoPerda"));
+  const named = partsAt(part, "insumoPerda")[0] ?? part;
+  const code = textAt(named, "registroMSMedicamento") || textAt(named, "codigoInsumo");
+  if (code !== "" && amount > 0) return [[`${code}/${textAt(named, "numeroLoteMedicamento") || textAt(named, "numeroLoteInsumo")}`, amount]];
+  return part.parts.flatMap(lotsOf);
+}

@@ -1,0 +1,39 @@
+import type { ControlledLot } from "../../core/controlled.ts";
+import type { PreparedFile, TaskContext } from "../define.ts";
+import { checkLot } from "./check-movement.ts";
+import { toPreparedFile } from "./prepared-file.ts";
+import { readSender, readTransmitted } from "./read-branch.ts";
+import { findSchemaErrors } from "./validate-schema.ts";
+import { writeInventoryMessage } from "./write-message.ts";
+
+/** For each branch whose newest count Anvisa does not have yet: that count, one entry a product and lot. */
+export async function* prepareInventories(ctx: TaskContext): AsyncGenerator<PreparedFile> {
+  for (const branch of ctx.branches) {
+    const transmitted = await readTransmitted(ctx, branch);
+    if (!transmitted) continue;
+    const counted = await findCountedDay(ctx, branch.id);
+    if (counted === null) {
+      ctx.log("info", `${branch.name}: o hub ainda não recebeu um inventário de controlados desta filial.`);
+      continue;
+    }
+    if (transmitted.inventory !== null && counted <= transmitted.inventory) continue;
+    const lots: ControlledLot[] = [];
+    for await (const lot of ctx.movements.controlledLots([branch.id], counted)) lots.push(lot);
+    const faults = lots.flatMap((lot) => checkLot(lot).map((fault) => ({ ...fault, key: `${lot.registration}/${lot.lot}` })));
+    const sender = readSender(ctx, branch, (fault) => faults.push({ ...fault, key: branch.cnpj }));
+    const xml = faults.length === 0 && sender ? writeInventoryMessage(sender, counted, lots) : null;
+    if (xml) for (const message of findSchemaErrors(xml)) faults.push({ code: "schema", message, key: counted });
+    if (!xml || faults.length > 0) {
+      for (const { key, code, message } of faults) ctx.refuse({ key, code, message, branchId: branch.id, day: counted });
+      ctx.log("error", `${branch.name}: o inventário de ${counted} não foi gerado; a Anvisa o recusaria inteiro. Corrija os registros indicados e reprocesse a tarefa.`);
+      continue;
+    }
+    yield toPreparedFile(`SNGPC_INVENTARIO_${branch.cnpj}_${counted.replaceAll("-", "")}.xml`, branch.id, counted, xml, lots.length);
+  }
+}
+
+async function findCountedDay(ctx: TaskContext, branchId: number): Promise<string | null> {
+  let newest: string | null = null;
+  for await (const { countedOn } of ctx.movements.controlledLots([branchId], ctx.period.last)) if (countedOn !== null && (newest === null || countedOn > newest)) newest = countedOn;
+  return newest;
+}

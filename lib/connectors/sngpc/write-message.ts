@@ -1,0 +1,109 @@
+import type { ControlledLine, ControlledLot, ControlledMovement, Prescription } from "../../core/controlled.ts";
+import type { Day, Period } from "../../core/period.ts";
+import { encodeLatin1, escapeText } from "./message-text.ts";
+import { SNGPC_NAMESPACE } from "./schema.ts";
+
+/** Whose message it is: the pharmacy, and the CPF of its technically responsible pharmacist. */
+export interface Sender {
+  cnpj: string;
+  cpf: string;
+}
+
+const tag = (name: string, content: string) => `<${name}>${content}</${name}>`;
+const leaf = (name: string, value: string) => tag(name, escapeText(value));
+
+/** A message of movements; parts in the order of the schema, empty groups included. Everything in it was checked before. */
+export function writeMovementMessage(sender: Sender, period: Period, movements: readonly ControlledMovement[]): Uint8Array {
+  const write = (substance: ControlledMovement["substance"], kind: ControlledMovement["kind"], one: (movement: ControlledMovement) => string) =>
+    movements.filter((movement) => movement.substance === substance && movement.kind === kind).map((movement) => one(movement));
+  const medicines = [write("medicine", "entry", medicineEntry), write("medicine", "sale", medicineSale), write("medicine", "transfer", medicineTransfer), write("medicine", "loss", medicineLosses)];
+  const ingredients = [write("ingredient", "entry", ingredientEntry), write("ingredient", "transfer", ingredientTransfer), write("ingredient", "loss", ingredientLosses)];
+  return document("mensagemSNGPC", sender, leaf("dataInicio", period.first) + leaf("dataFim", period.last), medicines.flat(), ingredients.flat());
+}
+
+/** A message of the counted stock: one entry a product and lot. */
+export function writeInventoryMessage(sender: Sender, day: Day, lots: readonly ControlledLot[]): Uint8Array {
+  const of = (substance: ControlledLot["substance"]) => lots.filter((lot) => lot.substance === substance).map((lot) => ({ ...lot, quantity: lot.balance }));
+  return document(
+    "mensagemSNGPCInventario",
+    sender,
+    leaf("data", day),
+    of("medicine").map((lot) => tag("entradaMedicamentos", tag("medicamentoEntrada", leaf("classeTerapeutica", lot.therapeuticClass) + medicine(lot)))),
+    of("ingredient").map((lot) => tag("entradaInsumos", tag("insumoEntrada", leaf("classeTerapeutica", lot.therapeuticClass) + ingredient(lot)))),
+  );
+}
+
+function document(root: string, { cnpj, cpf }: Sender, head: string, medicines: readonly string[], ingredients: readonly string[]): Uint8Array {
+  const body = [
+    tag("cabecalho", leaf("cnpjEmissor", cnpj) + leaf("cpfTransmissor", cpf) + head),
+    "<corpo>", "<medicamentos>", ...medicines, "</medicamentos>", "<insumos>", ...ingredients, "</insumos>", "</corpo>",
+  ];
+  return encodeLatin1(['<?xml version="1.0" encoding="iso-8859-1"?>', `<${root} xmlns="${SNGPC_NAMESPACE}">`, ...body, `</${root}>`, ""].join("\n"));
+}
+
+type Amount = Pick<ControlledLine, "registration" | "lot" | "quantity" | "unit" | "supplierCnpj">;
+
+const medicine = ({ registration, lot, quantity, unit }: Amount) => leaf("registroMSMedicamento", registration) + leaf("numeroLoteMedicamento", lot) + leaf("quantidadeMedicamento", String(quantity)) + leaf("unidadeMedidaMedicamento", unit);
+const ingredient = ({ registration, lot, quantity, unit, supplierCnpj }: Amount) =>
+  leaf("codigoInsumo", registration) + leaf("numeroLoteInsumo", lot) + leaf("insumoCNPJFornecedor", supplierCnpj) + leaf("quantidadeInsumo", decimal(quantity)) + leaf("tipoUnidade", unit);
+
+/** Never in the exponent form that JavaScript gives small numbers. */
+const decimal = (quantity: number) => quantity.toFixed(6).replace(/\.?0+$/, "");
+
+function invoice(name: string, { invoice: note }: ControlledMovement): string {
+  if (note === null) throw new Error("a movement without invoice passed the checks");
+  return tag(name, leaf("numeroNotaFiscal", note.number) + leaf("tipoOperacaoNotaFiscal", note.operation) + leaf("dataNotaFiscal", note.issuedOn) + leaf("cnpjOrigem", note.originCnpj) + leaf("cnpjDestino", note.destinationCnpj));
+}
+
+const each = (movement: ControlledMovement, one: (line: ControlledLine) => string) => movement.lines.map(one).join("");
+
+const medicineEntry = (movement: ControlledMovement) =>
+  tag("entradaMedicamentos", invoice("notaFiscalEntradaMedicamento", movement) + each(movement, (line) => tag("medicamentoEntrada", leaf("classeTerapeutica", line.therapeuticClass) + medicine(line))) + leaf("dataRecebimentoMedicamento", movement.day));
+
+const medicineTransfer = (movement: ControlledMovement) =>
+  tag("saidaMedicamentoTransferencia", invoice("notaFiscalTransferenciaMedicamento", movement) + each(movement, (line) => tag("medicamentoTransferencia", medicine(line))) + leaf("dataTransferenciaMedicamento", movement.day));
+
+/** A loss holds exactly one product: a movement with several becomes several. */
+const medicineLosses = (movement: ControlledMovement) =>
+  movement.lines.map((line) => tag("saidaMedicamentoPerda", leaf("motivoPerdaMedicamento", movement.lossReason) + tag("medicamentoPerda", medicine(line)) + leaf("dataPerdaMedicamento", movement.day))).join("\n");
+
+function medicineSale(movement: ControlledMovement): string {
+  const { prescription } = movement;
+  if (prescription === null) throw new Error("a sale without prescription passed the checks");
+  return tag(
+    "saidaMedicamentoVendaAoConsumidor",
+    leaf("tipoReceituarioMedicamento", prescription.kind) +
+      leaf("numeroNotificacaoMedicamento", prescription.notificationNumber || "0") +
+      leaf("dataPrescricaoMedicamento", prescription.issuedOn) +
+      tag("prescritorMedicamento", leaf("nomePrescritor", prescription.prescriberName) + leaf("numeroRegistroProfissional", prescription.prescriberNumber) + leaf("conselhoProfissional", prescription.prescriberCouncil) + leaf("UFConselho", prescription.prescriberState)) +
+      leaf("usoMedicamento", prescription.use) +
+      buyer(prescription) +
+      patient(prescription) +
+      each(movement, (line) => tag("medicamentoVenda", leaf("usoProlongado", line.prolongedUse) + medicine(line))) +
+      leaf("dataVendaMedicamento", movement.day),
+  );
+}
+
+function buyer(prescription: Prescription): string {
+  if (prescription.buyerName === "") return "";
+  return tag("compradorMedicamento", leaf("nomeComprador", prescription.buyerName) + leaf("tipoDocumento", prescription.buyerDocumentType) + leaf("numeroDocumento", prescription.buyerDocument) + leaf("orgaoExpedidor", prescription.buyerDocumentIssuer) + leaf("UFEmissaoDocumento", prescription.buyerDocumentState));
+}
+
+function patient(prescription: Prescription): string {
+  if (prescription.patientName === "") return "";
+  return tag("pacienteMedicamento", leaf("nome", prescription.patientName) + leaf("idade", String(prescription.patientAge)) + leaf("unidadeIdade", prescription.patientAgeUnit) + leaf("sexo", prescription.patientSex) + leaf("cid", prescription.patientCid));
+}
+
+const ingredientEntry = (movement: ControlledMovement) =>
+  tag("entradaInsumos", invoice("notaFiscalEntradaInsumo", movement) + each(movement, (line) => tag("insumoEntrada", leaf("classeTerapeutica", line.therapeuticClass) + ingredient(line))) + leaf("dataRecebimentoInsumo", movement.day));
+
+const ingredientTransfer = (movement: ControlledMovement) =>
+  tag("saidaInsumoTransferencia", invoice("notaFiscalTransferenciaInsumo", movement) + each(movement, (line) => tag("insumoTransferencia", ingredient(line))) + leaf("dataTransferenciaInsumo", movement.day));
+
+const ingredientLosses = (movement: ControlledMovement) =>
+  movement.lines
+    .map(({ registration, lot, supplierCnpj, quantity, unit }) => {
+      const named = tag("insumoPerda", leaf("codigoInsumo", registration) + leaf("numeroLoteInsumo", lot) + leaf("insumoCNPJFornecedor", supplierCnpj));
+      return tag("saidaInsumoPerda", leaf("motivoPerdaInsumo", movement.lossReason) + tag("substanciaInsumoPerda", named + leaf("quantidadeInsumoPerda", decimal(quantity)) + leaf("tipoUnidadePerda", unit)) + leaf("dataPerdaInsumo", movement.day) + leaf("insumoCNPJFornecedor", supplierCnpj));
+    })
+    .join("\n");
