@@ -2,6 +2,7 @@ import { audit } from "./connectors/audit/index.ts";
 import { cosmos } from "./connectors/cosmos/index.ts";
 import type { Connector } from "./connectors/define.ts";
 import { dito } from "./connectors/dito/index.ts";
+import { iqvia } from "./connectors/iqvia/index.ts";
 import { iqviaApi } from "./connectors/iqvia-api/index.ts";
 import { propz } from "./connectors/propz/index.ts";
 import { proffer } from "./connectors/proffer/index.ts";
@@ -23,6 +24,7 @@ export const CONNECTORS: readonly Connector[] = [
   audit,
   cosmos,
   dito,
+  iqvia,
   iqviaApi,
   propz,
   proffer,

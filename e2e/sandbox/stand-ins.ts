@@ -6,6 +6,7 @@ import { startCv } from "./cv/start-cv.ts";
 import { startRestLote } from "./rest-lote/start-rest-lote.ts";
 import { startCosmos } from "./cosmos/start-cosmos.ts";
 import { startDito } from "./dito/start-dito.ts";
+import { startIqvia } from "./iqvia/start-iqvia.ts";
 import { startIqviaApi } from "./iqvia-api/start-iqvia-api.ts";
 import { startPropz } from "./propz/start-propz.ts";
 import { startScanntech } from "./scanntech/start-scanntech.ts";
@@ -55,6 +56,7 @@ export const STAND_INS = {
   "delage-wms": { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startWms({ port, folder }, DELAGE_WMS) },
   "fisoft-wms": { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startWms({ port, folder }, FISOFT_WMS) },
   sngpc: { ports: 1, start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) => startSngpc({ port, folder, validationDelay: answerDelay }) },
+  iqvia: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startIqvia({ port, folder }) },
 } satisfies Record<string, StandInRow>;
 
 export type PartnerId = keyof typeof STAND_INS;

@@ -160,4 +160,11 @@ export const STAND_INS: Readonly<Record<string, StandIn>> = {
     doubled: "Documentos repetidos",
     settings: ({ "fisoft-wms": wms }) => ({ url_base: wms.url, autenticacao: "x_api_key", usuario: wms.user, token: wms.token, validade_padrao_dias: "720" }),
   },
+  iqvia: {
+    partner: "iqvia",
+    operation: "demand",
+    credential: "ftp_senha",
+    doubled: "",
+    settings: ({ iqvia }) => ({ CD_EMP_IMS: iqvia.network, ftp_host: iqvia.host, ftp_porta: String(iqvia.port), ftp_usuario: iqvia.user, ftp_senha: iqvia.password }),
+  },
 };

@@ -11,6 +11,8 @@ interface FtpServerOptions {
   user: string;
   password: string;
   faults: FaultSwitch;
+  /** How a file's final name ends; ".csv" when left out. */
+  suffix?: string;
   /** Called when a file has its final name, before the client is told. */
   onFile: (name: string) => void;
 }
@@ -48,7 +50,7 @@ function createServer(): FtpSrv {
 export async function serveFtp(options: FtpServerOptions): Promise<Door> {
   const { faults } = options;
   const server = createServer();
-  const isFinal = (name: string) => name.toLowerCase().endsWith(".csv");
+  const isFinal = (name: string) => name.toLowerCase().endsWith(options.suffix ?? ".csv");
 
   server.on("login", ({ connection, username, password }, resolve, reject) => {
     if (faults.take("unauthorized") || username !== options.user || password !== options.password) return reject(new Error("Login incorrect"));
