@@ -1,4 +1,4 @@
-import { ArrowLeftRight, Boxes, Building, Building2, CircleUser, KeyRound, Map, MessageCircleQuestion, Plug, ScrollText, ShieldCheck, Store, TicketCheck, Users, Waypoints } from "lucide-react";
+import { ArrowLeftRight, BadgePercent, Boxes, Building, Building2, CircleUser, KeyRound, Map, MessageCircleQuestion, Plug, ScrollText, ShieldCheck, Store, TicketCheck, Users, Waypoints } from "lucide-react";
 import type { NavItem } from "@/components/frame/nav";
 import { type Actor, can, type Permission } from "@/lib/core/permissions.ts";
 
@@ -28,6 +28,7 @@ const PEOPLE: Room[] = [
 ];
 const REST: Room[] = [
   { label: "Movimentos", href: "/movimentos", icon: <ArrowLeftRight />, permission: "movements" },
+  { label: "Alteração de Preço/Oferta", href: "/precos", icon: <BadgePercent />, permission: "prices" },
   { label: "Chaves de API", href: "/chaves-api", icon: <KeyRound />, permission: "organizations" },
   { label: "Auditoria", href: "/auditoria", icon: <ScrollText />, permission: "audit" },
   { label: "Minha conta", href: "/conta", icon: <CircleUser />, permission: null },

@@ -1,0 +1,38 @@
+import type { Metadata } from "next";
+import { ChooseClient } from "@/components/movements/choose-client";
+import { ApplicationsList } from "@/components/prices/applications-list";
+import { PricesTabs } from "@/components/prices/prices-tabs";
+import { PageHead } from "@/components/ui/page-head";
+import { listPriceApplications } from "@/lib/admin/prices/list-price-applications.ts";
+import { requirePermission } from "@/lib/auth/current-actor.ts";
+import { parseGridQuery } from "@/lib/core/grid.ts";
+import { openValue, toUrlParams } from "../../integracoes/[id]/open-value.ts";
+import { readRoomScope } from "../../movimentos/read-clients.ts";
+
+const TITLE = "Alteração de Preço/Oferta";
+
+export const metadata: Metadata = { title: "Aplicações de preço" };
+
+/** The tab "Aplicações". */
+export default async function ApplicationsPage({ searchParams }: PageProps<"/precos/aplicacoes">) {
+  const actor = await requirePermission("prices");
+  const { clients, focused } = await readRoomScope(actor);
+  const tabs = <PricesTabs current="/precos/aplicacoes" />;
+  if (clients !== null && focused === null) {
+    return (
+      <>
+        <PageHead title={TITLE}>{tabs}</PageHead>
+        <ChooseClient clients={clients} href="/precos/aplicacoes" />
+      </>
+    );
+  }
+  const page = openValue(await listPriceApplications(actor, { organizationId: focused, query: parseGridQuery(toUrlParams(await searchParams)) }));
+  return (
+    <>
+      <PageHead title={TITLE} state={page.total === 1 ? "1 aplicação" : `${page.total.toLocaleString("pt-BR")} aplicações`}>
+        {tabs}
+      </PageHead>
+      <ApplicationsList initial={page} timeZone={actor.timeZone} />
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+import { Map } from "lucide-react";
+import type { Metadata } from "next";
+import { ChooseClient } from "@/components/movements/choose-client";
+import { PricesTabs } from "@/components/prices/prices-tabs";
+import { ScopeForm } from "@/components/prices/scope-form";
+import { SuggestionsScreen } from "@/components/prices/suggestions-screen";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHead } from "@/components/ui/page-head";
+import { countPriceSuggestions, listPriceSuggestions, readPriceRoom } from "@/lib/admin/prices/list-price-suggestions.ts";
+import { requirePermission } from "@/lib/auth/current-actor.ts";
+import { parseGridQuery } from "@/lib/core/grid.ts";
+import { addDays, countDays, dayInZone, MAX_DAYS, parseDay, type Period } from "@/lib/core/period.ts";
+import { can } from "@/lib/core/permissions.ts";
+import type { PriceVerdict } from "@/lib/core/price-verdict.ts";
+import { openValue, toUrlParams } from "../integracoes/[id]/open-value.ts";
+import { readRoomScope } from "../movimentos/read-clients.ts";
+import { apply, plan, saveMaxVariation, undo } from "./actions.ts";
+
+const TITLE = "Alteração de Preço/Oferta";
+
+export const metadata: Metadata = { title: TITLE };
+
+/** Suggested prices beside today's, to be applied to the branches of a zone. */
+export default async function PricesPage({ searchParams }: PageProps<"/precos">) {
+  const actor = await requirePermission("prices");
+  const { clients, focused } = await readRoomScope(actor);
+  const tabs = <PricesTabs current="/precos" />;
+  if (clients !== null && focused === null) {
+    return (
+      <>
+        <PageHead title={TITLE}>{tabs}</PageHead>
+        <ChooseClient clients={clients} href="/precos" />
+      </>
+    );
+  }
+  const params = toUrlParams(await searchParams);
+  const { zones, maxVariationPercent } = openValue(await readPriceRoom(actor, { organizationId: focused }));
+  const zone = zones.find(({ code }) => code === params.get("zona")) ?? zones.find(({ lastReturn }) => lastReturn !== null) ?? zones[0];
+  if (!zone) {
+    return (
+      <>
+        <PageHead title={TITLE}>{tabs}</PageHead>
+        <EmptyState icon={<Map />} title="Nenhuma zona de preço cadastrada">
+          Uma zona é um grupo de filiais que têm os mesmos preços. Importe as zonas em Movimentos, ou envie-as pela API.
+        </EmptyState>
+      </>
+    );
+  }
+  const today = dayInZone(new Date(), actor.timeZone);
+  const scope = { organizationId: focused, zoneCode: zone.code, ...readPeriod(params, today) };
+  const counts = openValue(await countPriceSuggestions(actor, scope));
+  const initial = openValue(await listPriceSuggestions(actor, { ...scope, query: parseGridQuery(params) }));
+  const key = `${scope.zoneCode}~${scope.first}~${scope.last}`;
+  return (
+    <>
+      <PageHead title={TITLE} state={tellCounts(counts)}>
+        {tabs}
+      </PageHead>
+      <ScopeForm key={`form~${key}`} zones={zones} zoneCode={zone.code} first={scope.first} last={scope.last} today={today} />
+      <SuggestionsScreen key={key} scope={scope} initial={initial} maxVariationPercent={maxVariationPercent} beyondLimits={can(actor, "pricesBeyondLimits")} actions={{ plan, apply, undo, setMaxVariation: saveMaxVariation }} />
+    </>
+  );
+}
+
+/** The asked days; without them, or with days that make no sense, the last four: older suggestions are stale. */
+function readPeriod(params: URLSearchParams, today: string): Period {
+  const [first, last] = [parseDay(params.get("de") ?? ""), parseDay(params.get("ate") ?? "")];
+  if (first && last) {
+    const days = countDays({ first, last });
+    if (days >= 1 && days <= MAX_DAYS) return { first, last };
+  }
+  return { first: addDays(today, -3), last: today };
+}
+
+/** What the visitor came for: how many can be applied, and what stands in the way of the rest. */
+function tellCounts(counts: Partial<Record<PriceVerdict, number>>): string {
+  const number = new Intl.NumberFormat("pt-BR");
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  if (all === 0) return "Nenhuma sugestão neste período";
+  const beyond = (counts.cost ?? 0) + (counts.variation ?? 0);
+  const parts = [
+    `${number.format(all)} ${all === 1 ? "sugestão" : "sugestões"}`,
+    `${number.format(counts.ok ?? 0)} dentro dos limites`,
+    beyond > 0 && `${number.format(beyond)} fora dos limites`,
+    (counts.pmc ?? 0) > 0 && `${number.format(counts.pmc ?? 0)} acima do PMC`,
+  ];
+  return parts.filter(Boolean).join(" · ");
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import { useState } from "react";
+import { Alert } from "@/components/ui/alert";
+import { AlertDialog, AlertDialogCancel, AlertDialogContent, AlertDialogDescription, AlertDialogFooter, AlertDialogTitle } from "@/components/ui/alert-dialog";
+import { Button } from "@/components/ui/button";
+import type { Outcome } from "@/lib/admin/define-use-case";
+import { many } from "./plan-words";
+
+/** Undoes an application. */
+export type UndoAction = (input: { id: number }) => Promise<Outcome<{ restored: number; kept: number }>>;
+
+/** What became of an undo, in a sentence. */
+export function tellUndone({ restored, kept }: { restored: number; kept: number }): string {
+  const back = `${many(restored, "preço voltou", "preços voltaram")} ao que era antes.`;
+  return kept === 0 ? back : `${back} ${many(kept, "ficou como está, porque foi alterado", "ficaram como estão, porque foram alterados")} depois da aplicação.`;
+}
+
+/** Asks before an application is undone. */
+export function UndoDialog({ id, prices, undo, onClose, onDone }: { id: number; prices: number; undo: UndoAction; onClose: () => void; onDone: (sentence: string) => void }) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState("");
+  async function confirm() {
+    setBusy(true);
+    const outcome = await undo({ id }).catch(() => ({ ok: false as const, problem: { kind: "refused" as const, message: "Não foi possível falar com o servidor. Tente de novo." } }));
+    setBusy(false);
+    if (outcome.ok) onDone(tellUndone(outcome.value));
+    else setProblem(outcome.problem.message);
+  }
+  return (
+    <AlertDialog open onOpenChange={(open) => !open && !busy && onClose()}>
+      <AlertDialogContent>
+        <AlertDialogTitle>Desfazer a aplicação {id}?</AlertDialogTitle>
+        <AlertDialogDescription>{many(prices, "preço volta", "preços voltam")} ao que era antes. Preços que alguém alterou depois da aplicação ficam como estão.</AlertDialogDescription>
+        {problem && <Alert tone="error">{problem}</Alert>}
+        <AlertDialogFooter>
+          <AlertDialogCancel disabled={busy}>Manter os preços</AlertDialogCancel>
+          <Button busy={busy} onClick={() => void confirm()}>
+            Desfazer
+          </Button>
+        </AlertDialogFooter>
+      </AlertDialogContent>
+    </AlertDialog>
+  );
+}

@@ -1,0 +1,28 @@
+"use client";
+
+import { FormDialog } from "@/components/people/form-dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import type { Outcome } from "@/lib/admin/define-use-case";
+
+/** How far from today's price suggestions may go for this client. */
+export function VariationDialog({ percent, submit, onClose, onDone }: { percent: number; submit: (percent: string) => Promise<Outcome<{ percent: number }>>; onClose: () => void; onDone: (percent: number) => void }) {
+  return (
+    <FormDialog
+      open
+      size="sm"
+      onOpenChange={(open) => !open && onClose()}
+      title="Variação permitida"
+      description="Sugestões que mudam o preço de alguma filial além disto ficam marcadas e só são aplicadas por escolha explícita."
+      submitLabel="Salvar"
+      submit={(form) => submit(String(form.get("percent")))}
+      onDone={({ percent: saved }) => onDone(saved)}
+    >
+      {(errors) => (
+        <Field label="Por cento, para cima ou para baixo" required error={errors.percent}>
+          <Input name="percent" inputMode="numeric" defaultValue={percent} maxLength={3} autoComplete="off" className="tabular-nums" />
+        </Field>
+      )}
+    </FormDialog>
+  );
+}
