@@ -38,6 +38,7 @@ import { listHooks, registerHook, removeHook } from "@/lib/multi-cv/sienge/hooks
 import { openSienge, type SiengeClient } from "@/lib/multi-cv/sienge/open-sienge.ts";
 import { findParty, listEnterprises, listUnits, readSiengeUnit } from "@/lib/multi-cv/sienge/registers.ts";
 import { partnerDay } from "./partner-day.ts";
+import { StoryPlayer } from "./play-story.ts";
 import { TENANTS, type TenantName, type TerminalName } from "./world.ts";
 
 let sandbox: Sandbox;
@@ -322,6 +323,22 @@ describe("webhooks of both", () => {
     await removeHook(sienge, hook.id);
     expect(await listHooks(sienge)).toEqual([]);
   });
+});
+
+test("the demo's story acts on what was carried, and only then", async () => {
+  const play = async () => (await sandbox.partners.cv.commands?.play?.({})) as { reservations: number[] } | undefined;
+  expect((await play())?.reservations).toHaveLength(7);
+  const { store } = sandbox.partners.cv.tenants.hub;
+  const row = store.list("story").find(({ value }) => value.plot === "sold");
+  const story = new StoryPlayer({ tenants: sandbox.partners.cv.tenants, sienge: sandbox.partners.sienge, sender: sandbox.partners.cv.sender, moved: () => undefined, setBatchRhythm: () => undefined }, 0);
+  story.tick();
+  expect(sandbox.partners.sienge.store.list("contracts")).toEqual([]);
+  const id = await carry(row?.value.hubId ?? 0, "a");
+  await changeSituation(cv.a, id, await situation("a", /pode faturar/i));
+  for (let acts = 0; acts < 5; acts += 1) story.tick();
+  expect(sandbox.partners.sienge.store.list("contracts").map(({ value }) => [value.externalId, value.situation])).toEqual([[String(id), 2]]);
+  expect(store.get("story", row?.id ?? 0)?.act).toBe(3);
+  expect((await play())?.reservations).toHaveLength(2);
 });
 
 test("the books are there after a restart", async () => {

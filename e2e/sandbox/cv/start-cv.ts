@@ -11,6 +11,7 @@ import { type CvDesk, makeCommands, runAllBatches } from "./commands.ts";
 import { countDoubles } from "./count-doubles.ts";
 import { refuse } from "./envelope.ts";
 import { isActive, type Moved } from "./move-reservation.ts";
+import { StoryPlayer } from "./play-story.ts";
 import { DEFAULT_QUIRKS } from "./quirks.ts";
 import { type Sale, sell } from "./sell.ts";
 import { WebhookSender } from "./send-webhooks.ts";
@@ -69,6 +70,7 @@ export async function startCv({ ports, folder, sienge }: CvStart): Promise<{ acc
     },
   };
   desk.setBatchRhythm(FIVE_MINUTES_MS);
+  const story = new StoryPlayer(desk);
 
   const tenantOf = (request: RestRequest): Tenant => tenants[request.address as TenantName];
   const { urls, partner } = await serveRest({
@@ -85,6 +87,7 @@ export async function startCv({ ports, folder, sienge }: CvStart): Promise<{ acc
     answer: (request) => answer(tenantOf(request), request, moved),
     counts: () => Object.assign({}, ...TENANTS.map((name) => countsOf(tenants[name]))) as Record<string, number>,
     reset: () => {
+      story.stop();
       for (const tenant of Object.values(tenants)) {
         tenant.store.clear();
         seedTenant(tenant);
@@ -95,7 +98,7 @@ export async function startCv({ ports, folder, sienge }: CvStart): Promise<{ acc
       sender.clear();
     },
     access: (_url, addresses) => [["Protocolo", "HTTP com os cabeçalhos email e token"], ...TENANTS.flatMap((name, index): [string, string][] => [[`Endereço ${name}`, addresses[index] ?? ""], [`Token ${name}`, tenants[name].account.token]]), ["E-mail", tenants.hub.account.email]],
-    commands: makeCommands(desk),
+    commands: { ...makeCommands(desk), play: () => story.play() },
   });
   TENANTS.forEach((name, index) => (tenants[name].url = urls[index] ?? ""));
   const access = Object.fromEntries(TENANTS.map((name) => [name, { url: tenants[name].url, ...tenants[name].account }])) as CvAccess;
@@ -109,6 +112,7 @@ export async function startCv({ ports, folder, sienge }: CvStart): Promise<{ acc
       runBatch: () => runAllBatches(desk),
       stop: async () => {
         clearTimeout(batch);
+        story.stop();
         await partner.stop();
       },
     },

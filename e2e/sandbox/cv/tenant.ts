@@ -67,6 +67,17 @@ export interface CommissionRow {
   cancelled: boolean;
 }
 
+/** What becomes of a sale in the demo. */
+export type Plot = "sold" | "dissolved" | "cancelled" | "removed" | "broker_missing" | "series_unknown" | "carried";
+
+/** One sale of the story and how far it got. */
+export interface StoryRow {
+  plot: Plot;
+  hubId: number;
+  act: number;
+  actedAt: number;
+}
+
 export type TenantTables = {
   units: { developmentId: number; code: string; block: string; name: string; state: 1 | 2 | 3 | 4 | 5 };
   people: Person;
@@ -79,6 +90,8 @@ export type TenantTables = {
   webhooks: { name: string; area: string; address: string; trigger: number; active: boolean; createdAt: string };
   messages: { reservationId: number; text: string };
   seeded: { at: string };
+  /** Of the Hub: the demo's sales (`play-story.ts`). */
+  story: StoryRow;
 };
 
 /** One environment of CV: its numbers, its books, its oddities. */
