@@ -1,5 +1,4 @@
-import { sql } from "drizzle-orm";
-import type { Queryable } from "../client.ts";
+import type { Sql } from "postgres";
 
 /** A message as it came in. */
 export interface NewEvent {
@@ -22,11 +21,12 @@ export interface StoredEvent {
 }
 
 /**
- * Stores messages in one statement and notes that their endpoints are alive. Answers in the order given;
+ * Stores messages, notes that their endpoints are alive and tells the engines, in one statement that is its
+ * own transaction: one way to the server and back, prepared once, on the raw client. Answers in the order given;
  * of several with one key the first is stored and the others get its id. Ids follow the order of arrival; keys
  * are taken in one order, so that processes which store at the same moment wait for each other instead of in a circle.
  */
-export async function storeEvents(tx: Queryable, events: readonly NewEvent[]): Promise<StoredEvent[]> {
+export async function storeEvents(sql: Sql, events: readonly NewEvent[]): Promise<StoredEvent[]> {
   const byKey = new Map<string, { event: NewEvent; times: number }>();
   const keyOf = (event: NewEvent) => `${event.organizationId}:${event.integrationId}:${event.dedupKey}`;
   for (const event of events) {
@@ -47,7 +47,7 @@ export async function storeEvents(tx: Queryable, events: readonly NewEvent[]): P
     dedup_key: event.dedupKey,
     times,
   }));
-  const stored = await tx.execute<{ organization_id: string; integration_id: string; dedup_key: string; event_id: string; fresh: boolean }>(sql`
+  const stored = await sql<Array<{ organization_id: string; integration_id: string; dedup_key: string; event_id: string; fresh: boolean }>>`
     with incoming as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as row (position integer, organization_id bigint, integration_id bigint, endpoint_id bigint, source text, name text, content_type text, raw text, tenant text, dedup_key text, times integer)
     ), numbered as materialized (
@@ -64,8 +64,10 @@ export async function storeEvents(tx: Queryable, events: readonly NewEvent[]): P
     ), seen as (
       update webhook_endpoints set last_seen_at = now()
        where (organization_id, id) in (select organization_id, endpoint_id from incoming) and (last_seen_at is null or last_seen_at < now() - interval '5 seconds')
+    ), told as (
+      select pg_notify('enlace_events', organization_id || ':' || integration_id) from (select distinct organization_id, integration_id from keyed where fresh) as integration
     )
-    select organization_id, integration_id, dedup_key, event_id, fresh from keyed`);
+    select organization_id, integration_id, dedup_key, event_id, fresh from keyed, (select count(*) from told) as all_told`;
   const found = new Map(stored.map((row) => [`${row.organization_id}:${row.integration_id}:${row.dedup_key}`, { id: Number(row.event_id), fresh: row.fresh }]));
   return events.map((event) => {
     const answer = found.get(keyOf(event));

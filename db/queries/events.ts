@@ -22,6 +22,14 @@ export async function listWaitingEvents(db: Queryable, of: EventsOf, now: Date, 
     .limit(limit);
 }
 
+/** Integrations with messages that are due. */
+export async function listIntegrationsWithWaitingEvents(db: Queryable, now: Date): Promise<EventsOf[]> {
+  return db
+    .selectDistinct({ organizationId: events.organizationId, integrationId: events.integrationId })
+    .from(events)
+    .where(and(isNull(events.processedAt), or(isNull(events.nextTryAt), lte(events.nextTryAt, now))));
+}
+
 /**
  * Notes that these are looked at now, before the truth is read. From here on the same bytes are a new
  * message: a change after this moment is not in what is about to be read. Numbered messages stay known.

@@ -8,6 +8,7 @@ import { failLostTask } from "./fail-lost-task.ts";
 import { openFileStore } from "./file-store.ts";
 import type { FlowRoom } from "./flows/define-room.ts";
 import { handleEvents } from "./flows/handle-events.ts";
+import { watchEvents } from "./flows/watch-events.ts";
 import { runFlow } from "./flows/run-flow.ts";
 import { readAllowedHosts } from "./make-transports.ts";
 import { makePartitions } from "./partitions.ts";
@@ -78,13 +79,14 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
   await boss.schedule(RETENTION, "15 3 * * *", {}, { tz: "America/Sao_Paulo" });
 
   const clock = runClock(engine, draining.signal, report);
+  const watching = watchEvents(engine, draining.signal, report);
   const planning = planMissingSchedules(database.db, registry, now()).catch(report);
   return {
     stop: async () => {
       draining.abort();
       // What has not ended by then is cut off; its job goes to another process, its files stand as they are.
       const cut = setTimeout(() => ending.abort(new DOMException("the process ends", "AbortError")), STOP_PATIENCE_MS - 2_000);
-      await Promise.all([clock, planning, boss.stop({ graceful: true, timeout: STOP_PATIENCE_MS })]);
+      await Promise.all([clock, watching, planning, boss.stop({ graceful: true, timeout: STOP_PATIENCE_MS })]);
       clearTimeout(cut);
     },
   };

@@ -30,7 +30,7 @@ afterAll(async () => {
   await database.close();
 });
 
-const store = (...texts: string[]) => storeEvents(db, texts.map((text, index) => ({ ...of, endpointId: 1, source: "hub", name: "", contentType: "application/json", tenant: "", raw: new TextEncoder().encode(text), dedupKey: `1:bytes:${text}:${index}` })));
+const store = (...texts: string[]) => storeEvents(database.sql, texts.map((text, index) => ({ ...of, endpointId: 1, source: "hub", name: "", contentType: "application/json", tenant: "", raw: new TextEncoder().encode(text), dedupKey: `1:bytes:${text}:${index}` })));
 const stored = () => db.select().from(events).where(eq(events.integrationId, of.integrationId)).orderBy(events.id);
 const keyOf: EventHandler["keyOf"] = ({ raw }) => /"idreserva":(\d+)/.exec(new TextDecoder().decode(raw))?.[1] ?? null;
 async function handle(work: (notice: Notice, environments: Parameters<EventHandler["handle"]>[0]["environments"]) => Promise<string>, more: Partial<Engine> = {}, signal = never): Promise<void> {

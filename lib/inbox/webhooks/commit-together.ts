@@ -1,7 +1,5 @@
-import type { Database } from "@/db/client.ts";
+import type { OpenDatabase } from "@/db/client.ts";
 import { type NewEvent, type StoredEvent, storeEvents } from "@/db/queries/events-write.ts";
-import { enqueue } from "@/lib/engine/queue.ts";
-import { type EventsJob, groupOfEvents, HANDLE_EVENTS } from "@/lib/engine/queues.ts";
 import { WebhookRefusal } from "./refuse-webhook.ts";
 
 /** One commit takes at most this much; the rest is the next one's. */
@@ -30,24 +28,24 @@ const holder = globalThis as { [GLOBAL]?: Committer };
  * Stores a message together with all others of this process that arrive while a commit is under way: one
  * flush to disk for all of them instead of one each. Resolves after the commit, never before.
  */
-export function commitTogether(db: Database, event: NewEvent): Promise<StoredEvent> {
+export function commitTogether(database: Pick<OpenDatabase, "sql">, event: NewEvent): Promise<StoredEvent> {
   const committer = (holder[GLOBAL] ??= { waiting: [], bytes: 0, running: false });
   if (committer.waiting.length >= MOST_WAITING_EVENTS || committer.bytes + event.raw.length > MOST_WAITING_BYTES) return Promise.reject(new WebhookRefusal(503, { "retry-after": "5" }));
   return new Promise((resolve, reject) => {
     committer.waiting.push({ event, resolve, reject });
     committer.bytes += event.raw.length;
-    if (!committer.running) void drain(committer, db);
+    if (!committer.running) void drain(committer, database);
   });
 }
 
-async function drain(committer: Committer, db: Database): Promise<void> {
+async function drain(committer: Committer, { sql }: Pick<OpenDatabase, "sql">): Promise<void> {
   committer.running = true;
   // Whatever else is being read in this turn of the event loop comes along.
   await new Promise((resolve) => setImmediate(resolve));
   while (committer.waiting.length > 0) {
     const batch = take(committer);
     try {
-      const stored = await commit(db, batch.map(({ event }) => event));
+      const stored = await storeEvents(sql, batch.map(({ event }) => event));
       batch.forEach(({ resolve, reject }, index) => {
         const answer = stored[index];
         if (answer) resolve(answer);
@@ -70,18 +68,4 @@ function take(committer: Committer): Waiting[] {
   }
   committer.bytes -= bytes;
   return committer.waiting.splice(0, count);
-}
-
-/** Messages and the jobs that take them up, in one transaction: one job an integration, however many messages. */
-async function commit(db: Database, events: readonly NewEvent[]): Promise<StoredEvent[]> {
-  return db.transaction(async (tx) => {
-    const stored = await storeEvents(tx, events);
-    const wanted = new Map<string, EventsJob>();
-    stored.forEach(({ fresh }, index) => {
-      const event = events[index];
-      if (fresh && event) wanted.set(groupOfEvents(event), { organizationId: event.organizationId, integrationId: event.integrationId });
-    });
-    for (const [group, job] of wanted) await enqueue(tx, HANDLE_EVENTS, job, { group });
-    return stored;
-  });
 }

@@ -18,12 +18,12 @@ interface Address {
  */
 export async function receiveWebhook(request: Request, { endpoint, key }: Address, callerAddress: string): Promise<Response> {
   try {
-    const { db } = currentDatabase();
-    const caller = await findCaller(db, endpoint, key, callerAddress);
+    const database = currentDatabase();
+    const caller = await findCaller(database.db, endpoint, key, callerAddress);
     // Nothing of a stranger's body is read.
     if (!caller) throw new WebhookRefusal(404, { connection: "close" });
     const raw = await readBody(request);
-    const { id } = await commitTogether(db, {
+    const { id } = await commitTogether(database, {
       organizationId: caller.organizationId,
       integrationId: caller.integrationId,
       endpointId: caller.id,
