@@ -17,6 +17,7 @@ import { linxWms } from "./connectors/linx-wms/index.ts";
 import { delageWms } from "./connectors/delage-wms/index.ts";
 import { fisoftWms } from "./connectors/fisoft-wms/index.ts";
 import { sngpc } from "./connectors/sngpc/index.ts";
+import { unifabra } from "./connectors/unifabra/index.ts";
 import { trivio } from "./connectors/trivio/index.ts";
 
 /** Every connector there is. Adding a partner is its folder and one line here. */
@@ -40,6 +41,7 @@ export const CONNECTORS: readonly Connector[] = [
   linxWms,
   delageWms,
   fisoftWms,
+  unifabra,
 ];
 
 /** The connector with this id; undefined when it is no longer offered. */

@@ -13,6 +13,8 @@ import { startScanntech } from "./scanntech/start-scanntech.ts";
 import { type SiengePartner, startSienge } from "./sienge/start-sienge.ts";
 import { startSngpc } from "./sngpc/start-sngpc.ts";
 import { startSmarket } from "./smarket/start-smarket.ts";
+import { startSftpCsv } from "./sftp-csv/start-sftp-csv.ts";
+import { checkUnifabraFile } from "./unifabra/check-file.ts";
 import { DELAGE_WMS, EXACT_WMS, FISOFT_WMS, LINX_WMS } from "./wms/players.ts";
 import { startWms } from "./wms/start-wms.ts";
 
@@ -57,6 +59,7 @@ export const STAND_INS = {
   "fisoft-wms": { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startWms({ port, folder }, FISOFT_WMS) },
   sngpc: { ports: 1, start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) => startSngpc({ port, folder, validationDelay: answerDelay }) },
   iqvia: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startIqvia({ port, folder }) },
+  unifabra: { ports: 1, start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) => startSftpCsv({ port, folder, returnDelay: answerDelay }, { id: "unifabra", name: "Unifabra", user: "associada-modelo", password: "unifabra-modelo", check: checkUnifabraFile }) },
 } satisfies Record<string, StandInRow>;
 
 export type PartnerId = keyof typeof STAND_INS;

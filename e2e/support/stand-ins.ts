@@ -167,4 +167,11 @@ export const STAND_INS: Readonly<Record<string, StandIn>> = {
     doubled: "",
     settings: ({ iqvia }) => ({ CD_EMP_IMS: iqvia.network, ftp_host: iqvia.host, ftp_porta: String(iqvia.port), ftp_usuario: iqvia.user, ftp_senha: iqvia.password }),
   },
+  unifabra: {
+    partner: "unifabra",
+    operation: "files",
+    credential: "sftp_senha",
+    doubled: "",
+    settings: ({ unifabra }) => ({ sftp_host: unifabra.host, sftp_porta: String(unifabra.port), sftp_usuario: unifabra.user, sftp_senha: unifabra.password, sftp_chave_host: unifabra.hostKey, codigo_associacao: "77" }),
+  },
 };

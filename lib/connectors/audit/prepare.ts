@@ -2,8 +2,9 @@ import { localClock } from "../../core/local-time.ts";
 import type { Branch } from "../../core/movement.ts";
 import { type Day, formatDay, listDays } from "../../core/period.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
+import { judgeEan } from "../profiles/judge-ean.ts";
 import { csvFile } from "../profiles/sftp-csv.ts";
-import { judgeEan, SALES_HEADER, saleRow, STOCK_HEADER, stockRow } from "./rows.ts";
+import { SALES_HEADER, saleRow, STOCK_HEADER, stockRow } from "./rows.ts";
 
 /** What a line of VENDAS has no column for. */
 const NOT_IN_SALES = ["documentKey", "customerDocument", "channel", "ncm", "cfop", "unit", "surchargeCents", "costCents", "lot"] as const;

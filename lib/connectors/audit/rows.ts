@@ -1,16 +1,9 @@
-import { isGtin } from "../../core/documents.ts";
 import type { LocalTime } from "../../core/local-time.ts";
 import { formatDecimal, formatQuantity } from "../../core/money.ts";
 import type { ProductStock, SaleLineRow } from "../../core/movement.ts";
 
 export const SALES_HEADER = ["cnpj", "data", "hora", "cupom", "ean", "registro_ms", "descricao", "qtd", "vl_bruto", "vl_desconto", "vl_liquido", "tipo_venda", "uf_crm", "nr_crm"] as const;
 export const STOCK_HEADER = ["cnpj", "data", "ean", "qtd"] as const;
-
-/** A panel identifies products by EAN alone: what has none is left out, what has a wrong one is refused. */
-export function judgeEan(ean: string): "ok" | "absent" | "wrong" {
-  if (ean === "") return "absent";
-  return isGtin(ean) ? "ok" : "wrong";
-}
 
 /**
  * One line of a receipt; cancellations and returns are negative. Discount is what makes gross and net

@@ -1,14 +1,17 @@
+import { parse as parseCsv } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkAuditFile } from "@/e2e/sandbox/audit/check-file.ts";
 import { checkMovement } from "@/e2e/sandbox/scanntech/check-movement.ts";
 import { checkSmarketFile } from "@/e2e/sandbox/smarket/check-file.ts";
+import { checkUnifabraFile } from "@/e2e/sandbox/unifabra/check-file.ts";
 import { isGtin } from "../../core/documents.ts";
 import type { Sale } from "../../core/movement.ts";
 import { audit } from "../audit/index.ts";
 import type { Connector } from "../define.ts";
 import { scanntech } from "../scanntech/index.ts";
 import { smarket } from "../smarket/index.ts";
+import { unifabra } from "../unifabra/index.ts";
 import { arbitrarySales, arbitraryText } from "./arbitrary-sales.ts";
 import { openBench } from "./make-context.ts";
 
@@ -83,6 +86,27 @@ describe("whatever was sold, the partner finds nothing wrong", () => {
         const lines = linesOf(sales);
         expect(rows).toBe(lines.filter(({ line }) => isGtin(line.ean)).length);
         expect(refused).toHaveLength(lines.filter(({ line }) => line.ean !== "" && !isGtin(line.ean)).length);
+      }),
+      RUNS,
+    );
+  });
+
+  test("Unifabra: every row is taken, also with the partner's own columns, and what is refused is named", async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitrarySales, async (sales) => {
+        const { files, refused } = await prepare(unifabra, "files", sales, { codigo_associacao: "77" });
+        let rows = 0;
+        for (const file of files) {
+          const check = checkUnifabraFile(file.name, await bytesOf(file));
+          expect([file.name, check.fileProblems, check.refusals]).toEqual([file.name, [], []]);
+          expect(check.rows).toBe(file.rows);
+          if (check.entity === "VENDAS") rows += check.rows;
+        }
+        expect(rows).toBe(linesOf(sales).filter(({ line }) => isGtin(line.ean)).length);
+        expect(refused).toHaveLength(linesOf(sales).filter(({ line }) => line.ean !== "" && !isGtin(line.ean)).length);
+        const layout = await prepare(unifabra, "files", sales, { codigo_associacao: "77", layout_vendas: "DESCR | descricao\nTOTAL | vl_liquido" });
+        const chosen = parseCsv((await bytesOf(layout.files[0]!)).toString("utf8"), { delimiter: ";", record_delimiter: "\r\n" }) as string[][];
+        expect([chosen[0], chosen.length]).toEqual([["DESCR", "TOTAL"], files[0]!.rows + 1]);
       }),
       RUNS,
     );

@@ -1,0 +1,33 @@
+import { daily, daysBack } from "../../core/schedule.ts";
+import { defineConnector } from "../define.ts";
+import { NEGATIVE_STOCK } from "../profiles/catalogue-entities.ts";
+import { csvLayoutSetting } from "../profiles/csv-layout.ts";
+import { checkFolders, SFTP_CSV_SETTINGS, sftpCsvDelivery } from "../profiles/sftp-csv.ts";
+import { text } from "../settings.ts";
+import { prepareFiles } from "./prepare.ts";
+import { PRODUCTS, SALES, STOCK } from "./rows.ts";
+
+export const unifabra = defineConnector({
+  id: "unifabra",
+  name: "Unifabra",
+  summary: "Associação de farmácias: envia vendas, estoque e produtos de cada loja associada.",
+  contract: "generic",
+  guide: {
+    about: "A Unifabra reúne farmácias associadas: recebe de cada loja as vendas, o estoque e os produtos, com a marca própria assinalada.",
+    ask: ["Endereço, porta, usuário e senha do SFTP", "Os diretórios de envio e de retorno", "O código da associação e o código de associado de cada loja", "As colunas de cada arquivo, quando forem outras"],
+    how: ["Toda madrugada, às 02:30, envia as vendas do dia anterior, o estoque e os produtos, um arquivo por loja.", "A tarefa fica Enviada até o parceiro gravar o arquivo de retorno; linhas recusadas aparecem na tarefa.", "Um arquivo enviado de novo substitui o anterior: nada é contado duas vezes.", "Produto sem EAN fica de fora e é contado no log; de marca própria sem EAN, ou com dígito errado, é recusado antes do envio."],
+    assumed: ["Nomes, colunas e arquivo de retorno: o parceiro não publica o contrato, e o hub usa o perfil genérico SFTP-CSV. As colunas são editáveis em Configurações."],
+  },
+  transport: "sftp",
+  settings: [
+    ...SFTP_CSV_SETTINGS,
+    text("codigo_associado", "Código do associado", { perBranch: true, maxLength: 40, help: "Um por loja, informado pela Unifabra" }),
+    text("codigo_associacao", "Código da associação", { maxLength: 40, help: "Código da associação a que as lojas pertencem" }),
+    NEGATIVE_STOCK,
+    ...[SALES, STOCK, PRODUCTS].map(csvLayoutSetting),
+  ],
+  check: checkFolders,
+  operations: {
+    files: { label: "Vendas, estoque e produtos", schedule: daily("02:30"), period: daysBack(1), missed: "all", prepare: prepareFiles, ...sftpCsvDelivery },
+  },
+});
