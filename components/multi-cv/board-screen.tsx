@@ -55,7 +55,7 @@ export function BoardScreen({ integrationId, initial, timeZone, today, picker, r
     <>
       <PageHead title="Quadro" state={[plural(sum("running") + sum("waiting"), "reserva a caminho", "reservas a caminho"), stuck > 0 && plural(stuck, "parada", "paradas"), plural(board.finishedToday, "transferida hoje", "transferidas hoje")].filter(Boolean).join(" · ")} actions={picker} />
       {notice}
-      <div className="mb-4 flex flex-col gap-3 empty:hidden">
+      <div className="mb-4 grid gap-3 empty:hidden lg:grid-cols-2 lg:[&>:last-child:nth-child(odd)]:col-span-2">
         {board.brake && (
           <Alert
             tone="error"

@@ -41,9 +41,9 @@ function columnsOf(environments: readonly EnvironmentChoice[], timeZone: string)
     { id: "hubName", header: "Empreendimento", sortable: true, rowHeader: true, mobile: "title", cell: (row) => row.hubName },
     { id: "hubId", header: "Id no Hub", sortable: true, align: "right", cell: (row) => code(row.hubDevelopmentId) },
     { id: "terminal", header: "Terminal", sortable: true, filter: { options: environments.filter(({ kind, code: own }) => kind === "cv" && own !== "hub").map((one) => ({ value: one.code, label: one.name })) }, cell: (row) => row.environmentName },
-    { id: "terminalId", header: "Id no terminal", sortable: true, align: "right", cell: (row) => code(row.terminalDevelopmentId) },
+    { id: "terminalId", header: "Id no terminal", sortable: true, align: "right", mobile: "hidden", cell: (row) => code(row.terminalDevelopmentId) },
     { id: "enterprise", header: "No Sienge", sortable: true, align: "right", cell: (row) => code(row.siengeEnterpriseId) },
-    { id: "company", header: "Empresa", sortable: true, align: "right", cell: (row) => code(row.siengeCompanyId) },
+    { id: "company", header: "Empresa", sortable: true, align: "right", mobile: "hidden", cell: (row) => code(row.siengeCompanyId) },
     { id: "checked", header: "Verificação", sortable: true, filter: { options: [{ value: "ok", label: "Confere" }, { value: "wrong", label: "Não confere" }, { value: "never", label: "Não verificado" }] }, cell: (row) => <CheckMark check={row.check} checkedAt={row.checkedAt} timeZone={timeZone} /> },
     { id: "active", header: "Situação", mobile: "status", filter: { options: [{ value: "yes", label: "Ativo" }, { value: "no", label: "Inativo" }] }, cell: (row) => <ActiveBadge active={row.active} /> },
   ];

@@ -19,7 +19,7 @@ import type { Outcome } from "@/lib/admin/define-use-case";
 import type { EnvironmentRow } from "@/lib/admin/multi-cv/environment-row";
 import type { ImportReport } from "@/lib/admin/multi-cv/import-plan";
 import { type GridQuery, parseGridQuery } from "@/lib/core/grid";
-import { formatDay } from "@/lib/core/period";
+import { formatDay, formatInstant } from "@/lib/core/period";
 import { CsvImportDialog } from "./csv-import-dialog";
 import { EnvironmentDialog, type EnvironmentActions } from "./environment-dialog";
 import { toPlace } from "./environment-place";
@@ -48,10 +48,10 @@ function columnsOf(timeZone: string, today: string): GridColumn<EnvironmentRow>[
   const muted = (text: string) => <span className="text-muted-foreground">{text}</span>;
   return [
     { id: "name", header: "Ambiente", sortable: true, rowHeader: true, mobile: "title", value: (row) => row.name, cell: (row) => row.name },
-    { id: "code", header: "Código", sortable: true, value: (row) => row.code, cell: (row) => <span className="font-mono text-xs">{row.code}</span> },
+    { id: "code", header: "Código", sortable: true, optional: true, mobile: "hidden", value: (row) => row.code, cell: (row) => <span className="font-mono text-xs">{row.code}</span> },
     { id: "host", header: "Endereço", value: (row) => row.host, cell: (row) => <span className="font-mono text-xs">{row.host}</span> },
     { id: "user", header: "E-mail ou usuário", value: (row) => row.userName, cell: (row) => row.userName },
-    { id: "secret", header: "Credencial", cell: (row) => (row.hasSecret ? "definida" : muted("não definida")) },
+    { id: "secret", header: "Credencial", cell: (row) => (row.secretSetAt ? `definida em ${formatInstant(new Date(row.secretSetAt), timeZone).slice(0, 10)}` : row.hasSecret ? "definida" : muted("não definida")) },
     { id: "validity", header: "Validade", sortable: true, value: (row) => row.validUntil ?? "9999", cell: (row) => (row.validUntil ? <span title={formatDay(row.validUntil)}>{tellValidity(row.validUntil, today)}</span> : muted("sem fim")) },
     { id: "health", header: "Situação", mobile: "status", cell: (row) => <PlaceHealthBadge place={toPlace(row)} today={today} /> },
     { id: "lastOk", header: "Última resposta", sortable: true, value: (row) => row.lastOkAt ?? "", cell: (row) => (row.lastOkAt ? <RelativeTime value={row.lastOkAt} timeZone={timeZone} short /> : muted("nenhuma")) },

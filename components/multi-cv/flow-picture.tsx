@@ -49,7 +49,7 @@ const cut = (text: string, most: number) => (text.length > most ? `${text.slice(
 export function tellPlace(place: BoardPlace, today: string, now: Date | null): string[] {
   const health = judgePlace(place, today);
   const moment = health === "failing" ? place.lastErrorAt : place.lastOkAt;
-  const state = `${HEALTH[health].word}${moment && now && health !== "paused" ? ` ${tellRelative(new Date(moment), now, "short")}` : ""}`;
+  const state = `${HEALTH[health].word}${moment && now && health !== "paused" && health !== "expiring" ? ` ${tellRelative(new Date(moment), now, "short")}` : ""}`;
   const quota = place.quota && (place.quota.limit === null ? `${place.quota.used.toLocaleString("pt-BR")} chamadas hoje` : `${place.quota.used.toLocaleString("pt-BR")} de ${place.quota.limit.toLocaleString("pt-BR")} hoje`);
   return [state, tellValidity(place.validUntil, today) && `Token ${tellValidity(place.validUntil, today)}`, quota ?? ""].filter(Boolean);
 }
@@ -102,7 +102,7 @@ function Lane({ lane, label, href, now, from, to, y, above }: LaneProps & { from
       <rect x={Math.min(from, to)} y={above ? y - 38 : y - 8} width={Math.abs(to - from)} height={46} rx="4" className="fill-transparent group-hover:fill-foreground/4 group-focus-visible:stroke-ring group-focus-visible:stroke-2" />
       <line x1={from} x2={forward ? to - 8 : to + 8} y1={y} y2={y} strokeWidth={state === "calm" ? 1.25 : 2.25} strokeDasharray={state === "alarm" ? "7 4" : undefined} className={LANE_LINE[state]} />
       <polygon points={tip} className={LANE_HEAD[state]} />
-      <text x={middle} y={above ? y - 22 : y + 18} textAnchor="middle" className={cn("text-xs", LANE_TEXT[state])}>
+      <text x={middle} y={above ? (age ? y - 22 : y - 9) : y + 18} textAnchor="middle" className={cn("text-xs", LANE_TEXT[state])}>
         {state === "alarm" ? `⚠ ${text}` : text}
       </text>
       {age && (

@@ -63,6 +63,7 @@ function JournalStep({ step, last, integrationId, timeZone, mayReadLogs, busy, o
   const moment = step.endedAt ?? step.begunAt;
   const duration = tellDuration(step.begunAt, step.endedAt);
   const repeatable = onRepeat && step.item === "" && ["stuck", "failed", "done", "skipped"].includes(step.status);
+  const quiet = repeatable && (step.status === "done" || step.status === "skipped");
   return (
     <li className="flex gap-3">
       <div aria-hidden className={cn("flex flex-col items-center", step.item && "ml-5")}>
@@ -80,6 +81,11 @@ function JournalStep({ step, last, integrationId, timeZone, mayReadLogs, busy, o
           </span>
           {moment && (
             <span className="text-xs text-muted-foreground tabular-nums">
+              {quiet && (
+                <button type="button" disabled={busy} aria-label={`Repetir daqui: ${step.label}`} onClick={() => onRepeat(step, true)} className="mr-3 min-h-6 rounded-sm text-primary hover:underline disabled:opacity-50 pointer-coarse:min-h-11">
+                  Repetir daqui
+                </button>
+              )}
               {duration && <>{duration} · </>}
               <time dateTime={moment}>{formatInstant(new Date(moment), timeZone)}</time>
             </span>
@@ -96,9 +102,9 @@ function JournalStep({ step, last, integrationId, timeZone, mayReadLogs, busy, o
             </div>
           </details>
         )}
-        {(repeatable || (mayReadLogs && step.status === "stuck" && step.taskId)) && (
+        {((repeatable && !quiet) || (mayReadLogs && step.status === "stuck" && step.taskId)) && (
           <div className="mt-1.5 flex flex-wrap gap-2">
-            {repeatable && step.status !== "done" && step.status !== "skipped" && (
+            {repeatable && (
               <Button size="sm" variant="outline" busy={busy} onClick={() => onRepeat(step, false)}>
                 <RotateCw aria-hidden /> Repetir etapa
               </Button>

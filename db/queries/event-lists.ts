@@ -64,3 +64,9 @@ export function listSeenEvents(db: Queryable, scope: FlowScope) {
     .groupBy(events.source, events.name)
     .orderBy(events.source, events.name);
 }
+
+/** One address. */
+export async function findWebhookEndpoint(db: Queryable, id: number) {
+  const [row] = await db.select().from(webhookEndpoints).where(eq(webhookEndpoints.id, id));
+  return row;
+}

@@ -156,6 +156,12 @@ export const WALK: Readonly<Record<string, WalkRow>> = {
   "confirm-mapping": { input: (ids) => ({ id: ids.flow.mappingId, version: 1, targetId: "3" }), foreign: "not_found" },
   "confirm-certain-mappings": { input: (ids) => ({ ...ofFlow(ids), environmentId: ids.flow.terminalId, kind: "situation" }), foreign: "not_found" },
   "add-mapping": { input: (ids) => ({ ...ofFlow(ids), environmentId: ids.flow.terminalId, kind: "commission_receiver", sourceName: "Corretor", targetId: "CO" }), foreign: "not_found" },
+  "list-webhooks": { input: ofFlow, foreign: "not_found" },
+  "save-webhook": { input: (ids) => ({ id: ids.flow.endpointId, active: true, allowedAddresses: ["203.0.113.0/24"] }), foreign: "not_found" },
+  "renew-webhook-key": { input: (ids) => ({ id: ids.flow.endpointId }), foreign: "not_found" },
+  "repeat-received-event": { input: (ids) => ({ ...ofFlow(ids), id: ids.flow.eventId }), foreign: "not_found", reaches: UNREADY },
+  "prepare-webhook-registration": { input: (ids) => ({ environmentId: ids.flow.terminalId, origin: "https://enlace.test" }), foreign: "not_found" },
+  "prepare-registration-list": { input: (ids) => ({ environmentId: ids.flow.terminalId, origin: "https://enlace.test" }), foreign: "not_found" },
   "list-received-events": { input: (ids) => ({ ...ofFlow(ids), query }), foreign: "not_found" },
   "read-received-event": { input: (ids) => ({ ...ofFlow(ids), id: ids.flow.eventId }), foreign: "not_found" },
 };

@@ -8,12 +8,15 @@ import type { Prepared } from "@/lib/admin/multi-cv/open-lines-for-person.ts";
 import { prepareDevelopmentCheck } from "@/lib/admin/multi-cv/prepare-development-check.ts";
 import { prepareEnvironmentCheck } from "@/lib/admin/multi-cv/prepare-environment-check.ts";
 import { prepareMappingLoad } from "@/lib/admin/multi-cv/prepare-mapping-load.ts";
+import { prepareRegistrationList, prepareWebhookRegistration } from "@/lib/admin/multi-cv/prepare-webhook-registration.ts";
 import { releaseBrake as release } from "@/lib/admin/multi-cv/release-brake.ts";
 import { repeatStep, repeatStuckStep } from "@/lib/admin/multi-cv/repeat-step.ts";
 import { createDevelopment, updateDevelopment } from "@/lib/admin/multi-cv/save-development.ts";
 import { createEnvironment, updateEnvironment } from "@/lib/admin/multi-cv/save-environment.ts";
+import { renewWebhookKey, repeatReceivedEvent, saveWebhook } from "@/lib/admin/multi-cv/save-webhook.ts";
 import { setEnvironmentPaused } from "@/lib/admin/multi-cv/set-environment-paused.ts";
 import { requireActor } from "@/lib/auth/current-actor.ts";
+import { publicOrigin } from "./public-origin.ts";
 
 // The use-case's own schema decides what a code is; a browser may send any text.
 type Loose<Input, Key extends keyof Input> = Omit<Input, Key> & Record<Key, string>;
@@ -70,4 +73,19 @@ export async function confirmCertain(input: Parameters<typeof confirmCertainMapp
 }
 export async function addReceiver(input: Loose<Parameters<typeof addMapping>[1], "targetId">) {
   return addMapping(await requireActor(), input as Parameters<typeof addMapping>[1]);
+}
+export async function registerWebhooks({ environmentId }: { environmentId: number }) {
+  return call(await prepareWebhookRegistration(await requireActor(), { environmentId, origin: await publicOrigin() }));
+}
+export async function listRegistrations({ environmentId }: { environmentId: number }) {
+  return call(await prepareRegistrationList(await requireActor(), { environmentId, origin: await publicOrigin() }));
+}
+export async function renewWebhook(input: Parameters<typeof renewWebhookKey>[1]) {
+  return renewWebhookKey(await requireActor(), input);
+}
+export async function saveWebhookOf(input: Parameters<typeof saveWebhook>[1]) {
+  return saveWebhook(await requireActor(), input);
+}
+export async function repeatEvent(input: Parameters<typeof repeatReceivedEvent>[1]) {
+  return repeatReceivedEvent(await requireActor(), input);
 }

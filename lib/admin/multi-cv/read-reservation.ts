@@ -44,7 +44,6 @@ export interface ReservationView extends ReservationRow {
   ownKey: string;
   value: string | null;
   seenAt: { hub: string | null; terminal: string | null; sienge: string | null };
-  carriedRole: string | null;
   taskId: number | null;
   steps: StepView[];
   decisions: DecisionView[];
@@ -72,7 +71,6 @@ export const readReservation = defineUseCase({
       ownKey: reservation.ownKey,
       value: reservation.valueCents === null ? null : formatReais(reservation.valueCents),
       seenAt: { hub: iso(reservation.hubSeenAt), terminal: iso(reservation.terminalSeenAt), sienge: iso(reservation.siengeSeenAt) },
-      carriedRole: reservation.carriedRole,
       taskId: subject.taskId,
       steps: journal.map((step) => ({
         id: step.id,

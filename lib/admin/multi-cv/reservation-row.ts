@@ -1,9 +1,7 @@
 import type { pageReservations } from "@/db/queries/reservation-lists.ts";
+import type { SubjectState } from "@/lib/core/flow.ts";
 
 type Stored = Awaited<ReturnType<typeof pageReservations>>["rows"][number];
-
-/** Where a subject stands, as the flow keeps it. */
-export type SubjectState = Stored["subject"]["state"];
 
 /** A row of "Reservas"; instants are ISO texts. */
 export interface ReservationRow {
@@ -18,6 +16,8 @@ export interface ReservationRow {
   contractId: string | null;
   contractNumber: string | null;
   situations: { hub: string | null; terminal: string | null; sienge: string | null };
+  /** The outcome that was carried to both: "vendida", "cancelada", "distratada". */
+  carriedRole: string | null;
   state: SubjectState;
   /** "reservation/check-unit"; null before the first step. */
   step: string | null;
@@ -45,6 +45,7 @@ export function toReservationRow({ subject, reservation, environmentName, enviro
     contractId: reservation.siengeContractId,
     contractNumber: reservation.siengeContractNumber,
     situations: { hub: reservation.hubSituation, terminal: reservation.terminalSituation, sienge: reservation.siengeSituation },
+    carriedRole: reservation.carriedRole,
     state: subject.state,
     step: subject.currentStep,
     tries: subject.tries,

@@ -1,0 +1,63 @@
+"use client";
+
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogBody, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+
+/** One registration at a partner. */
+export interface RegistrationRow {
+  remoteId: string;
+  what: string;
+  address: string;
+  active: boolean;
+  owner: "current" | "outdated" | "foreign";
+}
+
+const OWNER = { current: { word: "Deste hub", tone: "done" }, outdated: { word: "Deste hub, chave antiga", tone: "pending" }, foreign: { word: "De outro sistema", tone: "neutral" } } as const;
+
+/** What a partner has registered now, ours and others'. */
+export function RegistrationsDialog({ name, registrations, onClose }: { name: string; registrations: readonly RegistrationRow[]; onClose: () => void }) {
+  return (
+    <Dialog open onOpenChange={(stay) => !stay && onClose()}>
+      <DialogContent size="lg">
+        <DialogHeader>
+          <DialogTitle>Registros em {name}</DialogTitle>
+          <DialogDescription>O que o sistema diz ter registrado agora. Os de outros sistemas não são tocados.</DialogDescription>
+        </DialogHeader>
+        <DialogBody>
+          {registrations.length === 0 ? (
+            <p className="py-4 text-sm text-muted-foreground">Nenhum webhook registrado. Use “Registrar”.</p>
+          ) : (
+            <Table aria-label={`Webhooks registrados em ${name}`}>
+              <TableHeader>
+                <TableRow>
+                  <TableHead>Evento</TableHead>
+                  <TableHead>Endereço</TableHead>
+                  <TableHead>De quem</TableHead>
+                </TableRow>
+              </TableHeader>
+              <TableBody>
+                {registrations.map((one) => (
+                  <TableRow key={one.remoteId}>
+                    <TableHead scope="row" className="font-normal wrap-anywhere whitespace-normal text-foreground">
+                      {one.what.replaceAll(",", ", ")}
+                    </TableHead>
+                    <TableCell className="font-mono text-xs wrap-anywhere">{one.address}</TableCell>
+                    <TableCell>
+                      <Badge tone={OWNER[one.owner].tone}>{OWNER[one.owner].word}</Badge>
+                      {!one.active && <span className="block text-xs text-muted-foreground">desligado no parceiro</span>}
+                    </TableCell>
+                  </TableRow>
+                ))}
+              </TableBody>
+            </Table>
+          )}
+        </DialogBody>
+        <DialogFooter>
+          <Button onClick={onClose}>Fechar</Button>
+        </DialogFooter>
+      </DialogContent>
+    </Dialog>
+  );
+}

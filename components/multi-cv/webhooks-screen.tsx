@@ -1,0 +1,145 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type ReactNode, useState } from "react";
+import { FormDialog } from "@/components/people/form-dialog";
+import { useNotice } from "@/components/people/use-notice";
+import { ConfirmDialog } from "@/components/ui/alert-dialog";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Field } from "@/components/ui/field";
+import { controlClasses } from "@/components/ui/input";
+import { PageHead } from "@/components/ui/page-head";
+import { Select } from "@/components/ui/select";
+import type { Outcome } from "@/lib/admin/define-use-case";
+import type { EventRow } from "@/lib/admin/multi-cv/list-received-events";
+import type { WebhookRow } from "@/lib/admin/multi-cv/list-webhooks";
+import type { GridPage } from "@/lib/core/grid";
+import { EventsGrid } from "./events-grid";
+import { type RegistrationRow, RegistrationsDialog } from "./registrations-dialog";
+import { WebhookCard } from "./webhook-card";
+
+/** What a registration did, in numbers. */
+export interface RegisteredView {
+  created: number;
+  kept: number;
+  removed: number;
+  missing: string[];
+}
+
+/** What the screen can do. */
+export interface WebhookActions {
+  register: (input: { environmentId: number }) => Promise<Outcome<RegisteredView>>;
+  list: (input: { environmentId: number }) => Promise<Outcome<RegistrationRow[]>>;
+  renew: (input: { id: number }) => Promise<Outcome<unknown>>;
+  save: (input: { id: number; active: boolean; allowedAddresses: string[] }) => Promise<Outcome<unknown>>;
+}
+
+interface WebhooksScreenProps {
+  integrationId: number;
+  rows: WebhookRow[];
+  events: GridPage<EventRow>;
+  /** Where partners reach this hub. */
+  origin: string;
+  timeZone: string;
+  picker: ReactNode;
+  /** null where the profile does not allow it. */
+  actions: WebhookActions | null;
+  repeat: ((input: { integrationId: number; id: number }) => Promise<Outcome<unknown>>) | null;
+}
+
+type Open = { kind: "renew" | "edit"; row: WebhookRow } | { kind: "list"; row: WebhookRow; registrations: RegistrationRow[] } | null;
+
+const count = (number: number, one: string, many: string) => (number === 0 ? null : `${number.toLocaleString("pt-BR")} ${number === 1 ? one : many}`);
+
+/** "Webhooks": where partners call, and what they told. */
+export function WebhooksScreen({ integrationId, rows, events, origin, timeZone, picker, actions, repeat }: WebhooksScreenProps) {
+  const router = useRouter();
+  const { notice, tell, act } = useNotice();
+  const [open, setOpen] = useState<Open>(null);
+  const [busy, setBusy] = useState<number | null>(null);
+
+  async function run<Value>(row: WebhookRow, work: Promise<Outcome<Value>>, done: (value: Value) => void) {
+    setBusy(row.environmentId);
+    await act(work, done);
+    setBusy(null);
+    router.refresh();
+  }
+  const actsOf = (row: WebhookRow) =>
+    actions && {
+      register: () =>
+        void run(row, actions.register({ environmentId: row.environmentId }), ({ created, kept, removed, missing }) => {
+          const parts = [count(created, "criado", "criados"), count(kept, "mantido", "mantidos"), count(removed, "antigo retirado", "antigos retirados")].filter(Boolean).join(", ");
+          tell(missing.length > 0 ? "error" : "success", `Webhooks de ${row.name}: ${parts || "nada a mudar"}.${missing.length > 0 ? ` O ambiente não oferece gatilho para: ${missing.join(", ")}.` : ""}`);
+        }),
+      list: () => void run(row, actions.list({ environmentId: row.environmentId }), (registrations) => setOpen({ kind: "list", row, registrations })),
+      renew: () => setOpen({ kind: "renew", row }),
+      edit: () => setOpen({ kind: "edit", row }),
+    };
+  return (
+    <>
+      <PageHead title="Webhooks" state="O endereço em que cada sistema avisa o hub, e o que cada um avisou. A varredura de cinco em cinco minutos cobre o que não chegar." actions={picker} />
+      {notice}
+      {rows.length === 0 ? (
+        <EmptyState title="Nenhum ambiente ainda">Cadastre o Hub, os terminais e o Sienge em Tokens: cada um recebe um endereço próprio.</EmptyState>
+      ) : (
+        <div className="mb-6 grid gap-3 lg:grid-cols-2 2xl:grid-cols-3">
+          {rows.map((row) => (
+            <WebhookCard key={row.environmentId} row={row} origin={origin} timeZone={timeZone} busy={busy === row.environmentId} acts={actsOf(row)} />
+          ))}
+        </div>
+      )}
+      <h2 className="mb-2 text-sm font-semibold">Avisos recebidos</h2>
+      <EventsGrid integrationId={integrationId} initial={events} sources={rows.map(({ code, name }) => ({ value: code, label: name }))} timeZone={timeZone} repeat={repeat} />
+      {open?.kind === "list" && <RegistrationsDialog name={open.row.name} registrations={open.registrations} onClose={() => setOpen(null)} />}
+      {open?.kind === "renew" && actions && (
+        <ConfirmDialog
+          open
+          onOpenChange={() => setOpen(null)}
+          destructive
+          title={`Trocar a chave de ${open.row.name}?`}
+          description="O endereço atual deixa de valer em segundos: avisos enviados para ele são recusados até você registrar o novo. A varredura continua funcionando."
+          confirmLabel="Trocar chave"
+          onConfirm={() => open.row.endpoint && void run(open.row, actions.renew({ id: open.row.endpoint.id }), () => tell("success", `Chave de ${open.row.name} trocada. Registre o endereço novo agora.`))}
+        />
+      )}
+      {open?.kind === "edit" && open.row.endpoint && actions && (
+        <AddressesDialog
+          row={open.row}
+          endpoint={open.row.endpoint}
+          save={actions.save}
+          onClose={() => setOpen(null)}
+          onSaved={() => {
+            tell("success", `Endereço de ${open.row.name} alterado.`);
+            setOpen(null);
+            router.refresh();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function AddressesDialog({ row, endpoint, save, onClose, onSaved }: { row: WebhookRow; endpoint: NonNullable<WebhookRow["endpoint"]>; save: WebhookActions["save"]; onClose: () => void; onSaved: () => void }) {
+  return (
+    <FormDialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={`Quem pode chamar ${row.name}`}
+      description="A chave no endereço já protege; a lista é uma segunda porta, para quando os endereços do parceiro são fixos."
+      submitLabel="Salvar"
+      submit={(form) => save({ id: endpoint.id, active: form.get("active") !== "no", allowedAddresses: String(form.get("addresses") ?? "").split(/[\s,;]+/).filter(Boolean) })}
+      onDone={onSaved}
+    >
+      {(errors) => (
+        <>
+          <Field label="Endereços IP permitidos" error={errors.allowedAddresses} help="Um por linha, ou faixas como 203.0.113.0/24. Em branco: qualquer um.">
+            {(control) => <textarea {...control} name="addresses" rows={4} defaultValue={endpoint.allowedAddresses.join("\n")} className={`${controlClasses} h-auto py-2 font-mono text-xs`} />}
+          </Field>
+          <Field label="Recebimento" error={errors.active}>
+            <Select name="active" defaultValue={endpoint.active ? "yes" : "no"} options={[{ value: "yes", label: "Ligado" }, { value: "no", label: "Desligado: recusar todas as chamadas" }]} />
+          </Field>
+        </>
+      )}
+    </FormDialog>
+  );
+}
