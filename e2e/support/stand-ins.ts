@@ -1,5 +1,4 @@
-import type { PartnerId } from "@/e2e/sandbox/stand-ins.ts";
-import type { Sandbox } from "@/e2e/sandbox/start-sandbox.ts";
+import type { PartnerId, SandboxAccess } from "@/e2e/sandbox/stand-ins.ts";
 
 /** How a connector reaches its stand-in: a row here is what a new partner adds to be held to the suite. */
 export interface StandIn {
@@ -10,7 +9,7 @@ export interface StandIn {
   collects?: string | readonly string[];
   /** Others that send, held to the known day, to a repeated run and to the partner's own check too. */
   alsoSends?: readonly string[];
-  settings(sandbox: Sandbox): Record<string, string>;
+  settings(access: SandboxAccess): Record<string, string>;
   /** The setting that carries the credential, to be got wrong. */
   credential: string;
   /** The count of the stand-in that must stay 0 when something is sent again. */

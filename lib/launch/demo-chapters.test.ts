@@ -1,0 +1,9 @@
+import { expect, test } from "vitest";
+import { CONNECTORS } from "@/lib/registry.ts";
+import { CHAPTERS } from "./demo-chapters.ts";
+
+test("every type of integration runs in the demo, for the client that the demo's customer sees", () => {
+  const told = CHAPTERS.filter(({ organization, active = true }) => organization === "Drogarias Horizonte" && active).map(({ connectorId }) => connectorId);
+  expect(told.toSorted()).toEqual([...new Set(told)].toSorted());
+  expect(CONNECTORS.map(({ id }) => id).filter((id) => !told.includes(id))).toEqual([]);
+});
