@@ -7,6 +7,7 @@ import { type RunningEngine, startEngine } from "@/lib/engine/start-engine.ts";
 import { env } from "@/lib/env.ts";
 import { runImport } from "@/lib/inbox/run-import.ts";
 import { watchRequests } from "@/lib/metrics/watch-requests.ts";
+import { multiCvRoom } from "@/lib/multi-cv/room.ts";
 import { CONNECTORS } from "@/lib/registry.ts";
 
 const GLOBAL = Symbol.for("enlace.process");
@@ -20,7 +21,7 @@ export async function startProcess(): Promise<void> {
   const settings = env();
   noteAddresses(settings.TRUSTED_PROXIES);
   watchRequests();
-  const engine = settings.ENGINE === "on" ? await startEngine({ registry: CONNECTORS, database: currentDatabase(), env: settings, handlers: { [RUN_IMPORT]: runImport }, report: reportFault }) : null;
+  const engine = settings.ENGINE === "on" ? await startEngine({ registry: CONNECTORS, database: currentDatabase(), env: settings, flows: [multiCvRoom], handlers: { [RUN_IMPORT]: runImport }, report: reportFault }) : null;
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void endProcess(engine));
 }
 

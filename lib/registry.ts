@@ -18,6 +18,7 @@ import { delageWms } from "./connectors/delage-wms/index.ts";
 import { fisoftWms } from "./connectors/fisoft-wms/index.ts";
 import { sngpc } from "./connectors/sngpc/index.ts";
 import { unifabra } from "./connectors/unifabra/index.ts";
+import { multiCv } from "./multi-cv/connector.ts";
 import { trivio } from "./connectors/trivio/index.ts";
 
 /** Every connector there is. Adding a partner is its folder and one line here. */
@@ -42,6 +43,7 @@ export const CONNECTORS: readonly Connector[] = [
   delageWms,
   fisoftWms,
   unifabra,
+  multiCv,
 ];
 
 /** The connector with this id; undefined when it is no longer offered. */

@@ -1,4 +1,4 @@
-import { and, eq, inArray, notInArray, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Queryable } from "../client.ts";
 import { developments, reservations, subjects } from "../schema/flows.ts";
 
@@ -59,13 +59,13 @@ export async function findUnitRival(db: Queryable, organizationId: number, of: {
 /** A reservation and the subject it is, for a look over all of them. */
 export type WatchedReservation = { reservation: ReservationRow; subject: Pick<typeof subjects.$inferSelect, "id" | "state" | "facts" | "createdAt"> };
 
-/** All reservations of an integration that are not over on both sides; with `over` those too. Read in one go: a group has thousands, not millions. */
-export async function listWatchedReservations(db: Queryable, scope: Scope, { over = false }: { over?: boolean } = {}): Promise<WatchedReservation[]> {
+/** All reservations of an integration, with the subject that each is. Read in one go: a group has thousands, not millions. */
+export async function listWatchedReservations(db: Queryable, scope: Scope): Promise<WatchedReservation[]> {
   return db
     .select({ reservation: reservations, subject: { id: subjects.id, state: subjects.state, facts: subjects.facts, createdAt: subjects.createdAt } })
     .from(reservations)
     .innerJoin(subjects, and(eq(subjects.organizationId, reservations.organizationId), eq(subjects.id, reservations.subjectId)))
-    .where(and(inScope(scope), over ? undefined : notInArray(subjects.state, ["ended"])))
+    .where(inScope(scope))
     .orderBy(reservations.subjectId);
 }
 

@@ -1,12 +1,13 @@
 import { updateReservation } from "@/db/queries/reservations-for-flow.ts";
-import { isFinal } from "../../core/multi-cv-situations.ts";
+import { isFinal, SITUATION_WORD } from "../../core/multi-cv-situations.ts";
 import { RESERVATION_STEP_LABEL } from "../../core/multi-cv-steps.ts";
-import { done, type Step, type StepContext, type StepOutcome, stuck, waitUntil } from "../../engine/flows/define-flow.ts";
+import { done, ended, type Step, type StepContext, type StepOutcome, stuck, waitUntil } from "../../engine/flows/define-flow.ts";
 import { createReservation as create } from "../cv/create-reservation.ts";
 import { type Copy, findCopies } from "../cv/find-copies.ts";
 import { findUnits } from "../cv/read-unit.ts";
 import type { Reservation } from "../cv/reservation-shape.ts";
 import { loadMaps, type Maps } from "../load-maps.ts";
+import { HUB } from "../open-lines.ts";
 import { openTerminal, readHub, readKnown } from "../read-sides.ts";
 import type { UnitReading } from "./check-unit.ts";
 import type { PeopleReading } from "./register-people.ts";
@@ -33,6 +34,8 @@ export const createReservation: Step = {
     const { cv, environment, place } = side;
     const reservation = await readHub(ctx);
     const maps = await loadMaps(ctx, environment);
+    const inHub = (await loadMaps(ctx, ctx.environments.byCode(HUB))).kindOf(reservation);
+    if (inHub !== "ready") return ended(`A reserva deixou de estar em “pode faturar” no Hub (está ${SITUATION_WORD[inHub]}) antes de ser criada no terminal: não há o que levar.`);
     const unit = need<UnitReading>(ctx, "check-unit");
     const search = { code: known.ownKey, developmentId: place.developmentId, unitId: unit.unitId, document: reservation.holder.document };
     const mine = chooseCopy(await findCopies(cv, search), maps);

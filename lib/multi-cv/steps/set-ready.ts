@@ -2,10 +2,11 @@ import { updateReservation } from "@/db/queries/reservations-for-flow.ts";
 import { PartnerError } from "../../core/errors.ts";
 import { isFinal, SITUATION_WORD } from "../../core/multi-cv-situations.ts";
 import { RESERVATION_STEP_LABEL } from "../../core/multi-cv-steps.ts";
-import { done, type Step, type StepContext, type StepOutcome, stuck } from "../../engine/flows/define-flow.ts";
+import { done, skipped, type Step, type StepContext, type StepOutcome, stuck } from "../../engine/flows/define-flow.ts";
 import { changeSituation } from "../cv/change-situation.ts";
 import { loadMaps } from "../load-maps.ts";
-import { forgetTerminal, needTerminalId, openTerminal, readTerminal } from "../read-sides.ts";
+import { HUB } from "../open-lines.ts";
+import { forgetTerminal, needTerminalId, openTerminal, readHub, readTerminal } from "../read-sides.ts";
 
 /** Takes the terminal's reservation to "pode faturar", whence its own integration sends it to Sienge; read back, since CV may say yes and not do it. */
 export const setReady: Step = {
@@ -22,6 +23,8 @@ export const setReady: Step = {
     if (kind === "ready") return keep(ctx, before.situation.id, "O terminal já estava em “pode faturar”.");
     if (kind === "sold") return keep(ctx, before.situation.id, "A reserva já está vendida no terminal.", "sold");
     if (isFinal(kind)) return stuck(`A reserva ${id} está ${SITUATION_WORD[kind]} em ${cv.label}. O hub não volta atrás: confira no terminal e cancele a reserva no Hub, ou crie outra.`);
+    const inHub = (await loadMaps(ctx, ctx.environments.byCode(HUB))).kindOf(await readHub(ctx));
+    if (isFinal(inHub)) return skipped(`A reserva está ${SITUATION_WORD[inHub]} no Hub: o terminal não é levado a “pode faturar”.`);
     await changeSituation(cv, id, readyId);
     forgetTerminal(ctx);
     const after = await readTerminal(ctx, cv, id);

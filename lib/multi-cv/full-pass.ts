@@ -1,0 +1,53 @@
+import { listDevelopmentRows, listWatchedReservations, type WatchedReservation } from "@/db/queries/reservations-for-flow.ts";
+import type { Environment, Pass, RoomContext } from "../engine/flows/define-room.ts";
+import { openSiengeLine } from "./open-lines.ts";
+import { readExpected } from "./read-facts.ts";
+import type { SalesContract } from "./sienge/contract-shape.ts";
+import { listContracts } from "./sienge/list-contracts.ts";
+import { cvParts, eachPart, lookAtContract, type Looks, reviewAll, siengeOf } from "./sweep.ts";
+
+/** Every night: everything, read whole. It finds what lists hid, what filters missed and what was removed without a word. */
+export const fullPass: Pass = async (ctx) => {
+  const scope = { organizationId: ctx.organization.id, integrationId: ctx.integrationId };
+  const watched = await listWatchedReservations(ctx.db, scope);
+  const looks: Looks = new Map();
+  let looked = 0;
+  const end = await eachPart(ctx, [
+    ...cvParts(ctx, watched, looks, true, (count) => (looked += count)),
+    ...siengeOf(ctx).map((environment) => async () => {
+      const contracts = await readAllContracts(ctx, environment);
+      looked += contracts.length;
+      for (const contract of contracts) await lookAtContract(ctx, environment, watched, looks, contract);
+      await lookForRemoved(ctx, environment, watched, looks, contracts);
+    }),
+  ]);
+  await reviewAll(ctx, watched, looks);
+  end();
+  return looked;
+};
+
+/** Contracts of the enterprises that the data store knows; a Sienge holds many others that are nobody's business. */
+export async function readAllContracts(ctx: RoomContext, environment: Environment): Promise<SalesContract[]> {
+  const terminals = new Set(ctx.environments.list().filter(({ siengeEnvironmentId }) => siengeEnvironmentId === environment.id).map(({ id }) => id));
+  const rows = await listDevelopmentRows(ctx.db, { organizationId: ctx.organization.id, integrationId: ctx.integrationId });
+  const enterprises = new Set(rows.filter((row) => terminals.has(row.environmentId) && row.siengeEnterpriseId !== null).map((row) => Number(row.siengeEnterpriseId)));
+  const sienge = openSiengeLine(environment);
+  const found = new Map<number, SalesContract>();
+  for (const enterpriseId of enterprises) for await (const contract of listContracts(sienge, { enterpriseId })) found.set(contract.id, contract);
+  return [...found.values()];
+}
+
+/** A linked contract that the whole list of its enterprise does not show any more. */
+async function lookForRemoved(ctx: RoomContext, environment: Environment, watched: readonly WatchedReservation[], looks: Looks, contracts: readonly SalesContract[]): Promise<void> {
+  const there = new Set(contracts.map(({ id }) => id));
+  const enterprises = new Set(contracts.map(({ enterpriseId }) => enterpriseId));
+  const terminals = new Set(ctx.environments.list().filter(({ siengeEnvironmentId }) => siengeEnvironmentId === environment.id).map(({ id }) => id));
+  for (const { reservation, subject } of watched) {
+    const linked = reservation.siengeContractId === null ? null : Number(reservation.siengeContractId);
+    if (linked === null || there.has(linked) || !terminals.has(reservation.environmentId ?? 0)) continue;
+    // An enterprise of which nothing came was not read whole: then nothing is said about it.
+    const { enterpriseId } = await readExpected(ctx, reservation);
+    if (enterpriseId === null || !enterprises.has(enterpriseId)) continue;
+    looks.set(subject.id, { ...looks.get(subject.id), gone: [...(looks.get(subject.id)?.gone ?? []), linked] });
+  }
+}

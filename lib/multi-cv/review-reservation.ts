@@ -1,0 +1,63 @@
+import type { WatchedReservation } from "@/db/queries/reservations-for-flow.ts";
+import { saveFacts } from "@/db/queries/subjects.ts";
+import type { SituationKind, Target } from "../core/multi-cv-situations.ts";
+import type { RoomContext } from "../engine/flows/define-room.ts";
+import { readRememberedContracts, rememberContracts } from "./contract-facts.ts";
+import { readDecisionSettings } from "./flow-settings.ts";
+import { hoursSinceReady, keepSeen, readExpected, type SeenSide } from "./read-facts.ts";
+import { type ContractFacts, decideSituation, isInPlace } from "./rules/decide-situation.ts";
+import { hashPart } from "./rules/hash-part.ts";
+import { startSituation } from "./start-flows.ts";
+import { describeDecision, isSettled, readOrder } from "./subject-orders.ts";
+
+/** What a list, a message or a single reading showed of one reservation. What was not looked at is left out. */
+export interface Look {
+  hub?: SeenSide;
+  terminal?: SeenSide;
+  contracts?: readonly ContractFacts[];
+  /** Contracts that exist no more. */
+  gone?: readonly number[];
+}
+
+/**
+ * Keeps what was seen and begins what follows from it: a run that carries a situation, or one that asks.
+ * The run reads all three systems again before it does anything, so that an old look does no harm; as long
+ * as the decision is the same, nothing is begun twice. Returns what was begun.
+ */
+export async function reviewReservation(ctx: RoomContext, { reservation: row, subject }: WatchedReservation, look: Look): Promise<Target | "ask" | null> {
+  const scope = { organizationId: ctx.organization.id, integrationId: ctx.integrationId };
+  const now = ctx.now();
+  const expected = await readExpected(ctx, row);
+  const known = readRememberedContracts(subject.facts);
+  const contracts = rememberContracts(known, (look.contracts ?? []).filter((contract) => isInPlace(contract, expected)), look.gone);
+  const order = readOrder(subject.facts);
+  const hub = look.hub?.kind ?? asKind(row.hubSituation);
+  const terminal = look.terminal?.kind ?? asKind(row.terminalSituation);
+  const chosen = order?.contractId == null ? contracts : contracts.filter(({ id }) => id === order.contractId);
+  const linked = row.siengeContractId === null ? null : { contractId: Number(row.siengeContractId), issued: row.everIssued };
+  const decision = decideSituation({ hub, terminal, contracts: chosen, expected, linked, onUnit: [], hoursWaiting: hoursSinceReady(subject.facts, now) }, readDecisionSettings(ctx.settings));
+  const described = describeDecision(decision, hub, terminal);
+  const settled = isSettled(subject.facts, described, now);
+  const askAgain = decision.kind === "ask" && subject.facts.settled === described && !settled;
+  // A person's order is under way: the rule says nothing until it is carried.
+  const begin = decision.kind !== "keep" && !settled && order?.target == null && (askAgain || subject.facts.decided !== described);
+  const contract = contracts.find(({ id }) => id === decision.contractId) ?? null;
+  const removed = linked !== null && (look.gone ?? []).includes(linked.contractId) ? ("removed" as const) : null;
+  const facts = { ...(hashPart(known) === hashPart(contracts) ? {} : { contracts }), ...(subject.facts.decided === described ? {} : { decided: described }), ...(askAgain ? { settled: null } : {}) };
+  if (!begin && Object.keys(facts).length === 0 && isSame(row, look)) return null;
+  await ctx.db.transaction(async (tx) => {
+    await keepSeen(tx, { organizationId: scope.organizationId, subjectId: subject.id }, { ...look, contract: contract ?? removed, now });
+    if (Object.keys(facts).length > 0) await saveFacts(tx, scope.organizationId, subject.id, facts);
+    if (begin) await startSituation(tx, { ...scope, start: ctx.startRun }, subject.id, decision.kind === "carry" ? decision.target : null);
+  });
+  if (!begin) return null;
+  ctx.log("info", `Reserva ${row.hubReservationId}: ${decision.reason}`);
+  return decision.kind === "carry" ? decision.target : "ask";
+}
+
+const KINDS: readonly string[] = ["open", "ready", "sold", "cancelled", "rescinded"] satisfies SituationKind[];
+export const asKind = (text: string | null): SituationKind => (text !== null && KINDS.includes(text) ? (text as SituationKind) : "unknown");
+
+function isSame(row: WatchedReservation["reservation"], { hub, terminal }: Look): boolean {
+  return (!hub || (hub.kind === row.hubSituation && hub.situationId === row.hubSituationId)) && (!terminal || (terminal.kind === row.terminalSituation && terminal.situationId === row.terminalSituationId));
+}

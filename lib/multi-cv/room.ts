@@ -1,0 +1,16 @@
+import type { FlowRoom } from "../engine/flows/define-room.ts";
+import { multiCv } from "./connector.ts";
+import { fullPass } from "./full-pass.ts";
+import { multiCvEvents } from "./handle-notice.ts";
+import { situationFlow } from "./situation-flow.ts";
+import { SITUATION, TRANSFER } from "./start-flows.ts";
+import { sweep } from "./sweep.ts";
+import { transferFlow } from "./transfer-flow.ts";
+
+/** What Multi CV brings to the engine. */
+export const multiCvRoom: FlowRoom = {
+  connector: multiCv.id,
+  flows: { [TRANSFER]: transferFlow, [SITUATION]: situationFlow },
+  passes: { sweep, full: fullPass },
+  events: multiCvEvents,
+};

@@ -1,0 +1,50 @@
+import type { Queryable } from "@/db/client.ts";
+import { ensureReservation } from "@/db/queries/reservations-for-flow.ts";
+import { reopenSteps } from "@/db/queries/steps.ts";
+import { ensureSubject, type SubjectRow, updateSubject } from "@/db/queries/subjects.ts";
+import { ROLE_OF, type Target } from "../core/multi-cv-situations.ts";
+import { RESERVATION_STEPS } from "../core/multi-cv-steps.ts";
+import type { RunRequested } from "../engine/flows/start-run.ts";
+
+/** The kind of subject that a reservation is. */
+export const RESERVATION = "reservation";
+/** Operation of a flow as its runs name it; a colon and the role follow for a situation. */
+export const TRANSFER = "transfer";
+export const SITUATION = "situation";
+/** Role of a run that only looks and asks. */
+export const REVIEW = "revisao";
+
+/** Who starts runs: a step or pass through its context, a person through `startRun` of the engine. */
+interface Starter {
+  organizationId: number;
+  integrationId: number;
+  start(tx: Queryable, request: { subjectId: number; flow: string }): Promise<RunRequested>;
+}
+
+/** The subject of a Hub reservation, made if it is new. */
+export async function ensureReservationSubject(tx: Queryable, scope: Pick<Starter, "organizationId" | "integrationId">, hubId: string, announcedAt: Date): Promise<{ subject: SubjectRow; made: boolean }> {
+  const found = await ensureSubject(tx, { ...scope, kind: RESERVATION, key: hubId, title: `Reserva ${hubId}`, announcedAt });
+  await ensureReservation(tx, scope, { subjectId: found.subject.id, hubReservationId: hubId });
+  return found;
+}
+
+/** Starts the transfer, from its first step where an earlier one ended without anything to carry. */
+export async function startTransfer(tx: Queryable, starter: Starter, subject: Pick<SubjectRow, "id" | "state">): Promise<RunRequested> {
+  if (subject.state === "ended") {
+    await reopen(tx, starter, subject.id, TRANSFER);
+    await updateSubject(tx, starter.organizationId, subject.id, { state: "waiting" });
+  }
+  return starter.start(tx, { subjectId: subject.id, flow: TRANSFER });
+}
+
+/** Starts a run that carries a situation (or only looks): each looks anew, whatever an earlier one of its name found. */
+export async function startSituation(tx: Queryable, starter: Starter, subjectId: number, target: Target | null): Promise<RunRequested> {
+  const flow = `${SITUATION}:${target === null ? REVIEW : ROLE_OF[target]}`;
+  const started = await starter.start(tx, { subjectId, flow });
+  if (!started.already) await reopen(tx, starter, subjectId, flow);
+  return started;
+}
+
+function reopen(tx: Queryable, { organizationId }: Starter, subjectId: number, flow: string): Promise<number> {
+  return reopenSteps(tx, { organizationId, subjectId, flow }, RESERVATION_STEPS);
+}

@@ -1,0 +1,43 @@
+import { PartnerError } from "../../core/errors.ts";
+import { SITUATION_WORD } from "../../core/multi-cv-situations.ts";
+import { RESERVATION_STEP_LABEL } from "../../core/multi-cv-steps.ts";
+import { done, skipped, type Step, type StepOutcome, type TryContext } from "../../engine/flows/define-flow.ts";
+import { addMessage } from "../cv/add-message.ts";
+import type { CvClient } from "../cv/open-cv.ts";
+import { openCvLine, openHub } from "../open-lines.ts";
+import { readKnown } from "../read-sides.ts";
+import type { Confirmation } from "./confirm-situation.ts";
+
+/** Tells in both reservations why their situation changed. A message cannot be looked for, so that one whose answer was lost is not sent again. */
+export const writeMessage: Step = {
+  name: "write-message",
+  label: RESERVATION_STEP_LABEL["write-message"],
+  system: "hub",
+  supporting: true,
+  async run(ctx) {
+    const confirmed = ctx.resultOf<Confirmation>("confirm-situation");
+    if (!confirmed?.target) return skipped("Não há situação a levar.");
+    if (!ctx.settings.flag("mensagem")) return skipped("As mensagens estão desligadas nesta integração.");
+    const row = await readKnown(ctx);
+    const contract = row.siengeContractNumber === null ? "" : ` Contrato ${row.siengeContractNumber} no Sienge.`;
+    const text = `Enlace: reserva ${SITUATION_WORD[confirmed.target]}.${contract} ${confirmed.reason}`;
+    await ctx.item(`hub-${confirmed.target}`, "Mensagem no Hub", (one) => send(one, openHub(ctx), Number(ctx.subject.key), text));
+    if (row.environmentId !== null && row.terminalReservationId !== null) {
+      const terminal = openCvLine(ctx.environments.byId(row.environmentId), ctx);
+      await ctx.item(`terminal-${confirmed.target}`, "Mensagem no terminal", (one) => send(one, terminal, Number(row.terminalReservationId), text));
+    }
+    return done();
+  },
+};
+
+async function send(one: TryContext, cv: CvClient, id: number, text: string): Promise<StepOutcome> {
+  // Begun and never ended: the process died over it, and whether it went out nobody knows.
+  if (one.uncertain && one.tries === 0) return skipped("Não se sabe se a mensagem saiu; ela não é repetida.");
+  try {
+    await addMessage(cv, id, text);
+  } catch (error) {
+    if (error instanceof PartnerError && error.kind === "uncertain") return skipped("A resposta se perdeu e não se sabe se a mensagem saiu; ela não é repetida.");
+    throw error;
+  }
+  return done();
+}
