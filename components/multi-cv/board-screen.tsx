@@ -30,7 +30,7 @@ interface BoardScreenProps {
 }
 
 const plural = (count: number, one: string, many: string) => `${count.toLocaleString("pt-BR")} ${count === 1 ? one : many}`;
-const LEG_FILTER: Record<LaneLeg, string> = { copying: "f.state=waiting&f.state=running&f.state=stuck&f.state=held", contracting: "f.state=finished&f.situation=-", answering: "f.step=carry-to-terminal", returning: "f.step=carry-to-hub&f.step=write-message" };
+const LEG_FILTER: Record<LaneLeg, string> = { copying: "f.state=waiting&f.state=running&f.state=stuck&f.state=held", contracting: "f.state=finished&f.situation=-", answering: "f.step=confirm-situation&f.step=carry-to-terminal", returning: "f.step=carry-to-hub&f.step=write-message" };
 
 /** "Quadro": the way of the reservations as it stands now. */
 export function BoardScreen({ integrationId, initial, timeZone, today, picker, releaseBrake }: BoardScreenProps) {

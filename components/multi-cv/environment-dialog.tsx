@@ -9,6 +9,7 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { Outcome } from "@/lib/admin/define-use-case";
 import type { EnvironmentRow } from "@/lib/admin/multi-cv/environment-row";
+import { TERMINAL_OPTIONS } from "@/lib/core/multi-cv-environment";
 import { formatInstant } from "@/lib/core/period";
 
 interface EnvironmentValues {
@@ -20,6 +21,7 @@ interface EnvironmentValues {
   validUntil: string | null;
   siengeEnvironmentId: number | null;
   dailyLimit: number | null;
+  options: Record<string, string>;
 }
 
 /** What the form can do. */
@@ -44,6 +46,8 @@ export function EnvironmentDialog({ integrationId, environment, all, timeZone, a
   const [validUntil, setValidUntil] = useState(environment?.validUntil ?? "");
   const [replacing, setReplacing] = useState(!environment?.hasSecret);
   const cv = kind === "cv";
+  // Whether a new one is the Hub is only known by the code that is typed.
+  const terminal = cv && environment?.code !== "hub";
   const sienges = all.filter((one) => one.kind === "sienge");
 
   async function submit(form: FormData): Promise<Outcome<string>> {
@@ -58,6 +62,7 @@ export function EnvironmentDialog({ integrationId, environment, all, timeZone, a
       validUntil: validUntil || null,
       siengeEnvironmentId: cv && text("siengeEnvironmentId") ? Number(text("siengeEnvironmentId")) : null,
       dailyLimit: text("dailyLimit") ? Number(text("dailyLimit").replace(/\./g, "")) : null,
+      options: Object.fromEntries([...form].flatMap(([name, value]) => (name.startsWith("option.") ? [[name.slice(7), String(value).trim()]] : []))),
     };
     const outcome = environment ? await actions.update({ ...values, id: environment.id, version: environment.version }) : await actions.create({ ...values, integrationId, code: text("code"), kind });
     return outcome.ok ? { ok: true, value: values.name } : outcome;
@@ -111,6 +116,7 @@ export function EnvironmentDialog({ integrationId, environment, all, timeZone, a
           <Field label="Limite de chamadas por dia" error={errors.dailyLimit} help={cv ? "Em branco: sem limite diário." : "O do pacote contratado; é dividido com as outras integrações da conta."}>
             <Input name="dailyLimit" defaultValue={environment?.dailyLimit ?? ""} inputMode="numeric" maxLength={9} autoComplete="off" className="tabular-nums" />
           </Field>
+          {terminal && <TerminalOptionFields options={environment?.options ?? {}} />}
           {cv && sienges.length > 0 && (
             <Field label="Sienge que este terminal alimenta" error={errors.siengeEnvironmentId}>
               <Select name="siengeEnvironmentId" defaultValue={environment?.siengeEnvironmentId ?? ""}>
@@ -126,5 +132,24 @@ export function EnvironmentDialog({ integrationId, environment, all, timeZone, a
         </div>
       )}
     </FormDialog>
+  );
+}
+
+/** Policies and directions of a terminal, folded: their defaults fit most. */
+function TerminalOptionFields({ options }: { options: Readonly<Record<string, string>> }) {
+  return (
+    <details className="sm:col-span-2">
+      <summary className="inline-flex min-h-6 items-center text-sm font-medium text-primary hover:underline pointer-coarse:min-h-11">Políticas e cópias deste terminal</summary>
+      <div className="mt-3 grid gap-4 sm:grid-cols-2">
+        {TERMINAL_OPTIONS.map(({ key, label, help, options: choices }) => (
+          <Field key={key} label={label} help={help}>
+            <Select name={`option.${key}`} defaultValue={options[key] ?? choices[0].value} options={choices} />
+          </Field>
+        ))}
+        <Field label="Campo adicional com o código do Hub" help="Nome de referência do campo adicional da reserva que recebe o código do Hub no terminal. Em branco: nenhum.">
+          <Input name="option.hubFieldReference" defaultValue={options.hubFieldReference} maxLength={80} autoComplete="off" className="font-mono" />
+        </Field>
+      </div>
+    </details>
   );
 }

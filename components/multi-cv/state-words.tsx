@@ -39,7 +39,7 @@ export function tellStep(step: string | null): string {
   return RESERVATION_STEP_LABEL[name as ReservationStep] ?? name;
 }
 
-const FLOW_WORDS: Record<string, string> = { reservation: "Cópia da reserva", situation: "Situação levada aos dois ambientes" };
+const FLOW_WORDS: Record<string, string> = { transfer: "Transferência para o terminal", situation: "Situação levada aos dois ambientes" };
 
 /** "situation:sold" → "Situação levada aos dois ambientes: vendida". */
 export function tellFlow(flow: string): string {

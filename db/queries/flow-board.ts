@@ -27,11 +27,11 @@ export async function countLanes(db: Queryable, scope: FlowScope): Promise<LaneC
       where s.organization_id = ${scope.organizationId} and s.integration_id = ${scope.integrationId} and s.kind = 'reservation' and s.state <> 'ended'
     ), judged as (
       select environment_id,
-        case when asked or step = 'carry-to-terminal' then 'answering'
-             when step in ('carry-to-hub', 'write-message') then 'returning'
-             when state = 'finished' then 'contracting' else 'copying' end as leg,
+        case when asked or (step in ('confirm-situation', 'carry-to-terminal') and state <> 'finished') then 'answering'
+             when state = 'finished' then 'contracting'
+             when step in ('carry-to-hub', 'write-message') then 'returning' else 'copying' end as leg,
         case when asked then 'held' when state = 'finished' then 'waiting' else state end as state,
-        case when asked or step in ('carry-to-terminal', 'carry-to-hub', 'write-message') then updated_at when state = 'finished' then coalesce(carried_at, updated_at) else since end as since
+        case when asked or step in ('confirm-situation', 'carry-to-terminal', 'carry-to-hub', 'write-message') then updated_at when state = 'finished' then coalesce(carried_at, updated_at) else since end as since
       from placed
       where asked or state <> 'finished' or carried_role is null
     )

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TERMINAL_OPTIONS } from "@/lib/core/multi-cv-environment.ts";
 import { isDay } from "@/lib/core/period.ts";
 import { rowId } from "../people/person-fields.ts";
 
@@ -8,6 +9,14 @@ const text = (max: number) => z.string().trim().max(max, `Use no máximo ${max} 
 const origin = text(200)
   .transform((value) => value.replace(/\/+$/, ""))
   .refine((value) => URL.canParse(value) && ["https:", "http:"].includes(new URL(value).protocol) && new URL(value).origin === value, "Informe só o endereço, como https://grupo.cvcrm.com.br, sem caminho.");
+
+const choices = new Map<string, readonly string[]>(TERMINAL_OPTIONS.map(({ key, options }) => [key, options.map(({ value }) => value)]));
+
+/** Policies and directions of a terminal: only what may be set, and only its choices. */
+const options = z
+  .record(z.string().max(40), z.string().max(80))
+  .refine((given) => Object.entries(given).every(([key, value]) => key === "hubFieldReference" || choices.get(key)?.includes(value)), "Uma das políticas não é mais oferecida. Feche e abra a janela de novo.")
+  .default({});
 
 /** What an environment is registered with. The secret is write-only: left out, the stored one stays. */
 export const environmentFields = z.object({
@@ -24,6 +33,7 @@ export const environmentFields = z.object({
     .refine((value) => value === null || isDay(value), "Informe uma data válida."),
   siengeEnvironmentId: rowId.nullable().default(null),
   dailyLimit: z.int("Informe um número inteiro.").min(1, "Informe um número maior que zero.").max(1_000_000, "Informe no máximo 1.000.000.").nullable().default(null),
+  options,
 });
 
 export type EnvironmentFields = z.output<typeof environmentFields>;

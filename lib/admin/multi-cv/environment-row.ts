@@ -1,4 +1,5 @@
 import type { environments } from "@/db/schema/flows.ts";
+import { readHubFieldReference, readTerminalOptions } from "@/lib/core/multi-cv-environment.ts";
 import { hostOf } from "./host-of.ts";
 
 type Environment = typeof environments.$inferSelect;
@@ -25,6 +26,8 @@ export interface EnvironmentRow {
   lastError: string | null;
   pausedAt: string | null;
   pausedReason: string | null;
+  /** Policies and directions of a terminal as they stand, defaults filled in. */
+  options: Record<string, string>;
   version: number;
   updatedAt: string;
 }
@@ -51,6 +54,7 @@ export function toEnvironmentRow(row: Environment, quota: EnvironmentRow["quota"
     lastError: row.lastError,
     pausedAt: row.pausedAt?.toISOString() ?? null,
     pausedReason: row.pausedReason,
+    options: { ...readTerminalOptions(row.settings), hubFieldReference: readHubFieldReference(row.settings) },
     version: row.version,
     updatedAt: row.updatedAt.toISOString(),
   };

@@ -45,7 +45,7 @@ export const importEnvironments = defineUseCase({
         refuse(parsed.error.issues.map(({ message }) => message).join(" "));
         continue;
       }
-      const { secret, ...fields } = parsed.data;
+      const { secret, options: _kept, ...fields } = parsed.data;
       const before = known.get(fields.code);
       const earlier = seen.get(fields.code);
       if (earlier !== undefined) refuse(`O código ${fields.code} já apareceu na linha ${earlier}.`);
