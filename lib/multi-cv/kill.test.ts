@@ -1,0 +1,196 @@
+import { type ChildProcess, execFileSync, fork } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer, request as call, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { eq, sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { subjects } from "@/db/schema/flows.ts";
+import { countDoubles } from "@/e2e/sandbox/cv/count-doubles.ts";
+import { TENANTS } from "@/e2e/sandbox/cv/world.ts";
+import type { SandboxAccess } from "@/e2e/sandbox/stand-ins.ts";
+import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
+import { createIntegration, type EngineFixture, readTask } from "@/e2e/support/engine-fixture.ts";
+import { seedMultiCv } from "@/e2e/support/multi-cv-group.ts";
+import { createTestDatabase } from "@/e2e/support/test-database.ts";
+import { listSteps } from "@/db/queries/steps.ts";
+import { closeListen } from "../engine/listen.ts";
+import { closeSender } from "../engine/queue.ts";
+import { startRun } from "../engine/flows/start-run.ts";
+import { multiCv } from "./connector.ts";
+import { ensureReservationSubject, startTransfer, TRANSFER } from "./start-flows.ts";
+
+/** Between the process and the partners stands a line that kills the process at a call of our choice. */
+interface Point {
+  step: string;
+  /** The n-th call of the step. */
+  call: number;
+  moment: "before" | "after";
+  what: string;
+}
+
+const database = await createTestDatabase({ max: 6 });
+const { db } = database;
+const directory = mkdtempSync(path.join(tmpdir(), "enlace-flow-kill-"));
+const bundle = path.resolve(`node_modules/.cache/enlace-flow-process-${process.pid}.mjs`);
+const lines: Server[] = [];
+let sandbox: Sandbox;
+let of: EngineFixture;
+let child: ChildProcess;
+let spare: Promise<ChildProcess>;
+
+/** Whom the calls of this moment are about, what was called so far, and where to kill. */
+let watched = { subjectId: 0, calls: [] as Array<{ step: string; what: string; writes: boolean }>, kill: null as Point | null };
+
+async function startLine(target: string): Promise<string> {
+  const { hostname, port } = new URL(target);
+  const server = createServer((incoming, response) => {
+    const chunks: Buffer[] = [];
+    incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+    incoming.on("end", () => void pass(Buffer.concat(chunks)));
+    const pass = async (body: Buffer) => {
+      const [row] = await db.select({ step: subjects.currentStep }).from(subjects).where(eq(subjects.id, watched.subjectId));
+      const step = row?.step?.split("/")[1] ?? "";
+      const nth = watched.calls.filter((each) => each.step === step).length;
+      watched.calls.push({ step, what: `${incoming.method} ${incoming.url?.split("?")[0]}`, writes: incoming.method !== "GET" });
+      const hit = watched.kill?.step === step && watched.kill.call === nth ? watched.kill.moment : null;
+      if (hit === "before") return void child.kill("SIGKILL");
+      const outgoing = call({ hostname, port, path: incoming.url, method: incoming.method, headers: { ...incoming.headers, host: `${hostname}:${port}` } }, (answer) => {
+        const parts: Buffer[] = [];
+        answer.on("data", (chunk: Buffer) => parts.push(chunk));
+        answer.on("end", () => {
+          if (hit === "after") return void child.kill("SIGKILL");
+          response.writeHead(answer.statusCode ?? 500, answer.headers);
+          response.end(Buffer.concat(parts));
+        });
+      });
+      outgoing.end(body);
+    };
+  });
+  lines.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function startProcess(): Promise<ChildProcess> {
+  const started = fork(bundle, { stdio: ["ignore", "inherit", "inherit", "ipc"], env: { ...process.env, DATABASE_URL: database.url, FILES_DIR: path.join(directory, "files") } });
+  await new Promise<void>((resolve, reject) => {
+    started.once("message", () => resolve());
+    started.once("exit", (code) => reject(new Error(`the process ended with ${code}`)));
+  });
+  return started;
+}
+
+/** One attempt in the process of the moment. false = it was killed on the way; another stands ready then. */
+async function attempt(taskId: number): Promise<boolean> {
+  const { generation } = await readTask(database, of.organizationId, taskId);
+  const ended = await new Promise<string | null>((resolve) => {
+    child.once("message", (message) => resolve(String(message)));
+    child.once("exit", () => resolve(null));
+    child.send({ organizationId: of.organizationId, taskId, generation });
+  });
+  if (ended === null) {
+    child = await spare;
+    spare = startProcess();
+    return false;
+  }
+  child.removeAllListeners();
+  expect(ended).toBe("ended");
+  return true;
+}
+
+/** Sells in the Hub and carries it, killed at `kill`; returns how many attempts it took. */
+async function carry(kill: Point | null): Promise<{ hubId: number; subjectId: number; taskId: number; kills: number }> {
+  const hubId = sandbox.partners.cv.sell({ developmentId: 3 });
+  const { store } = sandbox.partners.cv.tenants.hub;
+  const broker = store.list("brokers")[0]?.value;
+  store.put("commissions", store.nextId("commissions", 66), { reservationId: hubId, cancelled: false, items: [{ code: `C-${hubId}`, value: "8000.00", to: "Corretor", who: broker?.name ?? "", document: broker?.document ?? "", kind: "C", dueDay: "2026-12-30" }] });
+  const scope = { organizationId: of.organizationId, integrationId: of.integrationId };
+  const { subject } = await ensureReservationSubject(db, scope, String(hubId), new Date());
+  watched = { subjectId: subject.id, calls: [], kill };
+  const { taskId } = await startTransfer(db, { ...scope, start: (tx, request) => startRun(tx, { ...scope, ...request, origin: "partner", requestedName: "CV" }) }, subject);
+  let kills = 0;
+  for (let tries = 0; tries < 12; tries++) {
+    if (!(await attempt(taskId))) {
+      kills++;
+      watched.kill = null;
+    }
+    const [row] = await db.select().from(subjects).where(eq(subjects.id, subject.id));
+    if (row?.state === "finished" || row?.state === "stuck") break;
+    // Time passes: whatever it waits for is due.
+    await db.execute(sql`update tasks set next_try_at = null where id = ${taskId}`);
+    await db.execute(sql`update steps set next_try_at = null where subject_id = ${subject.id}`);
+  }
+  return { hubId, subjectId: subject.id, taskId, kills };
+}
+
+/** What the terminal holds of a Hub reservation. */
+function holdings(hubId: number) {
+  const { store } = sandbox.partners.cv.tenants.a;
+  const own = store.list("reservations").filter(({ value }) => value.code === `HUB-${hubId}`);
+  const count = (table: "documents" | "contracts" | "commissions") => store.list(table).filter(({ value }) => value.reservationId === own[0]?.id).length;
+  return { reservations: own.length, documents: count("documents"), contracts: count("contracts"), commissions: count("commissions") };
+}
+
+beforeAll(async () => {
+  mkdirSync(path.dirname(bundle), { recursive: true });
+  // In one file a process is there in a quarter of the time, and there are many.
+  const banner = 'import{createRequire as theRequire}from"node:module";import{dirname as theFolder}from"node:path";import{fileURLToPath as thePath}from"node:url";const require=theRequire(import.meta.url),__filename=thePath(import.meta.url),__dirname=theFolder(__filename);';
+  execFileSync(path.resolve("node_modules/.bin/esbuild"), ["e2e/support/flow-process.ts", "--bundle", "--platform=node", "--format=esm", "--external:ssh2", "--alias:@=.", `--banner:js=${banner}`, `--outfile=${bundle}`, "--log-level=error"]);
+  sandbox = await startSandbox({ only: ["sienge", "cv"] });
+  for (const tenant of Object.values(sandbox.partners.cv.tenants)) tenant.quirks.ratePerMinute = 0;
+  sandbox.partners.sienge.quirks.ratePerMinute = 0;
+  of = await createIntegration(database, multiCv);
+  const cv = { ...sandbox.cv };
+  for (const name of TENANTS) cv[name] = { ...cv[name], url: await startLine(cv[name].url) };
+  const access: Pick<SandboxAccess, "cv" | "sienge"> = { cv, sienge: { ...sandbox.sienge, url: await startLine(sandbox.sienge.url) } };
+  await seedMultiCv(database, access, of, { callsPerMinute: 100_000, settings: { contracts: "hub_to_terminal" } });
+  [child, spare] = [await startProcess(), startProcess()];
+}, 60_000);
+
+afterAll(async () => {
+  child?.kill("SIGKILL");
+  (await spare)?.kill("SIGKILL");
+  await closeListen();
+  await closeSender();
+  for (const line of lines) {
+    line.close();
+    line.closeAllConnections();
+  }
+  await sandbox?.stop();
+  await database.close();
+  rmSync(directory, { recursive: true, force: true });
+  rmSync(bundle, { force: true });
+});
+
+test("killed at every step, before and after the partner's answer: one reservation, one set of documents, one commission", async () => {
+  // Undisturbed first: what is called, and what the terminal then holds, is the measure of all that follow.
+  const calm = await carry(null);
+  const journal = (await listSteps(db, of.organizationId, calm.subjectId, TRANSFER)).filter(({ item }) => item === "");
+  expect(journal.map(({ name, status, errorReason }) => [name, status, errorReason])).toEqual(journal.map(({ name, status }) => [name, status === "skipped" ? "skipped" : "done", null]));
+  const measure = holdings(calm.hubId);
+  expect(measure).toMatchObject({ reservations: 1, documents: 2, contracts: 1, commissions: 1 });
+
+  const points: Point[] = [];
+  for (const step of new Set(watched.calls.map((each) => each.step))) {
+    const own = watched.calls.filter((each) => each.step === step);
+    // Each write of its kind; where a step only reads, its first call.
+    const chosen = own.some(({ writes }) => writes) ? own.map((each, index) => ({ ...each, index })).filter(({ writes, what, index }) => writes && own.findIndex((other) => other.what === what) === index) : own.slice(0, 1).map((each) => ({ ...each, index: 0 }));
+    for (const { what, index } of chosen) points.push({ step, call: index, moment: "before", what }, { step, call: index, moment: "after", what });
+  }
+  expect(new Set(points.map(({ step }) => step)).size).toBeGreaterThan(6);
+
+  const wrong: string[] = [];
+  for (const point of points) {
+    const { hubId, subjectId, taskId, kills } = await carry(point);
+    const [row] = await db.select().from(subjects).where(eq(subjects.id, subjectId));
+    const task = await readTask(database, of.organizationId, taskId);
+    const seen = JSON.stringify({ kills, state: row?.state, why: row?.lastError, status: task.status, ...holdings(hubId) });
+    const wanted = JSON.stringify({ kills: 1, state: "finished", why: null, status: "done", ...measure });
+    if (seen !== wanted) wrong.push(`${point.moment} ${point.step} #${point.call} ${point.what}: ${seen}`);
+  }
+  expect(wrong).toEqual([]);
+  for (const name of TENANTS) expect([name, countDoubles(sandbox.partners.cv.tenants[name])]).toEqual([name, { keys: 0, units: 0, documents: 0, contracts: 0, commissions: 0 }]);
+  console.log(`killed at ${points.length} points of ${new Set(points.map(({ step }) => step)).size} steps`);
+}, 180_000);
