@@ -1,4 +1,4 @@
-import { ArrowLeftRight, BadgePercent, Boxes, Building, Building2, CircleUser, KeyRound, Map, MessageCircleQuestion, Plug, ScrollText, ShieldCheck, Store, TicketCheck, Users, Waypoints, Webhook } from "lucide-react";
+import { ArrowLeftRight, BadgePercent, Boxes, Building, Building2, CircleUser, Inbox, KeyRound, Map, MessageCircleQuestion, Plug, ScrollText, ShieldCheck, Store, TicketCheck, Users, Waypoints, Webhook } from "lucide-react";
 import type { NavItem } from "@/components/frame/nav";
 import { type Actor, can, type Permission } from "@/lib/core/permissions.ts";
 
@@ -29,6 +29,7 @@ const PEOPLE: Room[] = [
 ];
 const REST: Room[] = [
   { label: "Movimentos", href: "/movimentos", icon: <ArrowLeftRight />, permission: "movements" },
+  { label: "Recebidos", href: "/recebidos", icon: <Inbox />, permission: "view" },
   { label: "Alteração de Preço/Oferta", href: "/precos", icon: <BadgePercent />, permission: "prices" },
   { label: "Chaves de API", href: "/chaves-api", icon: <KeyRound />, permission: "organizations" },
   { label: "Auditoria", href: "/auditoria", icon: <ScrollText />, permission: "audit" },

@@ -8,8 +8,8 @@ const VERDICTS = PRICE_VERDICTS.map((value) => ({ value, label: PRICE_VERDICT_WO
 
 /** The suggestion beside current price, cost and ceiling. */
 export const SUGGESTION_COLUMNS: readonly GridColumn<SuggestionRow>[] = [
-  { id: "codigo", header: "Código", sortable: true, mobile: "hidden", cell: (row) => <span className="font-mono text-[13px]">{row.code}</span> },
-  { id: "descricao", header: "Produto", sortable: true, rowHeader: true, mobile: "title", wrap: true, cell: (row) => row.description },
+  { id: "codigo", header: "Código", sortable: true, optional: true, mobile: "hidden", cell: (row) => <span className="font-mono text-[13px]">{row.code}</span> },
+  { id: "descricao", header: "Produto", sortable: true, rowHeader: true, mobile: "title", wrap: true, width: "24%", cell: (row) => row.description },
   { id: "ean", header: "EAN", optional: true, cell: (row) => <span className="font-mono text-[13px]">{row.ean}</span> },
   { id: "atual", header: "Preço atual", align: "right", sortable: true, cell: (row) => <AmountRange low={row.currentLowCents} high={row.currentHighCents} /> },
   { id: "sugerido", header: "Sugerido", align: "right", sortable: true, cell: (row) => <span className="font-medium"><Amount cents={row.suggestedCents} /></span> },
@@ -18,7 +18,7 @@ export const SUGGESTION_COLUMNS: readonly GridColumn<SuggestionRow>[] = [
   { id: "pmc", header: "PMC", align: "right", sortable: true, mobile: "hidden", cell: (row) => <Amount cents={row.pmcCents} /> },
   { id: "faixa", header: "Mín. e máx.", align: "right", mobile: "hidden", cell: (row) => <AmountRange low={row.lowestCents} high={row.highestCents} /> },
   { id: "situacao", header: "Situação", sortable: true, mobile: "status", filter: { options: VERDICTS }, cell: (row) => <VerdictBadge verdict={row.verdict} /> },
-  { id: "motivo", header: "Motivo", wrap: true, mobile: "hidden", cell: (row) => row.reason || <span className="text-muted-foreground">—</span> },
+  { id: "motivo", header: "Motivo", wrap: true, width: "12rem", mobile: "hidden", cell: (row) => row.reason || <span className="text-muted-foreground">—</span> },
   { id: "retorno", header: "Retorno", sortable: true, optional: true, cell: (row) => <span className="tabular-nums">{formatDay(row.returnedOn)}</span> },
   { id: "validade", header: "Validade", optional: true, cell: (row) => (row.validTo ? <span className="tabular-nums">{formatDay(row.validTo)}</span> : <span className="text-muted-foreground">—</span>) },
 ];

@@ -15,6 +15,7 @@ import { Skeleton } from "@/components/ui/skeleton.tsx";
 import type { ReceivedRow } from "@/lib/admin/received/list-received-items.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { formatDay, formatInstant } from "@/lib/core/period.ts";
+import { receivedKind } from "@/lib/core/received-words.ts";
 import { DataView } from "./data-view.tsx";
 
 /** Props of {@link ReceivedGrid}. */
@@ -25,13 +26,11 @@ export interface ReceivedGridProps {
   timeZone: string;
 }
 
-const KIND_LABEL: Record<string, string> = { promotion: "Promoção", price: "Preço sugerido" };
-const labelOf = (kind: string) => KIND_LABEL[kind] ?? kind;
 const rowId = (item: ReceivedRow) => `${item.branchId}~${item.kind}~${item.key}`;
 const rowLabel = (item: ReceivedRow) => item.title;
 
 /** "01/10/2026 a 31/10/2026", or the one end that is known. */
-function tellValidity(item: Pick<ReceivedRow, "validFrom" | "validTo">): string {
+export function tellValidity(item: Pick<ReceivedRow, "validFrom" | "validTo">): string {
   if (item.validFrom && item.validTo) return `${formatDay(item.validFrom)} a ${formatDay(item.validTo)}`;
   if (item.validFrom) return `a partir de ${formatDay(item.validFrom)}`;
   return item.validTo ? `até ${formatDay(item.validTo)}` : "";
@@ -40,7 +39,8 @@ function tellValidity(item: Pick<ReceivedRow, "validFrom" | "validTo">): string 
 function receivedColumns(kinds: readonly string[], timeZone: string): GridColumn<ReceivedRow>[] {
   return [
     { id: "title", header: "Título", cell: (item) => item.title, sortable: true, rowHeader: true, mobile: "title", wrap: true },
-    { id: "kind", header: "Tipo", cell: (item) => <Badge>{labelOf(item.kind)}</Badge>, sortable: true, mobile: "status", filter: { options: kinds.map((value) => ({ value, label: labelOf(value) })) } },
+    { id: "kind", header: "Tipo", cell: (item) => <Badge>{receivedKind(item.kind)}</Badge>, sortable: true, mobile: "status", filter: { options: kinds.map((value) => ({ value, label: receivedKind(value) })) } },
+    { id: "summary", header: "Resumo", cell: (item) => item.summary || <span className="text-muted-foreground">—</span>, wrap: true },
     { id: "branch", header: "Filial", cell: (item) => item.branch ?? "Todas" },
     { id: "validFrom", header: "Vigência", cell: tellValidity, sortable: true },
     { id: "lastSeenAt", header: "Recebido em", cell: (item) => <time dateTime={item.lastSeenAt}>{formatInstant(new Date(item.lastSeenAt), timeZone).slice(0, 16)}</time>, sortable: true },
@@ -75,7 +75,8 @@ export function ReceivedGrid({ integrationId, initial, kinds, timeZone }: Receiv
   );
 }
 
-function ReceivedSheet({ id, integrationId, timeZone, onClose }: { id: string; integrationId: number; timeZone: string; onClose: () => void }) {
+/** One received item, whole. */
+export function ReceivedSheet({ id, integrationId, timeZone, onClose }: { id: string; integrationId: number; timeZone: string; onClose: () => void }) {
   const [, branch = "0", kind = "", key = ""] = /^(\d+)~([^~]*)~(.*)$/s.exec(id) ?? [];
   const { data: item, error, refetch } = useQuery({
     queryKey: ["received", integrationId, id],
@@ -86,7 +87,7 @@ function ReceivedSheet({ id, integrationId, timeZone, onClose }: { id: string; i
       <SheetContent>
         <SheetHeader>
           <SheetTitle>{item?.title ?? "Item recebido"}</SheetTitle>
-          <SheetDescription>{item ? [labelOf(item.kind), item.branch ?? "Todas as filiais", tellValidity(item)].filter(Boolean).join(" · ") : labelOf(kind)}</SheetDescription>
+          <SheetDescription>{item ? [receivedKind(item.kind), item.branch ?? "Todas as filiais", tellValidity(item)].filter(Boolean).join(" · ") : receivedKind(kind)}</SheetDescription>
         </SheetHeader>
         <SheetBody>
           {error && !item && <GridFailure error={error} onRetry={() => void refetch()} />}

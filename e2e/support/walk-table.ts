@@ -104,6 +104,11 @@ export const WALK: Readonly<Record<string, WalkRow>> = {
   "list-received-items": { input: (ids) => ({ ...ofIntegration(ids), query }), foreign: "not_found" },
   "list-received-filters": { input: ofIntegration, foreign: "not_found" },
   "read-received-item": { input: (ids) => ({ ...ofIntegration(ids), kind: "promotion", key: "1", branchId: 0 }), foreign: "not_found" },
+  "list-all-received": { input: (ids) => ({ ...ofOrganization(ids), query }), foreign: "own" },
+  "list-received-choices": { input: ofOrganization, foreign: "own" },
+  "list-product-proposals": { input: (ids) => ({ ...ofOrganization(ids), query }), foreign: "own" },
+  "count-product-proposals": { input: ofOrganization, foreign: "own" },
+  "decide-proposals": { input: (ids) => ({ accept: true, proposals: [{ ...ofIntegration(ids), productCode: "1", field: "brand", proposed: ids.marker, current: "" }] }), foreign: "not_found" },
   // movements
   "list-imports": { input: (ids) => ({ query, organizationId: ids.organizationId }), foreign: "own" },
   "read-import": { input: (ids) => ({ importId: ids.importId }), foreign: "not_found" },

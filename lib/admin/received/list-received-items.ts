@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { findReceivedItem, listReceivedItems as readItems, listReceivedKinds } from "@/db/queries/received-lists.ts";
+import { summarizeReceived } from "@/lib/core/received-words.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { gridInput } from "../grid-input.ts";
@@ -12,6 +13,8 @@ export interface ReceivedRow {
   branchId: number;
   branch: string | null;
   title: string;
+  /** What it holds, in one line. */
+  summary: string;
   validFrom: string | null;
   validTo: string | null;
   taskId: number;
@@ -19,7 +22,12 @@ export interface ReceivedRow {
   lastSeenAt: string;
 }
 
-const toRow = <Stored extends Omit<ReceivedRow, "firstSeenAt" | "lastSeenAt"> & { firstSeenAt: Date; lastSeenAt: Date }>(item: Stored) => ({ ...item, firstSeenAt: item.firstSeenAt.toISOString(), lastSeenAt: item.lastSeenAt.toISOString() });
+type Stored = Omit<ReceivedRow, "firstSeenAt" | "lastSeenAt" | "summary"> & { firstSeenAt: Date; lastSeenAt: Date; data: unknown };
+
+/** The row without its data, which only the opened item needs. */
+export function toReceivedRow({ kind, key, branchId, branch, title, validFrom, validTo, taskId, data, firstSeenAt, lastSeenAt }: Stored): ReceivedRow {
+  return { kind, key, branchId, branch, title, validFrom, validTo, taskId, summary: summarizeReceived(kind, data), firstSeenAt: firstSeenAt.toISOString(), lastSeenAt: lastSeenAt.toISOString() };
+}
 
 /** One page of the tab "Recebidos". */
 export const listReceivedItems = defineUseCase({
@@ -29,7 +37,7 @@ export const listReceivedItems = defineUseCase({
   async run({ input, tx }): Promise<GridPage<ReceivedRow>> {
     const { organizationId, integrationId } = await requireIntegration(tx, input.integrationId);
     const page = await readItems(tx, { organizationId, integrationId, query: input.query });
-    return { rows: page.rows.map(toRow), total: page.total };
+    return { rows: page.rows.map(toReceivedRow), total: page.total };
   },
 });
 
@@ -52,6 +60,6 @@ export const readReceivedItem = defineUseCase({
   async run({ input, tx }): Promise<ReceivedRow & { data: unknown }> {
     const { organizationId, integrationId } = await requireIntegration(tx, input.integrationId);
     const item = (await findReceivedItem(tx, { ...input, organizationId, integrationId })) ?? notFound("Item não encontrado.");
-    return toRow(item);
+    return { ...toReceivedRow(item), data: item.data };
   },
 });

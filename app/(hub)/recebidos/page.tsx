@@ -1,0 +1,28 @@
+import type { Metadata } from "next";
+import { ReceivedRoom } from "@/components/received/received-room";
+import { ReceivedTabs } from "@/components/received/received-tabs";
+import { PageHead } from "@/components/ui/page-head";
+import { listAllReceived, listReceivedChoices } from "@/lib/admin/received/list-all-received.ts";
+import { requirePermission } from "@/lib/auth/current-actor.ts";
+import { readFocusedClient } from "@/lib/auth/focused-client.ts";
+import { parseGridQuery } from "@/lib/core/grid.ts";
+import { can } from "@/lib/core/permissions.ts";
+import { openValue, toUrlParams } from "../integracoes/[id]/open-value.ts";
+
+export const metadata: Metadata = { title: "Recebidos" };
+
+/** What partners sent in, over all integrations. */
+export default async function ReceivedRoomPage({ searchParams }: PageProps<"/recebidos">) {
+  const actor = await requirePermission("view");
+  const organizationId = await readFocusedClient(actor);
+  const choices = openValue(await listReceivedChoices(actor, { organizationId }));
+  const initial = openValue(await listAllReceived(actor, { organizationId, query: parseGridQuery(toUrlParams(await searchParams)) }));
+  return (
+    <>
+      <PageHead title="Recebidos" state="O que os parceiros enviaram: promoções, retornos de preços, conferências e conciliações.">
+        <ReceivedTabs current="/recebidos" proposals={can(actor, "movements")} />
+      </PageHead>
+      <ReceivedRoom initial={initial} choices={choices} timeZone={actor.timeZone} />
+    </>
+  );
+}

@@ -1,6 +1,0 @@
-import { serveBatch } from "@/lib/inbox/api/serve-api.ts";
-
-/** Takes promotions as they are now (docs/api.md). */
-export function POST(request: Request): Promise<Response> {
-  return serveBatch("promotions", request);
-}

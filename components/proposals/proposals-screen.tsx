@@ -1,0 +1,147 @@
+"use client";
+
+import { Check, ExternalLink, Sparkles, X } from "lucide-react";
+import { useCallback, useMemo, useRef, useState } from "react";
+import { DataGrid } from "@/components/data-grid/data-grid";
+import { fetchGridPage } from "@/components/data-grid/fetch-grid-page";
+import type { GridColumn } from "@/components/data-grid/grid-column";
+import { refreshGrid } from "@/components/data-grid/refresh-grid";
+import type { GridSource } from "@/components/data-grid/use-grid-data";
+import { useNotice } from "@/components/people/use-notice";
+import { ConfirmDialog } from "@/components/ui/alert-dialog";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { Outcome } from "@/lib/admin/define-use-case";
+import type { DecidedProposal } from "@/lib/admin/proposals/decide-proposals.ts";
+import type { ProposalRow } from "@/lib/admin/proposals/list-product-proposals.ts";
+import type { GridPage } from "@/lib/core/grid";
+import { formatInstant } from "@/lib/core/period.ts";
+import { PRODUCT_FIELD_LABEL, PRODUCT_FIELDS } from "@/lib/core/product-field.ts";
+
+/** What the screen asks of the server. */
+export type DecideAction = (input: { accept: boolean; proposals: DecidedProposal[] }) => Promise<Outcome<{ decided: number; changed: number }>>;
+
+const GRID = "propostas";
+const rowId = (row: ProposalRow) => `${row.integrationId}~${row.field}~${row.productCode}`;
+const FIELDS = PRODUCT_FIELDS.map((value) => ({ value, label: PRODUCT_FIELD_LABEL[value].label }));
+const STATES = [
+  { value: "open", label: "Em aberto" },
+  { value: "accepted", label: "Aceita" },
+  { value: "refused", label: "Recusada" },
+];
+const TONE = { open: "pending", accepted: "done", refused: "neutral" } as const;
+const many = (count: number, one: string, more: string) => `${count.toLocaleString("pt-BR")} ${count === 1 ? one : more}`;
+
+function Value({ row, value }: { row: ProposalRow; value: string }) {
+  if (value === "") return <span className="text-muted-foreground">vazio</span>;
+  if (row.field !== "imageUrl") return <span className="wrap-anywhere">{value}</span>;
+  return (
+    <a href={value} target="_blank" rel="noopener noreferrer" className="inline-flex min-h-6 items-center gap-1 rounded-sm text-primary hover:underline">
+      Ver imagem <ExternalLink aria-hidden className="size-3.5" />
+      <span className="sr-only">(abre em outra aba)</span>
+    </a>
+  );
+}
+
+const columnsIn = (timeZone: string): GridColumn<ProposalRow>[] => [
+  { id: "produto", header: "Produto", sortable: true, rowHeader: true, mobile: "title", wrap: true, cell: (row) => row.product },
+  { id: "campo", header: "Campo", sortable: true, filter: { options: FIELDS }, cell: (row) => <span className="inline-flex items-center gap-1.5">{PRODUCT_FIELD_LABEL[row.field].label}{PRODUCT_FIELD_LABEL[row.field].fiscal && <Badge tone="pending">fiscal</Badge>}</span> },
+  { id: "atual", header: "Hoje", wrap: true, cell: (row) => <Value row={row} value={row.current} /> },
+  { id: "proposto", header: "Proposto", wrap: true, cell: (row) => <span className="flex flex-col"><Value row={row} value={row.proposed} />{row.note && <span className="text-xs text-muted-foreground">{row.note}</span>}</span> },
+  { id: "situacao", header: "Situação", sortable: true, mobile: "status", filter: { options: STATES }, cell: (row) => <Badge tone={TONE[row.status]}>{STATES.find(({ value }) => value === row.status)?.label}</Badge> },
+  { id: "recebido", header: "Recebido em", sortable: true, mobile: "hidden", cell: (row) => <time dateTime={row.receivedAt} className="tabular-nums">{formatInstant(new Date(row.receivedAt), timeZone).slice(0, 16)}</time> },
+  { id: "quem", header: "Decidida por", optional: true, cell: (row) => row.decidedName ?? <span className="text-muted-foreground">—</span> },
+];
+
+/** Proposals for products' registration: accepted or refused field by field. */
+export function ProposalsScreen({ initial, timeZone, decide }: { initial: GridPage<ProposalRow>; timeZone: string; decide: DecideAction }) {
+  const columns = useMemo(() => columnsIn(timeZone), [timeZone]);
+  // What was ticked is kept whole: it must be decided as it was read, even after the list has moved on.
+  const read = useRef(new Map(initial.rows.map((row): [string, ProposalRow] => [rowId(row), row])));
+  const [ticked, setTicked] = useState<ProposalRow[]>([]);
+  const [asking, setAsking] = useState<{ accept: boolean; chosen: ProposalRow[] } | null>(null);
+  const { notice, tell, act } = useNotice();
+
+  const source = useCallback<GridSource<ProposalRow>>(async (query, signal) => {
+    const page = await fetchGridPage<ProposalRow>("/api/proposals", query, signal);
+    for (const row of page.rows) read.current.set(rowId(row), row);
+    return page;
+  }, []);
+  function tick(ids: string[]) {
+    const before = new Map(ticked.map((row): [string, ProposalRow] => [rowId(row), row]));
+    setTicked(ids.flatMap((id) => before.get(id) ?? read.current.get(id) ?? []));
+  }
+  const confirm = ({ accept, chosen }: { accept: boolean; chosen: ProposalRow[] }) =>
+    act(decide({ accept, proposals: chosen.map(({ integrationId, productCode, field, proposed, current }) => ({ integrationId, productCode, field, proposed, current })) }), ({ decided, changed }) => {
+      const done = many(decided, accept ? "proposta aceita" : "proposta recusada", accept ? "propostas aceitas" : "propostas recusadas");
+      tell(changed > 0 ? "error" : "success", changed > 0 ? `${done}. ${many(changed, "mudou", "mudaram")} enquanto você decidia e ${changed === 1 ? "continua" : "continuam"} em aberto.` : `${done}.`);
+      setTicked([]);
+      refreshGrid(GRID);
+    });
+  return (
+    <>
+      {notice}
+      <DataGrid<ProposalRow>
+        name={GRID}
+        label="Propostas de cadastro"
+        columns={columns}
+        source={source}
+        initial={initial}
+        rowId={rowId}
+        rowLabel={(row) => `${PRODUCT_FIELD_LABEL[row.field].label} de ${row.product}`}
+        selectable
+        canSelect={(row) => row.status === "open"}
+        selectAllLabel="Selecionar todas em aberto desta página"
+        selection={ticked.map(rowId)}
+        onSelectionChange={tick}
+        rowActions={(row) =>
+          row.status === "open"
+            ? [
+                { label: "Aceitar", icon: <Check />, onSelect: () => setAsking({ accept: true, chosen: [row] }) },
+                { label: "Recusar", icon: <X />, onSelect: () => setAsking({ accept: false, chosen: [row] }) },
+              ]
+            : []
+        }
+        searchPlaceholder="Pesquisar produtos"
+        toolbar={
+          <>
+            <Button variant="outline" size="sm" disabled={ticked.length === 0} onClick={() => setAsking({ accept: false, chosen: ticked })}>
+              <X aria-hidden /> Recusar
+            </Button>
+            <Button size="sm" disabled={ticked.length === 0} onClick={() => setAsking({ accept: true, chosen: ticked })}>
+              <Check aria-hidden /> Aceitar
+            </Button>
+          </>
+        }
+        empty={
+          <EmptyState icon={<Sparkles />} title="Nenhuma proposta">
+            Quando um catálogo souber algo a mais sobre os seus produtos, a proposta aparece aqui. Nada é alterado sem a sua decisão.
+          </EmptyState>
+        }
+      />
+      {asking && (
+        <ConfirmDialog
+          open
+          onOpenChange={(open) => !open && setAsking(null)}
+          title={asking.accept ? `Aceitar ${many(asking.chosen.length, "proposta", "propostas")}?` : `Recusar ${many(asking.chosen.length, "proposta", "propostas")}?`}
+          description={tellConsequence(asking)}
+          confirmLabel={asking.accept ? "Aceitar" : "Recusar"}
+          onConfirm={() => {
+            void confirm(asking);
+            setAsking(null);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** What a decision does, in numbers. */
+function tellConsequence({ accept, chosen }: { accept: boolean; chosen: readonly ProposalRow[] }): string {
+  if (!accept) return "O cadastro fica como está. A mesma proposta não volta a aparecer, a não ser que o catálogo mude de valor.";
+  const products = new Set(chosen.map(({ productCode }) => productCode)).size;
+  const fiscal = chosen.filter(({ field }) => PRODUCT_FIELD_LABEL[field].fiscal).length;
+  const base = `Altera ${many(chosen.length, "campo", "campos")} de ${many(products, "produto", "produtos")} no cadastro.`;
+  return fiscal === 0 ? base : `${base} ${many(fiscal, "é fiscal (NCM ou CEST) e decide", "são fiscais (NCM ou CEST) e decidem")} impostos: confira antes.`;
+}

@@ -1,0 +1,76 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeEach, expect, test } from "vitest";
+import { connectorState, receivedItems } from "@/db/schema/integrations.ts";
+import { priceSuggestions, productProposals } from "@/db/schema/proposals.ts";
+import { readRejections } from "@/e2e/support/engine-fixture.ts";
+import { createTaskRuns } from "@/e2e/support/task-runs.ts";
+import { createTestDatabase } from "@/e2e/support/test-database.ts";
+import type { Collected } from "../connectors/define.ts";
+import { closeListen } from "./listen.ts";
+import { closeSender } from "./queue.ts";
+
+const database = await createTestDatabase({ max: 10 });
+const { db } = database;
+let runs: Awaited<ReturnType<typeof createTaskRuns>>;
+beforeEach(async () => {
+  runs = await createTaskRuns(database);
+});
+afterAll(async () => {
+  await closeListen();
+  await closeSender();
+  await database.close();
+});
+
+const suggestion = (productCode: string): Collected => ({ type: "suggestion", returnedOn: "2026-03-06", zoneCode: "1", productCode, ean: "", suggestedCents: 1_000, lowestCents: null, highestCents: null, reason: "", validTo: null });
+const mine = <Table extends typeof priceSuggestions | typeof productProposals | typeof receivedItems | typeof connectorState>(table: Table) => db.select().from(table as typeof receivedItems).where(eq((table as typeof receivedItems).integrationId, runs.fixture.integrationId));
+
+test("items, proposals and suggestions are each kept where a screen reads them, twice the same once", async () => {
+  const taskId = await runs.request();
+  await runs.run(
+    {
+      collect: async function* () {
+        for (let number = 0; number < 450; number++) yield suggestion(String(number));
+        yield suggestion("7");
+        yield { type: "proposal", productCode: "1", ean: "", fields: [{ field: "brand", value: "Serra Azul" }, { field: "ncm", value: "30049069", note: "Outros" }] };
+        yield { type: "item", kind: "price_return", key: "a.csv", title: "Retorno", data: {} };
+        yield { type: "state", key: "retorno:a.csv", value: "1" };
+      },
+    },
+    taskId,
+  );
+  expect(await runs.task(taskId)).toMatchObject({ status: "done", records: 453 });
+  expect([await mine(priceSuggestions), await mine(productProposals), await mine(receivedItems), await mine(connectorState)].map(({ length }) => length)).toEqual([450, 2, 1, 1]);
+});
+
+test("what the connector refuses of what came is listed, the rest is kept, and the task says so", async () => {
+  const taskId = await runs.request();
+  await runs.run(
+    {
+      collect: async function* (ctx) {
+        yield suggestion("1");
+        ctx.refuse({ key: "a.csv, linha 3", code: "ZONA_DESCONHECIDA", message: "A zona de preço “Z” não existe no hub." });
+        yield { type: "state", key: "retorno:a.csv", value: "1" };
+        ctx.refuse({ key: "a.csv, linha 4", code: "ZONA_DESCONHECIDA", message: "A zona de preço “Y” não existe no hub." });
+      },
+    },
+    taskId,
+  );
+  expect(await runs.task(taskId)).toMatchObject({ status: "failed", failureKind: "rejected", failureReason: "2 registros recusados do que veio do parceiro: A zona de preço “Z” não existe no hub." });
+  expect((await readRejections(database, taskId)).map(({ recordKey }) => recordKey)).toEqual(["a.csv, linha 3", "a.csv, linha 4"]);
+  expect(await mine(priceSuggestions)).toHaveLength(1);
+});
+
+test("a partner that breaks off leaves what it stood for unremembered", async () => {
+  const taskId = await runs.request();
+  await runs.run(
+    {
+      collect: async function* () {
+        yield suggestion("1");
+        throw new Error("broke off");
+      },
+    },
+    taskId,
+  );
+  expect(await mine(connectorState)).toEqual([]);
+  expect(await runs.task(taskId)).not.toMatchObject({ status: "done" });
+});
