@@ -1,9 +1,11 @@
 import { LinkTabs } from "@/components/ui/tabs";
+import { REGISTER_LISTS, REGISTER_WORDS } from "@/lib/core/register-list.ts";
 
 const TABS = [
   { href: "/movimentos", label: "Importações" },
   { href: "/movimentos/dias", label: "Por filial e dia" },
   { href: "/movimentos/produtos", label: "Produtos" },
+  ...REGISTER_LISTS.map((list) => ({ href: `/movimentos/${list}` as const, label: REGISTER_WORDS[list].title })),
 ] as const;
 
 /** The tabs of the room "Movimentos". */

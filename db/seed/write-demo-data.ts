@@ -100,6 +100,8 @@ export async function growDemoSales(db: Database, now: Date): Promise<number> {
       written += await writeBranchDays(db, demo, branch, documents, listDays({ first, last: yesterday }));
     }
   }
+  // The database would see to it within a minute; until then it would plan as if the tables were empty.
+  if (written > 0) await db.execute(sql`analyze`);
   return written;
 }
 

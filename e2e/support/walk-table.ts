@@ -118,6 +118,7 @@ export const WALK: Readonly<Record<string, WalkRow>> = {
   "start-upload": { input: (ids) => ({ organizationId: ids.organizationId, name: "vendas.zip" }), foreign: "not_found" },
   "finish-upload": { input: (ids) => ({ importId: ids.importId, storageKey: `${ids.organizationId}/imports/${ids.importId}/x`, bytes: 1 }), foreign: "not_found", reaches: UNREADY },
   "list-products": { input: (ids) => ({ query, organizationId: ids.organizationId }), foreign: "own" },
+  "list-register": { input: (ids) => ({ list: "clientes", query, organizationId: ids.organizationId }), foreign: "own" },
   "read-movement-days": { input: (ids) => ({ organizationId: ids.organizationId, first: "2026-01-01", last: "2026-01-05" }), foreign: "own" },
   // prices
   "read-price-room": { input: ofOrganization, foreign: "own" },

@@ -1,0 +1,43 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { ChooseClient } from "@/components/movements/choose-client";
+import { MovementsTabs } from "@/components/movements/movements-tabs";
+import { RegisterGrid } from "@/components/movements/register-grid";
+import { UploadRoom } from "@/components/movements/upload-room";
+import { PageHead } from "@/components/ui/page-head";
+import { listRegister } from "@/lib/admin/movements/list-register.ts";
+import { requirePermission } from "@/lib/auth/current-actor.ts";
+import { parseGridQuery } from "@/lib/core/grid.ts";
+import { isRegisterList, REGISTER_WORDS } from "@/lib/core/register-list.ts";
+import { openValue, toUrlParams } from "../../integracoes/[id]/open-value.ts";
+import { readRoomScope } from "../read-clients.ts";
+
+export async function generateMetadata({ params }: PageProps<"/movimentos/[lista]">): Promise<Metadata> {
+  const { lista } = await params;
+  return { title: isRegisterList(lista) ? REGISTER_WORDS[lista].title : "Movimentos" };
+}
+
+/** The tabs of what came in besides imports, days and products. */
+export default async function RegisterPage({ params, searchParams }: PageProps<"/movimentos/[lista]">) {
+  const { lista } = await params;
+  if (!isRegisterList(lista)) notFound();
+  const actor = await requirePermission("movements");
+  const { clients, focused } = await readRoomScope(actor);
+  const href = `/movimentos/${lista}` as const;
+  const tabs = <MovementsTabs current={href} />;
+  if (clients !== null && focused === null) {
+    return (
+      <>
+        <PageHead title="Movimentos">{tabs}</PageHead>
+        <ChooseClient clients={clients} href={href} />
+      </>
+    );
+  }
+  const page = openValue(await listRegister(actor, { list: lista, query: parseGridQuery(toUrlParams(await searchParams)), organizationId: focused }));
+  const { one, many } = REGISTER_WORDS[lista];
+  return (
+    <UploadRoom title="Movimentos" state={`${page.total.toLocaleString("pt-BR")} ${page.total === 1 ? one : many}`} tabs={tabs} clients={clients} focusedClient={focused} grid={lista} accept=".csv,.txt,.xml,.zip">
+      <RegisterGrid key={lista} list={lista} initial={page} />
+    </UploadRoom>
+  );
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { DataGrid } from "@/components/data-grid/data-grid";
+import type { GridColumn } from "@/components/data-grid/grid-column";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { GridPage } from "@/lib/core/grid.ts";
+import { REGISTER_WORDS, type RegisterList, type RegisterRows } from "@/lib/core/register-list.ts";
+import { FileInput } from "lucide-react";
+import { REGISTER_COLUMNS } from "./register-columns";
+
+type AnyRow = RegisterRows[RegisterList];
+
+/** How each list knows and names its rows, and what it asks for while it is empty. */
+const LISTS: { [List in RegisterList]: { id: (row: RegisterRows[List]) => string; label: (row: RegisterRows[List]) => string; search: string; empty: string } } = {
+  clientes: { id: (row) => row.code, label: (row) => row.name, search: "Pesquisar clientes", empty: "Importe um CSV com as colunas codigo, nome e documento (e consentimento, para quem aceita receber ofertas) ou envie os clientes pela API." },
+  compras: { id: (row) => String(row.id), label: (row) => `Nota ${row.number}`, search: "Pesquisar compras", empty: "Importe os XML das NF-e que os fornecedores emitiram para as filiais, um CSV de compras, ou envie-as pela API." },
+  receitas: { id: (row) => String(row.id), label: (row) => `Receita ${row.key}`, search: "Pesquisar receitas", empty: "Importe um CSV com as receitas aviadas ou envie-as pela API." },
+  controlados: { id: (row) => row.id, label: (row) => `Lote ${row.lot}`, search: "Pesquisar lotes", empty: "Importe um CSV de controlados com o inventário e os movimentos de cada lote, ou envie-os pela API." },
+  zonas: { id: (row) => row.code, label: (row) => row.name, search: "Pesquisar zonas", empty: "Importe um CSV com as colunas zona, nome e cnpj_filial ou envie as zonas pela API." },
+  promocoes: { id: (row) => String(row.id), label: (row) => `Promoção ${row.code}`, search: "Pesquisar promoções", empty: "Importe um CSV de promoções ou envie-as pela API." },
+};
+
+/** A list of what came in from the client's ERP, to look at; it changes only by what is imported. */
+export function RegisterGrid({ list, initial }: { list: RegisterList; initial: GridPage<AnyRow> }) {
+  const { id, label, search, empty } = LISTS[list] as { id: (row: AnyRow) => string; label: (row: AnyRow) => string; search: string; empty: string };
+  return (
+    <DataGrid<AnyRow>
+      name={list}
+      label={REGISTER_WORDS[list].title}
+      columns={REGISTER_COLUMNS[list] as readonly GridColumn<AnyRow>[]}
+      url={`/api/movements/registers/${list}`}
+      initial={initial}
+      rowId={id}
+      rowLabel={label}
+      searchPlaceholder={search}
+      empty={
+        <EmptyState icon={<FileInput />} title={`Nada em ${REGISTER_WORDS[list].title} ainda`}>
+          {empty}
+        </EmptyState>
+      }
+    />
+  );
+}
