@@ -33,6 +33,17 @@ const shape = z.object({
   SANDBOX_URL: z.string().optional(),
   /** Addresses inside the private network that connectors may call (comma-separated host:port or CIDR); none by default. */
   ALLOWED_PRIVATE_HOSTS: z.string().default(""),
+  /** Address people open; links in e-mails begin with it. */
+  AUTH_URL: z.string().optional(),
+  /** Mail server for notices of integrations that name an address; without it none are sent. */
+  SMTP_HOST: z.string().optional(),
+  SMTP_PORT: z.coerce.number({ error: "SMTP_PORT deve ser um número de 1 a 65535." }).int().min(1, "SMTP_PORT deve ser um número de 1 a 65535.").max(65_535, "SMTP_PORT deve ser um número de 1 a 65535.").default(587),
+  /** starttls: the line must become secure. tls: it is from the first byte. off: never, for a server on the same machine. */
+  SMTP_TLS: z.enum(["starttls", "tls", "off"], { error: "SMTP_TLS deve ser starttls, tls ou off." }).default("starttls"),
+  SMTP_USER: z.string().optional(),
+  SMTP_PASSWORD: z.string().optional(),
+  /** Sender of the notices. */
+  SMTP_FROM: z.string().optional(),
   /** Bearer token for /api/metrics; without it the page answers 404. */
   METRICS_TOKEN: z.string().optional(),
   KEEP_FILES_DAYS: z.coerce.number().int().min(1, "KEEP_FILES_DAYS deve ser um número de dias a partir de 1.").default(180),
@@ -41,7 +52,7 @@ const shape = z.object({
   KEEP_EVENTS_DAYS: z.coerce.number().int().min(1, "KEEP_EVENTS_DAYS deve ser um número de dias a partir de 1.").default(30),
   /** Proxies in front of the app whose X-Forwarded-For is believed; 0 = none. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).default(0),
-});
+}).refine(({ SMTP_HOST, SMTP_FROM }) => !SMTP_HOST || SMTP_FROM, { message: "SMTP_FROM não foi definida: com SMTP_HOST, informe o remetente dos avisos, como avisos@hub.example.", path: ["SMTP_FROM"] });
 
 export type Env = z.infer<typeof shape>;
 

@@ -42,6 +42,7 @@ const ctx: TaskContext = {
   movements: createMovementReader({ url }, 1, null, controller.signal),
   ledger: { accepted: async () => new Set(), totals: async () => [], lastFile: async () => ({ day: null, waiting: false }) },
   state: { get: unused, getMany: unused, set: unused, compareAndSet: unused },
+  notify: () => undefined,
   refuse: unused,
 };
 const store = await openFileStore({ FILES_DIR: directory, S3_REGION: "", S3_BUCKET: undefined, S3_ENDPOINT: undefined, S3_ACCESS_KEY_ID: undefined, S3_SECRET_ACCESS_KEY: undefined });

@@ -19,6 +19,7 @@ export interface SettingRowProps {
   /** There is something stored that a change can be undone to. */
   saved: boolean;
   timeZone: string;
+  sendsMail: boolean;
   onChange: (place: string, value: string | undefined) => void;
 }
 
@@ -28,7 +29,7 @@ const TOGGLE = [
 ];
 
 /** One key and its value. A grid may have hundreds (one a branch): only the row that changes is drawn again. */
-export const SettingRow = memo(function SettingRow({ at, typed, error, readOnly, saved, timeZone, onChange }: SettingRowProps) {
+export const SettingRow = memo(function SettingRow({ at, typed, error, readOnly, saved, timeZone, sendsMail, onChange }: SettingRowProps) {
   const { place, spec, branchName, stored } = at;
   const id = `chave-${place}`;
   const name = branchName ? `${spec.label} (${branchName})` : spec.label;
@@ -102,6 +103,7 @@ export const SettingRow = memo(function SettingRow({ at, typed, error, readOnly,
             <span className="min-w-0 wrap-anywhere">{error}</span>
           </p>
         )}
+        {spec.kind === "email" && value !== "" && !sendsMail && <p className="mt-1 text-xs text-muted-foreground">O hub não tem servidor de e-mail configurado: os avisos ficam só no log até que o administrador configure um.</p>}
         {!secret && when && !changed && <p className="mt-1 text-xs text-muted-foreground">definido {when}</p>}
         {changed && <p className="mt-1 text-xs text-muted-foreground">alterado, ainda não salvo</p>}
       </td>

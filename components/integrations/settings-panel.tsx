@@ -13,7 +13,7 @@ import { SettingRow } from "./setting-row.tsx";
 
 /** The tab "Configurações": the Chave/Valor grid of the chosen type, and the connection test. */
 export function SettingsPanel() {
-  const { opened, type, places, values, errors, readOnly, timeZone, setSetting, base } = useRegistration();
+  const { opened, type, places, values, errors, readOnly, timeZone, setSetting, base, choices } = useRegistration();
   if (!type) {
     return (
       <EmptyState
@@ -50,7 +50,7 @@ export function SettingsPanel() {
           </thead>
           <tbody className="max-sm:block">
             {places.map((at) => (
-              <SettingRow key={at.place} at={at} typed={values.settings[at.place]} error={errors[`settings.${at.place}`]} readOnly={readOnly} saved={opened !== null} timeZone={timeZone} onChange={setSetting} />
+              <SettingRow key={at.place} at={at} typed={values.settings[at.place]} error={errors[`settings.${at.place}`]} readOnly={readOnly} saved={opened !== null} timeZone={timeZone} sendsMail={choices.sendsMail} onChange={setSetting} />
             ))}
           </tbody>
         </table>

@@ -28,6 +28,9 @@ export const REASON_LABEL: Record<string, string> = {
   invalid_record: "Registro inválido",
   unknown_product: "Produto desconhecido",
   future: "Data no futuro",
+  wrong_date: "Datas fora de ordem",
+  missing_notification: "Falta a notificação",
+  missing_patient: "Falta o paciente",
   no_lines: "Sem itens",
   not_a_sale: "Não é venda",
   mirrors_receipt: "Repete um cupom",
@@ -46,6 +49,8 @@ export const REASON_LABEL: Record<string, string> = {
   nested_archive: "Zip dentro do zip",
   csv_in_zip: "CSV dentro do zip",
   wrong_ean: "EAN com dígito errado",
+  wrong_document: "CPF ou CNPJ inválido",
+  wrong_email: "E-mail inválido",
   waiting_sale: "Cancelamento à espera",
   warning: "Aviso",
 };

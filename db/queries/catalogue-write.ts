@@ -16,6 +16,17 @@ export async function upsertProducts(tx: Queryable, organizationId: number, rows
       ms_registration = excluded.ms_registration, brand = excluded.brand, unit = excluded.unit, pack_quantity = excluded.pack_quantity, pmc_cents = excluded.pmc_cents, active = excluded.active, updated_at = now()`);
 }
 
+/** What only some sources know of a product; a null leaves what another one said. Each object has its `code`. */
+export async function updateProductDetails(tx: Queryable, organizationId: number, rows: readonly object[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.execute(sql`
+    update products p set
+      factory_price_cents = coalesce(r."factoryPriceCents", p.factory_price_cents), manufacturer = coalesce(r.manufacturer, p.manufacturer), molecule = coalesce(r.molecule, p.molecule), therapeutic_class = coalesce(r."therapeuticClass", p.therapeutic_class),
+      abc_class = coalesce(r."abcClass", p.abc_class), popular_pharmacy = coalesce(r."popularPharmacy", p.popular_pharmacy), pbm = coalesce(r.pbm, p.pbm), own_brand = coalesce(r."ownBrand", p.own_brand)
+      from jsonb_to_recordset(${json(rows)}) as r(code text, "factoryPriceCents" bigint, manufacturer text, molecule text, "therapeuticClass" text, "abcClass" text, "popularPharmacy" boolean, pbm boolean, "ownBrand" boolean)
+     where p.organization_id = ${organizationId} and p.code = r.code`);
+}
+
 /** Prices by branch and product; a null leaves what was there. */
 export async function upsertPrices(tx: Queryable, organizationId: number, rows: readonly object[]): Promise<void> {
   if (rows.length === 0) return;

@@ -8,6 +8,7 @@ import { startCosmos } from "./cosmos/start-cosmos.ts";
 import { startDito } from "./dito/start-dito.ts";
 import { startIqvia } from "./iqvia/start-iqvia.ts";
 import { startIqviaApi } from "./iqvia-api/start-iqvia-api.ts";
+import { startMail } from "./mail/start-mail.ts";
 import { startPropz } from "./propz/start-propz.ts";
 import { startScanntech } from "./scanntech/start-scanntech.ts";
 import { type SiengePartner, startSienge } from "./sienge/start-sienge.ts";
@@ -60,6 +61,7 @@ export const STAND_INS = {
   sngpc: { ports: 1, start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) => startSngpc({ port, folder, validationDelay: answerDelay }) },
   iqvia: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startIqvia({ port, folder }) },
   unifabra: { ports: 1, start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) => startSftpCsv({ port, folder, returnDelay: answerDelay }, { id: "unifabra", name: "Unifabra", user: "associada-modelo", password: "unifabra-modelo", check: checkUnifabraFile }) },
+  mail: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startMail({ port, folder }) },
 } satisfies Record<string, StandInRow>;
 
 export type PartnerId = keyof typeof STAND_INS;

@@ -86,6 +86,8 @@ export async function makeEngine(database: OpenDatabase, registry: readonly Conn
     allowPrivate: ["127.0.0.1"],
     retry: { temporary: [5, 10], internal: [5], jitter: 0 },
     now: () => new Date(),
+    mail: null,
+    publicUrl: "",
     draining: new AbortController().signal,
     ...more,
   };

@@ -150,6 +150,8 @@ export interface TaskContext extends ConnectorContext {
   state: ConnectorState;
   /** Notes a record that our own check refuses before sending; it is listed on the task and the rest goes on. */
   refuse(rejection: Rejection & { branchId?: number; day?: Day }): void;
+  /** A sentence for the e-mail that goes out when the task ends well (see {@link Connector.notify}): free of secrets and of anybody's data. */
+  notify(sentence: string): void;
 }
 
 /** One kind of work a connector offers. Either `prepare` + `deliver` (out), or `collect` (in), or `flow`. */
@@ -194,6 +196,11 @@ export interface Connector {
   transport: "ftp" | "sftp" | "rest";
   settings: readonly SettingSpec[];
   budget?: RateBudget;
+  /**
+   * Key of the setting that holds an e-mail address: it is written to when a task fails, and when one
+   * that ended well has something to tell; once a task, however often it is tried.
+   */
+  notify?: string;
   /** "Testar conexão": the cheapest call that needs the credentials. Returns what it saw, in Portuguese. */
   check: (ctx: ConnectorContext) => Promise<string>;
   operations: Readonly<Record<string, Operation>>;

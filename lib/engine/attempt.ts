@@ -24,6 +24,8 @@ export interface Attempt {
   refused: Refused[];
   /** Files this attempt got an answer for: progress, after which waiting starts from the shortest delay again. */
   answered: number;
+  /** What the connector wants the notice of this task to say. */
+  notices: string[];
 }
 
 /** A newer attempt, a cancellation or a reprocess took the task away: this one ends without a word. */

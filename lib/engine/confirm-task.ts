@@ -12,6 +12,7 @@ import { openLogWriter, type LogWriter } from "./log-writer.ts";
 import { makeContext } from "./make-context.ts";
 import type { TaskJob } from "./queues.ts";
 import { clean, closing, confirmMinutes, settleRecords } from "./record-answer.ts";
+import { requestNotice } from "./request-notice.ts";
 import { decide, pauseForCredentials } from "./settle-task.ts";
 
 const DEFAULT_GIVE_UP_HOURS = 48;
@@ -109,6 +110,7 @@ async function finish(engine: Engine, task: TaskRow): Promise<void> {
     const refused = await countPreparedRejections(tx, task.organizationId, task.id, task.generation);
     const outcome = decide(files, refused);
     if (outcome.status === "done" || outcome.status === "failed") await finishSentTask(tx, task.organizationId, task.id, { ...outcome, finishedAt: engine.now() });
+    if (outcome.status === "failed") await requestNotice(tx, engine, task, "failure", [`Motivo: ${outcome.failureReason ?? "não informado"}`]);
     await enqueueConfirmation(tx, task);
   });
 }

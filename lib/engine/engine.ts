@@ -2,6 +2,7 @@ import type { OpenDatabase } from "@/db/client.ts";
 import type { SecretKey } from "@/lib/secrets.ts";
 import type { Connector } from "../connectors/define.ts";
 import type { FileStore } from "./file-store.ts";
+import type { SendMail } from "./mail.ts";
 import type { FlowRoom } from "./flows/define-room.ts";
 
 /** How long the engine waits before it tries a partner again: one entry a try, in seconds; after the last it gives up. */
@@ -27,12 +28,16 @@ export interface Engine {
   /** Private addresses that connectors may call all the same. */
   allowPrivate: readonly string[];
   retry: RetryPolicy;
+  /** null = no mail server is configured. */
+  mail: SendMail | null;
+  /** Address under which people open the hub; empty when it is not known. */
+  publicUrl: string;
   now: () => Date;
   /** Aborted when the process is to stop: an attempt ends at its next file and another process goes on. */
   draining: AbortSignal;
 }
 
 /** The connector of this id; undefined when it is no longer offered. */
-export function findConnectorOf(engine: Engine, id: string): Connector | undefined {
+export function findConnectorOf(engine: Pick<Engine, "registry">, id: string): Connector | undefined {
   return engine.registry.find((connector) => connector.id === id);
 }

@@ -5,6 +5,7 @@ import type { Engine } from "./engine.ts";
 import { openLogWriter } from "./log-writer.ts";
 import type { TaskJob } from "./queues.ts";
 import { enqueueConfirmation } from "./enqueue-confirmation.ts";
+import { requestNotice } from "./request-notice.ts";
 
 const REASON = "O processamento foi interrompido repetidas vezes e o hub parou de tentar. Nada do que foi aceito se perdeu; informe o código da tarefa ao suporte antes de reprocessá-la.";
 
@@ -19,6 +20,7 @@ export async function failLostTask(engine: Engine, job: TaskJob): Promise<void> 
     await failWaitingFiles(tx, { organizationId, taskId, kind: "internal", reason: REASON, evenDelivering: true });
     if (task.subjectId !== null) await updateSubject(tx, organizationId, task.subjectId, { state: "stuck", nextTryAt: null, lastErrorKind: "internal", lastError: REASON });
     await enqueueConfirmation(tx, task);
+    await requestNotice(tx, engine, task, "failure", [`Motivo: ${REASON}`]);
     return true;
   });
   if (!failed) return;

@@ -22,6 +22,8 @@ interface ContextOptions {
   openLog: (secrets: readonly string[]) => LogWriter;
   signal: AbortSignal;
   refuse: (refused: Refused) => void;
+  /** Absent where the task cannot end: a confirmation has nothing to add. */
+  notify?: (sentence: string) => void;
   /** A confirmation writes after the task left *Pendente*. */
   anyStatus?: boolean;
 }
@@ -56,6 +58,7 @@ export async function makeContext(options: ContextOptions): Promise<{ ctx: TaskC
     },
     state: createConnectorState({ engine, task, anyStatus: options.anyStatus ?? false }),
     refuse: options.refuse,
+    notify: options.notify ?? (() => undefined),
   };
   return { ctx, log, secrets };
 }

@@ -10,6 +10,8 @@ export const RUN_IMPORT = "run-import";
 export const RUN_FLOW = "run-flow";
 /** Takes up what partners told us. */
 export const HANDLE_EVENTS = "handle-events";
+/** E-mails about tasks that ended. */
+export const SEND_NOTICE = "send-notice";
 /** Old files, logs and finished jobs go. */
 export const RETENTION = "retention";
 
@@ -27,6 +29,8 @@ export const QUEUES = [
   { name: HANDLE_EVENTS, policy: "standard", ...recovery, retryLimit: 10, retryDelay: 2, retryBackoff: true },
   { name: CONFIRM_TASK, policy: "standard", ...recovery },
   { name: RUN_IMPORT, policy: "standard", ...recovery, retryLimit: 10, retryDelay: 5, retryBackoff: true },
+  // A mail server that is away comes back: about an hour and a half of patience.
+  { name: SEND_NOTICE, policy: "standard", ...recovery, retryLimit: 8, retryDelay: 20, retryBackoff: true },
   { name: RETENTION, policy: "singleton", ...recovery, retryLimit: 1 },
 ] as const;
 
@@ -48,6 +52,16 @@ export interface EventsJob {
 
 /** All jobs about one integration's messages run one after another: order within a subject needs no more. */
 export const groupOfEvents = ({ organizationId, integrationId }: EventsJob) => `events:${organizationId}:${integrationId}`;
+
+/** Payload of SEND_NOTICE: the message as it goes out, so that nothing is read again when it is late. */
+export interface NoticeJob {
+  organizationId: number;
+  integrationId: number;
+  taskId: number;
+  to: string;
+  subject: string;
+  text: string;
+}
 
 /** Payload of RUN_IMPORT. */
 export interface ImportJob {

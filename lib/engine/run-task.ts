@@ -35,8 +35,9 @@ export async function runTask(engine: Engine, job: TaskJob, jobSignal: AbortSign
     const { connector, operation } = findWork(engine, integration, task);
     if (operation.flow) return await runPass({ engine, task, integration, connector, operation, signal: watch.signal, openLog: (secrets) => (log = openLog(secrets)) });
     const refused: Refused[] = [];
-    const made = await makeContext({ engine, task, integration, connector, signal: watch.signal, refuse: (record) => refused.push(record), openLog: (secrets) => (log = openLog(secrets)) });
-    attempt = { engine, task, integration, connector, operation, refused, answered: 0, signal: watch.signal, ...made };
+    const notices: string[] = [];
+    const made = await makeContext({ engine, task, integration, connector, signal: watch.signal, refuse: (record) => refused.push(record), notify: (sentence) => notices.push(sentence), openLog: (secrets) => (log = openLog(secrets)) });
+    attempt = { engine, task, integration, connector, operation, refused, notices, answered: 0, signal: watch.signal, ...made };
     await work(attempt);
   } catch (error) {
     log ??= openLog([]);

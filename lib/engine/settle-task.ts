@@ -9,6 +9,7 @@ import { type Attempt, inFence } from "./attempt.ts";
 import { summarizeFiles } from "./describe-failure.ts";
 import { enqueueConfirmation } from "./enqueue-confirmation.ts";
 import { plural } from "./plural.ts";
+import { requestNotice } from "./request-notice.ts";
 
 type Outcome = { status: TaskStatus; failureKind: string | null; failureReason: string | null };
 
@@ -22,6 +23,8 @@ export async function settleTask(attempt: Attempt, collected: number | null = nu
     const decided = decide(files, refused, collected !== null);
     await updateTask(tx, task, { ...decided, records, nextTryAt: null, finishedAt: decided.status === "sent" ? null : engine.now() });
     await enqueueConfirmation(tx, task);
+    if (decided.status === "failed") await requestNotice(tx, engine, task, "failure", [`Motivo: ${decided.failureReason ?? "não informado"}`]);
+    else if (attempt.notices.length > 0) await requestNotice(tx, engine, task, "summary", attempt.notices);
     return { outcome: decided, count: files.length };
   });
   if (outcome.status === "failed") log.write("error", `Tarefa ${task.id} encerrada com falha: ${outcome.failureReason}`);
@@ -50,6 +53,7 @@ export async function failTask(attempt: Pick<Attempt, "engine" | "task" | "log">
     await failWaitingFiles(tx, { organizationId: task.organizationId, taskId: task.id, kind, reason, evenDelivering: true });
     await updateTask(tx, task, { status: "failed", failureKind: kind, failureReason: reason, nextTryAt: null, finishedAt: engine.now() });
     await enqueueConfirmation(tx, task);
+    await requestNotice(tx, engine, task, "failure", [`Motivo: ${reason}`]);
     return kind === "auth" && (await pauseForCredentials(tx, task));
   });
   log.write("error", `Tarefa ${task.id} encerrada com falha: ${reason}`);

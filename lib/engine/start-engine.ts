@@ -11,12 +11,14 @@ import { handleEvents } from "./flows/handle-events.ts";
 import { watchEvents } from "./flows/watch-events.ts";
 import { runFlow } from "./flows/run-flow.ts";
 import { readAllowedHosts } from "./make-transports.ts";
+import { openMail } from "./mail.ts";
 import { makePartitions } from "./partitions.ts";
 import { planMissingSchedules } from "./plan-missing-schedules.ts";
-import { CONFIRM_TASK, type EventsJob, HANDLE_EVENTS, type ImportJob, LOST_TASK, RETENTION, RUN_FLOW, RUN_IMPORT, RUN_TASK, type TaskJob } from "./queues.ts";
+import { CONFIRM_TASK, type EventsJob, HANDLE_EVENTS, type ImportJob, LOST_TASK, type NoticeJob, RETENTION, RUN_FLOW, RUN_IMPORT, RUN_TASK, SEND_NOTICE, type TaskJob } from "./queues.ts";
 import { runRetention } from "./retention.ts";
 import { runClock } from "./run-clock.ts";
 import { runTask } from "./run-task.ts";
+import { sendNotice } from "./send-notice.ts";
 import { syncCatalogue } from "./sync-catalogue.ts";
 
 /** Work of other rooms that runs on the engine's queues. */
@@ -58,6 +60,8 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
     keys: env.ENLACE_KEYS,
     allowPrivate: readAllowedHosts(env.ALLOWED_PRIVATE_HOSTS),
     retry: options.retry ?? RETRY_POLICY,
+    mail: openMail(env),
+    publicUrl: (env.AUTH_URL ?? "").replace(/\/+$/, ""),
     now,
     draining: draining.signal,
   };
@@ -75,6 +79,7 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
   await work<TaskJob>(LOST_TASK, 1, (job) => failLostTask(engine, job));
   const runImport = options.handlers?.[RUN_IMPORT];
   if (runImport) await work<ImportJob>(RUN_IMPORT, 1, runImport);
+  await work<NoticeJob>(SEND_NOTICE, 1, (job) => sendNotice(engine, job));
   await work(RETENTION, 1, async (_job, signal) => void (await runRetention({ db: database.db, store: engine.store, env, now: now(), signal })));
   await boss.schedule(RETENTION, "15 3 * * *", {}, { tz: "America/Sao_Paulo" });
 

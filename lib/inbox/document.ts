@@ -1,4 +1,7 @@
 import type { SaleKind, SaleLine, SalePayment, SaleProgram } from "@/lib/core/movement.ts";
+import type { ControlledKind, ControlledLine, ControlledSubstance, Prescription } from "@/lib/core/controlled.ts";
+import type { PriceZone, PromotionKind } from "@/lib/core/offer.ts";
+import type { Day } from "@/lib/core/period.ts";
 import type { PurchaseKind, PurchaseLine } from "@/lib/core/purchase.ts";
 
 /** A sale or return that was read and checked, and is not in the database yet. */
@@ -60,6 +63,7 @@ export interface ProductDocument {
   code: string;
   /** null in rows that only bring price or stock. */
   product: ProductFields | null;
+  details: ProductDetails | null;
   branchId: number | null;
   price: PriceFields | null;
   stock: number | null;
@@ -80,13 +84,101 @@ export interface ProductFields {
   active: boolean;
 }
 
+/** What only some sources know of a product. What is null stays as it was. */
+export interface ProductDetails {
+  factoryPriceCents: number | null;
+  manufacturer: string | null;
+  molecule: string | null;
+  therapeuticClass: "1" | "2" | "" | null;
+  abcClass: string | null;
+  popularPharmacy: boolean | null;
+  pbm: boolean | null;
+  ownBrand: boolean | null;
+}
+
 export interface PriceFields {
   priceCents: number | null;
   promotionCents: number | null;
   costCents: number | null;
 }
 
-export type InboxDocument = SaleDocument | PurchaseDocument | CancellationDocument | ProductDocument;
+/** A customer as it is now. */
+export interface CustomerRow {
+  code: string;
+  name: string;
+  document: string;
+  email: string;
+  phone: string;
+  birthDate: Day | null;
+  gender: "male" | "female" | "";
+  street: string;
+  city: string;
+  state: string;
+  postalCode: string;
+  marketingConsent: boolean;
+  consentAt: Day | null;
+  consentSource: string;
+}
+
+/** A prescription that was dispensed. */
+export type PrescriptionRow = Omit<Prescription, "id">;
+
+/** A movement of controlled products with its lines. */
+export interface ControlledRow {
+  branchId: number;
+  key: string;
+  kind: ControlledKind;
+  substance: ControlledSubstance;
+  day: Day;
+  originalKey: string;
+  prescriptionKey: string;
+  invoiceNumber: string;
+  invoiceOperation: string;
+  invoiceIssuedOn: Day | null;
+  originCnpj: string;
+  destinationCnpj: string;
+  lossReason: string;
+  lines: ControlledLine[];
+}
+
+/** A promotion as it is now. */
+export interface PromotionRow {
+  branchId: number;
+  code: string;
+  name: string;
+  kind: PromotionKind;
+  productCode: string;
+  firstDay: Day;
+  lastDay: Day;
+  regularCents: number | null;
+  promotionCents: number | null;
+  takeQuantity: number | null;
+  payQuantity: number | null;
+  discountPercent: number | null;
+  gainedProductCode: string;
+  gainedQuantity: number | null;
+  phrase: string;
+}
+
+/** What a record of one kind became, under the key by which the person knows it. */
+interface RecordDocument<Type extends string, Row> {
+  type: Type;
+  documentKey: string;
+  row: Row;
+}
+
+export type CustomerDocument = RecordDocument<"customer", CustomerRow>;
+export type PrescriptionDocument = RecordDocument<"prescription", PrescriptionRow>;
+export type ControlledDocument = RecordDocument<"controlled", ControlledRow>;
+export type ZoneDocument = RecordDocument<"zone", PriceZone>;
+export type PromotionDocument = RecordDocument<"promotion", PromotionRow>;
+
+export type InboxDocument = SaleDocument | PurchaseDocument | CancellationDocument | ProductDocument | CustomerDocument | PrescriptionDocument | ControlledDocument | ZoneDocument | PromotionDocument;
+
+/** The key by which a person knows a document. */
+export function keyOfDocument(document: InboxDocument): string {
+  return document.type === "product" ? document.code : document.documentKey;
+}
 
 /** Something to tell the person about a document. */
 export interface Finding {

@@ -4,7 +4,7 @@ import { currentDatabase } from "@/db/current-database.ts";
 import { env } from "@/lib/env.ts";
 import { type FileStore, openFileStore } from "@/lib/engine/file-store.ts";
 import type { ImportJob } from "@/lib/engine/queues.ts";
-import type { InboxContext, InboxDocument, Reading } from "./document.ts";
+import { type InboxContext, keyOfDocument, type Reading } from "./document.ts";
 import { saveDocuments } from "./save-documents.ts";
 import { copyToDisk } from "./upload/copy-to-disk.ts";
 import { openUpload } from "./upload/open-upload.ts";
@@ -107,7 +107,7 @@ async function saveBatch(db: Database, job: ImportJob, attempt: number, timeZone
     const warningsOf = new Map(batch.map(({ reading }) => [reading.document, reading.warnings]));
     taken.forEach(({ place, document }, index) => {
       const outcome = outcomes[index];
-      const documentKey = keyOf(document);
+      const documentKey = keyOfDocument(document);
       if (outcome?.status === "accepted") {
         count.accepted += 1;
         for (const warning of warningsOf.get(document) ?? []) warn(place, warning);
@@ -120,8 +120,4 @@ async function saveBatch(db: Database, job: ImportJob, attempt: number, timeZone
     await insertRefusals(tx, organizationId, importId, notes);
     if (!(await advanceImport(tx, organizationId, importId, attempt, { ...at, read: batch.length, ...count }))) throw new ImportTaken();
   });
-}
-
-function keyOf(document: InboxDocument): string {
-  return document.type === "product" ? document.code : document.documentKey;
 }

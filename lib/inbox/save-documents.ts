@@ -6,28 +6,12 @@ import { isAccessKey } from "@/lib/core/documents.ts";
 import { localClock } from "@/lib/core/local-time.ts";
 import type { CancellationDocument, InboxDocument, PurchaseDocument, SaleDocument } from "./document.ts";
 import { sameSale } from "./same-sale.ts";
+import { CONFLICT, DUPLICATE, type Indexed, type SaveOutcome, type SaveScope } from "./save-outcome.ts";
+import { saveControlled, savePrescriptions } from "./save-controlled.ts";
 import { saveProducts } from "./save-products.ts";
-
-/** What became of a document, in the order they were given. */
-export interface SaveOutcome {
-  status: "accepted" | "duplicate" | "refused";
-  code?: string;
-  reason?: string;
-  /** Accepted, and the person should know something about it. */
-  note?: { code: string; reason: string };
-}
-
-/** Where documents are written: one organization, one import. */
-export interface SaveScope {
-  organizationId: number;
-  /** null for a call that is no import. */
-  importId: number | null;
-  timeZone: string;
-}
+import { saveRegister } from "./save-register.ts";
 
 const ACCEPTED: SaveOutcome = { status: "accepted" };
-const DUPLICATE: SaveOutcome = { status: "duplicate", code: "duplicate", reason: "Este documento já foi recebido antes, com o mesmo conteúdo. Nada foi contado duas vezes." };
-const CONFLICT: SaveOutcome = { status: "refused", code: "conflict", reason: "Já existe um documento com esta chave e outro conteúdo. O que já foi recebido não muda: cancele-o ou corrija a chave na origem." };
 const RETURN_CANCELLED: SaveOutcome = { status: "refused", code: "return_cancelled", reason: "O documento cancelado é uma devolução, e devoluções não têm cancelamento. Corrija com um novo documento na origem." };
 const WAITING = { code: "waiting_sale", reason: "O cancelamento chegou antes do documento que ele cancela. Ele espera e será aplicado sozinho quando o documento chegar." };
 
@@ -40,17 +24,15 @@ export async function saveDocuments(tx: Transaction, scope: SaveScope, documents
   const of = <Type extends InboxDocument["type"]>(type: Type) => documents.flatMap((document, index) => (document.type === type ? [{ document: document as Extract<InboxDocument, { type: Type }>, index }] : []));
   const cancellations = of("cancellation");
   await saveProducts(tx, scope.organizationId, of("product").map(({ document }) => document));
-  if (documents.every((document) => document.type === "product")) return outcomes;
+  await saveRegister(tx, scope, { customers: of("customer"), zones: of("zone"), promotions: of("promotion") });
+  await savePrescriptions(tx, scope, of("prescription"), outcomes);
+  await saveControlled(tx, scope, of("controlled"), outcomes);
+  if (!documents.some(({ type }) => type === "sale" || type === "purchase" || type === "cancellation")) return outcomes;
   await lockMovements(tx, scope.organizationId, cancellations.length > 0);
   await saveSales(tx, scope, of("sale"), outcomes);
   await savePurchases(tx, scope, of("purchase"), outcomes);
   await saveCancellations(tx, scope, cancellations, outcomes);
   return outcomes;
-}
-
-interface Indexed<Document> {
-  document: Document;
-  index: number;
 }
 
 async function saveSales(tx: Transaction, scope: SaveScope, sales: readonly Indexed<SaleDocument>[], outcomes: SaveOutcome[]): Promise<void> {

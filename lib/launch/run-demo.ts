@@ -55,6 +55,12 @@ async function main() {
     SANDBOX_URL: addresses.control.url,
     ALLOWED_PRIVATE_HOSTS: "127.0.0.1,localhost",
     AUTH_URL: `http://localhost:${port}`,
+    SMTP_HOST: addresses.mail.host,
+    SMTP_PORT: String(addresses.mail.port),
+    SMTP_TLS: "off",
+    SMTP_USER: addresses.mail.user,
+    SMTP_PASSWORD: addresses.mail.password,
+    SMTP_FROM: "Enlace <avisos@enlace.test>",
     AUTH_TRUST_HOST: "true",
     NEXT_MANUAL_SIG_HANDLE: "true",
   };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { findRegistrationOrganization, listActiveOrganizations, listConnectorRows, listRegistrationBranches } from "@/db/queries/integrations.ts";
+import { env } from "@/lib/env.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { type CatalogueEntry, readCatalogueEntry } from "./catalogue.ts";
 
@@ -19,6 +20,8 @@ export interface RegistrationChoices {
   /** Clients to choose from; empty when the person belongs to one. */
   organizations: Array<{ id: number; name: string }>;
   branches: BranchChoice[];
+  /** The hub can send e-mail; where it cannot, keys that hold an address say so. */
+  sendsMail: boolean;
 }
 
 /** The types, the clients and, once a client is known, its branches. */
@@ -34,6 +37,7 @@ export const readRegistrationChoices = defineUseCase({
       types: (await listConnectorRows(tx)).map(readCatalogueEntry),
       organizations: actor.organizationId === null ? await listActiveOrganizations(tx) : [],
       branches: branches.map(({ id, code, name, cnpj, city, state, active }) => ({ id, code, name, cnpj, place: `${city}/${state}`, active })),
+      sendsMail: Boolean(env().SMTP_HOST),
     };
   },
 });

@@ -16,6 +16,7 @@ export interface Bench {
   ctx: TaskContext;
   lines: Array<{ level: LogLevel; text: string; details?: Record<string, unknown> }>;
   refused: Rejection[];
+  notified: string[];
   accepted: Map<string, LedgerRecord>;
   abort(): void;
   prepare(operation: string): Promise<StoredFile[]>;
@@ -43,6 +44,7 @@ export function openBench(connector: Connector, options: BenchOptions): Bench {
   const { signal } = controller;
   const lines: Bench["lines"] = [];
   const refused: Rejection[] = [];
+  const notified: string[] = [];
   const accepted = options.accepted ?? new Map<string, LedgerRecord>();
   const log: TaskContext["log"] = (level, text, details) => void lines.push({ level, text, details });
   const valueOf = (key: string) => {
@@ -84,6 +86,7 @@ export function openBench(connector: Connector, options: BenchOptions): Bench {
     },
     state,
     refuse: (rejection) => void refused.push(rejection),
+    notify: (sentence) => void notified.push(sentence),
   };
   const operationOf = (name: string) => {
     const operation = connector.operations[name];
@@ -94,6 +97,7 @@ export function openBench(connector: Connector, options: BenchOptions): Bench {
     ctx,
     lines,
     refused,
+    notified,
     accepted,
     abort: () => controller.abort(),
     prepare: async (name) => {

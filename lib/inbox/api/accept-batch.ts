@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { knownProductCodes } from "@/db/queries/catalogue-write.ts";
 import { claimIdempotencyKey, finishApiImport, insertRefusals, type NewRefusal, readInboxContext } from "@/db/queries/imports.ts";
 import { asPerson, type Database, type Transaction } from "@/db/client.ts";
-import { type Finding, type InboxContext, type InboxDocument, type Reading, readingOf } from "../document.ts";
-import { saveDocuments, type SaveOutcome } from "../save-documents.ts";
+import { type Finding, type InboxContext, type InboxDocument, keyOfDocument, type Reading, readingOf } from "../document.ts";
+import { saveDocuments } from "../save-documents.ts";
+import type { SaveOutcome } from "../save-outcome.ts";
 import { answerApi, ApiRefusal, type Envelope } from "./answer-api.ts";
 import type { ApiCaller } from "./authenticate-api-key.ts";
 
@@ -70,7 +71,7 @@ async function save(tx: Transaction, organizationId: number, importId: number, c
   return checked.map((reading, indice): RecordResult => {
     if (!reading.document) return { indice, chave: reading.refusal.documentKey, situacao: "recusado", codigo: reading.refusal.code, mensagem: reading.refusal.reason };
     const outcome = outcomes[next++] as SaveOutcome;
-    const chave = reading.document.type === "product" ? reading.document.code : reading.document.documentKey;
+    const chave = keyOfDocument(reading.document);
     if (outcome.status !== "accepted") return { indice, chave, situacao: outcome.status === "duplicate" ? "duplicado" : "recusado", codigo: outcome.code, mensagem: outcome.reason };
     const avisos = [...reading.warnings.map((warning) => warning.reason), ...(outcome.note ? [outcome.note.reason] : [])];
     return { indice, chave, situacao: "aceito", ...(avisos.length > 0 && { avisos }) };

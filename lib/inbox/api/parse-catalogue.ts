@@ -19,6 +19,14 @@ const product = z.strictObject({
   embalagem: z.number().int().min(1).max(999_999).default(1),
   pmc: amount.nullable().default(null),
   ativo: z.boolean().default(true),
+  precoFabrica: amount.nullable().default(null),
+  fabricante: line(60).nullable().default(null),
+  principioAtivo: line(100).nullable().default(null),
+  classe: z.enum(["1", "2", ""]).nullable().default(null),
+  curva: line(3).nullable().default(null),
+  farmaciaPopular: z.boolean().nullable().default(null),
+  pbm: z.boolean().nullable().default(null),
+  marcaPropria: z.boolean().nullable().default(null),
 });
 
 /** One record of `POST /api/v1/products`. */
@@ -31,7 +39,8 @@ export function parseProduct(record: unknown): Parsed {
     return false;
   });
   const { codigo: code, descricao: description, categoria: categoryCode, fornecedor: supplierCode, ncm, cest, registroMs: msRegistration, marca: brand, unidade: unit, embalagem: packQuantity, pmc: pmcCents, ativo: active } = data;
-  return { document: { type: "product", code, product: { description, eans, categoryCode, supplierCode, ncm, cest, msRegistration, brand, unit, packQuantity, pmcCents, active }, branchId: null, price: null, stock: null }, warnings };
+  const details = { factoryPriceCents: data.precoFabrica, manufacturer: data.fabricante, molecule: data.principioAtivo, therapeuticClass: data.classe, abcClass: data.curva, popularPharmacy: data.farmaciaPopular, pbm: data.pbm, ownBrand: data.marcaPropria };
+  return { document: { type: "product", code, product: { description, eans, categoryCode, supplierCode, ncm, cest, msRegistration, brand, unit, packQuantity, pmcCents, active }, details, branchId: null, price: null, stock: null }, warnings };
 }
 
 const price = z.strictObject({ filial: cnpj, codigo: required(60), preco: amount.nullable().default(null), precoPromocional: amount.nullable().default(null), custo: amount.nullable().default(null) });
@@ -40,7 +49,7 @@ const price = z.strictObject({ filial: cnpj, codigo: required(60), preco: amount
 export function parsePrice(record: unknown, context: InboxContext): Parsed {
   const data = check(price, record);
   const branchId = context.branchIdByCnpj.get(data.filial) ?? refuseUnknownBranch(data.codigo);
-  return { document: { type: "product", code: data.codigo, product: null, branchId, price: { priceCents: data.preco, promotionCents: data.precoPromocional, costCents: data.custo }, stock: null }, warnings: [] };
+  return { document: { type: "product", code: data.codigo, product: null, details: null, branchId, price: { priceCents: data.preco, promotionCents: data.precoPromocional, costCents: data.custo }, stock: null }, warnings: [] };
 }
 
 const stock = z.strictObject({ filial: cnpj, codigo: required(60), quantidade: quantity({ least: -99_999_999_999 }) });
@@ -49,7 +58,7 @@ const stock = z.strictObject({ filial: cnpj, codigo: required(60), quantidade: q
 export function parseStock(record: unknown, context: InboxContext): Parsed {
   const data = check(stock, record);
   const branchId = context.branchIdByCnpj.get(data.filial) ?? refuseUnknownBranch(data.codigo);
-  return { document: { type: "product", code: data.codigo, product: null, branchId, price: null, stock: data.quantidade }, warnings: [] };
+  return { document: { type: "product", code: data.codigo, product: null, details: null, branchId, price: null, stock: data.quantidade }, warnings: [] };
 }
 
 function check<Schema extends z.ZodType>(schema: Schema, record: unknown): z.output<Schema> {

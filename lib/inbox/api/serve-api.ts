@@ -7,6 +7,12 @@ import { countDays, MAX_DAYS, parseDay } from "@/lib/core/period.ts";
 import { acceptBatch, type BatchKind } from "./accept-batch.ts";
 import { answerApi, ApiRefusal, type Envelope, respond } from "./answer-api.ts";
 import { type ApiCaller, authenticateApiKey } from "./authenticate-api-key.ts";
+import { controlledRecord } from "../records/controlled-record.ts";
+import { customerRecord } from "../records/customer-record.ts";
+import { prescriptionRecord } from "../records/prescription-record.ts";
+import { promotionRecord } from "../records/promotion-record.ts";
+import { purchaseRecord } from "../records/purchase-record.ts";
+import { zoneRecord } from "../records/zone-record.ts";
 import { limitRate } from "./limit-rate.ts";
 import { parsePrice, parseProduct, parseStock } from "./parse-catalogue.ts";
 import { parseMovement } from "./parse-movement.ts";
@@ -17,6 +23,12 @@ const KINDS = {
   products: { label: "Produtos", field: "produtos", parse: parseProduct },
   prices: { label: "Preços", field: "precos", parse: parsePrice },
   stock: { label: "Estoque", field: "estoques", parse: parseStock },
+  customers: customerRecord,
+  prescriptions: prescriptionRecord,
+  controlled: controlledRecord,
+  purchases: purchaseRecord,
+  "price-zones": zoneRecord,
+  promotions: promotionRecord,
 } satisfies Record<string, BatchKind>;
 
 /** `POST /api/v1/<kind>`: who calls, how often, how much, then record by record. */

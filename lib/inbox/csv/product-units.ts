@@ -22,6 +22,15 @@ export async function* productUnits(rows: AsyncIterable<CsvRow>, context: InboxC
   }
 }
 
+const optionalCell = (row: CsvRow, name: string, most: number) => cell(row, name).slice(0, most) || null;
+const flagCell = (row: CsvRow, name: string) => (cell(row, name) === "" ? null : /^(s|sim|1|true)$/i.test(cell(row, name)));
+
+function classCell(row: CsvRow): "1" | "2" | null {
+  const text = cell(row, "classe");
+  if (text === "") return null;
+  return text === "1" || text === "2" ? text : refuseCell(row, "invalid_value", "a coluna classe aceita 1 (antimicrobiano) ou 2 (controle especial).");
+}
+
 function readProduct(row: CsvRow, context: InboxContext): { document: InboxDocument; warnings: Finding[] } {
   if (row.wrongWidth) refuseCell(row, "wrong_width", "há mais colunas do que nomes na primeira linha. Um texto com ponto e vírgula precisa de aspas.");
   const warnings: Finding[] = [];
@@ -49,6 +58,16 @@ function readProduct(row: CsvRow, context: InboxContext): { document: InboxDocum
         packQuantity: Number(pack),
         pmcCents: centsCell(row, "pmc", null),
         active: !/^(n|nao|não|0|false|inativo)$/i.test(cell(row, "ativo")),
+      },
+      details: {
+        factoryPriceCents: centsCell(row, "preco_fabrica", null),
+        manufacturer: optionalCell(row, "fabricante", 60),
+        molecule: optionalCell(row, "principio_ativo", 100),
+        therapeuticClass: classCell(row),
+        abcClass: optionalCell(row, "curva", 3),
+        popularPharmacy: flagCell(row, "farmacia_popular"),
+        pbm: flagCell(row, "pbm"),
+        ownBrand: flagCell(row, "marca_propria"),
       },
       branchId,
       price: hasPrice ? price : null,

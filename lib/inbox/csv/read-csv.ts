@@ -5,6 +5,7 @@ import { type CsvError, parse } from "csv-parse";
 import type { InboxContext } from "../document.ts";
 import { type Unit, UnreadableUpload } from "../unit.ts";
 import { productUnits } from "./product-units.ts";
+import { findRecordLayout, recordUnits } from "./record-units.ts";
 import { type CsvRow, saleUnits } from "./sale-units.ts";
 
 const MAX_ROW_BYTES = 64 * 1024;
@@ -18,7 +19,11 @@ export async function* readCsv(path: string, context: InboxContext, skip = 0): A
   if (header.done) throw new UnreadableUpload("O arquivo está vazio.");
   const columns = header.value.cells.map(foldName);
   const body = namedRows(rows, columns);
-  if (columns.includes("cupom")) {
+  const layout = findRecordLayout(columns);
+  if (layout) {
+    requireColumns(columns, layout.required);
+    yield* recordUnits(body, layout, context, skip);
+  } else if (columns.includes("cupom")) {
     requireColumns(columns, SALE_COLUMNS);
     yield* saleUnits(body, context, skip);
   } else {

@@ -1,0 +1,124 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { apiKeys } from "@/db/schema/people.ts";
+import { useDatabase } from "@/db/current-database.ts";
+import { gtin } from "@/e2e/support/build-fiscal-xml.ts";
+import { createInboxBench, type InboxBench } from "@/e2e/support/inbox-bench.ts";
+import { hashApiKey } from "../api/authenticate-api-key.ts";
+import type { Envelope } from "../api/answer-api.ts";
+import { serveBatch } from "../api/serve-api.ts";
+
+let bench: InboxBench;
+const KEY = "enl_chave-inventada-de-teste-0002";
+beforeAll(async () => {
+  bench = await createInboxBench();
+  useDatabase(bench.database);
+  await bench.database.db.insert(apiKeys).values({ organizationId: bench.organizationId, name: "ERP", prefix: "enl_chav", hash: hashApiKey(KEY) });
+});
+afterAll(() => bench.close());
+
+interface Result {
+  chave: string;
+  situacao: string;
+  codigo?: string;
+  mensagem?: string;
+  avisos?: string[];
+}
+
+async function call(kind: Parameters<typeof serveBatch>[0], body: object): Promise<Result[]> {
+  const response = await serveBatch(kind, new Request("http://localhost/api/v1/x", { method: "POST", headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" }, body: JSON.stringify(body) }));
+  return ((await response.json()) as Envelope & { data: Result[] }).data;
+}
+const codes = (results: Result[]) => results.map(({ situacao, codigo }) => [situacao, codigo].filter(Boolean).join(":"));
+
+const prescription = (receita: string, change: object = {}) => ({ filial: bench.cnpj, receita, venda: "V1", tipo: 2, notificacao: "45001", dataReceita: "2026-11-08", dataVenda: "2026-11-10", prescritor: "Inês Prado", registroConselho: "12345", ufConselho: "SP", paciente: "Otávio", idade: 41, sexo: 1, ...change });
+const controlled = (movimento: string, change: object = {}) => ({ filial: bench.cnpj, movimento, tipo: "venda", data: "2026-11-10", receita: "R1", itens: [{ codigo: "A", registro: "1000000030011", lote: "L1", quantidade: 2 }], ...change });
+const purchase = (chave: string, change: object = {}) => ({ filial: bench.cnpj, chave, nota: "55", cnpjFornecedor: "71.300.884/0001-48", fornecedor: "Distribuidora", data: "2026-11-09", total: "20,00", itens: [{ codigo: "A", ean: gtin(1), descricao: "Sabão", quantidade: 2, valorUnitario: "10.00", lote: "F1", validade: "2027-01-31", bonificacao: false }], ...change });
+
+describe("customers", () => {
+  it("are written as they are now; what no partner could use is left out with a warning", async () => {
+    const results = await call("customers", { clientes: [{ codigo: "C1", nome: "Ana", documento: "529.982.247-25", email: "ana@cliente.example", nascimento: "1980-02-29", genero: "F", consentimento: true, consentimentoOrigem: "loja" }, { codigo: "C2", nome: "Zé", documento: "12345678901", email: "sem-arroba" }, { codigo: "C3" }] });
+    expect(codes(results)).toEqual(["aceito", "aceito", "recusado:invalid_record"]);
+    expect(results[1]?.avisos).toHaveLength(2);
+    expect(results[2]).toMatchObject({ chave: "C3", mensagem: "O campo nome está ausente ou inválido." });
+    const [before] = await bench.rows(sql`select document, birth_date::text, marketing_consent, consent_at is not null as consented, updated_at::text from customers where code = 'C1'`);
+    expect(before).toMatchObject({ document: "52998224725", birth_date: "1980-02-29", marketing_consent: true, consented: true });
+    // The same again is no change, and a partner that asks what changed is not told of it.
+    await call("customers", { clientes: [{ codigo: "C1", nome: "Ana", documento: "52998224725", email: "ana@cliente.example", nascimento: "29/02/1980", genero: "F", consentimento: "S", consentimentoEm: new Date().toISOString().slice(0, 10), consentimentoOrigem: "loja" }] });
+    expect(await bench.rows(sql`select updated_at::text from customers where code = 'C1'`)).toEqual([{ updated_at: before?.updated_at }]);
+  });
+});
+
+describe("prescriptions and the controlled book", () => {
+  it("are kept once; other content under a known key is a conflict", async () => {
+    expect(codes(await call("prescriptions", { receitas: [prescription("R1"), prescription("R1"), prescription("R2", { notificacao: "" }), prescription("R3", { dataReceita: "2026-11-11" }), prescription("R4", { tipo: "5", paciente: "" }), prescription("R5", { filial: bench.foreignCnpj })] }))).toEqual(["aceito", "duplicado:duplicate", "recusado:missing_notification", "recusado:wrong_date", "recusado:missing_patient", "recusado:unknown_branch"]);
+    expect(codes(await call("prescriptions", { receitas: [prescription("R1"), prescription("R1", { idade: 42 })] }))).toEqual(["duplicado:duplicate", "recusado:conflict"]);
+    const batch = [controlled("M1"), controlled("M1", { tipo: "perda", receita: "", motivo: 3 }), controlled("M2", { itens: [] }), controlled("M3", { tipo: "entrada" }), controlled("M4", { itens: [{ registro: "2000000030011", lote: "L1", quantidade: 1 }] }), controlled("M5", { itens: [{ registro: "1000000030011", lote: "L1", quantidade: "0,5" }] }), controlled("M6", { tipo: "cancelamento" })];
+    const results = await call("controlled", { controlados: batch });
+    expect(codes(results)).toEqual(["aceito", "aceito", ...Array.from({ length: 5 }, () => "recusado:invalid_record")]);
+    for (const { mensagem } of results.slice(2)) expect(mensagem).toMatch(/^[A-Z].+\.$/);
+    expect(codes(await call("controlled", { controlados: [controlled("M1"), controlled("M1", { itens: [{ codigo: "A", registro: "1000000030011", lote: "L1", quantidade: 3 }] })] }))).toEqual(["duplicado:duplicate", "recusado:conflict"]);
+    expect(await bench.rows(sql`select m.kind, l.quantity::int from controlled_movements m join controlled_lines l on l.movement_id = m.id order by m.kind desc`)).toEqual([{ kind: "sale", quantity: 2 }, { kind: "loss", quantity: 2 }]);
+  });
+});
+
+describe("purchases", () => {
+  it("are taken with their lots, returned and cancelled", async () => {
+    const batch = [purchase("P1"), purchase("P1"), purchase("P2", { total: 21 }), purchase("P3", { itens: [] }), purchase("D1", { tipo: "devolucao", chaveOriginal: "P1" }), { filial: bench.cnpj, tipo: "cancelamento", chave: "P1", data: "2026-11-12" }];
+    expect(codes(await call("purchases", { compras: batch }))).toEqual(["aceito", "duplicado:duplicate", "recusado:lines_do_not_sum", "recusado:invalid_record", "aceito", "aceito"]);
+    expect(await bench.rows(sql`select kind, day::text, supplier_cnpj, (select lots from purchase_lines l where l.purchase_id = p.id) -> 0 ->> 'expiresOn' as expires from purchases p where document_key in ('P1', 'D1') order by kind desc`)).toEqual([
+      { kind: "return", day: "2026-11-09", supplier_cnpj: "71300884000148", expires: "2027-01-31" },
+      { kind: "purchase", day: "2026-11-09", supplier_cnpj: "71300884000148", expires: "2027-01-31" },
+      { kind: "cancellation", day: "2026-11-12", supplier_cnpj: "71300884000148", expires: "2027-01-31" },
+    ]);
+  });
+});
+
+describe("zones and promotions", () => {
+  it("are as the last word says", async () => {
+    expect(codes(await call("price-zones", { zonas: [{ zona: "1", nome: "Centro", filiais: [bench.cnpj] }, { zona: "2", nome: "Outra", filiais: [bench.foreignCnpj] }] }))).toEqual(["aceito", "recusado:unknown_branch"]);
+    await call("price-zones", { zonas: [{ zona: "1", nome: "Centro novo", filiais: [] }] });
+    expect(await bench.rows(sql`select z.name, count(b.branch_id)::int as branches from price_zones z left join price_zone_branches b on b.zone_code = z.code and b.organization_id = z.organization_id group by z.name`)).toEqual([{ name: "Centro novo", branches: 0 }]);
+    const offer = (promocao: string, change: object) => ({ filial: bench.cnpj, promocao, codigo: "A", inicio: "2026-11-01", fim: "2026-11-30", ...change });
+    const results = await call("promotions", {
+      promocoes: [
+        offer("O1", { tipo: "de_por", precoRegular: 10, precoPromocional: 8 }), offer("O2", { tipo: "de_por", precoRegular: 10, precoPromocional: 10 }), offer("O3", { tipo: "leve_pague", leve: 3, pague: 3 }), offer("O4", { tipo: "leve_pague", leve: 3, pague: 2 }),
+        offer("O5", { tipo: "compre_ganhe", desconto: "25,5", codigoGanho: "B" }), offer("O6", { tipo: "desconto_unidade", leve: 2 }), offer("O7", { tipo: "a_partir", precoPromocional: 5, fim: "2026-10-01" }),
+      ],
+    });
+    expect(codes(results)).toEqual(["aceito", "recusado:invalid_record", "recusado:invalid_record", "aceito", "aceito", "recusado:invalid_record", "recusado:invalid_record"]);
+    expect(await bench.rows(sql`select code, kind, discount_percent::float from promotions order by code`)).toEqual([{ code: "O1", kind: "from_to", discount_percent: null }, { code: "O4", kind: "take_pay", discount_percent: null }, { code: "O5", kind: "buy_get", discount_percent: 25.5 }]);
+  });
+});
+
+describe("the same records from a CSV", () => {
+  const csv = (...lines: string[]) => lines.join("\r\n");
+  it("customers, in any spelling of the columns", async () => {
+    const result = await bench.import("clientes.csv", csv("Código;Nome;Documento;Consentimento;Consentimento em;Nascimento", "K1;Ana;52998224725;S;10/11/2026;29/02/1980", "K2;;;;;", "K3;Bia;;talvez;;"));
+    expect(result).toMatchObject({ status: "finished", accepted: 1, refused: 2, refusals: [{ place: "linha 3", document_key: "K2", reason: "Linha 3: O campo nome está ausente ou inválido." }, { place: "linha 4" }] });
+    expect(await bench.rows(sql`select consent_at::date::text as day, birth_date::text from customers where code = 'K1'`)).toEqual([{ day: "2026-11-10", birth_date: "1980-02-29" }]);
+  });
+
+  it("prescriptions, the book and purchases: rows that follow one another are one record", async () => {
+    expect(await bench.import("receitas.csv", csv("cnpj_filial;receita;tipo;notificacao;data_receita;data_venda;prescritor;registro_conselho;uf_conselho", `${bench.cnpj};RX;1;;08/11/2026;10/11/2026;Inês;123;SP`, `${bench.cnpj};RY;2;;08/11/2026;10/11/2026;Inês;123;SP`))).toMatchObject({ accepted: 1, refused: 1, refusals: [{ code: "missing_notification" }] });
+    const book = csv("cnpj_filial;movimento;tipo;data;receita;motivo;codigo;classe;registro;lote;quantidade", `${bench.cnpj};B1;inventario;09/11/2026;;;A;2;1000000030011;L1;10`, `${bench.cnpj};B1;inventario;09/11/2026;;;B;1;1000000040025;L2;5`, `${bench.cnpj};B2;venda;10/11/2026;RX;;A;;1000000030011;L1;1`, `${bench.cnpj};B3;perda;10/11/2026;;12;A;;1000000030011;L1;1`);
+    expect(await bench.import("controlados.csv", book)).toMatchObject({ accepted: 2, refused: 1, refusals: [{ place: "linha 5", document_key: "B3" }] });
+    expect(await bench.rows(sql`select count(*)::int as lines from controlled_lines l join controlled_movements m on m.id = l.movement_id where m.key = 'B1'`)).toEqual([{ lines: 2 }]);
+    const bought = csv("cnpj_filial;chave;nota;cnpj_fornecedor;fornecedor;data;hora;codigo;descricao;quantidade;valor_unitario;lote;validade", `${bench.cnpj};N1;77;71300884000148;Distribuidora;09/11/2026;10:30;A;Sabão;2;10,00;F1;31/01/2027`, `${bench.cnpj};N1;77;71300884000148;Distribuidora;09/11/2026;10:30;B;Pente;1;2,00;;`);
+    expect(await bench.import("compras.csv", bought)).toMatchObject({ read: 1, accepted: 1, refusals: [] });
+    expect(await bench.import("compras.csv", bought)).toMatchObject({ read: 1, duplicated: 1 });
+    expect(await bench.rows(sql`select total_cents::int, issued_at from purchases where document_key = 'N1'`)).toEqual([{ total_cents: 2200, issued_at: "2026-11-09 13:30:00+00" }]);
+  });
+
+  it("zones and promotions; a missing column is told once for the whole file", async () => {
+    expect(await bench.import("zonas.csv", csv("zona;nome;cnpj_filial", `9;Bairros;${bench.cnpj}`))).toMatchObject({ accepted: 1 });
+    expect(await bench.import("promocoes.csv", csv("cnpj_filial;promocao;tipo;codigo;inicio;fim;preco_regular;preco_promocional", `${bench.cnpj};Q1;fidelidade;A;01/11/2026;30/11/2026;10,00;9,00`))).toMatchObject({ accepted: 1 });
+    expect(await bench.import("promocoes.csv", csv("cnpj_filial;promocao;tipo;codigo;inicio", `${bench.cnpj};Q1;fidelidade;A;01/11/2026`))).toMatchObject({ status: "failed", failureReason: expect.stringContaining("Faltam: fim") });
+  });
+
+  it("what a product's source does not know stays as another one said", async () => {
+    await bench.import("a.csv", csv("codigo;descricao;fabricante;principio_ativo;classe;farmacia_popular", "X1;Clonazepam;Serra Azul;Clonazepam;2;N"));
+    await call("products", { produtos: [{ codigo: "X1", descricao: "Clonazepam 2 mg", curva: "A" }] });
+    expect(await bench.rows(sql`select description, manufacturer, therapeutic_class, abc_class, popular_pharmacy from products where code = 'X1'`)).toEqual([{ description: "Clonazepam 2 mg", manufacturer: "Serra Azul", therapeutic_class: "2", abc_class: "A", popular_pharmacy: false }]);
+  });
+});

@@ -1,0 +1,28 @@
+/** What became of a document, in the order they were given. */
+export interface SaveOutcome {
+  status: "accepted" | "duplicate" | "refused";
+  code?: string;
+  reason?: string;
+  /** Accepted, and the person should know something about it. */
+  note?: { code: string; reason: string };
+}
+
+/** Where documents are written: one organization, one import. */
+export interface SaveScope {
+  organizationId: number;
+  /** null for a call that is no import. */
+  importId: number | null;
+  timeZone: string;
+}
+
+/** A document and its place in the batch. */
+export interface Indexed<Document> {
+  document: Document;
+  index: number;
+}
+
+/** It was here already, the same. */
+export const DUPLICATE: SaveOutcome = { status: "duplicate", code: "duplicate", reason: "Este documento já foi recebido antes, com o mesmo conteúdo. Nada foi contado duas vezes." };
+
+/** Something else was here already under its key. */
+export const CONFLICT: SaveOutcome = { status: "refused", code: "conflict", reason: "Já existe um documento com esta chave e outro conteúdo. O que já foi recebido não muda: cancele-o ou corrija a chave na origem." };
