@@ -1,4 +1,5 @@
 import { audit } from "./connectors/audit/index.ts";
+import { boavista } from "./connectors/boavista/index.ts";
 import { cosmos } from "./connectors/cosmos/index.ts";
 import type { Connector } from "./connectors/define.ts";
 import { dito } from "./connectors/dito/index.ts";
@@ -24,6 +25,7 @@ import { trivio } from "./connectors/trivio/index.ts";
 /** Every connector there is. Adding a partner is its folder and one line here. */
 export const CONNECTORS: readonly Connector[] = [
   audit,
+  boavista,
   cosmos,
   dito,
   iqvia,

@@ -1,4 +1,5 @@
 import { startAudit } from "./audit/start-audit.ts";
+import { startBoavista } from "./boavista/start-boavista.ts";
 import type { Partner } from "./control/partner.ts";
 import { CONTROL_SHOP, LIGO, LINKED_FARMA, PRICEFY, TRIVIO } from "./rest-lote/players.ts";
 import { startProffer } from "./proffer/start-proffer.ts";
@@ -62,6 +63,7 @@ export const STAND_INS = {
   iqvia: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startIqvia({ port, folder }) },
   unifabra: { ports: 1, start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) => startSftpCsv({ port, folder, returnDelay: answerDelay }, { id: "unifabra", name: "Unifabra", user: "associada-modelo", password: "unifabra-modelo", check: checkUnifabraFile }) },
   mail: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startMail({ port, folder }) },
+  boavista: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startBoavista({ port, folder }) },
 } satisfies Record<string, StandInRow>;
 
 export type PartnerId = keyof typeof STAND_INS;

@@ -66,6 +66,7 @@ export const STAND_INS: Readonly<Record<string, StandIn>> = {
   propz: {
     partner: "propz",
     operation: "sales",
+    collects: "offers",
     credential: "password",
     doubled: "Compras repetidas",
     callPerRecord: true,
@@ -172,5 +173,13 @@ export const STAND_INS: Readonly<Record<string, StandIn>> = {
     credential: "sftp_senha",
     doubled: "",
     settings: ({ unifabra }) => ({ sftp_host: unifabra.host, sftp_porta: String(unifabra.port), sftp_usuario: unifabra.user, sftp_senha: unifabra.password, sftp_chave_host: unifabra.hostKey, codigo_associacao: "77" }),
+  },
+  boavista: {
+    partner: "boavista",
+    operation: "sales",
+    collects: ["payments", "statement"],
+    credential: "chave_secreta",
+    doubled: "Vendas repetidas",
+    settings: ({ boavista }) => ({ url_base: boavista.url, chave_acesso: boavista.accessKey, chave_secreta: boavista.secretKey, email_notificacao: "financeiro@drogarias-horizonte.example" }),
   },
 };
