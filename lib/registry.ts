@@ -20,6 +20,8 @@ import { fisoftWms } from "./connectors/fisoft-wms/index.ts";
 import { sngpc } from "./connectors/sngpc/index.ts";
 import { unifabra } from "./connectors/unifabra/index.ts";
 import { multiCv } from "./multi-cv/connector.ts";
+import { webcompras } from "./connectors/webcompras/index.ts";
+import { naapyes } from "./connectors/naapyes/index.ts";
 import { trivio } from "./connectors/trivio/index.ts";
 
 /** Every connector there is. Adding a partner is its folder and one line here. */
@@ -46,6 +48,8 @@ export const CONNECTORS: readonly Connector[] = [
   fisoftWms,
   unifabra,
   multiCv,
+  webcompras,
+  naapyes,
 ];
 
 /** The connector with this id; undefined when it is no longer offered. */

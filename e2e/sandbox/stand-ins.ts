@@ -1,11 +1,12 @@
 import { startAudit } from "./audit/start-audit.ts";
 import { startBoavista } from "./boavista/start-boavista.ts";
 import type { Partner } from "./control/partner.ts";
-import { CONTROL_SHOP, LIGO, LINKED_FARMA, PRICEFY, TRIVIO } from "./rest-lote/players.ts";
+import { CONTROL_SHOP, LIGO, LINKED_FARMA, PRICEFY, TRIVIO, webcomprasPlayer } from "./rest-lote/players.ts";
 import { startProffer } from "./proffer/start-proffer.ts";
 import { startCv } from "./cv/start-cv.ts";
 import { startRestLote } from "./rest-lote/start-rest-lote.ts";
 import { startCosmos } from "./cosmos/start-cosmos.ts";
+import { startConvenio } from "./convenio/start-convenio.ts";
 import { startDito } from "./dito/start-dito.ts";
 import { startIqvia } from "./iqvia/start-iqvia.ts";
 import { startIqviaApi } from "./iqvia-api/start-iqvia-api.ts";
@@ -64,6 +65,8 @@ export const STAND_INS = {
   unifabra: { ports: 1, start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) => startSftpCsv({ port, folder, returnDelay: answerDelay }, { id: "unifabra", name: "Unifabra", user: "associada-modelo", password: "unifabra-modelo", check: checkUnifabraFile }) },
   mail: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startMail({ port, folder }) },
   boavista: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startBoavista({ port, folder }) },
+  webcompras: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startRestLote({ port, folder }, webcomprasPlayer()) },
+  naapyes: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startConvenio({ port, folder }) },
 } satisfies Record<string, StandInRow>;
 
 export type PartnerId = keyof typeof STAND_INS;

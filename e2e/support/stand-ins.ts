@@ -1,4 +1,6 @@
 import type { PartnerId, SandboxAccess } from "@/e2e/sandbox/stand-ins.ts";
+import { fixedSales, makePayment } from "@/lib/connectors/conformance/fixed-day.ts";
+import type { Sale } from "@/lib/core/movement.ts";
 
 /** How a connector reaches its stand-in: a row here is what a new partner adds to be held to the suite. */
 export interface StandIn {
@@ -10,6 +12,8 @@ export interface StandIn {
   /** Others that send, held to the known day, to a repeated run and to the partner's own check too. */
   alsoSends?: readonly string[];
   settings(access: SandboxAccess): Record<string, string>;
+  /** The known day, where the usual one holds nothing for this partner. */
+  sales?(): Sale[];
   /** The setting that carries the credential, to be got wrong. */
   credential: string;
   /** The count of the stand-in that must stay 0 when something is sent again. */
@@ -181,5 +185,23 @@ export const STAND_INS: Readonly<Record<string, StandIn>> = {
     credential: "chave_secreta",
     doubled: "Vendas repetidas",
     settings: ({ boavista }) => ({ url_base: boavista.url, chave_acesso: boavista.accessKey, chave_secreta: boavista.secretKey, email_notificacao: "financeiro@drogarias-horizonte.example" }),
+  },
+  webcompras: {
+    partner: "webcompras",
+    operation: "needs",
+    collects: "orders",
+    credential: "token",
+    doubled: "",
+    settings: ({ webcompras }) => ({ url_base: webcompras.url, token: webcompras.token, cnpj_comprador: "41902377000113" }),
+  },
+  naapyes: {
+    partner: "naapyes",
+    operation: "sales",
+    collects: ["members", "rules", "closings"],
+    credential: "token",
+    doubled: "Autorizações repetidas",
+    callPerRecord: true,
+    sales: () => fixedSales().map((sale) => ({ ...sale, program: "agreement", payments: [makePayment({ method: "05", amountCents: sale.totalCents, nsu: `90${sale.number}` })] })),
+    settings: ({ naapyes }) => ({ url_base: naapyes.url, token: naapyes.token, cd_convenio: naapyes.agreement }),
   },
 };

@@ -1,7 +1,8 @@
 import path from "node:path";
 import { z } from "zod";
 import type { Partner, StandInOptions } from "../control/partner.ts";
-import { isSame, serveRest } from "../control/serve-rest.ts";
+import { isSame, type RestAnswer, serveRest } from "../control/serve-rest.ts";
+import { answerPage, type PulledRow } from "../rest-pull/pull-pages.ts";
 import { LotBooks } from "./lot-books.ts";
 import { type LotDesk, readLot } from "./read-lot.ts";
 
@@ -21,6 +22,11 @@ export interface LotPlayer {
   header: "bearer" | "x_api_key";
   head: LotDesk["head"];
   resources: LotDesk["resources"];
+  /** What it gives back, by resource. */
+  pulls?: Readonly<Record<string, () => readonly PulledRow[]>>;
+  /** Told of each lot that was taken. */
+  onTaken?(resource: string, cnpj: string, records: readonly Record<string, unknown>[]): void;
+  onReset?(): void;
 }
 
 const LIMITS = { records: 500, bytes: 5_000_000, closedBefore: "" };
@@ -31,6 +37,11 @@ const closeShape = z.strictObject({ day: z.iso.date() });
 export async function startRestLote({ port, folder }: StandInOptions, player: LotPlayer): Promise<{ access: LotAccess; partner: Partner }> {
   const books = new LotBooks(folder);
   const desk: LotDesk = { head: player.head, resources: player.resources, limits: { ...LIMITS } };
+  const tell = (answer: RestAnswer, resource: string, body: unknown): RestAnswer => {
+    const lot = body as { cnpj: string; registros: Record<string, unknown>[] };
+    if (answer.status === 201) player.onTaken?.(resource, lot.cnpj, lot.registros);
+    return answer;
+  };
   const { url, partner } = await serveRest({
     id: player.id,
     name: player.name,
@@ -40,11 +51,15 @@ export async function startRestLote({ port, folder }: StandInOptions, player: Lo
     answer: (request) => {
       const name = request.path.replace(/^\/+/, "");
       if (request.method === "GET" && name === "status") return { status: 200, body: { situacao: "ok" }, quiet: true };
+      const pulled = request.method === "GET" ? player.pulls?.[name] : undefined;
+      if (pulled) return answerPage(request, pulled());
+      if (request.method === "POST" && player.onTaken) return tell(readLot(desk, books, request, name), name, request.json);
       return request.method === "POST" ? readLot(desk, books, request, name) : { status: 405, body: { codigo: "METODO", mensagem: "use POST" }, problems: ["método sem uso neste contrato"] };
     },
     counts: () => books.counts(Object.keys(player.resources)),
     reset: () => {
       books.reset();
+      player.onReset?.();
       Object.assign(desk.limits, LIMITS);
     },
     access: (address) => [["Protocolo", "HTTP, lotes JSON"], ["Endereço", address], [player.header === "bearer" ? "Token (Bearer)" : "Token (X-Api-Key)", player.token], ...Object.entries(player.head).map(([key, value]): [string, string] => [key, value || "qualquer"])],

@@ -34,7 +34,8 @@ test("every connector is held to the suite", () => {
 
 describe.each(PARTNERS.map((connector) => [connector.id, connector] as const))("%s", (id, connector) => {
   const standIn = STAND_INS[id]!;
-  const open = (options: Partial<Parameters<typeof openBench>[1]> = {}) => openBench(connector, { settings: standIn.settings(sandbox), ...options });
+  const knownDay = () => standIn.sales?.() ?? fixedSales();
+  const open = (options: Partial<Parameters<typeof openBench>[1]> = {}) => openBench(connector, { settings: standIn.settings(sandbox), sales: knownDay(), ...options });
   beforeEach(() => sandbox.reset(standIn.partner));
 
   test("the form draws: keys are unique, named, and secrets are marked", () => {
@@ -154,7 +155,7 @@ describe.each(PARTNERS.map((connector) => [connector.id, connector] as const))("
   test("no secret and no customer's document reaches a log, a name or a refusal", async () => {
     const settings = standIn.settings(sandbox);
     const secret = settings[standIn.credential]!;
-    const bench = open({ sales: fixedSales().map((sale) => ({ ...sale, customerDocument: "52998224725" })) });
+    const bench = open({ sales: knownDay().map((sale) => ({ ...sale, customerDocument: "52998224725" })) });
     const files = await bench.prepare(standIn.operation);
     for (const file of files) await bench.deliver(standIn.operation, file);
     await sandbox.setFault(standIn.partner, { kind: "unauthorized" });

@@ -51,4 +51,21 @@ export function readFieldMap(value: string, resource: string): (record: WireReco
   return (record) => rename(record, "");
 }
 
+/** The way back: gives what the partner calls by its own names the hub's. */
+export function readIncomingMap(value: string, resource: string): (record: unknown) => unknown {
+  const fields = new Map<string, string>();
+  for (const { recurso, campo = "", nome } of readTable(columnsOf([]), value)) {
+    // Only the last part of "itens.ean" is renamed there; its list keeps the hub's place.
+    const point = campo.lastIndexOf(".");
+    if (recurso === resource && nome) fields.set(`${campo.slice(0, point + 1)}${nome}`, campo.slice(point + 1));
+  }
+  if (fields.size === 0) return (record) => record;
+  const rename = (record: WireRecord, prefix: string): WireRecord =>
+    Object.fromEntries(Object.entries(record).map(([name, content]) => {
+      const field = fields.get(prefix + name) ?? name;
+      return [field, Array.isArray(content) ? content.map((one: unknown) => (isRecord(one) ? rename(one, `${prefix}${field}.`) : one)) : content];
+    }));
+  return (record) => (isRecord(record) ? rename(record, "") : record);
+}
+
 const isRecord = (value: unknown): value is WireRecord => typeof value === "object" && value !== null && !Array.isArray(value);

@@ -2,21 +2,23 @@ import type { Branch } from "../../core/movement.ts";
 import { type Day, listDays } from "../../core/period.ts";
 import type { Operation, PreparedFile, TaskContext } from "../define.ts";
 import { integer, type SettingSpec } from "../settings.ts";
-import { fieldMapSetting, readFieldMap } from "./field-map.ts";
+import { fieldMapSetting, type MappedResource, readFieldMap } from "./field-map.ts";
 import type { LotEntity, LotRecord } from "./lot-entity.ts";
 import { pathSetting, REST_SETTINGS, TEST_PATH, TIMEOUT } from "./rest-address.ts";
+import { pullPath } from "./rest-pull.ts";
 import { deliverLot } from "./rest-lote-delivery.ts";
 
 /** Parts end before this many bytes of records, so that what stands around them still fits into 5 MB. */
 const PART_BYTES = 4_900_000;
 const LEDGER_PAGE = 500;
 
-/** Settings of a partner of profile G1, for its entities. */
-export function lotSettings(entities: readonly LotEntity[]): SettingSpec[] {
+/** Settings of a partner of profile G1, for its entities; `pulled` are those it also gives (G3), for the names of their fields. */
+export function lotSettings(entities: readonly LotEntity[], pulled: readonly MappedResource[] = []): SettingSpec[] {
   return [
     ...REST_SETTINGS,
     ...entities.map(({ resource, label }) => pathSetting(`caminho_${resource}`, `Caminho: ${label.toLowerCase()}`, resource, `Recurso que recebe ${label.toLowerCase()}, depois do endereço da API`)),
-    fieldMapSetting(entities),
+    ...pulled.map(pullPath),
+    fieldMapSetting([...entities, ...pulled]),
     integer("registros_por_lote", "Registros por lote", { defaultValue: "500", min: 1, max: 500, help: "Quantos registros seguem em cada envio, no máximo" }),
     TIMEOUT,
     TEST_PATH,
