@@ -1,4 +1,4 @@
-import { ArrowLeftRight, BadgePercent, Boxes, Building, Building2, CircleUser, Inbox, KeyRound, Map, MessageCircleQuestion, Plug, ScrollText, ShieldCheck, Store, TicketCheck, Users, Waypoints, Webhook } from "lucide-react";
+import { ArrowLeftRight, BadgePercent, Boxes, Building, Building2, CircleUser, GitCompare, Inbox, KeyRound, Map, MessageCircleQuestion, Plug, ScrollText, ShieldCheck, Store, TicketCheck, Users, Waypoints, Webhook } from "lucide-react";
 import type { NavItem } from "@/components/frame/nav";
 import { type Actor, can, type Permission } from "@/lib/core/permissions.ts";
 
@@ -20,6 +20,7 @@ const MULTI_CV: Room[] = [
   { label: "Tokens", href: "/reservas/tokens", icon: <KeyRound />, permission: "view" },
   { label: "Mapeamentos", href: "/reservas/mapeamentos", icon: <Map />, permission: "view" },
   { label: "Webhooks", href: "/reservas/webhooks", icon: <Webhook />, permission: "view" },
+  { label: "Conciliação", href: "/reservas/conciliacao", icon: <GitCompare />, permission: "view" },
 ];
 const PEOPLE: Room[] = [
   { label: "Clientes", href: "/clientes", icon: <Building2 />, permission: "organizations", agentsOnly: true },

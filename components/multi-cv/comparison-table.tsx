@@ -29,7 +29,7 @@ export function ComparisonTable({ label, facts, terminal }: ComparisonTableProps
       </TableHeader>
       <TableBody>
         {facts.map((fact) => (
-          <TableRow key={fact.label} className={fact.equal ? "" : "bg-failed-soft/60"}>
+          <TableRow key={fact.label} className={fact.equal === false ? "bg-failed-soft/60" : ""}>
             <TableHead scope="row" className="text-foreground">
               {fact.label}
             </TableHead>
@@ -37,7 +37,7 @@ export function ComparisonTable({ label, facts, terminal }: ComparisonTableProps
             <TableCell className="min-w-28 wrap-anywhere">{say(fact.terminal)}</TableCell>
             <TableCell className="min-w-28 wrap-anywhere">{say(fact.sienge)}</TableCell>
             <TableCell className="whitespace-nowrap">
-              {fact.equal ? (
+              {fact.equal === null ? null : fact.equal ? (
                 <span className="inline-flex items-center gap-1 text-xs text-muted-foreground">
                   <Equal aria-hidden className="size-3.5" /> igual
                 </span>

@@ -28,7 +28,7 @@ export function LiveComparison({ id, terminal, compare }: { id: number; terminal
     setProblem("");
     setResult(outcome.value);
   }
-  const different = result?.facts.filter(({ equal }) => !equal).length ?? 0;
+  const different = result?.facts.filter(({ equal }) => equal === false).length ?? 0;
   return (
     <Card aria-label="Comparação dos três sistemas">
       <CardHeader>

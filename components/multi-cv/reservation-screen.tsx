@@ -27,7 +27,7 @@ export type RepeatStep = (input: { id: number; stepId: number; from: boolean }) 
 interface ReservationScreenProps {
   initial: ReservationView;
   mayReadLogs: boolean;
-  actions: { compare: Compare | null; repeat: RepeatStep | null; answer: Answer | null };
+  actions: { compare: Compare; repeat: RepeatStep | null; answer: Answer | null };
 }
 
 /** A reservation's page: the answer first, then what led to it. */
@@ -89,7 +89,7 @@ export function ReservationScreen({ initial, mayReadLogs, actions }: Reservation
           <DecisionCard key={decision.id} decision={decision} hubId={hubId} terminal={terminal} timeZone={timeZone} onChoose={actions.answer && ((option) => actions.answer && void run(actions.answer({ decisionId: decision.id, choice: option.key }), `Decisão registrada: ${option.label}.`))} />
         ))}
         <ThreeSystems reservation={reservation} />
-        {actions.compare && <LiveComparison id={initial.id} terminal={terminal} compare={actions.compare} />}
+        <LiveComparison id={initial.id} terminal={terminal} compare={actions.compare} />
         <Card aria-label="Diário das etapas">
           <CardHeader>
             <CardTitle>Diário das etapas</CardTitle>

@@ -118,3 +118,9 @@ export async function isCurrentAttempt(db: Queryable, task: { organizationId: nu
   const rows = await db.select({ id: tasks.id }).from(tasks).where(and(isTask(task.organizationId, task.id), eq(tasks.attempt, task.attempt), eq(tasks.status, "pending")));
   return rows.length > 0;
 }
+
+/** The pending task of an operation, if there is one. */
+export async function findPendingTask(db: Queryable, { organizationId, integrationId }: { organizationId: number; integrationId: number }, operation: string): Promise<number | null> {
+  const [row] = await db.select({ id: tasks.id }).from(tasks).where(and(eq(tasks.organizationId, organizationId), eq(tasks.integrationId, integrationId), eq(tasks.operation, operation), eq(tasks.status, "pending"))).limit(1);
+  return row?.id ?? null;
+}

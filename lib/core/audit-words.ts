@@ -58,6 +58,8 @@ export const AUDIT_WORDS: Readonly<Record<string, string>> = {
   "confirm-mapping": "Confirmou mapeamento",
   "confirm-certain-mappings": "Confirmou mapeamentos certos",
   "add-mapping": "Acrescentou mapeamento",
+  "export-divergences": "Exportou conciliação",
+  "request-reconciliation": "Pediu conciliação",
   "save-webhook": "Alterou endereço de webhooks",
   "renew-webhook-key": "Trocou chave de webhooks",
   "prepare-webhook-registration": "Registrou webhooks",

@@ -2,6 +2,7 @@ import type { FlowRoom } from "../engine/flows/define-room.ts";
 import { multiCv } from "./connector.ts";
 import { fullPass } from "./full-pass.ts";
 import { multiCvEvents } from "./handle-notice.ts";
+import { reconcile } from "./reconcile.ts";
 import { situationFlow } from "./situation-flow.ts";
 import { SITUATION, TRANSFER } from "./start-flows.ts";
 import { sweep } from "./sweep.ts";
@@ -11,6 +12,6 @@ import { transferFlow } from "./transfer-flow.ts";
 export const multiCvRoom: FlowRoom = {
   connector: multiCv.id,
   flows: { [TRANSFER]: transferFlow, [SITUATION]: situationFlow },
-  passes: { sweep, full: fullPass },
+  passes: { sweep, full: fullPass, reconcile },
   events: multiCvEvents,
 };

@@ -5,10 +5,12 @@ import { addMapping, confirmCertainMappings, confirmMapping } from "@/lib/admin/
 import { importDevelopments } from "@/lib/admin/multi-cv/import-developments.ts";
 import { importEnvironments } from "@/lib/admin/multi-cv/import-environments.ts";
 import type { Prepared } from "@/lib/admin/multi-cv/open-lines-for-person.ts";
+import { prepareComparison } from "@/lib/admin/multi-cv/prepare-comparison.ts";
 import { prepareDevelopmentCheck } from "@/lib/admin/multi-cv/prepare-development-check.ts";
 import { prepareEnvironmentCheck } from "@/lib/admin/multi-cv/prepare-environment-check.ts";
 import { prepareMappingLoad } from "@/lib/admin/multi-cv/prepare-mapping-load.ts";
 import { prepareRegistrationList, prepareWebhookRegistration } from "@/lib/admin/multi-cv/prepare-webhook-registration.ts";
+import { requestReconciliation } from "@/lib/admin/multi-cv/reconciliation.ts";
 import { releaseBrake as release } from "@/lib/admin/multi-cv/release-brake.ts";
 import { repeatStep, repeatStuckStep } from "@/lib/admin/multi-cv/repeat-step.ts";
 import { createDevelopment, updateDevelopment } from "@/lib/admin/multi-cv/save-development.ts";
@@ -31,6 +33,9 @@ export async function repeatStuck(input: Parameters<typeof repeatStuckStep>[1]) 
 }
 export async function repeat(input: Parameters<typeof repeatStep>[1]) {
   return repeatStep(await requireActor(), input);
+}
+export async function compare(input: Parameters<typeof prepareComparison>[1]) {
+  return call(await prepareComparison(await requireActor(), input));
 }
 export async function releaseBrake(input: Parameters<typeof release>[1]) {
   return release(await requireActor(), input);
@@ -88,4 +93,7 @@ export async function saveWebhookOf(input: Parameters<typeof saveWebhook>[1]) {
 }
 export async function repeatEvent(input: Parameters<typeof repeatReceivedEvent>[1]) {
   return repeatReceivedEvent(await requireActor(), input);
+}
+export async function reconcileNow(input: Parameters<typeof requestReconciliation>[1]) {
+  return requestReconciliation(await requireActor(), input);
 }

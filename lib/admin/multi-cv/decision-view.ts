@@ -8,8 +8,8 @@ export interface ComparedFact {
   hub: string | null;
   terminal: string | null;
   sienge: string | null;
-  /** Those that say something say the same. */
-  equal: boolean;
+  /** Whether those that say something say the same; null = they need not (each system has its own code). */
+  equal: boolean | null;
 }
 
 /** One button of a question. */
@@ -32,6 +32,9 @@ export interface DecisionView {
   answered: { label: string; by: string; at: string } | null;
 }
 
+/** Facts that each system says in its own way. */
+const OWN_IN_EACH = new Set(["Código", "Situação", "Emissão", "Cancelamento"]);
+
 const words = z.union([z.string(), z.number(), z.boolean()]).nullish();
 const fact = z.object({ label: z.string(), hub: words, terminal: words, sienge: words });
 
@@ -44,7 +47,7 @@ export function readFacts(stored: unknown): ComparedFact[] {
     const parsed = fact.safeParse(one);
     if (!parsed.success) return [];
     const [hub, terminal, sienge] = [say(parsed.data.hub), say(parsed.data.terminal), say(parsed.data.sienge)];
-    return [{ label: parsed.data.label, hub, terminal, sienge, equal: new Set([hub, terminal, sienge].filter((value) => value !== null)).size <= 1 }];
+    return [{ label: parsed.data.label, hub, terminal, sienge, equal: OWN_IN_EACH.has(parsed.data.label) ? null : new Set([hub, terminal, sienge].filter((value) => value !== null)).size <= 1 }];
   });
 }
 

@@ -1,14 +1,17 @@
 import { currentDatabase } from "@/db/current-database.ts";
 import { KIND_SENTENCE, kindOf, PartnerError } from "@/lib/core/errors.ts";
 import { redactText } from "@/lib/core/redact.ts";
-import type { Environment, Environments } from "@/lib/engine/flows/define-room.ts";
+import type { Environment, Environments, RoomContext } from "@/lib/engine/flows/define-room.ts";
 import { openEnvironments } from "@/lib/engine/flows/open-environments.ts";
+import { startRun } from "@/lib/engine/flows/start-run.ts";
+import { loadSettings } from "@/lib/engine/load-settings.ts";
 import { readAllowedHosts } from "@/lib/engine/make-transports.ts";
 import { env } from "@/lib/env.ts";
 import { type CvClient, openCv } from "@/lib/multi-cv/cv/open-cv.ts";
 import { openSienge, type SiengeClient } from "@/lib/multi-cv/sienge/open-sienge.ts";
+import { findConnector } from "@/lib/registry.ts";
 import type { Outcome } from "../define-use-case.ts";
-import type { Flow } from "./require-flow.ts";
+import { type Flow, MULTI_CV } from "./require-flow.ts";
 
 const LIMIT_MS = 60_000;
 
@@ -18,22 +21,23 @@ export interface Prepared<Value> {
 }
 
 /** Makes {@link Prepared} work: what a partner refuses becomes a sentence for the person. */
-export function prepareCalls<Value>(flow: Flow, work: (environments: Environments) => Promise<Value>): Prepared<Value> {
+export function prepareCalls<Value>(flow: Flow, work: (environments: Environments, ctx: RoomContext) => Promise<Value>): Prepared<Value> {
   return {
     async run(signal) {
       const secrets: string[] = [];
       const limit = AbortSignal.timeout(LIMIT_MS);
       try {
-        const environments = await openEnvironments({
-          engine: { database: currentDatabase(), keys: env().ENLACE_KEYS, allowPrivate: readAllowedHosts(env().ALLOWED_PRIVATE_HOSTS), now: () => new Date() },
-          organization: { id: flow.organizationId, timeZone: flow.timeZone },
-          integrationId: flow.integrationId,
-          log: () => undefined,
-          secrets,
-          signal: AbortSignal.any([signal, limit]),
-          evenPaused: true,
-        });
-        return { ok: true, value: await work(environments) };
+        const { db } = currentDatabase();
+        const keys = env().ENLACE_KEYS;
+        const either = AbortSignal.any([signal, limit]);
+        const of = { organizationId: flow.organizationId, integrationId: flow.integrationId };
+        const organization = { id: flow.organizationId, name: "", timeZone: flow.timeZone };
+        const log = () => undefined;
+        const now = () => new Date();
+        const environments = await openEnvironments({ engine: { database: currentDatabase(), keys, allowPrivate: readAllowedHosts(env().ALLOWED_PRIVATE_HOSTS), now }, organization, integrationId: flow.integrationId, log, secrets, signal: either, evenPaused: true });
+        const { settings } = await loadSettings(db, { specs: findConnector(MULTI_CV)?.settings ?? [], ...of, branchIds: [], keys });
+        const ctx: RoomContext = { organization, integrationId: flow.integrationId, settings, db, environments, log, signal: either, now, startRun: (tx, request) => startRun(tx, { ...of, ...request, origin: "person", requestedName: "" }) };
+        return { ok: true, value: await work(environments, ctx) };
       } catch (error) {
         if (limit.aborted) return refused(`O sistema não respondeu em ${LIMIT_MS / 1000} segundos. Confira o endereço e tente de novo.`);
         const kind = kindOf(error);

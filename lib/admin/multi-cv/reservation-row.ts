@@ -1,5 +1,6 @@
 import type { pageReservations } from "@/db/queries/reservation-lists.ts";
 import type { SubjectState } from "@/lib/core/flow.ts";
+import { tellContractSituation, tellSituation } from "@/lib/core/tell-situation.ts";
 
 type Stored = Awaited<ReturnType<typeof pageReservations>>["rows"][number];
 
@@ -44,7 +45,7 @@ export function toReservationRow({ subject, reservation, environmentName, enviro
     terminalId: reservation.terminalReservationId,
     contractId: reservation.siengeContractId,
     contractNumber: reservation.siengeContractNumber,
-    situations: { hub: reservation.hubSituation, terminal: reservation.terminalSituation, sienge: reservation.siengeSituation },
+    situations: { hub: tellSituation(reservation.hubSituation), terminal: tellSituation(reservation.terminalSituation), sienge: tellContractSituation(reservation.siengeSituation) },
     carriedRole: reservation.carriedRole,
     state: subject.state,
     step: subject.currentStep,

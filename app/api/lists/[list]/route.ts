@@ -6,6 +6,7 @@ import { listDecisions } from "@/lib/admin/multi-cv/list-decisions.ts";
 import { listDevelopments } from "@/lib/admin/multi-cv/list-developments.ts";
 import { listEnvironments } from "@/lib/admin/multi-cv/list-environments.ts";
 import { listReceivedEvents } from "@/lib/admin/multi-cv/list-received-events.ts";
+import { listDivergences } from "@/lib/admin/multi-cv/reconciliation.ts";
 import { listReservations } from "@/lib/admin/multi-cv/list-reservations.ts";
 import { listOrganizations } from "@/lib/admin/organizations/list-organizations.ts";
 import { listPeople } from "@/lib/admin/people/list-people.ts";
@@ -35,6 +36,7 @@ const LISTS: Readonly<Record<string, (question: Question) => Promise<Outcome<unk
   decisions: ({ actor, query, params }) => listDecisions(actor, { ...flowOf(params), query }),
   developments: ({ actor, query, params }) => listDevelopments(actor, { ...flowOf(params), query }),
   environments: ({ actor, params }) => listEnvironments(actor, flowOf(params)),
+  divergences: ({ actor, query, params }) => listDivergences(actor, { ...flowOf(params), query }),
   events: ({ actor, query, params }) => listReceivedEvents(actor, { ...flowOf(params), query }),
   audit: ({ actor, query, organizationId, params }) => listAuditEvents(actor, { ...query, organizationId, from: params.get("de") || null, to: params.get("ate") || null }),
 };

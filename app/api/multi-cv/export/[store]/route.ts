@@ -5,9 +5,11 @@ import { DEVELOPMENT_COLUMNS } from "@/lib/admin/multi-cv/import-developments.ts
 import { ENVIRONMENT_COLUMNS } from "@/lib/admin/multi-cv/import-environments.ts";
 import { exportEnvironments } from "@/lib/admin/multi-cv/list-environments.ts";
 import { exportReservations } from "@/lib/admin/multi-cv/list-reservations.ts";
+import { type DivergenceRow, exportDivergences } from "@/lib/admin/multi-cv/reconciliation.ts";
 import type { ReservationRow } from "@/lib/admin/multi-cv/reservation-row.ts";
 import { SUBJECT_STATE_LABEL } from "@/lib/core/flow.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
+import { DIVERGENCE_LABEL } from "@/lib/core/multi-cv-divergences.ts";
 import { answer, answerWith, readNumber } from "../../../answer.ts";
 import { answerCsv } from "../../../answer-csv.ts";
 
@@ -20,10 +22,13 @@ export async function GET(request: Request, { params }: { params: Promise<{ stor
   const integrationId = readNumber(search, "integracao") ?? 0;
   if (store === "empreendimentos") return answerWith((actor) => exportDevelopments(actor, { integrationId }), (rows) => answerCsv("empreendimentos", DEVELOPMENT_COLUMNS, rows.map(developmentLine)));
   if (store === "tokens") return answerWith((actor) => exportEnvironments(actor, { integrationId }), (rows) => answerCsv("tokens", ENVIRONMENT_COLUMNS, rows.map((row) => environmentLine(row, rows))));
+  if (store === "conciliacao") return answerWith((actor) => exportDivergences(actor, { integrationId }), (rows) => answerCsv("conciliacao", DIVERGENCE_COLUMNS, rows.map(divergenceLine)));
   if (store === "reservas") return streamReservations(search, integrationId);
   return answer(async () => ({ ok: false as const, problem: { kind: "not_found" as const, message: "Não encontrado." } }));
 }
 
+const DIVERGENCE_COLUMNS = ["divergencia", "reserva_hub", "unidade", "terminal", "reserva_terminal", "contrato", "hub_diz", "terminal_diz", "sienge_diz", "significado"];
+const divergenceLine = (row: DivergenceRow) => [DIVERGENCE_LABEL[row.kind as keyof typeof DIVERGENCE_LABEL] ?? row.kind, row.hubId, row.unit, row.terminal, row.terminalId, row.contractNumber, row.says.hub, row.says.terminal, row.says.sienge, row.note];
 const developmentLine = (row: DevelopmentRow) => [row.hubDevelopmentId, row.hubName, row.environmentCode, row.terminalDevelopmentId, row.siengeEnterpriseId, row.siengeCompanyId, row.active ? "sim" : "nao"];
 const environmentLine = (row: EnvironmentRow, all: readonly EnvironmentRow[]) => [row.code, row.kind, row.name, row.baseUrl, row.tenant, row.userName, row.validUntil, all.find(({ id }) => id === row.siengeEnvironmentId)?.code, row.dailyLimit];
 const reservationLine = (row: ReservationRow) => [row.hubId, row.development, row.unit, row.terminalCode, row.terminalId, row.contractId, row.contractNumber, row.situations.hub, row.situations.terminal, row.situations.sienge, SUBJECT_STATE_LABEL[row.state], row.step, row.tries, row.lastError, row.since, row.openDecisions];

@@ -1,0 +1,154 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Copy, Download, GitCompare } from "lucide-react";
+import { type ReactNode, useEffect, useMemo, useRef } from "react";
+import { DataGrid } from "@/components/data-grid/data-grid";
+import type { GridColumn } from "@/components/data-grid/grid-column";
+import { refreshGrid } from "@/components/data-grid/refresh-grid";
+import { useNotice } from "@/components/people/use-notice";
+import { fetchJson } from "@/components/tasks/fetch-json";
+import { Alert } from "@/components/ui/alert";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHead } from "@/components/ui/page-head";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { Outcome } from "@/lib/admin/define-use-case";
+import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope";
+import type { DivergenceRow, ReconciliationView } from "@/lib/admin/multi-cv/reconciliation";
+import type { GridPage } from "@/lib/core/grid";
+import { DIVERGENCE_LABEL } from "@/lib/core/multi-cv-divergences";
+
+interface ReconciliationScreenProps {
+  integrationId: number;
+  initial: GridPage<DivergenceRow>;
+  view: ReconciliationView;
+  environments: EnvironmentChoice[];
+  timeZone: string;
+  picker: ReactNode;
+  /** null where the profile does not allow it. */
+  request: ((input: { integrationId: number }) => Promise<Outcome<{ taskId: number }>>) | null;
+}
+
+const tellKind = (kind: string) => DIVERGENCE_LABEL[kind as keyof typeof DIVERGENCE_LABEL] ?? kind;
+const says = (value: string | null) => value ?? <span className="text-muted-foreground">–</span>;
+
+function columnsOf(environments: readonly EnvironmentChoice[]): GridColumn<DivergenceRow>[] {
+  return [
+    {
+      id: "kind",
+      header: "Divergência",
+      sortable: true,
+      rowHeader: true,
+      mobile: "title",
+      filter: { options: Object.entries(DIVERGENCE_LABEL).map(([value, label]) => ({ value, label })) },
+      cell: (row) =>
+        row.kind === "unit_sold_twice" ? (
+          <Badge tone="failed">
+            <Copy aria-hidden /> {tellKind(row.kind)}
+          </Badge>
+        ) : (
+          tellKind(row.kind)
+        ),
+    },
+    { id: "hubId", header: "Reserva", sortable: true, cell: (row) => says(row.hubId) },
+    { id: "unit", header: "Unidade", sortable: true, cell: (row) => row.unit || says(null) },
+    { id: "terminal", header: "Terminal", sortable: true, filter: { options: environments.filter(({ kind, code }) => kind === "cv" && code !== "hub").map(({ code, name }) => ({ value: code, label: name })) }, cell: (row) => says(row.terminal) },
+    { id: "saysHub", header: "Hub diz", cell: (row) => says(row.says.hub) },
+    { id: "saysTerminal", header: "Terminal diz", cell: (row) => says(row.says.terminal) },
+    { id: "saysSienge", header: "Sienge diz", cell: (row) => says(row.says.sienge) },
+    { id: "contract", header: "Contrato", mobile: "hidden", cell: (row) => says(row.contractNumber) },
+    { id: "note", header: "O que significa", wrap: true, cell: (row) => <span className="block min-w-56">{row.note}</span> },
+  ];
+}
+
+/** "Conciliação": everything that Hub, terminals and Sienge disagree about. */
+export function ReconciliationScreen({ integrationId, initial, view: first, environments, timeZone, picker, request }: ReconciliationScreenProps) {
+  const { notice, tell, act } = useNotice();
+  const columns = useMemo(() => columnsOf(environments), [environments]);
+  const { data: view, refetch } = useQuery({ queryKey: ["flow", "reconciliation", integrationId], queryFn: ({ signal }) => fetchJson<ReconciliationView>(`/api/multi-cv/reconciliation?integracao=${integrationId}`, signal), initialData: first, refetchInterval: (query) => (query.state.data?.running ? 2_000 : 30_000) });
+  const total = view.counts.reduce((sum, count) => sum + count.total, 0);
+  const twice = view.counts.find(({ kind }) => kind === "unit_sold_twice")?.total ?? 0;
+
+  // A comparison has just ended: its result takes the place of the last one in the list too.
+  const seen = useRef(view.made?.at);
+  useEffect(() => {
+    if (seen.current === view.made?.at) return;
+    seen.current = view.made?.at;
+    refreshGrid("divergencias");
+  }, [view.made?.at]);
+
+  const start = request && (
+    <Button
+      busy={view.running !== null}
+      onClick={() =>
+        void act(request({ integrationId }), ({ taskId }) => {
+          tell("success", `Conciliação iniciada na tarefa ${taskId}. O resultado aparece aqui quando ela terminar.`);
+          void refetch();
+        })
+      }
+    >
+      <GitCompare aria-hidden /> Conciliar agora
+    </Button>
+  );
+  return (
+    <>
+      <PageHead
+        title="Conciliação"
+        state={
+          view.running !== null ? (
+            <span role="status">Comparando Hub, terminais e Sienge agora, na tarefa {view.running}…</span>
+          ) : view.made ? (
+            <>
+              {total === 0 ? "Nenhuma divergência" : total === 1 ? "1 divergência" : `${total.toLocaleString("pt-BR")} divergências`} em {view.made.looked.toLocaleString("pt-BR")} registros, feita <RelativeTime value={view.made.at} timeZone={timeZone} />
+            </>
+          ) : (
+            "Ainda não foi feita."
+          )
+        }
+        actions={
+          <>
+            {picker}
+            <Button variant="outline" asChild>
+              <a href={`/api/multi-cv/export/conciliacao?integracao=${integrationId}`} download>
+                <Download aria-hidden /> Exportar CSV
+              </a>
+            </Button>
+            {start}
+          </>
+        }
+      />
+      {notice}
+      <div className="mb-4 flex flex-col gap-3 empty:hidden">
+        {twice > 0 && (
+          <Alert tone="error" title={twice === 1 ? "1 unidade vendida duas vezes" : `${twice.toLocaleString("pt-BR")} unidades vendidas duas vezes`}>
+            Estão no topo da lista. O hub não cancela nenhuma sozinho.
+          </Alert>
+        )}
+        {view.made && view.made.unread.length > 0 && <Alert tone="warning" title={`Não foi possível ler: ${view.made.unread.join(", ")}`}>Do que está só ali nada se diz; concilie de novo quando o sistema responder.</Alert>}
+      </div>
+      <DataGrid<DivergenceRow>
+        name="divergencias"
+        label="Divergências"
+        columns={columns}
+        url={`/api/lists/divergences?integracao=${integrationId}`}
+        initial={initial}
+        rowId={(row) => String(row.id)}
+        rowLabel={(row) => `${tellKind(row.kind)}${row.hubId ? ` da reserva ${row.hubId}` : ""}`}
+        rowActions={(row) => (row.subjectId === null ? [] : [{ label: "Abrir a reserva", href: `/reservas/${row.subjectId}` }])}
+        emphasizeRow={(row) => row.kind === "unit_sold_twice"}
+        searchPlaceholder="Pesquisar divergências"
+        empty={
+          view.made ? (
+            <EmptyState title="Nenhuma divergência">Hub, terminais e Sienge dizem o mesmo de tudo o que foi comparado.</EmptyState>
+          ) : (
+            <EmptyState title="Nenhuma conciliação ainda" action={start}>
+              O hub compara reserva por reserva e unidade por unidade nos três sistemas e lista o que difere. Nada é alterado.
+            </EmptyState>
+          )
+        }
+      />
+    </>
+  );
+}
