@@ -1,13 +1,17 @@
 import { and, asc, eq, isNotNull } from "drizzle-orm";
 import type { OpenDatabase } from "@/db/client.ts";
 import { findEngineIntegration } from "@/db/queries/integrations-for-engine.ts";
-import { decisions, reservations, steps, subjects } from "@/db/schema/flows.ts";
-import { tasks } from "@/db/schema/integrations.ts";
+import { brakes, decisions, reservations, steps, subjects } from "@/db/schema/flows.ts";
+import { integrationSettings, tasks } from "@/db/schema/integrations.ts";
 import type { Sandbox } from "@/e2e/sandbox/start-sandbox.ts";
+import { releaseEnvironment, releaseHeld } from "@/lib/engine/flows/release-held.ts";
+import { repeatStep } from "@/lib/engine/flows/repeat-steps.ts";
 import { makeRoomContext } from "@/lib/engine/flows/make-room-context.ts";
 import { runFlow } from "@/lib/engine/flows/run-flow.ts";
 import { multiCv } from "@/lib/multi-cv/connector.ts";
 import { multiCvRoom } from "@/lib/multi-cv/room.ts";
+import { resolveDecision } from "@/lib/multi-cv/resolve-decision.ts";
+import { ensureReservationSubject, startTransfer } from "@/lib/multi-cv/start-flows.ts";
 import { createIntegration, makeEngine } from "./engine-fixture.ts";
 import { FLOW_KEYS } from "./flow-runs.ts";
 import { seedMultiCv } from "./multi-cv-group.ts";
@@ -15,11 +19,12 @@ import { seedMultiCv } from "./multi-cv-group.ts";
 const never = () => new AbortController().signal;
 const MOST_ROUNDS = 60;
 
-/** A group of CV environments and Sienge on the stand-ins, with an engine whose time is the test's: nothing waits for real. */
-export async function openGroup(database: OpenDatabase, sandbox: Sandbox, settings: Record<string, unknown> = {}) {
+/** A group of CV environments and Sienge on the stand-ins, with an engine whose time is the test's: nothing waits for real. `settings` are the terminals', `values` the integration's. */
+export async function openGroup(database: OpenDatabase, sandbox: Sandbox, settings: Record<string, unknown> = {}, values: Record<string, string> = {}) {
   for (const tenant of Object.values(sandbox.partners.cv.tenants)) tenant.quirks.ratePerMinute = 0;
   sandbox.partners.sienge.quirks.ratePerMinute = 0;
   const of = await createIntegration(database, multiCv);
+  for (const [key, value] of Object.entries(values)) await database.db.insert(integrationSettings).values({ organizationId: of.organizationId, integrationId: of.integrationId, key, value });
   const environments = await seedMultiCv(database, sandbox, of, { callsPerMinute: 1_000_000, settings });
   let clock = Date.now();
   const engine = await makeEngine(database, [multiCv], { rooms: [multiCvRoom], keys: FLOW_KEYS, now: () => new Date(clock) });
@@ -67,6 +72,28 @@ export async function openGroup(database: OpenDatabase, sandbox: Sandbox, settin
       const { ctx } = await context();
       return multiCvRoom.events.handle(ctx, { key, source, events: [event], announcedAt: event.receivedAt });
     },
+    /** The transfer asked for, whatever a message would have found. */
+    begin: async (hubId: number) => {
+      const { ctx } = await context();
+      await db.transaction(async (tx) => {
+        const { subject } = await ensureReservationSubject(tx, of, String(hubId), new Date(clock));
+        await startTransfer(tx, { ...of, start: ctx.startRun }, subject);
+      });
+    },
+    /** "Repetir etapa". */
+    repeat: async (hubId: number, step: string, flow = "transfer") => {
+      const [subject] = await db.select({ id: subjects.id }).from(subjects).where(and(eq(subjects.integrationId, of.integrationId), eq(subjects.key, String(hubId))));
+      return repeatStep(db, { organizationId: of.organizationId, subjectId: subject!.id, flow, step, requestedBy: null, requestedName: "Ana" });
+    },
+    /** A person's answer. */
+    decide: (decisionId: number, choice: string) => resolveDecision(db, { organizationId: of.organizationId, decisionId, choice, person: { id: null, name: "Ana" }, now: new Date(clock), askAgainHours: 24 }),
+    /** "Liberar cancelamentos". */
+    releaseBrake: async () => {
+      await db.update(brakes).set({ releasedAt: new Date(clock), releasedBy: "Ana" }).where(eq(brakes.integrationId, of.integrationId));
+      await releaseHeld(db, of);
+    },
+    /** A paused environment works again. */
+    release: (code: keyof typeof environments) => releaseEnvironment(db, { ...of, environmentId: environments[code] }),
     pass: async (name: "sweep" | "full") => {
       const made = await context();
       return multiCvRoom.passes[name]!({ ...made.ctx, taskId: 0 });

@@ -1,10 +1,9 @@
 import { listDevelopmentRows, listWatchedReservations, type WatchedReservation } from "@/db/queries/reservations-for-flow.ts";
 import type { Environment, Pass, RoomContext } from "../engine/flows/define-room.ts";
 import { openSiengeLine } from "./open-lines.ts";
-import { readExpected } from "./read-facts.ts";
 import type { SalesContract } from "./sienge/contract-shape.ts";
-import { listContracts } from "./sienge/list-contracts.ts";
-import { cvParts, eachPart, lookAtContract, type Looks, reviewAll, siengeOf } from "./sweep.ts";
+import { listContracts, readContract } from "./sienge/list-contracts.ts";
+import { cvParts, eachPart, isOver, lookAtContract, type Looks, reviewAll, siengeOf } from "./sweep.ts";
 
 /** Every night: everything, read whole. It finds what lists hid, what filters missed and what was removed without a word. */
 export const fullPass: Pass = async (ctx) => {
@@ -37,17 +36,16 @@ export async function readAllContracts(ctx: RoomContext, environment: Environmen
   return [...found.values()];
 }
 
-/** A linked contract that the whole list of its enterprise does not show any more. */
+/** A linked contract that the whole list of its enterprise does not show, and that is not there by its id either. */
 async function lookForRemoved(ctx: RoomContext, environment: Environment, watched: readonly WatchedReservation[], looks: Looks, contracts: readonly SalesContract[]): Promise<void> {
   const there = new Set(contracts.map(({ id }) => id));
-  const enterprises = new Set(contracts.map(({ enterpriseId }) => enterpriseId));
   const terminals = new Set(ctx.environments.list().filter(({ siengeEnvironmentId }) => siengeEnvironmentId === environment.id).map(({ id }) => id));
+  const sienge = openSiengeLine(environment);
   for (const { reservation, subject } of watched) {
     const linked = reservation.siengeContractId === null ? null : Number(reservation.siengeContractId);
-    if (linked === null || there.has(linked) || !terminals.has(reservation.environmentId ?? 0)) continue;
-    // An enterprise of which nothing came was not read whole: then nothing is said about it.
-    const { enterpriseId } = await readExpected(ctx, reservation);
-    if (enterpriseId === null || !enterprises.has(enterpriseId)) continue;
+    if (linked === null || there.has(linked) || isOver(reservation) || !terminals.has(reservation.environmentId ?? 0)) continue;
+    // A list may hide or move it to another enterprise: only the id itself proves that it is gone.
+    if ((await readContract(sienge, linked)) !== null) continue;
     looks.set(subject.id, { ...looks.get(subject.id), gone: [...(looks.get(subject.id)?.gone ?? []), linked] });
   }
 }

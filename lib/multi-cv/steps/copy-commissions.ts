@@ -2,8 +2,9 @@ import { readTerminalOptions } from "../../core/multi-cv-environment.ts";
 import { RESERVATION_STEP_LABEL } from "../../core/multi-cv-steps.ts";
 import { done, skipped, type Step, stuck } from "../../engine/flows/define-flow.ts";
 import { addCommission, type Commission, listCommissions, type NewCommission } from "../cv/commissions.ts";
+import type { Reservation } from "../cv/reservation-shape.ts";
 import { openHub } from "../open-lines.ts";
-import { needTerminalId, openTerminal, readTerminal } from "../read-sides.ts";
+import { needTerminalId, openTerminal, readHub, readTerminal } from "../read-sides.ts";
 import { foldText } from "../rules/fold-text.ts";
 import { certainCents } from "../wire/amount.ts";
 
@@ -17,12 +18,12 @@ export const copyCommissions: Step = {
     const { cv, environment } = openTerminal(ctx);
     if (readTerminalOptions(environment.settings).commissions === "off") return skipped("A cópia de comissões está desligada para este terminal.");
     const reservationId = await needTerminalId(ctx);
-    const commissions = (await listCommissions(openHub(ctx), Number(ctx.subject.key))).filter(isActive);
-    if (commissions.length === 0) return done({ ids: [] }, "O Hub não tem comissões desta reserva.");
+    const registered = (await listCommissions(openHub(ctx), Number(ctx.subject.key))).filter(isActive);
+    const items = registered.length > 0 ? registered.flatMap(toItems) : fromReservation(await readHub(ctx));
+    if (items.length === 0) return done({ ids: [] }, "O Hub não tem comissões desta reserva.");
     // Also how a lost answer is found: there is at most one active.
     const there = (await listCommissions(cv, reservationId)).filter(isActive);
     if (there.length > 0) return done({ ids: there.map(({ id }) => id) }, "O terminal já tem comissão ativa para a reserva.");
-    const items = commissions.flatMap(toItems);
     if (items.some((item) => item === null)) return stuck("Uma comissão do Hub tem valor ou tipo que não pode ser lido com certeza. Corrija-a no Hub e repita a etapa.");
     const { unit } = await readTerminal(ctx, cv, reservationId);
     const { code: developmentCode } = unit.development;
@@ -43,6 +44,18 @@ function isActive({ situation, beneficiaries }: Commission): boolean {
 }
 
 type Item = NewCommission["items"][number];
+
+/** What the Hub's finance has not registered yet stands on the reservation itself. */
+function fromReservation({ id, commissions, broker }: Reservation): Array<Item | null> {
+  return commissions.rows.flatMap(({ to, who, document, kind: letter, amount }, index) => {
+    const amountCents = certainCents(amount);
+    const kind = letter.toUpperCase();
+    if (amountCents === 0) return [];
+    if (amountCents === null || (kind !== "C" && kind !== "P" && kind !== "E")) return [null];
+    const known = document || (foldText(to) === "corretor" ? broker.document : "");
+    return [{ code: `HUB-${id}-${index + 1}`, amountCents, to, who, ...(known === "" ? {} : { document: known }), kind }];
+  });
+}
 
 function toItems({ id, beneficiaries }: Commission): Array<Item | null> {
   return beneficiaries.map((beneficiary, index) => {

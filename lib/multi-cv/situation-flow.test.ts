@@ -1,0 +1,252 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { OpenDatabase } from "@/db/client.ts";
+import { startSandbox, type Sandbox } from "@/e2e/sandbox/start-sandbox.ts";
+import { type Group, openGroup } from "@/e2e/support/multi-cv-runs.ts";
+import { createTestDatabase } from "@/e2e/support/test-database.ts";
+import { afterBatch } from "@/lib/core/five-minute-mark.ts";
+
+let database: OpenDatabase;
+let sandbox: Sandbox;
+let group: Group;
+
+beforeAll(async () => {
+  [database, sandbox] = await Promise.all([createTestDatabase(), startSandbox({ only: ["sienge", "cv"] })]);
+});
+afterAll(async () => {
+  await sandbox.stop();
+  await database.close();
+});
+beforeEach(async () => {
+  await sandbox.reset();
+  group = await openGroup(database, sandbox);
+});
+
+const cv = () => sandbox.partners.cv;
+const sienge = (command: string, body: object) => sandbox.partners.sienge.commands![command]!(body);
+const move = (tenant: "hub" | "a" | "b" | "c", id: number, role: string) => cv().commands!.move!({ tenant, id, role });
+
+/** A reservation in its terminal and its contract in Sienge, requested. */
+async function carried(sale: Parameters<Sandbox["partners"]["cv"]["sell"]>[0] = {}): Promise<{ hubId: number; terminalId: number; externalId: string }> {
+  const hubId = cv().sell({ documents: 0, contract: false, ...sale });
+  await group.tell("hub", { idreserva: hubId });
+  await group.settle();
+  cv().runBatch();
+  const { reservation } = await group.read(hubId);
+  return { hubId, terminalId: Number(reservation.terminalReservationId), externalId: String(reservation.terminalReservationId) };
+}
+
+async function sweepAndSettle(name: "sweep" | "full" = "sweep"): Promise<void> {
+  await group.pass(name);
+  await group.settle();
+}
+
+async function situations(hubId: number): Promise<[string | null, string | null]> {
+  const { reservation } = await group.read(hubId);
+  return [reservation.hubSituation, reservation.terminalSituation];
+}
+
+/** As the two environments themselves see it, in the hub's words. */
+async function live(hubId: number): Promise<Array<string | undefined>> {
+  const { reservation } = await group.read(hubId);
+  const roleIn = (tenant: "hub" | "a", id: number) => {
+    const { store, catalogue } = cv().tenants[tenant];
+    return catalogue.situations.find(({ id: own }) => own === store.get("reservations", id)?.situationId)?.role;
+  };
+  return [roleIn("hub", hubId), roleIn("a", Number(reservation.terminalReservationId))];
+}
+
+describe("what Sienge decided", () => {
+  test("is carried back by the sweep: sold, then rescinded", async () => {
+    const { hubId, externalId } = await carried();
+    await sienge("authorize", { externalId });
+    await sweepAndSettle();
+    expect(await live(hubId)).toEqual(["pode_faturar", "pode_faturar"]);
+    await sienge("issue", { externalId });
+    await sweepAndSettle();
+    expect(await live(hubId)).toEqual(["vendida", "vendida"]);
+    expect(await situations(hubId)).toEqual(["sold", "sold"]);
+    expect((await group.read(hubId)).reservation).toMatchObject({ carriedRole: "vendida", everIssued: true, siengeSituation: "issued" });
+    await sienge("cancel", { externalId });
+    await sweepAndSettle();
+    expect(await live(hubId)).toEqual(["distrato", "distrato"]);
+    // A look at the same facts begins nothing new.
+    const before = (await group.journal(hubId)).map(({ id, taskId, endedAt }) => [id, taskId, endedAt]);
+    await sweepAndSettle();
+    await sweepAndSettle("full");
+    expect((await group.journal(hubId)).map(({ id, taskId, endedAt }) => [id, taskId, endedAt])).toEqual(before);
+    expect(await group.decisions()).toEqual([]);
+  });
+
+  test("is carried at once on a message, and a message ten times over changes nothing", async () => {
+    const { hubId, externalId } = await carried();
+    await sienge("cancel", { externalId });
+    const { contracts } = (await sienge("dump", {})) as { contracts: Array<{ id: number }> };
+    for (let index = 0; index < 10; index++) await group.tell("sienge", { salesContractId: contracts[0]!.id }, "SALES_CONTRACT_CANCELED");
+    await group.settle();
+    expect(await live(hubId)).toEqual(["cancelada", "cancelada"]);
+    expect((await group.read(hubId)).subject.state).toBe("finished");
+    for (const tenant of [cv().tenants.hub, cv().tenants.a]) expect(tenant.store.list("messages")).toHaveLength(1);
+  });
+
+  test("waits for the mark of five minutes before the terminal leaves “pode faturar”", async () => {
+    const { hubId, externalId } = await carried();
+    const readyAt = new Date(String((await group.read(hubId)).subject.facts.readyAt));
+    await sienge("issue", { externalId });
+    await group.pass("sweep");
+    await group.settle();
+    expect(group.now().getTime()).toBeGreaterThanOrEqual(afterBatch(readyAt).getTime());
+    expect(await live(hubId)).toEqual(["vendida", "vendida"]);
+  });
+
+  test("one side refuses, the other changes all the same", async () => {
+    const { hubId, externalId } = await carried();
+    await sienge("issue", { externalId });
+    cv().tenants.a.quirks.forbidden = ["informar-venda"];
+    await sweepAndSettle();
+    expect(await live(hubId)).toEqual(["vendida", "pode_faturar"]);
+    expect((await group.read(hubId)).subject.state).toBe("stuck");
+    cv().tenants.a.quirks.forbidden = [];
+    await group.repeat(hubId, "carry-to-terminal", "situation:vendida");
+    await group.settle();
+    expect(await live(hubId)).toEqual(["vendida", "vendida"]);
+  });
+});
+
+describe("what no rule may answer", () => {
+  test("a removed contract asks, and a person's answer is carried", async () => {
+    const { hubId, externalId } = await carried();
+    await sienge("issue", { externalId });
+    await sweepAndSettle();
+    await sienge("remove", { externalId });
+    await sweepAndSettle("full");
+    expect(await live(hubId)).toEqual(["vendida", "vendida"]);
+    const [decision] = await group.decisions();
+    expect(decision).toMatchObject({ kind: "removed", resolvedAt: null });
+    expect(decision!.options.map(({ key }) => key)).toEqual(["wait", "cancelled", "rescinded", "keep"]);
+    await group.decide(decision!.id, "rescinded");
+    await group.settle();
+    expect(await live(hubId)).toEqual(["distrato", "distrato"]);
+    await sweepAndSettle("full");
+    expect((await group.decisions()).length).toBe(1);
+  });
+
+  test("a reissue on the unit asks whether it is one, and is followed once confirmed", async () => {
+    const { hubId, externalId } = await carried();
+    await sweepAndSettle();
+    await sienge("reissue", { externalId });
+    await sweepAndSettle("full");
+    const [decision] = await group.decisions();
+    if (decision) {
+      const link = decision.options.find(({ key }) => key.startsWith("link:"));
+      expect(decision.kind).toBe("relink");
+      await group.decide(decision.id, link!.key);
+    }
+    await group.settle();
+    await sienge("issue", { externalId });
+    await sweepAndSettle();
+    expect(await live(hubId)).toEqual(["vendida", "vendida"]);
+  });
+
+  test("“deixar como está” is not asked again; “continuar esperando” is, later", async () => {
+    const { hubId } = await carried();
+    await sienge("remove", { externalId: String((await group.read(hubId)).reservation.terminalReservationId) });
+    group.advance(25 * 3600);
+    await sweepAndSettle();
+    const [decision] = await group.decisions();
+    expect(decision?.kind).toBe("not_in_sienge");
+    await group.decide(decision!.id, "wait");
+    await sweepAndSettle();
+    expect((await group.decisions()).filter(({ resolvedAt }) => resolvedAt === null)).toHaveLength(0);
+    group.advance(25 * 3600);
+    await sweepAndSettle();
+    expect((await group.decisions()).filter(({ resolvedAt }) => resolvedAt === null)).toHaveLength(1);
+  });
+
+  test("never backwards: issued after it was cancelled in the Hub", async () => {
+    const { hubId, terminalId, externalId } = await carried();
+    await move("hub", hubId, "cancelada");
+    await move("a", terminalId, "cancelada");
+    await sienge("issue", { externalId });
+    await sweepAndSettle();
+    expect(await live(hubId)).toEqual(["cancelada", "cancelada"]);
+    expect((await group.decisions())[0]).toMatchObject({ kind: "backwards" });
+  });
+});
+
+describe("what the Hub called off", () => {
+  test("before it was sent to Sienge the terminal follows", async () => {
+    const hubId = cv().sell({ documents: 0, contract: false });
+    await group.tell("hub", { idreserva: hubId });
+    await group.settle();
+    await move("hub", hubId, "cancelada");
+    await sweepAndSettle();
+    expect(await live(hubId)).toEqual(["cancelada", "cancelada"]);
+  });
+
+  test("before it was made in the terminal nothing is made", async () => {
+    const hubId = cv().sell({ statedCents: 1 });
+    await group.tell("hub", { idreserva: hubId });
+    await group.settle();
+    expect((await group.read(hubId)).subject.state).toBe("stuck");
+    await move("hub", hubId, "cancelada");
+    await sweepAndSettle();
+    expect((await group.read(hubId)).subject.state).toBe("ended");
+    expect(cv().tenants.a.store.list("reservations")).toHaveLength(0);
+  });
+});
+
+test("the sweep begins what no message announced", async () => {
+  const hubId = cv().sell({ documents: 0, contract: false });
+  await sweepAndSettle();
+  expect((await group.read(hubId)).subject.state).toBe("finished");
+  await sweepAndSettle();
+  expect(cv().tenants.a.store.list("reservations")).toHaveLength(1);
+});
+
+test("more cancellations at once than the brake allows are held until a person lets them go", async () => {
+  group = await openGroup(database, sandbox, {}, { freio_quantidade: "3" });
+  const all: Array<{ hubId: number; externalId: string }> = [];
+  for (let index = 0; index < 4; index++) all.push({ hubId: cv().sell({ documents: 0, contract: false, spouse: false }), externalId: "" });
+  await sweepAndSettle();
+  cv().runBatch();
+  for (const one of all) one.externalId = String((await group.read(one.hubId)).reservation.terminalReservationId);
+  for (const { externalId } of all) await sienge("cancel", { externalId });
+  await sweepAndSettle();
+  const states = async () => new Set(await Promise.all(all.map(async ({ hubId }) => (await group.read(hubId)).subject.state)));
+  expect(await states()).toEqual(new Set(["held"]));
+  for (const { hubId } of all) expect(await live(hubId)).toEqual(["pode_faturar", "pode_faturar"]);
+  await group.releaseBrake();
+  await group.settle();
+  for (const { hubId } of all) expect(await live(hubId)).toEqual(["cancelada", "cancelada"]);
+  expect(await states()).toEqual(new Set(["finished"]));
+});
+
+describe("messages", () => {
+  test.each<[string, object, string]>([["hub", {}, ""], ["hub", { outra: 1 }, ""], ["sienge", { unitId: 1 }, "UNIT_UPDATED"], ["sienge", {}, "SALES_CONTRACT_ISSUED"]])("of %s that say nothing are ignored: %j", async (source, body, name) => {
+    expect(await group.tell(source, body, name)).toBeNull();
+  });
+
+  test("about an id that is not born yet come again", async () => {
+    const next = cv().sell({ documents: 0, contract: false }) + 1;
+    await expect(group.tell("hub", { idreserva: next })).rejects.toThrow(/ainda não encontra/);
+    expect(cv().sell({ documents: 0, contract: false })).toBe(next);
+    // Not asked again within seconds, and not dead either.
+    await expect(group.tell("hub", { idreserva: next })).rejects.toThrow(/ainda não encontra/);
+    group.advance(30);
+    expect(await group.tell("hub", { idreserva: next })).toContain("começa o seu caminho");
+  });
+
+  test("of a terminal's own reservation, or of a contract that is nobody's, do nothing", async () => {
+    expect(await group.tell("a", { idreserva: 999 })).toContain("não veio do Hub");
+    expect(await group.tell("sienge", { salesContractId: 999 }, "SALES_CONTRACT_UPDATED")).toContain("não era de nenhuma");
+  });
+});
+
+test("one environment that is down keeps no other from being looked at", async () => {
+  const hubId = cv().sell({ documents: 0, contract: false });
+  await sandbox.setFault("cv", { kind: "status", status: 403, address: "b" });
+  await expect(group.pass("sweep")).rejects.toThrow(/403/);
+  await sandbox.clearFaults("cv");
+  await group.settle();
+  expect((await group.read(hubId)).subject.state).toBe("finished");
+});
