@@ -1,7 +1,5 @@
 import { type ChildProcess, execFileSync, fork } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer, request as call, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { eq, sql } from "drizzle-orm";
@@ -13,6 +11,7 @@ import type { SandboxAccess } from "@/e2e/sandbox/stand-ins.ts";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { createIntegration, type EngineFixture, readTask } from "@/e2e/support/engine-fixture.ts";
 import { seedMultiCv } from "@/e2e/support/multi-cv-group.ts";
+import { type Line, startLine } from "@/e2e/support/partner-line.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { listSteps } from "@/db/queries/steps.ts";
 import { closeListen } from "../engine/listen.ts";
@@ -34,7 +33,7 @@ const database = await createTestDatabase({ max: 6 });
 const { db } = database;
 const directory = mkdtempSync(path.join(tmpdir(), "enlace-flow-kill-"));
 const bundle = path.resolve(`node_modules/.cache/enlace-flow-process-${process.pid}.mjs`);
-const lines: Server[] = [];
+const lines: Line[] = [];
 let sandbox: Sandbox;
 let of: EngineFixture;
 let child: ChildProcess;
@@ -43,34 +42,22 @@ let spare: Promise<ChildProcess>;
 /** Whom the calls of this moment are about, what was called so far, and where to kill. */
 let watched = { subjectId: 0, calls: [] as Array<{ step: string; what: string; writes: boolean }>, kill: null as Point | null };
 
-async function startLine(target: string): Promise<string> {
-  const { hostname, port } = new URL(target);
-  const server = createServer((incoming, response) => {
-    const chunks: Buffer[] = [];
-    incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-    incoming.on("end", () => void pass(Buffer.concat(chunks)));
-    const pass = async (body: Buffer) => {
+/** The partner's end of every call: counts it, and kills the process where this is the point. */
+async function openLine(target: string): Promise<string> {
+  let hit: Point["moment"] | null = null;
+  const line = await startLine(target, {
+    before: async ({ method, path: place }) => {
       const [row] = await db.select({ step: subjects.currentStep }).from(subjects).where(eq(subjects.id, watched.subjectId));
       const step = row?.step?.split("/")[1] ?? "";
       const nth = watched.calls.filter((each) => each.step === step).length;
-      watched.calls.push({ step, what: `${incoming.method} ${incoming.url?.split("?")[0]}`, writes: incoming.method !== "GET" });
-      const hit = watched.kill?.step === step && watched.kill.call === nth ? watched.kill.moment : null;
-      if (hit === "before") return void child.kill("SIGKILL");
-      const outgoing = call({ hostname, port, path: incoming.url, method: incoming.method, headers: { ...incoming.headers, host: `${hostname}:${port}` } }, (answer) => {
-        const parts: Buffer[] = [];
-        answer.on("data", (chunk: Buffer) => parts.push(chunk));
-        answer.on("end", () => {
-          if (hit === "after") return void child.kill("SIGKILL");
-          response.writeHead(answer.statusCode ?? 500, answer.headers);
-          response.end(Buffer.concat(parts));
-        });
-      });
-      outgoing.end(body);
-    };
+      watched.calls.push({ step, what: `${method} ${place}`, writes: method !== "GET" });
+      hit = watched.kill?.step === step && watched.kill.call === nth ? watched.kill.moment : null;
+      return hit === "before" && child.kill("SIGKILL");
+    },
+    after: () => hit === "after" && child.kill("SIGKILL"),
   });
-  lines.push(server);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  lines.push(line);
+  return line.url;
 }
 
 async function startProcess(): Promise<ChildProcess> {
@@ -143,8 +130,8 @@ beforeAll(async () => {
   sandbox.partners.sienge.quirks.ratePerMinute = 0;
   of = await createIntegration(database, multiCv);
   const cv = { ...sandbox.cv };
-  for (const name of TENANTS) cv[name] = { ...cv[name], url: await startLine(cv[name].url) };
-  const access: Pick<SandboxAccess, "cv" | "sienge"> = { cv, sienge: { ...sandbox.sienge, url: await startLine(sandbox.sienge.url) } };
+  for (const name of TENANTS) cv[name] = { ...cv[name], url: await openLine(cv[name].url) };
+  const access: Pick<SandboxAccess, "cv" | "sienge"> = { cv, sienge: { ...sandbox.sienge, url: await openLine(sandbox.sienge.url) } };
   await seedMultiCv(database, access, of, { callsPerMinute: 100_000, settings: { contracts: "hub_to_terminal" } });
   [child, spare] = [await startProcess(), startProcess()];
 }, 60_000);
@@ -154,10 +141,7 @@ afterAll(async () => {
   (await spare)?.kill("SIGKILL");
   await closeListen();
   await closeSender();
-  for (const line of lines) {
-    line.close();
-    line.closeAllConnections();
-  }
+  for (const line of lines) line.close();
   await sandbox?.stop();
   await database.close();
   rmSync(directory, { recursive: true, force: true });
