@@ -26,6 +26,8 @@ export class AnvisaBooks {
   readonly files: KeptFile[] = [];
   readonly #lots = new Map<string, Map<string, number>>();
   readonly #accounted = new Map<string, string>();
+  readonly #counted = new Set<string>();
+  readonly #refusedInventories = new Set<string>();
   repeated = 0;
 
   find(hash: string): KeptFile | undefined {
@@ -35,6 +37,7 @@ export class AnvisaBooks {
   /** Takes a decided file in; only a validated one counts. */
   keep(file: KeptFile): void {
     this.files.push(file);
+    if (file.kind === "inventory") (file.errors.length > 0 ? this.#refusedInventories : this.#counted).add(file.cnpj);
     if (file.errors.length > 0) return;
     this.#accounted.set(file.cnpj, file.last);
     const lots = file.kind === "inventory" ? new Map<string, number>() : (this.#lots.get(file.cnpj) ?? new Map<string, number>());
@@ -48,10 +51,12 @@ export class AnvisaBooks {
     if (cpf !== ownCpf) errors.push("O CPF informado no XML não confere com o CPF do usuário logado.");
     const accounted = this.#accounted.get(message.cnpj);
     if (message.kind === "inventory") return accounted !== undefined && message.last <= accounted ? [...errors, "Inventário anterior ao que já foi transmitido."] : errors;
-    if (accounted === undefined) return [...errors, "Inventário inicial não confirmado."];
+    if (accounted === undefined && this.#refusedInventories.has(message.cnpj)) return [...errors, "Inventário inicial não confirmado."];
     if (message.first > message.last || (Date.parse(message.last) - Date.parse(message.first)) / DAY_MS > 6) errors.push("O período deve ter de 1 a 7 dias.");
+    // A pharmacy never heard of here told its inventory and its days so far through another system.
+    if (accounted === undefined) return errors;
     if (message.first !== nextDay(accounted)) errors.push(`O período deve começar em ${nextDay(accounted)}, logo depois do último arquivo aceito.`);
-    return [...errors, ...this.#shortLots(message)];
+    return this.#counted.has(message.cnpj) ? [...errors, ...this.#shortLots(message)] : errors;
   }
 
   #shortLots({ cnpj, changes }: Pick<KeptFile, "cnpj" | "changes">): string[] {

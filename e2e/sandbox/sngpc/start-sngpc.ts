@@ -47,7 +47,9 @@ export async function startSngpc({ port, folder, validationDelay }: StandInOptio
     return { protocol, rows: message.elements, problems };
   }
 
-  const isDecided = (file: KeptFile) => Date.now() >= Date.parse(file.receivedAt) + validationDelay;
+  /** While Anvisa takes its time, nobody hears of a decision. */
+  let held = false;
+  const isDecided = (file: KeptFile) => !held && Date.now() >= Date.parse(file.receivedAt) + validationDelay;
 
   function answerRest(request: RestRequest): RestAnswer {
     const { method, path: where, json } = request;
@@ -112,7 +114,18 @@ export async function startSngpc({ port, folder, validationDelay }: StandInOptio
         "Arquivos repetidos": books.repeated,
       };
     },
+    commands: {
+      hold: () => {
+        held = true;
+        return { held };
+      },
+      release: () => {
+        held = false;
+        return { held };
+      },
+    },
     reset: () => {
+      held = false;
       journal.clear();
       books = new AnvisaBooks();
     },

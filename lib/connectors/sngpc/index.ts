@@ -26,7 +26,7 @@ const transmission: Pick<Operation, "deliver" | "look" | "confirm" | "confirmEve
     if (file.receipt === null) throw new PartnerError("unexpected_shape", "O arquivo não tem o protocolo da Anvisa com que consultá-lo.");
     return (await serviceOf(ctx).ask(ctx, file, file.receipt)) ?? { status: "pending" };
   },
-  confirmEvery: { minutes: 15, giveUpHours: 96 },
+  confirmEvery: { minutes: 5, giveUpHours: 96 },
 };
 
 export const sngpc = defineConnector({
@@ -45,7 +45,7 @@ export const sngpc = defineConnector({
     how: [
       "Primeiro vai o inventário: a contagem mais nova que o hub recebeu de cada filial. As movimentações começam no dia seguinte, depois que a Anvisa o validar.",
       "Todos os dias, às 04:00, o hub gera os arquivos que faltam até ontem, sempre a partir do dia seguinte ao último arquivo validado. Dias sem movimento também são enviados.",
-      "Um arquivo recebido fica Enviado; só depois de validado pela Anvisa ele fica Concluído. O hub consulta a cada 15 minutos; enquanto espera, o próximo arquivo da filial não sai.",
+      "Um arquivo recebido fica Enviado; só depois de validado pela Anvisa ele fica Concluído. O hub consulta a cada 5 minutos; enquanto espera, o próximo arquivo da filial não sai.",
       "Antes de enviar, o hub confere o esquema da Anvisa e as regras (receita, notificação, datas, saldo de cada lote). Um registro errado segura o arquivo inteiro, porque a conta não pode ir pela metade: a tarefa diz qual é e por quê.",
       "Vendas canceladas antes do envio não são transmitidas. Um cancelamento posterior precisa ser corrigido pelo RT no próprio SNGPC, e o log avisa.",
       "Vendas de insumos manipulados e transformações não são transmitidas por esta integração.",

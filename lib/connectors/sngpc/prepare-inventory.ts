@@ -17,6 +17,8 @@ export async function* prepareInventories(ctx: TaskContext): AsyncGenerator<Prep
       continue;
     }
     if (transmitted.inventory !== null && counted <= transmitted.inventory) continue;
+    // What came before that day was told to Anvisa by another system.
+    if (transmitted.from !== "" && counted < transmitted.from) continue;
     const lots: ControlledLot[] = [];
     for await (const lot of ctx.movements.controlledLots([branch.id], counted)) lots.push(lot);
     const faults = lots.flatMap((lot) => checkLot(lot).map((fault) => ({ ...fault, key: `${lot.registration}/${lot.lot}` })));

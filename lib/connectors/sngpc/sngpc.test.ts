@@ -17,7 +17,7 @@ import { findSchemaErrors } from "./validate-schema.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ answerDelay: 60 });
+  sandbox = await startSandbox({ answerDelay: 5 });
 });
 afterAll(() => sandbox.stop());
 beforeEach(() => sandbox.reset("sngpc"));
@@ -48,9 +48,11 @@ describe.each([["REST", {}], ["SOAP, hash of the zip", soap], ["SOAP, hash of th
     const inventories = await bench.prepare("inventory");
     expect(inventories.map(({ name, rows }) => [name, rows])).toEqual([["SNGPC_INVENTARIO_41902377000113_20260304.xml", 3], ["SNGPC_INVENTARIO_41902377000202_20260304.xml", 3]]);
     for (const file of inventories) {
+      sandbox.partners.sngpc.commands?.hold?.({});
       const sent = await bench.deliver("inventory", file);
       expect(sent).toMatchObject({ status: "sent", receipt: expect.stringMatching(/^[0-9A-F]{20}$/) });
       expect(await operation("inventory").confirm!(bench.ctx, { ...file, receipt: sent.receipt! })).toEqual({ status: "pending" });
+      sandbox.partners.sngpc.commands?.release?.({});
       expect(await confirm(bench, "inventory", { ...file, receipt: sent.receipt! })).toEqual({ status: "done" });
     }
     const next = open({ more, lastFiles: afterInventory });
@@ -68,6 +70,33 @@ describe.each([["REST", {}], ["SOAP, hash of the zip", soap], ["SOAP, hash of th
     const { receipt } = await bench.deliver("movements", file!);
     expect(await confirm(bench, "movements", { ...file!, receipt: receipt! })).toMatchObject({ status: "failed", detail: expect.stringContaining("CPF"), rejections: expect.arrayContaining([expect.objectContaining({ code: "anvisa" })]) });
   });
+});
+
+test("an inventory that was refused keeps the movements out; one that another system sent does not go again", async () => {
+  const wrong = open({ more: { cpf_rt: "52998224725" } });
+  const [inventory] = await wrong.prepare("inventory");
+  expect(await confirm(wrong, "inventory", { ...inventory!, receipt: (await wrong.deliver("inventory", inventory!)).receipt! })).toMatchObject({ status: "failed" });
+  const after = open({ lastFiles: afterInventory });
+  const [movements] = await after.prepare("movements");
+  expect(await confirm(after, "movements", { ...movements!, receipt: (await after.deliver("movements", movements!)).receipt! })).toMatchObject({ status: "failed", detail: expect.stringContaining("Inventário inicial") });
+  expect(await open({ more: { data_inicio: FIXED_DAY } }).prepare("inventory")).toEqual([]);
+});
+
+test("days must follow one another, and no lot may go below zero", async () => {
+  const send = async (bench: Bench, name: "inventory" | "movements") => {
+    for (const file of await bench.prepare(name)) {
+      const answer = await confirm(bench, name, { ...file, receipt: (await bench.deliver(name, file)).receipt! });
+      if (answer.status !== "done") return answer;
+    }
+    return { status: "done" };
+  };
+  expect(await send(open(), "inventory")).toEqual({ status: "done" });
+  const gap = open({ lastFiles: { "inventory:1": { day: "2026-03-05", waiting: false } }, period: { first: "2026-03-06", last: "2026-03-06" }, controlled: [] });
+  expect(await send(gap, "movements")).toMatchObject({ detail: expect.stringContaining("2026-03-05") });
+  // The hub's own book has more of the lot than what Anvisa was told.
+  const short = open({ lastFiles: afterInventory, controlled: [makeControlled({ lines: [makeControlledLine({ quantity: 9 })] })] });
+  short.ctx.movements = { ...short.ctx.movements, controlledLots: async function* () { for (const lot of fixedLots(1)) yield { ...lot, balance: 50 }; } };
+  expect(await send(short, "movements")).toMatchObject({ detail: expect.stringContaining("Estoque insuficiente") });
 });
 
 test("a lost answer is asked about over SOAP, and cannot be over REST", async () => {
