@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const count = async (query: ReturnType<typeof sql>) => Number((await database.db.execute<{ count: string }>(query))[0]?.count);
-const totals = () => database.db.execute(sql`select (select count(*) from sales)::int as sales, (select count(*) from purchases)::int as purchases, (select count(*) from controlled_movements)::int as movements, (select count(*) from promotions)::int as promotions`);
+const totals = () => database.db.execute(sql`select (select count(*) from sales)::int as sales, (select count(*) from purchases)::int as purchases, (select count(*) from controlled_movements)::int as movements, (select count(*) from promotions)::int as promotions, (select count(*) from outbound_orders)::int as orders`);
 
 test("the demo's days fit together: payments, lots, prescriptions and customers", async () => {
   expect(await growDemoSales(database.db, new Date("2026-03-06T12:00:00Z"))).toBeGreaterThan(2_000);
@@ -37,6 +37,8 @@ test("the demo's days fit together: payments, lots, prescriptions and customers"
   expect(await count(sql`select count(*) from controlled_movements m where kind = 'sale' and not exists (select from prescriptions p where p.branch_id = m.branch_id and p.key = m.prescription_key and p.sale_key <> '')`)).toBe(0);
   expect(await count(sql`select count(*) from sale_lines l join products p on p.organization_id = l.organization_id and p.code = l.product_code where p.therapeutic_class <> '' and (l.prescription_key = '' or l.lot = '')`)).toBe(0);
   expect(await count(sql`select count(distinct kind) from controlled_movements`)).toBe(4);
+  // The depot sends to other branches of its own company, never to itself.
+  expect(await count(sql`select count(*) from outbound_orders o where not exists (select from outbound_lines l where l.order_id = o.id) or recipient_cnpj = (select cnpj from branches b where b.id = o.branch_id)`)).toBe(0);
 });
 
 test("a later start adds the days between and nothing twice", async () => {

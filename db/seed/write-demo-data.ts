@@ -1,14 +1,16 @@
 import { and, eq, inArray, max, sql } from "drizzle-orm";
 import type { Database, Queryable } from "@/db/client.ts";
+import { outboundLines, outboundOrders } from "@/db/schema/outbound-orders.ts";
 import { productCategories, productPrices, products, productStock, purchaseLines, purchases, saleLines, salePayments, sales, suppliers } from "@/db/schema/movements.ts";
 import { controlledLines, controlledMovements, customers, prescriptions, priceZoneBranches, priceZones, promotions } from "@/db/schema/partner-movements.ts";
 import { branches, organizations } from "@/db/schema/people.ts";
 import { completeCnpj } from "@/lib/core/documents.ts";
 import { addDays, type Day, dayInZone, listDays } from "@/lib/core/period.ts";
 import { type DayBook, type DemoShelf, emptyBook, openShelf, writeDayBook } from "./demo-book.ts";
-import { DEMO_CATEGORIES, listDemoProducts } from "./demo-catalogue.ts";
+import { DEMO_CATEGORIES, type DemoProduct, listDemoProducts } from "./demo-catalogue.ts";
 import { listMonthPromotions } from "./demo-offers.ts";
 import { branchCnpj, DEMO_ORGANIZATIONS, type DemoOrganization } from "./demo-organizations.ts";
+import { makeDemoOrders } from "./demo-outbound.ts";
 import { listDemoCustomers } from "./demo-people.ts";
 import { type DemoBranch, makeDaySales } from "./demo-sales.ts";
 import { insertRows } from "./insert-rows.ts";
@@ -125,12 +127,22 @@ async function writeBranchDays(db: Database, demo: DemoOrganization, branch: typ
     await insertRows(tx, saleLines, all.flatMap(({ lines }) => lines).map((row) => ({ ...row, saleId: row.saleId + first })));
     await insertRows(tx, salePayments, all.flatMap(({ payments }) => payments).map((row) => ({ ...row, saleId: row.saleId + first })));
     await writeBook(tx, book);
+    if (branch.code === "1") await writeOrders(tx, demo, place, organizationId, days, catalogue);
     const months = [...new Set(days.slice(-62).map((day) => `${day.slice(0, 7)}-01`))];
     const offers = months.flatMap((month) => listMonthPromotions(organizationId, branch.id, month, catalogue));
     const known = new Set((await tx.select({ code: promotions.code }).from(promotions).where(and(eq(promotions.organizationId, organizationId), eq(promotions.branchId, branch.id), inArray(promotions.code, offers.map(({ code }) => code))))).map(({ code }) => code));
     await insertRows(tx, promotions, offers.filter(({ code }) => !known.has(code)));
   });
   return all.reduce((count, made) => count + made.sales.length, 0);
+}
+
+/** The first branch is the head office and its depot. */
+async function writeOrders(tx: Queryable, demo: DemoOrganization, depot: DemoBranch, organizationId: number, days: readonly Day[], catalogue: readonly DemoProduct[]): Promise<void> {
+  let id = 0;
+  const all = days.map((day) => makeDemoOrders(demo, organizationId, depot, day, catalogue, () => id++));
+  const first = await drawIds(tx, "outbound_orders", id);
+  await insertRows(tx, outboundOrders, all.flatMap(({ orders }) => orders).map((row) => ({ ...row, id: row.id + first })));
+  await insertRows(tx, outboundLines, all.flatMap(({ lines }) => lines).map((row) => ({ ...row, orderId: row.orderId + first })));
 }
 
 async function writeBook(tx: Queryable, book: DayBook): Promise<void> {

@@ -2,6 +2,7 @@ import type { SaleKind, SaleLine, SalePayment, SaleProgram } from "@/lib/core/mo
 import type { ControlledKind, ControlledLine, ControlledSubstance, Prescription } from "@/lib/core/controlled.ts";
 import type { PriceZone, PromotionKind } from "@/lib/core/offer.ts";
 import type { Day } from "@/lib/core/period.ts";
+import type { OutboundOrder } from "@/lib/core/outbound-order.ts";
 import type { PurchaseKind, PurchaseLine } from "@/lib/core/purchase.ts";
 
 /** A sale or return that was read and checked, and is not in the database yet. */
@@ -173,7 +174,12 @@ export type ControlledDocument = RecordDocument<"controlled", ControlledRow>;
 export type ZoneDocument = RecordDocument<"zone", PriceZone>;
 export type PromotionDocument = RecordDocument<"promotion", PromotionRow>;
 
-export type InboxDocument = SaleDocument | PurchaseDocument | CancellationDocument | ProductDocument | CustomerDocument | PrescriptionDocument | ControlledDocument | ZoneDocument | PromotionDocument;
+/** What a depot is asked to send out. */
+export interface OutboundDocument extends Omit<OutboundOrder, "id"> {
+  type: "outbound";
+}
+
+export type InboxDocument = SaleDocument | PurchaseDocument | CancellationDocument | ProductDocument | CustomerDocument | PrescriptionDocument | ControlledDocument | ZoneDocument | PromotionDocument | OutboundDocument;
 
 /** The key by which a person knows a document. */
 export function keyOfDocument(document: InboxDocument): string {

@@ -8,6 +8,7 @@ import type { CancellationDocument, InboxDocument, PurchaseDocument, SaleDocumen
 import { sameSale } from "./same-sale.ts";
 import { CONFLICT, DUPLICATE, type Indexed, type SaveOutcome, type SaveScope } from "./save-outcome.ts";
 import { saveControlled, savePrescriptions } from "./save-controlled.ts";
+import { saveOutbound } from "./save-outbound.ts";
 import { saveProducts } from "./save-products.ts";
 import { saveRegister } from "./save-register.ts";
 
@@ -27,6 +28,7 @@ export async function saveDocuments(tx: Transaction, scope: SaveScope, documents
   await saveRegister(tx, scope, { customers: of("customer"), zones: of("zone"), promotions: of("promotion") });
   await savePrescriptions(tx, scope, of("prescription"), outcomes);
   await saveControlled(tx, scope, of("controlled"), outcomes);
+  await saveOutbound(tx, scope, of("outbound"), outcomes);
   if (!documents.some(({ type }) => type === "sale" || type === "purchase" || type === "cancellation")) return outcomes;
   await lockMovements(tx, scope.organizationId, cancellations.length > 0);
   await saveSales(tx, scope, of("sale"), outcomes);

@@ -1,6 +1,7 @@
 import { type InboxContext, type Reading, readingOf } from "../document.ts";
 import { controlledRecord } from "../records/controlled-record.ts";
 import { customerRecord } from "../records/customer-record.ts";
+import { outboundRecord } from "../records/outbound-record.ts";
 import { prescriptionRecord } from "../records/prescription-record.ts";
 import { promotionRecord } from "../records/promotion-record.ts";
 import { purchaseRecord } from "../records/purchase-record.ts";
@@ -25,6 +26,7 @@ const LAYOUTS: readonly RecordLayout[] = [
   { kind: prescriptionRecord, sign: "prescritor", required: ["cnpj_filial", "receita", "data_receita", "data_venda", "prescritor", "registro_conselho", "uf_conselho"] },
   { kind: promotionRecord, sign: "promocao", required: ["cnpj_filial", "promocao", "tipo", "codigo", "inicio", "fim"] },
   { kind: purchaseRecord, sign: "cnpj_fornecedor", required: ["cnpj_filial", "chave", "nota", "data", "codigo", "descricao", "quantidade", "valor_unitario"] },
+  { kind: outboundRecord, sign: "destinatario", required: ["cnpj_filial", "pedido", "numero", "destinatario", "nome_destinatario", "data", "codigo", "quantidade"] },
   { kind: zoneRecord, sign: "zona", required: ["zona", "nome", "cnpj_filial"] },
   { kind: customerRecord, sign: "nome", required: ["codigo", "nome"] },
 ];

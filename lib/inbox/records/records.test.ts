@@ -122,3 +122,17 @@ describe("the same records from a CSV", () => {
     expect(await bench.rows(sql`select description, manufacturer, therapeutic_class, abc_class, popular_pharmacy from products where code = 'X1'`)).toEqual([{ description: "Clonazepam 2 mg", manufacturer: "Serra Azul", therapeutic_class: "2", abc_class: "A", popular_pharmacy: false }]);
   });
 });
+
+describe("orders of a depot", () => {
+  const order = (pedido: string, change: object = {}) => ({ filial: bench.cnpj, pedido, numero: "81", destinatario: "2", nomeDestinatario: "Loja 2", data: "2026-11-10", itens: [{ codigo: "A", ean: gtin(1), quantidade: 12, embalagem: "6" }], ...change });
+
+  it("are kept once, with their lines; what is wrong with one is told", async () => {
+    const results = await call("outbound-orders", { pedidosSaida: [order("P1"), order("P1"), order("P2", { tipo: "pre_nota", itens: [{ codigo: "B", ean: "7891000315508", quantidade: "1,5" }] }), order("P3", { itens: [] }), order("P4", { filial: bench.foreignCnpj }), order("P5", { tipo: "troca" }), order("P6", { cnpjDestinatario: "123" })] });
+    expect(codes(results)).toEqual(["aceito", "duplicado:duplicate", "aceito", "recusado:invalid_record", "recusado:unknown_branch", "recusado:invalid_record", "recusado:invalid_record"]);
+    expect(results[2]?.avisos).toEqual(["Item 1: o EAN 7891000315508 tem dígito verificador errado. O pedido foi aceito com este item sem EAN."]);
+    expect(await bench.rows(sql`select o.document_key, o.kind, o.day::text, l.product_code, l.quantity::float, l.pack_quantity from outbound_orders o join outbound_lines l on l.organization_id = o.organization_id and l.order_id = o.id order by o.document_key`)).toEqual([
+      { document_key: "P1", kind: "replenishment", day: "2026-11-10", product_code: "A", quantity: 12, pack_quantity: 6 },
+      { document_key: "P2", kind: "pre_invoice", day: "2026-11-10", product_code: "B", quantity: 1.5, pack_quantity: 1 },
+    ]);
+  });
+});

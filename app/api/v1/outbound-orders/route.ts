@@ -1,0 +1,6 @@
+import { serveBatch } from "@/lib/inbox/api/serve-api.ts";
+
+/** Takes what depots are asked to send out (docs/api.md). */
+export function POST(request: Request): Promise<Response> {
+  return serveBatch("outbound-orders", request);
+}
