@@ -40,6 +40,7 @@ export const multiCv = defineConnector({
     integer("freio_espera", "Freio: segundos de espera", { defaultValue: "15", min: 0, max: 600, help: "Quanto um cancelamento espera para o hub ver se vêm outros." }),
     integer("sienge_completa_min", "Minutos entre consultas completas ao Sienge", { defaultValue: "30", min: 5, max: 1440, help: "Com os webhooks do Sienge funcionando, só neste ritmo as quatro datas são consultadas; nas outras varreduras, uma. Menos minutos gastam mais da cota diária." }),
     integer("documento_mb", "Maior documento, em MB", { defaultValue: "25", min: 1, max: 60, help: "Documentos e contratos maiores não são copiados e ficam listados na reserva." }),
+    integer("contratos_dias", "Dias em que contratos novos são procurados", { defaultValue: "60", min: 0, max: 730, help: "Toda noite o hub procura contratos assinados das reservas levadas há até este número de dias. 0 desliga." }),
     toggle("mensagem", "Escrever na reserva o que mudou", { defaultValue: "sim", help: "Uma mensagem no Hub e no terminal a cada mudança de situação levada pelo hub." }),
   ],
   check: async () => "Cada ambiente é testado por si em Tokens, com o botão “Verificar”.",

@@ -1,8 +1,10 @@
 import { listDevelopmentRows, listWatchedReservations, type WatchedReservation } from "@/db/queries/reservations-for-flow.ts";
+import { reopenSteps } from "@/db/queries/steps.ts";
 import type { Environment, Pass, RoomContext } from "../engine/flows/define-room.ts";
 import { openSiengeLine } from "./open-lines.ts";
 import type { SalesContract } from "./sienge/contract-shape.ts";
 import { listContracts, readContract } from "./sienge/list-contracts.ts";
+import { TRANSFER } from "./start-flows.ts";
 import { cvParts, eachPart, isOver, lookAtContract, type Looks, reviewAll, siengeOf } from "./sweep.ts";
 
 /** Every night: everything, read whole. It finds what lists hid, what filters missed and what was removed without a word. */
@@ -21,9 +23,24 @@ export const fullPass: Pass = async (ctx) => {
     }),
   ]);
   await reviewAll(ctx, watched, looks);
+  await lookForNewContracts(ctx, watched);
   end();
   return looked;
 };
+
+const DAY_MS = 86_400_000;
+
+/** A contract is signed days after the reservation was carried: that step alone looks again, and copies what is new. */
+async function lookForNewContracts(ctx: RoomContext, watched: readonly WatchedReservation[]): Promise<void> {
+  const since = ctx.now().getTime() - ctx.settings.integer("contratos_dias") * DAY_MS;
+  for (const { reservation, subject } of watched) {
+    if (subject.state !== "finished" || subject.createdAt.getTime() < since || isOver(reservation)) continue;
+    await ctx.db.transaction(async (tx) => {
+      const reopened = await reopenSteps(tx, { organizationId: ctx.organization.id, subjectId: subject.id, flow: TRANSFER }, ["copy-contracts"]);
+      if (reopened > 0) await ctx.startRun(tx, { subjectId: subject.id, flow: TRANSFER });
+    });
+  }
+}
 
 /** Contracts of the enterprises that the data store knows; a Sienge holds many others that are nobody's business. */
 export async function readAllContracts(ctx: RoomContext, environment: Environment): Promise<SalesContract[]> {

@@ -22,7 +22,7 @@ export interface Look {
 /**
  * Keeps what was seen and begins what follows from it: a run that carries a situation, or one that asks.
  * The run reads all three systems again before it does anything, so that an old look does no harm; as long
- * as the decision is the same, nothing is begun twice. Returns what was begun.
+ * as this look's own decision is the same, nothing is begun twice, whatever the run came to. Returns what was begun.
  */
 export async function reviewReservation(ctx: RoomContext, { reservation: row, subject }: WatchedReservation, look: Look): Promise<Target | "ask" | null> {
   const scope = { organizationId: ctx.organization.id, integrationId: ctx.integrationId };
@@ -30,20 +30,24 @@ export async function reviewReservation(ctx: RoomContext, { reservation: row, su
   const expected = await readExpected(ctx, row);
   const known = readRememberedContracts(subject.facts);
   const contracts = rememberContracts(known, (look.contracts ?? []).filter((contract) => isInPlace(contract, expected)), look.gone);
-  const order = readOrder(subject.facts);
   const hub = look.hub?.kind ?? asKind(row.hubSituation);
   const terminal = look.terminal?.kind ?? asKind(row.terminalSituation);
+  const given = readOrder(subject.facts);
+  // Carried to both sides, an order is spent: from here on the rule speaks again.
+  const spent = given?.target != null && hub === given.target && terminal === given.target;
+  const order = spent ? null : given;
   const chosen = order?.contractId == null ? contracts : contracts.filter(({ id }) => id === order.contractId);
   const linked = row.siengeContractId === null ? null : { contractId: Number(row.siengeContractId), issued: row.everIssued };
   const decision = decideSituation({ hub, terminal, contracts: chosen, expected, linked, onUnit: [], hoursWaiting: hoursSinceReady(subject.facts, now) }, readDecisionSettings(ctx.settings));
   const described = describeDecision(decision, hub, terminal);
-  const settled = isSettled(subject.facts, described, now);
+  // What a person ordered answers the same question once more.
+  const settled = spent || isSettled(subject.facts, described, now);
   const askAgain = decision.kind === "ask" && subject.facts.settled === described && !settled;
   // A person's order is under way: the rule says nothing until it is carried.
-  const begin = decision.kind !== "keep" && !settled && order?.target == null && (askAgain || subject.facts.decided !== described);
+  const begin = decision.kind !== "keep" && !settled && order?.target == null && (askAgain || subject.facts.begun !== described);
   const contract = contracts.find(({ id }) => id === decision.contractId) ?? null;
   const removed = linked !== null && (look.gone ?? []).includes(linked.contractId) ? ("removed" as const) : null;
-  const facts = { ...(hashPart(known) === hashPart(contracts) ? {} : { contracts }), ...(subject.facts.decided === described ? {} : { decided: described }), ...(askAgain ? { settled: null } : {}) };
+  const facts = { ...(hashPart(known) === hashPart(contracts) ? {} : { contracts }), ...(subject.facts.begun === described ? {} : { begun: described }), ...(askAgain ? { settled: null } : {}), ...(spent ? { order: null, settled: described, askAgainAt: null } : {}) };
   if (!begin && Object.keys(facts).length === 0 && isSame(row, look)) return null;
   await ctx.db.transaction(async (tx) => {
     await keepSeen(tx, { organizationId: scope.organizationId, subjectId: subject.id }, { ...look, contract: contract ?? removed, now });

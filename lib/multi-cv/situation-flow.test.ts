@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { OpenDatabase } from "@/db/client.ts";
+import { addFile } from "@/e2e/sandbox/cv/answer-files.ts";
+import { makePdf } from "@/e2e/sandbox/cv/make-file.ts";
 import { startSandbox, type Sandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { type Group, openGroup } from "@/e2e/support/multi-cv-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
@@ -192,6 +194,49 @@ describe("what the Hub called off", () => {
     await sweepAndSettle();
     expect((await group.read(hubId)).subject.state).toBe("ended");
     expect(cv().tenants.a.store.list("reservations")).toHaveLength(0);
+  });
+});
+
+test("a contract that is signed later is copied to the Hub by night, once", async () => {
+  const { hubId, terminalId } = await carried();
+  const files = () => cv().tenants.hub.store.list("contracts").filter(({ value }) => value.reservationId === hubId).length;
+  expect(files()).toBe(0);
+  addFile(cv().tenants.a, "contracts", { reservationId: terminalId, name: "Compra e venda", typeId: null, associationTypeId: null, signed: "S", validated: "S" }, makePdf("contrato assinado", 3_000));
+  for (let night = 0; night < 2; night++) await sweepAndSettle("full");
+  expect(files()).toBe(1);
+  expect(Object.entries(sandbox.counts("cv")).filter(([name, count]) => name.endsWith("em dobro") && count > 0)).toEqual([]);
+});
+
+describe("an order of a person", () => {
+  test("is spent once carried: what Sienge decides later is carried by the rule again", async () => {
+    const { hubId, externalId } = await carried();
+    await move("hub", hubId, "cancelada");
+    await sienge("issue", { externalId });
+    await sweepAndSettle();
+    const [decision] = await group.decisions();
+    expect(decision?.kind).toBe("backwards");
+    await group.decide(decision!.id, "sold");
+    await group.settle();
+    expect(await live(hubId)).toEqual(["vendida", "vendida"]);
+    await sweepAndSettle();
+    expect((await group.read(hubId)).subject.facts.order).toBeNull();
+    await sienge("cancel", { externalId });
+    await sweepAndSettle();
+    expect(await live(hubId)).toEqual(["distrato", "distrato"]);
+  });
+
+  test("given twice counts once, and only its own buttons count", async () => {
+    const { hubId, terminalId } = await carried();
+    await sienge("remove", { externalId: String(terminalId) });
+    await move("a", terminalId, "cancelada");
+    await sweepAndSettle();
+    const [decision] = await group.decisions();
+    expect(decision?.kind).toBe("terminal_cancelled");
+    expect(await group.decide(decision!.id, "sold")).toBe("invalid");
+    expect(await group.decide(decision!.id, "cancelled")).toMatchObject({ taskId: expect.any(Number) as number });
+    expect(await group.decide(decision!.id, "cancelled")).toBe("answered");
+    await group.settle();
+    expect(await live(hubId)).toEqual(["cancelada", "cancelada"]);
   });
 });
 

@@ -26,12 +26,14 @@ export const confirmSituation: Step = {
   system: "sienge",
   async run(ctx) {
     const row = await readKnown(ctx);
-    const order = readOrder(ctx.subject.facts);
-    const live = await readFacts(ctx, row, order?.contractId ?? null);
+    const given = readOrder(ctx.subject.facts);
+    const live = await readFacts(ctx, row, given?.contractId ?? null);
+    // An order that both sides already show is spent.
+    const order = given?.target != null && live.hub.kind === given.target && live.terminal.kind === given.target ? null : given;
     const facts = toSituationFacts(live, row, hoursSinceReady(ctx.subject.facts, ctx.now()));
     const decision: Decision = order?.target ? { kind: "carry", target: order.target, contractId: null, reason: `${order.by} decidiu: a reserva passa a ${ROLE_OF[order.target]}.` } : await askBeforeCancelling(decideSituation(facts, readDecisionSettings(ctx.settings)), live);
     await keepLook(ctx, live, decision);
-    return act(ctx, live, decision, order !== null && order.target !== null);
+    return act(ctx, live, decision, order?.target != null);
   },
 };
 
