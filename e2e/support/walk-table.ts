@@ -151,6 +151,7 @@ export const WALK: Readonly<Record<string, WalkRow>> = {
   "set-environment-paused": { input: (ids) => ({ id: ids.flow.terminalId, paused: true }), foreign: "not_found" },
   "import-environments": { input: (ids) => ({ ...ofFlow(ids), text: "codigo;sistema;nome;endereco;usuario;credencial\nc;cv;Terminal C;https://c.test;hub@c.test;um token", save: true }), foreign: "not_found" },
   "watch-flow": { input: ofFlow, foreign: "not_found" },
+  "answer-decision": { input: (ids) => ({ decisionId: ids.flow.decisionId, choice: "wait" }), foreign: "not_found" },
   "read-decision": { input: (ids) => ({ id: ids.flow.decisionId }), foreign: "not_found" },
   "repeat-step": { input: (ids) => ({ id: ids.flow.subjectId, stepId: ids.flow.stepId, from: false }), foreign: "not_found" },
   "repeat-stuck-step": { input: (ids) => ({ id: ids.flow.subjectId }), foreign: "not_found" },

@@ -51,6 +51,7 @@ export const AUDIT_WORDS: Readonly<Record<string, string>> = {
   "export-reservations": "Exportou reservas",
   "repeat-step": "Repetiu etapa",
   "repeat-stuck-step": "Repetiu etapa parada",
+  "answer-decision": "Decidiu pergunta de reserva",
   "release-brake": "Liberou cancelamentos",
   "prepare-environment-check": "Verificou ambiente",
   "prepare-development-check": "Verificou empreendimento",

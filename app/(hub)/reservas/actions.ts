@@ -1,6 +1,7 @@
 "use server";
 
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import { answerDecision } from "@/lib/admin/multi-cv/answer-decision.ts";
 import { addMapping, confirmCertainMappings, confirmMapping } from "@/lib/admin/multi-cv/confirm-mappings.ts";
 import { importDevelopments } from "@/lib/admin/multi-cv/import-developments.ts";
 import { importEnvironments } from "@/lib/admin/multi-cv/import-environments.ts";
@@ -33,6 +34,9 @@ export async function repeatStuck(input: Parameters<typeof repeatStuckStep>[1]) 
 }
 export async function repeat(input: Parameters<typeof repeatStep>[1]) {
   return repeatStep(await requireActor(), input);
+}
+export async function answerQuestion(input: Parameters<typeof answerDecision>[1]) {
+  return answerDecision(await requireActor(), input);
 }
 export async function compare(input: Parameters<typeof prepareComparison>[1]) {
   return call(await prepareComparison(await requireActor(), input));

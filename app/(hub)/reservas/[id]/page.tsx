@@ -5,7 +5,7 @@ import { readReservation } from "@/lib/admin/multi-cv/read-reservation.ts";
 import { requireActor, requirePermission } from "@/lib/auth/current-actor.ts";
 import { can } from "@/lib/core/permissions.ts";
 import { openValue } from "../../integracoes/[id]/open-value.ts";
-import { compare, repeat } from "../actions.ts";
+import { answerQuestion, compare, repeat } from "../actions.ts";
 
 const MARK = { stuck: "✕", held: "‖", waiting: "…", running: "…", finished: "✓", ended: "✓" } as const;
 
@@ -22,7 +22,7 @@ export default async function ReservationPage({ params }: PageProps<"/reservas/[
   return (
     <>
       <PageCrumbs crumbs={[{ label: `Reserva ${reservation.hubId}`, href: `/reservas/${reservation.id}` }]} />
-      <ReservationScreen key={reservation.id} initial={reservation} mayReadLogs={can(actor, "logs")} actions={{ compare, repeat: may ? repeat : null, answer: null }} />
+      <ReservationScreen key={reservation.id} initial={reservation} mayReadLogs={can(actor, "logs")} actions={{ compare, repeat: may ? repeat : null, answer: may ? answerQuestion : null }} />
     </>
   );
 }

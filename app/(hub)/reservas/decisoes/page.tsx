@@ -4,10 +4,10 @@ import { FlowPicker } from "@/components/multi-cv/flow-picker";
 import { PageHead } from "@/components/ui/page-head";
 import { listDecisions } from "@/lib/admin/multi-cv/list-decisions.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
-
+import { can } from "@/lib/core/permissions.ts";
 import { openValue } from "../../integracoes/[id]/open-value.ts";
 import type { SearchParams } from "../../read-list-state.ts";
-
+import { answerQuestion } from "../actions.ts";
 import { NoFlow, openFlow } from "../open-flow.tsx";
 
 export const metadata: Metadata = { title: "Decisões pendentes" };
@@ -21,7 +21,7 @@ export default async function DecisionsPage({ searchParams }: { searchParams: Se
   return (
     <>
       <PageHead title="Decisões pendentes" state={count === 0 ? "Nada espera por uma pessoa agora." : count === 1 ? "1 pergunta espera por uma pessoa." : `${count.toLocaleString("pt-BR")} perguntas esperam por uma pessoa.`} actions={<FlowPicker choices={scope.choices} current={current} path="/reservas/decisoes" />} />
-      <DecisionsScreen key={current.id} integrationId={current.id} initial={initial} timeZone={current.timeZone} answer={null} />
+      <DecisionsScreen key={current.id} integrationId={current.id} initial={initial} timeZone={current.timeZone} answer={can(actor, "reprocess") ? answerQuestion : null} />
     </>
   );
 }

@@ -1,0 +1,96 @@
+import { expect, test } from "@playwright/test";
+import { MultiCvPage } from "./pages/multi-cv-page.ts";
+import { expectAccessible } from "./support/expect-accessible.ts";
+import { insertFlow, type OwnFlow } from "./support/flow-data.ts";
+import { openHub } from "./support/hub-data.ts";
+import { signIn, SUPPORT } from "./support/sign-in.ts";
+
+const sql = openHub();
+let flow: OwnFlow;
+let rooms: MultiCvPage;
+test.beforeEach(async ({ page }) => {
+  flow = await insertFlow(sql);
+  rooms = new MultiCvPage(page, flow.integrationId);
+  await signIn(page, SUPPORT);
+});
+test.afterAll(() => sql.end());
+
+test("the drawing says where something stands, leads there, and is told in a table too", async ({ page }) => {
+  await rooms.open("quadro", "Quadro");
+  const drawing = page.getByRole("group", { name: /Desenho do fluxo/ }).filter({ visible: true });
+  await expect(drawing.getByRole("link", { name: /^Hub para .*1 parada/ })).toBeVisible();
+  await expect(drawing.getByRole("link", { name: /^Sienge para .*1 retida/ })).toBeVisible();
+  await expect(page.getByRole("table", { name: "Reservas em cada trecho do fluxo" }).getByRole("row").filter({ hasText: /^Hub para/ }).first()).toContainText("1");
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Ver reservas paradas" }).click();
+  await expect(page.getByRole("table", { name: "Reservas" })).toContainText(flow.stuck.hubId);
+});
+
+test("a pulled brake is released only after its consequence was read", async ({ page }) => {
+  await rooms.open("quadro", "Quadro");
+  const question = page.getByRole("alertdialog", { name: "Liberar os cancelamentos retidos?" });
+  await rooms.clickUntil(page.getByRole("button", { name: "Liberar cancelamentos" }), question);
+  await expect(question).toContainText("12 reservas");
+  await question.getByRole("button", { name: "Cancelar" }).click();
+  await expect(page.getByText("Cancelamentos retidos")).toBeVisible();
+  await rooms.clickUntil(page.getByRole("button", { name: "Liberar cancelamentos" }), question);
+  await question.getByRole("button", { name: "Liberar cancelamentos" }).click();
+  await expect(page.getByText("Cancelamentos liberados")).toBeVisible();
+  await expect(page.getByText("Cancelamentos retidos")).toHaveCount(0);
+});
+
+test("the list is searched and filtered in the URL, and a file of it runs nothing", async ({ page }) => {
+  await rooms.open("", "Reservas");
+  await page.getByRole("searchbox", { name: "Pesquisar reservas" }).fill(flow.stuck.hubId);
+  await expect(page.getByText("1 registro", { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("searchbox", { name: "Pesquisar reservas" })).toHaveValue(flow.stuck.hubId);
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Exportar CSV" }).click();
+  const csv = await (await download).createReadStream().then(async (stream) => Buffer.concat(await stream.toArray()).toString("utf8"));
+  expect(csv).toContain(flow.stuck.hubId);
+  expect(csv).not.toContain(flow.asked.hubId);
+});
+
+test("a stuck reservation says why, shows its journal, and its step is repeated", async ({ page }) => {
+  await page.goto(`/reservas/${flow.stuck.id}`);
+  await expect(page).toHaveTitle(new RegExp(`✕ Reserva ${flow.stuck.hubId}`));
+  await expect(page.getByText("Parada na etapa “Validar imobiliária e corretor”")).toBeVisible();
+  await expectAccessible(page);
+  const journal = page.getByRole("region", { name: "Transferência para o terminal" });
+  await page.getByText("Resposta do parceiro").click();
+  await expect(journal).toContainText("Pode Faturar");
+  await expect(page.getByRole("table", { name: "Webhooks sobre esta reserva" })).toContainText("Tratado");
+  await rooms.clickUntil(page.getByRole("button", { name: "Repetir etapa" }), page.getByText(/será repetida agora/));
+  await expect(page.getByText("Parada na etapa")).toHaveCount(0);
+});
+
+test("a question is answered with its facts side by side, once, and the menu counts one less", async ({ page, context }) => {
+  await rooms.open("decisoes", "Decisões pendentes");
+  await expect(rooms.row(flow.asked.hubId)).toContainText("Contrato removido do Sienge");
+  await rooms.row(flow.asked.hubId).getByRole("cell").filter({ hasText: "Contrato removido" }).first().dblclick();
+  const facts = page.getByRole("table", { name: /Fatos da decisão/ });
+  await expect(facts).toContainText("R$ 200.000,00");
+  await expectAccessible(page);
+  // Somebody else has the same question open.
+  const late = await context.newPage();
+  await late.goto(`/reservas/${flow.asked.id}`);
+  await page.getByRole("button", { name: "Continuar esperando" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Continuar esperando" }).click();
+  await expect(page.getByText("Decisão registrada: Continuar esperando.")).toBeVisible();
+  await expect(rooms.row(flow.asked.hubId)).toHaveCount(0);
+  await late.bringToFront();
+  await expect(late.getByText("Aguardando a decisão de uma pessoa")).toHaveCount(0);
+});
+
+test("what systems disagree about is listed with the unit sold twice on top", async ({ page }) => {
+  await rooms.open("conciliacao", "Conciliação");
+  const list = page.getByRole("table", { name: "Divergências" });
+  await expect(list.getByRole("row").nth(1)).toContainText("Unidade vendida duas vezes");
+  await expectAccessible(page);
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Exportar CSV" }).click();
+  const csv = await (await download).createReadStream().then(async (stream) => Buffer.concat(await stream.toArray()).toString("utf8"));
+  expect(csv).toContain("'=A mesma unidade");
+  await rooms.clickUntil(page.getByRole("button", { name: "Conciliar agora" }), page.getByText(/Conciliação iniciada na tarefa \d+/));
+});
