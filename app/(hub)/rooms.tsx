@@ -1,4 +1,4 @@
-import { ArrowLeftRight, BadgePercent, Boxes, Building, Building2, CircleUser, GitCompare, Inbox, KeyRound, Map, MessageCircleQuestion, Plug, ScrollText, ShieldCheck, Store, TicketCheck, Users, Waypoints, Webhook } from "lucide-react";
+import { Activity, ArrowLeftRight, BadgePercent, Boxes, Building, Building2, CircleUser, GitCompare, Inbox, KeyRound, Map, MessageCircleQuestion, Plug, ScrollText, ShieldCheck, Store, TicketCheck, Users, Waypoints, Webhook } from "lucide-react";
 import type { NavItem } from "@/components/frame/nav";
 import { type Actor, can, type Permission } from "@/lib/core/permissions.ts";
 
@@ -11,6 +11,7 @@ interface Room extends NavItem {
 const PARAMETERS: Room[] = [
   { label: "Integrações", href: "/integracoes", icon: <Plug />, permission: "view" },
   { label: "Catálogo", href: "/catalogo", icon: <Boxes />, permission: "view" },
+  { label: "Parceiros", href: "/parceiros", icon: <Activity />, permission: "view" },
 ];
 const MULTI_CV: Room[] = [
   { label: "Quadro", href: "/reservas/quadro", icon: <Waypoints />, permission: "view" },

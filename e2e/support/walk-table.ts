@@ -71,6 +71,7 @@ export const WALK: Readonly<Record<string, WalkRow>> = {
   "list-integrations": { input: (ids) => ({ query, organizationId: ids.organizationId }), foreign: "own" },
   "summarize-integrations": { input: (ids) => ({ organizationId: ids.organizationId }), foreign: "own" },
   "read-catalogue": { input: () => ({}), foreign: "own" },
+  "read-partner-health": { input: ofOrganization, foreign: "own" },
   "read-connector-help": { input: () => ({ id: "smarket" }), foreign: "own" },
   "read-registration-choices": { input: (ids) => ({ organizationId: ids.organizationId }), foreign: "own" },
   "read-integration": { input: (ids) => ({ id: ids.integrationId }), foreign: "not_found" },

@@ -1,0 +1,96 @@
+"use client";
+
+import Link from "next/link";
+import { useMemo } from "react";
+import { ConnectorIcon } from "@/components/catalogue/connector-icon";
+import { ContractBadge, CONTRACTS } from "@/components/catalogue/contract-badge";
+import type { GridColumn } from "@/components/data-grid/grid-column";
+import { LocalGrid } from "@/components/data-grid/local-grid";
+import { StatusBadge } from "@/components/status/status-badge";
+import { Badge } from "@/components/ui/badge";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { PartnerRow } from "@/lib/admin/partners/read-partner-health.ts";
+import type { StandInState } from "@/lib/admin/partners/read-stand-ins.ts";
+import { STATUS_LABEL } from "@/lib/core/status";
+
+/** A type beside what its stand-in received; `standIn` is null outside of the demo and where there is none. */
+export type BoardRow = PartnerRow & { standIn: StandInState | null };
+
+const number = new Intl.NumberFormat("pt-BR");
+const STATES = Object.entries(STATUS_LABEL).map(([value, label]) => ({ value, label }));
+
+function boardColumns(timeZone: string, demo: boolean): GridColumn<BoardRow>[] {
+  const columns: GridColumn<BoardRow>[] = [
+    {
+      id: "nome",
+      header: "Parceiro",
+      rowHeader: true,
+      sortable: true,
+      mobile: "title",
+      value: (row) => row.name,
+      cell: (row) => (
+        <span className="flex items-center gap-2.5">
+          <ConnectorIcon id={row.id} className="size-7" />
+          {row.name}
+        </span>
+      ),
+    },
+    { id: "contrato", header: "Contrato", sortable: true, value: (row) => row.contract, filter: { options: CONTRACTS }, cell: (row) => <ContractBadge contract={row.contract} /> },
+    {
+      id: "integracoes",
+      header: "Integrações",
+      align: "right",
+      sortable: true,
+      value: (row) => row.integrations,
+      cell: (row) => <span className="tabular-nums">{row.integrations === 0 ? "nenhuma" : `${number.format(row.active)} de ${number.format(row.integrations)} ativas`}</span>,
+    },
+    {
+      id: "ultima",
+      header: "Última execução",
+      sortable: true,
+      mobile: "status",
+      value: (row) => row.last?.status ?? "",
+      filter: { options: STATES },
+      cell: (row) =>
+        row.last ? (
+          <span className="inline-flex flex-wrap items-center gap-1.5">
+            <Link href={`/integracoes/${row.last.integrationId}/tarefas?tarefa=${row.last.taskId}`} className="inline-flex min-h-6 items-center rounded-sm hover:underline">
+              <StatusBadge status={row.last.status} />
+            </Link>
+            <RelativeTime value={row.last.at} timeZone={timeZone} short />
+          </span>
+        ) : (
+          <span className="text-muted-foreground">ainda não executou</span>
+        ),
+    },
+    { id: "falhas", header: "Com falha", align: "right", sortable: true, mobile: "hidden", value: (row) => row.failing, cell: (row) => (row.failing === 0 ? <span className="text-muted-foreground">—</span> : <span className="font-medium tabular-nums">{number.format(row.failing)}</span>) },
+  ];
+  if (!demo) return columns;
+  return [...columns, { id: "simulado", header: "O que o parceiro simulado recebeu", wrap: true, value: (row) => row.standIn?.counts.map(({ label, count }) => `${label} ${count}`).join(" ") ?? "", cell: (row) => <Received standIn={row.standIn} /> }];
+}
+
+function Received({ standIn }: { standIn: StandInState | null }) {
+  if (!standIn) return <span className="text-muted-foreground">sem resposta</span>;
+  const some = standIn.counts.filter(({ count }) => count > 0);
+  return (
+    <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      {standIn.faults.map((fault) => (
+        <Badge key={fault} tone="failed">
+          falha ligada: {fault}
+        </Badge>
+      ))}
+      {some.length === 0 && <span className="text-muted-foreground">nada ainda</span>}
+      {some.map(({ label, count }) => (
+        <span key={label} className="whitespace-nowrap">
+          <span className="text-muted-foreground">{label}</span> <span className="tabular-nums">{number.format(count)}</span>
+        </span>
+      ))}
+    </span>
+  );
+}
+
+/** Every type of integration, how it goes, and in the demo what its stand-in received. */
+export function PartnersBoard({ rows, timeZone, demo }: { rows: BoardRow[]; timeZone: string; demo: boolean }) {
+  const columns = useMemo(() => boardColumns(timeZone, demo), [timeZone, demo]);
+  return <LocalGrid<BoardRow> name="parceiros" label="Parceiros" columns={columns} rows={rows} rowId={(row) => row.id} rowLabel={(row) => row.name} rowHref={(row) => `/catalogo/${row.id}`} sort={{ column: "nome", descending: false }} searchPlaceholder="Pesquisar parceiros" />;
+}
