@@ -25,8 +25,8 @@ export interface SettingTableRowProps {
   onRemove: () => void;
 }
 
-/** Texts want more room than numbers. */
-const trackOf = ({ kind }: TableColumn) => (kind === "integer" ? "5.5rem" : kind === "choice" ? "minmax(7rem,1.2fr)" : "minmax(6rem,1.5fr)");
+/** A choice must show its longest words, a number needs little. */
+const trackOf = ({ kind }: TableColumn) => (kind === "integer" ? "5rem" : kind === "choice" ? "minmax(8.5rem,1.6fr)" : "minmax(6rem,1.3fr)");
 
 /** One row of the window: beside each other on a desk, a card on a phone. */
 export function SettingTableRow({ columns, row, index, last, onChange, onAdd, onMove, onRemove }: SettingTableRowProps) {
@@ -50,14 +50,13 @@ export function SettingTableRow({ columns, row, index, last, onChange, onAdd, on
         {columns.map((column) => {
           const value = row.cells[column.key] ?? "";
           const invalid = filled && refuseCell(column, value) !== null;
-          const wired = { "aria-invalid": invalid || undefined, "aria-required": column.required || undefined, className: "h-8" };
+          const wired = { "aria-label": `${column.label}, linha ${index + 1}`, "aria-invalid": invalid || undefined, "aria-required": column.required || undefined, className: "h-8" };
           const set = (next: string) => onChange({ ...row.cells, [column.key]: next });
           return (
             <label key={column.key} className="flex min-w-0 flex-col gap-1">
               {/* On a desk the first row's labels head the columns; to the ear every cell has its own. */}
               <span className="text-xs text-muted-foreground sm:group-not-first:sr-only">
                 {column.label}
-                <span className="sr-only">, linha {index + 1}</span>
               </span>
               {column.kind === "choice" ? (
                 <Select {...wired} value={value} placeholder={column.required && value !== "" ? undefined : "—"} options={column.options} onChange={(event) => set(event.target.value)} />

@@ -34,10 +34,13 @@ const NAMES: Readonly<Record<string, string>> = {
   entradaid: "Recebimento", operacao: "Operação", fornecedor: "Fornecedor", razao: "Razão social", fantasia: "Nome fantasia", cnpj: "CNPJ", documentonr: "Documento", documentooriginal: "Documento original", documentodata: "Data do documento", registroerp: "Registro no ERP", processo: "Processo",
   qtdxml: "Quantidade na nota", qtdcheckin: "Quantidade conferida", qtddevolvida: "Quantidade devolvida", qtdsegregada: "Quantidade segregada", qtdsuprida: "Quantidade separada", lote: "Lote", lotes: "Lotes", loteid: "Lote", fabricacao: "Fabricação", vencimento: "Validade", fabricante: "Fabricante",
   pedidoid: "Pedido", natureza: "Natureza", destinatario: "Destinatário", volumes: "Volumes", pedidovolumeid: "Volume", sequencia: "Sequência", caixa: "Caixa", identificacaocaixa: "Identificação da caixa", lacres: "Lacres", peso: "Peso", volume: "Volume", inventarioid: "Inventário", contagem: "Contagem", embalagempadrao: "Embalagem padrão", email: "E-mail",
+  autorizacao: "Autorização", adquirente_cnpj: "CNPJ da adquirente", bandeira: "Bandeira", parcelas: "Parcelas", valor_bruto: "Valor bruto", valor_taxa: "Taxa (R$)", taxa_percentual: "Taxa (%)", valor_liquido: "Valor líquido", previsao_pagamento: "Previsão de pagamento", data_pagamento: "Data do pagamento", data_hora: "Data e hora", chave: "Venda",
+  mechanic: "Mecânica", discountPercent: "Desconto (%)", discountAmount: "Desconto (R$)", finalPrice: "Preço final (R$)", minQuantity: "Quantidade mínima", minAmount: "Valor mínimo (R$)", maxPerCustomer: "Limite por cliente", requiresIdentification: "Pede identificação", requiresActivation: "Pede ativação", legalText: "Texto legal", stores: "Lojas", properties: "Propriedades", PRODUCT_ID_INCLUSION: "Produtos da oferta", promotionId: "Código da promoção", partnerPromotionId: "Código no parceiro",
   distribuidora: "Distribuidora", custo: "Custo", empresa: "Empresa", limite: "Limite",
 };
 
 const VALUES: Readonly<Record<string, string>> = {
+  conciliada: "Conciliada", nao_conciliada: "Não conciliada", divergente: "Divergente", credito: "Crédito", debito: "Débito", voucher: "Vale", pix: "PIX", PERSONALIZED: "Personalizada", MASSIVE: "De massa", percent_off: "Desconto em por cento", money_off: "Desconto em reais", reduced_price: "Preço reduzido", virtual_pack: "Pacote", get_and_pay: "Leve e pague",
   LLEVA_PAGA: "Leve e pague", PRECIO_FIJO: "Preço fixo", DESCUENTO_VARIABLE: "Desconto em por cento", DESCUENTO_FIJO: "Desconto em reais", ADICIONAL_DESCUENTO: "Desconto em outro produto", ADICIONAL_REGALO: "Brinde",
 };
 

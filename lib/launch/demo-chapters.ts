@@ -47,6 +47,7 @@ export const CHAPTERS: readonly Chapter[] = [
   ...HORIZONTE.map((chapter) => ({ organization: "Drogarias Horizonte", ...chapter })),
   { organization: "Farma Rio Negro", description: "Smarket Rio Negro", connectorId: "smarket", intervalMinutes: 1440, settings: () => ({ ftp_senha: "senha-trocada-pelo-parceiro" }), run: [3, 1] },
   { organization: "Farma Rio Negro", description: "ScannTech Rio Negro", connectorId: "scanntech", intervalMinutes: 120, run: [5, 1] },
+  { organization: "Farma Rio Negro", description: "BoaVista Rio Negro", connectorId: "boavista", intervalMinutes: 240, settings: () => ({ chave_secreta: "chave-trocada-pelo-parceiro", email_notificacao: "financeiro@rionegro.example" }) },
   { organization: "Rede Bem Viver", description: "Audit Bem Viver", connectorId: "audit", intervalMinutes: 720, active: false },
   { organization: "Rede Bem Viver", description: "Smarket Bem Viver", connectorId: "smarket", intervalMinutes: 1440, run: [2, 1] },
 ];
