@@ -23,11 +23,12 @@ export interface Copy {
 /**
  * Looks for reservations that a create without a clear answer may have left. CV finds by neither key nor
  * unit, and its filter by document answers nothing in some accounts: the development's list is read by
- * document, then whole, and each candidate's key is read from its conditions, which do show it.
+ * document, then whole, and each candidate's key is read from its conditions, which do show it. Without
+ * `whole` the first list alone is read: enough where the unit is free, which no reservation leaves it.
  */
-export async function findCopies(cv: CvClient, search: CopySearch): Promise<Copy[]> {
+export async function findCopies(cv: CvClient, search: CopySearch, { whole = true }: { whole?: boolean } = {}): Promise<Copy[]> {
   const byDocument = await candidates(cv, search, search.document);
-  const found = byDocument.length ? byDocument : await candidates(cv, search, undefined);
+  const found = byDocument.length || !whole ? byDocument : await candidates(cv, search, undefined);
   return Promise.all(
     found.map(async (reservation) => {
       const code = reservation.code ?? (await readConditions(cv, reservation.id))?.code ?? null;

@@ -5,7 +5,7 @@ import type { Reservation } from "../cv/reservation-shape.ts";
 import { toNumber } from "../cv/to-number.ts";
 import { type ReservationChange, updateReservation } from "../cv/update-reservation.ts";
 import { loadMaps } from "../load-maps.ts";
-import { forgetTerminal, needTerminalId, openTerminal, readHub, readTerminal } from "../read-sides.ts";
+import { needTerminalId, openTerminal, readHub, readTerminal } from "../read-sides.ts";
 import { translateCommissions } from "../rules/commission-rules.ts";
 import { foldText } from "../rules/fold-text.ts";
 import { hashPart } from "../rules/hash-part.ts";
@@ -34,7 +34,6 @@ export const completeReservation: Step = {
     };
     if (Object.keys(change).length === 0) return skipped("A reserva não tem outros associados, regras de comissão nem campos adicionais.");
     await updateReservation(cv, id, change);
-    forgetTerminal(ctx);
     await ctx.save({ completionHash: hashPart(change) });
     return done(null, [associates.length > 1 ? `${associates.length} associados` : "", commissions.rules.length > 0 ? `${commissions.rules.length} regras de comissão` : "", fields.length > 0 ? `${fields.length} campos adicionais` : ""].filter(Boolean).join(", ").concat("."));
   },

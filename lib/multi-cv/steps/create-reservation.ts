@@ -38,10 +38,12 @@ export const createReservation: Step = {
     if (inHub !== "ready") return ended(`A reserva deixou de estar em “pode faturar” no Hub (está ${SITUATION_WORD[inHub]}) antes de ser criada no terminal: não há o que levar.`);
     const unit = need<UnitReading>(ctx, "check-unit");
     const search = { code: known.ownKey, developmentId: place.developmentId, unitId: unit.unitId, document: reservation.holder.document };
-    const mine = chooseCopy(await findCopies(cv, search), maps);
-    if (mine) return "sentence" in mine ? stuck(mine.sentence) : keep(ctx, environment.id, mine.id, "A reserva já existia no terminal e foi vinculada.");
     const asked = ctx.subject.facts.createAskedAt !== undefined && ctx.subject.facts.createAskedAt !== null;
-    if (!(await isFree(side, unit.unitId))) {
+    const free = await isFree(side, unit.unitId);
+    // A free unit has no reservation: the long list of the development is read only where there is doubt.
+    const mine = chooseCopy(await findCopies(cv, search, { whole: asked || !free }), maps);
+    if (mine) return "sentence" in mine ? stuck(mine.sentence) : keep(ctx, environment.id, mine.id, "A reserva já existia no terminal e foi vinculada.");
+    if (!free) {
       if (!asked) return stuck(`A unidade ${known.unitName} deixou de estar disponível em ${cv.label} e a reserva não foi criada. Libere a unidade, ou cancele a reserva no Hub, e repita a etapa.`);
       return searchLater(ctx, `${cv.label} ocupou a unidade ${known.unitName} depois do pedido de criação, mas a reserva criada não aparece nas listas. Procure-a no terminal; se ela não existir, libere a unidade, e repita a etapa.`);
     }
