@@ -1,6 +1,7 @@
 import { Agent, request } from "node:http";
 
 export interface Volley {
+  count: number;
   perSecond: number;
   p50: number;
   p99: number;
@@ -36,7 +37,7 @@ export async function fire({ url, connections, seconds, turn, onId }: Fire): Pro
   agent.destroy();
   times.sort((a, b) => a - b);
   const at = (share: number) => times[Math.min(times.length - 1, Math.ceil(times.length * share) - 1)] ?? Number.NaN;
-  return { perSecond: times.length / ((performance.now() - started) / 1000), p50: at(0.5), p99: at(0.99) };
+  return { count: times.length, perSecond: times.length / ((performance.now() - started) / 1000), p50: at(0.5), p99: at(0.99) };
 }
 
 function post(agent: Agent, url: string, body: string): Promise<string> {

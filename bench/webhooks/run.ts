@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -59,12 +59,12 @@ async function serve(): Promise<string> {
 
 /** Turn and turn about: whatever else the machine does, it does to all. The first turn warms up. */
 async function compare(emptyUrl: string, webhookUrl: string): Promise<void> {
-  const sums = { empty: [] as Volley[], webhook: [] as Volley[], single: [] as number[] };
+  const sums = { empty: [] as Measured[], webhook: [] as Measured[], single: [] as number[] };
   const acknowledged = new Set<number>();
   for (let turn = 0; turn <= Number(values.turns); turn++) {
     const length = turn === 0 ? 3 : seconds;
-    const empty = await fire({ url: emptyUrl, connections, seconds: length, turn });
-    const webhook = await fire({ url: webhookUrl, connections, seconds: length, turn, onId: (id) => acknowledged.add(id) });
+    const empty = await measured(() => fire({ url: emptyUrl, connections, seconds: length, turn }));
+    const webhook = await measured(() => fire({ url: webhookUrl, connections, seconds: length, turn, onId: (id) => acknowledged.add(id) }));
     const single = await commitOneByOne(database, connections, Math.min(length, 4));
     if (turn === 0) continue;
     sums.empty.push(empty);
@@ -82,8 +82,24 @@ async function compare(emptyUrl: string, webhookUrl: string): Promise<void> {
   if (ratio < LEAST_RATIO || p99 >= MOST_P99_MS || missing > 0) process.exitCode = 1;
 }
 
-function line(volley: Volley): string {
-  return `${volley.perSecond.toFixed(0)}/s, p50 ${volley.p50.toFixed(1)}, p99 ${volley.p99.toFixed(1)} ms`;
+type Measured = Volley & { cpuMs: number };
+
+/** What the app itself computed for each request: on a machine with other work this says more than the rate. */
+async function measured(volley: () => Promise<Volley>): Promise<Measured> {
+  const before = cpuMsOf(app?.process.pid);
+  const done = await volley();
+  return { ...done, cpuMs: (cpuMsOf(app?.process.pid) - before) / done.count };
+}
+
+/** User and system time of a process so far, where /proc tells; a clock tick there is 10 ms. */
+function cpuMsOf(pid: number | undefined): number {
+  if (process.platform !== "linux" || pid === undefined) return Number.NaN;
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+function line(volley: Measured): string {
+  return `${volley.perSecond.toFixed(0)}/s, p50 ${volley.p50.toFixed(1)}, p99 ${volley.p99.toFixed(1)} ms, ${volley.cpuMs.toFixed(2)} ms of the app's CPU each`;
 }
 
 async function countMissing(ids: number[]): Promise<number> {

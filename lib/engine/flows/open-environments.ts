@@ -9,6 +9,9 @@ import type { Engine } from "../engine.ts";
 import type { Environment, Environments } from "./define-room.ts";
 import { budgetsOf, keepLimits, QuotaSpentError } from "./keep-limits.ts";
 
+/** How fresh "last success" is. */
+const OK_EVERY_MS = 60_000;
+
 interface OpenOptions {
   engine: Pick<Engine, "database" | "keys" | "allowPrivate" | "now">;
   organization: { id: number; timeZone: string };
@@ -96,13 +99,18 @@ function build(options: OpenOptions, row: EnvironmentRow, called: (environment: 
     const http = createHttp({ takeBudget: take, log: (level, text, details) => log(level, `${row.name}: ${text}`, details), secrets, signal, allowPrivate: engine.allowPrivate });
     return { http, refused };
   };
+  // A sign of life, not a count: one an attempt is enough, and none when the row says so already.
+  let alive = row.lastOkAt !== null && engine.now().getTime() - row.lastOkAt.getTime() < OK_EVERY_MS;
   const transports = { calls: transportFor(false), bulk: transportFor(true) };
   const http: HttpTransport = async (request) => {
     called(environment);
     const { http: send, refused } = request.url.includes("/bulk-data/") ? transports.bulk : transports.calls;
     try {
       const response = await send(request);
-      await noteEnvironmentOk(db, organization.id, row.id, engine.now());
+      if (!alive) {
+        alive = true;
+        await noteEnvironmentOk(db, organization.id, row.id, engine.now());
+      }
       return response;
     } catch (error) {
       if (error instanceof PartnerError) {
