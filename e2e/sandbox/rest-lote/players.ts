@@ -11,17 +11,19 @@ export const CONTROL_SHOP: LotPlayer = { id: "control-shop", name: "Control Shop
 export const LIGO: LotPlayer = { id: "ligo", name: "Ligo", token: "ligo-modelo", header: "bearer", head: { id_loja: "" }, resources: { clientes: CONTACTS, compras: BOUGHT, disponibilidade: AVAILABLE } };
 export const PRICEFY: LotPlayer = { id: "pricefy", name: "Pricefy", token: "pricefy-modelo", header: "bearer", head: {}, resources: LABELS };
 
-/** The purchasing portal: each lot of needs is quoted at once, and the order is there to be fetched. Forgotten at a restart, since it follows from what is sent. */
+/** The purchasing portal: each lot of needs is quoted at once, and the order is there to be fetched, in place of the first ones. Forgotten at a restart, since it follows from what is sent. */
 export function webcomprasPlayer(): LotPlayer {
   let orders = firstOrders();
+  let quotes = 0;
   return {
     id: "webcompras", name: "WebCompras", token: "webcompras-modelo", header: "bearer", head: { cnpj_comprador: "" }, resources: { necessidades: NEEDS },
     pulls: { pedidos: () => orders },
     onTaken: (_resource, cnpj, records) => {
-      const quoted = quoteNeeds(`WC-${orders.length + 1}`, cnpj, records, new Date());
-      if (quoted) orders.push(quoted);
+      const quoted = quoteNeeds(`WC-${101 + quotes}`, cnpj, records, new Date());
+      if (quoted) orders = [...(quotes++ === 0 ? [] : orders), quoted];
     },
     onReset: () => {
+      quotes = 0;
       orders = firstOrders();
     },
   };

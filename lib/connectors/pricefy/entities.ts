@@ -11,11 +11,19 @@ const RESOURCE: Readonly<Record<PromotionKind, Resource>> = { from_to: "preco_de
 
 const describe = (resource: Resource): Pick<LotEntity, "resource" | "label" | "fields" | "scope"> => ({ resource, ...PRICE_KINDS[resource], scope: "branch" });
 
-/** Products by code: a catalogue fits into memory, a day of sales would not. */
-async function readProducts(ctx: TaskContext): Promise<Map<string, Product>> {
-  const products = new Map<string, Product>();
-  for await (const product of ctx.movements.products()) products.set(product.code, product);
-  return products;
+const catalogues = new WeakMap<TaskContext, Promise<Map<string, Product>>>();
+
+/** Products by code, read once a task: a catalogue fits into memory, a day of sales would not. */
+function readProducts(ctx: TaskContext): Promise<Map<string, Product>> {
+  const known = catalogues.get(ctx);
+  if (known) return known;
+  const reading = (async () => {
+    const products = new Map<string, Product>();
+    for await (const product of ctx.movements.products()) products.set(product.code, product);
+    return products;
+  })();
+  catalogues.set(ctx, reading);
+  return reading;
 }
 
 async function readRegularPrices(ctx: TaskContext, branch: Branch): Promise<Map<string, number>> {
@@ -46,10 +54,13 @@ function offers(kind: PromotionKind): LotEntity {
   return {
     ...describe(RESOURCE[kind]),
     async *records(ctx, branch, day): AsyncIterable<LotRecord> {
-      const [products, prices] = [await readProducts(ctx), await readRegularPrices(ctx, branch)];
+      const products = await readProducts(ctx);
       const windows = new OfferWindows();
+      // Few shops have offers of every kind: prices are read once there is one.
+      let prices: Map<string, number> | undefined;
       for await (const offer of ctx.movements.promotions({ branchIds: [branch.id], period: { first: day, last: day } })) {
         if (offer.kind !== kind) continue;
+        prices ??= await readRegularPrices(ctx, branch);
         const regularCents = prices.get(offer.productCode) ?? null;
         const refusal = refuseOffer(offer, { regularCents, pmcCents: products.get(offer.productCode)?.pmcCents ?? null }) ?? windows.refuseOverlap(offer);
         const body = offerRecord(offer, branch, { regularCents, gained: products.get(offer.gainedProductCode) });

@@ -77,7 +77,8 @@ describe("orders", () => {
     const bench = open({ sales: Array.from({ length: 150 }, (_, index) => makeSale({ id: index + 1 })) });
     for (const file of await bench.prepare("needs")) await bench.deliver("needs", file);
     const orders = (await open().collect("orders")).filter((one) => one.type === "item");
-    expect(orders.at(-1)).toMatchObject({ kind: "order", key: "WC-4", branchId: 1, data: { itens: [{ ean: "7890006000011", embalagem: 1 }] } });
+    expect(orders).toHaveLength(1);
+    expect(orders[0]).toMatchObject({ kind: "order", key: "WC-101", branchId: 1, data: { itens: [{ ean: "7890006000011", embalagem: 1 }] } });
   });
 
   test("the partner's own names are read back", async () => {
