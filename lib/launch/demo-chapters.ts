@@ -15,11 +15,11 @@ export interface Chapter {
   run?: readonly [first: number, last: number];
 }
 
-/** Every type, one row each, for the client that the demo's customer sees. A type that is not in the registry is left out. */
+/**
+ * Every type, one row each, for the client that the demo's customer sees; one that is not in the registry is left
+ * out. The list of integrations shows the last rows first.
+ */
 const HORIZONTE: ReadonlyArray<Omit<Chapter, "organization">> = [
-  { connectorId: "smarket", description: "Smarket – ofertas e cupons", intervalMinutes: 1440, run: [31, 1] },
-  { connectorId: "scanntech", description: "ScannTech – Clube de Promoções", intervalMinutes: 60, run: [9, 2] },
-  { connectorId: "audit", description: "Audit – painel de vendas", intervalMinutes: 1440, run: [4, 2] },
   { connectorId: "proffer", description: "Proffer – preços sugeridos", intervalMinutes: 1440 },
   { connectorId: "cosmos", description: "Cosmos – cadastro por código de barras", intervalMinutes: 1440 },
   { connectorId: "dito", description: "Dito – CRM e campanhas", intervalMinutes: 1440, run: [3, 1] },
@@ -40,6 +40,9 @@ const HORIZONTE: ReadonlyArray<Omit<Chapter, "organization">> = [
   { connectorId: "linx-wms", description: "Linx WMS – depósito Cambuí", intervalMinutes: 15, branches: 1 },
   { connectorId: "delage-wms", description: "Delage WMS – depósito Barão", intervalMinutes: 15, branches: 1 },
   { connectorId: "fisoft-wms", description: "FISoft WMS – depósito Taquaral", intervalMinutes: 15, branches: 1 },
+  { connectorId: "smarket", description: "Smarket – ofertas e cupons", intervalMinutes: 1440, run: [31, 1] },
+  { connectorId: "scanntech", description: "ScannTech – Clube de Promoções", intervalMinutes: 60, run: [9, 2] },
+  { connectorId: "audit", description: "Audit – painel de vendas", intervalMinutes: 1440, run: [4, 2] },
 ];
 
 /** The demo's integrations: every type once, and other clients with troubles and habits of their own. */
