@@ -32,6 +32,10 @@ const href = await desk.getByRole("link", { name: /Smarket – ofertas/ }).first
 await take(desk, `${href}/tarefas`, "tarefas");
 await take(desk, `${href}/logs`, "logs");
 await take(desk, "/movimentos", "movimentos");
+await take(desk, "/reservas/quadro", "quadro");
+await take(desk, "/reservas", "reservas");
+const reservation = await desk.getByRole("table", { name: "Reservas" }).getByRole("rowheader").first().getByRole("link").getAttribute("href");
+if (reservation) await take(desk, reservation, "reserva");
 const dark = await open(browser, { email: "suporte@enlace.test", width: 1440, height: 900, dark: true });
 await take(dark, "/integracoes", "integracoes-escuro");
 const phone = await open(browser, { email: "cliente@enlace.test", width: 360, height: 780 });
