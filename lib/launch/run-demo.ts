@@ -6,7 +6,8 @@ import { openDatabase } from "@/db/client.ts";
 import { useDatabase } from "@/db/current-database.ts";
 import { startEmbeddedServer } from "@/db/embedded-server.ts";
 import { SANDBOX_PORTS } from "@/e2e/sandbox/stand-ins.ts";
-import { seedDemo } from "./seed-demo.ts";
+import { openMultiCvDemo } from "./demo-multi-cv.ts";
+import { findDemoSupport, seedDemo } from "./seed-demo.ts";
 import { type Child, clearLeftovers, staysTaken, recordRun, startChild, stopChild, waitUntilReady } from "./child-processes.ts";
 import { createDatabase, prepareDatabase } from "./prepare-database.ts";
 
@@ -18,6 +19,7 @@ const sandboxBase = Number(process.env.SANDBOX_PORT ?? 4100);
 const runFile = path.join(home, "run.json");
 const children: Child[] = [];
 let stopping = false;
+const playing = new AbortController();
 
 /** The demo's own secrets, made once: settings encrypted yesterday must open today. */
 function demoSecrets(): Record<"AUTH_SECRET" | "ENLACE_KEYS", string> {
@@ -80,9 +82,25 @@ async function main() {
   Enlace está no ar:      http://localhost:${port}
   Agente de suporte:      suporte@enlace.test   senha: demonstracao
   Cliente:                cliente@enlace.test   senha: demonstracao
+  Cliente do Multi CV:    luisa@lagoaclara.test senha: demonstracao
   Parceiros simulados:    ${addresses.control.url}
   Para parar: Ctrl-C. Para recomeçar do zero: npm run demo -- --reset
 `);
+  await playMultiCv(url, addresses.control.url);
+}
+
+/** The reservations begin to move once there is somebody to tell of them. */
+async function playMultiCv(url: string, controlUrl: string) {
+  const database = openDatabase(url, { max: 4 });
+  useDatabase(database);
+  try {
+    await openMultiCvDemo(database.db, await findDemoSupport(database.db), { origin: `http://localhost:${port}`, controlUrl }, playing.signal);
+  } catch (error) {
+    // The rest of the demo is worth its while without it.
+    if (!playing.signal.aborted) console.error(`A história do Multi CV não começou: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    await database.close();
+  }
 }
 
 async function dropDatabase(maintenanceUrl: string) {
@@ -112,6 +130,7 @@ function onStop(work: () => void) {
 async function stop(code: number) {
   if (stopping) return;
   stopping = true;
+  playing.abort();
   console.log("\nParando…");
   await Promise.all(children.map((child) => stopChild(child, child.name === "Enlace" ? 20_000 : 5_000)));
   stopServer();

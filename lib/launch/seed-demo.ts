@@ -6,6 +6,7 @@ import { integrations } from "@/db/schema/integrations.ts";
 import { growDemoSales, writeDemoOrganizations } from "@/db/seed/write-demo-data.ts";
 import { syncCatalogue } from "@/lib/engine/sync-catalogue.ts";
 import { CONNECTORS } from "@/lib/registry.ts";
+import { writeMultiCvGroup } from "./demo-multi-cv.ts";
 import { tellDemoStory } from "./demo-story.ts";
 import type { SandboxAddresses } from "./sandbox-addresses.ts";
 
@@ -27,11 +28,17 @@ export async function seedDemo(database: OpenDatabase, options: SeedOptions): Pr
   }
   await growDemoSales(db, options.now);
   const [told] = await db.select({ id: integrations.id }).from(integrations).limit(1);
-  if (told) return;
+  const support = await findDemoSupport(db);
+  await syncCatalogue(db, CONNECTORS);
+  if (!told) await tellDemoStory(db, options.sandbox, support, options.now);
+  await writeMultiCvGroup(db, options.sandbox, support, PASSWORD);
+}
+
+/** The support agent who does what people do in the demo. */
+export async function findDemoSupport(db: OpenDatabase["db"]): Promise<typeof people.$inferSelect> {
   const [support] = await db.select().from(people).where(eq(people.email, "suporte@enlace.test"));
   if (!support) throw new Error("the demo's support agent is missing");
-  await syncCatalogue(db, CONNECTORS);
-  await tellDemoStory(db, options.sandbox, support, options.now);
+  return support;
 }
 
 async function writePeople({ db }: OpenDatabase): Promise<void> {

@@ -13,7 +13,8 @@ let cv: CvClient;
 let sienge: SiengeClient;
 const PREFIX = "https://enlace.example/api/webhooks/abc/";
 const own: OwnAddress = { url: `${PREFIX}chave-nova-1`, prefix: PREFIX };
-const old: OwnAddress = { url: `${PREFIX}chave-velha-1`, prefix: PREFIX };
+const MOVED_FROM = "https://enlace-antigo.example/api/webhooks/abc/";
+const old: OwnAddress = { url: `${MOVED_FROM}chave-velha-1`, prefix: MOVED_FROM };
 
 beforeAll(async () => {
   sandbox = await startSandbox({ only: ["sienge", "cv"] });

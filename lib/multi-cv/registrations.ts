@@ -111,13 +111,15 @@ export async function removeRegistrations(line: { kind: "cv"; client: CvClient }
   return ours.length;
 }
 
+/** An endpoint is known by its path, so that registrations of an origin the hub has moved away from are ours too. */
 function ownerOf(address: string, own: OwnAddress | null): Registration["owner"] {
-  if (!own || !address.startsWith(own.prefix)) return "foreign";
+  if (!own || !URL.canParse(address) || !new URL(address).pathname.startsWith(new URL(own.prefix).pathname)) return "foreign";
   return address === own.url ? "current" : "outdated";
 }
 
 /** Keys of ours and paths of others open doors: they are not shown. */
 function showAddress(address: string, own: OwnAddress | null): string {
-  if (own && address.startsWith(own.prefix)) return `${own.prefix}•••`;
-  return URL.canParse(address) ? `${new URL(address).origin}/•••` : "•••";
+  if (!URL.canParse(address)) return "•••";
+  const { origin } = new URL(address);
+  return own && ownerOf(address, own) !== "foreign" ? `${origin}${new URL(own.prefix).pathname}•••` : `${origin}/•••`;
 }
