@@ -15,8 +15,8 @@ import { Select } from "@/components/ui/select";
 import type { Outcome } from "@/lib/admin/define-use-case";
 import type { MappingsView } from "@/lib/admin/multi-cv/list-mappings";
 import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope";
-import { MAPPING_KINDS, MAPPING_WORDS, type MappingKind } from "@/lib/core/multi-cv-mappings";
-import { AddReceiver } from "./add-receiver";
+import { isTypedKind, MAPPING_KINDS, MAPPING_WORDS, type MappingKind, type TypedKind } from "@/lib/core/multi-cv-mappings";
+import { AddMapping } from "./add-mapping";
 import { MappingLine } from "./mapping-line";
 
 /** What the screen can do. */
@@ -24,7 +24,7 @@ export interface MappingActions {
   load: (input: { integrationId: number; environmentId: number; kind: Exclude<MappingKind, "commission_receiver"> }) => Promise<Outcome<{ found: number }>>;
   confirm: (input: { id: number; version: number; targetId: string | null }) => Promise<Outcome<unknown>>;
   confirmCertain: (input: { integrationId: number; environmentId: number; kind: MappingKind }) => Promise<Outcome<{ confirmed: number }>>;
-  add: (input: { integrationId: number; environmentId: number; kind: "commission_receiver"; sourceName: string; targetId: string }) => Promise<Outcome<unknown>>;
+  add: (input: { integrationId: number; environmentId: number; kind: TypedKind; sourceName: string; targetId: string }) => Promise<Outcome<unknown>>;
 }
 
 interface MappingsScreenProps {
@@ -112,7 +112,7 @@ export function MappingsScreen({ integrationId, environments, environmentId, kin
           Uma reserva que precise de um deles para na etapa, com o motivo, e segue depois de confirmado.
         </Alert>
       )}
-      {kind === "commission_receiver" && actions && <AddReceiver onAdd={(sourceName, targetId) => actions.add({ integrationId, environmentId, kind, sourceName, targetId })} onDone={() => router.refresh()} />}
+      {isTypedKind(kind) && actions && <AddMapping key={kind} kind={kind} onAdd={(sourceName, targetId) => actions.add({ integrationId, environmentId, kind, sourceName, targetId })} onDone={() => router.refresh()} />}
       <Card>
         {view.rows.length === 0 ? (
           <EmptyState title="Nada carregado ainda" action={actions && kind !== "commission_receiver" && <Button busy={busy === "load"} onClick={load}>Carregar listas</Button>}>

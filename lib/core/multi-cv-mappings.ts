@@ -14,7 +14,7 @@ export const MAPPING_WORDS: Record<MappingKind, MappingWords> = {
   series: { label: "Séries", help: "A série de pagamento do terminal para cada série do Hub. Sem isso a reserva para em “Traduzir as condições de pagamento”." },
   association: { label: "Tipos de associação", help: "Cônjuge, avalista e os demais papéis de quem participa da reserva." },
   document_type: { label: "Tipos de documento", help: "Com que tipo cada documento do Hub entra no terminal." },
-  sale_type: { label: "Tipos de venda", help: "O tipo de venda do terminal para cada tipo do Hub." },
+  sale_type: { label: "Tipos de venda", help: "O tipo de venda do terminal para cada tipo do Hub. Onde o CV não oferece a lista, acrescente à mão o nome no Hub e o número no terminal." },
   indexer: { label: "Indexadores", help: "INCC, IGP-M e os demais índices das condições de pagamento." },
   commission_receiver: { label: "Quem recebe comissão", help: "O código do CV para cada papel que recebe comissão no Hub." },
 };
@@ -30,3 +30,8 @@ export const MATCH_LABEL: Record<"flag" | "code" | "name" | "person", string> = 
 
 /** The codes that CV documents for who receives a commission. */
 export const COMMISSION_RECEIVERS = ["IR", "IC", "CO", "CR", "CC", "CP", "UA", "UI"] as const;
+
+/** What a person may write down by hand: no API lists who receives a commission, and types of sale only that v3 which many tenants have not. */
+export const TYPED_KINDS = ["commission_receiver", "sale_type"] as const;
+export type TypedKind = (typeof TYPED_KINDS)[number];
+export const isTypedKind = (kind: MappingKind): kind is TypedKind => TYPED_KINDS.some((one) => one === kind);

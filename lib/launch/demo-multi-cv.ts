@@ -78,10 +78,16 @@ export async function openMultiCvDemo(db: Database, support: Support, { origin, 
   const environments = await listEnvironments(db, integration.organizationId, integration.id);
   const prepared = async <Value>(work: Promise<Outcome<Prepared<Value>>>): Promise<Outcome<Value>> => must(await work).run(signal);
 
+  // Hub and terminal A have no v3 routes, as most accounts have not: then a person writes the types of sale down.
+  const typeSaleType = async (environmentId: number) => {
+    const terminal = TENANTS.find((name) => name === environments.find(({ id }) => id === environmentId)?.code);
+    const types = catalogueOf(terminal ?? "a").saleTypes;
+    for (const { id, name } of types) must(await addMapping(actor, { integrationId: integration.id, environmentId, kind: "sale_type", sourceName: name, targetId: String(id) }));
+  };
   const confirmKind = async (environmentId: number, kind: (typeof KINDS)[number]) => {
     const loaded = await prepared(prepareMappingLoad(actor, { integrationId: integration.id, environmentId, kind }));
-    // Terminal A has no v3 routes, as some accounts have not: its types of sale stay unmapped.
-    if (!loaded.ok) return;
+    if (!loaded.ok && kind === "sale_type") return typeSaleType(environmentId);
+    must(loaded);
     must(await confirmCertainMappings(actor, { integrationId: integration.id, environmentId, kind }));
     if (kind !== "situation") return;
     // Terminal B calls it "PODE FATURAR (ERP)": only a person can know.

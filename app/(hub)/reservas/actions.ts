@@ -80,8 +80,8 @@ export async function confirmOne(input: Parameters<typeof confirmMapping>[1]) {
 export async function confirmCertain(input: Parameters<typeof confirmCertainMappings>[1]) {
   return confirmCertainMappings(await requireActor(), input);
 }
-export async function addReceiver(input: Loose<Parameters<typeof addMapping>[1], "targetId">) {
-  return addMapping(await requireActor(), input as Parameters<typeof addMapping>[1]);
+export async function addTypedMapping(input: Parameters<typeof addMapping>[1]) {
+  return addMapping(await requireActor(), input);
 }
 export async function registerWebhooks({ environmentId }: { environmentId: number }) {
   return call(await prepareWebhookRegistration(await requireActor(), { environmentId, origin: await publicOrigin() }));

@@ -3,10 +3,9 @@ import { z } from "zod";
 import { findMapping, listRemote } from "@/db/queries/mapping-lists.ts";
 import { listEnvironments } from "@/db/queries/multi-cv-scope.ts";
 import { mappings } from "@/db/schema/flows.ts";
-import { COMMISSION_RECEIVERS, MAPPING_KINDS } from "@/lib/core/multi-cv-mappings.ts";
+import { COMMISSION_RECEIVERS, MAPPING_KINDS, TYPED_KINDS } from "@/lib/core/multi-cv-mappings.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";
-import { refuseDuplicate } from "../refuse-duplicate.ts";
 import { flowInput, requireFlow } from "./require-flow.ts";
 
 const CHANGED = "Outra pessoa alterou este mapeamento depois que você o abriu. Confira o valor novo e decida de novo.";
@@ -50,19 +49,27 @@ export const confirmCertainMappings = defineUseCase({
   },
 });
 
-/** Adds a source that no API lists: who receives a commission, in the Hub's words. */
+const TARGETS = { commission_receiver: z.enum(COMMISSION_RECEIVERS, "Escolha o código."), sale_type: z.string().trim().regex(/^\d{1,9}$/, "Informe o número do tipo de venda no terminal.") };
+
+/** Writes down by hand what no list of the tenant shows. One whose mapping was undone is given its new value. */
 export const addMapping = defineUseCase({
   name: "add-mapping",
   permission: "edit",
-  input: z.object({ ...flowInput, environmentId: rowId, kind: z.literal("commission_receiver"), sourceName: z.string().trim().min(1, "Informe como o Hub chama quem recebe.").max(80, "Use no máximo 80 caracteres."), targetId: z.enum(COMMISSION_RECEIVERS, "Escolha o código.") }),
-  async run({ actor, input: { integrationId, environmentId, kind, sourceName, targetId }, tx, audit }) {
+  input: z.object({ ...flowInput, environmentId: rowId, kind: z.enum(TYPED_KINDS), sourceName: z.string().trim().min(1, "Informe como o Hub o chama.").max(80, "Use no máximo 80 caracteres."), targetId: z.string().max(80) }),
+  async run({ actor, input: { integrationId, environmentId, kind, sourceName, targetId: typed }, tx, audit }) {
     const flow = await requireFlow(tx, integrationId);
     if (!(await listEnvironments(tx, flow)).some(({ id }) => id === environmentId)) notFound("Ambiente não encontrado.");
-    const [row] = await refuseDuplicate({ mappings_one_per_source: { field: "sourceName", message: "Este papel já está na lista." } }, () =>
-      tx.insert(mappings).values({ organizationId: flow.organizationId, integrationId, environmentId, kind, sourceKey: sourceName.toLowerCase(), sourceName, targetId, targetName: targetId, matchedBy: "person", confirmedAt: new Date(), confirmedBy: actor.name }).returning({ id: mappings.id }),
-    );
-    if (!row) throw new Error("insert returned no row");
-    await audit({ organizationId: flow.organizationId, subjectType: "mapping", subjectId: row.id, summary: `Mapeou quem recebe comissão: “${sourceName}” para ${targetId}` });
+    const target = TARGETS[kind].safeParse(typed);
+    if (!target.success) throw new Refusal({ kind: "invalid", message: "Confira os campos indicados.", fields: { targetId: target.error.issues[0]?.message ?? "" } });
+    const targetId = target.data;
+    const confirmed = { sourceName, targetId, targetName: targetId, matchedBy: "person" as const, confirmedAt: new Date(), confirmedBy: actor.name };
+    const [row] = await tx
+      .insert(mappings)
+      .values({ organizationId: flow.organizationId, integrationId, environmentId, kind, sourceKey: sourceName.toLowerCase(), ...confirmed })
+      .onConflictDoUpdate({ target: [mappings.organizationId, mappings.environmentId, mappings.kind, mappings.sourceKey], set: { ...confirmed, version: sql`${mappings.version} + 1` }, setWhere: isNull(mappings.targetId) })
+      .returning({ id: mappings.id });
+    if (!row) throw new Refusal({ kind: "invalid", message: "Confira os campos indicados.", fields: { sourceName: "Já está na lista. Desfaça o valor de hoje antes de dar outro." } });
+    await audit({ organizationId: flow.organizationId, subjectType: "mapping", subjectId: row.id, summary: `Mapeou à mão “${sourceName}” para ${targetId} (${kind})` });
     return row;
   },
 });

@@ -8,7 +8,7 @@ import { MAPPING_KINDS } from "@/lib/core/multi-cv-mappings.ts";
 import { can } from "@/lib/core/permissions.ts";
 import { openValue } from "../../integracoes/[id]/open-value.ts";
 import type { SearchParams } from "../../read-list-state.ts";
-import { addReceiver, confirmCertain, confirmOne, loadMappings } from "../actions.ts";
+import { addTypedMapping, confirmCertain, confirmOne, loadMappings } from "../actions.ts";
 import { NoFlow, openFlow } from "../open-flow.tsx";
 
 export const metadata: Metadata = { title: "Mapeamentos" };
@@ -31,6 +31,6 @@ export default async function MappingsPage({ searchParams }: { searchParams: Sea
   }
   const kind = environment.code === "hub" ? "situation" : (MAPPING_KINDS.find((known) => known === params.get("tipo")) ?? "situation");
   const view = openValue(await listMappings(actor, { integrationId: current.id, environmentId: environment.id, kind }));
-  const actions = can(actor, "edit") ? { load: loadMappings, confirm: confirmOne, confirmCertain, add: addReceiver } : null;
+  const actions = can(actor, "edit") ? { load: loadMappings, confirm: confirmOne, confirmCertain, add: addTypedMapping } : null;
   return <MappingsScreen integrationId={current.id} environments={mapped} environmentId={environment.id} kind={kind} view={view} timeZone={current.timeZone} picker={picker} actions={actions} />;
 }
