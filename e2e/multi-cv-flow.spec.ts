@@ -29,11 +29,11 @@ test("the drawing says where something stands, leads there, and is told in a tab
 test("a pulled brake is released only after its consequence was read", async ({ page }) => {
   await rooms.open("quadro", "Quadro");
   const question = page.getByRole("alertdialog", { name: "Liberar os cancelamentos retidos?" });
-  await rooms.clickUntil(page.getByRole("button", { name: "Liberar cancelamentos" }), question);
+  await rooms.clickUntil(page.getByRole("main").getByRole("button", { name: "Liberar cancelamentos" }), question);
   await expect(question).toContainText("12 reservas");
   await question.getByRole("button", { name: "Cancelar" }).click();
   await expect(page.getByText("Cancelamentos retidos")).toBeVisible();
-  await rooms.clickUntil(page.getByRole("button", { name: "Liberar cancelamentos" }), question);
+  await rooms.clickUntil(page.getByRole("main").getByRole("button", { name: "Liberar cancelamentos" }), question);
   await question.getByRole("button", { name: "Liberar cancelamentos" }).click();
   await expect(page.getByText("Cancelamentos liberados")).toBeVisible();
   await expect(page.getByText("Cancelamentos retidos")).toHaveCount(0);

@@ -19,10 +19,10 @@ test.afterAll(() => sql.end());
 test("a credential goes in and never comes out; its environment is verified, paused and resumed", async ({ page }) => {
   await rooms.open("tokens", "Tokens");
   const form = page.getByRole("dialog", { name: "Cadastrar ambiente" });
-  await rooms.clickUntil(page.getByRole("button", { name: "Cadastrar ambiente" }), form);
+  await rooms.clickUntil(page.getByRole("main").getByRole("button", { name: "Cadastrar ambiente" }), form);
   await form.getByRole("button", { name: "Cadastrar" }).click();
   await expect(form.getByText("Informe o nome do ambiente.")).toBeVisible();
-  await form.getByLabel("Código").fill("b");
+  await form.getByRole("textbox", { name: "Código", exact: true }).fill("b");
   await form.getByLabel("Nome").fill("Terminal B");
   await form.getByLabel("Endereço").fill("https://b.cv.test");
   await form.getByLabel("E-mail").fill("hub@b.test");
@@ -53,10 +53,10 @@ test("a credential goes in and never comes out; its environment is verified, pau
 test("developments are registered, brought from a file after a preview, and exported", async ({ page }) => {
   await rooms.open("empreendimentos", "Empreendimentos");
   const form = page.getByRole("dialog", { name: "Cadastrar empreendimento" });
-  await rooms.clickUntil(page.getByRole("button", { name: "Cadastrar empreendimento" }), form);
+  await rooms.clickUntil(page.getByRole("main").getByRole("button", { name: "Cadastrar empreendimento" }), form);
   await form.getByLabel("Nome").fill("Vila nova");
   await form.getByLabel("Id no Hub").fill("12a");
-  await form.getByLabel("Terminal", { exact: true }).selectOption({ index: 1 });
+  await form.getByRole("combobox", { name: "Terminal", exact: true }).selectOption({ index: 1 });
   await form.getByLabel("Id no terminal").fill("22");
   await form.getByRole("button", { name: "Cadastrar" }).click();
   await expect(form.getByText("Informe o id no Hub: só números.")).toBeVisible();

@@ -43,6 +43,15 @@ export function useNow(): Date | null {
   return now;
 }
 
+/** Words for the ear alone: a link is named by all of its text, and the eye sees between which boxes the arrow runs. */
+function SpokenText({ text }: { text: string }) {
+  return (
+    <text fontSize="1" opacity="0">
+      {`${text}: `}
+    </text>
+  );
+}
+
 const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
 /** The lines under a system's name. */
@@ -61,7 +70,7 @@ function Place({ place, x, y, width, height, today, now, href }: { place: BoardP
   const lines = tellPlace(place, today, now);
   const top = y + Math.max(0, (height - 96) / 2);
   return (
-    <a href={href} aria-label={`${place.name}: ${lines.join(", ")}`} className="group outline-none">
+    <a href={href} className="group outline-none">
       <rect x={x + 1} y={y + 1} width={width - 2} height={height - 2} rx="8" strokeWidth={health === "well" || health === "unknown" ? 1.25 : 2} strokeDasharray={health === "missing" || health === "paused" ? "6 4" : undefined} className={cn("fill-card group-hover:fill-accent group-focus-visible:stroke-ring group-focus-visible:stroke-[3]", PLACE_FRAME[health] ?? "stroke-border-strong")} />
       <text x={x + 14} y={top + 26} className="fill-foreground text-sm font-semibold">
         {cut(place.name, 22)}
@@ -98,7 +107,8 @@ function Lane({ lane, label, href, now, from, to, y, above }: LaneProps & { from
   const middle = (from + to) / 2;
   const tip = forward ? `${to},${y} ${to - 9},${y - 5} ${to - 9},${y + 5}` : `${to},${y} ${to + 9},${y - 5} ${to + 9},${y + 5}`;
   return (
-    <a href={href} aria-label={`${label}: ${text}${age ? `, ${age}` : ""}`} className="group outline-none">
+    <a href={href} className="group outline-none">
+      <SpokenText text={label} />
       <rect x={Math.min(from, to)} y={above ? y - 38 : y - 8} width={Math.abs(to - from)} height={46} rx="4" className="fill-transparent group-hover:fill-foreground/4 group-focus-visible:stroke-ring group-focus-visible:stroke-2" />
       <line x1={from} x2={forward ? to - 8 : to + 8} y1={y} y2={y} strokeWidth={state === "calm" ? 1.25 : 2.25} strokeDasharray={state === "alarm" ? "7 4" : undefined} className={LANE_LINE[state]} />
       <polygon points={tip} className={LANE_HEAD[state]} />
@@ -197,7 +207,8 @@ function PhoneLane({ lane, label, short, href, now, y, down }: LaneProps & { sho
   const [from, to] = down ? [y + 4, y + 42] : [y + 42, y + 4];
   const tip = down ? `18,${to} 13,${to - 9} 23,${to - 9}` : `18,${to} 13,${to + 9} 23,${to + 9}`;
   return (
-    <a href={href} aria-label={`${label}: ${text}${age}`} className="group outline-none">
+    <a href={href} className="group outline-none">
+      <SpokenText text={label} />
       <rect x={0} y={y} width={PHONE.width} height={46} rx="4" className="fill-transparent group-hover:fill-foreground/4 group-focus-visible:stroke-ring group-focus-visible:stroke-2" />
       <line x1={18} x2={18} y1={from} y2={down ? to - 8 : to + 8} strokeWidth={state === "calm" ? 1.25 : 2.25} strokeDasharray={state === "alarm" ? "6 3" : undefined} className={LANE_LINE[state]} />
       <polygon points={tip} className={LANE_HEAD[state]} />
