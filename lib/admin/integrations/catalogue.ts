@@ -15,7 +15,8 @@ export interface CatalogueOperation {
   /** The days a run covers, counted back from when it was due. */
   period: PeriodRule;
   /** "collect" brings something in from the partner. */
-  kind: "deliver" | "collect";
+  /** `subject` and `pass` are work of a flow over several systems. */
+  kind: "deliver" | "collect" | "subject" | "pass";
   /** The operation that "Executar integração" runs. */
   manual: boolean;
   /** The partner says later whether it accepts. */
@@ -68,4 +69,9 @@ export function settingSpecs(entry: CatalogueEntry): readonly SettingSpec[] {
 /** Whether something comes in from the partner: then there is a tab "Recebidos". */
 export function collectsItems(entry: CatalogueEntry): boolean {
   return entry.operations.some(({ kind }) => kind === "collect");
+}
+
+/** Whether its work reads branches: a flow over several systems knows its own stores instead. */
+export function readsBranches(entry: CatalogueEntry): boolean {
+  return entry.operations.some(({ kind }) => kind === "deliver" || kind === "collect");
 }

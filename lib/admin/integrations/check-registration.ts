@@ -2,7 +2,7 @@ import type { Transaction } from "@/db/client.ts";
 import { findConnectorRow, findRegistrationOrganization, listRegistrationBranches, type SettingRow } from "@/db/queries/integrations.ts";
 import { refuseSetting, type SettingSpec } from "@/lib/connectors/settings.ts";
 import { Refusal } from "../define-use-case.ts";
-import { type CatalogueEntry, readCatalogueEntry, settingSpecs } from "./catalogue.ts";
+import { type CatalogueEntry, readCatalogueEntry, readsBranches, settingSpecs } from "./catalogue.ts";
 import type { RegistrationFields } from "./registration-input.ts";
 
 /** A value as the grid asks for it: typed (plain), kept (null), or taken back from an older version (sealed). */
@@ -56,7 +56,7 @@ export async function checkRegistration(tx: Transaction, { organizationId, field
   if (fields.active) {
     if (entry.retired) problems.connectorId = `O tipo ${entry.name} não é mais oferecido: a integração só pode ficar inativa.`;
     if (!organization.active) problems.active = "Este cliente está inativo: a integração só pode ficar inativa.";
-    if (branches.length === 0) problems.branchIds = "Selecione ao menos uma filial, ou salve como inativa e escolha depois.";
+    if (branches.length === 0 && readsBranches(entry)) problems.branchIds = "Selecione ao menos uma filial, ou salve como inativa e escolha depois.";
   }
   const settings = settleSettings(settingSpecs(entry), { wanted: fields.settings, stored, branches, active: fields.active }, problems);
   if (Object.keys(problems).length > 0) throw invalid(problems);

@@ -121,6 +121,8 @@ describe("registering", () => {
 
   it("lets an inactive one be saved incomplete", async () => {
     expect(await opened(await registered({ active: false, branchIds: [], settings: [] }))).toMatchObject({ state: "inactive", nextRunAt: null });
+    // What joins several systems reads no branches.
+    expect(await registered({ connectorId: "multi-cv", branchIds: [], settings: [] })).toBeGreaterThan(0);
   });
 
   it("asks for one value a chosen branch where the type has such a key", async () => {
