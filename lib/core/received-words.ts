@@ -14,6 +14,7 @@ export const RECEIVED_KIND: Readonly<Record<string, string>> = {
   order: "Pedido de compra",
   member: "Conveniado",
   closing: "Fechamento",
+  product_rule: "Regra de produto",
   return: "Retorno",
   card_sale: "Venda no cartão",
 };
