@@ -51,6 +51,7 @@ test("beyond the limits only an explicit choice of who may goes through, and nev
   await expect(prices.dialog.getByRole("checkbox")).toHaveCount(0);
   await prices.dialog.getByRole("button", { name: "Cancelar" }).click();
 
+  await page.context().clearCookies();
   await signIn(page, SUPPORT, { fresh: true });
   await page.goto(`/precos?cliente=${own.organizationId}`);
   await prices.open(own.zone, own.day);

@@ -29,6 +29,7 @@ export function tellKind({ kind, min, max, options }: CatalogueSetting): string 
 /** The default as the screen shows it; null when there is none. */
 export function tellDefault({ kind, defaultValue, options }: CatalogueSetting): string | null {
   if (defaultValue === "") return null;
+  if (kind === "table") return "a tabela padrão";
   if (kind === "toggle") return defaultValue === "sim" ? "sim" : "não";
   return options?.find(({ value }) => value === defaultValue)?.label ?? defaultValue;
 }
