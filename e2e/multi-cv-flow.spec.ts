@@ -5,15 +5,14 @@ import { insertFlow, type OwnFlow } from "./support/flow-data.ts";
 import { openHub } from "./support/hub-data.ts";
 import { signIn, SUPPORT } from "./support/sign-in.ts";
 
-const sql = openHub();
 let flow: OwnFlow;
 let rooms: MultiCvPage;
 test.beforeEach(async ({ page }) => {
-  flow = await insertFlow(sql);
+  const sql = openHub();
+  flow = await insertFlow(sql).finally(() => sql.end());
   rooms = new MultiCvPage(page, flow.integrationId);
   await signIn(page, SUPPORT);
 });
-test.afterAll(() => sql.end());
 
 test("the drawing says where something stands, leads there, and is told in a table too", async ({ page }) => {
   await rooms.open("quadro", "Quadro");

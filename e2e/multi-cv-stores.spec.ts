@@ -6,15 +6,14 @@ import { openHub } from "./support/hub-data.ts";
 import { signIn, SUPPORT } from "./support/sign-in.ts";
 
 const CANARY = "canario-do-token-41";
-const sql = openHub();
 let flow: OwnFlow;
 let rooms: MultiCvPage;
 test.beforeEach(async ({ page }) => {
-  flow = await insertFlow(sql);
+  const sql = openHub();
+  flow = await insertFlow(sql).finally(() => sql.end());
   rooms = new MultiCvPage(page, flow.integrationId);
   await signIn(page, SUPPORT);
 });
-test.afterAll(() => sql.end());
 
 test("a credential goes in and never comes out; its environment is verified, paused and resumed", async ({ page }) => {
   await rooms.open("tokens", "Tokens");

@@ -32,7 +32,7 @@ export function WebhookCard({ row, origin, timeZone, busy, acts }: WebhookCardPr
       <CardContent className="flex flex-col gap-3">
         {endpoint?.path && <CopyField label={`Endereço de ${row.name}`} value={`${origin}${endpoint.path}`} />}
         {endpoint && !endpoint.path && acts && <p className="text-sm text-muted-foreground">A chave deste endereço não pode mais ser aberta. Troque a chave e registre de novo.</p>}
-        <dl className="grid grid-cols-[7rem_1fr] gap-x-3 gap-y-1 text-sm">
+        <dl className="grid grid-cols-[8.5rem_1fr] gap-x-3 gap-y-1 text-sm">
           <dt className="text-muted-foreground">Visto por último</dt>
           <dd>{endpoint?.lastSeenAt ? <RelativeTime value={endpoint.lastSeenAt} timeZone={timeZone} /> : "nunca"}</dd>
           <dt className="text-muted-foreground">Quem pode chamar</dt>
