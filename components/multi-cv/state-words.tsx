@@ -44,6 +44,8 @@ const FLOW_WORDS: Record<string, string> = { transfer: "Transferência para o te
 /** "situation:sold" → "Situação levada aos dois ambientes: vendida". */
 export function tellFlow(flow: string): string {
   const [name = "", parameter = ""] = flow.split(":");
+  // A run that only looks: what it finds becomes a run of its own, or a question.
+  if (parameter === "revisao") return "Revisão da situação";
   const word = SITUATION_WORD[parameter as keyof typeof SITUATION_WORD] ?? parameter;
   return `${FLOW_WORDS[name] ?? name}${word ? `: ${word}` : ""}`;
 }

@@ -18,6 +18,9 @@ const LOOK = {
   stuck: { word: "parada", icon: CircleAlert, classes: "bg-failed-soft text-failed" },
 } as const;
 
+/** It was tried, and the moment for it has not come. */
+const WAITING = { word: "aguardando a hora certa", icon: Clock, classes: "bg-pending-soft text-pending" } as const;
+
 interface StepJournalProps {
   steps: readonly StepView[];
   integrationId: number;
@@ -59,7 +62,8 @@ export function StepJournal({ steps, ...rest }: StepJournalProps) {
 }
 
 function JournalStep({ step, last, integrationId, timeZone, mayReadLogs, busy, onRepeat }: Omit<StepJournalProps, "steps"> & { step: StepView; last: boolean }) {
-  const { word, icon: Icon, classes } = LOOK[step.status];
+  const waits = step.status === "pending" && step.nextTryAt !== null;
+  const { word, icon: Icon, classes } = waits ? WAITING : LOOK[step.status];
   const moment = step.endedAt ?? step.begunAt;
   const duration = tellDuration(step.begunAt, step.endedAt);
   const repeatable = onRepeat && step.item === "" && ["stuck", "failed", "done", "skipped"].includes(step.status);
@@ -73,7 +77,7 @@ function JournalStep({ step, last, integrationId, timeZone, mayReadLogs, busy, o
       <div className="min-w-0 flex-1 pb-3 text-sm">
         <div className="flex flex-wrap items-baseline justify-between gap-x-4">
           <span>
-            <span className={cn("font-medium", step.status === "pending" && "font-normal text-muted-foreground")}>{step.label}</span>
+            <span className={cn("font-medium", step.status === "pending" && !waits && "font-normal text-muted-foreground")}>{step.label}</span>
             <span className="text-muted-foreground">
               {step.status === "done" ? <span className="sr-only">, {word}</span> : <> · {word}</>}
               {step.tries > 0 && <> · {step.tries === 1 ? "1 tentativa sem sucesso" : `${step.tries.toLocaleString("pt-BR")} tentativas sem sucesso`}</>}

@@ -23,8 +23,8 @@ export function SubjectEvents({ events, timeZone }: { events: readonly SubjectEv
               <time dateTime={event.receivedAt}>{formatInstant(new Date(event.receivedAt), timeZone)}</time>
             </TableCell>
             <TableCell>{event.source}</TableCell>
-            <TableCell className="wrap-anywhere">{event.name || "Aviso de reserva"}</TableCell>
-            <TableCell>
+            <TableCell className="min-w-44">{event.name || "Aviso de reserva"}</TableCell>
+            <TableCell className="min-w-56">
               <EventOutcome outcome={event.outcome} />
               {event.note && <span className="mt-0.5 block text-muted-foreground wrap-anywhere">{event.note}</span>}
             </TableCell>
