@@ -54,12 +54,12 @@ function columnsOf(environments: readonly EnvironmentChoice[]): GridColumn<Diver
     },
     { id: "hubId", header: "Reserva", sortable: true, cell: (row) => says(row.hubId) },
     { id: "unit", header: "Unidade", sortable: true, cell: (row) => row.unit || says(null) },
-    { id: "terminal", header: "Terminal", sortable: true, filter: { options: environments.filter(({ kind, code }) => kind === "cv" && code !== "hub").map(({ code, name }) => ({ value: code, label: name })) }, cell: (row) => says(row.terminal) },
+    { id: "terminal", header: "Terminal", sortable: true, mobile: "hidden", filter: { options: environments.filter(({ kind, code }) => kind === "cv" && code !== "hub").map(({ code, name }) => ({ value: code, label: name })) }, cell: (row) => says(row.terminal) },
     { id: "saysHub", header: "Hub diz", cell: (row) => says(row.says.hub) },
     { id: "saysTerminal", header: "Terminal diz", cell: (row) => says(row.says.terminal) },
     { id: "saysSienge", header: "Sienge diz", cell: (row) => says(row.says.sienge) },
-    { id: "contract", header: "Contrato", mobile: "hidden", cell: (row) => says(row.contractNumber) },
-    { id: "note", header: "O que significa", wrap: true, cell: (row) => <span className="block min-w-56">{row.note}</span> },
+    { id: "contract", header: "Contrato", optional: true, mobile: "hidden", cell: (row) => says(row.contractNumber) },
+    { id: "note", header: "O que significa", wrap: true, cell: (row) => <span className="block min-w-48">{row.note}</span> },
   ];
 }
 

@@ -60,7 +60,8 @@ function chooseContract({ contracts, expected }: LiveFacts): { contract: SalesCo
   const notes = [
     ...(mine.length === 0 ? ["O Sienge não tem contrato desta reserva."] : []),
     ...(active.length > 1 ? [`O Sienge tem ${active.length} contratos ativos desta reserva: ${active.map(({ number }) => number).join(", ")}.`] : []),
-    ...(strangers > 0 ? [`${strangers === 1 ? "Um contrato cita" : `${strangers} contratos citam`} o mesmo código em outro empreendimento ou empresa.`] : []),
+    // Numbers of different terminals collide in one Sienge: that is only worth a word when the contract is missing.
+    ...(mine.length === 0 && strangers > 0 ? [`${strangers === 1 ? "Um contrato cita" : `${strangers} contratos citam`} o mesmo código em outro empreendimento ou empresa.`] : []),
   ];
   return { contract: active[0] ?? mine.toSorted((a, b) => b.id - a.id)[0] ?? null, notes };
 }
@@ -86,7 +87,7 @@ export function compareSides({ hubId, terminalId, hub, terminal, contract, autho
   const [here, there] = [hub.reservation, terminal?.reservation ?? null];
   const both = (label: string, say: (reservation: Reservation) => string | null): ComparedField => {
     const [left, right] = [here && say(here), there && say(there)];
-    return { label, hub: left || null, terminal: right || null, sienge: null, equal: here && there ? same([left, right]) : null };
+    return { label, hub: left || null, terminal: right || null, sienge: null, equal: here && there && (left || right) ? same([left, right]) : null };
   };
   const all = (label: string, say: (reservation: Reservation) => string | null, sienge: string | null): ComparedField => {
     const field = both(label, say);
