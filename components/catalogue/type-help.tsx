@@ -11,7 +11,7 @@ import { tellRhythm } from "./type-words";
 export function TypeHelp({ type }: { type: ConnectorHelp }) {
   const { about, ask, how, assumed } = type.guide;
   return (
-    <div className="grid max-w-5xl gap-4">
+    <div className="grid max-w-5xl grid-cols-[minmax(0,1fr)] gap-4">
       {about && <p className="max-w-[72ch] text-base">{about}</p>}
       {ask.length > 0 && (
         <Section title={`O que pedir a ${type.name} antes de cadastrar`}>
@@ -34,7 +34,7 @@ export function TypeHelp({ type }: { type: ConnectorHelp }) {
           <TableBody>
             {type.operations.map(({ name, label, kind, schedule, period, manual, confirms }) => (
               <TableRow key={name}>
-                <TableHead scope="row" className="font-medium text-foreground">
+                <TableHead scope="row" className="min-w-40 font-medium whitespace-normal text-foreground">
                   <span className="flex flex-wrap items-center gap-1.5 py-1">
                     {label}
                     {manual && <Badge tone="accent">Executar integração</Badge>}
