@@ -82,7 +82,8 @@ export async function openMultiCvDemo(db: Database, support: Support, { origin, 
   const typeSaleType = async (environmentId: number) => {
     const terminal = TENANTS.find((name) => name === environments.find(({ id }) => id === environmentId)?.code);
     const types = catalogueOf(terminal ?? "a").saleTypes;
-    for (const { id, name } of types) must(await addMapping(actor, { integrationId: integration.id, environmentId, kind: "sale_type", sourceName: name, targetId: String(id) }));
+    const known = new Set((await listMappings(db, scope, environmentId, "sale_type")).map(({ sourceName }) => sourceName));
+    for (const { id, name } of types.filter(({ name: own }) => !known.has(own))) must(await addMapping(actor, { integrationId: integration.id, environmentId, kind: "sale_type", sourceName: name, targetId: String(id) }));
   };
   const confirmKind = async (environmentId: number, kind: (typeof KINDS)[number]) => {
     const loaded = await prepared(prepareMappingLoad(actor, { integrationId: integration.id, environmentId, kind }));
@@ -94,15 +95,15 @@ export async function openMultiCvDemo(db: Database, support: Support, { origin, 
     const open = (await listMappings(db, scope, environmentId, kind)).find(({ sourceKey, targetId }) => sourceKey === "pode_faturar" && targetId === null);
     if (open) must(await confirmMapping(actor, { id: open.id, version: open.version, targetId: READY_IN_B }));
   };
-  const [anyMapped] = await listMappings(db, scope, environments.find(({ code }) => code === "c")?.id ?? 0, "indexer");
-  if (!anyMapped) {
-    await Promise.all(
-      environments.filter(({ kind }) => kind === "cv").map(async ({ id, code }) => {
-        for (const kind of code === "hub" ? (["situation"] as const) : KINDS) await confirmKind(id, kind);
-        if (code !== "hub") must(await addMapping(actor, { integrationId: integration.id, environmentId: id, kind: "commission_receiver", sourceName: "Corretor", targetId: "CO" }));
-      }),
-    );
-  }
+  // The receiver is an environment's last map: one that lacks it was never loaded, or was cut off on the way.
+  const isMapped = async (id: number, code: string) => (await listMappings(db, scope, id, code === "hub" ? "situation" : "commission_receiver")).some(({ targetId }) => targetId !== null);
+  await Promise.all(
+    environments.filter(({ kind }) => kind === "cv").map(async ({ id, code }) => {
+      if (await isMapped(id, code)) return;
+      for (const kind of code === "hub" ? (["situation"] as const) : KINDS) await confirmKind(id, kind);
+      if (code !== "hub") must(await addMapping(actor, { integrationId: integration.id, environmentId: id, kind: "commission_receiver", sourceName: "Corretor", targetId: "CO" }));
+    }),
+  );
   // The port may be another one today: what points elsewhere is put right.
   for (const { id } of environments) must(await prepared(prepareWebhookRegistration(actor, { environmentId: id, origin })));
   for (const { id } of await db.select({ id: developments.id }).from(developments).where(and(eq(developments.integrationId, integration.id), isNull(developments.checkedAt)))) must(await prepared(prepareDevelopmentCheck(actor, { id })));

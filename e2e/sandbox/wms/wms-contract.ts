@@ -8,7 +8,7 @@ const day = z.iso.date();
 const quantity = z.number().positive();
 const pack = z.strictObject({ sigla: named, descricao: named, qtdembalagem: whole });
 
-const lot = z.strictObject({ descricao: named.max(30), fabricacao: day.optional(), vencimento: day, quantidade: quantity });
+const lot = z.strictObject({ descricao: named, fabricacao: day.optional(), vencimento: day, quantidade: quantity });
 const entryItem = z.strictObject({ produtoid: whole, descricao: named, ean: digits, fabricante: z.strictObject({ id: z.number().int().nonnegative(), nome: named }), embalagemprimaria: pack, embalagemsecundaria: pack, lote: z.array(lot).min(1) });
 const exitItem = z.strictObject({ produtoid: whole, descricao: named, ean: digits, embalagempadrao: whole, quantidade: quantity, itemid: whole });
 const head = { natureza: named, documentonr: named.max(20), documentodata: day, documentooriginal: words.optional(), registroerp: named.max(36) };

@@ -115,7 +115,8 @@ describe("out", () => {
         }
         expect(bench.refused).toEqual([]);
       }),
-      { numRuns: 50 },
+      // The length of a lot is the invoice's affair: no contract of a warehouse names one.
+      { numRuns: 50, examples: [[[{ description: "", unit: "", lot: "Ácido fólicoÁcido fólicoÁcido fólico", ean: "", quantity: 1, expires: null }], ""]] },
     );
   });
 });
