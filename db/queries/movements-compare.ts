@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Queryable } from "../client.ts";
-import type { SaleKey } from "./movements-write.ts";
+import type { SaleKey } from "./movement-keys.ts";
 
 /** What of a written sale can be compared with one that arrives under the same key. */
 export interface WrittenSale extends SaleKey {

@@ -1,13 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Queryable } from "../client.ts";
+import type { CancellationOutcome, CancellationRow, SaleKey } from "./movement-keys.ts";
 import { cancelPurchases } from "./purchases-write.ts";
-
-/** Identifies a written sale. */
-export interface SaleKey {
-  branchId: number;
-  documentKey: string;
-  kind: string;
-}
 
 /** Values of a sale's own row. */
 export interface SaleRow extends SaleKey {
@@ -70,18 +64,6 @@ export async function insertSalePayments(tx: Queryable, organizationId: number, 
     select ${organizationId}, r."saleId", r.position, r.method, r."amountCents", r."cardBrand", r."acquirerCnpj", r."authorization", r.nsu, r.installments, r.terminal
       from jsonb_to_recordset(${json(rows)}) as r("saleId" bigint, position int, method text, "amountCents" bigint, "cardBrand" text, "acquirerCnpj" text, "authorization" text, nsu text, installments int, terminal text)`);
 }
-
-/** A cancellation looking for its document. */
-export interface CancellationRow {
-  waitingKey: string;
-  documentKey: string;
-  branchId: number | null;
-  protocol: string;
-  cancelledAt: string;
-}
-
-/** applied = written now; known = was there already; return = its document is a return, which has no cancellation of its own. */
-export type CancellationOutcome = "applied" | "known" | "return";
 
 /**
  * Writes, for each cancellation whose sale is known, a movement of its own with the sale's totals, lines and

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Queryable } from "../client.ts";
-import type { CancellationOutcome, CancellationRow, SaleKey } from "./movements-write.ts";
+import type { CancellationOutcome, CancellationRow, SaleKey } from "./movement-keys.ts";
 
 /** Columns of child rows travel as JSON, so that a batch is one statement however many rows it has. */
 const json = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::text::jsonb`;

@@ -1,6 +1,7 @@
-import type { controlledLines, controlledMovements, prescriptions } from "@/db/schema/partner-movements.ts";
-import type { purchaseLines, purchases, saleLines, sales } from "@/db/schema/movements.ts";
+import type { saleLines, sales } from "@/db/schema/movements.ts";
+import type { controlledMovements } from "@/db/schema/partner-movements.ts";
 import { addDays, type Day } from "@/lib/core/period.ts";
+import type { DayBook } from "./day-book.ts";
 import type { DemoProduct } from "./demo-catalogue.ts";
 import { demoPerson, pick } from "./demo-people.ts";
 import { makeDemoPurchase } from "./demo-purchases.ts";
@@ -17,15 +18,6 @@ export interface DemoLot {
 /** What a branch has of each controlled product, by code. */
 export type DemoShelf = Map<string, DemoLot[]>;
 
-/** Everything of one day but its sales. Ids of movements and purchases are counted from 0: the writer adds what the sequences gave. */
-export interface DayBook {
-  prescriptions: Array<typeof prescriptions.$inferInsert>;
-  movements: Array<typeof controlledMovements.$inferInsert & { id: number }>;
-  lines: Array<typeof controlledLines.$inferInsert>;
-  purchases: Array<typeof purchases.$inferInsert & { id: number }>;
-  purchaseLines: Array<typeof purchaseLines.$inferInsert>;
-}
-
 type SaleLine = typeof saleLines.$inferInsert;
 
 /** A shelf is filled up to this many boxes when it falls under a fifth of it. */
@@ -33,10 +25,6 @@ const FULL = 40;
 const NO_INVOICE = { invoiceNumber: "", invoiceOperation: "", invoiceIssuedOn: null, originCnpj: "", destinationCnpj: "" };
 const unitOf = (product: DemoProduct) => (/ FR /.test(product.description) ? "2" : "1");
 const left = (lots: readonly DemoLot[] | undefined) => (lots ?? []).reduce((sum, lot) => sum + lot.left, 0);
-
-export function emptyBook(): DayBook {
-  return { prescriptions: [], movements: [], lines: [], purchases: [], purchaseLines: [] };
-}
 
 function addMovement(book: DayBook, branch: DemoBranch, organizationId: number, fields: Pick<typeof controlledMovements.$inferInsert, "key" | "kind" | "day"> & Partial<typeof controlledMovements.$inferInsert>, lines: ReadonlyArray<{ product: DemoProduct; lot: string; expiresOn: Day; quantity: number; prolongedUse?: string }>): void {
   const id = book.movements.length;

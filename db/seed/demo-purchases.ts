@@ -1,7 +1,7 @@
 import { accessKeyCheckDigit, completeCnpj } from "@/lib/core/documents.ts";
 import type { Day } from "@/lib/core/period.ts";
 import type { PurchaseKind } from "@/lib/core/purchase.ts";
-import type { DayBook } from "./demo-book.ts";
+import type { DayBook } from "./day-book.ts";
 import type { DemoProduct } from "./demo-catalogue.ts";
 import type { DemoBranch } from "./demo-sales.ts";
 

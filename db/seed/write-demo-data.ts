@@ -6,7 +6,8 @@ import { controlledLines, controlledMovements, customers, prescriptions, priceZo
 import { branches, organizations } from "@/db/schema/people.ts";
 import { completeCnpj } from "@/lib/core/documents.ts";
 import { addDays, type Day, dayInZone, listDays } from "@/lib/core/period.ts";
-import { type DayBook, type DemoShelf, emptyBook, openShelf, writeDayBook } from "./demo-book.ts";
+import { type DayBook, emptyBook } from "./day-book.ts";
+import { type DemoShelf, openShelf, writeDayBook } from "./demo-book.ts";
 import { DEMO_CATEGORIES, type DemoProduct, listDemoProducts } from "./demo-catalogue.ts";
 import { listMonthPromotions } from "./demo-offers.ts";
 import { branchCnpj, DEMO_ORGANIZATIONS, type DemoOrganization } from "./demo-organizations.ts";

@@ -1,5 +1,6 @@
 import { readSalesByKey } from "@/db/queries/movements-compare.ts";
-import { applyCancellations, type CancellationRow, insertSaleLines, insertSalePayments, insertSales, keepCancellations, lockMovements, takeWaitingCancellations } from "@/db/queries/movements-write.ts";
+import type { CancellationRow } from "@/db/queries/movement-keys.ts";
+import { applyCancellations, insertSaleLines, insertSalePayments, insertSales, keepCancellations, lockMovements, takeWaitingCancellations } from "@/db/queries/movements-write.ts";
 import { insertPurchaseLines, insertPurchases } from "@/db/queries/purchases-write.ts";
 import type { Transaction } from "@/db/client.ts";
 import { isAccessKey } from "@/lib/core/documents.ts";

@@ -4,7 +4,7 @@ import { formatReais } from "../core/money.ts";
 import { formatDay } from "../core/period.ts";
 import { redactText } from "../core/redact.ts";
 import { tellContractSituation, tellSituation } from "../core/tell-situation.ts";
-import type { RoomContext } from "../engine/flows/define-room.ts";
+import type { RoomContext } from "../engine/flows/room-context.ts";
 import { toContractFacts } from "./contract-facts.ts";
 import { readReservation } from "./cv/read-reservation.ts";
 import type { Reservation } from "./cv/reservation-shape.ts";

@@ -1,4 +1,4 @@
-import type { Environment, RoomContext } from "../engine/flows/define-room.ts";
+import type { Environment, RoomContext } from "../engine/flows/room-context.ts";
 import { PartnerError } from "../core/errors.ts";
 import { type CvClient, type Exchange, openCv } from "./cv/open-cv.ts";
 import { openSienge, type SiengeClient } from "./sienge/open-sienge.ts";

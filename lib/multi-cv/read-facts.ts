@@ -2,7 +2,7 @@ import { listDevelopmentRows, type ReservationRow, updateReservation } from "@/d
 import { readTerminalOptions } from "../core/multi-cv-environment.ts";
 import type { SituationKind } from "../core/multi-cv-situations.ts";
 import { PartnerError } from "../core/errors.ts";
-import type { RoomContext } from "../engine/flows/define-room.ts";
+import type { RoomContext } from "../engine/flows/room-context.ts";
 import type { Transaction } from "@/db/client.ts";
 import type { CvClient } from "./cv/open-cv.ts";
 import { readReservation } from "./cv/read-reservation.ts";

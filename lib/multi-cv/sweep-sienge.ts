@@ -3,7 +3,7 @@ import { readDailyQuota } from "@/db/queries/daily-quotas.ts";
 import { listEnvironments } from "@/db/queries/environments-for-engine.ts";
 import { listEndpoints } from "@/db/queries/webhook-endpoints.ts";
 import { addDays, dayInZone } from "../core/period.ts";
-import type { Environment, RoomContext } from "../engine/flows/define-room.ts";
+import type { Environment, RoomContext } from "../engine/flows/room-context.ts";
 import { quotaKeyOf } from "../engine/flows/keep-limits.ts";
 import { openSiengeLine } from "./open-lines.ts";
 import type { SalesContract } from "./sienge/contract-shape.ts";

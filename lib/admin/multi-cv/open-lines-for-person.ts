@@ -1,7 +1,7 @@
 import { currentDatabase } from "@/db/current-database.ts";
 import { KIND_SENTENCE, kindOf, PartnerError } from "@/lib/core/errors.ts";
 import { redactText } from "@/lib/core/redact.ts";
-import type { Environment, Environments, RoomContext } from "@/lib/engine/flows/define-room.ts";
+import type { Environment, Environments, RoomContext } from "@/lib/engine/flows/room-context.ts";
 import { openEnvironments } from "@/lib/engine/flows/open-environments.ts";
 import { startRun } from "@/lib/engine/flows/start-run.ts";
 import { loadSettings } from "@/lib/engine/load-settings.ts";

@@ -3,7 +3,7 @@ import type { ConnectorContext, StoredFile } from "../define.ts";
 import type { HttpResponse } from "../transports/types.ts";
 import { readReceipt, readStatus, unquote } from "./read-answer.ts";
 import { endpointOf } from "./service-address.ts";
-import type { SngpcService } from "./service.ts";
+import type { SngpcService } from "./service-calls.ts";
 
 /** The service of 2025: a token as text, the file as one base64 JSON string. */
 export const restService: SngpcService = {

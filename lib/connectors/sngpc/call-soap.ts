@@ -6,7 +6,7 @@ import { zipOne } from "../formats/zip-one.ts";
 import { escapeText } from "./message-text.ts";
 import { readReceipt, readStatus } from "./read-answer.ts";
 import { endpointOf } from "./service-address.ts";
-import type { SngpcService } from "./service.ts";
+import type { SngpcService } from "./service-calls.ts";
 
 const NAMESPACE = "http://tempuri.org/";
 

@@ -1,6 +1,6 @@
 import type { Transaction } from "@/db/client.ts";
 import type { ErrorKind } from "../../core/errors.ts";
-import type { RoomContext } from "./define-room.ts";
+import type { RoomContext } from "./room-context.ts";
 
 /** The thing a flow carries, as the step finds it. */
 export interface FlowSubject {

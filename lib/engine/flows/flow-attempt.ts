@@ -6,7 +6,7 @@ import { DrainedError } from "../attempt.ts";
 import type { Engine } from "../engine.ts";
 import type { LogWriter } from "../log-writer.ts";
 import type { Flow } from "./define-flow.ts";
-import type { RoomContext } from "./define-room.ts";
+import type { RoomContext } from "./room-context.ts";
 import type { OpenedEnvironments } from "./open-environments.ts";
 
 /** A claimed run of a flow: a task that carries a subject. */

@@ -3,7 +3,7 @@ import type { Connector } from "../../connectors/define.ts";
 import type { Engine } from "../engine.ts";
 import { loadSettings } from "../load-settings.ts";
 import type { LogWriter } from "../log-writer.ts";
-import type { RoomContext } from "./define-room.ts";
+import type { RoomContext } from "./room-context.ts";
 import { type OpenedEnvironments, openEnvironments } from "./open-environments.ts";
 import { startRun } from "./start-run.ts";
 

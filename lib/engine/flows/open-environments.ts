@@ -6,7 +6,7 @@ import type { ConnectorContext } from "../../connectors/define.ts";
 import { createHttp } from "../../connectors/transports/http.ts";
 import type { HttpTransport } from "../../connectors/transports/types.ts";
 import type { Engine } from "../engine.ts";
-import type { Environment, Environments } from "./define-room.ts";
+import type { Environment, Environments } from "./room-context.ts";
 import { budgetsOf, keepLimits, QuotaSpentError } from "./keep-limits.ts";
 
 /** How fresh "last success" is. */

@@ -1,0 +1,51 @@
+import type { Database, Queryable } from "@/db/client.ts";
+import type { ConnectorContext } from "../../connectors/define.ts";
+import type { HttpTransport } from "../../connectors/transports/types.ts";
+import type { RunRequest, RunRequested } from "./start-run.ts";
+
+/** A system that the flow joins, decrypted, with a way to call it that keeps its limits. */
+export interface Environment {
+  id: number;
+  /** `hub`, `a`, `sienge` … */
+  code: string;
+  kind: "cv" | "sienge";
+  name: string;
+  /** Origin without a path. */
+  baseUrl: string;
+  /** Sienge's subdomain. */
+  tenant: string;
+  userName: string;
+  secret: string;
+  siengeEnvironmentId: number | null;
+  settings: Readonly<Record<string, unknown>>;
+  /**
+   * Calls this system within its shared budget (200 a minute a tenant) and its daily quota, one log line a
+   * call. A 429 holds everybody's calls to it; a success notes "last success".
+   */
+  http: HttpTransport;
+}
+
+/**
+ * The integration's environments. Both throw a `settings` failure for what is not registered; asking for
+ * one that is paused holds the subject (or ends a pass with that reason) until it is released.
+ */
+export interface Environments {
+  byCode(code: string): Environment;
+  byId(id: number): Environment;
+  /** Those that are not paused. */
+  list(): readonly Environment[];
+}
+
+/** What the work of a room may touch, whatever called it. */
+export interface RoomContext {
+  organization: ConnectorContext["organization"];
+  integrationId: number;
+  settings: ConnectorContext["settings"];
+  db: Database;
+  environments: Environments;
+  log: ConnectorContext["log"];
+  signal: AbortSignal;
+  now(): Date;
+  /** Asks for a run of a flow, in the caller's transaction. A run that is under way already is woken instead. */
+  startRun(tx: Queryable, request: Pick<RunRequest, "subjectId" | "flow" | "startAfter">): Promise<RunRequested>;
+}
