@@ -1,8 +1,8 @@
 "use client";
 
-import { Download, RotateCw } from "lucide-react";
+import { Download, FileUp, Link2, RotateCw } from "lucide-react";
 import { useSearchParams } from "next/navigation";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { DataGrid } from "@/components/data-grid/data-grid";
 import type { RowAction } from "@/components/data-grid/grid-column";
 import { refreshGrid } from "@/components/data-grid/refresh-grid";
@@ -10,9 +10,12 @@ import { useNotice } from "@/components/people/use-notice";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { Outcome } from "@/lib/admin/define-use-case";
+import type { ImportReport } from "@/lib/admin/multi-cv/import-plan";
 import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope";
 import type { ReservationRow } from "@/lib/admin/multi-cv/reservation-row";
 import type { GridPage } from "@/lib/core/grid";
+import { CsvImportDialog } from "./csv-import-dialog";
+import { LinkDialog, type LinkInput } from "./link-dialog";
 import { reservationColumns } from "./reservation-columns";
 import { useFlowEvents } from "./use-flow-events";
 
@@ -23,11 +26,17 @@ interface ReservationsScreenProps {
   timeZone: string;
   /** null where the profile does not allow it. */
   repeat: ((input: { id: number }) => Promise<Outcome<unknown>>) | null;
+  /** null where the profile does not allow it. */
+  edit: {
+    link: (input: LinkInput) => Promise<Outcome<unknown>>;
+    importFile: (input: { integrationId: number; text: string; save: boolean }) => Promise<Outcome<ImportReport>>;
+  } | null;
 }
 
 /** The list "Reservas": where each reservation stands in the three systems. */
-export function ReservationsScreen({ integrationId, initial, environments, timeZone, repeat }: ReservationsScreenProps) {
+export function ReservationsScreen({ integrationId, initial, environments, timeZone, repeat, edit }: ReservationsScreenProps) {
   const { notice, tell, act } = useNotice();
+  const [open, setOpen] = useState<{ kind: "link"; row: ReservationRow } | { kind: "import" } | null>(null);
   const search = useSearchParams();
   const columns = useMemo(() => reservationColumns({ environments, timeZone }), [environments, timeZone]);
   useFlowEvents(integrationId);
@@ -51,6 +60,7 @@ export function ReservationsScreen({ integrationId, initial, environments, timeZ
           },
         ]
       : []),
+    ...(edit ? [{ label: "Vincular ao terminal", icon: <Link2 />, disabled: row.state === "running", hint: row.state === "running" ? "A reserva está sendo levada neste momento" : undefined, onSelect: () => setOpen({ kind: "link", row }) }] : []),
   ];
   return (
     <>
@@ -69,14 +79,43 @@ export function ReservationsScreen({ integrationId, initial, environments, timeZ
         emphasizeRow={(row) => row.state === "stuck" || row.openDecisions > 0}
         searchPlaceholder="Pesquisar reservas"
         toolbar={
-          <Button variant="outline" size="sm" asChild>
-            <a href={`/api/multi-cv/export/reservas?${file}`} download>
-              <Download aria-hidden /> Exportar CSV
-            </a>
-          </Button>
+          <>
+            <Button variant="outline" size="sm" asChild>
+              <a href={`/api/multi-cv/export/reservas?${file}`} download>
+                <Download aria-hidden /> Exportar CSV
+              </a>
+            </Button>
+            {edit && (
+              <Button variant="outline" size="sm" onClick={() => setOpen({ kind: "import" })}>
+                <FileUp aria-hidden /> Importar CSV
+              </Button>
+            )}
+          </>
         }
         empty={<EmptyState title="Nenhuma reserva ainda">Quando uma reserva do Hub entrar em “pode faturar”, ela aparece aqui e segue para o terminal.</EmptyState>}
       />
+      {open?.kind === "import" && edit && (
+        <CsvImportDialog
+          title="Importar vínculos de reservas"
+          description="Reservas que já foram levadas antes do hub, uma por linha. Colunas: reserva_hub; terminal (o código em Tokens); reserva_terminal e, se quiser, contrato_sienge; numero_contrato. O hub passa a acompanhá-las e não cria nenhuma de novo."
+          send={(text, save) => edit.importFile({ integrationId, text, save })}
+          onClose={() => setOpen(null)}
+          onSaved={() => refreshGrid("reservas")}
+        />
+      )}
+      {open?.kind === "link" && edit && (
+        <LinkDialog
+          row={open.row}
+          environments={environments}
+          link={edit.link}
+          onClose={() => setOpen(null)}
+          onSaved={() => {
+            setOpen(null);
+            tell("success", `Reserva ${open.row.hubId} vinculada.`);
+            refreshGrid("reservas");
+          }}
+        />
+      )}
     </>
   );
 }

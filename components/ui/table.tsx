@@ -1,10 +1,13 @@
 import type { ComponentProps } from "react";
 import { cn } from "./cn";
 
-/** A plain table for small fixed content. Lists that sort, filter or page use the data grid. */
+/** A plain table for small fixed content, named by its `aria-label`. Lists that sort, filter or page use the data grid. */
 export function Table({ className, ...props }: ComponentProps<"table">) {
+  const name = props["aria-label"];
   return (
-    <div className="relative w-full overflow-x-auto">
+    // On a phone it scrolls sideways, and what scrolls must be reachable by keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className="relative w-full overflow-x-auto" {...(name ? { tabIndex: 0, role: "region", "aria-label": name } : {})}>
       <table className={cn("w-full text-sm", className)} {...props} />
     </div>
   );

@@ -138,6 +138,8 @@ export const WALK: Readonly<Record<string, WalkRow>> = {
   "read-flow-board": { input: ofFlow, foreign: "not_found" },
   "list-reservations": { input: (ids) => ({ ...ofFlow(ids), query }), foreign: "not_found" },
   "export-reservations": { input: (ids) => ({ ...ofFlow(ids), query, belowId: null }), foreign: "not_found" },
+  "import-reservations": { input: (ids) => ({ ...ofFlow(ids), text: "reserva_hub;terminal;reserva_terminal\n7368;a;501", save: true }), foreign: "not_found" },
+  "link-reservation": { input: (ids) => ({ id: ids.flow.subjectId, environmentId: ids.flow.terminalId, terminalReservationId: "502", siengeContractId: "", siengeContractNumber: "" }), foreign: "not_found" },
   "read-reservation": { input: (ids) => ({ id: ids.flow.subjectId }), foreign: "not_found" },
   "list-decisions": { input: (ids) => ({ ...ofFlow(ids), query }), foreign: "not_found" },
   "list-developments": { input: (ids) => ({ ...ofFlow(ids), query }), foreign: "not_found" },

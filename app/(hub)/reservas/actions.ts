@@ -5,6 +5,8 @@ import { answerDecision } from "@/lib/admin/multi-cv/answer-decision.ts";
 import { addMapping, confirmCertainMappings, confirmMapping } from "@/lib/admin/multi-cv/confirm-mappings.ts";
 import { importDevelopments } from "@/lib/admin/multi-cv/import-developments.ts";
 import { importEnvironments } from "@/lib/admin/multi-cv/import-environments.ts";
+import { importReservations } from "@/lib/admin/multi-cv/import-reservations.ts";
+import { linkReservation } from "@/lib/admin/multi-cv/link-reservation.ts";
 import type { Prepared } from "@/lib/admin/multi-cv/open-lines-for-person.ts";
 import { prepareComparison } from "@/lib/admin/multi-cv/prepare-comparison.ts";
 import { prepareDevelopmentCheck } from "@/lib/admin/multi-cv/prepare-development-check.ts";
@@ -61,6 +63,12 @@ export async function createEnvironmentOf(input: Loose<Parameters<typeof createE
 }
 export async function updateEnvironmentOf(input: Parameters<typeof updateEnvironment>[1]) {
   return updateEnvironment(await requireActor(), input);
+}
+export async function importReservationFile(input: Parameters<typeof importReservations>[1]) {
+  return importReservations(await requireActor(), input);
+}
+export async function linkReservationTo(input: Parameters<typeof linkReservation>[1]) {
+  return linkReservation(await requireActor(), input);
 }
 export async function importEnvironmentFile(input: Parameters<typeof importEnvironments>[1]) {
   return importEnvironments(await requireActor(), input);

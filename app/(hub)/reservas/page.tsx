@@ -7,7 +7,7 @@ import { parseGridQuery } from "@/lib/core/grid.ts";
 import { can } from "@/lib/core/permissions.ts";
 import { openValue } from "../integracoes/[id]/open-value.ts";
 import type { SearchParams } from "../read-list-state.ts";
-import { repeatStuck } from "./actions.ts";
+import { importReservationFile, linkReservationTo, repeatStuck } from "./actions.ts";
 import { NoFlow, openFlow } from "./open-flow.tsx";
 
 export const metadata: Metadata = { title: "Reservas" };
@@ -20,7 +20,7 @@ export default async function ReservationsPage({ searchParams }: { searchParams:
   return (
     <>
       <PageHead title="Reservas" state="Onde cada reserva está no Hub, no terminal e no Sienge." actions={<FlowPicker choices={scope.choices} current={current} path="/reservas" />} />
-      <ReservationsScreen key={current.id} integrationId={current.id} initial={initial} environments={environments} timeZone={current.timeZone} repeat={can(actor, "reprocess") ? repeatStuck : null} />
+      <ReservationsScreen key={current.id} integrationId={current.id} initial={initial} environments={environments} timeZone={current.timeZone} repeat={can(actor, "reprocess") ? repeatStuck : null} edit={can(actor, "edit") ? { link: linkReservationTo, importFile: importReservationFile } : null} />
     </>
   );
 }
