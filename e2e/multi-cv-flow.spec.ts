@@ -51,6 +51,31 @@ test("the list is searched and filtered in the URL, and a file of it runs nothin
   expect(csv).not.toContain(flow.asked.hubId);
 });
 
+test("a reservation that stands in a terminal already is linked by hand, and others come from a file", async ({ page }) => {
+  await rooms.open("", "Reservas");
+  await rooms.chooseAction(`reserva ${flow.stuck.hubId}`, "Vincular ao terminal");
+  const dialog = page.getByRole("dialog", { name: `Vincular a reserva ${flow.stuck.hubId}` });
+  await dialog.getByLabel("Terminal", { exact: true }).selectOption({ label: "Terminal A – Lagoa e Dunas" });
+  await dialog.getByLabel("Reserva no terminal").fill("abc");
+  await dialog.getByRole("button", { name: "Vincular" }).click();
+  await expect(dialog.getByText("O id da reserva no terminal tem só números")).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByLabel("Reserva no terminal").fill("70055");
+  await dialog.getByRole("button", { name: "Vincular" }).click();
+  await expect(page.getByText(`Reserva ${flow.stuck.hubId} vinculada.`)).toBeVisible();
+  await expect(rooms.row(flow.stuck.hubId)).toContainText("70055");
+
+  await page.getByRole("button", { name: "Importar CSV" }).click();
+  const bring = page.getByRole("dialog", { name: "Importar vínculos de reservas" });
+  await bring.getByLabel("Arquivo CSV").setInputFiles({ name: "r.csv", mimeType: "text/csv", buffer: Buffer.from("reserva_hub;terminal;reserva_terminal\n880021;a;70056\n880022;a;70055\n") });
+  await bring.getByRole("button", { name: "Conferir arquivo" }).click();
+  await expect(bring.getByRole("region", { name: "Linhas do arquivo" })).toContainText(`já está vinculada à reserva ${flow.stuck.hubId} do Hub`);
+  await bring.getByRole("button", { name: "Importar 1 linha" }).click();
+  await expect(bring.getByText(/Importação concluída: 1 nova/)).toBeVisible();
+  await bring.getByRole("button", { name: "Fechar" }).first().click();
+  await expect(rooms.row("880021")).toContainText("70056");
+});
+
 test("a stuck reservation says why, shows its journal, and its step is repeated", async ({ page }) => {
   await page.goto(`/reservas/${flow.stuck.id}`);
   await expect(page).toHaveTitle(new RegExp(`✕ Reserva ${flow.stuck.hubId}`));
