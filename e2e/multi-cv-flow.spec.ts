@@ -55,7 +55,7 @@ test("a reservation that stands in a terminal already is linked by hand, and oth
   await rooms.open("", "Reservas");
   await rooms.chooseAction(`reserva ${flow.stuck.hubId}`, "Vincular ao terminal");
   const dialog = page.getByRole("dialog", { name: `Vincular a reserva ${flow.stuck.hubId}` });
-  await dialog.getByLabel("Terminal", { exact: true }).selectOption({ label: "Terminal A – Lagoa e Dunas" });
+  await dialog.getByRole("combobox", { name: /^Terminal/ }).selectOption({ label: "Terminal A – Lagoa e Dunas" });
   await dialog.getByLabel("Reserva no terminal").fill("abc");
   await dialog.getByRole("button", { name: "Vincular" }).click();
   await expect(dialog.getByText("O id da reserva no terminal tem só números")).toBeVisible();

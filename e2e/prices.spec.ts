@@ -5,8 +5,12 @@ import { openHub } from "./support/hub-data.ts";
 import { suggestPrices } from "./support/price-data.ts";
 import { CLIENT, signIn, SUPPORT } from "./support/sign-in.ts";
 
-const sql = openHub();
-test.afterAll(() => sql.end());
+// Opened for each test: a worker may close the file and come back to it.
+let sql: ReturnType<typeof openHub>;
+test.beforeEach(() => {
+  sql = openHub();
+});
+test.afterEach(() => sql.end());
 
 test("a client applies what was chosen after reading the consequence, and takes it back", async ({ page }) => {
   const own = await suggestPrices(sql, { Alfa: { cents: 1_050 }, Beta: { cents: 950 }, Gama: { cents: 1_100, pmc: 1_090 } });

@@ -4,8 +4,12 @@ import { expectAccessible } from "./support/expect-accessible.ts";
 import { openHub } from "./support/hub-data.ts";
 import { CLIENT, signIn } from "./support/sign-in.ts";
 
-const sql = openHub();
-test.afterAll(() => sql.end());
+// Opened for each test: a worker may close the file and come back to it.
+let sql: ReturnType<typeof openHub>;
+test.beforeEach(() => {
+  sql = openHub();
+});
+test.afterEach(() => sql.end());
 
 test("what partners sent stands in one room, in words, with a sheet for each", async ({ page }) => {
   await signIn(page, CLIENT);
