@@ -28,6 +28,7 @@ mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
 const desk = await open(browser, { email: "suporte@enlace.test", width: 1440, height: 900 });
 await take(desk, "/integracoes", "integracoes");
+await desk.getByRole("searchbox").first().fill("Smarket – ofertas");
 const href = await desk.getByRole("link", { name: /Smarket – ofertas/ }).first().getAttribute("href");
 await take(desk, `${href}/tarefas`, "tarefas");
 await take(desk, `${href}/logs`, "logs");
