@@ -1,4 +1,4 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull } from "drizzle-orm";
 import type { Branch } from "@/lib/core/movement.ts";
 import type { Queryable } from "../client.ts";
 import { integrationBranches, integrations, integrationSettings } from "../schema/integrations.ts";
@@ -45,6 +45,17 @@ export async function listSettingRows(db: Queryable, organizationId: number, int
     .select({ key: integrationSettings.key, branchId: integrationSettings.branchId, value: integrationSettings.value, ciphertext: integrationSettings.ciphertext })
     .from(integrationSettings)
     .where(and(eq(integrationSettings.organizationId, organizationId), eq(integrationSettings.integrationId, integrationId)));
+}
+
+/** The plain values of these keys that the integration holds for itself, not for a branch. */
+export async function readPlainSettings(db: Queryable, organizationId: number, integrationId: number, keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (keys.length === 0) return new Map();
+  const { key, value, branchId } = integrationSettings;
+  const rows = await db
+    .select({ key, value })
+    .from(integrationSettings)
+    .where(and(eq(integrationSettings.organizationId, organizationId), eq(integrationSettings.integrationId, integrationId), eq(branchId, 0), inArray(key, [...keys]), isNotNull(value)));
+  return new Map(rows.map((row) => [row.key, row.value ?? ""]));
 }
 
 /** The hub itself pauses an integration whose credentials were refused; only a person activates it again. */

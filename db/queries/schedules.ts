@@ -25,9 +25,10 @@ export async function setIdleReason(tx: Queryable, row: ScheduleRow, idleReason:
   await tx.update(schedules).set({ idleReason }).where(isSchedule(row));
 }
 
-/** Moves a schedule on, unless it was saved anew since it was read. */
-export async function moveSchedule(tx: Queryable, row: ScheduleRow, nextRunAt: Date): Promise<void> {
-  await tx.update(schedules).set({ nextRunAt }).where(and(isSchedule(row), eq(schedules.nextRunAt, row.nextRunAt)));
+/** Moves a schedule on, unless it was saved anew since it was read; false when it was. */
+export async function moveSchedule(tx: Queryable, row: Omit<ScheduleRow, "idleReason">, nextRunAt: Date): Promise<boolean> {
+  const moved = await tx.update(schedules).set({ nextRunAt }).where(and(isSchedule(row), eq(schedules.nextRunAt, row.nextRunAt))).returning({ operation: schedules.operation });
+  return moved.length > 0;
 }
 
 export async function removeSchedules(tx: Queryable, of: { organizationId: number; integrationId: number; except?: readonly string[] }): Promise<void> {

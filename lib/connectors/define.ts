@@ -4,7 +4,7 @@ import type { Branch, MovementReader } from "../core/movement.ts";
 import type { Cents } from "../core/money.ts";
 import type { Day, Period } from "../core/period.ts";
 import type { ProductField } from "../core/product-field.ts";
-import type { MissedRule, PeriodRule, ScheduleRule } from "../core/schedule.ts";
+import { isHour, type MissedRule, type PeriodRule, type ScheduleRule } from "../core/schedule.ts";
 import type { SettingSpec } from "./settings.ts";
 import type { FtpTransport, HttpTransport, SftpTransport } from "./transports/types.ts";
 
@@ -214,8 +214,18 @@ export function defineConnector(connector: Connector): Connector {
     const kinds = [operation.prepare && operation.deliver, operation.collect, operation.flow].filter(Boolean);
     if (kinds.length !== 1) throw new Error(`${connector.id}.${name}: either prepare and deliver, or collect, or flow`);
     if ((operation.schedule.kind === "demand") !== (operation.flow === "subject")) throw new Error(`${connector.id}.${name}: a flow that carries subjects runs on demand, and nothing else does`);
+    refuseRule(connector, name, operation.schedule);
   }
   return connector;
+}
+
+/** An hour that is a setting: one plain value for the integration, whose default is the rule's hour. */
+function refuseRule({ id, settings }: Connector, name: string, rule: ScheduleRule): void {
+  if (rule.kind !== "daily") return;
+  if (!isHour(rule.at)) throw new Error(`${id}.${name}: "${rule.at}" is no hour`);
+  if (rule.setting === undefined) return;
+  const setting = settings.find(({ key }) => key === rule.setting);
+  if (!setting || setting.kind === "secret" || setting.perBranch || setting.defaultValue !== rule.at) throw new Error(`${id}.${name}: the hour must be a plain setting of the integration, with ${rule.at} as its default`);
 }
 
 /** The operation that "Executar integração" runs, if any. */

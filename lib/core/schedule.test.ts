@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
-import { daily, daysBack, daysBackRange, describeSchedule, dueSlots, everyInterval, everyMinutes, type MissedRule, nextRun, periodOf, type ScheduleRule, window } from "./schedule.ts";
+import { daily, dailyAt, daysBack, daysBackRange, describeSchedule, dueSlots, everyInterval, everyMinutes, fitSchedule, isHour, type MissedRule, moveToHour, nextRun, periodOf, type ScheduleRule, window } from "./schedule.ts";
 
 const ZONES = ["America/Sao_Paulo", "America/New_York", "Europe/Lisbon", "Australia/Lord_Howe", "UTC"] as const;
 const zone = fc.constantFrom(...ZONES);
@@ -143,4 +143,33 @@ describe("the period of a run", () => {
 
 it("is told in words", () => {
   expect([everyInterval(), everyMinutes(30), daily("02:00"), window(4, "04:00", "20:00")].map((one) => describeSchedule(one, 15))).toEqual(["a cada 15 min", "a cada 30 min", "todos os dias às 02:00", "a cada 4 h, das 04:00 às 20:00"]);
+});
+
+describe("an hour that is a setting", () => {
+  const rule = dailyAt({ key: "horario", defaultValue: "02:00" });
+  const at = (value: string) => fitSchedule(rule, new Map([["horario", value]]));
+
+  it("is the integration's own, or else the default", () => {
+    expect([at("15:30"), at(""), at("25:00"), fitSchedule(rule, new Map())].map((one) => one.kind === "daily" && one.at)).toEqual(["15:30", "02:00", "02:00", "02:00"]);
+    expect(fitSchedule(daily("04:00"), new Map([["horario", "15:30"]]))).toEqual(daily("04:00"));
+    expect([describeSchedule(rule, 60), describeSchedule(at("15:30"), 60)]).toEqual(["todos os dias às 02:00 (ajustável)", "todos os dias às 15:30 (ajustável)"]);
+  });
+
+  it.each(["00:00", "09:59", "23:59"])("%s is an hour", (text) => expect(isHour(text)).toBe(true));
+  it.each(["", "24:00", "23:60", "2:00", "02h00", "02:00:00", " 02:00", "０２:00"])("%j is none", (text) => expect(isHour(text)).toBe(false));
+
+  it("moved at any moment gives each day one run, whatever the clocks do", () => {
+    fc.assert(
+      fc.property(hour, hour, instant, fc.integer({ min: -3_000, max: 3_000 }), zone, (before, after, from, minutes, timeZone) => {
+        const planned = nextRun(daily(before), 60, from, timeZone);
+        const now = new Date(planned.getTime() + minutes * 60_000);
+        const moved = moveToHour({ kind: "daily", at: after }, planned, now, timeZone);
+        const day = (one: Date) => wall(one, timeZone).toPlainDate();
+        expect(day(moved).equals(day(planned))).toBe(true);
+        // What was still to come is not run at once because of a save.
+        if (planned > now) expect(moved.getTime()).toBeGreaterThan(now.getTime());
+        expect(day(moved).until(day(nextRun(daily(after), 60, moved, timeZone))).days).toBe(1);
+      }),
+    );
+  });
 });

@@ -5,7 +5,7 @@ import { addDays, dayInZone, type Period } from "./period.ts";
 export type ScheduleRule =
   | { kind: "interval" }
   | { kind: "every"; minutes: number }
-  | { kind: "daily"; at: string }
+  | { kind: "daily"; at: string; setting?: string }
   | { kind: "window"; everyHours: number; from: string; to: string }
   | { kind: "demand" };
 
@@ -24,6 +24,8 @@ export const everyInterval = (): ScheduleRule => ({ kind: "interval" });
 export const everyMinutes = (minutes: number): ScheduleRule => ({ kind: "every", minutes });
 /** Once a day at this hour. */
 export const daily = (at: string): ScheduleRule => ({ kind: "daily", at });
+/** Once a day at the hour that this setting of the integration says; until it does, at the setting's default. */
+export const dailyAt = ({ key, defaultValue }: { key: string; defaultValue: string }): ScheduleRule => ({ kind: "daily", at: defaultValue, setting: key });
 /** Every N hours from one hour to another, both included: 04:00, 08:00 … 20:00. */
 export const window = (everyHours: number, from: string, to: string): ScheduleRule => ({ kind: "window", everyHours, from, to });
 /** Never by itself: somebody asks for each run (a flow, when a message arrives). */
@@ -32,6 +34,30 @@ export const onDemand = (): ScheduleRule => ({ kind: "demand" });
 export const daysBack = (count: number): PeriodRule => ({ firstDaysBack: count, lastDaysBack: count });
 /** From D-first to D-last. */
 export const daysBackRange = (first: number, last: number): PeriodRule => ({ firstDaysBack: first, lastDaysBack: last });
+
+/** "HH:MM", from 00:00 to 23:59. */
+export const isHour = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
+
+/** The settings of the integration that the rule goes by: one or none. */
+export const settingOfSchedule = (rule: ScheduleRule): string[] => (rule.kind === "daily" && rule.setting !== undefined ? [rule.setting] : []);
+
+/** The rule with the integration's own hour in it, where it names a setting and that holds an hour. */
+export function fitSchedule(rule: ScheduleRule, settings: ReadonlyMap<string, string>): ScheduleRule {
+  if (rule.kind !== "daily" || rule.setting === undefined) return rule;
+  const own = settings.get(rule.setting);
+  return own !== undefined && isHour(own) ? { ...rule, at: own } : rule;
+}
+
+/**
+ * Where a planned run goes when its hour is another now: to that hour of its own day. Planning it from
+ * the present instead would give a day two runs (02:00 to 15:00, saved at ten) or none (23:00 to 02:00),
+ * and with it a day of movement. A day whose new hour has passed is still run at the old one.
+ */
+export function moveToHour(rule: Extract<ScheduleRule, { kind: "daily" }>, planned: Date, now: Date, timeZone: string): Date {
+  const day = Temporal.Instant.fromEpochMilliseconds(planned.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
+  const moved = new Date(day.toZonedDateTime({ timeZone, plainTime: rule.at }).epochMilliseconds);
+  return planned > now && moved <= now ? planned : moved;
+}
 
 /** The period a run due at `due` covers. */
 export function periodOf(rule: PeriodRule, due: Date, timeZone: string): Period {
@@ -104,7 +130,7 @@ function hoursOf(rule: Extract<ScheduleRule, { kind: "daily" | "window" }>): str
 export function describeSchedule(rule: ScheduleRule, intervalMinutes: number): string {
   if (rule.kind === "interval") return `a cada ${intervalMinutes} min`;
   if (rule.kind === "every") return `a cada ${rule.minutes} min`;
-  if (rule.kind === "daily") return `todos os dias às ${rule.at}`;
+  if (rule.kind === "daily") return `todos os dias às ${rule.at}${rule.setting === undefined ? "" : " (ajustável)"}`;
   if (rule.kind === "demand") return "a cada aviso recebido";
   return `a cada ${rule.everyHours} h, das ${rule.from} às ${rule.to}`;
 }

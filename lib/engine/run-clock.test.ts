@@ -1,11 +1,12 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, describe, expect, test } from "vitest";
 import { openDatabase } from "@/db/client.ts";
-import { integrations, schedules } from "@/db/schema/integrations.ts";
+import { integrations, integrationSettings, schedules } from "@/db/schema/integrations.ts";
 import { createIntegration, type EngineFixture, fakeConnector, makeEngine, readLog } from "@/e2e/support/engine-fixture.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
-import type { Connector, Operation } from "../connectors/define.ts";
-import { daily, daysBack, everyMinutes } from "../core/schedule.ts";
+import { type Connector, defineConnector, type Operation } from "../connectors/define.ts";
+import { hour, secret } from "../connectors/settings.ts";
+import { daily, dailyAt, daysBack, everyMinutes } from "../core/schedule.ts";
 import { planMissingSchedules } from "./plan-missing-schedules.ts";
 import { closeSender } from "./queue.ts";
 import { requestTask } from "./request-task.ts";
@@ -182,5 +183,66 @@ describe("saving a registration", () => {
     expect(await next(fixture)).toBe("2026-03-05T14:00:00.000Z");
     await planMissingSchedules(db, [connector], at("2026-03-05T13:50:00Z"));
     expect(await next(fixture)).toBe("2026-03-05T14:00:00.000Z");
+  });
+});
+
+describe("an hour that is a setting", () => {
+  const own = hour("horario_envio", "Horário do envio", "02:00");
+  const connector = fakeConnector({ schedule: dailyAt(own), period: daysBack(1), missed: "all" }, { settings: [own] });
+  const value = async ({ organizationId, integrationId }: EngineFixture, text: string) => {
+    await db.insert(integrationSettings).values({ organizationId, integrationId, key: own.key, branchId: 0, value: text, updatedBy: "Ana" }).onConflictDoUpdate({ target: [integrationSettings.organizationId, integrationSettings.integrationId, integrationSettings.key, integrationSettings.branchId], set: { value: text } });
+  };
+  const save = (of: EngineFixture, now: string, timeZone = "America/Sao_Paulo") => syncSchedules(db, connector, { organizationId: of.organizationId, integrationId: of.integrationId, active: true, intervalMinutes: 60, timeZone }, at(now));
+
+  test("plans and goes on at the integration's own, in its organization's time zone; another's is as declared", async () => {
+    const fixture = await createIntegration(database, connector, { timeZone: "America/Noronha" });
+    await value(fixture, "15:30");
+    await save(fixture, "2026-03-05T13:00:00Z", "America/Noronha");
+    expect(await next(fixture)).toBe("2026-03-05T17:30:00.000Z");
+    await fire(connector, at("2026-03-05T17:30:00Z"));
+    expect(await next(fixture)).toBe("2026-03-06T17:30:00.000Z");
+    expect(await slots(fixture)).toEqual(["03-05 17:30 2026-03-04"]);
+    const other = await createIntegration(database, connector);
+    await save(other, "2026-03-05T13:00:00Z");
+    expect(await next(other)).toBe("2026-03-06T05:00:00.000Z");
+  });
+
+  test("a save moves the run at once, and no day has two runs or none", async () => {
+    const fixture = await createIntegration(database, connector);
+    await save(fixture, "2026-03-05T04:00:00Z");
+    await fire(connector, at("2026-03-05T05:00:00Z"));
+    await finishAll();
+    // 02:00 has run today: 15:00 begins tomorrow.
+    await value(fixture, "15:00");
+    await save(fixture, "2026-03-05T13:00:00Z");
+    expect(await next(fixture)).toBe("2026-03-06T18:00:00.000Z");
+    // At 16:00 the day's run is over too; the next one comes early.
+    await fire(connector, at("2026-03-06T18:00:00Z"));
+    await finishAll();
+    await value(fixture, "01:00");
+    await save(fixture, "2026-03-06T19:00:00Z");
+    expect(await next(fixture)).toBe("2026-03-07T04:00:00.000Z");
+    // Saved at 00:30 for 00:15: that hour of today has passed, so today keeps the old one.
+    await value(fixture, "00:15");
+    await save(fixture, "2026-03-07T03:30:00Z");
+    expect(await next(fixture)).toBe("2026-03-07T04:00:00.000Z");
+    await fire(connector, at("2026-03-07T04:00:00Z"));
+    expect(await next(fixture)).toBe("2026-03-08T03:15:00.000Z");
+    expect(await slots(fixture)).toEqual(["03-05 05:00 2026-03-04", "03-06 18:00 2026-03-05", "03-07 04:00 2026-03-06"]);
+  });
+
+  test("a run that is overdue when its hour is moved makes up each missed day once", async () => {
+    const fixture = await createIntegration(database, connector);
+    await plan(fixture, at("2026-03-03T05:00:00Z"));
+    await value(fixture, "15:00");
+    await save(fixture, "2026-03-05T13:00:00Z");
+    await fire(connector, at("2026-03-05T13:00:00Z"));
+    expect(await slots(fixture)).toEqual(["03-03 18:00 2026-03-02", "03-04 18:00 2026-03-03"]);
+    expect(await next(fixture)).toBe("2026-03-05T18:00:00.000Z");
+  });
+
+  test("a declaration whose hour is no plain setting of the integration is refused", () => {
+    for (const settings of [[], [secret(own.key, "Horário")], [{ ...own, perBranch: true }], [{ ...own, defaultValue: "03:00" }]]) expect(() => defineConnector({ ...connector, settings })).toThrow(/plain setting/);
+    expect(() => fakeConnector({ schedule: daily("25:00") })).toThrow(/no hour/);
   });
 });

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Transaction } from "@/db/client.ts";
-import { type EngineIntegration, findEngineIntegration, listIntegrationBranches } from "@/db/queries/integrations-for-engine.ts";
+import { type EngineIntegration, findEngineIntegration, listIntegrationBranches, readPlainSettings } from "@/db/queries/integrations-for-engine.ts";
 import { moveSchedule, type ScheduleRow, setIdleReason, takeDueSchedule } from "@/db/queries/schedules.ts";
 import type { Operation } from "../connectors/define.ts";
 import { formatInstant } from "../core/period.ts";
-import { dueSlots, periodOf } from "../core/schedule.ts";
+import { dueSlots, fitSchedule, periodOf, settingOfSchedule } from "../core/schedule.ts";
 import { type Engine, findConnectorOf } from "./engine.ts";
 import { openLogWriter } from "./log-writer.ts";
 import { requestTask } from "./request-task.ts";
@@ -67,7 +67,8 @@ async function fire(engine: Engine, tx: Transaction, row: ScheduleRow, now: Date
   const operation = connector?.operations[row.operation];
   if (!integration || !operation) return idle(tx, row, new Date(now.getTime() + IDLE_PAUSE_MS), "este tipo de integração não é mais oferecido");
   const { timeZone } = integration.organization;
-  const { slots, next } = dueSlots(operation.schedule, integration.intervalMinutes, row.nextRunAt, now, timeZone, operation.missed ?? "last");
+  const own = await readPlainSettings(tx, row.organizationId, row.integrationId, settingOfSchedule(operation.schedule));
+  const { slots, next } = dueSlots(fitSchedule(operation.schedule, own), integration.intervalMinutes, row.nextRunAt, now, timeZone, operation.missed ?? "last");
   const obstacle = await findObstacle(tx, integration, operation);
   if (obstacle) return idle(tx, row, next, obstacle);
   const notes: Note[] = [];

@@ -51,6 +51,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const FTP = { ftp_host: "ftp.parceiro.example", ftp_usuario: "aurora", ftp_senha: CANARY };
+const SFTP = { sftp_host: "sftp.parceiro.example", sftp_usuario: "aurora", sftp_senha: CANARY };
 const settings = (values: Record<string, string | null>, branchId = 0) => Object.entries(values).map(([key, value]) => ({ key, branchId, value }));
 
 function form(part: Partial<Parameters<typeof registerIntegration>[1]> = {}): Parameters<typeof registerIntegration>[1] {
@@ -105,6 +106,7 @@ describe("registering", () => {
     ["a missing required setting", { settings: settings({ ftp_host: "ftp.parceiro.example", ftp_usuario: "aurora" }) }, "settings.ftp_senha.0", /Preencha “Senha”/],
     ["a port that is none", { settings: settings({ ...FTP, ftp_porta: "99999" }) }, "settings.ftp_porta.0", /de 1 a 65535/],
     ["an address with a scheme", { settings: settings({ ...FTP, ftp_host: "ftp://servidor/" }) }, "settings.ftp_host.0", /sem http/],
+    ["an hour that is none", { connectorId: "audit", settings: settings({ ...SFTP, horario_envio: "25:00" }) }, "settings.horario_envio.0", /“Horário do envio” deve ser um horário HH:MM/],
     ["a key the type does not have", { settings: settings({ ...FTP, chave_estranha: "1" }) }, "settings.chave_estranha.0", /não pertence a este tipo/],
     ["an inactive one with a wrong value", { active: false, settings: settings({ ftp_porta: "abc" }) }, "settings.ftp_porta.0", /número inteiro/],
   ])("refuses %s beside its field, and nothing is written", async (_name, part, field, sentence) => {
@@ -170,6 +172,18 @@ describe("saving", () => {
     const outcome = await change(id, { intervalMinutes: "15", settings: settings({ ftp_usuario: "aurora2", ftp_senha: null }) });
     expect(outcome).toMatchObject({ ok: true, value: { version: 2, changes: [{ field: "Intervalo tarefa (minutos)", before: "60", after: "15" }, { field: "Configurações › Usuário", before: "aurora", after: "aurora2" }] } });
     expect((await opened(id)).settings.find(({ key }) => key === "ftp_senha")).toMatchObject({ value: null, defined: true, updatedBy: "Ana" });
+  });
+
+  it("moves the next run to an hour that is a setting, and back to the default when it is cleared", async () => {
+    const id = await registered({ connectorId: "audit", settings: settings(SFTP) });
+    const next = async () => new Date((await opened(id)).nextRunAt ?? "").toLocaleTimeString("pt-BR", { timeZone: "America/Sao_Paulo", hour: "2-digit", minute: "2-digit" });
+    expect(await next()).toBe("03:00");
+    const planned = (await opened(id)).nextRunAt;
+    // Later on the day of the planned run, so that it cannot have passed whenever this test runs.
+    expect(await change(id, { settings: settings({ horario_envio: "23:59" }) })).toMatchObject({ ok: true, value: { changes: [{ field: "Configurações › Horário do envio", before: "03:00", after: "23:59" }] } });
+    expect(await next()).toBe("23:59");
+    await change(id, { settings: settings({ horario_envio: "" }) });
+    expect([await next(), (await opened(id)).nextRunAt]).toEqual(["03:00", planned]);
   });
 
   it("lets exactly one of two saves from the same version through, and shows the other what differs", async () => {

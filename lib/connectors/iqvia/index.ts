@@ -1,6 +1,6 @@
-import { daily, daysBack } from "../../core/schedule.ts";
+import { dailyAt, daysBack } from "../../core/schedule.ts";
 import { type ConnectorContext, defineConnector } from "../define.ts";
-import { choice, host, integer, secret, table, text, toggle } from "../settings.ts";
+import { choice, host, hour, integer, secret, table, text, toggle } from "../settings.ts";
 import { DEFAULT_LAYOUT, LAYOUT_COLUMNS, readLayout, refuseLayout } from "./layout.ts";
 import { prepareDemand } from "./prepare.ts";
 
@@ -16,6 +16,8 @@ function pathOf(ctx: ConnectorContext, name: string): string {
   return directory ? `${directory}/${name}` : name;
 }
 
+const sendHour = hour("horario_envio", "Horário do envio", "05:00");
+
 export const iqvia = defineConnector({
   id: "iqvia",
   name: "IQVIA",
@@ -25,7 +27,7 @@ export const iqvia = defineConnector({
     about: "A IQVIA mede a demanda de medicamentos. O hub gera um arquivo por dia com o que cada loja vendeu, no leiaute que a IQVIA combinou com a rede, e o entrega por FTP.",
     ask: ["O código da rede (CD_EMP_IMS) e o código de cada loja no painel", "Servidor, usuário, senha e pasta do FTP", "O leiaute do arquivo: campos na ordem, tamanhos, casas decimais, formato da data, separador e codificação"],
     how: [
-      "O dia de ontem segue todos os dias às 05:00, em um arquivo com o nome código da rede, sublinhado e data.",
+      "O dia de ontem segue todos os dias às 05:00 (horário ajustável), em um arquivo com o nome código da rede, sublinhado e data.",
       "Cada linha é um medicamento vendido em uma loja no dia. Devoluções e cancelamentos são descontados, ou não, conforme a chave “Devoluções”.",
       "Somente medicamentos (com registro na Anvisa) e com EAN válido são enviados.",
       "O leiaute é montado em Configurações, linha a linha; no começo vem um exemplo legível, com separador e títulos.",
@@ -49,6 +51,7 @@ export const iqvia = defineConnector({
     choice("codificacao", "Codificação", { defaultValue: "utf8", help: "Como as letras acentuadas são gravadas", options: [{ value: "utf8", label: "UTF-8" }, { value: "iso", label: "ISO-8859-1" }, { value: "sem_acentos", label: "Sem acentos" }] }),
     choice("devolucoes", "Devoluções", { defaultValue: "descontar", help: "O que fazer com devoluções e cancelamentos do dia", options: [{ value: "descontar", label: "Descontar da quantidade" }, { value: "ignorar", label: "Não considerar" }] }),
     table("leiaute", "Leiaute", { columns: LAYOUT_COLUMNS, defaultValue: DEFAULT_LAYOUT, refuse: refuseLayout, help: "Os campos na ordem do arquivo. Tamanho corta textos e, no arquivo posicional, é a largura; casas e formato valem para números e datas" }),
+    sendHour,
   ],
   check: (ctx) => {
     const { fields } = readLayout(ctx.settings);
@@ -60,7 +63,7 @@ export const iqvia = defineConnector({
   operations: {
     demand: {
       label: "Demanda",
-      schedule: daily("05:00"),
+      schedule: dailyAt(sendHour),
       period: daysBack(1),
       missed: "all",
       prepare: prepareDemand,
