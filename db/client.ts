@@ -1,17 +1,10 @@
-import { type ExtractTablesWithRelations, sql as statement } from "drizzle-orm";
+import { sql as statement } from "drizzle-orm";
 import type { PgTransaction } from "drizzle-orm/pg-core";
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
-import * as flows from "./schema/flows.ts";
-import * as integrations from "./schema/integrations.ts";
-import * as movements from "./schema/movements.ts";
-import * as people from "./schema/people.ts";
 
-const schema = { ...people, ...integrations, ...movements, ...flows };
-type Schema = typeof schema;
-
-export type Database = PostgresJsDatabase<Schema>;
-export type Transaction = PgTransaction<PostgresJsQueryResultHKT, Schema, ExtractTablesWithRelations<Schema>>;
+export type Database = PostgresJsDatabase;
+export type Transaction = PgTransaction<PostgresJsQueryResultHKT, Record<string, never>, Record<string, never>>;
 /** What `db/queries` take: they work the same inside and outside a transaction. */
 export type Queryable = Database | Transaction;
 
@@ -29,7 +22,7 @@ export function openDatabase(url: string, options: { max?: number; applicationNa
   const client = postgres(url, { ...common, max: options.max ?? 10 });
   const sql = postgres(url, { ...common, max: Math.max(3, Math.ceil((options.max ?? 10) / 2)), idle_timeout: 60 });
   return {
-    db: drizzle(client, { schema, casing: "snake_case" }),
+    db: drizzle(client, { casing: "snake_case" }),
     sql,
     url,
     close: async () => {

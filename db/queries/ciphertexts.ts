@@ -1,6 +1,7 @@
 import { and, eq, isNotNull, not, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
-import { environments, webhookEndpoints } from "@/db/schema/flows.ts";
+import { environments } from "@/db/schema/environments.ts";
+import { webhookEndpoints } from "@/db/schema/webhooks.ts";
 import { integrationSettings, integrationVersions } from "@/db/schema/integrations.ts";
 
 /** A stored secret and where it belongs. */

@@ -1,6 +1,6 @@
 import { and, eq, isNotNull } from "drizzle-orm";
 import type { Queryable } from "../client.ts";
-import { mappings } from "../schema/flows.ts";
+import { mappings } from "../schema/environments.ts";
 
 export type ConfirmedMapping = { environmentId: number; kind: string; sourceKey: string; sourceName: string; targetId: string };
 

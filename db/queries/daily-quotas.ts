@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Queryable } from "../client.ts";
-import { dailyQuotas } from "../schema/flows.ts";
+import { dailyQuotas } from "../schema/environments.ts";
 
 /**
  * Takes one call out of the day's quota under `key`; false when none is left. One statement, so that of any

@@ -1,7 +1,8 @@
 import { and, count, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import type { GridQuery } from "@/lib/core/grid.ts";
 import type { Queryable } from "../client.ts";
-import { decisions, developments, environments, reservations } from "../schema/flows.ts";
+import { developments, environments } from "../schema/environments.ts";
+import { decisions, reservations } from "../schema/flows.ts";
 import { matchWords, offsetOf, orderBy } from "./grid-terms.ts";
 import type { FlowScope } from "./multi-cv-scope.ts";
 

@@ -1,7 +1,7 @@
 import { and, asc, count, eq, inArray, sql } from "drizzle-orm";
 import type { GridQuery } from "@/lib/core/grid.ts";
 import type { Queryable } from "../client.ts";
-import { developments, environments } from "../schema/flows.ts";
+import { developments, environments } from "../schema/environments.ts";
 import { matchWords, offsetOf, orderBy } from "./grid-terms.ts";
 import type { FlowScope } from "./multi-cv-scope.ts";
 

@@ -2,7 +2,7 @@ import { and, count, eq, inArray, sql } from "drizzle-orm";
 import type { GridQuery } from "@/lib/core/grid.ts";
 import type { Database, Queryable } from "../client.ts";
 import { divergences, reconciliations } from "../schema/divergences.ts";
-import { environments } from "../schema/flows.ts";
+import { environments } from "../schema/environments.ts";
 import { matchWords, offsetOf, orderBy } from "./grid-terms.ts";
 import type { FlowScope } from "./multi-cv-scope.ts";
 

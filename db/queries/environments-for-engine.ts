@@ -1,6 +1,7 @@
 import { and, asc, eq, isNull, lt, or, sql } from "drizzle-orm";
 import type { Queryable } from "../client.ts";
-import { environments, subjects } from "../schema/flows.ts";
+import { environments } from "../schema/environments.ts";
+import { subjects } from "../schema/flows.ts";
 import { tasks } from "../schema/integrations.ts";
 
 export type EnvironmentRow = typeof environments.$inferSelect;

@@ -1,7 +1,7 @@
 import { and, count, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import type { GridQuery } from "@/lib/core/grid.ts";
 import type { Queryable } from "../client.ts";
-import { eventKeys, events, webhookEndpoints } from "../schema/flows.ts";
+import { eventKeys, events, webhookEndpoints } from "../schema/webhooks.ts";
 import { matchWords, offsetOf, orderBy } from "./grid-terms.ts";
 import type { FlowScope } from "./multi-cv-scope.ts";
 

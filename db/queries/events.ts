@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { Database, Queryable } from "../client.ts";
-import { eventKeys, events } from "../schema/flows.ts";
+import { eventKeys, events } from "../schema/webhooks.ts";
 
 export type EventRow = typeof events.$inferSelect;
 

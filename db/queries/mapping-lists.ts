@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { Queryable } from "../client.ts";
-import { environments, mappings, remoteLists } from "../schema/flows.ts";
+import { environments, mappings, remoteLists } from "../schema/environments.ts";
 import type { FlowScope } from "./multi-cv-scope.ts";
 
 /** What is mapped of a kind in an environment, in the order of the sources' names. */

@@ -1,6 +1,7 @@
 import { and, asc, count, eq, isNull, sql } from "drizzle-orm";
 import type { Queryable } from "../client.ts";
-import { decisions, environments } from "../schema/flows.ts";
+import { environments } from "../schema/environments.ts";
+import { decisions } from "../schema/flows.ts";
 import { integrations } from "../schema/integrations.ts";
 import { organizations } from "../schema/people.ts";
 

@@ -1,7 +1,9 @@
 import { and, asc, count, desc, eq, inArray, sql } from "drizzle-orm";
 import type { GridQuery } from "@/lib/core/grid.ts";
 import type { Queryable } from "../client.ts";
-import { decisions, developments, environments, events, reservations, steps, subjects } from "../schema/flows.ts";
+import { developments, environments } from "../schema/environments.ts";
+import { decisions, reservations, steps, subjects } from "../schema/flows.ts";
+import { events } from "../schema/webhooks.ts";
 import { matchWords, offsetOf, orderBy } from "./grid-terms.ts";
 import type { FlowScope } from "./multi-cv-scope.ts";
 

@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Queryable } from "../client.ts";
-import { developments, reservations, subjects } from "../schema/flows.ts";
+import { developments } from "../schema/environments.ts";
+import { reservations, subjects } from "../schema/flows.ts";
 
 export type ReservationRow = typeof reservations.$inferSelect;
 export type DevelopmentRow = typeof developments.$inferSelect;

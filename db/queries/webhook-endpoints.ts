@@ -1,6 +1,6 @@
 import { and, asc, eq } from "drizzle-orm";
 import type { Queryable } from "../client.ts";
-import { webhookEndpoints } from "../schema/flows.ts";
+import { webhookEndpoints } from "../schema/webhooks.ts";
 
 export type EndpointRow = typeof webhookEndpoints.$inferSelect;
 

@@ -1,5 +1,5 @@
 import type { OpenDatabase } from "@/db/client.ts";
-import { developments, environments, mappings } from "@/db/schema/flows.ts";
+import { developments, environments, mappings } from "@/db/schema/environments.ts";
 import { catalogueOf, situationOf, type Role } from "@/e2e/sandbox/cv/catalogue.ts";
 import { DEVELOPMENTS, TENANTS, type TenantName } from "@/e2e/sandbox/cv/world.ts";
 import type { SandboxAccess } from "@/e2e/sandbox/stand-ins.ts";

@@ -4,7 +4,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
 import { listEnvironments } from "@/db/queries/environments-for-engine.ts";
 import { listMappings } from "@/db/queries/mapping-lists.ts";
-import { developments } from "@/db/schema/flows.ts";
+import { developments } from "@/db/schema/environments.ts";
 import { integrations } from "@/db/schema/integrations.ts";
 import { branches, organizations, people, profiles } from "@/db/schema/people.ts";
 import { catalogueOf, situationOf } from "@/e2e/sandbox/cv/catalogue.ts";

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { OpenDatabase } from "@/db/client.ts";
-import { developments, mappings } from "@/db/schema/flows.ts";
+import { developments, mappings } from "@/db/schema/environments.ts";
 import { startSandbox, type Sandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { type Group, openGroup } from "@/e2e/support/multi-cv-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";

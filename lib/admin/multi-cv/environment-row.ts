@@ -1,4 +1,4 @@
-import type { environments } from "@/db/schema/flows.ts";
+import type { environments } from "@/db/schema/environments.ts";
 import { readHubFieldReference, readTerminalOptions } from "@/lib/core/multi-cv-environment.ts";
 import { hostOf } from "./host-of.ts";
 

@@ -1,4 +1,4 @@
-import type { environments } from "@/db/schema/flows.ts";
+import type { environments } from "@/db/schema/environments.ts";
 
 /** "grupo.cvcrm.com.br"; Sienge's host with its subdomain. */
 export function hostOf({ baseUrl, tenant }: Pick<typeof environments.$inferSelect, "baseUrl" | "tenant">): string {

@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { listDevelopments } from "@/db/queries/development-lists.ts";
 import { listEnvironments } from "@/db/queries/multi-cv-scope.ts";
-import { developments } from "@/db/schema/flows.ts";
+import { developments } from "@/db/schema/environments.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { type CsvShape, readCsvTable } from "../read-csv-table.ts";
 import { developmentFields } from "./development-input.ts";

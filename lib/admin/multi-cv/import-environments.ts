@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { listEnvironments } from "@/db/queries/multi-cv-scope.ts";
-import { environments } from "@/db/schema/flows.ts";
+import { environments } from "@/db/schema/environments.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { type CsvShape, readCsvTable } from "../read-csv-table.ts";
 import { environmentFields } from "./environment-input.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { countCarriedToday, countLanes, type LaneCount, listEngagedBrakes } from "@/db/queries/flow-board.ts";
 import { countOpenDecisions, listEnvironments } from "@/db/queries/multi-cv-scope.ts";
-import type { environments } from "@/db/schema/flows.ts";
+import type { environments } from "@/db/schema/environments.ts";
 import type { Board, BoardLane, BoardPlace, BoardTerminal } from "@/lib/core/multi-cv-board.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { hostOf } from "./host-of.ts";

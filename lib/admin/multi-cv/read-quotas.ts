@@ -1,6 +1,6 @@
 import type { Queryable } from "@/db/client.ts";
 import { readDailyQuota } from "@/db/queries/daily-quotas.ts";
-import type { environments } from "@/db/schema/flows.ts";
+import type { environments } from "@/db/schema/environments.ts";
 import { dayInZone } from "@/lib/core/period.ts";
 import { quotaKeyOf } from "@/lib/engine/flows/keep-limits.ts";
 

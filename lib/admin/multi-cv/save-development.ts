@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Transaction } from "@/db/client.ts";
 import { findDevelopment } from "@/db/queries/development-lists.ts";
 import { listEnvironments } from "@/db/queries/multi-cv-scope.ts";
-import { developments } from "@/db/schema/flows.ts";
+import { developments } from "@/db/schema/environments.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";
 import { refuseDuplicate } from "../refuse-duplicate.ts";

@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { useDatabase } from "@/db/current-database.ts";
-import { developments, environments, mappings } from "@/db/schema/flows.ts";
+import { developments, environments, mappings } from "@/db/schema/environments.ts";
+import { auditEvents } from "@/db/schema/people.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { makeWalkClient, makeWalker, type WalkIds } from "@/e2e/support/walk-fixture.ts";
 import { type Actor, PERMISSIONS } from "@/lib/core/permissions.ts";
@@ -47,7 +48,7 @@ describe("environments", () => {
     const [row] = await db.select().from(environments).where(eq(environments.id, id));
     expect(decryptSecret(env().ENLACE_KEYS, environmentPlace(ids.organizationId, ids.flow.integrationId, "b"), row?.secret ?? "")).toBe(CANARY);
     expect(row).toMatchObject({ baseUrl: "https://b.cv.test", secretSetAt: expect.any(Date) });
-    const shown = JSON.stringify([await listEnvironments(actor, { integrationId: ids.flow.integrationId }), await exportEnvironments(actor, { integrationId: ids.flow.integrationId }), await db.query.auditEvents.findMany()]);
+    const shown = JSON.stringify([await listEnvironments(actor, { integrationId: ids.flow.integrationId }), await exportEnvironments(actor, { integrationId: ids.flow.integrationId }), await db.select().from(auditEvents)]);
     expect(shown).not.toContain(CANARY);
     expect(shown).not.toContain(row?.secret);
   });

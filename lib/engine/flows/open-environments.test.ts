@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { readDailyQuota } from "@/db/queries/daily-quotas.ts";
-import { environments } from "@/db/schema/flows.ts";
+import { environments } from "@/db/schema/environments.ts";
 import { integrations } from "@/db/schema/integrations.ts";
 import { createIntegration, fakeConnector, makeEngine, readTask } from "@/e2e/support/engine-fixture.ts";
 import { addEnvironment, createFlowRuns, FLOW_KEYS, flowRoom } from "@/e2e/support/flow-runs.ts";

@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { environments, subjects } from "@/db/schema/flows.ts";
+import { environments } from "@/db/schema/environments.ts";
+import { subjects } from "@/db/schema/flows.ts";
 import { integrations } from "@/db/schema/integrations.ts";
 import { readFiles, readJobs, readLog } from "@/e2e/support/engine-fixture.ts";
 import { addEnvironment, createFlowRuns, step } from "@/e2e/support/flow-runs.ts";

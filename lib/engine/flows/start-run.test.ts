@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readDailyQuota, takeDailyQuota } from "@/db/queries/daily-quotas.ts";
 import { ensureSubject } from "@/db/queries/subjects.ts";
-import { events } from "@/db/schema/flows.ts";
+import { events } from "@/db/schema/webhooks.ts";
 import { tasks } from "@/db/schema/integrations.ts";
 import { createIntegration, type EngineFixture, fakeConnector, readJobs } from "@/e2e/support/engine-fixture.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";

@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { events, webhookEndpoints } from "@/db/schema/flows.ts";
+import { events, webhookEndpoints } from "@/db/schema/webhooks.ts";
 import { type EndpointRow, updateEndpoint } from "@/db/queries/webhook-endpoints.ts";
 import { createFlowRuns, FLOW_KEYS } from "@/e2e/support/flow-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
