@@ -1,10 +1,10 @@
-import { sql as statement } from "drizzle-orm";
+import { type ExtractTablesWithRelations, sql as statement } from "drizzle-orm";
 import type { PgTransaction } from "drizzle-orm/pg-core";
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 
 export type Database = PostgresJsDatabase;
-export type Transaction = PgTransaction<PostgresJsQueryResultHKT, Record<string, never>, Record<string, never>>;
+export type Transaction = PgTransaction<PostgresJsQueryResultHKT, Record<string, never>, ExtractTablesWithRelations<Record<string, never>>>;
 /** What `db/queries` take: they work the same inside and outside a transaction. */
 export type Queryable = Database | Transaction;
 
