@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { GridColumn } from "@/components/data-grid/grid-column";
 import { Badge } from "@/components/ui/badge";
+import { type ControlledSubstance, SUBSTANCE_LABEL } from "@/lib/core/controlled.ts";
 import { formatReais } from "@/lib/core/money.ts";
 import { formatDay } from "@/lib/core/period.ts";
 import { PROMOTION_LABEL, type RegisterList, type RegisterRows } from "@/lib/core/register-list.ts";
@@ -14,6 +15,13 @@ const money = (cents: number | null): ReactNode => (cents === null ? none : <spa
 const PURCHASE: Record<RegisterRows["compras"]["kind"], string> = { purchase: "Compra", cancellation: "Cancelamento", return: "Devolução" };
 const PRESCRIPTION: Record<string, string> = { "": "Comum", "1": "Controle especial", "2": "Notificação B", "3": "Notificação especial", "4": "Notificação A", "5": "Antimicrobiano" };
 const CLASS: Record<string, string> = { "1": "Antimicrobiano", "2": "Controle especial" };
+const BOXES: Record<string, readonly [one: string, many: string]> = { "1": ["caixa", "caixas"], "2": ["frasco", "frascos"] };
+const WEIGHTS: Record<string, readonly [one: string, many: string]> = { "1": ["g", "g"], "2": ["mL", "mL"], "3": ["unidade", "unidades"] };
+/** "8 caixas", "12,5 g". */
+const amount = (value: number, substance: ControlledSubstance, unit: string): string => {
+  const [one, many] = (substance === "medicine" ? BOXES : WEIGHTS)[unit] ?? ["", ""];
+  return `${quantity.format(value)} ${Math.abs(value) === 1 ? one : many}`.trim();
+};
 const optionsOf = (labels: Record<string, string>) => Object.entries(labels).filter(([value]) => value !== "").map(([value, label]) => ({ value, label }));
 
 /** The columns of each list, in its order. */
@@ -47,11 +55,12 @@ export const REGISTER_COLUMNS: { [List in RegisterList]: readonly GridColumn<Reg
   controlados: [
     { id: "filial", header: "Filial", sortable: true, cell: (row) => row.branch },
     { id: "produto", header: "Produto", sortable: true, rowHeader: true, mobile: "title", wrap: true, cell: (row) => row.product || row.registration },
-    { id: "registro", header: "Registro MS", optional: true, cell: (row) => code(row.registration) },
+    { id: "registro", header: "Registro MS ou DCB", optional: true, cell: (row) => code(row.registration) },
     { id: "lote", header: "Lote", sortable: true, cell: (row) => code(row.lot) },
     { id: "validade", header: "Validade", sortable: true, cell: (row) => day(row.expiresOn) },
     { id: "contado", header: "Inventário", optional: true, cell: (row) => day(row.countedOn) },
-    { id: "saldo", header: "Saldo", align: "right", sortable: true, cell: (row) => <span className={row.balance < 0 ? "font-medium text-failed tabular-nums" : "tabular-nums"}>{quantity.format(row.balance)}</span> },
+    { id: "saldo", header: "Saldo", align: "right", sortable: true, cell: (row) => <span className={row.balance < 0 ? "font-medium text-failed tabular-nums" : "tabular-nums"}>{amount(row.balance, row.substance, row.unit)}</span> },
+    { id: "substancia", header: "O que é", filter: { options: optionsOf(SUBSTANCE_LABEL) }, cell: (row) => SUBSTANCE_LABEL[row.substance] },
     { id: "classe", header: "Classe", mobile: "status", filter: { options: optionsOf(CLASS) }, cell: (row) => <Badge tone="outline">{CLASS[row.therapeuticClass] ?? "Sem classe"}</Badge> },
   ],
   zonas: [

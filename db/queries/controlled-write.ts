@@ -37,9 +37,9 @@ export async function insertControlled(tx: Queryable, organizationId: number, im
   const lines = fresh.flatMap((row) => (byKey.get(keyOf(row))?.lines ?? []).map((line) => ({ ...line, movementId: row.id })));
   if (lines.length > 0) {
     await tx.execute(sql`
-      insert into controlled_lines (organization_id, movement_id, line_number, product_code, therapeutic_class, registration, lot, expires_on, quantity, unit, prolonged_use, supplier_cnpj)
-      select ${organizationId}, r."movementId", r."lineNumber", r."productCode", r."therapeuticClass", r.registration, r.lot, r."expiresOn", r.quantity, r.unit, r."prolongedUse", r."supplierCnpj"
-        from jsonb_to_recordset(${json(lines)}) as r("movementId" bigint, "lineNumber" int, "productCode" text, "therapeuticClass" text, registration text, lot text, "expiresOn" date, quantity numeric, unit text, "prolongedUse" text, "supplierCnpj" text)`);
+      insert into controlled_lines (organization_id, movement_id, line_number, product_code, therapeutic_class, registration, lot, expires_on, quantity, unit, prolonged_use, supplier_cnpj, amount_each, dosage_unit, dosages, yield_quantity, yield_unit)
+      select ${organizationId}, r."movementId", r."lineNumber", r."productCode", r."therapeuticClass", r.registration, r.lot, r."expiresOn", r.quantity, r.unit, r."prolongedUse", r."supplierCnpj", r."amountEach", r."dosageUnit", r.dosages, r."yieldQuantity", r."yieldUnit"
+        from jsonb_to_recordset(${json(lines)}) as r("movementId" bigint, "lineNumber" int, "productCode" text, "therapeuticClass" text, registration text, lot text, "expiresOn" date, quantity numeric, unit text, "prolongedUse" text, "supplierCnpj" text, "amountEach" numeric, "dosageUnit" text, dosages numeric, "yieldQuantity" numeric, "yieldUnit" text)`);
   }
   return fresh;
 }

@@ -22,8 +22,8 @@ const productName = (alias: string) => sql`coalesce((select p.description from p
 
 /** The book as it is now; the movement reader has the same rule over a snapshot (lib/engine/read-controlled.ts). */
 const LOTS = (organizationId: number) => sql`(
-  with book as (
-    select m.organization_id, m.branch_id, m.kind, m.substance, m.day, l.product_code, l.therapeutic_class, l.registration, l.lot, l.expires_on, l.quantity
+  with told as (
+    select m.organization_id, m.branch_id, m.kind, m.substance, m.day, l.product_code, l.therapeutic_class, l.registration, l.lot, l.expires_on, l.quantity, l.unit, l.yield_quantity, l.yield_unit
       from controlled_movements m join controlled_lines l on l.organization_id = m.organization_id and l.movement_id = m.id
      where m.organization_id = ${organizationId} and m.kind <> 'cancellation'
        -- Looked up one by one through their keys: joined, the two would be read whole for every page of the list.
@@ -31,15 +31,20 @@ const LOTS = (organizationId: number) => sql`(
        and (m.kind <> 'sale' or coalesce((
          select (select false from sales s where s.organization_id = p.organization_id and s.branch_id = p.branch_id and s.document_key = p.sale_key and s.kind = 'cancellation' limit 1)
            from prescriptions p where p.organization_id = m.organization_id and p.branch_id = m.branch_id and p.key = m.prescription_key and p.sale_key <> ''), true))
+  ), book as (
+    select organization_id, branch_id, kind, substance, day, product_code, therapeutic_class, registration, lot, expires_on, unit, case when kind in ('inventory', 'entry') then quantity else -quantity end as change from told
+    union all
+    -- What a transformation takes from the boxes of a lot it adds to what that lot became.
+    select organization_id, branch_id, kind, 'transformed', day, product_code, therapeutic_class, registration, lot, expires_on, yield_unit, yield_quantity from told where kind = 'transformation'
   ), counted as (
     select branch_id, substance, max(day) as day from book where kind = 'inventory' group by branch_id, substance
   )
-  select b.organization_id, b.branch_id, b.substance, b.registration, b.lot, max(b.product_code) as product_code, max(b.therapeutic_class) as therapeutic_class, max(b.expires_on) as expires_on,
-         sum(case when b.kind in ('inventory', 'entry') then b.quantity else -b.quantity end) as balance, c.day as counted_on
+  select b.organization_id, b.branch_id, b.substance, b.registration, b.lot, max(b.product_code) as product_code, max(b.therapeutic_class) as therapeutic_class, max(b.expires_on) as expires_on, coalesce(max(b.unit) filter (where b.change > 0), max(b.unit)) as unit,
+         sum(b.change) as balance, c.day as counted_on
     from book b left join counted c on c.branch_id = b.branch_id and c.substance = b.substance
    where c.day is null or (b.kind = 'inventory' and b.day = c.day) or (b.kind <> 'inventory' and b.day > c.day)
    group by b.organization_id, b.branch_id, b.substance, b.registration, b.lot, c.day
-  having sum(case when b.kind in ('inventory', 'entry') then b.quantity else -b.quantity end) <> 0)`;
+  having sum(b.change) <> 0)`;
 
 const SOURCES: Record<RegisterList, ListSource> = {
   clientes: {
@@ -70,12 +75,12 @@ const SOURCES: Record<RegisterList, ListSource> = {
     numbers: ["id"],
   },
   controlados: {
-    select: sql`concat_ws('/', l.branch_id, l.registration, l.lot) as id, b.name as branch, coalesce(nullif(${productName("l")}, ''), l.product_code) as product, l.registration, l.lot, l.expires_on::text as "expiresOn", l.therapeutic_class as "therapeuticClass", l.substance, l.balance, l.counted_on::text as "countedOn"`,
+    select: sql`concat_ws('/', l.branch_id, l.substance, l.registration, l.lot) as id, b.name as branch, coalesce(nullif(${productName("l")}, ''), l.product_code) as product, l.registration, l.lot, l.expires_on::text as "expiresOn", l.therapeutic_class as "therapeuticClass", l.substance, l.unit, l.balance, l.counted_on::text as "countedOn"`,
     from: (id) => sql`${LOTS(id)} l ${branchOf("l")} where true`,
     search: sql`l.registration || ' ' || l.lot || ' ' || ${productName("l")} || ' ' || b.name`,
     sorts: { filial: sql`enlace_fold(b.name)`, produto: sql`enlace_fold(${productName("l")})`, lote: sql`l.lot`, validade: sql`l.expires_on`, saldo: sql`l.balance` },
-    order: sql`enlace_fold(b.name), l.registration, l.lot`,
-    filters: { classe: oneOf(sql`l.therapeutic_class`) },
+    order: sql`enlace_fold(b.name), l.registration, l.lot, l.substance`,
+    filters: { classe: oneOf(sql`l.therapeutic_class`), substancia: oneOf(sql`l.substance`) },
     numbers: ["balance"],
   },
   zonas: {

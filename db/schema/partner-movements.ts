@@ -73,7 +73,7 @@ export const prescriptions = pgTable(
   ],
 );
 
-/** The book of controlled products: counts, entries, sales, transfers, losses and what undoes them; never changed once written. */
+/** The book of controlled products: counts, entries, sales, transfers, losses, transformations and what undoes them; never changed once written. */
 export const controlledMovements = pgTable(
   "controlled_movements",
   {
@@ -81,8 +81,8 @@ export const controlledMovements = pgTable(
     id: identity().notNull(),
     branchId: reference().notNull(),
     key: text().notNull(),
-    kind: text({ enum: ["inventory", "entry", "sale", "transfer", "loss", "cancellation"] }).notNull(),
-    substance: text({ enum: ["medicine", "ingredient"] }).notNull().default("medicine"),
+    kind: text({ enum: ["inventory", "entry", "sale", "transfer", "loss", "transformation", "cancellation"] }).notNull(),
+    substance: text({ enum: ["medicine", "ingredient", "transformed"] }).notNull().default("medicine"),
     day: day().notNull(),
     originalKey: words(),
     invoiceNumber: words(),
@@ -120,6 +120,13 @@ export const controlledLines = pgTable(
     unit: words(),
     prolongedUse: words(),
     supplierCnpj: words(),
+    /** What was compounded is sold in dosage units: `quantity` is then what they take. */
+    amountEach: numeric({ precision: 15, scale: 6, mode: "number" }),
+    dosageUnit: words(),
+    dosages: numeric({ precision: 10, scale: 6, mode: "number" }),
+    /** What the boxes of a transformation gave. */
+    yieldQuantity: numeric({ precision: 12, scale: 6, mode: "number" }),
+    yieldUnit: words(),
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.movementId, table.lineNumber] }),

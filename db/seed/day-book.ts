@@ -13,3 +13,17 @@ export interface DayBook {
 export function emptyBook(): DayBook {
   return { prescriptions: [], movements: [], lines: [], purchases: [], purchaseLines: [] };
 }
+
+const NOTHING_MORE = { substance: "medicine" as const, originalKey: "", invoiceNumber: "", invoiceOperation: "", invoiceIssuedOn: null, originCnpj: "", destinationCnpj: "", prescriptionKey: "", lossReason: "" };
+const NOT_COMPOUNDED = { prolongedUse: "", supplierCnpj: "", amountEach: null, dosageUnit: "", dosages: null, yieldQuantity: null, yieldUnit: "" };
+
+type MovementRow = typeof controlledMovements.$inferInsert;
+/** A line of a movement, before it is known of which. */
+export type BookLine = Omit<typeof controlledLines.$inferInsert, "organizationId" | "movementId" | "lineNumber">;
+
+/** Writes a movement of a branch into the book; rows have the same columns whatever they tell. */
+export function addMovement(book: DayBook, branch: { id: number }, organizationId: number, fields: Pick<MovementRow, "key" | "kind" | "day"> & Partial<MovementRow>, lines: readonly BookLine[]): void {
+  const id = book.movements.length;
+  book.movements.push({ organizationId, id, branchId: branch.id, ...NOTHING_MORE, ...fields });
+  book.lines.push(...lines.map((line, index) => ({ organizationId, movementId: id, lineNumber: index + 1, ...NOT_COMPOUNDED, ...line })));
+}

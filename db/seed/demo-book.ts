@@ -1,9 +1,9 @@
 import type { saleLines, sales } from "@/db/schema/movements.ts";
-import type { controlledMovements } from "@/db/schema/partner-movements.ts";
 import { addDays, type Day } from "@/lib/core/period.ts";
-import type { DayBook } from "./day-book.ts";
+import { addMovement, type BookLine, type DayBook } from "./day-book.ts";
 import type { DemoProduct } from "./demo-catalogue.ts";
-import { demoPerson, pick } from "./demo-people.ts";
+import { pick } from "./demo-people.ts";
+import { addPrescription } from "./demo-prescriptions.ts";
 import { makeDemoPurchase } from "./demo-purchases.ts";
 import type { DemoBranch } from "./demo-sales.ts";
 import { randomStream } from "./random-stream.ts";
@@ -22,26 +22,32 @@ type SaleLine = typeof saleLines.$inferInsert;
 
 /** A shelf is filled up to this many boxes when it falls under a fifth of it. */
 const FULL = 40;
-const NO_INVOICE = { invoiceNumber: "", invoiceOperation: "", invoiceIssuedOn: null, originCnpj: "", destinationCnpj: "" };
 const unitOf = (product: DemoProduct) => (/ FR /.test(product.description) ? "2" : "1");
 const left = (lots: readonly DemoLot[] | undefined) => (lots ?? []).reduce((sum, lot) => sum + lot.left, 0);
 
-function addMovement(book: DayBook, branch: DemoBranch, organizationId: number, fields: Pick<typeof controlledMovements.$inferInsert, "key" | "kind" | "day"> & Partial<typeof controlledMovements.$inferInsert>, lines: ReadonlyArray<{ product: DemoProduct; lot: string; expiresOn: Day; quantity: number; prolongedUse?: string }>): void {
-  const id = book.movements.length;
-  book.movements.push({ organizationId, id, branchId: branch.id, substance: "medicine", originalKey: "", ...NO_INVOICE, prescriptionKey: "", lossReason: "", ...fields });
-  book.lines.push(
-    ...lines.map(({ product, lot, expiresOn, quantity, prolongedUse = "" }, index) => ({
-      organizationId, movementId: id, lineNumber: index + 1, productCode: product.code, therapeuticClass: product.therapeuticClass, registration: product.msRegistration, lot, expiresOn, quantity, unit: unitOf(product), prolongedUse, supplierCnpj: "",
-    })),
-  );
+interface DemoBoxes {
+  product: DemoProduct;
+  lot: string;
+  expiresOn: Day;
+  quantity: number;
+  prolongedUse?: string;
 }
+
+/** A line of boxes of a medicine. */
+export const boxes = ({ product, lot, expiresOn, quantity, prolongedUse = "" }: DemoBoxes): BookLine => ({ productCode: product.code, therapeuticClass: product.therapeuticClass, registration: product.msRegistration, lot, expiresOn, quantity, unit: unitOf(product), prolongedUse });
 
 /** The count that opens a branch's book: every controlled product has a full shelf. */
 export function openShelf(book: DayBook, organizationId: number, branch: DemoBranch, day: Day, products: readonly DemoProduct[]): DemoShelf {
   const controlled = products.filter(({ therapeuticClass }) => therapeuticClass !== "");
   const shelf: DemoShelf = new Map(controlled.map(({ code }) => [code, [{ lot: `${code}A`, left: FULL, expiresOn: addDays(day, 500) }]]));
-  addMovement(book, branch, organizationId, { key: `INV-${day}`, kind: "inventory", day }, controlled.map((product) => ({ product, quantity: FULL, ...shelf.get(product.code)![0]! })));
+  addMovement(book, branch, organizationId, { key: `INV-${day}`, kind: "inventory", day }, controlled.map((product) => boxes({ product, quantity: FULL, ...shelf.get(product.code)![0]! })));
   return shelf;
+}
+
+/** A later count: what is on the shelf this evening. */
+export function countShelf(book: DayBook, organizationId: number, branch: DemoBranch, day: Day, products: ReadonlyMap<string, DemoProduct>, shelf: DemoShelf): void {
+  const lines = [...shelf].flatMap(([code, lots]) => lots.filter((lot) => lot.left > 0).map((lot) => boxes({ product: products.get(code)!, quantity: lot.left, ...lot })));
+  addMovement(book, branch, organizationId, { key: `INV-${day}`, kind: "inventory", day }, lines);
 }
 
 /** Buys, dispenses and loses what the branch's day brings with it; sale lines get their lot and prescription. */
@@ -78,24 +84,15 @@ function restock(book: DayBook, organizationId: number, branch: DemoBranch, day:
   const others = monday ? Array.from({ length: 8 }, () => ({ product: pick(all, random()), quantity: 6 + Math.floor(random() * 30), lot: "", expiresOn: null, bonus: random() < 0.1 })).filter(({ product }) => product.therapeuticClass === "") : [];
   const invoice = makeDemoPurchase(book, organizationId, branch, day, [...bought, ...others], "purchase");
   if (bought.length > 0) {
-    addMovement(book, branch, organizationId, { key: `NF-${invoice.number}`, kind: "entry", day, invoiceNumber: invoice.number, invoiceOperation: "1", invoiceIssuedOn: day, originCnpj: invoice.supplierCnpj, destinationCnpj: branch.cnpj }, bought);
+    addMovement(book, branch, organizationId, { key: `NF-${invoice.number}`, kind: "entry", day, invoiceNumber: invoice.number, invoiceOperation: "1", invoiceIssuedOn: day, originCnpj: invoice.supplierCnpj, destinationCnpj: branch.cnpj }, bought.map(boxes));
   }
   if (monday && random() < 0.15 && others[0]) makeDemoPurchase(book, organizationId, branch, day, [{ ...others[0], quantity: 1, bonus: false }], "return");
 }
 
 function dispense(book: DayBook, organizationId: number, branch: DemoBranch, day: Day, line: SaleLine, saleKey: string, product: DemoProduct, shelf: DemoShelf, random: () => number): void {
   const key = `R${day.slice(2).replaceAll("-", "")}-${book.prescriptions.length + 1}`;
-  const [prescriber, patient] = [demoPerson(900_000 + Math.floor(random() * 40)), demoPerson(Math.floor(random() * 5_000) + 100_000)];
   const kind = product.therapeuticClass === "1" ? "5" : product.molecule.startsWith("Alprazolam") ? "2" : "1";
-  const identity = String(20_000_000 + Math.floor(random() * 70_000_000));
-  book.prescriptions.push({
-    organizationId, branchId: branch.id, key, saleKey, kind, day, use: "1",
-    notificationNumber: kind === "2" ? String(100_000 + Math.floor(random() * 900_000)) : "",
-    issuedOn: addDays(day, -Math.floor(random() * (kind === "5" ? 9 : 25))),
-    prescriberName: prescriber.name, prescriberCouncil: "CRM", prescriberNumber: String(10_000 + Math.floor(random() * 150_000)), prescriberState: branch.state,
-    patientName: patient.name, patientAge: patient.age, patientAgeUnit: "1", patientSex: patient.gender === "male" ? "1" : "2", patientCid: "",
-    buyerName: patient.name, buyerDocumentType: "2", buyerDocument: identity, buyerDocumentIssuer: "SSP", buyerDocumentState: branch.state,
-  });
+  addPrescription(book, organizationId, branch, day, { key, saleKey, kind }, random);
   const lines = [];
   for (const lot of shelf.get(product.code) ?? []) {
     const quantity = Math.min(lot.left, line.quantity - lines.reduce((sum, taken) => sum + taken.quantity, 0));
@@ -104,7 +101,7 @@ function dispense(book: DayBook, organizationId: number, branch: DemoBranch, day
     lines.push({ product, lot: lot.lot, expiresOn: lot.expiresOn, quantity, prolongedUse: kind === "5" ? "N" : "" });
   }
   Object.assign(line, { lot: lines[0]?.lot ?? "", prescriptionKey: key });
-  addMovement(book, branch, organizationId, { key: `V-${key}`, kind: "sale", day, prescriptionKey: key }, lines);
+  addMovement(book, branch, organizationId, { key: `V-${key}`, kind: "sale", day, prescriptionKey: key }, lines.map(boxes));
 }
 
 function lose(book: DayBook, organizationId: number, branch: DemoBranch, day: Day, products: ReadonlyMap<string, DemoProduct>, shelf: DemoShelf, random: () => number): void {
@@ -112,5 +109,5 @@ function lose(book: DayBook, organizationId: number, branch: DemoBranch, day: Da
   const lot = lots.find((one) => one.left > 0);
   if (!lot) return;
   lot.left -= 1;
-  addMovement(book, branch, organizationId, { key: `P-${day}`, kind: "loss", day, lossReason: random() < 0.5 ? "2" : "3" }, [{ product: products.get(code)!, quantity: 1, lot: lot.lot, expiresOn: lot.expiresOn }]);
+  addMovement(book, branch, organizationId, { key: `P-${day}`, kind: "loss", day, lossReason: random() < 0.5 ? "2" : "3" }, [boxes({ product: products.get(code)!, quantity: 1, lot: lot.lot, expiresOn: lot.expiresOn })]);
 }

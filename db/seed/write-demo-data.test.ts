@@ -32,11 +32,21 @@ test("the demo's days fit together: payments, lots, prescriptions and customers"
   // No lot goes below zero on any day, and what is sold under control has its prescription.
   expect(await count(sql`
     select count(*) from (
-      select sum(case when m.kind in ('inventory', 'entry') then l.quantity else -l.quantity end) over (partition by m.branch_id, l.registration, l.lot order by m.day, m.kind = 'sale', m.id) as balance
-        from controlled_movements m join controlled_lines l on l.movement_id = m.id) book where balance < 0`)).toBe(0);
-  expect(await count(sql`select count(*) from controlled_movements m where kind = 'sale' and not exists (select from prescriptions p where p.branch_id = m.branch_id and p.key = m.prescription_key and p.sale_key <> '')`)).toBe(0);
+      select sum(change) over (partition by branch_id, substance, registration, lot order by day, change < 0, id) as balance from (
+        select m.branch_id, m.substance, l.registration, l.lot, m.day, m.id, case when m.kind in ('inventory', 'entry') then l.quantity else -l.quantity end as change
+          from controlled_movements m join controlled_lines l on l.movement_id = m.id
+         where m.kind <> 'inventory' or m.day = (select min(day) from controlled_movements)
+        union all
+        select m.branch_id, 'transformed', l.registration, l.lot, m.day, m.id, l.yield_quantity from controlled_movements m join controlled_lines l on l.movement_id = m.id where m.kind = 'transformation') moved) book where balance < 0`)).toBe(0);
+  expect(await count(sql`select count(*) from controlled_movements m where kind = 'sale' and not exists (select from prescriptions p where p.branch_id = m.branch_id and p.key = m.prescription_key and (p.sale_key <> '') = (m.substance = 'medicine'))`)).toBe(0);
   expect(await count(sql`select count(*) from sale_lines l join products p on p.organization_id = l.organization_id and p.code = l.product_code where p.therapeutic_class <> '' and (l.prescription_key = '' or l.lot = '')`)).toBe(0);
-  expect(await count(sql`select count(distinct kind) from controlled_movements`)).toBe(4);
+  // Everything that Anvisa has a message for, but transfers, and each of it in the days that a demo sends first.
+  expect(await database.db.execute(sql`select distinct kind, substance from controlled_movements where day between '2026-03-01' and '2026-03-05' and substance <> 'medicine' or kind = 'transformation' and day between '2026-03-01' and '2026-03-05' order by 1, 2`)).toEqual(
+    [["entry", "ingredient"], ["loss", "ingredient"], ["loss", "transformed"], ["sale", "ingredient"], ["sale", "transformed"], ["transformation", "medicine"]].map(([kind, substance]) => ({ kind, substance })),
+  );
+  expect(await count(sql`select count(distinct kind) from controlled_movements where substance = 'medicine'`)).toBe(5);
+  // The account with Anvisa begins at a count of six days ago; what it says is what the book says.
+  expect(await database.db.execute(sql`select distinct day::text from controlled_movements where kind = 'inventory' order by 1`)).toEqual([{ day: "2025-11-24" }, { day: "2026-02-28" }]);
   // The depot sends to other branches of its own company, never to itself.
   expect(await count(sql`select count(*) from outbound_orders o where not exists (select from outbound_lines l where l.order_id = o.id) or recipient_cnpj = (select cnpj from branches b where b.id = o.branch_id)`)).toBe(0);
 });
@@ -48,5 +58,5 @@ test("a later start adds the days between and nothing twice", async () => {
   const grown = await growDemoSales(database.db, new Date("2026-03-08T12:00:00Z"));
   expect(grown).toBeGreaterThan(20);
   expect(grown).toBeLessThan(100);
-  expect(await count(sql`select count(*) from controlled_movements where kind = 'inventory'`)).toBe(1);
+  expect(await count(sql`select count(*) from controlled_movements where kind = 'inventory' and substance = 'medicine'`)).toBe(2);
 });

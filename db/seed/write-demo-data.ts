@@ -7,8 +7,9 @@ import { branches, organizations } from "@/db/schema/people.ts";
 import { completeCnpj } from "@/lib/core/documents.ts";
 import { addDays, type Day, dayInZone, listDays } from "@/lib/core/period.ts";
 import { type DayBook, emptyBook } from "./day-book.ts";
-import { type DemoShelf, openShelf, writeDayBook } from "./demo-book.ts";
+import { countShelf, type DemoShelf, openShelf, writeDayBook } from "./demo-book.ts";
 import { DEMO_CATEGORIES, type DemoProduct, listDemoProducts } from "./demo-catalogue.ts";
+import { countRawMaterial, writeCompounding } from "./demo-compounding.ts";
 import { listMonthPromotions } from "./demo-offers.ts";
 import { branchCnpj, DEMO_ORGANIZATIONS, type DemoOrganization } from "./demo-organizations.ts";
 import { makeDemoOrders } from "./demo-outbound.ts";
@@ -21,6 +22,8 @@ const FISCAL_STATE: Record<string, string> = { SP: "35", AM: "13", PE: "26" };
 const UTC_OFFSET: Record<string, number> = { "America/Sao_Paulo": 3, "America/Manaus": 4, "America/Recife": 3 };
 /** How far back the demo's sales reach. */
 const HISTORY_DAYS = 100;
+/** So many days before the first start every branch counted its controlled products: the account with Anvisa begins there. */
+const COUNTED_DAYS = 6;
 const AREA_CODE: Record<string, string> = { SP: "19", AM: "92", PE: "81" };
 
 /** Organizations with their branches, catalogue, prices and stock. */
@@ -114,11 +117,18 @@ async function writeBranchDays(db: Database, demo: DemoOrganization, branch: typ
   const organizationId = branch.organizationId;
   const place: DemoBranch = { id: branch.id, cnpj: branch.cnpj, state: branch.state, stateCode: FISCAL_STATE[branch.state] ?? "35", utcOffsetHours: UTC_OFFSET[demo.timeZone] ?? 3 };
   const book = emptyBook();
-  const shelf = (await readShelf(db, organizationId, branch.id)) ?? openShelf(book, organizationId, place, addDays(days[0]!, -1), catalogue);
+  const known = await readShelf(db, organizationId, branch.id);
+  const opened = known?.opened ?? addDays(days[0]!, -1);
+  const shelf = known?.shelf ?? openShelf(book, organizationId, place, opened, catalogue);
   let id = 0;
   const all = days.map((day) => {
     const made = makeDaySales(organizationId, place, day, demo.dailySales, catalogue, documents, () => id++);
     writeDayBook(book, organizationId, place, day, made, byCode, shelf);
+    if (branch.code === "1") writeCompounding(book, organizationId, place, day, opened, byCode, shelf);
+    if (!known && day === days.at(-COUNTED_DAYS)) {
+      countShelf(book, organizationId, place, day, byCode, shelf);
+      if (branch.code === "1") countRawMaterial(book, organizationId, place, day);
+    }
     return made;
   });
   await db.transaction(async (tx) => {
@@ -131,8 +141,8 @@ async function writeBranchDays(db: Database, demo: DemoOrganization, branch: typ
     if (branch.code === "1") await writeOrders(tx, demo, place, organizationId, days, catalogue);
     const months = [...new Set(days.slice(-62).map((day) => `${day.slice(0, 7)}-01`))];
     const offers = months.flatMap((month) => listMonthPromotions(organizationId, branch.id, month, catalogue));
-    const known = new Set((await tx.select({ code: promotions.code }).from(promotions).where(and(eq(promotions.organizationId, organizationId), eq(promotions.branchId, branch.id), inArray(promotions.code, offers.map(({ code }) => code))))).map(({ code }) => code));
-    await insertRows(tx, promotions, offers.filter(({ code }) => !known.has(code)));
+    const listed = new Set((await tx.select({ code: promotions.code }).from(promotions).where(and(eq(promotions.organizationId, organizationId), eq(promotions.branchId, branch.id), inArray(promotions.code, offers.map(({ code }) => code))))).map(({ code }) => code));
+    await insertRows(tx, promotions, offers.filter(({ code }) => !listed.has(code)));
   });
   return all.reduce((count, made) => count + made.sales.length, 0);
 }
@@ -162,14 +172,17 @@ async function drawIds(tx: Queryable, table: string, count: number): Promise<num
   return Number(drawn?.first ?? 0);
 }
 
-/** What the branch's book says it has; null when the book was not opened yet. */
-async function readShelf(db: Database, organizationId: number, branchId: number): Promise<DemoShelf | null> {
-  const rows = await db.execute<{ product_code: string; lot: string; expires_on: string; left: string }>(sql`
-    select l.product_code, l.lot, max(l.expires_on)::text as expires_on, sum(case when m.kind in ('inventory', 'entry') then l.quantity else -l.quantity end) as left
+/** What the branch's shelf has by its book, and the day it was opened; null when it was not opened yet. */
+async function readShelf(db: Database, organizationId: number, branchId: number): Promise<{ shelf: DemoShelf; opened: Day } | null> {
+  // A later count found what the book said: only the one that opened it brings anything.
+  const rows = await db.execute<{ product_code: string; lot: string; expires_on: string; left: string; opened: Day }>(sql`
+    with opening as (select min(day) as day from controlled_movements where organization_id = ${organizationId} and branch_id = ${branchId})
+    select l.product_code, l.lot, max(l.expires_on)::text as expires_on, sum(case when m.kind in ('inventory', 'entry') then l.quantity else -l.quantity end) as left, (select day from opening)::text as opened
       from controlled_movements m join controlled_lines l on l.organization_id = m.organization_id and l.movement_id = m.id
-     where m.organization_id = ${organizationId} and m.branch_id = ${branchId} group by 1, 2 order by 1, 3, 2`);
-  if (rows.length === 0) return null;
+     where m.organization_id = ${organizationId} and m.branch_id = ${branchId} and m.substance = 'medicine' and (m.kind <> 'inventory' or m.day = (select day from opening)) group by 1, 2 order by 1, 3, 2`);
+  const [first] = rows;
+  if (!first) return null;
   const shelf: DemoShelf = new Map();
   for (const row of rows) shelf.set(row.product_code, [...(shelf.get(row.product_code) ?? []), { lot: row.lot, left: Number(row.left), expiresOn: row.expires_on }]);
-  return shelf;
+  return { shelf, opened: first.opened };
 }

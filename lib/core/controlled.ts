@@ -1,10 +1,29 @@
 import type { Day } from "./period.ts";
 
-/** What is under control: a finished medicine (by its Anvisa registration) or a raw material (by its DCB code). */
-export type ControlledSubstance = "medicine" | "ingredient";
+/**
+ * What is under control: a finished medicine (by its Anvisa registration), a raw material (by its DCB code), or what
+ * a medicine became when its boxes were opened to compound with (by the medicine's registration and lot).
+ */
+export type ControlledSubstance = "medicine" | "ingredient" | "transformed";
 
-/** A count opens the book; then goods come in, are sold, moved to another branch or lost. A cancellation undoes one of them. */
-export type ControlledKind = "inventory" | "entry" | "sale" | "transfer" | "loss" | "cancellation";
+/**
+ * A count opens the book; then goods come in, are sold, moved to another branch or lost. A transformation turns boxes
+ * of a medicine into raw material. A cancellation undoes one of them.
+ */
+export type ControlledKind = "inventory" | "entry" | "sale" | "transfer" | "loss" | "transformation" | "cancellation";
+
+/** The kinds that each substance can have besides a cancellation: Anvisa has no message for any other. */
+export const KINDS_OF: Record<ControlledSubstance, readonly ControlledKind[]> = {
+  medicine: ["inventory", "entry", "sale", "transfer", "loss", "transformation"],
+  ingredient: ["inventory", "entry", "sale", "transfer", "loss"],
+  transformed: ["sale", "loss"],
+};
+
+/** Kinds as a person reads them. */
+export const CONTROLLED_KIND_LABEL: Record<ControlledKind, string> = { inventory: "Inventário", entry: "Entrada", sale: "Venda", transfer: "Transferência", loss: "Perda", transformation: "Transformação", cancellation: "Cancelamento" };
+
+/** Substances as a person reads them. */
+export const SUBSTANCE_LABEL: Record<ControlledSubstance, string> = { medicine: "Medicamento", ingredient: "Insumo", transformed: "Medicamento transformado" };
 
 /**
  * A prescription as the till captured it. Codes are the closed lists of Anvisa's SNGPC schema 2.5, kept as text:
@@ -54,19 +73,38 @@ export interface ControlledLine {
   productCode: string;
   /** classeTerapeutica: 1 antimicrobial, 2 special control. */
   therapeuticClass: string;
-  /** Anvisa registration (13 or 14 digits) of a medicine, DCB code (5 digits) of a raw material. */
+  /** Anvisa registration (13 or 14 digits) of a medicine, transformed or not; DCB code (5 digits) of a raw material. */
   registration: string;
   lot: string;
   expiresOn: Day | null;
-  /** Whole boxes or bottles of a medicine; up to six decimal places of a raw material. */
+  /** Whole boxes or bottles of a medicine; up to six decimal places of a raw material. Where it was dispensed in dosage units, what those take: {@link takenBy}. */
   quantity: number;
-  /** Medicine: 1 boxes, 2 bottles. Raw material: 1 g, 2 mL, 3 units. */
+  /** Medicine: 1 boxes, 2 bottles. Raw material and transformed medicine: 1 g, 2 mL, 3 units. */
   unit: string;
   /** Continuous treatment: "S", "N" or empty (antimicrobials only). */
   prolongedUse: string;
   /** Maker of a raw material. */
   supplierCnpj: string;
+  /** Of a compounded sale: ingredient in each dosage unit, in the line's `unit`, up to six decimal places; null otherwise. */
+  amountEach: number | null;
+  /** Of a compounded sale, unidadeFarmacotecnica: 1 g, 2 capsules, 3 tablets, 4 mL; empty otherwise. */
+  dosageUnit: string;
+  /** Of a compounded sale: how many dosage units, up to six decimal places; null otherwise. */
+  dosages: number | null;
+  /** Of a transformation: the raw material that its boxes gave, up to six decimal places; null otherwise. */
+  yieldQuantity: number | null;
+  /** Of a transformation: 1 g, 2 mL, 3 units; empty otherwise. */
+  yieldUnit: string;
 }
+
+/** What so many dosage units take from their lot: six decimal places, halves up. Exact, as the database computes it. */
+export function takenBy(amountEach: number, dosages: number): number {
+  const millionths = (value: number) => BigInt(Math.round(value * 1_000_000));
+  return Number((millionths(amountEach) * millionths(dosages) + 500_000n) / 1_000_000n) / 1_000_000;
+}
+
+/** Whether a movement is told in dosage units instead of a quantity: the sale of what was compounded. */
+export const isCompounded = ({ kind, substance }: { kind: ControlledKind; substance: ControlledSubstance }): boolean => kind === "sale" && substance !== "medicine";
 
 /** The invoice of an entry or a transfer. */
 export interface ControlledInvoice {
@@ -112,8 +150,8 @@ export interface ControlledLot {
   unit: string;
   supplierCnpj: string;
   expiresOn: Day | null;
-  /** Negative when more went out than ever came in. */
+  /** In `unit`. Negative when more went out than ever came in. */
   balance: number;
-  /** The day of the count it starts from; null when the lot was never counted. */
+  /** The day of the count it starts from; null when the lot was never counted, as no transformed medicine is. */
   countedOn: Day | null;
 }

@@ -31,7 +31,7 @@ export interface RegisterRows {
   clientes: { code: string; name: string; document: string; city: string; state: string; marketingConsent: boolean; consentAt: string | null; updatedAt: string };
   compras: { id: number; number: string; day: Day; branch: string; supplierName: string; kind: PurchaseKind; lines: number; totalCents: Cents };
   receitas: { id: number; key: string; day: Day; branch: string; kind: string; notificationNumber: string; prescriber: string; products: string };
-  controlados: { id: string; branch: string; product: string; registration: string; lot: string; expiresOn: Day | null; therapeuticClass: string; substance: ControlledSubstance; balance: number; countedOn: Day | null };
+  controlados: { id: string; branch: string; product: string; registration: string; lot: string; expiresOn: Day | null; therapeuticClass: string; substance: ControlledSubstance; unit: string; balance: number; countedOn: Day | null };
   zonas: { code: string; name: string; branches: string; count: number };
   promocoes: { id: number; code: string; branch: string; product: string; kind: PromotionKind; firstDay: Day; lastDay: Day; regularCents: Cents | null; promotionCents: Cents | null; rule: string };
 }

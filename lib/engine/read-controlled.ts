@@ -34,7 +34,7 @@ export async function* readControlledMovements({ sql }: MovementConnection, quer
     completed.clear();
     const [lines, prescriptions] = await Promise.all([
       sql<Array<ControlledLine & { movementId: number }>>`
-        select movement_id, line_number, product_code, therapeutic_class, registration, lot, expires_on, quantity, unit, prolonged_use, supplier_cnpj
+        select movement_id, line_number, product_code, therapeutic_class, registration, lot, expires_on, quantity, unit, prolonged_use, supplier_cnpj, amount_each, dosage_unit, dosages, yield_quantity, yield_unit
           from controlled_lines where organization_id = ${organizationId} and movement_id = any(${idArray(page.map(({ id }) => id))}::bigint[]) order by movement_id, line_number`,
       sql<Prescription[]>`
         select ${prescriptionColumns(sql)} from prescriptions p
@@ -68,19 +68,24 @@ function completeMovement(row: Row, prescriptions: ReadonlyMap<string, Prescript
 /** Lots of one branch with their balance at the end of a day: the last count, plus what came, less what went, since. */
 export const readControlledLots = ({ sql }: MovementConnection, { organizationId, branchId, last: day, snapshot }: Omit<BranchQuery, "first">): AsyncIterable<ControlledLot[]> =>
   sql<ControlledLot[]>`
-    with book as (
-      select m.kind, m.substance, m.day, m.id, l.*
+    with told as (
+      select m.kind, m.substance, m.day, l.*
         from controlled_movements m join controlled_lines l on l.organization_id = m.organization_id and l.movement_id = m.id
        where m.organization_id = ${organizationId} and m.branch_id = ${branchId} and m.day <= ${day} and m.kind <> 'cancellation' and pg_visible_in_snapshot(m.written_by, ${snapshot}::pg_snapshot)
          and coalesce(${undoneOn(sql, snapshot)} > ${day}, true)
+    ), book as (
+      select substance, registration, lot, product_code, therapeutic_class, unit, supplier_cnpj, expires_on, kind, day, case when kind in ('inventory', 'entry') then quantity else -quantity end as change from told
+      union all
+      -- What a transformation takes from the boxes of a lot it adds to what that lot became.
+      select 'transformed', registration, lot, product_code, therapeutic_class, yield_unit, supplier_cnpj, expires_on, kind, day, yield_quantity from told where kind = 'transformation'
     ), counted as (
       select substance, max(day) as day from book where kind = 'inventory' group by substance
     )
-    select ${branchId}::bigint as branch_id, b.substance, b.registration, b.lot, max(b.product_code) as product_code, max(b.therapeutic_class) as therapeutic_class, max(b.unit) as unit, max(b.supplier_cnpj) as supplier_cnpj,
-           max(b.expires_on) as expires_on, sum(case when b.kind in ('inventory', 'entry') then b.quantity else -b.quantity end) as balance, c.day as counted_on
+    select ${branchId}::bigint as branch_id, b.substance, b.registration, b.lot, max(b.product_code) as product_code, max(b.therapeutic_class) as therapeutic_class, coalesce(max(b.unit) filter (where b.change > 0), max(b.unit)) as unit, max(b.supplier_cnpj) as supplier_cnpj,
+           max(b.expires_on) as expires_on, sum(b.change) as balance, c.day as counted_on
       from book b left join counted c on c.substance = b.substance
      -- A count is of the evening: what moved on its own day is in it already.
      where c.day is null or (b.kind = 'inventory' and b.day = c.day) or (b.kind <> 'inventory' and b.day > c.day)
      group by b.substance, b.registration, b.lot, c.day
-    having sum(case when b.kind in ('inventory', 'entry') then b.quantity else -b.quantity end) <> 0
+    having sum(b.change) <> 0
      order by b.substance, b.registration, b.lot`.cursor(PAGE);

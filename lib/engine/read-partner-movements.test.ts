@@ -107,6 +107,26 @@ test("a lot's balance starts at the last count and is of the end of the day aske
   expect(await balances("2026-05-21")).toEqual([["L1", -1]]);
 });
 
+test("a transformation moves boxes into a stock of its own, which no count resets", async () => {
+  const kept = async (day: string) => (await all(reader().controlledLots([branchId], day))).filter(({ lot }) => ["T1", "FX"].includes(lot)).map(({ substance, lot, balance, unit, countedOn }) => [substance, lot, balance, unit, countedOn]);
+  await addControlled({ key: "EI", kind: "entry", substance: "ingredient", day: "2026-06-01" }, { quantity: 3, registration: "04120", lot: "FX", therapeuticClass: "2" });
+  await addControlled({ key: "ET", kind: "entry", day: "2026-06-01" }, { quantity: 5, lot: "T1", productCode: "P9" });
+  await addControlled({ key: "TR", kind: "transformation", day: "2026-06-02" }, { quantity: 2, lot: "T1", productCode: "P9", yieldQuantity: 0.03, yieldUnit: "1" });
+  await addControlled({ key: "VI", kind: "sale", substance: "ingredient", day: "2026-06-02" }, { quantity: 0.6, registration: "04120", lot: "FX", amountEach: 0.02, dosageUnit: "2", dosages: 30 });
+  await addControlled({ key: "VT", kind: "sale", substance: "transformed", day: "2026-06-03" }, { quantity: 0.014, lot: "T1", amountEach: 0.0005, dosageUnit: "2", dosages: 28 });
+  await addControlled({ key: "PT", kind: "loss", substance: "transformed", day: "2026-06-03" }, { quantity: 0.002, lot: "T1" });
+  expect(await kept("2026-06-03")).toEqual([["ingredient", "FX", 2.4, "1", null], ["medicine", "T1", 3, "1", "2026-05-20"], ["transformed", "T1", 0.014, "1", null]]);
+  await addControlled({ key: "INV3", kind: "inventory", day: "2026-06-04" }, { quantity: 3, lot: "T1" });
+  expect(await kept("2026-06-04")).toEqual([["ingredient", "FX", 2.4, "1", null], ["medicine", "T1", 3, "1", "2026-06-04"], ["transformed", "T1", 0.014, "1", null]]);
+  await addControlled({ key: "CT", kind: "cancellation", originalKey: "VT", day: "2026-06-05" });
+  expect((await kept("2026-06-05")).at(-1)).toEqual(["transformed", "T1", 0.028, "1", null]);
+  const read = await all(reader().controlledMovements({ branchIds: [branchId], period: { first: "2026-06-02", last: "2026-06-02" } }));
+  expect(read.map(({ kind, lines }) => [kind, lines[0]])).toEqual([
+    ["transformation", expect.objectContaining({ quantity: 2, yieldQuantity: 0.03, yieldUnit: "1", amountEach: null, dosageUnit: "" })],
+    ["sale", expect.objectContaining({ quantity: 0.6, amountEach: 0.02, dosageUnit: "2", dosages: 30, yieldQuantity: null })],
+  ]);
+});
+
 test("zones with their branches; promotions in force on some day of the period", async () => {
   await database.db.insert(priceZones).values([{ organizationId, code: "1", name: "Centro" }, { organizationId, code: "2", name: "Vazia" }]);
   await database.db.insert(priceZoneBranches).values({ organizationId, zoneCode: "1", branchId });

@@ -11,6 +11,8 @@ export interface Chapter {
   settings?: (today: Day) => Record<string, string>;
   /** How many of the client's branches take part; all when left out. */
   branches?: number;
+  /** Operations that wait for another one's end, by the milliseconds after which they start. */
+  later?: Readonly<Record<string, number>>;
   /** Days back, first and last, that the client asked for by hand. */
   run?: readonly [first: number, last: number];
 }
@@ -51,6 +53,8 @@ export const CHAPTERS: readonly Chapter[] = [
   { organization: "Farma Rio Negro", description: "Smarket Rio Negro", connectorId: "smarket", intervalMinutes: 1440, settings: () => ({ ftp_senha: "senha-trocada-pelo-parceiro" }), run: [3, 1] },
   { organization: "Farma Rio Negro", description: "ScannTech Rio Negro", connectorId: "scanntech", intervalMinutes: 120, run: [5, 1] },
   { organization: "Farma Rio Negro", description: "BoaVista Rio Negro", connectorId: "boavista", intervalMinutes: 240, settings: () => ({ chave_secreta: "chave-trocada-pelo-parceiro", email_notificacao: "financeiro@rionegro.example" }) },
+  // Horizonte's account was begun by another system; this one begins with its inventory, and the days follow once Anvisa was asked about that.
+  { organization: "Farma Rio Negro", description: "SNGPC Rio Negro – desde o inventário", connectorId: "sngpc", intervalMinutes: 1440, branches: 1, later: { movements: 8 * 60_000 } },
   { organization: "Rede Bem Viver", description: "Audit Bem Viver", connectorId: "audit", intervalMinutes: 720, active: false },
   { organization: "Rede Bem Viver", description: "Smarket Bem Viver", connectorId: "smarket", intervalMinutes: 1440, run: [2, 1] },
 ];

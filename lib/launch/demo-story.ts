@@ -43,7 +43,7 @@ export async function tellDemoStory(db: Database, sandbox: SandboxAddresses, sup
 /** A visitor should not have to wait for tomorrow's small hours to see a partner run. */
 async function startSoon(db: Database, integrationId: number, chapter: Chapter, connector: Connector, from: Date): Promise<void> {
   for (const operation of operationsToStart(chapter, connector)) {
-    const wait = connector.operations[operation]?.collect ? ANSWERS_AFTER_MS : 0;
+    const wait = chapter.later?.[operation] ?? (connector.operations[operation]?.collect ? ANSWERS_AFTER_MS : 0);
     await db
       .update(schedules)
       .set({ nextRunAt: new Date(from.getTime() + wait) })

@@ -20,6 +20,8 @@ export interface KeptFile {
 const DAY_MS = 86_400_000;
 const nextDay = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 const IN = ["entradaMedicamentos", "entradaInsumos"];
+/** Ends the lot of what a medicine became. */
+const TRANSFORMED = " (transformado)";
 
 /** What Anvisa keeps of each pharmacy: the last day accounted for and the stock of every lot. */
 export class AnvisaBooks {
@@ -40,7 +42,9 @@ export class AnvisaBooks {
     if (file.kind === "inventory") (file.errors.length > 0 ? this.#refusedInventories : this.#counted).add(file.cnpj);
     if (file.errors.length > 0) return;
     this.#accounted.set(file.cnpj, file.last);
-    const lots = file.kind === "inventory" ? new Map<string, number>() : (this.#lots.get(file.cnpj) ?? new Map<string, number>());
+    const known = this.#lots.get(file.cnpj) ?? new Map<string, number>();
+    // An inventory counts everything but what medicines became: it has no place for that.
+    const lots = file.kind === "inventory" ? new Map([...known].filter(([lot]) => lot.endsWith(TRANSFORMED))) : known;
     for (const [lot, quantity] of file.changes) lots.set(lot, (lots.get(lot) ?? 0) + quantity);
     this.#lots.set(file.cnpj, lots);
   }
@@ -71,15 +75,32 @@ export function summarize(root: XmlPart): Pick<KeptFile, "cnpj" | "kind" | "firs
   const kind = root.name === "mensagemSNGPC" ? "movements" : "inventory";
   const head = root.parts.find(({ name }) => name === "cabecalho");
   const movements = ["medicamentos", "insumos"].flatMap((name) => root.parts.find((part) => part.name === "corpo")?.parts.find((part) => part.name === name)?.parts ?? []);
-  const changes = movements.flatMap((movement) => lotsOf(movement).map(([lot, quantity]): [string, number] => [lot, IN.includes(movement.name) ? quantity : -quantity]));
+  const changes = movements.flatMap(changesOf);
   const day = textAt(head, "data");
   return { kind, cnpj: textAt(head, "cnpjEmissor"), cpf: textAt(head, "cpfTransmissor"), first: textAt(head, "dataInicio") || day, last: textAt(head, "dataFim") || day, elements: movements.length, changes };
 }
 
-function lotsOf(part: XmlPart): Array<[lot: string, quantity: number]> {
-  const amount = Number(textAt(part, "quantidadeMedicamento") || textAt(part, "quantidadeInsumo") || textAt(part, "quantidadeInsumoPerda"));
-  const named = partsAt(part, "insumoPerda")[0] ?? part;
+/** The lots that one movement moves. What a medicine became has a stock of its own under the medicine's number. */
+function changesOf(movement: XmlPart): KeptFile["changes"] {
+  const lots = lotsOf(movement);
+  if (movement.name === "entradaMedicamentoTransformacao") {
+    return lots.flatMap(({ lot, part }): KeptFile["changes"] => [[lot, -Number(textAt(part, "quantidadeMedicamento"))], [lot + TRANSFORMED, Number(textAt(part, "quantidadeInsumo"))]]);
+  }
+  const mark = movement.name.startsWith("saidaMedicamentoTransformacao") ? TRANSFORMED : "";
+  return lots.map(({ lot, part }): [string, number] => [lot + mark, IN.includes(movement.name) ? amountOf(part) : -amountOf(part)]);
+}
+
+/** How much of a lot: boxes, a weight, or so many dosage units of so much, to six places. */
+function amountOf(part: XmlPart): number {
+  const dosed = Number(textAt(part, "quantidadeDeInsumoPorUnidadeFarmacotecnica")) * Number(textAt(part, "quantidadeDeUnidadesFarmacotecnicas"));
+  if (dosed > 0) return Number(dosed.toFixed(6));
+  return Number(textAt(part, "quantidadeMedicamento") || textAt(part, "quantidadeInsumo") || textAt(part, "quantidadeInsumoPerda"));
+}
+
+/** The parts of a movement that name a lot and how much of it. */
+function lotsOf(part: XmlPart): Array<{ lot: string; part: XmlPart }> {
+  const named = partsAt(part, "insumoPerda")[0] ?? partsAt(part, "insumoVendaAoConsumidor")[0] ?? part;
   const code = textAt(named, "registroMSMedicamento") || textAt(named, "codigoInsumo");
-  if (code !== "" && amount > 0) return [[`${code}/${textAt(named, "numeroLoteMedicamento") || textAt(named, "numeroLoteInsumo")}`, amount]];
+  if (code !== "" && amountOf(part) > 0) return [{ lot: `${code}/${textAt(named, "numeroLoteMedicamento") || textAt(named, "numeroLoteInsumo")}`, part }];
   return part.parts.flatMap(lotsOf);
 }

@@ -78,11 +78,16 @@ it("shows of each lot what the movement reader has", async () => {
   const shown = new Map<string, number>();
   for (let page = 1; ; page += 1) {
     const { rows } = await read(client, "controlados", { page });
-    for (const row of rows) shown.set(`${row.registration}/${row.lot}`, row.balance);
+    for (const row of rows) shown.set(`${row.substance}/${row.registration}/${row.lot}/${row.unit}`, row.balance);
     if (rows.length < 100) break;
   }
   const booked = new Map<string, number>();
-  for await (const lot of createMovementReader(database, client.organizationId!, null).controlledLots([branchId], "2026-03-06")) booked.set(`${lot.registration}/${lot.lot}`, lot.balance);
+  for await (const lot of createMovementReader(database, client.organizationId!, null).controlledLots([branchId], "2026-03-06")) booked.set(`${lot.substance}/${lot.registration}/${lot.lot}/${lot.unit}`, lot.balance);
   expect(booked.size).toBeGreaterThan(20);
   expect(shown).toEqual(booked);
+  // What a medicine became stands beside the boxes of the same lot, and is told apart.
+  const transformed = await read(client, "controlados", { filters: { substancia: ["transformed"] } });
+  expect(transformed.rows.length).toBeGreaterThan(0);
+  expect(new Set(transformed.rows.map(({ id }) => id)).size).toBe(transformed.rows.length);
+  expect(transformed.rows.every(({ substance, unit, balance, product }) => substance === "transformed" && unit === "1" && balance < 1 && product.startsWith("Alprazolam"))).toBe(true);
 });

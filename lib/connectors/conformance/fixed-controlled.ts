@@ -1,4 +1,4 @@
-import type { ControlledLine, ControlledLot, ControlledMovement, Prescription } from "../../core/controlled.ts";
+import { type ControlledLine, type ControlledLot, type ControlledMovement, type Prescription, takenBy } from "../../core/controlled.ts";
 import { completeCnpj } from "../../core/documents.ts";
 import { addDays } from "../../core/period.ts";
 import { FIXED_DAY } from "./fixed-day.ts";
@@ -20,7 +20,18 @@ export function makePrescription(fields: Partial<Prescription> = {}): Prescripti
 
 /** A line of a controlled medicine: one box of the first fixed lot. */
 export function makeControlledLine(fields: Partial<ControlledLine> = {}): ControlledLine {
-  return { lineNumber: 1, productCode: "1003", therapeuticClass: "2", registration: "1000000030011", lot: "L-2601", expiresOn: "2027-10-31", quantity: 1, unit: "1", prolongedUse: "", supplierCnpj: "", ...fields };
+  return { lineNumber: 1, productCode: "1003", therapeuticClass: "2", registration: "1000000030011", lot: "L-2601", expiresOn: "2027-10-31", quantity: 1, unit: "1", prolongedUse: "", supplierCnpj: "", amountEach: null, dosageUnit: "", dosages: null, yieldQuantity: null, yieldUnit: "", ...fields };
+}
+
+/** A line of a raw material. */
+export function makeIngredientLine(fields: Partial<ControlledLine> = {}): ControlledLine {
+  return makeControlledLine({ productCode: "9001", registration: "01234", lot: "INS-5", quantity: 12.5, unit: "1", supplierCnpj: SUPPLIER_CNPJ, expiresOn: "2028-01-31", ...fields });
+}
+
+/** What a line that is sold in dosage units says: 30 capsules of 20 mg. */
+export function makeDosage(fields: { amountEach?: number; dosages?: number; dosageUnit?: string } = {}) {
+  const { amountEach = 0.02, dosages = 30, dosageUnit = "2" } = fields;
+  return { amountEach, dosageUnit, dosages, quantity: takenBy(amountEach, dosages) };
 }
 
 /** A movement whose further parts follow from its kind. */
@@ -34,9 +45,8 @@ export function makeControlled(fields: Partial<ControlledMovement> = {}): Contro
 }
 
 const antimicrobial = (fields: Partial<ControlledLine> = {}) => makeControlledLine({ productCode: "1004", therapeuticClass: "1", registration: "1000000040025", lot: "AB/77", ...fields });
-const ingredient = (fields: Partial<ControlledLine> = {}) => makeControlledLine({ productCode: "9001", registration: "01234", lot: "INS-5", quantity: 12.5, unit: "1", supplierCnpj: SUPPLIER_CNPJ, expiresOn: "2028-01-31", ...fields });
 
-/** The controlled movements of the fixed day: one of each kind, in two branches; a sale that was undone the same day. */
+/** The controlled movements of the fixed day: one of each kind and substance, in two branches; a sale that was undone the same day. */
 export function fixedControlled(): ControlledMovement[] {
   return [
     makeControlled({ id: 1, kind: "entry", lines: [makeControlledLine({ quantity: 20 }), antimicrobial({ lineNumber: 2, quantity: 30, unit: "2" })] }),
@@ -45,9 +55,13 @@ export function fixedControlled(): ControlledMovement[] {
     makeControlled({ id: 4, kind: "transfer", lines: [makeControlledLine({ quantity: 3 })] }),
     makeControlled({ id: 5, kind: "loss", lossReason: "3" }),
     makeControlled({ id: 6, cancelledOn: FIXED_DAY, prescription: makePrescription({ id: 6 }) }),
-    makeControlled({ id: 7, kind: "entry", substance: "ingredient", lines: [ingredient()] }),
-    makeControlled({ id: 8, kind: "loss", substance: "ingredient", lossReason: "5", lines: [ingredient({ quantity: 0.25 })] }),
+    makeControlled({ id: 7, kind: "entry", substance: "ingredient", lines: [makeIngredientLine()] }),
+    makeControlled({ id: 8, kind: "loss", substance: "ingredient", lossReason: "5", lines: [makeIngredientLine({ quantity: 0.25 })] }),
     makeControlled({ id: 9, branchId: 2, prescription: makePrescription({ id: 9, branchId: 2 }) }),
+    makeControlled({ id: 10, substance: "ingredient", lines: [makeIngredientLine(makeDosage())], prescription: makePrescription({ id: 10 }) }),
+    makeControlled({ id: 11, kind: "transformation", lines: [makeControlledLine({ quantity: 2, yieldQuantity: 0.03, yieldUnit: "1" })] }),
+    makeControlled({ id: 12, substance: "transformed", lines: [makeControlledLine(makeDosage({ amountEach: 0.0005, dosages: 56 }))], prescription: makePrescription({ id: 12, kind: "2", notificationNumber: "45002" }) }),
+    makeControlled({ id: 13, kind: "loss", substance: "transformed", lossReason: "5", lines: [makeControlledLine({ quantity: 0.002 })] }),
   ];
 }
 
@@ -56,5 +70,5 @@ export function fixedLots(branchId: number): ControlledLot[] {
   const lot = (line: ControlledLine, substance: ControlledLot["substance"] = "medicine"): ControlledLot => ({
     branchId, substance, registration: line.registration, lot: line.lot, productCode: line.productCode, therapeuticClass: line.therapeuticClass, unit: line.unit, supplierCnpj: line.supplierCnpj, expiresOn: line.expiresOn, balance: line.quantity, countedOn: addDays(FIXED_DAY, -1),
   });
-  return [lot(makeControlledLine({ quantity: 8 })), lot(antimicrobial({ quantity: 5, unit: "2" })), lot(ingredient({ quantity: 100 }), "ingredient")];
+  return [lot(makeControlledLine({ quantity: 8 })), lot(antimicrobial({ quantity: 5, unit: "2" })), lot(makeIngredientLine({ quantity: 100 }), "ingredient")];
 }

@@ -1,4 +1,5 @@
 import type { ControlledLot } from "../../core/controlled.ts";
+import { formatDay } from "../../core/period.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { checkLot } from "./check-movement.ts";
 import { toPreparedFile } from "./prepared-file.ts";
@@ -20,14 +21,21 @@ export async function* prepareInventories(ctx: TaskContext): AsyncGenerator<Prep
     // What came before that day was told to Anvisa by another system.
     if (transmitted.from !== "" && counted < transmitted.from) continue;
     const lots: ControlledLot[] = [];
-    for await (const lot of ctx.movements.controlledLots([branch.id], counted)) lots.push(lot);
+    let transformed = 0;
+    for await (const lot of ctx.movements.controlledLots([branch.id], counted)) {
+      // Anvisa's inventory has no place for what a medicine became.
+      if (lot.substance === "transformed") transformed += 1;
+      else lots.push(lot);
+    }
+    if (transformed > 0) ctx.log("warn", `${branch.name}: o inventário da Anvisa não tem lugar para medicamentos transformados; ${transformed === 1 ? "um lote fica" : `${transformed} lotes ficam`} fora dele.`);
     const faults = lots.flatMap((lot) => checkLot(lot).map((fault) => ({ ...fault, key: `${lot.registration}/${lot.lot}` })));
     const sender = readSender(ctx, branch, (fault) => faults.push({ ...fault, key: branch.cnpj }));
     const xml = faults.length === 0 && sender ? writeInventoryMessage(sender, counted, lots) : null;
     if (xml) for (const message of findSchemaErrors(xml)) faults.push({ code: "schema", message, key: counted });
     if (!xml || faults.length > 0) {
-      for (const { key, code, message } of faults) ctx.refuse({ key, code, message, branchId: branch.id, day: counted });
-      ctx.log("error", `${branch.name}: o inventário de ${counted} não foi gerado; a Anvisa o recusaria inteiro. Corrija os registros indicados e reprocesse a tarefa.`);
+      const held = `${branch.name}: o inventário de ${formatDay(counted)} não foi gerado, porque a Anvisa o recusaria inteiro, e as movimentações desta filial esperam por ele. Envie ao hub uma contagem corrigida, com outro código, e reprocesse a tarefa.`;
+      for (const [index, { key, code, message }] of faults.entries()) ctx.refuse({ key, code, message: index === 0 ? `${message} ${held}` : message, branchId: branch.id, day: counted });
+      ctx.log("error", held);
       continue;
     }
     yield toPreparedFile(`SNGPC_INVENTARIO_${branch.cnpj}_${counted.replaceAll("-", "")}.xml`, branch.id, counted, xml, lots.length);

@@ -1,7 +1,7 @@
 import type { ControlledMovement } from "../../core/controlled.ts";
-import { addDays, type Day, listDays, type Period } from "../../core/period.ts";
+import { addDays, type Day, formatDay, listDays, type Period } from "../../core/period.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
-import { checkMovement, type Fault, nameOf } from "./check-movement.ts";
+import { checkMovement, type Fault, nameOf, REMEDY } from "./check-movement.ts";
 import { LotBook } from "./lot-book.ts";
 import { planFiles } from "./plan-files.ts";
 import { toPreparedFile } from "./prepared-file.ts";
@@ -38,12 +38,20 @@ async function* prepareBranch(ctx: TaskContext, branch: Branch, plan: readonly P
     const xml = faults.length === 0 && sender ? writeMovementMessage(sender, period, movements) : null;
     if (xml) for (const message of findSchemaErrors(xml)) faults.push({ code: "schema", message, key: `${period.first} a ${period.last}`, day: period.last });
     if (!xml || faults.length > 0) {
-      for (const { key, code, message, day } of faults) ctx.refuse({ key, code, message, branchId: branch.id, day });
-      ctx.log("error", `${branch.name}: o arquivo de ${period.first} a ${period.last} não foi gerado; a Anvisa o recusaria inteiro. Corrija os registros indicados e reprocesse a tarefa.`);
+      const held = tellHeld(branch, period, plan.at(-1)!.last);
+      // The first is what the task shows as its reason: whoever reads it must learn what waits, and what to do.
+      for (const [index, { key, code, message, day }] of faults.entries()) ctx.refuse({ key, code, message: index === 0 ? `${message} ${held}` : message, branchId: branch.id, day });
+      ctx.log("error", held);
       return;
     }
     yield toPreparedFile(`SNGPC_${branch.cnpj}_${compact(period.first)}_${compact(period.last)}.xml`, branch.id, period.last, xml, countElements(movements));
   }
+}
+
+function tellHeld(branch: Branch, { first, last }: Period, end: Day): string {
+  const file = first === last ? `de ${formatDay(first)}` : `de ${formatDay(first)} a ${formatDay(last)}`;
+  const waiting = last < end ? `, e os dias seguintes desta filial, até ${formatDay(end)}, esperam por ele` : "";
+  return `${branch.name}: o arquivo ${file} não foi gerado, porque a Anvisa o recusaria inteiro${waiting}. ${REMEDY}`;
 }
 
 interface FileFault extends Fault {

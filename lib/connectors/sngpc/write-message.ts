@@ -16,8 +16,11 @@ const leaf = (name: string, value: string) => tag(name, escapeText(value));
 export function writeMovementMessage(sender: Sender, period: Period, movements: readonly ControlledMovement[]): Uint8Array {
   const write = (substance: ControlledMovement["substance"], kind: ControlledMovement["kind"], one: (movement: ControlledMovement) => string) =>
     movements.filter((movement) => movement.substance === substance && movement.kind === kind).map((movement) => one(movement));
-  const medicines = [write("medicine", "entry", medicineEntry), write("medicine", "sale", medicineSale), write("medicine", "transfer", medicineTransfer), write("medicine", "loss", medicineLosses)];
-  const ingredients = [write("ingredient", "entry", ingredientEntry), write("ingredient", "transfer", ingredientTransfer), write("ingredient", "loss", ingredientLosses)];
+  const medicines = [
+    write("medicine", "entry", medicineEntry), write("medicine", "sale", medicineSale), write("medicine", "transfer", medicineTransfer), write("medicine", "loss", medicineLosses),
+    write("medicine", "transformation", transformation), write("transformed", "sale", transformedSale), write("transformed", "loss", transformedLosses),
+  ];
+  const ingredients = [write("ingredient", "entry", ingredientEntry), write("ingredient", "sale", ingredientSale), write("ingredient", "transfer", ingredientTransfer), write("ingredient", "loss", ingredientLosses)];
   return document("mensagemSNGPC", sender, leaf("dataInicio", period.first) + leaf("dataFim", period.last), medicines.flat(), ingredients.flat());
 }
 
@@ -44,8 +47,7 @@ function document(root: string, { cnpj, cpf }: Sender, head: string, medicines: 
 type Amount = Pick<ControlledLine, "registration" | "lot" | "quantity" | "unit" | "supplierCnpj">;
 
 const medicine = ({ registration, lot, quantity, unit }: Amount) => leaf("registroMSMedicamento", registration) + leaf("numeroLoteMedicamento", lot) + leaf("quantidadeMedicamento", String(quantity)) + leaf("unidadeMedidaMedicamento", unit);
-const ingredient = ({ registration, lot, quantity, unit, supplierCnpj }: Amount) =>
-  leaf("codigoInsumo", registration) + leaf("numeroLoteInsumo", lot) + leaf("insumoCNPJFornecedor", supplierCnpj) + leaf("quantidadeInsumo", decimal(quantity)) + leaf("tipoUnidade", unit);
+const ingredient = (amount: Amount) => ingredientLot(amount) + leaf("quantidadeInsumo", decimal(amount.quantity)) + leaf("tipoUnidade", amount.unit);
 
 /** Never in the exponent form that JavaScript gives small numbers. */
 const decimal = (quantity: number) => quantity.toFixed(6).replace(/\.?0+$/, "");
@@ -67,32 +69,59 @@ const medicineTransfer = (movement: ControlledMovement) =>
 const medicineLosses = (movement: ControlledMovement) =>
   movement.lines.map((line) => tag("saidaMedicamentoPerda", leaf("motivoPerdaMedicamento", movement.lossReason) + tag("medicamentoPerda", medicine(line)) + leaf("dataPerdaMedicamento", movement.day))).join("\n");
 
-function medicineSale(movement: ControlledMovement): string {
+/** A sale on a prescription; the names of its parts end in what is sold. */
+function sale(element: string, what: "Medicamento" | "Insumo", movement: ControlledMovement, line: (line: ControlledLine) => string): string {
   const { prescription } = movement;
   if (prescription === null) throw new Error("a sale without prescription passed the checks");
   return tag(
-    "saidaMedicamentoVendaAoConsumidor",
-    leaf("tipoReceituarioMedicamento", prescription.kind) +
-      leaf("numeroNotificacaoMedicamento", prescription.notificationNumber || "0") +
-      leaf("dataPrescricaoMedicamento", prescription.issuedOn) +
-      tag("prescritorMedicamento", leaf("nomePrescritor", prescription.prescriberName) + leaf("numeroRegistroProfissional", prescription.prescriberNumber) + leaf("conselhoProfissional", prescription.prescriberCouncil) + leaf("UFConselho", prescription.prescriberState)) +
-      leaf("usoMedicamento", prescription.use) +
-      buyer(prescription) +
-      patient(prescription) +
-      each(movement, (line) => tag("medicamentoVenda", leaf("usoProlongado", line.prolongedUse) + medicine(line))) +
-      leaf("dataVendaMedicamento", movement.day),
+    element,
+    leaf(`tipoReceituario${what}`, prescription.kind) +
+      leaf(`numeroNotificacao${what}`, prescription.notificationNumber || "0") +
+      leaf(`dataPrescricao${what}`, prescription.issuedOn) +
+      tag(`prescritor${what}`, leaf("nomePrescritor", prescription.prescriberName) + leaf("numeroRegistroProfissional", prescription.prescriberNumber) + leaf("conselhoProfissional", prescription.prescriberCouncil) + leaf("UFConselho", prescription.prescriberState)) +
+      leaf(`uso${what}`, prescription.use) +
+      buyer(`comprador${what}`, prescription) +
+      patient(`paciente${what}`, prescription) +
+      each(movement, line) +
+      leaf(`dataVenda${what}`, movement.day),
   );
 }
 
-function buyer(prescription: Prescription): string {
+const medicineSale = (movement: ControlledMovement) => sale("saidaMedicamentoVendaAoConsumidor", "Medicamento", movement, (line) => tag("medicamentoVenda", leaf("usoProlongado", line.prolongedUse) + medicine(line)));
+
+function buyer(element: string, prescription: Prescription): string {
   if (prescription.buyerName === "") return "";
-  return tag("compradorMedicamento", leaf("nomeComprador", prescription.buyerName) + leaf("tipoDocumento", prescription.buyerDocumentType) + leaf("numeroDocumento", prescription.buyerDocument) + leaf("orgaoExpedidor", prescription.buyerDocumentIssuer) + leaf("UFEmissaoDocumento", prescription.buyerDocumentState));
+  return tag(element, leaf("nomeComprador", prescription.buyerName) + leaf("tipoDocumento", prescription.buyerDocumentType) + leaf("numeroDocumento", prescription.buyerDocument) + leaf("orgaoExpedidor", prescription.buyerDocumentIssuer) + leaf("UFEmissaoDocumento", prescription.buyerDocumentState));
 }
 
-function patient(prescription: Prescription): string {
+function patient(element: string, prescription: Prescription): string {
   if (prescription.patientName === "") return "";
-  return tag("pacienteMedicamento", leaf("nome", prescription.patientName) + leaf("idade", String(prescription.patientAge)) + leaf("unidadeIdade", prescription.patientAgeUnit) + leaf("sexo", prescription.patientSex) + leaf("cid", prescription.patientCid));
+  return tag(element, leaf("nome", prescription.patientName) + leaf("idade", String(prescription.patientAge)) + leaf("unidadeIdade", prescription.patientAgeUnit) + leaf("sexo", prescription.patientSex) + leaf("cid", prescription.patientCid));
 }
+
+/** What was compounded is told by what each dosage unit holds. */
+function dosage({ amountEach, unit, dosageUnit, dosages }: ControlledLine): string {
+  if (amountEach === null || dosages === null) throw new Error("a compounded sale without dosage passed the checks");
+  return leaf("quantidadeDeInsumoPorUnidadeFarmacotecnica", decimal(amountEach)) + leaf("unidadeDeMedidaDoInsumo", unit) + leaf("unidadeFarmacotecnica", dosageUnit) + leaf("quantidadeDeUnidadesFarmacotecnicas", decimal(dosages));
+}
+
+const transformation = (movement: ControlledMovement) =>
+  tag("entradaMedicamentoTransformacao", each(movement, (line) => tag("medicamentoTransformacaoEntrada", medicine(line) + leaf("quantidadeInsumo", decimal(line.yieldQuantity ?? 0)) + leaf("unidadeDeMedidaDoInsumo", line.yieldUnit))) + leaf("dataTransformacaoEntrada", movement.day));
+
+const transformedLot = ({ registration, lot }: ControlledLine) => leaf("registroMSMedicamento", registration) + leaf("numeroLoteMedicamento", lot);
+
+const transformedSale = (movement: ControlledMovement) =>
+  sale("saidaMedicamentoTransformacaoVendaAoConsumidor", "Medicamento", movement, (line) => tag("medicamentoVenda", leaf("usoProlongado", line.prolongedUse) + transformedLot(line) + dosage(line)));
+
+const transformedLosses = (movement: ControlledMovement) =>
+  movement.lines
+    .map((line) => tag("saidaMedicamentoTransformacaoPerda", leaf("motivoPerdaMedicamento", movement.lossReason) + tag("medicamentoPerda", transformedLot(line) + leaf("quantidadeInsumo", decimal(line.quantity)) + leaf("unidadeDeMedidaDoInsumo", line.unit)) + leaf("dataPerdaMedicamento", movement.day)))
+    .join("\n");
+
+const ingredientLot = ({ registration, lot, supplierCnpj }: Amount) => leaf("codigoInsumo", registration) + leaf("numeroLoteInsumo", lot) + leaf("insumoCNPJFornecedor", supplierCnpj);
+
+const ingredientSale = (movement: ControlledMovement) =>
+  sale("saidaInsumoVendaAoConsumidor", "Insumo", movement, (line) => tag("substanciaInsumoVendaAoConsumidor", leaf("usoProlongado", line.prolongedUse) + tag("insumoVendaAoConsumidor", ingredientLot(line)) + dosage(line)));
 
 const ingredientEntry = (movement: ControlledMovement) =>
   tag("entradaInsumos", invoice("notaFiscalEntradaInsumo", movement) + each(movement, (line) => tag("insumoEntrada", leaf("classeTerapeutica", line.therapeuticClass) + ingredient(line))) + leaf("dataRecebimentoInsumo", movement.day));
@@ -102,8 +131,8 @@ const ingredientTransfer = (movement: ControlledMovement) =>
 
 const ingredientLosses = (movement: ControlledMovement) =>
   movement.lines
-    .map(({ registration, lot, supplierCnpj, quantity, unit }) => {
-      const named = tag("insumoPerda", leaf("codigoInsumo", registration) + leaf("numeroLoteInsumo", lot) + leaf("insumoCNPJFornecedor", supplierCnpj));
-      return tag("saidaInsumoPerda", leaf("motivoPerdaInsumo", movement.lossReason) + tag("substanciaInsumoPerda", named + leaf("quantidadeInsumoPerda", decimal(quantity)) + leaf("tipoUnidadePerda", unit)) + leaf("dataPerdaInsumo", movement.day) + leaf("insumoCNPJFornecedor", supplierCnpj));
+    .map((line) => {
+      const lost = tag("insumoPerda", ingredientLot(line)) + leaf("quantidadeInsumoPerda", decimal(line.quantity)) + leaf("tipoUnidadePerda", line.unit);
+      return tag("saidaInsumoPerda", leaf("motivoPerdaInsumo", movement.lossReason) + tag("substanciaInsumoPerda", lost) + leaf("dataPerdaInsumo", movement.day) + leaf("insumoCNPJFornecedor", line.supplierCnpj));
     })
     .join("\n");

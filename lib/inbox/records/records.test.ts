@@ -62,6 +62,59 @@ describe("prescriptions and the controlled book", () => {
   });
 });
 
+describe("what is compounded", () => {
+  const raw = { codigo: "MP", classe: "2", registro: "04120", lote: "FX1", cnpjFornecedor: "71300884000148" };
+  const capsules = { ...raw, insumoPorUnidade: "0,02", unidadeFarmacotecnica: 2, unidadesVendidas: 30 };
+  const box = { codigo: "A", registro: "1000000030011", lote: "LT" };
+  const sale = (movimento: string, change: object = {}, more: object = {}) => controlled(movimento, { substancia: "insumo", itens: [{ ...capsules, ...change }], ...more });
+  const transformation = (movimento: string, change: object = {}, more: object = {}) => controlled(movimento, { tipo: "transformacao", receita: "", itens: [{ ...box, quantidade: 2, insumoObtido: 0.03, unidadeInsumo: 1, ...change }], ...more });
+  const given = (movimento: string, more: object) => controlled(movimento, { substancia: "transformado", itens: [{ ...box, quantidade: "0,002" }], ...more });
+
+  it("is kept with its dosage, and takes from the lot what that needs", async () => {
+    const good = [sale("I1"), sale("I2", { quantidade: "0,6" }), transformation("T1"), given("T2", { itens: [{ ...box, insumoPorUnidade: 0.0005, unidadeFarmacotecnica: 2, unidadesVendidas: 28 }] }), given("T3", { tipo: "perda", receita: "", motivo: 5 }), sale("I1", {}, { tipo: "cancelamento", movimentoOriginal: "I1", receita: "" })];
+    expect(codes(await call("controlled", { controlados: good }))).toEqual(good.map(() => "aceito"));
+    expect(codes(await call("controlled", { controlados: good.slice(0, 3) }))).toEqual(["duplicado:duplicate", "duplicado:duplicate", "duplicado:duplicate"]);
+    expect(codes(await call("controlled", { controlados: [sale("I1", { unidadesVendidas: 31 })] }))).toEqual(["recusado:conflict"]);
+    expect(await bench.rows(sql`select m.key, m.kind, m.substance, l.quantity::float, l.unit, l.amount_each::float, l.dosage_unit, l.dosages::float, l.yield_quantity::float, l.yield_unit from controlled_movements m join controlled_lines l on l.movement_id = m.id where m.key in ('I1', 'T1', 'T2', 'T3') and m.kind <> 'cancellation' order by m.key`)).toEqual([
+      { key: "I1", kind: "sale", substance: "ingredient", quantity: 0.6, unit: "1", amount_each: 0.02, dosage_unit: "2", dosages: 30, yield_quantity: null, yield_unit: "" },
+      { key: "T1", kind: "transformation", substance: "medicine", quantity: 2, unit: "1", amount_each: null, dosage_unit: "", dosages: null, yield_quantity: 0.03, yield_unit: "1" },
+      { key: "T2", kind: "sale", substance: "transformed", quantity: 0.014, unit: "1", amount_each: 0.0005, dosage_unit: "2", dosages: 28, yield_quantity: null, yield_unit: "" },
+      { key: "T3", kind: "loss", substance: "transformed", quantity: 0.002, unit: "1", amount_each: null, dosage_unit: "", dosages: null, yield_quantity: null, yield_unit: "" },
+    ]);
+  });
+
+  it.each<[string, () => object, string]>([
+    ["a raw material sold without dosage", () => sale("W", { insumoPorUnidade: null, quantidade: 1 }), "insumoPorUnidade"],
+    ["a dosage unit that is none", () => sale("W", { unidadeFarmacotecnica: 7 }), "unidadeFarmacotecnica"],
+    ["another quantity than the dosage takes", () => sale("W", { quantidade: 1 }), "são 0.6"],
+    ["a dosage that takes nothing", () => sale("W", { insumoPorUnidade: 0.000001, unidadesVendidas: 0.1 }), "0,000001"],
+    ["ten thousand capsules", () => sale("W", { unidadesVendidas: 10_000 }), "unidadesVendidas"],
+    ["a dosage where boxes are sold", () => controlled("W", { itens: [{ ...box, insumoPorUnidade: 1, unidadeFarmacotecnica: 1, unidadesVendidas: 1 }] }), "só da venda"],
+    ["boxes without quantity", () => controlled("W", { itens: [box] }), "quantidade"],
+    ["a transformation that gives nothing", () => transformation("W", { insumoObtido: null }), "insumoObtido"],
+    ["half a box transformed", () => transformation("W", { quantidade: 0.5 }), "inteira"],
+    ["a raw material transformed", () => transformation("W", {}, { substancia: "insumo" }), "Só um medicamento"],
+    ["an entry of what was transformed", () => given("W", { tipo: "entrada" }), "só pode ter venda ou perda"],
+    ["a count of what was transformed", () => given("W", { tipo: "inventario" }), "só pode ter venda ou perda"],
+    ["what an entry gave", () => controlled("W", { tipo: "perda", motivo: 2, itens: [{ ...box, quantidade: 1, insumoObtido: 1, unidadeInsumo: 1 }] }), "só da transformação"],
+  ])("%s is refused", async (_name, record, reason) => {
+    const [result] = await call("controlled", { controlados: [record()] });
+    expect(result).toMatchObject({ chave: "W", situacao: "recusado", codigo: "invalid_record", mensagem: expect.stringContaining(reason) });
+  });
+
+  it("comes in a CSV", async () => {
+    const rows = ["cnpj_filial;movimento;tipo;substancia;data;receita;registro;lote;quantidade;cnpj_fornecedor;insumo_por_unidade;unidade_farmacotecnica;unidades_vendidas;insumo_obtido;unidade_insumo", `${bench.cnpj};K1;venda;insumo;10/11/2026;R1;04120;FX1;;71300884000148;0,02;2;30;;`, `${bench.cnpj};K2;transformacao;;10/11/2026;;1000000030011;LT;1;;;;;0,015;1`, `${bench.cnpj};K3;venda;transformado;10/11/2026;R1;1000000030011;LT;;;0,0005;2;20;;`, `${bench.cnpj};K4;venda;insumo;10/11/2026;R1;04120;FX1;5;71300884000148;;;;;`];
+    expect(await bench.import("manipulados.csv", rows.join("\r\n"))).toMatchObject({ accepted: 3, refused: 1, refusals: [{ place: "linha 5", document_key: "K4" }] });
+  });
+
+  it("is held to its rules by the database too", async () => {
+    const put = (line: string) => bench.rows(sql.raw(`insert into controlled_lines (organization_id, movement_id, line_number, quantity, unit, amount_each, dosage_unit, dosages, yield_quantity, yield_unit) select organization_id, id, 99, ${line} from controlled_movements where key = 'K1'`));
+    for (const line of ["0.7, '1', 0.02, '2', 30, null, ''", "0.6, '1', 0.02, '', 30, null, ''", "0.6, '1', 0.02, '2', null, null, ''", "1, '1', null, '', null, 0.5, ''", "1, '1', null, '', null, 0, '1'", "0.6, '1', 0.02, '2', 30, 0.5, '1'", "0.6, '1', 0.02, '5', 30, null, ''"]) await expect(put(line)).rejects.toThrow();
+    const head = (kind: string, substance: string) => bench.rows(sql.raw(`insert into controlled_movements (organization_id, branch_id, key, kind, substance, day) select organization_id, branch_id, 'DB', '${kind}', '${substance}', day from controlled_movements where key = 'K1'`));
+    for (const [kind, substance] of [["transformation", "ingredient"], ["transformation", "transformed"], ["entry", "transformed"], ["inventory", "transformed"]]) await expect(head(kind!, substance!)).rejects.toThrow();
+  });
+});
+
 describe("purchases", () => {
   it("are taken with their lots, returned and cancelled", async () => {
     const batch = [purchase("P1"), purchase("P1"), purchase("P2", { total: 21 }), purchase("P3", { itens: [] }), purchase("D1", { tipo: "devolucao", chaveOriginal: "P1" }), { filial: bench.cnpj, tipo: "cancelamento", chave: "P1", data: "2026-11-12" }];
