@@ -2,8 +2,14 @@ import { eq, notInArray, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { OpenDatabase } from "@/db/client.ts";
 import { branches } from "@/db/schema/people.ts";
+import { startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
+import { STAND_INS } from "@/e2e/support/stand-ins.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { isCpf } from "@/lib/core/documents.ts";
+import { makeBranch } from "@/lib/connectors/conformance/fixed-day.ts";
+import { openBench } from "@/lib/connectors/conformance/make-context.ts";
+import { sngpc } from "@/lib/connectors/sngpc/index.ts";
+import { createMovementReader } from "@/lib/engine/read-movements.ts";
 import { growDemoSales, writeDemoOrganizations } from "./write-demo-data.ts";
 
 let database: OpenDatabase;
@@ -49,6 +55,30 @@ test("the demo's days fit together: payments, lots, prescriptions and customers"
   expect(await database.db.execute(sql`select distinct day::text from controlled_movements where kind = 'inventory' order by 1`)).toEqual([{ day: "2025-11-24" }, { day: "2026-02-28" }]);
   // The depot sends to other branches of its own company, never to itself.
   expect(await count(sql`select count(*) from outbound_orders o where not exists (select from outbound_lines l where l.order_id = o.id) or recipient_cnpj = (select cnpj from branches b where b.id = o.branch_id)`)).toBe(0);
+});
+
+test("Anvisa takes the account from the inventory on, every day of it", async () => {
+  const sandbox = await startSandbox({ answerDelay: 1 });
+  try {
+    const [branch] = await database.db.select({ id: branches.id, cnpj: branches.cnpj, organizationId: branches.organizationId }).from(branches);
+    const send = async (operation: "inventory" | "movements", accepted: string | null) => {
+      const lastFiles = accepted === null ? {} : { [`inventory:${branch!.id}`]: { day: accepted, waiting: false } };
+      const bench = openBench(sngpc, { settings: { ...STAND_INS.sngpc!.settings(sandbox), data_inicio: "" }, lastFiles, period: { first: "2026-03-05", last: "2026-03-05" } });
+      bench.ctx.branches = [makeBranch({ id: branch!.id, cnpj: branch!.cnpj })];
+      bench.ctx.movements = createMovementReader(database, branch!.organizationId, null);
+      const files = await bench.prepare(operation);
+      for (const file of files) await bench.deliver(operation, file);
+      expect(bench.refused).toEqual([]);
+      return Promise.all(files.map(async ({ name, text }) => [name.replace(/\d{14}_/, ""), await text()] as const));
+    };
+    expect((await send("inventory", null)).map(([name]) => name)).toEqual(["SNGPC_INVENTARIO_20260228.xml"]);
+    const files = await send("movements", "2026-02-28");
+    expect(files.map(([name]) => name)).toEqual(["01", "02", "03", "04", "05"].map((day) => `SNGPC_202603${day}_202603${day}.xml`));
+    for (const element of ["entradaInsumos", "saidaInsumoVendaAoConsumidor", "saidaInsumoPerda", "entradaMedicamentoTransformacao", "saidaMedicamentoTransformacaoVendaAoConsumidor", "saidaMedicamentoTransformacaoPerda"]) expect(files.map(([, xml]) => xml).join()).toContain(`<${element}>`);
+    expect(sandbox.counts("sngpc")).toMatchObject({ "Inventários validados": 1, "Arquivos de movimento validados": 5, "Arquivos não validados": 0 });
+  } finally {
+    await sandbox.stop();
+  }
 });
 
 test("a later start adds the days between and nothing twice", async () => {
