@@ -131,8 +131,10 @@ export interface TaskContext extends ConnectorContext {
     id: number;
     /** 1 at first; a person's reprocess adds one. Names of batches must carry it when batches may differ. */
     generation: number;
-    /** Moment of the task's very first attempt: stable across crashes and reprocesses, for names with a time. */
+    /** Moment of this generation's first attempt: stable across crashes. Others may have begun in the same second. */
     startedAt: Date;
+    /** A whole second near the start that no other task of the organization's integrations of this connector has: for names with a time. The same in every attempt and after a reprocess. */
+    moment(): Promise<Date>;
     /** The partner asked for these records again: the ledger is not consulted. */
     resend: boolean;
     register: string | null;

@@ -12,6 +12,7 @@ import { loadSettings } from "./load-settings.ts";
 import type { LogWriter } from "./log-writer.ts";
 import { makeTransports } from "./make-transports.ts";
 import { createMovementReader } from "./read-movements.ts";
+import { reserveMoment } from "./reserve-moment.ts";
 
 interface ContextOptions {
   engine: Engine;
@@ -48,7 +49,7 @@ export async function makeContext(options: ContextOptions): Promise<{ ctx: TaskC
     log: write,
     signal,
     now: engine.now,
-    task: { id: task.id, generation: task.generation, startedAt: task.generationStartedAt ?? engine.now(), resend, register: task.parameters.register ?? null },
+    task: { id: task.id, generation: task.generation, startedAt: task.generationStartedAt ?? engine.now(), moment: () => reserveMoment({ engine, task, integration }), resend, register: task.parameters.register ?? null },
     period: task.period,
     movements: createMovementReader(engine.database, organizationId, task.snapshot, signal),
     ledger: {

@@ -57,6 +57,7 @@ export function openBench(connector: Connector, options: BenchOptions): Bench {
   const branches = [makeBranch({ id: 1 }), makeBranch({ id: 2 })];
   const now = () => new Date("2026-03-06T06:00:00Z");
   const state = stateInMemory(options.remembered ?? new Map(), now);
+  const startedAt = new Date("2026-03-06T05:00:00Z");
   const ctx: TaskContext = {
     organization: { id: 1, name: "Drogarias Modelo", timeZone: "America/Sao_Paulo" },
     integrationId: 1,
@@ -68,7 +69,7 @@ export function openBench(connector: Connector, options: BenchOptions): Bench {
     log,
     signal,
     now,
-    task: { id: 1, generation: 1, startedAt: new Date("2026-03-06T05:00:00Z"), resend: false, register: null, ...options.task },
+    task: { id: 1, generation: 1, startedAt, moment: async () => options.task?.startedAt ?? startedAt, resend: false, register: null, ...options.task },
     period: options.period ?? { first: FIXED_DAY, last: FIXED_DAY },
     movements: readerOver(options.sales ?? fixedSales(), signal, options.controlled),
     ledger: {

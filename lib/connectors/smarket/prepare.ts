@@ -22,14 +22,14 @@ async function* allEans(ctx: TaskContext): AsyncIterable<string[]> {
   for await (const product of ctx.movements.products()) yield* eanRows(product);
 }
 
-/** `{entidade}-{AAAA-MM-DD-HH-MM-SS}.csv`, with the moment at which this generation of the task began. */
-function nameOf(ctx: TaskContext, entity: Entity): string {
-  const { day, time } = localClock(ctx.organization.timeZone)(ctx.task.startedAt);
-  return `${entity}-${day}-${time.replaceAll(":", "-")}.csv`;
+/** `{AAAA-MM-DD-HH-MM-SS}` of a moment that is the task's alone: another task with the same one would replace its files. */
+async function stampOf(ctx: TaskContext): Promise<string> {
+  const { day, time } = localClock(ctx.organization.timeZone)(await ctx.task.moment());
+  return `${day}-${time.replaceAll(":", "-")}`;
 }
 
-function file(ctx: TaskContext, entity: Entity, rows: AsyncIterable<string[]>): PreparedFile {
-  return { name: nameOf(ctx, entity), contentType: "text/csv; charset=utf-8", ...writeDelimited({ header: LAYOUTS[entity], delimiter: "|", newline: "\n", quoting: "none" }, rows) };
+function makeFile(stamp: string, entity: Entity, rows: AsyncIterable<string[]>): PreparedFile {
+  return { name: `${entity}-${stamp}.csv`, contentType: "text/csv; charset=utf-8", ...writeDelimited({ header: LAYOUTS[entity], delimiter: "|", newline: "\n", quoting: "none" }, rows) };
 }
 
 /** The whole set: registers and prices as they are now, and the coupons of the period. */
@@ -40,16 +40,18 @@ export async function* prepareFiles(ctx: TaskContext): AsyncIterable<PreparedFil
   const storeOf = (branchId: number) => stores.get(branchId) ?? "";
   const clock = localClock(ctx.organization.timeZone);
   const cleanCode = codeCleaner();
+  const stamp = await stampOf(ctx);
+  const file = (entity: Entity, rows: AsyncIterable<string[]>) => makeFile(stamp, entity, rows);
 
-  yield file(ctx, "segmento", rowsOf([[segment, "FARMACIA"]]));
-  yield file(ctx, "loja", rowsOf(ctx.branches.map((branch) => branchRow(branch, segment))));
-  yield file(ctx, "categoria", allCategories(ctx));
-  yield file(ctx, "fornecedor", mapRows(ctx.movements.suppliers(), supplierRow));
-  yield file(ctx, "produto_descricao", mapRows(ctx.movements.products(), productRow));
-  yield file(ctx, "produto_ean", allEans(ctx));
-  yield file(ctx, "produto_preco", mapRows(ctx.movements.prices(branchIds), (price) => priceRow(price, storeOf(price.branchId))));
-  yield file(ctx, "produto_estoque", mapRows(ctx.movements.stock(branchIds), (stock) => stockRow(stock, storeOf(stock.branchId))));
-  yield file(ctx, "produto_ativo", mapRows(ctx.movements.prices(branchIds), (price) => activeRow(price, storeOf(price.branchId))));
-  yield file(ctx, "cupom", mapRows(ctx.movements.saleLines({ branchIds, period: ctx.period, without: NOT_IN_COUPONS }), (line) => couponRow(line, storeOf(line.branchId), clock(line.soldAt), cleanCode)));
+  yield file("segmento", rowsOf([[segment, "FARMACIA"]]));
+  yield file("loja", rowsOf(ctx.branches.map((branch) => branchRow(branch, segment))));
+  yield file("categoria", allCategories(ctx));
+  yield file("fornecedor", mapRows(ctx.movements.suppliers(), supplierRow));
+  yield file("produto_descricao", mapRows(ctx.movements.products(), productRow));
+  yield file("produto_ean", allEans(ctx));
+  yield file("produto_preco", mapRows(ctx.movements.prices(branchIds), (price) => priceRow(price, storeOf(price.branchId))));
+  yield file("produto_estoque", mapRows(ctx.movements.stock(branchIds), (stock) => stockRow(stock, storeOf(stock.branchId))));
+  yield file("produto_ativo", mapRows(ctx.movements.prices(branchIds), (price) => activeRow(price, storeOf(price.branchId))));
+  yield file("cupom", mapRows(ctx.movements.saleLines({ branchIds, period: ctx.period, without: NOT_IN_COUPONS }), (line) => couponRow(line, storeOf(line.branchId), clock(line.soldAt), cleanCode)));
   ctx.log("info", `Conjunto de ${Object.keys(LAYOUTS).length} arquivos preparado para ${ctx.branches.length} lojas e ${listDays(ctx.period).length} dia(s).`);
 }

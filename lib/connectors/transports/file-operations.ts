@@ -1,3 +1,4 @@
+import path from "node:path/posix";
 import { PartnerError } from "../../core/errors.ts";
 import { redactText } from "../../core/redact.ts";
 import type { TransportOptions } from "./options.ts";
@@ -31,10 +32,15 @@ export function runOperations(options: TransportOptions, place: string, describe
 }
 
 /** Paths go into commands of a line-based protocol. */
-export function checkPath(path: string): string {
+export function checkPath(file: string): string {
   // oxlint-disable-next-line no-control-regex
-  if (path === "" || /[\u0000-\u001f\u007f]/.test(path)) throw new PartnerError("settings", "O caminho no servidor do parceiro está vazio ou tem caracteres inválidos. Corrija-o em Configurações.");
-  return path;
+  if (file === "" || /[\u0000-\u001f\u007f]/.test(file)) throw new PartnerError("settings", "O caminho no servidor do parceiro está vazio ou tem caracteres inválidos. Corrija-o em Configurações.");
+  return file;
+}
+
+/** The temporary file was there a moment ago: another sender of the same file, or the partner itself, took it. Nothing was refused, and sending again does no harm. */
+export function takenAway(file: string, where: string, cause: unknown): PartnerError {
+  return new PartnerError("uncertain", `O arquivo temporário de ${path.basename(file)} não estava mais em ${where} ao concluir o envio.`, { cause });
 }
 
 /** Passes chunks on, counting them, and remembers when it was the source and not the line that failed. */

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { loadHostKey } from "@/e2e/sandbox/sftp-csv/host-key.ts";
 import { serveSftp } from "@/e2e/sandbox/sftp-csv/serve-sftp.ts";
 import { type Fault, FAULT_KINDS, FaultSwitch } from "@/e2e/sandbox/control/faults.ts";
@@ -126,6 +126,21 @@ describe.each([["FTP", createFtp], ["SFTP", createSftp]] as const)("%s", (protoc
     }
     expect(await failureOf(put(testOptions(), target, broken()))).toMatchObject({ kind: expect.not.stringMatching("rejected") });
     expect(existsSync(path.join(folder, target))).toBe(false);
+  });
+
+  test("a temporary file that somebody took meanwhile is sent again later, and the good copy of the file stays", async () => {
+    await put();
+    async function* takenMeanwhile(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from("a;b\n");
+      const temporary = path.join(folder, `${target}.tmp`);
+      await vi.waitFor(() => expect(existsSync(temporary)).toBe(true));
+      rmSync(temporary);
+      yield Buffer.from("3;4\n");
+    }
+    expect(await failureOf(put(testOptions(), target, takenMeanwhile()))).toMatchObject({ kind: "uncertain", detail: expect.stringContaining("vendas.csv não estava mais") });
+    expect(readFileSync(path.join(folder, target), "utf8")).toBe("a;b\n1;2\n");
+    await put(testOptions(), target, content("5;6\n"));
+    expect(readFileSync(path.join(folder, target), "utf8")).toBe("5;6\n");
   });
 
   test("a path cannot carry a second command", async () => {

@@ -1,9 +1,9 @@
 import path from "node:path/posix";
 import { Readable, Writable } from "node:stream";
 import { Client, FTPError } from "basic-ftp";
-import { PartnerError } from "../../core/errors.ts";
+import { kindOf, PartnerError } from "../../core/errors.ts";
 import { codeOf, describeConnectionFailure, isRefused } from "./connection-failure.ts";
-import { checkPath, MAX_GET_BYTES, runOperations, WatchedSource } from "./file-operations.ts";
+import { checkPath, MAX_GET_BYTES, runOperations, takenAway, WatchedSource } from "./file-operations.ts";
 import { resolveSafely } from "./guard-address.ts";
 import { keepSession } from "./keep-session.ts";
 import type { TransportOptions } from "./options.ts";
@@ -45,30 +45,42 @@ async function signIn(client: Client, address: FileServerAddress, options: Trans
 }
 
 function openSession(client: Client, run: ReturnType<typeof runOperations>, where: string): FileSession {
-  const sizeOf = async (file: string): Promise<number | null> => {
-    try {
-      return await client.size(file);
-    } catch (error) {
-      if (!(error instanceof FTPError)) throw error;
-      if (error.code === 550) return null;
-      // Without SIZE the listing has to tell.
-      return (await client.list(path.dirname(file))).find(({ name }) => name === path.basename(file))?.size ?? null;
-    }
-  };
   return {
     put: (file, content) => run(`enviar ${file}`, () => upload(client, checkPath(file), content, where)),
     list: (directory) => run(`listar ${directory}`, async () => (await client.list(checkPath(directory))).filter((entry) => !entry.isDirectory).map(({ name, size }) => ({ name, bytes: size }))),
     get: (file) => run(`baixar ${file}`, () => download(client, checkPath(file))),
-    size: (file) => run(`conferir ${file}`, () => sizeOf(checkPath(file))),
+    size: (file) => run(`conferir ${file}`, () => sizeOf(client, checkPath(file))),
     remove: (file) =>
       run(`remover ${file}`, async () => {
         try {
           await client.remove(checkPath(file));
         } catch (error) {
-          if (!(error instanceof FTPError && error.code === 550 && (await sizeOf(file)) === null)) throw error;
+          if (!(error instanceof FTPError && error.code === 550 && (await sizeOf(client, file)) === null)) throw error;
         }
       }),
   };
+}
+
+/** Bytes of a file; null when it is not there. */
+async function sizeOf(client: Client, file: string): Promise<number | null> {
+  try {
+    return await client.size(file);
+  } catch (error) {
+    if (!(error instanceof FTPError)) throw error;
+    if (error.code === 550) return null;
+    // Without SIZE the listing has to tell.
+    return (await client.list(path.dirname(file))).find(({ name }) => name === path.basename(file))?.size ?? null;
+  }
+}
+
+/** Not there for certain: servers that hide sizes or listings say nothing of it. */
+async function isGone(client: Client, file: string): Promise<boolean> {
+  try {
+    return (await sizeOf(client, file)) === null && !(await client.list(path.dirname(file))).some(({ name }) => name === path.basename(file));
+  } catch (error) {
+    if (error instanceof FTPError) return false;
+    throw error;
+  }
 }
 
 async function upload(client: Client, file: string, content: AsyncIterable<Uint8Array>, where: string): Promise<void> {
@@ -82,20 +94,22 @@ async function upload(client: Client, file: string, content: AsyncIterable<Uint8
     throw error;
   }
   try {
-    await replace(client, temporary, file);
+    await replace(client, temporary, file, where);
   } catch (error) {
     // The new name may stand already, and the partner may have taken the file: look before repeating.
-    if (!(error instanceof FTPError)) throw new PartnerError("uncertain", `A conexão com ${where} caiu ao concluir o envio de ${path.basename(file)}.`, { cause: error });
+    if (!(error instanceof FTPError) && kindOf(error) !== "uncertain") throw new PartnerError("uncertain", `A conexão com ${where} caiu ao concluir o envio de ${path.basename(file)}.`, { cause: error });
     throw error;
   }
 }
 
-async function replace(client: Client, from: string, to: string): Promise<void> {
+async function replace(client: Client, from: string, to: string, where: string): Promise<void> {
   try {
     await client.rename(from, to);
   } catch (error) {
     // Some servers do not rename over a file that is there.
     if (!(error instanceof FTPError) || (error.code !== 550 && error.code !== 553)) throw error;
+    // Without the temporary file the one of that name may be its good copy: it must not be removed.
+    if (await isGone(client, from)) throw takenAway(to, where, error);
     await client.remove(to, true);
     await client.rename(from, to);
   }

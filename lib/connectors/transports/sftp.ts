@@ -2,8 +2,8 @@ import path from "node:path/posix";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { SFTPWrapper } from "ssh2";
-import { PartnerError } from "../../core/errors.ts";
-import { checkPath, MAX_GET_BYTES, runOperations, WatchedSource } from "./file-operations.ts";
+import { kindOf, PartnerError } from "../../core/errors.ts";
+import { checkPath, MAX_GET_BYTES, runOperations, takenAway, WatchedSource } from "./file-operations.ts";
 import { keepSession } from "./keep-session.ts";
 import type { TransportOptions } from "./options.ts";
 import { openSshLine, type SshLine } from "./open-ssh-line.ts";
@@ -51,6 +51,8 @@ function openSession(line: SshLine, run: ReturnType<typeof runOperations>, where
     } catch (error) {
       if (statusOf(error) !== UNSUPPORTED) throw error;
     }
+    // Without the temporary file the one of that name may be its good copy: it must not be removed.
+    if ((await sizeOf(from)) === null) throw takenAway(to, where, null);
     await removeIfThere(to);
     await ask<void>((done) => sftp.rename(from, to, done));
   };
@@ -60,8 +62,10 @@ function openSession(line: SshLine, run: ReturnType<typeof runOperations>, where
     try {
       await replace(temporary, file);
     } catch (error) {
+      if (kindOf(error) === "uncertain") throw error;
       // The new name may stand already, and the partner may have taken the file: look before repeating.
       if (statusOf(error) === null) throw new PartnerError("uncertain", `A conexão com ${where} caiu ao concluir o envio de ${path.basename(file)}.`, { cause: error });
+      if (statusOf(error) === NO_SUCH_FILE) throw takenAway(file, where, error);
       throw error;
     }
   };
