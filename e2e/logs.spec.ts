@@ -45,7 +45,7 @@ test("lines appear as they are written; reading above stops the following, and t
   await page.goto(`/integracoes/${own.id}/logs`);
   await expect(page.getByText("Ao vivo", { exact: true })).toBeVisible();
   await writeLines(sql, own, { count: 1, text: "linha nova agora" });
-  await expect(page.getByText("linha nova agora")).toBeInViewport({ timeout: 2_000 });
+  await expect(page.getByText("linha nova agora")).toBeInViewport();
 
   const lines = page.getByRole("region", { name: "Linhas do log" });
   await lines.focus();
