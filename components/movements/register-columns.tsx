@@ -79,4 +79,13 @@ export const REGISTER_COLUMNS: { [List in RegisterList]: readonly GridColumn<Reg
     { id: "oferta", header: "Por", align: "right", wrap: true, cell: (row) => (row.rule === "" ? money(row.promotionCents) : row.rule) },
     { id: "tipo", header: "Tipo", mobile: "status", filter: { options: optionsOf(PROMOTION_LABEL) }, cell: (row) => <Badge tone="outline">{PROMOTION_LABEL[row.kind]}</Badge> },
   ],
+  metas: [
+    { id: "codigo", header: "Código", sortable: true, cell: (row) => code(row.code) },
+    { id: "categoria", header: "Categoria", sortable: true, rowHeader: true, mobile: "title", wrap: true, cell: (row) => row.name || `Categoria ${row.code}` },
+    { id: "produtos", header: "Produtos", align: "right", sortable: true, cell: (row) => <span className="tabular-nums">{quantity.format(row.products)}</span> },
+    { id: "meta", header: "Meta", align: "right", sortable: true, cell: (row) => money(row.goalCents) },
+    { id: "competitividade", header: "Competitividade", wrap: true, cell: (row) => row.competitiveness || none },
+    { id: "midia", header: "Mídia", wrap: true, cell: (row) => row.media || none },
+    { id: "atualizado", header: "Atualizada", sortable: true, cell: (row) => day(row.updatedAt) },
+  ],
 };

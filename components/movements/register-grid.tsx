@@ -18,6 +18,7 @@ const LISTS: { [List in RegisterList]: { id: (row: RegisterRows[List]) => string
   controlados: { id: (row) => row.id, label: (row) => `Lote ${row.lot}`, search: "Pesquisar lotes", empty: "Importe um CSV de controlados com o inventário e os movimentos de cada lote, ou envie-os pela API." },
   zonas: { id: (row) => row.code, label: (row) => row.name, search: "Pesquisar zonas", empty: "Importe um CSV com as colunas zona, nome e cnpj_filial ou envie as zonas pela API." },
   promocoes: { id: (row) => String(row.id), label: (row) => `Promoção ${row.code}`, search: "Pesquisar promoções", empty: "Importe um CSV de promoções ou envie-as pela API." },
+  metas: { id: (row) => row.code, label: (row) => `Meta de ${row.name || row.code}`, search: "Pesquisar metas", empty: "Importe um CSV com as colunas categoria e meta (e competitividade e midia, se houver) ou envie as metas pela API." },
 };
 
 /** A list of what came in from the client's ERP, to look at; it changes only by what is imported. */

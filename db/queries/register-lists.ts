@@ -101,6 +101,18 @@ const SOURCES: Record<RegisterList, ListSource> = {
     filters: { tipo: oneOf(sql`o.kind`) },
     numbers: ["id", "regularCents", "promotionCents"],
   },
+  metas: {
+    select: sql`g.category_code as code, coalesce(c.name, '') as name, coalesce(k.products, 0) as products, g.goal_cents as "goalCents", g.competitiveness, g.media, g.updated_at as "updatedAt"`,
+    // How many products a category has: none tells a person that the code is wrong.
+    from: (id) => sql`category_goals g
+      left join product_categories c on c.organization_id = g.organization_id and c.code = g.category_code
+      left join (select category_code, count(*)::int as products from products where organization_id = ${id} and active group by category_code) k on k.category_code = g.category_code
+     where g.organization_id = ${id}`,
+    search: sql`g.category_code || ' ' || coalesce(c.name, '') || ' ' || g.competitiveness || ' ' || g.media`,
+    sorts: { codigo: sql`g.category_code`, categoria: sql`enlace_fold(coalesce(c.name, ''))`, produtos: sql`coalesce(k.products, 0)`, meta: sql`g.goal_cents`, atualizado: sql`g.updated_at` },
+    order: sql`g.category_code`,
+    numbers: ["goalCents"],
+  },
 };
 
 /** One page of a list of an organization. */

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { CategoryGoal } from "@/lib/core/movement.ts";
 import type { Queryable } from "../client.ts";
 
 const json = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::text::jsonb`;
@@ -27,6 +28,19 @@ export async function upsertPriceZones(tx: Queryable, organizationId: number, ro
     on conflict (organization_id, code) do update set name = excluded.name, updated_at = now()`);
   await tx.execute(sql`delete from price_zone_branches where organization_id = ${organizationId} and zone_code in (select r.code from ${zones})`);
   await tx.execute(sql`insert into price_zone_branches (organization_id, zone_code, branch_id) select ${organizationId}, r.code, b.id::bigint from ${zones}, jsonb_array_elements_text(r."branchIds") as b(id) order by 2, 3`);
+}
+
+/** Writes goals by category: new ones in, known ones as they are now, and away with those that say nothing. */
+export async function upsertCategoryGoals(tx: Queryable, organizationId: number, rows: readonly CategoryGoal[]): Promise<void> {
+  if (rows.length === 0) return;
+  const goals = sql`jsonb_to_recordset(${json(rows)}) as r("categoryCode" text, "goalCents" bigint, competitiveness text, media text)`;
+  const empty = sql`r."goalCents" is null and r.competitiveness = '' and r.media = ''`;
+  await tx.execute(sql`delete from category_goals where organization_id = ${organizationId} and category_code in (select r."categoryCode" from ${goals} where ${empty})`);
+  await tx.execute(sql`
+    insert into category_goals (organization_id, category_code, goal_cents, competitiveness, media)
+    select ${organizationId}, r."categoryCode", r."goalCents", r.competitiveness, r.media from ${goals} where not (${empty}) order by 2
+    on conflict (organization_id, category_code) do update set goal_cents = excluded.goal_cents, competitiveness = excluded.competitiveness, media = excluded.media, updated_at = now()
+    where (category_goals.goal_cents, category_goals.competitiveness, category_goals.media) is distinct from (excluded.goal_cents, excluded.competitiveness, excluded.media)`);
 }
 
 /** Writes promotions by branch, code and product: new ones in, known ones as they are now. */

@@ -151,6 +151,13 @@ export const priceZoneBranches = pgTable(
   ],
 );
 
+/** What an organization set out to sell of each category, as it is now. */
+export const categoryGoals = pgTable(
+  "category_goals",
+  { organizationId: reference().notNull().references(() => organizations.id), categoryCode: text().notNull(), goalCents: cents(), competitiveness: words(), media: words(), updatedAt: instant().notNull().defaultNow() },
+  (table) => [primaryKey({ columns: [table.organizationId, table.categoryCode] })],
+);
+
 /** The ERP's own promotions, as they are now. */
 export const promotions = pgTable(
   "promotions",

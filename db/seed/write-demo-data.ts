@@ -2,7 +2,7 @@ import { and, eq, inArray, max, sql } from "drizzle-orm";
 import type { Database, Queryable } from "@/db/client.ts";
 import { outboundLines, outboundOrders } from "@/db/schema/outbound-orders.ts";
 import { productCategories, productPrices, products, productStock, purchaseLines, purchases, saleLines, salePayments, sales, suppliers } from "@/db/schema/movements.ts";
-import { controlledLines, controlledMovements, customers, prescriptions, priceZoneBranches, priceZones, promotions } from "@/db/schema/partner-movements.ts";
+import { categoryGoals, controlledLines, controlledMovements, customers, prescriptions, priceZoneBranches, priceZones, promotions } from "@/db/schema/partner-movements.ts";
 import { branches, organizations } from "@/db/schema/people.ts";
 import { completeCnpj } from "@/lib/core/documents.ts";
 import { addDays, type Day, dayInZone, listDays } from "@/lib/core/period.ts";
@@ -10,6 +10,7 @@ import { type DayBook, emptyBook } from "./day-book.ts";
 import { countShelf, type DemoShelf, openShelf, writeDayBook } from "./demo-book.ts";
 import { DEMO_CATEGORIES, type DemoProduct, listDemoProducts } from "./demo-catalogue.ts";
 import { countRawMaterial, writeCompounding } from "./demo-compounding.ts";
+import { listDemoGoals } from "./demo-goals.ts";
 import { listMonthPromotions } from "./demo-offers.ts";
 import { branchCnpj, DEMO_ORGANIZATIONS, type DemoOrganization } from "./demo-organizations.ts";
 import { makeDemoOrders } from "./demo-outbound.ts";
@@ -65,6 +66,7 @@ async function writeZones(db: Database, organizationId: number, branchIds: reado
 async function writeCatalogue(db: Database, organizationId: number, branchIds: number[]): Promise<void> {
   const catalogue = listDemoProducts();
   await db.insert(productCategories).values(DEMO_CATEGORIES.map((category) => ({ organizationId, ...category })));
+  await db.insert(categoryGoals).values(listDemoGoals(organizationId));
   await db.insert(suppliers).values(
     ["Distribuidora Planalto", "Laboratório Serra Azul", "Atacado Farma Sul", "Cosméticos Horizonte"].map((name, index) => ({
       organizationId,

@@ -6,7 +6,7 @@ import { developments, environments, mappings, remoteLists } from "@/db/schema/e
 import { brakes, decisions, reservations, steps, subjects } from "@/db/schema/flows.ts";
 import { events, webhookEndpoints } from "@/db/schema/webhooks.ts";
 import { imports, productPrices, products } from "@/db/schema/movements.ts";
-import { priceZoneBranches, priceZones } from "@/db/schema/partner-movements.ts";
+import { categoryGoals, priceZoneBranches, priceZones } from "@/db/schema/partner-movements.ts";
 import { priceApplicationLines, priceApplications } from "@/db/schema/prices.ts";
 import { priceSuggestions, productProposals } from "@/db/schema/proposals.ts";
 import { apiKeys, auditEvents, branches, organizations, sessions } from "@/db/schema/people.ts";
@@ -79,6 +79,7 @@ export async function makeWalkClient(database: OpenDatabase, connectorId: string
   await db.insert(productPrices).values({ organizationId, branchId: branch!.id, productCode: "1", priceCents: 1_000, costCents: 500 });
   await db.insert(priceZones).values({ organizationId, code: "Z1", name: marker });
   await db.insert(priceZoneBranches).values({ organizationId, zoneCode: "Z1", branchId: branch!.id });
+  await db.insert(categoryGoals).values({ organizationId, categoryCode: marker, goalCents: 100, competitiveness: marker });
   await db.insert(priceSuggestions).values({ organizationId, integrationId, returnedOn: "2026-03-02", zoneCode: "Z1", productCode: "1", suggestedCents: 1_050, reason: marker, taskId: failed!.id });
   await db.insert(productProposals).values({ organizationId, integrationId, productCode: "1", field: "brand", proposed: marker, taskId: failed!.id });
   const [application] = await db.insert(priceApplications).values({ organizationId, zoneCode: "Z1", zoneName: marker, products: 1, prices: 1, personId: 1, personName: marker }).returning({ id: priceApplications.id });

@@ -5,7 +5,7 @@ import type { Cents } from "../core/money.ts";
 import type { Day, Period } from "../core/period.ts";
 import type { ProductField } from "../core/product-field.ts";
 import { isHour, type MissedRule, type PeriodRule, type ScheduleRule } from "../core/schedule.ts";
-import type { SettingSpec } from "./settings.ts";
+import { refuseSetting, type SettingSpec } from "./settings.ts";
 import type { FtpTransport, HttpTransport, SftpTransport } from "./transports/types.ts";
 
 /** How sure we are of the partner's contract; shown on screen as it is. */
@@ -221,13 +221,16 @@ export function defineConnector(connector: Connector): Connector {
   return connector;
 }
 
-/** An hour that is a setting: one plain value for the integration, whose default is the rule's hour. */
+/** An hour or an interval that is a setting: one plain value for the integration, whose default is the rule's own. */
 function refuseRule({ id, settings }: Connector, name: string, rule: ScheduleRule): void {
-  if (rule.kind !== "daily") return;
-  if (!isHour(rule.at)) throw new Error(`${id}.${name}: "${rule.at}" is no hour`);
+  if (rule.kind !== "daily" && rule.kind !== "every") return;
+  if (rule.kind === "daily" && !isHour(rule.at)) throw new Error(`${id}.${name}: "${rule.at}" is no hour`);
+  if (rule.kind === "every" && !(rule.minutes > 0)) throw new Error(`${id}.${name}: every ${rule.minutes} minutes is no interval`);
   if (rule.setting === undefined) return;
   const setting = settings.find(({ key }) => key === rule.setting);
-  if (!setting || setting.kind === "secret" || setting.perBranch || setting.defaultValue !== rule.at) throw new Error(`${id}.${name}: the hour must be a plain setting of the integration, with ${rule.at} as its default`);
+  const own = rule.kind === "daily" ? rule.at : String(rule.minutes);
+  if (!setting || setting.kind === "secret" || setting.perBranch || setting.defaultValue !== own) throw new Error(`${id}.${name}: the ${rule.kind === "daily" ? "hour" : "interval"} must be a plain setting of the integration, with ${own} as its default`);
+  if (rule.kind === "every" && refuseSetting(setting, own) !== null) throw new Error(`${id}.${name}: ${own} is outside what its setting takes`);
 }
 
 /** The operation that "Executar integração" runs, if any. */

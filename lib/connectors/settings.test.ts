@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { choice, email, host, hour, integer, refuseSetting, secret, type SettingSpec, table, text, toggle, url } from "./settings.ts";
+import { choice, email, host, hour, integer, minutes, refuseSetting, secret, type SettingSpec, table, text, toggle, url } from "./settings.ts";
 
 const options = [{ value: "a", label: "A" }];
 const cases: ReadonlyArray<[setting: SettingSpec, right: string[], wrong: string[]]> = [
@@ -16,6 +16,7 @@ const cases: ReadonlyArray<[setting: SettingSpec, right: string[], wrong: string
   [toggle("k", "Aguardar"), ["sim", "nao"], ["", "não", "true", "SIM"]],
   [table("k", "Leiaute", { columns: [{ key: "a", label: "A", kind: "text", required: true }, { key: "b", label: "B", kind: "integer" }] }), ["x", "x | 1\ny | 2"], ["", " | 1", "x | um", "x | 1 | z", "x\u0000"]],
   [hour("k", "Horário", "02:00"), ["00:00", "23:59"], ["24:00", "2:00", "02h00", "02:60", "02:00 "]],
+  [minutes("k", "Intervalo", 60), ["5", "60", "1440"], ["", "0", "4", "1441", "7.5", "-60", "1h"]],
   [text("k", "Código", { refuse: (value) => (value === "9" ? null : "Só 9.") }), ["9"], ["8"]],
 ];
 

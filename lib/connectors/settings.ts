@@ -1,4 +1,4 @@
-import { isHour } from "../core/schedule.ts";
+import { isHour, MINUTES_BETWEEN_RUNS } from "../core/schedule.ts";
 import { refuseTable, type TableColumn } from "../core/setting-table.ts";
 
 /** One key of the "Configurações" grid; the grid, its help and its validation are drawn from this. */
@@ -55,6 +55,10 @@ export const toggle = spec("toggle");
 /** The hour of a nightly operation, for {@link dailyAt}: "HH:MM" in the organization's time zone. Blank is the default again. */
 export const hour = (key: string, label: string, defaultValue: string): SettingSpec =>
   text(key, label, { defaultValue, maxLength: 5, help: "HH:MM, no fuso horário do cliente", refuse: (value) => (isHour(value) ? null : `“${label}” deve ser um horário HH:MM, de 00:00 a 23:59.`) });
+
+/** The minutes from one run to the next of an operation, for {@link everyMinutesOf}. Blank is the default again. */
+export const minutes = (key: string, label: string, defaultValue: number): SettingSpec =>
+  integer(key, label, { ...MINUTES_BETWEEN_RUNS, defaultValue: String(defaultValue), help: "De quanto em quanto tempo, de 5 a 1440 minutos; não depende do intervalo da integração" });
 
 /** Rows of named columns, edited in a window: a file's layout, a map of fields. Read with `readTable`. */
 export const table = (key: string, label: string, extra: Extra & { columns: readonly TableColumn[] }): SettingSpec => spec("table")(key, label, { maxLength: 40_000, ...extra });

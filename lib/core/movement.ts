@@ -158,6 +158,17 @@ export interface ProductCategory {
   name: string;
 }
 
+/** What an organization set out to sell of a category. Whether for a month, a campaign or a year, its own plan says. */
+export interface CategoryGoal {
+  categoryCode: string;
+  /** null when only the words were given. */
+  goalCents: Cents | null;
+  /** How sharp prices shall be, in the organization's own words. */
+  competitiveness: string;
+  /** Where it is advertised, in the organization's own words. */
+  media: string;
+}
+
 export interface Supplier {
   code: string;
   name: string;
@@ -211,6 +222,8 @@ export interface MovementReader {
   saleLines(scope: MovementScope & { without?: readonly DispensableSaleField[] }): AsyncIterable<SaleLineRow>;
   products(): AsyncIterable<Product>;
   categories(): AsyncIterable<ProductCategory>;
+  /** In order of category code, as they are now. */
+  categoryGoals(): AsyncIterable<CategoryGoal>;
   suppliers(): AsyncIterable<Supplier>;
   prices(branchIds: readonly number[]): AsyncIterable<ProductPrice>;
   stock(branchIds: readonly number[]): AsyncIterable<ProductStock>;

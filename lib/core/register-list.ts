@@ -5,7 +5,7 @@ import type { Day } from "./period.ts";
 import type { PurchaseKind } from "./purchase.ts";
 
 /** Lists of the room "Movimentos" besides imports, days and products; the names are those of their addresses. */
-export const REGISTER_LISTS = ["clientes", "compras", "receitas", "controlados", "zonas", "promocoes"] as const;
+export const REGISTER_LISTS = ["clientes", "compras", "receitas", "controlados", "zonas", "promocoes", "metas"] as const;
 export type RegisterList = (typeof REGISTER_LISTS)[number];
 
 /** What one row and several are called. */
@@ -16,6 +16,7 @@ export const REGISTER_WORDS: Record<RegisterList, { title: string; one: string; 
   controlados: { title: "Controlados", one: "lote", many: "lotes" },
   zonas: { title: "Zonas de preço", one: "zona", many: "zonas" },
   promocoes: { title: "Promoções", one: "promoção", many: "promoções" },
+  metas: { title: "Metas por categoria", one: "meta", many: "metas" },
 };
 
 /** The kinds of promotion as a person reads them. */
@@ -34,4 +35,5 @@ export interface RegisterRows {
   controlados: { id: string; branch: string; product: string; registration: string; lot: string; expiresOn: Day | null; therapeuticClass: string; substance: ControlledSubstance; unit: string; balance: number; countedOn: Day | null };
   zonas: { code: string; name: string; branches: string; count: number };
   promocoes: { id: number; code: string; branch: string; product: string; kind: PromotionKind; firstDay: Day; lastDay: Day; regularCents: Cents | null; promotionCents: Cents | null; rule: string };
+  metas: { code: string; name: string; products: number; goalCents: Cents | null; competitiveness: string; media: string; updatedAt: string };
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
-import { daily, dailyAt, daysBack, daysBackRange, describeSchedule, dueSlots, everyInterval, everyMinutes, fitSchedule, isHour, type MissedRule, moveToHour, nextRun, periodOf, type ScheduleRule, window } from "./schedule.ts";
+import { daily, dailyAt, daysBack, daysBackRange, describeSchedule, dueSlots, everyInterval, everyMinutes, everyMinutesOf, fitSchedule, isHour, type MissedRule, moveToHour, nextRun, periodOf, type ScheduleRule, window } from "./schedule.ts";
 
 const ZONES = ["America/Sao_Paulo", "America/New_York", "Europe/Lisbon", "Australia/Lord_Howe", "UTC"] as const;
 const zone = fc.constantFrom(...ZONES);
@@ -143,6 +143,20 @@ describe("the period of a run", () => {
 
 it("is told in words", () => {
   expect([everyInterval(), everyMinutes(30), daily("02:00"), window(4, "04:00", "20:00")].map((one) => describeSchedule(one, 15))).toEqual(["a cada 15 min", "a cada 30 min", "todos os dias às 02:00", "a cada 4 h, das 04:00 às 20:00"]);
+});
+
+describe("an interval that is a setting", () => {
+  const rule = everyMinutesOf({ key: "intervalo", defaultValue: "60" });
+  const of = (value: string) => fitSchedule(rule, new Map([["intervalo", value]]));
+
+  it("is the integration's own within its bounds, or else the default", () => {
+    expect(["5", "0015", "1440", "", "4", "1441", "7.5", "1e2", "-60", "abc", "9".repeat(30)].map((value) => [value, of(value)].map((one) => (typeof one === "object" && one.kind === "every" ? one.minutes : one)))).toEqual([
+      ["5", 5], ["0015", 15], ["1440", 1_440], ["", 60], ["4", 60], ["1441", 60], ["7.5", 60], ["1e2", 60], ["-60", 60], ["abc", 60], ["9".repeat(30), 60],
+    ]);
+    expect(fitSchedule(rule, new Map())).toEqual(rule);
+    expect(fitSchedule(everyMinutes(30), new Map([["intervalo", "15"]]))).toEqual(everyMinutes(30));
+    expect([describeSchedule(rule, 15), describeSchedule(of("90"), 15)]).toEqual(["a cada 60 min (ajustável)", "a cada 90 min (ajustável)"]);
+  });
 });
 
 describe("an hour that is a setting", () => {

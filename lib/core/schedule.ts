@@ -4,7 +4,7 @@ import { addDays, dayInZone, type Period } from "./period.ts";
 /** When an operation runs by itself. Hours are "HH:MM" in the organization's time zone. */
 export type ScheduleRule =
   | { kind: "interval" }
-  | { kind: "every"; minutes: number }
+  | { kind: "every"; minutes: number; setting?: string }
   | { kind: "daily"; at: string; setting?: string }
   | { kind: "window"; everyHours: number; from: string; to: string }
   | { kind: "demand" };
@@ -22,6 +22,8 @@ export type MissedRule = "last" | "all" | "skip";
 export const everyInterval = (): ScheduleRule => ({ kind: "interval" });
 /** Every N minutes whatever the integration's interval. */
 export const everyMinutes = (minutes: number): ScheduleRule => ({ kind: "every", minutes });
+/** Every so many minutes as this setting of the integration says; until it does, as many as the setting's default. */
+export const everyMinutesOf = ({ key, defaultValue }: { key: string; defaultValue: string }): ScheduleRule => ({ kind: "every", minutes: Number(defaultValue), setting: key });
 /** Once a day at this hour. */
 export const daily = (at: string): ScheduleRule => ({ kind: "daily", at });
 /** Once a day at the hour that this setting of the integration says; until it does, at the setting's default. */
@@ -38,14 +40,22 @@ export const daysBackRange = (first: number, last: number): PeriodRule => ({ fir
 /** "HH:MM", from 00:00 to 23:59. */
 export const isHour = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
 
-/** The settings of the integration that the rule goes by: one or none. */
-export const settingOfSchedule = (rule: ScheduleRule): string[] => (rule.kind === "daily" && rule.setting !== undefined ? [rule.setting] : []);
+/** What an interval that is a setting may be: a partner is not asked more often, and nothing waits longer than a day. */
+export const MINUTES_BETWEEN_RUNS = { min: 5, max: 1_440 } as const;
 
-/** The rule with the integration's own hour in it, where it names a setting and that holds an hour. */
+/** Whole minutes within {@link MINUTES_BETWEEN_RUNS}. */
+const isMinutes = (text: string): boolean => /^\d{1,6}$/.test(text) && Number(text) >= MINUTES_BETWEEN_RUNS.min && Number(text) <= MINUTES_BETWEEN_RUNS.max;
+
+/** The settings of the integration that the rule goes by: one or none. */
+export const settingOfSchedule = (rule: ScheduleRule): string[] => ((rule.kind === "daily" || rule.kind === "every") && rule.setting !== undefined ? [rule.setting] : []);
+
+/** The rule with the integration's own hour or minutes in it, where it names a setting and that holds such a value. */
 export function fitSchedule(rule: ScheduleRule, settings: ReadonlyMap<string, string>): ScheduleRule {
-  if (rule.kind !== "daily" || rule.setting === undefined) return rule;
-  const own = settings.get(rule.setting);
-  return own !== undefined && isHour(own) ? { ...rule, at: own } : rule;
+  const own = settingOfSchedule(rule).map((key) => settings.get(key))[0];
+  if (own === undefined) return rule;
+  if (rule.kind === "daily" && isHour(own)) return { ...rule, at: own };
+  if (rule.kind === "every" && isMinutes(own)) return { ...rule, minutes: Number(own) };
+  return rule;
 }
 
 /**
@@ -129,7 +139,7 @@ function hoursOf(rule: Extract<ScheduleRule, { kind: "daily" | "window" }>): str
 /** The rule in words, for the screen. */
 export function describeSchedule(rule: ScheduleRule, intervalMinutes: number): string {
   if (rule.kind === "interval") return `a cada ${intervalMinutes} min`;
-  if (rule.kind === "every") return `a cada ${rule.minutes} min`;
+  if (rule.kind === "every") return `a cada ${rule.minutes} min${rule.setting === undefined ? "" : " (ajustável)"}`;
   if (rule.kind === "daily") return `todos os dias às ${rule.at}${rule.setting === undefined ? "" : " (ajustável)"}`;
   if (rule.kind === "demand") return "a cada aviso recebido";
   return `a cada ${rule.everyHours} h, das ${rule.from} às ${rule.to}`;

@@ -1,4 +1,4 @@
-import type { Product, ProductCategory, ProductPrice, ProductStock, Supplier } from "../core/movement.ts";
+import type { CategoryGoal, Product, ProductCategory, ProductPrice, ProductStock, Supplier } from "../core/movement.ts";
 import { idArray, type MovementConnection } from "./movement-connection.ts";
 
 /** Rows a round trip. */
@@ -14,6 +14,10 @@ export const readProducts = ({ sql }: MovementConnection, organizationId: number
 /** Categories in order of code. */
 export const readCategories = ({ sql }: MovementConnection, organizationId: number): AsyncIterable<ProductCategory[]> =>
   sql<ProductCategory[]>`select code, parent_code, name from product_categories where organization_id = ${organizationId} order by code`.cursor(PAGE);
+
+/** Goals in order of category code. */
+export const readCategoryGoals = ({ sql }: MovementConnection, organizationId: number): AsyncIterable<CategoryGoal[]> =>
+  sql<CategoryGoal[]>`select category_code, goal_cents, competitiveness, media from category_goals where organization_id = ${organizationId} order by category_code`.cursor(PAGE);
 
 /** Suppliers in order of code. */
 export const readSuppliers = ({ sql }: MovementConnection, organizationId: number): AsyncIterable<Supplier[]> =>

@@ -2,7 +2,7 @@ import type { OpenDatabase } from "@/db/client.ts";
 import type { MovementReader, MovementScope } from "../core/movement.ts";
 import type { BranchQuery } from "./branch-query.ts";
 import { type MovementConnection, type MovementConnections, openMovementConnections } from "./movement-connection.ts";
-import { readCategories, readPrices, readProducts, readStock, readSuppliers } from "./read-catalogue.ts";
+import { readCategories, readCategoryGoals, readPrices, readProducts, readStock, readSuppliers } from "./read-catalogue.ts";
 import { readControlledLots, readControlledMovements, readPrescriptions } from "./read-controlled.ts";
 import { readCustomers, readCustomersByDocument } from "./read-customers.ts";
 import { readPriceZones, readPromotions } from "./read-offers.ts";
@@ -41,6 +41,7 @@ export function createMovementReader(database: Pick<OpenDatabase, "url">, organi
       ),
     products: () => stream((connection) => readProducts(connection, organizationId)),
     categories: () => stream((connection) => readCategories(connection, organizationId)),
+    categoryGoals: () => stream((connection) => readCategoryGoals(connection, organizationId)),
     suppliers: () => stream((connection) => readSuppliers(connection, organizationId)),
     prices: (branchIds) => stream((connection) => readPrices(connection, organizationId, branchIds)),
     stock: (branchIds) => stream((connection) => readStock(connection, organizationId, branchIds)),

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { OpenDatabase } from "@/db/client.ts";
-import { controlledLines, controlledMovements, customers, prescriptions, priceZoneBranches, priceZones, promotions } from "@/db/schema/partner-movements.ts";
+import { categoryGoals, controlledLines, controlledMovements, customers, prescriptions, priceZoneBranches, priceZones, promotions } from "@/db/schema/partner-movements.ts";
 import { purchaseLines, purchases, sales, suppliers } from "@/db/schema/movements.ts";
 import { organizations } from "@/db/schema/people.ts";
 import { makeIntegration } from "@/e2e/support/make-integration.ts";
@@ -140,4 +140,14 @@ test("zones with their branches; promotions in force on some day of the period",
   const found = await all(reader().promotions(scope()));
   expect(found.map(({ code }) => code)).toEqual(["A", "B"]);
   expect(found[0]).toMatchObject({ first: "2026-04-01", last: "2026-05-01", takeQuantity: 3, discountPercent: 12.5, ean: "" });
+});
+
+test("goals by category, the organization's own", async () => {
+  expect(await all(reader().categoryGoals())).toEqual([]);
+  await database.db.insert(categoryGoals).values([
+    { organizationId, categoryCode: "12", media: "Tabloide" },
+    { organizationId, categoryCode: "11", goalCents: 12_500_050, competitiveness: "Alta" },
+    { organizationId: strangers, categoryCode: "11", goalCents: 1 },
+  ]);
+  expect(await all(reader().categoryGoals())).toEqual([{ categoryCode: "11", goalCents: 12_500_050, competitiveness: "Alta", media: "" }, { categoryCode: "12", goalCents: null, competitiveness: "", media: "Tabloide" }]);
 });

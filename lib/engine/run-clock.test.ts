@@ -5,8 +5,8 @@ import { integrations, integrationSettings, schedules } from "@/db/schema/integr
 import { createIntegration, type EngineFixture, fakeConnector, makeEngine, readLog } from "@/e2e/support/engine-fixture.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { type Connector, defineConnector, type Operation } from "../connectors/define.ts";
-import { hour, secret } from "../connectors/settings.ts";
-import { daily, dailyAt, daysBack, everyMinutes } from "../core/schedule.ts";
+import { hour, minutes, secret } from "../connectors/settings.ts";
+import { daily, dailyAt, daysBack, everyMinutes, everyMinutesOf } from "../core/schedule.ts";
 import { planMissingSchedules } from "./plan-missing-schedules.ts";
 import { closeSender } from "./queue.ts";
 import { requestTask } from "./request-task.ts";
@@ -186,12 +186,64 @@ describe("saving a registration", () => {
   });
 });
 
+async function writeValue({ organizationId, integrationId }: EngineFixture, key: string, text: string): Promise<void> {
+  await db.insert(integrationSettings).values({ organizationId, integrationId, key, branchId: 0, value: text, updatedBy: "Ana" }).onConflictDoUpdate({ target: [integrationSettings.organizationId, integrationSettings.integrationId, integrationSettings.key, integrationSettings.branchId], set: { value: text } });
+}
+
+describe("an interval that is a setting", () => {
+  const own = minutes("intervalo_min", "Intervalo (minutos)", 60);
+  const connector = fakeConnector({ schedule: everyMinutesOf(own), period: daysBack(0) }, { settings: [own] });
+  const save = (of: EngineFixture, now: string, more: object = {}) => syncSchedules(db, connector, { organizationId: of.organizationId, integrationId: of.integrationId, active: true, intervalMinutes: 15, timeZone: "America/Sao_Paulo", ...more }, at(now));
+
+  test("plans and goes on at the integration's own; another's is as declared", async () => {
+    const fixture = await createIntegration(database, connector);
+    await writeValue(fixture, own.key, "10");
+    await save(fixture, "2026-03-05T13:00:00Z");
+    expect(await next(fixture)).toBe("2026-03-05T13:10:00.000Z");
+    await fire(connector, at("2026-03-05T13:10:00Z"));
+    await finishAll();
+    expect(await next(fixture)).toBe("2026-03-05T13:20:00.000Z");
+    // After an hour without a process one run makes up for all, and the rhythm stays.
+    await fire(connector, at("2026-03-05T14:23:00Z"));
+    await finishAll();
+    expect(await slots(fixture)).toEqual(["03-05 13:10 2026-03-05", "03-05 14:20 2026-03-05"]);
+    expect(await next(fixture)).toBe("2026-03-05T14:30:00.000Z");
+    const other = await createIntegration(database, connector);
+    await save(other, "2026-03-05T13:00:00Z");
+    expect(await next(other)).toBe("2026-03-05T14:00:00.000Z");
+  });
+
+  test("a shorter one takes effect with the save, a longer one after the run that is planned, the default when it is cleared", async () => {
+    const fixture = await createIntegration(database, connector);
+    await save(fixture, "2026-03-05T13:00:00Z");
+    await writeValue(fixture, own.key, "5");
+    await save(fixture, "2026-03-05T13:20:00Z");
+    expect(await next(fixture)).toBe("2026-03-05T13:25:00.000Z");
+    await writeValue(fixture, own.key, "1440");
+    await save(fixture, "2026-03-05T13:21:00Z");
+    expect(await next(fixture)).toBe("2026-03-05T13:25:00.000Z");
+    await fire(connector, at("2026-03-05T13:25:00Z"));
+    await finishAll();
+    expect(await next(fixture)).toBe("2026-03-06T13:25:00.000Z");
+    // Saving the integration's own interval, or anything else, puts it off no further.
+    await save(fixture, "2026-03-05T20:00:00Z", { rhythmChanged: true });
+    expect(await next(fixture)).toBe("2026-03-06T13:25:00.000Z");
+    await writeValue(fixture, own.key, "");
+    await save(fixture, "2026-03-05T20:00:00Z");
+    expect(await next(fixture)).toBe("2026-03-05T21:00:00.000Z");
+  });
+
+  test("a declaration whose interval is no plain setting within its bounds is refused", () => {
+    for (const settings of [[], [secret(own.key, "Intervalo")], [{ ...own, perBranch: true }], [{ ...own, defaultValue: "30" }]]) expect(() => defineConnector({ ...connector, settings })).toThrow(/plain setting/);
+    expect(() => defineConnector({ ...connector, settings: [{ ...own, min: 90 }] })).toThrow(/outside/);
+    expect(() => fakeConnector({ schedule: everyMinutes(0) })).toThrow(/no interval/);
+  });
+});
+
 describe("an hour that is a setting", () => {
   const own = hour("horario_envio", "Horário do envio", "02:00");
   const connector = fakeConnector({ schedule: dailyAt(own), period: daysBack(1), missed: "all" }, { settings: [own] });
-  const value = async ({ organizationId, integrationId }: EngineFixture, text: string) => {
-    await db.insert(integrationSettings).values({ organizationId, integrationId, key: own.key, branchId: 0, value: text, updatedBy: "Ana" }).onConflictDoUpdate({ target: [integrationSettings.organizationId, integrationSettings.integrationId, integrationSettings.key, integrationSettings.branchId], set: { value: text } });
-  };
+  const value = (of: EngineFixture, text: string) => writeValue(of, own.key, text);
   const save = (of: EngineFixture, now: string, timeZone = "America/Sao_Paulo") => syncSchedules(db, connector, { organizationId: of.organizationId, integrationId: of.integrationId, active: true, intervalMinutes: 60, timeZone }, at(now));
 
   test("plans and goes on at the integration's own, in its organization's time zone; another's is as declared", async () => {

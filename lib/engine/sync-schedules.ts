@@ -17,7 +17,7 @@ interface ScheduledIntegration {
 /**
  * Brings an integration's schedule in line with its registration, in the transaction that saves it. A
  * run that is already planned keeps its moment: saving a description must not put it off. An hour that
- * is a setting moves its run at once.
+ * is a setting moves its run at once; an interval that is one does when it is shorter than what is left.
  */
 export async function syncSchedules(tx: Queryable, connector: Connector | undefined, integration: ScheduledIntegration, now: Date): Promise<void> {
   const { organizationId, integrationId, active, intervalMinutes, timeZone } = integration;
@@ -33,8 +33,10 @@ export async function syncSchedules(tx: Queryable, connector: Connector | undefi
       continue;
     }
     const fresh = nextRun(rule, intervalMinutes, now, timeZone);
+    // The integration's interval and the time zone are nothing to a rule of so many minutes.
+    const replanned = integration.rhythmChanged && rule.kind !== "every";
     // A shorter interval takes effect at once even where the caller did not say that it changed.
-    if (old && !integration.rhythmChanged && old <= fresh) continue;
+    if (old && !replanned && old <= fresh) continue;
     await writeSchedule(tx, { organizationId, integrationId, operation, nextRunAt: fresh });
   }
 }

@@ -1,4 +1,4 @@
-import type { SaleKind, SaleLine, SalePayment, SaleProgram } from "@/lib/core/movement.ts";
+import type { CategoryGoal, SaleKind, SaleLine, SalePayment, SaleProgram } from "@/lib/core/movement.ts";
 import type { ControlledKind, ControlledLine, ControlledSubstance, Prescription } from "@/lib/core/controlled.ts";
 import type { PriceZone, PromotionKind } from "@/lib/core/offer.ts";
 import type { Day } from "@/lib/core/period.ts";
@@ -161,6 +161,9 @@ export interface PromotionRow {
   phrase: string;
 }
 
+/** The goal of a category as it is now; with nothing in it the category has none any more. */
+export type GoalRow = CategoryGoal;
+
 /** What a record of one kind became, under the key by which the person knows it. */
 interface RecordDocument<Type extends string, Row> {
   type: Type;
@@ -173,13 +176,14 @@ export type PrescriptionDocument = RecordDocument<"prescription", PrescriptionRo
 export type ControlledDocument = RecordDocument<"controlled", ControlledRow>;
 export type ZoneDocument = RecordDocument<"zone", PriceZone>;
 export type PromotionDocument = RecordDocument<"promotion", PromotionRow>;
+export type GoalDocument = RecordDocument<"goal", GoalRow>;
 
 /** What a depot is asked to send out. */
 export interface OutboundDocument extends Omit<OutboundOrder, "id"> {
   type: "outbound";
 }
 
-export type InboxDocument = SaleDocument | PurchaseDocument | CancellationDocument | ProductDocument | CustomerDocument | PrescriptionDocument | ControlledDocument | ZoneDocument | PromotionDocument | OutboundDocument;
+export type InboxDocument = SaleDocument | PurchaseDocument | CancellationDocument | ProductDocument | CustomerDocument | PrescriptionDocument | ControlledDocument | ZoneDocument | PromotionDocument | GoalDocument | OutboundDocument;
 
 /** The key by which a person knows a document. */
 export function keyOfDocument(document: InboxDocument): string {

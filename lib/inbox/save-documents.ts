@@ -26,7 +26,7 @@ export async function saveDocuments(tx: Transaction, scope: SaveScope, documents
   const of = <Type extends InboxDocument["type"]>(type: Type) => documents.flatMap((document, index) => (document.type === type ? [{ document: document as Extract<InboxDocument, { type: Type }>, index }] : []));
   const cancellations = of("cancellation");
   await saveProducts(tx, scope.organizationId, of("product").map(({ document }) => document));
-  await saveRegister(tx, scope, { customers: of("customer"), zones: of("zone"), promotions: of("promotion") });
+  await saveRegister(tx, scope, { customers: of("customer"), zones: of("zone"), promotions: of("promotion"), goals: of("goal") });
   await savePrescriptions(tx, scope, of("prescription"), outcomes);
   await saveControlled(tx, scope, of("controlled"), outcomes);
   await saveOutbound(tx, scope, of("outbound"), outcomes);

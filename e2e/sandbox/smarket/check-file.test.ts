@@ -42,6 +42,16 @@ test.each([
   expect(check(content).problems.join("; ")).toContain(problem);
 });
 
+test("goals are once a category, in amounts that are none below zero", () => {
+  const name = "meta_categoria-2026-03-06-02-00-00.csv";
+  const goals = (...lines: string[]) => checkSmarketFile(name, Buffer.from(["SEQCATEGORIA|META|COMPETITIVIDADE|MIDIA", ...lines, ""].join("\n")));
+  expect(goals("11|125000.50|Alta|Tabloide", "12||Media|", "13|0.00||")).toMatchObject({ entity: "meta_categoria", rows: 3, problems: [], categories: ["11", "12", "13"] });
+  expect(goals("11|1||", "11|2||", "|3||", "14|-5||", "15|1.005||", "16|1,5||").problems).toEqual([
+    "Linha 3: a categoria 11 aparece mais de uma vez", "Linha 4: não tem o código da categoria",
+    ...[5, 6, 7].map((line) => `Linha ${line}: META não é valor com ponto decimal e até dois decimais, nunca negativo`),
+  ]);
+});
+
 test("accents and forbidden characters are noticed in text columns only", () => {
   const name = "segmento-2026-03-06-02-00-00.csv";
   expect(check("seqsegmento|segmento\n1|FARMACIA\n", name).problems).toEqual([]);

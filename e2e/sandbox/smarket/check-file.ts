@@ -16,6 +16,8 @@ export interface SmarketCheck {
   rows: number;
   problems: string[];
   coupons: CouponLine[];
+  /** The categories that a file lists, or sets goals for. */
+  categories: string[];
 }
 
 const NAME = /^([a-z_]+)-(\d{4})-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)\.csv$/;
@@ -39,6 +41,8 @@ function checkValue(kind: ColumnKind, value: string): string | null {
       return NUMBER.test(value) ? null : "não é número com ponto decimal";
     case "optional_number":
       return value === "" || NUMBER.test(value) ? null : "não é número com ponto decimal";
+    case "optional_amount":
+      return value === "" || /^\d+(\.\d{1,2})?$/.test(value) ? null : "não é valor com ponto decimal e até dois decimais, nunca negativo";
     case "digits":
       return /^\d+$/.test(value) ? null : "não é código numérico";
     case "flag":
@@ -54,7 +58,7 @@ function checkValue(kind: ColumnKind, value: string): string | null {
 
 /** Reads a received file as Smarket does: FTP cannot refuse contents, so the findings are only shown. */
 export function checkSmarketFile(name: string, bytes: Buffer): SmarketCheck {
-  const result: SmarketCheck = { entity: null, rows: 0, problems: [], coupons: [] };
+  const result: SmarketCheck = { entity: null, rows: 0, problems: [], coupons: [], categories: [] };
   const { problems } = result;
   const named = NAME.exec(name);
   if (!named || !isMoment(named.slice(2))) problems.push("Nome fora do padrão {entidade}-{AAAA-MM-DD-HH-MM-SS}.csv");
@@ -81,6 +85,7 @@ export function checkSmarketFile(name: string, bytes: Buffer): SmarketCheck {
   if (header !== expected) problems.push(`Cabeçalho diferente de ${expected}`);
 
   const counted = new Map<string, number>();
+  const listed = new Set<string>();
   lines.forEach((line, index) => {
     result.rows++;
     const where = `Linha ${index + 2}`;
@@ -100,6 +105,13 @@ export function checkSmarketFile(name: string, bytes: Buffer): SmarketCheck {
       const number = (counted.get(key) ?? 0) + 1;
       counted.set(key, number);
       result.coupons.push({ store, coupon, product, line: number });
+    }
+    if (result.entity === "categoria" || result.entity === "meta_categoria") {
+      const [category = ""] = values;
+      if (category === "") problems.push(`${where}: não tem o código da categoria`);
+      else if (listed.has(category)) problems.push(`${where}: a categoria ${category} aparece mais de uma vez`);
+      listed.add(category);
+      result.categories.push(category);
     }
   });
   return result;

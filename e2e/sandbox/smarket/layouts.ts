@@ -1,5 +1,5 @@
 /** How one column must read. */
-export type ColumnKind = "text" | "number" | "optional_number" | "instant" | "flag" | "digits" | "ean";
+export type ColumnKind = "text" | "number" | "optional_number" | "optional_amount" | "instant" | "flag" | "digits" | "ean";
 
 /** Columns of each Smarket file in order. Header names are written as the partner writes them: some lower case, some upper. */
 export const LAYOUTS: Readonly<Record<string, readonly (readonly [name: string, kind: ColumnKind])[]>> = {
@@ -28,5 +28,5 @@ export const LAYOUTS: Readonly<Record<string, readonly (readonly [name: string, 
     ["DT_VENDA", "instant"], ["SEQPRODUTO", "text"], ["SEQLOJA", "digits"], ["SEQCUPOM", "text"], ["SEQCLIENTE", "text"], ["QUANTIDADE", "number"],
     ["PRECO_UNITARIO", "number"], ["CUSTO_UNITARIO", "optional_number"], ["DESCONTO_UNITARIO", "optional_number"], ["FLAG_OFERTA", "flag"],
   ],
-  meta_categoria: [["SEQCATEGORIA", "text"], ["META", "optional_number"], ["COMPETITIVIDADE", "text"], ["MIDIA", "text"]],
+  meta_categoria: [["SEQCATEGORIA", "text"], ["META", "optional_amount"], ["COMPETITIVIDADE", "text"], ["MIDIA", "text"]],
 };

@@ -62,6 +62,16 @@ test("coupon lines that come twice are kept once and counted", async () => {
   expect(sandbox.counts("smarket")).toMatchObject({ "Arquivos recebidos": 3, "Arquivos substituídos": 1, "Linhas de cupom distintas": 1, "Linhas de cupom repetidas": 2 });
 });
 
+test("a goal of a category that the last register does not list is noticed", async () => {
+  const goals = "SEQCATEGORIA|META|COMPETITIVIDADE|MIDIA\n11|10.00||\n12|||\n";
+  await withFtp(async (client) => {
+    await send(client, goals, "meta_categoria-2026-03-05-02-00-00.csv");
+    await send(client, "seqcategoria|seqcategoria_pai|categoria\n0||SEM CATEGORIA\n11||Isentos\n", "categoria-2026-03-06-02-00-00.csv");
+    await send(client, goals, "meta_categoria-2026-03-06-02-00-00.csv");
+  });
+  expect(sandbox.received("smarket").map(({ problems }) => problems)).toEqual([[], [], ["A categoria 12 não está no último arquivo de categorias"]]);
+});
+
 test("a file of several megabytes arrives whole, straight or renamed", async () => {
   const content = Buffer.alloc(5_000_000, "a");
   await withFtp(async (client) => {

@@ -3,7 +3,7 @@ import path from "node:path";
 import { FaultSwitch } from "../control/faults.ts";
 import { openJournal } from "../control/journal.ts";
 import { firstProblems, type Partner, type Received, type StandInOptions } from "../control/partner.ts";
-import { checkSmarketFile } from "./check-file.ts";
+import { checkSmarketFile, type SmarketCheck } from "./check-file.ts";
 import { serveFtp } from "./serve-ftp.ts";
 
 /** How to reach the stand-in of Smarket. */
@@ -28,6 +28,13 @@ export async function startSmarket({ port, folder }: StandInOptions): Promise<{ 
   const journal = openJournal<Arrival>(path.join(folder, "received.ndjson"));
   const faults = new FaultSwitch(["slow", "down", "status", "garbage", "rate_limited", "lose_answer", "unauthorized", "disk_full", "drop_midway"]);
   const seen = new Set<string>();
+  let categories: ReadonlySet<string> | null = null;
+  /** Goals of a category that the last register of them does not list have no place there. */
+  const unplaced = ({ entity, categories: named }: SmarketCheck): string[] => {
+    const known = categories;
+    if (entity === "categoria") categories = new Set(named);
+    return entity !== "meta_categoria" || known === null ? [] : named.filter((code) => !known.has(code)).map((code) => `A categoria ${code} não está no último arquivo de categorias`);
+  };
   const tally = { linhas: 0, repetidas: 0 };
   const count = (record: Arrival) => {
     for (const key of record.coupons) {
@@ -45,12 +52,13 @@ export async function startSmarket({ port, folder }: StandInOptions): Promise<{ 
     faults,
     onFile: (name) => {
       const check = checkSmarketFile(name, readFileSync(path.join(files, name)));
+      const problems = [...check.problems, ...unplaced(check)];
       const record: Arrival = {
         at: new Date().toISOString(),
         name,
-        verdict: check.problems.length ? "problems" : "ok",
+        verdict: problems.length ? "problems" : "ok",
         rows: check.rows,
-        problems: firstProblems(check.problems),
+        problems: firstProblems(problems),
         entity: check.entity,
         replaced: journal.records.some((other) => other.name === name),
         coupons: check.coupons.map((line) => `${line.store}|${line.coupon}|${line.product}|${line.line}`),
@@ -82,6 +90,7 @@ export async function startSmarket({ port, folder }: StandInOptions): Promise<{ 
     reset: async () => {
       journal.clear();
       seen.clear();
+      categories = null;
       Object.assign(tally, { linhas: 0, repetidas: 0 });
       rmSync(files, { recursive: true, force: true });
       mkdirSync(files, { recursive: true });

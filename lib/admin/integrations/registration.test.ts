@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OpenDatabase } from "@/db/client.ts";
 import { useDatabase } from "@/db/current-database.ts";
@@ -107,6 +107,7 @@ describe("registering", () => {
     ["a port that is none", { settings: settings({ ...FTP, ftp_porta: "99999" }) }, "settings.ftp_porta.0", /de 1 a 65535/],
     ["an address with a scheme", { settings: settings({ ...FTP, ftp_host: "ftp://servidor/" }) }, "settings.ftp_host.0", /sem http/],
     ["an hour that is none", { connectorId: "audit", settings: settings({ ...SFTP, horario_envio: "25:00" }) }, "settings.horario_envio.0", /“Horário do envio” deve ser um horário HH:MM/],
+    ["an interval below five minutes", { connectorId: "proffer", settings: settings({ ...SFTP, intervalo_retornos_min: "4" }) }, "settings.intervalo_retornos_min.0", /“Intervalo dos preços sugeridos \(minutos\)” deve ser um número inteiro de 5 a 1440/],
     ["a key the type does not have", { settings: settings({ ...FTP, chave_estranha: "1" }) }, "settings.chave_estranha.0", /não pertence a este tipo/],
     ["an inactive one with a wrong value", { active: false, settings: settings({ ftp_porta: "abc" }) }, "settings.ftp_porta.0", /número inteiro/],
   ])("refuses %s beside its field, and nothing is written", async (_name, part, field, sentence) => {
@@ -184,6 +185,17 @@ describe("saving", () => {
     expect(await next()).toBe("23:59");
     await change(id, { settings: settings({ horario_envio: "" }) });
     expect([await next(), (await opened(id)).nextRunAt]).toEqual(["03:00", planned]);
+  });
+
+  it("brings the next run to a shorter interval that is a setting", async () => {
+    const id = await registered({ connectorId: "proffer", settings: settings(SFTP) });
+    const minutesLeft = async () => {
+      const [row] = await database.db.select().from(schedules).where(and(eq(schedules.integrationId, id), eq(schedules.operation, "suggestions")));
+      return Math.round((row!.nextRunAt.getTime() - Date.now()) / 60_000);
+    };
+    expect(await minutesLeft()).toBeGreaterThan(50);
+    expect(await change(id, { settings: settings({ intervalo_retornos_min: "5" }) })).toMatchObject({ ok: true, value: { changes: [{ field: "Configurações › Intervalo dos preços sugeridos (minutos)", before: "60", after: "5" }] } });
+    expect(await minutesLeft()).toBeLessThanOrEqual(5);
   });
 
   it("lets exactly one of two saves from the same version through, and shows the other what differs", async () => {

@@ -44,13 +44,13 @@ describe.each(REGISTER_LISTS)("%s", (list) => {
     expect(total).toBeGreaterThan(0);
     expect(rows).toHaveLength(Math.min(total, 100));
     const foreign = await read(stranger, list);
-    if (list === "clientes" || list === "zonas") expect(JSON.stringify(foreign.rows)).not.toContain(JSON.stringify(rows[0]));
+    if (list === "clientes" || list === "zonas" || list === "metas") expect(JSON.stringify(foreign.rows)).not.toContain(JSON.stringify(rows[0]));
     else expect(foreign.total).toBe(0);
   });
 
   it("is searched, sorted by each of its columns and paged", async () => {
     const { total } = await read(client, list);
-    for (const column of ["codigo", "nome", "cidade", "atualizado", "nota", "data", "filial", "fornecedor", "total", "receita", "produto", "lote", "validade", "saldo", "promocao", "inicio", "fim", "nada"]) {
+    for (const column of ["codigo", "nome", "cidade", "atualizado", "nota", "data", "filial", "fornecedor", "total", "receita", "produto", "lote", "validade", "saldo", "promocao", "inicio", "fim", "categoria", "produtos", "meta", "nada"]) {
       expect((await read(client, list, { sort: { column, descending: true }, pageSize: 10 })).total).toBe(total);
     }
     expect((await read(client, list, { search: "não há nada assim %_" })).total).toBe(0);

@@ -1,4 +1,5 @@
 import type { Customer } from "../../core/customer.ts";
+import type { CategoryGoal } from "../../core/movement.ts";
 import type { PriceZone, Promotion } from "../../core/offer.ts";
 import type { Purchase, PurchaseLine } from "../../core/purchase.ts";
 import { SUPPLIER_CNPJ } from "./fixed-controlled.ts";
@@ -44,6 +45,13 @@ export function fixedPurchases(): Purchase[] {
 }
 
 export const FIXED_ZONES: readonly PriceZone[] = [{ code: "1", name: "Centro", branchIds: [1] }, { code: "2", name: "Bairros", branchIds: [2] }];
+
+/** One with everything and words that the partner's file cannot hold, one without an amount of a category that is not registered, one of zero. */
+export const FIXED_GOALS: readonly CategoryGoal[] = [
+  { categoryCode: "11", goalCents: 12_500_050, competitiveness: "Média; preço | líder", media: "Rádio/TV – “tabloide”" },
+  { categoryCode: "12", goalCents: null, competitiveness: "Alta", media: "" },
+  { categoryCode: "31", goalCents: 0, competitiveness: "", media: "" },
+];
 
 export function makePromotion(fields: Partial<Promotion> = {}): Promotion {
   const id = fields.id ?? 1;

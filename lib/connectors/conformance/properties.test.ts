@@ -11,6 +11,7 @@ import { audit } from "../audit/index.ts";
 import type { Connector } from "../define.ts";
 import { scanntech } from "../scanntech/index.ts";
 import { smarket } from "../smarket/index.ts";
+import { cleanText } from "../smarket/rows.ts";
 import { unifabra } from "../unifabra/index.ts";
 import { arbitrarySales, arbitraryText } from "./arbitrary-sales.ts";
 import { openBench } from "./make-context.ts";
@@ -70,6 +71,32 @@ describe("whatever was sold, the partner finds nothing wrong", () => {
       }),
       RUNS,
     );
+  });
+
+  test("Smarket: goals in any words go once a category that the set lists, and without any there is no file of goals", async () => {
+    const goal = fc.record({ categoryCode: fc.oneof(arbitraryText, fc.constantFrom("11", "0", "77")), goalCents: fc.option(fc.integer({ min: 0, max: 999_999_999_999 })), competitiveness: arbitraryText, media: arbitraryText });
+    await fc.assert(
+      fc.asyncProperty(fc.array(goal, { maxLength: 6 }), async (goals) => {
+        const bench = openBench(smarket, { settings: {}, sales: [] });
+        bench.ctx.movements = {
+          ...bench.ctx.movements,
+          categoryGoals: async function* () {
+            yield* goals;
+          },
+        };
+        const files = await bench.prepare("files");
+        const check = async (entity: string) => {
+          const file = files.find(({ name }) => name.startsWith(`${entity}-`));
+          return file && checkSmarketFile(file.name, await bytesOf(file));
+        };
+        const [listed, sent] = [await check("categoria"), await check("meta_categoria")];
+        expect(listed?.problems).toEqual([]);
+        if (!sent) expect(goals.map(({ categoryCode }) => cleanText(categoryCode)).join("")).toBe("");
+        else expect([sent.problems, sent.rows, sent.categories.filter((code) => !listed?.categories.includes(code))]).toEqual([[], new Set(goals.map(({ categoryCode }) => cleanText(categoryCode)).filter(Boolean)).size, []]);
+      }),
+      RUNS,
+    );
+    expect((await prepare(smarket, "files", [])).files).toHaveLength(11);
   });
 
   test("Audit: every row is taken, gross less discount is net, and what is left out has no EAN or a wrong one", async () => {

@@ -4,7 +4,7 @@ import type { MovementReader, MovementScope, Sale, SaleLineRow } from "../../cor
 import { fixedControlled, fixedLots } from "./fixed-controlled.ts";
 import { FIXED_PRODUCTS, fixedPrices, fixedStock } from "./fixed-day.ts";
 import { fixedOutboundOrders } from "./fixed-outbound.ts";
-import { FIXED_CUSTOMERS, FIXED_ZONES, fixedPromotions, fixedPurchases } from "./fixed-register.ts";
+import { FIXED_CUSTOMERS, FIXED_GOALS, FIXED_ZONES, fixedPromotions, fixedPurchases } from "./fixed-register.ts";
 
 /** How many records a page of the reader has: between pages other work gets its turn, as with a real cursor. */
 const PAGE = 200;
@@ -39,6 +39,7 @@ export function readerOver(sales: Iterable<Sale>, signal: AbortSignal, controlle
     },
     products: () => all(FIXED_PRODUCTS),
     categories: () => all([{ code: "11", parentCode: "1", name: "Isentos de prescrição" }]),
+    categoryGoals: () => all(FIXED_GOALS),
     suppliers: () => all([{ code: "1", name: "Distribuidora Planalto", legalName: "Distribuidora Planalto Ltda.", cnpj: completeCnpj("713008840001"), stateRegistration: "", street: "Rodovia das Flores", streetNumber: "10", district: "", city: "Campinas", state: "SP", postalCode: "13100000" }]),
     prices: (branchIds) => all(branchIds.flatMap(fixedPrices)),
     stock: (branchIds) => all(branchIds.flatMap(fixedStock)),

@@ -1,13 +1,14 @@
-import { dailyAt, daysBack, daysBackRange, everyInterval, everyMinutes } from "../../core/schedule.ts";
+import { dailyAt, daysBack, daysBackRange, everyInterval, everyMinutesOf } from "../../core/schedule.ts";
 import { defineConnector } from "../define.ts";
 import { AUTHORIZATION_FIELDS } from "../profiles/convenio-record.ts";
 import { CONVENIO_SETTINGS, deliverAuthorizations, prepareAuthorizations } from "../profiles/convenio.ts";
 import { fieldMapSetting } from "../profiles/field-map.ts";
 import { checkRest, REST_SETTINGS, TEST_PATH, TIMEOUT } from "../profiles/rest-address.ts";
 import { pullPath, pullResource } from "../profiles/rest-pull.ts";
-import { hour } from "../settings.ts";
+import { hour, minutes } from "../settings.ts";
 import { closings, members, rules } from "./register.ts";
 
+const [membersMinutes, rulesMinutes] = [minutes("intervalo_conveniados_min", "Intervalo dos conveniados (minutos)", 60), minutes("intervalo_regras_min", "Intervalo das regras de produtos (minutos)", 60)];
 const closingsHour = hour("horario_fechamentos", "Horário dos fechamentos", "07:00");
 
 export const naapyes = defineConnector({
@@ -18,7 +19,7 @@ export const naapyes = defineConnector({
   guide: {
     about: "A NaapYes opera o convênio em que funcionários de empresas compram com desconto ou desconto em folha. O hub confirma as vendas que o caixa autorizou, cancela as desfeitas e recebe conveniados, regras de produtos e fechamentos mensais.",
     ask: ["Endereço da API e o token de acesso", "O código do convênio e o código de credenciado de cada filial", "Os caminhos de confirmação, cancelamento, consulta e cadastros, e os nomes dos campos, quando forem outros", "Se a NSU da autorização é a que o caixa grava no pagamento"],
-    how: ["A consulta e a autorização acontecem no caixa, na hora da venda: o hub não participa delas.", "No intervalo da integração, o hub confirma cada venda de convênio pela NSU do pagamento e cancela as canceladas e devolvidas; cada uma segue uma única vez.", "Venda de convênio sem NSU não passou pela autorização do operador: fica de fora e é contada no log.", "Conveniados e regras chegam de hora em hora; fechamentos, todo dia às 07:00 (horário ajustável).", "O CPF não é enviado, e o que vem do operador é guardado mascarado."],
+    how: ["A consulta e a autorização acontecem no caixa, na hora da venda: o hub não participa delas.", "No intervalo da integração, o hub confirma cada venda de convênio pela NSU do pagamento e cancela as canceladas e devolvidas; cada uma segue uma única vez.", "Venda de convênio sem NSU não passou pela autorização do operador: fica de fora e é contada no log.", "Conveniados e regras de produtos são buscados a cada 60 minutos (ajustável, um intervalo para cada); fechamentos, todo dia às 07:00 (horário ajustável).", "O CPF não é enviado, e o que vem do operador é guardado mascarado."],
     assumed: ["Endereços, nomes de campos, autenticação e respostas: o parceiro não publica o contrato, e o hub usa os perfis genéricos CONVENIO-REST (vendas) e REST-PULL (cadastros)."],
   },
   transport: "rest",
@@ -29,13 +30,15 @@ export const naapyes = defineConnector({
     fieldMapSetting([{ resource: "autorizacoes", label: "Autorizações", fields: AUTHORIZATION_FIELDS }, members, rules, closings]),
     TIMEOUT,
     TEST_PATH,
+    membersMinutes,
+    rulesMinutes,
     closingsHour,
   ],
   check: checkRest,
   operations: {
     sales: { label: "Vendas de convênio", schedule: everyInterval(), period: daysBackRange(1, 0), ledger: true, prepare: prepareAuthorizations, deliver: deliverAuthorizations },
-    members: { label: "Conveniados", schedule: everyMinutes(60), period: daysBack(0), collect: (ctx) => pullResource(ctx, members) },
-    rules: { label: "Regras de produtos", schedule: everyMinutes(60), period: daysBack(0), collect: (ctx) => pullResource(ctx, rules) },
+    members: { label: "Conveniados", schedule: everyMinutesOf(membersMinutes), period: daysBack(0), collect: (ctx) => pullResource(ctx, members) },
+    rules: { label: "Regras de produtos", schedule: everyMinutesOf(rulesMinutes), period: daysBack(0), collect: (ctx) => pullResource(ctx, rules) },
     closings: { label: "Fechamentos mensais", schedule: dailyAt(closingsHour), period: daysBack(0), collect: (ctx) => pullResource(ctx, closings) },
   },
 });

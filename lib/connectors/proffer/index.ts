@@ -1,7 +1,7 @@
-import { dailyAt, daysBack, everyMinutes } from "../../core/schedule.ts";
+import { dailyAt, daysBack, everyMinutesOf } from "../../core/schedule.ts";
 import { defineConnector } from "../define.ts";
 import { checkFolders, SFTP_CSV_SETTINGS, sftpCsvDelivery } from "../profiles/sftp-csv.ts";
-import { hour, secret, table } from "../settings.ts";
+import { hour, minutes, secret, table } from "../settings.ts";
 import { collectSuggestions } from "./collect.ts";
 import { prepareFiles } from "./prepare.ts";
 import { ZONE_COLUMNS } from "./zones.ts";
@@ -9,6 +9,7 @@ import { ZONE_COLUMNS } from "./zones.ts";
 /** The key of the contract is the same for every client of the partner: it is the password of the account there. */
 const SETTINGS = SFTP_CSV_SETTINGS.map((setting) => (setting.key === "sftp_senha" ? secret("sftp_senha", "Chave padrão", { help: "A mesma para todos os clientes; conhecida apenas pelos agentes de suporte" }) : setting));
 const sendHour = hour("horario_envio", "Horário do envio", "03:30");
+const returnsMinutes = minutes("intervalo_retornos_min", "Intervalo dos preços sugeridos (minutos)", 60);
 
 export const proffer = defineConnector({
   id: "proffer",
@@ -20,7 +21,7 @@ export const proffer = defineConnector({
     ask: ["Endereço, porta e usuário do SFTP", "Os diretórios de envio e de retorno", "Como a Proffer chama cada zona de preço, se não for pelo código usado no hub"],
     how: [
       "Todo dia, às 03:30 (horário ajustável), envia quatro arquivos por loja: produtos com preço, custo e PMC, vendas e compras do dia anterior, e estoque.",
-      "De hora em hora, lê os retornos novos; cada um é lido uma vez.",
+      "A cada 60 minutos (ajustável), lê os retornos novos; cada um é lido uma vez.",
       "Os preços sugeridos aparecem em Alteração de Preço/Oferta. Nada muda até uma pessoa aplicar, e a aplicação pode ser desfeita.",
       "São recusadas, com o motivo: sugestões com mais de três dias, de produto ou zona desconhecidos, vencidas ou fora da faixa informada.",
       "Dias anteriores podem ser enviados em “Executar integração”, até 31 dias por vez.",
@@ -28,7 +29,7 @@ export const proffer = defineConnector({
     assumed: ["Nomes e colunas dos arquivos, nos dois sentidos, e o arquivo de retorno de cada envio: o parceiro não publica o contrato, e o hub usa o perfil genérico SFTP-CSV."],
   },
   transport: "sftp",
-  settings: [...SETTINGS, table("zonas", "Zonas de preço", { required: false, columns: ZONE_COLUMNS, help: "Preencha só as zonas que a Proffer chama por outro código que o do hub" }), sendHour],
+  settings: [...SETTINGS, table("zonas", "Zonas de preço", { required: false, columns: ZONE_COLUMNS, help: "Preencha só as zonas que a Proffer chama por outro código que o do hub" }), sendHour, returnsMinutes],
   check: checkFolders,
   operations: {
     files: {
@@ -40,6 +41,6 @@ export const proffer = defineConnector({
       prepare: prepareFiles,
       ...sftpCsvDelivery,
     },
-    suggestions: { label: "Preços sugeridos", schedule: everyMinutes(60), period: daysBack(0), collect: collectSuggestions },
+    suggestions: { label: "Preços sugeridos", schedule: everyMinutesOf(returnsMinutes), period: daysBack(0), collect: collectSuggestions },
   },
 });

@@ -6,8 +6,8 @@ import type { RememberedState } from "../conformance/state-in-memory.ts";
 const settings = { url_base: "http://control.test", token: "segredo-9" };
 
 /** Which products a load of this moment takes, given when each changed. */
-async function load(remembered: RememberedState, startedAt: string, changed: Record<string, string>, accept = true) {
-  const bench = openBench(controlShop, { settings, remembered, task: { startedAt: new Date(startedAt) } });
+async function load(remembered: RememberedState, startedAt: string, changed: Record<string, string>, accept = true, own: Record<string, string> = {}) {
+  const bench = openBench(controlShop, { settings: { ...settings, ...own }, remembered, task: { startedAt: new Date(startedAt) } });
   const plain = bench.ctx.movements;
   bench.ctx.movements = {
     ...plain,
@@ -32,8 +32,21 @@ test("everything first, then what changed, then everything after seven days", as
   expect(await keys(remembered, "2026-03-05T10:00:00Z", { A: "2026-03-05T09:30:00Z" }, false)).toEqual(["A"]);
   // That one was not accepted: A goes again.
   expect(await keys(remembered, "2026-03-05T11:00:00Z", { A: "2026-03-05T09:30:00Z" })).toEqual(["A"]);
-  expect(await keys(remembered, "2026-03-12T07:59:00Z", { A: "2026-03-05T09:30:00Z" })).toEqual([]);
-  expect(await keys(remembered, "2026-03-12T08:00:00Z", { A: "2025-01-01T00:00:00Z" })).toEqual(["A"]);
+  // The seventh day begins at midnight in São Paulo, whatever the hour of the first load was.
+  expect(await keys(remembered, "2026-03-12T02:59:00Z", { A: "2026-03-05T09:30:00Z" })).toEqual([]);
+  expect(await keys(remembered, "2026-03-12T03:00:00Z", { A: "2025-01-01T00:00:00Z" })).toEqual(["A"]);
+});
+
+test("a whole load waits for its hour, stays due until it is accepted, and does not drift", async () => {
+  const remembered: RememberedState = new Map();
+  const own = { dias_carga_completa: "2", horario_carga_completa: "22:30" };
+  const isWhole = async (startedAt: string, accept = true) => (await load(remembered, startedAt, { A: "2025-01-01T00:00:00Z" }, accept, own)).length === 1;
+  expect(await isWhole("2026-03-05T15:00:00Z")).toBe(true);
+  expect(await isWhole("2026-03-08T01:29:00Z")).toBe(false);
+  expect(await isWhole("2026-03-08T01:40:00Z", false)).toBe(true);
+  expect(await isWhole("2026-03-08T02:10:00Z")).toBe(true);
+  expect(await isWhole("2026-03-10T01:29:00Z")).toBe(false);
+  expect(await isWhole("2026-03-10T01:30:00Z")).toBe(true);
 });
 
 test("an EAN that two products share stays with the first, also when only the second changed", async () => {

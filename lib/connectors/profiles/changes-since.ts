@@ -1,19 +1,28 @@
+import { localClock } from "../../core/local-time.ts";
+import { addDays } from "../../core/period.ts";
 import type { Operation, TaskContext } from "../define.ts";
-import { integer, type SettingSpec } from "../settings.ts";
+import { hour, integer, type SettingSpec } from "../settings.ts";
 import type { Selection } from "./catalogue-entities.ts";
 
 /** Rows of a transaction that began before the last load and ended after it would otherwise be missed. */
 const OVERLAP_MS = 10 * 60_000;
-const DAY_MS = 86_400_000;
 const SENT_UNTIL = "enviado_ate";
 const FULL_AT = "carga_completa_em";
 
 /** How often everything goes again, whatever changed. */
 export const FULL_LOAD_DAYS: SettingSpec = integer("dias_carga_completa", "Carga completa a cada (dias)", { defaultValue: "7", min: 1, max: 31, help: "Entre duas cargas completas seguem somente os registros alterados" });
 
-async function isFullLoad({ state, settings, task }: TaskContext): Promise<boolean> {
+/** From when on that day: without it a whole load would come a little later each week, until it fell into opening hours. */
+export const FULL_LOAD_HOUR: SettingSpec = { ...hour("horario_carga_completa", "Horário da carga completa", "00:00"), help: "HH:MM, no fuso horário do cliente: no dia da carga completa, ela segue no primeiro envio a partir deste horário" };
+
+/** Counted in days of the calendar. Once due it stays so until a load is accepted in full. */
+async function isFullLoad({ state, settings, task, organization }: TaskContext): Promise<boolean> {
   const last = await state.get(FULL_AT);
-  return last === null || task.startedAt.getTime() - Date.parse(last) >= settings.integer(FULL_LOAD_DAYS.key) * DAY_MS;
+  if (last === null) return true;
+  const clock = localClock(organization.timeZone);
+  const due = `${addDays(clock(new Date(last)).day, settings.integer(FULL_LOAD_DAYS.key))} ${settings.text(FULL_LOAD_HOUR.key)}`;
+  const { day, time } = clock(task.startedAt);
+  return `${day} ${time}` >= due;
 }
 
 /** What changed since the last load that the partner accepted in full; everything when a whole load is due. */

@@ -1,9 +1,10 @@
-import { daysBackRange, everyInterval, everyMinutes } from "../../core/schedule.ts";
+import { daysBackRange, everyInterval, everyMinutesOf } from "../../core/schedule.ts";
 import type { ConnectorContext, Operation } from "../define.ts";
 import { callWms, throwRefusal } from "./wms-call.ts";
 import { collectEntries, collectExits, collectInventories } from "./wms-collect.ts";
 import type { WmsPartner } from "./wms-partner.ts";
 import { deliverBatch, prepareEntries, prepareExits } from "./wms-send.ts";
+import { INVENTORY_MINUTES } from "./wms-settings.ts";
 
 /**
  * Generic profile G4: what a warehouse is told and what it tells back, the exchange seen in Exact WMS with the
@@ -16,7 +17,7 @@ export function wmsOperations(partner: WmsPartner): Record<string, Operation> {
     exits: { label: "Pedidos de saída", ...rhythm, ledger: true, prepare: (ctx) => prepareExits(ctx, partner), deliver: (ctx, file) => deliverBatch(ctx, file, partner, partner.paths(ctx).exits) },
     entry_returns: { label: "Retorno de recebimentos", ...rhythm, collect: (ctx) => collectEntries(ctx, partner) },
     exit_returns: { label: "Retorno de expedições", ...rhythm, collect: (ctx) => collectExits(ctx, partner) },
-    inventories: { label: "Inventários", schedule: everyMinutes(60), period: daysBackRange(7, 0), collect: (ctx) => collectInventories(ctx, partner) },
+    inventories: { label: "Inventários", schedule: everyMinutesOf(INVENTORY_MINUTES), period: daysBackRange(7, 0), collect: (ctx) => collectInventories(ctx, partner) },
   };
 }
 

@@ -1,7 +1,7 @@
 import { PartnerError } from "../../core/errors.ts";
 import type { Branch } from "../../core/movement.ts";
 import type { ConnectorContext } from "../define.ts";
-import { choice, integer, secret, type SettingSpec, text, toggle, url } from "../settings.ts";
+import { choice, integer, minutes, secret, type SettingSpec, text, toggle, url } from "../settings.ts";
 import { pathSetting, TIMEOUT } from "./rest-address.ts";
 
 /** Where each exchange of the warehouse profile takes place; `{id}` stands for the document's number there. */
@@ -18,7 +18,10 @@ export interface WmsPaths {
 
 type Authentication = "nenhuma" | "bearer" | "basic" | "x_api_key";
 
-/** Address, credentials, depots and what goes: settings of every warehouse. */
+/** How often counts are asked for; everything else follows the integration's interval. */
+export const INVENTORY_MINUTES: SettingSpec = minutes("intervalo_inventarios_min", "Intervalo dos inventários (minutos)", 60);
+
+/** Address, credentials, depots, what goes and how often: settings of every warehouse. */
 export function wmsSettings(authentication: Authentication): SettingSpec[] {
   return [
     url("url_base", "Endereço da API do WMS", { help: "Endereço do servidor do WMS, sem o caminho de cada serviço" }),
@@ -36,6 +39,7 @@ export function wmsSettings(authentication: Authentication): SettingSpec[] {
     text("lote_padrao", "Lote padrão", { defaultValue: "SEM-LOTE", maxLength: 20, help: "Lote dos itens que a nota de compra traz sem lote" }),
     integer("validade_padrao_dias", "Validade padrão (dias)", { defaultValue: "0", max: 3650, help: "Validade, a contar da nota, dos lotes sem validade. Com 0, a nota que tem um item assim é recusada" }),
     integer("documentos_por_envio", "Documentos por envio", { defaultValue: "20", min: 1, max: 100, help: "O WMS recebe cada envio por inteiro; quando um documento é recusado, os outros seguem um a um" }),
+    INVENTORY_MINUTES,
     TIMEOUT,
   ];
 }

@@ -10,6 +10,7 @@ export const LAYOUTS = {
   produto_estoque: ["SEQPRODUTO", "SEQLOJA", "ESTOQUE", "ESTOQUE_PENDENTE", "MEDIA_VENDA_DIARIA"],
   produto_ativo: ["SEQPRODUTO", "SEQLOJA", "ATIVO"],
   cupom: ["DT_VENDA", "SEQPRODUTO", "SEQLOJA", "SEQCUPOM", "SEQCLIENTE", "QUANTIDADE", "PRECO_UNITARIO", "CUSTO_UNITARIO", "DESCONTO_UNITARIO", "FLAG_OFERTA"],
+  meta_categoria: ["SEQCATEGORIA", "META", "COMPETITIVIDADE", "MIDIA"],
 } as const;
 
 export type Entity = keyof typeof LAYOUTS;

@@ -1,10 +1,11 @@
 import { localClock } from "../../core/local-time.ts";
+import type { ProductCategory } from "../../core/movement.ts";
 import { listDays } from "../../core/period.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { writeDelimited } from "../formats/delimited.ts";
 import { mapRows } from "../formats/map-rows.ts";
 import { type Entity, LAYOUTS } from "./layouts.ts";
-import { activeRow, branchRow, categoryRow, codeCleaner, couponRow, eanRows, NO_CATEGORY, priceRow, productRow, stockRow, supplierRow } from "./rows.ts";
+import { activeRow, branchRow, categoryRow, codeCleaner, couponRow, eanRows, goalRow, NO_CATEGORY, priceRow, productRow, stockRow, supplierRow } from "./rows.ts";
 
 /** What a coupon line has no column for. */
 const NOT_IN_COUPONS = ["documentKey", "number", "customerDocument", "channel", "ean", "description", "ncm", "cfop", "unit", "grossCents", "surchargeCents", "netCents", "msRegistration", "lot"] as const;
@@ -13,9 +14,38 @@ async function* rowsOf(rows: readonly string[][]): AsyncIterable<string[]> {
   yield* rows;
 }
 
+/** Every category that a file of the set names: those that the client registered nowhere go under their code. */
+async function* namedCategories(ctx: TaskContext): AsyncIterable<ProductCategory> {
+  const unregistered = (code: string) => ({ code, parentCode: "", name: code });
+  yield NO_CATEGORY;
+  yield* ctx.movements.categories();
+  for await (const { categoryCode } of ctx.movements.products()) yield unregistered(categoryCode);
+  for await (const { categoryCode } of ctx.movements.categoryGoals()) yield unregistered(categoryCode);
+}
+
 async function* allCategories(ctx: TaskContext): AsyncIterable<string[]> {
-  yield categoryRow(NO_CATEGORY);
-  yield* mapRows(ctx.movements.categories(), categoryRow);
+  const once = firstOfCode();
+  for await (const category of namedCategories(ctx)) {
+    const row = once(categoryRow(category));
+    if (row) yield row;
+  }
+}
+
+/** Lets the first row of a code through; codes that differ only in what the partner does not take are the same there. */
+function firstOfCode(): (row: string[]) => string[] | null {
+  const listed = new Set([""]);
+  return (row) => {
+    const code = row[0] ?? "";
+    if (listed.has(code)) return null;
+    listed.add(code);
+    return row;
+  };
+}
+
+/** A client that plans with the partner itself keeps no goals here, and an empty file might wipe those out. */
+async function hasGoals(ctx: TaskContext): Promise<boolean> {
+  for await (const goal of ctx.movements.categoryGoals()) if (goalRow(goal)[0] !== "") return true;
+  return false;
 }
 
 async function* allEans(ctx: TaskContext): AsyncIterable<string[]> {
@@ -53,5 +83,10 @@ export async function* prepareFiles(ctx: TaskContext): AsyncIterable<PreparedFil
   yield file("produto_estoque", mapRows(ctx.movements.stock(branchIds), (stock) => stockRow(stock, storeOf(stock.branchId))));
   yield file("produto_ativo", mapRows(ctx.movements.prices(branchIds), (price) => activeRow(price, storeOf(price.branchId))));
   yield file("cupom", mapRows(ctx.movements.saleLines({ branchIds, period: ctx.period, without: NOT_IN_COUPONS }), (line) => couponRow(line, storeOf(line.branchId), clock(line.soldAt), cleanCode)));
-  ctx.log("info", `Conjunto de ${Object.keys(LAYOUTS).length} arquivos preparado para ${ctx.branches.length} lojas e ${listDays(ctx.period).length} dia(s).`);
+  const goals = await hasGoals(ctx);
+  if (goals) {
+    const once = firstOfCode();
+    yield file("meta_categoria", mapRows(ctx.movements.categoryGoals(), (goal) => once(goalRow(goal))));
+  }
+  ctx.log("info", `Conjunto de ${Object.keys(LAYOUTS).length - (goals ? 0 : 1)} arquivos preparado para ${ctx.branches.length} lojas e ${listDays(ctx.period).length} dia(s).`);
 }

@@ -1,7 +1,7 @@
 import { cleanDocument, isGtin } from "../../core/documents.ts";
 import type { LocalTime } from "../../core/local-time.ts";
 import { type Cents, formatDecimal, formatQuantity } from "../../core/money.ts";
-import type { Branch, Product, ProductCategory, ProductPrice, ProductStock, SaleLineRow, Supplier } from "../../core/movement.ts";
+import type { Branch, CategoryGoal, Product, ProductCategory, ProductPrice, ProductStock, SaleLineRow, Supplier } from "../../core/movement.ts";
 import { toPlainText } from "../formats/plain-text.ts";
 
 const FORBIDDEN = /[.|/*;"]/;
@@ -35,6 +35,10 @@ export function branchRow(branch: Branch, segment: string): string[] {
 
 export function categoryRow(category: ProductCategory): string[] {
   return [cleanText(category.code), cleanText(category.parentCode), cleanText(category.name)];
+}
+
+export function goalRow(goal: CategoryGoal): string[] {
+  return [cleanText(goal.categoryCode), amount(goal.goalCents), cleanText(goal.competitiveness), cleanText(goal.media)];
 }
 
 export function supplierRow(supplier: Supplier): string[] {

@@ -9,6 +9,7 @@ import { answerApi, ApiRefusal, type Envelope, respond } from "./answer-api.ts";
 import { type ApiCaller, authenticateApiKey } from "./authenticate-api-key.ts";
 import { controlledRecord } from "../records/controlled-record.ts";
 import { customerRecord } from "../records/customer-record.ts";
+import { goalRecord } from "../records/goal-record.ts";
 import { outboundRecord } from "../records/outbound-record.ts";
 import { prescriptionRecord } from "../records/prescription-record.ts";
 import { promotionRecord } from "../records/promotion-record.ts";
@@ -30,6 +31,7 @@ const KINDS = {
   purchases: purchaseRecord,
   "price-zones": zoneRecord,
   promotions: promotionRecord,
+  "category-goals": goalRecord,
   "outbound-orders": outboundRecord,
 } satisfies Record<string, BatchKind>;
 

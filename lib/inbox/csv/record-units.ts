@@ -1,6 +1,7 @@
 import { type InboxContext, type Reading, readingOf } from "../document.ts";
 import { controlledRecord } from "../records/controlled-record.ts";
 import { customerRecord } from "../records/customer-record.ts";
+import { goalRecord } from "../records/goal-record.ts";
 import { outboundRecord } from "../records/outbound-record.ts";
 import { prescriptionRecord } from "../records/prescription-record.ts";
 import { promotionRecord } from "../records/promotion-record.ts";
@@ -28,6 +29,7 @@ const LAYOUTS: readonly RecordLayout[] = [
   { kind: purchaseRecord, sign: "cnpj_fornecedor", required: ["cnpj_filial", "chave", "nota", "data", "codigo", "descricao", "quantidade", "valor_unitario"] },
   { kind: outboundRecord, sign: "destinatario", required: ["cnpj_filial", "pedido", "numero", "destinatario", "nome_destinatario", "data", "codigo", "quantidade"] },
   { kind: zoneRecord, sign: "zona", required: ["zona", "nome", "cnpj_filial"] },
+  { kind: goalRecord, sign: "meta", required: ["categoria", "meta"] },
   { kind: customerRecord, sign: "nome", required: ["codigo", "nome"] },
 ];
 

@@ -144,6 +144,28 @@ describe("zones and promotions", () => {
   });
 });
 
+describe("goals by category", () => {
+  const goals = () => bench.rows(sql`select category_code as code, goal_cents::int as cents, competitiveness, media from category_goals order by 1`);
+  it("are as the last word says; one that says nothing takes the goal away", async () => {
+    const results = await call("category-goals", { metas: [{ categoria: "11", meta: "1.250,50" }, { categoria: "11", meta: 125_000.5, competitividade: "Alta", midia: "Tabloide | rádio" }, { categoria: "12", competitividade: "Média" }, { categoria: "13", meta: 0 }, { categoria: "14", meta: -1 }, { categoria: "", meta: 1 }, { categoria: "15", metas: 1 }, { categoria: "16" }] });
+    expect(codes(results)).toEqual(["aceito", "aceito", "aceito", "aceito", "recusado:invalid_record", "recusado:invalid_record", "recusado:invalid_record", "aceito"]);
+    expect(await goals()).toEqual([{ code: "11", cents: 12_500_050, competitiveness: "Alta", media: "Tabloide | rádio" }, { code: "12", cents: null, competitiveness: "Média", media: "" }, { code: "13", cents: 0, competitiveness: "", media: "" }]);
+    await call("category-goals", { metas: [{ categoria: "12" }, { categoria: "13", meta: "5,00" }] });
+    expect((await goals()).map(({ code, cents }) => [code, cents])).toEqual([["11", 12_500_050], ["13", 500]]);
+  });
+
+  it("from a CSV, which is no list of products; the same again is no change", async () => {
+    const moments = () => bench.rows(sql`select updated_at::text from category_goals where category_code = '21'`);
+    const csv = "Categoria;Meta;Competitividade;Mídia\r\n21;125000,50;Alta;Rádio\r\n13;;;\r\n22;muito;;\r\n;10;;";
+    expect(await bench.import("metas.csv", csv)).toMatchObject({ accepted: 2, refused: 2, refusals: [{ place: "linha 4", document_key: "22", reason: "Linha 4: O campo meta está ausente ou inválido." }, { place: "linha 5" }] });
+    expect((await goals()).map(({ code }) => code)).toEqual(["11", "21"]);
+    const before = await moments();
+    await bench.import("metas.csv", csv);
+    expect(await moments()).toEqual(before);
+    expect(await bench.import("metas.csv", "codigo;meta\r\n21;1")).toMatchObject({ status: "failed", failureReason: expect.stringContaining("Faltam: categoria") });
+  });
+});
+
 describe("the same records from a CSV", () => {
   const csv = (...lines: string[]) => lines.join("\r\n");
   it("customers, in any spelling of the columns", async () => {
