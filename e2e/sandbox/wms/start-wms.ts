@@ -53,9 +53,10 @@ export async function startWms({ port, folder }: StandInOptions, player: WmsPlay
     const documents = request.json as Array<{ registroerp: string; documentonr: string } & Record<string, unknown>>;
     const problem = documents.map((document) => judgeDocument(kind, document, player.depot)).find((one) => one !== null);
     if (problem) return refuse(problem);
+    if (new Set(documents.map(({ registroerp }) => registroerp)).size < documents.length) return refuse("Documento repetido no mesmo envio.");
+    // Whole or not at all: a batch is one transaction there.
+    if (documents.some(({ registroerp }) => books.isStarted(kind, registroerp))) return refuse(kind === "entry" ? "Recebimento não pode ser alterado." : "Não é permitido o reenvio deste ressuprimento.");
     const taken = documents.map((document) => books.take(kind, document.registroerp, document));
-    // Whole or not at all; what was replaced before the one that cannot be stays replaced by the same content.
-    if (taken.some((one) => one === null)) return refuse(kind === "entry" ? "Recebimento não pode ser alterado." : "Não é permitido o reenvio deste ressuprimento.");
     return { status: 200, rows: documents.length, body: taken.map((one) => (kind === "entry" ? { status: "200", entradaid: 0, id_wms: one!.id, documentoerp: one!.key, mensagem: "Ok!" } : { status: "200", pedidoid: String(one!.id), documentoerp: one!.key, mensagem: "Ok!" })) };
   };
   const giveBack = (kind: WmsKind, id: number): RestAnswer => {

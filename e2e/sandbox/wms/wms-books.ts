@@ -39,6 +39,11 @@ export class WmsBooks {
     return this.#find(kind, (record) => record.key === key) ?? null;
   }
 
+  /** Work on it has begun: it can no longer be replaced. */
+  isStarted(kind: WmsKind, key: string): boolean {
+    return this.#find(kind, (record) => record.key === key)?.started ?? false;
+  }
+
   find(kind: WmsKind, id: number): WmsRecord | undefined {
     return this.#find(kind, (record) => record.id === id);
   }

@@ -17,7 +17,7 @@ const sum = (list: readonly { quantidade: number }[]) => list.reduce((total, { q
 export function listed(record: WmsRecord): Record<string, unknown> {
   const { id, key, body } = record;
   if (record.kind === "inventory") return { inventarioid: id, situacao: "ENCERRADO" };
-  const head = { documentonr: body.documentonr, documentodata: body.documentodata, registroerp: key, processo: "CONCLUIDO" };
+  const head = { documentonr: body.documentonr, documentodata: body.documentodata, registroerp: key, processo: "CONCLUIDO", ...(body.deposito === undefined ? {} : { deposito: body.deposito }) };
   if (record.kind === "exit") return { pedidoid: id, natureza: body.natureza, destinatario: body.destinatario, ...head };
   const quantity = sum(itemsOf(record).flatMap(({ lote = [] }) => lote));
   return { entradaid: id, operacao: "RECEBIMENTO", fornecedor: body.fornecedor, ...head, qtdxml: quantity, qtdcheckin: quantity, qtddevolvida: 0, qtdsegregada: 0 };

@@ -31,6 +31,7 @@ export function refuseEntry(purchase: Purchase, rule: LotRule): Refusal | null {
   if (purchase.number.length > 20) return { code: "NUMERO", message: `${which} tem número com mais de 20 caracteres.` };
   for (const line of purchase.lines) {
     if (integerCode(line.productCode) === null) return { code: "PRODUTO", message: `${which} tem o produto ${line.productCode}, e o WMS só aceita código numérico.` };
+    if (!(line.quantity > 0) || line.lots.some((lot) => !(lot.quantity > 0))) return { code: "QUANTIDADE", message: `${which} traz o produto ${line.productCode} com quantidade zero ou negativa. Corrija na origem e reprocesse.` };
     if (rule.days === 0 && (line.lots.length === 0 || line.lots.some((lot) => lot.expiresOn === null))) return { code: "LOTE_SEM_VALIDADE", message: `${which} traz o produto ${line.productCode} sem lote ou sem validade. Corrija na origem ou informe “Validade padrão (dias)”.` };
   }
   return null;

@@ -14,6 +14,8 @@ export function refuseExit(order: OutboundOrder): Omit<Rejection, "key"> | null 
   if (order.number.length > 20) return { code: "NUMERO", message: `${which} tem número com mais de 20 caracteres.` };
   if (integerCode(order.recipientCode) === null) return { code: "DESTINATARIO", message: `${which} é para um destinatário sem código numérico (${order.recipientCode || "vazio"}). O WMS só aceita código numérico.` };
   const odd = order.lines.find((line) => integerCode(line.productCode) === null);
+  const none = order.lines.find((line) => !(line.quantity > 0));
+  if (none) return { code: "QUANTIDADE", message: `${which} tem o produto ${none.productCode} com quantidade zero ou negativa. Corrija na origem e reprocesse.` };
   return odd ? { code: "PRODUTO", message: `${which} tem o produto ${odd.productCode}, e o WMS só aceita código numérico.` } : null;
 }
 

@@ -67,10 +67,18 @@ describe("out", () => {
     ["no lot", makePurchase({ lines: [makePurchaseLine({ lot: "" })] }), "LOTE_SEM_VALIDADE"],
     ["a lot without expiry", makePurchase({ lines: [makePurchaseLine({ lots: [{ lot: "X", quantity: 1, manufacturedOn: null, expiresOn: null }] })] }), "LOTE_SEM_VALIDADE"],
     ["no lines", makePurchase({ lines: [] }), "SEM_ITENS"],
+    ["nothing of a product", makePurchase({ lines: [makePurchaseLine({ quantity: 0 })] }), "QUANTIDADE"],
+    ["less than nothing of a lot", makePurchase({ lines: [makePurchaseLine({ lots: [{ lot: "X", quantity: -1, manufacturedOn: null, expiresOn: "2028-01-31" }] })] }), "QUANTIDADE"],
   ])("%s stays here, with the reason", async (_what, purchase, code) => {
     const bench = open({ purchases: [purchase] });
     expect(await bench.prepare("entries")).toEqual([]);
     expect(bench.refused).toMatchObject([{ key: "1:NF-1", code }]);
+  });
+
+  test("an order of nothing stays here, with the reason", async () => {
+    const bench = open({ orders: [makeOutboundOrder({ lines: [makeOutboundLine({ quantity: 0 })] })] });
+    expect(await bench.prepare("exits")).toEqual([]);
+    expect(bench.refused).toMatchObject([{ key: "1:PED-1", code: "QUANTIDADE", message: expect.stringContaining("8001") }]);
   });
 
   test("a validity of the registration stands in for one that the invoice lacks", async () => {
@@ -144,6 +152,70 @@ describe("back", () => {
     expect(await cut.collect("exit_returns").catch(kindOf)).toBe("uncertain");
     const found = (await open({}, { remembered }).collect("exit_returns")).filter(({ type }) => type === "item");
     expect(found).toMatchObject([{ kind: "wms_exit", title: "Expedição do pedido 7900" }]);
+  });
+
+  /** The warehouse's answer to one number replaced by another one; everything else is its own. */
+  const answering = (bench: ReturnType<typeof open>, number: string, body: unknown) => {
+    const { http } = bench.ctx;
+    bench.ctx.http = async (request) => (request.method === "PUT" && request.url.endsWith(`/${number}`) ? { status: 200, headers: new Headers(), text: JSON.stringify(body), json: () => body } : http(request));
+  };
+  const twoReceipts = async () => {
+    const bench = open({ purchases: [makePurchase({ id: 1 }), makePurchase({ id: 2 })] });
+    for (const file of await bench.prepare("entries")) await bench.deliver("entries", file);
+    finish("exact-wms");
+  };
+  const keysOf = async (bench: ReturnType<typeof open>) => (await bench.collect("entry_returns")).flatMap((one) => (one.type === "item" ? [one.key] : []));
+
+  test("a return that the warehouse does not give is listed by its number and holds up none of the others, now or later", async () => {
+    await twoReceipts();
+    const remembered: RememberedState = new Map([["wms_entry_em_curso", { value: "999", expiresAt: null }]]);
+    const bench = open({}, { remembered });
+    answering(bench, "101", [{ status: "500", mensagem: "Documento bloqueado" }]);
+    expect(await keysOf(bench)).toEqual(["104", "105"]);
+    expect(bench.refused).toMatchObject([{ key: "101", code: "500", message: expect.stringContaining("retorno 101: Documento bloqueado") }, { key: "999", code: "500" }]);
+    expect(await keysOf(open({}, { remembered }))).toEqual(["101"]);
+  });
+
+  test("a return in a strange form is kept as it came, and one without data is told", async () => {
+    await twoReceipts();
+    const bench = open();
+    answering(bench, "101", [{ entradaid: 101, documentonr: { n: 1 } }]);
+    answering(bench, "104", [{ status: "200", mensagem: "Ok" }]);
+    const items = (await bench.collect("entry_returns")).filter(({ type }) => type === "item");
+    expect(items).toMatchObject([{ key: "101", title: "Retorno 101", data: { documentonr: { n: 1 } } }, { key: "105" }]);
+    expect(bench.refused.map(({ key, code }) => [key, code])).toEqual([["101", "FORMATO"], ["104", "SEM_DADOS"]]);
+  });
+
+  test("a number whose answer was no list is asked for last, until the warehouse gives it", async () => {
+    await twoReceipts();
+    const remembered: RememberedState = new Map();
+    const cut = open({}, { remembered });
+    answering(cut, "101", { erro: true });
+    expect(await keysOf(cut).catch(kindOf)).toBe("unexpected_shape");
+    const again = open({}, { remembered });
+    answering(again, "101", { erro: true });
+    const seen: string[] = [];
+    const { http } = again.ctx;
+    again.ctx.http = async (request) => {
+      if (request.method === "PUT") seen.push(request.url.split("/").at(-1)!);
+      return http(request);
+    };
+    expect(await keysOf(again).catch(kindOf)).toBe("unexpected_shape");
+    expect(seen).toEqual(["104", "105", "101"]);
+    expect(await keysOf(open({}, { remembered }))).toEqual(["101"]);
+  });
+
+  test("of several depots, the one that the document names has it", async () => {
+    const many = { settings: { url_base: sandbox["delage-wms"].url, token: sandbox["delage-wms"].token, validade_padrao_dias: "30", "cd_deposito:1": "D1", "cd_deposito:2": "D2" } };
+    const bench = openBench(delageWms, many);
+    for (const file of await bench.prepare("exits")) await bench.deliver("exits", file);
+    const purchases = [makePurchase({ id: 7, branchId: 2 })];
+    bench.ctx.movements = { ...bench.ctx.movements, purchases: async function* (scope) { for (const one of purchases) if (scope.branchIds.includes(one.branchId)) yield one; } };
+    for (const file of await bench.prepare("entries")) await bench.deliver("entries", file);
+    finish("delage-wms");
+    const items = (await bench.collect("entry_returns")).filter(({ type }) => type === "item");
+    expect(items).toMatchObject([{ key: "101" }, { branchId: 2 }]);
+    expect(items[0]).not.toHaveProperty("branchId");
   });
 
   test("where the contract wants a lot, an exit without one is kept and listed as refused, with its product", async () => {
