@@ -91,7 +91,7 @@ export function ApplyDialog({ scope, chosen, actions, onClose, onApplied }: { sc
             <label htmlFor={id} className="flex items-start gap-2.5 rounded-md border border-pending-mark/40 bg-pending-soft px-3 py-2.5 text-sm">
               <Checkbox id={id} checked={beyondLimits} className="mt-0.5" onCheckedChange={(on) => setBeyondLimits(on === true)} />
               <span>
-                Incluir também {plan ? many(outsideOffered, "produto", "produtos") : "os"} fora dos limites: até o custo, ou com variação maior que a permitida.
+                Incluir também {plan ? many(outsideOffered, "produto", "produtos") : "os"} fora dos limites: até o custo, com variação maior que a permitida, ou de um retorno de mais de três dias.
               </span>
             </label>
           )}

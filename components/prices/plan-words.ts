@@ -19,6 +19,7 @@ const LEFT_OUT: Record<PriceVerdict, (count: number) => string> = {
   pmc: (count) => `${many(count, "está acima do PMC e nunca é aplicado", "estão acima do PMC e nunca são aplicados")}`,
   cost: (count) => `${many(count, "não passa do custo", "não passam do custo")}`,
   variation: (count) => `${many(count, "varia mais que o permitido", "variam mais que o permitido")}`,
+  stale: (count) => `${many(count, "é de um retorno de mais de três dias", "são de um retorno de mais de três dias")}`,
   equal: (count) => `${many(count, "já tem este preço", "já têm este preço")}`,
   expired: (count) => `${many(count, "venceu", "venceram")}`,
   absent: (count) => `${many(count, "não é vendido na zona", "não são vendidos na zona")}`,

@@ -39,6 +39,7 @@ const LOOK = {
   ok: { tone: "done", icon: CircleCheck },
   cost: { tone: "pending", icon: TriangleAlert },
   variation: { tone: "pending", icon: TriangleAlert },
+  stale: { tone: "pending", icon: Hourglass },
   pmc: { tone: "failed", icon: Ban },
   equal: { tone: "neutral", icon: Equal },
   expired: { tone: "neutral", icon: Hourglass },

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
-import { PRICE_VERDICTS, type PriceVerdict } from "@/lib/core/price-verdict.ts";
+import { PRICE_VERDICTS, type PriceVerdict, STALE_AFTER_DAYS } from "@/lib/core/price-verdict.ts";
 import type { Queryable } from "../client.ts";
 import { matchWords, offsetOf, orderBy } from "./grid-terms.ts";
 
@@ -68,6 +68,7 @@ function judged({ organizationId, zoneCode, first, last, today, maxVariationPerc
                when suggested_cents > pmc_cents then 'pmc'
                when valid_to < ${today}::date then 'expired'
                when low = suggested_cents and high = suggested_cents and priced = branches then 'equal'
+               when returned_on < ${today}::date - ${STALE_AFTER_DAYS}::int then 'stale'
                when suggested_cents <= cost then 'cost'
                when abs(variation) > ${maxVariationPercent} then 'variation'
                else 'ok' end verdict

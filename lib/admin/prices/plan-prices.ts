@@ -4,7 +4,7 @@ import type { Transaction } from "@/db/client.ts";
 import { listPriceLines, type PriceLine } from "@/db/queries/price-applications.ts";
 import { findChosenSuggestions, type SuggestionRow, type SuggestionScope } from "@/db/queries/price-suggestions.ts";
 import { can } from "@/lib/core/permissions.ts";
-import { PRICE_VERDICT_WORDS, type PriceVerdict } from "@/lib/core/price-verdict.ts";
+import { PRICE_VERDICT_WORDS, PRICE_VERDICTS, type PriceVerdict } from "@/lib/core/price-verdict.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { chosenInput, openScope, scopeInput } from "./price-input.ts";
 
@@ -63,7 +63,7 @@ export const planPrices = defineUseCase({
       down: plan.lines.filter(isDown).length,
       leftOut: plan.leftOut,
       outside: plan.taken.filter(({ verdict }) => PRICE_VERDICT_WORDS[verdict].beyond).length,
-      couldAdd: mayGoBeyond ? (plan.leftOut.cost ?? 0) + (plan.leftOut.variation ?? 0) : 0,
+      couldAdd: mayGoBeyond ? PRICE_VERDICTS.filter((verdict) => PRICE_VERDICT_WORDS[verdict].beyond).reduce((sum, verdict) => sum + (plan.leftOut[verdict] ?? 0), 0) : 0,
       fingerprint: plan.fingerprint,
     };
   },

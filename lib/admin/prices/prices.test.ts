@@ -84,6 +84,18 @@ describe("what stands in the way of a suggestion", () => {
     expect(must(await countPriceSuggestions(client, scope()))).toEqual({ ok: 4, pmc: 1, cost: 1, variation: 2, equal: 1, expired: 1, absent: 2 });
   });
 
+  test("a return of more than three days ago is applied only by an explicit choice", async () => {
+    await suggest("fresh", 1_100, { returnedOn: addDays(TODAY, -3) });
+    await suggest("old", 1_100, { returnedOn: addDays(TODAY, -4) });
+    const wide = { ...scope(), first: addDays(TODAY, -10) };
+    const rows = must(await listPriceSuggestions(client, { ...wide, query: { ...QUERY, sort: { column: "codigo", descending: false } } })).rows;
+    expect(rows.map(({ code, verdict }) => [code, verdict])).toEqual([["fresh", "ok"], ["old", "stale"]]);
+    const codes = ["fresh", "old"];
+    expect(must(await planPrices(client, { ...wide, chosen: { codes }, beyondLimits: true }))).toMatchObject({ products: 1, couldAdd: 0, leftOut: { stale: 1 } });
+    expect(must(await planPrices(agent, { ...wide, chosen: { codes } }))).toMatchObject({ products: 1, couldAdd: 1 });
+    expect(must(await planPrices(agent, { ...wide, chosen: { codes }, beyondLimits: true }))).toMatchObject({ products: 2, outside: 1 });
+  });
+
   test("the newest return of the period counts, and the client's own limit", async () => {
     await suggest("a", 1_500, { returnedOn: addDays(TODAY, -1) });
     await suggest("a", 1_300);

@@ -1,13 +1,11 @@
 import { parseCents } from "../../core/money.ts";
 import { addDays, type Day, formatDay, isDay } from "../../core/period.ts";
+import { STALE_AFTER_DAYS } from "../../core/price-verdict.ts";
 import type { Collected } from "../define.ts";
 import type { Zones } from "./zones.ts";
 
 /** Columns of PRECOS_SUGERIDOS. */
 export const SUGGESTIONS_HEADER = ["data", "zona", "cd", "ean", "preco_sugerido", "preco_minimo", "preco_maximo", "motivo", "validade"] as const;
-
-/** After how many days a suggestion says nothing about today's market. */
-export const STALE_AFTER_DAYS = 3;
 
 type Suggestion = Extract<Collected, { type: "suggestion" }>;
 
