@@ -29,6 +29,14 @@ test("an agent fits a file's layout to a contract, by keyboard and as text, and 
   const text = dialog.getByRole("textbox", { name: "Leiaute, como texto" });
   await expect(text).toHaveValue(/^codigo_loja \| CODIGO_LOJA.*\ncd_emp_ims \| REDE/);
   await text.fill("ean | EAN | 14\nquantidade | QTD | 6 | zeros");
+  // The lines follow what is typed, and say what stands in the way.
+  const preview = dialog.getByRole("region", { name: "Prévia do arquivo" });
+  await expect(preview).toContainText("EAN;QTD");
+  await expect(preview).toContainText("7890006000011;000003");
+  await text.fill("ean | EAN | 14\nquantidade | QTD | 6 | zeros | 0 | AAAAMMDD");
+  await expect(preview).toContainText("linha 2: o formato de “Quantidade vendida”");
+  await text.fill("ean | EAN | 14\nquantidade | QTD | 6 | zeros");
+  await expect(preview).toContainText("7890006000011;000003");
   await dialog.getByRole("button", { name: "Aplicar" }).click();
   await expect(form.cell("leiaute")).toContainText("2 linhas");
   await expect(form.cell("leiaute")).toBeFocused();

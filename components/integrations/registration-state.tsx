@@ -21,6 +21,7 @@ export interface RegistrationActions {
   save: (payload: FormPayload) => Promise<ActionOutcome<{ id: number; version: number }>>;
   testConnection: (payload: FormPayload) => Promise<ActionOutcome<TestResult>>;
   loadBranches: (organizationId: number) => Promise<ActionOutcome<BranchChoice[]>>;
+  preview: (asked: { connectorId: string; key: string; values: Record<string, string> }) => Promise<ActionOutcome<string[]>>;
 }
 
 /** A message over the form. */

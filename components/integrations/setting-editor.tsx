@@ -16,6 +16,8 @@ export interface SettingEditorProps {
   options: ReadonlyArray<{ value: string; label: string }>;
   /** Of a `table`. */
   columns: readonly TableColumn[];
+  /** Of a `table` whose file is shown while it is filled: the setting's key. */
+  previewOf?: string;
   /** What a `table` can be put back to. */
   defaultValue: string;
   value: string;
@@ -33,7 +35,7 @@ export interface SettingEditorProps {
 const INPUT_MODE = { integer: "numeric", url: "url", email: "email" } as const;
 
 /** The value cell: a click or Enter opens it, Enter and Tab take the value, Esc brings the former one back. */
-export function SettingEditor({ id, name, kind, options, columns, defaultValue, value, shown, muted, hint, invalid, required, describedBy, onCommit }: SettingEditorProps) {
+export function SettingEditor({ id, name, kind, options, columns, previewOf, defaultValue, value, shown, muted, hint, invalid, required, describedBy, onCommit }: SettingEditorProps) {
   const [editing, setEditing] = useState(false);
   const cell = useRef<HTMLButtonElement>(null);
   const given = useRef(false);
@@ -85,6 +87,7 @@ export function SettingEditor({ id, name, kind, options, columns, defaultValue, 
       columns={columns}
       value={value}
       defaultValue={defaultValue}
+      previewOf={previewOf}
       onClose={(commit) => {
         if (commit !== null) onCommit(commit);
         setEditing(false);

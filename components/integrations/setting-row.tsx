@@ -73,6 +73,7 @@ export const SettingRow = memo(function SettingRow({ at, typed, error, readOnly,
                 kind={spec.kind}
                 options={options}
                 columns={spec.columns ?? []}
+                previewOf={spec.previewed ? spec.key : undefined}
                 defaultValue={spec.defaultValue}
                 value={value}
                 shown={shown}

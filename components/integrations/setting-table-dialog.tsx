@@ -8,6 +8,7 @@ import { cn } from "@/components/ui/cn";
 import { Dialog, DialogBody, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
 import { controlClasses } from "@/components/ui/input";
 import { MAX_TABLE_ROWS, readTable, refuseTable, type TableColumn, writeTable } from "@/lib/core/setting-table.ts";
+import { SettingPreview } from "./setting-preview.tsx";
 import { type EditedRow, SettingTableRow } from "./setting-table-row.tsx";
 
 /** Props of {@link SettingTableDialog}. */
@@ -16,6 +17,8 @@ export interface SettingTableDialogProps {
   columns: readonly TableColumn[];
   value: string;
   defaultValue: string;
+  /** Key of the setting whose file is shown below its rows. */
+  previewOf?: string;
   /** The table as text, or null when the person gave up. */
   onClose: (value: string | null) => void;
 }
@@ -24,7 +27,7 @@ const readRows = (columns: readonly TableColumn[], value: string): EditedRow[] =
 const asSentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The window in which a setting of rows is filled: row by row, or all of it as text, for a layout that comes from a document. */
-export function SettingTableDialog({ title, columns, value, defaultValue, onClose }: SettingTableDialogProps) {
+export function SettingTableDialog({ title, columns, value, defaultValue, previewOf, onClose }: SettingTableDialogProps) {
   const [rows, setRows] = useState<EditedRow[]>(() => readRows(columns, value));
   /** Not null while the whole is edited as text. */
   const [text, setText] = useState<string | null>(null);
@@ -110,6 +113,7 @@ export function SettingTableDialog({ title, columns, value, defaultValue, onClos
               <Plus aria-hidden /> Adicionar linha
             </Button>
           )}
+          {previewOf && <SettingPreview settingKey={previewOf} value={written()} />}
         </DialogBody>
         <DialogFooter>
           <div className="flex flex-wrap gap-2 sm:mr-auto">

@@ -73,6 +73,7 @@ export const WALK: Readonly<Record<string, WalkRow>> = {
   "read-catalogue": { input: () => ({}), foreign: "own" },
   "read-partner-health": { input: ofOrganization, foreign: "own" },
   "read-connector-help": { input: () => ({ id: "smarket" }), foreign: "own" },
+  "preview-setting": { input: () => ({ connectorId: "iqvia", key: "leiaute", values: {} }), foreign: "own" },
   "read-registration-choices": { input: (ids) => ({ organizationId: ids.organizationId }), foreign: "own" },
   "read-integration": { input: (ids) => ({ id: ids.integrationId }), foreign: "not_found" },
   "register-integration": { input: (ids) => ({ ...fieldsOf(ids), organizationId: ids.organizationId, registrationKey: randomUUID() }), foreign: "not_found" },

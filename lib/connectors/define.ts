@@ -205,6 +205,11 @@ export interface Connector {
   notify?: string;
   /** "Testar conexão": the cheapest call that needs the credentials. Returns what it saw, in Portuguese. */
   check: (ctx: ConnectorContext) => Promise<string>;
+  /**
+   * Lines of a file that this registration would make, of invented records, for the window in which the
+   * setting is filled. Only plain values of the integration are there; throws `settings` where they cannot be.
+   */
+  preview?: (settings: Pick<ConnectorContext["settings"], "text" | "integer" | "flag">, setting: string) => string[];
   operations: Readonly<Record<string, Operation>>;
 }
 
@@ -218,6 +223,7 @@ export function defineConnector(connector: Connector): Connector {
     if ((operation.schedule.kind === "demand") !== (operation.flow === "subject")) throw new Error(`${connector.id}.${name}: a flow that carries subjects runs on demand, and nothing else does`);
     refuseRule(connector, name, operation.schedule);
   }
+  if (connector.settings.some(({ previewed }) => previewed) !== (connector.preview !== undefined)) throw new Error(`${connector.id}: settings are previewed by a preview, and a preview is of settings`);
   return connector;
 }
 

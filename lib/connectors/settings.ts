@@ -15,6 +15,8 @@ export interface SettingSpec {
   options?: ReadonlyArray<{ value: string; label: string }>;
   /** For `table`: what each cell of a row is. */
   columns?: readonly TableColumn[];
+  /** The window in which it is filled shows what comes of it: the connector has a `preview`. */
+  previewed?: boolean;
   min?: number;
   max?: number;
   maxLength: number;

@@ -111,11 +111,12 @@ export interface SaleLineRow extends SaleLine {
   day: Day;
   customerDocument: string;
   channel: string;
+  program: SaleProgram;
   costCents: Cents;
 }
 
 /** What a reader of sale lines may do without: millions of rows are faster without a description nobody writes. */
-export type DispensableSaleField = "documentKey" | "number" | "customerDocument" | "channel" | "ean" | "description" | "ncm" | "cfop" | "unit" | "grossCents" | "surchargeCents" | "netCents" | "costCents" | "msRegistration" | "lot" | "prescriptionKey";
+export type DispensableSaleField = "documentKey" | "number" | "customerDocument" | "channel" | "ean" | "description" | "ncm" | "cfop" | "unit" | "grossCents" | "surchargeCents" | "netCents" | "costCents" | "msRegistration" | "lot" | "prescriptionKey" | "program";
 
 export interface Product {
   id: number;

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import type { DispensableSaleField, SaleKind, SaleLineRow } from "../core/movement.ts";
+import type { DispensableSaleField, SaleKind, SaleLineRow, SaleProgram } from "../core/movement.ts";
 import type { Day } from "../core/period.ts";
 import type { MovementConnection, MovementConnections } from "./movement-connection.ts";
 
@@ -15,7 +15,7 @@ export interface SaleLineQuery {
 
 /** Every column of a row and whether it is free text, the only kind that can hold an escape. */
 const COLUMNS = {
-  saleId: ["s.id"], kind: ["s.kind"], documentKey: ["s.document_key", "text"], number: ["s.number", "text"], register: ["s.register", "text"], soldAt: ["s.sold_at"], day: ["s.day"], customerDocument: ["s.customer_document", "text"], channel: ["s.channel", "text"],
+  saleId: ["s.id"], kind: ["s.kind"], documentKey: ["s.document_key", "text"], number: ["s.number", "text"], register: ["s.register", "text"], soldAt: ["s.sold_at"], day: ["s.day"], customerDocument: ["s.customer_document", "text"], channel: ["s.channel", "text"], program: ["s.program"],
   lineNumber: ["l.line_number"], productCode: ["l.product_code", "text"], ean: ["l.ean", "text"], description: ["l.description", "text"], ncm: ["l.ncm", "text"], cfop: ["l.cfop", "text"], unit: ["l.unit", "text"],
   quantity: ["l.quantity"], unitPriceCents: ["l.unit_price_cents"], grossCents: ["l.gross_cents"], discountCents: ["l.discount_cents"], surchargeCents: ["l.surcharge_cents"], netCents: ["l.net_cents"], costCents: ["l.cost_cents"],
   msRegistration: ["l.ms_registration", "text"], lot: ["l.lot", "text"], onOffer: ["l.on_offer"], prescriptionKey: ["l.prescription_key", "text"],
@@ -121,6 +121,7 @@ function rowReader(branchId: number, fields: readonly Field[]): (line: string) =
       day: value[at.day] as Day,
       customerDocument: value[at.customerDocument] ?? "",
       channel: value[at.channel] ?? "",
+      program: (value[at.program] ?? "") as SaleProgram,
       lineNumber: Number(value[at.lineNumber]),
       productCode: value[at.productCode] ?? "",
       ean: value[at.ean] ?? "",

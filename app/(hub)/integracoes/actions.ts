@@ -6,6 +6,7 @@ import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import { compareVersions, type VersionComparison } from "@/lib/admin/integrations/compare-versions.ts";
 import { type PreparedTest, prepareConnectionTest, prepareNewConnectionTest } from "@/lib/admin/integrations/prepare-connection-test.ts";
 import { type BranchChoice, readRegistrationChoices } from "@/lib/admin/integrations/read-registration-choices.ts";
+import { previewSetting } from "@/lib/admin/integrations/preview-setting.ts";
 import { registerIntegration } from "@/lib/admin/integrations/register-integration.ts";
 import { restoreVersion } from "@/lib/admin/integrations/restore-version.ts";
 import { setIntegrationActive } from "@/lib/admin/integrations/set-integration-active.ts";
@@ -48,6 +49,11 @@ export async function testConnection(payload: FormPayload): Promise<ActionOutcom
 async function runTest(prepared: Outcome<PreparedTest>): Promise<Outcome<TestResult>> {
   // The test has its own limit of time; a person who left costs at most that.
   return prepared.ok ? { ok: true, value: await prepared.value.run(new AbortController().signal) } : prepared;
+}
+
+/** What a file would look like with what is typed. */
+export async function preview(asked: { connectorId: string; key: string; values: Record<string, string> }): Promise<ActionOutcome<string[]>> {
+  return act((actor) => previewSetting(actor, asked));
 }
 
 /** The branches of a client, when an agent chooses one. */

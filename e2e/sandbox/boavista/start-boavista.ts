@@ -31,17 +31,23 @@ export async function startBoavista({ port, folder }: StandInOptions): Promise<{
 
   function receive(request: RestRequest): RestAnswer {
     const key = String(request.headers["idempotency-key"] ?? "");
-    if (key === "") return refuse(400, "Falta o cabeçalho Idempotency-Key");
+    if (!request.headers["content-type"]?.startsWith("application/json")) return refuse(415, "Content-Type deve ser application/json");
+    if (!/^[\w.-]{8,200}$/.test(key)) return refuse(400, "Falta o cabeçalho Idempotency-Key");
     const parsed = lotShape.safeParse(request.json);
     if (!parsed.success) return refuse(422, parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "));
     const lot = parsed.data;
+    if (!key.endsWith(lot.lote)) return refuse(422, "A Idempotency-Key não é a do lote");
+    if (lot.data_movimento > new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)) return refuse(422, "O dia do lote ainda não chegou");
     if (lot.registros.length > 500) return refuse(413, `Lote com ${lot.registros.length} registros; o máximo é 500`);
     if (lot.codigo_estabelecimento.length > 10) return refuse(422, `Estabelecimento ${lot.codigo_estabelecimento} não está cadastrado`);
     const digest = sha256(request.body);
     if (books.lots.has(key)) return books.lots.get(key) === digest ? { status: 409, body: { codigo: "409", mensagem: "Lote já recebido" } } : refuse(422, "A mesma chave com outro conteúdo");
+    const seen = new Set<string>();
     const rejeitados = lot.registros.flatMap((body, indice) => {
       const { line, problem } = checkLine(body, lot);
-      const refusal = line ? books.keep(lot.data_movimento, line) : problem;
+      const twice = line && seen.has(line.chave) ? { codigo: "CHAVE_DUPLICADA", mensagem: "a chave aparece duas vezes no lote" } : null;
+      if (line) seen.add(line.chave);
+      const refusal = twice ?? (line ? books.keep(lot.data_movimento, line) : problem);
       return refusal ? [{ indice, ...refusal }] : [];
     });
     // A lot refused in part may come again, corrected, under the same key.

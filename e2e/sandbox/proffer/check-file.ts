@@ -46,4 +46,5 @@ export const PROFFER_RULES: CsvRules<ProfferEntity> = {
     if (entity === "VENDAS") return checkSale(row);
     return entity === "COMPRAS" ? checkPurchase(row) : null;
   },
+  keyOf: (entity, row) => (entity === "PRODUTOS" || entity === "ESTOQUE" ? (row.cd ?? "") : null),
 };

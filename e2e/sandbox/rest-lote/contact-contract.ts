@@ -8,7 +8,7 @@ const agreed = z.strictObject({
 });
 
 /** People who may be called, or who may no longer be: whoever did not agree comes without a name. */
-export const CONTACTS: LotResource = { shape: z.union([agreed, withdrawn]) };
+export const CONTACTS: LotResource = { shape: z.union([agreed, withdrawn]), uniqueOf: ((record: { telefone?: string }) => record.telefone ?? null) as never };
 
 export const BOUGHT: LotResource = {
   shape: z.strictObject({ chave: z.string().regex(/^[VCD]-.{1,60}$/), codigo_cliente: named, tipo: z.enum(["compra", "cancelamento", "devolucao"]), data_hora: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}$/), valor_total: positive, itens: z.array(z.strictObject({ codigo_produto: named, ean: gtin, descricao: words, quantidade: quantity.positive() })).min(1) }),

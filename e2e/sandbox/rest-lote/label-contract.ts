@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { gtin, type LotResource, named, positive } from "./lot-contract.ts";
 
-const common = { chave: named, gtin, cdProduto: named, cdFilial: named };
+const common = { chave: named, gtin, cdProduto: named, cdFilial: named, cdPrecoGrupo: named.nullable() };
 const window = { cdPromocao: named, dtVigenciaInicial: z.iso.date(), dtVigenciaFinal: z.iso.date(), exibeFraseInformativa: z.enum(["S", "N"]), deFraseInformativa: named.nullable() };
 const price = positive.refine((value) => value > 0, "preço zero");
 const count = z.number().int().positive();
@@ -37,5 +37,5 @@ export const LABELS: Readonly<Record<string, LotResource>> = {
   preco_fidelidade: offer({ vlPrecoDe: price, vlPrecoUnitario: price }),
   leve_pague: offer({ qtCompre: count, qtPague: count }),
   desconto_unidade: offer({ qtCompre: count, pcDesconto: percent }),
-  compre_ganhe: offer({ qtCompre: count, cdProdutoDesconto: named, gtinProdutoDesconto: gtin, deResumidaProdutoDesconto: named, qtProdutoDesconto: count, pcDesconto: percent }),
+  compre_ganhe: offer({ qtCompre: count, cdProdutoDesconto: named, gtinProdutoDesconto: gtin, deResumidaProdutoDesconto: named, deApresentacaoVendaProdutoDesconto: named.nullable(), qtProdutoDesconto: count, exibeFraseInformativaProdutoDesconto: z.enum(["S", "N"]), deFraseInformativaProdutoDesconto: named.nullable(), pcDesconto: percent }),
 };

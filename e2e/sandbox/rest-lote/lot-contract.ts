@@ -6,6 +6,8 @@ export interface LotResource {
   shape: z.ZodType;
   /** Code and sentence of a refusal; null when the record is right. The day is that of the lot. */
   judge?(record: never, day: string): [code: string, message: string] | null;
+  /** What no other record of a lot may have; null where it does not matter. */
+  uniqueOf?(record: never): string | null;
 }
 
 export const money = z.number().refine((value) => Number.isInteger(Math.round(value * 100)) && Math.abs(value * 100 - Math.round(value * 100)) < 1e-6, "mais de duas casas");
@@ -54,5 +56,10 @@ export const STOCK: LotResource = {
 
 export const PRICES: LotResource = {
   shape: z.strictObject({ chave: named, codigo_produto: named, preco: positive, preco_oferta: positive.nullable(), preco_fidelidade: positive.nullable(), preco_atacado: positive.nullable(), quantidade_atacado: z.number().int().nonnegative().nullable(), ativo: z.boolean() }),
-  judge: ((record: { preco: number; preco_oferta: number | null }) => (record.preco <= 0 ? ["PRECO_INVALIDO", "preço zero ou negativo"] : record.preco_oferta !== null && record.preco_oferta >= record.preco ? ["OFERTA_INVALIDA", "oferta igual ou acima do preço"] : null)) as never,
+  judge: ((record: { preco: number; preco_oferta: number | null; preco_fidelidade: number | null; preco_atacado: number | null; quantidade_atacado: number | null }) => {
+    if (record.preco <= 0) return ["PRECO_INVALIDO", "preço zero ou negativo"];
+    const offers = [record.preco_oferta, record.preco_fidelidade, record.preco_atacado].filter((offer) => offer !== null);
+    if (offers.some((offer) => offer <= 0 || offer >= record.preco)) return ["OFERTA_INVALIDA", "oferta de graça, igual ou acima do preço"];
+    return (record.preco_atacado === null) !== (record.quantidade_atacado === null) ? ["ATACADO", "preço e quantidade de atacado vêm juntos"] : null;
+  }) as never,
 };

@@ -14,6 +14,8 @@ export interface LotDesk {
   limits: { records: number; bytes: number; closedBefore: string };
 }
 
+const DAY_MS = 86_400_000;
+
 const refuse = (status: number, codigo: string, mensagem: string): RestAnswer => ({ status, body: { codigo, mensagem }, problems: [`${codigo}: ${mensagem}`] });
 
 /** A record that is wrong, as the partner answers it. */
@@ -31,6 +33,7 @@ export function judgeHead(desk: LotDesk, body: unknown): { code: string; message
   if (!parsed.success) return { code: "LOTE_INVALIDO", message: parsed.error.issues.slice(0, 3).map((issue) => `${issue.path.join(".") || "lote"}: ${issue.message}`).join("; ") };
   const given = parsed.data as Record<string, unknown>;
   for (const [key, value] of Object.entries(desk.head)) if (value !== "" && given[key] !== value) return { code: "CODIGO_DESCONHECIDO", message: `${key} não é deste contrato` };
+  if ((parsed.data.data_movimento as string) > new Date(Date.now() + DAY_MS).toISOString().slice(0, 10)) return { code: "DATA_FUTURA", message: "data_movimento ainda não chegou" };
   if ((parsed.data.data_movimento as string) < desk.limits.closedBefore) return { code: "PERIODO_FECHADO", message: "movimento de período já fechado" };
   return null;
 }
@@ -38,6 +41,7 @@ export function judgeHead(desk: LotDesk, body: unknown): { code: string; message
 /** What is wrong with each record of a resource. */
 export function judgeRecords(resource: LotResource, records: readonly unknown[], day: string): Refused[] {
   const seen = new Set<string>();
+  const others = new Set<string>();
   return records.flatMap((record, indice): Refused[] => {
     const given = (record as { chave?: unknown } | null)?.chave;
     const chave = typeof given === "string" ? given : null;
@@ -46,6 +50,9 @@ export function judgeRecords(resource: LotResource, records: readonly unknown[],
     if (!parsed.success) return bad("CAMPO_INVALIDO", parsed.error.issues.slice(0, 3).map((issue) => `${issue.path.join(".") || "registro"}: ${issue.message}`).join("; "));
     if (chave !== null && seen.has(chave)) return bad("CHAVE_DUPLICADA", "a chave aparece duas vezes no lote");
     if (chave !== null) seen.add(chave);
+    const unique = resource.uniqueOf?.(parsed.data as never) ?? null;
+    if (unique !== null && others.has(unique)) return bad("DUPLICADO", "outro registro do lote já o tem");
+    if (unique !== null) others.add(unique);
     const found = resource.judge?.(parsed.data as never, day);
     return found ? bad(...found) : [];
   });
@@ -64,6 +71,7 @@ export function readLot(desk: LotDesk, books: LotBooks, request: RestRequest, re
   const { registros, cnpj, data_movimento: day } = request.json as { registros: unknown[]; cnpj: string; data_movimento: string };
   if (registros.length > desk.limits.records) return { ...refuse(413, "TAMANHO", `mais de ${desk.limits.records} registros`), problems: desk.limits.records < 500 ? [] : ["mais de 500 registros"] };
   const hash = createHash("sha256").update(request.body).digest("hex");
+  if (!key.endsWith((request.json as { lote: string }).lote)) return refuse(422, "CHAVE_DIVERGENTE", "a Idempotency-Key não é a do lote");
   const known = books.find(key);
   if (known && known.hash !== hash) return refuse(422, "CHAVE_REUTILIZADA", "a mesma Idempotency-Key veio com outro conteúdo");
   if (known) {

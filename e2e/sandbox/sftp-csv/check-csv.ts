@@ -24,7 +24,11 @@ export type CsvRow = Readonly<Record<string, string>>;
 export interface CsvRules<Entity extends string> {
   columns: Readonly<Record<Entity, readonly string[]>>;
   checkRow(entity: Entity, row: CsvRow, cnpj: string, day: string): Omit<RowRefusal, "line"> | null;
+  /** What may stand only once in a file of this entity; null where a row may come again. */
+  keyOf?(entity: Entity, row: CsvRow): string | null;
 }
+
+const DAY_MS = 86_400_000;
 
 /** {ENTIDADE}_{CNPJ14}_{AAAAMMDD}_{SEQ3}.csv */
 const NAME = /^([A-Z_]+)_([0-9A-Z]{12}\d{2})_(\d{4})(\d{2})(\d{2})_(\d{3})\.csv$/;
@@ -43,6 +47,7 @@ export function checkCsv<Entity extends string>(name: string, bytes: Buffer, rul
   result.entity = known;
   if (!isCnpj(cnpj)) result.fileProblems.push("CNPJ do nome não é válido");
   if (!isDay(day)) result.fileProblems.push("Data do nome não existe");
+  else if (day > new Date(Date.now() + DAY_MS).toISOString().slice(0, 10)) result.fileProblems.push("Data do nome ainda não chegou");
 
   let text: string;
   try {
@@ -64,10 +69,14 @@ export function checkCsv<Entity extends string>(name: string, bytes: Buffer, rul
     return fail("Aspas sem par");
   }
   result.rows = rows.length;
+  const seen = new Set<string>();
   rows.forEach((values, index) => {
     const line = index + 2;
     if (values.length !== columns.length) return void result.refusals.push({ line, code: "COLUNAS", message: `${values.length} colunas em vez de ${columns.length}` });
-    const refusal = rules.checkRow(known, toRow(columns, values), cnpj, day);
+    const row = toRow(columns, values);
+    const key = rules.keyOf?.(known, row) ?? null;
+    const refusal = rules.checkRow(known, row, cnpj, day) ?? (key !== null && seen.has(key) ? { code: "LINHA_REPETIDA", message: `${key} aparece duas vezes no arquivo` } : null);
+    if (key !== null) seen.add(key);
     if (refusal) result.refusals.push({ line, ...refusal });
   });
   return result;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { FaultSwitch } from "../control/faults.ts";
 import { openJournal } from "../control/journal.ts";
@@ -45,6 +45,13 @@ export async function startSftpCsv({ port, folder, returnDelay }: StandInOptions
   const faults = new FaultSwitch(["slow", "down", "status", "garbage", "rate_limited", "lose_answer", "unauthorized", "disk_full", "drop_midway"]);
   const waiting = new Map<string, NodeJS.Timeout>();
 
+  /** A former return stays until there is a new one, and the new one shows a later time, however soon it comes. */
+  const writeNewer = (file: string, content: string): void => {
+    const former = existsSync(file) ? Math.floor(statSync(file).mtimeMs / 1000) : 0;
+    writeFileSync(file, content);
+    const now = Math.max(Math.floor(Date.now() / 1000), former + 1);
+    utimesSync(file, now, now);
+  };
   /** Compares the csv with its control file, when there is one; senders put it before the csv or after it. */
   const checkControl = (name: string, rows: number): string[] => {
     const control = [name.replace(/\.csv$/i, ".ok"), `${name}.ok`].find((one) => existsSync(path.join(sent, one)));
@@ -60,7 +67,7 @@ export async function startSftpCsv({ port, folder, returnDelay }: StandInOptions
       if (!existsSync(path.join(sent, name))) return;
       const check = player.check(name, readFileSync(path.join(sent, name)));
       check.fileProblems.push(...checkControl(name, check.rows));
-      writeFileSync(path.join(returned, returnName(name)), writeReturn(check));
+      writeNewer(path.join(returned, returnName(name)), writeReturn(check));
       if (check.fileProblems.length === 0) for (const [extra, content] of player.answer?.(name, readFileSync(path.join(sent, name))) ?? []) writeFileSync(path.join(returned, extra), content);
       journal.append({ kind: "returned", name });
     }, returnDelay);
@@ -84,7 +91,6 @@ export async function startSftpCsv({ port, folder, returnDelay }: StandInOptions
       replaced: fileEntries().some((entry) => entry.received.name === name),
       refused: check.refusals.length,
     });
-    rmSync(path.join(returned, returnName(name)), { force: true });
     scheduleReturn(name);
   };
 

@@ -34,5 +34,5 @@ function checkRow(entity: Entity, row: CsvRow, cnpj: string, day: string) {
 
 /** Reads a received file as the association does. */
 export function checkUnifabraFile(name: string, bytes: Buffer): CsvCheck<Entity> {
-  return checkCsv(name, bytes, { columns: COLUMNS, checkRow });
+  return checkCsv(name, bytes, { columns: COLUMNS, checkRow, keyOf: (entity, row) => (entity === "VENDAS" ? null : (row.codigo_produto ?? "")) });
 }

@@ -6,6 +6,7 @@ import type { FileSession, SftpTransport } from "../transports/types.ts";
 import { audit } from "./index.ts";
 
 const NAME = "VENDAS_41902377000101_20260305_001.csv";
+const RETURN = "VENDAS_41902377000101_20260305_001_RET.csv";
 const HEADER = "linha;status;codigo;mensagem\r\n";
 
 const file: StoredFile = {
@@ -34,16 +35,28 @@ function folderOf(files: Readonly<Record<string, string>>): { sftp: SftpTranspor
   return { sftp: (_address, work) => work(session), asked };
 }
 
-async function confirm(files: Readonly<Record<string, string>>): Promise<Confirmation> {
+async function confirm(files: Readonly<Record<string, string>>, rows = 0): Promise<Confirmation> {
   const bench = openBench(audit, { settings: { sftp_host: "audit.test", sftp_usuario: "u", sftp_senha: "segredo-9", diretorio_retorno: "/volta/" } });
   const { sftp, asked } = folderOf(files);
-  const answer = await audit.operations.files!.confirm!({ ...bench.ctx, sftp }, file);
+  const answer = await audit.operations.files!.confirm!({ ...bench.ctx, sftp }, { ...file, rows });
   expect(asked[0]).toBe("/volta/");
-  expect(asked.slice(1)).toEqual(answer.status === "pending" ? [] : ["/volta/VENDAS_41902377000101_20260305_001_RET.csv"]);
+  expect(asked.slice(1)).toEqual(RETURN in files ? [`/volta/${RETURN}`] : []);
   return answer;
 }
 
-const withReturn = (content: string) => confirm({ "VENDAS_41902377000101_20260305_001_RET.csv": content });
+const withReturn = (content: string, rows = 0) => confirm({ [RETURN]: content }, rows);
+
+test("silence about a row is no acceptance, and the same row twice answers for one", async () => {
+  const silent = { status: "failed", detail: "O arquivo de retorno responde por 2 de 3 linhas enviadas." };
+  expect(await withReturn(`${HEADER}2;ACEITO;;\r\n3;ACEITO;;\r\n`, 3)).toEqual(silent);
+  expect(await withReturn(`${HEADER}2;ACEITO;;\r\n3;ACEITO;;\r\n3;ACEITO;;\r\n`, 3)).toEqual(silent);
+  expect(await withReturn(`${HEADER}2;ACEITO;;\r\n3;ACEITO;;\r\n9;ACEITO;;\r\n`, 3)).toEqual(silent);
+});
+
+test("a return that is still being written is waited for", async () => {
+  expect(await withReturn(`${HEADER}2;ACEITO;;\r\n3;ACE`, 3)).toEqual({ status: "pending" });
+  expect(await withReturn(`${HEADER}2;ACEITO;;\r\n3;ACEITO;;`, 2)).toEqual({ status: "done", rejections: [] });
+});
 
 test("every row accepted is an acceptance", async () => {
   expect(await withReturn(`${HEADER}2;ACEITO;;\r\n3;ACEITO;;\r\n`)).toEqual({ status: "done", rejections: [] });
@@ -58,7 +71,7 @@ test("a refused row is named by its line, with what the partner said", async () 
 });
 
 test("a word that is not ACEITO is no acceptance", async () => {
-  expect(await withReturn(`${HEADER}2;EM ANALISE;;\r\n`)).toEqual({ status: "done", rejections: [{ key: "linha 2", code: "", message: "" }] });
+  expect(await withReturn(`${HEADER}2;EM ANALISE;;\r\n`)).toEqual({ status: "done", rejections: [{ key: "linha 2", code: "", message: "O parceiro respondeu “EM ANALISE” em lugar de ACEITO." }] });
 });
 
 test("line 0 refuses the whole file, with the reason", async () => {

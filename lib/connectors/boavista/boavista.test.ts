@@ -5,7 +5,7 @@ import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { STAND_INS } from "@/e2e/support/stand-ins.ts";
 import { kindOf } from "../../core/errors.ts";
 import type { Sale } from "../../core/movement.ts";
-import { nextRun, periodOf } from "../../core/schedule.ts";
+import { dueSlots, nextRun, periodOf } from "../../core/schedule.ts";
 import { arbitrarySales } from "../conformance/arbitrary-sales.ts";
 import { FIXED_DAY, makePayment, makeSale } from "../conformance/fixed-day.ts";
 import { openBench } from "../conformance/make-context.ts";
@@ -135,6 +135,13 @@ describe("the four-hourly runs of a day", () => {
     expect(periodOf(period, new Date("2026-03-07T07:00:00Z"), zone)).toEqual({ first: FIXED_DAY, last: FIXED_DAY });
     expect(periodOf(boavista.operations.reconciliation!.period, new Date("2026-03-08T07:00:00Z"), zone)).toEqual({ first: FIXED_DAY, last: FIXED_DAY });
   });
+
+  test("after two days of downtime no day is left out", () => {
+    const { schedule, period, missed } = boavista.operations.sales!;
+    const zone = "America/Sao_Paulo";
+    const { slots } = dueSlots(schedule, 240, new Date("2026-03-07T07:00:00Z"), new Date("2026-03-09T08:00:00Z"), zone, missed ?? "last");
+    expect([...new Set(slots.map((slot) => periodOf(period, slot, zone).first))]).toEqual(["2026-03-05", "2026-03-06", "2026-03-07"]);
+  });
 });
 
 describe("the partner's answers", () => {
@@ -157,7 +164,51 @@ describe("the partner's answers", () => {
     const bench = open({ sales: [paid(1)] });
     const [file] = await bench.prepare("sales");
     await bench.deliver("sales", file!);
-    expect(await bench.deliver("sales", { ...file!, uncertain: true })).toEqual({ status: "done", receipt: "lote já recebido" });
+    expect(await bench.deliver("sales", { ...file!, uncertain: true })).toEqual({ status: "done", receipt: expect.stringContaining("já recebido"), rejections: [] });
+  });
+
+  test("a lot that is too large there goes in halves, and nothing is there twice", async () => {
+    const bench = open({ sales: Array.from({ length: 5 }, (_, index) => paid(index + 1)) });
+    const [file] = await bench.prepare("sales");
+    const { http } = bench.ctx;
+    bench.ctx.http = async (request) => (request.url.endsWith("/vendas") && (JSON.parse(request.body as string) as { registros: unknown[] }).registros.length > 2 ? { status: 413, headers: new Headers(), text: "", json: () => ({}) } : http(request));
+    for (let round = 0; round < 2; round++) expect(await bench.deliver("sales", file!)).toMatchObject({ status: "done", rejections: [] });
+    expect(sandbox.counts("boavista")).toMatchObject({ "Vendas aceitas": 5, "Vendas repetidas": 0 });
+  });
+
+  test("a second half that is refused as a whole is the matter of its own records", async () => {
+    const bench = open({ sales: [1, 2, 3].map((id) => paid(id)) });
+    const [file] = await bench.prepare("sales");
+    const { http } = bench.ctx;
+    bench.ctx.http = async (request) => {
+      if (!request.url.endsWith("/vendas")) return http(request);
+      const { lote } = JSON.parse(request.body as string) as { lote: string };
+      if (lote.endsWith(".1")) return http(request);
+      return { status: lote.endsWith(".2") ? 422 : 413, headers: new Headers(), text: "", json: () => ({ codigo: "PERIODO", mensagem: "período fechado" }) };
+    };
+    expect((await bench.deliver("sales", file!)).rejections).toEqual([{ key: "1:venda:DOC-3-1", code: "LOTE", message: "O parceiro recusou o lote: período fechado (PERIODO)" }]);
+    expect([...bench.accepted.keys()]).toEqual(["1:venda:DOC-1-1", "1:venda:DOC-2-1"]);
+  });
+
+  test("names of the contract stand in what is sent and are read in what comes", async () => {
+    const accepted = new Map();
+    const mapa_campos = "vendas | valor_bruto | total\nvendas | parcelas.valor | quantia\nautenticacao | chave_acesso | user\nautenticacao | token | access_token\nconciliacao | chave | id";
+    const bench = open({ accepted, sales: [paid(1)], settings: { mapa_campos } });
+    const { http } = bench.ctx;
+    bench.ctx.http = async (request) => {
+      if (request.url.endsWith("/token")) {
+        expect(JSON.parse(request.body as string)).toHaveProperty("user");
+        return { status: 200, headers: new Headers(), text: "", json: () => ({ access_token: "t-9" }) };
+      }
+      expect(request.headers?.authorization).toBe("Bearer t-9");
+      if (request.url.includes("/conciliacoes?")) return { status: 200, headers: new Headers(), text: "", json: () => ({ itens: [{ id: "DOC-1-1", nsu: "700001", status: "conciliada" }], proximo: null }) };
+      return http(request);
+    };
+    const [file] = await bench.prepare("sales");
+    expect((JSON.parse(await file!.text()) as { registros: object[] }).registros).toMatchObject([{ total: 12.9, parcelas: [{ numero: 1, quantia: 12.9 }] }]);
+    const item = { key: "DOC-1-1", title: "NSU 700001: conciliada" };
+    // One answer for each branch.
+    expect(await bench.collect("reconciliation")).toMatchObject([{ ...item, branchId: 1 }, { ...item, branchId: 2 }]);
   });
 
   test("figures that do not add up accept nothing", async () => {
@@ -199,6 +250,14 @@ describe("what comes back", () => {
     const accepted = new Map();
     await send(open({ accepted, sales: [paid(1), paid(2)] }));
     expect((await collect({ accepted })).bench.notified).toEqual([]);
+  });
+
+  test("what was corrected since is asked for again, without a second notice", async () => {
+    const accepted = new Map();
+    await send(open({ accepted, sales: [paid(3), paid(7)] }));
+    const bench = open({ accepted });
+    expect((await bench.collect("corrected")).map((item) => item.type === "item" && item.key)).toEqual(["DOC-3-1", "DOC-7-1"]);
+    expect(bench.notified).toEqual([]);
   });
 
   test("lists of many pages come whole", async () => {

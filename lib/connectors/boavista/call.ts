@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { PartnerError } from "../../core/errors.ts";
 import type { ConnectorContext } from "../define.ts";
-import type { HttpResponse } from "../transports/types.ts";
+import { type MappedResource, readFieldMap, readIncomingMap } from "../profiles/field-map.ts";
+import { addressOf } from "../profiles/rest-address.ts";
+import { LOT_ANSWERS, type SendLot } from "../profiles/rest-lote-delivery.ts";
 
 const tokenShape = z.looseObject({ token: z.string().min(1) });
 /** A page of the profile's lists; the last one has no next. */
@@ -9,10 +11,13 @@ const pageShape = z.object({ itens: z.array(z.unknown()), proximo: z.union([z.st
 /** A partner that always names a next page must not hold a worker for ever. */
 const MOST_PAGES = 2_000;
 
-/** The address of a path, each a setting because no contract says it. */
-function addressOf(ctx: ConnectorContext, key: string): string {
-  return `${ctx.settings.text("url_base").replace(/\/+$/, "")}/${ctx.settings.text(key).replace(/^\/+/, "")}`;
-}
+/** What the hub asks for and gets of each address, by the hub's names: the registration may give them the contract's. */
+export const CALLED: readonly MappedResource[] = [
+  { resource: "autenticacao", label: "Autenticação", fields: ["chave_acesso", "chave_secreta", "token"] },
+  { resource: "conciliacao", label: "Conciliação", fields: ["chave", "nsu", "autorizacao", "status", "motivo", "valor_bruto", "taxa_percentual", "valor_liquido", "previsao_pagamento", "data_pagamento", "lote"] },
+  { resource: "pagamentos", label: "Pagamentos", fields: ["id", "lote", "data_pagamento", "adquirente_cnpj", "bandeira", "quantidade", "valor_bruto", "valor_taxa", "valor_liquido"] },
+  { resource: "extrato", label: "Extrato", fields: ["id", "data_hora", "nsu", "autorizacao", "adquirente_cnpj", "bandeira", "produto", "parcelas", "valor_bruto"] },
+];
 
 /** Reads an answer by its shape; anything else is `unexpected_shape`, never taken for acceptance. */
 export function readAnswer<Shape extends z.ZodType>(shape: Shape, value: unknown): z.output<Shape> {
@@ -23,33 +28,36 @@ export function readAnswer<Shape extends z.ZodType>(shape: Shape, value: unknown
 
 /** Access key and secret for a token, which lives as long as one file or one question. */
 export async function authenticate(ctx: ConnectorContext): Promise<string> {
-  const body = JSON.stringify({ chave_acesso: ctx.settings.text("chave_acesso"), chave_secreta: ctx.settings.text("chave_secreta") });
-  const response = await ctx.http({ method: "POST", url: addressOf(ctx, "caminho_autenticacao"), headers: { "content-type": "application/json", accept: "application/json" }, body, idempotent: true });
-  return readAnswer(tokenShape, response.json()).token;
+  const map = ctx.settings.text("mapa_campos");
+  const keys = readFieldMap(map, "autenticacao")({ chave_acesso: ctx.settings.text("chave_acesso"), chave_secreta: ctx.settings.text("chave_secreta") });
+  const response = await ctx.http({ method: "POST", url: addressOf(ctx, ctx.settings.text("caminho_autenticacao")), headers: { "content-type": "application/json", accept: "application/json" }, body: JSON.stringify(keys), timeoutSeconds: ctx.settings.integer("limite_segundos"), idempotent: true });
+  return readAnswer(tokenShape, readIncomingMap(map, "autenticacao")(response.json())).token;
 }
 
-/** Sends one lot under its own key: repeated, it is the same lot. */
-export async function sendLot(ctx: ConnectorContext, lot: { key: string; body: string }): Promise<HttpResponse> {
+/** What sends one lot under its own key: repeated, it is the same lot. */
+export const sendLotOf = (ctx: ConnectorContext): SendLot => async (lot) => {
   const token = await authenticate(ctx);
   return ctx.http({
     method: "POST",
-    url: addressOf(ctx, "caminho_vendas"),
+    url: addressOf(ctx, ctx.settings.text("caminho_vendas")),
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json; charset=utf-8", accept: "application/json", "idempotency-key": lot.key },
     body: lot.body,
-    timeoutSeconds: 60,
+    timeoutSeconds: ctx.settings.integer("limite_segundos"),
     idempotent: true,
-    accept: [400, 409, 413, 422],
+    accept: LOT_ANSWERS,
   });
-}
+};
 
 /** Everything that a list has for a store and day, page after page. */
-export async function* readPages<Shape extends z.ZodType>(ctx: ConnectorContext, path: string, query: Readonly<Record<string, string>>, shape: Shape): AsyncIterable<z.output<Shape>> {
+export async function* readPages<Shape extends z.ZodType>(ctx: ConnectorContext, resource: string, query: Readonly<Record<string, string>>, shape: Shape): AsyncIterable<z.output<Shape>> {
   const token = await authenticate(ctx);
+  const toHub = readIncomingMap(ctx.settings.text("mapa_campos"), resource);
+  const address = addressOf(ctx, ctx.settings.text(`caminho_${resource}`));
   let page = "1";
   for (let count = 0; count < MOST_PAGES; count++) {
-    const response = await ctx.http({ method: "GET", url: `${addressOf(ctx, path)}?${new URLSearchParams({ ...query, pagina: page })}`, headers: { authorization: `Bearer ${token}`, accept: "application/json" }, timeoutSeconds: 60 });
+    const response = await ctx.http({ method: "GET", url: `${address}?${new URLSearchParams({ ...query, pagina: page })}`, headers: { authorization: `Bearer ${token}`, accept: "application/json" }, timeoutSeconds: ctx.settings.integer("limite_segundos") });
     const { itens, proximo } = readAnswer(pageShape, response.json());
-    for (const item of itens) yield readAnswer(shape, item);
+    for (const item of itens) yield readAnswer(shape, toHub(item));
     if (proximo === null || proximo === undefined || proximo === "") return;
     page = String(proximo);
   }

@@ -39,6 +39,8 @@ export function keyOfPayment(sale: Sale, position: number): string {
   return `${sale.kind === "cancellation" ? sale.originalKey || sale.documentKey : sale.documentKey}-${position}`;
 }
 
+export const CARD_SALE_FIELDS = ["chave", "cnpj", "codigo_estabelecimento", "data_hora", "nsu", "autorizacao", "adquirente_cnpj", "bandeira", "produto", "parcelas", "parcelas.numero", "parcelas.valor", "valor_bruto", "terminal", "caixa", "cupom", "cancelada"] as const;
+
 /** One line of a lot. Nothing in it speaks of the customer. */
 export function toCardSale(sale: Sale, payment: SalePayment, position: number, store: { cnpj: string; code: string; local: LocalTime }) {
   const offset = formatOffset(store.local.offsetMinutes);

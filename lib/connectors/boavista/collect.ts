@@ -34,12 +34,15 @@ function queryOf(ctx: TaskContext, branch: Branch, of: Day): Record<string, stri
   return { cnpj: branch.cnpj, estabelecimento: ctx.settings.forBranch("codigo_estabelecimento", branch.id), data: of };
 }
 
-/** What became of the sales of each day at the acquirers. What is not reconciled, or has no answer, is told by e-mail, in figures. */
-export async function* collectReconciliation(ctx: TaskContext): AsyncIterable<Collected> {
+/**
+ * What became of the sales of each day at the acquirers. What is not reconciled, or has no answer, is told
+ * by e-mail, in figures; not where the days were told of before and are only asked for again.
+ */
+export async function* collectReconciliation(ctx: TaskContext, { again = false }: { again?: boolean } = {}): AsyncIterable<Collected> {
   for (const branch of ctx.branches) {
     for (const of of listDays(ctx.period)) {
       const count = { conciliada: 0, nao_conciliada: 0, divergente: 0 };
-      for await (const line of readPages(ctx, "caminho_conciliacao", queryOf(ctx, branch, of), reconciliationShape)) {
+      for await (const line of readPages(ctx, "conciliacao", queryOf(ctx, branch, of), reconciliationShape)) {
         count[line.status] += 1;
         yield { type: "item", kind: "reconciliation", key: line.chave, title: `NSU ${line.nsu || "não informado"}: ${STATUS[line.status]}`, branchId: branch.id, validFrom: of, validTo: of, data: line };
       }
@@ -47,7 +50,7 @@ export async function* collectReconciliation(ctx: TaskContext): AsyncIterable<Co
       const silent = Math.max(0, sent - count.conciliada - count.nao_conciliada - count.divergente);
       const sentence = `${branch.name}, ${formatDay(of)}: ${count.conciliada} conciliada(s), ${count.divergente} divergente(s), ${count.nao_conciliada} não conciliada(s), ${silent} sem resposta.`;
       ctx.log("info", sentence);
-      if (count.divergente + count.nao_conciliada + silent > 0) ctx.notify(sentence);
+      if (!again && count.divergente + count.nao_conciliada + silent > 0) ctx.notify(sentence);
     }
   }
 }
@@ -57,7 +60,7 @@ export async function* collectPayments(ctx: TaskContext): AsyncIterable<Collecte
   for (const branch of ctx.branches) {
     let count = 0;
     for (const of of listDays(ctx.period)) {
-      for await (const payment of readPages(ctx, "caminho_pagamentos", queryOf(ctx, branch, of), paymentShape)) {
+      for await (const payment of readPages(ctx, "pagamentos", queryOf(ctx, branch, of), paymentShape)) {
         count += 1;
         yield { type: "item", kind: "payment", key: payment.id, title: `Pagamento de ${reais(payment.valor_liquido)}${payment.lote ? `, lote ${payment.lote}` : ""}`, branchId: branch.id, validFrom: payment.data_pagamento, validTo: payment.data_pagamento, data: payment };
       }
@@ -71,7 +74,7 @@ export async function* collectStatement(ctx: TaskContext): AsyncIterable<Collect
   for (const branch of ctx.branches) {
     let count = 0;
     for (const of of listDays(ctx.period)) {
-      for await (const sale of readPages(ctx, "caminho_extrato", queryOf(ctx, branch, of), statementShape)) {
+      for await (const sale of readPages(ctx, "extrato", queryOf(ctx, branch, of), statementShape)) {
         count += 1;
         yield { type: "item", kind: "card_sale", key: sale.id, title: `NSU ${sale.nsu || "não informado"}: ${reais(sale.valor_bruto)}`, branchId: branch.id, validFrom: of, validTo: of, data: sale };
       }

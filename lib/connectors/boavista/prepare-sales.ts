@@ -4,6 +4,7 @@ import type { Branch, Sale } from "../../core/movement.ts";
 import { type Day, formatDay, listDays } from "../../core/period.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { findCancelledSales } from "../profiles/cancelled-sales.ts";
+import { readFieldMap } from "../profiles/field-map.ts";
 import { freshBatches } from "../profiles/fresh-batches.ts";
 import { judgePayment, keyOfPayment, toCardSale } from "./card-sale.ts";
 
@@ -72,6 +73,7 @@ async function dropUnsent(ctx: TaskContext, branch: Branch, day: Day, batch: rea
 /** Lots of one branch and day. What BoaVista accepted is not sent again in the day's later runs; what was corrected meanwhile is. */
 export async function* prepareSales(ctx: TaskContext): AsyncIterable<PreparedFile> {
   const most = ctx.settings.integer("registros_por_lote");
+  const rename = readFieldMap(ctx.settings.text("mapa_campos"), "vendas");
   for (const branch of ctx.branches) {
     const cancelled = await findCancelledSales(ctx, branch, ctx.period);
     for (const day of listDays(ctx.period)) {
@@ -81,7 +83,7 @@ export async function* prepareSales(ctx: TaskContext): AsyncIterable<PreparedFil
         if (lines.length === 0) continue;
         sequence += 1;
         const name = `vendas-${branch.cnpj}-${day.replaceAll("-", "")}-g${ctx.task.generation}-${String(sequence).padStart(3, "0")}`;
-        const lot = { lote: name, cnpj: branch.cnpj, codigo_estabelecimento: ctx.settings.forBranch("codigo_estabelecimento", branch.id), data_movimento: day, registros: lines.map(({ body }) => body) };
+        const lot = { lote: name, cnpj: branch.cnpj, codigo_estabelecimento: ctx.settings.forBranch("codigo_estabelecimento", branch.id), data_movimento: day, registros: lines.map(({ body }) => rename(body)) };
         yield { name: `${name}.json`, contentType: "application/json", branchId: branch.id, day, body: oneChunk(JSON.stringify(lot)), rows: () => lines.length, records: lines.map(({ record }) => record) };
       }
     }

@@ -43,7 +43,7 @@ describe.each(PARTNERS.map((connector) => [connector.id, connector] as const))("
     expect(new Set(keys).size).toBe(keys.length);
     for (const setting of connector.settings) {
       expect(setting.label).not.toBe("");
-      if (setting.kind !== "url" && /senha|token|secret|chave_(secreta|acesso)/.test(setting.key)) expect(setting.kind).toBe("secret");
+      if (setting.kind !== "url" && /senha|token|secret|chave_(secreta|acesso)/.test(setting.key) && !setting.key.startsWith("caminho_")) expect(setting.kind).toBe("secret");
       if (setting.defaultValue) expect(refuseSetting(setting, setting.defaultValue)).toBeNull();
       if (setting.kind === "secret") expect(setting.defaultValue).toBe("");
     }

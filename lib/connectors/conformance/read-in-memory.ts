@@ -30,7 +30,7 @@ export function readerOver(sales: Iterable<Sale>, signal: AbortSignal, controlle
       for await (const sale of all(sales)) {
         if (!wanted(sale, scope)) continue;
         for (const line of sale.lines) {
-          const row: SaleLineRow = { ...line, saleId: sale.id, branchId: sale.branchId, kind: sale.kind, documentKey: sale.documentKey, number: sale.number, register: sale.register, soldAt: sale.soldAt, day: sale.day, customerDocument: sale.customerDocument, channel: sale.channel, costCents: 800 };
+          const row: SaleLineRow = { ...line, saleId: sale.id, branchId: sale.branchId, kind: sale.kind, documentKey: sale.documentKey, number: sale.number, register: sale.register, soldAt: sale.soldAt, day: sale.day, customerDocument: sale.customerDocument, channel: sale.channel, program: sale.program, costCents: 800 };
           // As the engine does: what a connector said it can do without must not reach its file.
           for (const field of scope.without ?? []) Object.assign(row, { [field]: typeof row[field] === "number" ? 0 : "" });
           yield row;

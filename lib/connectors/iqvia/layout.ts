@@ -110,7 +110,7 @@ function readField({ campo = "", titulo = "", tamanho = "", ajuste = "", casas =
 const SEPARATORS: Readonly<Record<string, Separator>> = { ponto_e_virgula: ";", barra: "|", virgula: ",", tabulacao: "\t" };
 
 /** The layout of the registration. What one setting alone cannot tell is judged here: throws `settings` with the field's line. */
-export function readLayout(settings: ConnectorContext["settings"]): Layout {
+export function readLayout(settings: Pick<ConnectorContext["settings"], "text" | "flag">): Layout {
   const fields = readTable(LAYOUT_COLUMNS, settings.text("leiaute")).map(readField);
   const fixed = settings.text("formato_arquivo") === "posicional";
   const separator = fixed ? null : (SEPARATORS[settings.text("separador")] ?? ";");

@@ -6,7 +6,7 @@ import { readLayout, type Layout } from "./layout.ts";
 import { type DemandRow, encode, FieldTooShort, writeHeader, writeRow } from "./write-row.ts";
 
 /** What a line of demand has no use for. */
-const NOT_IN_DEMAND = ["documentKey", "number", "customerDocument", "channel", "ncm", "cfop", "unit", "grossCents", "surchargeCents", "costCents", "lot", "prescriptionKey"] as const;
+const NOT_IN_DEMAND = ["documentKey", "number", "customerDocument", "channel", "ncm", "cfop", "unit", "grossCents", "surchargeCents", "costCents", "lot", "prescriptionKey", "program"] as const;
 const CHUNK = 64 * 1024;
 
 interface Sold {
@@ -83,7 +83,7 @@ async function* listRows(ctx: TaskContext, day: Day, catalogue: ReadonlyMap<stri
   }
 }
 
-/** `{CD_EMP_IMS}_{AAAAMMDD}.txt`: one file a day with every store. Made again, it replaces itself. */
+/** `{CD_EMP_IMS}_{AAAAMMDD}.txt`, or as the registration says: one file a day with every store. Made again, it replaces itself. */
 export async function* prepareDemand(ctx: TaskContext): AsyncIterable<PreparedFile> {
   const layout = readLayout(ctx.settings);
   let catalogue: Promise<Map<string, Product>> | null = null;
@@ -94,7 +94,8 @@ export async function* prepareDemand(ctx: TaskContext): AsyncIterable<PreparedFi
       catalogue ??= readCatalogue(ctx);
       yield* writeLines(ctx, day, layout, listRows(ctx, day, await catalogue), () => void (rows += 1));
     };
-    yield { name: `${ctx.settings.text("CD_EMP_IMS")}_${day.replaceAll("-", "")}.txt`, contentType: `text/plain; charset=${layout.encoding === "utf-8" ? "utf-8" : "iso-8859-1"}`, day, body: body(), rows: () => rows };
+    const name = ctx.settings.text("nome_arquivo").replaceAll("{CD_EMP_IMS}", ctx.settings.text("CD_EMP_IMS")).replaceAll("{AAAAMMDD}", day.replaceAll("-", ""));
+    yield { name, contentType: `text/plain; charset=${layout.encoding === "utf-8" ? "utf-8" : "iso-8859-1"}`, day, body: body(), rows: () => rows };
   }
 }
 

@@ -3,7 +3,7 @@ import type { PromotionKind } from "../../core/offer.ts";
 import type { TaskContext } from "../define.ts";
 import type { LotEntity, LotRecord } from "../profiles/lot-entity.ts";
 import { OfferWindows, refuseOffer, refusePrice } from "./judge-offer.ts";
-import { offerRecord, PRICE_KINDS, regularRecord } from "./price-record.ts";
+import { offerRecord, PRICE_KINDS, type PriceStore, regularRecord } from "./price-record.ts";
 
 type Resource = keyof typeof PRICE_KINDS;
 
@@ -26,6 +26,12 @@ function readProducts(ctx: TaskContext): Promise<Map<string, Product>> {
   return reading;
 }
 
+/** A branch with the group of prices that it belongs to. */
+async function readStore(ctx: TaskContext, branch: Branch): Promise<PriceStore> {
+  for await (const { code, branchIds } of ctx.movements.priceZones()) if (branchIds.includes(branch.id)) return { branch, group: code };
+  return { branch, group: null };
+}
+
 async function readRegularPrices(ctx: TaskContext, branch: Branch): Promise<Map<string, number>> {
   const prices = new Map<string, number>();
   for await (const { productCode, priceCents, active } of ctx.movements.prices([branch.id])) if (active && priceCents !== null && priceCents > 0) prices.set(productCode, priceCents);
@@ -37,15 +43,21 @@ const regularPrices: LotEntity = {
   ...describe("preco_regular"),
   async *records(ctx, branch, day) {
     const products = await readProducts(ctx);
+    const store = await readStore(ctx, branch);
+    let without = 0;
     for await (const price of ctx.movements.prices([branch.id])) {
       const cents = price.priceCents ?? 0;
-      if (!price.active || cents <= 0) continue;
+      if (!price.active || cents <= 0) {
+        without += 1;
+        continue;
+      }
       const product = products.get(price.productCode);
       const refusal = refusePrice(price.productCode, cents, { regularCents: cents, pmcCents: product?.pmcCents ?? null });
-      const body = regularRecord(price, product?.eans[0] ?? "", branch);
+      const body = regularRecord(price, product?.eans[0] ?? "", store);
       if (refusal) ctx.refuse({ key: `${branch.code}/${body.chave}`, ...refusal, branchId: branch.id, day });
       else yield { key: body.chave, body };
     }
+    if (without > 0) ctx.log("info", `${branch.name}: ${without} produto(s) inativos ou sem preço não foram enviados.`);
   },
 };
 
@@ -56,6 +68,7 @@ function offers(kind: PromotionKind): LotEntity {
     async *records(ctx, branch, day): AsyncIterable<LotRecord> {
       const products = await readProducts(ctx);
       const windows = new OfferWindows();
+      const store = await readStore(ctx, branch);
       // Few shops have offers of every kind: prices are read once there is one.
       let prices: Map<string, number> | undefined;
       for await (const offer of ctx.movements.promotions({ branchIds: [branch.id], period: { first: day, last: day } })) {
@@ -63,7 +76,7 @@ function offers(kind: PromotionKind): LotEntity {
         prices ??= await readRegularPrices(ctx, branch);
         const regularCents = prices.get(offer.productCode) ?? null;
         const refusal = refuseOffer(offer, { regularCents, pmcCents: products.get(offer.productCode)?.pmcCents ?? null }) ?? windows.refuseOverlap(offer);
-        const body = offerRecord(offer, branch, { regularCents, gained: products.get(offer.gainedProductCode) });
+        const body = offerRecord(offer, store, { regularCents, gained: products.get(offer.gainedProductCode) });
         if (refusal) ctx.refuse({ key: `${branch.code}/${body.chave}`, ...refusal, branchId: branch.id, day });
         else yield { key: body.chave, body };
       }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { makePromotion } from "../conformance/fixed-register.ts";
 import { openBench } from "../conformance/make-context.ts";
+import { refuseSetting } from "../settings.ts";
 import { pricefy } from "./index.ts";
 import { OfferWindows, refuseOffer, refusePrice } from "./judge-offer.ts";
 
@@ -46,4 +47,25 @@ test("a refused offer is named with its store and the rest goes", async () => {
   const names = (await bench.prepare("prices")).map(({ name }) => name.split("-")[0]);
   expect(new Set(names)).toEqual(new Set(["preco_regular", "preco_de_por", "preco_a_partir_de", "leve_pague", "desconto_unidade", "compre_ganhe"]));
   expect(bench.refused).toMatchObject([{ key: "1/P3/1001", code: "OFERTA_SEM_VANTAGEM", branchId: 1 }, { key: "2/P3/1001", branchId: 2 }]);
+});
+
+test("the token may be the answer to a call: asked for once, with the body of the registration", async () => {
+  const bench = openBench(pricefy, { settings: { url_base: "http://pricefy.test/api", autenticacao: "token_por_chamada", caminho_token: "v1/login", corpo_token: '{"usuario":"rede","senha":"segredo-9"}' } });
+  const asked: string[] = [];
+  bench.ctx.http = async ({ url, body, headers }) => {
+    asked.push(`${url} ${headers?.authorization ?? body}`);
+    const lot = url.endsWith("/login") ? null : (JSON.parse(body as string) as { registros: unknown[] });
+    const answer = lot ? { protocolo: "1", aceitos: lot.registros.length, rejeitados: [] } : { accessToken: "abc" };
+    return { status: 200, headers: new Headers(), text: "", json: () => answer };
+  };
+  const files = (await bench.prepare("prices")).slice(0, 2);
+  for (const file of files) await bench.deliver("prices", file);
+  expect(asked).toEqual(['http://pricefy.test/api/v1/login {"usuario":"rede","senha":"segredo-9"}', "http://pricefy.test/api/preco_regular Bearer abc", "http://pricefy.test/api/preco_regular Bearer abc"]);
+});
+
+test("a body that is no JSON is refused, and none at all is told with its key", async () => {
+  const spec = pricefy.settings.find(({ key }) => key === "corpo_token")!;
+  expect([refuseSetting(spec, "usuario=rede"), refuseSetting(spec, '{"a":1}')]).toEqual(["“Corpo do pedido de token” deve ser um JSON.", null]);
+  const bench = openBench(pricefy, { settings: { url_base: "http://pricefy.test", autenticacao: "token_por_chamada" } });
+  await expect(pricefy.check(bench.ctx)).rejects.toMatchObject({ kind: "settings", settings: ["corpo_token"] });
 });

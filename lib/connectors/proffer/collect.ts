@@ -1,6 +1,7 @@
 import { dayInZone, formatDay } from "../../core/period.ts";
 import type { Collected, TaskContext } from "../define.ts";
 import { readDelimited } from "../formats/read-delimited.ts";
+import { readCsvForm } from "../profiles/csv-form.ts";
 import { type Incoming, markRead, readIncoming } from "../profiles/sftp-inbox.ts";
 import { type Judgement, readSuggestion, SUGGESTIONS_HEADER } from "./read-suggestion.ts";
 import { readZones } from "./zones.ts";
@@ -23,9 +24,10 @@ async function* takeIn(ctx: TaskContext, file: Incoming, judgement: Judgement): 
   const zones = new Set<string>();
   let taken = 0;
   let refused = 0;
-  const rows = readDelimited(file.content, { delimiter: ";", header: SUGGESTIONS_HEADER });
+  const { delimiter, readDay } = readCsvForm(ctx.settings);
+  const rows = readDelimited(file.content, { delimiter, header: SUGGESTIONS_HEADER });
   for (const [index, row] of rows.entries()) {
-    const read = readSuggestion(row, judgement);
+    const read = readSuggestion({ ...row, data: readDay(row.data ?? ""), validade: readDay(row.validade ?? "") }, judgement);
     if ("refused" in read) {
       refused += 1;
       // The header is line 1.

@@ -2,11 +2,11 @@ import type { Branch, Product, ProductPrice } from "../../core/movement.ts";
 import { type Day, listDays } from "../../core/period.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { csvFile } from "../profiles/sftp-csv.ts";
-import { PRODUCTS_HEADER, productRow, PURCHASES_HEADER, purchaseRow, SALES_HEADER, saleRow, STOCK_HEADER, stockRow } from "./rows.ts";
+import { PRODUCTS, productRow, PURCHASES, purchaseRow, SALES, saleRow, STOCK, stockRow } from "./rows.ts";
 import { readZones, type Zones } from "./zones.ts";
 
 /** What a line of VENDAS has no column for. The customer is nobody's business there. */
-const NOT_IN_SALES = ["documentKey", "number", "customerDocument", "ean", "description", "ncm", "cfop", "unit", "surchargeCents", "msRegistration", "lot", "prescriptionKey"] as const;
+const NOT_IN_SALES = ["documentKey", "number", "customerDocument", "ean", "description", "ncm", "cfop", "unit", "surchargeCents", "msRegistration", "lot", "prescriptionKey", "program"] as const;
 
 async function* productsOf(ctx: TaskContext, branch: Branch, zones: Zones): AsyncIterable<string[]> {
   const categories = new Map<string, string>();
@@ -45,11 +45,12 @@ export async function* prepareFiles(ctx: TaskContext): AsyncIterable<PreparedFil
   const outside = ctx.branches.filter((branch) => zones.ofBranch(branch.id) === "");
   if (outside.length > 0) ctx.log("warn", `Sem zona de preço, a Proffer não sugere preços: ${outside.map(({ name }) => name).join(", ")}.`);
   for (const branch of ctx.branches) {
-    yield csvFile("PRODUTOS", branch, ctx.period.last, PRODUCTS_HEADER, productsOf(ctx, branch, zones));
+    const last = { branch, day: ctx.period.last };
+    yield csvFile(ctx, PRODUCTS, last, productsOf(ctx, branch, zones));
     for (const day of listDays(ctx.period)) {
-      yield csvFile("VENDAS", branch, day, SALES_HEADER, salesOf(ctx, branch, day));
-      yield csvFile("COMPRAS", branch, day, PURCHASES_HEADER, purchasesOf(ctx, branch, day));
+      yield csvFile(ctx, SALES, { branch, day }, salesOf(ctx, branch, day));
+      yield csvFile(ctx, PURCHASES, { branch, day }, purchasesOf(ctx, branch, day));
     }
-    yield csvFile("ESTOQUE", branch, ctx.period.last, STOCK_HEADER, stockOf(ctx, branch, ctx.period.last));
+    yield csvFile(ctx, STOCK, last, stockOf(ctx, branch, ctx.period.last));
   }
 }

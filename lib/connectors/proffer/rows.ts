@@ -1,11 +1,13 @@
 import { formatDecimal, formatQuantity } from "../../core/money.ts";
 import type { Product, ProductPrice, ProductStock, SaleLineRow } from "../../core/movement.ts";
 import type { Purchase, PurchaseLine } from "../../core/purchase.ts";
+import type { CsvEntity } from "../profiles/csv-layout.ts";
+import { gtinOrNull } from "../profiles/wire-text.ts";
 
-export const PRODUCTS_HEADER = ["cd", "ean", "registro_ms", "descricao", "fabricante", "principio_ativo", "categoria", "curva_abc", "preco_atual", "custo", "pmc", "zona"] as const;
-export const SALES_HEADER = ["data", "filial", "cd", "qtd", "bruto", "desconto", "liquido", "custo", "canal"] as const;
-export const PURCHASES_HEADER = ["data", "filial", "fornecedor_cnpj", "cd", "qtd", "custo", "bonificacao"] as const;
-export const STOCK_HEADER = ["data", "filial", "cd", "qtd", "pendente", "media_diaria"] as const;
+export const PRODUCTS: CsvEntity = { entity: "PRODUTOS", label: "Produtos", fields: ["cd", "ean", "registro_ms", "descricao", "fabricante", "principio_ativo", "categoria", "curva_abc", "preco_atual", "custo", "pmc", "zona"], example: ["1001", "7890006000011", "1000000010015", "Ácido fólico 5 mg; 30 comp.", "Laboratório Serra Azul", "Ácido fólico", "Isentos de prescrição", "A", "12.90", "8.00", "19.90", "1"], numbers: ["preco_atual", "custo", "pmc"] };
+export const SALES: CsvEntity = { entity: "VENDAS", label: "Vendas", fields: ["data", "filial", "cd", "qtd", "bruto", "desconto", "liquido", "custo", "canal"], example: ["2026-03-05", "1", "1001", "2", "25.80", "1.50", "24.30", "16.00", "loja"], numbers: ["qtd", "bruto", "desconto", "liquido", "custo"], days: ["data"] };
+export const PURCHASES: CsvEntity = { entity: "COMPRAS", label: "Compras", fields: ["data", "filial", "fornecedor_cnpj", "cd", "qtd", "custo", "bonificacao"], example: ["2026-03-05", "1", "71300884000148", "1001", "10", "8.00", "N"], numbers: ["qtd", "custo"], days: ["data"] };
+export const STOCK: CsvEntity = { entity: "ESTOQUE", label: "Estoque", fields: ["data", "filial", "cd", "qtd", "pendente", "media_diaria"], example: ["2026-03-05", "1", "1001", "12.5", "3", "0.8"], numbers: ["qtd", "pendente", "media_diaria"], days: ["data"] };
 
 const CHANNEL: Readonly<Record<string, string>> = { store: "loja", "": "loja" };
 
@@ -20,7 +22,7 @@ function oneLine(text: string): string {
 /** A product with its price in one branch and the zone that branch belongs to. */
 export function productRow(product: Product, price: ProductPrice, category: string, zone: string): string[] {
   return [
-    oneLine(product.code), product.eans[0] ?? "", product.msRegistration, oneLine(product.description), oneLine(product.manufacturer), oneLine(product.molecule), oneLine(category), oneLine(product.abcClass),
+    oneLine(product.code), product.eans.map(gtinOrNull).find((ean) => ean !== null) ?? "", product.msRegistration, oneLine(product.description), oneLine(product.manufacturer), oneLine(product.molecule), oneLine(category), oneLine(product.abcClass),
     money(price.priceCents), money(price.costCents), money(product.pmcCents), zone,
   ];
 }

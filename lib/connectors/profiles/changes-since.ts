@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { localClock } from "../../core/local-time.ts";
 import { addDays } from "../../core/period.ts";
 import type { Operation, TaskContext } from "../define.ts";
@@ -8,6 +9,7 @@ import type { Selection } from "./catalogue-entities.ts";
 const OVERLAP_MS = 10 * 60_000;
 const SENT_UNTIL = "enviado_ate";
 const FULL_AT = "carga_completa_em";
+const FULL_OF = "carga_completa_filiais";
 
 /** How often everything goes again, whatever changed. */
 export const FULL_LOAD_DAYS: SettingSpec = integer("dias_carga_completa", "Carga completa a cada (dias)", { defaultValue: "7", min: 1, max: 31, help: "Entre duas cargas completas seguem somente os registros alterados" });
@@ -15,10 +17,17 @@ export const FULL_LOAD_DAYS: SettingSpec = integer("dias_carga_completa", "Carga
 /** From when on that day: without it a whole load would come a little later each week, until it fell into opening hours. */
 export const FULL_LOAD_HOUR: SettingSpec = { ...hour("horario_carga_completa", "Horário da carga completa", "00:00"), help: "HH:MM, no fuso horário do cliente: no dia da carga completa, ela segue no primeiro envio a partir deste horário" };
 
-/** Counted in days of the calendar. Once due it stays so until a load is accepted in full. */
-async function isFullLoad({ state, settings, task, organization }: TaskContext): Promise<boolean> {
+/** The branches of a load, as a short text. */
+const branchesOf = ({ branches }: TaskContext): string => createHash("sha256").update(branches.map(({ id }) => id).toSorted((a, b) => a - b).join()).digest("hex");
+
+/**
+ * Counted in days of the calendar; once due it stays so until a load is accepted in full. Also once when
+ * the branches are others than those of the last whole load: a new one has got nothing yet.
+ */
+async function isFullLoad(ctx: TaskContext): Promise<boolean> {
+  const { state, settings, task, organization } = ctx;
   const last = await state.get(FULL_AT);
-  if (last === null) return true;
+  if (last === null || (await state.get(FULL_OF)) !== branchesOf(ctx)) return true;
   const clock = localClock(organization.timeZone);
   const due = `${addDays(clock(new Date(last)).day, settings.integer(FULL_LOAD_DAYS.key))} ${settings.text(FULL_LOAD_HOUR.key)}`;
   const { day, time } = clock(task.startedAt);
@@ -36,6 +45,9 @@ export const changedRows: Selection = async (ctx) => {
 /** Moves the cursor once a load was accepted: to when the task began, since what changed later was perhaps not read. */
 export const rememberLoad: NonNullable<Operation["accepted"]> = async (ctx) => {
   const at = ctx.task.startedAt.toISOString();
-  if (await isFullLoad(ctx)) await ctx.state.set(FULL_AT, at);
+  if (await isFullLoad(ctx)) {
+    await ctx.state.set(FULL_AT, at);
+    await ctx.state.set(FULL_OF, branchesOf(ctx));
+  }
   await ctx.state.set(SENT_UNTIL, at);
 };

@@ -2,10 +2,11 @@ import { z } from "zod";
 import { PartnerError } from "../../core/errors.ts";
 import { localClock } from "../../core/local-time.ts";
 import type { LedgerRecord } from "../../core/ledger-record.ts";
+import type { Sale, SalePayment } from "../../core/movement.ts";
 import { formatDay, listDays } from "../../core/period.ts";
 import type { Delivered, PreparedFile, Rejection, StoredFile, TaskContext } from "../define.ts";
-import { type SettingSpec, text } from "../settings.ts";
-import { authorizedPayment, cancellation, confirmation } from "./convenio-record.ts";
+import { type SettingSpec, text, toggle } from "../settings.ts";
+import { authorizedPayment, cancellation, confirmation, undonePayment } from "./convenio-record.ts";
 import { readFieldMap, type WireRecord } from "./field-map.ts";
 import { addressOf, credentials, pathSetting } from "./rest-address.ts";
 import { refuseSale, saleKey } from "./sale-record.ts";
@@ -22,6 +23,7 @@ export const CONVENIO_SETTINGS: readonly SettingSpec[] = [
   withNsu(pathSetting("caminho_consultar", "Caminho: consultar", "autorizacoes/{nsu}", "Consultado quando o parceiro diz que já recebeu; {nsu} é o número da autorização")),
   text("codigo_credenciado", "Código do credenciado", { perBranch: true, maxLength: 40, help: "Um por filial, informado pelo operador do convênio" }),
   text("cd_convenio", "Código do convênio", { maxLength: 40, help: "Convênio contratado, como o operador o identifica" }),
+  toggle("enviar_cpf", "Enviar CPF do conveniado", { defaultValue: "nao", help: "Sim: o CPF informado na venda segue quando o dígito confere. A NSU já identifica o conveniado: só ligue se o contrato exige o CPF" }),
 ];
 
 const itemShape = z.looseObject({ acao: z.enum(["confirmar", "cancelar"]), nsu: z.string(), corpo: z.record(z.string(), z.unknown()) });
@@ -36,7 +38,9 @@ export async function* prepareAuthorizations(ctx: TaskContext): AsyncIterable<Pr
   const rename = readFieldMap(ctx.settings.text("mapa_campos"), "autorizacoes");
   const agreement = ctx.settings.text("cd_convenio");
   for (const branch of ctx.branches) {
-    const seller = { cnpj: branch.cnpj, accredited: ctx.settings.forBranch("codigo_credenciado", branch.id), agreement };
+    const seller = { cnpj: branch.cnpj, accredited: ctx.settings.forBranch("codigo_credenciado", branch.id), agreement, withDocument: ctx.settings.flag("enviar_cpf") };
+    /** Payments of the sales of the period by document: a source may write no number on what undoes one of them. */
+    const authorized = new Map<string, SalePayment>();
     for (const day of listDays(ctx.period)) {
       let number = 0;
       let withoutNsu = 0;
@@ -57,10 +61,11 @@ export async function* prepareAuthorizations(ctx: TaskContext): AsyncIterable<Pr
       for await (const sale of ctx.movements.sales({ branchIds: [branch.id], period: { first: day, last: day } })) {
         if (sale.program !== "agreement") continue;
         const key = `${branch.id}:${saleKey(sale)}`;
-        const payment = authorizedPayment(sale);
-        const refusal = payment ? refuseSale(sale) : null;
-        if (!payment) withoutNsu += 1;
-        else if (refusal) ctx.refuse({ key, ...refusal, branchId: branch.id, day });
+        const payment = sale.kind === "sale" ? authorizedPayment(sale) : undonePayment(sale, authorized.get(sale.originalKey));
+        if (payment && sale.kind === "sale") authorized.set(sale.documentKey, payment);
+        const refusal = payment ? refuseSale(sale) : sale.kind === "sale" ? null : refuseWithoutNsu(sale);
+        if (refusal) ctx.refuse({ key, ...refusal, branchId: branch.id, day });
+        else if (!payment) withoutNsu += 1;
         else {
           const local = clock(sale.soldAt);
           const body: WireRecord = sale.kind === "sale" ? confirmation(sale, payment, local, seller) : cancellation(sale, payment, local, seller);
@@ -74,6 +79,11 @@ export async function* prepareAuthorizations(ctx: TaskContext): AsyncIterable<Pr
       if (withoutNsu > 0) ctx.log("warn", `${branch.name}, ${formatDay(day)}: ${withoutNsu} venda(s) de convênio sem NSU não foram enviadas, porque não passaram pela autorização do operador.`);
     }
   }
+}
+
+/** A sale without a number never went to the operator; what undoes one may well have, and then the member's money is held. */
+function refuseWithoutNsu({ number, kind }: Sale): Omit<Rejection, "key"> {
+  return { code: "SEM_NSU", message: `${kind === "return" ? "A devolução" : "O cancelamento"} ${number}, de uma venda de convênio, não tem a NSU da autorização e não pode ser cancelada no operador. Informe-a na origem e reprocesse.` };
 }
 
 /** Confirms or cancels each authorisation. What is refused is its own; a failure of the line leaves the rest for the next try. */
@@ -95,7 +105,7 @@ async function sendOne(ctx: TaskContext, { acao, nsu, corpo }: Outgoing): Promis
   const response = await ctx.http({
     method: "POST",
     url: pathOf(ctx, acao, nsu),
-    headers: { ...credentials(ctx), "content-type": "application/json; charset=utf-8", accept: "application/json" },
+    headers: { ...(await credentials(ctx)), "content-type": "application/json; charset=utf-8", accept: "application/json" },
     body: JSON.stringify(corpo),
     timeoutSeconds: ctx.settings.integer("limite_segundos"),
     // An authorisation is confirmed once by its number: the second call is answered 409.
@@ -112,7 +122,7 @@ async function sendOne(ctx: TaskContext, { acao, nsu, corpo }: Outgoing): Promis
 
 /** "Already done" is believed only when the authorisation really is where we want it. */
 async function lookUp(ctx: TaskContext, acao: Outgoing["acao"], nsu: string): Promise<string | { code: string; message: string }> {
-  const response = await ctx.http({ method: "GET", url: pathOf(ctx, "consultar", nsu), headers: { ...credentials(ctx), accept: "application/json" }, timeoutSeconds: ctx.settings.integer("limite_segundos") });
+  const response = await ctx.http({ method: "GET", url: pathOf(ctx, "consultar", nsu), headers: { ...(await credentials(ctx)), accept: "application/json" }, timeoutSeconds: ctx.settings.integer("limite_segundos") });
   const { situacao, protocolo } = readAnswer(response.json(), nsu);
   const wanted = acao === "confirmar" ? ["confirmada", "parcialmente_cancelada"] : ["cancelada", "parcialmente_cancelada"];
   return wanted.includes(situacao) ? (protocolo ?? "") : { code: "SITUACAO", message: `A autorização ${nsu} está ${situacao} no operador e não pôde ser ${acao === "confirmar" ? "confirmada" : "cancelada"}.` };

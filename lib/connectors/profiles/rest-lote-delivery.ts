@@ -15,47 +15,61 @@ interface Sent {
   rejections: Array<{ index: number; code: string; message: string }>;
 }
 
+/** Statuses that are an answer about a lot; everything else is a failure of the line. */
+export const LOT_ANSWERS = [400, 409, 413, 422];
+
+/** Brings one lot to the partner under its key, with {@link LOT_ANSWERS} as answers; the partner knows a lot by the key, so that repeating one is harmless. */
+export type SendLot = (lot: { key: string; body: string }) => Promise<HttpResponse>;
+
 /**
  * Sends one part. What the partner names in `rejeitados` was refused and the rest is accepted; 409 says that
  * it has this lot already. Too large a lot (413) is halved until it passes, each half under a key of its own.
  */
+export async function deliverLotWith(ctx: TaskContext, file: StoredFile, send: SendLot): Promise<Delivered> {
+  const { receipts, rejections } = await sendLot(ctx, send, lotShape.parse(JSON.parse(await file.text())), 0);
+  return { status: "done", receipt: receipts.join(", ").slice(0, 500), rejections: rejections.map((one) => nameRecord(file, one)) };
+}
+
+/** Sends one part to the address of its resource, as the settings of the profile say. */
 export async function deliverLot(ctx: TaskContext, file: StoredFile): Promise<Delivered> {
-  const lot = lotShape.parse(JSON.parse(await file.text()));
   const resource = /^(.+)-[0-9A-Z]{14}-\d{8}-g\d+-\d+\.json$/.exec(file.name)?.[1];
   if (!resource) throw new PartnerError("internal", `O nome ${file.name} não diz de que recurso é o lote.`);
-  const { receipts, rejections } = await sendLot(ctx, ctx.settings.text(`caminho_${resource}`), lot, 0);
-  return { status: "done", receipt: receipts.join(", ").slice(0, 500), rejections: rejections.map((one) => nameRecord(file, one)) };
+  const url = addressOf(ctx, ctx.settings.text(`caminho_${resource}`));
+  return deliverLotWith(ctx, file, async ({ key, body }) =>
+    ctx.http({ method: "POST", url, headers: { ...(await credentials(ctx)), "content-type": "application/json; charset=utf-8", accept: "application/json", "idempotency-key": key }, body, timeoutSeconds: ctx.settings.integer("limite_segundos"), idempotent: true, accept: LOT_ANSWERS }),
+  );
 }
 
 function nameRecord(file: StoredFile, { index, code, message }: Sent["rejections"][number]): Rejection {
   return { key: file.records[index]?.key ?? `registro ${index + 1}`, code, message };
 }
 
-async function sendLot(ctx: TaskContext, path: string, lot: Lot, offset: number): Promise<Sent> {
-  const response = await ctx.http({
-    method: "POST",
-    url: addressOf(ctx, path),
-    headers: { ...credentials(ctx), "content-type": "application/json; charset=utf-8", accept: "application/json", "idempotency-key": `${ctx.task.id}-${lot.lote}` },
-    body: JSON.stringify(lot),
-    timeoutSeconds: ctx.settings.integer("limite_segundos"),
-    // The partner knows a lot by its key: repeating one is harmless.
-    idempotent: true,
-    accept: [400, 409, 413, 422],
-  });
-  if (response.status === 413) return halve(ctx, path, lot, offset);
+async function sendLot(ctx: TaskContext, send: SendLot, lot: Lot, offset: number): Promise<Sent> {
+  const response = await send({ key: `${ctx.task.id}-${lot.lote}`, body: JSON.stringify(lot) });
+  if (response.status === 413) return halve(ctx, send, lot, offset);
   if (response.status === 409) return { receipts: [`${lot.lote} já recebido`], rejections: [] };
   if (response.status >= 400) throw new PartnerError("rejected", describeRefusal(response));
   return readAnswer(response, lot, offset);
 }
 
-async function halve(ctx: TaskContext, path: string, lot: Lot, offset: number): Promise<Sent> {
+async function halve(ctx: TaskContext, send: SendLot, lot: Lot, offset: number): Promise<Sent> {
   const { lote, registros } = lot;
   if (registros.length <= 1) return { receipts: [], rejections: [{ index: offset, code: "413", message: "O parceiro não aceita um registro deste tamanho." }] };
   const middle = Math.ceil(registros.length / 2);
   ctx.log("info", `O parceiro considerou o lote ${lote} grande demais; ele segue em duas partes.`);
-  const first = await sendLot(ctx, path, { ...lot, lote: `${lote}.1`, registros: registros.slice(0, middle) }, offset);
-  const second = await sendLot(ctx, path, { ...lot, lote: `${lote}.2`, registros: registros.slice(middle) }, offset + middle);
+  const first = await sendLot(ctx, send, { ...lot, lote: `${lote}.1`, registros: registros.slice(0, middle) }, offset);
+  const second = await sendSecond(ctx, send, { ...lot, lote: `${lote}.2`, registros: registros.slice(middle) }, offset + middle);
   return { receipts: [...first.receipts, ...second.receipts], rejections: [...first.rejections, ...second.rejections] };
+}
+
+/** The first half is accepted by now: a second one refused as a whole is the matter of its own records, or all would go again. */
+async function sendSecond(ctx: TaskContext, send: SendLot, lot: Lot, offset: number): Promise<Sent> {
+  try {
+    return await sendLot(ctx, send, lot, offset);
+  } catch (error) {
+    if (!(error instanceof PartnerError) || error.kind !== "rejected") throw error;
+    return { receipts: [], rejections: lot.registros.map((_, index) => ({ index: offset + index, code: "LOTE", message: error.detail })) };
+  }
 }
 
 /** Numbers that do not add up are no acceptance of anything. */

@@ -5,6 +5,7 @@ import type { LedgerRecord } from "../../core/ledger-record.ts";
 import type { Sale } from "../../core/movement.ts";
 import { fixedSales, makeLine, makePayment, makeSale } from "../conformance/fixed-day.ts";
 import { openBench } from "../conformance/make-context.ts";
+import { linkedFarma } from "../linked-farma/index.ts";
 import { refuseSetting } from "../settings.ts";
 import { trivio } from "../trivio/index.ts";
 import type { HttpRequest, HttpResponse } from "../transports/types.ts";
@@ -109,6 +110,32 @@ describe("answers", () => {
     const [file] = await bench.prepare("sales");
     const answer = await trivio.operations.sales!.deliver!({ ...bench.ctx, http: answering(413, {}) }, file!);
     expect(answer.rejections).toMatchObject([{ key: "1:V-DOC-1", code: "413" }]);
+  });
+});
+
+describe("receipts", () => {
+  test("a return that was settled without a payment goes with none, for the whole", async () => {
+    const back = makeSale({ id: 2, kind: "return", originalKey: "DOC-1", payments: [] });
+    const { bench, answers } = await send({ sales: [makeSale(), back] });
+    expect([bench.refused, answers.flatMap(({ rejections = [] }) => rejections)]).toEqual([[], []]);
+    const [file] = await open({ sales: [back] }).prepare("sales");
+    expect((JSON.parse(await file!.text()) as { registros: object[] }).registros).toMatchObject([{ tipo: "devolucao", pagamentos: [{ forma: "90", valor: 12.9 }] }]);
+  });
+
+  test.each([
+    ["payments that do not sum", { payments: [makePayment({ amountCents: 1_289 })] }, "SOMA_PAGAMENTOS"],
+    ["a sale without a payment", { payments: [] }, "SOMA_PAGAMENTOS"],
+    ["items that are another receipt's", { totalCents: 5_000, payments: [makePayment({ amountCents: 5_000 })] }, "SOMA_ITENS"],
+    ["no items", { lines: [], totalCents: 0, payments: [] }, "SEM_ITENS"],
+  ])("%s: it stays here, named by its number", async (_what, fields, code) => {
+    const { bench, answers } = await send({ sales: [makeSale({ number: "812", ...fields })] });
+    expect([answers, bench.refused]).toEqual([[], [expect.objectContaining({ code, message: expect.stringContaining("812") })]]);
+  });
+
+  test("a wrong CPF and items without an EAN are counted", async () => {
+    const bench = openBench(linkedFarma, { settings: { url_base: "http://gruppy.test", token: "segredo-9", codigo_rede: "R", enviar_cpf: "sim" }, sales: [makeSale({ customerDocument: "11111111111", lines: [makeLine({ ean: "" })] })] });
+    await bench.prepare("sales");
+    expect(bench.lines.map(({ text }) => text)).toEqual(["Filial 1, 05/03/2026: 1 cupom(ns) com CPF inválido seguem sem ele.", "Filial 1, 05/03/2026: 1 item(ns) sem EAN válido seguem pelo código do produto."]);
   });
 });
 

@@ -12,10 +12,10 @@ import { deliverLot } from "./rest-lote-delivery.ts";
 const PART_BYTES = 4_900_000;
 const LEDGER_PAGE = 500;
 
-/** Settings of a partner of profile G1, for its entities; `pulled` are those it also gives (G3), for the names of their fields. */
-export function lotSettings(entities: readonly LotEntity[], pulled: readonly MappedResource[] = []): SettingSpec[] {
+/** Settings of a partner of profile G1, for its entities; `pulled` are those it also gives (G3), for the names of their fields; `access` is where it is and how we show who we are. */
+export function lotSettings(entities: readonly LotEntity[], pulled: readonly MappedResource[] = [], access: readonly SettingSpec[] = REST_SETTINGS): SettingSpec[] {
   return [
-    ...REST_SETTINGS,
+    ...access,
     ...entities.map(({ resource, label }) => pathSetting(`caminho_${resource}`, `Caminho: ${label.toLowerCase()}`, resource, `Recurso que recebe ${label.toLowerCase()}, depois do endereço da API`)),
     ...pulled.map(pullPath),
     fieldMapSetting([...entities, ...pulled]),

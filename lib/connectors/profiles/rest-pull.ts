@@ -4,6 +4,7 @@ import type { Collected, Rejection, TaskContext } from "../define.ts";
 import type { SettingSpec } from "../settings.ts";
 import { type MappedResource, readIncomingMap } from "./field-map.ts";
 import { addressOf, credentials, pathSetting } from "./rest-address.ts";
+import { cleanText } from "./wire-text.ts";
 
 /** Changes made there while we were asking are asked for once more: what comes twice is kept once. */
 const OVERLAP_MS = 10 * 60_000;
@@ -26,32 +27,45 @@ export const pullPath = ({ resource, label }: MappedResource): SettingSpec => pa
  * Generic profile G3: page after page of what changed since the last time. The cursor is the moment at which
  * that run began; it becomes fact with the last items, so that a run cut short asks for the same again.
  */
-export async function* pullResource<Shape extends z.ZodType>(ctx: TaskContext, { resource, shape, take }: PulledResource<Shape>): AsyncIterable<Collected> {
+export async function* pullResource<Shape extends z.ZodType>(ctx: TaskContext, { resource, fields, shape, take }: PulledResource<Shape>): AsyncIterable<Collected> {
   const toHub = readIncomingMap(ctx.settings.text("mapa_campos"), resource);
   const key = `desde:${resource}`;
   // A person's reprocess asks for everything: what was refused may be right now.
   const since = ctx.task.generation > 1 ? null : await ctx.state.get(key);
-  let count = 0;
-  let refused = 0;
-  for (let page = 1; ; page++) {
+  const count = { taken: 0, refused: 0, strange: 0 };
+  let page = 1;
+  for (let asked = 1; ; asked++) {
     const { itens, proximo } = await askPage(ctx, resource, since, page);
-    for (const raw of itens) {
+    for (const [index, raw] of itens.entries()) {
       const parsed = shape.safeParse(toHub(raw));
-      if (!parsed.success) throw new PartnerError("unexpected_shape", `O parceiro devolveu um registro de ${resource} em um formato desconhecido (${parsed.error.issues[0]?.path.join(".") || "registro"}).`);
-      const taken = take(parsed.data);
+      const taken = parsed.success ? take(parsed.data) : refuseStrange(resource, toHub(raw), { fields, page, place: index + 1, field: parsed.error.issues[0]?.path.join(".") ?? "" });
       if ("kind" in taken) {
-        count += 1;
+        count.taken += 1;
         yield { type: "item", ...taken };
       } else {
-        refused += 1;
+        if (parsed.success) count.refused += 1;
+        else count.strange += 1;
         ctx.refuse(taken);
       }
     }
-    if (proximo == null || proximo === "" || itens.length === 0) break;
-    if (page === MOST_PAGES) throw new PartnerError("unexpected_shape", `O parceiro devolve páginas de ${resource} sem fim.`);
+    // One record that cannot be read is its own matter; when none can, it is another contract.
+    if (itens.length > 0 && count.strange === itens.length && count.taken + count.refused === 0) throw new PartnerError("unexpected_shape", `O parceiro devolve ${resource} em um formato desconhecido.`);
+    // An empty page in between says nothing about the next one.
+    if (proximo == null || proximo === "") break;
+    if (asked === MOST_PAGES) throw new PartnerError("unexpected_shape", `O parceiro devolve páginas de ${resource} sem fim.`);
+    page = Math.max(page + 1, Number(proximo) || 0);
   }
   yield { type: "state", key, value: new Date(ctx.task.startedAt.getTime() - OVERLAP_MS).toISOString() };
-  ctx.log("info", `${resource}: ${count} registro(s) recebido(s)${refused > 0 ? ` e ${refused} recusado(s)` : ""}.`);
+  const refused = count.refused + count.strange;
+  ctx.log("info", `${resource}: ${count.taken} registro(s) recebido(s)${refused > 0 ? ` e ${refused} recusado(s)` : ""}.`);
+}
+
+/** Names a record by its key, which is its first field, and by where it stood. */
+function refuseStrange(resource: string, record: unknown, { fields, page, place, field }: { fields: readonly string[]; page: number; place: number; field: string }): Rejection {
+  const [keyField = ""] = fields;
+  const own = typeof record === "object" && record !== null && keyField in record ? (record as Record<string, unknown>)[keyField] : null;
+  const name = typeof own === "string" || typeof own === "number" ? `${resource} ${cleanText(String(own)).slice(0, 60)}` : `${resource}, página ${page}, registro ${place}`;
+  return { key: name, code: "FORMATO", message: `O registro ${name} veio em um formato desconhecido (${field || "registro"}) e não foi aproveitado. Fale com o parceiro e reprocesse a tarefa.` };
 }
 
 async function askPage(ctx: TaskContext, resource: string, since: string | null, page: number): Promise<z.output<typeof pageShape>> {
@@ -59,7 +73,7 @@ async function askPage(ctx: TaskContext, resource: string, since: string | null,
   const response = await ctx.http({
     method: "GET",
     url: `${addressOf(ctx, ctx.settings.text(`caminho_${resource}`))}?${query}`,
-    headers: { ...credentials(ctx), accept: "application/json" },
+    headers: { ...(await credentials(ctx)), accept: "application/json" },
     timeoutSeconds: ctx.settings.integer("limite_segundos"),
   });
   const parsed = pageShape.safeParse(response.json());

@@ -5,6 +5,7 @@ import type { Rejection } from "../define.ts";
 import { cleanText, cpfOrNull, gtinOrNull, localMoment, quantityOf, reais, registrationOrNull } from "./wire-text.ts";
 
 const KIND = { sale: "venda", cancellation: "cancelamento", return: "devolucao" } as const;
+const ROUNDING_CENTS = 5;
 const KEY = { sale: "V", cancellation: "C", return: "D" } as const;
 
 export const SALE_FIELDS = [
@@ -16,10 +17,21 @@ export const SALE_FIELDS = [
 /** What makes a movement the same one within its store: kind and document. */
 export const saleKey = (sale: Pick<Sale, "kind" | "documentKey">): string => `${KEY[sale.kind]}-${sale.documentKey}`;
 
+/** tPag "sem pagamento": a return that the source settled without telling how. */
+const WITHOUT_PAYMENT = "90";
+
+/** A sale's payments. A return without any stands for itself whole, as in a fiscal document without payment. */
+function paymentsOf({ kind, payments, totalCents }: Sale): Array<Pick<SalePayment, "method" | "amountCents" | "cardBrand" | "nsu" | "authorization">> {
+  return kind === "return" && payments.length === 0 ? [{ method: WITHOUT_PAYMENT, amountCents: totalCents, cardBrand: "", nsu: "", authorization: "" }] : payments;
+}
+
 /** Why a sale cannot leave as it is; null when it can. The partner would refuse it with a code, and nobody would know which till to ask. */
 export function refuseSale(sale: Sale): Omit<Rejection, "key"> | null {
   if (sale.lines.length === 0) return { code: "SEM_ITENS", message: `O cupom ${sale.number} não tem itens.` };
-  const paid = sale.payments.reduce((sum, payment) => sum + payment.amountCents, 0);
+  const off = Math.abs(sale.lines.reduce((sum, line) => sum + line.netCents, 0) - sale.totalCents);
+  // Heads round differently from lines, by cents; anything more is another receipt.
+  if (off > Math.max(ROUNDING_CENTS, sale.lines.length)) return { code: "SOMA_ITENS", message: `No cupom ${sale.number}, os itens não somam o total da venda. Corrija na origem e reprocesse.` };
+  const paid = paymentsOf(sale).reduce((sum, payment) => sum + payment.amountCents, 0);
   if (paid !== sale.totalCents) return { code: "SOMA_PAGAMENTOS", message: `No cupom ${sale.number}, os pagamentos não somam o total da venda. Corrija na origem e reprocesse.` };
   return null;
 }
@@ -50,7 +62,7 @@ export function saleRecord(sale: Sale, local: LocalTime, options: { withDocument
     valor_acrescimo: total((line) => line.valor_acrescimo),
     valor_total: reais(sale.totalCents),
     itens: lines,
-    pagamentos: sale.payments.map(paymentRecord),
+    pagamentos: paymentsOf(sale).map(paymentRecord),
   };
 }
 
@@ -74,6 +86,6 @@ function lineRecord(line: SaleLine, netCents: number) {
   };
 }
 
-function paymentRecord(payment: SalePayment) {
+function paymentRecord(payment: ReturnType<typeof paymentsOf>[number]) {
   return { forma: payment.method || "99", valor: reais(payment.amountCents), bandeira: cleanText(payment.cardBrand) || null, nsu: cleanText(payment.nsu) || null, autorizacao: cleanText(payment.authorization) || null };
 }

@@ -3,6 +3,7 @@ import { formatDay } from "../../core/period.ts";
 import type { TaskContext } from "../define.ts";
 import type { LotEntity } from "./lot-entity.ts";
 import { refuseSale, SALE_FIELDS, saleKey, saleRecord } from "./sale-record.ts";
+import { cpfOrNull, gtinOrNull } from "./wire-text.ts";
 
 interface SalesOptions {
   /** The key of a toggle: whether the customer's CPF may leave. Left out, it never does. */
@@ -19,19 +20,24 @@ export function salesEntity({ documentToggle }: SalesOptions = {}): LotEntity {
     async *records(ctx: TaskContext, branch, day) {
       const clock = localClock(ctx.organization.timeZone);
       const withDocument = documentToggle !== undefined && ctx.settings.flag(documentToggle);
-      let refused = 0;
+      const count = { refused: 0, wrongDocuments: 0, withoutEan: 0 };
       for await (const sale of ctx.movements.sales({ branchIds: [branch.id], period: { first: day, last: day } })) {
         const refusal = refuseSale(sale);
         const key = saleKey(sale);
         if (refusal) {
-          refused += 1;
+          count.refused += 1;
           ctx.refuse({ key: `${branch.id}:${key}`, ...refusal, branchId: branch.id, day });
           continue;
         }
+        if (withDocument && sale.customerDocument !== "" && cpfOrNull(sale.customerDocument) === null) count.wrongDocuments += 1;
+        count.withoutEan += sale.lines.filter(({ ean }) => gtinOrNull(ean) === null).length;
         const ledger = { key: `${branch.id}:${key}`, branchId: branch.id, day, register: sale.register, kind: sale.kind, amountCents: sale.totalCents };
         yield { key, body: saleRecord(sale, clock(sale.soldAt), { withDocument }), ledger };
       }
-      if (refused > 0) ctx.log("warn", `${branch.name}, ${formatDay(day)}: ${refused} cupom(ns) ficaram de fora, porque os valores não fecham; veja as recusas da tarefa.`);
+      const where = `${branch.name}, ${formatDay(day)}`;
+      if (count.wrongDocuments > 0) ctx.log("warn", `${where}: ${count.wrongDocuments} cupom(ns) com CPF inválido seguem sem ele.`);
+      if (count.withoutEan > 0) ctx.log("info", `${where}: ${count.withoutEan} item(ns) sem EAN válido seguem pelo código do produto.`);
+      if (count.refused > 0) ctx.log("warn", `${where}: ${count.refused} cupom(ns) ficaram de fora, porque os valores não fecham; veja as recusas da tarefa.`);
     },
   };
 }

@@ -20,7 +20,7 @@ export async function callWms(ctx: ConnectorContext, call: { method: "GET" | "PU
   const response = await ctx.http({
     method: call.method,
     url: addressOf(ctx, call.path),
-    headers: { ...credentials(ctx), ...call.headers, accept: "application/json", ...(call.body === undefined ? {} : { "content-type": "application/json; charset=utf-8" }) },
+    headers: { ...(await credentials(ctx)), ...call.headers, accept: "application/json", ...(call.body === undefined ? {} : { "content-type": "application/json; charset=utf-8" }) },
     body: call.body,
     timeoutSeconds: ctx.settings.integer("limite_segundos"),
     idempotent: true,

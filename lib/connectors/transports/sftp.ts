@@ -73,8 +73,8 @@ function openSession(line: SshLine, run: ReturnType<typeof runOperations>, where
     put: (file, content) => run(`enviar ${file}`, () => put(checkPath(file), content)),
     list: (directory) =>
       run(`listar ${directory}`, async () => {
-        const entries = await ask<Array<{ filename: string; attrs: { size: number; isFile(): boolean } }>>((done) => sftp.readdir(checkPath(directory), done as never));
-        return entries.filter((entry) => entry.attrs.isFile()).map(({ filename, attrs }) => ({ name: filename, bytes: attrs.size }));
+        const entries = await ask<Array<{ filename: string; attrs: { size: number; mtime: number; isFile(): boolean } }>>((done) => sftp.readdir(checkPath(directory), done as never));
+        return entries.filter((entry) => entry.attrs.isFile()).map(({ filename, attrs }) => ({ name: filename, bytes: attrs.size, modifiedAt: attrs.mtime }));
       }),
     get: (file) => run(`baixar ${file}`, () => download(line, checkPath(file))),
     size: (file) => run(`conferir ${file}`, () => sizeOf(checkPath(file))),

@@ -49,7 +49,8 @@ export interface FileServerAddress {
 export interface FileSession {
   /** Uploads under a temporary name and renames, so that the partner never reads half a file; replaces one of the same name. */
   put(path: string, content: AsyncIterable<Uint8Array>): Promise<void>;
-  list(directory: string): Promise<Array<{ name: string; bytes: number }>>;
+  /** `modifiedAt`: seconds since 1970 by the server's own clock; absent where it does not tell. */
+  list(directory: string): Promise<Array<{ name: string; bytes: number; modifiedAt?: number }>>;
   /** Content of a small file (at most 20 MB). */
   get(path: string): Promise<Uint8Array>;
   size(path: string): Promise<number | null>;

@@ -2,14 +2,13 @@ import { localClock } from "../../core/local-time.ts";
 import type { Branch } from "../../core/movement.ts";
 import { type Day, formatDay, listDays } from "../../core/period.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
-import { type CsvEntity, readCsvLayout } from "../profiles/csv-layout.ts";
 import { judgeEan } from "../profiles/judge-ean.ts";
 import { csvFile } from "../profiles/sftp-csv.ts";
 import { gtinOrNull } from "../profiles/wire-text.ts";
 import { type Associate, PRODUCTS, productRow, SALES, saleRow, STOCK, stockRow } from "./rows.ts";
 
 /** What a line of VENDAS has no column for. */
-const NOT_IN_SALES = ["documentKey", "customerDocument", "ncm", "cfop", "unit", "surchargeCents", "costCents", "msRegistration", "lot", "prescriptionKey"] as const;
+const NOT_IN_SALES = ["documentKey", "customerDocument", "ncm", "cfop", "unit", "surchargeCents", "costCents", "msRegistration", "lot", "prescriptionKey", "program"] as const;
 
 async function readOwnBrand(ctx: TaskContext): Promise<Set<string>> {
   const own = new Set<string>();
@@ -36,29 +35,37 @@ async function* salesOf(ctx: TaskContext, branch: Branch, day: Day, by: Associat
 
 async function* stockOf(ctx: TaskContext, branch: Branch, day: Day, by: Associate): AsyncIterable<string[]> {
   const rule = ctx.settings.text("estoque_negativo");
+  const left = { ean: 0, negative: 0 };
   for await (const stock of ctx.movements.stock([branch.id])) {
-    if (gtinOrNull(stock.ean) === null || (stock.quantity < 0 && rule === "omitir")) continue;
-    yield stockRow(stock, stock.quantity < 0 && rule === "zerar" ? 0 : stock.quantity, by, day);
+    if (gtinOrNull(stock.ean) === null) {
+      left.ean += 1;
+      continue;
+    }
+    const below = stock.quantity < 0 && rule !== "enviar";
+    if (below) left.negative += 1;
+    if (!below || rule !== "omitir") yield stockRow(stock, below ? 0 : stock.quantity, by, day);
   }
+  if (left.ean > 0) ctx.log("info", `${branch.name}: ${left.ean} produto(s) do estoque sem EAN válido ficaram de fora.`);
+  if (left.negative > 0) ctx.log("warn", `${branch.name}: ${left.negative} produto(s) com estoque negativo ${rule === "omitir" ? "não foram enviados" : "foram enviados como zero"}.`);
 }
 
 async function* productsOf(ctx: TaskContext, by: Associate): AsyncIterable<string[]> {
-  for await (const product of ctx.movements.products()) if (gtinOrNull(product.eans[0] ?? "") !== null) yield productRow(product, by);
+  let left = 0;
+  for await (const product of ctx.movements.products()) {
+    if (gtinOrNull(product.eans[0] ?? "") !== null) yield productRow(product, by);
+    else left += 1;
+  }
+  if (left > 0) ctx.log("info", `${left} produto(s) do cadastro sem EAN válido ficaram de fora.`);
 }
 
 /** Sales a store and day; stock and products are those of now, filed under the period's last day. */
 export async function* prepareFiles(ctx: TaskContext): AsyncIterable<PreparedFile> {
   const ownBrand = await readOwnBrand(ctx);
-  const file = (of: CsvEntity, branch: Branch, day: Day, rows: AsyncIterable<string[]>) => {
-    const { header, order } = readCsvLayout(ctx.settings, of);
-    return csvFile(of.entity, branch, day, header, (async function* () {
-      for await (const row of rows) yield order(row);
-    })());
-  };
   for (const branch of ctx.branches) {
     const by = { store: ctx.settings.forBranch("codigo_associado", branch.id), network: ctx.settings.text("codigo_associacao"), cnpj: branch.cnpj };
-    for (const day of listDays(ctx.period)) yield file(SALES, branch, day, salesOf(ctx, branch, day, by, ownBrand));
-    yield file(STOCK, branch, ctx.period.last, stockOf(ctx, branch, ctx.period.last, by));
-    yield file(PRODUCTS, branch, ctx.period.last, productsOf(ctx, by));
+    for (const day of listDays(ctx.period)) yield csvFile(ctx, SALES, { branch, day }, salesOf(ctx, branch, day, by, ownBrand));
+    const day = ctx.period.last;
+    yield csvFile(ctx, STOCK, { branch, day }, stockOf(ctx, branch, day, by));
+    yield csvFile(ctx, PRODUCTS, { branch, day }, productsOf(ctx, by));
   }
 }

@@ -20,7 +20,7 @@ export interface StockPolicy {
 
 export const NEED_FIELDS = ["chave", "codigo_produto", "ean", "descricao", "registro_ms", "estoque", "estoque_pendente", "estoque_minimo", "estoque_maximo", "media_30", "media_60", "media_90", "quantidade_sugerida", "embalagem", "ultimo_custo"] as const;
 
-const NOT_NEEDED = ["documentKey", "number", "customerDocument", "ean", "description", "ncm", "cfop", "unit", "grossCents", "surchargeCents", "netCents", "costCents", "msRegistration", "lot", "prescriptionKey"] as const;
+const NOT_NEEDED = ["documentKey", "number", "customerDocument", "ean", "description", "ncm", "cfop", "unit", "grossCents", "surchargeCents", "netCents", "costCents", "msRegistration", "lot", "prescriptionKey", "program"] as const;
 
 /** What a shop lacks of a product: ordered up to the most once it is at the least or below, in whole packages. */
 export function needRecord(product: Product, facts: { sold: Sold; stock: number; pending: number; costCents: number | null }, policy: StockPolicy) {

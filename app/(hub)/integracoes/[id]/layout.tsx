@@ -11,7 +11,7 @@ import { readRegistrationChoices } from "@/lib/admin/integrations/read-registrat
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { dayInZone } from "@/lib/core/period.ts";
 import { can } from "@/lib/core/permissions.ts";
-import { loadBranches, setActive, testConnection, update } from "../actions.ts";
+import { loadBranches, preview, setActive, testConnection, update } from "../actions.ts";
 import { openIntegration, titleOf } from "./open-integration.ts";
 import { openValue } from "./open-value.ts";
 import { planPeriod, runOnce, runPlan } from "./run-actions.ts";
@@ -44,7 +44,7 @@ export default async function IntegrationLayout({ params, children }: LayoutProp
       timeZone={actor.timeZone}
       personId={actor.personId}
       base={`/integracoes/${opened.id}`}
-      actions={{ save: update, testConnection, loadBranches }}
+      actions={{ save: update, testConnection, loadBranches, preview }}
     >
       <PageCrumbs crumbs={[{ label: opened.description, href: `/integracoes/${opened.id}` }]} />
       <IntegrationHead

@@ -9,7 +9,7 @@ import { readRegistrationChoices } from "@/lib/admin/integrations/read-registrat
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { readFocusedClient } from "@/lib/auth/focused-client.ts";
 import { openValue } from "../[id]/open-value.ts";
-import { loadBranches, register, testNewConnection } from "../actions.ts";
+import { loadBranches, preview, register, testNewConnection } from "../actions.ts";
 
 export const metadata: Metadata = { title: "Cadastrar integração" };
 
@@ -32,7 +32,7 @@ export default async function NewIntegrationLayout({ children }: LayoutProps<"/i
       personId={actor.personId}
       organizationId={focused ?? actor.organizationId}
       base="/integracoes/nova"
-      actions={{ save: register, testConnection: testNewConnection, loadBranches }}
+      actions={{ save: register, testConnection: testNewConnection, loadBranches, preview }}
     >
       <PageCrumbs crumbs={[{ label: "Cadastrar integração" }]} />
       <PageHead title="Cadastrar integração">
