@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { registerPerson, usePersonLink } from "./pages/people-page.ts";
+import { expectAccessible } from "./support/expect-accessible.ts";
 import { CLIENT, signIn, SUPPORT } from "./support/sign-in.ts";
 
 const unique = () => Math.random().toString(36).slice(2, 10);
@@ -72,12 +73,19 @@ test("an API key is shown once, and asks for the password", async ({ page }) => 
   await dialog.getByLabel("Cliente").selectOption({ index: 1 });
   await dialog.getByLabel("Para que serve").fill(name);
   await dialog.getByLabel("Sua senha").fill(SUPPORT.password);
+  // A key without any right would be good for nothing.
+  await dialog.getByRole("checkbox", { name: /Enviar movimentos/ }).click();
+  await dialog.getByRole("button", { name: "Criar" }).click();
+  await expect(dialog.getByText("Escolha ao menos um direito.")).toBeVisible();
+  await dialog.getByRole("checkbox", { name: /Enviar movimentos/ }).click();
+  await dialog.getByRole("checkbox", { name: /Buscar preços aplicados/ }).click();
+  await expectAccessible(page);
   await dialog.getByRole("button", { name: "Criar" }).click();
   const shown = page.getByRole("dialog", { name: "Chave de API" });
   const key = await shown.getByLabel("Chave", { exact: true }).inputValue();
   expect(key).toMatch(/^enl_[\w-]{43}$/);
   await shown.getByRole("button", { name: "Concluir" }).click();
-  await expect(page.getByRole("row", { name: new RegExp(name) })).toBeVisible();
+  await expect(page.getByRole("row", { name: new RegExp(name) })).toContainText("Enviar, Buscar preços");
   expect(await page.content()).not.toContain(key);
 });
 

@@ -39,8 +39,16 @@ test("a client applies what was chosen after reading the consequence, and takes 
   await expect(page.getByText("2 preços voltaram ao que era antes.")).toBeVisible();
   expect(await own.priceOf("Alfa")).toEqual([1_000, 1_000]);
   await page.getByRole("link", { name: "Aplicações" }).click();
-  await expect(page.getByRole("table", { name: "Aplicações" }).getByRole("row").filter({ hasText: "Desfeita" }).first()).toBeVisible();
+  const undone = page.getByRole("table", { name: "Aplicações" }).getByRole("row").filter({ hasText: own.zoneName });
+  await expect(undone).toContainText("Desfeita");
   await expectAccessible(page);
+  // The demo's ERP asks every few seconds.
+  await expect(async () => {
+    await page.reload();
+    await expect(undone).toContainText("Buscado em", { timeout: 2_000 });
+  }).toPass({ timeout: 45_000 });
+  await undone.getByRole("link").first().click();
+  await expect(page.getByText(/Os preços que voltaram foram buscados pelo ERP em .* \(ERP de demonstração\)/)).toBeVisible();
 });
 
 test("beyond the limits only an explicit choice of who may goes through, and never above the PMC", async ({ page }) => {
@@ -66,6 +74,16 @@ test("beyond the limits only an explicit choice of who may goes through, and nev
   await expect(page.getByText("6 preços aplicados.")).toBeVisible();
   expect(await own.priceOf("Lei")).toEqual([1_000, 1_000]);
   expect(await own.priceOf("Longe")).toEqual([1_900, 1_900]);
+});
+
+test("where no ERP may fetch, the screen says that prices stay in the hub, and where to change that", async ({ page }) => {
+  const [client] = await sql`select id from organizations where name = 'Rede Bem Viver'`;
+  await signIn(page, SUPPORT);
+  await page.goto(`/precos/aplicacoes?cliente=${client!.id}`);
+  await expect(page.getByText("O preço fica no hub até que o ERP busque as alterações pela API.")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Criar em Chaves de API" }).click();
+  await expect(page.getByRole("heading", { name: "Chaves de API" })).toBeVisible();
 });
 
 test("a plan that others overtook is told anew, and nothing of it is applied", async ({ page }) => {

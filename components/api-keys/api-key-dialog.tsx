@@ -1,13 +1,16 @@
 "use client";
 
+import { useId } from "react";
 import { FormDialog } from "@/components/people/form-dialog";
-import { Field } from "@/components/ui/field";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Field, FieldGroup } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { Outcome } from "@/lib/admin/define-use-case";
+import { API_RIGHT_WORDS, API_RIGHTS, type ApiRight } from "@/lib/core/api-rights";
 
 /** Makes a key; the answer is the only time it is seen. */
-export type CreateApiKey = (input: { organizationId: number | null; name: string; days: number | null; currentPassword: string }) => Promise<Outcome<{ id: number; key: string }>>;
+export type CreateApiKey = (input: { organizationId: number | null; name: string; rights: ApiRight[]; days: number | null; currentPassword: string }) => Promise<Outcome<{ id: number; key: string }>>;
 
 const VALIDITY = [
   { value: "90", label: "90 dias" },
@@ -16,12 +19,12 @@ const VALIDITY = [
   { value: "", label: "Não vence" },
 ];
 
-/** Names a key and says how long it is good for; asks for one's own password. */
+/** Names a key, says what it may do and how long it is good for; asks for one's own password. */
 export function ApiKeyDialog({ clients, focusedClient, create, onClose, onCreated }: { clients: { id: number; name: string; active: boolean }[] | null; focusedClient: number | null; create: CreateApiKey; onClose: () => void; onCreated: (key: string) => void }) {
   async function submit(form: FormData): Promise<Outcome<string>> {
     const chosen = String(form.get("organizationId") ?? "");
     const days = String(form.get("days") ?? "");
-    const outcome = await create({ organizationId: chosen ? Number(chosen) : null, name: String(form.get("name")), days: days ? Number(days) : null, currentPassword: String(form.get("currentPassword")) });
+    const outcome = await create({ organizationId: chosen ? Number(chosen) : null, name: String(form.get("name")), rights: API_RIGHTS.filter((right) => form.getAll("rights").includes(right)), days: days ? Number(days) : null, currentPassword: String(form.get("currentPassword")) });
     return outcome.ok ? { ok: true, value: outcome.value.key } : outcome;
   }
   return (
@@ -36,6 +39,13 @@ export function ApiKeyDialog({ clients, focusedClient, create, onClose, onCreate
           <Field label="Para que serve" error={errors.name} help="Por exemplo: ERP da matriz." required>
             <Input name="name" maxLength={81} autoComplete="off" />
           </Field>
+          <FieldGroup legend="O que pode fazer" error={errors.rights}>
+            <div className="flex flex-col gap-2.5">
+              {API_RIGHTS.map((right) => (
+                <RightBox key={right} right={right} />
+              ))}
+            </div>
+          </FieldGroup>
           <Field label="Validade" error={errors.days}>
             <Select name="days" defaultValue="365" options={VALIDITY} />
           </Field>
@@ -45,5 +55,22 @@ export function ApiKeyDialog({ clients, focusedClient, create, onClose, onCreate
         </>
       )}
     </FormDialog>
+  );
+}
+
+/** A right in words. Sending is what most keys are for, and what every key could before there was a choice. */
+function RightBox({ right }: { right: ApiRight }) {
+  const id = useId();
+  const { label, help } = API_RIGHT_WORDS[right];
+  return (
+    <label htmlFor={id} className="flex items-start gap-2.5 text-sm">
+      <Checkbox id={id} name="rights" value={right} defaultChecked={right === "send"} className="mt-0.5" aria-describedby={`${id}-help`} />
+      <span className="min-w-0">
+        {label}
+        <span id={`${id}-help`} className="block text-xs text-muted-foreground">
+          {help}
+        </span>
+      </span>
+    </label>
   );
 }

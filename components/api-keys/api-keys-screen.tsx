@@ -14,6 +14,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHead } from "@/components/ui/page-head";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ApiKeyRow } from "@/lib/admin/api-keys/list-api-keys";
+import { API_RIGHT_WORDS } from "@/lib/core/api-rights";
 import type { Outcome } from "@/lib/admin/define-use-case";
 import type { GridPage } from "@/lib/core/grid";
 import { ApiKeyDialog, type CreateApiKey } from "./api-key-dialog";
@@ -47,6 +48,7 @@ function columnsOf(showClient: boolean, timeZone: string): GridColumn<ApiKeyRow>
       filter: { options: [{ value: "active", label: "Ativa" }, { value: "expired", label: "Vencida" }, { value: "revoked", label: "Revogada" }] },
       cell: (key) => <Badge tone={STATE[key.state].tone}>{STATE[key.state].label}</Badge>,
     },
+    { id: "rights", header: "Direitos", wrap: true, cell: (key) => key.rights.map((right) => API_RIGHT_WORDS[right].short).join(", ") },
     { id: "expiresAt", header: "Validade", sortable: true, cell: (key) => when(key.expiresAt, "Não vence") },
     { id: "lastUsedAt", header: "Último uso", sortable: true, cell: (key) => when(key.lastUsedAt, "Nunca") },
     { id: "createdAt", header: "Criada", sortable: true, cell: (key) => when(key.createdAt, "") },
@@ -54,7 +56,7 @@ function columnsOf(showClient: boolean, timeZone: string): GridColumn<ApiKeyRow>
   ];
 }
 
-/** "Chaves de API": by which a client's own systems send movements. */
+/** "Chaves de API": by which a client's own systems send movements and fetch what the hub decided. */
 export function ApiKeysScreen({ initial, clients, focusedClient, timeZone, actions }: ApiKeysScreenProps) {
   const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<ApiKeyRow | null>(null);
@@ -68,7 +70,7 @@ export function ApiKeysScreen({ initial, clients, focusedClient, timeZone, actio
   );
   return (
     <>
-      <PageHead title="Chaves de API" state="Com uma chave, o sistema do cliente envia movimentos sem que ninguém entre." actions={add} />
+      <PageHead title="Chaves de API" state="Com uma chave, o sistema do cliente envia movimentos e busca preços e promoções sem que ninguém entre." actions={add} />
       {notice}
       <DataGrid<ApiKeyRow>
         name="chaves-api"
@@ -82,7 +84,7 @@ export function ApiKeysScreen({ initial, clients, focusedClient, timeZone, actio
         searchPlaceholder="Pesquisar chaves"
         empty={
           <EmptyState title="Nenhuma chave ainda" action={add}>
-            Crie uma chave para cada sistema que envia movimentos: assim uma pode ser revogada sem parar as outras.
+            Crie uma chave para cada sistema que envia movimentos ou busca preços: assim uma pode ser revogada sem parar as outras.
           </EmptyState>
         }
       />
@@ -105,7 +107,7 @@ export function ApiKeysScreen({ initial, clients, focusedClient, timeZone, actio
           open
           onOpenChange={() => setRevoking(null)}
           title={`Revogar a chave “${revoking.name}”?`}
-          description="Os sistemas que a usam param de enviar na hora. Não há como desfazer: será preciso criar outra chave."
+          description="Os sistemas que a usam param de enviar e de buscar na hora. Não há como desfazer: será preciso criar outra chave."
           confirmLabel="Revogar"
           destructive
           onConfirm={() =>

@@ -9,6 +9,7 @@ import type { ApplicationRow } from "@/lib/admin/prices/list-price-applications.
 import type { GridPage } from "@/lib/core/grid";
 import { formatInstant } from "@/lib/core/period.ts";
 import { ApplicationBadge, APPLICATION_LABEL } from "./application-badge";
+import { FetchBadge } from "./fetch-badge";
 
 const number = new Intl.NumberFormat("pt-BR");
 const STATES = Object.entries(APPLICATION_LABEL).map(([value, label]) => ({ value, label }));
@@ -21,6 +22,7 @@ const columnsIn = (timeZone: string): GridColumn<ApplicationRow>[] => [
   { id: "precos", header: "Preços", align: "right", sortable: true, cell: (row) => <span className="tabular-nums">{number.format(row.prices)}</span> },
   { id: "fora", header: "Fora do limite", align: "right", mobile: "hidden", cell: (row) => <span className="tabular-nums">{row.outside === 0 ? <span className="text-muted-foreground">nenhum</span> : number.format(row.outside)}</span> },
   { id: "quem", header: "Quem", cell: (row) => row.personName },
+  { id: "erp", header: "ERP", cell: (row) => <FetchBadge row={row} timeZone={timeZone} /> },
   { id: "situacao", header: "Situação", mobile: "status", filter: { options: STATES }, cell: (row) => <ApplicationBadge status={row.status} /> },
 ];
 
@@ -34,6 +36,7 @@ export function ApplicationsList({ initial, timeZone }: { initial: GridPage<Appl
       columns={columns}
       url="/api/prices/applications"
       initial={initial}
+      live={30_000}
       rowId={(row) => String(row.id)}
       rowLabel={(row) => `Aplicação ${row.id}`}
       rowHref={(row) => `/precos/aplicacoes/${row.id}`}

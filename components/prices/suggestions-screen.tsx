@@ -33,6 +33,8 @@ export interface SuggestionsScreenProps {
   initial: GridPage<SuggestionRow>;
   maxVariationPercent: number;
   beyondLimits: boolean;
+  /** Some key of the client's ERP may fetch what is applied. */
+  fetchedByErp: boolean;
   actions: PriceActions;
 }
 
@@ -40,7 +42,7 @@ const GRID = "precos-sugeridos";
 const rowId = (row: SuggestionRow) => row.code;
 
 /** The suggestions of a zone: choose, plan, apply; what was just applied can be undone at once. */
-export function SuggestionsScreen({ scope, initial, maxVariationPercent, beyondLimits, actions }: SuggestionsScreenProps) {
+export function SuggestionsScreen({ scope, initial, maxVariationPercent, beyondLimits, fetchedByErp, actions }: SuggestionsScreenProps) {
   const router = useRouter();
   const [query] = useGridUrl("");
   const [selected, setSelected] = useState<string[]>([]);
@@ -71,7 +73,7 @@ export function SuggestionsScreen({ scope, initial, maxVariationPercent, beyondL
             </Button>
           }
         >
-          {many(applied.products, "produto", "produtos")} em {many(applied.branches, "filial", "filiais")}.{" "}
+          {many(applied.products, "produto", "produtos")} em {many(applied.branches, "filial", "filiais")}. {fetchedByErp ? "Chegam ao caixa quando o ERP os buscar." : "Ficam no hub até que o ERP os busque."}{" "}
           <Link href={`/precos/aplicacoes/${applied.id}`} className="font-medium text-primary underline">
             Ver aplicação {applied.id}
           </Link>

@@ -14,7 +14,7 @@ import { Sheet, SheetBody, SheetContent, SheetDescription, SheetHeader, SheetTit
 import { Skeleton } from "@/components/ui/skeleton.tsx";
 import type { ReceivedRow } from "@/lib/admin/received/list-received-items.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
-import { formatDay, formatInstant } from "@/lib/core/period.ts";
+import { dayInZone, formatDay, formatInstant } from "@/lib/core/period.ts";
 import { receivedKind } from "@/lib/core/received-words.ts";
 import { DataView } from "./data-view.tsx";
 
@@ -29,8 +29,9 @@ export interface ReceivedGridProps {
 const rowId = (item: ReceivedRow) => `${item.branchId}~${item.kind}~${item.key}`;
 const rowLabel = (item: ReceivedRow) => item.title;
 
-/** "01/10/2026 a 31/10/2026", or the one end that is known. */
-export function tellValidity(item: Pick<ReceivedRow, "validFrom" | "validTo">): string {
+/** "01/10/2026 a 31/10/2026", or the one end that is known; of what the partner took back, when. */
+export function tellValidity(item: Pick<ReceivedRow, "validFrom" | "validTo" | "withdrawnAt">, timeZone: string): string {
+  if (item.withdrawnAt) return `retirada em ${formatDay(dayInZone(new Date(item.withdrawnAt), timeZone))}`;
   if (item.validFrom && item.validTo) return `${formatDay(item.validFrom)} a ${formatDay(item.validTo)}`;
   if (item.validFrom) return `a partir de ${formatDay(item.validFrom)}`;
   return item.validTo ? `até ${formatDay(item.validTo)}` : "";
@@ -42,7 +43,7 @@ function receivedColumns(kinds: readonly string[], timeZone: string): GridColumn
     { id: "kind", header: "Tipo", cell: (item) => <Badge>{receivedKind(item.kind)}</Badge>, sortable: true, mobile: "status", filter: { options: kinds.map((value) => ({ value, label: receivedKind(value) })) } },
     { id: "summary", header: "Resumo", cell: (item) => item.summary || <span className="text-muted-foreground">—</span>, wrap: true },
     { id: "branch", header: "Filial", cell: (item) => item.branch ?? "Todas" },
-    { id: "validFrom", header: "Vigência", cell: tellValidity, sortable: true },
+    { id: "validFrom", header: "Vigência", cell: (item) => tellValidity(item, timeZone), sortable: true },
     { id: "lastSeenAt", header: "Recebido em", cell: (item) => <time dateTime={item.lastSeenAt}>{formatInstant(new Date(item.lastSeenAt), timeZone).slice(0, 16)}</time>, sortable: true },
   ];
 }
@@ -87,7 +88,7 @@ export function ReceivedSheet({ id, integrationId, timeZone, onClose }: { id: st
       <SheetContent>
         <SheetHeader>
           <SheetTitle>{item?.title ?? "Item recebido"}</SheetTitle>
-          <SheetDescription>{item ? [receivedKind(item.kind), item.branch ?? "Todas as filiais", tellValidity(item)].filter(Boolean).join(" · ") : receivedKind(kind)}</SheetDescription>
+          <SheetDescription>{item ? [receivedKind(item.kind), item.branch ?? "Todas as filiais", tellValidity(item, timeZone)].filter(Boolean).join(" · ") : receivedKind(kind)}</SheetDescription>
         </SheetHeader>
         <SheetBody>
           {error && !item && <GridFailure error={error} onRetry={() => void refetch()} />}

@@ -39,7 +39,7 @@ function roomColumns({ kinds, integrations }: ReceivedRoomProps["choices"], time
       ),
     },
     { id: "branch", header: "Filial", mobile: "hidden", cell: (item) => item.branch ?? "Todas" },
-    { id: "validFrom", header: "Vigência", mobile: "hidden", cell: tellValidity, sortable: true },
+    { id: "validFrom", header: "Vigência", mobile: "hidden", cell: (item) => tellValidity(item, timeZone), sortable: true },
     { id: "lastSeenAt", header: "Recebido em", cell: (item) => <time dateTime={item.lastSeenAt}>{formatInstant(new Date(item.lastSeenAt), timeZone).slice(0, 16)}</time>, sortable: true },
   ];
 }

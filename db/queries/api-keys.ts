@@ -1,6 +1,7 @@
-import { and, count, desc, eq, type SQL, sql } from "drizzle-orm";
+import { and, arrayContains, count, desc, eq, type SQL, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { apiKeys, organizations, people } from "@/db/schema/people.ts";
+import type { ApiRight } from "@/lib/core/api-rights.ts";
 import type { GridQuery } from "@/lib/core/grid.ts";
 import { matchWords, offsetOf, orderBy } from "./grid-terms.ts";
 
@@ -10,6 +11,12 @@ const STATES: Record<string, SQL> = {
   revoked: sql`${apiKeys.revokedAt} is not null`,
 };
 const SORTS = { name: sql`enlace_fold(${apiKeys.name})`, createdAt: sql`${apiKeys.createdAt}`, expiresAt: sql`${apiKeys.expiresAt}`, lastUsedAt: sql`${apiKeys.lastUsedAt}`, client: sql`${organizations.name}` };
+
+/** How many working keys of a client have a right. */
+export async function countKeysWithRight(db: Queryable, organizationId: number, right: ApiRight): Promise<number> {
+  const [row] = await db.select({ keys: count() }).from(apiKeys).where(and(eq(apiKeys.organizationId, organizationId), STATES.active, arrayContains(apiKeys.rights, [right])));
+  return row?.keys ?? 0;
+}
 
 /** One page of API keys, without their hashes; `organizationId` null = of every client. */
 export async function pageApiKeys(db: Queryable, query: GridQuery, organizationId: number | null) {
@@ -26,6 +33,7 @@ export async function pageApiKeys(db: Queryable, query: GridQuery, organizationI
       organizationName: organizations.name,
       name: apiKeys.name,
       prefix: apiKeys.prefix,
+      rights: apiKeys.rights,
       createdByName: people.name,
       createdAt: apiKeys.createdAt,
       expiresAt: apiKeys.expiresAt,

@@ -3,6 +3,7 @@ import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
 import type { Queryable } from "../client.ts";
 import { priceApplicationLines, priceApplications, priceRules } from "../schema/prices.ts";
 import { matchWords, offsetOf, orderBy } from "./grid-terms.ts";
+import { writePriceChanges } from "./price-changes.ts";
 
 /** Per cent allowed where a client said nothing. */
 export const DEFAULT_VARIATION_PERCENT = 20;
@@ -43,7 +44,7 @@ export async function listPriceLines(tx: Queryable, scope: { organizationId: num
   return rows.map((row) => ({ branchId: Number(row.branch_id), productCode: String(row.product_code), previousCents: row.price_cents === null ? null : Number(row.price_cents), newCents: Number(row.cents) }));
 }
 
-/** Writes an application: its row, its lines, and the prices themselves. */
+/** Writes an application: its row, its lines, the prices themselves, and what the ERP will read of it. */
 export async function writeApplication(tx: Queryable, head: Omit<typeof priceApplications.$inferInsert, "id">, lines: ReadonlyArray<PriceLine & { integrationId: number; returnedOn: string }>): Promise<number> {
   const [made] = await tx.insert(priceApplications).values(head).returning({ id: priceApplications.id });
   if (!made) throw new Error("the application was not written");
@@ -57,6 +58,7 @@ export async function writeApplication(tx: Queryable, head: Omit<typeof priceApp
       from price_application_lines l
      where l.organization_id = ${organizationId} and l.application_id = ${made.id}
        and p.organization_id = l.organization_id and p.branch_id = l.branch_id and p.product_code = l.product_code`);
+  await writePriceChanges(tx, { organizationId, id: made.id }, "applied", lines.length);
   return made.id;
 }
 
@@ -81,6 +83,7 @@ export async function undoApplication(tx: Queryable, application: { organization
     .update(priceApplications)
     .set({ status: kept === 0 ? "undone" : "partly_undone", undoneName, undoneAt: sql`now()`, restored })
     .where(and(eq(priceApplications.organizationId, organizationId), eq(priceApplications.id, id), eq(priceApplications.status, "applied")));
+  await writePriceChanges(tx, application, "undone", restored);
   return { restored, kept };
 }
 

@@ -18,6 +18,7 @@ const columns = {
   title: receivedItems.title,
   validFrom: receivedItems.validFrom,
   validTo: receivedItems.validTo,
+  withdrawnAt: receivedItems.withdrawnAt,
   data: receivedItems.data,
   taskId: receivedItems.taskId,
   firstSeenAt: receivedItems.firstSeenAt,

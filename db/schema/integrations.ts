@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import { boolean, date, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
+import { bigint, boolean, date, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
+import type { PartnerPromotion } from "../../lib/core/partner-promotion.ts";
 import { cents, dateRange, identity, instant, reference } from "./columns.ts";
 import { branches, organizations } from "./people.ts";
 
@@ -278,11 +279,18 @@ export const receivedItems = pgTable(
     validFrom: date({ mode: "string" }),
     validTo: date({ mode: "string" }),
     data: jsonb().notNull(),
+    /** What a till needs of it, in the shape that all partners share; null for what is no promotion for everybody. */
+    promotion: jsonb().$type<PartnerPromotion>(),
+    /** When the partner no longer had it, before its time was over. */
+    withdrawnAt: instant(),
+    /** Its place in the feed of promotions: moves to the end whenever its content changes. */
+    changeNumber: bigint({ mode: "number" }),
+    changedAt: instant(),
     taskId: reference().notNull(),
     firstSeenAt: instant().notNull().defaultNow(),
     lastSeenAt: instant().notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.integrationId, table.kind, table.key, table.branchId] }), ofIntegration(table as never)],
+  (table) => [primaryKey({ columns: [table.organizationId, table.integrationId, table.kind, table.key, table.branchId] }), ofIntegration(table as never), uniqueIndex("received_items_in_feed_order").on(table.organizationId, table.changeNumber).where(sql`change_number is not null`)],
 );
 
 /** What a connector remembers of an integration from one task to the next: cursors, what was found missing. Neither secrets nor personal data. */

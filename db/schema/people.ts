@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
+import { API_RIGHTS } from "../../lib/core/api-rights.ts";
 import { identity, instant, reference } from "./columns.ts";
 
 export const organizations = pgTable("organizations", {
@@ -108,6 +109,8 @@ export const apiKeys = pgTable(
     /** First characters, to recognise the key by; the rest is known only as SHA-256. */
     prefix: text().notNull(),
     hash: text().notNull().unique(),
+    /** What it may do; keys made before there was a choice send and nothing else. */
+    rights: text({ enum: API_RIGHTS }).array().notNull().default(["send"]),
     createdBy: reference().references(() => people.id),
     createdAt: instant().notNull().defaultNow(),
     expiresAt: instant(),

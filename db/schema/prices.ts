@@ -1,4 +1,4 @@
-import { date, foreignKey, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { bigint, date, foreignKey, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { cents, identity, instant, reference } from "./columns.ts";
 import { organizations } from "./people.ts";
 
@@ -31,6 +31,9 @@ export const priceApplications = pgTable(
     undoneAt: instant(),
     /** Prices that went back to what they were. */
     restored: integer(),
+    /** The last of its numbers in the feed of price changes: once as applied, once as undone. */
+    changeNumber: bigint({ mode: "number" }),
+    undoNumber: bigint({ mode: "number" }),
   },
   (table) => [primaryKey({ columns: [table.organizationId, table.id] }), index().on(table.id)],
 );
@@ -54,5 +57,26 @@ export const priceApplicationLines = pgTable(
   (table) => [
     primaryKey({ columns: [table.organizationId, table.applicationId, table.branchId, table.productCode] }),
     foreignKey({ columns: [table.organizationId, table.applicationId], foreignColumns: [priceApplications.organizationId, priceApplications.id] }).onDelete("cascade"),
+  ],
+);
+
+/** Every applied price and every one that went back, in the order in which they became fact: what the ERP reads. Added to, never changed. */
+export const priceChanges = pgTable(
+  "price_changes",
+  {
+    organizationId: reference().notNull(),
+    number: bigint({ mode: "number" }).notNull(),
+    applicationId: reference().notNull(),
+    kind: text({ enum: ["applied", "undone"] }).notNull(),
+    branchId: reference().notNull(),
+    productCode: text().notNull(),
+    previousCents: cents(),
+    /** null: there was no price before the application that was undone. */
+    newCents: cents(),
+    at: instant().notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.number] }),
+    foreignKey({ columns: [table.organizationId, table.applicationId], foreignColumns: [priceApplications.organizationId, priceApplications.id] }),
   ],
 );

@@ -4,6 +4,7 @@ import type postgres from "postgres";
 /** A test's own zone of two branches with suggestions, so that tests of one demo do not touch each other's prices. */
 export interface OwnPrices {
   zone: string;
+  zoneName: string;
   organizationId: number;
   day: string;
   product: (name: string) => string;
@@ -30,6 +31,7 @@ export async function suggestPrices(sql: postgres.Sql, suggestions: Record<strin
   }
   return {
     zone,
+    zoneName: `Zona ${mark}`,
     organizationId,
     day,
     product,

@@ -59,7 +59,7 @@ export const WALK: Readonly<Record<string, WalkRow>> = {
   "import-branches": { input: (ids) => ({ organizationId: ids.organizationId, text: `codigo;nome;cnpj;cidade;uf\n88;Loja;${ids.freeCnpj};Contagem;MG` }), foreign: "own" },
   // API keys
   "list-api-keys": { input: (ids) => ({ ...query, organizationId: ids.organizationId }), foreign: "own" },
-  "create-api-key": { input: (ids) => ({ organizationId: ids.organizationId, name: "ERP", days: 90, currentPassword: ids.password }), foreign: "own" },
+  "create-api-key": { input: (ids) => ({ organizationId: ids.organizationId, name: "ERP", rights: ["send", "readPrices"], days: 90, currentPassword: ids.password }), foreign: "own" },
   "revoke-api-key": { input: (ids) => ({ id: ids.apiKeyId }), foreign: "not_found" },
   // audit
   "list-audit-events": { input: (ids) => ({ ...query, organizationId: ids.organizationId }), foreign: "own" },

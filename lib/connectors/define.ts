@@ -2,6 +2,7 @@ import type { LogLevel } from "../core/log-level.ts";
 import type { LedgerRecord } from "../core/ledger-record.ts";
 import type { Branch, MovementReader } from "../core/movement.ts";
 import type { Cents } from "../core/money.ts";
+import type { PartnerPromotion } from "../core/partner-promotion.ts";
 import type { Day, Period } from "../core/period.ts";
 import type { ProductField } from "../core/product-field.ts";
 import { isHour, type MissedRule, type PeriodRule, type ScheduleRule } from "../core/schedule.ts";
@@ -85,7 +86,12 @@ export type Confirmation = { status: "pending" } | { status: "done"; rejections?
 
 /** What a `collect` brings in. */
 export type Collected =
-  | { type: "item"; kind: string; key: string; title: string; branchId?: number; validFrom?: Day; validTo?: Day; data: unknown }
+  /** `promotion` is what a till needs of it: given for promotions that are for everybody, it takes the item to the ERP. */
+  | { type: "item"; kind: string; key: string; title: string; branchId?: number; validFrom?: Day; validTo?: Day; data: unknown; promotion?: PartnerPromotion }
+  /** The partner said all it has of a kind for a branch: what it did not name in this task and is not over is withdrawn. */
+  | { type: "listed"; kind: string; branchId: number }
+  /** The partner took one back. One that never came is no matter. */
+  | { type: "withdrawn"; kind: string; key: string; branchId: number }
   | { type: "run"; operation: string; period: Period; branchId: number; register?: string; reason: string }
   /** Something a partner knows better about a product: offered to a person field by field, never written by itself. */
   | { type: "proposal"; productCode: string; ean: string; fields: ReadonlyArray<{ field: ProductField; value: string; note?: string }> }

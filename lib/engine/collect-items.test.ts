@@ -6,6 +6,7 @@ import { readRejections } from "@/e2e/support/engine-fixture.ts";
 import { createTaskRuns } from "@/e2e/support/task-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import type { Collected } from "../connectors/define.ts";
+import { UNTOLD_PROMOTION } from "../core/partner-promotion.ts";
 import { closeListen } from "./listen.ts";
 import { closeSender } from "./queue.ts";
 
@@ -58,6 +59,23 @@ test("what the connector refuses of what came is listed, the rest is kept, and t
   expect(await runs.task(taskId)).toMatchObject({ status: "failed", failureKind: "rejected", failureReason: "2 registros recusados do que veio do parceiro: A zona de preço “Z” não existe no hub." });
   expect((await readRejections(database, taskId)).map(({ recordKey }) => recordKey)).toEqual(["a.csv, linha 3", "a.csv, linha 4"]);
   expect(await mine(priceSuggestions)).toHaveLength(1);
+});
+
+const promotion = (key: string, branchId: number): Collected => ({ type: "item", kind: "promotion", key, title: `Promoção ${key}`, branchId, validTo: "2999-12-31", data: {}, promotion: UNTOLD_PROMOTION });
+
+test("a partner's whole list withdraws what it no longer names, of its kind and branch; a part of one withdraws nothing", async () => {
+  const { branchId } = runs.fixture;
+  const bring = async (...all: Collected[]) => {
+    const taskId = await runs.request();
+    await runs.run({ collect: async function* () { yield* all; } }, taskId);
+    return Object.fromEntries((await mine(receivedItems)).map(({ key, withdrawnAt, changeNumber }) => [key, [withdrawnAt !== null, changeNumber]]));
+  };
+  const listed: Collected = { type: "listed", kind: "promotion", branchId };
+  expect(await bring(promotion("1", branchId), promotion("2", branchId), promotion("elsewhere", 0), { type: "item", kind: "offer", key: "own", title: "De um cliente", branchId, data: {} }, listed)).toEqual({ 1: [false, 1], 2: [false, 2], elsewhere: [false, 3], own: [false, null] });
+  expect(await bring(promotion("1", branchId))).toMatchObject({ 2: [false, 2] });
+  expect(await bring(promotion("1", branchId), listed)).toEqual({ 1: [false, 1], 2: [true, 4], elsewhere: [false, 3], own: [false, null] });
+  expect(await bring({ type: "withdrawn", kind: "promotion", key: "1", branchId }, { type: "withdrawn", kind: "promotion", key: "never came", branchId })).toMatchObject({ 1: [true, 5], 2: [true, 4] });
+  expect(await bring(promotion("2", branchId), listed)).toMatchObject({ 1: [true, 5], 2: [false, 6] });
 });
 
 test("a partner that breaks off leaves what it stood for unremembered", async () => {

@@ -1,9 +1,10 @@
 import type { Transaction } from "@/db/client.ts";
 import { setState } from "@/db/queries/connector-state.ts";
 import { listPreparedRejections } from "@/db/queries/files.ts";
-import { saveReceivedItems } from "@/db/queries/received-items.ts";
+import { saveReceivedItems, withdrawReceivedItems } from "@/db/queries/received-items.ts";
 import { savePriceSuggestions, saveProductProposals } from "@/db/queries/save-proposals.ts";
 import type { Collected } from "../connectors/define.ts";
+import { dayInZone } from "../core/period.ts";
 import { type Attempt, inFence, throwIfStopped } from "./attempt.ts";
 import { requestTask } from "./request-task.ts";
 import { saveRefused } from "./save-refused.ts";
@@ -34,6 +35,10 @@ export async function collectItems(attempt: Attempt): Promise<number> {
     throwIfStopped(attempt);
     if (collected.type === "run") await requestRun(attempt, collected);
     else if (collected.type === "state") await save(collected);
+    else if (collected.type === "listed" || collected.type === "withdrawn") {
+      await save();
+      await withdraw(attempt, collected);
+    }
     else {
       count++;
       waiting.set(identityOf(collected), collected);
@@ -56,6 +61,12 @@ async function saveKept(tx: Transaction, { task }: Attempt, kept: readonly Kept[
   if (items.length > 0) await saveReceivedItems(tx, task, items);
   if (proposals.length > 0) await saveProductProposals(tx, task, proposals);
   if (suggestions.length > 0) await savePriceSuggestions(tx, task, suggestions);
+}
+
+async function withdraw(attempt: Attempt, { kind, branchId, ...which }: Of<"listed"> | Of<"withdrawn">): Promise<void> {
+  const now = attempt.engine.now();
+  const key = which.type === "withdrawn" ? which.key : null;
+  await inFence(attempt, (tx) => withdrawReceivedItems(tx, attempt.task, { kind, branchId, key }, now, dayInZone(now, attempt.ctx.organization.timeZone)));
 }
 
 /** The partner asks for records again: a task of its own, which does not consult the account of what was accepted. */

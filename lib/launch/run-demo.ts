@@ -6,6 +6,7 @@ import { openDatabase } from "@/db/client.ts";
 import { useDatabase } from "@/db/current-database.ts";
 import { startEmbeddedServer } from "@/db/embedded-server.ts";
 import { SANDBOX_PORTS } from "@/e2e/sandbox/stand-ins.ts";
+import { playErp } from "./demo-erp.ts";
 import { openMultiCvDemo } from "./demo-multi-cv.ts";
 import { findDemoSupport, seedDemo } from "./seed-demo.ts";
 import { type Child, clearLeftovers, staysTaken, recordRun, startChild, stopChild, waitUntilReady } from "./child-processes.ts";
@@ -86,21 +87,24 @@ async function main() {
   Parceiros simulados:    ${addresses.control.url}
   Para parar: Ctrl-C. Para recomeçar do zero: npm run demo -- --reset
 `);
-  await playMultiCv(url, addresses.control.url);
+  await play(url, addresses.control.url);
 }
 
-/** The reservations begin to move once there is somebody to tell of them. */
-async function playMultiCv(url: string, controlUrl: string) {
+/** What goes on by itself once there is somebody to tell of it: reservations move, and the client's ERP fetches what was decided. */
+async function play(url: string, controlUrl: string) {
   const database = openDatabase(url, { max: 4 });
   useDatabase(database);
-  try {
-    await openMultiCvDemo(database.db, await findDemoSupport(database.db), { origin: `http://localhost:${port}`, controlUrl }, playing.signal);
-  } catch (error) {
-    // The rest of the demo is worth its while without it.
-    if (!playing.signal.aborted) console.error(`A história do Multi CV não começou: ${error instanceof Error ? error.message : String(error)}`);
-  } finally {
-    await database.close();
-  }
+  const origin = `http://localhost:${port}`;
+  const support = await findDemoSupport(database.db);
+  // The rest of the demo is worth its while without either.
+  const tell = (story: string) => (error: unknown) => {
+    if (!playing.signal.aborted) console.error(`A história do ${story} parou: ${error instanceof Error ? error.message : String(error)}`);
+  };
+  await Promise.all([
+    openMultiCvDemo(database.db, support, { origin, controlUrl }, playing.signal).catch(tell("Multi CV")),
+    playErp(database.db, support, { origin, secret: demoSecrets().AUTH_SECRET }, playing.signal).catch(tell("ERP")),
+  ]);
+  await database.close();
 }
 
 async function dropDatabase(maintenanceUrl: string) {

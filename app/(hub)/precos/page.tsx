@@ -1,6 +1,7 @@
 import { Map } from "lucide-react";
 import type { Metadata } from "next";
 import { ChooseClient } from "@/components/movements/choose-client";
+import { NoErpNotice } from "@/components/prices/no-erp-notice";
 import { PricesTabs } from "@/components/prices/prices-tabs";
 import { ScopeForm } from "@/components/prices/scope-form";
 import { SuggestionsScreen } from "@/components/prices/suggestions-screen";
@@ -34,7 +35,7 @@ export default async function PricesPage({ searchParams }: PageProps<"/precos">)
     );
   }
   const params = toUrlParams(await searchParams);
-  const { zones, maxVariationPercent } = openValue(await readPriceRoom(actor, { organizationId: focused }));
+  const { zones, maxVariationPercent, erpKeys } = openValue(await readPriceRoom(actor, { organizationId: focused }));
   const zone = zones.find(({ code }) => code === params.get("zona")) ?? zones.find(({ lastReturn }) => lastReturn !== null) ?? zones[0];
   if (!zone) {
     return (
@@ -56,8 +57,9 @@ export default async function PricesPage({ searchParams }: PageProps<"/precos">)
       <PageHead title={TITLE} state={tellCounts(counts)}>
         {tabs}
       </PageHead>
+      {erpKeys === 0 && <NoErpNotice mayMakeKeys={can(actor, "organizations")} />}
       <ScopeForm key={`form~${key}`} zones={zones} zoneCode={zone.code} first={scope.first} last={scope.last} today={today} />
-      <SuggestionsScreen key={key} scope={scope} initial={initial} maxVariationPercent={maxVariationPercent} beyondLimits={can(actor, "pricesBeyondLimits")} actions={{ plan, apply, undo, setMaxVariation: saveMaxVariation }} />
+      <SuggestionsScreen key={key} scope={scope} initial={initial} maxVariationPercent={maxVariationPercent} beyondLimits={can(actor, "pricesBeyondLimits")} fetchedByErp={erpKeys > 0} actions={{ plan, apply, undo, setMaxVariation: saveMaxVariation }} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { apiKeys } from "@/db/schema/people.ts";
+import { API_RIGHTS } from "@/lib/core/api-rights.ts";
 import { confirmPassword } from "../account/confirm-password.ts";
 import { requireOrganization } from "../branches/branch-input.ts";
 import { defineUseCase } from "../define-use-case.ts";
@@ -15,6 +16,7 @@ export const createApiKey = defineUseCase({
   input: z.object({
     organizationId: rowId.nullable(),
     name: z.string().trim().min(1, "Informe para que serve a chave.").max(80, "Use no máximo 80 caracteres."),
+    rights: z.array(z.enum(API_RIGHTS)).min(1, "Escolha ao menos um direito.").transform((chosen) => API_RIGHTS.filter((right) => chosen.includes(right))),
     /** null = does not expire. */
     days: z.number().int().min(1, "Informe ao menos 1 dia.").max(1825, "Use no máximo 1.825 dias.").nullable(),
     currentPassword: z.string().min(1, "Informe a sua senha.").max(1000),
@@ -25,10 +27,10 @@ export const createApiKey = defineUseCase({
     const key = `enl_${randomBytes(32).toString("base64url")}`;
     const [row] = await tx
       .insert(apiKeys)
-      .values({ organizationId, name: input.name, prefix: key.slice(0, 10), hash: createHash("sha256").update(key).digest("hex"), createdBy: actor.personId, expiresAt: input.days === null ? null : new Date(Date.now() + input.days * DAY) })
+      .values({ organizationId, name: input.name, rights: input.rights, prefix: key.slice(0, 10), hash: createHash("sha256").update(key).digest("hex"), createdBy: actor.personId, expiresAt: input.days === null ? null : new Date(Date.now() + input.days * DAY) })
       .returning({ id: apiKeys.id });
     if (!row) throw new Error("insert returned no row");
-    await audit({ organizationId, subjectType: "api-key", subjectId: row.id, summary: `Chave de API “${input.name}” criada`, changes: { days: input.days } });
+    await audit({ organizationId, subjectType: "api-key", subjectId: row.id, summary: `Chave de API “${input.name}” criada`, changes: { days: input.days, rights: input.rights } });
     return { id: row.id, key };
   },
 });

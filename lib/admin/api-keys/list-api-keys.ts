@@ -1,4 +1,5 @@
 import { pageApiKeys } from "@/db/queries/api-keys.ts";
+import type { ApiRight } from "@/lib/core/api-rights.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { gridInput } from "../grid-input.ts";
@@ -11,6 +12,7 @@ export interface ApiKeyRow {
   organizationName: string;
   name: string;
   prefix: string;
+  rights: ApiRight[];
   createdByName: string | null;
   createdAt: string;
   expiresAt: string | null;

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { countKeysWithRight } from "@/db/queries/api-keys.ts";
 import { readMaxVariation } from "@/db/queries/price-applications.ts";
 import { countSuggestionVerdicts, listPriceSuggestions as readSuggestions, listZoneChoices, type SuggestionRow, type ZoneChoice } from "@/db/queries/price-suggestions.ts";
+import { FEED_RIGHT } from "@/lib/core/api-rights.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import type { PriceVerdict } from "@/lib/core/price-verdict.ts";
 import { defineUseCase } from "../define-use-case.ts";
@@ -32,13 +34,13 @@ export const countPriceSuggestions = defineUseCase({
   },
 });
 
-/** What the room needs before a zone is chosen: the zones, and the client's limit of variation. */
+/** What the room needs before a zone is chosen: the zones, the client's limit of variation, and how many working keys of an ERP may fetch what is applied. */
 export const readPriceRoom = defineUseCase({
   name: "read-price-room",
   permission: "prices",
   input: z.object({ organizationId: z.int().positive().nullable().default(null) }),
-  async run({ actor, input, tx }): Promise<{ zones: ZoneChoice[]; maxVariationPercent: number }> {
+  async run({ actor, input, tx }): Promise<{ zones: ZoneChoice[]; maxVariationPercent: number; erpKeys: number }> {
     const organizationId = await chooseOrganization(tx, actor, input.organizationId);
-    return { zones: await listZoneChoices(tx, organizationId), maxVariationPercent: await readMaxVariation(tx, organizationId) };
+    return { zones: await listZoneChoices(tx, organizationId), maxVariationPercent: await readMaxVariation(tx, organizationId), erpKeys: await countKeysWithRight(tx, organizationId, FEED_RIGHT.prices) };
   },
 });

@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { and, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { useDatabase } from "@/db/current-database.ts";
+import { writeAcknowledgement } from "@/db/queries/feeds.ts";
 import { productPrices, products } from "@/db/schema/movements.ts";
-import { auditEvents, branches } from "@/db/schema/people.ts";
+import { apiKeys, auditEvents, branches } from "@/db/schema/people.ts";
 import { priceZoneBranches, priceZones } from "@/db/schema/partner-movements.ts";
 import { priceSuggestions } from "@/db/schema/proposals.ts";
 import { createIntegration, fakeConnector } from "@/e2e/support/engine-fixture.ts";
@@ -12,8 +14,8 @@ import { type Actor, PERMISSIONS } from "@/lib/core/permissions.ts";
 import { addDays, dayInZone } from "@/lib/core/period.ts";
 import type { Outcome } from "../define-use-case.ts";
 import { applyPrices } from "./apply-prices.ts";
-import { listPriceApplicationLines, readPriceApplication } from "./list-price-applications.ts";
-import { countPriceSuggestions, listPriceSuggestions } from "./list-price-suggestions.ts";
+import { listPriceApplicationLines, listPriceApplications, readPriceApplication } from "./list-price-applications.ts";
+import { countPriceSuggestions, listPriceSuggestions, readPriceRoom } from "./list-price-suggestions.ts";
 import { planPrices, type PricePlan } from "./plan-prices.ts";
 import { setMaxVariation } from "./set-max-variation.ts";
 import { undoPrices } from "./undo-prices.ts";
@@ -178,6 +180,37 @@ describe("applying", () => {
     const undone = await Promise.all(outcomes.flatMap((outcome) => (outcome.ok ? [1, 2, 3].map(() => undoPrices(client, { id: outcome.value.id })) : [])));
     expect(undone.filter(({ ok }) => ok)).toHaveLength(1);
     expect(await priceAt("a", 0)).toBe(1_000);
+  });
+
+  test("whether the ERP has what was done is told for each key that may fetch it", async () => {
+    await suggest("a", 1_100);
+    const state = async (id: number) => must(await readPriceApplication(client, { id })).fetched;
+    const { id } = must(await apply(client, ["a"], (await plan(client, ["a"])).fingerprint));
+    expect(await state(id)).toEqual({ by: [], waiting: [] });
+    expect(must(await readPriceRoom(client, {})).erpKeys).toBe(0);
+    const addKey = async (name: string, change: Partial<typeof apiKeys.$inferInsert> = {}) => (await db.insert(apiKeys).values({ organizationId, name, prefix: "enl_", hash: randomUUID(), rights: ["readPrices"], ...change }).returning({ id: apiKeys.id }))[0]!.id;
+    const first = await addKey("ERP matriz");
+    const second = await addKey("ERP loja");
+    await addKey("Só envia", { rights: ["send"] });
+    await addKey("Vencida", { expiresAt: new Date(Date.now() - 1_000) });
+    expect(must(await readPriceRoom(client, {})).erpKeys).toBe(2);
+    expect(await state(id)).toEqual({ by: [], waiting: ["ERP matriz", "ERP loja"] });
+    const fetch = (keyId: number, number: number, at: string) => writeAcknowledgement(db, { organizationId, keyId, feed: "prices" }, number, new Date(at));
+    await fetch(first, 1, "2026-11-25T17:02:00Z");
+    // Half of an application is not the application.
+    expect(await state(id)).toEqual({ by: [], waiting: ["ERP matriz", "ERP loja"] });
+    await fetch(first, 2, "2026-11-25T17:03:00Z");
+    expect(await state(id)).toEqual({ by: [{ key: "ERP matriz", at: "2026-11-25T17:03:00.000Z" }], waiting: ["ERP loja"] });
+    await fetch(second, 2, "2026-11-25T17:04:00Z");
+    await fetch(first, 2, "2026-11-25T18:00:00Z");
+    expect(await state(id)).toMatchObject({ by: [{ at: "2026-11-25T17:03:00.000Z" }, { at: "2026-11-25T17:04:00.000Z" }], waiting: [] });
+    // Back at the old prices, the ERP has to fetch again; a key that is gone owes nothing.
+    must(await undoPrices(client, { id }));
+    expect(await state(id)).toEqual({ by: [], waiting: ["ERP matriz", "ERP loja"] });
+    await fetch(first, 4, "2026-11-25T19:00:00Z");
+    await db.update(apiKeys).set({ revokedAt: new Date() }).where(eq(apiKeys.id, second));
+    expect(await state(id)).toEqual({ by: [{ key: "ERP matriz", at: "2026-11-25T19:00:00.000Z" }], waiting: [] });
+    expect(must(await listPriceApplications(client, { query: QUERY })).rows.map(({ fetched }) => fetched.waiting)).toEqual([[]]);
   });
 
   test("another client's zone, prices and applications are not there", async () => {

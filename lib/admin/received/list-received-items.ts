@@ -17,16 +17,18 @@ export interface ReceivedRow {
   summary: string;
   validFrom: string | null;
   validTo: string | null;
+  /** When the partner no longer had it, before its time was over. */
+  withdrawnAt: string | null;
   taskId: number;
   firstSeenAt: string;
   lastSeenAt: string;
 }
 
-type Stored = Omit<ReceivedRow, "firstSeenAt" | "lastSeenAt" | "summary"> & { firstSeenAt: Date; lastSeenAt: Date; data: unknown };
+type Stored = Omit<ReceivedRow, "firstSeenAt" | "lastSeenAt" | "withdrawnAt" | "summary"> & { firstSeenAt: Date; lastSeenAt: Date; withdrawnAt: Date | null; data: unknown };
 
 /** The row without its data, which only the opened item needs. */
-export function toReceivedRow({ kind, key, branchId, branch, title, validFrom, validTo, taskId, data, firstSeenAt, lastSeenAt }: Stored): ReceivedRow {
-  return { kind, key, branchId, branch, title, validFrom, validTo, taskId, summary: summarizeReceived(kind, data), firstSeenAt: firstSeenAt.toISOString(), lastSeenAt: lastSeenAt.toISOString() };
+export function toReceivedRow({ kind, key, branchId, branch, title, validFrom, validTo, withdrawnAt, taskId, data, firstSeenAt, lastSeenAt }: Stored): ReceivedRow {
+  return { kind, key, branchId, branch, title, validFrom, validTo, withdrawnAt: withdrawnAt?.toISOString() ?? null, taskId, summary: summarizeReceived(kind, data), firstSeenAt: firstSeenAt.toISOString(), lastSeenAt: lastSeenAt.toISOString() };
 }
 
 /** One page of the tab "Recebidos". */

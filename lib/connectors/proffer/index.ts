@@ -25,7 +25,7 @@ export const proffer = defineConnector({
     how: [
       "Todo dia, às 03:30 (horário ajustável), envia quatro arquivos por loja: produtos com preço, custo e PMC, vendas e compras do dia anterior, e estoque.",
       "A cada 60 minutos (ajustável), lê os retornos novos; cada um é lido uma vez.",
-      "Os preços sugeridos aparecem em Alteração de Preço/Oferta. Nada muda até uma pessoa aplicar, e a aplicação pode ser desfeita.",
+      "Os preços sugeridos aparecem em Alteração de Preço/Oferta. Nada muda até uma pessoa aplicar, e a aplicação pode ser desfeita. O ERP busca pela API o que foi aplicado ou desfeito e o leva ao caixa.",
       "São recusadas, com o motivo: sugestões com mais de três dias, de produto ou zona desconhecidos, vencidas ou fora da faixa informada.",
       "Dias anteriores podem ser enviados em “Executar integração”, até 31 dias por vez.",
     ],

@@ -4,6 +4,7 @@ import type { Branch } from "../../core/movement.ts";
 import type { Collected, TaskContext } from "../define.ts";
 import { callPropz, readAnswer } from "./call.ts";
 import { dayOf, priceIn, productsOf, type Promotion, showcaseShape, titleOf } from "./offer.ts";
+import { toPartnerPromotion } from "./promotion.ts";
 
 /** The reader of customers takes at most a thousand documents at a time. */
 const PAGE = 500;
@@ -33,6 +34,11 @@ async function listCustomers(ctx: TaskContext, branch: Branch, most: number): Pr
   return chosen.slice(0, most);
 }
 
+/** A mass promotion is one item however many customers see it. */
+function keyOf(customer: string, promotion: Promotion): string {
+  return promotion.promotionType === "PERSONALIZED" ? `${customer}:${promotion.uuid}` : promotion.uuid;
+}
+
 function toItem(ctx: TaskContext, branch: Branch, customer: string, promotion: Promotion, remaining: number | null | undefined): Collected {
   const personal = promotion.promotionType === "PERSONALIZED";
   const regular = promotion.originalPrice == null ? null : Math.round(Number(promotion.originalPrice) * 100);
@@ -40,12 +46,13 @@ function toItem(ctx: TaskContext, branch: Branch, customer: string, promotion: P
   return {
     type: "item",
     kind: "offer",
-    // A mass promotion is one item however many customers see it.
-    key: personal ? `${customer}:${promotion.uuid}` : promotion.uuid,
+    key: keyOf(customer, promotion),
     title: titleOf(promotion),
     branchId: branch.id,
     validFrom: dayOf(promotion.startDate, ctx.organization.timeZone),
     validTo: dayOf(promotion.endDate, ctx.organization.timeZone),
+    // Only what is for everybody goes on to the tills; of other types it is not known for whom they are.
+    ...(promotion.promotionType === "MASSIVE" ? { promotion: toPartnerPromotion(promotion) } : {}),
     data: { ...promotion, products: productsOf(promotion), priceCents: price, ...(personal ? { customer, remaining: remaining ?? null } : {}) },
   };
 }
@@ -67,7 +74,11 @@ export async function* collectOffers(ctx: TaskContext): AsyncIterable<Collected>
       if (response.status === 404) continue;
       const customer = pseudonym(ctx, cpf);
       for (const { active, remainingMaxPerCustomer, promotion } of readAnswer(showcaseShape, response).items) {
-        if (!active || !promotion.active || (wanted !== "TODAS" && promotion.promotionType !== wanted)) continue;
+        if (!promotion.active) {
+          yield { type: "withdrawn", kind: "offer", key: keyOf(customer, promotion), branchId: branch.id };
+          continue;
+        }
+        if (!active || (wanted !== "TODAS" && promotion.promotionType !== wanted)) continue;
         count += 1;
         yield toItem(ctx, branch, customer, promotion, remainingMaxPerCustomer);
       }

@@ -139,7 +139,15 @@ describe("offers", () => {
     expect(found).toEqual([
       expect.objectContaining({ kind: "offer", key: "mass-0001", title: "20% de desconto", branchId: 1, validFrom: expect.stringMatching(/^\d{4}-/), data: expect.objectContaining({ products: ["1001", "1002"], priceCents: 1_032 }) }),
       expect.objectContaining({ kind: "offer", key: expect.stringMatching(/^[0-9a-f]{16}:personal-/), title: "R$\u00a05,00 de desconto" }),
+      { type: "withdrawn", kind: "offer", key: expect.stringMatching(/^[0-9a-f]{16}:personal-.*-old$/), branchId: 1 },
     ]);
+  });
+
+  test("only what is for everybody goes on to the tills, and nothing in it is of a customer", async () => {
+    const [mass, personal] = (await collect()).found;
+    expect(mass).toMatchObject({ promotion: { mechanic: "percent_off", discountPercent: 20, discountCents: null, conditions: [{ quantity: 1, products: [{ ean: "", code: "1001", name: "" }, { ean: "", code: "1002", name: "" }] }], limitPerCustomer: null, identified: true } });
+    expect(mass).not.toHaveProperty("data.customer");
+    expect(personal).not.toHaveProperty("promotion");
   });
 
   test("garbage is not taken for “no offers”", async () => {

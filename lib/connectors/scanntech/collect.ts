@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isDay } from "../../core/period.ts";
 import type { Collected, TaskContext } from "../define.ts";
 import { callScanntech, localPath, readAnswer } from "./call.ts";
+import { toPartnerPromotion } from "./promotion.ts";
 
 const requestShape = z.array(z.object({ fecha: z.string().transform((text) => text.slice(0, 10)).refine(isDay), codigoCaja: z.union([z.number().int(), z.string().regex(/^\d{1,5}$/).transform(Number)]).nullish() }));
 
@@ -36,10 +37,12 @@ export async function* collectResendRequests(ctx: TaskContext): AsyncIterable<Co
 export async function* collectPromotions(ctx: TaskContext): AsyncIterable<Collected> {
   for (const branch of ctx.branches) {
     const response = await callScanntech(ctx, { method: "GET", path: `${localPath(ctx, branch.id, "pmkt-rest-api")}/promociones?estado=ACEPTADA` });
-    const { results } = readAnswer(promotionShape, response);
+    const { results, total } = readAnswer(promotionShape, response);
     for (const promotion of results) {
-      yield { type: "item", kind: "promotion", key: promotion.id, title: promotion.titulo, branchId: branch.id, validFrom: dayOf(promotion.vigenciaDesde), validTo: dayOf(promotion.vigenciaHasta), data: promotion };
+      yield { type: "item", kind: "promotion", key: promotion.id, title: promotion.titulo, branchId: branch.id, validFrom: dayOf(promotion.vigenciaDesde), validTo: dayOf(promotion.vigenciaHasta), data: promotion, promotion: toPartnerPromotion(promotion) };
     }
+    // A part of a list says nothing about what it leaves out.
+    if (results.length >= total) yield { type: "listed", kind: "promotion", branchId: branch.id };
     ctx.log("info", `${branch.name}: ${results.length} promoção(ões) aceitas.`);
   }
 }

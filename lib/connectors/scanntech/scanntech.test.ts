@@ -2,11 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { kindOf } from "../../core/errors.ts";
 import type { Sale } from "../../core/movement.ts";
+import { UNTOLD_PROMOTION } from "../../core/partner-promotion.ts";
 import { FIXED_DAY, fixedSales, makeLine, makePayment, makeSale } from "../conformance/fixed-day.ts";
 import { openBench } from "../conformance/make-context.ts";
 import { STAND_INS } from "@/e2e/support/stand-ins.ts";
 import type { Collected, StoredFile, TaskContext } from "../define.ts";
 import { scanntech } from "./index.ts";
+import { toPartnerPromotion } from "./promotion.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -203,10 +205,35 @@ describe("what comes in", () => {
 
   test("accepted promotions come whole, once a store, with the days they hold", async () => {
     const bench = open();
-    const found = await collect("promotions", bench.ctx);
+    const all = await collect("promotions", bench.ctx);
+    const found = all.filter((one) => one.type === "item");
     expect(found).toHaveLength(12);
-    expect(new Set(found.map((one) => (one.type === "item" ? `${one.branchId} ${one.key}` : ""))).size).toBe(12);
+    expect(new Set(found.map((one) => `${one.branchId} ${one.key}`)).size).toBe(12);
+    // Each store's list ends with the word that it was whole: what it does not name is withdrawn.
+    expect(all.filter((one) => one.type === "listed")).toEqual([1, 2].map((branchId) => ({ type: "listed", kind: "promotion", branchId })));
     expect(found[0]).toMatchObject({ type: "item", kind: "promotion", key: "70001", title: "Leve 3 pague 2", branchId: 1, validFrom: expect.stringMatching(/^\d{4}-\d{2}-01$/), data: { tipo: "LLEVA_PAGA", detalles: { paga: 2 } } });
+  });
+
+  test("what each promotion asks and gives is told in the shape of all partners", async () => {
+    const found = await collect("promotions", open().ctx);
+    const told = found.flatMap((one) => (one.type === "item" && one.branchId === 1 ? [one.promotion!] : []));
+    expect(told.map(({ mechanic, priceCents, discountPercent, discountCents, payQuantity, limitPerReceipt }) => [mechanic, priceCents, discountPercent, discountCents, payQuantity, limitPerReceipt])).toEqual([
+      ["take_pay", null, null, null, 2, 2],
+      ["fixed_price", 990, null, null, null, null],
+      ["percent_off", null, 15, null, null, null],
+      ["amount_off", null, null, 500, null, 1],
+      ["other_percent_off", null, 50, null, null, null],
+      ["gift", null, null, null, null, 1],
+    ]);
+    expect(told[0]).toMatchObject({ sponsor: "Indústria Exemplo", conditions: [{ quantity: 3, products: [{ ean: expect.stringMatching(/^\d{13}$/), code: "", name: "PRODUTO PARTICIPANTE 1" }] }], benefits: [] });
+    expect(told[2]!.payments).toEqual([{ code: "14", name: "PIX", bins: [] }]);
+    expect(told[4]!.benefits).toMatchObject([{ quantity: 1, products: [{ name: "PRODUTO PARTICIPANTE 6" }] }]);
+  });
+
+  test("own codes come back as codes, and rules that nobody knows stay in the partner's words", () => {
+    const rules = { tipo: "PRECIO_FIJO", detalles: { precio: "7.90", condiciones: { items: [{ cantidad: 1, articulos: [{ codigoBarras: "2001", nombre: "Pão" }] }] } } };
+    expect(toPartnerPromotion(rules)).toMatchObject({ mechanic: "fixed_price", priceCents: 790, conditions: [{ products: [{ ean: "", code: "2001", name: "Pão" }] }] });
+    for (const unknown of [{ ...rules, tipo: "constructor" }, { ...rules, tipo: "NOVA" }, { ...rules, detalles: "?" }, null]) expect(toPartnerPromotion(unknown)).toEqual(UNTOLD_PROMOTION);
   });
 
   test.each(["resends", "promotions"] as const)("%s: garbage is not taken for “nothing”", async (operation) => {

@@ -22,6 +22,9 @@ export interface Envelope {
   data: unknown;
   msg: string;
   total: number;
+  /** Of a feed: what to ask on from, and whether there is more now. */
+  cursor?: string;
+  mais?: boolean;
 }
 
 /** A good answer. */

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import { findApiKey, noteApiKeyUse } from "@/db/queries/api-keys-for-inbox.ts";
 import type { Database } from "@/db/client.ts";
+import type { ApiRight } from "@/lib/core/api-rights.ts";
 
-/** Who calls: the organization of the key, and nothing else of it. */
+/** Who calls: the organization of the key, and what the key may do for it. */
 export interface ApiCaller {
   organizationId: number;
   keyId: number;
   keyName: string;
+  rights: readonly ApiRight[];
 }
 
 const NOTE_EVERY_MS = 60_000;
@@ -19,7 +21,7 @@ export async function authenticateApiKey(db: Database, authorization: string | n
   const found = await findApiKey(db, hashApiKey(key));
   if (!found || found.revokedAt !== null || !found.organizationActive || (found.expiresAt !== null && found.expiresAt <= now)) return null;
   if (!found.lastUsedAt || now.getTime() - found.lastUsedAt.getTime() > NOTE_EVERY_MS) await noteApiKeyUse(db, found.organizationId, found.id, now);
-  return { organizationId: found.organizationId, keyId: found.id, keyName: found.name };
+  return { organizationId: found.organizationId, keyId: found.id, keyName: found.name, rights: found.rights };
 }
 
 /** What is kept of a key. */

@@ -4,6 +4,7 @@ import { apiKeys } from "@/db/schema/people.ts";
 import { useDatabase } from "@/db/current-database.ts";
 import { gtin } from "@/e2e/support/build-fiscal-xml.ts";
 import { createInboxBench, type InboxBench } from "@/e2e/support/inbox-bench.ts";
+import type { ApiRight } from "@/lib/core/api-rights.ts";
 import type { Envelope } from "./answer-api.ts";
 import { hashApiKey } from "./authenticate-api-key.ts";
 import { CALLS_PER_MINUTE } from "./limit-rate.ts";
@@ -18,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-async function addKey(key: string, organizationId: number, change: { expiresAt?: Date; revokedAt?: Date } = {}): Promise<void> {
+async function addKey(key: string, organizationId: number, change: { expiresAt?: Date; revokedAt?: Date; rights?: ApiRight[] } = {}): Promise<void> {
   await bench.database.db.insert(apiKeys).values({ organizationId, name: "ERP", prefix: key.slice(0, 8), hash: hashApiKey(key), ...change });
 }
 
@@ -117,6 +118,14 @@ describe("what is no batch", () => {
     await addKey("enl_chave-revogada-de-teste-1", bench.organizationId, { revokedAt: new Date() });
     expect((await call("movements", {}, { key: "enl_chave-vencida-de-teste-01" })).status).toBe(401);
     expect((await call("movements", {}, { key: "enl_chave-revogada-de-teste-1" })).status).toBe(401);
+  });
+
+  it("refuses keys that may only read, which still see the branches", async () => {
+    const key = "enl_chave-que-so-busca-teste1";
+    await addKey(key, bench.organizationId, { rights: ["readPrices"] });
+    expect(await call("movements", { movimentos: [sale("N1")] }, { key })).toMatchObject({ status: 403, body: { data: [{ codigo: "missing_right" }] } });
+    expect((await serveTotals(new Request("http://localhost/x?de=2026-10-05", { headers: { authorization: `Bearer ${key}` } }))).status).toBe(403);
+    expect((await serveBranches(new Request("http://localhost/x", { headers: { authorization: `Bearer ${key}` } }))).status).toBe(200);
   });
 
   it("is told to wait when it calls too often", async () => {

@@ -5,8 +5,8 @@ import { cleanDocument } from "@/lib/core/documents.ts";
 import { formatDecimal } from "@/lib/core/money.ts";
 import { countDays, MAX_DAYS, parseDay } from "@/lib/core/period.ts";
 import { acceptBatch, type BatchKind } from "./accept-batch.ts";
+import { admitCaller } from "./admit-caller.ts";
 import { answerApi, ApiRefusal, type Envelope, respond } from "./answer-api.ts";
-import { type ApiCaller, authenticateApiKey } from "./authenticate-api-key.ts";
 import { controlledRecord } from "../records/controlled-record.ts";
 import { customerRecord } from "../records/customer-record.ts";
 import { goalRecord } from "../records/goal-record.ts";
@@ -15,7 +15,6 @@ import { prescriptionRecord } from "../records/prescription-record.ts";
 import { promotionRecord } from "../records/promotion-record.ts";
 import { purchaseRecord } from "../records/purchase-record.ts";
 import { zoneRecord } from "../records/zone-record.ts";
-import { limitRate } from "./limit-rate.ts";
 import { parsePrice, parseProduct, parseStock } from "./parse-catalogue.ts";
 import { parseMovement } from "./parse-movement.ts";
 import { readJsonBody } from "./read-json-body.ts";
@@ -38,7 +37,7 @@ const KINDS = {
 /** `POST /api/v1/<kind>`: who calls, how often, how much, then record by record. */
 export function serveBatch(kind: keyof typeof KINDS, request: Request): Promise<Response> {
   return respond(async () => {
-    const caller = await admit(request);
+    const caller = await admitCaller(request, "send");
     const body = await readJsonBody(request);
     return acceptBatch(currentDatabase().db, caller, KINDS[kind], { ...body, idempotencyKey: request.headers.get("idempotency-key") }, new Date());
   });
@@ -47,7 +46,7 @@ export function serveBatch(kind: keyof typeof KINDS, request: Request): Promise<
 /** `GET /api/v1/movements?de=&ate=&filial=`: what the hub holds, a branch and day at a time. */
 export function serveTotals(request: Request): Promise<Response> {
   return respond(async (): Promise<Envelope> => {
-    const caller = await admit(request);
+    const caller = await admitCaller(request, "send");
     const params = new URL(request.url).searchParams;
     const [first, last] = [parseDay(params.get("de") ?? ""), parseDay(params.get("ate") ?? params.get("de") ?? "")];
     if (!first || !last) throw new ApiRefusal(400, "invalid_period", "Informe de e ate no formato aaaa-mm-dd.");
@@ -76,18 +75,11 @@ export function serveTotals(request: Request): Promise<Response> {
   });
 }
 
-/** `GET /api/v1/branches`: the branches that this key may send for. */
+/** `GET /api/v1/branches`: the active branches, whatever the key may do. */
 export function serveBranches(request: Request): Promise<Response> {
   return respond(async () => {
-    const caller = await admit(request);
+    const caller = await admitCaller(request);
     const rows = await asPerson(currentDatabase().db, caller.organizationId, (tx) => listActiveBranches(tx, caller.organizationId, 10_000));
     return answerApi(rows.map(({ code, name, cnpj, city, state }) => ({ codigo: code, nome: name, cnpj, cidade: city, uf: state })), "Filiais ativas.");
   });
-}
-
-async function admit(request: Request): Promise<ApiCaller> {
-  const caller = await authenticateApiKey(currentDatabase().db, request.headers.get("authorization"), new Date());
-  if (!caller) throw new ApiRefusal(401, "unauthorized", "Chave de API ausente, inválida, vencida ou revogada.", { "www-authenticate": 'Bearer realm="enlace"' });
-  await limitRate(caller.keyId);
-  return caller;
 }

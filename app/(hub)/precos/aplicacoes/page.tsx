@@ -1,11 +1,14 @@
 import type { Metadata } from "next";
 import { ChooseClient } from "@/components/movements/choose-client";
 import { ApplicationsList } from "@/components/prices/applications-list";
+import { NoErpNotice } from "@/components/prices/no-erp-notice";
 import { PricesTabs } from "@/components/prices/prices-tabs";
 import { PageHead } from "@/components/ui/page-head";
 import { listPriceApplications } from "@/lib/admin/prices/list-price-applications.ts";
+import { readPriceRoom } from "@/lib/admin/prices/list-price-suggestions.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
+import { can } from "@/lib/core/permissions.ts";
 import { openValue, toUrlParams } from "../../integracoes/[id]/open-value.ts";
 import { readRoomScope } from "../../movimentos/read-clients.ts";
 
@@ -26,12 +29,14 @@ export default async function ApplicationsPage({ searchParams }: PageProps<"/pre
       </>
     );
   }
+  const { erpKeys } = openValue(await readPriceRoom(actor, { organizationId: focused }));
   const page = openValue(await listPriceApplications(actor, { organizationId: focused, query: parseGridQuery(toUrlParams(await searchParams)) }));
   return (
     <>
       <PageHead title={TITLE} state={page.total === 1 ? "1 aplicação" : `${page.total.toLocaleString("pt-BR")} aplicações`}>
         {tabs}
       </PageHead>
+      {erpKeys === 0 && <NoErpNotice mayMakeKeys={can(actor, "organizations")} />}
       <ApplicationsList initial={page} timeZone={actor.timeZone} />
     </>
   );

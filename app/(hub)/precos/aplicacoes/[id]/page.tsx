@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { PageCrumbs } from "@/components/frame/page-crumbs";
 import { ApplicationBadge } from "@/components/prices/application-badge";
 import { ApplicationDetail } from "@/components/prices/application-detail";
+import { longFetch } from "@/components/prices/fetch-words";
 import { PageHead } from "@/components/ui/page-head";
 import { listPriceApplicationLines, readPriceApplication } from "@/lib/admin/prices/list-price-applications.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
@@ -37,6 +38,7 @@ export default async function ApplicationPage({ params, searchParams }: PageProp
                 Desfeita por {application.undoneName} em {tell(application.undoneAt)}
               </span>
             )}
+            <span className="basis-full">{longFetch(application, actor.timeZone)}</span>
           </span>
         }
       />

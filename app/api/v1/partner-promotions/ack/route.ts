@@ -1,0 +1,6 @@
+import { serveAcknowledgement } from "@/lib/inbox/api/serve-feed.ts";
+
+/** The ERP has everything up to a cursor (docs/api.md). */
+export function POST(request: Request): Promise<Response> {
+  return serveAcknowledgement("promotions", request);
+}

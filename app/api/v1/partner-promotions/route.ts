@@ -1,0 +1,6 @@
+import { serveFeed } from "@/lib/inbox/api/serve-feed.ts";
+
+/** Promotions that partners publish for the stores, in the order of their last change (docs/api.md). */
+export function GET(request: Request): Promise<Response> {
+  return serveFeed("promotions", request);
+}

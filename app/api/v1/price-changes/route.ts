@@ -1,0 +1,6 @@
+import { serveFeed } from "@/lib/inbox/api/serve-feed.ts";
+
+/** Prices that were applied or went back, in the order in which that became fact (docs/api.md). */
+export function GET(request: Request): Promise<Response> {
+  return serveFeed("prices", request);
+}
