@@ -18,7 +18,7 @@ export function SettingsHelp({ settings }: { settings: readonly CatalogueSetting
             <dd className="flex min-w-0 flex-col gap-1 text-sm">
               {setting.help && <span className="wrap-anywhere">{setting.help.replace(/\.$/, "")}.</span>}
               <span className="text-muted-foreground">
-                Aceita {tellKind(setting)}.{fallback !== null && ` Sem preencher, vale ${fallback}.`}
+                Aceita {tellKind(setting)}.{fallback !== null && ` Valor inicial: ${fallback}.`}
               </span>
               <span className="flex flex-wrap gap-1.5">
                 <Badge tone={setting.required ? "accent" : "neutral"}>{setting.required ? "Obrigatória" : "Opcional"}</Badge>

@@ -3,11 +3,12 @@ import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import type { CatalogueCard } from "@/lib/admin/integrations/read-catalogue.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { ConnectorIcon } from "./connector-icon";
 import { ContractBadge } from "./contract-badge";
 import { tellRhythm, TRANSPORT } from "./type-words";
 
-const plural = (uses: number) => (uses === 1 ? "1 integração" : `${uses.toLocaleString("pt-BR")} integrações`);
+const tellUses = (uses: number) => tellCount(uses, "integração", "integrações");
 
 /** One type of integration: what it is, how sure we are, what travels and when, and how many use it. */
 export function TypeCard({ type, mayRegister }: { type: CatalogueCard; mayRegister: boolean }) {
@@ -42,8 +43,8 @@ export function TypeCard({ type, mayRegister }: { type: CatalogueCard; mayRegist
       </ul>
       <div className="mt-auto flex flex-wrap items-center justify-between gap-2 pt-1">
         {type.uses > 0 ? (
-          <Link href={`/integracoes?f.tipo=${encodeURIComponent(type.id)}`} className="inline-flex min-h-6 items-center rounded-sm text-sm text-primary hover:underline" aria-label={`${plural(type.uses)} de ${type.name}`}>
-            {plural(type.uses)}
+          <Link href={`/integracoes?f.tipo=${encodeURIComponent(type.id)}`} className="inline-flex min-h-6 items-center rounded-sm text-sm text-primary hover:underline" aria-label={`${tellUses(type.uses)} de ${type.name}`}>
+            {tellUses(type.uses)}
           </Link>
         ) : (
           <span className="text-sm text-muted-foreground">Nenhuma integração ainda</span>

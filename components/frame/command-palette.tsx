@@ -6,7 +6,7 @@ import { useEffect, useState } from "react";
 import { Command, CommandGroup, CommandInput, CommandItem, CommandList } from "@/components/ui/command";
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from "@/components/ui/dialog";
 import { foldText } from "@/components/data-grid/arrange-rows";
-import { listRooms, type NavItem } from "./nav";
+import { listPlaces, type NavItem } from "./nav";
 import { readRecent, rememberRecent, type PaletteItem } from "./recent-places";
 
 /** Finds integrations, tasks and the like by text. A server action. */
@@ -42,9 +42,10 @@ function PaletteBody({ nav, search, onGo }: { nav: readonly NavItem[]; search?: 
     };
   }, [asked, search]);
 
-  const rooms = listRooms(nav)
-    .filter((room) => foldText(room.label).includes(foldText(asked)))
-    .map((room): PaletteItem & { icon?: React.ReactNode } => ({ id: room.href ?? "", label: room.label, href: room.href ?? "", icon: room.icon }));
+  // Without a word the rooms are a menu; their pages are for whoever asks.
+  const rooms = listPlaces(nav)
+    .filter(({ label, room }) => (asked || room === undefined) && foldText(label).includes(foldText(asked)))
+    .map(({ label, href, icon, room }): PaletteItem & { icon?: React.ReactNode } => ({ id: href, label, href, icon, hint: room }));
   const pending = Boolean(search) && asked !== "" && found.text !== asked;
   const results = asked ? found.items : [];
   const groups = Map.groupBy(results, (item) => item.group ?? "Resultados");
@@ -79,9 +80,10 @@ function PaletteBody({ nav, search, onGo }: { nav: readonly NavItem[]; search?: 
         {rooms.length > 0 && (
           <CommandGroup heading="Telas">
             {rooms.map((item) => (
-              <CommandItem key={item.id} value={`t-${item.id}`} onSelect={() => onGo({ id: item.id, label: item.label, href: item.href })}>
+              <CommandItem key={item.id} value={`t-${item.id}`} onSelect={() => onGo({ id: item.id, label: item.label, href: item.href, hint: item.hint })}>
                 {item.icon}
                 <span className="min-w-0 flex-1 truncate">{item.label}</span>
+                {item.hint && <span className="text-xs text-muted-foreground">{item.hint}</span>}
               </CommandItem>
             ))}
           </CommandGroup>

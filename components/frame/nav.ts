@@ -12,6 +12,8 @@ export interface NavItem {
   /** How many things wait for a person there; 0 is not drawn. */
   count?: number;
   children?: readonly NavItem[];
+  /** Pages inside the room, such as its tabs: found by name, not drawn in the menu. */
+  pages?: ReadonlyArray<{ label: string; href: string }>;
 }
 
 /** Whether a page belongs to the room at `href`. */
@@ -22,6 +24,19 @@ export function isInside(href: string, pathname: string): boolean {
 /** All rooms, in order, without their groups. */
 export function listRooms(items: readonly NavItem[]): NavItem[] {
   return items.flatMap((item) => [...(item.href ? [item] : []), ...listRooms(item.children ?? [])]);
+}
+
+/** A room or a page inside one, as the palette finds it; `room` is the one it lies in. */
+export interface Place {
+  label: string;
+  href: string;
+  icon?: ReactNode;
+  room?: string;
+}
+
+/** All rooms with the pages inside them, in order. */
+export function listPlaces(items: readonly NavItem[]): Place[] {
+  return listRooms(items).flatMap(({ label, href = "", icon, pages = [] }) => [{ label, href, icon }, ...pages.map((page) => ({ ...page, icon, room: label }))]);
 }
 
 /** The way from the top of the menu to the room that holds this page; empty when none does. */

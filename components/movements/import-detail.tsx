@@ -5,6 +5,7 @@ import { Download } from "lucide-react";
 import Link from "next/link";
 import { DataGrid } from "@/components/data-grid/data-grid";
 import type { GridColumn } from "@/components/data-grid/grid-column";
+import { PageCrumbs } from "@/components/frame/page-crumbs";
 import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { buttonVariants } from "@/components/ui/button";
@@ -59,6 +60,7 @@ export function ImportDetail({ initial, refusals, timeZone }: { initial: ImportD
 
   return (
     <>
+      <PageCrumbs crumbs={[{ label: view.name, href: `/movimentos/importacoes/${view.id}` }]} />
       <PageHead
         title={view.name}
         state={

@@ -1,11 +1,12 @@
 "use client";
 
 import Link from "next/link";
-import { useMemo } from "react";
+import { useRouter } from "next/navigation";
+import { useEffect, useMemo, useTransition } from "react";
 import { ConnectorIcon } from "@/components/catalogue/connector-icon";
 import { ContractBadge, CONTRACTS } from "@/components/catalogue/contract-badge";
 import type { GridColumn } from "@/components/data-grid/grid-column";
-import { LocalGrid } from "@/components/data-grid/local-grid";
+import { AddressedGrid } from "@/components/data-grid/local-grid";
 import { StatusBadge } from "@/components/status/status-badge";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -16,6 +17,9 @@ import { STATUS_LABEL } from "@/lib/core/status";
 /** A type beside what its stand-in received; `standIn` is null outside of the demo and where there is none. */
 export type BoardRow = PartnerRow & { standIn: StandInState | null };
 
+/** How often the page looks again while somebody has it in view. */
+const LIVE_MS = 20_000;
+const BY_NAME = { column: "nome", descending: false };
 const number = new Intl.NumberFormat("pt-BR");
 const STATES = Object.entries(STATUS_LABEL).map(([value, label]) => ({ value, label }));
 
@@ -53,16 +57,14 @@ function boardColumns(timeZone: string, demo: boolean): GridColumn<BoardRow>[] {
       filter: { options: STATES },
       cell: (row) =>
         row.last ? (
-          <span className="inline-flex flex-wrap items-center gap-1.5">
-            <Link href={`/integracoes/${row.last.integrationId}/tarefas?tarefa=${row.last.taskId}`} className="inline-flex min-h-6 items-center rounded-sm hover:underline">
-              <StatusBadge status={row.last.status} />
-            </Link>
-            <RelativeTime value={row.last.at} timeZone={timeZone} short />
-          </span>
+          <Link href={`/integracoes/${row.last.integrationId}/tarefas?tarefa=${row.last.taskId}`} className="inline-flex min-h-6 items-center rounded-sm hover:underline">
+            <StatusBadge status={row.last.status} />
+          </Link>
         ) : (
           <span className="text-muted-foreground">ainda não executou</span>
         ),
     },
+    { id: "quando", header: "Quando", sortable: true, value: (row) => row.last?.at ?? "", cell: (row) => (row.last ? <RelativeTime value={row.last.at} timeZone={timeZone} short /> : <span className="text-muted-foreground">—</span>) },
     { id: "falhas", header: "Com falha", align: "right", sortable: true, mobile: "hidden", value: (row) => row.failing, cell: (row) => (row.failing === 0 ? <span className="text-muted-foreground">—</span> : <span className="font-medium tabular-nums">{number.format(row.failing)}</span>) },
   ];
   if (!demo) return columns;
@@ -92,5 +94,25 @@ function Received({ standIn }: { standIn: StandInState | null }) {
 /** Every type of integration, how it goes, and in the demo what its stand-in received. */
 export function PartnersBoard({ rows, timeZone, demo }: { rows: BoardRow[]; timeZone: string; demo: boolean }) {
   const columns = useMemo(() => boardColumns(timeZone, demo), [timeZone, demo]);
-  return <LocalGrid<BoardRow> name="parceiros" label="Parceiros" columns={columns} rows={rows} rowId={(row) => row.id} rowLabel={(row) => row.name} rowHref={(row) => `/catalogo/${row.id}`} sort={{ column: "nome", descending: false }} searchPlaceholder="Pesquisar parceiros" />;
+  const router = useRouter();
+  const [reading, read] = useTransition();
+  useEffect(() => {
+    const timer = setInterval(() => document.visibilityState === "visible" && router.refresh(), LIVE_MS);
+    return () => clearInterval(timer);
+  }, [router]);
+  return (
+    <AddressedGrid<BoardRow>
+      name="parceiros"
+      label="Parceiros"
+      columns={columns}
+      rows={rows}
+      rowId={(row) => row.id}
+      rowLabel={(row) => row.name}
+      rowHref={(row) => `/catalogo/${row.id}`}
+      sort={BY_NAME}
+      searchPlaceholder="Pesquisar parceiros"
+      onRefresh={() => read(() => router.refresh())}
+      refreshing={reading}
+    />
+  );
 }

@@ -1,9 +1,11 @@
 "use client";
 
 import { History } from "lucide-react";
+import Link from "next/link";
 import { useMemo } from "react";
 import { DataGrid } from "@/components/data-grid/data-grid";
 import type { GridColumn } from "@/components/data-grid/grid-column";
+import { buttonVariants } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { ApplicationRow } from "@/lib/admin/prices/list-price-applications.ts";
 import type { GridPage } from "@/lib/core/grid";
@@ -42,7 +44,15 @@ export function ApplicationsList({ initial, timeZone }: { initial: GridPage<Appl
       rowHref={(row) => `/precos/aplicacoes/${row.id}`}
       searchPlaceholder="Pesquisar aplicações"
       empty={
-        <EmptyState icon={<History />} title="Nenhum preço aplicado ainda">
+        <EmptyState
+            icon={<History />}
+            title="Nenhum preço aplicado ainda"
+            action={
+              <Link href="/precos" className={buttonVariants({ variant: "outline" })}>
+                Ver sugestões
+              </Link>
+            }
+          >
           O que for aplicado em Sugestões aparece aqui, com o preço de antes, e pode ser desfeito.
         </EmptyState>
       }

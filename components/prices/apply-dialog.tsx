@@ -9,7 +9,8 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { Outcome, Problem } from "@/lib/admin/define-use-case";
 import type { AppliedPrices } from "@/lib/admin/prices/apply-prices.ts";
 import type { PricePlan } from "@/lib/admin/prices/plan-prices.ts";
-import { many, tellLeftOut, tellPlan } from "./plan-words";
+import { tellCount } from "@/lib/core/tell-count.ts";
+import { tellLeftOut, tellPlan } from "./plan-words";
 
 /** What was chosen in the grid. */
 export type Chosen = { codes: string[] } | { all: { search: string; filters: Record<string, string[]> } };
@@ -91,7 +92,7 @@ export function ApplyDialog({ scope, chosen, actions, onClose, onApplied }: { sc
             <label htmlFor={id} className="flex items-start gap-2.5 rounded-md border border-pending-mark/40 bg-pending-soft px-3 py-2.5 text-sm">
               <Checkbox id={id} checked={beyondLimits} className="mt-0.5" onCheckedChange={(on) => setBeyondLimits(on === true)} />
               <span>
-                Incluir também {plan ? many(outsideOffered, "produto", "produtos") : "os"} fora dos limites: até o custo, com variação maior que a permitida, ou de um retorno de mais de três dias.
+                Incluir também {plan ? tellCount(outsideOffered, "produto", "produtos") : "os"} fora dos limites: até o custo, com variação maior que a permitida, ou de um retorno de mais de três dias.
               </span>
             </label>
           )}
@@ -103,7 +104,7 @@ export function ApplyDialog({ scope, chosen, actions, onClose, onApplied }: { sc
             </Button>
           </DialogClose>
           <Button busy={busy} disabled={!plan || plan.prices === 0} onClick={() => void apply()}>
-            {plan && plan.prices > 0 ? `Aplicar ${many(plan.prices, "preço", "preços")}` : "Aplicar"}
+            {plan && plan.prices > 0 ? `Aplicar ${tellCount(plan.prices, "preço", "preços")}` : "Aplicar"}
           </Button>
         </DialogFooter>
       </DialogContent>

@@ -8,8 +8,7 @@ import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import type { ZoneChoice } from "@/lib/admin/prices/list-price-suggestions.ts";
 import { countDays, type Day, formatDay, MAX_DAYS } from "@/lib/core/period.ts";
-
-const shops = (count: number) => (count === 1 ? "1 filial" : `${count} filiais`);
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** Which returns are looked at: the price zone and the days on which they came; both stand in the address. */
 export function ScopeForm({ zones, zoneCode, first, last, today }: { zones: readonly ZoneChoice[]; zoneCode: string; first: Day; last: Day; today: Day }) {
@@ -31,7 +30,7 @@ export function ScopeForm({ zones, zoneCode, first, last, today }: { zones: read
   return (
     <form onSubmit={show} noValidate className="mb-4 flex flex-wrap items-start gap-3">
       <Field label="Zona de preço" className="w-72 max-sm:w-full" help={chosen?.lastReturn ? `Último retorno em ${formatDay(chosen.lastReturn)}` : "Nenhum retorno ainda"}>
-        <Select value={zone} options={zones.map(({ code, name, branches }) => ({ value: code, label: `${name} (${shops(branches)})` }))} onChange={(event) => setZone(event.target.value)} />
+        <Select value={zone} options={zones.map(({ code, name, branches }) => ({ value: code, label: `${name} (${tellCount(branches, "filial", "filiais")})` }))} onChange={(event) => setZone(event.target.value)} />
       </Field>
       <Field label="Retornos de" className="w-40 max-sm:w-auto max-sm:flex-1 max-sm:basis-36" error={error}>
         <DateField value={from} onChange={setFrom} max={today} />

@@ -8,15 +8,16 @@ import { DataGrid } from "@/components/data-grid/data-grid";
 import { refreshGrid } from "@/components/data-grid/refresh-grid";
 import { useGridUrl } from "@/components/data-grid/use-grid-url";
 import { Alert } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
+import { Button, buttonVariants } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { Outcome } from "@/lib/admin/define-use-case";
 import type { AppliedPrices } from "@/lib/admin/prices/apply-prices.ts";
 import type { SuggestionRow } from "@/lib/admin/prices/list-price-suggestions.ts";
 import type { GridPage } from "@/lib/core/grid";
+import { type Day, formatDay } from "@/lib/core/period.ts";
 import { mayApply } from "@/lib/core/price-verdict.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { ApplyDialog, type ApplyActions, type Chosen, type PriceScope } from "./apply-dialog";
-import { many } from "./plan-words";
 import { SUGGESTION_COLUMNS } from "./suggestion-columns";
 import { UndoDialog, type UndoAction } from "./undo-dialog";
 import { VariationDialog } from "./variation-dialog";
@@ -35,6 +36,8 @@ export interface SuggestionsScreenProps {
   beyondLimits: boolean;
   /** Some key of the client's ERP may fetch what is applied. */
   fetchedByErp: boolean;
+  /** The newest day on which the zone got suggestions. */
+  lastReturn: Day | null;
   actions: PriceActions;
 }
 
@@ -42,7 +45,7 @@ const GRID = "precos-sugeridos";
 const rowId = (row: SuggestionRow) => row.code;
 
 /** The suggestions of a zone: choose, plan, apply; what was just applied can be undone at once. */
-export function SuggestionsScreen({ scope, initial, maxVariationPercent, beyondLimits, fetchedByErp, actions }: SuggestionsScreenProps) {
+export function SuggestionsScreen({ scope, initial, maxVariationPercent, beyondLimits, fetchedByErp, lastReturn, actions }: SuggestionsScreenProps) {
   const router = useRouter();
   const [query] = useGridUrl("");
   const [selected, setSelected] = useState<string[]>([]);
@@ -65,7 +68,7 @@ export function SuggestionsScreen({ scope, initial, maxVariationPercent, beyondL
       {applied && (
         <Alert
           tone="success"
-          title={`${many(applied.prices, "preço aplicado", "preços aplicados")}.`}
+          title={`${tellCount(applied.prices, "preço aplicado", "preços aplicados")}.`}
           onDismiss={() => setApplied(null)}
           action={
             <Button variant="outline" size="sm" onClick={() => setUndoing(applied.id)}>
@@ -73,7 +76,7 @@ export function SuggestionsScreen({ scope, initial, maxVariationPercent, beyondL
             </Button>
           }
         >
-          {many(applied.products, "produto", "produtos")} em {many(applied.branches, "filial", "filiais")}. {fetchedByErp ? "Chegam ao caixa quando o ERP os buscar." : "Ficam no hub até que o ERP os busque."}{" "}
+          {tellCount(applied.products, "produto", "produtos")} em {tellCount(applied.branches, "filial", "filiais")}. {fetchedByErp ? "Chegam ao caixa quando o ERP os buscar." : "Ficam no hub até que o ERP os busque."}{" "}
           <Link href={`/precos/aplicacoes/${applied.id}`} className="font-medium text-primary underline">
             Ver aplicação {applied.id}
           </Link>
@@ -114,8 +117,18 @@ export function SuggestionsScreen({ scope, initial, maxVariationPercent, beyondL
           </>
         }
         empty={
-          <EmptyState icon={<BadgePercent />} title="Nenhuma sugestão neste período">
-            A Proffer devolve os preços algumas horas depois de receber os arquivos do dia. Escolha outras datas ou outra zona.
+          <EmptyState
+            icon={<BadgePercent />}
+            title="Nenhuma sugestão neste período"
+            action={
+              lastReturn && (
+                <Link href={`/precos?${new URLSearchParams({ zona: scope.zoneCode, de: lastReturn, ate: lastReturn })}`} className={buttonVariants({ variant: "outline" })}>
+                  Ver o retorno de {formatDay(lastReturn)}
+                </Link>
+              )
+            }
+          >
+            A Proffer devolve os preços algumas horas depois de receber os arquivos do dia. {lastReturn ? "O último retorno desta zona é de outra data." : "Esta zona ainda não teve nenhum retorno."}
           </EmptyState>
         }
       />

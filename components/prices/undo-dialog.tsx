@@ -5,15 +5,15 @@ import { Alert } from "@/components/ui/alert";
 import { AlertDialog, AlertDialogCancel, AlertDialogContent, AlertDialogDescription, AlertDialogFooter, AlertDialogTitle } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import type { Outcome } from "@/lib/admin/define-use-case";
-import { many } from "./plan-words";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** Undoes an application. */
 export type UndoAction = (input: { id: number }) => Promise<Outcome<{ restored: number; kept: number }>>;
 
 /** What became of an undo, in a sentence. */
 export function tellUndone({ restored, kept }: { restored: number; kept: number }): string {
-  const back = `${many(restored, "preço voltou", "preços voltaram")} ao que era antes.`;
-  return kept === 0 ? back : `${back} ${many(kept, "ficou como está, porque foi alterado", "ficaram como estão, porque foram alterados")} depois da aplicação.`;
+  const back = `${tellCount(restored, "preço voltou", "preços voltaram")} ao que era antes.`;
+  return kept === 0 ? back : `${back} ${tellCount(kept, "ficou como está, porque foi alterado", "ficaram como estão, porque foram alterados")} depois da aplicação.`;
 }
 
 /** Asks before an application is undone. */
@@ -31,7 +31,7 @@ export function UndoDialog({ id, prices, undo, onClose, onDone }: { id: number; 
     <AlertDialog open onOpenChange={(open) => !open && !busy && onClose()}>
       <AlertDialogContent>
         <AlertDialogTitle>Desfazer a aplicação {id}?</AlertDialogTitle>
-        <AlertDialogDescription>{many(prices, "preço volta", "preços voltam")} ao que era antes. Preços que alguém alterou depois da aplicação ficam como estão.</AlertDialogDescription>
+        <AlertDialogDescription>{tellCount(prices, "preço volta", "preços voltam")} ao que era antes. Preços que alguém alterou depois da aplicação ficam como estão.</AlertDialogDescription>
         {problem && <Alert tone="error">{problem}</Alert>}
         <AlertDialogFooter>
           <AlertDialogCancel disabled={busy}>Manter os preços</AlertDialogCancel>

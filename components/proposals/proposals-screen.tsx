@@ -1,6 +1,7 @@
 "use client";
 
 import { Check, ExternalLink, Sparkles, X } from "lucide-react";
+import Link from "next/link";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { DataGrid } from "@/components/data-grid/data-grid";
 import { fetchGridPage } from "@/components/data-grid/fetch-grid-page";
@@ -10,7 +11,7 @@ import type { GridSource } from "@/components/data-grid/use-grid-data";
 import { useNotice } from "@/components/people/use-notice";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
+import { Button, buttonVariants } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { Outcome } from "@/lib/admin/define-use-case";
 import type { DecidedProposal } from "@/lib/admin/proposals/decide-proposals.ts";
@@ -18,6 +19,7 @@ import type { ProposalRow } from "@/lib/admin/proposals/list-product-proposals.t
 import type { GridPage } from "@/lib/core/grid";
 import { formatInstant } from "@/lib/core/period.ts";
 import { PRODUCT_FIELD_LABEL, PRODUCT_FIELDS } from "@/lib/core/product-field.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** What the screen asks of the server. */
 export type DecideAction = (input: { accept: boolean; proposals: DecidedProposal[] }) => Promise<Outcome<{ decided: number; changed: number }>>;
@@ -31,7 +33,6 @@ const STATES = [
   { value: "refused", label: "Recusada" },
 ];
 const TONE = { open: "pending", accepted: "done", refused: "neutral" } as const;
-const many = (count: number, one: string, more: string) => `${count.toLocaleString("pt-BR")} ${count === 1 ? one : more}`;
 
 function Value({ row, value }: { row: ProposalRow; value: string }) {
   if (value === "") return <span className="text-muted-foreground">vazio</span>;
@@ -74,8 +75,8 @@ export function ProposalsScreen({ initial, timeZone, decide }: { initial: GridPa
   }
   const confirm = ({ accept, chosen }: { accept: boolean; chosen: ProposalRow[] }) =>
     act(decide({ accept, proposals: chosen.map(({ integrationId, productCode, field, proposed, current }) => ({ integrationId, productCode, field, proposed, current })) }), ({ decided, changed }) => {
-      const done = many(decided, accept ? "proposta aceita" : "proposta recusada", accept ? "propostas aceitas" : "propostas recusadas");
-      tell(changed > 0 ? "error" : "success", changed > 0 ? `${done}. ${many(changed, "mudou", "mudaram")} enquanto você decidia e ${changed === 1 ? "continua" : "continuam"} em aberto.` : `${done}.`);
+      const done = tellCount(decided, accept ? "proposta aceita" : "proposta recusada", accept ? "propostas aceitas" : "propostas recusadas");
+      tell(changed > 0 ? "error" : "success", changed > 0 ? `${done}. ${tellCount(changed, "mudou", "mudaram")} enquanto você decidia e ${changed === 1 ? "continua" : "continuam"} em aberto.` : `${done}.`);
       setTicked([]);
       refreshGrid(GRID);
     });
@@ -115,8 +116,16 @@ export function ProposalsScreen({ initial, timeZone, decide }: { initial: GridPa
           </>
         }
         empty={
-          <EmptyState icon={<Sparkles />} title="Nenhuma proposta">
-            Quando um catálogo souber algo a mais sobre os seus produtos, a proposta aparece aqui. Nada é alterado sem a sua decisão.
+          <EmptyState
+            icon={<Sparkles />}
+            title="Nenhuma proposta"
+            action={
+              <Link href="/catalogo/cosmos" className={buttonVariants({ variant: "outline" })}>
+                Conhecer a integração Cosmos
+              </Link>
+            }
+          >
+            Quando a Cosmos souber algo a mais sobre os seus produtos, a proposta aparece aqui. Nada é alterado sem a sua decisão.
           </EmptyState>
         }
       />
@@ -124,7 +133,7 @@ export function ProposalsScreen({ initial, timeZone, decide }: { initial: GridPa
         <ConfirmDialog
           open
           onOpenChange={(open) => !open && setAsking(null)}
-          title={asking.accept ? `Aceitar ${many(asking.chosen.length, "proposta", "propostas")}?` : `Recusar ${many(asking.chosen.length, "proposta", "propostas")}?`}
+          title={asking.accept ? `Aceitar ${tellCount(asking.chosen.length, "proposta", "propostas")}?` : `Recusar ${tellCount(asking.chosen.length, "proposta", "propostas")}?`}
           description={tellConsequence(asking)}
           confirmLabel={asking.accept ? "Aceitar" : "Recusar"}
           onConfirm={() => {
@@ -142,6 +151,6 @@ function tellConsequence({ accept, chosen }: { accept: boolean; chosen: readonly
   if (!accept) return "O cadastro fica como está. A mesma proposta não volta a aparecer, a não ser que o catálogo mude de valor.";
   const products = new Set(chosen.map(({ productCode }) => productCode)).size;
   const fiscal = chosen.filter(({ field }) => PRODUCT_FIELD_LABEL[field].fiscal).length;
-  const base = `Altera ${many(chosen.length, "campo", "campos")} de ${many(products, "produto", "produtos")} no cadastro.`;
-  return fiscal === 0 ? base : `${base} ${many(fiscal, "é fiscal (NCM ou CEST) e decide", "são fiscais (NCM ou CEST) e decidem")} impostos: confira antes.`;
+  const base = `Altera ${tellCount(chosen.length, "campo", "campos")} de ${tellCount(products, "produto", "produtos")} no cadastro.`;
+  return fiscal === 0 ? base : `${base} ${tellCount(fiscal, "é fiscal (NCM ou CEST) e decide", "são fiscais (NCM ou CEST) e decidem")} impostos: confira antes.`;
 }

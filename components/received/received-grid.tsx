@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Inbox } from "lucide-react";
+import Link from "next/link";
 import { useMemo } from "react";
 import { DataGrid } from "@/components/data-grid/data-grid.tsx";
 import type { GridColumn } from "@/components/data-grid/grid-column.ts";
@@ -96,7 +97,11 @@ export function ReceivedSheet({ id, integrationId, timeZone, onClose }: { id: st
           {item && (
             <>
               <p className="mb-3 text-sm text-muted-foreground">
-                Visto pela primeira vez em {formatInstant(new Date(item.firstSeenAt), timeZone).slice(0, 16)}; pela última, em {formatInstant(new Date(item.lastSeenAt), timeZone).slice(0, 16)}, na tarefa {item.taskId}.
+                Visto pela primeira vez em {formatInstant(new Date(item.firstSeenAt), timeZone).slice(0, 16)}; pela última, em {formatInstant(new Date(item.lastSeenAt), timeZone).slice(0, 16)}, na{" "}
+                <Link href={`/integracoes/${integrationId}/tarefas?tarefa=${item.taskId}`} className="rounded-sm font-medium text-primary hover:underline">
+                  tarefa {item.taskId}
+                </Link>
+                .
               </p>
               <DataView value={item.data} />
             </>

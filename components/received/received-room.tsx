@@ -7,6 +7,7 @@ import { DataGrid } from "@/components/data-grid/data-grid.tsx";
 import type { GridColumn } from "@/components/data-grid/grid-column.ts";
 import { useUrlParam } from "@/components/tasks/use-url-param.ts";
 import { Badge } from "@/components/ui/badge.tsx";
+import { buttonVariants } from "@/components/ui/button.tsx";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
 import type { ReceivedAcrossRow } from "@/lib/admin/received/list-all-received.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
@@ -63,7 +64,15 @@ export function ReceivedRoom({ initial, choices, timeZone }: ReceivedRoomProps) 
         onRowOpen={(item) => setOpen(rowId(item))}
         searchPlaceholder="Pesquisar recebidos"
         empty={
-          <EmptyState icon={<Inbox />} title="Nada recebido ainda">
+          <EmptyState
+            icon={<Inbox />}
+            title="Nada recebido ainda"
+            action={
+              <Link href="/integracoes" className={buttonVariants({ variant: "outline" })}>
+                Ver integrações
+              </Link>
+            }
+          >
             Promoções, retornos de preços, conferências de depósito e conciliações aparecem aqui depois da próxima consulta programada.
           </EmptyState>
         }

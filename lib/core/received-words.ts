@@ -1,5 +1,6 @@
 import { formatReais } from "./money.ts";
 import { formatDay, isDay } from "./period.ts";
+import { tellCount } from "./tell-count.ts";
 
 /** What each kind of received item is called. A kind without a word shows its name. */
 export const RECEIVED_KIND: Readonly<Record<string, string>> = {
@@ -58,13 +59,12 @@ export function tellText(text: string): string {
 type Data = Readonly<Record<string, unknown>>;
 const asData = (value: unknown): Data => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Data) : {});
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-const count = (number: number, one: string, more: string) => `${number.toLocaleString("pt-BR")} ${number === 1 ? one : more}`;
 
 function tellPromotion(data: Data): string[] {
   const rules = asData(data.detalles);
   const products = [...listOf(asData(rules.condiciones).items), ...listOf(asData(rules.beneficios).items)].flatMap((item) => listOf(asData(item).articulos));
   const author = asData(data.autor).descripcion;
-  return [typeof data.tipo === "string" ? tellText(data.tipo) : "", products.length > 0 ? count(products.length, "produto", "produtos") : "", typeof author === "string" ? author : ""];
+  return [typeof data.tipo === "string" ? tellText(data.tipo) : "", products.length > 0 ? tellCount(products.length, "produto", "produtos") : "", typeof author === "string" ? author : ""];
 }
 
 /** The one line a list shows of what an item holds; empty when its kind has none. */
@@ -74,10 +74,10 @@ export function summarizeReceived(kind: string, value: unknown): string {
   const text = (key: string) => (typeof data[key] === "string" ? tellText(data[key] as string) : "");
   const parts: string[] = [];
   if (kind === "promotion") parts.push(...tellPromotion(data));
-  else if (kind === "offer") parts.push(number("priceCents") === null ? "" : formatReais(number("priceCents") ?? 0), count(listOf(data.products).length, "produto", "produtos"), "customer" in data ? "para um cliente" : "para todos");
-  else if (kind === "price_return") parts.push(count(number("precos") ?? 0, "preço", "preços"), (number("recusados") ?? 0) > 0 ? count(number("recusados") ?? 0, "recusado", "recusados") : "", `zona ${listOf(data.zonas).join(", ")}`);
-  else if (kind === "wms_entry") parts.push(number("qtdcheckin") === null ? "" : `conferido ${number("qtdcheckin")?.toLocaleString("pt-BR")} de ${number("qtdxml")?.toLocaleString("pt-BR") ?? "?"}`, count(listOf(data.produto).length, "produto", "produtos"));
-  else if (kind === "wms_exit") parts.push(text("situacao"), count(listOf(data.volumes).length, "volume", "volumes"));
+  else if (kind === "offer") parts.push(number("priceCents") === null ? "" : formatReais(number("priceCents") ?? 0), tellCount(listOf(data.products).length, "produto", "produtos"), "customer" in data ? "para um cliente" : "para todos");
+  else if (kind === "price_return") parts.push(tellCount(number("precos") ?? 0, "preço", "preços"), (number("recusados") ?? 0) > 0 ? tellCount(number("recusados") ?? 0, "recusado", "recusados") : "", `zona ${listOf(data.zonas).join(", ")}`);
+  else if (kind === "wms_entry") parts.push(number("qtdcheckin") === null ? "" : `conferido ${number("qtdcheckin")?.toLocaleString("pt-BR")} de ${number("qtdxml")?.toLocaleString("pt-BR") ?? "?"}`, tellCount(listOf(data.produto).length, "produto", "produtos"));
+  else if (kind === "wms_exit") parts.push(text("situacao"), tellCount(listOf(data.volumes).length, "volume", "volumes"));
   else parts.push(text("situacao") || text("status"), number("valorCents") === null ? "" : formatReais(number("valorCents") ?? 0), text("motivo"));
   return parts.filter(Boolean).join(" · ");
 }

@@ -142,7 +142,7 @@ describe("the period of a run", () => {
 });
 
 it("is told in words", () => {
-  expect([everyInterval(), everyMinutes(30), daily("02:00"), window(4, "04:00", "20:00")].map((one) => describeSchedule(one, 15))).toEqual(["a cada 15 min", "a cada 30 min", "todos os dias às 02:00", "a cada 4 h, das 04:00 às 20:00"]);
+  expect([everyInterval(), everyMinutes(30), everyMinutes(60), everyMinutes(720), daily("02:00"), window(4, "04:00", "20:00")].map((one) => describeSchedule(one, 15))).toEqual(["a cada 15 min", "a cada 30 min", "de hora em hora", "a cada 12 h", "todos os dias às 02:00", "a cada 4 h, das 04:00 às 20:00"]);
 });
 
 describe("an interval that is a setting", () => {

@@ -136,10 +136,16 @@ function hoursOf(rule: Extract<ScheduleRule, { kind: "daily" | "window" }>): str
   return hours;
 }
 
+/** "a cada 30 min", "de hora em hora", "a cada 12 h". */
+function tellEvery(minutes: number): string {
+  if (minutes === 60) return "de hora em hora";
+  return minutes > 60 && minutes % 60 === 0 ? `a cada ${minutes / 60} h` : `a cada ${minutes} min`;
+}
+
 /** The rule in words, for the screen. */
 export function describeSchedule(rule: ScheduleRule, intervalMinutes: number): string {
-  if (rule.kind === "interval") return `a cada ${intervalMinutes} min`;
-  if (rule.kind === "every") return `a cada ${rule.minutes} min${rule.setting === undefined ? "" : " (ajustável)"}`;
+  if (rule.kind === "interval") return tellEvery(intervalMinutes);
+  if (rule.kind === "every") return `${tellEvery(rule.minutes)}${rule.setting === undefined ? "" : " (ajustável)"}`;
   if (rule.kind === "daily") return `todos os dias às ${rule.at}${rule.setting === undefined ? "" : " (ajustável)"}`;
   if (rule.kind === "demand") return "a cada aviso recebido";
   return `a cada ${rule.everyHours} h, das ${rule.from} às ${rule.to}`;

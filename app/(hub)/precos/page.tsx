@@ -1,10 +1,12 @@
 import { Map } from "lucide-react";
 import type { Metadata } from "next";
+import Link from "next/link";
 import { ChooseClient } from "@/components/movements/choose-client";
 import { NoErpNotice } from "@/components/prices/no-erp-notice";
 import { PricesTabs } from "@/components/prices/prices-tabs";
 import { ScopeForm } from "@/components/prices/scope-form";
 import { SuggestionsScreen } from "@/components/prices/suggestions-screen";
+import { buttonVariants } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHead } from "@/components/ui/page-head";
 import { countPriceSuggestions, listPriceSuggestions, readPriceRoom } from "@/lib/admin/prices/list-price-suggestions.ts";
@@ -41,8 +43,16 @@ export default async function PricesPage({ searchParams }: PageProps<"/precos">)
     return (
       <>
         <PageHead title={TITLE}>{tabs}</PageHead>
-        <EmptyState icon={<Map />} title="Nenhuma zona de preço cadastrada">
-          Uma zona é um grupo de filiais que têm os mesmos preços. Importe as zonas em Movimentos, ou envie-as pela API.
+        <EmptyState
+          icon={<Map />}
+          title="Nenhuma zona de preço cadastrada"
+          action={
+            <Link href="/movimentos/zonas" className={buttonVariants({ variant: "outline" })}>
+              Ir para Zonas de preço
+            </Link>
+          }
+        >
+          Uma zona é um grupo de filiais que têm os mesmos preços. Importe as zonas em Movimentos, ou envie-as pela API: as sugestões da Proffer aparecem aqui, zona por zona.
         </EmptyState>
       </>
     );
@@ -59,7 +69,7 @@ export default async function PricesPage({ searchParams }: PageProps<"/precos">)
       </PageHead>
       {erpKeys === 0 && <NoErpNotice mayMakeKeys={can(actor, "organizations")} />}
       <ScopeForm key={`form~${key}`} zones={zones} zoneCode={zone.code} first={scope.first} last={scope.last} today={today} />
-      <SuggestionsScreen key={key} scope={scope} initial={initial} maxVariationPercent={maxVariationPercent} beyondLimits={can(actor, "pricesBeyondLimits")} fetchedByErp={erpKeys > 0} actions={{ plan, apply, undo, setMaxVariation: saveMaxVariation }} />
+      <SuggestionsScreen key={key} scope={scope} initial={initial} maxVariationPercent={maxVariationPercent} beyondLimits={can(actor, "pricesBeyondLimits")} fetchedByErp={erpKeys > 0} lastReturn={zone.lastReturn} actions={{ plan, apply, undo, setMaxVariation: saveMaxVariation }} />
     </>
   );
 }

@@ -36,7 +36,7 @@ function describeFault(fault: Fault): string {
     fault.status && `código ${fault.status}`,
     fault.ms && `${fault.ms} ms`,
     fault.retryAfter !== undefined && `Retry-After ${fault.retryAfter}`,
-    fault.times && `mais ${fault.times} vez(es)`,
+    fault.times && `mais ${fault.times} ${fault.times === 1 ? "vez" : "vezes"}`,
   ].filter(Boolean);
   return `${FAULT_LABEL[fault.kind].replace(/ \(.*/, "")}${details.length ? ` (${details.join(", ")})` : ""}`;
 }

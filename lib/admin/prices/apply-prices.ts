@@ -2,6 +2,7 @@ import { z } from "zod";
 import { writeApplication } from "@/db/queries/price-applications.ts";
 import { can } from "@/lib/core/permissions.ts";
 import { PRICE_VERDICT_WORDS } from "@/lib/core/price-verdict.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { defineUseCase, Refusal } from "../define-use-case.ts";
 import { openScope } from "./price-input.ts";
 import { makePlan, planInput } from "./plan-prices.ts";
@@ -39,7 +40,7 @@ export const applyPrices = defineUseCase({
     const branches = new Set(lines.map(({ branchId }) => branchId)).size;
     const outside = plan.taken.filter(({ verdict }) => PRICE_VERDICT_WORDS[verdict].beyond).length;
     const id = await writeApplication(tx, { organizationId: scope.organizationId, zoneCode: zone.code, zoneName: zone.name, products, prices: lines.length, outside, personId: actor.personId, personName: actor.name }, lines);
-    const words = `${lines.length.toLocaleString("pt-BR")} preço(s) de ${products.toLocaleString("pt-BR")} produto(s) em ${branches} filial(is) da zona ${zone.name}`;
+    const words = `${tellCount(lines.length, "preço", "preços")} de ${tellCount(products, "produto", "produtos")} em ${tellCount(branches, "filial", "filiais")} da zona ${zone.name}`;
     await audit({ organizationId: scope.organizationId, subjectType: "price-application", subjectId: id, summary: `Aplicação ${id}: ${words}`, changes: { zona: zone.code, retornos: `${input.first} a ${input.last}`, foraDoLimite: outside } });
     return { id, products, prices: lines.length, branches };
   },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { findApplication, undoApplication } from "@/db/queries/price-applications.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 
 /** Puts back the prices of an application, all but those that somebody changed since. */
@@ -12,7 +13,7 @@ export const undoPrices = defineUseCase({
     if (application.status !== "applied") throw new Refusal({ kind: "conflict", message: `Esta aplicação já foi desfeita por ${application.undoneName ?? "outra pessoa"}.` });
     const { organizationId, id } = application;
     const undone = await undoApplication(tx, { organizationId, id }, actor.name);
-    await audit({ organizationId, subjectType: "price-application", subjectId: id, summary: `Aplicação ${id} desfeita: ${undone.restored} preço(s) voltaram, ${undone.kept} ficaram`, changes: { voltaram: undone.restored, ficaram: undone.kept } });
+    await audit({ organizationId, subjectType: "price-application", subjectId: id, summary: `Aplicação ${id} desfeita: ${tellCount(undone.restored, "preço voltou", "preços voltaram")}, ${tellCount(undone.kept, "ficou", "ficaram")}`, changes: { voltaram: undone.restored, ficaram: undone.kept } });
     return undone;
   },
 });

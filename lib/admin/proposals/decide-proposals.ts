@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { closeProposal, writeProductField } from "@/db/queries/product-proposals.ts";
 import { PRODUCT_FIELD_LABEL, PRODUCT_FIELDS } from "@/lib/core/product-field.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { requireIntegration } from "../tasks/read-operations.ts";
 
@@ -47,7 +48,7 @@ export const decideProposals = defineUseCase({
     let decided = 0;
     for (const [organizationId, changes] of byOrganization) {
       decided += changes.length;
-      await audit({ organizationId, subjectType: "product-proposals", subjectId: changes.length, summary: `${changes.length} proposta(s) de cadastro ${input.accept ? "aceita(s)" : "recusada(s)"}`, changes });
+      await audit({ organizationId, subjectType: "product-proposals", subjectId: changes.length, summary: tellCount(changes.length, `proposta de cadastro ${input.accept ? "aceita" : "recusada"}`, `propostas de cadastro ${input.accept ? "aceitas" : "recusadas"}`), changes });
     }
     return { decided, changed };
   },

@@ -2,6 +2,7 @@ import type { Prescription } from "../../core/controlled.ts";
 import { localClock } from "../../core/local-time.ts";
 import type { Branch } from "../../core/movement.ts";
 import { type Day, formatDay, listDays } from "../../core/period.ts";
+import { tellCount } from "../../core/tell-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { judgeEan } from "../profiles/judge-ean.ts";
 import { csvFile } from "../profiles/sftp-csv.ts";
@@ -38,8 +39,8 @@ async function* salesOf(ctx: TaskContext, branch: Branch, day: Day): AsyncIterab
     if (verdict === "ok") yield saleRow(line, branch.cnpj, clock(line.soldAt), line.prescriptionKey === "" ? undefined : prescriptions.get(line.prescriptionKey));
   }
   const where = `${branch.name}, ${formatDay(day)}`;
-  if (withoutEan > 0) ctx.log("warn", `${where}: ${withoutEan} linha(s) sem EAN ficaram de fora, porque o painel identifica produtos pelo EAN.`);
-  if (others > 0) ctx.log("info", `${where}: ${others} linha(s) de produtos sem registro MS ficaram de fora, porque o painel aceita somente medicamentos.`);
+  if (withoutEan > 0) ctx.log("warn", `${where}: ${tellCount(withoutEan, "linha sem EAN ficou", "linhas sem EAN ficaram")} de fora, porque o painel identifica produtos pelo EAN.`);
+  if (others > 0) ctx.log("info", `${where}: ${tellCount(others, "linha de produto sem registro MS ficou", "linhas de produtos sem registro MS ficaram")} de fora, porque o painel aceita somente medicamentos.`);
 }
 
 /** Codes of medicines, where only they may go; null where everything may. */

@@ -235,7 +235,7 @@ describe("what comes back", () => {
       ["reconciliation", "DOC-3-1", "NSU 700003: divergente", 1, FIXED_DAY],
       ["reconciliation", "DOC-7-1", "NSU 700007: não conciliada", 1, FIXED_DAY],
     ]);
-    expect(bench.notified).toEqual(["Filial 1, 05/03/2026: 1 conciliada(s), 1 divergente(s), 1 não conciliada(s), 0 sem resposta."]);
+    expect(bench.notified).toEqual(["Filial 1, 05/03/2026: 1 conciliada, 1 divergente, 1 não conciliada, 0 sem resposta."]);
   });
 
   test("a sale nobody answers for is told", async () => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { formatReais } from "../../core/money.ts";
 import type { Branch } from "../../core/movement.ts";
 import { type Day, formatDay, isDay, listDays } from "../../core/period.ts";
+import { tellCount } from "../../core/tell-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
 import { readPages } from "./call.ts";
 
@@ -48,7 +49,7 @@ export async function* collectReconciliation(ctx: TaskContext, { again = false }
       }
       const sent = (await ctx.ledger.totals("sales", branch.id, of)).filter(({ kind }) => kind === "sale").reduce((sum, total) => sum + total.count, 0);
       const silent = Math.max(0, sent - count.conciliada - count.nao_conciliada - count.divergente);
-      const sentence = `${branch.name}, ${formatDay(of)}: ${count.conciliada} conciliada(s), ${count.divergente} divergente(s), ${count.nao_conciliada} não conciliada(s), ${silent} sem resposta.`;
+      const sentence = `${branch.name}, ${formatDay(of)}: ${tellCount(count.conciliada, "conciliada", "conciliadas")}, ${tellCount(count.divergente, "divergente", "divergentes")}, ${tellCount(count.nao_conciliada, "não conciliada", "não conciliadas")}, ${silent} sem resposta.`;
       ctx.log("info", sentence);
       if (!again && count.divergente + count.nao_conciliada + silent > 0) ctx.notify(sentence);
     }
@@ -65,7 +66,7 @@ export async function* collectPayments(ctx: TaskContext): AsyncIterable<Collecte
         yield { type: "item", kind: "payment", key: payment.id, title: `Pagamento de ${reais(payment.valor_liquido)}${payment.lote ? `, lote ${payment.lote}` : ""}`, branchId: branch.id, validFrom: payment.data_pagamento, validTo: payment.data_pagamento, data: payment };
       }
     }
-    ctx.log("info", `${branch.name}: ${count} pagamento(s).`);
+    ctx.log("info", `${branch.name}: ${tellCount(count, "pagamento", "pagamentos")}.`);
   }
 }
 
@@ -79,6 +80,6 @@ export async function* collectStatement(ctx: TaskContext): AsyncIterable<Collect
         yield { type: "item", kind: "card_sale", key: sale.id, title: `NSU ${sale.nsu || "não informado"}: ${reais(sale.valor_bruto)}`, branchId: branch.id, validFrom: of, validTo: of, data: sale };
       }
     }
-    ctx.log("info", `${branch.name}: ${count} venda(s) no extrato das adquirentes.`);
+    ctx.log("info", `${branch.name}: ${tellCount(count, "venda", "vendas")} no extrato das adquirentes.`);
   }
 }

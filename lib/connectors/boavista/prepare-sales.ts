@@ -2,6 +2,7 @@ import type { LedgerRecord } from "../../core/ledger-record.ts";
 import { localClock } from "../../core/local-time.ts";
 import type { Branch, Sale } from "../../core/movement.ts";
 import { type Day, formatDay, listDays } from "../../core/period.ts";
+import { tellCount } from "../../core/tell-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { findCancelledSales } from "../profiles/cancelled-sales.ts";
 import { readFieldMap } from "../profiles/field-map.ts";
@@ -55,9 +56,9 @@ async function* listPayments(ctx: TaskContext, branch: Branch, day: Day, cancell
     }
   }
   const where = `${branch.name}, ${formatDay(day)}`;
-  if (left.cancelled > 0) ctx.log("info", `${where}: ${left.cancelled} venda(s) cancelada(s) antes do envio não são enviadas.`);
-  if (left.returns > 0) ctx.log("info", `${where}: ${left.returns} pagamento(s) de devolução não são enviados, porque a loja os acerta e não a adquirente.`);
-  if (left.others > 0) ctx.log("info", `${where}: ${left.others} pagamento(s) sem NSU, como dinheiro, não são conciliados.`);
+  if (left.cancelled > 0) ctx.log("info", `${where}: ${tellCount(left.cancelled, "venda cancelada antes do envio não é enviada", "vendas canceladas antes do envio não são enviadas")}.`);
+  if (left.returns > 0) ctx.log("info", `${where}: ${tellCount(left.returns, "pagamento de devolução não é enviado", "pagamentos de devolução não são enviados")}: quem acerta devoluções é a loja, não a adquirente.`);
+  if (left.others > 0) ctx.log("info", `${where}: ${tellCount(left.others, "pagamento sem NSU, como dinheiro, não é conciliado", "pagamentos sem NSU, como dinheiro, não são conciliados")}.`);
 }
 
 /** A cancellation undoes what BoaVista has; one whose sale never went there is left out. */
@@ -66,7 +67,7 @@ async function dropUnsent(ctx: TaskContext, branch: Branch, day: Day, batch: rea
   const cancellations = batch.filter(({ body }) => body.cancelada);
   const sent = cancellations.length > 0 ? await ctx.ledger.accepted(cancellations.map(saleOf)) : new Set<string>();
   const kept = batch.filter((found) => !found.body.cancelada || sent.has(saleOf(found)));
-  if (kept.length < batch.length) ctx.log("info", `${branch.name}, ${formatDay(day)}: ${batch.length - kept.length} cancelamento(s) de vendas que não foram enviadas não são enviados.`);
+  if (kept.length < batch.length) ctx.log("info", `${branch.name}, ${formatDay(day)}: ${tellCount(batch.length - kept.length, "cancelamento de venda que não foi enviada não é enviado", "cancelamentos de vendas que não foram enviadas não são enviados")}.`);
   return kept;
 }
 

@@ -1,5 +1,6 @@
 import type { Product } from "../../core/movement.ts";
 import { addDays, dayInZone } from "../../core/period.ts";
+import { tellCount } from "../../core/tell-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
 import { askCosmos } from "./ask.ts";
 import { askableGtin } from "./askable.ts";
@@ -45,7 +46,7 @@ export async function* collectSweep(ctx: TaskContext): AsyncIterable<Collected> 
     yield { type: "state", key: CURSOR, value: candidate.product.code };
     asked += 1;
   }
-  ctx.log("info", `Varredura: ${asked} produto(s) perguntados, cota de hoje com ${await readQuota(ctx)} de ${ctx.settings.integer("limite_diario")} consultas.`);
+  ctx.log("info", `Varredura: ${tellCount(asked, "produto perguntado", "produtos perguntados")}, cota de hoje com ${await readQuota(ctx)} de ${ctx.settings.integer("limite_diario")} consultas.`);
 }
 
 /** Asks about one product and remembers the outcome; false when the quota is over. */

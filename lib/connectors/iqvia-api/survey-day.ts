@@ -2,6 +2,7 @@ import type { Prescription } from "../../core/controlled.ts";
 import type { Cents } from "../../core/money.ts";
 import type { Branch, Product, SaleLine } from "../../core/movement.ts";
 import { type Day, formatDay } from "../../core/period.ts";
+import { tellCount } from "../../core/tell-count.ts";
 import type { TaskContext } from "../define.ts";
 import { isGift } from "./sale-line.ts";
 import { CODE_LENGTH, customerCode, eanOf, professionalCode } from "./registers.ts";
@@ -50,7 +51,7 @@ export async function surveyDay(ctx: TaskContext, day: Day, catalogue: ReadonlyM
       else if (sale.kind === "sale" && isGift(line)) given.add(placeOf(branch.id, line.productCode));
     }
   }
-  if (withoutEan.size > 0) ctx.log("info", `${formatDay(day)}: ${withoutEan.size} produto(s) sem EAN válido ou com código de mais de ${CODE_LENGTH} posições não são enviados.`);
+  if (withoutEan.size > 0) ctx.log("info", `${formatDay(day)}: ${tellCount(withoutEan.size, "produto", "produtos")} sem EAN válido ou com código de mais de ${CODE_LENGTH} posições ${withoutEan.size === 1 ? "não é enviado" : "não são enviados"}.`);
   if (given.size > 0) await priceGifts(ctx, day, survey, given, catalogue);
   if (capture) await findPrescribers(ctx, scope, byId, survey);
   return survey;

@@ -1,4 +1,5 @@
 import { dailyAt, daysBack } from "../../core/schedule.ts";
+import { tellCount } from "../../core/tell-count.ts";
 import { type ConnectorContext, defineConnector } from "../define.ts";
 import { choice, host, hour, integer, secret, table, text, toggle } from "../settings.ts";
 import { DEFAULT_LAYOUT, LAYOUT_COLUMNS, readLayout, refuseLayout } from "./layout.ts";
@@ -65,7 +66,7 @@ export const iqvia = defineConnector({
     const { fields } = readLayout(ctx.settings);
     return ctx.ftp(addressOf(ctx), async (session) => {
       const found = await session.list(ctx.settings.text("ftp_diretorio") || ".");
-      return `Conexão aceita: ${found.length} arquivo(s) no diretório de envio. O leiaute tem ${fields.length} campo(s).`;
+      return `Conexão aceita: ${tellCount(found.length, "arquivo", "arquivos")} no diretório de envio. O leiaute tem ${tellCount(fields.length, "campo", "campos")}.`;
     });
   },
   preview: previewDemand,

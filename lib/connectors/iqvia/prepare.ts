@@ -1,6 +1,7 @@
 import { cleanDocument, isGtin } from "../../core/documents.ts";
 import type { Branch, Product } from "../../core/movement.ts";
 import { addDays, type Day, dayInZone, formatDay, listDays } from "../../core/period.ts";
+import { tellCount } from "../../core/tell-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { readLayout, type Layout } from "./layout.ts";
 import { type DemandRow, encode, FieldTooShort, writeHeader, writeRow } from "./write-row.ts";
@@ -78,8 +79,8 @@ async function* listRows(ctx: TaskContext, day: Day, catalogue: ReadonlyMap<stri
       };
     }
     const where = `${branch.name}, ${formatDay(day)}`;
-    if (withoutEan > 0) ctx.log("info", `${where}: ${withoutEan} medicamento(s) sem EAN válido não são enviados.`);
-    if (returned > 0) ctx.log("info", `${where}: ${returned} medicamento(s) com devoluções maiores ou iguais às vendas do dia não são enviados.`);
+    if (withoutEan > 0) ctx.log("info", `${where}: ${tellCount(withoutEan, "medicamento sem EAN válido não é enviado", "medicamentos sem EAN válido não são enviados")}.`);
+    if (returned > 0) ctx.log("info", `${where}: ${tellCount(returned, "medicamento", "medicamentos")} com devoluções maiores ou iguais às vendas do dia ${returned === 1 ? "não é enviado" : "não são enviados"}.`);
   }
 }
 

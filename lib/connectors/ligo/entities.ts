@@ -1,6 +1,7 @@
 import { localClock } from "../../core/local-time.ts";
 import type { Sale } from "../../core/movement.ts";
 import { formatDay } from "../../core/period.ts";
+import { tellCount } from "../../core/tell-count.ts";
 import type { TaskContext } from "../define.ts";
 import type { LotEntity, LotRecord } from "../profiles/lot-entity.ts";
 import { saleKey } from "../profiles/sale-record.ts";
@@ -79,7 +80,7 @@ export const lastPurchases: LotEntity = {
       if (waiting.length === PAGE) yield* await agreed();
     }
     yield* await agreed();
-    if (left > 0) ctx.log("info", `${branch.name}, ${formatDay(day)}: ${left} compra(s) de clientes sem cadastro ou sem consentimento não foram enviadas.`);
+    if (left > 0) ctx.log("info", `${branch.name}, ${formatDay(day)}: ${tellCount(left, "compra de cliente sem cadastro ou sem consentimento não foi enviada", "compras de clientes sem cadastro ou sem consentimento não foram enviadas")}.`);
   },
 };
 

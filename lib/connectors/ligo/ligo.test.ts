@@ -36,7 +36,7 @@ test("purchases of whoever did not agree, or is nobody's customer, stay here", a
   const sales = [makeSale({ id: 1, customerDocument: "52998224725" }), makeSale({ id: 2, customerDocument: "11144477735" }), makeSale({ id: 3, customerDocument: "39053344705" }), makeSale({ id: 4 })];
   const { bench, records } = await recordsOf("purchases", { sales });
   expect(records).toMatchObject([{ chave: "V-DOC-1", codigo_cliente: "C1", tipo: "compra" }]);
-  expect(bench.lines.map(({ text }) => text)).toContain("Filial 1, 05/03/2026: 2 compra(s) de clientes sem cadastro ou sem consentimento não foram enviadas.");
+  expect(bench.lines.map(({ text }) => text)).toContain("Filial 1, 05/03/2026: 2 compras de clientes sem cadastro ou sem consentimento não foram enviadas.");
 });
 
 test.each([["19987654321", true], ["1133334444", true], ["987654321", false], ["0199876543", false], ["10987654321", false], ["", false]])("phone %s", (phone, good) => {

@@ -1,4 +1,5 @@
 import { dayInZone, formatDay } from "../../core/period.ts";
+import { tellCount } from "../../core/tell-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
 import { readDelimited } from "../formats/read-delimited.ts";
 import { readCsvForm } from "../profiles/csv-form.ts";
@@ -41,7 +42,7 @@ async function* takeIn(ctx: TaskContext, file: Incoming, judgement: Judgement): 
   }
   const day = [...days].toSorted().at(-1);
   yield { type: "item", kind: "price_return", key: file.name, title: `Retorno ${day ? `de ${formatDay(day)}` : "sem preços aproveitados"}`, ...(day ? { validFrom: day } : {}), data: { arquivo: file.name, zonas: [...zones], precos: taken, recusados: refused } };
-  ctx.log(refused > 0 ? "warn" : "info", `${file.name}: ${taken} preço(s) sugeridos, ${refused} recusado(s).`);
+  ctx.log(refused > 0 ? "warn" : "info", `${file.name}: ${tellCount(taken, "preço sugerido", "preços sugeridos")}, ${tellCount(refused, "recusado", "recusados")}.`);
 }
 
 async function readJudgement(ctx: TaskContext): Promise<Judgement> {

@@ -1,5 +1,6 @@
 import type { Branch, Product, ProductPrice } from "../../core/movement.ts";
 import { type Day, listDays } from "../../core/period.ts";
+import { tellCount } from "../../core/tell-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { csvFile } from "../profiles/sftp-csv.ts";
 import { PRODUCTS, productRow, PURCHASES, purchaseRow, SALES, saleRow, STOCK, stockRow } from "./rows.ts";
@@ -20,7 +21,7 @@ async function* productsOf(ctx: TaskContext, branch: Branch, zones: Zones): Asyn
     if (!isOffered(product, price)) without += 1;
     else yield productRow(product, price, categories.get(product.categoryCode) ?? "", zones.ofBranch(branch.id));
   }
-  if (without > 0) ctx.log("info", `${branch.name}: ${without} produto(s) inativos ou sem preço na filial ficaram de fora.`);
+  if (without > 0) ctx.log("info", `${branch.name}: ${tellCount(without, "produto inativo ou sem preço na filial ficou", "produtos inativos ou sem preço na filial ficaram")} de fora.`);
 }
 
 const isOffered = (product: Product, price: ProductPrice | undefined): price is ProductPrice => product.active && price !== undefined && price.active && price.priceCents !== null;

@@ -1,5 +1,6 @@
 import type { TaskContext } from "../define.ts";
 import type { Product, ProductPrice, ProductStock } from "../../core/movement.ts";
+import { tellCount } from "../../core/tell-count.ts";
 import { choice, type SettingSpec } from "../settings.ts";
 import type { LotEntity } from "./lot-entity.ts";
 import { cleanText, gtinOrNull, quantityOf, reais, registrationOrNull } from "./wire-text.ts";
@@ -60,7 +61,7 @@ export function productsEntity({ select = everything, uniqueEan = false }: { sel
         if (repeated) shared += 1;
         yield { key: body.chave, body: repeated ? { ...body, ean: null } : body };
       }
-      if (shared > 0) ctx.log("warn", `${shared} produto(s) têm o EAN de outro produto e foram enviados sem EAN. Corrija o cadastro.`);
+      if (shared > 0) ctx.log("warn", `${tellCount(shared, "produto tem o EAN de outro e foi enviado", "produtos têm o EAN de outro e foram enviados")} sem EAN. Corrija o cadastro.`);
     },
   };
 }
@@ -84,7 +85,7 @@ export function stockEntity({ select = everything }: { select?: Selection } = {}
         const body = stockRecord(stock, below ? 0 : stock.quantity);
         if (body.chave !== "") yield { key: body.chave, body };
       }
-      if (negative > 0) ctx.log("warn", `${branch.name}: ${negative} produto(s) com estoque negativo ${rule === "omitir" ? "não foram enviados" : "foram enviados como zero"}.`);
+      if (negative > 0) ctx.log("warn", `${branch.name}: ${rule === "omitir" ? tellCount(negative, "produto com estoque negativo não foi enviado", "produtos com estoque negativo não foram enviados") : tellCount(negative, "produto com estoque negativo foi enviado como zero", "produtos com estoque negativo foram enviados como zero")}.`);
     },
   };
 }
@@ -115,8 +116,8 @@ export function pricesEntity({ select = everything }: { select?: Selection } = {
         if (price.promotionCents !== null && body.preco_oferta === null) strange += 1;
         if (body.chave !== "") yield { key: body.chave, body };
       }
-      if (withoutPrice > 0) ctx.log("info", `${branch.name}: ${withoutPrice} produto(s) sem preço não foram enviados.`);
-      if (strange > 0) ctx.log("warn", `${branch.name}: ${strange} oferta(s) com preço igual ou acima do preço normal não foram enviadas. Corrija-as na origem.`);
+      if (withoutPrice > 0) ctx.log("info", `${branch.name}: ${tellCount(withoutPrice, "produto sem preço não foi enviado", "produtos sem preço não foram enviados")}.`);
+      if (strange > 0) ctx.log("warn", `${branch.name}: ${tellCount(strange, "oferta com preço igual ou acima do preço normal não foi enviada", "ofertas com preço igual ou acima do preço normal não foram enviadas")}. Corrija na origem.`);
     },
   };
 }

@@ -34,7 +34,7 @@ test("each sale is confirmed once, and what undoes it cancels the same number", 
 test("a sale on agreement without a number stays here and is counted", async () => {
   const bench = open([agreed(1, { payments: [makePayment()] }), agreed(2)]);
   expect((await bench.prepare("sales")).map(({ rows }) => rows)).toEqual([1]);
-  expect(bench.lines.map(({ text }) => text)).toContain("Filial 1, 05/03/2026: 1 venda(s) de convênio sem NSU não foram enviadas, porque não passaram pela autorização do operador.");
+  expect(bench.lines.map(({ text }) => text)).toContain("Filial 1, 05/03/2026: 1 venda de convênio sem NSU não foi enviada, porque não passou pela autorização do operador.");
 });
 
 test("what undoes a sale goes under the sale's number where the source wrote none; without either it is refused with its receipt", async () => {

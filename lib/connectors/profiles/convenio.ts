@@ -4,6 +4,7 @@ import { localClock } from "../../core/local-time.ts";
 import type { LedgerRecord } from "../../core/ledger-record.ts";
 import type { Sale, SalePayment } from "../../core/movement.ts";
 import { formatDay, listDays } from "../../core/period.ts";
+import { tellCount } from "../../core/tell-count.ts";
 import type { Delivered, PreparedFile, Rejection, StoredFile, TaskContext } from "../define.ts";
 import { type SettingSpec, text, toggle } from "../settings.ts";
 import { authorizedPayment, cancellation, confirmation, undonePayment } from "./convenio-record.ts";
@@ -76,7 +77,7 @@ export async function* prepareAuthorizations(ctx: TaskContext): AsyncIterable<Pr
       }
       const last = await close();
       if (last) yield last;
-      if (withoutNsu > 0) ctx.log("warn", `${branch.name}, ${formatDay(day)}: ${withoutNsu} venda(s) de convênio sem NSU não foram enviadas, porque não passaram pela autorização do operador.`);
+      if (withoutNsu > 0) ctx.log("warn", `${branch.name}, ${formatDay(day)}: ${tellCount(withoutNsu, "venda de convênio sem NSU não foi enviada, porque não passou", "vendas de convênio sem NSU não foram enviadas, porque não passaram")} pela autorização do operador.`);
     }
   }
 }
@@ -97,7 +98,7 @@ export async function deliverAuthorizations(ctx: TaskContext, file: StoredFile):
     if (typeof outcome === "string") last = outcome;
     else rejections.push({ key: file.records[index]?.key ?? item.nsu, ...outcome });
   }
-  return { status: "done", receipt: last || `${items.length} autorização(ões)`, rejections };
+  return { status: "done", receipt: last || tellCount(items.length, "autorização", "autorizações"), rejections };
 }
 
 /** The operator's protocol, or why it said no. */

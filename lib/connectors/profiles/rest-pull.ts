@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PartnerError } from "../../core/errors.ts";
+import { tellCount } from "../../core/tell-count.ts";
 import type { Collected, Rejection, TaskContext } from "../define.ts";
 import type { SettingSpec } from "../settings.ts";
 import { type MappedResource, readIncomingMap } from "./field-map.ts";
@@ -57,7 +58,7 @@ export async function* pullResource<Shape extends z.ZodType>(ctx: TaskContext, {
   }
   yield { type: "state", key, value: new Date(ctx.task.startedAt.getTime() - OVERLAP_MS).toISOString() };
   const refused = count.refused + count.strange;
-  ctx.log("info", `${resource}: ${count.taken} registro(s) recebido(s)${refused > 0 ? ` e ${refused} recusado(s)` : ""}.`);
+  ctx.log("info", `${resource}: ${tellCount(count.taken, "registro recebido", "registros recebidos")}${refused > 0 ? ` e ${tellCount(refused, "recusado", "recusados")}` : ""}.`);
 }
 
 /** Names a record by its key, which is its first field, and by where it stood. */

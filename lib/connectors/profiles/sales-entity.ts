@@ -1,5 +1,6 @@
 import { localClock } from "../../core/local-time.ts";
 import { formatDay } from "../../core/period.ts";
+import { tellCount } from "../../core/tell-count.ts";
 import type { TaskContext } from "../define.ts";
 import type { LotEntity } from "./lot-entity.ts";
 import { refuseSale, SALE_FIELDS, saleKey, saleRecord } from "./sale-record.ts";
@@ -35,9 +36,9 @@ export function salesEntity({ documentToggle }: SalesOptions = {}): LotEntity {
         yield { key, body: saleRecord(sale, clock(sale.soldAt), { withDocument }), ledger };
       }
       const where = `${branch.name}, ${formatDay(day)}`;
-      if (count.wrongDocuments > 0) ctx.log("warn", `${where}: ${count.wrongDocuments} cupom(ns) com CPF inválido seguem sem ele.`);
-      if (count.withoutEan > 0) ctx.log("info", `${where}: ${count.withoutEan} item(ns) sem EAN válido seguem pelo código do produto.`);
-      if (count.refused > 0) ctx.log("warn", `${where}: ${count.refused} cupom(ns) ficaram de fora, porque os valores não fecham; veja as recusas da tarefa.`);
+      if (count.wrongDocuments > 0) ctx.log("warn", `${where}: ${tellCount(count.wrongDocuments, "cupom com CPF inválido segue", "cupons com CPF inválido seguem")} sem ele.`);
+      if (count.withoutEan > 0) ctx.log("info", `${where}: ${tellCount(count.withoutEan, "item sem EAN válido segue", "itens sem EAN válido seguem")} pelo código do produto.`);
+      if (count.refused > 0) ctx.log("warn", `${where}: ${tellCount(count.refused, "cupom ficou", "cupons ficaram")} de fora, porque os valores não fecham; veja as recusas da tarefa.`);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Day } from "../../core/period.ts";
+import { tellCount } from "../../core/tell-count.ts";
 import type { Confirmation, ConnectorContext, Delivered, Operation, PreparedFile, Rejection, StoredFile, TaskContext } from "../define.ts";
 import { type DelimitedLayout, writeDelimited } from "../formats/delimited.ts";
 import { encodeText, type TextEncoding } from "../formats/fit-text.ts";
@@ -72,7 +73,7 @@ export function checkFolders(ctx: ConnectorContext): Promise<string> {
   return ctx.sftp(sftpAddress(ctx), async (session) => {
     const sent = await session.list(ctx.settings.text("diretorio_envio"));
     if (ctx.settings.flag("aguardar_retorno")) await session.list(ctx.settings.text("diretorio_retorno"));
-    return `Conexão aceita: ${sent.length} arquivo(s) no diretório de envio.`;
+    return `Conexão aceita: ${tellCount(sent.length, "arquivo", "arquivos")} no diretório de envio.`;
   });
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PartnerError } from "../../core/errors.ts";
+import { tellCount } from "../../core/tell-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
 import { callWms, isRefusal, throwRefusal, type WmsItem } from "./wms-call.ts";
 import type { WmsPartner } from "./wms-partner.ts";
@@ -46,7 +47,7 @@ async function* collectReturns<Shape extends z.ZodType>(ctx: TaskContext, partne
     unfinished = unfinished.filter((one) => one !== number);
     yield remember(unfinished);
   }
-  ctx.log("info", count === 0 ? "O WMS não tem retornos novos." : `${count} retorno(s) recebido(s) do WMS.`);
+  ctx.log("info", count === 0 ? "O WMS não tem retornos novos." : `${tellCount(count, "retorno recebido", "retornos recebidos")} do WMS.`);
 }
 
 /** The numbers of what is listed. A row without one is told; a list without any is no list of documents. */

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { isCpf } from "../../core/documents.ts";
 import type { Branch } from "../../core/movement.ts";
+import { tellCount } from "../../core/tell-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
 import { callPropz, readAnswer } from "./call.ts";
 import { dayOf, priceIn, productsOf, type Promotion, showcaseShape, titleOf } from "./offer.ts";
@@ -83,6 +84,6 @@ export async function* collectOffers(ctx: TaskContext): AsyncIterable<Collected>
         yield toItem(ctx, branch, customer, promotion, remainingMaxPerCustomer);
       }
     }
-    ctx.log("info", `${branch.name}: ${count} oferta(s) para ${customers.length} cliente(s) com consentimento e compra recente.`);
+    ctx.log("info", `${branch.name}: ${tellCount(count, "oferta", "ofertas")} para ${tellCount(customers.length, "cliente", "clientes")} com consentimento e compra recente.`);
   }
 }

@@ -3,6 +3,7 @@ import { localClock } from "../../core/local-time.ts";
 import type { LedgerRecord } from "../../core/ledger-record.ts";
 import type { Branch, Sale } from "../../core/movement.ts";
 import { type Day, formatDay, listDays } from "../../core/period.ts";
+import { tellCount } from "../../core/tell-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { findCancelledSales } from "../profiles/cancelled-sales.ts";
 import { freshBatches } from "../profiles/fresh-batches.ts";
@@ -37,8 +38,8 @@ async function* listSendable(ctx: TaskContext, branch: Branch, day: Day, cancell
     else yield { key, sale };
   }
   const where = `${branch.name}, ${formatDay(day)}`;
-  if (left.cancelled > 0) ctx.log("info", `${where}: ${left.cancelled} cupom(ns) cancelado(s) não são enviados.`);
-  if (left.returns > 0) ctx.log("info", `${where}: ${left.returns} devolução(ões) não são enviadas, porque o contrato da Propz só tem compras.`);
+  if (left.cancelled > 0) ctx.log("info", `${where}: ${tellCount(left.cancelled, "cupom cancelado não é enviado", "cupons cancelados não são enviados")}.`);
+  if (left.returns > 0) ctx.log("info", `${where}: ${tellCount(left.returns, "devolução não é enviada", "devoluções não são enviadas")}, porque o contrato da Propz só tem compras.`);
 }
 
 /** CPFs of a batch whose owner agreed to be known by partners; without that the purchase stays anonymous. */
@@ -75,7 +76,7 @@ export async function* preparePurchases(ctx: TaskContext): AsyncIterable<Prepare
           records: chosen.map(({ key, sale }): LedgerRecord => ({ key, branchId: branch.id, day, register: sale.register, kind: "sale", amountCents: sale.totalCents })),
         };
       }
-      if (anonymous > 0) ctx.log("info", `${branch.name}, ${formatDay(day)}: ${anonymous} cupom(ns) sem CPF válido ou sem consentimento do cliente ${skip ? "não foram enviados" : "seguem sem identificar o cliente"}.`);
+      if (anonymous > 0) ctx.log("info", `${branch.name}, ${formatDay(day)}: ${tellCount(anonymous, "cupom", "cupons")} sem CPF válido ou sem consentimento do cliente ${anonymous === 1 ? (skip ? "não foi enviado" : "segue sem identificar o cliente") : skip ? "não foram enviados" : "seguem sem identificar o cliente"}.`);
     }
   }
 }

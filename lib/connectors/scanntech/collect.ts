@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isDay } from "../../core/period.ts";
+import { tellCount } from "../../core/tell-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
 import { callScanntech, localPath, readAnswer } from "./call.ts";
 import { toPartnerPromotion } from "./promotion.ts";
@@ -43,7 +44,7 @@ export async function* collectPromotions(ctx: TaskContext): AsyncIterable<Collec
     }
     // A part of a list says nothing about what it leaves out.
     if (results.length >= total) yield { type: "listed", kind: "promotion", branchId: branch.id };
-    ctx.log("info", `${branch.name}: ${results.length} promoção(ões) aceitas.`);
+    ctx.log("info", `${branch.name}: ${tellCount(results.length, "promoção aceita", "promoções aceitas")}.`);
   }
 }
 

@@ -23,7 +23,7 @@ export const scanntech = defineConnector({
   transport: "rest",
   settings: [
     text("usuario", "Usuário", { help: "E-mail da empresa cadastrado na ScannTech" }),
-    secret("senha", "Senha"),
+    secret("senha", "Senha", { help: "Senha desse usuário, informada pela ScannTech" }),
     text("id_empresa", "Id da empresa", { help: "Informado pela ScannTech na contratação" }),
     text("id_local", "Id do local", { perBranch: true, help: "Um por filial, informado pela ScannTech", refuse: (value) => (/^\d{1,6}$/.test(value) ? null : "O id do local tem de 1 a 6 dígitos.") }),
     url("url_1", "Endereço 1", { help: "Usado primeiro" }),

@@ -3,6 +3,7 @@ import type { Branch, Sale } from "../../core/movement.ts";
 import { type Day, formatDay, listDays } from "../../core/period.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import type { LedgerRecord } from "../../core/ledger-record.ts";
+import { tellCount } from "../../core/tell-count.ts";
 import { isWorthless, receiptNumber, refuseSale, registerNumber, toMovement } from "./movement.ts";
 
 /** The partner takes about 200 movements a request; the integrations seen in use stop at 195. */
@@ -57,8 +58,8 @@ async function* listSendable(ctx: TaskContext, branch: Branch, day: Day): AsyncI
     if (waiting.length >= LOT_SIZE) yield* await filter();
   }
   yield* await filter();
-  if (returns > 0) ctx.log("info", `${branch.name}, ${formatDay(day)}: ${returns} devolução(ões) não são enviadas, porque o contrato da ScannTech só tem vendas e cancelamentos.`);
-  if (worthless > 0) ctx.log("info", `${branch.name}, ${formatDay(day)}: ${worthless} cupom(ns) sem valor não são enviados, porque a ScannTech não aceita movimento sem itens com valor.`);
+  if (returns > 0) ctx.log("info", `${branch.name}, ${formatDay(day)}: ${tellCount(returns, "devolução não é enviada", "devoluções não são enviadas")}, porque o contrato da ScannTech só tem vendas e cancelamentos.`);
+  if (worthless > 0) ctx.log("info", `${branch.name}, ${formatDay(day)}: ${tellCount(worthless, "cupom sem valor não é enviado", "cupons sem valor não são enviados")}, porque a ScannTech não aceita movimento sem itens com valor.`);
 }
 
 /** Lots of one store, till and day, at most {@link LOT_SIZE} movements each; every lot is a file a person can download. */

@@ -133,7 +133,7 @@ describe("what is refused or left out before sending", () => {
     const bench = open({ sales: [gift] });
     expect(await bench.prepare("sales")).toEqual([]);
     expect(bench.refused).toEqual([]);
-    expect(bench.lines.map(({ text }) => text)).toEqual([expect.stringContaining("1 cupom(ns) sem valor")]);
+    expect(bench.lines.map(({ text }) => text)).toEqual([expect.stringContaining("1 cupom sem valor não é enviado")]);
   });
 
   test("days before the start of the integration are not sent", async () => {

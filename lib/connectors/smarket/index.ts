@@ -1,5 +1,6 @@
 import { daily, daysBack } from "../../core/schedule.ts";
 import { PartnerError } from "../../core/errors.ts";
+import { tellCount } from "../../core/tell-count.ts";
 import { type ConnectorContext, defineConnector } from "../define.ts";
 import { host, integer, secret, text } from "../settings.ts";
 import { prepareFiles } from "./prepare.ts";
@@ -45,7 +46,7 @@ export const smarket = defineConnector({
   check: (ctx) =>
     ctx.ftp(addressOf(ctx), async (session) => {
       const found = await session.list(ctx.settings.text("ftp_diretorio") || ".");
-      return `Conexão aceita: ${found.length} arquivo(s) no diretório de envio.`;
+      return `Conexão aceita: ${tellCount(found.length, "arquivo", "arquivos")} no diretório de envio.`;
     }),
   operations: {
     files: {

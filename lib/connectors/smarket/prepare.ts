@@ -1,6 +1,7 @@
 import { localClock } from "../../core/local-time.ts";
 import type { ProductCategory } from "../../core/movement.ts";
 import { listDays } from "../../core/period.ts";
+import { tellCount } from "../../core/tell-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { writeDelimited } from "../formats/delimited.ts";
 import { mapRows } from "../formats/map-rows.ts";
@@ -88,5 +89,5 @@ export async function* prepareFiles(ctx: TaskContext): AsyncIterable<PreparedFil
     const once = firstOfCode();
     yield file("meta_categoria", mapRows(ctx.movements.categoryGoals(), (goal) => once(goalRow(goal))));
   }
-  ctx.log("info", `Conjunto de ${Object.keys(LAYOUTS).length - (goals ? 0 : 1)} arquivos preparado para ${ctx.branches.length} lojas e ${listDays(ctx.period).length} dia(s).`);
+  ctx.log("info", `Conjunto de ${Object.keys(LAYOUTS).length - (goals ? 0 : 1)} arquivos preparado para ${tellCount(ctx.branches.length, "loja", "lojas")} e ${tellCount(listDays(ctx.period).length, "dia", "dias")}.`);
 }

@@ -1,6 +1,7 @@
 import { localClock } from "../../core/local-time.ts";
 import type { Branch } from "../../core/movement.ts";
 import { type Day, formatDay, listDays } from "../../core/period.ts";
+import { tellCount } from "../../core/tell-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { judgeEan } from "../profiles/judge-ean.ts";
 import { csvFile } from "../profiles/sftp-csv.ts";
@@ -30,7 +31,7 @@ async function* salesOf(ctx: TaskContext, branch: Branch, day: Day, by: Associat
       ctx.refuse({ key: `cupom ${line.number}, linha ${line.lineNumber}`, code: verdict === "wrong" ? "EAN_INVALIDO" : "MARCA_PROPRIA_SEM_EAN", message: `${what} Corrija o cadastro do produto ${line.productCode} e reprocesse.`, branchId: branch.id, day });
     }
   }
-  if (withoutEan > 0) ctx.log("warn", `${branch.name}, ${formatDay(day)}: ${withoutEan} linha(s) sem EAN ficaram de fora, porque a rede identifica produtos pelo EAN.`);
+  if (withoutEan > 0) ctx.log("warn", `${branch.name}, ${formatDay(day)}: ${tellCount(withoutEan, "linha sem EAN ficou", "linhas sem EAN ficaram")} de fora, porque a rede identifica produtos pelo EAN.`);
 }
 
 async function* stockOf(ctx: TaskContext, branch: Branch, day: Day, by: Associate): AsyncIterable<string[]> {

@@ -1,12 +1,16 @@
 import type { Metadata } from "next";
 import { ImportDetail } from "@/components/movements/import-detail";
+import { IMPORT_STATUS } from "@/components/movements/import-words";
 import { listRefusals } from "@/lib/admin/movements/list-refusals.ts";
 import { readImport } from "@/lib/admin/movements/read-import.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { openValue, toUrlParams } from "../../../integracoes/[id]/open-value.ts";
 
-export const metadata: Metadata = { title: "Importação" };
+export async function generateMetadata({ params }: PageProps<"/movimentos/importacoes/[id]">): Promise<Metadata> {
+  const found = await readImport(await requirePermission("movements"), { importId: Number((await params).id) });
+  return { title: found.ok ? `${found.value.name} · ${IMPORT_STATUS[found.value.status].label}` : "Importação" };
+}
 
 /** One import and what it did not take. */
 export default async function ImportPage({ params, searchParams }: PageProps<"/movimentos/importacoes/[id]">) {
