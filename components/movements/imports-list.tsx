@@ -54,7 +54,7 @@ export function ImportsList({ initial, timeZone, withClient }: { initial: GridPa
         searchPlaceholder="Pesquisar arquivo ou pessoa"
         empty={
           <EmptyState icon={<FileUp />} title="Nenhum movimento importado ainda">
-            Use “Importar arquivos” ou arraste para cá os XML de NFC‑e e NF‑e, um zip com eles ou um CSV. Um ERP pode enviar direto pela API.
+            Use “Importar arquivos” ou arraste para cá os XML de NFC‑e e NF‑e, um zip com eles ou um CSV em um dos modelos. Um ERP pode enviar direto pela API.
           </EmptyState>
         }
       />

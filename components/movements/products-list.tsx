@@ -52,7 +52,7 @@ export function ProductsList({ initial }: { initial: GridPage<ProductView> }) {
       searchPlaceholder="Pesquisar produtos"
       empty={
         <EmptyState icon={<PackageSearch />} title="Nenhum produto no catálogo">
-          Importe um CSV com as colunas codigo e descricao (e, se quiser, ean, preco, estoque) ou envie os produtos pela API.
+          Importe um CSV no modelo acima (bastam código e descrição; preço e estoque são por filial) ou envie os produtos pela API.
         </EmptyState>
       }
     />

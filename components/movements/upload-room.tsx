@@ -9,6 +9,8 @@ import { Dialog, DialogBody, DialogContent, DialogDescription, DialogFooter, Dia
 import { Field } from "@/components/ui/field";
 import { PageHead } from "@/components/ui/page-head";
 import { Select } from "@/components/ui/select";
+import type { CsvModel } from "@/lib/core/csv-models.ts";
+import { CsvModelLink } from "./csv-model-link";
 import { UploadList } from "./upload-list";
 import { MAX_FILES, useUploads } from "./use-uploads";
 
@@ -24,11 +26,13 @@ export interface UploadRoomProps {
   /** The list to refresh once a file has arrived. */
   grid: string;
   accept: string;
+  /** What a CSV for this page looks like. */
+  models: readonly CsvModel[];
   children: ReactNode;
 }
 
 /** A page that takes files: by button, and anywhere on it by drag and drop. */
-export function UploadRoom({ title, state, tabs, clients, focusedClient, grid, accept, children }: UploadRoomProps) {
+export function UploadRoom({ title, state, tabs, clients, focusedClient, grid, accept, models, children }: UploadRoomProps) {
   const picker = useRef<HTMLInputElement>(null);
   const { uploads, busy, add, cancel, clear } = useUploads(useCallback(() => refreshGrid(grid), [grid]));
   const [over, setOver] = useState(false);
@@ -68,10 +72,13 @@ export function UploadRoom({ title, state, tabs, clients, focusedClient, grid, a
         title={title}
         state={state}
         actions={
-          <Button onClick={() => picker.current?.click()}>
-            <UploadIcon aria-hidden />
-            Importar arquivos
-          </Button>
+          <>
+            <CsvModelLink models={models} />
+            <Button onClick={() => picker.current?.click()}>
+              <UploadIcon aria-hidden />
+              Importar arquivos
+            </Button>
+          </>
         }
       >
         {tabs}

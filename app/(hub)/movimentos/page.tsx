@@ -5,6 +5,7 @@ import { MovementsTabs } from "@/components/movements/movements-tabs";
 import { UploadRoom } from "@/components/movements/upload-room";
 import { listImports } from "@/lib/admin/movements/list-imports.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
+import { CSV_MODEL } from "@/lib/core/csv-models.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { openValue, toUrlParams } from "../integracoes/[id]/open-value.ts";
 import { readRoomScope } from "./read-clients.ts";
@@ -17,7 +18,7 @@ export default async function ImportsPage({ searchParams }: PageProps<"/moviment
   const { clients, focused } = await readRoomScope(actor);
   const page = openValue(await listImports(actor, { query: parseGridQuery(toUrlParams(await searchParams)), organizationId: focused }));
   return (
-    <UploadRoom title="Movimentos" state="Vendas, compras, cancelamentos e produtos que os arquivos e o ERP trazem" tabs={<MovementsTabs current="/movimentos" />} clients={clients} focusedClient={focused} grid={IMPORTS_GRID_NAME} accept=".xml,.zip,.csv,.txt">
+    <UploadRoom title="Movimentos" state="Vendas, compras, cancelamentos e produtos que os arquivos e o ERP trazem" tabs={<MovementsTabs current="/movimentos" />} clients={clients} focusedClient={focused} grid={IMPORTS_GRID_NAME} accept=".xml,.zip,.csv,.txt" models={Object.values(CSV_MODEL)}>
       <ImportsList initial={page} timeZone={actor.timeZone} withClient={clients !== null && focused === null} />
     </UploadRoom>
   );

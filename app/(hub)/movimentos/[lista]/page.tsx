@@ -7,6 +7,7 @@ import { UploadRoom } from "@/components/movements/upload-room";
 import { PageHead } from "@/components/ui/page-head";
 import { listRegister } from "@/lib/admin/movements/list-register.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
+import { CSV_MODEL } from "@/lib/core/csv-models.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { isRegisterList, REGISTER_WORDS } from "@/lib/core/register-list.ts";
 import { openValue, toUrlParams } from "../../integracoes/[id]/open-value.ts";
@@ -36,7 +37,7 @@ export default async function RegisterPage({ params, searchParams }: PageProps<"
   const page = openValue(await listRegister(actor, { list: lista, query: parseGridQuery(toUrlParams(await searchParams)), organizationId: focused }));
   const { one, many } = REGISTER_WORDS[lista];
   return (
-    <UploadRoom title="Movimentos" state={`${page.total.toLocaleString("pt-BR")} ${page.total === 1 ? one : many}`} tabs={tabs} clients={clients} focusedClient={focused} grid={lista} accept=".csv,.txt,.xml,.zip">
+    <UploadRoom title="Movimentos" state={`${page.total.toLocaleString("pt-BR")} ${page.total === 1 ? one : many}`} tabs={tabs} clients={clients} focusedClient={focused} grid={lista} accept=".csv,.txt,.xml,.zip" models={[CSV_MODEL[lista]]}>
       <RegisterGrid key={lista} list={lista} initial={page} />
     </UploadRoom>
   );

@@ -7,6 +7,7 @@ import { UploadRoom } from "@/components/movements/upload-room";
 import { PageHead } from "@/components/ui/page-head";
 import { listProducts } from "@/lib/admin/movements/list-products.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
+import { CSV_MODEL } from "@/lib/core/csv-models.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { openValue, toUrlParams } from "../../integracoes/[id]/open-value.ts";
 import { readRoomScope } from "../read-clients.ts";
@@ -28,7 +29,7 @@ export default async function ProductsPage({ searchParams }: PageProps<"/movimen
   }
   const page = openValue(await listProducts(actor, { query: parseGridQuery(toUrlParams(await searchParams)), organizationId: focused }));
   return (
-    <UploadRoom title="Movimentos" state={`${page.total.toLocaleString("pt-BR")} ${page.total === 1 ? "produto" : "produtos"}`} tabs={tabs} clients={clients} focusedClient={focused} grid={PRODUCTS_GRID_NAME} accept=".csv,.txt">
+    <UploadRoom title="Movimentos" state={`${page.total.toLocaleString("pt-BR")} ${page.total === 1 ? "produto" : "produtos"}`} tabs={tabs} clients={clients} focusedClient={focused} grid={PRODUCTS_GRID_NAME} accept=".csv,.txt" models={[CSV_MODEL.produtos]}>
       <ProductsList initial={page} />
     </UploadRoom>
   );
