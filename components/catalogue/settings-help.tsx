@@ -1,5 +1,6 @@
 import { Badge } from "@/components/ui/badge";
 import type { CatalogueSetting } from "@/lib/admin/integrations/catalogue.ts";
+import type { TableColumn } from "@/lib/core/setting-table.ts";
 import { tellDefault, tellKind } from "./type-words";
 
 /** Every key of a type, explained: what it is, where it comes from, what may be written into it. */
@@ -20,6 +21,7 @@ export function SettingsHelp({ settings }: { settings: readonly CatalogueSetting
               <span className="text-muted-foreground">
                 Aceita {tellKind(setting)}.{fallback !== null && ` Valor inicial: ${fallback}.`}
               </span>
+              {setting.columns?.map((column) => column.suggestions && <FieldNames key={column.key} suggestions={column.suggestions} columns={setting.columns ?? []} />)}
               <span className="flex flex-wrap gap-1.5">
                 <Badge tone={setting.required ? "accent" : "neutral"}>{setting.required ? "Obrigatória" : "Opcional"}</Badge>
                 {setting.perBranch && <Badge tone="outline">Um valor por filial</Badge>}
@@ -29,5 +31,23 @@ export function SettingsHelp({ settings }: { settings: readonly CatalogueSetting
         );
       })}
     </dl>
+  );
+}
+
+/** The names that a table's cells may hold, so that nobody has to guess them. */
+function FieldNames({ suggestions: { by, values }, columns }: { suggestions: NonNullable<TableColumn["suggestions"]>; columns: readonly TableColumn[] }) {
+  const labels = columns.find(({ key }) => key === by)?.options ?? [];
+  return (
+    <details>
+      <summary className="w-fit rounded-sm py-0.5 text-primary hover:underline">Ver os campos do hub</summary>
+      <dl className="mt-1 flex flex-col gap-2">
+        {Object.entries(values).map(([name, fields]) => (
+          <div key={name}>
+            <dt className="font-medium">{labels.find(({ value }) => value === name)?.label ?? name}</dt>
+            <dd className="font-mono text-xs leading-5 wrap-anywhere text-muted-foreground">{fields.join(", ")}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }

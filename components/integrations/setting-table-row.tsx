@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowDown, ArrowUp, X } from "lucide-react";
-import type { KeyboardEvent } from "react";
+import { type KeyboardEvent, useId } from "react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -30,6 +30,7 @@ const trackOf = ({ kind }: TableColumn) => (kind === "integer" ? "5rem" : kind =
 
 /** One row of the window: beside each other on a desk, a card on a phone. */
 export function SettingTableRow({ columns, row, index, last, onChange, onAdd, onMove, onRemove }: SettingTableRowProps) {
+  const listId = useId();
   const filled = Object.values(row.cells).some((cell) => cell.trim() !== "");
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Enter" && event.target instanceof HTMLInputElement) {
@@ -61,7 +62,12 @@ export function SettingTableRow({ columns, row, index, last, onChange, onAdd, on
               {column.kind === "choice" ? (
                 <Select {...wired} value={value} placeholder={column.required && value !== "" ? undefined : "—"} options={column.options} onChange={(event) => set(event.target.value)} />
               ) : (
-                <Input {...wired} value={value} inputMode={column.kind === "integer" ? "numeric" : undefined} autoComplete="off" spellCheck={false} onChange={(event) => set(event.target.value)} />
+                <Input {...wired} value={value} list={column.suggestions && `${listId}-${column.key}`} inputMode={column.kind === "integer" ? "numeric" : undefined} autoComplete="off" spellCheck={false} onChange={(event) => set(event.target.value)} />
+              )}
+              {column.suggestions && (
+                <datalist id={`${listId}-${column.key}`}>
+                  {column.suggestions.values[row.cells[column.suggestions.by] ?? ""]?.map((suggestion) => <option key={suggestion} value={suggestion} />)}
+                </datalist>
               )}
             </label>
           );

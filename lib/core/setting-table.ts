@@ -8,6 +8,8 @@ export interface TableColumn {
   options?: ReadonlyArray<{ value: string; label: string }>;
   min?: number;
   max?: number;
+  /** For `text`: what fits, by what the cell `by` of the same row says. Offered while typing, not imposed. */
+  suggestions?: { by: string; values: Readonly<Record<string, readonly string[]>> };
 }
 
 /** A row as column key → cell; a cell left out is "". */

@@ -13,7 +13,7 @@ export interface MappedResource {
 
 const columnsOf = (resources: readonly MappedResource[]): TableColumn[] => [
   { key: "recurso", label: "Recurso", kind: "choice", required: true, options: resources.map(({ resource, label }) => ({ value: resource, label })) },
-  { key: "campo", label: "Campo do hub", kind: "text", required: true },
+  { key: "campo", label: "Campo do hub", kind: "text", required: true, suggestions: { by: "recurso", values: Object.fromEntries(resources.map(({ resource, fields }) => [resource, fields])) } },
   { key: "nome", label: "Nome no parceiro", kind: "text" },
 ];
 
@@ -26,8 +26,8 @@ export function fieldMapSetting(resources: readonly MappedResource[]): SettingSp
     help: "Somente os campos que no contrato do parceiro têm outro nome; sem nome, o campo não é enviado. Campos de listas levam um ponto: itens.ean",
     refuse: (value) => {
       for (const { recurso, campo } of readTable(columns, value)) {
-        const known = resources.find(({ resource }) => resource === recurso)?.fields ?? [];
-        if (!known.includes(campo ?? "")) return `Em “Nomes dos campos”, ${recurso} não tem o campo “${campo}”. Os campos são: ${known.join(", ")}.`;
+        const { label = recurso, fields: known = [] } = resources.find(({ resource }) => resource === recurso) ?? {};
+        if (!known.includes(campo ?? "")) return `Em “Nomes dos campos”, “${label}” não tem o campo “${campo}”. Os campos são: ${known.join(", ")}.`;
       }
       return null;
     },
