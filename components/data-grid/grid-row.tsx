@@ -77,12 +77,13 @@ export function GridRow<Row extends RowData>({ row, columnOf, titleId, label, hr
         const part = column.mobile ?? (isTitle ? "title" : "line");
         const Cell = isTitle ? "th" : "td";
         const content = column.cell(row.original);
+        const nothing = content === null || content === undefined || content === false || content === "";
         return (
           <Cell
             key={cell.id}
             role={isTitle ? "rowheader" : "cell"}
             scope={isTitle ? "row" : undefined}
-            className={cn(cellClasses, "text-left font-normal", ALIGN[column.align ?? "left"], !column.wrap && "sm:whitespace-nowrap", column.wrap && "wrap-anywhere", CARD[part])}
+            className={cn(cellClasses, "text-left font-normal", ALIGN[column.align ?? "left"], !column.wrap && "sm:whitespace-nowrap", column.wrap && "wrap-anywhere", CARD[part], nothing && "max-sm:hidden")}
           >
             {part === "line" && (
               <span aria-hidden className="w-24 shrink-0 text-muted-foreground sm:hidden">

@@ -45,11 +45,11 @@ function fileColumns({ integrationId, branches, timeZone }: FileGridProps): Grid
     },
     { id: "branch", header: "Filial", cell: (file) => file.branch ?? "", filter: { options: branches.map(({ id, name }) => ({ value: String(id), label: name })) } },
     { id: "day", header: "Dia", cell: (file) => (file.day ? formatDay(file.day) : ""), sortable: true },
-    { id: "rows", header: "Registros", align: "right", cell: (file) => <span className="tabular-nums">{file.rows.toLocaleString("pt-BR")}</span>, sortable: true },
-    { id: "bytes", header: "Tamanho", align: "right", cell: (file) => <span className="tabular-nums">{formatBytes(file.bytes)}</span>, sortable: true },
+    { id: "rows", header: "Registros", align: "right", mobile: "hidden", cell: (file) => <span className="tabular-nums">{file.rows.toLocaleString("pt-BR")}</span>, sortable: true },
+    { id: "bytes", header: "Tamanho", align: "right", mobile: "hidden", cell: (file) => <span className="tabular-nums">{formatBytes(file.bytes)}</span>, sortable: true },
     { id: "createdAt", header: "Gerado em", cell: (file) => <time dateTime={file.createdAt}>{formatInstant(new Date(file.createdAt), timeZone).slice(0, 16)}</time>, sortable: true },
     { id: "status", header: "Situação", mobile: "status", cell: (file) => <FileStatus file={file} timeZone={timeZone} />, sortable: true, filter: { options: TASK_STATUSES.map((value) => ({ value, label: STATUS_LABEL[value] })) } },
-    { id: "reason", header: "Motivo falha", cell: (file) => <FailureReason reason={file.failureReason} of={file.name} />, wrap: true },
+    { id: "reason", header: "Motivo falha", cell: (file) => file.failureReason && <FailureReason reason={file.failureReason} of={file.name} />, wrap: true },
   ];
 }
 

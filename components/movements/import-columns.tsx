@@ -31,18 +31,19 @@ export function importColumns(timeZone: string, withClient: boolean): GridColumn
     header,
     align: "right",
     sortable,
+    mobile: id === "accepted" || id === "refused" ? "line" : "hidden",
     cell: (row) => <span className={id === "refused" && row.refused > 0 ? "font-medium text-failed tabular-nums" : "tabular-nums"}>{number.format(row[id])}</span>,
   });
   return [
     { id: "arquivo", header: "Arquivo", sortable: true, rowHeader: true, mobile: "title", cell: (row) => row.name },
     ...(withClient ? [{ id: "cliente", header: "Cliente", cell: (row: ImportView) => row.organizationName }] : []),
-    { id: "origem", header: "Origem", filter: { options: Object.entries(IMPORT_SOURCE).map(([value, label]) => ({ value, label })) }, cell: (row) => IMPORT_SOURCE[row.source] },
+    { id: "origem", header: "Origem", mobile: "hidden", filter: { options: Object.entries(IMPORT_SOURCE).map(([value, label]) => ({ value, label })) }, cell: (row) => IMPORT_SOURCE[row.source] },
     { id: "situacao", header: "Situação", mobile: "status", filter: { options: Object.entries(IMPORT_STATUS).map(([value, { label }]) => ({ value, label })) }, cell: (row) => <ImportStatus row={row} /> },
     count("read", "lidos", "Lidos", true),
     count("accepted", "aceitos", "Aceitos"),
     count("duplicated", "duplicados", "Duplicados"),
     count("refused", "recusados", "Recusados", true),
-    { id: "quem", header: "Quem", sortable: true, cell: (row) => row.requestedName },
+    { id: "quem", header: "Quem", sortable: true, mobile: "hidden", cell: (row) => row.requestedName },
     { id: "quando", header: "Quando", sortable: true, cell: (row) => <RelativeTime value={row.createdAt} timeZone={timeZone} /> },
   ];
 }

@@ -134,7 +134,7 @@ function refusalColumns(codes: readonly string[]): GridColumn<RefusalView>[] {
   return [
     { id: "lugar", header: "Lugar", sortable: true, rowHeader: true, mobile: "title", cell: (row) => row.place },
     { id: "tipo", header: "Tipo", mobile: "status", filter: { options: [{ value: "refusal", label: "Recusado" }, { value: "warning", label: "Aviso" }] }, cell: (row) => <SeverityBadge row={row} /> },
-    { id: "codigo", header: "Código", sortable: true, filter: options.length > 0 ? { options } : undefined, cell: (row) => tellReason(row.code) },
+    { id: "codigo", header: "Código", sortable: true, mobile: "hidden", filter: options.length > 0 ? { options } : undefined, cell: (row) => tellReason(row.code) },
     { id: "motivo", header: "Motivo", wrap: true, width: "28rem", cell: (row) => row.reason },
     { id: "chave", header: "Chave", sortable: true, cell: (row) => (row.documentKey ? <span className="font-mono text-[13px] select-all">{row.documentKey}</span> : <span className="text-muted-foreground">—</span>) },
   ];

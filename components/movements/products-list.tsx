@@ -29,11 +29,11 @@ const none = <span className="text-muted-foreground">—</span>;
 const COLUMNS: GridColumn<ProductView>[] = [
   { id: "codigo", header: "Código", sortable: true, cell: (row) => <span className="font-mono text-[13px]">{row.code}</span> },
   { id: "descricao", header: "Descrição", sortable: true, rowHeader: true, mobile: "title", wrap: true, cell: (row) => row.description },
-  { id: "ean", header: "EAN", cell: (row) => (row.eans.length === 0 ? none : <span className="font-mono text-[13px]">{row.eans[0]}{row.eans.length > 1 && <span className="ml-1 font-sans text-xs text-muted-foreground">+{row.eans.length - 1}</span>}</span>) },
-  { id: "marca", header: "Marca", sortable: true, cell: (row) => row.brand || none },
+  { id: "ean", header: "EAN", mobile: "hidden", cell: (row) => (row.eans.length === 0 ? none : <span className="font-mono text-[13px]">{row.eans[0]}{row.eans.length > 1 && <span className="ml-1 font-sans text-xs text-muted-foreground">+{row.eans.length - 1}</span>}</span>) },
+  { id: "marca", header: "Marca", sortable: true, mobile: "hidden", cell: (row) => row.brand || none },
   { id: "registro", header: "Registro MS", optional: true, cell: (row) => (row.msRegistration ? <span className="font-mono text-[13px]">{row.msRegistration}</span> : none) },
   { id: "preco", header: "Preço", align: "right", cell: (row) => tellPrice(row) },
-  { id: "pmc", header: "PMC", align: "right", cell: (row) => (row.pmcCents === null ? none : <span className="tabular-nums">{formatReais(row.pmcCents)}</span>) },
+  { id: "pmc", header: "PMC", align: "right", mobile: "hidden", cell: (row) => (row.pmcCents === null ? none : <span className="tabular-nums">{formatReais(row.pmcCents)}</span>) },
   { id: "estoque", header: "Estoque", align: "right", cell: (row) => (row.stock === null ? none : <span className="tabular-nums">{quantity.format(row.stock)}</span>) },
   { id: "situacao", header: "Situação", mobile: "status", filter: { options: [{ value: "ativo", label: "Ativo" }, { value: "inativo", label: "Inativo" }] }, cell: (row) => <Badge tone={row.active ? "accent" : "outline"}>{row.active ? "Ativo" : "Inativo"}</Badge> },
 ];

@@ -19,7 +19,7 @@ export function taskColumns(timeZone: string, filters: { users: readonly string[
     { id: "createdAt", header: "Dt. cadastro", cell: (task) => <time dateTime={task.createdAt}>{formatInstant(new Date(task.createdAt), timeZone)}</time>, sortable: true },
     { id: "first", header: "Dt. inicial mov", cell: (task) => formatDay(task.period.first), sortable: true },
     { id: "last", header: "Dt. final mov", cell: (task) => formatDay(task.period.last), sortable: true },
-    { id: "user", header: "Usuário", cell: (task) => task.requestedName, sortable: true, filter: { options: filters.users.map((name) => ({ value: name, label: name })) } },
+    { id: "user", header: "Usuário", mobile: "hidden", cell: (task) => task.requestedName, sortable: true, filter: { options: filters.users.map((name) => ({ value: name, label: name })) } },
     {
       id: "status",
       header: "Situação",
@@ -33,6 +33,6 @@ export function taskColumns(timeZone: string, filters: { users: readonly string[
         </span>
       ),
     },
-    { id: "reason", header: "Motivo falha", cell: (task) => <FailureReason reason={task.failureReason} of={`tarefa ${task.id}`} />, wrap: true },
+    { id: "reason", header: "Motivo falha", cell: (task) => task.failureReason && <FailureReason reason={task.failureReason} of={`tarefa ${task.id}`} />, wrap: true },
   ];
 }
