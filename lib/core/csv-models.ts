@@ -18,5 +18,6 @@ export const CSV_MODEL: Record<RegisterList | "vendas" | "produtos" | "pedidosDe
   controlados: model("Controlados", "controlados"),
   zonas: model("Zonas de preço", "zonas"),
   promocoes: model("Promoções", "promocoes"),
+  metas: model("Metas por categoria", "metas"),
   pedidosDeSaida: model("Pedidos de saída", "pedidos-de-saida"),
 };

@@ -155,7 +155,7 @@ describe("an interval that is a setting", () => {
     ]);
     expect(fitSchedule(rule, new Map())).toEqual(rule);
     expect(fitSchedule(everyMinutes(30), new Map([["intervalo", "15"]]))).toEqual(everyMinutes(30));
-    expect([describeSchedule(rule, 15), describeSchedule(of("90"), 15)]).toEqual(["a cada 60 min (ajustável)", "a cada 90 min (ajustável)"]);
+    expect([describeSchedule(rule, 15), describeSchedule(of("90"), 15)]).toEqual(["de hora em hora (ajustável)", "a cada 90 min (ajustável)"]);
   });
 });
 

@@ -25,7 +25,7 @@ export function startProffer(options: StandInOptions & { returnDelay: number }):
       for (const [file, content] of returns) made.set(file, content.split("\r\n").length - 2);
       return returns;
     },
-    counts: () => ({ "Preços sugeridos em retornos": [...made.values()].reduce((sum, count) => sum + count, 0) }),
+    counts: () => ({ "Retornos de preços": made.size, "Preços sugeridos em retornos": [...made.values()].reduce((sum, count) => sum + count, 0) }),
     commands: {
       spoil: (body) => {
         spoiled = spoilShape.parse(body).with;

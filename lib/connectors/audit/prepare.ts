@@ -58,7 +58,7 @@ async function* stockOf(ctx: TaskContext, branch: Branch, day: Day, medicines: R
     if (judgeEan(stock.ean) === "ok") yield stockRow(stock, branch.cnpj, day);
     else left += 1;
   }
-  if (left > 0) ctx.log("info", `${branch.name}: ${left} produto(s) do estoque sem EAN válido ficaram de fora.`);
+  if (left > 0) ctx.log("info", `${branch.name}: ${tellCount(left, "produto do estoque sem EAN válido ficou", "produtos do estoque sem EAN válido ficaram")} de fora.`);
 }
 
 /** One sales file a branch and day; the stock of now is filed under the period's last day. */

@@ -1,5 +1,6 @@
 import type { Branch, Product } from "../../core/movement.ts";
 import type { PromotionKind } from "../../core/offer.ts";
+import { tellCount } from "../../core/tell-count.ts";
 import type { TaskContext } from "../define.ts";
 import type { LotEntity, LotRecord } from "../profiles/lot-entity.ts";
 import { OfferWindows, refuseOffer, refusePrice } from "./judge-offer.ts";
@@ -57,7 +58,7 @@ const regularPrices: LotEntity = {
       if (refusal) ctx.refuse({ key: `${branch.code}/${body.chave}`, ...refusal, branchId: branch.id, day });
       else yield { key: body.chave, body };
     }
-    if (without > 0) ctx.log("info", `${branch.name}: ${without} produto(s) inativos ou sem preço não foram enviados.`);
+    if (without > 0) ctx.log("info", `${branch.name}: ${tellCount(without, "produto inativo ou sem preço não foi enviado", "produtos inativos ou sem preço não foram enviados")}.`);
   },
 };
 

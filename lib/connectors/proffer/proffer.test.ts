@@ -23,7 +23,7 @@ const open = (options: Partial<Parameters<typeof openBench>[1]> = {}) => openBen
 async function sendProducts(settings: Record<string, string> = {}): Promise<void> {
   const bench = open({ settings });
   for (const file of await bench.prepare("files")) if (file.name.startsWith("PRODUTOS")) await bench.deliver("files", file);
-  await vi.waitFor(() => expect(sandbox.counts("proffer")["Preços sugeridos em retornos"]).toBeGreaterThanOrEqual(2), { timeout: 5_000, interval: 20 });
+  await vi.waitFor(() => expect(sandbox.counts("proffer")["Retornos de preços"]).toBe(2), { timeout: 5_000, interval: 20 });
 }
 
 describe("what comes back", () => {

@@ -135,7 +135,7 @@ describe("receipts", () => {
   test("a wrong CPF and items without an EAN are counted", async () => {
     const bench = openBench(linkedFarma, { settings: { url_base: "http://gruppy.test", token: "segredo-9", codigo_rede: "R", enviar_cpf: "sim" }, sales: [makeSale({ customerDocument: "11111111111", lines: [makeLine({ ean: "" })] })] });
     await bench.prepare("sales");
-    expect(bench.lines.map(({ text }) => text)).toEqual(["Filial 1, 05/03/2026: 1 cupom(ns) com CPF inválido seguem sem ele.", "Filial 1, 05/03/2026: 1 item(ns) sem EAN válido seguem pelo código do produto."]);
+    expect(bench.lines.map(({ text }) => text)).toEqual(["Filial 1, 05/03/2026: 1 cupom com CPF inválido segue sem ele.", "Filial 1, 05/03/2026: 1 item sem EAN válido segue pelo código do produto."]);
   });
 });
 
@@ -153,7 +153,7 @@ describe("what the registration says", () => {
   test("a map of a field that does not exist is refused with those that do", () => {
     const spec = trivio.settings.find(({ key }) => key === "mapa_campos")!;
     expect(refuseSetting(spec, map)).toBeNull();
-    expect(refuseSetting(spec, "vendas | valor | total")).toMatch(/vendas não tem o campo “valor”\. Os campos são: chave, tipo/);
+    expect(refuseSetting(spec, "vendas | valor | total")).toMatch(/“Vendas” não tem o campo “valor”\. Os campos são: chave, tipo/);
     expect(refuseSetting(spec, "cupons | valor | total")).toMatch(/Recurso/);
   });
 

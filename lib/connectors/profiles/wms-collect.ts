@@ -57,7 +57,7 @@ function listNumbers(ctx: TaskContext, rows: readonly WmsItem[], field: string):
     return read.success ? [read.data] : [];
   });
   if (rows.length > 0 && numbers.length === 0) throw new PartnerError("unexpected_shape", `O WMS listou documentos em um formato desconhecido (${field}).`);
-  if (numbers.length < rows.length) ctx.refuse({ key: "consulta", code: "SEM_NUMERO", message: `O WMS listou ${rows.length - numbers.length} documento(s) sem o número (${field}), que não puderam ser buscados. Fale com o suporte do WMS.` });
+  if (numbers.length < rows.length) ctx.refuse({ key: "consulta", code: "SEM_NUMERO", message: `O WMS listou ${tellCount(rows.length - numbers.length, "documento", "documentos")} sem o número (${field}): não há como buscar o que não tem número. Fale com o suporte do WMS.` });
   return [...new Set(numbers)];
 }
 

@@ -46,8 +46,8 @@ async function* stockOf(ctx: TaskContext, branch: Branch, day: Day, by: Associat
     if (below) left.negative += 1;
     if (!below || rule !== "omitir") yield stockRow(stock, below ? 0 : stock.quantity, by, day);
   }
-  if (left.ean > 0) ctx.log("info", `${branch.name}: ${left.ean} produto(s) do estoque sem EAN válido ficaram de fora.`);
-  if (left.negative > 0) ctx.log("warn", `${branch.name}: ${left.negative} produto(s) com estoque negativo ${rule === "omitir" ? "não foram enviados" : "foram enviados como zero"}.`);
+  if (left.ean > 0) ctx.log("info", `${branch.name}: ${tellCount(left.ean, "produto do estoque sem EAN válido ficou", "produtos do estoque sem EAN válido ficaram")} de fora.`);
+  if (left.negative > 0) ctx.log("warn", `${branch.name}: ${rule === "omitir" ? tellCount(left.negative, "produto com estoque negativo não foi enviado", "produtos com estoque negativo não foram enviados") : tellCount(left.negative, "produto com estoque negativo foi enviado", "produtos com estoque negativo foram enviados") + " como zero"}.`);
 }
 
 async function* productsOf(ctx: TaskContext, by: Associate): AsyncIterable<string[]> {
@@ -56,7 +56,7 @@ async function* productsOf(ctx: TaskContext, by: Associate): AsyncIterable<strin
     if (gtinOrNull(product.eans[0] ?? "") !== null) yield productRow(product, by);
     else left += 1;
   }
-  if (left > 0) ctx.log("info", `${left} produto(s) do cadastro sem EAN válido ficaram de fora.`);
+  if (left > 0) ctx.log("info", `${tellCount(left, "produto do cadastro sem EAN válido ficou", "produtos do cadastro sem EAN válido ficaram")} de fora.`);
 }
 
 /** Sales a store and day; stock and products are those of now, filed under the period's last day. */

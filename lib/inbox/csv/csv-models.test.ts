@@ -14,6 +14,7 @@ const TYPES: Record<keyof typeof CSV_MODEL, InboxDocument["type"][]> = {
   controlados: ["controlled", "controlled", "controlled", "controlled"],
   zonas: ["zone"],
   promocoes: ["promotion", "promotion"],
+  metas: ["goal", "goal"],
   pedidosDeSaida: ["outbound"],
 };
 
