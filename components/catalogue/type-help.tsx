@@ -10,6 +10,7 @@ import { tellRhythm } from "./type-words";
 /** The help page of a type: what to ask the partner for, what happens then, what is assumed, each key. */
 export function TypeHelp({ type }: { type: ConnectorHelp }) {
   const { about, ask, how, assumed } = type.guide;
+  const personal = type.operations.filter((operation) => operation.personal !== null);
   return (
     <div className="grid max-w-5xl grid-cols-[minmax(0,1fr)] gap-4">
       {about && <p className="max-w-[72ch] text-base">{about}</p>}
@@ -51,6 +52,11 @@ export function TypeHelp({ type }: { type: ConnectorHelp }) {
           {type.manualMaxDays === null ? "Este tipo só executa sozinho: não há “Executar integração”." : `“Executar integração” reenvia dias anteriores, até ${type.manualMaxDays} dias por vez.`}
         </p>
       </Section>
+      {personal.length > 0 && (
+        <Section title="Dados pessoais">
+          <List items={personal.map(({ label, personal: what }) => `Os arquivos de ${label} têm ${what}: só os baixa quem tem a permissão “Dados pessoais”`)} />
+        </Section>
+      )}
       <Section title="O que é suposto e não confirmado">
         {assumed.length > 0 ? <List items={assumed} /> : <p className="text-sm text-muted-foreground">Nada: o que o hub envia segue o contrato conhecido.</p>}
       </Section>

@@ -8,6 +8,7 @@ import { GridFailure } from "@/components/data-grid/grid-states.tsx";
 import { LocalGrid } from "@/components/data-grid/local-grid.tsx";
 import { FailureReason } from "@/components/tasks/failure-reason.tsx";
 import { fetchJson } from "@/components/tasks/fetch-json.ts";
+import { Alert } from "@/components/ui/alert.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { Dialog, DialogBody, DialogContent, DialogDescription, DialogHeader, DialogTitle } from "@/components/ui/dialog.tsx";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
@@ -58,7 +59,8 @@ export function TaskFilesDialog({ taskId, mayDownload, timeZone, onClose }: Task
   }, [newest, older]);
   const columns = useMemo(() => filesColumns(rows, timeZone), [rows, timeZone]);
   const hasOlder = older ? older.hasOlder : (data?.hasOlder ?? false);
-  const downloadable = mayDownload && rows.some((file) => !file.removedAt && !file.superseded);
+  const downloadable = mayDownload && rows.some((file) => !file.removedAt && !file.superseded && !file.withheld);
+  const withheld = (mayDownload && rows.find((file) => file.withheld)?.withheld) || null;
 
   async function showOlder() {
     const last = rows.at(-1);
@@ -90,6 +92,11 @@ export function TaskFilesDialog({ taskId, mayDownload, timeZone, onClose }: Task
             <div aria-hidden className="flex animate-in flex-col gap-3 py-3 delay-200 fill-mode-backwards fade-in-0">{[0, 1, 2, 3].map((row) => <Skeleton key={row} className="h-6" />)}</div>
           ) : (
             <>
+              {withheld && (
+                <Alert tone="info" className="mb-3">
+                  {withheld.replace("O arquivo tem", "Os arquivos desta tarefa têm")}
+                </Alert>
+              )}
               <LocalGrid<FileRow>
                 name={`arquivos-da-tarefa`}
                 label="Arquivos gerados para a tarefa"

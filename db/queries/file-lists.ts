@@ -2,13 +2,14 @@ import { and, asc, count, eq, gt, inArray, isNull, lt, type SQL, sql } from "dri
 import type { GridQuery } from "@/lib/core/grid.ts";
 import { STATUS_LABEL, TASK_STATUSES } from "@/lib/core/status.ts";
 import type { Queryable } from "../client.ts";
-import { connectors, files, integrations } from "../schema/integrations.ts";
+import { connectors, files, integrations, tasks } from "../schema/integrations.ts";
 import { branches } from "../schema/people.ts";
 import { matchWords, offsetOf, orderBy } from "./grid-terms.ts";
 
 const columns = {
   id: files.id,
   taskId: files.taskId,
+  operation: sql<string>`(select t.operation from ${tasks} t where t.organization_id = ${files.organizationId} and t.id = ${files.taskId})`,
   generation: files.generation,
   name: files.name,
   status: files.status,
@@ -88,6 +89,7 @@ export async function findFileForPerson(db: Queryable, fileId: number) {
       connectorId: connectors.id,
       integrationId: integrations.id,
       description: integrations.description,
+      operation: columns.operation,
       supersededAt: files.supersededAt,
       removedAt: files.removedAt,
     })

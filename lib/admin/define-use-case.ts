@@ -70,8 +70,9 @@ export interface UseCase<Input, Value> {
 export function defineUseCase<Schema extends z.ZodType, Value>(definition: Definition<Schema, Value>): UseCase<z.input<Schema>, Value> {
   const call = async (actor: Actor, input: z.input<Schema>): Promise<Outcome<Value>> => {
     const { db } = currentDatabase();
+    const recordDenial = () => db.insert(auditEvents).values({ ...author(actor), organizationId: actor.organizationId, action: "denied", subjectType: "use-case", subjectId: definition.name, summary: "Acesso negado pelo perfil" });
     if (definition.permission && !can(actor, definition.permission)) {
-      await db.insert(auditEvents).values({ ...author(actor), organizationId: actor.organizationId, action: "denied", subjectType: "use-case", subjectId: definition.name, summary: "Acesso negado pelo perfil" });
+      await recordDenial();
       return { ok: false, problem: { kind: "forbidden", message: "Seu perfil não permite esta ação. Fale com o suporte para solicitar a alteração." } };
     }
     const parsed = definition.input.safeParse(input);
@@ -89,7 +90,10 @@ export function defineUseCase<Schema extends z.ZodType, Value>(definition: Defin
       );
       return { ok: true, value };
     } catch (error) {
-      if (error instanceof Refusal) return { ok: false, problem: error.problem };
+      if (error instanceof Refusal) {
+        if (error.problem.kind === "forbidden") await recordDenial();
+        return { ok: false, problem: error.problem };
+      }
       throw error;
     }
   };

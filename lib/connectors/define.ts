@@ -170,6 +170,8 @@ export interface Operation {
   missed?: MissedRule;
   /** Absent = "Executar integração" is not offered. At most one operation of a connector has it. */
   manualRun?: { maxDays: number };
+  /** What its files tell about people, in Portuguese ("CPF e contato de clientes"): only who has the right may download them. Absent = nothing, which the conformance suite holds. */
+  personal?: string;
   /** Keep a record-by-record account of what the partner accepted. */
   ledger?: boolean;
   prepare?: (ctx: TaskContext) => AsyncIterable<PreparedFile>;

@@ -28,6 +28,7 @@ function describe(connector: Connector) {
         kind: operation.flow ?? (operation.collect ? "collect" : "deliver"),
         manual: operation.manualRun !== undefined,
         confirms: operation.confirm !== undefined,
+        personal: operation.personal ?? null,
       },
     ]),
   );

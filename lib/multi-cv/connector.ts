@@ -45,10 +45,10 @@ export const multiCv = defineConnector({
   ],
   check: async () => "Cada ambiente é testado por si em Tokens, com o botão “Verificar”.",
   operations: {
-    transfer: { label: "Levar a reserva ao terminal", schedule: onDemand(), period: daysBack(0), flow: "subject" },
-    situation: { label: "Levar a situação", schedule: onDemand(), period: daysBack(0), flow: "subject" },
+    transfer: { label: "Levar a reserva ao terminal", schedule: onDemand(), period: daysBack(0), personal: "documentos e contratos de compradores", flow: "subject" },
+    situation: { label: "Levar a situação", schedule: onDemand(), period: daysBack(0), personal: "documentos e contratos de compradores", flow: "subject" },
     sweep: { label: "Varredura", schedule: everyMinutes(5), period: daysBack(0), missed: "last", flow: "pass" },
     reconcile: { label: "Conciliação", schedule: daily("04:00"), period: daysBack(0), missed: "skip", flow: "pass" },
-    full: { label: "Conferência completa", schedule: daily("02:30"), period: daysBack(0), missed: "last", flow: "pass" },
+    full: { label: "Conferência completa", schedule: daily("02:30"), period: daysBack(0), missed: "last", personal: "documentos e contratos de compradores", flow: "pass" },
   },
 });

@@ -18,10 +18,12 @@ export interface FileRow {
   superseded: boolean;
   /** When retention removed the bytes. */
   removedAt: string | null;
+  /** Why this person may not download it. */
+  withheld: string | null;
 }
 
-/** A stored file as a row of the screen. */
-export function toFileRow(file: Awaited<ReturnType<typeof listTaskFiles>>["rows"][number]): FileRow {
+/** A stored file as a row of the screen; `withheld` as `withhold` tells it. */
+export function toFileRow(file: Awaited<ReturnType<typeof listTaskFiles>>["rows"][number], withheld: string | null): FileRow {
   const { id, taskId, name, status, failureReason, branch, day, rows, bytes, generation } = file;
-  return { id, taskId, name, status, failureReason, branch, day, rows, bytes, generation, createdAt: file.createdAt.toISOString(), superseded: file.supersededAt !== null, removedAt: file.removedAt?.toISOString() ?? null };
+  return { id, taskId, name, status, failureReason, branch, day, rows, bytes, generation, createdAt: file.createdAt.toISOString(), superseded: file.supersededAt !== null, removedAt: file.removedAt?.toISOString() ?? null, withheld };
 }

@@ -11,6 +11,7 @@ import { findLogPlace, readLogs, searchLogs } from "../logs/read-logs.ts";
 import { downloadFile, downloadTaskFiles } from "./download-files.ts";
 import { listIntegrationFiles } from "./list-integration-files.ts";
 import { listTaskFiles } from "./list-task-files.ts";
+import { withhold } from "./personal-data.ts";
 
 const database = await createTestDatabase();
 const { db } = database;
@@ -64,6 +65,22 @@ describe("a task's files", () => {
   test("all of them leaves out what was made anew and what retention removed", async () => {
     const outcome = await downloadTaskFiles(agent, { taskId });
     expect(outcome.ok && outcome.value.entries.map((entry) => entry.storageKey)).toEqual([3, 4, 5, 6, 7, 8, 9, 10].map((number) => `k${number}`));
+  });
+
+  test("what tells about people goes only to who has the right, and the refusal is written down", async () => {
+    const without: Actor = { ...agent, permissions: new Set(PERMISSIONS.filter((permission) => permission !== "personalData")) };
+    const denials = async () => (await db.select().from(auditEvents).where(eq(auditEvents.action, "denied"))).length;
+    const before = await denials();
+    // A type that is no longer offered may have told anything.
+    for (const outcome of [await downloadFile(without, { fileId: fileIds[4]! }), await downloadTaskFiles(without, { taskId })]) expect(outcome).toMatchObject({ problem: { kind: "forbidden", message: expect.stringContaining("dados pessoais") } });
+    expect(await denials()).toBe(before + 2);
+    const rows = async (actor: Actor) => {
+      const [ofTask, all] = [await listTaskFiles(actor, { taskId }), await listIntegrationFiles(actor, { integrationId: own.integrationId, query: GRID })];
+      return [...(ofTask.ok ? ofTask.value.rows : []), ...(all.ok ? all.value.rows : [])].map(({ withheld }) => withheld !== null);
+    };
+    expect(new Set(await rows(without))).toEqual(new Set([true]));
+    expect(new Set(await rows(agent))).toEqual(new Set([false]));
+    expect([withhold(without, "smarket", "files"), withhold(without, "dito", "sales")]).toEqual([null, expect.stringContaining("CPF, nome, contato e nascimento de clientes")]);
   });
 
   test("one that retention removed says when", async () => {

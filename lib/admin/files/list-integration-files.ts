@@ -5,6 +5,7 @@ import { defineUseCase } from "../define-use-case.ts";
 import { gridInput } from "../grid-input.ts";
 import { requireIntegration } from "../tasks/read-operations.ts";
 import { type FileRow, toFileRow } from "./file-row.ts";
+import { withhold } from "./personal-data.ts";
 
 /** One page of the tab "Arquivos": the integration's files across its tasks. */
 export const listIntegrationFiles = defineUseCase({
@@ -12,9 +13,9 @@ export const listIntegrationFiles = defineUseCase({
   permission: "view",
   input: z.object({ integrationId: z.int().positive(), query: gridInput }),
   async run({ actor, input, tx }): Promise<GridPage<FileRow>> {
-    const { organizationId, integrationId } = await requireIntegration(tx, input.integrationId);
+    const { organizationId, integrationId, connectorId } = await requireIntegration(tx, input.integrationId);
     const page = await readFiles(tx, { organizationId, integrationId, query: input.query, timeZone: actor.timeZone });
-    return { rows: page.rows.map(toFileRow), total: page.total };
+    return { rows: page.rows.map((file) => toFileRow(file, withhold(actor, connectorId, file.operation))), total: page.total };
   },
 });
 

@@ -3,6 +3,7 @@ import { listTaskFiles as readFiles } from "@/db/queries/file-lists.ts";
 import { findTaskForPerson } from "@/db/queries/task-lists.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { type FileRow, toFileRow } from "./file-row.ts";
+import { withhold } from "./personal-data.ts";
 
 /** How many files the window shows before one asks for more: the reference's seven. */
 export const FIRST_FILES = 7;
@@ -21,10 +22,11 @@ export const listTaskFiles = defineUseCase({
   name: "list-task-files",
   permission: "view",
   input: z.object({ taskId: z.int().positive(), before: z.int().positive().optional() }),
-  async run({ input, tx }): Promise<TaskFiles> {
+  async run({ actor, input, tx }): Promise<TaskFiles> {
     const task = (await findTaskForPerson(tx, input.taskId)) ?? notFound("Tarefa não encontrada.");
     const limit = input.before === undefined ? FIRST_FILES : MORE_FILES;
     const { rows, total } = await readFiles(tx, { organizationId: task.organizationId, taskId: task.id, before: input.before, limit: limit + 1 });
-    return { rows: rows.slice(0, limit).map(toFileRow), total, hasOlder: rows.length > limit };
+    const withheld = withhold(actor, task.connectorId, task.operation);
+    return { rows: rows.slice(0, limit).map((file) => toFileRow(file, withheld)), total, hasOlder: rows.length > limit };
   },
 });

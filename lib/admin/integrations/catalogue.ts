@@ -21,6 +21,8 @@ export interface CatalogueOperation {
   manual: boolean;
   /** The partner says later whether it accepts. */
   confirms: boolean;
+  /** What its files tell about people, in words. */
+  personal: string | null;
 }
 
 /** A type of integration as the catalogue in the database describes it. */
@@ -50,7 +52,7 @@ export function readCatalogueEntry(row: ConnectorRow): CatalogueEntry {
     transport: row.transport,
     manualMaxDays: row.manualMaxDays,
     settings: row.settings as CatalogueSetting[],
-    operations: Object.entries(operations).map(([name, { label, schedule, period, kind, manual, confirms }]) => ({ name, label, schedule, period, kind, manual, confirms })),
+    operations: Object.entries(operations).map(([name, { label, schedule, period, kind, manual, confirms, personal = null }]) => ({ name, label, schedule, period, kind, manual, confirms, personal })),
     retired: row.retired,
   };
 }

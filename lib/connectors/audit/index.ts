@@ -37,6 +37,7 @@ export const audit = defineConnector({
       period: daysBack(1),
       missed: "all",
       manualRun: { maxDays: 31 },
+      personal: "o registro profissional de prescritores",
       prepare: prepareFiles,
       ...sftpCsvDelivery,
     },

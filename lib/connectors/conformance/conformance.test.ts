@@ -3,8 +3,12 @@ import type { Fault } from "@/e2e/sandbox/control/faults.ts";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { type ErrorKind, kindOf } from "@/lib/core/errors.ts";
 import { CONNECTORS } from "@/lib/registry.ts";
+import type { SaleLine } from "../../core/movement.ts";
+import { mapRows } from "../formats/map-rows.ts";
 import { refuseSetting } from "../settings.ts";
+import { fixedControlled } from "./fixed-controlled.ts";
 import { fixedSales } from "./fixed-day.ts";
+import { FIXED_CUSTOMERS } from "./fixed-register.ts";
 import { endlessMovements } from "./endless-movements.ts";
 import { openBench } from "./make-context.ts";
 import { readParts } from "./read-parts.ts";
@@ -24,6 +28,15 @@ async function kindOfFailure(work: () => Promise<unknown>): Promise<string> {
     return kindOf(error);
   }
 }
+
+/** Whatever the fixed day tells about anybody who is no company. */
+const ABOUT_PEOPLE = [
+  ...FIXED_CUSTOMERS.flatMap(({ code, document, name, email, phone, birthDate }) => [`"codigo_cliente":"${code}"`, document, name, email, phone, birthDate ?? ""]),
+  ...fixedControlled().flatMap(({ prescription }) => (prescription ? [prescription.patientName, prescription.prescriberName, prescription.prescriberNumber, prescription.buyerName, prescription.buyerDocument] : [])),
+  ...fixedSales().map(({ customerDocument }) => (customerDocument.length === 11 ? customerDocument : "")),
+].filter((text) => text.length > 4);
+
+const prescribed = <Line extends SaleLine>(line: Line): Line => ({ ...line, prescriptionKey: "REC-2" });
 
 /** A flow joins several systems and is held by its own tests; what talks to one partner is held here. */
 const PARTNERS = CONNECTORS.filter(({ operations }) => Object.values(operations).some(({ flow }) => !flow));
@@ -70,6 +83,21 @@ describe.each(PARTNERS.map((connector) => [connector.id, connector] as const))("
     for (const file of files) {
       for (const { name, text } of await readParts(file)) await expect(text).toMatchFileSnapshot(`../${id}/golden/${name}`);
     }
+  });
+
+  test.each(sending)("its files tell about people only where it says so: %s", async (operation) => {
+    const bench = open({ settings: { ...standIn.settings(sandbox), ...(connector.settings.some(({ key }) => key === "enviar_cpf") && { enviar_cpf: "sim" }) } });
+    // A sale of a prescription, and one of a customer who is known.
+    const movements = bench.ctx.movements;
+    bench.ctx.movements = { ...movements, sales: (scope) => mapRows(movements.sales(scope), (sale) => ({ ...sale, lines: sale.lines.map(prescribed) })), saleLines: (scope) => mapRows(movements.saleLines(scope), prescribed) };
+    const told: string[] = [];
+    for (const file of await bench.prepare(operation)) {
+      const parts = await readParts(file);
+      told.push(...ABOUT_PEOPLE.filter((text) => parts.some((part) => part.text.includes(text))));
+      expect(ABOUT_PEOPLE.filter((text) => file.name.includes(text))).toEqual([]);
+    }
+    if (connector.operations[operation]?.personal === undefined) expect(told).toEqual([]);
+    else expect(told).not.toEqual([]);
   });
 
   test.each(sending)("the partner finds nothing wrong in the known day, and all of it arrives: %s", async (operation) => {

@@ -51,6 +51,7 @@ export const dito = defineConnector({
       schedule: daily("03:30"),
       period: daysBack(1),
       missed: "all",
+      personal: "CPF, nome, contato e nascimento de clientes",
       ledger: true,
       manualRun: { maxDays: 31 },
       prepare: prepareReceipts,

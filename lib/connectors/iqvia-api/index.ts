@@ -55,6 +55,7 @@ export const iqviaApi = defineConnector({
       schedule: daily("04:00"),
       period: daysBack(1),
       missed: "all",
+      personal: "nome e registro profissional de prescritores, quando a captação está ligada",
       manualRun: { maxDays: 31 },
       prepare: prepareZip,
       deliver: deliverZip,

@@ -23,8 +23,8 @@ export const ligo = defineConnector({
   settings: [...lotSettings([customers, lastPurchases, availability]), store, customersHour, purchasesHour],
   check: checkRest,
   operations: {
-    customers: lotOperation({ label: "Clientes", schedule: dailyAt(customersHour), period: daysBack(0), entities: [customers], head: [store], accepted: rememberCustomers }),
-    purchases: lotOperation({ label: "Últimas compras", schedule: dailyAt(purchasesHour), period: daysBack(1), missed: "all", ledger: true, entities: [lastPurchases], head: [store] }),
+    customers: lotOperation({ label: "Clientes", schedule: dailyAt(customersHour), period: daysBack(0), personal: "nome e contato de clientes", entities: [customers], head: [store], accepted: rememberCustomers }),
+    purchases: lotOperation({ label: "Últimas compras", schedule: dailyAt(purchasesHour), period: daysBack(1), missed: "all", ledger: true, personal: "as compras de cada cliente", entities: [lastPurchases], head: [store] }),
     availability: lotOperation({ label: "Disponibilidade", schedule: everyInterval(), period: daysBack(0), entities: [availability], head: [store] }),
   },
 });

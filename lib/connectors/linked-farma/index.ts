@@ -27,7 +27,7 @@ export const linkedFarma = defineConnector({
   settings: [...lotSettings([sales, products, stock]), network, store, withDocument, NEGATIVE_STOCK, salesHour, catalogueHour],
   check: checkRest,
   operations: {
-    sales: lotOperation({ label: "Vendas", schedule: dailyAt(salesHour), period: daysBack(1), missed: "all", manualRun: { maxDays: 31 }, ledger: true, entities: [sales], head: [network, store] }),
+    sales: lotOperation({ label: "Vendas", personal: "CPF de clientes, quando o envio está ligado", schedule: dailyAt(salesHour), period: daysBack(1), missed: "all", manualRun: { maxDays: 31 }, ledger: true, entities: [sales], head: [network, store] }),
     catalogue: lotOperation({ label: "Produtos e estoque", schedule: dailyAt(catalogueHour), period: daysBack(0), entities: [products, stock], head: [network, store] }),
   },
 });

@@ -36,7 +36,7 @@ export const naapyes = defineConnector({
   ],
   check: checkRest,
   operations: {
-    sales: { label: "Vendas de convênio", schedule: everyInterval(), period: daysBackRange(3, 0), ledger: true, prepare: prepareAuthorizations, deliver: deliverAuthorizations },
+    sales: { label: "Vendas de convênio", schedule: everyInterval(), period: daysBackRange(3, 0), ledger: true, personal: "CPF de conveniados, quando o envio está ligado", prepare: prepareAuthorizations, deliver: deliverAuthorizations },
     members: { label: "Conveniados", schedule: everyMinutesOf(membersMinutes), period: daysBack(0), collect: (ctx) => pullResource(ctx, members) },
     rules: { label: "Regras de produtos", schedule: everyMinutesOf(rulesMinutes), period: daysBack(0), collect: (ctx) => pullResource(ctx, rules) },
     closings: { label: "Fechamentos mensais", schedule: dailyAt(closingsHour), period: daysBack(0), collect: (ctx) => pullResource(ctx, closings) },

@@ -52,6 +52,7 @@ export const propz = defineConnector({
       label: "Compras",
       schedule: everyInterval(),
       period: daysBackRange(1, 0),
+      personal: "CPF de clientes que aceitaram ofertas",
       ledger: true,
       manualRun: { maxDays: 31 },
       prepare: preparePurchases,

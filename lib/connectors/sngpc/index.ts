@@ -76,7 +76,7 @@ export const sngpc = defineConnector({
     return "Credenciais aceitas pela Anvisa.";
   },
   operations: {
-    movements: { label: "Movimentações", schedule: daily("04:00"), period: daysBack(1), prepare: prepareMovements, ...transmission },
+    movements: { label: "Movimentações", schedule: daily("04:00"), period: daysBack(1), personal: "nomes e documentos de pacientes, compradores e prescritores", prepare: prepareMovements, ...transmission },
     inventory: { label: "Inventário", schedule: daily("02:30"), period: daysBack(1), prepare: prepareInventories, ...transmission },
   },
 });
