@@ -36,7 +36,7 @@ function othersOf(spec: SettingSpec, now: string): string[] {
   const { kind, key } = spec;
   if (kind === "choice") return (spec.options ?? []).map(({ value }) => value).filter((value) => value !== now);
   if (kind === "toggle") return [now === "sim" ? "nao" : "sim"];
-  if (kind === "table") return key === "zonas" ? ["X | 1"] : [spec.defaultValue.split("\n").slice(1).join("\n")];
+  if (kind === "table") return key === "zonas" ? ["X | 1"] : key === "layout_precos_sugeridos" ? spec.defaultValue.split("\n").map((line) => spec.defaultValue.replace(line, `X_${line}`)) : [spec.defaultValue.split("\n").slice(1).join("\n")];
   const candidates = [String(spec.min ?? spec.max), "23:59", "http://outro.test/v2", "outro.test", '{"b":2}', "Z{ENTIDADE}_{CNPJ}_{AAAAMMDD}.csv", "Z{AAAAMMDD}.txt", completeCnpj("112223330001"), "outro", "outro/{id}", "outro/{nsu}"];
   const right = candidates.find((value) => value !== now && refuseSetting(spec, value) === null && (kind === "integer" || value !== "undefined"));
   return right === undefined ? [] : [right];

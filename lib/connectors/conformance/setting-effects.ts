@@ -23,6 +23,8 @@ const GIVEN: Readonly<Record<string, object>> = {
 };
 /** Where a resource is asked for under another word than its own. */
 const PATH_OF: Readonly<Record<string, string>> = { conciliacao: "conciliacoes" };
+/** What lies in the return folder of a partner that gives files. */
+const GIVEN_FILE = { name: "PRECOS_SUGERIDOS_1.csv", content: `data;zona;cd;ean;preco_sugerido;preco_minimo;preco_maximo;motivo;validade\r\n2026-03-06;1;1001;${gtin(600_001)};12.49;11.00;14.00;Concorrente;2026-03-10\r\n` };
 const RETURNED = { entradaid: 5, pedidoid: 5, inventarioid: 5, documentonr: "7900", volumes: [{ produtos: [{ produtoid: 1001, lotes: [] }] }] };
 
 /** A field of a resource, or one of a list ("itens.ean"), under the name of somebody's contract. */
@@ -114,9 +116,9 @@ function recordingSession(seen: unknown[]): FileSession {
     },
     list: async (directory) => {
       seen.push(directory);
-      return [];
+      return [{ name: GIVEN_FILE.name, bytes: GIVEN_FILE.content.length }];
     },
-    get: async () => new Uint8Array(),
+    get: async () => Buffer.from(GIVEN_FILE.content),
     size: async () => null,
     remove: async () => undefined,
   };

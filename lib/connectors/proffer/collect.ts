@@ -1,18 +1,15 @@
 import { dayInZone, formatDay } from "../../core/period.ts";
 import { tellCount } from "../../core/tell-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
-import { readDelimited } from "../formats/read-delimited.ts";
-import { readCsvForm } from "../profiles/csv-form.ts";
 import { type Incoming, markRead, readIncoming } from "../profiles/sftp-inbox.ts";
-import { type Judgement, readSuggestion, SUGGESTIONS_HEADER } from "./read-suggestion.ts";
+import { type Judgement, readSuggestion } from "./read-suggestion.ts";
+import { isReturn, readReturnRows } from "./returns.ts";
 import { readZones } from "./zones.ts";
-
-const NAME = /^PRECOS_SUGERIDOS_.*(?<!_RET)\.csv$/i;
 
 /** New returns of the partner: each suggestion it may be taken for one, the rest refused with the reason. */
 export async function* collectSuggestions(ctx: TaskContext): AsyncIterable<Collected> {
   let judgement: Judgement | null = null;
-  for await (const file of readIncoming(ctx, NAME)) {
+  for await (const file of readIncoming(ctx, isReturn(ctx.settings))) {
     judgement ??= await readJudgement(ctx);
     yield* takeIn(ctx, file, judgement);
     yield markRead(file);
@@ -25,10 +22,8 @@ async function* takeIn(ctx: TaskContext, file: Incoming, judgement: Judgement): 
   const zones = new Set<string>();
   let taken = 0;
   let refused = 0;
-  const { delimiter, readDay } = readCsvForm(ctx.settings);
-  const rows = readDelimited(file.content, { delimiter, header: SUGGESTIONS_HEADER });
-  for (const [index, row] of rows.entries()) {
-    const read = readSuggestion({ ...row, data: readDay(row.data ?? ""), validade: readDay(row.validade ?? "") }, judgement);
+  for (const [index, row] of readReturnRows(ctx.settings, file.content).entries()) {
+    const read = readSuggestion(row, judgement);
     if ("refused" in read) {
       refused += 1;
       // The header is line 1.

@@ -5,6 +5,7 @@ import { checkFolders, sftpCsvDelivery, sftpCsvSettings } from "../profiles/sftp
 import { hour, minutes, secret, table } from "../settings.ts";
 import { collectSuggestions } from "./collect.ts";
 import { prepareFiles } from "./prepare.ts";
+import { RETURN_SETTINGS } from "./returns.ts";
 import { PRODUCTS, PURCHASES, SALES, STOCK } from "./rows.ts";
 import { ZONE_COLUMNS } from "./zones.ts";
 
@@ -21,7 +22,7 @@ export const proffer = defineConnector({
   contract: "generic",
   guide: {
     about: "A Proffer calcula preços a partir da procura, da concorrência e do custo. Recebe o cadastro, as vendas, as compras e o estoque das lojas e devolve um preço sugerido por produto e zona de preço.",
-    ask: ["Endereço, porta e usuário do SFTP", "Os diretórios de envio e de retorno", "Como a Proffer chama cada zona de preço, se não for pelo código usado no hub", "As colunas, o nome e a forma de cada arquivo, quando forem outros"],
+    ask: ["Endereço, porta e usuário do SFTP", "Os diretórios de envio e de retorno", "Como a Proffer chama cada zona de preço, se não for pelo código usado no hub", "As colunas, o nome e a forma de cada arquivo, enviado ou devolvido, quando forem outros"],
     how: [
       "Todo dia, às 03:30 (horário ajustável), envia quatro arquivos por loja: produtos com preço, custo e PMC, vendas e compras do dia anterior, e estoque.",
       "A cada 60 minutos (ajustável), lê os retornos novos; cada um é lido uma vez.",
@@ -29,10 +30,10 @@ export const proffer = defineConnector({
       "São recusadas, com o motivo: sugestões com mais de três dias, de produto ou zona desconhecidos, vencidas ou fora da faixa informada.",
       "Dias anteriores podem ser enviados em “Executar integração”, até 31 dias por vez.",
     ],
-    assumed: ["Nomes e colunas dos arquivos, nos dois sentidos, e o arquivo de retorno de cada envio: o parceiro não publica o contrato, e o hub usa o perfil genérico SFTP-CSV. As colunas, o nome e a forma dos arquivos enviados são editáveis em Configurações."],
+    assumed: ["Nomes e colunas dos arquivos, nos dois sentidos, e o arquivo de retorno de cada envio: o parceiro não publica o contrato, e o hub usa o perfil genérico SFTP-CSV. As colunas, o nome e a forma dos arquivos, nos dois sentidos, são editáveis em Configurações."],
   },
   transport: "sftp",
-  settings: [...SETTINGS, table("zonas", "Zonas de preço", { required: false, columns: ZONE_COLUMNS, help: "Preencha só as zonas que a Proffer chama por outro código que o do hub" }), sendHour, returnsMinutes],
+  settings: [...SETTINGS, ...RETURN_SETTINGS, table("zonas", "Zonas de preço", { required: false, columns: ZONE_COLUMNS, help: "Preencha só as zonas que a Proffer chama por outro código que o do hub" }), sendHour, returnsMinutes],
   check: checkFolders,
   preview: (settings, setting) => previewCsv(settings, FILES, setting),
   operations: {

@@ -7,6 +7,7 @@ import { STAND_INS } from "@/e2e/support/stand-ins.ts";
 import { arbitrarySales } from "../conformance/arbitrary-sales.ts";
 import { FIXED_DAY, gtin } from "../conformance/fixed-day.ts";
 import { openBench } from "../conformance/make-context.ts";
+import { refuseSetting } from "../settings.ts";
 import { proffer } from "./index.ts";
 import { readSuggestion } from "./read-suggestion.ts";
 
@@ -59,12 +60,35 @@ describe("what comes back", () => {
     for (const { message } of bench.refused) expect(message).toMatch(/^[A-ZÀ-Ú“].*\.$/);
   });
 
-  test("that is no return is an unexpected shape, and stays unread", async () => {
+  test("is read as the contract writes it: name, columns, order, encoding, days and amounts", async () => {
+    const settings = { prefixo_retorno: "Retorno-", separador: "barra", formato_data: "DD/MM/AAAA", layout_precos_sugeridos: "Preço | preco_sugerido\nProduto | cd\nDia | data\nRegião | zona\nPor quê | motivo" };
+    const text = "Dia|Região|Loja|Produto|Preço|Por quê\n06/03/2026|1|7|1001|12,49|Promoção na região\n6.3.2026|1|7|1001|12,49|\n";
+    const bench = open({ settings });
+    const names = ["retorno-1.txt", "RETORNO-1_RET.csv", "retorno-1.ok", "PRECOS_SUGERIDOS_1.csv"];
+    const session = { put: async () => undefined, list: async () => names.map((name) => ({ name, bytes: 9 })), get: async (path: string) => { expect(path).toMatch(/retorno-1\.txt$/); return Buffer.from(text, "latin1"); }, size: async () => null, remove: async () => undefined };
+    bench.ctx.sftp = (_address, work) => work(session);
+    const suggestions = (await bench.collect("suggestions")).filter(({ type }) => type === "suggestion");
+    expect(suggestions).toEqual([{ type: "suggestion", returnedOn: "2026-03-06", zoneCode: "1", productCode: "1001", ean: "", suggestedCents: 1_249, lowestCents: null, highestCents: null, reason: "Promoção na região", validTo: null }]);
+    expect(bench.refused).toMatchObject([{ key: "retorno-1.txt, linha 3", code: "DATA_INVALIDA" }]);
+  });
+
+  test("with columns that leave out what no suggestion can lack, or name a field twice, cannot be registered", () => {
+    const spec = proffer.settings.find(({ key }) => key === "layout_precos_sugeridos")!;
+    expect(refuseSetting(spec, spec.defaultValue)).toBeNull();
+    expect(refuseSetting(spec, "d | data\nz | zona\np | preco_sugerido")).toContain("precisa do campo cd");
+    expect(refuseSetting(spec, `${spec.defaultValue}\noutra | cd`)).toContain("o campo cd está em duas linhas");
+  });
+
+  test("that lacks one of its columns, or is no return, is an unexpected shape, and stays unread", async () => {
     await sendProducts();
     const bench = open();
     const sftp = bench.ctx.sftp;
-    bench.ctx.sftp = (address, work) => sftp(address, (session) => work({ ...session, list: (folder) => session.list(folder), get: async () => Buffer.from("<html>") }));
-    await expect(bench.collect("suggestions")).rejects.toMatchObject({ kind: "unexpected_shape" });
+    let text = "";
+    bench.ctx.sftp = (address, work) => sftp(address, (session) => work({ ...session, list: (folder) => session.list(folder), get: async () => Buffer.from(text) }));
+    for (const given of ["<html>", "data;zona;cd\r\n"]) {
+      text = given;
+      await expect(bench.collect("suggestions")).rejects.toMatchObject({ kind: "unexpected_shape" });
+    }
   });
 });
 

@@ -4,9 +4,6 @@ import { STALE_AFTER_DAYS } from "../../core/price-verdict.ts";
 import type { Collected } from "../define.ts";
 import type { Zones } from "./zones.ts";
 
-/** Columns of PRECOS_SUGERIDOS. */
-export const SUGGESTIONS_HEADER = ["data", "zona", "cd", "ean", "preco_sugerido", "preco_minimo", "preco_maximo", "motivo", "validade"] as const;
-
 type Suggestion = Extract<Collected, { type: "suggestion" }>;
 
 /** What a suggestion is judged by. */
@@ -22,7 +19,7 @@ const refuse = (code: string, message: string) => ({ refused: { code, message } 
 /** A row of the partner's file as a suggestion, or why it is none. */
 export function readSuggestion(row: Readonly<Record<string, string>>, { today, zones, products }: Judgement): { suggestion: Suggestion } | { refused: { code: string; message: string } } {
   const { data = "", zona = "", cd = "", ean = "", motivo = "", validade = "" } = row;
-  if (!isDay(data)) return refuse("DATA_INVALIDA", `A data “${data.slice(0, 20)}” não é AAAA-MM-DD.`);
+  if (!isDay(data)) return refuse("DATA_INVALIDA", `A data “${data.slice(0, 20)}” não é um dia na forma de “Formato da data”, nas Configurações.`);
   if (data < addDays(today, -STALE_AFTER_DAYS)) return refuse("SUGESTAO_ANTIGA", `A sugestão é de ${formatDay(data)}, há mais de ${STALE_AFTER_DAYS} dias: o mercado já é outro. Peça à Proffer um retorno novo.`);
   if (data > addDays(today, 1)) return refuse("DATA_FUTURA", `A sugestão é de ${formatDay(data)}, que ainda não chegou.`);
   const zone = zones.find(zona);
@@ -35,7 +32,7 @@ export function readSuggestion(row: Readonly<Record<string, string>>, { today, z
   const [lowest, highest] = [readLimit(row.preco_minimo), readLimit(row.preco_maximo)];
   if (lowest === undefined || highest === undefined) return refuse("LIMITE_INVALIDO", "O preço mínimo ou máximo não é um valor.");
   if ((lowest !== null && price < lowest) || (highest !== null && price > highest)) return refuse("FORA_DA_FAIXA", "O preço sugerido está fora da faixa que a própria Proffer informa.");
-  if (validade !== "" && !isDay(validade)) return refuse("VALIDADE_INVALIDA", `A validade “${validade.slice(0, 20)}” não é AAAA-MM-DD.`);
+  if (validade !== "" && !isDay(validade)) return refuse("VALIDADE_INVALIDA", `A validade “${validade.slice(0, 20)}” não é um dia na forma de “Formato da data”, nas Configurações.`);
   if (validade !== "" && validade < today) return refuse("VENCIDA", `A sugestão venceu em ${formatDay(validade)}.`);
   return { suggestion: { type: "suggestion", returnedOn: data, zoneCode: zone.code, productCode: cd, ean, suggestedCents: price, lowestCents: lowest, highestCents: highest, reason: motivo.slice(0, 300), validTo: validade || null } };
 }

@@ -3,12 +3,15 @@ import type { TextEncoding } from "../formats/fit-text.ts";
 import { choice, type SettingSpec, text } from "../settings.ts";
 
 const NAME_PARTS = ["{ENTIDADE}", "{CNPJ}", "{AAAAMMDD}"] as const;
+/** Names that would be mistaken for the control file, or for a file still being written. */
+const TAKEN_ENDING = /\.(ok|tmp)$/i;
 const DELIMITERS: Readonly<Record<string, string>> = { ponto_e_virgula: ";", barra: "|", virgula: ",", tabulacao: "\t" };
 
 /** Without each of the parts two files of a task would have one name. */
 function refuseName(value: string): string | null {
   const missing = NAME_PARTS.find((part) => !value.includes(part));
   if (missing) return `“Nome dos arquivos” precisa ter ${missing}.`;
+  if (TAKEN_ENDING.test(value)) return "“Nome dos arquivos” não pode terminar em .ok nem em .tmp: são do arquivo de controle e do envio em andamento.";
   return /^[\w.-]+\.[A-Za-z0-9]{1,5}$/.test(value.replace(/\{(ENTIDADE|CNPJ|AAAAMMDD|SEQ)\}/g, "X")) ? null : "“Nome dos arquivos” aceita letras sem acento, números, ponto, hífen, sublinhado e as partes entre chaves, e termina em uma extensão.";
 }
 

@@ -88,7 +88,7 @@ describe("the form of the files is the registration's", () => {
   test("a name that two files would share, or that leaves its folder, is refused", () => {
     const spec = audit.settings.find(({ key }) => key === "padrao_nome")!;
     expect(refuseSetting(spec, "{ENTIDADE}{CNPJ}{AAAAMMDD}.csv")).toBeNull();
-    for (const wrong of ["{ENTIDADE}_{CNPJ}.csv", "{CNPJ}_{AAAAMMDD}.csv", "../{ENTIDADE}_{CNPJ}_{AAAAMMDD}.csv", "a b {ENTIDADE}_{CNPJ}_{AAAAMMDD}.csv", "{ENTIDADE}_{CNPJ}_{AAAAMMDD}"]) expect(refuseSetting(spec, wrong)).not.toBeNull();
+    for (const wrong of ["{ENTIDADE}_{CNPJ}.csv", "{CNPJ}_{AAAAMMDD}.csv", "../{ENTIDADE}_{CNPJ}_{AAAAMMDD}.csv", "a b {ENTIDADE}_{CNPJ}_{AAAAMMDD}.csv", "{ENTIDADE}_{CNPJ}_{AAAAMMDD}.ok", "{ENTIDADE}_{CNPJ}_{AAAAMMDD}.TMP", "{ENTIDADE}_{CNPJ}_{AAAAMMDD}"]) expect(refuseSetting(spec, wrong)).not.toBeNull();
   });
 });
 

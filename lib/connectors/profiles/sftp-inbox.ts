@@ -12,13 +12,13 @@ export interface Incoming {
 const memoryOf = (name: string) => `retorno:${name}`.slice(0, 300);
 
 /**
- * Files of the return folder whose name matches, each once: name and size of those read are remembered. A person's
+ * Files of the return folder that are meant, each once: name and size of those read are remembered. A person's
  * reprocess reads them again. Yield {@link markRead} once a file's records are out: both become fact together.
  */
-export async function* readIncoming(ctx: TaskContext, name: RegExp): AsyncIterable<Incoming> {
+export async function* readIncoming(ctx: TaskContext, isMeant: (name: string) => boolean): AsyncIterable<Incoming> {
   const directory = ctx.settings.text("diretorio_retorno");
   const address = sftpAddress(ctx);
-  const found = (await ctx.sftp(address, (session) => session.list(directory))).filter((entry) => name.test(entry.name)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const found = (await ctx.sftp(address, (session) => session.list(directory))).filter((entry) => isMeant(entry.name)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const read = ctx.task.generation > 1 ? new Map<string, string>() : await ctx.state.getMany(found.map((entry) => memoryOf(entry.name)));
   for (const entry of found) {
     ctx.signal.throwIfAborted();
