@@ -42,13 +42,13 @@ test("a client applies what was chosen after reading the consequence, and takes 
   const undone = page.getByRole("table", { name: "Aplicações" }).getByRole("row").filter({ hasText: own.zoneName });
   await expect(undone).toContainText("Desfeita");
   await expectAccessible(page);
-  // The demo's ERP asks every few seconds.
+  // The demo's ERP asks every few seconds; other keys of this client may never ask.
   await expect(async () => {
     await page.reload();
-    await expect(undone).toContainText("Buscado em", { timeout: 2_000 });
+    await expect(undone).toContainText(/Buscado (em|por 1 de)/, { timeout: 2_000 });
   }).toPass({ timeout: 45_000 });
   await undone.getByRole("link").first().click();
-  await expect(page.getByText(/Os preços que voltaram foram buscados pelo ERP em .* \(ERP de demonstração\)/)).toBeVisible();
+  await expect(page.getByText(/Os preços que voltaram foram buscados .*ERP de demonstração/)).toBeVisible();
 });
 
 test("beyond the limits only an explicit choice of who may goes through, and never above the PMC", async ({ page }) => {
