@@ -5,7 +5,7 @@ import { CLIENT, signIn, SUPPORT } from "./support/sign-in.ts";
 const WIDTHS = [360, 768, 1440] as const;
 const THEMES = ["light", "dark"] as const;
 
-const ROOMS = ["/integracoes", "/integracoes/nova", "/catalogo", "/catalogo/smarket", "/parceiros", "/recebidos", "/recebidos/propostas", "/precos?cliente=1", "/precos/aplicacoes?cliente=1", "/clientes", "/filiais", "/usuarios", "/perfis", "/movimentos", "/movimentos/dias", "/movimentos/produtos", "/movimentos/clientes", "/movimentos/compras", "/movimentos/receitas", "/movimentos/controlados", "/movimentos/zonas", "/movimentos/promocoes", "/movimentos/metas", "/chaves-api", "/auditoria", "/conta", "/reservas/quadro", "/reservas", "/reservas/decisoes", "/reservas/empreendimentos", "/reservas/tokens", "/reservas/mapeamentos", "/reservas/webhooks", "/reservas/conciliacao"];
+const ROOMS = ["/integracoes", "/integracoes/nova", "/catalogo", "/catalogo/smarket", "/catalogo/iqvia-api", "/parceiros", "/recebidos", "/recebidos/propostas", "/precos?cliente=1", "/precos/aplicacoes?cliente=1", "/clientes", "/filiais", "/usuarios", "/perfis", "/movimentos", "/movimentos/dias", "/movimentos/produtos", "/movimentos/clientes", "/movimentos/compras", "/movimentos/receitas", "/movimentos/controlados", "/movimentos/zonas", "/movimentos/promocoes", "/movimentos/metas", "/chaves-api", "/auditoria", "/conta", "/reservas/quadro", "/reservas", "/reservas/decisoes", "/reservas/empreendimentos", "/reservas/tokens", "/reservas/mapeamentos", "/reservas/webhooks", "/reservas/conciliacao"];
 const TABS = ["", "/configuracoes", "/tarefas", "/arquivos", "/recebidos", "/logs", "/versoes"];
 
 /** Width by width, light and dark: a heading, nothing that axe objects to, nothing that spills over the side. */

@@ -18,7 +18,7 @@ export function SettingsHelp({ settings }: { settings: readonly CatalogueSetting
             </dt>
             <dd className="flex min-w-0 flex-col gap-1 text-sm">
               {setting.help && <span className="wrap-anywhere">{setting.help.replace(/\.$/, "")}.</span>}
-              <span className="text-muted-foreground">
+              <span className="wrap-anywhere text-muted-foreground">
                 Aceita {tellKind(setting)}.{fallback !== null && ` Valor inicial: ${fallback}.`}
               </span>
               {setting.columns?.map((column) => column.suggestions && <FieldNames key={column.key} suggestions={column.suggestions} columns={setting.columns ?? []} />)}

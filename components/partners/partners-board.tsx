@@ -12,6 +12,7 @@ import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { PartnerRow } from "@/lib/admin/partners/read-partner-health.ts";
 import type { StandInState } from "@/lib/admin/partners/read-stand-ins.ts";
+import { formatReais } from "@/lib/core/money";
 import { STATUS_LABEL } from "@/lib/core/status";
 
 /** A type beside what its stand-in received; `standIn` is null outside of the demo and where there is none. */
@@ -19,6 +20,8 @@ export type BoardRow = PartnerRow & { standIn: StandInState | null };
 
 /** How often the page looks again while somebody has it in view. */
 const LIVE_MS = 20_000;
+/** A count that is an amount says so in its name. */
+const CENTS = / em centavos$/;
 const BY_NAME = { column: "nome", descending: false };
 const number = new Intl.NumberFormat("pt-BR");
 const STATES = Object.entries(STATUS_LABEL).map(([value, label]) => ({ value, label }));
@@ -68,7 +71,7 @@ function boardColumns(timeZone: string, demo: boolean): GridColumn<BoardRow>[] {
     { id: "falhas", header: "Com falha", align: "right", sortable: true, mobile: "hidden", value: (row) => row.failing, cell: (row) => (row.failing === 0 ? <span className="text-muted-foreground">—</span> : <span className="font-medium tabular-nums">{number.format(row.failing)}</span>) },
   ];
   if (!demo) return columns;
-  return [...columns, { id: "simulado", header: "O que o parceiro simulado recebeu", wrap: true, value: (row) => row.standIn?.counts.map(({ label, count }) => `${label} ${count}`).join(" ") ?? "", cell: (row) => <Received standIn={row.standIn} /> }];
+  return [...columns, { id: "simulado", header: "O que o parceiro simulado recebeu", wrap: true, value: (row) => row.standIn?.counts.map(({ label, count }) => `${label} ${count}`).join(" ") ?? "", cell: (row) => (row.integrations === 0 ? <span className="text-muted-foreground">—</span> : <Received standIn={row.standIn} />) }];
 }
 
 function Received({ standIn }: { standIn: StandInState | null }) {
@@ -84,7 +87,7 @@ function Received({ standIn }: { standIn: StandInState | null }) {
       {some.length === 0 && <span className="text-muted-foreground">nada ainda</span>}
       {some.map(({ label, count }) => (
         <span key={label} className="whitespace-nowrap">
-          <span className="text-muted-foreground">{label}</span> <span className="tabular-nums">{number.format(count)}</span>
+          <span className="text-muted-foreground">{label.replace(CENTS, "")}</span> <span className="tabular-nums">{CENTS.test(label) ? formatReais(count) : number.format(count)}</span>
         </span>
       ))}
     </span>

@@ -14,7 +14,8 @@ export const metadata: Metadata = { title: "Parceiros" };
 export default async function PartnersPage() {
   const actor = await requirePermission("view");
   const rows = openValue(await readPartnerHealth(actor, { organizationId: await readFocusedClient(actor) }));
-  const standIns = await readStandIns(rows.map(({ id }) => id));
+  // What a stand-in received is not for who has no integration with it.
+  const standIns = await readStandIns(rows.filter(({ integrations }) => integrations > 0).map(({ id }) => id));
   const ran = rows.filter(({ last }) => last !== null).length;
   const failing = rows.filter(({ failing: count }) => count > 0).length;
   return (
