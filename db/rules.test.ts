@@ -6,7 +6,7 @@ import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { mayBecome, TASK_STATUSES, type TaskStatus } from "@/lib/core/status.ts";
 import { asPerson } from "./client.ts";
 import { auditEvents } from "./schema/people.ts";
-import { files, tasks } from "./schema/integrations.ts";
+import { files, tasks } from "./schema/tasks.ts";
 
 const database = await createTestDatabase({ max: 20 });
 const { db } = database;

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import type { Transaction } from "../client.ts";
-import { files } from "../schema/integrations.ts";
+import { files } from "../schema/tasks.ts";
 
 interface FilePlace {
   organizationId: number;

@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
 import type { Queryable } from "../client.ts";
-import { connectorState } from "../schema/integrations.ts";
+import { connectorState } from "../schema/exchanges.ts";
 
 /** Whose memory, and the moment that decides what is over. */
 export interface StateScope {

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { productCategories, productPrices, products, productStock } from "@/db/schema/movements.ts";
+import { productCategories, productPrices, products, productStock } from "@/db/schema/catalogue.ts";
 import { branches } from "@/db/schema/people.ts";
 import { makeOrganization, makePerson, makeProfile } from "@/e2e/support/people-fixture.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";

@@ -2,7 +2,7 @@ import { and, asc, eq, isNull, lt, or, sql } from "drizzle-orm";
 import type { Queryable } from "../client.ts";
 import { environments } from "../schema/environments.ts";
 import { subjects } from "../schema/flows.ts";
-import { tasks } from "../schema/integrations.ts";
+import { tasks } from "../schema/tasks.ts";
 
 export type EnvironmentRow = typeof environments.$inferSelect;
 

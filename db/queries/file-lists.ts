@@ -2,7 +2,8 @@ import { and, asc, count, eq, gt, inArray, isNull, lt, type SQL, sql } from "dri
 import type { GridQuery } from "@/lib/core/grid.ts";
 import { STATUS_LABEL, TASK_STATUSES } from "@/lib/core/status.ts";
 import type { Queryable } from "../client.ts";
-import { connectors, files, integrations, tasks } from "../schema/integrations.ts";
+import { connectors, integrations } from "../schema/integrations.ts";
+import { files, tasks } from "../schema/tasks.ts";
 import { branches } from "../schema/people.ts";
 import { matchWords, offsetOf, orderBy } from "./grid-terms.ts";
 

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull, isNull, lte, sql } from "drizzle-orm";
 import type { LedgerRecord } from "@/lib/core/ledger-record.ts";
 import type { Queryable, Transaction } from "../client.ts";
-import { files, rejections } from "../schema/integrations.ts";
+import { files, rejections } from "../schema/tasks.ts";
 
 export type FileRow = typeof files.$inferSelect;
 

@@ -1,7 +1,7 @@
 import { and, count, eq, gt, inArray, lt, type SQL, sql } from "drizzle-orm";
 import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
 import type { Queryable } from "../client.ts";
-import { importRefusals, imports } from "../schema/movements.ts";
+import { importRefusals, imports } from "../schema/imports.ts";
 import { organizations } from "../schema/people.ts";
 import { matchWords, offsetOf, orderBy } from "./grid-terms.ts";
 

@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Queryable } from "../client.ts";
-import { importRefusals, imports } from "../schema/movements.ts";
+import { importRefusals, imports } from "../schema/imports.ts";
 import { branches, organizations } from "../schema/people.ts";
 
 /** An import as its job sees it. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { OpenDatabase } from "@/db/client.ts";
 import { makeIntegration } from "@/e2e/support/make-integration.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
-import { files, tasks } from "../schema/integrations.ts";
+import { files, tasks } from "../schema/tasks.ts";
 import { findLastFile } from "./last-file.ts";
 
 let database: OpenDatabase;

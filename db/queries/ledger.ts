@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Cents } from "@/lib/core/money.ts";
 import type { Day } from "@/lib/core/period.ts";
 import type { Queryable } from "../client.ts";
-import { acceptedRecords } from "../schema/integrations.ts";
+import { acceptedRecords } from "../schema/exchanges.ts";
 
 /** Whose account: one operation of one integration. */
 export interface LedgerScope {

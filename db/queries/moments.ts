@@ -1,6 +1,7 @@
 import { and, eq, gte, like, sql } from "drizzle-orm";
 import type { Queryable, Transaction } from "../client.ts";
-import { connectorState, integrations } from "../schema/integrations.ts";
+import { connectorState } from "../schema/exchanges.ts";
+import { integrations } from "../schema/integrations.ts";
 
 /** Tasks of one connector choose their moments one after the other: held to the end of the transaction. */
 export async function lockMoments(tx: Transaction, organizationId: number, connectorId: string): Promise<void> {

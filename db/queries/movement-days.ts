@@ -1,7 +1,7 @@
 import { and, asc, between, eq, inArray, sql } from "drizzle-orm";
 import type { Period } from "@/lib/core/period.ts";
 import type { Queryable } from "../client.ts";
-import { sales } from "../schema/movements.ts";
+import { sales } from "../schema/sales.ts";
 import { branches } from "../schema/people.ts";
 
 /** What one branch sold on one day. */

@@ -2,7 +2,8 @@ import { and, asc, eq, gt, sql } from "drizzle-orm";
 import type { PartnerPromotion } from "@/lib/core/partner-promotion.ts";
 import type { Day } from "@/lib/core/period.ts";
 import type { Queryable } from "../client.ts";
-import { integrations, receivedItems } from "../schema/integrations.ts";
+import { receivedItems } from "../schema/exchanges.ts";
+import { integrations } from "../schema/integrations.ts";
 import { branches } from "../schema/people.ts";
 import { takeFeedNumbers } from "./feeds.ts";
 

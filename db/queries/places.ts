@@ -1,6 +1,7 @@
 import { and, asc, eq, like, or, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
-import { connectors, integrations, tasks } from "@/db/schema/integrations.ts";
+import { connectors, integrations } from "@/db/schema/integrations.ts";
+import { tasks } from "@/db/schema/tasks.ts";
 import { organizations } from "@/db/schema/people.ts";
 
 const AT_MOST = 8;

@@ -1,7 +1,7 @@
 import { and, count, eq, sql } from "drizzle-orm";
 import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
 import type { Queryable } from "../client.ts";
-import { products } from "../schema/movements.ts";
+import { products } from "../schema/catalogue.ts";
 import { matchWords, offsetOf, orderBy } from "./grid-terms.ts";
 
 /** A product of the catalogue with its prices and stock over all branches. */

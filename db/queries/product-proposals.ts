@@ -2,7 +2,7 @@ import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
 import type { ProductField } from "@/lib/core/product-field.ts";
 import type { Queryable } from "../client.ts";
-import { products } from "../schema/movements.ts";
+import { products } from "../schema/catalogue.ts";
 import { productProposals } from "../schema/proposals.ts";
 import { matchWords, offsetOf, orderBy } from "./grid-terms.ts";
 

@@ -2,7 +2,7 @@ import { and, eq, gte, isNull, ne, or, sql } from "drizzle-orm";
 import type { Day } from "@/lib/core/period.ts";
 import type { PartnerPromotion } from "@/lib/core/partner-promotion.ts";
 import type { Queryable } from "../client.ts";
-import { receivedItems } from "../schema/integrations.ts";
+import { receivedItems } from "../schema/exchanges.ts";
 import { numberPromotions } from "./partner-promotions.ts";
 
 interface ReceivedItem {

@@ -1,7 +1,8 @@
 import { and, count, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { GridQuery } from "@/lib/core/grid.ts";
 import type { Queryable } from "../client.ts";
-import { integrations, receivedItems } from "../schema/integrations.ts";
+import { receivedItems } from "../schema/exchanges.ts";
+import { integrations } from "../schema/integrations.ts";
 import { branches } from "../schema/people.ts";
 import { matchWords, offsetOf, orderBy } from "./grid-terms.ts";
 

@@ -1,7 +1,8 @@
 import { and, asc, inArray, isNotNull, isNull, lt, ne } from "drizzle-orm";
 import type { Queryable } from "../client.ts";
-import { connectorState, files } from "../schema/integrations.ts";
-import { imports } from "../schema/movements.ts";
+import { connectorState } from "../schema/exchanges.ts";
+import { files } from "../schema/tasks.ts";
+import { imports } from "../schema/imports.ts";
 import { sessions } from "../schema/people.ts";
 
 /** Bytes in the store, and the row that names them. */

@@ -2,7 +2,8 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Period } from "@/lib/core/period.ts";
 import type { Queryable } from "../client.ts";
 import { branches, organizations } from "../schema/people.ts";
-import { connectors, integrationBranches, integrations, integrationSettings, tasks } from "../schema/integrations.ts";
+import { connectors, integrationBranches, integrations, integrationSettings } from "../schema/integrations.ts";
+import { tasks } from "../schema/tasks.ts";
 
 /** What must be known about an integration before one asks it to run or looks at what it did. */
 export interface RunTarget {

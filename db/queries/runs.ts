@@ -1,7 +1,7 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import type { Queryable } from "../client.ts";
 import { subjects } from "../schema/flows.ts";
-import { tasks } from "../schema/integrations.ts";
+import { tasks } from "../schema/tasks.ts";
 import { organizations } from "../schema/people.ts";
 import type { TaskRow } from "./tasks.ts";
 

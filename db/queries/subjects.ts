@@ -1,7 +1,7 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 import type { Queryable } from "../client.ts";
 import { steps, subjects } from "../schema/flows.ts";
-import { tasks } from "../schema/integrations.ts";
+import { tasks } from "../schema/tasks.ts";
 
 export type SubjectRow = typeof subjects.$inferSelect;
 export type SubjectState = SubjectRow["state"];

@@ -2,7 +2,8 @@ import { and, asc, count, desc, eq, inArray, isNull, type SQL, sql } from "drizz
 import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
 import { STATUS_LABEL, TASK_STATUSES, type TaskStatus } from "@/lib/core/status.ts";
 import type { Queryable } from "../client.ts";
-import { connectors, files, integrations, rejections, tasks } from "../schema/integrations.ts";
+import { connectors, integrations } from "../schema/integrations.ts";
+import { files, rejections, tasks } from "../schema/tasks.ts";
 import { branches } from "../schema/people.ts";
 import { matchWords, offsetOf, orderBy } from "./grid-terms.ts";
 

@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Queryable, Transaction } from "../client.ts";
-import { tasks } from "../schema/integrations.ts";
+import { tasks } from "../schema/tasks.ts";
 
 export type TaskRow = typeof tasks.$inferSelect;
 

@@ -1,9 +1,14 @@
-import { bigint, customType, timestamp } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { bigint, customType, numeric, text, timestamp } from "drizzle-orm/pg-core";
 
 /** Identity drawn from one sequence a table. Keys are (organization_id, id), so that tables can be spread by client. */
 export const identity = () => bigint({ mode: "number" }).generatedByDefaultAsIdentity();
 export const reference = () => bigint({ mode: "number" });
 export const cents = () => bigint({ mode: "number" });
+/** A text that may be empty, never absent. */
+export const words = () => text().notNull().default("");
+/** Pieces or weight, to four places. */
+export const quantity = () => numeric({ precision: 15, scale: 4, mode: "number" });
 export const instant = () => timestamp({ withTimezone: true, mode: "date" });
 
 /** `[first,last]` as Postgres writes it: `[2026-01-01,2026-02-01)`. */
@@ -20,3 +25,6 @@ export const dateRange = customType<{ data: { first: string; last: string }; dri
 
 /** The transaction that wrote a row: lets a reader see again exactly what it saw before (see the movement reader). */
 export const transactionId = customType<{ data: string; driverData: string }>({ dataType: () => "xid8" });
+
+/** The transaction that writes the row, filled in by the database. */
+export const writtenBy = () => transactionId().notNull().default(sql`pg_current_xact_id()`);

@@ -1,8 +1,6 @@
-import { foreignKey, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { identity, instant, reference } from "./columns.ts";
-import { integrations } from "./integrations.ts";
-
-const ofIntegration = (table: { organizationId: never; integrationId: never }) => foreignKey({ columns: [table.organizationId, table.integrationId], foreignColumns: [integrations.organizationId, integrations.id] }).onDelete("cascade");
+import { ofIntegration } from "./integrations.ts";
 
 /** The last comparison of everything in Hub, terminals and Sienge: one row an integration, replaced by the next. */
 export const reconciliations = pgTable(

@@ -1,8 +1,6 @@
 import { boolean, date, foreignKey, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { identity, instant, reference } from "./columns.ts";
-import { integrations } from "./integrations.ts";
-
-const ofIntegration = (table: { organizationId: never; integrationId: never }) => foreignKey({ columns: [table.organizationId, table.integrationId], foreignColumns: [integrations.organizationId, integrations.id] }).onDelete("cascade");
+import { ofIntegration } from "./integrations.ts";
 
 /** The systems that a flow joins: screen name "Tokens". One row an environment. */
 export const environments = pgTable(

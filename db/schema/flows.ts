@@ -2,9 +2,8 @@ import { sql } from "drizzle-orm";
 import { boolean, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
 import { identity, instant, reference } from "./columns.ts";
 import { environments } from "./environments.ts";
-import { integrations } from "./integrations.ts";
+import { ofIntegration } from "./integrations.ts";
 
-const ofIntegration = (table: { organizationId: never; integrationId: never }) => foreignKey({ columns: [table.organizationId, table.integrationId], foreignColumns: [integrations.organizationId, integrations.id] }).onDelete("cascade");
 const ofEnvironment = (table: { organizationId: never; environmentId: never }) => foreignKey({ columns: [table.organizationId, table.environmentId], foreignColumns: [environments.organizationId, environments.id] });
 
 /** The thing a flow carries: a reservation, an order. What is particular to it stands in a table of its own. */

@@ -1,9 +1,7 @@
 import { sql } from "drizzle-orm";
 import { date, foreignKey, index, integer, numeric, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
-import { identity, instant, reference, transactionId } from "./columns.ts";
+import { identity, instant, reference, transactionId, words } from "./columns.ts";
 import { branches } from "./people.ts";
-
-const words = () => text().notNull().default("");
 
 /** What depots are asked to send out; never changed once written. */
 export const outboundOrders = pgTable(

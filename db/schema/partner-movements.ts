@@ -1,11 +1,7 @@
-import { sql } from "drizzle-orm";
 import { boolean, date, foreignKey, index, integer, numeric, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
-import { cents, identity, instant, reference, transactionId } from "./columns.ts";
-import { branches, organizations } from "./people.ts";
+import { cents, identity, instant, reference, words, writtenBy } from "./columns.ts";
+import { ofBranch, organizations } from "./people.ts";
 
-const ofBranch = (table: { organizationId: never; branchId: never }) => foreignKey({ columns: [table.organizationId, table.branchId], foreignColumns: [branches.organizationId, branches.id] });
-const writtenBy = () => transactionId().notNull().default(sql`pg_current_xact_id()`);
-const words = () => text().notNull().default("");
 const day = () => date({ mode: "string" });
 
 /** Who buys, as the ERP knows it now. */

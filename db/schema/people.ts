@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
+import { boolean, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
 import { API_RIGHTS } from "../../lib/core/api-rights.ts";
 import { identity, instant, reference } from "./columns.ts";
 
@@ -142,3 +142,6 @@ export const auditEvents = pgTable(
   },
   (table) => [index().on(table.organizationId, table.id.desc())],
 );
+
+/** The branch that a row names is one of its own organization. */
+export const ofBranch = (table: { organizationId: never; branchId: never }) => foreignKey({ columns: [table.organizationId, table.branchId], foreignColumns: [branches.organizationId, branches.id] });

@@ -1,8 +1,6 @@
-import { date, foreignKey, index, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { date, index, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { cents, instant, reference } from "./columns.ts";
-import { integrations } from "./integrations.ts";
-
-const ofIntegration = (table: { organizationId: never; integrationId: never }) => foreignKey({ columns: [table.organizationId, table.integrationId], foreignColumns: [integrations.organizationId, integrations.id] }).onDelete("cascade");
+import { ofIntegration } from "./integrations.ts";
 
 /** What a partner proposes for a product's registration, one field a row. Nothing is changed until a person accepts it. */
 export const productProposals = pgTable(

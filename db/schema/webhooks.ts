@@ -1,10 +1,9 @@
 import { sql } from "drizzle-orm";
-import { boolean, customType, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { boolean, customType, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { identity, instant, reference } from "./columns.ts";
-import { integrations } from "./integrations.ts";
+import { ofIntegration } from "./integrations.ts";
 
 const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => "bytea" });
-const ofIntegration = (table: { organizationId: never; integrationId: never }) => foreignKey({ columns: [table.organizationId, table.integrationId], foreignColumns: [integrations.organizationId, integrations.id] }).onDelete("cascade");
 
 /** An address that a partner calls. The path carries its opaque id and a key; only the key's hash is compared. */
 export const webhookEndpoints = pgTable(

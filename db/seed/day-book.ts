@@ -1,4 +1,4 @@
-import type { purchaseLines, purchases } from "@/db/schema/movements.ts";
+import type { purchaseLines, purchases } from "@/db/schema/purchases.ts";
 import type { controlledLines, controlledMovements, prescriptions } from "@/db/schema/partner-movements.ts";
 
 /** Everything of one day but its sales. Ids of movements and purchases are counted from 0: the writer adds what the sequences gave. */

@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import type { OpenDatabase, Transaction } from "@/db/client.ts";
 import { writeApplication } from "@/db/queries/price-applications.ts";
 import { saveReceivedItems } from "@/db/queries/received-items.ts";
-import { productPrices, products } from "@/db/schema/movements.ts";
+import { productPrices, products } from "@/db/schema/catalogue.ts";
 import { apiKeys, branches } from "@/db/schema/people.ts";
 import type { ApiRight, Feed } from "@/lib/core/api-rights.ts";
 import { UNTOLD_PROMOTION } from "@/lib/core/partner-promotion.ts";

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database, OpenDatabase } from "@/db/client.ts";
-import { imports } from "@/db/schema/movements.ts";
+import { imports } from "@/db/schema/imports.ts";
 import { branches, organizations } from "@/db/schema/people.ts";
 import { runImport } from "@/lib/inbox/run-import.ts";
 import { storeCnpj } from "./build-fiscal-xml.ts";

@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { OpenDatabase } from "@/db/client.ts";
-import { files, integrationBranches, integrations, integrationVersions, receivedItems, tasks } from "@/db/schema/integrations.ts";
+import { receivedItems } from "@/db/schema/exchanges.ts";
+import { integrationBranches, integrations, integrationVersions } from "@/db/schema/integrations.ts";
+import { files, tasks } from "@/db/schema/tasks.ts";
 import { developments, environments, mappings, remoteLists } from "@/db/schema/environments.ts";
 import { brakes, decisions, reservations, steps, subjects } from "@/db/schema/flows.ts";
 import { events, webhookEndpoints } from "@/db/schema/webhooks.ts";
-import { imports, productPrices, products } from "@/db/schema/movements.ts";
+import { productPrices, products } from "@/db/schema/catalogue.ts";
+import { imports } from "@/db/schema/imports.ts";
 import { categoryGoals, priceZoneBranches, priceZones } from "@/db/schema/partner-movements.ts";
 import { priceApplicationLines, priceApplications } from "@/db/schema/prices.ts";
 import { priceSuggestions, productProposals } from "@/db/schema/proposals.ts";

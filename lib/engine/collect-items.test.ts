@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { connectorState, receivedItems } from "@/db/schema/integrations.ts";
+import { connectorState, receivedItems } from "@/db/schema/exchanges.ts";
 import { priceSuggestions, productProposals } from "@/db/schema/proposals.ts";
 import { readRejections } from "@/e2e/support/engine-fixture.ts";
 import { createTaskRuns } from "@/e2e/support/task-runs.ts";

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { connectorState, receivedItems } from "@/db/schema/integrations.ts";
+import { connectorState, receivedItems } from "@/db/schema/exchanges.ts";
 import { createTaskRuns, threeFiles } from "@/e2e/support/task-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import type { ConnectorState, Operation } from "../connectors/define.ts";

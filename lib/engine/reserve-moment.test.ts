@@ -1,6 +1,7 @@
 import { eq, inArray } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
-import { files, integrationBranches, integrations, tasks } from "@/db/schema/integrations.ts";
+import { integrationBranches, integrations } from "@/db/schema/integrations.ts";
+import { files, tasks } from "@/db/schema/tasks.ts";
 import { createIntegration, type EngineFixture, fakeConnector, makeEngine, readTask, textFile } from "@/e2e/support/engine-fixture.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import type { Connector, Operation } from "../connectors/define.ts";

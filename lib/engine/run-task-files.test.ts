@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { acceptedRecords } from "@/db/schema/integrations.ts";
+import { acceptedRecords } from "@/db/schema/exchanges.ts";
 import { readFiles, readRejections, textFile } from "@/e2e/support/engine-fixture.ts";
 import { createTaskRuns, fileNames, threeFiles } from "@/e2e/support/task-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";

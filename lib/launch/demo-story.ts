@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
 import { schedules } from "@/db/schema/integrations.ts";
-import { saleLines, sales } from "@/db/schema/movements.ts";
+import { saleLines, sales } from "@/db/schema/sales.ts";
 import { branches, organizations } from "@/db/schema/people.ts";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import { registerIntegration } from "@/lib/admin/integrations/register-integration.ts";

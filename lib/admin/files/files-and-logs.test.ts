@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { appendLogLines } from "@/db/queries/append-log-lines.ts";
-import { files, tasks } from "@/db/schema/integrations.ts";
+import { files, tasks } from "@/db/schema/tasks.ts";
 import { auditEvents } from "@/db/schema/people.ts";
 import { createIntegration, type EngineFixture, fakeConnector } from "@/e2e/support/engine-fixture.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";

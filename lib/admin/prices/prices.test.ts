@@ -3,7 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { useDatabase } from "@/db/current-database.ts";
 import { writeAcknowledgement } from "@/db/queries/feeds.ts";
-import { productPrices, products } from "@/db/schema/movements.ts";
+import { productPrices, products } from "@/db/schema/catalogue.ts";
 import { apiKeys, auditEvents, branches } from "@/db/schema/people.ts";
 import { priceZoneBranches, priceZones } from "@/db/schema/partner-movements.ts";
 import { priceSuggestions } from "@/db/schema/proposals.ts";

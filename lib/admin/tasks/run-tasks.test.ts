@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { integrationBranches, integrations, tasks } from "@/db/schema/integrations.ts";
+import { integrationBranches, integrations } from "@/db/schema/integrations.ts";
+import { tasks } from "@/db/schema/tasks.ts";
 import { auditEvents } from "@/db/schema/people.ts";
 import { createIntegration, type EngineFixture, fakeConnector } from "@/e2e/support/engine-fixture.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";

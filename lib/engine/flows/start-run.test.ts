@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readDailyQuota, takeDailyQuota } from "@/db/queries/daily-quotas.ts";
 import { ensureSubject } from "@/db/queries/subjects.ts";
 import { events } from "@/db/schema/webhooks.ts";
-import { tasks } from "@/db/schema/integrations.ts";
+import { tasks } from "@/db/schema/tasks.ts";
 import { createIntegration, type EngineFixture, fakeConnector, readJobs } from "@/e2e/support/engine-fixture.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { closeSender } from "../queue.ts";

@@ -1,0 +1,56 @@
+import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { cents, identity, instant, reference } from "./columns.ts";
+import { organizations } from "./people.ts";
+
+/** One import: files a person sent, or a batch of the ERP's. */
+export const imports = pgTable(
+  "imports",
+  {
+    organizationId: reference().notNull().references(() => organizations.id),
+    id: identity().notNull(),
+    source: text({ enum: ["xml", "zip", "csv", "api"] }).notNull(),
+    name: text().notNull(),
+    status: text({ enum: ["waiting", "running", "finished", "failed"] }).notNull().default("waiting"),
+    failureReason: text(),
+    storageKey: text(),
+    bytes: cents().notNull().default(0),
+    bytesRead: cents().notNull().default(0),
+    read: integer().notNull().default(0),
+    accepted: integer().notNull().default(0),
+    duplicated: integer().notNull().default(0),
+    refused: integer().notNull().default(0),
+    warned: integer().notNull().default(0),
+    /** Units (zip entries, CSV documents) whose outcome is committed: where a restarted import goes on. */
+    position: integer().notNull().default(0),
+    attempt: integer().notNull().default(0),
+    requestedName: text().notNull(),
+    /** Repeats of the same API request answer what the first did. */
+    idempotencyKey: text(),
+    answer: jsonb(),
+    createdAt: instant().notNull().defaultNow(),
+    finishedAt: instant(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.id] }), unique().on(table.organizationId, table.idempotencyKey), index().on(table.id)],
+);
+
+/** What an import did not take, and why. */
+export const importRefusals = pgTable(
+  "import_refusals",
+  {
+    organizationId: reference().notNull(),
+    id: identity().notNull(),
+    importId: reference().notNull(),
+    /** File name inside the zip, or line of the CSV. */
+    place: text().notNull(),
+    documentKey: text().notNull().default(""),
+    /** A warning was taken in, with something of it set right or left out. */
+    severity: text({ enum: ["refusal", "warning"] }).notNull().default("refusal"),
+    code: text().notNull(),
+    reason: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.id] }),
+    foreignKey({ columns: [table.organizationId, table.importId], foreignColumns: [imports.organizationId, imports.id] }).onDelete("cascade"),
+    index().on(table.organizationId, table.importId),
+  ],
+);
