@@ -36,8 +36,14 @@ export function proxy(request: NextRequest): NextResponse {
   const others = request.cookies.getAll().filter(({ name }) => name !== FOCUS_COOKIE).map(({ name, value }) => `${name}=${value}`);
   headers.set("cookie", [...others, `${FOCUS_COOKIE}=${focus}`].join("; "));
   const response = NextResponse.next({ request: { headers } });
-  response.cookies.set(FOCUS_COOKIE, focus, { httpOnly: true, sameSite: "lax", secure: https, path: "/", maxAge: focus ? 31_536_000 : 0 });
+  if (isNavigation(request)) response.cookies.set(FOCUS_COOKIE, focus, { httpOnly: true, sameSite: "lax", secure: https, path: "/", maxAge: focus ? 31_536_000 : 0 });
   return respond(response);
+}
+
+/** Whether a person goes there: what a browser or the router fetches ahead, just in case, must not choose a client. */
+function isNavigation({ headers }: NextRequest): boolean {
+  const mode = headers.get("sec-fetch-mode");
+  return (mode === null || mode === "navigate") && !/prefetch/.test(headers.get("sec-purpose") ?? "");
 }
 
 /** The page shown after leaving: nothing of what was seen stays in the browser's cache. */

@@ -29,7 +29,7 @@ test("each type has a help page of its own, with every key explained", async ({ 
     await page.goto(href);
     await expect(page.getByRole("heading", { name: "Como funciona" })).toBeVisible();
     await expect(page.getByRole("heading", { name: "Chaves de configuração" })).toBeVisible();
-    await expect(page.getByRole("table", { name: "Operações" }).getByRole("row")).not.toHaveCount(1);
+    await expect(page.getByRole("list", { name: "Operações" }).getByRole("listitem")).not.toHaveCount(0);
   }
   expect((await page.goto("/catalogo/nada"))?.status()).toBe(404);
 });

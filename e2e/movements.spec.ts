@@ -63,6 +63,13 @@ test.describe("Movimentos", () => {
     await expect(movements.row(`solta-${number}.xml`)).toContainText("Concluída");
     await page.goto("/movimentos/dias");
     await expect(page.getByText("Escolha um cliente")).toBeVisible();
+    // Fetched ahead or by a script, a link that names a client chooses nobody.
+    expect(await page.evaluate(async () => (await fetch("/movimentos/dias?cliente=1", { headers: { rsc: "1" } })).ok)).toBe(true);
+    await page.reload();
+    await page.getByRole("main").getByRole("link", { name: "Drogarias Horizonte" }).click();
+    await expect(page.getByRole("banner").getByText("Drogarias Horizonte")).toBeVisible();
+    await page.goto("/movimentos/dias");
+    await expect(page.getByRole("banner").getByText("Drogarias Horizonte")).toBeVisible();
   });
 
   test("days without movement stand out, and the period stays in the address", async ({ page }) => {

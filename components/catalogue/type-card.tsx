@@ -1,4 +1,3 @@
-import { ArrowDownToLine, ArrowUpFromLine } from "lucide-react";
 import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -6,6 +5,7 @@ import type { CatalogueCard } from "@/lib/admin/integrations/read-catalogue.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 import { ConnectorIcon } from "./connector-icon";
 import { ContractBadge } from "./contract-badge";
+import { DirectionIcon, tellDirection } from "./direction-icon";
 import { tellRhythm, TRANSPORT } from "./type-words";
 
 const tellUses = (uses: number) => tellCount(uses, "integração", "integrações");
@@ -33,9 +33,9 @@ export function TypeCard({ type, mayRegister }: { type: CatalogueCard; mayRegist
       <ul className="flex flex-col gap-1 text-sm" aria-label={`O que trafega com ${type.name}`}>
         {type.operations.map(({ name, label, schedule, kind }) => (
           <li key={name} className="flex items-start gap-2">
-            {kind === "collect" ? <ArrowDownToLine aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" /> : <ArrowUpFromLine aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />}
+            <DirectionIcon kind={kind} />
             <span>
-              <span className="sr-only">{kind === "collect" ? "Recebe: " : "Envia: "}</span>
+              <span className="sr-only">{tellDirection(kind)}: </span>
               <span className="font-medium">{label}</span> <span className="text-muted-foreground">{tellRhythm(schedule)}</span>
             </span>
           </li>

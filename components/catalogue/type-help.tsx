@@ -1,11 +1,8 @@
 import type { ReactNode } from "react";
-import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { ConnectorHelp } from "@/lib/admin/integrations/read-catalogue.ts";
-import { describeCoverage } from "@/lib/core/schedule.ts";
+import { OperationsHelp } from "./operations-help";
 import { SettingsHelp } from "./settings-help";
-import { tellRhythm } from "./type-words";
 
 /** The help page of a type: what to ask the partner for, what happens then, what is assumed, each key. */
 export function TypeHelp({ type }: { type: ConnectorHelp }) {
@@ -23,32 +20,8 @@ export function TypeHelp({ type }: { type: ConnectorHelp }) {
         <List items={how} />
       </Section>
       <Section title="O que trafega e quando">
-        <Table aria-label="Operações">
-          <TableHeader>
-            <TableRow>
-              <TableHead>Operação</TableHead>
-              <TableHead>Sentido</TableHead>
-              <TableHead>Ritmo</TableHead>
-              <TableHead>Movimento de</TableHead>
-            </TableRow>
-          </TableHeader>
-          <TableBody>
-            {type.operations.map(({ name, label, kind, schedule, period, manual, confirms }) => (
-              <TableRow key={name}>
-                <TableHead scope="row" className="min-w-40 font-medium whitespace-normal text-foreground">
-                  <span className="flex flex-wrap items-center gap-1.5 py-1">
-                    {label}
-                    {manual && <Badge tone="accent">Executar integração</Badge>}
-                  </span>
-                </TableHead>
-                <TableCell>{kind === "collect" ? "recebe" : confirms ? "envia e confirma depois" : "envia"}</TableCell>
-                <TableCell>{tellRhythm(schedule)}</TableCell>
-                <TableCell>{describeCoverage(period)}</TableCell>
-              </TableRow>
-            ))}
-          </TableBody>
-        </Table>
-        <p className="mt-2 text-sm text-muted-foreground">
+        <OperationsHelp operations={type.operations} />
+        <p className="mt-4 text-sm text-muted-foreground">
           {type.manualMaxDays === null ? "Este tipo só executa sozinho: não há “Executar integração”." : `“Executar integração” reenvia dias anteriores, até ${type.manualMaxDays} dias por vez.`}
         </p>
       </Section>

@@ -1,5 +1,4 @@
 import { Building2 } from "lucide-react";
-import Link from "next/link";
 import { buttonVariants } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 
@@ -15,9 +14,10 @@ export function ChooseClient({ clients, href }: { clients: readonly { id: number
         <ul className="flex flex-wrap justify-center gap-2">
           {clients.slice(0, SHOWN).map((client) => (
             <li key={client.id}>
-              <Link href={`${href}?cliente=${client.id}`} className={buttonVariants({ variant: "outline", size: "sm" })}>
+              {/* A whole navigation: the choice is a cookie, which nothing fetched ahead may set. */}
+              <a href={`${href}?cliente=${client.id}`} className={buttonVariants({ variant: "outline", size: "sm" })}>
                 {client.name}
-              </Link>
+              </a>
             </li>
           ))}
         </ul>

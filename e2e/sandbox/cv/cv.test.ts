@@ -198,7 +198,7 @@ describe("CV's stand-in through the clients", () => {
     await listSeries(cv.hub);
     await listIndexers(cv.hub);
     await expect(listSeries(cv.hub)).rejects.toMatchObject({ kind: "rate_limited", retryAfterSeconds: 60 });
-    expect(sandbox.counts("cv")["HUB maior minuto"]).toBe(2);
+    expect(sandbox.counts("cv")["HUB chamadas no minuto mais cheio"]).toBe(2);
   });
 
   test("agencies and brokers are created and let in; sold, undone and refused as CV does it", async () => {

@@ -155,7 +155,7 @@ function countsOf(tenant: Tenant): Record<string, number> {
     [`${label} documentos`]: tenant.store.list("documents").length,
     [`${label} em dobro`]: Object.values(doubles).reduce((sum, count) => sum + count, 0),
     [`${label} criações repetidas`]: tenant.repeatedCreates,
-    [`${label} maior minuto`]: tenant.limit.busiest,
+    [`${label} chamadas no minuto mais cheio`]: tenant.limit.busiest,
     [`${label} recusadas pelo limite`]: tenant.limit.refused,
   };
 }

@@ -52,7 +52,7 @@ export class LotBooks {
   /** Sales that came a second time under another lot are what a sender must avoid; a stock that comes again replaces. */
   counts(resources: readonly string[]): Record<string, number> {
     const kept = (resource: string) => [...this.#records.values()].filter((one) => one === resource).length;
-    return { ...Object.fromEntries(resources.map((resource) => [`Registros de ${resource}`, kept(resource)])), "Registros repetidos": this.#figures.replaced, "Registros rejeitados": this.#figures.refused, "Lotes recebidos": this.#lots.size, "Lotes repetidos": this.#figures.repeatedLots };
+    return { ...Object.fromEntries(resources.map((resource) => [`Registros de ${sayResource(resource)}`, kept(resource)])), "Registros repetidos": this.#figures.replaced, "Registros rejeitados": this.#figures.refused, "Lotes recebidos": this.#lots.size, "Lotes repetidos": this.#figures.repeatedLots };
   }
 
   reset(): void {
@@ -71,4 +71,9 @@ export class LotBooks {
       this.#records.set(place, entry.resource);
     }
   }
+}
+
+/** A resource of an address as a person reads it: `preco_de_por` → `preço de por`. */
+function sayResource(resource: string): string {
+  return resource.replaceAll("_", " ").replace(/\bpreco/, "preço");
 }
