@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, inArray, ne, sql } from "drizzle-orm";
 import type { Queryable } from "../client.ts";
 import { controlledLines, controlledMovements, prescriptions } from "../schema/partner-movements.ts";
 
@@ -26,9 +26,9 @@ export async function insertPrescriptions(tx: Queryable, organizationId: number,
 export async function insertControlled(tx: Queryable, organizationId: number, importId: number | null, rows: ReadonlyArray<BranchKey & { kind: string; lines: readonly object[] }>): Promise<Array<BranchKey & { kind: string }>> {
   if (rows.length === 0) return [];
   const written = await tx.execute<{ id: string; branch_id: string; key: string; kind: string }>(sql`
-    insert into controlled_movements (organization_id, import_id, branch_id, key, kind, substance, day, original_key, prescription_key, invoice_number, invoice_operation, invoice_issued_on, origin_cnpj, destination_cnpj, loss_reason)
-    select ${organizationId}, ${importId}::bigint, r."branchId", r.key, r.kind, r.substance, r.day, r."originalKey", r."prescriptionKey", r."invoiceNumber", r."invoiceOperation", r."invoiceIssuedOn", r."originCnpj", r."destinationCnpj", r."lossReason"
-      from jsonb_to_recordset(${json(rows)}) as r("branchId" bigint, key text, kind text, substance text, day date, "originalKey" text, "prescriptionKey" text, "invoiceNumber" text, "invoiceOperation" text, "invoiceIssuedOn" date, "originCnpj" text, "destinationCnpj" text, "lossReason" text)
+    insert into controlled_movements (organization_id, import_id, branch_id, key, kind, substance, day, original_key, original_kind, prescription_key, invoice_number, invoice_operation, invoice_issued_on, origin_cnpj, destination_cnpj, loss_reason)
+    select ${organizationId}, ${importId}::bigint, r."branchId", r.key, r.kind, r.substance, r.day, r."originalKey", r."originalKind", r."prescriptionKey", r."invoiceNumber", r."invoiceOperation", r."invoiceIssuedOn", r."originCnpj", r."destinationCnpj", r."lossReason"
+      from jsonb_to_recordset(${json(rows)}) as r("branchId" bigint, key text, kind text, substance text, day date, "originalKey" text, "originalKind" text, "prescriptionKey" text, "invoiceNumber" text, "invoiceOperation" text, "invoiceIssuedOn" date, "originCnpj" text, "destinationCnpj" text, "lossReason" text)
      order by r."branchId", r.key, r.kind
     on conflict (organization_id, branch_id, key, kind) do nothing returning id, branch_id, key, kind`);
   const keyOf = (row: BranchKey & { kind: string }) => `${row.branchId}/${row.kind}/${row.key}`;
@@ -42,6 +42,17 @@ export async function insertControlled(tx: Queryable, organizationId: number, im
         from jsonb_to_recordset(${json(lines)}) as r("movementId" bigint, "lineNumber" int, "productCode" text, "therapeuticClass" text, registration text, lot text, "expiresOn" date, quantity numeric, unit text, "prolongedUse" text, "supplierCnpj" text, "amountEach" numeric, "dosageUnit" text, dosages numeric, "yieldQuantity" numeric, "yieldUnit" text)`);
   }
   return fresh;
+}
+
+/** Which of these keys stand for movements of more than one kind. */
+export async function findAmbiguousKeys(db: Queryable, organizationId: number, keys: readonly BranchKey[]): Promise<BranchKey[]> {
+  if (keys.length === 0) return [];
+  return db
+    .select({ branchId: controlledMovements.branchId, key: controlledMovements.key })
+    .from(controlledMovements)
+    .where(and(eq(controlledMovements.organizationId, organizationId), ne(controlledMovements.kind, "cancellation"), sql`(${controlledMovements.branchId}, ${controlledMovements.key}) in (select k."branchId", k.key from jsonb_to_recordset(${json(keys)}) as k("branchId" bigint, key text))`))
+    .groupBy(controlledMovements.branchId, controlledMovements.key)
+    .having(sql`count(*) > 1`);
 }
 
 /** The stored prescriptions under these keys. */

@@ -27,7 +27,8 @@ const LOTS = (organizationId: number) => sql`(
       from controlled_movements m join controlled_lines l on l.organization_id = m.organization_id and l.movement_id = m.id
      where m.organization_id = ${organizationId} and m.kind <> 'cancellation'
        -- Looked up one by one through their keys: joined, the two would be read whole for every page of the list.
-       and coalesce((select false from controlled_movements c where c.organization_id = m.organization_id and c.branch_id = m.branch_id and c.original_key = m.key and c.kind = 'cancellation' limit 1), true)
+       and coalesce((select false from controlled_movements c where c.organization_id = m.organization_id and c.branch_id = m.branch_id and c.original_key = m.key and c.kind = 'cancellation'
+            and (c.original_kind = m.kind or c.original_kind = '' and not exists (select from controlled_movements o where o.organization_id = m.organization_id and o.branch_id = m.branch_id and o.key = m.key and o.kind <> 'cancellation' and o.id < m.id)) limit 1), true)
        and (m.kind <> 'sale' or coalesce((
          select (select false from sales s where s.organization_id = p.organization_id and s.branch_id = p.branch_id and s.document_key = p.sale_key and s.kind = 'cancellation' limit 1)
            from prescriptions p where p.organization_id = m.organization_id and p.branch_id = m.branch_id and p.key = m.prescription_key and p.sale_key <> ''), true))

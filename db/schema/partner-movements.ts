@@ -81,6 +81,8 @@ export const controlledMovements = pgTable(
     substance: text({ enum: ["medicine", "ingredient", "transformed"] }).notNull().default("medicine"),
     day: day().notNull(),
     originalKey: words(),
+    /** Of a cancellation: the kind of what it undoes; empty = whatever came first under that key. */
+    originalKind: text({ enum: ["", "inventory", "entry", "sale", "transfer", "loss", "transformation"] }).notNull().default(""),
     invoiceNumber: words(),
     invoiceOperation: words(),
     invoiceIssuedOn: day(),

@@ -14,7 +14,7 @@ export function emptyBook(): DayBook {
   return { prescriptions: [], movements: [], lines: [], purchases: [], purchaseLines: [] };
 }
 
-const NOTHING_MORE = { substance: "medicine" as const, originalKey: "", invoiceNumber: "", invoiceOperation: "", invoiceIssuedOn: null, originCnpj: "", destinationCnpj: "", prescriptionKey: "", lossReason: "" };
+const NOTHING_MORE = { substance: "medicine" as const, originalKey: "", originalKind: "" as const, invoiceNumber: "", invoiceOperation: "", invoiceIssuedOn: null, originCnpj: "", destinationCnpj: "", prescriptionKey: "", lossReason: "" };
 const NOT_COMPOUNDED = { prolongedUse: "", supplierCnpj: "", amountEach: null, dosageUnit: "", dosages: null, yieldQuantity: null, yieldUnit: "" };
 
 type MovementRow = typeof controlledMovements.$inferInsert;

@@ -12,6 +12,9 @@ export type ControlledSubstance = "medicine" | "ingredient" | "transformed";
  */
 export type ControlledKind = "inventory" | "entry" | "sale" | "transfer" | "loss" | "transformation" | "cancellation";
 
+/** What a cancellation can undo; empty where it does not say. */
+export type ControlledOriginalKind = Exclude<ControlledKind, "cancellation"> | "";
+
 /** The kinds that each substance can have besides a cancellation: Anvisa has no message for any other. */
 export const KINDS_OF: Record<ControlledSubstance, readonly ControlledKind[]> = {
   medicine: ["inventory", "entry", "sale", "transfer", "loss", "transformation"],
@@ -128,6 +131,8 @@ export interface ControlledMovement {
   day: Day;
   /** For a cancellation: the key of the movement it undoes. */
   originalKey: string;
+  /** For a cancellation: the kind of that movement, since a key is unique only within its kind; empty = the first that came under the key. */
+  originalKind: ControlledOriginalKind;
   /** The day this movement was undone, by a cancellation of its own or of its sale; null while it stands. */
   cancelledOn: Day | null;
   /** Of entries and transfers. */

@@ -24,7 +24,7 @@ type Row = Omit<ControlledMovement, "invoice" | "prescription" | "lines"> & { pr
 export async function* readControlledMovements({ sql }: MovementConnection, query: BranchQuery): AsyncGenerator<ControlledMovement[]> {
   const { organizationId, branchId, first, last, snapshot } = query;
   const select = sql`
-    select m.id, m.branch_id, m.key, m.kind, m.substance, m.day, m.original_key, ${undoneOn(sql, snapshot)} as cancelled_on,
+    select m.id, m.branch_id, m.key, m.kind, m.substance, m.day, m.original_key, m.original_kind, ${undoneOn(sql, snapshot)} as cancelled_on,
            m.invoice_number, m.invoice_operation, m.invoice_issued_on, m.origin_cnpj, m.destination_cnpj, m.prescription_key, m.loss_reason
       from controlled_movements m
      where m.organization_id = ${organizationId} and m.branch_id = ${branchId} and m.day between ${first} and ${last} and pg_visible_in_snapshot(m.written_by, ${snapshot}::pg_snapshot)
@@ -48,11 +48,13 @@ export async function* readControlledMovements({ sql }: MovementConnection, quer
   for await (const page of pages) yield page.map(({ id }) => completed.get(id) as ControlledMovement);
 }
 
-/** A movement is undone by a cancellation that names it, or together with the sale its prescription was dispensed with. */
+/** A movement is undone by a cancellation that names it (by its key alone: the first that came under it), or together with the sale its prescription was dispensed with. */
 const undoneOn = (sql: MovementConnection["sql"], snapshot: string) => sql`
   (select min(undone.day) from (
      select c.day from controlled_movements c
       where c.organization_id = m.organization_id and c.branch_id = m.branch_id and c.kind = 'cancellation' and c.original_key = m.key and m.kind <> 'cancellation' and pg_visible_in_snapshot(c.written_by, ${snapshot}::pg_snapshot)
+        and (c.original_kind = m.kind or c.original_kind = '' and not exists (
+          select from controlled_movements o where o.organization_id = m.organization_id and o.branch_id = m.branch_id and o.key = m.key and o.kind <> 'cancellation' and o.id < m.id and pg_visible_in_snapshot(o.written_by, ${snapshot}::pg_snapshot)))
      union all
      select s.day from prescriptions p
        join sales s on s.organization_id = p.organization_id and s.branch_id = p.branch_id and s.document_key = p.sale_key and s.kind = 'cancellation'

@@ -129,6 +129,18 @@ test("a transformation moves boxes into a stock of its own, which no count reset
   ]);
 });
 
+test("a cancellation undoes the kind it names; without one, what came first under the key", async () => {
+  await addControlled({ key: "SAME", kind: "loss", day: "2026-07-01" }, { quantity: 1, lot: "K" });
+  await addControlled({ key: "SAME", kind: "transfer", day: "2026-07-01" }, { quantity: 2, lot: "K" });
+  await addControlled({ key: "SAME", kind: "entry", day: "2026-07-01" }, { quantity: 9, lot: "K" });
+  const undone = async () => (await all(reader().controlledMovements({ branchIds: [branchId], period: { first: "2026-07-01", last: "2026-07-01" } }))).map(({ kind, cancelledOn }) => [kind, cancelledOn]);
+  await addControlled({ key: "C-T", kind: "cancellation", originalKey: "SAME", originalKind: "transfer", day: "2026-07-02" });
+  expect(await undone()).toEqual([["loss", null], ["transfer", "2026-07-02"], ["entry", null]]);
+  await addControlled({ key: "C-L", kind: "cancellation", originalKey: "SAME", day: "2026-07-03" });
+  expect(await undone()).toEqual([["loss", "2026-07-03"], ["transfer", "2026-07-02"], ["entry", null]]);
+  expect((await balances("2026-07-03")).find(([lot]) => lot === "K")).toEqual(["K", 9]);
+});
+
 test("zones with their branches; promotions in force on some day of the period", async () => {
   await database.db.insert(priceZones).values([{ organizationId, code: "1", name: "Centro" }, { organizationId, code: "2", name: "Vazia" }]);
   await database.db.insert(priceZoneBranches).values({ organizationId, zoneCode: "1", branchId });

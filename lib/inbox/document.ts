@@ -1,5 +1,5 @@
 import type { CategoryGoal, SaleKind, SaleLine, SalePayment, SaleProgram } from "@/lib/core/movement.ts";
-import type { ControlledKind, ControlledLine, ControlledSubstance, Prescription } from "@/lib/core/controlled.ts";
+import type { ControlledKind, ControlledLine, ControlledOriginalKind, ControlledSubstance, Prescription } from "@/lib/core/controlled.ts";
 import type { PriceZone, PromotionKind } from "@/lib/core/offer.ts";
 import type { Day } from "@/lib/core/period.ts";
 import type { OutboundOrder } from "@/lib/core/outbound-order.ts";
@@ -132,6 +132,7 @@ export interface ControlledRow {
   substance: ControlledSubstance;
   day: Day;
   originalKey: string;
+  originalKind: ControlledOriginalKind;
   prescriptionKey: string;
   invoiceNumber: string;
   invoiceOperation: string;

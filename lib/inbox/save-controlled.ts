@@ -1,4 +1,4 @@
-import { insertControlled, insertPrescriptions, readControlledByKey, readPrescriptionsByKey } from "@/db/queries/controlled-write.ts";
+import { findAmbiguousKeys, insertControlled, insertPrescriptions, readControlledByKey, readPrescriptionsByKey } from "@/db/queries/controlled-write.ts";
 import type { Transaction } from "@/db/client.ts";
 import type { ControlledDocument, ControlledRow, PrescriptionDocument, PrescriptionRow } from "./document.ts";
 import { CONFLICT, DUPLICATE, type Indexed, type SaveOutcome, type SaveScope } from "./save-outcome.ts";
@@ -12,8 +12,25 @@ export async function savePrescriptions(tx: Transaction, scope: SaveScope, docum
   for (const { document, index } of repeated) outcomes[index] = same(known.get(keyOf(document.row)), document.row) ? DUPLICATE : CONFLICT;
 }
 
-/** Writes movements of controlled products that are not there yet; one under a known key must be the same. */
+/** It names a key that is a sale's and a loss's, say, and not which of them: undoing the wrong one would falsify a legal book. */
+const AMBIGUOUS: SaveOutcome = { status: "refused", code: "ambiguous", reason: "Há mais de um movimento com este movimentoOriginal, de tipos diferentes. Diga em tipoOriginal qual deles o cancelamento desfaz." };
+
+/** Writes movements of controlled products that are not there yet; one under a known key must be the same. A cancellation is told apart after all that it may undo is written. */
 export async function saveControlled(tx: Transaction, scope: SaveScope, documents: readonly Indexed<ControlledDocument>[], outcomes: SaveOutcome[]): Promise<void> {
+  const isVague = ({ document: { row } }: Indexed<ControlledDocument>) => row.kind === "cancellation" && row.originalKind === "";
+  await saveBook(tx, scope, documents.filter((one) => !isVague(one)), outcomes);
+  const vague = documents.filter(isVague);
+  const nameOf = (row: { branchId: number; key: string }) => `${row.branchId}/${row.key}`;
+  // One that was kept before its key became ambiguous stays what it was: a repeat of it is a repeat.
+  const kept = new Set((await readControlledByKey(tx, scope.organizationId, vague.map(({ document: { row } }) => row))).map(nameOf));
+  const fresh = vague.filter(({ document: { row } }) => !kept.has(nameOf(row)));
+  const ambiguous = new Set((await findAmbiguousKeys(tx, scope.organizationId, fresh.map(({ document: { row } }) => ({ branchId: row.branchId, key: row.originalKey })))).map(nameOf));
+  const isAmbiguous = ({ document: { row } }: Indexed<ControlledDocument>) => !kept.has(nameOf(row)) && ambiguous.has(nameOf({ branchId: row.branchId, key: row.originalKey }));
+  for (const { index } of vague.filter(isAmbiguous)) outcomes[index] = AMBIGUOUS;
+  await saveBook(tx, scope, vague.filter((one) => !isAmbiguous(one)), outcomes);
+}
+
+async function saveBook(tx: Transaction, scope: SaveScope, documents: readonly Indexed<ControlledDocument>[], outcomes: SaveOutcome[]): Promise<void> {
   const keyOf = (row: Pick<ControlledRow, "branchId" | "key" | "kind">) => `${row.branchId}/${row.kind}/${row.key}`;
   const { first, fresh } = await writeFirst(documents, keyOf, (rows) => insertControlled(tx, scope.organizationId, scope.importId, rows));
   const repeated = documents.filter((one) => !fresh.has(keyOf(one.document.row)) || first.get(keyOf(one.document.row)) !== one);

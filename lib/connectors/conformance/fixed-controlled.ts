@@ -39,7 +39,7 @@ export function makeControlled(fields: Partial<ControlledMovement> = {}): Contro
   const { id = 1, kind = "sale", branchId = 1 } = fields;
   const invoice = kind === "entry" ? { number: "4501", operation: "1", issuedOn: addDays(FIXED_DAY, -1), originCnpj: SUPPLIER_CNPJ, destinationCnpj: branchCnpj(branchId) } : kind === "transfer" ? { number: "77", operation: "2", issuedOn: FIXED_DAY, originCnpj: branchCnpj(branchId), destinationCnpj: branchCnpj(branchId + 1) } : null;
   return {
-    id, branchId, key: `MOV-${id}`, kind, substance: "medicine", day: FIXED_DAY, originalKey: "", cancelledOn: null, invoice,
+    id, branchId, key: `MOV-${id}`, kind, substance: "medicine", day: FIXED_DAY, originalKey: "", originalKind: "", cancelledOn: null, invoice,
     prescription: kind === "sale" ? makePrescription({ id, branchId }) : null, lossReason: kind === "loss" ? "3" : "", lines: [makeControlledLine()], ...fields,
   };
 }

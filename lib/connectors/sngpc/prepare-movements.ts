@@ -74,11 +74,14 @@ async function readMovements(ctx: TaskContext, branch: Branch, period: Period): 
   const known = new Set<string>();
   const undone: ControlledMovement[] = [];
   for await (const movement of ctx.movements.controlledMovements({ branchIds: [branch.id], period })) {
-    known.add(movement.key);
-    if (movement.kind === "cancellation") undone.push(movement);
-    else if (movement.kind !== "inventory" && movement.cancelledOn === null) standing.push(movement);
+    if (movement.kind === "cancellation") {
+      undone.push(movement);
+      continue;
+    }
+    known.add(movement.key).add(`${movement.kind} ${movement.key}`);
+    if (movement.kind !== "inventory" && movement.cancelledOn === null) standing.push(movement);
   }
-  for (const cancellation of undone.filter(({ originalKey }) => !known.has(originalKey))) {
+  for (const cancellation of undone.filter(({ originalKey, originalKind }) => !known.has(originalKind ? `${originalKind} ${originalKey}` : originalKey))) {
     ctx.log("warn", `${branch.name}: ${nameOf(cancellation)} desfaz um movimento de um período já transmitido. A Anvisa não recebe cancelamentos: o farmacêutico responsável deve corrigir o estoque no SNGPC.`);
   }
   return standing;

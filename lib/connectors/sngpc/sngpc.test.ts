@@ -198,7 +198,7 @@ describe("what Anvisa would refuse is refused here, and the file is not made", (
 
   test("days after a bad one wait for it; what is undone in time is not sent, later is told", async () => {
     const day = (value: string, fields: Partial<ControlledMovement>) => makeControlled({ day: value, ...fields, prescription: fields.prescription === undefined ? makePrescription({ id: fields.id ?? 1, issuedOn: "2026-03-01" }) : fields.prescription });
-    const controlled = [day("2026-03-05", { id: 1 }), day("2026-03-06", { id: 2, prescription: null }), day("2026-03-07", { id: 3 }), day("2026-03-05", { id: 4, cancelledOn: "2026-03-06" }), day("2026-03-05", { id: 5, kind: "cancellation", originalKey: "MOV-OLD", prescription: null })];
+    const controlled = [day("2026-03-05", { id: 1 }), day("2026-03-06", { id: 2, prescription: null }), day("2026-03-07", { id: 3 }), day("2026-03-05", { id: 4, cancelledOn: "2026-03-06" }), day("2026-03-05", { id: 5, kind: "cancellation", key: "MOV-OLD", originalKey: "MOV-OLD", prescription: null })];
     const bench = open({ lastFiles: afterInventory, controlled, period: { first: "2026-03-07", last: "2026-03-07" } });
     const files = await bench.prepare("movements");
     expect(files.map(({ branchId, day: last, rows }) => [branchId, last, rows])).toEqual([[1, "2026-03-05", 1], [2, "2026-03-05", 0], [2, "2026-03-06", 0], [2, "2026-03-07", 0]]);

@@ -27,7 +27,8 @@ const item = z.strictObject({
 });
 type Item = z.output<typeof item>;
 
-const KIND = { inventario: "inventory", entrada: "entry", venda: "sale", transferencia: "transfer", perda: "loss", transformacao: "transformation", cancelamento: "cancellation" } as const satisfies Record<string, ControlledKind>;
+const UNDOABLE = { inventario: "inventory", entrada: "entry", venda: "sale", transferencia: "transfer", perda: "loss", transformacao: "transformation" } as const satisfies Record<string, ControlledKind>;
+const KIND = { ...UNDOABLE, cancelamento: "cancellation" } as const satisfies Record<string, ControlledKind>;
 const SUBSTANCE = { medicamento: "medicine", insumo: "ingredient", transformado: "transformed" } as const satisfies Record<string, ControlledSubstance>;
 const namesOf = <Name extends string>(names: Record<Name, string>) => Object.keys(names) as [Name, ...Name[]];
 
@@ -45,6 +46,7 @@ const schema = z.strictObject({
   cnpjDestino: documentNumber.default(""),
   motivo: code(2).default(""),
   movimentoOriginal: line(60).default(""),
+  tipoOriginal: z.enum(["", ...namesOf(UNDOABLE)]).default(""),
   itens: z.array(item).max(2000).default([]),
 });
 type Movement = z.output<typeof schema>;
@@ -65,7 +67,7 @@ export const controlledRecord: RecordKind = {
     const wrong = findWrong(data, kind, substance);
     if (wrong) throw new DocumentRefusal("invalid_record", wrong, data.movimento);
     const row: ControlledRow = {
-      branchId, key: data.movimento, kind, substance, day: data.data, originalKey: data.movimentoOriginal, prescriptionKey: data.receita,
+      branchId, key: data.movimento, kind, substance, day: data.data, originalKey: data.movimentoOriginal, originalKind: data.tipoOriginal === "" ? "" : UNDOABLE[data.tipoOriginal], prescriptionKey: data.receita,
       invoiceNumber: data.nota, invoiceOperation: data.tipoNota || (kind === "transfer" ? "2" : kind === "entry" ? "1" : ""), invoiceIssuedOn: data.dataNota, originCnpj: data.cnpjOrigem, destinationCnpj: data.cnpjDestino, lossReason: data.motivo,
       lines: data.itens.map(toLine),
     };
@@ -87,6 +89,7 @@ const takenFrom = ({ quantidade, insumoPorUnidade, unidadesVendidas }: Item) => 
 /** The first thing that is wrong with a movement as a sentence; null when nothing is. */
 function findWrong(data: Movement, kind: ControlledKind, substance: ControlledSubstance): string | null {
   if (kind === "cancellation" && data.movimentoOriginal === "") return "Um cancelamento precisa do campo movimentoOriginal.";
+  if (kind !== "cancellation" && data.tipoOriginal !== "") return "O campo tipoOriginal é só de um cancelamento: o tipo do movimento desfeito.";
   if (kind !== "cancellation" && !KINDS_OF[substance].includes(kind)) {
     return substance === "transformed" ? "Um medicamento transformado só pode ter venda ou perda: ele entra no livro pela transformação." : "Só um medicamento pode ser transformado: a transformação tem a substância medicamento.";
   }

@@ -62,6 +62,18 @@ describe("prescriptions and the controlled book", () => {
   });
 });
 
+describe("what a cancellation undoes", () => {
+  const undo = (movimento: string, more: object = {}) => controlled(movimento, { tipo: "cancelamento", receita: "", itens: [], movimentoOriginal: "TW", ...more });
+
+  it("must be named by its kind where the key is of several; never before", async () => {
+    const [sold, lost] = [controlled("TW"), controlled("TW", { tipo: "perda", receita: "", motivo: 2 })];
+    expect(codes(await call("controlled", { controlados: [undo("C1"), sold, undo("C2")] }))).toEqual(["aceito", "aceito", "aceito"]);
+    expect(codes(await call("controlled", { controlados: [undo("C3"), lost] }))).toEqual(["recusado:ambiguous", "aceito"]);
+    expect(codes(await call("controlled", { controlados: [undo("C1"), undo("C3", { tipoOriginal: "perda" }), undo("C4", { tipoOriginal: "quebra" }), controlled("TX", { tipoOriginal: "venda" })] }))).toEqual(["duplicado:duplicate", "aceito", "recusado:invalid_record", "recusado:invalid_record"]);
+    expect(await bench.rows(sql`select key, original_kind from controlled_movements where original_key = 'TW' order by key`)).toEqual([{ key: "C1", original_kind: "" }, { key: "C2", original_kind: "" }, { key: "C3", original_kind: "loss" }]);
+  });
+});
+
 describe("what is compounded", () => {
   const raw = { codigo: "MP", classe: "2", registro: "04120", lote: "FX1", cnpjFornecedor: "71300884000148" };
   const capsules = { ...raw, insumoPorUnidade: "0,02", unidadeFarmacotecnica: 2, unidadesVendidas: 30 };

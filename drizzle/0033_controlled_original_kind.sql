@@ -1,0 +1,1 @@
+ALTER TABLE "controlled_movements" ADD COLUMN "original_kind" text DEFAULT '' NOT NULL;
