@@ -99,6 +99,9 @@ export interface Sale {
   payments: SalePayment[];
 }
 
+/** What identifies a sale at a till. */
+export type SaleHead = Pick<Sale, "documentKey" | "number" | "register" | "day">;
+
 /** One sale line with what a flat file needs of its sale: the cheap way through millions of lines. */
 export interface SaleLineRow extends SaleLine {
   saleId: number;
@@ -220,6 +223,8 @@ export interface MovementScope {
 export interface MovementReader {
   sales(scope: MovementScope & { register?: string }): AsyncIterable<Sale>;
   /** Fields named in `without` come empty or 0. */
+  /** The sales of a branch under these document keys, by key, whatever their day; at most 1,000 at a time. What is not here is missing. */
+  salesByKey(branchId: number, keys: readonly string[]): Promise<Map<string, SaleHead>>;
   saleLines(scope: MovementScope & { without?: readonly DispensableSaleField[] }): AsyncIterable<SaleLineRow>;
   products(): AsyncIterable<Product>;
   categories(): AsyncIterable<ProductCategory>;

@@ -58,6 +58,8 @@ test("sales come whole, of one till when asked", async () => {
   expect(sales.map(({ documentKey, lines, payments }) => [documentKey, lines.length, payments.length])).toEqual([["A", 2, 1], ["C", 2, 1], ["B", 2, 1], ["T2", 3, 1]]);
   expect(sales[0]).toMatchObject({ day: "2026-05-01", totalCents: 1000, lines: [{ lineNumber: 1 }, { lineNumber: 2 }], payments: [{ method: "17", amountCents: 1000 }] });
   expect((await all(reader.sales({ ...scope(), register: "2" }))).map(({ documentKey }) => documentKey)).toEqual(["T2"]);
+  expect([...(await reader.salesByKey(branchId, ["T2", "OUT", "nobody's"])).values()].sort((a, b) => a.day.localeCompare(b.day))).toEqual([{ documentKey: "T2", number: "1", register: "2", day: "2026-05-03" }, { documentKey: "OUT", number: "1", register: "1", day: "2026-05-09" }]);
+  expect((await reader.salesByKey(branchId + 1, ["T2"])).size).toBe(0);
 });
 
 test("a snapshot shows the same again, whatever was written since; without one the first read fixes it", async () => {

@@ -9,7 +9,7 @@ import { readPriceZones, readPromotions } from "./read-offers.ts";
 import { readOutboundOrders } from "./read-outbound-orders.ts";
 import { readPurchases } from "./read-purchases.ts";
 import { readSaleLines } from "./read-sale-lines.ts";
-import { readSales } from "./read-sales.ts";
+import { readSaleHeads, readSales } from "./read-sales.ts";
 import { streamRows } from "./stream-rows.ts";
 
 /**
@@ -32,6 +32,7 @@ export function createMovementReader(database: Pick<OpenDatabase, "url">, organi
 
   return {
     sales: ({ register, ...scope }) => byBranch(scope, (connection, query) => readSales(connection, { ...query, register })),
+    salesByKey: (branchId, keys) => useOnce(connections, async (connection) => new Map((await readSaleHeads(connection, { organizationId, branchId, snapshot: await snapshotSeen(connection) }, keys)).map((sale) => [sale.documentKey, sale]))),
     saleLines: ({ branchIds, period, without = [] }) =>
       streamRows(() =>
         guard(signal, (async function* () {

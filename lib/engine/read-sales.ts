@@ -1,4 +1,4 @@
-import type { Sale, SaleLine, SalePayment } from "../core/movement.ts";
+import type { Sale, SaleHead, SaleLine, SalePayment } from "../core/movement.ts";
 import type { BranchQuery } from "./branch-query.ts";
 import { idArray, type MovementConnection } from "./movement-connection.ts";
 import { readByPages } from "./read-by-pages.ts";
@@ -20,6 +20,13 @@ export function readSales({ sql }: MovementConnection, { organizationId, branchI
      order by day, sold_at, id`;
   return readByPages<Sale>(sql, query, (page) => addParts(sql, organizationId, page));
 }
+
+/** The sales of a branch under these document keys. */
+export const readSaleHeads = ({ sql }: MovementConnection, { organizationId, branchId, snapshot }: Pick<BranchQuery, "organizationId" | "branchId" | "snapshot">, keys: readonly string[]): Promise<SaleHead[]> =>
+  sql<SaleHead[]>`
+    select document_key, number, register, day from sales
+     where organization_id = ${organizationId} and branch_id = ${branchId} and kind = 'sale' and document_key in (select jsonb_array_elements_text(${JSON.stringify(keys)}::text::jsonb))
+       and pg_visible_in_snapshot(written_by, ${snapshot}::pg_snapshot)`;
 
 async function addParts(sql: MovementConnection["sql"], organizationId: number, page: Sale[]): Promise<void> {
   const ids = idArray(page.map(({ id }) => id));

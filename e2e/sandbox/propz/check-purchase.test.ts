@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { checkPurchase } from "./check-purchase.ts";
 
-const item = { itemId: "1", ean: "7890006000011", unitPrice: 3.333333, quantity: 3, unitSize: "Unit", blockUpdate: 0 };
+const item = { itemId: "0", ean: "7890006000011", unitPrice: 3.333333, quantity: 3, unitSize: "Unit", blockUpdate: 0 };
 const ticket = { ticketId: "T-1", storeId: "1", posId: "1", employeeId: "", amount: 10, date: "2026-03-05T10:45:10-03:00", blockUpdate: 0, items: [item] };
 const purchase = (change: object = {}, more: object = {}) => ({ sessionId: "T-1", customer: { customerId: "52998224725" }, ticket: { ...ticket, ...change }, ...more });
 

@@ -30,7 +30,7 @@ const purchaseShape = z.strictObject({
     ticketId: z.string().min(1).max(100),
     storeId: z.string().min(1),
     posId: z.string().min(1),
-    employeeId: z.string(),
+    employeeId: z.string().min(1).nullable(),
     amount: z.number().nonnegative().refine((value) => hasPlaces(value, 2), "deve ter até 2 casas"),
     date: moment,
     blockUpdate: z.literal([0, 1]),
@@ -45,8 +45,8 @@ export function checkPurchase(body: unknown): { purchase: PurchaseBody; problem:
   const parsed = purchaseShape.safeParse(body);
   if (!parsed.success) return { purchase: null, problem: parsed.error.issues.map((issue) => `${issue.path.join(".") || "corpo"}: ${issue.message}`).join("; ") };
   const { ticket } = parsed.data;
-  const misnumbered = ticket.items.findIndex((one, index) => one.itemId !== String(index + 1));
-  if (misnumbered >= 0) return { purchase: null, problem: `items.${misnumbered}.itemId: deve ser a posição do item` };
+  const misnumbered = ticket.items.findIndex((one, index) => one.itemId !== String(index));
+  if (misnumbered >= 0) return { purchase: null, problem: `items.${misnumbered}.itemId: deve ser a posição do item, a partir de 0` };
   const sum = ticket.items.reduce((total, one) => total + Math.round(one.unitPrice * one.quantity * 100), 0);
   if (sum !== Math.round(ticket.amount * 100)) return { purchase: null, problem: `amount ${ticket.amount.toFixed(2)} difere da soma dos itens (${(sum / 100).toFixed(2)})` };
   return { purchase: parsed.data, problem: null };

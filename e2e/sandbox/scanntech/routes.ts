@@ -49,7 +49,7 @@ function receiveSales(desk: Desk, local: string, caja: string, body: unknown): A
     const { numero, movement, error, warnings } = checkMovement(item);
     problems.push(...warnings.map((warning) => `Aviso: ${warning}`));
     const orphan = movement?.cancelacion && !desk.ledger.knowsSale(local, Number(caja), movement.numero.slice(1));
-    const refusal = error ?? (orphan ? { code: "FALLO_MOV_CANCELACION_SIN_VENTA", message: "La venta cancelada no fue informada" } : null);
+    const refusal = error ?? (orphan ? { code: "FALLO_MOV_CANCELACION_SIN_VENTA", message: "La venta cancelada nunca fue informada" } : null);
     if (refusal || !movement) {
       if (refusal) errores.push({ numero, error: refusal });
       continue;

@@ -26,6 +26,7 @@ export function readerOver(sales: Iterable<Sale>, signal: AbortSignal, controlle
     sales: async function* (scope) {
       for await (const sale of all(sales)) if (wanted(sale, scope) && (scope.register === undefined || scope.register === sale.register)) yield sale;
     },
+    salesByKey: async (branchId, keys) => new Map([...sales].filter((sale) => sale.kind === "sale" && sale.branchId === branchId && keys.includes(sale.documentKey)).map((sale) => [sale.documentKey, sale])),
     saleLines: async function* (scope) {
       for await (const sale of all(sales)) {
         if (!wanted(sale, scope)) continue;

@@ -34,10 +34,14 @@ export async function askCosmos(ctx: ConnectorContext, gtin: string): Promise<As
       url: `${ctx.settings.text("url_base").replace(/\/+$/, "")}/gtins/${gtin}.json`,
       headers: { "X-Cosmos-Token": ctx.settings.text("token"), "User-Agent": ctx.settings.text("user_agent"), "content-type": "application/json", accept: "application/json" },
       timeoutSeconds: 10,
+      // Each call may cost a question of the day: only the one who counts them repeats it.
+      idempotent: false,
       accept: [404],
     });
   } catch (error) {
     if (error instanceof PartnerError && error.kind === "rate_limited") return { kind: "quota" };
+    // Nothing was changed by a question whose answer was lost: it is an outage and no more.
+    if (error instanceof PartnerError && error.kind === "uncertain") throw new PartnerError("unavailable", error.detail, { cause: error });
     throw error;
   }
   if (response.status === 404) return { kind: "unknown" };

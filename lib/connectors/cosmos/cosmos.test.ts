@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { STAND_INS } from "@/e2e/support/stand-ins.ts";
+import { kindOf } from "../../core/errors.ts";
 import type { Product } from "../../core/movement.ts";
 import { gtin } from "../conformance/fixed-day.ts";
 import { openBench } from "../conformance/make-context.ts";
@@ -120,4 +121,11 @@ test("two tasks at once never take more questions than there are", async () => {
   const benches = Array.from({ length: 4 }, () => open([], { remembered, settings }));
   const taken = await Promise.all(benches.flatMap(({ ctx }) => Array.from({ length: 8 }, () => takeQuestion(ctx, 0))));
   expect(taken.filter(Boolean)).toHaveLength(10);
+});
+
+test.each(["status", "lose_answer"] as const)("a question is asked once, whatever becomes of the answer (%s): a repeat would be one more of the day's", async (kind) => {
+  const bench = open([{}]);
+  await sandbox.setFault("cosmos", kind === "status" ? { kind, status: 503 } : { kind });
+  expect(await bench.collect("sweep").then(() => "none", kindOf)).toBe("unavailable");
+  expect(sandbox.received("cosmos")).toHaveLength(1);
 });

@@ -12,7 +12,8 @@ export interface Purchase {
     ticketId: string;
     storeId: string;
     posId: string;
-    employeeId: string;
+    /** null when the ERP names nobody, as in the vendor's own calls. */
+    employeeId: string | null;
     amount: number;
     date: string;
     blockUpdate: 0;
@@ -65,11 +66,11 @@ export function toPurchase(sale: Sale, { storeId, local, customerId }: Place): P
       ticketId: id,
       storeId,
       posId: sale.register,
-      employeeId: sale.sellerCode,
+      employeeId: sale.sellerCode || null,
       amount: sale.totalCents / 100,
       date: `${local.day}T${local.time}${offset.slice(0, 3)}:${offset.slice(3)}`,
       blockUpdate: 0,
-      items: lines.map((line, index) => ({ itemId: String(index + 1), ean: codeOf(line), unitPrice: unitPrice(nets[index] ?? line.netCents, line.quantity), quantity: line.quantity, unitSize: "Unit", blockUpdate: 0 })),
+      items: lines.map((line, index) => ({ itemId: String(index), ean: codeOf(line), unitPrice: unitPrice(nets[index] ?? line.netCents, line.quantity), quantity: line.quantity, unitSize: "Unit", blockUpdate: 0 })),
     },
   };
 }

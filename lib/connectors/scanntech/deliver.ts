@@ -13,7 +13,6 @@ const answerShape = z.object({
 const SENTENCES: Readonly<Record<string, string>> = {
   FALLO_MOV_SUMA_PAGOS: "os pagamentos não somam o total",
   FALLO_MOV_IMPORTE_DETALLES: "os itens não somam o total",
-  FALLO_MOV_CANCELACION_SIN_VENTA: "a venda cancelada nunca foi enviada",
 };
 
 function registerOf(file: StoredFile): string {

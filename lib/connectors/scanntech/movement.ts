@@ -19,8 +19,8 @@ const CHANNEL: Readonly<Record<string, readonly [code: number, name: string]>> =
 
 const reais = (cents: Cents) => cents / 100;
 
-/** Receipt number as the partner keys it: eight digits, `-` in front of a cancellation. */
-export function receiptNumber(sale: Sale): string {
+/** Receipt number as the partner keys it: eight digits, `-` in front of what undoes a receipt. */
+export function receiptNumber(sale: Pick<Sale, "kind" | "number">): string {
   return `${sale.kind === "sale" ? "" : "-"}${sale.number.padStart(8, "0").slice(-8)}`;
 }
 
@@ -78,7 +78,14 @@ function paymentOf(payment: SalePayment) {
   };
 }
 
-/** A sale or cancellation as one movement of a lot. The customer's document is never sent: the panel works without it. */
+/** A return as the partner takes it: under till and number of the sale it undoes. A refund without payments, or with others than its worth, is told as one of "vale/outros". */
+export function asUndoing(returned: Sale, { number, register }: Pick<Sale, "number" | "register">): Sale {
+  const paid = returned.payments.reduce((sum, payment) => sum + payment.amountCents, 0);
+  const refund = { method: "", amountCents: returned.totalCents, cardBrand: "", acquirerCnpj: "", authorization: "", nsu: "", installments: 1, terminal: "" };
+  return { ...returned, number, register, payments: paid === returned.totalCents && returned.payments.every(({ amountCents }) => amountCents > 0) ? returned.payments : [refund] };
+}
+
+/** A sale, or what undoes one, as one movement of a lot. The customer's document is never sent: the panel works without it. */
 export function toMovement(sale: Sale, local: LocalTime) {
   const lines = sale.lines.filter(isSendable);
   const sum = lines.reduce((total, line) => total + line.netCents, 0);
@@ -93,7 +100,7 @@ export function toMovement(sale: Sale, local: LocalTime) {
     // Discounts and surcharges are already in the lines.
     descuentoTotal: 0,
     recargoTotal: 0,
-    cancelacion: sale.kind === "cancellation",
+    cancelacion: sale.kind !== "sale",
     codigoCanalVenta: channel,
     descripcionCanalVenta: channelName,
     detalles: lines.map((line, index) => lineOf(line, nets[index] ?? line.netCents)),

@@ -46,7 +46,8 @@ export async function* prepareClosings(ctx: TaskContext): AsyncIterable<Prepared
         const sums = byRegister.get(total.register) ?? { sales: none(), cancellations: none() };
         byRegister.set(total.register, sums);
         if (total.kind === "sale") sums.sales = total;
-        if (total.kind === "cancellation") sums.cancellations = total;
+        // The partner knows one way to undo a receipt, in whole or in part.
+        if (total.kind === "cancellation" || total.kind === "return") sums.cancellations = { count: sums.cancellations.count + total.count, amountCents: sums.cancellations.amountCents + total.amountCents };
       }
       for (const [register, sums] of byRegister) closings.set(register, [...(closings.get(register) ?? []), toClosing(day, sums)]);
     }

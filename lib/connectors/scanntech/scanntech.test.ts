@@ -93,7 +93,7 @@ describe("partial acceptance", () => {
     const [file] = await bench.prepare("sales");
     const answer = await bench.deliver("sales", file!);
     expect(answer).toMatchObject({ status: "done", receipt: expect.stringMatching(/^lote \d+$/) });
-    expect(answer.rejections).toEqual([{ key: `1:1:-00000909:${FIXED_DAY}`, code: "FALLO_MOV_CANCELACION_SIN_VENTA", message: "Cupom -00000909: a venda cancelada nunca foi enviada." }]);
+    expect(answer.rejections).toEqual([{ key: `1:1:-00000909:${FIXED_DAY}`, code: "FALLO_MOV_CANCELACION_SIN_VENTA", message: "Cupom -00000909: La venta cancelada nunca fue informada." }]);
     expect([...bench.accepted.keys()]).toEqual([`1:1:00000101:${FIXED_DAY}`]);
   });
 
@@ -153,6 +153,50 @@ describe("what is refused or left out before sending", () => {
   });
 });
 
+describe("goods that come back", () => {
+  const sold = makeSale({ id: 1, number: "101", register: "2", totalCents: 2_580, lines: [makeLine({ quantity: 2 })], payments: [makePayment({ amountCents: 2_580 })] });
+  /** Of a note of its own at another till, without payments: as a return comes in. */
+  const back = (id: number, fields: Partial<Sale> = {}) => makeSale({ id, kind: "return", model: "55", number: String(5_000 + id), originalKey: "DOC-1", payments: [], soldAt: new Date(`${FIXED_DAY}T18:00:0${id}Z`), ...fields });
+  const movementsOf = async (files: readonly { text(): Promise<string> }[]) => (await Promise.all(files.map(async (file) => JSON.parse(await file.text())))).flat();
+
+  test("undo their sale under its till and number, each part by itself, and the closing counts them as the partner does", async () => {
+    const bench = open({ sales: [sold, back(2), back(3)], period: { first: FIXED_DAY, last: FIXED_DAY } });
+    const files = await sendSales(bench);
+    expect(bench.refused).toEqual([]);
+    expect((await movementsOf(files)).map(({ numero, cancelacion, total, pagos }) => [numero, cancelacion, total, pagos[0].codigoTipoPago])).toEqual([["00000101", false, 25.8, 9], ["-00000101", true, 12.9, 12], ["-00000101", true, 12.9, 12]]);
+    // The partner names what it refuses by its number: the second part goes in a lot of its own.
+    expect(files.map(({ name, rows }) => [name, rows])).toEqual([["vendas-1-00002-20260305-g1-001.json", 2], ["vendas-1-00002-20260305-g1-002.json", 1]]);
+    expect([...bench.accepted.keys()]).toEqual([`1:2:00000101:${FIXED_DAY}`, `1:2:-00000101:${FIXED_DAY}:DOC-2`, `1:2:-00000101:${FIXED_DAY}:DOC-3`]);
+    const [closing] = await bench.prepare("closings");
+    expect(JSON.parse(await closing!.text())).toEqual([{ fechaVentas: FIXED_DAY, montoVentaLiquida: 0, montoCancelaciones: 25.8, cantidadMovimientos: 1, cantidadCancelaciones: 2 }]);
+    await bench.deliver("closings", closing!);
+    expect(sandbox.counts("scanntech")).toMatchObject({ "Vendas aceitas": 1, "Cancelamentos aceitos": 2, "Fechamentos divergentes": 0 });
+    expect(sandbox.received("scanntech").flatMap(({ problems }) => problems)).toEqual([]);
+    expect(await open({ sales: [sold, back(2), back(3)], accepted: bench.accepted }).prepare("sales")).toEqual([]);
+  });
+
+  test("of an earlier day are sent when the partner has the sale, and counted in the log when it has not", async () => {
+    const accepted = new Map();
+    const nextDay = { day: "2026-03-06", soldAt: new Date("2026-03-06T18:00:00Z") };
+    const next = { first: "2026-03-06", last: "2026-03-06" };
+    const unsent = open({ sales: [sold, back(2, nextDay)], accepted, period: next });
+    expect(await unsent.prepare("sales")).toEqual([]);
+    expect(unsent.lines.map(({ text }) => text)).toEqual([expect.stringMatching(/1 devolução não é enviada, porque a ScannTech não recebeu a venda/)]);
+    const unknown = open({ sales: [back(2, { ...nextDay, originalKey: "" })], accepted, period: next });
+    expect(await unknown.prepare("sales")).toEqual([]);
+    expect(unknown.lines.map(({ level, text }) => [level, text])).toEqual([["warn", expect.stringMatching(/a venda de origem não está no hub/)]]);
+    await sendSales(open({ sales: [sold], accepted }));
+    expect(await sendSales(open({ sales: [sold, back(2, nextDay)], accepted, period: next }))).toHaveLength(1);
+    expect(sandbox.counts("scanntech")["Cancelamentos aceitos"]).toBe(1);
+  });
+
+  test("are part of what is sent again for the till of their sale, and of no other", async () => {
+    const again = (register: string) => open({ sales: [sold, back(2)], task: { resend: true, register } }).prepare("sales");
+    expect((await again("2")).map(({ rows }) => rows)).toEqual([2]);
+    expect(await again("1")).toEqual([]);
+  });
+});
+
 describe("closings", () => {
   const period = { first: FIXED_DAY, last: FIXED_DAY };
 
@@ -163,7 +207,7 @@ describe("closings", () => {
     expect(await Promise.all(files.map(async (file) => [file.name, JSON.parse(await file.text())]))).toEqual([
       ["fechamentos-1-1-20260305-g1.json", [{ fechaVentas: FIXED_DAY, montoVentaLiquida: 12.9, montoCancelaciones: 12.9, cantidadMovimientos: 2, cantidadCancelaciones: 1 }]],
       ["fechamentos-1-2-20260305-g1.json", [{ fechaVentas: FIXED_DAY, montoVentaLiquida: 104.83, montoCancelaciones: 0, cantidadMovimientos: 1, cantidadCancelaciones: 0 }]],
-      ["fechamentos-2-1-20260305-g1.json", [{ fechaVentas: FIXED_DAY, montoVentaLiquida: 12.9, montoCancelaciones: 0, cantidadMovimientos: 1, cantidadCancelaciones: 0 }]],
+      ["fechamentos-2-1-20260305-g1.json", [{ fechaVentas: FIXED_DAY, montoVentaLiquida: 0, montoCancelaciones: 12.9, cantidadMovimientos: 1, cantidadCancelaciones: 1 }]],
     ]);
     for (const file of files) expect(await bench.deliver("closings", file)).toMatchObject({ status: "done", rejections: [] });
     expect(sandbox.received("scanntech").flatMap(({ problems }) => problems)).toEqual([]);
