@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { checkPurchase } from "./check-purchase.ts";
 
 const item = { itemId: "0", ean: "7890006000011", unitPrice: 3.333333, quantity: 3, unitSize: "Unit", blockUpdate: 0 };
-const ticket = { ticketId: "T-1", storeId: "1", posId: "1", employeeId: "", amount: 10, date: "2026-03-05T10:45:10-03:00", blockUpdate: 0, items: [item] };
+const ticket = { ticketId: "T-1", storeId: "1", posId: "1", employeeId: null, amount: 10, date: "2026-03-05T10:45:10-03:00", blockUpdate: 0, items: [item] };
 const purchase = (change: object = {}, more: object = {}) => ({ sessionId: "T-1", customer: { customerId: "52998224725" }, ticket: { ...ticket, ...change }, ...more });
 
 test("a right purchase has no problem", () => {
@@ -13,6 +13,7 @@ test.each<[what: string, body: unknown]>([
   ["an unknown field", purchase({ extra: 1 })],
   ["a customer that is no CPF", purchase({}, { customer: { customerId: "52998224724" } })],
   ["an empty EAN", purchase({ items: [{ ...item, ean: "" }] })],
+  ["a seller of no name", purchase({ employeeId: "" })],
   ["items out of order", purchase({ items: [{ ...item, itemId: "2" }] })],
   ["no items", purchase({ items: [] })],
   ["an amount that is not the sum", purchase({ amount: 10.01 })],
