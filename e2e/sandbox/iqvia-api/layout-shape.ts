@@ -33,7 +33,7 @@ const professional = z.strictObject({
   email: text(80, 0).optional(),
   especialidade: text(40),
   faixaEtaria: z.literal([1, 2, 3, 4, 5, 6, 7]).optional(),
-  genero: z.literal(["M", "F", "N"]).optional(),
+  genero: z.literal(["M", "F", "N"]),
 });
 
 const product = z.strictObject({

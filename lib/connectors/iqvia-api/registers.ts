@@ -72,6 +72,8 @@ export function toProfessional(branch: Branch, code: string, prescription: Presc
     celular: "",
     email: "",
     especialidade: UNKNOWN,
+    // "Not told". Of age the dictionary has no such value: it is left out.
+    genero: "N",
   };
 }
 
