@@ -2,6 +2,7 @@ import type { Transaction } from "@/db/client.ts";
 import type { EngineIntegration } from "@/db/queries/integrations-for-engine.ts";
 import { holdTask, type TaskRow } from "@/db/queries/tasks.ts";
 import type { Connector, Operation, Rejection, TaskContext } from "../connectors/define.ts";
+import type { EchoMask } from "./echo-mask.ts";
 import type { Engine } from "./engine.ts";
 import type { LogWriter } from "./log-writer.ts";
 
@@ -18,6 +19,8 @@ export interface Attempt {
   log: LogWriter;
   /** Values in use that must never be written. */
   secrets: readonly string[];
+  /** What the file that is being delivered tells about people, to be kept out of what is written. */
+  echo: EchoMask;
   /** Stop now: cancelled, fenced off, or the process ends. */
   signal: AbortSignal;
   /** Records that our own check refused and that are not stored yet. */

@@ -6,6 +6,7 @@ import { KIND_SENTENCE, kindOf, PartnerError } from "../core/errors.ts";
 import { redactText } from "../core/redact.ts";
 import { describeDefect } from "./describe-failure.ts";
 import { toStoredFile } from "./deliver-files.ts";
+import type { EchoMask } from "./echo-mask.ts";
 import { type Engine, findConnectorOf } from "./engine.ts";
 import { enqueueConfirmation } from "./enqueue-confirmation.ts";
 import { openLogWriter, type LogWriter } from "./log-writer.ts";
@@ -24,6 +25,7 @@ interface Round {
   ctx: TaskContext;
   log: LogWriter;
   secrets: readonly string[];
+  echo: EchoMask;
 }
 
 /** Asks the partner about every file that it received and has not yet accepted, and sets the next question. */
@@ -57,9 +59,11 @@ export async function confirmTask(engine: Engine, job: TaskJob, signal: AbortSig
 }
 
 async function confirmFile(round: Round, file: FileRow): Promise<void> {
-  const { engine, task, operation, ctx, log, secrets } = round;
-  if (!operation.confirm) return wait(round, file);
-  const answer = await operation.confirm(ctx, toStoredFile(engine, file, false));
+  const { engine, task, operation, ctx, log, secrets, echo } = round;
+  const ask = operation.confirm;
+  if (!ask) return wait(round, file);
+  const stored = toStoredFile(engine, file, false);
+  const answer = await echo.during(operation, stored, async () => echo.quoteRejections(await ask(ctx, stored)));
   const now = engine.now();
   if (answer.status === "pending") return wait(round, file);
   const rejected = clean(answer.rejections ?? [], secrets);

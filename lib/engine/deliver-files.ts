@@ -27,13 +27,13 @@ export async function deliverFiles(attempt: Attempt): Promise<void> {
 
 /** Returns the kind of failure that is the file's own; null when it was answered. */
 async function deliverFile(attempt: Attempt, row: FileRow): Promise<"rejected" | "unexpected_shape" | null> {
-  const { operation, ctx, log } = attempt;
+  const { operation, ctx, log, echo } = attempt;
   const uncertain = row.deliveringSince !== null;
   // From here on a crash leaves a mark: whoever comes next knows that the partner may have the file.
   await inFence(attempt, (tx) => markDelivering(tx, row));
   try {
     const file = toStoredFile(attempt.engine, row, uncertain);
-    const found = uncertain && operation.look ? await untilStopped(attempt, operation.look(ctx, file)) : null;
+    const found = uncertain && operation.look ? await untilStopped(attempt, echo.during(operation, file, () => operation.look!(ctx, file))) : null;
     if (found) log.write("info", `O parceiro já tinha o arquivo ${row.name}; ele não foi enviado de novo.`);
     await recordAnswer(attempt, row, found ?? (await untilStopped(attempt, deliver(attempt, file))));
     return null;
@@ -55,9 +55,10 @@ async function deliverFile(attempt: Attempt, row: FileRow): Promise<"rejected" |
 }
 
 async function deliver(attempt: Attempt, file: StoredFile): Promise<Delivered> {
-  const { operation, ctx } = attempt;
-  if (!operation.deliver) throw new Error("the operation delivers nothing");
-  return operation.deliver(ctx, file);
+  const { operation, ctx, echo } = attempt;
+  const work = operation.deliver;
+  if (!work) throw new Error("the operation delivers nothing");
+  return echo.during(operation, file, async () => echo.quoteRejections(await work(ctx, file)));
 }
 
 /** The connector's own work, or the end of it: one that does not heed its signal must not hold the worker. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { integrationSettings } from "@/db/schema/integrations.ts";
 import { createIntegration, type EngineFixture, fakeConnector } from "@/e2e/support/engine-fixture.ts";
@@ -32,7 +33,7 @@ const load = (fixture: EngineFixture, branchIds: number[], used = keys) => loadS
 test("values, defaults, secrets and values of one branch", async () => {
   const { settings, secrets } = await load(one, [one.branchId]);
   expect([settings.text("servidor"), settings.text("senha"), settings.integer("porta"), settings.flag("ativo"), settings.forBranch("loja", one.branchId)]).toEqual(["ftp.parceiro.example", "Canário#9", 21, true, "L-1"]);
-  expect(secrets).toEqual(["Canário#9"]);
+  expect(secrets).toEqual(["Canário#9", ...["md5", "sha1", "sha256"].map((algorithm) => createHash(algorithm).update("Canário#9").digest("hex"))]);
   expect(() => settings.text("nenhuma")).toThrow("declares no setting");
 });
 

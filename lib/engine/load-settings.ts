@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Queryable } from "@/db/client.ts";
 import { listSettingRows } from "@/db/queries/integrations-for-engine.ts";
 import { decryptSecret, type SecretKey } from "@/lib/secrets.ts";
@@ -14,7 +15,7 @@ export interface SettingValue {
 
 export interface LoadedSettings {
   settings: ConnectorContext["settings"];
-  /** Secret values in use, for redaction. */
+  /** Secret values in use and their digests, for redaction. */
   secrets: string[];
 }
 
@@ -62,9 +63,12 @@ export function typeSettings(specs: readonly SettingSpec[], values: readonly Set
       flag: (key) => read(specOf(key), 0) === "sim",
       forBranch: (key, branchId) => read(specOf(key), branchId),
     },
-    secrets: values.filter(({ key, value }) => secretKeys.has(key) && value !== "").map(({ value }) => value),
+    secrets: values.filter(({ key, value }) => secretKeys.has(key) && value !== "").flatMap(({ value }) => [value, ...digestsOf(value)]),
   };
 }
+
+/** Some partners take a digest in place of the secret: whoever has it can sign in with it. */
+const digestsOf = (secret: string) => ["md5", "sha1", "sha256"].map((algorithm) => createHash(algorithm).update(secret).digest("hex"));
 
 function open(of: SettingsOf, key: string, branchId: number, ciphertext: string): string {
   try {

@@ -7,6 +7,7 @@ import { PartnerError } from "../core/errors.ts";
 import type { Branch } from "../core/movement.ts";
 import type { Refused } from "./attempt.ts";
 import { createConnectorState } from "./connector-state.ts";
+import { EchoMask } from "./echo-mask.ts";
 import type { Engine } from "./engine.ts";
 import { loadSettings } from "./load-settings.ts";
 import type { LogWriter } from "./log-writer.ts";
@@ -30,14 +31,15 @@ interface ContextOptions {
 }
 
 /** Everything a connector may touch in one attempt. Throws `settings` when the registration does not allow a run. */
-export async function makeContext(options: ContextOptions): Promise<{ ctx: TaskContext; log: LogWriter; secrets: readonly string[] }> {
+export async function makeContext(options: ContextOptions): Promise<{ ctx: TaskContext; log: LogWriter; secrets: readonly string[]; echo: EchoMask }> {
   const { engine, task, integration, connector, signal } = options;
   const { db } = engine.database;
   const { organizationId, integrationId } = task;
   const branches = await chooseBranches(options);
   const { settings, secrets } = await loadSettings(db, { specs: connector.settings, organizationId, integrationId, branchIds: branches.map(({ id }) => id), keys: engine.keys });
   const log = options.openLog(secrets);
-  const write = log.write.bind(log);
+  const echo = new EchoMask();
+  const write: LogWriter["write"] = (level, text, details) => log.write(level, echo.say(text), echo.quoteDetails(details));
   const { id, name, timeZone } = integration.organization;
   const resend = task.parameters.resend ?? false;
   const ctx: TaskContext = {
@@ -61,7 +63,7 @@ export async function makeContext(options: ContextOptions): Promise<{ ctx: TaskC
     refuse: options.refuse,
     notify: options.notify ?? (() => undefined),
   };
-  return { ctx, log, secrets };
+  return { ctx, log, secrets, echo };
 }
 
 async function chooseBranches({ engine, task }: ContextOptions): Promise<Branch[]> {

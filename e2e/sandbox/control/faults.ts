@@ -1,4 +1,4 @@
-export const FAULT_KINDS = ["slow", "down", "status", "garbage", "rate_limited", "lose_answer", "unauthorized", "disk_full", "drop_midway"] as const;
+export const FAULT_KINDS = ["slow", "down", "status", "garbage", "rate_limited", "lose_answer", "unauthorized", "echo", "disk_full", "drop_midway"] as const;
 
 /** One way in which a partner can misbehave. */
 export type FaultKind = (typeof FAULT_KINDS)[number];
@@ -10,7 +10,7 @@ export interface Fault {
   times?: number;
   /** Delay of `slow`, in milliseconds. */
   ms?: number;
-  /** Answer code of `status`. */
+  /** Answer code of `status` and `echo`. */
   status?: number;
   /** Seconds of the Retry-After header of `rate_limited`; absent means no header. */
   retryAfter?: number;

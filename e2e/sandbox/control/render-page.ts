@@ -12,6 +12,7 @@ const FAULT_LABEL: Record<FaultKind, string> = {
   rate_limited: "Limite de chamadas",
   lose_answer: "Recebe e perde a resposta (1 vez)",
   unauthorized: "Recusa a senha",
+  echo: "Recusa e repete o pedido",
   disk_full: "Disco cheio",
   drop_midway: "Cai no meio do envio (1 vez)",
 };

@@ -5,6 +5,7 @@ import { FaultSwitch } from "./faults.ts";
 import { openDoor } from "./open-door.ts";
 import { type Journal, openJournal } from "./journal.ts";
 import { firstProblems, type Partner, type Received } from "./partner.ts";
+import { quoteRequest } from "./quote-request.ts";
 
 const MAX_BODY = 120_000_000;
 /** Requests kept for the page: the oldest are forgotten in memory, never in the partner's own books. */
@@ -89,7 +90,7 @@ function parseJson(body: Buffer): unknown {
  * routes of the caller. `lose_answer` lets the routes do their work and then cuts the line.
  */
 export async function serveRest(options: RestOptions): Promise<{ url: string; urls: string[]; partner: Partner }> {
-  const faults = new FaultSwitch(["slow", "down", "status", "garbage", "rate_limited", "lose_answer", "unauthorized"]);
+  const faults = new FaultSwitch(["slow", "down", "status", "garbage", "rate_limited", "lose_answer", "unauthorized", "echo"]);
   const journal: Journal<Received> = openJournal<Received>(path.join(options.folder, "requests.ndjson"));
 
   async function handle(incoming: IncomingMessage, response: ServerResponse, address: string): Promise<void> {
@@ -113,6 +114,8 @@ export async function serveRest(options: RestOptions): Promise<{ url: string; ur
     if (limited) return send({ ...refuse(429, "Muitas requisições"), headers: limited.retryAfter === undefined ? {} : { "retry-after": String(limited.retryAfter) } });
     const failing = faults.take("status", address);
     if (failing) return send(refuse(failing.status ?? 500, "Falha ligada no painel"));
+    const echoing = faults.take("echo", address);
+    if (echoing) return send({ status: echoing.status ?? 422, body: quoteRequest({ method: incoming.method, url: incoming.url, headers: incoming.headers, body }), problems: ["Recusado, com o pedido repetido na resposta"] });
     if (faults.take("garbage", address)) {
       note({ status: 200, problems: ["Respondido com HTML em vez do combinado"] });
       return void response.writeHead(200, { "content-type": "text/html" }).end("<html><body><h1>Manuten&ccedil;&atilde;o programada</h1></body></html>");

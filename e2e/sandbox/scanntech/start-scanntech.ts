@@ -6,6 +6,7 @@ import { FaultSwitch } from "../control/faults.ts";
 import { openDoor } from "../control/open-door.ts";
 import { openJournal } from "../control/journal.ts";
 import { firstProblems, type Partner } from "../control/partner.ts";
+import { quoteRequest } from "../control/quote-request.ts";
 import { Ledger, type ResendRequest } from "./ledger.ts";
 import { DEFAULT_GTINS, makePromotions } from "./promotions.ts";
 import { answerCall, type Answer, type Desk } from "./routes.ts";
@@ -68,7 +69,7 @@ export async function startScanntech({ ports, folder }: { ports: readonly [numbe
   const account = { user: "integracao@rede-modelo.example", password: "scanntech-modelo", company: "1001", local: "1" };
   const ledger = new Ledger(path.join(folder, "ledger.ndjson"));
   const gtins = openJournal<string[]>(path.join(folder, "gtins.ndjson"));
-  const faults = new FaultSwitch(["slow", "down", "status", "garbage", "rate_limited", "lose_answer", "unauthorized"]);
+  const faults = new FaultSwitch(["slow", "down", "status", "garbage", "rate_limited", "lose_answer", "unauthorized", "echo"]);
   const desk: Desk = {
     company: account.company,
     ledger,
@@ -99,6 +100,8 @@ export async function startScanntech({ ports, folder }: { ports: readonly [numbe
     if (limited) return send(refuse(429, "Muitas requisições"), limited.retryAfter === undefined ? {} : { "retry-after": String(limited.retryAfter) });
     const failing = faults.take("status", address);
     if (failing) return send(refuse(failing.status ?? 500, "Falha ligada no painel"));
+    const echoing = faults.take("echo", address);
+    if (echoing) return send({ status: echoing.status ?? 422, rows: 0, problems: ["Recusado, com o pedido repetido na resposta"], body: quoteRequest({ method: request.method, url: request.url, headers: request.headers, body: text }) });
     if (faults.take("garbage", address)) {
       note({ status: 200, body: null, rows: 0, problems: ["Respondido com HTML em vez de JSON"] });
       return void response.writeHead(200, { "content-type": "text/html" }).end("<html><body><h1>Manuten&ccedil;&atilde;o programada</h1></body></html>");
