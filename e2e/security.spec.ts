@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { CLIENT, signIn, SUPPORT } from "./support/sign-in.ts";
 
@@ -68,5 +69,25 @@ test("another client's ids are not found at any address", async ({ page, browser
     }
     expect((await foreign.request.get(`/integracoes/${id}`)).status()).toBe(404);
     expect((await foreign.request.get(`/api/integrations/${id}/tasks`)).status()).toBe(404);
+  }
+});
+
+test("nor at any route that takes an id: the list is the folder's own", async ({ page, browser }) => {
+  await signIn(page, SUPPORT);
+  const foreign = await (await browser.newContext()).newPage();
+  await signIn(foreign, CLIENT);
+  const rowsOf = async (who: typeof page, path: string) => ((await (await who.request.get(path)).json()) as { rows: { id: number }[] }).rows.map(({ id }) => id);
+  const own = new Set(await rowsOf(foreign, "/api/integrations?por=100"));
+  const others = (await rowsOf(page, "/api/integrations?por=100")).filter((id) => !own.has(id));
+  const ids = { integrations: others[0], tasks: (await Promise.all(others.map((id) => rowsOf(page, `/api/integrations/${id}/tasks`)))).flat()[0], files: (await Promise.all(others.map((id) => rowsOf(page, `/api/integrations/${id}/files`)))).flat()[0] };
+  expect(Object.values(ids).every((id) => id !== undefined), JSON.stringify(ids)).toBe(true);
+  const routes = readdirSync("app/api", { recursive: true, encoding: "utf8" }).filter((file) => file.includes("[id]") && file.endsWith("route.ts"));
+  expect(routes.length).toBeGreaterThan(15);
+  for (const file of routes) {
+    const method = /export (?:async )?function (GET|POST|DELETE)/.exec(readFileSync(`app/api/${file}`, "utf8"))?.[1] ?? "GET";
+    const id = ids[file.split("/")[0] as keyof typeof ids] ?? 999_999_999;
+    const path = `/api/${file.replace("[id]", String(id)).replace(/\/route\.ts$/, "")}`;
+    const answer = await foreign.request.fetch(path, { method, headers: { origin: new URL(foreign.url()).origin } });
+    expect(answer.status(), `${method} ${path}`).toBe(404);
   }
 });

@@ -8,8 +8,6 @@ import { overlayClasses } from "./dialog";
 
 /** A question that must be answered before going on. */
 export const AlertDialog = RadixAlert.Root;
-/** What asks the question. */
-export const AlertDialogTrigger = RadixAlert.Trigger;
 
 /** The window; only an answer closes it. */
 export function AlertDialogContent({ className, ...props }: ComponentProps<typeof RadixAlert.Content>) {

@@ -45,8 +45,3 @@ export function Alert({ tone, title, children, action, onDismiss, className }: A
     </div>
   );
 }
-
-/** A message over the whole width of the page, for what concerns everything on it. */
-export function Banner({ className, ...props }: AlertProps) {
-  return <Alert className={cn("rounded-none border-x-0 border-t-0 px-4", className)} {...props} />;
-}

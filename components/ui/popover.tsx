@@ -9,10 +9,6 @@ import { floatingClasses } from "./dropdown-menu";
 export const Popover = RadixPopover.Root;
 /** The button of the panel. */
 export const PopoverTrigger = RadixPopover.Trigger;
-/** Where the panel stands, when not at its button. */
-export const PopoverAnchor = RadixPopover.Anchor;
-/** What closes the panel. */
-export const PopoverClose = RadixPopover.Close;
 
 /** The panel. Give it an `aria-label`. */
 export function PopoverContent({ className, align = "start", sideOffset = 4, collisionPadding = 8, ...props }: ComponentProps<typeof RadixPopover.Content>) {

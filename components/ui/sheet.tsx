@@ -8,10 +8,6 @@ import { overlayClasses } from "./dialog";
 
 /** A panel that slides in from a side. */
 export const Sheet = RadixDialog.Root;
-/** What opens the sheet. */
-export const SheetTrigger = RadixDialog.Trigger;
-/** What closes the sheet. */
-export const SheetClose = RadixDialog.Close;
 
 /** Props of {@link SheetContent}. */
 export interface SheetContentProps extends ComponentProps<typeof RadixDialog.Content> {

@@ -1,13 +1,12 @@
 "use client";
 
-import { Tabs as RadixTabs } from "radix-ui";
 import Link from "next/link";
-import type { ComponentProps, ReactNode } from "react";
+import type { ReactNode } from "react";
 import { cn } from "./cn";
 
 const listClasses = "flex gap-1 overflow-x-auto border-b [scrollbar-width:none]";
 const tabClasses =
-  "relative -mb-px flex h-9 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-3 text-sm text-muted-foreground transition-colors hover:text-foreground focus-visible:-outline-offset-2 pointer-coarse:h-11 aria-[current=page]:border-primary aria-[current=page]:font-medium aria-[current=page]:text-foreground data-[state=active]:border-primary data-[state=active]:font-medium data-[state=active]:text-foreground [&_svg]:size-4";
+  "relative -mb-px flex h-9 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-3 text-sm text-muted-foreground transition-colors hover:text-foreground focus-visible:-outline-offset-2 pointer-coarse:h-11 aria-[current=page]:border-primary aria-[current=page]:font-medium aria-[current=page]:text-foreground [&_svg]:size-4";
 
 /** One tab that is a page of its own. */
 export interface LinkTab {
@@ -33,22 +32,4 @@ export function LinkTabs({ tabs, label, className }: { tabs: readonly LinkTab[];
       ))}
     </nav>
   );
-}
-
-/** Tabs inside one form or dialog, without a URL of their own. */
-export const Tabs = RadixTabs.Root;
-
-/** The row of tabs. */
-export function TabsList({ className, ...props }: ComponentProps<typeof RadixTabs.List>) {
-  return <RadixTabs.List className={cn(listClasses, className)} {...props} />;
-}
-
-/** One tab. */
-export function TabsTrigger({ className, ...props }: ComponentProps<typeof RadixTabs.Trigger>) {
-  return <RadixTabs.Trigger className={cn(tabClasses, className)} {...props} />;
-}
-
-/** What a tab shows. */
-export function TabsContent({ className, ...props }: ComponentProps<typeof RadixTabs.Content>) {
-  return <RadixTabs.Content className={cn("pt-4", className)} {...props} />;
 }

@@ -4,7 +4,6 @@ import { steps, subjects } from "../schema/flows.ts";
 import { tasks } from "../schema/tasks.ts";
 
 export type SubjectRow = typeof subjects.$inferSelect;
-export type SubjectState = SubjectRow["state"];
 
 const isSubject = (organizationId: number, subjectId: number) => and(eq(subjects.organizationId, organizationId), eq(subjects.id, subjectId));
 

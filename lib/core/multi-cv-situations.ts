@@ -21,7 +21,6 @@ export const isFinal = (kind: SituationKind): boolean => kind === "cancelled" ||
 
 /** Under which name a situation is mapped to each tenant's own number. */
 export const ROLE_OF = { ready: "pode_faturar", sold: "vendida", cancelled: "cancelada", rescinded: "distratada" } as const;
-export type Role = (typeof ROLE_OF)[keyof typeof ROLE_OF];
 
 /** The situation that a mapping's name stands for; null when it is none. */
 export function kindOfRole(role: string): keyof typeof ROLE_OF | null {

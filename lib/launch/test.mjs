@@ -83,6 +83,7 @@ installDependencies();
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 check("lint", "oxlint", ["--deny-warnings"]);
+check("dead code", "knip", ["--include", "files,exports,types", "--no-config-hints"]);
 buildApp();
 check("types", "tsc", ["--noEmit", "--incremental", "false"]);
 unitTests();

@@ -62,4 +62,3 @@ export const integrationId = z.object({ id });
 
 /** What a save asks for, once its form is right. */
 export type RegistrationFields = z.output<typeof registrationFields>;
-export type SettingInput = z.output<typeof setting>;

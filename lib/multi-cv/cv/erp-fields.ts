@@ -25,8 +25,3 @@ export async function readErpFields(cv: CvClient, reservationId: number): Promis
   const own = body && typeof body === "object" && !Array.isArray(body) && ("idsienge_reserva" in body || "enviado" in body) ? body : readRows(body)[0];
   return own ? readShape(shape, own, `CV ${cv.label}, campos do Sienge`) : null;
 }
-
-/** Writes fields of the native integration, under CV's own names. */
-export async function writeErpFields(cv: CvClient, reservationId: number, fields: Readonly<Record<string, string | number>>): Promise<void> {
-  await cv.call({ method: "PUT", path: `/api/v1/comercial/reservas/${reservationId}/erp/sienge`, body: fields, idempotent: true });
-}

@@ -169,5 +169,3 @@ export const reservationShape = z
 /** A CV reservation ("reserva"). Holds personal data. */
 export type Reservation = { id: number } & z.output<typeof reservationShape>;
 export type ReservationPerson = Reservation["holder"];
-export type ReservationAssociate = Reservation["associates"][number];
-export type ReservationSeries = Reservation["conditions"]["series"][number];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { aFlag, anId, anything, maybeAmount, maybeDay, maybeId, readShape, someDocument, someText } from "../wire/tolerant-shapes.ts";
+import { aFlag, anId, maybeId, readShape, someDocument, someText } from "../wire/tolerant-shapes.ts";
 import { readRows } from "../wire/read-rows.ts";
 import { readAllPages } from "../wire/walk-pages.ts";
 import type { SiengeClient } from "./open-sienge.ts";
@@ -55,14 +55,4 @@ export async function findParty(sienge: SiengeClient, resource: "creditors" | "c
   const body = await sienge.call({ method: "GET", path: `/${resource}`, query: { [document.length === 14 ? "cnpj" : "cpf"]: document, limit: 10, offset: 0 } });
   const found = readShape(z.array(party), readRows(body), `${sienge.label}, ${resource === "creditors" ? "credores" : "clientes"}`);
   return found.find((one) => one.document === document) ?? null;
-}
-
-const commission = z
-  .looseObject({ commissionID: anything, id: anything, brokerID: maybeId, salesContractNumber: someText, value: maybeAmount, dueDate: maybeDay, installmentStatus: someText })
-  .transform((read) => ({ id: anId.parse(read.commissionID ?? read.id), brokerId: read.brokerID, contractNumber: read.salesContractNumber, amount: read.value, dueDay: read.dueDate, status: read.installmentStatus }));
-export type SiengeCommission = z.output<typeof commission>;
-
-/** Commissions of a contract. */
-export async function listSiengeCommissions(sienge: SiengeClient, contractId: number): Promise<SiengeCommission[]> {
-  return readAll(sienge, "/commissions", commission, "comissões", { contractId });
 }
