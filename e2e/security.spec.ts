@@ -86,7 +86,7 @@ test("nor at any route that takes an id: the list is the folder's own", async ({
   for (const file of routes) {
     const method = /export (?:async )?function (GET|POST|DELETE)/.exec(readFileSync(`app/api/${file}`, "utf8"))?.[1] ?? "GET";
     const id = ids[file.split("/")[0] as keyof typeof ids] ?? 999_999_999;
-    const path = `/api/${file.replace("[id]", String(id)).replace(/\/route\.ts$/, "")}`;
+    const path = `/api/${file.replace("[id]", String(id)).replace(/\/route\.ts$/, "")}?integracao=${ids.integrations}&kind=promotion&key=1`;
     const answer = await foreign.request.fetch(path, { method, headers: { origin: new URL(foreign.url()).origin } });
     expect(answer.status(), `${method} ${path}`).toBe(404);
   }
