@@ -86,7 +86,7 @@ export function GridRow<Row extends RowData>({ row, columnOf, titleId, label, hr
             className={cn(cellClasses, "text-left font-normal", ALIGN[column.align ?? "left"], !column.wrap && "sm:whitespace-nowrap", column.wrap && "wrap-anywhere", CARD[part], nothing && "max-sm:hidden")}
           >
             {part === "line" && (
-              <span aria-hidden className="w-24 shrink-0 text-muted-foreground sm:hidden">
+              <span aria-hidden className="w-28 shrink-0 text-muted-foreground sm:hidden">
                 {column.header}
               </span>
             )}
