@@ -25,7 +25,7 @@ const passiveClock: Clock = {
 export interface EnqueueOptions {
   /** Seconds from now, or the moment, before which it does not start. */
   startAfter?: number | Date;
-  /** At most one job of a group runs at a time, on all machines together. */
+  /** At most one job of a group runs at a time, on all machines together: see `runInTurn`. */
   group?: string;
 }
 

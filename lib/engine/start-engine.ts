@@ -1,5 +1,5 @@
 import { PgBoss } from "pg-boss";
-import type { OpenDatabase } from "@/db/client.ts";
+import type { Database, OpenDatabase } from "@/db/client.ts";
 import type { Env } from "@/lib/env.ts";
 import type { Connector } from "../connectors/define.ts";
 import { confirmTask } from "./confirm-task.ts";
@@ -17,6 +17,7 @@ import { planMissingSchedules } from "./plan-missing-schedules.ts";
 import { CONFIRM_TASK, type EventsJob, HANDLE_EVENTS, type ImportJob, LOST_TASK, type NoticeJob, RETENTION, RUN_FLOW, RUN_IMPORT, RUN_TASK, SEND_NOTICE, type TaskJob } from "./queues.ts";
 import { runRetention } from "./retention.ts";
 import { runClock } from "./run-clock.ts";
+import { runInTurn } from "./run-in-turn.ts";
 import { runTask } from "./run-task.ts";
 import { sendNotice } from "./send-notice.ts";
 import { syncCatalogue } from "./sync-catalogue.ts";
@@ -69,7 +70,7 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
   await makePartitions(database.db, "events", now());
   await syncCatalogue(database.db, registry);
   const boss = await openBoss(database.url, report);
-  const work = <Job extends object>(queue: string, count: number, run: (job: Job, signal: AbortSignal) => Promise<void>) => startWorkers(boss, queue, count, ending.signal, run);
+  const work = <Job extends object>(queue: string, count: number, run: (job: Job, signal: AbortSignal) => Promise<void>) => startWorkers(boss, database.db, queue, count, ending.signal, run);
 
   await work<TaskJob>(RUN_TASK, env.ENGINE_WORKERS, (job, signal) => runTask(engine, job, signal));
   // A run mostly waits for its turn in a partner's minute: more of them than tasks fit into a process.
@@ -117,14 +118,14 @@ async function openBoss(url: string, report: (error: unknown) => void): Promise<
  * Workers that each take one job at a time. The queue's own worker sleeps after every job; woken at its
  * end it looks for the next at once, so that a backlog drains at the speed of the work.
  */
-async function startWorkers<Job extends object>(boss: PgBoss, queue: string, count: number, ending: AbortSignal, run: (job: Job, signal: AbortSignal) => Promise<void>): Promise<void> {
+async function startWorkers<Job extends object>(boss: PgBoss, db: Database, queue: string, count: number, ending: AbortSignal, run: (job: Job, signal: AbortSignal) => Promise<void>): Promise<void> {
   for (let index = 0; index < count; index++) {
     let id = "";
     const settings = { batchSize: 1, groupConcurrency: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1, heartbeatRefreshSeconds: HEARTBEAT_REFRESH_SECONDS };
     id = await boss.work<Job>(queue, settings, async ([job]) => {
       if (!job) return;
       try {
-        await run(job.data, AbortSignal.any([job.signal, ending]));
+        await runInTurn(db, queue, job, () => run(job.data, AbortSignal.any([job.signal, ending])));
       } finally {
         boss.notifyWorker(id);
       }
