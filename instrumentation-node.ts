@@ -1,14 +1,14 @@
-import { currentDatabase } from "@/db/current-database.ts";
-import { noteAddresses } from "@/lib/auth/note-addresses.ts";
-import { closeListen } from "@/lib/engine/listen.ts";
-import { closeSender } from "@/lib/engine/queue.ts";
-import { RUN_IMPORT } from "@/lib/engine/queues.ts";
-import { type RunningEngine, startEngine } from "@/lib/engine/start-engine.ts";
-import { env } from "@/lib/env.ts";
-import { runImport } from "@/lib/inbox/run-import.ts";
-import { watchRequests } from "@/lib/metrics/watch-requests.ts";
-import { multiCvRoom } from "@/lib/multi-cv/room.ts";
-import { CONNECTORS } from "@/lib/registry.ts";
+import { currentDatabase } from "./db/current-database.ts";
+import { noteAddresses } from "./lib/auth/note-addresses.ts";
+import { closeListen } from "./lib/engine/listen.ts";
+import { closeSender } from "./lib/engine/queue.ts";
+import { RUN_IMPORT } from "./lib/engine/queues.ts";
+import { type RunningEngine, startEngine } from "./lib/engine/start-engine.ts";
+import { env } from "./lib/env.ts";
+import { runImport } from "./lib/inbox/run-import.ts";
+import { watchRequests } from "./lib/metrics/watch-requests.ts";
+import { multiCvRoom } from "./lib/multi-cv/room.ts";
+import { CONNECTORS } from "./lib/registry.ts";
 
 const GLOBAL = Symbol.for("enlace.process");
 const holder = globalThis as { [GLOBAL]?: boolean };

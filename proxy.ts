@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { FOCUS_COOKIE, readFocusParameter } from "@/lib/auth/focus-cookie.ts";
-import { isHttps, sessionCookieName } from "@/lib/auth/session-cookie.ts";
+import { FOCUS_COOKIE, readFocusParameter } from "./lib/auth/focus-cookie.ts";
+import { isHttps, sessionCookieName } from "./lib/auth/session-cookie.ts";
 
 const DEVELOPMENT = process.env.NODE_ENV === "development";
 const PUBLIC = /^\/(entrar|acesso|api)(\/|$)/;

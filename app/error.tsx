@@ -2,9 +2,9 @@
 
 import { CloudOff } from "lucide-react";
 import Link from "next/link";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { readDigest } from "@/components/frame/read-digest";
+import { Button } from "@/components/ui/button.tsx";
+import { EmptyState } from "@/components/ui/empty-state.tsx";
+import { readDigest } from "@/components/frame/read-digest.ts";
 
 /** A page failed: what happened, what now, and the code that leads the support to the server's log. */
 export default function PageError({ error, retry }: { error: unknown; retry: () => void }) {

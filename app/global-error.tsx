@@ -2,7 +2,7 @@
 
 import "./globals.css";
 
-import { readDigest } from "@/components/frame/read-digest";
+import { readDigest } from "@/components/frame/read-digest.ts";
 
 /** The root itself failed, so nothing of it (theme, fonts, frame) may be relied upon here. */
 export default function GlobalError({ error, retry }: { error: unknown; retry: () => void }) {

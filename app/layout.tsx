@@ -5,7 +5,7 @@ import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
-import { Providers } from "@/components/frame/providers";
+import { Providers } from "@/components/frame/providers.tsx";
 
 export const metadata: Metadata = {
   title: { default: "Enlace", template: "%s · Enlace" },

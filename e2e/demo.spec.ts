@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
 import postgres from "postgres";
-import { freeBlock } from "../lib/launch/free-ports.mjs";
+import { freeBlock } from "@/lib/launch/free-ports.mjs";
 
 /** A demo of this test's own, on ports and in a folder of its own. */
 async function prepareHome() {

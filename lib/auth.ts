@@ -4,11 +4,11 @@ import Credentials from "next-auth/providers/credentials";
 import { headers } from "next/headers";
 import { z } from "zod";
 import { currentDatabase } from "@/db/current-database.ts";
-import { checkSignIn } from "./auth/check-sign-in.ts";
-import { describeDevice } from "./auth/describe-device.ts";
-import { requestAddress } from "./auth/request-address.ts";
-import { isHttps, SESSION_HOURS, sessionCookieName } from "./auth/session-cookie.ts";
-import { endSession, hashSessionId } from "./auth/sessions.ts";
+import { checkSignIn } from "@/lib/auth/check-sign-in.ts";
+import { describeDevice } from "@/lib/auth/describe-device.ts";
+import { requestAddress } from "@/lib/auth/request-address.ts";
+import { isHttps, SESSION_HOURS, sessionCookieName } from "@/lib/auth/session-cookie.ts";
+import { endSession, hashSessionId } from "@/lib/auth/sessions.ts";
 
 /** Too many tries; `code` carries the seconds to wait to the sign-in action. */
 export class SignInThrottled extends CredentialsSignin {

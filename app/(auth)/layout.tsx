@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { LogoMark } from "@/components/ui/logo";
+import { LogoMark } from "@/components/ui/logo.tsx";
 
 /** The quiet page around signing in: one column, the mark above. */
 export default function AuthLayout({ children }: { children: ReactNode }) {

@@ -1,7 +1,7 @@
 import { Lock } from "lucide-react";
 import Link from "next/link";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
+import { Button } from "@/components/ui/button.tsx";
+import { EmptyState } from "@/components/ui/empty-state.tsx";
 
 /** The profile does not allow this screen; the menu around it shows what it does allow. */
 export default function Forbidden() {

@@ -1,7 +1,7 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { HubFrame } from "@/components/people/hub-frame";
-import { MENU_COOKIE } from "@/components/frame/nav";
+import { HubFrame } from "@/components/people/hub-frame.tsx";
+import { MENU_COOKIE } from "@/components/frame/nav.ts";
 import { listClientChoices } from "@/lib/admin/organizations/list-client-choices.ts";
 import { readFlowMenu } from "@/lib/admin/multi-cv/read-flow-scope.ts";
 import { requireActor } from "@/lib/auth/current-actor.ts";

@@ -1,5 +1,5 @@
 import { Activity, ArrowLeftRight, BadgePercent, Boxes, Building, Building2, CircleUser, GitCompare, Inbox, KeyRound, Map, MessageCircleQuestion, Plug, ScrollText, ShieldCheck, Store, TicketCheck, Users, Waypoints, Webhook } from "lucide-react";
-import type { NavItem } from "@/components/frame/nav";
+import type { NavItem } from "@/components/frame/nav.ts";
 import { type Actor, can, type Permission } from "@/lib/core/permissions.ts";
 import { REGISTER_LISTS, REGISTER_WORDS } from "@/lib/core/register-list.ts";
 

@@ -1,15 +1,15 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import type { Outcome } from "@/lib/admin/define-use-case";
-import { useNotice } from "@/components/people/use-notice";
-import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
-import { PageHead } from "@/components/ui/page-head";
-import { RelativeTime } from "@/components/ui/relative-time";
-import { ChangePasswordForm, type ChangePassword } from "./change-password-form";
-import { NameForm } from "./name-form";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import { useNotice } from "../people/use-notice.tsx";
+import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui/card.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import { RelativeTime } from "../ui/relative-time.tsx";
+import { ChangePasswordForm, type ChangePassword } from "./change-password-form.tsx";
+import { NameForm } from "./name-form.tsx";
 
 interface Session {
   id: string;

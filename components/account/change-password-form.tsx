@@ -1,11 +1,11 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { Alert } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import type { Outcome, Problem } from "@/lib/admin/define-use-case";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { Input } from "../ui/input.tsx";
+import type { Outcome, Problem } from "@/lib/admin/define-use-case.ts";
 
 /** Changes one's own password. */
 export type ChangePassword = (input: { current: string; password: string }) => Promise<Outcome<unknown>>;

@@ -1,10 +1,10 @@
 "use client";
 
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import type { Outcome } from "@/lib/admin/define-use-case";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { Input } from "../ui/input.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
 
 /** One's own name. */
 export function NameForm({ name, rename, onDone }: { name: string; rename: (input: { name: string }) => Promise<Outcome<unknown>>; onDone: () => void }) {

@@ -1,13 +1,13 @@
 "use client";
 
 import { useId } from "react";
-import { FormDialog } from "@/components/people/form-dialog";
-import { Checkbox } from "@/components/ui/checkbox";
-import { Field, FieldGroup } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
-import type { Outcome } from "@/lib/admin/define-use-case";
-import { API_RIGHT_WORDS, API_RIGHTS, type ApiRight } from "@/lib/core/api-rights";
+import { FormDialog } from "../people/form-dialog.tsx";
+import { Checkbox } from "../ui/checkbox.tsx";
+import { Field, FieldGroup } from "../ui/field.tsx";
+import { Input } from "../ui/input.tsx";
+import { Select } from "../ui/select.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import { API_RIGHT_WORDS, API_RIGHTS, type ApiRight } from "@/lib/core/api-rights.ts";
 
 /** Makes a key; the answer is the only time it is seen. */
 export type CreateApiKey = (input: { organizationId: number | null; name: string; rights: ApiRight[]; days: number | null; currentPassword: string }) => Promise<Outcome<{ id: number; key: string }>>;

@@ -2,22 +2,22 @@
 
 import { Ban, KeyRound } from "lucide-react";
 import { useMemo, useState } from "react";
-import { DataGrid } from "@/components/data-grid/data-grid";
-import type { GridColumn } from "@/components/data-grid/grid-column";
-import { refreshGrid } from "@/components/data-grid/refresh-grid";
-import { SecretDialog } from "@/components/people/secret-dialog";
-import { useNotice } from "@/components/people/use-notice";
-import { ConfirmDialog } from "@/components/ui/alert-dialog";
-import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { PageHead } from "@/components/ui/page-head";
-import { RelativeTime } from "@/components/ui/relative-time";
-import type { ApiKeyRow } from "@/lib/admin/api-keys/list-api-keys";
-import { API_RIGHT_WORDS } from "@/lib/core/api-rights";
-import type { Outcome } from "@/lib/admin/define-use-case";
-import type { GridPage } from "@/lib/core/grid";
-import { ApiKeyDialog, type CreateApiKey } from "./api-key-dialog";
+import { DataGrid } from "../data-grid/data-grid.tsx";
+import type { GridColumn } from "../data-grid/grid-column.ts";
+import { refreshGrid } from "../data-grid/refresh-grid.ts";
+import { SecretDialog } from "../people/secret-dialog.tsx";
+import { useNotice } from "../people/use-notice.tsx";
+import { ConfirmDialog } from "../ui/alert-dialog.tsx";
+import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import { RelativeTime } from "../ui/relative-time.tsx";
+import type { ApiKeyRow } from "@/lib/admin/api-keys/list-api-keys.ts";
+import { API_RIGHT_WORDS } from "@/lib/core/api-rights.ts";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import type { GridPage } from "@/lib/core/grid.ts";
+import { ApiKeyDialog, type CreateApiKey } from "./api-key-dialog.tsx";
 
 interface ApiKeysScreenProps {
   initial: GridPage<ApiKeyRow>;

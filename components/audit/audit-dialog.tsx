@@ -1,9 +1,9 @@
 "use client";
 
-import { Dialog, DialogBody, DialogContent, DialogHeader, DialogTitle } from "@/components/ui/dialog";
-import type { AuditRow } from "@/lib/admin/audit/list-audit-events";
-import { AUDIT_WORDS } from "@/lib/core/audit-words";
-import { formatInstant } from "@/lib/core/period";
+import { Dialog, DialogBody, DialogContent, DialogHeader, DialogTitle } from "../ui/dialog.tsx";
+import type { AuditRow } from "@/lib/admin/audit/list-audit-events.ts";
+import { AUDIT_WORDS } from "@/lib/core/audit-words.ts";
+import { formatInstant } from "@/lib/core/period.ts";
 
 /** One act with everything that was written of it. */
 export function AuditDialog({ row, timeZone, onClose }: { row: AuditRow; timeZone: string; onClose: () => void }) {

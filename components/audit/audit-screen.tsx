@@ -3,19 +3,19 @@
 import { Download, ShieldCheck } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useMemo, useState } from "react";
-import { DataGrid } from "@/components/data-grid/data-grid";
-import type { GridColumn } from "@/components/data-grid/grid-column";
-import { Alert } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
-import { DateField } from "@/components/ui/date-field";
-import { Field } from "@/components/ui/field";
-import { PageHead } from "@/components/ui/page-head";
-import { RelativeTime } from "@/components/ui/relative-time";
-import type { AuditRow } from "@/lib/admin/audit/list-audit-events";
-import type { Outcome } from "@/lib/admin/define-use-case";
-import { AUDIT_WORDS } from "@/lib/core/audit-words";
-import type { GridPage } from "@/lib/core/grid";
-import { AuditDialog } from "./audit-dialog";
+import { DataGrid } from "../data-grid/data-grid.tsx";
+import type { GridColumn } from "../data-grid/grid-column.ts";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { DateField } from "../ui/date-field.tsx";
+import { Field } from "../ui/field.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import { RelativeTime } from "../ui/relative-time.tsx";
+import type { AuditRow } from "@/lib/admin/audit/list-audit-events.ts";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import { AUDIT_WORDS } from "@/lib/core/audit-words.ts";
+import type { GridPage } from "@/lib/core/grid.ts";
+import { AuditDialog } from "./audit-dialog.tsx";
 
 interface AuditScreenProps {
   initial: GridPage<AuditRow>;

@@ -1,15 +1,15 @@
 "use client";
 
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogBody, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
-import type { BranchImport } from "@/lib/admin/branches/import-branches";
-import type { Outcome } from "@/lib/admin/define-use-case";
-import type { ClientOption } from "./branch-dialog";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { Dialog, DialogBody, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "../ui/dialog.tsx";
+import { Field } from "../ui/field.tsx";
+import { Input } from "../ui/input.tsx";
+import { Select } from "../ui/select.tsx";
+import type { BranchImport } from "@/lib/admin/branches/import-branches.ts";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import type { ClientOption } from "./branch-dialog.tsx";
 
 /** Reads a CSV of branches. */
 export type ImportBranches = (input: { organizationId: number | null; text: string }) => Promise<Outcome<BranchImport>>;

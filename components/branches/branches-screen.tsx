@@ -2,18 +2,18 @@
 
 import { FileUp, Pencil, Store } from "lucide-react";
 import { useMemo, useState } from "react";
-import { DataGrid } from "@/components/data-grid/data-grid";
-import type { GridColumn } from "@/components/data-grid/grid-column";
-import { refreshGrid } from "@/components/data-grid/refresh-grid";
-import { ActiveBadge } from "@/components/people/active-badge";
-import { useNotice } from "@/components/people/use-notice";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { PageHead } from "@/components/ui/page-head";
-import { formatCnpj } from "@/lib/core/documents";
-import type { GridPage } from "@/lib/core/grid";
-import { BranchDialog, type BranchActions, type BranchRow, type ClientOption } from "./branch-dialog";
-import { BranchImportDialog, type ImportBranches } from "./branch-import-dialog";
+import { DataGrid } from "../data-grid/data-grid.tsx";
+import type { GridColumn } from "../data-grid/grid-column.ts";
+import { refreshGrid } from "../data-grid/refresh-grid.ts";
+import { ActiveBadge } from "../people/active-badge.tsx";
+import { useNotice } from "../people/use-notice.tsx";
+import { Button } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import { formatCnpj } from "@/lib/core/documents.ts";
+import type { GridPage } from "@/lib/core/grid.ts";
+import { BranchDialog, type BranchActions, type BranchRow, type ClientOption } from "./branch-dialog.tsx";
+import { BranchImportDialog, type ImportBranches } from "./branch-import-dialog.tsx";
 
 interface BranchesScreenProps {
   initial: GridPage<BranchRow>;

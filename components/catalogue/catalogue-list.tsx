@@ -1,15 +1,15 @@
 "use client";
 
 import { SearchX } from "lucide-react";
-import { foldText } from "@/components/data-grid/arrange-rows";
-import { useGridUrl } from "@/components/data-grid/use-grid-url";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
+import { foldText } from "../data-grid/arrange-rows.ts";
+import { useGridUrl } from "../data-grid/use-grid-url.ts";
+import { Button } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { Input } from "../ui/input.tsx";
+import { Select } from "../ui/select.tsx";
 import type { CatalogueCard } from "@/lib/admin/integrations/read-catalogue.ts";
-import { CONTRACTS } from "./contract-badge";
-import { TypeCard } from "./type-card";
+import { CONTRACTS } from "./contract-badge.tsx";
+import { TypeCard } from "./type-card.tsx";
 
 const USES = [
   { value: "sim", label: "Em uso" },

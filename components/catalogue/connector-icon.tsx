@@ -1,5 +1,5 @@
-import { cn } from "@/components/ui/cn";
-import { ICON_PATHS } from "./connector-icon-paths";
+import { cn } from "../ui/cn.ts";
+import { ICON_PATHS } from "./connector-icon-paths.ts";
 
 /** A plug: what a type without a drawing of its own shows. */
 const PLUG = "M9 3v5M15 3v5M6 8h12v3a6 6 0 0 1-12 0zM12 17v4";

@@ -1,5 +1,5 @@
 import { BadgeCheck, Eye, FileQuestion } from "lucide-react";
-import { Badge } from "@/components/ui/badge";
+import { Badge } from "../ui/badge.tsx";
 
 type Contract = "published" | "observed" | "generic";
 

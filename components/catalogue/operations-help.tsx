@@ -1,8 +1,8 @@
-import { Badge } from "@/components/ui/badge";
+import { Badge } from "../ui/badge.tsx";
 import type { ConnectorHelp } from "@/lib/admin/integrations/read-catalogue.ts";
 import { describeCoverage } from "@/lib/core/schedule.ts";
-import { DirectionIcon, tellDirection } from "./direction-icon";
-import { tellRhythm } from "./type-words";
+import { DirectionIcon, tellDirection } from "./direction-icon.tsx";
+import { tellRhythm } from "./type-words.ts";
 
 /** What travels, which way, when, and of which days: a list, because four columns of sentences fit no phone. */
 export function OperationsHelp({ operations }: { operations: ConnectorHelp["operations"] }) {

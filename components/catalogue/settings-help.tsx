@@ -1,7 +1,7 @@
-import { Badge } from "@/components/ui/badge";
+import { Badge } from "../ui/badge.tsx";
 import type { CatalogueSetting } from "@/lib/admin/integrations/catalogue.ts";
 import type { TableColumn } from "@/lib/core/setting-table.ts";
-import { tellDefault, tellKind } from "./type-words";
+import { tellDefault, tellKind } from "./type-words.ts";
 
 /** Every key of a type, explained: what it is, where it comes from, what may be written into it. */
 export function SettingsHelp({ settings }: { settings: readonly CatalogueSetting[] }) {

@@ -1,12 +1,12 @@
 import Link from "next/link";
-import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
+import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
 import type { CatalogueCard } from "@/lib/admin/integrations/read-catalogue.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
-import { ConnectorIcon } from "./connector-icon";
-import { ContractBadge } from "./contract-badge";
-import { DirectionIcon, tellDirection } from "./direction-icon";
-import { tellRhythm, TRANSPORT } from "./type-words";
+import { ConnectorIcon } from "./connector-icon.tsx";
+import { ContractBadge } from "./contract-badge.tsx";
+import { DirectionIcon, tellDirection } from "./direction-icon.tsx";
+import { tellRhythm, TRANSPORT } from "./type-words.ts";
 
 const tellUses = (uses: number) => tellCount(uses, "integração", "integrações");
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import { Card, CardContent, CardHeader, CardTitle } from "../ui/card.tsx";
 import type { ConnectorHelp } from "@/lib/admin/integrations/read-catalogue.ts";
-import { OperationsHelp } from "./operations-help";
-import { SettingsHelp } from "./settings-help";
+import { OperationsHelp } from "./operations-help.tsx";
+import { SettingsHelp } from "./settings-help.tsx";
 
 /** The help page of a type: what to ask the partner for, what happens then, what is assumed, each key. */
 export function TypeHelp({ type }: { type: ConnectorHelp }) {

@@ -1,5 +1,5 @@
-import type { GridPage, GridQuery } from "@/lib/core/grid";
-import type { GridColumn } from "./grid-column";
+import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
+import type { GridColumn } from "./grid-column.ts";
 
 const collator = new Intl.Collator("pt-BR", { numeric: true, sensitivity: "base" });
 

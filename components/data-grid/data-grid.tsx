@@ -2,11 +2,11 @@
 
 import type { RowData } from "@tanstack/react-table";
 import { useEffect } from "react";
-import type { GridPage } from "@/lib/core/grid";
-import type { GridCommonProps } from "./grid-column";
-import { GridView } from "./grid-view";
-import { useGridData, type GridSource } from "./use-grid-data";
-import { useGridUrl } from "./use-grid-url";
+import type { GridPage } from "@/lib/core/grid.ts";
+import type { GridCommonProps } from "./grid-column.ts";
+import { GridView } from "./grid-view.tsx";
+import { useGridData, type GridSource } from "./use-grid-data.ts";
+import { useGridUrl } from "./use-grid-url.ts";
 
 /** Props of {@link DataGrid}: where pages come from, and what a list has in any case. */
 export interface DataGridProps<Row extends RowData> extends GridCommonProps<Row> {

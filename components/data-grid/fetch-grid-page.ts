@@ -1,5 +1,5 @@
-import type { GridPage, GridQuery } from "@/lib/core/grid";
-import { writeGridQuery } from "@/lib/core/grid";
+import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
+import { writeGridQuery } from "@/lib/core/grid.ts";
 
 /** A list could not be read. The kind is the HTTP status; 0 = the server was not reached. */
 export class GridError extends Error {

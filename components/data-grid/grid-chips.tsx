@@ -1,9 +1,9 @@
 "use client";
 
 import { X } from "lucide-react";
-import type { GridQuery } from "@/lib/core/grid";
-import type { GridColumn } from "./grid-column";
-import type { ChangeQuery } from "./use-grid-url";
+import type { GridQuery } from "@/lib/core/grid.ts";
+import type { GridColumn } from "./grid-column.ts";
+import type { ChangeQuery } from "./use-grid-url.ts";
 
 /** Filters in force, each removable; nothing is drawn when there are none. */
 export function GridChips<Row>({ columns, query, onQuery }: { columns: readonly GridColumn<Row>[]; query: GridQuery; onQuery: ChangeQuery }) {

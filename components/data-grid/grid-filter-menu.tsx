@@ -2,13 +2,13 @@
 
 import { ListFilter } from "lucide-react";
 import { useId, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/checkbox";
-import { cn } from "@/components/ui/cn";
-import { Input } from "@/components/ui/input";
-import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
-import { foldText } from "./arrange-rows";
-import type { GridFilterOption } from "./grid-column";
+import { Button } from "../ui/button.tsx";
+import { Checkbox } from "../ui/checkbox.tsx";
+import { cn } from "../ui/cn.ts";
+import { Input } from "../ui/input.tsx";
+import { Popover, PopoverContent, PopoverTrigger } from "../ui/popover.tsx";
+import { foldText } from "./arrange-rows.ts";
+import type { GridFilterOption } from "./grid-column.ts";
 
 /** Props of {@link GridFilterMenu}. */
 export interface GridFilterMenuProps {

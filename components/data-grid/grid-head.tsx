@@ -1,13 +1,13 @@
 "use client";
 
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
-import { Checkbox } from "@/components/ui/checkbox";
-import { cn } from "@/components/ui/cn";
-import type { GridQuery } from "@/lib/core/grid";
-import type { GridColumn } from "./grid-column";
-import { GridFilterMenu } from "./grid-filter-menu";
-import type { ChangeQuery } from "./use-grid-url";
-import type { RowSelection } from "./use-row-selection";
+import { Checkbox } from "../ui/checkbox.tsx";
+import { cn } from "../ui/cn.ts";
+import type { GridQuery } from "@/lib/core/grid.ts";
+import type { GridColumn } from "./grid-column.ts";
+import { GridFilterMenu } from "./grid-filter-menu.tsx";
+import type { ChangeQuery } from "./use-grid-url.ts";
+import type { RowSelection } from "./use-row-selection.ts";
 
 /** Props of {@link GridHead}. */
 export interface GridHeadProps<Row> {

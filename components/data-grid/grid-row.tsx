@@ -3,10 +3,10 @@
 import type { RowData, Row as TableRow } from "@tanstack/react-table";
 import Link from "next/link";
 import type { MouseEvent, ReactNode } from "react";
-import { Checkbox } from "@/components/ui/checkbox";
-import { cn } from "@/components/ui/cn";
-import type { GridColumn, RowAction } from "./grid-column";
-import type { GridFeatures } from "./use-grid-table";
+import { Checkbox } from "../ui/checkbox.tsx";
+import { cn } from "../ui/cn.ts";
+import type { GridColumn, RowAction } from "./grid-column.ts";
+import type { GridFeatures } from "./use-grid-table.ts";
 
 /** Props of {@link GridRow}. */
 export interface GridRowProps<Row extends RowData> {

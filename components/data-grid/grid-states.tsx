@@ -2,11 +2,11 @@
 
 import { CloudOff, SearchX } from "lucide-react";
 import Link from "next/link";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { Skeleton } from "@/components/ui/skeleton";
-import { GridError } from "./fetch-grid-page";
-import { cellClasses } from "./grid-row";
+import { Button } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { GridError } from "./fetch-grid-page.ts";
+import { cellClasses } from "./grid-row.tsx";
 
 /** Rows of the same shape as those to come. They fade in late: a quick answer shows no grey at all. */
 export function GridSkeleton({ columns, rows }: { columns: number; rows: number }) {

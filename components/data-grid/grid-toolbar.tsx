@@ -2,11 +2,11 @@
 
 import { Columns3, RefreshCw, Search, X } from "lucide-react";
 import { useEffect, useRef, useState, type ReactNode } from "react";
-import { Button } from "@/components/ui/button";
-import { cn } from "@/components/ui/cn";
-import { DropdownMenu, DropdownMenuCheckboxItem, DropdownMenuContent, DropdownMenuLabel, DropdownMenuTrigger } from "@/components/ui/dropdown-menu";
-import { Input } from "@/components/ui/input";
-import { Tooltip } from "@/components/ui/tooltip";
+import { Button } from "../ui/button.tsx";
+import { cn } from "../ui/cn.ts";
+import { DropdownMenu, DropdownMenuCheckboxItem, DropdownMenuContent, DropdownMenuLabel, DropdownMenuTrigger } from "../ui/dropdown-menu.tsx";
+import { Input } from "../ui/input.tsx";
+import { Tooltip } from "../ui/tooltip.tsx";
 
 const DEBOUNCE_MS = 250;
 

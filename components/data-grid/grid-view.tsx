@@ -3,22 +3,22 @@
 import type { RowData } from "@tanstack/react-table";
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { Alert } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
-import { cn } from "@/components/ui/cn";
-import { PageSize, Pagination } from "@/components/ui/pagination";
-import { PAGE_SIZES, type GridPage, type GridQuery } from "@/lib/core/grid";
-import { GridChips } from "./grid-chips";
-import type { GridCommonProps } from "./grid-column";
-import { GridHead } from "./grid-head";
-import { GridRow } from "./grid-row";
-import { GridFailure, GridNoResults, GridSkeleton } from "./grid-states";
-import { GridColumns, GridRefresh, GridSearch, GridToolbar } from "./grid-toolbar";
-import { RowMenu } from "./row-menu";
-import { useGridTable } from "./use-grid-table";
-import type { ChangeQuery } from "./use-grid-url";
-import { useRowKeys } from "./use-row-keys";
-import { useRowSelection } from "./use-row-selection";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { cn } from "../ui/cn.ts";
+import { PageSize, Pagination } from "../ui/pagination.tsx";
+import { PAGE_SIZES, type GridPage, type GridQuery } from "@/lib/core/grid.ts";
+import { GridChips } from "./grid-chips.tsx";
+import type { GridCommonProps } from "./grid-column.ts";
+import { GridHead } from "./grid-head.tsx";
+import { GridRow } from "./grid-row.tsx";
+import { GridFailure, GridNoResults, GridSkeleton } from "./grid-states.tsx";
+import { GridColumns, GridRefresh, GridSearch, GridToolbar } from "./grid-toolbar.tsx";
+import { RowMenu } from "./row-menu.tsx";
+import { useGridTable } from "./use-grid-table.ts";
+import type { ChangeQuery } from "./use-grid-url.ts";
+import { useRowKeys } from "./use-row-keys.ts";
+import { useRowSelection } from "./use-row-selection.ts";
 
 /** Props of {@link GridView}: the common ones, and where the state stands now. */
 export interface GridViewProps<Row extends RowData> extends GridCommonProps<Row> {

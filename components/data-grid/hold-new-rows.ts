@@ -1,4 +1,4 @@
-import type { GridPage } from "@/lib/core/grid";
+import type { GridPage } from "@/lib/core/grid.ts";
 
 /** A page as shown, and how many rows wait behind the "N novas" pill. */
 export interface HeldPage<Row> {

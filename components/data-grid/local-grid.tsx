@@ -2,11 +2,11 @@
 
 import type { RowData } from "@tanstack/react-table";
 import { useCallback, useMemo, useState } from "react";
-import { PAGE_SIZES, type GridQuery } from "@/lib/core/grid";
-import { arrangeRows } from "./arrange-rows";
-import type { GridCommonProps } from "./grid-column";
-import { GridView } from "./grid-view";
-import { type ChangeQuery, useGridUrl } from "./use-grid-url";
+import { PAGE_SIZES, type GridQuery } from "@/lib/core/grid.ts";
+import { arrangeRows } from "./arrange-rows.ts";
+import type { GridCommonProps } from "./grid-column.ts";
+import { GridView } from "./grid-view.tsx";
+import { type ChangeQuery, useGridUrl } from "./use-grid-url.ts";
 
 /** Props of {@link LocalGrid} and {@link AddressedGrid}. */
 export interface LocalGridProps<Row extends RowData> extends GridCommonProps<Row> {

@@ -2,8 +2,8 @@
 
 import { Ellipsis } from "lucide-react";
 import Link from "next/link";
-import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "@/components/ui/dropdown-menu";
-import type { RowAction } from "./grid-column";
+import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "../ui/dropdown-menu.tsx";
+import type { RowAction } from "./grid-column.ts";
 
 /** The three dots of a row. */
 export function RowMenu({ label, actions }: { label: string; actions: readonly RowAction[] }) {

@@ -2,11 +2,11 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useId, useRef, useState } from "react";
-import type { GridPage, GridQuery } from "@/lib/core/grid";
-import { writeGridQuery } from "@/lib/core/grid";
-import { fetchGridPage, GridError } from "./fetch-grid-page";
-import { holdNewRows, type HeldPage } from "./hold-new-rows";
-import { onRefreshGrid } from "./refresh-grid";
+import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
+import { writeGridQuery } from "@/lib/core/grid.ts";
+import { fetchGridPage, GridError } from "./fetch-grid-page.ts";
+import { holdNewRows, type HeldPage } from "./hold-new-rows.ts";
+import { onRefreshGrid } from "./refresh-grid.ts";
 
 /** Where a list's pages come from. */
 export type GridSource<Row> = (query: GridQuery, signal: AbortSignal) => Promise<GridPage<Row>>;

@@ -2,8 +2,8 @@
 
 import { columnVisibilityFeature, tableFeatures, useTable, type ColumnDef, type RowData } from "@tanstack/react-table";
 import { useMemo } from "react";
-import { useStored } from "@/components/ui/use-stored";
-import type { GridColumn } from "./grid-column";
+import { useStored } from "../ui/use-stored.ts";
+import type { GridColumn } from "./grid-column.ts";
 
 const features = tableFeatures({ columnVisibilityFeature });
 

@@ -2,7 +2,7 @@
 
 import { useSearchParams } from "next/navigation";
 import { useCallback, useMemo } from "react";
-import { parseGridQuery, writeGridQuery, type GridQuery } from "@/lib/core/grid";
+import { parseGridQuery, writeGridQuery, type GridQuery } from "@/lib/core/grid.ts";
 
 /** Changes part of a list's state; `replace` keeps it out of the Back history. */
 export type ChangeQuery = (change: Partial<GridQuery>, how?: "push" | "replace") => void;

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
-import { isTyping, letterKeysOn } from "@/components/ui/letter-keys";
+import { isTyping, letterKeysOn } from "../ui/letter-keys.ts";
 
 /** What the keys do on a row. */
 export interface RowKeyActions {

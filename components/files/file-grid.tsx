@@ -3,11 +3,11 @@
 import { Files } from "lucide-react";
 import Link from "next/link";
 import { useMemo } from "react";
-import { DataGrid } from "@/components/data-grid/data-grid.tsx";
-import type { GridColumn } from "@/components/data-grid/grid-column.ts";
-import { FailureReason } from "@/components/tasks/failure-reason.tsx";
-import { useTaskEvents } from "@/components/tasks/use-task-events.ts";
-import { EmptyState } from "@/components/ui/empty-state.tsx";
+import { DataGrid } from "../data-grid/data-grid.tsx";
+import type { GridColumn } from "../data-grid/grid-column.ts";
+import { FailureReason } from "../tasks/failure-reason.tsx";
+import { useTaskEvents } from "../tasks/use-task-events.ts";
+import { EmptyState } from "../ui/empty-state.tsx";
 import type { FileRow } from "@/lib/admin/files/file-row.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { formatDay, formatInstant } from "@/lib/core/period.ts";

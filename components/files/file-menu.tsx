@@ -1,5 +1,5 @@
 import { Download } from "lucide-react";
-import type { RowAction } from "@/components/data-grid/grid-column.ts";
+import type { RowAction } from "../data-grid/grid-column.ts";
 import type { FileRow } from "@/lib/admin/files/file-row.ts";
 
 /** The one thing to do with a file. */

@@ -1,5 +1,5 @@
-import { StatusBadge } from "@/components/status/status-badge.tsx";
-import { Badge } from "@/components/ui/badge.tsx";
+import { StatusBadge } from "../status/status-badge.tsx";
+import { Badge } from "../ui/badge.tsx";
 import type { FileRow } from "@/lib/admin/files/file-row.ts";
 import { formatInstant } from "@/lib/core/period.ts";
 

@@ -4,21 +4,21 @@ import { Menu, PanelLeft, Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useCallback, useState, type CSSProperties, type ReactNode } from "react";
-import { Breadcrumb } from "@/components/ui/breadcrumb";
-import { Button } from "@/components/ui/button";
-import { cn } from "@/components/ui/cn";
-import { Kbd } from "@/components/ui/kbd";
-import { LogoMark } from "@/components/ui/logo";
-import { Sheet, SheetContent, SheetDescription, SheetTitle } from "@/components/ui/sheet";
-import { Tooltip } from "@/components/ui/tooltip";
-import { CommandPalette, type SearchPalette } from "./command-palette";
-import { findTrail, MENU_COOKIE, type NavItem } from "./nav";
-import { NavTree } from "./nav-tree";
-import { CrumbsProvider, usePageCrumbs } from "./page-crumbs";
-import { PersonMenu, type FramePerson } from "./person-menu";
-import { ShortcutsDialog } from "./shortcuts-dialog";
-import { ThemeMenu } from "./theme-menu";
-import { useFrameKeys } from "./use-frame-keys";
+import { Breadcrumb } from "../ui/breadcrumb.tsx";
+import { Button } from "../ui/button.tsx";
+import { cn } from "../ui/cn.ts";
+import { Kbd } from "../ui/kbd.tsx";
+import { LogoMark } from "../ui/logo.tsx";
+import { Sheet, SheetContent, SheetDescription, SheetTitle } from "../ui/sheet.tsx";
+import { Tooltip } from "../ui/tooltip.tsx";
+import { CommandPalette, type SearchPalette } from "./command-palette.tsx";
+import { findTrail, MENU_COOKIE, type NavItem } from "./nav.ts";
+import { NavTree } from "./nav-tree.tsx";
+import { CrumbsProvider, usePageCrumbs } from "./page-crumbs.tsx";
+import { PersonMenu, type FramePerson } from "./person-menu.tsx";
+import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
+import { ThemeMenu } from "./theme-menu.tsx";
+import { useFrameKeys } from "./use-frame-keys.ts";
 
 /** Props of {@link AppFrame}. */
 export interface AppFrameProps {

@@ -3,11 +3,11 @@
 import { CornerDownLeft, History } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { Command, CommandGroup, CommandInput, CommandItem, CommandList } from "@/components/ui/command";
-import { Dialog, DialogContent, DialogDescription, DialogTitle } from "@/components/ui/dialog";
-import { foldText } from "@/components/data-grid/arrange-rows";
-import { listPlaces, type NavItem } from "./nav";
-import { readRecent, rememberRecent, type PaletteItem } from "./recent-places";
+import { Command, CommandGroup, CommandInput, CommandItem, CommandList } from "../ui/command.tsx";
+import { Dialog, DialogContent, DialogDescription, DialogTitle } from "../ui/dialog.tsx";
+import { foldText } from "../data-grid/arrange-rows.ts";
+import { listPlaces, type NavItem } from "./nav.ts";
+import { readRecent, rememberRecent, type PaletteItem } from "./recent-places.ts";
 
 /** Finds integrations, tasks and the like by text. A server action. */
 export type SearchPalette = (text: string) => Promise<readonly PaletteItem[]>;

@@ -4,9 +4,9 @@ import { ChevronDown } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useState } from "react";
-import { cn } from "@/components/ui/cn";
-import { Tooltip } from "@/components/ui/tooltip";
-import { findTrail, listRooms, type NavItem } from "./nav";
+import { cn } from "../ui/cn.ts";
+import { Tooltip } from "../ui/tooltip.tsx";
+import { findTrail, listRooms, type NavItem } from "./nav.ts";
 
 const lineClasses =
   "flex min-h-8 w-full items-center gap-2.5 rounded-md px-2 text-left text-sm transition-colors hover:bg-foreground/6 focus-visible:-outline-offset-2 pointer-coarse:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0";

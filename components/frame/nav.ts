@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Crumb } from "@/components/ui/breadcrumb";
+import type { Crumb } from "../ui/breadcrumb.tsx";
 
 /** Cookie in which the browser keeps whether the left menu is narrow ("recolhido"); the layout reads it. */
 export const MENU_COOKIE = "enlace-menu";

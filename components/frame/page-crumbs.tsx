@@ -2,7 +2,7 @@
 
 import { usePathname } from "next/navigation";
 import { createContext, use, useEffect, useState, type ReactNode } from "react";
-import type { Crumb } from "@/components/ui/breadcrumb";
+import type { Crumb } from "../ui/breadcrumb.tsx";
 
 interface Extra {
   pathname: string;

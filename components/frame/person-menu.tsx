@@ -2,7 +2,7 @@
 
 import { Keyboard, LogOut } from "lucide-react";
 import { startTransition } from "react";
-import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuSeparator, DropdownMenuTrigger } from "@/components/ui/dropdown-menu";
+import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuSeparator, DropdownMenuTrigger } from "../ui/dropdown-menu.tsx";
 
 /** The signed-in person, as far as the frame shows it. */
 export interface FramePerson {

@@ -1,12 +1,12 @@
 "use client";
 
 import { useId } from "react";
-import { Dialog, DialogBody, DialogContent, DialogDescription, DialogHeader, DialogTitle } from "@/components/ui/dialog";
-import { Kbd } from "@/components/ui/kbd";
-import { Label } from "@/components/ui/label";
-import { LETTER_KEYS } from "@/components/ui/letter-keys";
-import { Switch } from "@/components/ui/switch";
-import { useStored } from "@/components/ui/use-stored";
+import { Dialog, DialogBody, DialogContent, DialogDescription, DialogHeader, DialogTitle } from "../ui/dialog.tsx";
+import { Kbd } from "../ui/kbd.tsx";
+import { Label } from "../ui/label.tsx";
+import { LETTER_KEYS } from "../ui/letter-keys.ts";
+import { Switch } from "../ui/switch.tsx";
+import { useStored } from "../ui/use-stored.ts";
 
 const GROUPS: readonly { title: string; keys: readonly [what: string, ...keys: string[]][] }[] = [
   {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { isTyping, letterKeysOn } from "@/components/ui/letter-keys";
+import { isTyping, letterKeysOn } from "../ui/letter-keys.ts";
 
 /**
  * The keys that work on every page: Ctrl/⌘+K, `?` and `/`. Compared by the character typed and not by

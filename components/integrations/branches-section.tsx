@@ -1,9 +1,9 @@
 "use client";
 
 import { useMemo } from "react";
-import type { GridColumn } from "@/components/data-grid/grid-column";
-import { LocalGrid } from "@/components/data-grid/local-grid";
-import { FieldGroup } from "@/components/ui/field";
+import type { GridColumn } from "../data-grid/grid-column.ts";
+import { LocalGrid } from "../data-grid/local-grid.tsx";
+import { FieldGroup } from "../ui/field.tsx";
 import type { BranchChoice } from "@/lib/admin/integrations/read-registration-choices.ts";
 import { formatCnpj } from "@/lib/core/documents.ts";
 import { useRegistration } from "./registration-state.tsx";

@@ -1,4 +1,4 @@
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "../ui/table.tsx";
 import type { VersionComparison } from "@/lib/admin/integrations/compare-versions.ts";
 
 /** What differs between two versions, side by side. */

@@ -1,8 +1,8 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import { Alert } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
 import { ChangeList } from "./change-list.tsx";
 import { useRegistration } from "./registration-state.tsx";
 

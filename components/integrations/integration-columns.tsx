@@ -1,9 +1,9 @@
-import type { GridColumn } from "@/components/data-grid/grid-column";
-import { StatusBadge } from "@/components/status/status-badge";
-import { StatusStrip } from "@/components/status/status-strip";
-import { Badge } from "@/components/ui/badge";
-import { RelativeTime } from "@/components/ui/relative-time";
-import { Tooltip } from "@/components/ui/tooltip";
+import type { GridColumn } from "../data-grid/grid-column.ts";
+import { StatusBadge } from "../status/status-badge.tsx";
+import { StatusStrip } from "../status/status-strip.tsx";
+import { Badge } from "../ui/badge.tsx";
+import { RelativeTime } from "../ui/relative-time.tsx";
+import { Tooltip } from "../ui/tooltip.tsx";
 import type { IntegrationListRow } from "@/lib/admin/integrations/list-integrations.ts";
 import { formatInstant } from "@/lib/core/period.ts";
 import { STATUS_LABEL, TASK_STATUSES } from "@/lib/core/status.ts";

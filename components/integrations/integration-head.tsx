@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { StatusBadge } from "@/components/status/status-badge";
-import { PageHead } from "@/components/ui/page-head";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { StatusBadge } from "../status/status-badge.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import { RelativeTime } from "../ui/relative-time.tsx";
 import type { OpenedIntegration } from "@/lib/admin/integrations/read-integration.ts";
 import Link from "next/link";
 import { StateBadge } from "./state-badge.tsx";

@@ -1,7 +1,7 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import { LinkTabs } from "@/components/ui/tabs";
+import { LinkTabs } from "../ui/tabs.tsx";
 import { useRegistration } from "./registration-state.tsx";
 
 /** One tab of an integration. */

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { ConfirmDialog } from "@/components/ui/alert-dialog";
+import { ConfirmDialog } from "../ui/alert-dialog.tsx";
 import { useRegistration } from "./registration-state.tsx";
 
 /** Asks before unsaved work is left behind: closing the tab, and links that lead out of the form. */

@@ -3,8 +3,8 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
 import type { ActionOutcome } from "./registration-state.tsx";
 
 /** Props of {@link PausedBanner}. */

@@ -1,10 +1,10 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { HelpLink } from "@/components/catalogue/help-link";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
+import { HelpLink } from "../catalogue/help-link.tsx";
+import { Field } from "../ui/field.tsx";
+import { Input } from "../ui/input.tsx";
+import { Select } from "../ui/select.tsx";
 import { BranchesSection } from "./branches-section.tsx";
 import { useRegistration } from "./registration-state.tsx";
 import { TypeSelect } from "./type-select.tsx";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { Button } from "@/components/ui/button";
+import { Button } from "../ui/button.tsx";
 import { useRegistration } from "./registration-state.tsx";
 
 const SUPPORT_SENTENCE = "Para alterar o cadastro, entre em contato com um agente de Suporte.";

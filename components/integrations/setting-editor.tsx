@@ -1,9 +1,9 @@
 "use client";
 
 import { useRef, useState } from "react";
-import { cn } from "@/components/ui/cn";
-import { controlClasses } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
+import { cn } from "../ui/cn.ts";
+import { controlClasses } from "../ui/input.tsx";
+import { Select } from "../ui/select.tsx";
 import type { TableColumn } from "@/lib/core/setting-table.ts";
 import { SettingTableDialog } from "./setting-table-dialog.tsx";
 

@@ -2,8 +2,8 @@
 
 import { CircleAlert } from "lucide-react";
 import { memo } from "react";
-import { Button } from "@/components/ui/button";
-import { cn } from "@/components/ui/cn";
+import { Button } from "../ui/button.tsx";
+import { cn } from "../ui/cn.ts";
 import { dayInZone, formatDay } from "@/lib/core/period.ts";
 import { readTable } from "@/lib/core/setting-table.ts";
 import type { SettingPlace } from "./form-values.ts";

@@ -2,11 +2,11 @@
 
 import { Plus } from "lucide-react";
 import { useRef, useState } from "react";
-import { Alert } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
-import { cn } from "@/components/ui/cn";
-import { Dialog, DialogBody, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
-import { controlClasses } from "@/components/ui/input";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { cn } from "../ui/cn.ts";
+import { Dialog, DialogBody, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "../ui/dialog.tsx";
+import { controlClasses } from "../ui/input.tsx";
 import { MAX_TABLE_ROWS, readTable, refuseTable, type TableColumn, writeTable } from "@/lib/core/setting-table.ts";
 import { SettingPreview } from "./setting-preview.tsx";
 import { type EditedRow, SettingTableRow } from "./setting-table-row.tsx";

@@ -2,9 +2,9 @@
 
 import { ArrowDown, ArrowUp, X } from "lucide-react";
 import { type KeyboardEvent, useId } from "react";
-import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
+import { Button } from "../ui/button.tsx";
+import { Input } from "../ui/input.tsx";
+import { Select } from "../ui/select.tsx";
 import { refuseCell, type TableColumn, type TableRow } from "@/lib/core/setting-table.ts";
 
 /** A row while it is edited; the id keeps its inputs together when it moves. */

@@ -3,10 +3,10 @@
 import { PlugZap } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { HelpLink } from "@/components/catalogue/help-link";
-import { Alert } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
+import { HelpLink } from "../catalogue/help-link.tsx";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
 import { placeOf } from "./form-values.ts";
 import { type TestResult, useRegistration } from "./registration-state.tsx";
 import { SettingRow } from "./setting-row.tsx";

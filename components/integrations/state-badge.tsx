@@ -1,6 +1,6 @@
 import { CirclePause } from "lucide-react";
-import { ActiveBadge } from "@/components/status/status-badge";
-import { Badge } from "@/components/ui/badge";
+import { ActiveBadge } from "../status/status-badge.tsx";
+import { Badge } from "../ui/badge.tsx";
 
 /** Runs, stopped by a person, or paused by the hub itself. */
 export function StateBadge({ state }: { state: "active" | "inactive" | "paused" }) {

@@ -2,10 +2,10 @@
 
 import { Check, ChevronsUpDown } from "lucide-react";
 import { useState } from "react";
-import { cn } from "@/components/ui/cn";
-import { Command, CommandEmpty, CommandInput, CommandItem, CommandList } from "@/components/ui/command";
-import { controlClasses } from "@/components/ui/input";
-import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
+import { cn } from "../ui/cn.ts";
+import { Command, CommandEmpty, CommandInput, CommandItem, CommandList } from "../ui/command.tsx";
+import { controlClasses } from "../ui/input.tsx";
+import { Popover, PopoverContent, PopoverTrigger } from "../ui/popover.tsx";
 import type { CatalogueEntry } from "@/lib/admin/integrations/catalogue.ts";
 
 /** Props of {@link TypeSelect}; the ids come from its Field. */

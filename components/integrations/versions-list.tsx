@@ -2,12 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
-import { AlertDialog, AlertDialogAction, AlertDialogCancel, AlertDialogContent, AlertDialogDescription, AlertDialogFooter, AlertDialogTitle } from "@/components/ui/alert-dialog";
-import { Button } from "@/components/ui/button";
-import { Card, CardHeader, CardTitle } from "@/components/ui/card";
-import { Field } from "@/components/ui/field";
-import { Select } from "@/components/ui/select";
+import { Alert } from "../ui/alert.tsx";
+import { AlertDialog, AlertDialogAction, AlertDialogCancel, AlertDialogContent, AlertDialogDescription, AlertDialogFooter, AlertDialogTitle } from "../ui/alert-dialog.tsx";
+import { Button } from "../ui/button.tsx";
+import { Card, CardHeader, CardTitle } from "../ui/card.tsx";
+import { Field } from "../ui/field.tsx";
+import { Select } from "../ui/select.tsx";
 import type { FieldChange } from "@/lib/admin/integrations/describe-changes.ts";
 import type { VersionComparison } from "@/lib/admin/integrations/compare-versions.ts";
 import type { VersionSummary } from "@/lib/admin/integrations/list-versions.ts";

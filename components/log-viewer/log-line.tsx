@@ -2,7 +2,7 @@
 
 import { Bug, CircleAlert, Info, TriangleAlert } from "lucide-react";
 import { memo } from "react";
-import { cn } from "@/components/ui/cn.ts";
+import { cn } from "../ui/cn.ts";
 import type { LogRow } from "@/lib/admin/logs/read-logs.ts";
 import { LOG_LEVEL_LABEL } from "@/lib/core/log-level.ts";
 import { splitLine } from "./log-text.ts";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { Button } from "@/components/ui/button.tsx";
+import { Button } from "../ui/button.tsx";
 import { LOG_LEVEL_LABEL } from "@/lib/core/log-level.ts";
 import { plainText } from "./log-text.ts";
 import type { LineSource } from "./log-viewport.tsx";

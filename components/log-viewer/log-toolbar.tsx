@@ -2,12 +2,12 @@
 
 import { ArrowDown, ArrowUp, Download, ListOrdered, Search, WrapText } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { Button } from "@/components/ui/button.tsx";
-import { cn } from "@/components/ui/cn.ts";
-import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "@/components/ui/dropdown-menu.tsx";
-import { Input } from "@/components/ui/input.tsx";
-import { Select } from "@/components/ui/select.tsx";
-import { Tooltip } from "@/components/ui/tooltip.tsx";
+import { Button } from "../ui/button.tsx";
+import { cn } from "../ui/cn.ts";
+import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "../ui/dropdown-menu.tsx";
+import { Input } from "../ui/input.tsx";
+import { Select } from "../ui/select.tsx";
+import { Tooltip } from "../ui/tooltip.tsx";
 import { LOG_LEVEL_LABEL, LOG_LEVELS, type LogLevel } from "@/lib/core/log-level.ts";
 import { type LogFound, searchParams } from "./use-log-search.ts";
 import type { LogUrl } from "./use-log-url.ts";

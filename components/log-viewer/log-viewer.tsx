@@ -2,10 +2,10 @@
 
 import { ArrowDownToLine, ScrollText, SearchX } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { GridFailure } from "@/components/data-grid/grid-states.tsx";
-import { Alert } from "@/components/ui/alert.tsx";
-import { Button } from "@/components/ui/button.tsx";
-import { EmptyState } from "@/components/ui/empty-state.tsx";
+import { GridFailure } from "../data-grid/grid-states.tsx";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
 import type { LogRange } from "@/lib/admin/logs/read-logs.ts";
 import { LogList } from "./log-list.tsx";
 import { type LogTask, LogToolbar } from "./log-toolbar.tsx";

@@ -1,6 +1,6 @@
 import { Building2 } from "lucide-react";
-import { buttonVariants } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
+import { buttonVariants } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
 
 const SHOWN = 12;
 

@@ -1,8 +1,8 @@
 "use client";
 
 import { FileDown } from "lucide-react";
-import { Button } from "@/components/ui/button";
-import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "@/components/ui/dropdown-menu";
+import { Button } from "../ui/button.tsx";
+import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "../ui/dropdown-menu.tsx";
 import type { CsvModel } from "@/lib/core/csv-models.ts";
 
 /** The CSV to begin from: one, or a menu of them. */

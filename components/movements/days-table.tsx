@@ -1,5 +1,5 @@
-import { cn } from "@/components/ui/cn";
-import { ScrollArea } from "@/components/ui/scroll-area";
+import { cn } from "../ui/cn.ts";
+import { ScrollArea } from "../ui/scroll-area.tsx";
 import type { BranchDays } from "@/lib/admin/movements/read-movement-days.ts";
 import { formatReais } from "@/lib/core/money.ts";
 import { type Day, formatDay } from "@/lib/core/period.ts";

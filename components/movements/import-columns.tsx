@@ -1,10 +1,10 @@
 import { CircleAlert, CircleCheck, Clock, LoaderCircle } from "lucide-react";
-import type { GridColumn } from "@/components/data-grid/grid-column";
-import { Badge } from "@/components/ui/badge";
-import { Progress } from "@/components/ui/progress";
-import { RelativeTime } from "@/components/ui/relative-time";
+import type { GridColumn } from "../data-grid/grid-column.ts";
+import { Badge } from "../ui/badge.tsx";
+import { Progress } from "../ui/progress.tsx";
+import { RelativeTime } from "../ui/relative-time.tsx";
 import type { ImportView } from "@/lib/admin/movements/import-row.ts";
-import { IMPORT_SOURCE, IMPORT_STATUS } from "./import-words";
+import { IMPORT_SOURCE, IMPORT_STATUS } from "./import-words.ts";
 
 const ICON = { waiting: Clock, running: LoaderCircle, finished: CircleCheck, failed: CircleAlert } as const;
 const number = new Intl.NumberFormat("pt-BR");

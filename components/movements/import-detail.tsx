@@ -3,22 +3,22 @@
 import { useQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import Link from "next/link";
-import { DataGrid } from "@/components/data-grid/data-grid";
-import type { GridColumn } from "@/components/data-grid/grid-column";
-import { PageCrumbs } from "@/components/frame/page-crumbs";
-import { Alert } from "@/components/ui/alert";
-import { Badge } from "@/components/ui/badge";
-import { buttonVariants } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { PageHead } from "@/components/ui/page-head";
-import { Progress } from "@/components/ui/progress";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { DataGrid } from "../data-grid/data-grid.tsx";
+import type { GridColumn } from "../data-grid/grid-column.ts";
+import { PageCrumbs } from "../frame/page-crumbs.tsx";
+import { Alert } from "../ui/alert.tsx";
+import { Badge } from "../ui/badge.tsx";
+import { buttonVariants } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import { Progress } from "../ui/progress.tsx";
+import { RelativeTime } from "../ui/relative-time.tsx";
 import type { ImportView } from "@/lib/admin/movements/import-row.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { useEffect, useMemo, useRef } from "react";
-import { refreshGrid } from "@/components/data-grid/refresh-grid";
-import { ImportStatus } from "./import-columns";
-import { tellReason } from "./import-words";
+import { refreshGrid } from "../data-grid/refresh-grid.ts";
+import { ImportStatus } from "./import-columns.tsx";
+import { tellReason } from "./import-words.ts";
 
 /** One refusal or warning of an import. */
 export interface RefusalView {

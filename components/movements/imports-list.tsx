@@ -2,15 +2,15 @@
 
 import { Ban, FileUp, ListX } from "lucide-react";
 import { useMemo, useState } from "react";
-import { DataGrid } from "@/components/data-grid/data-grid";
-import type { RowAction } from "@/components/data-grid/grid-column";
-import { refreshGrid } from "@/components/data-grid/refresh-grid";
-import { Alert } from "@/components/ui/alert";
-import { EmptyState } from "@/components/ui/empty-state";
+import { DataGrid } from "../data-grid/data-grid.tsx";
+import type { RowAction } from "../data-grid/grid-column.ts";
+import { refreshGrid } from "../data-grid/refresh-grid.ts";
+import { Alert } from "../ui/alert.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
 import type { ImportView } from "@/lib/admin/movements/import-row.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
-import { IMPORTS_GRID_NAME } from "./grid-names";
-import { importColumns } from "./import-columns";
+import { IMPORTS_GRID_NAME } from "./grid-names.ts";
+import { importColumns } from "./import-columns.tsx";
 
 const LIVE_MS = 2000;
 

@@ -1,4 +1,4 @@
-import { LinkTabs } from "@/components/ui/tabs";
+import { LinkTabs } from "../ui/tabs.tsx";
 import { REGISTER_LISTS, REGISTER_WORDS } from "@/lib/core/register-list.ts";
 
 const TABS = [

@@ -3,9 +3,9 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
-import { Button, buttonVariants } from "@/components/ui/button";
-import { DateField } from "@/components/ui/date-field";
-import { Field } from "@/components/ui/field";
+import { Button, buttonVariants } from "../ui/button.tsx";
+import { DateField } from "../ui/date-field.tsx";
+import { Field } from "../ui/field.tsx";
 import { addDays, countDays, type Day, MAX_DAYS } from "@/lib/core/period.ts";
 
 const PRESETS = [7, 14, 31] as const;

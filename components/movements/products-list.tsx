@@ -1,13 +1,13 @@
 "use client";
 
 import { PackageSearch } from "lucide-react";
-import { DataGrid } from "@/components/data-grid/data-grid";
-import type { GridColumn } from "@/components/data-grid/grid-column";
-import { Badge } from "@/components/ui/badge";
-import { EmptyState } from "@/components/ui/empty-state";
+import { DataGrid } from "../data-grid/data-grid.tsx";
+import type { GridColumn } from "../data-grid/grid-column.ts";
+import { Badge } from "../ui/badge.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
 import { formatReais } from "@/lib/core/money.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
-import { PRODUCTS_GRID_NAME } from "./grid-names";
+import { PRODUCTS_GRID_NAME } from "./grid-names.ts";
 
 /** A row of the tab "Produtos". */
 export interface ProductView {

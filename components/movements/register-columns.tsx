@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import type { GridColumn } from "@/components/data-grid/grid-column";
-import { Badge } from "@/components/ui/badge";
+import type { GridColumn } from "../data-grid/grid-column.ts";
+import { Badge } from "../ui/badge.tsx";
 import { type ControlledSubstance, SUBSTANCE_LABEL } from "@/lib/core/controlled.ts";
 import { formatReais } from "@/lib/core/money.ts";
 import { formatDay } from "@/lib/core/period.ts";

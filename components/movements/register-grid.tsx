@@ -1,12 +1,12 @@
 "use client";
 
-import { DataGrid } from "@/components/data-grid/data-grid";
-import type { GridColumn } from "@/components/data-grid/grid-column";
-import { EmptyState } from "@/components/ui/empty-state";
+import { DataGrid } from "../data-grid/data-grid.tsx";
+import type { GridColumn } from "../data-grid/grid-column.ts";
+import { EmptyState } from "../ui/empty-state.tsx";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { REGISTER_WORDS, type RegisterList, type RegisterRows } from "@/lib/core/register-list.ts";
 import { FileInput } from "lucide-react";
-import { REGISTER_COLUMNS } from "./register-columns";
+import { REGISTER_COLUMNS } from "./register-columns.tsx";
 
 type AnyRow = RegisterRows[RegisterList];
 

@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, CircleSlash, FileUp, X } from "lucide-react";
-import { Button } from "@/components/ui/button";
-import { Progress } from "@/components/ui/progress";
-import type { Upload } from "./use-uploads";
+import { Button } from "../ui/button.tsx";
+import { Progress } from "../ui/progress.tsx";
+import type { Upload } from "./use-uploads.ts";
 
 const ICON = { waiting: FileUp, sending: FileUp, done: CircleCheck, failed: CircleAlert, cancelled: CircleSlash } as const;
 const TINT = { waiting: "text-muted-foreground", sending: "text-sent", done: "text-done", failed: "text-failed", cancelled: "text-muted-foreground" } as const;

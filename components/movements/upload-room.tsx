@@ -2,17 +2,17 @@
 
 import { Upload as UploadIcon } from "lucide-react";
 import { type DragEvent, type ReactNode, useCallback, useRef, useState } from "react";
-import { refreshGrid } from "@/components/data-grid/refresh-grid";
-import { Alert } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogBody, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { PageHead } from "@/components/ui/page-head";
-import { Select } from "@/components/ui/select";
+import { refreshGrid } from "../data-grid/refresh-grid.ts";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { Dialog, DialogBody, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "../ui/dialog.tsx";
+import { Field } from "../ui/field.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import { Select } from "../ui/select.tsx";
 import type { CsvModel } from "@/lib/core/csv-models.ts";
-import { CsvModelLink } from "./csv-model-link";
-import { UploadList } from "./upload-list";
-import { MAX_FILES, useUploads } from "./use-uploads";
+import { CsvModelLink } from "./csv-model-link.tsx";
+import { UploadList } from "./upload-list.tsx";
+import { MAX_FILES, useUploads } from "./use-uploads.ts";
 
 /** Props of {@link UploadRoom}. */
 export interface UploadRoomProps {

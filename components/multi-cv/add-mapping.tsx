@@ -1,12 +1,12 @@
 "use client";
 
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
-import type { Outcome } from "@/lib/admin/define-use-case";
-import { COMMISSION_RECEIVERS, type TypedKind } from "@/lib/core/multi-cv-mappings";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { Input } from "../ui/input.tsx";
+import { Select } from "../ui/select.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import { COMMISSION_RECEIVERS, type TypedKind } from "@/lib/core/multi-cv-mappings.ts";
 
 const WORDS: Record<TypedKind, { source: string; example: string; target: string }> = {
   commission_receiver: { source: "Como o Hub chama quem recebe", example: "Corretor", target: "Código no CV" },

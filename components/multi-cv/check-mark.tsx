@@ -1,6 +1,6 @@
 import { CircleAlert, CircleCheck, CircleHelp } from "lucide-react";
-import { Badge } from "@/components/ui/badge";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { Badge } from "../ui/badge.tsx";
+import { RelativeTime } from "../ui/relative-time.tsx";
 
 /** What a check of several systems found, one sentence each. */
 export function CheckNotes({ check }: { check: { ok: boolean; notes: readonly string[] } }) {

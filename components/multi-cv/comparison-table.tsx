@@ -1,7 +1,7 @@
 import { Equal, EqualNot } from "lucide-react";
-import { Badge } from "@/components/ui/badge";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
-import type { ComparedFact } from "@/lib/admin/multi-cv/decision-view";
+import { Badge } from "../ui/badge.tsx";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "../ui/table.tsx";
+import type { ComparedFact } from "@/lib/admin/multi-cv/decision-view.ts";
 
 interface ComparisonTableProps {
   label: string;

@@ -2,8 +2,8 @@
 
 import { Check, Copy } from "lucide-react";
 import { useRef, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
+import { Button } from "../ui/button.tsx";
+import { Input } from "../ui/input.tsx";
 
 /** A long text to take along. */
 export function CopyField({ label, value }: { label: string; value: string }) {

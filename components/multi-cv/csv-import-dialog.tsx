@@ -2,14 +2,14 @@
 
 import { CircleAlert, CircleCheck, CirclePlus, Equal } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { Alert } from "@/components/ui/alert";
-import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogBody, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import type { Outcome } from "@/lib/admin/define-use-case";
-import type { ImportReport, PlannedLine } from "@/lib/admin/multi-cv/import-plan";
+import { Alert } from "../ui/alert.tsx";
+import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { Dialog, DialogBody, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "../ui/dialog.tsx";
+import { Field } from "../ui/field.tsx";
+import { Input } from "../ui/input.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import type { ImportReport, PlannedLine } from "@/lib/admin/multi-cv/import-plan.ts";
 
 /** Props of {@link CsvImportDialog}. */
 export interface CsvImportDialogProps {

@@ -2,14 +2,14 @@
 
 import { MessageCircleQuestion } from "lucide-react";
 import { useState } from "react";
-import { ConfirmDialog } from "@/components/ui/alert-dialog";
-import { Button } from "@/components/ui/button";
-import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
-import { RelativeTime } from "@/components/ui/relative-time";
-import type { Outcome } from "@/lib/admin/define-use-case";
-import type { DecisionOption, DecisionView } from "@/lib/admin/multi-cv/decision-view";
-import { QUESTION_LABEL } from "@/lib/core/multi-cv-decisions";
-import { ComparisonTable } from "./comparison-table";
+import { ConfirmDialog } from "../ui/alert-dialog.tsx";
+import { Button } from "../ui/button.tsx";
+import { Card, CardContent, CardHeader, CardTitle } from "../ui/card.tsx";
+import { RelativeTime } from "../ui/relative-time.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import type { DecisionOption, DecisionView } from "@/lib/admin/multi-cv/decision-view.ts";
+import { QUESTION_LABEL } from "@/lib/core/multi-cv-decisions.ts";
+import { ComparisonTable } from "./comparison-table.tsx";
 
 /** Answers a question. */
 export type Answer = (input: { decisionId: number; choice: string }) => Promise<Outcome<unknown>>;

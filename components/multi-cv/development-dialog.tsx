@@ -1,13 +1,13 @@
 "use client";
 
-import { ActiveField } from "@/components/people/active-field";
-import { FormDialog } from "@/components/people/form-dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
-import type { Outcome } from "@/lib/admin/define-use-case";
-import type { DevelopmentRow } from "@/lib/admin/multi-cv/list-developments";
-import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope";
+import { ActiveField } from "../people/active-field.tsx";
+import { FormDialog } from "../people/form-dialog.tsx";
+import { Field } from "../ui/field.tsx";
+import { Input } from "../ui/input.tsx";
+import { Select } from "../ui/select.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import type { DevelopmentRow } from "@/lib/admin/multi-cv/list-developments.ts";
+import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope.ts";
 
 interface DevelopmentValues {
   hubDevelopmentId: string;

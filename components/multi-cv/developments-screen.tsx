@@ -2,23 +2,23 @@
 
 import { Building2, Download, FileUp, Pencil, Stethoscope } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
-import { DataGrid } from "@/components/data-grid/data-grid";
-import type { GridColumn, RowAction } from "@/components/data-grid/grid-column";
-import { refreshGrid } from "@/components/data-grid/refresh-grid";
-import { ActiveBadge } from "@/components/people/active-badge";
-import { useNotice } from "@/components/people/use-notice";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogBody, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
-import { EmptyState } from "@/components/ui/empty-state";
-import { PageHead } from "@/components/ui/page-head";
-import type { Outcome } from "@/lib/admin/define-use-case";
-import type { ImportReport } from "@/lib/admin/multi-cv/import-plan";
-import type { DevelopmentRow } from "@/lib/admin/multi-cv/list-developments";
-import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope";
-import type { GridPage } from "@/lib/core/grid";
-import { CheckMark, CheckNotes } from "./check-mark";
-import { CsvImportDialog } from "./csv-import-dialog";
-import { DevelopmentDialog, type DevelopmentActions } from "./development-dialog";
+import { DataGrid } from "../data-grid/data-grid.tsx";
+import type { GridColumn, RowAction } from "../data-grid/grid-column.ts";
+import { refreshGrid } from "../data-grid/refresh-grid.ts";
+import { ActiveBadge } from "../people/active-badge.tsx";
+import { useNotice } from "../people/use-notice.tsx";
+import { Button } from "../ui/button.tsx";
+import { Dialog, DialogBody, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "../ui/dialog.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import type { ImportReport } from "@/lib/admin/multi-cv/import-plan.ts";
+import type { DevelopmentRow } from "@/lib/admin/multi-cv/list-developments.ts";
+import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope.ts";
+import type { GridPage } from "@/lib/core/grid.ts";
+import { CheckMark, CheckNotes } from "./check-mark.tsx";
+import { CsvImportDialog } from "./csv-import-dialog.tsx";
+import { DevelopmentDialog, type DevelopmentActions } from "./development-dialog.tsx";
 
 interface DevelopmentsScreenProps {
   integrationId: number;

@@ -1,16 +1,16 @@
 "use client";
 
 import { useState } from "react";
-import { FormDialog } from "@/components/people/form-dialog";
-import { Button } from "@/components/ui/button";
-import { DateField } from "@/components/ui/date-field";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
-import type { Outcome } from "@/lib/admin/define-use-case";
-import type { EnvironmentRow } from "@/lib/admin/multi-cv/environment-row";
-import { TERMINAL_OPTIONS } from "@/lib/core/multi-cv-environment";
-import { formatInstant } from "@/lib/core/period";
+import { FormDialog } from "../people/form-dialog.tsx";
+import { Button } from "../ui/button.tsx";
+import { DateField } from "../ui/date-field.tsx";
+import { Field } from "../ui/field.tsx";
+import { Input } from "../ui/input.tsx";
+import { Select } from "../ui/select.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import type { EnvironmentRow } from "@/lib/admin/multi-cv/environment-row.ts";
+import { TERMINAL_OPTIONS } from "@/lib/core/multi-cv-environment.ts";
+import { formatInstant } from "@/lib/core/period.ts";
 
 interface EnvironmentValues {
   name: string;

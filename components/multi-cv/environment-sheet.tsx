@@ -2,18 +2,18 @@
 
 import { CircleAlert, CircleCheck, CircleHelp, Pencil, Stethoscope } from "lucide-react";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
-import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
-import { RelativeTime } from "@/components/ui/relative-time";
-import { Sheet, SheetBody, SheetContent, SheetDescription, SheetHeader, SheetTitle } from "@/components/ui/sheet";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
-import type { Outcome } from "@/lib/admin/define-use-case";
-import type { EnvironmentRow } from "@/lib/admin/multi-cv/environment-row";
-import { formatDay, formatInstant } from "@/lib/core/period";
-import { toPlace } from "./environment-place";
-import { PlaceHealthBadge, tellValidity } from "./place-health";
-import { QuotaMeter } from "./quota-meter";
+import { Alert } from "../ui/alert.tsx";
+import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { RelativeTime } from "../ui/relative-time.tsx";
+import { Sheet, SheetBody, SheetContent, SheetDescription, SheetHeader, SheetTitle } from "../ui/sheet.tsx";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "../ui/table.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import type { EnvironmentRow } from "@/lib/admin/multi-cv/environment-row.ts";
+import { formatDay, formatInstant } from "@/lib/core/period.ts";
+import { toPlace } from "./environment-place.ts";
+import { PlaceHealthBadge, tellValidity } from "./place-health.tsx";
+import { QuotaMeter } from "./quota-meter.tsx";
 
 /** What asking each resource of an environment gave. */
 export interface EnvironmentProbe {

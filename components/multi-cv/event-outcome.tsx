@@ -1,6 +1,6 @@
 import { CircleAlert, CircleCheck, CircleSlash, Clock } from "lucide-react";
-import { Badge } from "@/components/ui/badge";
-import { EVENT_OUTCOME_LABEL } from "@/lib/core/flow";
+import { Badge } from "../ui/badge.tsx";
+import { EVENT_OUTCOME_LABEL } from "@/lib/core/flow.ts";
 
 /** What can come of something a partner told us. */
 export const EVENT_OUTCOMES = {

@@ -1,8 +1,8 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { Select } from "@/components/ui/select";
-import type { FlowChoice } from "@/lib/admin/multi-cv/read-flow-scope";
+import { Select } from "../ui/select.tsx";
+import type { FlowChoice } from "@/lib/admin/multi-cv/read-flow-scope.ts";
 
 /** Which Multi CV integration the room shows; drawn only where there is a choice. */
 export function FlowPicker({ choices, current, path }: { choices: readonly FlowChoice[]; current: FlowChoice; path: string }) {

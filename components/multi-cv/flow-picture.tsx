@@ -1,10 +1,10 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { cn } from "@/components/ui/cn";
-import { tellRelative } from "@/components/ui/relative-time";
-import { type Board, type BoardLane, type BoardPlace, judgeLane, judgePlace, layOutBoard, tellLane } from "@/lib/core/multi-cv-board";
-import { HEALTH, tellValidity } from "./place-health";
+import { cn } from "../ui/cn.ts";
+import { tellRelative } from "../ui/relative-time.tsx";
+import { type Board, type BoardLane, type BoardPlace, judgeLane, judgePlace, layOutBoard, tellLane } from "@/lib/core/multi-cv-board.ts";
+import { HEALTH, tellValidity } from "./place-health.tsx";
 
 interface PictureProps {
   board: Board;

@@ -1,8 +1,8 @@
 import Link from "next/link";
-import { RelativeTime } from "@/components/ui/relative-time";
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
-import type { Board, BoardLane } from "@/lib/core/multi-cv-board";
-import { LANE_WORDS, type LaneLeg } from "./flow-picture";
+import { RelativeTime } from "../ui/relative-time.tsx";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "../ui/table.tsx";
+import type { Board, BoardLane } from "@/lib/core/multi-cv-board.ts";
+import { LANE_WORDS, type LaneLeg } from "./flow-picture.tsx";
 
 const LEGS: readonly LaneLeg[] = ["copying", "contracting", "answering", "returning"];
 

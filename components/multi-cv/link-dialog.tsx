@@ -1,12 +1,12 @@
 "use client";
 
-import { FormDialog } from "@/components/people/form-dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
-import type { Outcome } from "@/lib/admin/define-use-case";
-import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope";
-import type { ReservationRow } from "@/lib/admin/multi-cv/reservation-row";
+import { FormDialog } from "../people/form-dialog.tsx";
+import { Field } from "../ui/field.tsx";
+import { Input } from "../ui/input.tsx";
+import { Select } from "../ui/select.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope.ts";
+import type { ReservationRow } from "@/lib/admin/multi-cv/reservation-row.ts";
 
 /** What the form sends. */
 export interface LinkInput {

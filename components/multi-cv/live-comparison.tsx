@@ -2,12 +2,12 @@
 
 import { RefreshCw } from "lucide-react";
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
-import type { Outcome } from "@/lib/admin/define-use-case";
-import type { ComparedFact } from "@/lib/admin/multi-cv/decision-view";
-import { ComparisonTable } from "./comparison-table";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui/card.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import type { ComparedFact } from "@/lib/admin/multi-cv/decision-view.ts";
+import { ComparisonTable } from "./comparison-table.tsx";
 
 /** Reads a reservation in the three systems now. */
 export type Compare = (input: { id: number }) => Promise<Outcome<{ facts: ComparedFact[]; notes: string[] }>>;

@@ -2,13 +2,13 @@
 
 import { CircleCheck, TriangleAlert } from "lucide-react";
 import { useState } from "react";
-import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
-import { RelativeTime } from "@/components/ui/relative-time";
-import { Select } from "@/components/ui/select";
-import type { Outcome } from "@/lib/admin/define-use-case";
-import type { MappingRow } from "@/lib/admin/multi-cv/list-mappings";
-import { MATCH_LABEL } from "@/lib/core/multi-cv-mappings";
+import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { RelativeTime } from "../ui/relative-time.tsx";
+import { Select } from "../ui/select.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import type { MappingRow } from "@/lib/admin/multi-cv/list-mappings.ts";
+import { MATCH_LABEL } from "@/lib/core/multi-cv-mappings.ts";
 
 interface MappingLineProps {
   row: MappingRow;

@@ -3,21 +3,21 @@
 import { CircleAlert, CircleCheck, RefreshCw } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
-import { useNotice } from "@/components/people/use-notice";
-import { Alert } from "@/components/ui/alert";
-import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
-import { EmptyState } from "@/components/ui/empty-state";
-import { PageHead } from "@/components/ui/page-head";
-import { RelativeTime } from "@/components/ui/relative-time";
-import { Select } from "@/components/ui/select";
-import type { Outcome } from "@/lib/admin/define-use-case";
-import type { MappingsView } from "@/lib/admin/multi-cv/list-mappings";
-import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope";
-import { isTypedKind, MAPPING_KINDS, MAPPING_WORDS, type MappingKind, type TypedKind } from "@/lib/core/multi-cv-mappings";
-import { AddMapping } from "./add-mapping";
-import { MappingLine } from "./mapping-line";
+import { useNotice } from "../people/use-notice.tsx";
+import { Alert } from "../ui/alert.tsx";
+import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { Card } from "../ui/card.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import { RelativeTime } from "../ui/relative-time.tsx";
+import { Select } from "../ui/select.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import type { MappingsView } from "@/lib/admin/multi-cv/list-mappings.ts";
+import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope.ts";
+import { isTypedKind, MAPPING_KINDS, MAPPING_WORDS, type MappingKind, type TypedKind } from "@/lib/core/multi-cv-mappings.ts";
+import { AddMapping } from "./add-mapping.tsx";
+import { MappingLine } from "./mapping-line.tsx";
 
 /** What the screen can do. */
 export interface MappingActions {

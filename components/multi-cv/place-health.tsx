@@ -1,6 +1,6 @@
 import { CircleAlert, CircleCheck, CircleDashed, CircleHelp, CirclePause, Hourglass, type LucideIcon } from "lucide-react";
-import { Badge } from "@/components/ui/badge";
-import { type BoardPlace, daysUntil, judgePlace, type PlaceHealth } from "@/lib/core/multi-cv-board";
+import { Badge } from "../ui/badge.tsx";
+import { type BoardPlace, daysUntil, judgePlace, type PlaceHealth } from "@/lib/core/multi-cv-board.ts";
 
 interface HealthLook {
   word: string;

@@ -1,4 +1,4 @@
-import { Progress } from "@/components/ui/progress";
+import { Progress } from "../ui/progress.tsx";
 
 /** What is used of the day's calls. */
 export function QuotaMeter({ quota, name }: { quota: { used: number; limit: number | null } | null; name: string }) {

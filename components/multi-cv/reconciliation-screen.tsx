@@ -3,22 +3,22 @@
 import { useQuery } from "@tanstack/react-query";
 import { Copy, Download, GitCompare } from "lucide-react";
 import { type ReactNode, useEffect, useMemo, useRef } from "react";
-import { DataGrid } from "@/components/data-grid/data-grid";
-import type { GridColumn } from "@/components/data-grid/grid-column";
-import { refreshGrid } from "@/components/data-grid/refresh-grid";
-import { useNotice } from "@/components/people/use-notice";
-import { fetchJson } from "@/components/tasks/fetch-json";
-import { Alert } from "@/components/ui/alert";
-import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { PageHead } from "@/components/ui/page-head";
-import { RelativeTime } from "@/components/ui/relative-time";
-import type { Outcome } from "@/lib/admin/define-use-case";
-import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope";
-import type { DivergenceRow, ReconciliationView } from "@/lib/admin/multi-cv/reconciliation";
-import type { GridPage } from "@/lib/core/grid";
-import { DIVERGENCE_LABEL } from "@/lib/core/multi-cv-divergences";
+import { DataGrid } from "../data-grid/data-grid.tsx";
+import type { GridColumn } from "../data-grid/grid-column.ts";
+import { refreshGrid } from "../data-grid/refresh-grid.ts";
+import { useNotice } from "../people/use-notice.tsx";
+import { fetchJson } from "../tasks/fetch-json.ts";
+import { Alert } from "../ui/alert.tsx";
+import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import { RelativeTime } from "../ui/relative-time.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope.ts";
+import type { DivergenceRow, ReconciliationView } from "@/lib/admin/multi-cv/reconciliation.ts";
+import type { GridPage } from "@/lib/core/grid.ts";
+import { DIVERGENCE_LABEL } from "@/lib/core/multi-cv-divergences.ts";
 
 interface ReconciliationScreenProps {
   integrationId: number;

@@ -1,10 +1,10 @@
-import type { GridColumn } from "@/components/data-grid/grid-column";
-import { FailureReason } from "@/components/tasks/failure-reason";
-import { RelativeTime } from "@/components/ui/relative-time";
-import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope";
-import type { ReservationRow } from "@/lib/admin/multi-cv/reservation-row";
-import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps";
-import { STATE, StateBadge, tellStep } from "./state-words";
+import type { GridColumn } from "../data-grid/grid-column.ts";
+import { FailureReason } from "../tasks/failure-reason.tsx";
+import { RelativeTime } from "../ui/relative-time.tsx";
+import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope.ts";
+import type { ReservationRow } from "@/lib/admin/multi-cv/reservation-row.ts";
+import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { STATE, StateBadge, tellStep } from "./state-words.tsx";
 
 const none = <span className="text-muted-foreground">–</span>;
 const code = (value: string | null) => (value ? <span className="tabular-nums">{value}</span> : none);

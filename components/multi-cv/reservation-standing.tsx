@@ -1,7 +1,7 @@
-import { Alert } from "@/components/ui/alert";
-import type { ReservationView } from "@/lib/admin/multi-cv/read-reservation";
-import { formatInstant } from "@/lib/core/period";
-import { tellStep } from "./state-words";
+import { Alert } from "../ui/alert.tsx";
+import type { ReservationView } from "@/lib/admin/multi-cv/read-reservation.ts";
+import { formatInstant } from "@/lib/core/period.ts";
+import { tellStep } from "./state-words.tsx";
 
 /** The answer first: where it stands, what is wrong, what comes next. */
 export function ReservationStanding({ reservation }: { reservation: ReservationView }) {

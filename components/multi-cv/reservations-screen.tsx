@@ -3,21 +3,21 @@
 import { Download, FileUp, Link2, RotateCw } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import { useMemo, useState } from "react";
-import { DataGrid } from "@/components/data-grid/data-grid";
-import type { RowAction } from "@/components/data-grid/grid-column";
-import { refreshGrid } from "@/components/data-grid/refresh-grid";
-import { useNotice } from "@/components/people/use-notice";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import type { Outcome } from "@/lib/admin/define-use-case";
-import type { ImportReport } from "@/lib/admin/multi-cv/import-plan";
-import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope";
-import type { ReservationRow } from "@/lib/admin/multi-cv/reservation-row";
-import type { GridPage } from "@/lib/core/grid";
-import { CsvImportDialog } from "./csv-import-dialog";
-import { LinkDialog, type LinkInput } from "./link-dialog";
-import { reservationColumns } from "./reservation-columns";
-import { useFlowEvents } from "./use-flow-events";
+import { DataGrid } from "../data-grid/data-grid.tsx";
+import type { RowAction } from "../data-grid/grid-column.ts";
+import { refreshGrid } from "../data-grid/refresh-grid.ts";
+import { useNotice } from "../people/use-notice.tsx";
+import { Button } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import type { ImportReport } from "@/lib/admin/multi-cv/import-plan.ts";
+import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope.ts";
+import type { ReservationRow } from "@/lib/admin/multi-cv/reservation-row.ts";
+import type { GridPage } from "@/lib/core/grid.ts";
+import { CsvImportDialog } from "./csv-import-dialog.tsx";
+import { LinkDialog, type LinkInput } from "./link-dialog.tsx";
+import { reservationColumns } from "./reservation-columns.tsx";
+import { useFlowEvents } from "./use-flow-events.ts";
 
 interface ReservationsScreenProps {
   integrationId: number;

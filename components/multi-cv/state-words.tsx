@@ -1,8 +1,8 @@
 import { CircleAlert, CircleCheck, CircleCheckBig, CirclePause, Clock, LoaderCircle, type LucideIcon, MessageCircleQuestion } from "lucide-react";
-import { Badge } from "@/components/ui/badge";
-import { type SubjectState, SUBJECT_STATE_LABEL } from "@/lib/core/flow";
-import { RESERVATION_STEP_LABEL, type ReservationStep } from "@/lib/core/multi-cv-steps";
-import { SITUATION_WORD } from "@/lib/core/multi-cv-situations";
+import { Badge } from "../ui/badge.tsx";
+import { type SubjectState, SUBJECT_STATE_LABEL } from "@/lib/core/flow.ts";
+import { RESERVATION_STEP_LABEL, type ReservationStep } from "@/lib/core/multi-cv-steps.ts";
+import { SITUATION_WORD } from "@/lib/core/multi-cv-situations.ts";
 
 interface StateLook {
   word: string;

@@ -2,12 +2,12 @@
 
 import { Check, Circle, CircleAlert, Clock, CornerDownRight, LoaderCircle, MinusCircle, RotateCw } from "lucide-react";
 import Link from "next/link";
-import { DataView } from "@/components/received/data-view";
-import { Button } from "@/components/ui/button";
-import { cn } from "@/components/ui/cn";
-import type { StepView } from "@/lib/admin/multi-cv/read-reservation";
-import { formatInstant } from "@/lib/core/period";
-import { tellFlow } from "./state-words";
+import { DataView } from "../received/data-view.tsx";
+import { Button } from "../ui/button.tsx";
+import { cn } from "../ui/cn.ts";
+import type { StepView } from "@/lib/admin/multi-cv/read-reservation.ts";
+import { formatInstant } from "@/lib/core/period.ts";
+import { tellFlow } from "./state-words.tsx";
 
 const LOOK = {
   pending: { word: "ainda não começou", icon: Circle, classes: "text-muted-foreground" },

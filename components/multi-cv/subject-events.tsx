@@ -1,7 +1,7 @@
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
-import type { SubjectEvent } from "@/lib/admin/multi-cv/read-reservation";
-import { formatInstant } from "@/lib/core/period";
-import { EventOutcome } from "./event-outcome";
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "../ui/table.tsx";
+import type { SubjectEvent } from "@/lib/admin/multi-cv/read-reservation.ts";
+import { formatInstant } from "@/lib/core/period.ts";
+import { EventOutcome } from "./event-outcome.tsx";
 
 /** What partners told about a reservation. */
 export function SubjectEvents({ events, timeZone }: { events: readonly SubjectEvent[]; timeZone: string }) {

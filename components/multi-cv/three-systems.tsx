@@ -1,6 +1,6 @@
-import { Card } from "@/components/ui/card";
-import { RelativeTime } from "@/components/ui/relative-time";
-import type { ReservationView } from "@/lib/admin/multi-cv/read-reservation";
+import { Card } from "../ui/card.tsx";
+import { RelativeTime } from "../ui/relative-time.tsx";
+import type { ReservationView } from "@/lib/admin/multi-cv/read-reservation.ts";
 
 /** The reservation in the three systems: its id there, its situation, and when that was read. */
 export function ThreeSystems({ reservation }: { reservation: ReservationView }) {

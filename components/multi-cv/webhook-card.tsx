@@ -2,12 +2,12 @@
 
 import { KeyRound, ListFilter, Radio, Webhook } from "lucide-react";
 import { useState } from "react";
-import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
-import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
-import { RelativeTime } from "@/components/ui/relative-time";
-import type { WebhookRow } from "@/lib/admin/multi-cv/list-webhooks";
-import { CopyField } from "./copy-field";
+import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { Card, CardContent, CardHeader, CardTitle } from "../ui/card.tsx";
+import { RelativeTime } from "../ui/relative-time.tsx";
+import type { WebhookRow } from "@/lib/admin/multi-cv/list-webhooks.ts";
+import { CopyField } from "./copy-field.tsx";
 
 interface WebhookCardProps {
   row: WebhookRow;

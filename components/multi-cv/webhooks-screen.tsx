@@ -2,21 +2,21 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
-import { FormDialog } from "@/components/people/form-dialog";
-import { useNotice } from "@/components/people/use-notice";
-import { ConfirmDialog } from "@/components/ui/alert-dialog";
-import { EmptyState } from "@/components/ui/empty-state";
-import { Field } from "@/components/ui/field";
-import { controlClasses } from "@/components/ui/input";
-import { PageHead } from "@/components/ui/page-head";
-import { Select } from "@/components/ui/select";
-import type { Outcome } from "@/lib/admin/define-use-case";
-import type { EventRow } from "@/lib/admin/multi-cv/list-received-events";
-import type { WebhookRow } from "@/lib/admin/multi-cv/list-webhooks";
-import type { GridPage } from "@/lib/core/grid";
-import { EventsGrid } from "./events-grid";
-import { type RegistrationRow, RegistrationsDialog } from "./registrations-dialog";
-import { WebhookCard } from "./webhook-card";
+import { FormDialog } from "../people/form-dialog.tsx";
+import { useNotice } from "../people/use-notice.tsx";
+import { ConfirmDialog } from "../ui/alert-dialog.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { Field } from "../ui/field.tsx";
+import { controlClasses } from "../ui/input.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import { Select } from "../ui/select.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import type { EventRow } from "@/lib/admin/multi-cv/list-received-events.ts";
+import type { WebhookRow } from "@/lib/admin/multi-cv/list-webhooks.ts";
+import type { GridPage } from "@/lib/core/grid.ts";
+import { EventsGrid } from "./events-grid.tsx";
+import { type RegistrationRow, RegistrationsDialog } from "./registrations-dialog.tsx";
+import { WebhookCard } from "./webhook-card.tsx";
 
 /** What a registration did, in numbers. */
 export interface RegisteredView {

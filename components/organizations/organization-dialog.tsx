@@ -1,11 +1,11 @@
 "use client";
 
-import { ActiveField } from "@/components/people/active-field";
-import { FormDialog } from "@/components/people/form-dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
-import type { Outcome } from "@/lib/admin/define-use-case";
+import { ActiveField } from "../people/active-field.tsx";
+import { FormDialog } from "../people/form-dialog.tsx";
+import { Field } from "../ui/field.tsx";
+import { Input } from "../ui/input.tsx";
+import { Select } from "../ui/select.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
 
 /** A client as the list and its form show it. */
 export interface OrganizationRow {

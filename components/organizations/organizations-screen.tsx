@@ -2,16 +2,16 @@
 
 import { Building2, Eye, Pencil } from "lucide-react";
 import { useState } from "react";
-import { DataGrid } from "@/components/data-grid/data-grid";
-import type { GridColumn } from "@/components/data-grid/grid-column";
-import { refreshGrid } from "@/components/data-grid/refresh-grid";
-import { ActiveBadge } from "@/components/people/active-badge";
-import { useNotice } from "@/components/people/use-notice";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { PageHead } from "@/components/ui/page-head";
-import type { GridPage } from "@/lib/core/grid";
-import { OrganizationDialog, type OrganizationActions, type OrganizationRow } from "./organization-dialog";
+import { DataGrid } from "../data-grid/data-grid.tsx";
+import type { GridColumn } from "../data-grid/grid-column.ts";
+import { refreshGrid } from "../data-grid/refresh-grid.ts";
+import { ActiveBadge } from "../people/active-badge.tsx";
+import { useNotice } from "../people/use-notice.tsx";
+import { Button } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import type { GridPage } from "@/lib/core/grid.ts";
+import { OrganizationDialog, type OrganizationActions, type OrganizationRow } from "./organization-dialog.tsx";
 
 const COLUMNS: readonly GridColumn<OrganizationRow>[] = [
   { id: "name", header: "Cliente", sortable: true, rowHeader: true, mobile: "title", cell: (client) => client.name },

@@ -3,17 +3,17 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useTransition } from "react";
-import { ConnectorIcon } from "@/components/catalogue/connector-icon";
-import { ContractBadge, CONTRACTS } from "@/components/catalogue/contract-badge";
-import type { GridColumn } from "@/components/data-grid/grid-column";
-import { AddressedGrid } from "@/components/data-grid/local-grid";
-import { StatusBadge } from "@/components/status/status-badge";
-import { Badge } from "@/components/ui/badge";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { ConnectorIcon } from "../catalogue/connector-icon.tsx";
+import { ContractBadge, CONTRACTS } from "../catalogue/contract-badge.tsx";
+import type { GridColumn } from "../data-grid/grid-column.ts";
+import { AddressedGrid } from "../data-grid/local-grid.tsx";
+import { StatusBadge } from "../status/status-badge.tsx";
+import { Badge } from "../ui/badge.tsx";
+import { RelativeTime } from "../ui/relative-time.tsx";
 import type { PartnerRow } from "@/lib/admin/partners/read-partner-health.ts";
 import type { StandInState } from "@/lib/admin/partners/read-stand-ins.ts";
-import { formatReais } from "@/lib/core/money";
-import { STATUS_LABEL } from "@/lib/core/status";
+import { formatReais } from "@/lib/core/money.ts";
+import { STATUS_LABEL } from "@/lib/core/status.ts";
 
 /** A type beside what its stand-in received; `standIn` is null outside of the demo and where there is none. */
 export type BoardRow = PartnerRow & { standIn: StandInState | null };

@@ -1,8 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import { Field } from "@/components/ui/field";
-import { Select } from "@/components/ui/select";
+import { Field } from "../ui/field.tsx";
+import { Select } from "../ui/select.tsx";
 
 /** "Situação" of a form: submits `active` as "yes" or "no", and warns of what becoming inactive means. */
 export function ActiveField({ initial, feminine = false, consequence, error }: { initial: boolean; feminine?: boolean; consequence: string; error?: string }) {

@@ -2,11 +2,11 @@
 
 import { Building2, Check, ChevronsUpDown } from "lucide-react";
 import { useState } from "react";
-import { foldText } from "@/components/data-grid/arrange-rows";
-import { buttonVariants } from "@/components/ui/button";
-import { cn } from "@/components/ui/cn";
-import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "@/components/ui/command";
-import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
+import { foldText } from "../data-grid/arrange-rows.ts";
+import { buttonVariants } from "../ui/button.tsx";
+import { cn } from "../ui/cn.ts";
+import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "../ui/command.tsx";
+import { Popover, PopoverContent, PopoverTrigger } from "../ui/popover.tsx";
 
 /** A client an agent may look at. */
 export interface ClientChoice {

@@ -1,8 +1,8 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { AppFrame, type AppFrameProps } from "@/components/frame/app-frame";
-import { ClientSwitcher, type ClientChoice } from "./client-switcher";
+import { AppFrame, type AppFrameProps } from "../frame/app-frame.tsx";
+import { ClientSwitcher, type ClientChoice } from "./client-switcher.tsx";
 
 /** Props of {@link HubFrame}. */
 export interface HubFrameProps extends Pick<AppFrameProps, "person" | "nav" | "menuCollapsed"> {

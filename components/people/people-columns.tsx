@@ -1,8 +1,8 @@
 import { CircleCheck, CircleSlash, Hourglass } from "lucide-react";
-import type { GridColumn } from "@/components/data-grid/grid-column";
-import { Badge } from "@/components/ui/badge";
-import { RelativeTime } from "@/components/ui/relative-time";
-import type { PersonRow } from "@/lib/admin/people/list-people";
+import type { GridColumn } from "../data-grid/grid-column.ts";
+import { Badge } from "../ui/badge.tsx";
+import { RelativeTime } from "../ui/relative-time.tsx";
+import type { PersonRow } from "@/lib/admin/people/list-people.ts";
 
 const STATE = {
   active: { label: "Ativo", tone: "done", icon: CircleCheck },

@@ -2,20 +2,20 @@
 
 import { KeyRound, Pencil, Power, UserPlus } from "lucide-react";
 import { useMemo, useState } from "react";
-import { DataGrid } from "@/components/data-grid/data-grid";
-import type { RowAction } from "@/components/data-grid/grid-column";
-import { refreshGrid } from "@/components/data-grid/refresh-grid";
-import { ConfirmDialog } from "@/components/ui/alert-dialog";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { PageHead } from "@/components/ui/page-head";
-import type { Outcome } from "@/lib/admin/define-use-case";
-import type { PersonRow } from "@/lib/admin/people/list-people";
-import type { GridPage } from "@/lib/core/grid";
-import { peopleColumns } from "./people-columns";
-import { PersonDialog, type PersonActions, type ProfileChoice } from "./person-dialog";
-import { SecretDialog } from "./secret-dialog";
-import { useNotice } from "./use-notice";
+import { DataGrid } from "../data-grid/data-grid.tsx";
+import type { RowAction } from "../data-grid/grid-column.ts";
+import { refreshGrid } from "../data-grid/refresh-grid.ts";
+import { ConfirmDialog } from "../ui/alert-dialog.tsx";
+import { Button } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import type { PersonRow } from "@/lib/admin/people/list-people.ts";
+import type { GridPage } from "@/lib/core/grid.ts";
+import { peopleColumns } from "./people-columns.tsx";
+import { PersonDialog, type PersonActions, type ProfileChoice } from "./person-dialog.tsx";
+import { SecretDialog } from "./secret-dialog.tsx";
+import { useNotice } from "./use-notice.tsx";
 
 /** Props of {@link PeopleScreen}. */
 export interface PeopleScreenProps {

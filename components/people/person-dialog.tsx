@@ -1,12 +1,12 @@
 "use client";
 
 import { useState } from "react";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
-import type { Outcome } from "@/lib/admin/define-use-case";
-import type { PersonRow } from "@/lib/admin/people/list-people";
-import { FormDialog } from "./form-dialog";
+import { Field } from "../ui/field.tsx";
+import { Input } from "../ui/input.tsx";
+import { Select } from "../ui/select.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import type { PersonRow } from "@/lib/admin/people/list-people.ts";
+import { FormDialog } from "./form-dialog.tsx";
 
 /** A profile that the person at the screen may give. */
 export interface ProfileChoice {

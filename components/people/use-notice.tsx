@@ -1,8 +1,8 @@
 "use client";
 
 import { useState, type ReactNode } from "react";
-import { Alert } from "@/components/ui/alert";
-import type { Outcome } from "@/lib/admin/define-use-case";
+import { Alert } from "../ui/alert.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
 
 const LOST = "Não foi possível falar com o servidor. Nada foi alterado; tente de novo.";
 

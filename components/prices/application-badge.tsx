@@ -1,5 +1,5 @@
 import { CircleCheck, CircleDashed, Undo2 } from "lucide-react";
-import { Badge } from "@/components/ui/badge";
+import { Badge } from "../ui/badge.tsx";
 import type { ApplicationRow } from "@/lib/admin/prices/list-price-applications.ts";
 
 /** What each state of an application is called. */

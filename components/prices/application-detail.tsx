@@ -3,15 +3,15 @@
 import { Undo2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { DataGrid } from "@/components/data-grid/data-grid";
-import type { GridColumn } from "@/components/data-grid/grid-column";
-import { refreshGrid } from "@/components/data-grid/refresh-grid";
-import { Alert } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
+import { DataGrid } from "../data-grid/data-grid.tsx";
+import type { GridColumn } from "../data-grid/grid-column.ts";
+import { refreshGrid } from "../data-grid/refresh-grid.ts";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
 import type { ApplicationLine, ApplicationRow } from "@/lib/admin/prices/list-price-applications.ts";
-import type { GridPage } from "@/lib/core/grid";
-import { Amount } from "./price-cells";
-import { UndoDialog, type UndoAction } from "./undo-dialog";
+import type { GridPage } from "@/lib/core/grid.ts";
+import { Amount } from "./price-cells.tsx";
+import { UndoDialog, type UndoAction } from "./undo-dialog.tsx";
 
 const UNDONE = [
   { value: "restored", label: "Voltou" },

@@ -3,15 +3,15 @@
 import { History } from "lucide-react";
 import Link from "next/link";
 import { useMemo } from "react";
-import { DataGrid } from "@/components/data-grid/data-grid";
-import type { GridColumn } from "@/components/data-grid/grid-column";
-import { buttonVariants } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
+import { DataGrid } from "../data-grid/data-grid.tsx";
+import type { GridColumn } from "../data-grid/grid-column.ts";
+import { buttonVariants } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
 import type { ApplicationRow } from "@/lib/admin/prices/list-price-applications.ts";
-import type { GridPage } from "@/lib/core/grid";
+import type { GridPage } from "@/lib/core/grid.ts";
 import { formatInstant } from "@/lib/core/period.ts";
-import { ApplicationBadge, APPLICATION_LABEL } from "./application-badge";
-import { FetchBadge } from "./fetch-badge";
+import { ApplicationBadge, APPLICATION_LABEL } from "./application-badge.tsx";
+import { FetchBadge } from "./fetch-badge.tsx";
 
 const number = new Intl.NumberFormat("pt-BR");
 const STATES = Object.entries(APPLICATION_LABEL).map(([value, label]) => ({ value, label }));

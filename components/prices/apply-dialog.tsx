@@ -1,16 +1,16 @@
 "use client";
 
 import { useCallback, useEffect, useId, useState } from "react";
-import { Alert } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/checkbox";
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "@/components/ui/dialog";
-import { Skeleton } from "@/components/ui/skeleton";
-import type { Outcome, Problem } from "@/lib/admin/define-use-case";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { Checkbox } from "../ui/checkbox.tsx";
+import { Dialog, DialogBody, DialogClose, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "../ui/dialog.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import type { Outcome, Problem } from "@/lib/admin/define-use-case.ts";
 import type { AppliedPrices } from "@/lib/admin/prices/apply-prices.ts";
 import type { PricePlan } from "@/lib/admin/prices/plan-prices.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
-import { tellLeftOut, tellPlan } from "./plan-words";
+import { tellLeftOut, tellPlan } from "./plan-words.ts";
 
 /** What was chosen in the grid. */
 export type Chosen = { codes: string[] } | { all: { search: string; filters: Record<string, string[]> } };

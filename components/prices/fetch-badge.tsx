@@ -1,7 +1,7 @@
 import { CircleCheck, CircleDashed, Clock, Minus } from "lucide-react";
-import { Badge } from "@/components/ui/badge";
+import { Badge } from "../ui/badge.tsx";
 import type { ApplicationRow } from "@/lib/admin/prices/list-price-applications.ts";
-import { fetchState, shortFetch } from "./fetch-words";
+import { fetchState, shortFetch } from "./fetch-words.ts";
 
 const LOOK = { nobody: { tone: "outline", icon: Minus }, none: { tone: "pending", icon: Clock }, some: { tone: "pending", icon: CircleDashed }, all: { tone: "done", icon: CircleCheck } } as const;
 

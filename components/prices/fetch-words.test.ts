@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { longFetch, shortFetch } from "./fetch-words";
+import { longFetch, shortFetch } from "./fetch-words.ts";
 
 const ZONE = "America/Sao_Paulo";
 const by = (key: string, at: string) => ({ key, at });

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { Alert } from "@/components/ui/alert";
+import { Alert } from "../ui/alert.tsx";
 
 /** Says that nothing takes applied prices on to the tills, and what to do about it. */
 export function NoErpNotice({ mayMakeKeys }: { mayMakeKeys: boolean }) {

@@ -1,6 +1,6 @@
 import { ArrowDownRight, ArrowUpRight, Ban, CircleCheck, Equal, Hourglass, PackageX, TriangleAlert } from "lucide-react";
-import { Badge } from "@/components/ui/badge";
-import { Tooltip } from "@/components/ui/tooltip";
+import { Badge } from "../ui/badge.tsx";
+import { Tooltip } from "../ui/tooltip.tsx";
 import { formatReais } from "@/lib/core/money.ts";
 import { PRICE_VERDICT_WORDS, type PriceVerdict } from "@/lib/core/price-verdict.ts";
 

@@ -1,4 +1,4 @@
-import { LinkTabs } from "@/components/ui/tabs";
+import { LinkTabs } from "../ui/tabs.tsx";
 
 const TABS = [
   { href: "/precos", label: "Sugestões" },

@@ -2,10 +2,10 @@
 
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { DateField } from "@/components/ui/date-field";
-import { Field } from "@/components/ui/field";
-import { Select } from "@/components/ui/select";
+import { Button } from "../ui/button.tsx";
+import { DateField } from "../ui/date-field.tsx";
+import { Field } from "../ui/field.tsx";
+import { Select } from "../ui/select.tsx";
 import type { ZoneChoice } from "@/lib/admin/prices/list-price-suggestions.ts";
 import { countDays, type Day, formatDay, MAX_DAYS } from "@/lib/core/period.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";

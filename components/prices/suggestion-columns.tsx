@@ -1,8 +1,8 @@
-import type { GridColumn } from "@/components/data-grid/grid-column";
+import type { GridColumn } from "../data-grid/grid-column.ts";
 import type { SuggestionRow } from "@/lib/admin/prices/list-price-suggestions.ts";
 import { formatDay } from "@/lib/core/period.ts";
 import { PRICE_VERDICT_WORDS, PRICE_VERDICTS } from "@/lib/core/price-verdict.ts";
-import { Amount, AmountRange, Variation, VerdictBadge } from "./price-cells";
+import { Amount, AmountRange, Variation, VerdictBadge } from "./price-cells.tsx";
 
 const VERDICTS = PRICE_VERDICTS.map((value) => ({ value, label: PRICE_VERDICT_WORDS[value].label }));
 

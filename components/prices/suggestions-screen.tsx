@@ -4,23 +4,23 @@ import { BadgePercent, Check, CheckCheck, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useMemo, useState } from "react";
-import { DataGrid } from "@/components/data-grid/data-grid";
-import { refreshGrid } from "@/components/data-grid/refresh-grid";
-import { useGridUrl } from "@/components/data-grid/use-grid-url";
-import { Alert } from "@/components/ui/alert";
-import { Button, buttonVariants } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import type { Outcome } from "@/lib/admin/define-use-case";
+import { DataGrid } from "../data-grid/data-grid.tsx";
+import { refreshGrid } from "../data-grid/refresh-grid.ts";
+import { useGridUrl } from "../data-grid/use-grid-url.ts";
+import { Alert } from "../ui/alert.tsx";
+import { Button, buttonVariants } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import type { AppliedPrices } from "@/lib/admin/prices/apply-prices.ts";
 import type { SuggestionRow } from "@/lib/admin/prices/list-price-suggestions.ts";
-import type { GridPage } from "@/lib/core/grid";
+import type { GridPage } from "@/lib/core/grid.ts";
 import { type Day, formatDay } from "@/lib/core/period.ts";
 import { mayApply } from "@/lib/core/price-verdict.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
-import { ApplyDialog, type ApplyActions, type Chosen, type PriceScope } from "./apply-dialog";
-import { SUGGESTION_COLUMNS } from "./suggestion-columns";
-import { UndoDialog, type UndoAction } from "./undo-dialog";
-import { VariationDialog } from "./variation-dialog";
+import { ApplyDialog, type ApplyActions, type Chosen, type PriceScope } from "./apply-dialog.tsx";
+import { SUGGESTION_COLUMNS } from "./suggestion-columns.tsx";
+import { UndoDialog, type UndoAction } from "./undo-dialog.tsx";
+import { VariationDialog } from "./variation-dialog.tsx";
 
 /** What the screen asks of the server. */
 export interface PriceActions extends ApplyActions {

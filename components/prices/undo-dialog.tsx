@@ -1,10 +1,10 @@
 "use client";
 
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
-import { AlertDialog, AlertDialogCancel, AlertDialogContent, AlertDialogDescription, AlertDialogFooter, AlertDialogTitle } from "@/components/ui/alert-dialog";
-import { Button } from "@/components/ui/button";
-import type { Outcome } from "@/lib/admin/define-use-case";
+import { Alert } from "../ui/alert.tsx";
+import { AlertDialog, AlertDialogCancel, AlertDialogContent, AlertDialogDescription, AlertDialogFooter, AlertDialogTitle } from "../ui/alert-dialog.tsx";
+import { Button } from "../ui/button.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** Undoes an application. */

@@ -1,9 +1,9 @@
 "use client";
 
-import { FormDialog } from "@/components/people/form-dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import type { Outcome } from "@/lib/admin/define-use-case";
+import { FormDialog } from "../people/form-dialog.tsx";
+import { Field } from "../ui/field.tsx";
+import { Input } from "../ui/input.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
 
 /** How far from today's price suggestions may go for this client. */
 export function VariationDialog({ percent, submit, onClose, onDone }: { percent: number; submit: (percent: string) => Promise<Outcome<{ percent: number }>>; onClose: () => void; onDone: (percent: number) => void }) {

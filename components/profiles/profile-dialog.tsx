@@ -1,14 +1,14 @@
 "use client";
 
 import { useId, useState } from "react";
-import { FormDialog } from "@/components/people/form-dialog";
-import { Checkbox } from "@/components/ui/checkbox";
-import { Field, FieldGroup } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
-import type { Outcome } from "@/lib/admin/define-use-case";
-import type { ProfileRow } from "@/lib/admin/profiles/list-profiles";
-import { PERMISSION_LABEL, PERMISSIONS, type Permission } from "@/lib/core/permissions";
+import { FormDialog } from "../people/form-dialog.tsx";
+import { Checkbox } from "../ui/checkbox.tsx";
+import { Field, FieldGroup } from "../ui/field.tsx";
+import { Input } from "../ui/input.tsx";
+import { Select } from "../ui/select.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import type { ProfileRow } from "@/lib/admin/profiles/list-profiles.ts";
+import { PERMISSION_LABEL, PERMISSIONS, type Permission } from "@/lib/core/permissions.ts";
 
 /** What the form can do. */
 export interface ProfileActions {

@@ -2,19 +2,19 @@
 
 import { Pencil, ShieldPlus, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { DataGrid } from "@/components/data-grid/data-grid";
-import type { GridColumn } from "@/components/data-grid/grid-column";
-import { refreshGrid } from "@/components/data-grid/refresh-grid";
-import { useNotice } from "@/components/people/use-notice";
-import { ConfirmDialog } from "@/components/ui/alert-dialog";
-import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
-import { PageHead } from "@/components/ui/page-head";
-import type { Outcome } from "@/lib/admin/define-use-case";
-import type { ProfileRow } from "@/lib/admin/profiles/list-profiles";
-import type { GridPage } from "@/lib/core/grid";
-import { PERMISSION_LABEL, PERMISSIONS, type Permission } from "@/lib/core/permissions";
-import { ProfileDialog, type ProfileActions } from "./profile-dialog";
+import { DataGrid } from "../data-grid/data-grid.tsx";
+import type { GridColumn } from "../data-grid/grid-column.ts";
+import { refreshGrid } from "../data-grid/refresh-grid.ts";
+import { useNotice } from "../people/use-notice.tsx";
+import { ConfirmDialog } from "../ui/alert-dialog.tsx";
+import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import type { ProfileRow } from "@/lib/admin/profiles/list-profiles.ts";
+import type { GridPage } from "@/lib/core/grid.ts";
+import { PERMISSION_LABEL, PERMISSIONS, type Permission } from "@/lib/core/permissions.ts";
+import { ProfileDialog, type ProfileActions } from "./profile-dialog.tsx";
 
 const COLUMNS: readonly GridColumn<ProfileRow>[] = [
   {

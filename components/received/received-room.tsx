@@ -3,12 +3,12 @@
 import { Inbox } from "lucide-react";
 import Link from "next/link";
 import { useMemo } from "react";
-import { DataGrid } from "@/components/data-grid/data-grid.tsx";
-import type { GridColumn } from "@/components/data-grid/grid-column.ts";
-import { useUrlParam } from "@/components/tasks/use-url-param.ts";
-import { Badge } from "@/components/ui/badge.tsx";
-import { buttonVariants } from "@/components/ui/button.tsx";
-import { EmptyState } from "@/components/ui/empty-state.tsx";
+import { DataGrid } from "../data-grid/data-grid.tsx";
+import type { GridColumn } from "../data-grid/grid-column.ts";
+import { useUrlParam } from "../tasks/use-url-param.ts";
+import { Badge } from "../ui/badge.tsx";
+import { buttonVariants } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
 import type { ReceivedAcrossRow } from "@/lib/admin/received/list-all-received.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { formatInstant } from "@/lib/core/period.ts";

@@ -1,7 +1,7 @@
 "use client";
 
-import { Checkbox } from "@/components/ui/checkbox.tsx";
-import { Skeleton } from "@/components/ui/skeleton.tsx";
+import { Checkbox } from "../ui/checkbox.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
 import type { RunPlan } from "@/lib/admin/tasks/plan-run.ts";
 import { formatDay } from "@/lib/core/period.ts";
 

@@ -1,7 +1,7 @@
 import { CircleAlert, CircleArrowUp, CircleCheck, Clock } from "lucide-react";
-import { Badge } from "@/components/ui/badge";
-import { cn } from "@/components/ui/cn";
-import { STATUS_LABEL, type TaskStatus } from "@/lib/core/status";
+import { Badge } from "../ui/badge.tsx";
+import { cn } from "../ui/cn.ts";
+import { STATUS_LABEL, type TaskStatus } from "@/lib/core/status.ts";
 
 /** The mark of each status; always drawn beside its word. */
 export const STATUS_ICON = { pending: Clock, sent: CircleArrowUp, done: CircleCheck, failed: CircleAlert } as const;

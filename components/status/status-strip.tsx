@@ -1,10 +1,10 @@
 "use client";
 
 import Link from "next/link";
-import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
-import { cn } from "@/components/ui/cn";
-import { STATUS_LABEL, TASK_STATUSES, type TaskStatus } from "@/lib/core/status";
-import { StatusBadge } from "./status-badge";
+import { Popover, PopoverContent, PopoverTrigger } from "../ui/popover.tsx";
+import { cn } from "../ui/cn.ts";
+import { STATUS_LABEL, TASK_STATUSES, type TaskStatus } from "@/lib/core/status.ts";
+import { StatusBadge } from "./status-badge.tsx";
 
 /** One execution as the strip shows it. */
 export interface StripExecution {

@@ -2,8 +2,8 @@
 
 import { Copy } from "lucide-react";
 import { useState } from "react";
-import { Button } from "@/components/ui/button.tsx";
-import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover.tsx";
+import { Button } from "../ui/button.tsx";
+import { Popover, PopoverContent, PopoverTrigger } from "../ui/popover.tsx";
 
 const SHORT = 60;
 

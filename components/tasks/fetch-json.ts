@@ -1,4 +1,4 @@
-import { GridError } from "@/components/data-grid/fetch-grid-page.ts";
+import { GridError } from "../data-grid/fetch-grid-page.ts";
 
 /** Reads JSON from one of the hub's own addresses; a failure carries its status and the code for the support. */
 export async function fetchJson<Value>(url: string, signal?: AbortSignal): Promise<Value> {

@@ -1,7 +1,7 @@
 "use client";
 
-import { LocalGrid } from "@/components/data-grid/local-grid.tsx";
-import type { GridColumn } from "@/components/data-grid/grid-column.ts";
+import { LocalGrid } from "../data-grid/local-grid.tsx";
+import type { GridColumn } from "../data-grid/grid-column.ts";
 import type { RefusedRecord, TaskDetail } from "@/lib/admin/tasks/read-task.ts";
 import { formatDay } from "@/lib/core/period.ts";
 

@@ -1,5 +1,5 @@
-import type { GridColumn } from "@/components/data-grid/grid-column.ts";
-import { StatusBadge } from "@/components/status/status-badge.tsx";
+import type { GridColumn } from "../data-grid/grid-column.ts";
+import { StatusBadge } from "../status/status-badge.tsx";
 import type { TaskRow } from "@/lib/admin/tasks/task-row.ts";
 import { formatDay, formatInstant } from "@/lib/core/period.ts";
 import { STATUS_LABEL, TASK_STATUSES } from "@/lib/core/status.ts";

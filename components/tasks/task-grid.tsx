@@ -2,11 +2,11 @@
 
 import { ListChecks } from "lucide-react";
 import { useMemo } from "react";
-import { DataGrid } from "@/components/data-grid/data-grid.tsx";
-import { TaskFilesDialog } from "@/components/files/task-files-dialog.tsx";
-import { Alert } from "@/components/ui/alert.tsx";
-import { ConfirmDialog } from "@/components/ui/alert-dialog.tsx";
-import { EmptyState } from "@/components/ui/empty-state.tsx";
+import { DataGrid } from "../data-grid/data-grid.tsx";
+import { TaskFilesDialog } from "../files/task-files-dialog.tsx";
+import { Alert } from "../ui/alert.tsx";
+import { ConfirmDialog } from "../ui/alert-dialog.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
 import type { TaskRow } from "@/lib/admin/tasks/task-row.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { taskColumns } from "./task-columns.tsx";

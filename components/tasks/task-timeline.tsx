@@ -1,5 +1,5 @@
 import { Check, Circle, LoaderCircle, X } from "lucide-react";
-import { cn } from "@/components/ui/cn.ts";
+import { cn } from "../ui/cn.ts";
 import type { TaskDetail } from "@/lib/admin/tasks/read-task.ts";
 import { formatInstant } from "@/lib/core/period.ts";
 

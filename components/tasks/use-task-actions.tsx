@@ -2,9 +2,9 @@
 
 import { Ban, FileText, FolderDown, RotateCw } from "lucide-react";
 import { useState } from "react";
-import { toast } from "@/components/ui/toast";
-import type { RowAction } from "@/components/data-grid/grid-column.ts";
-import { refreshGrid } from "@/components/data-grid/refresh-grid.ts";
+import { toast } from "../ui/toast.ts";
+import type { RowAction } from "../data-grid/grid-column.ts";
+import { refreshGrid } from "../data-grid/refresh-grid.ts";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import type { TaskRow } from "@/lib/admin/tasks/task-row.ts";
 

@@ -2,9 +2,9 @@
 
 import { AlertDialog as RadixAlert } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
-import { buttonVariants } from "./button";
-import { cn } from "./cn";
-import { overlayClasses } from "./dialog";
+import { buttonVariants } from "./button.tsx";
+import { cn } from "./cn.ts";
+import { overlayClasses } from "./dialog.tsx";
 
 /** A question that must be answered before going on. */
 export const AlertDialog = RadixAlert.Root;

@@ -2,7 +2,7 @@
 
 import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
-import { cn } from "./cn";
+import { cn } from "./cn.ts";
 
 const LOOK = {
   success: { icon: CircleCheck, classes: "border-done-mark/40 bg-done-soft", mark: "text-done" },

@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { Fragment } from "react";
-import { cn } from "./cn";
+import { cn } from "./cn.ts";
 
 /** One step of the path; without `href` it is only a name (the reference's menu groups). */
 export interface Crumb {

@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { cn } from "./cn";
+import { cn } from "./cn.ts";
 
 /** A group of things with a border of its own. */
 export function Card({ className, ...props }: ComponentProps<"section">) {

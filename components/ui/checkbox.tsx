@@ -3,7 +3,7 @@
 import { Check, Minus } from "lucide-react";
 import { Checkbox as RadixCheckbox } from "radix-ui";
 import type { ComponentProps } from "react";
-import { cn } from "./cn";
+import { cn } from "./cn.ts";
 
 /** A tick box; `checked="indeterminate"` shows that only some of what it stands for is ticked. */
 export function Checkbox({ className, ...props }: ComponentProps<typeof RadixCheckbox.Root>) {

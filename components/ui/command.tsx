@@ -3,7 +3,7 @@
 import { Command as Cmdk } from "cmdk";
 import { Search } from "lucide-react";
 import type { ComponentProps } from "react";
-import { cn } from "./cn";
+import { cn } from "./cn.ts";
 
 /** A searchable list of commands. */
 export function Command({ className, ...props }: ComponentProps<typeof Cmdk>) {

@@ -2,10 +2,10 @@
 
 import { CalendarDays } from "lucide-react";
 import { useRef, useState } from "react";
-import { formatDay, isDay, parseDay } from "@/lib/core/period";
-import { cn } from "./cn";
-import type { FieldControlProps } from "./field";
-import { Input } from "./input";
+import { formatDay, isDay, parseDay } from "@/lib/core/period.ts";
+import { cn } from "./cn.ts";
+import type { FieldControlProps } from "./field.tsx";
+import { Input } from "./input.tsx";
 
 /** Props of {@link DateField}; `id` and the aria names come from Field. */
 export interface DateFieldProps extends Partial<FieldControlProps> {

@@ -3,7 +3,7 @@
 import { X } from "lucide-react";
 import { Dialog as RadixDialog } from "radix-ui";
 import type { ComponentProps } from "react";
-import { cn } from "./cn";
+import { cn } from "./cn.ts";
 
 /** A window over the page: `<Dialog><DialogTrigger/><DialogContent>…</DialogContent></Dialog>`. */
 export const Dialog = RadixDialog.Root;

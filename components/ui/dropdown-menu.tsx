@@ -3,7 +3,7 @@
 import { Check } from "lucide-react";
 import { DropdownMenu as RadixMenu } from "radix-ui";
 import type { ComponentProps } from "react";
-import { cn } from "./cn";
+import { cn } from "./cn.ts";
 
 /** A menu of actions under a button. The page behind it keeps scrolling and stays readable. */
 export function DropdownMenu(props: ComponentProps<typeof RadixMenu.Root>) {

@@ -2,8 +2,8 @@
 
 import { CircleAlert } from "lucide-react";
 import { cloneElement, isValidElement, useId, type ReactElement, type ReactNode } from "react";
-import { cn } from "./cn";
-import { Label } from "./label";
+import { cn } from "./cn.ts";
+import { Label } from "./label.tsx";
 
 /** What a control needs to be tied to its label, help and error. */
 export interface FieldControlProps {

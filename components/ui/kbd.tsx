@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { cn } from "./cn";
+import { cn } from "./cn.ts";
 
 /** The name of a key. */
 export function Kbd({ className, ...props }: ComponentProps<"kbd">) {

@@ -2,7 +2,7 @@
 
 import { Label as RadixLabel } from "radix-ui";
 import type { ComponentProps } from "react";
-import { cn } from "./cn";
+import { cn } from "./cn.ts";
 
 /** The name of a control, above it. */
 export function Label({ className, ...props }: ComponentProps<typeof RadixLabel.Root>) {

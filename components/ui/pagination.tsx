@@ -2,8 +2,8 @@
 
 import { ChevronFirst, ChevronLast, ChevronLeft, ChevronRight } from "lucide-react";
 import { useId } from "react";
-import { Button } from "./button";
-import { Select } from "./select";
+import { Button } from "./button.tsx";
+import { Select } from "./select.tsx";
 
 /** Props of {@link Pagination}. */
 export interface PaginationProps {

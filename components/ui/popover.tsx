@@ -2,8 +2,8 @@
 
 import { Popover as RadixPopover } from "radix-ui";
 import type { ComponentProps } from "react";
-import { cn } from "./cn";
-import { floatingClasses } from "./dropdown-menu";
+import { cn } from "./cn.ts";
+import { floatingClasses } from "./dropdown-menu.tsx";
 
 /** A small panel beside a button. */
 export const Popover = RadixPopover.Root;

@@ -1,4 +1,4 @@
-import { cn } from "./cn";
+import { cn } from "./cn.ts";
 
 /** How far a piece of work has come. Without `value`, only that it is moving. */
 export function Progress({ value, max = 100, label, className }: { value?: number; max?: number; label: string; className?: string }) {

@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { formatInstant } from "@/lib/core/period";
-import { Tooltip } from "./tooltip";
+import { formatInstant } from "@/lib/core/period.ts";
+import { Tooltip } from "./tooltip.tsx";
 
 const STEPS: readonly [limit: number, unit: Intl.RelativeTimeFormatUnit, size: number][] = [
   [60, "second", 1],

@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { cn } from "./cn";
+import { cn } from "./cn.ts";
 
 /** A region that scrolls by itself. Focusable, so that a keyboard can scroll it; give it a label. Positioned, so that words for screen readers only stay inside it. */
 export function ScrollArea({ className, label, children, ...props }: ComponentProps<"div"> & { label: string }) {

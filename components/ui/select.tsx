@@ -1,7 +1,7 @@
 import { ChevronDown } from "lucide-react";
 import type { ComponentProps } from "react";
-import { cn } from "./cn";
-import { controlClasses } from "./input";
+import { cn } from "./cn.ts";
+import { controlClasses } from "./input.tsx";
 
 /** One choice of a {@link Select}. */
 export interface SelectOption {

@@ -3,8 +3,8 @@
 import { X } from "lucide-react";
 import { Dialog as RadixDialog } from "radix-ui";
 import type { ComponentProps } from "react";
-import { cn } from "./cn";
-import { overlayClasses } from "./dialog";
+import { cn } from "./cn.ts";
+import { overlayClasses } from "./dialog.tsx";
 
 /** A panel that slides in from a side. */
 export const Sheet = RadixDialog.Root;

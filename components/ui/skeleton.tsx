@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { cn } from "./cn";
+import { cn } from "./cn.ts";
 
 /** A grey shape that holds the place of what is coming; hidden from screen readers. */
 export function Skeleton({ className, ...props }: ComponentProps<"span">) {

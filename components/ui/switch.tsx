@@ -2,7 +2,7 @@
 
 import { Switch as RadixSwitch } from "radix-ui";
 import type { ComponentProps } from "react";
-import { cn } from "./cn";
+import { cn } from "./cn.ts";
 
 /** An on/off switch for what takes effect at once. */
 export function Switch({ className, ...props }: ComponentProps<typeof RadixSwitch.Root>) {

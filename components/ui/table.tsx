@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { cn } from "./cn";
+import { cn } from "./cn.ts";
 
 /** A plain table for small fixed content, named by its `aria-label`. Lists that sort, filter or page use the data grid. */
 export function Table({ className, ...props }: ComponentProps<"table">) {

@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { cn } from "./cn";
+import { cn } from "./cn.ts";
 
 const listClasses = "flex gap-1 overflow-x-auto border-b [scrollbar-width:none]";
 const tabClasses =

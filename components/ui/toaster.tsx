@@ -2,9 +2,9 @@
 
 import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from "lucide-react";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { Button } from "./button";
-import { cn } from "./cn";
-import { readToasts, subscribeToasts, toast, type Toast } from "./toast";
+import { Button } from "./button.tsx";
+import { cn } from "./cn.ts";
+import { readToasts, subscribeToasts, toast, type Toast } from "./toast.ts";
 
 const LOOK = {
   success: { icon: CircleCheck, mark: "text-done" },

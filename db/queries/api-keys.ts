@@ -1,6 +1,6 @@
 import { and, arrayContains, count, desc, eq, type SQL, sql } from "drizzle-orm";
-import type { Queryable } from "@/db/client.ts";
-import { apiKeys, organizations, people } from "@/db/schema/people.ts";
+import type { Queryable } from "../client.ts";
+import { apiKeys, organizations, people } from "../schema/people.ts";
 import type { ApiRight } from "@/lib/core/api-rights.ts";
 import type { GridQuery } from "@/lib/core/grid.ts";
 import { matchWords, offsetOf, orderBy } from "./grid-terms.ts";

@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, gt, gte, inArray, lt, sql } from "drizzle-orm";
-import type { Queryable } from "@/db/client.ts";
-import { auditEvents, organizations } from "@/db/schema/people.ts";
+import type { Queryable } from "../client.ts";
+import { auditEvents, organizations } from "../schema/people.ts";
 import type { GridQuery } from "@/lib/core/grid.ts";
 import { matchWords, offsetOf } from "./grid-terms.ts";
 

@@ -1,6 +1,6 @@
 import { and, count, eq, inArray, sql } from "drizzle-orm";
-import type { Queryable } from "@/db/client.ts";
-import { branches, organizations } from "@/db/schema/people.ts";
+import type { Queryable } from "../client.ts";
+import { branches, organizations } from "../schema/people.ts";
 import type { GridQuery } from "@/lib/core/grid.ts";
 import { matchWords, offsetOf, orderBy } from "./grid-terms.ts";
 

@@ -1,8 +1,8 @@
 import { and, eq, isNotNull, not, sql } from "drizzle-orm";
-import type { Queryable } from "@/db/client.ts";
-import { environments } from "@/db/schema/environments.ts";
-import { webhookEndpoints } from "@/db/schema/webhooks.ts";
-import { integrationSettings, integrationVersions } from "@/db/schema/integrations.ts";
+import type { Queryable } from "../client.ts";
+import { environments } from "../schema/environments.ts";
+import { webhookEndpoints } from "../schema/webhooks.ts";
+import { integrationSettings, integrationVersions } from "../schema/integrations.ts";
 
 /** A stored secret and where it belongs. */
 export interface StoredSecret {

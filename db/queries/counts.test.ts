@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "vitest";
-import { productCategories, productPrices, products, productStock } from "@/db/schema/catalogue.ts";
-import { branches } from "@/db/schema/people.ts";
+import { productCategories, productPrices, products, productStock } from "../schema/catalogue.ts";
+import { branches } from "../schema/people.ts";
 import { makeOrganization, makePerson, makeProfile } from "@/e2e/support/people-fixture.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { completeCnpj } from "@/lib/core/documents.ts";

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { OpenDatabase } from "@/db/client.ts";
+import type { OpenDatabase } from "../client.ts";
 import { makeIntegration } from "@/e2e/support/make-integration.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { files, tasks } from "../schema/tasks.ts";

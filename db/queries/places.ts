@@ -1,8 +1,8 @@
 import { and, asc, eq, like, or, sql } from "drizzle-orm";
-import type { Queryable } from "@/db/client.ts";
-import { connectors, integrations } from "@/db/schema/integrations.ts";
-import { tasks } from "@/db/schema/tasks.ts";
-import { organizations } from "@/db/schema/people.ts";
+import type { Queryable } from "../client.ts";
+import { connectors, integrations } from "../schema/integrations.ts";
+import { tasks } from "../schema/tasks.ts";
+import { organizations } from "../schema/people.ts";
 
 const AT_MOST = 8;
 

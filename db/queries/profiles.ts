@@ -1,6 +1,6 @@
 import { and, asc, count, eq, sql } from "drizzle-orm";
-import type { Queryable } from "@/db/client.ts";
-import { people, profiles } from "@/db/schema/people.ts";
+import type { Queryable } from "../client.ts";
+import { people, profiles } from "../schema/people.ts";
 import type { GridQuery } from "@/lib/core/grid.ts";
 import { matchWords, offsetOf, orderBy } from "./grid-terms.ts";
 

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Queryable } from "@/db/client.ts";
+import type { Queryable } from "../client.ts";
 
 /** Whether the database answers within `patienceMs`; a failure is an answer too. */
 export function reachDatabase(db: Queryable, patienceMs: number): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, date, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import type { PartnerPromotion } from "../../lib/core/partner-promotion.ts";
+import type { PartnerPromotion } from "@/lib/core/partner-promotion.ts";
 import { cents, instant, reference } from "./columns.ts";
 import { ofIntegration } from "./integrations.ts";
 

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
-import { API_RIGHTS } from "../../lib/core/api-rights.ts";
+import { API_RIGHTS } from "@/lib/core/api-rights.ts";
 import { identity, instant, reference } from "./columns.ts";
 
 export const organizations = pgTable("organizations", {

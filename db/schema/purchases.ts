@@ -1,6 +1,6 @@
 import { boolean, date, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { cents, identity, instant, quantity, reference, writtenBy } from "./columns.ts";
-import type { PurchaseLot } from "../../lib/core/purchase.ts";
+import type { PurchaseLot } from "@/lib/core/purchase.ts";
 import { ofBranch } from "./people.ts";
 
 /** Goods received (mod 55 addressed to a branch), their cancellations and goods sent back; rows are never changed once written. */

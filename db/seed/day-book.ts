@@ -1,5 +1,5 @@
-import type { purchaseLines, purchases } from "@/db/schema/purchases.ts";
-import type { controlledLines, controlledMovements, prescriptions } from "@/db/schema/partner-movements.ts";
+import type { purchaseLines, purchases } from "../schema/purchases.ts";
+import type { controlledLines, controlledMovements, prescriptions } from "../schema/partner-movements.ts";
 
 /** Everything of one day but its sales. Ids of movements and purchases are counted from 0: the writer adds what the sequences gave. */
 export interface DayBook {

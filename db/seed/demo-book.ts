@@ -1,4 +1,4 @@
-import type { saleLines, sales } from "@/db/schema/sales.ts";
+import type { saleLines, sales } from "../schema/sales.ts";
 import { addDays, type Day } from "@/lib/core/period.ts";
 import { addMovement, type BookLine, type DayBook } from "./day-book.ts";
 import type { DemoProduct } from "./demo-catalogue.ts";

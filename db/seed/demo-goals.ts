@@ -1,4 +1,4 @@
-import type { categoryGoals } from "@/db/schema/partner-movements.ts";
+import type { categoryGoals } from "../schema/partner-movements.ts";
 import { DEMO_CATEGORIES } from "./demo-catalogue.ts";
 import { pick } from "./demo-people.ts";
 import { randomStream } from "./random-stream.ts";

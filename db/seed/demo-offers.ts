@@ -1,4 +1,4 @@
-import type { promotions } from "@/db/schema/partner-movements.ts";
+import type { promotions } from "../schema/partner-movements.ts";
 import { addDays, type Day } from "@/lib/core/period.ts";
 import type { DemoProduct } from "./demo-catalogue.ts";
 import { pick } from "./demo-people.ts";

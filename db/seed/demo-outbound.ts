@@ -1,4 +1,4 @@
-import type { outboundLines, outboundOrders } from "@/db/schema/outbound-orders.ts";
+import type { outboundLines, outboundOrders } from "../schema/outbound-orders.ts";
 import type { Day } from "@/lib/core/period.ts";
 import type { DemoProduct } from "./demo-catalogue.ts";
 import { branchCnpj, type DemoOrganization } from "./demo-organizations.ts";

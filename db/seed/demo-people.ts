@@ -1,4 +1,4 @@
-import type { customers } from "@/db/schema/partner-movements.ts";
+import type { customers } from "../schema/partner-movements.ts";
 import { completeCpf } from "@/lib/core/documents.ts";
 import { randomStream } from "./random-stream.ts";
 

@@ -1,6 +1,6 @@
 import { accessKeyCheckDigit, completeCnpj } from "@/lib/core/documents.ts";
 import type { Day } from "@/lib/core/period.ts";
-import type { saleLines, salePayments, sales as salesTable } from "@/db/schema/sales.ts";
+import type { saleLines, salePayments, sales as salesTable } from "../schema/sales.ts";
 import type { DemoProduct } from "./demo-catalogue.ts";
 import { pick } from "./demo-people.ts";
 import { randomStream } from "./random-stream.ts";

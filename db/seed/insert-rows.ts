@@ -1,7 +1,7 @@
 import { getTableColumns, getTableName, type InferInsertModel, sql } from "drizzle-orm";
 import { CasingCache } from "drizzle-orm/casing";
 import type { PgTable } from "drizzle-orm/pg-core";
-import type { Queryable } from "@/db/client.ts";
+import type { Queryable } from "../client.ts";
 
 const CHUNK = 5_000;
 const casing = new CasingCache("snake_case");

@@ -1,7 +1,7 @@
 import { eq, notInArray, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { OpenDatabase } from "@/db/client.ts";
-import { branches } from "@/db/schema/people.ts";
+import type { OpenDatabase } from "../client.ts";
+import { branches } from "../schema/people.ts";
 import { startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { STAND_INS } from "@/e2e/support/stand-ins.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";

@@ -1,11 +1,11 @@
 import { and, eq, inArray, max, sql } from "drizzle-orm";
-import type { Database, Queryable } from "@/db/client.ts";
-import { outboundLines, outboundOrders } from "@/db/schema/outbound-orders.ts";
-import { productCategories, productPrices, products, productStock, suppliers } from "@/db/schema/catalogue.ts";
-import { purchaseLines, purchases } from "@/db/schema/purchases.ts";
-import { saleLines, salePayments, sales } from "@/db/schema/sales.ts";
-import { categoryGoals, controlledLines, controlledMovements, customers, prescriptions, priceZoneBranches, priceZones, promotions } from "@/db/schema/partner-movements.ts";
-import { branches, organizations } from "@/db/schema/people.ts";
+import type { Database, Queryable } from "../client.ts";
+import { outboundLines, outboundOrders } from "../schema/outbound-orders.ts";
+import { productCategories, productPrices, products, productStock, suppliers } from "../schema/catalogue.ts";
+import { purchaseLines, purchases } from "../schema/purchases.ts";
+import { saleLines, salePayments, sales } from "../schema/sales.ts";
+import { categoryGoals, controlledLines, controlledMovements, customers, prescriptions, priceZoneBranches, priceZones, promotions } from "../schema/partner-movements.ts";
+import { branches, organizations } from "../schema/people.ts";
 import { completeCnpj } from "@/lib/core/documents.ts";
 import { addDays, type Day, dayInZone, listDays } from "@/lib/core/period.ts";
 import { type DayBook, emptyBook } from "./day-book.ts";

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import postgres from "postgres";
 import type { TestProject } from "vitest/node";
-import { startEmbeddedServer } from "../../db/embedded-server.ts";
-import { migrateDatabase } from "../../db/migrate.ts";
-import { installQueue } from "../../lib/engine/install-queue.ts";
+import { startEmbeddedServer } from "@/db/embedded-server.ts";
+import { migrateDatabase } from "@/db/migrate.ts";
+import { installQueue } from "@/lib/engine/install-queue.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type postgres from "postgres";
-import { decryptSecret, encryptSecret } from "../../lib/secrets.ts";
+import { decryptSecret, encryptSecret } from "@/lib/secrets.ts";
 
 /** A test's own Multi CV integration: switched off, so that no sweep touches what the test laid down. */
 export interface OwnFlow {

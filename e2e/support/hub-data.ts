@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import postgres from "postgres";
-import { decryptSecret, encryptSecret, type SecretKey } from "../../lib/secrets.ts";
+import { decryptSecret, encryptSecret, type SecretKey } from "@/lib/secrets.ts";
 
 /** A test's own integration in the demo under test. */
 export interface OwnIntegration {

@@ -1,4 +1,4 @@
-import { readZip } from "../../lib/inbox/upload/read-zip.ts";
+import { readZip } from "@/lib/inbox/upload/read-zip.ts";
 
 /** Reads a whole zip as the import does and tells how much memory that took. Arguments: path, CNPJ. */
 const [path = "", cnpj = ""] = process.argv.slice(2);

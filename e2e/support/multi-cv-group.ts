@@ -1,8 +1,8 @@
 import type { OpenDatabase } from "@/db/client.ts";
 import { developments, environments, mappings } from "@/db/schema/environments.ts";
-import { catalogueOf, situationOf, type Role } from "@/e2e/sandbox/cv/catalogue.ts";
-import { DEVELOPMENTS, TENANTS, type TenantName } from "@/e2e/sandbox/cv/world.ts";
-import type { SandboxAccess } from "@/e2e/sandbox/stand-ins.ts";
+import { catalogueOf, situationOf, type Role } from "../sandbox/cv/catalogue.ts";
+import { DEVELOPMENTS, TENANTS, type TenantName } from "../sandbox/cv/world.ts";
+import type { SandboxAccess } from "../sandbox/stand-ins.ts";
 import { environmentPlace } from "@/lib/engine/flows/open-environments.ts";
 import { encryptSecret, type SecretKey } from "@/lib/secrets.ts";
 import { FLOW_KEYS } from "./flow-runs.ts";

@@ -4,7 +4,7 @@ import { findEngineIntegration } from "@/db/queries/integrations-for-engine.ts";
 import { brakes, decisions, reservations, steps, subjects } from "@/db/schema/flows.ts";
 import { integrationSettings } from "@/db/schema/integrations.ts";
 import { tasks } from "@/db/schema/tasks.ts";
-import type { Sandbox } from "@/e2e/sandbox/start-sandbox.ts";
+import type { Sandbox } from "../sandbox/start-sandbox.ts";
 import { releaseEnvironment, releaseHeld } from "@/lib/engine/flows/release-held.ts";
 import { repeatStep } from "@/lib/engine/flows/repeat-steps.ts";
 import { makeRoomContext } from "@/lib/engine/flows/make-room-context.ts";

@@ -1,4 +1,4 @@
-import type { PartnerId, SandboxAccess } from "@/e2e/sandbox/stand-ins.ts";
+import type { PartnerId, SandboxAccess } from "../sandbox/stand-ins.ts";
 import { fixedSales, makePayment } from "@/lib/connectors/conformance/fixed-day.ts";
 import type { Sale } from "@/lib/core/movement.ts";
 

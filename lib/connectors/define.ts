@@ -1,11 +1,11 @@
-import type { LogLevel } from "../core/log-level.ts";
-import type { LedgerRecord } from "../core/ledger-record.ts";
-import type { Branch, MovementReader } from "../core/movement.ts";
-import type { Cents } from "../core/money.ts";
-import type { PartnerPromotion } from "../core/partner-promotion.ts";
-import type { Day, Period } from "../core/period.ts";
-import type { ProductField } from "../core/product-field.ts";
-import { isHour, type MissedRule, type PeriodRule, type ScheduleRule } from "../core/schedule.ts";
+import type { LogLevel } from "@/lib/core/log-level.ts";
+import type { LedgerRecord } from "@/lib/core/ledger-record.ts";
+import type { Branch, MovementReader } from "@/lib/core/movement.ts";
+import type { Cents } from "@/lib/core/money.ts";
+import type { PartnerPromotion } from "@/lib/core/partner-promotion.ts";
+import type { Day, Period } from "@/lib/core/period.ts";
+import type { ProductField } from "@/lib/core/product-field.ts";
+import { isHour, type MissedRule, type PeriodRule, type ScheduleRule } from "@/lib/core/schedule.ts";
 import { refuseSetting, type SettingSpec } from "./settings.ts";
 import type { FtpTransport, HttpTransport, SftpTransport } from "./transports/types.ts";
 

@@ -1,5 +1,5 @@
-import { isHour, MINUTES_BETWEEN_RUNS } from "../core/schedule.ts";
-import { refuseTable, type TableColumn } from "../core/setting-table.ts";
+import { isHour, MINUTES_BETWEEN_RUNS } from "@/lib/core/schedule.ts";
+import { refuseTable, type TableColumn } from "@/lib/core/setting-table.ts";
 
 /** One key of the "Configurações" grid; the grid, its help and its validation are drawn from this. */
 export interface SettingSpec {

@@ -1,7 +1,7 @@
 import type { Transaction } from "@/db/client.ts";
 import type { EngineIntegration } from "@/db/queries/integrations-for-engine.ts";
 import { holdTask, type TaskRow } from "@/db/queries/tasks.ts";
-import type { Connector, Operation, Rejection, TaskContext } from "../connectors/define.ts";
+import type { Connector, Operation, Rejection, TaskContext } from "@/lib/connectors/define.ts";
 import type { EchoMask } from "./echo-mask.ts";
 import type { Engine } from "./engine.ts";
 import type { LogWriter } from "./log-writer.ts";

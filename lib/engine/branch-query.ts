@@ -1,4 +1,4 @@
-import type { Day } from "../core/period.ts";
+import type { Day } from "@/lib/core/period.ts";
 
 /** Which movements of which branch, as they were at a snapshot. */
 export interface BranchQuery {

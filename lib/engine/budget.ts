@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Queryable } from "@/db/client.ts";
 import { reserveCall } from "@/db/queries/budgets.ts";
-import type { RateBudget } from "../connectors/define.ts";
+import type { RateBudget } from "@/lib/connectors/define.ts";
 
 /**
  * A partner counts calls when they arrive, and a late one followed by punctual ones would be one too many

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { fakeConnector } from "@/e2e/support/engine-fixture.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { useDatabase } from "@/db/current-database.ts";
-import type { Connector } from "../connectors/define.ts";
-import { secret, text } from "../connectors/settings.ts";
-import { PartnerError } from "../core/errors.ts";
+import type { Connector } from "@/lib/connectors/define.ts";
+import { secret, text } from "@/lib/connectors/settings.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import { checkConnection } from "./check-connection.ts";
 
 const database = await createTestDatabase();

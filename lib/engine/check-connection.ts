@@ -1,9 +1,9 @@
 import { currentDatabase } from "@/db/current-database.ts";
 import { env } from "@/lib/env.ts";
-import type { Connector } from "../connectors/define.ts";
-import { type ErrorKind, KIND_SENTENCE, kindOf, PartnerError } from "../core/errors.ts";
-import type { Branch } from "../core/movement.ts";
-import { redactText } from "../core/redact.ts";
+import type { Connector } from "@/lib/connectors/define.ts";
+import { type ErrorKind, KIND_SENTENCE, kindOf, PartnerError } from "@/lib/core/errors.ts";
+import type { Branch } from "@/lib/core/movement.ts";
+import { redactText } from "@/lib/core/redact.ts";
 import { type SettingValue, typeSettings } from "./load-settings.ts";
 import { makeTransports, readAllowedHosts } from "./make-transports.ts";
 

@@ -5,8 +5,8 @@ import { priceSuggestions, productProposals } from "@/db/schema/proposals.ts";
 import { readRejections } from "@/e2e/support/engine-fixture.ts";
 import { createTaskRuns } from "@/e2e/support/task-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
-import type { Collected } from "../connectors/define.ts";
-import { UNTOLD_PROMOTION } from "../core/partner-promotion.ts";
+import type { Collected } from "@/lib/connectors/define.ts";
+import { UNTOLD_PROMOTION } from "@/lib/core/partner-promotion.ts";
 import { closeListen } from "./listen.ts";
 import { closeSender } from "./queue.ts";
 

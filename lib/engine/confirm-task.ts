@@ -1,9 +1,9 @@
 import { countPreparedRejections, type FileRow, insertRejections, listCurrentFiles, listFilesToConfirm, updateFile } from "@/db/queries/files.ts";
 import { findEngineIntegration } from "@/db/queries/integrations-for-engine.ts";
 import { findTask, finishSentTask, type TaskRow } from "@/db/queries/tasks.ts";
-import type { Confirmation, Operation, TaskContext } from "../connectors/define.ts";
-import { KIND_SENTENCE, kindOf, PartnerError } from "../core/errors.ts";
-import { redactText } from "../core/redact.ts";
+import type { Confirmation, Operation, TaskContext } from "@/lib/connectors/define.ts";
+import { KIND_SENTENCE, kindOf, PartnerError } from "@/lib/core/errors.ts";
+import { redactText } from "@/lib/core/redact.ts";
 import { describeDefect } from "./describe-failure.ts";
 import { toStoredFile } from "./deliver-files.ts";
 import type { EchoMask } from "./echo-mask.ts";

@@ -1,6 +1,6 @@
 import { compareAndSetState, findState, setState } from "@/db/queries/connector-state.ts";
 import type { TaskRow } from "@/db/queries/tasks.ts";
-import type { ConnectorState } from "../connectors/define.ts";
+import type { ConnectorState } from "@/lib/connectors/define.ts";
 import { inFence } from "./attempt.ts";
 import type { Engine } from "./engine.ts";
 

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type FileRow, listPendingFiles, markDelivering, recordsOf, updateFile } from "@/db/queries/files.ts";
-import type { Delivered, StoredFile } from "../connectors/define.ts";
-import { kindOf, PartnerError } from "../core/errors.ts";
-import { redactText } from "../core/redact.ts";
+import type { Delivered, StoredFile } from "@/lib/connectors/define.ts";
+import { kindOf, PartnerError } from "@/lib/core/errors.ts";
+import { redactText } from "@/lib/core/redact.ts";
 import { type Attempt, inFence, throwIfStopped } from "./attempt.ts";
 import { recordAnswer } from "./record-answer.ts";
 import type { Engine } from "./engine.ts";

@@ -1,6 +1,6 @@
 import type { FileRow } from "@/db/queries/files.ts";
-import { type ErrorKind, KIND_SENTENCE, PartnerError } from "../core/errors.ts";
-import { redactText } from "../core/redact.ts";
+import { type ErrorKind, KIND_SENTENCE, PartnerError } from "@/lib/core/errors.ts";
+import { redactText } from "@/lib/core/redact.ts";
 
 const MAX_REASON = 1_000;
 const NAMED_FILES = 3;

@@ -1,7 +1,7 @@
 import yauzl from "yauzl";
-import type { Operation, Rejection, StoredFile } from "../connectors/define.ts";
-import { PartnerError } from "../core/errors.ts";
-import { listPhrases, maskPhrases } from "../core/mask-phrases.ts";
+import type { Operation, Rejection, StoredFile } from "@/lib/connectors/define.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import { listPhrases, maskPhrases } from "@/lib/core/mask-phrases.ts";
 
 /** Above this a file is not read once more for the sake of its partner's words. */
 const MOST_BYTES = 32_000_000;

@@ -1,6 +1,6 @@
 import type { OpenDatabase } from "@/db/client.ts";
 import type { SecretKey } from "@/lib/secrets.ts";
-import type { Connector } from "../connectors/define.ts";
+import type { Connector } from "@/lib/connectors/define.ts";
 import type { FileStore } from "./file-store.ts";
 import type { SendMail } from "./mail.ts";
 import type { FlowRoom } from "./flows/define-room.ts";

@@ -5,7 +5,7 @@ import path from "node:path";
 import type { Readable } from "node:stream";
 import { Disk } from "flydrive";
 import { FSDriver } from "flydrive/drivers/fs";
-import type { Env } from "../env.ts";
+import type { Env } from "@/lib/env.ts";
 
 /** The part of the environment that says where files are kept. */
 export type FileStoreEnv = Pick<Env, "FILES_DIR" | "S3_BUCKET" | "S3_REGION" | "S3_ENDPOINT" | "S3_ACCESS_KEY_ID" | "S3_SECRET_ACCESS_KEY">;

@@ -5,7 +5,7 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
-import { PartnerError } from "../core/errors.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import { type FilePlace, type FileStoreEnv, openFilePlace } from "./file-place.ts";
 
 /** What was stored: size and hash of the content itself, and how much room it takes. */

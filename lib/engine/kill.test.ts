@@ -13,7 +13,7 @@ import { migrateDatabase } from "@/db/migrate.ts";
 import { integrationBranches, integrations, schedules } from "@/db/schema/integrations.ts";
 import { branches, organizations } from "@/db/schema/people.ts";
 import { readFiles, readTask } from "@/e2e/support/engine-fixture.ts";
-import { completeCnpj } from "../core/documents.ts";
+import { completeCnpj } from "@/lib/core/documents.ts";
 import { installQueue } from "./install-queue.ts";
 import { closeSender } from "./queue.ts";
 import { requestTask } from "./request-task.ts";

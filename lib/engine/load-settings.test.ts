@@ -4,8 +4,8 @@ import { integrationSettings } from "@/db/schema/integrations.ts";
 import { createIntegration, type EngineFixture, fakeConnector } from "@/e2e/support/engine-fixture.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { encryptSecret } from "@/lib/secrets.ts";
-import { integer, secret, text, toggle } from "../connectors/settings.ts";
-import { PartnerError } from "../core/errors.ts";
+import { integer, secret, text, toggle } from "@/lib/connectors/settings.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import { loadSettings } from "./load-settings.ts";
 
 const database = await createTestDatabase();

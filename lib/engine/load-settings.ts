@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import type { Queryable } from "@/db/client.ts";
 import { listSettingRows } from "@/db/queries/integrations-for-engine.ts";
 import { decryptSecret, type SecretKey } from "@/lib/secrets.ts";
-import type { ConnectorContext } from "../connectors/define.ts";
-import { refuseSetting, type SettingSpec } from "../connectors/settings.ts";
-import { PartnerError } from "../core/errors.ts";
+import type { ConnectorContext } from "@/lib/connectors/define.ts";
+import { refuseSetting, type SettingSpec } from "@/lib/connectors/settings.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 
 /** A plain value of a setting; `branchId` 0 = of the whole integration. */
 export interface SettingValue {

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Queryable } from "@/db/client.ts";
 import { appendLogLines, type NewLogLine } from "@/db/queries/append-log-lines.ts";
-import type { LogLevel } from "../core/log-level.ts";
-import { flattenLine, redactText, redactValue } from "../core/redact.ts";
+import type { LogLevel } from "@/lib/core/log-level.ts";
+import { flattenLine, redactText, redactValue } from "@/lib/core/redact.ts";
 
 /** The log of one attempt (or of the engine itself, about an integration). */
 export interface LogWriter {

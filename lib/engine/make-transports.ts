@@ -1,10 +1,10 @@
 import type { Queryable } from "@/db/client.ts";
-import type { RateBudget } from "../connectors/define.ts";
-import { createFtp } from "../connectors/transports/ftp.ts";
-import { createHttp } from "../connectors/transports/http.ts";
-import type { TransportOptions } from "../connectors/transports/options.ts";
-import { createSftp } from "../connectors/transports/sftp.ts";
-import type { FtpTransport, HttpTransport, SftpTransport } from "../connectors/transports/types.ts";
+import type { RateBudget } from "@/lib/connectors/define.ts";
+import { createFtp } from "@/lib/connectors/transports/ftp.ts";
+import { createHttp } from "@/lib/connectors/transports/http.ts";
+import type { TransportOptions } from "@/lib/connectors/transports/options.ts";
+import { createSftp } from "@/lib/connectors/transports/sftp.ts";
+import type { FtpTransport, HttpTransport, SftpTransport } from "@/lib/connectors/transports/types.ts";
 import { takeBudget } from "./budget.ts";
 
 interface Wiring extends Omit<TransportOptions, "takeBudget"> {

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "@/db/client.ts";
-import { addDays, type Day } from "../core/period.ts";
+import { addDays, type Day } from "@/lib/core/period.ts";
 
 const DAYS_AHEAD = 7;
 const LOCK = 7_300_412;

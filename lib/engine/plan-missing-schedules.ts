@@ -2,7 +2,7 @@ import { and, asc, eq, gt, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
 import { integrations, schedules } from "@/db/schema/integrations.ts";
 import { organizations } from "@/db/schema/people.ts";
-import type { Connector } from "../connectors/define.ts";
+import type { Connector } from "@/lib/connectors/define.ts";
 import { syncSchedules } from "./sync-schedules.ts";
 
 const PAGE = 500;

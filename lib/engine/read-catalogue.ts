@@ -1,4 +1,4 @@
-import type { CategoryGoal, Product, ProductCategory, ProductPrice, ProductStock, Supplier } from "../core/movement.ts";
+import type { CategoryGoal, Product, ProductCategory, ProductPrice, ProductStock, Supplier } from "@/lib/core/movement.ts";
 import { idArray, type MovementConnection } from "./movement-connection.ts";
 
 /** Rows a round trip. */

@@ -1,5 +1,5 @@
-import type { ControlledInvoice, ControlledLine, ControlledLot, ControlledMovement, Prescription } from "../core/controlled.ts";
-import type { Day } from "../core/period.ts";
+import type { ControlledInvoice, ControlledLine, ControlledLot, ControlledMovement, Prescription } from "@/lib/core/controlled.ts";
+import type { Day } from "@/lib/core/period.ts";
 import type { BranchQuery } from "./branch-query.ts";
 import { idArray, type MovementConnection } from "./movement-connection.ts";
 import { readByPages } from "./read-by-pages.ts";

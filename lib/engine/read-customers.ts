@@ -1,4 +1,4 @@
-import type { Customer } from "../core/customer.ts";
+import type { Customer } from "@/lib/core/customer.ts";
 import type { MovementConnection } from "./movement-connection.ts";
 
 /** Rows a round trip. */

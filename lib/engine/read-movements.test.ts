@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { OpenDatabase } from "@/db/client.ts";
 import { makeIntegration } from "@/e2e/support/make-integration.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
-import type { SaleLineRow } from "../core/movement.ts";
+import type { SaleLineRow } from "@/lib/core/movement.ts";
 import { createMovementReader } from "./read-movements.ts";
 
 let database: OpenDatabase;

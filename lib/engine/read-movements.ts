@@ -1,5 +1,5 @@
 import type { OpenDatabase } from "@/db/client.ts";
-import type { MovementReader, MovementScope } from "../core/movement.ts";
+import type { MovementReader, MovementScope } from "@/lib/core/movement.ts";
 import type { BranchQuery } from "./branch-query.ts";
 import { type MovementConnection, type MovementConnections, openMovementConnections } from "./movement-connection.ts";
 import { readCategories, readCategoryGoals, readPrices, readProducts, readStock, readSuppliers } from "./read-catalogue.ts";

@@ -1,5 +1,5 @@
-import type { PriceZone, Promotion } from "../core/offer.ts";
-import type { Period } from "../core/period.ts";
+import type { PriceZone, Promotion } from "@/lib/core/offer.ts";
+import type { Period } from "@/lib/core/period.ts";
 import { idArray, type MovementConnection } from "./movement-connection.ts";
 
 /** Rows a round trip. */

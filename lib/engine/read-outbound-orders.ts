@@ -1,4 +1,4 @@
-import type { OutboundLine, OutboundOrder } from "../core/outbound-order.ts";
+import type { OutboundLine, OutboundOrder } from "@/lib/core/outbound-order.ts";
 import type { BranchQuery } from "./branch-query.ts";
 import { idArray, type MovementConnection } from "./movement-connection.ts";
 import { readByPages } from "./read-by-pages.ts";

@@ -1,4 +1,4 @@
-import type { Purchase, PurchaseLine } from "../core/purchase.ts";
+import type { Purchase, PurchaseLine } from "@/lib/core/purchase.ts";
 import type { BranchQuery } from "./branch-query.ts";
 import { idArray, type MovementConnection } from "./movement-connection.ts";
 import { readByPages } from "./read-by-pages.ts";

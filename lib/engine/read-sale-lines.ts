@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
-import type { DispensableSaleField, SaleKind, SaleLineRow, SaleProgram } from "../core/movement.ts";
-import type { Day } from "../core/period.ts";
+import type { DispensableSaleField, SaleKind, SaleLineRow, SaleProgram } from "@/lib/core/movement.ts";
+import type { Day } from "@/lib/core/period.ts";
 import type { MovementConnection, MovementConnections } from "./movement-connection.ts";
 
 /** Which lines of which branch. Numbers and days only: COPY takes no parameters, so they go into its text. */

@@ -1,4 +1,4 @@
-import type { Sale, SaleHead, SaleLine, SalePayment } from "../core/movement.ts";
+import type { Sale, SaleHead, SaleLine, SalePayment } from "@/lib/core/movement.ts";
 import type { BranchQuery } from "./branch-query.ts";
 import { idArray, type MovementConnection } from "./movement-connection.ts";
 import { readByPages } from "./read-by-pages.ts";

@@ -3,8 +3,8 @@ import type { Transaction } from "@/db/client.ts";
 import { type FileRow, insertRejections, recordsOf, updateFile } from "@/db/queries/files.ts";
 import { recordAccepted } from "@/db/queries/ledger.ts";
 import type { TaskRow } from "@/db/queries/tasks.ts";
-import type { Delivered, Operation, Rejection } from "../connectors/define.ts";
-import { redactText } from "../core/redact.ts";
+import type { Delivered, Operation, Rejection } from "@/lib/connectors/define.ts";
+import { redactText } from "@/lib/core/redact.ts";
 import { type Attempt, FencedError, inFence } from "./attempt.ts";
 
 const DEFAULT_CONFIRM_MINUTES = 15;

@@ -4,7 +4,7 @@ import { asPerson } from "@/db/client.ts";
 import { createIntegration, type EngineFixture, fakeConnector, readFiles, readJobs, readTask } from "@/e2e/support/engine-fixture.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { tasks } from "@/db/schema/tasks.ts";
-import type { Period } from "../core/period.ts";
+import type { Period } from "@/lib/core/period.ts";
 import { cancelTask } from "./cancel-task.ts";
 import { closeSender } from "./queue.ts";
 import { RUN_TASK } from "./queues.ts";

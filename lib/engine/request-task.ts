@@ -1,6 +1,6 @@
 import type { Queryable } from "@/db/client.ts";
 import { findTaskInTheWay, insertTask, lockOperation } from "@/db/queries/tasks.ts";
-import type { Period } from "../core/period.ts";
+import type { Period } from "@/lib/core/period.ts";
 import { enqueue } from "./queue.ts";
 import { RUN_TASK, type TaskJob } from "./queues.ts";
 

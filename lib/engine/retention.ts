@@ -1,7 +1,7 @@
 import type { Database } from "@/db/client.ts";
 import { removeEventKeys } from "@/db/queries/events.ts";
 import { findFilesToRemove, findUploadsToRemove, markFilesRemoved, markUploadsRemoved, removeEndedSessions, removeExpiredState, type StoredBytes } from "@/db/queries/retention.ts";
-import type { Env } from "../env.ts";
+import type { Env } from "@/lib/env.ts";
 import type { FileStore } from "./file-store.ts";
 import { dropPartitions, makePartitions } from "./partitions.ts";
 import { renewSecrets } from "./renew-secrets.ts";

@@ -1,7 +1,7 @@
 import { updateTask } from "@/db/queries/tasks.ts";
-import { type ErrorKind, isTemporary, KIND_SENTENCE, PartnerError } from "../core/errors.ts";
-import { formatInstant } from "../core/period.ts";
-import { redactText } from "../core/redact.ts";
+import { type ErrorKind, isTemporary, KIND_SENTENCE, PartnerError } from "@/lib/core/errors.ts";
+import { formatInstant } from "@/lib/core/period.ts";
+import { redactText } from "@/lib/core/redact.ts";
 import { type Attempt, inFence } from "./attempt.ts";
 import { enqueue } from "./queue.ts";
 import { RUN_TASK, type TaskJob } from "./queues.ts";

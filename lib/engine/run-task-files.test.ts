@@ -4,9 +4,9 @@ import { acceptedRecords } from "@/db/schema/exchanges.ts";
 import { readFiles, readRejections, textFile } from "@/e2e/support/engine-fixture.ts";
 import { createTaskRuns, fileNames, threeFiles } from "@/e2e/support/task-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
-import type { Operation } from "../connectors/define.ts";
-import type { LedgerRecord } from "../core/ledger-record.ts";
-import { PartnerError } from "../core/errors.ts";
+import type { Operation } from "@/lib/connectors/define.ts";
+import type { LedgerRecord } from "@/lib/core/ledger-record.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import { closeListen } from "./listen.ts";
 import { closeSender } from "./queue.ts";
 

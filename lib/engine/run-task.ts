@@ -1,9 +1,9 @@
 import { failWaitingFiles, listCurrentFiles } from "@/db/queries/files.ts";
 import { type EngineIntegration, findEngineIntegration } from "@/db/queries/integrations-for-engine.ts";
 import { claimTask, findTask, type TaskRow } from "@/db/queries/tasks.ts";
-import type { Connector, Operation } from "../connectors/define.ts";
-import { type ErrorKind, KIND_SENTENCE, kindOf, PartnerError } from "../core/errors.ts";
-import { formatDay } from "../core/period.ts";
+import type { Connector, Operation } from "@/lib/connectors/define.ts";
+import { type ErrorKind, KIND_SENTENCE, kindOf, PartnerError } from "@/lib/core/errors.ts";
+import { formatDay } from "@/lib/core/period.ts";
 import { type Attempt, DrainedError, FencedError, inFence, type Refused } from "./attempt.ts";
 import { collectItems } from "./collect-items.ts";
 import { deliverFiles } from "./deliver-files.ts";

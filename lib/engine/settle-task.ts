@@ -3,8 +3,8 @@ import { countPreparedRejections, failWaitingFiles, listCurrentFiles } from "@/d
 import { pauseIntegration } from "@/db/queries/integrations-for-engine.ts";
 import { removeSchedules } from "@/db/queries/schedules.ts";
 import { type TaskRow, updateTask } from "@/db/queries/tasks.ts";
-import { type ErrorKind, KIND_SENTENCE } from "../core/errors.ts";
-import { statusFromFiles, type TaskStatus } from "../core/status.ts";
+import { type ErrorKind, KIND_SENTENCE } from "@/lib/core/errors.ts";
+import { statusFromFiles, type TaskStatus } from "@/lib/core/status.ts";
 import { type Attempt, inFence } from "./attempt.ts";
 import { summarizeFiles } from "./describe-failure.ts";
 import { enqueueConfirmation } from "./enqueue-confirmation.ts";

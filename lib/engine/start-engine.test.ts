@@ -6,7 +6,7 @@ import { afterAll, expect, test, vi } from "vitest";
 import { createIntegration, fakeConnector, readTask, textFile } from "@/e2e/support/engine-fixture.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { readEnv } from "@/lib/env.ts";
-import type { Connector, Operation } from "../connectors/define.ts";
+import type { Connector, Operation } from "@/lib/connectors/define.ts";
 import { closeListen } from "./listen.ts";
 import { closeSender } from "./queue.ts";
 import { requestTask } from "./request-task.ts";

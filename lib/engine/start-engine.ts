@@ -1,7 +1,7 @@
 import { PgBoss } from "pg-boss";
 import type { Database, OpenDatabase } from "@/db/client.ts";
 import type { Env } from "@/lib/env.ts";
-import type { Connector } from "../connectors/define.ts";
+import type { Connector } from "@/lib/connectors/define.ts";
 import { confirmTask } from "./confirm-task.ts";
 import { type Engine, RETRY_POLICY, type RetryPolicy } from "./engine.ts";
 import { failLostTask } from "./fail-lost-task.ts";

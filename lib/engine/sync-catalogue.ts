@@ -1,7 +1,7 @@
 import { notInArray, sql } from "drizzle-orm";
 import type { Queryable } from "@/db/client.ts";
 import { connectors } from "@/db/schema/integrations.ts";
-import { type Connector, manualOperation } from "../connectors/define.ts";
+import { type Connector, manualOperation } from "@/lib/connectors/define.ts";
 
 /** Writes the catalogue of types from the registry; a connector that is no longer there is retired, never removed. */
 export async function syncCatalogue(db: Queryable, registry: readonly Connector[]): Promise<void> {

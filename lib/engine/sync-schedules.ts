@@ -1,8 +1,8 @@
 import type { Queryable } from "@/db/client.ts";
 import { readPlainSettings } from "@/db/queries/integrations-for-engine.ts";
 import { listSchedules, moveSchedule, removeSchedules, type ScheduleRow, writeSchedule } from "@/db/queries/schedules.ts";
-import type { Connector } from "../connectors/define.ts";
-import { fitSchedule, moveToHour, nextRun, settingOfSchedule } from "../core/schedule.ts";
+import type { Connector } from "@/lib/connectors/define.ts";
+import { fitSchedule, moveToHour, nextRun, settingOfSchedule } from "@/lib/core/schedule.ts";
 
 interface ScheduledIntegration {
   organizationId: number;

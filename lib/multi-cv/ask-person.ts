@@ -1,8 +1,8 @@
-import { CHOICE_WORDS, QUESTION_CHOICES, type Question } from "../core/multi-cv-decisions.ts";
-import { SITUATION_WORD } from "../core/multi-cv-situations.ts";
-import { formatReais } from "../core/money.ts";
-import { formatDay } from "../core/period.ts";
-import type { NewDecision } from "../engine/flows/define-flow.ts";
+import { CHOICE_WORDS, QUESTION_CHOICES, type Question } from "@/lib/core/multi-cv-decisions.ts";
+import { SITUATION_WORD } from "@/lib/core/multi-cv-situations.ts";
+import { formatReais } from "@/lib/core/money.ts";
+import { formatDay } from "@/lib/core/period.ts";
+import type { NewDecision } from "@/lib/engine/flows/define-flow.ts";
 import { CONTRACT_WORD } from "./rules/decide-situation.ts";
 import type { LiveFacts } from "./read-facts.ts";
 import { describeUnit } from "./rules/match-unit.ts";

@@ -1,4 +1,4 @@
-import { KIND_SENTENCE, kindOf, PartnerError } from "../core/errors.ts";
+import { KIND_SENTENCE, kindOf, PartnerError } from "@/lib/core/errors.ts";
 import type { CvClient } from "./cv/open-cv.ts";
 import { readDevelopment } from "./cv/developments.ts";
 import { foldText } from "./rules/fold-text.ts";

@@ -1,10 +1,10 @@
 import type { ReservationRow } from "@/db/queries/reservations-for-flow.ts";
-import type { SituationKind } from "../core/multi-cv-situations.ts";
-import { formatReais } from "../core/money.ts";
-import { formatDay } from "../core/period.ts";
-import { redactText } from "../core/redact.ts";
-import { tellContractSituation, tellSituation } from "../core/tell-situation.ts";
-import type { RoomContext } from "../engine/flows/room-context.ts";
+import type { SituationKind } from "@/lib/core/multi-cv-situations.ts";
+import { formatReais } from "@/lib/core/money.ts";
+import { formatDay } from "@/lib/core/period.ts";
+import { redactText } from "@/lib/core/redact.ts";
+import { tellContractSituation, tellSituation } from "@/lib/core/tell-situation.ts";
+import type { RoomContext } from "@/lib/engine/flows/room-context.ts";
 import { toContractFacts } from "./contract-facts.ts";
 import { readReservation } from "./cv/read-reservation.ts";
 import type { Reservation } from "./cv/reservation-shape.ts";

@@ -1,6 +1,6 @@
-import { defineConnector } from "../connectors/define.ts";
-import { choice, integer, toggle } from "../connectors/settings.ts";
-import { daily, daysBack, everyMinutes, onDemand } from "../core/schedule.ts";
+import { defineConnector } from "@/lib/connectors/define.ts";
+import { choice, integer, toggle } from "@/lib/connectors/settings.ts";
+import { daily, daysBack, everyMinutes, onDemand } from "@/lib/core/schedule.ts";
 
 /** The catalogue's entry. Addresses and tokens are not here but in the store "Tokens", one row an environment. */
 export const multiCv = defineConnector({

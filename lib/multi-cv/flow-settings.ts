@@ -1,4 +1,4 @@
-import type { ConnectorContext } from "../connectors/define.ts";
+import type { ConnectorContext } from "@/lib/connectors/define.ts";
 import type { BrakeSettings } from "./rules/burst.ts";
 import type { DecisionSettings } from "./rules/decide-situation.ts";
 

@@ -1,7 +1,7 @@
 import { listDevelopmentRows, listWatchedReservations, type WatchedReservation } from "@/db/queries/reservations-for-flow.ts";
 import { reopenSteps } from "@/db/queries/steps.ts";
-import type { Pass } from "../engine/flows/define-room.ts";
-import type { Environment, RoomContext } from "../engine/flows/room-context.ts";
+import type { Pass } from "@/lib/engine/flows/define-room.ts";
+import type { Environment, RoomContext } from "@/lib/engine/flows/room-context.ts";
 import { openSiengeLine } from "./open-lines.ts";
 import type { SalesContract } from "./sienge/contract-shape.ts";
 import { listContracts, readContract } from "./sienge/list-contracts.ts";

@@ -1,9 +1,9 @@
 import { findState, setState } from "@/db/queries/connector-state.ts";
 import { findReservationsBy, findWatchedReservation, listWatchedReservations, type WatchedReservation } from "@/db/queries/reservations-for-flow.ts";
-import { PartnerError } from "../core/errors.ts";
-import { SITUATION_WORD } from "../core/multi-cv-situations.ts";
-import type { EventHandler, Notice, ReceivedEvent } from "../engine/flows/define-room.ts";
-import type { RoomContext } from "../engine/flows/room-context.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import { SITUATION_WORD } from "@/lib/core/multi-cv-situations.ts";
+import type { EventHandler, Notice, ReceivedEvent } from "@/lib/engine/flows/define-room.ts";
+import type { RoomContext } from "@/lib/engine/flows/room-context.ts";
 import { readReservation } from "./cv/read-reservation.ts";
 import { loadMaps } from "./load-maps.ts";
 import { HUB, openCvLine, openSiengeLine } from "./open-lines.ts";

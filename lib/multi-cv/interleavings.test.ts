@@ -7,9 +7,9 @@ import { startSandbox, type Sandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { type Group, openGroup } from "@/e2e/support/multi-cv-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { findSubjectByKey } from "@/db/queries/subjects.ts";
-import { repeatStep } from "../engine/flows/repeat-steps.ts";
-import { closeListen } from "../engine/listen.ts";
-import { closeSender } from "../engine/queue.ts";
+import { repeatStep } from "@/lib/engine/flows/repeat-steps.ts";
+import { closeListen } from "@/lib/engine/listen.ts";
+import { closeSender } from "@/lib/engine/queue.ts";
 import { RESERVATION } from "./start-flows.ts";
 
 /** What may happen, in any order; `which` picks one of the reservations sold so far. */

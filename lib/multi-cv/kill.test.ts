@@ -14,9 +14,9 @@ import { seedMultiCv } from "@/e2e/support/multi-cv-group.ts";
 import { type Line, startLine } from "@/e2e/support/partner-line.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { listSteps } from "@/db/queries/steps.ts";
-import { closeListen } from "../engine/listen.ts";
-import { closeSender } from "../engine/queue.ts";
-import { startRun } from "../engine/flows/start-run.ts";
+import { closeListen } from "@/lib/engine/listen.ts";
+import { closeSender } from "@/lib/engine/queue.ts";
+import { startRun } from "@/lib/engine/flows/start-run.ts";
 import { multiCv } from "./connector.ts";
 import { ensureReservationSubject, startTransfer, TRANSFER } from "./start-flows.ts";
 

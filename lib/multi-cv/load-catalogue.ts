@@ -1,4 +1,4 @@
-import type { MappingKind } from "../core/multi-cv-mappings.ts";
+import type { MappingKind } from "@/lib/core/multi-cv-mappings.ts";
 import { listAssociationTypes, listDocumentTypes, listIndexers, listSaleTypes } from "./cv/list-catalogues.ts";
 import { listSeries } from "./cv/list-series.ts";
 import { listSituations } from "./cv/list-situations.ts";

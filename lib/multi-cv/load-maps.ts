@@ -1,7 +1,7 @@
 import { listConfirmedMappings } from "@/db/queries/confirmed-mappings.ts";
-import { PartnerError } from "../core/errors.ts";
-import { ROLE_OF, type SituationKind } from "../core/multi-cv-situations.ts";
-import type { RoomContext } from "../engine/flows/room-context.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import { ROLE_OF, type SituationKind } from "@/lib/core/multi-cv-situations.ts";
+import type { RoomContext } from "@/lib/engine/flows/room-context.ts";
 import type { Reservation } from "./cv/reservation-shape.ts";
 import { readOnce } from "./read-once.ts";
 import { foldText } from "./rules/fold-text.ts";

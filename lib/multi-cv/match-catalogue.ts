@@ -1,4 +1,4 @@
-import { type MappingKind, ROLE_LABEL, SITUATION_ROLES, type SituationRole } from "../core/multi-cv-mappings.ts";
+import { type MappingKind, ROLE_LABEL, SITUATION_ROLES, type SituationRole } from "@/lib/core/multi-cv-mappings.ts";
 import { foldText } from "./rules/fold-text.ts";
 
 /** One entry of a tenant's catalogue, whatever it lists. */

@@ -1,5 +1,5 @@
-import type { Environment, RoomContext } from "../engine/flows/room-context.ts";
-import { PartnerError } from "../core/errors.ts";
+import type { Environment, RoomContext } from "@/lib/engine/flows/room-context.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import { type CvClient, type Exchange, openCv } from "./cv/open-cv.ts";
 import { openSienge, type SiengeClient } from "./sienge/open-sienge.ts";
 

@@ -1,5 +1,5 @@
 import { engageBrake, listBrakeMarks, markBrake, readBrake } from "@/db/queries/brakes.ts";
-import { held, type StepContext, type StepOutcome, waitUntil } from "../engine/flows/define-flow.ts";
+import { held, type StepContext, type StepOutcome, waitUntil } from "@/lib/engine/flows/define-flow.ts";
 import { readBrakeSettings } from "./flow-settings.ts";
 import { isBurst } from "./rules/burst.ts";
 

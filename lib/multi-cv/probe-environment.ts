@@ -1,4 +1,4 @@
-import { KIND_SENTENCE, kindOf, PartnerError } from "../core/errors.ts";
+import { KIND_SENTENCE, kindOf, PartnerError } from "@/lib/core/errors.ts";
 import type { CvClient } from "./cv/open-cv.ts";
 import type { SiengeClient } from "./sienge/open-sienge.ts";
 import { ResourceForbidden } from "./wire/judge-answer.ts";

@@ -1,8 +1,8 @@
 import { listDevelopmentRows, type ReservationRow, updateReservation } from "@/db/queries/reservations-for-flow.ts";
-import { readTerminalOptions } from "../core/multi-cv-environment.ts";
-import type { SituationKind } from "../core/multi-cv-situations.ts";
-import { PartnerError } from "../core/errors.ts";
-import type { RoomContext } from "../engine/flows/room-context.ts";
+import { readTerminalOptions } from "@/lib/core/multi-cv-environment.ts";
+import type { SituationKind } from "@/lib/core/multi-cv-situations.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import type { RoomContext } from "@/lib/engine/flows/room-context.ts";
 import type { Transaction } from "@/db/client.ts";
 import type { CvClient } from "./cv/open-cv.ts";
 import { readReservation } from "./cv/read-reservation.ts";

@@ -1,9 +1,9 @@
 import { replaceDivergences } from "@/db/queries/divergences.ts";
 import { listWatchedReservations, type WatchedReservation } from "@/db/queries/reservations-for-flow.ts";
-import { kindOf as failureKind } from "../core/errors.ts";
-import { readTerminalOptions } from "../core/multi-cv-environment.ts";
-import type { Pass } from "../engine/flows/define-room.ts";
-import type { Environment, RoomContext } from "../engine/flows/room-context.ts";
+import { kindOf as failureKind } from "@/lib/core/errors.ts";
+import { readTerminalOptions } from "@/lib/core/multi-cv-environment.ts";
+import type { Pass } from "@/lib/engine/flows/define-room.ts";
+import type { Environment, RoomContext } from "@/lib/engine/flows/room-context.ts";
 import { toContractFacts } from "./contract-facts.ts";
 import { listReservations } from "./cv/list-reservations.ts";
 import { readReservation } from "./cv/read-reservation.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
-import { createHttp } from "../connectors/transports/http.ts";
-import { testOptions } from "../connectors/transports/test-options.ts";
+import { createHttp } from "@/lib/connectors/transports/http.ts";
+import { testOptions } from "@/lib/connectors/transports/test-options.ts";
 import { type CvClient, openCv } from "./cv/open-cv.ts";
 import { registerWebhook } from "./cv/webhooks.ts";
 import { listCvRegistrations, listSiengeRegistrations, type OwnAddress, registerCvWebhooks, registerSiengeHooks, removeRegistrations } from "./registrations.ts";

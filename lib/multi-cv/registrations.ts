@@ -1,4 +1,4 @@
-import { PartnerError } from "../core/errors.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import type { CvClient } from "./cv/open-cv.ts";
 import { listTriggers, listWebhooks, registerWebhook, removeWebhook } from "./cv/webhooks.ts";
 import { foldText } from "./rules/fold-text.ts";

@@ -1,9 +1,9 @@
 import type { Queryable } from "@/db/client.ts";
 import { holdDecision, resolveDecisionRow } from "@/db/queries/decisions-write.ts";
 import { saveFacts, updateSubject, findSubject } from "@/db/queries/subjects.ts";
-import { readChoice } from "../core/multi-cv-decisions.ts";
-import { type Target, TARGETS } from "../core/multi-cv-situations.ts";
-import { startRun } from "../engine/flows/start-run.ts";
+import { readChoice } from "@/lib/core/multi-cv-decisions.ts";
+import { type Target, TARGETS } from "@/lib/core/multi-cv-situations.ts";
+import { startRun } from "@/lib/engine/flows/start-run.ts";
 import { startSituation } from "./start-flows.ts";
 import type { Order } from "./subject-orders.ts";
 

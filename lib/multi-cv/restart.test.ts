@@ -17,11 +17,11 @@ import { seedMultiCv } from "@/e2e/support/multi-cv-group.ts";
 import { type Line, startLine } from "@/e2e/support/partner-line.ts";
 import { receiveWebhook } from "@/lib/inbox/webhooks/receive-webhook.ts";
 import { readEnv } from "@/lib/env.ts";
-import { ensureEndpoint, webhookPath } from "../engine/flows/webhook-endpoints.ts";
-import { installQueue } from "../engine/install-queue.ts";
-import { closeListen } from "../engine/listen.ts";
-import { closeSender } from "../engine/queue.ts";
-import { type RunningEngine, startEngine } from "../engine/start-engine.ts";
+import { ensureEndpoint, webhookPath } from "@/lib/engine/flows/webhook-endpoints.ts";
+import { installQueue } from "@/lib/engine/install-queue.ts";
+import { closeListen } from "@/lib/engine/listen.ts";
+import { closeSender } from "@/lib/engine/queue.ts";
+import { type RunningEngine, startEngine } from "@/lib/engine/start-engine.ts";
 import { multiCv } from "./connector.ts";
 import { multiCvRoom } from "./room.ts";
 

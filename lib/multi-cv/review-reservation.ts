@@ -1,7 +1,7 @@
 import type { WatchedReservation } from "@/db/queries/reservations-for-flow.ts";
 import { saveFacts } from "@/db/queries/subjects.ts";
-import type { SituationKind, Target } from "../core/multi-cv-situations.ts";
-import type { RoomContext } from "../engine/flows/room-context.ts";
+import type { SituationKind, Target } from "@/lib/core/multi-cv-situations.ts";
+import type { RoomContext } from "@/lib/engine/flows/room-context.ts";
 import { readRememberedContracts, rememberContracts } from "./contract-facts.ts";
 import { readDecisionSettings } from "./flow-settings.ts";
 import { hoursSinceReady, keepSeen, readExpected, type SeenSide } from "./read-facts.ts";

@@ -1,4 +1,4 @@
-import type { FlowRoom } from "../engine/flows/define-room.ts";
+import type { FlowRoom } from "@/lib/engine/flows/define-room.ts";
 import { multiCv } from "./connector.ts";
 import { fullPass } from "./full-pass.ts";
 import { multiCvEvents } from "./handle-notice.ts";

@@ -1,4 +1,4 @@
-import { defineFlow } from "../engine/flows/define-flow.ts";
+import { defineFlow } from "@/lib/engine/flows/define-flow.ts";
 import { carryToHub, carryToTerminal } from "./steps/carry-situation.ts";
 import { confirmSituation } from "./steps/confirm-situation.ts";
 import { writeMessage } from "./steps/write-message.ts";

@@ -2,9 +2,9 @@ import type { Queryable } from "@/db/client.ts";
 import { ensureReservation } from "@/db/queries/reservations-for-flow.ts";
 import { reopenSteps } from "@/db/queries/steps.ts";
 import { ensureSubject, type SubjectRow, updateSubject } from "@/db/queries/subjects.ts";
-import { ROLE_OF, type Target } from "../core/multi-cv-situations.ts";
-import { RESERVATION_STEPS } from "../core/multi-cv-steps.ts";
-import type { RunRequested } from "../engine/flows/start-run.ts";
+import { ROLE_OF, type Target } from "@/lib/core/multi-cv-situations.ts";
+import { RESERVATION_STEPS } from "@/lib/core/multi-cv-steps.ts";
+import type { RunRequested } from "@/lib/engine/flows/start-run.ts";
 
 /** The kind of subject that a reservation is. */
 export const RESERVATION = "reservation";

@@ -1,6 +1,6 @@
 import type { WatchedReservation } from "@/db/queries/reservations-for-flow.ts";
-import type { SituationKind } from "../core/multi-cv-situations.ts";
-import type { Environment, RoomContext } from "../engine/flows/room-context.ts";
+import type { SituationKind } from "@/lib/core/multi-cv-situations.ts";
+import type { Environment, RoomContext } from "@/lib/engine/flows/room-context.ts";
 import { listReservations } from "./cv/list-reservations.ts";
 import { readReservation } from "./cv/read-reservation.ts";
 import type { Reservation } from "./cv/reservation-shape.ts";

@@ -1,11 +1,11 @@
 import { listWatchedReservations, type WatchedReservation } from "@/db/queries/reservations-for-flow.ts";
 import { reopenSteps } from "@/db/queries/steps.ts";
-import { kindOf as failureKind } from "../core/errors.ts";
-import { readTerminalOptions } from "../core/multi-cv-environment.ts";
-import { isFinal } from "../core/multi-cv-situations.ts";
-import type { Pass } from "../engine/flows/define-room.ts";
-import type { Environment, RoomContext } from "../engine/flows/room-context.ts";
-import { PausedEnvironmentError } from "../engine/flows/open-environments.ts";
+import { kindOf as failureKind } from "@/lib/core/errors.ts";
+import { readTerminalOptions } from "@/lib/core/multi-cv-environment.ts";
+import { isFinal } from "@/lib/core/multi-cv-situations.ts";
+import type { Pass } from "@/lib/engine/flows/define-room.ts";
+import type { Environment, RoomContext } from "@/lib/engine/flows/room-context.ts";
+import { PausedEnvironmentError } from "@/lib/engine/flows/open-environments.ts";
 import { toContractFacts } from "./contract-facts.ts";
 import { HUB } from "./open-lines.ts";
 import { readExpected } from "./read-facts.ts";

@@ -1,4 +1,4 @@
-import { defineFlow } from "../engine/flows/define-flow.ts";
+import { defineFlow } from "@/lib/engine/flows/define-flow.ts";
 import { checkUnit } from "./steps/check-unit.ts";
 import { completeReservation } from "./steps/complete-reservation.ts";
 import { copyCommissions } from "./steps/copy-commissions.ts";

@@ -2,7 +2,7 @@
 
 import { AuthError } from "next-auth";
 import { redirect } from "next/navigation";
-import type { SignInState } from "@/components/people/sign-in-form";
+import type { SignInState } from "@/components/people/sign-in-form.tsx";
 import { signIn, SignInThrottled } from "@/lib/auth.ts";
 import { safeReturnPath } from "@/lib/auth/safe-return-path.ts";
 

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { DemoSignIns } from "@/components/people/demo-sign-ins";
-import { ForgetTab } from "@/components/people/forget-tab";
-import { SignInForm } from "@/components/people/sign-in-form";
-import { Alert } from "@/components/ui/alert";
+import { DemoSignIns } from "@/components/people/demo-sign-ins.tsx";
+import { ForgetTab } from "@/components/people/forget-tab.tsx";
+import { SignInForm } from "@/components/people/sign-in-form.tsx";
+import { Alert } from "@/components/ui/alert.tsx";
 import { findActor } from "@/lib/auth/current-actor.ts";
 import { safeReturnPath } from "@/lib/auth/safe-return-path.ts";
 import { isHttps, sessionCookieName } from "@/lib/auth/session-cookie.ts";

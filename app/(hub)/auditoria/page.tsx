@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { AuditScreen } from "@/components/audit/audit-screen";
+import { AuditScreen } from "@/components/audit/audit-screen.tsx";
 import { listAuditEvents } from "@/lib/admin/audit/list-audit-events.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { readFocusedClient } from "@/lib/auth/focused-client.ts";

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { CatalogueList } from "@/components/catalogue/catalogue-list";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { PageHead } from "@/components/ui/page-head";
+import { CatalogueList } from "@/components/catalogue/catalogue-list.tsx";
+import { Button } from "@/components/ui/button.tsx";
+import { EmptyState } from "@/components/ui/empty-state.tsx";
+import { PageHead } from "@/components/ui/page-head.tsx";
 import { readCatalogue } from "@/lib/admin/integrations/read-catalogue.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { can } from "@/lib/core/permissions.ts";

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { ApiKeysScreen } from "@/components/api-keys/api-keys-screen";
+import { ApiKeysScreen } from "@/components/api-keys/api-keys-screen.tsx";
 import { listApiKeys } from "@/lib/admin/api-keys/list-api-keys.ts";
 import { listClientChoices } from "@/lib/admin/organizations/list-client-choices.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";

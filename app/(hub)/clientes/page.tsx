@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { OrganizationsScreen } from "@/components/organizations/organizations-screen";
+import { OrganizationsScreen } from "@/components/organizations/organizations-screen.tsx";
 import { listOrganizations } from "@/lib/admin/organizations/list-organizations.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { readListState, type SearchParams, valueOrForbidden } from "../read-list-state.ts";

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { AccountScreen } from "@/components/account/account-screen";
+import { AccountScreen } from "@/components/account/account-screen.tsx";
 import { readAccount } from "@/lib/admin/account/read-account.ts";
 import { requireActor } from "@/lib/auth/current-actor.ts";
 import { valueOrForbidden } from "../read-list-state.ts";

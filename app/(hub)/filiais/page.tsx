@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { BranchesScreen } from "@/components/branches/branches-screen";
+import { BranchesScreen } from "@/components/branches/branches-screen.tsx";
 import { STATES } from "@/lib/admin/branches/branch-input.ts";
 import { listBranches } from "@/lib/admin/branches/list-branches.ts";
 import { listClientChoices } from "@/lib/admin/organizations/list-client-choices.ts";

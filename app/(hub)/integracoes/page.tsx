@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { IntegrationsList } from "@/components/integrations/integrations-list.tsx";
-import { Button } from "@/components/ui/button";
-import { PageHead } from "@/components/ui/page-head";
+import { Button } from "@/components/ui/button.tsx";
+import { PageHead } from "@/components/ui/page-head.tsx";
 import { listIntegrations } from "@/lib/admin/integrations/list-integrations.ts";
 import { type IntegrationsSummary, summarizeIntegrations } from "@/lib/admin/integrations/summarize-integrations.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";

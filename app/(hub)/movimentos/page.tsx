@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { IMPORTS_GRID_NAME } from "@/components/movements/grid-names";
-import { ImportsList } from "@/components/movements/imports-list";
-import { MovementsTabs } from "@/components/movements/movements-tabs";
-import { UploadRoom } from "@/components/movements/upload-room";
+import { IMPORTS_GRID_NAME } from "@/components/movements/grid-names.ts";
+import { ImportsList } from "@/components/movements/imports-list.tsx";
+import { MovementsTabs } from "@/components/movements/movements-tabs.tsx";
+import { UploadRoom } from "@/components/movements/upload-room.tsx";
 import { listImports } from "@/lib/admin/movements/list-imports.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { CSV_MODEL } from "@/lib/core/csv-models.ts";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { PartnersBoard } from "@/components/partners/partners-board";
-import { Alert } from "@/components/ui/alert";
-import { PageHead } from "@/components/ui/page-head";
+import { PartnersBoard } from "@/components/partners/partners-board.tsx";
+import { Alert } from "@/components/ui/alert.tsx";
+import { PageHead } from "@/components/ui/page-head.tsx";
 import { readPartnerHealth } from "@/lib/admin/partners/read-partner-health.ts";
 import { readStandIns } from "@/lib/admin/partners/read-stand-ins.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { ProfilesScreen } from "@/components/profiles/profiles-screen";
+import { ProfilesScreen } from "@/components/profiles/profiles-screen.tsx";
 import { listProfiles } from "@/lib/admin/profiles/list-profiles.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { readListState, type SearchParams, valueOrForbidden } from "../read-list-state.ts";

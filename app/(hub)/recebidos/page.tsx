@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { ReceivedRoom } from "@/components/received/received-room";
-import { ReceivedTabs } from "@/components/received/received-tabs";
-import { PageHead } from "@/components/ui/page-head";
+import { ReceivedRoom } from "@/components/received/received-room.tsx";
+import { ReceivedTabs } from "@/components/received/received-tabs.tsx";
+import { PageHead } from "@/components/ui/page-head.tsx";
 import { listAllReceived, listReceivedChoices } from "@/lib/admin/received/list-all-received.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { readFocusedClient } from "@/lib/auth/focused-client.ts";

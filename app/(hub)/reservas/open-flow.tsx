@@ -1,7 +1,7 @@
 import Link from "next/link";
-import { EmptyState } from "@/components/ui/empty-state";
-import { Button } from "@/components/ui/button";
-import { PageHead } from "@/components/ui/page-head";
+import { EmptyState } from "@/components/ui/empty-state.tsx";
+import { Button } from "@/components/ui/button.tsx";
+import { PageHead } from "@/components/ui/page-head.tsx";
 import type { EnvironmentChoice, FlowChoice, FlowScopeView } from "@/lib/admin/multi-cv/read-flow-scope.ts";
 import { readFlowScope } from "@/lib/admin/multi-cv/read-flow-scope.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";

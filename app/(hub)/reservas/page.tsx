@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { FlowPicker } from "@/components/multi-cv/flow-picker";
-import { ReservationsScreen } from "@/components/multi-cv/reservations-screen";
-import { PageHead } from "@/components/ui/page-head";
+import { FlowPicker } from "@/components/multi-cv/flow-picker.tsx";
+import { ReservationsScreen } from "@/components/multi-cv/reservations-screen.tsx";
+import { PageHead } from "@/components/ui/page-head.tsx";
 import { listReservations } from "@/lib/admin/multi-cv/list-reservations.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { can } from "@/lib/core/permissions.ts";

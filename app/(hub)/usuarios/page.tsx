@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { PeopleScreen } from "@/components/people/people-screen";
+import { PeopleScreen } from "@/components/people/people-screen.tsx";
 import { listClientChoices } from "@/lib/admin/organizations/list-client-choices.ts";
 import { listPeople } from "@/lib/admin/people/list-people.ts";
 import { listProfileChoices } from "@/lib/admin/people/list-profile-choices.ts";

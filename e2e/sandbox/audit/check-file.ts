@@ -1,4 +1,4 @@
-import { isGtin } from "@/lib/core/documents";
+import { isGtin } from "@/lib/core/documents.ts";
 import { checkCsv, type CsvCheck, type CsvRow, type RowRefusal } from "../sftp-csv/check-csv.ts";
 
 type Entity = "VENDAS" | "ESTOQUE";

@@ -1,4 +1,4 @@
-import { completeCnpj, completeCpf } from "@/lib/core/documents";
+import { completeCnpj, completeCpf } from "@/lib/core/documents.ts";
 import type { PulledRow } from "../rest-pull/pull-pages.ts";
 
 const COMPANIES = [["10", "Metalúrgica Aurora"], ["11", "Escola Nova Trilha"]] as const;

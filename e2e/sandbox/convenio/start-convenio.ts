@@ -1,6 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
-import { isCnpj, isCpf, isGtin } from "@/lib/core/documents";
+import { isCnpj, isCpf, isGtin } from "@/lib/core/documents.ts";
 import { type Journal, openJournal } from "../control/journal.ts";
 import type { Partner, StandInOptions } from "../control/partner.ts";
 import { isSame, type RestAnswer, type RestRequest, serveRest } from "../control/serve-rest.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { RestAnswer, RestRequest } from "../control/serve-rest.ts";
 import { nothing, refuse, refuseInside } from "./envelope.ts";
 import type { Tenant } from "./tenant.ts";
-import { isCnpj, isCpf } from "../../../lib/core/documents.ts";
+import { isCnpj, isCpf } from "@/lib/core/documents.ts";
 
 const text = z.string().trim().min(1);
 const number = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]);

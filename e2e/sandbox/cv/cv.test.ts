@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { startSandbox, type Sandbox } from "@/e2e/sandbox/start-sandbox.ts";
+import { startSandbox, type Sandbox } from "../start-sandbox.ts";
 import { createHttp } from "@/lib/connectors/transports/http.ts";
 import { testOptions } from "@/lib/connectors/transports/test-options.ts";
 import { certainCents, settleAmounts } from "@/lib/multi-cv/wire/amount.ts";

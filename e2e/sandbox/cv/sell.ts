@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { completeCpf } from "../../../lib/core/documents.ts";
+import { completeCpf } from "@/lib/core/documents.ts";
 import { addFile } from "./answer-files.ts";
 import { addReservation } from "./answer-reservations.ts";
 import { ROLES, situationOf } from "./catalogue.ts";

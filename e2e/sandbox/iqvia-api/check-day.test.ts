@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { zipOf } from "@/e2e/support/zip-of.ts";
+import { zipOf } from "../../support/zip-of.ts";
 import { checkDay } from "./check-day.ts";
 import { readMultipart, unzip } from "./read-upload.ts";
 

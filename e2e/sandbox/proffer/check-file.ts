@@ -1,4 +1,4 @@
-import { isCnpj, isGtin } from "@/lib/core/documents";
+import { isCnpj, isGtin } from "@/lib/core/documents.ts";
 import type { CsvRow, CsvRules } from "../sftp-csv/check-csv.ts";
 
 export type ProfferEntity = "PRODUTOS" | "VENDAS" | "COMPRAS" | "ESTOQUE";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addDays } from "@/lib/core/period";
+import { addDays } from "@/lib/core/period.ts";
 import type { Partner, StandInOptions } from "../control/partner.ts";
 import { checkCsv, readRows } from "../sftp-csv/check-csv.ts";
 import { type SftpCsvAccess, startSftpCsv } from "../sftp-csv/start-sftp-csv.ts";

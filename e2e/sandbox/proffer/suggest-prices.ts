@@ -1,4 +1,4 @@
-import { addDays, type Day } from "@/lib/core/period";
+import { addDays, type Day } from "@/lib/core/period.ts";
 import type { CsvRow } from "../sftp-csv/check-csv.ts";
 
 /** What the next return is to hold besides proper suggestions, for a demonstration of what is refused. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isGtin } from "@/lib/core/documents";
+import { isGtin } from "@/lib/core/documents.ts";
 
 /** One resource a stand-in of the batch profile takes: its record, and what is wrong with one beyond its form. */
 export interface LotResource {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { completeCnpj } from "@/lib/core/documents";
+import { completeCnpj } from "@/lib/core/documents.ts";
 import type { PulledRow } from "../rest-pull/pull-pages.ts";
 import { gtin, type LotResource, named, positive, quantity } from "./lot-contract.ts";
 

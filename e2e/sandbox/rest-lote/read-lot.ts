@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { isCnpj } from "@/lib/core/documents";
-import { isDay } from "@/lib/core/period";
+import { isCnpj } from "@/lib/core/documents.ts";
+import { isDay } from "@/lib/core/period.ts";
 import type { RestAnswer, RestRequest } from "../control/serve-rest.ts";
 import type { LotBooks } from "./lot-books.ts";
 import type { LotResource } from "./lot-contract.ts";

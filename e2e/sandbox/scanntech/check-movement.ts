@@ -1,4 +1,4 @@
-import { isGtin } from "@/lib/core/documents";
+import { isGtin } from "@/lib/core/documents.ts";
 import { movementShape, type MovementBody } from "./movement-shape.ts";
 
 /** Why a movement, and only it, is refused. */

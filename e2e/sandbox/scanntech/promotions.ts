@@ -1,4 +1,4 @@
-import { gtinCheckDigit } from "@/lib/core/documents";
+import { gtinCheckDigit } from "@/lib/core/documents.ts";
 
 export const PROMOTION_STATES = ["PENDIENTE", "ACEPTADA", "RECHAZADA"] as const;
 export type PromotionState = (typeof PROMOTION_STATES)[number];

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { isGtin } from "@/lib/core/documents";
+import { isGtin } from "@/lib/core/documents.ts";
 import { startSandbox, type Sandbox } from "../start-sandbox.ts";
 import { makeMovement } from "./movement-fixture.ts";
 

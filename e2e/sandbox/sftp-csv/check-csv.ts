@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
-import { isCnpj } from "@/lib/core/documents";
-import { isDay } from "@/lib/core/period";
+import { isCnpj } from "@/lib/core/documents.ts";
+import { isDay } from "@/lib/core/period.ts";
 
 /** One row that the partner refuses. */
 export interface RowRefusal {

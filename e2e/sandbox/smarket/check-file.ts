@@ -1,4 +1,4 @@
-import { isGtin } from "@/lib/core/documents";
+import { isGtin } from "@/lib/core/documents.ts";
 import { LAYOUTS, type ColumnKind } from "./layouts.ts";
 
 /** One coupon line as the partner keeps it, to notice what comes twice. */

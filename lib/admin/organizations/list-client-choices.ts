@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { listOrganizationNames } from "@/db/queries/organizations.ts";
-import { defineUseCase } from "@/lib/admin/define-use-case.ts";
+import { defineUseCase } from "../define-use-case.ts";
 
 /** Names of the clients the actor may see, for choosing one: every client for an agent, their own for a client's people. */
 export const listClientChoices = defineUseCase({

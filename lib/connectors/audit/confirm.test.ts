@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { kindOf } from "../../core/errors.ts";
+import { kindOf } from "@/lib/core/errors.ts";
 import { openBench } from "../conformance/make-context.ts";
 import type { Confirmation, StoredFile } from "../define.ts";
 import type { FileSession, SftpTransport } from "../transports/types.ts";

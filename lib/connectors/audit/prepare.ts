@@ -1,8 +1,8 @@
-import type { Prescription } from "../../core/controlled.ts";
-import { localClock } from "../../core/local-time.ts";
-import type { Branch } from "../../core/movement.ts";
-import { type Day, formatDay, listDays } from "../../core/period.ts";
-import { tellCount } from "../../core/tell-count.ts";
+import type { Prescription } from "@/lib/core/controlled.ts";
+import { localClock } from "@/lib/core/local-time.ts";
+import type { Branch } from "@/lib/core/movement.ts";
+import { type Day, formatDay, listDays } from "@/lib/core/period.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { judgeEan } from "../profiles/judge-ean.ts";
 import { csvFile } from "../profiles/sftp-csv.ts";

@@ -1,7 +1,7 @@
-import type { Prescription } from "../../core/controlled.ts";
-import type { LocalTime } from "../../core/local-time.ts";
-import { formatDecimal, formatQuantity } from "../../core/money.ts";
-import type { ProductStock, SaleLineRow, SaleProgram } from "../../core/movement.ts";
+import type { Prescription } from "@/lib/core/controlled.ts";
+import type { LocalTime } from "@/lib/core/local-time.ts";
+import { formatDecimal, formatQuantity } from "@/lib/core/money.ts";
+import type { ProductStock, SaleLineRow, SaleProgram } from "@/lib/core/movement.ts";
 import type { CsvEntity } from "../profiles/csv-layout.ts";
 
 /** Codes by which a panel may know a store: the contract's columns decide whether they travel. */

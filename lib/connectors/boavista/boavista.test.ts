@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { checkLine, lotShape } from "@/e2e/sandbox/boavista/check-lot.ts";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { STAND_INS } from "@/e2e/support/stand-ins.ts";
-import { kindOf } from "../../core/errors.ts";
-import type { Sale } from "../../core/movement.ts";
-import { dueSlots, nextRun, periodOf } from "../../core/schedule.ts";
+import { kindOf } from "@/lib/core/errors.ts";
+import type { Sale } from "@/lib/core/movement.ts";
+import { dueSlots, nextRun, periodOf } from "@/lib/core/schedule.ts";
 import { arbitrarySales } from "../conformance/arbitrary-sales.ts";
 import { FIXED_DAY, makePayment, makeSale } from "../conformance/fixed-day.ts";
 import { openBench } from "../conformance/make-context.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PartnerError } from "../../core/errors.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import type { ConnectorContext } from "../define.ts";
 import { type MappedResource, readFieldMap, readIncomingMap } from "../profiles/field-map.ts";
 import { addressOf } from "../profiles/rest-address.ts";

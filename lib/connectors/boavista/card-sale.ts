@@ -1,6 +1,6 @@
-import { formatOffset, type LocalTime } from "../../core/local-time.ts";
-import type { Cents } from "../../core/money.ts";
-import type { Sale, SalePayment } from "../../core/movement.ts";
+import { formatOffset, type LocalTime } from "@/lib/core/local-time.ts";
+import type { Cents } from "@/lib/core/money.ts";
+import type { Sale, SalePayment } from "@/lib/core/movement.ts";
 import type { Rejection } from "../define.ts";
 
 /** tPag of the NF-e → what is reconciled; what is missing here goes along only with an NSU of its own. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { formatReais } from "../../core/money.ts";
-import type { Branch } from "../../core/movement.ts";
-import { type Day, formatDay, isDay, listDays } from "../../core/period.ts";
-import { tellCount } from "../../core/tell-count.ts";
+import { formatReais } from "@/lib/core/money.ts";
+import type { Branch } from "@/lib/core/movement.ts";
+import { type Day, formatDay, isDay, listDays } from "@/lib/core/period.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
 import { readPages } from "./call.ts";
 

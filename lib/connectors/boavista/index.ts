@@ -1,4 +1,4 @@
-import { daily, daysBack, daysBackRange, window } from "../../core/schedule.ts";
+import { daily, daysBack, daysBackRange, window } from "@/lib/core/schedule.ts";
 import { defineConnector } from "../define.ts";
 import { fieldMapSetting } from "../profiles/field-map.ts";
 import { pathSetting, TIMEOUT } from "../profiles/rest-address.ts";

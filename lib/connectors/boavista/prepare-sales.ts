@@ -1,8 +1,8 @@
-import type { LedgerRecord } from "../../core/ledger-record.ts";
-import { localClock } from "../../core/local-time.ts";
-import type { Branch, Sale } from "../../core/movement.ts";
-import { type Day, formatDay, listDays } from "../../core/period.ts";
-import { tellCount } from "../../core/tell-count.ts";
+import type { LedgerRecord } from "@/lib/core/ledger-record.ts";
+import { localClock } from "@/lib/core/local-time.ts";
+import type { Branch, Sale } from "@/lib/core/movement.ts";
+import { type Day, formatDay, listDays } from "@/lib/core/period.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { findCancelledSales } from "../profiles/cancelled-sales.ts";
 import { readFieldMap } from "../profiles/field-map.ts";

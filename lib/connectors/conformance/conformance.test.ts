@@ -3,7 +3,7 @@ import type { Fault } from "@/e2e/sandbox/control/faults.ts";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { type ErrorKind, kindOf } from "@/lib/core/errors.ts";
 import { CONNECTORS } from "@/lib/registry.ts";
-import type { SaleLine } from "../../core/movement.ts";
+import type { SaleLine } from "@/lib/core/movement.ts";
 import { mapRows } from "../formats/map-rows.ts";
 import { refuseSetting } from "../settings.ts";
 import { fixedControlled } from "./fixed-controlled.ts";

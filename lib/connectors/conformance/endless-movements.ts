@@ -1,4 +1,4 @@
-import type { MovementReader } from "../../core/movement.ts";
+import type { MovementReader } from "@/lib/core/movement.ts";
 import { makeSale } from "./fixed-day.ts";
 import { readerOver } from "./read-in-memory.ts";
 

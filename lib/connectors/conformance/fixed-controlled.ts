@@ -1,6 +1,6 @@
-import { type ControlledLine, type ControlledLot, type ControlledMovement, type Prescription, takenBy } from "../../core/controlled.ts";
-import { completeCnpj } from "../../core/documents.ts";
-import { addDays } from "../../core/period.ts";
+import { type ControlledLine, type ControlledLot, type ControlledMovement, type Prescription, takenBy } from "@/lib/core/controlled.ts";
+import { completeCnpj } from "@/lib/core/documents.ts";
+import { addDays } from "@/lib/core/period.ts";
 import { FIXED_DAY } from "./fixed-day.ts";
 
 /** A distributor outside the organization, and the branches' own CNPJs as `makeBranch` gives them. */

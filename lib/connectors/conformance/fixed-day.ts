@@ -1,5 +1,5 @@
-import { completeCnpj, gtinCheckDigit } from "../../core/documents.ts";
-import type { Branch, Product, ProductPrice, ProductStock, Sale, SaleLine, SalePayment } from "../../core/movement.ts";
+import { completeCnpj, gtinCheckDigit } from "@/lib/core/documents.ts";
+import type { Branch, Product, ProductPrice, ProductStock, Sale, SaleLine, SalePayment } from "@/lib/core/movement.ts";
 
 /** A known day of an invented organization: the golden files are made from it. */
 export const FIXED_DAY = "2026-03-05";

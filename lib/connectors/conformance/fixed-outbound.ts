@@ -1,5 +1,5 @@
-import { completeCnpj } from "../../core/documents.ts";
-import type { OutboundLine, OutboundOrder } from "../../core/outbound-order.ts";
+import { completeCnpj } from "@/lib/core/documents.ts";
+import type { OutboundLine, OutboundOrder } from "@/lib/core/outbound-order.ts";
 import { FIXED_DAY, gtin } from "./fixed-day.ts";
 
 export function makeOutboundLine(fields: Partial<OutboundLine> = {}): OutboundLine {

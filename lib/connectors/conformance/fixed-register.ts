@@ -1,7 +1,7 @@
-import type { Customer } from "../../core/customer.ts";
-import type { CategoryGoal } from "../../core/movement.ts";
-import type { PriceZone, Promotion } from "../../core/offer.ts";
-import type { Purchase, PurchaseLine } from "../../core/purchase.ts";
+import type { Customer } from "@/lib/core/customer.ts";
+import type { CategoryGoal } from "@/lib/core/movement.ts";
+import type { PriceZone, Promotion } from "@/lib/core/offer.ts";
+import type { Purchase, PurchaseLine } from "@/lib/core/purchase.ts";
 import { SUPPLIER_CNPJ } from "./fixed-controlled.ts";
 import { FIXED_DAY, gtin } from "./fixed-day.ts";
 

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import type { LogLevel } from "../../core/log-level.ts";
-import type { ControlledMovement } from "../../core/controlled.ts";
-import type { Sale } from "../../core/movement.ts";
+import type { LogLevel } from "@/lib/core/log-level.ts";
+import type { ControlledMovement } from "@/lib/core/controlled.ts";
+import type { Sale } from "@/lib/core/movement.ts";
 import type { Collected, Connector, Delivered, PreparedFile, Rejection, StoredFile, TaskContext } from "../define.ts";
-import type { LedgerRecord } from "../../core/ledger-record.ts";
+import type { LedgerRecord } from "@/lib/core/ledger-record.ts";
 import { createFtp } from "../transports/ftp.ts";
 import { createHttp } from "../transports/http.ts";
 import { createSftp } from "../transports/sftp.ts";

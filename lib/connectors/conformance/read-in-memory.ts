@@ -1,6 +1,6 @@
-import { completeCnpj } from "../../core/documents.ts";
-import type { ControlledMovement } from "../../core/controlled.ts";
-import type { MovementReader, MovementScope, Sale, SaleLineRow } from "../../core/movement.ts";
+import { completeCnpj } from "@/lib/core/documents.ts";
+import type { ControlledMovement } from "@/lib/core/controlled.ts";
+import type { MovementReader, MovementScope, Sale, SaleLineRow } from "@/lib/core/movement.ts";
 import { fixedControlled, fixedLots } from "./fixed-controlled.ts";
 import { FIXED_PRODUCTS, fixedPrices, fixedStock } from "./fixed-day.ts";
 import { fixedOutboundOrders } from "./fixed-outbound.ts";

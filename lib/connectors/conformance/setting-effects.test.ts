@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { completeCnpj } from "../../core/documents.ts";
-import { settingOfSchedule } from "../../core/schedule.ts";
+import { completeCnpj } from "@/lib/core/documents.ts";
+import { settingOfSchedule } from "@/lib/core/schedule.ts";
 import { findConnector } from "@/lib/registry.ts";
 import type { Connector } from "../define.ts";
 import { refuseSetting, type SettingSpec } from "../settings.ts";

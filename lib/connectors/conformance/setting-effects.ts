@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { completeCnpj } from "../../core/documents.ts";
-import { kindOf, PartnerError } from "../../core/errors.ts";
+import { completeCnpj } from "@/lib/core/documents.ts";
+import { kindOf, PartnerError } from "@/lib/core/errors.ts";
 import type { Connector } from "../define.ts";
 import type { FileSession, HttpRequest, HttpResponse } from "../transports/types.ts";
 import { FIXED_DAY, fixedSales, fixedStock, gtin, makePayment, makeSale } from "./fixed-day.ts";

@@ -1,4 +1,4 @@
-import { daysBack, everyInterval } from "../../core/schedule.ts";
+import { daysBack, everyInterval } from "@/lib/core/schedule.ts";
 import { defineConnector } from "../define.ts";
 import { NEGATIVE_STOCK, pricesEntity, productsEntity, stockEntity } from "../profiles/catalogue-entities.ts";
 import { changedRows, FULL_LOAD_DAYS, FULL_LOAD_HOUR, rememberLoad } from "../profiles/changes-since.ts";

@@ -1,5 +1,5 @@
-import { isGtin } from "../../core/documents.ts";
-import type { Product } from "../../core/movement.ts";
+import { isGtin } from "@/lib/core/documents.ts";
+import type { Product } from "@/lib/core/movement.ts";
 
 /**
  * The GTIN to ask Cosmos for; null when asking would waste the budget. Codes that begin with 2 are a

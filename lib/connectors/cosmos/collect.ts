@@ -1,6 +1,6 @@
-import type { Product } from "../../core/movement.ts";
-import { addDays, dayInZone } from "../../core/period.ts";
-import { tellCount } from "../../core/tell-count.ts";
+import type { Product } from "@/lib/core/movement.ts";
+import { addDays, dayInZone } from "@/lib/core/period.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
 import { askCosmos } from "./ask.ts";
 import { askableGtin } from "./askable.ts";

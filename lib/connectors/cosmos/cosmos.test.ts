@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { STAND_INS } from "@/e2e/support/stand-ins.ts";
-import { kindOf } from "../../core/errors.ts";
-import type { Product } from "../../core/movement.ts";
+import { kindOf } from "@/lib/core/errors.ts";
+import type { Product } from "@/lib/core/movement.ts";
 import { gtin } from "../conformance/fixed-day.ts";
 import { openBench } from "../conformance/make-context.ts";
 import { askableGtin } from "./askable.ts";

@@ -1,5 +1,5 @@
-import { PartnerError } from "../../core/errors.ts";
-import { daily, daysBack, everyMinutes } from "../../core/schedule.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import { daily, daysBack, everyMinutes } from "@/lib/core/schedule.ts";
 import { defineConnector } from "../define.ts";
 import { integer, secret, text, url } from "../settings.ts";
 import { askCosmos } from "./ask.ts";

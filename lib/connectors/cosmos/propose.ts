@@ -1,4 +1,4 @@
-import type { Product } from "../../core/movement.ts";
+import type { Product } from "@/lib/core/movement.ts";
 import type { Collected } from "../define.ts";
 import type { CosmosProduct } from "./ask.ts";
 

@@ -1,4 +1,4 @@
-import { dayInZone } from "../../core/period.ts";
+import { dayInZone } from "@/lib/core/period.ts";
 import type { TaskContext } from "../define.ts";
 
 const DAY_MS = 86_400_000;

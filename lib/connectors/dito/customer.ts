@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { isCpf } from "../../core/documents.ts";
-import type { Customer } from "../../core/customer.ts";
+import { isCpf } from "@/lib/core/documents.ts";
+import type { Customer } from "@/lib/core/customer.ts";
 
 /** How the brand identifies a person at Dito; it must be the same everywhere. */
 export type IdRule = "cpf" | "sha1_email" | "codigo";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PartnerError } from "../../core/errors.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import type { Delivered, Rejection, StoredFile, TaskContext } from "../define.ts";
 import { deliverLines } from "../profiles/deliver-lines.ts";
 import type { HttpResponse } from "../transports/types.ts";

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { checkEvent, checkUser } from "@/e2e/sandbox/dito/check-call.ts";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { STAND_INS } from "@/e2e/support/stand-ins.ts";
-import { kindOf } from "../../core/errors.ts";
-import type { Sale } from "../../core/movement.ts";
+import { kindOf } from "@/lib/core/errors.ts";
+import type { Sale } from "@/lib/core/movement.ts";
 import { arbitrarySales } from "../conformance/arbitrary-sales.ts";
 import { makeLine, makePayment, makeSale } from "../conformance/fixed-day.ts";
 import { makeCustomer } from "../conformance/fixed-register.ts";

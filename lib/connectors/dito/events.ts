@@ -1,6 +1,6 @@
-import { formatOffset, type LocalTime } from "../../core/local-time.ts";
-import { spreadDifference } from "../../core/money.ts";
-import type { Sale, SaleLine } from "../../core/movement.ts";
+import { formatOffset, type LocalTime } from "@/lib/core/local-time.ts";
+import { spreadDifference } from "@/lib/core/money.ts";
+import type { Sale, SaleLine } from "@/lib/core/movement.ts";
 
 /** One event, without what identifies the sender: that is added at the door, so that no file holds a credential. */
 export interface DitoEvent {

@@ -1,5 +1,5 @@
-import { PartnerError } from "../../core/errors.ts";
-import { daily, daysBack } from "../../core/schedule.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import { daily, daysBack } from "@/lib/core/schedule.ts";
 import { defineConnector } from "../define.ts";
 import { choice, secret, text, url } from "../settings.ts";
 import { sendEvent } from "./call.ts";

@@ -1,8 +1,8 @@
-import type { Customer } from "../../core/customer.ts";
-import { isCpf } from "../../core/documents.ts";
-import { localClock } from "../../core/local-time.ts";
-import type { Branch, Sale, SaleLine } from "../../core/movement.ts";
-import { type Day, formatDay, listDays } from "../../core/period.ts";
+import type { Customer } from "@/lib/core/customer.ts";
+import { isCpf } from "@/lib/core/documents.ts";
+import { localClock } from "@/lib/core/local-time.ts";
+import type { Branch, Sale, SaleLine } from "@/lib/core/movement.ts";
+import { type Day, formatDay, listDays } from "@/lib/core/period.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { findCancelledSales } from "../profiles/cancelled-sales.ts";
 import { freshBatches } from "../profiles/fresh-batches.ts";

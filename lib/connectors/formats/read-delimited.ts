@@ -1,5 +1,5 @@
 import { parse } from "csv-parse/sync";
-import { PartnerError } from "../../core/errors.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 
 /** Partners answer in the encoding they like, whatever they take: what is no UTF-8 is ISO-8859-1, to which no byte is strange. */
 function decode(content: Uint8Array): string {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PartnerError } from "../../core/errors.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import type { ConnectorContext, Confirmation, Delivered, Rejection, StoredFile } from "../define.ts";
 
 /** Seconds for a zip of a month to go up. */

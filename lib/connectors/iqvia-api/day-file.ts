@@ -1,5 +1,5 @@
-import type { Branch, Product, Sale, SaleLine } from "../../core/movement.ts";
-import type { Day } from "../../core/period.ts";
+import type { Branch, Product, Sale, SaleLine } from "@/lib/core/movement.ts";
+import type { Day } from "@/lib/core/period.ts";
 import type { TaskContext } from "../define.ts";
 import { customerCode, storeCode, toCustomer, toProduct, toProfessional, toStore } from "./registers.ts";
 import { isGift, type References, toSaleLine, toUndoneLine } from "./sale-line.ts";

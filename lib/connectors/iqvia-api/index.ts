@@ -1,5 +1,5 @@
-import { parseCents } from "../../core/money.ts";
-import { daily, daysBack } from "../../core/schedule.ts";
+import { parseCents } from "@/lib/core/money.ts";
+import { daily, daysBack } from "@/lib/core/schedule.ts";
 import { defineConnector } from "../define.ts";
 import { choice, secret, text, url } from "../settings.ts";
 import { authenticate, confirmZip, deliverZip } from "./call.ts";

@@ -4,9 +4,9 @@ import { checkDay } from "@/e2e/sandbox/iqvia-api/check-day.ts";
 import type { DayBody } from "@/e2e/sandbox/iqvia-api/layout-shape.ts";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { STAND_INS } from "@/e2e/support/stand-ins.ts";
-import { isGtin } from "../../core/documents.ts";
-import { kindOf } from "../../core/errors.ts";
-import type { Sale } from "../../core/movement.ts";
+import { isGtin } from "@/lib/core/documents.ts";
+import { kindOf } from "@/lib/core/errors.ts";
+import type { Sale } from "@/lib/core/movement.ts";
 import { arbitrarySales } from "../conformance/arbitrary-sales.ts";
 import { FIXED_DAY, makeLine, makeSale } from "../conformance/fixed-day.ts";
 import { openBench } from "../conformance/make-context.ts";
@@ -102,7 +102,7 @@ describe("lines", () => {
 
   test("the series is a text, a fiscal key goes along, parts of a package count as one", async () => {
     const key = "35260341902377000113650010000001011000001010";
-    const { accessKeyCheckDigit } = await import("../../core/documents.ts");
+    const { accessKeyCheckDigit } = await import("@/lib/core/documents.ts");
     const documentKey = key.slice(0, 43) + accessKeyCheckDigit(key.slice(0, 43));
     const { vendas } = await dayOf({ sales: only({ documentKey, number: "000101" }, { quantity: 0.25, unitPriceCents: 1_000 }) });
     expect(vendas[0]).toMatchObject({ docTipo: 3, docFiscalSerie: "1", docFiscalNum: 101, danfe: documentKey, qt: 1, preco: { valor: { liquido: 2.5 } } });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { parseCents } from "../../core/money.ts";
-import { addDays, dayInZone, listDays } from "../../core/period.ts";
+import { parseCents } from "@/lib/core/money.ts";
+import { addDays, dayInZone, listDays } from "@/lib/core/period.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { zipStream } from "../formats/zip-stream.ts";
 import { writeDay } from "./day-file.ts";

@@ -1,6 +1,6 @@
-import { cleanDocument, isCnpj, isGtin } from "../../core/documents.ts";
-import type { Prescription } from "../../core/controlled.ts";
-import type { Branch, Product, Sale, SaleLine } from "../../core/movement.ts";
+import { cleanDocument, isCnpj, isGtin } from "@/lib/core/documents.ts";
+import type { Prescription } from "@/lib/core/controlled.ts";
+import type { Branch, Product, Sale, SaleLine } from "@/lib/core/movement.ts";
 import { cleanText, padDigits } from "./clean-text.ts";
 
 const UNKNOWN = "NAO INFORMADO";

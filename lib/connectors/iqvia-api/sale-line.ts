@@ -1,6 +1,6 @@
-import { isAccessKey } from "../../core/documents.ts";
-import type { Cents } from "../../core/money.ts";
-import type { Sale, SaleLine, SalePayment } from "../../core/movement.ts";
+import { isAccessKey } from "@/lib/core/documents.ts";
+import type { Cents } from "@/lib/core/money.ts";
+import type { Sale, SaleLine, SalePayment } from "@/lib/core/movement.ts";
 import { cleanText, padDigits } from "./clean-text.ts";
 
 /** tPag of the NF-e → tipoPagto; what has no counterpart is 7, "outros". */

@@ -1,8 +1,8 @@
-import type { Prescription } from "../../core/controlled.ts";
-import type { Cents } from "../../core/money.ts";
-import type { Branch, Product, SaleLine } from "../../core/movement.ts";
-import { type Day, formatDay } from "../../core/period.ts";
-import { tellCount } from "../../core/tell-count.ts";
+import type { Prescription } from "@/lib/core/controlled.ts";
+import type { Cents } from "@/lib/core/money.ts";
+import type { Branch, Product, SaleLine } from "@/lib/core/movement.ts";
+import { type Day, formatDay } from "@/lib/core/period.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import type { TaskContext } from "../define.ts";
 import { isGift } from "./sale-line.ts";
 import { CODE_LENGTH, customerCode, eanOf, professionalCode } from "./registers.ts";

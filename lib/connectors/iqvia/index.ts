@@ -1,5 +1,5 @@
-import { dailyAt, daysBack } from "../../core/schedule.ts";
-import { tellCount } from "../../core/tell-count.ts";
+import { dailyAt, daysBack } from "@/lib/core/schedule.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { type ConnectorContext, defineConnector } from "../define.ts";
 import { choice, host, hour, integer, secret, table, text, toggle } from "../settings.ts";
 import { DEFAULT_LAYOUT, LAYOUT_COLUMNS, readLayout, refuseLayout } from "./layout.ts";

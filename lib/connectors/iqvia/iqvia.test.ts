@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkDemand } from "@/e2e/sandbox/iqvia/check-demand.ts";
-import { readTable, refuseTable } from "../../core/setting-table.ts";
-import { kindOf } from "../../core/errors.ts";
-import type { Sale } from "../../core/movement.ts";
+import { readTable, refuseTable } from "@/lib/core/setting-table.ts";
+import { kindOf } from "@/lib/core/errors.ts";
+import type { Sale } from "@/lib/core/movement.ts";
 import { arbitrarySales, arbitraryText } from "../conformance/arbitrary-sales.ts";
 import { FIXED_DAY, gtin, makeLine, makeSale } from "../conformance/fixed-day.ts";
 import { openBench } from "../conformance/make-context.ts";

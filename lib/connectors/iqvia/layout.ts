@@ -1,5 +1,5 @@
-import { PartnerError } from "../../core/errors.ts";
-import { readTable, type TableColumn } from "../../core/setting-table.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import { readTable, type TableColumn } from "@/lib/core/setting-table.ts";
 import type { ConnectorContext } from "../define.ts";
 
 const OF_TEXT = ["cd_emp_ims", "codigo_loja", "cnpj", "uf", "ean", "codigo_produto", "descricao", "fabricante", "registro_ms"] as const;

@@ -1,7 +1,7 @@
-import { cleanDocument, isGtin } from "../../core/documents.ts";
-import type { Branch, Product } from "../../core/movement.ts";
-import { addDays, type Day, dayInZone, formatDay, listDays } from "../../core/period.ts";
-import { tellCount } from "../../core/tell-count.ts";
+import { cleanDocument, isGtin } from "@/lib/core/documents.ts";
+import type { Branch, Product } from "@/lib/core/movement.ts";
+import { addDays, type Day, dayInZone, formatDay, listDays } from "@/lib/core/period.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { readLayout, type Layout } from "./layout.ts";
 import { type DemandRow, encode, FieldTooShort, writeHeader, writeRow } from "./write-row.ts";

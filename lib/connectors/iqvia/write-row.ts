@@ -1,4 +1,4 @@
-import type { Day } from "../../core/period.ts";
+import type { Day } from "@/lib/core/period.ts";
 import { toPlainText } from "../formats/plain-text.ts";
 import type { DateFormat, Layout, LayoutField, NumberFormat } from "./layout.ts";
 

@@ -1,4 +1,4 @@
-import type { Customer } from "../../core/customer.ts";
+import type { Customer } from "@/lib/core/customer.ts";
 import { cleanText } from "../profiles/wire-text.ts";
 
 export const CUSTOMER_FIELDS = ["chave", "codigo_cliente", "consentimento", "nome", "telefone", "email", "cidade", "uf", "consentido_em", "origem_consentimento"] as const;

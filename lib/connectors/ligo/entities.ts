@@ -1,7 +1,7 @@
-import { localClock } from "../../core/local-time.ts";
-import type { Sale } from "../../core/movement.ts";
-import { formatDay } from "../../core/period.ts";
-import { tellCount } from "../../core/tell-count.ts";
+import { localClock } from "@/lib/core/local-time.ts";
+import type { Sale } from "@/lib/core/movement.ts";
+import { formatDay } from "@/lib/core/period.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import type { TaskContext } from "../define.ts";
 import type { LotEntity, LotRecord } from "../profiles/lot-entity.ts";
 import { saleKey } from "../profiles/sale-record.ts";

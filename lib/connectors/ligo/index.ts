@@ -1,4 +1,4 @@
-import { dailyAt, daysBack, everyInterval } from "../../core/schedule.ts";
+import { dailyAt, daysBack, everyInterval } from "@/lib/core/schedule.ts";
 import { defineConnector } from "../define.ts";
 import { checkRest } from "../profiles/rest-address.ts";
 import { lotOperation, lotSettings } from "../profiles/rest-lote.ts";

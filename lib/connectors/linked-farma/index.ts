@@ -1,4 +1,4 @@
-import { dailyAt, daysBack } from "../../core/schedule.ts";
+import { dailyAt, daysBack } from "@/lib/core/schedule.ts";
 import { defineConnector } from "../define.ts";
 import { NEGATIVE_STOCK, productsEntity, stockEntity } from "../profiles/catalogue-entities.ts";
 import { checkRest } from "../profiles/rest-address.ts";

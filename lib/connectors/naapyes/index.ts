@@ -1,4 +1,4 @@
-import { dailyAt, daysBack, daysBackRange, everyInterval, everyMinutesOf } from "../../core/schedule.ts";
+import { dailyAt, daysBack, daysBackRange, everyInterval, everyMinutesOf } from "@/lib/core/schedule.ts";
 import { defineConnector } from "../define.ts";
 import { AUTHORIZATION_FIELDS } from "../profiles/convenio-record.ts";
 import { CONVENIO_SETTINGS, deliverAuthorizations, prepareAuthorizations } from "../profiles/convenio.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { maskCpf } from "../../core/documents.ts";
-import { isDay } from "../../core/period.ts";
+import { maskCpf } from "@/lib/core/documents.ts";
+import { isDay } from "@/lib/core/period.ts";
 import type { PulledResource } from "../profiles/rest-pull.ts";
 
 const text = z.union([z.string(), z.number()]).transform(String);

@@ -1,6 +1,6 @@
-import type { Branch, Product } from "../../core/movement.ts";
-import type { PromotionKind } from "../../core/offer.ts";
-import { tellCount } from "../../core/tell-count.ts";
+import type { Branch, Product } from "@/lib/core/movement.ts";
+import type { PromotionKind } from "@/lib/core/offer.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import type { TaskContext } from "../define.ts";
 import type { LotEntity, LotRecord } from "../profiles/lot-entity.ts";
 import { OfferWindows, refuseOffer, refusePrice } from "./judge-offer.ts";

@@ -1,4 +1,4 @@
-import { daysBack, everyInterval } from "../../core/schedule.ts";
+import { daysBack, everyInterval } from "@/lib/core/schedule.ts";
 import { defineConnector } from "../define.ts";
 import { checkRest, FETCHED_TOKEN_SETTINGS } from "../profiles/rest-address.ts";
 import { lotOperation, lotSettings } from "../profiles/rest-lote.ts";

@@ -1,6 +1,6 @@
-import type { Promotion } from "../../core/offer.ts";
-import { formatReais } from "../../core/money.ts";
-import { type Day, formatDay } from "../../core/period.ts";
+import type { Promotion } from "@/lib/core/offer.ts";
+import { formatReais } from "@/lib/core/money.ts";
+import { type Day, formatDay } from "@/lib/core/period.ts";
 import type { Rejection } from "../define.ts";
 
 /** What is known of a product in a store when its offer is judged; absent amounts are null. */

@@ -1,5 +1,5 @@
-import type { Branch, Product, ProductPrice } from "../../core/movement.ts";
-import type { Promotion } from "../../core/offer.ts";
+import type { Branch, Product, ProductPrice } from "@/lib/core/movement.ts";
+import type { Promotion } from "@/lib/core/offer.ts";
 import { cleanText, gtinOrNull, reais } from "../profiles/wire-text.ts";
 
 const COMMON = ["chave", "gtin", "cdProduto", "cdFilial", "cdPrecoGrupo"] as const;

@@ -1,5 +1,5 @@
-import { dayInZone, formatDay } from "../../core/period.ts";
-import { tellCount } from "../../core/tell-count.ts";
+import { dayInZone, formatDay } from "@/lib/core/period.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
 import { type Incoming, markRead, readIncoming } from "../profiles/sftp-inbox.ts";
 import { type Judgement, readSuggestion } from "./read-suggestion.ts";

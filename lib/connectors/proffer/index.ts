@@ -1,4 +1,4 @@
-import { dailyAt, daysBack, everyMinutesOf } from "../../core/schedule.ts";
+import { dailyAt, daysBack, everyMinutesOf } from "@/lib/core/schedule.ts";
 import { defineConnector } from "../define.ts";
 import { previewCsv } from "../profiles/csv-layout.ts";
 import { checkFolders, sftpCsvDelivery, sftpCsvSettings } from "../profiles/sftp-csv.ts";

@@ -1,6 +1,6 @@
-import type { Branch, Product, ProductPrice } from "../../core/movement.ts";
-import { type Day, listDays } from "../../core/period.ts";
-import { tellCount } from "../../core/tell-count.ts";
+import type { Branch, Product, ProductPrice } from "@/lib/core/movement.ts";
+import { type Day, listDays } from "@/lib/core/period.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { csvFile } from "../profiles/sftp-csv.ts";
 import { PRODUCTS, productRow, PURCHASES, purchaseRow, SALES, saleRow, STOCK, stockRow } from "./rows.ts";

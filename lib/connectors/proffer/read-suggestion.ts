@@ -1,6 +1,6 @@
-import { parseCents } from "../../core/money.ts";
-import { addDays, type Day, formatDay, isDay } from "../../core/period.ts";
-import { STALE_AFTER_DAYS } from "../../core/price-verdict.ts";
+import { parseCents } from "@/lib/core/money.ts";
+import { addDays, type Day, formatDay, isDay } from "@/lib/core/period.ts";
+import { STALE_AFTER_DAYS } from "@/lib/core/price-verdict.ts";
 import type { Collected } from "../define.ts";
 import type { Zones } from "./zones.ts";
 

@@ -1,4 +1,4 @@
-import { readTable, type TableColumn, writeTable } from "../../core/setting-table.ts";
+import { readTable, type TableColumn, writeTable } from "@/lib/core/setting-table.ts";
 import { readDelimited } from "../formats/read-delimited.ts";
 import { readCsvForm } from "../profiles/csv-form.ts";
 import { type SettingSpec, table, text } from "../settings.ts";

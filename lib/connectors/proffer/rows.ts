@@ -1,6 +1,6 @@
-import { formatDecimal, formatQuantity } from "../../core/money.ts";
-import type { Product, ProductPrice, ProductStock, SaleLineRow } from "../../core/movement.ts";
-import type { Purchase, PurchaseLine } from "../../core/purchase.ts";
+import { formatDecimal, formatQuantity } from "@/lib/core/money.ts";
+import type { Product, ProductPrice, ProductStock, SaleLineRow } from "@/lib/core/movement.ts";
+import type { Purchase, PurchaseLine } from "@/lib/core/purchase.ts";
 import type { CsvEntity } from "../profiles/csv-layout.ts";
 import { gtinOrNull } from "../profiles/wire-text.ts";
 

@@ -1,5 +1,5 @@
-import type { PriceZone } from "../../core/offer.ts";
-import { readTable, type TableColumn } from "../../core/setting-table.ts";
+import type { PriceZone } from "@/lib/core/offer.ts";
+import { readTable, type TableColumn } from "@/lib/core/setting-table.ts";
 import type { TaskContext } from "../define.ts";
 
 /** Columns of the setting `zonas`: what the partner calls a zone, and the hub's zone it stands for. */

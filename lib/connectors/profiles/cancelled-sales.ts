@@ -1,6 +1,6 @@
-import type { Branch } from "../../core/movement.ts";
-import type { Period } from "../../core/period.ts";
-import { addDays } from "../../core/period.ts";
+import type { Branch } from "@/lib/core/movement.ts";
+import type { Period } from "@/lib/core/period.ts";
+import { addDays } from "@/lib/core/period.ts";
 import type { TaskContext } from "../define.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { TaskContext } from "../define.ts";
-import type { Product, ProductPrice, ProductStock } from "../../core/movement.ts";
-import { tellCount } from "../../core/tell-count.ts";
+import type { Product, ProductPrice, ProductStock } from "@/lib/core/movement.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { choice, type SettingSpec } from "../settings.ts";
 import type { LotEntity } from "./lot-entity.ts";
 import { cleanText, gtinOrNull, quantityOf, reais, registrationOrNull } from "./wire-text.ts";

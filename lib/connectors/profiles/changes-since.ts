@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { localClock } from "../../core/local-time.ts";
-import { addDays } from "../../core/period.ts";
+import { localClock } from "@/lib/core/local-time.ts";
+import { addDays } from "@/lib/core/period.ts";
 import type { Operation, TaskContext } from "../define.ts";
 import { hour, integer, type SettingSpec } from "../settings.ts";
 import type { Selection } from "./catalogue-entities.ts";

@@ -1,6 +1,6 @@
-import type { LocalTime } from "../../core/local-time.ts";
-import { type Cents, spreadDifference } from "../../core/money.ts";
-import type { Sale, SalePayment } from "../../core/movement.ts";
+import type { LocalTime } from "@/lib/core/local-time.ts";
+import { type Cents, spreadDifference } from "@/lib/core/money.ts";
+import type { Sale, SalePayment } from "@/lib/core/movement.ts";
 import { cleanText, cpfOrNull, gtinOrNull, localMoment, quantityOf, reais } from "./wire-text.ts";
 
 /** Who sells, as the operator knows it. */

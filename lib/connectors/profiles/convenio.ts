@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { PartnerError } from "../../core/errors.ts";
-import { localClock } from "../../core/local-time.ts";
-import type { LedgerRecord } from "../../core/ledger-record.ts";
-import type { Sale, SalePayment } from "../../core/movement.ts";
-import { formatDay, listDays } from "../../core/period.ts";
-import { tellCount } from "../../core/tell-count.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import { localClock } from "@/lib/core/local-time.ts";
+import type { LedgerRecord } from "@/lib/core/ledger-record.ts";
+import type { Sale, SalePayment } from "@/lib/core/movement.ts";
+import { formatDay, listDays } from "@/lib/core/period.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import type { Delivered, PreparedFile, Rejection, StoredFile, TaskContext } from "../define.ts";
 import { type SettingSpec, text, toggle } from "../settings.ts";
 import { authorizedPayment, cancellation, confirmation, undonePayment } from "./convenio-record.ts";

@@ -1,4 +1,4 @@
-import { isDay } from "../../core/period.ts";
+import { isDay } from "@/lib/core/period.ts";
 import type { TextEncoding } from "../formats/fit-text.ts";
 import { choice, type SettingSpec, text } from "../settings.ts";
 

@@ -1,4 +1,4 @@
-import { readTable, type TableColumn, writeTable } from "../../core/setting-table.ts";
+import { readTable, type TableColumn, writeTable } from "@/lib/core/setting-table.ts";
 import { quoteField } from "../formats/delimited.ts";
 import { fitText } from "../formats/fit-text.ts";
 import { type SettingSpec, table } from "../settings.ts";

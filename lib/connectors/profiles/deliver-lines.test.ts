@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { PartnerError } from "../../core/errors.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import { openBench } from "../conformance/make-context.ts";
 import type { StoredFile } from "../define.ts";
 import { propz } from "../propz/index.ts";

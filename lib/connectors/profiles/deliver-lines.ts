@@ -1,4 +1,4 @@
-import { isTemporary, kindOf } from "../../core/errors.ts";
+import { isTemporary, kindOf } from "@/lib/core/errors.ts";
 import type { Delivered, Rejection, StoredFile, TaskContext } from "../define.ts";
 
 /** Lines on their way at once: enough to hide the partner's answering time, few enough not to be a burden. */

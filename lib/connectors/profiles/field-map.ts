@@ -1,4 +1,4 @@
-import { readTable, type TableColumn } from "../../core/setting-table.ts";
+import { readTable, type TableColumn } from "@/lib/core/setting-table.ts";
 import { type SettingSpec, table } from "../settings.ts";
 
 /** A record on its way: values as JSON takes them. */

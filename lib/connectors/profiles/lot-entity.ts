@@ -1,6 +1,6 @@
-import type { LedgerRecord } from "../../core/ledger-record.ts";
-import type { Branch } from "../../core/movement.ts";
-import type { Day } from "../../core/period.ts";
+import type { LedgerRecord } from "@/lib/core/ledger-record.ts";
+import type { Branch } from "@/lib/core/movement.ts";
+import type { Day } from "@/lib/core/period.ts";
 import type { TaskContext } from "../define.ts";
 import type { MappedResource, WireRecord } from "./field-map.ts";
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
-import { kindOf } from "../../core/errors.ts";
-import type { LedgerRecord } from "../../core/ledger-record.ts";
-import type { Sale } from "../../core/movement.ts";
+import { kindOf } from "@/lib/core/errors.ts";
+import type { LedgerRecord } from "@/lib/core/ledger-record.ts";
+import type { Sale } from "@/lib/core/movement.ts";
 import { fixedSales, makeLine, makePayment, makeSale } from "../conformance/fixed-day.ts";
 import { openBench } from "../conformance/make-context.ts";
 import { linkedFarma } from "../linked-farma/index.ts";

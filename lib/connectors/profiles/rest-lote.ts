@@ -1,5 +1,5 @@
-import type { Branch } from "../../core/movement.ts";
-import { type Day, listDays } from "../../core/period.ts";
+import type { Branch } from "@/lib/core/movement.ts";
+import { type Day, listDays } from "@/lib/core/period.ts";
 import type { Operation, PreparedFile, TaskContext } from "../define.ts";
 import { integer, type SettingSpec } from "../settings.ts";
 import { fieldMapSetting, type MappedResource, readFieldMap } from "./field-map.ts";

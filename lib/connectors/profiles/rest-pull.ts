@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { PartnerError } from "../../core/errors.ts";
-import { tellCount } from "../../core/tell-count.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import type { Collected, Rejection, TaskContext } from "../define.ts";
 import type { SettingSpec } from "../settings.ts";
 import { type MappedResource, readIncomingMap } from "./field-map.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PartnerError } from "../../core/errors.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import type { ConnectorContext } from "../define.ts";
 
 /** The choice of "Autenticação" with which the token is the partner's answer to a call. */

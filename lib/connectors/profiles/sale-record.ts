@@ -1,6 +1,6 @@
-import type { LocalTime } from "../../core/local-time.ts";
-import { spreadDifference } from "../../core/money.ts";
-import type { Sale, SaleLine, SalePayment } from "../../core/movement.ts";
+import type { LocalTime } from "@/lib/core/local-time.ts";
+import { spreadDifference } from "@/lib/core/money.ts";
+import type { Sale, SaleLine, SalePayment } from "@/lib/core/movement.ts";
 import type { Rejection } from "../define.ts";
 import { cleanText, cpfOrNull, gtinOrNull, localMoment, quantityOf, reais, registrationOrNull } from "./wire-text.ts";
 

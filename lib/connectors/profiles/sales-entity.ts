@@ -1,6 +1,6 @@
-import { localClock } from "../../core/local-time.ts";
-import { formatDay } from "../../core/period.ts";
-import { tellCount } from "../../core/tell-count.ts";
+import { localClock } from "@/lib/core/local-time.ts";
+import { formatDay } from "@/lib/core/period.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import type { TaskContext } from "../define.ts";
 import type { LotEntity } from "./lot-entity.ts";
 import { refuseSale, SALE_FIELDS, saleKey, saleRecord } from "./sale-record.ts";

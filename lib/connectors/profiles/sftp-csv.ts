@@ -1,5 +1,5 @@
-import type { Day } from "../../core/period.ts";
-import { tellCount } from "../../core/tell-count.ts";
+import type { Day } from "@/lib/core/period.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import type { Confirmation, ConnectorContext, Delivered, Operation, PreparedFile, Rejection, StoredFile, TaskContext } from "../define.ts";
 import { type DelimitedLayout, writeDelimited } from "../formats/delimited.ts";
 import { encodeText, type TextEncoding } from "../formats/fit-text.ts";

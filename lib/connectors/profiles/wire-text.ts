@@ -1,6 +1,6 @@
-import { isCpf, isGtin } from "../../core/documents.ts";
-import { formatOffset, type LocalTime } from "../../core/local-time.ts";
-import type { Cents } from "../../core/money.ts";
+import { isCpf, isGtin } from "@/lib/core/documents.ts";
+import { formatOffset, type LocalTime } from "@/lib/core/local-time.ts";
+import type { Cents } from "@/lib/core/money.ts";
 
 /** Cents as a JSON number in reais: two places are exact again once the reader rounds to cents. */
 export const reais = (cents: Cents): number => cents / 100;

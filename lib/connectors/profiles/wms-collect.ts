@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { PartnerError } from "../../core/errors.ts";
-import { tellCount } from "../../core/tell-count.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
 import { callWms, isRefusal, throwRefusal, type WmsItem } from "./wms-call.ts";
 import type { WmsPartner } from "./wms-partner.ts";

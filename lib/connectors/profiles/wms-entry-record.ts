@@ -1,6 +1,6 @@
-import { addDays, type Day } from "../../core/period.ts";
-import type { Product } from "../../core/movement.ts";
-import type { Purchase, PurchaseLine, PurchaseLot } from "../../core/purchase.ts";
+import { addDays, type Day } from "@/lib/core/period.ts";
+import type { Product } from "@/lib/core/movement.ts";
+import type { Purchase, PurchaseLine, PurchaseLot } from "@/lib/core/purchase.ts";
 import type { Rejection } from "../define.ts";
 import { cleanText, quantityOf } from "./wire-text.ts";
 

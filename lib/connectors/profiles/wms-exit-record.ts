@@ -1,4 +1,4 @@
-import type { OutboundKind, OutboundOrder } from "../../core/outbound-order.ts";
+import type { OutboundKind, OutboundOrder } from "@/lib/core/outbound-order.ts";
 import type { Rejection } from "../define.ts";
 import { cleanText, quantityOf } from "./wire-text.ts";
 import { integerCode, numericEan } from "./wms-entry-record.ts";

@@ -1,4 +1,4 @@
-import { daysBackRange, everyInterval, everyMinutesOf } from "../../core/schedule.ts";
+import { daysBackRange, everyInterval, everyMinutesOf } from "@/lib/core/schedule.ts";
 import type { ConnectorContext, Operation } from "../define.ts";
 import { callWms, throwRefusal } from "./wms-call.ts";
 import { collectEntries, collectExits, collectInventories } from "./wms-collect.ts";

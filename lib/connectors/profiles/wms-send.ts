@@ -1,6 +1,6 @@
-import type { LedgerRecord } from "../../core/ledger-record.ts";
-import type { Branch, Product } from "../../core/movement.ts";
-import { PartnerError } from "../../core/errors.ts";
+import type { LedgerRecord } from "@/lib/core/ledger-record.ts";
+import type { Branch, Product } from "@/lib/core/movement.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import type { Delivered, PreparedFile, Rejection, StoredFile, TaskContext } from "../define.ts";
 import { callWms, isRefusal, type WmsItem } from "./wms-call.ts";
 import { entryKey, entryRecord, refuseEntry } from "./wms-entry-record.ts";

@@ -1,5 +1,5 @@
-import { PartnerError } from "../../core/errors.ts";
-import type { Branch } from "../../core/movement.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import type { Branch } from "@/lib/core/movement.ts";
 import type { ConnectorContext } from "../define.ts";
 import { choice, integer, minutes, secret, type SettingSpec, text, toggle, url } from "../settings.ts";
 import { pathSetting, TIMEOUT } from "./rest-address.ts";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { PartnerError } from "../../core/errors.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import type { ConnectorContext } from "../define.ts";
 import type { HttpRequest, HttpResponse } from "../transports/types.ts";
 

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
-import { isCpf } from "../../core/documents.ts";
-import type { Branch } from "../../core/movement.ts";
-import { tellCount } from "../../core/tell-count.ts";
+import { isCpf } from "@/lib/core/documents.ts";
+import type { Branch } from "@/lib/core/movement.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
 import { callPropz, readAnswer } from "./call.ts";
 import { dayOf, priceIn, productsOf, type Promotion, showcaseShape, titleOf } from "./offer.ts";

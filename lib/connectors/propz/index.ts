@@ -1,5 +1,5 @@
-import { PartnerError } from "../../core/errors.ts";
-import { daily, daysBackRange, everyInterval } from "../../core/schedule.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import { daily, daysBackRange, everyInterval } from "@/lib/core/schedule.ts";
 import { defineConnector } from "../define.ts";
 import { choice, integer, secret, text } from "../settings.ts";
 import { callPropz } from "./call.ts";

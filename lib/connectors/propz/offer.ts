@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { formatReais, parseCents } from "../../core/money.ts";
-import { type Day, dayInZone, isDay } from "../../core/period.ts";
+import { formatReais, parseCents } from "@/lib/core/money.ts";
+import { type Day, dayInZone, isDay } from "@/lib/core/period.ts";
 
 const amount = z.union([z.number(), z.string()]).nullish();
 

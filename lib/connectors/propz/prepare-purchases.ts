@@ -1,9 +1,9 @@
-import { isCpf } from "../../core/documents.ts";
-import { localClock } from "../../core/local-time.ts";
-import type { LedgerRecord } from "../../core/ledger-record.ts";
-import type { Branch, Sale } from "../../core/movement.ts";
-import { type Day, formatDay, listDays } from "../../core/period.ts";
-import { tellCount } from "../../core/tell-count.ts";
+import { isCpf } from "@/lib/core/documents.ts";
+import { localClock } from "@/lib/core/local-time.ts";
+import type { LedgerRecord } from "@/lib/core/ledger-record.ts";
+import type { Branch, Sale } from "@/lib/core/movement.ts";
+import { type Day, formatDay, listDays } from "@/lib/core/period.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { findCancelledSales } from "../profiles/cancelled-sales.ts";
 import { freshBatches } from "../profiles/fresh-batches.ts";

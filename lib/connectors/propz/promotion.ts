@@ -1,5 +1,5 @@
-import { parseCents } from "../../core/money.ts";
-import { type PartnerPromotion, type PromotionMechanic, UNTOLD_PROMOTION } from "../../core/partner-promotion.ts";
+import { parseCents } from "@/lib/core/money.ts";
+import { type PartnerPromotion, type PromotionMechanic, UNTOLD_PROMOTION } from "@/lib/core/partner-promotion.ts";
 import { productsOf, type Promotion } from "./offer.ts";
 
 const MECHANIC: ReadonlyMap<string, PromotionMechanic> = new Map([

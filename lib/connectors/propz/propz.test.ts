@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { checkPurchase } from "@/e2e/sandbox/propz/check-purchase.ts";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { STAND_INS } from "@/e2e/support/stand-ins.ts";
-import { kindOf } from "../../core/errors.ts";
+import { kindOf } from "@/lib/core/errors.ts";
 import { arbitrarySales } from "../conformance/arbitrary-sales.ts";
 import { FIXED_DAY, makeLine, makeSale } from "../conformance/fixed-day.ts";
 import { openBench } from "../conformance/make-context.ts";

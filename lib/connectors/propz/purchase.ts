@@ -1,7 +1,7 @@
-import { isGtin } from "../../core/documents.ts";
-import { formatOffset, type LocalTime } from "../../core/local-time.ts";
-import { type Cents, spreadDifference } from "../../core/money.ts";
-import type { Sale, SaleLine } from "../../core/movement.ts";
+import { isGtin } from "@/lib/core/documents.ts";
+import { formatOffset, type LocalTime } from "@/lib/core/local-time.ts";
+import { type Cents, spreadDifference } from "@/lib/core/money.ts";
+import type { Sale, SaleLine } from "@/lib/core/movement.ts";
 import type { Rejection } from "../define.ts";
 
 /** Body of `register-purchase/v2`. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isDay } from "../../core/period.ts";
-import { tellCount } from "../../core/tell-count.ts";
+import { isDay } from "@/lib/core/period.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
 import { callScanntech, localPath, readAnswer } from "./call.ts";
 import { toPartnerPromotion } from "./promotion.ts";

@@ -1,6 +1,6 @@
-import { PartnerError } from "../../core/errors.ts";
-import { isDay } from "../../core/period.ts";
-import { daily, daysBack, daysBackRange, everyInterval, everyMinutes } from "../../core/schedule.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import { isDay } from "@/lib/core/period.ts";
+import { daily, daysBack, daysBackRange, everyInterval, everyMinutes } from "@/lib/core/schedule.ts";
 import { defineConnector } from "../define.ts";
 import { secret, text, url } from "../settings.ts";
 import { callScanntech, localPath } from "./call.ts";

@@ -1,6 +1,6 @@
-import type { Branch, Sale } from "../../core/movement.ts";
-import { type Day, formatDay } from "../../core/period.ts";
-import { tellCount } from "../../core/tell-count.ts";
+import type { Branch, Sale } from "@/lib/core/movement.ts";
+import { type Day, formatDay } from "@/lib/core/period.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import type { TaskContext } from "../define.ts";
 import { asUndoing, isWorthless, receiptNumber, refuseSale } from "./movement.ts";
 

@@ -1,5 +1,5 @@
-import type { Cents } from "../../core/money.ts";
-import { type Day, listDays } from "../../core/period.ts";
+import type { Cents } from "@/lib/core/money.ts";
+import { type Day, listDays } from "@/lib/core/period.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 
 interface Closing {

@@ -1,8 +1,8 @@
-import { localClock } from "../../core/local-time.ts";
-import type { Sale } from "../../core/movement.ts";
-import { listDays } from "../../core/period.ts";
+import { localClock } from "@/lib/core/local-time.ts";
+import type { Sale } from "@/lib/core/movement.ts";
+import { listDays } from "@/lib/core/period.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
-import type { LedgerRecord } from "../../core/ledger-record.ts";
+import type { LedgerRecord } from "@/lib/core/ledger-record.ts";
 import { listSendable, movementKey } from "./list-sendable.ts";
 import { receiptNumber, registerNumber, toMovement } from "./movement.ts";
 

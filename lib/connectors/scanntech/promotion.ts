@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { isGtin } from "../../core/documents.ts";
-import { type Cents, parseCents } from "../../core/money.ts";
-import { type PartnerPromotion, type PromotionItem, type PromotionMechanic, UNTOLD_PROMOTION } from "../../core/partner-promotion.ts";
+import { isGtin } from "@/lib/core/documents.ts";
+import { type Cents, parseCents } from "@/lib/core/money.ts";
+import { type PartnerPromotion, type PromotionItem, type PromotionMechanic, UNTOLD_PROMOTION } from "@/lib/core/partner-promotion.ts";
 
 const number = z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/).transform(Number)]).nullish();
 const words = z.string().nullish();

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
-import { kindOf } from "../../core/errors.ts";
-import type { Sale } from "../../core/movement.ts";
-import { UNTOLD_PROMOTION } from "../../core/partner-promotion.ts";
+import { kindOf } from "@/lib/core/errors.ts";
+import type { Sale } from "@/lib/core/movement.ts";
+import { UNTOLD_PROMOTION } from "@/lib/core/partner-promotion.ts";
 import { FIXED_DAY, fixedSales, makeLine, makePayment, makeSale } from "../conformance/fixed-day.ts";
 import { openBench } from "../conformance/make-context.ts";
 import { STAND_INS } from "@/e2e/support/stand-ins.ts";

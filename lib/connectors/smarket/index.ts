@@ -1,6 +1,6 @@
-import { daily, daysBack } from "../../core/schedule.ts";
-import { PartnerError } from "../../core/errors.ts";
-import { tellCount } from "../../core/tell-count.ts";
+import { daily, daysBack } from "@/lib/core/schedule.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { type ConnectorContext, defineConnector } from "../define.ts";
 import { host, integer, secret, text } from "../settings.ts";
 import { prepareFiles } from "./prepare.ts";

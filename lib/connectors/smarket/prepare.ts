@@ -1,7 +1,7 @@
-import { localClock } from "../../core/local-time.ts";
-import type { ProductCategory } from "../../core/movement.ts";
-import { listDays } from "../../core/period.ts";
-import { tellCount } from "../../core/tell-count.ts";
+import { localClock } from "@/lib/core/local-time.ts";
+import type { ProductCategory } from "@/lib/core/movement.ts";
+import { listDays } from "@/lib/core/period.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { writeDelimited } from "../formats/delimited.ts";
 import { mapRows } from "../formats/map-rows.ts";

@@ -1,7 +1,7 @@
-import { cleanDocument, isGtin } from "../../core/documents.ts";
-import type { LocalTime } from "../../core/local-time.ts";
-import { type Cents, formatDecimal, formatQuantity } from "../../core/money.ts";
-import type { Branch, CategoryGoal, Product, ProductCategory, ProductPrice, ProductStock, SaleLineRow, Supplier } from "../../core/movement.ts";
+import { cleanDocument, isGtin } from "@/lib/core/documents.ts";
+import type { LocalTime } from "@/lib/core/local-time.ts";
+import { type Cents, formatDecimal, formatQuantity } from "@/lib/core/money.ts";
+import type { Branch, CategoryGoal, Product, ProductCategory, ProductPrice, ProductStock, SaleLineRow, Supplier } from "@/lib/core/movement.ts";
 import { toPlainText } from "../formats/plain-text.ts";
 
 const FORBIDDEN = /[.|/*;"]/;

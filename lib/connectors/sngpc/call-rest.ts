@@ -1,4 +1,4 @@
-import { PartnerError } from "../../core/errors.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import type { ConnectorContext, StoredFile } from "../define.ts";
 import type { HttpResponse } from "../transports/types.ts";
 import { readReceipt, readStatus, unquote } from "./read-answer.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { XmlDocument, XmlParseError } from "libxml2-wasm";
-import { PartnerError } from "../../core/errors.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import type { ConnectorContext } from "../define.ts";
 import { zipOne } from "../formats/zip-one.ts";
 import { escapeText } from "./message-text.ts";

@@ -1,4 +1,4 @@
-import { CONTROLLED_KIND_LABEL, type ControlledLine, type ControlledMovement, isCompounded, KINDS_OF, type Prescription, takenBy } from "../../core/controlled.ts";
+import { CONTROLLED_KIND_LABEL, type ControlledLine, type ControlledMovement, isCompounded, KINDS_OF, type Prescription, takenBy } from "@/lib/core/controlled.ts";
 import { type ClosedList, isListed } from "./closed-lists.ts";
 import { findForeignCharacter, plainText } from "./message-text.ts";
 

@@ -1,7 +1,7 @@
-import { PartnerError } from "../../core/errors.ts";
-import { isCpf } from "../../core/documents.ts";
-import { isDay } from "../../core/period.ts";
-import { daily, daysBack } from "../../core/schedule.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import { isCpf } from "@/lib/core/documents.ts";
+import { isDay } from "@/lib/core/period.ts";
+import { daily, daysBack } from "@/lib/core/schedule.ts";
 import { defineConnector, type Operation, type StoredFile } from "../define.ts";
 import { choice, email, integer, secret, text, url } from "../settings.ts";
 import { prepareInventories } from "./prepare-inventory.ts";

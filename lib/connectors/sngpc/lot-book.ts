@@ -1,4 +1,4 @@
-import { type ControlledLine, type ControlledLot, type ControlledMovement, type ControlledSubstance, SUBSTANCE_LABEL } from "../../core/controlled.ts";
+import { type ControlledLine, type ControlledLot, type ControlledMovement, type ControlledSubstance, SUBSTANCE_LABEL } from "@/lib/core/controlled.ts";
 import { type Fault, nameOf } from "./check-movement.ts";
 
 /** Millionths: raw materials are weighed to six places, and sums of fractions must end at zero. */

@@ -1,4 +1,4 @@
-import { addDays, countDays, type Day, type Period, splitPeriod } from "../../core/period.ts";
+import { addDays, countDays, type Day, type Period, splitPeriod } from "@/lib/core/period.ts";
 
 /** What is known of a branch's transmissions. */
 export interface Transmitted {

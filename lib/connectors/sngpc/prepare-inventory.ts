@@ -1,5 +1,5 @@
-import type { ControlledLot } from "../../core/controlled.ts";
-import { formatDay } from "../../core/period.ts";
+import type { ControlledLot } from "@/lib/core/controlled.ts";
+import { formatDay } from "@/lib/core/period.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { checkLot } from "./check-movement.ts";
 import { toPreparedFile } from "./prepared-file.ts";

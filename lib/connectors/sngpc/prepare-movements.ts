@@ -1,5 +1,5 @@
-import type { ControlledMovement } from "../../core/controlled.ts";
-import { addDays, type Day, formatDay, listDays, type Period } from "../../core/period.ts";
+import type { ControlledMovement } from "@/lib/core/controlled.ts";
+import { addDays, type Day, formatDay, listDays, type Period } from "@/lib/core/period.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { checkMovement, type Fault, nameOf, REMEDY } from "./check-movement.ts";
 import { LotBook } from "./lot-book.ts";

@@ -1,4 +1,4 @@
-import type { Day } from "../../core/period.ts";
+import type { Day } from "@/lib/core/period.ts";
 import type { PreparedFile } from "../define.ts";
 
 /** A whole message as a file; an empty day has no row and is sent all the same. */

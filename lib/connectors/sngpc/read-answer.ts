@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PartnerError } from "../../core/errors.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import type { Confirmation, Rejection } from "../define.ts";
 
 /** What Anvisa says of a file it received: still deciding, accepted, or why not. */

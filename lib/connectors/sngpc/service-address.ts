@@ -1,4 +1,4 @@
-import { PartnerError } from "../../core/errors.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import type { ConnectorContext } from "../define.ts";
 
 /** Addresses that Anvisa published; there is none for tests of the new service. */

@@ -4,7 +4,7 @@ import { checkMessage } from "@/e2e/sandbox/sngpc/check-message.ts";
 import { readMessage } from "@/e2e/sandbox/sngpc/read-message.ts";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { STAND_INS } from "@/e2e/support/stand-ins.ts";
-import { type ControlledLine, type ControlledMovement, type Prescription, takenBy } from "../../core/controlled.ts";
+import { type ControlledLine, type ControlledMovement, type Prescription, takenBy } from "@/lib/core/controlled.ts";
 import { arbitraryText } from "../conformance/arbitrary-sales.ts";
 import { fixedControlled, fixedLots, makeControlled, makeControlledLine, makeDosage, makeIngredientLine, makePrescription } from "../conformance/fixed-controlled.ts";
 import { FIXED_DAY } from "../conformance/fixed-day.ts";

@@ -1,5 +1,5 @@
-import type { ControlledLine, ControlledLot, ControlledMovement, Prescription } from "../../core/controlled.ts";
-import type { Day, Period } from "../../core/period.ts";
+import type { ControlledLine, ControlledLot, ControlledMovement, Prescription } from "@/lib/core/controlled.ts";
+import type { Day, Period } from "@/lib/core/period.ts";
 import { encodeLatin1, escapeText } from "./message-text.ts";
 import { SNGPC_NAMESPACE } from "./schema.ts";
 

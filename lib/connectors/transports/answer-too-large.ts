@@ -1,4 +1,4 @@
-import { PartnerError } from "../../core/errors.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 
 /** The answer passed the limit of its request; a caller that fetches documents has more to say about it. */
 export class AnswerTooLarge extends PartnerError {

@@ -1,6 +1,6 @@
 import path from "node:path/posix";
-import { PartnerError } from "../../core/errors.ts";
-import { redactText } from "../../core/redact.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import { redactText } from "@/lib/core/redact.ts";
 import type { TransportOptions } from "./options.ts";
 
 /** The most that `get` brings into memory. */

@@ -9,7 +9,7 @@ import { serveSftp } from "@/e2e/sandbox/sftp-csv/serve-sftp.ts";
 import { type Fault, FAULT_KINDS, FaultSwitch } from "@/e2e/sandbox/control/faults.ts";
 import type { Door } from "@/e2e/sandbox/control/open-door.ts";
 import { serveFtp } from "@/e2e/sandbox/smarket/serve-ftp.ts";
-import type { PartnerError } from "../../core/errors.ts";
+import type { PartnerError } from "@/lib/core/errors.ts";
 import { createFtp } from "./ftp.ts";
 import { createSftp } from "./sftp.ts";
 import { testOptions } from "./test-options.ts";

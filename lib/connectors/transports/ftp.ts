@@ -1,7 +1,7 @@
 import path from "node:path/posix";
 import { Readable, Writable } from "node:stream";
 import { Client, FTPError } from "basic-ftp";
-import { kindOf, PartnerError } from "../../core/errors.ts";
+import { kindOf, PartnerError } from "@/lib/core/errors.ts";
 import { codeOf, describeConnectionFailure, isRefused } from "./connection-failure.ts";
 import { checkPath, MAX_GET_BYTES, runOperations, takenAway, WatchedSource } from "./file-operations.ts";
 import { resolveSafely } from "./guard-address.ts";

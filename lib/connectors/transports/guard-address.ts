@@ -1,6 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { BlockList, isIP } from "node:net";
-import { PartnerError } from "../../core/errors.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 
 /** Where a call really goes: the name is resolved once and the connection is made to this address, so that a second answer of the DNS changes nothing. */
 export interface SafeAddress {

@@ -4,7 +4,7 @@ import { createServer as createSecureServer } from "node:https";
 import { type AddressInfo, createServer as createSocketServer } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
-import type { PartnerError } from "../../core/errors.ts";
+import type { PartnerError } from "@/lib/core/errors.ts";
 import { createHttp } from "./http.ts";
 import { testOptions } from "./test-options.ts";
 

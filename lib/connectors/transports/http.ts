@@ -1,8 +1,8 @@
 import { Agent as PlainAgent } from "node:http";
 import { Agent as SecureAgent } from "node:https";
 import { setTimeout as wait } from "node:timers/promises";
-import { PartnerError } from "../../core/errors.ts";
-import { redactText } from "../../core/redact.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import { redactText } from "@/lib/core/redact.ts";
 import { describeConnectionFailure, isRefused } from "./connection-failure.ts";
 import { resolveSafely } from "./guard-address.ts";
 import type { TransportOptions } from "./options.ts";

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { connect } from "node:net";
 import { Client, type SFTPWrapper } from "ssh2";
-import { PartnerError } from "../../core/errors.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import { describeConnectionFailure, isRefused } from "./connection-failure.ts";
 import { resolveSafely } from "./guard-address.ts";
 import type { TransportOptions } from "./options.ts";

@@ -1,4 +1,4 @@
-import type { LogLevel } from "../../core/log-level.ts";
+import type { LogLevel } from "@/lib/core/log-level.ts";
 
 /** What the engine hands to every transport. */
 export interface TransportOptions {

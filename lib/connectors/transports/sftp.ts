@@ -2,7 +2,7 @@ import path from "node:path/posix";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { SFTPWrapper } from "ssh2";
-import { kindOf, PartnerError } from "../../core/errors.ts";
+import { kindOf, PartnerError } from "@/lib/core/errors.ts";
 import { checkPath, MAX_GET_BYTES, runOperations, takenAway, WatchedSource } from "./file-operations.ts";
 import { keepSession } from "./keep-session.ts";
 import type { TransportOptions } from "./options.ts";

@@ -1,4 +1,4 @@
-import type { LogLevel } from "../../core/log-level.ts";
+import type { LogLevel } from "@/lib/core/log-level.ts";
 import type { TransportOptions } from "./options.ts";
 
 /** Options for the transports' tests: what was logged, how many turns of the budget were taken, loopback allowed. */

@@ -1,4 +1,4 @@
-import { dailyAt, daysBack } from "../../core/schedule.ts";
+import { dailyAt, daysBack } from "@/lib/core/schedule.ts";
 import { defineConnector } from "../define.ts";
 import { NEGATIVE_STOCK } from "../profiles/catalogue-entities.ts";
 import { previewCsv } from "../profiles/csv-layout.ts";

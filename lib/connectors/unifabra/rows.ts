@@ -1,6 +1,6 @@
-import type { LocalTime } from "../../core/local-time.ts";
-import { formatDecimal, formatQuantity } from "../../core/money.ts";
-import type { Product, ProductStock, SaleLineRow } from "../../core/movement.ts";
+import type { LocalTime } from "@/lib/core/local-time.ts";
+import { formatDecimal, formatQuantity } from "@/lib/core/money.ts";
+import type { Product, ProductStock, SaleLineRow } from "@/lib/core/movement.ts";
 import type { CsvEntity } from "../profiles/csv-layout.ts";
 import { cleanText, gtinOrNull, registrationOrNull } from "../profiles/wire-text.ts";
 

@@ -1,5 +1,5 @@
-import { isCnpj } from "../../core/documents.ts";
-import { dailyAt, daysBack, everyInterval } from "../../core/schedule.ts";
+import { isCnpj } from "@/lib/core/documents.ts";
+import { dailyAt, daysBack, everyInterval } from "@/lib/core/schedule.ts";
 import { defineConnector } from "../define.ts";
 import { checkRest } from "../profiles/rest-address.ts";
 import { lotOperation, lotSettings } from "../profiles/rest-lote.ts";

@@ -1,5 +1,5 @@
-import type { Branch, Product } from "../../core/movement.ts";
-import { addDays, type Day } from "../../core/period.ts";
+import type { Branch, Product } from "@/lib/core/movement.ts";
+import { addDays, type Day } from "@/lib/core/period.ts";
 import type { TaskContext } from "../define.ts";
 import type { LotEntity } from "../profiles/lot-entity.ts";
 import { cleanText, gtinOrNull, quantityOf, reais, registrationOrNull } from "../profiles/wire-text.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { cleanDocument } from "../../core/documents.ts";
-import type { Branch } from "../../core/movement.ts";
-import { type Day, formatDay, isDay } from "../../core/period.ts";
+import { cleanDocument } from "@/lib/core/documents.ts";
+import type { Branch } from "@/lib/core/movement.ts";
+import { type Day, formatDay, isDay } from "@/lib/core/period.ts";
 import type { Collected, Rejection, TaskContext } from "../define.ts";
 import { type PulledResource, pullResource } from "../profiles/rest-pull.ts";
 

@@ -1,5 +1,5 @@
 import type { Transaction } from "@/db/client.ts";
-import type { ErrorKind } from "../../core/errors.ts";
+import type { ErrorKind } from "@/lib/core/errors.ts";
 import type { RoomContext } from "./room-context.ts";
 
 /** The thing a flow carries, as the step finds it. */

@@ -1,5 +1,5 @@
-import { type ErrorKind, isTemporary, KIND_SENTENCE, kindOf, PartnerError } from "../../core/errors.ts";
-import { redactText } from "../../core/redact.ts";
+import { type ErrorKind, isTemporary, KIND_SENTENCE, kindOf, PartnerError } from "@/lib/core/errors.ts";
+import { redactText } from "@/lib/core/redact.ts";
 
 const LONGEST = 1_000;
 

@@ -6,7 +6,7 @@ import { integrations } from "@/db/schema/integrations.ts";
 import { makeEngine, readJobs } from "@/e2e/support/engine-fixture.ts";
 import { addEnvironment, createFlowRuns, FLOW_KEYS, flowConnector, flowRoom } from "@/e2e/support/flow-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
-import { PartnerError } from "../../core/errors.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import type { Engine } from "../engine.ts";
 import { dropPartitions, makePartitions } from "../partitions.ts";
 import { closeSender } from "../queue.ts";

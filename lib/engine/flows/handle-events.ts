@@ -1,7 +1,7 @@
 import { type EventRow, finishEvents, listWaitingEvents, postponeEvents, saveEventViews, takeUpEvents } from "@/db/queries/events.ts";
 import { pauseEnvironment } from "@/db/queries/environments-for-engine.ts";
 import { type EngineIntegration, findEngineIntegration } from "@/db/queries/integrations-for-engine.ts";
-import { isTemporary } from "../../core/errors.ts";
+import { isTemporary } from "@/lib/core/errors.ts";
 import { describeDefect } from "../describe-failure.ts";
 import { type Engine, findConnectorOf } from "../engine.ts";
 import { type LogWriter, openLogWriter } from "../log-writer.ts";

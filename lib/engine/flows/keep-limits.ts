@@ -2,10 +2,10 @@ import type { Queryable } from "@/db/client.ts";
 import { holdBudget } from "@/db/queries/budgets.ts";
 import { takeDailyQuota } from "@/db/queries/daily-quotas.ts";
 import type { EnvironmentRow } from "@/db/queries/environments-for-engine.ts";
-import type { RateBudget } from "../../connectors/define.ts";
-import { PartnerError } from "../../core/errors.ts";
-import { localClock } from "../../core/local-time.ts";
-import { dayInZone } from "../../core/period.ts";
+import type { RateBudget } from "@/lib/connectors/define.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import { localClock } from "@/lib/core/local-time.ts";
+import { dayInZone } from "@/lib/core/period.ts";
 import { takeBudget } from "../budget.ts";
 
 /** Both partners publish 200 calls a minute: CV a tenant, Sienge a subdomain, there with 20 for bulk data. */

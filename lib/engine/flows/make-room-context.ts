@@ -1,5 +1,5 @@
 import type { EngineIntegration } from "@/db/queries/integrations-for-engine.ts";
-import type { Connector } from "../../connectors/define.ts";
+import type { Connector } from "@/lib/connectors/define.ts";
 import type { Engine } from "../engine.ts";
 import { loadSettings } from "../load-settings.ts";
 import type { LogWriter } from "../log-writer.ts";

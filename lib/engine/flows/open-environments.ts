@@ -1,10 +1,10 @@
 import { type EnvironmentRow, listEnvironments, noteEnvironmentError, noteEnvironmentOk } from "@/db/queries/environments-for-engine.ts";
 import { decryptSecret, type SecretPlace } from "@/lib/secrets.ts";
-import { PartnerError } from "../../core/errors.ts";
-import { redactText } from "../../core/redact.ts";
-import type { ConnectorContext } from "../../connectors/define.ts";
-import { createHttp } from "../../connectors/transports/http.ts";
-import type { HttpTransport } from "../../connectors/transports/types.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import { redactText } from "@/lib/core/redact.ts";
+import type { ConnectorContext } from "@/lib/connectors/define.ts";
+import { createHttp } from "@/lib/connectors/transports/http.ts";
+import type { HttpTransport } from "@/lib/connectors/transports/types.ts";
 import type { Engine } from "../engine.ts";
 import type { Environment, Environments } from "./room-context.ts";
 import { budgetsOf, keepLimits, QuotaSpentError } from "./keep-limits.ts";

@@ -1,4 +1,4 @@
-import { type ErrorKind, isTemporary, PartnerError } from "../../core/errors.ts";
+import { type ErrorKind, isTemporary, PartnerError } from "@/lib/core/errors.ts";
 import type { RetryPolicy } from "../engine.ts";
 
 /** No partner is believed that asks us to wait for longer than a day. */

@@ -1,6 +1,6 @@
 import type { Database, Queryable } from "@/db/client.ts";
-import type { ConnectorContext } from "../../connectors/define.ts";
-import type { HttpTransport } from "../../connectors/transports/types.ts";
+import type { ConnectorContext } from "@/lib/connectors/define.ts";
+import type { HttpTransport } from "@/lib/connectors/transports/types.ts";
 import type { RunRequest, RunRequested } from "./start-run.ts";
 
 /** A system that the flow joins, decrypted, with a way to call it that keeps its limits. */

@@ -6,7 +6,7 @@ import { integrations } from "@/db/schema/integrations.ts";
 import { readFiles, readJobs, readLog } from "@/e2e/support/engine-fixture.ts";
 import { addEnvironment, createFlowRuns, step } from "@/e2e/support/flow-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
-import { PartnerError } from "../../core/errors.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import { cancelTask } from "../cancel-task.ts";
 import { closeListen } from "../listen.ts";
 import { closeSender } from "../queue.ts";

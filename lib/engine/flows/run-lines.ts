@@ -1,6 +1,6 @@
 import { updateSubject } from "@/db/queries/subjects.ts";
 import { endStep } from "@/db/queries/steps.ts";
-import { type ErrorKind, isTemporary } from "../../core/errors.ts";
+import { type ErrorKind, isTemporary } from "@/lib/core/errors.ts";
 import { FencedError, inFence } from "../attempt.ts";
 import type { StepOutcome } from "./define-flow.ts";
 import { explainFailure, explainGivingUp } from "./explain-failure.ts";

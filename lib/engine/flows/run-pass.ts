@@ -1,8 +1,8 @@
 import { pauseEnvironment } from "@/db/queries/environments-for-engine.ts";
 import type { EngineIntegration } from "@/db/queries/integrations-for-engine.ts";
 import { type TaskRow, updateTask } from "@/db/queries/tasks.ts";
-import type { Connector, Operation } from "../../connectors/define.ts";
-import { kindOf, PartnerError } from "../../core/errors.ts";
+import type { Connector, Operation } from "@/lib/connectors/define.ts";
+import { kindOf, PartnerError } from "@/lib/core/errors.ts";
 import { inFence } from "../attempt.ts";
 import type { Engine } from "../engine.ts";
 import type { LogWriter } from "../log-writer.ts";

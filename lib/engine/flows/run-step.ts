@@ -1,8 +1,8 @@
 import { beginStep, endStep, openDecision, type StepPlace, type StepRow } from "@/db/queries/steps.ts";
 import { saveFacts, updateSubject } from "@/db/queries/subjects.ts";
 import type { Transaction } from "@/db/client.ts";
-import { type ErrorKind, PartnerError } from "../../core/errors.ts";
-import { redactText, redactValue } from "../../core/redact.ts";
+import { type ErrorKind, PartnerError } from "@/lib/core/errors.ts";
+import { redactText, redactValue } from "@/lib/core/redact.ts";
 import { inFence } from "../attempt.ts";
 import { type Step, type StepContext, type StepOutcome, stuck, type TryContext } from "./define-flow.ts";
 import { type FlowAttempt, rowKey, throwIfStopped } from "./flow-attempt.ts";

@@ -1,4 +1,4 @@
-import { redactText, redactValue } from "../../core/redact.ts";
+import { redactText, redactValue } from "@/lib/core/redact.ts";
 
 const LONGEST = 4_000;
 

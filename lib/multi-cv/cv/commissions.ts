@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type Cents, formatDecimal } from "../../core/money.ts";
-import type { Day } from "../../core/period.ts";
+import { type Cents, formatDecimal } from "@/lib/core/money.ts";
+import type { Day } from "@/lib/core/period.ts";
 import { toBrazilianDay } from "../wire/moment.ts";
 import { aFlag, anId, listOf, maybeAmount, maybeCode, maybeDay, maybeId, readShape, someDocument, someText } from "../wire/tolerant-shapes.ts";
 import { readAllPages } from "../wire/walk-pages.ts";

@@ -1,5 +1,5 @@
-import type { Cents } from "../../core/money.ts";
-import type { Day } from "../../core/period.ts";
+import type { Cents } from "@/lib/core/money.ts";
+import type { Day } from "@/lib/core/period.ts";
 import { toBrazilianDay } from "../wire/moment.ts";
 import { findId } from "./find-id.ts";
 import { toNumber } from "./to-number.ts";

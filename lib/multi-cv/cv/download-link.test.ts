@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { createHttp } from "../../connectors/transports/http.ts";
-import { testOptions } from "../../connectors/transports/test-options.ts";
+import { createHttp } from "@/lib/connectors/transports/http.ts";
+import { testOptions } from "@/lib/connectors/transports/test-options.ts";
 import { downloadLink } from "./download-link.ts";
 
 let server: Server;

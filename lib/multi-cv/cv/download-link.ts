@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { HttpTransport } from "../../connectors/transports/types.ts";
-import { AnswerTooLarge } from "../../connectors/transports/answer-too-large.ts";
-import { PartnerError } from "../../core/errors.ts";
+import type { HttpTransport } from "@/lib/connectors/transports/types.ts";
+import { AnswerTooLarge } from "@/lib/connectors/transports/answer-too-large.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import { send } from "./open-cv.ts";
 import { type FileKind, sniffKind } from "./sniff-kind.ts";
 

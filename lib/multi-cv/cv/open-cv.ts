@@ -1,5 +1,5 @@
-import type { HttpRequest, HttpResponse, HttpTransport } from "../../connectors/transports/types.ts";
-import { PartnerError } from "../../core/errors.ts";
+import type { HttpRequest, HttpResponse, HttpTransport } from "@/lib/connectors/transports/types.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import { failureOf, withWait } from "../wire/judge-answer.ts";
 import { redactAnswer } from "../wire/redact-answer.ts";
 

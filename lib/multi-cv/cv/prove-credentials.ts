@@ -1,4 +1,4 @@
-import { PartnerError } from "../../core/errors.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import type { CvClient } from "./open-cv.ts";
 
 /**

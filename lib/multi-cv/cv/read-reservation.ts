@@ -1,4 +1,4 @@
-import { PartnerError } from "../../core/errors.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import { readShape } from "../wire/tolerant-shapes.ts";
 import { isKeyedById } from "../wire/read-rows.ts";
 import type { CvClient } from "./open-cv.ts";

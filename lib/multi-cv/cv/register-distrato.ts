@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatDecimal, type Cents } from "../../core/money.ts";
+import { formatDecimal, type Cents } from "@/lib/core/money.ts";
 import { anId, anything, maybeCode, maybeMoment, readShape } from "../wire/tolerant-shapes.ts";
 import { readAllPages } from "../wire/walk-pages.ts";
 import type { CvClient } from "./open-cv.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { PartnerError } from "../../core/errors.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import { createReservation } from "./create-reservation.ts";
 import { findId } from "./find-id.ts";
 import { listReservations } from "./list-reservations.ts";

@@ -1,4 +1,4 @@
-import { formatDecimal } from "../../core/money.ts";
+import { formatDecimal } from "@/lib/core/money.ts";
 import { certainCents } from "../wire/amount.ts";
 import { toBrazilianDay } from "../wire/moment.ts";
 import { civilStatusNumber } from "./civil-status.ts";

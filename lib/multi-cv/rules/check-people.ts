@@ -1,4 +1,4 @@
-import { isCnpj, isCpf } from "../../core/documents.ts";
+import { isCnpj, isCpf } from "@/lib/core/documents.ts";
 import type { ReservationPerson } from "../cv/reservation-shape.ts";
 
 /** Holder or associate, and in what capacity: "Titular", "Cônjuge". */

@@ -1,4 +1,4 @@
-import { type Cents, formatReais } from "../../core/money.ts";
+import { type Cents, formatReais } from "@/lib/core/money.ts";
 import type { Reservation } from "../cv/reservation-shape.ts";
 import type { CommissionRule } from "../cv/update-reservation.ts";
 import { certainCents } from "../wire/amount.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { QUESTION_CHOICES, readChoice } from "../../core/multi-cv-decisions.ts";
-import { isFinal, SITUATION_KINDS, TARGETS } from "../../core/multi-cv-situations.ts";
+import { QUESTION_CHOICES, readChoice } from "@/lib/core/multi-cv-decisions.ts";
+import { isFinal, SITUATION_KINDS, TARGETS } from "@/lib/core/multi-cv-situations.ts";
 import { type ContractFacts, type DecisionSettings, decideSituation, type SituationFacts } from "./decide-situation.ts";
 
 const settings: DecisionSettings = { authorizedIsSold: false, removedUnissued: "ask", hoursBeforeMissing: 48 };

@@ -1,5 +1,5 @@
-import type { Question } from "../../core/multi-cv-decisions.ts";
-import { isFinal, SITUATION_WORD, type SituationKind, type Target } from "../../core/multi-cv-situations.ts";
+import type { Question } from "@/lib/core/multi-cv-decisions.ts";
+import { isFinal, SITUATION_WORD, type SituationKind, type Target } from "@/lib/core/multi-cv-situations.ts";
 import type { ContractSituation } from "../sienge/contract-situation.ts";
 
 /** A contract of Sienge, as far as the decision needs it. */

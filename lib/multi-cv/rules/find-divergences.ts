@@ -1,7 +1,7 @@
-import type { Divergence } from "../../core/multi-cv-divergences.ts";
-import type { SituationKind } from "../../core/multi-cv-situations.ts";
-import { type Cents, formatReais } from "../../core/money.ts";
-import { tellContractSituation, tellSituation } from "../../core/tell-situation.ts";
+import type { Divergence } from "@/lib/core/multi-cv-divergences.ts";
+import type { SituationKind } from "@/lib/core/multi-cv-situations.ts";
+import { type Cents, formatReais } from "@/lib/core/money.ts";
+import { tellContractSituation, tellSituation } from "@/lib/core/tell-situation.ts";
 import { meaningOf } from "./contract-meaning.ts";
 import { type ContractFacts, isInPlace, type SituationFacts } from "./decide-situation.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { completeCnpj, completeCpf } from "../../core/documents.ts";
+import { completeCnpj, completeCpf } from "@/lib/core/documents.ts";
 import type { ReservationPerson } from "../cv/reservation-shape.ts";
 import { checkPeople, choosePhone, refuseShares } from "./check-people.ts";
 import { isBurst } from "./burst.ts";

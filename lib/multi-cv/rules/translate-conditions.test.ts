@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { formatDecimal } from "../../core/money.ts";
+import { formatDecimal } from "@/lib/core/money.ts";
 import { type Amount, readAmount } from "../wire/amount.ts";
 import { type ConditionMaps, type HubSeries, readPeriodicity, type TerminalSeries, translateConditions } from "./translate-conditions.ts";
 

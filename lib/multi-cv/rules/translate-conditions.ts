@@ -1,5 +1,5 @@
-import { type Cents, formatReais } from "../../core/money.ts";
-import { type Day, formatDay } from "../../core/period.ts";
+import { type Cents, formatReais } from "@/lib/core/money.ts";
+import { type Day, formatDay } from "@/lib/core/period.ts";
 import type { NewReservation } from "../cv/create-reservation.ts";
 import type { ConditionSeries } from "../cv/read-conditions.ts";
 import type { Series } from "../cv/list-series.ts";

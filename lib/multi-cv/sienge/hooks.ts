@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PartnerError } from "../../core/errors.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import { listOf, readShape, someText } from "../wire/tolerant-shapes.ts";
 import { readAllPages } from "../wire/walk-pages.ts";
 import { isSiengeEvent } from "./event-names.ts";

@@ -1,4 +1,4 @@
-import type { Day } from "../../core/period.ts";
+import type { Day } from "@/lib/core/period.ts";
 import { readShape } from "../wire/tolerant-shapes.ts";
 import { walkPages } from "../wire/walk-pages.ts";
 import { contractShape, type SalesContract } from "./contract-shape.ts";

@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpTransport } from "../../connectors/transports/types.ts";
+import type { HttpRequest, HttpTransport } from "@/lib/connectors/transports/types.ts";
 import { failureOf } from "../wire/judge-answer.ts";
 import { redactAnswer } from "../wire/redact-answer.ts";
 import { type Exchange, readBody, send, toQuery } from "../cv/open-cv.ts";

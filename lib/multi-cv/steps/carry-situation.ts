@@ -1,10 +1,10 @@
 import { updateReservation } from "@/db/queries/reservations-for-flow.ts";
-import { PartnerError } from "../../core/errors.ts";
-import { afterBatch } from "../../core/five-minute-mark.ts";
-import { isFinal, SITUATION_WORD, type Target } from "../../core/multi-cv-situations.ts";
-import { RESERVATION_STEP_LABEL } from "../../core/multi-cv-steps.ts";
-import { done, skipped, type Step, type StepContext, type StepOutcome, stuck, waitUntil } from "../../engine/flows/define-flow.ts";
-import type { Environment } from "../../engine/flows/room-context.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import { afterBatch } from "@/lib/core/five-minute-mark.ts";
+import { isFinal, SITUATION_WORD, type Target } from "@/lib/core/multi-cv-situations.ts";
+import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { done, skipped, type Step, type StepContext, type StepOutcome, stuck, waitUntil } from "@/lib/engine/flows/define-flow.ts";
+import type { Environment } from "@/lib/engine/flows/room-context.ts";
 import { cancelReservation, changeSituation, informSale } from "../cv/change-situation.ts";
 import type { CvClient } from "../cv/open-cv.ts";
 import { readReservation } from "../cv/read-reservation.ts";

@@ -1,6 +1,6 @@
 import { findUnitRival, updateReservation } from "@/db/queries/reservations-for-flow.ts";
-import { RESERVATION_STEP_LABEL } from "../../core/multi-cv-steps.ts";
-import { done, type Step, type StepContext, stuck } from "../../engine/flows/define-flow.ts";
+import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { done, type Step, type StepContext, stuck } from "@/lib/engine/flows/define-flow.ts";
 import { readDevelopment } from "../cv/developments.ts";
 import { findCopies } from "../cv/find-copies.ts";
 import type { CvClient } from "../cv/open-cv.ts";

@@ -1,6 +1,6 @@
-import { readHubFieldReference } from "../../core/multi-cv-environment.ts";
-import { RESERVATION_STEP_LABEL } from "../../core/multi-cv-steps.ts";
-import { done, skipped, type Step, stuck } from "../../engine/flows/define-flow.ts";
+import { readHubFieldReference } from "@/lib/core/multi-cv-environment.ts";
+import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { done, skipped, type Step, stuck } from "@/lib/engine/flows/define-flow.ts";
 import type { Reservation } from "../cv/reservation-shape.ts";
 import { toNumber } from "../cv/to-number.ts";
 import { type ReservationChange, updateReservation } from "../cv/update-reservation.ts";

@@ -1,7 +1,7 @@
 import { updateReservation } from "@/db/queries/reservations-for-flow.ts";
-import { isFinal, kindOfRole, ROLE_OF, type Target } from "../../core/multi-cv-situations.ts";
-import { RESERVATION_STEP_LABEL } from "../../core/multi-cv-steps.ts";
-import { done, type Step, type StepContext, type StepOutcome, stuck } from "../../engine/flows/define-flow.ts";
+import { isFinal, kindOfRole, ROLE_OF, type Target } from "@/lib/core/multi-cv-situations.ts";
+import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { done, type Step, type StepContext, type StepOutcome, stuck } from "@/lib/engine/flows/define-flow.ts";
 import { askPerson } from "../ask-person.ts";
 import { rememberContracts, toContractFacts } from "../contract-facts.ts";
 import { readErpFields } from "../cv/erp-fields.ts";

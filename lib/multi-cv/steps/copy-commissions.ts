@@ -1,6 +1,6 @@
-import { readTerminalOptions } from "../../core/multi-cv-environment.ts";
-import { RESERVATION_STEP_LABEL } from "../../core/multi-cv-steps.ts";
-import { done, skipped, type Step, stuck } from "../../engine/flows/define-flow.ts";
+import { readTerminalOptions } from "@/lib/core/multi-cv-environment.ts";
+import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { done, skipped, type Step, stuck } from "@/lib/engine/flows/define-flow.ts";
 import { addCommission, type Commission, listCommissions, type NewCommission } from "../cv/commissions.ts";
 import type { Reservation } from "../cv/reservation-shape.ts";
 import { openHub } from "../open-lines.ts";

@@ -1,7 +1,7 @@
-import { readTerminalOptions } from "../../core/multi-cv-environment.ts";
-import { RESERVATION_STEP_LABEL } from "../../core/multi-cv-steps.ts";
-import { done, skipped, type Step, type StepContext, type StepOutcome, stuck } from "../../engine/flows/define-flow.ts";
-import type { Environment } from "../../engine/flows/room-context.ts";
+import { readTerminalOptions } from "@/lib/core/multi-cv-environment.ts";
+import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { done, skipped, type Step, type StepContext, type StepOutcome, stuck } from "@/lib/engine/flows/define-flow.ts";
+import type { Environment } from "@/lib/engine/flows/room-context.ts";
 import { addContract, listContracts, type ReservationContract } from "../cv/contracts.ts";
 import { downloadLink } from "../cv/download-link.ts";
 import type { CvClient } from "../cv/open-cv.ts";

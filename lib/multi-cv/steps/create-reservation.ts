@@ -1,7 +1,7 @@
 import { updateReservation } from "@/db/queries/reservations-for-flow.ts";
-import { isFinal, SITUATION_WORD } from "../../core/multi-cv-situations.ts";
-import { RESERVATION_STEP_LABEL } from "../../core/multi-cv-steps.ts";
-import { done, ended, type Step, type StepContext, type StepOutcome, stuck, waitUntil } from "../../engine/flows/define-flow.ts";
+import { isFinal, SITUATION_WORD } from "@/lib/core/multi-cv-situations.ts";
+import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { done, ended, type Step, type StepContext, type StepOutcome, stuck, waitUntil } from "@/lib/engine/flows/define-flow.ts";
 import { createReservation as create } from "../cv/create-reservation.ts";
 import { type Copy, findCopies } from "../cv/find-copies.ts";
 import { findUnits } from "../cv/read-unit.ts";

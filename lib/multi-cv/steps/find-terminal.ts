@@ -1,6 +1,6 @@
 import { findDevelopment, updateReservation } from "@/db/queries/reservations-for-flow.ts";
-import { RESERVATION_STEP_LABEL } from "../../core/multi-cv-steps.ts";
-import { done, type Step, stuck } from "../../engine/flows/define-flow.ts";
+import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { done, type Step, stuck } from "@/lib/engine/flows/define-flow.ts";
 import type { TerminalPlace } from "../read-sides.ts";
 import type { HubReading } from "./read-reservation.ts";
 

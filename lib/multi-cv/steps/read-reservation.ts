@@ -1,7 +1,7 @@
 import { ensureReservation, updateReservation } from "@/db/queries/reservations-for-flow.ts";
-import { SITUATION_WORD } from "../../core/multi-cv-situations.ts";
-import { RESERVATION_STEP_LABEL } from "../../core/multi-cv-steps.ts";
-import { done, ended, type Step, stuck, waitUntil } from "../../engine/flows/define-flow.ts";
+import { SITUATION_WORD } from "@/lib/core/multi-cv-situations.ts";
+import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { done, ended, type Step, stuck, waitUntil } from "@/lib/engine/flows/define-flow.ts";
 import { readReservation as readLive } from "../cv/read-reservation.ts";
 import { loadMaps } from "../load-maps.ts";
 import { openHub } from "../open-lines.ts";

@@ -1,6 +1,6 @@
-import { PartnerError } from "../../core/errors.ts";
-import { RESERVATION_STEP_LABEL } from "../../core/multi-cv-steps.ts";
-import { done, type Step, stuck } from "../../engine/flows/define-flow.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { done, type Step, stuck } from "@/lib/engine/flows/define-flow.ts";
 import { listRequiredFields } from "../cv/developments.ts";
 import { type CvPerson, findPerson } from "../cv/find-person.ts";
 import type { CvClient } from "../cv/open-cv.ts";

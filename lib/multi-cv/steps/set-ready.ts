@@ -1,8 +1,8 @@
 import { updateReservation } from "@/db/queries/reservations-for-flow.ts";
-import { PartnerError } from "../../core/errors.ts";
-import { isFinal, SITUATION_WORD } from "../../core/multi-cv-situations.ts";
-import { RESERVATION_STEP_LABEL } from "../../core/multi-cv-steps.ts";
-import { done, skipped, type Step, type StepContext, type StepOutcome, stuck } from "../../engine/flows/define-flow.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import { isFinal, SITUATION_WORD } from "@/lib/core/multi-cv-situations.ts";
+import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { done, skipped, type Step, type StepContext, type StepOutcome, stuck } from "@/lib/engine/flows/define-flow.ts";
 import { changeSituation } from "../cv/change-situation.ts";
 import { loadMaps } from "../load-maps.ts";
 import { HUB } from "../open-lines.ts";

@@ -1,6 +1,6 @@
 import { updateReservation } from "@/db/queries/reservations-for-flow.ts";
-import { RESERVATION_STEP_LABEL } from "../../core/multi-cv-steps.ts";
-import { done, type Step, stuck } from "../../engine/flows/define-flow.ts";
+import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { done, type Step, stuck } from "@/lib/engine/flows/define-flow.ts";
 import { listIndexers } from "../cv/list-catalogues.ts";
 import { listSeries } from "../cv/list-series.ts";
 import { readConditions } from "../cv/read-conditions.ts";

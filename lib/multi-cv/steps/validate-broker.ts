@@ -1,7 +1,7 @@
-import { cleanDocument, isCnpj, isCpf } from "../../core/documents.ts";
-import { readTerminalOptions } from "../../core/multi-cv-environment.ts";
-import { RESERVATION_STEP_LABEL } from "../../core/multi-cv-steps.ts";
-import { done, type Step, stuck } from "../../engine/flows/define-flow.ts";
+import { cleanDocument, isCnpj, isCpf } from "@/lib/core/documents.ts";
+import { readTerminalOptions } from "@/lib/core/multi-cv-environment.ts";
+import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { done, type Step, stuck } from "@/lib/engine/flows/define-flow.ts";
 import { type Agency, associateAgency, findAgency, saveAgency } from "../cv/agencies.ts";
 import { associateBroker, type Broker, findBroker, saveBroker } from "../cv/brokers.ts";
 import type { CvClient } from "../cv/open-cv.ts";

@@ -1,7 +1,7 @@
-import { PartnerError } from "../../core/errors.ts";
-import { SITUATION_WORD } from "../../core/multi-cv-situations.ts";
-import { RESERVATION_STEP_LABEL } from "../../core/multi-cv-steps.ts";
-import { done, skipped, type Step, type StepOutcome, type TryContext } from "../../engine/flows/define-flow.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import { SITUATION_WORD } from "@/lib/core/multi-cv-situations.ts";
+import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { done, skipped, type Step, type StepOutcome, type TryContext } from "@/lib/engine/flows/define-flow.ts";
 import { addMessage } from "../cv/add-message.ts";
 import type { CvClient } from "../cv/open-cv.ts";
 import { openCvLine, openHub } from "../open-lines.ts";

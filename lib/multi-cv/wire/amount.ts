@@ -1,4 +1,4 @@
-import { type Cents, parseCents } from "../../core/money.ts";
+import { type Cents, parseCents } from "@/lib/core/money.ts";
 
 /**
  * An amount as a partner wrote it. CV answers "323.000" where either three decimals or a thousands' point

@@ -1,5 +1,5 @@
-import { PartnerError } from "../../core/errors.ts";
-import { redactText } from "../../core/redact.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import { redactText } from "@/lib/core/redact.ts";
 
 const CV_WAIT_SECONDS = 60;
 const LONGEST_WAIT_SECONDS = 900;

@@ -1,4 +1,4 @@
-import type { Day } from "../../core/period.ts";
+import type { Day } from "@/lib/core/period.ts";
 
 /** CV writes no zone; captured answers name America/Recife, which keeps UTC-3 all the year round. Assumption A7. */
 const CV_OFFSET_MINUTES = -180;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isAccepted, sentenceOf, failureOf, ResourceForbidden, withWait } from "./judge-answer.ts";
-import { PartnerError } from "../../core/errors.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import { readPage } from "./read-rows.ts";
 import { redactAnswer } from "./redact-answer.ts";
 import { readAllPages } from "./walk-pages.ts";

@@ -1,4 +1,4 @@
-import { redactValue } from "../../core/redact.ts";
+import { redactValue } from "@/lib/core/redact.ts";
 
 /** Fields about a person that no journal needs. */
 const PERSONAL = /^(telefone|celular|phones?|e?-?mail|endereco|logradouro|numero|complemento|bairro|cep|addresses|rg|rg_.*|nascimento|data_nasc|birth_?date|renda_familiar|family_?incomes?|profissao|profession|estado_civil|civil_?status|sexo|sex|nacionalidade|naturalidade|creci|pix|banco|agencia|conta|bank.*|comissao_quem|pagador|nome_mae|nome_pai)$/i;

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { PartnerError } from "../../core/errors.ts";
-import { cleanDocument } from "../../core/documents.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import { cleanDocument } from "@/lib/core/documents.ts";
 import { type Amount, readAmount } from "./amount.ts";
 import { readDay, readMoment } from "./moment.ts";
 

@@ -1,4 +1,4 @@
-import { PartnerError } from "../../core/errors.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import { readPage } from "./read-rows.ts";
 
 /** How a list is asked for: by page number or by offset. */

@@ -3,7 +3,7 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import type { NewPasswordState } from "@/components/people/new-password-form";
+import type { NewPasswordState } from "@/components/people/new-password-form.tsx";
 import { currentDatabase } from "@/db/current-database.ts";
 import { consumeAccessLink, readAccessLink } from "@/lib/auth/access-links.ts";
 import { isFirstPerson } from "@/lib/auth/first-access.ts";

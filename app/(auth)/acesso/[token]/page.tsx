@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { NewPasswordForm } from "@/components/people/new-password-form";
-import { Alert } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
+import { NewPasswordForm } from "@/components/people/new-password-form.tsx";
+import { Alert } from "@/components/ui/alert.tsx";
+import { Button } from "@/components/ui/button.tsx";
 import { currentDatabase } from "@/db/current-database.ts";
 import { readAccessLink } from "@/lib/auth/access-links.ts";
 import { isFirstPerson } from "@/lib/auth/first-access.ts";

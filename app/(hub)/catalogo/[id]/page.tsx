@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { ConnectorIcon } from "@/components/catalogue/connector-icon";
-import { ContractBadge } from "@/components/catalogue/contract-badge";
-import { TypeHelp } from "@/components/catalogue/type-help";
-import { PageCrumbs } from "@/components/frame/page-crumbs";
-import { Button } from "@/components/ui/button";
-import { PageHead } from "@/components/ui/page-head";
+import { ConnectorIcon } from "@/components/catalogue/connector-icon.tsx";
+import { ContractBadge } from "@/components/catalogue/contract-badge.tsx";
+import { TypeHelp } from "@/components/catalogue/type-help.tsx";
+import { PageCrumbs } from "@/components/frame/page-crumbs.tsx";
+import { Button } from "@/components/ui/button.tsx";
+import { PageHead } from "@/components/ui/page-head.tsx";
 import { readConnectorHelp } from "@/lib/admin/integrations/read-catalogue.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { can } from "@/lib/core/permissions.ts";

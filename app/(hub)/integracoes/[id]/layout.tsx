@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { PageCrumbs } from "@/components/frame/page-crumbs";
+import { PageCrumbs } from "@/components/frame/page-crumbs.tsx";
 import { FormMessages } from "@/components/integrations/form-messages.tsx";
 import { IntegrationHead } from "@/components/integrations/integration-head.tsx";
 import { type IntegrationTab, IntegrationTabs } from "@/components/integrations/integration-tabs.tsx";

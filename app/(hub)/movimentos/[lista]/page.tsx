@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { ChooseClient } from "@/components/movements/choose-client";
-import { MovementsTabs } from "@/components/movements/movements-tabs";
-import { RegisterGrid } from "@/components/movements/register-grid";
-import { UploadRoom } from "@/components/movements/upload-room";
-import { PageHead } from "@/components/ui/page-head";
+import { ChooseClient } from "@/components/movements/choose-client.tsx";
+import { MovementsTabs } from "@/components/movements/movements-tabs.tsx";
+import { RegisterGrid } from "@/components/movements/register-grid.tsx";
+import { UploadRoom } from "@/components/movements/upload-room.tsx";
+import { PageHead } from "@/components/ui/page-head.tsx";
 import { listRegister } from "@/lib/admin/movements/list-register.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { CSV_MODEL } from "@/lib/core/csv-models.ts";

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import { ChooseClient } from "@/components/movements/choose-client";
-import { PRODUCTS_GRID_NAME } from "@/components/movements/grid-names";
-import { MovementsTabs } from "@/components/movements/movements-tabs";
-import { ProductsList } from "@/components/movements/products-list";
-import { UploadRoom } from "@/components/movements/upload-room";
-import { PageHead } from "@/components/ui/page-head";
+import { ChooseClient } from "@/components/movements/choose-client.tsx";
+import { PRODUCTS_GRID_NAME } from "@/components/movements/grid-names.ts";
+import { MovementsTabs } from "@/components/movements/movements-tabs.tsx";
+import { ProductsList } from "@/components/movements/products-list.tsx";
+import { UploadRoom } from "@/components/movements/upload-room.tsx";
+import { PageHead } from "@/components/ui/page-head.tsx";
 import { listProducts } from "@/lib/admin/movements/list-products.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { CSV_MODEL } from "@/lib/core/csv-models.ts";

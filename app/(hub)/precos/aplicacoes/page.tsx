@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import { ChooseClient } from "@/components/movements/choose-client";
-import { ApplicationsList } from "@/components/prices/applications-list";
-import { NoErpNotice } from "@/components/prices/no-erp-notice";
-import { PricesTabs } from "@/components/prices/prices-tabs";
-import { PageHead } from "@/components/ui/page-head";
+import { ChooseClient } from "@/components/movements/choose-client.tsx";
+import { ApplicationsList } from "@/components/prices/applications-list.tsx";
+import { NoErpNotice } from "@/components/prices/no-erp-notice.tsx";
+import { PricesTabs } from "@/components/prices/prices-tabs.tsx";
+import { PageHead } from "@/components/ui/page-head.tsx";
 import { listPriceApplications } from "@/lib/admin/prices/list-price-applications.ts";
 import { readPriceRoom } from "@/lib/admin/prices/list-price-suggestions.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";

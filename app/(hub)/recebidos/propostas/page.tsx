@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { ProposalsScreen } from "@/components/proposals/proposals-screen";
-import { ReceivedTabs } from "@/components/received/received-tabs";
-import { PageHead } from "@/components/ui/page-head";
+import { ProposalsScreen } from "@/components/proposals/proposals-screen.tsx";
+import { ReceivedTabs } from "@/components/received/received-tabs.tsx";
+import { PageHead } from "@/components/ui/page-head.tsx";
 import { countProductProposals, listProductProposals } from "@/lib/admin/proposals/list-product-proposals.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { readFocusedClient } from "@/lib/auth/focused-client.ts";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { PageCrumbs } from "@/components/frame/page-crumbs";
-import { ReservationScreen } from "@/components/multi-cv/reservation-screen";
+import { PageCrumbs } from "@/components/frame/page-crumbs.tsx";
+import { ReservationScreen } from "@/components/multi-cv/reservation-screen.tsx";
 import { readReservation } from "@/lib/admin/multi-cv/read-reservation.ts";
 import { requireActor, requirePermission } from "@/lib/auth/current-actor.ts";
 import { can } from "@/lib/core/permissions.ts";

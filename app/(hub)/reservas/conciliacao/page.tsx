@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { FlowPicker } from "@/components/multi-cv/flow-picker";
-import { ReconciliationScreen } from "@/components/multi-cv/reconciliation-screen";
+import { FlowPicker } from "@/components/multi-cv/flow-picker.tsx";
+import { ReconciliationScreen } from "@/components/multi-cv/reconciliation-screen.tsx";
 import { listDivergences, readReconciliation } from "@/lib/admin/multi-cv/reconciliation.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { can } from "@/lib/core/permissions.ts";

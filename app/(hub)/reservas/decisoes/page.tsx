@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { DecisionsScreen } from "@/components/multi-cv/decisions-screen";
-import { FlowPicker } from "@/components/multi-cv/flow-picker";
-import { PageHead } from "@/components/ui/page-head";
+import { DecisionsScreen } from "@/components/multi-cv/decisions-screen.tsx";
+import { FlowPicker } from "@/components/multi-cv/flow-picker.tsx";
+import { PageHead } from "@/components/ui/page-head.tsx";
 import { listDecisions } from "@/lib/admin/multi-cv/list-decisions.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { can } from "@/lib/core/permissions.ts";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { DevelopmentsScreen } from "@/components/multi-cv/developments-screen";
-import { FlowPicker } from "@/components/multi-cv/flow-picker";
+import { DevelopmentsScreen } from "@/components/multi-cv/developments-screen.tsx";
+import { FlowPicker } from "@/components/multi-cv/flow-picker.tsx";
 import { listDevelopments } from "@/lib/admin/multi-cv/list-developments.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { can } from "@/lib/core/permissions.ts";

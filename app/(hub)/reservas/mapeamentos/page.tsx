@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { FlowPicker } from "@/components/multi-cv/flow-picker";
-import { MappingsScreen } from "@/components/multi-cv/mappings-screen";
-import { EmptyState } from "@/components/ui/empty-state";
-import { PageHead } from "@/components/ui/page-head";
+import { FlowPicker } from "@/components/multi-cv/flow-picker.tsx";
+import { MappingsScreen } from "@/components/multi-cv/mappings-screen.tsx";
+import { EmptyState } from "@/components/ui/empty-state.tsx";
+import { PageHead } from "@/components/ui/page-head.tsx";
 import { listMappings } from "@/lib/admin/multi-cv/list-mappings.ts";
 import { MAPPING_KINDS } from "@/lib/core/multi-cv-mappings.ts";
 import { can } from "@/lib/core/permissions.ts";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { BoardScreen } from "@/components/multi-cv/board-screen";
-import { FlowPicker } from "@/components/multi-cv/flow-picker";
+import { BoardScreen } from "@/components/multi-cv/board-screen.tsx";
+import { FlowPicker } from "@/components/multi-cv/flow-picker.tsx";
 import { readFlowBoard } from "@/lib/admin/multi-cv/read-flow-board.ts";
 import { dayInZone } from "@/lib/core/period.ts";
 import { can } from "@/lib/core/permissions.ts";

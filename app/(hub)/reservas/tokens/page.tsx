@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { EnvironmentsScreen } from "@/components/multi-cv/environments-screen";
-import { FlowPicker } from "@/components/multi-cv/flow-picker";
+import { EnvironmentsScreen } from "@/components/multi-cv/environments-screen.tsx";
+import { FlowPicker } from "@/components/multi-cv/flow-picker.tsx";
 import { listEnvironments } from "@/lib/admin/multi-cv/list-environments.ts";
 import { dayInZone } from "@/lib/core/period.ts";
 import { can } from "@/lib/core/permissions.ts";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { FlowPicker } from "@/components/multi-cv/flow-picker";
-import { WebhooksScreen } from "@/components/multi-cv/webhooks-screen";
+import { FlowPicker } from "@/components/multi-cv/flow-picker.tsx";
+import { WebhooksScreen } from "@/components/multi-cv/webhooks-screen.tsx";
 import { listReceivedEvents } from "@/lib/admin/multi-cv/list-received-events.ts";
 import { listWebhooks } from "@/lib/admin/multi-cv/list-webhooks.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";

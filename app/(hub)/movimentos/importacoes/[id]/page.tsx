@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { ImportDetail } from "@/components/movements/import-detail";
-import { IMPORT_STATUS } from "@/components/movements/import-words";
+import { ImportDetail } from "@/components/movements/import-detail.tsx";
+import { IMPORT_STATUS } from "@/components/movements/import-words.ts";
 import { listRefusals } from "@/lib/admin/movements/list-refusals.ts";
 import { readImport } from "@/lib/admin/movements/read-import.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import { PageCrumbs } from "@/components/frame/page-crumbs";
-import { ApplicationBadge } from "@/components/prices/application-badge";
-import { ApplicationDetail } from "@/components/prices/application-detail";
-import { longFetch } from "@/components/prices/fetch-words";
-import { PageHead } from "@/components/ui/page-head";
+import { PageCrumbs } from "@/components/frame/page-crumbs.tsx";
+import { ApplicationBadge } from "@/components/prices/application-badge.tsx";
+import { ApplicationDetail } from "@/components/prices/application-detail.tsx";
+import { longFetch } from "@/components/prices/fetch-words.ts";
+import { PageHead } from "@/components/ui/page-head.tsx";
 import { listPriceApplicationLines, readPriceApplication } from "@/lib/admin/prices/list-price-applications.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
