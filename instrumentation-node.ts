@@ -21,8 +21,19 @@ export async function startProcess(): Promise<void> {
   const settings = env();
   noteAddresses(settings.TRUSTED_PROXIES);
   watchRequests();
-  const engine = settings.ENGINE === "on" ? await startEngine({ registry: CONNECTORS, database: currentDatabase(), env: settings, flows: [multiCvRoom], handlers: { [RUN_IMPORT]: runImport }, report: reportFault }) : null;
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void endProcess(engine));
+  const engine =
+    settings.ENGINE === "on"
+      ? await startEngine({
+          registry: CONNECTORS,
+          database: currentDatabase(),
+          env: settings,
+          flows: [multiCvRoom],
+          handlers: { [RUN_IMPORT]: runImport },
+          report: reportFault,
+        })
+      : null;
+  for (const signal of ["SIGTERM", "SIGINT"] as const)
+    process.once(signal, () => void endProcess(engine));
 }
 
 async function endProcess(engine: RunningEngine | null): Promise<void> {
@@ -40,6 +51,17 @@ async function endProcess(engine: RunningEngine | null): Promise<void> {
 
 /** One line on the process's own output: type and code, never a message that may quote data. */
 function reportFault(error: unknown): void {
-  const { name, code } = error instanceof Error ? (error as Error & { code?: string }) : { name: typeof error, code: undefined };
-  console.error(JSON.stringify({ level: "error", room: "engine", at: new Date().toISOString(), type: name, ...(code ? { code } : {}) }));
+  const { name, code } =
+    error instanceof Error
+      ? (error as Error & { code?: string })
+      : { name: typeof error, code: undefined };
+  console.error(
+    JSON.stringify({
+      level: "error",
+      room: "engine",
+      at: new Date().toISOString(),
+      type: name,
+      ...(code ? { code } : {}),
+    }),
+  );
 }

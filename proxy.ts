@@ -17,33 +17,56 @@ export function proxy(request: NextRequest): NextResponse {
   const respond = (response: NextResponse) => protect(response, policy, https);
 
   if (WRITES.has(request.method) && !FOR_MACHINES.test(pathname) && !isSameOrigin(request)) {
-    return respond(NextResponse.json({ message: "Esta ação veio de outro site e foi recusada." }, { status: 403 }));
+    return respond(
+      NextResponse.json(
+        { message: "Esta ação veio de outro site e foi recusada." },
+        { status: 403 },
+      ),
+    );
   }
   // Only a shortcut: whether the cookie is worth anything is decided where data is read.
   if (!PUBLIC.test(pathname) && !request.cookies.has(sessionCookieName(https))) {
-    const back = pathname === "/" ? "" : `?depois=${encodeURIComponent(pathname + withoutInternal(search))}`;
+    const back =
+      pathname === "/" ? "" : `?depois=${encodeURIComponent(pathname + withoutInternal(search))}`;
     // From the Host header: the framework's own idea of its address turns 127.0.0.1 into localhost and loses the cookie.
     const origin = `${https ? "https" : "http"}://${request.headers.get("host") ?? request.nextUrl.host}`;
-    return respond(NextResponse.redirect(new URL(`/entrar${back}`, URL.canParse(origin) ? origin : request.nextUrl)));
+    return respond(
+      NextResponse.redirect(
+        new URL(`/entrar${back}`, URL.canParse(origin) ? origin : request.nextUrl),
+      ),
+    );
   }
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("x-path", pathname + withoutInternal(search));
   headers.set("content-security-policy", policy);
   const focus = readFocusParameter(request.nextUrl.searchParams.get("cliente"));
-  if (focus === null || PUBLIC.test(pathname)) return respond(clearOnLeaving(request, NextResponse.next({ request: { headers } })));
+  if (focus === null || PUBLIC.test(pathname))
+    return respond(clearOnLeaving(request, NextResponse.next({ request: { headers } })));
   // A link that names a client switches to it: this page reads the cookie as it will be.
-  const others = request.cookies.getAll().filter(({ name }) => name !== FOCUS_COOKIE).map(({ name, value }) => `${name}=${value}`);
+  const others = request.cookies
+    .getAll()
+    .filter(({ name }) => name !== FOCUS_COOKIE)
+    .map(({ name, value }) => `${name}=${value}`);
   headers.set("cookie", [...others, `${FOCUS_COOKIE}=${focus}`].join("; "));
   const response = NextResponse.next({ request: { headers } });
-  if (isNavigation(request)) response.cookies.set(FOCUS_COOKIE, focus, { httpOnly: true, sameSite: "lax", secure: https, path: "/", maxAge: focus ? 31_536_000 : 0 });
+  if (isNavigation(request))
+    response.cookies.set(FOCUS_COOKIE, focus, {
+      httpOnly: true,
+      sameSite: "lax",
+      secure: https,
+      path: "/",
+      maxAge: focus ? 31_536_000 : 0,
+    });
   return respond(response);
 }
 
 /** Whether a person goes there: what a browser or the router fetches ahead, just in case, must not choose a client. */
 function isNavigation({ headers }: NextRequest): boolean {
   const mode = headers.get("sec-fetch-mode");
-  return (mode === null || mode === "navigate") && !/prefetch/.test(headers.get("sec-purpose") ?? "");
+  return (
+    (mode === null || mode === "navigate") && !/prefetch/.test(headers.get("sec-purpose") ?? "")
+  );
 }
 
 /** The page shown after leaving: nothing of what was seen stays in the browser's cache. */
@@ -75,7 +98,8 @@ function writePolicy(nonce: string, https: boolean): string {
 function protect(response: NextResponse, policy: string, https: boolean): NextResponse {
   response.headers.set("Content-Security-Policy", policy);
   response.headers.set("Cache-Control", "private, no-store");
-  if (https) response.headers.set("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+  if (https)
+    response.headers.set("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
   return response;
 }
 
@@ -99,5 +123,7 @@ function withoutInternal(search: string): string {
 
 export const config = {
   // Large uploads stay out: Next would copy their body and cut it at 10 MB. Their route checks the origin itself. Messages of partners have a key of their own and are answered at once.
-  matcher: ["/((?!_next/static|_next/image|icon.svg|favicon.ico|api/movements/upload|api/webhooks/|api/ping$).*)"],
+  matcher: [
+    "/((?!_next/static|_next/image|icon.svg|favicon.ico|api/movements/upload|api/webhooks/|api/ping$).*)",
+  ],
 };

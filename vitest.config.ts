@@ -2,7 +2,12 @@ import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  resolve: { alias: { "@": path.resolve(import.meta.dirname), "server-only": path.resolve(import.meta.dirname, "e2e/support/empty.ts") } },
+  resolve: {
+    alias: {
+      "@": path.resolve(import.meta.dirname),
+      "server-only": path.resolve(import.meta.dirname, "e2e/support/empty.ts"),
+    },
+  },
   test: {
     include: ["{app,components,lib,db,e2e}/**/*.test.{ts,tsx}"],
     globalSetup: ["./e2e/support/database-server.ts"],

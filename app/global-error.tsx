@@ -14,13 +14,20 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
         <main className="grid min-h-dvh place-items-center p-6 text-center">
           <div role="alert" className="flex flex-col items-center gap-2">
             <h1 className="text-xl font-semibold">O Enlace não conseguiu abrir</h1>
-            <p className="text-muted-foreground">O problema é do nosso lado. Tente de novo em instantes.</p>
+            <p className="text-muted-foreground">
+              O problema é do nosso lado. Tente de novo em instantes.
+            </p>
             {digest && (
               <p className="text-muted-foreground">
-                Código para o suporte: <code className="font-mono text-xs select-all">{digest}</code>
+                Código para o suporte:{" "}
+                <code className="font-mono text-xs select-all">{digest}</code>
               </p>
             )}
-            <button type="button" onClick={retry} className="mt-2 h-9 rounded-md bg-primary px-4 font-medium text-primary-foreground">
+            <button
+              type="button"
+              onClick={retry}
+              className="mt-2 h-9 rounded-md bg-primary px-4 font-medium text-primary-foreground"
+            >
               Tentar de novo
             </button>
           </div>

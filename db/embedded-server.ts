@@ -19,7 +19,10 @@ const SUPERUSER = "enlace";
  * Starts (making it first when need be) the Postgres whose data lies in `directory`. A server that is
  * already running there is used as it is; one that was killed recovers by itself.
  */
-export async function startEmbeddedServer(directory: string, options: { port?: number; settings?: string[] } = {}): Promise<EmbeddedServer> {
+export async function startEmbeddedServer(
+  directory: string,
+  options: { port?: number; settings?: string[] } = {},
+): Promise<EmbeddedServer> {
   const native = locateBinaries();
   const data = path.join(directory, "data");
   const run = runner(native);
@@ -32,11 +35,33 @@ export async function startEmbeddedServer(directory: string, options: { port?: n
   const port = running ?? options.port ?? (await freePort());
   if (running === null) {
     rmSync(path.join(data, "postmaster.pid"), { force: true });
-    const settings = [`-p ${port}`, "-h 127.0.0.1", "-k ''", "-c max_connections=200", ...(options.settings ?? []).map((setting) => `-c ${setting}`)];
-    run("pg_ctl", ["-D", data, "-w", "-t", "60", "-l", path.join(directory, "postgres.log"), "-o", settings.join(" "), "start"]);
+    const settings = [
+      `-p ${port}`,
+      "-h 127.0.0.1",
+      "-k ''",
+      "-c max_connections=200",
+      ...(options.settings ?? []).map((setting) => `-c ${setting}`),
+    ];
+    run("pg_ctl", [
+      "-D",
+      data,
+      "-w",
+      "-t",
+      "60",
+      "-l",
+      path.join(directory, "postgres.log"),
+      "-o",
+      settings.join(" "),
+      "start",
+    ]);
   }
   const urlOf = (database: string) => `postgres://${SUPERUSER}@127.0.0.1:${port}/${database}`;
-  return { url: urlOf("postgres"), port, urlOf, stop: () => run("pg_ctl", ["-D", data, "-w", "-m", "fast", "stop"]) };
+  return {
+    url: urlOf("postgres"),
+    port,
+    urlOf,
+    stop: () => run("pg_ctl", ["-D", data, "-w", "-m", "fast", "stop"]),
+  };
 }
 
 function locateBinaries(): string {
@@ -46,10 +71,15 @@ function locateBinaries(): string {
   try {
     root = path.dirname(path.dirname(require.resolve(name)));
   } catch (cause) {
-    throw new Error(`There is no embedded Postgres for this machine (${name}). Set DATABASE_URL to a Postgres 18 instead.`, { cause });
+    throw new Error(
+      `There is no embedded Postgres for this machine (${name}). Set DATABASE_URL to a Postgres 18 instead.`,
+      { cause },
+    );
   }
   // The links are the package's install script's work; making them here works where install scripts are off.
-  const links = JSON.parse(readFileSync(path.join(root, "native/pg-symlinks.json"), "utf8")) as Array<{ source: string; target: string }>;
+  const links = JSON.parse(
+    readFileSync(path.join(root, "native/pg-symlinks.json"), "utf8"),
+  ) as Array<{ source: string; target: string }>;
   for (const { source, target } of links) {
     const link = path.join(root, target);
     if (existsSync(link)) continue;
@@ -67,10 +97,18 @@ function runner(native: string) {
   const asRoot = process.getuid?.() === 0;
   return (program: string, args: string[]) => {
     const binary = path.join(native, "bin", program);
-    const [command, all] = asRoot ? ["unshare", ["--user", "--map-user=1000", "--map-group=1000", binary, ...args]] : [binary, args];
+    const [command, all] = asRoot
+      ? ["unshare", ["--user", "--map-user=1000", "--map-group=1000", binary, ...args]]
+      : [binary, args];
     // Inherited pipes would be held open by the server for as long as it lives.
-    const result = spawnSync(command, all, { stdio: program === "initdb" ? ["ignore", "ignore", "pipe"] : "ignore", env: { ...process.env, LC_ALL: "C" } });
-    if (result.status !== 0) throw new Error(`${program} ended with ${result.status ?? result.signal}: ${result.stderr?.toString().trim() ?? result.error?.message ?? "see postgres.log"}`);
+    const result = spawnSync(command, all, {
+      stdio: program === "initdb" ? ["ignore", "ignore", "pipe"] : "ignore",
+      env: { ...process.env, LC_ALL: "C" },
+    });
+    if (result.status !== 0)
+      throw new Error(
+        `${program} ended with ${result.status ?? result.signal}: ${result.stderr?.toString().trim() ?? result.error?.message ?? "see postgres.log"}`,
+      );
   };
 }
 
@@ -105,7 +143,11 @@ export function freePort(): Promise<number> {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", () => {
       const address = server.address();
-      server.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port"))));
+      server.close(() =>
+        address && typeof address === "object"
+          ? resolve(address.port)
+          : reject(new Error("no port")),
+      );
     });
   });
 }

@@ -16,19 +16,42 @@ async function prepareHome() {
 type Home = Awaited<ReturnType<typeof prepareHome>>;
 
 /** Starts the launcher and resolves when it has printed the address, with the seconds it took. */
-function startDemo({ home, port, sandboxPort }: Home): Promise<{ launcher: ChildProcess; seconds: number }> {
+function startDemo({
+  home,
+  port,
+  sandboxPort,
+}: Home): Promise<{ launcher: ChildProcess; seconds: number }> {
   const begun = performance.now();
-  const launcher = spawn(process.execPath, ["--import", "tsx", "lib/launch/run-demo.ts"], { env: { ...process.env, ENLACE_HOME: home, PORT: String(port), SANDBOX_PORT: String(sandboxPort) }, stdio: ["ignore", "pipe", "inherit"] });
+  const launcher = spawn(process.execPath, ["--import", "tsx", "lib/launch/run-demo.ts"], {
+    env: {
+      ...process.env,
+      ENLACE_HOME: home,
+      PORT: String(port),
+      SANDBOX_PORT: String(sandboxPort),
+    },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   return new Promise((resolve, reject) => {
-    launcher.stdout?.on("data", (chunk: Buffer) => chunk.toString().includes("Enlace está no ar") && resolve({ launcher, seconds: (performance.now() - begun) / 1000 }));
+    launcher.stdout?.on(
+      "data",
+      (chunk: Buffer) =>
+        chunk.toString().includes("Enlace está no ar") &&
+        resolve({ launcher, seconds: (performance.now() - begun) / 1000 }),
+    );
     launcher.once("exit", (code) => reject(new Error(`the demo ended with ${code}`)));
   });
 }
 
-const isUp = (port: number) => fetch(`http://localhost:${port}/api/health`).then((answer) => answer.ok, () => false);
+const isUp = (port: number) =>
+  fetch(`http://localhost:${port}/api/health`).then(
+    (answer) => answer.ok,
+    () => false,
+  );
 
 async function countSales(home: string): Promise<number> {
-  const port = Number(readFileSync(path.join(home, "postgres/data/postmaster.pid"), "utf8").split("\n")[3]);
+  const port = Number(
+    readFileSync(path.join(home, "postgres/data/postmaster.pid"), "utf8").split("\n")[3],
+  );
   const sql = postgres(`postgres://enlace@127.0.0.1:${port}/enlace`, { max: 1 });
   const [row] = await sql`select count(*)::int as count from sales`;
   await sql.end();
@@ -42,8 +65,12 @@ test("the demo keeps its data, recovers from kill -9 and stops cleanly", async (
     const first = await startDemo(home);
     const sales = await countSales(home.home);
     expect(sales).toBeGreaterThan(1_000);
-    const { children } = JSON.parse(readFileSync(path.join(home.home, "run.json"), "utf8")) as { children: number[] };
-    const postmaster = Number(readFileSync(path.join(home.home, "postgres/data/postmaster.pid"), "utf8").split("\n")[0]);
+    const { children } = JSON.parse(readFileSync(path.join(home.home, "run.json"), "utf8")) as {
+      children: number[];
+    };
+    const postmaster = Number(
+      readFileSync(path.join(home.home, "postgres/data/postmaster.pid"), "utf8").split("\n")[0],
+    );
 
     // As if the machine had lost power: launcher, app and database at once, nobody tidies up.
     first.launcher.removeAllListeners("exit");
@@ -61,7 +88,14 @@ test("the demo keeps its data, recovers from kill -9 and stops cleanly", async (
     second.launcher.kill("SIGINT");
     expect(await ended).toBe(0);
     expect(await isUp(home.port)).toBe(false);
-    await expect.poll(() => fetch(`http://127.0.0.1:${home.sandboxPort}/state`).then(() => true, () => false)).toBe(false);
+    await expect
+      .poll(() =>
+        fetch(`http://127.0.0.1:${home.sandboxPort}/state`).then(
+          () => true,
+          () => false,
+        ),
+      )
+      .toBe(false);
   } finally {
     rmSync(home.home, { recursive: true, force: true });
   }
@@ -70,13 +104,24 @@ test("the demo keeps its data, recovers from kill -9 and stops cleanly", async (
 test("a start without what it needs ends with one clear sentence", async () => {
   const run = (env: Record<string, string>) =>
     new Promise<{ code: number | null; said: string }>((resolve) => {
-      const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !["DATABASE_URL", "AUTH_SECRET", "ENLACE_KEYS"].includes(name)));
-      const child: ChildProcess = spawn(process.execPath, ["lib/launch/start.mjs"], { env: { ...clean, ...env } as NodeJS.ProcessEnv, stdio: ["ignore", "ignore", "pipe"] });
+      const clean = Object.fromEntries(
+        Object.entries(process.env).filter(
+          ([name]) => !["DATABASE_URL", "AUTH_SECRET", "ENLACE_KEYS"].includes(name),
+        ),
+      );
+      const child: ChildProcess = spawn(process.execPath, ["lib/launch/start.mjs"], {
+        env: { ...clean, ...env } as NodeJS.ProcessEnv,
+        stdio: ["ignore", "ignore", "pipe"],
+      });
       let said = "";
       child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
       child.once("exit", (code) => resolve({ code, said: said.trim() }));
     });
-  const right = { DATABASE_URL: "postgres://nobody:secret-of-test@127.0.0.1:1/none", AUTH_SECRET: "a".repeat(40), ENLACE_KEYS: `k1:${Buffer.alloc(32, 1).toString("base64")}` };
+  const right = {
+    DATABASE_URL: "postgres://nobody:secret-of-test@127.0.0.1:1/none",
+    AUTH_SECRET: "a".repeat(40),
+    ENLACE_KEYS: `k1:${Buffer.alloc(32, 1).toString("base64")}`,
+  };
   for (const [env, sentence] of [
     [{}, "DATABASE_URL não foi definida"],
     [{ DATABASE_URL: right.DATABASE_URL }, "AUTH_SECRET não foi definida"],

@@ -5,7 +5,43 @@ import { CLIENT, signIn, SUPPORT } from "./support/sign-in.ts";
 const WIDTHS = [360, 768, 1440] as const;
 const THEMES = ["light", "dark"] as const;
 
-const ROOMS = ["/integracoes", "/integracoes/nova", "/catalogo", "/catalogo/smarket", "/catalogo/iqvia-api", "/parceiros", "/recebidos", "/recebidos/propostas", "/precos?cliente=1", "/precos/aplicacoes?cliente=1", "/clientes", "/filiais", "/usuarios", "/perfis", "/movimentos", "/movimentos/dias", "/movimentos/produtos", "/movimentos/clientes", "/movimentos/compras", "/movimentos/receitas", "/movimentos/controlados", "/movimentos/zonas", "/movimentos/promocoes", "/movimentos/metas", "/chaves-api", "/auditoria", "/conta", "/reservas/quadro", "/reservas", "/reservas/decisoes", "/reservas/empreendimentos", "/reservas/tokens", "/reservas/mapeamentos", "/reservas/webhooks", "/reservas/conciliacao"];
+const ROOMS = [
+  "/integracoes",
+  "/integracoes/nova",
+  "/catalogo",
+  "/catalogo/smarket",
+  "/catalogo/iqvia-api",
+  "/parceiros",
+  "/recebidos",
+  "/recebidos/propostas",
+  "/precos?cliente=1",
+  "/precos/aplicacoes?cliente=1",
+  "/clientes",
+  "/filiais",
+  "/usuarios",
+  "/perfis",
+  "/movimentos",
+  "/movimentos/dias",
+  "/movimentos/produtos",
+  "/movimentos/clientes",
+  "/movimentos/compras",
+  "/movimentos/receitas",
+  "/movimentos/controlados",
+  "/movimentos/zonas",
+  "/movimentos/promocoes",
+  "/movimentos/metas",
+  "/chaves-api",
+  "/auditoria",
+  "/conta",
+  "/reservas/quadro",
+  "/reservas",
+  "/reservas/decisoes",
+  "/reservas/empreendimentos",
+  "/reservas/tokens",
+  "/reservas/mapeamentos",
+  "/reservas/webhooks",
+  "/reservas/conciliacao",
+];
 const TABS = ["", "/configuracoes", "/tarefas", "/arquivos", "/recebidos", "/logs", "/versoes"];
 
 /** Width by width, light and dark: a heading, nothing that axe objects to, nothing that spills over the side. */
@@ -19,9 +55,16 @@ async function expectWell(page: Page, path: string): Promise<void> {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
       await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
-      const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-      for (const { id, nodes } of violations) problems.push(`${path} ${width} ${colorScheme}: ${id} at ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-      const spill = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+        .analyze();
+      for (const { id, nodes } of violations)
+        problems.push(
+          `${path} ${width} ${colorScheme}: ${id} at ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
+        );
+      const spill = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
       if (spill > 1) problems.push(`${path} ${width}: spills ${spill} px over the side`);
     }
   }
@@ -37,17 +80,27 @@ for (const path of ROOMS) {
 }
 
 for (const tab of TABS) {
-  test(`the tab ${tab || "/cadastro"} of an integration is well at every width, light and dark`, async ({ page }) => {
+  test(`the tab ${tab || "/cadastro"} of an integration is well at every width, light and dark`, async ({
+    page,
+  }) => {
     test.setTimeout(150_000);
     await signIn(page, CLIENT);
-    const href = await page.getByRole("link", { name: /ScannTech – Clube/ }).first().getAttribute("href");
+    const href = await page
+      .getByRole("link", { name: /ScannTech – Clube/ })
+      .first()
+      .getAttribute("href");
     await expectWell(page, `${href}${tab}`);
   });
 }
 
 test("a page that is not there and one that is not allowed say so", async ({ page }) => {
   await signIn(page, CLIENT);
-  for (const [path, status] of [["/nada-aqui", 404], ["/integracoes/999999999", 404], ["/perfis", 403], ["/auditoria", 403]] as const) {
+  for (const [path, status] of [
+    ["/nada-aqui", 404],
+    ["/integracoes/999999999", 404],
+    ["/perfis", 403],
+    ["/auditoria", 403],
+  ] as const) {
     const answer = await page.goto(path);
     expect([path, answer?.status()]).toEqual([path, status]);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

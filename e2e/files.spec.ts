@@ -17,12 +17,17 @@ function listZip(file: string): Promise<string[]> {
     yauzl.open(file, { lazyEntries: false }, (error, zip) => {
       if (error) return reject(error);
       const names: string[] = [];
-      zip.on("entry", (entry: yauzl.Entry) => names.push(entry.fileName)).on("end", () => resolve(names)).on("error", reject);
+      zip
+        .on("entry", (entry: yauzl.Entry) => names.push(entry.fileName))
+        .on("end", () => resolve(names))
+        .on("error", reject);
     });
   });
 }
 
-test("a task's files: the last seven, the older ones by asking, one by one and all as zip", async ({ page }, info) => {
+test("a task's files: the last seven, the older ones by asking, one by one and all as zip", async ({
+  page,
+}, info) => {
   const own = await copyIntegration(sql);
   await signIn(page, SUPPORT);
   const run = new RunPage(page);
@@ -47,17 +52,25 @@ test("a task's files: the last seven, the older ones by asking, one by one and a
 
   const name = await rows.nth(1).getByRole("rowheader").innerText();
   await dialog.getByRole("button", { name: `Ações de arquivo ${name}` }).click();
-  const [one] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: "Download" }).click()]);
+  const [one] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("menuitem", { name: "Download" }).click(),
+  ]);
   expect(one.suggestedFilename()).toMatch(new RegExp(`^smarket-tarefa-${task}-cupom-.*\\.zip$`));
   const file = info.outputPath("um.zip");
   await one.saveAs(file);
   expect(await listZip(file)).toEqual([name]);
 
-  const [all] = await Promise.all([page.waitForEvent("download"), dialog.getByRole("link", { name: "Baixar todos" }).click()]);
+  const [all] = await Promise.all([
+    page.waitForEvent("download"),
+    dialog.getByRole("link", { name: "Baixar todos" }).click(),
+  ]);
   await all.saveAs(info.outputPath("todos.zip"));
   expect((await listZip(info.outputPath("todos.zip"))).length).toBeGreaterThan(7);
 
   await page.goto(`/integracoes/${own.id}/arquivos`);
-  await expect(page.getByRole("table", { name: "Arquivos" }).getByRole("rowheader", { name })).toBeVisible();
+  await expect(
+    page.getByRole("table", { name: "Arquivos" }).getByRole("rowheader", { name }),
+  ).toBeVisible();
   await expectAccessible(page);
 });

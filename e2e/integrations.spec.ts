@@ -10,7 +10,11 @@ const unique = (word: string) => `${word} ${randomUUID().slice(0, 8)}`;
 
 async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`)).toEqual([]);
+  expect(
+    violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
+    ),
+  ).toEqual([]);
 }
 
 test("an agent registers an integration, from the empty form to the list", async ({ page }) => {
@@ -27,8 +31,12 @@ test("an agent registers an integration, from the empty form to the list", async
   await form.interval.fill("1000000000");
   await form.chooseType("Smarket");
   await page.getByRole("button", { name: "Cadastrar", exact: true }).click();
-  await expect(page.getByText("A descrição tem 5.000 caracteres e o limite é de 200. Encurte-a.")).toBeVisible();
-  await expect(page.getByText("Informe um número inteiro de 1 a 44.640 minutos (31 dias).")).toBeVisible();
+  await expect(
+    page.getByText("A descrição tem 5.000 caracteres e o limite é de 200. Encurte-a."),
+  ).toBeVisible();
+  await expect(
+    page.getByText("Informe um número inteiro de 1 a 44.640 minutos (31 dias)."),
+  ).toBeVisible();
   await expect(form.interval).toHaveValue("1000000000");
 
   await form.description.fill(name);
@@ -55,14 +63,19 @@ test("an agent registers an integration, from the empty form to the list", async
   await expectAccessible(page);
 });
 
-test("the branches are sorted, filtered by the small menu with Ok, and ticked one by one", async ({ page }) => {
+test("the branches are sorted, filtered by the small menu with Ok, and ticked one by one", async ({
+  page,
+}) => {
   await signIn(page, SUPPORT);
   const form = new IntegrationForm(page);
   await form.openNew();
   await form.chooseClient(CLIENT_NAME);
   const names = () => form.branches.getByRole("rowheader").allTextContents();
   const rising = await names();
-  await form.branches.getByRole("columnheader", { name: "Nome" }).getByRole("button", { name: /^Nome/ }).click();
+  await form.branches
+    .getByRole("columnheader", { name: "Nome" })
+    .getByRole("button", { name: /^Nome/ })
+    .click();
   await expect.poll(names).toEqual(rising.toReversed());
 
   await page.getByRole("button", { name: "Filtrar por Nome" }).click();
@@ -76,12 +89,16 @@ test("the branches are sorted, filtered by the small menu with Ok, and ticked on
   await expect(page.getByText(`2 de ${rising.length} selecionadas`)).toBeVisible();
 });
 
-test("the list is searched, its state lives in the URL, and a row opens by double click", async ({ page }) => {
+test("the list is searched, its state lives in the URL, and a row opens by double click", async ({
+  page,
+}) => {
   await signIn(page, SUPPORT);
   const form = new IntegrationForm(page);
   const word = unique("Ágata").replaceAll(" ", "");
   const id = await form.register(`Estoque ${word}`, CLIENT_NAME);
-  await page.getByRole("searchbox", { name: "Pesquisar integrações" }).fill(word.toLowerCase().replace("á", "A"));
+  await page
+    .getByRole("searchbox", { name: "Pesquisar integrações" })
+    .fill(word.toLowerCase().replace("á", "A"));
   await expect(page).toHaveURL(/busca=/);
   await expect(page.getByText("1 registro", { exact: true })).toBeVisible();
   await page.reload();
@@ -101,7 +118,10 @@ test("the list is searched, its state lives in the URL, and a row opens by doubl
   await expect(page.getByRole("button", { name: "Limpar filtros" })).toBeVisible();
 });
 
-test("a save is a version: compared, restored, and refused when somebody saved first", async ({ page, context }) => {
+test("a save is a version: compared, restored, and refused when somebody saved first", async ({
+  page,
+  context,
+}) => {
   await signIn(page, SUPPORT);
   const form = new IntegrationForm(page);
   const name = unique("Versões");
@@ -116,7 +136,9 @@ test("a save is a version: compared, restored, and refused when somebody saved f
 
   await second.fillWhenAlive(second.description, `${name} tarde`);
   await second.page.getByRole("button", { name: "Salvar" }).click();
-  await expect(second.page.getByText(/salvou esta integração em .*depois que você a abriu/)).toBeVisible();
+  await expect(
+    second.page.getByText(/salvou esta integração em .*depois que você a abriu/),
+  ).toBeVisible();
   await expect(second.description).toHaveValue(`${name} tarde`);
   await second.page.getByRole("button", { name: "Salvar o meu por cima" }).click();
   await expect(second.page.getByText("Alterações salvas com sucesso.")).toBeVisible();
@@ -126,7 +148,9 @@ test("a save is a version: compared, restored, and refused when somebody saved f
   await expectAccessible(page);
   await expect(async () => {
     await page.getByRole("button", { name: "Comparar" }).click();
-    await expect(page.getByRole("table", { name: /Diferenças/ })).toContainText("tarde", { timeout: 2_000 });
+    await expect(page.getByRole("table", { name: /Diferenças/ })).toContainText("tarde", {
+      timeout: 2_000,
+    });
   }).toPass();
   await page.getByRole("button", { name: "Restaurar versão 1" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Restaurar" }).click();
@@ -134,7 +158,9 @@ test("a save is a version: compared, restored, and refused when somebody saved f
   await expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
 });
 
-test("what was typed survives a reload without its secrets, and leaving asks first", async ({ page }) => {
+test("what was typed survives a reload without its secrets, and leaving asks first", async ({
+  page,
+}) => {
   await signIn(page, SUPPORT);
   const form = new IntegrationForm(page);
   await form.openNew();
@@ -183,19 +209,25 @@ test("a client looks and does not touch", async ({ page, browser }) => {
   await signIn(other, CLIENT);
   await expect(other.getByRole("link", { name: "Cadastrar integração" })).toHaveCount(0);
   await expect(other.getByRole("columnheader", { name: "Cliente" })).toHaveCount(0);
-  await other.getByRole("button", { name: /^Ações/ }).first().click();
+  await other
+    .getByRole("button", { name: /^Ações/ })
+    .first()
+    .click();
   await expect(other.getByRole("menuitem", { name: "Visualizar" })).toBeVisible();
   await expect(other.getByRole("menuitem", { name: "Editar" })).toHaveCount(0);
   await other.keyboard.press("Escape");
   await other.goto(`/integracoes/${id}`);
-  await expect(other.getByText("Para alterar o cadastro, entre em contato com um agente de Suporte.")).toBeVisible();
+  await expect(
+    other.getByText("Para alterar o cadastro, entre em contato com um agente de Suporte."),
+  ).toBeVisible();
   await expect(other.getByRole("button", { name: "Salvar" })).toHaveCount(0);
   await expect(other.getByRole("textbox", { name: "Descrição" })).not.toBeEditable();
   await expectAccessible(other);
   await other.goto(`/integracoes/${id}/configuracoes`);
   await expect(other.getByRole("table", { name: "Configurações de Smarket" })).toBeVisible();
   await expectAccessible(other);
-  for (const path of ["", "/configuracoes", "/versoes"]) expect((await other.goto(`/integracoes/${foreignId}${path}`))?.status()).toBe(404);
+  for (const path of ["", "/configuracoes", "/versoes"])
+    expect((await other.goto(`/integracoes/${foreignId}${path}`))?.status()).toBe(404);
   expect((await other.goto("/integracoes/nova"))?.status()).toBe(403);
   await context.close();
 });
@@ -230,7 +262,9 @@ test("the catalogue says honestly how sure the hub is, on a phone too", async ({
   await signIn(page, SUPPORT);
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto("/catalogo");
-  const audit = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Audit" }) });
+  const audit = page
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("heading", { name: "Audit" }) });
   await expect(audit).toContainText("perfil genérico – contrato do parceiro não publicado");
   await expectAccessible(page);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);

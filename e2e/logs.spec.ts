@@ -11,7 +11,9 @@ test.beforeAll(() => {
 });
 test.afterAll(() => sql.end());
 
-test("a log of a million lines opens at its end, scrolls anywhere and links to any line", async ({ page }) => {
+test("a log of a million lines opens at its end, scrolls anywhere and links to any line", async ({
+  page,
+}) => {
   test.setTimeout(180_000);
   const own = await copyIntegration(sql);
   await writeLines(sql, own, { count: MILLION });
@@ -23,13 +25,18 @@ test("a log of a million lines opens at its end, scrolls anywhere and links to a
   await lines.focus();
   await expect(async () => {
     await page.keyboard.press("Home");
-    await expect(lines.getByText("Linha de teste 1", { exact: true })).toBeInViewport({ timeout: 1_000 });
+    await expect(lines.getByText("Linha de teste 1", { exact: true })).toBeInViewport({
+      timeout: 1_000,
+    });
   }).toPass();
   await lines.evaluate((box) => box.scrollTo(0, box.scrollHeight / 2));
   const inTheMiddle = () =>
     lines.evaluate((box) => {
       const { left, top, height } = box.getBoundingClientRect();
-      return document.elementFromPoint(left + 300, top + height / 2)?.closest("[data-line]")?.textContent ?? "";
+      return (
+        document.elementFromPoint(left + 300, top + height / 2)?.closest("[data-line]")
+          ?.textContent ?? ""
+      );
     });
   await expect.poll(inTheMiddle).toMatch(/Linha de teste (4999|5000)\d{2}$/);
   await page.goto(`/integracoes/${own.id}/logs#L654321`);
@@ -38,7 +45,9 @@ test("a log of a million lines opens at its end, scrolls anywhere and links to a
   await expectAccessible(page);
 });
 
-test("lines appear as they are written; reading above stops the following, and the pill rejoins it", async ({ page }) => {
+test("lines appear as they are written; reading above stops the following, and the pill rejoins it", async ({
+  page,
+}) => {
   const own = await copyIntegration(sql);
   await writeLines(sql, own, { count: 600 });
   await signIn(page, SUPPORT);
@@ -60,20 +69,30 @@ test("lines appear as they are written; reading above stops the following, and t
   await expect(lines.locator("[data-line='604']")).toBeInViewport();
 });
 
-test("the stream says a line within half a second, resumes after the last one heard, without gaps or repeats", async ({ page }) => {
+test("the stream says a line within half a second, resumes after the last one heard, without gaps or repeats", async ({
+  page,
+}) => {
   const own = await copyIntegration(sql);
   await writeLines(sql, own, { count: 10 });
   await signIn(page, SUPPORT);
   await page.goto(`/integracoes/${own.id}/versoes`);
   const heard: { number: number; at: number }[] = [];
-  await page.exposeFunction("hear", (numbers: number[]) => heard.push(...numbers.map((number) => ({ number, at: Date.now() }))));
+  await page.exposeFunction("hear", (numbers: number[]) =>
+    heard.push(...numbers.map((number) => ({ number, at: Date.now() }))),
+  );
   const listen = (after: number) =>
     page.evaluate(
       ([id, above]) =>
         new Promise<void>((resolve) => {
           const source = new EventSource(`/api/integrations/${id}/logs/stream?after=${above}`);
           const tell = (window as unknown as { hear: (numbers: number[]) => void }).hear;
-          source.addEventListener("lines", (event) => tell((JSON.parse((event as MessageEvent<string>).data) as { lines: { number: number }[] }).lines.map((line) => line.number)));
+          source.addEventListener("lines", (event) =>
+            tell(
+              (
+                JSON.parse((event as MessageEvent<string>).data) as { lines: { number: number }[] }
+              ).lines.map((line) => line.number),
+            ),
+          );
           source.addEventListener("open", () => resolve());
           document.addEventListener("stop-listening", () => source.close(), { once: true });
         }),
@@ -95,22 +114,38 @@ test("the stream says a line within half a second, resumes after the last one he
   await writeLines(sql, own, { count: 3000 });
   await listen(15);
   await expect.poll(() => heard.length).toBe(3005);
-  expect(heard.map(({ number }) => number)).toEqual(Array.from({ length: 3005 }, (_, index) => 11 + index));
+  expect(heard.map(({ number }) => number)).toEqual(
+    Array.from({ length: 3005 }, (_, index) => 11 + index),
+  );
 });
 
-test("search counts, marks and steps; levels filter; the address keeps it; a failed task opens at its error", async ({ page }) => {
+test("search counts, marks and steps; levels filter; the address keeps it; a failed task opens at its error", async ({
+  page,
+}) => {
   const own = await copyIntegration(sql);
-  const task = await insertTask(sql, own, { status: "failed", day: "2026-01-05", reason: "Falhou" });
+  const task = await insertTask(sql, own, {
+    status: "failed",
+    day: "2026-01-05",
+    reason: "Falhou",
+  });
   await writeLines(sql, own, { count: 700 });
   await writeLines(sql, own, { count: 5, taskId: task, text: "Arquivo cupom enviado" });
-  await writeLines(sql, own, { count: 1, taskId: task, level: 3, text: "<b>recusado</b> veja https://parceiro.test/ajuda" });
+  await writeLines(sql, own, {
+    count: 1,
+    taskId: task,
+    level: 3,
+    text: "<b>recusado</b> veja https://parceiro.test/ajuda",
+  });
   await writeLines(sql, own, { count: 700 });
   await signIn(page, SUPPORT);
   await page.goto(`/integracoes/${own.id}/logs?tarefa=${task}`);
   const failing = page.locator("[data-line='706']");
   await expect(failing).toBeInViewport();
   await expect(failing).toContainText("<b>recusado</b>");
-  await expect(failing.getByRole("link", { name: "https://parceiro.test/ajuda" })).toHaveAttribute("rel", /noopener/);
+  await expect(failing.getByRole("link", { name: "https://parceiro.test/ajuda" })).toHaveAttribute(
+    "rel",
+    /noopener/,
+  );
 
   await page.getByRole("searchbox", { name: "Pesquisar nos logs" }).fill("cupom");
   await expect(page.getByText("5 linhas", { exact: true })).toBeVisible();
@@ -127,11 +162,15 @@ test("search counts, marks and steps; levels filter; the address keeps it; a fai
   await expect(page.getByText("1 de 1.406 linhas")).toBeVisible();
 
   await page.getByRole("button", { name: /^Modo lista/ }).click();
-  await expect(page.getByRole("region", { name: "Log em lista" }).getByRole("listitem")).toHaveCount(1);
+  await expect(
+    page.getByRole("region", { name: "Log em lista" }).getByRole("listitem"),
+  ).toHaveCount(1);
   await expectAccessible(page);
 });
 
-test("an empty log and a search without results are designed, also on a phone", async ({ page }) => {
+test("an empty log and a search without results are designed, also on a phone", async ({
+  page,
+}) => {
   const own = await copyIntegration(sql);
   await page.setViewportSize({ width: 360, height: 740 });
   await signIn(page, SUPPORT);

@@ -1,6 +1,12 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { accessKey, buildNote, type FiscalNote, plainLine, storeCnpj } from "./support/build-fiscal-xml.ts";
+import {
+  accessKey,
+  buildNote,
+  type FiscalNote,
+  plainLine,
+  storeCnpj,
+} from "./support/build-fiscal-xml.ts";
 import { zipOf } from "./support/zip-of.ts";
 import { MovementsPage } from "./pages/movements-page.ts";
 import { CLIENT, signIn, SUPPORT } from "./support/sign-in.ts";
@@ -8,18 +14,42 @@ import { CLIENT, signIn, SUPPORT } from "./support/sign-in.ts";
 /** First branch of the demo's client. */
 const BRANCH = storeCnpj("41902377");
 /** Numbers of this run, so that it can be repeated on the same demo. */
-const firstNumber = () => 100_000 + (Date.now() % 400_000_000) * 2 + Math.floor(Math.random() * 1000);
-const note = (number: number, change: Partial<FiscalNote> = {}): FiscalNote => ({ issuer: BRANCH, number, series: 9, issuedAt: "2026-10-02T10:00:00-03:00", lines: [plainLine()], ...change });
-const file = (name: string, content: string | Buffer) => ({ name, mimeType: "application/octet-stream", buffer: Buffer.from(content) });
+const firstNumber = () =>
+  100_000 + (Date.now() % 400_000_000) * 2 + Math.floor(Math.random() * 1000);
+const note = (number: number, change: Partial<FiscalNote> = {}): FiscalNote => ({
+  issuer: BRANCH,
+  number,
+  series: 9,
+  issuedAt: "2026-10-02T10:00:00-03:00",
+  lines: [plainLine()],
+  ...change,
+});
+const file = (name: string, content: string | Buffer) => ({
+  name,
+  mimeType: "application/octet-stream",
+  buffer: Buffer.from(content),
+});
 
 test.describe("Movimentos", () => {
-  test("a client imports a zip, sees what was refused and why, and downloads the list", async ({ page }) => {
+  test("a client imports a zip, sees what was refused and why, and downloads the list", async ({
+    page,
+  }) => {
     await signIn(page, CLIENT);
     const movements = new MovementsPage(page);
     await movements.open();
     const first = firstNumber();
     const name = `lote-${first}.zip`;
-    await movements.upload([file(name, await zipOf({ "boa.xml": buildNote(note(first)), "teste.xml": buildNote(note(first + 1, { environment: "2" })), "soma.xml": buildNote(note(first + 2, { totalCents: 1 })), "repetida.xml": buildNote(note(first)) }))]);
+    await movements.upload([
+      file(
+        name,
+        await zipOf({
+          "boa.xml": buildNote(note(first)),
+          "teste.xml": buildNote(note(first + 1, { environment: "2" })),
+          "soma.xml": buildNote(note(first + 2, { totalCents: 1 })),
+          "repetida.xml": buildNote(note(first)),
+        }),
+      ),
+    ]);
     const row = movements.row(name);
     await expect(row).toContainText("Concluída");
     await movements.openImport(name);
@@ -28,8 +58,13 @@ test.describe("Movimentos", () => {
     await expect(grid.getByRole("row", { name: /teste\.xml/ })).toContainText("homologação");
     await expect(grid.getByRole("row", { name: /soma\.xml/ })).toContainText("R$ 0,01");
     await expect(grid.getByRole("row", { name: /repetida\.xml/ })).toContainText("já foi recebido");
-    await expect(grid.getByRole("row", { name: /teste\.xml/ })).toContainText(accessKey(note(first + 1)));
-    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Baixar lista (CSV)" }).click()]);
+    await expect(grid.getByRole("row", { name: /teste\.xml/ })).toContainText(
+      accessKey(note(first + 1)),
+    );
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "Baixar lista (CSV)" }).click(),
+    ]);
     expect(download.suggestedFilename()).toMatch(/^recusados-importacao-\d+\.csv$/);
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   });
@@ -39,14 +74,20 @@ test.describe("Movimentos", () => {
     const movements = new MovementsPage(page);
     await movements.open();
     const first = firstNumber();
-    await movements.upload([file(`v-${first}.xml`, buildNote(note(first))), file(`x-${first}.xml`, "isto não é nada\u0000"), file(`p-${first}.csv`, `codigo;descricao\nT${first};Produto de teste ${first}\n`)]);
+    await movements.upload([
+      file(`v-${first}.xml`, buildNote(note(first))),
+      file(`x-${first}.xml`, "isto não é nada\u0000"),
+      file(`p-${first}.csv`, `codigo;descricao\nT${first};Produto de teste ${first}\n`),
+    ]);
     await expect(movements.row(`v-${first}.xml`)).toContainText("Concluída");
     await expect(movements.row(`x-${first}.xml`)).toContainText("Interrompida");
     await expect(movements.row(`p-${first}.csv`)).toContainText("Concluída");
     await movements.openImport(`x-${first}.xml`);
     await expect(page.getByText("O arquivo não é XML, zip nem CSV")).toBeVisible();
     await page.goto(`/movimentos/produtos?busca=T${first}`);
-    await expect(page.getByRole("table", { name: "Produtos" })).toContainText(`Produto de teste ${first}`);
+    await expect(page.getByRole("table", { name: "Produtos" })).toContainText(
+      `Produto de teste ${first}`,
+    );
   });
 
   test("an agent chooses the client first, also after dropping files", async ({ page }) => {
@@ -64,7 +105,11 @@ test.describe("Movimentos", () => {
     await page.goto("/movimentos/dias");
     await expect(page.getByText("Escolha um cliente")).toBeVisible();
     // Fetched ahead or by a script, a link that names a client chooses nobody.
-    expect(await page.evaluate(async () => (await fetch("/movimentos/dias?cliente=1", { headers: { rsc: "1" } })).ok)).toBe(true);
+    expect(
+      await page.evaluate(
+        async () => (await fetch("/movimentos/dias?cliente=1", { headers: { rsc: "1" } })).ok,
+      ),
+    ).toBe(true);
     await page.reload();
     await page.getByRole("main").getByRole("link", { name: "Drogarias Horizonte" }).click();
     await expect(page.getByRole("banner").getByText("Drogarias Horizonte")).toBeVisible();
@@ -86,6 +131,13 @@ test.describe("Movimentos", () => {
     await signIn(page, CLIENT);
     const response = await page.request.get("/api/movements/imports/999999999");
     expect(response.status()).toBe(404);
-    expect((await page.request.post("/api/movements/upload", { headers: { origin: "https://outro.example", "x-file-name": "a.xml" }, data: "x" })).status()).toBe(403);
+    expect(
+      (
+        await page.request.post("/api/movements/upload", {
+          headers: { origin: "https://outro.example", "x-file-name": "a.xml" },
+          data: "x",
+        })
+      ).status(),
+    ).toBe(403);
   });
 });

@@ -15,10 +15,15 @@ test.beforeEach(async ({ page }) => {
   await signIn(page, SUPPORT);
 });
 
-test("a credential goes in and never comes out; its environment is verified, paused and resumed", async ({ page }) => {
+test("a credential goes in and never comes out; its environment is verified, paused and resumed", async ({
+  page,
+}) => {
   await rooms.open("tokens", "Tokens");
   const form = page.getByRole("dialog", { name: "Cadastrar ambiente" });
-  await rooms.clickUntil(page.getByRole("main").getByRole("button", { name: "Cadastrar ambiente" }), form);
+  await rooms.clickUntil(
+    page.getByRole("main").getByRole("button", { name: "Cadastrar ambiente" }),
+    form,
+  );
   await form.getByRole("button", { name: "Cadastrar" }).click();
   await expect(form.getByText("Informe o nome do ambiente.")).toBeVisible();
   await form.getByRole("textbox", { name: "Código", exact: true }).fill("b");
@@ -31,28 +36,42 @@ test("a credential goes in and never comes out; its environment is verified, pau
   await expect(rooms.row("Terminal B")).toContainText("definida em");
   expect(await page.content()).not.toContain(CANARY);
   await rooms.chooseAction("Terminal B", "Editar");
-  await expect(page.getByRole("dialog", { name: "Editar Terminal B" }).getByRole("button", { name: "Substituir" })).toBeVisible();
+  await expect(
+    page
+      .getByRole("dialog", { name: "Editar Terminal B" })
+      .getByRole("button", { name: "Substituir" }),
+  ).toBeVisible();
   await page.keyboard.press("Escape");
   expect(await page.content()).not.toContain(CANARY);
 
   await rooms.chooseAction("Hub", "Verificar");
   const sheet = page.getByRole("dialog", { name: "Hub" });
   await sheet.getByRole("button", { name: "Verificar" }).click();
-  await expect(sheet.getByRole("table", { name: "Permissões de Hub" })).toContainText("Liberado", { timeout: 60_000 });
+  await expect(sheet.getByRole("table", { name: "Permissões de Hub" })).toContainText("Liberado", {
+    timeout: 60_000,
+  });
   await expectAccessible(page);
   await page.keyboard.press("Escape");
 
   await rooms.chooseAction("Hub", "Pausar");
-  await page.getByRole("alertdialog", { name: "Pausar Hub?" }).getByRole("button", { name: "Pausar" }).click();
+  await page
+    .getByRole("alertdialog", { name: "Pausar Hub?" })
+    .getByRole("button", { name: "Pausar" })
+    .click();
   await expect(rooms.row("Hub").first()).toContainText("Pausado");
   await rooms.chooseAction("Hub", "Retomar");
   await expect(page.getByText(/Hub retomado/)).toBeVisible();
 });
 
-test("developments are registered, brought from a file after a preview, and exported", async ({ page }) => {
+test("developments are registered, brought from a file after a preview, and exported", async ({
+  page,
+}) => {
   await rooms.open("empreendimentos", "Empreendimentos");
   const form = page.getByRole("dialog", { name: "Cadastrar empreendimento" });
-  await rooms.clickUntil(page.getByRole("main").getByRole("button", { name: "Cadastrar empreendimento" }), form);
+  await rooms.clickUntil(
+    page.getByRole("main").getByRole("button", { name: "Cadastrar empreendimento" }),
+    form,
+  );
   await form.getByLabel("Nome").fill("Vila nova");
   await form.getByLabel("Id no Hub").fill("12a");
   await form.getByRole("combobox", { name: "Terminal", exact: true }).selectOption({ index: 1 });
@@ -65,10 +84,20 @@ test("developments are registered, brought from a file after a preview, and expo
 
   await page.getByRole("button", { name: "Importar CSV" }).click();
   const bring = page.getByRole("dialog", { name: "Importar empreendimentos" });
-  await bring.getByLabel("Arquivo CSV").setInputFiles({ name: "e.csv", mimeType: "text/csv", buffer: Buffer.from("id_hub;nome;terminal;id_terminal\n12;Vila nova;a;22\n13;=1+1;a;23\n14;Sem terminal;zz;24\n") });
+  await bring.getByLabel("Arquivo CSV").setInputFiles({
+    name: "e.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(
+      "id_hub;nome;terminal;id_terminal\n12;Vila nova;a;22\n13;=1+1;a;23\n14;Sem terminal;zz;24\n",
+    ),
+  });
   await bring.getByRole("button", { name: "Conferir arquivo" }).click();
-  await expect(bring.getByText("Conferência: 1 nova, 0 alteradas, 1 igual, 1 recusada.")).toBeVisible();
-  await expect(bring.getByRole("region", { name: "Linhas do arquivo" })).toContainText("O terminal “zz” não está em Tokens.");
+  await expect(
+    bring.getByText("Conferência: 1 nova, 0 alteradas, 1 igual, 1 recusada."),
+  ).toBeVisible();
+  await expect(bring.getByRole("region", { name: "Linhas do arquivo" })).toContainText(
+    "O terminal “zz” não está em Tokens.",
+  );
   await expectAccessible(page);
   await bring.getByRole("button", { name: "Importar 1 linha" }).click();
   await expect(bring.getByText(/Importação concluída: 1 nova/)).toBeVisible();
@@ -77,12 +106,20 @@ test("developments are registered, brought from a file after a preview, and expo
 
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "Exportar CSV" }).click();
-  const csv = await (await download).createReadStream().then(async (stream) => Buffer.concat(await stream.toArray()).toString("utf8"));
+  const csv = await (
+    await download
+  )
+    .createReadStream()
+    .then(async (stream) => Buffer.concat(await stream.toArray()).toString("utf8"));
   expect(csv).toContain("13;'=1+1;a;23");
 });
 
-test("situations are loaded live, the certain ones confirmed at once, and what is left marked as open", async ({ page }) => {
-  await page.goto(`/reservas/mapeamentos?integracao=${flow.integrationId}&ambiente=${flow.environments.a}&tipo=situation`);
+test("situations are loaded live, the certain ones confirmed at once, and what is left marked as open", async ({
+  page,
+}) => {
+  await page.goto(
+    `/reservas/mapeamentos?integracao=${flow.integrationId}&ambiente=${flow.environments.a}&tipo=situation`,
+  );
   const list = page.getByRole("table", { name: /^Situações de/ });
   await rooms.clickUntil(page.getByRole("button", { name: "Carregar listas" }).first(), list);
   await expect(list).toContainText("Proposto");
@@ -94,7 +131,9 @@ test("situations are loaded live, the certain ones confirmed at once, and what i
   await expect(page.getByText("1 item ainda não confirmado")).toBeVisible();
 });
 
-test("an address is narrowed and its key renewed, and a message is read without personal data", async ({ page }) => {
+test("an address is narrowed and its key renewed, and a message is read without personal data", async ({
+  page,
+}) => {
   await rooms.open("webhooks", "Webhooks");
   const form = page.getByRole("dialog", { name: "Quem pode chamar Hub" });
   await rooms.clickUntil(page.getByRole("button", { name: "Quem pode chamar Hub" }), form);
@@ -103,11 +142,15 @@ test("an address is narrowed and its key renewed, and a message is read without 
   await expect(form.getByText("Não é um endereço IP nem uma faixa: nada.")).toBeVisible();
   await form.getByLabel("Endereços IP permitidos").fill("203.0.113.0/24");
   await form.getByRole("button", { name: "Salvar" }).click();
-  await expect(page.getByRole("region", { name: "Webhooks de Hub" })).toContainText("203.0.113.0/24");
+  await expect(page.getByRole("region", { name: "Webhooks de Hub" })).toContainText(
+    "203.0.113.0/24",
+  );
 
   await page.getByRole("button", { name: "Trocar chave de Hub" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Trocar chave" }).click();
-  await expect(page.getByLabel("Endereço de Hub")).toHaveValue(/\/api\/webhooks\/[\w-]{16}\/[\w-]{43}$/);
+  await expect(page.getByLabel("Endereço de Hub")).toHaveValue(
+    /\/api\/webhooks\/[\w-]{16}\/[\w-]{43}$/,
+  );
   await expectAccessible(page);
 
   await rooms.row("Reserva lida.").getByRole("cell").first().dblclick();

@@ -4,7 +4,9 @@ import { signIn } from "./support/sign-in.ts";
 /** The demo's real-estate client. */
 const CLIENT = { email: "luisa@lagoaclara.test", password: "demonstracao" };
 
-test("the group's own people follow its reservations and change nothing they may not", async ({ page }) => {
+test("the group's own people follow its reservations and change nothing they may not", async ({
+  page,
+}) => {
   test.setTimeout(240_000);
   await signIn(page, CLIENT);
   await page.goto("/reservas");
@@ -13,7 +15,10 @@ test("the group's own people follow its reservations and change nothing they may
   await expect(list.getByRole("rowheader").first()).toBeVisible({ timeout: 180_000 });
   await list.getByRole("rowheader").first().getByRole("link").click();
   await expect(page.getByRole("heading", { level: 1, name: /^Reserva \d+/ })).toBeVisible();
-  await expect(page.getByRole("region", { name: "Diário das etapas" })).toContainText("Ler a reserva no Hub", { timeout: 60_000 });
+  await expect(page.getByRole("region", { name: "Diário das etapas" })).toContainText(
+    "Ler a reserva no Hub",
+    { timeout: 60_000 },
+  );
   await page.goto("/reservas/tokens");
   await expect(page.getByRole("table", { name: "Ambientes" })).toContainText("Terminal A");
   await expect(page.getByRole("button", { name: "Cadastrar ambiente" })).toHaveCount(0);

@@ -6,7 +6,10 @@ import { CLIENT, signIn, SUPPORT } from "./support/sign-in.ts";
 
 const unique = () => Math.random().toString(36).slice(2, 10);
 
-test("a person is registered, enters by the link once, and is out as soon as they are disabled", async ({ page, browser }) => {
+test("a person is registered, enters by the link once, and is out as soon as they are disabled", async ({
+  page,
+  browser,
+}) => {
   await signIn(page, SUPPORT);
   const name = `Bruna ${unique()}`;
   const email = `${unique()}@pessoas.test`;
@@ -18,7 +21,11 @@ test("a person is registered, enters by the link once, and is out as soon as the
   await expect(theirs.getByText("Este link já foi usado ou venceu.")).toBeVisible();
   await signIn(theirs, { email, password: "uma frase bem longa" });
 
-  await page.getByRole("searchbox").or(page.getByPlaceholder("Pesquisar usuários")).first().fill(name);
+  await page
+    .getByRole("searchbox")
+    .or(page.getByPlaceholder("Pesquisar usuários"))
+    .first()
+    .fill(name);
   await page.getByRole("button", { name: `Ações de ${name}` }).click();
   await page.getByRole("menuitem", { name: "Desativar" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Desativar" }).click();
@@ -36,13 +43,17 @@ test("a wrong form keeps what was typed and leads to the field", async ({ page }
   await dialog.getByLabel("Código").fill("901");
   await dialog.getByLabel("CNPJ").fill("11.222.333/0001-00");
   await dialog.getByRole("button", { name: "Cadastrar" }).click();
-  await expect(dialog.getByText("CNPJ inválido: os dígitos verificadores não conferem.")).toBeVisible();
+  await expect(
+    dialog.getByText("CNPJ inválido: os dígitos verificadores não conferem."),
+  ).toBeVisible();
   await expect(dialog.getByText("Informe o nome da filial.")).toBeVisible();
   await expect(dialog.getByLabel("Código")).toHaveValue("901");
   await expect(dialog.locator("[aria-invalid]").first()).toBeFocused();
 });
 
-test("a profile of one's own is added, adjusted and removed; those that ship stay", async ({ page }) => {
+test("a profile of one's own is added, adjusted and removed; those that ship stay", async ({
+  page,
+}) => {
   await signIn(page, SUPPORT);
   await page.goto("/perfis");
   const name = `Conferente ${unique()}`;
@@ -53,7 +64,9 @@ test("a profile of one's own is added, adjusted and removed; those that ship sta
   await dialog.getByRole("button", { name: "Cadastrar" }).click();
   await expect(page.getByText(`Perfil “${name}” cadastrado.`)).toBeVisible();
   await page.getByPlaceholder("Pesquisar perfis").fill(name);
-  await expect(page.getByRole("row", { name: new RegExp(name) })).toContainText("Visualizar, Ver logs");
+  await expect(page.getByRole("row", { name: new RegExp(name) })).toContainText(
+    "Visualizar, Ver logs",
+  );
   await page.getByRole("button", { name: `Ações de ${name}` }).click();
   await page.getByRole("menuitem", { name: "Remover" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Remover" }).click();
@@ -61,7 +74,10 @@ test("a profile of one's own is added, adjusted and removed; those that ship sta
 
   await page.getByPlaceholder("Pesquisar perfis").fill("Agente de suporte");
   await page.getByRole("button", { name: "Ações de Agente de suporte" }).click();
-  await expect(page.getByRole("menuitem", { name: /Remover/ })).toHaveAttribute("aria-disabled", "true");
+  await expect(page.getByRole("menuitem", { name: /Remover/ })).toHaveAttribute(
+    "aria-disabled",
+    "true",
+  );
 });
 
 test("an API key is shown once, and asks for the password", async ({ page }) => {
@@ -85,30 +101,54 @@ test("an API key is shown once, and asks for the password", async ({ page }) => 
   const key = await shown.getByLabel("Chave", { exact: true }).inputValue();
   expect(key).toMatch(/^enl_[\w-]{43}$/);
   await shown.getByRole("button", { name: "Concluir" }).click();
-  await expect(page.getByRole("row", { name: new RegExp(name) })).toContainText("Enviar, Buscar preços");
+  await expect(page.getByRole("row", { name: new RegExp(name) })).toContainText(
+    "Enviar, Buscar preços",
+  );
   expect(await page.content()).not.toContain(key);
 });
 
-test("what a client's profile does not allow is neither in the menu nor behind the address", async ({ page }) => {
+test("what a client's profile does not allow is neither in the menu nor behind the address", async ({
+  page,
+}) => {
   await signIn(page, CLIENT);
   const menu = page.getByRole("navigation").first();
   await expect(menu.getByRole("link", { name: "Integrações", exact: true })).toBeVisible();
-  for (const room of ["Clientes", "Usuários", "Perfis", "Auditoria", "Chaves de API"]) await expect(menu.getByRole("link", { name: room })).toHaveCount(0);
-  for (const path of ["/clientes", "/usuarios", "/perfis", "/filiais", "/chaves-api", "/auditoria"]) {
+  for (const room of ["Clientes", "Usuários", "Perfis", "Auditoria", "Chaves de API"])
+    await expect(menu.getByRole("link", { name: room })).toHaveCount(0);
+  for (const path of [
+    "/clientes",
+    "/usuarios",
+    "/perfis",
+    "/filiais",
+    "/chaves-api",
+    "/auditoria",
+  ]) {
     const answer = await page.goto(path);
     expect(answer?.status(), path).toBe(403);
     await expect(page.getByText("Seu perfil não permite abrir esta tela")).toBeVisible();
   }
 });
 
-for (const path of ["/usuarios", "/perfis", "/clientes", "/filiais", "/chaves-api", "/auditoria", "/conta"]) {
+for (const path of [
+  "/usuarios",
+  "/perfis",
+  "/clientes",
+  "/filiais",
+  "/chaves-api",
+  "/auditoria",
+  "/conta",
+]) {
   test(`${path} has nothing that axe objects to, wide or narrow`, async ({ page }) => {
     await signIn(page, SUPPORT);
     for (const width of [1440, 360]) {
       await page.setViewportSize({ width, height: 800 });
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      expect(
+        (await new AxeBuilder({ page }).analyze()).violations.map(
+          ({ id, nodes }) => `${id}: ${nodes[0]?.html}`,
+        ),
+      ).toEqual([]);
     }
   });
 }

@@ -12,8 +12,14 @@ test.beforeEach(() => {
 });
 test.afterEach(() => sql.end());
 
-test("a client applies what was chosen after reading the consequence, and takes it back", async ({ page }) => {
-  const own = await suggestPrices(sql, { Alfa: { cents: 1_050 }, Beta: { cents: 950 }, Gama: { cents: 1_100, pmc: 1_090 } });
+test("a client applies what was chosen after reading the consequence, and takes it back", async ({
+  page,
+}) => {
+  const own = await suggestPrices(sql, {
+    Alfa: { cents: 1_050 },
+    Beta: { cents: 950 },
+    Gama: { cents: 1_100, pmc: 1_090 },
+  });
   await signIn(page, CLIENT);
   const prices = new PricesPage(page);
   await prices.open(own.zone, own.day);
@@ -26,7 +32,9 @@ test("a client applies what was chosen after reading the consequence, and takes 
 
   await prices.row(own.product("Alfa")).getByRole("checkbox").click();
   await page.getByRole("button", { name: "Aplicar selecionados" }).click();
-  await expect(prices.dialog.getByRole("status")).toContainText("Altera 2 preços de 1 produto em 2 filiais");
+  await expect(prices.dialog.getByRole("status")).toContainText(
+    "Altera 2 preços de 1 produto em 2 filiais",
+  );
   expect(await own.priceOf("Alfa")).toEqual([1_000, 1_000]);
   await expectAccessible(page);
   await prices.dialog.getByRole("button", { name: "Aplicar 2 preços" }).click();
@@ -39,7 +47,10 @@ test("a client applies what was chosen after reading the consequence, and takes 
   await expect(page.getByText("2 preços voltaram ao que era antes.")).toBeVisible();
   expect(await own.priceOf("Alfa")).toEqual([1_000, 1_000]);
   await page.getByRole("link", { name: "Aplicações" }).click();
-  const undone = page.getByRole("table", { name: "Aplicações" }).getByRole("row").filter({ hasText: own.zoneName });
+  const undone = page
+    .getByRole("table", { name: "Aplicações" })
+    .getByRole("row")
+    .filter({ hasText: own.zoneName });
   await expect(undone).toContainText("Desfeita");
   await expectAccessible(page);
   // The demo's ERP asks every few seconds; other keys of this client may never ask.
@@ -48,11 +59,20 @@ test("a client applies what was chosen after reading the consequence, and takes 
     await expect(undone).toContainText(/Buscado (em|por 1 de)/, { timeout: 2_000 });
   }).toPass({ timeout: 45_000 });
   await undone.getByRole("link").first().click();
-  await expect(page.getByText(/Os preços que voltaram foram buscados .*ERP de demonstração/)).toBeVisible();
+  await expect(
+    page.getByText(/Os preços que voltaram foram buscados .*ERP de demonstração/),
+  ).toBeVisible();
 });
 
-test("beyond the limits only an explicit choice of who may goes through, and never above the PMC", async ({ page }) => {
-  const own = await suggestPrices(sql, { Longe: { cents: 1_900 }, Custo: { cents: 500, cost: 500 }, Lei: { cents: 1_100, pmc: 1_000 }, Bom: { cents: 1_010 } });
+test("beyond the limits only an explicit choice of who may goes through, and never above the PMC", async ({
+  page,
+}) => {
+  const own = await suggestPrices(sql, {
+    Longe: { cents: 1_900 },
+    Custo: { cents: 500, cost: 500 },
+    Lei: { cents: 1_100, pmc: 1_000 },
+    Bom: { cents: 1_010 },
+  });
   await signIn(page, CLIENT);
   const prices = new PricesPage(page);
   await prices.open(own.zone, own.day);
@@ -68,7 +88,9 @@ test("beyond the limits only an explicit choice of who may goes through, and nev
   await page.goto(`/precos?cliente=${own.organizationId}`);
   await prices.open(own.zone, own.day);
   await page.getByRole("button", { name: "Aplicar todos" }).click();
-  await prices.dialog.getByRole("checkbox", { name: /Incluir também 2 produtos fora dos limites/ }).click();
+  await prices.dialog
+    .getByRole("checkbox", { name: /Incluir também 2 produtos fora dos limites/ })
+    .click();
   await expect(prices.dialog.getByRole("status")).toContainText("Altera 6 preços de 3 produtos");
   await prices.dialog.getByRole("button", { name: "Aplicar 6 preços" }).click();
   await expect(page.getByText("6 preços aplicados.")).toBeVisible();
@@ -76,11 +98,15 @@ test("beyond the limits only an explicit choice of who may goes through, and nev
   expect(await own.priceOf("Longe")).toEqual([1_900, 1_900]);
 });
 
-test("where no ERP may fetch, the screen says that prices stay in the hub, and where to change that", async ({ page }) => {
+test("where no ERP may fetch, the screen says that prices stay in the hub, and where to change that", async ({
+  page,
+}) => {
   const [client] = await sql`select id from organizations where name = 'Rede Bem Viver'`;
   await signIn(page, SUPPORT);
   await page.goto(`/precos/aplicacoes?cliente=${client!.id}`);
-  await expect(page.getByText("O preço fica no hub até que o ERP busque as alterações pela API.")).toBeVisible();
+  await expect(
+    page.getByText("O preço fica no hub até que o ERP busque as alterações pela API."),
+  ).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: "Criar em Chaves de API" }).click();
   await expect(page.getByRole("heading", { name: "Chaves de API" })).toBeVisible();
@@ -95,7 +121,9 @@ test("a plan that others overtook is told anew, and nothing of it is applied", a
   await expect(prices.dialog.getByRole("status")).toContainText("Altera 2 preços");
   await sql`update product_prices set price_cents = 1050 where organization_id = ${own.organizationId} and branch_id = (select min(branch_id) from price_zone_branches where zone_code = ${own.zone}) and product_code in (select product_code from price_suggestions where zone_code = ${own.zone})`;
   await prices.dialog.getByRole("button", { name: "Aplicar 2 preços" }).click();
-  await expect(prices.dialog.getByText("Os preços ou as sugestões mudaram depois do plano.")).toBeVisible();
+  await expect(
+    prices.dialog.getByText("Os preços ou as sugestões mudaram depois do plano."),
+  ).toBeVisible();
   await expect(prices.dialog.getByRole("button", { name: "Aplicar 1 preço" })).toBeVisible();
   expect(await own.priceOf("Um")).toEqual([1_050, 1_000]);
 });

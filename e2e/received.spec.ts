@@ -31,16 +31,25 @@ test("what partners sent stands in one room, in words, with a sheet for each", a
   await expect(sheet.getByText("Patrocinador")).toBeVisible();
 });
 
-test("proposals are accepted and refused field by field, with the taxes' fields marked", async ({ page }) => {
+test("proposals are accepted and refused field by field, with the taxes' fields marked", async ({
+  page,
+}) => {
   const mark = randomUUID().slice(0, 6);
-  const [integration] = await sql`select i.organization_id, i.id from integrations i join organizations o on o.id = i.organization_id where o.name = 'Drogarias Horizonte' and i.connector_id = 'cosmos' order by i.id limit 1`;
+  const [integration] =
+    await sql`select i.organization_id, i.id from integrations i join organizations o on o.id = i.organization_id where o.name = 'Drogarias Horizonte' and i.connector_id = 'cosmos' order by i.id limit 1`;
   if (!integration) throw new Error("the demo has no Cosmos");
   const organizationId = Number(integration.organization_id);
   await sql`insert into products (organization_id, code, description, brand, ncm) values (${organizationId}, ${mark}, ${`Pomada ${mark}`}, 'Genérico', '30049099')`;
-  for (const [field, proposed] of [["brand", "Serra Azul"], ["ncm", "30049069"]] as const) {
+  for (const [field, proposed] of [
+    ["brand", "Serra Azul"],
+    ["ncm", "30049069"],
+  ] as const) {
     await sql`insert into product_proposals (organization_id, integration_id, product_code, field, proposed, task_id) values (${organizationId}, ${integration.id}, ${mark}, ${field}, ${proposed}, 1)`;
   }
-  const product = async () => (await sql`select brand, ncm from products where organization_id = ${organizationId} and code = ${mark}`)[0];
+  const product = async () =>
+    (
+      await sql`select brand, ncm from products where organization_id = ${organizationId} and code = ${mark}`
+    )[0];
   await signIn(page, CLIENT);
   await page.goto(`/recebidos/propostas?busca=${mark}`);
   const grid = page.getByRole("table", { name: "Propostas de cadastro" });
@@ -49,29 +58,46 @@ test("proposals are accepted and refused field by field, with the taxes' fields 
 
   await grid.getByRole("checkbox", { name: "Selecionar todas em aberto desta página" }).click();
   await page.getByRole("button", { name: "Aceitar" }).click();
-  await expect(page.getByRole("alertdialog")).toContainText("Altera 2 campos de 1 produto no cadastro. 1 é fiscal");
+  await expect(page.getByRole("alertdialog")).toContainText(
+    "Altera 2 campos de 1 produto no cadastro. 1 é fiscal",
+  );
   await page.getByRole("alertdialog").getByRole("button", { name: "Cancelar" }).click();
   expect(await product()).toEqual({ brand: "Genérico", ncm: "30049099" });
 
-  await grid.getByRole("row").filter({ hasText: "NCM" }).getByRole("button", { name: /Ações de/ }).click();
+  await grid
+    .getByRole("row")
+    .filter({ hasText: "NCM" })
+    .getByRole("button", { name: /Ações de/ })
+    .click();
   await page.getByRole("menuitem", { name: "Recusar" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Recusar" }).click();
   await expect(page.getByText("1 proposta recusada.")).toBeVisible();
-  await grid.getByRole("row").filter({ hasText: "Serra Azul" }).getByRole("button", { name: /Ações de/ }).click();
+  await grid
+    .getByRole("row")
+    .filter({ hasText: "Serra Azul" })
+    .getByRole("button", { name: /Ações de/ })
+    .click();
   await page.getByRole("menuitem", { name: "Aceitar" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Aceitar" }).click();
   await expect(page.getByText("1 proposta aceita.")).toBeVisible();
   expect(await product()).toEqual({ brand: "Serra Azul", ncm: "30049099" });
 });
 
-test("the board of partners shows each type's last run and what its stand-in received", async ({ page }) => {
+test("the board of partners shows each type's last run and what its stand-in received", async ({
+  page,
+}) => {
   await signIn(page, CLIENT);
   await page.goto("/parceiros");
-  await expect(page.getByRole("heading", { level: 1, name: "Parceiros na demonstração" })).toBeVisible();
+  await expect(
+    page.getByRole("heading", { level: 1, name: "Parceiros na demonstração" }),
+  ).toBeVisible();
   const board = page.getByRole("table", { name: "Parceiros" });
   await expect(async () => {
     await page.reload();
-    await expect(board.getByRole("row").filter({ hasText: "Smarket" })).toContainText(/Arquivos recebidos [\d.]+/, { timeout: 2_000 });
+    await expect(board.getByRole("row").filter({ hasText: "Smarket" })).toContainText(
+      /Arquivos recebidos [\d.]+/,
+      { timeout: 2_000 },
+    );
   }).toPass({ timeout: 45_000 });
   await expect(page.getByText("scanntech-modelo")).toHaveCount(0);
   await expectAccessible(page);

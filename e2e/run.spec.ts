@@ -12,7 +12,9 @@ test.beforeAll(() => {
 });
 test.afterAll(() => sql.end());
 
-test("a client forces a run and sees it through to the end without touching the page", async ({ page }) => {
+test("a client forces a run and sees it through to the end without touching the page", async ({
+  page,
+}) => {
   const own = await copyIntegration(sql);
   await signIn(page, CLIENT);
   const run = new RunPage(page);
@@ -29,7 +31,9 @@ test("a client forces a run and sees it through to the end without touching the 
   await expectAccessible(page);
 });
 
-test("each bad period has its own sentence beside its field, and what was typed stays", async ({ page }) => {
+test("each bad period has its own sentence beside its field, and what was typed stays", async ({
+  page,
+}) => {
   const own = await copyIntegration(sql);
   await signIn(page, SUPPORT);
   const run = new RunPage(page);
@@ -60,10 +64,16 @@ test("a period that touches a pending task is refused by the task's name", async
   await run.openDialog();
   await run.fillPeriod(daysAgo(6), daysAgo(4));
   await run.process();
-  await expect(run.dialog.getByText(`O intervalo informado está em conflito com a tarefa ${pending}, que ainda está pendente de processamento.`)).toBeVisible();
+  await expect(
+    run.dialog.getByText(
+      `O intervalo informado está em conflito com a tarefa ${pending}, que ainda está pendente de processamento.`,
+    ),
+  ).toBeVisible();
 });
 
-test("90 days are refused with the offer of consecutive tasks, listed before they start", async ({ page }) => {
+test("90 days are refused with the offer of consecutive tasks, listed before they start", async ({
+  page,
+}) => {
   const own = await copyIntegration(sql);
   await insertTask(sql, own, { status: "done", day: daysAgo(45).split("/").reverse().join("-") });
   await signIn(page, SUPPORT);
@@ -72,7 +82,9 @@ test("90 days are refused with the offer of consecutive tasks, listed before the
   await run.openDialog();
   await run.fillPeriod(daysAgo(90), daysAgo(1));
   await run.process();
-  await expect(run.dialog.getByText("O período tem 90 dias e o limite é de 31 dias por processamento.")).toBeVisible();
+  await expect(
+    run.dialog.getByText("O período tem 90 dias e o limite é de 31 dias por processamento."),
+  ).toBeVisible();
   const parts = run.dialog.getByRole("listitem");
   await expect(parts).toHaveCount(3);
   await expectAccessible(page);

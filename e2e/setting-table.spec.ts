@@ -3,7 +3,9 @@ import { IntegrationForm } from "./pages/integration-form.ts";
 import { expectAccessible } from "./support/expect-accessible.ts";
 import { signIn, SUPPORT } from "./support/sign-in.ts";
 
-test("an agent fits a file's layout to a contract, by keyboard and as text, and a wrong row is named", async ({ page }) => {
+test("an agent fits a file's layout to a contract, by keyboard and as text, and a wrong row is named", async ({
+  page,
+}) => {
   await signIn(page, SUPPORT);
   const form = new IntegrationForm(page);
   await form.openNew();

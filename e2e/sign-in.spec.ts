@@ -5,7 +5,9 @@ import { signIn, SUPPORT } from "./support/sign-in.ts";
 
 const unique = () => Math.random().toString(36).slice(2, 10);
 
-test("a wrong e-mail and a wrong password read the same, and the e-mail stays", async ({ page }) => {
+test("a wrong e-mail and a wrong password read the same, and the e-mail stays", async ({
+  page,
+}) => {
   await page.goto("/entrar");
   const sentences: string[] = [];
   for (const email of [`ninguem-${unique()}@enlace.test`, SUPPORT.email]) {
@@ -14,13 +16,17 @@ test("a wrong e-mail and a wrong password read the same, and the e-mail stays", 
     await page.getByRole("button", { name: "Entrar" }).click();
     await expect(page.getByLabel("Senha", { exact: true })).toHaveValue("");
     await expect(page.getByRole("alert").filter({ hasText: "incorretos" })).toBeVisible();
-    sentences.push((await page.getByRole("alert").filter({ hasText: "incorretos" }).textContent()) ?? "");
+    sentences.push(
+      (await page.getByRole("alert").filter({ hasText: "incorretos" }).textContent()) ?? "",
+    );
     await expect(page.getByLabel("E-mail")).toHaveValue(email);
   }
   expect(sentences[0]).toBe(sentences[1]);
 });
 
-test("after signing in a person is where they wanted to be, and never on another site", async ({ page }) => {
+test("after signing in a person is where they wanted to be, and never on another site", async ({
+  page,
+}) => {
   await page.goto("/auditoria?busca=ana");
   await expect(page).toHaveURL(/\/entrar\?depois=/);
   await page.getByLabel("E-mail").fill(SUPPORT.email);
@@ -36,7 +42,10 @@ test("after signing in a person is where they wanted to be, and never on another
   await expect(page).toHaveURL(/\/integracoes/);
 });
 
-test("leaving ends the session on the server: the old cookie opens nothing", async ({ page, browser }) => {
+test("leaving ends the session on the server: the old cookie opens nothing", async ({
+  page,
+  browser,
+}) => {
   await signIn(page, SUPPORT);
   const state = await page.context().storageState();
   const answer = page.waitForResponse((response) => response.url().includes("saiu=1"));
@@ -52,8 +61,14 @@ test("leaving ends the session on the server: the old cookie opens nothing", asy
 test("a new password ends the other sessions and keeps this one", async ({ page, browser }) => {
   await signIn(page, SUPPORT);
   const email = `${unique()}@pessoas.test`;
-  const link = await registerPerson(page, { name: "Davi Prado", email, profile: "Agente de suporte" });
-  const [here, there] = await Promise.all([browser.newContext(), browser.newContext()].map(async (context) => (await context).newPage()));
+  const link = await registerPerson(page, {
+    name: "Davi Prado",
+    email,
+    profile: "Agente de suporte",
+  });
+  const [here, there] = await Promise.all(
+    [browser.newContext(), browser.newContext()].map(async (context) => (await context).newPage()),
+  );
   await usePersonLink(here!, link, "primeira frase longa");
   await signIn(here!, { email, password: "primeira frase longa" });
   await signIn(there!, { email, password: "primeira frase longa" }, { fresh: true });

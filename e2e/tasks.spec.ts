@@ -5,24 +5,41 @@ import { expectAccessible } from "./support/expect-accessible.ts";
 import { copyIntegration, insertTask, openHub } from "./support/hub-data.ts";
 import { signIn, SUPPORT } from "./support/sign-in.ts";
 
-const REASON = "O parceiro recusou 3 de 200 registros do arquivo cupom-2026-01-05.csv: código de barras com dígito verificador errado. Corrija a origem e reprocesse a tarefa.";
+const REASON =
+  "O parceiro recusou 3 de 200 registros do arquivo cupom-2026-01-05.csv: código de barras com dígito verificador errado. Corrija a origem e reprocesse a tarefa.";
 let sql: postgres.Sql;
 test.beforeAll(() => {
   sql = openHub();
 });
 test.afterAll(() => sql.end());
 
-test("tasks are searched by what a row shows, filtered by the small menu, and the address restores it", async ({ page }) => {
+test("tasks are searched by what a row shows, filtered by the small menu, and the address restores it", async ({
+  page,
+}) => {
   const own = await copyIntegration(sql);
-  const failed = await insertTask(sql, own, { status: "failed", day: "2026-01-05", reason: REASON });
-  const done = await insertTask(sql, own, { status: "done", day: "2026-02-07", user: "José Bezerra" });
+  const failed = await insertTask(sql, own, {
+    status: "failed",
+    day: "2026-01-05",
+    reason: REASON,
+  });
+  const done = await insertTask(sql, own, {
+    status: "done",
+    day: "2026-02-07",
+    user: "José Bezerra",
+  });
   await signIn(page, SUPPORT);
   const run = new RunPage(page);
   await run.openTasks(own.id);
   await expect(run.tasks.getByRole("row")).toHaveCount(3);
   await expectAccessible(page);
   const search = page.getByRole("searchbox", { name: "Pesquisar tarefas" });
-  for (const [text, id] of [["jose", done], ["07/02/2026", done], ["falha no envio", failed], ["digito verificador", failed], [String(done), done]] as const) {
+  for (const [text, id] of [
+    ["jose", done],
+    ["07/02/2026", done],
+    ["falha no envio", failed],
+    ["digito verificador", failed],
+    [String(done), done],
+  ] as const) {
     await search.fill(text);
     await expect(run.tasks.getByRole("row")).toHaveCount(2);
     await expect(run.row(id)).toBeVisible();
@@ -48,7 +65,10 @@ test("a task that changes elsewhere changes here by itself", async ({ page }) =>
   await expect(run.row(task)).toContainText("Falha no envio", { timeout: 9_000 });
 });
 
-test("a failure is read and reprocessed; asked again from an old page, the alert says so", async ({ page, context }) => {
+test("a failure is read and reprocessed; asked again from an old page, the alert says so", async ({
+  page,
+  context,
+}) => {
   const own = await copyIntegration(sql);
   const task = await insertTask(sql, own, { status: "failed", day: "2026-01-05", reason: REASON });
   await signIn(page, SUPPORT);
@@ -63,26 +83,45 @@ test("a failure is read and reprocessed; asked again from an old page, the alert
   // Kept pending, so that the second request meets the first.
   await sql`update integrations set active = true where id = ${own.id}`;
   await run.chooseAction(task, "Reprocessar tarefa");
-  await expect(page.getByText("Solicitação enviada para a fila de processamento.").first()).toBeVisible();
+  await expect(
+    page.getByText("Solicitação enviada para a fila de processamento.").first(),
+  ).toBeVisible();
   await oldRun.chooseAction(task, "Reprocessar tarefa");
-  await expect(old.getByText(new RegExp(`Já existe uma solicitação de processamento para a tarefa ${task}\\.|A tarefa ${task} não está em “Falha no envio”`)).first()).toBeVisible();
+  await expect(
+    old
+      .getByText(
+        new RegExp(
+          `Já existe uma solicitação de processamento para a tarefa ${task}\\.|A tarefa ${task} não está em “Falha no envio”`,
+        ),
+      )
+      .first(),
+  ).toBeVisible();
 });
 
-test("a pending task is cancelled after a question that tells the consequence", async ({ page }) => {
+test("a pending task is cancelled after a question that tells the consequence", async ({
+  page,
+}) => {
   const own = await copyIntegration(sql);
   const task = await insertTask(sql, own, { status: "pending", day: "2026-01-05" });
   await signIn(page, SUPPORT);
   const run = new RunPage(page);
   await run.openTasks(own.id);
   await run.chooseAction(task, "Cancelar tarefa");
-  await expect(page.getByRole("alertdialog")).toContainText("O que o parceiro já aceitou continua aceito.");
+  await expect(page.getByRole("alertdialog")).toContainText(
+    "O que o parceiro já aceitou continua aceito.",
+  );
   await page.getByRole("alertdialog").getByRole("button", { name: "Cancelar tarefa" }).click();
   await expect(run.row(task)).toContainText("Falha no envio");
   await expect(run.row(task)).toContainText("Cancelada por");
 });
 
 test("on a phone: failure, reason, reprocess in four taps", async ({ browser }) => {
-  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, locale: "pt-BR" });
+  const context = await browser.newContext({
+    viewport: { width: 360, height: 740 },
+    isMobile: true,
+    hasTouch: true,
+    locale: "pt-BR",
+  });
   const page = await context.newPage();
   const own = await copyIntegration(sql);
   const task = await insertTask(sql, own, { status: "failed", day: "2026-01-05", reason: REASON });

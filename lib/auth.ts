@@ -44,21 +44,30 @@ export const { handlers, signIn, signOut } = NextAuth(async () => {
           const parsed = credentials.safeParse(input);
           if (!parsed.success) return null;
           const list = await headers();
-          const result = await checkSignIn(currentDatabase().db, { ...parsed.data, address: requestAddress(list), device: describeDevice(list.get("user-agent") ?? ""), now: new Date() });
+          const result = await checkSignIn(currentDatabase().db, {
+            ...parsed.data,
+            address: requestAddress(list),
+            device: describeDevice(list.get("user-agent") ?? ""),
+            now: new Date(),
+          });
           if (result.kind === "throttled") throw new SignInThrottled(result.waitSeconds);
-          return result.kind === "ok" ? { id: String(result.personId), sessionId: result.sessionId } : null;
+          return result.kind === "ok"
+            ? { id: String(result.personId), sessionId: result.sessionId }
+            : null;
         },
       }),
     ],
     callbacks: {
-      jwt: ({ token, user }) => (user && "sessionId" in user ? { sid: user.sessionId } : { sid: token.sid }),
+      jwt: ({ token, user }) =>
+        user && "sessionId" in user ? { sid: user.sessionId } : { sid: token.sid },
       // Scripts in a page may ask next-auth for the session: they learn when it ends and nothing else.
       session: ({ session }) => ({ expires: session.expires }) as typeof session,
     },
     events: {
       async signOut(message) {
         const sessionId = "token" in message ? message.token?.sid : undefined;
-        if (typeof sessionId === "string") await endSession(currentDatabase().db, hashSessionId(sessionId), new Date());
+        if (typeof sessionId === "string")
+          await endSession(currentDatabase().db, hashSessionId(sessionId), new Date());
       },
     },
     logger: {

@@ -14,26 +14,43 @@ export interface SecretPlace {
   branchId: number;
 }
 
-const bind = (place: SecretPlace) => Buffer.from(`${place.organizationId}:${place.integrationId}:${place.key}:${place.branchId}`);
+const bind = (place: SecretPlace) =>
+  Buffer.from(`${place.organizationId}:${place.integrationId}:${place.key}:${place.branchId}`);
 
 /** AES-256-GCM, as `keyId.iv.tag.ciphertext` in base64url. */
-export function encryptSecret(keys: readonly SecretKey[], place: SecretPlace, plain: string): string {
+export function encryptSecret(
+  keys: readonly SecretKey[],
+  place: SecretPlace,
+  plain: string,
+): string {
   const current = keys[0];
   if (!current) throw new Error("no key to encrypt with");
   const iv = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", current.key, iv).setAAD(bind(place));
   const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
-  return [current.id, ...[iv, cipher.getAuthTag(), body].map((part) => part.toString("base64url"))].join(".");
+  return [
+    current.id,
+    ...[iv, cipher.getAuthTag(), body].map((part) => part.toString("base64url")),
+  ].join(".");
 }
 
 /** Throws when the key is gone, the text was altered, or it was moved to another place. */
-export function decryptSecret(keys: readonly SecretKey[], place: SecretPlace, ciphertext: string): string {
+export function decryptSecret(
+  keys: readonly SecretKey[],
+  place: SecretPlace,
+  ciphertext: string,
+): string {
   const [id, iv = "", tag = "", body = ""] = ciphertext.split(".");
   const key = keys.find((candidate) => candidate.id === id);
   if (!key) throw new Error(`the key “${id}” is not among ENLACE_KEYS`);
-  const decipher = createDecipheriv("aes-256-gcm", key.key, Buffer.from(iv, "base64url"), { authTagLength: 16 });
+  const decipher = createDecipheriv("aes-256-gcm", key.key, Buffer.from(iv, "base64url"), {
+    authTagLength: 16,
+  });
   decipher.setAAD(bind(place)).setAuthTag(Buffer.from(tag, "base64url"));
-  return Buffer.concat([decipher.update(Buffer.from(body, "base64url")), decipher.final()]).toString("utf8");
+  return Buffer.concat([
+    decipher.update(Buffer.from(body, "base64url")),
+    decipher.final(),
+  ]).toString("utf8");
 }
 
 /** Whether a ciphertext was made with a key that is no longer the current one. */

@@ -19,7 +19,11 @@ import { listRoomsFor } from "./rooms.tsx";
 export default async function HubLayout({ children }: { children: ReactNode }) {
   const actor = await requireActor();
   const isAgent = actor.organizationId === null;
-  const [jar, focused, clients] = await Promise.all([cookies(), readFocusedClient(actor), isAgent ? listClientChoices(actor, {}) : null]);
+  const [jar, focused, clients] = await Promise.all([
+    cookies(),
+    readFocusedClient(actor),
+    isAgent ? listClientChoices(actor, {}) : null,
+  ]);
   const flow = await readFlowMenu(actor, { organizationId: focused });
   return (
     <HubFrame

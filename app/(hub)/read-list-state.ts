@@ -9,7 +9,8 @@ export type SearchParams = Promise<Record<string, string | string[] | undefined>
 export async function toParams(searchParams: SearchParams): Promise<URLSearchParams> {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(await searchParams)) {
-    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) params.append(name, one);
+    for (const one of Array.isArray(value) ? value : [value])
+      if (one !== undefined) params.append(name, one);
   }
   return params;
 }

@@ -1,4 +1,25 @@
-import { Activity, ArrowLeftRight, BadgePercent, Boxes, Building, Building2, CircleUser, GitCompare, Inbox, KeyRound, Map, MessageCircleQuestion, Plug, ScrollText, ShieldCheck, Store, TicketCheck, Users, Waypoints, Webhook } from "lucide-react";
+import {
+  Activity,
+  ArrowLeftRight,
+  BadgePercent,
+  Boxes,
+  Building,
+  Building2,
+  CircleUser,
+  GitCompare,
+  Inbox,
+  KeyRound,
+  Map,
+  MessageCircleQuestion,
+  Plug,
+  ScrollText,
+  ShieldCheck,
+  Store,
+  TicketCheck,
+  Users,
+  Waypoints,
+  Webhook,
+} from "lucide-react";
 import type { NavItem } from "@/components/frame/nav.ts";
 import { type Actor, can, type Permission } from "@/lib/core/permissions.ts";
 import { REGISTER_LISTS, REGISTER_WORDS } from "@/lib/core/register-list.ts";
@@ -12,42 +33,124 @@ interface Room extends NavItem {
 }
 
 const PARAMETERS: Room[] = [
-  { label: "Integrações", href: "/integracoes", icon: <Plug />, permission: "view", pages: [{ label: "Cadastrar integração", href: "/integracoes/nova", permission: "register" }] },
+  {
+    label: "Integrações",
+    href: "/integracoes",
+    icon: <Plug />,
+    permission: "view",
+    pages: [{ label: "Cadastrar integração", href: "/integracoes/nova", permission: "register" }],
+  },
   { label: "Catálogo", href: "/catalogo", icon: <Boxes />, permission: "view" },
   { label: "Parceiros", href: "/parceiros", icon: <Activity />, permission: "view" },
 ];
 const MULTI_CV: Room[] = [
   { label: "Quadro", href: "/reservas/quadro", icon: <Waypoints />, permission: "view" },
   { label: "Reservas", href: "/reservas", icon: <TicketCheck />, permission: "view" },
-  { label: "Decisões pendentes", href: "/reservas/decisoes", icon: <MessageCircleQuestion />, permission: "view" },
-  { label: "Empreendimentos", href: "/reservas/empreendimentos", icon: <Building />, permission: "view" },
+  {
+    label: "Decisões pendentes",
+    href: "/reservas/decisoes",
+    icon: <MessageCircleQuestion />,
+    permission: "view",
+  },
+  {
+    label: "Empreendimentos",
+    href: "/reservas/empreendimentos",
+    icon: <Building />,
+    permission: "view",
+  },
   { label: "Tokens", href: "/reservas/tokens", icon: <KeyRound />, permission: "view" },
   { label: "Mapeamentos", href: "/reservas/mapeamentos", icon: <Map />, permission: "view" },
   { label: "Webhooks", href: "/reservas/webhooks", icon: <Webhook />, permission: "view" },
   { label: "Conciliação", href: "/reservas/conciliacao", icon: <GitCompare />, permission: "view" },
 ];
 const PEOPLE: Room[] = [
-  { label: "Clientes", href: "/clientes", icon: <Building2 />, permission: "organizations", agentsOnly: true },
+  {
+    label: "Clientes",
+    href: "/clientes",
+    icon: <Building2 />,
+    permission: "organizations",
+    agentsOnly: true,
+  },
   { label: "Filiais", href: "/filiais", icon: <Store />, permission: "organizations" },
   { label: "Usuários", href: "/usuarios", icon: <Users />, permission: "people" },
-  { label: "Perfis", href: "/perfis", icon: <ShieldCheck />, permission: "profiles", agentsOnly: true },
+  {
+    label: "Perfis",
+    href: "/perfis",
+    icon: <ShieldCheck />,
+    permission: "profiles",
+    agentsOnly: true,
+  },
 ];
-const MOVEMENT_PAGES = [{ label: "Movimentos por filial e dia", href: "/movimentos/dias" }, { label: "Produtos", href: "/movimentos/produtos" }, ...REGISTER_LISTS.map((list) => ({ label: REGISTER_WORDS[list].title, href: `/movimentos/${list}` }))];
+const MOVEMENT_PAGES = [
+  { label: "Movimentos por filial e dia", href: "/movimentos/dias" },
+  { label: "Produtos", href: "/movimentos/produtos" },
+  ...REGISTER_LISTS.map((list) => ({
+    label: REGISTER_WORDS[list].title,
+    href: `/movimentos/${list}`,
+  })),
+];
 const REST: Room[] = [
-  { label: "Movimentos", href: "/movimentos", icon: <ArrowLeftRight />, permission: "movements", pages: MOVEMENT_PAGES },
-  { label: "Recebidos", href: "/recebidos", icon: <Inbox />, permission: "view", pages: [{ label: "Propostas de cadastro", href: "/recebidos/propostas", permission: "movements" }] },
-  { label: "Alteração de Preço/Oferta", href: "/precos", icon: <BadgePercent />, permission: "prices", pages: [{ label: "Aplicações de preço", href: "/precos/aplicacoes" }] },
+  {
+    label: "Movimentos",
+    href: "/movimentos",
+    icon: <ArrowLeftRight />,
+    permission: "movements",
+    pages: MOVEMENT_PAGES,
+  },
+  {
+    label: "Recebidos",
+    href: "/recebidos",
+    icon: <Inbox />,
+    permission: "view",
+    pages: [
+      { label: "Propostas de cadastro", href: "/recebidos/propostas", permission: "movements" },
+    ],
+  },
+  {
+    label: "Alteração de Preço/Oferta",
+    href: "/precos",
+    icon: <BadgePercent />,
+    permission: "prices",
+    pages: [{ label: "Aplicações de preço", href: "/precos/aplicacoes" }],
+  },
   { label: "Chaves de API", href: "/chaves-api", icon: <KeyRound />, permission: "organizations" },
   { label: "Auditoria", href: "/auditoria", icon: <ScrollText />, permission: "audit" },
   { label: "Minha conta", href: "/conta", icon: <CircleUser />, permission: null },
 ];
 
 /** The menu of a person: what the profile does not allow is not shown. `flow`: whether a Multi CV integration is there, and what waits in it. */
-export function listRoomsFor(actor: Actor, flow: { present: boolean; openDecisions: number } | null): NavItem[] {
+export function listRoomsFor(
+  actor: Actor,
+  flow: { present: boolean; openDecisions: number } | null,
+): NavItem[] {
   const allowed = (rooms: Room[]): NavItem[] =>
-    rooms.filter((room) => (room.permission === null || can(actor, room.permission)) && (!room.agentsOnly || actor.organizationId === null)).map(({ label, href, icon, pages }) => ({ label, href, icon, pages: pages?.filter(({ permission }) => permission === undefined || can(actor, permission)) }));
+    rooms
+      .filter(
+        (room) =>
+          (room.permission === null || can(actor, room.permission)) &&
+          (!room.agentsOnly || actor.organizationId === null),
+      )
+      .map(({ label, href, icon, pages }) => ({
+        label,
+        href,
+        icon,
+        pages: pages?.filter(
+          ({ permission }) => permission === undefined || can(actor, permission),
+        ),
+      }));
   const parameters = allowed(PARAMETERS);
-  const multiCv = flow?.present ? allowed(MULTI_CV).map((room) => (room.href === "/reservas/decisoes" ? { ...room, count: flow.openDecisions } : room)) : [];
-  const registry = [...(parameters.length > 0 ? [{ label: "Parâmetros do sistema", children: parameters }] : []), ...allowed(PEOPLE)];
-  return [...(registry.length > 0 ? [{ label: "Cadastro", children: registry }] : []), ...(multiCv.length > 0 ? [{ label: "Multi CV", children: multiCv }] : []), ...allowed(REST)];
+  const multiCv = flow?.present
+    ? allowed(MULTI_CV).map((room) =>
+        room.href === "/reservas/decisoes" ? { ...room, count: flow.openDecisions } : room,
+      )
+    : [];
+  const registry = [
+    ...(parameters.length > 0 ? [{ label: "Parâmetros do sistema", children: parameters }] : []),
+    ...allowed(PEOPLE),
+  ];
+  return [
+    ...(registry.length > 0 ? [{ label: "Cadastro", children: registry }] : []),
+    ...(multiCv.length > 0 ? [{ label: "Multi CV", children: multiCv }] : []),
+    ...allowed(REST),
+  ];
 }

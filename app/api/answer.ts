@@ -3,7 +3,13 @@ import type { Outcome, Problem } from "@/lib/admin/define-use-case.ts";
 import { findActor } from "@/lib/auth/current-actor.ts";
 import type { SignedInActor } from "@/lib/auth/sessions.ts";
 
-const STATUS: Record<Problem["kind"], number> = { invalid: 400, forbidden: 403, not_found: 404, conflict: 409, refused: 422 };
+const STATUS: Record<Problem["kind"], number> = {
+  invalid: 400,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  refused: 422,
+};
 const HEADERS = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
 
 /** A use-case's refusal as an HTTP answer. */
@@ -13,23 +19,48 @@ export function answerProblem(problem: Problem): Response {
 
 /** Nobody is signed in. */
 export function answerUnauthenticated(): Response {
-  return Response.json({ problem: { kind: "forbidden", message: "Sua sessão expirou. Entre de novo para continuar." } }, { status: 401, headers: HEADERS });
+  return Response.json(
+    {
+      problem: { kind: "forbidden", message: "Sua sessão expirou. Entre de novo para continuar." },
+    },
+    { status: 401, headers: HEADERS },
+  );
 }
 
 /** Our own fault: the code stands in the server's log beside what happened, and tells the person nothing else. */
 export function answerFailure(error: unknown): Response {
   const traceId = randomUUID();
-  console.error(JSON.stringify({ level: "error", traceId, error: error instanceof Error ? error.stack : String(error) }));
-  return Response.json({ problem: { kind: "internal", message: "Erro interno do hub. Tente de novo e, se persistir, informe o código ao suporte.", traceId } }, { status: 500, headers: { ...HEADERS, "x-trace-id": traceId } });
+  console.error(
+    JSON.stringify({
+      level: "error",
+      traceId,
+      error: error instanceof Error ? error.stack : String(error),
+    }),
+  );
+  return Response.json(
+    {
+      problem: {
+        kind: "internal",
+        message: "Erro interno do hub. Tente de novo e, se persistir, informe o código ao suporte.",
+        traceId,
+      },
+    },
+    { status: 500, headers: { ...HEADERS, "x-trace-id": traceId } },
+  );
 }
 
 /** Runs a use-case for the signed-in person and answers its value as JSON. */
-export async function answer<Value>(work: (actor: SignedInActor) => Promise<Outcome<Value>>): Promise<Response> {
+export async function answer<Value>(
+  work: (actor: SignedInActor) => Promise<Outcome<Value>>,
+): Promise<Response> {
   return answerWith(work, (value) => Response.json(value, { headers: HEADERS }));
 }
 
 /** {@link answer} with a body of one's own: a stream, a download. */
-export async function answerWith<Value>(work: (actor: SignedInActor) => Promise<Outcome<Value>>, respond: (value: Value, actor: SignedInActor) => Response | Promise<Response>): Promise<Response> {
+export async function answerWith<Value>(
+  work: (actor: SignedInActor) => Promise<Outcome<Value>>,
+  respond: (value: Value, actor: SignedInActor) => Response | Promise<Response>,
+): Promise<Response> {
   try {
     const actor = await findActor();
     if (!actor) return answerUnauthenticated();

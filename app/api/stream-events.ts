@@ -22,7 +22,14 @@ interface EventStreamOptions {
 }
 
 /** Server-sent events driven by a database channel, ending when the client leaves or the person may no longer watch. */
-export function streamEvents({ request, actor, permission, channel, concerns, onNews }: EventStreamOptions): Response {
+export function streamEvents({
+  request,
+  actor,
+  permission,
+  channel,
+  concerns,
+  onNews,
+}: EventStreamOptions): Response {
   const encoder = new TextEncoder();
   let stop = () => {};
   let hasRoom = () => {};
@@ -35,8 +42,11 @@ export function streamEvents({ request, actor, permission, channel, concerns, on
         let busy = false;
         const write = (text: string) => open && controller.enqueue(encoder.encode(text));
         const send: SendEvent = async (event, data, id) => {
-          write(`${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-          if (open && (controller.desiredSize ?? 1) <= 0) await new Promise<void>((resolve) => (hasRoom = resolve));
+          write(
+            `${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`,
+          );
+          if (open && (controller.desiredSize ?? 1) <= 0)
+            await new Promise<void>((resolve) => (hasRoom = resolve));
         };
         const work = async () => {
           if (busy) return;
@@ -49,7 +59,13 @@ export function streamEvents({ request, actor, permission, channel, concerns, on
               await onNews(send, payloads);
             }
           } catch (error) {
-            console.error(JSON.stringify({ level: "error", message: "event stream ended", error: error instanceof Error ? error.message : String(error) }));
+            console.error(
+              JSON.stringify({
+                level: "error",
+                message: "event stream ended",
+                error: error instanceof Error ? error.message : String(error),
+              }),
+            );
             stop();
           } finally {
             busy = false;
@@ -64,7 +80,10 @@ export function streamEvents({ request, actor, permission, channel, concerns, on
         const heartbeat = setInterval(() => write(": \n\n"), HEARTBEAT_MS);
         const recheck = setInterval(() => {
           // When the database cannot be asked, the stream ends too: the page reconnects and is asked who it is.
-          isStillAllowed(actor, permission).then((allowed) => allowed || stop(), () => stop());
+          isStillAllowed(actor, permission).then(
+            (allowed) => allowed || stop(),
+            () => stop(),
+          );
         }, RECHECK_MS);
         stop = () => {
           if (!open) return;
@@ -88,5 +107,12 @@ export function streamEvents({ request, actor, permission, channel, concerns, on
     },
     { highWaterMark: 256 * 1024, size: (chunk) => chunk?.byteLength ?? 0 },
   );
-  return new Response(body, { headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store, no-transform", "x-content-type-options": "nosniff", "x-accel-buffering": "no" } });
+  return new Response(body, {
+    headers: {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-store, no-transform",
+      "x-content-type-options": "nosniff",
+      "x-accel-buffering": "no",
+    },
+  });
 }

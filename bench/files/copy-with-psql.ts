@@ -23,7 +23,10 @@ function statement({ days }: Size): string {
 /** `psql -c "COPY … TO STDOUT" | gzip > file`, as a person would type it. Seconds it took. */
 export async function copyWithPsql(url: string, size: Size, target: string): Promise<number> {
   const started = performance.now();
-  const shell = spawn("sh", ["-c", 'psql "$URL" -X -q -c "$STATEMENT" | gzip > "$TARGET"'], { env: { ...process.env, URL: url, STATEMENT: statement(size), TARGET: target }, stdio: ["ignore", "ignore", "inherit"] });
+  const shell = spawn("sh", ["-c", 'psql "$URL" -X -q -c "$STATEMENT" | gzip > "$TARGET"'], {
+    env: { ...process.env, URL: url, STATEMENT: statement(size), TARGET: target },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   const code = await new Promise((resolve) => shell.once("exit", resolve));
   if (code !== 0) throw new Error(`psql | gzip ended with ${String(code)}`);
   return (performance.now() - started) / 1000;

@@ -21,7 +21,19 @@ export interface Made {
  * into the store. Arguments: database, folder, branches, days.
  */
 const [url = "", directory = "", branchCount = "", days = ""] = process.argv.slice(2);
-const branches = Array.from({ length: Number(branchCount) }, (_, index) => ({ id: index + 1, code: String(index + 1), name: `Loja ${index + 1}`, cnpj: String(index + 1).padStart(14, "0"), street: "", streetNumber: "", district: "", city: "Campinas", state: "SP", postalCode: "", active: true }));
+const branches = Array.from({ length: Number(branchCount) }, (_, index) => ({
+  id: index + 1,
+  code: String(index + 1),
+  name: `Loja ${index + 1}`,
+  cnpj: String(index + 1).padStart(14, "0"),
+  street: "",
+  streetNumber: "",
+  district: "",
+  city: "Campinas",
+  state: "SP",
+  postalCode: "",
+  active: true,
+}));
 const controller = new AbortController();
 const unused = () => {
   throw new Error("not part of making files");
@@ -37,15 +49,33 @@ const ctx: TaskContext = {
   log: () => undefined,
   signal: controller.signal,
   now: () => new Date(),
-  task: { id: 1, generation: 1, startedAt: new Date("2026-06-01T06:00:00Z"), moment: async () => new Date("2026-06-01T06:00:00Z"), resend: false, register: null },
+  task: {
+    id: 1,
+    generation: 1,
+    startedAt: new Date("2026-06-01T06:00:00Z"),
+    moment: async () => new Date("2026-06-01T06:00:00Z"),
+    resend: false,
+    register: null,
+  },
   period: { first: FIRST_DAY, last: addDays(FIRST_DAY, Number(days) - 1) },
   movements: createMovementReader({ url }, 1, null, controller.signal),
-  ledger: { accepted: async () => new Set(), totals: async () => [], lastFile: async () => ({ day: null, waiting: false }) },
+  ledger: {
+    accepted: async () => new Set(),
+    totals: async () => [],
+    lastFile: async () => ({ day: null, waiting: false }),
+  },
   state: { get: unused, getMany: unused, set: unused, compareAndSet: unused },
   notify: () => undefined,
   refuse: unused,
 };
-const store = await openFileStore({ FILES_DIR: directory, S3_REGION: "", S3_BUCKET: undefined, S3_ENDPOINT: undefined, S3_ACCESS_KEY_ID: undefined, S3_SECRET_ACCESS_KEY: undefined });
+const store = await openFileStore({
+  FILES_DIR: directory,
+  S3_REGION: "",
+  S3_BUCKET: undefined,
+  S3_ENDPOINT: undefined,
+  S3_ACCESS_KEY_ID: undefined,
+  S3_SECRET_ACCESS_KEY: undefined,
+});
 
 const started = performance.now();
 const made: Made = { seconds: 0, rows: 0, sha256: "", bytes: 0, storedBytes: 0, peakBytes: 0 };

@@ -20,24 +20,37 @@ const ean = (number: number) => {
 };
 
 /** CNPJ of the n-th branch, with right check digits: partners that look at them must not refuse the measure. */
-export const branchCnpj = (number: number) => completeCnpj(`41902377${String(number).padStart(4, "0")}`);
+export const branchCnpj = (number: number) =>
+  completeCnpj(`41902377${String(number).padStart(4, "0")}`);
 
 /** Fills an empty, migrated database with a catalogue, customers who consented, and sales that sum to the cent, paid by card. */
-export async function loadMovements(sql: postgres.Sql, { sales, branches, days }: Size): Promise<void> {
+export async function loadMovements(
+  sql: postgres.Sql,
+  { sales, branches, days }: Size,
+): Promise<void> {
   // Foreign keys of millions of rows made here would be checked one by one; they hold by construction.
   await sql.unsafe("set session_replication_role = replica");
   await sql`insert into organizations (id, name) overriding system value values (1, 'Drogarias Medida')`;
-  const shops = Array.from({ length: branches }, (_, index) => ({ id: index + 1, cnpj: branchCnpj(index + 1) }));
+  const shops = Array.from({ length: branches }, (_, index) => ({
+    id: index + 1,
+    cnpj: branchCnpj(index + 1),
+  }));
   await sql`insert into branches (organization_id, id, code, name, cnpj, street, street_number, city, state, postal_code) overriding system value select 1, r.id, r.id::text, 'Loja ' || r.id, r.cnpj, 'Rua Um', '1', 'Campinas', 'SP', '13000000' from jsonb_to_recordset(${sql.json(shops)}) as r(id bigint, cnpj text)`;
   await sql`insert into suppliers (organization_id, code, name, legal_name, cnpj) values (1, '1', 'Distribuidora', 'Distribuidora Ltda', ${completeCnpj("713008840001")})`;
   await sql`insert into product_categories (organization_id, code, name) values (1, '1', 'Medicamentos')`;
-  const products = Array.from({ length: PRODUCTS }, (_, index) => ({ n: index + 1, ean: ean(index + 1) }));
+  const products = Array.from({ length: PRODUCTS }, (_, index) => ({
+    n: index + 1,
+    ean: ean(index + 1),
+  }));
   await sql`
     insert into products (organization_id, code, description, eans, category_code, supplier_code, ncm, ms_registration, brand, manufacturer, molecule, pmc_cents, factory_price_cents)
     select 1, r.n::text, 'DIPIRONA SÓDICA ' || r.n || ' MG', array[r.ean], '1', '1', '30049099', '1' || lpad(r.n::text, 12, '0'), 'Genérico', 'Laboratório', 'Dipirona', 20000, 15000 from jsonb_to_recordset(${sql.json(products)}) as r(n int, ean text)`;
   await sql`insert into product_prices (organization_id, branch_id, product_code, price_cents, cost_cents) select 1, b.id, p.code, 1000, 600 from branches b, products p`;
   await sql`insert into product_stock (organization_id, branch_id, product_code, quantity) select 1, b.id, p.code, 10 from branches b, products p`;
-  const people = Array.from({ length: CUSTOMERS }, (_, index) => ({ n: index, cpf: completeCpf(String(200_000_000 + index * 7)) }));
+  const people = Array.from({ length: CUSTOMERS }, (_, index) => ({
+    n: index,
+    cpf: completeCpf(String(200_000_000 + index * 7)),
+  }));
   await sql`
     insert into customers (organization_id, code, document, name, email, phone, city, state, postal_code, marketing_consent, consent_at)
     select 1, 'C' || r.n, r.cpf, 'Cliente ' || r.n, 'c' || r.n || '@clientes.example', '19987654321', 'Campinas', 'SP', '13000000', true, '2025-01-01' from jsonb_to_recordset(${sql.json(people)}) as r(n int, cpf text)`;

@@ -22,7 +22,11 @@ export interface Made {
 
 /** The operation that sends sales: the one people run by hand, or the first that makes files. */
 function operationOf(connector: Connector): string | null {
-  return manualOperation(connector)?.name ?? Object.entries(connector.operations).find(([, operation]) => operation.prepare)?.[0] ?? null;
+  return (
+    manualOperation(connector)?.name ??
+    Object.entries(connector.operations).find(([, operation]) => operation.prepare)?.[0] ??
+    null
+  );
 }
 
 /** A value that the form would take, so that the connector does all of its work. */
@@ -40,12 +44,32 @@ const [url = "", directory = "", id = "", branchCount = "", days = ""] = process
 const connector = findConnector(id);
 const operation = connector && operationOf(connector);
 if (!connector) throw new Error(`no connector ${id}`);
-const branches = Array.from({ length: Number(branchCount) }, (_, index) => ({ id: index + 1, code: String(index + 1), name: `Loja ${index + 1}`, cnpj: branchCnpj(index + 1), street: "Rua Um", streetNumber: "1", district: "", city: "Campinas", state: "SP", postalCode: "13000000", active: true }));
+const branches = Array.from({ length: Number(branchCount) }, (_, index) => ({
+  id: index + 1,
+  code: String(index + 1),
+  name: `Loja ${index + 1}`,
+  cnpj: branchCnpj(index + 1),
+  street: "Rua Um",
+  streetNumber: "1",
+  district: "",
+  city: "Campinas",
+  state: "SP",
+  postalCode: "13000000",
+  active: true,
+}));
 const controller = new AbortController();
 const unused = () => {
   throw new Error("not part of making files");
 };
-const made: Made = { readsSales: false, seconds: 0, files: 0, rows: 0, bytes: 0, refused: 0, peakBytes: 0 };
+const made: Made = {
+  readsSales: false,
+  seconds: 0,
+  files: 0,
+  rows: 0,
+  bytes: 0,
+  refused: 0,
+  peakBytes: 0,
+};
 const reader = createMovementReader({ url }, 1, null, controller.signal);
 const movements = new Proxy(reader, {
   get(target, name: keyof MovementReader) {
@@ -61,7 +85,12 @@ const valueOf = (key: string) => {
 const ctx: TaskContext = {
   organization: { id: 1, name: "Drogarias Medida", timeZone: "America/Sao_Paulo" },
   integrationId: 1,
-  settings: { text: valueOf, integer: (key) => Number(valueOf(key)), flag: (key) => valueOf(key) === "sim", forBranch: (_key, branchId) => String(branchId) },
+  settings: {
+    text: valueOf,
+    integer: (key) => Number(valueOf(key)),
+    flag: (key) => valueOf(key) === "sim",
+    forBranch: (_key, branchId) => String(branchId),
+  },
   branches,
   http: unused,
   ftp: unused,
@@ -69,15 +98,38 @@ const ctx: TaskContext = {
   log: () => undefined,
   signal: controller.signal,
   now: () => new Date("2026-06-01T06:00:00Z"),
-  task: { id: 1, generation: 1, startedAt: new Date("2026-06-01T06:00:00Z"), moment: async () => new Date("2026-06-01T06:00:00Z"), resend: false, register: null },
+  task: {
+    id: 1,
+    generation: 1,
+    startedAt: new Date("2026-06-01T06:00:00Z"),
+    moment: async () => new Date("2026-06-01T06:00:00Z"),
+    resend: false,
+    register: null,
+  },
   period: { first: FIRST_DAY, last: addDays(FIRST_DAY, Number(days) - 1) },
   movements,
-  ledger: { accepted: async () => new Set(), totals: async () => [], lastFile: async () => ({ day: null, waiting: false }) },
-  state: { get: async () => null, getMany: async () => new Map(), set: async () => undefined, compareAndSet: async () => true },
+  ledger: {
+    accepted: async () => new Set(),
+    totals: async () => [],
+    lastFile: async () => ({ day: null, waiting: false }),
+  },
+  state: {
+    get: async () => null,
+    getMany: async () => new Map(),
+    set: async () => undefined,
+    compareAndSet: async () => true,
+  },
   notify: () => undefined,
   refuse: () => void (made.refused += 1),
 };
-const store = await openFileStore({ FILES_DIR: directory, S3_REGION: "", S3_BUCKET: undefined, S3_ENDPOINT: undefined, S3_ACCESS_KEY_ID: undefined, S3_SECRET_ACCESS_KEY: undefined });
+const store = await openFileStore({
+  FILES_DIR: directory,
+  S3_REGION: "",
+  S3_BUCKET: undefined,
+  S3_ENDPOINT: undefined,
+  S3_ACCESS_KEY_ID: undefined,
+  S3_SECRET_ACCESS_KEY: undefined,
+});
 
 const started = performance.now();
 for await (const file of connector.operations[operation ?? ""]?.prepare?.(ctx) ?? []) {

@@ -46,14 +46,22 @@ export async function loadHub(sql: Sql, size: HubSize): Promise<LoadedHub> {
   await sql`insert into files (organization_id, id, task_id, integration_id, generation, name, status, branch_id, content_type, rows, bytes, sha256, storage_key)
     select organization_id, id, id, integration_id, 1, 'cupom-' || id || '.csv', 'done', organization_id * 10 + 1, 'text/csv', 100, 4096, 'x', 'x' from tasks`;
   await loadLines(sql, size, organizations, lines);
-  for (const table of ["organizations", "branches", "integrations", "tasks", "files"]) await sql.unsafe(`select setval(pg_get_serial_sequence('${table}', 'id'), (select max(id) from ${table}))`);
+  for (const table of ["organizations", "branches", "integrations", "tasks", "files"])
+    await sql.unsafe(
+      `select setval(pg_get_serial_sequence('${table}', 'id'), (select max(id) from ${table}))`,
+    );
   await sql.unsafe("set session_replication_role = origin");
   await sql.unsafe("vacuum analyze");
   return { busiest: 1, lines, tasks };
 }
 
 /** The busiest integration's log first; the rest is spread evenly. Older lines are on older days, as they would be. */
-async function loadLines(sql: Sql, size: HubSize, organizations: number, busiest: number): Promise<void> {
+async function loadLines(
+  sql: Sql,
+  size: HubSize,
+  organizations: number,
+  busiest: number,
+): Promise<void> {
   const insert = (first: number, last: number) => sql`
     insert into log_lines (organization_id, integration_id, number, task_id, attempt, at, level, text)
     select 1 + i % ${organizations}, i, n, 1 + g % ${size.tasks}, 1, date_trunc('day', now()) - interval '1 day' * (${DAYS - 1} - floor(share * ${DAYS - 1}))::int, case when g % 1000 = 0 then 3 when g % 100 = 0 then 2 else 1 end, 'Arquivo cupom-' || g || '.csv entregue e aceito.'
@@ -62,6 +70,7 @@ async function loadLines(sql: Sql, size: HubSize, organizations: number, busiest
                            case when g <= ${busiest} then g else 1 + (g - ${busiest} - 1) / greatest(${size.integrations} - 1, 1) end as n,
                            case when g <= ${busiest} then g::float8 / ${busiest} else g::float8 / ${size.lines} end as share) r`;
   const step = 1_000_000;
-  for (let first = 1; first <= size.lines; first += step) await insert(first, Math.min(size.lines, first + step - 1));
+  for (let first = 1; first <= size.lines; first += step)
+    await insert(first, Math.min(size.lines, first + step - 1));
   await sql`insert into log_heads (organization_id, integration_id, last_number) select organization_id, integration_id, max(number) from log_lines group by 1, 2`;
 }

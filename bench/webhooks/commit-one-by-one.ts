@@ -2,7 +2,11 @@ import postgres from "postgres";
 import type { OpenDatabase } from "@/db/client.ts";
 
 /** What the same Postgres does when each message is a commit of its own: rows a second over this many connections. */
-export async function commitOneByOne({ url }: OpenDatabase, connections: number, seconds: number): Promise<number> {
+export async function commitOneByOne(
+  { url }: OpenDatabase,
+  connections: number,
+  seconds: number,
+): Promise<number> {
   const sql = postgres(url, { max: connections, onnotice: () => undefined });
   try {
     await sql`create table if not exists bench_single (id bigint generated always as identity primary key, dedup_key text not null unique, raw bytea not null, received_at timestamptz not null default now())`;

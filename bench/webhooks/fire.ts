@@ -28,7 +28,11 @@ export async function fire({ url, connections, seconds, turn, onId }: Fire): Pro
     Array.from({ length: connections }, async () => {
       while (performance.now() < end) {
         const begun = performance.now();
-        const text = await post(agent, url, `{"idreserva":${turn * 10_000_000 + serial++},"idtransacao":991}`);
+        const text = await post(
+          agent,
+          url,
+          `{"idreserva":${turn * 10_000_000 + serial++},"idtransacao":991}`,
+        );
         times.push(performance.now() - begun);
         if (onId) onId((JSON.parse(text) as { id: number }).id);
       }
@@ -36,18 +40,36 @@ export async function fire({ url, connections, seconds, turn, onId }: Fire): Pro
   );
   agent.destroy();
   times.sort((a, b) => a - b);
-  const at = (share: number) => times[Math.min(times.length - 1, Math.ceil(times.length * share) - 1)] ?? Number.NaN;
-  return { count: times.length, perSecond: times.length / ((performance.now() - started) / 1000), p50: at(0.5), p99: at(0.99) };
+  const at = (share: number) =>
+    times[Math.min(times.length - 1, Math.ceil(times.length * share) - 1)] ?? Number.NaN;
+  return {
+    count: times.length,
+    perSecond: times.length / ((performance.now() - started) / 1000),
+    p50: at(0.5),
+    p99: at(0.99),
+  };
 }
 
 function post(agent: Agent, url: string, body: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { agent, method: "POST", headers: { "content-type": "application/json", "content-length": Buffer.byteLength(body) } }, (response) => {
-      let text = "";
-      response.setEncoding("utf8");
-      response.on("data", (chunk: string) => (text += chunk));
-      response.on("end", () => (response.statusCode && response.statusCode < 300 ? resolve(text) : reject(new Error(`answered ${response.statusCode}: ${text}`))));
-    });
+    const sent = request(
+      url,
+      {
+        agent,
+        method: "POST",
+        headers: { "content-type": "application/json", "content-length": Buffer.byteLength(body) },
+      },
+      (response) => {
+        let text = "";
+        response.setEncoding("utf8");
+        response.on("data", (chunk: string) => (text += chunk));
+        response.on("end", () =>
+          response.statusCode && response.statusCode < 300
+            ? resolve(text)
+            : reject(new Error(`answered ${response.statusCode}: ${text}`)),
+        );
+      },
+    );
     sent.on("error", reject);
     sent.end(body);
   });

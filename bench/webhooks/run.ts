@@ -15,7 +15,16 @@ import { sql } from "drizzle-orm";
 import { commitOneByOne } from "./commit-one-by-one.ts";
 import { fire, type Volley } from "./fire.ts";
 
-const { values } = parseArgs({ options: { connections: { type: "string", default: "50" }, seconds: { type: "string", default: "8" }, turns: { type: "string", default: "3" }, engine: { type: "string", default: "off" }, build: { type: "boolean", default: true } }, allowNegative: true });
+const { values } = parseArgs({
+  options: {
+    connections: { type: "string", default: "50" },
+    seconds: { type: "string", default: "8" },
+    turns: { type: "string", default: "3" },
+    engine: { type: "string", default: "off" },
+    build: { type: "boolean", default: true },
+  },
+  allowNegative: true,
+});
 const connections = Number(values.connections);
 const seconds = Number(values.seconds);
 const LEAST_RATIO = 0.6;
@@ -41,18 +50,63 @@ try {
 
 async function makeEndpoint(): Promise<string> {
   const { db } = database;
-  await db.execute(sql`insert into connectors (id, name, summary, contract, transport, settings, operations) values ('bench', 'x', 'x', 'generic', 'rest', '[]', '{}')`);
-  const [organization] = await db.insert(organizations).values({ name: "Grupo Exemplo" }).returning();
-  const [integration] = await db.insert(integrations).values({ organizationId: organization!.id, connectorId: "bench", description: "Avisos", active: true, intervalMinutes: 60 }).returning();
-  return webhookPath([key], await ensureEndpoint(db, [key], { organizationId: organization!.id, integrationId: integration!.id, source: "hub" }));
+  await db.execute(
+    sql`insert into connectors (id, name, summary, contract, transport, settings, operations) values ('bench', 'x', 'x', 'generic', 'rest', '[]', '{}')`,
+  );
+  const [organization] = await db
+    .insert(organizations)
+    .values({ name: "Grupo Exemplo" })
+    .returning();
+  const [integration] = await db
+    .insert(integrations)
+    .values({
+      organizationId: organization!.id,
+      connectorId: "bench",
+      description: "Avisos",
+      active: true,
+      intervalMinutes: 60,
+    })
+    .returning();
+  return webhookPath(
+    [key],
+    await ensureEndpoint(db, [key], {
+      organizationId: organization!.id,
+      integrationId: integration!.id,
+      source: "hub",
+    }),
+  );
 }
 
 async function serve(): Promise<string> {
   const port = await freePort();
   const baseUrl = `http://localhost:${port}`;
-  const secrets = { AUTH_SECRET: randomBytes(32).toString("base64url"), ENLACE_KEYS: `${key.id}:${key.key.toString("base64")}` };
-  const env = { ...ownEnvironment(), ...secrets, NODE_ENV: "production" as const, DATABASE_URL: server.url, FILES_DIR: path.join(directory, "files"), ENGINE: values.engine, AUTH_URL: baseUrl, AUTH_TRUST_HOST: "true" };
-  app = startChild("app", process.execPath, [path.join(root, "node_modules/next/dist/bin/next"), "start", "-H", "localhost", "-p", String(port)], env);
+  const secrets = {
+    AUTH_SECRET: randomBytes(32).toString("base64url"),
+    ENLACE_KEYS: `${key.id}:${key.key.toString("base64")}`,
+  };
+  const env = {
+    ...ownEnvironment(),
+    ...secrets,
+    NODE_ENV: "production" as const,
+    DATABASE_URL: server.url,
+    FILES_DIR: path.join(directory, "files"),
+    ENGINE: values.engine,
+    AUTH_URL: baseUrl,
+    AUTH_TRUST_HOST: "true",
+  };
+  app = startChild(
+    "app",
+    process.execPath,
+    [
+      path.join(root, "node_modules/next/dist/bin/next"),
+      "start",
+      "-H",
+      "localhost",
+      "-p",
+      String(port),
+    ],
+    env,
+  );
   await waitUntilReady(`${baseUrl}/api/health`, app);
   return baseUrl;
 }
@@ -64,21 +118,36 @@ async function compare(emptyUrl: string, webhookUrl: string): Promise<void> {
   for (let turn = 0; turn <= Number(values.turns); turn++) {
     const length = turn === 0 ? 3 : seconds;
     const empty = await measured(() => fire({ url: emptyUrl, connections, seconds: length, turn }));
-    const webhook = await measured(() => fire({ url: webhookUrl, connections, seconds: length, turn, onId: (id) => acknowledged.add(id) }));
+    const webhook = await measured(() =>
+      fire({
+        url: webhookUrl,
+        connections,
+        seconds: length,
+        turn,
+        onId: (id) => acknowledged.add(id),
+      }),
+    );
     const single = await commitOneByOne(database, connections, Math.min(length, 4));
     if (turn === 0) continue;
     sums.empty.push(empty);
     sums.webhook.push(webhook);
     sums.single.push(single);
-    console.log(`turn ${turn}: empty ${line(empty)}; webhook ${line(webhook)}; single-row commits ${single.toFixed(0)}/s`);
+    console.log(
+      `turn ${turn}: empty ${line(empty)}; webhook ${line(webhook)}; single-row commits ${single.toFixed(0)}/s`,
+    );
   }
   const missing = await countMissing([...acknowledged]);
-  const rate = (volleys: Volley[]) => volleys.reduce((sum, each) => sum + each.perSecond, 0) / volleys.length;
+  const rate = (volleys: Volley[]) =>
+    volleys.reduce((sum, each) => sum + each.perSecond, 0) / volleys.length;
   const ratio = rate(sums.webhook) / rate(sums.empty);
   const p99 = Math.max(...sums.webhook.map((each) => each.p99));
   const single = sums.single.reduce((sum, each) => sum + each, 0) / sums.single.length;
-  console.log(`\nempty route ${rate(sums.empty).toFixed(0)}/s, durable acknowledgements ${rate(sums.webhook).toFixed(0)}/s: ratio ${ratio.toFixed(2)} (target ${LEAST_RATIO}); worst p99 ${p99.toFixed(1)} ms (target below ${MOST_P99_MS}); single-row commits ${single.toFixed(0)}/s`);
-  console.log(`${acknowledged.size.toLocaleString("en")} acknowledged, ${missing} of them not found; ${connections} connections, engine ${values.engine}`);
+  console.log(
+    `\nempty route ${rate(sums.empty).toFixed(0)}/s, durable acknowledgements ${rate(sums.webhook).toFixed(0)}/s: ratio ${ratio.toFixed(2)} (target ${LEAST_RATIO}); worst p99 ${p99.toFixed(1)} ms (target below ${MOST_P99_MS}); single-row commits ${single.toFixed(0)}/s`,
+  );
+  console.log(
+    `${acknowledged.size.toLocaleString("en")} acknowledged, ${missing} of them not found; ${connections} connections, engine ${values.engine}`,
+  );
   if (ratio < LEAST_RATIO || p99 >= MOST_P99_MS || missing > 0) process.exitCode = 1;
 }
 
@@ -103,6 +172,8 @@ function line(volley: Measured): string {
 }
 
 async function countMissing(ids: number[]): Promise<number> {
-  const [row] = await database.db.execute<{ missing: number }>(sql`select count(*)::int as missing from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb) as told (id) where not exists (select from events where events.id = told.id::bigint)`);
+  const [row] = await database.db.execute<{ missing: number }>(
+    sql`select count(*)::int as missing from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb) as told (id) where not exists (select from events where events.id = told.id::bigint)`,
+  );
   return row?.missing ?? -1;
 }

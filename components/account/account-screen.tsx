@@ -51,7 +51,11 @@ export function AccountScreen({ account, profileName, timeZone, actions }: Accou
             <CardTitle>Nome</CardTitle>
           </CardHeader>
           <CardContent>
-            <NameForm name={account.name} rename={actions.rename} onDone={() => done("Nome alterado.")} />
+            <NameForm
+              name={account.name}
+              rename={actions.rename}
+              onDone={() => done("Nome alterado.")}
+            />
           </CardContent>
         </Card>
         <Card>
@@ -60,32 +64,60 @@ export function AccountScreen({ account, profileName, timeZone, actions }: Accou
             <CardDescription>Ao mudar a senha, as suas outras sessões terminam.</CardDescription>
           </CardHeader>
           <CardContent>
-            <ChangePasswordForm email={account.email} change={actions.changePassword} onDone={() => done("Senha alterada. As suas outras sessões terminaram.")} />
+            <ChangePasswordForm
+              email={account.email}
+              change={actions.changePassword}
+              onDone={() => done("Senha alterada. As suas outras sessões terminaram.")}
+            />
           </CardContent>
         </Card>
         <Card>
           <CardHeader>
             <CardTitle>Sessões abertas</CardTitle>
             {others.length > 0 && (
-              <Button variant="outline" size="sm" onClick={() => void act(actions.endOtherSessions(), () => done("As outras sessões foram encerradas."))}>
+              <Button
+                variant="outline"
+                size="sm"
+                onClick={() =>
+                  void act(actions.endOtherSessions(), () =>
+                    done("As outras sessões foram encerradas."),
+                  )
+                }
+              >
                 Encerrar as outras
               </Button>
             )}
           </CardHeader>
           <ul className="divide-y border-t">
             {account.sessions.map((session) => (
-              <li key={session.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3 text-sm">
+              <li
+                key={session.id}
+                className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3 text-sm"
+              >
                 <div className="min-w-0">
                   <p className="flex flex-wrap items-center gap-2 font-medium">
-                    {session.device || "Navegador"} {session.current && <Badge tone="accent">Esta sessão</Badge>}
+                    {session.device || "Navegador"}{" "}
+                    {session.current && <Badge tone="accent">Esta sessão</Badge>}
                   </p>
                   <p className="text-muted-foreground">
-                    {session.address && <span className="font-mono text-xs">{session.address} · </span>}
-                    usada <RelativeTime value={session.lastSeenAt} timeZone={timeZone} /> · aberta <RelativeTime value={session.createdAt} timeZone={timeZone} />
+                    {session.address && (
+                      <span className="font-mono text-xs">{session.address} · </span>
+                    )}
+                    usada <RelativeTime value={session.lastSeenAt} timeZone={timeZone} /> · aberta{" "}
+                    <RelativeTime value={session.createdAt} timeZone={timeZone} />
                   </p>
                 </div>
                 {!session.current && (
-                  <Button variant="outline" size="sm" aria-label={`Encerrar a sessão ${session.device}`} onClick={() => void act(actions.endSession({ id: session.id }), () => done("Sessão encerrada."))}>
+                  <Button
+                    variant="outline"
+                    size="sm"
+                    aria-label={`Encerrar a sessão ${session.device}`}
+                    onClick={() =>
+                      void act(actions.endSession({ id: session.id }), () =>
+                        done("Sessão encerrada."),
+                      )
+                    }
+                  >
                     Encerrar
                   </Button>
                 )}

@@ -8,12 +8,26 @@ import { Input } from "../ui/input.tsx";
 import type { Outcome, Problem } from "@/lib/admin/define-use-case.ts";
 
 /** Changes one's own password. */
-export type ChangePassword = (input: { current: string; password: string }) => Promise<Outcome<unknown>>;
+export type ChangePassword = (input: {
+  current: string;
+  password: string;
+}) => Promise<Outcome<unknown>>;
 
-const LOST: Problem = { kind: "refused", message: "Não foi possível falar com o servidor. Tente de novo." };
+const LOST: Problem = {
+  kind: "refused",
+  message: "Não foi possível falar com o servidor. Tente de novo.",
+};
 
 /** Present password, new one, new one again. */
-export function ChangePasswordForm({ email, change, onDone }: { email: string; change: ChangePassword; onDone: () => void }) {
+export function ChangePasswordForm({
+  email,
+  change,
+  onDone,
+}: {
+  email: string;
+  change: ChangePassword;
+  onDone: () => void;
+}) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -24,9 +38,17 @@ export function ChangePasswordForm({ email, change, onDone }: { email: string; c
 
   async function send(data: FormData) {
     const password = String(data.get("password"));
-    if (password !== String(data.get("repeat"))) return setProblem({ kind: "invalid", message: "Confira os campos indicados.", fields: { repeat: "As duas senhas são diferentes." } });
+    if (password !== String(data.get("repeat")))
+      return setProblem({
+        kind: "invalid",
+        message: "Confira os campos indicados.",
+        fields: { repeat: "As duas senhas são diferentes." },
+      });
     setBusy(true);
-    const outcome = await change({ current: String(data.get("current")), password }).catch(() => ({ ok: false as const, problem: LOST }));
+    const outcome = await change({ current: String(data.get("current")), password }).catch(() => ({
+      ok: false as const,
+      problem: LOST,
+    }));
     setBusy(false);
     if (!outcome.ok) return setProblem(outcome.problem);
     setProblem(null);
@@ -48,7 +70,12 @@ export function ChangePasswordForm({ email, change, onDone }: { email: string; c
       <Field label="Senha atual" error={fields.current} required>
         <Input name="current" type="password" autoComplete="current-password" />
       </Field>
-      <Field label="Nova senha" error={fields.password} help="Ao menos 8 caracteres; uma frase de 15 ou mais é melhor." required>
+      <Field
+        label="Nova senha"
+        error={fields.password}
+        help="Ao menos 8 caracteres; uma frase de 15 ou mais é melhor."
+        required
+      >
         <Input name="password" type="password" autoComplete="new-password" />
       </Field>
       <Field label="Repita a nova senha" error={fields.repeat} required>

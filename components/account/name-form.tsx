@@ -7,7 +7,15 @@ import { Input } from "../ui/input.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
 
 /** One's own name. */
-export function NameForm({ name, rename, onDone }: { name: string; rename: (input: { name: string }) => Promise<Outcome<unknown>>; onDone: () => void }) {
+export function NameForm({
+  name,
+  rename,
+  onDone,
+}: {
+  name: string;
+  rename: (input: { name: string }) => Promise<Outcome<unknown>>;
+  onDone: () => void;
+}) {
   const [value, setValue] = useState(name);
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
@@ -31,7 +39,12 @@ export function NameForm({ name, rename, onDone }: { name: string; rename: (inpu
       }}
     >
       <Field label="Seu nome" error={error} className="w-full">
-        <Input value={value} onChange={(event) => setValue(event.target.value)} autoComplete="name" maxLength={121} />
+        <Input
+          value={value}
+          onChange={(event) => setValue(event.target.value)}
+          autoComplete="name"
+          maxLength={121}
+        />
       </Field>
       <Button type="submit" busy={busy}>
         Salvar

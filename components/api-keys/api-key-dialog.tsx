@@ -10,7 +10,13 @@ import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import { API_RIGHT_WORDS, API_RIGHTS, type ApiRight } from "@/lib/core/api-rights.ts";
 
 /** Makes a key; the answer is the only time it is seen. */
-export type CreateApiKey = (input: { organizationId: number | null; name: string; rights: ApiRight[]; days: number | null; currentPassword: string }) => Promise<Outcome<{ id: number; key: string }>>;
+export type CreateApiKey = (input: {
+  organizationId: number | null;
+  name: string;
+  rights: ApiRight[];
+  days: number | null;
+  currentPassword: string;
+}) => Promise<Outcome<{ id: number; key: string }>>;
 
 const VALIDITY = [
   { value: "90", label: "90 dias" },
@@ -20,23 +26,60 @@ const VALIDITY = [
 ];
 
 /** Names a key, says what it may do and how long it is good for; asks for one's own password. */
-export function ApiKeyDialog({ clients, focusedClient, create, onClose, onCreated }: { clients: { id: number; name: string; active: boolean }[] | null; focusedClient: number | null; create: CreateApiKey; onClose: () => void; onCreated: (key: string) => void }) {
+export function ApiKeyDialog({
+  clients,
+  focusedClient,
+  create,
+  onClose,
+  onCreated,
+}: {
+  clients: { id: number; name: string; active: boolean }[] | null;
+  focusedClient: number | null;
+  create: CreateApiKey;
+  onClose: () => void;
+  onCreated: (key: string) => void;
+}) {
   async function submit(form: FormData): Promise<Outcome<string>> {
     const chosen = String(form.get("organizationId") ?? "");
     const days = String(form.get("days") ?? "");
-    const outcome = await create({ organizationId: chosen ? Number(chosen) : null, name: String(form.get("name")), rights: API_RIGHTS.filter((right) => form.getAll("rights").includes(right)), days: days ? Number(days) : null, currentPassword: String(form.get("currentPassword")) });
+    const outcome = await create({
+      organizationId: chosen ? Number(chosen) : null,
+      name: String(form.get("name")),
+      rights: API_RIGHTS.filter((right) => form.getAll("rights").includes(right)),
+      days: days ? Number(days) : null,
+      currentPassword: String(form.get("currentPassword")),
+    });
     return outcome.ok ? { ok: true, value: outcome.value.key } : outcome;
   }
   return (
-    <FormDialog open onOpenChange={(open) => !open && onClose()} title="Criar chave de API" submitLabel="Criar" submit={submit} onDone={onCreated}>
+    <FormDialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title="Criar chave de API"
+      submitLabel="Criar"
+      submit={submit}
+      onDone={onCreated}
+    >
       {(errors) => (
         <>
           {clients && (
             <Field label="Cliente" error={errors.organizationId} required>
-              <Select name="organizationId" defaultValue={focusedClient ?? ""} placeholder="Selecione o cliente…" options={clients.filter((client) => client.active).map(({ id, name }) => ({ value: String(id), label: name }))} />
+              <Select
+                name="organizationId"
+                defaultValue={focusedClient ?? ""}
+                placeholder="Selecione o cliente…"
+                options={clients
+                  .filter((client) => client.active)
+                  .map(({ id, name }) => ({ value: String(id), label: name }))}
+              />
             </Field>
           )}
-          <Field label="Para que serve" error={errors.name} help="Por exemplo: ERP da matriz." required>
+          <Field
+            label="Para que serve"
+            error={errors.name}
+            help="Por exemplo: ERP da matriz."
+            required
+          >
             <Input name="name" maxLength={81} autoComplete="off" />
           </Field>
           <FieldGroup legend="O que pode fazer" error={errors.rights}>
@@ -49,7 +92,12 @@ export function ApiKeyDialog({ clients, focusedClient, create, onClose, onCreate
           <Field label="Validade" error={errors.days}>
             <Select name="days" defaultValue="365" options={VALIDITY} />
           </Field>
-          <Field label="Sua senha" error={errors.currentPassword} help="Para confirmar que é você." required>
+          <Field
+            label="Sua senha"
+            error={errors.currentPassword}
+            help="Para confirmar que é você."
+            required
+          >
             <Input name="currentPassword" type="password" autoComplete="current-password" />
           </Field>
         </>
@@ -64,7 +112,14 @@ function RightBox({ right }: { right: ApiRight }) {
   const { label, help } = API_RIGHT_WORDS[right];
   return (
     <label htmlFor={id} className="flex items-start gap-2.5 text-sm">
-      <Checkbox id={id} name="rights" value={right} defaultChecked={right === "send"} className="mt-0.5" aria-describedby={`${id}-help`} />
+      <Checkbox
+        id={id}
+        name="rights"
+        value={right}
+        defaultChecked={right === "send"}
+        className="mt-0.5"
+        aria-describedby={`${id}-help`}
+      />
       <span className="min-w-0">
         {label}
         <span id={`${id}-help`} className="block text-xs text-muted-foreground">

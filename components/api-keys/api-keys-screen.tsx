@@ -36,28 +36,80 @@ const STATE = {
 } as const;
 
 function columnsOf(showClient: boolean, timeZone: string): GridColumn<ApiKeyRow>[] {
-  const when = (value: string | null, never: string) => (value ? <RelativeTime value={value} timeZone={timeZone} /> : <span className="text-muted-foreground">{never}</span>);
+  const when = (value: string | null, never: string) =>
+    value ? (
+      <RelativeTime value={value} timeZone={timeZone} />
+    ) : (
+      <span className="text-muted-foreground">{never}</span>
+    );
   return [
-    { id: "name", header: "Nome", sortable: true, rowHeader: true, mobile: "title", cell: (key) => key.name },
-    { id: "prefix", header: "Começa com", cell: (key) => <code className="font-mono text-xs">{key.prefix}…</code> },
-    ...(showClient ? [{ id: "client", header: "Cliente", sortable: true, cell: (key: ApiKeyRow) => key.organizationName }] : []),
+    {
+      id: "name",
+      header: "Nome",
+      sortable: true,
+      rowHeader: true,
+      mobile: "title",
+      cell: (key) => key.name,
+    },
+    {
+      id: "prefix",
+      header: "Começa com",
+      cell: (key) => <code className="font-mono text-xs">{key.prefix}…</code>,
+    },
+    ...(showClient
+      ? [
+          {
+            id: "client",
+            header: "Cliente",
+            sortable: true,
+            cell: (key: ApiKeyRow) => key.organizationName,
+          },
+        ]
+      : []),
     {
       id: "state",
       header: "Situação",
       mobile: "status",
-      filter: { options: [{ value: "active", label: "Ativa" }, { value: "expired", label: "Vencida" }, { value: "revoked", label: "Revogada" }] },
+      filter: {
+        options: [
+          { value: "active", label: "Ativa" },
+          { value: "expired", label: "Vencida" },
+          { value: "revoked", label: "Revogada" },
+        ],
+      },
       cell: (key) => <Badge tone={STATE[key.state].tone}>{STATE[key.state].label}</Badge>,
     },
-    { id: "rights", header: "Direitos", wrap: true, cell: (key) => key.rights.map((right) => API_RIGHT_WORDS[right].short).join(", ") },
-    { id: "expiresAt", header: "Validade", sortable: true, cell: (key) => when(key.expiresAt, "Não vence") },
-    { id: "lastUsedAt", header: "Último uso", sortable: true, cell: (key) => when(key.lastUsedAt, "Nunca") },
+    {
+      id: "rights",
+      header: "Direitos",
+      wrap: true,
+      cell: (key) => key.rights.map((right) => API_RIGHT_WORDS[right].short).join(", "),
+    },
+    {
+      id: "expiresAt",
+      header: "Validade",
+      sortable: true,
+      cell: (key) => when(key.expiresAt, "Não vence"),
+    },
+    {
+      id: "lastUsedAt",
+      header: "Último uso",
+      sortable: true,
+      cell: (key) => when(key.lastUsedAt, "Nunca"),
+    },
     { id: "createdAt", header: "Criada", sortable: true, cell: (key) => when(key.createdAt, "") },
     { id: "createdBy", header: "Por", cell: (key) => key.createdByName ?? "–" },
   ];
 }
 
 /** "Chaves de API": by which a client's own systems send movements and fetch what the hub decided. */
-export function ApiKeysScreen({ initial, clients, focusedClient, timeZone, actions }: ApiKeysScreenProps) {
+export function ApiKeysScreen({
+  initial,
+  clients,
+  focusedClient,
+  timeZone,
+  actions,
+}: ApiKeysScreenProps) {
   const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<ApiKeyRow | null>(null);
   const [key, setKey] = useState<string | null>(null);
@@ -70,7 +122,11 @@ export function ApiKeysScreen({ initial, clients, focusedClient, timeZone, actio
   );
   return (
     <>
-      <PageHead title="Chaves de API" state="Com uma chave, o sistema do cliente envia movimentos e busca preços e promoções sem que ninguém entre." actions={add} />
+      <PageHead
+        title="Chaves de API"
+        state="Com uma chave, o sistema do cliente envia movimentos e busca preços e promoções sem que ninguém entre."
+        actions={add}
+      />
       {notice}
       <DataGrid<ApiKeyRow>
         name="chaves-api"
@@ -80,11 +136,21 @@ export function ApiKeysScreen({ initial, clients, focusedClient, timeZone, actio
         initial={initial}
         rowId={(row) => String(row.id)}
         rowLabel={(row) => row.name}
-        rowActions={(row) => [{ label: "Revogar", icon: <Ban />, destructive: true, onSelect: () => setRevoking(row), disabled: row.state === "revoked", hint: row.state === "revoked" ? "Já foi revogada" : undefined }]}
+        rowActions={(row) => [
+          {
+            label: "Revogar",
+            icon: <Ban />,
+            destructive: true,
+            onSelect: () => setRevoking(row),
+            disabled: row.state === "revoked",
+            hint: row.state === "revoked" ? "Já foi revogada" : undefined,
+          },
+        ]}
         searchPlaceholder="Pesquisar chaves"
         empty={
           <EmptyState title="Nenhuma chave ainda" action={add}>
-            Crie uma chave para cada sistema que envia movimentos ou busca preços: assim uma pode ser revogada sem parar as outras.
+            Crie uma chave para cada sistema que envia movimentos ou busca preços: assim uma pode
+            ser revogada sem parar as outras.
           </EmptyState>
         }
       />
@@ -118,7 +184,13 @@ export function ApiKeysScreen({ initial, clients, focusedClient, timeZone, actio
           }
         />
       )}
-      <SecretDialog title="Chave de API" description="Copie a chave agora e guarde-a em lugar seguro: ela não será mostrada de novo." label="Chave" secret={key} onClose={() => setKey(null)} />
+      <SecretDialog
+        title="Chave de API"
+        description="Copie a chave agora e guarde-a em lugar seguro: ela não será mostrada de novo."
+        label="Chave"
+        secret={key}
+        onClose={() => setKey(null)}
+      />
     </>
   );
 }

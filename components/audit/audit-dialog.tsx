@@ -6,7 +6,15 @@ import { AUDIT_WORDS } from "@/lib/core/audit-words.ts";
 import { formatInstant } from "@/lib/core/period.ts";
 
 /** One act with everything that was written of it. */
-export function AuditDialog({ row, timeZone, onClose }: { row: AuditRow; timeZone: string; onClose: () => void }) {
+export function AuditDialog({
+  row,
+  timeZone,
+  onClose,
+}: {
+  row: AuditRow;
+  timeZone: string;
+  onClose: () => void;
+}) {
   const lines: [string, string][] = [
     ["Quando", `${formatInstant(new Date(row.at), timeZone)} (${timeZone})`],
     ["Quem", row.personName],
@@ -36,7 +44,10 @@ export function AuditDialog({ row, timeZone, onClose }: { row: AuditRow; timeZon
             <>
               <h3 className="mt-4 mb-1.5 text-sm font-semibold">O que mudou</h3>
               {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}
-              <pre tabIndex={0} className="max-h-72 overflow-auto rounded-md border bg-secondary p-3 font-mono text-xs">
+              <pre
+                tabIndex={0}
+                className="max-h-72 overflow-auto rounded-md border bg-secondary p-3 font-mono text-xs"
+              >
                 {JSON.stringify(row.changes, null, 2)}
               </pre>
             </>

@@ -29,14 +29,39 @@ interface AuditScreenProps {
 type Verdict = { tone: "success" | "error"; text: string } | null;
 
 function columnsOf(timeZone: string, showClient: boolean): GridColumn<AuditRow>[] {
-  const options = Object.entries(AUDIT_WORDS).map(([value, label]) => ({ value, label })).sort((one, other) => one.label.localeCompare(other.label, "pt-BR"));
+  const options = Object.entries(AUDIT_WORDS)
+    .map(([value, label]) => ({ value, label }))
+    .sort((one, other) => one.label.localeCompare(other.label, "pt-BR"));
   return [
-    { id: "at", header: "Quando", sortable: true, cell: (row) => <RelativeTime value={row.at} timeZone={timeZone} /> },
-    { id: "person", header: "Quem", rowHeader: true, mobile: "title", cell: (row) => row.personName },
-    { id: "action", header: "Ação", mobile: "status", filter: { options }, cell: (row) => AUDIT_WORDS[row.action] ?? row.action },
+    {
+      id: "at",
+      header: "Quando",
+      sortable: true,
+      cell: (row) => <RelativeTime value={row.at} timeZone={timeZone} />,
+    },
+    {
+      id: "person",
+      header: "Quem",
+      rowHeader: true,
+      mobile: "title",
+      cell: (row) => row.personName,
+    },
+    {
+      id: "action",
+      header: "Ação",
+      mobile: "status",
+      filter: { options },
+      cell: (row) => AUDIT_WORDS[row.action] ?? row.action,
+    },
     { id: "summary", header: "O quê", wrap: true, cell: (row) => row.summary },
-    ...(showClient ? [{ id: "client", header: "Cliente", cell: (row: AuditRow) => row.organizationName ?? "–" }] : []),
-    { id: "address", header: "De onde", cell: (row) => <span className="font-mono text-xs">{row.address || "–"}</span> },
+    ...(showClient
+      ? [{ id: "client", header: "Cliente", cell: (row: AuditRow) => row.organizationName ?? "–" }]
+      : []),
+    {
+      id: "address",
+      header: "De onde",
+      cell: (row) => <span className="font-mono text-xs">{row.address || "–"}</span>,
+    },
   ];
 }
 
@@ -49,7 +74,11 @@ export function AuditScreen({ initial, period, timeZone, showClient, verify }: A
   const [verdict, setVerdict] = useState<Verdict>(null);
   const [busy, setBusy] = useState(false);
   const columns = useMemo(() => columnsOf(timeZone, showClient), [timeZone, showClient]);
-  const url = useMemo(() => `/api/lists/audit?${new URLSearchParams({ de: period.from ?? "", ate: period.to ?? "" })}`, [period.from, period.to]);
+  const url = useMemo(
+    () =>
+      `/api/lists/audit?${new URLSearchParams({ de: period.from ?? "", ate: period.to ?? "" })}`,
+    [period.from, period.to],
+  );
 
   function choose(name: "de" | "ate", day: string) {
     const params = new URLSearchParams(search);
@@ -63,12 +92,22 @@ export function AuditScreen({ initial, period, timeZone, showClient, verify }: A
     setBusy(true);
     const outcome = await verify().catch(() => null);
     setBusy(false);
-    if (!outcome?.ok) return setVerdict({ tone: "error", text: outcome?.problem.message ?? "Não foi possível verificar agora. Tente de novo." });
+    if (!outcome?.ok)
+      return setVerdict({
+        tone: "error",
+        text: outcome?.problem.message ?? "Não foi possível verificar agora. Tente de novo.",
+      });
     const { total, firstBroken } = outcome.value;
     setVerdict(
       firstBroken === null
-        ? { tone: "success", text: `Registro íntegro: ${total.toLocaleString("pt-BR")} ações conferidas, nenhuma alterada ou removida.` }
-        : { tone: "error", text: `O registro foi alterado: a ação nº ${firstBroken.toLocaleString("pt-BR")} não confere com a sequência. Avise a segurança e compare com uma cópia de segurança.` },
+        ? {
+            tone: "success",
+            text: `Registro íntegro: ${total.toLocaleString("pt-BR")} ações conferidas, nenhuma alterada ou removida.`,
+          }
+        : {
+            tone: "error",
+            text: `O registro foi alterado: a ação nº ${firstBroken.toLocaleString("pt-BR")} não confere com a sequência. Avise a segurança e compare com uma cópia de segurança.`,
+          },
     );
   }
   return (
@@ -104,7 +143,17 @@ export function AuditScreen({ initial, period, timeZone, showClient, verify }: A
           <DateField value={period.to ?? ""} onChange={(day) => choose("ate", day)} />
         </Field>
       </div>
-      <DataGrid<AuditRow> name="auditoria" label="Auditoria" columns={columns} url={url} initial={initial} rowId={(row) => String(row.id)} rowLabel={(row) => `ação ${row.id}`} onRowOpen={setOpened} searchPlaceholder="Pesquisar ações" />
+      <DataGrid<AuditRow>
+        name="auditoria"
+        label="Auditoria"
+        columns={columns}
+        url={url}
+        initial={initial}
+        rowId={(row) => String(row.id)}
+        rowLabel={(row) => `ação ${row.id}`}
+        onRowOpen={setOpened}
+        searchPlaceholder="Pesquisar ações"
+      />
       {opened && <AuditDialog row={opened} timeZone={timeZone} onClose={() => setOpened(null)} />}
     </>
   );

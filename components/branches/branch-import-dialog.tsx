@@ -3,7 +3,15 @@
 import { useState } from "react";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
-import { Dialog, DialogBody, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "../ui/dialog.tsx";
+import {
+  Dialog,
+  DialogBody,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
 import { Select } from "../ui/select.tsx";
@@ -12,10 +20,14 @@ import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import type { ClientOption } from "./branch-dialog.tsx";
 
 /** Reads a CSV of branches. */
-export type ImportBranches = (input: { organizationId: number | null; text: string }) => Promise<Outcome<BranchImport>>;
+export type ImportBranches = (input: {
+  organizationId: number | null;
+  text: string;
+}) => Promise<Outcome<BranchImport>>;
 
 const LIMIT_BYTES = 1_500_000;
-const plural = (count: number, one: string, many: string) => `${count.toLocaleString("pt-BR")} ${count === 1 ? one : many}`;
+const plural = (count: number, one: string, many: string) =>
+  `${count.toLocaleString("pt-BR")} ${count === 1 ? one : many}`;
 
 /** Excel on Windows still writes Latin-1: what is not UTF-8 is read as that, rather than with broken accents. */
 async function readText(file: File): Promise<string> {
@@ -28,7 +40,19 @@ async function readText(file: File): Promise<string> {
 }
 
 /** Brings branches from a CSV; what is wrong is told by line, and the rest is saved. */
-export function BranchImportDialog({ clients, focusedClient, importFile, onClose, onImported }: { clients: ClientOption[] | null; focusedClient: number | null; importFile: ImportBranches; onClose: () => void; onImported: () => void }) {
+export function BranchImportDialog({
+  clients,
+  focusedClient,
+  importFile,
+  onClose,
+  onImported,
+}: {
+  clients: ClientOption[] | null;
+  focusedClient: number | null;
+  importFile: ImportBranches;
+  onClose: () => void;
+  onImported: () => void;
+}) {
   const [file, setFile] = useState<File | null>(null);
   const [client, setClient] = useState(focusedClient === null ? "" : String(focusedClient));
   const [busy, setBusy] = useState(false);
@@ -39,13 +63,24 @@ export function BranchImportDialog({ clients, focusedClient, importFile, onClose
     setResult(null);
     if (clients && !client) return setErrors({ client: "Escolha o cliente." });
     if (!file) return setErrors({ file: "Escolha um arquivo CSV." });
-    if (file.size > LIMIT_BYTES) return setErrors({ file: "O arquivo é grande demais: envie no máximo 10.000 filiais por vez." });
+    if (file.size > LIMIT_BYTES)
+      return setErrors({
+        file: "O arquivo é grande demais: envie no máximo 10.000 filiais por vez.",
+      });
     setErrors({});
     setBusy(true);
-    const outcome = await importFile({ organizationId: client ? Number(client) : null, text: await readText(file) }).catch(() => null);
+    const outcome = await importFile({
+      organizationId: client ? Number(client) : null,
+      text: await readText(file),
+    }).catch(() => null);
     setBusy(false);
-    if (!outcome) return setErrors({ file: "Não foi possível falar com o servidor. Tente de novo." });
-    if (!outcome.ok) return setErrors({ client: outcome.problem.fields?.organizationId, file: outcome.problem.fields?.organizationId ? undefined : outcome.problem.message });
+    if (!outcome)
+      return setErrors({ file: "Não foi possível falar com o servidor. Tente de novo." });
+    if (!outcome.ok)
+      return setErrors({
+        client: outcome.problem.fields?.organizationId,
+        file: outcome.problem.fields?.organizationId ? undefined : outcome.problem.message,
+      });
     setResult(outcome.value);
     onImported();
   }
@@ -54,25 +89,55 @@ export function BranchImportDialog({ clients, focusedClient, importFile, onClose
       <DialogContent size="lg">
         <DialogHeader>
           <DialogTitle>Importar filiais</DialogTitle>
-          <DialogDescription>Uma filial por linha. A primeira linha nomeia as colunas: codigo; nome; cnpj; cidade; uf e, se quiser, logradouro; numero; bairro; cep; ativa. Um código já cadastrado é atualizado.</DialogDescription>
+          <DialogDescription>
+            Uma filial por linha. A primeira linha nomeia as colunas: codigo; nome; cnpj; cidade; uf
+            e, se quiser, logradouro; numero; bairro; cep; ativa. Um código já cadastrado é
+            atualizado.
+          </DialogDescription>
         </DialogHeader>
         <DialogBody className="flex flex-col gap-4">
           {clients && (
             <Field label="Cliente" error={errors.client} required>
-              <Select value={client} onChange={(event) => setClient(event.target.value)} placeholder="Selecione o cliente…" options={clients.filter(({ active }) => active).map(({ id, name }) => ({ value: String(id), label: name }))} />
+              <Select
+                value={client}
+                onChange={(event) => setClient(event.target.value)}
+                placeholder="Selecione o cliente…"
+                options={clients
+                  .filter(({ active }) => active)
+                  .map(({ id, name }) => ({ value: String(id), label: name }))}
+              />
             </Field>
           )}
-          <Field label="Arquivo CSV" error={errors.file} help="Separado por ponto e vírgula, vírgula ou tabulação." required>
-            <Input type="file" accept=".csv,.txt,text/csv" onChange={(event) => setFile(event.target.files?.[0] ?? null)} className="file:mr-3 file:h-full file:text-sm file:font-medium" />
+          <Field
+            label="Arquivo CSV"
+            error={errors.file}
+            help="Separado por ponto e vírgula, vírgula ou tabulação."
+            required
+          >
+            <Input
+              type="file"
+              accept=".csv,.txt,text/csv"
+              onChange={(event) => setFile(event.target.files?.[0] ?? null)}
+              className="file:mr-3 file:h-full file:text-sm file:font-medium"
+            />
           </Field>
           {result && (
             <>
-              <Alert tone={result.refused.length > 0 ? "warning" : "success"} title={`${plural(result.created, "filial cadastrada", "filiais cadastradas")}, ${plural(result.updated, "atualizada", "atualizadas")}, ${plural(result.refused.length, "linha recusada", "linhas recusadas")}.`}>
-                {result.refused.length > 0 && "Corrija as linhas abaixo e importe o arquivo de novo: o que já entrou é só atualizado."}
+              <Alert
+                tone={result.refused.length > 0 ? "warning" : "success"}
+                title={`${plural(result.created, "filial cadastrada", "filiais cadastradas")}, ${plural(result.updated, "atualizada", "atualizadas")}, ${plural(result.refused.length, "linha recusada", "linhas recusadas")}.`}
+              >
+                {result.refused.length > 0 &&
+                  "Corrija as linhas abaixo e importe o arquivo de novo: o que já entrou é só atualizado."}
               </Alert>
               {result.refused.length > 0 && (
                 // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard
-                <div className="max-h-64 overflow-auto rounded-md border" tabIndex={0} role="region" aria-label="Linhas recusadas">
+                <div
+                  className="max-h-64 overflow-auto rounded-md border"
+                  tabIndex={0}
+                  role="region"
+                  aria-label="Linhas recusadas"
+                >
                   <table className="w-full text-sm">
                     <thead className="sticky top-0 bg-popover text-left text-xs text-muted-foreground">
                       <tr>

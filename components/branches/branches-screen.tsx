@@ -12,7 +12,12 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { formatCnpj } from "@/lib/core/documents.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
-import { BranchDialog, type BranchActions, type BranchRow, type ClientOption } from "./branch-dialog.tsx";
+import {
+  BranchDialog,
+  type BranchActions,
+  type BranchRow,
+  type ClientOption,
+} from "./branch-dialog.tsx";
 import { BranchImportDialog, type ImportBranches } from "./branch-import-dialog.tsx";
 
 interface BranchesScreenProps {
@@ -26,18 +31,67 @@ interface BranchesScreenProps {
 
 function columnsOf(showClient: boolean, states: string[]): GridColumn<BranchRow>[] {
   return [
-    { id: "code", header: "Código", sortable: true, cell: (branch) => <span className="font-mono text-xs">{branch.code}</span> },
-    { id: "name", header: "Nome", sortable: true, rowHeader: true, mobile: "title", cell: (branch) => branch.name },
-    { id: "cnpj", header: "CNPJ", sortable: true, cell: (branch) => <span className="tabular-nums">{formatCnpj(branch.cnpj)}</span> },
+    {
+      id: "code",
+      header: "Código",
+      sortable: true,
+      cell: (branch) => <span className="font-mono text-xs">{branch.code}</span>,
+    },
+    {
+      id: "name",
+      header: "Nome",
+      sortable: true,
+      rowHeader: true,
+      mobile: "title",
+      cell: (branch) => branch.name,
+    },
+    {
+      id: "cnpj",
+      header: "CNPJ",
+      sortable: true,
+      cell: (branch) => <span className="tabular-nums">{formatCnpj(branch.cnpj)}</span>,
+    },
     { id: "city", header: "Cidade", sortable: true, cell: (branch) => branch.city },
-    { id: "state", header: "UF", sortable: true, filter: { options: states.map((state) => ({ value: state, label: state })) }, cell: (branch) => branch.state },
-    ...(showClient ? [{ id: "client", header: "Cliente", sortable: true, cell: (branch: BranchRow) => branch.organizationName }] : []),
-    { id: "active", header: "Situação", mobile: "status", filter: { options: [{ value: "yes", label: "Ativa" }, { value: "no", label: "Inativa" }] }, cell: (branch) => <ActiveBadge active={branch.active} feminine /> },
+    {
+      id: "state",
+      header: "UF",
+      sortable: true,
+      filter: { options: states.map((state) => ({ value: state, label: state })) },
+      cell: (branch) => branch.state,
+    },
+    ...(showClient
+      ? [
+          {
+            id: "client",
+            header: "Cliente",
+            sortable: true,
+            cell: (branch: BranchRow) => branch.organizationName,
+          },
+        ]
+      : []),
+    {
+      id: "active",
+      header: "Situação",
+      mobile: "status",
+      filter: {
+        options: [
+          { value: "yes", label: "Ativa" },
+          { value: "no", label: "Inativa" },
+        ],
+      },
+      cell: (branch) => <ActiveBadge active={branch.active} feminine />,
+    },
   ];
 }
 
 /** "Filiais": the stores of a client. */
-export function BranchesScreen({ initial, clients, focusedClient, states, actions }: BranchesScreenProps) {
+export function BranchesScreen({
+  initial,
+  clients,
+  focusedClient,
+  states,
+  actions,
+}: BranchesScreenProps) {
   const [open, setOpen] = useState<BranchRow | "new" | "import" | null>(null);
   const { notice, tell } = useNotice();
   const columns = useMemo(() => columnsOf(clients !== null, states), [clients, states]);
@@ -73,7 +127,9 @@ export function BranchesScreen({ initial, clients, focusedClient, states, action
         rowId={(branch) => String(branch.id)}
         rowLabel={(branch) => branch.name}
         onRowOpen={setOpen}
-        rowActions={(branch) => [{ label: "Editar", icon: <Pencil />, onSelect: () => setOpen(branch) }]}
+        rowActions={(branch) => [
+          { label: "Editar", icon: <Pencil />, onSelect: () => setOpen(branch) },
+        ]}
         searchPlaceholder="Pesquisar filiais"
         empty={
           <EmptyState title="Nenhuma filial ainda" action={add}>
@@ -82,7 +138,13 @@ export function BranchesScreen({ initial, clients, focusedClient, states, action
         }
       />
       {open === "import" && (
-        <BranchImportDialog clients={clients} focusedClient={focusedClient} importFile={actions.importFile} onClose={() => setOpen(null)} onImported={() => refreshGrid("filiais")} />
+        <BranchImportDialog
+          clients={clients}
+          focusedClient={focusedClient}
+          importFile={actions.importFile}
+          onClose={() => setOpen(null)}
+          onImported={() => refreshGrid("filiais")}
+        />
       )}
       {open !== null && open !== "import" && (
         <BranchDialog
@@ -93,7 +155,10 @@ export function BranchesScreen({ initial, clients, focusedClient, states, action
           actions={actions}
           onClose={() => setOpen(null)}
           onSaved={(name) => {
-            tell("success", open === "new" ? `Filial “${name}” cadastrada.` : `Filial “${name}” alterada.`);
+            tell(
+              "success",
+              open === "new" ? `Filial “${name}” cadastrada.` : `Filial “${name}” alterada.`,
+            );
             setOpen(null);
             refreshGrid("filiais");
           }}

@@ -17,14 +17,26 @@ const USES = [
 ];
 
 /** The cards of the catalogue, searched and narrowed in place; the choice lives in the address. */
-export function CatalogueList({ types, mayRegister }: { types: readonly CatalogueCard[]; mayRegister: boolean }) {
+export function CatalogueList({
+  types,
+  mayRegister,
+}: {
+  types: readonly CatalogueCard[];
+  mayRegister: boolean;
+}) {
   const [query, change] = useGridUrl("");
   const contract = query.filters.contrato?.[0] ?? "";
   const use = query.filters.uso?.[0] ?? "";
   const words = foldText(query.search).split(/\s+/).filter(Boolean);
   const shown = types.filter((type) => {
-    const text = foldText(`${type.name} ${type.id} ${type.summary} ${type.operations.map(({ label }) => label).join(" ")}`);
-    return (contract === "" || type.contract === contract) && (use === "" || (use === "sim") === type.uses > 0) && words.every((word) => text.includes(word));
+    const text = foldText(
+      `${type.name} ${type.id} ${type.summary} ${type.operations.map(({ label }) => label).join(" ")}`,
+    );
+    return (
+      (contract === "" || type.contract === contract) &&
+      (use === "" || (use === "sim") === type.uses > 0) &&
+      words.every((word) => text.includes(word))
+    );
   });
   const narrow = (column: string, value: string) => {
     const { [column]: _, ...others } = query.filters;
@@ -33,12 +45,29 @@ export function CatalogueList({ types, mayRegister }: { types: readonly Catalogu
   return (
     <>
       <search className="mb-4 flex flex-wrap items-center gap-2">
-        <Input type="search" aria-label="Pesquisar tipos" placeholder="Pesquisar tipos" value={query.search} className="sm:w-72" onChange={(event) => change({ search: event.target.value }, "replace")} />
+        <Input
+          type="search"
+          aria-label="Pesquisar tipos"
+          placeholder="Pesquisar tipos"
+          value={query.search}
+          className="sm:w-72"
+          onChange={(event) => change({ search: event.target.value }, "replace")}
+        />
         <span className="w-52 max-sm:w-full">
-          <Select aria-label="Contrato" value={contract} options={[{ value: "", label: "Qualquer contrato" }, ...CONTRACTS]} onChange={(event) => narrow("contrato", event.target.value)} />
+          <Select
+            aria-label="Contrato"
+            value={contract}
+            options={[{ value: "", label: "Qualquer contrato" }, ...CONTRACTS]}
+            onChange={(event) => narrow("contrato", event.target.value)}
+          />
         </span>
         <span className="w-44 max-sm:w-full">
-          <Select aria-label="Uso" value={use} options={[{ value: "", label: "Em uso ou não" }, ...USES]} onChange={(event) => narrow("uso", event.target.value)} />
+          <Select
+            aria-label="Uso"
+            value={use}
+            options={[{ value: "", label: "Em uso ou não" }, ...USES]}
+            onChange={(event) => narrow("uso", event.target.value)}
+          />
         </span>
         <p role="status" className="text-sm text-muted-foreground tabular-nums">
           {shown.length} de {types.length}

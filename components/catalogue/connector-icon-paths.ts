@@ -6,7 +6,8 @@ export const ICON_PATHS: Readonly<Record<string, string>> = {
   // A card with a heart: a benefit.
   naapyes: "M3 7h18v11H3zM12 15.5l-2.6-2.4a1.6 1.6 0 0 1 2.3-2.2l.3.3.3-.3a1.6 1.6 0 0 1 2.3 2.2z",
   // Three shops joined.
-  unifabra: "M12 4l3 3-3 3-3-3zM5 14l3 3-3 3-3-3zM19 14l3 3-3 3-3-3zM12 10v4M12 14l-4.5 2M12 14l4.5 2",
+  unifabra:
+    "M12 4l3 3-3 3-3-3zM5 14l3 3-3 3-3-3zM19 14l3 3-3 3-3-3zM12 10v4M12 14l-4.5 2M12 14l4.5 2",
   // A price tag with a percent.
   propz: "M4 4h8l8 8-8 8-8-8zM8 8h.01M10.5 14.5l4-4M11 11h.01M14 14h.01",
   // A basket with an arrow into it.
@@ -30,25 +31,32 @@ export const ICON_PATHS: Readonly<Record<string, string>> = {
   // A shelf of boxes.
   "linx-wms": "M3 4v16M21 4v16M3 12h18M3 20h18M6 8h4v4H6zM13 7h5v5h-5zM7 15h5v5H7z",
   // Three points on their way to one.
-  trivio: "M4 6h.01M4 12h.01M4 18h.01M7 6h4l4 6M7 12h8M7 18h4l4-6M15 12h2M20 12a1.5 1.5 0 1 1-3 0 1.5 1.5 0 0 1 3 0z",
+  trivio:
+    "M4 6h.01M4 12h.01M4 18h.01M7 6h4l4 6M7 12h8M7 18h4l4-6M15 12h2M20 12a1.5 1.5 0 1 1-3 0 1.5 1.5 0 0 1 3 0z",
   // A receipt under a lens.
-  audit: "M5 3h11v7M5 3v18l2.5-1.5L10 21M8 7h5M8 11h3M18.5 15.5a3.5 3.5 0 1 1-7 0 3.5 3.5 0 0 1 7 0zM17.5 18l3 3",
+  audit:
+    "M5 3h11v7M5 3v18l2.5-1.5L10 21M8 7h5M8 11h3M18.5 15.5a3.5 3.5 0 1 1-7 0 3.5 3.5 0 0 1 7 0zM17.5 18l3 3",
   // A capsule behind a shield.
-  sngpc: "M12 3l8 3v6c0 5-3.5 8-8 9-4.5-1-8-4-8-9V6zM9.2 14.8a2 2 0 0 1 0-2.8l2.8-2.8a2 2 0 0 1 2.8 2.8L12 14.8a2 2 0 0 1-2.8 0zM10.6 10.6l2.8 2.8",
+  sngpc:
+    "M12 3l8 3v6c0 5-3.5 8-8 9-4.5-1-8-4-8-9V6zM9.2 14.8a2 2 0 0 1 0-2.8l2.8-2.8a2 2 0 0 1 2.8 2.8L12 14.8a2 2 0 0 1-2.8 0zM10.6 10.6l2.8 2.8",
   // A box, exactly placed.
   "exact-wms": "M3 8V3h5M16 3h5v5M21 16v5h-5M8 21H3v-5M8 9l4-2 4 2v6l-4 2-4-2zM8 9l4 2 4-2M12 11v6",
   // A box on a pallet.
   "fisoft-wms": "M6 4h12v11H6zM10 4v4h4V4M3 18h18M5 18v3M12 18v3M19 18v3",
   // A lorry at the dock.
-  "delage-wms": "M2 6h11v10H2zM13 9h4l4 4v3h-8M7.5 18a1.8 1.8 0 1 1-3.6 0 1.8 1.8 0 0 1 3.6 0zM18.5 18a1.8 1.8 0 1 1-3.6 0 1.8 1.8 0 0 1 3.6 0z",
+  "delage-wms":
+    "M2 6h11v10H2zM13 9h4l4 4v3h-8M7.5 18a1.8 1.8 0 1 1-3.6 0 1.8 1.8 0 0 1 3.6 0zM18.5 18a1.8 1.8 0 1 1-3.6 0 1.8 1.8 0 0 1 3.6 0z",
   // Columns of a panel on a sheet.
   iqvia: "M5 3h10l4 4v14H5zM15 3v4h4M9 17v-3M12 17v-6M15 17v-4",
   // The same columns between braces.
-  "iqvia-api": "M7 4H6a2 2 0 0 0-2 2v4l-2 2 2 2v4a2 2 0 0 0 2 2h1M17 4h1a2 2 0 0 1 2 2v4l2 2-2 2v4a2 2 0 0 1-2 2h-1M9 16v-3M12 16V8M15 16v-5",
+  "iqvia-api":
+    "M7 4H6a2 2 0 0 0-2 2v4l-2 2 2 2v4a2 2 0 0 0 2 2h1M17 4h1a2 2 0 0 1 2 2v4l2 2-2 2v4a2 2 0 0 1-2 2h-1M9 16v-3M12 16V8M15 16v-5",
   // A bar code with a spark: what is known of it.
-  cosmos: "M4 7v11M7 7v8M10 7v11M13 11v7M16 14v4M18 3l1.2 2.8L22 7l-2.8 1.2L18 11l-1.2-2.8L14 7l2.8-1.2z",
+  cosmos:
+    "M4 7v11M7 7v8M10 7v11M13 11v7M16 14v4M18 3l1.2 2.8L22 7l-2.8 1.2L18 11l-1.2-2.8L14 7l2.8-1.2z",
   // A receipt on its way, an offer on its way back.
-  scanntech: "M4 3h9v12l-2-1.2L8.5 15 6 13.8 4 15zM7 7h3M7 10h3M16 8h4v12h-8M15 17l-3 3 3 3M16 8l2-2M16 8l2 2",
+  scanntech:
+    "M4 3h9v12l-2-1.2L8.5 15 6 13.8 4 15zM7 7h3M7 10h3M16 8h4v12h-8M15 17l-3 3 3 3M16 8l2-2M16 8l2 2",
   // A house from which three ways lead.
   "multi-cv": "M3 11l6-6 6 6v8H3zM7 19v-5h4v5M15 15h2M17 9v11M17 9h4M17 15h4M17 20h4",
 };

@@ -5,25 +5,47 @@ import { tellDefault, tellKind } from "./type-words.ts";
 
 /** Every key of a type, explained: what it is, where it comes from, what may be written into it. */
 export function SettingsHelp({ settings }: { settings: readonly CatalogueSetting[] }) {
-  if (settings.length === 0) return <p className="text-sm text-muted-foreground">Este tipo não tem chaves de configuração.</p>;
+  if (settings.length === 0)
+    return (
+      <p className="text-sm text-muted-foreground">Este tipo não tem chaves de configuração.</p>
+    );
   return (
     <dl className="divide-y">
       {settings.map((setting) => {
         const fallback = tellDefault(setting);
         return (
-          <div key={setting.key} id={`chave-${setting.key}`} className="grid gap-x-6 gap-y-1 py-3 sm:grid-cols-[minmax(11rem,1fr)_2fr]">
+          <div
+            key={setting.key}
+            id={`chave-${setting.key}`}
+            className="grid gap-x-6 gap-y-1 py-3 sm:grid-cols-[minmax(11rem,1fr)_2fr]"
+          >
             <dt>
               <span className="block text-sm font-medium">{setting.label}</span>
-              <code className="font-mono text-xs wrap-anywhere text-muted-foreground">{setting.key}</code>
+              <code className="font-mono text-xs wrap-anywhere text-muted-foreground">
+                {setting.key}
+              </code>
             </dt>
             <dd className="flex min-w-0 flex-col gap-1 text-sm">
-              {setting.help && <span className="wrap-anywhere">{setting.help.replace(/\.$/, "")}.</span>}
+              {setting.help && (
+                <span className="wrap-anywhere">{setting.help.replace(/\.$/, "")}.</span>
+              )}
               <span className="wrap-anywhere text-muted-foreground">
                 Aceita {tellKind(setting)}.{fallback !== null && ` Valor inicial: ${fallback}.`}
               </span>
-              {setting.columns?.map((column) => column.suggestions && <FieldNames key={column.key} suggestions={column.suggestions} columns={setting.columns ?? []} />)}
+              {setting.columns?.map(
+                (column) =>
+                  column.suggestions && (
+                    <FieldNames
+                      key={column.key}
+                      suggestions={column.suggestions}
+                      columns={setting.columns ?? []}
+                    />
+                  ),
+              )}
               <span className="flex flex-wrap gap-1.5">
-                <Badge tone={setting.required ? "accent" : "neutral"}>{setting.required ? "Obrigatória" : "Opcional"}</Badge>
+                <Badge tone={setting.required ? "accent" : "neutral"}>
+                  {setting.required ? "Obrigatória" : "Opcional"}
+                </Badge>
                 {setting.perBranch && <Badge tone="outline">Um valor por filial</Badge>}
               </span>
             </dd>
@@ -35,16 +57,28 @@ export function SettingsHelp({ settings }: { settings: readonly CatalogueSetting
 }
 
 /** The names that a table's cells may hold, so that nobody has to guess them. */
-function FieldNames({ suggestions: { by, values }, columns }: { suggestions: NonNullable<TableColumn["suggestions"]>; columns: readonly TableColumn[] }) {
+function FieldNames({
+  suggestions: { by, values },
+  columns,
+}: {
+  suggestions: NonNullable<TableColumn["suggestions"]>;
+  columns: readonly TableColumn[];
+}) {
   const labels = columns.find(({ key }) => key === by)?.options ?? [];
   return (
     <details>
-      <summary className="w-fit rounded-sm py-0.5 text-primary hover:underline">Ver os campos do hub</summary>
+      <summary className="w-fit rounded-sm py-0.5 text-primary hover:underline">
+        Ver os campos do hub
+      </summary>
       <dl className="mt-1 flex flex-col gap-2">
         {Object.entries(values).map(([name, fields]) => (
           <div key={name}>
-            <dt className="font-medium">{labels.find(({ value }) => value === name)?.label ?? name}</dt>
-            <dd className="font-mono text-xs leading-5 wrap-anywhere text-muted-foreground">{fields.join(", ")}</dd>
+            <dt className="font-medium">
+              {labels.find(({ value }) => value === name)?.label ?? name}
+            </dt>
+            <dd className="font-mono text-xs leading-5 wrap-anywhere text-muted-foreground">
+              {fields.join(", ")}
+            </dd>
           </div>
         ))}
       </dl>

@@ -29,21 +29,28 @@ export function TypeCard({ type, mayRegister }: { type: CatalogueCard; mayRegist
         </div>
       </div>
       <p className="text-sm text-muted-foreground">{type.summary}</p>
-      {type.contract === "generic" && <p className="text-xs text-muted-foreground">{type.contractLabel}</p>}
+      {type.contract === "generic" && (
+        <p className="text-xs text-muted-foreground">{type.contractLabel}</p>
+      )}
       <ul className="flex flex-col gap-1 text-sm" aria-label={`O que trafega com ${type.name}`}>
         {type.operations.map(({ name, label, schedule, kind }) => (
           <li key={name} className="flex items-start gap-2">
             <DirectionIcon kind={kind} />
             <span>
               <span className="sr-only">{tellDirection(kind)}: </span>
-              <span className="font-medium">{label}</span> <span className="text-muted-foreground">{tellRhythm(schedule)}</span>
+              <span className="font-medium">{label}</span>{" "}
+              <span className="text-muted-foreground">{tellRhythm(schedule)}</span>
             </span>
           </li>
         ))}
       </ul>
       <div className="mt-auto flex flex-wrap items-center justify-between gap-2 pt-1">
         {type.uses > 0 ? (
-          <Link href={`/integracoes?f.tipo=${encodeURIComponent(type.id)}`} className="inline-flex min-h-6 items-center rounded-sm text-sm text-primary hover:underline" aria-label={`${tellUses(type.uses)} de ${type.name}`}>
+          <Link
+            href={`/integracoes?f.tipo=${encodeURIComponent(type.id)}`}
+            className="inline-flex min-h-6 items-center rounded-sm text-sm text-primary hover:underline"
+            aria-label={`${tellUses(type.uses)} de ${type.name}`}
+          >
             {tellUses(type.uses)}
           </Link>
         ) : (
@@ -57,7 +64,10 @@ export function TypeCard({ type, mayRegister }: { type: CatalogueCard; mayRegist
           </Button>
           {mayRegister && (
             <Button asChild variant="outline" size="sm">
-              <Link href={`/integracoes/nova?tipo=${encodeURIComponent(type.id)}`} aria-label={`Cadastrar integração ${type.name}`}>
+              <Link
+                href={`/integracoes/nova?tipo=${encodeURIComponent(type.id)}`}
+                aria-label={`Cadastrar integração ${type.name}`}
+              >
                 Cadastrar
               </Link>
             </Button>

@@ -22,16 +22,29 @@ export function TypeHelp({ type }: { type: ConnectorHelp }) {
       <Section title="O que trafega e quando">
         <OperationsHelp operations={type.operations} />
         <p className="mt-4 text-sm text-muted-foreground">
-          {type.manualMaxDays === null ? "Este tipo só executa sozinho: não há “Executar integração”." : `“Executar integração” reenvia dias anteriores, até ${type.manualMaxDays} dias por vez.`}
+          {type.manualMaxDays === null
+            ? "Este tipo só executa sozinho: não há “Executar integração”."
+            : `“Executar integração” reenvia dias anteriores, até ${type.manualMaxDays} dias por vez.`}
         </p>
       </Section>
       {personal.length > 0 && (
         <Section title="Dados pessoais">
-          <List items={personal.map(({ label, personal: what }) => `Os arquivos de ${label} têm ${what}: só os baixa quem tem a permissão “Dados pessoais”`)} />
+          <List
+            items={personal.map(
+              ({ label, personal: what }) =>
+                `Os arquivos de ${label} têm ${what}: só os baixa quem tem a permissão “Dados pessoais”`,
+            )}
+          />
         </Section>
       )}
       <Section title="O que é suposto e não confirmado">
-        {assumed.length > 0 ? <List items={assumed} /> : <p className="text-sm text-muted-foreground">Nada: o que o hub envia segue o contrato conhecido.</p>}
+        {assumed.length > 0 ? (
+          <List items={assumed} />
+        ) : (
+          <p className="text-sm text-muted-foreground">
+            Nada: o que o hub envia segue o contrato conhecido.
+          </p>
+        )}
       </Section>
       <Section title="Chaves de configuração">
         <SettingsHelp settings={type.settings} />

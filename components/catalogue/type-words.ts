@@ -5,7 +5,8 @@ import { describeSchedule } from "@/lib/core/schedule.ts";
 export const TRANSPORT: Record<string, string> = { ftp: "FTP", sftp: "SFTP", rest: "API REST" };
 
 /** "todos os dias às 02:00"; an operation without an hour of its own follows the integration's interval. */
-export const tellRhythm = (rule: CatalogueOperation["schedule"]) => (rule.kind === "interval" ? "no intervalo da integração" : describeSchedule(rule, 0));
+export const tellRhythm = (rule: CatalogueOperation["schedule"]) =>
+  rule.kind === "interval" ? "no intervalo da integração" : describeSchedule(rule, 0);
 
 const KIND: Record<CatalogueSetting["kind"], string> = {
   text: "texto",
@@ -21,7 +22,8 @@ const KIND: Record<CatalogueSetting["kind"], string> = {
 
 /** What may be written into a key: "número inteiro de 1 a 65535". */
 export function tellKind({ kind, min, max, options }: CatalogueSetting): string {
-  if (kind === "integer" && min !== undefined && max !== undefined) return `número inteiro de ${min.toLocaleString("pt-BR")} a ${max.toLocaleString("pt-BR")}`;
+  if (kind === "integer" && min !== undefined && max !== undefined)
+    return `número inteiro de ${min.toLocaleString("pt-BR")} a ${max.toLocaleString("pt-BR")}`;
   if (kind === "choice" && options) return options.map(({ label }) => label).join(" ou ");
   return KIND[kind];
 }

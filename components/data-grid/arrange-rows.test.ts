@@ -9,7 +9,13 @@ interface Branch {
 }
 const columns: GridColumn<Branch>[] = [
   { id: "name", header: "Nome", cell: (row) => row.name, value: (row) => row.name, sortable: true },
-  { id: "sales", header: "Vendas", cell: (row) => row.sales, value: (row) => row.sales, sortable: true },
+  {
+    id: "sales",
+    header: "Vendas",
+    cell: (row) => row.sales,
+    value: (row) => row.sales,
+    sortable: true,
+  },
 ];
 const rows: Branch[] = [
   { name: "Loja 10", sales: 9 },
@@ -18,16 +24,32 @@ const rows: Branch[] = [
   { name: "Órleans", sales: 3 },
 ];
 const plain: GridQuery = { page: 1, pageSize: 10, search: "", sort: null, filters: {} };
-const names = (query: Partial<GridQuery>) => arrangeRows(rows, columns, { ...plain, ...query }).rows.map((row) => row.name);
+const names = (query: Partial<GridQuery>) =>
+  arrangeRows(rows, columns, { ...plain, ...query }).rows.map((row) => row.name);
 
 describe("a small list in memory", () => {
   it("sorts as people do: accents beside their letter, 2 before 10", () => {
-    expect(names({ sort: { column: "name", descending: false } })).toEqual(["Água Verde", "Loja 2", "Loja 10", "Órleans"]);
-    expect(names({ sort: { column: "name", descending: true } })).toEqual(["Órleans", "Loja 10", "Loja 2", "Água Verde"]);
+    expect(names({ sort: { column: "name", descending: false } })).toEqual([
+      "Água Verde",
+      "Loja 2",
+      "Loja 10",
+      "Órleans",
+    ]);
+    expect(names({ sort: { column: "name", descending: true } })).toEqual([
+      "Órleans",
+      "Loja 10",
+      "Loja 2",
+      "Água Verde",
+    ]);
   });
 
   it("sorts numbers as numbers", () => {
-    expect(names({ sort: { column: "sales", descending: false } })).toEqual(["Órleans", "Loja 10", "Loja 2", "Água Verde"]);
+    expect(names({ sort: { column: "sales", descending: false } })).toEqual([
+      "Órleans",
+      "Loja 10",
+      "Loja 2",
+      "Água Verde",
+    ]);
   });
 
   it("finds every word, whatever its case and accents", () => {

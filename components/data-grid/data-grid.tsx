@@ -23,11 +23,29 @@ export interface DataGridProps<Row extends RowData> extends GridCommonProps<Row>
 }
 
 /** The one list of the hub: rows from the server, state in the URL. */
-export function DataGrid<Row extends RowData>({ source, url, initial, prefix = "", live = false, ...common }: DataGridProps<Row>) {
+export function DataGrid<Row extends RowData>({
+  source,
+  url,
+  initial,
+  prefix = "",
+  live = false,
+  ...common
+}: DataGridProps<Row>) {
   const [query, onQuery] = useGridUrl(prefix);
-  const data = useGridData({ name: common.name, query, source, url, initial, live, rowId: common.rowId });
+  const data = useGridData({
+    name: common.name,
+    query,
+    source,
+    url,
+    initial,
+    live,
+    rowId: common.rowId,
+  });
 
-  const pages = data.page && !data.changing ? Math.max(1, Math.ceil(data.page.total / query.pageSize)) : undefined;
+  const pages =
+    data.page && !data.changing
+      ? Math.max(1, Math.ceil(data.page.total / query.pageSize))
+      : undefined;
   useEffect(() => {
     if (pages !== undefined && query.page > pages) onQuery({ page: pages }, "replace");
   }, [pages, query.page, onQuery]);

@@ -15,15 +15,23 @@ export class GridError extends Error {
 }
 
 /** Reads one page of a list from a GET endpoint. Parameters already in `url` are kept. */
-export async function fetchGridPage<Row>(url: string, query: GridQuery, signal: AbortSignal): Promise<GridPage<Row>> {
+export async function fetchGridPage<Row>(
+  url: string,
+  query: GridQuery,
+  signal: AbortSignal,
+): Promise<GridPage<Row>> {
   const params = writeGridQuery(query).toString();
   let response: Response;
   try {
-    response = await fetch(params ? `${url}${url.includes("?") ? "&" : "?"}${params}` : url, { signal, headers: { accept: "application/json" } });
+    response = await fetch(params ? `${url}${url.includes("?") ? "&" : "?"}${params}` : url, {
+      signal,
+      headers: { accept: "application/json" },
+    });
   } catch (error) {
     if (signal.aborted) throw error;
     throw new GridError(0);
   }
-  if (!response.ok) throw new GridError(response.status, response.headers.get("x-trace-id") ?? undefined);
+  if (!response.ok)
+    throw new GridError(response.status, response.headers.get("x-trace-id") ?? undefined);
   return (await response.json()) as GridPage<Row>;
 }

@@ -27,7 +27,9 @@ export function GridFilterMenu({ header, options, values, onApply }: GridFilterM
   const [search, setSearch] = useState("");
   const id = useId();
   const active = values.length > 0;
-  const shown = search ? options.filter((option) => foldText(option.label).includes(foldText(search))) : options;
+  const shown = search
+    ? options.filter((option) => foldText(option.label).includes(foldText(search)))
+    : options;
 
   function change(next: boolean) {
     if (next) {
@@ -51,13 +53,23 @@ export function GridFilterMenu({ header, options, values, onApply }: GridFilterM
       <PopoverTrigger asChild>
         <button
           type="button"
-          aria-label={active ? `Filtrar por ${header}: ${values.length} de ${options.length}` : `Filtrar por ${header}`}
-          className={cn("grid size-6 shrink-0 place-items-center rounded-sm hover:bg-foreground/8 hover:text-foreground aria-expanded:bg-foreground/8 pointer-coarse:size-11", active && "bg-primary-soft text-primary")}
+          aria-label={
+            active
+              ? `Filtrar por ${header}: ${values.length} de ${options.length}`
+              : `Filtrar por ${header}`
+          }
+          className={cn(
+            "grid size-6 shrink-0 place-items-center rounded-sm hover:bg-foreground/8 hover:text-foreground aria-expanded:bg-foreground/8 pointer-coarse:size-11",
+            active && "bg-primary-soft text-primary",
+          )}
         >
           <ListFilter aria-hidden className="size-3.5" strokeWidth={active ? 2.5 : 2} />
         </button>
       </PopoverTrigger>
-      <PopoverContent aria-label={`Filtro de ${header}`} className="w-64 p-0 font-normal text-foreground">
+      <PopoverContent
+        aria-label={`Filtro de ${header}`}
+        className="w-64 p-0 font-normal text-foreground"
+      >
         <form
           onSubmit={(event) => {
             event.preventDefault();
@@ -68,17 +80,39 @@ export function GridFilterMenu({ header, options, values, onApply }: GridFilterM
         >
           {options.length >= MANY && (
             <div className="p-2 pb-0">
-              <Input value={search} onChange={(event) => setSearch(event.target.value)} placeholder="Procurar" aria-label={`Procurar em ${header}`} className="h-8" />
+              <Input
+                value={search}
+                onChange={(event) => setSearch(event.target.value)}
+                placeholder="Procurar"
+                aria-label={`Procurar em ${header}`}
+                className="h-8"
+              />
             </div>
           )}
-          <div role="group" aria-label={header} className="max-h-64 overflow-y-auto overscroll-contain p-1">
+          <div
+            role="group"
+            aria-label={header}
+            className="max-h-64 overflow-y-auto overscroll-contain p-1"
+          >
             {shown.map((option, index) => (
-              <label key={option.value} htmlFor={`${id}-${index}`} className="flex min-h-8 cursor-pointer items-center gap-2 rounded-sm px-2 py-1 text-sm hover:bg-accent pointer-coarse:min-h-11">
-                <Checkbox id={`${id}-${index}`} checked={draft.has(option.value)} onCheckedChange={() => toggle(option.value)} />
+              <label
+                key={option.value}
+                htmlFor={`${id}-${index}`}
+                className="flex min-h-8 cursor-pointer items-center gap-2 rounded-sm px-2 py-1 text-sm hover:bg-accent pointer-coarse:min-h-11"
+              >
+                <Checkbox
+                  id={`${id}-${index}`}
+                  checked={draft.has(option.value)}
+                  onCheckedChange={() => toggle(option.value)}
+                />
                 <span className="min-w-0 wrap-anywhere">{option.label}</span>
               </label>
             ))}
-            {shown.length === 0 && <p className="px-2 py-4 text-center text-sm text-muted-foreground">Nada com esse texto.</p>}
+            {shown.length === 0 && (
+              <p className="px-2 py-4 text-center text-sm text-muted-foreground">
+                Nada com esse texto.
+              </p>
+            )}
           </div>
           <div className="flex justify-between gap-2 border-t p-2">
             <Button variant="ghost" size="sm" onClick={() => apply(new Set())}>

@@ -23,18 +23,39 @@ const thClasses =
   "h-9 border-b bg-muted px-2.5 text-left align-middle text-xs font-medium whitespace-nowrap text-muted-foreground max-sm:flex max-sm:items-center max-sm:border-0 max-sm:bg-transparent max-sm:px-1 pointer-coarse:h-11";
 
 /** Column names with their sort arrow and filter icon. On a phone: a strip of them above the cards. */
-export function GridHead<Row>({ columns, query, onQuery, selection, selectAllLabel, hasActions }: GridHeadProps<Row>) {
+export function GridHead<Row>({
+  columns,
+  query,
+  onQuery,
+  selection,
+  selectAllLabel,
+  hasActions,
+}: GridHeadProps<Row>) {
   function sort(column: string) {
     const now = query.sort?.column === column ? query.sort : null;
     // Ascending, descending, then the list's own order again.
-    onQuery({ sort: now === null ? { column, descending: false } : now.descending ? null : { column, descending: true } });
+    onQuery({
+      sort:
+        now === null
+          ? { column, descending: false }
+          : now.descending
+            ? null
+            : { column, descending: true },
+    });
   }
   return (
-    <thead role="rowgroup" className="sticky top-(--grid-top) z-10 max-sm:static max-sm:block max-sm:overflow-x-auto max-sm:border-b max-sm:bg-muted max-sm:px-2">
+    <thead
+      role="rowgroup"
+      className="sticky top-(--grid-top) z-10 max-sm:static max-sm:block max-sm:overflow-x-auto max-sm:border-b max-sm:bg-muted max-sm:px-2"
+    >
       <tr role="row" className="max-sm:flex max-sm:w-max">
         {selection && (
           <th role="columnheader" scope="col" className={cn(thClasses, "w-9 pr-0 max-sm:px-2")}>
-            <Checkbox aria-label={selectAllLabel} checked={selection.all} onCheckedChange={selection.toggleAll} />
+            <Checkbox
+              aria-label={selectAllLabel}
+              checked={selection.all}
+              onCheckedChange={selection.toggleAll}
+            />
           </th>
         )}
         {columns.map((column) => {
@@ -45,13 +66,34 @@ export function GridHead<Row>({ columns, query, onQuery, selection, selectAllLab
               key={column.id}
               role="columnheader"
               scope="col"
-              aria-sort={column.sortable ? (sorted ? (sorted.descending ? "descending" : "ascending") : "none") : undefined}
+              aria-sort={
+                column.sortable
+                  ? sorted
+                    ? sorted.descending
+                      ? "descending"
+                      : "ascending"
+                    : "none"
+                  : undefined
+              }
               style={column.width ? { width: column.width } : undefined}
               className={cn(thClasses, !column.sortable && !column.filter && "max-sm:sr-only")}
             >
-              <span className={cn("flex items-center gap-1", column.align === "right" && "justify-end", column.align === "center" && "justify-center")}>
+              <span
+                className={cn(
+                  "flex items-center gap-1",
+                  column.align === "right" && "justify-end",
+                  column.align === "center" && "justify-center",
+                )}
+              >
                 {column.sortable ? (
-                  <button type="button" onClick={() => sort(column.id)} className={cn("-mx-1.5 flex h-6 items-center gap-1 rounded-sm px-1.5 hover:bg-foreground/8 hover:text-foreground pointer-coarse:h-11", sorted && "text-foreground")}>
+                  <button
+                    type="button"
+                    onClick={() => sort(column.id)}
+                    className={cn(
+                      "-mx-1.5 flex h-6 items-center gap-1 rounded-sm px-1.5 hover:bg-foreground/8 hover:text-foreground pointer-coarse:h-11",
+                      sorted && "text-foreground",
+                    )}
+                  >
                     {column.header}
                     <Arrow aria-hidden className={cn("size-3.5", !sorted && "opacity-50")} />
                   </button>
@@ -65,7 +107,9 @@ export function GridHead<Row>({ columns, query, onQuery, selection, selectAllLab
                     values={query.filters[column.id] ?? []}
                     onApply={(values) => {
                       const { [column.id]: _, ...others } = query.filters;
-                      onQuery({ filters: values.length > 0 ? { ...others, [column.id]: values } : others });
+                      onQuery({
+                        filters: values.length > 0 ? { ...others, [column.id]: values } : others,
+                      });
                     }}
                   />
                 )}
@@ -74,7 +118,14 @@ export function GridHead<Row>({ columns, query, onQuery, selection, selectAllLab
           );
         })}
         {hasActions && (
-          <th role="columnheader" scope="col" className={cn(thClasses, "w-16 text-right max-sm:sr-only group-data-wide/grid:sticky group-data-wide/grid:right-0 group-data-wide/grid:shadow-[inset_1px_0_var(--border)]")}>
+          <th
+            role="columnheader"
+            scope="col"
+            className={cn(
+              thClasses,
+              "w-16 text-right max-sm:sr-only group-data-wide/grid:sticky group-data-wide/grid:right-0 group-data-wide/grid:shadow-[inset_1px_0_var(--border)]",
+            )}
+          >
             Ações
           </th>
         )}

@@ -34,12 +34,31 @@ const CARD = {
   hidden: "max-sm:hidden",
 } as const;
 const ALIGN = { left: "", right: "sm:text-right", center: "sm:text-center" } as const;
-export const cellClasses = "h-9 px-2.5 py-1 align-middle max-sm:h-auto max-sm:px-0 max-sm:py-0.5 sm:pointer-coarse:h-11";
+export const cellClasses =
+  "h-9 px-2.5 py-1 align-middle max-sm:h-auto max-sm:px-0 max-sm:py-0.5 sm:pointer-coarse:h-11";
 
 /** One row; on a phone the same elements are laid out as a card. */
-export function GridRow<Row extends RowData>({ row, columnOf, titleId, label, href, menu, ticked, onTick, onOpen, onFocus, active, emphasized }: GridRowProps<Row>) {
+export function GridRow<Row extends RowData>({
+  row,
+  columnOf,
+  titleId,
+  label,
+  href,
+  menu,
+  ticked,
+  onTick,
+  onOpen,
+  onFocus,
+  active,
+  emphasized,
+}: GridRowProps<Row>) {
   function openOnDoubleClick(event: MouseEvent<HTMLElement>) {
-    if (!onOpen || (event.target instanceof Element && event.target.closest("a, button, input, label, [role=menuitem]"))) return;
+    if (
+      !onOpen ||
+      (event.target instanceof Element &&
+        event.target.closest("a, button, input, label, [role=menuitem]"))
+    )
+      return;
     window.getSelection()?.removeAllRanges();
     onOpen();
   }
@@ -57,7 +76,10 @@ export function GridRow<Row extends RowData>({ row, columnOf, titleId, label, hr
       )}
     >
       {ticked !== undefined && (
-        <td role="cell" className={cn(cellClasses, "pr-0 max-sm:order-0 max-sm:col-start-1 max-sm:pr-3")}>
+        <td
+          role="cell"
+          className={cn(cellClasses, "pr-0 max-sm:order-0 max-sm:col-start-1 max-sm:pr-3")}
+        >
           {ticked !== null && (
             <Checkbox
               aria-label={`Selecionar ${label}`}
@@ -77,13 +99,22 @@ export function GridRow<Row extends RowData>({ row, columnOf, titleId, label, hr
         const part = column.mobile ?? (isTitle ? "title" : "line");
         const Cell = isTitle ? "th" : "td";
         const content = column.cell(row.original);
-        const nothing = content === null || content === undefined || content === false || content === "";
+        const nothing =
+          content === null || content === undefined || content === false || content === "";
         return (
           <Cell
             key={cell.id}
             role={isTitle ? "rowheader" : "cell"}
             scope={isTitle ? "row" : undefined}
-            className={cn(cellClasses, "text-left font-normal", ALIGN[column.align ?? "left"], !column.wrap && "sm:whitespace-nowrap", column.wrap && "wrap-anywhere", CARD[part], nothing && "max-sm:hidden")}
+            className={cn(
+              cellClasses,
+              "text-left font-normal",
+              ALIGN[column.align ?? "left"],
+              !column.wrap && "sm:whitespace-nowrap",
+              column.wrap && "wrap-anywhere",
+              CARD[part],
+              nothing && "max-sm:hidden",
+            )}
           >
             {part === "line" && (
               <span aria-hidden className="w-28 shrink-0 text-muted-foreground sm:hidden">
@@ -91,15 +122,25 @@ export function GridRow<Row extends RowData>({ row, columnOf, titleId, label, hr
               </span>
             )}
             {isTitle && href ? (
-              <Link href={href} prefetch={false} className="inline-block min-h-6 min-w-6 rounded-sm py-0.5 font-medium wrap-anywhere hover:text-primary hover:underline">
+              <Link
+                href={href}
+                prefetch={false}
+                className="inline-block min-h-6 min-w-6 rounded-sm py-0.5 font-medium wrap-anywhere hover:text-primary hover:underline"
+              >
                 {content}
               </Link>
             ) : isTitle && onOpen ? (
-              <button type="button" onClick={onOpen} className="inline-block min-h-6 min-w-6 rounded-sm py-0.5 text-left font-medium wrap-anywhere hover:text-primary hover:underline">
+              <button
+                type="button"
+                onClick={onOpen}
+                className="inline-block min-h-6 min-w-6 rounded-sm py-0.5 text-left font-medium wrap-anywhere hover:text-primary hover:underline"
+              >
                 {content}
               </button>
             ) : part === "line" ? (
-              <span className="contents max-sm:block max-sm:min-w-0 max-sm:wrap-anywhere">{content}</span>
+              <span className="contents max-sm:block max-sm:min-w-0 max-sm:wrap-anywhere">
+                {content}
+              </span>
             ) : (
               content
             )}
@@ -107,7 +148,13 @@ export function GridRow<Row extends RowData>({ row, columnOf, titleId, label, hr
         );
       })}
       {menu !== undefined && (
-        <td role="cell" className={cn(cellClasses, "py-0 text-right max-sm:order-2 max-sm:col-start-3 max-sm:-mr-3 group-data-wide/grid:sticky group-data-wide/grid:right-0 group-data-wide/grid:bg-card group-data-wide/grid:shadow-[inset_1px_0_var(--border)] group-data-wide/grid:group-hover/row:bg-accent group-focus-visible/row:outline-2 group-focus-visible/row:-outline-offset-2 group-focus-visible/row:outline-ring group-data-wide/grid:group-data-ticked/row:bg-primary-soft")}>
+        <td
+          role="cell"
+          className={cn(
+            cellClasses,
+            "py-0 text-right max-sm:order-2 max-sm:col-start-3 max-sm:-mr-3 group-data-wide/grid:sticky group-data-wide/grid:right-0 group-data-wide/grid:bg-card group-data-wide/grid:shadow-[inset_1px_0_var(--border)] group-data-wide/grid:group-hover/row:bg-accent group-focus-visible/row:outline-2 group-focus-visible/row:-outline-offset-2 group-focus-visible/row:outline-ring group-data-wide/grid:group-data-ticked/row:bg-primary-soft",
+          )}
+        >
           <span className="inline-flex justify-end">{menu}</span>
         </td>
       )}

@@ -16,7 +16,10 @@ export function GridSkeleton({ columns, rows }: { columns: number; rows: number 
         <tr key={row} className="border-b last:border-b-0 max-sm:block max-sm:px-4 max-sm:py-3">
           {Array.from({ length: columns }, (_, column) => (
             <td key={column} className={cellClasses}>
-              <Skeleton className="my-1 h-3" style={{ width: `${40 + ((row * 7 + column * 29) % 50)}%` }} />
+              <Skeleton
+                className="my-1 h-3"
+                style={{ width: `${40 + ((row * 7 + column * 29) % 50)}%` }}
+              />
             </td>
           ))}
         </tr>
@@ -28,7 +31,15 @@ export function GridSkeleton({ columns, rows }: { columns: number; rows: number 
 /** Nothing matches what was asked. */
 export function GridNoResults({ search, onClear }: { search: string; onClear: () => void }) {
   return (
-    <EmptyState icon={<SearchX />} title={search ? `Nada encontrado para “${search}”` : "Nada encontrado com esses filtros"} action={<Button variant="outline" onClick={onClear}>Limpar filtros</Button>}>
+    <EmptyState
+      icon={<SearchX />}
+      title={search ? `Nada encontrado para “${search}”` : "Nada encontrado com esses filtros"}
+      action={
+        <Button variant="outline" onClick={onClear}>
+          Limpar filtros
+        </Button>
+      }
+    >
       Confira a grafia ou retire algum filtro.
     </EmptyState>
   );
@@ -36,11 +47,24 @@ export function GridNoResults({ search, onClear }: { search: string; onClear: ()
 
 function explain(error: unknown): { title: string; next: string } {
   const status = error instanceof GridError ? error.status : undefined;
-  if (status === 0) return { title: "Sem conexão com o servidor", next: "Confira sua rede e tente de novo." };
-  if (status === 401) return { title: "Sua sessão expirou", next: "Entre de novo para continuar de onde parou." };
-  if (status === 403 || status === 404) return { title: "Esta lista não está disponível para você", next: "Se acha que deveria ver, fale com o suporte." };
-  if (status === 429) return { title: "Muitas consultas em pouco tempo", next: "Aguarde alguns segundos e tente de novo." };
-  return { title: "Não foi possível carregar a lista", next: "O problema é do nosso lado. Tente de novo em instantes." };
+  if (status === 0)
+    return { title: "Sem conexão com o servidor", next: "Confira sua rede e tente de novo." };
+  if (status === 401)
+    return { title: "Sua sessão expirou", next: "Entre de novo para continuar de onde parou." };
+  if (status === 403 || status === 404)
+    return {
+      title: "Esta lista não está disponível para você",
+      next: "Se acha que deveria ver, fale com o suporte.",
+    };
+  if (status === 429)
+    return {
+      title: "Muitas consultas em pouco tempo",
+      next: "Aguarde alguns segundos e tente de novo.",
+    };
+  return {
+    title: "Não foi possível carregar a lista",
+    next: "O problema é do nosso lado. Tente de novo em instantes.",
+  };
 }
 
 /** The list could not be read: what, why, what now, and the code the support asks for. */

@@ -4,14 +4,28 @@ import { Columns3, RefreshCw, Search, X } from "lucide-react";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { Button } from "../ui/button.tsx";
 import { cn } from "../ui/cn.ts";
-import { DropdownMenu, DropdownMenuCheckboxItem, DropdownMenuContent, DropdownMenuLabel, DropdownMenuTrigger } from "../ui/dropdown-menu.tsx";
+import {
+  DropdownMenu,
+  DropdownMenuCheckboxItem,
+  DropdownMenuContent,
+  DropdownMenuLabel,
+  DropdownMenuTrigger,
+} from "../ui/dropdown-menu.tsx";
 import { Input } from "../ui/input.tsx";
 import { Tooltip } from "../ui/tooltip.tsx";
 
 const DEBOUNCE_MS = 250;
 
 /** The search box of a list; what is typed is asked for when the person pauses. */
-export function GridSearch({ value, placeholder, onSearch }: { value: string; placeholder: string; onSearch: (text: string) => void }) {
+export function GridSearch({
+  value,
+  placeholder,
+  onSearch,
+}: {
+  value: string;
+  placeholder: string;
+  onSearch: (text: string) => void;
+}) {
   const [text, setText] = useState(value);
   const [seen, setSeen] = useState(value);
   const [asked, setAsked] = useState(value);
@@ -33,7 +47,10 @@ export function GridSearch({ value, placeholder, onSearch }: { value: string; pl
   }
   return (
     <search className="relative min-w-0 flex-1 basis-56 sm:max-w-xs">
-      <Search aria-hidden className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted-foreground" />
+      <Search
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted-foreground"
+      />
       <Input
         type="search"
         aria-label={placeholder}
@@ -55,7 +72,12 @@ export function GridSearch({ value, placeholder, onSearch }: { value: string; pl
         className="h-8 px-8 [&::-webkit-search-cancel-button]:hidden"
       />
       {text && (
-        <button type="button" aria-label="Limpar pesquisa" onClick={() => ask("", 0)} className="absolute top-1/2 right-1 grid size-6 -translate-y-1/2 place-items-center rounded-sm text-muted-foreground hover:bg-accent pointer-coarse:size-10">
+        <button
+          type="button"
+          aria-label="Limpar pesquisa"
+          onClick={() => ask("", 0)}
+          className="absolute top-1/2 right-1 grid size-6 -translate-y-1/2 place-items-center rounded-sm text-muted-foreground hover:bg-accent pointer-coarse:size-10"
+        >
           <X aria-hidden className="size-3.5" />
         </button>
       )}
@@ -67,7 +89,14 @@ export function GridSearch({ value, placeholder, onSearch }: { value: string; pl
 export function GridRefresh({ busy, onRefresh }: { busy: boolean; onRefresh: () => void }) {
   return (
     <Tooltip text="Atualizar">
-      <Button variant="outline" size="icon" className="size-8" aria-label="Atualizar" aria-busy={busy || undefined} onClick={onRefresh}>
+      <Button
+        variant="outline"
+        size="icon"
+        className="size-8"
+        aria-label="Atualizar"
+        aria-busy={busy || undefined}
+        onClick={onRefresh}
+      >
         <RefreshCw aria-hidden className={cn(busy && "animate-spin")} />
       </Button>
     </Tooltip>
@@ -75,12 +104,25 @@ export function GridRefresh({ busy, onRefresh }: { busy: boolean; onRefresh: () 
 }
 
 /** Which columns are shown. */
-export function GridColumns({ columns, visibility, onVisible }: { columns: readonly { id: string; header: string }[]; visibility: Record<string, boolean>; onVisible: (id: string, on: boolean) => void }) {
+export function GridColumns({
+  columns,
+  visibility,
+  onVisible,
+}: {
+  columns: readonly { id: string; header: string }[];
+  visibility: Record<string, boolean>;
+  onVisible: (id: string, on: boolean) => void;
+}) {
   return (
     <DropdownMenu>
       <Tooltip text="Colunas">
         <DropdownMenuTrigger asChild>
-          <Button variant="outline" size="icon" className="size-8 max-sm:hidden" aria-label="Colunas">
+          <Button
+            variant="outline"
+            size="icon"
+            className="size-8 max-sm:hidden"
+            aria-label="Colunas"
+          >
             <Columns3 aria-hidden />
           </Button>
         </DropdownMenuTrigger>
@@ -88,7 +130,12 @@ export function GridColumns({ columns, visibility, onVisible }: { columns: reado
       <DropdownMenuContent align="end">
         <DropdownMenuLabel>Colunas à mostra</DropdownMenuLabel>
         {columns.map((column) => (
-          <DropdownMenuCheckboxItem key={column.id} checked={visibility[column.id] !== false} onCheckedChange={(on) => onVisible(column.id, on === true)} onSelect={(event) => event.preventDefault()}>
+          <DropdownMenuCheckboxItem
+            key={column.id}
+            checked={visibility[column.id] !== false}
+            onCheckedChange={(on) => onVisible(column.id, on === true)}
+            onSelect={(event) => event.preventDefault()}
+          >
             {column.header}
           </DropdownMenuCheckboxItem>
         ))}

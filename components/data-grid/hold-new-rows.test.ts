@@ -11,7 +11,11 @@ const idOf = (task: Task) => task.id;
 describe("a live list", () => {
   it("keeps rows where they stand, gives them their new values, and counts the news", () => {
     const shown = { rows: [row("b"), row("a")], total: 2 };
-    const held = holdNewRows(shown, { rows: [row("c"), row("b", "done"), row("a")], total: 3 }, idOf);
+    const held = holdNewRows(
+      shown,
+      { rows: [row("c"), row("b", "done"), row("a")], total: 3 },
+      idOf,
+    );
     expect(held.page.rows).toEqual([row("b", "done"), row("a")]);
     expect(held.waiting).toBe(1);
   });
@@ -23,12 +27,18 @@ describe("a live list", () => {
 
   it("takes a page without news as it is, in its new order", () => {
     const fresh = { rows: [row("a", "done"), row("b")], total: 2 };
-    expect(holdNewRows({ rows: [row("b"), row("a")], total: 2 }, fresh, idOf)).toEqual({ page: fresh, waiting: 0 });
+    expect(holdNewRows({ rows: [row("b"), row("a")], total: 2 }, fresh, idOf)).toEqual({
+      page: fresh,
+      waiting: 0,
+    });
   });
 
   it("does not announce the row that moved up because another left", () => {
     const fresh = { rows: [row("b"), row("c")], total: 2 };
-    expect(holdNewRows({ rows: [row("a"), row("b")], total: 3 }, fresh, idOf)).toEqual({ page: fresh, waiting: 0 });
+    expect(holdNewRows({ rows: [row("a"), row("b")], total: 3 }, fresh, idOf)).toEqual({
+      page: fresh,
+      waiting: 0,
+    });
   });
 
   it("fills an empty list at once", () => {

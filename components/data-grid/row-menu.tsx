@@ -2,7 +2,12 @@
 
 import { Ellipsis } from "lucide-react";
 import Link from "next/link";
-import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "../ui/dropdown-menu.tsx";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuTrigger,
+} from "../ui/dropdown-menu.tsx";
 import type { RowAction } from "./grid-column.ts";
 
 /** The three dots of a row. */
@@ -11,7 +16,11 @@ export function RowMenu({ label, actions }: { label: string; actions: readonly R
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <button type="button" aria-label={`Ações de ${label}`} className="grid size-7 place-items-center rounded-md text-muted-foreground hover:bg-foreground/8 hover:text-foreground aria-expanded:bg-foreground/8 aria-expanded:text-foreground pointer-coarse:size-11">
+        <button
+          type="button"
+          aria-label={`Ações de ${label}`}
+          className="grid size-7 place-items-center rounded-md text-muted-foreground hover:bg-foreground/8 hover:text-foreground aria-expanded:bg-foreground/8 aria-expanded:text-foreground pointer-coarse:size-11"
+        >
           <Ellipsis aria-hidden className="size-4" />
         </button>
       </DropdownMenuTrigger>
@@ -22,13 +31,35 @@ export function RowMenu({ label, actions }: { label: string; actions: readonly R
               {action.icon}
               <span className="min-w-0">
                 {action.label}
-                {action.hint && <span className="block max-w-60 text-xs text-muted-foreground">{action.hint}</span>}
+                {action.hint && (
+                  <span className="block max-w-60 text-xs text-muted-foreground">
+                    {action.hint}
+                  </span>
+                )}
               </span>
             </>
           );
           return (
-            <DropdownMenuItem key={action.label} disabled={action.disabled} destructive={action.destructive} onSelect={action.onSelect} asChild={Boolean(action.href && !action.disabled)}>
-              {action.href && !action.disabled ? action.download ? <a href={action.href} download>{inside}</a> : <Link href={action.href} prefetch={false}>{inside}</Link> : inside}
+            <DropdownMenuItem
+              key={action.label}
+              disabled={action.disabled}
+              destructive={action.destructive}
+              onSelect={action.onSelect}
+              asChild={Boolean(action.href && !action.disabled)}
+            >
+              {action.href && !action.disabled ? (
+                action.download ? (
+                  <a href={action.href} download>
+                    {inside}
+                  </a>
+                ) : (
+                  <Link href={action.href} prefetch={false}>
+                    {inside}
+                  </Link>
+                )
+              ) : (
+                inside
+              )}
             </DropdownMenuItem>
           );
         })}

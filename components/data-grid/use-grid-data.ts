@@ -29,10 +29,19 @@ interface Shown<Row> extends HeldPage<Row> {
 }
 
 let lastReturn = 0;
-if (typeof window !== "undefined") window.addEventListener("popstate", () => (lastReturn = Date.now()));
+if (typeof window !== "undefined")
+  window.addEventListener("popstate", () => (lastReturn = Date.now()));
 
 /** The rows of the asked page: the server's first, then read again when asked, live or stale. */
-export function useGridData<Row>({ name, query, source, url, initial, live, rowId }: GridDataOptions<Row>) {
+export function useGridData<Row>({
+  name,
+  query,
+  source,
+  url,
+  initial,
+  live,
+  rowId,
+}: GridDataOptions<Row>) {
   const key = writeGridQuery(query).toString();
   const instance = useId();
   // The page the server rendered belongs to the state the URL had then. Reached by Back, it may be old news.
@@ -47,7 +56,8 @@ export function useGridData<Row>({ name, query, source, url, initial, live, rowI
     ...(initial && first.key === key && { initialData: initial, initialDataUpdatedAt: first.at }),
     placeholderData: keepPreviousData,
     // What the server refused it will refuse again; what broke may work a moment later.
-    retry: (failures, error) => failures < 1 && !(error instanceof GridError && error.status >= 400 && error.status < 500),
+    retry: (failures, error) =>
+      failures < 1 && !(error instanceof GridError && error.status >= 400 && error.status < 500),
     staleTime: 2000,
     gcTime: 5000,
     refetchInterval: live,
@@ -72,9 +82,18 @@ export function useGridData<Row>({ name, query, source, url, initial, live, rowI
 
   const [shown, setShown] = useState<Shown<Row> | null>(null);
   let held = shown;
-  if (data && !isPlaceholderData && (shown === null || shown.fresh !== data || shown.key !== key || shown.accept !== accept)) {
+  if (
+    data &&
+    !isPlaceholderData &&
+    (shown === null || shown.fresh !== data || shown.key !== key || shown.accept !== accept)
+  ) {
     const keep = live !== false && shown !== null && shown.key === key && shown.accept === accept;
-    held = { ...(keep ? holdNewRows(shown.page, data, rowId) : { page: data, waiting: 0 }), key, fresh: data, accept };
+    held = {
+      ...(keep ? holdNewRows(shown.page, data, rowId) : { page: data, waiting: 0 }),
+      key,
+      fresh: data,
+      accept,
+    };
     setShown(held);
   }
   const showWaiting = useCallback(() => setAccept((count) => count + 1), []);

@@ -10,7 +10,9 @@ export type ChangeQuery = (change: Partial<GridQuery>, how?: "push" | "replace")
 /** The names in the URL that belong to the list with this prefix. */
 function ownsParam(name: string, prefix: string): boolean {
   const own = name.startsWith(prefix) ? name.slice(prefix.length) : "";
-  return own === "pagina" || own === "por" || own === "busca" || own === "ordem" || own.startsWith("f.");
+  return (
+    own === "pagina" || own === "por" || own === "busca" || own === "ordem" || own.startsWith("f.")
+  );
 }
 
 /**

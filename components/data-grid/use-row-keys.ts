@@ -30,8 +30,16 @@ export function useRowKeys({ count, open, toggle, clear }: RowKeyActions) {
   useEffect(() => {
     const enter = (event: globalThis.KeyboardEvent) => {
       if (event.key !== "j" && event.key !== "k") return;
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !letterKeysOn()) return;
-      if (document.activeElement !== document.body && document.activeElement?.id !== "conteudo") return;
+      if (
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        event.defaultPrevented ||
+        !letterKeysOn()
+      )
+        return;
+      if (document.activeElement !== document.body && document.activeElement?.id !== "conteudo")
+        return;
       body.current?.querySelector<HTMLElement>(":scope > tr[data-row][tabindex='0']")?.focus();
     };
     document.addEventListener("keydown", enter);

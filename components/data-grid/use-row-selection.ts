@@ -3,7 +3,11 @@
 import { useCallback, useRef, useState } from "react";
 
 /** Ticked rows: kept here, or by the caller when it passes `controlled`. */
-export function useRowSelection(ids: readonly string[], controlled: readonly string[] | undefined, onChange: ((ids: string[]) => void) | undefined) {
+export function useRowSelection(
+  ids: readonly string[],
+  controlled: readonly string[] | undefined,
+  onChange: ((ids: string[]) => void) | undefined,
+) {
   const [own, setOwn] = useState<readonly string[]>([]);
   const anchor = useRef<string | null>(null);
   const selected = controlled ?? own;
@@ -23,7 +27,8 @@ export function useRowSelection(ids: readonly string[], controlled: readonly str
     const on = !chosen.has(id);
     const from = range && anchor.current !== null ? ids.indexOf(anchor.current) : -1;
     const to = ids.indexOf(id);
-    const touched = from < 0 || to < 0 ? [id] : ids.slice(Math.min(from, to), Math.max(from, to) + 1);
+    const touched =
+      from < 0 || to < 0 ? [id] : ids.slice(Math.min(from, to), Math.max(from, to) + 1);
     anchor.current = id;
     const next = new Set(chosen);
     for (const one of touched) {
@@ -34,7 +39,8 @@ export function useRowSelection(ids: readonly string[], controlled: readonly str
   }
 
   const ticked = ids.filter((id) => chosen.has(id)).length;
-  const all: boolean | "indeterminate" = ticked === 0 ? false : ticked === ids.length ? true : "indeterminate";
+  const all: boolean | "indeterminate" =
+    ticked === 0 ? false : ticked === ids.length ? true : "indeterminate";
   function toggleAll() {
     const next = new Set(chosen);
     for (const id of ids) {

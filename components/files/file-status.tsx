@@ -9,7 +9,11 @@ export function FileStatus({ file, timeZone }: { file: FileRow; timeZone: string
     <span className="inline-flex flex-wrap items-center gap-1.5">
       <StatusBadge status={file.status} />
       {file.superseded && <Badge tone="outline">substituído no reprocessamento</Badge>}
-      {file.removedAt && <Badge tone="outline">removido pela retenção em {formatInstant(new Date(file.removedAt), timeZone).slice(0, 5)}</Badge>}
+      {file.removedAt && (
+        <Badge tone="outline">
+          removido pela retenção em {formatInstant(new Date(file.removedAt), timeZone).slice(0, 5)}
+        </Badge>
+      )}
     </span>
   );
 }

@@ -10,7 +10,14 @@ import { FailureReason } from "../tasks/failure-reason.tsx";
 import { fetchJson } from "../tasks/fetch-json.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
-import { Dialog, DialogBody, DialogContent, DialogDescription, DialogHeader, DialogTitle } from "../ui/dialog.tsx";
+import {
+  Dialog,
+  DialogBody,
+  DialogContent,
+  DialogDescription,
+  DialogHeader,
+  DialogTitle,
+} from "../ui/dialog.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import type { FileRow } from "@/lib/admin/files/file-row.ts";
@@ -25,11 +32,36 @@ const rowLabel = (file: FileRow) => `arquivo ${file.name}`;
 const NO_FILES: FileRow[] = [];
 
 function filesColumns(rows: readonly FileRow[], timeZone: string): GridColumn<FileRow>[] {
-  const options = (values: readonly (string | null)[]) => [...new Set(values)].filter((value) => value !== null && value !== "").map((value) => ({ value: value!, label: value! }));
+  const options = (values: readonly (string | null)[]) =>
+    [...new Set(values)]
+      .filter((value) => value !== null && value !== "")
+      .map((value) => ({ value: value!, label: value! }));
   return [
-    { id: "name", header: "Arquivo", cell: (file) => <span className="font-mono text-xs wrap-anywhere">{file.name}</span>, value: (file) => file.name, sortable: true, rowHeader: true, mobile: "title", filter: { options: options(rows.map((file) => file.name)) } },
-    { id: "status", header: "Situação", cell: (file) => <FileStatus file={file} timeZone={timeZone} />, value: (file) => STATUS_LABEL[file.status], sortable: true, filter: { options: options(rows.map((file) => STATUS_LABEL[file.status])) } },
-    { id: "reason", header: "Motivo falha", cell: (file) => <FailureReason reason={file.failureReason} of={file.name} />, value: (file) => file.failureReason ?? "", filter: { options: options(rows.map((file) => file.failureReason)) } },
+    {
+      id: "name",
+      header: "Arquivo",
+      cell: (file) => <span className="font-mono text-xs wrap-anywhere">{file.name}</span>,
+      value: (file) => file.name,
+      sortable: true,
+      rowHeader: true,
+      mobile: "title",
+      filter: { options: options(rows.map((file) => file.name)) },
+    },
+    {
+      id: "status",
+      header: "Situação",
+      cell: (file) => <FileStatus file={file} timeZone={timeZone} />,
+      value: (file) => STATUS_LABEL[file.status],
+      sortable: true,
+      filter: { options: options(rows.map((file) => STATUS_LABEL[file.status])) },
+    },
+    {
+      id: "reason",
+      header: "Motivo falha",
+      cell: (file) => <FailureReason reason={file.failureReason} of={file.name} />,
+      value: (file) => file.failureReason ?? "",
+      filter: { options: options(rows.map((file) => file.failureReason)) },
+    },
   ];
 }
 
@@ -47,7 +79,10 @@ export function TaskFilesDialog({ taskId, mayDownload, timeZone, onClose }: Task
   const { data, error, refetch } = useQuery({
     queryKey: ["task", taskId, "files"],
     queryFn: ({ signal }) => fetchJson<TaskFiles>(url, signal),
-    refetchInterval: (query) => (query.state.data?.rows.some((file) => file.status === "pending" && !file.superseded) ? LIVE_MS : false),
+    refetchInterval: (query) =>
+      query.state.data?.rows.some((file) => file.status === "pending" && !file.superseded)
+        ? LIVE_MS
+        : false,
   });
   const [older, setOlder] = useState<{ rows: FileRow[]; hasOlder: boolean } | null>(null);
   const [loading, setLoading] = useState(false);
@@ -59,7 +94,8 @@ export function TaskFilesDialog({ taskId, mayDownload, timeZone, onClose }: Task
   }, [newest, older]);
   const columns = useMemo(() => filesColumns(rows, timeZone), [rows, timeZone]);
   const hasOlder = older ? older.hasOlder : (data?.hasOlder ?? false);
-  const downloadable = mayDownload && rows.some((file) => !file.removedAt && !file.superseded && !file.withheld);
+  const downloadable =
+    mayDownload && rows.some((file) => !file.removedAt && !file.superseded && !file.withheld);
   const withheld = (mayDownload && rows.find((file) => file.withheld)?.withheld) || null;
 
   async function showOlder() {
@@ -82,14 +118,25 @@ export function TaskFilesDialog({ taskId, mayDownload, timeZone, onClose }: Task
         <DialogHeader>
           <DialogTitle>Arquivos gerados para a tarefa {taskId}</DialogTitle>
           <DialogDescription>
-            {data ? (data.total === 0 ? "Nenhum arquivo." : `${rows.length.toLocaleString("pt-BR")} de ${data.total.toLocaleString("pt-BR")} ${data.total === 1 ? "arquivo" : "arquivos"}, os mais novos primeiro.`) : "Carregando…"}
+            {data
+              ? data.total === 0
+                ? "Nenhum arquivo."
+                : `${rows.length.toLocaleString("pt-BR")} de ${data.total.toLocaleString("pt-BR")} ${data.total === 1 ? "arquivo" : "arquivos"}, os mais novos primeiro.`
+              : "Carregando…"}
           </DialogDescription>
         </DialogHeader>
         <DialogBody className="pb-4">
           {error && !data ? (
             <GridFailure error={error} onRetry={() => void refetch()} />
           ) : !data ? (
-            <div aria-hidden className="flex animate-in flex-col gap-3 py-3 delay-200 fill-mode-backwards fade-in-0">{[0, 1, 2, 3].map((row) => <Skeleton key={row} className="h-6" />)}</div>
+            <div
+              aria-hidden
+              className="flex animate-in flex-col gap-3 py-3 delay-200 fill-mode-backwards fade-in-0"
+            >
+              {[0, 1, 2, 3].map((row) => (
+                <Skeleton key={row} className="h-6" />
+              ))}
+            </div>
           ) : (
             <>
               {withheld && (
@@ -126,11 +173,18 @@ export function TaskFilesDialog({ taskId, mayDownload, timeZone, onClose }: Task
               {problem !== null && <GridFailure error={problem} onRetry={() => void showOlder()} />}
               {hasOlder && (
                 <div className="mt-3 flex flex-wrap items-center gap-3">
-                  <Button variant="outline" size="sm" busy={loading} onClick={() => void showOlder()}>
+                  <Button
+                    variant="outline"
+                    size="sm"
+                    busy={loading}
+                    onClick={() => void showOlder()}
+                  >
                     <History aria-hidden />
                     Mostrar arquivos anteriores
                   </Button>
-                  <span className="text-xs text-muted-foreground">A pesquisa e os filtros valem para os arquivos à mostra.</span>
+                  <span className="text-xs text-muted-foreground">
+                    A pesquisa e os filtros valem para os arquivos à mostra.
+                  </span>
                 </div>
               )}
             </>

@@ -46,7 +46,17 @@ export function AppFrame(props: AppFrameProps) {
   );
 }
 
-function Frame({ person, nav, home = "/integracoes", menuCollapsed = false, clientSwitcher, searchPalette, signOut, banner, children }: AppFrameProps) {
+function Frame({
+  person,
+  nav,
+  home = "/integracoes",
+  menuCollapsed = false,
+  clientSwitcher,
+  searchPalette,
+  signOut,
+  banner,
+  children,
+}: AppFrameProps) {
   const [narrow, setNarrow] = useState(menuCollapsed);
   const [sheet, setSheet] = useState(false);
   const [palette, setPalette] = useState(false);
@@ -61,7 +71,11 @@ function Frame({ person, nav, home = "/integracoes", menuCollapsed = false, clie
     setNarrow(!narrow);
   }
   const brand = (
-    <Link href={home} className="flex h-12 items-center gap-2 rounded-md px-2 font-semibold tracking-tight focus-visible:-outline-offset-2" aria-label="Enlace, início">
+    <Link
+      href={home}
+      className="flex h-12 items-center gap-2 rounded-md px-2 font-semibold tracking-tight focus-visible:-outline-offset-2"
+      aria-label="Enlace, início"
+    >
       <LogoMark className="size-6 shrink-0 text-primary" />
       <span className={cn(narrow && "lg:sr-only")}>Enlace</span>
     </Link>
@@ -69,15 +83,31 @@ function Frame({ person, nav, home = "/integracoes", menuCollapsed = false, clie
 
   return (
     <div className="flex min-h-dvh" style={{ "--frame-top": "3rem" } as CSSProperties}>
-      <a href="#conteudo" className="fixed top-2 left-2 z-60 -translate-y-16 rounded-md bg-primary px-4 py-2 text-sm font-medium text-primary-foreground focus-visible:translate-y-0">
+      <a
+        href="#conteudo"
+        className="fixed top-2 left-2 z-60 -translate-y-16 rounded-md bg-primary px-4 py-2 text-sm font-medium text-primary-foreground focus-visible:translate-y-0"
+      >
         Pular para o conteúdo
       </a>
-      <aside aria-label="Menu" className={cn("sticky top-0 hidden h-dvh shrink-0 flex-col border-r bg-sidebar lg:flex", narrow ? "w-14" : "w-60")}>
+      <aside
+        aria-label="Menu"
+        className={cn(
+          "sticky top-0 hidden h-dvh shrink-0 flex-col border-r bg-sidebar lg:flex",
+          narrow ? "w-14" : "w-60",
+        )}
+      >
         <div className={cn("px-2", narrow && "flex justify-center")}>{brand}</div>
         <NavTree items={nav} narrow={narrow} />
         <div className={cn("border-t p-2", narrow && "flex justify-center")}>
           <Tooltip text={narrow ? "Expandir menu" : ""} side="right">
-            <Button variant="ghost" size="sm" aria-expanded={!narrow} aria-label={narrow ? "Expandir menu" : "Recolher menu"} onClick={toggleMenu} className="justify-start text-muted-foreground">
+            <Button
+              variant="ghost"
+              size="sm"
+              aria-expanded={!narrow}
+              aria-label={narrow ? "Expandir menu" : "Recolher menu"}
+              onClick={toggleMenu}
+              className="justify-start text-muted-foreground"
+            >
               <PanelLeft aria-hidden />
               {!narrow && "Recolher"}
             </Button>
@@ -94,12 +124,25 @@ function Frame({ person, nav, home = "/integracoes", menuCollapsed = false, clie
       </Sheet>
       <div className="flex min-w-0 flex-1 flex-col">
         <header className="sticky top-0 z-30 flex h-12 items-center gap-1 border-b bg-background px-3 sm:gap-2 sm:px-5">
-          <Button variant="ghost" size="icon" className="-ml-2 size-9 lg:hidden" aria-label="Abrir menu" onClick={() => setSheet(true)}>
+          <Button
+            variant="ghost"
+            size="icon"
+            className="-ml-2 size-9 lg:hidden"
+            aria-label="Abrir menu"
+            onClick={() => setSheet(true)}
+          >
             <Menu aria-hidden />
           </Button>
           <Breadcrumb crumbs={crumbs} className="min-w-0 flex-1" />
           {clientSwitcher}
-          <Button variant="outline" size="sm" onClick={() => setPalette(true)} aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K" className="font-normal text-muted-foreground max-md:size-9 max-md:border-0 max-md:bg-transparent max-md:px-0">
+          <Button
+            variant="outline"
+            size="sm"
+            onClick={() => setPalette(true)}
+            aria-haspopup="dialog"
+            aria-keyshortcuts="Control+K Meta+K"
+            className="font-normal text-muted-foreground max-md:size-9 max-md:border-0 max-md:bg-transparent max-md:px-0"
+          >
             <Search aria-hidden />
             <span className="max-md:sr-only">Ir para…</span>
             <Kbd aria-hidden className="max-md:hidden">
@@ -110,8 +153,14 @@ function Frame({ person, nav, home = "/integracoes", menuCollapsed = false, clie
           <PersonMenu person={person} signOut={signOut} onShortcuts={() => setShortcuts(true)} />
         </header>
         {banner}
-        <main id="conteudo" tabIndex={-1} className="min-w-0 flex-1 scroll-mt-12 px-4 pt-4 pb-10 outline-none sm:px-6 sm:pt-5">
-          <div className="mx-auto w-full max-w-[1440px] has-data-[full-width]:max-w-none">{children}</div>
+        <main
+          id="conteudo"
+          tabIndex={-1}
+          className="min-w-0 flex-1 scroll-mt-12 px-4 pt-4 pb-10 outline-none sm:px-6 sm:pt-5"
+        >
+          <div className="mx-auto w-full max-w-[1440px] has-data-[full-width]:max-w-none">
+            {children}
+          </div>
         </main>
       </div>
       <CommandPalette open={palette} onOpenChange={setPalette} nav={nav} search={searchPalette} />

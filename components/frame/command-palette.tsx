@@ -21,7 +21,15 @@ interface Found {
 }
 
 /** What matters inside the palette's window; mounted anew at every opening. */
-function PaletteBody({ nav, search, onGo }: { nav: readonly NavItem[]; search?: SearchPalette; onGo: (item: PaletteItem) => void }) {
+function PaletteBody({
+  nav,
+  search,
+  onGo,
+}: {
+  nav: readonly NavItem[];
+  search?: SearchPalette;
+  onGo: (item: PaletteItem) => void;
+}) {
   const [text, setText] = useState("");
   const [found, setFound] = useState<Found>({ text: "", items: [], failed: false });
   const [recent] = useState(readRecent);
@@ -44,16 +52,31 @@ function PaletteBody({ nav, search, onGo }: { nav: readonly NavItem[]; search?: 
 
   // Without a word the rooms are a menu; their pages are for whoever asks.
   const rooms = listPlaces(nav)
-    .filter(({ label, room }) => (asked || room === undefined) && foldText(label).includes(foldText(asked)))
-    .map(({ label, href, icon, room }): PaletteItem & { icon?: React.ReactNode } => ({ id: href, label, href, icon, hint: room }));
+    .filter(
+      ({ label, room }) =>
+        (asked || room === undefined) && foldText(label).includes(foldText(asked)),
+    )
+    .map(({ label, href, icon, room }): PaletteItem & { icon?: React.ReactNode } => ({
+      id: href,
+      label,
+      href,
+      icon,
+      hint: room,
+    }));
   const pending = Boolean(search) && asked !== "" && found.text !== asked;
   const results = asked ? found.items : [];
   const groups = Map.groupBy(results, (item) => item.group ?? "Resultados");
-  const nothing = asked !== "" && !pending && !found.failed && results.length === 0 && rooms.length === 0;
+  const nothing =
+    asked !== "" && !pending && !found.failed && results.length === 0 && rooms.length === 0;
 
   return (
     <Command shouldFilter={false} loop label="Ir para">
-      <CommandInput autoFocus value={text} onValueChange={setText} placeholder="Integração, código de tarefa, tela…" />
+      <CommandInput
+        autoFocus
+        value={text}
+        onValueChange={setText}
+        placeholder="Integração, código de tarefa, tela…"
+      />
       <CommandList className={pending ? "opacity-70" : undefined}>
         {!asked && recent.length > 0 && (
           <CommandGroup heading="Recentes">
@@ -80,7 +103,13 @@ function PaletteBody({ nav, search, onGo }: { nav: readonly NavItem[]; search?: 
         {rooms.length > 0 && (
           <CommandGroup heading="Telas">
             {rooms.map((item) => (
-              <CommandItem key={item.id} value={`t-${item.id}`} onSelect={() => onGo({ id: item.id, label: item.label, href: item.href, hint: item.hint })}>
+              <CommandItem
+                key={item.id}
+                value={`t-${item.id}`}
+                onSelect={() =>
+                  onGo({ id: item.id, label: item.label, href: item.href, hint: item.hint })
+                }
+              >
                 {item.icon}
                 <span className="min-w-0 flex-1 truncate">{item.label}</span>
                 {item.hint && <span className="text-xs text-muted-foreground">{item.hint}</span>}
@@ -89,21 +118,46 @@ function PaletteBody({ nav, search, onGo }: { nav: readonly NavItem[]; search?: 
           </CommandGroup>
         )}
       </CommandList>
-      <p role="status" className={nothing || found.failed || pending ? "px-4 py-4 text-center text-sm text-muted-foreground" : "sr-only"}>
-        {pending ? "Procurando…" : found.failed && asked ? "A busca não respondeu. As telas acima continuam valendo." : nothing ? `Nada encontrado para “${asked}”.` : ""}
+      <p
+        role="status"
+        className={
+          nothing || found.failed || pending
+            ? "px-4 py-4 text-center text-sm text-muted-foreground"
+            : "sr-only"
+        }
+      >
+        {pending
+          ? "Procurando…"
+          : found.failed && asked
+            ? "A busca não respondeu. As telas acima continuam valendo."
+            : nothing
+              ? `Nada encontrado para “${asked}”.`
+              : ""}
       </p>
     </Command>
   );
 }
 
 /** Ctrl/⌘+K: go anywhere by typing. */
-export function CommandPalette({ open, onOpenChange, nav, search }: { open: boolean; onOpenChange: (open: boolean) => void; nav: readonly NavItem[]; search?: SearchPalette }) {
+export function CommandPalette({
+  open,
+  onOpenChange,
+  nav,
+  search,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  nav: readonly NavItem[];
+  search?: SearchPalette;
+}) {
   const router = useRouter();
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent className="sm:top-[15vh] sm:translate-y-0">
         <DialogTitle className="sr-only">Ir para</DialogTitle>
-        <DialogDescription className="sr-only">Digite parte do nome ou um código e escolha com as setas.</DialogDescription>
+        <DialogDescription className="sr-only">
+          Digite parte do nome ou um código e escolha com as setas.
+        </DialogDescription>
         <PaletteBody
           nav={nav}
           search={search}

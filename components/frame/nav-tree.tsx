@@ -11,14 +11,32 @@ import { findTrail, listRooms, type NavItem } from "./nav.ts";
 const lineClasses =
   "flex min-h-8 w-full items-center gap-2.5 rounded-md px-2 text-left text-sm transition-colors hover:bg-foreground/6 focus-visible:-outline-offset-2 pointer-coarse:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0";
 
-function NavLink({ item, current, narrow, onFollow }: { item: NavItem; current: boolean; narrow?: boolean; onFollow?: () => void }) {
+function NavLink({
+  item,
+  current,
+  narrow,
+  onFollow,
+}: {
+  item: NavItem;
+  current: boolean;
+  narrow?: boolean;
+  onFollow?: () => void;
+}) {
   const link = (
     <Link
       href={item.href ?? ""}
       aria-current={current ? "page" : undefined}
-      aria-label={narrow ? (item.count ? `${item.label}, ${item.count} pendentes` : item.label) : undefined}
+      aria-label={
+        narrow ? (item.count ? `${item.label}, ${item.count} pendentes` : item.label) : undefined
+      }
       onClick={onFollow}
-      className={cn(lineClasses, current ? "bg-primary-soft font-medium text-foreground [&_svg]:text-primary" : "text-foreground/85 [&_svg]:text-muted-foreground", narrow && "w-9 justify-center px-0")}
+      className={cn(
+        lineClasses,
+        current
+          ? "bg-primary-soft font-medium text-foreground [&_svg]:text-primary"
+          : "text-foreground/85 [&_svg]:text-muted-foreground",
+        narrow && "w-9 justify-center px-0",
+      )}
     >
       {item.icon}
       {!narrow && <span className="min-w-0 flex-1 truncate">{item.label}</span>}
@@ -39,26 +57,70 @@ function NavLink({ item, current, narrow, onFollow }: { item: NavItem; current: 
   );
 }
 
-function NavGroup({ item, depth, currentHref, onFollow }: { item: NavItem; depth: number; currentHref?: string; onFollow?: () => void }) {
+function NavGroup({
+  item,
+  depth,
+  currentHref,
+  onFollow,
+}: {
+  item: NavItem;
+  depth: number;
+  currentHref?: string;
+  onFollow?: () => void;
+}) {
   const [open, setOpen] = useState(true);
   return (
     <li>
-      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className={cn(lineClasses, depth === 0 ? "mt-2 text-xs font-medium text-muted-foreground" : "text-muted-foreground")}>
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        className={cn(
+          lineClasses,
+          depth === 0 ? "mt-2 text-xs font-medium text-muted-foreground" : "text-muted-foreground",
+        )}
+      >
         {item.icon}
         <span className="min-w-0 flex-1 truncate">{item.label}</span>
-        <ChevronDown aria-hidden className={cn("size-3.5! transition-transform", !open && "-rotate-90")} />
+        <ChevronDown
+          aria-hidden
+          className={cn("size-3.5! transition-transform", !open && "-rotate-90")}
+        />
       </button>
-      {open && <NavList items={item.children ?? []} depth={depth + 1} currentHref={currentHref} onFollow={onFollow} />}
+      {open && (
+        <NavList
+          items={item.children ?? []}
+          depth={depth + 1}
+          currentHref={currentHref}
+          onFollow={onFollow}
+        />
+      )}
     </li>
   );
 }
 
-function NavList({ items, depth, currentHref, onFollow }: { items: readonly NavItem[]; depth: number; currentHref?: string; onFollow?: () => void }) {
+function NavList({
+  items,
+  depth,
+  currentHref,
+  onFollow,
+}: {
+  items: readonly NavItem[];
+  depth: number;
+  currentHref?: string;
+  onFollow?: () => void;
+}) {
   return (
     <ul className={cn("flex flex-col gap-0.5", depth > 1 && "ml-3 border-l pl-2")}>
       {items.map((item) =>
         item.children ? (
-          <NavGroup key={item.label} item={item} depth={depth} currentHref={currentHref} onFollow={onFollow} />
+          <NavGroup
+            key={item.label}
+            item={item}
+            depth={depth}
+            currentHref={currentHref}
+            onFollow={onFollow}
+          />
         ) : (
           <li key={item.label}>
             <NavLink item={item} current={item.href === currentHref} onFollow={onFollow} />
@@ -70,7 +132,15 @@ function NavList({ items, depth, currentHref, onFollow }: { items: readonly NavI
 }
 
 /** The rooms of the hub as a tree; `narrow` leaves only their icons. */
-export function NavTree({ items, narrow, onFollow }: { items: readonly NavItem[]; narrow?: boolean; onFollow?: () => void }) {
+export function NavTree({
+  items,
+  narrow,
+  onFollow,
+}: {
+  items: readonly NavItem[];
+  narrow?: boolean;
+  onFollow?: () => void;
+}) {
   const currentHref = findTrail(items, usePathname()).at(-1)?.href;
   return (
     <nav aria-label="Menu principal" className="min-h-0 flex-1 overflow-y-auto px-2 pb-3">

@@ -2,14 +2,32 @@ import { describe, expect, it } from "vitest";
 import { findTrail, listRooms, type NavItem } from "./nav.ts";
 
 const tree: NavItem[] = [
-  { label: "Cadastro", children: [{ label: "Parâmetros do sistema", children: [{ label: "Integrações", href: "/integracoes" }] }] },
-  { label: "Acompanhamento", children: [{ label: "Movimentos", href: "/movimentos" }, { label: "Recusados", href: "/movimentos/recusados" }] },
+  {
+    label: "Cadastro",
+    children: [
+      {
+        label: "Parâmetros do sistema",
+        children: [{ label: "Integrações", href: "/integracoes" }],
+      },
+    ],
+  },
+  {
+    label: "Acompanhamento",
+    children: [
+      { label: "Movimentos", href: "/movimentos" },
+      { label: "Recusados", href: "/movimentos/recusados" },
+    ],
+  },
 ];
 const labels = (pathname: string) => findTrail(tree, pathname).map((crumb) => crumb.label);
 
 describe("the way to a page", () => {
   it("goes through its groups, also for pages below a room", () => {
-    expect(labels("/integracoes/12/tarefas")).toEqual(["Cadastro", "Parâmetros do sistema", "Integrações"]);
+    expect(labels("/integracoes/12/tarefas")).toEqual([
+      "Cadastro",
+      "Parâmetros do sistema",
+      "Integrações",
+    ]);
   });
 
   it("prefers the most exact room and is not fooled by a common beginning", () => {
@@ -18,6 +36,10 @@ describe("the way to a page", () => {
   });
 
   it("lists rooms without groups", () => {
-    expect(listRooms(tree).map((room) => room.href)).toEqual(["/integracoes", "/movimentos", "/movimentos/recusados"]);
+    expect(listRooms(tree).map((room) => room.href)).toEqual([
+      "/integracoes",
+      "/movimentos",
+      "/movimentos/recusados",
+    ]);
   });
 });

@@ -36,7 +36,10 @@ export interface Place {
 
 /** All rooms with the pages inside them, in order. */
 export function listPlaces(items: readonly NavItem[]): Place[] {
-  return listRooms(items).flatMap(({ label, href = "", icon, pages = [] }) => [{ label, href, icon }, ...pages.map((page) => ({ ...page, icon, room: label }))]);
+  return listRooms(items).flatMap(({ label, href = "", icon, pages = [] }) => [
+    { label, href, icon },
+    ...pages.map((page) => ({ ...page, icon, room: label })),
+  ]);
 }
 
 /** The way from the top of the menu to the room that holds this page; empty when none does. */

@@ -34,6 +34,9 @@ export function PageCrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
   const write = use(WriteCrumbs);
   const pathname = usePathname();
   const text = JSON.stringify(crumbs);
-  useEffect(() => write({ pathname, crumbs: JSON.parse(text) as Crumb[] }), [write, pathname, text]);
+  useEffect(
+    () => write({ pathname, crumbs: JSON.parse(text) as Crumb[] }),
+    [write, pathname, text],
+  );
   return null;
 }

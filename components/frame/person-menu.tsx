@@ -2,7 +2,13 @@
 
 import { Keyboard, LogOut } from "lucide-react";
 import { startTransition } from "react";
-import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuSeparator, DropdownMenuTrigger } from "../ui/dropdown-menu.tsx";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from "../ui/dropdown-menu.tsx";
 
 /** The signed-in person, as far as the frame shows it. */
 export interface FramePerson {
@@ -13,15 +19,28 @@ export interface FramePerson {
 
 function initials(name: string): string {
   const words = name.trim().split(/\s+/);
-  return ((words[0]?.[0] ?? "") + (words.length > 1 ? (words.at(-1)?.[0] ?? "") : "")).toUpperCase();
+  return (
+    (words[0]?.[0] ?? "") + (words.length > 1 ? (words.at(-1)?.[0] ?? "") : "")
+  ).toUpperCase();
 }
 
 /** Who is signed in, the shortcuts list, and the way out. */
-export function PersonMenu({ person, signOut, onShortcuts }: { person: FramePerson; signOut: () => Promise<void>; onShortcuts: () => void }) {
+export function PersonMenu({
+  person,
+  signOut,
+  onShortcuts,
+}: {
+  person: FramePerson;
+  signOut: () => Promise<void>;
+  onShortcuts: () => void;
+}) {
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <button type="button" className="relative grid size-8 shrink-0 place-items-center rounded-full bg-primary-soft text-xs font-semibold text-primary after:absolute after:-inset-1.5 hover:ring-2 hover:ring-primary/30">
+        <button
+          type="button"
+          className="relative grid size-8 shrink-0 place-items-center rounded-full bg-primary-soft text-xs font-semibold text-primary after:absolute after:-inset-1.5 hover:ring-2 hover:ring-primary/30"
+        >
           <span aria-hidden>{initials(person.name)}</span>
           <span className="sr-only">Conta de {person.name}</span>
         </button>

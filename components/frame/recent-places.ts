@@ -14,7 +14,15 @@ const STORED = "enlace.recentes";
 const MAX = 6;
 
 function isItem(value: unknown): value is PaletteItem {
-  return typeof value === "object" && value !== null && "id" in value && "label" in value && "href" in value && typeof value.href === "string" && value.href.startsWith("/");
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "id" in value &&
+    "label" in value &&
+    "href" in value &&
+    typeof value.href === "string" &&
+    value.href.startsWith("/")
+  );
 }
 
 /** The last places the person went to from the palette, newest first. */
@@ -34,6 +42,9 @@ export function readRecent(): PaletteItem[] {
 /** Puts a place at the top of the recent ones. */
 export function rememberRecent(item: PaletteItem): void {
   const { id, label, href, hint } = item;
-  const list = [{ id, label, href, hint }, ...readRecent().filter((one) => one.href !== href)].slice(0, MAX);
+  const list = [
+    { id, label, href, hint },
+    ...readRecent().filter((one) => one.href !== href),
+  ].slice(0, MAX);
   window.sessionStorage.setItem(STORED, JSON.stringify(list));
 }

@@ -1,7 +1,14 @@
 "use client";
 
 import { useId } from "react";
-import { Dialog, DialogBody, DialogContent, DialogDescription, DialogHeader, DialogTitle } from "../ui/dialog.tsx";
+import {
+  Dialog,
+  DialogBody,
+  DialogContent,
+  DialogDescription,
+  DialogHeader,
+  DialogTitle,
+} from "../ui/dialog.tsx";
 import { Kbd } from "../ui/kbd.tsx";
 import { Label } from "../ui/label.tsx";
 import { LETTER_KEYS } from "../ui/letter-keys.ts";
@@ -32,7 +39,13 @@ const GROUPS: readonly { title: string; keys: readonly [what: string, ...keys: s
 ];
 
 /** What the keys do, and the switch that turns the single-letter ones off. */
-export function ShortcutsDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+export function ShortcutsDialog({
+  open,
+  onOpenChange,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}) {
   const [stored, store] = useStored(LETTER_KEYS);
   const id = useId();
   return (
@@ -40,7 +53,9 @@ export function ShortcutsDialog({ open, onOpenChange }: { open: boolean; onOpenC
       <DialogContent size="sm">
         <DialogHeader>
           <DialogTitle>Atalhos do teclado</DialogTitle>
-          <DialogDescription>Teclas de uma letra não agem enquanto você digita em um campo.</DialogDescription>
+          <DialogDescription>
+            Teclas de uma letra não agem enquanto você digita em um campo.
+          </DialogDescription>
         </DialogHeader>
         <DialogBody className="pb-5">
           {GROUPS.map((group) => (
@@ -48,7 +63,10 @@ export function ShortcutsDialog({ open, onOpenChange }: { open: boolean; onOpenC
               <h3 className="mb-1 text-xs font-medium text-muted-foreground">{group.title}</h3>
               <dl>
                 {group.keys.map(([what, ...keys]) => (
-                  <div key={what} className="flex min-h-8 items-center justify-between gap-4 border-b last:border-b-0">
+                  <div
+                    key={what}
+                    className="flex min-h-8 items-center justify-between gap-4 border-b last:border-b-0"
+                  >
                     <dt>{what}</dt>
                     <dd className="flex gap-1">
                       {keys.map((key) => (
@@ -62,7 +80,11 @@ export function ShortcutsDialog({ open, onOpenChange }: { open: boolean; onOpenC
           ))}
           <div className="flex items-center justify-between gap-4 rounded-md bg-muted px-3 py-2.5">
             <Label htmlFor={id}>Atalhos de uma tecla</Label>
-            <Switch id={id} checked={stored !== "desligados"} onCheckedChange={(on) => store(on ? null : "desligados")} />
+            <Switch
+              id={id}
+              checked={stored !== "desligados"}
+              onCheckedChange={(on) => store(on ? null : "desligados")}
+            />
           </div>
         </DialogBody>
       </DialogContent>

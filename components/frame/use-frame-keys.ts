@@ -7,7 +7,13 @@ import { isTyping, letterKeysOn } from "../ui/letter-keys.ts";
  * The keys that work on every page: Ctrl/⌘+K, `?` and `/`. Compared by the character typed and not by
  * the key's place, so that they are where the keyboard's own layout (ABNT2, say) has them.
  */
-export function useFrameKeys({ onPalette, onShortcuts }: { onPalette: () => void; onShortcuts: () => void }): void {
+export function useFrameKeys({
+  onPalette,
+  onShortcuts,
+}: {
+  onPalette: () => void;
+  onShortcuts: () => void;
+}): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
@@ -16,9 +22,21 @@ export function useFrameKeys({ onPalette, onShortcuts }: { onPalette: () => void
         onPalette();
         return;
       }
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || !letterKeysOn()) return;
+      if (
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        isTyping(event.target) ||
+        !letterKeysOn()
+      )
+        return;
       // A window is open: the page behind it is not there.
-      if (document.querySelector("[role=dialog][data-state=open], [role=alertdialog][data-state=open]")) return;
+      if (
+        document.querySelector(
+          "[role=dialog][data-state=open], [role=alertdialog][data-state=open]",
+        )
+      )
+        return;
       if (event.key === "?") {
         event.preventDefault();
         onShortcuts();

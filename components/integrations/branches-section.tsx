@@ -16,11 +16,33 @@ export function BranchesSection() {
   const chosen = useMemo(() => new Set(values.branchIds), [values.branchIds]);
   const shown = readOnly ? branches.filter(({ id }) => chosen.has(id)) : branches;
   const columns = useMemo((): GridColumn<BranchChoice>[] => {
-    const names = [...new Set(shown.map(({ name }) => name))].toSorted((a, b) => a.localeCompare(b, "pt-BR", { numeric: true }));
+    const names = [...new Set(shown.map(({ name }) => name))].toSorted((a, b) =>
+      a.localeCompare(b, "pt-BR", { numeric: true }),
+    );
     return [
-      { id: "nome", header: "Nome", rowHeader: true, sortable: true, wrap: true, value: (row) => row.name, filter: { options: names.map((name) => ({ value: name, label: name })) }, cell: (row) => (row.active ? row.name : `${row.name} (inativa)`), mobile: "title" },
-      { id: "codigo", header: "Código", value: (row) => row.code, cell: (row) => <span className="tabular-nums">{row.code}</span> },
-      { id: "cnpj", header: "CNPJ", value: (row) => `${formatCnpj(row.cnpj)} ${row.cnpj}`, cell: (row) => <span className="font-mono text-[13px]">{formatCnpj(row.cnpj)}</span> },
+      {
+        id: "nome",
+        header: "Nome",
+        rowHeader: true,
+        sortable: true,
+        wrap: true,
+        value: (row) => row.name,
+        filter: { options: names.map((name) => ({ value: name, label: name })) },
+        cell: (row) => (row.active ? row.name : `${row.name} (inativa)`),
+        mobile: "title",
+      },
+      {
+        id: "codigo",
+        header: "Código",
+        value: (row) => row.code,
+        cell: (row) => <span className="tabular-nums">{row.code}</span>,
+      },
+      {
+        id: "cnpj",
+        header: "CNPJ",
+        value: (row) => `${formatCnpj(row.cnpj)} ${row.cnpj}`,
+        cell: (row) => <span className="font-mono text-[13px]">{formatCnpj(row.cnpj)}</span>,
+      },
       { id: "cidade", header: "Cidade/UF", value: (row) => row.place, cell: (row) => row.place },
     ];
   }, [shown]);
@@ -30,13 +52,20 @@ export function BranchesSection() {
     <FieldGroup
       legend={
         <>
-          Filiais <span className="ml-1 font-normal text-muted-foreground">{count === 0 ? "nenhuma selecionada" : `${number.format(count)} de ${number.format(branches.length)} ${count === 1 ? "selecionada" : "selecionadas"}`}</span>
+          Filiais{" "}
+          <span className="ml-1 font-normal text-muted-foreground">
+            {count === 0
+              ? "nenhuma selecionada"
+              : `${number.format(count)} de ${number.format(branches.length)} ${count === 1 ? "selecionada" : "selecionadas"}`}
+          </span>
         </>
       }
       error={errors.branchIds}
     >
       {waiting ? (
-        <p className="rounded-lg border border-dashed px-4 py-8 text-center text-sm text-muted-foreground">Escolha o cliente para ver as filiais dele.</p>
+        <p className="rounded-lg border border-dashed px-4 py-8 text-center text-sm text-muted-foreground">
+          Escolha o cliente para ver as filiais dele.
+        </p>
       ) : (
         <LocalGrid<BranchChoice>
           name="filiais-da-integracao"
@@ -53,7 +82,13 @@ export function BranchesSection() {
           canSelect={(row) => row.active || chosen.has(row.id)}
           selection={values.branchIds.map(String)}
           onSelectionChange={(ids) => change({ branchIds: ids.map(Number) })}
-          empty={<p className="px-4 py-8 text-center text-sm text-muted-foreground">{readOnly ? "Nenhuma filial selecionada." : "Este cliente ainda não tem filiais cadastradas."}</p>}
+          empty={
+            <p className="px-4 py-8 text-center text-sm text-muted-foreground">
+              {readOnly
+                ? "Nenhuma filial selecionada."
+                : "Este cliente ainda não tem filiais cadastradas."}
+            </p>
+          }
         />
       )}
     </FieldGroup>

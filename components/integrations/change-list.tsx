@@ -13,8 +13,10 @@ export function ChangeList({ changes }: { changes: readonly FieldChange[] }) {
             <span>{after ?? "removida"}</span>
           ) : (
             <>
-              <del className="text-muted-foreground decoration-1">{before || "vazio"}</del> <span aria-hidden>→</span>
-              <span className="sr-only"> passou a </span> <ins className="no-underline">{after || "vazio"}</ins>
+              <del className="text-muted-foreground decoration-1">{before || "vazio"}</del>{" "}
+              <span aria-hidden>→</span>
+              <span className="sr-only"> passou a </span>{" "}
+              <ins className="no-underline">{after || "vazio"}</ins>
             </>
           )}
         </li>

@@ -2,7 +2,11 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from ".
 import type { VersionComparison } from "@/lib/admin/integrations/compare-versions.ts";
 
 /** What differs between two versions, side by side. */
-export function ComparisonTable({ comparison: { older, newer, changes } }: { comparison: VersionComparison }) {
+export function ComparisonTable({
+  comparison: { older, newer, changes },
+}: {
+  comparison: VersionComparison;
+}) {
   if (changes.length === 0) {
     return (
       <p role="status" className="border-t px-4 py-4 text-sm text-muted-foreground">
@@ -26,11 +30,16 @@ export function ComparisonTable({ comparison: { older, newer, changes } }: { com
         <TableBody>
           {changes.map(({ field, before, after, secret }, index) => (
             <TableRow key={`${field}-${index}`} className="align-top">
-              <TableHead scope="row" className="text-sm font-medium whitespace-normal text-foreground">
+              <TableHead
+                scope="row"
+                className="text-sm font-medium whitespace-normal text-foreground"
+              >
                 {field}
               </TableHead>
               <TableCell className="wrap-anywhere text-muted-foreground">{before ?? "—"}</TableCell>
-              <TableCell className="wrap-anywhere">{secret ? (after ?? "removida") : (after ?? "—")}</TableCell>
+              <TableCell className="wrap-anywhere">
+                {secret ? (after ?? "removida") : (after ?? "—")}
+              </TableCell>
             </TableRow>
           ))}
         </TableBody>

@@ -41,8 +41,21 @@ export interface SettingPlace {
 export const placeOf = (key: string, branchId: number) => `${key}.${branchId}`;
 
 /** The values of a form nobody has touched. */
-export function startValues(opened: OpenedIntegration | null, organizationId: number | null, connectorId = ""): FormValues {
-  if (!opened) return { organizationId, description: "", connectorId, active: true, intervalMinutes: "60", branchIds: [], settings: {} };
+export function startValues(
+  opened: OpenedIntegration | null,
+  organizationId: number | null,
+  connectorId = "",
+): FormValues {
+  if (!opened)
+    return {
+      organizationId,
+      description: "",
+      connectorId,
+      active: true,
+      intervalMinutes: "60",
+      branchIds: [],
+      settings: {},
+    };
   return {
     organizationId: opened.organizationId,
     description: opened.description,
@@ -55,7 +68,12 @@ export function startValues(opened: OpenedIntegration | null, organizationId: nu
 }
 
 /** The lines of the grid: one a key, and for keys of one value a branch one a chosen branch. */
-export function listPlaces(type: CatalogueEntry | undefined, values: FormValues, opened: OpenedIntegration | null, branchName: (id: number) => string): SettingPlace[] {
+export function listPlaces(
+  type: CatalogueEntry | undefined,
+  values: FormValues,
+  opened: OpenedIntegration | null,
+  branchName: (id: number) => string,
+): SettingPlace[] {
   const stored = opened && opened.connectorId === values.connectorId ? opened.settings : [];
   return (type?.settings ?? []).flatMap((spec) =>
     (spec.perBranch ? values.branchIds : [0]).map((branchId) => ({
@@ -70,17 +88,45 @@ export function listPlaces(type: CatalogueEntry | undefined, values: FormValues,
 
 /** What a line shows now: typed, else stored, else the type's default. Empty for a secret that was not typed. */
 export function valueAt({ place, spec, stored }: SettingPlace, values: FormValues): string {
-  return values.settings[place] ?? stored?.value ?? (spec.kind === "secret" ? "" : spec.defaultValue);
+  return (
+    values.settings[place] ?? stored?.value ?? (spec.kind === "secret" ? "" : spec.defaultValue)
+  );
 }
 
 /** What goes to the server. */
-export function toPayload(values: FormValues, places: readonly SettingPlace[], base: { id: number; version: number; registrationKey: string }): FormPayload {
+export function toPayload(
+  values: FormValues,
+  places: readonly SettingPlace[],
+  base: { id: number; version: number; registrationKey: string },
+): FormPayload {
   const { organizationId, description, connectorId, active, intervalMinutes, branchIds } = values;
-  return { ...base, organizationId, description, connectorId, active, intervalMinutes, branchIds, settings: places.map(({ place, spec, branchId }) => ({ key: spec.key, branchId, value: values.settings[place] ?? null })) };
+  return {
+    ...base,
+    organizationId,
+    description,
+    connectorId,
+    active,
+    intervalMinutes,
+    branchIds,
+    settings: places.map(({ place, spec, branchId }) => ({
+      key: spec.key,
+      branchId,
+      value: values.settings[place] ?? null,
+    })),
+  };
 }
 
 /** Whether two states of the form would be saved alike. */
 export function sameValues(a: FormValues, b: FormValues): boolean {
-  const plain = (values: FormValues) => JSON.stringify([values.organizationId, values.description, values.connectorId, values.active, values.intervalMinutes, values.branchIds.toSorted((x, y) => x - y), Object.entries(values.settings).toSorted()]);
+  const plain = (values: FormValues) =>
+    JSON.stringify([
+      values.organizationId,
+      values.description,
+      values.connectorId,
+      values.active,
+      values.intervalMinutes,
+      values.branchIds.toSorted((x, y) => x - y),
+      Object.entries(values.settings).toSorted(),
+    ]);
   return plain(a) === plain(b);
 }

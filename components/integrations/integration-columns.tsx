@@ -26,23 +26,106 @@ const STATES = [
   { value: "inactive", label: "Inativa" },
   { value: "paused", label: "Pausada pelo hub" },
 ];
-const LAST = [...TASK_STATUSES.map((status) => ({ value: status, label: STATUS_LABEL[status] })), { value: "none", label: "Sem execuções" }];
+const LAST = [
+  ...TASK_STATUSES.map((status) => ({ value: status, label: STATUS_LABEL[status] })),
+  { value: "none", label: "Sem execuções" },
+];
 
 /** The columns of the list; the client's only for agents. */
-export function listColumns({ types, organizations, timeZone, registered, hoped }: Look): GridColumn<IntegrationListRow>[] {
+export function listColumns({
+  types,
+  organizations,
+  timeZone,
+  registered,
+  hoped,
+}: Look): GridColumn<IntegrationListRow>[] {
   const client: GridColumn<IntegrationListRow>[] = organizations
-    ? [{ id: "cliente", header: "Cliente", cell: (row) => row.organizationName, filter: { options: organizations.map(({ id, name }) => ({ value: String(id), label: name })) } }]
+    ? [
+        {
+          id: "cliente",
+          header: "Cliente",
+          cell: (row) => row.organizationName,
+          filter: {
+            options: organizations.map(({ id, name }) => ({ value: String(id), label: name })),
+          },
+        },
+      ]
     : [];
   return [
-    { id: "descricao", header: "Descrição", rowHeader: true, sortable: true, wrap: true, mobile: "title", cell: (row) => <Description text={row.description} isNew={row.id === registered} /> },
-    { id: "tipo", header: "Tipo", sortable: true, mobile: "hidden", cell: (row) => row.typeName, filter: { options: types.map(({ id, name }) => ({ value: id, label: name })) } },
+    {
+      id: "descricao",
+      header: "Descrição",
+      rowHeader: true,
+      sortable: true,
+      wrap: true,
+      mobile: "title",
+      cell: (row) => <Description text={row.description} isNew={row.id === registered} />,
+    },
+    {
+      id: "tipo",
+      header: "Tipo",
+      sortable: true,
+      mobile: "hidden",
+      cell: (row) => row.typeName,
+      filter: { options: types.map(({ id, name }) => ({ value: id, label: name })) },
+    },
     ...client,
-    { id: "situacao", header: "Situação", filter: { options: STATES }, cell: (row) => <StateCell row={row} state={hoped.get(row.id) ?? row.state} /> },
-    { id: "intervalo", header: "Intervalo", align: "right", mobile: "hidden", cell: (row) => <span className="tabular-nums">{number.format(row.intervalMinutes)} min</span> },
-    { id: "filiais", header: "Filiais", align: "right", mobile: "hidden", cell: (row) => <span className="tabular-nums">{number.format(row.branchCount)}</span> },
-    { id: "ultima", header: "Última tarefa", sortable: true, filter: { options: LAST }, mobile: "status", cell: (row) => <LastTask row={row} timeZone={timeZone} /> },
-    { id: "proxima", header: "Próxima", cell: (row) => (row.nextRunAt && (hoped.get(row.id) ?? row.state) === "active" ? <RelativeTime value={row.nextRunAt} timeZone={timeZone} short /> : <span className="text-muted-foreground">—</span>) },
-    { id: "execucoes", header: "Execuções", mobile: "hidden", cell: (row) => row.recent.length > 0 && <StatusStrip name={row.description} executions={row.recent.map((task) => ({ id: String(task.id), status: task.status, records: task.records, label: `Tarefa ${task.id} · ${formatInstant(new Date(task.at), timeZone).slice(0, 16)}`, href: `/integracoes/${row.id}/tarefas?tarefa=${task.id}` }))} /> },
+    {
+      id: "situacao",
+      header: "Situação",
+      filter: { options: STATES },
+      cell: (row) => <StateCell row={row} state={hoped.get(row.id) ?? row.state} />,
+    },
+    {
+      id: "intervalo",
+      header: "Intervalo",
+      align: "right",
+      mobile: "hidden",
+      cell: (row) => <span className="tabular-nums">{number.format(row.intervalMinutes)} min</span>,
+    },
+    {
+      id: "filiais",
+      header: "Filiais",
+      align: "right",
+      mobile: "hidden",
+      cell: (row) => <span className="tabular-nums">{number.format(row.branchCount)}</span>,
+    },
+    {
+      id: "ultima",
+      header: "Última tarefa",
+      sortable: true,
+      filter: { options: LAST },
+      mobile: "status",
+      cell: (row) => <LastTask row={row} timeZone={timeZone} />,
+    },
+    {
+      id: "proxima",
+      header: "Próxima",
+      cell: (row) =>
+        row.nextRunAt && (hoped.get(row.id) ?? row.state) === "active" ? (
+          <RelativeTime value={row.nextRunAt} timeZone={timeZone} short />
+        ) : (
+          <span className="text-muted-foreground">—</span>
+        ),
+    },
+    {
+      id: "execucoes",
+      header: "Execuções",
+      mobile: "hidden",
+      cell: (row) =>
+        row.recent.length > 0 && (
+          <StatusStrip
+            name={row.description}
+            executions={row.recent.map((task) => ({
+              id: String(task.id),
+              status: task.status,
+              records: task.records,
+              label: `Tarefa ${task.id} · ${formatInstant(new Date(task.at), timeZone).slice(0, 16)}`,
+              href: `/integracoes/${row.id}/tarefas?tarefa=${task.id}`,
+            }))}
+          />
+        ),
+    },
   ];
 }
 

@@ -7,7 +7,19 @@ import Link from "next/link";
 import { StateBadge } from "./state-badge.tsx";
 
 /** The head of an opened integration: what it is, how it is, when it ran and will run. */
-export function IntegrationHead({ opened, timeZone, showClient, actions, children }: { opened: OpenedIntegration; timeZone: string; showClient: boolean; actions: ReactNode; children: ReactNode }) {
+export function IntegrationHead({
+  opened,
+  timeZone,
+  showClient,
+  actions,
+  children,
+}: {
+  opened: OpenedIntegration;
+  timeZone: string;
+  showClient: boolean;
+  actions: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <PageHead
       title={opened.description}
@@ -23,7 +35,10 @@ export function IntegrationHead({ opened, timeZone, showClient, actions, childre
             {opened.lastTask ? (
               <span className="inline-flex flex-wrap items-center gap-1.5">
                 Última tarefa
-                <Link href={`/integracoes/${opened.id}/tarefas?tarefa=${opened.lastTask.id}`} className="inline-block min-h-6 min-w-6 rounded-sm py-0.5 text-center text-foreground tabular-nums hover:underline">
+                <Link
+                  href={`/integracoes/${opened.id}/tarefas?tarefa=${opened.lastTask.id}`}
+                  className="inline-block min-h-6 min-w-6 rounded-sm py-0.5 text-center text-foreground tabular-nums hover:underline"
+                >
                   {opened.lastTask.id}
                 </Link>
                 <StatusBadge status={opened.lastTask.status} />

@@ -15,7 +15,10 @@ export interface IntegrationTab {
 export function IntegrationTabs({ tabs }: { tabs: readonly IntegrationTab[] }) {
   const { base, dirty, errors } = useRegistration();
   const pathname = usePathname();
-  const wrong = (path: string) => Object.keys(errors).filter((name) => name.startsWith("settings.") === (path === "/configuracoes")).length;
+  const wrong = (path: string) =>
+    Object.keys(errors).filter(
+      (name) => name.startsWith("settings.") === (path === "/configuracoes"),
+    ).length;
   return (
     <LinkTabs
       label="Seções da integração"
@@ -23,14 +26,22 @@ export function IntegrationTabs({ tabs }: { tabs: readonly IntegrationTab[] }) {
         href: base + path,
         label,
         current: path === "" ? pathname === base : pathname.startsWith(base + path),
-        mark: path === "" || path === "/configuracoes" ? <TabMark dirty={dirty && path === ""} wrong={wrong(path)} /> : undefined,
+        mark:
+          path === "" || path === "/configuracoes" ? (
+            <TabMark dirty={dirty && path === ""} wrong={wrong(path)} />
+          ) : undefined,
       }))}
     />
   );
 }
 
 function TabMark({ dirty, wrong }: { dirty: boolean; wrong: number }) {
-  if (wrong > 0) return <span className="rounded-sm bg-failed-soft px-1 text-xs font-medium text-failed tabular-nums">{wrong === 1 ? "1 erro" : `${wrong} erros`}</span>;
+  if (wrong > 0)
+    return (
+      <span className="rounded-sm bg-failed-soft px-1 text-xs font-medium text-failed tabular-nums">
+        {wrong === 1 ? "1 erro" : `${wrong} erros`}
+      </span>
+    );
   return dirty ? (
     <span title="Alterações não salvas" className="size-1.5 rounded-full bg-pending-mark">
       <span className="sr-only">(alterações não salvas)</span>

@@ -37,8 +37,18 @@ interface Notice {
 }
 
 /** The list "Integrações". */
-export function IntegrationsList({ initial, types, organizations, timeZone, may, registered, setActive }: IntegrationsListProps) {
-  const [notice, setNotice] = useState<Notice | null>(registered === null ? null : { tone: "success", title: "Integração cadastrada com sucesso." });
+export function IntegrationsList({
+  initial,
+  types,
+  organizations,
+  timeZone,
+  may,
+  registered,
+  setActive,
+}: IntegrationsListProps) {
+  const [notice, setNotice] = useState<Notice | null>(
+    registered === null ? null : { tone: "success", title: "Integração cadastrada com sucesso." },
+  );
   // Shown at once; the server's answer confirms it or takes it back.
   const [hoped, setHoped] = useState<ReadonlyMap<number, ListState>>(new Map());
   const confirmed = useRef(new Set<number>());
@@ -50,7 +60,10 @@ export function IntegrationsList({ initial, types, organizations, timeZone, may,
     for (const id of known) confirmed.current.delete(id);
     return page;
   }, []);
-  const columns = useMemo(() => listColumns({ types, organizations, timeZone, registered, hoped }), [types, organizations, timeZone, registered, hoped]);
+  const columns = useMemo(
+    () => listColumns({ types, organizations, timeZone, registered, hoped }),
+    [types, organizations, timeZone, registered, hoped],
+  );
 
   async function change(row: IntegrationListRow, active: boolean, isUndo = false) {
     setNotice(null);
@@ -59,24 +72,50 @@ export function IntegrationsList({ initial, types, organizations, timeZone, may,
     if (outcome?.ok) {
       confirmed.current.add(row.id);
       const branches = row.branchCount === 1 ? "1 filial" : `${row.branchCount} filiais`;
-      const title = active ? `“${row.description}” foi ativada: ${branches} no próximo horário.` : `“${row.description}” foi inativada: ${branches} deixam de ser enviadas.`;
-      setNotice({ tone: "success", title: isUndo ? `Desfeito: “${row.description}” voltou a ficar ${active ? "ativa" : "inativa"}.` : title, undo: isUndo ? undefined : row });
+      const title = active
+        ? `“${row.description}” foi ativada: ${branches} no próximo horário.`
+        : `“${row.description}” foi inativada: ${branches} deixam de ser enviadas.`;
+      setNotice({
+        tone: "success",
+        title: isUndo
+          ? `Desfeito: “${row.description}” voltou a ficar ${active ? "ativa" : "inativa"}.`
+          : title,
+        undo: isUndo ? undefined : row,
+      });
       refreshGrid("integracoes");
     } else {
       setHoped((now) => new Map([...now].filter(([id]) => id !== row.id)));
-      setNotice({ tone: "error", title: outcome?.problem.message ?? "O servidor não respondeu: a situação não mudou. Tente de novo.", fix: outcome?.problem.fields ? row.id : undefined });
+      setNotice({
+        tone: "error",
+        title:
+          outcome?.problem.message ??
+          "O servidor não respondeu: a situação não mudou. Tente de novo.",
+        fix: outcome?.problem.fields ? row.id : undefined,
+      });
     }
   }
 
   function actionsOf(row: IntegrationListRow): RowAction[] {
     const open = `/integracoes/${row.id}`;
     const state = hoped.get(row.id) ?? row.state;
-    const actions: RowAction[] = [may.edit ? { label: "Editar", icon: <Pencil />, href: open } : { label: "Visualizar", icon: <Eye />, href: open }];
-    if (may.run && row.maxDays !== null && state === "active") actions.push({ label: "Executar integração", icon: <Play />, href: `${open}?executar=sim` });
+    const actions: RowAction[] = [
+      may.edit
+        ? { label: "Editar", icon: <Pencil />, href: open }
+        : { label: "Visualizar", icon: <Eye />, href: open },
+    ];
+    if (may.run && row.maxDays !== null && state === "active")
+      actions.push({ label: "Executar integração", icon: <Play />, href: `${open}?executar=sim` });
     actions.push({ label: "Tarefas", icon: <ListChecks />, href: `${open}/tarefas` });
-    if (may.logs) actions.push({ label: "Logs da integração", icon: <ScrollText />, href: `${open}/logs` });
-    if (may.edit && state === "active") actions.push({ label: "Inativar", icon: <PowerOff />, onSelect: () => void change(row, false) });
-    else if (may.edit) actions.push({ label: "Ativar", icon: <Power />, onSelect: () => void change(row, true) });
+    if (may.logs)
+      actions.push({ label: "Logs da integração", icon: <ScrollText />, href: `${open}/logs` });
+    if (may.edit && state === "active")
+      actions.push({
+        label: "Inativar",
+        icon: <PowerOff />,
+        onSelect: () => void change(row, false),
+      });
+    else if (may.edit)
+      actions.push({ label: "Ativar", icon: <Power />, onSelect: () => void change(row, true) });
     return actions;
   }
 
@@ -89,7 +128,18 @@ export function IntegrationsList({ initial, types, organizations, timeZone, may,
           onDismiss={() => setNotice(null)}
           action={
             notice.undo ? (
-              <Button variant="outline" size="sm" onClick={() => notice.undo && void change(notice.undo, (hoped.get(notice.undo.id) ?? notice.undo.state) !== "active", true)}>
+              <Button
+                variant="outline"
+                size="sm"
+                onClick={() =>
+                  notice.undo &&
+                  void change(
+                    notice.undo,
+                    (hoped.get(notice.undo.id) ?? notice.undo.state) !== "active",
+                    true,
+                  )
+                }
+              >
                 Desfazer
               </Button>
             ) : notice.fix ? (
@@ -123,7 +173,9 @@ export function IntegrationsList({ initial, types, organizations, timeZone, may,
               )
             }
           >
-            {may.register ? "Cadastre a primeira: escolha o parceiro, as filiais e o intervalo." : "Quando um agente de Suporte cadastrar uma integração para sua empresa, ela aparece aqui."}
+            {may.register
+              ? "Cadastre a primeira: escolha o parceiro, as filiais e o intervalo."
+              : "Quando um agente de Suporte cadastrar uma integração para sua empresa, ela aparece aqui."}
           </EmptyState>
         }
       />

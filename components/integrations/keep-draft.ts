@@ -13,10 +13,18 @@ export interface Draft {
 const name = (key: string) => `enlace.draft.${key}`;
 
 /** Keeps what was typed for this tab of the browser. Secrets are left out: they never rest in a browser. */
-export function keepDraft(key: string, draft: Omit<Draft, "lostSecrets">, isSecret: (place: string) => boolean): void {
+export function keepDraft(
+  key: string,
+  draft: Omit<Draft, "lostSecrets">,
+  isSecret: (place: string) => boolean,
+): void {
   const typed = Object.entries(draft.values.settings);
   const settings = Object.fromEntries(typed.filter(([place]) => !isSecret(place)));
-  const kept: Draft = { ...draft, values: { ...draft.values, settings }, lostSecrets: typed.length > Object.keys(settings).length };
+  const kept: Draft = {
+    ...draft,
+    values: { ...draft.values, settings },
+    lostSecrets: typed.length > Object.keys(settings).length,
+  };
   try {
     sessionStorage.setItem(name(key), JSON.stringify(kept));
   } catch (error) {
@@ -30,7 +38,13 @@ export function findDraft(key: string): Draft | null {
   try {
     const text = sessionStorage.getItem(name(key));
     const draft = text ? (JSON.parse(text) as Partial<Draft>) : null;
-    return draft?.values && typeof draft.version === "number" && typeof draft.registrationKey === "string" && Array.isArray(draft.values.branchIds) && typeof draft.values.settings === "object" ? (draft as Draft) : null;
+    return draft?.values &&
+      typeof draft.version === "number" &&
+      typeof draft.registrationKey === "string" &&
+      Array.isArray(draft.values.branchIds) &&
+      typeof draft.values.settings === "object"
+      ? (draft as Draft)
+      : null;
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof DOMException) return null;
     throw error;

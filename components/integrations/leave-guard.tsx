@@ -16,11 +16,25 @@ export function LeaveGuard() {
     const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
     // Captured at the document: before the router's own handling of the link.
     const onClick = (event: MouseEvent) => {
-      if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      if (
+        event.defaultPrevented ||
+        event.button !== 0 ||
+        event.metaKey ||
+        event.ctrlKey ||
+        event.shiftKey ||
+        event.altKey
+      )
+        return;
       const link = event.target instanceof Element ? event.target.closest("a") : null;
       if (!link?.href || link.target === "_blank" || link.hasAttribute("download")) return;
       const url = new URL(link.href);
-      if (url.origin !== window.location.origin || url.pathname === base || url.pathname.startsWith(`${base}/`) || url.pathname === "/entrar") return;
+      if (
+        url.origin !== window.location.origin ||
+        url.pathname === base ||
+        url.pathname.startsWith(`${base}/`) ||
+        url.pathname === "/entrar"
+      )
+        return;
       event.preventDefault();
       event.stopPropagation();
       setTarget(url.pathname + url.search + url.hash);
@@ -38,7 +52,11 @@ export function LeaveGuard() {
       open={target !== null}
       onOpenChange={(open) => !open && setTarget(null)}
       title="Sair sem salvar?"
-      description={opened ? "As alterações que você fez nesta integração serão perdidas." : "O que você preencheu deste cadastro será perdido."}
+      description={
+        opened
+          ? "As alterações que você fez nesta integração serão perdidas."
+          : "O que você preencheu deste cadastro será perdido."
+      }
       confirmLabel="Sair sem salvar"
       cancelLabel="Continuar editando"
       destructive

@@ -26,7 +26,10 @@ export function PausedBanner({ id, reason, mayEdit, setActive }: PausedBannerPro
     const outcome = await setActive(id, true).catch(() => null);
     setBusy(false);
     if (outcome?.ok) router.refresh();
-    else setProblem(outcome?.problem.message ?? "O servidor não respondeu. Confira sua rede e tente de novo.");
+    else
+      setProblem(
+        outcome?.problem.message ?? "O servidor não respondeu. Confira sua rede e tente de novo.",
+      );
   }
   return (
     <Alert
@@ -46,7 +49,11 @@ export function PausedBanner({ id, reason, mayEdit, setActive }: PausedBannerPro
       }
     >
       <p>{reason}</p>
-      {!mayEdit && <p className="mt-1">Entre em contato com um agente de Suporte para conferir as credenciais e ativar de novo.</p>}
+      {!mayEdit && (
+        <p className="mt-1">
+          Entre em contato com um agente de Suporte para conferir as credenciais e ativar de novo.
+        </p>
+      )}
       {problem && <p className="mt-1 font-medium text-failed">{problem}</p>}
     </Alert>
   );

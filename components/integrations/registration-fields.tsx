@@ -18,7 +18,8 @@ const STATES = [
 
 /** The tab "Cadastro". */
 export function RegistrationFields() {
-  const { opened, choices, values, change, chooseOrganization, errors, readOnly, type } = useRegistration();
+  const { opened, choices, values, change, chooseOrganization, errors, readOnly, type } =
+    useRegistration();
   const letters = [...values.description.trim()].length;
   const minutes = Number(values.intervalMinutes);
   return (
@@ -30,11 +31,20 @@ export function RegistrationFields() {
           </div>
         )}
         {!opened && choices.organizations.length > 0 && (
-          <Field label="Cliente" required error={errors.organizationId} className="sm:col-span-2 sm:max-w-md" id="campo-organizationId">
+          <Field
+            label="Cliente"
+            required
+            error={errors.organizationId}
+            className="sm:col-span-2 sm:max-w-md"
+            id="campo-organizationId"
+          >
             <Select
               value={values.organizationId ?? ""}
               placeholder="Selecione…"
-              options={choices.organizations.map(({ id, name }) => ({ value: String(id), label: name }))}
+              options={choices.organizations.map(({ id, name }) => ({
+                value: String(id),
+                label: name,
+              }))}
               onChange={(event) => void chooseOrganization(Number(event.target.value))}
             />
           </Field>
@@ -46,24 +56,73 @@ export function RegistrationFields() {
           id="campo-description"
           help={readOnly ? undefined : <DescriptionHelp letters={letters} />}
         >
-          <Input value={values.description} readOnly={readOnly} autoComplete="off" onChange={(event) => change({ description: event.target.value })} />
+          <Input
+            value={values.description}
+            readOnly={readOnly}
+            autoComplete="off"
+            onChange={(event) => change({ description: event.target.value })}
+          />
         </Field>
         {readOnly ? (
-          <ReadOnlyField label="Tipo de integração" value={opened?.typeName ?? ""} help={opened && <TypeNote id={opened.connectorId} contractLabel={opened.contractLabel} />} />
+          <ReadOnlyField
+            label="Tipo de integração"
+            value={opened?.typeName ?? ""}
+            help={
+              opened && <TypeNote id={opened.connectorId} contractLabel={opened.contractLabel} />
+            }
+          />
         ) : (
-          <Field label="Tipo de integração" required error={errors.connectorId} help={type ? <TypeNote id={type.id} contractLabel={type.contractLabel} /> : "Escolha o parceiro ou processo com que esta integração conversa."} id="campo-connectorId">
-            <TypeSelect types={choices.types} value={values.connectorId} onChange={(connectorId) => change({ connectorId })} />
+          <Field
+            label="Tipo de integração"
+            required
+            error={errors.connectorId}
+            help={
+              type ? (
+                <TypeNote id={type.id} contractLabel={type.contractLabel} />
+              ) : (
+                "Escolha o parceiro ou processo com que esta integração conversa."
+              )
+            }
+            id="campo-connectorId"
+          >
+            <TypeSelect
+              types={choices.types}
+              value={values.connectorId}
+              onChange={(connectorId) => change({ connectorId })}
+            />
           </Field>
         )}
         {readOnly ? (
           <ReadOnlyField label="Situação" value={values.active ? "Ativa" : "Inativa"} />
         ) : (
-          <Field label="Situação" error={errors.active} help="Inativa: nada é executado sozinho até você ativar." id="campo-active">
-            <Select value={values.active ? "ativa" : "inativa"} options={STATES} onChange={(event) => change({ active: event.target.value === "ativa" })} />
+          <Field
+            label="Situação"
+            error={errors.active}
+            help="Inativa: nada é executado sozinho até você ativar."
+            id="campo-active"
+          >
+            <Select
+              value={values.active ? "ativa" : "inativa"}
+              options={STATES}
+              onChange={(event) => change({ active: event.target.value === "ativa" })}
+            />
           </Field>
         )}
-        <Field label="Intervalo tarefa (minutos)" required={!readOnly} error={errors.intervalMinutes} help={tellInterval(minutes)} id="campo-intervalMinutes">
-          <Input inputMode="numeric" value={values.intervalMinutes} readOnly={readOnly} autoComplete="off" className="tabular-nums" onChange={(event) => change({ intervalMinutes: event.target.value })} />
+        <Field
+          label="Intervalo tarefa (minutos)"
+          required={!readOnly}
+          error={errors.intervalMinutes}
+          help={tellInterval(minutes)}
+          id="campo-intervalMinutes"
+        >
+          <Input
+            inputMode="numeric"
+            value={values.intervalMinutes}
+            readOnly={readOnly}
+            autoComplete="off"
+            className="tabular-nums"
+            onChange={(event) => change({ intervalMinutes: event.target.value })}
+          />
         </Field>
       </div>
       <div className="max-w-4xl" id="campo-branchIds">
@@ -87,13 +146,17 @@ function DescriptionHelp({ letters }: { letters: number }) {
 
 /** "90" as "a cada 1 h 30 min". */
 function tellInterval(minutes: number): string {
-  if (!Number.isInteger(minutes) || minutes < 1 || minutes > 44_640) return "Tempo entre uma execução e a seguinte, de 1 a 44.640 minutos (31 dias).";
+  if (!Number.isInteger(minutes) || minutes < 1 || minutes > 44_640)
+    return "Tempo entre uma execução e a seguinte, de 1 a 44.640 minutos (31 dias).";
   const parts = [
     [Math.floor(minutes / 1440), minutes >= 2880 ? "dias" : "dia"],
     [Math.floor((minutes % 1440) / 60), "h"],
     [minutes % 60, "min"],
   ] as const;
-  return `Executa a cada ${parts.filter(([size]) => size > 0).map(([size, unit]) => `${size} ${unit}`).join(" ")}. Operações com horário próprio seguem o delas.`;
+  return `Executa a cada ${parts
+    .filter(([size]) => size > 0)
+    .map(([size, unit]) => `${size} ${unit}`)
+    .join(" ")}. Operações com horário próprio seguem o delas.`;
 }
 
 /** How sure we are of the partner's contract, and the way to its help page. */

@@ -1,27 +1,54 @@
 "use client";
 
 import { useRouter, useSearchParams } from "next/navigation";
-import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import {
+  createContext,
+  use,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from "react";
 import type { Problem } from "@/lib/admin/define-use-case.ts";
 import type { CatalogueEntry } from "@/lib/admin/integrations/catalogue.ts";
 import type { OpenedIntegration } from "@/lib/admin/integrations/read-integration.ts";
-import type { BranchChoice, RegistrationChoices } from "@/lib/admin/integrations/read-registration-choices.ts";
+import type {
+  BranchChoice,
+  RegistrationChoices,
+} from "@/lib/admin/integrations/read-registration-choices.ts";
 import type { ConflictOffer } from "@/lib/admin/integrations/update-integration.ts";
-import { type FormPayload, type FormValues, listPlaces, sameValues, startValues, toPayload } from "./form-values.ts";
+import {
+  type FormPayload,
+  type FormValues,
+  listPlaces,
+  sameValues,
+  startValues,
+  toPayload,
+} from "./form-values.ts";
 import { dropDraft, findDraft, keepDraft } from "./keep-draft.ts";
 
 /** What an action answers; `signed_out` when the session ended while the form was being filled. */
-export type ActionOutcome<Value> = { ok: true; value: Value } | { ok: false; problem: Omit<Problem, "kind"> & { kind: Problem["kind"] | "signed_out" } };
+export type ActionOutcome<Value> =
+  | { ok: true; value: Value }
+  | { ok: false; problem: Omit<Problem, "kind"> & { kind: Problem["kind"] | "signed_out" } };
 
 /** What a connection test found. */
-export type TestResult = { ok: true; message: string } | { ok: false; kind: string; message: string; settings: string[] };
+export type TestResult =
+  | { ok: true; message: string }
+  | { ok: false; kind: string; message: string; settings: string[] };
 
 /** Server actions of the form. */
 export interface RegistrationActions {
   save: (payload: FormPayload) => Promise<ActionOutcome<{ id: number; version: number }>>;
   testConnection: (payload: FormPayload) => Promise<ActionOutcome<TestResult>>;
   loadBranches: (organizationId: number) => Promise<ActionOutcome<BranchChoice[]>>;
-  preview: (asked: { connectorId: string; key: string; values: Record<string, string> }) => Promise<ActionOutcome<string[]>>;
+  preview: (asked: {
+    connectorId: string;
+    key: string;
+    values: Record<string, string>;
+  }) => Promise<ActionOutcome<string[]>>;
 }
 
 /** A message over the form. */
@@ -51,10 +78,21 @@ export interface RegistrationProps {
   children: ReactNode;
 }
 
-function useRegistrationState({ opened, choices, readOnly, timeZone, personId, organizationId = null, base, actions }: RegistrationProps) {
+function useRegistrationState({
+  opened,
+  choices,
+  readOnly,
+  timeZone,
+  personId,
+  organizationId = null,
+  base,
+  actions,
+}: RegistrationProps) {
   const router = useRouter();
   const linked = useSearchParams().get("tipo") ?? "";
-  const connectorId = choices.types.some(({ id, retired }) => id === linked && !retired) ? linked : "";
+  const connectorId = choices.types.some(({ id, retired }) => id === linked && !retired)
+    ? linked
+    : "";
   const draftKey = `${personId}.${opened ? `integration-${opened.id}` : "new-integration"}`;
   const [start, setStart] = useState(() => startValues(opened, organizationId, connectorId));
   const [values, setValues] = useState(start);
@@ -69,8 +107,26 @@ function useRegistrationState({ opened, choices, readOnly, timeZone, personId, o
   const dirty = !readOnly && !sameValues(values, start);
 
   const type = choices.types.find(({ id }) => id === values.connectorId);
-  const places = useMemo(() => listPlaces(type, values, opened, (id) => branches.find((branch) => branch.id === id)?.name ?? opened?.branches.find((branch) => branch.id === id)?.name ?? `Filial ${id}`), [type, values, opened, branches]);
-  const isSecret = useCallback((place: string) => (choices.types as CatalogueEntry[]).some(({ settings }) => settings.some((spec) => spec.kind === "secret" && place.startsWith(`${spec.key}.`))), [choices.types]);
+  const places = useMemo(
+    () =>
+      listPlaces(
+        type,
+        values,
+        opened,
+        (id) =>
+          branches.find((branch) => branch.id === id)?.name ??
+          opened?.branches.find((branch) => branch.id === id)?.name ??
+          `Filial ${id}`,
+      ),
+    [type, values, opened, branches],
+  );
+  const isSecret = useCallback(
+    (place: string) =>
+      (choices.types as CatalogueEntry[]).some(({ settings }) =>
+        settings.some((spec) => spec.kind === "secret" && place.startsWith(`${spec.key}.`)),
+      ),
+    [choices.types],
+  );
 
   // The browser alone knows of a draft, so it is taken up after the first render, which the server made without it.
   useEffect(() => {
@@ -80,14 +136,24 @@ function useRegistrationState({ opened, choices, readOnly, timeZone, personId, o
     if (!draft) return;
     setValues(draft.values);
     setVersion(draft.version);
-    if (draft.values.organizationId !== null && !opened) void actions.loadBranches(draft.values.organizationId).then((outcome) => outcome.ok && setBranches(outcome.value));
-    setNotice({ tone: "info", title: "Recuperamos o que você tinha digitado e ainda não salvou.", text: draft.lostSecrets ? "Senhas e chaves secretas não ficam guardadas no navegador: digite-as de novo em Configurações." : undefined });
+    if (draft.values.organizationId !== null && !opened)
+      void actions
+        .loadBranches(draft.values.organizationId)
+        .then((outcome) => outcome.ok && setBranches(outcome.value));
+    setNotice({
+      tone: "info",
+      title: "Recuperamos o que você tinha digitado e ainda não salvou.",
+      text: draft.lostSecrets
+        ? "Senhas e chaves secretas não ficam guardadas no navegador: digite-as de novo em Configurações."
+        : undefined,
+    });
     // Once a form: later changes of these are its own doing.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 
   useEffect(() => {
-    if (dirty && registrationKey) keepDraft(draftKey, { values, version, registrationKey }, isSecret);
+    if (dirty && registrationKey)
+      keepDraft(draftKey, { values, version, registrationKey }, isSecret);
     else if (registrationKey) dropDraft(draftKey);
   }, [dirty, values, version, registrationKey, draftKey, isSecret]);
 
@@ -120,12 +186,22 @@ function useRegistrationState({ opened, choices, readOnly, timeZone, personId, o
       setBranches([]);
       const outcome = await actions.loadBranches(id).catch(() => null);
       if (outcome?.ok) setBranches(outcome.value);
-      else setNotice({ tone: "error", title: "Não foi possível ler as filiais deste cliente.", text: outcome?.problem.message ?? "Confira sua rede e escolha o cliente de novo.", signIn: outcome?.problem.kind === "signed_out" });
+      else
+        setNotice({
+          tone: "error",
+          title: "Não foi possível ler as filiais deste cliente.",
+          text: outcome?.problem.message ?? "Confira sua rede e escolha o cliente de novo.",
+          signIn: outcome?.problem.kind === "signed_out",
+        });
     },
     [actions, change],
   );
 
-  const payload = useCallback((over = version): FormPayload => toPayload(values, places, { id: opened?.id ?? 0, version: over, registrationKey }), [values, places, opened, version, registrationKey]);
+  const payload = useCallback(
+    (over = version): FormPayload =>
+      toPayload(values, places, { id: opened?.id ?? 0, version: over, registrationKey }),
+    [values, places, opened, version, registrationKey],
+  );
 
   /** Saves; resolves to what must be shown next, or null when it worked. */
   const save = useCallback(
@@ -155,9 +231,26 @@ function useRegistrationState({ opened, choices, readOnly, timeZone, personId, o
       const problem = outcome?.problem;
       const fields = problem?.fields ?? {};
       setErrors(fields);
-      if (problem?.kind === "conflict") setConflict({ message: problem.message, offer: problem.offer as ConflictOffer });
-      else if (!problem) setNotice({ tone: "error", title: "Não foi possível salvar agora.", text: "O servidor não respondeu, ou sua sessão expirou. O que você digitou está guardado neste navegador.", signIn: true });
-      else setNotice({ tone: "error", title: problem.message, signIn: problem.kind === "signed_out", aboutFields: Object.keys(fields).length > 0, text: problem.kind === "signed_out" ? "O que você digitou está guardado neste navegador, menos as senhas." : undefined });
+      if (problem?.kind === "conflict")
+        setConflict({ message: problem.message, offer: problem.offer as ConflictOffer });
+      else if (!problem)
+        setNotice({
+          tone: "error",
+          title: "Não foi possível salvar agora.",
+          text: "O servidor não respondeu, ou sua sessão expirou. O que você digitou está guardado neste navegador.",
+          signIn: true,
+        });
+      else
+        setNotice({
+          tone: "error",
+          title: problem.message,
+          signIn: problem.kind === "signed_out",
+          aboutFields: Object.keys(fields).length > 0,
+          text:
+            problem.kind === "signed_out"
+              ? "O que você digitou está guardado neste navegador, menos as senhas."
+              : undefined,
+        });
       return fields;
     },
     [actions, draftKey, opened, payload, registrationKey, router, values],
@@ -174,7 +267,32 @@ function useRegistrationState({ opened, choices, readOnly, timeZone, personId, o
     if (opened) router.refresh();
   }, [connectorId, draftKey, opened, organizationId, router]);
 
-  return { opened, choices, readOnly, timeZone, base, actions, values, version, type, places, branches, errors, setErrors, notice, setNotice, conflict, saving, dirty, change, setSetting, chooseOrganization, payload, save, discard };
+  return {
+    opened,
+    choices,
+    readOnly,
+    timeZone,
+    base,
+    actions,
+    values,
+    version,
+    type,
+    places,
+    branches,
+    errors,
+    setErrors,
+    notice,
+    setNotice,
+    conflict,
+    saving,
+    dirty,
+    change,
+    setSetting,
+    chooseOrganization,
+    payload,
+    save,
+    discard,
+  };
 }
 
 const Registration = createContext<ReturnType<typeof useRegistrationState> | null>(null);

@@ -10,7 +10,12 @@ const SUPPORT_SENTENCE = "Para alterar o cadastro, entre em contato com um agent
 export function SaveBar() {
   const { opened, readOnly, dirty, saving, save, discard, base } = useRegistration();
   const router = useRouter();
-  if (readOnly) return <p className="mt-6 max-w-4xl rounded-md border bg-muted px-3 py-2.5 text-sm text-muted-foreground">{SUPPORT_SENTENCE}</p>;
+  if (readOnly)
+    return (
+      <p className="mt-6 max-w-4xl rounded-md border bg-muted px-3 py-2.5 text-sm text-muted-foreground">
+        {SUPPORT_SENTENCE}
+      </p>
+    );
 
   async function send() {
     const fields = await save();
@@ -18,9 +23,20 @@ export function SaveBar() {
     if (names.length === 0) return;
     const onSettings = names.every((name) => name.startsWith("settings."));
     const path = onSettings ? `${base}/configuracoes` : base;
-    if (window.location.pathname !== path && !(names.some((name) => name.startsWith("settings.")) && window.location.pathname.endsWith("/configuracoes"))) router.push(path);
+    if (
+      window.location.pathname !== path &&
+      !(
+        names.some((name) => name.startsWith("settings.")) &&
+        window.location.pathname.endsWith("/configuracoes")
+      )
+    )
+      router.push(path);
     // The tab with the field may have to be drawn first.
-    focusWhenThere(names.map((name) => (name.startsWith("settings.") ? `chave-${name.slice("settings.".length)}` : `campo-${name}`)));
+    focusWhenThere(
+      names.map((name) =>
+        name.startsWith("settings.") ? `chave-${name.slice("settings.".length)}` : `campo-${name}`,
+      ),
+    );
   }
   return (
     <div className="sticky bottom-0 z-10 mt-6 flex max-w-4xl flex-wrap items-center gap-3 border-t bg-background py-3">
@@ -42,7 +58,9 @@ export function SaveBar() {
 /** Focuses the first of these fields on the page, waiting for a tab that is still being drawn. */
 function focusWhenThere(ids: readonly string[], tries = 60): void {
   const found = ids.map((id) => document.getElementById(id)).find((element) => element !== null);
-  const control = found?.matches("input, select, textarea, button") ? found : found?.querySelector<HTMLElement>("input, select, textarea, button");
+  const control = found?.matches("input, select, textarea, button")
+    ? found
+    : found?.querySelector<HTMLElement>("input, select, textarea, button");
   if (control) control.focus();
   else if (tries > 0) requestAnimationFrame(() => focusWhenThere(ids, tries - 1));
 }

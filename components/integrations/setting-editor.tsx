@@ -35,14 +35,40 @@ export interface SettingEditorProps {
 const INPUT_MODE = { integer: "numeric", url: "url", email: "email" } as const;
 
 /** The value cell: a click or Enter opens it, Enter and Tab take the value, Esc brings the former one back. */
-export function SettingEditor({ id, name, kind, options, columns, previewOf, defaultValue, value, shown, muted, hint, invalid, required, describedBy, onCommit }: SettingEditorProps) {
+export function SettingEditor({
+  id,
+  name,
+  kind,
+  options,
+  columns,
+  previewOf,
+  defaultValue,
+  value,
+  shown,
+  muted,
+  hint,
+  invalid,
+  required,
+  describedBy,
+  onCommit,
+}: SettingEditorProps) {
   const [editing, setEditing] = useState(false);
   const cell = useRef<HTMLButtonElement>(null);
   const given = useRef(false);
   const wired = { id, "aria-describedby": describedBy, "aria-invalid": invalid || undefined };
 
   if (kind === "choice" || kind === "toggle") {
-    return <Select {...wired} aria-label={name} value={value} placeholder={value === "" ? "Selecione…" : undefined} options={options} onChange={(event) => onCommit(event.target.value)} className="h-8" />;
+    return (
+      <Select
+        {...wired}
+        aria-label={name}
+        value={value}
+        placeholder={value === "" ? "Selecione…" : undefined}
+        options={options}
+        onChange={(event) => onCommit(event.target.value)}
+        className="h-8"
+      />
+    );
   }
   if (editing && kind !== "table") {
     const close = (commit: string | null, refocus: boolean) => {
@@ -113,7 +139,11 @@ export function SettingEditor({ id, name, kind, options, columns, previewOf, def
         )}
       >
         {shown}
-        {hint && <span className="ml-auto shrink-0 pl-3 font-medium whitespace-nowrap text-primary">{hint}</span>}
+        {hint && (
+          <span className="ml-auto shrink-0 pl-3 font-medium whitespace-nowrap text-primary">
+            {hint}
+          </span>
+        )}
       </button>
       {opened}
     </>

@@ -13,17 +13,35 @@ export function SettingPreview({ settingKey, value }: { settingKey: string; valu
   const [shown, setShown] = useState<{ lines: string[] } | { problem: string } | null>(null);
   const { connectorId } = values;
   // As text, so that what did not change asks nothing.
-  const plain = JSON.stringify(Object.fromEntries(places.filter(({ spec }) => spec.kind !== "secret" && !spec.perBranch).map((at) => [at.spec.key, valueAt(at, values)])));
+  const plain = JSON.stringify(
+    Object.fromEntries(
+      places
+        .filter(({ spec }) => spec.kind !== "secret" && !spec.perBranch)
+        .map((at) => [at.spec.key, valueAt(at, values)]),
+    ),
+  );
 
   useEffect(() => {
     let left = false;
     const timer = setTimeout(() => {
-      const asked = { connectorId, key: settingKey, values: { ...(JSON.parse(plain) as Record<string, string>), [settingKey]: value } };
+      const asked = {
+        connectorId,
+        key: settingKey,
+        values: { ...(JSON.parse(plain) as Record<string, string>), [settingKey]: value },
+      };
       void actions
         .preview(asked)
         .catch(() => null)
         .then((outcome) => {
-          if (!left) setShown(outcome?.ok ? { lines: outcome.value } : { problem: outcome?.problem.message ?? "O servidor não respondeu. Confira sua rede." });
+          if (!left)
+            setShown(
+              outcome?.ok
+                ? { lines: outcome.value }
+                : {
+                    problem:
+                      outcome?.problem.message ?? "O servidor não respondeu. Confira sua rede.",
+                  },
+            );
         });
     }, PAUSE_MS);
     return () => {
@@ -40,7 +58,11 @@ export function SettingPreview({ settingKey, value }: { settingKey: string; valu
           <p className="text-sm text-failed">{shown.problem}</p>
         ) : (
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-          <pre tabIndex={0} aria-label="Linhas do arquivo" className="max-h-40 overflow-auto rounded-md border bg-muted px-3 py-2 font-mono text-xs leading-relaxed">
+          <pre
+            tabIndex={0}
+            aria-label="Linhas do arquivo"
+            className="max-h-40 overflow-auto rounded-md border bg-muted px-3 py-2 font-mono text-xs leading-relaxed"
+          >
             {shown.lines.join("\n")}
           </pre>
         )}

@@ -29,18 +29,37 @@ const TOGGLE = [
 ];
 
 /** One key and its value. A grid may have hundreds (one a branch): only the row that changes is drawn again. */
-export const SettingRow = memo(function SettingRow({ at, typed, error, readOnly, saved, timeZone, sendsMail, onChange }: SettingRowProps) {
+export const SettingRow = memo(function SettingRow({
+  at,
+  typed,
+  error,
+  readOnly,
+  saved,
+  timeZone,
+  sendsMail,
+  onChange,
+}: SettingRowProps) {
   const { place, spec, branchName, stored } = at;
   const id = `chave-${place}`;
   const name = branchName ? `${spec.label} (${branchName})` : spec.label;
   const options = spec.kind === "toggle" ? TOGGLE : (spec.options ?? []);
   const secret = spec.kind === "secret";
   const value = typed ?? stored?.value ?? (secret ? "" : spec.defaultValue);
-  const when = stored?.defined ? `em ${formatDay(dayInZone(new Date(stored.updatedAt), timeZone))}${stored.updatedBy ? ` por ${stored.updatedBy}` : ""}` : "";
+  const when = stored?.defined
+    ? `em ${formatDay(dayInZone(new Date(stored.updatedAt), timeZone))}${stored.updatedBy ? ` por ${stored.updatedBy}` : ""}`
+    : "";
   const rows = spec.kind === "table" ? readTable(spec.columns ?? [], value).length : 0;
-  const shown = spec.kind === "table" && !readOnly && rows > 0 ? `${rows} ${rows === 1 ? "linha" : "linhas"}` : secret ? tellSecret(typed, stored?.defined ?? false, when) : options.find((option) => option.value === value)?.label || value || (readOnly ? "não informado" : "Clique para informar");
+  const shown =
+    spec.kind === "table" && !readOnly && rows > 0
+      ? `${rows} ${rows === 1 ? "linha" : "linhas"}`
+      : secret
+        ? tellSecret(typed, stored?.defined ?? false, when)
+        : options.find((option) => option.value === value)?.label ||
+          value ||
+          (readOnly ? "não informado" : "Clique para informar");
   const changed = saved && typed !== undefined && typed !== (stored?.value ?? "");
-  const described = [error && `${id}-erro`, spec.help && `${id}-ajuda`].filter(Boolean).join(" ") || undefined;
+  const described =
+    [error && `${id}-erro`, spec.help && `${id}-ajuda`].filter(Boolean).join(" ") || undefined;
 
   return (
     <tr className="border-b align-top last:border-b-0 max-sm:flex max-sm:flex-col max-sm:px-3 max-sm:py-3">
@@ -63,7 +82,15 @@ export const SettingRow = memo(function SettingRow({ at, typed, error, readOnly,
       </th>
       <td className="px-3 py-2 max-sm:mt-2 max-sm:p-0">
         {readOnly ? (
-          <span className={cn("block py-1 wrap-anywhere", spec.kind === "table" && "max-h-64 overflow-y-auto font-mono text-xs whitespace-pre-wrap")}>{shown}</span>
+          <span
+            className={cn(
+              "block py-1 wrap-anywhere",
+              spec.kind === "table" &&
+                "max-h-64 overflow-y-auto font-mono text-xs whitespace-pre-wrap",
+            )}
+          >
+            {shown}
+          </span>
         ) : (
           <div className="flex items-start gap-2">
             <div className="min-w-0 flex-1">
@@ -78,21 +105,47 @@ export const SettingRow = memo(function SettingRow({ at, typed, error, readOnly,
                 value={value}
                 shown={shown}
                 muted={value === "" && typed === undefined}
-                hint={spec.kind === "table" ? "Editar" : secret && stored?.defined && typed === undefined ? "Substituir" : undefined}
+                hint={
+                  spec.kind === "table"
+                    ? "Editar"
+                    : secret && stored?.defined && typed === undefined
+                      ? "Substituir"
+                      : undefined
+                }
                 invalid={Boolean(error)}
                 required={spec.required}
                 describedBy={described}
                 // A secret left blank keeps the stored one; another value equal to what is stored is no change.
-                onCommit={(next) => onChange(place, (secret && next === "") || (!secret && next === (stored?.value ?? (typed === undefined ? spec.defaultValue : null))) ? undefined : next)}
+                onCommit={(next) =>
+                  onChange(
+                    place,
+                    (secret && next === "") ||
+                      (!secret &&
+                        next ===
+                          (stored?.value ?? (typed === undefined ? spec.defaultValue : null)))
+                      ? undefined
+                      : next,
+                  )
+                }
               />
             </div>
             {secret && typed === undefined && stored?.defined && !spec.required && (
-              <Button variant="ghost" size="sm" onClick={() => onChange(place, "")} aria-label={`Remover ${name}`}>
+              <Button
+                variant="ghost"
+                size="sm"
+                onClick={() => onChange(place, "")}
+                aria-label={`Remover ${name}`}
+              >
                 Remover
               </Button>
             )}
             {changed && (
-              <Button variant="ghost" size="sm" onClick={() => onChange(place, undefined)} aria-label={`Desfazer alteração de ${name}`}>
+              <Button
+                variant="ghost"
+                size="sm"
+                onClick={() => onChange(place, undefined)}
+                aria-label={`Desfazer alteração de ${name}`}
+              >
                 Desfazer
               </Button>
             )}
@@ -104,8 +157,15 @@ export const SettingRow = memo(function SettingRow({ at, typed, error, readOnly,
             <span className="min-w-0 wrap-anywhere">{error}</span>
           </p>
         )}
-        {spec.kind === "email" && value !== "" && !sendsMail && <p className="mt-1 text-xs text-muted-foreground">O hub não tem servidor de e-mail configurado: os avisos ficam só no log até que o administrador configure um.</p>}
-        {!secret && when && !changed && <p className="mt-1 text-xs text-muted-foreground">definido {when}</p>}
+        {spec.kind === "email" && value !== "" && !sendsMail && (
+          <p className="mt-1 text-xs text-muted-foreground">
+            O hub não tem servidor de e-mail configurado: os avisos ficam só no log até que o
+            administrador configure um.
+          </p>
+        )}
+        {!secret && when && !changed && (
+          <p className="mt-1 text-xs text-muted-foreground">definido {when}</p>
+        )}
         {changed && <p className="mt-1 text-xs text-muted-foreground">alterado, ainda não salvo</p>}
       </td>
     </tr>

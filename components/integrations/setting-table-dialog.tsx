@@ -5,9 +5,23 @@ import { useRef, useState } from "react";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { cn } from "../ui/cn.ts";
-import { Dialog, DialogBody, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "../ui/dialog.tsx";
+import {
+  Dialog,
+  DialogBody,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from "../ui/dialog.tsx";
 import { controlClasses } from "../ui/input.tsx";
-import { MAX_TABLE_ROWS, readTable, refuseTable, type TableColumn, writeTable } from "@/lib/core/setting-table.ts";
+import {
+  MAX_TABLE_ROWS,
+  readTable,
+  refuseTable,
+  type TableColumn,
+  writeTable,
+} from "@/lib/core/setting-table.ts";
 import { SettingPreview } from "./setting-preview.tsx";
 import { type EditedRow, SettingTableRow } from "./setting-table-row.tsx";
 
@@ -23,17 +37,28 @@ export interface SettingTableDialogProps {
   onClose: (value: string | null) => void;
 }
 
-const readRows = (columns: readonly TableColumn[], value: string): EditedRow[] => readTable(columns, value).map((cells, id) => ({ id, cells }));
+const readRows = (columns: readonly TableColumn[], value: string): EditedRow[] =>
+  readTable(columns, value).map((cells, id) => ({ id, cells }));
 const asSentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The window in which a setting of rows is filled: row by row, or all of it as text, for a layout that comes from a document. */
-export function SettingTableDialog({ title, columns, value, defaultValue, previewOf, onClose }: SettingTableDialogProps) {
+export function SettingTableDialog({
+  title,
+  columns,
+  value,
+  defaultValue,
+  previewOf,
+  onClose,
+}: SettingTableDialogProps) {
   const [rows, setRows] = useState<EditedRow[]>(() => readRows(columns, value));
   /** Not null while the whole is edited as text. */
   const [text, setText] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const list = useRef<HTMLOListElement>(null);
-  const focusRow = (index: number) => requestAnimationFrame(() => list.current?.children[index]?.querySelector<HTMLElement>("input, select")?.focus());
+  const focusRow = (index: number) =>
+    requestAnimationFrame(() =>
+      list.current?.children[index]?.querySelector<HTMLElement>("input, select")?.focus(),
+    );
 
   const change = (next: EditedRow[]) => {
     setProblem(null);
@@ -55,7 +80,14 @@ export function SettingTableDialog({ title, columns, value, defaultValue, previe
     change(rows.toSpliced(index, 1));
     focusRow(Math.max(0, index - 1));
   };
-  const written = () => text ?? writeTable(columns, rows.map(({ cells }) => cells).filter((cells) => Object.values(cells).some((cell) => cell.trim() !== "")));
+  const written = () =>
+    text ??
+    writeTable(
+      columns,
+      rows
+        .map(({ cells }) => cells)
+        .filter((cells) => Object.values(cells).some((cell) => cell.trim() !== "")),
+    );
   const judge = (): string | null => {
     const sentence = refuseTable(columns, written());
     setProblem(sentence && asSentence(sentence));
@@ -73,7 +105,11 @@ export function SettingTableDialog({ title, columns, value, defaultValue, previe
       <DialogContent size="xl" onEscapeKeyDown={(event) => event.stopPropagation()}>
         <DialogHeader>
           <DialogTitle>{title}</DialogTitle>
-          <DialogDescription>{text === null ? "Enter abre uma linha abaixo; Alt+↑ e Alt+↓ mudam a linha de lugar." : `Uma linha por registro, com as colunas separadas por |: ${columns.map(({ label }) => label).join(" | ")}.`}</DialogDescription>
+          <DialogDescription>
+            {text === null
+              ? "Enter abre uma linha abaixo; Alt+↑ e Alt+↓ mudam a linha de lugar."
+              : `Uma linha por registro, com as colunas separadas por |: ${columns.map(({ label }) => label).join(" | ")}.`}
+          </DialogDescription>
         </DialogHeader>
         <DialogBody className="flex flex-col gap-3">
           {problem && <Alert tone="error">{problem}</Alert>}
@@ -87,12 +123,21 @@ export function SettingTableDialog({ title, columns, value, defaultValue, previe
                 setProblem(null);
                 setText(event.target.value);
               }}
-              className={cn(controlClasses, "h-auto min-h-48 py-2 font-mono text-xs leading-relaxed whitespace-pre pointer-coarse:h-auto")}
+              className={cn(
+                controlClasses,
+                "h-auto min-h-48 py-2 font-mono text-xs leading-relaxed whitespace-pre pointer-coarse:h-auto",
+              )}
             />
           ) : rows.length === 0 ? (
-            <p className="rounded-md border border-dashed px-4 py-6 text-center text-sm text-muted-foreground">Nenhuma linha ainda.</p>
+            <p className="rounded-md border border-dashed px-4 py-6 text-center text-sm text-muted-foreground">
+              Nenhuma linha ainda.
+            </p>
           ) : (
-            <ol ref={list} className="flex flex-col gap-2 sm:gap-1" aria-label={`Linhas de ${title}`}>
+            <ol
+              ref={list}
+              className="flex flex-col gap-2 sm:gap-1"
+              aria-label={`Linhas de ${title}`}
+            >
               {rows.map((row, index) => (
                 <SettingTableRow
                   key={row.id}
@@ -109,7 +154,13 @@ export function SettingTableDialog({ title, columns, value, defaultValue, previe
             </ol>
           )}
           {text === null && (
-            <Button variant="outline" size="sm" className="self-start" onClick={() => add(rows.length - 1)} disabled={rows.length >= MAX_TABLE_ROWS}>
+            <Button
+              variant="outline"
+              size="sm"
+              className="self-start"
+              onClick={() => add(rows.length - 1)}
+              disabled={rows.length >= MAX_TABLE_ROWS}
+            >
               <Plus aria-hidden /> Adicionar linha
             </Button>
           )}

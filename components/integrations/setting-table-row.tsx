@@ -26,10 +26,20 @@ export interface SettingTableRowProps {
 }
 
 /** A choice must show its longest words, a number needs little. */
-const trackOf = ({ kind }: TableColumn) => (kind === "integer" ? "5rem" : kind === "choice" ? "minmax(8.5rem,1.6fr)" : "minmax(6rem,1.3fr)");
+const trackOf = ({ kind }: TableColumn) =>
+  kind === "integer" ? "5rem" : kind === "choice" ? "minmax(8.5rem,1.6fr)" : "minmax(6rem,1.3fr)";
 
 /** One row of the window: beside each other on a desk, a card on a phone. */
-export function SettingTableRow({ columns, row, index, last, onChange, onAdd, onMove, onRemove }: SettingTableRowProps) {
+export function SettingTableRow({
+  columns,
+  row,
+  index,
+  last,
+  onChange,
+  onAdd,
+  onMove,
+  onRemove,
+}: SettingTableRowProps) {
   const listId = useId();
   const filled = Object.values(row.cells).some((cell) => cell.trim() !== "");
   const onKeyDown = (event: KeyboardEvent) => {
@@ -43,7 +53,10 @@ export function SettingTableRow({ columns, row, index, last, onChange, onAdd, on
   };
   return (
     <li className="group rounded-md max-sm:border max-sm:p-3" onKeyDown={onKeyDown}>
-      <div className="grid gap-2 max-sm:grid-cols-2 sm:grid-cols-(--tracks) sm:items-end" style={{ "--tracks": `2rem ${columns.map(trackOf).join(" ")} auto` } as React.CSSProperties}>
+      <div
+        className="grid gap-2 max-sm:grid-cols-2 sm:grid-cols-(--tracks) sm:items-end"
+        style={{ "--tracks": `2rem ${columns.map(trackOf).join(" ")} auto` } as React.CSSProperties}
+      >
         <span className="text-xs text-muted-foreground tabular-nums max-sm:col-span-2 sm:pb-2.5 sm:text-right">
           <span className="sm:sr-only">Linha </span>
           {index + 1}
@@ -51,7 +64,12 @@ export function SettingTableRow({ columns, row, index, last, onChange, onAdd, on
         {columns.map((column) => {
           const value = row.cells[column.key] ?? "";
           const invalid = filled && refuseCell(column, value) !== null;
-          const wired = { "aria-label": `${column.label}, linha ${index + 1}`, "aria-invalid": invalid || undefined, "aria-required": column.required || undefined, className: "h-8" };
+          const wired = {
+            "aria-label": `${column.label}, linha ${index + 1}`,
+            "aria-invalid": invalid || undefined,
+            "aria-required": column.required || undefined,
+            className: "h-8",
+          };
           const set = (next: string) => onChange({ ...row.cells, [column.key]: next });
           return (
             <label key={column.key} className="flex min-w-0 flex-col gap-1">
@@ -60,26 +78,61 @@ export function SettingTableRow({ columns, row, index, last, onChange, onAdd, on
                 {column.label}
               </span>
               {column.kind === "choice" ? (
-                <Select {...wired} value={value} placeholder={column.required && value !== "" ? undefined : "—"} options={column.options} onChange={(event) => set(event.target.value)} />
+                <Select
+                  {...wired}
+                  value={value}
+                  placeholder={column.required && value !== "" ? undefined : "—"}
+                  options={column.options}
+                  onChange={(event) => set(event.target.value)}
+                />
               ) : (
-                <Input {...wired} value={value} list={column.suggestions && `${listId}-${column.key}`} inputMode={column.kind === "integer" ? "numeric" : undefined} autoComplete="off" spellCheck={false} onChange={(event) => set(event.target.value)} />
+                <Input
+                  {...wired}
+                  value={value}
+                  list={column.suggestions && `${listId}-${column.key}`}
+                  inputMode={column.kind === "integer" ? "numeric" : undefined}
+                  autoComplete="off"
+                  spellCheck={false}
+                  onChange={(event) => set(event.target.value)}
+                />
               )}
               {column.suggestions && (
                 <datalist id={`${listId}-${column.key}`}>
-                  {column.suggestions.values[row.cells[column.suggestions.by] ?? ""]?.map((suggestion) => <option key={suggestion} value={suggestion} />)}
+                  {column.suggestions.values[row.cells[column.suggestions.by] ?? ""]?.map(
+                    (suggestion) => (
+                      <option key={suggestion} value={suggestion} />
+                    ),
+                  )}
                 </datalist>
               )}
             </label>
           );
         })}
         <span className="flex max-sm:col-span-2 max-sm:justify-end">
-          <Button variant="ghost" size="icon-sm" disabled={index === 0} onClick={() => onMove(index - 1)} aria-label={`Subir a linha ${index + 1}`}>
+          <Button
+            variant="ghost"
+            size="icon-sm"
+            disabled={index === 0}
+            onClick={() => onMove(index - 1)}
+            aria-label={`Subir a linha ${index + 1}`}
+          >
             <ArrowUp aria-hidden />
           </Button>
-          <Button variant="ghost" size="icon-sm" disabled={last} onClick={() => onMove(index + 1)} aria-label={`Descer a linha ${index + 1}`}>
+          <Button
+            variant="ghost"
+            size="icon-sm"
+            disabled={last}
+            onClick={() => onMove(index + 1)}
+            aria-label={`Descer a linha ${index + 1}`}
+          >
             <ArrowDown aria-hidden />
           </Button>
-          <Button variant="ghost" size="icon-sm" onClick={onRemove} aria-label={`Remover a linha ${index + 1}`}>
+          <Button
+            variant="ghost"
+            size="icon-sm"
+            onClick={onRemove}
+            aria-label={`Remover a linha ${index + 1}`}
+          >
             <X aria-hidden />
           </Button>
         </span>

@@ -13,7 +13,8 @@ import { SettingRow } from "./setting-row.tsx";
 
 /** The tab "Configurações": the Chave/Valor grid of the chosen type, and the connection test. */
 export function SettingsPanel() {
-  const { opened, type, places, values, errors, readOnly, timeZone, setSetting, base, choices } = useRegistration();
+  const { opened, type, places, values, errors, readOnly, timeZone, setSetting, base, choices } =
+    useRegistration();
   if (!type) {
     return (
       <EmptyState
@@ -28,11 +29,19 @@ export function SettingsPanel() {
       </EmptyState>
     );
   }
-  const needsBranches = values.branchIds.length === 0 && type.settings.some(({ perBranch }) => perBranch);
+  const needsBranches =
+    values.branchIds.length === 0 && type.settings.some(({ perBranch }) => perBranch);
   return (
     <div className="flex max-w-4xl flex-col gap-4">
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 text-sm text-muted-foreground">
-        {readOnly ? <span>O que cada chave significa está na ajuda.</span> : <p className="max-w-[70ch]">Clique na coluna “Valor” para preencher. Enter ou Tab confirma, Esc desfaz. Os valores são fornecidos por {type.name} na contratação.</p>}
+        {readOnly ? (
+          <span>O que cada chave significa está na ajuda.</span>
+        ) : (
+          <p className="max-w-[70ch]">
+            Clique na coluna “Valor” para preencher. Enter ou Tab confirma, Esc desfaz. Os valores
+            são fornecidos por {type.name} na contratação.
+          </p>
+        )}
         <HelpLink id={type.id} />
       </div>
       <div className="rounded-lg border bg-card">
@@ -40,21 +49,42 @@ export function SettingsPanel() {
           <caption className="sr-only">Configurações de {type.name}</caption>
           <thead className="max-sm:sr-only">
             <tr className="border-b">
-              <th scope="col" className="h-9 px-3 text-left text-xs font-medium text-muted-foreground">
+              <th
+                scope="col"
+                className="h-9 px-3 text-left text-xs font-medium text-muted-foreground"
+              >
                 Chave
               </th>
-              <th scope="col" className="h-9 px-3 text-left text-xs font-medium text-muted-foreground">
+              <th
+                scope="col"
+                className="h-9 px-3 text-left text-xs font-medium text-muted-foreground"
+              >
                 Valor
               </th>
             </tr>
           </thead>
           <tbody className="max-sm:block">
             {places.map((at) => (
-              <SettingRow key={at.place} at={at} typed={values.settings[at.place]} error={errors[`settings.${at.place}`]} readOnly={readOnly} saved={opened !== null} timeZone={timeZone} sendsMail={choices.sendsMail} onChange={setSetting} />
+              <SettingRow
+                key={at.place}
+                at={at}
+                typed={values.settings[at.place]}
+                error={errors[`settings.${at.place}`]}
+                readOnly={readOnly}
+                saved={opened !== null}
+                timeZone={timeZone}
+                sendsMail={choices.sendsMail}
+                onChange={setSetting}
+              />
             ))}
           </tbody>
         </table>
-        {needsBranches && <p className="border-t px-3 py-3 text-sm text-muted-foreground">Há chaves com um valor por filial: elas aparecem aqui quando você selecionar as filiais em Cadastro.</p>}
+        {needsBranches && (
+          <p className="border-t px-3 py-3 text-sm text-muted-foreground">
+            Há chaves com um valor por filial: elas aparecem aqui quando você selecionar as filiais
+            em Cadastro.
+          </p>
+        )}
       </div>
       {!readOnly && <ConnectionTest />}
     </div>
@@ -73,13 +103,32 @@ function ConnectionTest() {
     setErrors({});
     const outcome = await actions.testConnection(payload()).catch(() => null);
     setBusy(false);
-    if (!outcome) return setResult({ ok: false, kind: "internal", message: "O servidor não respondeu ao teste. Confira sua rede e tente de novo.", settings: [] });
+    if (!outcome)
+      return setResult({
+        ok: false,
+        kind: "internal",
+        message: "O servidor não respondeu ao teste. Confira sua rede e tente de novo.",
+        settings: [],
+      });
     if (!outcome.ok) {
       setErrors(outcome.problem.fields ?? {});
-      return setResult({ ok: false, kind: outcome.problem.kind, message: outcome.problem.message, settings: [] });
+      return setResult({
+        ok: false,
+        kind: outcome.problem.kind,
+        message: outcome.problem.message,
+        settings: [],
+      });
     }
     setResult(outcome.value);
-    if (!outcome.value.ok) setErrors(Object.fromEntries(outcome.value.settings.map((key) => [`settings.${placeOf(key, 0)}`, "Confira este valor: foi apontado pelo teste de conexão."])));
+    if (!outcome.value.ok)
+      setErrors(
+        Object.fromEntries(
+          outcome.value.settings.map((key) => [
+            `settings.${placeOf(key, 0)}`,
+            "Confira este valor: foi apontado pelo teste de conexão.",
+          ]),
+        ),
+      );
   }
   return (
     <div className="flex flex-col items-start gap-3">
@@ -87,9 +136,19 @@ function ConnectionTest() {
         <PlugZap aria-hidden />
         Testar conexão
       </Button>
-      {busy && <p role="status" className="text-sm text-muted-foreground">Falando com {type?.name}… pode levar até 30 segundos.</p>}
+      {busy && (
+        <p role="status" className="text-sm text-muted-foreground">
+          Falando com {type?.name}… pode levar até 30 segundos.
+        </p>
+      )}
       {result && (
-        <Alert tone={result.ok ? "success" : "error"} title={result.ok ? "Conexão bem-sucedida" : TITLE[result.kind] ?? "O teste não foi feito"} className="w-full">
+        <Alert
+          tone={result.ok ? "success" : "error"}
+          title={
+            result.ok ? "Conexão bem-sucedida" : (TITLE[result.kind] ?? "O teste não foi feito")
+          }
+          className="w-full"
+        >
           {result.message}
         </Alert>
       )}

@@ -26,12 +26,24 @@ export function TypeSelect({ types, value, onChange, ...control }: TypeSelectPro
   return (
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger asChild>
-        <button {...control} type="button" role="combobox" aria-expanded={open} aria-haspopup="listbox" className={cn(controlClasses, "flex items-center justify-between gap-2 text-left")}>
-          <span className={cn("truncate", !chosen && "text-muted-foreground")}>{chosen?.name ?? "Selecione…"}</span>
+        <button
+          {...control}
+          type="button"
+          role="combobox"
+          aria-expanded={open}
+          aria-haspopup="listbox"
+          className={cn(controlClasses, "flex items-center justify-between gap-2 text-left")}
+        >
+          <span className={cn("truncate", !chosen && "text-muted-foreground")}>
+            {chosen?.name ?? "Selecione…"}
+          </span>
           <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-muted-foreground" />
         </button>
       </PopoverTrigger>
-      <PopoverContent aria-label="Tipos de integração" className="w-(--radix-popover-trigger-width) min-w-72 p-0">
+      <PopoverContent
+        aria-label="Tipos de integração"
+        className="w-(--radix-popover-trigger-width) min-w-72 p-0"
+      >
         <Command label="Tipos de integração">
           <CommandInput placeholder="Pesquisar tipo" aria-label="Pesquisar tipo" className="h-10" />
           <CommandList label="Tipos de integração">
@@ -49,7 +61,9 @@ export function TypeSelect({ types, value, onChange, ...control }: TypeSelectPro
                 >
                   <span className="min-w-0 flex-1">
                     <span className="block font-medium">{type.name}</span>
-                    <span className="block text-xs text-muted-foreground">{type.contractLabel}</span>
+                    <span className="block text-xs text-muted-foreground">
+                      {type.contractLabel}
+                    </span>
                   </span>
                   {type.id === value && <Check aria-hidden />}
                 </CommandItem>

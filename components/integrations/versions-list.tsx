@@ -3,7 +3,15 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Alert } from "../ui/alert.tsx";
-import { AlertDialog, AlertDialogAction, AlertDialogCancel, AlertDialogContent, AlertDialogDescription, AlertDialogFooter, AlertDialogTitle } from "../ui/alert-dialog.tsx";
+import {
+  AlertDialog,
+  AlertDialogAction,
+  AlertDialogCancel,
+  AlertDialogContent,
+  AlertDialogDescription,
+  AlertDialogFooter,
+  AlertDialogTitle,
+} from "../ui/alert-dialog.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card, CardHeader, CardTitle } from "../ui/card.tsx";
 import { Field } from "../ui/field.tsx";
@@ -25,13 +33,28 @@ export interface VersionsListProps {
   timeZone: string;
   mayRestore: boolean;
   actions: {
-    compare: (id: number, older: number, newer: number) => Promise<ActionOutcome<VersionComparison>>;
-    restore: (id: number, version: number, currentVersion: number) => Promise<ActionOutcome<{ version: number }>>;
+    compare: (
+      id: number,
+      older: number,
+      newer: number,
+    ) => Promise<ActionOutcome<VersionComparison>>;
+    restore: (
+      id: number,
+      version: number,
+      currentVersion: number,
+    ) => Promise<ActionOutcome<{ version: number }>>;
   };
 }
 
 /** Every save: who, when, what; any two side by side; an older one again. */
-export function VersionsList({ integrationId, versions, currentVersion, timeZone, mayRestore, actions }: VersionsListProps) {
+export function VersionsList({
+  integrationId,
+  versions,
+  currentVersion,
+  timeZone,
+  mayRestore,
+  actions,
+}: VersionsListProps) {
   const router = useRouter();
   const [older, setOlder] = useState(versions[1]?.version ?? currentVersion);
   const [newer, setNewer] = useState(currentVersion);
@@ -39,13 +62,23 @@ export function VersionsList({ integrationId, versions, currentVersion, timeZone
   const [asked, setAsked] = useState<{ version: number; changes: FieldChange[] } | null>(null);
   const [notice, setNotice] = useState<{ tone: "success" | "error"; title: string } | null>(null);
   const [busy, setBusy] = useState<"compare" | "restore" | number | null>(null);
-  const options = versions.map(({ version, authorName, at }) => ({ value: String(version), label: `Versão ${version} · ${formatInstant(new Date(at), timeZone).slice(0, 16)} · ${authorName}` }));
-  const fail = (outcome: { problem: { message: string } } | null) => setNotice({ tone: "error", title: outcome?.problem.message ?? "O servidor não respondeu. Confira sua rede e tente de novo." });
+  const options = versions.map(({ version, authorName, at }) => ({
+    value: String(version),
+    label: `Versão ${version} · ${formatInstant(new Date(at), timeZone).slice(0, 16)} · ${authorName}`,
+  }));
+  const fail = (outcome: { problem: { message: string } } | null) =>
+    setNotice({
+      tone: "error",
+      title:
+        outcome?.problem.message ?? "O servidor não respondeu. Confira sua rede e tente de novo.",
+    });
 
   async function compare() {
     setBusy("compare");
     setNotice(null);
-    const outcome = await actions.compare(integrationId, Math.min(older, newer), Math.max(older, newer)).catch(() => null);
+    const outcome = await actions
+      .compare(integrationId, Math.min(older, newer), Math.max(older, newer))
+      .catch(() => null);
     setBusy(null);
     if (outcome?.ok) setComparison(outcome.value);
     else fail(outcome);
@@ -63,7 +96,10 @@ export function VersionsList({ integrationId, versions, currentVersion, timeZone
     const outcome = await actions.restore(integrationId, version, currentVersion).catch(() => null);
     setBusy(null);
     if (!outcome?.ok) return fail(outcome);
-    setNotice({ tone: "success", title: `Versão ${version} restaurada como versão ${outcome.value.version}.` });
+    setNotice({
+      tone: "success",
+      title: `Versão ${version} restaurada como versão ${outcome.value.version}.`,
+    });
     setComparison(null);
     setNewer(outcome.value.version);
     router.refresh();
@@ -71,7 +107,9 @@ export function VersionsList({ integrationId, versions, currentVersion, timeZone
 
   return (
     <div className="flex max-w-4xl flex-col gap-4">
-      {notice && <Alert tone={notice.tone} title={notice.title} onDismiss={() => setNotice(null)} />}
+      {notice && (
+        <Alert tone={notice.tone} title={notice.title} onDismiss={() => setNotice(null)} />
+      )}
       {versions.length > 1 && (
         <Card>
           <CardHeader>
@@ -79,10 +117,18 @@ export function VersionsList({ integrationId, versions, currentVersion, timeZone
           </CardHeader>
           <div className="flex flex-wrap items-end gap-3 px-4 pb-4">
             <Field label="De" className="min-w-56 flex-1">
-              <Select options={options} value={older} onChange={(event) => setOlder(Number(event.target.value))} />
+              <Select
+                options={options}
+                value={older}
+                onChange={(event) => setOlder(Number(event.target.value))}
+              />
             </Field>
             <Field label="Para" className="min-w-56 flex-1">
-              <Select options={options} value={newer} onChange={(event) => setNewer(Number(event.target.value))} />
+              <Select
+                options={options}
+                value={newer}
+                onChange={(event) => setNewer(Number(event.target.value))}
+              />
             </Field>
             <Button variant="outline" busy={busy === "compare"} onClick={() => void compare()}>
               Comparar
@@ -93,19 +139,38 @@ export function VersionsList({ integrationId, versions, currentVersion, timeZone
       )}
       <ol className="rounded-lg border bg-card">
         {versions.map(({ version, authorName, at, changes }) => (
-          <li key={version} className="flex flex-wrap items-start gap-x-4 gap-y-2 border-b px-4 py-3 last:border-b-0">
+          <li
+            key={version}
+            className="flex flex-wrap items-start gap-x-4 gap-y-2 border-b px-4 py-3 last:border-b-0"
+          >
             <div className="min-w-0 flex-1 basis-64">
               <p className="font-medium">
                 Versão {version}
-                {version === currentVersion && <span className="ml-2 text-xs font-normal text-muted-foreground">atual</span>}
+                {version === currentVersion && (
+                  <span className="ml-2 text-xs font-normal text-muted-foreground">atual</span>
+                )}
               </p>
               <p className="text-sm text-muted-foreground">
                 {authorName}, <time dateTime={at}>{formatInstant(new Date(at), timeZone)}</time>
               </p>
-              <div className="mt-1 text-sm">{version === 1 ? <p>Cadastro da integração</p> : changes.length === 0 ? <p className="text-muted-foreground">Salva sem alterações</p> : <ChangeList changes={changes} />}</div>
+              <div className="mt-1 text-sm">
+                {version === 1 ? (
+                  <p>Cadastro da integração</p>
+                ) : changes.length === 0 ? (
+                  <p className="text-muted-foreground">Salva sem alterações</p>
+                ) : (
+                  <ChangeList changes={changes} />
+                )}
+              </div>
             </div>
             {mayRestore && version !== currentVersion && (
-              <Button variant="outline" size="sm" busy={busy === version} aria-label={`Restaurar versão ${version}`} onClick={() => void askRestore(version)}>
+              <Button
+                variant="outline"
+                size="sm"
+                busy={busy === version}
+                aria-label={`Restaurar versão ${version}`}
+                onClick={() => void askRestore(version)}
+              >
                 Restaurar
               </Button>
             )}
@@ -115,11 +180,16 @@ export function VersionsList({ integrationId, versions, currentVersion, timeZone
       <AlertDialog open={asked !== null} onOpenChange={(open) => !open && setAsked(null)}>
         <AlertDialogContent>
           <AlertDialogTitle>Restaurar a versão {asked?.version}?</AlertDialogTitle>
-          <AlertDialogDescription>Uma nova versão é criada com os valores daquela, inclusive as senhas que ela tinha. Nada do histórico se perde.</AlertDialogDescription>
+          <AlertDialogDescription>
+            Uma nova versão é criada com os valores daquela, inclusive as senhas que ela tinha. Nada
+            do histórico se perde.
+          </AlertDialogDescription>
           <div className="text-sm">{asked && <ChangeList changes={asked.changes} />}</div>
           <AlertDialogFooter>
             <AlertDialogCancel>Cancelar</AlertDialogCancel>
-            <AlertDialogAction onClick={() => asked && void restore(asked.version)}>Restaurar</AlertDialogAction>
+            <AlertDialogAction onClick={() => asked && void restore(asked.version)}>
+              Restaurar
+            </AlertDialogAction>
           </AlertDialogFooter>
         </AlertDialogContent>
       </AlertDialog>

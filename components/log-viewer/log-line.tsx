@@ -30,7 +30,15 @@ export interface LogLineViewProps {
 }
 
 /** One line: number, time, level, text. */
-export const LogLineView = memo(function LogLineView({ number, line, tellTime, wrap, search, selected, onSelect }: LogLineViewProps) {
+export const LogLineView = memo(function LogLineView({
+  number,
+  line,
+  tellTime,
+  wrap,
+  search,
+  selected,
+  onSelect,
+}: LogLineViewProps) {
   const look = line ? LOOK[line.level] : null;
   const Icon = look?.icon;
   return (
@@ -38,7 +46,12 @@ export const LogLineView = memo(function LogLineView({ number, line, tellTime, w
       data-line={number}
       aria-current={selected || undefined}
       style={wrap ? { minHeight: LINE_PX } : { height: LINE_PX }}
-      className={cn("flex w-full gap-2 pr-3 leading-[22px] hover:bg-accent", look?.row, selected && "shadow-[inset_3px_0_0_var(--primary)]", selected && line?.level !== "error" && "bg-primary-soft")}
+      className={cn(
+        "flex w-full gap-2 pr-3 leading-[22px] hover:bg-accent",
+        look?.row,
+        selected && "shadow-[inset_3px_0_0_var(--primary)]",
+        selected && line?.level !== "error" && "bg-primary-soft",
+      )}
     >
       <a
         href={`#L${number}`}
@@ -54,18 +67,29 @@ export const LogLineView = memo(function LogLineView({ number, line, tellTime, w
       </a>
       {line && Icon ? (
         <>
-          <time dateTime={line.at} className="shrink-0 text-muted-foreground tabular-nums max-sm:hidden">
+          <time
+            dateTime={line.at}
+            className="shrink-0 text-muted-foreground tabular-nums max-sm:hidden"
+          >
             {tellTime(line.at)}
           </time>
           <span className={cn("flex h-[22px] shrink-0 items-center", look?.mark)}>
             <Icon aria-hidden className="size-3.5" />
             <span className="sr-only">{LOG_LEVEL_LABEL[line.level]}: </span>
           </span>
-          <span className={cn("min-w-0", wrap ? "wrap-anywhere whitespace-pre-wrap" : "whitespace-pre")}>
+          <span
+            className={cn("min-w-0", wrap ? "wrap-anywhere whitespace-pre-wrap" : "whitespace-pre")}
+          >
             {splitLine(line.text, search).map((part, index) =>
               part.href ? (
                 // oxlint-disable-next-line react/no-array-index-key -- the parts of a line never change
-                <a key={index} href={part.href} target="_blank" rel="noopener noreferrer nofollow" className="text-primary underline underline-offset-2">
+                <a
+                  key={index}
+                  href={part.href}
+                  target="_blank"
+                  rel="noopener noreferrer nofollow"
+                  className="text-primary underline underline-offset-2"
+                >
                   {part.text}
                 </a>
               ) : part.found ? (
@@ -82,7 +106,11 @@ export const LogLineView = memo(function LogLineView({ number, line, tellTime, w
       ) : line === null ? (
         <span className="text-muted-foreground italic">linha removida pela retenção</span>
       ) : (
-        <span aria-hidden className="my-1.5 h-2.5 rounded-sm bg-foreground/8" style={{ width: `${20 + ((number * 37) % 45)}%` }} />
+        <span
+          aria-hidden
+          className="my-1.5 h-2.5 rounded-sm bg-foreground/8"
+          style={{ width: `${20 + ((number * 37) % 45)}%` }}
+        />
       )}
     </div>
   );

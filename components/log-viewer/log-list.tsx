@@ -10,7 +10,13 @@ const STEP = 100;
 const ANNOUNCE_MS = 4000;
 
 /** The log as a plain list for reading aloud: nothing appears or vanishes by scrolling, new lines are told in batches. */
-export function LogList({ source, tellTime }: { source: LineSource; tellTime: (iso: string) => string }) {
+export function LogList({
+  source,
+  tellTime,
+}: {
+  source: LineSource;
+  tellTime: (iso: string) => string;
+}) {
   const [start, setStart] = useState(() => Math.max(0, source.count - STEP));
   const [news, setNews] = useState("");
   const told = useRef(source.count);
@@ -19,7 +25,12 @@ export function LogList({ source, tellTime }: { source: LineSource; tellTime: (i
   useEffect(() => {
     const timer = setInterval(() => {
       const added = source.count - told.current;
-      if (added > 0) setNews(added === 1 ? "1 nova linha no fim da lista" : `${added.toLocaleString("pt-BR")} novas linhas no fim da lista`);
+      if (added > 0)
+        setNews(
+          added === 1
+            ? "1 nova linha no fim da lista"
+            : `${added.toLocaleString("pt-BR")} novas linhas no fim da lista`,
+        );
       told.current = source.count;
     }, ANNOUNCE_MS);
     return () => clearInterval(timer);
@@ -40,7 +51,12 @@ export function LogList({ source, tellTime }: { source: LineSource; tellTime: (i
   }
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-    <div className="h-full overflow-auto text-sm" role="region" aria-label="Log em lista" tabIndex={0}>
+    <div
+      className="h-full overflow-auto text-sm"
+      role="region"
+      aria-label="Log em lista"
+      tabIndex={0}
+    >
       {from > 0 && (
         <div className="p-2 text-center">
           <Button variant="outline" size="sm" onClick={() => setStart(Math.max(0, from - STEP))}>

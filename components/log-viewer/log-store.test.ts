@@ -2,18 +2,32 @@ import { expect, test } from "vitest";
 import type { LogRange, LogRow } from "@/lib/admin/logs/read-logs.ts";
 import { CHUNK, createLogStore } from "./log-store.ts";
 
-const row = (number: number): LogRow => ({ number, taskId: null, attempt: 0, at: "2026-01-01T00:00:00.000Z", level: "info", text: `linha ${number}`, details: null });
-const range = (from: number, to: number, bounds = { first: 1, last: 1_000_000 }): LogRange => ({ ...bounds, lines: Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => row(from + index)) });
+const row = (number: number): LogRow => ({
+  number,
+  taskId: null,
+  attempt: 0,
+  at: "2026-01-01T00:00:00.000Z",
+  level: "info",
+  text: `linha ${number}`,
+  details: null,
+});
+const range = (from: number, to: number, bounds = { first: 1, last: 1_000_000 }): LogRange => ({
+  ...bounds,
+  lines: Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => row(from + index)),
+});
 
 function makeStore(options: { initial?: LogRange; gone?: number[] } = {}) {
   const asked: number[] = [];
   let fail = false;
-  const store = createLogStore(options.initial ?? range(999_801, 1_000_000), async (from, count) => {
-    asked.push(from);
-    if (fail) throw new Error("away");
-    const read = range(Math.max(1, from), Math.min(1_000_000, from + count - 1));
-    return { ...read, lines: read.lines.filter((line) => !options.gone?.includes(line.number)) };
-  });
+  const store = createLogStore(
+    options.initial ?? range(999_801, 1_000_000),
+    async (from, count) => {
+      asked.push(from);
+      if (fail) throw new Error("away");
+      const read = range(Math.max(1, from), Math.min(1_000_000, from + count - 1));
+      return { ...read, lines: read.lines.filter((line) => !options.gone?.includes(line.number)) };
+    },
+  );
   return { store, asked, failNext: (on: boolean) => (fail = on) };
 }
 const settle = () => new Promise((resolve) => setImmediate(resolve));

@@ -66,12 +66,17 @@ export function createLogStore(initial: LogRange, read: ReadRange): LogStore {
     const low = Math.max(from, bounds.first, index * CHUNK);
     const high = Math.min(to, bounds.last, index * CHUNK + CHUNK - 1);
     if (!chunk) return low <= high;
-    for (let number = low; number <= high; number++) if (number > chunk.readTo && !chunk.lines.has(number)) return true;
+    for (let number = low; number <= high; number++)
+      if (number > chunk.readTo && !chunk.lines.has(number)) return true;
     return false;
   }
   function pump() {
     if (!wanted || failure) return;
-    for (let index = chunkOf(wanted.from); index <= chunkOf(wanted.to) && loading.size < AT_ONCE; index++) {
+    for (
+      let index = chunkOf(wanted.from);
+      index <= chunkOf(wanted.to) && loading.size < AT_ONCE;
+      index++
+    ) {
       if (!loading.has(index) && isMissing(index, wanted.from, wanted.to)) void load(index);
     }
   }

@@ -14,9 +14,15 @@ test("web addresses become links without the punctuation after them; other schem
 });
 
 test("what is searched for is marked wherever it stands, ignoring case", () => {
-  expect(splitLine("Arquivo e ARQUIVO", "arquivo")).toEqual([{ text: "Arquivo", found: true }, { text: " e " }, { text: "ARQUIVO", found: true }]);
+  expect(splitLine("Arquivo e ARQUIVO", "arquivo")).toEqual([
+    { text: "Arquivo", found: true },
+    { text: " e " },
+    { text: "ARQUIVO", found: true },
+  ]);
 });
 
 test("markup is text", () => {
-  expect(splitLine("<img src=x onerror=alert(1)>", "")).toEqual([{ text: "<img src=x onerror=alert(1)>" }]);
+  expect(splitLine("<img src=x onerror=alert(1)>", "")).toEqual([
+    { text: "<img src=x onerror=alert(1)>" },
+  ]);
 });

@@ -6,7 +6,6 @@ export interface TextPart {
 }
 
 // The writer already replaced the escape character; lines from elsewhere may still carry it.
-// oxlint-disable-next-line no-control-regex
 const ANSI = /[\u001b\ufffd]\[[0-9;:?]*[A-Za-z]/g;
 const LINK = /\bhttps?:\/\/[^\s"'<>`\\^{}|]+/gi;
 

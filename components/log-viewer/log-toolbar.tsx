@@ -4,7 +4,12 @@ import { ArrowDown, ArrowUp, Download, ListOrdered, Search, WrapText } from "luc
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { cn } from "../ui/cn.ts";
-import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "../ui/dropdown-menu.tsx";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuTrigger,
+} from "../ui/dropdown-menu.tsx";
 import { Input } from "../ui/input.tsx";
 import { Select } from "../ui/select.tsx";
 import { Tooltip } from "../ui/tooltip.tsx";
@@ -35,34 +40,65 @@ export interface LogToolbarProps {
 }
 
 const DEBOUNCE_MS = 300;
-const toggleClasses = "aria-pressed:border-primary aria-pressed:bg-primary-soft aria-pressed:text-primary";
+const toggleClasses =
+  "aria-pressed:border-primary aria-pressed:bg-primary-soft aria-pressed:text-primary";
 
 /** Search, levels, task, download and looks of the log. */
 export function LogToolbar(props: LogToolbarProps) {
   const { url, onUrl, found, hit, onHit, tasks, apiUrl } = props;
   const knownTask = url.taskId === null || tasks.some((task) => task.id === url.taskId);
-  const toggleLevel = (level: LogLevel) => onUrl({ levels: url.levels.includes(level) ? url.levels.filter((one) => one !== level) : [...url.levels, level] });
+  const toggleLevel = (level: LogLevel) =>
+    onUrl({
+      levels: url.levels.includes(level)
+        ? url.levels.filter((one) => one !== level)
+        : [...url.levels, level],
+    });
   return (
     <div className="flex flex-wrap items-center gap-2">
       <LogSearchBox value={url.text} onSearch={(text) => onUrl({ text })} onHit={onHit} />
       {url.text && (
         <div className="flex items-center gap-1">
-          <span role="status" className="min-w-20 text-sm whitespace-nowrap text-muted-foreground tabular-nums">
+          <span
+            role="status"
+            className="min-w-20 text-sm whitespace-nowrap text-muted-foreground tabular-nums"
+          >
             {tellCount(found, hit)}
           </span>
-          <IconButton label="Resultado anterior" onClick={() => onHit(-1)} icon={<ArrowUp aria-hidden />} />
-          <IconButton label="Próximo resultado" onClick={() => onHit(1)} icon={<ArrowDown aria-hidden />} />
+          <IconButton
+            label="Resultado anterior"
+            onClick={() => onHit(-1)}
+            icon={<ArrowUp aria-hidden />}
+          />
+          <IconButton
+            label="Próximo resultado"
+            onClick={() => onHit(1)}
+            icon={<ArrowDown aria-hidden />}
+          />
         </div>
       )}
       <div role="group" aria-label="Níveis" className="flex flex-wrap gap-1">
         {LOG_LEVELS.map((level) => (
-          <Button key={level} variant="outline" size="sm" aria-pressed={url.levels.includes(level)} className={toggleClasses} onClick={() => toggleLevel(level)}>
+          <Button
+            key={level}
+            variant="outline"
+            size="sm"
+            aria-pressed={url.levels.includes(level)}
+            className={toggleClasses}
+            onClick={() => toggleLevel(level)}
+          >
             {LOG_LEVEL_LABEL[level]}
           </Button>
         ))}
       </div>
       <div className="w-56 max-sm:w-full">
-        <Select aria-label="Ir para a tarefa" className="h-8" value={url.taskId === null ? "" : String(url.taskId)} onChange={(event) => onUrl({ taskId: event.target.value ? Number(event.target.value) : null })}>
+        <Select
+          aria-label="Ir para a tarefa"
+          className="h-8"
+          value={url.taskId === null ? "" : String(url.taskId)}
+          onChange={(event) =>
+            onUrl({ taskId: event.target.value ? Number(event.target.value) : null })
+          }
+        >
           <option value="">Ir para a tarefa…</option>
           {!knownTask && <option value={url.taskId ?? ""}>Tarefa {url.taskId}</option>}
           {tasks.map((task) => (
@@ -73,13 +109,29 @@ export function LogToolbar(props: LogToolbarProps) {
         </Select>
       </div>
       {(url.text || url.taskId !== null) && (
-        <Button variant="outline" size="sm" aria-pressed={url.only} className={toggleClasses} onClick={() => onUrl({ only: !url.only })}>
+        <Button
+          variant="outline"
+          size="sm"
+          aria-pressed={url.only}
+          className={toggleClasses}
+          onClick={() => onUrl({ only: !url.only })}
+        >
           {url.text ? "Só o encontrado" : "Só esta tarefa"}
         </Button>
       )}
       <div className="ml-auto flex gap-1">
-        <IconButton label="Quebrar linhas" pressed={props.wrap} onClick={() => props.onWrap(!props.wrap)} icon={<WrapText aria-hidden />} />
-        <IconButton label="Modo lista, para leitor de tela" pressed={props.asList} onClick={() => props.onAsList(!props.asList)} icon={<ListOrdered aria-hidden />} />
+        <IconButton
+          label="Quebrar linhas"
+          pressed={props.wrap}
+          onClick={() => props.onWrap(!props.wrap)}
+          icon={<WrapText aria-hidden />}
+        />
+        <IconButton
+          label="Modo lista, para leitor de tela"
+          pressed={props.asList}
+          onClick={() => props.onAsList(!props.asList)}
+          icon={<ListOrdered aria-hidden />}
+        />
         <DropdownMenu>
           <Tooltip text="Baixar">
             <DropdownMenuTrigger asChild>
@@ -90,8 +142,18 @@ export function LogToolbar(props: LogToolbarProps) {
           </Tooltip>
           <DropdownMenuContent align="end">
             <DownloadItem href={`${apiUrl}/download`} label="Todo o log" />
-            {url.taskId !== null && <DownloadItem href={`${apiUrl}/download?task=${url.taskId}`} label={`Logs da tarefa ${url.taskId}`} />}
-            {(url.text || url.levels.length > 0) && <DownloadItem href={`${apiUrl}/download?${searchParams(url)}`} label="Só o que foi pesquisado" />}
+            {url.taskId !== null && (
+              <DownloadItem
+                href={`${apiUrl}/download?task=${url.taskId}`}
+                label={`Logs da tarefa ${url.taskId}`}
+              />
+            )}
+            {(url.text || url.levels.length > 0) && (
+              <DownloadItem
+                href={`${apiUrl}/download?${searchParams(url)}`}
+                label="Só o que foi pesquisado"
+              />
+            )}
           </DropdownMenuContent>
         </DropdownMenu>
       </div>
@@ -102,8 +164,15 @@ export function LogToolbar(props: LogToolbarProps) {
 function tellCount(found: LogFound, hit: number): string {
   const count = found.lines.length;
   const total = `${count.toLocaleString("pt-BR")}${found.searching || found.cut ? "+" : ""}`;
-  if (count === 0) return found.searching ? `procurando… ${found.scannedTo ? `linha ${found.scannedTo.toLocaleString("pt-BR")}` : ""}` : "nada encontrado";
-  return hit > 0 ? `${hit.toLocaleString("pt-BR")} de ${total}` : total === "1" ? "1 linha" : `${total} linhas`;
+  if (count === 0)
+    return found.searching
+      ? `procurando… ${found.scannedTo ? `linha ${found.scannedTo.toLocaleString("pt-BR")}` : ""}`
+      : "nada encontrado";
+  return hit > 0
+    ? `${hit.toLocaleString("pt-BR")} de ${total}`
+    : total === "1"
+      ? "1 linha"
+      : `${total} linhas`;
 }
 
 function DownloadItem({ href, label }: { href: string; label: string }) {
@@ -116,17 +185,42 @@ function DownloadItem({ href, label }: { href: string; label: string }) {
   );
 }
 
-function IconButton({ label, icon, pressed, onClick }: { label: string; icon: ReactNode; pressed?: boolean; onClick: () => void }) {
+function IconButton({
+  label,
+  icon,
+  pressed,
+  onClick,
+}: {
+  label: string;
+  icon: ReactNode;
+  pressed?: boolean;
+  onClick: () => void;
+}) {
   return (
     <Tooltip text={label}>
-      <Button variant="outline" size="icon" className={cn("size-8", toggleClasses)} aria-label={label} aria-pressed={pressed} onClick={onClick}>
+      <Button
+        variant="outline"
+        size="icon"
+        className={cn("size-8", toggleClasses)}
+        aria-label={label}
+        aria-pressed={pressed}
+        onClick={onClick}
+      >
         {icon}
       </Button>
     </Tooltip>
   );
 }
 
-function LogSearchBox({ value, onSearch, onHit }: { value: string; onSearch: (text: string) => void; onHit: (step: 1 | -1) => void }) {
+function LogSearchBox({
+  value,
+  onSearch,
+  onHit,
+}: {
+  value: string;
+  onSearch: (text: string) => void;
+  onHit: (step: 1 | -1) => void;
+}) {
   const [text, setText] = useState(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -137,7 +231,10 @@ function LogSearchBox({ value, onSearch, onHit }: { value: string; onSearch: (te
   }
   return (
     <search className="relative min-w-0 flex-1 basis-48 sm:max-w-72">
-      <Search aria-hidden className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted-foreground" />
+      <Search
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted-foreground"
+      />
       <Input
         type="search"
         aria-label="Pesquisar nos logs"

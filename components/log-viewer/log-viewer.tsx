@@ -50,7 +50,10 @@ export function LogViewer({ integrationId, initial, openAt, tasks, timeZone }: L
   const tellTime = useMemo(() => makeTimeTeller(timeZone), [timeZone]);
 
   const only = url.levels.length > 0 || (url.only && (url.text !== "" || url.taskId !== null));
-  const searched = useMemo(() => ({ text: url.text, levels: url.levels, taskId: url.only ? url.taskId : null }), [url]);
+  const searched = useMemo(
+    () => ({ text: url.text, levels: url.levels, taskId: url.only ? url.taskId : null }),
+    [url],
+  );
   const last = store.last();
   const found = useLogSearch(apiUrl, searched, last);
   if (following && held !== last) setHeld(last);
@@ -93,18 +96,57 @@ export function LogViewer({ integrationId, initial, openAt, tasks, timeZone }: L
 
   return (
     <div className="flex flex-col gap-2.5">
-      <LogToolbar url={url} onUrl={changeUrl} found={found} hit={hit} onHit={step} tasks={tasks} apiUrl={apiUrl} wrap={wrap} onWrap={setWrap} asList={asList} onAsList={setAsList} />
-      {stream === "dropped" && <Alert tone="warning">A conexão caiu. O que já chegou continua à vista; reconectando sozinho, sem perder linhas…</Alert>}
-      {stream === "refused" && <Alert tone="error">Seu acesso a estes logs terminou. Entre de novo ou fale com o suporte.</Alert>}
-      <div ref={box} style={{ height }} className="relative h-[max(20rem,calc(100dvh-20.5rem))] overflow-hidden rounded-lg border bg-card" data-stream={stream} data-following={following}>
+      <LogToolbar
+        url={url}
+        onUrl={changeUrl}
+        found={found}
+        hit={hit}
+        onHit={step}
+        tasks={tasks}
+        apiUrl={apiUrl}
+        wrap={wrap}
+        onWrap={setWrap}
+        asList={asList}
+        onAsList={setAsList}
+      />
+      {stream === "dropped" && (
+        <Alert tone="warning">
+          A conexão caiu. O que já chegou continua à vista; reconectando sozinho, sem perder linhas…
+        </Alert>
+      )}
+      {stream === "refused" && (
+        <Alert tone="error">
+          Seu acesso a estes logs terminou. Entre de novo ou fale com o suporte.
+        </Alert>
+      )}
+      <div
+        ref={box}
+        style={{ height }}
+        className="relative h-[max(20rem,calc(100dvh-20.5rem))] overflow-hidden rounded-lg border bg-card"
+        data-stream={stream}
+        data-following={following}
+      >
         {failure !== null && failure !== undefined ? (
           <GridFailure error={failure} onRetry={store.retry} />
         ) : source.count === 0 ? (
           only ? (
             found.searching ? (
-              <p role="status" className="px-4 py-10 text-center text-sm text-muted-foreground">Procurando… até a linha {found.scannedTo.toLocaleString("pt-BR")}</p>
+              <p role="status" className="px-4 py-10 text-center text-sm text-muted-foreground">
+                Procurando… até a linha {found.scannedTo.toLocaleString("pt-BR")}
+              </p>
             ) : (
-              <EmptyState icon={<SearchX />} title="Nenhuma linha com esses filtros" action={<Button variant="outline" onClick={() => changeUrl({ text: "", levels: [], only: false })}>Limpar filtros</Button>}>
+              <EmptyState
+                icon={<SearchX />}
+                title="Nenhuma linha com esses filtros"
+                action={
+                  <Button
+                    variant="outline"
+                    onClick={() => changeUrl({ text: "", levels: [], only: false })}
+                  >
+                    Limpar filtros
+                  </Button>
+                }
+              >
                 O log tem {(last - store.first() + 1).toLocaleString("pt-BR")} linhas.
               </EmptyState>
             )
@@ -116,18 +158,50 @@ export function LogViewer({ integrationId, initial, openAt, tasks, timeZone }: L
         ) : asList ? (
           <LogList source={source} tellTime={tellTime} />
         ) : (
-          <LogViewport source={source} wrap={wrap} search={url.text} follow={following} onFollow={follow} goal={goal} selected={selected ?? (url.taskId === null ? null : openAt)} onSelect={setSelected} tellTime={tellTime} />
+          <LogViewport
+            source={source}
+            wrap={wrap}
+            search={url.text}
+            follow={following}
+            onFollow={follow}
+            goal={goal}
+            selected={selected ?? (url.taskId === null ? null : openAt)}
+            onSelect={setSelected}
+            tellTime={tellTime}
+          />
         )}
         {!following && !asList && (news > 0 || source.count > FEW_LINES) && (
-          <Button size="sm" className="absolute bottom-4 left-1/2 -translate-x-1/2 shadow-pop" onClick={() => setFollowing(true)}>
+          <Button
+            size="sm"
+            className="absolute bottom-4 left-1/2 -translate-x-1/2 shadow-pop"
+            onClick={() => setFollowing(true)}
+          >
             <ArrowDownToLine aria-hidden />
-            {news === 0 ? "Ir para o fim" : news === 1 ? "1 nova linha" : `${news.toLocaleString("pt-BR")} novas linhas`}
+            {news === 0
+              ? "Ir para o fim"
+              : news === 1
+                ? "1 nova linha"
+                : `${news.toLocaleString("pt-BR")} novas linhas`}
           </Button>
         )}
       </div>
       <p className="flex flex-wrap justify-between gap-x-4 text-xs text-muted-foreground tabular-nums">
-        <span>{only ? `${found.lines.length.toLocaleString("pt-BR")}${found.cut ? "+" : ""} de ${(last - store.first() + 1).toLocaleString("pt-BR")} linhas` : last >= store.first() ? `${(last - store.first() + 1).toLocaleString("pt-BR")} linhas` : ""}</span>
-        <span>{stream === "live" ? (following ? "Ao vivo" : "Ao vivo, parado onde você está lendo") : stream === "connecting" ? "Conectando…" : ""}</span>
+        <span>
+          {only
+            ? `${found.lines.length.toLocaleString("pt-BR")}${found.cut ? "+" : ""} de ${(last - store.first() + 1).toLocaleString("pt-BR")} linhas`
+            : last >= store.first()
+              ? `${(last - store.first() + 1).toLocaleString("pt-BR")} linhas`
+              : ""}
+        </span>
+        <span>
+          {stream === "live"
+            ? following
+              ? "Ao vivo"
+              : "Ao vivo, parado onde você está lendo"
+            : stream === "connecting"
+              ? "Conectando…"
+              : ""}
+        </span>
       </p>
     </div>
   );

@@ -35,11 +35,25 @@ export interface LogViewportProps {
 const TIME_CHARACTERS = 40;
 
 /** The drawn lines of a log. */
-export function LogViewport({ source, wrap, search, follow, onFollow, goal, selected, onSelect, tellTime }: LogViewportProps) {
+export function LogViewport({
+  source,
+  wrap,
+  search,
+  follow,
+  onFollow,
+  goal,
+  selected,
+  onSelect,
+  tellTime,
+}: LogViewportProps) {
   const [widest, setWidest] = useState(80);
   const { count } = source;
   const at = goal && count > 0 ? Math.max(0, source.indexOf(goal.number)) : 0;
-  const scroll = useLogScroll({ count, start: follow ? 1 : (at + 0.5) / Math.max(1, count), onUserScroll: onFollow });
+  const scroll = useLogScroll({
+    count,
+    start: follow ? 1 : (at + 0.5) / Math.max(1, count),
+    onUserScroll: onFollow,
+  });
   const { scroller, block, from, to, moveTo, moveBy, page } = scroll;
 
   useEffect(() => source.want(from, to), [source, from, to]);
@@ -57,7 +71,15 @@ export function LogViewport({ source, wrap, search, follow, onFollow, goal, sele
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.target !== scroller.current || event.ctrlKey || event.metaKey || event.altKey) return;
-    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, " ": event.shiftKey ? -page : page, Home: -count, End: count };
+    const steps: Record<string, number> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: page,
+      PageUp: -page,
+      " ": event.shiftKey ? -page : page,
+      Home: -count,
+      End: count,
+    };
     const lines = steps[event.key];
     if (lines === undefined) return;
     event.preventDefault();
@@ -70,7 +92,18 @@ export function LogViewport({ source, wrap, search, follow, onFollow, goal, sele
     const number = source.numberAt(index);
     const line = source.lineAt(index);
     if (line) longest = Math.max(longest, line.text.length);
-    rows.push(<LogLineView key={number} number={number} line={line} tellTime={tellTime} wrap={wrap} search={search} selected={number === selected} onSelect={onSelect} />);
+    rows.push(
+      <LogLineView
+        key={number}
+        number={number}
+        line={line}
+        tellTime={tellTime}
+        wrap={wrap}
+        search={search}
+        selected={number === selected}
+        onSelect={onSelect}
+      />,
+    );
   }
   // It never narrows again: the sideways scroll must not jump as longer lines come and go.
   if (longest > widest) setWidest(longest);
@@ -86,7 +119,13 @@ export function LogViewport({ source, wrap, search, follow, onFollow, goal, sele
       onKeyDown={onKeyDown}
       className="h-full overflow-auto overscroll-contain font-mono text-[13px] focus-visible:-outline-offset-2"
     >
-      <div style={{ height: scroll.tall, minWidth: wrap ? undefined : `${widest + TIME_CHARACTERS}ch` }} className="relative">
+      <div
+        style={{
+          height: scroll.tall,
+          minWidth: wrap ? undefined : `${widest + TIME_CHARACTERS}ch`,
+        }}
+        className="relative"
+      >
         <div className="sticky top-0 overflow-y-clip" style={{ height: scroll.height }}>
           <div ref={block} className="absolute inset-x-0 top-0">
             {rows}

@@ -8,7 +8,11 @@ import type { LineSource } from "./log-viewport.tsx";
 
 /** The store of one log for the life of the page, redrawn when it changes. */
 export function useLogStore(url: string, initial: LogRange): LogStore {
-  const [store] = useState(() => createLogStore(initial, (from, count) => fetchJson<LogRange>(`${url}?from=${from}&count=${count}`)));
+  const [store] = useState(() =>
+    createLogStore(initial, (from, count) =>
+      fetchJson<LogRange>(`${url}?from=${from}&count=${count}`),
+    ),
+  );
   useSyncExternalStore(store.subscribe, store.version, store.version);
   return store;
 }

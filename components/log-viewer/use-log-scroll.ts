@@ -12,7 +12,15 @@ const END_PX = 3;
  * `place × count` stands at `place × height` of the box. Only lines around it are drawn, and they flow
  * naturally, so that wrapped lines need no measuring ahead and no length is too long for the browser.
  */
-export function useLogScroll({ count, start, onUserScroll }: { count: number; start: number; onUserScroll: (atEnd: boolean) => void }) {
+export function useLogScroll({
+  count,
+  start,
+  onUserScroll,
+}: {
+  count: number;
+  start: number;
+  onUserScroll: (atEnd: boolean) => void;
+}) {
   const scroller = useRef<HTMLDivElement>(null);
   const block = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState(start);
@@ -86,13 +94,32 @@ export function useLogScroll({ count, start, onUserScroll }: { count: number; st
     const box = scroller.current;
     if (!box || !scaled) return;
     const turn = (event: WheelEvent) => {
-      if (event.ctrlKey || event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) return;
+      if (event.ctrlKey || event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY))
+        return;
       event.preventDefault();
-      moveBy(event.deltaMode === 1 ? event.deltaY : event.deltaMode === 2 ? (event.deltaY * height) / LINE_PX : event.deltaY / LINE_PX);
+      moveBy(
+        event.deltaMode === 1
+          ? event.deltaY
+          : event.deltaMode === 2
+            ? (event.deltaY * height) / LINE_PX
+            : event.deltaY / LINE_PX,
+      );
     };
     box.addEventListener("wheel", turn, { passive: false });
     return () => box.removeEventListener("wheel", turn);
   }, [scaled, moveBy, height]);
 
-  return { scroller, block, from, to, tall, height, place, moveTo, moveBy, onScroll, page: Math.max(1, Math.floor(height / LINE_PX) - 2) };
+  return {
+    scroller,
+    block,
+    from,
+    to,
+    tall,
+    height,
+    place,
+    moveTo,
+    moveBy,
+    onScroll,
+    page: Math.max(1, Math.floor(height / LINE_PX) - 2),
+  };
 }

@@ -59,11 +59,22 @@ export function useLogSearch(url: string, query: LogQuery, last: number): LogFou
     if (state.current.key !== key) {
       state.current = { key, after: 0, lines: [] };
     } else if (!behind) return;
-    const timer = setTimeout(() => void search().catch((error: unknown) => !control.signal.aborted && setFound({ ...NOTHING, key, lines: state.current.lines, error })), PAUSE_MS);
+    const timer = setTimeout(
+      () =>
+        void search().catch(
+          (error: unknown) =>
+            !control.signal.aborted &&
+            setFound({ ...NOTHING, key, lines: state.current.lines, error }),
+        ),
+      PAUSE_MS,
+    );
     async function search() {
       const now = state.current;
       for (;;) {
-        const page = await fetchJson<SearchPage>(`${url}/search?${key}&after=${now.after}&limit=1000`, control.signal);
+        const page = await fetchJson<SearchPage>(
+          `${url}/search?${key}&after=${now.after}&limit=1000`,
+          control.signal,
+        );
         now.lines = [...now.lines, ...page.lines];
         now.after = Math.max(now.after, page.nextCursor ?? page.scannedTo);
         const cut = now.lines.length >= MOST_FOUND;

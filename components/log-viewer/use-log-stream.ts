@@ -16,7 +16,11 @@ export function useLogStream(url: string, store: LogStore): StreamState {
     let source: EventSource | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let ended = false;
-    const take = (event: MessageEvent<string>) => store.add({ lines: [], ...(JSON.parse(event.data) as Partial<LogRange> & { first: number; last: number }) });
+    const take = (event: MessageEvent<string>) =>
+      store.add({
+        lines: [],
+        ...(JSON.parse(event.data) as Partial<LogRange> & { first: number; last: number }),
+      });
 
     function connect() {
       clearTimeout(timer);

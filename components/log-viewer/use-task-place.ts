@@ -4,7 +4,11 @@ import { useEffect, useRef } from "react";
 import { fetchJson } from "../tasks/fetch-json.ts";
 
 /** When another task is chosen, finds where it stands in the log (its first error, if it failed) and goes there. */
-export function useTaskPlace(taskId: number | null, openAt: number | null, goTo: (number: number) => void): void {
+export function useTaskPlace(
+  taskId: number | null,
+  openAt: number | null,
+  goTo: (number: number) => void,
+): void {
   const known = useRef(openAt === null ? null : taskId);
   const go = useRef(goTo);
   useEffect(() => {

@@ -5,7 +5,13 @@ import { EmptyState } from "../ui/empty-state.tsx";
 const SHOWN = 12;
 
 /** Movements belong to one client: an agent who looks at all of them chooses one here. */
-export function ChooseClient({ clients, href }: { clients: readonly { id: number; name: string }[]; href: string }) {
+export function ChooseClient({
+  clients,
+  href,
+}: {
+  clients: readonly { id: number; name: string }[];
+  href: string;
+}) {
   return (
     <EmptyState
       icon={<Building2 />}
@@ -15,7 +21,10 @@ export function ChooseClient({ clients, href }: { clients: readonly { id: number
           {clients.slice(0, SHOWN).map((client) => (
             <li key={client.id}>
               {/* A whole navigation: the choice is a cookie, which nothing fetched ahead may set. */}
-              <a href={`${href}?cliente=${client.id}`} className={buttonVariants({ variant: "outline", size: "sm" })}>
+              <a
+                href={`${href}?cliente=${client.id}`}
+                className={buttonVariants({ variant: "outline", size: "sm" })}
+              >
                 {client.name}
               </a>
             </li>
@@ -23,7 +32,9 @@ export function ChooseClient({ clients, href }: { clients: readonly { id: number
         </ul>
       }
     >
-      {clients.length > SHOWN ? `Os dados são de um cliente por vez. Se ele não estiver entre estes, use o seletor de clientes no alto da página (${clients.length} clientes).` : "Os dados são de um cliente por vez."}
+      {clients.length > SHOWN
+        ? `Os dados são de um cliente por vez. Se ele não estiver entre estes, use o seletor de clientes no alto da página (${clients.length} clientes).`
+        : "Os dados são de um cliente por vez."}
     </EmptyState>
   );
 }

@@ -2,7 +2,12 @@
 
 import { FileDown } from "lucide-react";
 import { Button } from "../ui/button.tsx";
-import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "../ui/dropdown-menu.tsx";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuTrigger,
+} from "../ui/dropdown-menu.tsx";
 import type { CsvModel } from "@/lib/core/csv-models.ts";
 
 /** The CSV to begin from: one, or a menu of them. */

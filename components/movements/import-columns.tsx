@@ -6,44 +6,114 @@ import { RelativeTime } from "../ui/relative-time.tsx";
 import type { ImportView } from "@/lib/admin/movements/import-row.ts";
 import { IMPORT_SOURCE, IMPORT_STATUS } from "./import-words.ts";
 
-const ICON = { waiting: Clock, running: LoaderCircle, finished: CircleCheck, failed: CircleAlert } as const;
+const ICON = {
+  waiting: Clock,
+  running: LoaderCircle,
+  finished: CircleCheck,
+  failed: CircleAlert,
+} as const;
 const number = new Intl.NumberFormat("pt-BR");
 
 /** The import's state, with how far it is while it runs. */
-export function ImportStatus({ row }: { row: Pick<ImportView, "status" | "bytes" | "bytesRead" | "name"> }) {
+export function ImportStatus({
+  row,
+}: {
+  row: Pick<ImportView, "status" | "bytes" | "bytesRead" | "name">;
+}) {
   const { label, tone } = IMPORT_STATUS[row.status];
   const Icon = ICON[row.status];
   return (
     <span className="inline-flex items-center gap-2">
       <Badge tone={tone}>
-        <Icon aria-hidden className={row.status === "running" ? "motion-safe:animate-spin" : undefined} />
+        <Icon
+          aria-hidden
+          className={row.status === "running" ? "motion-safe:animate-spin" : undefined}
+        />
         {label}
       </Badge>
-      {row.status === "running" && <Progress className="w-20" value={row.bytesRead} max={Math.max(1, row.bytes)} label={`Leitura de ${row.name}`} />}
+      {row.status === "running" && (
+        <Progress
+          className="w-20"
+          value={row.bytesRead}
+          max={Math.max(1, row.bytes)}
+          label={`Leitura de ${row.name}`}
+        />
+      )}
     </span>
   );
 }
 
 /** Columns of the tab "Importações". */
 export function importColumns(timeZone: string, withClient: boolean): GridColumn<ImportView>[] {
-  const count = (id: "read" | "accepted" | "duplicated" | "refused", column: string, header: string, sortable = false): GridColumn<ImportView> => ({
+  const count = (
+    id: "read" | "accepted" | "duplicated" | "refused",
+    column: string,
+    header: string,
+    sortable = false,
+  ): GridColumn<ImportView> => ({
     id: column,
     header,
     align: "right",
     sortable,
     mobile: id === "accepted" || id === "refused" ? "line" : "hidden",
-    cell: (row) => <span className={id === "refused" && row.refused > 0 ? "font-medium text-failed tabular-nums" : "tabular-nums"}>{number.format(row[id])}</span>,
+    cell: (row) => (
+      <span
+        className={
+          id === "refused" && row.refused > 0
+            ? "font-medium text-failed tabular-nums"
+            : "tabular-nums"
+        }
+      >
+        {number.format(row[id])}
+      </span>
+    ),
   });
   return [
-    { id: "arquivo", header: "Arquivo", sortable: true, rowHeader: true, mobile: "title", cell: (row) => row.name },
-    ...(withClient ? [{ id: "cliente", header: "Cliente", cell: (row: ImportView) => row.organizationName }] : []),
-    { id: "origem", header: "Origem", mobile: "hidden", filter: { options: Object.entries(IMPORT_SOURCE).map(([value, label]) => ({ value, label })) }, cell: (row) => IMPORT_SOURCE[row.source] },
-    { id: "situacao", header: "Situação", mobile: "status", filter: { options: Object.entries(IMPORT_STATUS).map(([value, { label }]) => ({ value, label })) }, cell: (row) => <ImportStatus row={row} /> },
+    {
+      id: "arquivo",
+      header: "Arquivo",
+      sortable: true,
+      rowHeader: true,
+      mobile: "title",
+      cell: (row) => row.name,
+    },
+    ...(withClient
+      ? [{ id: "cliente", header: "Cliente", cell: (row: ImportView) => row.organizationName }]
+      : []),
+    {
+      id: "origem",
+      header: "Origem",
+      mobile: "hidden",
+      filter: {
+        options: Object.entries(IMPORT_SOURCE).map(([value, label]) => ({ value, label })),
+      },
+      cell: (row) => IMPORT_SOURCE[row.source],
+    },
+    {
+      id: "situacao",
+      header: "Situação",
+      mobile: "status",
+      filter: {
+        options: Object.entries(IMPORT_STATUS).map(([value, { label }]) => ({ value, label })),
+      },
+      cell: (row) => <ImportStatus row={row} />,
+    },
     count("read", "lidos", "Lidos", true),
     count("accepted", "aceitos", "Aceitos"),
     count("duplicated", "duplicados", "Duplicados"),
     count("refused", "recusados", "Recusados", true),
-    { id: "quem", header: "Quem", sortable: true, mobile: "hidden", cell: (row) => row.requestedName },
-    { id: "quando", header: "Quando", sortable: true, cell: (row) => <RelativeTime value={row.createdAt} timeZone={timeZone} /> },
+    {
+      id: "quem",
+      header: "Quem",
+      sortable: true,
+      mobile: "hidden",
+      cell: (row) => row.requestedName,
+    },
+    {
+      id: "quando",
+      header: "Quando",
+      sortable: true,
+      cell: (row) => <RelativeTime value={row.createdAt} timeZone={timeZone} />,
+    },
   ];
 }

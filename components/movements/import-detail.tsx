@@ -31,7 +31,9 @@ export interface RefusalView {
 }
 
 /** An import and how often each reason occurs in it. */
-export type ImportDetailView = ImportView & { codes: { code: string; severity: string; count: number }[] };
+export type ImportDetailView = ImportView & {
+  codes: { code: string; severity: string; count: number }[];
+};
 
 const GRID = "recusados";
 const POLL_MS = 1500;
@@ -39,7 +41,15 @@ const number = new Intl.NumberFormat("pt-BR");
 const isOpen = (view: ImportDetailView) => view.status === "waiting" || view.status === "running";
 
 /** One import: how far it is, what it took, and what it did not take and why. */
-export function ImportDetail({ initial, refusals, timeZone }: { initial: ImportDetailView; refusals: GridPage<RefusalView>; timeZone: string }) {
+export function ImportDetail({
+  initial,
+  refusals,
+  timeZone,
+}: {
+  initial: ImportDetailView;
+  refusals: GridPage<RefusalView>;
+  timeZone: string;
+}) {
   const { data: view } = useQuery({
     queryKey: ["import", initial.id],
     queryFn: async ({ signal }) => {
@@ -74,7 +84,11 @@ export function ImportDetail({ initial, refusals, timeZone }: { initial: ImportD
         }
         actions={
           noted > 0 && (
-            <a href={`/api/movements/imports/${view.id}/refusals/download`} download className={buttonVariants({ variant: "outline" })}>
+            <a
+              href={`/api/movements/imports/${view.id}/refusals/download`}
+              download
+              className={buttonVariants({ variant: "outline" })}
+            >
               <Download aria-hidden />
               Baixar lista (CSV)
             </a>
@@ -82,22 +96,40 @@ export function ImportDetail({ initial, refusals, timeZone }: { initial: ImportD
         }
       />
       <div className="flex flex-col gap-4">
-        {view.status === "running" && <Progress value={view.bytesRead} max={Math.max(1, view.bytes)} label="Leitura do arquivo" />}
+        {view.status === "running" && (
+          <Progress
+            value={view.bytesRead}
+            max={Math.max(1, view.bytes)}
+            label="Leitura do arquivo"
+          />
+        )}
         {view.failureReason && <Alert tone="error">{view.failureReason}</Alert>}
         <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-md border bg-border sm:grid-cols-5">
           <Figure label="Lidos" value={view.read} />
           <Figure label="Aceitos" value={view.accepted} />
           <Figure label="Duplicados" value={view.duplicated} />
-          <Figure label="Recusados" value={view.refused} tone={view.refused > 0 ? "text-failed" : undefined} />
-          <Figure label="Avisos" value={view.warned} tone={view.warned > 0 ? "text-pending" : undefined} />
+          <Figure
+            label="Recusados"
+            value={view.refused}
+            tone={view.refused > 0 ? "text-failed" : undefined}
+          />
+          <Figure
+            label="Avisos"
+            value={view.warned}
+            tone={view.warned > 0 ? "text-pending" : undefined}
+          />
         </dl>
         {view.codes.length > 1 && (
           <section aria-label="Motivos">
             <ul className="flex flex-wrap gap-2">
               {view.codes.map(({ code, severity, count }) => (
                 <li key={`${code}${severity}`}>
-                  <Link href={`/movimentos/importacoes/${view.id}?f.codigo=${encodeURIComponent(code)}`} className="inline-flex min-h-7 items-center gap-1.5 rounded-md border px-2 text-xs hover:bg-accent pointer-coarse:min-h-11">
-                    {tellReason(code)} <span className="font-medium tabular-nums">{number.format(count)}</span>
+                  <Link
+                    href={`/movimentos/importacoes/${view.id}?f.codigo=${encodeURIComponent(code)}`}
+                    className="inline-flex min-h-7 items-center gap-1.5 rounded-md border px-2 text-xs hover:bg-accent pointer-coarse:min-h-11"
+                  >
+                    {tellReason(code)}{" "}
+                    <span className="font-medium tabular-nums">{number.format(count)}</span>
                   </Link>
                 </li>
               ))}
@@ -113,7 +145,11 @@ export function ImportDetail({ initial, refusals, timeZone }: { initial: ImportD
           rowId={(row) => String(row.id)}
           rowLabel={(row) => row.place}
           searchPlaceholder="Pesquisar lugar, chave ou motivo"
-          empty={<EmptyState title={isOpen(view) ? "Nada recusado até agora" : "Nada foi recusado"}>{view.accepted > 0 ? "Todos os documentos lidos foram aceitos." : undefined}</EmptyState>}
+          empty={
+            <EmptyState title={isOpen(view) ? "Nada recusado até agora" : "Nada foi recusado"}>
+              {view.accepted > 0 ? "Todos os documentos lidos foram aceitos." : undefined}
+            </EmptyState>
+          }
         />
       </div>
     </>
@@ -132,15 +168,54 @@ function Figure({ label, value, tone }: { label: string; value: number; tone?: s
 function refusalColumns(codes: readonly string[]): GridColumn<RefusalView>[] {
   const options = [...new Set(codes)].map((value) => ({ value, label: tellReason(value) }));
   return [
-    { id: "lugar", header: "Lugar", sortable: true, rowHeader: true, mobile: "title", cell: (row) => row.place },
-    { id: "tipo", header: "Tipo", mobile: "status", filter: { options: [{ value: "refusal", label: "Recusado" }, { value: "warning", label: "Aviso" }] }, cell: (row) => <SeverityBadge row={row} /> },
-    { id: "codigo", header: "Código", sortable: true, mobile: "hidden", filter: options.length > 0 ? { options } : undefined, cell: (row) => tellReason(row.code) },
+    {
+      id: "lugar",
+      header: "Lugar",
+      sortable: true,
+      rowHeader: true,
+      mobile: "title",
+      cell: (row) => row.place,
+    },
+    {
+      id: "tipo",
+      header: "Tipo",
+      mobile: "status",
+      filter: {
+        options: [
+          { value: "refusal", label: "Recusado" },
+          { value: "warning", label: "Aviso" },
+        ],
+      },
+      cell: (row) => <SeverityBadge row={row} />,
+    },
+    {
+      id: "codigo",
+      header: "Código",
+      sortable: true,
+      mobile: "hidden",
+      filter: options.length > 0 ? { options } : undefined,
+      cell: (row) => tellReason(row.code),
+    },
     { id: "motivo", header: "Motivo", wrap: true, width: "28rem", cell: (row) => row.reason },
-    { id: "chave", header: "Chave", sortable: true, cell: (row) => (row.documentKey ? <span className="font-mono text-[13px] select-all">{row.documentKey}</span> : <span className="text-muted-foreground">—</span>) },
+    {
+      id: "chave",
+      header: "Chave",
+      sortable: true,
+      cell: (row) =>
+        row.documentKey ? (
+          <span className="font-mono text-[13px] select-all">{row.documentKey}</span>
+        ) : (
+          <span className="text-muted-foreground">—</span>
+        ),
+    },
   ];
 }
 
 function SeverityBadge({ row }: { row: RefusalView }) {
   if (row.severity === "warning") return <Badge tone="pending">Aviso</Badge>;
-  return row.code === "duplicate" ? <Badge tone="neutral">Duplicado</Badge> : <Badge tone="failed">Recusado</Badge>;
+  return row.code === "duplicate" ? (
+    <Badge tone="neutral">Duplicado</Badge>
+  ) : (
+    <Badge tone="failed">Recusado</Badge>
+  );
 }

@@ -1,5 +1,8 @@
 /** How an import stands, in words. */
-export const IMPORT_STATUS: Record<"waiting" | "running" | "finished" | "failed", { label: string; tone: "pending" | "sent" | "done" | "failed" }> = {
+export const IMPORT_STATUS: Record<
+  "waiting" | "running" | "finished" | "failed",
+  { label: string; tone: "pending" | "sent" | "done" | "failed" }
+> = {
   waiting: { label: "Na fila", tone: "pending" },
   running: { label: "Lendo", tone: "sent" },
   finished: { label: "Concluída", tone: "done" },
@@ -7,7 +10,12 @@ export const IMPORT_STATUS: Record<"waiting" | "running" | "finished" | "failed"
 };
 
 /** Where an import came from. */
-export const IMPORT_SOURCE: Record<"xml" | "zip" | "csv" | "api", string> = { xml: "XML", zip: "Zip", csv: "CSV", api: "API" };
+export const IMPORT_SOURCE: Record<"xml" | "zip" | "csv" | "api", string> = {
+  xml: "XML",
+  zip: "Zip",
+  csv: "CSV",
+  api: "API",
+};
 
 /** Short name of each reason, for filters and summaries; the sentence beside it says the rest. */
 export const REASON_LABEL: Record<string, string> = {

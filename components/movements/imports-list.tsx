@@ -15,23 +15,47 @@ import { importColumns } from "./import-columns.tsx";
 const LIVE_MS = 2000;
 
 /** The list of imports; what runs shows how far it is by itself. */
-export function ImportsList({ initial, timeZone, withClient }: { initial: GridPage<ImportView>; timeZone: string; withClient: boolean }) {
+export function ImportsList({
+  initial,
+  timeZone,
+  withClient,
+}: {
+  initial: GridPage<ImportView>;
+  timeZone: string;
+  withClient: boolean;
+}) {
   const columns = useMemo(() => importColumns(timeZone, withClient), [timeZone, withClient]);
   const [problem, setProblem] = useState<string | null>(null);
 
   async function cancel(row: ImportView) {
     setProblem(null);
-    const response = await fetch(`/api/movements/imports/${row.id}/cancel`, { method: "POST" }).catch(() => null);
+    const response = await fetch(`/api/movements/imports/${row.id}/cancel`, {
+      method: "POST",
+    }).catch(() => null);
     if (!response?.ok) {
-      const body = (await response?.json().catch(() => null)) as { problem?: { message?: string } } | null;
-      setProblem(body?.problem?.message ?? "O servidor não respondeu: a importação continua. Tente de novo.");
+      const body = (await response?.json().catch(() => null)) as {
+        problem?: { message?: string };
+      } | null;
+      setProblem(
+        body?.problem?.message ?? "O servidor não respondeu: a importação continua. Tente de novo.",
+      );
     }
     refreshGrid(IMPORTS_GRID_NAME);
   }
 
   const actionsOf = (row: ImportView): RowAction[] => [
     { label: "Ver recusados", icon: <ListX />, href: `/movimentos/importacoes/${row.id}` },
-    ...(row.status === "waiting" || row.status === "running" ? [{ label: "Cancelar importação", icon: <Ban />, destructive: true, hint: "O que já foi lido continua valendo", onSelect: () => void cancel(row) }] : []),
+    ...(row.status === "waiting" || row.status === "running"
+      ? [
+          {
+            label: "Cancelar importação",
+            icon: <Ban />,
+            destructive: true,
+            hint: "O que já foi lido continua valendo",
+            onSelect: () => void cancel(row),
+          },
+        ]
+      : []),
   ];
   return (
     <div className="flex flex-col gap-3">
@@ -54,7 +78,8 @@ export function ImportsList({ initial, timeZone, withClient }: { initial: GridPa
         searchPlaceholder="Pesquisar arquivo ou pessoa"
         empty={
           <EmptyState icon={<FileUp />} title="Nenhum movimento importado ainda">
-            Use “Importar arquivos” ou arraste para cá os XML de NFC‑e e NF‑e, um zip com eles ou um CSV em um dos modelos. Um ERP pode enviar direto pela API.
+            Use “Importar arquivos” ou arraste para cá os XML de NFC‑e e NF‑e, um zip com eles ou um
+            CSV em um dos modelos. Um ERP pode enviar direto pela API.
           </EmptyState>
         }
       />

@@ -21,7 +21,8 @@ export function PeriodForm({ first, last, today }: { first: Day; last: Day; toda
     event.preventDefault();
     if (from === "" || to === "") return setError("Informe as duas datas.");
     if (from > to) return setError("A data inicial é posterior à final.");
-    if (countDays({ first: from, last: to }) > MAX_DAYS) return setError(`Escolha até ${MAX_DAYS} dias.`);
+    if (countDays({ first: from, last: to }) > MAX_DAYS)
+      return setError(`Escolha até ${MAX_DAYS} dias.`);
     setError("");
     router.push(`/movimentos/dias?de=${from}&ate=${to}`);
   }
@@ -39,7 +40,11 @@ export function PeriodForm({ first, last, today }: { first: Day; last: Day; toda
       </Button>
       <span className="flex gap-1">
         {PRESETS.map((days) => (
-          <Link key={days} href={`/movimentos/dias?de=${addDays(today, 1 - days)}&ate=${today}`} className={buttonVariants({ variant: "ghost" })}>
+          <Link
+            key={days}
+            href={`/movimentos/dias?de=${addDays(today, 1 - days)}&ate=${today}`}
+            className={buttonVariants({ variant: "ghost" })}
+          >
             {days} dias
           </Link>
         ))}

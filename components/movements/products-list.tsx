@@ -27,15 +27,95 @@ const quantity = new Intl.NumberFormat("pt-BR", { maximumFractionDigits: 4 });
 const none = <span className="text-muted-foreground">—</span>;
 
 const COLUMNS: GridColumn<ProductView>[] = [
-  { id: "codigo", header: "Código", sortable: true, cell: (row) => <span className="font-mono text-[13px]">{row.code}</span> },
-  { id: "descricao", header: "Descrição", sortable: true, rowHeader: true, mobile: "title", wrap: true, cell: (row) => row.description },
-  { id: "ean", header: "EAN", mobile: "hidden", cell: (row) => (row.eans.length === 0 ? none : <span className="font-mono text-[13px]">{row.eans[0]}{row.eans.length > 1 && <span className="ml-1 font-sans text-xs text-muted-foreground">+{row.eans.length - 1}</span>}</span>) },
-  { id: "marca", header: "Marca", sortable: true, mobile: "hidden", cell: (row) => row.brand || none },
-  { id: "registro", header: "Registro MS", optional: true, cell: (row) => (row.msRegistration ? <span className="font-mono text-[13px]">{row.msRegistration}</span> : none) },
+  {
+    id: "codigo",
+    header: "Código",
+    sortable: true,
+    cell: (row) => <span className="font-mono text-[13px]">{row.code}</span>,
+  },
+  {
+    id: "descricao",
+    header: "Descrição",
+    sortable: true,
+    rowHeader: true,
+    mobile: "title",
+    wrap: true,
+    cell: (row) => row.description,
+  },
+  {
+    id: "ean",
+    header: "EAN",
+    mobile: "hidden",
+    cell: (row) =>
+      row.eans.length === 0 ? (
+        none
+      ) : (
+        <span className="font-mono text-[13px]">
+          {row.eans[0]}
+          {row.eans.length > 1 && (
+            <span className="ml-1 font-sans text-xs text-muted-foreground">
+              +{row.eans.length - 1}
+            </span>
+          )}
+        </span>
+      ),
+  },
+  {
+    id: "marca",
+    header: "Marca",
+    sortable: true,
+    mobile: "hidden",
+    cell: (row) => row.brand || none,
+  },
+  {
+    id: "registro",
+    header: "Registro MS",
+    optional: true,
+    cell: (row) =>
+      row.msRegistration ? (
+        <span className="font-mono text-[13px]">{row.msRegistration}</span>
+      ) : (
+        none
+      ),
+  },
   { id: "preco", header: "Preço", align: "right", cell: (row) => tellPrice(row) },
-  { id: "pmc", header: "PMC", align: "right", mobile: "hidden", cell: (row) => (row.pmcCents === null ? none : <span className="tabular-nums">{formatReais(row.pmcCents)}</span>) },
-  { id: "estoque", header: "Estoque", align: "right", cell: (row) => (row.stock === null ? none : <span className="tabular-nums">{quantity.format(row.stock)}</span>) },
-  { id: "situacao", header: "Situação", mobile: "status", filter: { options: [{ value: "ativo", label: "Ativo" }, { value: "inativo", label: "Inativo" }] }, cell: (row) => <Badge tone={row.active ? "accent" : "outline"}>{row.active ? "Ativo" : "Inativo"}</Badge> },
+  {
+    id: "pmc",
+    header: "PMC",
+    align: "right",
+    mobile: "hidden",
+    cell: (row) =>
+      row.pmcCents === null ? (
+        none
+      ) : (
+        <span className="tabular-nums">{formatReais(row.pmcCents)}</span>
+      ),
+  },
+  {
+    id: "estoque",
+    header: "Estoque",
+    align: "right",
+    cell: (row) =>
+      row.stock === null ? (
+        none
+      ) : (
+        <span className="tabular-nums">{quantity.format(row.stock)}</span>
+      ),
+  },
+  {
+    id: "situacao",
+    header: "Situação",
+    mobile: "status",
+    filter: {
+      options: [
+        { value: "ativo", label: "Ativo" },
+        { value: "inativo", label: "Inativo" },
+      ],
+    },
+    cell: (row) => (
+      <Badge tone={row.active ? "accent" : "outline"}>{row.active ? "Ativo" : "Inativo"}</Badge>
+    ),
+  },
 ];
 
 /** The client's products, with prices from the lowest to the highest branch and the stock of all. */
@@ -52,7 +132,8 @@ export function ProductsList({ initial }: { initial: GridPage<ProductView> }) {
       searchPlaceholder="Pesquisar produtos"
       empty={
         <EmptyState icon={<PackageSearch />} title="Nenhum produto no catálogo">
-          Importe um CSV no modelo acima (bastam código e descrição; preço e estoque são por filial) ou envie os produtos pela API.
+          Importe um CSV no modelo acima (bastam código e descrição; preço e estoque são por filial)
+          ou envie os produtos pela API.
         </EmptyState>
       }
     />
@@ -62,5 +143,11 @@ export function ProductsList({ initial }: { initial: GridPage<ProductView> }) {
 function tellPrice(row: ProductView) {
   if (row.lowestPriceCents === null || row.highestPriceCents === null) return none;
   const low = formatReais(row.lowestPriceCents);
-  return <span className="tabular-nums">{row.lowestPriceCents === row.highestPriceCents ? low : `${low} a ${formatReais(row.highestPriceCents)}`}</span>;
+  return (
+    <span className="tabular-nums">
+      {row.lowestPriceCents === row.highestPriceCents
+        ? low
+        : `${low} a ${formatReais(row.highestPriceCents)}`}
+    </span>
+  );
 }

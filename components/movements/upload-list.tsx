@@ -3,18 +3,42 @@ import { Button } from "../ui/button.tsx";
 import { Progress } from "../ui/progress.tsx";
 import type { Upload } from "./use-uploads.ts";
 
-const ICON = { waiting: FileUp, sending: FileUp, done: CircleCheck, failed: CircleAlert, cancelled: CircleSlash } as const;
-const TINT = { waiting: "text-muted-foreground", sending: "text-sent", done: "text-done", failed: "text-failed", cancelled: "text-muted-foreground" } as const;
+const ICON = {
+  waiting: FileUp,
+  sending: FileUp,
+  done: CircleCheck,
+  failed: CircleAlert,
+  cancelled: CircleSlash,
+} as const;
+const TINT = {
+  waiting: "text-muted-foreground",
+  sending: "text-sent",
+  done: "text-done",
+  failed: "text-failed",
+  cancelled: "text-muted-foreground",
+} as const;
 
 /** The files of the last drop or choice, each with its progress. */
-export function UploadList({ uploads, busy, onCancel, onClear }: { uploads: readonly Upload[]; busy: boolean; onCancel: (id: number) => void; onClear: () => void }) {
+export function UploadList({
+  uploads,
+  busy,
+  onCancel,
+  onClear,
+}: {
+  uploads: readonly Upload[];
+  busy: boolean;
+  onCancel: (id: number) => void;
+  onClear: () => void;
+}) {
   if (uploads.length === 0) return null;
   const done = uploads.filter((upload) => upload.state === "done").length;
   return (
     <section aria-label="Envio de arquivos" className="rounded-md border bg-card">
       <div className="flex items-center justify-between gap-3 border-b px-3 py-1.5">
         <p role="status" className="text-sm font-medium">
-          {busy ? `Enviando: ${done} de ${uploads.length}` : `${done} de ${uploads.length} ${uploads.length === 1 ? "arquivo enviado" : "arquivos enviados"}`}
+          {busy
+            ? `Enviando: ${done} de ${uploads.length}`
+            : `${done} de ${uploads.length} ${uploads.length === 1 ? "arquivo enviado" : "arquivos enviados"}`}
         </p>
         {!busy && (
           <Button variant="ghost" size="sm" onClick={onClear}>
@@ -33,11 +57,29 @@ export function UploadList({ uploads, busy, onCancel, onClear }: { uploads: read
                 <span className="block truncate" title={upload.name}>
                   {upload.name}
                 </span>
-                {upload.message && <span className={`block text-xs ${upload.state === "failed" ? "text-failed" : "text-muted-foreground"}`}>{upload.message}</span>}
+                {upload.message && (
+                  <span
+                    className={`block text-xs ${upload.state === "failed" ? "text-failed" : "text-muted-foreground"}`}
+                  >
+                    {upload.message}
+                  </span>
+                )}
               </span>
-              {upload.state === "sending" && <Progress className="w-24 sm:w-40" value={upload.sent} max={Math.max(1, upload.size)} label={`Envio de ${upload.name}`} />}
+              {upload.state === "sending" && (
+                <Progress
+                  className="w-24 sm:w-40"
+                  value={upload.sent}
+                  max={Math.max(1, upload.size)}
+                  label={`Envio de ${upload.name}`}
+                />
+              )}
               {open && (
-                <Button variant="ghost" size="icon-sm" aria-label={`Cancelar o envio de ${upload.name}`} onClick={() => onCancel(upload.id)}>
+                <Button
+                  variant="ghost"
+                  size="icon-sm"
+                  aria-label={`Cancelar o envio de ${upload.name}`}
+                  onClick={() => onCancel(upload.id)}
+                >
                   <X aria-hidden />
                 </Button>
               )}

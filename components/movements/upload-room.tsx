@@ -5,7 +5,15 @@ import { type DragEvent, type ReactNode, useCallback, useRef, useState } from "r
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
-import { Dialog, DialogBody, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "../ui/dialog.tsx";
+import {
+  Dialog,
+  DialogBody,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { Select } from "../ui/select.tsx";
@@ -32,9 +40,21 @@ export interface UploadRoomProps {
 }
 
 /** A page that takes files: by button, and anywhere on it by drag and drop. */
-export function UploadRoom({ title, state, tabs, clients, focusedClient, grid, accept, models, children }: UploadRoomProps) {
+export function UploadRoom({
+  title,
+  state,
+  tabs,
+  clients,
+  focusedClient,
+  grid,
+  accept,
+  models,
+  children,
+}: UploadRoomProps) {
   const picker = useRef<HTMLInputElement>(null);
-  const { uploads, busy, add, cancel, clear } = useUploads(useCallback(() => refreshGrid(grid), [grid]));
+  const { uploads, busy, add, cancel, clear } = useUploads(
+    useCallback(() => refreshGrid(grid), [grid]),
+  );
   const [over, setOver] = useState(false);
   const [pending, setPending] = useState<File[] | null>(null);
   const [client, setClient] = useState("");
@@ -43,7 +63,11 @@ export function UploadRoom({ title, state, tabs, clients, focusedClient, grid, a
 
   function take(files: readonly File[]) {
     if (files.length === 0) return;
-    setNotice(files.length > MAX_FILES ? `São ${files.length} arquivos de uma vez. Para mais de ${MAX_FILES}, junte-os em um zip e envie o zip.` : "");
+    setNotice(
+      files.length > MAX_FILES
+        ? `São ${files.length} arquivos de uma vez. Para mais de ${MAX_FILES}, junte-os em um zip e envie o zip.`
+        : "",
+    );
     if (files.length > MAX_FILES) return;
     if (clients && focusedClient === null) setPending([...files]);
     else add(files, focusedClient);
@@ -105,7 +129,10 @@ export function UploadRoom({ title, state, tabs, clients, focusedClient, grid, a
         {children}
       </div>
       {over && (
-        <div aria-hidden className="pointer-events-none absolute inset-0 z-20 grid place-items-center rounded-lg border-2 border-dashed border-primary bg-background/85">
+        <div
+          aria-hidden
+          className="pointer-events-none absolute inset-0 z-20 grid place-items-center rounded-lg border-2 border-dashed border-primary bg-background/85"
+        >
           <p className="flex items-center gap-2 text-base font-medium text-primary">
             <UploadIcon className="size-5" /> Solte os arquivos para importar
           </p>
@@ -123,14 +150,19 @@ export function UploadRoom({ title, state, tabs, clients, focusedClient, grid, a
           >
             <DialogHeader>
               <DialogTitle>De qual cliente são os arquivos?</DialogTitle>
-              <DialogDescription>{pending?.length === 1 ? pending[0]?.name : `${pending?.length ?? 0} arquivos`}</DialogDescription>
+              <DialogDescription>
+                {pending?.length === 1 ? pending[0]?.name : `${pending?.length ?? 0} arquivos`}
+              </DialogDescription>
             </DialogHeader>
             <DialogBody>
               <Field label="Cliente" required error={error}>
                 <Select
                   value={client}
                   placeholder="Selecione…"
-                  options={(clients ?? []).map(({ id, name }) => ({ value: String(id), label: name }))}
+                  options={(clients ?? []).map(({ id, name }) => ({
+                    value: String(id),
+                    label: name,
+                  }))}
                   onChange={(event) => {
                     setClient(event.target.value);
                     setError("");

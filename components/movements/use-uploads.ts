@@ -27,40 +27,74 @@ export function useUploads(onDone: () => void) {
   const jobs = useRef<Job[]>([]);
   const [uploads, setUploads] = useState<Upload[]>([]);
   const nextId = useRef(1);
-  const publish = useCallback(() => setUploads(jobs.current.map(({ id, name, size, sent, state, message }) => ({ id, name, size, sent, state, message }))), []);
+  const publish = useCallback(
+    () =>
+      setUploads(
+        jobs.current.map(({ id, name, size, sent, state, message }) => ({
+          id,
+          name,
+          size,
+          sent,
+          state,
+          message,
+        })),
+      ),
+    [],
+  );
 
-  const pump = useCallback(function sendNext() {
-    const sending = jobs.current.filter((job) => job.state === "sending").length;
-    for (const job of jobs.current.filter((one) => one.state === "waiting").slice(0, AT_ONCE - sending)) {
-      job.state = "sending";
-      const request = new XMLHttpRequest();
-      job.request = request;
-      const end = (state: Upload["state"], message: string) => {
-        job.state = state;
-        job.message = message;
-        publish();
-        if (state === "done") onDone();
-        sendNext();
-      };
-      request.open("POST", "/api/movements/upload");
-      request.setRequestHeader("content-type", "application/octet-stream");
-      request.setRequestHeader("x-file-name", encodeURIComponent(job.name));
-      if (job.organizationId !== null) request.setRequestHeader("x-organization", String(job.organizationId));
-      request.upload.onprogress = (event) => {
-        job.sent = event.loaded;
-        publish();
-      };
-      request.onload = () => (request.status === 201 ? end("done", "Enviado. A leitura aparece em Importações.") : end("failed", readMessage(request.responseText)));
-      request.onerror = () => end("failed", "A conexão caiu. Envie o arquivo de novo.");
-      request.onabort = () => end("cancelled", "Envio cancelado.");
-      request.send(job.file);
-    }
-    publish();
-  }, [onDone, publish]);
+  const pump = useCallback(
+    function sendNext() {
+      const sending = jobs.current.filter((job) => job.state === "sending").length;
+      for (const job of jobs.current
+        .filter((one) => one.state === "waiting")
+        .slice(0, AT_ONCE - sending)) {
+        job.state = "sending";
+        const request = new XMLHttpRequest();
+        job.request = request;
+        const end = (state: Upload["state"], message: string) => {
+          job.state = state;
+          job.message = message;
+          publish();
+          if (state === "done") onDone();
+          sendNext();
+        };
+        request.open("POST", "/api/movements/upload");
+        request.setRequestHeader("content-type", "application/octet-stream");
+        request.setRequestHeader("x-file-name", encodeURIComponent(job.name));
+        if (job.organizationId !== null)
+          request.setRequestHeader("x-organization", String(job.organizationId));
+        request.upload.onprogress = (event) => {
+          job.sent = event.loaded;
+          publish();
+        };
+        request.onload = () =>
+          request.status === 201
+            ? end("done", "Enviado. A leitura aparece em Importações.")
+            : end("failed", readMessage(request.responseText));
+        request.onerror = () => end("failed", "A conexão caiu. Envie o arquivo de novo.");
+        request.onabort = () => end("cancelled", "Envio cancelado.");
+        request.send(job.file);
+      }
+      publish();
+    },
+    [onDone, publish],
+  );
 
   const add = useCallback(
     (files: readonly File[], organizationId: number | null) => {
-      jobs.current = [...jobs.current.filter((job) => job.state === "waiting" || job.state === "sending"), ...files.map((file): Job => ({ id: nextId.current++, name: file.name, size: file.size, sent: 0, state: "waiting", message: "", file, organizationId }))];
+      jobs.current = [
+        ...jobs.current.filter((job) => job.state === "waiting" || job.state === "sending"),
+        ...files.map((file): Job => ({
+          id: nextId.current++,
+          name: file.name,
+          size: file.size,
+          sent: 0,
+          state: "waiting",
+          message: "",
+          file,
+          organizationId,
+        })),
+      ];
       pump();
     },
     [pump],
@@ -96,8 +130,14 @@ export function useUploads(onDone: () => void) {
 
 function readMessage(text: string): string {
   try {
-    const body = JSON.parse(text) as { problem?: { message?: string; fields?: Record<string, string> } };
-    return Object.values(body.problem?.fields ?? {})[0] ?? body.problem?.message ?? "O envio falhou. Tente de novo.";
+    const body = JSON.parse(text) as {
+      problem?: { message?: string; fields?: Record<string, string> };
+    };
+    return (
+      Object.values(body.problem?.fields ?? {})[0] ??
+      body.problem?.message ??
+      "O envio falhou. Tente de novo."
+    );
   } catch {
     return "O envio falhou. Tente de novo.";
   }

@@ -9,12 +9,28 @@ import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import { COMMISSION_RECEIVERS, type TypedKind } from "@/lib/core/multi-cv-mappings.ts";
 
 const WORDS: Record<TypedKind, { source: string; example: string; target: string }> = {
-  commission_receiver: { source: "Como o Hub chama quem recebe", example: "Corretor", target: "Código no CV" },
-  sale_type: { source: "Como o Hub chama o tipo de venda", example: "Financiamento", target: "Número no terminal" },
+  commission_receiver: {
+    source: "Como o Hub chama quem recebe",
+    example: "Corretor",
+    target: "Código no CV",
+  },
+  sale_type: {
+    source: "Como o Hub chama o tipo de venda",
+    example: "Financiamento",
+    target: "Número no terminal",
+  },
 };
 
 /** Writes down by hand what no list of the tenant shows. */
-export function AddMapping({ kind, onAdd, onDone }: { kind: TypedKind; onAdd: (sourceName: string, targetId: string) => Promise<Outcome<unknown>>; onDone: () => void }) {
+export function AddMapping({
+  kind,
+  onAdd,
+  onDone,
+}: {
+  kind: TypedKind;
+  onAdd: (sourceName: string, targetId: string) => Promise<Outcome<unknown>>;
+  onDone: () => void;
+}) {
   const [name, setName] = useState("");
   const [code, setCode] = useState("");
   const [busy, setBusy] = useState(false);
@@ -24,7 +40,13 @@ export function AddMapping({ kind, onAdd, onDone }: { kind: TypedKind; onAdd: (s
     setBusy(true);
     const outcome = await onAdd(name, code).catch(() => null);
     setBusy(false);
-    if (!outcome?.ok) return setErrors(outcome?.problem.fields ?? { sourceName: outcome?.problem.message ?? "Não foi possível falar com o servidor. Tente de novo." });
+    if (!outcome?.ok)
+      return setErrors(
+        outcome?.problem.fields ?? {
+          sourceName:
+            outcome?.problem.message ?? "Não foi possível falar com o servidor. Tente de novo.",
+        },
+      );
     setErrors({});
     setName("");
     setCode("");
@@ -40,13 +62,30 @@ export function AddMapping({ kind, onAdd, onDone }: { kind: TypedKind; onAdd: (s
       }}
     >
       <Field label={WORDS[kind].source} error={errors.sourceName} className="w-64 max-w-full">
-        <Input value={name} onChange={(event) => setName(event.target.value)} maxLength={81} autoComplete="off" placeholder={WORDS[kind].example} />
+        <Input
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          maxLength={81}
+          autoComplete="off"
+          placeholder={WORDS[kind].example}
+        />
       </Field>
       <Field label={WORDS[kind].target} error={errors.targetId} className="w-40">
         {kind === "commission_receiver" ? (
-          <Select value={code} onChange={(event) => setCode(event.target.value)} placeholder="Selecione…" options={COMMISSION_RECEIVERS.map((one) => ({ value: one, label: one }))} />
+          <Select
+            value={code}
+            onChange={(event) => setCode(event.target.value)}
+            placeholder="Selecione…"
+            options={COMMISSION_RECEIVERS.map((one) => ({ value: one, label: one }))}
+          />
         ) : (
-          <Input value={code} onChange={(event) => setCode(event.target.value)} maxLength={9} inputMode="numeric" autoComplete="off" />
+          <Input
+            value={code}
+            onChange={(event) => setCode(event.target.value)}
+            maxLength={9}
+            inputMode="numeric"
+            autoComplete="off"
+          />
         )}
       </Field>
       <Button type="submit" variant="outline" busy={busy} className="mt-[1.6rem]">

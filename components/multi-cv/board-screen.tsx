@@ -29,31 +29,75 @@ interface BoardScreenProps {
   releaseBrake: ((input: { brakeId: number }) => Promise<Outcome<unknown>>) | null;
 }
 
-const plural = (count: number, one: string, many: string) => `${count.toLocaleString("pt-BR")} ${count === 1 ? one : many}`;
-const LEG_FILTER: Record<LaneLeg, string> = { copying: "f.state=waiting&f.state=running&f.state=stuck&f.state=held", contracting: "f.state=finished&f.situation=-", answering: "f.step=confirm-situation&f.step=carry-to-terminal", returning: "f.step=carry-to-hub&f.step=write-message" };
+const plural = (count: number, one: string, many: string) =>
+  `${count.toLocaleString("pt-BR")} ${count === 1 ? one : many}`;
+const LEG_FILTER: Record<LaneLeg, string> = {
+  copying: "f.state=waiting&f.state=running&f.state=stuck&f.state=held",
+  contracting: "f.state=finished&f.situation=-",
+  answering: "f.step=confirm-situation&f.step=carry-to-terminal",
+  returning: "f.step=carry-to-hub&f.step=write-message",
+};
 
 /** "Quadro": the way of the reservations as it stands now. */
-export function BoardScreen({ integrationId, initial, timeZone, today, picker, releaseBrake }: BoardScreenProps) {
+export function BoardScreen({
+  integrationId,
+  initial,
+  timeZone,
+  today,
+  picker,
+  releaseBrake,
+}: BoardScreenProps) {
   const { notice, tell, act } = useNotice();
   const router = useRouter();
   const [asking, setAsking] = useState(false);
-  const { data, error, refetch } = useQuery({ queryKey: ["flow", "board", integrationId], queryFn: ({ signal }) => fetchJson<Board>(`/api/multi-cv/board?integracao=${integrationId}`, signal), initialData: initial, refetchInterval: 5_000 });
+  const { data, error, refetch } = useQuery({
+    queryKey: ["flow", "board", integrationId],
+    queryFn: ({ signal }) =>
+      fetchJson<Board>(`/api/multi-cv/board?integracao=${integrationId}`, signal),
+    initialData: initial,
+    refetchInterval: 5_000,
+  });
   useFlowEvents(integrationId);
   const board = data;
-  const lanes = [board.unplaced, ...board.terminals.flatMap((terminal) => [terminal.copying, terminal.contracting, terminal.answering, terminal.returning])];
-  const sum = (key: "waiting" | "running" | "stuck" | "held") => lanes.reduce((total, lane) => total + lane[key], 0);
+  const lanes = [
+    board.unplaced,
+    ...board.terminals.flatMap((terminal) => [
+      terminal.copying,
+      terminal.contracting,
+      terminal.answering,
+      terminal.returning,
+    ]),
+  ];
+  const sum = (key: "waiting" | "running" | "stuck" | "held") =>
+    lanes.reduce((total, lane) => total + lane[key], 0);
   const stuck = sum("stuck");
-  const troubled = [board.hub, ...board.terminals.map(({ place }) => place), ...board.erp].filter((place) => ["failing", "paused"].includes(judgePlace(place, today)));
+  const troubled = [board.hub, ...board.terminals.map(({ place }) => place), ...board.erp].filter(
+    (place) => ["failing", "paused"].includes(judgePlace(place, today)),
+  );
   const of = `integracao=${integrationId}`;
   const laneHref = (environmentId: number | null, leg: LaneLeg) => {
-    const terminal = environmentId === null ? "-" : (board.terminals.find(({ place }) => place.id === environmentId)?.code ?? "-");
+    const terminal =
+      environmentId === null
+        ? "-"
+        : (board.terminals.find(({ place }) => place.id === environmentId)?.code ?? "-");
     return `/reservas?${of}&${LEG_FILTER[leg]}&f.terminal=${terminal}`;
   };
-  const placeHref = (place: BoardPlace) => `/reservas/tokens?${of}${place.id === null ? "" : `&ambiente=${place.id}`}`;
+  const placeHref = (place: BoardPlace) =>
+    `/reservas/tokens?${of}${place.id === null ? "" : `&ambiente=${place.id}`}`;
 
   return (
     <>
-      <PageHead title="Quadro" state={[plural(sum("running") + sum("waiting"), "reserva a caminho", "reservas a caminho"), stuck > 0 && plural(stuck, "parada", "paradas"), plural(board.finishedToday, "transferida hoje", "transferidas hoje")].filter(Boolean).join(" · ")} actions={picker} />
+      <PageHead
+        title="Quadro"
+        state={[
+          plural(sum("running") + sum("waiting"), "reserva a caminho", "reservas a caminho"),
+          stuck > 0 && plural(stuck, "parada", "paradas"),
+          plural(board.finishedToday, "transferida hoje", "transferidas hoje"),
+        ]
+          .filter(Boolean)
+          .join(" · ")}
+        actions={picker}
+      />
       {notice}
       <div className="mb-4 grid gap-3 empty:hidden lg:grid-cols-2 lg:[&>:last-child:nth-child(odd)]:col-span-2">
         {board.brake && (
@@ -68,13 +112,18 @@ export function BoardScreen({ integrationId, initial, timeZone, today, picker, r
               )
             }
           >
-            {board.brake.reason} Retidos <RelativeTime value={board.brake.heldSince} timeZone={timeZone} />.
+            {board.brake.reason} Retidos{" "}
+            <RelativeTime value={board.brake.heldSince} timeZone={timeZone} />.
           </Alert>
         )}
         {board.decisions > 0 && (
           <Alert
             tone="warning"
-            title={plural(board.decisions, "decisão espera por uma pessoa", "decisões esperam por uma pessoa")}
+            title={plural(
+              board.decisions,
+              "decisão espera por uma pessoa",
+              "decisões esperam por uma pessoa",
+            )}
             action={
               <Button size="sm" variant="outline" asChild>
                 <Link href={`/reservas/decisoes?${of}`}>Ver decisões</Link>
@@ -97,7 +146,9 @@ export function BoardScreen({ integrationId, initial, timeZone, today, picker, r
           <Alert
             key={place.id ?? place.name}
             tone="warning"
-            title={place.paused ? `${place.name} está pausado` : `${place.name} não está respondendo bem`}
+            title={
+              place.paused ? `${place.name} está pausado` : `${place.name} não está respondendo bem`
+            }
             action={
               <Button size="sm" variant="outline" asChild>
                 <Link href={placeHref(place)}>Abrir tokens</Link>
@@ -108,15 +159,25 @@ export function BoardScreen({ integrationId, initial, timeZone, today, picker, r
           </Alert>
         ))}
         {Boolean(error) && (
-          <Alert tone="warning" action={<Button size="sm" variant="outline" onClick={() => void refetch()}>Tentar de novo</Button>}>
-            Não foi possível atualizar o quadro agora. O que está à mostra é de <RelativeTime value={board.madeAt} timeZone={timeZone} />.
+          <Alert
+            tone="warning"
+            action={
+              <Button size="sm" variant="outline" onClick={() => void refetch()}>
+                Tentar de novo
+              </Button>
+            }
+          >
+            Não foi possível atualizar o quadro agora. O que está à mostra é de{" "}
+            <RelativeTime value={board.madeAt} timeZone={timeZone} />.
           </Alert>
         )}
       </div>
       <Card>
         <CardHeader>
           <CardTitle>Caminho das reservas</CardTitle>
-          <span className="text-xs text-muted-foreground">Atualiza sozinho. Linha tracejada: alguém precisa agir.</span>
+          <span className="text-xs text-muted-foreground">
+            Atualiza sozinho. Linha tracejada: alguém precisa agir.
+          </span>
         </CardHeader>
         <CardContent className="overflow-x-auto">
           <FlowPicture board={board} today={today} laneHref={laneHref} placeHref={placeHref} />
@@ -139,7 +200,10 @@ export function BoardScreen({ integrationId, initial, timeZone, today, picker, r
           board.brake &&
           releaseBrake &&
           void act(releaseBrake({ brakeId: board.brake.id }), () => {
-            tell("success", "Cancelamentos liberados: eles seguem agora para o Hub e os terminais.");
+            tell(
+              "success",
+              "Cancelamentos liberados: eles seguem agora para o Hub e os terminais.",
+            );
             void refetch();
             router.refresh();
           })

@@ -16,7 +16,15 @@ export function CheckNotes({ check }: { check: { ok: boolean; notes: readonly st
 }
 
 /** Whether something was checked live, with what result and when. */
-export function CheckMark({ check, checkedAt, timeZone }: { check: { ok: boolean } | null; checkedAt: string | null; timeZone: string }) {
+export function CheckMark({
+  check,
+  checkedAt,
+  timeZone,
+}: {
+  check: { ok: boolean } | null;
+  checkedAt: string | null;
+  timeZone: string;
+}) {
   if (!check || !checkedAt) {
     return (
       <Badge tone="neutral">
@@ -27,7 +35,8 @@ export function CheckMark({ check, checkedAt, timeZone }: { check: { ok: boolean
   return (
     <span className="inline-flex items-center gap-2">
       <Badge tone={check.ok ? "done" : "failed"}>
-        {check.ok ? <CircleCheck aria-hidden /> : <CircleAlert aria-hidden />} {check.ok ? "Confere" : "Não confere"}
+        {check.ok ? <CircleCheck aria-hidden /> : <CircleAlert aria-hidden />}{" "}
+        {check.ok ? "Confere" : "Não confere"}
       </Badge>
       <span className="text-xs text-muted-foreground">
         <RelativeTime value={checkedAt} timeZone={timeZone} short />

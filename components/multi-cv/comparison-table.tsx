@@ -13,7 +13,8 @@ const say = (value: string | null) => value ?? <span className="text-muted-foreg
 
 /** The three systems side by side, field by field; what differs says so in words and stands first for the eye. */
 export function ComparisonTable({ label, facts, terminal }: ComparisonTableProps) {
-  if (facts.length === 0) return <p className="text-sm text-muted-foreground">Não há nada a comparar.</p>;
+  if (facts.length === 0)
+    return <p className="text-sm text-muted-foreground">Não há nada a comparar.</p>;
   return (
     <Table aria-label={label}>
       <TableHeader>

@@ -5,7 +5,15 @@ import { type ReactNode, useState } from "react";
 import { Alert } from "../ui/alert.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
-import { Dialog, DialogBody, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "../ui/dialog.tsx";
+import {
+  Dialog,
+  DialogBody,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
@@ -41,11 +49,19 @@ async function readText(file: File): Promise<string> {
   }
 }
 
-const plural = (count: number, one: string, many: string) => `${count.toLocaleString("pt-BR")} ${count === 1 ? one : many}`;
-const countOf = (lines: readonly PlannedLine[], what: PlannedLine["what"]) => lines.filter((line) => line.what === what).length;
+const plural = (count: number, one: string, many: string) =>
+  `${count.toLocaleString("pt-BR")} ${count === 1 ? one : many}`;
+const countOf = (lines: readonly PlannedLine[], what: PlannedLine["what"]) =>
+  lines.filter((line) => line.what === what).length;
 
 /** Brings rows from a CSV in two steps: first what would happen, line by line; then, if the person agrees, it happens. */
-export function CsvImportDialog({ title, description, send, onClose, onSaved }: CsvImportDialogProps) {
+export function CsvImportDialog({
+  title,
+  description,
+  send,
+  onClose,
+  onSaved,
+}: CsvImportDialogProps) {
   const [file, setFile] = useState<File | null>(null);
   const [text, setText] = useState<string | null>(null);
   const [report, setReport] = useState<ImportReport | null>(null);
@@ -58,14 +74,16 @@ export function CsvImportDialog({ title, description, send, onClose, onSaved }: 
     setBusy(true);
     const outcome = await send(content, save).catch(() => null);
     setBusy(false);
-    if (!outcome?.ok) return setProblem(outcome?.problem.fields?.text ?? outcome?.problem.message ?? LOST);
+    if (!outcome?.ok)
+      return setProblem(outcome?.problem.fields?.text ?? outcome?.problem.message ?? LOST);
     setProblem("");
     setReport(outcome.value);
     if (save) onSaved();
   }
   async function preview() {
     if (!file) return setProblem("Escolha um arquivo CSV.");
-    if (file.size > LIMIT_BYTES) return setProblem("O arquivo é grande demais: envie no máximo 1 MB por vez.");
+    if (file.size > LIMIT_BYTES)
+      return setProblem("O arquivo é grande demais: envie no máximo 1 MB por vez.");
     const content = await readText(file);
     setText(content);
     await run(content, false);
@@ -79,7 +97,12 @@ export function CsvImportDialog({ title, description, send, onClose, onSaved }: 
         </DialogHeader>
         <DialogBody className="flex flex-col gap-4">
           {!report?.saved && (
-            <Field label="Arquivo CSV" error={problem} help="Separado por ponto e vírgula, vírgula ou tabulação. Nada é gravado antes de você conferir." required>
+            <Field
+              label="Arquivo CSV"
+              error={problem}
+              help="Separado por ponto e vírgula, vírgula ou tabulação. Nada é gravado antes de você conferir."
+              required
+            >
               <Input
                 type="file"
                 accept=".csv,.txt,text/csv"
@@ -104,7 +127,11 @@ export function CsvImportDialog({ title, description, send, onClose, onSaved }: 
             </Button>
           )}
           {report && !report.saved && (
-            <Button onClick={() => text !== null && void run(text, true)} busy={busy} disabled={good === 0}>
+            <Button
+              onClick={() => text !== null && void run(text, true)}
+              busy={busy}
+              disabled={good === 0}
+            >
               {good === 0 ? "Nada a importar" : `Importar ${plural(good, "linha", "linhas")}`}
             </Button>
           )}
@@ -116,14 +143,31 @@ export function CsvImportDialog({ title, description, send, onClose, onSaved }: 
 
 function Report({ report: { lines, saved } }: { report: ImportReport }) {
   const refused = countOf(lines, "refused");
-  const summary = [plural(countOf(lines, "create"), "nova", "novas"), plural(countOf(lines, "update"), "alterada", "alteradas"), plural(countOf(lines, "same"), "igual", "iguais"), plural(refused, "recusada", "recusadas")].join(", ");
+  const summary = [
+    plural(countOf(lines, "create"), "nova", "novas"),
+    plural(countOf(lines, "update"), "alterada", "alteradas"),
+    plural(countOf(lines, "same"), "igual", "iguais"),
+    plural(refused, "recusada", "recusadas"),
+  ].join(", ");
   return (
     <>
-      <Alert tone={refused > 0 ? "warning" : saved ? "success" : "info"} title={`${saved ? "Importação concluída" : "Conferência"}: ${summary}.`}>
-        {refused > 0 ? "As linhas recusadas ficam de fora; as demais não dependem delas." : saved ? "Tudo o que o arquivo trazia está gravado." : "Confira as linhas e confirme no botão abaixo."}
+      <Alert
+        tone={refused > 0 ? "warning" : saved ? "success" : "info"}
+        title={`${saved ? "Importação concluída" : "Conferência"}: ${summary}.`}
+      >
+        {refused > 0
+          ? "As linhas recusadas ficam de fora; as demais não dependem delas."
+          : saved
+            ? "Tudo o que o arquivo trazia está gravado."
+            : "Confira as linhas e confirme no botão abaixo."}
       </Alert>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}
-      <div className="max-h-72 overflow-auto rounded-md border" tabIndex={0} role="region" aria-label="Linhas do arquivo">
+      <div
+        className="max-h-72 overflow-auto rounded-md border"
+        tabIndex={0}
+        role="region"
+        aria-label="Linhas do arquivo"
+      >
         <table className="w-full text-sm">
           <thead className="sticky top-0 bg-popover text-left text-xs text-muted-foreground">
             <tr>

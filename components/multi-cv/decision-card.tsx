@@ -24,14 +24,18 @@ interface DecisionCardProps {
 }
 
 /** What a question is called, whichever version of the hub asked it. */
-export const tellQuestion = (kind: string): string => QUESTION_LABEL[kind as keyof typeof QUESTION_LABEL] ?? kind;
+export const tellQuestion = (kind: string): string =>
+  QUESTION_LABEL[kind as keyof typeof QUESTION_LABEL] ?? kind;
 
 /** A question with its facts side by side and its buttons; each says what happens before it does. */
 export function DecisionCard({ decision, hubId, terminal, timeZone, onChoose }: DecisionCardProps) {
   const [asking, setAsking] = useState<DecisionOption | null>(null);
   const { answered } = decision;
   return (
-    <Card aria-label={`Decisão: ${tellQuestion(decision.kind)}`} className={answered ? "" : "border-pending-mark/50"}>
+    <Card
+      aria-label={`Decisão: ${tellQuestion(decision.kind)}`}
+      className={answered ? "" : "border-pending-mark/50"}
+    >
       <CardHeader>
         <CardTitle className="flex items-center gap-2">
           <MessageCircleQuestion aria-hidden className="size-4 text-pending" />
@@ -43,23 +47,35 @@ export function DecisionCard({ decision, hubId, terminal, timeZone, onChoose }: 
       </CardHeader>
       <CardContent className="flex flex-col gap-3">
         <p className="max-w-[80ch] text-sm">{decision.question}</p>
-        {decision.facts.length > 0 && <ComparisonTable label={`Fatos da decisão sobre a reserva ${hubId}`} facts={decision.facts} terminal={terminal} />}
+        {decision.facts.length > 0 && (
+          <ComparisonTable
+            label={`Fatos da decisão sobre a reserva ${hubId}`}
+            facts={decision.facts}
+            terminal={terminal}
+          />
+        )}
         {answered ? (
           <p className="text-sm text-muted-foreground">
-            {answered.label}: decidido por {answered.by} <RelativeTime value={answered.at} timeZone={timeZone} />.
+            {answered.label}: decidido por {answered.by}{" "}
+            <RelativeTime value={answered.at} timeZone={timeZone} />.
           </p>
         ) : onChoose ? (
           <ul className="flex flex-wrap gap-2">
             {decision.options.map((option, index) => (
               <li key={option.key}>
-                <Button variant={option.danger ? "destructive" : index === 0 ? "default" : "outline"} onClick={() => setAsking(option)}>
+                <Button
+                  variant={option.danger ? "destructive" : index === 0 ? "default" : "outline"}
+                  onClick={() => setAsking(option)}
+                >
                   {option.label}
                 </Button>
               </li>
             ))}
           </ul>
         ) : (
-          <p className="text-sm text-muted-foreground">Seu perfil não permite decidir. Fale com o suporte.</p>
+          <p className="text-sm text-muted-foreground">
+            Seu perfil não permite decidir. Fale com o suporte.
+          </p>
         )}
       </CardContent>
       {asking && onChoose && (
@@ -67,7 +83,10 @@ export function DecisionCard({ decision, hubId, terminal, timeZone, onChoose }: 
           open
           onOpenChange={(open) => !open && setAsking(null)}
           title={`${asking.label} (reserva ${hubId})?`}
-          description={asking.consequence || "A decisão fica registrada com o seu nome e o hub segue a partir dela."}
+          description={
+            asking.consequence ||
+            "A decisão fica registrada com o seu nome e o hub segue a partir dela."
+          }
           confirmLabel={asking.label}
           destructive={asking.danger}
           onConfirm={() => onChoose(asking)}

@@ -13,7 +13,14 @@ import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
-import { Sheet, SheetBody, SheetContent, SheetDescription, SheetHeader, SheetTitle } from "../ui/sheet.tsx";
+import {
+  Sheet,
+  SheetBody,
+  SheetContent,
+  SheetDescription,
+  SheetHeader,
+  SheetTitle,
+} from "../ui/sheet.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { GridFailure } from "../data-grid/grid-states.tsx";
 import { fetchJson } from "../tasks/fetch-json.ts";
@@ -33,18 +40,68 @@ interface DecisionsScreenProps {
 
 function columnsOf(timeZone: string): GridColumn<DecisionRow>[] {
   return [
-    { id: "hubId", header: "Reserva", sortable: true, rowHeader: true, mobile: "title", cell: (row) => <span className="tabular-nums">{row.hubId}</span> },
-    { id: "kind", header: "Pergunta", sortable: true, filter: { options: Object.entries(QUESTION_LABEL).map(([value, label]) => ({ value, label })) }, cell: (row) => tellQuestion(row.kind) },
-    { id: "question", header: "O que aconteceu", wrap: true, cell: (row) => <span className="line-clamp-2">{row.question}</span> },
-    { id: "unit", header: "Unidade", cell: (row) => [row.development, row.unit].filter(Boolean).join(" · ") || "–" },
+    {
+      id: "hubId",
+      header: "Reserva",
+      sortable: true,
+      rowHeader: true,
+      mobile: "title",
+      cell: (row) => <span className="tabular-nums">{row.hubId}</span>,
+    },
+    {
+      id: "kind",
+      header: "Pergunta",
+      sortable: true,
+      filter: {
+        options: Object.entries(QUESTION_LABEL).map(([value, label]) => ({ value, label })),
+      },
+      cell: (row) => tellQuestion(row.kind),
+    },
+    {
+      id: "question",
+      header: "O que aconteceu",
+      wrap: true,
+      cell: (row) => <span className="line-clamp-2">{row.question}</span>,
+    },
+    {
+      id: "unit",
+      header: "Unidade",
+      cell: (row) => [row.development, row.unit].filter(Boolean).join(" · ") || "–",
+    },
     { id: "terminal", header: "Terminal", cell: (row) => row.terminal ?? "–" },
-    { id: "state", header: "Situação", mobile: "status", filter: { options: [{ value: "open", label: "Pendente" }, { value: "answered", label: "Decidida" }] }, cell: (row) => (row.answered ? <Badge tone="done">{row.answered.label}</Badge> : <Badge tone="pending">Pendente</Badge>) },
-    { id: "age", header: "Desde", sortable: true, cell: (row) => <RelativeTime value={row.createdAt} timeZone={timeZone} short /> },
+    {
+      id: "state",
+      header: "Situação",
+      mobile: "status",
+      filter: {
+        options: [
+          { value: "open", label: "Pendente" },
+          { value: "answered", label: "Decidida" },
+        ],
+      },
+      cell: (row) =>
+        row.answered ? (
+          <Badge tone="done">{row.answered.label}</Badge>
+        ) : (
+          <Badge tone="pending">Pendente</Badge>
+        ),
+    },
+    {
+      id: "age",
+      header: "Desde",
+      sortable: true,
+      cell: (row) => <RelativeTime value={row.createdAt} timeZone={timeZone} short />,
+    },
   ];
 }
 
 /** "Decisões pendentes": what no rule may decide. */
-export function DecisionsScreen({ integrationId, initial, timeZone, answer }: DecisionsScreenProps) {
+export function DecisionsScreen({
+  integrationId,
+  initial,
+  timeZone,
+  answer,
+}: DecisionsScreenProps) {
   const { notice, tell, act } = useNotice();
   const router = useRouter();
   const [openId, setOpenId] = useUrlParam("decisao");
@@ -64,7 +121,12 @@ export function DecisionsScreen({ integrationId, initial, timeZone, answer }: De
         rowLabel={(row) => `decisão sobre a reserva ${row.hubId}`}
         onRowOpen={(row) => setOpenId(String(row.id))}
         searchPlaceholder="Pesquisar decisões"
-        empty={<EmptyState title="Nenhuma decisão pendente">Quando os fatos do Hub, do terminal e do Sienge não bastarem para o hub decidir sozinho, a pergunta aparece aqui.</EmptyState>}
+        empty={
+          <EmptyState title="Nenhuma decisão pendente">
+            Quando os fatos do Hub, do terminal e do Sienge não bastarem para o hub decidir sozinho,
+            a pergunta aparece aqui.
+          </EmptyState>
+        }
       />
       {openId && (
         <DecisionSheet
@@ -88,21 +150,49 @@ export function DecisionsScreen({ integrationId, initial, timeZone, answer }: De
   );
 }
 
-function DecisionSheet({ id, timeZone, onClose, onChoose }: { id: string; timeZone: string; onClose: () => void; onChoose: ((decisionId: number, choice: string, label: string) => void) | null }) {
-  const { data: row, error, refetch } = useQuery({ queryKey: ["flow", "decision", id], queryFn: ({ signal }) => fetchJson<DecisionRow>(`/api/multi-cv/decisions/${encodeURIComponent(id)}`, signal) });
+function DecisionSheet({
+  id,
+  timeZone,
+  onClose,
+  onChoose,
+}: {
+  id: string;
+  timeZone: string;
+  onClose: () => void;
+  onChoose: ((decisionId: number, choice: string, label: string) => void) | null;
+}) {
+  const {
+    data: row,
+    error,
+    refetch,
+  } = useQuery({
+    queryKey: ["flow", "decision", id],
+    queryFn: ({ signal }) =>
+      fetchJson<DecisionRow>(`/api/multi-cv/decisions/${encodeURIComponent(id)}`, signal),
+  });
   return (
     <Sheet open onOpenChange={(stay) => !stay && onClose()}>
       <SheetContent className="sm:max-w-[760px]">
         <SheetHeader>
           <SheetTitle>{row ? `Reserva ${row.hubId}` : "Decisão"}</SheetTitle>
-          <SheetDescription>{row ? [row.development, row.unit, row.terminal].filter(Boolean).join(" · ") : "Os fatos lado a lado"}</SheetDescription>
+          <SheetDescription>
+            {row
+              ? [row.development, row.unit, row.terminal].filter(Boolean).join(" · ")
+              : "Os fatos lado a lado"}
+          </SheetDescription>
         </SheetHeader>
         <SheetBody>
           {error && !row && <GridFailure error={error} onRetry={() => void refetch()} />}
           {!error && !row && <Skeleton className="h-48" />}
           {row && (
             <div className="flex flex-col gap-4">
-              <DecisionCard decision={row} hubId={row.hubId} terminal={row.terminal ?? "Terminal"} timeZone={timeZone} onChoose={onChoose && ((option) => onChoose(row.id, option.key, option.label))} />
+              <DecisionCard
+                decision={row}
+                hubId={row.hubId}
+                terminal={row.terminal ?? "Terminal"}
+                timeZone={timeZone}
+                onChoose={onChoose && ((option) => onChoose(row.id, option.key, option.label))}
+              />
               <div>
                 <Button variant="outline" asChild>
                   <Link href={`/reservas/${row.subjectId}`}>Abrir a reserva</Link>

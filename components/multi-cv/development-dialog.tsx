@@ -21,8 +21,12 @@ interface DevelopmentValues {
 
 /** What the form can do. */
 export interface DevelopmentActions {
-  create: (input: DevelopmentValues & { integrationId: number }) => Promise<Outcome<{ id: number }>>;
-  update: (input: DevelopmentValues & { id: number; version: number }) => Promise<Outcome<{ id: number }>>;
+  create: (
+    input: DevelopmentValues & { integrationId: number },
+  ) => Promise<Outcome<{ id: number }>>;
+  update: (
+    input: DevelopmentValues & { id: number; version: number },
+  ) => Promise<Outcome<{ id: number }>>;
 }
 
 interface DevelopmentDialogProps {
@@ -35,37 +39,108 @@ interface DevelopmentDialogProps {
 }
 
 /** Says where a development of the Hub lives. */
-export function DevelopmentDialog({ integrationId, development, environments, actions, onClose, onSaved }: DevelopmentDialogProps) {
+export function DevelopmentDialog({
+  integrationId,
+  development,
+  environments,
+  actions,
+  onClose,
+  onSaved,
+}: DevelopmentDialogProps) {
   const terminals = environments.filter(({ kind, code }) => kind === "cv" && code !== "hub");
   async function submit(form: FormData): Promise<Outcome<string>> {
     const text = (name: string) => String(form.get(name) ?? "").trim();
-    const values: DevelopmentValues = { hubDevelopmentId: text("hubDevelopmentId"), hubName: text("hubName"), environmentId: Number(text("environmentId")), terminalDevelopmentId: text("terminalDevelopmentId"), siengeEnterpriseId: text("siengeEnterpriseId") || null, siengeCompanyId: text("siengeCompanyId") || null, active: text("active") !== "no" };
-    const outcome = development ? await actions.update({ ...values, id: development.id, version: development.version }) : await actions.create({ ...values, integrationId });
+    const values: DevelopmentValues = {
+      hubDevelopmentId: text("hubDevelopmentId"),
+      hubName: text("hubName"),
+      environmentId: Number(text("environmentId")),
+      terminalDevelopmentId: text("terminalDevelopmentId"),
+      siengeEnterpriseId: text("siengeEnterpriseId") || null,
+      siengeCompanyId: text("siengeCompanyId") || null,
+      active: text("active") !== "no",
+    };
+    const outcome = development
+      ? await actions.update({ ...values, id: development.id, version: development.version })
+      : await actions.create({ ...values, integrationId });
     return outcome.ok ? { ok: true, value: values.hubName } : outcome;
   }
   return (
-    <FormDialog open onOpenChange={(open) => !open && onClose()} title={development ? `Editar ${development.hubName}` : "Cadastrar empreendimento"} description="Por este cadastro o hub sabe em qual terminal uma reserva do Hub deve entrar, e onde procurar o contrato dela no Sienge." submitLabel={development ? "Salvar" : "Cadastrar"} submit={submit} onDone={onSaved}>
+    <FormDialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={development ? `Editar ${development.hubName}` : "Cadastrar empreendimento"}
+      description="Por este cadastro o hub sabe em qual terminal uma reserva do Hub deve entrar, e onde procurar o contrato dela no Sienge."
+      submitLabel={development ? "Salvar" : "Cadastrar"}
+      submit={submit}
+      onDone={onSaved}
+    >
       {(errors) => (
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label="Nome" error={errors.hubName} required className="sm:col-span-2">
-            <Input name="hubName" defaultValue={development?.hubName} maxLength={121} autoComplete="off" />
+            <Input
+              name="hubName"
+              defaultValue={development?.hubName}
+              maxLength={121}
+              autoComplete="off"
+            />
           </Field>
           <Field label="Id no Hub" error={errors.hubDevelopmentId} required>
-            <Input name="hubDevelopmentId" defaultValue={development?.hubDevelopmentId} inputMode="numeric" maxLength={15} autoComplete="off" className="tabular-nums" />
+            <Input
+              name="hubDevelopmentId"
+              defaultValue={development?.hubDevelopmentId}
+              inputMode="numeric"
+              maxLength={15}
+              autoComplete="off"
+              className="tabular-nums"
+            />
           </Field>
           <Field label="Terminal" error={errors.environmentId} required>
-            <Select name="environmentId" defaultValue={development?.environmentId ?? ""} placeholder="Selecione…" options={terminals.map(({ id, name }) => ({ value: String(id), label: name }))} />
+            <Select
+              name="environmentId"
+              defaultValue={development?.environmentId ?? ""}
+              placeholder="Selecione…"
+              options={terminals.map(({ id, name }) => ({ value: String(id), label: name }))}
+            />
           </Field>
           <Field label="Id no terminal" error={errors.terminalDevelopmentId} required>
-            <Input name="terminalDevelopmentId" defaultValue={development?.terminalDevelopmentId} inputMode="numeric" maxLength={15} autoComplete="off" className="tabular-nums" />
+            <Input
+              name="terminalDevelopmentId"
+              defaultValue={development?.terminalDevelopmentId}
+              inputMode="numeric"
+              maxLength={15}
+              autoComplete="off"
+              className="tabular-nums"
+            />
           </Field>
-          <Field label="Empreendimento no Sienge" error={errors.siengeEnterpriseId} help="Código do centro de custo.">
-            <Input name="siengeEnterpriseId" defaultValue={development?.siengeEnterpriseId ?? ""} inputMode="numeric" maxLength={15} autoComplete="off" className="tabular-nums" />
+          <Field
+            label="Empreendimento no Sienge"
+            error={errors.siengeEnterpriseId}
+            help="Código do centro de custo."
+          >
+            <Input
+              name="siengeEnterpriseId"
+              defaultValue={development?.siengeEnterpriseId ?? ""}
+              inputMode="numeric"
+              maxLength={15}
+              autoComplete="off"
+              className="tabular-nums"
+            />
           </Field>
           <Field label="Empresa no Sienge" error={errors.siengeCompanyId}>
-            <Input name="siengeCompanyId" defaultValue={development?.siengeCompanyId ?? ""} inputMode="numeric" maxLength={15} autoComplete="off" className="tabular-nums" />
+            <Input
+              name="siengeCompanyId"
+              defaultValue={development?.siengeCompanyId ?? ""}
+              inputMode="numeric"
+              maxLength={15}
+              autoComplete="off"
+              className="tabular-nums"
+            />
           </Field>
-          <ActiveField initial={development?.active ?? true} error={errors.active} consequence="Reservas deste empreendimento param na etapa “Encontrar o terminal” até ele ser reativado." />
+          <ActiveField
+            initial={development?.active ?? true}
+            error={errors.active}
+            consequence="Reservas deste empreendimento param na etapa “Encontrar o terminal” até ele ser reativado."
+          />
         </div>
       )}
     </FormDialog>

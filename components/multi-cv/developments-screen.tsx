@@ -8,7 +8,15 @@ import { refreshGrid } from "../data-grid/refresh-grid.ts";
 import { ActiveBadge } from "../people/active-badge.tsx";
 import { useNotice } from "../people/use-notice.tsx";
 import { Button } from "../ui/button.tsx";
-import { Dialog, DialogBody, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "../ui/dialog.tsx";
+import {
+  Dialog,
+  DialogBody,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from "../ui/dialog.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
@@ -29,30 +37,119 @@ interface DevelopmentsScreenProps {
   /** null where the profile does not allow it. */
   actions:
     | (DevelopmentActions & {
-        importFile: (input: { integrationId: number; text: string; save: boolean }) => Promise<Outcome<ImportReport>>;
+        importFile: (input: {
+          integrationId: number;
+          text: string;
+          save: boolean;
+        }) => Promise<Outcome<ImportReport>>;
         check: (input: { id: number }) => Promise<Outcome<{ ok: boolean; notes: string[] }>>;
       })
     | null;
 }
 
-function columnsOf(environments: readonly EnvironmentChoice[], timeZone: string): GridColumn<DevelopmentRow>[] {
-  const code = (value: string | null) => (value ? <span className="tabular-nums">{value}</span> : <span className="text-muted-foreground">–</span>);
+function columnsOf(
+  environments: readonly EnvironmentChoice[],
+  timeZone: string,
+): GridColumn<DevelopmentRow>[] {
+  const code = (value: string | null) =>
+    value ? (
+      <span className="tabular-nums">{value}</span>
+    ) : (
+      <span className="text-muted-foreground">–</span>
+    );
   return [
-    { id: "hubName", header: "Empreendimento", sortable: true, rowHeader: true, mobile: "title", cell: (row) => row.hubName },
-    { id: "hubId", header: "Id no Hub", sortable: true, align: "right", cell: (row) => code(row.hubDevelopmentId) },
-    { id: "terminal", header: "Terminal", sortable: true, filter: { options: environments.filter(({ kind, code: own }) => kind === "cv" && own !== "hub").map((one) => ({ value: one.code, label: one.name })) }, cell: (row) => row.environmentName },
-    { id: "terminalId", header: "Id no terminal", sortable: true, align: "right", mobile: "hidden", cell: (row) => code(row.terminalDevelopmentId) },
-    { id: "enterprise", header: "No Sienge", sortable: true, align: "right", cell: (row) => code(row.siengeEnterpriseId) },
-    { id: "company", header: "Empresa", sortable: true, align: "right", mobile: "hidden", cell: (row) => code(row.siengeCompanyId) },
-    { id: "checked", header: "Verificação", sortable: true, filter: { options: [{ value: "ok", label: "Confere" }, { value: "wrong", label: "Não confere" }, { value: "never", label: "Não verificado" }] }, cell: (row) => <CheckMark check={row.check} checkedAt={row.checkedAt} timeZone={timeZone} /> },
-    { id: "active", header: "Situação", mobile: "status", filter: { options: [{ value: "yes", label: "Ativo" }, { value: "no", label: "Inativo" }] }, cell: (row) => <ActiveBadge active={row.active} /> },
+    {
+      id: "hubName",
+      header: "Empreendimento",
+      sortable: true,
+      rowHeader: true,
+      mobile: "title",
+      cell: (row) => row.hubName,
+    },
+    {
+      id: "hubId",
+      header: "Id no Hub",
+      sortable: true,
+      align: "right",
+      cell: (row) => code(row.hubDevelopmentId),
+    },
+    {
+      id: "terminal",
+      header: "Terminal",
+      sortable: true,
+      filter: {
+        options: environments
+          .filter(({ kind, code: own }) => kind === "cv" && own !== "hub")
+          .map((one) => ({ value: one.code, label: one.name })),
+      },
+      cell: (row) => row.environmentName,
+    },
+    {
+      id: "terminalId",
+      header: "Id no terminal",
+      sortable: true,
+      align: "right",
+      mobile: "hidden",
+      cell: (row) => code(row.terminalDevelopmentId),
+    },
+    {
+      id: "enterprise",
+      header: "No Sienge",
+      sortable: true,
+      align: "right",
+      cell: (row) => code(row.siengeEnterpriseId),
+    },
+    {
+      id: "company",
+      header: "Empresa",
+      sortable: true,
+      align: "right",
+      mobile: "hidden",
+      cell: (row) => code(row.siengeCompanyId),
+    },
+    {
+      id: "checked",
+      header: "Verificação",
+      sortable: true,
+      filter: {
+        options: [
+          { value: "ok", label: "Confere" },
+          { value: "wrong", label: "Não confere" },
+          { value: "never", label: "Não verificado" },
+        ],
+      },
+      cell: (row) => <CheckMark check={row.check} checkedAt={row.checkedAt} timeZone={timeZone} />,
+    },
+    {
+      id: "active",
+      header: "Situação",
+      mobile: "status",
+      filter: {
+        options: [
+          { value: "yes", label: "Ativo" },
+          { value: "no", label: "Inativo" },
+        ],
+      },
+      cell: (row) => <ActiveBadge active={row.active} />,
+    },
   ];
 }
 
-type Open = { kind: "form"; row: DevelopmentRow | null } | { kind: "import" } | { kind: "check"; row: DevelopmentRow; result: { ok: boolean; notes: string[] } | null } | null;
+type Open =
+  | { kind: "form"; row: DevelopmentRow | null }
+  | { kind: "import" }
+  | { kind: "check"; row: DevelopmentRow; result: { ok: boolean; notes: string[] } | null }
+  | null;
 
 /** "Empreendimentos": in which terminal, enterprise and company each development of the Hub lives. */
-export function DevelopmentsScreen({ integrationId, initial, environments, timeZone, picker, actions }: DevelopmentsScreenProps) {
+export function DevelopmentsScreen({
+  integrationId,
+  initial,
+  environments,
+  timeZone,
+  picker,
+  actions,
+}: DevelopmentsScreenProps) {
   const [open, setOpen] = useState<Open>(null);
   const { notice, tell, act } = useNotice();
   const columns = useMemo(() => columnsOf(environments, timeZone), [environments, timeZone]);
@@ -76,7 +173,11 @@ export function DevelopmentsScreen({ integrationId, initial, environments, timeZ
     actions
       ? [
           { label: "Editar", icon: <Pencil />, onSelect: () => setOpen({ kind: "form", row }) },
-          { label: "Verificar nos três sistemas", icon: <Stethoscope />, onSelect: () => check(row) },
+          {
+            label: "Verificar nos três sistemas",
+            icon: <Stethoscope />,
+            onSelect: () => check(row),
+          },
         ]
       : [];
   const add = actions && (
@@ -120,7 +221,8 @@ export function DevelopmentsScreen({ integrationId, initial, environments, timeZ
         searchPlaceholder="Pesquisar empreendimentos"
         empty={
           <EmptyState title="Nenhum empreendimento ainda" action={add}>
-            Sem este cadastro o hub não sabe em qual terminal uma reserva deve entrar. Cadastre um a um ou traga todos de um CSV.
+            Sem este cadastro o hub não sabe em qual terminal uma reserva deve entrar. Cadastre um a
+            um ou traga todos de um CSV.
           </EmptyState>
         }
       />
@@ -141,7 +243,12 @@ export function DevelopmentsScreen({ integrationId, initial, environments, timeZ
           actions={actions}
           onClose={() => setOpen(null)}
           onSaved={(name) => {
-            tell("success", open.row ? `Empreendimento “${name}” alterado.` : `Empreendimento “${name}” cadastrado. Verifique-o nos três sistemas pelo menu da linha.`);
+            tell(
+              "success",
+              open.row
+                ? `Empreendimento “${name}” alterado.`
+                : `Empreendimento “${name}” cadastrado. Verifique-o nos três sistemas pelo menu da linha.`,
+            );
             setOpen(null);
             refreshGrid("empreendimentos");
           }}
@@ -152,10 +259,16 @@ export function DevelopmentsScreen({ integrationId, initial, environments, timeZ
           <DialogContent>
             <DialogHeader>
               <DialogTitle>Verificar {open.row.hubName}</DialogTitle>
-              <DialogDescription>O que o Hub, o terminal e o Sienge dizem deste empreendimento agora.</DialogDescription>
+              <DialogDescription>
+                O que o Hub, o terminal e o Sienge dizem deste empreendimento agora.
+              </DialogDescription>
             </DialogHeader>
             <DialogBody aria-live="polite" aria-busy={open.result === null || undefined}>
-              {open.result ? <CheckNotes check={open.result} /> : <p className="text-sm text-muted-foreground">Perguntando aos três sistemas…</p>}
+              {open.result ? (
+                <CheckNotes check={open.result} />
+              ) : (
+                <p className="text-sm text-muted-foreground">Perguntando aos três sistemas…</p>
+              )}
             </DialogBody>
             <DialogFooter>
               <Button onClick={() => setOpen(null)}>Fechar</Button>

@@ -26,8 +26,12 @@ interface EnvironmentValues {
 
 /** What the form can do. */
 export interface EnvironmentActions {
-  create: (input: EnvironmentValues & { integrationId: number; code: string; kind: string }) => Promise<Outcome<{ id: number }>>;
-  update: (input: EnvironmentValues & { id: number; version: number }) => Promise<Outcome<{ id: number }>>;
+  create: (
+    input: EnvironmentValues & { integrationId: number; code: string; kind: string },
+  ) => Promise<Outcome<{ id: number }>>;
+  update: (
+    input: EnvironmentValues & { id: number; version: number },
+  ) => Promise<Outcome<{ id: number }>>;
 }
 
 interface EnvironmentDialogProps {
@@ -41,7 +45,15 @@ interface EnvironmentDialogProps {
 }
 
 /** Registers or changes an environment. Its secret goes in and never comes out. */
-export function EnvironmentDialog({ integrationId, environment, all, timeZone, actions, onClose, onSaved }: EnvironmentDialogProps) {
+export function EnvironmentDialog({
+  integrationId,
+  environment,
+  all,
+  timeZone,
+  actions,
+  onClose,
+  onSaved,
+}: EnvironmentDialogProps) {
   const [kind, setKind] = useState<string>(environment?.kind ?? "cv");
   const [validUntil, setValidUntil] = useState(environment?.validUntil ?? "");
   const [replacing, setReplacing] = useState(!environment?.hasSecret);
@@ -60,66 +72,164 @@ export function EnvironmentDialog({ integrationId, environment, all, timeZone, a
       userName: text("userName"),
       ...(secret && { secret }),
       validUntil: validUntil || null,
-      siengeEnvironmentId: cv && text("siengeEnvironmentId") ? Number(text("siengeEnvironmentId")) : null,
+      siengeEnvironmentId:
+        cv && text("siengeEnvironmentId") ? Number(text("siengeEnvironmentId")) : null,
       dailyLimit: text("dailyLimit") ? Number(text("dailyLimit").replace(/\./g, "")) : null,
-      options: Object.fromEntries([...form].flatMap(([name, value]) => (name.startsWith("option.") ? [[name.slice(7), String(value).trim()]] : []))),
+      options: Object.fromEntries(
+        [...form].flatMap(([name, value]) =>
+          name.startsWith("option.") ? [[name.slice(7), String(value).trim()]] : [],
+        ),
+      ),
     };
-    const outcome = environment ? await actions.update({ ...values, id: environment.id, version: environment.version }) : await actions.create({ ...values, integrationId, code: text("code"), kind });
+    const outcome = environment
+      ? await actions.update({ ...values, id: environment.id, version: environment.version })
+      : await actions.create({ ...values, integrationId, code: text("code"), kind });
     return outcome.ok ? { ok: true, value: values.name } : outcome;
   }
   return (
-    <FormDialog open size="lg" onOpenChange={(open) => !open && onClose()} title={environment ? `Editar ${environment.name}` : "Cadastrar ambiente"} submitLabel={environment ? "Salvar" : "Cadastrar"} submit={submit} onDone={onSaved}>
+    <FormDialog
+      open
+      size="lg"
+      onOpenChange={(open) => !open && onClose()}
+      title={environment ? `Editar ${environment.name}` : "Cadastrar ambiente"}
+      submitLabel={environment ? "Salvar" : "Cadastrar"}
+      submit={submit}
+      onDone={onSaved}
+    >
       {(errors) => (
         <div className="grid gap-4 sm:grid-cols-2">
           {!environment && (
             <>
               <Field label="Sistema" error={errors.kind} required>
-                <Select name="kind" value={kind} onChange={(event) => setKind(event.target.value)} options={[{ value: "cv", label: "CV CRM" }, { value: "sienge", label: "Sienge" }]} />
+                <Select
+                  name="kind"
+                  value={kind}
+                  onChange={(event) => setKind(event.target.value)}
+                  options={[
+                    { value: "cv", label: "CV CRM" },
+                    { value: "sienge", label: "Sienge" },
+                  ]}
+                />
               </Field>
-              <Field label="Código" error={errors.code} help="hub para o ambiente de vendas; a, b, c… para os terminais. Não muda depois." required>
-                <Input name="code" maxLength={21} autoComplete="off" autoCapitalize="none" className="font-mono" />
+              <Field
+                label="Código"
+                error={errors.code}
+                help="hub para o ambiente de vendas; a, b, c… para os terminais. Não muda depois."
+                required
+              >
+                <Input
+                  name="code"
+                  maxLength={21}
+                  autoComplete="off"
+                  autoCapitalize="none"
+                  className="font-mono"
+                />
               </Field>
             </>
           )}
           <Field label="Nome" error={errors.name} required>
             <Input name="name" defaultValue={environment?.name} maxLength={61} autoComplete="off" />
           </Field>
-          <Field label="Endereço" error={errors.baseUrl} help={cv ? "Como https://grupo.cvcrm.com.br." : "Em geral https://api.sienge.com.br."} required>
-            <Input name="baseUrl" defaultValue={environment?.baseUrl ?? (cv ? "" : "https://api.sienge.com.br")} key={kind} type="url" maxLength={201} autoComplete="off" />
+          <Field
+            label="Endereço"
+            error={errors.baseUrl}
+            help={cv ? "Como https://grupo.cvcrm.com.br." : "Em geral https://api.sienge.com.br."}
+            required
+          >
+            <Input
+              name="baseUrl"
+              defaultValue={environment?.baseUrl ?? (cv ? "" : "https://api.sienge.com.br")}
+              key={kind}
+              type="url"
+              maxLength={201}
+              autoComplete="off"
+            />
           </Field>
           {!cv && (
             <Field label="Subdomínio" error={errors.tenant} required>
-              <Input name="tenant" defaultValue={environment?.tenant} maxLength={61} autoComplete="off" autoCapitalize="none" />
+              <Input
+                name="tenant"
+                defaultValue={environment?.tenant}
+                maxLength={61}
+                autoComplete="off"
+                autoCapitalize="none"
+              />
             </Field>
           )}
           <Field label={cv ? "E-mail" : "Usuário de API"} error={errors.userName} required>
-            <Input name="userName" defaultValue={environment?.userName} maxLength={201} autoComplete="off" autoCapitalize="none" />
+            <Input
+              name="userName"
+              defaultValue={environment?.userName}
+              maxLength={201}
+              autoComplete="off"
+              autoCapitalize="none"
+            />
           </Field>
           {replacing ? (
-            <Field label={cv ? "Token" : "Senha"} error={errors.secret} help="Guardado cifrado; não pode ser lido de volta." required={!environment?.hasSecret}>
-              <Input name="secret" type="password" autoComplete="new-password" maxLength={2_000} spellCheck={false} />
+            <Field
+              label={cv ? "Token" : "Senha"}
+              error={errors.secret}
+              help="Guardado cifrado; não pode ser lido de volta."
+              required={!environment?.hasSecret}
+            >
+              <Input
+                name="secret"
+                type="password"
+                autoComplete="new-password"
+                maxLength={2_000}
+                spellCheck={false}
+              />
             </Field>
           ) : (
             <div className="flex min-w-0 flex-col gap-1.5">
               <span className="text-sm font-medium">{cv ? "Token" : "Senha"}</span>
               <span className="flex min-h-9 flex-wrap items-center justify-between gap-2 rounded-md bg-muted px-3 text-sm text-muted-foreground">
-                {environment?.secretSetAt ? `definid${cv ? "o" : "a"} em ${formatInstant(new Date(environment.secretSetAt), timeZone).slice(0, 10)}` : `definid${cv ? "o" : "a"}`}
-                <Button variant="link" size="sm" className="px-0" onClick={() => setReplacing(true)}>
+                {environment?.secretSetAt
+                  ? `definid${cv ? "o" : "a"} em ${formatInstant(new Date(environment.secretSetAt), timeZone).slice(0, 10)}`
+                  : `definid${cv ? "o" : "a"}`}
+                <Button
+                  variant="link"
+                  size="sm"
+                  className="px-0"
+                  onClick={() => setReplacing(true)}
+                >
                   Substituir
                 </Button>
               </span>
             </div>
           )}
-          <Field label="Validade" error={errors.validUntil} help="Em branco: sem fim. O hub avisa duas semanas antes.">
+          <Field
+            label="Validade"
+            error={errors.validUntil}
+            help="Em branco: sem fim. O hub avisa duas semanas antes."
+          >
             <DateField value={validUntil} onChange={setValidUntil} />
           </Field>
-          <Field label="Limite de chamadas por dia" error={errors.dailyLimit} help={cv ? "Em branco: sem limite diário." : "O do pacote contratado; é dividido com as outras integrações da conta."}>
-            <Input name="dailyLimit" defaultValue={environment?.dailyLimit ?? ""} inputMode="numeric" maxLength={9} autoComplete="off" className="tabular-nums" />
+          <Field
+            label="Limite de chamadas por dia"
+            error={errors.dailyLimit}
+            help={
+              cv
+                ? "Em branco: sem limite diário."
+                : "O do pacote contratado; é dividido com as outras integrações da conta."
+            }
+          >
+            <Input
+              name="dailyLimit"
+              defaultValue={environment?.dailyLimit ?? ""}
+              inputMode="numeric"
+              maxLength={9}
+              autoComplete="off"
+              className="tabular-nums"
+            />
           </Field>
           {terminal && <TerminalOptionFields options={environment?.options ?? {}} />}
           {cv && sienges.length > 0 && (
             <Field label="Sienge que este terminal alimenta" error={errors.siengeEnvironmentId}>
-              <Select name="siengeEnvironmentId" defaultValue={environment?.siengeEnvironmentId ?? ""}>
+              <Select
+                name="siengeEnvironmentId"
+                defaultValue={environment?.siengeEnvironmentId ?? ""}
+              >
                 <option value="">O único cadastrado</option>
                 {sienges.map(({ id, name }) => (
                   <option key={id} value={id}>
@@ -139,15 +249,30 @@ export function EnvironmentDialog({ integrationId, environment, all, timeZone, a
 function TerminalOptionFields({ options }: { options: Readonly<Record<string, string>> }) {
   return (
     <details className="sm:col-span-2">
-      <summary className="inline-flex min-h-6 items-center text-sm font-medium text-primary hover:underline pointer-coarse:min-h-11">Políticas e cópias deste terminal</summary>
+      <summary className="inline-flex min-h-6 items-center text-sm font-medium text-primary hover:underline pointer-coarse:min-h-11">
+        Políticas e cópias deste terminal
+      </summary>
       <div className="mt-3 grid gap-4 sm:grid-cols-2">
         {TERMINAL_OPTIONS.map(({ key, label, help, options: choices }) => (
           <Field key={key} label={label} help={help}>
-            <Select name={`option.${key}`} defaultValue={options[key] ?? choices[0].value} options={choices} />
+            <Select
+              name={`option.${key}`}
+              defaultValue={options[key] ?? choices[0].value}
+              options={choices}
+            />
           </Field>
         ))}
-        <Field label="Campo adicional com o código do Hub" help="Nome de referência do campo adicional da reserva que recebe o código do Hub no terminal. Em branco: nenhum.">
-          <Input name="option.hubFieldReference" defaultValue={options.hubFieldReference} maxLength={80} autoComplete="off" className="font-mono" />
+        <Field
+          label="Campo adicional com o código do Hub"
+          help="Nome de referência do campo adicional da reserva que recebe o código do Hub no terminal. Em branco: nenhum."
+        >
+          <Input
+            name="option.hubFieldReference"
+            defaultValue={options.hubFieldReference}
+            maxLength={80}
+            autoComplete="off"
+            className="font-mono"
+          />
         </Field>
       </div>
     </details>

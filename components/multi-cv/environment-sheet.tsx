@@ -6,7 +6,14 @@ import { Alert } from "../ui/alert.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
-import { Sheet, SheetBody, SheetContent, SheetDescription, SheetHeader, SheetTitle } from "../ui/sheet.tsx";
+import {
+  Sheet,
+  SheetBody,
+  SheetContent,
+  SheetDescription,
+  SheetHeader,
+  SheetTitle,
+} from "../ui/sheet.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "../ui/table.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import type { EnvironmentRow } from "@/lib/admin/multi-cv/environment-row.ts";
@@ -40,7 +47,16 @@ const PROBE = {
 } as const;
 
 /** One environment: how it stands, and what its credential may do, resource by resource. */
-export function EnvironmentSheet({ environment, today, timeZone, check, onEdit, onPause, onChecked, onClose }: EnvironmentSheetProps) {
+export function EnvironmentSheet({
+  environment,
+  today,
+  timeZone,
+  check,
+  onEdit,
+  onPause,
+  onChecked,
+  onClose,
+}: EnvironmentSheetProps) {
   const [busy, setBusy] = useState(false);
   const [probe, setProbe] = useState<EnvironmentProbe | null>(null);
   const [problem, setProblem] = useState("");
@@ -51,32 +67,79 @@ export function EnvironmentSheet({ environment, today, timeZone, check, onEdit, 
     setBusy(true);
     const outcome = await check({ id: environment.id }).catch(() => null);
     setBusy(false);
-    if (!outcome?.ok) return setProblem(outcome?.problem.message ?? "Não foi possível falar com o servidor. Tente de novo.");
+    if (!outcome?.ok)
+      return setProblem(
+        outcome?.problem.message ?? "Não foi possível falar com o servidor. Tente de novo.",
+      );
     setProblem("");
     setProbe(outcome.value);
     onChecked();
   }
   const facts: [string, React.ReactNode][] = [
-    ["Endereço", <span key="host" className="font-mono text-xs wrap-anywhere">{environment.host}</span>],
+    [
+      "Endereço",
+      <span key="host" className="font-mono text-xs wrap-anywhere">
+        {environment.host}
+      </span>,
+    ],
     [environment.kind === "cv" ? "E-mail" : "Usuário", environment.userName],
-    [environment.kind === "cv" ? "Token" : "Senha", environment.hasSecret ? (environment.secretSetAt ? `definido em ${formatInstant(new Date(environment.secretSetAt), timeZone).slice(0, 10)}` : "definido") : "não definido"],
-    ["Validade", environment.validUntil ? `${formatDay(environment.validUntil)} (${tellValidity(environment.validUntil, today)})` : "sem fim"],
-    ["Última resposta", environment.lastOkAt ? <RelativeTime key="ok" value={environment.lastOkAt} timeZone={timeZone} /> : "nenhuma"],
-    ["Último erro", environment.lastErrorAt ? <span key="error"><RelativeTime value={environment.lastErrorAt} timeZone={timeZone} />: {environment.lastError}</span> : "nenhum"],
-    ["Chamadas de hoje", <QuotaMeter key="quota" quota={environment.quota} name={environment.name} />],
+    [
+      environment.kind === "cv" ? "Token" : "Senha",
+      environment.hasSecret
+        ? environment.secretSetAt
+          ? `definido em ${formatInstant(new Date(environment.secretSetAt), timeZone).slice(0, 10)}`
+          : "definido"
+        : "não definido",
+    ],
+    [
+      "Validade",
+      environment.validUntil
+        ? `${formatDay(environment.validUntil)} (${tellValidity(environment.validUntil, today)})`
+        : "sem fim",
+    ],
+    [
+      "Última resposta",
+      environment.lastOkAt ? (
+        <RelativeTime key="ok" value={environment.lastOkAt} timeZone={timeZone} />
+      ) : (
+        "nenhuma"
+      ),
+    ],
+    [
+      "Último erro",
+      environment.lastErrorAt ? (
+        <span key="error">
+          <RelativeTime value={environment.lastErrorAt} timeZone={timeZone} />:{" "}
+          {environment.lastError}
+        </span>
+      ) : (
+        "nenhum"
+      ),
+    ],
+    [
+      "Chamadas de hoje",
+      <QuotaMeter key="quota" quota={environment.quota} name={environment.name} />,
+    ],
   ];
   return (
     <Sheet open onOpenChange={(stay) => !stay && onClose()}>
       <SheetContent>
         <SheetHeader>
           <SheetTitle>{environment.name}</SheetTitle>
-          <SheetDescription>{environment.kind === "cv" ? "Ambiente do CV CRM" : "ERP Sienge"}</SheetDescription>
+          <SheetDescription>
+            {environment.kind === "cv" ? "Ambiente do CV CRM" : "ERP Sienge"}
+          </SheetDescription>
         </SheetHeader>
         <SheetBody className="flex flex-col gap-4">
           <div className="flex flex-wrap items-center gap-2">
             <PlaceHealthBadge place={place} today={today} />
           </div>
-          {environment.pausedReason && <Alert tone="warning" title="Pausado">{environment.pausedReason} Nenhuma chamada sai para este ambiente; o que depende dele espera.</Alert>}
+          {environment.pausedReason && (
+            <Alert tone="warning" title="Pausado">
+              {environment.pausedReason} Nenhuma chamada sai para este ambiente; o que depende dele
+              espera.
+            </Alert>
+          )}
           {problem && <Alert tone="error">{problem}</Alert>}
           <dl className="grid grid-cols-[8.5rem_1fr] gap-x-4 gap-y-2 text-sm max-sm:grid-cols-1 max-sm:gap-y-0.5">
             {facts.map(([name, value]) => (
@@ -106,7 +169,11 @@ export function EnvironmentSheet({ environment, today, timeZone, check, onEdit, 
           <div aria-live="polite">
             {probe && (
               <>
-                <p className="mb-2 text-sm">{probe.ok ? "A credencial pode tudo o que a integração usa." : "Peça ao administrador do sistema que libere o que está sem permissão."}</p>
+                <p className="mb-2 text-sm">
+                  {probe.ok
+                    ? "A credencial pode tudo o que a integração usa."
+                    : "Peça ao administrador do sistema que libere o que está sem permissão."}
+                </p>
                 <Table aria-label={`Permissões de ${environment.name}`}>
                   <TableHeader>
                     <TableRow>
@@ -119,14 +186,21 @@ export function EnvironmentSheet({ environment, today, timeZone, check, onEdit, 
                       const { word, tone, icon: Icon } = PROBE[state];
                       return (
                         <TableRow key={name}>
-                          <TableHead scope="row" className="font-normal whitespace-normal text-foreground">
+                          <TableHead
+                            scope="row"
+                            className="font-normal whitespace-normal text-foreground"
+                          >
                             {name}
                           </TableHead>
                           <TableCell>
                             <Badge tone={tone}>
                               <Icon aria-hidden /> {word}
                             </Badge>
-                            {sentence && <span className="mt-0.5 block text-muted-foreground wrap-anywhere">{sentence}</span>}
+                            {sentence && (
+                              <span className="mt-0.5 block text-muted-foreground wrap-anywhere">
+                                {sentence}
+                              </span>
+                            )}
                           </TableCell>
                         </TableRow>
                       );

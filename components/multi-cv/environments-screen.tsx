@@ -37,7 +37,11 @@ interface EnvironmentsScreenProps {
   /** null where the profile does not allow it. */
   actions:
     | (EnvironmentActions & {
-        importFile: (input: { integrationId: number; text: string; save: boolean }) => Promise<Outcome<ImportReport>>;
+        importFile: (input: {
+          integrationId: number;
+          text: string;
+          save: boolean;
+        }) => Promise<Outcome<ImportReport>>;
         setPaused: (input: { id: number; paused: boolean }) => Promise<Outcome<unknown>>;
         check: (input: { id: number }) => Promise<Outcome<EnvironmentProbe>>;
       })
@@ -47,22 +51,100 @@ interface EnvironmentsScreenProps {
 function columnsOf(timeZone: string, today: string): GridColumn<EnvironmentRow>[] {
   const muted = (text: string) => <span className="text-muted-foreground">{text}</span>;
   return [
-    { id: "name", header: "Ambiente", sortable: true, rowHeader: true, mobile: "title", value: (row) => row.name, cell: (row) => row.name },
-    { id: "code", header: "Código", sortable: true, optional: true, mobile: "hidden", value: (row) => row.code, cell: (row) => <span className="font-mono text-xs">{row.code}</span> },
-    { id: "host", header: "Endereço", value: (row) => row.host, cell: (row) => <span className="font-mono text-xs">{row.host}</span> },
-    { id: "user", header: "E-mail ou usuário", value: (row) => row.userName, cell: (row) => row.userName },
-    { id: "secret", header: "Credencial", cell: (row) => (row.secretSetAt ? `definida em ${formatInstant(new Date(row.secretSetAt), timeZone).slice(0, 10)}` : row.hasSecret ? "definida" : muted("não definida")) },
-    { id: "validity", header: "Validade", sortable: true, value: (row) => row.validUntil ?? "9999", cell: (row) => (row.validUntil ? <span title={formatDay(row.validUntil)}>{tellValidity(row.validUntil, today)}</span> : muted("sem fim")) },
-    { id: "health", header: "Situação", mobile: "status", cell: (row) => <PlaceHealthBadge place={toPlace(row)} today={today} /> },
-    { id: "lastOk", header: "Última resposta", sortable: true, value: (row) => row.lastOkAt ?? "", cell: (row) => (row.lastOkAt ? <RelativeTime value={row.lastOkAt} timeZone={timeZone} short /> : muted("nenhuma")) },
-    { id: "quota", header: "Chamadas de hoje", value: (row) => row.quota?.used ?? 0, cell: (row) => <QuotaMeter quota={row.quota} name={row.name} /> },
+    {
+      id: "name",
+      header: "Ambiente",
+      sortable: true,
+      rowHeader: true,
+      mobile: "title",
+      value: (row) => row.name,
+      cell: (row) => row.name,
+    },
+    {
+      id: "code",
+      header: "Código",
+      sortable: true,
+      optional: true,
+      mobile: "hidden",
+      value: (row) => row.code,
+      cell: (row) => <span className="font-mono text-xs">{row.code}</span>,
+    },
+    {
+      id: "host",
+      header: "Endereço",
+      value: (row) => row.host,
+      cell: (row) => <span className="font-mono text-xs">{row.host}</span>,
+    },
+    {
+      id: "user",
+      header: "E-mail ou usuário",
+      value: (row) => row.userName,
+      cell: (row) => row.userName,
+    },
+    {
+      id: "secret",
+      header: "Credencial",
+      cell: (row) =>
+        row.secretSetAt
+          ? `definida em ${formatInstant(new Date(row.secretSetAt), timeZone).slice(0, 10)}`
+          : row.hasSecret
+            ? "definida"
+            : muted("não definida"),
+    },
+    {
+      id: "validity",
+      header: "Validade",
+      sortable: true,
+      value: (row) => row.validUntil ?? "9999",
+      cell: (row) =>
+        row.validUntil ? (
+          <span title={formatDay(row.validUntil)}>{tellValidity(row.validUntil, today)}</span>
+        ) : (
+          muted("sem fim")
+        ),
+    },
+    {
+      id: "health",
+      header: "Situação",
+      mobile: "status",
+      cell: (row) => <PlaceHealthBadge place={toPlace(row)} today={today} />,
+    },
+    {
+      id: "lastOk",
+      header: "Última resposta",
+      sortable: true,
+      value: (row) => row.lastOkAt ?? "",
+      cell: (row) =>
+        row.lastOkAt ? (
+          <RelativeTime value={row.lastOkAt} timeZone={timeZone} short />
+        ) : (
+          muted("nenhuma")
+        ),
+    },
+    {
+      id: "quota",
+      header: "Chamadas de hoje",
+      value: (row) => row.quota?.used ?? 0,
+      cell: (row) => <QuotaMeter quota={row.quota} name={row.name} />,
+    },
   ];
 }
 
-type Open = { kind: "form"; row: EnvironmentRow | null } | { kind: "import" } | { kind: "pause"; row: EnvironmentRow } | null;
+type Open =
+  | { kind: "form"; row: EnvironmentRow | null }
+  | { kind: "import" }
+  | { kind: "pause"; row: EnvironmentRow }
+  | null;
 
 /** "Tokens": how the hub enters each system, and how well that goes. */
-export function EnvironmentsScreen({ integrationId, initial, timeZone, today, picker, actions }: EnvironmentsScreenProps) {
+export function EnvironmentsScreen({
+  integrationId,
+  initial,
+  timeZone,
+  today,
+  picker,
+  actions,
+}: EnvironmentsScreenProps) {
   const [open, setOpen] = useState<Open>(null);
   const [openId, setOpenId] = useUrlParam("ambiente");
   const [all, setAll] = useState(initial);
@@ -71,7 +153,10 @@ export function EnvironmentsScreen({ integrationId, initial, timeZone, today, pi
   // There are a handful: all are read, and searched and ordered here.
   const source = useCallback(
     async (query: GridQuery, signal: AbortSignal) => {
-      const rows = await fetchJson<EnvironmentRow[]>(`/api/lists/environments?integracao=${integrationId}`, signal);
+      const rows = await fetchJson<EnvironmentRow[]>(
+        `/api/lists/environments?integracao=${integrationId}`,
+        signal,
+      );
       setAll(rows);
       const { rows: shown, total } = arrangeRows(rows, columns, query);
       return { rows: shown, total };
@@ -80,21 +165,31 @@ export function EnvironmentsScreen({ integrationId, initial, timeZone, today, pi
   );
   const search = useSearchParams().toString();
   // Only for the first drawing: afterwards the grid reads by itself.
-  const [first] = useState(() => arrangeRows(initial, columns, parseGridQuery(new URLSearchParams(search))));
+  const [first] = useState(() =>
+    arrangeRows(initial, columns, parseGridQuery(new URLSearchParams(search))),
+  );
   const opened = all.find(({ id }) => String(id) === openId);
   const refresh = () => refreshGrid("ambientes");
 
   const setPaused = (row: EnvironmentRow, paused: boolean) =>
     actions &&
     void act(actions.setPaused({ id: row.id, paused }), () => {
-      tell("success", paused ? `${row.name} pausado: nenhuma chamada sai até ser retomado.` : `${row.name} retomado: o que esperava por ele segue agora.`);
+      tell(
+        "success",
+        paused
+          ? `${row.name} pausado: nenhuma chamada sai até ser retomado.`
+          : `${row.name} retomado: o que esperava por ele segue agora.`,
+      );
       refresh();
     });
-  const pause = (row: EnvironmentRow) => (row.pausedAt ? setPaused(row, false) : setOpen({ kind: "pause", row }));
+  const pause = (row: EnvironmentRow) =>
+    row.pausedAt ? setPaused(row, false) : setOpen({ kind: "pause", row });
   const rowActions = (row: EnvironmentRow): RowAction[] => [
     { label: "Verificar", icon: <Stethoscope />, onSelect: () => setOpenId(String(row.id)) },
     { label: "Editar", icon: <Pencil />, onSelect: () => setOpen({ kind: "form", row }) },
-    row.pausedAt ? { label: "Retomar", icon: <Play />, onSelect: () => pause(row) } : { label: "Pausar", icon: <Pause />, onSelect: () => pause(row) },
+    row.pausedAt
+      ? { label: "Retomar", icon: <Play />, onSelect: () => pause(row) }
+      : { label: "Pausar", icon: <Pause />, onSelect: () => pause(row) },
   ];
   const add = actions && (
     <Button onClick={() => setOpen({ kind: "form", row: null })}>
@@ -143,7 +238,17 @@ export function EnvironmentsScreen({ integrationId, initial, timeZone, today, pi
         }
       />
       {opened && (
-        <EnvironmentSheet key={opened.id} environment={opened} today={today} timeZone={timeZone} check={actions?.check ?? null} onEdit={actions && (() => setOpen({ kind: "form", row: opened }))} onPause={actions && (() => pause(opened))} onChecked={refresh} onClose={() => setOpenId(null)} />
+        <EnvironmentSheet
+          key={opened.id}
+          environment={opened}
+          today={today}
+          timeZone={timeZone}
+          check={actions?.check ?? null}
+          onEdit={actions && (() => setOpen({ kind: "form", row: opened }))}
+          onPause={actions && (() => pause(opened))}
+          onChecked={refresh}
+          onClose={() => setOpenId(null)}
+        />
       )}
       {open?.kind === "import" && actions && (
         <CsvImportDialog
@@ -163,14 +268,27 @@ export function EnvironmentsScreen({ integrationId, initial, timeZone, today, pi
           actions={actions}
           onClose={() => setOpen(null)}
           onSaved={(name) => {
-            tell("success", open.row ? `Ambiente “${name}” alterado.` : `Ambiente “${name}” cadastrado. Verifique a conexão pelo menu da linha.`);
+            tell(
+              "success",
+              open.row
+                ? `Ambiente “${name}” alterado.`
+                : `Ambiente “${name}” cadastrado. Verifique a conexão pelo menu da linha.`,
+            );
             setOpen(null);
             refresh();
           }}
         />
       )}
       {open?.kind === "pause" && (
-        <ConfirmDialog open onOpenChange={() => setOpen(null)} title={`Pausar ${open.row.name}?`} description="Nenhuma chamada sai para este ambiente até alguém retomar. As reservas que dependem dele ficam retidas na etapa em que estão; nada se perde." confirmLabel="Pausar" destructive onConfirm={() => setPaused(open.row, true)} />
+        <ConfirmDialog
+          open
+          onOpenChange={() => setOpen(null)}
+          title={`Pausar ${open.row.name}?`}
+          description="Nenhuma chamada sai para este ambiente até alguém retomar. As reservas que dependem dele ficam retidas na etapa em que estão; nada se perde."
+          confirmLabel="Pausar"
+          destructive
+          onConfirm={() => setPaused(open.row, true)}
+        />
       )}
     </>
   );

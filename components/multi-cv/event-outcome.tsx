@@ -12,7 +12,12 @@ export const EVENT_OUTCOMES = {
 
 /** The outcome of an event as a word with its mark. */
 export function EventOutcome({ outcome }: { outcome: string | null }) {
-  const { word, tone, icon: Icon } = EVENT_OUTCOMES[(outcome ?? "waiting") as keyof typeof EVENT_OUTCOMES] ?? EVENT_OUTCOMES.waiting;
+  const {
+    word,
+    tone,
+    icon: Icon,
+  } = EVENT_OUTCOMES[(outcome ?? "waiting") as keyof typeof EVENT_OUTCOMES] ??
+  EVENT_OUTCOMES.waiting;
   return (
     <Badge tone={tone}>
       <Icon aria-hidden /> {word}

@@ -13,7 +13,14 @@ import { useUrlParam } from "../tasks/use-url-param.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
-import { Sheet, SheetBody, SheetContent, SheetDescription, SheetHeader, SheetTitle } from "../ui/sheet.tsx";
+import {
+  Sheet,
+  SheetBody,
+  SheetContent,
+  SheetDescription,
+  SheetHeader,
+  SheetTitle,
+} from "../ui/sheet.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import type { EventRow, EventView } from "@/lib/admin/multi-cv/list-received-events.ts";
@@ -36,13 +43,54 @@ const SHORT_TEXT = "max-w-72 truncate inline-block align-bottom";
 
 function columnsOf(sources: readonly GridFilterOption[], timeZone: string): GridColumn<EventRow>[] {
   return [
-    { id: "receivedAt", header: "Recebido", sortable: true, rowHeader: true, mobile: "title", cell: (row) => <RelativeTime value={row.receivedAt} timeZone={timeZone} short /> },
-    { id: "source", header: "Origem", sortable: true, filter: { options: sources }, cell: (row) => sources.find(({ value }) => value === row.source)?.label ?? row.source },
+    {
+      id: "receivedAt",
+      header: "Recebido",
+      sortable: true,
+      rowHeader: true,
+      mobile: "title",
+      cell: (row) => <RelativeTime value={row.receivedAt} timeZone={timeZone} short />,
+    },
+    {
+      id: "source",
+      header: "Origem",
+      sortable: true,
+      filter: { options: sources },
+      cell: (row) => sources.find(({ value }) => value === row.source)?.label ?? row.source,
+    },
     { id: "name", header: "Evento", sortable: true, cell: (row) => row.name || "Aviso de reserva" },
-    { id: "subject", header: "Sobre", cell: (row) => <span className="font-mono text-xs">{row.subjectKey ?? "–"}</span> },
-    { id: "outcome", header: "Resultado", mobile: "status", filter: { options: Object.entries(EVENT_OUTCOMES).map(([value, { word }]) => ({ value, label: word })) }, cell: (row) => <EventOutcome outcome={row.outcome} /> },
-    { id: "note", header: "O que o hub fez", cell: (row) => <span className={SHORT_TEXT} title={row.note ?? undefined}>{row.note ?? "–"}</span> },
-    { id: "times", header: "Vezes", align: "right", cell: (row) => row.times.toLocaleString("pt-BR") },
+    {
+      id: "subject",
+      header: "Sobre",
+      cell: (row) => <span className="font-mono text-xs">{row.subjectKey ?? "–"}</span>,
+    },
+    {
+      id: "outcome",
+      header: "Resultado",
+      mobile: "status",
+      filter: {
+        options: Object.entries(EVENT_OUTCOMES).map(([value, { word }]) => ({
+          value,
+          label: word,
+        })),
+      },
+      cell: (row) => <EventOutcome outcome={row.outcome} />,
+    },
+    {
+      id: "note",
+      header: "O que o hub fez",
+      cell: (row) => (
+        <span className={SHORT_TEXT} title={row.note ?? undefined}>
+          {row.note ?? "–"}
+        </span>
+      ),
+    },
+    {
+      id: "times",
+      header: "Vezes",
+      align: "right",
+      cell: (row) => row.times.toLocaleString("pt-BR"),
+    },
   ];
 }
 
@@ -63,22 +111,62 @@ export function EventsGrid({ integrationId, initial, sources, timeZone, repeat }
         rowLabel={(row) => `aviso ${row.id}`}
         onRowOpen={(row) => setOpen(String(row.id))}
         searchPlaceholder="Pesquisar avisos"
-        empty={<EmptyState title="Nenhum aviso recebido ainda">Registre os webhooks acima: quando uma reserva ou um contrato mudar, o aviso aparece aqui.</EmptyState>}
+        empty={
+          <EmptyState title="Nenhum aviso recebido ainda">
+            Registre os webhooks acima: quando uma reserva ou um contrato mudar, o aviso aparece
+            aqui.
+          </EmptyState>
+        }
       />
-      {open && <EventSheet id={open} integrationId={integrationId} timeZone={timeZone} repeat={repeat} onClose={() => setOpen(null)} />}
+      {open && (
+        <EventSheet
+          id={open}
+          integrationId={integrationId}
+          timeZone={timeZone}
+          repeat={repeat}
+          onClose={() => setOpen(null)}
+        />
+      )}
     </>
   );
 }
 
-function EventSheet({ id, integrationId, timeZone, repeat, onClose }: { id: string; integrationId: number; timeZone: string; repeat: Repeat | null; onClose: () => void }) {
+function EventSheet({
+  id,
+  integrationId,
+  timeZone,
+  repeat,
+  onClose,
+}: {
+  id: string;
+  integrationId: number;
+  timeZone: string;
+  repeat: Repeat | null;
+  onClose: () => void;
+}) {
   const { notice, tell, act } = useNotice();
-  const { data: event, error, refetch } = useQuery({ queryKey: ["flow", "event", integrationId, id], queryFn: ({ signal }) => fetchJson<EventView>(`/api/multi-cv/received/${encodeURIComponent(id)}?integracao=${integrationId}`, signal) });
+  const {
+    data: event,
+    error,
+    refetch,
+  } = useQuery({
+    queryKey: ["flow", "event", integrationId, id],
+    queryFn: ({ signal }) =>
+      fetchJson<EventView>(
+        `/api/multi-cv/received/${encodeURIComponent(id)}?integracao=${integrationId}`,
+        signal,
+      ),
+  });
   return (
     <Sheet open onOpenChange={(stay) => !stay && onClose()}>
       <SheetContent>
         <SheetHeader>
           <SheetTitle>{event ? event.name || "Aviso de reserva" : "Aviso"}</SheetTitle>
-          <SheetDescription>{event ? `${event.source} · recebido em ${formatInstant(new Date(event.receivedAt), timeZone)} · ${event.bytes.toLocaleString("pt-BR")} bytes` : "O que o parceiro enviou"}</SheetDescription>
+          <SheetDescription>
+            {event
+              ? `${event.source} · recebido em ${formatInstant(new Date(event.receivedAt), timeZone)} · ${event.bytes.toLocaleString("pt-BR")} bytes`
+              : "O que o parceiro enviou"}
+          </SheetDescription>
         </SheetHeader>
         <SheetBody className="flex flex-col gap-4">
           {notice}
@@ -88,9 +176,16 @@ function EventSheet({ id, integrationId, timeZone, repeat, onClose }: { id: stri
             <>
               <div className="flex flex-wrap items-center gap-2 text-sm">
                 <EventOutcome outcome={event.outcome} />
-                {event.note && <span className="text-muted-foreground wrap-anywhere">{event.note}</span>}
+                {event.note && (
+                  <span className="text-muted-foreground wrap-anywhere">{event.note}</span>
+                )}
               </div>
-              {event.times > 1 && <p className="text-sm text-muted-foreground">A mesma mensagem chegou {event.times.toLocaleString("pt-BR")} vezes e foi guardada uma.</p>}
+              {event.times > 1 && (
+                <p className="text-sm text-muted-foreground">
+                  A mesma mensagem chegou {event.times.toLocaleString("pt-BR")} vezes e foi guardada
+                  uma.
+                </p>
+              )}
               {repeat && event.outcome !== null && (
                 <div>
                   <Button
@@ -111,12 +206,17 @@ function EventSheet({ id, integrationId, timeZone, repeat, onClose }: { id: stri
               <div>
                 <h3 className="mb-1 text-sm font-semibold">Conteúdo recebido</h3>
                 <p className="mb-2 text-xs text-muted-foreground">
-                  Sem dados pessoais nem credenciais{event.contentType ? `; tipo declarado: ${event.contentType}` : ""}
+                  Sem dados pessoais nem credenciais
+                  {event.contentType ? `; tipo declarado: ${event.contentType}` : ""}
                   {event.tenant ? `; conta declarada: ${event.tenant}` : ""}
                   {event.cut ? "; cortado para caber na tela" : ""}.
                 </p>
                 {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}
-                <pre tabIndex={0} aria-label="Conteúdo recebido" className="max-h-96 overflow-auto rounded-md border bg-muted p-3 font-mono text-xs whitespace-pre-wrap wrap-anywhere">
+                <pre
+                  tabIndex={0}
+                  aria-label="Conteúdo recebido"
+                  className="max-h-96 overflow-auto rounded-md border bg-muted p-3 font-mono text-xs whitespace-pre-wrap wrap-anywhere"
+                >
                   {event.text || "(vazio)"}
                 </pre>
               </div>

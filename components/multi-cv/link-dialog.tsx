@@ -30,23 +30,67 @@ export function LinkDialog({ row, environments, link, onClose, onSaved }: LinkDi
   const terminals = environments.filter(({ kind, code }) => kind === "cv" && code !== "hub");
   const submit = (form: FormData) => {
     const text = (name: string) => String(form.get(name) ?? "").trim();
-    return link({ id: row.id, environmentId: Number(text("environmentId")) || 0, terminalReservationId: text("terminalReservationId"), siengeContractId: text("siengeContractId"), siengeContractNumber: text("siengeContractNumber") });
+    return link({
+      id: row.id,
+      environmentId: Number(text("environmentId")) || 0,
+      terminalReservationId: text("terminalReservationId"),
+      siengeContractId: text("siengeContractId"),
+      siengeContractNumber: text("siengeContractNumber"),
+    });
   };
   return (
-    <FormDialog open onOpenChange={(open) => !open && onClose()} title={`Vincular a reserva ${row.hubId}`} description="Para uma reserva que já existe no terminal. O hub passa a acompanhá-la e não cria outra; a próxima varredura lê a situação dela." submitLabel="Vincular" submit={submit} onDone={onSaved}>
+    <FormDialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={`Vincular a reserva ${row.hubId}`}
+      description="Para uma reserva que já existe no terminal. O hub passa a acompanhá-la e não cria outra; a próxima varredura lê a situação dela."
+      submitLabel="Vincular"
+      submit={submit}
+      onDone={onSaved}
+    >
       {(errors) => (
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label="Terminal" error={errors.environmentId} required>
-            <Select name="environmentId" defaultValue={String(terminals.find(({ code }) => code === row.terminalCode)?.id ?? "")} placeholder="Selecione…" options={terminals.map(({ id, name }) => ({ value: String(id), label: name }))} />
+            <Select
+              name="environmentId"
+              defaultValue={String(
+                terminals.find(({ code }) => code === row.terminalCode)?.id ?? "",
+              )}
+              placeholder="Selecione…"
+              options={terminals.map(({ id, name }) => ({ value: String(id), label: name }))}
+            />
           </Field>
           <Field label="Reserva no terminal" error={errors.terminalReservationId} required>
-            <Input name="terminalReservationId" defaultValue={row.terminalId ?? ""} inputMode="numeric" maxLength={15} autoComplete="off" className="tabular-nums" />
+            <Input
+              name="terminalReservationId"
+              defaultValue={row.terminalId ?? ""}
+              inputMode="numeric"
+              maxLength={15}
+              autoComplete="off"
+              className="tabular-nums"
+            />
           </Field>
-          <Field label="Contrato no Sienge" error={errors.siengeContractId} help="Em branco, o hub procura o contrato.">
-            <Input name="siengeContractId" defaultValue={row.contractId ?? ""} inputMode="numeric" maxLength={15} autoComplete="off" className="tabular-nums" />
+          <Field
+            label="Contrato no Sienge"
+            error={errors.siengeContractId}
+            help="Em branco, o hub procura o contrato."
+          >
+            <Input
+              name="siengeContractId"
+              defaultValue={row.contractId ?? ""}
+              inputMode="numeric"
+              maxLength={15}
+              autoComplete="off"
+              className="tabular-nums"
+            />
           </Field>
           <Field label="Número do contrato" error={errors.siengeContractNumber}>
-            <Input name="siengeContractNumber" defaultValue={row.contractNumber ?? ""} maxLength={40} autoComplete="off" />
+            <Input
+              name="siengeContractNumber"
+              defaultValue={row.contractNumber ?? ""}
+              maxLength={40}
+              autoComplete="off"
+            />
           </Field>
         </div>
       )}

@@ -10,12 +10,22 @@ import type { ComparedFact } from "@/lib/admin/multi-cv/decision-view.ts";
 import { ComparisonTable } from "./comparison-table.tsx";
 
 /** Reads a reservation in the three systems now. */
-export type Compare = (input: { id: number }) => Promise<Outcome<{ facts: ComparedFact[]; notes: string[] }>>;
+export type Compare = (input: {
+  id: number;
+}) => Promise<Outcome<{ facts: ComparedFact[]; notes: string[] }>>;
 
 const LOST = "Não foi possível falar com o servidor. Tente de novo.";
 
 /** The three systems read at this moment and set side by side. */
-export function LiveComparison({ id, terminal, compare }: { id: number; terminal: string; compare: Compare }) {
+export function LiveComparison({
+  id,
+  terminal,
+  compare,
+}: {
+  id: number;
+  terminal: string;
+  compare: Compare;
+}) {
   const [busy, setBusy] = useState(false);
   const [result, setResult] = useState<{ facts: ComparedFact[]; notes: string[] } | null>(null);
   const [problem, setProblem] = useState("");
@@ -36,7 +46,12 @@ export function LiveComparison({ id, terminal, compare }: { id: number; terminal
         <Button size="sm" variant="outline" busy={busy} onClick={() => void run()}>
           <RefreshCw aria-hidden /> {result ? "Comparar de novo" : "Comparar agora"}
         </Button>
-        {!result && <CardDescription>Lê a reserva no Hub, no terminal e no Sienge neste momento e mostra campo a campo o que difere.</CardDescription>}
+        {!result && (
+          <CardDescription>
+            Lê a reserva no Hub, no terminal e no Sienge neste momento e mostra campo a campo o que
+            difere.
+          </CardDescription>
+        )}
       </CardHeader>
       {(problem || result) && (
         <CardContent className="flex flex-col gap-3">
@@ -44,14 +59,22 @@ export function LiveComparison({ id, terminal, compare }: { id: number; terminal
           {result && (
             <>
               <p role="status" className="text-sm">
-                {different === 0 ? "Nenhuma diferença nos campos comparados." : different === 1 ? "1 campo difere." : `${different} campos diferem.`}
+                {different === 0
+                  ? "Nenhuma diferença nos campos comparados."
+                  : different === 1
+                    ? "1 campo difere."
+                    : `${different} campos diferem.`}
               </p>
               {result.notes.map((note) => (
                 <Alert key={note} tone="warning">
                   {note}
                 </Alert>
               ))}
-              <ComparisonTable label="Campos da reserva em cada sistema" facts={result.facts} terminal={terminal} />
+              <ComparisonTable
+                label="Campos da reserva em cada sistema"
+                facts={result.facts}
+                terminal={terminal}
+              />
             </>
           )}
         </CardContent>

@@ -15,7 +15,13 @@ interface MappingLineProps {
   choices: readonly { id: string; name: string }[];
   timeZone: string;
   /** null where the profile does not allow it. */
-  confirm: ((input: { id: number; version: number; targetId: string | null }) => Promise<Outcome<unknown>>) | null;
+  confirm:
+    | ((input: {
+        id: number;
+        version: number;
+        targetId: string | null;
+      }) => Promise<Outcome<unknown>>)
+    | null;
   onDone: () => void;
   onProblem: (text: string) => void;
 }
@@ -23,7 +29,14 @@ interface MappingLineProps {
 const cell = "px-4 py-2 align-top max-sm:block max-sm:px-4 max-sm:py-1";
 
 /** One thing to map: what the hub proposes, the candidates where there are several, and a person's word. */
-export function MappingLine({ row, choices, timeZone, confirm, onDone, onProblem }: MappingLineProps) {
+export function MappingLine({
+  row,
+  choices,
+  timeZone,
+  confirm,
+  onDone,
+  onProblem,
+}: MappingLineProps) {
   const [chosen, setChosen] = useState(row.targetId ?? "");
   const [busy, setBusy] = useState(false);
   const confirmed = row.confirmedAt !== null;
@@ -34,12 +47,21 @@ export function MappingLine({ row, choices, timeZone, confirm, onDone, onProblem
     setBusy(true);
     const outcome = await confirm({ id: row.id, version: row.version, targetId }).catch(() => null);
     setBusy(false);
-    if (!outcome?.ok) onProblem(outcome?.problem.message ?? "Não foi possível falar com o servidor. Nada foi alterado; tente de novo.");
+    if (!outcome?.ok)
+      onProblem(
+        outcome?.problem.message ??
+          "Não foi possível falar com o servidor. Nada foi alterado; tente de novo.",
+      );
     onDone();
   }
   // The candidates first, so that they are not looked for among a hundred.
-  const likely = row.candidates.map(({ id, name, by }) => ({ value: id, label: `${name} (${MATCH_LABEL[by]})` }));
-  const rest = choices.filter(({ id }) => !row.candidates.some((one) => one.id === id)).map(({ id, name }) => ({ value: id, label: `${name} · ${id}` }));
+  const likely = row.candidates.map(({ id, name, by }) => ({
+    value: id,
+    label: `${name} (${MATCH_LABEL[by]})`,
+  }));
+  const rest = choices
+    .filter(({ id }) => !row.candidates.some((one) => one.id === id))
+    .map(({ id, name }) => ({ value: id, label: `${name} · ${id}` }));
   return (
     <tr className="border-t max-sm:block max-sm:py-2">
       <th scope="row" className={`${cell} text-left font-medium wrap-anywhere`}>
@@ -48,13 +70,21 @@ export function MappingLine({ row, choices, timeZone, confirm, onDone, onProblem
       </th>
       <td className={cell}>
         {confirm ? (
-          <Select aria-label={`Valor de ${row.sourceName || row.sourceKey}`} value={chosen} onChange={(event) => setChosen(event.target.value)} className="h-8 min-w-52" placeholder="Escolha…" options={[...likely, ...rest]} />
+          <Select
+            aria-label={`Valor de ${row.sourceName || row.sourceKey}`}
+            value={chosen}
+            onChange={(event) => setChosen(event.target.value)}
+            className="h-8 min-w-52"
+            placeholder="Escolha…"
+            options={[...likely, ...rest]}
+          />
         ) : (
           row.targetName || <span className="text-muted-foreground">–</span>
         )}
         {several && (
           <span className="mt-1 block text-xs text-pending">
-            {row.candidates.length} candidatos: {row.candidates.map(({ name, by }) => `${name} (${MATCH_LABEL[by]})`).join(" ou ")}
+            {row.candidates.length} candidatos:{" "}
+            {row.candidates.map(({ name, by }) => `${name} (${MATCH_LABEL[by]})`).join(" ou ")}
           </span>
         )}
       </td>
@@ -65,7 +95,8 @@ export function MappingLine({ row, choices, timeZone, confirm, onDone, onProblem
               <CircleCheck aria-hidden /> Confirmado
             </Badge>
             <span className="mt-0.5 block text-xs text-muted-foreground">
-              por {row.confirmedBy} <RelativeTime value={row.confirmedAt ?? ""} timeZone={timeZone} short />
+              por {row.confirmedBy}{" "}
+              <RelativeTime value={row.confirmedAt ?? ""} timeZone={timeZone} short />
             </span>
           </>
         ) : (
@@ -73,18 +104,34 @@ export function MappingLine({ row, choices, timeZone, confirm, onDone, onProblem
             <Badge tone="pending">
               <TriangleAlert aria-hidden /> {row.targetId ? "Proposto" : "Sem valor"}
             </Badge>
-            {row.targetId && row.matchedBy && <span className="mt-0.5 block text-xs text-muted-foreground">encontrado {MATCH_LABEL[row.matchedBy]}</span>}
+            {row.targetId && row.matchedBy && (
+              <span className="mt-0.5 block text-xs text-muted-foreground">
+                encontrado {MATCH_LABEL[row.matchedBy]}
+              </span>
+            )}
           </>
         )}
       </td>
       <td className={`${cell} sm:text-right`}>
         {confirm && (!confirmed || chosen !== row.targetId) && (
-          <Button size="sm" busy={busy} disabled={chosen === ""} aria-label={`Confirmar ${row.sourceName || row.sourceKey}`} onClick={() => void save(chosen)}>
+          <Button
+            size="sm"
+            busy={busy}
+            disabled={chosen === ""}
+            aria-label={`Confirmar ${row.sourceName || row.sourceKey}`}
+            onClick={() => void save(chosen)}
+          >
             Confirmar
           </Button>
         )}
         {confirm && confirmed && chosen === row.targetId && (
-          <Button size="sm" variant="ghost" busy={busy} aria-label={`Desfazer ${row.sourceName || row.sourceKey}`} onClick={() => void save(null)}>
+          <Button
+            size="sm"
+            variant="ghost"
+            busy={busy}
+            aria-label={`Desfazer ${row.sourceName || row.sourceKey}`}
+            onClick={() => void save(null)}
+          >
             Desfazer
           </Button>
         )}

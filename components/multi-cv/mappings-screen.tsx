@@ -15,16 +15,40 @@ import { Select } from "../ui/select.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import type { MappingsView } from "@/lib/admin/multi-cv/list-mappings.ts";
 import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope.ts";
-import { isTypedKind, MAPPING_KINDS, MAPPING_WORDS, type MappingKind, type TypedKind } from "@/lib/core/multi-cv-mappings.ts";
+import {
+  isTypedKind,
+  MAPPING_KINDS,
+  MAPPING_WORDS,
+  type MappingKind,
+  type TypedKind,
+} from "@/lib/core/multi-cv-mappings.ts";
 import { AddMapping } from "./add-mapping.tsx";
 import { MappingLine } from "./mapping-line.tsx";
 
 /** What the screen can do. */
 export interface MappingActions {
-  load: (input: { integrationId: number; environmentId: number; kind: Exclude<MappingKind, "commission_receiver"> }) => Promise<Outcome<{ found: number }>>;
-  confirm: (input: { id: number; version: number; targetId: string | null }) => Promise<Outcome<unknown>>;
-  confirmCertain: (input: { integrationId: number; environmentId: number; kind: MappingKind }) => Promise<Outcome<{ confirmed: number }>>;
-  add: (input: { integrationId: number; environmentId: number; kind: TypedKind; sourceName: string; targetId: string }) => Promise<Outcome<unknown>>;
+  load: (input: {
+    integrationId: number;
+    environmentId: number;
+    kind: Exclude<MappingKind, "commission_receiver">;
+  }) => Promise<Outcome<{ found: number }>>;
+  confirm: (input: {
+    id: number;
+    version: number;
+    targetId: string | null;
+  }) => Promise<Outcome<unknown>>;
+  confirmCertain: (input: {
+    integrationId: number;
+    environmentId: number;
+    kind: MappingKind;
+  }) => Promise<Outcome<{ confirmed: number }>>;
+  add: (input: {
+    integrationId: number;
+    environmentId: number;
+    kind: TypedKind;
+    sourceName: string;
+    targetId: string;
+  }) => Promise<Outcome<unknown>>;
 }
 
 interface MappingsScreenProps {
@@ -40,7 +64,16 @@ interface MappingsScreenProps {
 }
 
 /** "Mapeamentos": what is numbered differently in each tenant, proposed by the hub and confirmed by a person. */
-export function MappingsScreen({ integrationId, environments, environmentId, kind, view, timeZone, picker, actions }: MappingsScreenProps) {
+export function MappingsScreen({
+  integrationId,
+  environments,
+  environmentId,
+  kind,
+  view,
+  timeZone,
+  picker,
+  actions,
+}: MappingsScreenProps) {
   const router = useRouter();
   const pathname = usePathname();
   const { notice, tell, act } = useNotice();
@@ -52,27 +85,76 @@ export function MappingsScreen({ integrationId, environments, environmentId, kin
   const open = view.rows.filter(({ confirmedAt }) => confirmedAt === null);
   const certain = open.filter(({ targetId }) => targetId !== null);
   const waiting = view.counts.reduce((sum, count) => sum + count.open, 0);
-  const go = (next: { environment?: number; kind?: MappingKind }) => router.push(`${pathname}?integracao=${integrationId}&ambiente=${next.environment ?? environmentId}&tipo=${next.kind ?? kind}`, { scroll: false });
+  const go = (next: { environment?: number; kind?: MappingKind }) =>
+    router.push(
+      `${pathname}?integracao=${integrationId}&ambiente=${next.environment ?? environmentId}&tipo=${next.kind ?? kind}`,
+      { scroll: false },
+    );
 
-  async function run<Value>(what: "load" | "certain", work: Promise<Outcome<Value>>, done: (value: Value) => string) {
+  async function run<Value>(
+    what: "load" | "certain",
+    work: Promise<Outcome<Value>>,
+    done: (value: Value) => string,
+  ) {
     setBusy(what);
     await act(work, (value) => tell("success", done(value)));
     setBusy(null);
     router.refresh();
   }
-  const load = () => actions && kind !== "commission_receiver" && void run("load", actions.load({ integrationId, environmentId, kind }), ({ found }) => (found === 1 ? "1 item lido." : `${found.toLocaleString("pt-BR")} itens lidos.`));
+  const load = () =>
+    actions &&
+    kind !== "commission_receiver" &&
+    void run("load", actions.load({ integrationId, environmentId, kind }), ({ found }) =>
+      found === 1 ? "1 item lido." : `${found.toLocaleString("pt-BR")} itens lidos.`,
+    );
   return (
     <>
-      <PageHead title="Mapeamentos" state={waiting === 0 ? "Tudo o que foi carregado está confirmado." : waiting === 1 ? "1 item espera confirmação: até lá ele detém as reservas que dependem dele." : `${waiting.toLocaleString("pt-BR")} itens esperam confirmação: até lá eles detêm as reservas que dependem deles.`} actions={picker} />
+      <PageHead
+        title="Mapeamentos"
+        state={
+          waiting === 0
+            ? "Tudo o que foi carregado está confirmado."
+            : waiting === 1
+              ? "1 item espera confirmação: até lá ele detém as reservas que dependem dele."
+              : `${waiting.toLocaleString("pt-BR")} itens esperam confirmação: até lá eles detêm as reservas que dependem deles.`
+        }
+        actions={picker}
+      />
       {notice}
       <div className="mb-3 flex flex-wrap items-end gap-3">
         <span className="w-56 max-w-full">
-          <Select aria-label="Ambiente" value={String(environmentId)} onChange={(event) => go({ environment: Number(event.target.value), kind: environments.find(({ id }) => String(id) === event.target.value)?.code === "hub" ? "situation" : kind })} options={environments.map(({ id, name }) => ({ value: String(id), label: name }))} />
+          <Select
+            aria-label="Ambiente"
+            value={String(environmentId)}
+            onChange={(event) =>
+              go({
+                environment: Number(event.target.value),
+                kind:
+                  environments.find(({ id }) => String(id) === event.target.value)?.code === "hub"
+                    ? "situation"
+                    : kind,
+              })
+            }
+            options={environments.map(({ id, name }) => ({ value: String(id), label: name }))}
+          />
         </span>
         <div className="ml-auto flex flex-wrap gap-2">
           {actions && certain.length > 0 && (
-            <Button busy={busy === "certain"} onClick={() => void run("certain", actions.confirmCertain({ integrationId, environmentId, kind }), ({ confirmed }) => (confirmed === 1 ? "1 mapeamento confirmado." : `${confirmed.toLocaleString("pt-BR")} mapeamentos confirmados.`))}>
-              <CircleCheck aria-hidden /> Confirmar os {certain.length.toLocaleString("pt-BR")} certos
+            <Button
+              busy={busy === "certain"}
+              onClick={() =>
+                void run(
+                  "certain",
+                  actions.confirmCertain({ integrationId, environmentId, kind }),
+                  ({ confirmed }) =>
+                    confirmed === 1
+                      ? "1 mapeamento confirmado."
+                      : `${confirmed.toLocaleString("pt-BR")} mapeamentos confirmados.`,
+                )
+              }
+            >
+              <CircleCheck aria-hidden /> Confirmar os {certain.length.toLocaleString("pt-BR")}{" "}
+              certos
             </Button>
           )}
           {actions && kind !== "commission_receiver" && (
@@ -82,11 +164,22 @@ export function MappingsScreen({ integrationId, environments, environmentId, kin
           )}
         </div>
       </div>
-      <nav aria-label="Tipos de mapeamento" className="mb-3 flex gap-1 overflow-x-auto border-b [scrollbar-width:none]">
+      <nav
+        aria-label="Tipos de mapeamento"
+        className="mb-3 flex gap-1 overflow-x-auto border-b [scrollbar-width:none]"
+      >
         {kinds.map((one) => {
-          const count = view.counts.find((found) => found.environmentId === environmentId && found.kind === one);
+          const count = view.counts.find(
+            (found) => found.environmentId === environmentId && found.kind === one,
+          );
           return (
-            <button key={one} type="button" aria-current={one === kind ? "page" : undefined} onClick={() => go({ kind: one })} className="-mb-px flex h-9 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-3 text-sm text-muted-foreground hover:text-foreground focus-visible:-outline-offset-2 pointer-coarse:h-11 aria-[current=page]:border-primary aria-[current=page]:font-medium aria-[current=page]:text-foreground">
+            <button
+              key={one}
+              type="button"
+              aria-current={one === kind ? "page" : undefined}
+              onClick={() => go({ kind: one })}
+              className="-mb-px flex h-9 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-3 text-sm text-muted-foreground hover:text-foreground focus-visible:-outline-offset-2 pointer-coarse:h-11 aria-[current=page]:border-primary aria-[current=page]:font-medium aria-[current=page]:text-foreground"
+            >
               {MAPPING_WORDS[one].label}
               {count && count.open > 0 && (
                 <Badge tone="pending">
@@ -108,18 +201,51 @@ export function MappingsScreen({ integrationId, environments, environmentId, kin
         )}
       </p>
       {open.length > 0 && (
-        <Alert tone="warning" className="mb-3" title={open.length === 1 ? "1 item ainda não confirmado" : `${open.length.toLocaleString("pt-BR")} itens ainda não confirmados`}>
-          Uma reserva que precise de um deles para na etapa, com o motivo, e segue depois de confirmado.
+        <Alert
+          tone="warning"
+          className="mb-3"
+          title={
+            open.length === 1
+              ? "1 item ainda não confirmado"
+              : `${open.length.toLocaleString("pt-BR")} itens ainda não confirmados`
+          }
+        >
+          Uma reserva que precise de um deles para na etapa, com o motivo, e segue depois de
+          confirmado.
         </Alert>
       )}
-      {isTypedKind(kind) && actions && <AddMapping key={kind} kind={kind} onAdd={(sourceName, targetId) => actions.add({ integrationId, environmentId, kind, sourceName, targetId })} onDone={() => router.refresh()} />}
+      {isTypedKind(kind) && actions && (
+        <AddMapping
+          key={kind}
+          kind={kind}
+          onAdd={(sourceName, targetId) =>
+            actions.add({ integrationId, environmentId, kind, sourceName, targetId })
+          }
+          onDone={() => router.refresh()}
+        />
+      )}
       <Card>
         {view.rows.length === 0 ? (
-          <EmptyState title="Nada carregado ainda" action={actions && kind !== "commission_receiver" && <Button busy={busy === "load"} onClick={load}>Carregar listas</Button>}>
-            {kind === "commission_receiver" ? "O CV não publica esta lista. Acrescente como o Hub chama quem recebe comissão e o código correspondente." : "O hub lê as listas dos dois ambientes e propõe o que corresponde a quê; uma pessoa confirma."}
+          <EmptyState
+            title="Nada carregado ainda"
+            action={
+              actions &&
+              kind !== "commission_receiver" && (
+                <Button busy={busy === "load"} onClick={load}>
+                  Carregar listas
+                </Button>
+              )
+            }
+          >
+            {kind === "commission_receiver"
+              ? "O CV não publica esta lista. Acrescente como o Hub chama quem recebe comissão e o código correspondente."
+              : "O hub lê as listas dos dois ambientes e propõe o que corresponde a quê; uma pessoa confirma."}
           </EmptyState>
         ) : (
-          <table aria-label={`${MAPPING_WORDS[kind].label} de ${environment?.name ?? ""}`} className="w-full text-sm max-sm:block">
+          <table
+            aria-label={`${MAPPING_WORDS[kind].label} de ${environment?.name ?? ""}`}
+            className="w-full text-sm max-sm:block"
+          >
             <thead className="max-sm:sr-only">
               <tr className="text-left text-xs text-muted-foreground">
                 <th scope="col" className="h-9 px-4 font-medium">
@@ -138,7 +264,15 @@ export function MappingsScreen({ integrationId, environments, environmentId, kin
             </thead>
             <tbody className="max-sm:block">
               {view.rows.map((row) => (
-                <MappingLine key={`${row.id}-${row.version}`} row={row} choices={view.choices} timeZone={timeZone} confirm={actions?.confirm ?? null} onDone={() => router.refresh()} onProblem={(text) => tell("error", text)} />
+                <MappingLine
+                  key={`${row.id}-${row.version}`}
+                  row={row}
+                  choices={view.choices}
+                  timeZone={timeZone}
+                  confirm={actions?.confirm ?? null}
+                  onDone={() => router.refresh()}
+                  onProblem={(text) => tell("error", text)}
+                />
               ))}
             </tbody>
           </table>
@@ -146,7 +280,8 @@ export function MappingsScreen({ integrationId, environments, environmentId, kin
       </Card>
       {!actions && (
         <p className="mt-3 flex items-center gap-1.5 text-sm text-muted-foreground">
-          <CircleAlert aria-hidden className="size-4" /> Seu perfil permite ver, não confirmar. Fale com o suporte.
+          <CircleAlert aria-hidden className="size-4" /> Seu perfil permite ver, não confirmar. Fale
+          com o suporte.
         </p>
       )}
     </>

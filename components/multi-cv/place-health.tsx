@@ -1,6 +1,19 @@
-import { CircleAlert, CircleCheck, CircleDashed, CircleHelp, CirclePause, Hourglass, type LucideIcon } from "lucide-react";
+import {
+  CircleAlert,
+  CircleCheck,
+  CircleDashed,
+  CircleHelp,
+  CirclePause,
+  Hourglass,
+  type LucideIcon,
+} from "lucide-react";
 import { Badge } from "../ui/badge.tsx";
-import { type BoardPlace, daysUntil, judgePlace, type PlaceHealth } from "@/lib/core/multi-cv-board.ts";
+import {
+  type BoardPlace,
+  daysUntil,
+  judgePlace,
+  type PlaceHealth,
+} from "@/lib/core/multi-cv-board.ts";
 
 interface HealthLook {
   word: string;
@@ -13,11 +26,21 @@ interface HealthLook {
 /** How each health is shown: the word, its mark, its colour. */
 export const HEALTH: Readonly<Record<PlaceHealth, HealthLook>> = {
   well: { word: "Respondendo", icon: CircleCheck, tone: "done", mark: "text-done" },
-  unknown: { word: "Ainda não consultado", icon: CircleHelp, tone: "neutral", mark: "text-muted-foreground" },
+  unknown: {
+    word: "Ainda não consultado",
+    icon: CircleHelp,
+    tone: "neutral",
+    mark: "text-muted-foreground",
+  },
   expiring: { word: "Token perto do fim", icon: Hourglass, tone: "pending", mark: "text-pending" },
   failing: { word: "Com erro", icon: CircleAlert, tone: "failed", mark: "text-failed" },
   paused: { word: "Pausado", icon: CirclePause, tone: "pending", mark: "text-pending" },
-  missing: { word: "Não cadastrado", icon: CircleDashed, tone: "neutral", mark: "text-muted-foreground" },
+  missing: {
+    word: "Não cadastrado",
+    icon: CircleDashed,
+    tone: "neutral",
+    mark: "text-muted-foreground",
+  },
 };
 
 /** "vence hoje", "vence em 5 dias", "venceu há 2 dias"; empty without an end. */
@@ -33,7 +56,8 @@ export function tellValidity(validUntil: string | null, today: string): string {
 export function PlaceHealthBadge({ place, today }: { place: BoardPlace; today: string }) {
   const health = judgePlace(place, today);
   const { word, icon: Icon, tone } = HEALTH[health];
-  const ended = health === "expiring" && place.validUntil !== null && daysUntil(place.validUntil, today) < 0;
+  const ended =
+    health === "expiring" && place.validUntil !== null && daysUntil(place.validUntil, today) < 0;
   return (
     <Badge tone={ended ? "failed" : tone}>
       <Icon aria-hidden /> {ended ? "Token vencido" : word}

@@ -42,7 +42,9 @@ function columnsOf(environments: readonly EnvironmentChoice[]): GridColumn<Diver
       sortable: true,
       rowHeader: true,
       mobile: "title",
-      filter: { options: Object.entries(DIVERGENCE_LABEL).map(([value, label]) => ({ value, label })) },
+      filter: {
+        options: Object.entries(DIVERGENCE_LABEL).map(([value, label]) => ({ value, label })),
+      },
       cell: (row) =>
         row.kind === "unit_sold_twice" ? (
           <Badge tone="failed">
@@ -54,20 +56,59 @@ function columnsOf(environments: readonly EnvironmentChoice[]): GridColumn<Diver
     },
     { id: "hubId", header: "Reserva", sortable: true, cell: (row) => says(row.hubId) },
     { id: "unit", header: "Unidade", sortable: true, cell: (row) => row.unit || says(null) },
-    { id: "terminal", header: "Terminal", sortable: true, mobile: "hidden", filter: { options: environments.filter(({ kind, code }) => kind === "cv" && code !== "hub").map(({ code, name }) => ({ value: code, label: name })) }, cell: (row) => says(row.terminal) },
+    {
+      id: "terminal",
+      header: "Terminal",
+      sortable: true,
+      mobile: "hidden",
+      filter: {
+        options: environments
+          .filter(({ kind, code }) => kind === "cv" && code !== "hub")
+          .map(({ code, name }) => ({ value: code, label: name })),
+      },
+      cell: (row) => says(row.terminal),
+    },
     { id: "saysHub", header: "Hub diz", cell: (row) => says(row.says.hub) },
     { id: "saysTerminal", header: "Terminal diz", cell: (row) => says(row.says.terminal) },
     { id: "saysSienge", header: "Sienge diz", cell: (row) => says(row.says.sienge) },
-    { id: "contract", header: "Contrato", optional: true, mobile: "hidden", cell: (row) => says(row.contractNumber) },
-    { id: "note", header: "O que significa", wrap: true, cell: (row) => <span className="block min-w-48">{row.note}</span> },
+    {
+      id: "contract",
+      header: "Contrato",
+      optional: true,
+      mobile: "hidden",
+      cell: (row) => says(row.contractNumber),
+    },
+    {
+      id: "note",
+      header: "O que significa",
+      wrap: true,
+      cell: (row) => <span className="block min-w-48">{row.note}</span>,
+    },
   ];
 }
 
 /** "Conciliação": everything that Hub, terminals and Sienge disagree about. */
-export function ReconciliationScreen({ integrationId, initial, view: first, environments, timeZone, picker, request }: ReconciliationScreenProps) {
+export function ReconciliationScreen({
+  integrationId,
+  initial,
+  view: first,
+  environments,
+  timeZone,
+  picker,
+  request,
+}: ReconciliationScreenProps) {
   const { notice, tell, act } = useNotice();
   const columns = useMemo(() => columnsOf(environments), [environments]);
-  const { data: view, refetch } = useQuery({ queryKey: ["flow", "reconciliation", integrationId], queryFn: ({ signal }) => fetchJson<ReconciliationView>(`/api/multi-cv/reconciliation?integracao=${integrationId}`, signal), initialData: first, refetchInterval: (query) => (query.state.data?.running ? 2_000 : 30_000) });
+  const { data: view, refetch } = useQuery({
+    queryKey: ["flow", "reconciliation", integrationId],
+    queryFn: ({ signal }) =>
+      fetchJson<ReconciliationView>(
+        `/api/multi-cv/reconciliation?integracao=${integrationId}`,
+        signal,
+      ),
+    initialData: first,
+    refetchInterval: (query) => (query.state.data?.running ? 2_000 : 30_000),
+  });
   const total = view.counts.reduce((sum, count) => sum + count.total, 0);
   const twice = view.counts.find(({ kind }) => kind === "unit_sold_twice")?.total ?? 0;
 
@@ -84,7 +125,10 @@ export function ReconciliationScreen({ integrationId, initial, view: first, envi
       busy={view.running !== null}
       onClick={() =>
         void act(request({ integrationId }), ({ taskId }) => {
-          tell("success", `Conciliação iniciada na tarefa ${taskId}. O resultado aparece aqui quando ela terminar.`);
+          tell(
+            "success",
+            `Conciliação iniciada na tarefa ${taskId}. O resultado aparece aqui quando ela terminar.`,
+          );
           void refetch();
         })
       }
@@ -98,10 +142,18 @@ export function ReconciliationScreen({ integrationId, initial, view: first, envi
         title="Conciliação"
         state={
           view.running !== null ? (
-            <span role="status">Comparando Hub, terminais e Sienge agora, na tarefa {view.running}…</span>
+            <span role="status">
+              Comparando Hub, terminais e Sienge agora, na tarefa {view.running}…
+            </span>
           ) : view.made ? (
             <>
-              {total === 0 ? "Nenhuma divergência" : total === 1 ? "1 divergência" : `${total.toLocaleString("pt-BR")} divergências`} em {view.made.looked.toLocaleString("pt-BR")} registros, feita <RelativeTime value={view.made.at} timeZone={timeZone} />
+              {total === 0
+                ? "Nenhuma divergência"
+                : total === 1
+                  ? "1 divergência"
+                  : `${total.toLocaleString("pt-BR")} divergências`}{" "}
+              em {view.made.looked.toLocaleString("pt-BR")} registros, feita{" "}
+              <RelativeTime value={view.made.at} timeZone={timeZone} />
             </>
           ) : (
             "Ainda não foi feita."
@@ -122,11 +174,22 @@ export function ReconciliationScreen({ integrationId, initial, view: first, envi
       {notice}
       <div className="mb-4 flex flex-col gap-3 empty:hidden">
         {twice > 0 && (
-          <Alert tone="error" title={twice === 1 ? "1 unidade vendida duas vezes" : `${twice.toLocaleString("pt-BR")} unidades vendidas duas vezes`}>
+          <Alert
+            tone="error"
+            title={
+              twice === 1
+                ? "1 unidade vendida duas vezes"
+                : `${twice.toLocaleString("pt-BR")} unidades vendidas duas vezes`
+            }
+          >
             Estão no topo da lista. O hub não cancela nenhuma sozinho.
           </Alert>
         )}
-        {view.made && view.made.unread.length > 0 && <Alert tone="warning" title={`Não foi possível ler: ${view.made.unread.join(", ")}`}>Do que está só ali nada se diz; concilie de novo quando o sistema responder.</Alert>}
+        {view.made && view.made.unread.length > 0 && (
+          <Alert tone="warning" title={`Não foi possível ler: ${view.made.unread.join(", ")}`}>
+            Do que está só ali nada se diz; concilie de novo quando o sistema responder.
+          </Alert>
+        )}
       </div>
       <DataGrid<DivergenceRow>
         name="divergencias"
@@ -136,15 +199,22 @@ export function ReconciliationScreen({ integrationId, initial, view: first, envi
         initial={initial}
         rowId={(row) => String(row.id)}
         rowLabel={(row) => `${tellKind(row.kind)}${row.hubId ? ` da reserva ${row.hubId}` : ""}`}
-        rowActions={(row) => (row.subjectId === null ? [] : [{ label: "Abrir a reserva", href: `/reservas/${row.subjectId}` }])}
+        rowActions={(row) =>
+          row.subjectId === null
+            ? []
+            : [{ label: "Abrir a reserva", href: `/reservas/${row.subjectId}` }]
+        }
         emphasizeRow={(row) => row.kind === "unit_sold_twice"}
         searchPlaceholder="Pesquisar divergências"
         empty={
           view.made ? (
-            <EmptyState title="Nenhuma divergência">Hub, terminais e Sienge dizem o mesmo de tudo o que foi comparado.</EmptyState>
+            <EmptyState title="Nenhuma divergência">
+              Hub, terminais e Sienge dizem o mesmo de tudo o que foi comparado.
+            </EmptyState>
           ) : (
             <EmptyState title="Nenhuma conciliação ainda" action={start}>
-              O hub compara reserva por reserva e unidade por unidade nos três sistemas e lista o que difere. Nada é alterado.
+              O hub compara reserva por reserva e unidade por unidade nos três sistemas e lista o
+              que difere. Nada é alterado.
             </EmptyState>
           )
         }

@@ -2,7 +2,15 @@
 
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
-import { Dialog, DialogBody, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "../ui/dialog.tsx";
+import {
+  Dialog,
+  DialogBody,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from "../ui/dialog.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "../ui/table.tsx";
 
 /** One registration at a partner. */
@@ -14,20 +22,36 @@ export interface RegistrationRow {
   owner: "current" | "outdated" | "foreign";
 }
 
-const OWNER = { current: { word: "Deste hub", tone: "done" }, outdated: { word: "Deste hub, chave antiga", tone: "pending" }, foreign: { word: "De outro sistema", tone: "neutral" } } as const;
+const OWNER = {
+  current: { word: "Deste hub", tone: "done" },
+  outdated: { word: "Deste hub, chave antiga", tone: "pending" },
+  foreign: { word: "De outro sistema", tone: "neutral" },
+} as const;
 
 /** What a partner has registered now, ours and others'. */
-export function RegistrationsDialog({ name, registrations, onClose }: { name: string; registrations: readonly RegistrationRow[]; onClose: () => void }) {
+export function RegistrationsDialog({
+  name,
+  registrations,
+  onClose,
+}: {
+  name: string;
+  registrations: readonly RegistrationRow[];
+  onClose: () => void;
+}) {
   return (
     <Dialog open onOpenChange={(stay) => !stay && onClose()}>
       <DialogContent size="lg">
         <DialogHeader>
           <DialogTitle>Registros em {name}</DialogTitle>
-          <DialogDescription>O que o sistema diz ter registrado agora. Os de outros sistemas não são tocados.</DialogDescription>
+          <DialogDescription>
+            O que o sistema diz ter registrado agora. Os de outros sistemas não são tocados.
+          </DialogDescription>
         </DialogHeader>
         <DialogBody>
           {registrations.length === 0 ? (
-            <p className="py-4 text-sm text-muted-foreground">Nenhum webhook registrado. Use “Registrar”.</p>
+            <p className="py-4 text-sm text-muted-foreground">
+              Nenhum webhook registrado. Use “Registrar”.
+            </p>
           ) : (
             <Table aria-label={`Webhooks registrados em ${name}`}>
               <TableHeader>
@@ -40,13 +64,20 @@ export function RegistrationsDialog({ name, registrations, onClose }: { name: st
               <TableBody>
                 {registrations.map((one) => (
                   <TableRow key={one.remoteId}>
-                    <TableHead scope="row" className="font-normal wrap-anywhere whitespace-normal text-foreground">
+                    <TableHead
+                      scope="row"
+                      className="font-normal wrap-anywhere whitespace-normal text-foreground"
+                    >
                       {one.what.replaceAll(",", ", ")}
                     </TableHead>
                     <TableCell className="font-mono text-xs wrap-anywhere">{one.address}</TableCell>
                     <TableCell>
                       <Badge tone={OWNER[one.owner].tone}>{OWNER[one.owner].word}</Badge>
-                      {!one.active && <span className="block text-xs text-muted-foreground">desligado no parceiro</span>}
+                      {!one.active && (
+                        <span className="block text-xs text-muted-foreground">
+                          desligado no parceiro
+                        </span>
+                      )}
                     </TableCell>
                   </TableRow>
                 ))}

@@ -7,30 +7,160 @@ import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
 import { STATE, StateBadge, tellStep } from "./state-words.tsx";
 
 const none = <span className="text-muted-foreground">–</span>;
-const code = (value: string | null) => (value ? <span className="tabular-nums">{value}</span> : none);
+const code = (value: string | null) =>
+  value ? <span className="tabular-nums">{value}</span> : none;
 
 /** A step says something while the flow stands there; afterwards it is only the last one. */
 const isUnderWay = (row: ReservationRow) => !["finished", "ended"].includes(row.state);
 
 /** The columns of "Reservas". */
-export function reservationColumns({ environments, timeZone }: { environments: readonly EnvironmentChoice[]; timeZone: string }): GridColumn<ReservationRow>[] {
+export function reservationColumns({
+  environments,
+  timeZone,
+}: {
+  environments: readonly EnvironmentChoice[];
+  timeZone: string;
+}): GridColumn<ReservationRow>[] {
   const terminals = environments.filter(({ kind, code: own }) => kind === "cv" && own !== "hub");
   return [
-    { id: "hubId", header: "Reserva", sortable: true, rowHeader: true, mobile: "title", cell: (row) => <span className="tabular-nums">{row.hubId}</span> },
-    { id: "state", header: "Estado", sortable: true, mobile: "status", filter: { options: Object.entries(STATE).map(([value, { word }]) => ({ value, label: word })) }, cell: (row) => <StateBadge state={row.state} asks={row.openDecisions > 0} /> },
-    { id: "step", header: "Etapa", filter: { options: Object.entries(RESERVATION_STEP_LABEL).map(([value, label]) => ({ value, label })) }, cell: (row) => (isUnderWay(row) ? <span className="inline-block max-w-52 truncate align-bottom max-sm:max-w-full max-sm:whitespace-normal" title={tellStep(row.step)}>{tellStep(row.step) || "–"}</span> : none) },
-    { id: "lastError", header: "Último erro", cell: (row) => (row.lastError ? <FailureReason reason={row.lastError} of={`reserva ${row.hubId}`} /> : none) },
-    { id: "age", header: "Idade", sortable: true, cell: (row) => <RelativeTime value={row.since} timeZone={timeZone} short /> },
-    { id: "development", header: "Empreendimento", sortable: true, cell: (row) => row.development ?? none },
+    {
+      id: "hubId",
+      header: "Reserva",
+      sortable: true,
+      rowHeader: true,
+      mobile: "title",
+      cell: (row) => <span className="tabular-nums">{row.hubId}</span>,
+    },
+    {
+      id: "state",
+      header: "Estado",
+      sortable: true,
+      mobile: "status",
+      filter: {
+        options: Object.entries(STATE).map(([value, { word }]) => ({ value, label: word })),
+      },
+      cell: (row) => <StateBadge state={row.state} asks={row.openDecisions > 0} />,
+    },
+    {
+      id: "step",
+      header: "Etapa",
+      filter: {
+        options: Object.entries(RESERVATION_STEP_LABEL).map(([value, label]) => ({ value, label })),
+      },
+      cell: (row) =>
+        isUnderWay(row) ? (
+          <span
+            className="inline-block max-w-52 truncate align-bottom max-sm:max-w-full max-sm:whitespace-normal"
+            title={tellStep(row.step)}
+          >
+            {tellStep(row.step) || "–"}
+          </span>
+        ) : (
+          none
+        ),
+    },
+    {
+      id: "lastError",
+      header: "Último erro",
+      cell: (row) =>
+        row.lastError ? <FailureReason reason={row.lastError} of={`reserva ${row.hubId}`} /> : none,
+    },
+    {
+      id: "age",
+      header: "Idade",
+      sortable: true,
+      cell: (row) => <RelativeTime value={row.since} timeZone={timeZone} short />,
+    },
+    {
+      id: "development",
+      header: "Empreendimento",
+      sortable: true,
+      cell: (row) => row.development ?? none,
+    },
     { id: "unit", header: "Unidade", sortable: true, cell: (row) => row.unit || none },
-    { id: "terminal", header: "Terminal", sortable: true, filter: { options: [...terminals.map((one) => ({ value: one.code, label: one.name })), { value: "-", label: "Ainda sem terminal" }] }, cell: (row) => row.terminal ?? none },
-    { id: "terminalId", header: "Reserva no terminal", sortable: true, align: "right", mobile: "hidden", cell: (row) => code(row.terminalId) },
-    { id: "contract", header: "Contrato", sortable: true, align: "right", mobile: "hidden", cell: (row) => (row.contractId ? <span className="tabular-nums" title={row.contractNumber ?? undefined}>{row.contractId}</span> : none) },
-    { id: "situationHub", header: "Situação no Hub", mobile: "hidden", cell: (row) => row.situations.hub ?? none },
-    { id: "situationTerminal", header: "Situação no terminal", mobile: "hidden", cell: (row) => row.situations.terminal ?? none },
-    { id: "situationSienge", header: "Situação no Sienge", mobile: "hidden", cell: (row) => row.situations.sienge ?? none },
-    { id: "situation", header: "Desfecho", optional: true, mobile: "hidden", filter: { options: [{ value: "vendida", label: "Vendida" }, { value: "cancelada", label: "Cancelada" }, { value: "distratada", label: "Distratada" }, { value: "-", label: "Ainda sem desfecho" }] }, cell: (row) => row.carriedRole ?? none },
-    { id: "tries", header: "Tentativas", sortable: true, align: "right", mobile: "hidden", cell: (row) => row.tries.toLocaleString("pt-BR") },
-    { id: "decision", header: "Decisão", optional: true, mobile: "hidden", filter: { options: [{ value: "yes", label: "Com decisão pendente" }] }, cell: (row) => (row.openDecisions > 0 ? row.openDecisions : none) },
+    {
+      id: "terminal",
+      header: "Terminal",
+      sortable: true,
+      filter: {
+        options: [
+          ...terminals.map((one) => ({ value: one.code, label: one.name })),
+          { value: "-", label: "Ainda sem terminal" },
+        ],
+      },
+      cell: (row) => row.terminal ?? none,
+    },
+    {
+      id: "terminalId",
+      header: "Reserva no terminal",
+      sortable: true,
+      align: "right",
+      mobile: "hidden",
+      cell: (row) => code(row.terminalId),
+    },
+    {
+      id: "contract",
+      header: "Contrato",
+      sortable: true,
+      align: "right",
+      mobile: "hidden",
+      cell: (row) =>
+        row.contractId ? (
+          <span className="tabular-nums" title={row.contractNumber ?? undefined}>
+            {row.contractId}
+          </span>
+        ) : (
+          none
+        ),
+    },
+    {
+      id: "situationHub",
+      header: "Situação no Hub",
+      mobile: "hidden",
+      cell: (row) => row.situations.hub ?? none,
+    },
+    {
+      id: "situationTerminal",
+      header: "Situação no terminal",
+      mobile: "hidden",
+      cell: (row) => row.situations.terminal ?? none,
+    },
+    {
+      id: "situationSienge",
+      header: "Situação no Sienge",
+      mobile: "hidden",
+      cell: (row) => row.situations.sienge ?? none,
+    },
+    {
+      id: "situation",
+      header: "Desfecho",
+      optional: true,
+      mobile: "hidden",
+      filter: {
+        options: [
+          { value: "vendida", label: "Vendida" },
+          { value: "cancelada", label: "Cancelada" },
+          { value: "distratada", label: "Distratada" },
+          { value: "-", label: "Ainda sem desfecho" },
+        ],
+      },
+      cell: (row) => row.carriedRole ?? none,
+    },
+    {
+      id: "tries",
+      header: "Tentativas",
+      sortable: true,
+      align: "right",
+      mobile: "hidden",
+      cell: (row) => row.tries.toLocaleString("pt-BR"),
+    },
+    {
+      id: "decision",
+      header: "Decisão",
+      optional: true,
+      mobile: "hidden",
+      filter: { options: [{ value: "yes", label: "Com decisão pendente" }] },
+      cell: (row) => (row.openDecisions > 0 ? row.openDecisions : none),
+    },
   ];
 }

@@ -22,7 +22,11 @@ import { ThreeSystems } from "./three-systems.tsx";
 import { useFlowEvents } from "./use-flow-events.ts";
 
 /** Repeats a step, or everything from it on. */
-export type RepeatStep = (input: { id: number; stepId: number; from: boolean }) => Promise<Outcome<unknown>>;
+export type RepeatStep = (input: {
+  id: number;
+  stepId: number;
+  from: boolean;
+}) => Promise<Outcome<unknown>>;
 
 interface ReservationScreenProps {
   initial: ReservationView;
@@ -35,13 +39,30 @@ export function ReservationScreen({ initial, mayReadLogs, actions }: Reservation
   const { notice, tell, act } = useNotice();
   const [busy, setBusy] = useState(false);
   const [fromHere, setFromHere] = useState<StepView | null>(null);
-  const { data: reservation, error, refetch } = useQuery({ queryKey: ["flow", "reservation", initial.id], queryFn: ({ signal }) => fetchJson<ReservationView>(`/api/multi-cv/reservations/${initial.id}`, signal), initialData: initial, refetchInterval: 10_000 });
+  const {
+    data: reservation,
+    error,
+    refetch,
+  } = useQuery({
+    queryKey: ["flow", "reservation", initial.id],
+    queryFn: ({ signal }) =>
+      fetchJson<ReservationView>(`/api/multi-cv/reservations/${initial.id}`, signal),
+    initialData: initial,
+    refetchInterval: 10_000,
+  });
   useFlowEvents(initial.integrationId);
   const { hubId, integrationId, timeZone } = reservation;
   const terminal = reservation.terminal ?? "Terminal";
   const open = reservation.decisions.filter(({ answered }) => !answered);
   const past = reservation.decisions.filter(({ answered }) => answered);
-  const where = [reservation.development, reservation.unit, reservation.terminal ?? "ainda sem terminal", reservation.value].filter(Boolean).join(" · ");
+  const where = [
+    reservation.development,
+    reservation.unit,
+    reservation.terminal ?? "ainda sem terminal",
+    reservation.value,
+  ]
+    .filter(Boolean)
+    .join(" · ");
 
   async function run(work: Promise<Outcome<unknown>>, done: string) {
     setBusy(true);
@@ -51,7 +72,12 @@ export function ReservationScreen({ initial, mayReadLogs, actions }: Reservation
   }
   const repeat = (step: StepView, from: boolean) => {
     if (!actions.repeat) return;
-    void run(actions.repeat({ id: initial.id, stepId: step.id, from }), from ? `Tudo a partir de “${step.label}” será repetido. O que já existe nos sistemas não é criado de novo.` : `A etapa “${step.label}” será repetida agora.`);
+    void run(
+      actions.repeat({ id: initial.id, stepId: step.id, from }),
+      from
+        ? `Tudo a partir de “${step.label}” será repetido. O que já existe nos sistemas não é criado de novo.`
+        : `A etapa “${step.label}” será repetida agora.`,
+    );
   };
   return (
     <>
@@ -66,12 +92,16 @@ export function ReservationScreen({ initial, mayReadLogs, actions }: Reservation
           <>
             {reservation.taskId && (
               <Button variant="outline" asChild>
-                <Link href={`/integracoes/${integrationId}/tarefas?tarefa=${reservation.taskId}`}>Tarefa {reservation.taskId}</Link>
+                <Link href={`/integracoes/${integrationId}/tarefas?tarefa=${reservation.taskId}`}>
+                  Tarefa {reservation.taskId}
+                </Link>
               </Button>
             )}
             {mayReadLogs && reservation.taskId && (
               <Button variant="outline" asChild>
-                <Link href={`/integracoes/${integrationId}/logs?tarefa=${reservation.taskId}`}>Ver logs</Link>
+                <Link href={`/integracoes/${integrationId}/logs?tarefa=${reservation.taskId}`}>
+                  Ver logs
+                </Link>
               </Button>
             )}
           </>
@@ -80,20 +110,46 @@ export function ReservationScreen({ initial, mayReadLogs, actions }: Reservation
       {notice}
       <div className="flex flex-col gap-4">
         {Boolean(error) && (
-          <Alert tone="warning" action={<Button size="sm" variant="outline" onClick={() => void refetch()}>Tentar de novo</Button>}>
-            Não foi possível atualizar a página agora. O que está à mostra pode não ser o mais recente.
+          <Alert
+            tone="warning"
+            action={
+              <Button size="sm" variant="outline" onClick={() => void refetch()}>
+                Tentar de novo
+              </Button>
+            }
+          >
+            Não foi possível atualizar a página agora. O que está à mostra pode não ser o mais
+            recente.
           </Alert>
         )}
         <ReservationStanding reservation={reservation} />
         {open.map((decision) => (
-          <DecisionCard key={decision.id} decision={decision} hubId={hubId} terminal={terminal} timeZone={timeZone} onChoose={actions.answer && ((option) => actions.answer && void run(actions.answer({ decisionId: decision.id, choice: option.key }), `Decisão registrada: ${option.label}.`))} />
+          <DecisionCard
+            key={decision.id}
+            decision={decision}
+            hubId={hubId}
+            terminal={terminal}
+            timeZone={timeZone}
+            onChoose={
+              actions.answer &&
+              ((option) =>
+                actions.answer &&
+                void run(
+                  actions.answer({ decisionId: decision.id, choice: option.key }),
+                  `Decisão registrada: ${option.label}.`,
+                ))
+            }
+          />
         ))}
         <ThreeSystems reservation={reservation} />
         <LiveComparison id={initial.id} terminal={terminal} compare={actions.compare} />
         <Card aria-label="Diário das etapas">
           <CardHeader>
             <CardTitle>Diário das etapas</CardTitle>
-            <Link href={`/integracoes/${integrationId}/arquivos?busca=${encodeURIComponent(hubId)}`} className="inline-flex min-h-6 items-center text-sm text-primary hover:underline">
+            <Link
+              href={`/integracoes/${integrationId}/arquivos?busca=${encodeURIComponent(hubId)}`}
+              className="inline-flex min-h-6 items-center text-sm text-primary hover:underline"
+            >
               Arquivos levados
             </Link>
           </CardHeader>
@@ -101,7 +157,17 @@ export function ReservationScreen({ initial, mayReadLogs, actions }: Reservation
             {reservation.steps.length === 0 ? (
               <p className="text-sm text-muted-foreground">Nenhuma etapa começou ainda.</p>
             ) : (
-              <StepJournal steps={reservation.steps} integrationId={integrationId} timeZone={timeZone} mayReadLogs={mayReadLogs} busy={busy} onRepeat={actions.repeat && ((step, from) => (from ? setFromHere(step) : repeat(step, false)))} />
+              <StepJournal
+                steps={reservation.steps}
+                integrationId={integrationId}
+                timeZone={timeZone}
+                mayReadLogs={mayReadLogs}
+                busy={busy}
+                onRepeat={
+                  actions.repeat &&
+                  ((step, from) => (from ? setFromHere(step) : repeat(step, false)))
+                }
+              />
             )}
           </CardContent>
         </Card>
@@ -112,7 +178,14 @@ export function ReservationScreen({ initial, mayReadLogs, actions }: Reservation
           <SubjectEvents events={reservation.events} timeZone={timeZone} />
         </Card>
         {past.map((decision) => (
-          <DecisionCard key={decision.id} decision={decision} hubId={hubId} terminal={terminal} timeZone={timeZone} onChoose={null} />
+          <DecisionCard
+            key={decision.id}
+            decision={decision}
+            hubId={hubId}
+            terminal={terminal}
+            timeZone={timeZone}
+            onChoose={null}
+          />
         ))}
       </div>
       <ConfirmDialog

@@ -29,16 +29,32 @@ interface ReservationsScreenProps {
   /** null where the profile does not allow it. */
   edit: {
     link: (input: LinkInput) => Promise<Outcome<unknown>>;
-    importFile: (input: { integrationId: number; text: string; save: boolean }) => Promise<Outcome<ImportReport>>;
+    importFile: (input: {
+      integrationId: number;
+      text: string;
+      save: boolean;
+    }) => Promise<Outcome<ImportReport>>;
   } | null;
 }
 
 /** The list "Reservas": where each reservation stands in the three systems. */
-export function ReservationsScreen({ integrationId, initial, environments, timeZone, repeat, edit }: ReservationsScreenProps) {
+export function ReservationsScreen({
+  integrationId,
+  initial,
+  environments,
+  timeZone,
+  repeat,
+  edit,
+}: ReservationsScreenProps) {
   const { notice, tell, act } = useNotice();
-  const [open, setOpen] = useState<{ kind: "link"; row: ReservationRow } | { kind: "import" } | null>(null);
+  const [open, setOpen] = useState<
+    { kind: "link"; row: ReservationRow } | { kind: "import" } | null
+  >(null);
   const search = useSearchParams();
-  const columns = useMemo(() => reservationColumns({ environments, timeZone }), [environments, timeZone]);
+  const columns = useMemo(
+    () => reservationColumns({ environments, timeZone }),
+    [environments, timeZone],
+  );
   useFlowEvents(integrationId);
   const file = new URLSearchParams(search);
   file.set("integracao", String(integrationId));
@@ -60,7 +76,17 @@ export function ReservationsScreen({ integrationId, initial, environments, timeZ
           },
         ]
       : []),
-    ...(edit ? [{ label: "Vincular ao terminal", icon: <Link2 />, disabled: row.state === "running", hint: row.state === "running" ? "A reserva está sendo levada neste momento" : undefined, onSelect: () => setOpen({ kind: "link", row }) }] : []),
+    ...(edit
+      ? [
+          {
+            label: "Vincular ao terminal",
+            icon: <Link2 />,
+            disabled: row.state === "running",
+            hint: row.state === "running" ? "A reserva está sendo levada neste momento" : undefined,
+            onSelect: () => setOpen({ kind: "link", row }),
+          },
+        ]
+      : []),
   ];
   return (
     <>
@@ -92,7 +118,12 @@ export function ReservationsScreen({ integrationId, initial, environments, timeZ
             )}
           </>
         }
-        empty={<EmptyState title="Nenhuma reserva ainda">Quando uma reserva do Hub entrar em “pode faturar”, ela aparece aqui e segue para o terminal.</EmptyState>}
+        empty={
+          <EmptyState title="Nenhuma reserva ainda">
+            Quando uma reserva do Hub entrar em “pode faturar”, ela aparece aqui e segue para o
+            terminal.
+          </EmptyState>
+        }
       />
       {open?.kind === "import" && edit && (
         <CsvImportDialog

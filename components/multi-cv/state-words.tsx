@@ -1,4 +1,13 @@
-import { CircleAlert, CircleCheck, CircleCheckBig, CirclePause, Clock, LoaderCircle, type LucideIcon, MessageCircleQuestion } from "lucide-react";
+import {
+  CircleAlert,
+  CircleCheck,
+  CircleCheckBig,
+  CirclePause,
+  Clock,
+  LoaderCircle,
+  type LucideIcon,
+  MessageCircleQuestion,
+} from "lucide-react";
 import { Badge } from "../ui/badge.tsx";
 import { type SubjectState, SUBJECT_STATE_LABEL } from "@/lib/core/flow.ts";
 import { RESERVATION_STEP_LABEL, type ReservationStep } from "@/lib/core/multi-cv-steps.ts";
@@ -10,7 +19,11 @@ interface StateLook {
   icon: LucideIcon;
 }
 
-const look = (state: SubjectState, tone: StateLook["tone"], icon: LucideIcon): StateLook => ({ word: SUBJECT_STATE_LABEL[state], tone, icon });
+const look = (state: SubjectState, tone: StateLook["tone"], icon: LucideIcon): StateLook => ({
+  word: SUBJECT_STATE_LABEL[state],
+  tone,
+  icon,
+});
 
 /** How a reservation stands: the word, its mark, its colour. */
 export const STATE: Readonly<Record<SubjectState, StateLook>> = {
@@ -24,7 +37,13 @@ export const STATE: Readonly<Record<SubjectState, StateLook>> = {
 
 /** A reservation's state; an open question stands before anything else. */
 export function StateBadge({ state, asks = false }: { state: SubjectState; asks?: boolean }) {
-  const { word, tone, icon: Icon } = asks ? { word: "Aguarda decisão", tone: "pending" as const, icon: MessageCircleQuestion } : STATE[state];
+  const {
+    word,
+    tone,
+    icon: Icon,
+  } = asks
+    ? { word: "Aguarda decisão", tone: "pending" as const, icon: MessageCircleQuestion }
+    : STATE[state];
   return (
     <Badge tone={tone}>
       <Icon aria-hidden /> {word}
@@ -39,7 +58,10 @@ export function tellStep(step: string | null): string {
   return RESERVATION_STEP_LABEL[name as ReservationStep] ?? name;
 }
 
-const FLOW_WORDS: Record<string, string> = { transfer: "Transferência para o terminal", situation: "Situação levada aos dois ambientes" };
+const FLOW_WORDS: Record<string, string> = {
+  transfer: "Transferência para o terminal",
+  situation: "Situação levada aos dois ambientes",
+};
 
 /** "situation:sold" → "Situação levada aos dois ambientes: vendida". */
 export function tellFlow(flow: string): string {

@@ -1,6 +1,15 @@
 "use client";
 
-import { Check, Circle, CircleAlert, Clock, CornerDownRight, LoaderCircle, MinusCircle, RotateCw } from "lucide-react";
+import {
+  Check,
+  Circle,
+  CircleAlert,
+  Clock,
+  CornerDownRight,
+  LoaderCircle,
+  MinusCircle,
+  RotateCw,
+} from "lucide-react";
 import Link from "next/link";
 import { DataView } from "../received/data-view.tsx";
 import { Button } from "../ui/button.tsx";
@@ -14,12 +23,20 @@ const LOOK = {
   running: { word: "em andamento", icon: LoaderCircle, classes: "bg-sent-soft text-sent" },
   done: { word: "feita", icon: Check, classes: "bg-done-soft text-done" },
   skipped: { word: "dispensada", icon: MinusCircle, classes: "bg-secondary text-muted-foreground" },
-  failed: { word: "falhou; será tentada de novo", icon: Clock, classes: "bg-pending-soft text-pending" },
+  failed: {
+    word: "falhou; será tentada de novo",
+    icon: Clock,
+    classes: "bg-pending-soft text-pending",
+  },
   stuck: { word: "parada", icon: CircleAlert, classes: "bg-failed-soft text-failed" },
 } as const;
 
 /** It was tried, and the moment for it has not come. */
-const WAITING = { word: "aguardando a hora certa", icon: Clock, classes: "bg-pending-soft text-pending" } as const;
+const WAITING = {
+  word: "aguardando a hora certa",
+  icon: Clock,
+  classes: "bg-pending-soft text-pending",
+} as const;
 
 interface StepJournalProps {
   steps: readonly StepView[];
@@ -61,32 +78,68 @@ export function StepJournal({ steps, ...rest }: StepJournalProps) {
   );
 }
 
-function JournalStep({ step, last, integrationId, timeZone, mayReadLogs, busy, onRepeat }: Omit<StepJournalProps, "steps"> & { step: StepView; last: boolean }) {
+function JournalStep({
+  step,
+  last,
+  integrationId,
+  timeZone,
+  mayReadLogs,
+  busy,
+  onRepeat,
+}: Omit<StepJournalProps, "steps"> & { step: StepView; last: boolean }) {
   const waits = step.status === "pending" && step.nextTryAt !== null;
   const { word, icon: Icon, classes } = waits ? WAITING : LOOK[step.status];
   const moment = step.endedAt ?? step.begunAt;
   const duration = tellDuration(step.begunAt, step.endedAt);
-  const repeatable = onRepeat && step.item === "" && ["stuck", "failed", "done", "skipped"].includes(step.status);
+  const repeatable =
+    onRepeat && step.item === "" && ["stuck", "failed", "done", "skipped"].includes(step.status);
   const quiet = repeatable && (step.status === "done" || step.status === "skipped");
   return (
     <li className="flex gap-3">
       <div aria-hidden className={cn("flex flex-col items-center", step.item && "ml-5")}>
-        <span className={cn("grid size-5 shrink-0 place-items-center rounded-full", classes)}>{step.item ? <CornerDownRight className="size-3.5" /> : <Icon className={cn("size-3.5", step.status === "running" && "animate-spin")} />}</span>
+        <span className={cn("grid size-5 shrink-0 place-items-center rounded-full", classes)}>
+          {step.item ? (
+            <CornerDownRight className="size-3.5" />
+          ) : (
+            <Icon className={cn("size-3.5", step.status === "running" && "animate-spin")} />
+          )}
+        </span>
         {!last && <span className="w-px flex-1 bg-border" />}
       </div>
       <div className="min-w-0 flex-1 pb-3 text-sm">
         <div className="flex flex-wrap items-baseline justify-between gap-x-4">
           <span>
-            <span className={cn("font-medium", step.status === "pending" && !waits && "font-normal text-muted-foreground")}>{step.label}</span>
+            <span
+              className={cn(
+                "font-medium",
+                step.status === "pending" && !waits && "font-normal text-muted-foreground",
+              )}
+            >
+              {step.label}
+            </span>
             <span className="text-muted-foreground">
               {step.status === "done" ? <span className="sr-only">, {word}</span> : <> · {word}</>}
-              {step.tries > 0 && <> · {step.tries === 1 ? "1 tentativa sem sucesso" : `${step.tries.toLocaleString("pt-BR")} tentativas sem sucesso`}</>}
+              {step.tries > 0 && (
+                <>
+                  {" "}
+                  ·{" "}
+                  {step.tries === 1
+                    ? "1 tentativa sem sucesso"
+                    : `${step.tries.toLocaleString("pt-BR")} tentativas sem sucesso`}
+                </>
+              )}
             </span>
           </span>
           {moment && (
             <span className="text-xs text-muted-foreground tabular-nums">
               {quiet && (
-                <button type="button" disabled={busy} aria-label={`Repetir daqui: ${step.label}`} onClick={() => onRepeat(step, true)} className="mr-3 min-h-6 rounded-sm text-primary hover:underline disabled:opacity-50 pointer-coarse:min-h-11">
+                <button
+                  type="button"
+                  disabled={busy}
+                  aria-label={`Repetir daqui: ${step.label}`}
+                  onClick={() => onRepeat(step, true)}
+                  className="mr-3 min-h-6 rounded-sm text-primary hover:underline disabled:opacity-50 pointer-coarse:min-h-11"
+                >
                   Repetir daqui
                 </button>
               )}
@@ -96,11 +149,26 @@ function JournalStep({ step, last, integrationId, timeZone, mayReadLogs, busy, o
           )}
         </div>
         {step.note && <p className="text-muted-foreground wrap-anywhere">{step.note}</p>}
-        {step.errorReason && <p className={cn("wrap-anywhere", step.status === "stuck" ? "text-failed" : "text-foreground/85")}>{step.errorReason}</p>}
-        {step.nextTryAt && step.status !== "done" && <p className="text-muted-foreground">Próxima tentativa em {formatInstant(new Date(step.nextTryAt), timeZone)}.</p>}
+        {step.errorReason && (
+          <p
+            className={cn(
+              "wrap-anywhere",
+              step.status === "stuck" ? "text-failed" : "text-foreground/85",
+            )}
+          >
+            {step.errorReason}
+          </p>
+        )}
+        {step.nextTryAt && step.status !== "done" && (
+          <p className="text-muted-foreground">
+            Próxima tentativa em {formatInstant(new Date(step.nextTryAt), timeZone)}.
+          </p>
+        )}
         {step.answer !== null && step.answer !== undefined && (
           <details className="group/answer mt-1">
-            <summary className="inline-flex min-h-6 items-center text-xs text-primary hover:underline pointer-coarse:min-h-11">Resposta do parceiro</summary>
+            <summary className="inline-flex min-h-6 items-center text-xs text-primary hover:underline pointer-coarse:min-h-11">
+              Resposta do parceiro
+            </summary>
             <div className="mt-1 max-h-96 overflow-auto rounded-md border bg-muted p-3">
               <DataView value={step.answer} />
             </div>
@@ -114,13 +182,21 @@ function JournalStep({ step, last, integrationId, timeZone, mayReadLogs, busy, o
               </Button>
             )}
             {repeatable && (
-              <Button size="sm" variant="ghost" disabled={busy} aria-label={`Repetir daqui: ${step.label}`} onClick={() => onRepeat(step, true)}>
+              <Button
+                size="sm"
+                variant="ghost"
+                disabled={busy}
+                aria-label={`Repetir daqui: ${step.label}`}
+                onClick={() => onRepeat(step, true)}
+              >
                 Repetir daqui
               </Button>
             )}
             {mayReadLogs && step.status === "stuck" && step.taskId && (
               <Button size="sm" variant="ghost" asChild>
-                <Link href={`/integracoes/${integrationId}/logs?tarefa=${step.taskId}`}>Ver logs</Link>
+                <Link href={`/integracoes/${integrationId}/logs?tarefa=${step.taskId}`}>
+                  Ver logs
+                </Link>
               </Button>
             )}
           </div>

@@ -4,8 +4,20 @@ import { formatInstant } from "@/lib/core/period.ts";
 import { EventOutcome } from "./event-outcome.tsx";
 
 /** What partners told about a reservation. */
-export function SubjectEvents({ events, timeZone }: { events: readonly SubjectEvent[]; timeZone: string }) {
-  if (events.length === 0) return <p className="px-4 pb-4 text-sm text-muted-foreground">Nenhum webhook sobre esta reserva até agora; ela também é lida na varredura de cinco em cinco minutos.</p>;
+export function SubjectEvents({
+  events,
+  timeZone,
+}: {
+  events: readonly SubjectEvent[];
+  timeZone: string;
+}) {
+  if (events.length === 0)
+    return (
+      <p className="px-4 pb-4 text-sm text-muted-foreground">
+        Nenhum webhook sobre esta reserva até agora; ela também é lida na varredura de cinco em
+        cinco minutos.
+      </p>
+    );
   return (
     <Table aria-label="Webhooks sobre esta reserva">
       <TableHeader>
@@ -20,13 +32,19 @@ export function SubjectEvents({ events, timeZone }: { events: readonly SubjectEv
         {events.map((event) => (
           <TableRow key={event.id}>
             <TableCell className="whitespace-nowrap">
-              <time dateTime={event.receivedAt}>{formatInstant(new Date(event.receivedAt), timeZone)}</time>
+              <time dateTime={event.receivedAt}>
+                {formatInstant(new Date(event.receivedAt), timeZone)}
+              </time>
             </TableCell>
             <TableCell>{event.source}</TableCell>
             <TableCell className="min-w-44">{event.name || "Aviso de reserva"}</TableCell>
             <TableCell className="min-w-56">
               <EventOutcome outcome={event.outcome} />
-              {event.note && <span className="mt-0.5 block text-muted-foreground wrap-anywhere">{event.note}</span>}
+              {event.note && (
+                <span className="mt-0.5 block text-muted-foreground wrap-anywhere">
+                  {event.note}
+                </span>
+              )}
             </TableCell>
           </TableRow>
         ))}

@@ -6,9 +6,27 @@ import type { ReservationView } from "@/lib/admin/multi-cv/read-reservation.ts";
 export function ThreeSystems({ reservation }: { reservation: ReservationView }) {
   const { situations, seenAt, timeZone } = reservation;
   const systems = [
-    { name: "Hub", id: reservation.hubId, label: "Reserva", situation: situations.hub, seen: seenAt.hub },
-    { name: reservation.terminal ?? "Terminal", id: reservation.terminalId, label: "Reserva", situation: situations.terminal, seen: seenAt.terminal },
-    { name: "Sienge", id: reservation.contractNumber ?? reservation.contractId, label: "Contrato", situation: situations.sienge, seen: seenAt.sienge },
+    {
+      name: "Hub",
+      id: reservation.hubId,
+      label: "Reserva",
+      situation: situations.hub,
+      seen: seenAt.hub,
+    },
+    {
+      name: reservation.terminal ?? "Terminal",
+      id: reservation.terminalId,
+      label: "Reserva",
+      situation: situations.terminal,
+      seen: seenAt.terminal,
+    },
+    {
+      name: "Sienge",
+      id: reservation.contractNumber ?? reservation.contractId,
+      label: "Contrato",
+      situation: situations.sienge,
+      seen: seenAt.sienge,
+    },
   ];
   return (
     <ul aria-label="Situação em cada sistema" className="grid gap-3 sm:grid-cols-3">
@@ -16,11 +34,14 @@ export function ThreeSystems({ reservation }: { reservation: ReservationView }) 
         <li key={name}>
           <Card className="h-full px-4 py-3">
             <h2 className="text-xs font-medium text-muted-foreground">{name}</h2>
-            <p className="mt-0.5 text-base font-semibold wrap-anywhere">{situation ?? (id ? "Situação ainda não lida" : "Ainda não existe")}</p>
+            <p className="mt-0.5 text-base font-semibold wrap-anywhere">
+              {situation ?? (id ? "Situação ainda não lida" : "Ainda não existe")}
+            </p>
             <p className="mt-0.5 text-sm text-muted-foreground">
               {id ? (
                 <>
-                  {label} <span className="font-mono text-xs wrap-anywhere text-foreground">{id}</span>
+                  {label}{" "}
+                  <span className="font-mono text-xs wrap-anywhere text-foreground">{id}</span>
                 </>
               ) : (
                 "–"

@@ -14,7 +14,8 @@ export function useFlowEvents(integrationId: number, onNews?: () => void): void 
     const readAgain = () => {
       timer ??= setTimeout(() => {
         timer = undefined;
-        for (const name of ["reservas", "decisoes"]) void queries.invalidateQueries({ queryKey: ["grid", name] });
+        for (const name of ["reservas", "decisoes"])
+          void queries.invalidateQueries({ queryKey: ["grid", name] });
         void queries.invalidateQueries({ queryKey: ["flow"] });
         onNews?.();
       }, CALM_MS);

@@ -27,30 +27,64 @@ export function WebhookCard({ row, origin, timeZone, busy, acts }: WebhookCardPr
     <Card aria-label={`Webhooks de ${row.name}`}>
       <CardHeader>
         <CardTitle>{row.name}</CardTitle>
-        {!endpoint ? <Badge tone="neutral">Sem endereço ainda</Badge> : !endpoint.active ? <Badge tone="pending">Desligado</Badge> : endpoint.registrations > 0 ? <Badge tone="done">{endpoint.registrations === 1 ? "1 registro" : `${endpoint.registrations} registros`}</Badge> : <Badge tone="pending">Não registrado</Badge>}
+        {!endpoint ? (
+          <Badge tone="neutral">Sem endereço ainda</Badge>
+        ) : !endpoint.active ? (
+          <Badge tone="pending">Desligado</Badge>
+        ) : endpoint.registrations > 0 ? (
+          <Badge tone="done">
+            {endpoint.registrations === 1 ? "1 registro" : `${endpoint.registrations} registros`}
+          </Badge>
+        ) : (
+          <Badge tone="pending">Não registrado</Badge>
+        )}
       </CardHeader>
       <CardContent className="flex flex-col gap-3">
-        {endpoint?.path && <CopyField label={`Endereço de ${row.name}`} value={`${origin}${endpoint.path}`} />}
-        {endpoint && !endpoint.path && acts && <p className="text-sm text-muted-foreground">A chave deste endereço não pode mais ser aberta. Troque a chave e registre de novo.</p>}
+        {endpoint?.path && (
+          <CopyField label={`Endereço de ${row.name}`} value={`${origin}${endpoint.path}`} />
+        )}
+        {endpoint && !endpoint.path && acts && (
+          <p className="text-sm text-muted-foreground">
+            A chave deste endereço não pode mais ser aberta. Troque a chave e registre de novo.
+          </p>
+        )}
         <dl className="grid grid-cols-[8.5rem_1fr] gap-x-3 gap-y-1 text-sm">
           <dt className="text-muted-foreground">Visto por último</dt>
-          <dd>{endpoint?.lastSeenAt ? <RelativeTime value={endpoint.lastSeenAt} timeZone={timeZone} /> : "nunca"}</dd>
+          <dd>
+            {endpoint?.lastSeenAt ? (
+              <RelativeTime value={endpoint.lastSeenAt} timeZone={timeZone} />
+            ) : (
+              "nunca"
+            )}
+          </dd>
           <dt className="text-muted-foreground">Quem pode chamar</dt>
-          <dd className="wrap-anywhere">{endpoint && endpoint.allowedAddresses.length > 0 ? endpoint.allowedAddresses.join(", ") : "qualquer endereço IP"}</dd>
+          <dd className="wrap-anywhere">
+            {endpoint && endpoint.allowedAddresses.length > 0
+              ? endpoint.allowedAddresses.join(", ")
+              : "qualquer endereço IP"}
+          </dd>
         </dl>
         {row.seen.length > 0 && (
-          <ul aria-label={`Eventos de ${row.name} nos últimos 7 dias`} className="flex flex-col gap-1 border-t pt-2 text-sm">
+          <ul
+            aria-label={`Eventos de ${row.name} nos últimos 7 dias`}
+            className="flex flex-col gap-1 border-t pt-2 text-sm"
+          >
             {seen.map(({ name, lastAt, count }) => (
               <li key={name} className="flex flex-wrap justify-between gap-x-3">
                 <span className="min-w-0 wrap-anywhere">{name || "Aviso de reserva"}</span>
                 <span className="text-muted-foreground tabular-nums">
-                  {count.toLocaleString("pt-BR")} · <RelativeTime value={lastAt} timeZone={timeZone} short />
+                  {count.toLocaleString("pt-BR")} ·{" "}
+                  <RelativeTime value={lastAt} timeZone={timeZone} short />
                 </span>
               </li>
             ))}
             {row.seen.length > 4 && (
               <li>
-                <button type="button" onClick={() => setWhole(!whole)} className="min-h-6 text-xs text-primary hover:underline pointer-coarse:min-h-11">
+                <button
+                  type="button"
+                  onClick={() => setWhole(!whole)}
+                  className="min-h-6 text-xs text-primary hover:underline pointer-coarse:min-h-11"
+                >
                   {whole ? "Mostrar menos" : `Mostrar todos os ${row.seen.length}`}
                 </button>
               </li>
@@ -59,18 +93,39 @@ export function WebhookCard({ row, origin, timeZone, busy, acts }: WebhookCardPr
         )}
         {acts && (
           <div className="flex flex-wrap gap-2">
-            <Button size="sm" busy={busy} aria-label={`Registrar em ${row.name}`} onClick={acts.register}>
+            <Button
+              size="sm"
+              busy={busy}
+              aria-label={`Registrar em ${row.name}`}
+              onClick={acts.register}
+            >
               <Webhook aria-hidden /> Registrar
             </Button>
-            <Button size="sm" variant="outline" disabled={busy} aria-label={`Ver registros de ${row.name}`} onClick={acts.list}>
+            <Button
+              size="sm"
+              variant="outline"
+              disabled={busy}
+              aria-label={`Ver registros de ${row.name}`}
+              onClick={acts.list}
+            >
               <Radio aria-hidden /> Ver registros
             </Button>
             {endpoint && (
               <>
-                <Button size="sm" variant="ghost" aria-label={`Quem pode chamar ${row.name}`} onClick={acts.edit}>
+                <Button
+                  size="sm"
+                  variant="ghost"
+                  aria-label={`Quem pode chamar ${row.name}`}
+                  onClick={acts.edit}
+                >
                   <ListFilter aria-hidden /> Quem pode chamar
                 </Button>
-                <Button size="sm" variant="ghost" aria-label={`Trocar chave de ${row.name}`} onClick={acts.renew}>
+                <Button
+                  size="sm"
+                  variant="ghost"
+                  aria-label={`Trocar chave de ${row.name}`}
+                  onClick={acts.renew}
+                >
                   <KeyRound aria-hidden /> Trocar chave
                 </Button>
               </>

@@ -31,7 +31,11 @@ export interface WebhookActions {
   register: (input: { environmentId: number }) => Promise<Outcome<RegisteredView>>;
   list: (input: { environmentId: number }) => Promise<Outcome<RegistrationRow[]>>;
   renew: (input: { id: number }) => Promise<Outcome<unknown>>;
-  save: (input: { id: number; active: boolean; allowedAddresses: string[] }) => Promise<Outcome<unknown>>;
+  save: (input: {
+    id: number;
+    active: boolean;
+    allowedAddresses: string[];
+  }) => Promise<Outcome<unknown>>;
 }
 
 interface WebhooksScreenProps {
@@ -47,18 +51,35 @@ interface WebhooksScreenProps {
   repeat: ((input: { integrationId: number; id: number }) => Promise<Outcome<unknown>>) | null;
 }
 
-type Open = { kind: "renew" | "edit"; row: WebhookRow } | { kind: "list"; row: WebhookRow; registrations: RegistrationRow[] } | null;
+type Open =
+  | { kind: "renew" | "edit"; row: WebhookRow }
+  | { kind: "list"; row: WebhookRow; registrations: RegistrationRow[] }
+  | null;
 
-const count = (number: number, one: string, many: string) => (number === 0 ? null : `${number.toLocaleString("pt-BR")} ${number === 1 ? one : many}`);
+const count = (number: number, one: string, many: string) =>
+  number === 0 ? null : `${number.toLocaleString("pt-BR")} ${number === 1 ? one : many}`;
 
 /** "Webhooks": where partners call, and what they told. */
-export function WebhooksScreen({ integrationId, rows, events, origin, timeZone, picker, actions, repeat }: WebhooksScreenProps) {
+export function WebhooksScreen({
+  integrationId,
+  rows,
+  events,
+  origin,
+  timeZone,
+  picker,
+  actions,
+  repeat,
+}: WebhooksScreenProps) {
   const router = useRouter();
   const { notice, tell, act } = useNotice();
   const [open, setOpen] = useState<Open>(null);
   const [busy, setBusy] = useState<number | null>(null);
 
-  async function run<Value>(row: WebhookRow, work: Promise<Outcome<Value>>, done: (value: Value) => void) {
+  async function run<Value>(
+    row: WebhookRow,
+    work: Promise<Outcome<Value>>,
+    done: (value: Value) => void,
+  ) {
     setBusy(row.environmentId);
     await act(work, done);
     setBusy(null);
@@ -67,30 +88,71 @@ export function WebhooksScreen({ integrationId, rows, events, origin, timeZone, 
   const actsOf = (row: WebhookRow) =>
     actions && {
       register: () =>
-        void run(row, actions.register({ environmentId: row.environmentId }), ({ created, kept, removed, missing }) => {
-          const parts = [count(created, "criado", "criados"), count(kept, "mantido", "mantidos"), count(removed, "antigo retirado", "antigos retirados")].filter(Boolean).join(", ");
-          tell(missing.length > 0 ? "error" : "success", `Webhooks de ${row.name}: ${parts || "nada a mudar"}.${missing.length > 0 ? ` O ambiente não oferece gatilho para: ${missing.join(", ")}.` : ""}`);
-        }),
-      list: () => void run(row, actions.list({ environmentId: row.environmentId }), (registrations) => setOpen({ kind: "list", row, registrations })),
+        void run(
+          row,
+          actions.register({ environmentId: row.environmentId }),
+          ({ created, kept, removed, missing }) => {
+            const parts = [
+              count(created, "criado", "criados"),
+              count(kept, "mantido", "mantidos"),
+              count(removed, "antigo retirado", "antigos retirados"),
+            ]
+              .filter(Boolean)
+              .join(", ");
+            tell(
+              missing.length > 0 ? "error" : "success",
+              `Webhooks de ${row.name}: ${parts || "nada a mudar"}.${missing.length > 0 ? ` O ambiente não oferece gatilho para: ${missing.join(", ")}.` : ""}`,
+            );
+          },
+        ),
+      list: () =>
+        void run(row, actions.list({ environmentId: row.environmentId }), (registrations) =>
+          setOpen({ kind: "list", row, registrations }),
+        ),
       renew: () => setOpen({ kind: "renew", row }),
       edit: () => setOpen({ kind: "edit", row }),
     };
   return (
     <>
-      <PageHead title="Webhooks" state="O endereço em que cada sistema avisa o hub, e o que cada um avisou. A varredura de cinco em cinco minutos cobre o que não chegar." actions={picker} />
+      <PageHead
+        title="Webhooks"
+        state="O endereço em que cada sistema avisa o hub, e o que cada um avisou. A varredura de cinco em cinco minutos cobre o que não chegar."
+        actions={picker}
+      />
       {notice}
       {rows.length === 0 ? (
-        <EmptyState title="Nenhum ambiente ainda">Cadastre o Hub, os terminais e o Sienge em Tokens: cada um recebe um endereço próprio.</EmptyState>
+        <EmptyState title="Nenhum ambiente ainda">
+          Cadastre o Hub, os terminais e o Sienge em Tokens: cada um recebe um endereço próprio.
+        </EmptyState>
       ) : (
         <div className="mb-6 grid gap-3 lg:grid-cols-2 2xl:grid-cols-3">
           {rows.map((row) => (
-            <WebhookCard key={row.environmentId} row={row} origin={origin} timeZone={timeZone} busy={busy === row.environmentId} acts={actsOf(row)} />
+            <WebhookCard
+              key={row.environmentId}
+              row={row}
+              origin={origin}
+              timeZone={timeZone}
+              busy={busy === row.environmentId}
+              acts={actsOf(row)}
+            />
           ))}
         </div>
       )}
       <h2 className="mb-2 text-sm font-semibold">Avisos recebidos</h2>
-      <EventsGrid integrationId={integrationId} initial={events} sources={rows.map(({ code, name }) => ({ value: code, label: name }))} timeZone={timeZone} repeat={repeat} />
-      {open?.kind === "list" && <RegistrationsDialog name={open.row.name} registrations={open.registrations} onClose={() => setOpen(null)} />}
+      <EventsGrid
+        integrationId={integrationId}
+        initial={events}
+        sources={rows.map(({ code, name }) => ({ value: code, label: name }))}
+        timeZone={timeZone}
+        repeat={repeat}
+      />
+      {open?.kind === "list" && (
+        <RegistrationsDialog
+          name={open.row.name}
+          registrations={open.registrations}
+          onClose={() => setOpen(null)}
+        />
+      )}
       {open?.kind === "renew" && actions && (
         <ConfirmDialog
           open
@@ -99,7 +161,12 @@ export function WebhooksScreen({ integrationId, rows, events, origin, timeZone, 
           title={`Trocar a chave de ${open.row.name}?`}
           description="O endereço atual deixa de valer em segundos: avisos enviados para ele são recusados até você registrar o novo. A varredura continua funcionando."
           confirmLabel="Trocar chave"
-          onConfirm={() => open.row.endpoint && void run(open.row, actions.renew({ id: open.row.endpoint.id }), () => tell("success", `Chave de ${open.row.name} trocada. Registre o endereço novo agora.`))}
+          onConfirm={() =>
+            open.row.endpoint &&
+            void run(open.row, actions.renew({ id: open.row.endpoint.id }), () =>
+              tell("success", `Chave de ${open.row.name} trocada. Registre o endereço novo agora.`),
+            )
+          }
         />
       )}
       {open?.kind === "edit" && open.row.endpoint && actions && (
@@ -119,7 +186,19 @@ export function WebhooksScreen({ integrationId, rows, events, origin, timeZone, 
   );
 }
 
-function AddressesDialog({ row, endpoint, save, onClose, onSaved }: { row: WebhookRow; endpoint: NonNullable<WebhookRow["endpoint"]>; save: WebhookActions["save"]; onClose: () => void; onSaved: () => void }) {
+function AddressesDialog({
+  row,
+  endpoint,
+  save,
+  onClose,
+  onSaved,
+}: {
+  row: WebhookRow;
+  endpoint: NonNullable<WebhookRow["endpoint"]>;
+  save: WebhookActions["save"];
+  onClose: () => void;
+  onSaved: () => void;
+}) {
   return (
     <FormDialog
       open
@@ -127,16 +206,43 @@ function AddressesDialog({ row, endpoint, save, onClose, onSaved }: { row: Webho
       title={`Quem pode chamar ${row.name}`}
       description="A chave no endereço já protege; a lista é uma segunda porta, para quando os endereços do parceiro são fixos."
       submitLabel="Salvar"
-      submit={(form) => save({ id: endpoint.id, active: form.get("active") !== "no", allowedAddresses: String(form.get("addresses") ?? "").split(/[\s,;]+/).filter(Boolean) })}
+      submit={(form) =>
+        save({
+          id: endpoint.id,
+          active: form.get("active") !== "no",
+          allowedAddresses: String(form.get("addresses") ?? "")
+            .split(/[\s,;]+/)
+            .filter(Boolean),
+        })
+      }
       onDone={onSaved}
     >
       {(errors) => (
         <>
-          <Field label="Endereços IP permitidos" error={errors.allowedAddresses} help="Um por linha, ou faixas como 203.0.113.0/24. Em branco: qualquer um.">
-            {(control) => <textarea {...control} name="addresses" rows={4} defaultValue={endpoint.allowedAddresses.join("\n")} className={`${controlClasses} h-auto py-2 font-mono text-xs`} />}
+          <Field
+            label="Endereços IP permitidos"
+            error={errors.allowedAddresses}
+            help="Um por linha, ou faixas como 203.0.113.0/24. Em branco: qualquer um."
+          >
+            {(control) => (
+              <textarea
+                {...control}
+                name="addresses"
+                rows={4}
+                defaultValue={endpoint.allowedAddresses.join("\n")}
+                className={`${controlClasses} h-auto py-2 font-mono text-xs`}
+              />
+            )}
           </Field>
           <Field label="Recebimento" error={errors.active}>
-            <Select name="active" defaultValue={endpoint.active ? "yes" : "no"} options={[{ value: "yes", label: "Ligado" }, { value: "no", label: "Desligado: recusar todas as chamadas" }]} />
+            <Select
+              name="active"
+              defaultValue={endpoint.active ? "yes" : "no"}
+              options={[
+                { value: "yes", label: "Ligado" },
+                { value: "no", label: "Desligado: recusar todas as chamadas" },
+              ]}
+            />
           </Field>
         </>
       )}

@@ -11,19 +11,54 @@ import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import type { GridPage } from "@/lib/core/grid.ts";
-import { OrganizationDialog, type OrganizationActions, type OrganizationRow } from "./organization-dialog.tsx";
+import {
+  OrganizationDialog,
+  type OrganizationActions,
+  type OrganizationRow,
+} from "./organization-dialog.tsx";
 
 const COLUMNS: readonly GridColumn<OrganizationRow>[] = [
-  { id: "name", header: "Cliente", sortable: true, rowHeader: true, mobile: "title", cell: (client) => client.name },
-  { id: "active", header: "Situação", mobile: "status", filter: { options: [{ value: "yes", label: "Ativo" }, { value: "no", label: "Inativo" }] }, cell: (client) => <ActiveBadge active={client.active} /> },
+  {
+    id: "name",
+    header: "Cliente",
+    sortable: true,
+    rowHeader: true,
+    mobile: "title",
+    cell: (client) => client.name,
+  },
+  {
+    id: "active",
+    header: "Situação",
+    mobile: "status",
+    filter: {
+      options: [
+        { value: "yes", label: "Ativo" },
+        { value: "no", label: "Inativo" },
+      ],
+    },
+    cell: (client) => <ActiveBadge active={client.active} />,
+  },
   { id: "timeZone", header: "Fuso horário", cell: (client) => client.timeZone },
   { id: "branches", header: "Filiais ativas", align: "right", cell: (client) => client.branches },
-  { id: "integrations", header: "Integrações", align: "right", cell: (client) => client.integrations },
+  {
+    id: "integrations",
+    header: "Integrações",
+    align: "right",
+    cell: (client) => client.integrations,
+  },
   { id: "people", header: "Usuários ativos", align: "right", cell: (client) => client.people },
 ];
 
 /** "Clientes": the companies that use the hub. */
-export function OrganizationsScreen({ initial, timeZones, actions }: { initial: GridPage<OrganizationRow>; timeZones: string[]; actions: OrganizationActions }) {
+export function OrganizationsScreen({
+  initial,
+  timeZones,
+  actions,
+}: {
+  initial: GridPage<OrganizationRow>;
+  timeZones: string[];
+  actions: OrganizationActions;
+}) {
   const [editing, setEditing] = useState<OrganizationRow | "new" | null>(null);
   const { notice, tell } = useNotice();
   const add = (
@@ -46,7 +81,12 @@ export function OrganizationsScreen({ initial, timeZones, actions }: { initial: 
         onRowOpen={setEditing}
         rowActions={(client) => [
           { label: "Editar", icon: <Pencil />, onSelect: () => setEditing(client) },
-          { label: "Ver só este cliente", icon: <Eye />, onSelect: () => window.location.assign(`/integracoes?cliente=${client.id}`), hint: "Limita todas as telas a ele" },
+          {
+            label: "Ver só este cliente",
+            icon: <Eye />,
+            onSelect: () => window.location.assign(`/integracoes?cliente=${client.id}`),
+            hint: "Limita todas as telas a ele",
+          },
         ]}
         searchPlaceholder="Pesquisar clientes"
         empty={
@@ -62,7 +102,10 @@ export function OrganizationsScreen({ initial, timeZones, actions }: { initial: 
           actions={actions}
           onClose={() => setEditing(null)}
           onSaved={(name) => {
-            tell("success", editing === "new" ? `Cliente “${name}” cadastrado.` : `Cliente “${name}” alterado.`);
+            tell(
+              "success",
+              editing === "new" ? `Cliente “${name}” cadastrado.` : `Cliente “${name}” alterado.`,
+            );
             setEditing(null);
             refreshGrid("clientes");
           }}

@@ -42,14 +42,27 @@ function boardColumns(timeZone: string, demo: boolean): GridColumn<BoardRow>[] {
         </span>
       ),
     },
-    { id: "contrato", header: "Contrato", sortable: true, value: (row) => row.contract, filter: { options: CONTRACTS }, cell: (row) => <ContractBadge contract={row.contract} /> },
+    {
+      id: "contrato",
+      header: "Contrato",
+      sortable: true,
+      value: (row) => row.contract,
+      filter: { options: CONTRACTS },
+      cell: (row) => <ContractBadge contract={row.contract} />,
+    },
     {
       id: "integracoes",
       header: "Integrações",
       align: "right",
       sortable: true,
       value: (row) => row.integrations,
-      cell: (row) => <span className="tabular-nums">{row.integrations === 0 ? "nenhuma" : `${number.format(row.active)} de ${number.format(row.integrations)} ativas`}</span>,
+      cell: (row) => (
+        <span className="tabular-nums">
+          {row.integrations === 0
+            ? "nenhuma"
+            : `${number.format(row.active)} de ${number.format(row.integrations)} ativas`}
+        </span>
+      ),
     },
     {
       id: "ultima",
@@ -60,18 +73,60 @@ function boardColumns(timeZone: string, demo: boolean): GridColumn<BoardRow>[] {
       filter: { options: STATES },
       cell: (row) =>
         row.last ? (
-          <Link href={`/integracoes/${row.last.integrationId}/tarefas?tarefa=${row.last.taskId}`} className="inline-flex min-h-6 items-center rounded-sm hover:underline">
+          <Link
+            href={`/integracoes/${row.last.integrationId}/tarefas?tarefa=${row.last.taskId}`}
+            className="inline-flex min-h-6 items-center rounded-sm hover:underline"
+          >
             <StatusBadge status={row.last.status} />
           </Link>
         ) : (
           <span className="text-muted-foreground">ainda não executou</span>
         ),
     },
-    { id: "quando", header: "Quando", sortable: true, value: (row) => row.last?.at ?? "", cell: (row) => (row.last ? <RelativeTime value={row.last.at} timeZone={timeZone} short /> : <span className="text-muted-foreground">—</span>) },
-    { id: "falhas", header: "Com falha", align: "right", sortable: true, mobile: "hidden", value: (row) => row.failing, cell: (row) => (row.failing === 0 ? <span className="text-muted-foreground">—</span> : <span className="font-medium tabular-nums">{number.format(row.failing)}</span>) },
+    {
+      id: "quando",
+      header: "Quando",
+      sortable: true,
+      value: (row) => row.last?.at ?? "",
+      cell: (row) =>
+        row.last ? (
+          <RelativeTime value={row.last.at} timeZone={timeZone} short />
+        ) : (
+          <span className="text-muted-foreground">—</span>
+        ),
+    },
+    {
+      id: "falhas",
+      header: "Com falha",
+      align: "right",
+      sortable: true,
+      mobile: "hidden",
+      value: (row) => row.failing,
+      cell: (row) =>
+        row.failing === 0 ? (
+          <span className="text-muted-foreground">—</span>
+        ) : (
+          <span className="font-medium tabular-nums">{number.format(row.failing)}</span>
+        ),
+    },
   ];
   if (!demo) return columns;
-  return [...columns, { id: "simulado", header: "O que o parceiro simulado recebeu", wrap: true, value: (row) => row.standIn?.counts.map(({ label, count }) => `${label} ${count}`).join(" ") ?? "", cell: (row) => (row.integrations === 0 ? <span className="text-muted-foreground">—</span> : <Received standIn={row.standIn} />) }];
+  return [
+    ...columns,
+    {
+      id: "simulado",
+      header: "O que o parceiro simulado recebeu",
+      wrap: true,
+      value: (row) =>
+        row.standIn?.counts.map(({ label, count }) => `${label} ${count}`).join(" ") ?? "",
+      cell: (row) =>
+        row.integrations === 0 ? (
+          <span className="text-muted-foreground">—</span>
+        ) : (
+          <Received standIn={row.standIn} />
+        ),
+    },
+  ];
 }
 
 function Received({ standIn }: { standIn: StandInState | null }) {
@@ -87,7 +142,10 @@ function Received({ standIn }: { standIn: StandInState | null }) {
       {some.length === 0 && <span className="text-muted-foreground">nada ainda</span>}
       {some.map(({ label, count }) => (
         <span key={label} className="whitespace-nowrap">
-          <span className="text-muted-foreground">{label.replace(CENTS, "")}</span> <span className="tabular-nums">{CENTS.test(label) ? formatReais(count) : number.format(count)}</span>
+          <span className="text-muted-foreground">{label.replace(CENTS, "")}</span>{" "}
+          <span className="tabular-nums">
+            {CENTS.test(label) ? formatReais(count) : number.format(count)}
+          </span>
         </span>
       ))}
     </span>
@@ -95,12 +153,23 @@ function Received({ standIn }: { standIn: StandInState | null }) {
 }
 
 /** Every type of integration, how it goes, and in the demo what its stand-in received. */
-export function PartnersBoard({ rows, timeZone, demo }: { rows: BoardRow[]; timeZone: string; demo: boolean }) {
+export function PartnersBoard({
+  rows,
+  timeZone,
+  demo,
+}: {
+  rows: BoardRow[];
+  timeZone: string;
+  demo: boolean;
+}) {
   const columns = useMemo(() => boardColumns(timeZone, demo), [timeZone, demo]);
   const router = useRouter();
   const [reading, read] = useTransition();
   useEffect(() => {
-    const timer = setInterval(() => document.visibilityState === "visible" && router.refresh(), LIVE_MS);
+    const timer = setInterval(
+      () => document.visibilityState === "visible" && router.refresh(),
+      LIVE_MS,
+    );
     return () => clearInterval(timer);
   }, [router]);
   return (

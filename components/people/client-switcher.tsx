@@ -5,7 +5,14 @@ import { useState } from "react";
 import { foldText } from "../data-grid/arrange-rows.ts";
 import { buttonVariants } from "../ui/button.tsx";
 import { cn } from "../ui/cn.ts";
-import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "../ui/command.tsx";
+import {
+  Command,
+  CommandEmpty,
+  CommandGroup,
+  CommandInput,
+  CommandItem,
+  CommandList,
+} from "../ui/command.tsx";
 import { Popover, PopoverContent, PopoverTrigger } from "../ui/popover.tsx";
 
 /** A client an agent may look at. */
@@ -15,7 +22,13 @@ export interface ClientChoice {
 }
 
 /** Top line, agents only: narrows every screen to one client, or shows all of them again. */
-export function ClientSwitcher({ clients, focused }: { clients: ClientChoice[]; focused: number | null }) {
+export function ClientSwitcher({
+  clients,
+  focused,
+}: {
+  clients: ClientChoice[];
+  focused: number | null;
+}) {
   const [open, setOpen] = useState(false);
   const current = clients.find((client) => client.id === focused);
 
@@ -27,7 +40,10 @@ export function ClientSwitcher({ clients, focused }: { clients: ClientChoice[]; 
   return (
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger
-        className={cn(buttonVariants({ variant: current ? "secondary" : "ghost", size: "sm" }), "max-w-56 min-w-0 shrink max-sm:size-9 max-sm:shrink-0 max-sm:px-0")}
+        className={cn(
+          buttonVariants({ variant: current ? "secondary" : "ghost", size: "sm" }),
+          "max-w-56 min-w-0 shrink max-sm:size-9 max-sm:shrink-0 max-sm:px-0",
+        )}
         aria-label={`${current?.name ?? "Todos os clientes"}: trocar de cliente`}
       >
         <Building2 aria-hidden />
@@ -35,7 +51,10 @@ export function ClientSwitcher({ clients, focused }: { clients: ClientChoice[]; 
         <ChevronsUpDown aria-hidden className="max-sm:hidden" />
       </PopoverTrigger>
       <PopoverContent align="end" className="w-72 p-0">
-        <Command label="Escolher cliente" filter={(value, search) => (foldText(value).includes(foldText(search)) ? 1 : 0)}>
+        <Command
+          label="Escolher cliente"
+          filter={(value, search) => (foldText(value).includes(foldText(search)) ? 1 : 0)}
+        >
           <CommandInput placeholder="Pesquisar cliente…" />
           <CommandList>
             <CommandEmpty>Nenhum cliente com esse nome.</CommandEmpty>
@@ -45,7 +64,11 @@ export function ClientSwitcher({ clients, focused }: { clients: ClientChoice[]; 
                 Todos os clientes
               </CommandItem>
               {clients.map((client) => (
-                <CommandItem key={client.id} value={`${client.name} ${client.id}`} onSelect={() => choose(client.id)}>
+                <CommandItem
+                  key={client.id}
+                  value={`${client.name} ${client.id}`}
+                  onSelect={() => choose(client.id)}
+                >
                   <Check aria-hidden className={cn(client.id !== focused && "invisible")} />
                   <span className="min-w-0 flex-1 truncate">{client.name}</span>
                 </CommandItem>

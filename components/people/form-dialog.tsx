@@ -3,7 +3,15 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
-import { Dialog, DialogBody, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "../ui/dialog.tsx";
+import {
+  Dialog,
+  DialogBody,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from "../ui/dialog.tsx";
 import type { Outcome, Problem } from "@/lib/admin/define-use-case.ts";
 
 /** Field name → its sentence. */
@@ -22,10 +30,21 @@ export interface FormDialogProps<Value> {
   children: (errors: FieldErrors) => ReactNode;
 }
 
-const LOST = "Não foi possível falar com o servidor. O que você digitou continua aqui; tente de novo.";
+const LOST =
+  "Não foi possível falar com o servidor. O que você digitou continua aqui; tente de novo.";
 
 /** A form in a window: sends once, keeps what was typed after a refusal, and leads to the first wrong field. */
-export function FormDialog<Value>({ open, onOpenChange, title, description, submitLabel, size, submit, onDone, children }: FormDialogProps<Value>) {
+export function FormDialog<Value>({
+  open,
+  onOpenChange,
+  title,
+  description,
+  submitLabel,
+  size,
+  submit,
+  onDone,
+  children,
+}: FormDialogProps<Value>) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -35,7 +54,10 @@ export function FormDialog<Value>({ open, onOpenChange, title, description, subm
 
   async function send(data: FormData) {
     setBusy(true);
-    const outcome = await submit(data).catch(() => ({ ok: false as const, problem: { kind: "refused" as const, message: LOST } }));
+    const outcome = await submit(data).catch(() => ({
+      ok: false as const,
+      problem: { kind: "refused" as const, message: LOST },
+    }));
     setBusy(false);
     if (!outcome.ok) return setProblem(outcome.problem);
     setProblem(null);

@@ -15,14 +15,26 @@ export interface HubFrameProps extends Pick<AppFrameProps, "person" | "nav" | "m
 }
 
 /** The frame with what only the browser can do: choosing a client, and leaving with a clean page. */
-export function HubFrame({ clients, focusedClient, searchPlaces, leave, children, ...frame }: HubFrameProps) {
+export function HubFrame({
+  clients,
+  focusedClient,
+  searchPlaces,
+  leave,
+  children,
+  ...frame
+}: HubFrameProps) {
   async function signOut() {
     await leave();
     // A full load on purpose: pages kept in memory by the router must not outlive the session.
     window.location.assign("/entrar?saiu=1");
   }
   return (
-    <AppFrame {...frame} searchPalette={searchPlaces} signOut={signOut} clientSwitcher={clients && <ClientSwitcher clients={clients} focused={focusedClient} />}>
+    <AppFrame
+      {...frame}
+      searchPalette={searchPlaces}
+      signOut={signOut}
+      clientSwitcher={clients && <ClientSwitcher clients={clients} focused={focusedClient} />}
+    >
       {children}
     </AppFrame>
   );

@@ -14,11 +14,21 @@ export interface NewPasswordState {
 }
 
 /** Chooses the password behind a one-time link; the very first person also says who they are. */
-export function NewPasswordForm({ action, email, asksIdentity }: { action: (before: NewPasswordState, form: FormData) => Promise<NewPasswordState>; email: string; asksIdentity: boolean }) {
+export function NewPasswordForm({
+  action,
+  email,
+  asksIdentity,
+}: {
+  action: (before: NewPasswordState, form: FormData) => Promise<NewPasswordState>;
+  email: string;
+  asksIdentity: boolean;
+}) {
   const [state, submit, pending] = useActionState(action, {});
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    const first = (["name", "email", "password", "repeat"] as const).find((name) => state.fields?.[name]);
+    const first = (["name", "email", "password", "repeat"] as const).find(
+      (name) => state.fields?.[name],
+    );
     if (first) form.current?.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus();
   }, [state]);
   return (
@@ -27,18 +37,45 @@ export function NewPasswordForm({ action, email, asksIdentity }: { action: (befo
       {asksIdentity ? (
         <>
           <Field label="Seu nome" error={state.fields?.name} required>
-            <Input name="name" autoComplete="name" defaultValue={state.typed?.name} maxLength={120} autoFocus />
+            <Input
+              name="name"
+              autoComplete="name"
+              defaultValue={state.typed?.name}
+              maxLength={120}
+              autoFocus
+            />
           </Field>
-          <Field label="Seu e-mail" error={state.fields?.email} help="É com ele que você vai entrar." required>
-            <Input name="email" type="email" autoComplete="username" defaultValue={state.typed?.email} maxLength={254} />
+          <Field
+            label="Seu e-mail"
+            error={state.fields?.email}
+            help="É com ele que você vai entrar."
+            required
+          >
+            <Input
+              name="email"
+              type="email"
+              autoComplete="username"
+              defaultValue={state.typed?.email}
+              maxLength={254}
+            />
           </Field>
         </>
       ) : (
         // Password managers file the new password under this address.
         <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
       )}
-      <Field label="Nova senha" help="Ao menos 8 caracteres; uma frase de 15 ou mais é melhor." error={state.fields?.password} required>
-        <Input name="password" type="password" autoComplete="new-password" autoFocus={!asksIdentity} />
+      <Field
+        label="Nova senha"
+        help="Ao menos 8 caracteres; uma frase de 15 ou mais é melhor."
+        error={state.fields?.password}
+        required
+      >
+        <Input
+          name="password"
+          type="password"
+          autoComplete="new-password"
+          autoFocus={!asksIdentity}
+        />
       </Field>
       <Field label="Repita a nova senha" error={state.fields?.repeat} required>
         <Input name="repeat" type="password" autoComplete="new-password" />

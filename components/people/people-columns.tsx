@@ -21,13 +21,60 @@ export function PersonState({ state }: { state: PersonRow["state"] }) {
 }
 
 /** The columns of "Usuários". */
-export function peopleColumns(options: { profiles: { id: number; name: string }[]; showClient: boolean; timeZone: string }): GridColumn<PersonRow>[] {
+export function peopleColumns(options: {
+  profiles: { id: number; name: string }[];
+  showClient: boolean;
+  timeZone: string;
+}): GridColumn<PersonRow>[] {
   return [
-    { id: "name", header: "Nome", sortable: true, rowHeader: true, mobile: "title", cell: (person) => (person.self ? `${person.name} (você)` : person.name) },
+    {
+      id: "name",
+      header: "Nome",
+      sortable: true,
+      rowHeader: true,
+      mobile: "title",
+      cell: (person) => (person.self ? `${person.name} (você)` : person.name),
+    },
     { id: "email", header: "E-mail", sortable: true, cell: (person) => person.email },
-    { id: "profile", header: "Perfil", sortable: true, filter: { options: options.profiles.map(({ id, name }) => ({ value: String(id), label: name })) }, cell: (person) => person.profileName },
-    ...(options.showClient ? [{ id: "client", header: "Cliente", sortable: true, cell: (person: PersonRow) => person.organizationName ?? <span className="text-muted-foreground">Todos (suporte)</span> }] : []),
-    { id: "state", header: "Situação", mobile: "status", filter: { options: Object.entries(STATE).map(([value, { label }]) => ({ value, label })) }, cell: (person) => <PersonState state={person.state} /> },
-    { id: "lastSignIn", header: "Última entrada", sortable: true, cell: (person) => (person.lastSignInAt ? <RelativeTime value={person.lastSignInAt} timeZone={options.timeZone} /> : <span className="text-muted-foreground">Nunca</span>) },
+    {
+      id: "profile",
+      header: "Perfil",
+      sortable: true,
+      filter: {
+        options: options.profiles.map(({ id, name }) => ({ value: String(id), label: name })),
+      },
+      cell: (person) => person.profileName,
+    },
+    ...(options.showClient
+      ? [
+          {
+            id: "client",
+            header: "Cliente",
+            sortable: true,
+            cell: (person: PersonRow) =>
+              person.organizationName ?? (
+                <span className="text-muted-foreground">Todos (suporte)</span>
+              ),
+          },
+        ]
+      : []),
+    {
+      id: "state",
+      header: "Situação",
+      mobile: "status",
+      filter: { options: Object.entries(STATE).map(([value, { label }]) => ({ value, label })) },
+      cell: (person) => <PersonState state={person.state} />,
+    },
+    {
+      id: "lastSignIn",
+      header: "Última entrada",
+      sortable: true,
+      cell: (person) =>
+        person.lastSignInAt ? (
+          <RelativeTime value={person.lastSignInAt} timeZone={options.timeZone} />
+        ) : (
+          <span className="text-muted-foreground">Nunca</span>
+        ),
+    },
   ];
 }

@@ -31,30 +31,76 @@ export interface PeopleScreenProps {
   };
 }
 
-type Open = { kind: "form"; person: PersonRow | null } | { kind: "disable"; person: PersonRow } | { kind: "link"; person: PersonRow } | null;
+type Open =
+  | { kind: "form"; person: PersonRow | null }
+  | { kind: "disable"; person: PersonRow }
+  | { kind: "link"; person: PersonRow }
+  | null;
 
 /** "Usuários": who may enter, with which profile. */
-export function PeopleScreen({ initial, profiles, clients, focusedClient, timeZone, actions }: PeopleScreenProps) {
+export function PeopleScreen({
+  initial,
+  profiles,
+  clients,
+  focusedClient,
+  timeZone,
+  actions,
+}: PeopleScreenProps) {
   const [open, setOpen] = useState<Open>(null);
   const [link, setLink] = useState<string | null>(null);
   const { notice, tell, act } = useNotice();
-  const columns = useMemo(() => peopleColumns({ profiles, showClient: clients !== null, timeZone }), [profiles, clients, timeZone]);
+  const columns = useMemo(
+    () => peopleColumns({ profiles, showClient: clients !== null, timeZone }),
+    [profiles, clients, timeZone],
+  );
   const showLink = (path: string) => setLink(new URL(path, window.location.origin).toString());
   const done = (text: string) => {
     setOpen(null);
     tell("success", text);
     refreshGrid("usuarios");
   };
-  const setActive = (person: PersonRow, active: boolean) => void act(actions.setActive({ id: person.id, active }), () => done(`${person.name} foi ${active ? "reativado(a)" : "desativado(a)"}.`));
+  const setActive = (person: PersonRow, active: boolean) =>
+    void act(actions.setActive({ id: person.id, active }), () =>
+      done(`${person.name} foi ${active ? "reativado(a)" : "desativado(a)"}.`),
+    );
 
   const rowActions = (person: PersonRow): RowAction[] => {
     const hint = person.manageable ? undefined : "O perfil dessa pessoa permite mais do que o seu";
     return [
-      { label: "Editar", icon: <Pencil />, onSelect: () => setOpen({ kind: "form", person }), disabled: !person.manageable, hint },
-      ...(person.state !== "inactive" ? [{ label: "Novo link de acesso", icon: <KeyRound />, onSelect: () => setOpen({ kind: "link", person }), disabled: !person.manageable, hint }] : []),
+      {
+        label: "Editar",
+        icon: <Pencil />,
+        onSelect: () => setOpen({ kind: "form", person }),
+        disabled: !person.manageable,
+        hint,
+      },
+      ...(person.state !== "inactive"
+        ? [
+            {
+              label: "Novo link de acesso",
+              icon: <KeyRound />,
+              onSelect: () => setOpen({ kind: "link", person }),
+              disabled: !person.manageable,
+              hint,
+            },
+          ]
+        : []),
       person.state === "inactive"
-        ? { label: "Reativar", icon: <Power />, onSelect: () => setActive(person, true), disabled: !person.manageable, hint }
-        : { label: "Desativar", icon: <Power />, destructive: true, onSelect: () => setOpen({ kind: "disable", person }), disabled: !person.manageable || person.self, hint: person.self ? "Ninguém desativa a si mesmo" : hint },
+        ? {
+            label: "Reativar",
+            icon: <Power />,
+            onSelect: () => setActive(person, true),
+            disabled: !person.manageable,
+            hint,
+          }
+        : {
+            label: "Desativar",
+            icon: <Power />,
+            destructive: true,
+            onSelect: () => setOpen({ kind: "disable", person }),
+            disabled: !person.manageable || person.self,
+            hint: person.self ? "Ninguém desativa a si mesmo" : hint,
+          },
     ];
   };
   const add = (
@@ -92,13 +138,23 @@ export function PeopleScreen({ initial, profiles, clients, focusedClient, timeZo
           actions={actions}
           onClose={() => setOpen(null)}
           onSaved={(name, path) => {
-            done(path ? `${name} foi cadastrado(a). Envie o link de acesso.` : "Alterações salvas.");
+            done(
+              path ? `${name} foi cadastrado(a). Envie o link de acesso.` : "Alterações salvas.",
+            );
             if (path) showLink(path);
           }}
         />
       )}
       {open?.kind === "disable" && (
-        <ConfirmDialog open onOpenChange={() => setOpen(null)} title={`Desativar ${open.person.name}?`} description="As sessões abertas terminam na hora e a pessoa não entra mais até ser reativada. O histórico dela fica." confirmLabel="Desativar" destructive onConfirm={() => setActive(open.person, false)} />
+        <ConfirmDialog
+          open
+          onOpenChange={() => setOpen(null)}
+          title={`Desativar ${open.person.name}?`}
+          description="As sessões abertas terminam na hora e a pessoa não entra mais até ser reativada. O histórico dela fica."
+          confirmLabel="Desativar"
+          destructive
+          onConfirm={() => setActive(open.person, false)}
+        />
       )}
       {open?.kind === "link" && (
         <ConfirmDialog
@@ -107,10 +163,18 @@ export function PeopleScreen({ initial, profiles, clients, focusedClient, timeZo
           title={`Criar novo link para ${open.person.name}?`}
           description="Links anteriores deixam de valer. Ao definir a nova senha por ele, as sessões abertas dessa pessoa terminam."
           confirmLabel="Criar link"
-          onConfirm={() => void act(actions.makeLink({ id: open.person.id }), ({ path }) => showLink(path))}
+          onConfirm={() =>
+            void act(actions.makeLink({ id: open.person.id }), ({ path }) => showLink(path))
+          }
         />
       )}
-      <SecretDialog title="Link de acesso" description="Envie este link à pessoa. Ele vale por 24 horas, uma única vez, e não será mostrado de novo." label="Link" secret={link} onClose={() => setLink(null)} />
+      <SecretDialog
+        title="Link de acesso"
+        description="Envie este link à pessoa. Ele vale por 24 horas, uma única vez, e não será mostrado de novo."
+        label="Link"
+        secret={link}
+        onClose={() => setLink(null)}
+      />
     </>
   );
 }

@@ -3,12 +3,32 @@
 import { Check, Copy } from "lucide-react";
 import { useRef, useState } from "react";
 import { Button } from "../ui/button.tsx";
-import { Dialog, DialogBody, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "../ui/dialog.tsx";
+import {
+  Dialog,
+  DialogBody,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
 
 /** Something shown once and never again: a one-time link, a key. */
-export function SecretDialog({ title, description, label, secret, onClose }: { title: string; description: string; label: string; secret: string | null; onClose: () => void }) {
+export function SecretDialog({
+  title,
+  description,
+  label,
+  secret,
+  onClose,
+}: {
+  title: string;
+  description: string;
+  label: string;
+  secret: string | null;
+  onClose: () => void;
+}) {
   const [copied, setCopied] = useState(false);
   const input = useRef<HTMLInputElement>(null);
 
@@ -36,7 +56,14 @@ export function SecretDialog({ title, description, label, secret, onClose }: { t
           <Field label={label}>
             {(control) => (
               <span className="flex gap-2">
-                <Input {...control} ref={input} readOnly value={secret ?? ""} className="font-mono text-xs" onFocus={(event) => event.currentTarget.select()} />
+                <Input
+                  {...control}
+                  ref={input}
+                  readOnly
+                  value={secret ?? ""}
+                  className="font-mono text-xs"
+                  onFocus={(event) => event.currentTarget.select()}
+                />
                 <Button variant="outline" onClick={() => void copy()}>
                   {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
                   {copied ? "Copiado" : "Copiar"}

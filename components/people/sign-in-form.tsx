@@ -14,7 +14,15 @@ export interface SignInState {
 }
 
 /** E-mail and password. What was typed as e-mail stays after a refusal. */
-export function SignInForm({ action, back, email }: { action: (before: SignInState, form: FormData) => Promise<SignInState>; back: string; email: string }) {
+export function SignInForm({
+  action,
+  back,
+  email,
+}: {
+  action: (before: SignInState, form: FormData) => Promise<SignInState>;
+  back: string;
+  email: string;
+}) {
   const [state, submit, pending] = useActionState(action, { email });
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
@@ -27,15 +35,33 @@ export function SignInForm({ action, back, email }: { action: (before: SignInSta
       {state.message && <Alert tone="error">{state.message}</Alert>}
       <input type="hidden" name="back" value={back} />
       <Field label="E-mail" error={state.fields?.email}>
-        <Input name="email" type="email" autoComplete="username" autoCapitalize="none" spellCheck={false} defaultValue={state.email} autoFocus={!email} required />
+        <Input
+          name="email"
+          type="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          defaultValue={state.email}
+          autoFocus={!email}
+          required
+        />
       </Field>
       <Field label="Senha" error={state.fields?.password}>
-        <Input name="password" type="password" autoComplete="current-password" autoFocus={Boolean(email)} required />
+        <Input
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          autoFocus={Boolean(email)}
+          required
+        />
       </Field>
       <Button type="submit" size="lg" busy={pending}>
         Entrar
       </Button>
-      <p className="text-xs text-muted-foreground">Esqueceu a senha? Peça um novo link de acesso a quem administra os usuários da sua empresa ou ao suporte.</p>
+      <p className="text-xs text-muted-foreground">
+        Esqueceu a senha? Peça um novo link de acesso a quem administra os usuários da sua empresa
+        ou ao suporte.
+      </p>
     </form>
   );
 }

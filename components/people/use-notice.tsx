@@ -7,18 +7,35 @@ import type { Outcome } from "@/lib/admin/define-use-case.ts";
 const LOST = "Não foi possível falar com o servidor. Nada foi alterado; tente de novo.";
 
 /** The message at the top of a page about what was just done. It stays until dismissed or replaced. */
-export function useNotice(): { notice: ReactNode; tell: (tone: "success" | "error", text: string) => void; act: <Value>(work: Promise<Outcome<Value>>, done: (value: Value) => void) => Promise<void> } {
-  const [message, setMessage] = useState<{ tone: "success" | "error"; text: string; number: number } | null>(null);
-  const tell = (tone: "success" | "error", text: string) => setMessage((before) => ({ tone, text, number: (before?.number ?? 0) + 1 }));
+export function useNotice(): {
+  notice: ReactNode;
+  tell: (tone: "success" | "error", text: string) => void;
+  act: <Value>(work: Promise<Outcome<Value>>, done: (value: Value) => void) => Promise<void>;
+} {
+  const [message, setMessage] = useState<{
+    tone: "success" | "error";
+    text: string;
+    number: number;
+  } | null>(null);
+  const tell = (tone: "success" | "error", text: string) =>
+    setMessage((before) => ({ tone, text, number: (before?.number ?? 0) + 1 }));
   return {
     tell,
     act: async (work, done) => {
-      const outcome = await work.catch(() => ({ ok: false as const, problem: { kind: "refused" as const, message: LOST } }));
+      const outcome = await work.catch(() => ({
+        ok: false as const,
+        problem: { kind: "refused" as const, message: LOST },
+      }));
       if (outcome.ok) done(outcome.value);
       else tell("error", outcome.problem.message);
     },
     notice: message && (
-      <Alert key={message.number} tone={message.tone} onDismiss={() => setMessage(null)} className="mb-4">
+      <Alert
+        key={message.number}
+        tone={message.tone}
+        onDismiss={() => setMessage(null)}
+        className="mb-4"
+      >
         {message.text}
       </Alert>
     ),

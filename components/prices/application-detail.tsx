@@ -8,7 +8,10 @@ import type { GridColumn } from "../data-grid/grid-column.ts";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
-import type { ApplicationLine, ApplicationRow } from "@/lib/admin/prices/list-price-applications.ts";
+import type {
+  ApplicationLine,
+  ApplicationRow,
+} from "@/lib/admin/prices/list-price-applications.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { Amount } from "./price-cells.tsx";
 import { UndoDialog, type UndoAction } from "./undo-dialog.tsx";
@@ -19,23 +22,74 @@ const UNDONE = [
 ];
 
 const COLUMNS: readonly GridColumn<ApplicationLine>[] = [
-  { id: "codigo", header: "Código", mobile: "hidden", cell: (line) => <span className="font-mono text-[13px]">{line.productCode}</span> },
-  { id: "produto", header: "Produto", sortable: true, rowHeader: true, mobile: "title", wrap: true, cell: (line) => line.description || line.productCode },
+  {
+    id: "codigo",
+    header: "Código",
+    mobile: "hidden",
+    cell: (line) => <span className="font-mono text-[13px]">{line.productCode}</span>,
+  },
+  {
+    id: "produto",
+    header: "Produto",
+    sortable: true,
+    rowHeader: true,
+    mobile: "title",
+    wrap: true,
+    cell: (line) => line.description || line.productCode,
+  },
   { id: "filial", header: "Filial", sortable: true, cell: (line) => line.branch },
-  { id: "antes", header: "Antes", align: "right", sortable: true, cell: (line) => <Amount cents={line.previousCents} /> },
-  { id: "depois", header: "Aplicado", align: "right", sortable: true, cell: (line) => <Amount cents={line.newCents} /> },
-  { id: "agora", header: "Agora", align: "right", cell: (line) => <Amount cents={line.nowCents} /> },
-  { id: "desfeito", header: "Desfeito", mobile: "status", filter: { options: UNDONE }, cell: (line) => UNDONE.find(({ value }) => value === line.undone)?.label ?? <span className="text-muted-foreground">—</span> },
+  {
+    id: "antes",
+    header: "Antes",
+    align: "right",
+    sortable: true,
+    cell: (line) => <Amount cents={line.previousCents} />,
+  },
+  {
+    id: "depois",
+    header: "Aplicado",
+    align: "right",
+    sortable: true,
+    cell: (line) => <Amount cents={line.newCents} />,
+  },
+  {
+    id: "agora",
+    header: "Agora",
+    align: "right",
+    cell: (line) => <Amount cents={line.nowCents} />,
+  },
+  {
+    id: "desfeito",
+    header: "Desfeito",
+    mobile: "status",
+    filter: { options: UNDONE },
+    cell: (line) =>
+      UNDONE.find(({ value }) => value === line.undone)?.label ?? (
+        <span className="text-muted-foreground">—</span>
+      ),
+  },
 ];
 
 /** An application's prices, before, applied and now; and the way back. */
-export function ApplicationDetail({ application, initial, undo }: { application: ApplicationRow; initial: GridPage<ApplicationLine>; undo: UndoAction }) {
+export function ApplicationDetail({
+  application,
+  initial,
+  undo,
+}: {
+  application: ApplicationRow;
+  initial: GridPage<ApplicationLine>;
+  undo: UndoAction;
+}) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const [report, setReport] = useState("");
   return (
     <div className="flex flex-col gap-3">
-      {report && <Alert tone="success" onDismiss={() => setReport("")}>{report}</Alert>}
+      {report && (
+        <Alert tone="success" onDismiss={() => setReport("")}>
+          {report}
+        </Alert>
+      )}
       <DataGrid<ApplicationLine>
         name="precos-aplicados"
         label="Preços aplicados"

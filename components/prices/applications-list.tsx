@@ -17,19 +17,72 @@ const number = new Intl.NumberFormat("pt-BR");
 const STATES = Object.entries(APPLICATION_LABEL).map(([value, label]) => ({ value, label }));
 
 const columnsIn = (timeZone: string): GridColumn<ApplicationRow>[] => [
-  { id: "id", header: "Aplicação", rowHeader: true, mobile: "title", cell: (row) => `Aplicação ${row.id}` },
-  { id: "quando", header: "Quando", sortable: true, cell: (row) => <time dateTime={row.at} className="tabular-nums">{formatInstant(new Date(row.at), timeZone).slice(0, 16)}</time> },
+  {
+    id: "id",
+    header: "Aplicação",
+    rowHeader: true,
+    mobile: "title",
+    cell: (row) => `Aplicação ${row.id}`,
+  },
+  {
+    id: "quando",
+    header: "Quando",
+    sortable: true,
+    cell: (row) => (
+      <time dateTime={row.at} className="tabular-nums">
+        {formatInstant(new Date(row.at), timeZone).slice(0, 16)}
+      </time>
+    ),
+  },
   { id: "zona", header: "Zona", sortable: true, wrap: true, cell: (row) => row.zoneName },
-  { id: "produtos", header: "Produtos", align: "right", mobile: "hidden", cell: (row) => <span className="tabular-nums">{number.format(row.products)}</span> },
-  { id: "precos", header: "Preços", align: "right", sortable: true, cell: (row) => <span className="tabular-nums">{number.format(row.prices)}</span> },
-  { id: "fora", header: "Fora do limite", align: "right", mobile: "hidden", cell: (row) => <span className="tabular-nums">{row.outside === 0 ? <span className="text-muted-foreground">nenhum</span> : number.format(row.outside)}</span> },
+  {
+    id: "produtos",
+    header: "Produtos",
+    align: "right",
+    mobile: "hidden",
+    cell: (row) => <span className="tabular-nums">{number.format(row.products)}</span>,
+  },
+  {
+    id: "precos",
+    header: "Preços",
+    align: "right",
+    sortable: true,
+    cell: (row) => <span className="tabular-nums">{number.format(row.prices)}</span>,
+  },
+  {
+    id: "fora",
+    header: "Fora do limite",
+    align: "right",
+    mobile: "hidden",
+    cell: (row) => (
+      <span className="tabular-nums">
+        {row.outside === 0 ? (
+          <span className="text-muted-foreground">nenhum</span>
+        ) : (
+          number.format(row.outside)
+        )}
+      </span>
+    ),
+  },
   { id: "quem", header: "Quem", cell: (row) => row.personName },
   { id: "erp", header: "ERP", cell: (row) => <FetchBadge row={row} timeZone={timeZone} /> },
-  { id: "situacao", header: "Situação", mobile: "status", filter: { options: STATES }, cell: (row) => <ApplicationBadge status={row.status} /> },
+  {
+    id: "situacao",
+    header: "Situação",
+    mobile: "status",
+    filter: { options: STATES },
+    cell: (row) => <ApplicationBadge status={row.status} />,
+  },
 ];
 
 /** The tab "Aplicações": who applied what, and what was undone. */
-export function ApplicationsList({ initial, timeZone }: { initial: GridPage<ApplicationRow>; timeZone: string }) {
+export function ApplicationsList({
+  initial,
+  timeZone,
+}: {
+  initial: GridPage<ApplicationRow>;
+  timeZone: string;
+}) {
   const columns = useMemo(() => columnsIn(timeZone), [timeZone]);
   return (
     <DataGrid<ApplicationRow>
@@ -45,14 +98,14 @@ export function ApplicationsList({ initial, timeZone }: { initial: GridPage<Appl
       searchPlaceholder="Pesquisar aplicações"
       empty={
         <EmptyState
-            icon={<History />}
-            title="Nenhum preço aplicado ainda"
-            action={
-              <Link href="/precos" className={buttonVariants({ variant: "outline" })}>
-                Ver sugestões
-              </Link>
-            }
-          >
+          icon={<History />}
+          title="Nenhum preço aplicado ainda"
+          action={
+            <Link href="/precos" className={buttonVariants({ variant: "outline" })}>
+              Ver sugestões
+            </Link>
+          }
+        >
           O que for aplicado em Sugestões aparece aqui, com o preço de antes, e pode ser desfeito.
         </EmptyState>
       }

@@ -4,7 +4,16 @@ import { useCallback, useEffect, useId, useState } from "react";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "../ui/dialog.tsx";
+import {
+  Dialog,
+  DialogBody,
+  DialogClose,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from "../ui/dialog.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import type { Outcome, Problem } from "@/lib/admin/define-use-case.ts";
 import type { AppliedPrices } from "@/lib/admin/prices/apply-prices.ts";
@@ -13,7 +22,9 @@ import { tellCount } from "@/lib/core/tell-count.ts";
 import { tellLeftOut, tellPlan } from "./plan-words.ts";
 
 /** What was chosen in the grid. */
-export type Chosen = { codes: string[] } | { all: { search: string; filters: Record<string, string[]> } };
+export type Chosen =
+  | { codes: string[] }
+  | { all: { search: string; filters: Record<string, string[]> } };
 
 /** Which suggestions the page shows. */
 export interface PriceScope {
@@ -25,14 +36,33 @@ export interface PriceScope {
 
 /** What the dialog asks of the server. */
 export interface ApplyActions {
-  plan: (input: PriceScope & { chosen: Chosen; beyondLimits: boolean }) => Promise<Outcome<PricePlan>>;
-  apply: (input: PriceScope & { chosen: Chosen; beyondLimits: boolean; fingerprint: string }) => Promise<Outcome<AppliedPrices>>;
+  plan: (
+    input: PriceScope & { chosen: Chosen; beyondLimits: boolean },
+  ) => Promise<Outcome<PricePlan>>;
+  apply: (
+    input: PriceScope & { chosen: Chosen; beyondLimits: boolean; fingerprint: string },
+  ) => Promise<Outcome<AppliedPrices>>;
 }
 
-const LOST: Problem = { kind: "refused", message: "Não foi possível falar com o servidor. Nada foi aplicado; tente de novo." };
+const LOST: Problem = {
+  kind: "refused",
+  message: "Não foi possível falar com o servidor. Nada foi aplicado; tente de novo.",
+};
 
 /** Plan, then confirm by consequence, then apply: what is applied is exactly what stands here. */
-export function ApplyDialog({ scope, chosen, actions, onClose, onApplied }: { scope: PriceScope; chosen: Chosen; actions: ApplyActions; onClose: () => void; onApplied: (applied: AppliedPrices) => void }) {
+export function ApplyDialog({
+  scope,
+  chosen,
+  actions,
+  onClose,
+  onApplied,
+}: {
+  scope: PriceScope;
+  chosen: Chosen;
+  actions: ApplyActions;
+  onClose: () => void;
+  onApplied: (applied: AppliedPrices) => void;
+}) {
   const [beyondLimits, setBeyondLimits] = useState(false);
   const [plan, setPlan] = useState<PricePlan | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -42,7 +72,10 @@ export function ApplyDialog({ scope, chosen, actions, onClose, onApplied }: { sc
   const { plan: askPlan } = actions;
   const makePlan = useCallback(async () => {
     setPlan(null);
-    const outcome = await askPlan({ ...scope, chosen, beyondLimits }).catch(() => ({ ok: false as const, problem: LOST }));
+    const outcome = await askPlan({ ...scope, chosen, beyondLimits }).catch(() => ({
+      ok: false as const,
+      problem: LOST,
+    }));
     if (outcome.ok) setPlan(outcome.value);
     else setProblem(outcome.problem);
   }, [askPlan, scope, chosen, beyondLimits]);
@@ -52,7 +85,9 @@ export function ApplyDialog({ scope, chosen, actions, onClose, onApplied }: { sc
     if (!plan) return;
     setBusy(true);
     setProblem(null);
-    const outcome = await actions.apply({ ...scope, chosen, beyondLimits, fingerprint: plan.fingerprint }).catch(() => ({ ok: false as const, problem: LOST }));
+    const outcome = await actions
+      .apply({ ...scope, chosen, beyondLimits, fingerprint: plan.fingerprint })
+      .catch(() => ({ ok: false as const, problem: LOST }));
     setBusy(false);
     if (outcome.ok) return onApplied(outcome.value);
     setProblem(outcome.problem);
@@ -66,10 +101,16 @@ export function ApplyDialog({ scope, chosen, actions, onClose, onApplied }: { sc
       <DialogContent>
         <DialogHeader>
           <DialogTitle>Aplicar preços sugeridos</DialogTitle>
-          <DialogDescription>Confira a consequência antes de aplicar. A aplicação pode ser desfeita depois.</DialogDescription>
+          <DialogDescription>
+            Confira a consequência antes de aplicar. A aplicação pode ser desfeita depois.
+          </DialogDescription>
         </DialogHeader>
         <DialogBody className="flex min-h-32 flex-col gap-3">
-          {problem && <Alert tone={problem.kind === "conflict" ? "warning" : "error"}>{problem.message}</Alert>}
+          {problem && (
+            <Alert tone={problem.kind === "conflict" ? "warning" : "error"}>
+              {problem.message}
+            </Alert>
+          )}
           {!plan && !problem && <Skeleton className="h-20" />}
           {plan && (
             <>
@@ -89,10 +130,20 @@ export function ApplyDialog({ scope, chosen, actions, onClose, onApplied }: { sc
             </>
           )}
           {(outsideOffered > 0 || beyondLimits) && (
-            <label htmlFor={id} className="flex items-start gap-2.5 rounded-md border border-pending-mark/40 bg-pending-soft px-3 py-2.5 text-sm">
-              <Checkbox id={id} checked={beyondLimits} className="mt-0.5" onCheckedChange={(on) => setBeyondLimits(on === true)} />
+            <label
+              htmlFor={id}
+              className="flex items-start gap-2.5 rounded-md border border-pending-mark/40 bg-pending-soft px-3 py-2.5 text-sm"
+            >
+              <Checkbox
+                id={id}
+                checked={beyondLimits}
+                className="mt-0.5"
+                onCheckedChange={(on) => setBeyondLimits(on === true)}
+              />
               <span>
-                Incluir também {plan ? tellCount(outsideOffered, "produto", "produtos") : "os"} fora dos limites: até o custo, com variação maior que a permitida, ou de um retorno de mais de três dias.
+                Incluir também {plan ? tellCount(outsideOffered, "produto", "produtos") : "os"} fora
+                dos limites: até o custo, com variação maior que a permitida, ou de um retorno de
+                mais de três dias.
               </span>
             </label>
           )}
@@ -104,7 +155,9 @@ export function ApplyDialog({ scope, chosen, actions, onClose, onApplied }: { sc
             </Button>
           </DialogClose>
           <Button busy={busy} disabled={!plan || plan.prices === 0} onClick={() => void apply()}>
-            {plan && plan.prices > 0 ? `Aplicar ${tellCount(plan.prices, "preço", "preços")}` : "Aplicar"}
+            {plan && plan.prices > 0
+              ? `Aplicar ${tellCount(plan.prices, "preço", "preços")}`
+              : "Aplicar"}
           </Button>
         </DialogFooter>
       </DialogContent>

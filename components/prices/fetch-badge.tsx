@@ -3,10 +3,21 @@ import { Badge } from "../ui/badge.tsx";
 import type { ApplicationRow } from "@/lib/admin/prices/list-price-applications.ts";
 import { fetchState, shortFetch } from "./fetch-words.ts";
 
-const LOOK = { nobody: { tone: "outline", icon: Minus }, none: { tone: "pending", icon: Clock }, some: { tone: "pending", icon: CircleDashed }, all: { tone: "done", icon: CircleCheck } } as const;
+const LOOK = {
+  nobody: { tone: "outline", icon: Minus },
+  none: { tone: "pending", icon: Clock },
+  some: { tone: "pending", icon: CircleDashed },
+  all: { tone: "done", icon: CircleCheck },
+} as const;
 
 /** Whether the ERP has what an application did. */
-export function FetchBadge({ row, timeZone }: { row: Pick<ApplicationRow, "status" | "restored" | "fetched">; timeZone: string }) {
+export function FetchBadge({
+  row,
+  timeZone,
+}: {
+  row: Pick<ApplicationRow, "status" | "restored" | "fetched">;
+  timeZone: string;
+}) {
   const { tone, icon: Icon } = LOOK[fetchState(row)];
   return (
     <Badge tone={tone} className="tabular-nums">

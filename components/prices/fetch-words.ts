@@ -15,7 +15,11 @@ export function fetchState({ fetched: { by, waiting } }: Fetched): FetchState {
 
 /** "25/11/2026 14:03" */
 const tell = (at: string, timeZone: string) => formatInstant(new Date(at), timeZone).slice(0, 16);
-const latest = (fetched: Fetched["fetched"]) => fetched.by.map(({ at }) => at).toSorted().at(-1) ?? "";
+const latest = (fetched: Fetched["fetched"]) =>
+  fetched.by
+    .map(({ at }) => at)
+    .toSorted()
+    .at(-1) ?? "";
 
 /** The few words of a list. */
 export function shortFetch(row: Fetched, timeZone: string): string {

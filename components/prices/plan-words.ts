@@ -6,16 +6,22 @@ import { tellCount } from "@/lib/core/tell-count.ts";
 export function tellPlan(plan: PricePlan): string {
   if (plan.prices === 0) return "Nenhum preço mudaria.";
   const what = `Altera ${tellCount(plan.prices, "preço", "preços")} de ${tellCount(plan.products, "produto", "produtos")} em ${tellCount(plan.branches, "filial", "filiais")} da zona ${plan.zoneName}`;
-  const ways = [plan.up > 0 && tellCount(plan.up, "sobe", "sobem"), plan.down > 0 && tellCount(plan.down, "desce", "descem")].filter(Boolean);
+  const ways = [
+    plan.up > 0 && tellCount(plan.up, "sobe", "sobem"),
+    plan.down > 0 && tellCount(plan.down, "desce", "descem"),
+  ].filter(Boolean);
   return `${what}: ${ways.join(" e ")}.`;
 }
 
 const LEFT_OUT: Record<PriceVerdict, (count: number) => string> = {
   ok: () => "",
-  pmc: (count) => `${tellCount(count, "está acima do PMC e nunca é aplicado", "estão acima do PMC e nunca são aplicados")}`,
+  pmc: (count) =>
+    `${tellCount(count, "está acima do PMC e nunca é aplicado", "estão acima do PMC e nunca são aplicados")}`,
   cost: (count) => `${tellCount(count, "não passa do custo", "não passam do custo")}`,
-  variation: (count) => `${tellCount(count, "varia mais que o permitido", "variam mais que o permitido")}`,
-  stale: (count) => `${tellCount(count, "é de um retorno de mais de três dias", "são de um retorno de mais de três dias")}`,
+  variation: (count) =>
+    `${tellCount(count, "varia mais que o permitido", "variam mais que o permitido")}`,
+  stale: (count) =>
+    `${tellCount(count, "é de um retorno de mais de três dias", "são de um retorno de mais de três dias")}`,
   equal: (count) => `${tellCount(count, "já tem este preço", "já têm este preço")}`,
   expired: (count) => `${tellCount(count, "venceu", "venceram")}`,
   absent: (count) => `${tellCount(count, "não é vendido na zona", "não são vendidos na zona")}`,
@@ -23,5 +29,7 @@ const LEFT_OUT: Record<PriceVerdict, (count: number) => string> = {
 
 /** Which of the chosen products stay as they are, and why. */
 export function tellLeftOut(leftOut: PricePlan["leftOut"]): string[] {
-  return Object.entries(leftOut).flatMap(([verdict, count]) => (count > 0 ? [LEFT_OUT[verdict as PriceVerdict](count)] : []));
+  return Object.entries(leftOut).flatMap(([verdict, count]) =>
+    count > 0 ? [LEFT_OUT[verdict as PriceVerdict](count)] : [],
+  );
 }

@@ -1,15 +1,32 @@
-import { ArrowDownRight, ArrowUpRight, Ban, CircleCheck, Equal, Hourglass, PackageX, TriangleAlert } from "lucide-react";
+import {
+  ArrowDownRight,
+  ArrowUpRight,
+  Ban,
+  CircleCheck,
+  Equal,
+  Hourglass,
+  PackageX,
+  TriangleAlert,
+} from "lucide-react";
 import { Badge } from "../ui/badge.tsx";
 import { Tooltip } from "../ui/tooltip.tsx";
 import { formatReais } from "@/lib/core/money.ts";
 import { PRICE_VERDICT_WORDS, type PriceVerdict } from "@/lib/core/price-verdict.ts";
 
 const none = <span className="text-muted-foreground">—</span>;
-const percent = new Intl.NumberFormat("pt-BR", { signDisplay: "exceptZero", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const percent = new Intl.NumberFormat("pt-BR", {
+  signDisplay: "exceptZero",
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
 
 /** An amount, or a dash. */
 export function Amount({ cents }: { cents: number | null }) {
-  return cents === null ? none : <span className="whitespace-nowrap tabular-nums">{formatReais(cents)}</span>;
+  return cents === null ? (
+    none
+  ) : (
+    <span className="whitespace-nowrap tabular-nums">{formatReais(cents)}</span>
+  );
 }
 
 /** The same in all branches, or from the least to the most expensive one. */

@@ -7,5 +7,10 @@ const TABS = [
 
 /** The tabs of "Alteração de Preço/Oferta". */
 export function PricesTabs({ current }: { current: (typeof TABS)[number]["href"] }) {
-  return <LinkTabs label="Preços" tabs={TABS.map((tab) => ({ ...tab, current: tab.href === current }))} />;
+  return (
+    <LinkTabs
+      label="Preços"
+      tabs={TABS.map((tab) => ({ ...tab, current: tab.href === current }))}
+    />
+  );
 }

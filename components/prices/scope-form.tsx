@@ -11,7 +11,19 @@ import { countDays, type Day, formatDay, MAX_DAYS } from "@/lib/core/period.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** Which returns are looked at: the price zone and the days on which they came; both stand in the address. */
-export function ScopeForm({ zones, zoneCode, first, last, today }: { zones: readonly ZoneChoice[]; zoneCode: string; first: Day; last: Day; today: Day }) {
+export function ScopeForm({
+  zones,
+  zoneCode,
+  first,
+  last,
+  today,
+}: {
+  zones: readonly ZoneChoice[];
+  zoneCode: string;
+  first: Day;
+  last: Day;
+  today: Day;
+}) {
   const router = useRouter();
   const [zone, setZone] = useState(zoneCode);
   const [from, setFrom] = useState(first);
@@ -23,16 +35,36 @@ export function ScopeForm({ zones, zoneCode, first, last, today }: { zones: read
     event.preventDefault();
     if (from === "" || to === "") return setError("Informe as duas datas.");
     if (from > to) return setError("A data inicial é posterior à final.");
-    if (countDays({ first: from, last: to }) > MAX_DAYS) return setError(`Escolha até ${MAX_DAYS} dias.`);
+    if (countDays({ first: from, last: to }) > MAX_DAYS)
+      return setError(`Escolha até ${MAX_DAYS} dias.`);
     setError("");
     router.push(`/precos?${new URLSearchParams({ zona: zone, de: from, ate: to })}`);
   }
   return (
     <form onSubmit={show} noValidate className="mb-4 flex flex-wrap items-start gap-3">
-      <Field label="Zona de preço" className="w-72 max-sm:w-full" help={chosen?.lastReturn ? `Último retorno em ${formatDay(chosen.lastReturn)}` : "Nenhum retorno ainda"}>
-        <Select value={zone} options={zones.map(({ code, name, branches }) => ({ value: code, label: `${name} (${tellCount(branches, "filial", "filiais")})` }))} onChange={(event) => setZone(event.target.value)} />
+      <Field
+        label="Zona de preço"
+        className="w-72 max-sm:w-full"
+        help={
+          chosen?.lastReturn
+            ? `Último retorno em ${formatDay(chosen.lastReturn)}`
+            : "Nenhum retorno ainda"
+        }
+      >
+        <Select
+          value={zone}
+          options={zones.map(({ code, name, branches }) => ({
+            value: code,
+            label: `${name} (${tellCount(branches, "filial", "filiais")})`,
+          }))}
+          onChange={(event) => setZone(event.target.value)}
+        />
       </Field>
-      <Field label="Retornos de" className="w-40 max-sm:w-auto max-sm:flex-1 max-sm:basis-36" error={error}>
+      <Field
+        label="Retornos de"
+        className="w-40 max-sm:w-auto max-sm:flex-1 max-sm:basis-36"
+        error={error}
+      >
         <DateField value={from} onChange={setFrom} max={today} />
       </Field>
       <Field label="até" className="w-40 max-sm:w-auto max-sm:flex-1 max-sm:basis-36">

@@ -4,21 +4,117 @@ import { formatDay } from "@/lib/core/period.ts";
 import { PRICE_VERDICT_WORDS, PRICE_VERDICTS } from "@/lib/core/price-verdict.ts";
 import { Amount, AmountRange, Variation, VerdictBadge } from "./price-cells.tsx";
 
-const VERDICTS = PRICE_VERDICTS.map((value) => ({ value, label: PRICE_VERDICT_WORDS[value].label }));
+const VERDICTS = PRICE_VERDICTS.map((value) => ({
+  value,
+  label: PRICE_VERDICT_WORDS[value].label,
+}));
 
 /** The suggestion beside current price, cost and ceiling. */
 export const SUGGESTION_COLUMNS: readonly GridColumn<SuggestionRow>[] = [
-  { id: "codigo", header: "Código", sortable: true, optional: true, mobile: "hidden", cell: (row) => <span className="font-mono text-[13px]">{row.code}</span> },
-  { id: "descricao", header: "Produto", sortable: true, rowHeader: true, mobile: "title", wrap: true, width: "24%", cell: (row) => row.description },
-  { id: "ean", header: "EAN", optional: true, cell: (row) => <span className="font-mono text-[13px]">{row.ean}</span> },
-  { id: "atual", header: "Preço atual", align: "right", sortable: true, cell: (row) => <AmountRange low={row.currentLowCents} high={row.currentHighCents} /> },
-  { id: "sugerido", header: "Sugerido", align: "right", sortable: true, cell: (row) => <span className="font-medium"><Amount cents={row.suggestedCents} /></span> },
-  { id: "variacao", header: "Variação", align: "right", sortable: true, cell: (row) => <Variation value={row.variation} /> },
-  { id: "custo", header: "Custo", align: "right", sortable: true, mobile: "hidden", cell: (row) => <Amount cents={row.costCents} /> },
-  { id: "pmc", header: "PMC", align: "right", sortable: true, mobile: "hidden", cell: (row) => <Amount cents={row.pmcCents} /> },
-  { id: "faixa", header: "Mín. e máx.", align: "right", mobile: "hidden", cell: (row) => <AmountRange low={row.lowestCents} high={row.highestCents} /> },
-  { id: "situacao", header: "Situação", sortable: true, mobile: "status", filter: { options: VERDICTS }, cell: (row) => <VerdictBadge verdict={row.verdict} /> },
-  { id: "motivo", header: "Motivo", wrap: true, width: "12rem", mobile: "hidden", cell: (row) => row.reason || <span className="text-muted-foreground">—</span> },
-  { id: "retorno", header: "Retorno", sortable: true, optional: true, cell: (row) => <span className="tabular-nums">{formatDay(row.returnedOn)}</span> },
-  { id: "validade", header: "Validade", optional: true, cell: (row) => (row.validTo ? <span className="tabular-nums">{formatDay(row.validTo)}</span> : <span className="text-muted-foreground">—</span>) },
+  {
+    id: "codigo",
+    header: "Código",
+    sortable: true,
+    optional: true,
+    mobile: "hidden",
+    cell: (row) => <span className="font-mono text-[13px]">{row.code}</span>,
+  },
+  {
+    id: "descricao",
+    header: "Produto",
+    sortable: true,
+    rowHeader: true,
+    mobile: "title",
+    wrap: true,
+    width: "24%",
+    cell: (row) => row.description,
+  },
+  {
+    id: "ean",
+    header: "EAN",
+    optional: true,
+    cell: (row) => <span className="font-mono text-[13px]">{row.ean}</span>,
+  },
+  {
+    id: "atual",
+    header: "Preço atual",
+    align: "right",
+    sortable: true,
+    cell: (row) => <AmountRange low={row.currentLowCents} high={row.currentHighCents} />,
+  },
+  {
+    id: "sugerido",
+    header: "Sugerido",
+    align: "right",
+    sortable: true,
+    cell: (row) => (
+      <span className="font-medium">
+        <Amount cents={row.suggestedCents} />
+      </span>
+    ),
+  },
+  {
+    id: "variacao",
+    header: "Variação",
+    align: "right",
+    sortable: true,
+    cell: (row) => <Variation value={row.variation} />,
+  },
+  {
+    id: "custo",
+    header: "Custo",
+    align: "right",
+    sortable: true,
+    mobile: "hidden",
+    cell: (row) => <Amount cents={row.costCents} />,
+  },
+  {
+    id: "pmc",
+    header: "PMC",
+    align: "right",
+    sortable: true,
+    mobile: "hidden",
+    cell: (row) => <Amount cents={row.pmcCents} />,
+  },
+  {
+    id: "faixa",
+    header: "Mín. e máx.",
+    align: "right",
+    mobile: "hidden",
+    cell: (row) => <AmountRange low={row.lowestCents} high={row.highestCents} />,
+  },
+  {
+    id: "situacao",
+    header: "Situação",
+    sortable: true,
+    mobile: "status",
+    filter: { options: VERDICTS },
+    cell: (row) => <VerdictBadge verdict={row.verdict} />,
+  },
+  {
+    id: "motivo",
+    header: "Motivo",
+    wrap: true,
+    width: "12rem",
+    mobile: "hidden",
+    cell: (row) => row.reason || <span className="text-muted-foreground">—</span>,
+  },
+  {
+    id: "retorno",
+    header: "Retorno",
+    sortable: true,
+    optional: true,
+    cell: (row) => <span className="tabular-nums">{formatDay(row.returnedOn)}</span>,
+  },
+  {
+    id: "validade",
+    header: "Validade",
+    optional: true,
+    cell: (row) =>
+      row.validTo ? (
+        <span className="tabular-nums">{formatDay(row.validTo)}</span>
+      ) : (
+        <span className="text-muted-foreground">—</span>
+      ),
+  },
 ];

@@ -25,7 +25,10 @@ import { VariationDialog } from "./variation-dialog.tsx";
 /** What the screen asks of the server. */
 export interface PriceActions extends ApplyActions {
   undo: UndoAction;
-  setMaxVariation: (input: { organizationId: number | null; percent: string }) => Promise<Outcome<{ percent: number }>>;
+  setMaxVariation: (input: {
+    organizationId: number | null;
+    percent: string;
+  }) => Promise<Outcome<{ percent: number }>>;
 }
 
 /** Props of {@link SuggestionsScreen}. */
@@ -45,7 +48,15 @@ const GRID = "precos-sugeridos";
 const rowId = (row: SuggestionRow) => row.code;
 
 /** The suggestions of a zone: choose, plan, apply; what was just applied can be undone at once. */
-export function SuggestionsScreen({ scope, initial, maxVariationPercent, beyondLimits, fetchedByErp, lastReturn, actions }: SuggestionsScreenProps) {
+export function SuggestionsScreen({
+  scope,
+  initial,
+  maxVariationPercent,
+  beyondLimits,
+  fetchedByErp,
+  lastReturn,
+  actions,
+}: SuggestionsScreenProps) {
   const router = useRouter();
   const [query] = useGridUrl("");
   const [selected, setSelected] = useState<string[]>([]);
@@ -54,7 +65,11 @@ export function SuggestionsScreen({ scope, initial, maxVariationPercent, beyondL
   const [undoing, setUndoing] = useState<number | null>(null);
   const [report, setReport] = useState("");
   const [percentOpen, setPercentOpen] = useState(false);
-  const url = useMemo(() => `/api/prices/suggestions?${new URLSearchParams({ zona: scope.zoneCode, de: scope.first, ate: scope.last })}`, [scope]);
+  const url = useMemo(
+    () =>
+      `/api/prices/suggestions?${new URLSearchParams({ zona: scope.zoneCode, de: scope.first, ate: scope.last })}`,
+    [scope],
+  );
   const filtered = query.search !== "" || Object.keys(query.filters).length > 0;
 
   function again() {
@@ -76,8 +91,15 @@ export function SuggestionsScreen({ scope, initial, maxVariationPercent, beyondL
             </Button>
           }
         >
-          {tellCount(applied.products, "produto", "produtos")} em {tellCount(applied.branches, "filial", "filiais")}. {fetchedByErp ? "Chegam ao caixa quando o ERP os buscar." : "Ficam no hub até que o ERP os busque."}{" "}
-          <Link href={`/precos/aplicacoes/${applied.id}`} className="font-medium text-primary underline">
+          {tellCount(applied.products, "produto", "produtos")} em{" "}
+          {tellCount(applied.branches, "filial", "filiais")}.{" "}
+          {fetchedByErp
+            ? "Chegam ao caixa quando o ERP os buscar."
+            : "Ficam no hub até que o ERP os busque."}{" "}
+          <Link
+            href={`/precos/aplicacoes/${applied.id}`}
+            className="font-medium text-primary underline"
+          >
             Ver aplicação {applied.id}
           </Link>
         </Alert>
@@ -108,10 +130,18 @@ export function SuggestionsScreen({ scope, initial, maxVariationPercent, beyondL
                 <BadgePercent aria-hidden /> Variação permitida: {maxVariationPercent}%
               </Button>
             )}
-            <Button variant="outline" size="sm" onClick={() => setChosen({ all: { search: query.search, filters: query.filters } })}>
+            <Button
+              variant="outline"
+              size="sm"
+              onClick={() => setChosen({ all: { search: query.search, filters: query.filters } })}
+            >
               <CheckCheck aria-hidden /> {filtered ? "Aplicar todos do filtro" : "Aplicar todos"}
             </Button>
-            <Button size="sm" disabled={selected.length === 0} onClick={() => setChosen({ codes: selected })}>
+            <Button
+              size="sm"
+              disabled={selected.length === 0}
+              onClick={() => setChosen({ codes: selected })}
+            >
               <Check aria-hidden /> Aplicar selecionados
             </Button>
           </>
@@ -122,13 +152,19 @@ export function SuggestionsScreen({ scope, initial, maxVariationPercent, beyondL
             title="Nenhuma sugestão neste período"
             action={
               lastReturn && (
-                <Link href={`/precos?${new URLSearchParams({ zona: scope.zoneCode, de: lastReturn, ate: lastReturn })}`} className={buttonVariants({ variant: "outline" })}>
+                <Link
+                  href={`/precos?${new URLSearchParams({ zona: scope.zoneCode, de: lastReturn, ate: lastReturn })}`}
+                  className={buttonVariants({ variant: "outline" })}
+                >
                   Ver o retorno de {formatDay(lastReturn)}
                 </Link>
               )
             }
           >
-            A Proffer devolve os preços algumas horas depois de receber os arquivos do dia. {lastReturn ? "O último retorno desta zona é de outra data." : "Esta zona ainda não teve nenhum retorno."}
+            A Proffer devolve os preços algumas horas depois de receber os arquivos do dia.{" "}
+            {lastReturn
+              ? "O último retorno desta zona é de outra data."
+              : "Esta zona ainda não teve nenhum retorno."}
           </EmptyState>
         }
       />
@@ -163,7 +199,9 @@ export function SuggestionsScreen({ scope, initial, maxVariationPercent, beyondL
       {percentOpen && (
         <VariationDialog
           percent={maxVariationPercent}
-          submit={(percent) => actions.setMaxVariation({ organizationId: scope.organizationId, percent })}
+          submit={(percent) =>
+            actions.setMaxVariation({ organizationId: scope.organizationId, percent })
+          }
           onClose={() => setPercentOpen(false)}
           onDone={(percent) => {
             setPercentOpen(false);

@@ -2,27 +2,56 @@
 
 import { useState } from "react";
 import { Alert } from "../ui/alert.tsx";
-import { AlertDialog, AlertDialogCancel, AlertDialogContent, AlertDialogDescription, AlertDialogFooter, AlertDialogTitle } from "../ui/alert-dialog.tsx";
+import {
+  AlertDialog,
+  AlertDialogCancel,
+  AlertDialogContent,
+  AlertDialogDescription,
+  AlertDialogFooter,
+  AlertDialogTitle,
+} from "../ui/alert-dialog.tsx";
 import { Button } from "../ui/button.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** Undoes an application. */
-export type UndoAction = (input: { id: number }) => Promise<Outcome<{ restored: number; kept: number }>>;
+export type UndoAction = (input: {
+  id: number;
+}) => Promise<Outcome<{ restored: number; kept: number }>>;
 
 /** What became of an undo, in a sentence. */
 export function tellUndone({ restored, kept }: { restored: number; kept: number }): string {
   const back = `${tellCount(restored, "preço voltou", "preços voltaram")} ao que era antes.`;
-  return kept === 0 ? back : `${back} ${tellCount(kept, "ficou como está, porque foi alterado", "ficaram como estão, porque foram alterados")} depois da aplicação.`;
+  return kept === 0
+    ? back
+    : `${back} ${tellCount(kept, "ficou como está, porque foi alterado", "ficaram como estão, porque foram alterados")} depois da aplicação.`;
 }
 
 /** Asks before an application is undone. */
-export function UndoDialog({ id, prices, undo, onClose, onDone }: { id: number; prices: number; undo: UndoAction; onClose: () => void; onDone: (sentence: string) => void }) {
+export function UndoDialog({
+  id,
+  prices,
+  undo,
+  onClose,
+  onDone,
+}: {
+  id: number;
+  prices: number;
+  undo: UndoAction;
+  onClose: () => void;
+  onDone: (sentence: string) => void;
+}) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
   async function confirm() {
     setBusy(true);
-    const outcome = await undo({ id }).catch(() => ({ ok: false as const, problem: { kind: "refused" as const, message: "Não foi possível falar com o servidor. Tente de novo." } }));
+    const outcome = await undo({ id }).catch(() => ({
+      ok: false as const,
+      problem: {
+        kind: "refused" as const,
+        message: "Não foi possível falar com o servidor. Tente de novo.",
+      },
+    }));
     setBusy(false);
     if (outcome.ok) onDone(tellUndone(outcome.value));
     else setProblem(outcome.problem.message);
@@ -31,7 +60,10 @@ export function UndoDialog({ id, prices, undo, onClose, onDone }: { id: number; 
     <AlertDialog open onOpenChange={(open) => !open && !busy && onClose()}>
       <AlertDialogContent>
         <AlertDialogTitle>Desfazer a aplicação {id}?</AlertDialogTitle>
-        <AlertDialogDescription>{tellCount(prices, "preço volta", "preços voltam")} ao que era antes. Preços que alguém alterou depois da aplicação ficam como estão.</AlertDialogDescription>
+        <AlertDialogDescription>
+          {tellCount(prices, "preço volta", "preços voltam")} ao que era antes. Preços que alguém
+          alterou depois da aplicação ficam como estão.
+        </AlertDialogDescription>
         {problem && <Alert tone="error">{problem}</Alert>}
         <AlertDialogFooter>
           <AlertDialogCancel disabled={busy}>Manter os preços</AlertDialogCancel>

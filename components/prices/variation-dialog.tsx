@@ -6,7 +6,17 @@ import { Input } from "../ui/input.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
 
 /** How far from today's price suggestions may go for this client. */
-export function VariationDialog({ percent, submit, onClose, onDone }: { percent: number; submit: (percent: string) => Promise<Outcome<{ percent: number }>>; onClose: () => void; onDone: (percent: number) => void }) {
+export function VariationDialog({
+  percent,
+  submit,
+  onClose,
+  onDone,
+}: {
+  percent: number;
+  submit: (percent: string) => Promise<Outcome<{ percent: number }>>;
+  onClose: () => void;
+  onDone: (percent: number) => void;
+}) {
   return (
     <FormDialog
       open
@@ -20,7 +30,14 @@ export function VariationDialog({ percent, submit, onClose, onDone }: { percent:
     >
       {(errors) => (
         <Field label="Por cento, para cima ou para baixo" required error={errors.percent}>
-          <Input name="percent" inputMode="numeric" defaultValue={percent} maxLength={3} autoComplete="off" className="tabular-nums" />
+          <Input
+            name="percent"
+            inputMode="numeric"
+            defaultValue={percent}
+            maxLength={3}
+            autoComplete="off"
+            className="tabular-nums"
+          />
         </Field>
       )}
     </FormDialog>

@@ -12,8 +12,17 @@ import { PERMISSION_LABEL, PERMISSIONS, type Permission } from "@/lib/core/permi
 
 /** What the form can do. */
 export interface ProfileActions {
-  create: (input: { name: string; allOrganizations: boolean; permissions: Permission[] }) => Promise<Outcome<{ id: number }>>;
-  update: (input: { id: number; version: number; name: string; permissions: Permission[] }) => Promise<Outcome<{ id: number }>>;
+  create: (input: {
+    name: string;
+    allOrganizations: boolean;
+    permissions: Permission[];
+  }) => Promise<Outcome<{ id: number }>>;
+  update: (input: {
+    id: number;
+    version: number;
+    name: string;
+    permissions: Permission[];
+  }) => Promise<Outcome<{ id: number }>>;
 }
 
 interface ProfileDialogProps {
@@ -26,11 +35,21 @@ interface ProfileDialogProps {
 }
 
 /** Names a profile and ticks what it permits. */
-export function ProfileDialog({ profile, ownPermissions, actions, onClose, onSaved }: ProfileDialogProps) {
+export function ProfileDialog({
+  profile,
+  ownPermissions,
+  actions,
+  onClose,
+  onSaved,
+}: ProfileDialogProps) {
   const [scope, setScope] = useState(profile?.allOrganizations ? "all" : "own");
-  const [granted, setGranted] = useState<ReadonlySet<Permission>>(new Set(profile?.permissions ?? ["view"]));
+  const [granted, setGranted] = useState<ReadonlySet<Permission>>(
+    new Set(profile?.permissions ?? ["view"]),
+  );
   const id = useId();
-  const offered = PERMISSIONS.filter((permission) => scope === "all" || permission !== "profiles" || granted.has(permission));
+  const offered = PERMISSIONS.filter(
+    (permission) => scope === "all" || permission !== "profiles" || granted.has(permission),
+  );
 
   function toggle(permission: Permission, on: boolean) {
     const next = new Set(granted);
@@ -40,27 +59,65 @@ export function ProfileDialog({ profile, ownPermissions, actions, onClose, onSav
   }
   async function submit(form: FormData): Promise<Outcome<string>> {
     const name = String(form.get("name"));
-    const permissions = PERMISSIONS.filter((permission) => granted.has(permission) && (scope === "all" || permission !== "profiles"));
-    const outcome = profile ? await actions.update({ id: profile.id, version: profile.version, name, permissions }) : await actions.create({ name, allOrganizations: scope === "all", permissions });
+    const permissions = PERMISSIONS.filter(
+      (permission) => granted.has(permission) && (scope === "all" || permission !== "profiles"),
+    );
+    const outcome = profile
+      ? await actions.update({ id: profile.id, version: profile.version, name, permissions })
+      : await actions.create({ name, allOrganizations: scope === "all", permissions });
     return outcome.ok ? { ok: true, value: name.trim() } : outcome;
   }
   return (
-    <FormDialog open size="lg" onOpenChange={(open) => !open && onClose()} title={profile ? `Editar o perfil “${profile.name}”` : "Cadastrar perfil"} submitLabel={profile ? "Salvar" : "Cadastrar"} submit={submit} onDone={(name) => onSaved(name, profile === null)}>
+    <FormDialog
+      open
+      size="lg"
+      onOpenChange={(open) => !open && onClose()}
+      title={profile ? `Editar o perfil “${profile.name}”` : "Cadastrar perfil"}
+      submitLabel={profile ? "Salvar" : "Cadastrar"}
+      submit={submit}
+      onDone={(name) => onSaved(name, profile === null)}
+    >
       {(errors) => (
         <>
           <Field label="Nome" error={errors.name} required>
             <Input name="name" defaultValue={profile?.name} maxLength={81} autoComplete="off" />
           </Field>
-          <Field label="Alcance" help={profile ? "O alcance não muda depois do cadastro." : "Perfis de suporte veem todos os clientes; os demais, só o cliente da pessoa."}>
-            <Select value={scope} onChange={(event) => setScope(event.target.value)} disabled={profile !== null} options={[{ value: "own", label: "Próprio cliente" }, { value: "all", label: "Todos os clientes (suporte)" }]} />
+          <Field
+            label="Alcance"
+            help={
+              profile
+                ? "O alcance não muda depois do cadastro."
+                : "Perfis de suporte veem todos os clientes; os demais, só o cliente da pessoa."
+            }
+          >
+            <Select
+              value={scope}
+              onChange={(event) => setScope(event.target.value)}
+              disabled={profile !== null}
+              options={[
+                { value: "own", label: "Próprio cliente" },
+                { value: "all", label: "Todos os clientes (suporte)" },
+              ]}
+            />
           </Field>
-          <FieldGroup legend="Permissões" error={errors.permissions} help="O que o seu próprio perfil não permite, você não concede.">
+          <FieldGroup
+            legend="Permissões"
+            error={errors.permissions}
+            help="O que o seu próprio perfil não permite, você não concede."
+          >
             <div className="grid gap-x-6 gap-y-3 sm:grid-cols-2">
               {offered.map((permission) => {
                 const locked = !ownPermissions.includes(permission) && !granted.has(permission);
                 return (
                   <div key={permission} className="flex items-start gap-2.5">
-                    <Checkbox id={`${id}-${permission}`} aria-describedby={`${id}-${permission}-help`} checked={granted.has(permission)} onCheckedChange={(on) => toggle(permission, on === true)} className="mt-0.5" aria-invalid={errors.permissions ? true : undefined} />
+                    <Checkbox
+                      id={`${id}-${permission}`}
+                      aria-describedby={`${id}-${permission}-help`}
+                      checked={granted.has(permission)}
+                      onCheckedChange={(on) => toggle(permission, on === true)}
+                      className="mt-0.5"
+                      aria-invalid={errors.permissions ? true : undefined}
+                    />
                     <div className="min-w-0">
                       <label htmlFor={`${id}-${permission}`} className="text-sm font-medium">
                         {PERMISSION_LABEL[permission].label}

@@ -25,19 +25,62 @@ const COLUMNS: readonly GridColumn<ProfileRow>[] = [
     mobile: "title",
     cell: (profile) => profile.name,
   },
-  { id: "scope", header: "Alcance", filter: { options: [{ value: "all", label: "Todos os clientes" }, { value: "own", label: "Próprio cliente" }] }, cell: (profile) => (profile.allOrganizations ? "Todos os clientes" : "Próprio cliente") },
-  { id: "permissions", header: "Permissões", wrap: true, cell: (profile) => <PermissionWords permissions={profile.permissions} /> },
-  { id: "people", header: "Usuários", sortable: true, align: "right", cell: (profile) => profile.people },
-  { id: "shipped", header: "Origem", mobile: "status", cell: (profile) => (profile.shipped ? <Badge tone="accent">Do sistema</Badge> : <Badge tone="outline">Próprio</Badge>) },
+  {
+    id: "scope",
+    header: "Alcance",
+    filter: {
+      options: [
+        { value: "all", label: "Todos os clientes" },
+        { value: "own", label: "Próprio cliente" },
+      ],
+    },
+    cell: (profile) => (profile.allOrganizations ? "Todos os clientes" : "Próprio cliente"),
+  },
+  {
+    id: "permissions",
+    header: "Permissões",
+    wrap: true,
+    cell: (profile) => <PermissionWords permissions={profile.permissions} />,
+  },
+  {
+    id: "people",
+    header: "Usuários",
+    sortable: true,
+    align: "right",
+    cell: (profile) => profile.people,
+  },
+  {
+    id: "shipped",
+    header: "Origem",
+    mobile: "status",
+    cell: (profile) =>
+      profile.shipped ? (
+        <Badge tone="accent">Do sistema</Badge>
+      ) : (
+        <Badge tone="outline">Próprio</Badge>
+      ),
+  },
 ];
 
 function PermissionWords({ permissions }: { permissions: Permission[] }) {
   if (permissions.length === PERMISSIONS.length) return "Tudo";
-  return permissions.map((permission) => PERMISSION_LABEL[permission].label).join(", ") || <span className="text-muted-foreground">Nenhuma</span>;
+  return (
+    permissions.map((permission) => PERMISSION_LABEL[permission].label).join(", ") || (
+      <span className="text-muted-foreground">Nenhuma</span>
+    )
+  );
 }
 
 /** "Perfis": what each kind of person may do. */
-export function ProfilesScreen({ initial, ownPermissions, actions }: { initial: GridPage<ProfileRow>; ownPermissions: Permission[]; actions: ProfileActions & { remove: (input: { id: number }) => Promise<Outcome<unknown>> } }) {
+export function ProfilesScreen({
+  initial,
+  ownPermissions,
+  actions,
+}: {
+  initial: GridPage<ProfileRow>;
+  ownPermissions: Permission[];
+  actions: ProfileActions & { remove: (input: { id: number }) => Promise<Outcome<unknown>> };
+}) {
   const [editing, setEditing] = useState<ProfileRow | "new" | null>(null);
   const [removing, setRemoving] = useState<ProfileRow | null>(null);
   const { notice, tell, act } = useNotice();
@@ -75,12 +118,26 @@ export function ProfilesScreen({ initial, ownPermissions, actions }: { initial: 
             destructive: true,
             onSelect: () => setRemoving(profile),
             disabled: profile.shipped || profile.people > 0,
-            hint: profile.shipped ? "Acompanha o sistema: pode ser ajustado, não removido" : profile.people > 0 ? "Há usuários com este perfil" : undefined,
+            hint: profile.shipped
+              ? "Acompanha o sistema: pode ser ajustado, não removido"
+              : profile.people > 0
+                ? "Há usuários com este perfil"
+                : undefined,
           },
         ]}
         searchPlaceholder="Pesquisar perfis"
       />
-      {editing && <ProfileDialog profile={editing === "new" ? null : editing} ownPermissions={ownPermissions} actions={actions} onClose={() => setEditing(null)} onSaved={(name, isNew) => done(isNew ? `Perfil “${name}” cadastrado.` : `Perfil “${name}” alterado.`)} />}
+      {editing && (
+        <ProfileDialog
+          profile={editing === "new" ? null : editing}
+          ownPermissions={ownPermissions}
+          actions={actions}
+          onClose={() => setEditing(null)}
+          onSaved={(name, isNew) =>
+            done(isNew ? `Perfil “${name}” cadastrado.` : `Perfil “${name}” alterado.`)
+          }
+        />
+      )}
       {removing && (
         <ConfirmDialog
           open
@@ -89,7 +146,11 @@ export function ProfilesScreen({ initial, ownPermissions, actions }: { initial: 
           description="Ninguém o usa. Ele deixa de ser oferecido no cadastro de usuários."
           confirmLabel="Remover"
           destructive
-          onConfirm={() => void act(actions.remove({ id: removing.id }), () => done(`Perfil “${removing.name}” removido.`))}
+          onConfirm={() =>
+            void act(actions.remove({ id: removing.id }), () =>
+              done(`Perfil “${removing.name}” removido.`),
+            )
+          }
         />
       )}
     </>

@@ -22,7 +22,10 @@ import { PRODUCT_FIELD_LABEL, PRODUCT_FIELDS } from "@/lib/core/product-field.ts
 import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** What the screen asks of the server. */
-export type DecideAction = (input: { accept: boolean; proposals: DecidedProposal[] }) => Promise<Outcome<{ decided: number; changed: number }>>;
+export type DecideAction = (input: {
+  accept: boolean;
+  proposals: DecidedProposal[];
+}) => Promise<Outcome<{ decided: number; changed: number }>>;
 
 const GRID = "propostas";
 const rowId = (row: ProposalRow) => `${row.integrationId}~${row.field}~${row.productCode}`;
@@ -38,7 +41,12 @@ function Value({ row, value }: { row: ProposalRow; value: string }) {
   if (value === "") return <span className="text-muted-foreground">vazio</span>;
   if (row.field !== "imageUrl") return <span className="wrap-anywhere">{value}</span>;
   return (
-    <a href={value} target="_blank" rel="noopener noreferrer" className="inline-flex min-h-6 items-center gap-1 rounded-sm text-primary hover:underline">
+    <a
+      href={value}
+      target="_blank"
+      rel="noopener noreferrer"
+      className="inline-flex min-h-6 items-center gap-1 rounded-sm text-primary hover:underline"
+    >
       Ver imagem <ExternalLink aria-hidden className="size-3.5" />
       <span className="sr-only">(abre em outra aba)</span>
     </a>
@@ -46,17 +54,85 @@ function Value({ row, value }: { row: ProposalRow; value: string }) {
 }
 
 const columnsIn = (timeZone: string): GridColumn<ProposalRow>[] => [
-  { id: "produto", header: "Produto", sortable: true, rowHeader: true, mobile: "title", wrap: true, cell: (row) => row.product },
-  { id: "campo", header: "Campo", sortable: true, filter: { options: FIELDS }, cell: (row) => <span className="inline-flex items-center gap-1.5">{PRODUCT_FIELD_LABEL[row.field].label}{PRODUCT_FIELD_LABEL[row.field].fiscal && <Badge tone="pending">fiscal</Badge>}</span> },
-  { id: "atual", header: "Hoje", wrap: true, cell: (row) => <Value row={row} value={row.current} /> },
-  { id: "proposto", header: "Proposto", wrap: true, cell: (row) => <span className="flex flex-col"><Value row={row} value={row.proposed} />{row.note && <span className="text-xs text-muted-foreground">{row.note}</span>}</span> },
-  { id: "situacao", header: "Situação", sortable: true, mobile: "status", filter: { options: STATES }, cell: (row) => <Badge tone={TONE[row.status]}>{STATES.find(({ value }) => value === row.status)?.label}</Badge> },
-  { id: "recebido", header: "Recebido em", sortable: true, mobile: "hidden", cell: (row) => <time dateTime={row.receivedAt} className="tabular-nums">{formatInstant(new Date(row.receivedAt), timeZone).slice(0, 16)}</time> },
-  { id: "quem", header: "Decidida por", optional: true, cell: (row) => row.decidedName ?? <span className="text-muted-foreground">—</span> },
+  {
+    id: "produto",
+    header: "Produto",
+    sortable: true,
+    rowHeader: true,
+    mobile: "title",
+    wrap: true,
+    cell: (row) => row.product,
+  },
+  {
+    id: "campo",
+    header: "Campo",
+    sortable: true,
+    filter: { options: FIELDS },
+    cell: (row) => (
+      <span className="inline-flex items-center gap-1.5">
+        {PRODUCT_FIELD_LABEL[row.field].label}
+        {PRODUCT_FIELD_LABEL[row.field].fiscal && <Badge tone="pending">fiscal</Badge>}
+      </span>
+    ),
+  },
+  {
+    id: "atual",
+    header: "Hoje",
+    wrap: true,
+    cell: (row) => <Value row={row} value={row.current} />,
+  },
+  {
+    id: "proposto",
+    header: "Proposto",
+    wrap: true,
+    cell: (row) => (
+      <span className="flex flex-col">
+        <Value row={row} value={row.proposed} />
+        {row.note && <span className="text-xs text-muted-foreground">{row.note}</span>}
+      </span>
+    ),
+  },
+  {
+    id: "situacao",
+    header: "Situação",
+    sortable: true,
+    mobile: "status",
+    filter: { options: STATES },
+    cell: (row) => (
+      <Badge tone={TONE[row.status]}>
+        {STATES.find(({ value }) => value === row.status)?.label}
+      </Badge>
+    ),
+  },
+  {
+    id: "recebido",
+    header: "Recebido em",
+    sortable: true,
+    mobile: "hidden",
+    cell: (row) => (
+      <time dateTime={row.receivedAt} className="tabular-nums">
+        {formatInstant(new Date(row.receivedAt), timeZone).slice(0, 16)}
+      </time>
+    ),
+  },
+  {
+    id: "quem",
+    header: "Decidida por",
+    optional: true,
+    cell: (row) => row.decidedName ?? <span className="text-muted-foreground">—</span>,
+  },
 ];
 
 /** Proposals for products' registration: accepted or refused field by field. */
-export function ProposalsScreen({ initial, timeZone, decide }: { initial: GridPage<ProposalRow>; timeZone: string; decide: DecideAction }) {
+export function ProposalsScreen({
+  initial,
+  timeZone,
+  decide,
+}: {
+  initial: GridPage<ProposalRow>;
+  timeZone: string;
+  decide: DecideAction;
+}) {
   const columns = useMemo(() => columnsIn(timeZone), [timeZone]);
   // What was ticked is kept whole: it must be decided as it was read, even after the list has moved on.
   const read = useRef(new Map(initial.rows.map((row): [string, ProposalRow] => [rowId(row), row])));
@@ -74,12 +150,33 @@ export function ProposalsScreen({ initial, timeZone, decide }: { initial: GridPa
     setTicked(ids.flatMap((id) => before.get(id) ?? read.current.get(id) ?? []));
   }
   const confirm = ({ accept, chosen }: { accept: boolean; chosen: ProposalRow[] }) =>
-    act(decide({ accept, proposals: chosen.map(({ integrationId, productCode, field, proposed, current }) => ({ integrationId, productCode, field, proposed, current })) }), ({ decided, changed }) => {
-      const done = tellCount(decided, accept ? "proposta aceita" : "proposta recusada", accept ? "propostas aceitas" : "propostas recusadas");
-      tell(changed > 0 ? "error" : "success", changed > 0 ? `${done}. ${tellCount(changed, "mudou", "mudaram")} enquanto você decidia e ${changed === 1 ? "continua" : "continuam"} em aberto.` : `${done}.`);
-      setTicked([]);
-      refreshGrid(GRID);
-    });
+    act(
+      decide({
+        accept,
+        proposals: chosen.map(({ integrationId, productCode, field, proposed, current }) => ({
+          integrationId,
+          productCode,
+          field,
+          proposed,
+          current,
+        })),
+      }),
+      ({ decided, changed }) => {
+        const done = tellCount(
+          decided,
+          accept ? "proposta aceita" : "proposta recusada",
+          accept ? "propostas aceitas" : "propostas recusadas",
+        );
+        tell(
+          changed > 0 ? "error" : "success",
+          changed > 0
+            ? `${done}. ${tellCount(changed, "mudou", "mudaram")} enquanto você decidia e ${changed === 1 ? "continua" : "continuam"} em aberto.`
+            : `${done}.`,
+        );
+        setTicked([]);
+        refreshGrid(GRID);
+      },
+    );
   return (
     <>
       {notice}
@@ -99,18 +196,35 @@ export function ProposalsScreen({ initial, timeZone, decide }: { initial: GridPa
         rowActions={(row) =>
           row.status === "open"
             ? [
-                { label: "Aceitar", icon: <Check />, onSelect: () => setAsking({ accept: true, chosen: [row] }) },
-                { label: "Recusar", icon: <X />, onSelect: () => setAsking({ accept: false, chosen: [row] }) },
+                {
+                  label: "Aceitar",
+                  icon: <Check />,
+                  onSelect: () => setAsking({ accept: true, chosen: [row] }),
+                },
+                {
+                  label: "Recusar",
+                  icon: <X />,
+                  onSelect: () => setAsking({ accept: false, chosen: [row] }),
+                },
               ]
             : []
         }
         searchPlaceholder="Pesquisar produtos"
         toolbar={
           <>
-            <Button variant="outline" size="sm" disabled={ticked.length === 0} onClick={() => setAsking({ accept: false, chosen: ticked })}>
+            <Button
+              variant="outline"
+              size="sm"
+              disabled={ticked.length === 0}
+              onClick={() => setAsking({ accept: false, chosen: ticked })}
+            >
               <X aria-hidden /> Recusar
             </Button>
-            <Button size="sm" disabled={ticked.length === 0} onClick={() => setAsking({ accept: true, chosen: ticked })}>
+            <Button
+              size="sm"
+              disabled={ticked.length === 0}
+              onClick={() => setAsking({ accept: true, chosen: ticked })}
+            >
               <Check aria-hidden /> Aceitar
             </Button>
           </>
@@ -125,7 +239,8 @@ export function ProposalsScreen({ initial, timeZone, decide }: { initial: GridPa
               </Link>
             }
           >
-            Quando a Cosmos souber algo a mais sobre os seus produtos, a proposta aparece aqui. Nada é alterado sem a sua decisão.
+            Quando a Cosmos souber algo a mais sobre os seus produtos, a proposta aparece aqui. Nada
+            é alterado sem a sua decisão.
           </EmptyState>
         }
       />
@@ -133,7 +248,11 @@ export function ProposalsScreen({ initial, timeZone, decide }: { initial: GridPa
         <ConfirmDialog
           open
           onOpenChange={(open) => !open && setAsking(null)}
-          title={asking.accept ? `Aceitar ${tellCount(asking.chosen.length, "proposta", "propostas")}?` : `Recusar ${tellCount(asking.chosen.length, "proposta", "propostas")}?`}
+          title={
+            asking.accept
+              ? `Aceitar ${tellCount(asking.chosen.length, "proposta", "propostas")}?`
+              : `Recusar ${tellCount(asking.chosen.length, "proposta", "propostas")}?`
+          }
           description={tellConsequence(asking)}
           confirmLabel={asking.accept ? "Aceitar" : "Recusar"}
           onConfirm={() => {
@@ -147,10 +266,19 @@ export function ProposalsScreen({ initial, timeZone, decide }: { initial: GridPa
 }
 
 /** What a decision does, in numbers. */
-function tellConsequence({ accept, chosen }: { accept: boolean; chosen: readonly ProposalRow[] }): string {
-  if (!accept) return "O cadastro fica como está. A mesma proposta não volta a aparecer, a não ser que o catálogo mude de valor.";
+function tellConsequence({
+  accept,
+  chosen,
+}: {
+  accept: boolean;
+  chosen: readonly ProposalRow[];
+}): string {
+  if (!accept)
+    return "O cadastro fica como está. A mesma proposta não volta a aparecer, a não ser que o catálogo mude de valor.";
   const products = new Set(chosen.map(({ productCode }) => productCode)).size;
   const fiscal = chosen.filter(({ field }) => PRODUCT_FIELD_LABEL[field].fiscal).length;
   const base = `Altera ${tellCount(chosen.length, "campo", "campos")} de ${tellCount(products, "produto", "produtos")} no cadastro.`;
-  return fiscal === 0 ? base : `${base} ${tellCount(fiscal, "é fiscal (NCM ou CEST) e decide", "são fiscais (NCM ou CEST) e decidem")} impostos: confira antes.`;
+  return fiscal === 0
+    ? base
+    : `${base} ${tellCount(fiscal, "é fiscal (NCM ou CEST) e decide", "são fiscais (NCM ou CEST) e decidem")} impostos: confira antes.`;
 }

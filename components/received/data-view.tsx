@@ -6,11 +6,19 @@ const DEEPEST = 8;
 
 /** Any JSON value as a readable tree of names and values, in Portuguese where the words are known; all of it text, nothing interpreted. */
 export function DataView({ value, depth = 0 }: { value: unknown; depth?: number }): ReactNode {
-  if (value === null || value === undefined || value === "") return <span className="text-muted-foreground">vazio</span>;
+  if (value === null || value === undefined || value === "")
+    return <span className="text-muted-foreground">vazio</span>;
   if (typeof value === "boolean") return value ? "sim" : "não";
-  if (typeof value === "number") return <span className="tabular-nums">{value.toLocaleString("pt-BR", { maximumFractionDigits: 6 })}</span>;
-  if (typeof value === "string") return <span className="wrap-anywhere whitespace-pre-wrap">{tellText(value)}</span>;
-  if (depth >= DEEPEST) return <code className="font-mono text-xs wrap-anywhere">{JSON.stringify(value)}</code>;
+  if (typeof value === "number")
+    return (
+      <span className="tabular-nums">
+        {value.toLocaleString("pt-BR", { maximumFractionDigits: 6 })}
+      </span>
+    );
+  if (typeof value === "string")
+    return <span className="wrap-anywhere whitespace-pre-wrap">{tellText(value)}</span>;
+  if (depth >= DEEPEST)
+    return <code className="font-mono text-xs wrap-anywhere">{JSON.stringify(value)}</code>;
   if (Array.isArray(value)) {
     if (value.length === 0) return <span className="text-muted-foreground">nenhum</span>;
     return (
@@ -30,7 +38,11 @@ export function DataView({ value, depth = 0 }: { value: unknown; depth?: number 
         <div key={name} className="contents">
           <dt className="text-muted-foreground max-sm:mt-1.5">{tellName(name)}</dt>
           <dd className="min-w-0">
-            {name.endsWith("Cents") && typeof item === "number" ? <span className="tabular-nums">{formatReais(item)}</span> : <DataView value={item} depth={depth + 1} />}
+            {name.endsWith("Cents") && typeof item === "number" ? (
+              <span className="tabular-nums">{formatReais(item)}</span>
+            ) : (
+              <DataView value={item} depth={depth + 1} />
+            )}
           </dd>
         </div>
       ))}

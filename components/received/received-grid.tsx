@@ -11,7 +11,14 @@ import { fetchJson } from "../tasks/fetch-json.ts";
 import { useUrlParam } from "../tasks/use-url-param.ts";
 import { Badge } from "../ui/badge.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { Sheet, SheetBody, SheetContent, SheetDescription, SheetHeader, SheetTitle } from "../ui/sheet.tsx";
+import {
+  Sheet,
+  SheetBody,
+  SheetContent,
+  SheetDescription,
+  SheetHeader,
+  SheetTitle,
+} from "../ui/sheet.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import type { ReceivedRow } from "@/lib/admin/received/list-received-items.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
@@ -31,21 +38,60 @@ const rowId = (item: ReceivedRow) => `${item.branchId}~${item.kind}~${item.key}`
 const rowLabel = (item: ReceivedRow) => item.title;
 
 /** "01/10/2026 a 31/10/2026", or the one end that is known; of what the partner took back, when. */
-export function tellValidity(item: Pick<ReceivedRow, "validFrom" | "validTo" | "withdrawnAt">, timeZone: string): string {
-  if (item.withdrawnAt) return `retirada em ${formatDay(dayInZone(new Date(item.withdrawnAt), timeZone))}`;
-  if (item.validFrom && item.validTo) return `${formatDay(item.validFrom)} a ${formatDay(item.validTo)}`;
+export function tellValidity(
+  item: Pick<ReceivedRow, "validFrom" | "validTo" | "withdrawnAt">,
+  timeZone: string,
+): string {
+  if (item.withdrawnAt)
+    return `retirada em ${formatDay(dayInZone(new Date(item.withdrawnAt), timeZone))}`;
+  if (item.validFrom && item.validTo)
+    return `${formatDay(item.validFrom)} a ${formatDay(item.validTo)}`;
   if (item.validFrom) return `a partir de ${formatDay(item.validFrom)}`;
   return item.validTo ? `até ${formatDay(item.validTo)}` : "";
 }
 
 function receivedColumns(kinds: readonly string[], timeZone: string): GridColumn<ReceivedRow>[] {
   return [
-    { id: "title", header: "Título", cell: (item) => item.title, sortable: true, rowHeader: true, mobile: "title", wrap: true },
-    { id: "kind", header: "Tipo", cell: (item) => <Badge>{receivedKind(item.kind)}</Badge>, sortable: true, mobile: "status", filter: { options: kinds.map((value) => ({ value, label: receivedKind(value) })) } },
-    { id: "summary", header: "Resumo", cell: (item) => item.summary || <span className="text-muted-foreground">—</span>, wrap: true },
+    {
+      id: "title",
+      header: "Título",
+      cell: (item) => item.title,
+      sortable: true,
+      rowHeader: true,
+      mobile: "title",
+      wrap: true,
+    },
+    {
+      id: "kind",
+      header: "Tipo",
+      cell: (item) => <Badge>{receivedKind(item.kind)}</Badge>,
+      sortable: true,
+      mobile: "status",
+      filter: { options: kinds.map((value) => ({ value, label: receivedKind(value) })) },
+    },
+    {
+      id: "summary",
+      header: "Resumo",
+      cell: (item) => item.summary || <span className="text-muted-foreground">—</span>,
+      wrap: true,
+    },
     { id: "branch", header: "Filial", cell: (item) => item.branch ?? "Todas" },
-    { id: "validFrom", header: "Vigência", cell: (item) => tellValidity(item, timeZone), sortable: true },
-    { id: "lastSeenAt", header: "Recebido em", cell: (item) => <time dateTime={item.lastSeenAt}>{formatInstant(new Date(item.lastSeenAt), timeZone).slice(0, 16)}</time>, sortable: true },
+    {
+      id: "validFrom",
+      header: "Vigência",
+      cell: (item) => tellValidity(item, timeZone),
+      sortable: true,
+    },
+    {
+      id: "lastSeenAt",
+      header: "Recebido em",
+      cell: (item) => (
+        <time dateTime={item.lastSeenAt}>
+          {formatInstant(new Date(item.lastSeenAt), timeZone).slice(0, 16)}
+        </time>
+      ),
+      sortable: true,
+    },
   ];
 }
 
@@ -68,28 +114,64 @@ export function ReceivedGrid({ integrationId, initial, kinds, timeZone }: Receiv
         searchPlaceholder="Pesquisar recebidos"
         empty={
           <EmptyState icon={<Inbox />} title="Nada recebido ainda">
-            O que o parceiro publicar, como promoções e preços sugeridos, aparece aqui depois da próxima consulta programada.
+            O que o parceiro publicar, como promoções e preços sugeridos, aparece aqui depois da
+            próxima consulta programada.
           </EmptyState>
         }
       />
-      {open && <ReceivedSheet id={open} integrationId={integrationId} timeZone={timeZone} onClose={() => setOpen(null)} />}
+      {open && (
+        <ReceivedSheet
+          id={open}
+          integrationId={integrationId}
+          timeZone={timeZone}
+          onClose={() => setOpen(null)}
+        />
+      )}
     </>
   );
 }
 
 /** One received item, whole. */
-export function ReceivedSheet({ id, integrationId, timeZone, onClose }: { id: string; integrationId: number; timeZone: string; onClose: () => void }) {
+export function ReceivedSheet({
+  id,
+  integrationId,
+  timeZone,
+  onClose,
+}: {
+  id: string;
+  integrationId: number;
+  timeZone: string;
+  onClose: () => void;
+}) {
   const [, branch = "0", kind = "", key = ""] = /^(\d+)~([^~]*)~(.*)$/s.exec(id) ?? [];
-  const { data: item, error, refetch } = useQuery({
+  const {
+    data: item,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ["received", integrationId, id],
-    queryFn: ({ signal }) => fetchJson<ReceivedRow & { data: unknown }>(`/api/integrations/${integrationId}/received/item?${new URLSearchParams({ branch, kind, key })}`, signal),
+    queryFn: ({ signal }) =>
+      fetchJson<ReceivedRow & { data: unknown }>(
+        `/api/integrations/${integrationId}/received/item?${new URLSearchParams({ branch, kind, key })}`,
+        signal,
+      ),
   });
   return (
     <Sheet open onOpenChange={(stay) => !stay && onClose()}>
       <SheetContent>
         <SheetHeader>
           <SheetTitle>{item?.title ?? "Item recebido"}</SheetTitle>
-          <SheetDescription>{item ? [receivedKind(item.kind), item.branch ?? "Todas as filiais", tellValidity(item, timeZone)].filter(Boolean).join(" · ") : receivedKind(kind)}</SheetDescription>
+          <SheetDescription>
+            {item
+              ? [
+                  receivedKind(item.kind),
+                  item.branch ?? "Todas as filiais",
+                  tellValidity(item, timeZone),
+                ]
+                  .filter(Boolean)
+                  .join(" · ")
+              : receivedKind(kind)}
+          </SheetDescription>
         </SheetHeader>
         <SheetBody>
           {error && !item && <GridFailure error={error} onRetry={() => void refetch()} />}
@@ -97,8 +179,13 @@ export function ReceivedSheet({ id, integrationId, timeZone, onClose }: { id: st
           {item && (
             <>
               <p className="mb-3 text-sm text-muted-foreground">
-                Visto pela primeira vez em {formatInstant(new Date(item.firstSeenAt), timeZone).slice(0, 16)}; pela última, em {formatInstant(new Date(item.lastSeenAt), timeZone).slice(0, 16)}, na{" "}
-                <Link href={`/integracoes/${integrationId}/tarefas?tarefa=${item.taskId}`} className="rounded-sm font-medium text-primary hover:underline">
+                Visto pela primeira vez em{" "}
+                {formatInstant(new Date(item.firstSeenAt), timeZone).slice(0, 16)}; pela última, em{" "}
+                {formatInstant(new Date(item.lastSeenAt), timeZone).slice(0, 16)}, na{" "}
+                <Link
+                  href={`/integracoes/${integrationId}/tarefas?tarefa=${item.taskId}`}
+                  className="rounded-sm font-medium text-primary hover:underline"
+                >
                   tarefa {item.taskId}
                 </Link>
                 .

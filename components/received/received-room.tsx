@@ -22,26 +22,68 @@ export interface ReceivedRoomProps {
   timeZone: string;
 }
 
-const rowId = (item: ReceivedAcrossRow) => `${item.integrationId}~${item.branchId}~${item.kind}~${item.key}`;
+const rowId = (item: ReceivedAcrossRow) =>
+  `${item.integrationId}~${item.branchId}~${item.kind}~${item.key}`;
 
-function roomColumns({ kinds, integrations }: ReceivedRoomProps["choices"], timeZone: string): GridColumn<ReceivedAcrossRow>[] {
+function roomColumns(
+  { kinds, integrations }: ReceivedRoomProps["choices"],
+  timeZone: string,
+): GridColumn<ReceivedAcrossRow>[] {
   return [
-    { id: "title", header: "Título", cell: (item) => item.title, sortable: true, rowHeader: true, mobile: "title", wrap: true },
-    { id: "kind", header: "Tipo", cell: (item) => <Badge>{receivedKind(item.kind)}</Badge>, sortable: true, mobile: "status", filter: { options: kinds.map((value) => ({ value, label: receivedKind(value) })) } },
-    { id: "summary", header: "Resumo", cell: (item) => item.summary || <span className="text-muted-foreground">—</span>, wrap: true },
+    {
+      id: "title",
+      header: "Título",
+      cell: (item) => item.title,
+      sortable: true,
+      rowHeader: true,
+      mobile: "title",
+      wrap: true,
+    },
+    {
+      id: "kind",
+      header: "Tipo",
+      cell: (item) => <Badge>{receivedKind(item.kind)}</Badge>,
+      sortable: true,
+      mobile: "status",
+      filter: { options: kinds.map((value) => ({ value, label: receivedKind(value) })) },
+    },
+    {
+      id: "summary",
+      header: "Resumo",
+      cell: (item) => item.summary || <span className="text-muted-foreground">—</span>,
+      wrap: true,
+    },
     {
       id: "integration",
       header: "Integração",
       filter: { options: integrations.map(({ id, name }) => ({ value: String(id), label: name })) },
       cell: (item) => (
-        <Link href={`/integracoes/${item.integrationId}/recebidos`} className="inline-block min-h-6 rounded-sm py-0.5 hover:underline">
+        <Link
+          href={`/integracoes/${item.integrationId}/recebidos`}
+          className="inline-block min-h-6 rounded-sm py-0.5 hover:underline"
+        >
           {item.integration}
         </Link>
       ),
     },
     { id: "branch", header: "Filial", mobile: "hidden", cell: (item) => item.branch ?? "Todas" },
-    { id: "validFrom", header: "Vigência", mobile: "hidden", cell: (item) => tellValidity(item, timeZone), sortable: true },
-    { id: "lastSeenAt", header: "Recebido em", cell: (item) => <time dateTime={item.lastSeenAt}>{formatInstant(new Date(item.lastSeenAt), timeZone).slice(0, 16)}</time>, sortable: true },
+    {
+      id: "validFrom",
+      header: "Vigência",
+      mobile: "hidden",
+      cell: (item) => tellValidity(item, timeZone),
+      sortable: true,
+    },
+    {
+      id: "lastSeenAt",
+      header: "Recebido em",
+      cell: (item) => (
+        <time dateTime={item.lastSeenAt}>
+          {formatInstant(new Date(item.lastSeenAt), timeZone).slice(0, 16)}
+        </time>
+      ),
+      sortable: true,
+    },
   ];
 }
 
@@ -73,11 +115,19 @@ export function ReceivedRoom({ initial, choices, timeZone }: ReceivedRoomProps) 
               </Link>
             }
           >
-            Promoções, retornos de preços, conferências de depósito e conciliações aparecem aqui depois da próxima consulta programada.
+            Promoções, retornos de preços, conferências de depósito e conciliações aparecem aqui
+            depois da próxima consulta programada.
           </EmptyState>
         }
       />
-      {open && <ReceivedSheet id={rest.join("~")} integrationId={Number(integrationId)} timeZone={timeZone} onClose={() => setOpen(null)} />}
+      {open && (
+        <ReceivedSheet
+          id={rest.join("~")}
+          integrationId={Number(integrationId)}
+          timeZone={timeZone}
+          onClose={() => setOpen(null)}
+        />
+      )}
     </>
   );
 }

@@ -6,6 +6,20 @@ const TABS = [
 ] as const;
 
 /** The tabs of the room "Recebidos"; without the permission to decide about products there is only one. */
-export function ReceivedTabs({ current, proposals }: { current: (typeof TABS)[number]["href"]; proposals: boolean }) {
-  return <LinkTabs label="Recebidos" tabs={TABS.filter(({ href }) => proposals || href === "/recebidos").map((tab) => ({ ...tab, current: tab.href === current }))} />;
+export function ReceivedTabs({
+  current,
+  proposals,
+}: {
+  current: (typeof TABS)[number]["href"];
+  proposals: boolean;
+}) {
+  return (
+    <LinkTabs
+      label="Recebidos"
+      tabs={TABS.filter(({ href }) => proposals || href === "/recebidos").map((tab) => ({
+        ...tab,
+        current: tab.href === current,
+      }))}
+    />
+  );
 }

@@ -8,6 +8,9 @@ export function quickPeriods(today: Day): Array<{ label: string; period: Period 
   return [
     { label: "Ontem", period: { first: yesterday, last: yesterday } },
     { label: "Últimos 7 dias", period: { first: addDays(today, -7), last: yesterday } },
-    { label: "Mês passado", period: { first: `${lastMonthEnd.slice(0, 7)}-01`, last: lastMonthEnd } },
+    {
+      label: "Mês passado",
+      period: { first: `${lastMonthEnd.slice(0, 7)}-01`, last: lastMonthEnd },
+    },
   ];
 }

@@ -9,7 +9,17 @@ import { refreshGrid } from "../data-grid/refresh-grid.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { DateField } from "../ui/date-field.tsx";
-import { Dialog, DialogBody, DialogClose, DialogContent, DialogDescription, DialogFooter, DialogHeader, DialogTitle, DialogTrigger } from "../ui/dialog.tsx";
+import {
+  Dialog,
+  DialogBody,
+  DialogClose,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+  DialogTrigger,
+} from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { countDays, type Day, isDay } from "@/lib/core/period.ts";
 import { quickPeriods } from "./quick-periods.ts";
@@ -46,14 +56,19 @@ export function RunDialog({ integrationId, today, maxDays, actions }: RunDialogP
   function onSent(taskIds: number[]) {
     setOpen(false);
     setSent(taskIds);
-    toast.success(SENT, { description: taskIds.length === 1 ? `Tarefa ${taskIds[0]}` : `${taskIds.length} tarefas criadas` });
+    toast.success(SENT, {
+      description:
+        taskIds.length === 1 ? `Tarefa ${taskIds[0]}` : `${taskIds.length} tarefas criadas`,
+    });
     refreshGrid("tarefas");
   }
   async function submit(event: FormEvent) {
     event.preventDefault();
     await request.submit();
     // After React has drawn what is wrong: the first wrong field takes the focus.
-    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus());
+    requestAnimationFrame(() =>
+      form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus(),
+    );
   }
 
   return (
@@ -69,7 +84,14 @@ export function RunDialog({ integrationId, today, maxDays, actions }: RunDialogP
           {sent.length > 0 && (
             <Alert tone="success" onDismiss={() => setSent([])}>
               {SENT}{" "}
-              <Link className="font-medium text-primary underline" href={sent.length === 1 ? `/integracoes/${integrationId}/tarefas?tarefa=${sent[0]}` : `/integracoes/${integrationId}/tarefas`}>
+              <Link
+                className="font-medium text-primary underline"
+                href={
+                  sent.length === 1
+                    ? `/integracoes/${integrationId}/tarefas?tarefa=${sent[0]}`
+                    : `/integracoes/${integrationId}/tarefas`
+                }
+              >
                 {sent.length === 1 ? `Ver tarefa ${sent[0]}` : `Ver as ${sent.length} tarefas`}
               </Link>
             </Alert>
@@ -79,30 +101,66 @@ export function RunDialog({ integrationId, today, maxDays, actions }: RunDialogP
       <DialogContent>
         <DialogHeader>
           <DialogTitle>Executar integração</DialogTitle>
-          <DialogDescription>Envia de novo os movimentos do período informado, até {maxDays} dias por processamento.</DialogDescription>
+          <DialogDescription>
+            Envia de novo os movimentos do período informado, até {maxDays} dias por processamento.
+          </DialogDescription>
         </DialogHeader>
         <DialogBody>
-          <form id={formId} ref={form} noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-3 pb-1">
+          <form
+            id={formId}
+            ref={form}
+            noValidate
+            onSubmit={(event) => void submit(event)}
+            className="flex flex-col gap-3 pb-1"
+          >
             <div className="grid grid-cols-2 gap-3 max-[400px]:grid-cols-1">
               <Field label="Data inicial mov." required error={problem?.fields?.first}>
-                <DateField value={period.first} max={today} onChange={(first) => request.setPeriod({ ...period, first })} />
+                <DateField
+                  value={period.first}
+                  max={today}
+                  onChange={(first) => request.setPeriod({ ...period, first })}
+                />
               </Field>
               <Field label="Data final mov." required error={problem?.fields?.last}>
-                <DateField value={period.last} max={today} onChange={(last) => request.setPeriod({ ...period, last })} />
+                <DateField
+                  value={period.last}
+                  max={today}
+                  onChange={(last) => request.setPeriod({ ...period, last })}
+                />
               </Field>
             </div>
             <div className="flex flex-wrap items-center gap-2">
               {quickPeriods(today).map((choice) => (
-                <Button key={choice.label} variant="outline" size="sm" onClick={() => request.setPeriod(choice.period)}>
+                <Button
+                  key={choice.label}
+                  variant="outline"
+                  size="sm"
+                  onClick={() => request.setPeriod(choice.period)}
+                >
                   {choice.label}
                 </Button>
               ))}
-              <span role="status" className="ml-auto min-h-5 text-sm text-muted-foreground tabular-nums">
+              <span
+                role="status"
+                className="ml-auto min-h-5 text-sm text-muted-foreground tabular-nums"
+              >
                 {days > 0 && (days === 1 ? "1 dia" : `${days.toLocaleString("pt-BR")} dias`)}
               </span>
             </div>
-            {problem && !problem.fields && <Alert tone={problem.kind === "conflict" || plan !== undefined ? "warning" : "error"}>{problem.message}</Alert>}
-            {plan !== undefined && <RunPlanList plan={plan} chosen={request.chosen} onChoose={request.setChosen} skipSent={request.skipSent} onSkipSent={request.changeSkipSent} />}
+            {problem && !problem.fields && (
+              <Alert tone={problem.kind === "conflict" || plan !== undefined ? "warning" : "error"}>
+                {problem.message}
+              </Alert>
+            )}
+            {plan !== undefined && (
+              <RunPlanList
+                plan={plan}
+                chosen={request.chosen}
+                onChoose={request.setChosen}
+                skipSent={request.skipSent}
+                onSkipSent={request.changeSkipSent}
+              />
+            )}
           </form>
         </DialogBody>
         <DialogFooter>
@@ -110,7 +168,9 @@ export function RunDialog({ integrationId, today, maxDays, actions }: RunDialogP
             <Button variant="outline">Cancelar</Button>
           </DialogClose>
           <Button type="submit" form={formId} busy={busy}>
-            {plan === undefined ? "Processar" : `Processar ${request.chosen.size} ${request.chosen.size === 1 ? "tarefa" : "tarefas"}`}
+            {plan === undefined
+              ? "Processar"
+              : `Processar ${request.chosen.size} ${request.chosen.size === 1 ? "tarefa" : "tarefas"}`}
           </Button>
         </DialogFooter>
       </DialogContent>

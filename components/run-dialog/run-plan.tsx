@@ -14,7 +14,8 @@ export interface RunPlanListProps {
   onSkipSent: (skip: boolean) => void;
 }
 
-const plural = (count: number, one: string, many: string) => `${count.toLocaleString("pt-BR")} ${count === 1 ? one : many}`;
+const plural = (count: number, one: string, many: string) =>
+  `${count.toLocaleString("pt-BR")} ${count === 1 ? one : many}`;
 
 /** A long period as the tasks it would become, each of which can be left out, before anything starts. */
 export function RunPlanList({ plan, chosen, onChoose, skipSent, onSkipSent }: RunPlanListProps) {
@@ -25,24 +26,57 @@ export function RunPlanList({ plan, chosen, onChoose, skipSent, onSkipSent }: Ru
   }
   return (
     <fieldset className="min-w-0 rounded-md border p-3">
-      <legend className="px-1 text-sm font-medium">Tarefas de até {plan?.maxDays ?? 31} dias</legend>
-      <label htmlFor="plan-skip-sent" className="flex min-h-8 items-center gap-2 text-sm pointer-coarse:min-h-11">
-        <Checkbox id="plan-skip-sent" checked={skipSent} onCheckedChange={(checked) => onSkipSent(checked === true)} />
+      <legend className="px-1 text-sm font-medium">
+        Tarefas de até {plan?.maxDays ?? 31} dias
+      </legend>
+      <label
+        htmlFor="plan-skip-sent"
+        className="flex min-h-8 items-center gap-2 text-sm pointer-coarse:min-h-11"
+      >
+        <Checkbox
+          id="plan-skip-sent"
+          checked={skipSent}
+          onCheckedChange={(checked) => onSkipSent(checked === true)}
+        />
         <span>Deixar de fora os dias que já foram enviados</span>
-        {plan && plan.sentDays > 0 && <span className="text-muted-foreground">({plural(plan.sentDays, "dia", "dias")})</span>}
+        {plan && plan.sentDays > 0 && (
+          <span className="text-muted-foreground">({plural(plan.sentDays, "dia", "dias")})</span>
+        )}
       </label>
-      {!plan && <div className="space-y-2 py-2" role="status" aria-label="Montando o plano">{[0, 1, 2].map((row) => <Skeleton key={row} className="h-6" />)}</div>}
-      {plan && plan.tasks.length === 0 && <p className="py-3 text-sm text-muted-foreground">Todos os dias deste período já foram enviados: não há tarefa a criar.</p>}
+      {!plan && (
+        <div className="space-y-2 py-2" role="status" aria-label="Montando o plano">
+          {[0, 1, 2].map((row) => (
+            <Skeleton key={row} className="h-6" />
+          ))}
+        </div>
+      )}
+      {plan && plan.tasks.length === 0 && (
+        <p className="py-3 text-sm text-muted-foreground">
+          Todos os dias deste período já foram enviados: não há tarefa a criar.
+        </p>
+      )}
       {plan && plan.tasks.length > 0 && (
         <ol className="mt-1 max-h-56 divide-y overflow-y-auto overscroll-contain border-t">
           {plan.tasks.map((task, index) => (
             <li key={task.first}>
-              <label htmlFor={`plan-${task.first}`} className="flex min-h-9 items-center gap-2 px-0.5 text-sm tabular-nums pointer-coarse:min-h-11">
-                <Checkbox id={`plan-${task.first}`} checked={chosen.has(task.first)} disabled={task.conflictWith !== null} onCheckedChange={() => toggle(task.first)} />
+              <label
+                htmlFor={`plan-${task.first}`}
+                className="flex min-h-9 items-center gap-2 px-0.5 text-sm tabular-nums pointer-coarse:min-h-11"
+              >
+                <Checkbox
+                  id={`plan-${task.first}`}
+                  checked={chosen.has(task.first)}
+                  disabled={task.conflictWith !== null}
+                  onCheckedChange={() => toggle(task.first)}
+                />
                 <span className="w-5 text-right text-muted-foreground">{index + 1}.</span>
                 <span className="min-w-0 flex-1">
                   {formatDay(task.first)} a {formatDay(task.last)}
-                  {task.conflictWith !== null && <span className="block text-xs text-pending">Em conflito com a tarefa {task.conflictWith}, ainda pendente</span>}
+                  {task.conflictWith !== null && (
+                    <span className="block text-xs text-pending">
+                      Em conflito com a tarefa {task.conflictWith}, ainda pendente
+                    </span>
+                  )}
                 </span>
                 <span className="text-muted-foreground">{plural(task.days, "dia", "dias")}</span>
               </label>

@@ -14,10 +14,20 @@ interface RunRequestOptions {
   onSent: (taskIds: number[]) => void;
 }
 
-const UNREACHED: Problem = { kind: "refused", message: "Não foi possível falar com o servidor. Confira sua rede e clique de novo em Processar: nada do que você digitou se perdeu." };
+const UNREACHED: Problem = {
+  kind: "refused",
+  message:
+    "Não foi possível falar com o servidor. Confira sua rede e clique de novo em Processar: nada do que você digitou se perdeu.",
+};
 
 /** What is typed, what is wrong with it, and the plan of a long period. What is typed outlives a closed window and an expired session. */
-export function useRunRequest({ integrationId, today, maxDays, actions, onSent }: RunRequestOptions) {
+export function useRunRequest({
+  integrationId,
+  today,
+  maxDays,
+  actions,
+  onSent,
+}: RunRequestOptions) {
   const stored = `enlace.executar.${integrationId}`;
   const [period, setPeriodState] = useState<Period>({ first: "", last: "" });
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -58,7 +68,9 @@ export function useRunRequest({ integrationId, today, maxDays, actions, onSent }
     const made = await ask(() => actions.planPeriod({ integrationId, ...period, skipSent: skip }));
     if (turn !== asked.current) return;
     setPlan(made ?? undefined);
-    setChosen(new Set(made?.tasks.filter((task) => task.conflictWith === null).map((task) => task.first)));
+    setChosen(
+      new Set(made?.tasks.filter((task) => task.conflictWith === null).map((task) => task.first)),
+    );
   }
 
   async function runOnce() {
@@ -69,7 +81,8 @@ export function useRunRequest({ integrationId, today, maxDays, actions, onSent }
       return;
     }
     if (wrong) {
-      const field = wrong.code === "reversed" || (wrong.code === "invalid" && !period.first) ? "first" : "last";
+      const field =
+        wrong.code === "reversed" || (wrong.code === "invalid" && !period.first) ? "first" : "last";
       setProblem({ kind: "invalid", message: wrong.message, fields: { [field]: wrong.message } });
       return;
     }
@@ -78,7 +91,9 @@ export function useRunRequest({ integrationId, today, maxDays, actions, onSent }
   }
 
   async function runPlan(tasks: RunPlan["tasks"]) {
-    const periods = tasks.filter((task) => chosen.has(task.first)).map(({ first, last }) => ({ first, last }));
+    const periods = tasks
+      .filter((task) => chosen.has(task.first))
+      .map(({ first, last }) => ({ first, last }));
     if (periods.length === 0) {
       setProblem({ kind: "invalid", message: "Escolha ao menos uma tarefa do plano." });
       return;
@@ -101,5 +116,17 @@ export function useRunRequest({ integrationId, today, maxDays, actions, onSent }
     setBusy(false);
   }
 
-  return { period, setPeriod, restore, problem, plan, chosen, setChosen, skipSent, changeSkipSent: (skip: boolean) => (setSkipSent(skip), void makePlan(skip)), busy, submit };
+  return {
+    period,
+    setPeriod,
+    restore,
+    problem,
+    plan,
+    chosen,
+    setChosen,
+    skipSent,
+    changeSkipSent: (skip: boolean) => (setSkipSent(skip), void makePlan(skip)),
+    busy,
+    submit,
+  };
 }

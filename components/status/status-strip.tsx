@@ -24,7 +24,8 @@ const BAR: Record<TaskStatus, string> = {
   pending: "border border-pending-mark bg-transparent",
   sent: "border border-sent-mark bg-sent-mark/45",
   done: "bg-done-mark",
-  failed: "bg-failed-mark before:absolute before:-top-1 before:left-0 before:h-0.5 before:w-full before:bg-failed-mark",
+  failed:
+    "bg-failed-mark before:absolute before:-top-1 before:left-0 before:h-0.5 before:w-full before:bg-failed-mark",
 };
 
 /** Counts by status, in words: "12 concluídas, 2 com falha". */
@@ -46,14 +47,24 @@ export function tellStrip(executions: readonly StripExecution[]): string {
  * The last executions as small bars, oldest at the left. The strip is one button (bars alone would be too
  * small to hit): it opens the same executions as a list of links, which is also what a screen reader gets.
  */
-export function StatusStrip({ executions, name }: { executions: readonly StripExecution[]; name: string }) {
+export function StatusStrip({
+  executions,
+  name,
+}: {
+  executions: readonly StripExecution[];
+  name: string;
+}) {
   const shown = executions.slice(-SLOTS);
   if (shown.length === 0) return <span className="text-muted-foreground">Sem execuções</span>;
   const most = Math.max(1, ...shown.map((one) => one.records));
   return (
     <Popover>
       <PopoverTrigger asChild>
-        <button type="button" aria-label={`Últimas ${shown.length} execuções de ${name}: ${tellStrip(shown)}`} className="flex h-6 items-end justify-end gap-0.5 rounded-sm px-0.5 pb-0.5 hover:bg-foreground/8 aria-expanded:bg-foreground/8 relative pointer-coarse:after:absolute pointer-coarse:after:-inset-2.5">
+        <button
+          type="button"
+          aria-label={`Últimas ${shown.length} execuções de ${name}: ${tellStrip(shown)}`}
+          className="flex h-6 items-end justify-end gap-0.5 rounded-sm px-0.5 pb-0.5 hover:bg-foreground/8 aria-expanded:bg-foreground/8 relative pointer-coarse:after:absolute pointer-coarse:after:-inset-2.5"
+        >
           {Array.from({ length: SLOTS - shown.length }, (_, index) => (
             <span key={`empty-${index}`} className="h-0.5 w-1 rounded-[1px] bg-foreground/15" />
           ))}
@@ -68,13 +79,23 @@ export function StatusStrip({ executions, name }: { executions: readonly StripEx
           ))}
         </button>
       </PopoverTrigger>
-      <PopoverContent align="end" aria-label={`Últimas execuções de ${name}`} className="max-h-80 w-80 overflow-y-auto p-1">
+      <PopoverContent
+        align="end"
+        aria-label={`Últimas execuções de ${name}`}
+        className="max-h-80 w-80 overflow-y-auto p-1"
+      >
         <ul>
           {shown.toReversed().map((one) => (
             <li key={one.id}>
-              <Link href={one.href} prefetch={false} className="flex min-h-8 items-center gap-3 rounded-sm px-2 text-sm hover:bg-accent focus-visible:-outline-offset-2 pointer-coarse:min-h-11">
+              <Link
+                href={one.href}
+                prefetch={false}
+                className="flex min-h-8 items-center gap-3 rounded-sm px-2 text-sm hover:bg-accent focus-visible:-outline-offset-2 pointer-coarse:min-h-11"
+              >
                 <span className="min-w-0 flex-1 truncate tabular-nums">{one.label}</span>
-                <span className="text-xs text-muted-foreground tabular-nums">{number.format(one.records)}</span>
+                <span className="text-xs text-muted-foreground tabular-nums">
+                  {number.format(one.records)}
+                </span>
                 <StatusBadge status={one.status} />
               </Link>
             </li>

@@ -11,16 +11,26 @@ const SHORT = 60;
 export function FailureReason({ reason, of }: { reason: string | null; of: string }) {
   const [copied, setCopied] = useState(false);
   if (!reason) return null;
-  if (reason.length <= SHORT) return <span className="wrap-anywhere whitespace-normal">{reason}</span>;
+  if (reason.length <= SHORT)
+    return <span className="wrap-anywhere whitespace-normal">{reason}</span>;
   return (
     <Popover onOpenChange={() => setCopied(false)}>
       <PopoverTrigger asChild>
-        <button type="button" title={reason} className="block max-w-[22rem] min-h-6 truncate rounded-sm text-left underline decoration-dotted underline-offset-4 hover:text-primary max-sm:line-clamp-3 max-sm:whitespace-normal">
+        <button
+          type="button"
+          title={reason}
+          className="block max-w-[22rem] min-h-6 truncate rounded-sm text-left underline decoration-dotted underline-offset-4 hover:text-primary max-sm:line-clamp-3 max-sm:whitespace-normal"
+        >
           {reason}
         </button>
       </PopoverTrigger>
-      <PopoverContent aria-label={`Motivo da falha de ${of}`} className="w-96 max-w-[calc(100vw-1rem)]">
-        <p className="max-h-64 overflow-y-auto text-sm wrap-anywhere whitespace-pre-wrap">{reason}</p>
+      <PopoverContent
+        aria-label={`Motivo da falha de ${of}`}
+        className="w-96 max-w-[calc(100vw-1rem)]"
+      >
+        <p className="max-h-64 overflow-y-auto text-sm wrap-anywhere whitespace-pre-wrap">
+          {reason}
+        </p>
         <Button
           variant="outline"
           size="sm"

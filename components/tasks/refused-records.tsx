@@ -6,10 +6,37 @@ import type { RefusedRecord, TaskDetail } from "@/lib/admin/tasks/read-task.ts";
 import { formatDay } from "@/lib/core/period.ts";
 
 const columns: GridColumn<RefusedRecord>[] = [
-  { id: "record", header: "Registro", cell: (row) => <code className="font-mono text-xs wrap-anywhere">{row.recordKey}</code>, value: (row) => row.recordKey, sortable: true, rowHeader: true, mobile: "title", wrap: true },
-  { id: "message", header: "Motivo", cell: (row) => row.message, value: (row) => row.message, wrap: true },
-  { id: "branch", header: "Filial", cell: (row) => row.branch ?? "", value: (row) => row.branch ?? "", sortable: true },
-  { id: "day", header: "Dia", cell: (row) => (row.day ? formatDay(row.day) : ""), value: (row) => row.day ?? "", sortable: true },
+  {
+    id: "record",
+    header: "Registro",
+    cell: (row) => <code className="font-mono text-xs wrap-anywhere">{row.recordKey}</code>,
+    value: (row) => row.recordKey,
+    sortable: true,
+    rowHeader: true,
+    mobile: "title",
+    wrap: true,
+  },
+  {
+    id: "message",
+    header: "Motivo",
+    cell: (row) => row.message,
+    value: (row) => row.message,
+    wrap: true,
+  },
+  {
+    id: "branch",
+    header: "Filial",
+    cell: (row) => row.branch ?? "",
+    value: (row) => row.branch ?? "",
+    sortable: true,
+  },
+  {
+    id: "day",
+    header: "Dia",
+    cell: (row) => (row.day ? formatDay(row.day) : ""),
+    value: (row) => row.day ?? "",
+    sortable: true,
+  },
 ];
 const rowId = (row: RefusedRecord) => String(row.id);
 const rowLabel = (row: RefusedRecord) => `registro ${row.recordKey}`;
@@ -21,10 +48,25 @@ export function RefusedRecords({ rejections }: { rejections: TaskDetail["rejecti
   return (
     <section aria-label="Registros recusados">
       <h3 className="mb-2 text-sm font-semibold">
-        {rejections.total === 1 ? "1 registro recusado" : `${rejections.total.toLocaleString("pt-BR")} registros recusados`}
+        {rejections.total === 1
+          ? "1 registro recusado"
+          : `${rejections.total.toLocaleString("pt-BR")} registros recusados`}
       </h3>
-      <LocalGrid<RefusedRecord> name="recusados" label="Registros recusados" columns={columns} rows={rejections.rows} rowId={rowId} rowLabel={rowLabel} searchPlaceholder={rejections.rows.length > 10 ? "Pesquisar registros" : undefined} />
-      {more > 0 && <p className="mt-2 text-sm text-muted-foreground">E mais {more.toLocaleString("pt-BR")}. Corrija a origem e reprocesse: o que já foi aceito não é enviado de novo.</p>}
+      <LocalGrid<RefusedRecord>
+        name="recusados"
+        label="Registros recusados"
+        columns={columns}
+        rows={rejections.rows}
+        rowId={rowId}
+        rowLabel={rowLabel}
+        searchPlaceholder={rejections.rows.length > 10 ? "Pesquisar registros" : undefined}
+      />
+      {more > 0 && (
+        <p className="mt-2 text-sm text-muted-foreground">
+          E mais {more.toLocaleString("pt-BR")}. Corrija a origem e reprocesse: o que já foi aceito
+          não é enviado de novo.
+        </p>
+      )}
     </section>
   );
 }

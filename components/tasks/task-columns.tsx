@@ -9,17 +9,60 @@ import { tellProgress } from "./tell-progress.ts";
 const STATUS_OPTIONS = TASK_STATUSES.map((value) => ({ value, label: STATUS_LABEL[value] }));
 
 /** The reference's columns; "Operação" only where the type has more than one. */
-export function taskColumns(timeZone: string, filters: { users: readonly string[]; operations: Readonly<Record<string, string>> }): GridColumn<TaskRow>[] {
+export function taskColumns(
+  timeZone: string,
+  filters: { users: readonly string[]; operations: Readonly<Record<string, string>> },
+): GridColumn<TaskRow>[] {
   const operations = Object.entries(filters.operations);
   return [
-    { id: "code", header: "Código", cell: (task) => <span className="tabular-nums">{task.id}</span>, sortable: true, rowHeader: true, mobile: "title", width: "5.5rem" },
+    {
+      id: "code",
+      header: "Código",
+      cell: (task) => <span className="tabular-nums">{task.id}</span>,
+      sortable: true,
+      rowHeader: true,
+      mobile: "title",
+      width: "5.5rem",
+    },
     ...(operations.length > 1
-      ? [{ id: "operation", header: "Operação", cell: (task: TaskRow) => task.operationLabel, sortable: true, filter: { options: operations.map(([value, label]) => ({ value, label })) } }]
+      ? [
+          {
+            id: "operation",
+            header: "Operação",
+            cell: (task: TaskRow) => task.operationLabel,
+            sortable: true,
+            filter: { options: operations.map(([value, label]) => ({ value, label })) },
+          },
+        ]
       : []),
-    { id: "createdAt", header: "Dt. cadastro", cell: (task) => <time dateTime={task.createdAt}>{formatInstant(new Date(task.createdAt), timeZone)}</time>, sortable: true },
-    { id: "first", header: "Dt. inicial mov", cell: (task) => formatDay(task.period.first), sortable: true },
-    { id: "last", header: "Dt. final mov", cell: (task) => formatDay(task.period.last), sortable: true },
-    { id: "user", header: "Usuário", mobile: "hidden", cell: (task) => task.requestedName, sortable: true, filter: { options: filters.users.map((name) => ({ value: name, label: name })) } },
+    {
+      id: "createdAt",
+      header: "Dt. cadastro",
+      cell: (task) => (
+        <time dateTime={task.createdAt}>{formatInstant(new Date(task.createdAt), timeZone)}</time>
+      ),
+      sortable: true,
+    },
+    {
+      id: "first",
+      header: "Dt. inicial mov",
+      cell: (task) => formatDay(task.period.first),
+      sortable: true,
+    },
+    {
+      id: "last",
+      header: "Dt. final mov",
+      cell: (task) => formatDay(task.period.last),
+      sortable: true,
+    },
+    {
+      id: "user",
+      header: "Usuário",
+      mobile: "hidden",
+      cell: (task) => task.requestedName,
+      sortable: true,
+      filter: { options: filters.users.map((name) => ({ value: name, label: name })) },
+    },
     {
       id: "status",
       header: "Situação",
@@ -29,10 +72,22 @@ export function taskColumns(timeZone: string, filters: { users: readonly string[
       cell: (task) => (
         <span className="inline-flex flex-wrap items-center gap-x-2">
           <StatusBadge status={task.status} />
-          {task.progress && <span className="text-xs text-muted-foreground">{tellProgress(task.progress, timeZone)}</span>}
+          {task.progress && (
+            <span className="text-xs text-muted-foreground">
+              {tellProgress(task.progress, timeZone)}
+            </span>
+          )}
         </span>
       ),
     },
-    { id: "reason", header: "Motivo falha", cell: (task) => task.failureReason && <FailureReason reason={task.failureReason} of={`tarefa ${task.id}`} />, wrap: true },
+    {
+      id: "reason",
+      header: "Motivo falha",
+      cell: (task) =>
+        task.failureReason && (
+          <FailureReason reason={task.failureReason} of={`tarefa ${task.id}`} />
+        ),
+      wrap: true,
+    },
   ];
 }

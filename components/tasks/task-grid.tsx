@@ -32,11 +32,24 @@ const rowLabel = (task: TaskRow) => `tarefa ${task.id}`;
 const failed = (task: TaskRow) => task.status === "failed";
 
 /** The tab "Tarefas": the list, which follows the engine by itself, and the windows over it. */
-export function TaskGrid({ integrationId, integrationName, initial, filters, timeZone, actions, rights }: TaskGridProps) {
+export function TaskGrid({
+  integrationId,
+  integrationName,
+  initial,
+  filters,
+  timeZone,
+  actions,
+  rights,
+}: TaskGridProps) {
   const [open, setOpen] = useUrlParam("tarefa");
   const [files, setFiles] = useUrlParam("arquivos");
   const columns = useMemo(() => taskColumns(timeZone, filters), [timeZone, filters]);
-  const acts = useTaskActions({ integrationId, actions, rights, openFiles: (id) => setFiles(String(id)) });
+  const acts = useTaskActions({
+    integrationId,
+    actions,
+    rights,
+    openFiles: (id) => setFiles(String(id)),
+  });
   useTaskEvents(integrationId, ["tarefas"]);
 
   return (
@@ -61,12 +74,34 @@ export function TaskGrid({ integrationId, integrationName, initial, filters, tim
         searchPlaceholder="Pesquisar tarefas"
         empty={
           <EmptyState icon={<ListChecks />} title="Nenhuma tarefa ainda">
-            {rights.run ? "Use “Executar integração” para enviar um período agora, ou espere a próxima execução programada." : "As tarefas aparecem aqui a cada execução programada."}
+            {rights.run
+              ? "Use “Executar integração” para enviar um período agora, ou espere a próxima execução programada."
+              : "As tarefas aparecem aqui a cada execução programada."}
           </EmptyState>
         }
       />
-      {open && <TaskSheet key={open} taskId={open} integrationId={integrationId} integrationName={integrationName} timeZone={timeZone} acts={acts} rights={rights} onClose={() => setOpen(null)} onFiles={() => setFiles(open)} />}
-      {files && <TaskFilesDialog key={files} taskId={files} mayDownload={rights.download} timeZone={timeZone} onClose={() => setFiles(null)} />}
+      {open && (
+        <TaskSheet
+          key={open}
+          taskId={open}
+          integrationId={integrationId}
+          integrationName={integrationName}
+          timeZone={timeZone}
+          acts={acts}
+          rights={rights}
+          onClose={() => setOpen(null)}
+          onFiles={() => setFiles(open)}
+        />
+      )}
+      {files && (
+        <TaskFilesDialog
+          key={files}
+          taskId={files}
+          mayDownload={rights.download}
+          timeZone={timeZone}
+          onClose={() => setFiles(null)}
+        />
+      )}
       <ConfirmDialog
         open={acts.cancelling !== null}
         onOpenChange={(stay) => !stay && acts.setCancelling(null)}

@@ -8,7 +8,14 @@ import { GridFailure } from "../data-grid/grid-states.tsx";
 import { StatusBadge } from "../status/status-badge.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
-import { Sheet, SheetBody, SheetContent, SheetDescription, SheetHeader, SheetTitle } from "../ui/sheet.tsx";
+import {
+  Sheet,
+  SheetBody,
+  SheetContent,
+  SheetDescription,
+  SheetHeader,
+  SheetTitle,
+} from "../ui/sheet.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import type { TaskDetail } from "@/lib/admin/tasks/read-task.ts";
 import { formatDay } from "@/lib/core/period.ts";
@@ -35,16 +42,40 @@ export interface TaskSheetProps {
 }
 
 /** One task: what happened, why, what to do now, and its way so far. */
-export function TaskSheet({ taskId, integrationId, integrationName, timeZone, acts, rights, onClose, onFiles }: TaskSheetProps) {
-  const { data: task, error, refetch } = useQuery({ queryKey: ["task", taskId], queryFn: ({ signal }) => fetchJson<TaskDetail>(`/api/tasks/${encodeURIComponent(taskId)}`, signal), refetchInterval: 10_000 });
-  useTitle(task ? `${MARK[task.status]} ${integrationName} #${task.id} · ${SHORT[task.status]}` : null);
+export function TaskSheet({
+  taskId,
+  integrationId,
+  integrationName,
+  timeZone,
+  acts,
+  rights,
+  onClose,
+  onFiles,
+}: TaskSheetProps) {
+  const {
+    data: task,
+    error,
+    refetch,
+  } = useQuery({
+    queryKey: ["task", taskId],
+    queryFn: ({ signal }) =>
+      fetchJson<TaskDetail>(`/api/tasks/${encodeURIComponent(taskId)}`, signal),
+    refetchInterval: 10_000,
+  });
+  useTitle(
+    task ? `${MARK[task.status]} ${integrationName} #${task.id} · ${SHORT[task.status]}` : null,
+  );
 
   return (
     <Sheet open onOpenChange={(stay) => !stay && onClose()}>
       <SheetContent>
         <SheetHeader>
           <SheetTitle>Tarefa {taskId}</SheetTitle>
-          <SheetDescription>{task ? `${task.operationLabel} · ${formatDay(task.period.first)} a ${formatDay(task.period.last)} · pedida por ${task.requestedName}` : integrationName}</SheetDescription>
+          <SheetDescription>
+            {task
+              ? `${task.operationLabel} · ${formatDay(task.period.first)} a ${formatDay(task.period.last)} · pedida por ${task.requestedName}`
+              : integrationName}
+          </SheetDescription>
         </SheetHeader>
         <SheetBody>
           {error && !task && <GridFailure error={error} onRetry={() => void refetch()} />}
@@ -53,8 +84,17 @@ export function TaskSheet({ taskId, integrationId, integrationName, timeZone, ac
             <div className="flex flex-col gap-4">
               <div className="flex flex-wrap items-center gap-2">
                 <StatusBadge status={task.status} />
-                {task.progress && <span className="text-sm text-muted-foreground">{tellProgress(task.progress, timeZone)}</span>}
-                {task.generation > 1 && <span className="text-sm text-muted-foreground">reprocessada {task.generation === 2 ? "uma vez" : `${task.generation - 1} vezes`}</span>}
+                {task.progress && (
+                  <span className="text-sm text-muted-foreground">
+                    {tellProgress(task.progress, timeZone)}
+                  </span>
+                )}
+                {task.generation > 1 && (
+                  <span className="text-sm text-muted-foreground">
+                    reprocessada{" "}
+                    {task.generation === 2 ? "uma vez" : `${task.generation - 1} vezes`}
+                  </span>
+                )}
               </div>
               {acts.notice && <Alert tone={acts.notice.tone}>{acts.notice.message}</Alert>}
               {task.failureReason && (
@@ -106,7 +146,11 @@ function useTitle(title: string | null): void {
 
 function SheetSkeleton() {
   return (
-    <div role="status" aria-label="Carregando a tarefa" className="flex animate-in flex-col gap-4 delay-200 fill-mode-backwards fade-in-0">
+    <div
+      role="status"
+      aria-label="Carregando a tarefa"
+      className="flex animate-in flex-col gap-4 delay-200 fill-mode-backwards fade-in-0"
+    >
       <Skeleton className="h-5 w-24" />
       <Skeleton className="h-9 w-72" />
       {[0, 1, 2, 3].map((step) => (

@@ -9,7 +9,9 @@ export function tellProgress(progress: TaskProgress, timeZone: string): string {
     case "preparing":
       return `preparando arquivo ${progress.made + 1}`;
     case "delivering":
-      return progress.settled >= progress.made ? "finalizando" : `enviando arquivo ${progress.settled + 1} de ${progress.made}`;
+      return progress.settled >= progress.made
+        ? "finalizando"
+        : `enviando arquivo ${progress.settled + 1} de ${progress.made}`;
     case "waiting":
       return `nova tentativa às ${formatInstant(new Date(progress.until), timeZone).slice(11, 16)}`;
   }

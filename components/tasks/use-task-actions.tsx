@@ -27,7 +27,17 @@ export interface TaskNotice {
 }
 
 /** The menu of a task and what became of the last act on one. */
-export function useTaskActions({ integrationId, actions, rights, openFiles }: { integrationId: number; actions: TaskActions; rights: TaskRights; openFiles: (taskId: number) => void }) {
+export function useTaskActions({
+  integrationId,
+  actions,
+  rights,
+  openFiles,
+}: {
+  integrationId: number;
+  actions: TaskActions;
+  rights: TaskRights;
+  openFiles: (taskId: number) => void;
+}) {
   const [notice, setNotice] = useState<TaskNotice | null>(null);
   const [cancelling, setCancelling] = useState<TaskRow | null>(null);
   const [busy, setBusy] = useState(false);
@@ -37,27 +47,69 @@ export function useTaskActions({ integrationId, actions, rights, openFiles }: { 
     let next: TaskNotice;
     try {
       const outcome = await work();
-      next = outcome.ok ? { tone: "success", message: done } : { tone: outcome.problem.kind === "conflict" ? "info" : "error", message: outcome.problem.message };
+      next = outcome.ok
+        ? { tone: "success", message: done }
+        : {
+            tone: outcome.problem.kind === "conflict" ? "info" : "error",
+            message: outcome.problem.message,
+          };
     } catch {
-      next = { tone: "error", message: "Não foi possível falar com o servidor. Confira sua rede e tente de novo." };
+      next = {
+        tone: "error",
+        message: "Não foi possível falar com o servidor. Confira sua rede e tente de novo.",
+      };
     }
     setBusy(false);
     setNotice(next);
     toast[next.tone](next.message);
     refreshGrid("tarefas");
   }
-  const reprocess = (task: Pick<TaskRow, "id">) => act(() => actions.reprocess({ taskId: task.id }), "Solicitação enviada para a fila de processamento.");
-  const cancel = (task: Pick<TaskRow, "id">) => act(() => actions.cancel({ taskId: task.id }), `Tarefa ${task.id} cancelada.`);
+  const reprocess = (task: Pick<TaskRow, "id">) =>
+    act(
+      () => actions.reprocess({ taskId: task.id }),
+      "Solicitação enviada para a fila de processamento.",
+    );
+  const cancel = (task: Pick<TaskRow, "id">) =>
+    act(() => actions.cancel({ taskId: task.id }), `Tarefa ${task.id} cancelada.`);
 
   function menuOf(task: TaskRow): RowAction[] {
     const failed = task.status === "failed";
     return [
       ...(rights.reprocess
-        ? [{ label: "Reprocessar tarefa", icon: <RotateCw aria-hidden />, disabled: !failed, hint: failed ? undefined : "Só para tarefas em “Falha no envio”", onSelect: () => void reprocess(task) }]
+        ? [
+            {
+              label: "Reprocessar tarefa",
+              icon: <RotateCw aria-hidden />,
+              disabled: !failed,
+              hint: failed ? undefined : "Só para tarefas em “Falha no envio”",
+              onSelect: () => void reprocess(task),
+            },
+          ]
         : []),
-      { label: "Arquivos gerados", icon: <FolderDown aria-hidden />, onSelect: () => openFiles(task.id) },
-      ...(rights.logs ? [{ label: "Ver logs", icon: <FileText aria-hidden />, href: `/integracoes/${integrationId}/logs?tarefa=${task.id}` }] : []),
-      ...(rights.reprocess && task.status === "pending" ? [{ label: "Cancelar tarefa", icon: <Ban aria-hidden />, destructive: true, onSelect: () => setCancelling(task) }] : []),
+      {
+        label: "Arquivos gerados",
+        icon: <FolderDown aria-hidden />,
+        onSelect: () => openFiles(task.id),
+      },
+      ...(rights.logs
+        ? [
+            {
+              label: "Ver logs",
+              icon: <FileText aria-hidden />,
+              href: `/integracoes/${integrationId}/logs?tarefa=${task.id}`,
+            },
+          ]
+        : []),
+      ...(rights.reprocess && task.status === "pending"
+        ? [
+            {
+              label: "Cancelar tarefa",
+              icon: <Ban aria-hidden />,
+              destructive: true,
+              onSelect: () => setCancelling(task),
+            },
+          ]
+        : []),
     ];
   }
   return { notice, setNotice, cancelling, setCancelling, busy, reprocess, cancel, menuOf };

@@ -15,7 +15,8 @@ export function useTaskEvents(integrationId: number, grids: readonly string[]): 
     const readAgain = () => {
       timer ??= setTimeout(() => {
         timer = undefined;
-        for (const name of names.split(",")) void queries.invalidateQueries({ queryKey: ["grid", name] });
+        for (const name of names.split(","))
+          void queries.invalidateQueries({ queryKey: ["grid", name] });
         void queries.invalidateQueries({ queryKey: ["task"] });
       }, CALM_MS);
     };

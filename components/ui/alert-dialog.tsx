@@ -10,7 +10,10 @@ import { overlayClasses } from "./dialog.tsx";
 export const AlertDialog = RadixAlert.Root;
 
 /** The window; only an answer closes it. */
-export function AlertDialogContent({ className, ...props }: ComponentProps<typeof RadixAlert.Content>) {
+export function AlertDialogContent({
+  className,
+  ...props
+}: ComponentProps<typeof RadixAlert.Content>) {
   return (
     <RadixAlert.Portal>
       <RadixAlert.Overlay className={overlayClasses} />
@@ -31,23 +34,53 @@ export function AlertDialogTitle({ className, ...props }: ComponentProps<typeof 
 }
 
 /** The consequence, in numbers where there are any. */
-export function AlertDialogDescription({ className, ...props }: ComponentProps<typeof RadixAlert.Description>) {
-  return <RadixAlert.Description className={cn("text-sm text-muted-foreground", className)} {...props} />;
+export function AlertDialogDescription({
+  className,
+  ...props
+}: ComponentProps<typeof RadixAlert.Description>) {
+  return (
+    <RadixAlert.Description className={cn("text-sm text-muted-foreground", className)} {...props} />
+  );
 }
 
 /** The answers; the safe one first. */
 export function AlertDialogFooter({ className, ...props }: ComponentProps<"div">) {
-  return <div className={cn("mt-3 flex flex-col-reverse gap-2 sm:flex-row sm:justify-end", className)} {...props} />;
+  return (
+    <div
+      className={cn("mt-3 flex flex-col-reverse gap-2 sm:flex-row sm:justify-end", className)}
+      {...props}
+    />
+  );
 }
 
 /** The answer that changes something. */
-export function AlertDialogAction({ className, destructive, ...props }: ComponentProps<typeof RadixAlert.Action> & { destructive?: boolean }) {
-  return <RadixAlert.Action className={cn(buttonVariants({ variant: destructive ? "destructive" : "default" }), className)} {...props} />;
+export function AlertDialogAction({
+  className,
+  destructive,
+  ...props
+}: ComponentProps<typeof RadixAlert.Action> & { destructive?: boolean }) {
+  return (
+    <RadixAlert.Action
+      className={cn(
+        buttonVariants({ variant: destructive ? "destructive" : "default" }),
+        className,
+      )}
+      {...props}
+    />
+  );
 }
 
 /** The answer that changes nothing. */
-export function AlertDialogCancel({ className, ...props }: ComponentProps<typeof RadixAlert.Cancel>) {
-  return <RadixAlert.Cancel className={cn(buttonVariants({ variant: "outline" }), className)} {...props} />;
+export function AlertDialogCancel({
+  className,
+  ...props
+}: ComponentProps<typeof RadixAlert.Cancel>) {
+  return (
+    <RadixAlert.Cancel
+      className={cn(buttonVariants({ variant: "outline" }), className)}
+      {...props}
+    />
+  );
 }
 
 /** Props of {@link ConfirmDialog}. */
@@ -65,7 +98,16 @@ export interface ConfirmDialogProps {
 }
 
 /** A whole yes/no question in one piece. */
-export function ConfirmDialog({ open, onOpenChange, title, description, confirmLabel, cancelLabel = "Cancelar", destructive, onConfirm }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  confirmLabel,
+  cancelLabel = "Cancelar",
+  destructive,
+  onConfirm,
+}: ConfirmDialogProps) {
   return (
     <AlertDialog open={open} onOpenChange={onOpenChange}>
       <AlertDialogContent>

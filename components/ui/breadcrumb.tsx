@@ -10,12 +10,22 @@ export interface Crumb {
 }
 
 /** Where this page stands. The last step is the page itself. */
-export function Breadcrumb({ crumbs, className }: { crumbs: readonly Crumb[]; className?: string }) {
+export function Breadcrumb({
+  crumbs,
+  className,
+}: {
+  crumbs: readonly Crumb[];
+  className?: string;
+}) {
   const above = crumbs.slice(0, -1).findLast((crumb) => crumb.href);
   return (
     <nav aria-label="Localização" className={cn("flex min-w-0 items-center gap-1", className)}>
       {above?.href && (
-        <Link href={above.href} aria-label={`Voltar para ${above.label}`} className="-ml-2 grid size-9 shrink-0 place-items-center rounded-md text-muted-foreground hover:bg-accent lg:hidden pointer-coarse:size-11">
+        <Link
+          href={above.href}
+          aria-label={`Voltar para ${above.label}`}
+          className="-ml-2 grid size-9 shrink-0 place-items-center rounded-md text-muted-foreground hover:bg-accent lg:hidden pointer-coarse:size-11"
+        >
           <ChevronLeft aria-hidden className="size-4" />
         </Link>
       )}
@@ -29,9 +39,17 @@ export function Breadcrumb({ crumbs, className }: { crumbs: readonly Crumb[]; cl
                   <ChevronRight className="size-3.5 opacity-60" />
                 </li>
               )}
-              <li className={cn("min-w-0", last ? "truncate text-foreground" : "shrink-0 max-lg:hidden")}>
+              <li
+                className={cn(
+                  "min-w-0",
+                  last ? "truncate text-foreground" : "shrink-0 max-lg:hidden",
+                )}
+              >
                 {crumb.href && !last ? (
-                  <Link href={crumb.href} className="inline-block min-h-6 rounded-sm py-0.5 hover:text-foreground hover:underline">
+                  <Link
+                    href={crumb.href}
+                    className="inline-block min-h-6 rounded-sm py-0.5 hover:text-foreground hover:underline"
+                  >
                     {crumb.label}
                   </Link>
                 ) : (

@@ -38,8 +38,22 @@ export interface ButtonProps extends ComponentProps<"button">, VariantProps<type
 }
 
 /** A button. `type` is "button" unless said otherwise, so that none submits a form by accident. */
-export function Button({ className, variant, size, asChild, busy, children, onClick, type, ...props }: ButtonProps) {
-  const classes = cn(buttonVariants({ variant, size }), busy && "relative text-transparent!", className);
+export function Button({
+  className,
+  variant,
+  size,
+  asChild,
+  busy,
+  children,
+  onClick,
+  type,
+  ...props
+}: ButtonProps) {
+  const classes = cn(
+    buttonVariants({ variant, size }),
+    busy && "relative text-transparent!",
+    className,
+  );
   if (asChild) {
     return (
       <Slot.Root className={classes} onClick={onClick} {...props}>
@@ -58,7 +72,12 @@ export function Button({ className, variant, size, asChild, busy, children, onCl
     >
       {children}
       {busy && (
-        <span className={cn("absolute inset-0 grid place-items-center rounded-[inherit]", buttonVariants({ variant, size: null }))}>
+        <span
+          className={cn(
+            "absolute inset-0 grid place-items-center rounded-[inherit]",
+            buttonVariants({ variant, size: null }),
+          )}
+        >
           <LoaderCircle aria-hidden className="animate-spin" />
         </span>
       )}

@@ -3,12 +3,25 @@ import { cn } from "./cn.ts";
 
 /** A group of things with a border of its own. */
 export function Card({ className, ...props }: ComponentProps<"section">) {
-  return <section className={cn("rounded-lg border bg-card text-card-foreground", className)} {...props} />;
+  return (
+    <section
+      className={cn("rounded-lg border bg-card text-card-foreground", className)}
+      {...props}
+    />
+  );
 }
 
 /** Title row of a card; actions go to its right end. */
 export function CardHeader({ className, ...props }: ComponentProps<"div">) {
-  return <div className={cn("flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 pt-3.5 pb-2", className)} {...props} />;
+  return (
+    <div
+      className={cn(
+        "flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 pt-3.5 pb-2",
+        className,
+      )}
+      {...props}
+    />
+  );
 }
 
 /** Names a card. */

@@ -16,8 +16,16 @@ export function Checkbox({ className, ...props }: ComponentProps<typeof RadixChe
       {...props}
     >
       <RadixCheckbox.Indicator className="grid place-items-center">
-        <Check aria-hidden strokeWidth={3} className="size-3 group-data-[state=indeterminate]:hidden" />
-        <Minus aria-hidden strokeWidth={3} className="hidden size-3 group-data-[state=indeterminate]:block" />
+        <Check
+          aria-hidden
+          strokeWidth={3}
+          className="size-3 group-data-[state=indeterminate]:hidden"
+        />
+        <Minus
+          aria-hidden
+          strokeWidth={3}
+          className="hidden size-3 group-data-[state=indeterminate]:block"
+        />
       </RadixCheckbox.Indicator>
     </RadixCheckbox.Root>
   );

@@ -15,21 +15,35 @@ export function CommandInput({ className, ...props }: ComponentProps<typeof Cmdk
   return (
     <div className="flex items-center gap-2 border-b px-4 pr-12">
       <Search aria-hidden className="size-4 shrink-0 text-muted-foreground" />
-      <Cmdk.Input className={cn("h-12 w-full min-w-0 bg-transparent text-base outline-none placeholder:text-muted-foreground", className)} {...props} />
+      <Cmdk.Input
+        className={cn(
+          "h-12 w-full min-w-0 bg-transparent text-base outline-none placeholder:text-muted-foreground",
+          className,
+        )}
+        {...props}
+      />
     </div>
   );
 }
 
 /** What matches. */
 export function CommandList({ className, ...props }: ComponentProps<typeof Cmdk.List>) {
-  return <Cmdk.List className={cn("max-h-[min(24rem,60dvh)] overflow-y-auto overscroll-contain p-1.5", className)} {...props} />;
+  return (
+    <Cmdk.List
+      className={cn("max-h-[min(24rem,60dvh)] overflow-y-auto overscroll-contain p-1.5", className)}
+      {...props}
+    />
+  );
 }
 
 /** A named group. */
 export function CommandGroup({ className, ...props }: ComponentProps<typeof Cmdk.Group>) {
   return (
     <Cmdk.Group
-      className={cn("[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted-foreground", className)}
+      className={cn(
+        "[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted-foreground",
+        className,
+      )}
       {...props}
     />
   );
@@ -39,7 +53,10 @@ export function CommandGroup({ className, ...props }: ComponentProps<typeof Cmdk
 export function CommandItem({ className, ...props }: ComponentProps<typeof Cmdk.Item>) {
   return (
     <Cmdk.Item
-      className={cn("flex min-h-9 cursor-default items-center gap-2.5 rounded-sm px-2 py-1.5 text-sm select-none data-[disabled=true]:opacity-50 data-[selected=true]:bg-accent pointer-coarse:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted-foreground", className)}
+      className={cn(
+        "flex min-h-9 cursor-default items-center gap-2.5 rounded-sm px-2 py-1.5 text-sm select-none data-[disabled=true]:opacity-50 data-[selected=true]:bg-accent pointer-coarse:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted-foreground",
+        className,
+      )}
       {...props}
     />
   );

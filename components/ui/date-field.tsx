@@ -30,7 +30,16 @@ export function maskDay(text: string): string {
 }
 
 /** A day, typed as dd/mm/aaaa or picked from the browser's own calendar. */
-export function DateField({ value, onChange, name, min, max, className, disabled, ...props }: DateFieldProps) {
+export function DateField({
+  value,
+  onChange,
+  name,
+  min,
+  max,
+  className,
+  disabled,
+  ...props
+}: DateFieldProps) {
   const [text, setText] = useState(isDay(value) ? formatDay(value) : "");
   const [seen, setSeen] = useState(value);
   const picker = useRef<HTMLInputElement>(null);
@@ -51,10 +60,37 @@ export function DateField({ value, onChange, name, min, max, className, disabled
 
   return (
     <span className={cn("relative flex w-full min-w-0", className)}>
-      <Input inputMode="numeric" autoComplete="off" placeholder="dd/mm/aaaa" maxLength={10} value={text} disabled={disabled} onChange={(event) => change(event.target.value)} className="pr-10 tabular-nums" {...props} />
+      <Input
+        inputMode="numeric"
+        autoComplete="off"
+        placeholder="dd/mm/aaaa"
+        maxLength={10}
+        value={text}
+        disabled={disabled}
+        onChange={(event) => change(event.target.value)}
+        className="pr-10 tabular-nums"
+        {...props}
+      />
       {name && <input type="hidden" name={name} value={value} />}
-      <input ref={picker} type="date" tabIndex={-1} aria-hidden min={min} max={max} value={value} disabled={disabled} onChange={(event) => change(event.target.value)} className="pointer-events-none absolute right-2 bottom-0 h-px w-8 opacity-0" />
-      <button type="button" aria-label="Abrir calendário" disabled={disabled} onClick={() => picker.current?.showPicker()} className="absolute top-1/2 right-1 grid size-7 -translate-y-1/2 place-items-center rounded-sm text-muted-foreground hover:bg-accent hover:text-foreground disabled:opacity-50 pointer-coarse:size-10">
+      <input
+        ref={picker}
+        type="date"
+        tabIndex={-1}
+        aria-hidden
+        min={min}
+        max={max}
+        value={value}
+        disabled={disabled}
+        onChange={(event) => change(event.target.value)}
+        className="pointer-events-none absolute right-2 bottom-0 h-px w-8 opacity-0"
+      />
+      <button
+        type="button"
+        aria-label="Abrir calendário"
+        disabled={disabled}
+        onClick={() => picker.current?.showPicker()}
+        className="absolute top-1/2 right-1 grid size-7 -translate-y-1/2 place-items-center rounded-sm text-muted-foreground hover:bg-accent hover:text-foreground disabled:opacity-50 pointer-coarse:size-10"
+      >
         <CalendarDays aria-hidden className="size-4" />
       </button>
     </span>

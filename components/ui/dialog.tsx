@@ -22,7 +22,12 @@ export interface DialogContentProps extends ComponentProps<typeof RadixDialog.Co
   size?: "sm" | "md" | "lg" | "xl";
 }
 
-const WIDTHS = { sm: "sm:max-w-[420px]", md: "sm:max-w-[560px]", lg: "sm:max-w-[760px]", xl: "sm:max-w-[1040px]" } as const;
+const WIDTHS = {
+  sm: "sm:max-w-[420px]",
+  md: "sm:max-w-[560px]",
+  lg: "sm:max-w-[760px]",
+  xl: "sm:max-w-[1040px]",
+} as const;
 
 /** The window itself; on phones it rises from the bottom. Must hold a DialogTitle. */
 export function DialogContent({ className, children, size = "md", ...props }: DialogContentProps) {
@@ -40,7 +45,10 @@ export function DialogContent({ className, children, size = "md", ...props }: Di
         {...props}
       >
         {children}
-        <RadixDialog.Close className="absolute top-3 right-3 grid size-8 place-items-center rounded-md text-muted-foreground hover:bg-accent hover:text-foreground pointer-coarse:size-11" aria-label="Fechar">
+        <RadixDialog.Close
+          className="absolute top-3 right-3 grid size-8 place-items-center rounded-md text-muted-foreground hover:bg-accent hover:text-foreground pointer-coarse:size-11"
+          aria-label="Fechar"
+        >
           <X aria-hidden className="size-4" />
         </RadixDialog.Close>
       </RadixDialog.Content>
@@ -60,7 +68,15 @@ export function DialogBody({ className, ...props }: ComponentProps<"div">) {
 
 /** Buttons; the main one last, at the right. */
 export function DialogFooter({ className, ...props }: ComponentProps<"div">) {
-  return <div className={cn("flex flex-col-reverse gap-2 px-5 pt-3 pb-4 sm:flex-row sm:justify-end", className)} {...props} />;
+  return (
+    <div
+      className={cn(
+        "flex flex-col-reverse gap-2 px-5 pt-3 pb-4 sm:flex-row sm:justify-end",
+        className,
+      )}
+      {...props}
+    />
+  );
 }
 
 /** Names the window. */
@@ -69,6 +85,14 @@ export function DialogTitle({ className, ...props }: ComponentProps<typeof Radix
 }
 
 /** One sentence under the title. */
-export function DialogDescription({ className, ...props }: ComponentProps<typeof RadixDialog.Description>) {
-  return <RadixDialog.Description className={cn("text-sm text-muted-foreground", className)} {...props} />;
+export function DialogDescription({
+  className,
+  ...props
+}: ComponentProps<typeof RadixDialog.Description>) {
+  return (
+    <RadixDialog.Description
+      className={cn("text-sm text-muted-foreground", className)}
+      {...props}
+    />
+  );
 }

@@ -23,13 +23,22 @@ export const floatingClasses =
   "z-50 rounded-md border bg-popover text-popover-foreground shadow-pop duration-100 data-[state=closed]:animate-out data-[state=closed]:fade-out-0 data-[state=open]:animate-in data-[state=open]:fade-in-0 data-[state=open]:zoom-in-98";
 
 /** The panel of the menu. */
-export function DropdownMenuContent({ className, sideOffset = 4, collisionPadding = 8, ...props }: ComponentProps<typeof RadixMenu.Content>) {
+export function DropdownMenuContent({
+  className,
+  sideOffset = 4,
+  collisionPadding = 8,
+  ...props
+}: ComponentProps<typeof RadixMenu.Content>) {
   return (
     <RadixMenu.Portal>
       <RadixMenu.Content
         sideOffset={sideOffset}
         collisionPadding={collisionPadding}
-        className={cn(floatingClasses, "max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto p-1", className)}
+        className={cn(
+          floatingClasses,
+          "max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto p-1",
+          className,
+        )}
         {...props}
       />
     </RadixMenu.Portal>
@@ -37,12 +46,25 @@ export function DropdownMenuContent({ className, sideOffset = 4, collisionPaddin
 }
 
 /** One action. */
-export function DropdownMenuItem({ className, destructive, ...props }: ComponentProps<typeof RadixMenu.Item> & { destructive?: boolean }) {
-  return <RadixMenu.Item className={cn(itemClasses, destructive && "text-failed [&_svg]:text-failed", className)} {...props} />;
+export function DropdownMenuItem({
+  className,
+  destructive,
+  ...props
+}: ComponentProps<typeof RadixMenu.Item> & { destructive?: boolean }) {
+  return (
+    <RadixMenu.Item
+      className={cn(itemClasses, destructive && "text-failed [&_svg]:text-failed", className)}
+      {...props}
+    />
+  );
 }
 
 /** One item that can be on or off. */
-export function DropdownMenuCheckboxItem({ className, children, ...props }: ComponentProps<typeof RadixMenu.CheckboxItem>) {
+export function DropdownMenuCheckboxItem({
+  className,
+  children,
+  ...props
+}: ComponentProps<typeof RadixMenu.CheckboxItem>) {
   return (
     <RadixMenu.CheckboxItem className={cn(itemClasses, "pl-8", className)} {...props}>
       <RadixMenu.ItemIndicator className="absolute left-2">
@@ -54,7 +76,11 @@ export function DropdownMenuCheckboxItem({ className, children, ...props }: Comp
 }
 
 /** One of several that exclude each other. */
-export function DropdownMenuRadioItem({ className, children, ...props }: ComponentProps<typeof RadixMenu.RadioItem>) {
+export function DropdownMenuRadioItem({
+  className,
+  children,
+  ...props
+}: ComponentProps<typeof RadixMenu.RadioItem>) {
   return (
     <RadixMenu.RadioItem className={cn(itemClasses, "pr-8", className)} {...props}>
       {children}
@@ -67,10 +93,18 @@ export function DropdownMenuRadioItem({ className, children, ...props }: Compone
 
 /** A small heading inside the menu. */
 export function DropdownMenuLabel({ className, ...props }: ComponentProps<typeof RadixMenu.Label>) {
-  return <RadixMenu.Label className={cn("px-2 py-1.5 text-xs text-muted-foreground", className)} {...props} />;
+  return (
+    <RadixMenu.Label
+      className={cn("px-2 py-1.5 text-xs text-muted-foreground", className)}
+      {...props}
+    />
+  );
 }
 
 /** A line between groups. */
-export function DropdownMenuSeparator({ className, ...props }: ComponentProps<typeof RadixMenu.Separator>) {
+export function DropdownMenuSeparator({
+  className,
+  ...props
+}: ComponentProps<typeof RadixMenu.Separator>) {
   return <RadixMenu.Separator className={cn("-mx-1 my-1 h-px bg-border", className)} {...props} />;
 }

@@ -23,7 +23,9 @@ export function EmptyState({ icon, title, children, action, className }: EmptySt
         </div>
       )}
       <p className="text-sm font-medium">{title}</p>
-      {children && <div className="max-w-[52ch] text-sm text-balance text-muted-foreground">{children}</div>}
+      {children && (
+        <div className="max-w-[52ch] text-sm text-balance text-muted-foreground">{children}</div>
+      )}
       {action && <div className="mt-3 flex flex-wrap justify-center gap-2">{action}</div>}
     </div>
   );

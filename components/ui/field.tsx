@@ -29,7 +29,15 @@ export interface FieldProps {
 }
 
 /** Label above, control, help under, error beside: wired together for the eye and for the ear. */
-export function Field({ label, help, error, required, id: givenId, className, children }: FieldProps) {
+export function Field({
+  label,
+  help,
+  error,
+  required,
+  id: givenId,
+  className,
+  children,
+}: FieldProps) {
   const ownId = useId();
   const id = givenId ?? ownId;
   const described = [error && `${id}-error`, help && `${id}-help`].filter(Boolean).join(" ");
@@ -49,7 +57,11 @@ export function Field({ label, help, error, required, id: givenId, className, ch
           </span>
         )}
       </Label>
-      {typeof children === "function" ? children(control) : isValidElement(children) ? cloneElement(children, control) : children}
+      {typeof children === "function"
+        ? children(control)
+        : isValidElement(children)
+          ? cloneElement(children, control)
+          : children}
       {error && (
         <p id={`${id}-error`} className="flex items-start gap-1.5 text-sm text-failed">
           <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
@@ -66,10 +78,27 @@ export function Field({ label, help, error, required, id: givenId, className, ch
 }
 
 /** Controls that belong together, under one name read before each of them. */
-export function FieldGroup({ legend, help, error, className, children }: { legend: ReactNode; help?: ReactNode; error?: ReactNode; className?: string; children: ReactNode }) {
+export function FieldGroup({
+  legend,
+  help,
+  error,
+  className,
+  children,
+}: {
+  legend: ReactNode;
+  help?: ReactNode;
+  error?: ReactNode;
+  className?: string;
+  children: ReactNode;
+}) {
   const id = useId();
   return (
-    <fieldset className={cn("min-w-0", className)} aria-describedby={[error && `${id}-error`, help && `${id}-help`].filter(Boolean).join(" ") || undefined}>
+    <fieldset
+      className={cn("min-w-0", className)}
+      aria-describedby={
+        [error && `${id}-error`, help && `${id}-help`].filter(Boolean).join(" ") || undefined
+      }
+    >
       <legend className="mb-1.5 text-sm font-medium">{legend}</legend>
       {children}
       {error && (

@@ -6,5 +6,7 @@ import { cn } from "./cn.ts";
 
 /** The name of a control, above it. */
 export function Label({ className, ...props }: ComponentProps<typeof RadixLabel.Root>) {
-  return <RadixLabel.Root className={cn("text-sm font-medium select-none", className)} {...props} />;
+  return (
+    <RadixLabel.Root className={cn("text-sm font-medium select-none", className)} {...props} />
+  );
 }

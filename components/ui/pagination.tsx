@@ -22,7 +22,16 @@ export function Pagination({ page, pages, onPage }: PaginationProps) {
   ];
   const arrow = ({ label, icon: Icon, to, off }: (typeof arrows)[number]) => (
     // aria-disabled rather than disabled: reaching the last page must not throw the focus away.
-    <Button key={label} variant="ghost" size="icon-sm" aria-label={label} title={label} aria-disabled={off || undefined} className={off ? "cursor-default! hover:bg-transparent" : undefined} onClick={() => !off && onPage(to)}>
+    <Button
+      key={label}
+      variant="ghost"
+      size="icon-sm"
+      aria-label={label}
+      title={label}
+      aria-disabled={off || undefined}
+      className={off ? "cursor-default! hover:bg-transparent" : undefined}
+      onClick={() => !off && onPage(to)}
+    >
       <Icon aria-hidden />
     </Button>
   );
@@ -38,7 +47,15 @@ export function Pagination({ page, pages, onPage }: PaginationProps) {
 }
 
 /** "Registros por página" with its choices. */
-export function PageSize({ value, sizes, onChange }: { value: number; sizes: readonly number[]; onChange: (size: number) => void }) {
+export function PageSize({
+  value,
+  sizes,
+  onChange,
+}: {
+  value: number;
+  sizes: readonly number[];
+  onChange: (size: number) => void;
+}) {
   const id = useId();
   return (
     <div className="flex items-center gap-2">
@@ -46,7 +63,13 @@ export function PageSize({ value, sizes, onChange }: { value: number; sizes: rea
         Registros por página
       </label>
       <span className="w-18">
-        <Select id={id} className="h-7 px-2 pr-7" value={String(value)} onChange={(event) => onChange(Number(event.target.value))} options={sizes.map((size) => ({ value: String(size), label: String(size) }))} />
+        <Select
+          id={id}
+          className="h-7 px-2 pr-7"
+          value={String(value)}
+          onChange={(event) => onChange(Number(event.target.value))}
+          options={sizes.map((size) => ({ value: String(size), label: String(size) }))}
+        />
       </span>
     </div>
   );

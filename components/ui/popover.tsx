@@ -11,7 +11,13 @@ export const Popover = RadixPopover.Root;
 export const PopoverTrigger = RadixPopover.Trigger;
 
 /** The panel. Give it an `aria-label`. */
-export function PopoverContent({ className, align = "start", sideOffset = 4, collisionPadding = 8, ...props }: ComponentProps<typeof RadixPopover.Content>) {
+export function PopoverContent({
+  className,
+  align = "start",
+  sideOffset = 4,
+  collisionPadding = 8,
+  ...props
+}: ComponentProps<typeof RadixPopover.Content>) {
   return (
     <RadixPopover.Portal>
       <RadixPopover.Content

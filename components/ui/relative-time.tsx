@@ -12,7 +12,10 @@ const STEPS: readonly [limit: number, unit: Intl.RelativeTimeFormatUnit, size: n
   [365 * 86_400, "month", 30 * 86_400],
   [Infinity, "year", 365 * 86_400],
 ];
-const relative = { long: new Intl.RelativeTimeFormat("pt-BR", { numeric: "auto" }), short: new Intl.RelativeTimeFormat("pt-BR", { numeric: "auto", style: "short" }) };
+const relative = {
+  long: new Intl.RelativeTimeFormat("pt-BR", { numeric: "auto" }),
+  short: new Intl.RelativeTimeFormat("pt-BR", { numeric: "auto", style: "short" }),
+};
 
 /** How long ago (or until) in words: "há 5 minutos", "em 2 horas", "agora"; short: "há 5 min.". */
 export function tellRelative(instant: Date, now: Date, style: "long" | "short" = "long"): string {
@@ -51,7 +54,11 @@ export function RelativeTime({ value, timeZone, short, className }: RelativeTime
   return (
     <Tooltip text={`${exact} (${timeZone})`}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the exact time must be reachable without a mouse */}
-      <time tabIndex={0} dateTime={instant.toISOString()} className={className ?? "rounded-sm whitespace-nowrap"}>
+      <time
+        tabIndex={0}
+        dateTime={instant.toISOString()}
+        className={className ?? "rounded-sm whitespace-nowrap"}
+      >
         {now ? tellRelative(instant, now, short ? "short" : "long") : exact.slice(0, 16)}
       </time>
     </Tooltip>

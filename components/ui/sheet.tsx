@@ -30,7 +30,10 @@ export function SheetContent({ side = "right", className, children, ...props }: 
         {...props}
       >
         {children}
-        <RadixDialog.Close className="absolute top-3 right-3 grid size-8 place-items-center rounded-md text-muted-foreground hover:bg-accent hover:text-foreground pointer-coarse:size-11" aria-label="Fechar">
+        <RadixDialog.Close
+          className="absolute top-3 right-3 grid size-8 place-items-center rounded-md text-muted-foreground hover:bg-accent hover:text-foreground pointer-coarse:size-11"
+          aria-label="Fechar"
+        >
           <X aria-hidden className="size-4" />
         </RadixDialog.Close>
       </RadixDialog.Content>
@@ -40,7 +43,12 @@ export function SheetContent({ side = "right", className, children, ...props }: 
 
 /** Title and description of a sheet. */
 export function SheetHeader({ className, ...props }: ComponentProps<"div">) {
-  return <div className={cn("flex flex-col gap-1 border-b px-5 pt-4 pr-14 pb-3", className)} {...props} />;
+  return (
+    <div
+      className={cn("flex flex-col gap-1 border-b px-5 pt-4 pr-14 pb-3", className)}
+      {...props}
+    />
+  );
 }
 
 /** What scrolls. */
@@ -54,6 +62,14 @@ export function SheetTitle({ className, ...props }: ComponentProps<typeof RadixD
 }
 
 /** One sentence under the title. */
-export function SheetDescription({ className, ...props }: ComponentProps<typeof RadixDialog.Description>) {
-  return <RadixDialog.Description className={cn("text-sm text-muted-foreground", className)} {...props} />;
+export function SheetDescription({
+  className,
+  ...props
+}: ComponentProps<typeof RadixDialog.Description>) {
+  return (
+    <RadixDialog.Description
+      className={cn("text-sm text-muted-foreground", className)}
+      {...props}
+    />
+  );
 }

@@ -7,7 +7,10 @@ export function Table({ className, ...props }: ComponentProps<"table">) {
   return (
     // On a phone it scrolls sideways, and what scrolls must be reachable by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="relative w-full overflow-x-auto" {...(name ? { tabIndex: 0, role: "region", "aria-label": name } : {})}>
+    <div
+      className="relative w-full overflow-x-auto"
+      {...(name ? { tabIndex: 0, role: "region", "aria-label": name } : {})}
+    >
       <table className={cn("w-full text-sm", className)} {...props} />
     </div>
   );
@@ -30,7 +33,16 @@ export function TableRow({ className, ...props }: ComponentProps<"tr">) {
 
 /** Head cell; `scope="row"` names a row. */
 export function TableHead({ className, scope = "col", ...props }: ComponentProps<"th">) {
-  return <th scope={scope} className={cn("h-9 px-3 text-left text-xs font-medium whitespace-nowrap text-muted-foreground", className)} {...props} />;
+  return (
+    <th
+      scope={scope}
+      className={cn(
+        "h-9 px-3 text-left text-xs font-medium whitespace-nowrap text-muted-foreground",
+        className,
+      )}
+      {...props}
+    />
+  );
 }
 
 /** One cell. */

@@ -18,14 +18,30 @@ export interface LinkTab {
 }
 
 /** On a narrow screen the row is longer than what shows of it. */
-const reveal = (tab: HTMLAnchorElement | null) => tab?.scrollIntoView({ inline: "nearest", block: "nearest" });
+const reveal = (tab: HTMLAnchorElement | null) =>
+  tab?.scrollIntoView({ inline: "nearest", block: "nearest" });
 
 /** Tabs whose state is the URL: each is a real link, so that a middle click opens it beside. */
-export function LinkTabs({ tabs, label, className }: { tabs: readonly LinkTab[]; label: string; className?: string }) {
+export function LinkTabs({
+  tabs,
+  label,
+  className,
+}: {
+  tabs: readonly LinkTab[];
+  label: string;
+  className?: string;
+}) {
   return (
     <nav aria-label={label} className={cn(listClasses, className)}>
       {tabs.map((tab) => (
-        <Link key={tab.href} href={tab.href} scroll={false} ref={tab.current ? reveal : undefined} aria-current={tab.current ? "page" : undefined} className={tabClasses}>
+        <Link
+          key={tab.href}
+          href={tab.href}
+          scroll={false}
+          ref={tab.current ? reveal : undefined}
+          aria-current={tab.current ? "page" : undefined}
+          className={tabClasses}
+        >
           {tab.label}
           {tab.mark}
         </Link>

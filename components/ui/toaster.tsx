@@ -43,7 +43,12 @@ function Notice({ notice, paused }: { notice: Toast; paused: boolean }) {
           </Button>
         )}
       </div>
-      <button type="button" aria-label={`Fechar aviso: ${notice.title}`} onClick={() => toast.dismiss(notice.id)} className="grid size-6 shrink-0 place-items-center rounded-sm text-muted-foreground hover:bg-accent pointer-coarse:-m-2 pointer-coarse:size-11">
+      <button
+        type="button"
+        aria-label={`Fechar aviso: ${notice.title}`}
+        onClick={() => toast.dismiss(notice.id)}
+        className="grid size-6 shrink-0 place-items-center rounded-sm text-muted-foreground hover:bg-accent pointer-coarse:-m-2 pointer-coarse:size-11"
+      >
         <X aria-hidden className="size-4" />
       </button>
     </li>

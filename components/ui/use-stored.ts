@@ -17,7 +17,11 @@ export function useStored(key: string): [string | null, (value: string | null) =
       window.removeEventListener(EVENT, notify);
     };
   }, []);
-  const value = useSyncExternalStore(subscribe, () => window.localStorage.getItem(key), () => null);
+  const value = useSyncExternalStore(
+    subscribe,
+    () => window.localStorage.getItem(key),
+    () => null,
+  );
   const write = useCallback(
     (next: string | null) => {
       if (next === null) window.localStorage.removeItem(key);

@@ -10,21 +10,47 @@ const STATES: Record<string, SQL> = {
   expired: sql`${apiKeys.revokedAt} is null and ${apiKeys.expiresAt} <= now()`,
   revoked: sql`${apiKeys.revokedAt} is not null`,
 };
-const SORTS = { name: sql`enlace_fold(${apiKeys.name})`, createdAt: sql`${apiKeys.createdAt}`, expiresAt: sql`${apiKeys.expiresAt}`, lastUsedAt: sql`${apiKeys.lastUsedAt}`, client: sql`${organizations.name}` };
+const SORTS = {
+  name: sql`enlace_fold(${apiKeys.name})`,
+  createdAt: sql`${apiKeys.createdAt}`,
+  expiresAt: sql`${apiKeys.expiresAt}`,
+  lastUsedAt: sql`${apiKeys.lastUsedAt}`,
+  client: sql`${organizations.name}`,
+};
 
 /** How many working keys of a client have a right. */
-export async function countKeysWithRight(db: Queryable, organizationId: number, right: ApiRight): Promise<number> {
-  const [row] = await db.select({ keys: count() }).from(apiKeys).where(and(eq(apiKeys.organizationId, organizationId), STATES.active, arrayContains(apiKeys.rights, [right])));
+export async function countKeysWithRight(
+  db: Queryable,
+  organizationId: number,
+  right: ApiRight,
+): Promise<number> {
+  const [row] = await db
+    .select({ keys: count() })
+    .from(apiKeys)
+    .where(
+      and(
+        eq(apiKeys.organizationId, organizationId),
+        STATES.active,
+        arrayContains(apiKeys.rights, [right]),
+      ),
+    );
   return row?.keys ?? 0;
 }
 
 /** One page of API keys, without their hashes; `organizationId` null = of every client. */
 export async function pageApiKeys(db: Queryable, query: GridQuery, organizationId: number | null) {
-  const states = (query.filters.state ?? []).map((state) => STATES[state]).filter((state) => state !== undefined);
+  const states = (query.filters.state ?? [])
+    .map((state) => STATES[state])
+    .filter((state) => state !== undefined);
   const where = and(
     organizationId === null ? undefined : eq(apiKeys.organizationId, organizationId),
     matchWords(sql`(${apiKeys.name} || ' ' || ${apiKeys.prefix})`, query.search),
-    states.length > 0 ? sql`(${sql.join(states.map((state) => sql`(${state})`), sql` or `)})` : undefined,
+    states.length > 0
+      ? sql`(${sql.join(
+          states.map((state) => sql`(${state})`),
+          sql` or `,
+        )})`
+      : undefined,
   );
   const rows = await db
     .select({

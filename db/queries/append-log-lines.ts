@@ -22,10 +22,21 @@ export interface LogAuthor {
  * Stores lines in one statement, hence one transaction: the head row gives their numbers (and makes
  * concurrent writers of one integration wait for each other), and open pages hear of them at commit.
  */
-export async function appendLogLines(db: Queryable, author: LogAuthor, lines: readonly NewLogLine[]): Promise<void> {
+export async function appendLogLines(
+  db: Queryable,
+  author: LogAuthor,
+  lines: readonly NewLogLine[],
+): Promise<void> {
   if (lines.length === 0) return;
   const { organizationId, integrationId, taskId, attempt } = author;
-  const rows = JSON.stringify(lines.map(({ at, level, text, details }) => [at.toISOString(), LOG_LEVELS.indexOf(level), text, details]));
+  const rows = JSON.stringify(
+    lines.map(({ at, level, text, details }) => [
+      at.toISOString(),
+      LOG_LEVELS.indexOf(level),
+      text,
+      details,
+    ]),
+  );
   await db.execute(sql`
     with head as (
       insert into log_heads as head (organization_id, integration_id, last_number) values (${organizationId}, ${integrationId}, ${lines.length})

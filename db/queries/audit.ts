@@ -29,11 +29,20 @@ const columns = {
 
 function restrict(filter: AuditFilter) {
   return and(
-    filter.organizationId === null ? undefined : eq(auditEvents.organizationId, filter.organizationId),
-    matchWords(sql`(${auditEvents.personName} || ' ' || ${auditEvents.summary} || ' ' || ${auditEvents.subjectId} || ' ' || ${auditEvents.address})`, filter.search),
+    filter.organizationId === null
+      ? undefined
+      : eq(auditEvents.organizationId, filter.organizationId),
+    matchWords(
+      sql`(${auditEvents.personName} || ' ' || ${auditEvents.summary} || ' ' || ${auditEvents.subjectId} || ' ' || ${auditEvents.address})`,
+      filter.search,
+    ),
     filter.actions.length > 0 ? inArray(auditEvents.action, [...filter.actions]) : undefined,
-    filter.from ? gte(auditEvents.at, sql`(${filter.from}::date at time zone ${filter.timeZone})`) : undefined,
-    filter.to ? lt(auditEvents.at, sql`((${filter.to}::date + 1) at time zone ${filter.timeZone})`) : undefined,
+    filter.from
+      ? gte(auditEvents.at, sql`(${filter.from}::date at time zone ${filter.timeZone})`)
+      : undefined,
+    filter.to
+      ? lt(auditEvents.at, sql`((${filter.to}::date + 1) at time zone ${filter.timeZone})`)
+      : undefined,
   );
 }
 
@@ -55,11 +64,19 @@ export async function pageAudit(db: Queryable, query: GridQuery, filter: AuditFi
 
 /** The acts after a number, oldest first: the export reads on from where it stopped. */
 export function readAuditAfter(db: Queryable, filter: AuditFilter, afterId: number, limit: number) {
-  return db.select(columns).from(auditEvents).leftJoin(organizations, eq(organizations.id, auditEvents.organizationId)).where(and(restrict(filter), gt(auditEvents.id, afterId))).orderBy(asc(auditEvents.id)).limit(limit);
+  return db
+    .select(columns)
+    .from(auditEvents)
+    .leftJoin(organizations, eq(organizations.id, auditEvents.organizationId))
+    .where(and(restrict(filter), gt(auditEvents.id, afterId)))
+    .orderBy(asc(auditEvents.id))
+    .limit(limit);
 }
 
 /** Recomputes the whole chain of hashes, exactly as the trigger that sealed it: the first row that does not fit, and how many there are. */
-export async function checkAuditChain(db: Queryable): Promise<{ total: number; firstBroken: number | null }> {
+export async function checkAuditChain(
+  db: Queryable,
+): Promise<{ total: number; firstBroken: number | null }> {
   const [row] = await db.execute<{ total: number; first_broken: string | null }>(sql`
     with chain as (
       select id, hash, previous_hash, lag(hash) over (order by id) as expected_previous, lag(id) over (order by id) as previous_id,
@@ -68,5 +85,8 @@ export async function checkAuditChain(db: Queryable): Promise<{ total: number; f
     select count(*)::int as total,
            min(id) filter (where hash is distinct from computed or previous_hash is distinct from expected_previous or (previous_id is null and id <> 1) or (previous_id is not null and id <> previous_id + 1)) as first_broken
       from chain`);
-  return { total: row?.total ?? 0, firstBroken: row?.first_broken == null ? null : Number(row.first_broken) };
+  return {
+    total: row?.total ?? 0,
+    firstBroken: row?.first_broken == null ? null : Number(row.first_broken),
+  };
 }

@@ -6,7 +6,14 @@ import { matchWords, offsetOf, orderBy } from "./grid-terms.ts";
 
 export type BranchRecord = typeof branches.$inferSelect;
 
-const SORTS = { code: sql`lpad(${branches.code}, 20, '0')`, name: sql`enlace_fold(${branches.name})`, cnpj: sql`${branches.cnpj}`, city: sql`enlace_fold(${branches.city})`, state: sql`${branches.state}`, client: sql`${organizations.name}` };
+const SORTS = {
+  code: sql`lpad(${branches.code}, 20, '0')`,
+  name: sql`enlace_fold(${branches.name})`,
+  cnpj: sql`${branches.cnpj}`,
+  city: sql`enlace_fold(${branches.city})`,
+  state: sql`${branches.state}`,
+  client: sql`${organizations.name}`,
+};
 // A CNPJ is searched as people write it, with or without punctuation.
 const SEARCHED = sql`(${branches.code} || ' ' || ${branches.name} || ' ' || ${branches.cnpj} || ' ' || regexp_replace(${branches.cnpj}, '^(..)(...)(...)(....)(..)$', '\\1.\\2.\\3/\\4-\\5') || ' ' || ${branches.city})`;
 
@@ -25,11 +32,20 @@ export async function pageBranches(db: Queryable, query: GridQuery, organization
     .from(branches)
     .innerJoin(organizations, eq(organizations.id, branches.organizationId))
     .where(where)
-    .orderBy(orderBy(query.sort, SORTS, sql`${organizations.name}, lpad(${branches.code}, 20, '0'), ${branches.id}`))
+    .orderBy(
+      orderBy(
+        query.sort,
+        SORTS,
+        sql`${organizations.name}, lpad(${branches.code}, 20, '0'), ${branches.id}`,
+      ),
+    )
     .limit(query.pageSize)
     .offset(offsetOf(query));
   const [counted] = await db.select({ total: count() }).from(branches).where(where);
-  return { rows: rows.map(({ branch, organizationName }) => ({ ...branch, organizationName })), total: counted?.total ?? 0 };
+  return {
+    rows: rows.map(({ branch, organizationName }) => ({ ...branch, organizationName })),
+    total: counted?.total ?? 0,
+  };
 }
 
 /** One branch. */
@@ -39,6 +55,12 @@ export async function findBranch(db: Queryable, id: number): Promise<BranchRecor
 }
 
 /** What a client's branches already use: for telling a new row from a changed one. */
-export function listBranchKeys(db: Queryable, organizationId: number): Promise<{ id: number; code: string; cnpj: string }[]> {
-  return db.select({ id: branches.id, code: branches.code, cnpj: branches.cnpj }).from(branches).where(eq(branches.organizationId, organizationId));
+export function listBranchKeys(
+  db: Queryable,
+  organizationId: number,
+): Promise<{ id: number; code: string; cnpj: string }[]> {
+  return db
+    .select({ id: branches.id, code: branches.code, cnpj: branches.cnpj })
+    .from(branches)
+    .where(eq(branches.organizationId, organizationId));
 }

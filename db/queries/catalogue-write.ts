@@ -4,7 +4,11 @@ import type { Queryable } from "../client.ts";
 const json = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::text::jsonb`;
 
 /** Writes products by code: new ones in, known ones as they are now. Each object is a ProductFields with its `code`; codes are unique in it. */
-export async function upsertProducts(tx: Queryable, organizationId: number, rows: readonly object[]): Promise<void> {
+export async function upsertProducts(
+  tx: Queryable,
+  organizationId: number,
+  rows: readonly object[],
+): Promise<void> {
   if (rows.length === 0) return;
   await tx.execute(sql`
     insert into products (organization_id, code, description, eans, category_code, supplier_code, ncm, cest, ms_registration, brand, unit, pack_quantity, pmc_cents, active)
@@ -17,7 +21,11 @@ export async function upsertProducts(tx: Queryable, organizationId: number, rows
 }
 
 /** What only some sources know of a product; a null leaves what another one said. Each object has its `code`. */
-export async function updateProductDetails(tx: Queryable, organizationId: number, rows: readonly object[]): Promise<void> {
+export async function updateProductDetails(
+  tx: Queryable,
+  organizationId: number,
+  rows: readonly object[],
+): Promise<void> {
   if (rows.length === 0) return;
   await tx.execute(sql`
     update products p set
@@ -28,7 +36,11 @@ export async function updateProductDetails(tx: Queryable, organizationId: number
 }
 
 /** Prices by branch and product; a null leaves what was there. */
-export async function upsertPrices(tx: Queryable, organizationId: number, rows: readonly object[]): Promise<void> {
+export async function upsertPrices(
+  tx: Queryable,
+  organizationId: number,
+  rows: readonly object[],
+): Promise<void> {
   if (rows.length === 0) return;
   await tx.execute(sql`
     insert into product_prices (organization_id, branch_id, product_code, price_cents, promotion_cents, cost_cents)
@@ -40,7 +52,11 @@ export async function upsertPrices(tx: Queryable, organizationId: number, rows: 
 }
 
 /** Stock by branch and product, as counted now. */
-export async function upsertStock(tx: Queryable, organizationId: number, rows: readonly object[]): Promise<void> {
+export async function upsertStock(
+  tx: Queryable,
+  organizationId: number,
+  rows: readonly object[],
+): Promise<void> {
   if (rows.length === 0) return;
   await tx.execute(sql`
     insert into product_stock (organization_id, branch_id, product_code, quantity)
@@ -50,8 +66,14 @@ export async function upsertStock(tx: Queryable, organizationId: number, rows: r
 }
 
 /** Which of these codes the organization's catalogue has. */
-export async function knownProductCodes(db: Queryable, organizationId: number, codes: readonly string[]): Promise<Set<string>> {
+export async function knownProductCodes(
+  db: Queryable,
+  organizationId: number,
+  codes: readonly string[],
+): Promise<Set<string>> {
   if (codes.length === 0) return new Set();
-  const rows = await db.execute<{ code: string }>(sql`select code from products where organization_id = ${organizationId} and code in (select jsonb_array_elements_text(${JSON.stringify(codes)}::text::jsonb))`);
+  const rows = await db.execute<{ code: string }>(
+    sql`select code from products where organization_id = ${organizationId} and code in (select jsonb_array_elements_text(${JSON.stringify(codes)}::text::jsonb))`,
+  );
   return new Set(rows.map((row) => row.code));
 }

@@ -14,22 +14,44 @@ export interface StoredSecret {
 }
 
 /** Secrets in use that another key than `currentKey` sealed, at most `limit`. */
-export function findOldSecrets(db: Queryable, currentKey: string, limit: number): Promise<StoredSecret[]> {
+export function findOldSecrets(
+  db: Queryable,
+  currentKey: string,
+  limit: number,
+): Promise<StoredSecret[]> {
   const { organizationId, integrationId, key, branchId, ciphertext } = integrationSettings;
   return db
-    .select({ organizationId, integrationId, key, branchId, ciphertext: sql<string>`${ciphertext}` })
+    .select({
+      organizationId,
+      integrationId,
+      key,
+      branchId,
+      ciphertext: sql<string>`${ciphertext}`,
+    })
     .from(integrationSettings)
     .where(and(isNotNull(ciphertext), not(sql`starts_with(${ciphertext}, ${`${currentKey}.`})`)))
     .limit(limit);
 }
 
 /** Puts the new ciphertext in place of the old; false when somebody saved another value meanwhile. */
-export async function replaceSecret(db: Queryable, secret: StoredSecret, renewed: string): Promise<boolean> {
+export async function replaceSecret(
+  db: Queryable,
+  secret: StoredSecret,
+  renewed: string,
+): Promise<boolean> {
   const { organizationId, integrationId, key, branchId, ciphertext } = integrationSettings;
   const changed = await db
     .update(integrationSettings)
     .set({ ciphertext: renewed })
-    .where(and(eq(organizationId, secret.organizationId), eq(integrationId, secret.integrationId), eq(key, secret.key), eq(branchId, secret.branchId), eq(ciphertext, secret.ciphertext)))
+    .where(
+      and(
+        eq(organizationId, secret.organizationId),
+        eq(integrationId, secret.integrationId),
+        eq(key, secret.key),
+        eq(branchId, secret.branchId),
+        eq(ciphertext, secret.ciphertext),
+      ),
+    )
     .returning({ key });
   return changed.length === 1;
 }
@@ -41,21 +63,37 @@ export interface VersionPlace {
 }
 
 /** Versions that hold a ciphertext of another key than `currentKey`, at most `limit`. */
-export async function findOldVersions(db: Queryable, currentKey: string, limit: number): Promise<Array<VersionPlace & { secrets: unknown }>> {
+export async function findOldVersions(
+  db: Queryable,
+  currentKey: string,
+  limit: number,
+): Promise<Array<VersionPlace & { secrets: unknown }>> {
   const { organizationId, integrationId, version, secrets } = integrationVersions;
   return db
     .select({ organizationId, integrationId, version, secrets })
     .from(integrationVersions)
-    .where(sql`exists (select from jsonb_each_text(${secrets}) as sealed where not starts_with(sealed.value, ${`${currentKey}.`}))`)
+    .where(
+      sql`exists (select from jsonb_each_text(${secrets}) as sealed where not starts_with(sealed.value, ${`${currentKey}.`}))`,
+    )
     .limit(limit);
 }
 
 /** A version's ciphertexts, renewed. What the version says does not change: only the key that seals it. */
-export async function replaceVersionSecrets(db: Queryable, place: VersionPlace, secrets: unknown): Promise<void> {
+export async function replaceVersionSecrets(
+  db: Queryable,
+  place: VersionPlace,
+  secrets: unknown,
+): Promise<void> {
   await db
     .update(integrationVersions)
     .set({ secrets })
-    .where(and(eq(integrationVersions.organizationId, place.organizationId), eq(integrationVersions.integrationId, place.integrationId), eq(integrationVersions.version, place.version)));
+    .where(
+      and(
+        eq(integrationVersions.organizationId, place.organizationId),
+        eq(integrationVersions.integrationId, place.integrationId),
+        eq(integrationVersions.version, place.version),
+      ),
+    );
 }
 
 /** An environment's secret or an endpoint's key that another key than `currentKey` sealed. */
@@ -68,7 +106,11 @@ export interface SealedRow {
   ciphertext: string;
 }
 
-export function findOldEnvironmentSecrets(db: Queryable, currentKey: string, limit: number): Promise<SealedRow[]> {
+export function findOldEnvironmentSecrets(
+  db: Queryable,
+  currentKey: string,
+  limit: number,
+): Promise<SealedRow[]> {
   const { organizationId, integrationId, id, code, secret } = environments;
   return db
     .select({ organizationId, integrationId, id, name: code, ciphertext: sql<string>`${secret}` })
@@ -77,25 +119,53 @@ export function findOldEnvironmentSecrets(db: Queryable, currentKey: string, lim
     .limit(limit);
 }
 
-export async function replaceEnvironmentSecret(db: Queryable, row: SealedRow, renewed: string): Promise<boolean> {
+export async function replaceEnvironmentSecret(
+  db: Queryable,
+  row: SealedRow,
+  renewed: string,
+): Promise<boolean> {
   const changed = await db
     .update(environments)
     .set({ secret: renewed })
-    .where(and(eq(environments.organizationId, row.organizationId), eq(environments.id, row.id), eq(environments.secret, row.ciphertext)))
+    .where(
+      and(
+        eq(environments.organizationId, row.organizationId),
+        eq(environments.id, row.id),
+        eq(environments.secret, row.ciphertext),
+      ),
+    )
     .returning({ id: environments.id });
   return changed.length === 1;
 }
 
-export function findOldEndpointKeys(db: Queryable, currentKey: string, limit: number): Promise<SealedRow[]> {
+export function findOldEndpointKeys(
+  db: Queryable,
+  currentKey: string,
+  limit: number,
+): Promise<SealedRow[]> {
   const { organizationId, integrationId, id, publicId, sealedKey } = webhookEndpoints;
-  return db.select({ organizationId, integrationId, id, name: publicId, ciphertext: sealedKey }).from(webhookEndpoints).where(not(sql`starts_with(${sealedKey}, ${`${currentKey}.`})`)).limit(limit);
+  return db
+    .select({ organizationId, integrationId, id, name: publicId, ciphertext: sealedKey })
+    .from(webhookEndpoints)
+    .where(not(sql`starts_with(${sealedKey}, ${`${currentKey}.`})`))
+    .limit(limit);
 }
 
-export async function replaceEndpointKey(db: Queryable, row: SealedRow, renewed: string): Promise<boolean> {
+export async function replaceEndpointKey(
+  db: Queryable,
+  row: SealedRow,
+  renewed: string,
+): Promise<boolean> {
   const changed = await db
     .update(webhookEndpoints)
     .set({ sealedKey: renewed })
-    .where(and(eq(webhookEndpoints.organizationId, row.organizationId), eq(webhookEndpoints.id, row.id), eq(webhookEndpoints.sealedKey, row.ciphertext)))
+    .where(
+      and(
+        eq(webhookEndpoints.organizationId, row.organizationId),
+        eq(webhookEndpoints.id, row.id),
+        eq(webhookEndpoints.sealedKey, row.ciphertext),
+      ),
+    )
     .returning({ id: webhookEndpoints.id });
   return changed.length === 1;
 }

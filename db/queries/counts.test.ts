@@ -15,7 +15,17 @@ const { db } = database;
 const everything = parseGridQuery(new URLSearchParams("por=100"));
 
 async function makeStore(organizationId: number, code: string) {
-  const [branch] = await db.insert(branches).values({ organizationId, code, name: `Loja ${code}`, cnpj: completeCnpj(`${String(organizationId).padStart(8, "1")}${code.padStart(4, "0")}`), city: "Campinas", state: "SP" }).returning({ id: branches.id });
+  const [branch] = await db
+    .insert(branches)
+    .values({
+      organizationId,
+      code,
+      name: `Loja ${code}`,
+      cnpj: completeCnpj(`${String(organizationId).padStart(8, "1")}${code.padStart(4, "0")}`),
+      city: "Campinas",
+      state: "SP",
+    })
+    .returning({ id: branches.id });
   return branch!.id;
 }
 
@@ -29,16 +39,39 @@ test("counts and sums of a list are each row's own", async () => {
   await makePerson(database, { organizationId: two, profileId });
 
   const organizations = (await pageOrganizations(db, everything)).rows;
-  expect(organizations.find(({ id }) => id === one)).toMatchObject({ branches: 2, people: 1, integrations: 0 });
-  expect(organizations.find(({ id }) => id === two)).toMatchObject({ branches: 1, people: 2, integrations: 0 });
-  expect((await pageProfiles(db, everything)).rows.find(({ id }) => id === profileId)?.people).toBe(2);
+  expect(organizations.find(({ id }) => id === one)).toMatchObject({
+    branches: 2,
+    people: 1,
+    integrations: 0,
+  });
+  expect(organizations.find(({ id }) => id === two)).toMatchObject({
+    branches: 1,
+    people: 2,
+    integrations: 0,
+  });
+  expect((await pageProfiles(db, everything)).rows.find(({ id }) => id === profileId)?.people).toBe(
+    2,
+  );
 
-  for (const [organizationId, branchId, cents] of [[one, storeOfOne!, 500], [two, storeOfTwo, 900]] as const) {
+  for (const [organizationId, branchId, cents] of [
+    [one, storeOfOne!, 500],
+    [two, storeOfTwo, 900],
+  ] as const) {
     await db.insert(productCategories).values({ organizationId, code: "1", name: "Geral" });
-    await db.insert(products).values({ organizationId, code: "77", description: "Produto inventado" });
-    await db.insert(productPrices).values({ organizationId, branchId, productCode: "77", priceCents: cents });
-    await db.insert(productStock).values({ organizationId, branchId, productCode: "77", quantity: cents / 100 });
+    await db
+      .insert(products)
+      .values({ organizationId, code: "77", description: "Produto inventado" });
+    await db
+      .insert(productPrices)
+      .values({ organizationId, branchId, productCode: "77", priceCents: cents });
+    await db
+      .insert(productStock)
+      .values({ organizationId, branchId, productCode: "77", quantity: cents / 100 });
   }
-  expect((await listProducts(db, one, everything)).rows).toMatchObject([{ lowestPriceCents: 500, highestPriceCents: 500, stock: 5 }]);
-  expect((await listProducts(db, two, everything)).rows).toMatchObject([{ lowestPriceCents: 900, highestPriceCents: 900, stock: 9 }]);
+  expect((await listProducts(db, one, everything)).rows).toMatchObject([
+    { lowestPriceCents: 500, highestPriceCents: 500, stock: 5 },
+  ]);
+  expect((await listProducts(db, two, everything)).rows).toMatchObject([
+    { lowestPriceCents: 900, highestPriceCents: 900, stock: 9 },
+  ]);
 });

@@ -28,7 +28,8 @@ export interface StoredEvent {
  */
 export async function storeEvents(sql: Sql, events: readonly NewEvent[]): Promise<StoredEvent[]> {
   const byKey = new Map<string, { event: NewEvent; times: number }>();
-  const keyOf = (event: NewEvent) => `${event.organizationId}:${event.integrationId}:${event.dedupKey}`;
+  const keyOf = (event: NewEvent) =>
+    `${event.organizationId}:${event.integrationId}:${event.dedupKey}`;
   for (const event of events) {
     const same = byKey.get(keyOf(event));
     if (same) same.times += 1;
@@ -47,7 +48,15 @@ export async function storeEvents(sql: Sql, events: readonly NewEvent[]): Promis
     dedup_key: event.dedupKey,
     times,
   }));
-  const stored = await sql<Array<{ organization_id: string; integration_id: string; dedup_key: string; event_id: string; fresh: boolean }>>`
+  const stored = await sql<
+    Array<{
+      organization_id: string;
+      integration_id: string;
+      dedup_key: string;
+      event_id: string;
+      fresh: boolean;
+    }>
+  >`
     with incoming as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as row (position integer, organization_id bigint, integration_id bigint, endpoint_id bigint, source text, name text, content_type text, raw text, tenant text, dedup_key text, times integer)
     ), numbered as materialized (
@@ -68,7 +77,12 @@ export async function storeEvents(sql: Sql, events: readonly NewEvent[]): Promis
       select pg_notify('enlace_events', organization_id || ':' || integration_id) from (select distinct organization_id, integration_id from keyed where fresh) as integration
     )
     select organization_id, integration_id, dedup_key, event_id, fresh from keyed, (select count(*) from told) as all_told`;
-  const found = new Map(stored.map((row) => [`${row.organization_id}:${row.integration_id}:${row.dedup_key}`, { id: Number(row.event_id), fresh: row.fresh }]));
+  const found = new Map(
+    stored.map((row) => [
+      `${row.organization_id}:${row.integration_id}:${row.dedup_key}`,
+      { id: Number(row.event_id), fresh: row.fresh },
+    ]),
+  );
   return events.map((event) => {
     const answer = found.get(keyOf(event));
     if (!answer) throw new Error("a message was neither stored nor known");

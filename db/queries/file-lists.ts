@@ -26,7 +26,10 @@ const columns = {
   createdAt: files.createdAt,
 };
 
-const ofBranch = and(eq(branches.organizationId, files.organizationId), eq(branches.id, files.branchId));
+const ofBranch = and(
+  eq(branches.organizationId, files.organizationId),
+  eq(branches.id, files.branchId),
+);
 
 const SORTS = {
   name: sql`${files.name}`,
@@ -39,13 +42,26 @@ const SORTS = {
 };
 
 /** One page of the files of an integration across its tasks, newest first. */
-export async function listIntegrationFiles(db: Queryable, { organizationId, integrationId, query, timeZone }: { organizationId: number; integrationId: number; query: GridQuery; timeZone: string }) {
+export async function listIntegrationFiles(
+  db: Queryable,
+  {
+    organizationId,
+    integrationId,
+    query,
+    timeZone,
+  }: { organizationId: number; integrationId: number; query: GridQuery; timeZone: string },
+) {
   const { status, branch } = query.filters;
   const branchIds = (branch ?? []).map(Number).filter(Number.isSafeInteger);
   const where = and(
     eq(files.organizationId, organizationId),
     eq(files.integrationId, integrationId),
-    status?.length ? inArray(files.status, TASK_STATUSES.filter((one) => status.includes(one))) : undefined,
+    status?.length
+      ? inArray(
+          files.status,
+          TASK_STATUSES.filter((one) => status.includes(one)),
+        )
+      : undefined,
     branch?.length ? inArray(files.branchId, branchIds) : undefined,
     matchWords(shownText(timeZone), query.search),
   );
@@ -58,18 +74,31 @@ export async function listIntegrationFiles(db: Queryable, { organizationId, inte
     .limit(query.pageSize)
     .offset(offsetOf(query));
   // The branch's name is searched, so the count needs it; otherwise the join would only cost.
-  const counted = query.search ? db.select({ total: count() }).from(files).leftJoin(branches, ofBranch) : db.select({ total: count() }).from(files);
+  const counted = query.search
+    ? db.select({ total: count() }).from(files).leftJoin(branches, ofBranch)
+    : db.select({ total: count() }).from(files);
   const [{ total } = { total: 0 }] = await counted.where(where);
   return { rows, total };
 }
 
 function shownText(timeZone: string): SQL {
-  const label = sql`case ${files.status} ${sql.join(Object.entries(STATUS_LABEL).map(([value, name]) => sql`when ${value} then ${name}::text`), sql` `)} end`;
+  const label = sql`case ${files.status} ${sql.join(
+    Object.entries(STATUS_LABEL).map(([value, name]) => sql`when ${value} then ${name}::text`),
+    sql` `,
+  )} end`;
   return sql`concat_ws(' ', ${files.name}, ${files.taskId}, ${label}, ${branches.name}, to_char(${files.day}, 'DD/MM/YYYY'), to_char(${files.createdAt} at time zone ${timeZone}::text, 'DD/MM/YYYY HH24:MI'), ${files.failureReason})`;
 }
 
 /** A task's files, newest first: the last `limit`, or those older than `before`. */
-export async function listTaskFiles(db: Queryable, { organizationId, taskId, before, limit }: { organizationId: number; taskId: number; before?: number | undefined; limit: number }) {
+export async function listTaskFiles(
+  db: Queryable,
+  {
+    organizationId,
+    taskId,
+    before,
+    limit,
+  }: { organizationId: number; taskId: number; before?: number | undefined; limit: number },
+) {
   const ofTask = and(eq(files.organizationId, organizationId), eq(files.taskId, taskId));
   const rows = await db
     .select(columns)
@@ -95,29 +124,68 @@ export async function findFileForPerson(db: Queryable, fileId: number) {
       removedAt: files.removedAt,
     })
     .from(files)
-    .innerJoin(integrations, and(eq(integrations.organizationId, files.organizationId), eq(integrations.id, files.integrationId)))
+    .innerJoin(
+      integrations,
+      and(
+        eq(integrations.organizationId, files.organizationId),
+        eq(integrations.id, files.integrationId),
+      ),
+    )
     .innerJoin(connectors, eq(connectors.id, integrations.connectorId))
     .where(eq(files.id, fileId));
   return row;
 }
 
-const stored = { id: files.id, organizationId: files.organizationId, taskId: files.taskId, name: files.name, storageKey: files.storageKey, bytes: files.bytes, createdAt: files.createdAt };
+const stored = {
+  id: files.id,
+  organizationId: files.organizationId,
+  taskId: files.taskId,
+  name: files.name,
+  storageKey: files.storageKey,
+  bytes: files.bytes,
+  createdAt: files.createdAt,
+};
 
 /** Where the current, kept files of a task are stored, a stretch at a time in the order they were made. */
-export async function listStoredFiles(db: Queryable, { organizationId, taskId, after, limit }: { organizationId: number; taskId: number; after: number; limit: number }) {
+export async function listStoredFiles(
+  db: Queryable,
+  {
+    organizationId,
+    taskId,
+    after,
+    limit,
+  }: { organizationId: number; taskId: number; after: number; limit: number },
+) {
   return db
     .select(stored)
     .from(files)
-    .where(and(eq(files.organizationId, organizationId), eq(files.taskId, taskId), gt(files.id, after), isNull(files.supersededAt), isNull(files.removedAt)))
+    .where(
+      and(
+        eq(files.organizationId, organizationId),
+        eq(files.taskId, taskId),
+        gt(files.id, after),
+        isNull(files.supersededAt),
+        isNull(files.removedAt),
+      ),
+    )
     .orderBy(asc(files.id))
     .limit(limit);
 }
 
 /** Branches that have files of the integration: the choices of the "Filial" filter. */
-export async function listFileBranches(db: Queryable, organizationId: number, integrationId: number): Promise<Array<{ id: number; name: string }>> {
+export async function listFileBranches(
+  db: Queryable,
+  organizationId: number,
+  integrationId: number,
+): Promise<Array<{ id: number; name: string }>> {
   return db
     .select({ id: branches.id, name: branches.name })
     .from(branches)
-    .where(and(eq(branches.organizationId, organizationId), sql`exists (select 1 from integration_branches ib where ib.organization_id = ${branches.organizationId} and ib.branch_id = ${branches.id} and ib.integration_id = ${integrationId})`))
+    .where(
+      and(
+        eq(branches.organizationId, organizationId),
+        sql`exists (select 1 from integration_branches ib where ib.organization_id = ${branches.organizationId} and ib.branch_id = ${branches.id} and ib.integration_id = ${integrationId})`,
+      ),
+    )
     .orderBy(asc(branches.name));
 }

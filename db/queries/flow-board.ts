@@ -46,7 +46,11 @@ export async function countLanes(db: Queryable, scope: FlowScope): Promise<LaneC
 }
 
 /** Reservations whose main line came through on the organization's present day. */
-export async function countCarriedToday(db: Queryable, scope: FlowScope, timeZone: string): Promise<number> {
+export async function countCarriedToday(
+  db: Queryable,
+  scope: FlowScope,
+  timeZone: string,
+): Promise<number> {
   const [row] = await db.execute<{ count: number }>(sql`
     select count(*)::int as count from subjects
     where organization_id = ${scope.organizationId} and integration_id = ${scope.integrationId} and kind = 'reservation'
@@ -59,7 +63,13 @@ export function listEngagedBrakes(db: Queryable, scope: FlowScope) {
   return db
     .select()
     .from(brakes)
-    .where(and(eq(brakes.organizationId, scope.organizationId), eq(brakes.integrationId, scope.integrationId), isNull(brakes.releasedAt)));
+    .where(
+      and(
+        eq(brakes.organizationId, scope.organizationId),
+        eq(brakes.integrationId, scope.integrationId),
+        isNull(brakes.releasedAt),
+      ),
+    );
 }
 
 /** One brake, pulled or released. */

@@ -25,13 +25,24 @@ const columns = {
   finishedAt: imports.finishedAt,
 };
 
-const SORTS = { arquivo: sql`enlace_fold(${imports.name})`, quando: sql`${imports.createdAt}`, lidos: sql`${imports.read}`, recusados: sql`${imports.refused}`, quem: sql`${imports.requestedName}` };
+const SORTS = {
+  arquivo: sql`enlace_fold(${imports.name})`,
+  quando: sql`${imports.createdAt}`,
+  lidos: sql`${imports.read}`,
+  recusados: sql`${imports.refused}`,
+  quem: sql`${imports.requestedName}`,
+};
 const SOURCES = ["xml", "zip", "csv", "api"] as const;
 const STATUSES = ["waiting", "running", "finished", "failed"] as const;
 
 /** One page of imports, newest first. `organizationId` null = every organization the transaction may see. */
-export async function listImports(db: Queryable, organizationId: number | null, query: GridQuery): Promise<GridPage<ImportRow>> {
-  const chosen = <Value extends string>(column: string, known: readonly Value[]) => known.filter((value) => query.filters[column]?.includes(value));
+export async function listImports(
+  db: Queryable,
+  organizationId: number | null,
+  query: GridQuery,
+): Promise<GridPage<ImportRow>> {
+  const chosen = <Value extends string>(column: string, known: readonly Value[]) =>
+    known.filter((value) => query.filters[column]?.includes(value));
   const [sources, statuses] = [chosen("origem", SOURCES), chosen("situacao", STATUSES)];
   const where = and(
     organizationId === null ? undefined : eq(imports.organizationId, organizationId),
@@ -39,7 +50,14 @@ export async function listImports(db: Queryable, organizationId: number | null, 
     statuses.length > 0 ? inArray(imports.status, statuses) : undefined,
     matchWords(sql`(${imports.name} || ' ' || ${imports.requestedName})`, query.search),
   );
-  const rows = await db.select(columns).from(imports).innerJoin(organizations, eq(organizations.id, imports.organizationId)).where(where).orderBy(orderBy(query.sort, SORTS, sql`${imports.id} desc`)).limit(query.pageSize).offset(offsetOf(query));
+  const rows = await db
+    .select(columns)
+    .from(imports)
+    .innerJoin(organizations, eq(organizations.id, imports.organizationId))
+    .where(where)
+    .orderBy(orderBy(query.sort, SORTS, sql`${imports.id} desc`))
+    .limit(query.pageSize)
+    .offset(offsetOf(query));
   const [counted] = await db.select({ total: count() }).from(imports).where(where);
   return { rows, total: counted?.total ?? 0 };
 }
@@ -67,24 +85,48 @@ export interface ImportRow {
 
 /** One import, or undefined when the transaction may not see it. */
 export async function findImport(db: Queryable, importId: number): Promise<ImportRow | undefined> {
-  const [row] = await db.select(columns).from(imports).innerJoin(organizations, eq(organizations.id, imports.organizationId)).where(eq(imports.id, importId));
+  const [row] = await db
+    .select(columns)
+    .from(imports)
+    .innerJoin(organizations, eq(organizations.id, imports.organizationId))
+    .where(eq(imports.id, importId));
   return row;
 }
 
-const REFUSAL_SORTS = { lugar: sql`${importRefusals.place}`, codigo: sql`${importRefusals.code}`, chave: sql`${importRefusals.documentKey}` };
+const REFUSAL_SORTS = {
+  lugar: sql`${importRefusals.place}`,
+  codigo: sql`${importRefusals.code}`,
+  chave: sql`${importRefusals.documentKey}`,
+};
 
 /** One page of what an import did not take, or took with a remark. */
-export async function listRefusals(db: Queryable, scope: { organizationId: number; importId: number }, query: GridQuery) {
-  const severities = (["refusal", "warning"] as const).filter((value) => query.filters.tipo?.includes(value));
+export async function listRefusals(
+  db: Queryable,
+  scope: { organizationId: number; importId: number },
+  query: GridQuery,
+) {
+  const severities = (["refusal", "warning"] as const).filter((value) =>
+    query.filters.tipo?.includes(value),
+  );
   const codes = query.filters.codigo ?? [];
   const where = and(
     ofImport(scope),
     severities.length > 0 ? inArray(importRefusals.severity, severities) : undefined,
     codes.length > 0 ? inArray(importRefusals.code, codes) : undefined,
-    matchWords(sql`(${importRefusals.place} || ' ' || ${importRefusals.documentKey} || ' ' || ${importRefusals.reason})`, query.search),
+    matchWords(
+      sql`(${importRefusals.place} || ' ' || ${importRefusals.documentKey} || ' ' || ${importRefusals.reason})`,
+      query.search,
+    ),
   );
   const rows = await db
-    .select({ id: importRefusals.id, place: importRefusals.place, documentKey: importRefusals.documentKey, severity: importRefusals.severity, code: importRefusals.code, reason: importRefusals.reason })
+    .select({
+      id: importRefusals.id,
+      place: importRefusals.place,
+      documentKey: importRefusals.documentKey,
+      severity: importRefusals.severity,
+      code: importRefusals.code,
+      reason: importRefusals.reason,
+    })
     .from(importRefusals)
     .where(where)
     .orderBy(orderBy(query.sort, REFUSAL_SORTS, sql`${importRefusals.id}`))
@@ -95,14 +137,35 @@ export async function listRefusals(db: Queryable, scope: { organizationId: numbe
 }
 
 /** How often each code occurs in an import, most frequent first: the same trouble told once. */
-export async function countRefusalCodes(db: Queryable, scope: { organizationId: number; importId: number }): Promise<{ code: string; severity: string; count: number }[]> {
-  return db.select({ code: importRefusals.code, severity: importRefusals.severity, count: count() }).from(importRefusals).where(ofImport(scope)).groupBy(importRefusals.code, importRefusals.severity).orderBy(sql`count(*) desc`).limit(50);
+export async function countRefusalCodes(
+  db: Queryable,
+  scope: { organizationId: number; importId: number },
+): Promise<{ code: string; severity: string; count: number }[]> {
+  return db
+    .select({ code: importRefusals.code, severity: importRefusals.severity, count: count() })
+    .from(importRefusals)
+    .where(ofImport(scope))
+    .groupBy(importRefusals.code, importRefusals.severity)
+    .orderBy(sql`count(*) desc`)
+    .limit(50);
 }
 
 /** The next refusals after `afterId`, for reading all of them piece by piece. */
-export async function readRefusalsAfter(db: Queryable, scope: { organizationId: number; importId: number }, afterId: number, limit: number) {
+export async function readRefusalsAfter(
+  db: Queryable,
+  scope: { organizationId: number; importId: number },
+  afterId: number,
+  limit: number,
+) {
   return db
-    .select({ id: importRefusals.id, place: importRefusals.place, documentKey: importRefusals.documentKey, severity: importRefusals.severity, code: importRefusals.code, reason: importRefusals.reason })
+    .select({
+      id: importRefusals.id,
+      place: importRefusals.place,
+      documentKey: importRefusals.documentKey,
+      severity: importRefusals.severity,
+      code: importRefusals.code,
+      reason: importRefusals.reason,
+    })
     .from(importRefusals)
     .where(and(ofImport(scope), gt(importRefusals.id, afterId)))
     .orderBy(importRefusals.id)
@@ -110,20 +173,47 @@ export async function readRefusalsAfter(db: Queryable, scope: { organizationId: 
 }
 
 /** Opens the row of an upload that is about to arrive. */
-export async function insertImport(tx: Queryable, row: { organizationId: number; name: string; source: (typeof SOURCES)[number]; requestedName: string }): Promise<number> {
+export async function insertImport(
+  tx: Queryable,
+  row: {
+    organizationId: number;
+    name: string;
+    source: (typeof SOURCES)[number];
+    requestedName: string;
+  },
+): Promise<number> {
   const [written] = await tx.insert(imports).values(row).returning({ id: imports.id });
   if (!written) throw new Error("insert returned no row");
   return written.id;
 }
 
 /** The upload is in the store; false when the import was ended meanwhile. */
-export async function noteUploaded(tx: Queryable, importId: number, stored: { storageKey: string; bytes: number }): Promise<{ organizationId: number; name: string } | undefined> {
-  const [row] = await tx.update(imports).set(stored).where(and(eq(imports.id, importId), eq(imports.status, "waiting"), sql`${imports.storageKey} is null`)).returning({ organizationId: imports.organizationId, name: imports.name });
+export async function noteUploaded(
+  tx: Queryable,
+  importId: number,
+  stored: { storageKey: string; bytes: number },
+): Promise<{ organizationId: number; name: string } | undefined> {
+  const [row] = await tx
+    .update(imports)
+    .set(stored)
+    .where(
+      and(
+        eq(imports.id, importId),
+        eq(imports.status, "waiting"),
+        sql`${imports.storageKey} is null`,
+      ),
+    )
+    .returning({ organizationId: imports.organizationId, name: imports.name });
   return row;
 }
 
 /** Ends an import that is not ended yet. */
-export async function endImport(tx: Queryable, importId: number, reason: string, only?: SQL): Promise<{ organizationId: number; name: string } | undefined> {
+export async function endImport(
+  tx: Queryable,
+  importId: number,
+  reason: string,
+  only?: SQL,
+): Promise<{ organizationId: number; name: string } | undefined> {
   const [row] = await tx
     .update(imports)
     .set({ status: "failed", failureReason: reason, finishedAt: sql`now()` })
@@ -133,13 +223,31 @@ export async function endImport(tx: Queryable, importId: number, reason: string,
 }
 
 /** Ends uploads whose browser went away without a word. */
-export async function endForgottenUploads(tx: Queryable, organizationId: number, before: Date): Promise<void> {
+export async function endForgottenUploads(
+  tx: Queryable,
+  organizationId: number,
+  before: Date,
+): Promise<void> {
   await tx
     .update(imports)
-    .set({ status: "failed", failureReason: "O envio do arquivo não terminou. Envie-o de novo.", finishedAt: sql`now()` })
-    .where(and(eq(imports.organizationId, organizationId), eq(imports.status, "waiting"), sql`${imports.storageKey} is null`, lt(imports.createdAt, before)));
+    .set({
+      status: "failed",
+      failureReason: "O envio do arquivo não terminou. Envie-o de novo.",
+      finishedAt: sql`now()`,
+    })
+    .where(
+      and(
+        eq(imports.organizationId, organizationId),
+        eq(imports.status, "waiting"),
+        sql`${imports.storageKey} is null`,
+        lt(imports.createdAt, before),
+      ),
+    );
 }
 
 function ofImport(scope: { organizationId: number; importId: number }): SQL | undefined {
-  return and(eq(importRefusals.organizationId, scope.organizationId), eq(importRefusals.importId, scope.importId));
+  return and(
+    eq(importRefusals.organizationId, scope.organizationId),
+    eq(importRefusals.importId, scope.importId),
+  );
 }

@@ -33,17 +33,39 @@ export interface NewRefusal {
 }
 
 /** Takes an import up, or takes it over from a dead worker: the attempt's number fences the other one off. */
-export async function claimImport(db: Queryable, organizationId: number, importId: number): Promise<ClaimedImport | null> {
+export async function claimImport(
+  db: Queryable,
+  organizationId: number,
+  importId: number,
+): Promise<ClaimedImport | null> {
   const [row] = await db
     .update(imports)
     .set({ status: "running", attempt: sql`${imports.attempt} + 1` })
-    .where(and(eq(imports.organizationId, organizationId), eq(imports.id, importId), inArray(imports.status, ["waiting", "running"])))
-    .returning({ name: imports.name, source: imports.source, storageKey: imports.storageKey, position: imports.position, attempt: imports.attempt });
+    .where(
+      and(
+        eq(imports.organizationId, organizationId),
+        eq(imports.id, importId),
+        inArray(imports.status, ["waiting", "running"]),
+      ),
+    )
+    .returning({
+      name: imports.name,
+      source: imports.source,
+      storageKey: imports.storageKey,
+      position: imports.position,
+      attempt: imports.attempt,
+    });
   return row ?? null;
 }
 
 /** Adds a batch to the account; false when the import was cancelled or another attempt has it now. */
-export async function advanceImport(tx: Queryable, organizationId: number, importId: number, attempt: number, progress: ImportProgress): Promise<boolean> {
+export async function advanceImport(
+  tx: Queryable,
+  organizationId: number,
+  importId: number,
+  attempt: number,
+  progress: ImportProgress,
+): Promise<boolean> {
   const { position, bytesRead, ...counts } = progress;
   const rows = await tx
     .update(imports)
@@ -56,40 +78,93 @@ export async function advanceImport(tx: Queryable, organizationId: number, impor
       refused: sql`${imports.refused} + ${counts.refused}`,
       warned: sql`${imports.warned} + ${counts.warned}`,
     })
-    .where(and(eq(imports.organizationId, organizationId), eq(imports.id, importId), eq(imports.attempt, attempt), eq(imports.status, "running")))
+    .where(
+      and(
+        eq(imports.organizationId, organizationId),
+        eq(imports.id, importId),
+        eq(imports.attempt, attempt),
+        eq(imports.status, "running"),
+      ),
+    )
     .returning({ id: imports.id });
   return rows.length > 0;
 }
 
 /** Ends an import, well or not; false when it was ended already. */
-export async function finishImport(db: Queryable, organizationId: number, importId: number, attempt: number, failureReason: string | null): Promise<boolean> {
+export async function finishImport(
+  db: Queryable,
+  organizationId: number,
+  importId: number,
+  attempt: number,
+  failureReason: string | null,
+): Promise<boolean> {
   const rows = await db
     .update(imports)
-    .set({ status: failureReason === null ? "finished" : "failed", failureReason, finishedAt: sql`now()`, ...(failureReason === null && { bytesRead: imports.bytes }) })
-    .where(and(eq(imports.organizationId, organizationId), eq(imports.id, importId), eq(imports.attempt, attempt), eq(imports.status, "running")))
+    .set({
+      status: failureReason === null ? "finished" : "failed",
+      failureReason,
+      finishedAt: sql`now()`,
+      ...(failureReason === null && { bytesRead: imports.bytes }),
+    })
+    .where(
+      and(
+        eq(imports.organizationId, organizationId),
+        eq(imports.id, importId),
+        eq(imports.attempt, attempt),
+        eq(imports.status, "running"),
+      ),
+    )
     .returning({ id: imports.id });
   return rows.length > 0;
 }
 
 /** Notes what was not taken, or taken with a remark. */
-export async function insertRefusals(tx: Queryable, organizationId: number, importId: number, rows: readonly NewRefusal[]): Promise<void> {
+export async function insertRefusals(
+  tx: Queryable,
+  organizationId: number,
+  importId: number,
+  rows: readonly NewRefusal[],
+): Promise<void> {
   for (let start = 0; start < rows.length; start += 1000) {
-    await tx.insert(importRefusals).values(rows.slice(start, start + 1000).map((row) => ({ organizationId, importId, ...row })));
+    await tx
+      .insert(importRefusals)
+      .values(rows.slice(start, start + 1000).map((row) => ({ organizationId, importId, ...row })));
   }
 }
 
 /** The organization's zone and its active branches by CNPJ: all that a reader of its files may know. */
-export async function readInboxContext(db: Queryable, organizationId: number): Promise<{ timeZone: string; branchIdByCnpj: Map<string, number> }> {
-  const [organization] = await db.select({ timeZone: organizations.timeZone }).from(organizations).where(eq(organizations.id, organizationId));
-  const rows = await db.select({ id: branches.id, cnpj: branches.cnpj }).from(branches).where(and(eq(branches.organizationId, organizationId), eq(branches.active, true)));
-  return { timeZone: organization?.timeZone ?? "America/Sao_Paulo", branchIdByCnpj: new Map(rows.map((row) => [row.cnpj, row.id])) };
+export async function readInboxContext(
+  db: Queryable,
+  organizationId: number,
+): Promise<{ timeZone: string; branchIdByCnpj: Map<string, number> }> {
+  const [organization] = await db
+    .select({ timeZone: organizations.timeZone })
+    .from(organizations)
+    .where(eq(organizations.id, organizationId));
+  const rows = await db
+    .select({ id: branches.id, cnpj: branches.cnpj })
+    .from(branches)
+    .where(and(eq(branches.organizationId, organizationId), eq(branches.active, true)));
+  return {
+    timeZone: organization?.timeZone ?? "America/Sao_Paulo",
+    branchIdByCnpj: new Map(rows.map((row) => [row.cnpj, row.id])),
+  };
 }
 
 /**
  * Opens the import of an API call. A second call with the same idempotency key waits here until the first
  * has ended, then gets no import but the first one's answer.
  */
-export async function claimIdempotencyKey(tx: Queryable, row: { organizationId: number; name: string; requestedName: string; bytes: number; idempotencyKey: string | null }): Promise<{ importId: number; answer: null } | { importId: null; answer: unknown }> {
+export async function claimIdempotencyKey(
+  tx: Queryable,
+  row: {
+    organizationId: number;
+    name: string;
+    requestedName: string;
+    bytes: number;
+    idempotencyKey: string | null;
+  },
+): Promise<{ importId: number; answer: null } | { importId: null; answer: unknown }> {
   const [written] = await tx
     .insert(imports)
     .values({ ...row, source: "api", status: "running", attempt: 1, bytesRead: row.bytes })
@@ -99,12 +174,29 @@ export async function claimIdempotencyKey(tx: Queryable, row: { organizationId: 
   const [earlier] = await tx
     .select({ answer: imports.answer })
     .from(imports)
-    .where(and(eq(imports.organizationId, row.organizationId), eq(imports.idempotencyKey, row.idempotencyKey ?? "")));
+    .where(
+      and(
+        eq(imports.organizationId, row.organizationId),
+        eq(imports.idempotencyKey, row.idempotencyKey ?? ""),
+      ),
+    );
   return { importId: null, answer: earlier?.answer ?? null };
 }
 
 /** Ends the import of an API call with its account and the answer to repeat. */
-export async function finishApiImport(tx: Queryable, organizationId: number, importId: number, result: { read: number; accepted: number; duplicated: number; refused: number; warned: number; answer: unknown }): Promise<void> {
+export async function finishApiImport(
+  tx: Queryable,
+  organizationId: number,
+  importId: number,
+  result: {
+    read: number;
+    accepted: number;
+    duplicated: number;
+    refused: number;
+    warned: number;
+    answer: unknown;
+  },
+): Promise<void> {
   await tx
     .update(imports)
     .set({ ...result, status: "finished", finishedAt: sql`now()` })

@@ -50,7 +50,8 @@ function orderBy(order: IntegrationOrder, descending: boolean, table: "i" | "pag
   const column = (name: string) => sql`${sql.raw(`${table}.${name}`)} ${way}`;
   if (order === "newest") return sql`${sql.raw(table)}.id desc`;
   if (order === "description") return sql`${column("search_text")}, ${column("id")}`;
-  if (order === "type") return sql`${column("connector_id")}, ${column("search_text")}, ${column("id")}`;
+  if (order === "type")
+    return sql`${column("connector_id")}, ${column("search_text")}, ${column("id")}`;
   return sql`${column("last_task_at")}, ${column("id")}`;
 }
 
@@ -61,20 +62,38 @@ function orderBy(order: IntegrationOrder, descending: boolean, table: "i" | "pag
 function matches(search: string): SQL {
   const folded = sql`enlace_fold(${search})`;
   const like = sql`regexp_replace(${folded}, '([\\\\%_])', '\\\\\\1', 'g')`;
-  const ways = [sql`i.search_text like ${like} || '%'`, sql`i.search_text like '% ' || ${like} || '%'`];
+  const ways = [
+    sql`i.search_text like ${like} || '%'`,
+    sql`i.search_text like '% ' || ${like} || '%'`,
+  ];
   // Below three letters a trigram index cannot narrow a pattern; the two ways above still use it.
-  if ([...search].length >= 3) ways.push(sql`i.search_text ~ ('\\m' || regexp_replace(${folded}, '([^a-z0-9 ])', '\\\\\\1', 'g'))`);
+  if ([...search].length >= 3)
+    ways.push(
+      sql`i.search_text ~ ('\\m' || regexp_replace(${folded}, '([^a-z0-9 ])', '\\\\\\1', 'g'))`,
+    );
   return sql`(${sql.join(ways, sql` or `)})`;
 }
 
 function conditions(filter: IntegrationFilter): SQL {
   const all: SQL[] = [];
-  const list = (values: readonly (string | number)[]) => sql.join(values.map((value) => sql`${value}`), sql`, `);
+  const list = (values: readonly (string | number)[]) =>
+    sql.join(
+      values.map((value) => sql`${value}`),
+      sql`, `,
+    );
   const search = filter.search.trim().replace(/\s+/g, " ");
   if (search) all.push(matches(search));
-  if (filter.organizationIds.length > 0) all.push(sql`i.organization_id in (${list(filter.organizationIds)})`);
-  if (filter.connectorIds.length > 0) all.push(sql`i.connector_id in (${list(filter.connectorIds)})`);
-  if (filter.states.length > 0) all.push(sql`(${sql.join(filter.states.map((state) => STATE[state]), sql` or `)})`);
+  if (filter.organizationIds.length > 0)
+    all.push(sql`i.organization_id in (${list(filter.organizationIds)})`);
+  if (filter.connectorIds.length > 0)
+    all.push(sql`i.connector_id in (${list(filter.connectorIds)})`);
+  if (filter.states.length > 0)
+    all.push(
+      sql`(${sql.join(
+        filter.states.map((state) => STATE[state]),
+        sql` or `,
+      )})`,
+    );
   if (filter.lastStatuses.length > 0) {
     const known = filter.lastStatuses.filter((status) => status !== "none");
     const ways = known.map((status) => sql`i.last_task_status = ${sql.raw(`'${status}'`)}`);
@@ -85,7 +104,11 @@ function conditions(filter: IntegrationFilter): SQL {
 }
 
 /** One page of integrations. */
-export async function listIntegrationRows(db: Queryable, filter: IntegrationFilter, page: { order: IntegrationOrder; descending: boolean; limit: number; offset: number }): Promise<ListedIntegration[]> {
+export async function listIntegrationRows(
+  db: Queryable,
+  filter: IntegrationFilter,
+  page: { order: IntegrationOrder; descending: boolean; limit: number; offset: number },
+): Promise<ListedIntegration[]> {
   // Only ids are read on the way to a far page; the wide columns are fetched for the rows that are shown.
   const rows = await db.execute<Record<string, unknown>>(sql`
     with page as materialized (
@@ -122,13 +145,24 @@ export async function listIntegrationRows(db: Queryable, filter: IntegrationFilt
 
 /** How many integrations pass the filter. */
 export async function countIntegrations(db: Queryable, filter: IntegrationFilter): Promise<number> {
-  const [row] = await db.execute<{ count: number }>(sql`select count(*)::int as count from integrations i ${conditions(filter)}`);
+  const [row] = await db.execute<{ count: number }>(
+    sql`select count(*)::int as count from integrations i ${conditions(filter)}`,
+  );
   return row?.count ?? 0;
 }
 
 /** Runs, fails, paused: what the list's first line says. */
-export async function countIntegrationStates(db: Queryable, organizationIds: readonly number[]): Promise<{ active: number; failing: number; paused: number }> {
-  const scope = organizationIds.length > 0 ? sql`and i.organization_id in (${sql.join(organizationIds.map((id) => sql`${id}`), sql`, `)})` : sql``;
+export async function countIntegrationStates(
+  db: Queryable,
+  organizationIds: readonly number[],
+): Promise<{ active: number; failing: number; paused: number }> {
+  const scope =
+    organizationIds.length > 0
+      ? sql`and i.organization_id in (${sql.join(
+          organizationIds.map((id) => sql`${id}`),
+          sql`, `,
+        )})`
+      : sql``;
   const [row] = await db.execute<{ active: number; failing: number; paused: number }>(sql`
     select (select count(*)::int from integrations i where i.active ${scope}) as active,
            (select count(*)::int from integrations i where i.last_task_status = 'failed' and i.active ${scope}) as failing,
@@ -146,9 +180,16 @@ export interface RecentTask {
 }
 
 /** The last executions of each of these integrations, oldest first, in one query. */
-export async function listRecentTasks(db: Queryable, integrations: ReadonlyArray<{ organizationId: number; id: number }>, perIntegration: number): Promise<RecentTask[]> {
+export async function listRecentTasks(
+  db: Queryable,
+  integrations: ReadonlyArray<{ organizationId: number; id: number }>,
+  perIntegration: number,
+): Promise<RecentTask[]> {
   if (integrations.length === 0) return [];
-  const wanted = sql.join(integrations.map(({ organizationId, id }) => sql`(${organizationId}::bigint, ${id}::bigint)`), sql`, `);
+  const wanted = sql.join(
+    integrations.map(({ organizationId, id }) => sql`(${organizationId}::bigint, ${id}::bigint)`),
+    sql`, `,
+  );
   const rows = await db.execute<Record<string, unknown>>(sql`
     select t.id, w.id as integration_id, t.status, t.records, t.created_at
     from (values ${wanted}) as w (organization_id, id)

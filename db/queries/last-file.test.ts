@@ -13,15 +13,50 @@ beforeAll(async () => {
   database = await createTestDatabase();
   const made = await makeIntegration(database.db);
   branchId = made.branchId;
-  scope = { organizationId: made.organizationId, integrationId: made.integrationId, operation: "movements" };
+  scope = {
+    organizationId: made.organizationId,
+    integrationId: made.integrationId,
+    operation: "movements",
+  };
 });
 afterAll(() => database.close());
 
 let serial = 0;
-async function addFile(day: string, status: "pending" | "sent" | "done" | "failed", more: { operation?: string; superseded?: boolean } = {}): Promise<number> {
+async function addFile(
+  day: string,
+  status: "pending" | "sent" | "done" | "failed",
+  more: { operation?: string; superseded?: boolean } = {},
+): Promise<number> {
   const own = { organizationId: scope.organizationId, integrationId: scope.integrationId };
-  const [task] = await database.db.insert(tasks).values({ ...own, operation: more.operation ?? "movements", period: { first: `2020-01-${String(++serial).padStart(2, "0")}`, last: `2020-01-${String(serial).padStart(2, "0")}` }, origin: "schedule", requestedName: "Sistema" }).returning({ id: tasks.id });
-  await database.db.insert(files).values({ ...own, taskId: task!.id, generation: 1, name: day, status, failureReason: status === "failed" ? "x" : null, branchId, day, contentType: "x", rows: 0, bytes: 0, sha256: "", storageKey: "", supersededAt: more.superseded ? new Date() : null });
+  const [task] = await database.db
+    .insert(tasks)
+    .values({
+      ...own,
+      operation: more.operation ?? "movements",
+      period: {
+        first: `2020-01-${String(++serial).padStart(2, "0")}`,
+        last: `2020-01-${String(serial).padStart(2, "0")}`,
+      },
+      origin: "schedule",
+      requestedName: "Sistema",
+    })
+    .returning({ id: tasks.id });
+  await database.db.insert(files).values({
+    ...own,
+    taskId: task!.id,
+    generation: 1,
+    name: day,
+    status,
+    failureReason: status === "failed" ? "x" : null,
+    branchId,
+    day,
+    contentType: "x",
+    rows: 0,
+    bytes: 0,
+    sha256: "",
+    storageKey: "",
+    supersededAt: more.superseded ? new Date() : null,
+  });
   return task!.id;
 }
 const last = (taskId = 0) => findLastFile(database.db, scope, branchId, taskId);

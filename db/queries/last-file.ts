@@ -7,7 +7,12 @@ import type { LedgerScope } from "./ledger.ts";
  * The day of the newest file of an operation that was accepted for a branch, and whether one is still on its
  * way. Files that `taskId` itself has only prepared do not count: it is about to make them again.
  */
-export async function findLastFile(db: Queryable, { organizationId, integrationId, operation }: LedgerScope, branchId: number, taskId: number): Promise<{ day: Day | null; waiting: boolean }> {
+export async function findLastFile(
+  db: Queryable,
+  { organizationId, integrationId, operation }: LedgerScope,
+  branchId: number,
+  taskId: number,
+): Promise<{ day: Day | null; waiting: boolean }> {
   const [row] = await db.execute<{ day: Day | null; waiting: boolean }>(sql`
     select max(f.day) filter (where f.status = 'done')::text as day,
            coalesce(bool_or(f.status = 'sent' or (f.status = 'pending' and f.task_id <> ${taskId})), false) as waiting

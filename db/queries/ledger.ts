@@ -22,18 +22,31 @@ export interface LedgerEntry {
 }
 
 /** Which of these keys the partner already accepted. */
-export async function findAccepted(db: Queryable, scope: LedgerScope, keys: readonly string[]): Promise<Set<string>> {
+export async function findAccepted(
+  db: Queryable,
+  scope: LedgerScope,
+  keys: readonly string[],
+): Promise<Set<string>> {
   if (keys.length === 0) return new Set();
   // One parameter however many keys: a parameter each is slow to build and ends at 65,535.
   const rows = await db
     .select({ key: acceptedRecords.recordKey })
     .from(acceptedRecords)
-    .where(and(ofScope(scope), sql`${acceptedRecords.recordKey} in (select jsonb_array_elements_text(${JSON.stringify(keys)}::text::jsonb))`));
+    .where(
+      and(
+        ofScope(scope),
+        sql`${acceptedRecords.recordKey} in (select jsonb_array_elements_text(${JSON.stringify(keys)}::text::jsonb))`,
+      ),
+    );
   return new Set(rows.map(({ key }) => key));
 }
 
 /** Writes what the partner accepted; a key already there stays as it was first written. */
-export async function recordAccepted(tx: Queryable, scope: LedgerScope & { taskId: number; fileId: number }, entries: readonly LedgerEntry[]): Promise<void> {
+export async function recordAccepted(
+  tx: Queryable,
+  scope: LedgerScope & { taskId: number; fileId: number },
+  entries: readonly LedgerEntry[],
+): Promise<void> {
   if (entries.length === 0) return;
   await tx.execute(sql`
     insert into accepted_records (organization_id, integration_id, operation, task_id, file_id, record_key, branch_id, day, register, kind, amount_cents)
@@ -51,7 +64,12 @@ export interface AcceptedTotal {
 }
 
 /** Sums of what was accepted of one branch and day, by register and kind, in that order. */
-export function sumAccepted(db: Queryable, scope: LedgerScope, branchId: number, day: Day): Promise<AcceptedTotal[]> {
+export function sumAccepted(
+  db: Queryable,
+  scope: LedgerScope,
+  branchId: number,
+  day: Day,
+): Promise<AcceptedTotal[]> {
   return db
     .select({
       register: acceptedRecords.register,
@@ -60,9 +78,16 @@ export function sumAccepted(db: Queryable, scope: LedgerScope, branchId: number,
       amountCents: sql<number>`sum(${acceptedRecords.amountCents})::float8`,
     })
     .from(acceptedRecords)
-    .where(and(ofScope(scope), eq(acceptedRecords.branchId, branchId), eq(acceptedRecords.day, day)))
+    .where(
+      and(ofScope(scope), eq(acceptedRecords.branchId, branchId), eq(acceptedRecords.day, day)),
+    )
     .groupBy(acceptedRecords.register, acceptedRecords.kind)
     .orderBy(acceptedRecords.register, acceptedRecords.kind);
 }
 
-const ofScope = (scope: LedgerScope) => and(eq(acceptedRecords.organizationId, scope.organizationId), eq(acceptedRecords.integrationId, scope.integrationId), eq(acceptedRecords.operation, scope.operation));
+const ofScope = (scope: LedgerScope) =>
+  and(
+    eq(acceptedRecords.organizationId, scope.organizationId),
+    eq(acceptedRecords.integrationId, scope.integrationId),
+    eq(acceptedRecords.operation, scope.operation),
+  );

@@ -8,7 +8,14 @@ export function listMappings(db: Queryable, scope: FlowScope, environmentId: num
   return db
     .select()
     .from(mappings)
-    .where(and(eq(mappings.organizationId, scope.organizationId), eq(mappings.integrationId, scope.integrationId), eq(mappings.environmentId, environmentId), eq(mappings.kind, kind)))
+    .where(
+      and(
+        eq(mappings.organizationId, scope.organizationId),
+        eq(mappings.integrationId, scope.integrationId),
+        eq(mappings.environmentId, environmentId),
+        eq(mappings.kind, kind),
+      ),
+    )
     .orderBy(sql`enlace_fold(${mappings.sourceName})`, asc(mappings.id));
 }
 
@@ -17,7 +24,13 @@ export function listRemote(db: Queryable, scope: FlowScope, environmentId: numbe
   return db
     .select()
     .from(remoteLists)
-    .where(and(eq(remoteLists.organizationId, scope.organizationId), eq(remoteLists.environmentId, environmentId), eq(remoteLists.kind, kind)))
+    .where(
+      and(
+        eq(remoteLists.organizationId, scope.organizationId),
+        eq(remoteLists.environmentId, environmentId),
+        eq(remoteLists.kind, kind),
+      ),
+    )
     .orderBy(sql`enlace_fold(${remoteLists.name})`, remoteLists.remoteId);
 }
 
@@ -28,11 +41,30 @@ export async function findMapping(db: Queryable, id: number) {
 }
 
 /** How many of each kind there are in each environment, and how many nobody has confirmed. */
-export async function countMappings(db: Queryable, scope: FlowScope): Promise<{ environmentId: number; kind: string; total: number; open: number }[]> {
+export async function countMappings(
+  db: Queryable,
+  scope: FlowScope,
+): Promise<{ environmentId: number; kind: string; total: number; open: number }[]> {
   return db
-    .select({ environmentId: mappings.environmentId, kind: mappings.kind, total: sql<number>`count(*)::int`, open: sql<number>`count(*) filter (where ${mappings.confirmedAt} is null or ${mappings.targetId} is null)::int` })
+    .select({
+      environmentId: mappings.environmentId,
+      kind: mappings.kind,
+      total: sql<number>`count(*)::int`,
+      open: sql<number>`count(*) filter (where ${mappings.confirmedAt} is null or ${mappings.targetId} is null)::int`,
+    })
     .from(mappings)
-    .innerJoin(environments, and(eq(environments.organizationId, mappings.organizationId), eq(environments.id, mappings.environmentId)))
-    .where(and(eq(mappings.organizationId, scope.organizationId), eq(mappings.integrationId, scope.integrationId)))
+    .innerJoin(
+      environments,
+      and(
+        eq(environments.organizationId, mappings.organizationId),
+        eq(environments.id, mappings.environmentId),
+      ),
+    )
+    .where(
+      and(
+        eq(mappings.organizationId, scope.organizationId),
+        eq(mappings.integrationId, scope.integrationId),
+      ),
+    )
     .groupBy(mappings.environmentId, mappings.kind);
 }

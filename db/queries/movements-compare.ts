@@ -11,9 +11,21 @@ export interface WrittenSale extends SaleKey {
 }
 
 /** Reads sales by key with what makes them the same or another sale. */
-export async function readSalesByKey(db: Queryable, organizationId: number, keys: readonly SaleKey[]): Promise<WrittenSale[]> {
+export async function readSalesByKey(
+  db: Queryable,
+  organizationId: number,
+  keys: readonly SaleKey[],
+): Promise<WrittenSale[]> {
   if (keys.length === 0) return [];
-  const rows = await db.execute<{ branch_id: string; document_key: string; kind: string; total_cents: string; sold_at: string | Date; lines: WrittenSale["lines"] | null; payments: WrittenSale["payments"] | null }>(sql`
+  const rows = await db.execute<{
+    branch_id: string;
+    document_key: string;
+    kind: string;
+    total_cents: string;
+    sold_at: string | Date;
+    lines: WrittenSale["lines"] | null;
+    payments: WrittenSale["payments"] | null;
+  }>(sql`
     select s.branch_id, s.document_key, s.kind, s.total_cents, s.sold_at,
            (select jsonb_agg(jsonb_build_object('productCode', l.product_code, 'ean', l.ean, 'quantity', l.quantity, 'netCents', l.net_cents) order by l.line_number) from sale_lines l where l.organization_id = s.organization_id and l.sale_id = s.id) as lines,
            (select jsonb_agg(jsonb_build_object('method', p.method, 'amountCents', p.amount_cents) order by p.position) from sale_payments p where p.organization_id = s.organization_id and p.sale_id = s.id) as payments

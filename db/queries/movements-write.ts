@@ -29,26 +29,53 @@ const json = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::text::jso
  * Cancellations and the sales they cancel must not pass each other unseen: batches with a cancellation
  * write alone in their organization, the others side by side. Held until the transaction ends.
  */
-export async function lockMovements(tx: Queryable, organizationId: number, alone: boolean): Promise<void> {
+export async function lockMovements(
+  tx: Queryable,
+  organizationId: number,
+  alone: boolean,
+): Promise<void> {
   const key = sql`hashtextextended(${`movements:${organizationId}`}, 0)`;
-  await tx.execute(alone ? sql`select pg_advisory_xact_lock(${key})` : sql`select pg_advisory_xact_lock_shared(${key})`);
+  await tx.execute(
+    alone
+      ? sql`select pg_advisory_xact_lock(${key})`
+      : sql`select pg_advisory_xact_lock_shared(${key})`,
+  );
 }
 
 /** Writes the sales that are not there yet and says which; rows go in key order, so that two batches never wait on each other crosswise. */
-export async function insertSales(tx: Queryable, organizationId: number, importId: number | null, rows: readonly SaleRow[]): Promise<(SaleKey & { id: number })[]> {
+export async function insertSales(
+  tx: Queryable,
+  organizationId: number,
+  importId: number | null,
+  rows: readonly SaleRow[],
+): Promise<(SaleKey & { id: number })[]> {
   if (rows.length === 0) return [];
-  const written = await tx.execute<{ id: string; branch_id: string; document_key: string; kind: string }>(sql`
+  const written = await tx.execute<{
+    id: string;
+    branch_id: string;
+    document_key: string;
+    kind: string;
+  }>(sql`
     insert into sales (organization_id, branch_id, kind, document_key, original_key, model, series, number, register, sold_at, day, customer_document, gross_cents, discount_cents, surcharge_cents, total_cents, channel, seller_code, program, import_id)
     select ${organizationId}, r."branchId", r.kind, r."documentKey", r."originalKey", r.model, r.series, r.number, r.register, r."soldAt", r.day, r."customerDocument", r."grossCents", r."discountCents", r."surchargeCents", r."totalCents", r.channel, r."sellerCode", r.program, ${importId}::bigint
       from jsonb_to_recordset(${json(rows)}) as r("branchId" bigint, kind text, "documentKey" text, "originalKey" text, model text, series text, number text, register text, "soldAt" timestamptz, day date, "customerDocument" text, "grossCents" bigint, "discountCents" bigint, "surchargeCents" bigint, "totalCents" bigint, channel text, "sellerCode" text, program text)
      order by r."branchId", r."documentKey", r.kind
     on conflict (organization_id, branch_id, document_key, kind) do nothing
     returning id, branch_id, document_key, kind`);
-  return written.map((row) => ({ id: Number(row.id), branchId: Number(row.branch_id), documentKey: row.document_key, kind: row.kind }));
+  return written.map((row) => ({
+    id: Number(row.id),
+    branchId: Number(row.branch_id),
+    documentKey: row.document_key,
+    kind: row.kind,
+  }));
 }
 
 /** Lines of sales just written; each object is a SaleLine with its `saleId`. */
-export async function insertSaleLines(tx: Queryable, organizationId: number, rows: readonly object[]): Promise<void> {
+export async function insertSaleLines(
+  tx: Queryable,
+  organizationId: number,
+  rows: readonly object[],
+): Promise<void> {
   if (rows.length === 0) return;
   await tx.execute(sql`
     insert into sale_lines (organization_id, sale_id, line_number, product_code, ean, description, ncm, cfop, unit, quantity, unit_price_cents, gross_cents, discount_cents, surcharge_cents, net_cents, ms_registration, lot, on_offer, prescription_key)
@@ -57,7 +84,11 @@ export async function insertSaleLines(tx: Queryable, organizationId: number, row
 }
 
 /** Payments of sales just written; each object is a SalePayment with its `saleId` and `position`. */
-export async function insertSalePayments(tx: Queryable, organizationId: number, rows: readonly object[]): Promise<void> {
+export async function insertSalePayments(
+  tx: Queryable,
+  organizationId: number,
+  rows: readonly object[],
+): Promise<void> {
   if (rows.length === 0) return;
   await tx.execute(sql`
     insert into sale_payments (organization_id, sale_id, position, method, amount_cents, card_brand, acquirer_cnpj, "authorization", nsu, installments, terminal)
@@ -69,10 +100,20 @@ export async function insertSalePayments(tx: Queryable, organizationId: number, 
  * Writes, for each cancellation whose sale is known, a movement of its own with the sale's totals, lines and
  * payments; a purchase's is written in the same way. Keys that are missing in the answer found no document yet.
  */
-export async function applyCancellations(tx: Queryable, organizationId: number, importId: number | null, timeZone: string, rows: readonly CancellationRow[]): Promise<Map<string, CancellationOutcome>> {
+export async function applyCancellations(
+  tx: Queryable,
+  organizationId: number,
+  importId: number | null,
+  timeZone: string,
+  rows: readonly CancellationRow[],
+): Promise<Map<string, CancellationOutcome>> {
   const outcome = new Map<string, CancellationOutcome>();
   if (rows.length === 0) return outcome;
-  const found = await tx.execute<{ waiting_key: string; kind: string; cancellation_id: string | null }>(sql`
+  const found = await tx.execute<{
+    waiting_key: string;
+    kind: string;
+    cancellation_id: string | null;
+  }>(sql`
     with wanted as (
       select distinct on (r."waitingKey") r.* from jsonb_to_recordset(${json(rows)}) as r("waitingKey" text, "documentKey" text, "branchId" bigint, "cancelledAt" timestamptz)
     ), matched as (
@@ -95,13 +136,23 @@ export async function applyCancellations(tx: Queryable, organizationId: number, 
         from written w join matched m on m.branch_id = w.branch_id and m.document_key = w.document_key join sale_payments p on p.organization_id = m.organization_id and p.sale_id = m.id
     )
     select m.waiting_key, m.kind, w.id as cancellation_id from matched m left join written w on w.branch_id = m.branch_id and w.document_key = m.document_key`);
-  for (const row of found) outcome.set(row.waiting_key, row.kind === "return" ? "return" : row.cancellation_id === null ? "known" : "applied");
-  for (const [key, result] of await cancelPurchases(tx, organizationId, importId, timeZone, rows)) outcome.set(key, result);
+  for (const row of found)
+    outcome.set(
+      row.waiting_key,
+      row.kind === "return" ? "return" : row.cancellation_id === null ? "known" : "applied",
+    );
+  for (const [key, result] of await cancelPurchases(tx, organizationId, importId, timeZone, rows))
+    outcome.set(key, result);
   return outcome;
 }
 
 /** Keeps cancellations until their document arrives; says which were kept already. */
-export async function keepCancellations(tx: Queryable, organizationId: number, importId: number | null, rows: readonly CancellationRow[]): Promise<Set<string>> {
+export async function keepCancellations(
+  tx: Queryable,
+  organizationId: number,
+  importId: number | null,
+  rows: readonly CancellationRow[],
+): Promise<Set<string>> {
   if (rows.length === 0) return new Set();
   const kept = await tx.execute<{ document_key: string }>(sql`
     insert into waiting_cancellations (organization_id, document_key, protocol, cancelled_at, import_id)
@@ -113,10 +164,22 @@ export async function keepCancellations(tx: Queryable, organizationId: number, i
 }
 
 /** Takes the waiting cancellations of these keys off the list. */
-export async function takeWaitingCancellations(tx: Queryable, organizationId: number, keys: readonly string[]): Promise<{ waitingKey: string; protocol: string; cancelledAt: string }[]> {
+export async function takeWaitingCancellations(
+  tx: Queryable,
+  organizationId: number,
+  keys: readonly string[],
+): Promise<{ waitingKey: string; protocol: string; cancelledAt: string }[]> {
   if (keys.length === 0) return [];
-  const taken = await tx.execute<{ document_key: string; protocol: string; cancelled_at: string | Date }>(sql`
+  const taken = await tx.execute<{
+    document_key: string;
+    protocol: string;
+    cancelled_at: string | Date;
+  }>(sql`
     delete from waiting_cancellations where organization_id = ${organizationId} and document_key in (select jsonb_array_elements_text(${json(keys as unknown as object[])}))
     returning document_key, protocol, cancelled_at`);
-  return taken.map((row) => ({ waitingKey: row.document_key, protocol: row.protocol, cancelledAt: new Date(row.cancelled_at).toISOString() }));
+  return taken.map((row) => ({
+    waitingKey: row.document_key,
+    protocol: row.protocol,
+    cancelledAt: new Date(row.cancelled_at).toISOString(),
+  }));
 }

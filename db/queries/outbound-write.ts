@@ -5,7 +5,12 @@ import type { Queryable } from "../client.ts";
 const json = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::text::jsonb`;
 
 /** Writes the orders that are not there yet and says which. Each object is an OutboundOrder without id and lines. */
-export async function insertOutboundOrders(tx: Queryable, organizationId: number, importId: number | null, rows: readonly object[]): Promise<Array<{ id: number; branchId: number; documentKey: string }>> {
+export async function insertOutboundOrders(
+  tx: Queryable,
+  organizationId: number,
+  importId: number | null,
+  rows: readonly object[],
+): Promise<Array<{ id: number; branchId: number; documentKey: string }>> {
   if (rows.length === 0) return [];
   const written = await tx.execute<{ id: string; branch_id: string; document_key: string }>(sql`
     insert into outbound_orders (organization_id, branch_id, kind, document_key, number, original_number, recipient_code, recipient_name, recipient_cnpj, recipient_email, issued_at, day, import_id)
@@ -14,11 +19,19 @@ export async function insertOutboundOrders(tx: Queryable, organizationId: number
      order by r."branchId", r."documentKey"
     on conflict (organization_id, branch_id, document_key) do nothing
     returning id, branch_id, document_key`);
-  return written.map((row) => ({ id: Number(row.id), branchId: Number(row.branch_id), documentKey: row.document_key }));
+  return written.map((row) => ({
+    id: Number(row.id),
+    branchId: Number(row.branch_id),
+    documentKey: row.document_key,
+  }));
 }
 
 /** Lines of orders just written; each object is an OutboundLine with its `orderId`. */
-export async function insertOutboundLines(tx: Queryable, organizationId: number, rows: readonly object[]): Promise<void> {
+export async function insertOutboundLines(
+  tx: Queryable,
+  organizationId: number,
+  rows: readonly object[],
+): Promise<void> {
   if (rows.length === 0) return;
   await tx.execute(sql`
     insert into outbound_lines (organization_id, order_id, line_number, product_code, ean, description, pack_quantity, quantity)

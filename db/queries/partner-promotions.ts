@@ -16,10 +16,17 @@ export interface ItemKey {
 }
 
 /** Moves changed promotions to the end of the feed that the ERP reads. */
-export async function numberPromotions(tx: Queryable, organizationId: number, changed: readonly ItemKey[]): Promise<void> {
+export async function numberPromotions(
+  tx: Queryable,
+  organizationId: number,
+  changed: readonly ItemKey[],
+): Promise<void> {
   if (changed.length === 0) return;
   const last = await takeFeedNumbers(tx, organizationId, "promotions", changed.length);
-  const places = changed.map((item, index) => ({ ...item, number: last - changed.length + 1 + index }));
+  const places = changed.map((item, index) => ({
+    ...item,
+    number: last - changed.length + 1 + index,
+  }));
   await tx.execute(sql`
     update received_items r set change_number = w.number, changed_at = clock_timestamp()
       from jsonb_to_recordset(${JSON.stringify(places)}::text::jsonb) as w("integrationId" bigint, kind text, key text, "branchId" bigint, number bigint)
@@ -48,7 +55,12 @@ export interface PromotionChange {
 }
 
 /** Promotions whose last change comes after a number, in the order of these changes; at most `limit`. What is not for everybody has no number. */
-export async function listPartnerPromotions(db: Queryable, organizationId: number, after: number, limit: number): Promise<PromotionChange[]> {
+export async function listPartnerPromotions(
+  db: Queryable,
+  organizationId: number,
+  after: number,
+  limit: number,
+): Promise<PromotionChange[]> {
   const rows = await db
     .select({
       number: receivedItems.changeNumber,
@@ -66,10 +78,26 @@ export async function listPartnerPromotions(db: Queryable, organizationId: numbe
       data: receivedItems.data,
     })
     .from(receivedItems)
-    .innerJoin(integrations, and(eq(integrations.organizationId, receivedItems.organizationId), eq(integrations.id, receivedItems.integrationId)))
-    .leftJoin(branches, and(eq(branches.organizationId, receivedItems.organizationId), eq(branches.id, receivedItems.branchId)))
-    .where(and(eq(receivedItems.organizationId, organizationId), gt(receivedItems.changeNumber, after)))
+    .innerJoin(
+      integrations,
+      and(
+        eq(integrations.organizationId, receivedItems.organizationId),
+        eq(integrations.id, receivedItems.integrationId),
+      ),
+    )
+    .leftJoin(
+      branches,
+      and(
+        eq(branches.organizationId, receivedItems.organizationId),
+        eq(branches.id, receivedItems.branchId),
+      ),
+    )
+    .where(
+      and(eq(receivedItems.organizationId, organizationId), gt(receivedItems.changeNumber, after)),
+    )
     .orderBy(asc(receivedItems.changeNumber))
     .limit(limit);
-  return rows.flatMap(({ number, promotion, ...row }) => (number === null || promotion === null ? [] : [{ ...row, number, promotion }]));
+  return rows.flatMap(({ number, promotion, ...row }) =>
+    number === null || promotion === null ? [] : [{ ...row, number, promotion }],
+  );
 }

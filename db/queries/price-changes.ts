@@ -4,11 +4,19 @@ import { priceApplications } from "../schema/prices.ts";
 import { takeFeedNumbers } from "./feeds.ts";
 
 /** Puts what an application did, or what its undo put back, at the end of the feed that the ERP reads. */
-export async function writePriceChanges(tx: Queryable, application: { organizationId: number; id: number }, kind: "applied" | "undone", count: number): Promise<void> {
+export async function writePriceChanges(
+  tx: Queryable,
+  application: { organizationId: number; id: number },
+  kind: "applied" | "undone",
+  count: number,
+): Promise<void> {
   if (count === 0) return;
   const { organizationId, id } = application;
   const last = await takeFeedNumbers(tx, organizationId, "prices", count);
-  const [before, after] = kind === "applied" ? [sql`previous_cents`, sql`new_cents`] : [sql`new_cents`, sql`previous_cents`];
+  const [before, after] =
+    kind === "applied"
+      ? [sql`previous_cents`, sql`new_cents`]
+      : [sql`new_cents`, sql`previous_cents`];
   await tx.execute(sql`
     insert into price_changes (organization_id, number, application_id, kind, branch_id, product_code, previous_cents, new_cents)
     select organization_id, ${last - count}::bigint + row_number() over (order by branch_id, product_code), application_id, ${kind}, branch_id, product_code, ${before}, ${after}
@@ -39,7 +47,12 @@ export interface PriceChange {
 }
 
 /** The changes after a number, in order; at most `limit`. */
-export async function listPriceChanges(db: Queryable, organizationId: number, after: number, limit: number): Promise<PriceChange[]> {
+export async function listPriceChanges(
+  db: Queryable,
+  organizationId: number,
+  after: number,
+  limit: number,
+): Promise<PriceChange[]> {
   const rows = await db.execute(sql`
     select c.number, c.kind, c.application_id, b.code, b.cnpj, c.product_code, c.previous_cents, c.new_cents, c.at, a.zone_code, a.zone_name,
            case c.kind when 'applied' then a.person_name else a.undone_name end person,

@@ -43,7 +43,14 @@ export interface SuggestionRow {
  * One row a product: its newest suggestion of the period, judged against the prices, costs and ceiling of now. Limits
  * are judged branch by branch: one branch beyond makes the product beyond.
  */
-function judged({ organizationId, zoneCode, first, last, today, maxVariationPercent }: SuggestionScope): SQL {
+function judged({
+  organizationId,
+  zoneCode,
+  first,
+  last,
+  today,
+  maxVariationPercent,
+}: SuggestionScope): SQL {
   return sql`
     with newest as (
       select distinct on (product_code) * from price_suggestions
@@ -91,32 +98,70 @@ const SORTS: Record<string, SQL> = {
 
 /** What the list's search and filters leave. */
 function narrow(query: Pick<GridQuery, "search" | "filters">): SQL {
-  const verdicts = (query.filters.situacao ?? []).filter((verdict) => (PRICE_VERDICTS as readonly string[]).includes(verdict));
-  const words = matchWords(sql`(code || ' ' || description || ' ' || ean || ' ' || reason)`, query.search);
-  const terms = [sql`true`, ...(verdicts.length > 0 ? [sql`verdict in (${sql.join(verdicts.map((verdict) => sql`${verdict}`), sql`, `)})`] : []), ...(words ? [words] : [])];
+  const verdicts = (query.filters.situacao ?? []).filter((verdict) =>
+    (PRICE_VERDICTS as readonly string[]).includes(verdict),
+  );
+  const words = matchWords(
+    sql`(code || ' ' || description || ' ' || ean || ' ' || reason)`,
+    query.search,
+  );
+  const terms = [
+    sql`true`,
+    ...(verdicts.length > 0
+      ? [
+          sql`verdict in (${sql.join(
+            verdicts.map((verdict) => sql`${verdict}`),
+            sql`, `,
+          )})`,
+        ]
+      : []),
+    ...(words ? [words] : []),
+  ];
   return sql.join(terms, sql` and `);
 }
 
 const COLUMNS = sql`code, description, ean, to_char(returned_on, 'YYYY-MM-DD') returned_on, integration_id, suggested_cents, lowest_cents, highest_cents, reason, to_char(valid_to, 'YYYY-MM-DD') valid_to, low, high, cost, pmc_cents, branches, round(variation, 2)::float8 variation, verdict`;
 
 /** One page of suggestions; the product's name decides the order unless asked otherwise. */
-export async function listPriceSuggestions(db: Queryable, scope: SuggestionScope, query: GridQuery): Promise<GridPage<SuggestionRow>> {
+export async function listPriceSuggestions(
+  db: Queryable,
+  scope: SuggestionScope,
+  query: GridQuery,
+): Promise<GridPage<SuggestionRow>> {
   const order = orderBy(query.sort, SORTS, sql`enlace_fold(description), code`);
-  const rows = await db.execute(sql`${judged(scope)} select ${COLUMNS} from judged where ${narrow(query)} order by ${order} limit ${query.pageSize} offset ${offsetOf(query)}`);
-  const [counted] = await db.execute<{ total: number }>(sql`${judged(scope)} select count(*)::int total from judged where ${narrow(query)}`);
+  const rows = await db.execute(
+    sql`${judged(scope)} select ${COLUMNS} from judged where ${narrow(query)} order by ${order} limit ${query.pageSize} offset ${offsetOf(query)}`,
+  );
+  const [counted] = await db.execute<{ total: number }>(
+    sql`${judged(scope)} select count(*)::int total from judged where ${narrow(query)}`,
+  );
   return { rows: rows.map(toRow), total: Number(counted?.total ?? 0) };
 }
 
 /** How many suggestions of the period have each verdict. */
-export async function countSuggestionVerdicts(db: Queryable, scope: SuggestionScope): Promise<Map<PriceVerdict, number>> {
-  const rows = await db.execute<{ verdict: PriceVerdict; count: number }>(sql`${judged(scope)} select verdict, count(*)::int count from judged group by verdict`);
+export async function countSuggestionVerdicts(
+  db: Queryable,
+  scope: SuggestionScope,
+): Promise<Map<PriceVerdict, number>> {
+  const rows = await db.execute<{ verdict: PriceVerdict; count: number }>(
+    sql`${judged(scope)} select verdict, count(*)::int count from judged group by verdict`,
+  );
   return new Map(rows.map(({ verdict, count }) => [verdict, Number(count)]));
 }
 
 /** All suggestions that were chosen: by code, or everything a filter leaves. */
-export async function findChosenSuggestions(db: Queryable, scope: SuggestionScope, chosen: { codes: readonly string[] } | { all: Pick<GridQuery, "search" | "filters"> }): Promise<SuggestionRow[]> {
-  const where = "codes" in chosen ? sql`code in (select jsonb_array_elements_text(${JSON.stringify(chosen.codes)}::text::jsonb))` : narrow(chosen.all);
-  const rows = await db.execute(sql`${judged(scope)} select ${COLUMNS} from judged where ${where} order by code`);
+export async function findChosenSuggestions(
+  db: Queryable,
+  scope: SuggestionScope,
+  chosen: { codes: readonly string[] } | { all: Pick<GridQuery, "search" | "filters"> },
+): Promise<SuggestionRow[]> {
+  const where =
+    "codes" in chosen
+      ? sql`code in (select jsonb_array_elements_text(${JSON.stringify(chosen.codes)}::text::jsonb))`
+      : narrow(chosen.all);
+  const rows = await db.execute(
+    sql`${judged(scope)} select ${COLUMNS} from judged where ${where} order by code`,
+  );
   return rows.map(toRow);
 }
 
@@ -152,10 +197,18 @@ export interface ZoneChoice {
 }
 
 /** The organization's price zones, by name. */
-export async function listZoneChoices(db: Queryable, organizationId: number): Promise<ZoneChoice[]> {
+export async function listZoneChoices(
+  db: Queryable,
+  organizationId: number,
+): Promise<ZoneChoice[]> {
   const rows = await db.execute(sql`
     select z.code, z.name, (select count(*)::int from price_zone_branches b where b.organization_id = z.organization_id and b.zone_code = z.code) branches,
            (select to_char(max(returned_on), 'YYYY-MM-DD') from price_suggestions s where s.organization_id = z.organization_id and s.zone_code = z.code) last_return
       from price_zones z where z.organization_id = ${organizationId} order by enlace_fold(z.name), z.code`);
-  return rows.map((row) => ({ code: String(row.code), name: String(row.name), branches: Number(row.branches), lastReturn: row.last_return === null ? null : String(row.last_return) }));
+  return rows.map((row) => ({
+    code: String(row.code),
+    name: String(row.name),
+    branches: Number(row.branches),
+    lastReturn: row.last_return === null ? null : String(row.last_return),
+  }));
 }

@@ -18,17 +18,33 @@ export interface ProductRow {
   stock: number | null;
 }
 
-const SORTS = { codigo: sql`${products.code}`, descricao: sql`enlace_fold(${products.description})`, marca: sql`enlace_fold(${products.brand})` };
+const SORTS = {
+  codigo: sql`${products.code}`,
+  descricao: sql`enlace_fold(${products.description})`,
+  marca: sql`enlace_fold(${products.brand})`,
+};
 // Outer columns are written out: in a select from one table drizzle drops their prefix, and the name would mean the inner one.
-const price = (which: "min" | "max") => sql<number | null>`(select ${sql.raw(which)}(price_cents) from product_prices p where p.organization_id = products.organization_id and p.product_code = products.code)`.mapWith((value) => (value === null ? null : Number(value)));
+const price = (which: "min" | "max") =>
+  sql<
+    number | null
+  >`(select ${sql.raw(which)}(price_cents) from product_prices p where p.organization_id = products.organization_id and p.product_code = products.code)`.mapWith(
+    (value) => (value === null ? null : Number(value)),
+  );
 
 /** One page of an organization's products. */
-export async function listProducts(db: Queryable, organizationId: number, query: GridQuery): Promise<GridPage<ProductRow>> {
+export async function listProducts(
+  db: Queryable,
+  organizationId: number,
+  query: GridQuery,
+): Promise<GridPage<ProductRow>> {
   const states = query.filters.situacao ?? [];
   const where = and(
     eq(products.organizationId, organizationId),
     states.length === 1 ? eq(products.active, states[0] === "ativo") : undefined,
-    matchWords(sql`(${products.code} || ' ' || ${products.description} || ' ' || array_to_string(${products.eans}, ' ') || ' ' || ${products.brand})`, query.search),
+    matchWords(
+      sql`(${products.code} || ' ' || ${products.description} || ' ' || array_to_string(${products.eans}, ' ') || ' ' || ${products.brand})`,
+      query.search,
+    ),
   );
   const rows = await db
     .select({
@@ -41,7 +57,11 @@ export async function listProducts(db: Queryable, organizationId: number, query:
       active: products.active,
       lowestPriceCents: price("min"),
       highestPriceCents: price("max"),
-      stock: sql<number | null>`(select sum(quantity) from product_stock s where s.organization_id = products.organization_id and s.product_code = products.code)`.mapWith((value) => (value === null ? null : Number(value))),
+      stock: sql<
+        number | null
+      >`(select sum(quantity) from product_stock s where s.organization_id = products.organization_id and s.product_code = products.code)`.mapWith(
+        (value) => (value === null ? null : Number(value)),
+      ),
     })
     .from(products)
     .where(where)

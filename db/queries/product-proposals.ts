@@ -24,12 +24,30 @@ export interface ProposalRow {
 }
 
 const CURRENT = sql`case x.field when 'description' then p.description when 'brand' then p.brand when 'ncm' then p.ncm when 'cest' then p.cest when 'imageUrl' then p.image_url end`;
-const SORTS: Record<string, SQL> = { produto: sql`enlace_fold(p.description)`, campo: sql`x.field`, recebido: sql`x.received_at`, situacao: sql`x.status` };
+const SORTS: Record<string, SQL> = {
+  produto: sql`enlace_fold(p.description)`,
+  campo: sql`x.field`,
+  recebido: sql`x.received_at`,
+  situacao: sql`x.status`,
+};
 
 /** One page of proposals: open ones first. What the product has already is no proposal any more. */
-export async function listProposals(db: Queryable, organizationId: number | null, query: GridQuery): Promise<GridPage<ProposalRow>> {
-  const oneOf = (column: SQL, values: readonly string[] | undefined) => (values?.length ? sql`and ${column} in (${sql.join(values.map((value) => sql`${value}`), sql`, `)})` : sql``);
-  const words = matchWords(sql`concat_ws(' ', x.product_code, p.description, x.ean, x.proposed)`, query.search);
+export async function listProposals(
+  db: Queryable,
+  organizationId: number | null,
+  query: GridQuery,
+): Promise<GridPage<ProposalRow>> {
+  const oneOf = (column: SQL, values: readonly string[] | undefined) =>
+    values?.length
+      ? sql`and ${column} in (${sql.join(
+          values.map((value) => sql`${value}`),
+          sql`, `,
+        )})`
+      : sql``;
+  const words = matchWords(
+    sql`concat_ws(' ', x.product_code, p.description, x.ean, x.proposed)`,
+    query.search,
+  );
   const from = sql`
     from product_proposals x
     join products p on p.organization_id = x.organization_id and p.code = x.product_code
@@ -46,7 +64,10 @@ export async function listProposals(db: Queryable, organizationId: number | null
 }
 
 /** How many wait for a person. */
-export async function countOpenProposals(db: Queryable, organizationId: number | null): Promise<number> {
+export async function countOpenProposals(
+  db: Queryable,
+  organizationId: number | null,
+): Promise<number> {
   const [row] = await db.execute<{ total: number }>(sql`
     select count(*)::int total from product_proposals x join products p on p.organization_id = x.organization_id and p.code = x.product_code
      where x.status = 'open' and x.proposed is distinct from ${CURRENT} ${organizationId === null ? sql`` : sql`and x.organization_id = ${organizationId}`}`);
@@ -72,10 +93,31 @@ function toRow(row: Record<string, unknown>): ProposalRow {
   };
 }
 
-const COLUMN = { description: products.description, brand: products.brand, ncm: products.ncm, cest: products.cest, imageUrl: products.imageUrl } as const;
+const COLUMN = {
+  description: products.description,
+  brand: products.brand,
+  ncm: products.ncm,
+  cest: products.cest,
+  imageUrl: products.imageUrl,
+} as const;
 
 /** Closes an open proposal that still says `proposed`; false when it was decided or renewed meanwhile. */
-export async function closeProposal(tx: Queryable, at: { organizationId: number; integrationId: number; productCode: string; field: ProductField; proposed: string }, decision: { status: "accepted" | "refused"; previous: string | null; decidedBy: number; decidedName: string }): Promise<boolean> {
+export async function closeProposal(
+  tx: Queryable,
+  at: {
+    organizationId: number;
+    integrationId: number;
+    productCode: string;
+    field: ProductField;
+    proposed: string;
+  },
+  decision: {
+    status: "accepted" | "refused";
+    previous: string | null;
+    decidedBy: number;
+    decidedName: string;
+  },
+): Promise<boolean> {
   const rows = await tx
     .update(productProposals)
     .set({ ...decision, decidedAt: sql`now()` })
@@ -94,11 +136,26 @@ export async function closeProposal(tx: Queryable, at: { organizationId: number;
 }
 
 /** Writes an accepted value if the product still has what the person saw; false when it has not. */
-export async function writeProductField(tx: Queryable, at: { organizationId: number; productCode: string; field: ProductField; current: string; proposed: string }): Promise<boolean> {
+export async function writeProductField(
+  tx: Queryable,
+  at: {
+    organizationId: number;
+    productCode: string;
+    field: ProductField;
+    current: string;
+    proposed: string;
+  },
+): Promise<boolean> {
   const rows = await tx
     .update(products)
     .set({ [at.field]: at.proposed, updatedAt: sql`now()` })
-    .where(and(eq(products.organizationId, at.organizationId), eq(products.code, at.productCode), eq(COLUMN[at.field], at.current)))
+    .where(
+      and(
+        eq(products.organizationId, at.organizationId),
+        eq(products.code, at.productCode),
+        eq(COLUMN[at.field], at.current),
+      ),
+    )
     .returning({ code: products.code });
   return rows.length > 0;
 }

@@ -7,5 +7,8 @@ export function reachDatabase(db: Queryable, patienceMs: number): Promise<boolea
     () => true,
     () => false,
   );
-  return Promise.race([asked, new Promise<false>((resolve) => setTimeout(resolve, patienceMs, false).unref())]);
+  return Promise.race([
+    asked,
+    new Promise<false>((resolve) => setTimeout(resolve, patienceMs, false).unref()),
+  ]);
 }

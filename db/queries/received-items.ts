@@ -23,10 +23,20 @@ interface Bringer {
   id: number;
 }
 
-const unnumbered = { integrationId: receivedItems.integrationId, kind: receivedItems.kind, key: receivedItems.key, branchId: receivedItems.branchId, waits: sql<boolean>`${receivedItems.promotion} is not null and ${receivedItems.changeNumber} is null` };
+const unnumbered = {
+  integrationId: receivedItems.integrationId,
+  kind: receivedItems.kind,
+  key: receivedItems.key,
+  branchId: receivedItems.branchId,
+  waits: sql<boolean>`${receivedItems.promotion} is not null and ${receivedItems.changeNumber} is null`,
+};
 
 /** Keeps what a partner sent; an item that is already there takes its newest content. No two of `items` may be the same. */
-export async function saveReceivedItems(tx: Queryable, of: Bringer, items: readonly ReceivedItem[]): Promise<void> {
+export async function saveReceivedItems(
+  tx: Queryable,
+  of: Bringer,
+  items: readonly ReceivedItem[],
+): Promise<void> {
   const rows = items.map(({ kind, key, title, branchId, validFrom, validTo, data, promotion }) => ({
     organizationId: of.organizationId,
     integrationId: of.integrationId,
@@ -40,7 +50,13 @@ export async function saveReceivedItems(tx: Queryable, of: Bringer, items: reado
     validFrom: validFrom ?? null,
     validTo: validTo ?? null,
   }));
-  const content = (table: "received_items" | "excluded") => sql.join(["title", "valid_from", "valid_to", "data", "promotion"].map((column) => sql.raw(`${table}.${column}`)), sql`, `);
+  const content = (table: "received_items" | "excluded") =>
+    sql.join(
+      ["title", "valid_from", "valid_to", "data", "promotion"].map((column) =>
+        sql.raw(`${table}.${column}`),
+      ),
+      sql`, `,
+    );
   const set = {
     title: sql`excluded.title`,
     validFrom: sql`excluded.valid_from`,
@@ -54,15 +70,29 @@ export async function saveReceivedItems(tx: Queryable, of: Bringer, items: reado
     lastSeenAt: sql`clock_timestamp()`,
   };
   const { organizationId, integrationId, kind, key, branchId } = receivedItems;
-  const saved = await tx.insert(receivedItems).values(rows).onConflictDoUpdate({ target: [organizationId, integrationId, kind, key, branchId], set }).returning(unnumbered);
-  await numberPromotions(tx, of.organizationId, saved.filter(({ waits }) => waits));
+  const saved = await tx
+    .insert(receivedItems)
+    .values(rows)
+    .onConflictDoUpdate({ target: [organizationId, integrationId, kind, key, branchId], set })
+    .returning(unnumbered);
+  await numberPromotions(
+    tx,
+    of.organizationId,
+    saved.filter(({ waits }) => waits),
+  );
 }
 
 /**
  * Marks as withdrawn what a partner no longer has: one item, or with no `key` everything of a kind and branch that this
  * task did not bring. What is over by itself stays as it is.
  */
-export async function withdrawReceivedItems(tx: Queryable, of: Bringer, which: { kind: string; branchId: number; key: string | null }, at: Date, today: Day): Promise<void> {
+export async function withdrawReceivedItems(
+  tx: Queryable,
+  of: Bringer,
+  which: { kind: string; branchId: number; key: string | null },
+  at: Date,
+  today: Day,
+): Promise<void> {
   const withdrawn = await tx
     .update(receivedItems)
     .set({ withdrawnAt: at, changeNumber: null })
@@ -78,5 +108,9 @@ export async function withdrawReceivedItems(tx: Queryable, of: Bringer, which: {
       ),
     )
     .returning(unnumbered);
-  await numberPromotions(tx, of.organizationId, withdrawn.filter(({ waits }) => waits));
+  await numberPromotions(
+    tx,
+    of.organizationId,
+    withdrawn.filter(({ waits }) => waits),
+  );
 }

@@ -16,9 +16,12 @@ interface ListSource {
   numbers?: readonly string[];
 }
 
-const oneOf = (column: SQL) => (values: string[]) => sql`${column} in (select jsonb_array_elements_text(${JSON.stringify(values)}::text::jsonb))`;
-const branchOf = (alias: string) => sql`join branches b on b.organization_id = ${sql.identifier(alias)}.organization_id and b.id = ${sql.identifier(alias)}.branch_id`;
-const productName = (alias: string) => sql`coalesce((select p.description from products p where p.organization_id = ${sql.identifier(alias)}.organization_id and p.code = ${sql.identifier(alias)}.product_code), '')`;
+const oneOf = (column: SQL) => (values: string[]) =>
+  sql`${column} in (select jsonb_array_elements_text(${JSON.stringify(values)}::text::jsonb))`;
+const branchOf = (alias: string) =>
+  sql`join branches b on b.organization_id = ${sql.identifier(alias)}.organization_id and b.id = ${sql.identifier(alias)}.branch_id`;
+const productName = (alias: string) =>
+  sql`coalesce((select p.description from products p where p.organization_id = ${sql.identifier(alias)}.organization_id and p.code = ${sql.identifier(alias)}.product_code), '')`;
 
 /** The book as it is now; the movement reader has the same rule over a snapshot (lib/engine/read-controlled.ts). */
 const LOTS = (organizationId: number) => sql`(
@@ -52,7 +55,12 @@ const SOURCES: Record<RegisterList, ListSource> = {
     select: sql`c.code, c.name, c.document, c.city, c.state, c.marketing_consent as "marketingConsent", c.consent_at as "consentAt", c.updated_at as "updatedAt"`,
     from: (id) => sql`customers c where c.organization_id = ${id}`,
     search: sql`c.code || ' ' || c.name || ' ' || c.city`,
-    sorts: { codigo: sql`c.code`, nome: sql`enlace_fold(c.name)`, cidade: sql`enlace_fold(c.city)`, atualizado: sql`c.updated_at` },
+    sorts: {
+      codigo: sql`c.code`,
+      nome: sql`enlace_fold(c.name)`,
+      cidade: sql`enlace_fold(c.city)`,
+      atualizado: sql`c.updated_at`,
+    },
     order: sql`enlace_fold(c.name), c.id`,
     filters: { consentimento: (values) => sql`c.marketing_consent = ${values[0] === "sim"}` },
   },
@@ -60,7 +68,13 @@ const SOURCES: Record<RegisterList, ListSource> = {
     select: sql`p.id, p.number, p.day::text as day, b.name as branch, p.supplier_name as "supplierName", p.kind, (select count(*)::int from purchase_lines l where l.organization_id = p.organization_id and l.purchase_id = p.id) as lines, p.total_cents as "totalCents"`,
     from: (id) => sql`purchases p ${branchOf("p")} where p.organization_id = ${id}`,
     search: sql`p.number || ' ' || p.supplier_name || ' ' || p.supplier_cnpj || ' ' || b.name`,
-    sorts: { nota: sql`p.number`, data: sql`p.day`, filial: sql`enlace_fold(b.name)`, fornecedor: sql`enlace_fold(p.supplier_name)`, total: sql`p.total_cents` },
+    sorts: {
+      nota: sql`p.number`,
+      data: sql`p.day`,
+      filial: sql`enlace_fold(b.name)`,
+      fornecedor: sql`enlace_fold(p.supplier_name)`,
+      total: sql`p.total_cents`,
+    },
     order: sql`p.day desc, p.id desc`,
     filters: { tipo: oneOf(sql`p.kind`) },
     numbers: ["id", "totalCents"],
@@ -79,7 +93,13 @@ const SOURCES: Record<RegisterList, ListSource> = {
     select: sql`concat_ws('/', l.branch_id, l.substance, l.registration, l.lot) as id, b.name as branch, coalesce(nullif(${productName("l")}, ''), l.product_code) as product, l.registration, l.lot, l.expires_on::text as "expiresOn", l.therapeutic_class as "therapeuticClass", l.substance, l.unit, l.balance, l.counted_on::text as "countedOn"`,
     from: (id) => sql`${LOTS(id)} l ${branchOf("l")} where true`,
     search: sql`l.registration || ' ' || l.lot || ' ' || ${productName("l")} || ' ' || b.name`,
-    sorts: { filial: sql`enlace_fold(b.name)`, produto: sql`enlace_fold(${productName("l")})`, lote: sql`l.lot`, validade: sql`l.expires_on`, saldo: sql`l.balance` },
+    sorts: {
+      filial: sql`enlace_fold(b.name)`,
+      produto: sql`enlace_fold(${productName("l")})`,
+      lote: sql`l.lot`,
+      validade: sql`l.expires_on`,
+      saldo: sql`l.balance`,
+    },
     order: sql`enlace_fold(b.name), l.registration, l.lot, l.substance`,
     filters: { classe: oneOf(sql`l.therapeutic_class`), substancia: oneOf(sql`l.substance`) },
     numbers: ["balance"],
@@ -97,7 +117,13 @@ const SOURCES: Record<RegisterList, ListSource> = {
       case o.kind when 'take_pay' then 'leve ' || o.take_quantity || ', pague ' || o.pay_quantity when 'nth_unit' then trim_scale(o.discount_percent) || '% na ' || o.take_quantity || 'ª unidade' when 'buy_get' then trim_scale(o.discount_percent) || '% em ' || coalesce((select p.description from products p where p.organization_id = o.organization_id and p.code = o.gained_product_code), o.gained_product_code) else '' end as rule`,
     from: (id) => sql`promotions o ${branchOf("o")} where o.organization_id = ${id}`,
     search: sql`o.code || ' ' || o.name || ' ' || ${productName("o")} || ' ' || b.name`,
-    sorts: { promocao: sql`o.code`, filial: sql`enlace_fold(b.name)`, produto: sql`enlace_fold(${productName("o")})`, inicio: sql`o.first_day`, fim: sql`o.last_day` },
+    sorts: {
+      promocao: sql`o.code`,
+      filial: sql`enlace_fold(b.name)`,
+      produto: sql`enlace_fold(${productName("o")})`,
+      inicio: sql`o.first_day`,
+      fim: sql`o.last_day`,
+    },
     order: sql`o.first_day desc, o.code, b.name, o.id`,
     filters: { tipo: oneOf(sql`o.kind`) },
     numbers: ["id", "regularCents", "promotionCents"],
@@ -110,20 +136,55 @@ const SOURCES: Record<RegisterList, ListSource> = {
       left join (select category_code, count(*)::int as products from products where organization_id = ${id} and active group by category_code) k on k.category_code = g.category_code
      where g.organization_id = ${id}`,
     search: sql`g.category_code || ' ' || coalesce(c.name, '') || ' ' || g.competitiveness || ' ' || g.media`,
-    sorts: { codigo: sql`g.category_code`, categoria: sql`enlace_fold(coalesce(c.name, ''))`, produtos: sql`coalesce(k.products, 0)`, meta: sql`g.goal_cents`, atualizado: sql`g.updated_at` },
+    sorts: {
+      codigo: sql`g.category_code`,
+      categoria: sql`enlace_fold(coalesce(c.name, ''))`,
+      produtos: sql`coalesce(k.products, 0)`,
+      meta: sql`g.goal_cents`,
+      atualizado: sql`g.updated_at`,
+    },
     order: sql`g.category_code`,
     numbers: ["goalCents"],
   },
 };
 
 /** One page of a list of an organization. */
-export async function readRegister<List extends RegisterList>(db: Queryable, organizationId: number, list: List, query: GridQuery): Promise<GridPage<RegisterRows[List]>> {
+export async function readRegister<List extends RegisterList>(
+  db: Queryable,
+  organizationId: number,
+  list: List,
+  query: GridQuery,
+): Promise<GridPage<RegisterRows[List]>> {
   const source = SOURCES[list];
-  const conditions = [source.from(organizationId), matchWords(sql`(${source.search})`, query.search)];
-  for (const [column, values] of Object.entries(query.filters)) if (values.length > 0) conditions.push(source.filters?.[column]?.(values));
-  const from = sql.join(conditions.filter((condition) => condition !== undefined), sql` and `);
-  const rows = await db.execute(sql`select ${source.select} from ${from} order by ${orderBy(query.sort, source.sorts, source.order)} limit ${query.pageSize} offset ${offsetOf(query)}`);
-  const [counted] = await db.execute<{ total: number }>(sql`select count(*)::int as total from ${from}`);
-  const convert = (row: Record<string, unknown>) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, source.numbers?.includes(name) && value !== null ? Number(value) : value instanceof Date ? value.toISOString() : value]));
-  return { rows: [...rows].map((row) => convert(row) as unknown as RegisterRows[List]), total: counted?.total ?? 0 };
+  const conditions = [
+    source.from(organizationId),
+    matchWords(sql`(${source.search})`, query.search),
+  ];
+  for (const [column, values] of Object.entries(query.filters))
+    if (values.length > 0) conditions.push(source.filters?.[column]?.(values));
+  const from = sql.join(
+    conditions.filter((condition) => condition !== undefined),
+    sql` and `,
+  );
+  const rows = await db.execute(
+    sql`select ${source.select} from ${from} order by ${orderBy(query.sort, source.sorts, source.order)} limit ${query.pageSize} offset ${offsetOf(query)}`,
+  );
+  const [counted] = await db.execute<{ total: number }>(
+    sql`select count(*)::int as total from ${from}`,
+  );
+  const convert = (row: Record<string, unknown>) =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [
+        name,
+        source.numbers?.includes(name) && value !== null
+          ? Number(value)
+          : value instanceof Date
+            ? value.toISOString()
+            : value,
+      ]),
+    );
+  return {
+    rows: [...rows].map((row) => convert(row) as unknown as RegisterRows[List]),
+    total: counted?.total ?? 0,
+  };
 }

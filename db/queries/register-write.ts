@@ -5,7 +5,11 @@ import type { Queryable } from "../client.ts";
 const json = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::text::jsonb`;
 
 /** Writes customers by code: new ones in, known ones as they are now. One that says nothing new keeps its moment of change. */
-export async function upsertCustomers(tx: Queryable, organizationId: number, rows: readonly object[]): Promise<void> {
+export async function upsertCustomers(
+  tx: Queryable,
+  organizationId: number,
+  rows: readonly object[],
+): Promise<void> {
   if (rows.length === 0) return;
   await tx.execute(sql`
     insert into customers (organization_id, code, document, name, email, phone, birth_date, gender, street, city, state, postal_code, marketing_consent, consent_at, consent_source)
@@ -20,22 +24,36 @@ export async function upsertCustomers(tx: Queryable, organizationId: number, row
 }
 
 /** Writes price zones by code; the branches named are all a zone has afterwards. */
-export async function upsertPriceZones(tx: Queryable, organizationId: number, rows: readonly { code: string; name: string; branchIds: readonly number[] }[]): Promise<void> {
+export async function upsertPriceZones(
+  tx: Queryable,
+  organizationId: number,
+  rows: readonly { code: string; name: string; branchIds: readonly number[] }[],
+): Promise<void> {
   if (rows.length === 0) return;
   const zones = sql`jsonb_to_recordset(${json(rows)}) as r(code text, name text, "branchIds" jsonb)`;
   await tx.execute(sql`
     insert into price_zones (organization_id, code, name) select ${organizationId}, r.code, r.name from ${zones} order by r.code
     on conflict (organization_id, code) do update set name = excluded.name, updated_at = now()`);
-  await tx.execute(sql`delete from price_zone_branches where organization_id = ${organizationId} and zone_code in (select r.code from ${zones})`);
-  await tx.execute(sql`insert into price_zone_branches (organization_id, zone_code, branch_id) select ${organizationId}, r.code, b.id::bigint from ${zones}, jsonb_array_elements_text(r."branchIds") as b(id) order by 2, 3`);
+  await tx.execute(
+    sql`delete from price_zone_branches where organization_id = ${organizationId} and zone_code in (select r.code from ${zones})`,
+  );
+  await tx.execute(
+    sql`insert into price_zone_branches (organization_id, zone_code, branch_id) select ${organizationId}, r.code, b.id::bigint from ${zones}, jsonb_array_elements_text(r."branchIds") as b(id) order by 2, 3`,
+  );
 }
 
 /** Writes goals by category: new ones in, known ones as they are now, and away with those that say nothing. */
-export async function upsertCategoryGoals(tx: Queryable, organizationId: number, rows: readonly CategoryGoal[]): Promise<void> {
+export async function upsertCategoryGoals(
+  tx: Queryable,
+  organizationId: number,
+  rows: readonly CategoryGoal[],
+): Promise<void> {
   if (rows.length === 0) return;
   const goals = sql`jsonb_to_recordset(${json(rows)}) as r("categoryCode" text, "goalCents" bigint, competitiveness text, media text)`;
   const empty = sql`r."goalCents" is null and r.competitiveness = '' and r.media = ''`;
-  await tx.execute(sql`delete from category_goals where organization_id = ${organizationId} and category_code in (select r."categoryCode" from ${goals} where ${empty})`);
+  await tx.execute(
+    sql`delete from category_goals where organization_id = ${organizationId} and category_code in (select r."categoryCode" from ${goals} where ${empty})`,
+  );
   await tx.execute(sql`
     insert into category_goals (organization_id, category_code, goal_cents, competitiveness, media)
     select ${organizationId}, r."categoryCode", r."goalCents", r.competitiveness, r.media from ${goals} where not (${empty}) order by 2
@@ -44,7 +62,11 @@ export async function upsertCategoryGoals(tx: Queryable, organizationId: number,
 }
 
 /** Writes promotions by branch, code and product: new ones in, known ones as they are now. */
-export async function upsertPromotions(tx: Queryable, organizationId: number, rows: readonly object[]): Promise<void> {
+export async function upsertPromotions(
+  tx: Queryable,
+  organizationId: number,
+  rows: readonly object[],
+): Promise<void> {
   if (rows.length === 0) return;
   await tx.execute(sql`
     insert into promotions (organization_id, branch_id, code, name, kind, product_code, first_day, last_day, regular_cents, promotion_cents, take_quantity, pay_quantity, discount_percent, gained_product_code, gained_quantity, phrase)

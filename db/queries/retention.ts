@@ -24,8 +24,20 @@ export function findFilesToRemove(db: Queryable, cutoff: Date): Promise<StoredBy
 }
 
 /** Notes that the bytes are gone. */
-export async function markFilesRemoved(db: Queryable, batch: readonly StoredBytes[], now: Date): Promise<void> {
-  await db.update(files).set({ removedAt: now }).where(inArray(files.id, batch.map(({ id }) => id)));
+export async function markFilesRemoved(
+  db: Queryable,
+  batch: readonly StoredBytes[],
+  now: Date,
+): Promise<void> {
+  await db
+    .update(files)
+    .set({ removedAt: now })
+    .where(
+      inArray(
+        files.id,
+        batch.map(({ id }) => id),
+      ),
+    );
 }
 
 /** Uploads that were read before `cutoff`. */
@@ -33,14 +45,31 @@ export async function findUploadsToRemove(db: Queryable, cutoff: Date): Promise<
   const rows = await db
     .select({ id: imports.id, storageKey: imports.storageKey })
     .from(imports)
-    .where(and(isNotNull(imports.storageKey), lt(imports.createdAt, cutoff), isNotNull(imports.finishedAt)))
+    .where(
+      and(
+        isNotNull(imports.storageKey),
+        lt(imports.createdAt, cutoff),
+        isNotNull(imports.finishedAt),
+      ),
+    )
     .limit(BATCH);
   return rows.flatMap(({ id, storageKey }) => (storageKey === null ? [] : [{ id, storageKey }]));
 }
 
 /** Forgets where the upload was. */
-export async function markUploadsRemoved(db: Queryable, batch: readonly StoredBytes[]): Promise<void> {
-  await db.update(imports).set({ storageKey: null }).where(inArray(imports.id, batch.map(({ id }) => id)));
+export async function markUploadsRemoved(
+  db: Queryable,
+  batch: readonly StoredBytes[],
+): Promise<void> {
+  await db
+    .update(imports)
+    .set({ storageKey: null })
+    .where(
+      inArray(
+        imports.id,
+        batch.map(({ id }) => id),
+      ),
+    );
 }
 
 /** Sessions begun before `cutoff`: none lives longer than a day. */

@@ -2,7 +2,12 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Period } from "@/lib/core/period.ts";
 import type { Queryable } from "../client.ts";
 import { branches, organizations } from "../schema/people.ts";
-import { connectors, integrationBranches, integrations, integrationSettings } from "../schema/integrations.ts";
+import {
+  connectors,
+  integrationBranches,
+  integrations,
+  integrationSettings,
+} from "../schema/integrations.ts";
 import { tasks } from "../schema/tasks.ts";
 
 /** What must be known about an integration before one asks it to run or looks at what it did. */
@@ -21,7 +26,10 @@ export interface RunTarget {
 }
 
 /** The integration with this id among those the caller's role may see. */
-export async function findRunTarget(db: Queryable, integrationId: number): Promise<RunTarget | undefined> {
+export async function findRunTarget(
+  db: Queryable,
+  integrationId: number,
+): Promise<RunTarget | undefined> {
   const [row] = await db
     .select({
       organizationId: integrations.organizationId,
@@ -44,17 +52,35 @@ export async function findRunTarget(db: Queryable, integrationId: number): Promi
 }
 
 /** Ids of the branches a run would cover: chosen for the integration and active. */
-export async function listRunBranches(db: Queryable, target: Pick<RunTarget, "organizationId" | "integrationId">): Promise<number[]> {
+export async function listRunBranches(
+  db: Queryable,
+  target: Pick<RunTarget, "organizationId" | "integrationId">,
+): Promise<number[]> {
   const rows = await db
     .select({ id: branches.id })
     .from(integrationBranches)
-    .innerJoin(branches, and(eq(branches.organizationId, integrationBranches.organizationId), eq(branches.id, integrationBranches.branchId)))
-    .where(and(eq(integrationBranches.organizationId, target.organizationId), eq(integrationBranches.integrationId, target.integrationId), eq(branches.active, true)));
+    .innerJoin(
+      branches,
+      and(
+        eq(branches.organizationId, integrationBranches.organizationId),
+        eq(branches.id, integrationBranches.branchId),
+      ),
+    )
+    .where(
+      and(
+        eq(integrationBranches.organizationId, target.organizationId),
+        eq(integrationBranches.integrationId, target.integrationId),
+        eq(branches.active, true),
+      ),
+    );
   return rows.map((row) => row.id);
 }
 
 /** Which settings have a value, without the values: `key` and the branch (0 = the whole integration). */
-export async function listFilledSettings(db: Queryable, target: Pick<RunTarget, "organizationId" | "integrationId">): Promise<Array<{ key: string; branchId: number }>> {
+export async function listFilledSettings(
+  db: Queryable,
+  target: Pick<RunTarget, "organizationId" | "integrationId">,
+): Promise<Array<{ key: string; branchId: number }>> {
   return db
     .select({ key: integrationSettings.key, branchId: integrationSettings.branchId })
     .from(integrationSettings)
@@ -71,7 +97,11 @@ export async function listFilledSettings(db: Queryable, target: Pick<RunTarget, 
 export async function listTasksOver(
   db: Queryable,
   target: Pick<RunTarget, "organizationId" | "integrationId">,
-  question: { operation: string; period: Period; statuses: ReadonlyArray<"pending" | "sent" | "done"> },
+  question: {
+    operation: string;
+    period: Period;
+    statuses: ReadonlyArray<"pending" | "sent" | "done">;
+  },
 ): Promise<Array<{ id: number; period: Period; status: string }>> {
   return db
     .select({ id: tasks.id, period: tasks.period, status: tasks.status })

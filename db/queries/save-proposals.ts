@@ -32,9 +32,22 @@ interface Suggestion {
  * Keeps what is proposed for products. The same value again changes nothing, so that what a person refused
  * stays refused; another value opens the question anew.
  */
-export async function saveProductProposals(tx: Queryable, of: Source, proposals: readonly Proposal[]): Promise<void> {
+export async function saveProductProposals(
+  tx: Queryable,
+  of: Source,
+  proposals: readonly Proposal[],
+): Promise<void> {
   const rows = proposals.flatMap(({ productCode, ean, fields }) =>
-    fields.map(({ field, value, note = "" }) => ({ organizationId: of.organizationId, integrationId: of.integrationId, taskId: of.id, productCode, ean, field, proposed: value, note })),
+    fields.map(({ field, value, note = "" }) => ({
+      organizationId: of.organizationId,
+      integrationId: of.integrationId,
+      taskId: of.id,
+      productCode,
+      ean,
+      field,
+      proposed: value,
+      note,
+    })),
   );
   if (rows.length === 0) return;
   const { organizationId, integrationId, productCode, field } = productProposals;
@@ -60,7 +73,11 @@ export async function saveProductProposals(tx: Queryable, of: Source, proposals:
 }
 
 /** Keeps suggested prices; a return that comes again replaces itself. */
-export async function savePriceSuggestions(tx: Queryable, of: Source, suggestions: readonly Suggestion[]): Promise<void> {
+export async function savePriceSuggestions(
+  tx: Queryable,
+  of: Source,
+  suggestions: readonly Suggestion[],
+): Promise<void> {
   const rows = suggestions.map((one) => ({
     organizationId: of.organizationId,
     integrationId: of.integrationId,
@@ -89,5 +106,8 @@ export async function savePriceSuggestions(tx: Queryable, of: Source, suggestion
   await tx
     .insert(priceSuggestions)
     .values(rows)
-    .onConflictDoUpdate({ target: [organizationId, integrationId, returnedOn, zoneCode, productCode], set });
+    .onConflictDoUpdate({
+      target: [organizationId, integrationId, returnedOn, zoneCode, productCode],
+      set,
+    });
 }

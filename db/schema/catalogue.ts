@@ -4,14 +4,23 @@ import { ofBranch, organizations } from "./people.ts";
 
 export const productCategories = pgTable(
   "product_categories",
-  { organizationId: reference().notNull().references(() => organizations.id), code: text().notNull(), parentCode: text().notNull().default(""), name: text().notNull() },
+  {
+    organizationId: reference()
+      .notNull()
+      .references(() => organizations.id),
+    code: text().notNull(),
+    parentCode: text().notNull().default(""),
+    name: text().notNull(),
+  },
   (table) => [primaryKey({ columns: [table.organizationId, table.code] })],
 );
 
 export const suppliers = pgTable(
   "suppliers",
   {
-    organizationId: reference().notNull().references(() => organizations.id),
+    organizationId: reference()
+      .notNull()
+      .references(() => organizations.id),
     code: text().notNull(),
     name: text().notNull(),
     legalName: text().notNull(),
@@ -30,7 +39,9 @@ export const suppliers = pgTable(
 export const products = pgTable(
   "products",
   {
-    organizationId: reference().notNull().references(() => organizations.id),
+    organizationId: reference()
+      .notNull()
+      .references(() => organizations.id),
     id: identity().notNull(),
     code: text().notNull(),
     description: text().notNull(),
@@ -50,7 +61,9 @@ export const products = pgTable(
     factoryPriceCents: cents(),
     manufacturer: text().notNull().default(""),
     molecule: text().notNull().default(""),
-    therapeuticClass: text({ enum: ["", "1", "2"] }).notNull().default(""),
+    therapeuticClass: text({ enum: ["", "1", "2"] })
+      .notNull()
+      .default(""),
     abcClass: text().notNull().default(""),
     popularPharmacy: boolean().notNull().default(false),
     pbm: boolean().notNull().default(false),
@@ -58,7 +71,11 @@ export const products = pgTable(
     active: boolean().notNull().default(true),
     updatedAt: instant().notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.id] }), unique().on(table.organizationId, table.code), index().using("gin", table.eans)],
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.id] }),
+    unique().on(table.organizationId, table.code),
+    index().using("gin", table.eans),
+  ],
 );
 
 export const productPrices = pgTable(
@@ -76,7 +93,10 @@ export const productPrices = pgTable(
     active: boolean().notNull().default(true),
     updatedAt: instant().notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.branchId, table.productCode] }), ofBranch(table as never)],
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.branchId, table.productCode] }),
+    ofBranch(table as never),
+  ],
 );
 
 export const productStock = pgTable(
@@ -90,5 +110,8 @@ export const productStock = pgTable(
     dailyAverage: quantity().notNull().default(0),
     updatedAt: instant().notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.branchId, table.productCode] }), ofBranch(table as never)],
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.branchId, table.productCode] }),
+    ofBranch(table as never),
+  ],
 );

@@ -18,13 +18,20 @@ export const dateRange = customType<{ data: { first: string; last: string }; dri
   fromDriver: (text) => {
     const match = /^\[(\d{4}-\d{2}-\d{2}),(\d{4}-\d{2}-\d{2})\)$/.exec(text);
     if (!match?.[1] || !match[2]) throw new RangeError(`not a bounded date range: ${text}`);
-    const last = new Date(Date.parse(`${match[2]}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+    const last = new Date(Date.parse(`${match[2]}T00:00:00Z`) - 86_400_000)
+      .toISOString()
+      .slice(0, 10);
     return { first: match[1], last };
   },
 });
 
 /** The transaction that wrote a row: lets a reader see again exactly what it saw before (see the movement reader). */
-export const transactionId = customType<{ data: string; driverData: string }>({ dataType: () => "xid8" });
+export const transactionId = customType<{ data: string; driverData: string }>({
+  dataType: () => "xid8",
+});
 
 /** The transaction that writes the row, filled in by the database. */
-export const writtenBy = () => transactionId().notNull().default(sql`pg_current_xact_id()`);
+export const writtenBy = () =>
+  transactionId()
+    .notNull()
+    .default(sql`pg_current_xact_id()`);

@@ -15,7 +15,10 @@ export const reconciliations = pgTable(
     /** Names of systems that could not be read. */
     unread: text().array().notNull().default([]),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.integrationId] }), ofIntegration(table as never)],
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.integrationId] }),
+    ofIntegration(table as never),
+  ],
 );
 
 /** What the three systems disagree about, as the last comparison found it. No personal data. */
@@ -40,5 +43,9 @@ export const divergences = pgTable(
     /** What it means and what to do, in one sentence. */
     note: text().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.id] }), ofIntegration(table as never), index().on(table.organizationId, table.integrationId, table.kind)],
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.id] }),
+    ofIntegration(table as never),
+    index().on(table.organizationId, table.integrationId, table.kind),
+  ],
 );

@@ -1,4 +1,14 @@
-import { boolean, date, foreignKey, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  date,
+  foreignKey,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from "drizzle-orm/pg-core";
 import { identity, instant, reference } from "./columns.ts";
 import { ofIntegration } from "./integrations.ts";
 
@@ -40,10 +50,18 @@ export const environments = pgTable(
     version: integer().notNull().default(1),
     updatedAt: instant().notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.id] }), ofIntegration(table as never), unique("environments_one_per_code").on(table.organizationId, table.integrationId, table.code)],
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.id] }),
+    ofIntegration(table as never),
+    unique("environments_one_per_code").on(table.organizationId, table.integrationId, table.code),
+  ],
 );
 
-const ofEnvironment = (table: { organizationId: never; environmentId: never }) => foreignKey({ columns: [table.organizationId, table.environmentId], foreignColumns: [environments.organizationId, environments.id] });
+const ofEnvironment = (table: { organizationId: never; environmentId: never }) =>
+  foreignKey({
+    columns: [table.organizationId, table.environmentId],
+    foreignColumns: [environments.organizationId, environments.id],
+  });
 
 /** "Empreendimentos": where each development of the Hub lives. */
 export const developments = pgTable(
@@ -69,7 +87,11 @@ export const developments = pgTable(
     primaryKey({ columns: [table.organizationId, table.id] }),
     ofIntegration(table as never),
     ofEnvironment(table as never),
-    unique("developments_one_per_hub_id").on(table.organizationId, table.integrationId, table.hubDevelopmentId),
+    unique("developments_one_per_hub_id").on(
+      table.organizationId,
+      table.integrationId,
+      table.hubDevelopmentId,
+    ),
   ],
 );
 
@@ -87,7 +109,16 @@ export const remoteLists = pgTable(
     flags: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     loadedAt: instant().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.environmentId, table.kind, table.remoteId] }), ofIntegration(table as never), foreignKey({ columns: [table.organizationId, table.environmentId], foreignColumns: [environments.organizationId, environments.id] }).onDelete("cascade")],
+  (table) => [
+    primaryKey({
+      columns: [table.organizationId, table.environmentId, table.kind, table.remoteId],
+    }),
+    ofIntegration(table as never),
+    foreignKey({
+      columns: [table.organizationId, table.environmentId],
+      foreignColumns: [environments.organizationId, environments.id],
+    }).onDelete("cascade"),
+  ],
 );
 
 /** What is numbered differently in each tenant. `sourceKey` is the Hub's id, or a role (`pode_faturar`, `vendida`, `cancelada`, `distratada`) for situations. */
@@ -114,14 +145,27 @@ export const mappings = pgTable(
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
     ofIntegration(table as never),
-    foreignKey({ columns: [table.organizationId, table.environmentId], foreignColumns: [environments.organizationId, environments.id] }).onDelete("cascade"),
-    unique("mappings_one_per_source").on(table.organizationId, table.environmentId, table.kind, table.sourceKey),
+    foreignKey({
+      columns: [table.organizationId, table.environmentId],
+      foreignColumns: [environments.organizationId, environments.id],
+    }).onDelete("cascade"),
+    unique("mappings_one_per_source").on(
+      table.organizationId,
+      table.environmentId,
+      table.kind,
+      table.sourceKey,
+    ),
   ],
 );
 
 /** Calls of a day under a partner's daily limit, counted by all processes together. */
 export const dailyQuotas = pgTable(
   "daily_quotas",
-  { key: text().notNull(), day: date({ mode: "string" }).notNull(), used: integer().notNull().default(0), limit: integer().notNull() },
+  {
+    key: text().notNull(),
+    day: date({ mode: "string" }).notNull(),
+    used: integer().notNull().default(0),
+    limit: integer().notNull(),
+  },
   (table) => [primaryKey({ columns: [table.key, table.day] })],
 );

@@ -1,5 +1,14 @@
 import { sql } from "drizzle-orm";
-import { bigint, date, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  date,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import type { PartnerPromotion } from "@/lib/core/partner-promotion.ts";
 import { cents, instant, reference } from "./columns.ts";
 import { ofIntegration } from "./integrations.ts";
@@ -22,9 +31,17 @@ export const acceptedRecords = pgTable(
     acceptedAt: instant().notNull().defaultNow(),
   },
   (table) => [
-    primaryKey({ columns: [table.organizationId, table.integrationId, table.operation, table.recordKey] }),
+    primaryKey({
+      columns: [table.organizationId, table.integrationId, table.operation, table.recordKey],
+    }),
     ofIntegration(table as never),
-    index().on(table.organizationId, table.integrationId, table.operation, table.branchId, table.day),
+    index().on(
+      table.organizationId,
+      table.integrationId,
+      table.operation,
+      table.branchId,
+      table.day,
+    ),
   ],
 );
 
@@ -53,7 +70,15 @@ export const receivedItems = pgTable(
     firstSeenAt: instant().notNull().defaultNow(),
     lastSeenAt: instant().notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.integrationId, table.kind, table.key, table.branchId] }), ofIntegration(table as never), uniqueIndex("received_items_in_feed_order").on(table.organizationId, table.changeNumber).where(sql`change_number is not null`)],
+  (table) => [
+    primaryKey({
+      columns: [table.organizationId, table.integrationId, table.kind, table.key, table.branchId],
+    }),
+    ofIntegration(table as never),
+    uniqueIndex("received_items_in_feed_order")
+      .on(table.organizationId, table.changeNumber)
+      .where(sql`change_number is not null`),
+  ],
 );
 
 /** What a connector remembers of an integration from one task to the next: cursors, what was found missing. Neither secrets nor personal data. */
@@ -68,8 +93,14 @@ export const connectorState = pgTable(
     expiresAt: instant(),
     updatedAt: instant().notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.integrationId, table.key] }), ofIntegration(table as never)],
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.integrationId, table.key] }),
+    ofIntegration(table as never),
+  ],
 );
 
 /** Shared call budgets: the theoretical arrival time of the generic cell rate algorithm, one row a key. */
-export const rateBudgets = pgTable("rate_budgets", { key: text().primaryKey(), arrival: instant().notNull() });
+export const rateBudgets = pgTable("rate_budgets", {
+  key: text().primaryKey(),
+  arrival: instant().notNull(),
+});

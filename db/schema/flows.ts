@@ -1,10 +1,25 @@
 import { sql } from "drizzle-orm";
-import { boolean, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import { identity, instant, reference } from "./columns.ts";
 import { environments } from "./environments.ts";
 import { ofIntegration } from "./integrations.ts";
 
-const ofEnvironment = (table: { organizationId: never; environmentId: never }) => foreignKey({ columns: [table.organizationId, table.environmentId], foreignColumns: [environments.organizationId, environments.id] });
+const ofEnvironment = (table: { organizationId: never; environmentId: never }) =>
+  foreignKey({
+    columns: [table.organizationId, table.environmentId],
+    foreignColumns: [environments.organizationId, environments.id],
+  });
 
 /** The thing a flow carries: a reservation, an order. What is particular to it stands in a table of its own. */
 export const subjects = pgTable(
@@ -20,7 +35,9 @@ export const subjects = pgTable(
     /** What a person recognises it by; no personal data. */
     title: text().notNull().default(""),
     /** `waiting` goes on by itself; `stuck` needs a person; `held` waits for a paused environment or a brake; `finished` = carried; `ended` = over for good. */
-    state: text({ enum: ["waiting", "running", "stuck", "held", "finished", "ended"] }).notNull().default("waiting"),
+    state: text({ enum: ["waiting", "running", "stuck", "held", "finished", "ended"] })
+      .notNull()
+      .default("waiting"),
     /** The run (a task) that moved it last. */
     taskId: reference(),
     /** `flow/step` where it stands. */
@@ -45,13 +62,22 @@ export const subjects = pgTable(
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
     ofIntegration(table as never),
-    unique("subjects_one_per_key").on(table.organizationId, table.integrationId, table.kind, table.key),
+    unique("subjects_one_per_key").on(
+      table.organizationId,
+      table.integrationId,
+      table.kind,
+      table.key,
+    ),
     index().on(table.organizationId, table.integrationId, table.state),
     index().on(table.id),
   ],
 );
 
-const ofSubject = (table: { organizationId: never; subjectId: never }) => foreignKey({ columns: [table.organizationId, table.subjectId], foreignColumns: [subjects.organizationId, subjects.id] }).onDelete("cascade");
+const ofSubject = (table: { organizationId: never; subjectId: never }) =>
+  foreignKey({
+    columns: [table.organizationId, table.subjectId],
+    foreignColumns: [subjects.organizationId, subjects.id],
+  }).onDelete("cascade");
 
 /** "Reservas": Hub id ↔ terminal id ↔ Sienge contract, and the situation in all three. One row a subject of kind `reservation`. */
 export const reservations = pgTable(
@@ -93,8 +119,16 @@ export const reservations = pgTable(
     ofIntegration(table as never),
     ofSubject(table as never),
     ofEnvironment(table as never),
-    unique("reservations_one_per_hub_id").on(table.organizationId, table.integrationId, table.hubReservationId),
-    unique("reservations_one_per_terminal_id").on(table.organizationId, table.environmentId, table.terminalReservationId),
+    unique("reservations_one_per_hub_id").on(
+      table.organizationId,
+      table.integrationId,
+      table.hubReservationId,
+    ),
+    unique("reservations_one_per_terminal_id").on(
+      table.organizationId,
+      table.environmentId,
+      table.terminalReservationId,
+    ),
     index().on(table.organizationId, table.integrationId, table.siengeContractId),
     index().on(table.organizationId, table.environmentId, table.terminalUnitId),
   ],
@@ -116,7 +150,9 @@ export const steps = pgTable(
     label: text().notNull(),
     position: integer().notNull().default(0),
     supporting: boolean().notNull().default(false),
-    status: text({ enum: ["pending", "running", "done", "skipped", "failed", "stuck"] }).notNull().default("pending"),
+    status: text({ enum: ["pending", "running", "done", "skipped", "failed", "stuck"] })
+      .notNull()
+      .default("pending"),
     /** The run and the fencing attempt that wrote last. */
     taskId: reference(),
     attempt: integer().notNull().default(0),
@@ -137,7 +173,13 @@ export const steps = pgTable(
     primaryKey({ columns: [table.organizationId, table.id] }),
     ofIntegration(table as never),
     ofSubject(table as never),
-    unique("steps_one_per_item").on(table.organizationId, table.subjectId, table.flow, table.name, table.item),
+    unique("steps_one_per_item").on(
+      table.organizationId,
+      table.subjectId,
+      table.flow,
+      table.name,
+      table.item,
+    ),
   ],
 );
 
@@ -154,7 +196,10 @@ export const decisions = pgTable(
     /** Rows of the comparison, as the screen draws them. */
     facts: jsonb().notNull().default([]),
     /** Buttons. */
-    options: jsonb().$type<Array<{ key: string; label: string; danger?: boolean }>>().notNull().default([]),
+    options: jsonb()
+      .$type<Array<{ key: string; label: string; danger?: boolean }>>()
+      .notNull()
+      .default([]),
     choice: text(),
     resolvedAt: instant(),
     resolvedBy: text(),
@@ -164,7 +209,9 @@ export const decisions = pgTable(
     primaryKey({ columns: [table.organizationId, table.id] }),
     ofIntegration(table as never),
     ofSubject(table as never),
-    uniqueIndex("decisions_one_open").on(table.organizationId, table.subjectId, table.kind).where(sql`resolved_at is null`),
+    uniqueIndex("decisions_one_open")
+      .on(table.organizationId, table.subjectId, table.kind)
+      .where(sql`resolved_at is null`),
     index().on(table.organizationId, table.integrationId, table.id),
   ],
 );
@@ -186,7 +233,9 @@ export const brakes = pgTable(
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
     ofIntegration(table as never),
-    uniqueIndex("brakes_one_engaged").on(table.organizationId, table.integrationId, table.kind).where(sql`released_at is null`),
+    uniqueIndex("brakes_one_engaged")
+      .on(table.organizationId, table.integrationId, table.kind)
+      .where(sql`released_at is null`),
   ],
 );
 
@@ -200,5 +249,12 @@ export const brakeMarks = pgTable(
     subjectId: reference().notNull(),
     at: instant().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.integrationId, table.kind, table.subjectId] }), ofIntegration(table as never), ofSubject(table as never), index().on(table.organizationId, table.integrationId, table.kind, table.at)],
+  (table) => [
+    primaryKey({
+      columns: [table.organizationId, table.integrationId, table.kind, table.subjectId],
+    }),
+    ofIntegration(table as never),
+    ofSubject(table as never),
+    index().on(table.organizationId, table.integrationId, table.kind, table.at),
+  ],
 );

@@ -1,4 +1,13 @@
-import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import {
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from "drizzle-orm/pg-core";
 import { cents, identity, instant, reference } from "./columns.ts";
 import { organizations } from "./people.ts";
 
@@ -6,11 +15,15 @@ import { organizations } from "./people.ts";
 export const imports = pgTable(
   "imports",
   {
-    organizationId: reference().notNull().references(() => organizations.id),
+    organizationId: reference()
+      .notNull()
+      .references(() => organizations.id),
     id: identity().notNull(),
     source: text({ enum: ["xml", "zip", "csv", "api"] }).notNull(),
     name: text().notNull(),
-    status: text({ enum: ["waiting", "running", "finished", "failed"] }).notNull().default("waiting"),
+    status: text({ enum: ["waiting", "running", "finished", "failed"] })
+      .notNull()
+      .default("waiting"),
     failureReason: text(),
     storageKey: text(),
     bytes: cents().notNull().default(0),
@@ -30,7 +43,11 @@ export const imports = pgTable(
     createdAt: instant().notNull().defaultNow(),
     finishedAt: instant(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.id] }), unique().on(table.organizationId, table.idempotencyKey), index().on(table.id)],
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.id] }),
+    unique().on(table.organizationId, table.idempotencyKey),
+    index().on(table.id),
+  ],
 );
 
 /** What an import did not take, and why. */
@@ -44,13 +61,18 @@ export const importRefusals = pgTable(
     place: text().notNull(),
     documentKey: text().notNull().default(""),
     /** A warning was taken in, with something of it set right or left out. */
-    severity: text({ enum: ["refusal", "warning"] }).notNull().default("refusal"),
+    severity: text({ enum: ["refusal", "warning"] })
+      .notNull()
+      .default("refusal"),
     code: text().notNull(),
     reason: text().notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
-    foreignKey({ columns: [table.organizationId, table.importId], foreignColumns: [imports.organizationId, imports.id] }).onDelete("cascade"),
+    foreignKey({
+      columns: [table.organizationId, table.importId],
+      foreignColumns: [imports.organizationId, imports.id],
+    }).onDelete("cascade"),
     index().on(table.organizationId, table.importId),
   ],
 );

@@ -1,5 +1,15 @@
 import { sql } from "drizzle-orm";
-import { boolean, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from "drizzle-orm/pg-core";
 import { identity, instant, reference } from "./columns.ts";
 import { branches, organizations } from "./people.ts";
 
@@ -25,12 +35,18 @@ export const connectors = pgTable("connectors", {
 export const integrations = pgTable(
   "integrations",
   {
-    organizationId: reference().notNull().references(() => organizations.id),
+    organizationId: reference()
+      .notNull()
+      .references(() => organizations.id),
     id: identity().notNull(),
-    connectorId: text().notNull().references(() => connectors.id),
+    connectorId: text()
+      .notNull()
+      .references(() => connectors.id),
     description: text().notNull(),
     /** Lower case without accents: what the list searches. */
-    searchText: text().notNull().generatedAlwaysAs(sql`enlace_fold(description)`),
+    searchText: text()
+      .notNull()
+      .generatedAlwaysAs(sql`enlace_fold(description)`),
     active: boolean().notNull(),
     /** Why the hub itself paused it (refused credentials); cleared when a person activates it. */
     pausedReason: text(),
@@ -54,21 +70,36 @@ export const integrations = pgTable(
     index().on(table.searchText),
     index().on(table.connectorId, table.searchText),
     index().on(table.lastTaskAt, table.id),
-    index("integrations_failing").on(table.id).where(sql`last_task_status = 'failed'`),
-    index("integrations_paused").on(table.id).where(sql`paused_reason is not null`),
+    index("integrations_failing")
+      .on(table.id)
+      .where(sql`last_task_status = 'failed'`),
+    index("integrations_paused")
+      .on(table.id)
+      .where(sql`paused_reason is not null`),
   ],
 );
 
 /** The integration that a row names is one of its own organization; the row goes with it. */
-export const ofIntegration = (table: { organizationId: never; integrationId: never }) => foreignKey({ columns: [table.organizationId, table.integrationId], foreignColumns: [integrations.organizationId, integrations.id] }).onDelete("cascade");
+export const ofIntegration = (table: { organizationId: never; integrationId: never }) =>
+  foreignKey({
+    columns: [table.organizationId, table.integrationId],
+    foreignColumns: [integrations.organizationId, integrations.id],
+  }).onDelete("cascade");
 
 export const integrationBranches = pgTable(
   "integration_branches",
-  { organizationId: reference().notNull(), integrationId: reference().notNull(), branchId: reference().notNull() },
+  {
+    organizationId: reference().notNull(),
+    integrationId: reference().notNull(),
+    branchId: reference().notNull(),
+  },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.integrationId, table.branchId] }),
     ofIntegration(table as never),
-    foreignKey({ columns: [table.organizationId, table.branchId], foreignColumns: [branches.organizationId, branches.id] }),
+    foreignKey({
+      columns: [table.organizationId, table.branchId],
+      foreignColumns: [branches.organizationId, branches.id],
+    }),
   ],
 );
 
@@ -87,7 +118,10 @@ export const integrationSettings = pgTable(
     updatedBy: text().notNull().default(""),
     updatedAt: instant().notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.integrationId, table.key, table.branchId] }), ofIntegration(table as never)],
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.integrationId, table.key, table.branchId] }),
+    ofIntegration(table as never),
+  ],
 );
 
 /** Every save. `snapshot` is shown and compared; `secrets` holds ciphertexts only, for a restore. */
@@ -105,7 +139,10 @@ export const integrationVersions = pgTable(
     /** What a person reads: which fields changed; a secret only as "alterada". */
     changes: jsonb().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.integrationId, table.version] }), ofIntegration(table as never)],
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.integrationId, table.version] }),
+    ofIntegration(table as never),
+  ],
 );
 
 /** One row an operation of an active integration: when it is due next. */
@@ -119,5 +156,9 @@ export const schedules = pgTable(
     /** Why slots pass without a run (no branches, inactive client …): said once in the log, not at every slot. */
     idleReason: text(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.integrationId, table.operation] }), ofIntegration(table as never), index().on(table.nextRunAt)],
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.integrationId, table.operation] }),
+    ofIntegration(table as never),
+    index().on(table.nextRunAt),
+  ],
 );

@@ -1,5 +1,15 @@
 import { sql } from "drizzle-orm";
-import { date, foreignKey, index, integer, numeric, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import {
+  date,
+  foreignKey,
+  index,
+  integer,
+  numeric,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from "drizzle-orm/pg-core";
 import { identity, instant, reference, transactionId, words } from "./columns.ts";
 import { branches } from "./people.ts";
 
@@ -21,13 +31,22 @@ export const outboundOrders = pgTable(
     issuedAt: instant().notNull(),
     day: date({ mode: "string" }).notNull(),
     importId: reference(),
-    writtenBy: transactionId().notNull().default(sql`pg_current_xact_id()`),
+    writtenBy: transactionId()
+      .notNull()
+      .default(sql`pg_current_xact_id()`),
     createdAt: instant().notNull().defaultNow(),
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
-    foreignKey({ columns: [table.organizationId, table.branchId], foreignColumns: [branches.organizationId, branches.id] }),
-    unique("outbound_orders_one_per_document").on(table.organizationId, table.branchId, table.documentKey),
+    foreignKey({
+      columns: [table.organizationId, table.branchId],
+      foreignColumns: [branches.organizationId, branches.id],
+    }),
+    unique("outbound_orders_one_per_document").on(
+      table.organizationId,
+      table.branchId,
+      table.documentKey,
+    ),
     index().on(table.organizationId, table.branchId, table.day, table.issuedAt, table.id),
   ],
 );
@@ -46,6 +65,9 @@ export const outboundLines = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.orderId, table.lineNumber] }),
-    foreignKey({ columns: [table.organizationId, table.orderId], foreignColumns: [outboundOrders.organizationId, outboundOrders.id] }).onDelete("cascade"),
+    foreignKey({
+      columns: [table.organizationId, table.orderId],
+      foreignColumns: [outboundOrders.organizationId, outboundOrders.id],
+    }).onDelete("cascade"),
   ],
 );

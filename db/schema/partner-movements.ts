@@ -1,4 +1,15 @@
-import { boolean, date, foreignKey, index, integer, numeric, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  date,
+  foreignKey,
+  index,
+  integer,
+  numeric,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from "drizzle-orm/pg-core";
 import { cents, identity, instant, reference, words, writtenBy } from "./columns.ts";
 import { ofBranch, organizations } from "./people.ts";
 
@@ -8,7 +19,9 @@ const day = () => date({ mode: "string" });
 export const customers = pgTable(
   "customers",
   {
-    organizationId: reference().notNull().references(() => organizations.id),
+    organizationId: reference()
+      .notNull()
+      .references(() => organizations.id),
     id: identity().notNull(),
     code: text().notNull(),
     document: words(),
@@ -16,7 +29,9 @@ export const customers = pgTable(
     email: words(),
     phone: words(),
     birthDate: day(),
-    gender: text({ enum: ["male", "female", ""] }).notNull().default(""),
+    gender: text({ enum: ["male", "female", ""] })
+      .notNull()
+      .default(""),
     street: words(),
     city: words(),
     state: words(),
@@ -26,7 +41,12 @@ export const customers = pgTable(
     consentSource: words(),
     updatedAt: instant().notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.id] }), unique().on(table.organizationId, table.code), index().on(table.organizationId, table.document), index().on(table.organizationId, table.updatedAt)],
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.id] }),
+    unique().on(table.organizationId, table.code),
+    index().on(table.organizationId, table.document),
+    index().on(table.organizationId, table.updatedAt),
+  ],
 );
 
 /** Prescriptions as the till captured them; never changed once written. */
@@ -77,12 +97,20 @@ export const controlledMovements = pgTable(
     id: identity().notNull(),
     branchId: reference().notNull(),
     key: text().notNull(),
-    kind: text({ enum: ["inventory", "entry", "sale", "transfer", "loss", "transformation", "cancellation"] }).notNull(),
-    substance: text({ enum: ["medicine", "ingredient", "transformed"] }).notNull().default("medicine"),
+    kind: text({
+      enum: ["inventory", "entry", "sale", "transfer", "loss", "transformation", "cancellation"],
+    }).notNull(),
+    substance: text({ enum: ["medicine", "ingredient", "transformed"] })
+      .notNull()
+      .default("medicine"),
     day: day().notNull(),
     originalKey: words(),
     /** Of a cancellation: the kind of what it undoes; empty = whatever came first under that key. */
-    originalKind: text({ enum: ["", "inventory", "entry", "sale", "transfer", "loss", "transformation"] }).notNull().default(""),
+    originalKind: text({
+      enum: ["", "inventory", "entry", "sale", "transfer", "loss", "transformation"],
+    })
+      .notNull()
+      .default(""),
     invoiceNumber: words(),
     invoiceOperation: words(),
     invoiceIssuedOn: day(),
@@ -97,7 +125,12 @@ export const controlledMovements = pgTable(
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
     ofBranch(table as never),
-    unique("controlled_movements_one_per_key").on(table.organizationId, table.branchId, table.key, table.kind),
+    unique("controlled_movements_one_per_key").on(
+      table.organizationId,
+      table.branchId,
+      table.key,
+      table.kind,
+    ),
     index().on(table.organizationId, table.branchId, table.day, table.id),
     index().on(table.organizationId, table.branchId, table.originalKey),
   ],
@@ -128,23 +161,40 @@ export const controlledLines = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.movementId, table.lineNumber] }),
-    foreignKey({ columns: [table.organizationId, table.movementId], foreignColumns: [controlledMovements.organizationId, controlledMovements.id] }).onDelete("cascade"),
+    foreignKey({
+      columns: [table.organizationId, table.movementId],
+      foreignColumns: [controlledMovements.organizationId, controlledMovements.id],
+    }).onDelete("cascade"),
   ],
 );
 
 /** Groups of branches that share prices. */
 export const priceZones = pgTable(
   "price_zones",
-  { organizationId: reference().notNull().references(() => organizations.id), code: text().notNull(), name: text().notNull(), updatedAt: instant().notNull().defaultNow() },
+  {
+    organizationId: reference()
+      .notNull()
+      .references(() => organizations.id),
+    code: text().notNull(),
+    name: text().notNull(),
+    updatedAt: instant().notNull().defaultNow(),
+  },
   (table) => [primaryKey({ columns: [table.organizationId, table.code] })],
 );
 
 export const priceZoneBranches = pgTable(
   "price_zone_branches",
-  { organizationId: reference().notNull(), zoneCode: text().notNull(), branchId: reference().notNull() },
+  {
+    organizationId: reference().notNull(),
+    zoneCode: text().notNull(),
+    branchId: reference().notNull(),
+  },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.zoneCode, table.branchId] }),
-    foreignKey({ columns: [table.organizationId, table.zoneCode], foreignColumns: [priceZones.organizationId, priceZones.code] }).onDelete("cascade"),
+    foreignKey({
+      columns: [table.organizationId, table.zoneCode],
+      foreignColumns: [priceZones.organizationId, priceZones.code],
+    }).onDelete("cascade"),
     ofBranch(table as never),
   ],
 );
@@ -152,7 +202,16 @@ export const priceZoneBranches = pgTable(
 /** What an organization set out to sell of each category, as it is now. */
 export const categoryGoals = pgTable(
   "category_goals",
-  { organizationId: reference().notNull().references(() => organizations.id), categoryCode: text().notNull(), goalCents: cents(), competitiveness: words(), media: words(), updatedAt: instant().notNull().defaultNow() },
+  {
+    organizationId: reference()
+      .notNull()
+      .references(() => organizations.id),
+    categoryCode: text().notNull(),
+    goalCents: cents(),
+    competitiveness: words(),
+    media: words(),
+    updatedAt: instant().notNull().defaultNow(),
+  },
   (table) => [primaryKey({ columns: [table.organizationId, table.categoryCode] })],
 );
 
@@ -165,7 +224,9 @@ export const promotions = pgTable(
     branchId: reference().notNull(),
     code: text().notNull(),
     name: words(),
-    kind: text({ enum: ["from_to", "starting_at", "loyalty", "take_pay", "nth_unit", "buy_get"] }).notNull(),
+    kind: text({
+      enum: ["from_to", "starting_at", "loyalty", "take_pay", "nth_unit", "buy_get"],
+    }).notNull(),
     productCode: text().notNull(),
     firstDay: day().notNull(),
     lastDay: day().notNull(),
@@ -182,7 +243,12 @@ export const promotions = pgTable(
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
     ofBranch(table as never),
-    unique("promotions_one_per_product").on(table.organizationId, table.branchId, table.code, table.productCode),
+    unique("promotions_one_per_product").on(
+      table.organizationId,
+      table.branchId,
+      table.code,
+      table.productCode,
+    ),
     index().on(table.organizationId, table.branchId, table.firstDay),
   ],
 );

@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { boolean, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import { API_RIGHTS } from "@/lib/core/api-rights.ts";
 import { identity, instant, reference } from "./columns.ts";
 
@@ -14,7 +25,9 @@ export const organizations = pgTable("organizations", {
 export const branches = pgTable(
   "branches",
   {
-    organizationId: reference().notNull().references(() => organizations.id),
+    organizationId: reference()
+      .notNull()
+      .references(() => organizations.id),
     id: identity().notNull(),
     /** The organization's own number for the store. */
     code: text().notNull(),
@@ -29,7 +42,12 @@ export const branches = pgTable(
     active: boolean().notNull().default(true),
     createdAt: instant().notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.id] }), unique().on(table.organizationId, table.cnpj), unique().on(table.organizationId, table.code), index().on(table.id)],
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.id] }),
+    unique().on(table.organizationId, table.cnpj),
+    unique().on(table.organizationId, table.code),
+    index().on(table.id),
+  ],
 );
 
 export const profiles = pgTable("profiles", {
@@ -50,7 +68,9 @@ export const people = pgTable(
     id: identity().primaryKey(),
     /** null exactly when the profile sees every organization (kept by a trigger). */
     organizationId: reference().references(() => organizations.id),
-    profileId: reference().notNull().references(() => profiles.id),
+    profileId: reference()
+      .notNull()
+      .references(() => profiles.id),
     name: text().notNull(),
     email: text().notNull(),
     /** argon2id; null until the one-time link was used. */
@@ -61,7 +81,10 @@ export const people = pgTable(
     lastSignInAt: instant(),
     createdAt: instant().notNull().defaultNow(),
   },
-  (table) => [uniqueIndex("people_one_per_email").on(sql`lower(${table.email})`), index().on(table.organizationId)],
+  (table) => [
+    uniqueIndex("people_one_per_email").on(sql`lower(${table.email})`),
+    index().on(table.organizationId),
+  ],
 );
 
 /** One row a sign-in. The cookie names it, so that leaving, a new password or an administrator ends it at the next request. */
@@ -70,7 +93,9 @@ export const sessions = pgTable(
   {
     /** SHA-256 of the identifier in the cookie: reading this table signs nobody in. */
     idHash: text().primaryKey(),
-    personId: reference().notNull().references(() => people.id, { onDelete: "cascade" }),
+    personId: reference()
+      .notNull()
+      .references(() => people.id, { onDelete: "cascade" }),
     /** people.session_version when it began. */
     version: integer().notNull(),
     address: text().notNull().default(""),
@@ -93,7 +118,9 @@ export const signInLimits = pgTable("sign_in_limits", {
 /** One-time links for a first access or a new password; only the SHA-256 of the token is kept. */
 export const accessLinks = pgTable("access_links", {
   id: identity().primaryKey(),
-  personId: reference().notNull().references(() => people.id, { onDelete: "cascade" }),
+  personId: reference()
+    .notNull()
+    .references(() => people.id, { onDelete: "cascade" }),
   tokenHash: text().notNull().unique(),
   expiresAt: instant().notNull(),
   usedAt: instant(),
@@ -103,7 +130,9 @@ export const accessLinks = pgTable("access_links", {
 export const apiKeys = pgTable(
   "api_keys",
   {
-    organizationId: reference().notNull().references(() => organizations.id),
+    organizationId: reference()
+      .notNull()
+      .references(() => organizations.id),
     id: identity().notNull(),
     name: text().notNull(),
     /** First characters, to recognise the key by; the rest is known only as SHA-256. */
@@ -136,7 +165,9 @@ export const auditEvents = pgTable(
     /** Differences without secrets. */
     changes: jsonb(),
     address: text().notNull().default(""),
-    at: instant().notNull().default(sql`clock_timestamp()`),
+    at: instant()
+      .notNull()
+      .default(sql`clock_timestamp()`),
     previousHash: text(),
     hash: text(),
   },
@@ -144,4 +175,8 @@ export const auditEvents = pgTable(
 );
 
 /** The branch that a row names is one of its own organization. */
-export const ofBranch = (table: { organizationId: never; branchId: never }) => foreignKey({ columns: [table.organizationId, table.branchId], foreignColumns: [branches.organizationId, branches.id] });
+export const ofBranch = (table: { organizationId: never; branchId: never }) =>
+  foreignKey({
+    columns: [table.organizationId, table.branchId],
+    foreignColumns: [branches.organizationId, branches.id],
+  });

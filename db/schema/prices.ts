@@ -1,10 +1,21 @@
-import { bigint, date, foreignKey, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  date,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+} from "drizzle-orm/pg-core";
 import { cents, identity, instant, reference } from "./columns.ts";
 import { organizations } from "./people.ts";
 
 /** How far from today's price a client lets a suggestion go without an explicit permission. */
 export const priceRules = pgTable("price_rules", {
-  organizationId: reference().primaryKey().references(() => organizations.id),
+  organizationId: reference()
+    .primaryKey()
+    .references(() => organizations.id),
   /** Whole per cent, up or down. */
   maxVariationPercent: integer().notNull().default(20),
   updatedBy: text().notNull().default(""),
@@ -15,11 +26,15 @@ export const priceRules = pgTable("price_rules", {
 export const priceApplications = pgTable(
   "price_applications",
   {
-    organizationId: reference().notNull().references(() => organizations.id),
+    organizationId: reference()
+      .notNull()
+      .references(() => organizations.id),
     id: identity().notNull(),
     zoneCode: text().notNull(),
     zoneName: text().notNull(),
-    status: text({ enum: ["applied", "undone", "partly_undone"] }).notNull().default("applied"),
+    status: text({ enum: ["applied", "undone", "partly_undone"] })
+      .notNull()
+      .default("applied"),
     products: integer().notNull(),
     prices: integer().notNull(),
     /** Products that were beyond a limit and applied all the same. */
@@ -55,8 +70,13 @@ export const priceApplicationLines = pgTable(
     undone: text({ enum: ["restored", "changed"] }),
   },
   (table) => [
-    primaryKey({ columns: [table.organizationId, table.applicationId, table.branchId, table.productCode] }),
-    foreignKey({ columns: [table.organizationId, table.applicationId], foreignColumns: [priceApplications.organizationId, priceApplications.id] }).onDelete("cascade"),
+    primaryKey({
+      columns: [table.organizationId, table.applicationId, table.branchId, table.productCode],
+    }),
+    foreignKey({
+      columns: [table.organizationId, table.applicationId],
+      foreignColumns: [priceApplications.organizationId, priceApplications.id],
+    }).onDelete("cascade"),
   ],
 );
 
@@ -77,6 +97,9 @@ export const priceChanges = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.number] }),
-    foreignKey({ columns: [table.organizationId, table.applicationId], foreignColumns: [priceApplications.organizationId, priceApplications.id] }),
+    foreignKey({
+      columns: [table.organizationId, table.applicationId],
+      foreignColumns: [priceApplications.organizationId, priceApplications.id],
+    }),
   ],
 );

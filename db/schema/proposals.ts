@@ -14,7 +14,9 @@ export const productProposals = pgTable(
     proposed: text().notNull(),
     /** What the partner says about it, such as the NCM's description. */
     note: text().notNull().default(""),
-    status: text({ enum: ["open", "accepted", "refused"] }).notNull().default("open"),
+    status: text({ enum: ["open", "accepted", "refused"] })
+      .notNull()
+      .default("open"),
     /** What the product had when it was accepted. */
     previous: text(),
     decidedBy: reference(),
@@ -23,7 +25,13 @@ export const productProposals = pgTable(
     taskId: reference().notNull(),
     receivedAt: instant().notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.integrationId, table.productCode, table.field] }), ofIntegration(table as never), index().on(table.organizationId, table.status, table.receivedAt)],
+  (table) => [
+    primaryKey({
+      columns: [table.organizationId, table.integrationId, table.productCode, table.field],
+    }),
+    ofIntegration(table as never),
+    index().on(table.organizationId, table.status, table.receivedAt),
+  ],
 );
 
 /** Prices that a partner suggests for the branches of a zone, one return a day; nothing is changed until a person applies them. */
@@ -44,5 +52,17 @@ export const priceSuggestions = pgTable(
     taskId: reference().notNull(),
     receivedAt: instant().notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.integrationId, table.returnedOn, table.zoneCode, table.productCode] }), ofIntegration(table as never), index().on(table.organizationId, table.zoneCode, table.returnedOn)],
+  (table) => [
+    primaryKey({
+      columns: [
+        table.organizationId,
+        table.integrationId,
+        table.returnedOn,
+        table.zoneCode,
+        table.productCode,
+      ],
+    }),
+    ofIntegration(table as never),
+    index().on(table.organizationId, table.zoneCode, table.returnedOn),
+  ],
 );

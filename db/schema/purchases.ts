@@ -1,4 +1,15 @@
-import { boolean, date, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  date,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from "drizzle-orm/pg-core";
 import { cents, identity, instant, quantity, reference, writtenBy } from "./columns.ts";
 import type { PurchaseLot } from "@/lib/core/purchase.ts";
 import { ofBranch } from "./people.ts";
@@ -10,7 +21,9 @@ export const purchases = pgTable(
     organizationId: reference().notNull(),
     id: identity().notNull(),
     branchId: reference().notNull(),
-    kind: text({ enum: ["purchase", "cancellation", "return"] }).notNull().default("purchase"),
+    kind: text({ enum: ["purchase", "cancellation", "return"] })
+      .notNull()
+      .default("purchase"),
     documentKey: text().notNull(),
     originalKey: text().notNull().default(""),
     number: text().notNull(),
@@ -27,7 +40,12 @@ export const purchases = pgTable(
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
     ofBranch(table as never),
-    unique("purchases_one_per_document").on(table.organizationId, table.branchId, table.documentKey, table.kind),
+    unique("purchases_one_per_document").on(
+      table.organizationId,
+      table.branchId,
+      table.documentKey,
+      table.kind,
+    ),
     index().on(table.organizationId, table.branchId, table.day, table.issuedAt, table.id),
     index().on(table.organizationId, table.documentKey),
   ],
@@ -56,6 +74,9 @@ export const purchaseLines = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.purchaseId, table.lineNumber] }),
-    foreignKey({ columns: [table.organizationId, table.purchaseId], foreignColumns: [purchases.organizationId, purchases.id] }).onDelete("cascade"),
+    foreignKey({
+      columns: [table.organizationId, table.purchaseId],
+      foreignColumns: [purchases.organizationId, purchases.id],
+    }).onDelete("cascade"),
   ],
 );

@@ -1,4 +1,14 @@
-import { boolean, date, foreignKey, index, integer, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  date,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from "drizzle-orm/pg-core";
 import { cents, identity, instant, quantity, reference, writtenBy } from "./columns.ts";
 import { ofBranch, organizations } from "./people.ts";
 
@@ -25,7 +35,9 @@ export const sales = pgTable(
     totalCents: cents().notNull(),
     channel: text().notNull().default("store"),
     sellerCode: text().notNull().default(""),
-    program: text({ enum: ["", "pbm", "agreement", "popular"] }).notNull().default(""),
+    program: text({ enum: ["", "pbm", "agreement", "popular"] })
+      .notNull()
+      .default(""),
     importId: reference(),
     writtenBy: writtenBy(),
     createdAt: instant().notNull().defaultNow(),
@@ -33,7 +45,12 @@ export const sales = pgTable(
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
     ofBranch(table as never),
-    unique("sales_one_per_document").on(table.organizationId, table.branchId, table.documentKey, table.kind),
+    unique("sales_one_per_document").on(
+      table.organizationId,
+      table.branchId,
+      table.documentKey,
+      table.kind,
+    ),
     index().on(table.organizationId, table.branchId, table.day, table.soldAt, table.id),
     index().on(table.organizationId, table.documentKey),
   ],
@@ -65,7 +82,10 @@ export const saleLines = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.saleId, table.lineNumber] }),
-    foreignKey({ columns: [table.organizationId, table.saleId], foreignColumns: [sales.organizationId, sales.id] }).onDelete("cascade"),
+    foreignKey({
+      columns: [table.organizationId, table.saleId],
+      foreignColumns: [sales.organizationId, sales.id],
+    }).onDelete("cascade"),
   ],
 );
 
@@ -86,7 +106,10 @@ export const salePayments = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.saleId, table.position] }),
-    foreignKey({ columns: [table.organizationId, table.saleId], foreignColumns: [sales.organizationId, sales.id] }).onDelete("cascade"),
+    foreignKey({
+      columns: [table.organizationId, table.saleId],
+      foreignColumns: [sales.organizationId, sales.id],
+    }).onDelete("cascade"),
   ],
 );
 
@@ -94,7 +117,9 @@ export const salePayments = pgTable(
 export const waitingCancellations = pgTable(
   "waiting_cancellations",
   {
-    organizationId: reference().notNull().references(() => organizations.id),
+    organizationId: reference()
+      .notNull()
+      .references(() => organizations.id),
     documentKey: text().notNull(),
     protocol: text().notNull().default(""),
     cancelledAt: instant().notNull(),

@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { date, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  date,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import { cents, dateRange, identity, instant, reference } from "./columns.ts";
 import { ofIntegration } from "./integrations.ts";
 
@@ -12,7 +23,9 @@ export const tasks = pgTable(
     integrationId: reference().notNull(),
     operation: text().notNull(),
     period: dateRange().notNull(),
-    status: text({ enum: ["pending", "sent", "done", "failed"] }).notNull().default("pending"),
+    status: text({ enum: ["pending", "sent", "done", "failed"] })
+      .notNull()
+      .default("pending"),
     failureKind: text(),
     failureReason: text(),
     origin: text({ enum: ["schedule", "person", "partner"] }).notNull(),
@@ -21,7 +34,10 @@ export const tasks = pgTable(
     requestedName: text().notNull(),
     scheduledFor: instant(),
     /** { branchId?, register?, resend? } of a partner's resend request. */
-    parameters: jsonb().$type<{ branchId?: number; register?: string; resend?: boolean }>().notNull().default({}),
+    parameters: jsonb()
+      .$type<{ branchId?: number; register?: string; resend?: boolean }>()
+      .notNull()
+      .default({}),
     /** 1 at first; a reprocess adds one. */
     generation: integer().notNull().default(1),
     /** Fencing number: only the newest attempt may write. */
@@ -45,10 +61,19 @@ export const tasks = pgTable(
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
     ofIntegration(table as never),
-    unique("tasks_one_per_slot").on(table.organizationId, table.integrationId, table.operation, table.scheduledFor),
+    unique("tasks_one_per_slot").on(
+      table.organizationId,
+      table.integrationId,
+      table.operation,
+      table.scheduledFor,
+    ),
     index().on(table.organizationId, table.integrationId, table.id.desc()),
-    uniqueIndex("tasks_one_pending_run").on(table.organizationId, table.subjectId, table.flow).where(sql`status = 'pending' and subject_id is not null`),
-    index().on(table.organizationId, table.subjectId).where(sql`subject_id is not null`),
+    uniqueIndex("tasks_one_pending_run")
+      .on(table.organizationId, table.subjectId, table.flow)
+      .where(sql`status = 'pending' and subject_id is not null`),
+    index()
+      .on(table.organizationId, table.subjectId)
+      .where(sql`subject_id is not null`),
     index().on(table.id),
     index().on(table.createdAt),
   ],
@@ -63,7 +88,9 @@ export const files = pgTable(
     integrationId: reference().notNull(),
     generation: integer().notNull(),
     name: text().notNull(),
-    status: text({ enum: ["pending", "sent", "done", "failed"] }).notNull().default("pending"),
+    status: text({ enum: ["pending", "sent", "done", "failed"] })
+      .notNull()
+      .default("pending"),
     failureKind: text(),
     failureReason: text(),
     branchId: reference(),
@@ -90,12 +117,24 @@ export const files = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
-    foreignKey({ columns: [table.organizationId, table.taskId], foreignColumns: [tasks.organizationId, tasks.id] }).onDelete("cascade"),
-    unique("files_one_per_name").on(table.organizationId, table.taskId, table.generation, table.name),
+    foreignKey({
+      columns: [table.organizationId, table.taskId],
+      foreignColumns: [tasks.organizationId, tasks.id],
+    }).onDelete("cascade"),
+    unique("files_one_per_name").on(
+      table.organizationId,
+      table.taskId,
+      table.generation,
+      table.name,
+    ),
     index().on(table.organizationId, table.integrationId, table.id.desc()),
     index().on(table.id),
-    index().on(table.nextConfirmAt).where(sql`next_confirm_at is not null`),
-    index("files_kept_by_age").on(table.createdAt).where(sql`removed_at is null`),
+    index()
+      .on(table.nextConfirmAt)
+      .where(sql`next_confirm_at is not null`),
+    index("files_kept_by_age")
+      .on(table.createdAt)
+      .where(sql`removed_at is null`),
   ],
 );
 
@@ -117,7 +156,10 @@ export const rejections = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
-    foreignKey({ columns: [table.organizationId, table.taskId], foreignColumns: [tasks.organizationId, tasks.id] }).onDelete("cascade"),
+    foreignKey({
+      columns: [table.organizationId, table.taskId],
+      foreignColumns: [tasks.organizationId, tasks.id],
+    }).onDelete("cascade"),
     index().on(table.organizationId, table.taskId),
   ],
 );

@@ -1,5 +1,15 @@
 import { sql } from "drizzle-orm";
-import { boolean, customType, index, integer, jsonb, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  customType,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from "drizzle-orm/pg-core";
 import { identity, instant, reference } from "./columns.ts";
 import { ofIntegration } from "./integrations.ts";
 
@@ -27,7 +37,15 @@ export const webhookEndpoints = pgTable(
     lastSeenAt: instant(),
     createdAt: instant().notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.id] }), ofIntegration(table as never), unique("webhook_endpoints_one_per_source").on(table.organizationId, table.integrationId, table.source)],
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.id] }),
+    ofIntegration(table as never),
+    unique("webhook_endpoints_one_per_source").on(
+      table.organizationId,
+      table.integrationId,
+      table.source,
+    ),
+  ],
 );
 
 /**
@@ -49,7 +67,9 @@ export const events = pgTable(
     /** The tenant that the partner's header claims: noted, never believed. */
     tenant: text().notNull().default(""),
     dedupKey: text().notNull(),
-    receivedAt: instant().notNull().default(sql`clock_timestamp()`),
+    receivedAt: instant()
+      .notNull()
+      .default(sql`clock_timestamp()`),
     /** Which subject it speaks of, as the room reads it; null until it was looked at. */
     subjectKey: text(),
     /** What a person may read of it, without personal data. */
@@ -63,8 +83,12 @@ export const events = pgTable(
     note: text(),
   },
   (table) => [
-    primaryKey({ columns: [table.organizationId, table.integrationId, table.id, table.receivedAt] }),
-    index("events_waiting").on(table.organizationId, table.integrationId, table.id).where(sql`processed_at is null`),
+    primaryKey({
+      columns: [table.organizationId, table.integrationId, table.id, table.receivedAt],
+    }),
+    index("events_waiting")
+      .on(table.organizationId, table.integrationId, table.id)
+      .where(sql`processed_at is null`),
     index().on(table.organizationId, table.integrationId, table.subjectKey),
   ],
 );
@@ -81,5 +105,8 @@ export const eventKeys = pgTable(
     /** How often the same message came. */
     times: integer().notNull().default(1),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.integrationId, table.dedupKey] }), index().on(table.receivedAt)],
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.integrationId, table.dedupKey] }),
+    index().on(table.receivedAt),
+  ],
 );

@@ -27,7 +27,9 @@ export interface DemoProduct {
 }
 
 /** Things a pharmacy sells that are no medicine; names and prices are ours. */
-const SUNDRIES: ReadonlyArray<[description: string, category: string, priceCents: number, ncm: string]> = [
+const SUNDRIES: ReadonlyArray<
+  [description: string, category: string, priceCents: number, ncm: string]
+> = [
   ["Protetor solar facial FPS 60 50 g", "31", 6990, "33049990"],
   ["Shampoo hidratante 325 ml", "32", 2290, "33051000"],
   ["Condicionador hidratante 325 ml", "32", 2490, "33059000"],
@@ -79,7 +81,9 @@ function classOf(substance: string): DemoProduct["therapeuticClass"] {
 
 /** Presentations and ceiling prices of the public CMED list with codes of our own, and the sundries. */
 export function listDemoProducts(): DemoProduct[] {
-  const [, ...rows] = readFileSync(path.join(process.cwd(), "db/seed/medicines.tsv"), "utf8").trim().split("\n");
+  const [, ...rows] = readFileSync(path.join(process.cwd(), "db/seed/medicines.tsv"), "utf8")
+    .trim()
+    .split("\n");
   const medicines = rows.map((row, index): DemoProduct => {
     const [substance = "", presentation = "", ceiling = "0", stripe = "livre"] = row.split("\t");
     const pmcCents = Math.round(Number(ceiling) * 1.33);

@@ -10,5 +10,11 @@ const MEDIA = ["Tabloide", "Tabloide e rádio", "Redes sociais", ""] as const;
 /** The goal of every category that products are filed under; each organization has its own. */
 export function listDemoGoals(organizationId: number): Array<typeof categoryGoals.$inferInsert> {
   const random = randomStream(organizationId * 1_409);
-  return DEMO_CATEGORIES.filter(({ parentCode }) => parentCode !== "").map(({ code }) => ({ organizationId, categoryCode: code, goalCents: (40 + Math.floor(random() * 360)) * 50_000, competitiveness: pick(COMPETITIVENESS, random()), media: pick(MEDIA, random()) }));
+  return DEMO_CATEGORIES.filter(({ parentCode }) => parentCode !== "").map(({ code }) => ({
+    organizationId,
+    categoryCode: code,
+    goalCents: (40 + Math.floor(random() * 360)) * 50_000,
+    competitiveness: pick(COMPETITIVENESS, random()),
+    media: pick(MEDIA, random()),
+  }));
 }

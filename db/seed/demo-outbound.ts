@@ -13,7 +13,14 @@ interface DemoOrders {
 }
 
 /** What the head office, which is also the depot, sends to its other branches on a day; every third order is an invoice to come. */
-export function makeDemoOrders(demo: DemoOrganization, organizationId: number, depot: DemoBranch, day: Day, catalogue: readonly DemoProduct[], nextId: () => number): DemoOrders {
+export function makeDemoOrders(
+  demo: DemoOrganization,
+  organizationId: number,
+  depot: DemoBranch,
+  day: Day,
+  catalogue: readonly DemoProduct[],
+  nextId: () => number,
+): DemoOrders {
   const random = randomStream(Number(day.replaceAll("-", "")) + organizationId);
   const made: DemoOrders = { orders: [], lines: [] };
   for (let index = 0; index < ORDERS_A_DAY; index++) {
@@ -21,12 +28,35 @@ export function makeDemoOrders(demo: DemoOrganization, organizationId: number, d
     const id = nextId();
     const number = `${day.slice(2).replaceAll("-", "")}${index + 1}`;
     made.orders.push({
-      organizationId, id, branchId: depot.id, kind: index % 3 === 2 ? "pre_invoice" : "replenishment", documentKey: `PS-${number}`, number, originalNumber: "", recipientCode: String(ordinal + 1), recipientName: demo.branches[ordinal]?.[0] ?? "Filial",
-      recipientCnpj: branchCnpj(demo.cnpjRoot, ordinal + 1), recipientEmail: "", issuedAt: new Date(Date.parse(`${day}T00:00:00Z`) + (depot.utcOffsetHours + 6 + index) * 3_600_000), day,
+      organizationId,
+      id,
+      branchId: depot.id,
+      kind: index % 3 === 2 ? "pre_invoice" : "replenishment",
+      documentKey: `PS-${number}`,
+      number,
+      originalNumber: "",
+      recipientCode: String(ordinal + 1),
+      recipientName: demo.branches[ordinal]?.[0] ?? "Filial",
+      recipientCnpj: branchCnpj(demo.cnpjRoot, ordinal + 1),
+      recipientEmail: "",
+      issuedAt: new Date(
+        Date.parse(`${day}T00:00:00Z`) + (depot.utcOffsetHours + 6 + index) * 3_600_000,
+      ),
+      day,
     });
     for (let line = 1; line <= 4; line++) {
       const product = catalogue[Math.floor(random() * catalogue.length)];
-      if (product) made.lines.push({ organizationId, orderId: id, lineNumber: line, productCode: product.code, ean: product.ean, description: product.description, packQuantity: 1, quantity: 6 * (1 + Math.floor(random() * 8)) });
+      if (product)
+        made.lines.push({
+          organizationId,
+          orderId: id,
+          lineNumber: line,
+          productCode: product.code,
+          ean: product.ean,
+          description: product.description,
+          packQuantity: 1,
+          quantity: 6 * (1 + Math.floor(random() * 8)),
+        });
     }
   }
   return made;

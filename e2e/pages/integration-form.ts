@@ -31,12 +31,16 @@ export class IntegrationForm {
     await expect(async () => {
       await field.fill("");
       await field.fill(text);
-      await expect(this.page.getByText("Há alterações não salvas.")).toBeVisible({ timeout: 1_000 });
+      await expect(this.page.getByText("Há alterações não salvas.")).toBeVisible({
+        timeout: 1_000,
+      });
     }).toPass();
   }
 
   async chooseClient(name: string): Promise<void> {
-    await this.page.getByRole("combobox", { name: "Cliente", exact: true }).selectOption({ label: name });
+    await this.page
+      .getByRole("combobox", { name: "Cliente", exact: true })
+      .selectOption({ label: name });
     await expect(this.branches.getByRole("row").nth(1)).toBeVisible();
   }
 
@@ -47,13 +51,23 @@ export class IntegrationForm {
   }
 
   async openTab(name: string): Promise<void> {
-    await this.page.getByRole("navigation", { name: "Seções da integração" }).getByRole("link", { name }).click();
-    await expect(this.page.getByRole("navigation", { name: "Seções da integração" }).getByRole("link", { name })).toHaveAttribute("aria-current", "page");
+    await this.page
+      .getByRole("navigation", { name: "Seções da integração" })
+      .getByRole("link", { name })
+      .click();
+    await expect(
+      this.page
+        .getByRole("navigation", { name: "Seções da integração" })
+        .getByRole("link", { name }),
+    ).toHaveAttribute("aria-current", "page");
   }
 
   /** The value cell of a key, closed. */
   cell(key: string): Locator {
-    return this.page.getByRole("row", { name: new RegExp(key) }).getByRole("button").first();
+    return this.page
+      .getByRole("row", { name: new RegExp(key) })
+      .getByRole("button")
+      .first();
   }
 
   async setValue(key: string, value: string): Promise<void> {

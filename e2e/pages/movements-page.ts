@@ -20,7 +20,10 @@ export class MovementsPage {
   }
 
   async upload(files: FileToSend[]): Promise<void> {
-    const [chooser] = await Promise.all([this.page.waitForEvent("filechooser"), this.page.getByRole("button", { name: "Importar arquivos" }).click()]);
+    const [chooser] = await Promise.all([
+      this.page.waitForEvent("filechooser"),
+      this.page.getByRole("button", { name: "Importar arquivos" }).click(),
+    ]);
     await chooser.setFiles(files);
   }
 
@@ -39,7 +42,10 @@ export class MovementsPage {
   }
 
   row(name: string): Locator {
-    return this.page.getByRole("table", { name: "Importações" }).getByRole("row").filter({ hasText: name });
+    return this.page
+      .getByRole("table", { name: "Importações" })
+      .getByRole("row")
+      .filter({ hasText: name });
   }
 
   async openImport(name: string): Promise<void> {

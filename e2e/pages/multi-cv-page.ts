@@ -12,7 +12,9 @@ export class MultiCvPage {
 
   async open(room: string, heading: string): Promise<void> {
     const path = room ? `/reservas/${room}` : "/reservas";
-    await this.page.goto(`${path}${path.includes("?") ? "&" : "?"}integracao=${this.integrationId}`);
+    await this.page.goto(
+      `${path}${path.includes("?") ? "&" : "?"}integracao=${this.integrationId}`,
+    );
     await expect(this.page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
   }
 
@@ -32,7 +34,10 @@ export class MultiCvPage {
   /** One act of a row's three-dots menu. */
   async chooseAction(rowLabel: string, action: string): Promise<void> {
     const item = this.page.getByRole("menuitem", { name: action });
-    await this.clickUntil(this.page.getByRole("button", { name: `Ações de ${rowLabel}`, exact: true }), item);
+    await this.clickUntil(
+      this.page.getByRole("button", { name: `Ações de ${rowLabel}`, exact: true }),
+      item,
+    );
     await item.click();
   }
 }

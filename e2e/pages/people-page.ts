@@ -1,7 +1,10 @@
 import { expect, type Page } from "@playwright/test";
 
 /** Registers a person through "Usuários" and returns their one-time link. */
-export async function registerPerson(page: Page, person: { name: string; email: string; profile: string; client?: string }): Promise<string> {
+export async function registerPerson(
+  page: Page,
+  person: { name: string; email: string; profile: string; client?: string },
+): Promise<string> {
   await page.goto("/usuarios");
   await page.getByRole("button", { name: "Cadastrar usuário" }).first().click();
   const dialog = page.getByRole("dialog", { name: "Cadastrar usuário" });

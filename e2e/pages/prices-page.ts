@@ -14,8 +14,12 @@ export class PricesPage {
 
   /** Opens a zone's suggestions of one day. */
   async open(zone: string, day: string, filter = ""): Promise<void> {
-    await this.page.goto(`/precos?${new URLSearchParams({ zona: zone, de: day, ate: day })}${filter}`);
-    await expect(this.page.getByRole("heading", { level: 1, name: "Alteração de Preço/Oferta" })).toBeVisible();
+    await this.page.goto(
+      `/precos?${new URLSearchParams({ zona: zone, de: day, ate: day })}${filter}`,
+    );
+    await expect(
+      this.page.getByRole("heading", { level: 1, name: "Alteração de Preço/Oferta" }),
+    ).toBeVisible();
     await expect(this.page.locator("[aria-busy=true]")).toHaveCount(0);
   }
 

@@ -39,7 +39,9 @@ export class RunPage {
   }
 
   row(task: number | string): Locator {
-    return this.tasks.getByRole("row").filter({ has: this.page.getByRole("rowheader", { name: String(task), exact: true }) });
+    return this.tasks
+      .getByRole("row")
+      .filter({ has: this.page.getByRole("rowheader", { name: String(task), exact: true }) });
   }
 
   async chooseAction(task: number | string, action: string): Promise<void> {
@@ -50,7 +52,11 @@ export class RunPage {
 
 /** dd/mm/aaaa of the day so many days ago in the demo's time zone. */
 export function daysAgo(days: number): string {
-  const today = new Intl.DateTimeFormat("en-CA", { timeZone: "America/Sao_Paulo" }).format(new Date());
-  const day = new Date(Date.parse(`${today}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
+  const today = new Intl.DateTimeFormat("en-CA", { timeZone: "America/Sao_Paulo" }).format(
+    new Date(),
+  );
+  const day = new Date(Date.parse(`${today}T00:00:00Z`) - days * 86_400_000)
+    .toISOString()
+    .slice(0, 10);
   return `${day.slice(8, 10)}/${day.slice(5, 7)}/${day.slice(0, 4)}`;
 }

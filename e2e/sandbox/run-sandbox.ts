@@ -3,7 +3,11 @@ import { startSandbox } from "./start-sandbox.ts";
 import { STAND_INS } from "./stand-ins.ts";
 
 const { values } = parseArgs({
-  options: { "port-base": { type: "string", default: "4100" }, state: { type: "string" }, "answer-delay": { type: "string", default: "1500" } },
+  options: {
+    "port-base": { type: "string", default: "4100" },
+    state: { type: "string" },
+    "answer-delay": { type: "string", default: "1500" },
+  },
 });
 const base = Number(values["port-base"]);
 if (!Number.isInteger(base) || base < 1024 || base > 65_000) {
@@ -11,7 +15,11 @@ if (!Number.isInteger(base) || base < 1024 || base > 65_000) {
   process.exit(2);
 }
 
-const sandbox = await startSandbox({ portBase: base, stateDir: values.state, answerDelay: Number(values["answer-delay"]) });
+const sandbox = await startSandbox({
+  portBase: base,
+  stateDir: values.state,
+  answerDelay: Number(values["answer-delay"]),
+});
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, () => {
     void sandbox.stop().then(() => process.exit(0));
@@ -19,5 +27,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
 }
 
 // One line that whoever started this process waits for and reads.
-const access = Object.fromEntries(Object.keys(STAND_INS).map((id) => [id, sandbox[id as keyof typeof STAND_INS]]));
+const access = Object.fromEntries(
+  Object.keys(STAND_INS).map((id) => [id, sandbox[id as keyof typeof STAND_INS]]),
+);
 console.log(JSON.stringify({ ready: true, ...access, control: sandbox.control }));

@@ -1,7 +1,14 @@
 import { startAudit } from "./audit/start-audit.ts";
 import { startBoavista } from "./boavista/start-boavista.ts";
 import type { Partner } from "./control/partner.ts";
-import { CONTROL_SHOP, LIGO, LINKED_FARMA, PRICEFY, TRIVIO, webcomprasPlayer } from "./rest-lote/players.ts";
+import {
+  CONTROL_SHOP,
+  LIGO,
+  LINKED_FARMA,
+  PRICEFY,
+  TRIVIO,
+  webcomprasPlayer,
+} from "./rest-lote/players.ts";
 import { startProffer } from "./proffer/start-proffer.ts";
 import { startCv } from "./cv/start-cv.ts";
 import { startRestLote } from "./rest-lote/start-rest-lote.ts";
@@ -41,32 +48,130 @@ interface StandInRow {
 
 /** All stand-ins, in the order of their ports: a new one goes to the end, so that those of a demo in use stay where they are. */
 export const STAND_INS = {
-  smarket: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startSmarket({ port, folder }) },
-  audit: { ports: 1, start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) => startAudit({ port, folder, returnDelay: answerDelay }) },
-  scanntech: { ports: 3, start: ({ ports: [first = 0, second = 0, third = 0], folder }: StandInStart) => startScanntech({ ports: [first, second, third], folder }) },
-  trivio: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startRestLote({ port, folder }, TRIVIO) },
-  cosmos: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startCosmos({ port, folder }) },
-  propz: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startPropz({ port, folder }) },
-  dito: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startDito({ port, folder }) },
-  "linked-farma": { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startRestLote({ port, folder }, LINKED_FARMA) },
-  "control-shop": { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startRestLote({ port, folder }, CONTROL_SHOP) },
-  ligo: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startRestLote({ port, folder }, LIGO) },
-  pricefy: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startRestLote({ port, folder }, PRICEFY) },
-  proffer: { ports: 1, start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) => startProffer({ port, folder, returnDelay: answerDelay }) },
-  "iqvia-api": { ports: 1, start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) => startIqviaApi({ port, folder, verdictDelay: answerDelay }) },
-  sienge: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startSienge({ port, folder }) },
-  cv: { ports: 4, start: ({ ports, folder, started }: StandInStart) => startCv({ ports, folder, sienge: started.sienge as SiengePartner | undefined }) },
-  "exact-wms": { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startWms({ port, folder }, EXACT_WMS) },
-  "linx-wms": { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startWms({ port, folder }, LINX_WMS) },
-  "delage-wms": { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startWms({ port, folder }, DELAGE_WMS) },
-  "fisoft-wms": { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startWms({ port, folder }, FISOFT_WMS) },
-  sngpc: { ports: 1, start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) => startSngpc({ port, folder, validationDelay: answerDelay }) },
-  iqvia: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startIqvia({ port, folder }) },
-  unifabra: { ports: 1, start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) => startSftpCsv({ port, folder, returnDelay: answerDelay }, { id: "unifabra", name: "Unifabra", user: "associada-modelo", password: "unifabra-modelo", check: checkUnifabraFile }) },
-  mail: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startMail({ port, folder }) },
-  boavista: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startBoavista({ port, folder }) },
-  webcompras: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startRestLote({ port, folder }, webcomprasPlayer()) },
-  naapyes: { ports: 1, start: ({ ports: [port = 0], folder }: StandInStart) => startConvenio({ port, folder }) },
+  smarket: {
+    ports: 1,
+    start: ({ ports: [port = 0], folder }: StandInStart) => startSmarket({ port, folder }),
+  },
+  audit: {
+    ports: 1,
+    start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) =>
+      startAudit({ port, folder, returnDelay: answerDelay }),
+  },
+  scanntech: {
+    ports: 3,
+    start: ({ ports: [first = 0, second = 0, third = 0], folder }: StandInStart) =>
+      startScanntech({ ports: [first, second, third], folder }),
+  },
+  trivio: {
+    ports: 1,
+    start: ({ ports: [port = 0], folder }: StandInStart) => startRestLote({ port, folder }, TRIVIO),
+  },
+  cosmos: {
+    ports: 1,
+    start: ({ ports: [port = 0], folder }: StandInStart) => startCosmos({ port, folder }),
+  },
+  propz: {
+    ports: 1,
+    start: ({ ports: [port = 0], folder }: StandInStart) => startPropz({ port, folder }),
+  },
+  dito: {
+    ports: 1,
+    start: ({ ports: [port = 0], folder }: StandInStart) => startDito({ port, folder }),
+  },
+  "linked-farma": {
+    ports: 1,
+    start: ({ ports: [port = 0], folder }: StandInStart) =>
+      startRestLote({ port, folder }, LINKED_FARMA),
+  },
+  "control-shop": {
+    ports: 1,
+    start: ({ ports: [port = 0], folder }: StandInStart) =>
+      startRestLote({ port, folder }, CONTROL_SHOP),
+  },
+  ligo: {
+    ports: 1,
+    start: ({ ports: [port = 0], folder }: StandInStart) => startRestLote({ port, folder }, LIGO),
+  },
+  pricefy: {
+    ports: 1,
+    start: ({ ports: [port = 0], folder }: StandInStart) =>
+      startRestLote({ port, folder }, PRICEFY),
+  },
+  proffer: {
+    ports: 1,
+    start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) =>
+      startProffer({ port, folder, returnDelay: answerDelay }),
+  },
+  "iqvia-api": {
+    ports: 1,
+    start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) =>
+      startIqviaApi({ port, folder, verdictDelay: answerDelay }),
+  },
+  sienge: {
+    ports: 1,
+    start: ({ ports: [port = 0], folder }: StandInStart) => startSienge({ port, folder }),
+  },
+  cv: {
+    ports: 4,
+    start: ({ ports, folder, started }: StandInStart) =>
+      startCv({ ports, folder, sienge: started.sienge as SiengePartner | undefined }),
+  },
+  "exact-wms": {
+    ports: 1,
+    start: ({ ports: [port = 0], folder }: StandInStart) => startWms({ port, folder }, EXACT_WMS),
+  },
+  "linx-wms": {
+    ports: 1,
+    start: ({ ports: [port = 0], folder }: StandInStart) => startWms({ port, folder }, LINX_WMS),
+  },
+  "delage-wms": {
+    ports: 1,
+    start: ({ ports: [port = 0], folder }: StandInStart) => startWms({ port, folder }, DELAGE_WMS),
+  },
+  "fisoft-wms": {
+    ports: 1,
+    start: ({ ports: [port = 0], folder }: StandInStart) => startWms({ port, folder }, FISOFT_WMS),
+  },
+  sngpc: {
+    ports: 1,
+    start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) =>
+      startSngpc({ port, folder, validationDelay: answerDelay }),
+  },
+  iqvia: {
+    ports: 1,
+    start: ({ ports: [port = 0], folder }: StandInStart) => startIqvia({ port, folder }),
+  },
+  unifabra: {
+    ports: 1,
+    start: ({ ports: [port = 0], folder, answerDelay }: StandInStart) =>
+      startSftpCsv(
+        { port, folder, returnDelay: answerDelay },
+        {
+          id: "unifabra",
+          name: "Unifabra",
+          user: "associada-modelo",
+          password: "unifabra-modelo",
+          check: checkUnifabraFile,
+        },
+      ),
+  },
+  mail: {
+    ports: 1,
+    start: ({ ports: [port = 0], folder }: StandInStart) => startMail({ port, folder }),
+  },
+  boavista: {
+    ports: 1,
+    start: ({ ports: [port = 0], folder }: StandInStart) => startBoavista({ port, folder }),
+  },
+  webcompras: {
+    ports: 1,
+    start: ({ ports: [port = 0], folder }: StandInStart) =>
+      startRestLote({ port, folder }, webcomprasPlayer()),
+  },
+  naapyes: {
+    ports: 1,
+    start: ({ ports: [port = 0], folder }: StandInStart) => startConvenio({ port, folder }),
+  },
 } satisfies Record<string, StandInRow>;
 
 export type PartnerId = keyof typeof STAND_INS;

@@ -4,7 +4,12 @@ import path from "node:path";
 import type { Fault, FaultKind } from "./control/faults.ts";
 import type { Partner, Received } from "./control/partner.ts";
 import { serveControl } from "./control/serve-control.ts";
-import { type PartnerId, type SandboxAccess, type SandboxPartners, STAND_INS } from "./stand-ins.ts";
+import {
+  type PartnerId,
+  type SandboxAccess,
+  type SandboxPartners,
+  STAND_INS,
+} from "./stand-ins.ts";
 
 export interface SandboxOptions {
   /** First of `SANDBOX_PORTS` ports in a row: control, then each stand-in's; absent takes any free ones. */
@@ -31,7 +36,12 @@ export interface Sandbox extends SandboxAccess {
 }
 
 /** Starts the stand-in partners and their control page, on loopback only. */
-export async function startSandbox({ portBase, stateDir, answerDelay = 1_500, only }: SandboxOptions = {}): Promise<Sandbox> {
+export async function startSandbox({
+  portBase,
+  stateDir,
+  answerDelay = 1_500,
+  only,
+}: SandboxOptions = {}): Promise<Sandbox> {
   const folder = stateDir ?? mkdtempSync(path.join(tmpdir(), "enlace-sandbox-"));
   mkdirSync(folder, { recursive: true });
   const running: { stop(): Promise<void> }[] = [];
@@ -44,9 +54,16 @@ export async function startSandbox({ portBase, stateDir, answerDelay = 1_500, on
     const partners: Record<string, Partner> = {};
     let nextPort = portBase === undefined ? 0 : portBase + 1;
     for (const [id, row] of Object.entries(STAND_INS)) {
-      const ports = Array.from({ length: row.ports }, () => (portBase === undefined ? 0 : nextPort++));
+      const ports = Array.from({ length: row.ports }, () =>
+        portBase === undefined ? 0 : nextPort++,
+      );
       if (only && !only.includes(id as PartnerId)) continue;
-      const started = await row.start({ ports, folder: path.join(folder, id), answerDelay, started: partners });
+      const started = await row.start({
+        ports,
+        folder: path.join(folder, id),
+        answerDelay,
+        started: partners,
+      });
       running.push(started.partner);
       access[id] = started.access;
       partners[id] = started.partner;

@@ -19,7 +19,9 @@ export default async function setup(project: TestProject) {
   const directory = path.join(tmpdir(), `enlace-test-${process.pid}`);
   mkdirSync(directory, { recursive: true });
   // Durability is not under test here and the disk is slow; the crash tests run a server of their own.
-  const server = await startEmbeddedServer(directory, { settings: ["fsync=off", "synchronous_commit=off", "full_page_writes=off"] });
+  const server = await startEmbeddedServer(directory, {
+    settings: ["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
+  });
   const admin = postgres(server.url, { max: 1, onnotice: () => undefined });
   await admin.unsafe("create database enlace_template");
   await admin.end();

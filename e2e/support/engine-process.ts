@@ -39,11 +39,20 @@ const connector = defineConnector({
       period: daysBack(1),
       prepare,
       look: async (ctx, file) => {
-        const answer = await ctx.http({ method: "GET", url: `${partner}/has/${file.name}`, headers });
+        const answer = await ctx.http({
+          method: "GET",
+          url: `${partner}/has/${file.name}`,
+          headers,
+        });
         return answer.text === "yes" ? { status: "done", receipt: "found" } : null;
       },
       deliver: async (ctx, file) => {
-        await ctx.http({ method: "POST", url: `${partner}/files/${file.name}`, body: await file.text(), headers });
+        await ctx.http({
+          method: "POST",
+          url: `${partner}/files/${file.name}`,
+          body: await file.text(),
+          headers,
+        });
         return { status: "done", receipt: "answered" };
       },
     },
@@ -52,11 +61,27 @@ const connector = defineConnector({
       schedule: TWO_SECONDS,
       period: daysBack(0),
       prepare: async function* (ctx) {
-        yield { name: `tick-${ctx.task.id}`, contentType: "text/plain", rows: () => 1, body: (async function* () { yield "1\n"; })() };
+        yield {
+          name: `tick-${ctx.task.id}`,
+          contentType: "text/plain",
+          rows: () => 1,
+          body: (async function* () {
+            yield "1\n";
+          })(),
+        };
       },
-      look: async (ctx, file) => ((await ctx.http({ method: "GET", url: `${partner}/has/${file.name}`, headers })).text === "yes" ? { status: "done" } : null),
+      look: async (ctx, file) =>
+        (await ctx.http({ method: "GET", url: `${partner}/has/${file.name}`, headers })).text ===
+        "yes"
+          ? { status: "done" }
+          : null,
       deliver: async (ctx, file) => {
-        await ctx.http({ method: "POST", url: `${partner}/files/${file.name}`, body: "1", headers });
+        await ctx.http({
+          method: "POST",
+          url: `${partner}/files/${file.name}`,
+          body: "1",
+          headers,
+        });
         return { status: "done" };
       },
     },
@@ -66,6 +91,11 @@ const connector = defineConnector({
 const env = readEnv(process.env);
 const database = openDatabase(env.DATABASE_URL, { max: 8 });
 useDatabase(database);
-const engine = await startEngine({ registry: [connector], database, env, report: (error) => console.error(error instanceof Error ? error.name : "error") });
+const engine = await startEngine({
+  registry: [connector],
+  database,
+  env,
+  report: (error) => console.error(error instanceof Error ? error.name : "error"),
+});
 process.once("SIGTERM", () => void engine.stop().then(() => process.exit(0)));
 process.send?.("ready");

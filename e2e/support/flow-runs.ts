@@ -12,19 +12,46 @@ import { environmentPlace } from "@/lib/engine/flows/open-environments.ts";
 import { runFlow } from "@/lib/engine/flows/run-flow.ts";
 import { startRun } from "@/lib/engine/flows/start-run.ts";
 import { encryptSecret } from "@/lib/secrets.ts";
-import { createIntegration, type EngineFixture, fakeConnector, makeEngine, readTask } from "./engine-fixture.ts";
+import {
+  createIntegration,
+  type EngineFixture,
+  fakeConnector,
+  makeEngine,
+  readTask,
+} from "./engine-fixture.ts";
 
 export const FLOW_KEYS = [{ id: "k1", key: Buffer.alloc(32, 1) }];
 const never = new AbortController().signal;
 
 /** A connector whose one operation, `carry`, follows a flow that the test makes. */
-export const flowConnector = fakeConnector({}, { id: "flow", operations: { carry: { label: "Transferência", schedule: onDemand(), period: { firstDaysBack: 0, lastDaysBack: 0 }, flow: "subject" } } });
+export const flowConnector = fakeConnector(
+  {},
+  {
+    id: "flow",
+    operations: {
+      carry: {
+        label: "Transferência",
+        schedule: onDemand(),
+        period: { firstDaysBack: 0, lastDaysBack: 0 },
+        flow: "subject",
+      },
+    },
+  },
+);
 
 const noEvents: EventHandler = { keyOf: () => null, handle: async () => "" };
 
 /** The room of {@link flowConnector}. */
-export function flowRoom(steps: readonly Step[], more: { passes?: Record<string, Pass>; events?: EventHandler } = {}): FlowRoom {
-  return { connector: "flow", flows: { carry: defineFlow({ label: "Transferência", steps }) }, passes: more.passes ?? {}, events: more.events ?? noEvents };
+export function flowRoom(
+  steps: readonly Step[],
+  more: { passes?: Record<string, Pass>; events?: EventHandler } = {},
+): FlowRoom {
+  return {
+    connector: "flow",
+    flows: { carry: defineFlow({ label: "Transferência", steps }) },
+    passes: more.passes ?? {},
+    events: more.events ?? noEvents,
+  };
 }
 
 /** A step that does what the test says. */
@@ -33,10 +60,32 @@ export function step(name: string, run: Step["run"], more: Partial<Step> = {}): 
 }
 
 /** An environment of an integration, with its secret sealed. */
-export async function addEnvironment(database: OpenDatabase, of: EngineFixture, values: Partial<typeof environments.$inferInsert> & { code: string; baseUrl: string; plainSecret?: string }): Promise<number> {
+export async function addEnvironment(
+  database: OpenDatabase,
+  of: EngineFixture,
+  values: Partial<typeof environments.$inferInsert> & {
+    code: string;
+    baseUrl: string;
+    plainSecret?: string;
+  },
+): Promise<number> {
   const { plainSecret = "token-do-ambiente", ...columns } = values;
-  const secret = encryptSecret(FLOW_KEYS, environmentPlace(of.organizationId, of.integrationId, values.code), plainSecret);
-  const [row] = await database.db.insert(environments).values({ organizationId: of.organizationId, integrationId: of.integrationId, kind: "cv", name: `Ambiente ${values.code}`, secret, ...columns }).returning({ id: environments.id });
+  const secret = encryptSecret(
+    FLOW_KEYS,
+    environmentPlace(of.organizationId, of.integrationId, values.code),
+    plainSecret,
+  );
+  const [row] = await database.db
+    .insert(environments)
+    .values({
+      organizationId: of.organizationId,
+      integrationId: of.integrationId,
+      kind: "cv",
+      name: `Ambiente ${values.code}`,
+      secret,
+      ...columns,
+    })
+    .returning({ id: environments.id });
   return row!.id;
 }
 
@@ -44,22 +93,46 @@ export async function addEnvironment(database: OpenDatabase, of: EngineFixture, 
 export async function createFlowRuns(database: OpenDatabase) {
   const of = await createIntegration(database, flowConnector);
   let serial = 0;
-  const subject = async (key = String(++serial)): Promise<SubjectRow> => (await ensureSubject(database.db, { organizationId: of.organizationId, integrationId: of.integrationId, kind: "reservation", key })).subject;
-  const start = (subjectId: number, flow = "carry") => startRun(database.db, { ...of, subjectId, flow, origin: "partner", requestedName: "CV" });
+  const subject = async (key = String(++serial)): Promise<SubjectRow> =>
+    (
+      await ensureSubject(database.db, {
+        organizationId: of.organizationId,
+        integrationId: of.integrationId,
+        kind: "reservation",
+        key,
+      })
+    ).subject;
+  const start = (subjectId: number, flow = "carry") =>
+    startRun(database.db, { ...of, subjectId, flow, origin: "partner", requestedName: "CV" });
   return {
     of,
     subject,
     start,
     /** One attempt; without `taskId` a new subject is started. */
-    attempt: async (steps: readonly Step[], taskId: number, more: Partial<Engine> = {}, signal = never) => {
-      const engine = await makeEngine(database, [flowConnector], { rooms: [flowRoom(steps)], keys: FLOW_KEYS, ...more });
+    attempt: async (
+      steps: readonly Step[],
+      taskId: number,
+      more: Partial<Engine> = {},
+      signal = never,
+    ) => {
+      const engine = await makeEngine(database, [flowConnector], {
+        rooms: [flowRoom(steps)],
+        keys: FLOW_KEYS,
+        ...more,
+      });
       const { generation } = await readTask(database, of.organizationId, taskId);
       await runFlow(engine, { organizationId: of.organizationId, taskId, generation }, signal);
     },
-    state: async (subjectId: number) => (await findSubject(database.db, of.organizationId, subjectId))!,
+    state: async (subjectId: number) =>
+      (await findSubject(database.db, of.organizationId, subjectId))!,
     task: (taskId: number) => readTask(database, of.organizationId, taskId),
-    journal: async (subjectId: number, flow = "carry") => (await listSteps(database.db, of.organizationId, subjectId, flow)).map((row) => `${row.name}${row.item && `[${row.item}]`} ${row.status}`),
-    rows: (subjectId: number, flow = "carry") => listSteps(database.db, of.organizationId, subjectId, flow),
-    decisions: (subjectId: number) => database.db.select().from(decisions).where(eq(decisions.subjectId, subjectId)),
+    journal: async (subjectId: number, flow = "carry") =>
+      (await listSteps(database.db, of.organizationId, subjectId, flow)).map(
+        (row) => `${row.name}${row.item && `[${row.item}]`} ${row.status}`,
+      ),
+    rows: (subjectId: number, flow = "carry") =>
+      listSteps(database.db, of.organizationId, subjectId, flow),
+    decisions: (subjectId: number) =>
+      database.db.select().from(decisions).where(eq(decisions.subjectId, subjectId)),
   };
 }

@@ -15,7 +15,13 @@ export interface ImportResult {
   duplicated: number;
   refused: number;
   warned: number;
-  refusals: { place: string; document_key: string; code: string; reason: string; severity: string }[];
+  refusals: {
+    place: string;
+    document_key: string;
+    code: string;
+    reason: string;
+    severity: string;
+  }[];
 }
 
 export type InboxBench = Awaited<ReturnType<typeof createInboxBench>>;
@@ -34,22 +40,49 @@ export async function createInboxBench() {
     const bytes = Buffer.from(content);
     const storageKey = `${name}-${contents.size}`;
     contents.set(storageKey, bytes);
-    const [row] = await db.insert(imports).values({ organizationId, source: "xml", name, storageKey, bytes: bytes.length, requestedName: "Teste" }).returning({ id: imports.id });
+    const [row] = await db
+      .insert(imports)
+      .values({
+        organizationId,
+        source: "xml",
+        name,
+        storageKey,
+        bytes: bytes.length,
+        requestedName: "Teste",
+      })
+      .returning({ id: imports.id });
     return row?.id as number;
   }
 
-  async function run(importId: number, options: { dieAfterBatches?: number } = {}): Promise<ImportResult> {
+  async function run(
+    importId: number,
+    options: { dieAfterBatches?: number } = {},
+  ): Promise<ImportResult> {
     const store = {
       async *open(key: string) {
         yield contents.get(key) as Uint8Array;
       },
       remove: async () => undefined,
     };
-    await runImport({ organizationId, importId }, new AbortController().signal, { db: options.dieAfterBatches === undefined ? db : dyingAfter(db, options.dieAfterBatches), store, now: NOW });
-    const [row] = await rows<Omit<ImportResult, "refusals" | "failureReason"> & { failure_reason: string | null }>(sql`select status, failure_reason, read, accepted, duplicated, refused, warned from imports where id = ${importId}`);
+    await runImport({ organizationId, importId }, new AbortController().signal, {
+      db: options.dieAfterBatches === undefined ? db : dyingAfter(db, options.dieAfterBatches),
+      store,
+      now: NOW,
+    });
+    const [row] = await rows<
+      Omit<ImportResult, "refusals" | "failureReason"> & { failure_reason: string | null }
+    >(
+      sql`select status, failure_reason, read, accepted, duplicated, refused, warned from imports where id = ${importId}`,
+    );
     if (!row) throw new Error("import is gone");
     const { failure_reason: failureReason, ...rest } = row;
-    return { ...rest, failureReason, refusals: await rows(sql`select place, document_key, code, reason, severity from import_refusals where import_id = ${importId} order by id`) };
+    return {
+      ...rest,
+      failureReason,
+      refusals: await rows(
+        sql`select place, document_key, code, reason, severity from import_refusals where import_id = ${importId} order by id`,
+      ),
+    };
   }
 
   async function rows<Row extends Record<string, unknown>>(query: SQL): Promise<Row[]> {
@@ -72,9 +105,14 @@ export async function createInboxBench() {
 }
 
 async function addOrganization(db: Database, name: string, cnpj: string): Promise<number> {
-  const [organization] = await db.insert(organizations).values({ name }).returning({ id: organizations.id });
+  const [organization] = await db
+    .insert(organizations)
+    .values({ name })
+    .returning({ id: organizations.id });
   const organizationId = organization?.id as number;
-  await db.insert(branches).values({ organizationId, code: "1", name: "Matriz", cnpj, city: "Campinas", state: "SP" });
+  await db
+    .insert(branches)
+    .values({ organizationId, code: "1", name: "Matriz", cnpj, city: "Campinas", state: "SP" });
   return organizationId;
 }
 
@@ -86,7 +124,9 @@ function dyingAfter(db: Database, batches: number): Database {
       if (property !== "transaction") return Reflect.get(target, property, receiver) as unknown;
       return (...args: Parameters<Database["transaction"]>) => {
         left -= 1;
-        return left < 0 ? Promise.reject(new Error("connection lost")) : target.transaction(...args);
+        return left < 0
+          ? Promise.reject(new Error("connection lost"))
+          : target.transaction(...args);
       };
     },
   });

@@ -27,18 +27,30 @@ export async function startLine(target: string, rules: LineRules): Promise<Line>
     incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
     incoming.on("end", () => void pass(Buffer.concat(chunks)));
     const pass = async (body: Buffer) => {
-      const one: LineCall = { method: incoming.method ?? "", path: incoming.url?.split("?")[0] ?? "" };
+      const one: LineCall = {
+        method: incoming.method ?? "",
+        path: incoming.url?.split("?")[0] ?? "",
+      };
       if (await rules.before?.(one)) return;
-      const outgoing = call({ hostname, port, path: incoming.url, method: incoming.method, headers: { ...incoming.headers, host: `${hostname}:${port}` } }, (answer) => {
-        const parts: Buffer[] = [];
-        answer.on("data", (chunk: Buffer) => parts.push(chunk));
-        answer.on("end", () => void deliver(Buffer.concat(parts)));
-        const deliver = async (content: Buffer) => {
-          if (await rules.after?.(one)) return;
-          response.writeHead(answer.statusCode ?? 500, answer.headers);
-          response.end(content);
-        };
-      });
+      const outgoing = call(
+        {
+          hostname,
+          port,
+          path: incoming.url,
+          method: incoming.method,
+          headers: { ...incoming.headers, host: `${hostname}:${port}` },
+        },
+        (answer) => {
+          const parts: Buffer[] = [];
+          answer.on("data", (chunk: Buffer) => parts.push(chunk));
+          answer.on("end", () => void deliver(Buffer.concat(parts)));
+          const deliver = async (content: Buffer) => {
+            if (await rules.after?.(one)) return;
+            response.writeHead(answer.statusCode ?? 500, answer.headers);
+            response.end(content);
+          };
+        },
+      );
       outgoing.end(body);
     };
   });

@@ -8,7 +8,11 @@ export const CLIENT = { email: "cliente@enlace.test", password: "demonstracao" }
 const sessions = new Map<string, Cookie[]>();
 
 /** Leaves the page on the list of integrations, signed in as this person; `fresh` = in a session of its own. */
-export async function signIn(page: Page, person: { email: string; password: string }, options: { fresh?: boolean } = {}): Promise<void> {
+export async function signIn(
+  page: Page,
+  person: { email: string; password: string },
+  options: { fresh?: boolean } = {},
+): Promise<void> {
   const known = options.fresh ? undefined : sessions.get(`${person.email} ${person.password}`);
   if (known) {
     await page.context().addCookies(known);

@@ -2,7 +2,11 @@ import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { OpenDatabase } from "@/db/client.ts";
 import { receivedItems } from "@/db/schema/exchanges.ts";
-import { integrationBranches, integrations, integrationVersions } from "@/db/schema/integrations.ts";
+import {
+  integrationBranches,
+  integrations,
+  integrationVersions,
+} from "@/db/schema/integrations.ts";
 import { files, tasks } from "@/db/schema/tasks.ts";
 import { developments, environments, mappings, remoteLists } from "@/db/schema/environments.ts";
 import { brakes, decisions, reservations, steps, subjects } from "@/db/schema/flows.ts";
@@ -60,66 +64,383 @@ let number = 0;
 const nextCnpj = () => completeCnpj(`${31_000_000 + ++number}0001`);
 
 /** A client with one of everything. */
-export async function makeWalkClient(database: OpenDatabase, connectorId: string): Promise<WalkIds> {
+export async function makeWalkClient(
+  database: OpenDatabase,
+  connectorId: string,
+): Promise<WalkIds> {
   const { db } = database;
   const marker = `segredo-${randomUUID()}`;
-  const [organization] = await db.insert(organizations).values({ name: marker }).returning({ id: organizations.id });
+  const [organization] = await db
+    .insert(organizations)
+    .values({ name: marker })
+    .returning({ id: organizations.id });
   const organizationId = organization!.id;
-  const [branch] = await db.insert(branches).values({ organizationId, code: "1", name: marker, cnpj: nextCnpj(), city: marker, state: "MG" }).returning({ id: branches.id });
-  const [integration] = await db.insert(integrations).values({ organizationId, connectorId, description: marker, active: false, intervalMinutes: 60 }).returning({ id: integrations.id });
+  const [branch] = await db
+    .insert(branches)
+    .values({
+      organizationId,
+      code: "1",
+      name: marker,
+      cnpj: nextCnpj(),
+      city: marker,
+      state: "MG",
+    })
+    .returning({ id: branches.id });
+  const [integration] = await db
+    .insert(integrations)
+    .values({
+      organizationId,
+      connectorId,
+      description: marker,
+      active: false,
+      intervalMinutes: 60,
+    })
+    .returning({ id: integrations.id });
   const integrationId = integration!.id;
-  await db.insert(integrationBranches).values({ organizationId, integrationId, branchId: branch!.id });
-  await db.insert(integrationVersions).values({ organizationId, integrationId, version: 1, authorName: marker, snapshot: { description: marker, connectorId, active: false, intervalMinutes: 60, branches: [], settings: [] }, secrets: [], changes: [] });
-  const task = { organizationId, integrationId, operation: "sales", origin: "person" as const, requestedName: marker };
-  const [pending] = await db.insert(tasks).values({ ...task, period: { first: "2026-01-01", last: "2026-01-02" } }).returning({ id: tasks.id });
-  const [failed] = await db.insert(tasks).values({ ...task, period: { first: "2026-02-01", last: "2026-02-02" }, status: "failed", failureKind: "unavailable", failureReason: marker }).returning({ id: tasks.id });
-  const [file] = await db.insert(files).values({ organizationId, taskId: failed!.id, integrationId, generation: 1, name: `${marker}.txt`, contentType: "text/plain", rows: 1, bytes: 1, sha256: "0".repeat(64), storageKey: `${organizationId}/files/${marker}` }).returning({ id: files.id });
-  await db.insert(receivedItems).values({ organizationId, integrationId, kind: "promotion", key: "1", title: marker, data: { marker }, taskId: failed!.id });
-  await db.execute(sql`insert into log_lines (organization_id, integration_id, number, task_id, at, level, text) values (${organizationId}, ${integrationId}, 1, ${failed!.id}, now(), 1, ${marker})`);
-  await db.execute(sql`insert into log_heads (organization_id, integration_id, last_number) values (${organizationId}, ${integrationId}, 1)`);
-  const [upload] = await db.insert(imports).values({ organizationId, source: "zip", name: `${marker}.zip`, requestedName: marker }).returning({ id: imports.id });
+  await db
+    .insert(integrationBranches)
+    .values({ organizationId, integrationId, branchId: branch!.id });
+  await db.insert(integrationVersions).values({
+    organizationId,
+    integrationId,
+    version: 1,
+    authorName: marker,
+    snapshot: {
+      description: marker,
+      connectorId,
+      active: false,
+      intervalMinutes: 60,
+      branches: [],
+      settings: [],
+    },
+    secrets: [],
+    changes: [],
+  });
+  const task = {
+    organizationId,
+    integrationId,
+    operation: "sales",
+    origin: "person" as const,
+    requestedName: marker,
+  };
+  const [pending] = await db
+    .insert(tasks)
+    .values({ ...task, period: { first: "2026-01-01", last: "2026-01-02" } })
+    .returning({ id: tasks.id });
+  const [failed] = await db
+    .insert(tasks)
+    .values({
+      ...task,
+      period: { first: "2026-02-01", last: "2026-02-02" },
+      status: "failed",
+      failureKind: "unavailable",
+      failureReason: marker,
+    })
+    .returning({ id: tasks.id });
+  const [file] = await db
+    .insert(files)
+    .values({
+      organizationId,
+      taskId: failed!.id,
+      integrationId,
+      generation: 1,
+      name: `${marker}.txt`,
+      contentType: "text/plain",
+      rows: 1,
+      bytes: 1,
+      sha256: "0".repeat(64),
+      storageKey: `${organizationId}/files/${marker}`,
+    })
+    .returning({ id: files.id });
+  await db.insert(receivedItems).values({
+    organizationId,
+    integrationId,
+    kind: "promotion",
+    key: "1",
+    title: marker,
+    data: { marker },
+    taskId: failed!.id,
+  });
+  await db.execute(
+    sql`insert into log_lines (organization_id, integration_id, number, task_id, at, level, text) values (${organizationId}, ${integrationId}, 1, ${failed!.id}, now(), 1, ${marker})`,
+  );
+  await db.execute(
+    sql`insert into log_heads (organization_id, integration_id, last_number) values (${organizationId}, ${integrationId}, 1)`,
+  );
+  const [upload] = await db
+    .insert(imports)
+    .values({ organizationId, source: "zip", name: `${marker}.zip`, requestedName: marker })
+    .returning({ id: imports.id });
   await db.insert(products).values({ organizationId, code: "1", description: marker });
-  await db.insert(productPrices).values({ organizationId, branchId: branch!.id, productCode: "1", priceCents: 1_000, costCents: 500 });
+  await db.insert(productPrices).values({
+    organizationId,
+    branchId: branch!.id,
+    productCode: "1",
+    priceCents: 1_000,
+    costCents: 500,
+  });
   await db.insert(priceZones).values({ organizationId, code: "Z1", name: marker });
-  await db.insert(priceZoneBranches).values({ organizationId, zoneCode: "Z1", branchId: branch!.id });
-  await db.insert(categoryGoals).values({ organizationId, categoryCode: marker, goalCents: 100, competitiveness: marker });
-  await db.insert(priceSuggestions).values({ organizationId, integrationId, returnedOn: "2026-03-02", zoneCode: "Z1", productCode: "1", suggestedCents: 1_050, reason: marker, taskId: failed!.id });
-  await db.insert(productProposals).values({ organizationId, integrationId, productCode: "1", field: "brand", proposed: marker, taskId: failed!.id });
-  const [application] = await db.insert(priceApplications).values({ organizationId, zoneCode: "Z1", zoneName: marker, products: 1, prices: 1, personId: 1, personName: marker }).returning({ id: priceApplications.id });
-  await db.insert(priceApplicationLines).values({ organizationId, applicationId: application!.id, branchId: branch!.id, productCode: "1", previousCents: 900, newCents: 1_000, integrationId, returnedOn: "2026-03-02" });
-  const [key] = await db.insert(apiKeys).values({ organizationId, name: marker, prefix: "enl_abcdef", hash: randomUUID() }).returning({ id: apiKeys.id });
-  await db.insert(auditEvents).values({ organizationId, personName: marker, action: "sign-in", summary: marker });
+  await db
+    .insert(priceZoneBranches)
+    .values({ organizationId, zoneCode: "Z1", branchId: branch!.id });
+  await db
+    .insert(categoryGoals)
+    .values({ organizationId, categoryCode: marker, goalCents: 100, competitiveness: marker });
+  await db.insert(priceSuggestions).values({
+    organizationId,
+    integrationId,
+    returnedOn: "2026-03-02",
+    zoneCode: "Z1",
+    productCode: "1",
+    suggestedCents: 1_050,
+    reason: marker,
+    taskId: failed!.id,
+  });
+  await db.insert(productProposals).values({
+    organizationId,
+    integrationId,
+    productCode: "1",
+    field: "brand",
+    proposed: marker,
+    taskId: failed!.id,
+  });
+  const [application] = await db
+    .insert(priceApplications)
+    .values({
+      organizationId,
+      zoneCode: "Z1",
+      zoneName: marker,
+      products: 1,
+      prices: 1,
+      personId: 1,
+      personName: marker,
+    })
+    .returning({ id: priceApplications.id });
+  await db.insert(priceApplicationLines).values({
+    organizationId,
+    applicationId: application!.id,
+    branchId: branch!.id,
+    productCode: "1",
+    previousCents: 900,
+    newCents: 1_000,
+    integrationId,
+    returnedOn: "2026-03-02",
+  });
+  const [key] = await db
+    .insert(apiKeys)
+    .values({ organizationId, name: marker, prefix: "enl_abcdef", hash: randomUUID() })
+    .returning({ id: apiKeys.id });
+  await db
+    .insert(auditEvents)
+    .values({ organizationId, personName: marker, action: "sign-in", summary: marker });
   const flow = await makeWalkFlow(db, organizationId, marker);
   const profileId = await makeProfile(database, false, ["view"]);
   const agentProfileId = await makeProfile(database, true, ["view"]);
   const colleague = await makePerson(database, { organizationId, profileId, name: marker });
   const sessionHash = randomUUID().replaceAll("-", "").repeat(2);
-  await db.insert(sessions).values({ idHash: sessionHash, personId: colleague.personId, version: 1 });
-  return { organizationId, branchId: branch!.id, integrationId, taskId: pending!.id, failedTaskId: failed!.id, fileId: file!.id, importId: upload!.id, apiKeyId: key!.id, applicationId: application!.id, personId: colleague.personId, profileId, agentProfileId, sessionHash, marker, flow, freeCnpj: nextCnpj(), password: FIXTURE_PASSWORD };
+  await db
+    .insert(sessions)
+    .values({ idHash: sessionHash, personId: colleague.personId, version: 1 });
+  return {
+    organizationId,
+    branchId: branch!.id,
+    integrationId,
+    taskId: pending!.id,
+    failedTaskId: failed!.id,
+    fileId: file!.id,
+    importId: upload!.id,
+    apiKeyId: key!.id,
+    applicationId: application!.id,
+    personId: colleague.personId,
+    profileId,
+    agentProfileId,
+    sessionHash,
+    marker,
+    flow,
+    freeCnpj: nextCnpj(),
+    password: FIXTURE_PASSWORD,
+  };
 }
 
 /** A Multi CV integration with one reservation that is stuck, one question and one pulled brake. */
-async function makeWalkFlow(db: OpenDatabase["db"], organizationId: number, marker: string): Promise<WalkFlow> {
-  await db.execute(sql`insert into connectors (id, name, summary, contract, transport, settings, operations) values ('multi-cv', 'Multi CV', '', 'published', 'rest', '[]', '{}') on conflict do nothing`);
+async function makeWalkFlow(
+  db: OpenDatabase["db"],
+  organizationId: number,
+  marker: string,
+): Promise<WalkFlow> {
+  await db.execute(
+    sql`insert into connectors (id, name, summary, contract, transport, settings, operations) values ('multi-cv', 'Multi CV', '', 'published', 'rest', '[]', '{}') on conflict do nothing`,
+  );
   const one = async <Row>(rows: Promise<Row[]>): Promise<Row> => (await rows)[0]!;
-  const integrationId = (await one(db.insert(integrations).values({ organizationId, connectorId: "multi-cv", description: marker, active: false, intervalMinutes: 5 }).returning({ id: integrations.id }))).id;
+  const integrationId = (
+    await one(
+      db
+        .insert(integrations)
+        .values({
+          organizationId,
+          connectorId: "multi-cv",
+          description: marker,
+          active: false,
+          intervalMinutes: 5,
+        })
+        .returning({ id: integrations.id }),
+    )
+  ).id;
   const own = { organizationId, integrationId };
-  const environment = (code: string) => one(db.insert(environments).values({ ...own, code, kind: "cv", name: `${marker} ${code}`, baseUrl: "http://127.0.0.1:9", userName: marker }).returning({ id: environments.id }));
+  const environment = (code: string) =>
+    one(
+      db
+        .insert(environments)
+        .values({
+          ...own,
+          code,
+          kind: "cv",
+          name: `${marker} ${code}`,
+          baseUrl: "http://127.0.0.1:9",
+          userName: marker,
+        })
+        .returning({ id: environments.id }),
+    );
   const [hub, terminal] = [await environment("hub"), await environment("a")];
-  const development = await one(db.insert(developments).values({ ...own, hubDevelopmentId: "3", hubName: marker, environmentId: terminal.id, terminalDevelopmentId: "2" }).returning({ id: developments.id }));
-  await db.insert(remoteLists).values({ ...own, environmentId: terminal.id, kind: "situation", remoteId: "3", name: marker, loadedAt: new Date() });
-  const mapping = await one(db.insert(mappings).values({ ...own, environmentId: terminal.id, kind: "situation", sourceKey: "sold", sourceName: marker, targetId: "3", targetName: marker, matchedBy: "name" }).returning({ id: mappings.id }));
-  const subject = await one(db.insert(subjects).values({ ...own, kind: "reservation", key: "7367", title: marker, state: "stuck", currentStep: "reservation/check-unit", lastErrorKind: "rejected", lastError: marker }).returning({ id: subjects.id }));
-  await db.insert(reservations).values({ ...own, subjectId: subject.id, hubReservationId: "7367", ownKey: "HUB-7367", environmentId: terminal.id, developmentId: development.id, unitName: marker });
-  const step = await one(db.insert(steps).values({ ...own, subjectId: subject.id, flow: "reservation", name: "check-unit", label: marker, status: "stuck", errorReason: marker }).returning({ id: steps.id }));
-  const decision = await one(db.insert(decisions).values({ ...own, subjectId: subject.id, kind: "removed", question: marker, facts: [{ label: marker, hub: "a", terminal: "b", sienge: null }], options: [{ key: "wait", label: "Continuar esperando" }] }).returning({ id: decisions.id }));
-  const brake = await one(db.insert(brakes).values({ ...own, kind: "cancellations", count: 11, reason: marker, engagedAt: new Date() }).returning({ id: brakes.id }));
-  const endpoint = await one(db.insert(webhookEndpoints).values({ ...own, publicId: randomUUID(), source: "hub", keyHash: randomUUID(), sealedKey: "test.a.b.c" }).returning({ id: webhookEndpoints.id }));
-  const event = await one(db.insert(events).values({ ...own, endpointId: endpoint.id, source: "hub", name: marker, raw: new TextEncoder().encode(`{"nota":"${marker}"}`), dedupKey: marker, subjectKey: "cv:hub:7367", note: marker }).returning({ id: events.id }));
-  return { integrationId, hubId: hub.id, terminalId: terminal.id, developmentId: development.id, subjectId: subject.id, stepId: step.id, decisionId: decision.id, brakeId: brake.id, mappingId: mapping.id, endpointId: endpoint.id, eventId: event.id };
+  const development = await one(
+    db
+      .insert(developments)
+      .values({
+        ...own,
+        hubDevelopmentId: "3",
+        hubName: marker,
+        environmentId: terminal.id,
+        terminalDevelopmentId: "2",
+      })
+      .returning({ id: developments.id }),
+  );
+  await db.insert(remoteLists).values({
+    ...own,
+    environmentId: terminal.id,
+    kind: "situation",
+    remoteId: "3",
+    name: marker,
+    loadedAt: new Date(),
+  });
+  const mapping = await one(
+    db
+      .insert(mappings)
+      .values({
+        ...own,
+        environmentId: terminal.id,
+        kind: "situation",
+        sourceKey: "sold",
+        sourceName: marker,
+        targetId: "3",
+        targetName: marker,
+        matchedBy: "name",
+      })
+      .returning({ id: mappings.id }),
+  );
+  const subject = await one(
+    db
+      .insert(subjects)
+      .values({
+        ...own,
+        kind: "reservation",
+        key: "7367",
+        title: marker,
+        state: "stuck",
+        currentStep: "reservation/check-unit",
+        lastErrorKind: "rejected",
+        lastError: marker,
+      })
+      .returning({ id: subjects.id }),
+  );
+  await db.insert(reservations).values({
+    ...own,
+    subjectId: subject.id,
+    hubReservationId: "7367",
+    ownKey: "HUB-7367",
+    environmentId: terminal.id,
+    developmentId: development.id,
+    unitName: marker,
+  });
+  const step = await one(
+    db
+      .insert(steps)
+      .values({
+        ...own,
+        subjectId: subject.id,
+        flow: "reservation",
+        name: "check-unit",
+        label: marker,
+        status: "stuck",
+        errorReason: marker,
+      })
+      .returning({ id: steps.id }),
+  );
+  const decision = await one(
+    db
+      .insert(decisions)
+      .values({
+        ...own,
+        subjectId: subject.id,
+        kind: "removed",
+        question: marker,
+        facts: [{ label: marker, hub: "a", terminal: "b", sienge: null }],
+        options: [{ key: "wait", label: "Continuar esperando" }],
+      })
+      .returning({ id: decisions.id }),
+  );
+  const brake = await one(
+    db
+      .insert(brakes)
+      .values({ ...own, kind: "cancellations", count: 11, reason: marker, engagedAt: new Date() })
+      .returning({ id: brakes.id }),
+  );
+  const endpoint = await one(
+    db
+      .insert(webhookEndpoints)
+      .values({
+        ...own,
+        publicId: randomUUID(),
+        source: "hub",
+        keyHash: randomUUID(),
+        sealedKey: "test.a.b.c",
+      })
+      .returning({ id: webhookEndpoints.id }),
+  );
+  const event = await one(
+    db
+      .insert(events)
+      .values({
+        ...own,
+        endpointId: endpoint.id,
+        source: "hub",
+        name: marker,
+        raw: new TextEncoder().encode(`{"nota":"${marker}"}`),
+        dedupKey: marker,
+        subjectKey: "cv:hub:7367",
+        note: marker,
+      })
+      .returning({ id: events.id }),
+  );
+  return {
+    integrationId,
+    hubId: hub.id,
+    terminalId: terminal.id,
+    developmentId: development.id,
+    subjectId: subject.id,
+    stepId: step.id,
+    decisionId: decision.id,
+    brakeId: brake.id,
+    mappingId: mapping.id,
+    endpointId: endpoint.id,
+    eventId: event.id,
+  };
 }
 
 /** Somebody with exactly these permissions. */
-export function makeWalker(database: OpenDatabase, organizationId: number | null, permissions: readonly Permission[]): Promise<Actor> {
+export function makeWalker(
+  database: OpenDatabase,
+  organizationId: number | null,
+  permissions: readonly Permission[],
+): Promise<Actor> {
   return makePerson(database, { organizationId, permissions });
 }

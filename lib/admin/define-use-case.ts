@@ -67,13 +67,30 @@ export interface UseCase<Input, Value> {
  * The one way a person's act reaches the data: checks the permission, checks the input, opens a
  * transaction bound to the person's organization, runs, and writes the audit log with it.
  */
-export function defineUseCase<Schema extends z.ZodType, Value>(definition: Definition<Schema, Value>): UseCase<z.input<Schema>, Value> {
+export function defineUseCase<Schema extends z.ZodType, Value>(
+  definition: Definition<Schema, Value>,
+): UseCase<z.input<Schema>, Value> {
   const call = async (actor: Actor, input: z.input<Schema>): Promise<Outcome<Value>> => {
     const { db } = currentDatabase();
-    const recordDenial = () => db.insert(auditEvents).values({ ...author(actor), organizationId: actor.organizationId, action: "denied", subjectType: "use-case", subjectId: definition.name, summary: "Acesso negado pelo perfil" });
+    const recordDenial = () =>
+      db.insert(auditEvents).values({
+        ...author(actor),
+        organizationId: actor.organizationId,
+        action: "denied",
+        subjectType: "use-case",
+        subjectId: definition.name,
+        summary: "Acesso negado pelo perfil",
+      });
     if (definition.permission && !can(actor, definition.permission)) {
       await recordDenial();
-      return { ok: false, problem: { kind: "forbidden", message: "Seu perfil não permite esta ação. Fale com o suporte para solicitar a alteração." } };
+      return {
+        ok: false,
+        problem: {
+          kind: "forbidden",
+          message:
+            "Seu perfil não permite esta ação. Fale com o suporte para solicitar a alteração.",
+        },
+      };
     }
     const parsed = definition.input.safeParse(input);
     if (!parsed.success) return { ok: false, problem: describeInvalid(parsed.error) };
@@ -84,7 +101,12 @@ export function defineUseCase<Schema extends z.ZodType, Value>(definition: Defin
           input: parsed.data,
           tx,
           audit: async (entry) => {
-            await tx.insert(auditEvents).values({ ...entry, subjectId: String(entry.subjectId), ...author(actor), action: definition.name });
+            await tx.insert(auditEvents).values({
+              ...entry,
+              subjectId: String(entry.subjectId),
+              ...author(actor),
+              action: definition.name,
+            });
           },
         }),
       );
@@ -97,7 +119,9 @@ export function defineUseCase<Schema extends z.ZodType, Value>(definition: Defin
       throw error;
     }
   };
-  return Object.assign(call, { useCase: { name: definition.name, permission: definition.permission } });
+  return Object.assign(call, {
+    useCase: { name: definition.name, permission: definition.permission },
+  });
 }
 
 function author(actor: Actor) {

@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { Refusal } from "./define-use-case.ts";
 import { type CsvShape, readCsvTable } from "./read-csv-table.ts";
 
-const shape: CsvShape<"code" | "name"> = { columns: { codigo: "code", nome: "name" }, required: ["codigo", "nome"], maxRows: 3, plural: "linhas" };
+const shape: CsvShape<"code" | "name"> = {
+  columns: { codigo: "code", nome: "name" },
+  required: ["codigo", "nome"],
+  maxRows: 3,
+  plural: "linhas",
+};
 const read = (text: string) => readCsvTable(text, shape);
 const refusal = (text: string) => {
   try {
@@ -13,18 +18,29 @@ const refusal = (text: string) => {
 };
 
 test("columns are found by name, in any order, with any of the three separators", () => {
-  for (const text of ["Código;Nome\n1;Água", "NOME\tcodigo\tmais\nÁgua\t1\tx", "\uFEFFcodigo,nome\r\n1,Água\r\n"]) expect(read(text)).toEqual([{ line: 2, values: { code: "1", name: "Água" } }]);
+  for (const text of [
+    "Código;Nome\n1;Água",
+    "NOME\tcodigo\tmais\nÁgua\t1\tx",
+    "\uFEFFcodigo,nome\r\n1,Água\r\n",
+  ])
+    expect(read(text)).toEqual([{ line: 2, values: { code: "1", name: "Água" } }]);
 });
 
 test("an apostrophe that an export put before a formula is taken off again, and no other", () => {
-  expect(read("codigo;nome\n'=1+1;'oi").map(({ values }) => values)).toEqual([{ code: "=1+1", name: "'oi" }]);
+  expect(read("codigo;nome\n'=1+1;'oi").map(({ values }) => values)).toEqual([
+    { code: "=1+1", name: "'oi" },
+  ]);
 });
 
 test("a file that is none is refused with what to do", () => {
   expect(refusal("")).toBe("A primeira linha deve nomear as colunas. Faltam: codigo, nome.");
-  expect(refusal("codigo;outra\n1;2")).toBe("A primeira linha deve nomear as colunas. Falta: nome.");
+  expect(refusal("codigo;outra\n1;2")).toBe(
+    "A primeira linha deve nomear as colunas. Falta: nome.",
+  );
   expect(refusal("codigo;nome")).toBe("O arquivo não tem nenhuma linha além da primeira.");
-  expect(refusal(`codigo;nome\n${"1;a\n".repeat(4)}`)).toBe("O arquivo tem mais de 3 linhas: divida-o em partes.");
+  expect(refusal(`codigo;nome\n${"1;a\n".repeat(4)}`)).toBe(
+    "O arquivo tem mais de 3 linhas: divida-o em partes.",
+  );
 });
 
 test("a column cannot reach what every object inherits", () => {

@@ -17,13 +17,28 @@ export interface CsvRow<Field extends string> {
 }
 
 /** Reads a CSV: `;`, `,` or tab; the first row names the columns, in any order. Refuses the file when it is none. */
-export function readCsvTable<Field extends string>(text: string, shape: CsvShape<Field>): CsvRow<Field>[] {
+export function readCsvTable<Field extends string>(
+  text: string,
+  shape: CsvShape<Field>,
+): CsvRow<Field>[] {
   const [header, ...records] = split(text);
-  const names = (header?.record ?? []).map((name) => name.normalize("NFD").replace(/[\u0300-\u036f]/g, "").trim().toLowerCase());
+  const names = (header?.record ?? []).map((name) =>
+    name
+      .normalize("NFD")
+      .replace(/[\u0300-\u036f]/g, "")
+      .trim()
+      .toLowerCase(),
+  );
   const missing = shape.required.filter((name) => !names.includes(name));
-  if (missing.length > 0) refuse(`A primeira linha deve nomear as colunas. ${missing.length === 1 ? "Falta" : "Faltam"}: ${missing.join(", ")}.`);
+  if (missing.length > 0)
+    refuse(
+      `A primeira linha deve nomear as colunas. ${missing.length === 1 ? "Falta" : "Faltam"}: ${missing.join(", ")}.`,
+    );
   if (records.length === 0) refuse("O arquivo não tem nenhuma linha além da primeira.");
-  if (records.length > shape.maxRows) refuse(`O arquivo tem mais de ${shape.maxRows.toLocaleString("pt-BR")} ${shape.plural}: divida-o em partes.`);
+  if (records.length > shape.maxRows)
+    refuse(
+      `O arquivo tem mais de ${shape.maxRows.toLocaleString("pt-BR")} ${shape.plural}: divida-o em partes.`,
+    );
   return records.map(({ record, info }) => {
     const values: Partial<Record<Field, string>> = {};
     names.forEach((name, index) => {
@@ -39,7 +54,15 @@ function split(text: string): { record: string[]; info: { lines: number } }[] {
   const first = text.slice(0, text.indexOf("\n") >>> 0);
   const delimiter = [";", "\t", ","].find((candidate) => first.includes(candidate)) ?? ";";
   try {
-    return parse(text, { delimiter, bom: true, relax_column_count: true, skip_empty_lines: true, trim: true, info: true, relax_quotes: true }) as unknown as { record: string[]; info: { lines: number } }[];
+    return parse(text, {
+      delimiter,
+      bom: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+      info: true,
+      relax_quotes: true,
+    }) as unknown as { record: string[]; info: { lines: number } }[];
   } catch {
     // The library's message quotes the file's content; ours says what to do.
     return refuse("O arquivo não é um CSV válido: confira as aspas e salve-o como CSV em UTF-8.");

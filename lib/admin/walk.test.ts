@@ -26,7 +26,11 @@ for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
   if (!file.endsWith(".ts") || file.endsWith(".test.ts")) continue;
   const exported: Record<string, unknown> = await import(path.join(folder, file));
   for (const value of Object.values(exported)) {
-    if (typeof value === "function" && "useCase" in value) found.set((value as UseCase<unknown, unknown>).useCase.name, value as UseCase<unknown, unknown>);
+    if (typeof value === "function" && "useCase" in value)
+      found.set(
+        (value as UseCase<unknown, unknown>).useCase.name,
+        value as UseCase<unknown, unknown>,
+      );
   }
 }
 
@@ -41,11 +45,14 @@ describe.each([...found].filter(([name]) => WALK[name]))("%s", (name, useCase) =
   const row = WALK[name]!;
   const { permission } = useCase.useCase;
   const reached = ["ok", ...(row.reaches ?? [])];
-  const act = (actor: Actor, ids: Awaited<ReturnType<typeof makeWalkClient>>) => useCase(actor, row.input(ids));
+  const act = (actor: Actor, ids: Awaited<ReturnType<typeof makeWalkClient>>) =>
+    useCase(actor, row.input(ids));
 
   test("a support agent reaches it", async () => {
     const ids = await makeWalkClient(database, "smarket");
-    expect(reached).toContain(kindOf(await act(await makeWalker(database, null, PERMISSIONS), ids)));
+    expect(reached).toContain(
+      kindOf(await act(await makeWalker(database, null, PERMISSIONS), ids)),
+    );
   });
 
   test("the client's own people reach it with the permission", async () => {
@@ -61,7 +68,10 @@ describe.each([...found].filter(([name]) => WALK[name]))("%s", (name, useCase) =
     const before = await fingerprint(ids.organizationId);
     const outcome = await act(stranger, ids);
     if (row.foreign !== "own") expect(kindOf(outcome)).toBe(row.foreign);
-    if (outcome.ok || row.foreign === "not_found") expect(inspect(outcome, { depth: Infinity, maxArrayLength: Infinity, maxStringLength: Infinity })).not.toContain(ids.marker);
+    if (outcome.ok || row.foreign === "not_found")
+      expect(
+        inspect(outcome, { depth: Infinity, maxArrayLength: Infinity, maxStringLength: Infinity }),
+      ).not.toContain(ids.marker);
     expect(await fingerprint(ids.organizationId)).toEqual(before);
   });
 
@@ -72,7 +82,9 @@ describe.each([...found].filter(([name]) => WALK[name]))("%s", (name, useCase) =
     for (const organizationId of [null, ids.organizationId]) {
       const actor = await makeWalker(database, organizationId, without(permission));
       expect(kindOf(await act(actor, ids))).toBe("forbidden");
-      const noted = await database.db.execute(sql`select 1 from audit_events where person_id = ${actor.personId} and action = 'denied' and subject_id = ${name}`);
+      const noted = await database.db.execute(
+        sql`select 1 from audit_events where person_id = ${actor.personId} and action = 'denied' and subject_id = ${name}`,
+      );
       expect(noted).toHaveLength(1);
     }
   });
@@ -83,6 +95,9 @@ async function fingerprint(organizationId: number) {
   const tables = await database.db.execute<{ name: string }>(
     sql`select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'organization_id' and not a.attisdropped where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition order by 1`,
   );
-  const parts = tables.map(({ name }) => sql`select ${name} as name, count(*)::int as rows, coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text as hash from ${sql.identifier(name)} t where organization_id = ${organizationId}`);
+  const parts = tables.map(
+    ({ name }) =>
+      sql`select ${name} as name, count(*)::int as rows, coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text as hash from ${sql.identifier(name)} t where organization_id = ${organizationId}`,
+  );
   return database.db.execute(sql.join(parts, sql` union all `));
 }

@@ -15,7 +15,8 @@ afterAll(() => Promise.all([database.close(), empty.close()]));
 const now = new Date("2026-11-23T12:00:00Z");
 const later = (hours: number) => new Date(now.getTime() + hours * 3_600_000);
 const tokenOf = (path: string) => path.split("/").at(-1) ?? "";
-const use = (token: string, at = now) => consumeAccessLink(db, { token, password: "minha frase nova", address: "", now: at });
+const use = (token: string, at = now) =>
+  consumeAccessLink(db, { token, password: "minha frase nova", address: "", now: at });
 
 test("a link used by two at once serves one of them", async () => {
   const actor = await makePerson(database, { organizationId: null });
@@ -47,10 +48,20 @@ test("a newer link ends the older one, and a disabled person's link is gone", as
 test("a weak password is refused with a sentence and the link stays good", async () => {
   const actor = await makePerson(database, { organizationId: null });
   const token = tokenOf(await createAccessPath(db, actor.personId, now));
-  expect(await consumeAccessLink(db, { token, password: "12345678", address: "", now })).toMatchObject({ ok: false, reason: "password" });
+  expect(
+    await consumeAccessLink(db, { token, password: "12345678", address: "", now }),
+  ).toMatchObject({ ok: false, reason: "password" });
   expect(await use(token)).toMatchObject({ ok: true });
   expect(await db.select().from(sessions).where(eq(sessions.personId, actor.personId))).toEqual([]);
-  expect(await checkSignIn(db, { email: actor.email, password: "minha frase nova", address: "", device: "", now })).toMatchObject({ kind: "ok" });
+  expect(
+    await checkSignIn(db, {
+      email: actor.email,
+      password: "minha frase nova",
+      address: "",
+      device: "",
+      now,
+    }),
+  ).toMatchObject({ kind: "ok" });
 });
 
 test("the first person gets a link until somebody has a password, and then never again", async () => {
@@ -59,7 +70,19 @@ test("the first person gets a link until somebody has a password, and then never
   expect(link).toMatch(/^https:\/\/hub\.example\/acesso\/[\w-]{43}$/);
   expect(await readAccessLink(empty.db, tokenOf(lost ?? ""), now)).toBeNull();
   const identity = { name: "Ana Souza", email: "ana@loja.test" };
-  expect(await consumeAccessLink(empty.db, { token: tokenOf(link ?? ""), password: "minha frase nova", address: "", now, identity })).toEqual({ ok: true, email: identity.email });
-  expect(await empty.db.select({ name: people.name, email: people.email, organizationId: people.organizationId }).from(people)).toEqual([{ ...identity, organizationId: null }]);
+  expect(
+    await consumeAccessLink(empty.db, {
+      token: tokenOf(link ?? ""),
+      password: "minha frase nova",
+      address: "",
+      now,
+      identity,
+    }),
+  ).toEqual({ ok: true, email: identity.email });
+  expect(
+    await empty.db
+      .select({ name: people.name, email: people.email, organizationId: people.organizationId })
+      .from(people),
+  ).toEqual([{ ...identity, organizationId: null }]);
   expect(await ensureFirstPerson(empty.db, "https://hub.example", now)).toBeNull();
 });

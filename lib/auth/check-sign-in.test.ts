@@ -16,7 +16,8 @@ const now = new Date("2026-11-23T12:00:00Z");
 const hours = (count: number) => new Date(now.getTime() + count * 3_600_000);
 let lastAddress = 0;
 const newAddress = () => `198.51.100.${++lastAddress}`;
-const tryIn = (email: string, password: string, address = newAddress()) => checkSignIn(db, { email, password, address, device: "Firefox no Linux", now });
+const tryIn = (email: string, password: string, address = newAddress()) =>
+  checkSignIn(db, { email, password, address, device: "Firefox no Linux", now });
 
 async function signedIn(options: { organizationId?: number | null } = {}) {
   const actor = await makePerson(database, { organizationId: options.organizationId ?? null });
@@ -30,7 +31,11 @@ test("the right password begins a session, kept only as a hash", async () => {
   const [row] = await db.select().from(sessions).where(eq(sessions.personId, actor.personId));
   expect(row?.idHash).toBe(sessionHash);
   expect(JSON.stringify(row)).not.toContain(sessionId);
-  expect(await readSession(db, sessionHash, now)).toMatchObject({ personId: actor.personId, organizationId: null, timeZone: "America/Sao_Paulo" });
+  expect(await readSession(db, sessionHash, now)).toMatchObject({
+    personId: actor.personId,
+    organizationId: null,
+    timeZone: "America/Sao_Paulo",
+  });
 });
 
 test("wrong e-mail, wrong password, disabled person and disabled client answer the same", async () => {
@@ -39,7 +44,12 @@ test("wrong e-mail, wrong password, disabled person and disabled client answer t
   const ofClosed = await makePerson(database, { organizationId });
   const disabled = await makePerson(database, { organizationId: null });
   await db.update(people).set({ active: false }).where(eq(people.id, disabled.personId));
-  const answers = [await tryIn("ninguem@loja.test", FIXTURE_PASSWORD), await tryIn(known.email, "outra senha qualquer"), await tryIn(disabled.email, FIXTURE_PASSWORD), await tryIn(ofClosed.email, FIXTURE_PASSWORD)];
+  const answers = [
+    await tryIn("ninguem@loja.test", FIXTURE_PASSWORD),
+    await tryIn(known.email, "outra senha qualquer"),
+    await tryIn(disabled.email, FIXTURE_PASSWORD),
+    await tryIn(ofClosed.email, FIXTURE_PASSWORD),
+  ];
   expect(answers).toEqual(answers.map(() => ({ kind: "refused" })));
 });
 
@@ -53,8 +63,12 @@ test("what was typed as e-mail is not kept in the audit log", async () => {
 test("fifty wrong tries at once: no more than the limit are looked at", async () => {
   const actor = await makePerson(database, { organizationId: null });
   const address = newAddress();
-  const results = await Promise.all(Array.from({ length: 50 }, () => tryIn(actor.email, "errada", address)));
-  expect(results.filter(({ kind }) => kind === "refused")).toHaveLength(TRIES_PER_ACCOUNT_AND_ADDRESS);
+  const results = await Promise.all(
+    Array.from({ length: 50 }, () => tryIn(actor.email, "errada", address)),
+  );
+  expect(results.filter(({ kind }) => kind === "refused")).toHaveLength(
+    TRIES_PER_ACCOUNT_AND_ADDRESS,
+  );
   expect(await tryIn(actor.email, FIXTURE_PASSWORD, address)).toMatchObject({ kind: "throttled" });
   // The person at their own desk is not locked out by somebody else's guessing.
   expect(await tryIn(actor.email, FIXTURE_PASSWORD)).toMatchObject({ kind: "ok" });
@@ -62,7 +76,8 @@ test("fifty wrong tries at once: no more than the limit are looked at", async ()
 
 test("one address cannot try account after account", async () => {
   const address = newAddress();
-  for (let index = 0; index < TRIES_PER_ADDRESS; index++) await tryIn(`nome${index}@loja.test`, "errada", address);
+  for (let index = 0; index < TRIES_PER_ADDRESS; index++)
+    await tryIn(`nome${index}@loja.test`, "errada", address);
   const actor = await makePerson(database, { organizationId: null });
   expect(await tryIn(actor.email, FIXTURE_PASSWORD, address)).toMatchObject({ kind: "throttled" });
 });
@@ -71,14 +86,25 @@ test("a good sign-in forgives earlier slips", async () => {
   const actor = await makePerson(database, { organizationId: null });
   const address = newAddress();
   for (let round = 0; round < 3; round++) {
-    for (let slip = 0; slip < TRIES_PER_ACCOUNT_AND_ADDRESS - 1; slip++) await tryIn(actor.email, "errada", address);
+    for (let slip = 0; slip < TRIES_PER_ACCOUNT_AND_ADDRESS - 1; slip++)
+      await tryIn(actor.email, "errada", address);
     expect(await tryIn(actor.email, FIXTURE_PASSWORD, address)).toMatchObject({ kind: "ok" });
   }
 });
 
 test("a hash with old parameters is renewed at sign-in", async () => {
   const actor = await makePerson(database, { organizationId: null });
-  await db.update(people).set({ passwordHash: await hash(FIXTURE_PASSWORD, { algorithm: 2, memoryCost: 8192, timeCost: 1, parallelism: 1 }) }).where(eq(people.id, actor.personId));
+  await db
+    .update(people)
+    .set({
+      passwordHash: await hash(FIXTURE_PASSWORD, {
+        algorithm: 2,
+        memoryCost: 8192,
+        timeCost: 1,
+        parallelism: 1,
+      }),
+    })
+    .where(eq(people.id, actor.personId));
   await tryIn(actor.email, FIXTURE_PASSWORD);
   const [row] = await db.select().from(people).where(eq(people.id, actor.personId));
   expect(row?.passwordHash).toContain("m=19456,t=2,p=1");
@@ -90,7 +116,8 @@ test("a session ends after 8 idle hours, and after 24 hours however busy", async
   expect(await readSession(db, idle.hash, hours(7.9))).not.toBeNull();
   expect(await readSession(db, idle.hash, hours(7.9 + 8.1))).toBeNull();
   const busy = await signedIn();
-  for (let hour = 4; hour < 24; hour += 4) expect(await readSession(db, busy.hash, hours(hour))).not.toBeNull();
+  for (let hour = 4; hour < 24; hour += 4)
+    expect(await readSession(db, busy.hash, hours(hour))).not.toBeNull();
   expect(await readSession(db, busy.hash, hours(24.1))).toBeNull();
 });
 

@@ -14,7 +14,10 @@ export interface SignInAttempt {
   now: Date;
 }
 
-export type SignInResult = { kind: "ok"; personId: number; sessionId: string } | { kind: "refused" } | { kind: "throttled"; waitSeconds: number };
+export type SignInResult =
+  | { kind: "ok"; personId: number; sessionId: string }
+  | { kind: "refused" }
+  | { kind: "throttled"; waitSeconds: number };
 
 /** Letters of an address mean the same in either case. */
 export function foldEmail(email: string): string {
@@ -29,25 +32,61 @@ export async function checkSignIn(db: Database, attempt: SignInAttempt): Promise
   const email = foldEmail(attempt.email);
   const limit = limitSignIns(db, email, attempt.address);
   const taken = await limit.take();
-  const [found] = await db.select({ person: people, organizationActive: organizations.active }).from(people).leftJoin(organizations, eq(organizations.id, people.organizationId)).where(eq(sql`lower(${people.email})`, email));
+  const [found] = await db
+    .select({ person: people, organizationActive: organizations.active })
+    .from(people)
+    .leftJoin(organizations, eq(organizations.id, people.organizationId))
+    .where(eq(sql`lower(${people.email})`, email));
   const note = (action: string, summary: string) =>
-    db.insert(auditEvents).values({ organizationId: found?.person.organizationId ?? null, personId: found?.person.id ?? null, personName: found?.person.name ?? "Desconhecido", action, subjectType: "person", subjectId: String(found?.person.id ?? ""), summary, address: attempt.address });
+    db.insert(auditEvents).values({
+      organizationId: found?.person.organizationId ?? null,
+      personId: found?.person.id ?? null,
+      personName: found?.person.name ?? "Desconhecido",
+      action,
+      subjectType: "person",
+      subjectId: String(found?.person.id ?? ""),
+      summary,
+      address: attempt.address,
+    });
 
   if (!taken.allowed) {
-    if (taken.first) await note("sign-in-throttled", "Entradas bloqueadas por excesso de tentativas deste endereço");
+    if (taken.first)
+      await note(
+        "sign-in-throttled",
+        "Entradas bloqueadas por excesso de tentativas deste endereço",
+      );
     return { kind: "throttled", waitSeconds: taken.waitSeconds };
   }
   const right = await verifyPassword(found?.person.passwordHash ?? null, attempt.password);
   if (!right || !found?.person.active || found.organizationActive === false) {
     // What was typed is not kept: people type passwords into the wrong field.
-    await note("sign-in-refused", found ? (right ? "Entrada recusada: pessoa ou cliente inativo" : "Entrada recusada: senha errada") : "Entrada recusada: e-mail desconhecido");
+    await note(
+      "sign-in-refused",
+      found
+        ? right
+          ? "Entrada recusada: pessoa ou cliente inativo"
+          : "Entrada recusada: senha errada"
+        : "Entrada recusada: e-mail desconhecido",
+    );
     return { kind: "refused" };
   }
   await limit.forgive();
   const { person } = found;
-  const passwordHash = person.passwordHash && needsRehash(person.passwordHash) ? await hashPassword(attempt.password) : person.passwordHash;
-  await db.update(people).set({ lastSignInAt: attempt.now, passwordHash }).where(eq(people.id, person.id));
-  const sessionId = await beginSession(db, { personId: person.id, version: person.sessionVersion, address: attempt.address, device: attempt.device, now: attempt.now });
+  const passwordHash =
+    person.passwordHash && needsRehash(person.passwordHash)
+      ? await hashPassword(attempt.password)
+      : person.passwordHash;
+  await db
+    .update(people)
+    .set({ lastSignInAt: attempt.now, passwordHash })
+    .where(eq(people.id, person.id));
+  const sessionId = await beginSession(db, {
+    personId: person.id,
+    version: person.sessionVersion,
+    address: attempt.address,
+    device: attempt.device,
+    now: attempt.now,
+  });
   await note("sign-in", "Entrou no sistema");
   return { kind: "ok", personId: person.id, sessionId };
 }

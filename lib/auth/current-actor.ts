@@ -45,7 +45,11 @@ export async function requirePermission(permission: Permission): Promise<SignedI
 export async function isStillAllowed(actor: Actor, permission?: Permission): Promise<boolean> {
   if (!("sessionHash" in actor) || typeof actor.sessionHash !== "string") return false;
   const current = await readSession(currentDatabase().db, actor.sessionHash, new Date());
-  return current !== null && current.organizationId === actor.organizationId && (permission === undefined || can(current, permission));
+  return (
+    current !== null &&
+    current.organizationId === actor.organizationId &&
+    (permission === undefined || can(current, permission))
+  );
 }
 
 async function readSessionId(token: string, secret: string, salt: string): Promise<string | null> {

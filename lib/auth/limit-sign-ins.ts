@@ -20,15 +20,30 @@ export interface SignInLimit {
 /** The limit for one account (as typed) tried from one address. */
 export function limitSignIns(db: Database, account: string, address: string): SignInLimit {
   const common = { storeClient: db, schema: signInLimits, duration: WINDOW_SECONDS };
-  const pairLimit = new RateLimiterDrizzle({ ...common, keyPrefix: "pair", points: TRIES_PER_ACCOUNT_AND_ADDRESS });
-  const addressLimit = new RateLimiterDrizzle({ ...common, keyPrefix: "address", points: TRIES_PER_ADDRESS });
+  const pairLimit = new RateLimiterDrizzle({
+    ...common,
+    keyPrefix: "pair",
+    points: TRIES_PER_ACCOUNT_AND_ADDRESS,
+  });
+  const addressLimit = new RateLimiterDrizzle({
+    ...common,
+    keyPrefix: "address",
+    points: TRIES_PER_ADDRESS,
+  });
   const pairKey = digest(`${account}\n${address}`);
   const addressKey = digest(address);
   return {
     async take() {
-      const refusals = [await consume(addressLimit, addressKey), await consume(pairLimit, pairKey)].filter((refusal) => refusal !== null);
+      const refusals = [
+        await consume(addressLimit, addressKey),
+        await consume(pairLimit, pairKey),
+      ].filter((refusal) => refusal !== null);
       if (refusals.length === 0) return { allowed: true };
-      return { allowed: false, waitSeconds: Math.max(...refusals.map((refusal) => refusal.waitSeconds)), first: refusals.some((refusal) => refusal.first) };
+      return {
+        allowed: false,
+        waitSeconds: Math.max(...refusals.map((refusal) => refusal.waitSeconds)),
+        first: refusals.some((refusal) => refusal.first),
+      };
     },
     async forgive() {
       await pairLimit.delete(pairKey);
@@ -44,7 +59,10 @@ async function consume(limit: RateLimiterDrizzle, key: string) {
   } catch (refusal) {
     // Anything but the library's own refusal is a failing database: nobody is let in on a guess.
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    return { waitSeconds: Math.ceil(refusal.msBeforeNext / 1000), first: refusal.consumedPoints === limit.points + 1 };
+    return {
+      waitSeconds: Math.ceil(refusal.msBeforeNext / 1000),
+      first: refusal.consumedPoints === limit.points + 1,
+    };
   }
 }
 

@@ -15,6 +15,10 @@ export function noteAddresses(trustedProxies: number): void {
   subscribe("http.server.request.start", (message) => {
     const { request } = message as { request: IncomingMessage };
     const forwarded = request.headers["x-forwarded-for"];
-    request.headers[ADDRESS_HEADER] = resolveAddress(request.socket.remoteAddress, Array.isArray(forwarded) ? forwarded.join(",") : forwarded, trustedProxies);
+    request.headers[ADDRESS_HEADER] = resolveAddress(
+      request.socket.remoteAddress,
+      Array.isArray(forwarded) ? forwarded.join(",") : forwarded,
+      trustedProxies,
+    );
   });
 }

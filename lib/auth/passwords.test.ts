@@ -2,11 +2,31 @@ import { hash } from "@node-rs/argon2";
 import { expect, test } from "vitest";
 import { hashPassword, needsRehash, refusePassword, verifyPassword } from "./passwords.ts";
 
-test.each(["1234567", "12345678", "password", "Password123", "senha123", "qwertyuiop", "flamengo2024", "aaaaaaaa", "abcabcabc", "25121990", "ana@loja.test", "a".repeat(201)])("refuses %s", (password) => {
+test.each([
+  "1234567",
+  "12345678",
+  "password",
+  "Password123",
+  "senha123",
+  "qwertyuiop",
+  "flamengo2024",
+  "aaaaaaaa",
+  "abcabcabc",
+  "25121990",
+  "ana@loja.test",
+  "a".repeat(201),
+])("refuses %s", (password) => {
   expect(refusePassword(password, { name: "Ana Souza", email: "ana@loja.test" })).toMatch(/\.$/);
 });
 
-test.each(["demonstracao", "cavalo correto bateria", "são-joão é em junho", "🐎🔋📎🧷🪡🧵🪢🧶", " com espaços  ", "x".repeat(60) + "yz".repeat(70)])("accepts %s", (password) => {
+test.each([
+  "demonstracao",
+  "cavalo correto bateria",
+  "são-joão é em junho",
+  "🐎🔋📎🧷🪡🧵🪢🧶",
+  " com espaços  ",
+  "x".repeat(60) + "yz".repeat(70),
+])("accepts %s", (password) => {
   expect(refusePassword(password, { name: "Ana Souza", email: "ana@loja.test" })).toBeNull();
 });
 
@@ -19,7 +39,11 @@ test("a hash is argon2id, carries its parameters, and opens with the same passwo
 });
 
 test("a hash with weaker parameters is due for renewal", async () => {
-  expect(needsRehash(await hash("outra frase", { algorithm: 2, memoryCost: 8192, timeCost: 1, parallelism: 1 }))).toBe(true);
+  expect(
+    needsRehash(
+      await hash("outra frase", { algorithm: 2, memoryCost: 8192, timeCost: 1, parallelism: 1 }),
+    ),
+  ).toBe(true);
 });
 
 test("without a hash nothing opens, not even the placeholder's password", async () => {

@@ -16,7 +16,10 @@ export function hashPassword(password: string): Promise<string> {
 let unknownPersonHash: Promise<string> | undefined;
 
 /** Whether the password is right. Without a hash it works just as long and says no, so that time tells nothing. */
-export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
+export async function verifyPassword(
+  passwordHash: string | null,
+  password: string,
+): Promise<boolean> {
   unknownPersonHash ??= hashPassword("nobody has this password");
   const candidate = password.slice(0, PASSWORD_LENGTH.max + 1).normalize("NFC");
   const right = await verify(passwordHash ?? (await unknownPersonHash), candidate);
@@ -29,12 +32,19 @@ export function needsRehash(passwordHash: string): boolean {
 }
 
 /** The sentence for a password that may not be chosen, or null. Any characters are welcome; none is required. */
-export function refusePassword(password: string, person: { name?: string; email?: string } = {}): string | null {
+export function refusePassword(
+  password: string,
+  person: { name?: string; email?: string } = {},
+): string | null {
   const length = [...password].length;
-  if (length < PASSWORD_LENGTH.min) return `Use ao menos ${PASSWORD_LENGTH.min} caracteres; uma frase de 15 ou mais é melhor.`;
+  if (length < PASSWORD_LENGTH.min)
+    return `Use ao menos ${PASSWORD_LENGTH.min} caracteres; uma frase de 15 ou mais é melhor.`;
   if (length > PASSWORD_LENGTH.max) return `Use no máximo ${PASSWORD_LENGTH.max} caracteres.`;
-  if (isCommonPassword(password)) return "Esta senha é muito comum e seria adivinhada. Escolha outra.";
+  if (isCommonPassword(password))
+    return "Esta senha é muito comum e seria adivinhada. Escolha outra.";
   const lower = password.toLowerCase();
-  const known = [person.email, person.email?.split("@")[0], person.name].some((text) => text && text.toLowerCase() === lower);
+  const known = [person.email, person.email?.split("@")[0], person.name].some(
+    (text) => text && text.toLowerCase() === lower,
+  );
   return known ? "Não use o seu nome ou e-mail como senha." : null;
 }

@@ -20,15 +20,24 @@ export function hashSessionId(sessionId: string): string {
 }
 
 /** Begins a session and returns the identifier for the cookie, which is kept nowhere else. */
-export async function beginSession(db: Queryable, begin: { personId: number; version: number; address: string; device: string; now: Date }): Promise<string> {
+export async function beginSession(
+  db: Queryable,
+  begin: { personId: number; version: number; address: string; device: string; now: Date },
+): Promise<string> {
   const sessionId = randomBytes(32).toString("base64url");
   const { now, ...rest } = begin;
-  await db.insert(sessions).values({ ...rest, idHash: hashSessionId(sessionId), createdAt: now, lastSeenAt: now });
+  await db
+    .insert(sessions)
+    .values({ ...rest, idHash: hashSessionId(sessionId), createdAt: now, lastSeenAt: now });
   return sessionId;
 }
 
 /** The person of a session as they are now: null once it was ended, ran out, or the person or organization is disabled. */
-export async function readSession(db: Database, sessionHash: string, now: Date): Promise<SignedInActor | null> {
+export async function readSession(
+  db: Database,
+  sessionHash: string,
+  now: Date,
+): Promise<SignedInActor | null> {
   const [row] = await db
     .select({ session: sessions, person: people, profile: profiles, organization: organizations })
     .from(sessions)
@@ -42,14 +51,20 @@ export async function readSession(db: Database, sessionHash: string, now: Date):
   if (now.getTime() - session.createdAt.getTime() > SESSION_HOURS * HOUR) return null;
   const unseen = now.getTime() - session.lastSeenAt.getTime();
   if (unseen > IDLE_HOURS * HOUR) return null;
-  if (unseen > NOTE_EVERY) await db.update(sessions).set({ lastSeenAt: now }).where(and(eq(sessions.idHash, sessionHash), lt(sessions.lastSeenAt, now)));
+  if (unseen > NOTE_EVERY)
+    await db
+      .update(sessions)
+      .set({ lastSeenAt: now })
+      .where(and(eq(sessions.idHash, sessionHash), lt(sessions.lastSeenAt, now)));
   return {
     personId: person.id,
     name: person.name,
     email: person.email,
     profileId: profile.id,
     profileName: profile.name,
-    permissions: new Set(PERMISSIONS.filter((permission) => profile.permissions.includes(permission))),
+    permissions: new Set(
+      PERMISSIONS.filter((permission) => profile.permissions.includes(permission)),
+    ),
     organizationId: person.organizationId,
     timeZone: organization?.timeZone ?? SUPPORT_TIME_ZONE,
     sessionHash,
@@ -58,12 +73,34 @@ export async function readSession(db: Database, sessionHash: string, now: Date):
 
 /** Ends one session; signing out twice does no harm. */
 export async function endSession(db: Queryable, sessionHash: string, now: Date): Promise<void> {
-  await db.update(sessions).set({ endedAt: now }).where(and(eq(sessions.idHash, sessionHash), isNull(sessions.endedAt)));
+  await db
+    .update(sessions)
+    .set({ endedAt: now })
+    .where(and(eq(sessions.idHash, sessionHash), isNull(sessions.endedAt)));
 }
 
 /** Ends every session of a person except, where given, the one they are using. */
-export async function endOtherSessions(db: Queryable, personId: number, keepHash: string | null, now: Date): Promise<void> {
-  const [person] = await db.update(people).set({ sessionVersion: sql`${people.sessionVersion} + 1` }).where(eq(people.id, personId)).returning({ version: people.sessionVersion });
-  await db.update(sessions).set({ endedAt: now }).where(and(eq(sessions.personId, personId), isNull(sessions.endedAt), keepHash === null ? undefined : ne(sessions.idHash, keepHash)));
-  if (keepHash !== null && person) await db.update(sessions).set({ version: person.version }).where(eq(sessions.idHash, keepHash));
+export async function endOtherSessions(
+  db: Queryable,
+  personId: number,
+  keepHash: string | null,
+  now: Date,
+): Promise<void> {
+  const [person] = await db
+    .update(people)
+    .set({ sessionVersion: sql`${people.sessionVersion} + 1` })
+    .where(eq(people.id, personId))
+    .returning({ version: people.sessionVersion });
+  await db
+    .update(sessions)
+    .set({ endedAt: now })
+    .where(
+      and(
+        eq(sessions.personId, personId),
+        isNull(sessions.endedAt),
+        keepHash === null ? undefined : ne(sessions.idHash, keepHash),
+      ),
+    );
+  if (keepHash !== null && person)
+    await db.update(sessions).set({ version: person.version }).where(eq(sessions.idHash, keepHash));
 }

@@ -5,7 +5,12 @@ import type { Cents } from "@/lib/core/money.ts";
 import type { PartnerPromotion } from "@/lib/core/partner-promotion.ts";
 import type { Day, Period } from "@/lib/core/period.ts";
 import type { ProductField } from "@/lib/core/product-field.ts";
-import { isHour, type MissedRule, type PeriodRule, type ScheduleRule } from "@/lib/core/schedule.ts";
+import {
+  isHour,
+  type MissedRule,
+  type PeriodRule,
+  type ScheduleRule,
+} from "@/lib/core/schedule.ts";
 import { refuseSetting, type SettingSpec } from "./settings.ts";
 import type { FtpTransport, HttpTransport, SftpTransport } from "./transports/types.ts";
 
@@ -82,21 +87,57 @@ export interface Delivered {
 }
 
 /** What a `confirm` finds. */
-export type Confirmation = { status: "pending" } | { status: "done"; rejections?: Rejection[] } | { status: "failed"; detail: string; rejections?: Rejection[] };
+export type Confirmation =
+  | { status: "pending" }
+  | { status: "done"; rejections?: Rejection[] }
+  | { status: "failed"; detail: string; rejections?: Rejection[] };
 
 /** What a `collect` brings in. */
 export type Collected =
   /** `promotion` is what a till needs of it: given for promotions that are for everybody, it takes the item to the ERP. */
-  | { type: "item"; kind: string; key: string; title: string; branchId?: number; validFrom?: Day; validTo?: Day; data: unknown; promotion?: PartnerPromotion }
+  | {
+      type: "item";
+      kind: string;
+      key: string;
+      title: string;
+      branchId?: number;
+      validFrom?: Day;
+      validTo?: Day;
+      data: unknown;
+      promotion?: PartnerPromotion;
+    }
   /** The partner said all it has of a kind for a branch: what it did not name in this task and is not over is withdrawn. */
   | { type: "listed"; kind: string; branchId: number }
   /** The partner took one back. One that never came is no matter. */
   | { type: "withdrawn"; kind: string; key: string; branchId: number }
-  | { type: "run"; operation: string; period: Period; branchId: number; register?: string; reason: string }
+  | {
+      type: "run";
+      operation: string;
+      period: Period;
+      branchId: number;
+      register?: string;
+      reason: string;
+    }
   /** Something a partner knows better about a product: offered to a person field by field, never written by itself. */
-  | { type: "proposal"; productCode: string; ean: string; fields: ReadonlyArray<{ field: ProductField; value: string; note?: string }> }
+  | {
+      type: "proposal";
+      productCode: string;
+      ean: string;
+      fields: ReadonlyArray<{ field: ProductField; value: string; note?: string }>;
+    }
   /** A price for the branches of a zone: shown beside today's price until a person applies it. */
-  | { type: "suggestion"; returnedOn: Day; zoneCode: string; productCode: string; ean: string; suggestedCents: Cents; lowestCents: Cents | null; highestCents: Cents | null; reason: string; validTo: Day | null }
+  | {
+      type: "suggestion";
+      returnedOn: Day;
+      zoneCode: string;
+      productCode: string;
+      ean: string;
+      suggestedCents: Cents;
+      lowestCents: Cents | null;
+      highestCents: Cents | null;
+      reason: string;
+      validTo: Day | null;
+    }
   /** Remembered in {@link ConnectorState}, in one transaction with the items before it: a cursor never runs ahead of what it stands for. */
   | { type: "state"; key: string; value: string };
 
@@ -113,7 +154,12 @@ export interface ConnectorState {
   /** A value of null forgets. */
   set(key: string, value: string | null, options?: { expiresAt?: Date }): Promise<void>;
   /** Sets it if it still is `expected` (null: nothing); false when another was faster. */
-  compareAndSet(key: string, expected: string | null, value: string, options?: { expiresAt?: Date }): Promise<boolean>;
+  compareAndSet(
+    key: string,
+    expected: string | null,
+    value: string,
+    options?: { expiresAt?: Date },
+  ): Promise<boolean>;
 }
 
 /** Everything a connector may touch. */
@@ -121,7 +167,12 @@ export interface ConnectorContext {
   organization: { id: number; name: string; timeZone: string };
   integrationId: number;
   /** Typed and decrypted. Unknown keys throw: the spec is the contract. */
-  settings: { text(key: string): string; integer(key: string): number; flag(key: string): boolean; forBranch(key: string, branchId: number): string };
+  settings: {
+    text(key: string): string;
+    integer(key: string): number;
+    flag(key: string): boolean;
+    forBranch(key: string, branchId: number): string;
+  };
   /** The integration's active branches, or the one branch a resend was asked for. */
   branches: readonly Branch[];
   http: HttpTransport;
@@ -151,7 +202,13 @@ export interface TaskContext extends ConnectorContext {
     /** Which of these keys the partner already accepted. */
     accepted(keys: readonly string[]): Promise<Set<string>>;
     /** Sums of what was accepted, by register, for one branch and day of another operation. */
-    totals(operation: string, branchId: number, day: Day): Promise<Array<{ register: string; kind: LedgerRecord["kind"]; count: number; amountCents: Cents }>>;
+    totals(
+      operation: string,
+      branchId: number,
+      day: Day,
+    ): Promise<
+      Array<{ register: string; kind: LedgerRecord["kind"]; count: number; amountCents: Cents }>
+    >;
     /** The day of the newest file of an operation that was accepted for a branch, and whether another one still has no answer: what a file that must follow the last one goes by. */
     lastFile(operation: string, branchId: number): Promise<{ day: Day | null; waiting: boolean }>;
   };
@@ -217,7 +274,10 @@ export interface Connector {
    * Lines of a file that this registration would make, of invented records, for the window in which the
    * setting is filled. Only plain values of the integration are there; throws `settings` where they cannot be.
    */
-  preview?: (settings: Pick<ConnectorContext["settings"], "text" | "integer" | "flag">, setting: string) => string[];
+  preview?: (
+    settings: Pick<ConnectorContext["settings"], "text" | "integer" | "flag">,
+    setting: string,
+  ) => string[];
   operations: Readonly<Record<string, Operation>>;
 }
 
@@ -226,29 +286,48 @@ export function defineConnector(connector: Connector): Connector {
   const manual = Object.values(connector.operations).filter((operation) => operation.manualRun);
   if (manual.length > 1) throw new Error(`${connector.id}: more than one operation with manualRun`);
   for (const [name, operation] of Object.entries(connector.operations)) {
-    const kinds = [operation.prepare && operation.deliver, operation.collect, operation.flow].filter(Boolean);
-    if (kinds.length !== 1) throw new Error(`${connector.id}.${name}: either prepare and deliver, or collect, or flow`);
-    if ((operation.schedule.kind === "demand") !== (operation.flow === "subject")) throw new Error(`${connector.id}.${name}: a flow that carries subjects runs on demand, and nothing else does`);
+    const kinds = [
+      operation.prepare && operation.deliver,
+      operation.collect,
+      operation.flow,
+    ].filter(Boolean);
+    if (kinds.length !== 1)
+      throw new Error(`${connector.id}.${name}: either prepare and deliver, or collect, or flow`);
+    if ((operation.schedule.kind === "demand") !== (operation.flow === "subject"))
+      throw new Error(
+        `${connector.id}.${name}: a flow that carries subjects runs on demand, and nothing else does`,
+      );
     refuseRule(connector, name, operation.schedule);
   }
-  if (connector.settings.some(({ previewed }) => previewed) !== (connector.preview !== undefined)) throw new Error(`${connector.id}: settings are previewed by a preview, and a preview is of settings`);
+  if (connector.settings.some(({ previewed }) => previewed) !== (connector.preview !== undefined))
+    throw new Error(
+      `${connector.id}: settings are previewed by a preview, and a preview is of settings`,
+    );
   return connector;
 }
 
 /** An hour or an interval that is a setting: one plain value for the integration, whose default is the rule's own. */
 function refuseRule({ id, settings }: Connector, name: string, rule: ScheduleRule): void {
   if (rule.kind !== "daily" && rule.kind !== "every") return;
-  if (rule.kind === "daily" && !isHour(rule.at)) throw new Error(`${id}.${name}: "${rule.at}" is no hour`);
-  if (rule.kind === "every" && !(rule.minutes > 0)) throw new Error(`${id}.${name}: every ${rule.minutes} minutes is no interval`);
+  if (rule.kind === "daily" && !isHour(rule.at))
+    throw new Error(`${id}.${name}: "${rule.at}" is no hour`);
+  if (rule.kind === "every" && !(rule.minutes > 0))
+    throw new Error(`${id}.${name}: every ${rule.minutes} minutes is no interval`);
   if (rule.setting === undefined) return;
   const setting = settings.find(({ key }) => key === rule.setting);
   const own = rule.kind === "daily" ? rule.at : String(rule.minutes);
-  if (!setting || setting.kind === "secret" || setting.perBranch || setting.defaultValue !== own) throw new Error(`${id}.${name}: the ${rule.kind === "daily" ? "hour" : "interval"} must be a plain setting of the integration, with ${own} as its default`);
-  if (rule.kind === "every" && refuseSetting(setting, own) !== null) throw new Error(`${id}.${name}: ${own} is outside what its setting takes`);
+  if (!setting || setting.kind === "secret" || setting.perBranch || setting.defaultValue !== own)
+    throw new Error(
+      `${id}.${name}: the ${rule.kind === "daily" ? "hour" : "interval"} must be a plain setting of the integration, with ${own} as its default`,
+    );
+  if (rule.kind === "every" && refuseSetting(setting, own) !== null)
+    throw new Error(`${id}.${name}: ${own} is outside what its setting takes`);
 }
 
 /** The operation that "Executar integração" runs, if any. */
-export function manualOperation(connector: Connector): { name: string; operation: Operation; maxDays: number } | null {
+export function manualOperation(
+  connector: Connector,
+): { name: string; operation: Operation; maxDays: number } | null {
   for (const [name, operation] of Object.entries(connector.operations)) {
     if (operation.manualRun) return { name, operation, maxDays: operation.manualRun.maxDays };
   }

@@ -26,17 +26,19 @@ export interface SettingSpec {
 
 type Extra = Partial<Omit<SettingSpec, "key" | "label" | "kind">>;
 
-const spec = (kind: SettingSpec["kind"]) => (key: string, label: string, extra: Extra = {}): SettingSpec => ({
-  key,
-  label,
-  kind,
-  help: "",
-  required: true,
-  perBranch: false,
-  defaultValue: "",
-  maxLength: 500,
-  ...extra,
-});
+const spec =
+  (kind: SettingSpec["kind"]) =>
+  (key: string, label: string, extra: Extra = {}): SettingSpec => ({
+    key,
+    label,
+    kind,
+    help: "",
+    required: true,
+    perBranch: false,
+    defaultValue: "",
+    maxLength: 500,
+    ...extra,
+  });
 
 /** Free text. */
 export const text = spec("text");
@@ -56,23 +58,40 @@ export const toggle = spec("toggle");
 
 /** The hour of a nightly operation, for {@link dailyAt}: "HH:MM" in the organization's time zone. Blank is the default again. */
 export const hour = (key: string, label: string, defaultValue: string): SettingSpec =>
-  text(key, label, { defaultValue, maxLength: 5, help: "HH:MM, no fuso horário do cliente", refuse: (value) => (isHour(value) ? null : `“${label}” deve ser um horário HH:MM, de 00:00 a 23:59.`) });
+  text(key, label, {
+    defaultValue,
+    maxLength: 5,
+    help: "HH:MM, no fuso horário do cliente",
+    refuse: (value) =>
+      isHour(value) ? null : `“${label}” deve ser um horário HH:MM, de 00:00 a 23:59.`,
+  });
 
 /** The minutes from one run to the next of an operation, for {@link everyMinutesOf}. Blank is the default again. */
 export const minutes = (key: string, label: string, defaultValue: number): SettingSpec =>
-  integer(key, label, { ...MINUTES_BETWEEN_RUNS, defaultValue: String(defaultValue), help: "De quanto em quanto tempo, de 5 a 1440 minutos; não depende do intervalo da integração" });
+  integer(key, label, {
+    ...MINUTES_BETWEEN_RUNS,
+    defaultValue: String(defaultValue),
+    help: "De quanto em quanto tempo, de 5 a 1440 minutos; não depende do intervalo da integração",
+  });
 
 /** Rows of named columns, edited in a window: a file's layout, a map of fields. Read with `readTable`. */
-export const table = (key: string, label: string, extra: Extra & { columns: readonly TableColumn[] }): SettingSpec => spec("table")(key, label, { maxLength: 40_000, ...extra });
+export const table = (
+  key: string,
+  label: string,
+  extra: Extra & { columns: readonly TableColumn[] },
+): SettingSpec => spec("table")(key, label, { maxLength: 40_000, ...extra });
 
 /** The Portuguese sentence that says what is wrong with a value; null when nothing is. */
 export function refuseSetting(setting: SettingSpec, value: string): string | null {
   const label = `“${setting.label}”`;
-  if (value.trim() === "" && (value === "" || setting.kind !== "secret")) return setting.required ? `Preencha ${label}.` : null;
-  if (value.length > setting.maxLength) return `${label} aceita no máximo ${setting.maxLength} caracteres.`;
-  if (setting.kind === "table") return refuseRows(setting, value, label) ?? setting.refuse?.(value) ?? null;
-  // oxlint-disable-next-line no-control-regex
-  if (/[\u0000-\u001f\u007f]/.test(value)) return `${label} não pode ter quebras de linha nem caracteres de controle.`;
+  if (value.trim() === "" && (value === "" || setting.kind !== "secret"))
+    return setting.required ? `Preencha ${label}.` : null;
+  if (value.length > setting.maxLength)
+    return `${label} aceita no máximo ${setting.maxLength} caracteres.`;
+  if (setting.kind === "table")
+    return refuseRows(setting, value, label) ?? setting.refuse?.(value) ?? null;
+  if (/[\u0000-\u001f\u007f]/.test(value))
+    return `${label} não pode ter quebras de linha nem caracteres de controle.`;
   return refuseKind(setting, value, label) ?? setting.refuse?.(value) ?? null;
 }
 
@@ -86,16 +105,26 @@ function refuseKind(setting: SettingSpec, value: string, label: string): string 
     case "integer": {
       const number = Number(value);
       const { min = 0, max = Number.MAX_SAFE_INTEGER } = setting;
-      return /^-?\d+$/.test(value) && number >= min && number <= max ? null : `${label} deve ser um número inteiro de ${min} a ${max}.`;
+      return /^-?\d+$/.test(value) && number >= min && number <= max
+        ? null
+        : `${label} deve ser um número inteiro de ${min} a ${max}.`;
     }
     case "url":
-      return isPlainAddress(value) ? null : `${label} deve ser um endereço http:// ou https:// completo, sem usuário e senha.`;
+      return isPlainAddress(value)
+        ? null
+        : `${label} deve ser um endereço http:// ou https:// completo, sem usuário e senha.`;
     case "host":
-      return /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(value) ? null : `${label} deve ser um nome de servidor, sem http:// nem barras.`;
+      return /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(value)
+        ? null
+        : `${label} deve ser um nome de servidor, sem http:// nem barras.`;
     case "email":
-      return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? null : `${label} deve ser um endereço de e-mail.`;
+      return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)
+        ? null
+        : `${label} deve ser um endereço de e-mail.`;
     case "choice":
-      return setting.options?.some((option) => option.value === value) ? null : `Escolha uma das opções de ${label}.`;
+      return setting.options?.some((option) => option.value === value)
+        ? null
+        : `Escolha uma das opções de ${label}.`;
     case "toggle":
       return value === "sim" || value === "nao" ? null : `${label} deve ser sim ou não.`;
     default:
@@ -106,5 +135,10 @@ function refuseKind(setting: SettingSpec, value: string, label: string): string 
 /** http or https without credentials in it, which would end up in logs. */
 function isPlainAddress(value: string): boolean {
   const address = /\s/.test(value) ? null : URL.parse(value);
-  return address !== null && /^https?:$/.test(address.protocol) && address.username === "" && address.password === "";
+  return (
+    address !== null &&
+    /^https?:$/.test(address.protocol) &&
+    address.username === "" &&
+    address.password === ""
+  );
 }

@@ -3,14 +3,31 @@ export const API_RIGHTS = ["send", "readPrices", "readPromotions"] as const;
 export type ApiRight = (typeof API_RIGHTS)[number];
 
 /** The words of each right on screen. */
-export const API_RIGHT_WORDS: Readonly<Record<ApiRight, { label: string; short: string; help: string }>> = {
-  send: { label: "Enviar movimentos e cadastros", short: "Enviar", help: "Vendas, produtos, preços, estoque e o mais que o ERP manda, e os totais do que chegou." },
-  readPrices: { label: "Buscar preços aplicados", short: "Buscar preços", help: "O que foi aplicado ou desfeito em Alteração de Preço/Oferta, para chegar ao caixa." },
-  readPromotions: { label: "Buscar promoções de parceiros", short: "Buscar promoções", help: "O que a ScannTech e outros parceiros publicam para as lojas, para chegar ao caixa. Sem dados de pessoas." },
+export const API_RIGHT_WORDS: Readonly<
+  Record<ApiRight, { label: string; short: string; help: string }>
+> = {
+  send: {
+    label: "Enviar movimentos e cadastros",
+    short: "Enviar",
+    help: "Vendas, produtos, preços, estoque e o mais que o ERP manda, e os totais do que chegou.",
+  },
+  readPrices: {
+    label: "Buscar preços aplicados",
+    short: "Buscar preços",
+    help: "O que foi aplicado ou desfeito em Alteração de Preço/Oferta, para chegar ao caixa.",
+  },
+  readPromotions: {
+    label: "Buscar promoções de parceiros",
+    short: "Buscar promoções",
+    help: "O que a ScannTech e outros parceiros publicam para as lojas, para chegar ao caixa. Sem dados de pessoas.",
+  },
 };
 
 /** What an ERP reads in order, from a number on. */
 export type Feed = "prices" | "promotions";
 
 /** The right that opens each feed. */
-export const FEED_RIGHT: Readonly<Record<Feed, ApiRight>> = { prices: "readPrices", promotions: "readPromotions" };
+export const FEED_RIGHT: Readonly<Record<Feed, ApiRight>> = {
+  prices: "readPrices",
+  promotions: "readPromotions",
+};

@@ -10,7 +10,14 @@ export type ControlledSubstance = "medicine" | "ingredient" | "transformed";
  * A count opens the book; then goods come in, are sold, moved to another branch or lost. A transformation turns boxes
  * of a medicine into raw material. A cancellation undoes one of them.
  */
-export type ControlledKind = "inventory" | "entry" | "sale" | "transfer" | "loss" | "transformation" | "cancellation";
+export type ControlledKind =
+  | "inventory"
+  | "entry"
+  | "sale"
+  | "transfer"
+  | "loss"
+  | "transformation"
+  | "cancellation";
 
 /** What a cancellation can undo; empty where it does not say. */
 export type ControlledOriginalKind = Exclude<ControlledKind, "cancellation"> | "";
@@ -23,10 +30,22 @@ export const KINDS_OF: Record<ControlledSubstance, readonly ControlledKind[]> = 
 };
 
 /** Kinds as a person reads them. */
-export const CONTROLLED_KIND_LABEL: Record<ControlledKind, string> = { inventory: "Inventário", entry: "Entrada", sale: "Venda", transfer: "Transferência", loss: "Perda", transformation: "Transformação", cancellation: "Cancelamento" };
+export const CONTROLLED_KIND_LABEL: Record<ControlledKind, string> = {
+  inventory: "Inventário",
+  entry: "Entrada",
+  sale: "Venda",
+  transfer: "Transferência",
+  loss: "Perda",
+  transformation: "Transformação",
+  cancellation: "Cancelamento",
+};
 
 /** Substances as a person reads them. */
-export const SUBSTANCE_LABEL: Record<ControlledSubstance, string> = { medicine: "Medicamento", ingredient: "Insumo", transformed: "Medicamento transformado" };
+export const SUBSTANCE_LABEL: Record<ControlledSubstance, string> = {
+  medicine: "Medicamento",
+  ingredient: "Insumo",
+  transformed: "Medicamento transformado",
+};
 
 /**
  * A prescription as the till captured it. Codes are the closed lists of Anvisa's SNGPC schema 2.5, kept as text:
@@ -107,7 +126,13 @@ export function takenBy(amountEach: number, dosages: number): number {
 }
 
 /** Whether a movement is told in dosage units instead of a quantity: the sale of what was compounded. */
-export const isCompounded = ({ kind, substance }: { kind: ControlledKind; substance: ControlledSubstance }): boolean => kind === "sale" && substance !== "medicine";
+export const isCompounded = ({
+  kind,
+  substance,
+}: {
+  kind: ControlledKind;
+  substance: ControlledSubstance;
+}): boolean => kind === "sale" && substance !== "medicine";
 
 /** The invoice of an entry or a transfer. */
 export interface ControlledInvoice {

@@ -9,15 +9,16 @@ export interface CsvModel {
 const model = (label: string, name: string): CsvModel => ({ label, href: `/modelos/${name}.csv` });
 
 /** The model of each list that a file fills. */
-export const CSV_MODEL: Record<RegisterList | "vendas" | "produtos" | "pedidosDeSaida", CsvModel> = {
-  vendas: model("Vendas e cancelamentos", "vendas"),
-  produtos: model("Produtos, preços e estoque", "produtos"),
-  clientes: model("Clientes da loja", "clientes"),
-  compras: model("Compras", "compras"),
-  receitas: model("Receitas", "receitas"),
-  controlados: model("Controlados", "controlados"),
-  zonas: model("Zonas de preço", "zonas"),
-  promocoes: model("Promoções", "promocoes"),
-  metas: model("Metas por categoria", "metas"),
-  pedidosDeSaida: model("Pedidos de saída", "pedidos-de-saida"),
-};
+export const CSV_MODEL: Record<RegisterList | "vendas" | "produtos" | "pedidosDeSaida", CsvModel> =
+  {
+    vendas: model("Vendas e cancelamentos", "vendas"),
+    produtos: model("Produtos, preços e estoque", "produtos"),
+    clientes: model("Clientes da loja", "clientes"),
+    compras: model("Compras", "compras"),
+    receitas: model("Receitas", "receitas"),
+    controlados: model("Controlados", "controlados"),
+    zonas: model("Zonas de preço", "zonas"),
+    promocoes: model("Promoções", "promocoes"),
+    metas: model("Metas por categoria", "metas"),
+    pedidosDeSaida: model("Pedidos de saída", "pedidos-de-saida"),
+  };

@@ -53,23 +53,36 @@ export function maskCpf(cpf: string): string {
 
 /** GTIN check digit (mod 10, weights 3 and 1 from the right) of all digits but the last. */
 export function gtinCheckDigit(withoutDigit: string): number {
-  const sum = [...withoutDigit].reverse().reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 3 : 1), 0);
+  const sum = [...withoutDigit]
+    .reverse()
+    .reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 3 : 1), 0);
   return (10 - (sum % 10)) % 10;
 }
 
 /** Whether an EAN/GTIN of 8, 12, 13 or 14 digits has the right check digit. All zeros, as some systems write "none", is not one. */
 export function isGtin(text: string): boolean {
-  return /^(?!0+$)(\d{8}|\d{12}|\d{13}|\d{14})$/.test(text) && gtinCheckDigit(text.slice(0, -1)) === Number(text.at(-1));
+  return (
+    /^(?!0+$)(\d{8}|\d{12}|\d{13}|\d{14})$/.test(text) &&
+    gtinCheckDigit(text.slice(0, -1)) === Number(text.at(-1))
+  );
 }
 
 /** Check digit of the 43 first places of an NF-e access key (mod 11, weights 2 to 9 from the right; letters as in the CNPJ). */
 export function accessKeyCheckDigit(first43: string): number {
-  const sum = [...first43].reverse().reduce((total, character, index) => total + (character.charCodeAt(0) - 48) * (2 + (index % 8)), 0);
+  const sum = [...first43]
+    .reverse()
+    .reduce(
+      (total, character, index) => total + (character.charCodeAt(0) - 48) * (2 + (index % 8)),
+      0,
+    );
   const rest = sum % 11;
   return rest < 2 ? 0 : 11 - rest;
 }
 
 /** Whether a text is an NF-e access key of 44 places with the right check digit. */
 export function isAccessKey(text: string): boolean {
-  return /^\d{6}[0-9A-Z]{12}\d{26}$/.test(text) && accessKeyCheckDigit(text.slice(0, 43)) === Number(text[43]);
+  return (
+    /^\d{6}[0-9A-Z]{12}\d{26}$/.test(text) &&
+    accessKeyCheckDigit(text.slice(0, 43)) === Number(text[43])
+  );
 }

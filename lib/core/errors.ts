@@ -1,18 +1,35 @@
 /** The kinds of failure of a call to a partner. The kind, never the message, decides what happens next. */
-export const ERROR_KINDS = ["auth", "settings", "rate_limited", "unavailable", "rejected", "unexpected_shape", "uncertain", "cancelled", "internal"] as const;
+export const ERROR_KINDS = [
+  "auth",
+  "settings",
+  "rate_limited",
+  "unavailable",
+  "rejected",
+  "unexpected_shape",
+  "uncertain",
+  "cancelled",
+  "internal",
+] as const;
 export type ErrorKind = (typeof ERROR_KINDS)[number];
 
 /** One sentence a kind: what happened and what to do next. */
 export const KIND_SENTENCE: Record<ErrorKind, string> = {
   auth: "O parceiro recusou as credenciais. A integração foi pausada: confira usuário e senha em Configurações, use “Testar conexão” e ative-a de novo.",
-  settings: "A configuração da integração está incompleta ou inválida. Corrija os valores indicados na aba Configurações e reprocesse a tarefa.",
-  rate_limited: "O parceiro pediu para esperar: o limite de chamadas foi atingido. O envio continua sozinho quando o limite permitir.",
-  unavailable: "O parceiro não respondeu ou está fora do ar. O envio é repetido sozinho com intervalos crescentes.",
-  rejected: "O parceiro recusou parte dos dados. Veja os registros recusados, corrija a origem e reprocesse a tarefa.",
-  unexpected_shape: "O parceiro respondeu algo que o hub não reconhece. Nada foi dado como aceito; fale com o suporte informando o código da tarefa.",
-  uncertain: "A conexão caiu antes da resposta e não se sabe se o parceiro recebeu. O hub confere antes de enviar de novo.",
+  settings:
+    "A configuração da integração está incompleta ou inválida. Corrija os valores indicados na aba Configurações e reprocesse a tarefa.",
+  rate_limited:
+    "O parceiro pediu para esperar: o limite de chamadas foi atingido. O envio continua sozinho quando o limite permitir.",
+  unavailable:
+    "O parceiro não respondeu ou está fora do ar. O envio é repetido sozinho com intervalos crescentes.",
+  rejected:
+    "O parceiro recusou parte dos dados. Veja os registros recusados, corrija a origem e reprocesse a tarefa.",
+  unexpected_shape:
+    "O parceiro respondeu algo que o hub não reconhece. Nada foi dado como aceito; fale com o suporte informando o código da tarefa.",
+  uncertain:
+    "A conexão caiu antes da resposta e não se sabe se o parceiro recebeu. O hub confere antes de enviar de novo.",
   cancelled: "A execução foi cancelada por uma pessoa.",
-  internal: "Erro interno do hub. Nada foi perdido; tente de novo e, se persistir, informe o código ao suporte.",
+  internal:
+    "Erro interno do hub. Nada foi perdido; tente de novo e, se persistir, informe o código ao suporte.",
 };
 
 interface PartnerErrorOptions {

@@ -15,4 +15,6 @@ test.each([
   ["12:02:59", "12:06:00"],
   ["12:03:00", "12:11:00"],
   ["12:04:59", "12:11:00"],
-])("entered at %s, it was in a batch by %s", (since, safe) => expect(afterBatch(at(since))).toEqual(at(safe)));
+])("entered at %s, it was in a batch by %s", (since, safe) =>
+  expect(afterBatch(at(since))).toEqual(at(safe)),
+);

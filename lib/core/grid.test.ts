@@ -8,7 +8,11 @@ const query: fc.Arbitrary<GridQuery> = fc.record({
   pageSize: fc.constantFrom(...PAGE_SIZES),
   search: fc.string({ unit: "grapheme", maxLength: 60 }),
   sort: fc.option(fc.record({ column: columnId, descending: fc.boolean() }), { nil: null }),
-  filters: fc.dictionary(columnId, fc.array(fc.string({ unit: "grapheme", maxLength: 20 }), { minLength: 1, maxLength: 5 }), { maxKeys: 4, noNullPrototype: true }),
+  filters: fc.dictionary(
+    columnId,
+    fc.array(fc.string({ unit: "grapheme", maxLength: 20 }), { minLength: 1, maxLength: 5 }),
+    { maxKeys: 4, noNullPrototype: true },
+  ),
 });
 const prefix = fc.constantFrom("", "arquivos.", "logs.");
 
@@ -34,7 +38,10 @@ describe("a list's state in the URL", () => {
   it("keeps two lists of one page apart", () => {
     fc.assert(
       fc.property(query, query, (left, right) => {
-        const both = new URLSearchParams([...writeGridQuery(left), ...writeGridQuery(right, "arquivos.")]);
+        const both = new URLSearchParams([
+          ...writeGridQuery(left),
+          ...writeGridQuery(right, "arquivos."),
+        ]);
         expect(parseGridQuery(both)).toEqual(left);
         expect(parseGridQuery(both, "arquivos.")).toEqual(right);
       }),
@@ -64,14 +71,21 @@ describe("a list's state in the URL", () => {
   it("falls back from page sizes and orders that are not offered", () => {
     expect(parseGridQuery(new URLSearchParams("por=1000&ordem=1;drop")).pageSize).toBe(10);
     expect(parseGridQuery(new URLSearchParams("ordem=1;drop")).sort).toBeNull();
-    expect(parseGridQuery(new URLSearchParams("ordem=-nome")).sort).toEqual({ column: "nome", descending: true });
+    expect(parseGridQuery(new URLSearchParams("ordem=-nome")).sort).toEqual({
+      column: "nome",
+      descending: true,
+    });
   });
 
   it("is not confused by names that every object inherits", () => {
-    expect(parseGridQuery(new URLSearchParams("f.constructor=a&f.__proto__=b")).filters).toEqual({ constructor: ["a"] });
+    expect(parseGridQuery(new URLSearchParams("f.constructor=a&f.__proto__=b")).filters).toEqual({
+      constructor: ["a"],
+    });
   });
 
   it("writes nothing for the default state", () => {
-    expect(writeGridQuery({ page: 1, pageSize: 10, search: "", sort: null, filters: {} }).toString()).toBe("");
+    expect(
+      writeGridQuery({ page: 1, pageSize: 10, search: "", sort: null, filters: {} }).toString(),
+    ).toBe("");
   });
 });

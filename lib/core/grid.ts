@@ -40,7 +40,8 @@ export function parseGridQuery(params: URLSearchParams, prefix = ""): GridQuery 
   }
   return {
     page: readPositive(params.get(`${prefix}pagina`)) ?? 1,
-    pageSize: PAGE_SIZES.find((size) => String(size) === params.get(`${prefix}por`)) ?? PAGE_SIZES[0],
+    pageSize:
+      PAGE_SIZES.find((size) => String(size) === params.get(`${prefix}por`)) ?? PAGE_SIZES[0],
     search: (params.get(`${prefix}busca`) ?? "").slice(0, MAX_SEARCH),
     sort: COLUMN_ID.test(column) ? { column, descending: order.startsWith("-") } : null,
     filters: Object.fromEntries(filters),
@@ -53,7 +54,8 @@ export function writeGridQuery(query: GridQuery, prefix = ""): URLSearchParams {
   if (query.page > 1) params.set(`${prefix}pagina`, String(query.page));
   if (query.pageSize !== PAGE_SIZES[0]) params.set(`${prefix}por`, String(query.pageSize));
   if (query.search) params.set(`${prefix}busca`, query.search);
-  if (query.sort) params.set(`${prefix}ordem`, (query.sort.descending ? "-" : "") + query.sort.column);
+  if (query.sort)
+    params.set(`${prefix}ordem`, (query.sort.descending ? "-" : "") + query.sort.column);
   for (const [column, values] of Object.entries(query.filters)) {
     for (const value of values) params.append(`${prefix}f.${column}`, value);
   }

@@ -3,19 +3,31 @@ import { Temporal } from "temporal-polyfill";
 import { expect, it } from "vitest";
 import { formatOffset, localClock } from "./local-time.ts";
 
-const ZONES = ["America/Sao_Paulo", "America/New_York", "Europe/Lisbon", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Apia", "UTC"];
+const ZONES = [
+  "America/Sao_Paulo",
+  "America/New_York",
+  "Europe/Lisbon",
+  "Asia/Kathmandu",
+  "Australia/Lord_Howe",
+  "Pacific/Apia",
+  "UTC",
+];
 const clocks = new Map(ZONES.map((zone) => [zone, localClock(zone)]));
 
 it("reads the same wall clock as the calendar library, whatever was asked before", () => {
   fc.assert(
-    fc.property(fc.constantFrom(...ZONES), fc.integer({ min: Date.UTC(2005, 0, 1), max: Date.UTC(2030, 0, 1) }), (zone, time) => {
-      const expected = Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(zone);
-      expect(clocks.get(zone)!(new Date(time))).toEqual({
-        day: expected.toPlainDate().toString(),
-        time: expected.toPlainTime().toString({ smallestUnit: "second" }),
-        offsetMinutes: expected.offsetNanoseconds / 60e9,
-      });
-    }),
+    fc.property(
+      fc.constantFrom(...ZONES),
+      fc.integer({ min: Date.UTC(2005, 0, 1), max: Date.UTC(2030, 0, 1) }),
+      (zone, time) => {
+        const expected = Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(zone);
+        expect(clocks.get(zone)!(new Date(time))).toEqual({
+          day: expected.toPlainDate().toString(),
+          time: expected.toPlainTime().toString({ smallestUnit: "second" }),
+          offsetMinutes: expected.offsetNanoseconds / 60e9,
+        });
+      },
+    ),
     { numRuns: 1_000 },
   );
 });
@@ -29,4 +41,10 @@ it.each([
   expect(localClock("America/New_York")(new Date(at))).toMatchObject({ time, offsetMinutes });
 });
 
-it.each([[-180, "-0300"], [0, "+0000"], [345, "+0545"], [-30, "-0030"], [-210, "-0330"]])("writes the offset %i as %s", (minutes, text) => expect(formatOffset(minutes)).toBe(text));
+it.each([
+  [-180, "-0300"],
+  [0, "+0000"],
+  [345, "+0545"],
+  [-30, "-0030"],
+  [-210, "-0330"],
+])("writes the offset %i as %s", (minutes, text) => expect(formatOffset(minutes)).toBe(text));

@@ -15,13 +15,33 @@ const QUARTER_HOUR_MS = 900_000;
  * offset changes on quarter hours only: it is asked once for each of those.
  */
 export function localClock(timeZone: string): (instant: Date) => LocalTime {
-  const format = new Intl.DateTimeFormat("en-US", { timeZone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const format = new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  });
   const offsets = new Map<number, number>();
   const offsetOf = (quarter: number) => {
     let offset = offsets.get(quarter);
     if (offset === undefined) {
-      const parts = Object.fromEntries(format.formatToParts(quarter * QUARTER_HOUR_MS).map(({ type, value }) => [type, Number(value)]));
-      const local = Date.UTC(parts.year ?? 0, (parts.month ?? 1) - 1, parts.day, parts.hour, parts.minute, parts.second);
+      const parts = Object.fromEntries(
+        format
+          .formatToParts(quarter * QUARTER_HOUR_MS)
+          .map(({ type, value }) => [type, Number(value)]),
+      );
+      const local = Date.UTC(
+        parts.year ?? 0,
+        (parts.month ?? 1) - 1,
+        parts.day,
+        parts.hour,
+        parts.minute,
+        parts.second,
+      );
       offset = Math.round((local - quarter * QUARTER_HOUR_MS) / 60_000);
       offsets.set(quarter, offset);
     }

@@ -3,4 +3,9 @@ export const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** What the person reads. */
-export const LOG_LEVEL_LABEL: Record<LogLevel, string> = { debug: "Detalhe", info: "Informação", warn: "Atenção", error: "Erro" };
+export const LOG_LEVEL_LABEL: Record<LogLevel, string> = {
+  debug: "Detalhe",
+  info: "Informação",
+  warn: "Atenção",
+  error: "Erro",
+};

@@ -10,7 +10,8 @@ const fold = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLo
 /** Values of two words and more that a text of any of our formats holds: JSON, XML, or columns between separators. */
 export function listPhrases(text: string): Set<string> {
   const phrases = new Set<string>();
-  for (const value of text.split(/["<>;|\t\r\n]+/)) if (PHRASE.test(value)) phrases.add(fold(value));
+  for (const value of text.split(/["<>;|\t\r\n]+/))
+    if (PHRASE.test(value)) phrases.add(fold(value));
   return phrases;
 }
 
@@ -20,7 +21,7 @@ export function maskPhrases(text: string, phrases: ReadonlySet<string>): string 
   return text.replace(RUN, (run) => {
     const words = run.split(" ");
     const kept: string[] = [];
-    for (let start = 0; start < words.length; ) {
+    for (let start = 0; start < words.length;) {
       const length = measure(words, start, phrases);
       kept.push(length > 0 ? MASK : words[start]!);
       start += Math.max(1, length);

@@ -10,7 +10,10 @@ export function parseCents(text: string): Cents | null {
   if (!match) return null;
   const [, sign, whole = "", fraction = ""] = match;
   const places = fraction.padEnd(3, "0");
-  const cents = Number(whole.replaceAll(".", "")) * 100 + Number(places.slice(0, 2)) + (Number(places[2]) >= 5 ? 1 : 0);
+  const cents =
+    Number(whole.replaceAll(".", "")) * 100 +
+    Number(places.slice(0, 2)) +
+    (Number(places[2]) >= 5 ? 1 : 0);
   return sign && cents !== 0 ? -cents : cents;
 }
 

@@ -119,7 +119,24 @@ export interface SaleLineRow extends SaleLine {
 }
 
 /** What a reader of sale lines may do without: millions of rows are faster without a description nobody writes. */
-export type DispensableSaleField = "documentKey" | "number" | "customerDocument" | "channel" | "ean" | "description" | "ncm" | "cfop" | "unit" | "grossCents" | "surchargeCents" | "netCents" | "costCents" | "msRegistration" | "lot" | "prescriptionKey" | "program";
+export type DispensableSaleField =
+  | "documentKey"
+  | "number"
+  | "customerDocument"
+  | "channel"
+  | "ean"
+  | "description"
+  | "ncm"
+  | "cfop"
+  | "unit"
+  | "grossCents"
+  | "surchargeCents"
+  | "netCents"
+  | "costCents"
+  | "msRegistration"
+  | "lot"
+  | "prescriptionKey"
+  | "program";
 
 export interface Product {
   id: number;
@@ -225,7 +242,9 @@ export interface MovementReader {
   /** Fields named in `without` come empty or 0. */
   /** The sales of a branch under these document keys, by key, whatever their day; at most 1,000 at a time. What is not here is missing. */
   salesByKey(branchId: number, keys: readonly string[]): Promise<Map<string, SaleHead>>;
-  saleLines(scope: MovementScope & { without?: readonly DispensableSaleField[] }): AsyncIterable<SaleLineRow>;
+  saleLines(
+    scope: MovementScope & { without?: readonly DispensableSaleField[] },
+  ): AsyncIterable<SaleLineRow>;
   products(): AsyncIterable<Product>;
   categories(): AsyncIterable<ProductCategory>;
   /** In order of category code, as they are now. */

@@ -1,17 +1,51 @@
 import { describe, expect, test } from "vitest";
-import { type BoardLane, type BoardPlace, daysUntil, judgeLane, judgePlace, layOutBoard, tellLane } from "./multi-cv-board.ts";
+import {
+  type BoardLane,
+  type BoardPlace,
+  daysUntil,
+  judgeLane,
+  judgePlace,
+  layOutBoard,
+  tellLane,
+} from "./multi-cv-board.ts";
 
-const place = (part: Partial<BoardPlace> = {}): BoardPlace => ({ id: 1, name: "Terminal A", host: "a.test", paused: false, lastOkAt: "2026-11-20T10:00:00.000Z", lastErrorAt: null, lastError: null, validUntil: null, quota: null, ...part });
-const lane = (part: Partial<BoardLane> = {}): BoardLane => ({ waiting: 0, running: 0, stuck: 0, held: 0, oldestAt: null, ...part });
+const place = (part: Partial<BoardPlace> = {}): BoardPlace => ({
+  id: 1,
+  name: "Terminal A",
+  host: "a.test",
+  paused: false,
+  lastOkAt: "2026-11-20T10:00:00.000Z",
+  lastErrorAt: null,
+  lastError: null,
+  validUntil: null,
+  quota: null,
+  ...part,
+});
+const lane = (part: Partial<BoardLane> = {}): BoardLane => ({
+  waiting: 0,
+  running: 0,
+  stuck: 0,
+  held: 0,
+  oldestAt: null,
+  ...part,
+});
 
 describe("a system of the drawing", () => {
   test.each([
     ["without a row", { id: null }, "missing"],
-    ["paused by a person, whatever else", { paused: true, lastErrorAt: "2026-11-21T10:00:00.000Z" }, "paused"],
+    [
+      "paused by a person, whatever else",
+      { paused: true, lastErrorAt: "2026-11-21T10:00:00.000Z" },
+      "paused",
+    ],
     ["failing since its last success", { lastErrorAt: "2026-11-20T11:00:00.000Z" }, "failing"],
     ["well again after a failure", { lastErrorAt: "2026-11-20T09:00:00.000Z" }, "well"],
     ["never asked", { lastOkAt: null }, "unknown"],
-    ["failing from the first call", { lastOkAt: null, lastErrorAt: "2026-11-20T09:00:00.000Z" }, "failing"],
+    [
+      "failing from the first call",
+      { lastOkAt: null, lastErrorAt: "2026-11-20T09:00:00.000Z" },
+      "failing",
+    ],
     ["with a token that ends in a fortnight", { validUntil: "2026-12-04" }, "expiring"],
     ["with a token that ends later", { validUntil: "2026-12-05" }, "well"],
     ["with a token that has ended", { validUntil: "2026-11-01" }, "expiring"],
@@ -19,24 +53,35 @@ describe("a system of the drawing", () => {
     expect(judgePlace(place(part), "2026-11-20")).toBe(health);
   });
 
-  test("days are counted over the end of a month", () => expect([daysUntil("2026-12-01", "2026-11-30"), daysUntil("2026-11-29", "2026-11-30")]).toEqual([1, -1]));
+  test("days are counted over the end of a month", () =>
+    expect([daysUntil("2026-12-01", "2026-11-30"), daysUntil("2026-11-29", "2026-11-30")]).toEqual([
+      1, -1,
+    ]));
 });
 
 describe("a lane", () => {
   test("tells what needs a person first", () => {
-    expect(tellLane(lane({ waiting: 3, running: 1, stuck: 1, held: 2 }))).toBe("1 parada · 2 retidas · 1 em andamento · 3 aguardando");
+    expect(tellLane(lane({ waiting: 3, running: 1, stuck: 1, held: 2 }))).toBe(
+      "1 parada · 2 retidas · 1 em andamento · 3 aguardando",
+    );
     expect(tellLane(lane())).toBe("em dia");
   });
 
   test("alarms only for what waits for a person", () => {
-    expect([lane(), lane({ waiting: 9 }), lane({ held: 1 }), lane({ stuck: 1 })].map(judgeLane)).toEqual(["calm", "moving", "alarm", "alarm"]);
+    expect(
+      [lane(), lane({ waiting: 9 }), lane({ held: 1 }), lane({ stuck: 1 })].map(judgeLane),
+    ).toEqual(["calm", "moving", "alarm", "alarm"]);
   });
 });
 
 test("the drawing grows with its terminals and never overlaps", () => {
   const shape = layOutBoard(4);
   expect(shape.terminals).toHaveLength(4);
-  expect(shape.terminals.every(({ y }, index) => index === 0 || y >= shape.terminals[index - 1]!.y + shape.box.height)).toBe(true);
+  expect(
+    shape.terminals.every(
+      ({ y }, index) => index === 0 || y >= shape.terminals[index - 1]!.y + shape.box.height,
+    ),
+  ).toBe(true);
   expect(shape.terminals.at(-1)!.y + shape.box.height).toBe(shape.height);
   expect(layOutBoard(0).terminals).toHaveLength(1);
 });

@@ -65,14 +65,18 @@ const EXPIRY_DAYS = 14;
 export function judgePlace(place: BoardPlace, today: string): PlaceHealth {
   if (place.id === null) return "missing";
   if (place.paused) return "paused";
-  if (place.lastErrorAt && (!place.lastOkAt || place.lastErrorAt > place.lastOkAt)) return "failing";
-  if (place.validUntil !== null && daysUntil(place.validUntil, today) <= EXPIRY_DAYS) return "expiring";
+  if (place.lastErrorAt && (!place.lastOkAt || place.lastErrorAt > place.lastOkAt))
+    return "failing";
+  if (place.validUntil !== null && daysUntil(place.validUntil, today) <= EXPIRY_DAYS)
+    return "expiring";
   return place.lastOkAt ? "well" : "unknown";
 }
 
 /** Whole days from one day to another; negative when it is past. */
 export function daysUntil(day: string, today: string): number {
-  return Math.round((Date.parse(`${day}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / 86_400_000);
+  return Math.round(
+    (Date.parse(`${day}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / 86_400_000,
+  );
 }
 
 /** What a lane asks of whoever looks at it. */
@@ -114,6 +118,9 @@ export function layOutBoard(count: number): BoardShape {
     box,
     hub: { x: 0, y: 0, height },
     erp: { x: 1180 - box.width, y: 0, height },
-    terminals: Array.from({ length: rows }, (_, index) => ({ x: (1180 - box.width) / 2, y: index * row })),
+    terminals: Array.from({ length: rows }, (_, index) => ({
+      x: (1180 - box.width) / 2,
+      y: index * row,
+    })),
   };
 }

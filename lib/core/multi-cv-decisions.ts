@@ -1,5 +1,15 @@
 /** What the hub asks a person, because no rule may answer it. */
-export const QUESTIONS = ["not_in_sienge", "removed", "ambiguous", "backwards", "sold_unissued", "unknown_state", "relink", "hub_cancelled", "terminal_cancelled"] as const;
+export const QUESTIONS = [
+  "not_in_sienge",
+  "removed",
+  "ambiguous",
+  "backwards",
+  "sold_unissued",
+  "unknown_state",
+  "relink",
+  "hub_cancelled",
+  "terminal_cancelled",
+] as const;
 export type Question = (typeof QUESTIONS)[number];
 
 export const QUESTION_LABEL: Record<Question, string> = {
@@ -25,12 +35,30 @@ export interface ChoiceWords {
 }
 
 export const CHOICE_WORDS: Record<Choice, ChoiceWords> = {
-  wait: { label: "Continuar esperando", consequence: "Nada muda agora; o hub pergunta de novo depois do prazo configurado." },
-  keep: { label: "Deixar como está", consequence: "Nada muda e o hub não pergunta de novo enquanto os fatos forem os mesmos." },
-  sold: { label: "Marcar como vendida", consequence: "A reserva passa a vendida no Hub e no terminal." },
-  cancelled: { label: "Cancelar a reserva", consequence: "A reserva passa a cancelada no Hub e no terminal." },
-  rescinded: { label: "Registrar distrato", consequence: "A reserva passa a distratada no Hub e no terminal." },
-  link: { label: "Vincular este contrato", consequence: "A reserva passa a seguir este contrato, e a situação é decidida por ele." },
+  wait: {
+    label: "Continuar esperando",
+    consequence: "Nada muda agora; o hub pergunta de novo depois do prazo configurado.",
+  },
+  keep: {
+    label: "Deixar como está",
+    consequence: "Nada muda e o hub não pergunta de novo enquanto os fatos forem os mesmos.",
+  },
+  sold: {
+    label: "Marcar como vendida",
+    consequence: "A reserva passa a vendida no Hub e no terminal.",
+  },
+  cancelled: {
+    label: "Cancelar a reserva",
+    consequence: "A reserva passa a cancelada no Hub e no terminal.",
+  },
+  rescinded: {
+    label: "Registrar distrato",
+    consequence: "A reserva passa a distratada no Hub e no terminal.",
+  },
+  link: {
+    label: "Vincular este contrato",
+    consequence: "A reserva passa a seguir este contrato, e a situação é decidida por ele.",
+  },
 };
 
 /** The choices a question offers, in the order of the buttons; `link` stands once for each contract at hand. */

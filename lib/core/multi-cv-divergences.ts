@@ -1,5 +1,17 @@
 /** How Hub, terminal and Sienge can disagree about one reservation. */
-export const DIVERGENCES = ["situation", "value", "unit", "people", "missing_in_hub", "missing_in_terminal", "missing_in_sienge", "wrong_place", "unit_sold_twice", "contract_without_reservation", "unread"] as const;
+export const DIVERGENCES = [
+  "situation",
+  "value",
+  "unit",
+  "people",
+  "missing_in_hub",
+  "missing_in_terminal",
+  "missing_in_sienge",
+  "wrong_place",
+  "unit_sold_twice",
+  "contract_without_reservation",
+  "unread",
+] as const;
 export type Divergence = (typeof DIVERGENCES)[number];
 
 export const DIVERGENCE_LABEL: Record<Divergence, string> = {

@@ -19,20 +19,61 @@ const DIRECTIONS = {
 
 /** Of a terminal; the Hub and Sienge have none of these. */
 export const TERMINAL_OPTIONS = [
-  { key: "agencyPolicy", label: "Imobiliária que falta no terminal", help: "O que fazer quando a imobiliária da reserva não está no terminal ou não está liberada para o empreendimento.", options: POLICY },
-  { key: "brokerPolicy", label: "Corretor que falta no terminal", help: "O que fazer quando o corretor da reserva não está no terminal ou não está liberado para o empreendimento.", options: POLICY },
-  { key: "documents", label: "Documentos", help: "Para que lado os documentos da reserva são copiados.", options: [DIRECTIONS.hub_to_terminal, DIRECTIONS.terminal_to_hub, DIRECTIONS.off] },
-  { key: "contracts", label: "Contratos", help: "Para que lado os contratos são copiados; do terminal para o Hub seguem só os assinados.", options: [DIRECTIONS.terminal_to_hub, DIRECTIONS.hub_to_terminal, DIRECTIONS.off] },
-  { key: "commissions", label: "Comissões", help: "Se as comissões do Hub são registradas no terminal.", options: [DIRECTIONS.hub_to_terminal, DIRECTIONS.off] },
-  { key: "externalId", label: "Código no contrato do Sienge", help: "Qual reserva o contrato do Sienge cita como código externo.", options: [{ value: "terminal", label: "A reserva do terminal" }, { value: "hub", label: "A reserva do Hub" }] },
+  {
+    key: "agencyPolicy",
+    label: "Imobiliária que falta no terminal",
+    help: "O que fazer quando a imobiliária da reserva não está no terminal ou não está liberada para o empreendimento.",
+    options: POLICY,
+  },
+  {
+    key: "brokerPolicy",
+    label: "Corretor que falta no terminal",
+    help: "O que fazer quando o corretor da reserva não está no terminal ou não está liberado para o empreendimento.",
+    options: POLICY,
+  },
+  {
+    key: "documents",
+    label: "Documentos",
+    help: "Para que lado os documentos da reserva são copiados.",
+    options: [DIRECTIONS.hub_to_terminal, DIRECTIONS.terminal_to_hub, DIRECTIONS.off],
+  },
+  {
+    key: "contracts",
+    label: "Contratos",
+    help: "Para que lado os contratos são copiados; do terminal para o Hub seguem só os assinados.",
+    options: [DIRECTIONS.terminal_to_hub, DIRECTIONS.hub_to_terminal, DIRECTIONS.off],
+  },
+  {
+    key: "commissions",
+    label: "Comissões",
+    help: "Se as comissões do Hub são registradas no terminal.",
+    options: [DIRECTIONS.hub_to_terminal, DIRECTIONS.off],
+  },
+  {
+    key: "externalId",
+    label: "Código no contrato do Sienge",
+    help: "Qual reserva o contrato do Sienge cita como código externo.",
+    options: [
+      { value: "terminal", label: "A reserva do terminal" },
+      { value: "hub", label: "A reserva do Hub" },
+    ],
+  },
 ] as const satisfies readonly EnvironmentOption[];
 
 type OptionKey = (typeof TERMINAL_OPTIONS)[number]["key"];
-export type TerminalOptions = { [Key in OptionKey]: Extract<(typeof TERMINAL_OPTIONS)[number], { key: Key }>["options"][number]["value"] };
+export type TerminalOptions = {
+  [Key in OptionKey]: Extract<
+    (typeof TERMINAL_OPTIONS)[number],
+    { key: Key }
+  >["options"][number]["value"];
+};
 
 /** The options of a terminal as they stand; what is not set, or not one of the choices, is the default. */
 export function readTerminalOptions(settings: Readonly<Record<string, unknown>>): TerminalOptions {
-  const read = TERMINAL_OPTIONS.map(({ key, options }) => [key, options.find(({ value }) => value === settings[key])?.value ?? options[0].value]);
+  const read = TERMINAL_OPTIONS.map(({ key, options }) => [
+    key,
+    options.find(({ value }) => value === settings[key])?.value ?? options[0].value,
+  ]);
   return Object.fromEntries(read) as TerminalOptions;
 }
 

@@ -1,5 +1,13 @@
 /** What each tenant numbers in its own way. */
-export const MAPPING_KINDS = ["situation", "series", "association", "document_type", "sale_type", "indexer", "commission_receiver"] as const;
+export const MAPPING_KINDS = [
+  "situation",
+  "series",
+  "association",
+  "document_type",
+  "sale_type",
+  "indexer",
+  "commission_receiver",
+] as const;
 export type MappingKind = (typeof MAPPING_KINDS)[number];
 
 export interface MappingWords {
@@ -10,23 +18,54 @@ export interface MappingWords {
 }
 
 export const MAPPING_WORDS: Record<MappingKind, MappingWords> = {
-  situation: { label: "Situações", help: "Que situação de cada ambiente significa pode faturar, vendida, cancelada e distratada. Sem isso nenhuma reserva anda." },
-  series: { label: "Séries", help: "A série de pagamento do terminal para cada série do Hub. Sem isso a reserva para em “Traduzir as condições de pagamento”." },
-  association: { label: "Tipos de associação", help: "Cônjuge, avalista e os demais papéis de quem participa da reserva." },
-  document_type: { label: "Tipos de documento", help: "Com que tipo cada documento do Hub entra no terminal." },
-  sale_type: { label: "Tipos de venda", help: "O tipo de venda do terminal para cada tipo do Hub. Onde o CV não oferece a lista, acrescente à mão o nome no Hub e o número no terminal." },
-  indexer: { label: "Indexadores", help: "INCC, IGP-M e os demais índices das condições de pagamento." },
-  commission_receiver: { label: "Quem recebe comissão", help: "O código do CV para cada papel que recebe comissão no Hub." },
+  situation: {
+    label: "Situações",
+    help: "Que situação de cada ambiente significa pode faturar, vendida, cancelada e distratada. Sem isso nenhuma reserva anda.",
+  },
+  series: {
+    label: "Séries",
+    help: "A série de pagamento do terminal para cada série do Hub. Sem isso a reserva para em “Traduzir as condições de pagamento”.",
+  },
+  association: {
+    label: "Tipos de associação",
+    help: "Cônjuge, avalista e os demais papéis de quem participa da reserva.",
+  },
+  document_type: {
+    label: "Tipos de documento",
+    help: "Com que tipo cada documento do Hub entra no terminal.",
+  },
+  sale_type: {
+    label: "Tipos de venda",
+    help: "O tipo de venda do terminal para cada tipo do Hub. Onde o CV não oferece a lista, acrescente à mão o nome no Hub e o número no terminal.",
+  },
+  indexer: {
+    label: "Indexadores",
+    help: "INCC, IGP-M e os demais índices das condições de pagamento.",
+  },
+  commission_receiver: {
+    label: "Quem recebe comissão",
+    help: "O código do CV para cada papel que recebe comissão no Hub.",
+  },
 };
 
 /** What a situation can mean for the flow; these are the sources of the kind `situation`. */
 export const SITUATION_ROLES = ["pode_faturar", "vendida", "cancelada", "distratada"] as const;
 export type SituationRole = (typeof SITUATION_ROLES)[number];
 
-export const ROLE_LABEL: Record<SituationRole, string> = { pode_faturar: "Pode faturar", vendida: "Vendida", cancelada: "Cancelada", distratada: "Distratada" };
+export const ROLE_LABEL: Record<SituationRole, string> = {
+  pode_faturar: "Pode faturar",
+  vendida: "Vendida",
+  cancelada: "Cancelada",
+  distratada: "Distratada",
+};
 
 /** How a proposal was found. */
-export const MATCH_LABEL: Record<"flag" | "code" | "name" | "person", string> = { flag: "pela marca", code: "pelo código", name: "pelo nome", person: "por uma pessoa" };
+export const MATCH_LABEL: Record<"flag" | "code" | "name" | "person", string> = {
+  flag: "pela marca",
+  code: "pelo código",
+  name: "pelo nome",
+  person: "por uma pessoa",
+};
 
 /** The codes that CV documents for who receives a commission. */
 export const COMMISSION_RECEIVERS = ["IR", "IC", "CO", "CR", "CC", "CP", "UA", "UI"] as const;
@@ -34,4 +73,5 @@ export const COMMISSION_RECEIVERS = ["IR", "IC", "CO", "CR", "CC", "CP", "UA", "
 /** What a person may write down by hand: no API lists who receives a commission, and types of sale only that v3 which many tenants have not. */
 export const TYPED_KINDS = ["commission_receiver", "sale_type"] as const;
 export type TypedKind = (typeof TYPED_KINDS)[number];
-export const isTypedKind = (kind: MappingKind): kind is TypedKind => TYPED_KINDS.some((one) => one === kind);
+export const isTypedKind = (kind: MappingKind): kind is TypedKind =>
+  TYPED_KINDS.some((one) => one === kind);

@@ -1,5 +1,12 @@
 /** What a reservation's situation means, whatever number a tenant gives it. */
-export const SITUATION_KINDS = ["open", "ready", "sold", "cancelled", "rescinded", "unknown"] as const;
+export const SITUATION_KINDS = [
+  "open",
+  "ready",
+  "sold",
+  "cancelled",
+  "rescinded",
+  "unknown",
+] as const;
 export type SituationKind = (typeof SITUATION_KINDS)[number];
 
 /** What a contract in Sienge can make of a reservation. */
@@ -17,12 +24,21 @@ export const SITUATION_WORD: Record<SituationKind, string> = {
 };
 
 /** Nothing leads out of these by itself. */
-export const isFinal = (kind: SituationKind): boolean => kind === "cancelled" || kind === "rescinded";
+export const isFinal = (kind: SituationKind): boolean =>
+  kind === "cancelled" || kind === "rescinded";
 
 /** Under which name a situation is mapped to each tenant's own number. */
-export const ROLE_OF = { ready: "pode_faturar", sold: "vendida", cancelled: "cancelada", rescinded: "distratada" } as const;
+export const ROLE_OF = {
+  ready: "pode_faturar",
+  sold: "vendida",
+  cancelled: "cancelada",
+  rescinded: "distratada",
+} as const;
 
 /** The situation that a mapping's name stands for; null when it is none. */
 export function kindOfRole(role: string): keyof typeof ROLE_OF | null {
-  return (Object.keys(ROLE_OF) as Array<keyof typeof ROLE_OF>).find((kind) => ROLE_OF[kind] === role) ?? null;
+  return (
+    (Object.keys(ROLE_OF) as Array<keyof typeof ROLE_OF>).find((kind) => ROLE_OF[kind] === role) ??
+    null
+  );
 }

@@ -13,7 +13,13 @@ export interface PriceZone {
  * from_to: was X, now Y · starting_at: from Y on · loyalty: Y for registered customers · take_pay: take n, pay m ·
  * nth_unit: discount on the n-th unit · buy_get: buy this, get a discount on another.
  */
-export type PromotionKind = "from_to" | "starting_at" | "loyalty" | "take_pay" | "nth_unit" | "buy_get";
+export type PromotionKind =
+  | "from_to"
+  | "starting_at"
+  | "loyalty"
+  | "take_pay"
+  | "nth_unit"
+  | "buy_get";
 
 /** One product's promotion in one branch. */
 export interface Promotion {

@@ -7,7 +7,15 @@ import type { Cents } from "./money.ts";
  * other_percent_off: `discountPercent` on what `benefits` names · gift: what `benefits` names for nothing ·
  * other: only the partner's own words say it.
  */
-export type PromotionMechanic = "take_pay" | "fixed_price" | "pack" | "percent_off" | "amount_off" | "other_percent_off" | "gift" | "other";
+export type PromotionMechanic =
+  | "take_pay"
+  | "fixed_price"
+  | "pack"
+  | "percent_off"
+  | "amount_off"
+  | "other_percent_off"
+  | "gift"
+  | "other";
 
 /** A product as the partner names it: by its EAN, by the client's own code, or both. */
 export interface PromotionProduct {

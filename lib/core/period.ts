@@ -26,12 +26,18 @@ export function addDays(day: Day, count: number): Day {
 
 /** How many days the period has, both ends counted; not positive when the ends are reversed. */
 export function countDays(period: Period): number {
-  return Math.round((Date.parse(`${period.last}T00:00:00Z`) - Date.parse(`${period.first}T00:00:00Z`)) / DAY_MS) + 1;
+  return (
+    Math.round(
+      (Date.parse(`${period.last}T00:00:00Z`) - Date.parse(`${period.first}T00:00:00Z`)) / DAY_MS,
+    ) + 1
+  );
 }
 
 /** Every day of the period, in order. */
 export function listDays(period: Period): Day[] {
-  return Array.from({ length: Math.max(0, countDays(period)) }, (_, index) => addDays(period.first, index));
+  return Array.from({ length: Math.max(0, countDays(period)) }, (_, index) =>
+    addDays(period.first, index),
+  );
 }
 
 /** Cuts a period into consecutive ones of at most `maxDays`, the last being the short one. */
@@ -80,8 +86,19 @@ function formatsOf(timeZone: string): { day: Intl.DateTimeFormat; time: Intl.Dat
   const known = formats.get(timeZone);
   if (known) return known;
   const made = {
-    day: new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }),
-    time: new Intl.DateTimeFormat("pt-BR", { timeZone, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }),
+    day: new Intl.DateTimeFormat("en-CA", {
+      timeZone,
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+    }),
+    time: new Intl.DateTimeFormat("pt-BR", {
+      timeZone,
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+      hourCycle: "h23",
+    }),
   };
   formats.set(timeZone, made);
   return made;
@@ -98,12 +115,28 @@ export function formatInstant(instant: Date, timeZone: string): string {
 }
 
 /** What is wrong with a requested period, as a sentence for the person; null when nothing is. */
-export function refusePeriod(period: Period, today: Day, maxDays = MAX_DAYS): { code: "invalid" | "reversed" | "future" | "too_long"; message: string } | null {
-  if (!isDay(period.first) || !isDay(period.last)) return { code: "invalid", message: "Informe as duas datas no formato dd/mm/aaaa." };
-  if (period.first > period.last) return { code: "reversed", message: "A data inicial é posterior à data final. Troque as datas e tente de novo." };
-  if (period.last > today) return { code: "future", message: `Ainda não há movimento depois de hoje (${formatDay(today)}). Escolha uma data final até hoje.` };
+export function refusePeriod(
+  period: Period,
+  today: Day,
+  maxDays = MAX_DAYS,
+): { code: "invalid" | "reversed" | "future" | "too_long"; message: string } | null {
+  if (!isDay(period.first) || !isDay(period.last))
+    return { code: "invalid", message: "Informe as duas datas no formato dd/mm/aaaa." };
+  if (period.first > period.last)
+    return {
+      code: "reversed",
+      message: "A data inicial é posterior à data final. Troque as datas e tente de novo.",
+    };
+  if (period.last > today)
+    return {
+      code: "future",
+      message: `Ainda não há movimento depois de hoje (${formatDay(today)}). Escolha uma data final até hoje.`,
+    };
   if (countDays(period) > maxDays) {
-    return { code: "too_long", message: `O período tem ${countDays(period)} dias e o limite é de ${maxDays} dias por processamento. O mesmo intervalo pode ser dividido em tarefas consecutivas de até ${maxDays} dias.` };
+    return {
+      code: "too_long",
+      message: `O período tem ${countDays(period)} dias e o limite é de ${maxDays} dias por processamento. O mesmo intervalo pode ser dividido em tarefas consecutivas de até ${maxDays} dias.`,
+    };
   }
   return null;
 }

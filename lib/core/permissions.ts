@@ -1,5 +1,21 @@
 /** What a profile may allow. The words are the manual's: each is a thing a person does on a screen. */
-export const PERMISSIONS = ["view", "register", "edit", "run", "reprocess", "download", "personalData", "logs", "movements", "prices", "pricesBeyondLimits", "people", "profiles", "organizations", "audit"] as const;
+export const PERMISSIONS = [
+  "view",
+  "register",
+  "edit",
+  "run",
+  "reprocess",
+  "download",
+  "personalData",
+  "logs",
+  "movements",
+  "prices",
+  "pricesBeyondLimits",
+  "people",
+  "profiles",
+  "organizations",
+  "audit",
+] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** The label and the help text of each permission on the profile screen. */
@@ -10,11 +26,17 @@ export const PERMISSION_LABEL: Record<Permission, { label: string; help: string 
   run: { label: "Executar", help: "Forçar a execução de uma integração" },
   reprocess: { label: "Reprocessar", help: "Reprocessar e cancelar tarefas" },
   download: { label: "Baixar arquivos", help: "Baixar os arquivos gerados" },
-  personalData: { label: "Dados pessoais", help: "Baixar também arquivos com CPF, nome ou contato de clientes, compradores e pacientes" },
+  personalData: {
+    label: "Dados pessoais",
+    help: "Baixar também arquivos com CPF, nome ou contato de clientes, compradores e pacientes",
+  },
   logs: { label: "Ver logs", help: "Acompanhar e baixar os logs" },
   movements: { label: "Movimentos", help: "Importar e consultar movimentos" },
   prices: { label: "Preços", help: "Aplicar preços sugeridos e desfazer a aplicação" },
-  pricesBeyondLimits: { label: "Preços fora do limite", help: "Aplicar abaixo do custo ou além da variação permitida, e mudar essa variação" },
+  pricesBeyondLimits: {
+    label: "Preços fora do limite",
+    help: "Aplicar abaixo do custo ou além da variação permitida, e mudar essa variação",
+  },
   people: { label: "Usuários", help: "Cadastrar e desativar pessoas" },
   profiles: { label: "Perfis", help: "Ajustar o que cada perfil pode fazer" },
   organizations: { label: "Clientes e filiais", help: "Cadastrar clientes e filiais" },

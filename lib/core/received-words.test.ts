@@ -13,13 +13,28 @@ test.each([
 });
 
 test("a name without a word stays as the partner writes it, and none comes from what every object inherits", () => {
-  expect(["vigenciaDesde", "campoNovo", "constructor"].map(tellName)).toEqual(["Válida desde", "campoNovo", "constructor"]);
+  expect(["vigenciaDesde", "campoNovo", "constructor"].map(tellName)).toEqual([
+    "Válida desde",
+    "campoNovo",
+    "constructor",
+  ]);
 });
 
 test("each known kind says in one line what it holds, and data of another shape says nothing wrong", () => {
-  const promotion = { tipo: "PRECIO_FIJO", autor: { descripcion: "Indústria Exemplo" }, detalles: { condiciones: { items: [{ articulos: [{}, {}] }] }, beneficios: { items: [] } } };
-  expect(summarizeReceived("promotion", promotion)).toBe("Preço fixo · 2 produtos · Indústria Exemplo");
-  expect(summarizeReceived("price_return", { precos: 120, recusados: 1, zonas: ["1"] })).toBe("120 preços · 1 recusado · zona 1");
-  expect(summarizeReceived("wms_entry", { qtdxml: 12, qtdcheckin: 10, produto: [{}] })).toBe("conferido 10 de 12 · 1 produto");
-  for (const data of [null, "x", [], 3, { detalles: 7, autor: null }]) expect(summarizeReceived("promotion", data)).toBe("");
+  const promotion = {
+    tipo: "PRECIO_FIJO",
+    autor: { descripcion: "Indústria Exemplo" },
+    detalles: { condiciones: { items: [{ articulos: [{}, {}] }] }, beneficios: { items: [] } },
+  };
+  expect(summarizeReceived("promotion", promotion)).toBe(
+    "Preço fixo · 2 produtos · Indústria Exemplo",
+  );
+  expect(summarizeReceived("price_return", { precos: 120, recusados: 1, zonas: ["1"] })).toBe(
+    "120 preços · 1 recusado · zona 1",
+  );
+  expect(summarizeReceived("wms_entry", { qtdxml: 12, qtdcheckin: 10, produto: [{}] })).toBe(
+    "conferido 10 de 12 · 1 produto",
+  );
+  for (const data of [null, "x", [], 3, { detalles: 7, autor: null }])
+    expect(summarizeReceived("promotion", data)).toBe("");
 });

@@ -3,22 +3,36 @@ import { describe, expect, it } from "vitest";
 import { accessKeyCheckDigit, completeCnpj, completeCpf, gtinCheckDigit } from "./documents.ts";
 import { flattenLine, redactText, redactValue } from "./redact.ts";
 
-const digits = (length: number) => fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length }).map((list) => list.join(""));
+const digits = (length: number) =>
+  fc
+    .array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length })
+    .map((list) => list.join(""));
 /** Marked at the front, so that what is left of it cannot be there by chance. */
-const canary = fc.string({ unit: "grapheme", minLength: 6, maxLength: 24 }).map((text) => `Kq7${text.replace(/[\s•]/gu, "x")}`);
+const canary = fc
+  .string({ unit: "grapheme", minLength: 6, maxLength: 24 })
+  .map((text) => `Kq7${text.replace(/[\s•]/gu, "x")}`);
 const around = fc.constantFrom("", "x", "ab ", "senha=", '{"a":"', "usuário ", "/");
 
 describe("a secret in use", () => {
   const forms: ReadonlyArray<[name: string, write: (secret: string) => string]> = [
     ["as it stands", (secret) => secret],
     ["in a URL", encodeURIComponent],
-    ["in a URL with small letters", (secret) => encodeURIComponent(secret).replace(/%../g, (code) => code.toLowerCase())],
+    [
+      "in a URL with small letters",
+      (secret) => encodeURIComponent(secret).replace(/%../g, (code) => code.toLowerCase()),
+    ],
     ["in a form", (secret) => new URLSearchParams({ v: secret }).toString().slice(2)],
     ["in base64", (secret) => Buffer.from(secret).toString("base64")],
-    ["in base64 without padding", (secret) => Buffer.from(secret).toString("base64").replace(/=+$/, "")],
+    [
+      "in base64 without padding",
+      (secret) => Buffer.from(secret).toString("base64").replace(/=+$/, ""),
+    ],
     ["in base64 for URLs", (secret) => Buffer.from(secret).toString("base64url")],
     ["in JSON", (secret) => JSON.stringify(secret).slice(1, -1)],
-    ["in JSON with slashes escaped", (secret) => JSON.stringify(secret).slice(1, -1).replaceAll("/", "\\/")],
+    [
+      "in JSON with slashes escaped",
+      (secret) => JSON.stringify(secret).slice(1, -1).replaceAll("/", "\\/"),
+    ],
   ];
   it.each(forms)("%s never survives", (_name, write) => {
     fc.assert(
@@ -30,12 +44,20 @@ describe("a secret in use", () => {
 
   it("in the middle of a base64 text leaves nothing to decode it from", () => {
     fc.assert(
-      fc.property(canary, fc.string({ unit: "binary-ascii", maxLength: 9 }), fc.string({ unit: "binary-ascii", maxLength: 9 }), (secret, before, after) => {
-        const bytes = Buffer.from(before + secret + after);
-        const left = redactText(`x ${bytes.toString("base64")}`, [secret]);
-        expect(left).toContain("•••");
-        for (let start = 0; start < 4; start++) expect(Buffer.from(left.replace(/[^\w+/]/g, " ").slice(start), "base64").toString()).not.toContain(secret.slice(0, 5));
-      }),
+      fc.property(
+        canary,
+        fc.string({ unit: "binary-ascii", maxLength: 9 }),
+        fc.string({ unit: "binary-ascii", maxLength: 9 }),
+        (secret, before, after) => {
+          const bytes = Buffer.from(before + secret + after);
+          const left = redactText(`x ${bytes.toString("base64")}`, [secret]);
+          expect(left).toContain("•••");
+          for (let start = 0; start < 4; start++)
+            expect(
+              Buffer.from(left.replace(/[^\w+/]/g, " ").slice(start), "base64").toString(),
+            ).not.toContain(secret.slice(0, 5));
+        },
+      ),
     );
   });
 
@@ -44,7 +66,18 @@ describe("a secret in use", () => {
   });
 
   it("goes everywhere in a value, names included, however often it comes", () => {
-    const left = JSON.stringify(redactValue({ [`x-segredo-9-y`]: "ok", list: ["segredo-9", { deep: "1 segredo-9 2 segredo-9" }], number: 3, nothing: null, yes: true }, ["segredo-9"]));
+    const left = JSON.stringify(
+      redactValue(
+        {
+          [`x-segredo-9-y`]: "ok",
+          list: ["segredo-9", { deep: "1 segredo-9 2 segredo-9" }],
+          number: 3,
+          nothing: null,
+          yes: true,
+        },
+        ["segredo-9"],
+      ),
+    );
     expect(left).not.toContain("segredo-9");
     expect(left).toContain('"number":3,"nothing":null,"yes":true');
   });
@@ -90,35 +123,85 @@ describe("personal data", () => {
     const key = digits(43).map((base) => `${base}${accessKeyCheckDigit(base)}`);
     const ean = digits(12).map((base) => `${base}${gtinCheckDigit(base)}`);
     fc.assert(
-      fc.property(fc.oneof(key, ean, digits(12).map(completeCnpj), digits(14)), fc.constantFrom("", " ", ":", "NFe", "_", "-"), (number, before) => {
-        expect(redactText(`${before}${number} fim`)).toBe(`${before}${number} fim`);
-      }),
+      fc.property(
+        fc.oneof(key, ean, digits(12).map(completeCnpj), digits(14)),
+        fc.constantFrom("", " ", ":", "NFe", "_", "-"),
+        (number, before) => {
+          expect(redactText(`${before}${number} fim`)).toBe(`${before}${number} fim`);
+        },
+      ),
     );
   });
 
   it("of any customer goes, with and without points", () => {
     fc.assert(
-      fc.property(digits(9).filter((base) => !/^(.)\1+$/.test(base)).map(completeCpf), around, (cpf, before) => {
-        const dotted = cpf.replace(/(...)(...)(...)(..)/, "$1.$2.$3-$4");
-        for (const text of [cpf, dotted]) expect(redactText(`${before}${text} fim`)).not.toContain(text);
-        if (!cpf.startsWith("00")) expect(redactValue({ a: Number(cpf) })).not.toEqual({ a: Number(cpf) });
-      }),
+      fc.property(
+        digits(9)
+          .filter((base) => !/^(.)\1+$/.test(base))
+          .map(completeCpf),
+        around,
+        (cpf, before) => {
+          const dotted = cpf.replace(/(...)(...)(...)(..)/, "$1.$2.$3-$4");
+          for (const text of [cpf, dotted])
+            expect(redactText(`${before}${text} fim`)).not.toContain(text);
+          if (!cpf.startsWith("00"))
+            expect(redactValue({ a: Number(cpf) })).not.toEqual({ a: Number(cpf) });
+        },
+      ),
     );
   });
 
   it("goes by the name of its field, but the key of a fiscal document stays", () => {
     const base = "3526031122233300018165001000000120112345678";
     const chave = `${base}${accessKeyCheckDigit(base)}`;
-    expect(redactValue({ senha: "x", apiKey: 1, documentoCliente: "9", chave, chave_secreta: "abc", Authorization: ["a"], token: null, caixa: 2 })).toEqual({ senha: "•••", apiKey: "•••", documentoCliente: "•••", chave, chave_secreta: "•••", Authorization: "•••", token: null, caixa: 2 });
+    expect(
+      redactValue({
+        senha: "x",
+        apiKey: 1,
+        documentoCliente: "9",
+        chave,
+        chave_secreta: "abc",
+        Authorization: ["a"],
+        token: null,
+        caixa: 2,
+      }),
+    ).toEqual({
+      senha: "•••",
+      apiKey: "•••",
+      documentoCliente: "•••",
+      chave,
+      chave_secreta: "•••",
+      Authorization: "•••",
+      token: null,
+      caixa: 2,
+    });
   });
 
   it("does not make ordinary numbers or dates unreadable", () => {
     const at = new Date(0);
-    expect(redactValue({ bytes: 12_345, ms: 0.25, id: 12_345_678_901, at })).toEqual({ bytes: 12_345, ms: 0.25, id: 12_345_678_901, at });
+    expect(redactValue({ bytes: 12_345, ms: 0.25, id: 12_345_678_901, at })).toEqual({
+      bytes: 12_345,
+      ms: 0.25,
+      id: 12_345_678_901,
+      at,
+    });
   });
 
   it("is looked for in time that grows with the text, whatever a partner sends", () => {
-    for (const unit of ["a", "1", ".", "a.", "http://", "a://", "@", "a@", "%", "token=", "Basic ", "•"]) {
+    for (const unit of [
+      "a",
+      "1",
+      ".",
+      "a.",
+      "http://",
+      "a://",
+      "@",
+      "a@",
+      "%",
+      "token=",
+      "Basic ",
+      "•",
+    ]) {
       const started = performance.now();
       redactText(unit.repeat(Math.ceil(30_000 / unit.length)), ["segredo-9"]);
       expect([unit, performance.now() - started < 2_000]).toEqual([unit, true]);
@@ -139,7 +222,14 @@ describe("a log line", () => {
   ])("%j is shown as %j", (text, expected) => expect(flattenLine(text)).toBe(expected));
 
   it("is one line whatever is in it", () => {
-    // oxlint-disable-next-line no-control-regex
-    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => void expect(flattenLine(text)).not.toMatch(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029]/)));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: "binary" }),
+        (text) =>
+          void expect(flattenLine(text)).not.toMatch(
+            /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029]/,
+          ),
+      ),
+    );
   });
 });

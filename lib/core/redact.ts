@@ -3,7 +3,8 @@ import { isAccessKey, isCpf } from "./documents.ts";
 const MASK = "•••";
 
 /** Names of fields whose value is never written anywhere: credentials and personal identifiers. */
-const SENSITIVE_NAME = /senha|password|passwd|secret|segredo|token|authorization|api[-_]?key|chave|cookie|cpf|documento|documentocliente/i;
+const SENSITIVE_NAME =
+  /senha|password|passwd|secret|segredo|token|authorization|api[-_]?key|chave|cookie|cpf|documento|documentocliente/i;
 
 /** A mistyped CPF is somebody's all the same: eleven digits that stand alone go, whatever their check digits. */
 const CPF = /(?<![\wÀ-ɏ])(\d{3})\.?(\d{3})\.?(\d{3})-?(\d{2})(?![\wÀ-ɏ])/g;
@@ -16,7 +17,10 @@ const GLUED_CPF = /(?<!\d)\d{11}(?!\d)/g;
 const PATTERNS: ReadonlyArray<[RegExp, string]> = [
   [/\b(Bearer|Basic)\s+[A-Za-z0-9+/=._~-]{6,}/gi, `$1 ${MASK}`],
   [/(:\/\/)[^/\s?#"<>]*@/g, `$1${MASK}@`],
-  [/(?<![a-z0-9])((?:access_|refresh_|id_)?token|senha|password|passwd|pwd|secret|client_secret|segredo|api[-_]?key)("\s{0,3}:\s{0,3}"|=)[^\s"&;<>]+/gi, `$1$2${MASK}`],
+  [
+    /(?<![a-z0-9])((?:access_|refresh_|id_)?token|senha|password|passwd|pwd|secret|client_secret|segredo|api[-_]?key)("\s{0,3}:\s{0,3}"|=)[^\s"&;<>]+/gi,
+    `$1$2${MASK}`,
+  ],
   [/(?<![\w.%+'À-ɏ-])[\w.%+'À-ɏ-]+@[\wÀ-ɏ-]+(?:\.[\wÀ-ɏ-]+)+/g, "•••@•••"],
 ];
 
@@ -29,7 +33,10 @@ export function redactText(text: string, secrets: readonly string[] = []): strin
   let clean = text;
   for (const form of allForms(secrets)) clean = clean.replaceAll(form, MASK);
   for (const [pattern, replacement] of PATTERNS) clean = clean.replace(pattern, replacement);
-  return clean.replace(DOTTED_CPF, "***.$1.$2-**").replace(CPF, "***.$2.$3-**").replace(GLUED_CPF, (digits) => (isCpf(digits) ? maskDigits(digits) : digits));
+  return clean
+    .replace(DOTTED_CPF, "***.$1.$2-**")
+    .replace(CPF, "***.$2.$3-**")
+    .replace(GLUED_CPF, (digits) => (isCpf(digits) ? maskDigits(digits) : digits));
 }
 
 /** {@link redactText} over a whole JSON value, names included; fields with a sensitive name lose their value whatever it is. */
@@ -39,20 +46,29 @@ export function redactValue(value: unknown, secrets: readonly string[] = []): un
   if (Array.isArray(value)) return value.map((item) => redactValue(item, secrets));
   if (value instanceof Date) return value;
   if (value && typeof value === "object") {
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [redactText(name, secrets), mustHide(name, item) ? MASK : redactValue(item, secrets)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([name, item]) => [
+        redactText(name, secrets),
+        mustHide(name, item) ? MASK : redactValue(item, secrets),
+      ]),
+    );
   }
   return value;
 }
 
 function mustHide(name: string, value: unknown): boolean {
   // "chave" names a credential and the key of a fiscal document alike; the latter proves itself.
-  return SENSITIVE_NAME.test(name) && value != null && !(typeof value === "string" && isAccessKey(value));
+  return (
+    SENSITIVE_NAME.test(name) && value != null && !(typeof value === "string" && isAccessKey(value))
+  );
 }
 
 /** As a number a CPF has lost its leading zeros, and most numbers are no CPF: only right check digits count. */
 function redactNumber(value: number | bigint): unknown {
   const digits = String(value);
-  return /^\d{9,11}$/.test(digits) && isCpf(digits.padStart(11, "0")) ? maskDigits(digits.padStart(11, "0")) : value;
+  return /^\d{9,11}$/.test(digits) && isCpf(digits.padStart(11, "0"))
+    ? maskDigits(digits.padStart(11, "0"))
+    : value;
 }
 
 function maskDigits(cpf: string): string {
@@ -66,7 +82,11 @@ function allForms(secrets: readonly string[]): string[] {
   const found = known.get(secrets);
   if (found?.count === secrets.length) return found.forms;
   // The longest first: a secret that begins with another would leave its end behind.
-  const forms = [...new Set(secrets.flatMap((secret) => (secret.length < 4 ? [] : formsOf(secret.toWellFormed()))))].sort((a, b) => b.length - a.length);
+  const forms = [
+    ...new Set(
+      secrets.flatMap((secret) => (secret.length < 4 ? [] : formsOf(secret.toWellFormed()))),
+    ),
+  ].sort((a, b) => b.length - a.length);
   known.set(secrets, { count: secrets.length, forms });
   return forms;
 }
@@ -75,18 +95,47 @@ function formsOf(secret: string): string[] {
   const url = encodeURIComponent(secret);
   const form = new URLSearchParams({ v: secret }).toString().slice(2);
   const json = JSON.stringify(secret).slice(1, -1);
-  const ascii = json.replace(/[\u0080-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
-  const html = secret.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+  const ascii = json.replace(
+    /[\u0080-\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  const html = secret
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
   const lowerHex = (text: string) => text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
-  return [secret, url, lowerHex(url), form, lowerHex(form), json, ascii, json.replaceAll("/", "\\/"), ascii.replaceAll("/", "\\/"), html, ...base64Forms(secret)];
+  return [
+    secret,
+    url,
+    lowerHex(url),
+    form,
+    lowerHex(form),
+    json,
+    ascii,
+    json.replaceAll("/", "\\/"),
+    ascii.replaceAll("/", "\\/"),
+    html,
+    ...base64Forms(secret),
+  ];
 }
 
 /** Base64 of the secret, also in the middle of something longer: three alignments, without the characters that neighbours share. */
 function base64Forms(secret: string): string[] {
   const bytes = new TextEncoder().encode(secret);
   const whole = toBase64(bytes);
-  const inner = [0, 1, 2].map((offset) => toBase64(new Uint8Array([...new Uint8Array(offset), ...bytes])).slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6)));
-  const forms = [whole, whole.replace(/=+$/, ""), encodeURIComponent(whole), ...inner.filter((text) => text.length >= 6)];
+  const inner = [0, 1, 2].map((offset) =>
+    toBase64(new Uint8Array([...new Uint8Array(offset), ...bytes])).slice(
+      Math.ceil((offset * 8) / 6),
+      Math.floor(((offset + bytes.length) * 8) / 6),
+    ),
+  );
+  const forms = [
+    whole,
+    whole.replace(/=+$/, ""),
+    encodeURIComponent(whole),
+    ...inner.filter((text) => text.length >= 6),
+  ];
   return forms.flatMap((text) => [text, text.replaceAll("+", "-").replaceAll("/", "_")]);
 }
 
@@ -95,7 +144,6 @@ function toBase64(bytes: Uint8Array): string {
 }
 
 /** Control characters of both sets, line separators, and the marks that turn the direction of writing. */
-// oxlint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g;
 
 /** One log line stays one line: what could forge a line, drive a terminal or show text in another order becomes visible. */

@@ -2,17 +2,31 @@ import { describe, expect, test } from "vitest";
 import { readTable, refuseTable, type TableColumn, writeTable } from "./setting-table.ts";
 
 const columns: TableColumn[] = [
-  { key: "campo", label: "Campo", kind: "choice", required: true, options: [{ value: "ean", label: "EAN" }, { value: "data", label: "Data" }] },
+  {
+    key: "campo",
+    label: "Campo",
+    kind: "choice",
+    required: true,
+    options: [
+      { value: "ean", label: "EAN" },
+      { value: "data", label: "Data" },
+    ],
+  },
   { key: "tamanho", label: "Tamanho", kind: "integer", min: 1, max: 500 },
   { key: "titulo", label: "Título", kind: "text" },
 ];
 
 test("what is written is read back, with trailing empty cells left out", () => {
-  const rows = [{ campo: "ean", tamanho: "14", titulo: "Código" }, { campo: "data", tamanho: "", titulo: "" }];
+  const rows = [
+    { campo: "ean", tamanho: "14", titulo: "Código" },
+    { campo: "data", tamanho: "", titulo: "" },
+  ];
   const text = writeTable(columns, rows);
   expect(text).toBe("ean | 14 | Código\ndata |  |");
   expect(readTable(columns, text)).toEqual(rows);
-  expect(readTable(columns, "\r\n ean|14\r\n\r\n")).toEqual([{ campo: "ean", tamanho: "14", titulo: "" }]);
+  expect(readTable(columns, "\r\n ean|14\r\n\r\n")).toEqual([
+    { campo: "ean", tamanho: "14", titulo: "" },
+  ]);
 });
 
 describe("refuseTable", () => {

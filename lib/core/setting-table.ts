@@ -30,16 +30,25 @@ export function readTable(columns: readonly TableColumn[], value: string): Table
 
 /** The text that {@link readTable} reads back; also what a version's comparison shows to a person. */
 export function writeTable(columns: readonly TableColumn[], rows: readonly TableRow[]): string {
-  return rows.map((row) => columns.map(({ key }) => (row[key] ?? "").trim()).join(` ${SEPARATOR} `).trimEnd()).join("\n");
+  return rows
+    .map((row) =>
+      columns
+        .map(({ key }) => (row[key] ?? "").trim())
+        .join(` ${SEPARATOR} `)
+        .trimEnd(),
+    )
+    .join("\n");
 }
 
 /** What is wrong with the table, as a sentence that names the row (counted from 1) and the column; null when nothing is. */
 export function refuseTable(columns: readonly TableColumn[], value: string): string | null {
   const lines = listLines(value);
-  if (lines.length > MAX_TABLE_ROWS) return `são ${lines.length} linhas e o máximo é ${MAX_TABLE_ROWS}.`;
+  if (lines.length > MAX_TABLE_ROWS)
+    return `são ${lines.length} linhas e o máximo é ${MAX_TABLE_ROWS}.`;
   for (const { line, number } of lines) {
     const cells = line.split(SEPARATOR).map((cell) => cell.trim());
-    if (cells.length > columns.length) return `linha ${number}: são ${cells.length} colunas e o máximo é ${columns.length} (o caractere | separa as colunas).`;
+    if (cells.length > columns.length)
+      return `linha ${number}: são ${cells.length} colunas e o máximo é ${columns.length} (o caractere | separa as colunas).`;
     for (const [index, column] of columns.entries()) {
       const sentence = refuseCell(column, cells[index] ?? "");
       if (sentence) return `linha ${number}: ${sentence}`;
@@ -53,12 +62,17 @@ export function refuseCell(column: TableColumn, cell: string): string | null {
   const label = `“${column.label}”`;
   if (cell === "") return column.required ? `preencha ${label}.` : null;
   if (cell.length > LONGEST_CELL) return `${label} aceita no máximo ${LONGEST_CELL} caracteres.`;
-  // oxlint-disable-next-line no-control-regex
-  if (cell.includes(SEPARATOR) || /[\u0000-\u001f\u007f]/.test(cell)) return `${label} não pode ter o caractere | nem quebras de linha.`;
-  if (column.kind === "choice") return column.options?.some((option) => option.value === cell) ? null : `escolha uma das opções de ${label}: ${column.options?.map((option) => option.value).join(", ")}.`;
+  if (cell.includes(SEPARATOR) || /[\u0000-\u001f\u007f]/.test(cell))
+    return `${label} não pode ter o caractere | nem quebras de linha.`;
+  if (column.kind === "choice")
+    return column.options?.some((option) => option.value === cell)
+      ? null
+      : `escolha uma das opções de ${label}: ${column.options?.map((option) => option.value).join(", ")}.`;
   if (column.kind === "integer") {
     const { min = 0, max = Number.MAX_SAFE_INTEGER } = column;
-    return /^-?\d{1,15}$/.test(cell) && Number(cell) >= min && Number(cell) <= max ? null : `${label} deve ser um número inteiro de ${min} a ${max}.`;
+    return /^-?\d{1,15}$/.test(cell) && Number(cell) >= min && Number(cell) <= max
+      ? null
+      : `${label} deve ser um número inteiro de ${min} a ${max}.`;
   }
   return null;
 }

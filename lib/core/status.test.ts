@@ -1,16 +1,37 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mayBecome, STATUS_LABEL, statusFromFiles, TASK_STATUSES, type TaskStatus } from "./status.ts";
+import {
+  mayBecome,
+  STATUS_LABEL,
+  statusFromFiles,
+  TASK_STATUSES,
+  type TaskStatus,
+} from "./status.ts";
 
 describe("statuses", () => {
   it("are the four of the screen, in its words", () => {
-    expect(TASK_STATUSES.map((status) => STATUS_LABEL[status])).toEqual(["Pendente", "Enviada", "Concluída", "Falha no envio"]);
+    expect(TASK_STATUSES.map((status) => STATUS_LABEL[status])).toEqual([
+      "Pendente",
+      "Enviada",
+      "Concluída",
+      "Falha no envio",
+    ]);
   });
 
-  const allowed = new Set(["pending>sent", "pending>done", "pending>failed", "sent>done", "sent>failed", "failed>pending"]);
-  it.each(TASK_STATUSES.flatMap((from) => TASK_STATUSES.map((to) => [from, to] as const)))("%s → %s", (from, to) => {
-    expect(mayBecome(from, to)).toBe(allowed.has(`${from}>${to}`));
-  });
+  const allowed = new Set([
+    "pending>sent",
+    "pending>done",
+    "pending>failed",
+    "sent>done",
+    "sent>failed",
+    "failed>pending",
+  ]);
+  it.each(TASK_STATUSES.flatMap((from) => TASK_STATUSES.map((to) => [from, to] as const)))(
+    "%s → %s",
+    (from, to) => {
+      expect(mayBecome(from, to)).toBe(allowed.has(`${from}>${to}`));
+    },
+  );
 });
 
 describe("a task's status", () => {

@@ -1,6 +1,13 @@
 import { SITUATION_WORD, type SituationKind } from "./multi-cv-situations.ts";
 
-const CONTRACT_SITUATION: Readonly<Record<string, string>> = { requested: "Solicitado", authorized: "Autorizado", issued: "Emitido", cancelled: "Cancelado", removed: "Contrato removido", unknown: "Situação desconhecida" };
+const CONTRACT_SITUATION: Readonly<Record<string, string>> = {
+  requested: "Solicitado",
+  authorized: "Autorizado",
+  issued: "Emitido",
+  cancelled: "Cancelado",
+  removed: "Contrato removido",
+  unknown: "Situação desconhecida",
+};
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 

@@ -48,7 +48,11 @@ export class DrainedError extends Error {
 }
 
 /** The one way an attempt writes: in a transaction that holds the task while it is still this attempt's. */
-export function inFence<Result>(attempt: Pick<Attempt, "engine" | "task">, work: (tx: Transaction) => Promise<Result>, options: { anyStatus?: boolean } = {}): Promise<Result> {
+export function inFence<Result>(
+  attempt: Pick<Attempt, "engine" | "task">,
+  work: (tx: Transaction) => Promise<Result>,
+  options: { anyStatus?: boolean } = {},
+): Promise<Result> {
   return attempt.engine.database.db.transaction(async (tx) => {
     if (!(await holdTask(tx, attempt.task, options))) throw new FencedError();
     return work(tx);

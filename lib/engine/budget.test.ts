@@ -17,16 +17,24 @@ const never = new AbortController().signal;
 test("four processes never exceed one budget, and use at least 95 % of it", async () => {
   const budget = { calls: 50, perSeconds: 1 };
   let taken = 0;
-  const [begin] = await database.db.execute<{ at: string }>(sql`select clock_timestamp()::text as at`);
+  const [begin] = await database.db.execute<{ at: string }>(
+    sql`select clock_timestamp()::text as at`,
+  );
   const started = performance.now();
-  await Promise.all(pools.flatMap(({ db }) => Array.from({ length: 5 }, async () => {
-    while (performance.now() - started < 2_500) {
-      await takeBudget(db, "partner", budget, never);
-      taken += 1;
-    }
-  })));
+  await Promise.all(
+    pools.flatMap(({ db }) =>
+      Array.from({ length: 5 }, async () => {
+        while (performance.now() - started < 2_500) {
+          await takeBudget(db, "partner", budget, never);
+          taken += 1;
+        }
+      }),
+    ),
+  );
   // Judged by the moments the database gave out; how late a loaded machine wakes its timers is not the budget's.
-  const [end] = await database.db.execute<{ seconds: number }>(sql`select extract(epoch from arrival - ${begin?.at}::timestamptz)::float8 as seconds from rate_budgets where key = 'partner'`);
+  const [end] = await database.db.execute<{ seconds: number }>(
+    sql`select extract(epoch from arrival - ${begin?.at}::timestamptz)::float8 as seconds from rate_budgets where key = 'partner'`,
+  );
   const allowed = budget.calls * (end?.seconds ?? 0);
   expect(taken).toBeGreaterThan(100);
   expect(taken).toBeLessThanOrEqual(allowed);

@@ -17,7 +17,12 @@ const MOST_TURNS = 4;
  * Waits for a turn in the budget that all processes share under `key`. Each caller reserves its own
  * moment in one statement, so nobody polls and nobody overtakes. Rejects when `signal` aborts.
  */
-export async function takeBudget(db: Queryable, key: string, budget: RateBudget, signal: AbortSignal): Promise<void> {
+export async function takeBudget(
+  db: Queryable,
+  key: string,
+  budget: RateBudget,
+  signal: AbortSignal,
+): Promise<void> {
   signal.throwIfAborted();
   const secondsPerCall = (budget.perSeconds / budget.calls) * HEADROOM;
   for (let turn = 1; ; turn++) {

@@ -26,31 +26,58 @@ const target = (settings: Record<string, string>) => ({
   branches: [],
   settings: Object.entries(settings).map(([key, value]) => ({ key, branchId: 0, value })),
 });
-const connector = (check: Connector["check"]) => fakeConnector({}, { settings: [text("usuario", "Usuário"), secret("senha", "Senha")], check });
+const connector = (check: Connector["check"]) =>
+  fakeConnector({}, { settings: [text("usuario", "Usuário"), secret("senha", "Senha")], check });
 const filled = { usuario: "ana", senha: "Canário#9" };
 
 test("what the partner said, without the secret", async () => {
-  const said = await checkConnection(connector(async (ctx) => `Olá, ${ctx.settings.text("usuario")} ${ctx.settings.text("senha")}`), target(filled), never);
+  const said = await checkConnection(
+    connector(async (ctx) => `Olá, ${ctx.settings.text("usuario")} ${ctx.settings.text("senha")}`),
+    target(filled),
+    never,
+  );
   expect(said).toEqual({ ok: true, message: "Olá, ana •••" });
 });
 
 test("missing settings are named before anybody is called", async () => {
   const check = vi.fn(async () => "ok");
-  expect(await checkConnection(connector(check), target({ usuario: "ana" }), never)).toEqual({ ok: false, kind: "settings", message: "Preencha “Senha”.", settings: ["senha"] });
+  expect(await checkConnection(connector(check), target({ usuario: "ana" }), never)).toEqual({
+    ok: false,
+    kind: "settings",
+    message: "Preencha “Senha”.",
+    settings: ["senha"],
+  });
   expect(check).not.toHaveBeenCalled();
 });
 
 test("a refusal keeps its kind; a defect of ours does not tell itself", async () => {
-  const refused = connector(async () => Promise.reject(new PartnerError("auth", "Usuário ou senha recusados.", { settings: ["senha"] })));
-  expect(await checkConnection(refused, target(filled), never)).toEqual({ ok: false, kind: "auth", message: "Usuário ou senha recusados.", settings: ["senha"] });
-  const broken = await checkConnection(connector(async () => Promise.reject(new Error("Canário#9"))), target(filled), never);
+  const refused = connector(async () =>
+    Promise.reject(
+      new PartnerError("auth", "Usuário ou senha recusados.", { settings: ["senha"] }),
+    ),
+  );
+  expect(await checkConnection(refused, target(filled), never)).toEqual({
+    ok: false,
+    kind: "auth",
+    message: "Usuário ou senha recusados.",
+    settings: ["senha"],
+  });
+  const broken = await checkConnection(
+    connector(async () => Promise.reject(new Error("Canário#9"))),
+    target(filled),
+    never,
+  );
   expect(broken).toMatchObject({ ok: false, kind: "internal" });
   expect(JSON.stringify(broken)).not.toContain("Canário");
 });
 
 test("a person who leaves ends the test, even if the connector does not heed the signal", async () => {
   const leaving = new AbortController();
-  const checking = checkConnection(connector(() => new Promise(() => undefined)), target(filled), leaving.signal);
+  const checking = checkConnection(
+    connector(() => new Promise(() => undefined)),
+    target(filled),
+    leaving.signal,
+  );
   leaving.abort();
   expect(await checking).toMatchObject({ ok: false, kind: "cancelled" });
 });

@@ -22,8 +22,31 @@ afterAll(async () => {
   await database.close();
 });
 
-const suggestion = (productCode: string): Collected => ({ type: "suggestion", returnedOn: "2026-03-06", zoneCode: "1", productCode, ean: "", suggestedCents: 1_000, lowestCents: null, highestCents: null, reason: "", validTo: null });
-const mine = <Table extends typeof priceSuggestions | typeof productProposals | typeof receivedItems | typeof connectorState>(table: Table) => db.select().from(table as typeof receivedItems).where(eq((table as typeof receivedItems).integrationId, runs.fixture.integrationId));
+const suggestion = (productCode: string): Collected => ({
+  type: "suggestion",
+  returnedOn: "2026-03-06",
+  zoneCode: "1",
+  productCode,
+  ean: "",
+  suggestedCents: 1_000,
+  lowestCents: null,
+  highestCents: null,
+  reason: "",
+  validTo: null,
+});
+const mine = <
+  Table extends
+    | typeof priceSuggestions
+    | typeof productProposals
+    | typeof receivedItems
+    | typeof connectorState,
+>(
+  table: Table,
+) =>
+  db
+    .select()
+    .from(table as typeof receivedItems)
+    .where(eq((table as typeof receivedItems).integrationId, runs.fixture.integrationId));
 
 test("items, proposals and suggestions are each kept where a screen reads them, twice the same once", async () => {
   const taskId = await runs.request();
@@ -32,7 +55,15 @@ test("items, proposals and suggestions are each kept where a screen reads them, 
       collect: async function* () {
         for (let number = 0; number < 450; number++) yield suggestion(String(number));
         yield suggestion("7");
-        yield { type: "proposal", productCode: "1", ean: "", fields: [{ field: "brand", value: "Serra Azul" }, { field: "ncm", value: "30049069", note: "Outros" }] };
+        yield {
+          type: "proposal",
+          productCode: "1",
+          ean: "",
+          fields: [
+            { field: "brand", value: "Serra Azul" },
+            { field: "ncm", value: "30049069", note: "Outros" },
+          ],
+        };
         yield { type: "item", kind: "price_return", key: "a.csv", title: "Retorno", data: {} };
         yield { type: "state", key: "retorno:a.csv", value: "1" };
       },
@@ -40,7 +71,14 @@ test("items, proposals and suggestions are each kept where a screen reads them, 
     taskId,
   );
   expect(await runs.task(taskId)).toMatchObject({ status: "done", records: 453 });
-  expect([await mine(priceSuggestions), await mine(productProposals), await mine(receivedItems), await mine(connectorState)].map(({ length }) => length)).toEqual([450, 2, 1, 1]);
+  expect(
+    [
+      await mine(priceSuggestions),
+      await mine(productProposals),
+      await mine(receivedItems),
+      await mine(connectorState),
+    ].map(({ length }) => length),
+  ).toEqual([450, 2, 1, 1]);
 });
 
 test("what the connector refuses of what came is listed, the rest is kept, and the task says so", async () => {
@@ -49,33 +87,91 @@ test("what the connector refuses of what came is listed, the rest is kept, and t
     {
       collect: async function* (ctx) {
         yield suggestion("1");
-        ctx.refuse({ key: "a.csv, linha 3", code: "ZONA_DESCONHECIDA", message: "A zona de preço “Z” não existe no hub." });
+        ctx.refuse({
+          key: "a.csv, linha 3",
+          code: "ZONA_DESCONHECIDA",
+          message: "A zona de preço “Z” não existe no hub.",
+        });
         yield { type: "state", key: "retorno:a.csv", value: "1" };
-        ctx.refuse({ key: "a.csv, linha 4", code: "ZONA_DESCONHECIDA", message: "A zona de preço “Y” não existe no hub." });
+        ctx.refuse({
+          key: "a.csv, linha 4",
+          code: "ZONA_DESCONHECIDA",
+          message: "A zona de preço “Y” não existe no hub.",
+        });
       },
     },
     taskId,
   );
-  expect(await runs.task(taskId)).toMatchObject({ status: "failed", failureKind: "rejected", failureReason: "2 registros recusados do que veio do parceiro: A zona de preço “Z” não existe no hub." });
-  expect((await readRejections(database, taskId)).map(({ recordKey }) => recordKey)).toEqual(["a.csv, linha 3", "a.csv, linha 4"]);
+  expect(await runs.task(taskId)).toMatchObject({
+    status: "failed",
+    failureKind: "rejected",
+    failureReason:
+      "2 registros recusados do que veio do parceiro: A zona de preço “Z” não existe no hub.",
+  });
+  expect((await readRejections(database, taskId)).map(({ recordKey }) => recordKey)).toEqual([
+    "a.csv, linha 3",
+    "a.csv, linha 4",
+  ]);
   expect(await mine(priceSuggestions)).toHaveLength(1);
 });
 
-const promotion = (key: string, branchId: number): Collected => ({ type: "item", kind: "promotion", key, title: `Promoção ${key}`, branchId, validTo: "2999-12-31", data: {}, promotion: UNTOLD_PROMOTION });
+const promotion = (key: string, branchId: number): Collected => ({
+  type: "item",
+  kind: "promotion",
+  key,
+  title: `Promoção ${key}`,
+  branchId,
+  validTo: "2999-12-31",
+  data: {},
+  promotion: UNTOLD_PROMOTION,
+});
 
 test("a partner's whole list withdraws what it no longer names, of its kind and branch; a part of one withdraws nothing", async () => {
   const { branchId } = runs.fixture;
   const bring = async (...all: Collected[]) => {
     const taskId = await runs.request();
-    await runs.run({ collect: async function* () { yield* all; } }, taskId);
-    return Object.fromEntries((await mine(receivedItems)).map(({ key, withdrawnAt, changeNumber }) => [key, [withdrawnAt !== null, changeNumber]]));
+    await runs.run(
+      {
+        collect: async function* () {
+          yield* all;
+        },
+      },
+      taskId,
+    );
+    return Object.fromEntries(
+      (await mine(receivedItems)).map(({ key, withdrawnAt, changeNumber }) => [
+        key,
+        [withdrawnAt !== null, changeNumber],
+      ]),
+    );
   };
   const listed: Collected = { type: "listed", kind: "promotion", branchId };
-  expect(await bring(promotion("1", branchId), promotion("2", branchId), promotion("elsewhere", 0), { type: "item", kind: "offer", key: "own", title: "De um cliente", branchId, data: {} }, listed)).toEqual({ 1: [false, 1], 2: [false, 2], elsewhere: [false, 3], own: [false, null] });
+  expect(
+    await bring(
+      promotion("1", branchId),
+      promotion("2", branchId),
+      promotion("elsewhere", 0),
+      { type: "item", kind: "offer", key: "own", title: "De um cliente", branchId, data: {} },
+      listed,
+    ),
+  ).toEqual({ 1: [false, 1], 2: [false, 2], elsewhere: [false, 3], own: [false, null] });
   expect(await bring(promotion("1", branchId))).toMatchObject({ 2: [false, 2] });
-  expect(await bring(promotion("1", branchId), listed)).toEqual({ 1: [false, 1], 2: [true, 4], elsewhere: [false, 3], own: [false, null] });
-  expect(await bring({ type: "withdrawn", kind: "promotion", key: "1", branchId }, { type: "withdrawn", kind: "promotion", key: "never came", branchId })).toMatchObject({ 1: [true, 5], 2: [true, 4] });
-  expect(await bring(promotion("2", branchId), listed)).toMatchObject({ 1: [true, 5], 2: [false, 6] });
+  expect(await bring(promotion("1", branchId), listed)).toEqual({
+    1: [false, 1],
+    2: [true, 4],
+    elsewhere: [false, 3],
+    own: [false, null],
+  });
+  expect(
+    await bring(
+      { type: "withdrawn", kind: "promotion", key: "1", branchId },
+      { type: "withdrawn", kind: "promotion", key: "never came", branchId },
+    ),
+  ).toMatchObject({ 1: [true, 5], 2: [true, 4] });
+  expect(await bring(promotion("2", branchId), listed)).toMatchObject({
+    1: [true, 5],
+    2: [false, 6],
+  });
 });
 
 test("a partner that breaks off leaves what it stood for unremembered", async () => {

@@ -17,7 +17,12 @@ type Kept = Of<"item"> | Of<"proposal"> | Of<"suggestion">;
 export async function collectItems(attempt: Attempt): Promise<number> {
   const { task, operation, ctx } = attempt;
   if (!operation.collect) return 0;
-  const known = await listPreparedRejections(attempt.engine.database.db, task.organizationId, task.id, task.generation);
+  const known = await listPreparedRejections(
+    attempt.engine.database.db,
+    task.organizationId,
+    task.id,
+    task.generation,
+  );
   let waiting = new Map<string, Kept>();
   let count = 0;
   /** With a state, its value becomes fact together with the records it stands for. */
@@ -28,7 +33,8 @@ export async function collectItems(attempt: Attempt): Promise<number> {
     await inFence(attempt, async (tx) => {
       await saveKept(tx, attempt, kept);
       await saveRefused(tx, attempt, known);
-      if (state) await setState(tx, { ...task, now: attempt.engine.now() }, state.key, state.value, null);
+      if (state)
+        await setState(tx, { ...task, now: attempt.engine.now() }, state.key, state.value, null);
     });
   };
   for await (const collected of operation.collect(ctx)) {
@@ -38,8 +44,7 @@ export async function collectItems(attempt: Attempt): Promise<number> {
     else if (collected.type === "listed" || collected.type === "withdrawn") {
       await save();
       await withdraw(attempt, collected);
-    }
-    else {
+    } else {
       count++;
       waiting.set(identityOf(collected), collected);
       if (waiting.size === BATCH) await save();
@@ -56,26 +61,56 @@ function identityOf(kept: Kept): string {
 }
 
 async function saveKept(tx: Transaction, { task }: Attempt, kept: readonly Kept[]): Promise<void> {
-  const of = <Type extends Kept["type"]>(type: Type) => kept.filter((one): one is Of<Type> & Kept => one.type === type);
+  const of = <Type extends Kept["type"]>(type: Type) =>
+    kept.filter((one): one is Of<Type> & Kept => one.type === type);
   const [items, proposals, suggestions] = [of("item"), of("proposal"), of("suggestion")];
   if (items.length > 0) await saveReceivedItems(tx, task, items);
   if (proposals.length > 0) await saveProductProposals(tx, task, proposals);
   if (suggestions.length > 0) await savePriceSuggestions(tx, task, suggestions);
 }
 
-async function withdraw(attempt: Attempt, { kind, branchId, ...which }: Of<"listed"> | Of<"withdrawn">): Promise<void> {
+async function withdraw(
+  attempt: Attempt,
+  { kind, branchId, ...which }: Of<"listed"> | Of<"withdrawn">,
+): Promise<void> {
   const now = attempt.engine.now();
   const key = which.type === "withdrawn" ? which.key : null;
-  await inFence(attempt, (tx) => withdrawReceivedItems(tx, attempt.task, { kind, branchId, key }, now, dayInZone(now, attempt.ctx.organization.timeZone)));
+  await inFence(attempt, (tx) =>
+    withdrawReceivedItems(
+      tx,
+      attempt.task,
+      { kind, branchId, key },
+      now,
+      dayInZone(now, attempt.ctx.organization.timeZone),
+    ),
+  );
 }
 
 /** The partner asks for records again: a task of its own, which does not consult the account of what was accepted. */
 async function requestRun(attempt: Attempt, run: Of<"run">): Promise<void> {
   const { task, connector, log } = attempt;
-  if (!connector.operations[run.operation]) throw new Error(`the connector asks for an operation it does not have: ${run.operation}`);
-  const parameters = { branchId: run.branchId, resend: true, ...(run.register === undefined ? {} : { register: run.register }) };
+  if (!connector.operations[run.operation])
+    throw new Error(`the connector asks for an operation it does not have: ${run.operation}`);
+  const parameters = {
+    branchId: run.branchId,
+    resend: true,
+    ...(run.register === undefined ? {} : { register: run.register }),
+  };
   const result = await inFence(attempt, (tx) =>
-    requestTask(tx, { organizationId: task.organizationId, integrationId: task.integrationId, operation: run.operation, period: run.period, origin: "partner", requestedName: connector.name, parameters }),
+    requestTask(tx, {
+      organizationId: task.organizationId,
+      integrationId: task.integrationId,
+      operation: run.operation,
+      period: run.period,
+      origin: "partner",
+      requestedName: connector.name,
+      parameters,
+    }),
   );
-  log.write("info", "taskId" in result ? `${run.reason} Tarefa ${result.taskId} criada.` : `${run.reason} A tarefa ${result.conflictWith}, ainda pendente, cobre o mesmo período; o pedido será atendido na próxima consulta.`);
+  log.write(
+    "info",
+    "taskId" in result
+      ? `${run.reason} Tarefa ${result.taskId} criada.`
+      : `${run.reason} A tarefa ${result.conflictWith}, ainda pendente, cobre o mesmo período; o pedido será atendido na próxima consulta.`,
+  );
 }

@@ -1,4 +1,11 @@
-import { countPreparedRejections, type FileRow, insertRejections, listCurrentFiles, listFilesToConfirm, updateFile } from "@/db/queries/files.ts";
+import {
+  countPreparedRejections,
+  type FileRow,
+  insertRejections,
+  listCurrentFiles,
+  listFilesToConfirm,
+  updateFile,
+} from "@/db/queries/files.ts";
 import { findEngineIntegration } from "@/db/queries/integrations-for-engine.ts";
 import { findTask, finishSentTask, type TaskRow } from "@/db/queries/tasks.ts";
 import type { Confirmation, Operation, TaskContext } from "@/lib/connectors/define.ts";
@@ -29,7 +36,11 @@ interface Round {
 }
 
 /** Asks the partner about every file that it received and has not yet accepted, and sets the next question. */
-export async function confirmTask(engine: Engine, job: TaskJob, signal: AbortSignal): Promise<void> {
+export async function confirmTask(
+  engine: Engine,
+  job: TaskJob,
+  signal: AbortSignal,
+): Promise<void> {
   const { db } = engine.database;
   const task = await findTask(db, job.organizationId, job.taskId);
   // A newer generation asks about the older one's files too.
@@ -38,11 +49,29 @@ export async function confirmTask(engine: Engine, job: TaskJob, signal: AbortSig
   const files = await listFilesToConfirm(db, task.organizationId, task.id, engine.now());
   const connector = integration && findConnectorOf(engine, integration.connectorId);
   const operation = connector?.operations[task.operation];
-  const openLog = (secrets: readonly string[]) => openLogWriter({ db, organizationId: task.organizationId, integrationId: task.integrationId, taskId: task.id, attempt: task.attempt, secrets });
+  const openLog = (secrets: readonly string[]) =>
+    openLogWriter({
+      db,
+      organizationId: task.organizationId,
+      integrationId: task.integrationId,
+      taskId: task.id,
+      attempt: task.attempt,
+      secrets,
+    });
   let log: LogWriter | null = null;
   try {
-    if (!integration || !connector || !operation) throw new PartnerError("settings", "Este tipo de integração não é mais oferecido.");
-    const made = await makeContext({ engine, task, integration, connector, signal, refuse: () => undefined, anyStatus: true, openLog: (secrets) => (log = openLog(secrets)) });
+    if (!integration || !connector || !operation)
+      throw new PartnerError("settings", "Este tipo de integração não é mais oferecido.");
+    const made = await makeContext({
+      engine,
+      task,
+      integration,
+      connector,
+      signal,
+      refuse: () => undefined,
+      anyStatus: true,
+      openLog: (secrets) => (log = openLog(secrets)),
+    });
     for (const file of files) {
       signal.throwIfAborted();
       if (engine.draining.aborted) break;
@@ -63,16 +92,31 @@ async function confirmFile(round: Round, file: FileRow): Promise<void> {
   const ask = operation.confirm;
   if (!ask) return wait(round, file);
   const stored = toStoredFile(engine, file, false);
-  const answer = await echo.during(operation, stored, async () => echo.quoteRejections(await ask(ctx, stored)));
+  const answer = await echo.during(operation, stored, async () =>
+    echo.quoteRejections(await ask(ctx, stored)),
+  );
   const now = engine.now();
   if (answer.status === "pending") return wait(round, file);
   const rejected = clean(answer.rejections ?? [], secrets);
-  const settled = answer.status === "failed" ? failure(answer, secrets) : { ...closing(file, rejected, now), ...(rejected.length === 0 ? {} : { confirmedAt: now }) };
+  const settled =
+    answer.status === "failed"
+      ? failure(answer, secrets)
+      : { ...closing(file, rejected, now), ...(rejected.length === 0 ? {} : { confirmedAt: now }) };
   await engine.database.db.transaction(async (tx) => {
     // Compare-and-set: of two that ask at once, the first answer stands.
     if (!(await updateFile(tx, file, "sent", settled))) return;
     if (answer.status === "done") await settleRecords(tx, task, file, operation, rejected);
-    else await insertRejections(tx, { organizationId: task.organizationId, taskId: task.id, generation: task.generation, fileId: file.id }, rejected);
+    else
+      await insertRejections(
+        tx,
+        {
+          organizationId: task.organizationId,
+          taskId: task.id,
+          generation: task.generation,
+          fileId: file.id,
+        },
+        rejected,
+      );
   });
   if (settled.status === "done") log.write("info", `Arquivo ${file.name} aceito pelo parceiro.`);
   else log.write("error", `Arquivo ${file.name}: ${settled.failureReason}`);
@@ -80,28 +124,68 @@ async function confirmFile(round: Round, file: FileRow): Promise<void> {
 
 function failure(answer: Extract<Confirmation, { status: "failed" }>, secrets: readonly string[]) {
   const reason = redactText(answer.detail, secrets).slice(0, 1000) || KIND_SENTENCE.rejected;
-  return { status: "failed" as const, failureKind: "rejected", failureReason: reason, nextConfirmAt: null };
+  return {
+    status: "failed" as const,
+    failureKind: "rejected",
+    failureReason: reason,
+    nextConfirmAt: null,
+  };
 }
 
 /** Not yet: asked again later, until the operation's patience ends. */
-async function wait({ engine, operation, log }: Pick<Round, "engine" | "log"> & { operation: Pick<Operation, "confirmEvery"> }, file: FileRow, retryAfterSeconds = 0): Promise<void> {
+async function wait(
+  {
+    engine,
+    operation,
+    log,
+  }: Pick<Round, "engine" | "log"> & { operation: Pick<Operation, "confirmEvery"> },
+  file: FileRow,
+  retryAfterSeconds = 0,
+): Promise<void> {
   const now = engine.now();
   const hours = operation.confirmEvery?.giveUpHours ?? DEFAULT_GIVE_UP_HOURS;
   const late = now.getTime() - (file.deliveredAt ?? file.createdAt).getTime() >= hours * 3_600_000;
   const reason = `O parceiro recebeu o arquivo e não confirmou em ${hours} h. Consulte o parceiro antes de reprocessar a tarefa.`;
-  const next = new Date(now.getTime() + Math.max(confirmMinutes(operation) * 60, retryAfterSeconds) * 1000);
+  const next = new Date(
+    now.getTime() + Math.max(confirmMinutes(operation) * 60, retryAfterSeconds) * 1000,
+  );
   // The mark of an answer never had makes a later delivery look before it sends.
-  const change = late ? { status: "failed" as const, failureKind: "unavailable", failureReason: reason, nextConfirmAt: null, deliveringSince: now } : { nextConfirmAt: next };
+  const change = late
+    ? {
+        status: "failed" as const,
+        failureKind: "unavailable",
+        failureReason: reason,
+        nextConfirmAt: null,
+        deliveringSince: now,
+      }
+    : { nextConfirmAt: next };
   await engine.database.db.transaction((tx) => updateFile(tx, file, "sent", change));
   if (late) log.write("error", `Arquivo ${file.name}: ${reason}`);
 }
 
 /** The question itself failed: nothing is known of any file that is still due, so each waits on. */
-async function postpone(engine: Engine, task: TaskRow, operation: Pick<Operation, "confirmEvery">, files: readonly FileRow[], error: unknown, log: LogWriter): Promise<void> {
+async function postpone(
+  engine: Engine,
+  task: TaskRow,
+  operation: Pick<Operation, "confirmEvery">,
+  files: readonly FileRow[],
+  error: unknown,
+  log: LogWriter,
+): Promise<void> {
   const kind = kindOf(error);
-  log.write("warn", `A confirmação não pôde ser consultada: ${error instanceof PartnerError ? error.detail : KIND_SENTENCE[kind]}`, error instanceof PartnerError ? undefined : describeDefect(error));
-  if (kind === "auth" && (await engine.database.db.transaction((tx) => pauseForCredentials(tx, task)))) {
-    log.write("warn", "Integração pausada: o parceiro recusou as credenciais. Ela volta a executar quando for ativada de novo.");
+  log.write(
+    "warn",
+    `A confirmação não pôde ser consultada: ${error instanceof PartnerError ? error.detail : KIND_SENTENCE[kind]}`,
+    error instanceof PartnerError ? undefined : describeDefect(error),
+  );
+  if (
+    kind === "auth" &&
+    (await engine.database.db.transaction((tx) => pauseForCredentials(tx, task)))
+  ) {
+    log.write(
+      "warn",
+      "Integração pausada: o parceiro recusou as credenciais. Ela volta a executar quando for ativada de novo.",
+    );
   }
   const retryAfter = error instanceof PartnerError ? error.retryAfterSeconds : undefined;
   for (const file of files) await wait({ engine, operation, log }, file, retryAfter);
@@ -111,10 +195,22 @@ async function postpone(engine: Engine, task: TaskRow, operation: Pick<Operation
 async function finish(engine: Engine, task: TaskRow): Promise<void> {
   await engine.database.db.transaction(async (tx) => {
     const files = await listCurrentFiles(tx, task.organizationId, task.id);
-    const refused = await countPreparedRejections(tx, task.organizationId, task.id, task.generation);
+    const refused = await countPreparedRejections(
+      tx,
+      task.organizationId,
+      task.id,
+      task.generation,
+    );
     const outcome = decide(files, refused);
-    if (outcome.status === "done" || outcome.status === "failed") await finishSentTask(tx, task.organizationId, task.id, { ...outcome, finishedAt: engine.now() });
-    if (outcome.status === "failed") await requestNotice(tx, engine, task, "failure", [`Motivo: ${outcome.failureReason ?? "não informado"}`]);
+    if (outcome.status === "done" || outcome.status === "failed")
+      await finishSentTask(tx, task.organizationId, task.id, {
+        ...outcome,
+        finishedAt: engine.now(),
+      });
+    if (outcome.status === "failed")
+      await requestNotice(tx, engine, task, "failure", [
+        `Motivo: ${outcome.failureReason ?? "não informado"}`,
+      ]);
     await enqueueConfirmation(tx, task);
   });
 }

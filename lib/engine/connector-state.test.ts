@@ -23,13 +23,25 @@ afterAll(async () => {
 });
 
 /** Runs a task whose delivery does this with the memory. */
-async function withState(work: (state: ConnectorState) => Promise<void>, now = new Date()): Promise<void> {
+async function withState(
+  work: (state: ConnectorState) => Promise<void>,
+  now = new Date(),
+): Promise<void> {
   const taskId = await runs.request();
   const deliver: Operation["deliver"] = async ({ state }) => {
     await work(state);
     return { status: "done" };
   };
-  await runs.run({ prepare: async function* (ctx) { for await (const file of threeFiles!(ctx)) return void (yield file); }, deliver }, taskId, { now: () => now });
+  await runs.run(
+    {
+      prepare: async function* (ctx) {
+        for await (const file of threeFiles!(ctx)) return void (yield file);
+      },
+      deliver,
+    },
+    taskId,
+    { now: () => now },
+  );
   expect((await runs.task(taskId)).status).toBe("done");
 }
 
@@ -41,7 +53,12 @@ test("what one task remembers, the next one reads; null forgets", async () => {
     await state.set("outro", "x");
   });
   await withState(async (state) => {
-    expect(await state.getMany(["cursor", "outro", "nenhum"])).toEqual(new Map([["cursor", "11"], ["outro", "x"]]));
+    expect(await state.getMany(["cursor", "outro", "nenhum"])).toEqual(
+      new Map([
+        ["cursor", "11"],
+        ["outro", "x"],
+      ]),
+    );
     await state.set("cursor", null);
   });
   await withState(async (state) => expect(await state.get("cursor")).toBeNull());
@@ -50,10 +67,14 @@ test("what one task remembers, the next one reads; null forgets", async () => {
 test("a value is set only over the one that was seen, and what is over counts as nothing", async () => {
   const now = new Date("2026-03-01T12:00:00Z");
   await withState(async (state) => {
-    expect(await state.compareAndSet("dia", null, "1", { expiresAt: new Date("2026-03-01T13:00:00Z") })).toBe(true);
+    expect(
+      await state.compareAndSet("dia", null, "1", { expiresAt: new Date("2026-03-01T13:00:00Z") }),
+    ).toBe(true);
     expect(await state.compareAndSet("dia", null, "2")).toBe(false);
     expect(await state.compareAndSet("dia", "7", "2")).toBe(false);
-    expect(await state.compareAndSet("dia", "1", "2", { expiresAt: new Date("2026-03-01T13:00:00Z") })).toBe(true);
+    expect(
+      await state.compareAndSet("dia", "1", "2", { expiresAt: new Date("2026-03-01T13:00:00Z") }),
+    ).toBe(true);
     expect(await state.get("dia")).toBe("2");
   }, now);
   await withState(async (state) => {
@@ -71,21 +92,42 @@ test("a zombie's late write is refused: the task is another attempt's", async ()
     throw new PartnerError("unavailable", "fora do ar");
   };
   await runs.run({ prepare: threeFiles, deliver: keep }, taskId);
-  await runs.run({ prepare: threeFiles, deliver: async ({ state }) => (await state.set("ultimo", "novo"), { status: "done" }) }, taskId);
+  await runs.run(
+    {
+      prepare: threeFiles,
+      deliver: async ({ state }) => (await state.set("ultimo", "novo"), { status: "done" }),
+    },
+    taskId,
+  );
   await expect(old!.set("ultimo", "velho")).rejects.toBeInstanceOf(FencedError);
   await expect(old!.compareAndSet("ultimo", "novo", "velho")).rejects.toBeInstanceOf(FencedError);
   await withState(async (state) => expect(await state.get("ultimo")).toBe("novo"));
 });
 
 test("a cursor of what was sent moves once every file was accepted, and stays after a refusal", async () => {
-  const accepted: Operation["accepted"] = ({ state, task }) => state.set("enviado_ate", String(task.id));
+  const accepted: Operation["accepted"] = ({ state, task }) =>
+    state.set("enviado_ate", String(task.id));
   const refused = await runs.request();
   let first = true;
-  await runs.run({ prepare: threeFiles, deliver: async () => (first ? ((first = false), { status: "done", rejections: [{ key: "1", code: "X", message: "não" }] }) : { status: "done" }), accepted }, refused);
+  await runs.run(
+    {
+      prepare: threeFiles,
+      deliver: async () =>
+        first
+          ? ((first = false),
+            { status: "done", rejections: [{ key: "1", code: "X", message: "não" }] })
+          : { status: "done" },
+      accepted,
+    },
+    refused,
+  );
   expect((await runs.task(refused)).status).toBe("failed");
   await withState(async (state) => expect(await state.get("enviado_ate")).toBeNull());
   const whole = await runs.request();
-  await runs.run({ prepare: threeFiles, deliver: async () => ({ status: "done" }), accepted }, whole);
+  await runs.run(
+    { prepare: threeFiles, deliver: async () => ({ status: "done" }), accepted },
+    whole,
+  );
   await withState(async (state) => expect(await state.get("enviado_ate")).toBe(String(whole)));
 });
 
@@ -101,8 +143,14 @@ test("a cursor becomes fact with the items before it, and not without them", asy
     };
   await runs.run({ collect: page(1) }, await runs.request());
   await runs.run({ collect: page(2, true) }, await runs.request());
-  const items = await db.select({ key: receivedItems.key }).from(receivedItems).where(eq(receivedItems.organizationId, runs.fixture.organizationId));
+  const items = await db
+    .select({ key: receivedItems.key })
+    .from(receivedItems)
+    .where(eq(receivedItems.organizationId, runs.fixture.organizationId));
   expect(items.map(({ key }) => key).sort()).toEqual(["p1", "p2"]);
-  const [row] = await db.select().from(connectorState).where(eq(connectorState.organizationId, runs.fixture.organizationId));
+  const [row] = await db
+    .select()
+    .from(connectorState)
+    .where(eq(connectorState.organizationId, runs.fixture.organizationId));
   expect(row).toMatchObject({ key: "cursor", value: "2" });
 });

@@ -1,5 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { type FileRow, listPendingFiles, markDelivering, recordsOf, updateFile } from "@/db/queries/files.ts";
+import {
+  type FileRow,
+  listPendingFiles,
+  markDelivering,
+  recordsOf,
+  updateFile,
+} from "@/db/queries/files.ts";
 import type { Delivered, StoredFile } from "@/lib/connectors/define.ts";
 import { kindOf, PartnerError } from "@/lib/core/errors.ts";
 import { redactText } from "@/lib/core/redact.ts";
@@ -21,35 +27,62 @@ export async function deliverFiles(attempt: Attempt): Promise<void> {
     const kind = await deliverFile(attempt, row);
     attempt.answered++;
     strange = kind === "unexpected_shape" ? strange + 1 : 0;
-    if (strange === MAX_STRANGE) throw new PartnerError("unexpected_shape", `${MAX_STRANGE} respostas seguidas que o hub não reconhece; o envio foi interrompido.`);
+    if (strange === MAX_STRANGE)
+      throw new PartnerError(
+        "unexpected_shape",
+        `${MAX_STRANGE} respostas seguidas que o hub não reconhece; o envio foi interrompido.`,
+      );
   }
 }
 
 /** Returns the kind of failure that is the file's own; null when it was answered. */
-async function deliverFile(attempt: Attempt, row: FileRow): Promise<"rejected" | "unexpected_shape" | null> {
+async function deliverFile(
+  attempt: Attempt,
+  row: FileRow,
+): Promise<"rejected" | "unexpected_shape" | null> {
   const { operation, ctx, log, echo } = attempt;
   const uncertain = row.deliveringSince !== null;
   // From here on a crash leaves a mark: whoever comes next knows that the partner may have the file.
   await inFence(attempt, (tx) => markDelivering(tx, row));
   try {
     const file = toStoredFile(attempt.engine, row, uncertain);
-    const found = uncertain && operation.look ? await untilStopped(attempt, echo.during(operation, file, () => operation.look!(ctx, file))) : null;
-    if (found) log.write("info", `O parceiro já tinha o arquivo ${row.name}; ele não foi enviado de novo.`);
-    await recordAnswer(attempt, row, found ?? (await untilStopped(attempt, deliver(attempt, file))));
+    const found =
+      uncertain && operation.look
+        ? await untilStopped(
+            attempt,
+            echo.during(operation, file, () => operation.look!(ctx, file)),
+          )
+        : null;
+    if (found)
+      log.write("info", `O parceiro já tinha o arquivo ${row.name}; ele não foi enviado de novo.`);
+    await recordAnswer(
+      attempt,
+      row,
+      found ?? (await untilStopped(attempt, deliver(attempt, file))),
+    );
     return null;
   } catch (error) {
     const kind = kindOf(error);
     if (!(error instanceof PartnerError)) throw error;
     if (kind === "rejected" || kind === "unexpected_shape") {
-      const reason = redactText(error.detail, attempt.secrets).slice(0, 1000) || "O parceiro recusou o arquivo.";
+      const reason =
+        redactText(error.detail, attempt.secrets).slice(0, 1000) || "O parceiro recusou o arquivo.";
       // A nonsense answer says nothing about whether the partner took it: the mark stays.
       const answered = kind === "rejected" ? { deliveringSince: null } : {};
-      await inFence(attempt, (tx) => updateFile(tx, row, "pending", { status: "failed", failureKind: kind, failureReason: reason, ...answered }));
+      await inFence(attempt, (tx) =>
+        updateFile(tx, row, "pending", {
+          status: "failed",
+          failureKind: kind,
+          failureReason: reason,
+          ...answered,
+        }),
+      );
       log.write("error", `Arquivo ${row.name}: ${reason}`);
       return kind;
     }
     // These are answers: the partner said no before it took anything.
-    if (kind === "auth" || kind === "rate_limited" || kind === "settings") await inFence(attempt, (tx) => updateFile(tx, row, "pending", { deliveringSince: null }));
+    if (kind === "auth" || kind === "rate_limited" || kind === "settings")
+      await inFence(attempt, (tx) => updateFile(tx, row, "pending", { deliveringSince: null }));
     throw error;
   }
 }
@@ -65,7 +98,11 @@ async function deliver(attempt: Attempt, file: StoredFile): Promise<Delivered> {
 async function untilStopped<Result>(attempt: Attempt, work: Promise<Result>): Promise<Result> {
   const done = new AbortController();
   const stopped = new Promise<never>((_, reject) => {
-    const giveUp = () => void wait(LAST_WORD_MS, undefined, { signal: done.signal }).then(() => reject(attempt.signal.reason), () => undefined);
+    const giveUp = () =>
+      void wait(LAST_WORD_MS, undefined, { signal: done.signal }).then(
+        () => reject(attempt.signal.reason),
+        () => undefined,
+      );
     if (attempt.signal.aborted) giveUp();
     else attempt.signal.addEventListener("abort", giveUp, { once: true, signal: done.signal });
   });

@@ -7,15 +7,26 @@ const NAMED_FILES = 3;
 
 /** What waiting did not cure: the sentence of the kind speaks of a try that will not come any more. */
 const GAVE_UP: Partial<Record<ErrorKind, string>> = {
-  rate_limited: "O parceiro continuou pedindo para esperar e as tentativas automáticas se esgotaram. Reprocesse a tarefa mais tarde.",
-  unavailable: "O parceiro continuou fora do ar e as tentativas automáticas se esgotaram. Reprocesse a tarefa quando ele voltar.",
-  uncertain: "A conexão caiu antes da resposta em todas as tentativas. Ao reprocessar, o hub confere antes de enviar de novo.",
+  rate_limited:
+    "O parceiro continuou pedindo para esperar e as tentativas automáticas se esgotaram. Reprocesse a tarefa mais tarde.",
+  unavailable:
+    "O parceiro continuou fora do ar e as tentativas automáticas se esgotaram. Reprocesse a tarefa quando ele voltar.",
+  uncertain:
+    "A conexão caiu antes da resposta em todas as tentativas. Ao reprocessar, o hub confere antes de enviar de novo.",
 };
 
 /** The "Motivo falha" of a whole task: what happened, then what to do. */
-export function describeFailure(error: unknown, kind: ErrorKind, secrets: readonly string[]): string {
-  const detail = error instanceof PartnerError ? endSentence(redactText(error.detail, secrets).trim()) : "";
-  const advice = kind === "settings" && detail ? "Depois de corrigir, reprocesse a tarefa." : (GAVE_UP[kind] ?? KIND_SENTENCE[kind]);
+export function describeFailure(
+  error: unknown,
+  kind: ErrorKind,
+  secrets: readonly string[],
+): string {
+  const detail =
+    error instanceof PartnerError ? endSentence(redactText(error.detail, secrets).trim()) : "";
+  const advice =
+    kind === "settings" && detail
+      ? "Depois de corrigir, reprocesse a tarefa."
+      : (GAVE_UP[kind] ?? KIND_SENTENCE[kind]);
   return `${detail} ${advice}`.trim().slice(0, MAX_REASON);
 }
 
@@ -28,17 +39,36 @@ export function describeDefect(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
   const code = "code" in error && typeof error.code === "string" ? { code: error.code } : {};
   const cause = error.cause instanceof Error ? { cause: describeDefect(error.cause) } : {};
-  const place = /\(?([^\s(]+:\d+:\d+)\)?/.exec(error.stack?.split("\n").slice(1).find((line) => !line.includes("node_modules")) ?? "")?.[1];
-  return { type: error.name, ...code, ...(place ? { place: place.replace(/^.*\/(lib|db|app)\//, "$1/") } : {}), ...cause };
+  const place = /\(?([^\s(]+:\d+:\d+)\)?/.exec(
+    error.stack
+      ?.split("\n")
+      .slice(1)
+      .find((line) => !line.includes("node_modules")) ?? "",
+  )?.[1];
+  return {
+    type: error.name,
+    ...code,
+    ...(place ? { place: place.replace(/^.*\/(lib|db|app)\//, "$1/") } : {}),
+    ...cause,
+  };
 }
 
 /** The "Motivo falha" of a task of which some files failed: which, how many, and why the first did. */
-export function summarizeFiles(files: ReadonlyArray<Pick<FileRow, "name" | "status" | "failureReason">>): string {
+export function summarizeFiles(
+  files: ReadonlyArray<Pick<FileRow, "name" | "status" | "failureReason">>,
+): string {
   const failed = files.filter(({ status }) => status === "failed");
   const [first] = failed;
-  if (failed.length === 1 && files.length === 1) return `${first?.name}: ${first?.failureReason ?? ""}`.slice(0, MAX_REASON);
-  const names = failed.slice(0, NAMED_FILES).map(({ name }) => name).join(", ");
+  if (failed.length === 1 && files.length === 1)
+    return `${first?.name}: ${first?.failureReason ?? ""}`.slice(0, MAX_REASON);
+  const names = failed
+    .slice(0, NAMED_FILES)
+    .map(({ name }) => name)
+    .join(", ");
   const rest = failed.length > NAMED_FILES ? ` e mais ${failed.length - NAMED_FILES}` : "";
   const verb = failed.length === 1 ? "não foi aceito" : "não foram aceitos";
-  return `${failed.length} de ${files.length} arquivos ${verb}: ${names}${rest}. Primeiro motivo: ${first?.failureReason ?? ""}`.slice(0, MAX_REASON);
+  return `${failed.length} de ${files.length} arquivos ${verb}: ${names}${rest}. Primeiro motivo: ${first?.failureReason ?? ""}`.slice(
+    0,
+    MAX_REASON,
+  );
 }

@@ -5,7 +5,8 @@ import { listPhrases, maskPhrases } from "@/lib/core/mask-phrases.ts";
 
 /** Above this a file is not read once more for the sake of its partner's words. */
 const MOST_BYTES = 32_000_000;
-const TOO_MUCH = "(a resposta do parceiro não é mostrada: o arquivo tem dados de pessoas e é grande demais para separá-los dela)";
+const TOO_MUCH =
+  "(a resposta do parceiro não é mostrada: o arquivo tem dados de pessoas e é grande demais para separá-los dela)";
 
 /**
  * Partners quote what they were sent, and files of some operations tell about people: while the talk is of such a
@@ -17,14 +18,24 @@ export class EchoMask {
   #phrases: ReadonlySet<string> | null = new Set();
 
   /** Works on a file with the mask on; a failure's own words are masked too. */
-  async during<Result>(operation: Pick<Operation, "personal">, file: StoredFile, work: () => Promise<Result>): Promise<Result> {
+  async during<Result>(
+    operation: Pick<Operation, "personal">,
+    file: StoredFile,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
     if (operation.personal === undefined) return work();
     this.#phrases = await readPhrases(file);
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof PartnerError)) throw error;
-      throw new PartnerError(error.kind, this.quote(error.detail), { cause: error.cause, settings: error.settings, ...(error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds }) });
+      throw new PartnerError(error.kind, this.quote(error.detail), {
+        cause: error.cause,
+        settings: error.settings,
+        ...(error.retryAfterSeconds === undefined
+          ? {}
+          : { retryAfterSeconds: error.retryAfterSeconds }),
+      });
     } finally {
       this.#phrases = new Set();
     }
@@ -41,13 +52,30 @@ export class EchoMask {
   }
 
   quoteDetails(details: Record<string, unknown> | undefined): Record<string, unknown> | undefined {
-    return details && Object.fromEntries(Object.entries(details).map(([name, value]) => [name, typeof value === "string" ? this.quote(value) : value]));
+    return (
+      details &&
+      Object.fromEntries(
+        Object.entries(details).map(([name, value]) => [
+          name,
+          typeof value === "string" ? this.quote(value) : value,
+        ]),
+      )
+    );
   }
 
-  quoteRejections<Answer extends object>(answer: Answer & { rejections?: Rejection[]; detail?: string }): Answer {
+  quoteRejections<Answer extends object>(
+    answer: Answer & { rejections?: Rejection[]; detail?: string },
+  ): Answer {
     return {
       ...answer,
-      ...(answer.rejections ? { rejections: answer.rejections.map((one) => ({ ...one, message: this.quote(one.message) })) } : {}),
+      ...(answer.rejections
+        ? {
+            rejections: answer.rejections.map((one) => ({
+              ...one,
+              message: this.quote(one.message),
+            })),
+          }
+        : {}),
       ...(answer.detail === undefined ? {} : { detail: this.quote(answer.detail) }),
     };
   }
@@ -58,7 +86,10 @@ async function readPhrases(file: StoredFile): Promise<ReadonlySet<string> | null
   const chunks: Uint8Array[] = [];
   for await (const chunk of file.open()) chunks.push(chunk);
   const bytes = Buffer.concat(chunks);
-  if (file.contentType !== "application/zip") return listPhrases(new TextDecoder(/charset=([\w-]+)/i.exec(file.contentType)?.[1] ?? "utf-8").decode(bytes));
+  if (file.contentType !== "application/zip")
+    return listPhrases(
+      new TextDecoder(/charset=([\w-]+)/i.exec(file.contentType)?.[1] ?? "utf-8").decode(bytes),
+    );
   return readZipPhrases(bytes);
 }
 

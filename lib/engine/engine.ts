@@ -15,7 +15,11 @@ export interface RetryPolicy {
   jitter: number;
 }
 
-export const RETRY_POLICY: RetryPolicy = { temporary: [10, 20, 40, 80, 160, 300, 600, 900, 900, 900], internal: [5, 30], jitter: 0.25 };
+export const RETRY_POLICY: RetryPolicy = {
+  temporary: [10, 20, 40, 80, 160, 300, 600, 900, 900, 900],
+  internal: [5, 30],
+  jitter: 0.25,
+};
 
 /** All that an attempt at a task needs of the process it runs in. */
 export interface Engine {
@@ -38,6 +42,9 @@ export interface Engine {
 }
 
 /** The connector of this id; undefined when it is no longer offered. */
-export function findConnectorOf(engine: Pick<Engine, "registry">, id: string): Connector | undefined {
+export function findConnectorOf(
+  engine: Pick<Engine, "registry">,
+  id: string,
+): Connector | undefined {
   return engine.registry.find((connector) => connector.id === id);
 }

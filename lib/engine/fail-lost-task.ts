@@ -7,7 +7,8 @@ import type { TaskJob } from "./queues.ts";
 import { enqueueConfirmation } from "./enqueue-confirmation.ts";
 import { requestNotice } from "./request-notice.ts";
 
-const REASON = "O processamento foi interrompido repetidas vezes e o hub parou de tentar. Nada do que foi aceito se perdeu; informe o código da tarefa ao suporte antes de reprocessá-la.";
+const REASON =
+  "O processamento foi interrompido repetidas vezes e o hub parou de tentar. Nada do que foi aceito se perdeu; informe o código da tarefa ao suporte antes de reprocessá-la.";
 
 /** A task that took its process down with it again and again ends here, with a reason. */
 export async function failLostTask(engine: Engine, job: TaskJob): Promise<void> {
@@ -16,15 +17,42 @@ export async function failLostTask(engine: Engine, job: TaskJob): Promise<void> 
   const task = await findTask(db, organizationId, taskId);
   if (!task) return;
   const failed = await db.transaction(async (tx) => {
-    if (!(await failPendingTask(tx, { organizationId, taskId, generation, kind: "internal", reason: REASON }))) return false;
-    await failWaitingFiles(tx, { organizationId, taskId, kind: "internal", reason: REASON, evenDelivering: true });
-    if (task.subjectId !== null) await updateSubject(tx, organizationId, task.subjectId, { state: "stuck", nextTryAt: null, lastErrorKind: "internal", lastError: REASON });
+    if (
+      !(await failPendingTask(tx, {
+        organizationId,
+        taskId,
+        generation,
+        kind: "internal",
+        reason: REASON,
+      }))
+    )
+      return false;
+    await failWaitingFiles(tx, {
+      organizationId,
+      taskId,
+      kind: "internal",
+      reason: REASON,
+      evenDelivering: true,
+    });
+    if (task.subjectId !== null)
+      await updateSubject(tx, organizationId, task.subjectId, {
+        state: "stuck",
+        nextTryAt: null,
+        lastErrorKind: "internal",
+        lastError: REASON,
+      });
     await enqueueConfirmation(tx, task);
     await requestNotice(tx, engine, task, "failure", [`Motivo: ${REASON}`]);
     return true;
   });
   if (!failed) return;
-  const log = openLogWriter({ db, organizationId, integrationId: task.integrationId, taskId, attempt: task.attempt });
+  const log = openLogWriter({
+    db,
+    organizationId,
+    integrationId: task.integrationId,
+    taskId,
+    attempt: task.attempt,
+  });
   log.write("error", `Tarefa ${taskId} encerrada com falha: ${REASON}`);
   await log.close();
 }

@@ -8,7 +8,15 @@ import { FSDriver } from "flydrive/drivers/fs";
 import type { Env } from "@/lib/env.ts";
 
 /** The part of the environment that says where files are kept. */
-export type FileStoreEnv = Pick<Env, "FILES_DIR" | "S3_BUCKET" | "S3_REGION" | "S3_ENDPOINT" | "S3_ACCESS_KEY_ID" | "S3_SECRET_ACCESS_KEY">;
+export type FileStoreEnv = Pick<
+  Env,
+  | "FILES_DIR"
+  | "S3_BUCKET"
+  | "S3_REGION"
+  | "S3_ENDPOINT"
+  | "S3_ACCESS_KEY_ID"
+  | "S3_SECRET_ACCESS_KEY"
+>;
 
 /** Where whole files end up. A file is first written under `incoming` on the local disk and then accepted at one stroke. */
 export interface FilePlace {
@@ -42,7 +50,10 @@ function openFolder(root: string): FilePlace {
 async function openBucket(env: FileStoreEnv, bucket: string): Promise<FilePlace> {
   // The client is large and most installations have no bucket.
   const { S3Driver } = await import("flydrive/drivers/s3");
-  const credentials = env.S3_ACCESS_KEY_ID && env.S3_SECRET_ACCESS_KEY ? { accessKeyId: env.S3_ACCESS_KEY_ID, secretAccessKey: env.S3_SECRET_ACCESS_KEY } : undefined;
+  const credentials =
+    env.S3_ACCESS_KEY_ID && env.S3_SECRET_ACCESS_KEY
+      ? { accessKeyId: env.S3_ACCESS_KEY_ID, secretAccessKey: env.S3_SECRET_ACCESS_KEY }
+      : undefined;
   const disk = new Disk(
     new S3Driver({
       bucket,
@@ -57,7 +68,8 @@ async function openBucket(env: FileStoreEnv, bucket: string): Promise<FilePlace>
   return {
     incoming: path.join(tmpdir(), "enlace-incoming"),
     // A length known beforehand makes it one request, which the store takes whole or not at all.
-    accept: async (file, key, bytes) => disk.putStream(checkKey(key), createReadStream(file), { contentLength: bytes }),
+    accept: async (file, key, bytes) =>
+      disk.putStream(checkKey(key), createReadStream(file), { contentLength: bytes }),
     read: async (key) => disk.getStream(checkKey(key)),
     remove: async (key) => disk.delete(checkKey(key)),
   };

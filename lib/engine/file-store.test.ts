@@ -8,14 +8,21 @@ import { openFilePlace } from "./file-place.ts";
 
 let folder: string;
 let store: FileStore;
-const nowhere = { S3_BUCKET: undefined, S3_REGION: "", S3_ENDPOINT: undefined, S3_ACCESS_KEY_ID: undefined, S3_SECRET_ACCESS_KEY: undefined };
+const nowhere = {
+  S3_BUCKET: undefined,
+  S3_REGION: "",
+  S3_ENDPOINT: undefined,
+  S3_ACCESS_KEY_ID: undefined,
+  S3_SECRET_ACCESS_KEY: undefined,
+};
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "enlace-store-"));
   store = buildFileStore(await openFilePlace({ FILES_DIR: folder, ...nowhere }));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const everything = () => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+const everything = () =>
+  readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
 async function* chunks(...parts: Array<string | Uint8Array>): AsyncGenerator<string | Uint8Array> {
   yield* parts;
 }
@@ -30,7 +37,11 @@ test("content comes back as it went in, with its size and hash", async () => {
   const parts = ["São João;1\n", Buffer.from([0, 255, 10]), "x".repeat(300_000), "", "fim"];
   const whole = Buffer.concat(parts.map((part) => Buffer.from(part)));
   const stored = await store.put(key, chunks(...parts));
-  expect(stored).toEqual({ bytes: whole.length, sha256: createHash("sha256").update(whole).digest("hex"), storedBytes: statSync(path.join(folder, key)).size });
+  expect(stored).toEqual({
+    bytes: whole.length,
+    sha256: createHash("sha256").update(whole).digest("hex"),
+    storedBytes: statSync(path.join(folder, key)).size,
+  });
   expect(stored.storedBytes).toBeLessThan(2_000);
   expect((await read(key)).equals(whole)).toBe(true);
 });
@@ -64,15 +75,26 @@ test("an abort leaves nothing behind and closes the source", async () => {
       closed = true;
     }
   }
-  await expect(store.put(newStorageKey(1, "tasks", 1), endless(), controller.signal)).rejects.toThrow("cancelada");
+  await expect(
+    store.put(newStorageKey(1, "tasks", 1), endless(), controller.signal),
+  ).rejects.toThrow("cancelada");
   await expect.poll(() => closed).toBe(true);
   expect(everything()).toEqual([]);
 });
 
 test("a full disk is said as such, and leaves nothing behind", async () => {
   const place = await openFilePlace({ FILES_DIR: folder, ...nowhere });
-  const full = buildFileStore({ ...place, accept: async () => Promise.reject(new Error("cannot write", { cause: Object.assign(new Error("write"), { code: "ENOSPC" }) })) });
-  await expect(full.put(newStorageKey(1, "tasks", 1), chunks("x"))).rejects.toMatchObject({ kind: "internal", detail: expect.stringContaining("Disco cheio") });
+  const full = buildFileStore({
+    ...place,
+    accept: async () =>
+      Promise.reject(
+        new Error("cannot write", { cause: Object.assign(new Error("write"), { code: "ENOSPC" }) }),
+      ),
+  });
+  await expect(full.put(newStorageKey(1, "tasks", 1), chunks("x"))).rejects.toMatchObject({
+    kind: "internal",
+    detail: expect.stringContaining("Disco cheio"),
+  });
   expect(everything()).toEqual([]);
 });
 
@@ -84,10 +106,13 @@ test("what is gone fails when read, and may be removed twice", async () => {
   await expect(read(key)).rejects.toThrow();
 });
 
-test.each(["../fora.zst", "/etc/passwd", "1/../../x", "1//x", "a b"])("%s is no key", async (key) => {
-  await expect(store.put(key, chunks("x"))).rejects.toThrow();
-  await expect(store.remove(key)).rejects.toThrow();
-});
+test.each(["../fora.zst", "/etc/passwd", "1/../../x", "1//x", "a b"])(
+  "%s is no key",
+  async (key) => {
+    await expect(store.put(key, chunks("x"))).rejects.toThrow();
+    await expect(store.remove(key)).rejects.toThrow();
+  },
+);
 
 test("the sweep takes what a killed process left and spares what is being written", async () => {
   await store.put(newStorageKey(1, "tasks", 1), chunks("x"));

@@ -18,7 +18,11 @@ export interface StoredContent {
 /** Where generated and uploaded files are kept, on disk or in a bucket. Keys come from {@link newStorageKey}. */
 export interface FileStore {
   /** Streams content in, compressed; either all of it is there afterwards or nothing is. */
-  put(key: string, chunks: AsyncIterable<string | Uint8Array>, signal?: AbortSignal): Promise<StoredContent>;
+  put(
+    key: string,
+    chunks: AsyncIterable<string | Uint8Array>,
+    signal?: AbortSignal,
+  ): Promise<StoredContent>;
   /** The content as it was given. Leaving the loop early closes the source. */
   open(key: string): AsyncIterable<Uint8Array>;
   /** Removing what is not there is no error. */
@@ -28,7 +32,11 @@ export interface FileStore {
 }
 
 /** A key nobody else has; grouped by client, so that a client's files can be moved or erased together. */
-export function newStorageKey(organizationId: number, owner: "tasks" | "imports", ownerId: number): string {
+export function newStorageKey(
+  organizationId: number,
+  owner: "tasks" | "imports",
+  ownerId: number,
+): string {
   return `${organizationId}/${owner}/${ownerId}/${randomUUID()}.zst`;
 }
 
@@ -59,13 +67,24 @@ export function buildFileStore(place: FilePlace): FileStore {
       const compress = createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: 1 } });
       // Flushed to the disk: the row that says this file is there must not outlive a power cut that the file did not.
       const target = createWriteStream(temporary, { flush: true });
-      await pipeline(Readable.from(measured(), { objectMode: false, highWaterMark: 2 * PIECE }), compress, target, signal ? { signal } : {});
+      await pipeline(
+        Readable.from(measured(), { objectMode: false, highWaterMark: 2 * PIECE }),
+        compress,
+        target,
+        signal ? { signal } : {},
+      );
       const { size } = await stat(temporary);
       await place.accept(temporary, key, size);
       return { bytes, sha256: hash.digest("hex"), storedBytes: size };
     } catch (error) {
       signal?.throwIfAborted();
-      throw isFullDisk(error) ? new PartnerError("internal", "Disco cheio: não há espaço para guardar o arquivo gerado. Libere espaço no servidor do hub e reprocesse a tarefa.", { cause: error }) : error;
+      throw isFullDisk(error)
+        ? new PartnerError(
+            "internal",
+            "Disco cheio: não há espaço para guardar o arquivo gerado. Libere espaço no servidor do hub e reprocesse a tarefa.",
+            { cause: error },
+          )
+        : error;
     } finally {
       await rm(temporary, { force: true });
     }
@@ -79,7 +98,12 @@ export function buildFileStore(place: FilePlace): FileStore {
     yield* content as AsyncIterable<Uint8Array>;
   }
 
-  return { put, open, remove: (key) => place.remove(key), sweep: (olderThan) => sweepIncoming(place.incoming, olderThan) };
+  return {
+    put,
+    open,
+    remove: (key) => place.remove(key),
+    sweep: (olderThan) => sweepIncoming(place.incoming, olderThan),
+  };
 }
 
 async function* inPieces(chunks: AsyncIterable<string | Uint8Array>): AsyncGenerator<Uint8Array> {

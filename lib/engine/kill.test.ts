@@ -41,7 +41,8 @@ const partner = createServer((request, response) => {
     process.kill(pid, "SIGKILL");
     return true;
   };
-  if (place === "has") return void response.end(accepted.some((each) => each.name === name) ? "yes" : "no");
+  if (place === "has")
+    return void response.end(accepted.some((each) => each.name === name) ? "yes" : "no");
   if (place === "preparing") return void (kill("preparing") || response.end("ok"));
   request.resume().on("end", () => {
     if (kill("before")) return;
@@ -80,11 +81,35 @@ beforeAll(async () => {
   useDatabase(database);
   await new Promise<void>((resolve) => partner.listen(0, "127.0.0.1", resolve));
   const { db } = database;
-  await db.execute(sql`insert into connectors (id, name, summary, contract, transport, settings, operations) values ('crash', 'x', 'x', 'generic', 'rest', '[]', '{}')`);
-  const [organization] = await db.insert(organizations).values({ name: "Drogaria Exemplo" }).returning();
+  await db.execute(
+    sql`insert into connectors (id, name, summary, contract, transport, settings, operations) values ('crash', 'x', 'x', 'generic', 'rest', '[]', '{}')`,
+  );
+  const [organization] = await db
+    .insert(organizations)
+    .values({ name: "Drogaria Exemplo" })
+    .returning();
   const organizationId = organization!.id;
-  const [integration] = await db.insert(integrations).values({ organizationId, connectorId: "crash", description: "Queda", active: true, intervalMinutes: 60 }).returning();
-  const [branch] = await db.insert(branches).values({ organizationId, code: "1", name: "Loja 1", cnpj: completeCnpj("200000010001"), city: "Betim", state: "MG" }).returning();
+  const [integration] = await db
+    .insert(integrations)
+    .values({
+      organizationId,
+      connectorId: "crash",
+      description: "Queda",
+      active: true,
+      intervalMinutes: 60,
+    })
+    .returning();
+  const [branch] = await db
+    .insert(branches)
+    .values({
+      organizationId,
+      code: "1",
+      name: "Loja 1",
+      cnpj: completeCnpj("200000010001"),
+      city: "Betim",
+      state: "MG",
+    })
+    .returning();
   fixture = { organizationId, integrationId: integration!.id };
   await db.insert(integrationBranches).values({ ...fixture, branchId: branch!.id });
   await db.insert(schedules).values([
@@ -118,21 +143,43 @@ test.each([
     killedPid = 0;
     killAt = (now, name) => now === moment && name.endsWith(`-${letter}`);
     const period = { first: `2026-0${month}-01`, last: `2026-0${month}-28` };
-    const result = await requestTask(database.db, { ...fixture, operation: "files", period, origin: "person", requestedName: "Ana" });
+    const result = await requestTask(database.db, {
+      ...fixture,
+      operation: "files",
+      period,
+      origin: "person",
+      requestedName: "Ana",
+    });
     const taskId = (result as { taskId: number }).taskId;
     await vi.waitFor(() => expect(killedPid).toBeGreaterThan(0), { timeout: 20_000, interval: 20 });
-    const recorded = new Set((await readFiles(database, taskId)).filter(({ status }) => status === "done").map(({ name }) => name));
-    await vi.waitFor(async () => expect((await readTask(database, fixture.organizationId, taskId)).attempt).toBe(2), { timeout: 20_000, interval: 50 });
+    const recorded = new Set(
+      (await readFiles(database, taskId))
+        .filter(({ status }) => status === "done")
+        .map(({ name }) => name),
+    );
+    await vi.waitFor(
+      async () =>
+        expect((await readTask(database, fixture.organizationId, taskId)).attempt).toBe(2),
+      { timeout: 20_000, interval: 50 },
+    );
     const takenOver = Date.now() - killedAt;
-    await vi.waitFor(async () => expect((await readTask(database, fixture.organizationId, taskId)).status).toBe("done"), { timeout: 20_000, interval: 50 });
+    await vi.waitFor(
+      async () =>
+        expect((await readTask(database, fixture.organizationId, taskId)).status).toBe("done"),
+      { timeout: 20_000, interval: 50 },
+    );
     console.log(`killed ${moment} ${letter}: taken over after ${(takenOver / 1000).toFixed(1)} s`);
     expect(takenOver).toBeLessThan(15_000);
     const arrived = accepted.filter(({ name }) => name.startsWith(`${taskId}-`));
-    expect(arrived.map(({ name }) => name).sort()).toEqual(FILES.map((each) => `${taskId}-${each}`));
-    for (const { name, pid } of arrived.filter((each) => recorded.has(each.name))) expect(`${name} ${pid}`).toBe(`${name} ${killedPid}`);
+    expect(arrived.map(({ name }) => name).sort()).toEqual(
+      FILES.map((each) => `${taskId}-${each}`),
+    );
+    for (const { name, pid } of arrived.filter((each) => recorded.has(each.name)))
+      expect(`${name} ${pid}`).toBe(`${name} ${killedPid}`);
     const files = await readFiles(database, taskId);
     expect(files.map(({ status, rows }) => [status, rows])).toEqual(FILES.map(() => ["done", 2]));
-    if (moment === "after") expect(files.find(({ name }) => name.endsWith("-d"))).toMatchObject({ receipt: "found" });
+    if (moment === "after")
+      expect(files.find(({ name }) => name.endsWith("-d"))).toMatchObject({ receipt: "found" });
     await startProcess();
   },
   60_000,
@@ -142,6 +189,8 @@ test("through all of it no slot ran twice and no slot's file arrived twice", asy
   const ticks = accepted.filter(({ name }) => name.startsWith("tick-")).map(({ name }) => name);
   expect(ticks.length).toBeGreaterThan(3);
   expect(new Set(ticks).size).toBe(ticks.length);
-  const rows = await database.db.execute(sql`select scheduled_for from tasks where operation = 'ticks' group by 1 having count(*) > 1`);
+  const rows = await database.db.execute(
+    sql`select scheduled_for from tasks where operation = 'ticks' group by 1 having count(*) > 1`,
+  );
   expect(rows).toHaveLength(0);
 });

@@ -13,8 +13,16 @@ afterAll(async () => {
   await database.close();
 });
 
-const say = (payload: string) => database.db.execute(sql`select pg_notify('test_channel', ${payload})`);
-const connections = async () => Number((await database.db.execute(sql`select count(*)::int as count from pg_stat_activity where query = 'LISTEN "test_channel"' and datname = current_database()`))[0]?.count);
+const say = (payload: string) =>
+  database.db.execute(sql`select pg_notify('test_channel', ${payload})`);
+const connections = async () =>
+  Number(
+    (
+      await database.db.execute(
+        sql`select count(*)::int as count from pg_stat_activity where query = 'LISTEN "test_channel"' and datname = current_database()`,
+      )
+    )[0]?.count,
+  );
 
 test("all handlers of a process share one connection, and one that leaves hears no more", async () => {
   const heard: Array<[string, string | null]> = [];
@@ -23,7 +31,12 @@ test("all handlers of a process share one connection, and one that leaves hears 
   const stopSecond = listen("test_channel", (payload) => heard.push(["second", payload]));
   await vi.waitFor(() => expect(heard).toContainEqual(["second", null]));
   await say("1");
-  await vi.waitFor(() => expect(heard.slice(2)).toEqual([["first", "1"], ["second", "1"]]));
+  await vi.waitFor(() =>
+    expect(heard.slice(2)).toEqual([
+      ["first", "1"],
+      ["second", "1"],
+    ]),
+  );
   expect(await connections()).toBe(1);
   stopFirst();
   await say("2");
@@ -35,7 +48,9 @@ test("after a lost connection handlers are told to read again, and hear what fol
   const heard: Array<string | null> = [];
   const stop = listen("test_channel", (payload) => heard.push(payload));
   await vi.waitFor(() => expect(heard).toEqual([null]));
-  await database.db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity where query = 'LISTEN "test_channel"' and datname = current_database()`);
+  await database.db.execute(
+    sql`select pg_terminate_backend(pid) from pg_stat_activity where query = 'LISTEN "test_channel"' and datname = current_database()`,
+  );
   await vi.waitFor(() => expect(heard).toEqual([null, null]), { timeout: 10_000 });
   await say("3");
   await vi.waitFor(() => expect(heard).toEqual([null, null, "3"]));

@@ -58,7 +58,8 @@ export function listen(channel: string, handler: ListenHandler): () => void {
 async function connect(channel: string, subscription: Subscription): Promise<void> {
   const tell = (payload: string | null) => {
     // In a task of its own each: one handler's fault is not another's silence.
-    for (const handler of subscription.handlers) queueMicrotask(() => subscription.handlers.has(handler) && handler(payload));
+    for (const handler of subscription.handlers)
+      queueMicrotask(() => subscription.handlers.has(handler) && handler(payload));
   };
   const onConnected = () => {
     subscription.connected = true;

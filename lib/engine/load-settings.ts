@@ -31,14 +31,23 @@ interface SettingsOf {
 /** Reads and decrypts an integration's settings; throws `settings` with every key that is missing or wrong. */
 export async function loadSettings(db: Queryable, of: SettingsOf): Promise<LoadedSettings> {
   const rows = await listSettingRows(db, of.organizationId, of.integrationId);
-  const values = rows.map(({ key, branchId, value, ciphertext }): SettingValue => ({ key, branchId, value: ciphertext ? open(of, key, branchId, ciphertext) : (value ?? "") }));
+  const values = rows.map(({ key, branchId, value, ciphertext }): SettingValue => ({
+    key,
+    branchId,
+    value: ciphertext ? open(of, key, branchId, ciphertext) : (value ?? ""),
+  }));
   return typeSettings(of.specs, values, of.branchIds);
 }
 
 /** The typed view of plain values, checked against the specification. */
-export function typeSettings(specs: readonly SettingSpec[], values: readonly SettingValue[], branchIds: readonly number[]): LoadedSettings {
+export function typeSettings(
+  specs: readonly SettingSpec[],
+  values: readonly SettingValue[],
+  branchIds: readonly number[],
+): LoadedSettings {
   const byPlace = new Map(values.map(({ key, branchId, value }) => [`${key}:${branchId}`, value]));
-  const read = (spec: SettingSpec, branchId: number) => byPlace.get(`${spec.key}:${branchId}`) || spec.defaultValue;
+  const read = (spec: SettingSpec, branchId: number) =>
+    byPlace.get(`${spec.key}:${branchId}`) || spec.defaultValue;
   const problems: Array<{ key: string; sentence: string }> = [];
   for (const spec of specs) {
     for (const branchId of spec.perBranch ? branchIds : [0]) {
@@ -48,9 +57,13 @@ export function typeSettings(specs: readonly SettingSpec[], values: readonly Set
   }
   if (problems.length > 0) {
     const sentences = [...new Set(problems.map(({ sentence }) => sentence))];
-    throw new PartnerError("settings", sentences.slice(0, 3).join(" "), { settings: [...new Set(problems.map(({ key }) => key))] });
+    throw new PartnerError("settings", sentences.slice(0, 3).join(" "), {
+      settings: [...new Set(problems.map(({ key }) => key))],
+    });
   }
-  const secretKeys = new Set(specs.filter((spec) => spec.kind === "secret").map((spec) => spec.key));
+  const secretKeys = new Set(
+    specs.filter((spec) => spec.kind === "secret").map((spec) => spec.key),
+  );
   const specOf = (key: string) => {
     const spec = specs.find((candidate) => candidate.key === key);
     if (!spec) throw new Error(`the connector declares no setting “${key}”`);
@@ -63,18 +76,29 @@ export function typeSettings(specs: readonly SettingSpec[], values: readonly Set
       flag: (key) => read(specOf(key), 0) === "sim",
       forBranch: (key, branchId) => read(specOf(key), branchId),
     },
-    secrets: values.filter(({ key, value }) => secretKeys.has(key) && value !== "").flatMap(({ value }) => [value, ...digestsOf(value)]),
+    secrets: values
+      .filter(({ key, value }) => secretKeys.has(key) && value !== "")
+      .flatMap(({ value }) => [value, ...digestsOf(value)]),
   };
 }
 
 /** Some partners take a digest in place of the secret: whoever has it can sign in with it. */
-const digestsOf = (secret: string) => ["md5", "sha1", "sha256"].map((algorithm) => createHash(algorithm).update(secret).digest("hex"));
+const digestsOf = (secret: string) =>
+  ["md5", "sha1", "sha256"].map((algorithm) => createHash(algorithm).update(secret).digest("hex"));
 
 function open(of: SettingsOf, key: string, branchId: number, ciphertext: string): string {
   try {
-    return decryptSecret(of.keys, { organizationId: of.organizationId, integrationId: of.integrationId, key, branchId }, ciphertext);
+    return decryptSecret(
+      of.keys,
+      { organizationId: of.organizationId, integrationId: of.integrationId, key, branchId },
+      ciphertext,
+    );
   } catch (cause) {
     const label = of.specs.find((spec) => spec.key === key)?.label ?? key;
-    throw new PartnerError("settings", `O valor de “${label}” não pôde ser decifrado. Informe-o de novo em Configurações.`, { settings: [key], cause });
+    throw new PartnerError(
+      "settings",
+      `O valor de “${label}” não pôde ser decifrado. Informe-o de novo em Configurações.`,
+      { settings: [key], cause },
+    );
   }
 }

@@ -1,7 +1,14 @@
 import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type OpenDatabase, openDatabase } from "@/db/client.ts";
-import { findFirstErrorOfTask, findFirstLineOfTask, type LogLine, readLogBounds, readLogRange, streamLog } from "@/db/queries/logs.ts";
+import {
+  findFirstErrorOfTask,
+  findFirstLineOfTask,
+  type LogLine,
+  readLogBounds,
+  readLogRange,
+  streamLog,
+} from "@/db/queries/logs.ts";
 import { searchLog } from "@/db/queries/search-log.ts";
 import { makeIntegration } from "@/e2e/support/make-integration.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
@@ -17,36 +24,50 @@ afterEach(() => vi.restoreAllMocks());
 let scope: { organizationId: number; integrationId: number };
 let serial = 0;
 beforeEach(async () => {
-  const { organizationId, integrationId } = await makeIntegration(database.db, `Cliente ${(serial += 1)}`);
+  const { organizationId, integrationId } = await makeIntegration(
+    database.db,
+    `Cliente ${(serial += 1)}`,
+  );
   scope = { organizationId, integrationId };
 });
-const open = (options: Partial<Parameters<typeof openLogWriter>[0]> = {}) => openLogWriter({ db: database.db, taskId: 7, attempt: 1, ...scope, ...options });
+const open = (options: Partial<Parameters<typeof openLogWriter>[0]> = {}) =>
+  openLogWriter({ db: database.db, taskId: 7, attempt: 1, ...scope, ...options });
 
 test("two writers of one integration number their lines without a gap, each in its own order", async () => {
   const other = openDatabase(database.url, { max: 2 });
   const writers = [open({ taskId: 1 }), open({ taskId: 2, db: other.db })];
   for (let line = 0; line < 1500; line += 1) {
-    for (const [index, writer] of writers.entries()) writer.write("info", `tarefa ${index + 1} linha ${line}`);
+    for (const [index, writer] of writers.entries())
+      writer.write("info", `tarefa ${index + 1} linha ${line}`);
     if (line % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   await Promise.all(writers.map((writer) => writer.close()));
   await other.close();
   const lines: LogLine[] = [];
   for await (const line of streamLog(database.db, scope)) lines.push(line);
-  expect(lines.map(({ number }) => number)).toEqual(Array.from({ length: 3000 }, (_, index) => index + 1));
-  for (const task of [1, 2]) expect(lines.filter(({ taskId }) => taskId === task).map(({ text }) => text)).toEqual(Array.from({ length: 1500 }, (_, line) => `tarefa ${task} linha ${line}`));
+  expect(lines.map(({ number }) => number)).toEqual(
+    Array.from({ length: 3000 }, (_, index) => index + 1),
+  );
+  for (const task of [1, 2])
+    expect(lines.filter(({ taskId }) => taskId === task).map(({ text }) => text)).toEqual(
+      Array.from({ length: 1500 }, (_, line) => `tarefa ${task} linha ${line}`),
+    );
 });
 
 test("a line is announced and readable within half a second", async () => {
   let heard: (value: { payload: string; at: number }) => void = () => undefined;
   const announced = new Promise<{ payload: string; at: number }>((resolve) => (heard = resolve));
-  const { unlisten } = await database.sql.listen("enlace_logs", (payload) => heard({ payload, at: performance.now() }));
+  const { unlisten } = await database.sql.listen("enlace_logs", (payload) =>
+    heard({ payload, at: performance.now() }),
+  );
   const writer = open();
   const written = performance.now();
   writer.write("info", "olá");
   const { payload, at } = await announced;
   expect(payload).toBe(`${scope.organizationId}:${scope.integrationId}`);
-  expect(await readLogRange(database.db, { ...scope, from: 1, count: 10 })).toMatchObject([{ number: 1, text: "olá", level: "info", taskId: 7, attempt: 1, details: null }]);
+  expect(await readLogRange(database.db, { ...scope, from: 1, count: 10 })).toMatchObject([
+    { number: 1, text: "olá", level: "info", taskId: 7, attempt: 1, details: null },
+  ]);
   expect(at - written).toBeLessThan(500);
   await unlisten();
   await writer.close();
@@ -55,20 +76,37 @@ test("a line is announced and readable within half a second", async () => {
 test("a secret reaches the table in no form, and no line can forge another", async () => {
   const secret = 'p@ss "wörd"/1';
   const writer = open({ secrets: [secret] });
-  const forms = [secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64"), JSON.stringify(secret).slice(1, -1)];
-  for (const form of forms) writer.write("info", `valor ${form} fim`, { url: `https://x.example/?k=${form}`, senha: form, aninhado: [{ token: form, nota: form }] });
-  writer.write("error", "cpf 529.982.247-25 e maria@cliente.example", { Authorization: "Bearer abcdefghijk" });
-  writer.write("warn", "linha\n2026-01-01 [erro] forjada\u001b[31m\u0000", { bruto: "a\u0000b\ud800" });
+  const forms = [
+    secret,
+    encodeURIComponent(secret),
+    Buffer.from(secret).toString("base64"),
+    JSON.stringify(secret).slice(1, -1),
+  ];
+  for (const form of forms)
+    writer.write("info", `valor ${form} fim`, {
+      url: `https://x.example/?k=${form}`,
+      senha: form,
+      aninhado: [{ token: form, nota: form }],
+    });
+  writer.write("error", "cpf 529.982.247-25 e maria@cliente.example", {
+    Authorization: "Bearer abcdefghijk",
+  });
+  writer.write("warn", "linha\n2026-01-01 [erro] forjada\u001b[31m\u0000", {
+    bruto: "a\u0000b\ud800",
+  });
   writer.write("info", `${"x".repeat(3990)}${secret}${"y".repeat(5000)}`);
   await writer.close();
-  const rows = await database.db.execute<{ line: string }>(sql`select text || coalesce(details::text, '') as line from log_lines where organization_id = ${scope.organizationId}`);
+  const rows = await database.db.execute<{ line: string }>(
+    sql`select text || coalesce(details::text, '') as line from log_lines where organization_id = ${scope.organizationId}`,
+  );
   const all = rows.map(({ line }) => line).join("\n");
   for (const form of forms) expect(all).not.toContain(form);
   expect(all).not.toMatch(/p@ss|529\.982|maria@|abcdefghijk/);
   const lines = await readLogRange(database.db, { ...scope, from: 1, count: 100 });
   expect(lines).toHaveLength(forms.length + 3);
-  // oxlint-disable-next-line no-control-regex
-  expect(lines.every(({ text }) => !/[\u0000-\u001f]/.test(text) && text.length <= 4000)).toBe(true);
+  expect(lines.every(({ text }) => !/[\u0000-\u001f]/.test(text) && text.length <= 4000)).toBe(
+    true,
+  );
 });
 
 test("what cannot be written at all does not end the task", async () => {
@@ -78,7 +116,9 @@ test("what cannot be written at all does not end the task", async () => {
   writer.write("info", "antes", circle);
   writer.write("info", "depois", { grande: 10n });
   await writer.close();
-  expect((await readLogRange(database.db, { ...scope, from: 1, count: 10 })).map(({ text }) => text)).toEqual(["(linha de log ilegível)", "depois"]);
+  expect(
+    (await readLogRange(database.db, { ...scope, from: 1, count: 10 })).map(({ text }) => text),
+  ).toEqual(["(linha de log ilegível)", "depois"]);
 });
 
 test("lines wait while the database is away and come in order when it is back", async () => {
@@ -88,7 +128,9 @@ test("lines wait while the database is away and come in order when it is back", 
   vi.spyOn(away.db, "execute").mockImplementation(((query: Parameters<typeof execute>[0]) => {
     if (failures > 0) {
       failures -= 1;
-      return Promise.reject(Object.assign(new Error("connection lost"), { code: "CONNECTION_CLOSED" }));
+      return Promise.reject(
+        Object.assign(new Error("connection lost"), { code: "CONNECTION_CLOSED" }),
+      );
     }
     return execute(query);
   }) as never);
@@ -97,7 +139,9 @@ test("lines wait while the database is away and come in order when it is back", 
   await writer.flush();
   await writer.close();
   await away.close();
-  expect((await readLogRange(database.db, { ...scope, from: 1, count: 10 })).map(({ text }) => text)).toEqual(["linha 1", "linha 2", "linha 3"]);
+  expect(
+    (await readLogRange(database.db, { ...scope, from: 1, count: 10 })).map(({ text }) => text),
+  ).toEqual(["linha 1", "linha 2", "linha 3"]);
 });
 
 test("a log whose integration is gone is given up without a word to the task", async () => {
@@ -111,7 +155,11 @@ test("a log whose integration is gone is given up without a word to the task", a
 describe("reading", () => {
   beforeEach(async () => {
     const writer = open({ taskId: 11 });
-    for (let line = 1; line <= 60; line += 1) writer.write(line % 20 === 0 ? "error" : line % 5 === 0 ? "warn" : "info", `Linha ${line} de 100% do Lote_${line}`);
+    for (let line = 1; line <= 60; line += 1)
+      writer.write(
+        line % 20 === 0 ? "error" : line % 5 === 0 ? "warn" : "info",
+        `Linha ${line} de 100% do Lote_${line}`,
+      );
     await writer.close();
     const second = open({ taskId: 12 });
     second.write("info", "outra tarefa");
@@ -121,28 +169,54 @@ describe("reading", () => {
 
   test("bounds and ranges", async () => {
     expect(await readLogBounds(database.db, scope)).toEqual({ first: 1, last: 62 });
-    expect(await readLogBounds(database.db, { ...scope, integrationId: 0 })).toEqual({ first: 1, last: 0 });
-    expect((await readLogRange(database.db, { ...scope, from: 60, count: 5000 })).map(({ number }) => number)).toEqual([60, 61, 62]);
+    expect(await readLogBounds(database.db, { ...scope, integrationId: 0 })).toEqual({
+      first: 1,
+      last: 0,
+    });
+    expect(
+      (await readLogRange(database.db, { ...scope, from: 60, count: 5000 })).map(
+        ({ number }) => number,
+      ),
+    ).toEqual([60, 61, 62]);
   });
 
   test("search goes backwards from the end, page by page, and ends", async () => {
     const first = await searchLog(database.db, { ...scope, levels: ["error"], limit: 3 });
     expect(first.lines.map(({ number }) => number)).toEqual([62, 60, 40]);
-    const rest = await searchLog(database.db, { ...scope, levels: ["error"], limit: 3, before: first.nextCursor ?? undefined });
+    const rest = await searchLog(database.db, {
+      ...scope,
+      levels: ["error"],
+      limit: 3,
+      before: first.nextCursor ?? undefined,
+    });
     expect(rest.lines.map(({ number }) => number)).toEqual([20]);
     expect(rest.nextCursor).toBeNull();
   });
 
   test("search goes forwards, ignores case, and takes % and _ for what they are", async () => {
-    expect((await searchLog(database.db, { ...scope, text: "LOTE_7", after: 0, limit: 10 })).lines.map(({ number }) => number)).toEqual([7]);
-    expect((await searchLog(database.db, { ...scope, text: "100%", after: 55, limit: 10 })).lines.map(({ number }) => number)).toEqual([56, 57, 58, 59, 60]);
-    expect((await searchLog(database.db, { ...scope, text: "linha%lote", limit: 10 })).lines).toEqual([]);
+    expect(
+      (await searchLog(database.db, { ...scope, text: "LOTE_7", after: 0, limit: 10 })).lines.map(
+        ({ number }) => number,
+      ),
+    ).toEqual([7]);
+    expect(
+      (await searchLog(database.db, { ...scope, text: "100%", after: 55, limit: 10 })).lines.map(
+        ({ number }) => number,
+      ),
+    ).toEqual([56, 57, 58, 59, 60]);
+    expect(
+      (await searchLog(database.db, { ...scope, text: "linha%lote", limit: 10 })).lines,
+    ).toEqual([]);
   });
 
   test("a task's lines, its first and its first error", async () => {
     expect(await findFirstLineOfTask(database.db, scope.organizationId, 12)).toBe(61);
     expect(await findFirstErrorOfTask(database.db, scope.organizationId, 11)).toBe(20);
     expect(await findFirstErrorOfTask(database.db, scope.organizationId, 99)).toBeNull();
-    expect((await searchLog(database.db, { ...scope, taskId: 12, limit: 10 })).lines.map(({ number }) => number)).toEqual([62, 61]);
+    expect(
+      (await searchLog(database.db, { ...scope, taskId: 12, limit: 10 })).lines.map(
+        ({ number }) => number,
+      ),
+    ).toEqual([62, 61]);
   });
 });

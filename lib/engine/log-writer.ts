@@ -38,7 +38,15 @@ const LONGEST_DETAILS = 16_000;
 
 /** Opens the writer of one attempt: buffered, redacted, numbered without gaps when it is stored. */
 export function openLogWriter(options: LogWriterOptions): LogWriter {
-  const { db, organizationId, integrationId, taskId, attempt = 0, secrets = [], now = () => new Date() } = options;
+  const {
+    db,
+    organizationId,
+    integrationId,
+    taskId,
+    attempt = 0,
+    secrets = [],
+    now = () => new Date(),
+  } = options;
   const scope = { organizationId, integrationId, taskId, attempt };
   const waiting: NewLogLine[] = [];
   let dropped = 0;
@@ -63,25 +71,39 @@ export function openLogWriter(options: LogWriterOptions): LogWriter {
 
   /** Stores batch after batch, in order; a batch that the database cannot take now is tried again. */
   const drain = async (): Promise<void> => {
-    for (let failures = 0; waiting.length > 0 && !(closing && failures >= TRIES_WHEN_CLOSING); ) {
+    for (let failures = 0; waiting.length > 0 && !(closing && failures >= TRIES_WHEN_CLOSING);) {
       const batch = waiting.splice(0, FLUSH_AT_LINES);
       const lost = dropped;
       dropped = 0;
-      const notice: NewLogLine[] = lost > 0 ? [{ at: now(), level: "warn", text: `${lost} linhas de log se perderam enquanto o banco de dados esteve fora.`, details: null }] : [];
+      const notice: NewLogLine[] =
+        lost > 0
+          ? [
+              {
+                at: now(),
+                level: "warn",
+                text: `${lost} linhas de log se perderam enquanto o banco de dados esteve fora.`,
+                details: null,
+              },
+            ]
+          : [];
       try {
         await appendLogLines(db, scope, [...notice, ...batch]);
         failures = 0;
       } catch (error) {
         if (isHopeless(error)) {
           // The integration is gone, or a line cannot be stored at all: trying again would hold up the rest for ever.
-          console.error(`log of integration ${integrationId}: ${batch.length} lines refused by the database`);
+          console.error(
+            `log of integration ${integrationId}: ${batch.length} lines refused by the database`,
+          );
           continue;
         }
         dropped += lost;
         waiting.unshift(...batch);
         trim();
         failures += 1;
-        await wait(Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1)), undefined, { ref: closing });
+        await wait(Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1)), undefined, {
+          ref: closing,
+        });
       }
     }
   };
@@ -110,9 +132,20 @@ export function openLogWriter(options: LogWriterOptions): LogWriter {
   };
 }
 
-function makeLine(at: Date, level: LogLevel, text: string, details: Record<string, unknown> | undefined, secrets: readonly string[]): NewLogLine {
+function makeLine(
+  at: Date,
+  level: LogLevel,
+  text: string,
+  details: Record<string, unknown> | undefined,
+  secrets: readonly string[],
+): NewLogLine {
   try {
-    return { at, level, text: clean(text, secrets), details: details ? cleanDetails(details, secrets) : null };
+    return {
+      at,
+      level,
+      text: clean(text, secrets),
+      details: details ? cleanDetails(details, secrets) : null,
+    };
   } catch {
     // Whatever a caller passed must not end its task for want of a log line; what it was stays unsaid, since it was not redacted.
     return { at, level, text: "(linha de log ilegível)", details: null };
@@ -126,8 +159,16 @@ function clean(text: string, secrets: readonly string[]): string {
 }
 
 function cleanDetails(details: Record<string, unknown>, secrets: readonly string[]): string {
-  const tidy = JSON.stringify(redactValue(details, secrets), (_key, value: unknown) => (typeof value === "string" ? flattenLine(value).toWellFormed() : typeof value === "bigint" ? String(value) : value));
-  return tidy.length > LONGEST_DETAILS ? JSON.stringify({ cortado: tidy.slice(0, LONGEST_DETAILS).toWellFormed() }) : tidy;
+  const tidy = JSON.stringify(redactValue(details, secrets), (_key, value: unknown) =>
+    typeof value === "string"
+      ? flattenLine(value).toWellFormed()
+      : typeof value === "bigint"
+        ? String(value)
+        : value,
+  );
+  return tidy.length > LONGEST_DETAILS
+    ? JSON.stringify({ cortado: tidy.slice(0, LONGEST_DETAILS).toWellFormed() })
+    : tidy;
 }
 
 /** Errors of the data itself (class 22) and of a row that is not there (class 23): time does not heal them. */

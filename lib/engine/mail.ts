@@ -14,7 +14,12 @@ export type SendMail = (mail: Mail) => Promise<void>;
 const PATIENCE_MS = 20_000;
 
 /** The mail server of the environment; null when none is named, and then nothing can be sent. */
-export function openMail(env: Pick<Env, "SMTP_HOST" | "SMTP_PORT" | "SMTP_TLS" | "SMTP_USER" | "SMTP_PASSWORD" | "SMTP_FROM">): SendMail | null {
+export function openMail(
+  env: Pick<
+    Env,
+    "SMTP_HOST" | "SMTP_PORT" | "SMTP_TLS" | "SMTP_USER" | "SMTP_PASSWORD" | "SMTP_FROM"
+  >,
+): SendMail | null {
   if (!env.SMTP_HOST || !env.SMTP_FROM) return null;
   const transport = createTransport({
     host: env.SMTP_HOST,

@@ -1,6 +1,9 @@
 import { findLastFile } from "@/db/queries/last-file.ts";
 import { findAccepted, sumAccepted } from "@/db/queries/ledger.ts";
-import { type EngineIntegration, listIntegrationBranches } from "@/db/queries/integrations-for-engine.ts";
+import {
+  type EngineIntegration,
+  listIntegrationBranches,
+} from "@/db/queries/integrations-for-engine.ts";
 import type { TaskRow } from "@/db/queries/tasks.ts";
 import type { Connector, TaskContext } from "@/lib/connectors/define.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
@@ -31,15 +34,24 @@ interface ContextOptions {
 }
 
 /** Everything a connector may touch in one attempt. Throws `settings` when the registration does not allow a run. */
-export async function makeContext(options: ContextOptions): Promise<{ ctx: TaskContext; log: LogWriter; secrets: readonly string[]; echo: EchoMask }> {
+export async function makeContext(
+  options: ContextOptions,
+): Promise<{ ctx: TaskContext; log: LogWriter; secrets: readonly string[]; echo: EchoMask }> {
   const { engine, task, integration, connector, signal } = options;
   const { db } = engine.database;
   const { organizationId, integrationId } = task;
   const branches = await chooseBranches(options);
-  const { settings, secrets } = await loadSettings(db, { specs: connector.settings, organizationId, integrationId, branchIds: branches.map(({ id }) => id), keys: engine.keys });
+  const { settings, secrets } = await loadSettings(db, {
+    specs: connector.settings,
+    organizationId,
+    integrationId,
+    branchIds: branches.map(({ id }) => id),
+    keys: engine.keys,
+  });
   const log = options.openLog(secrets);
   const echo = new EchoMask();
-  const write: LogWriter["write"] = (level, text, details) => log.write(level, echo.say(text), echo.quoteDetails(details));
+  const write: LogWriter["write"] = (level, text, details) =>
+    log.write(level, echo.say(text), echo.quoteDetails(details));
   const { id, name, timeZone } = integration.organization;
   const resend = task.parameters.resend ?? false;
   const ctx: TaskContext = {
@@ -47,17 +59,37 @@ export async function makeContext(options: ContextOptions): Promise<{ ctx: TaskC
     integrationId,
     settings,
     branches,
-    ...makeTransports({ db, budgetKey: connector.id, budget: connector.budget, log: write, secrets, signal, allowPrivate: engine.allowPrivate }),
+    ...makeTransports({
+      db,
+      budgetKey: connector.id,
+      budget: connector.budget,
+      log: write,
+      secrets,
+      signal,
+      allowPrivate: engine.allowPrivate,
+    }),
     log: write,
     signal,
     now: engine.now,
-    task: { id: task.id, generation: task.generation, startedAt: task.generationStartedAt ?? engine.now(), moment: () => reserveMoment({ engine, task, integration }), resend, register: task.parameters.register ?? null },
+    task: {
+      id: task.id,
+      generation: task.generation,
+      startedAt: task.generationStartedAt ?? engine.now(),
+      moment: () => reserveMoment({ engine, task, integration }),
+      resend,
+      register: task.parameters.register ?? null,
+    },
     period: task.period,
     movements: createMovementReader(engine.database, organizationId, task.snapshot, signal),
     ledger: {
-      accepted: (keys) => (resend ? Promise.resolve(new Set<string>()) : findAccepted(db, { organizationId, integrationId, operation: task.operation }, keys)),
-      totals: (operation, branchId, day) => sumAccepted(db, { organizationId, integrationId, operation }, branchId, day),
-      lastFile: (operation, branchId) => findLastFile(db, { organizationId, integrationId, operation }, branchId, task.id),
+      accepted: (keys) =>
+        resend
+          ? Promise.resolve(new Set<string>())
+          : findAccepted(db, { organizationId, integrationId, operation: task.operation }, keys),
+      totals: (operation, branchId, day) =>
+        sumAccepted(db, { organizationId, integrationId, operation }, branchId, day),
+      lastFile: (operation, branchId) =>
+        findLastFile(db, { organizationId, integrationId, operation }, branchId, task.id),
     },
     state: createConnectorState({ engine, task, anyStatus: options.anyStatus ?? false }),
     refuse: options.refuse,
@@ -67,11 +99,20 @@ export async function makeContext(options: ContextOptions): Promise<{ ctx: TaskC
 }
 
 async function chooseBranches({ engine, task }: ContextOptions): Promise<Branch[]> {
-  const all = await listIntegrationBranches(engine.database.db, task.organizationId, task.integrationId);
+  const all = await listIntegrationBranches(
+    engine.database.db,
+    task.organizationId,
+    task.integrationId,
+  );
   const { branchId } = task.parameters;
   const chosen = branchId === undefined ? all : all.filter(({ id }) => id === branchId);
   if (chosen.length === 0) {
-    throw new PartnerError("settings", branchId === undefined ? "A integração não tem nenhuma filial ativa selecionada. Selecione ao menos uma em Filiais." : "A filial pedida pelo parceiro não está mais entre as filiais ativas da integração.");
+    throw new PartnerError(
+      "settings",
+      branchId === undefined
+        ? "A integração não tem nenhuma filial ativa selecionada. Selecione ao menos uma em Filiais."
+        : "A filial pedida pelo parceiro não está mais entre as filiais ativas da integração.",
+    );
   }
   return chosen;
 }

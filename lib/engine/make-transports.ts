@@ -4,7 +4,11 @@ import { createFtp } from "@/lib/connectors/transports/ftp.ts";
 import { createHttp } from "@/lib/connectors/transports/http.ts";
 import type { TransportOptions } from "@/lib/connectors/transports/options.ts";
 import { createSftp } from "@/lib/connectors/transports/sftp.ts";
-import type { FtpTransport, HttpTransport, SftpTransport } from "@/lib/connectors/transports/types.ts";
+import type {
+  FtpTransport,
+  HttpTransport,
+  SftpTransport,
+} from "@/lib/connectors/transports/types.ts";
 import { takeBudget } from "./budget.ts";
 
 interface Wiring extends Omit<TransportOptions, "takeBudget"> {
@@ -16,12 +20,22 @@ interface Wiring extends Omit<TransportOptions, "takeBudget"> {
 }
 
 /** The transports of one attempt (or of one "Testar conexão"), bound to its log, its secrets and its partner's budget. */
-export function makeTransports({ db, budgetKey, budget, ...rest }: Wiring): { http: HttpTransport; ftp: FtpTransport; sftp: SftpTransport } {
-  const options: TransportOptions = { ...rest, takeBudget: async (signal) => (budget ? takeBudget(db, budgetKey, budget, signal) : undefined) };
+export function makeTransports({ db, budgetKey, budget, ...rest }: Wiring): {
+  http: HttpTransport;
+  ftp: FtpTransport;
+  sftp: SftpTransport;
+} {
+  const options: TransportOptions = {
+    ...rest,
+    takeBudget: async (signal) => (budget ? takeBudget(db, budgetKey, budget, signal) : undefined),
+  };
   return { http: createHttp(options), ftp: createFtp(options), sftp: createSftp(options) };
 }
 
 /** ALLOWED_PRIVATE_HOSTS as the list that transports take. */
 export function readAllowedHosts(text: string): string[] {
-  return text.split(",").map((entry) => entry.trim()).filter(Boolean);
+  return text
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter(Boolean);
 }

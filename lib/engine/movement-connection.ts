@@ -21,7 +21,12 @@ const IDLE_SECONDS = 5;
 
 const number = { to: 20, from: [20, 1700], parse: Number, serialize: String };
 /** A day stays the text it is: as a Date it would move with the process's time zone. */
-const day = { to: 1082, from: [1082], parse: (text: string) => text, serialize: (text: string) => text };
+const day = {
+  to: 1082,
+  from: [1082],
+  parse: (text: string) => text,
+  serialize: (text: string) => text,
+};
 
 /** Dedicated ones, because COPY and cursors hold a connection for as long as the partner's file takes. Unused ones close themselves. */
 export function openMovementConnections(url: string, signal?: AbortSignal): MovementConnections {
@@ -31,7 +36,9 @@ export function openMovementConnections(url: string, signal?: AbortSignal): Move
     busy.delete(connection);
     await connection.sql.end({ timeout: 0 });
   };
-  signal?.addEventListener("abort", () => void Promise.all([...busy, ...idle.splice(0)].map(cut)), { once: true });
+  signal?.addEventListener("abort", () => void Promise.all([...busy, ...idle.splice(0)].map(cut)), {
+    once: true,
+  });
   return {
     cut,
     take: () => {

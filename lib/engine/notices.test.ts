@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { integrationSettings } from "@/db/schema/integrations.ts";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
-import { createIntegration, fakeConnector, makeEngine, readJobs, readLog } from "@/e2e/support/engine-fixture.ts";
+import {
+  createIntegration,
+  fakeConnector,
+  makeEngine,
+  readJobs,
+  readLog,
+} from "@/e2e/support/engine-fixture.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import type { Operation, TaskContext } from "@/lib/connectors/define.ts";
 import { email } from "@/lib/connectors/settings.ts";
@@ -34,8 +40,14 @@ afterAll(async () => {
   await database.close();
 });
 
-const connectorOf = (operation: Partial<Operation>, notify: string | undefined = "email_notificacao") =>
-  fakeConnector(operation, { settings: [email("email_notificacao", "E-mail para avisos", { required: false })], ...(notify ? { notify } : {}) });
+const connectorOf = (
+  operation: Partial<Operation>,
+  notify: string | undefined = "email_notificacao",
+) =>
+  fakeConnector(operation, {
+    settings: [email("email_notificacao", "E-mail para avisos", { required: false })],
+    ...(notify ? { notify } : {}),
+  });
 const collecting = (work: (ctx: TaskContext) => void): Partial<Operation> => ({
   collect: async function* (ctx) {
     work(ctx);
@@ -48,25 +60,53 @@ const failing = (kind: ErrorKind, detail: string) =>
   });
 const refusing = failing("rejected", "O parceiro recusou o cupom de 529.982.247-25.");
 
-const mailTo = () => openMail({ SMTP_HOST: sandbox.mail.host, SMTP_PORT: sandbox.mail.port, SMTP_TLS: "off", SMTP_USER: sandbox.mail.user, SMTP_PASSWORD: sandbox.mail.password, SMTP_FROM: "Enlace <avisos@enlace.test>" });
+const mailTo = () =>
+  openMail({
+    SMTP_HOST: sandbox.mail.host,
+    SMTP_PORT: sandbox.mail.port,
+    SMTP_TLS: "off",
+    SMTP_USER: sandbox.mail.user,
+    SMTP_PASSWORD: sandbox.mail.password,
+    SMTP_FROM: "Enlace <avisos@enlace.test>",
+  });
 
 async function address(value = "financeiro@rede.example"): Promise<void> {
   const { organizationId, integrationId } = fixture;
-  await database.db.insert(integrationSettings).values({ organizationId, integrationId, key: "email_notificacao", branchId: 0, value });
+  await database.db
+    .insert(integrationSettings)
+    .values({ organizationId, integrationId, key: "email_notificacao", branchId: 0, value });
 }
 
 async function request(): Promise<number> {
-  const result = await requestTask(database.db, { ...fixture, operation: "sales", period: { first: "2026-03-01", last: "2026-03-02" }, origin: "person", requestedName: "Ana" });
+  const result = await requestTask(database.db, {
+    ...fixture,
+    operation: "sales",
+    period: { first: "2026-03-01", last: "2026-03-02" },
+    origin: "person",
+    requestedName: "Ana",
+  });
   if (!("taskId" in result)) throw new Error("in conflict");
   return result.taskId;
 }
 
-async function run(operation: Partial<Operation>, taskId: number, generation = 1, notify?: string): Promise<void> {
-  const engine = await makeEngine(database, [notify === undefined ? connectorOf(operation) : connectorOf(operation, "")], { publicUrl: "https://hub.example" });
+async function run(
+  operation: Partial<Operation>,
+  taskId: number,
+  generation = 1,
+  notify?: string,
+): Promise<void> {
+  const engine = await makeEngine(
+    database,
+    [notify === undefined ? connectorOf(operation) : connectorOf(operation, "")],
+    { publicUrl: "https://hub.example" },
+  );
   await runTask(engine, { organizationId: fixture.organizationId, taskId, generation }, never);
 }
 
-const jobs = async () => (await readJobs(database, SEND_NOTICE)).map(({ data }) => data as unknown as NoticeJob).filter(({ integrationId }) => integrationId === fixture.integrationId);
+const jobs = async () =>
+  (await readJobs(database, SEND_NOTICE))
+    .map(({ data }) => data as unknown as NoticeJob)
+    .filter(({ integrationId }) => integrationId === fixture.integrationId);
 
 describe("a task that failed", () => {
   test("is written about with its reason, a link and nobody's document", async () => {
@@ -76,20 +116,31 @@ describe("a task that failed", () => {
     const [job] = await jobs();
     await sendNotice({ database, mail: mailTo() }, job!);
     expect(sandbox.partners.mail.messages()).toEqual([
-      { from: "Enlace <avisos@enlace.test>", to: "financeiro@rede.example", subject: expect.stringMatching(new RegExp(`^\\[Enlace\\] Falha em .*: tarefa ${taskId}$`)), text: expect.stringContaining(`https://hub.example/integracoes/${fixture.integrationId}/tarefas?tarefa=${taskId}`) },
+      {
+        from: "Enlace <avisos@enlace.test>",
+        to: "financeiro@rede.example",
+        subject: expect.stringMatching(new RegExp(`^\\[Enlace\\] Falha em .*: tarefa ${taskId}$`)),
+        text: expect.stringContaining(
+          `https://hub.example/integracoes/${fixture.integrationId}/tarefas?tarefa=${taskId}`,
+        ),
+      },
     ]);
     const text = sandbox.partners.mail.messages()[0]?.text;
     expect(text).toContain("Movimento: 01/03/2026 a 02/03/2026");
     expect(text).toContain("O parceiro recusou o cupom de ***.982.247-**.");
     expect(sandbox.received("mail").flatMap(({ problems }) => problems)).toEqual([]);
-    expect(await readLog(database, fixture.integrationId)).toContain("Aviso enviado por e-mail para o endereço do cadastro.");
+    expect(await readLog(database, fixture.integrationId)).toContain(
+      "Aviso enviado por e-mail para o endereço do cadastro.",
+    );
   });
 
   test("is written about once, however often it is tried again", async () => {
     await address();
     const taskId = await request();
     await run(refusing, taskId);
-    expect(await reprocessTask(database.db, { organizationId: fixture.organizationId, taskId })).toBe("requested");
+    expect(
+      await reprocessTask(database.db, { organizationId: fixture.organizationId, taskId }),
+    ).toBe("requested");
     await run(refusing, taskId, 2);
     expect(await jobs()).toHaveLength(1);
   });
@@ -100,7 +151,10 @@ describe("a task that failed", () => {
     expect(await jobs()).toEqual([]);
   });
 
-  test.each([["no address", async () => undefined, undefined], ["a type that does not notify", address, ""]] as const)("%s: no mail", async (_what, arrange, notify) => {
+  test.each([
+    ["no address", async () => undefined, undefined],
+    ["a type that does not notify", address, ""],
+  ] as const)("%s: no mail", async (_what, arrange, notify) => {
     await arrange();
     await run(refusing, await request(), 1, notify);
     expect(await jobs()).toEqual([]);
@@ -109,36 +163,74 @@ describe("a task that failed", () => {
 
 test("a task that ended well writes only when its connector has something to say", async () => {
   await address();
-  await run(collecting(() => undefined), await request());
+  await run(
+    collecting(() => undefined),
+    await request(),
+  );
   expect(await jobs()).toEqual([]);
-  await run(collecting((ctx) => ctx.notify("2 vendas divergentes em Filial 1.")), await request());
-  expect(await jobs()).toEqual([expect.objectContaining({ subject: expect.stringMatching(/^\[Enlace\] Conferência em /), text: expect.stringContaining("2 vendas divergentes em Filial 1.") })]);
+  await run(
+    collecting((ctx) => ctx.notify("2 vendas divergentes em Filial 1.")),
+    await request(),
+  );
+  expect(await jobs()).toEqual([
+    expect.objectContaining({
+      subject: expect.stringMatching(/^\[Enlace\] Conferência em /),
+      text: expect.stringContaining("2 vendas divergentes em Filial 1."),
+    }),
+  ]);
 });
 
 describe("sending", () => {
-  const job = (): NoticeJob => ({ ...fixture, taskId: 1, to: "financeiro@rede.example", subject: "Olá, é um aviso 😀", text: "Linha 1\n.\nFrom: linha 3 com acentuação" });
+  const job = (): NoticeJob => ({
+    ...fixture,
+    taskId: 1,
+    to: "financeiro@rede.example",
+    subject: "Olá, é um aviso 😀",
+    text: "Linha 1\n.\nFrom: linha 3 com acentuação",
+  });
 
   test("texts arrive as they were written", async () => {
     await sendNotice({ database, mail: mailTo() }, job());
-    expect(sandbox.partners.mail.messages()).toEqual([expect.objectContaining({ subject: "Olá, é um aviso 😀", text: "Linha 1\n.\nFrom: linha 3 com acentuação" })]);
+    expect(sandbox.partners.mail.messages()).toEqual([
+      expect.objectContaining({
+        subject: "Olá, é um aviso 😀",
+        text: "Linha 1\n.\nFrom: linha 3 com acentuação",
+      }),
+    ]);
   });
 
   test("without a mail server the log says so", async () => {
     await sendNotice({ database, mail: openMail({ SMTP_PORT: 587, SMTP_TLS: "starttls" }) }, job());
-    expect((await readLog(database, fixture.integrationId)).at(-1)).toMatch(/não tem servidor de e-mail \(SMTP\) configurado/);
+    expect((await readLog(database, fixture.integrationId)).at(-1)).toMatch(
+      /não tem servidor de e-mail \(SMTP\) configurado/,
+    );
   });
 
-  test.each([["that asks to come back", { kind: "status", status: 451 }, "(451)"], ["that refuses the password", { kind: "unauthorized" }, "(535)"], ["that is away", { kind: "down" }, ""]] as const)("a server %s leaves the job to the queue, and no address in the log", async (_what, fault, code) => {
-    await sandbox.setFault("mail", fault);
-    await expect(sendNotice({ database, mail: mailTo() }, job())).rejects.toThrow();
-    const last = (await readLog(database, fixture.integrationId)).at(-1) ?? "";
-    expect(last).toContain(`não aceitou o aviso${code ? ` ${code}` : ""}; o hub tenta de novo`);
-    expect(last).not.toContain("rede.example");
-  });
+  test.each([
+    ["that asks to come back", { kind: "status", status: 451 }, "(451)"],
+    ["that refuses the password", { kind: "unauthorized" }, "(535)"],
+    ["that is away", { kind: "down" }, ""],
+  ] as const)(
+    "a server %s leaves the job to the queue, and no address in the log",
+    async (_what, fault, code) => {
+      await sandbox.setFault("mail", fault);
+      await expect(sendNotice({ database, mail: mailTo() }, job())).rejects.toThrow();
+      const last = (await readLog(database, fixture.integrationId)).at(-1) ?? "";
+      expect(last).toContain(`não aceitou o aviso${code ? ` ${code}` : ""}; o hub tenta de novo`);
+      expect(last).not.toContain("rede.example");
+    },
+  );
 
   test("a line that must be secure and cannot is not used", async () => {
     const { host, port, user, password } = sandbox.mail;
-    const mail = openMail({ SMTP_HOST: host, SMTP_PORT: port, SMTP_TLS: "starttls", SMTP_USER: user, SMTP_PASSWORD: password, SMTP_FROM: "a@b.test" });
+    const mail = openMail({
+      SMTP_HOST: host,
+      SMTP_PORT: port,
+      SMTP_TLS: "starttls",
+      SMTP_USER: user,
+      SMTP_PASSWORD: password,
+      SMTP_FROM: "a@b.test",
+    });
     await expect(mail!({ to: "x@y.test", subject: "s", text: "t" })).rejects.toThrow();
     expect(sandbox.partners.mail.messages()).toEqual([]);
   });

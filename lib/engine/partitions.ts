@@ -16,14 +16,24 @@ export type Partitioned = keyof typeof PARTITIONED;
 export async function makePartitions(db: Database, table: Partitioned, now: Date): Promise<void> {
   const today = now.toISOString().slice(0, 10);
   const ahead = Array.from({ length: DAYS_AHEAD + 1 }, (_, index) => addDays(today, index));
-  const stray = await db.execute<{ day: Day }>(sql.raw(`select distinct (${PARTITIONED[table]} at time zone 'UTC')::date::text as day from ${table}_default`));
+  const stray = await db.execute<{ day: Day }>(
+    sql.raw(
+      `select distinct (${PARTITIONED[table]} at time zone 'UTC')::date::text as day from ${table}_default`,
+    ),
+  );
   const existing = new Set(await listPartitions(db, table));
   const wanted = new Set([...ahead, ...stray.map(({ day }) => day)]);
-  for (const day of [...wanted].filter((each) => !existing.has(each)).sort()) await db.transaction((tx) => makePartition(tx, table, day));
+  for (const day of [...wanted].filter((each) => !existing.has(each)).sort())
+    await db.transaction((tx) => makePartition(tx, table, day));
 }
 
 /** Drops whole days older than `keepDays`; returns how many. */
-export async function dropPartitions(db: Database, table: Partitioned, now: Date, keepDays: number): Promise<number> {
+export async function dropPartitions(
+  db: Database,
+  table: Partitioned,
+  now: Date,
+  keepDays: number,
+): Promise<number> {
   const oldest = addDays(now.toISOString().slice(0, 10), -keepDays);
   const old = (await listPartitions(db, table)).filter((day) => day < oldest);
   for (const day of old) {
@@ -59,7 +69,15 @@ async function makePartition(tx: Transaction, table: Partitioned, day: Day): Pro
   const [from, to] = [`'${day} 00:00:00+00'`, `'${addDays(day, 1)} 00:00:00+00'`];
   // Rows of that day may wait in the default partition: the new one takes them before it is attached.
   await tx.execute(sql.raw(`lock table ${table}_default in access exclusive mode`));
-  await tx.execute(sql.raw(`create table ${name} (like ${table} including defaults including constraints)`));
-  await tx.execute(sql.raw(`with moved as (delete from ${table}_default where ${column} >= ${from} and ${column} < ${to} returning *) insert into ${name} select * from moved`));
-  await tx.execute(sql.raw(`alter table ${table} attach partition ${name} for values from (${from}) to (${to})`));
+  await tx.execute(
+    sql.raw(`create table ${name} (like ${table} including defaults including constraints)`),
+  );
+  await tx.execute(
+    sql.raw(
+      `with moved as (delete from ${table}_default where ${column} >= ${from} and ${column} < ${to} returning *) insert into ${name} select * from moved`,
+    ),
+  );
+  await tx.execute(
+    sql.raw(`alter table ${table} attach partition ${name} for values from (${from}) to (${to})`),
+  );
 }

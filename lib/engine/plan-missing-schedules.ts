@@ -11,20 +11,39 @@ const PAGE = 500;
  * A new version of a connector may bring operations that integrations registered before know nothing
  * of: at start each active integration gets the rows it lacks. What is planned keeps its moment.
  */
-export async function planMissingSchedules(db: Database, registry: readonly Connector[], now: Date): Promise<void> {
+export async function planMissingSchedules(
+  db: Database,
+  registry: readonly Connector[],
+  now: Date,
+): Promise<void> {
   for (const connector of registry) await planFor(db, connector, now);
 }
 
 async function planFor(db: Database, connector: Connector, now: Date): Promise<void> {
-  const operations = Object.keys(connector.operations).filter((name) => connector.operations[name]?.schedule.kind !== "demand");
+  const operations = Object.keys(connector.operations).filter(
+    (name) => connector.operations[name]?.schedule.kind !== "demand",
+  );
   if (operations.length === 0) return;
   const known = sql`(select count(*) from ${schedules} where ${schedules.organizationId} = ${integrations.organizationId} and ${schedules.integrationId} = ${integrations.id} and ${schedules.operation} in ${operations})`;
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const page = await db
-      .select({ organizationId: integrations.organizationId, integrationId: integrations.id, active: integrations.active, intervalMinutes: integrations.intervalMinutes, timeZone: organizations.timeZone })
+      .select({
+        organizationId: integrations.organizationId,
+        integrationId: integrations.id,
+        active: integrations.active,
+        intervalMinutes: integrations.intervalMinutes,
+        timeZone: organizations.timeZone,
+      })
       .from(integrations)
       .innerJoin(organizations, eq(organizations.id, integrations.organizationId))
-      .where(and(gt(integrations.id, after), eq(integrations.active, true), eq(integrations.connectorId, connector.id), sql`${known} < ${operations.length}`))
+      .where(
+        and(
+          gt(integrations.id, after),
+          eq(integrations.active, true),
+          eq(integrations.connectorId, connector.id),
+          sql`${known} < ${operations.length}`,
+        ),
+      )
       .orderBy(asc(integrations.id))
       .limit(PAGE);
     for (const row of page) await syncSchedules(db, connector, row, now);

@@ -14,7 +14,12 @@ export async function prepareFiles(attempt: Attempt): Promise<void> {
   const { engine, task, operation, ctx, log } = attempt;
   if (task.preparedAt || !operation.prepare) return;
   const { db } = engine.database;
-  const { skip, uncertain } = await listFileNames(db, task.organizationId, task.id, task.generation);
+  const { skip, uncertain } = await listFileNames(
+    db,
+    task.organizationId,
+    task.id,
+    task.generation,
+  );
   const known = await listPreparedRejections(db, task.organizationId, task.id, task.generation);
   const yielded = new Set<string>();
   for await (const file of operation.prepare(ctx)) {
@@ -33,7 +38,12 @@ export async function prepareFiles(attempt: Attempt): Promise<void> {
   if (yielded.size === 0) log.write("info", "Nenhum movimento no período.");
 }
 
-async function storeFile(attempt: Attempt, file: PreparedFile, uncertain: boolean, known: Set<string>): Promise<void> {
+async function storeFile(
+  attempt: Attempt,
+  file: PreparedFile,
+  uncertain: boolean,
+  known: Set<string>,
+): Promise<void> {
   const { engine, task, log } = attempt;
   const storageKey = keyOf(attempt, file.name);
   const stored = await engine.store.put(storageKey, stoppable(attempt, file.body), attempt.signal);
@@ -58,7 +68,10 @@ async function storeFile(attempt: Attempt, file: PreparedFile, uncertain: boolea
     });
     await saveRefused(tx, attempt, known);
   });
-  log.write("info", `Arquivo ${file.name} gerado: ${plural(rows, "registro", "registros")}, ${stored.bytes.toLocaleString("pt-BR")} bytes.`);
+  log.write(
+    "info",
+    `Arquivo ${file.name} gerado: ${plural(rows, "registro", "registros")}, ${stored.bytes.toLocaleString("pt-BR")} bytes.`,
+  );
 }
 
 /** Made again after a crash, the file takes the place of what the crash left behind. */
@@ -67,7 +80,10 @@ function keyOf({ task }: Attempt, name: string): string {
   return `${task.organizationId}/tasks/${task.id}/${task.generation}-${hash}.zst`;
 }
 
-async function* stoppable(attempt: Attempt, body: PreparedFile["body"]): AsyncGenerator<string | Uint8Array> {
+async function* stoppable(
+  attempt: Attempt,
+  body: PreparedFile["body"],
+): AsyncGenerator<string | Uint8Array> {
   for await (const chunk of body) {
     throwIfStopped(attempt);
     yield chunk;

@@ -30,7 +30,12 @@ export interface EnqueueOptions {
 }
 
 /** Puts a job on a queue inside the caller's transaction: it exists exactly when the transaction commits. */
-export async function enqueue(tx: Queryable, queue: string, data: object, options: EnqueueOptions = {}): Promise<void> {
+export async function enqueue(
+  tx: Queryable,
+  queue: string,
+  data: object,
+  options: EnqueueOptions = {},
+): Promise<void> {
   const boss = await sender();
   await boss.send(queue, data, {
     db: fromDrizzle(tx, sql),
@@ -46,7 +51,16 @@ export async function enqueue(tx: Queryable, queue: string, data: object, option
 function sender(): Promise<PgBoss> {
   const { url } = currentDatabase();
   if (holder[GLOBAL]?.url !== url) {
-    const boss = new PgBoss({ connectionString: url, max: 1, migrate: false, supervise: false, schedule: false, registerInstance: false, clock: passiveClock, application_name: "enlace-sender" });
+    const boss = new PgBoss({
+      connectionString: url,
+      max: 1,
+      migrate: false,
+      supervise: false,
+      schedule: false,
+      registerInstance: false,
+      clock: passiveClock,
+      application_name: "enlace-sender",
+    });
     // The next enqueue reports what is wrong; without a listener an idle connection's end would end the process.
     boss.on("error", () => undefined);
     const opening = { url, boss: boss.start() };

@@ -19,18 +19,48 @@ export const RETENTION = "retention";
  * A dead worker's job is taken up elsewhere after at most heartbeat + monitor interval: about 11 s.
  * The queue's own retries are for that alone; waiting for a partner is a new job with its own delay.
  */
-const recovery = { heartbeatSeconds: 10, retryLimit: 5, retryDelay: 0, retryBackoff: false, expireInSeconds: 6 * 3600, deleteAfterSeconds: 3 * 86_400, retentionSeconds: 30 * 86_400, notify: true };
+const recovery = {
+  heartbeatSeconds: 10,
+  retryLimit: 5,
+  retryDelay: 0,
+  retryBackoff: false,
+  expireInSeconds: 6 * 3600,
+  deleteAfterSeconds: 3 * 86_400,
+  retentionSeconds: 30 * 86_400,
+  notify: true,
+};
 
 /** All queues, made by `installQueue`, in this order: a dead-letter queue stands before those that name it. */
 export const QUEUES = [
   { name: LOST_TASK, policy: "standard", ...recovery },
   { name: RUN_TASK, policy: "standard", ...recovery, deadLetter: LOST_TASK },
   { name: RUN_FLOW, policy: "standard", ...recovery, deadLetter: LOST_TASK },
-  { name: HANDLE_EVENTS, policy: "standard", ...recovery, retryLimit: 10, retryDelay: 2, retryBackoff: true },
+  {
+    name: HANDLE_EVENTS,
+    policy: "standard",
+    ...recovery,
+    retryLimit: 10,
+    retryDelay: 2,
+    retryBackoff: true,
+  },
   { name: CONFIRM_TASK, policy: "standard", ...recovery },
-  { name: RUN_IMPORT, policy: "standard", ...recovery, retryLimit: 10, retryDelay: 5, retryBackoff: true },
+  {
+    name: RUN_IMPORT,
+    policy: "standard",
+    ...recovery,
+    retryLimit: 10,
+    retryDelay: 5,
+    retryBackoff: true,
+  },
   // A mail server that is away comes back: about an hour and a half of patience.
-  { name: SEND_NOTICE, policy: "standard", ...recovery, retryLimit: 8, retryDelay: 20, retryBackoff: true },
+  {
+    name: SEND_NOTICE,
+    policy: "standard",
+    ...recovery,
+    retryLimit: 8,
+    retryDelay: 20,
+    retryBackoff: true,
+  },
   { name: RETENTION, policy: "singleton", ...recovery, retryLimit: 1 },
 ] as const;
 
@@ -51,7 +81,8 @@ export interface EventsJob {
 }
 
 /** All jobs about one integration's messages run one after another: order within a subject needs no more. */
-export const groupOfEvents = ({ organizationId, integrationId }: EventsJob) => `events:${organizationId}:${integrationId}`;
+export const groupOfEvents = ({ organizationId, integrationId }: EventsJob) =>
+  `events:${organizationId}:${integrationId}`;
 
 /** Payload of SEND_NOTICE: the message as it goes out, so that nothing is read again when it is late. */
 export interface NoticeJob {

@@ -1,4 +1,10 @@
-import type { ControlledInvoice, ControlledLine, ControlledLot, ControlledMovement, Prescription } from "@/lib/core/controlled.ts";
+import type {
+  ControlledInvoice,
+  ControlledLine,
+  ControlledLot,
+  ControlledMovement,
+  Prescription,
+} from "@/lib/core/controlled.ts";
 import type { Day } from "@/lib/core/period.ts";
 import type { BranchQuery } from "./branch-query.ts";
 import { idArray, type MovementConnection } from "./movement-connection.ts";
@@ -12,16 +18,29 @@ const prescriptionColumns = (sql: MovementConnection["sql"]) => sql`
   p.patient_name, p.patient_age, p.patient_age_unit, p.patient_sex, p.patient_cid, p.buyer_name, p.buyer_document_type, p.buyer_document, p.buyer_document_issuer, p.buyer_document_state, p.use`;
 
 /** Prescriptions that one branch dispensed, in order of day. */
-export const readPrescriptions = ({ sql }: MovementConnection, { organizationId, branchId, first, last, snapshot }: BranchQuery): AsyncIterable<Prescription[]> =>
+export const readPrescriptions = (
+  { sql }: MovementConnection,
+  { organizationId, branchId, first, last, snapshot }: BranchQuery,
+): AsyncIterable<Prescription[]> =>
   sql<Prescription[]>`
     select ${prescriptionColumns(sql)} from prescriptions p
      where p.organization_id = ${organizationId} and p.branch_id = ${branchId} and p.day between ${first} and ${last} and pg_visible_in_snapshot(p.written_by, ${snapshot}::pg_snapshot)
      order by p.day, p.id`.cursor(PAGE);
 
-type Row = Omit<ControlledMovement, "invoice" | "prescription" | "lines"> & { prescriptionKey: string; invoiceNumber: string; invoiceOperation: string; invoiceIssuedOn: Day | null; originCnpj: string; destinationCnpj: string };
+type Row = Omit<ControlledMovement, "invoice" | "prescription" | "lines"> & {
+  prescriptionKey: string;
+  invoiceNumber: string;
+  invoiceOperation: string;
+  invoiceIssuedOn: Day | null;
+  originCnpj: string;
+  destinationCnpj: string;
+};
 
 /** One branch's controlled movements with lines and prescriptions, page by page, in order of day. */
-export async function* readControlledMovements({ sql }: MovementConnection, query: BranchQuery): AsyncGenerator<ControlledMovement[]> {
+export async function* readControlledMovements(
+  { sql }: MovementConnection,
+  query: BranchQuery,
+): AsyncGenerator<ControlledMovement[]> {
   const { organizationId, branchId, first, last, snapshot } = query;
   const select = sql`
     select m.id, m.branch_id, m.key, m.kind, m.substance, m.day, m.original_key, m.original_kind, ${undoneOn(sql, snapshot)} as cancelled_on,
@@ -45,7 +64,8 @@ export async function* readControlledMovements({ sql }: MovementConnection, quer
     for (const row of page) completed.set(row.id, completeMovement(row, byKey));
     for (const { movementId, ...line } of lines) completed.get(movementId)?.lines.push(line);
   });
-  for await (const page of pages) yield page.map(({ id }) => completed.get(id) as ControlledMovement);
+  for await (const page of pages)
+    yield page.map(({ id }) => completed.get(id) as ControlledMovement);
 }
 
 /** A movement is undone by a cancellation that names it (by its key alone: the first that came under it), or together with the sale its prescription was dispensed with. */
@@ -61,14 +81,42 @@ const undoneOn = (sql: MovementConnection["sql"], snapshot: string) => sql`
       where p.organization_id = m.organization_id and p.branch_id = m.branch_id and p.key = m.prescription_key and m.kind = 'sale' and p.sale_key <> '' and pg_visible_in_snapshot(s.written_by, ${snapshot}::pg_snapshot)
    ) undone)`;
 
-function completeMovement(row: Row, prescriptions: ReadonlyMap<string, Prescription>): ControlledMovement {
-  const { prescriptionKey, invoiceNumber, invoiceOperation, invoiceIssuedOn, originCnpj, destinationCnpj, ...movement } = row;
-  const invoice: ControlledInvoice | null = invoiceIssuedOn === null ? null : { number: invoiceNumber, operation: invoiceOperation, issuedOn: invoiceIssuedOn, originCnpj, destinationCnpj };
-  return { ...movement, invoice, prescription: prescriptions.get(prescriptionKey) ?? null, lines: [] };
+function completeMovement(
+  row: Row,
+  prescriptions: ReadonlyMap<string, Prescription>,
+): ControlledMovement {
+  const {
+    prescriptionKey,
+    invoiceNumber,
+    invoiceOperation,
+    invoiceIssuedOn,
+    originCnpj,
+    destinationCnpj,
+    ...movement
+  } = row;
+  const invoice: ControlledInvoice | null =
+    invoiceIssuedOn === null
+      ? null
+      : {
+          number: invoiceNumber,
+          operation: invoiceOperation,
+          issuedOn: invoiceIssuedOn,
+          originCnpj,
+          destinationCnpj,
+        };
+  return {
+    ...movement,
+    invoice,
+    prescription: prescriptions.get(prescriptionKey) ?? null,
+    lines: [],
+  };
 }
 
 /** Lots of one branch with their balance at the end of a day: the last count, plus what came, less what went, since. */
-export const readControlledLots = ({ sql }: MovementConnection, { organizationId, branchId, last: day, snapshot }: Omit<BranchQuery, "first">): AsyncIterable<ControlledLot[]> =>
+export const readControlledLots = (
+  { sql }: MovementConnection,
+  { organizationId, branchId, last: day, snapshot }: Omit<BranchQuery, "first">,
+): AsyncIterable<ControlledLot[]> =>
   sql<ControlledLot[]>`
     with told as (
       select m.kind, m.substance, m.day, l.*

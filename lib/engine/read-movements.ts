@@ -1,9 +1,24 @@
 import type { OpenDatabase } from "@/db/client.ts";
 import type { MovementReader, MovementScope } from "@/lib/core/movement.ts";
 import type { BranchQuery } from "./branch-query.ts";
-import { type MovementConnection, type MovementConnections, openMovementConnections } from "./movement-connection.ts";
-import { readCategories, readCategoryGoals, readPrices, readProducts, readStock, readSuppliers } from "./read-catalogue.ts";
-import { readControlledLots, readControlledMovements, readPrescriptions } from "./read-controlled.ts";
+import {
+  type MovementConnection,
+  type MovementConnections,
+  openMovementConnections,
+} from "./movement-connection.ts";
+import {
+  readCategories,
+  readCategoryGoals,
+  readPrices,
+  readProducts,
+  readStock,
+  readSuppliers,
+} from "./read-catalogue.ts";
+import {
+  readControlledLots,
+  readControlledMovements,
+  readPrescriptions,
+} from "./read-controlled.ts";
 import { readCustomers, readCustomersByDocument } from "./read-customers.ts";
 import { readPriceZones, readPromotions } from "./read-offers.ts";
 import { readOutboundOrders } from "./read-outbound-orders.ts";
@@ -18,48 +33,101 @@ import { streamRows } from "./stream-rows.ts";
  * so that leaving out what was written since shows the same again, also after a crash. Products, prices,
  * stock, customers and promotions are as they are now. A stream has a connection to itself, cut when the loop over it is left early.
  */
-export function createMovementReader(database: Pick<OpenDatabase, "url">, organizationId: number, snapshot: string | null, signal?: AbortSignal): MovementReader {
+export function createMovementReader(
+  database: Pick<OpenDatabase, "url">,
+  organizationId: number,
+  snapshot: string | null,
+  signal?: AbortSignal,
+): MovementReader {
   let fixed: Promise<string> | null = snapshot === null ? null : Promise.resolve(snapshot);
-  const snapshotSeen = (connection: MovementConnection): Promise<string> => (fixed ??= readSnapshot(connection));
+  const snapshotSeen = (connection: MovementConnection): Promise<string> =>
+    (fixed ??= readSnapshot(connection));
   const connections = openMovementConnections(database.url, signal);
-  const stream = <Row>(pages: (connection: MovementConnection) => AsyncIterable<Row[]>) => streamRows(() => guard(signal, useConnection(connections, pages)));
+  const stream = <Row>(pages: (connection: MovementConnection) => AsyncIterable<Row[]>) =>
+    streamRows(() => guard(signal, useConnection(connections, pages)));
 
-  const byBranch = <Row>({ branchIds, period }: MovementScope, read: (connection: MovementConnection, query: BranchQuery) => AsyncIterable<Row[]>) =>
+  const byBranch = <Row>(
+    { branchIds, period }: MovementScope,
+    read: (connection: MovementConnection, query: BranchQuery) => AsyncIterable<Row[]>,
+  ) =>
     stream(async function* (connection) {
       const seen = await snapshotSeen(connection);
-      for (const branchId of branchIds) yield* read(connection, { organizationId, branchId, ...period, snapshot: seen });
+      for (const branchId of branchIds)
+        yield* read(connection, { organizationId, branchId, ...period, snapshot: seen });
     });
 
   return {
-    sales: ({ register, ...scope }) => byBranch(scope, (connection, query) => readSales(connection, { ...query, register })),
-    salesByKey: (branchId, keys) => useOnce(connections, async (connection) => new Map((await readSaleHeads(connection, { organizationId, branchId, snapshot: await snapshotSeen(connection) }, keys)).map((sale) => [sale.documentKey, sale]))),
+    sales: ({ register, ...scope }) =>
+      byBranch(scope, (connection, query) => readSales(connection, { ...query, register })),
+    salesByKey: (branchId, keys) =>
+      useOnce(
+        connections,
+        async (connection) =>
+          new Map(
+            (
+              await readSaleHeads(
+                connection,
+                { organizationId, branchId, snapshot: await snapshotSeen(connection) },
+                keys,
+              )
+            ).map((sale) => [sale.documentKey, sale]),
+          ),
+      ),
     saleLines: ({ branchIds, period, without = [] }) =>
       streamRows(() =>
-        guard(signal, (async function* () {
-          const seen = await (fixed ?? useOnce(connections, snapshotSeen));
-          yield* readSaleLines(connections, branchIds.map((branchId) => ({ organizationId, branchId, ...period, snapshot: seen, without })));
-        })()),
+        guard(
+          signal,
+          (async function* () {
+            const seen = await (fixed ?? useOnce(connections, snapshotSeen));
+            yield* readSaleLines(
+              connections,
+              branchIds.map((branchId) => ({
+                organizationId,
+                branchId,
+                ...period,
+                snapshot: seen,
+                without,
+              })),
+            );
+          })(),
+        ),
       ),
     products: () => stream((connection) => readProducts(connection, organizationId)),
     categories: () => stream((connection) => readCategories(connection, organizationId)),
     categoryGoals: () => stream((connection) => readCategoryGoals(connection, organizationId)),
     suppliers: () => stream((connection) => readSuppliers(connection, organizationId)),
-    prices: (branchIds) => stream((connection) => readPrices(connection, organizationId, branchIds)),
+    prices: (branchIds) =>
+      stream((connection) => readPrices(connection, organizationId, branchIds)),
     stock: (branchIds) => stream((connection) => readStock(connection, organizationId, branchIds)),
-    customers: ({ updatedSince = null } = {}) => stream((connection) => readCustomers(connection, organizationId, updatedSince)),
-    customersByDocument: (documents) => useOnce(connections, async (connection) => new Map((await readCustomersByDocument(connection, organizationId, documents)).map((customer) => [customer.document, customer]))),
+    customers: ({ updatedSince = null } = {}) =>
+      stream((connection) => readCustomers(connection, organizationId, updatedSince)),
+    customersByDocument: (documents) =>
+      useOnce(
+        connections,
+        async (connection) =>
+          new Map(
+            (await readCustomersByDocument(connection, organizationId, documents)).map(
+              (customer) => [customer.document, customer],
+            ),
+          ),
+      ),
     purchases: (scope) => byBranch(scope, readPurchases),
     outboundOrders: (scope) => byBranch(scope, readOutboundOrders),
     prescriptions: (scope) => byBranch(scope, readPrescriptions),
     controlledMovements: (scope) => byBranch(scope, readControlledMovements),
-    controlledLots: (branchIds, day) => byBranch({ branchIds, period: { first: day, last: day } }, readControlledLots),
+    controlledLots: (branchIds, day) =>
+      byBranch({ branchIds, period: { first: day, last: day } }, readControlledLots),
     priceZones: () => stream((connection) => readPriceZones(connection, organizationId)),
-    promotions: ({ branchIds, period }) => stream((connection) => readPromotions(connection, organizationId, branchIds, period)),
+    promotions: ({ branchIds, period }) =>
+      stream((connection) => readPromotions(connection, organizationId, branchIds, period)),
   };
 }
 
 /** Pages over one connection, given back at the end and cut when the loop is left before. */
-async function* useConnection<Row>(connections: MovementConnections, pages: (connection: MovementConnection) => AsyncIterable<Row[]>): AsyncGenerator<Row[]> {
+async function* useConnection<Row>(
+  connections: MovementConnections,
+  pages: (connection: MovementConnection) => AsyncIterable<Row[]>,
+): AsyncGenerator<Row[]> {
   const connection = connections.take();
   let finished = false;
   try {
@@ -72,7 +140,10 @@ async function* useConnection<Row>(connections: MovementConnections, pages: (con
 }
 
 /** One short question on a connection of the reader. */
-async function useOnce<Answer>(connections: MovementConnections, ask: (connection: MovementConnection) => Promise<Answer>): Promise<Answer> {
+async function useOnce<Answer>(
+  connections: MovementConnections,
+  ask: (connection: MovementConnection) => Promise<Answer>,
+): Promise<Answer> {
   const connection = connections.take();
   try {
     return await ask(connection);
@@ -87,7 +158,10 @@ async function readSnapshot({ sql }: MovementConnection): Promise<string> {
 }
 
 /** A connection cut by the abort fails in its own words; what is told is why. */
-async function* guard<Row>(signal: AbortSignal | undefined, pages: AsyncIterable<Row[]>): AsyncGenerator<Row[]> {
+async function* guard<Row>(
+  signal: AbortSignal | undefined,
+  pages: AsyncIterable<Row[]>,
+): AsyncGenerator<Row[]> {
   try {
     for await (const page of pages) {
       signal?.throwIfAborted();

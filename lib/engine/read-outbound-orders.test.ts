@@ -10,11 +10,37 @@ const database = await createTestDatabase();
 afterAll(() => database.close());
 const { organizationId, branchId } = await makeIntegration(database.db);
 
-const order = (documentKey: string, day: string) => ({ branchId, kind: "replenishment", documentKey, number: "1", originalNumber: "", recipientCode: "2", recipientName: "Loja 2", recipientCnpj: "", recipientEmail: "", issuedAt: `${day}T12:00:00Z`, day });
+const order = (documentKey: string, day: string) => ({
+  branchId,
+  kind: "replenishment",
+  documentKey,
+  number: "1",
+  originalNumber: "",
+  recipientCode: "2",
+  recipientName: "Loja 2",
+  recipientCnpj: "",
+  recipientEmail: "",
+  issuedAt: `${day}T12:00:00Z`,
+  day,
+});
 const write = (documentKey: string, day: string) =>
   asPerson(database.db, organizationId, async (tx) => {
     const written = await insertOutboundOrders(tx, organizationId, null, [order(documentKey, day)]);
-    await insertOutboundLines(tx, organizationId, written.flatMap(({ id }) => [1, 2].map((lineNumber) => ({ orderId: id, lineNumber, productCode: "A", ean: "", description: "Sabonete", packQuantity: 6, quantity: 1.5 }))));
+    await insertOutboundLines(
+      tx,
+      organizationId,
+      written.flatMap(({ id }) =>
+        [1, 2].map((lineNumber) => ({
+          orderId: id,
+          lineNumber,
+          productCode: "A",
+          ean: "",
+          description: "Sabonete",
+          packQuantity: 6,
+          quantity: 1.5,
+        })),
+      ),
+    );
     return written.length;
   });
 
@@ -22,23 +48,39 @@ test("orders come once, with their lines, in order, and as they were at the snap
   expect(await write("B", "2026-05-02")).toBe(1);
   expect(await write("A", "2026-05-03")).toBe(1);
   expect(await write("A", "2026-05-03")).toBe(0);
-  const [row] = await database.db.execute<{ snapshot: string }>(sql`select pg_current_snapshot()::text as snapshot`);
+  const [row] = await database.db.execute<{ snapshot: string }>(
+    sql`select pg_current_snapshot()::text as snapshot`,
+  );
   await write("C", "2026-05-03");
   await write("D", "2026-06-01");
   const keys = async (snapshot: string | null) => {
     const found = [];
-    for await (const one of createMovementReader(database, organizationId, snapshot).outboundOrders({ branchIds: [branchId], period: { first: "2026-05-01", last: "2026-05-31" } })) found.push(one);
+    for await (const one of createMovementReader(database, organizationId, snapshot).outboundOrders(
+      { branchIds: [branchId], period: { first: "2026-05-01", last: "2026-05-31" } },
+    ))
+      found.push(one);
     return found;
   };
   expect((await keys(row!.snapshot)).map(({ documentKey }) => documentKey)).toEqual(["B", "A"]);
   const now = await keys(null);
   expect(now.map(({ documentKey }) => documentKey)).toEqual(["B", "A", "C"]);
-  expect(now[0]).toMatchObject({ kind: "replenishment", day: "2026-05-02", lines: [{ lineNumber: 1, packQuantity: 6, quantity: 1.5 }, { lineNumber: 2 }] });
+  expect(now[0]).toMatchObject({
+    kind: "replenishment",
+    day: "2026-05-02",
+    lines: [{ lineNumber: 1, packQuantity: 6, quantity: 1.5 }, { lineNumber: 2 }],
+  });
 });
 
 test("a client sees its own orders alone, and nobody changes one", async () => {
-  const count = (organization: number) => asPerson(database.db, organization, (tx) => tx.execute<{ count: number }>(sql`select count(*)::int as count from outbound_orders`));
+  const count = (organization: number) =>
+    asPerson(database.db, organization, (tx) =>
+      tx.execute<{ count: number }>(sql`select count(*)::int as count from outbound_orders`),
+    );
   expect((await count(organizationId))[0]?.count).toBeGreaterThan(0);
   expect((await count(organizationId + 999))[0]?.count).toBe(0);
-  await expect(asPerson(database.db, organizationId, (tx) => tx.execute(sql`update outbound_orders set number = '2'`))).rejects.toThrow();
+  await expect(
+    asPerson(database.db, organizationId, (tx) =>
+      tx.execute(sql`update outbound_orders set number = '2'`),
+    ),
+  ).rejects.toThrow();
 });

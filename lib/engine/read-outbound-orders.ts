@@ -4,7 +4,10 @@ import { idArray, type MovementConnection } from "./movement-connection.ts";
 import { readByPages } from "./read-by-pages.ts";
 
 /** One depot's orders with their lines, page by page. */
-export function readOutboundOrders({ sql }: MovementConnection, { organizationId, branchId, first, last, snapshot }: BranchQuery): AsyncGenerator<OutboundOrder[]> {
+export function readOutboundOrders(
+  { sql }: MovementConnection,
+  { organizationId, branchId, first, last, snapshot }: BranchQuery,
+): AsyncGenerator<OutboundOrder[]> {
   return readByPages<OutboundOrder>(
     sql,
     sql`

@@ -4,7 +4,10 @@ import { idArray, type MovementConnection } from "./movement-connection.ts";
 import { readByPages } from "./read-by-pages.ts";
 
 /** One branch's purchases with their lines, page by page. */
-export function readPurchases({ sql }: MovementConnection, { organizationId, branchId, first, last, snapshot }: BranchQuery): AsyncGenerator<Purchase[]> {
+export function readPurchases(
+  { sql }: MovementConnection,
+  { organizationId, branchId, first, last, snapshot }: BranchQuery,
+): AsyncGenerator<Purchase[]> {
   return readByPages<Purchase>(
     sql,
     sql`

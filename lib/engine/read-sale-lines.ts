@@ -1,5 +1,10 @@
 import type { Readable } from "node:stream";
-import type { DispensableSaleField, SaleKind, SaleLineRow, SaleProgram } from "@/lib/core/movement.ts";
+import type {
+  DispensableSaleField,
+  SaleKind,
+  SaleLineRow,
+  SaleProgram,
+} from "@/lib/core/movement.ts";
 import type { Day } from "@/lib/core/period.ts";
 import type { MovementConnection, MovementConnections } from "./movement-connection.ts";
 
@@ -15,10 +20,34 @@ export interface SaleLineQuery {
 
 /** Every column of a row and whether it is free text, the only kind that can hold an escape. */
 const COLUMNS = {
-  saleId: ["s.id"], kind: ["s.kind"], documentKey: ["s.document_key", "text"], number: ["s.number", "text"], register: ["s.register", "text"], soldAt: ["s.sold_at"], day: ["s.day"], customerDocument: ["s.customer_document", "text"], channel: ["s.channel", "text"], program: ["s.program"],
-  lineNumber: ["l.line_number"], productCode: ["l.product_code", "text"], ean: ["l.ean", "text"], description: ["l.description", "text"], ncm: ["l.ncm", "text"], cfop: ["l.cfop", "text"], unit: ["l.unit", "text"],
-  quantity: ["l.quantity"], unitPriceCents: ["l.unit_price_cents"], grossCents: ["l.gross_cents"], discountCents: ["l.discount_cents"], surchargeCents: ["l.surcharge_cents"], netCents: ["l.net_cents"], costCents: ["l.cost_cents"],
-  msRegistration: ["l.ms_registration", "text"], lot: ["l.lot", "text"], onOffer: ["l.on_offer"], prescriptionKey: ["l.prescription_key", "text"],
+  saleId: ["s.id"],
+  kind: ["s.kind"],
+  documentKey: ["s.document_key", "text"],
+  number: ["s.number", "text"],
+  register: ["s.register", "text"],
+  soldAt: ["s.sold_at"],
+  day: ["s.day"],
+  customerDocument: ["s.customer_document", "text"],
+  channel: ["s.channel", "text"],
+  program: ["s.program"],
+  lineNumber: ["l.line_number"],
+  productCode: ["l.product_code", "text"],
+  ean: ["l.ean", "text"],
+  description: ["l.description", "text"],
+  ncm: ["l.ncm", "text"],
+  cfop: ["l.cfop", "text"],
+  unit: ["l.unit", "text"],
+  quantity: ["l.quantity"],
+  unitPriceCents: ["l.unit_price_cents"],
+  grossCents: ["l.gross_cents"],
+  discountCents: ["l.discount_cents"],
+  surchargeCents: ["l.surcharge_cents"],
+  netCents: ["l.net_cents"],
+  costCents: ["l.cost_cents"],
+  msRegistration: ["l.ms_registration", "text"],
+  lot: ["l.lot", "text"],
+  onOffer: ["l.on_offer"],
+  prescriptionKey: ["l.prescription_key", "text"],
 } as const satisfies Record<string, readonly [column: string, kind?: "text"]>;
 type Field = keyof typeof COLUMNS;
 
@@ -41,7 +70,10 @@ interface Started {
  * Sale lines in batches of some hundred rows, branch after branch, as fast as COPY's text can be split. While
  * one branch is read the server already sorts the next ones, on connections of their own.
  */
-export async function* readSaleLines(connections: MovementConnections, queries: readonly SaleLineQuery[]): AsyncGenerator<SaleLineRow[]> {
+export async function* readSaleLines(
+  connections: MovementConnections,
+  queries: readonly SaleLineQuery[],
+): AsyncGenerator<SaleLineRow[]> {
   const open = new Set<MovementConnection>();
   const start = (query: SaleLineQuery | undefined): Started | undefined => {
     if (!query) return undefined;
@@ -49,7 +81,10 @@ export async function* readSaleLines(connections: MovementConnections, queries: 
     open.add(connection);
     const stream = connection.sql.unsafe(copyStatement(query)).readable();
     // Its turn to be read may never come, and then nobody would hear how it ended.
-    stream.then((unread) => unread.on("error", () => undefined), () => undefined);
+    stream.then(
+      (unread) => unread.on("error", () => undefined),
+      () => undefined,
+    );
     return { query, connection, stream };
   };
   try {
@@ -57,7 +92,10 @@ export async function* readSaleLines(connections: MovementConnections, queries: 
     for (let index = AHEAD; ahead[0]; index += 1) {
       const current = ahead.shift() as Started;
       ahead.push(start(queries[index]));
-      yield* readText(await current.stream, rowReader(current.query.branchId, fieldsWithout(current.query.without)));
+      yield* readText(
+        await current.stream,
+        rowReader(current.query.branchId, fieldsWithout(current.query.without)),
+      );
       open.delete(current.connection);
       connections.giveBack(current.connection);
     }
@@ -66,7 +104,10 @@ export async function* readSaleLines(connections: MovementConnections, queries: 
   }
 }
 
-async function* readText(stream: Readable, read: (line: string) => SaleLineRow): AsyncGenerator<SaleLineRow[]> {
+async function* readText(
+  stream: Readable,
+  read: (line: string) => SaleLineRow,
+): AsyncGenerator<SaleLineRow[]> {
   let rest = "";
   stream.setEncoding("utf8");
   for await (const chunk of stream as AsyncIterable<string>) {
@@ -80,11 +121,26 @@ async function* readText(stream: Readable, read: (line: string) => SaleLineRow):
   stream._read(0);
 }
 
-function copyStatement({ organizationId, branchId, first, last, snapshot, without }: SaleLineQuery): string {
+function copyStatement({
+  organizationId,
+  branchId,
+  first,
+  last,
+  snapshot,
+  without,
+}: SaleLineQuery): string {
   const isWhole = Number.isSafeInteger(organizationId) && Number.isSafeInteger(branchId);
-  if (!isWhole || !/^\d{4}-\d{2}-\d{2}$/.test(first) || !/^\d{4}-\d{2}-\d{2}$/.test(last) || !/^[\d:,]+$/.test(snapshot)) throw new TypeError("not numbers and days");
+  if (
+    !isWhole ||
+    !/^\d{4}-\d{2}-\d{2}$/.test(first) ||
+    !/^\d{4}-\d{2}-\d{2}$/.test(last) ||
+    !/^[\d:,]+$/.test(snapshot)
+  )
+    throw new TypeError("not numbers and days");
   return `copy (
-    select ${fieldsWithout(without).map((field) => COLUMNS[field][0]).join(", ")}
+    select ${fieldsWithout(without)
+      .map((field) => COLUMNS[field][0])
+      .join(", ")}
       from sales s join sale_lines l on l.organization_id = s.organization_id and l.sale_id = s.id
      where s.organization_id = ${organizationId} and s.branch_id = ${branchId} and s.day between '${first}' and '${last}'
        and pg_visible_in_snapshot(s.written_by, '${snapshot}')
@@ -95,7 +151,12 @@ function copyStatement({ organizationId, branchId, first, last, snapshot, withou
 /** Reads lines of COPY text that hold these fields; what belongs to the sale is read once a sale. */
 function rowReader(branchId: number, fields: readonly Field[]): (line: string) => SaleLineRow {
   // A field that was not asked for is looked for behind the last one, where there is nothing.
-  const at = Object.fromEntries((Object.keys(COLUMNS) as Field[]).map((field) => [field, fields.includes(field) ? fields.indexOf(field) : fields.length])) as Record<Field, number>;
+  const at = Object.fromEntries(
+    (Object.keys(COLUMNS) as Field[]).map((field) => [
+      field,
+      fields.includes(field) ? fields.indexOf(field) : fields.length,
+    ]),
+  ) as Record<Field, number>;
   const texts = fields.flatMap((field, index) => (COLUMNS[field][1] === "text" ? [index] : []));
   let lastId = "";
   let saleId = 0;
@@ -109,7 +170,8 @@ function rowReader(branchId: number, fields: readonly Field[]): (line: string) =
       saleId = Number(id);
       soldAt = readInstant(value[at.soldAt] as string);
     }
-    if (line.includes("\\")) for (const index of texts) value[index] = unescape(value[index] as string);
+    if (line.includes("\\"))
+      for (const index of texts) value[index] = unescape(value[index] as string);
     return {
       saleId,
       branchId,
@@ -152,5 +214,7 @@ function readInstant(text: string): Date {
 const ESCAPES: Record<string, string> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" };
 
 function unescape(text: string): string {
-  return text.includes("\\") ? text.replace(/\\(.)/g, (_whole, letter: string) => ESCAPES[letter] ?? letter) : text;
+  return text.includes("\\")
+    ? text.replace(/\\(.)/g, (_whole, letter: string) => ESCAPES[letter] ?? letter)
+    : text;
 }

@@ -10,7 +10,10 @@ export interface SaleQuery extends BranchQuery {
 }
 
 /** One branch's sales with their lines and payments, page by page. */
-export function readSales({ sql }: MovementConnection, { organizationId, branchId, first, last, snapshot, register }: SaleQuery): AsyncGenerator<Sale[]> {
+export function readSales(
+  { sql }: MovementConnection,
+  { organizationId, branchId, first, last, snapshot, register }: SaleQuery,
+): AsyncGenerator<Sale[]> {
   const query = sql`
     select id, branch_id, kind, document_key, original_key, model, series, number, register, sold_at, day, customer_document,
            gross_cents, discount_cents, surcharge_cents, total_cents, channel, seller_code, program
@@ -22,13 +25,25 @@ export function readSales({ sql }: MovementConnection, { organizationId, branchI
 }
 
 /** The sales of a branch under these document keys. */
-export const readSaleHeads = ({ sql }: MovementConnection, { organizationId, branchId, snapshot }: Pick<BranchQuery, "organizationId" | "branchId" | "snapshot">, keys: readonly string[]): Promise<SaleHead[]> =>
+export const readSaleHeads = (
+  { sql }: MovementConnection,
+  {
+    organizationId,
+    branchId,
+    snapshot,
+  }: Pick<BranchQuery, "organizationId" | "branchId" | "snapshot">,
+  keys: readonly string[],
+): Promise<SaleHead[]> =>
   sql<SaleHead[]>`
     select document_key, number, register, day from sales
      where organization_id = ${organizationId} and branch_id = ${branchId} and kind = 'sale' and document_key in (select jsonb_array_elements_text(${JSON.stringify(keys)}::text::jsonb))
        and pg_visible_in_snapshot(written_by, ${snapshot}::pg_snapshot)`;
 
-async function addParts(sql: MovementConnection["sql"], organizationId: number, page: Sale[]): Promise<void> {
+async function addParts(
+  sql: MovementConnection["sql"],
+  organizationId: number,
+  page: Sale[],
+): Promise<void> {
   const ids = idArray(page.map(({ id }) => id));
   // Sent together, answered one after the other.
   const [lines, payments] = await Promise.all([

@@ -15,38 +15,105 @@ const database = await createTestDatabase();
 afterAll(() => database.close());
 const { db } = database;
 
-const [old, fresh] = [{ id: "k1", key: randomBytes(32) }, { id: "k2", key: randomBytes(32) }];
+const [old, fresh] = [
+  { id: "k1", key: randomBytes(32) },
+  { id: "k2", key: randomBytes(32) },
+];
 
 test("what an old key sealed opens with the new key alone, in use, in versions and in flows; no value changes", async () => {
   const { organizationId, integrationId } = await createIntegration(database, fakeConnector({}));
-  const place = (key: string, branchId: number) => ({ organizationId, integrationId, key, branchId });
-  const sealed = (key: string, branchId: number, by = [old]) => encryptSecret(by, place(key, branchId), `valor de ${key} ${branchId}`);
+  const place = (key: string, branchId: number) => ({
+    organizationId,
+    integrationId,
+    key,
+    branchId,
+  });
+  const sealed = (key: string, branchId: number, by = [old]) =>
+    encryptSecret(by, place(key, branchId), `valor de ${key} ${branchId}`);
   await db.insert(integrationSettings).values([
     { ...place("senha", 0), ciphertext: sealed("senha", 0) },
     { ...place("token:x", 7), ciphertext: sealed("token:x", 7) },
     { ...place("nova", 0), ciphertext: sealed("nova", 0, [fresh]) },
     { ...place("aberta", 0), value: "k1.não é segredo" },
   ]);
-  await db.insert(integrationVersions).values({ organizationId, integrationId, version: 900, authorName: "Ana", snapshot: {}, changes: [], secrets: { "senha:0": sealed("senha", 0), "token:x:7": sealed("token:x", 7), "nova:0": sealed("nova", 0, [fresh]) } });
+  await db.insert(integrationVersions).values({
+    organizationId,
+    integrationId,
+    version: 900,
+    authorName: "Ana",
+    snapshot: {},
+    changes: [],
+    secrets: {
+      "senha:0": sealed("senha", 0),
+      "token:x:7": sealed("token:x", 7),
+      "nova:0": sealed("nova", 0, [fresh]),
+    },
+  });
 
-  const [environment] = await db.insert(environments).values({ organizationId, integrationId, code: "hub", kind: "cv", name: "Hub", baseUrl: "https://hub.example", secret: encryptSecret([old], environmentPlace(organizationId, integrationId, "hub"), "token do hub") }).returning();
-  const endpoint = await ensureEndpoint(db, [old], { organizationId, integrationId, source: "hub" });
+  const [environment] = await db
+    .insert(environments)
+    .values({
+      organizationId,
+      integrationId,
+      code: "hub",
+      kind: "cv",
+      name: "Hub",
+      baseUrl: "https://hub.example",
+      secret: encryptSecret(
+        [old],
+        environmentPlace(organizationId, integrationId, "hub"),
+        "token do hub",
+      ),
+    })
+    .returning();
+  const endpoint = await ensureEndpoint(db, [old], {
+    organizationId,
+    integrationId,
+    source: "hub",
+  });
   const path = webhookPath([old], endpoint);
 
   const before = await db.select().from(integrationSettings);
-  expect(await renewSecrets(db, [fresh, old], new AbortController().signal)).toEqual({ settings: 2, versions: 1, flows: 2 });
-  expect(await renewSecrets(db, [fresh, old], new AbortController().signal)).toEqual({ settings: 0, versions: 0, flows: 0 });
+  expect(await renewSecrets(db, [fresh, old], new AbortController().signal)).toEqual({
+    settings: 2,
+    versions: 1,
+    flows: 2,
+  });
+  expect(await renewSecrets(db, [fresh, old], new AbortController().signal)).toEqual({
+    settings: 0,
+    versions: 0,
+    flows: 0,
+  });
 
   for (const row of await db.select().from(integrationSettings)) {
-    if (row.ciphertext) expect(decryptSecret([fresh], row, row.ciphertext)).toBe(`valor de ${row.key} ${row.branchId}`);
+    if (row.ciphertext)
+      expect(decryptSecret([fresh], row, row.ciphertext)).toBe(
+        `valor de ${row.key} ${row.branchId}`,
+      );
     else expect(row).toEqual(before.find(({ key }) => key === row.key));
   }
-  const [renewed] = await db.select().from(environments).where(sql`id = ${environment!.id}`);
-  expect(decryptSecret([fresh], environmentPlace(organizationId, integrationId, "hub"), renewed!.secret!)).toBe("token do hub");
-  expect(webhookPath([fresh], (await listEndpoints(db, organizationId, integrationId))[0]!)).toBe(path);
-  const [version] = await db.select().from(integrationVersions).where(sql`version = 900`);
+  const [renewed] = await db
+    .select()
+    .from(environments)
+    .where(sql`id = ${environment!.id}`);
+  expect(
+    decryptSecret(
+      [fresh],
+      environmentPlace(organizationId, integrationId, "hub"),
+      renewed!.secret!,
+    ),
+  ).toBe("token do hub");
+  expect(webhookPath([fresh], (await listEndpoints(db, organizationId, integrationId))[0]!)).toBe(
+    path,
+  );
+  const [version] = await db
+    .select()
+    .from(integrationVersions)
+    .where(sql`version = 900`);
   for (const [name, ciphertext] of Object.entries(version?.secrets as Record<string, string>)) {
     const [, key = "", branchId = ""] = /^(.*):(\d+)$/.exec(name) ?? [];
-    expect(decryptSecret([fresh], place(key, Number(branchId)), ciphertext)).toBe(`valor de ${key} ${branchId}`);
+    expect(decryptSecret([fresh], place(key, Number(branchId)), ciphertext)).toBe(
+      `valor de ${key} ${branchId}`,
+    );
   }
 });

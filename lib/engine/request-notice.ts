@@ -20,21 +20,41 @@ type NoticeTask = Pick<TaskRow, "id" | "organizationId" | "integrationId" | "ope
  * Asks for the e-mail about a task, in the transaction that ends it. Only types that notify do so, and only
  * to the address of the registration; at most one of each kind a task, however often it is tried again.
  */
-export async function requestNotice(tx: Transaction, engine: Pick<Engine, "registry" | "now" | "publicUrl">, task: NoticeTask, kind: NoticeKind, sentences: readonly string[]): Promise<void> {
+export async function requestNotice(
+  tx: Transaction,
+  engine: Pick<Engine, "registry" | "now" | "publicUrl">,
+  task: NoticeTask,
+  kind: NoticeKind,
+  sentences: readonly string[],
+): Promise<void> {
   const integration = await findEngineIntegration(tx, task.organizationId, task.integrationId);
   const connector = integration && findConnectorOf(engine, integration.connectorId);
   if (!integration || !connector?.notify) return;
   const rows = await listSettingRows(tx, task.organizationId, task.integrationId);
-  const to = rows.find(({ key, branchId }) => key === connector.notify && branchId === 0)?.value?.trim();
+  const to = rows
+    .find(({ key, branchId }) => key === connector.notify && branchId === 0)
+    ?.value?.trim();
   if (!to) return;
   const now = engine.now();
   const scope = { organizationId: task.organizationId, integrationId: task.integrationId, now };
-  if (!(await compareAndSetState(tx, scope, `aviso:${task.id}:${kind}`, null, now.toISOString(), new Date(now.getTime() + REMEMBER_MS)))) return;
+  if (
+    !(await compareAndSetState(
+      tx,
+      scope,
+      `aviso:${task.id}:${kind}`,
+      null,
+      now.toISOString(),
+      new Date(now.getTime() + REMEMBER_MS),
+    ))
+  )
+    return;
   const { first, last } = task.period;
   const days = first === last ? formatDay(first) : `${formatDay(first)} a ${formatDay(last)}`;
   const work = connector.operations[task.operation]?.label ?? task.operation;
   const text = [
-    kind === "failure" ? `A tarefa ${task.id} terminou com falha.` : `A tarefa ${task.id} trouxe respostas que pedem conferência.`,
+    kind === "failure"
+      ? `A tarefa ${task.id} terminou com falha.`
+      : `A tarefa ${task.id} trouxe respostas que pedem conferência.`,
     "",
     `Cliente: ${integration.organization.name}`,
     `Integração: ${integration.description} (${connector.name})`,
@@ -44,11 +64,20 @@ export async function requestNotice(tx: Transaction, engine: Pick<Engine, "regis
     // Partners' own words are in here: what is personal in them stays behind.
     ...sentences.map((sentence) => redactText(sentence)),
     "",
-    engine.publicUrl ? `Detalhes: ${engine.publicUrl}/integracoes/${task.integrationId}/tarefas?tarefa=${task.id}` : "Os detalhes estão na tela da integração.",
+    engine.publicUrl
+      ? `Detalhes: ${engine.publicUrl}/integracoes/${task.integrationId}/tarefas?tarefa=${task.id}`
+      : "Os detalhes estão na tela da integração.",
     "",
     "Mensagem automática do Enlace. O endereço é configurado no cadastro da integração.",
   ].join("\n");
   const subject = `[Enlace] ${kind === "failure" ? "Falha" : "Conferência"} em ${integration.description}: tarefa ${task.id}`;
-  const job: NoticeJob = { organizationId: task.organizationId, integrationId: task.integrationId, taskId: task.id, to, subject, text };
+  const job: NoticeJob = {
+    organizationId: task.organizationId,
+    integrationId: task.integrationId,
+    taskId: task.id,
+    to,
+    subject,
+    text,
+  };
   await enqueue(tx, SEND_NOTICE, job);
 }

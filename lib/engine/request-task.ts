@@ -22,7 +22,11 @@ export interface TaskRequest {
 export type TaskRequested = { taskId: number } | { conflictWith: number; sameSlot: boolean };
 
 /** Jobs of one operation of one integration run one after another. */
-export function groupOf(task: { organizationId: number; integrationId: number; operation: string }): string {
+export function groupOf(task: {
+  organizationId: number;
+  integrationId: number;
+  operation: string;
+}): string {
   return `${task.organizationId}:${task.integrationId}:${task.operation}`;
 }
 
@@ -36,7 +40,11 @@ export async function requestTask(tx: Queryable, request: TaskRequest): Promise<
     for (let round = 0; round < 3; round++) {
       const task = await insertTask(inner, request);
       if (task) {
-        const job: TaskJob = { organizationId: request.organizationId, taskId: task.id, generation: 1 };
+        const job: TaskJob = {
+          organizationId: request.organizationId,
+          taskId: task.id,
+          generation: 1,
+        };
         await enqueue(inner, RUN_TASK, job, { group: groupOf(request) });
         return { taskId: task.id };
       }

@@ -15,7 +15,15 @@ const KEPT_MS = 400 * 86_400_000;
  * and the second would put its files in place of the first's. The same at every call, in every attempt
  * and after a reprocess.
  */
-export function reserveMoment({ engine, task, integration }: { engine: Engine; task: TaskRow; integration: EngineIntegration }): Promise<Date> {
+export function reserveMoment({
+  engine,
+  task,
+  integration,
+}: {
+  engine: Engine;
+  task: TaskRow;
+  integration: EngineIntegration;
+}): Promise<Date> {
   const { organizationId, integrationId } = task;
   const now = engine.now();
   const scope = { organizationId, integrationId, now };
@@ -26,7 +34,11 @@ export function reserveMoment({ engine, task, integration }: { engine: Engine; t
     if (mine !== undefined) return new Date(mine);
     const began = task.generationStartedAt ?? now;
     let moment = new Date(Math.floor(began.getTime() / SECOND_MS) * SECOND_MS);
-    const taken = await findTakenMoments(tx, { organizationId, connectorId: integration.connectorId, from: moment });
+    const taken = await findTakenMoments(tx, {
+      organizationId,
+      connectorId: integration.connectorId,
+      from: moment,
+    });
     while (taken.has(moment.toISOString())) moment = new Date(moment.getTime() + SECOND_MS);
     await setState(tx, scope, key, moment.toISOString(), new Date(now.getTime() + KEPT_MS));
     return moment;

@@ -20,35 +20,95 @@ const now = new Date("2026-09-01T03:00:00Z");
 
 test("old bytes go and their rows stay; what is young or waits for delivery is kept; twice is as once", async () => {
   const { organizationId, integrationId } = await makeIntegration(db);
-  const store = await openFileStore({ FILES_DIR: folder, S3_BUCKET: undefined, S3_REGION: "", S3_ENDPOINT: undefined, S3_ACCESS_KEY_ID: undefined, S3_SECRET_ACCESS_KEY: undefined });
-  const [task] = await db.execute<{ id: string }>(sql`insert into tasks (organization_id, integration_id, operation, period, origin, requested_name) values (${organizationId}, ${integrationId}, 'op', '[2026-01-01,2026-01-01]', 'person', 'Ana') returning id`);
+  const store = await openFileStore({
+    FILES_DIR: folder,
+    S3_BUCKET: undefined,
+    S3_REGION: "",
+    S3_ENDPOINT: undefined,
+    S3_ACCESS_KEY_ID: undefined,
+    S3_SECRET_ACCESS_KEY: undefined,
+  });
+  const [task] = await db.execute<{ id: string }>(
+    sql`insert into tasks (organization_id, integration_id, operation, period, origin, requested_name) values (${organizationId}, ${integrationId}, 'op', '[2026-01-01,2026-01-01]', 'person', 'Ana') returning id`,
+  );
   const keys = new Map<string, string>();
-  for (const [name, status, at] of [["velho", "done", "2026-01-01"], ["falho", "failed", "2026-01-02"], ["pendente", "pending", "2026-01-01"], ["novo", "done", "2026-08-30"]] as const) {
+  for (const [name, status, at] of [
+    ["velho", "done", "2026-01-01"],
+    ["falho", "failed", "2026-01-02"],
+    ["pendente", "pending", "2026-01-01"],
+    ["novo", "done", "2026-08-30"],
+  ] as const) {
     const key = newStorageKey(organizationId, "tasks", Number(task?.id));
     keys.set(name, key);
-    await store.put(key, (async function* () { yield name; })());
+    await store.put(
+      key,
+      (async function* () {
+        yield name;
+      })(),
+    );
     await db.execute(sql`insert into files (organization_id, task_id, integration_id, generation, name, status, failure_reason, content_type, rows, bytes, sha256, storage_key, created_at)
       values (${organizationId}, ${task?.id}, ${integrationId}, 1, ${name}, ${status}, ${status === "failed" ? "recusado" : null}, 'text/csv', 1, 1, '', ${key}, ${at})`);
   }
   const upload = newStorageKey(organizationId, "imports", 1);
-  await store.put(upload, (async function* () { yield "zip"; })());
-  await db.execute(sql`insert into imports (organization_id, source, name, status, storage_key, requested_name, created_at, finished_at) values (${organizationId}, 'zip', 'notas.zip', 'finished', ${upload}, 'Ana', '2026-01-01', '2026-01-01')`);
+  await store.put(
+    upload,
+    (async function* () {
+      yield "zip";
+    })(),
+  );
+  await db.execute(
+    sql`insert into imports (organization_id, source, name, status, storage_key, requested_name, created_at, finished_at) values (${organizationId}, 'zip', 'notas.zip', 'finished', ${upload}, 'Ana', '2026-01-01', '2026-01-01')`,
+  );
 
-  const run = () => runRetention({ db, store, env: { KEEP_FILES_DAYS: 180, KEEP_LOGS_DAYS: 90, KEEP_EVENTS_DAYS: 30, ENLACE_KEYS: [{ id: "k1", key: Buffer.alloc(32, 1) }] }, now, signal: new AbortController().signal });
+  const run = () =>
+    runRetention({
+      db,
+      store,
+      env: {
+        KEEP_FILES_DAYS: 180,
+        KEEP_LOGS_DAYS: 90,
+        KEEP_EVENTS_DAYS: 30,
+        ENLACE_KEYS: [{ id: "k1", key: Buffer.alloc(32, 1) }],
+      },
+      now,
+      signal: new AbortController().signal,
+    });
   expect(await run()).toMatchObject({ files: 2, uploads: 1 });
   expect(await run()).toEqual({ files: 0, uploads: 0, partitions: 0 });
-  const there = [...keys].filter(([, key]) => existsSync(path.join(folder, key))).map(([name]) => name);
+  const there = [...keys]
+    .filter(([, key]) => existsSync(path.join(folder, key)))
+    .map(([name]) => name);
   expect(there).toEqual(["pendente", "novo"]);
-  const rows = await db.execute<{ name: string; removed: boolean }>(sql`select name, removed_at is not null as removed from files order by name`);
-  expect(rows.map(({ name, removed }) => [name, removed])).toEqual([["falho", true], ["novo", false], ["pendente", false], ["velho", true]]);
+  const rows = await db.execute<{ name: string; removed: boolean }>(
+    sql`select name, removed_at is not null as removed from files order by name`,
+  );
+  expect(rows.map(({ name, removed }) => [name, removed])).toEqual([
+    ["falho", true],
+    ["novo", false],
+    ["pendente", false],
+    ["velho", true],
+  ]);
 });
 
 test("the ledger keeps what was first accepted, and sums it by till and kind", async () => {
   const { organizationId, integrationId, branchId } = await makeIntegration(db, "Rede do livro");
   const scope = { organizationId, integrationId, operation: "sales" };
-  const entry = (key: string, amountCents: number, register = "1", kind: "sale" | "return" = "sale") => ({ key, amountCents, register, kind, branchId, day: "2026-05-01" });
-  await recordAccepted(db, { ...scope, taskId: 1, fileId: 1 }, [entry("a", 100), entry("b", 250), entry("c", 40, "1", "return"), entry("d", 7, "2")]);
-  await recordAccepted(db, { ...scope, taskId: 2, fileId: 2 }, [entry("a", 999_999), entry("e", 5, "2")]);
+  const entry = (
+    key: string,
+    amountCents: number,
+    register = "1",
+    kind: "sale" | "return" = "sale",
+  ) => ({ key, amountCents, register, kind, branchId, day: "2026-05-01" });
+  await recordAccepted(db, { ...scope, taskId: 1, fileId: 1 }, [
+    entry("a", 100),
+    entry("b", 250),
+    entry("c", 40, "1", "return"),
+    entry("d", 7, "2"),
+  ]);
+  await recordAccepted(db, { ...scope, taskId: 2, fileId: 2 }, [
+    entry("a", 999_999),
+    entry("e", 5, "2"),
+  ]);
   expect(await findAccepted(db, scope, ["a", "e", "x"])).toEqual(new Set(["a", "e"]));
   expect(await findAccepted(db, { ...scope, operation: "closings" }, ["a"])).toEqual(new Set());
   expect(await sumAccepted(db, scope, branchId, "2026-05-01")).toEqual([
@@ -59,5 +119,13 @@ test("the ledger keeps what was first accepted, and sums it by till and kind", a
   expect(await sumAccepted(db, scope, branchId, "2026-05-02")).toEqual([]);
   const many = Array.from({ length: 12_000 }, (_, index) => entry(`m${index}`, 1));
   await recordAccepted(db, { ...scope, taskId: 3, fileId: 3 }, many);
-  expect((await findAccepted(db, scope, many.map(({ key }) => key))).size).toBe(12_000);
+  expect(
+    (
+      await findAccepted(
+        db,
+        scope,
+        many.map(({ key }) => key),
+      )
+    ).size,
+  ).toBe(12_000);
 });

@@ -1,6 +1,14 @@
 import type { Database } from "@/db/client.ts";
 import { removeEventKeys } from "@/db/queries/events.ts";
-import { findFilesToRemove, findUploadsToRemove, markFilesRemoved, markUploadsRemoved, removeEndedSessions, removeExpiredState, type StoredBytes } from "@/db/queries/retention.ts";
+import {
+  findFilesToRemove,
+  findUploadsToRemove,
+  markFilesRemoved,
+  markUploadsRemoved,
+  removeEndedSessions,
+  removeExpiredState,
+  type StoredBytes,
+} from "@/db/queries/retention.ts";
 import type { Env } from "@/lib/env.ts";
 import type { FileStore } from "./file-store.ts";
 import { dropPartitions, makePartitions } from "./partitions.ts";
@@ -19,14 +27,32 @@ const DAY_MS = 86_400_000;
 const KEEP_SESSIONS_DAYS = 90;
 
 /** The daily housekeeping: partitions of logs and of received messages made ahead and old ones dropped, bytes of old files and uploads removed (their rows stay), old sessions forgotten, secrets of old keys sealed anew. */
-export async function runRetention({ db, store, env, now, signal }: RetentionOptions): Promise<{ files: number; uploads: number; partitions: number }> {
+export async function runRetention({
+  db,
+  store,
+  env,
+  now,
+  signal,
+}: RetentionOptions): Promise<{ files: number; uploads: number; partitions: number }> {
   await makePartitions(db, "log_lines", now);
   await makePartitions(db, "events", now);
-  const partitions = (await dropPartitions(db, "log_lines", now, env.KEEP_LOGS_DAYS)) + (await dropPartitions(db, "events", now, env.KEEP_EVENTS_DAYS));
+  const partitions =
+    (await dropPartitions(db, "log_lines", now, env.KEEP_LOGS_DAYS)) +
+    (await dropPartitions(db, "events", now, env.KEEP_EVENTS_DAYS));
   await removeEventKeys(db, new Date(now.getTime() - env.KEEP_EVENTS_DAYS * DAY_MS));
   const cutoff = new Date(now.getTime() - env.KEEP_FILES_DAYS * DAY_MS);
-  const files = await removeBytes(store, signal, () => findFilesToRemove(db, cutoff), (batch) => markFilesRemoved(db, batch, now));
-  const uploads = await removeBytes(store, signal, () => findUploadsToRemove(db, cutoff), (batch) => markUploadsRemoved(db, batch));
+  const files = await removeBytes(
+    store,
+    signal,
+    () => findFilesToRemove(db, cutoff),
+    (batch) => markFilesRemoved(db, batch, now),
+  );
+  const uploads = await removeBytes(
+    store,
+    signal,
+    () => findUploadsToRemove(db, cutoff),
+    (batch) => markUploadsRemoved(db, batch),
+  );
   await store.sweep(new Date(now.getTime() - DAY_MS));
   await removeEndedSessions(db, new Date(now.getTime() - KEEP_SESSIONS_DAYS * DAY_MS));
   await removeExpiredState(db, now);
@@ -35,7 +61,12 @@ export async function runRetention({ db, store, env, now, signal }: RetentionOpt
 }
 
 /** Bytes first, then the mark: a crash in between removes again what is already gone, which is no error. */
-async function removeBytes(store: FileStore, signal: AbortSignal, find: () => Promise<StoredBytes[]>, mark: (batch: StoredBytes[]) => Promise<void>): Promise<number> {
+async function removeBytes(
+  store: FileStore,
+  signal: AbortSignal,
+  find: () => Promise<StoredBytes[]>,
+  mark: (batch: StoredBytes[]) => Promise<void>,
+): Promise<number> {
   let removed = 0;
   for (;;) {
     const batch = await find();

@@ -13,7 +13,13 @@ const LONGEST_WAIT = 86_400;
 type Waiting = Pick<Attempt, "engine" | "task" | "integration" | "log" | "secrets" | "answered">;
 
 /** Seconds until the next try; null when there is none left. */
-function delayBeforeRetry(attempt: Pick<Attempt, "engine" | "answered">, kind: ErrorKind, tries: number, retryAfterSeconds = 0, random = Math.random): number | null {
+function delayBeforeRetry(
+  attempt: Pick<Attempt, "engine" | "answered">,
+  kind: ErrorKind,
+  tries: number,
+  retryAfterSeconds = 0,
+  random = Math.random,
+): number | null {
   const { retry } = attempt.engine;
   const delays = isTemporary(kind) ? retry.temporary : kind === "internal" ? retry.internal : [];
   // Files that got through since the last wait are progress: the patience starts anew.
@@ -23,23 +29,52 @@ function delayBeforeRetry(attempt: Pick<Attempt, "engine" | "answered">, kind: E
 }
 
 /** The task stays *Pendente* and a new job takes it up later. false when the patience is at its end. */
-export async function retryLater(attempt: Waiting, error: unknown, kind: ErrorKind, tries: number): Promise<boolean> {
+export async function retryLater(
+  attempt: Waiting,
+  error: unknown,
+  kind: ErrorKind,
+  tries: number,
+): Promise<boolean> {
   const { engine, log, integration } = attempt;
-  const delay = delayBeforeRetry(attempt, kind, tries, error instanceof PartnerError ? error.retryAfterSeconds : undefined);
+  const delay = delayBeforeRetry(
+    attempt,
+    kind,
+    tries,
+    error instanceof PartnerError ? error.retryAfterSeconds : undefined,
+  );
   if (delay === null) return false;
   const at = new Date(engine.now().getTime() + delay * 1000);
   await enqueueAgain(attempt, attempt.answered > 0 ? 1 : tries + 1, at, delay);
-  const detail = error instanceof PartnerError && error.detail ? redactText(error.detail, attempt.secrets) : KIND_SENTENCE[kind];
-  log.write("warn", `${detail} Próxima tentativa em ${formatInstant(at, integration.organization.timeZone)}.`);
+  const detail =
+    error instanceof PartnerError && error.detail
+      ? redactText(error.detail, attempt.secrets)
+      : KIND_SENTENCE[kind];
+  log.write(
+    "warn",
+    `${detail} Próxima tentativa em ${formatInstant(at, integration.organization.timeZone)}.`,
+  );
   return true;
 }
 
 /** Hands the rest of the task to whichever process takes the job next. */
-export async function enqueueAgain(attempt: Pick<Attempt, "engine" | "task">, tries: number, at: Date | null = null, delaySeconds = 0): Promise<void> {
+export async function enqueueAgain(
+  attempt: Pick<Attempt, "engine" | "task">,
+  tries: number,
+  at: Date | null = null,
+  delaySeconds = 0,
+): Promise<void> {
   const { task } = attempt;
   await inFence(attempt, async (tx) => {
     await updateTask(tx, task, { nextTryAt: at });
-    const job: TaskJob = { organizationId: task.organizationId, taskId: task.id, generation: task.generation, tries };
-    await enqueue(tx, RUN_TASK, job, { group: groupOf(task), ...(delaySeconds > 0 ? { startAfter: at ?? undefined } : {}) });
+    const job: TaskJob = {
+      organizationId: task.organizationId,
+      taskId: task.id,
+      generation: task.generation,
+      tries,
+    };
+    await enqueue(tx, RUN_TASK, job, {
+      group: groupOf(task),
+      ...(delaySeconds > 0 ? { startAfter: at ?? undefined } : {}),
+    });
   });
 }

@@ -2,7 +2,13 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, describe, expect, test } from "vitest";
 import { openDatabase } from "@/db/client.ts";
 import { integrations, integrationSettings, schedules } from "@/db/schema/integrations.ts";
-import { createIntegration, type EngineFixture, fakeConnector, makeEngine, readLog } from "@/e2e/support/engine-fixture.ts";
+import {
+  createIntegration,
+  type EngineFixture,
+  fakeConnector,
+  makeEngine,
+  readLog,
+} from "@/e2e/support/engine-fixture.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { type Connector, defineConnector, type Operation } from "@/lib/connectors/define.ts";
 import { hour, minutes, secret } from "@/lib/connectors/settings.ts";
@@ -21,17 +27,30 @@ afterAll(async () => {
 });
 
 const at = (text: string) => new Date(text);
-const connectorOf = (operation: Partial<Operation>): Connector => fakeConnector({ schedule: daily("02:00"), period: daysBack(1), ...operation });
+const connectorOf = (operation: Partial<Operation>): Connector =>
+  fakeConnector({ schedule: daily("02:00"), period: daysBack(1), ...operation });
 
 async function plan(fixture: EngineFixture, nextRunAt: Date): Promise<void> {
-  await db.insert(schedules).values({ organizationId: fixture.organizationId, integrationId: fixture.integrationId, operation: "sales", nextRunAt });
+  await db.insert(schedules).values({
+    organizationId: fixture.organizationId,
+    integrationId: fixture.integrationId,
+    operation: "sales",
+    nextRunAt,
+  });
 }
 async function fire(connector: Connector, now: Date): Promise<number> {
   return fireDueSchedules(await makeEngine(database, [connector], { now: () => now }));
 }
 const slots = async (fixture: EngineFixture) =>
-  (await db.execute(sql`select to_char(scheduled_for at time zone 'UTC', 'MM-DD HH24:MI') as slot, lower(period)::text as first, (upper(period) - 1)::text as last from tasks where integration_id = ${fixture.integrationId} order by scheduled_for`)).map(({ slot, first, last }) => `${slot} ${first}${first === last ? "" : `..${last}`}`);
-const next = async (fixture: EngineFixture) => (await db.select().from(schedules).where(eq(schedules.integrationId, fixture.integrationId)))[0]?.nextRunAt.toISOString();
+  (
+    await db.execute(
+      sql`select to_char(scheduled_for at time zone 'UTC', 'MM-DD HH24:MI') as slot, lower(period)::text as first, (upper(period) - 1)::text as last from tasks where integration_id = ${fixture.integrationId} order by scheduled_for`,
+    )
+  ).map(({ slot, first, last }) => `${slot} ${first}${first === last ? "" : `..${last}`}`);
+const next = async (fixture: EngineFixture) =>
+  (
+    await db.select().from(schedules).where(eq(schedules.integrationId, fixture.integrationId))
+  )[0]?.nextRunAt.toISOString();
 const finishAll = () => db.execute(sql`update tasks set status = 'done' where status = 'pending'`);
 
 test("a due slot becomes one task of yesterday, and the next is tomorrow at two, Brasília time", async () => {
@@ -46,16 +65,36 @@ test("a due slot becomes one task of yesterday, and the next is tomorrow at two,
 
 test("two clocks on two pools, a hundred schedules: no slot twice, none left out", async () => {
   const connector = connectorOf({ schedule: everyMinutes(10), period: daysBack(1) });
-  const fixtures = await Promise.all(Array.from({ length: 5 }, () => createIntegration(database, connector)));
+  const fixtures = await Promise.all(
+    Array.from({ length: 5 }, () => createIntegration(database, connector)),
+  );
   const operations = Array.from({ length: 20 }, (_, index) => `op${index}`);
-  const wide: Connector = { ...connector, operations: Object.fromEntries(operations.map((name) => [name, connector.operations.sales!])) };
+  const wide: Connector = {
+    ...connector,
+    operations: Object.fromEntries(operations.map((name) => [name, connector.operations.sales!])),
+  };
   const due = at("2026-03-05T05:00:00Z");
-  for (const fixture of fixtures) await db.insert(schedules).values(operations.map((operation) => ({ organizationId: fixture.organizationId, integrationId: fixture.integrationId, operation, nextRunAt: due })));
+  for (const fixture of fixtures)
+    await db.insert(schedules).values(
+      operations.map((operation) => ({
+        organizationId: fixture.organizationId,
+        integrationId: fixture.integrationId,
+        operation,
+        nextRunAt: due,
+      })),
+    );
   const other = openDatabase(database.url, { max: 10 });
-  const engines = [await makeEngine(database, [wide], { now: () => due }), await makeEngine(database, [wide], { now: () => due, database: other })];
-  await Promise.all(engines.flatMap((engine) => [fireDueSchedules(engine), fireDueSchedules(engine)]));
+  const engines = [
+    await makeEngine(database, [wide], { now: () => due }),
+    await makeEngine(database, [wide], { now: () => due, database: other }),
+  ];
+  await Promise.all(
+    engines.flatMap((engine) => [fireDueSchedules(engine), fireDueSchedules(engine)]),
+  );
   await other.close();
-  const rows = await db.execute(sql`select integration_id, operation, count(*)::int as count from tasks where scheduled_for = ${due.toISOString()} and operation like 'op%' group by 1, 2`);
+  const rows = await db.execute(
+    sql`select integration_id, operation, count(*)::int as count from tasks where scheduled_for = ${due.toISOString()} and operation like 'op%' group by 1, 2`,
+  );
   expect(rows).toHaveLength(100);
   expect(rows.every(({ count }) => count === 1)).toBe(true);
 });
@@ -67,7 +106,10 @@ test("a clock that fires a slot again, after a crash before it moved on, makes n
   await plan(fixture, due);
   await fire(connector, due);
   await finishAll();
-  await db.update(schedules).set({ nextRunAt: due }).where(eq(schedules.integrationId, fixture.integrationId));
+  await db
+    .update(schedules)
+    .set({ nextRunAt: due })
+    .where(eq(schedules.integrationId, fixture.integrationId));
   await fire(connector, due);
   expect(await slots(fixture)).toEqual(["03-05 05:00 2026-03-04"]);
 });
@@ -77,7 +119,15 @@ describe("after three days of downtime", () => {
   const now = at("2026-03-05T10:00:00Z");
   test.each([
     ["last", ["03-05 05:00 2026-03-04"]],
-    ["all", ["03-02 05:00 2026-03-01", "03-03 05:00 2026-03-02", "03-04 05:00 2026-03-03", "03-05 05:00 2026-03-04"]],
+    [
+      "all",
+      [
+        "03-02 05:00 2026-03-01",
+        "03-03 05:00 2026-03-02",
+        "03-04 05:00 2026-03-03",
+        "03-05 05:00 2026-03-04",
+      ],
+    ],
     ["skip", []],
   ] as const)("%s", async (missed, expected) => {
     const connector = connectorOf({ missed });
@@ -92,10 +142,18 @@ describe("after three days of downtime", () => {
 test("a slot whose days are still pending is left out, and the log says which task is in the way", async () => {
   const connector = connectorOf({ schedule: everyMinutes(30), label: "Vendas" });
   const fixture = await createIntegration(database, connector);
-  const pending = await requestTask(db, { ...fixture, operation: "sales", period: { first: "2026-03-01", last: "2026-03-31" }, origin: "person", requestedName: "Ana" });
+  const pending = await requestTask(db, {
+    ...fixture,
+    operation: "sales",
+    period: { first: "2026-03-01", last: "2026-03-31" },
+    origin: "person",
+    requestedName: "Ana",
+  });
   await plan(fixture, at("2026-03-05T13:00:00Z"));
   await fire(connector, at("2026-03-05T13:00:00Z"));
-  expect(await readLog(database, fixture.integrationId)).toEqual([`Vendas: horário 05/03/2026 10:00:00 ignorado: a tarefa ${(pending as { taskId: number }).taskId} ainda está pendente.`]);
+  expect(await readLog(database, fixture.integrationId)).toEqual([
+    `Vendas: horário 05/03/2026 10:00:00 ignorado: a tarefa ${(pending as { taskId: number }).taskId} ainda está pendente.`,
+  ]);
   expect(await next(fixture)).toBe("2026-03-05T13:30:00.000Z");
 });
 
@@ -106,7 +164,11 @@ describe("time zones", () => {
     await plan(fixture, at("2026-03-07T07:30:00Z"));
     await fire(connector, at("2026-03-09T12:00:00Z"));
     // On 8 March 02:30 does not exist: the run moves to 03:30 daylight time; the day after it is 02:30 again.
-    expect(await slots(fixture)).toEqual(["03-07 07:30 2026-03-06", "03-08 07:30 2026-03-07", "03-09 06:30 2026-03-08"]);
+    expect(await slots(fixture)).toEqual([
+      "03-07 07:30 2026-03-06",
+      "03-08 07:30 2026-03-07",
+      "03-09 06:30 2026-03-08",
+    ]);
   });
 
   test("the day is the organization's, not the server's", async () => {
@@ -119,9 +181,24 @@ describe("time zones", () => {
 });
 
 test.each([
-  ["an inactive integration", "a integração está inativa", (of: EngineFixture) => db.update(integrations).set({ active: false }).where(eq(integrations.id, of.integrationId))],
-  ["an inactive organization", "o cliente está inativo", (of: EngineFixture) => db.execute(sql`update organizations set active = false where id = ${of.organizationId}`)],
-  ["no branches", "nenhuma filial ativa", (of: EngineFixture) => db.execute(sql`delete from integration_branches where integration_id = ${of.integrationId}`)],
+  [
+    "an inactive integration",
+    "a integração está inativa",
+    (of: EngineFixture) =>
+      db.update(integrations).set({ active: false }).where(eq(integrations.id, of.integrationId)),
+  ],
+  [
+    "an inactive organization",
+    "o cliente está inativo",
+    (of: EngineFixture) =>
+      db.execute(sql`update organizations set active = false where id = ${of.organizationId}`),
+  ],
+  [
+    "no branches",
+    "nenhuma filial ativa",
+    (of: EngineFixture) =>
+      db.execute(sql`delete from integration_branches where integration_id = ${of.integrationId}`),
+  ],
 ])("%s: no run, said once, and slots go on passing", async (_name, sentence, spoil) => {
   const connector = connectorOf({ schedule: everyMinutes(30) });
   const fixture = await createIntegration(database, connector);
@@ -130,7 +207,9 @@ test.each([
   await fire(connector, at("2026-03-05T13:00:00Z"));
   await fire(connector, at("2026-03-05T13:30:00Z"));
   expect(await slots(fixture)).toEqual([]);
-  expect(await readLog(database, fixture.integrationId)).toEqual([expect.stringContaining(sentence)]);
+  expect(await readLog(database, fixture.integrationId)).toEqual([
+    expect.stringContaining(sentence),
+  ]);
   expect(await next(fixture)).toBe("2026-03-05T14:00:00.000Z");
 });
 
@@ -147,13 +226,29 @@ test("a retired connector does not run", async () => {
 
 test("one schedule that cannot be handled holds up no other", async () => {
   const good = connectorOf({});
-  const bad: Connector = { ...good, operations: { sales: { ...good.operations.sales!, get period(): never { throw new Error("defect"); } } } };
-  const broken = await createIntegration(database, { ...bad, id: "fake-broken", operations: good.operations });
+  const bad: Connector = {
+    ...good,
+    operations: {
+      sales: {
+        ...good.operations.sales!,
+        get period(): never {
+          throw new Error("defect");
+        },
+      },
+    },
+  };
+  const broken = await createIntegration(database, {
+    ...bad,
+    id: "fake-broken",
+    operations: good.operations,
+  });
   const fine = await createIntegration(database, good);
   const due = at("2026-03-05T05:00:00Z");
   await plan(broken, at("2026-03-05T04:00:00Z"));
   await plan(fine, due);
-  await fireDueSchedules(await makeEngine(database, [good, { ...bad, id: "fake-broken" }], { now: () => due }));
+  await fireDueSchedules(
+    await makeEngine(database, [good, { ...bad, id: "fake-broken" }], { now: () => due }),
+  );
   expect(await slots(fine)).toHaveLength(1);
   expect(await slots(broken)).toHaveLength(0);
 });
@@ -161,7 +256,14 @@ test("one schedule that cannot be handled holds up no other", async () => {
 describe("saving a registration", () => {
   const connector = connectorOf({ schedule: { kind: "interval" } });
   const now = at("2026-03-05T13:00:00Z");
-  const saved = (of: EngineFixture, more: object = {}) => ({ organizationId: of.organizationId, integrationId: of.integrationId, active: true, intervalMinutes: 60, timeZone: "America/Sao_Paulo", ...more });
+  const saved = (of: EngineFixture, more: object = {}) => ({
+    organizationId: of.organizationId,
+    integrationId: of.integrationId,
+    active: true,
+    intervalMinutes: 60,
+    timeZone: "America/Sao_Paulo",
+    ...more,
+  });
 
   test("plans, keeps what is planned, follows a new rhythm, and ends with the activity", async () => {
     const fixture = await createIntegration(database, connector);
@@ -169,9 +271,19 @@ describe("saving a registration", () => {
     expect(await next(fixture)).toBe("2026-03-05T14:00:00.000Z");
     await syncSchedules(db, connector, saved(fixture), at("2026-03-05T13:50:00Z"));
     expect(await next(fixture)).toBe("2026-03-05T14:00:00.000Z");
-    await syncSchedules(db, connector, saved(fixture, { intervalMinutes: 5 }), at("2026-03-05T13:50:00Z"));
+    await syncSchedules(
+      db,
+      connector,
+      saved(fixture, { intervalMinutes: 5 }),
+      at("2026-03-05T13:50:00Z"),
+    );
     expect(await next(fixture)).toBe("2026-03-05T13:55:00.000Z");
-    await syncSchedules(db, connector, saved(fixture, { intervalMinutes: 600, rhythmChanged: true }), at("2026-03-05T13:50:00Z"));
+    await syncSchedules(
+      db,
+      connector,
+      saved(fixture, { intervalMinutes: 600, rhythmChanged: true }),
+      at("2026-03-05T13:50:00Z"),
+    );
     expect(await next(fixture)).toBe("2026-03-05T23:50:00.000Z");
     await syncSchedules(db, connector, saved(fixture, { active: false }), now);
     expect(await next(fixture)).toBeUndefined();
@@ -186,14 +298,45 @@ describe("saving a registration", () => {
   });
 });
 
-async function writeValue({ organizationId, integrationId }: EngineFixture, key: string, text: string): Promise<void> {
-  await db.insert(integrationSettings).values({ organizationId, integrationId, key, branchId: 0, value: text, updatedBy: "Ana" }).onConflictDoUpdate({ target: [integrationSettings.organizationId, integrationSettings.integrationId, integrationSettings.key, integrationSettings.branchId], set: { value: text } });
+async function writeValue(
+  { organizationId, integrationId }: EngineFixture,
+  key: string,
+  text: string,
+): Promise<void> {
+  await db
+    .insert(integrationSettings)
+    .values({ organizationId, integrationId, key, branchId: 0, value: text, updatedBy: "Ana" })
+    .onConflictDoUpdate({
+      target: [
+        integrationSettings.organizationId,
+        integrationSettings.integrationId,
+        integrationSettings.key,
+        integrationSettings.branchId,
+      ],
+      set: { value: text },
+    });
 }
 
 describe("an interval that is a setting", () => {
   const own = minutes("intervalo_min", "Intervalo (minutos)", 60);
-  const connector = fakeConnector({ schedule: everyMinutesOf(own), period: daysBack(0) }, { settings: [own] });
-  const save = (of: EngineFixture, now: string, more: object = {}) => syncSchedules(db, connector, { organizationId: of.organizationId, integrationId: of.integrationId, active: true, intervalMinutes: 15, timeZone: "America/Sao_Paulo", ...more }, at(now));
+  const connector = fakeConnector(
+    { schedule: everyMinutesOf(own), period: daysBack(0) },
+    { settings: [own] },
+  );
+  const save = (of: EngineFixture, now: string, more: object = {}) =>
+    syncSchedules(
+      db,
+      connector,
+      {
+        organizationId: of.organizationId,
+        integrationId: of.integrationId,
+        active: true,
+        intervalMinutes: 15,
+        timeZone: "America/Sao_Paulo",
+        ...more,
+      },
+      at(now),
+    );
 
   test("plans and goes on at the integration's own; another's is as declared", async () => {
     const fixture = await createIntegration(database, connector);
@@ -234,17 +377,40 @@ describe("an interval that is a setting", () => {
   });
 
   test("a declaration whose interval is no plain setting within its bounds is refused", () => {
-    for (const settings of [[], [secret(own.key, "Intervalo")], [{ ...own, perBranch: true }], [{ ...own, defaultValue: "30" }]]) expect(() => defineConnector({ ...connector, settings })).toThrow(/plain setting/);
-    expect(() => defineConnector({ ...connector, settings: [{ ...own, min: 90 }] })).toThrow(/outside/);
+    for (const settings of [
+      [],
+      [secret(own.key, "Intervalo")],
+      [{ ...own, perBranch: true }],
+      [{ ...own, defaultValue: "30" }],
+    ])
+      expect(() => defineConnector({ ...connector, settings })).toThrow(/plain setting/);
+    expect(() => defineConnector({ ...connector, settings: [{ ...own, min: 90 }] })).toThrow(
+      /outside/,
+    );
     expect(() => fakeConnector({ schedule: everyMinutes(0) })).toThrow(/no interval/);
   });
 });
 
 describe("an hour that is a setting", () => {
   const own = hour("horario_envio", "Horário do envio", "02:00");
-  const connector = fakeConnector({ schedule: dailyAt(own), period: daysBack(1), missed: "all" }, { settings: [own] });
+  const connector = fakeConnector(
+    { schedule: dailyAt(own), period: daysBack(1), missed: "all" },
+    { settings: [own] },
+  );
   const value = (of: EngineFixture, text: string) => writeValue(of, own.key, text);
-  const save = (of: EngineFixture, now: string, timeZone = "America/Sao_Paulo") => syncSchedules(db, connector, { organizationId: of.organizationId, integrationId: of.integrationId, active: true, intervalMinutes: 60, timeZone }, at(now));
+  const save = (of: EngineFixture, now: string, timeZone = "America/Sao_Paulo") =>
+    syncSchedules(
+      db,
+      connector,
+      {
+        organizationId: of.organizationId,
+        integrationId: of.integrationId,
+        active: true,
+        intervalMinutes: 60,
+        timeZone,
+      },
+      at(now),
+    );
 
   test("plans and goes on at the integration's own, in its organization's time zone; another's is as declared", async () => {
     const fixture = await createIntegration(database, connector, { timeZone: "America/Noronha" });
@@ -280,7 +446,11 @@ describe("an hour that is a setting", () => {
     expect(await next(fixture)).toBe("2026-03-07T04:00:00.000Z");
     await fire(connector, at("2026-03-07T04:00:00Z"));
     expect(await next(fixture)).toBe("2026-03-08T03:15:00.000Z");
-    expect(await slots(fixture)).toEqual(["03-05 05:00 2026-03-04", "03-06 18:00 2026-03-05", "03-07 04:00 2026-03-06"]);
+    expect(await slots(fixture)).toEqual([
+      "03-05 05:00 2026-03-04",
+      "03-06 18:00 2026-03-05",
+      "03-07 04:00 2026-03-06",
+    ]);
   });
 
   test("a run that is overdue when its hour is moved makes up each missed day once", async () => {
@@ -294,7 +464,13 @@ describe("an hour that is a setting", () => {
   });
 
   test("a declaration whose hour is no plain setting of the integration is refused", () => {
-    for (const settings of [[], [secret(own.key, "Horário")], [{ ...own, perBranch: true }], [{ ...own, defaultValue: "03:00" }]]) expect(() => defineConnector({ ...connector, settings })).toThrow(/plain setting/);
+    for (const settings of [
+      [],
+      [secret(own.key, "Horário")],
+      [{ ...own, perBranch: true }],
+      [{ ...own, defaultValue: "03:00" }],
+    ])
+      expect(() => defineConnector({ ...connector, settings })).toThrow(/plain setting/);
     expect(() => fakeConnector({ schedule: daily("25:00") })).toThrow(/no hour/);
   });
 });

@@ -1,7 +1,17 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Transaction } from "@/db/client.ts";
-import { type EngineIntegration, findEngineIntegration, listIntegrationBranches, readPlainSettings } from "@/db/queries/integrations-for-engine.ts";
-import { moveSchedule, type ScheduleRow, setIdleReason, takeDueSchedule } from "@/db/queries/schedules.ts";
+import {
+  type EngineIntegration,
+  findEngineIntegration,
+  listIntegrationBranches,
+  readPlainSettings,
+} from "@/db/queries/integrations-for-engine.ts";
+import {
+  moveSchedule,
+  type ScheduleRow,
+  setIdleReason,
+  takeDueSchedule,
+} from "@/db/queries/schedules.ts";
 import type { Operation } from "@/lib/connectors/define.ts";
 import { formatInstant } from "@/lib/core/period.ts";
 import { dueSlots, fitSchedule, periodOf, settingOfSchedule } from "@/lib/core/schedule.ts";
@@ -23,7 +33,11 @@ interface Turn {
 }
 
 /** Looks for due schedules every second until `signal` aborts. Any number of processes may do so. */
-export async function runClock(engine: Engine, signal: AbortSignal, report: (error: unknown) => void): Promise<void> {
+export async function runClock(
+  engine: Engine,
+  signal: AbortSignal,
+  report: (error: unknown) => void,
+): Promise<void> {
   while (!signal.aborted) {
     try {
       await fireDueSchedules(engine, signal);
@@ -57,7 +71,15 @@ async function fireNext(engine: Engine, now: Date): Promise<Turn | null> {
   } catch (error) {
     if (!taken) throw error;
     await moveSchedule(db, taken, new Date(now.getTime() + FAULT_PAUSE_MS));
-    return { row: taken, notes: [{ level: "warn", text: "O agendamento não pôde ser processado agora; nova tentativa em 1 minuto." }] };
+    return {
+      row: taken,
+      notes: [
+        {
+          level: "warn",
+          text: "O agendamento não pôde ser processado agora; nova tentativa em 1 minuto.",
+        },
+      ],
+    };
   }
 }
 
@@ -65,10 +87,28 @@ async function fire(engine: Engine, tx: Transaction, row: ScheduleRow, now: Date
   const integration = await findEngineIntegration(tx, row.organizationId, row.integrationId);
   const connector = integration && findConnectorOf(engine, integration.connectorId);
   const operation = connector?.operations[row.operation];
-  if (!integration || !operation) return idle(tx, row, new Date(now.getTime() + IDLE_PAUSE_MS), "este tipo de integração não é mais oferecido");
+  if (!integration || !operation)
+    return idle(
+      tx,
+      row,
+      new Date(now.getTime() + IDLE_PAUSE_MS),
+      "este tipo de integração não é mais oferecido",
+    );
   const { timeZone } = integration.organization;
-  const own = await readPlainSettings(tx, row.organizationId, row.integrationId, settingOfSchedule(operation.schedule));
-  const { slots, next } = dueSlots(fitSchedule(operation.schedule, own), integration.intervalMinutes, row.nextRunAt, now, timeZone, operation.missed ?? "last");
+  const own = await readPlainSettings(
+    tx,
+    row.organizationId,
+    row.integrationId,
+    settingOfSchedule(operation.schedule),
+  );
+  const { slots, next } = dueSlots(
+    fitSchedule(operation.schedule, own),
+    integration.intervalMinutes,
+    row.nextRunAt,
+    now,
+    timeZone,
+    operation.missed ?? "last",
+  );
   const obstacle = await findObstacle(tx, integration, operation);
   if (obstacle) return idle(tx, row, next, obstacle);
   const notes: Note[] = [];
@@ -81,15 +121,36 @@ async function fire(engine: Engine, tx: Transaction, row: ScheduleRow, now: Date
   return notes;
 }
 
-async function fireSlot(tx: Transaction, row: ScheduleRow, operation: Operation, slot: Date, timeZone: string): Promise<Note | null> {
+async function fireSlot(
+  tx: Transaction,
+  row: ScheduleRow,
+  operation: Operation,
+  slot: Date,
+  timeZone: string,
+): Promise<Note | null> {
   const { organizationId, integrationId, operation: name } = row;
   const period = periodOf(operation.period, slot, timeZone);
-  const result = await requestTask(tx, { organizationId, integrationId, operation: name, period, origin: "schedule", requestedName: "Sistema", scheduledFor: slot });
+  const result = await requestTask(tx, {
+    organizationId,
+    integrationId,
+    operation: name,
+    period,
+    origin: "schedule",
+    requestedName: "Sistema",
+    scheduledFor: slot,
+  });
   if ("taskId" in result || result.sameSlot) return null;
-  return { level: "warn", text: `${operation.label}: horário ${formatInstant(slot, timeZone)} ignorado: a tarefa ${result.conflictWith} ainda está pendente.` };
+  return {
+    level: "warn",
+    text: `${operation.label}: horário ${formatInstant(slot, timeZone)} ignorado: a tarefa ${result.conflictWith} ainda está pendente.`,
+  };
 }
 
-async function findObstacle(tx: Transaction, integration: EngineIntegration, operation: Operation): Promise<string | null> {
+async function findObstacle(
+  tx: Transaction,
+  integration: EngineIntegration,
+  operation: Operation,
+): Promise<string | null> {
   if (!integration.organization.active) return "o cliente está inativo";
   if (!integration.active) return "a integração está inativa";
   // A flow looks at its developments, not at branches.
@@ -99,7 +160,12 @@ async function findObstacle(tx: Transaction, integration: EngineIntegration, ope
 }
 
 /** Slots pass without a run; the log says so when it begins, not at every slot. */
-async function idle(tx: Transaction, row: ScheduleRow, next: Date, reason: string): Promise<Note[]> {
+async function idle(
+  tx: Transaction,
+  row: ScheduleRow,
+  next: Date,
+  reason: string,
+): Promise<Note[]> {
   await moveSchedule(tx, row, next);
   if (row.idleReason === reason) return [];
   await setIdleReason(tx, row, reason);
@@ -108,7 +174,12 @@ async function idle(tx: Transaction, row: ScheduleRow, next: Date, reason: strin
 
 async function say(engine: Engine, { row, notes }: Turn): Promise<void> {
   if (notes.length === 0) return;
-  const log = openLogWriter({ db: engine.database.db, organizationId: row.organizationId, integrationId: row.integrationId, taskId: null });
+  const log = openLogWriter({
+    db: engine.database.db,
+    organizationId: row.organizationId,
+    integrationId: row.integrationId,
+    taskId: null,
+  });
   for (const { level, text } of notes) log.write(level, text);
   await log.close();
 }

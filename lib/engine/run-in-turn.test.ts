@@ -16,13 +16,23 @@ afterAll(async () => {
 });
 
 /** Jobs of one group that workers took at the same moment: all active. */
-async function handOut(group: string, count: number): Promise<Array<{ id: string; data: object; groupId: string }>> {
+async function handOut(
+  group: string,
+  count: number,
+): Promise<Array<{ id: string; data: object; groupId: string }>> {
   for (let index = 0; index < count; index++) await enqueue(db, RUN_TASK, { index }, { group });
-  const rows = await db.execute<{ id: string; data: object }>(sql`update pgboss.job set state = 'active', started_on = now() where group_id = ${group} and state = 'created' returning id, data`);
+  const rows = await db.execute<{ id: string; data: object }>(
+    sql`update pgboss.job set state = 'active', started_on = now() where group_id = ${group} and state = 'created' returning id, data`,
+  );
   return rows.map(({ id, data }) => ({ id, data, groupId: group }));
 }
-const end = (id: string, state: string) => db.execute(sql`update pgboss.job set state = ${state}::pgboss.job_state where id = ${id}::uuid`);
-const turnOf = ({ id, groupId }: { id: string; groupId: string }) => ({ queue: RUN_TASK, groupId, jobId: id });
+const end = (id: string, state: string) =>
+  db.execute(sql`update pgboss.job set state = ${state}::pgboss.job_state where id = ${id}::uuid`);
+const turnOf = ({ id, groupId }: { id: string; groupId: string }) => ({
+  queue: RUN_TASK,
+  groupId,
+  jobId: id,
+});
 
 test("of any number handed out at once one has the turn, and keeps it", async () => {
   for (let round = 0; round < 20; round++) {
@@ -34,13 +44,16 @@ test("of any number handed out at once one has the turn, and keeps it", async ()
   }
 });
 
-test.each(["completed", "retry", "failed", "cancelled"])("a job that is %s has no turn any more", async (state) => {
-  const [first, second] = await handOut(`end-${state}`, 2);
-  expect(await takeTurn(db, turnOf(first!))).toBe(true);
-  expect(await takeTurn(db, turnOf(second!))).toBe(false);
-  await end(first!.id, state);
-  expect(await takeTurn(db, turnOf(second!))).toBe(true);
-});
+test.each(["completed", "retry", "failed", "cancelled"])(
+  "a job that is %s has no turn any more",
+  async (state) => {
+    const [first, second] = await handOut(`end-${state}`, 2);
+    expect(await takeTurn(db, turnOf(first!))).toBe(true);
+    expect(await takeTurn(db, turnOf(second!))).toBe(false);
+    await end(first!.id, state);
+    expect(await takeTurn(db, turnOf(second!))).toBe(true);
+  },
+);
 
 test("what came second waits in the queue, and runs once the first has ended", async () => {
   const jobs = await handOut("wait", 2);
@@ -55,14 +68,20 @@ test("what came second waits in the queue, and runs once the first has ended", a
   };
   await Promise.all(jobs.map((job) => runInTurn(db, RUN_TASK, job, run(job))));
   expect([most, ran.length]).toEqual([1, 1]);
-  const waiting = await db.execute<{ data: { index: number }; later: boolean }>(sql`select data, start_after > now() as later from pgboss.job where group_id = 'wait' and state = 'created'`);
-  expect(waiting.map(({ data, later }) => [data, later])).toEqual([[jobs.find(({ data }) => !ran.includes(data))?.data, true]]);
+  const waiting = await db.execute<{ data: { index: number }; later: boolean }>(
+    sql`select data, start_after > now() as later from pgboss.job where group_id = 'wait' and state = 'created'`,
+  );
+  expect(waiting.map(({ data, later }) => [data, later])).toEqual([
+    [jobs.find(({ data }) => !ran.includes(data))?.data, true],
+  ]);
   expect(await db.execute(sql`select from job_turns where group_id = 'wait'`)).toHaveLength(0);
 });
 
 test("a failure gives the turn back and is told, and a job without a group needs none", async () => {
   const [first, second] = await handOut("fail", 2);
-  await expect(runInTurn(db, RUN_TASK, first!, () => Promise.reject(new Error("boom")))).rejects.toThrow("boom");
+  await expect(
+    runInTurn(db, RUN_TASK, first!, () => Promise.reject(new Error("boom"))),
+  ).rejects.toThrow("boom");
   let ran = 0;
   await runInTurn(db, RUN_TASK, second!, async () => void ran++);
   await runInTurn(db, RUN_TASK, { id: first!.id, data: {} }, async () => void ran++);

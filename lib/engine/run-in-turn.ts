@@ -15,11 +15,17 @@ const AGAIN_SECONDS = 1;
  * Runs a job when its group has no other. The queue looks for that before it hands one out, but two workers that look at
  * the same moment both find none: what came second goes back to the queue, which holds it until the first has ended.
  */
-export async function runInTurn(db: Database, queue: string, job: HandedJob, run: () => Promise<void>): Promise<void> {
+export async function runInTurn(
+  db: Database,
+  queue: string,
+  job: HandedJob,
+  run: () => Promise<void>,
+): Promise<void> {
   const { groupId } = job;
   if (!groupId) return run();
   const turn = { queue, groupId, jobId: job.id };
-  if (!(await takeTurn(db, turn))) return enqueue(db, queue, job.data, { group: groupId, startAfter: AGAIN_SECONDS });
+  if (!(await takeTurn(db, turn)))
+    return enqueue(db, queue, job.data, { group: groupId, startAfter: AGAIN_SECONDS });
   try {
     await run();
   } finally {

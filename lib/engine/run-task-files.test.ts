@@ -23,7 +23,14 @@ afterAll(async () => {
   await database.close();
 });
 
-const record = (key: string): LedgerRecord => ({ key, branchId: runs.fixture.branchId, day: "2026-03-01", register: "1", kind: "sale", amountCents: 100 });
+const record = (key: string): LedgerRecord => ({
+  key,
+  branchId: runs.fixture.branchId,
+  day: "2026-03-01",
+  register: "1",
+  kind: "sale",
+  amountCents: 100,
+});
 
 describe("files are checkpoints", () => {
   test("an attempt that died while preparing leaves its files; the next one makes only the rest", async () => {
@@ -35,7 +42,13 @@ describe("files are checkpoints", () => {
           if (dies && name === "c.txt") throw new PartnerError("unavailable", "caiu");
           ctx.refuse({ key: `r-${name}`, code: "soma", message: "Soma errada." });
           const file = textFile(name, ["1"]);
-          yield { ...file, body: (async function* () { bodies++; yield* file.body; })() };
+          yield {
+            ...file,
+            body: (async function* () {
+              bodies++;
+              yield* file.body;
+            })(),
+          };
         }
       };
     await runs.run({ prepare: prepare(true) }, taskId);
@@ -44,14 +57,34 @@ describe("files are checkpoints", () => {
     const { snapshot, generationStartedAt } = await runs.task(taskId);
     await runs.run({ prepare: prepare(false) }, taskId, {}, { tries: 1 });
     expect(bodies).toBe(3);
-    expect((await readRejections(database, taskId)).map(({ recordKey }) => recordKey)).toEqual(["r-a.txt", "r-b.txt", "r-c.txt"]);
-    expect(await runs.task(taskId)).toMatchObject({ snapshot, generationStartedAt, attempt: 2, status: "failed", failureReason: "3 registros recusados antes do envio: Soma errada." });
+    expect((await readRejections(database, taskId)).map(({ recordKey }) => recordKey)).toEqual([
+      "r-a.txt",
+      "r-b.txt",
+      "r-c.txt",
+    ]);
+    expect(await runs.task(taskId)).toMatchObject({
+      snapshot,
+      generationStartedAt,
+      attempt: 2,
+      status: "failed",
+      failureReason: "3 registros recusados antes do envio: Soma errada.",
+    });
     expect((await readFiles(database, taskId)).every(({ status }) => status === "done")).toBe(true);
   });
 
   test("two files of one name are a defect, not a silent loss", async () => {
     const taskId = await runs.request();
-    await runs.run({ prepare: async function* () { yield textFile("a", ["1"]); yield textFile("a", ["2"]); } }, taskId, {}, { tries: 1 });
+    await runs.run(
+      {
+        prepare: async function* () {
+          yield textFile("a", ["1"]);
+          yield textFile("a", ["2"]);
+        },
+      },
+      taskId,
+      {},
+      { tries: 1 },
+    );
     expect(await runs.task(taskId)).toMatchObject({ status: "failed", failureKind: "internal" });
   });
 
@@ -75,7 +108,14 @@ describe("files are checkpoints", () => {
     await runs.run(operation, taskId, {}, { generation: 2 });
     expect(sent.slice(3)).toEqual(["b.txt", "c.txt"]);
     expect(await runs.task(taskId)).toMatchObject({ status: "done", generation: 2, records: 6 });
-    expect((await readFiles(database, taskId)).map(({ generation, name, status, supersededAt }) => [generation, name, status, supersededAt !== null])).toEqual([
+    expect(
+      (await readFiles(database, taskId)).map(({ generation, name, status, supersededAt }) => [
+        generation,
+        name,
+        status,
+        supersededAt !== null,
+      ]),
+    ).toEqual([
       [1, "a.txt", "done", false],
       [1, "b.txt", "failed", true],
       [1, "c.txt", "failed", true],
@@ -92,17 +132,36 @@ describe("files are checkpoints", () => {
       prepare: async function* (ctx) {
         const known = await ctx.ledger.accepted(["k1", "k2", "k3"]);
         const records = ["k1", "k2", "k3"].filter((key) => !known.has(key)).map(record);
-        if (records.length > 0) yield textFile(`lote-${ctx.task.generation}`, records.map(({ key }) => key), { records });
+        if (records.length > 0)
+          yield textFile(
+            `lote-${ctx.task.generation}`,
+            records.map(({ key }) => key),
+            { records },
+          );
       },
       deliver: async (_ctx, file) => {
         sent.push(file.records.map(({ key }) => key));
-        return { status: "done", rejections: file.records.some(({ key }) => key === "k2") && sent.length === 1 ? [{ key: "k2", code: "9", message: "Valor inválido." }] : [] };
+        return {
+          status: "done",
+          rejections:
+            file.records.some(({ key }) => key === "k2") && sent.length === 1
+              ? [{ key: "k2", code: "9", message: "Valor inválido." }]
+              : [],
+        };
       },
     };
     await runs.run(operation, taskId);
-    expect(await runs.task(taskId)).toMatchObject({ status: "failed", failureReason: "lote-1: 1 de 3 registros recusados: Valor inválido." });
-    expect((await readRejections(database, taskId)).map(({ recordKey, code }) => [recordKey, code])).toEqual([["k2", "9"]]);
-    const accepted = await db.select().from(acceptedRecords).where(sql`integration_id = ${runs.fixture.integrationId}`);
+    expect(await runs.task(taskId)).toMatchObject({
+      status: "failed",
+      failureReason: "lote-1: 1 de 3 registros recusados: Valor inválido.",
+    });
+    expect(
+      (await readRejections(database, taskId)).map(({ recordKey, code }) => [recordKey, code]),
+    ).toEqual([["k2", "9"]]);
+    const accepted = await db
+      .select()
+      .from(acceptedRecords)
+      .where(sql`integration_id = ${runs.fixture.integrationId}`);
     expect(accepted.map(({ recordKey }) => recordKey).sort()).toEqual(["k1", "k3"]);
     await runs.reprocess(taskId);
     await runs.run(operation, taskId, {}, { generation: 2 });
@@ -111,7 +170,17 @@ describe("files are checkpoints", () => {
   });
 
   test("a resend asked for by the partner does not consult the account", async () => {
-    await db.insert(acceptedRecords).values({ ...runs.fixture, operation: "sales", recordKey: "k1", day: "2026-03-01", register: "1", kind: "sale", amountCents: 1, taskId: 1, fileId: 1 });
+    await db.insert(acceptedRecords).values({
+      ...runs.fixture,
+      operation: "sales",
+      recordKey: "k1",
+      day: "2026-03-01",
+      register: "1",
+      kind: "sale",
+      amountCents: 1,
+      taskId: 1,
+      fileId: 1,
+    });
     const taskId = await runs.request({ branchId: runs.fixture.branchId, resend: true });
     let known: Set<string> | undefined;
     await runs.run(
@@ -132,8 +201,13 @@ describe("a lost answer", () => {
     const taskId = await runs.request();
     const calls: string[] = [];
     const operation = (has: boolean): Partial<Operation> => ({
-      prepare: async function* () { yield textFile("a.txt", ["1"]); },
-      look: async (_ctx, file) => (calls.push(`look ${file.uncertain}`), has ? { status: "done", receipt: "r" } : null),
+      prepare: async function* () {
+        yield textFile("a.txt", ["1"]);
+      },
+      look: async (_ctx, file) => (
+        calls.push(`look ${file.uncertain}`),
+        has ? { status: "done", receipt: "r" } : null
+      ),
       deliver: async (_ctx, file) => {
         calls.push(`deliver ${file.uncertain}`);
         throw new PartnerError("uncertain", "A conexão caiu");
@@ -144,14 +218,23 @@ describe("a lost answer", () => {
     await runs.run(operation(true), taskId, {}, { tries: 1 });
     expect(calls).toEqual(["deliver false", "look true", "deliver true", "look true"]);
     expect(await runs.task(taskId)).toMatchObject({ status: "done" });
-    expect((await readFiles(database, taskId))[0]).toMatchObject({ receipt: "r", attempts: 3, deliveringSince: null });
+    expect((await readFiles(database, taskId))[0]).toMatchObject({
+      receipt: "r",
+      attempts: 3,
+      deliveringSince: null,
+    });
   });
 
   test("a definite no is no lost answer", async () => {
     const taskId = await runs.request();
     const seen: boolean[] = [];
-    const deliver: Operation["deliver"] = async (_ctx, file) => (seen.push(file.uncertain), Promise.reject(new PartnerError("rate_limited", "Espere")));
-    const prepare: Operation["prepare"] = async function* () { yield textFile("a.txt", ["1"]); };
+    const deliver: Operation["deliver"] = async (_ctx, file) => (
+      seen.push(file.uncertain),
+      Promise.reject(new PartnerError("rate_limited", "Espere"))
+    );
+    const prepare: Operation["prepare"] = async function* () {
+      yield textFile("a.txt", ["1"]);
+    };
     await runs.run({ prepare, deliver }, taskId);
     await runs.run({ prepare, deliver }, taskId, {}, { tries: 1 });
     expect(seen).toEqual([false, false]);
@@ -160,12 +243,20 @@ describe("a lost answer", () => {
   test("is remembered by the file that a reprocess makes anew", async () => {
     const taskId = await runs.request();
     const seen: boolean[] = [];
-    const prepare: Operation["prepare"] = async function* () { yield textFile("a.txt", ["1"]); };
-    const lost: Operation["deliver"] = async () => Promise.reject(new PartnerError("uncertain", "caiu"));
+    const prepare: Operation["prepare"] = async function* () {
+      yield textFile("a.txt", ["1"]);
+    };
+    const lost: Operation["deliver"] = async () =>
+      Promise.reject(new PartnerError("uncertain", "caiu"));
     await runs.run({ prepare, deliver: lost }, taskId, {}, { tries: 2 });
     expect(await runs.task(taskId)).toMatchObject({ status: "failed" });
     await runs.reprocess(taskId);
-    await runs.run({ prepare, deliver: async (_ctx, file) => (seen.push(file.uncertain), { status: "done" }) }, taskId, {}, { generation: 2 });
+    await runs.run(
+      { prepare, deliver: async (_ctx, file) => (seen.push(file.uncertain), { status: "done" }) },
+      taskId,
+      {},
+      { generation: 2 },
+    );
     expect(seen).toEqual([true]);
   });
 });

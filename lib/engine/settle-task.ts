@@ -18,22 +18,51 @@ export async function settleTask(attempt: Attempt, collected: number | null = nu
   const { engine, task, log } = attempt;
   const { outcome, count } = await inFence(attempt, async (tx) => {
     const files = await listCurrentFiles(tx, task.organizationId, task.id);
-    const refused = await countPreparedRejections(tx, task.organizationId, task.id, task.generation);
+    const refused = await countPreparedRejections(
+      tx,
+      task.organizationId,
+      task.id,
+      task.generation,
+    );
     const records = collected ?? files.reduce((sum, file) => sum + file.rows, 0);
     const decided = decide(files, refused, collected !== null);
-    await updateTask(tx, task, { ...decided, records, nextTryAt: null, finishedAt: decided.status === "sent" ? null : engine.now() });
+    await updateTask(tx, task, {
+      ...decided,
+      records,
+      nextTryAt: null,
+      finishedAt: decided.status === "sent" ? null : engine.now(),
+    });
     await enqueueConfirmation(tx, task);
-    if (decided.status === "failed") await requestNotice(tx, engine, task, "failure", [`Motivo: ${decided.failureReason ?? "não informado"}`]);
-    else if (attempt.notices.length > 0) await requestNotice(tx, engine, task, "summary", attempt.notices);
+    if (decided.status === "failed")
+      await requestNotice(tx, engine, task, "failure", [
+        `Motivo: ${decided.failureReason ?? "não informado"}`,
+      ]);
+    else if (attempt.notices.length > 0)
+      await requestNotice(tx, engine, task, "summary", attempt.notices);
     return { outcome: decided, count: files.length };
   });
-  if (outcome.status === "failed") log.write("error", `Tarefa ${task.id} encerrada com falha: ${outcome.failureReason}`);
-  else if (collected !== null) log.write("info", `Tarefa ${task.id} concluída: ${plural(collected, "item recebido", "itens recebidos")}.`);
-  else log.write("info", outcome.status === "sent" ? `Tarefa ${task.id} enviada: ${plural(count, "arquivo", "arquivos")}; aguardando a confirmação do parceiro.` : `Tarefa ${task.id} concluída: ${plural(count, "arquivo", "arquivos")}.`);
+  if (outcome.status === "failed")
+    log.write("error", `Tarefa ${task.id} encerrada com falha: ${outcome.failureReason}`);
+  else if (collected !== null)
+    log.write(
+      "info",
+      `Tarefa ${task.id} concluída: ${plural(collected, "item recebido", "itens recebidos")}.`,
+    );
+  else
+    log.write(
+      "info",
+      outcome.status === "sent"
+        ? `Tarefa ${task.id} enviada: ${plural(count, "arquivo", "arquivos")}; aguardando a confirmação do parceiro.`
+        : `Tarefa ${task.id} concluída: ${plural(count, "arquivo", "arquivos")}.`,
+    );
 }
 
 /** Status and reason that the current files, and the records refused before them, amount to. */
-export function decide(files: Awaited<ReturnType<typeof listCurrentFiles>>, refused: { count: number; first: string | null }, incoming = false): Outcome {
+export function decide(
+  files: Awaited<ReturnType<typeof listCurrentFiles>>,
+  refused: { count: number; first: string | null },
+  incoming = false,
+): Outcome {
   const status = statusFromFiles(files.map((file) => file.status));
   if (status === "failed") {
     const kind = files.find((file) => file.status === "failed")?.failureKind ?? "rejected";
@@ -41,28 +70,60 @@ export function decide(files: Awaited<ReturnType<typeof listCurrentFiles>>, refu
   }
   if (refused.count > 0) {
     const what = refused.count === 1 ? "registro recusado" : "registros recusados";
-    return { status: "failed", failureKind: "rejected", failureReason: `${refused.count.toLocaleString("pt-BR")} ${what} ${incoming ? "do que veio do parceiro" : "antes do envio"}: ${refused.first ?? ""}`.slice(0, 1000) };
+    return {
+      status: "failed",
+      failureKind: "rejected",
+      failureReason:
+        `${refused.count.toLocaleString("pt-BR")} ${what} ${incoming ? "do que veio do parceiro" : "antes do envio"}: ${refused.first ?? ""}`.slice(
+          0,
+          1000,
+        ),
+    };
   }
   return { status, failureKind: null, failureReason: null };
 }
 
 /** Ends the task with a reason; files that have no answer end with it. Refused credentials also pause the integration. */
-export async function failTask(attempt: Pick<Attempt, "engine" | "task" | "log">, kind: ErrorKind, reason: string): Promise<void> {
+export async function failTask(
+  attempt: Pick<Attempt, "engine" | "task" | "log">,
+  kind: ErrorKind,
+  reason: string,
+): Promise<void> {
   const { engine, task, log } = attempt;
   const paused = await inFence(attempt, async (tx) => {
-    await failWaitingFiles(tx, { organizationId: task.organizationId, taskId: task.id, kind, reason, evenDelivering: true });
-    await updateTask(tx, task, { status: "failed", failureKind: kind, failureReason: reason, nextTryAt: null, finishedAt: engine.now() });
+    await failWaitingFiles(tx, {
+      organizationId: task.organizationId,
+      taskId: task.id,
+      kind,
+      reason,
+      evenDelivering: true,
+    });
+    await updateTask(tx, task, {
+      status: "failed",
+      failureKind: kind,
+      failureReason: reason,
+      nextTryAt: null,
+      finishedAt: engine.now(),
+    });
     await enqueueConfirmation(tx, task);
     await requestNotice(tx, engine, task, "failure", [`Motivo: ${reason}`]);
     return kind === "auth" && (await pauseForCredentials(tx, task));
   });
   log.write("error", `Tarefa ${task.id} encerrada com falha: ${reason}`);
-  if (paused) log.write("warn", "Integração pausada: o parceiro recusou as credenciais. Ela volta a executar quando for ativada de novo.");
+  if (paused)
+    log.write(
+      "warn",
+      "Integração pausada: o parceiro recusou as credenciais. Ela volta a executar quando for ativada de novo.",
+    );
 }
 
 /** Going on would only lock the account at the partner's. A person activates it again once the credentials are right. */
-export async function pauseForCredentials(tx: Transaction, { organizationId, integrationId }: Pick<TaskRow, "organizationId" | "integrationId">): Promise<boolean> {
-  if (!(await pauseIntegration(tx, organizationId, integrationId, KIND_SENTENCE.auth))) return false;
+export async function pauseForCredentials(
+  tx: Transaction,
+  { organizationId, integrationId }: Pick<TaskRow, "organizationId" | "integrationId">,
+): Promise<boolean> {
+  if (!(await pauseIntegration(tx, organizationId, integrationId, KIND_SENTENCE.auth)))
+    return false;
   await removeSchedules(tx, { organizationId, integrationId });
   return true;
 }

@@ -3,7 +3,12 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
-import { createIntegration, fakeConnector, readTask, textFile } from "@/e2e/support/engine-fixture.ts";
+import {
+  createIntegration,
+  fakeConnector,
+  readTask,
+  textFile,
+} from "@/e2e/support/engine-fixture.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { readEnv } from "@/lib/env.ts";
 import type { Connector, Operation } from "@/lib/connectors/define.ts";
@@ -22,7 +27,13 @@ afterAll(async () => {
   await database.close();
 });
 
-const env = readEnv({ DATABASE_URL: database.url, AUTH_SECRET: "x".repeat(32), ENLACE_KEYS: `k1:${Buffer.alloc(32, 1).toString("base64")}`, FILES_DIR: mkdtempSync(path.join(tmpdir(), "enlace-files-")), ENGINE_WORKERS: "4" });
+const env = readEnv({
+  DATABASE_URL: database.url,
+  AUTH_SECRET: "x".repeat(32),
+  ENLACE_KEYS: `k1:${Buffer.alloc(32, 1).toString("base64")}`,
+  FILES_DIR: mkdtempSync(path.join(tmpdir(), "enlace-files-")),
+  ENGINE_WORKERS: "4",
+});
 
 async function start(registry: readonly Connector[]): Promise<RunningEngine> {
   const engine = await startEngine({ registry, database, env });
@@ -33,37 +44,61 @@ const day = (index: number) => {
   const text = new Date(Date.UTC(2026, 0, 1 + index)).toISOString().slice(0, 10);
   return { first: text, last: text };
 };
-const request = async (fixture: { organizationId: number; integrationId: number }, index: number, operation = "sales") =>
-  ((await requestTask(db, { ...fixture, operation, period: day(index), origin: "person", requestedName: "Ana" })) as { taskId: number }).taskId;
+const request = async (
+  fixture: { organizationId: number; integrationId: number },
+  index: number,
+  operation = "sales",
+) =>
+  (
+    (await requestTask(db, {
+      ...fixture,
+      operation,
+      period: day(index),
+      origin: "person",
+      requestedName: "Ana",
+    })) as { taskId: number }
+  ).taskId;
 const untilDone = async (organizationId: number, taskId: number) =>
-  vi.waitFor(async () => expect((await readTask(database, organizationId, taskId)).status).toBe("done"), { timeout: 15_000, interval: 20 });
+  vi.waitFor(
+    async () => expect((await readTask(database, organizationId, taskId)).status).toBe("done"),
+    { timeout: 15_000, interval: 20 },
+  );
 const oneFile: Operation["prepare"] = async function* () {
   yield textFile("a.txt", ["1"]);
 };
 
-test("a backlog of 200 drains, one at a time for each operation, and what comes after it is taken up too", { timeout: 90_000 }, async () => {
-  let together = 0;
-  let most = 0;
-  const deliver: Operation["deliver"] = async (ctx) => {
-    if (ctx.integrationId === busy.integrationId) most = Math.max(most, ++together);
-    await new Promise((resolve) => setImmediate(resolve));
-    if (ctx.integrationId === busy.integrationId) together--;
-    return { status: "done" };
-  };
-  const connector = fakeConnector({ prepare: oneFile, deliver });
-  const busy = await createIntegration(database, connector);
-  const others = await Promise.all(Array.from({ length: 10 }, () => createIntegration(database, connector)));
-  for (let index = 0; index < 50; index++) await request(busy, index);
-  for (let index = 0; index < 150; index++) await request(others[index % 10]!, index);
-  const engine = await start([connector]);
-  const pending = sql`select count(*)::int as count from tasks where status = 'pending'`;
-  await vi.waitFor(async () => expect((await db.execute(pending))[0]?.count).toBe(0), { timeout: 60_000, interval: 50 });
-  expect(most).toBe(1);
+test(
+  "a backlog of 200 drains, one at a time for each operation, and what comes after it is taken up too",
+  { timeout: 90_000 },
+  async () => {
+    let together = 0;
+    let most = 0;
+    const deliver: Operation["deliver"] = async (ctx) => {
+      if (ctx.integrationId === busy.integrationId) most = Math.max(most, ++together);
+      await new Promise((resolve) => setImmediate(resolve));
+      if (ctx.integrationId === busy.integrationId) together--;
+      return { status: "done" };
+    };
+    const connector = fakeConnector({ prepare: oneFile, deliver });
+    const busy = await createIntegration(database, connector);
+    const others = await Promise.all(
+      Array.from({ length: 10 }, () => createIntegration(database, connector)),
+    );
+    for (let index = 0; index < 50; index++) await request(busy, index);
+    for (let index = 0; index < 150; index++) await request(others[index % 10]!, index);
+    const engine = await start([connector]);
+    const pending = sql`select count(*)::int as count from tasks where status = 'pending'`;
+    await vi.waitFor(async () => expect((await db.execute(pending))[0]?.count).toBe(0), {
+      timeout: 60_000,
+      interval: 50,
+    });
+    expect(most).toBe(1);
 
-  const taskId = await request(busy, 300);
-  await untilDone(busy.organizationId, taskId);
-  await engine.stop();
-});
+    const taskId = await request(busy, 300);
+    await untilDone(busy.organizationId, taskId);
+    await engine.stop();
+  },
+);
 
 test("a stop lets the delivery at hand finish, and another process goes on with the rest", async () => {
   const sent: string[] = [];

@@ -14,7 +14,20 @@ import { readAllowedHosts } from "./make-transports.ts";
 import { openMail } from "./mail.ts";
 import { makePartitions } from "./partitions.ts";
 import { planMissingSchedules } from "./plan-missing-schedules.ts";
-import { CONFIRM_TASK, type EventsJob, HANDLE_EVENTS, type ImportJob, LOST_TASK, type NoticeJob, RETENTION, RUN_FLOW, RUN_IMPORT, RUN_TASK, SEND_NOTICE, type TaskJob } from "./queues.ts";
+import {
+  CONFIRM_TASK,
+  type EventsJob,
+  HANDLE_EVENTS,
+  type ImportJob,
+  LOST_TASK,
+  type NoticeJob,
+  RETENTION,
+  RUN_FLOW,
+  RUN_IMPORT,
+  RUN_TASK,
+  SEND_NOTICE,
+  type TaskJob,
+} from "./queues.ts";
 import { runRetention } from "./retention.ts";
 import { runClock } from "./run-clock.ts";
 import { runInTurn } from "./run-in-turn.ts";
@@ -70,18 +83,29 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
   await makePartitions(database.db, "events", now());
   await syncCatalogue(database.db, registry);
   const boss = await openBoss(database.url, report);
-  const work = <Job extends object>(queue: string, count: number, run: (job: Job, signal: AbortSignal) => Promise<void>) => startWorkers(boss, database.db, queue, count, ending.signal, run);
+  const work = <Job extends object>(
+    queue: string,
+    count: number,
+    run: (job: Job, signal: AbortSignal) => Promise<void>,
+  ) => startWorkers(boss, database.db, queue, count, ending.signal, run);
 
   await work<TaskJob>(RUN_TASK, env.ENGINE_WORKERS, (job, signal) => runTask(engine, job, signal));
   // A run mostly waits for its turn in a partner's minute: more of them than tasks fit into a process.
-  await work<TaskJob>(RUN_FLOW, 2 * env.ENGINE_WORKERS, (job, signal) => runFlow(engine, job, signal));
+  await work<TaskJob>(RUN_FLOW, 2 * env.ENGINE_WORKERS, (job, signal) =>
+    runFlow(engine, job, signal),
+  );
   await work<EventsJob>(HANDLE_EVENTS, 2, (job, signal) => handleEvents(engine, job, signal));
   await work<TaskJob>(CONFIRM_TASK, 2, (job, signal) => confirmTask(engine, job, signal));
   await work<TaskJob>(LOST_TASK, 1, (job) => failLostTask(engine, job));
   const runImport = options.handlers?.[RUN_IMPORT];
   if (runImport) await work<ImportJob>(RUN_IMPORT, 1, runImport);
   await work<NoticeJob>(SEND_NOTICE, 1, (job) => sendNotice(engine, job));
-  await work(RETENTION, 1, async (_job, signal) => void (await runRetention({ db: database.db, store: engine.store, env, now: now(), signal })));
+  await work(
+    RETENTION,
+    1,
+    async (_job, signal) =>
+      void (await runRetention({ db: database.db, store: engine.store, env, now: now(), signal })),
+  );
   await boss.schedule(RETENTION, "15 3 * * *", {}, { tz: "America/Sao_Paulo" });
 
   const clock = runClock(engine, draining.signal, report);
@@ -91,8 +115,16 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
     stop: async () => {
       draining.abort();
       // What has not ended by then is cut off; its job goes to another process, its files stand as they are.
-      const cut = setTimeout(() => ending.abort(new DOMException("the process ends", "AbortError")), STOP_PATIENCE_MS - 2_000);
-      await Promise.all([clock, watching, planning, boss.stop({ graceful: true, timeout: STOP_PATIENCE_MS })]);
+      const cut = setTimeout(
+        () => ending.abort(new DOMException("the process ends", "AbortError")),
+        STOP_PATIENCE_MS - 2_000,
+      );
+      await Promise.all([
+        clock,
+        watching,
+        planning,
+        boss.stop({ graceful: true, timeout: STOP_PATIENCE_MS }),
+      ]);
       clearTimeout(cut);
     },
   };
@@ -118,10 +150,23 @@ async function openBoss(url: string, report: (error: unknown) => void): Promise<
  * Workers that each take one job at a time. The queue's own worker sleeps after every job; woken at its
  * end it looks for the next at once, so that a backlog drains at the speed of the work.
  */
-async function startWorkers<Job extends object>(boss: PgBoss, db: Database, queue: string, count: number, ending: AbortSignal, run: (job: Job, signal: AbortSignal) => Promise<void>): Promise<void> {
+async function startWorkers<Job extends object>(
+  boss: PgBoss,
+  db: Database,
+  queue: string,
+  count: number,
+  ending: AbortSignal,
+  run: (job: Job, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
   for (let index = 0; index < count; index++) {
     let id = "";
-    const settings = { batchSize: 1, groupConcurrency: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1, heartbeatRefreshSeconds: HEARTBEAT_REFRESH_SECONDS };
+    const settings = {
+      batchSize: 1,
+      groupConcurrency: 1,
+      pollingIntervalSeconds: 1,
+      notifyPollingIntervalSeconds: 1,
+      heartbeatRefreshSeconds: HEARTBEAT_REFRESH_SECONDS,
+    };
     id = await boss.work<Job>(queue, settings, async ([job]) => {
       if (!job) return;
       try {

@@ -19,7 +19,10 @@ export function streamRows<Row>(open: () => AsyncGenerator<Row[]>): AsyncIterabl
         }
       };
       return {
-        next: () => (next < page.length ? Promise.resolve({ done: false, value: page[next++] as Row }) : turnPage()),
+        next: () =>
+          next < page.length
+            ? Promise.resolve({ done: false, value: page[next++] as Row })
+            : turnPage(),
         return: async () => {
           page = [];
           await pages.return(undefined);

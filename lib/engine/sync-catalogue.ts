@@ -10,10 +10,16 @@ export async function syncCatalogue(db: Queryable, registry: readonly Connector[
   await db.transaction(async (tx) => {
     for (const row of rows) {
       const { id: _key, ...change } = row;
-      await tx.insert(connectors).values(row).onConflictDoUpdate({ target: connectors.id, set: change });
+      await tx
+        .insert(connectors)
+        .values(row)
+        .onConflictDoUpdate({ target: connectors.id, set: change });
     }
     const known = rows.map(({ id }) => id);
-    await tx.update(connectors).set({ retired: true }).where(known.length > 0 ? notInArray(connectors.id, known) : sql`true`);
+    await tx
+      .update(connectors)
+      .set({ retired: true })
+      .where(known.length > 0 ? notInArray(connectors.id, known) : sql`true`);
   });
 }
 

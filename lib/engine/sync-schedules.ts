@@ -1,6 +1,12 @@
 import type { Queryable } from "@/db/client.ts";
 import { readPlainSettings } from "@/db/queries/integrations-for-engine.ts";
-import { listSchedules, moveSchedule, removeSchedules, type ScheduleRow, writeSchedule } from "@/db/queries/schedules.ts";
+import {
+  listSchedules,
+  moveSchedule,
+  removeSchedules,
+  type ScheduleRow,
+  writeSchedule,
+} from "@/db/queries/schedules.ts";
 import type { Connector } from "@/lib/connectors/define.ts";
 import { fitSchedule, moveToHour, nextRun, settingOfSchedule } from "@/lib/core/schedule.ts";
 
@@ -19,17 +25,43 @@ interface ScheduledIntegration {
  * run that is already planned keeps its moment: saving a description must not put it off. An hour that
  * is a setting moves its run at once; an interval that is one does when it is shorter than what is left.
  */
-export async function syncSchedules(tx: Queryable, connector: Connector | undefined, integration: ScheduledIntegration, now: Date): Promise<void> {
+export async function syncSchedules(
+  tx: Queryable,
+  connector: Connector | undefined,
+  integration: ScheduledIntegration,
+  now: Date,
+): Promise<void> {
   const { organizationId, integrationId, active, intervalMinutes, timeZone } = integration;
-  const operations = active && connector ? Object.entries(connector.operations).filter(([, { schedule }]) => schedule.kind !== "demand") : [];
-  await removeSchedules(tx, { organizationId, integrationId, except: operations.map(([name]) => name) });
-  const own = await readPlainSettings(tx, organizationId, integrationId, operations.flatMap(([, { schedule }]) => settingOfSchedule(schedule)));
-  const planned = new Map((await listSchedules(tx, organizationId, integrationId)).map((row) => [row.operation, row.nextRunAt]));
+  const operations =
+    active && connector
+      ? Object.entries(connector.operations).filter(
+          ([, { schedule }]) => schedule.kind !== "demand",
+        )
+      : [];
+  await removeSchedules(tx, {
+    organizationId,
+    integrationId,
+    except: operations.map(([name]) => name),
+  });
+  const own = await readPlainSettings(
+    tx,
+    organizationId,
+    integrationId,
+    operations.flatMap(([, { schedule }]) => settingOfSchedule(schedule)),
+  );
+  const planned = new Map(
+    (await listSchedules(tx, organizationId, integrationId)).map((row) => [
+      row.operation,
+      row.nextRunAt,
+    ]),
+  );
   for (const [operation, { schedule }] of operations) {
     const rule = fitSchedule(schedule, own);
     const old = planned.get(operation);
     if (old && rule.kind === "daily" && rule.setting !== undefined) {
-      await moveRun(tx, { organizationId, integrationId, operation, nextRunAt: old }, (from) => moveToHour(rule, from, now, timeZone));
+      await moveRun(tx, { organizationId, integrationId, operation, nextRunAt: old }, (from) =>
+        moveToHour(rule, from, now, timeZone),
+      );
       continue;
     }
     const fresh = nextRun(rule, intervalMinutes, now, timeZone);
@@ -44,9 +76,16 @@ export async function syncSchedules(tx: Queryable, connector: Connector | undefi
 type PlannedRun = Omit<ScheduleRow, "idleReason">;
 
 /** A clock may fire the run while this save waits for its row: then the run after it is the one to move. */
-async function moveRun(tx: Queryable, planned: PlannedRun, to: (from: Date) => Date): Promise<void> {
+async function moveRun(
+  tx: Queryable,
+  planned: PlannedRun,
+  to: (from: Date) => Date,
+): Promise<void> {
   const moved = to(planned.nextRunAt);
-  if (moved.getTime() === planned.nextRunAt.getTime() || (await moveSchedule(tx, planned, moved))) return;
-  const row = (await listSchedules(tx, planned.organizationId, planned.integrationId)).find(({ operation }) => operation === planned.operation);
+  if (moved.getTime() === planned.nextRunAt.getTime() || (await moveSchedule(tx, planned, moved)))
+    return;
+  const row = (await listSchedules(tx, planned.organizationId, planned.integrationId)).find(
+    ({ operation }) => operation === planned.operation,
+  );
   if (row) await moveSchedule(tx, row, to(row.nextRunAt));
 }

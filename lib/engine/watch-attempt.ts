@@ -11,7 +11,11 @@ const PAUSE_MS = 250;
  * A signal that aborts when the task is no longer this attempt's to run: a cancellation or a newer
  * attempt is announced by the table itself, and heard here within moments.
  */
-export function watchAttempt(engine: Engine, task: TaskRow, parent: AbortSignal): { signal: AbortSignal; close: () => void } {
+export function watchAttempt(
+  engine: Engine,
+  task: TaskRow,
+  parent: AbortSignal,
+): { signal: AbortSignal; close: () => void } {
   const own = new AbortController();
   const subject = `${task.organizationId}:${task.integrationId}:${task.id}`;
   let looking = false;

@@ -1,5 +1,17 @@
-import type { CategoryGoal, SaleKind, SaleLine, SalePayment, SaleProgram } from "@/lib/core/movement.ts";
-import type { ControlledKind, ControlledLine, ControlledOriginalKind, ControlledSubstance, Prescription } from "@/lib/core/controlled.ts";
+import type {
+  CategoryGoal,
+  SaleKind,
+  SaleLine,
+  SalePayment,
+  SaleProgram,
+} from "@/lib/core/movement.ts";
+import type {
+  ControlledKind,
+  ControlledLine,
+  ControlledOriginalKind,
+  ControlledSubstance,
+  Prescription,
+} from "@/lib/core/controlled.ts";
 import type { PriceZone, PromotionKind } from "@/lib/core/offer.ts";
 import type { Day } from "@/lib/core/period.ts";
 import type { OutboundOrder } from "@/lib/core/outbound-order.ts";
@@ -184,7 +196,18 @@ export interface OutboundDocument extends Omit<OutboundOrder, "id"> {
   type: "outbound";
 }
 
-export type InboxDocument = SaleDocument | PurchaseDocument | CancellationDocument | ProductDocument | CustomerDocument | PrescriptionDocument | ControlledDocument | ZoneDocument | PromotionDocument | GoalDocument | OutboundDocument;
+export type InboxDocument =
+  | SaleDocument
+  | PurchaseDocument
+  | CancellationDocument
+  | ProductDocument
+  | CustomerDocument
+  | PrescriptionDocument
+  | ControlledDocument
+  | ZoneDocument
+  | PromotionDocument
+  | GoalDocument
+  | OutboundDocument;
 
 /** The key by which a person knows a document. */
 export function keyOfDocument(document: InboxDocument): string {
@@ -200,7 +223,9 @@ export interface Finding {
 }
 
 /** What one document turned out to be. */
-export type Reading = { document: InboxDocument; warnings: Finding[]; place?: string } | { document: null; refusal: Finding; warnings: Finding[]; place?: string };
+export type Reading =
+  | { document: InboxDocument; warnings: Finding[]; place?: string }
+  | { document: null; refusal: Finding; warnings: Finding[]; place?: string };
 
 /** Ends the reading of one document with the reason it is not taken. The rest of the file goes on. */
 export class DocumentRefusal extends Error {
@@ -217,7 +242,8 @@ export function readingOf(read: () => { document: InboxDocument; warnings: Findi
   try {
     return read();
   } catch (error) {
-    if (error instanceof DocumentRefusal) return { document: null, refusal: error.finding, warnings: [] };
+    if (error instanceof DocumentRefusal)
+      return { document: null, refusal: error.finding, warnings: [] };
     throw error;
   }
 }
@@ -231,5 +257,9 @@ export interface InboxContext {
 
 /** The refusal for a CNPJ that is no branch here. It reads the same whether or not the CNPJ belongs to somebody else. */
 export function refuseUnknownBranch(documentKey: string): never {
-  throw new DocumentRefusal("unknown_branch", "O CNPJ do documento não é de nenhuma filial ativa deste cliente. Cadastre a filial ou confira se o arquivo é deste cliente.", documentKey);
+  throw new DocumentRefusal(
+    "unknown_branch",
+    "O CNPJ do documento não é de nenhuma filial ativa deste cliente. Cadastre a filial ou confira se o arquivo é deste cliente.",
+    documentKey,
+  );
 }

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { sql } from "drizzle-orm";
-import { accessKey, buildCancellation, buildNote, type FiscalNote, plainLine } from "@/e2e/support/build-fiscal-xml.ts";
+import {
+  accessKey,
+  buildCancellation,
+  buildNote,
+  type FiscalNote,
+  plainLine,
+} from "@/e2e/support/build-fiscal-xml.ts";
 import { createInboxBench, type InboxBench } from "@/e2e/support/inbox-bench.ts";
 import { zipOf } from "@/e2e/support/zip-of.ts";
 
@@ -10,19 +16,43 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-const note = (number: number, change: Partial<FiscalNote> = {}): FiscalNote => ({ issuer: bench.cnpj, number, issuedAt: "2026-11-10T22:15:00-03:00", lines: [plainLine(1000 + number), plainLine(500, 2)], ...change });
+const note = (number: number, change: Partial<FiscalNote> = {}): FiscalNote => ({
+  issuer: bench.cnpj,
+  number,
+  issuedAt: "2026-11-10T22:15:00-03:00",
+  lines: [plainLine(1000 + number), plainLine(500, 2)],
+  ...change,
+});
 
 it("takes one XML from the upload to a sale in the database", async () => {
   const result = await bench.import("venda.xml", buildNote(note(1)));
   expect(result).toMatchObject({ status: "finished", read: 1, accepted: 1, refused: 0 });
-  const [sale] = await bench.rows(sql`select kind, document_key, day::text, total_cents::int, (select count(*)::int from sale_lines l where l.sale_id = s.id) as lines, (select sum(amount_cents)::int from sale_payments p where p.sale_id = s.id) as paid from sales s where document_key = ${accessKey(note(1))}`);
-  expect(sale).toEqual({ kind: "sale", document_key: accessKey(note(1)), day: "2026-11-10", total_cents: 1501, lines: 2, paid: 1501 });
+  const [sale] = await bench.rows(
+    sql`select kind, document_key, day::text, total_cents::int, (select count(*)::int from sale_lines l where l.sale_id = s.id) as lines, (select sum(amount_cents)::int from sale_payments p where p.sale_id = s.id) as paid from sales s where document_key = ${accessKey(note(1))}`,
+  );
+  expect(sale).toEqual({
+    kind: "sale",
+    document_key: accessKey(note(1)),
+    day: "2026-11-10",
+    total_cents: 1501,
+    lines: 2,
+    paid: 1501,
+  });
 });
 
 it("says of a known document that it is known, and of another one under its key that it is not the same", async () => {
   await bench.import("a.xml", buildNote(note(2)));
-  expect(await bench.import("b.xml", buildNote(note(2)))).toMatchObject({ read: 1, accepted: 0, duplicated: 1, refusals: [{ code: "duplicate", document_key: accessKey(note(2)) }] });
-  expect(await bench.import("c.xml", buildNote(note(2, { lines: [plainLine(7)] })))).toMatchObject({ accepted: 0, refused: 1, refusals: [{ code: "conflict" }] });
+  expect(await bench.import("b.xml", buildNote(note(2)))).toMatchObject({
+    read: 1,
+    accepted: 0,
+    duplicated: 1,
+    refusals: [{ code: "duplicate", document_key: accessKey(note(2)) }],
+  });
+  expect(await bench.import("c.xml", buildNote(note(2, { lines: [plainLine(7)] })))).toMatchObject({
+    accepted: 0,
+    refused: 1,
+    refusals: [{ code: "conflict" }],
+  });
 });
 
 it("reads a zip: folders, odd names, junk, things that are no documents", async () => {
@@ -39,8 +69,20 @@ it("reads a zip: folders, odd names, junk, things that are no documents", async 
     "dentro.zip": await zipOf({ "x.xml": "<a/>" }),
   });
   const result = await bench.import("lote.zip", zip);
-  expect(result).toMatchObject({ status: "finished", accepted: 3, duplicated: 1, refused: 4, read: 8 });
-  expect(result.refusals.map(({ place, code }) => `${place}: ${code}`).toSorted()).toEqual(["bomba.xml: suspicious_ratio", "danfe.pdf: not_xml", "dentro.zip: nested_archive", "homologacao.xml: homologation", "repetida.xml: duplicate"]);
+  expect(result).toMatchObject({
+    status: "finished",
+    accepted: 3,
+    duplicated: 1,
+    refused: 4,
+    read: 8,
+  });
+  expect(result.refusals.map(({ place, code }) => `${place}: ${code}`).toSorted()).toEqual([
+    "bomba.xml: suspicious_ratio",
+    "danfe.pdf: not_xml",
+    "dentro.zip: nested_archive",
+    "homologacao.xml: homologation",
+    "repetida.xml: duplicate",
+  ]);
 });
 
 it("tells of another organization's CNPJ exactly what it tells of an unknown one", async () => {
@@ -50,59 +92,127 @@ it("tells of another organization's CNPJ exactly what it tells of an unknown one
   expect(foreign.refusals[0]?.reason).toBe(unknown.refusals[0]?.reason);
 });
 
-it.each(["sale first", "cancellation first", "both in one zip", "both at once"])("applies a cancellation: %s", async (order) => {
-  const number = 30 + ["sale first", "cancellation first", "both in one zip", "both at once"].indexOf(order);
-  const sale = buildNote(note(number));
-  const key = accessKey(note(number));
-  const event = buildCancellation(key, "2026-11-11T00:30:00-03:00");
-  if (order === "sale first") {
-    await bench.import("v.xml", sale);
-    await bench.import("c.xml", event);
-  } else if (order === "cancellation first") {
-    expect(await bench.import("c.xml", event)).toMatchObject({ accepted: 1, warned: 1, refusals: [{ code: "waiting_sale", severity: "warning" }] });
-    await bench.import("v.xml", sale);
-  } else if (order === "both in one zip") await bench.import("lote.zip", await zipOf({ "1-evento.xml": event, "2-venda.xml": sale }));
-  else await Promise.all([bench.import("v.xml", sale), bench.import("c.xml", event)]);
-  expect(await bench.rows(sql`select kind, original_key, day::text, total_cents::int, (select count(*)::int from sale_lines l where l.sale_id = s.id) as lines from sales s where document_key = ${key} order by kind desc`)).toEqual([
-    { kind: "sale", original_key: "", day: "2026-11-10", total_cents: 1500 + number, lines: 2 },
-    { kind: "cancellation", original_key: key, day: "2026-11-11", total_cents: 1500 + number, lines: 2 },
-  ]);
-  expect(await bench.rows(sql`select 1 from waiting_cancellations where document_key = ${key}`)).toHaveLength(0);
-  expect(await bench.import("de-novo.xml", event)).toMatchObject({ accepted: 0, duplicated: 1 });
-});
+it.each(["sale first", "cancellation first", "both in one zip", "both at once"])(
+  "applies a cancellation: %s",
+  async (order) => {
+    const number =
+      30 + ["sale first", "cancellation first", "both in one zip", "both at once"].indexOf(order);
+    const sale = buildNote(note(number));
+    const key = accessKey(note(number));
+    const event = buildCancellation(key, "2026-11-11T00:30:00-03:00");
+    if (order === "sale first") {
+      await bench.import("v.xml", sale);
+      await bench.import("c.xml", event);
+    } else if (order === "cancellation first") {
+      expect(await bench.import("c.xml", event)).toMatchObject({
+        accepted: 1,
+        warned: 1,
+        refusals: [{ code: "waiting_sale", severity: "warning" }],
+      });
+      await bench.import("v.xml", sale);
+    } else if (order === "both in one zip")
+      await bench.import("lote.zip", await zipOf({ "1-evento.xml": event, "2-venda.xml": sale }));
+    else await Promise.all([bench.import("v.xml", sale), bench.import("c.xml", event)]);
+    expect(
+      await bench.rows(
+        sql`select kind, original_key, day::text, total_cents::int, (select count(*)::int from sale_lines l where l.sale_id = s.id) as lines from sales s where document_key = ${key} order by kind desc`,
+      ),
+    ).toEqual([
+      { kind: "sale", original_key: "", day: "2026-11-10", total_cents: 1500 + number, lines: 2 },
+      {
+        kind: "cancellation",
+        original_key: key,
+        day: "2026-11-11",
+        total_cents: 1500 + number,
+        lines: 2,
+      },
+    ]);
+    expect(
+      await bench.rows(sql`select 1 from waiting_cancellations where document_key = ${key}`),
+    ).toHaveLength(0);
+    expect(await bench.import("de-novo.xml", event)).toMatchObject({ accepted: 0, duplicated: 1 });
+  },
+);
 
 it("marks a purchase that its supplier cancels", async () => {
-  const purchase = note(40, { model: "55", issuer: bench.unknownCnpj, recipient: { cnpj: bench.cnpj } });
+  const purchase = note(40, {
+    model: "55",
+    issuer: bench.unknownCnpj,
+    recipient: { cnpj: bench.cnpj },
+  });
   await bench.import("c.xml", buildCancellation(accessKey(purchase), "2026-11-12T10:00:00-03:00"));
   await bench.import("p.xml", buildNote(purchase));
-  expect(await bench.rows(sql`select kind, (select count(*)::int from purchase_lines l where l.purchase_id = p.id) > 0 as lines from purchases p where document_key = ${accessKey(purchase)} order by id`)).toEqual([{ kind: "purchase", lines: true }, { kind: "cancellation", lines: true }]);
+  expect(
+    await bench.rows(
+      sql`select kind, (select count(*)::int from purchase_lines l where l.purchase_id = p.id) > 0 as lines from purchases p where document_key = ${accessKey(purchase)} order by id`,
+    ),
+  ).toEqual([
+    { kind: "purchase", lines: true },
+    { kind: "cancellation", lines: true },
+  ]);
 });
 
 it("writes each document once when the same zip arrives four times at once", async () => {
-  const zip = await zipOf(Object.fromEntries(Array.from({ length: 450 }, (_, index) => [`${index}.xml`, buildNote(note(1000 + index))])));
-  const results = await Promise.all([1, 2, 3, 4].map((copy) => bench.import(`lote-${copy}.zip`, zip)));
+  const zip = await zipOf(
+    Object.fromEntries(
+      Array.from({ length: 450 }, (_, index) => [`${index}.xml`, buildNote(note(1000 + index))]),
+    ),
+  );
+  const results = await Promise.all(
+    [1, 2, 3, 4].map((copy) => bench.import(`lote-${copy}.zip`, zip)),
+  );
   expect(results.reduce((sum, result) => sum + result.accepted, 0)).toBe(450);
   expect(results.reduce((sum, result) => sum + result.duplicated, 0)).toBe(1350);
-  expect(await bench.rows(sql`select count(*)::int as sales, count(distinct document_key)::int as keys from sales where number::int between 1000 and 1449`)).toEqual([{ sales: 450, keys: 450 }]);
+  expect(
+    await bench.rows(
+      sql`select count(*)::int as sales, count(distinct document_key)::int as keys from sales where number::int between 1000 and 1449`,
+    ),
+  ).toEqual([{ sales: 450, keys: 450 }]);
 });
 
 it("goes on where a worker died, and counts nothing twice", async () => {
-  const zip = await zipOf(Object.fromEntries(Array.from({ length: 700 }, (_, index) => [`${String(index).padStart(4, "0")}.xml`, buildNote(note(2000 + index))])));
+  const zip = await zipOf(
+    Object.fromEntries(
+      Array.from({ length: 700 }, (_, index) => [
+        `${String(index).padStart(4, "0")}.xml`,
+        buildNote(note(2000 + index)),
+      ]),
+    ),
+  );
   const importId = await bench.upload("grande.zip", zip);
   // Everything after the second batch is lost, as under kill -9.
   await expect(bench.run(importId, { dieAfterBatches: 2 })).rejects.toThrow();
-  const [before] = await bench.rows(sql`select position, accepted from imports where id = ${importId}`);
+  const [before] = await bench.rows(
+    sql`select position, accepted from imports where id = ${importId}`,
+  );
   expect(before).toEqual({ position: 400, accepted: 400 });
-  expect(await bench.run(importId)).toMatchObject({ status: "finished", read: 700, accepted: 700, duplicated: 0 });
+  expect(await bench.run(importId)).toMatchObject({
+    status: "finished",
+    read: 700,
+    accepted: 700,
+    duplicated: 0,
+  });
 });
 
 it("fences a worker off that another one has followed", async () => {
-  const zip = await zipOf(Object.fromEntries(Array.from({ length: 250 }, (_, index) => [`${index}.xml`, buildNote(note(3000 + index))])));
+  const zip = await zipOf(
+    Object.fromEntries(
+      Array.from({ length: 250 }, (_, index) => [`${index}.xml`, buildNote(note(3000 + index))]),
+    ),
+  );
   const importId = await bench.upload("duplo.zip", zip);
   // Which of the two is the newer one is the database's to say: either may end first, so what counts is where both leave the import.
   await Promise.all([bench.run(importId), bench.run(importId)]);
-  expect(await bench.rows(sql`select status, read, accepted, duplicated from imports where id = ${importId}`)).toEqual([{ status: "finished", read: 250, accepted: 250, duplicated: 0 }]);
-  expect(await bench.rows(sql`select count(*)::int as sales, count(distinct document_key)::int as keys from sales where number::int between 3000 and 3249`)).toEqual([{ sales: 250, keys: 250 }]);
+  expect(
+    await bench.rows(
+      sql`select status, read, accepted, duplicated from imports where id = ${importId}`,
+    ),
+  ).toEqual([{ status: "finished", read: 250, accepted: 250, duplicated: 0 }]);
+  expect(
+    await bench.rows(
+      sql`select count(*)::int as sales, count(distinct document_key)::int as keys from sales where number::int between 3000 and 3249`,
+    ),
+  ).toEqual([{ sales: 250, keys: 250 }]);
 });
 
 it.each([
@@ -122,5 +232,10 @@ it("keeps what it read of a zip whose end is torn off its entries", async () => 
   // The second entry's data is overwritten; the index still names it.
   const second = zip.indexOf("b.xml") + 5;
   zip.fill(0xff, second, second + 60);
-  expect(await bench.import("torto.zip", zip)).toMatchObject({ status: "finished", accepted: 1, refused: 1, refusals: [{ place: "b.xml", code: "corrupt_entry" }] });
+  expect(await bench.import("torto.zip", zip)).toMatchObject({
+    status: "finished",
+    accepted: 1,
+    refused: 1,
+    refusals: [{ place: "b.xml", code: "corrupt_entry" }],
+  });
 });

@@ -1,4 +1,11 @@
-import { advanceImport, claimImport, finishImport, insertRefusals, type NewRefusal, readInboxContext } from "@/db/queries/imports.ts";
+import {
+  advanceImport,
+  claimImport,
+  finishImport,
+  insertRefusals,
+  type NewRefusal,
+  readInboxContext,
+} from "@/db/queries/imports.ts";
 import { asPerson, type Database } from "@/db/client.ts";
 import { currentDatabase } from "@/db/current-database.ts";
 import { env } from "@/lib/env.ts";
@@ -29,20 +36,39 @@ class ImportTaken extends Error {}
  * Reads an uploaded file into movements. Each batch commits its documents, its refusals and its place in
  * the file together, so that a worker that dies is followed by one that goes on exactly there.
  */
-export async function runImport(job: ImportJob, signal: AbortSignal, given?: ImportTools): Promise<void> {
-  const tools = given ?? { db: currentDatabase().db, store: await openFileStore(env()), now: new Date() };
+export async function runImport(
+  job: ImportJob,
+  signal: AbortSignal,
+  given?: ImportTools,
+): Promise<void> {
+  const tools = given ?? {
+    db: currentDatabase().db,
+    store: await openFileStore(env()),
+    now: new Date(),
+  };
   const claimed = await claimImport(tools.db, job.organizationId, job.importId);
   if (!claimed) return;
-  const finish = (reason: string | null) => finishImport(tools.db, job.organizationId, job.importId, claimed.attempt, reason);
+  const finish = (reason: string | null) =>
+    finishImport(tools.db, job.organizationId, job.importId, claimed.attempt, reason);
   if (!claimed.storageKey) {
     await finish("O envio do arquivo não terminou. Envie-o de novo.");
     return;
   }
   try {
-    const context: InboxContext = { ...(await readInboxContext(tools.db, job.organizationId)), now: tools.now };
+    const context: InboxContext = {
+      ...(await readInboxContext(tools.db, job.organizationId)),
+      now: tools.now,
+    };
     const copy = await copyToDisk(tools.store.open(claimed.storageKey), signal);
     try {
-      await saveUnits(tools, job, claimed, context, openUpload(copy, claimed.name, context, claimed.position), signal);
+      await saveUnits(
+        tools,
+        job,
+        claimed,
+        context,
+        openUpload(copy, claimed.name, context, claimed.position),
+        signal,
+      );
     } finally {
       await copy.release();
     }
@@ -54,17 +80,30 @@ export async function runImport(job: ImportJob, signal: AbortSignal, given?: Imp
       return;
     }
     // The queue tries again, from the last committed batch; at some point it is the file.
-    if (claimed.attempt >= MAX_ATTEMPTS && !signal.aborted) await finish("Erro interno do hub ao ler o arquivo. O que foi lido até aqui está salvo; informe o código da importação ao suporte.");
+    if (claimed.attempt >= MAX_ATTEMPTS && !signal.aborted)
+      await finish(
+        "Erro interno do hub ao ler o arquivo. O que foi lido até aqui está salvo; informe o código da importação ao suporte.",
+      );
     throw error;
   }
 }
 
-async function saveUnits(tools: ImportTools, job: ImportJob, claimed: { attempt: number; position: number }, context: InboxContext, units: AsyncIterable<Unit>, signal: AbortSignal): Promise<void> {
+async function saveUnits(
+  tools: ImportTools,
+  job: ImportJob,
+  claimed: { attempt: number; position: number },
+  context: InboxContext,
+  units: AsyncIterable<Unit>,
+  signal: AbortSignal,
+): Promise<void> {
   let batch: { place: string; reading: Reading }[] = [];
   let { position } = claimed;
   let bytesRead = 0;
   const commit = async () => {
-    await saveBatch(tools.db, job, claimed.attempt, context.timeZone, batch, { position, bytesRead });
+    await saveBatch(tools.db, job, claimed.attempt, context.timeZone, batch, {
+      position,
+      bytesRead,
+    });
     batch = [];
   };
   let uncommitted = 0;
@@ -89,18 +128,34 @@ async function saveUnits(tools: ImportTools, job: ImportJob, claimed: { attempt:
   if (uncommitted > 0) await commit();
 }
 
-async function saveBatch(db: Database, job: ImportJob, attempt: number, timeZone: string, batch: readonly { place: string; reading: Reading }[], at: { position: number; bytesRead: number }): Promise<void> {
+async function saveBatch(
+  db: Database,
+  job: ImportJob,
+  attempt: number,
+  timeZone: string,
+  batch: readonly { place: string; reading: Reading }[],
+  at: { position: number; bytesRead: number },
+): Promise<void> {
   const { organizationId, importId } = job;
   // As the organization itself: what is not its own does not exist here.
   await asPerson(db, organizationId, async (tx) => {
-    const taken = batch.flatMap(({ place, reading }) => (reading.document ? [{ place, document: reading.document }] : []));
-    const outcomes = await saveDocuments(tx, { organizationId, importId, timeZone }, taken.map(({ document }) => document));
+    const taken = batch.flatMap(({ place, reading }) =>
+      reading.document ? [{ place, document: reading.document }] : [],
+    );
+    const outcomes = await saveDocuments(
+      tx,
+      { organizationId, importId, timeZone },
+      taken.map(({ document }) => document),
+    );
     const notes: NewRefusal[] = [];
     for (const { place, reading } of batch) {
       if (!reading.document) notes.push({ place, severity: "refusal", ...reading.refusal });
     }
     const count = { accepted: 0, duplicated: 0, refused: batch.length - taken.length, warned: 0 };
-    const warn = (place: string, finding: { documentKey: string; code: string; reason: string }) => {
+    const warn = (
+      place: string,
+      finding: { documentKey: string; code: string; reason: string },
+    ) => {
       notes.push({ place, severity: "warning", ...finding });
       count.warned += 1;
     };
@@ -115,9 +170,22 @@ async function saveBatch(db: Database, job: ImportJob, attempt: number, timeZone
         return;
       }
       count[outcome?.status === "duplicate" ? "duplicated" : "refused"] += 1;
-      notes.push({ place, severity: "refusal", documentKey, code: outcome?.code ?? "", reason: outcome?.reason ?? "" });
+      notes.push({
+        place,
+        severity: "refusal",
+        documentKey,
+        code: outcome?.code ?? "",
+        reason: outcome?.reason ?? "",
+      });
     });
     await insertRefusals(tx, organizationId, importId, notes);
-    if (!(await advanceImport(tx, organizationId, importId, attempt, { ...at, read: batch.length, ...count }))) throw new ImportTaken();
+    if (
+      !(await advanceImport(tx, organizationId, importId, attempt, {
+        ...at,
+        read: batch.length,
+        ...count,
+      }))
+    )
+      throw new ImportTaken();
   });
 }

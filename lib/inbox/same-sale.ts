@@ -6,11 +6,26 @@ export function sameSale(written: WrittenSale, arrived: SaleDocument): boolean {
   return (
     written.totalCents === arrived.totalCents &&
     written.soldAt.getTime() === arrived.soldAt.getTime() &&
-    sameList(written.lines, arrived.lines, (line) => `${line.productCode}|${line.ean}|${line.quantity}|${line.netCents}`) &&
-    sameList(written.payments, arrived.payments, (payment) => `${payment.method}|${payment.amountCents}`)
+    sameList(
+      written.lines,
+      arrived.lines,
+      (line) => `${line.productCode}|${line.ean}|${line.quantity}|${line.netCents}`,
+    ) &&
+    sameList(
+      written.payments,
+      arrived.payments,
+      (payment) => `${payment.method}|${payment.amountCents}`,
+    )
   );
 }
 
-function sameList<Written, Arrived extends Written>(written: readonly Written[], arrived: readonly Arrived[], tell: (item: Written) => string): boolean {
-  return written.length === arrived.length && written.every((item, index) => tell(item) === tell(arrived[index] as Arrived));
+function sameList<Written, Arrived extends Written>(
+  written: readonly Written[],
+  arrived: readonly Arrived[],
+  tell: (item: Written) => string,
+): boolean {
+  return (
+    written.length === arrived.length &&
+    written.every((item, index) => tell(item) === tell(arrived[index] as Arrived))
+  );
 }

@@ -1,36 +1,85 @@
 import { readSalesByKey } from "@/db/queries/movements-compare.ts";
 import type { CancellationRow } from "@/db/queries/movement-keys.ts";
-import { applyCancellations, insertSaleLines, insertSalePayments, insertSales, keepCancellations, lockMovements, takeWaitingCancellations } from "@/db/queries/movements-write.ts";
+import {
+  applyCancellations,
+  insertSaleLines,
+  insertSalePayments,
+  insertSales,
+  keepCancellations,
+  lockMovements,
+  takeWaitingCancellations,
+} from "@/db/queries/movements-write.ts";
 import { insertPurchaseLines, insertPurchases } from "@/db/queries/purchases-write.ts";
 import type { Transaction } from "@/db/client.ts";
 import { isAccessKey } from "@/lib/core/documents.ts";
 import { localClock } from "@/lib/core/local-time.ts";
-import type { CancellationDocument, InboxDocument, PurchaseDocument, SaleDocument } from "./document.ts";
+import type {
+  CancellationDocument,
+  InboxDocument,
+  PurchaseDocument,
+  SaleDocument,
+} from "./document.ts";
 import { sameSale } from "./same-sale.ts";
-import { CONFLICT, DUPLICATE, type Indexed, type SaveOutcome, type SaveScope } from "./save-outcome.ts";
+import {
+  CONFLICT,
+  DUPLICATE,
+  type Indexed,
+  type SaveOutcome,
+  type SaveScope,
+} from "./save-outcome.ts";
 import { saveControlled, savePrescriptions } from "./save-controlled.ts";
 import { saveOutbound } from "./save-outbound.ts";
 import { saveProducts } from "./save-products.ts";
 import { saveRegister } from "./save-register.ts";
 
 const ACCEPTED: SaveOutcome = { status: "accepted" };
-const RETURN_CANCELLED: SaveOutcome = { status: "refused", code: "return_cancelled", reason: "O documento cancelado é uma devolução, e devoluções não têm cancelamento. Corrija com um novo documento na origem." };
-const WAITING = { code: "waiting_sale", reason: "O cancelamento chegou antes do documento que ele cancela. Ele espera e será aplicado sozinho quando o documento chegar." };
+const RETURN_CANCELLED: SaveOutcome = {
+  status: "refused",
+  code: "return_cancelled",
+  reason:
+    "O documento cancelado é uma devolução, e devoluções não têm cancelamento. Corrija com um novo documento na origem.",
+};
+const WAITING = {
+  code: "waiting_sale",
+  reason:
+    "O cancelamento chegou antes do documento que ele cancela. Ele espera e será aplicado sozinho quando o documento chegar.",
+};
 
 /**
  * Writes a batch inside the caller's transaction. Unique keys in the database decide what is a duplicate,
  * so that two imports of the same file at once write each document exactly once.
  */
-export async function saveDocuments(tx: Transaction, scope: SaveScope, documents: readonly InboxDocument[]): Promise<SaveOutcome[]> {
+export async function saveDocuments(
+  tx: Transaction,
+  scope: SaveScope,
+  documents: readonly InboxDocument[],
+): Promise<SaveOutcome[]> {
   const outcomes: SaveOutcome[] = documents.map(() => ACCEPTED);
-  const of = <Type extends InboxDocument["type"]>(type: Type) => documents.flatMap((document, index) => (document.type === type ? [{ document: document as Extract<InboxDocument, { type: Type }>, index }] : []));
+  const of = <Type extends InboxDocument["type"]>(type: Type) =>
+    documents.flatMap((document, index) =>
+      document.type === type
+        ? [{ document: document as Extract<InboxDocument, { type: Type }>, index }]
+        : [],
+    );
   const cancellations = of("cancellation");
-  await saveProducts(tx, scope.organizationId, of("product").map(({ document }) => document));
-  await saveRegister(tx, scope, { customers: of("customer"), zones: of("zone"), promotions: of("promotion"), goals: of("goal") });
+  await saveProducts(
+    tx,
+    scope.organizationId,
+    of("product").map(({ document }) => document),
+  );
+  await saveRegister(tx, scope, {
+    customers: of("customer"),
+    zones: of("zone"),
+    promotions: of("promotion"),
+    goals: of("goal"),
+  });
   await savePrescriptions(tx, scope, of("prescription"), outcomes);
   await saveControlled(tx, scope, of("controlled"), outcomes);
   await saveOutbound(tx, scope, of("outbound"), outcomes);
-  if (!documents.some(({ type }) => type === "sale" || type === "purchase" || type === "cancellation")) return outcomes;
+  if (
+    !documents.some(({ type }) => type === "sale" || type === "purchase" || type === "cancellation")
+  )
+    return outcomes;
   await lockMovements(tx, scope.organizationId, cancellations.length > 0);
   await saveSales(tx, scope, of("sale"), outcomes);
   await savePurchases(tx, scope, of("purchase"), outcomes);
@@ -38,73 +87,180 @@ export async function saveDocuments(tx: Transaction, scope: SaveScope, documents
   return outcomes;
 }
 
-async function saveSales(tx: Transaction, scope: SaveScope, sales: readonly Indexed<SaleDocument>[], outcomes: SaveOutcome[]): Promise<void> {
+async function saveSales(
+  tx: Transaction,
+  scope: SaveScope,
+  sales: readonly Indexed<SaleDocument>[],
+  outcomes: SaveOutcome[],
+): Promise<void> {
   const dayOf = dayReader(scope.timeZone);
   const first = firstOfEach(sales, saleKey);
-  const rows = [...first.values()].map(({ document: { lines: _lines, payments: _payments, type: _type, ...row } }) => ({ ...row, soldAt: row.soldAt.toISOString(), day: dayOf(row.soldAt) }));
+  const rows = [...first.values()].map(
+    ({ document: { lines: _lines, payments: _payments, type: _type, ...row } }) => ({
+      ...row,
+      soldAt: row.soldAt.toISOString(),
+      day: dayOf(row.soldAt),
+    }),
+  );
   const written = await insertSales(tx, scope.organizationId, scope.importId, rows);
   const fresh = new Map(written.map((row) => [saleKey(row), row.id]));
   const children = <Child extends object>(list: (document: SaleDocument) => readonly Child[]) =>
-    [...fresh].flatMap(([key, saleId]) => list(first.get(key)?.document as SaleDocument).map((child, position) => ({ ...child, saleId, position: position + 1 })));
-  await insertSaleLines(tx, scope.organizationId, children((document) => document.lines));
-  await insertSalePayments(tx, scope.organizationId, children((document) => document.payments));
+    [...fresh].flatMap(([key, saleId]) =>
+      list(first.get(key)?.document as SaleDocument).map((child, position) => ({
+        ...child,
+        saleId,
+        position: position + 1,
+      })),
+    );
+  await insertSaleLines(
+    tx,
+    scope.organizationId,
+    children((document) => document.lines),
+  );
+  await insertSalePayments(
+    tx,
+    scope.organizationId,
+    children((document) => document.payments),
+  );
 
-  const repeated = sales.filter((sale) => !fresh.has(saleKey(sale.document)) || first.get(saleKey(sale.document)) !== sale);
-  const known = new Map((await readSalesByKey(tx, scope.organizationId, repeated.map(({ document: { branchId, documentKey, kind } }) => ({ branchId, documentKey, kind })))).map((sale) => [saleKey(sale), sale]));
+  const repeated = sales.filter(
+    (sale) => !fresh.has(saleKey(sale.document)) || first.get(saleKey(sale.document)) !== sale,
+  );
+  const known = new Map(
+    (
+      await readSalesByKey(
+        tx,
+        scope.organizationId,
+        repeated.map(({ document: { branchId, documentKey, kind } }) => ({
+          branchId,
+          documentKey,
+          kind,
+        })),
+      )
+    ).map((sale) => [saleKey(sale), sale]),
+  );
   for (const { document, index } of repeated) {
     const stored = known.get(saleKey(document));
     outcomes[index] = stored && sameSale(stored, document) ? DUPLICATE : CONFLICT;
   }
-  await applyWaiting(tx, scope, [...first.values()].filter(({ document }) => fresh.has(saleKey(document))).map(({ document }) => document));
+  await applyWaiting(
+    tx,
+    scope,
+    [...first.values()]
+      .filter(({ document }) => fresh.has(saleKey(document)))
+      .map(({ document }) => document),
+  );
 }
 
-async function savePurchases(tx: Transaction, scope: SaveScope, purchases: readonly Indexed<PurchaseDocument>[], outcomes: SaveOutcome[]): Promise<void> {
+async function savePurchases(
+  tx: Transaction,
+  scope: SaveScope,
+  purchases: readonly Indexed<PurchaseDocument>[],
+  outcomes: SaveOutcome[],
+): Promise<void> {
   const keyOf = saleKey;
   const dayOf = dayReader(scope.timeZone);
   const first = firstOfEach(purchases, keyOf);
-  const rows = [...first.values()].map(({ document: { lines: _lines, type: _type, ...row } }) => ({ ...row, issuedAt: row.issuedAt.toISOString(), day: dayOf(row.issuedAt) }));
+  const rows = [...first.values()].map(({ document: { lines: _lines, type: _type, ...row } }) => ({
+    ...row,
+    issuedAt: row.issuedAt.toISOString(),
+    day: dayOf(row.issuedAt),
+  }));
   const written = await insertPurchases(tx, scope.organizationId, scope.importId, rows);
   const fresh = new Map(written.map((row) => [keyOf(row), row.id]));
-  await insertPurchaseLines(tx, scope.organizationId, [...fresh].flatMap(([key, purchaseId]) => (first.get(key)?.document.lines ?? []).map((line) => ({ ...line, purchaseId }))));
+  await insertPurchaseLines(
+    tx,
+    scope.organizationId,
+    [...fresh].flatMap(([key, purchaseId]) =>
+      (first.get(key)?.document.lines ?? []).map((line) => ({ ...line, purchaseId })),
+    ),
+  );
   for (const purchase of purchases) {
-    if (!fresh.has(keyOf(purchase.document)) || first.get(keyOf(purchase.document)) !== purchase) outcomes[purchase.index] = DUPLICATE;
+    if (!fresh.has(keyOf(purchase.document)) || first.get(keyOf(purchase.document)) !== purchase)
+      outcomes[purchase.index] = DUPLICATE;
   }
-  await applyWaiting(tx, scope, [...first.values()].filter(({ document }) => fresh.has(keyOf(document))).map(({ document }) => document));
+  await applyWaiting(
+    tx,
+    scope,
+    [...first.values()]
+      .filter(({ document }) => fresh.has(keyOf(document)))
+      .map(({ document }) => document),
+  );
 }
 
-async function saveCancellations(tx: Transaction, scope: SaveScope, cancellations: readonly Indexed<CancellationDocument>[], outcomes: SaveOutcome[]): Promise<void> {
+async function saveCancellations(
+  tx: Transaction,
+  scope: SaveScope,
+  cancellations: readonly Indexed<CancellationDocument>[],
+  outcomes: SaveOutcome[],
+): Promise<void> {
   const first = firstOfEach(cancellations, waitingKey);
   const rows = [...first.values()].map(({ document }) => toRow(document));
-  const applied = await applyCancellations(tx, scope.organizationId, scope.importId, scope.timeZone, rows);
+  const applied = await applyCancellations(
+    tx,
+    scope.organizationId,
+    scope.importId,
+    scope.timeZone,
+    rows,
+  );
   const waiting = rows.filter((row) => !applied.has(row.waitingKey));
   const kept = await keepCancellations(tx, scope.organizationId, scope.importId, waiting);
   for (const cancellation of cancellations) {
     const key = waitingKey(cancellation.document);
     const outcome = applied.get(key);
-    if (first.get(key) !== cancellation || outcome === "known" || kept.has(key)) outcomes[cancellation.index] = DUPLICATE;
+    if (first.get(key) !== cancellation || outcome === "known" || kept.has(key))
+      outcomes[cancellation.index] = DUPLICATE;
     else if (outcome === "return") outcomes[cancellation.index] = RETURN_CANCELLED;
-    else if (outcome === undefined) outcomes[cancellation.index] = { status: "accepted", note: WAITING };
+    else if (outcome === undefined)
+      outcomes[cancellation.index] = { status: "accepted", note: WAITING };
   }
 }
 
 /** What arrived before the document it cancels takes effect with it, in the same transaction. */
-async function applyWaiting(tx: Transaction, scope: SaveScope, arrived: readonly (SaleDocument | PurchaseDocument)[]): Promise<void> {
-  const byWaitingKey = new Map(arrived.flatMap((document) => [[document.documentKey, document] as const, [waitingKey(document), document] as const]));
+async function applyWaiting(
+  tx: Transaction,
+  scope: SaveScope,
+  arrived: readonly (SaleDocument | PurchaseDocument)[],
+): Promise<void> {
+  const byWaitingKey = new Map(
+    arrived.flatMap((document) => [
+      [document.documentKey, document] as const,
+      [waitingKey(document), document] as const,
+    ]),
+  );
   const taken = await takeWaitingCancellations(tx, scope.organizationId, [...byWaitingKey.keys()]);
   const rows = taken.flatMap(({ waitingKey: key, protocol, cancelledAt }) => {
     const document = byWaitingKey.get(key);
-    return document ? [{ waitingKey: key, documentKey: document.documentKey, branchId: document.branchId, protocol, cancelledAt }] : [];
+    return document
+      ? [
+          {
+            waitingKey: key,
+            documentKey: document.documentKey,
+            branchId: document.branchId,
+            protocol,
+            cancelledAt,
+          },
+        ]
+      : [];
   });
   await applyCancellations(tx, scope.organizationId, scope.importId, scope.timeZone, rows);
 }
 
 function toRow(document: CancellationDocument): CancellationRow {
-  return { waitingKey: waitingKey(document), documentKey: document.documentKey, branchId: isAccessKey(document.documentKey) ? null : document.branchId, protocol: document.protocol, cancelledAt: document.cancelledAt.toISOString() };
+  return {
+    waitingKey: waitingKey(document),
+    documentKey: document.documentKey,
+    branchId: isAccessKey(document.documentKey) ? null : document.branchId,
+    protocol: document.protocol,
+    cancelledAt: document.cancelledAt.toISOString(),
+  };
 }
 
 /** A fiscal key is unique in the country; an ERP's own number only within its branch. */
 function waitingKey(document: { documentKey: string; branchId: number | null }): string {
-  return isAccessKey(document.documentKey) || document.branchId === null ? document.documentKey : `${document.branchId}/${document.documentKey}`;
+  return isAccessKey(document.documentKey) || document.branchId === null
+    ? document.documentKey
+    : `${document.branchId}/${document.documentKey}`;
 }
 
 function dayReader(timeZone: string): (instant: Date) => string {
@@ -116,8 +272,12 @@ function saleKey(row: { branchId: number; documentKey: string; kind: string }): 
   return `${row.branchId}/${row.kind}/${row.documentKey}`;
 }
 
-function firstOfEach<Document>(items: readonly Indexed<Document>[], keyOf: (document: Document) => string): Map<string, Indexed<Document>> {
+function firstOfEach<Document>(
+  items: readonly Indexed<Document>[],
+  keyOf: (document: Document) => string,
+): Map<string, Indexed<Document>> {
   const first = new Map<string, Indexed<Document>>();
-  for (const item of items) if (!first.has(keyOf(item.document))) first.set(keyOf(item.document), item);
+  for (const item of items)
+    if (!first.has(keyOf(item.document))) first.set(keyOf(item.document), item);
   return first;
 }

@@ -22,7 +22,17 @@ export interface Indexed<Document> {
 }
 
 /** It was here already, the same. */
-export const DUPLICATE: SaveOutcome = { status: "duplicate", code: "duplicate", reason: "Este documento já foi recebido antes, com o mesmo conteúdo. Nada foi contado duas vezes." };
+export const DUPLICATE: SaveOutcome = {
+  status: "duplicate",
+  code: "duplicate",
+  reason:
+    "Este documento já foi recebido antes, com o mesmo conteúdo. Nada foi contado duas vezes.",
+};
 
 /** Something else was here already under its key. */
-export const CONFLICT: SaveOutcome = { status: "refused", code: "conflict", reason: "Já existe um documento com esta chave e outro conteúdo. O que já foi recebido não muda: cancele-o ou corrija a chave na origem." };
+export const CONFLICT: SaveOutcome = {
+  status: "refused",
+  code: "conflict",
+  reason:
+    "Já existe um documento com esta chave e outro conteúdo. O que já foi recebido não muda: cancele-o ou corrija a chave na origem.",
+};

@@ -1,13 +1,53 @@
-import { upsertCategoryGoals, upsertCustomers, upsertPriceZones, upsertPromotions } from "@/db/queries/register-write.ts";
+import {
+  upsertCategoryGoals,
+  upsertCustomers,
+  upsertPriceZones,
+  upsertPromotions,
+} from "@/db/queries/register-write.ts";
 import type { Transaction } from "@/db/client.ts";
-import type { CustomerDocument, GoalDocument, PromotionDocument, ZoneDocument } from "./document.ts";
+import type {
+  CustomerDocument,
+  GoalDocument,
+  PromotionDocument,
+  ZoneDocument,
+} from "./document.ts";
 import type { Indexed, SaveScope } from "./save-outcome.ts";
 
 /** Brings customers, zones, promotions and goals to what the documents say. When one is repeated, the last word counts. */
-export async function saveRegister(tx: Transaction, { organizationId }: SaveScope, lists: { customers: readonly Indexed<CustomerDocument>[]; zones: readonly Indexed<ZoneDocument>[]; promotions: readonly Indexed<PromotionDocument>[]; goals: readonly Indexed<GoalDocument>[] }): Promise<void> {
-  const last = <Row>(list: readonly Indexed<{ row: Row }>[], keyOf: (row: Row) => string) => [...new Map(list.map(({ document: { row } }) => [keyOf(row), row])).values()];
-  await upsertCustomers(tx, organizationId, last(lists.customers, ({ code }) => code));
-  await upsertPriceZones(tx, organizationId, last(lists.zones, ({ code }) => code));
-  await upsertPromotions(tx, organizationId, last(lists.promotions, ({ branchId, code, productCode }) => `${branchId}/${code}/${productCode}`));
-  await upsertCategoryGoals(tx, organizationId, last(lists.goals, ({ categoryCode }) => categoryCode));
+export async function saveRegister(
+  tx: Transaction,
+  { organizationId }: SaveScope,
+  lists: {
+    customers: readonly Indexed<CustomerDocument>[];
+    zones: readonly Indexed<ZoneDocument>[];
+    promotions: readonly Indexed<PromotionDocument>[];
+    goals: readonly Indexed<GoalDocument>[];
+  },
+): Promise<void> {
+  const last = <Row>(list: readonly Indexed<{ row: Row }>[], keyOf: (row: Row) => string) => [
+    ...new Map(list.map(({ document: { row } }) => [keyOf(row), row])).values(),
+  ];
+  await upsertCustomers(
+    tx,
+    organizationId,
+    last(lists.customers, ({ code }) => code),
+  );
+  await upsertPriceZones(
+    tx,
+    organizationId,
+    last(lists.zones, ({ code }) => code),
+  );
+  await upsertPromotions(
+    tx,
+    organizationId,
+    last(
+      lists.promotions,
+      ({ branchId, code, productCode }) => `${branchId}/${code}/${productCode}`,
+    ),
+  );
+  await upsertCategoryGoals(
+    tx,
+    organizationId,
+    last(lists.goals, ({ categoryCode }) => categoryCode),
+  );
 }

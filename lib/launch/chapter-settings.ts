@@ -18,10 +18,21 @@ function nameShop(key: string, organizationId: number, shop: Shop): string {
 }
 
 /** The values of a chapter's form: the stand-in's own, what the chapter changes, and one a branch where a key wants it. */
-export function settingsOf(chapter: Chapter, connector: Connector, sandbox: SandboxAddresses, at: { organizationId: number; shops: readonly Shop[]; today: Day }): Array<{ key: string; branchId: number; value: string }> {
-  const values: Record<string, string> = { ...STAND_INS[connector.id]?.settings(sandbox), ...chapter.settings?.(at.today) };
+export function settingsOf(
+  chapter: Chapter,
+  connector: Connector,
+  sandbox: SandboxAddresses,
+  at: { organizationId: number; shops: readonly Shop[]; today: Day },
+): Array<{ key: string; branchId: number; value: string }> {
+  const values: Record<string, string> = {
+    ...STAND_INS[connector.id]?.settings(sandbox),
+    ...chapter.settings?.(at.today),
+  };
   return connector.settings.flatMap((setting) => {
-    if (!setting.perBranch) return [{ key: setting.key, branchId: 0, value: values[setting.key] ?? setting.defaultValue }];
+    if (!setting.perBranch)
+      return [
+        { key: setting.key, branchId: 0, value: values[setting.key] ?? setting.defaultValue },
+      ];
     return at.shops.map((shop) => {
       const value = nameShop(setting.key, at.organizationId, shop);
       const refusal = refuseSetting(setting, value);
@@ -34,7 +45,11 @@ export function settingsOf(chapter: Chapter, connector: Connector, sandbox: Sand
 /** The operations that the clock is to start by itself: all but the one that was asked for by hand. */
 export function operationsToStart(chapter: Chapter, connector: Connector): string[] {
   const manual = chapter.run ? manualOperation(connector)?.name : undefined;
-  const names = Object.entries(connector.operations).filter(([name, { schedule }]) => name !== manual && schedule.kind !== "demand");
+  const names = Object.entries(connector.operations).filter(
+    ([name, { schedule }]) => name !== manual && schedule.kind !== "demand",
+  );
   // What comes in is often the answer to what went out.
-  return names.toSorted(([, a], [, b]) => Number(a.collect !== undefined) - Number(b.collect !== undefined)).map(([name]) => name);
+  return names
+    .toSorted(([, a], [, b]) => Number(a.collect !== undefined) - Number(b.collect !== undefined))
+    .map(([name]) => name);
 }

@@ -9,8 +9,18 @@ export interface Child {
 }
 
 /** Starts a program in a group of its own, so that only we decide when it ends. */
-export function startChild(name: string, command: string, args: string[], env: NodeJS.ProcessEnv, stdio: "inherit" | "pipe" = "inherit"): Child {
-  const child = spawn(command, args, { env, detached: true, stdio: ["ignore", stdio === "pipe" ? "pipe" : "inherit", "inherit"] });
+export function startChild(
+  name: string,
+  command: string,
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  stdio: "inherit" | "pipe" = "inherit",
+): Child {
+  const child = spawn(command, args, {
+    env,
+    detached: true,
+    stdio: ["ignore", stdio === "pipe" ? "pipe" : "inherit", "inherit"],
+  });
   return { name, process: child };
 }
 
@@ -31,7 +41,10 @@ interface RunRecord {
 
 /** Writes down who runs, so that a start after `kill -9` can clear away what was left. */
 export function recordRun(file: string, children: Child[]): void {
-  const record: RunRecord = { launcher: process.pid, children: children.flatMap(({ process: child }) => (child.pid ? [child.pid] : [])) };
+  const record: RunRecord = {
+    launcher: process.pid,
+    children: children.flatMap(({ process: child }) => (child.pid ? [child.pid] : [])),
+  };
   writeFileSync(file, JSON.stringify(record));
 }
 
@@ -55,7 +68,11 @@ function isOurs(pid: number, root: string): boolean {
   if (process.platform !== "linux") return true;
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return !/\) Z /.test(stat) && (readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(root) || readFileSync(`/proc/${pid}/environ`, "utf8").includes(`PWD=${root}`));
+    return (
+      !/\) Z /.test(stat) &&
+      (readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(root) ||
+        readFileSync(`/proc/${pid}/environ`, "utf8").includes(`PWD=${root}`))
+    );
   } catch {
     return false;
   }
@@ -87,7 +104,10 @@ function isPortTaken(port: number): Promise<boolean> {
 export async function waitUntilReady(url: string, child: Child, limitMs = 60_000): Promise<void> {
   const deadline = Date.now() + limitMs;
   while (Date.now() < deadline) {
-    if (child.process.exitCode !== null) throw new Error(`${child.name} terminou antes de ficar pronto (código ${child.process.exitCode}).`);
+    if (child.process.exitCode !== null)
+      throw new Error(
+        `${child.name} terminou antes de ficar pronto (código ${child.process.exitCode}).`,
+      );
     const answer = await fetch(url).catch(() => null);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 150));

@@ -21,29 +21,81 @@ const APART_MS = 2_000;
 const ANSWERS_AFTER_MS = 45_000;
 
 /** Registers the demo's integrations and asks for their first runs, through the same doors a person uses. */
-export async function tellDemoStory(db: Database, sandbox: SandboxAddresses, support: { id: number; name: string; email: string }, now: Date): Promise<void> {
-  const actor: Actor = { personId: support.id, name: support.name, email: support.email, profileId: 0, profileName: "Agente de suporte", permissions: new Set(PERMISSIONS), organizationId: null, timeZone: "America/Sao_Paulo" };
+export async function tellDemoStory(
+  db: Database,
+  sandbox: SandboxAddresses,
+  support: { id: number; name: string; email: string },
+  now: Date,
+): Promise<void> {
+  const actor: Actor = {
+    personId: support.id,
+    name: support.name,
+    email: support.email,
+    profileId: 0,
+    profileName: "Agente de suporte",
+    permissions: new Set(PERMISSIONS),
+    organizationId: null,
+    timeZone: "America/Sao_Paulo",
+  };
   await spoilOneBarcode(db, now);
   for (const [index, chapter] of CHAPTERS.entries()) {
     const connector = findConnector(chapter.connectorId);
     if (!connector) continue;
-    const [organization] = await db.select().from(organizations).where(eq(organizations.name, chapter.organization));
+    const [organization] = await db
+      .select()
+      .from(organizations)
+      .where(eq(organizations.name, chapter.organization));
     if (!organization) throw new Error(`${chapter.organization} is missing`);
-    const own = await db.select({ id: branches.id, code: branches.code }).from(branches).where(eq(branches.organizationId, organization.id)).orderBy(branches.id);
+    const own = await db
+      .select({ id: branches.id, code: branches.code })
+      .from(branches)
+      .where(eq(branches.organizationId, organization.id))
+      .orderBy(branches.id);
     const shops = own.slice(0, chapter.branches ?? own.length);
     const today = dayInZone(now, organization.timeZone);
-    const settings = settingsOf(chapter, connector, sandbox, { organizationId: organization.id, shops, today });
+    const settings = settingsOf(chapter, connector, sandbox, {
+      organizationId: organization.id,
+      shops,
+      today,
+    });
     const { description, connectorId, intervalMinutes, active = true } = chapter;
-    const { id } = must(await registerIntegration(actor, { description, connectorId, intervalMinutes, active, organizationId: organization.id, registrationKey: randomUUID(), branchIds: shops.map((branch) => branch.id), settings }));
-    if (chapter.run) must(await forceRun(actor, { integrationId: id, first: addDays(today, -chapter.run[0]), last: addDays(today, -chapter.run[1]) }));
-    if (active) await startSoon(db, id, chapter, connector, new Date(now.getTime() + index * APART_MS));
+    const { id } = must(
+      await registerIntegration(actor, {
+        description,
+        connectorId,
+        intervalMinutes,
+        active,
+        organizationId: organization.id,
+        registrationKey: randomUUID(),
+        branchIds: shops.map((branch) => branch.id),
+        settings,
+      }),
+    );
+    if (chapter.run)
+      must(
+        await forceRun(actor, {
+          integrationId: id,
+          first: addDays(today, -chapter.run[0]),
+          last: addDays(today, -chapter.run[1]),
+        }),
+      );
+    if (active)
+      await startSoon(db, id, chapter, connector, new Date(now.getTime() + index * APART_MS));
   }
 }
 
 /** A visitor should not have to wait for tomorrow's small hours to see a partner run. */
-async function startSoon(db: Database, integrationId: number, chapter: Chapter, connector: Connector, from: Date): Promise<void> {
+async function startSoon(
+  db: Database,
+  integrationId: number,
+  chapter: Chapter,
+  connector: Connector,
+  from: Date,
+): Promise<void> {
   for (const operation of operationsToStart(chapter, connector)) {
-    const wait = chapter.later?.[operation] ?? (connector.operations[operation]?.collect ? ANSWERS_AFTER_MS : 0);
+    const wait =
+      chapter.later?.[operation] ??
+      (connector.operations[operation]?.collect ? ANSWERS_AFTER_MS : 0);
     await db
       .update(schedules)
       .set({ nextRunAt: new Date(from.getTime() + wait) })
@@ -53,15 +105,29 @@ async function startSoon(db: Database, integrationId: number, chapter: Chapter, 
 
 /** One product of one receipt with a wrong check digit: a failure with a reason that a person can mend. */
 async function spoilOneBarcode(db: Database, now: Date): Promise<void> {
-  const [organization] = await db.select().from(organizations).where(eq(organizations.name, "Drogarias Horizonte"));
+  const [organization] = await db
+    .select()
+    .from(organizations)
+    .where(eq(organizations.name, "Drogarias Horizonte"));
   if (!organization) return;
   const day = addDays(dayInZone(now, organization.timeZone), -3);
-  const [sale] = await db.select({ id: sales.id }).from(sales).where(and(eq(sales.organizationId, organization.id), eq(sales.day, day))).orderBy(sales.id).limit(1);
+  const [sale] = await db
+    .select({ id: sales.id })
+    .from(sales)
+    .where(and(eq(sales.organizationId, organization.id), eq(sales.day, day)))
+    .orderBy(sales.id)
+    .limit(1);
   if (!sale) return;
   await db
     .update(saleLines)
     .set({ ean: sql`left(${saleLines.ean}, 12) || ((right(${saleLines.ean}, 1)::int + 1) % 10)` })
-    .where(and(eq(saleLines.organizationId, organization.id), eq(saleLines.saleId, sale.id), eq(saleLines.lineNumber, 1)));
+    .where(
+      and(
+        eq(saleLines.organizationId, organization.id),
+        eq(saleLines.saleId, sale.id),
+        eq(saleLines.lineNumber, 1),
+      ),
+    );
 }
 
 function must<Value>(outcome: Outcome<Value>): Value {

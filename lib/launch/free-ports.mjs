@@ -13,7 +13,9 @@ function isFree(port) {
 export async function freeBlock(count) {
   for (let tries = 0; tries < 200; tries++) {
     const base = 10_000 + Math.floor(Math.random() * 2_000) * 10;
-    const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(base + index)));
+    const free = await Promise.all(
+      Array.from({ length: count }, (_, index) => isFree(base + index)),
+    );
     if (free.every(Boolean)) return base;
   }
   throw new Error(`no ${count} free ports in a row`);

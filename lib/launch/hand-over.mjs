@@ -5,7 +5,12 @@ import { ownEnvironment, root } from "./install.mjs";
 
 /** `entry` is relative to lib/launch. A group of its own keeps the terminal's Ctrl-C from reaching grandchildren directly. */
 export function handOver(entry, args, extra = {}) {
-  const child = spawn(path.join(root, "node_modules/.bin/node"), ["--import", "tsx", path.join(root, "lib/launch", entry), ...args], { cwd: root, stdio: "inherit", env: ownEnvironment(extra), detached: true });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal === "SIGHUP" ? "SIGTERM" : signal));
+  const child = spawn(
+    path.join(root, "node_modules/.bin/node"),
+    ["--import", "tsx", path.join(root, "lib/launch", entry), ...args],
+    { cwd: root, stdio: "inherit", env: ownEnvironment(extra), detached: true },
+  );
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
+    process.on(signal, () => child.kill(signal === "SIGHUP" ? "SIGTERM" : signal));
   child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 }

@@ -9,10 +9,21 @@ import { SANDBOX_PORTS } from "@/e2e/sandbox/stand-ins.ts";
 import { playErp } from "./demo-erp.ts";
 import { openMultiCvDemo } from "./demo-multi-cv.ts";
 import { findDemoSupport, seedDemo } from "./seed-demo.ts";
-import { type Child, clearLeftovers, staysTaken, recordRun, startChild, stopChild, waitUntilReady } from "./child-processes.ts";
+import {
+  type Child,
+  clearLeftovers,
+  staysTaken,
+  recordRun,
+  startChild,
+  stopChild,
+  waitUntilReady,
+} from "./child-processes.ts";
 import { createDatabase, prepareDatabase } from "./prepare-database.ts";
 
-const { values: options } = parseArgs({ options: { reset: { type: "boolean" }, dev: { type: "boolean" } }, strict: false });
+const { values: options } = parseArgs({
+  options: { reset: { type: "boolean" }, dev: { type: "boolean" } },
+  strict: false,
+});
 const root = process.cwd();
 const home = path.resolve(process.env.ENLACE_HOME ?? ".enlace");
 const port = Number(process.env.PORT ?? 3000);
@@ -25,26 +36,59 @@ const playing = new AbortController();
 /** The demo's own secrets, made once: settings encrypted yesterday must open today. */
 function demoSecrets(): Record<"AUTH_SECRET" | "ENLACE_KEYS", string> {
   const file = path.join(home, "secrets.json");
-  if (!existsSync(file)) writeFileSync(file, JSON.stringify({ AUTH_SECRET: randomBytes(32).toString("base64url"), ENLACE_KEYS: `demo:${randomBytes(32).toString("base64")}` }), { mode: 0o600 });
+  if (!existsSync(file))
+    writeFileSync(
+      file,
+      JSON.stringify({
+        AUTH_SECRET: randomBytes(32).toString("base64url"),
+        ENLACE_KEYS: `demo:${randomBytes(32).toString("base64")}`,
+      }),
+      { mode: 0o600 },
+    );
   return JSON.parse(readFileSync(file, "utf8"));
 }
 
 async function main() {
-  if (!clearLeftovers(runFile, root)) throw new Error("A demonstração já está rodando nesta pasta. Pare-a com Ctrl-C antes de iniciar outra.");
-  if (await staysTaken(port)) throw new Error(`A porta ${port} já está em uso. Escolha outra: PORT=3001 npm run demo`);
-  const taken = await Promise.all(Array.from({ length: SANDBOX_PORTS }, (_, index) => staysTaken(sandboxBase + index)));
-  if (taken.includes(true)) throw new Error(`A porta ${sandboxBase + taken.indexOf(true)}, dos parceiros simulados, já está em uso. Escolha outra faixa: SANDBOX_PORT=4200 npm run demo`);
+  if (!clearLeftovers(runFile, root))
+    throw new Error(
+      "A demonstração já está rodando nesta pasta. Pare-a com Ctrl-C antes de iniciar outra.",
+    );
+  if (await staysTaken(port))
+    throw new Error(`A porta ${port} já está em uso. Escolha outra: PORT=3001 npm run demo`);
+  const taken = await Promise.all(
+    Array.from({ length: SANDBOX_PORTS }, (_, index) => staysTaken(sandboxBase + index)),
+  );
+  if (taken.includes(true))
+    throw new Error(
+      `A porta ${sandboxBase + taken.indexOf(true)}, dos parceiros simulados, já está em uso. Escolha outra faixa: SANDBOX_PORT=4200 npm run demo`,
+    );
   const reset = Boolean(options.reset);
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const server = await startEmbeddedServer(path.join(home, "postgres"));
   onStop(() => server.stop());
   if (reset) await dropDatabase(server.url);
-  if (reset) for (const name of ["files", "sandbox"]) rmSync(path.join(home, name), { recursive: true, force: true });
+  if (reset)
+    for (const name of ["files", "sandbox"])
+      rmSync(path.join(home, name), { recursive: true, force: true });
   await createDatabase(server.url, "enlace");
   const url = server.urlOf("enlace");
   await prepareDatabase(url);
 
-  const sandbox = startChild("Parceiros de demonstração", process.execPath, ["--import", "tsx", path.join(root, "e2e/sandbox/run-sandbox.ts"), "--port-base", String(sandboxBase), "--state", path.join(home, "sandbox")], process.env, "pipe");
+  const sandbox = startChild(
+    "Parceiros de demonstração",
+    process.execPath,
+    [
+      "--import",
+      "tsx",
+      path.join(root, "e2e/sandbox/run-sandbox.ts"),
+      "--port-base",
+      String(sandboxBase),
+      "--state",
+      path.join(home, "sandbox"),
+    ],
+    process.env,
+    "pipe",
+  );
   children.push(sandbox);
   const addresses = JSON.parse(await firstLine(sandbox));
 
@@ -74,7 +118,19 @@ async function main() {
   await seedDemo(database, { sandbox: addresses, now: new Date() });
   await database.close();
 
-  const app = startChild("Enlace", process.execPath, [path.join(root, "node_modules/next/dist/bin/next"), options.dev ? "dev" : "start", "-H", "localhost", "-p", String(port)], env);
+  const app = startChild(
+    "Enlace",
+    process.execPath,
+    [
+      path.join(root, "node_modules/next/dist/bin/next"),
+      options.dev ? "dev" : "start",
+      "-H",
+      "localhost",
+      "-p",
+      String(port),
+    ],
+    env,
+  );
   children.push(app);
   recordRun(runFile, children);
   app.process.once("exit", (code) => !stopping && void stop(code ?? 1));
@@ -98,11 +154,21 @@ async function play(url: string, controlUrl: string) {
   const support = await findDemoSupport(database.db);
   // The rest of the demo is worth its while without either.
   const tell = (story: string) => (error: unknown) => {
-    if (!playing.signal.aborted) console.error(`A história do ${story} parou: ${error instanceof Error ? error.message : String(error)}`);
+    if (!playing.signal.aborted)
+      console.error(
+        `A história do ${story} parou: ${error instanceof Error ? error.message : String(error)}`,
+      );
   };
   await Promise.all([
-    openMultiCvDemo(database.db, support, { origin, controlUrl }, playing.signal).catch(tell("Multi CV")),
-    playErp(database.db, support, { origin, secret: demoSecrets().AUTH_SECRET }, playing.signal).catch(tell("ERP")),
+    openMultiCvDemo(database.db, support, { origin, controlUrl }, playing.signal).catch(
+      tell("Multi CV"),
+    ),
+    playErp(
+      database.db,
+      support,
+      { origin, secret: demoSecrets().AUTH_SECRET },
+      playing.signal,
+    ).catch(tell("ERP")),
   ]);
   await database.close();
 }
@@ -122,7 +188,9 @@ function firstLine(child: Child): Promise<string> {
       const end = text.indexOf("\n");
       if (end >= 0) resolve(text.slice(0, end));
     });
-    child.process.once("exit", (code) => reject(new Error(`Os parceiros de demonstração não iniciaram (código ${code}).`)));
+    child.process.once("exit", (code) =>
+      reject(new Error(`Os parceiros de demonstração não iniciaram (código ${code}).`)),
+    );
   });
 }
 
@@ -136,7 +204,9 @@ async function stop(code: number) {
   stopping = true;
   playing.abort();
   console.log("\nParando…");
-  await Promise.all(children.map((child) => stopChild(child, child.name === "Enlace" ? 20_000 : 5_000)));
+  await Promise.all(
+    children.map((child) => stopChild(child, child.name === "Enlace" ? 20_000 : 5_000)),
+  );
   stopServer();
   rmSync(runFile, { force: true });
   process.exit(code);

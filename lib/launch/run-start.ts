@@ -13,17 +13,32 @@ async function main() {
   const database = openDatabase(env.DATABASE_URL, { max: 2 });
   const link = await ensureFirstPerson(database.db, publicUrl);
   await database.close();
-  if (link) console.log(`\n  Ainda não há ninguém cadastrado. Abra este endereço, uma única vez e em até 24 horas, para criar o primeiro acesso:\n  ${link}\n`);
+  if (link)
+    console.log(
+      `\n  Ainda não há ninguém cadastrado. Abra este endereço, uma única vez e em até 24 horas, para criar o primeiro acesso:\n  ${link}\n`,
+    );
 
-  const app = startChild("Enlace", process.execPath, [path.resolve("node_modules/next/dist/bin/next"), "start", "-p", String(port), ...(process.env.HOSTNAME_BIND ? ["-H", process.env.HOSTNAME_BIND] : [])], {
-    ...process.env,
-    ENLACE_DEMO: "off",
-    AUTH_URL: publicUrl,
-    AUTH_TRUST_HOST: "true",
-    NEXT_MANUAL_SIG_HANDLE: "true",
-  });
+  const app = startChild(
+    "Enlace",
+    process.execPath,
+    [
+      path.resolve("node_modules/next/dist/bin/next"),
+      "start",
+      "-p",
+      String(port),
+      ...(process.env.HOSTNAME_BIND ? ["-H", process.env.HOSTNAME_BIND] : []),
+    ],
+    {
+      ...process.env,
+      ENLACE_DEMO: "off",
+      AUTH_URL: publicUrl,
+      AUTH_TRUST_HOST: "true",
+      NEXT_MANUAL_SIG_HANDLE: "true",
+    },
+  );
   app.process.once("exit", (code) => process.exit(code ?? 1));
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stopChild(app, 25_000));
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.on(signal, () => void stopChild(app, 25_000));
 }
 
 main().catch((error: unknown) => {

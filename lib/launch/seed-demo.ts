@@ -46,16 +46,38 @@ async function writePeople({ db }: OpenDatabase): Promise<void> {
   const all = await db.select().from(organizations);
   const support = await profileNamed(db, "Agente de suporte");
   const client = await profileNamed(db, "Cliente");
-  const organizationNamed = (name: string) => all.find((organization) => organization.name === name)?.id ?? null;
+  const organizationNamed = (name: string) =>
+    all.find((organization) => organization.name === name)?.id ?? null;
   await db.insert(people).values([
-    { name: "Ana Suporte", email: "suporte@enlace.test", profileId: support, organizationId: null, passwordHash },
-    { name: "Carlos Lima", email: "cliente@enlace.test", profileId: client, organizationId: organizationNamed("Drogarias Horizonte"), passwordHash },
-    { name: "Irene Souza", email: "irene@rionegro.test", profileId: client, organizationId: organizationNamed("Farma Rio Negro"), passwordHash },
+    {
+      name: "Ana Suporte",
+      email: "suporte@enlace.test",
+      profileId: support,
+      organizationId: null,
+      passwordHash,
+    },
+    {
+      name: "Carlos Lima",
+      email: "cliente@enlace.test",
+      profileId: client,
+      organizationId: organizationNamed("Drogarias Horizonte"),
+      passwordHash,
+    },
+    {
+      name: "Irene Souza",
+      email: "irene@rionegro.test",
+      profileId: client,
+      organizationId: organizationNamed("Farma Rio Negro"),
+      passwordHash,
+    },
   ]);
 }
 
 async function profileNamed(db: OpenDatabase["db"], name: string): Promise<number> {
-  const [profile] = await db.select({ id: profiles.id }).from(profiles).where(eq(profiles.name, name));
+  const [profile] = await db
+    .select({ id: profiles.id })
+    .from(profiles)
+    .where(eq(profiles.name, name));
   if (!profile) throw new Error(`the profile “${name}” is missing`);
   return profile.id;
 }

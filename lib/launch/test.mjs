@@ -13,7 +13,12 @@ let failed = 0;
 /** A check that has no cases of its own counts as one. */
 function check(name, command, args) {
   console.log(`\n== ${name}`);
-  const ok = spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: ownEnvironment() }).status === 0;
+  const ok =
+    spawnSync(command, args, {
+      cwd: root,
+      stdio: ["ignore", "inherit", "inherit"],
+      env: ownEnvironment(),
+    }).status === 0;
   if (ok) passed += 1;
   else failed += 1;
   console.log(ok ? `${name}: ok` : `${name}: FAILED`);
@@ -22,10 +27,21 @@ function check(name, command, args) {
 function unitTests() {
   console.log("\n== unit and database tests");
   const report = path.join(results, "unit.json");
-  const run = spawnSync("vitest", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`], { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: ownEnvironment() });
-  const counts = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : { numPassedTests: 0, numFailedTests: 0, testResults: [] };
-  const unsure = counts.testResults.flatMap(({ assertionResults }) => assertionResults.filter(({ status, failureMessages }) => status === "passed" && failureMessages.length > 0));
-  for (const { fullName, failureMessages } of unsure) console.log(`only at the second try: ${fullName}\n  ${failureMessages[0].split("\n")[0]}`);
+  const run = spawnSync(
+    "vitest",
+    ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+    { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: ownEnvironment() },
+  );
+  const counts = existsSync(report)
+    ? JSON.parse(readFileSync(report, "utf8"))
+    : { numPassedTests: 0, numFailedTests: 0, testResults: [] };
+  const unsure = counts.testResults.flatMap(({ assertionResults }) =>
+    assertionResults.filter(
+      ({ status, failureMessages }) => status === "passed" && failureMessages.length > 0,
+    ),
+  );
+  for (const { fullName, failureMessages } of unsure)
+    console.log(`only at the second try: ${fullName}\n  ${failureMessages[0].split("\n")[0]}`);
   passed += counts.numPassedTests;
   // A file that could not even load has no tests to fail.
   failed += counts.numFailedTests || (run.status === 0 ? 0 : 1);
@@ -33,16 +49,35 @@ function unitTests() {
 
 /** A Chromium that is there, else the package manager's, else Playwright's own. */
 function findBrowser() {
-  const present = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((file) => file && existsSync(file));
+  const present = [
+    process.env.CHROMIUM,
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+  ].find((file) => file && existsSync(file));
   if (present) return present;
   console.log("Instalando o Chromium para os testes de navegador…");
   const sudo = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
   const apt = (...args) => {
     const [command, ...rest] = [...sudo, "apt-get", ...args];
-    return spawnSync(command, rest, { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } }).status === 0;
+    return (
+      spawnSync(command, rest, {
+        stdio: ["ignore", "ignore", "inherit"],
+        env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+      }).status === 0
+    );
   };
-  if (apt("update", "-qq") && apt("install", "-y", "-qq", "--no-install-recommends", "chromium") && existsSync("/usr/bin/chromium")) return "/usr/bin/chromium";
-  spawnSync("playwright", ["install", "chromium"], { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: ownEnvironment() });
+  if (
+    apt("update", "-qq") &&
+    apt("install", "-y", "-qq", "--no-install-recommends", "chromium") &&
+    existsSync("/usr/bin/chromium")
+  )
+    return "/usr/bin/chromium";
+  spawnSync("playwright", ["install", "chromium"], {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: ownEnvironment(),
+  });
   return undefined;
 }
 
@@ -53,8 +88,17 @@ async function browserTests() {
   // The app's port, then the stand-ins'.
   const port = await freeBlock(80);
   const sandboxPort = port + 1;
-  const env = ownEnvironment({ ENLACE_HOME: home, PORT: String(port), SANDBOX_PORT: String(sandboxPort), ENLACE_TEST: "on" });
-  const demo = spawn(path.join(root, "node_modules/.bin/node"), ["--import", "tsx", path.join(root, "lib/launch/run-demo.ts")], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
+  const env = ownEnvironment({
+    ENLACE_HOME: home,
+    PORT: String(port),
+    SANDBOX_PORT: String(sandboxPort),
+    ENLACE_TEST: "on",
+  });
+  const demo = spawn(
+    path.join(root, "node_modules/.bin/node"),
+    ["--import", "tsx", path.join(root, "lib/launch/run-demo.ts")],
+    { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] },
+  );
   const ended = new Promise((resolve) => demo.once("exit", resolve));
   try {
     await new Promise((resolve, reject) => {
@@ -64,7 +108,15 @@ async function browserTests() {
       });
       demo.once("exit", () => reject(new Error("the app under test did not start")));
     });
-    spawnSync("playwright", ["test"], { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...env, E2E_BASE_URL: `http://localhost:${port}`, ...(browser ? { CHROMIUM: browser } : {}) } });
+    spawnSync("playwright", ["test"], {
+      cwd: root,
+      stdio: ["ignore", "inherit", "inherit"],
+      env: {
+        ...env,
+        E2E_BASE_URL: `http://localhost:${port}`,
+        ...(browser ? { CHROMIUM: browser } : {}),
+      },
+    });
     const { stats } = JSON.parse(readFileSync(path.join(results, "browser.json"), "utf8"));
     passed += stats.expected + stats.flaky;
     failed += stats.unexpected;

@@ -8,21 +8,53 @@ const BUSY_STATES = ["created", "retry", "active", "failed"];
 /** Everything a monitor reads, in Prometheus' text format. Figures of the database are taken now, those of HTTP since the process began. */
 export async function readMetrics(db: Database): Promise<string> {
   const registry = new Registry();
-  const tasks = new Gauge({ name: "enlace_tasks", help: "Tasks of the last 24 hours, and all unfinished ones, by status", labelNames: ["status"], registers: [registry] });
-  for (const row of await db.execute<{ status: string; count: number }>(sql`select status, count(*)::int as count from tasks where created_at > now() - interval '24 hours' or status in ('pending', 'sent') group by status`)) tasks.set({ status: row.status }, row.count);
+  const tasks = new Gauge({
+    name: "enlace_tasks",
+    help: "Tasks of the last 24 hours, and all unfinished ones, by status",
+    labelNames: ["status"],
+    registers: [registry],
+  });
+  for (const row of await db.execute<{ status: string; count: number }>(
+    sql`select status, count(*)::int as count from tasks where created_at > now() - interval '24 hours' or status in ('pending', 'sent') group by status`,
+  ))
+    tasks.set({ status: row.status }, row.count);
 
-  const depth = new Gauge({ name: "enlace_queue_jobs", help: "Jobs in the queue by queue and state", labelNames: ["queue", "state"], registers: [registry] });
-  for (const row of await db.execute<{ name: string; state: string; count: number }>(sql`select name, state::text as state, count(*)::int as count from pgboss.job where state::text in ${BUSY_STATES} group by 1, 2`)) depth.set({ queue: row.name, state: row.state }, row.count);
+  const depth = new Gauge({
+    name: "enlace_queue_jobs",
+    help: "Jobs in the queue by queue and state",
+    labelNames: ["queue", "state"],
+    registers: [registry],
+  });
+  for (const row of await db.execute<{ name: string; state: string; count: number }>(
+    sql`select name, state::text as state, count(*)::int as count from pgboss.job where state::text in ${BUSY_STATES} group by 1, 2`,
+  ))
+    depth.set({ queue: row.name, state: row.state }, row.count);
 
-  const waiting = new Gauge({ name: "enlace_queue_oldest_seconds", help: "Age of the oldest job that could already run", registers: [registry] });
-  const [oldest] = await db.execute<{ seconds: number }>(sql`select coalesce(extract(epoch from now() - min(start_after)), 0)::float as seconds from pgboss.job where state::text in ('created', 'retry') and start_after <= now()`);
+  const waiting = new Gauge({
+    name: "enlace_queue_oldest_seconds",
+    help: "Age of the oldest job that could already run",
+    registers: [registry],
+  });
+  const [oldest] = await db.execute<{ seconds: number }>(
+    sql`select coalesce(extract(epoch from now() - min(start_after)), 0)::float as seconds from pgboss.job where state::text in ('created', 'retry') and start_after <= now()`,
+  );
   waiting.set(oldest?.seconds ?? 0);
 
-  const late = new Gauge({ name: "enlace_schedule_late_seconds", help: "How late the latest due schedule of an active integration is", registers: [registry] });
-  const [due] = await db.execute<{ seconds: number }>(sql`select coalesce(greatest(extract(epoch from now() - min(next_run_at)), 0), 0)::float as seconds from schedules`);
+  const late = new Gauge({
+    name: "enlace_schedule_late_seconds",
+    help: "How late the latest due schedule of an active integration is",
+    registers: [registry],
+  });
+  const [due] = await db.execute<{ seconds: number }>(
+    sql`select coalesce(greatest(extract(epoch from now() - min(next_run_at)), 0), 0)::float as seconds from schedules`,
+  );
   late.set(due?.seconds ?? 0);
 
-  const logLag = new Gauge({ name: "enlace_log_lag_seconds", help: "Seconds since the newest log line while tasks are running; 0 when none runs", registers: [registry] });
+  const logLag = new Gauge({
+    name: "enlace_log_lag_seconds",
+    help: "Seconds since the newest log line while tasks are running; 0 when none runs",
+    registers: [registry],
+  });
   const [lag] = await db.execute<{ seconds: number }>(
     sql`select case when exists (select from pgboss.job where state::text = 'active') then coalesce(extract(epoch from now() - (select max(at) from log_lines where at > now() - interval '1 day')), 0) else 0 end::float as seconds`,
   );

@@ -14,8 +14,19 @@ export function requestMetrics(): Registry {
 export function watchRequests(): void {
   const registry = requestMetrics();
   if (registry.getSingleMetric("enlace_http_requests_total")) return;
-  const total = new Counter({ name: "enlace_http_requests_total", help: "HTTP requests answered", labelNames: ["method", "status"], registers: [registry] });
-  const seconds = new Histogram({ name: "enlace_http_request_seconds", help: "Time from the request to the end of its answer", labelNames: ["method"], buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10], registers: [registry] });
+  const total = new Counter({
+    name: "enlace_http_requests_total",
+    help: "HTTP requests answered",
+    labelNames: ["method", "status"],
+    registers: [registry],
+  });
+  const seconds = new Histogram({
+    name: "enlace_http_request_seconds",
+    help: "Time from the request to the end of its answer",
+    labelNames: ["method"],
+    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  });
   const begun = new WeakMap<IncomingMessage, number>();
   subscribe("http.server.request.start", (message) => {
     begun.set((message as { request: IncomingMessage }).request, performance.now());

@@ -30,29 +30,36 @@ export async function checkDevelopment(check: DevelopmentCheck): Promise<Develop
     note("Hub", async () => {
       const found = await readDevelopment(check.hub, Number(check.hubDevelopmentId));
       if (!found) return `✕ Hub: não existe empreendimento ${check.hubDevelopmentId}.`;
-      if (foldText(found.name) !== foldText(check.hubName)) return `! Hub: o empreendimento ${check.hubDevelopmentId} se chama “${found.name}”. Confira se é o mesmo.`;
+      if (foldText(found.name) !== foldText(check.hubName))
+        return `! Hub: o empreendimento ${check.hubDevelopmentId} se chama “${found.name}”. Confira se é o mesmo.`;
       return `✓ Hub: “${found.name}”, ${tellUnits(found.units.length)}.`;
     }),
     note(check.terminal.label, async () => {
       const found = await readDevelopment(check.terminal, Number(check.terminalDevelopmentId));
-      if (!found) return `✕ ${check.terminal.label}: não existe empreendimento ${check.terminalDevelopmentId}.`;
+      if (!found)
+        return `✕ ${check.terminal.label}: não existe empreendimento ${check.terminalDevelopmentId}.`;
       const coded = found.units.filter(({ code }) => code !== null).length;
       return `✓ ${check.terminal.label}: “${found.name}”, ${tellUnits(found.units.length)}, ${coded.toLocaleString("pt-BR")} com código do Sienge.`;
     }),
     note("Sienge", async () => {
-      if (!check.siengeEnterpriseId) return "! Sienge: o código do empreendimento não foi informado; os contratos são procurados só pela reserva.";
-      if (!check.sienge) return "✕ Sienge: o terminal não aponta para um ambiente Sienge. Escolha-o em Tokens.";
+      if (!check.siengeEnterpriseId)
+        return "! Sienge: o código do empreendimento não foi informado; os contratos são procurados só pela reserva.";
+      if (!check.sienge)
+        return "✕ Sienge: o terminal não aponta para um ambiente Sienge. Escolha-o em Tokens.";
       const found = await readEnterprise(check.sienge, Number(check.siengeEnterpriseId));
-      if (!found) return `✕ Sienge: não existe empreendimento ${check.siengeEnterpriseId}. No CV, o código interno às vezes é o da empresa.`;
+      if (!found)
+        return `✕ Sienge: não existe empreendimento ${check.siengeEnterpriseId}. No CV, o código interno às vezes é o da empresa.`;
       const company = found.companyId === null ? "" : String(found.companyId);
-      if (check.siengeCompanyId && company && company !== check.siengeCompanyId) return `✕ Sienge: “${found.name}” é da empresa ${company}, e o cadastro diz ${check.siengeCompanyId}.`;
+      if (check.siengeCompanyId && company && company !== check.siengeCompanyId)
+        return `✕ Sienge: “${found.name}” é da empresa ${company}, e o cadastro diz ${check.siengeCompanyId}.`;
       return `✓ Sienge: “${found.name}”${company ? `, empresa ${company}` : ""}.`;
     }),
   ]);
   return { ok: notes.every((text) => !text.startsWith("✕")), notes };
 }
 
-const tellUnits = (count: number) => (count === 1 ? "1 unidade" : `${count.toLocaleString("pt-BR")} unidades`);
+const tellUnits = (count: number) =>
+  count === 1 ? "1 unidade" : `${count.toLocaleString("pt-BR")} unidades`;
 
 async function note(system: string, ask: () => Promise<string>): Promise<string> {
   try {

@@ -37,31 +37,68 @@ export interface Comparison {
 type Side = { reservation: Reservation | null; kind: SituationKind };
 
 /** Reads a reservation in the three systems now and sets them side by side, without personal data. */
-export async function compareReservation(ctx: RoomContext, row: ReservationRow): Promise<Comparison> {
+export async function compareReservation(
+  ctx: RoomContext,
+  row: ReservationRow,
+): Promise<Comparison> {
   if (row.environmentId === null || row.terminalReservationId === null) {
     const maps = await loadMaps(ctx, ctx.environments.byCode(HUB));
     const reservation = await readReservation(openHub(ctx), Number(row.hubReservationId));
     const side: Side = { reservation, kind: reservation ? maps.kindOf(reservation) : "unknown" };
-    return { facts: compareSides({ hubId: row.hubReservationId, terminalId: null, hub: side, terminal: null, contract: null, authorizedIsSold: false }), notes: ["A reserva ainda não existe no terminal: só o Hub pôde ser lido."] };
+    return {
+      facts: compareSides({
+        hubId: row.hubReservationId,
+        terminalId: null,
+        hub: side,
+        terminal: null,
+        contract: null,
+        authorizedIsSold: false,
+      }),
+      notes: ["A reserva ainda não existe no terminal: só o Hub pôde ser lido."],
+    };
   }
   const live = await readFacts(ctx, row, null);
   const { contract, notes } = chooseContract(live);
   return {
-    facts: compareSides({ hubId: row.hubReservationId, terminalId: row.terminalReservationId, hub: live.hub, terminal: live.terminal, contract, authorizedIsSold: readDecisionSettings(ctx.settings).authorizedIsSold }),
-    notes: [...(live.hub.reservation ? [] : [`O Hub não mostra a reserva ${row.hubReservationId}.`]), ...(live.terminal.reservation ? [] : [`O terminal não mostra a reserva ${row.terminalReservationId}.`]), ...notes],
+    facts: compareSides({
+      hubId: row.hubReservationId,
+      terminalId: row.terminalReservationId,
+      hub: live.hub,
+      terminal: live.terminal,
+      contract,
+      authorizedIsSold: readDecisionSettings(ctx.settings).authorizedIsSold,
+    }),
+    notes: [
+      ...(live.hub.reservation ? [] : [`O Hub não mostra a reserva ${row.hubReservationId}.`]),
+      ...(live.terminal.reservation
+        ? []
+        : [`O terminal não mostra a reserva ${row.terminalReservationId}.`]),
+      ...notes,
+    ],
   };
 }
 
 /** The contract that counts: the active one in the right place, else the newest. */
-function chooseContract({ contracts, expected }: LiveFacts): { contract: SalesContract | null; notes: string[] } {
+function chooseContract({ contracts, expected }: LiveFacts): {
+  contract: SalesContract | null;
+  notes: string[];
+} {
   const mine = contracts.filter((contract) => isInPlace(toContractFacts(contract), expected));
   const strangers = contracts.length - mine.length;
   const active = mine.filter(({ situation }) => situation !== "cancelled");
   const notes = [
     ...(mine.length === 0 ? ["O Sienge não tem contrato desta reserva."] : []),
-    ...(active.length > 1 ? [`O Sienge tem ${active.length} contratos ativos desta reserva: ${active.map(({ number }) => number).join(", ")}.`] : []),
+    ...(active.length > 1
+      ? [
+          `O Sienge tem ${active.length} contratos ativos desta reserva: ${active.map(({ number }) => number).join(", ")}.`,
+        ]
+      : []),
     // Numbers of different terminals collide in one Sienge: that is only worth a word when the contract is missing.
-    ...(mine.length === 0 && strangers > 0 ? [`${strangers === 1 ? "Um contrato cita" : `${strangers} contratos citam`} o mesmo código em outro empreendimento ou empresa.`] : []),
+    ...(mine.length === 0 && strangers > 0
+      ? [
+          `${strangers === 1 ? "Um contrato cita" : `${strangers} contratos citam`} o mesmo código em outro empreendimento ou empresa.`,
+        ]
+      : []),
   ];
   return { contract: active[0] ?? mine.toSorted((a, b) => b.id - a.id)[0] ?? null, notes };
 }
@@ -76,31 +113,73 @@ interface Sides {
   authorizedIsSold: boolean;
 }
 
-const same = (values: readonly (string | null)[]) => new Set(values.filter((value) => value !== null && value !== "").map((value) => foldText(value ?? ""))).size <= 1;
+const same = (values: readonly (string | null)[]) =>
+  new Set(
+    values.filter((value) => value !== null && value !== "").map((value) => foldText(value ?? "")),
+  ).size <= 1;
 const money = (amount: Parameters<typeof certainCents>[0]) => {
   const cents = certainCents(amount);
   return cents === null ? null : formatReais(cents);
 };
 
 /** Field by field. Pure. */
-export function compareSides({ hubId, terminalId, hub, terminal, contract, authorizedIsSold }: Sides): ComparedField[] {
+export function compareSides({
+  hubId,
+  terminalId,
+  hub,
+  terminal,
+  contract,
+  authorizedIsSold,
+}: Sides): ComparedField[] {
   const [here, there] = [hub.reservation, terminal?.reservation ?? null];
   const both = (label: string, say: (reservation: Reservation) => string | null): ComparedField => {
     const [left, right] = [here && say(here), there && say(there)];
-    return { label, hub: left || null, terminal: right || null, sienge: null, equal: here && there && (left || right) ? same([left, right]) : null };
+    return {
+      label,
+      hub: left || null,
+      terminal: right || null,
+      sienge: null,
+      equal: here && there && (left || right) ? same([left, right]) : null,
+    };
   };
-  const all = (label: string, say: (reservation: Reservation) => string | null, sienge: string | null): ComparedField => {
+  const all = (
+    label: string,
+    say: (reservation: Reservation) => string | null,
+    sienge: string | null,
+  ): ComparedField => {
     const field = both(label, say);
     return { ...field, sienge, equal: same([field.hub, field.terminal, sienge]) };
   };
   const meaning = contract && meaningOf(toContractFacts(contract), authorizedIsSold);
   const kinds = new Set([here && hub.kind, there && terminal?.kind, meaning].filter(Boolean));
   return [
-    { label: "Código", hub: hubId, terminal: terminalId, sienge: contract?.number ?? null, equal: null },
-    { label: "Situação", hub: here && tellSituation(hub.kind), terminal: there && tellSituation(terminal?.kind ?? null), sienge: contract && tellContractSituation(contract.situation), equal: kinds.size <= 1 },
+    {
+      label: "Código",
+      hub: hubId,
+      terminal: terminalId,
+      sienge: contract?.number ?? null,
+      equal: null,
+    },
+    {
+      label: "Situação",
+      hub: here && tellSituation(hub.kind),
+      terminal: there && tellSituation(terminal?.kind ?? null),
+      sienge: contract && tellContractSituation(contract.situation),
+      equal: kinds.size <= 1,
+    },
     both("Unidade", ({ unit }) => describeUnit({ block: unit.block.name, name: unit.name })),
-    { ...all("Unidade no Sienge", ({ unit }) => unit.code, contract ? contract.units.map(({ id }) => String(id)).join(", ") : null) },
-    all("Valor do contrato", ({ conditions }) => money(conditions.contractAmount), contract ? money(contract.amount) : null),
+    {
+      ...all(
+        "Unidade no Sienge",
+        ({ unit }) => unit.code,
+        contract ? contract.units.map(({ id }) => String(id)).join(", ") : null,
+      ),
+    },
+    all(
+      "Valor do contrato",
+      ({ conditions }) => money(conditions.contractAmount),
+      contract ? money(contract.amount) : null,
+    ),
     both("Séries e parcelas", ({ conditions }) => tellSeries(conditions.series)),
     both("Titular", ({ holder }) => redactText(holder.document)),
     both("Pessoas associadas", ({ associates }) => String(associates.length)),
@@ -108,7 +187,13 @@ export function compareSides({ hubId, terminalId, hub, terminal, contract, autho
     both("Imobiliária", ({ broker }) => broker.agency.document),
     both("Tipo de venda", ({ saleType }) => saleType?.name ?? null),
     both("Comissões", ({ commissions }) => money(commissions.total)),
-    { label: "Emissão do contrato", hub: null, terminal: null, sienge: contract?.issueDay ? formatDay(contract.issueDay) : null, equal: null },
+    {
+      label: "Emissão do contrato",
+      hub: null,
+      terminal: null,
+      sienge: contract?.issueDay ? formatDay(contract.issueDay) : null,
+      equal: null,
+    },
   ];
 }
 

@@ -6,10 +6,12 @@ import { daily, daysBack, everyMinutes, onDemand } from "@/lib/core/schedule.ts"
 export const multiCv = defineConnector({
   id: "multi-cv",
   name: "Multi CV",
-  summary: "Leva as reservas do CV Hub aos CVs dos empreendimentos e traz de volta o que o Sienge decidiu.",
+  summary:
+    "Leva as reservas do CV Hub aos CVs dos empreendimentos e traz de volta o que o Sienge decidiu.",
   contract: "observed",
   guide: {
-    about: "O grupo vende em um só CV, o Hub, e cada empreendimento vive no seu próprio CV, que alimenta o Sienge. O Multi CV cria no terminal certo cada reserva que entra em “pode faturar”, com pessoas, condições, documentos e comissões, e leva de volta ao Hub e ao terminal se ela foi vendida, cancelada ou distratada.",
+    about:
+      "O grupo vende em um só CV, o Hub, e cada empreendimento vive no seu próprio CV, que alimenta o Sienge. O Multi CV cria no terminal certo cada reserva que entra em “pode faturar”, com pessoas, condições, documentos e comissões, e leva de volta ao Hub e ao terminal se ela foi vendida, cancelada ou distratada.",
     ask: [
       "O endereço de cada CV (Hub e terminais) e, em cada um, um usuário administrativo com token",
       "O subdomínio do Sienge e um usuário de API com contratos de venda, unidades, empreendimentos e webhooks liberados",
@@ -32,23 +34,102 @@ export const multiCv = defineConnector({
   },
   transport: "rest",
   settings: [
-    integer("horas_sem_contrato", "Horas até avisar que falta o contrato", { defaultValue: "24", min: 1, max: 720, help: "Depois deste tempo em “pode faturar” no terminal sem contrato no Sienge, o hub pergunta a uma pessoa." }),
-    toggle("autorizado_vende", "Contrato autorizado já conta como venda", { defaultValue: "nao", help: "Em geral só o contrato emitido torna a reserva vendida." }),
-    choice("removido_sem_emissao", "Contrato removido sem ter sido emitido", { defaultValue: "perguntar", options: [{ value: "perguntar", label: "Perguntar a uma pessoa" }, { value: "cancelar", label: "Cancelar a reserva" }], help: "Um contrato removido pode voltar com outro número; por isso o hub pergunta." }),
-    integer("freio_quantidade", "Freio: cancelamentos permitidos", { defaultValue: "10", min: 1, max: 1000, help: "Mais do que isto dentro do tempo abaixo retém todos até uma pessoa liberar." }),
-    integer("freio_segundos", "Freio: dentro de quantos segundos", { defaultValue: "300", min: 10, max: 86_400, help: "A janela em que os cancelamentos são contados." }),
-    integer("freio_espera", "Freio: segundos de espera", { defaultValue: "15", min: 0, max: 600, help: "Quanto um cancelamento espera para o hub ver se vêm outros." }),
-    integer("sienge_completa_min", "Minutos entre consultas completas ao Sienge", { defaultValue: "30", min: 5, max: 1440, help: "Com os webhooks do Sienge funcionando, só neste ritmo as quatro datas são consultadas; nas outras varreduras, uma. Menos minutos gastam mais da cota diária." }),
-    integer("documento_mb", "Maior documento, em MB", { defaultValue: "25", min: 1, max: 60, help: "Documentos e contratos maiores não são copiados e ficam listados na reserva." }),
-    integer("contratos_dias", "Dias em que contratos novos são procurados", { defaultValue: "60", min: 0, max: 730, help: "Toda noite o hub procura contratos assinados das reservas levadas há até este número de dias. 0 desliga." }),
-    toggle("mensagem", "Escrever na reserva o que mudou", { defaultValue: "sim", help: "Uma mensagem no Hub e no terminal a cada mudança de situação levada pelo hub." }),
+    integer("horas_sem_contrato", "Horas até avisar que falta o contrato", {
+      defaultValue: "24",
+      min: 1,
+      max: 720,
+      help: "Depois deste tempo em “pode faturar” no terminal sem contrato no Sienge, o hub pergunta a uma pessoa.",
+    }),
+    toggle("autorizado_vende", "Contrato autorizado já conta como venda", {
+      defaultValue: "nao",
+      help: "Em geral só o contrato emitido torna a reserva vendida.",
+    }),
+    choice("removido_sem_emissao", "Contrato removido sem ter sido emitido", {
+      defaultValue: "perguntar",
+      options: [
+        { value: "perguntar", label: "Perguntar a uma pessoa" },
+        { value: "cancelar", label: "Cancelar a reserva" },
+      ],
+      help: "Um contrato removido pode voltar com outro número; por isso o hub pergunta.",
+    }),
+    integer("freio_quantidade", "Freio: cancelamentos permitidos", {
+      defaultValue: "10",
+      min: 1,
+      max: 1000,
+      help: "Mais do que isto dentro do tempo abaixo retém todos até uma pessoa liberar.",
+    }),
+    integer("freio_segundos", "Freio: dentro de quantos segundos", {
+      defaultValue: "300",
+      min: 10,
+      max: 86_400,
+      help: "A janela em que os cancelamentos são contados.",
+    }),
+    integer("freio_espera", "Freio: segundos de espera", {
+      defaultValue: "15",
+      min: 0,
+      max: 600,
+      help: "Quanto um cancelamento espera para o hub ver se vêm outros.",
+    }),
+    integer("sienge_completa_min", "Minutos entre consultas completas ao Sienge", {
+      defaultValue: "30",
+      min: 5,
+      max: 1440,
+      help: "Com os webhooks do Sienge funcionando, só neste ritmo as quatro datas são consultadas; nas outras varreduras, uma. Menos minutos gastam mais da cota diária.",
+    }),
+    integer("documento_mb", "Maior documento, em MB", {
+      defaultValue: "25",
+      min: 1,
+      max: 60,
+      help: "Documentos e contratos maiores não são copiados e ficam listados na reserva.",
+    }),
+    integer("contratos_dias", "Dias em que contratos novos são procurados", {
+      defaultValue: "60",
+      min: 0,
+      max: 730,
+      help: "Toda noite o hub procura contratos assinados das reservas levadas há até este número de dias. 0 desliga.",
+    }),
+    toggle("mensagem", "Escrever na reserva o que mudou", {
+      defaultValue: "sim",
+      help: "Uma mensagem no Hub e no terminal a cada mudança de situação levada pelo hub.",
+    }),
   ],
   check: async () => "Cada ambiente é testado por si em Tokens, com o botão “Verificar”.",
   operations: {
-    transfer: { label: "Levar a reserva ao terminal", schedule: onDemand(), period: daysBack(0), personal: "documentos e contratos de compradores", flow: "subject" },
-    situation: { label: "Levar a situação", schedule: onDemand(), period: daysBack(0), personal: "documentos e contratos de compradores", flow: "subject" },
-    sweep: { label: "Varredura", schedule: everyMinutes(5), period: daysBack(0), missed: "last", flow: "pass" },
-    reconcile: { label: "Conciliação", schedule: daily("04:00"), period: daysBack(0), missed: "skip", flow: "pass" },
-    full: { label: "Conferência completa", schedule: daily("02:30"), period: daysBack(0), missed: "last", personal: "documentos e contratos de compradores", flow: "pass" },
+    transfer: {
+      label: "Levar a reserva ao terminal",
+      schedule: onDemand(),
+      period: daysBack(0),
+      personal: "documentos e contratos de compradores",
+      flow: "subject",
+    },
+    situation: {
+      label: "Levar a situação",
+      schedule: onDemand(),
+      period: daysBack(0),
+      personal: "documentos e contratos de compradores",
+      flow: "subject",
+    },
+    sweep: {
+      label: "Varredura",
+      schedule: everyMinutes(5),
+      period: daysBack(0),
+      missed: "last",
+      flow: "pass",
+    },
+    reconcile: {
+      label: "Conciliação",
+      schedule: daily("04:00"),
+      period: daysBack(0),
+      missed: "skip",
+      flow: "pass",
+    },
+    full: {
+      label: "Conferência completa",
+      schedule: daily("02:30"),
+      period: daysBack(0),
+      missed: "last",
+      personal: "documentos e contratos de compradores",
+      flow: "pass",
+    },
   },
 });

@@ -15,5 +15,9 @@ export function readDecisionSettings(settings: Settings): DecisionSettings {
 
 /** When cancellations are a burst. */
 export function readBrakeSettings(settings: Settings): BrakeSettings {
-  return { limit: settings.integer("freio_quantidade"), windowSeconds: settings.integer("freio_segundos"), settleSeconds: settings.integer("freio_espera") };
+  return {
+    limit: settings.integer("freio_quantidade"),
+    windowSeconds: settings.integer("freio_segundos"),
+    settleSeconds: settings.integer("freio_espera"),
+  };
 }

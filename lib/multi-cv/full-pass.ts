@@ -1,4 +1,8 @@
-import { listDevelopmentRows, listWatchedReservations, type WatchedReservation } from "@/db/queries/reservations-for-flow.ts";
+import {
+  listDevelopmentRows,
+  listWatchedReservations,
+  type WatchedReservation,
+} from "@/db/queries/reservations-for-flow.ts";
 import { reopenSteps } from "@/db/queries/steps.ts";
 import type { Pass } from "@/lib/engine/flows/define-room.ts";
 import type { Environment, RoomContext } from "@/lib/engine/flows/room-context.ts";
@@ -6,7 +10,15 @@ import { openSiengeLine } from "./open-lines.ts";
 import type { SalesContract } from "./sienge/contract-shape.ts";
 import { listContracts, readContract } from "./sienge/list-contracts.ts";
 import { TRANSFER } from "./start-flows.ts";
-import { cvParts, eachPart, isOver, lookAtContract, type Looks, reviewAll, siengeOf } from "./sweep.ts";
+import {
+  cvParts,
+  eachPart,
+  isOver,
+  lookAtContract,
+  type Looks,
+  reviewAll,
+  siengeOf,
+} from "./sweep.ts";
 
 /** Every night: everything, read whole. It finds what lists hid, what filters missed and what was removed without a word. */
 export const fullPass: Pass = async (ctx) => {
@@ -19,7 +31,8 @@ export const fullPass: Pass = async (ctx) => {
     ...siengeOf(ctx).map((environment) => async () => {
       const contracts = await readAllContracts(ctx, environment);
       looked += contracts.length;
-      for (const contract of contracts) await lookAtContract(ctx, environment, watched, looks, contract);
+      for (const contract of contracts)
+        await lookAtContract(ctx, environment, watched, looks, contract);
       await lookForRemoved(ctx, environment, watched, looks, contracts);
     }),
   ]);
@@ -32,38 +45,84 @@ export const fullPass: Pass = async (ctx) => {
 const DAY_MS = 86_400_000;
 
 /** A contract is signed days after the reservation was carried: that step alone looks again, and copies what is new. */
-async function lookForNewContracts(ctx: RoomContext, watched: readonly WatchedReservation[]): Promise<void> {
+async function lookForNewContracts(
+  ctx: RoomContext,
+  watched: readonly WatchedReservation[],
+): Promise<void> {
   const since = ctx.now().getTime() - ctx.settings.integer("contratos_dias") * DAY_MS;
   for (const { reservation, subject } of watched) {
-    if (subject.state !== "finished" || subject.createdAt.getTime() < since || isOver(reservation)) continue;
+    if (subject.state !== "finished" || subject.createdAt.getTime() < since || isOver(reservation))
+      continue;
     await ctx.db.transaction(async (tx) => {
-      const reopened = await reopenSteps(tx, { organizationId: ctx.organization.id, subjectId: subject.id, flow: TRANSFER }, ["copy-contracts"]);
+      const reopened = await reopenSteps(
+        tx,
+        { organizationId: ctx.organization.id, subjectId: subject.id, flow: TRANSFER },
+        ["copy-contracts"],
+      );
       if (reopened > 0) await ctx.startRun(tx, { subjectId: subject.id, flow: TRANSFER });
     });
   }
 }
 
 /** Contracts of the enterprises that the data store knows; a Sienge holds many others that are nobody's business. */
-export async function readAllContracts(ctx: RoomContext, environment: Environment): Promise<SalesContract[]> {
-  const terminals = new Set(ctx.environments.list().filter(({ siengeEnvironmentId }) => siengeEnvironmentId === environment.id).map(({ id }) => id));
-  const rows = await listDevelopmentRows(ctx.db, { organizationId: ctx.organization.id, integrationId: ctx.integrationId });
-  const enterprises = new Set(rows.filter((row) => terminals.has(row.environmentId) && row.siengeEnterpriseId !== null).map((row) => Number(row.siengeEnterpriseId)));
+export async function readAllContracts(
+  ctx: RoomContext,
+  environment: Environment,
+): Promise<SalesContract[]> {
+  const terminals = new Set(
+    ctx.environments
+      .list()
+      .filter(({ siengeEnvironmentId }) => siengeEnvironmentId === environment.id)
+      .map(({ id }) => id),
+  );
+  const rows = await listDevelopmentRows(ctx.db, {
+    organizationId: ctx.organization.id,
+    integrationId: ctx.integrationId,
+  });
+  const enterprises = new Set(
+    rows
+      .filter((row) => terminals.has(row.environmentId) && row.siengeEnterpriseId !== null)
+      .map((row) => Number(row.siengeEnterpriseId)),
+  );
   const sienge = openSiengeLine(environment);
   const found = new Map<number, SalesContract>();
-  for (const enterpriseId of enterprises) for await (const contract of listContracts(sienge, { enterpriseId })) found.set(contract.id, contract);
+  for (const enterpriseId of enterprises)
+    for await (const contract of listContracts(sienge, { enterpriseId }))
+      found.set(contract.id, contract);
   return [...found.values()];
 }
 
 /** A linked contract that the whole list of its enterprise does not show, and that is not there by its id either. */
-async function lookForRemoved(ctx: RoomContext, environment: Environment, watched: readonly WatchedReservation[], looks: Looks, contracts: readonly SalesContract[]): Promise<void> {
+async function lookForRemoved(
+  ctx: RoomContext,
+  environment: Environment,
+  watched: readonly WatchedReservation[],
+  looks: Looks,
+  contracts: readonly SalesContract[],
+): Promise<void> {
   const there = new Set(contracts.map(({ id }) => id));
-  const terminals = new Set(ctx.environments.list().filter(({ siengeEnvironmentId }) => siengeEnvironmentId === environment.id).map(({ id }) => id));
+  const terminals = new Set(
+    ctx.environments
+      .list()
+      .filter(({ siengeEnvironmentId }) => siengeEnvironmentId === environment.id)
+      .map(({ id }) => id),
+  );
   const sienge = openSiengeLine(environment);
   for (const { reservation, subject } of watched) {
-    const linked = reservation.siengeContractId === null ? null : Number(reservation.siengeContractId);
-    if (linked === null || there.has(linked) || isOver(reservation) || !terminals.has(reservation.environmentId ?? 0)) continue;
+    const linked =
+      reservation.siengeContractId === null ? null : Number(reservation.siengeContractId);
+    if (
+      linked === null ||
+      there.has(linked) ||
+      isOver(reservation) ||
+      !terminals.has(reservation.environmentId ?? 0)
+    )
+      continue;
     // A list may hide or move it to another enterprise: only the id itself proves that it is gone.
     if ((await readContract(sienge, linked)) !== null) continue;
-    looks.set(subject.id, { ...looks.get(subject.id), gone: [...(looks.get(subject.id)?.gone ?? []), linked] });
+    looks.set(subject.id, {
+      ...looks.get(subject.id),
+      gone: [...(looks.get(subject.id)?.gone ?? []), linked],
+    });
   }
 }

@@ -1,5 +1,10 @@
 import { findState, setState } from "@/db/queries/connector-state.ts";
-import { findReservationsBy, findWatchedReservation, listWatchedReservations, type WatchedReservation } from "@/db/queries/reservations-for-flow.ts";
+import {
+  findReservationsBy,
+  findWatchedReservation,
+  listWatchedReservations,
+  type WatchedReservation,
+} from "@/db/queries/reservations-for-flow.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { SITUATION_WORD } from "@/lib/core/multi-cv-situations.ts";
 import type { EventHandler, Notice, ReceivedEvent } from "@/lib/engine/flows/define-room.ts";
@@ -23,7 +28,9 @@ export const multiCvEvents: EventHandler = {
     const body = parse(event);
     if (event.name !== "") {
       const { object, id } = readSiengeSubject(event.name, body);
-      return object === "contract" && id !== null ? `sienge:${id}${event.source === "sienge" ? "" : `@${event.source}`}` : null;
+      return object === "contract" && id !== null
+        ? `sienge:${id}${event.source === "sienge" ? "" : `@${event.source}`}`
+        : null;
     }
     const { id } = readCvSubject(body);
     return id === null ? null : `cv:${event.source}:${id}`;
@@ -31,7 +38,9 @@ export const multiCvEvents: EventHandler = {
   async handle(ctx, notice) {
     const id = /^(?:cv:[^:]+|sienge):(\d+)/.exec(notice.key)?.[1] ?? "";
     if (notice.key.startsWith("sienge:")) return handleContract(ctx, notice.source, Number(id));
-    return notice.source === HUB ? handleHub(ctx, notice, id) : handleTerminal(ctx, notice.source, id);
+    return notice.source === HUB
+      ? handleHub(ctx, notice, id)
+      : handleTerminal(ctx, notice.source, id);
   },
 };
 
@@ -40,7 +49,9 @@ function parse(event: ReceivedEvent): unknown {
     return JSON.parse(Buffer.from(event.raw).toString("utf8"));
   } catch {
     // Some tenants send forms: the same names, in another dress.
-    const form = Object.fromEntries(new URLSearchParams(Buffer.from(event.raw.subarray(0, 100_000)).toString("utf8")));
+    const form = Object.fromEntries(
+      new URLSearchParams(Buffer.from(event.raw.subarray(0, 100_000)).toString("utf8")),
+    );
     return form;
   }
 }
@@ -48,7 +59,12 @@ function parse(event: ReceivedEvent): unknown {
 async function handleHub(ctx: RoomContext, notice: Notice, hubId: string): Promise<string> {
   const scope = { organizationId: ctx.organization.id, integrationId: ctx.integrationId };
   const environment = ctx.environments.byCode(HUB);
-  const live = await readBorn(ctx, `unborn:${HUB}:${hubId}`, environment.name, hubId, () => readReservation(openCvLine(environment), Number(hubId), { conditions: false, additionalFields: false }));
+  const live = await readBorn(ctx, `unborn:${HUB}:${hubId}`, environment.name, hubId, () =>
+    readReservation(openCvLine(environment), Number(hubId), {
+      conditions: false,
+      additionalFields: false,
+    }),
+  );
   const kind = (await loadMaps(ctx, environment)).kindOf(live);
   const [row] = await findReservationsBy(ctx.db, scope, { hubIds: [hubId] });
   if (kind === "ready" && (!row || row.terminalReservationId === null)) {
@@ -56,29 +72,54 @@ async function handleHub(ctx: RoomContext, notice: Notice, hubId: string): Promi
       const { subject } = await ensureReservationSubject(tx, scope, hubId, notice.announcedAt);
       return startTransfer(tx, { ...scope, start: ctx.startRun }, subject);
     });
-    return already ? "A reserva já estava a caminho." : "A reserva está em “pode faturar” e começa o seu caminho.";
+    return already
+      ? "A reserva já estava a caminho."
+      : "A reserva está em “pode faturar” e começa o seu caminho.";
   }
   if (!row) return `A reserva está ${SITUATION_WORD[kind]}: nada a levar.`;
   return review(ctx, row.subjectId, { hub: toSeen({ kind, reservation: live }) });
 }
 
-async function handleTerminal(ctx: RoomContext, source: string, terminalId: string): Promise<string> {
+async function handleTerminal(
+  ctx: RoomContext,
+  source: string,
+  terminalId: string,
+): Promise<string> {
   const environment = ctx.environments.byCode(source);
-  const [row] = await findReservationsBy(ctx.db, { organizationId: ctx.organization.id, integrationId: ctx.integrationId }, { environmentId: environment.id, terminalIds: [terminalId] });
+  const [row] = await findReservationsBy(
+    ctx.db,
+    { organizationId: ctx.organization.id, integrationId: ctx.integrationId },
+    { environmentId: environment.id, terminalIds: [terminalId] },
+  );
   if (!row) return "A reserva do terminal não veio do Hub: nada a fazer.";
-  const live = await readBorn(ctx, `unborn:${source}:${terminalId}`, environment.name, terminalId, () => readReservation(openCvLine(environment), Number(terminalId), { conditions: false, additionalFields: false }));
+  const live = await readBorn(
+    ctx,
+    `unborn:${source}:${terminalId}`,
+    environment.name,
+    terminalId,
+    () =>
+      readReservation(openCvLine(environment), Number(terminalId), {
+        conditions: false,
+        additionalFields: false,
+      }),
+  );
   const kind = (await loadMaps(ctx, environment)).kindOf(live);
   return review(ctx, row.subjectId, { terminal: toSeen({ kind, reservation: live }) });
 }
 
-async function handleContract(ctx: RoomContext, source: string, contractId: number): Promise<string> {
+async function handleContract(
+  ctx: RoomContext,
+  source: string,
+  contractId: number,
+): Promise<string> {
   const scope = { organizationId: ctx.organization.id, integrationId: ctx.integrationId };
   const environment = ctx.environments.byCode(source);
   const contract = await readContract(openSiengeLine(environment), contractId);
   if (!contract) {
     const rows = await findReservationsBy(ctx.db, scope, { contractIds: [String(contractId)] });
     const notes: string[] = [];
-    for (const { subjectId } of rows) notes.push(await review(ctx, subjectId, { gone: [contractId] }));
+    for (const { subjectId } of rows)
+      notes.push(await review(ctx, subjectId, { gone: [contractId] }));
     return notes[0] ?? "O contrato não existe mais e não era de nenhuma reserva acompanhada.";
   }
   const looks: Looks = new Map();
@@ -91,18 +132,45 @@ async function handleContract(ctx: RoomContext, source: string, contractId: numb
   return "O contrato não é de nenhuma reserva acompanhada.";
 }
 
-async function review(ctx: RoomContext, subjectId: number, look: Parameters<typeof reviewReservation>[2]): Promise<string> {
-  const one: WatchedReservation | null = await findWatchedReservation(ctx.db, ctx.organization.id, subjectId);
-  if (!one || one.reservation.terminalReservationId === null) return "A reserva ainda não existe no terminal: o fluxo lê a situação quando chegar lá.";
+async function review(
+  ctx: RoomContext,
+  subjectId: number,
+  look: Parameters<typeof reviewReservation>[2],
+): Promise<string> {
+  const one: WatchedReservation | null = await findWatchedReservation(
+    ctx.db,
+    ctx.organization.id,
+    subjectId,
+  );
+  if (!one || one.reservation.terminalReservationId === null)
+    return "A reserva ainda não existe no terminal: o fluxo lê a situação quando chegar lá.";
   return say(await reviewReservation(ctx, one, look));
 }
 
-const say = (begun: Awaited<ReturnType<typeof reviewReservation>>) => (begun === null ? "Nada mudou para a reserva." : begun === "ask" ? "A situação pede a decisão de uma pessoa." : `A reserva passa a ${SITUATION_WORD[begun]}; a mudança está sendo levada.`);
+const say = (begun: Awaited<ReturnType<typeof reviewReservation>>) =>
+  begun === null
+    ? "Nada mudou para a reserva."
+    : begun === "ask"
+      ? "A situação pede a decisão de uma pessoa."
+      : `A reserva passa a ${SITUATION_WORD[begun]}; a mudança está sendo levada.`;
 
 /** An id that is announced before it can be read: not dead, only early. It is not asked for again within a short time, however often it is announced. */
-async function readBorn<Result>(ctx: RoomContext, key: string, where: string, id: string, read: () => Promise<Result | null>): Promise<Result> {
-  const scope = { organizationId: ctx.organization.id, integrationId: ctx.integrationId, now: ctx.now() };
-  const early = new PartnerError("unavailable", `${where} ainda não encontra a reserva ${id}; o hub pergunta de novo.`);
+async function readBorn<Result>(
+  ctx: RoomContext,
+  key: string,
+  where: string,
+  id: string,
+  read: () => Promise<Result | null>,
+): Promise<Result> {
+  const scope = {
+    organizationId: ctx.organization.id,
+    integrationId: ctx.integrationId,
+    now: ctx.now(),
+  };
+  const early = new PartnerError(
+    "unavailable",
+    `${where} ainda não encontra a reserva ${id}; o hub pergunta de novo.`,
+  );
   if ((await findState(ctx.db, scope, [key])).has(key)) throw early;
   const found = await read();
   if (found !== null) return found;

@@ -19,7 +19,12 @@ type Act =
   | { do: "pass"; name: "sweep" | "full" }
   | { do: "batch" }
   | { do: "contract"; what: "authorize" | "issue" | "cancel"; which: number }
-  | { do: "fault"; kind: "status" | "lose_answer" | "rate_limited"; partner: "cv" | "sienge"; times: number }
+  | {
+      do: "fault";
+      kind: "status" | "lose_answer" | "rate_limited";
+      partner: "cv" | "sienge";
+      times: number;
+    }
   | { do: "settle"; wait: boolean }
   | { do: "advance"; seconds: number }
   | { do: "repeat"; which: number; step: string };
@@ -27,14 +32,66 @@ type Act =
 const which = fc.nat({ max: 3 });
 const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 3, arbitrary: fc.constant<Act>({ do: "sell" }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant("tell" as const), side: fc.constantFrom("hub" as const, "terminal" as const, "sienge" as const), which, copies: fc.integer({ min: 1, max: 3 }) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("pass" as const), name: fc.constantFrom("sweep" as const, "sweep" as const, "full" as const) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant("tell" as const),
+      side: fc.constantFrom("hub" as const, "terminal" as const, "sienge" as const),
+      which,
+      copies: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("pass" as const),
+      name: fc.constantFrom("sweep" as const, "sweep" as const, "full" as const),
+    }),
+  },
   { weight: 2, arbitrary: fc.constant<Act>({ do: "batch" }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant("contract" as const), what: fc.constantFrom("authorize" as const, "issue" as const, "issue" as const, "cancel" as const), which }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("fault" as const), kind: fc.constantFrom("status" as const, "lose_answer" as const, "rate_limited" as const), partner: fc.constantFrom("cv" as const, "cv" as const, "sienge" as const), times: fc.integer({ min: 1, max: 3 }) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant("contract" as const),
+      what: fc.constantFrom(
+        "authorize" as const,
+        "issue" as const,
+        "issue" as const,
+        "cancel" as const,
+      ),
+      which,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("fault" as const),
+      kind: fc.constantFrom("status" as const, "lose_answer" as const, "rate_limited" as const),
+      partner: fc.constantFrom("cv" as const, "cv" as const, "sienge" as const),
+      times: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("settle" as const), wait: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("advance" as const), seconds: fc.constantFrom(20, 120, 400) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("repeat" as const), which, step: fc.constantFrom("create-reservation", "copy-documents", "copy-commissions", "set-ready") }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("advance" as const),
+      seconds: fc.constantFrom(20, 120, 400),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("repeat" as const),
+      which,
+      step: fc.constantFrom(
+        "create-reservation",
+        "copy-documents",
+        "copy-commissions",
+        "set-ready",
+      ),
+    }),
+  },
 );
 
 /** Few by default, so that a build stays quick; `INTERLEAVINGS=200` looks further, from a seed of its own. */
@@ -45,7 +102,10 @@ let database: OpenDatabase;
 let sandbox: Sandbox;
 
 beforeAll(async () => {
-  [database, sandbox] = await Promise.all([createTestDatabase(), startSandbox({ only: ["sienge", "cv"] })]);
+  [database, sandbox] = await Promise.all([
+    createTestDatabase(),
+    startSandbox({ only: ["sienge", "cv"] }),
+  ]);
 });
 afterAll(async () => {
   await closeListen();
@@ -59,16 +119,25 @@ interface World {
   sold: number[];
 }
 
-const roleIn = (tenant: (typeof TENANTS)[number], situationId: number | undefined) => sandbox.partners.cv.tenants[tenant].catalogue.situations.find(({ id }) => id === situationId)?.role;
-const terminalOf = (hubId: number) => sandbox.partners.cv.tenants.a.store.list("reservations").filter(({ value }) => value.code === `HUB-${hubId}`);
-const contractOf = (terminalId: number | undefined) => sandbox.partners.sienge.store.list("contracts").find(({ value }) => value.externalId === String(terminalId));
+const roleIn = (tenant: (typeof TENANTS)[number], situationId: number | undefined) =>
+  sandbox.partners.cv.tenants[tenant].catalogue.situations.find(({ id }) => id === situationId)
+    ?.role;
+const terminalOf = (hubId: number) =>
+  sandbox.partners.cv.tenants.a.store
+    .list("reservations")
+    .filter(({ value }) => value.code === `HUB-${hubId}`);
+const contractOf = (terminalId: number | undefined) =>
+  sandbox.partners.sienge.store
+    .list("contracts")
+    .find(({ value }) => value.externalId === String(terminalId));
 
 async function play({ group, sold }: World, one: Act): Promise<void> {
   const hubId = "which" in one ? sold[one.which % Math.max(1, sold.length)] : undefined;
   const terminalId = hubId === undefined ? undefined : terminalOf(hubId)[0]?.id;
   switch (one.do) {
     case "sell":
-      if (sold.length < MOST_SOLD) sold.push(sandbox.partners.cv.sell({ developmentId: 3, documents: 1 }));
+      if (sold.length < MOST_SOLD)
+        sold.push(sandbox.partners.cv.sell({ developmentId: 3, documents: 1 }));
       return;
     case "tell":
       for (let copy = 0; copy < one.copies; copy++) await tell(group, one.side, hubId, terminalId);
@@ -81,11 +150,17 @@ async function play({ group, sold }: World, one: Act): Promise<void> {
       return void sandbox.partners.cv.runBatch();
     case "contract": {
       const contract = contractOf(terminalId);
-      if (contract && contract.value.situation !== 3) await sandbox.partners.sienge.commands?.[one.what]?.({ externalId: String(terminalId) });
+      if (contract && contract.value.situation !== 3)
+        await sandbox.partners.sienge.commands?.[one.what]?.({ externalId: String(terminalId) });
       return;
     }
     case "fault":
-      return sandbox.setFault(one.partner, { kind: one.kind, times: one.times, status: 500, retryAfter: 1 });
+      return sandbox.setFault(one.partner, {
+        kind: one.kind,
+        times: one.times,
+        status: 500,
+        retryAfter: 1,
+      });
     case "settle":
       return group.settle({ wait: one.wait });
     case "advance":
@@ -95,20 +170,40 @@ async function play({ group, sold }: World, one: Act): Promise<void> {
   }
 }
 
-async function tell(group: Group, side: "hub" | "terminal" | "sienge", hubId: number | undefined, terminalId: number | undefined): Promise<void> {
+async function tell(
+  group: Group,
+  side: "hub" | "terminal" | "sienge",
+  hubId: number | undefined,
+  terminalId: number | undefined,
+): Promise<void> {
   const contract = contractOf(terminalId);
   const message =
-    side === "hub" && hubId !== undefined ? group.tell("hub", { idreserva: hubId })
-    : side === "terminal" && terminalId !== undefined ? group.tell("a", { idreserva: terminalId })
-    : side === "sienge" && contract ? group.tell("sienge", { salesContractId: contract.id }, "SALES_CONTRACT_UPDATED")
-    : null;
+    side === "hub" && hubId !== undefined
+      ? group.tell("hub", { idreserva: hubId })
+      : side === "terminal" && terminalId !== undefined
+        ? group.tell("a", { idreserva: terminalId })
+        : side === "sienge" && contract
+          ? group.tell("sienge", { salesContractId: contract.id }, "SALES_CONTRACT_UPDATED")
+          : null;
   // What cannot be read now is told again, or found by the next pass.
   await message?.catch(() => undefined);
 }
 
 async function repeat(group: Group, hubId: number, flow: string, step: string): Promise<void> {
-  const known = await findSubjectByKey(database.db, { ...group.of, kind: RESERVATION, key: String(hubId) });
-  if (known) await repeatStep(database.db, { ...group.of, subjectId: known.id, flow, step, requestedBy: null, requestedName: "Ana" });
+  const known = await findSubjectByKey(database.db, {
+    ...group.of,
+    kind: RESERVATION,
+    key: String(hubId),
+  });
+  if (known)
+    await repeatStep(database.db, {
+      ...group.of,
+      subjectId: known.id,
+      flow,
+      step,
+      requestedBy: null,
+      requestedName: "Ana",
+    });
 }
 
 /** The partners are well again, and what is due keeps being done: everything must come to the same end. */
@@ -135,14 +230,34 @@ async function seeAgreement({ group, sold }: World): Promise<void> {
     sold.map(async (hubId) => {
       const copies = terminalOf(hubId);
       const contract = contractOf(copies[0]?.id)?.value;
-      const outcome = contract?.situation === 3 ? (contract.issueDate ? "distrato" : "cancelada") : contract?.situation === 2 ? "vendida" : "pode_faturar";
+      const outcome =
+        contract?.situation === 3
+          ? contract.issueDate
+            ? "distrato"
+            : "cancelada"
+          : contract?.situation === 2
+            ? "vendida"
+            : "pode_faturar";
       const hub = sandbox.partners.cv.tenants.hub.store.get("reservations", hubId);
       const { subject } = await group.read(hubId);
-      return { told: { copies: copies.length, hub: roleIn("hub", hub?.situationId), terminal: roleIn("a", copies[0]?.value.situationId), state: subject.state, why: subject.lastError }, wanted: { copies: 1, hub: outcome, terminal: outcome, state: "finished", why: null } };
+      return {
+        told: {
+          copies: copies.length,
+          hub: roleIn("hub", hub?.situationId),
+          terminal: roleIn("a", copies[0]?.value.situationId),
+          state: subject.state,
+          why: subject.lastError,
+        },
+        wanted: { copies: 1, hub: outcome, terminal: outcome, state: "finished", why: null },
+      };
     }),
   );
   expect(seen.map(({ told }) => told)).toEqual(seen.map(({ wanted }) => wanted));
-  for (const name of TENANTS) expect([name, countDoubles(sandbox.partners.cv.tenants[name])]).toEqual([name, { keys: 0, units: 0, documents: 0, contracts: 0, commissions: 0 }]);
+  for (const name of TENANTS)
+    expect([name, countDoubles(sandbox.partners.cv.tenants[name])]).toEqual([
+      name,
+      { keys: 0, units: 0, documents: 0, contracts: 0, commissions: 0 },
+    ]);
 }
 
 test("whatever comes in whatever order, the three systems end in agreement and nothing is doubled", async () => {

@@ -40,14 +40,21 @@ let child: ChildProcess;
 let spare: Promise<ChildProcess>;
 
 /** Whom the calls of this moment are about, what was called so far, and where to kill. */
-let watched = { subjectId: 0, calls: [] as Array<{ step: string; what: string; writes: boolean }>, kill: null as Point | null };
+let watched = {
+  subjectId: 0,
+  calls: [] as Array<{ step: string; what: string; writes: boolean }>,
+  kill: null as Point | null,
+};
 
 /** The partner's end of every call: counts it, and kills the process where this is the point. */
 async function openLine(target: string): Promise<string> {
   let hit: Point["moment"] | null = null;
   const line = await startLine(target, {
     before: async ({ method, path: place }) => {
-      const [row] = await db.select({ step: subjects.currentStep }).from(subjects).where(eq(subjects.id, watched.subjectId));
+      const [row] = await db
+        .select({ step: subjects.currentStep })
+        .from(subjects)
+        .where(eq(subjects.id, watched.subjectId));
       const step = row?.step?.split("/")[1] ?? "";
       const nth = watched.calls.filter((each) => each.step === step).length;
       watched.calls.push({ step, what: `${method} ${place}`, writes: method !== "GET" });
@@ -61,7 +68,10 @@ async function openLine(target: string): Promise<string> {
 }
 
 async function startProcess(): Promise<ChildProcess> {
-  const started = fork(bundle, { stdio: ["ignore", "inherit", "inherit", "ipc"], env: { ...process.env, DATABASE_URL: database.url, FILES_DIR: path.join(directory, "files") } });
+  const started = fork(bundle, {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    env: { ...process.env, DATABASE_URL: database.url, FILES_DIR: path.join(directory, "files") },
+  });
   await new Promise<void>((resolve, reject) => {
     started.once("message", () => resolve());
     started.once("exit", (code) => reject(new Error(`the process ended with ${code}`)));
@@ -88,15 +98,39 @@ async function attempt(taskId: number): Promise<boolean> {
 }
 
 /** Sells in the Hub and carries it, killed at `kill`; returns how many attempts it took. */
-async function carry(kill: Point | null): Promise<{ hubId: number; subjectId: number; taskId: number; kills: number }> {
+async function carry(
+  kill: Point | null,
+): Promise<{ hubId: number; subjectId: number; taskId: number; kills: number }> {
   const hubId = sandbox.partners.cv.sell({ developmentId: 3 });
   const { store } = sandbox.partners.cv.tenants.hub;
   const broker = store.list("brokers")[0]?.value;
-  store.put("commissions", store.nextId("commissions", 66), { reservationId: hubId, cancelled: false, items: [{ code: `C-${hubId}`, value: "8000.00", to: "Corretor", who: broker?.name ?? "", document: broker?.document ?? "", kind: "C", dueDay: "2026-12-30" }] });
+  store.put("commissions", store.nextId("commissions", 66), {
+    reservationId: hubId,
+    cancelled: false,
+    items: [
+      {
+        code: `C-${hubId}`,
+        value: "8000.00",
+        to: "Corretor",
+        who: broker?.name ?? "",
+        document: broker?.document ?? "",
+        kind: "C",
+        dueDay: "2026-12-30",
+      },
+    ],
+  });
   const scope = { organizationId: of.organizationId, integrationId: of.integrationId };
   const { subject } = await ensureReservationSubject(db, scope, String(hubId), new Date());
   watched = { subjectId: subject.id, calls: [], kill };
-  const { taskId } = await startTransfer(db, { ...scope, start: (tx, request) => startRun(tx, { ...scope, ...request, origin: "partner", requestedName: "CV" }) }, subject);
+  const { taskId } = await startTransfer(
+    db,
+    {
+      ...scope,
+      start: (tx, request) =>
+        startRun(tx, { ...scope, ...request, origin: "partner", requestedName: "CV" }),
+    },
+    subject,
+  );
   let kills = 0;
   for (let tries = 0; tries < 12; tries++) {
     if (!(await attempt(taskId))) {
@@ -116,23 +150,46 @@ async function carry(kill: Point | null): Promise<{ hubId: number; subjectId: nu
 function holdings(hubId: number) {
   const { store } = sandbox.partners.cv.tenants.a;
   const own = store.list("reservations").filter(({ value }) => value.code === `HUB-${hubId}`);
-  const count = (table: "documents" | "contracts" | "commissions") => store.list(table).filter(({ value }) => value.reservationId === own[0]?.id).length;
-  return { reservations: own.length, documents: count("documents"), contracts: count("contracts"), commissions: count("commissions") };
+  const count = (table: "documents" | "contracts" | "commissions") =>
+    store.list(table).filter(({ value }) => value.reservationId === own[0]?.id).length;
+  return {
+    reservations: own.length,
+    documents: count("documents"),
+    contracts: count("contracts"),
+    commissions: count("commissions"),
+  };
 }
 
 beforeAll(async () => {
   mkdirSync(path.dirname(bundle), { recursive: true });
   // In one file a process is there in a quarter of the time, and there are many.
-  const banner = 'import{createRequire as theRequire}from"node:module";import{dirname as theFolder}from"node:path";import{fileURLToPath as thePath}from"node:url";const require=theRequire(import.meta.url),__filename=thePath(import.meta.url),__dirname=theFolder(__filename);';
-  execFileSync(path.resolve("node_modules/.bin/esbuild"), ["e2e/support/flow-process.ts", "--bundle", "--platform=node", "--format=esm", "--external:ssh2", "--alias:@=.", `--banner:js=${banner}`, `--outfile=${bundle}`, "--log-level=error"]);
+  const banner =
+    'import{createRequire as theRequire}from"node:module";import{dirname as theFolder}from"node:path";import{fileURLToPath as thePath}from"node:url";const require=theRequire(import.meta.url),__filename=thePath(import.meta.url),__dirname=theFolder(__filename);';
+  execFileSync(path.resolve("node_modules/.bin/esbuild"), [
+    "e2e/support/flow-process.ts",
+    "--bundle",
+    "--platform=node",
+    "--format=esm",
+    "--external:ssh2",
+    "--alias:@=.",
+    `--banner:js=${banner}`,
+    `--outfile=${bundle}`,
+    "--log-level=error",
+  ]);
   sandbox = await startSandbox({ only: ["sienge", "cv"] });
   for (const tenant of Object.values(sandbox.partners.cv.tenants)) tenant.quirks.ratePerMinute = 0;
   sandbox.partners.sienge.quirks.ratePerMinute = 0;
   of = await createIntegration(database, multiCv);
   const cv = { ...sandbox.cv };
   for (const name of TENANTS) cv[name] = { ...cv[name], url: await openLine(cv[name].url) };
-  const access: Pick<SandboxAccess, "cv" | "sienge"> = { cv, sienge: { ...sandbox.sienge, url: await openLine(sandbox.sienge.url) } };
-  await seedMultiCv(database, access, of, { callsPerMinute: 100_000, settings: { contracts: "hub_to_terminal" } });
+  const access: Pick<SandboxAccess, "cv" | "sienge"> = {
+    cv,
+    sienge: { ...sandbox.sienge, url: await openLine(sandbox.sienge.url) },
+  };
+  await seedMultiCv(database, access, of, {
+    callsPerMinute: 100_000,
+    settings: { contracts: "hub_to_terminal" },
+  });
   [child, spare] = [await startProcess(), startProcess()];
 }, 60_000);
 
@@ -151,8 +208,12 @@ afterAll(async () => {
 test("killed at every step, before and after the partner's answer: one reservation, one set of documents, one commission", async () => {
   // Undisturbed first: what is called, and what the terminal then holds, is the measure of all that follow.
   const calm = await carry(null);
-  const journal = (await listSteps(db, of.organizationId, calm.subjectId, TRANSFER)).filter(({ item }) => item === "");
-  expect(journal.map(({ name, status, errorReason }) => [name, status, errorReason])).toEqual(journal.map(({ name, status }) => [name, status === "skipped" ? "skipped" : "done", null]));
+  const journal = (await listSteps(db, of.organizationId, calm.subjectId, TRANSFER)).filter(
+    ({ item }) => item === "",
+  );
+  expect(journal.map(({ name, status, errorReason }) => [name, status, errorReason])).toEqual(
+    journal.map(({ name, status }) => [name, status === "skipped" ? "skipped" : "done", null]),
+  );
   const measure = holdings(calm.hubId);
   expect(measure).toMatchObject({ reservations: 1, documents: 2, contracts: 1, commissions: 1 });
 
@@ -160,8 +221,19 @@ test("killed at every step, before and after the partner's answer: one reservati
   for (const step of new Set(watched.calls.map((each) => each.step))) {
     const own = watched.calls.filter((each) => each.step === step);
     // Each write of its kind; where a step only reads, its first call.
-    const chosen = own.some(({ writes }) => writes) ? own.map((each, index) => ({ ...each, index })).filter(({ writes, what, index }) => writes && own.findIndex((other) => other.what === what) === index) : own.slice(0, 1).map((each) => ({ ...each, index: 0 }));
-    for (const { what, index } of chosen) points.push({ step, call: index, moment: "before", what }, { step, call: index, moment: "after", what });
+    const chosen = own.some(({ writes }) => writes)
+      ? own
+          .map((each, index) => ({ ...each, index }))
+          .filter(
+            ({ writes, what, index }) =>
+              writes && own.findIndex((other) => other.what === what) === index,
+          )
+      : own.slice(0, 1).map((each) => ({ ...each, index: 0 }));
+    for (const { what, index } of chosen)
+      points.push(
+        { step, call: index, moment: "before", what },
+        { step, call: index, moment: "after", what },
+      );
   }
   expect(new Set(points.map(({ step }) => step)).size).toBeGreaterThan(6);
 
@@ -170,11 +242,30 @@ test("killed at every step, before and after the partner's answer: one reservati
     const { hubId, subjectId, taskId, kills } = await carry(point);
     const [row] = await db.select().from(subjects).where(eq(subjects.id, subjectId));
     const task = await readTask(database, of.organizationId, taskId);
-    const seen = JSON.stringify({ kills, state: row?.state, why: row?.lastError, status: task.status, ...holdings(hubId) });
-    const wanted = JSON.stringify({ kills: 1, state: "finished", why: null, status: "done", ...measure });
-    if (seen !== wanted) wrong.push(`${point.moment} ${point.step} #${point.call} ${point.what}: ${seen}`);
+    const seen = JSON.stringify({
+      kills,
+      state: row?.state,
+      why: row?.lastError,
+      status: task.status,
+      ...holdings(hubId),
+    });
+    const wanted = JSON.stringify({
+      kills: 1,
+      state: "finished",
+      why: null,
+      status: "done",
+      ...measure,
+    });
+    if (seen !== wanted)
+      wrong.push(`${point.moment} ${point.step} #${point.call} ${point.what}: ${seen}`);
   }
   expect(wrong).toEqual([]);
-  for (const name of TENANTS) expect([name, countDoubles(sandbox.partners.cv.tenants[name])]).toEqual([name, { keys: 0, units: 0, documents: 0, contracts: 0, commissions: 0 }]);
-  console.log(`killed at ${points.length} points of ${new Set(points.map(({ step }) => step)).size} steps`);
+  for (const name of TENANTS)
+    expect([name, countDoubles(sandbox.partners.cv.tenants[name])]).toEqual([
+      name,
+      { keys: 0, units: 0, documents: 0, contracts: 0, commissions: 0 },
+    ]);
+  console.log(
+    `killed at ${points.length} points of ${new Set(points.map(({ step }) => step)).size} steps`,
+  );
 }, 180_000);

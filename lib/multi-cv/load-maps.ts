@@ -6,7 +6,14 @@ import type { Reservation } from "./cv/reservation-shape.ts";
 import { readOnce } from "./read-once.ts";
 import { foldText } from "./rules/fold-text.ts";
 
-export type MapKind = "situation" | "series" | "indexer" | "association" | "document_type" | "sale_type" | "commission_receiver";
+export type MapKind =
+  | "situation"
+  | "series"
+  | "indexer"
+  | "association"
+  | "document_type"
+  | "sale_type"
+  | "commission_receiver";
 
 /** What people confirmed of one environment. */
 export interface Maps {
@@ -21,27 +28,51 @@ export interface Maps {
 }
 
 /** Loads the maps of an environment, read once an attempt. */
-export async function loadMaps(ctx: RoomContext, environment: { id: number; name: string }): Promise<Maps> {
-  const all = await readOnce(ctx, "mappings", () => listConfirmedMappings(ctx.db, { organizationId: ctx.organization.id, integrationId: ctx.integrationId }));
+export async function loadMaps(
+  ctx: RoomContext,
+  environment: { id: number; name: string },
+): Promise<Maps> {
+  const all = await readOnce(ctx, "mappings", () =>
+    listConfirmedMappings(ctx.db, {
+      organizationId: ctx.organization.id,
+      integrationId: ctx.integrationId,
+    }),
+  );
   const mine = all.filter(({ environmentId }) => environmentId === environment.id);
   const ofKind = (kind: MapKind) => mine.filter((row) => row.kind === kind);
-  const roles = new Map(ofKind("situation").map(({ sourceKey, targetId }) => [sourceKey, targetId]));
+  const roles = new Map(
+    ofKind("situation").map(({ sourceKey, targetId }) => [sourceKey, targetId]),
+  );
   return {
     all: ofKind,
     find: (kind, { id, name }) => {
       const rows = ofKind(kind);
       const folded = foldText(name);
       const byId = id === null ? undefined : rows.find(({ sourceKey }) => sourceKey === String(id));
-      const byName = folded === "" ? undefined : rows.find((row) => foldText(row.sourceName) === folded || foldText(row.sourceKey) === folded);
+      const byName =
+        folded === ""
+          ? undefined
+          : rows.find(
+              (row) => foldText(row.sourceName) === folded || foldText(row.sourceKey) === folded,
+            );
       return (byId ?? byName)?.targetId ?? null;
     },
     situationId: (kind) => {
       const id = Number(roles.get(ROLE_OF[kind]));
-      if (!Number.isInteger(id)) throw new PartnerError("settings", `Ninguém confirmou qual é a situação “${ROLE_OF[kind].replace("_", " ")}” em ${environment.name}. Confirme-a em Mapeamentos › Situações e repita a etapa.`);
+      if (!Number.isInteger(id))
+        throw new PartnerError(
+          "settings",
+          `Ninguém confirmou qual é a situação “${ROLE_OF[kind].replace("_", " ")}” em ${environment.name}. Confirme-a em Mapeamentos › Situações e repita a etapa.`,
+        );
       return id;
     },
     kindOf: ({ situation, sold }) => {
-      const found = situation.id === null ? undefined : (Object.keys(ROLE_OF) as Array<keyof typeof ROLE_OF>).find((kind) => roles.get(ROLE_OF[kind]) === String(situation.id));
+      const found =
+        situation.id === null
+          ? undefined
+          : (Object.keys(ROLE_OF) as Array<keyof typeof ROLE_OF>).find(
+              (kind) => roles.get(ROLE_OF[kind]) === String(situation.id),
+            );
       if (found) return found;
       if (sold) return "sold";
       // Without a map of what means over, no situation can be called open.

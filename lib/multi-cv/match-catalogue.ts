@@ -1,4 +1,9 @@
-import { type MappingKind, ROLE_LABEL, SITUATION_ROLES, type SituationRole } from "@/lib/core/multi-cv-mappings.ts";
+import {
+  type MappingKind,
+  ROLE_LABEL,
+  SITUATION_ROLES,
+  type SituationRole,
+} from "@/lib/core/multi-cv-mappings.ts";
 import { foldText } from "./rules/fold-text.ts";
 
 /** One entry of a tenant's catalogue, whatever it lists. */
@@ -25,7 +30,10 @@ export interface Match {
   candidates: Candidate[];
 }
 
-const ROLE_FLAG: Partial<Record<SituationRole, string>> = { cancelada: "cancelled", distratada: "dissolved" };
+const ROLE_FLAG: Partial<Record<SituationRole, string>> = {
+  cancelada: "cancelled",
+  distratada: "dissolved",
+};
 const ROLE_NAMES: Record<SituationRole, readonly string[]> = {
   pode_faturar: ["pode faturar", "liberado para faturar", "faturar"],
   vendida: ["vendida", "vendido", "venda", "venda finalizada"],
@@ -34,9 +42,26 @@ const ROLE_NAMES: Record<SituationRole, readonly string[]> = {
 };
 
 /** What each source may be in the other tenant: marks, shared codes and names, in this order of trust. Pure. */
-export function matchCatalogue(kind: MappingKind, sources: readonly CatalogueItem[], targets: readonly CatalogueItem[]): Match[] {
-  if (kind === "situation") return SITUATION_ROLES.map((role) => ({ sourceKey: role, sourceName: ROLE_LABEL[role], candidates: matchRole(role, targets) }));
-  return sources.map((source) => ({ sourceKey: source.id, sourceName: source.name, candidates: gather(targets, [["flag", (target) => sharesMark(kind, source, target)], ["code", (target) => sharesCode(source, target)], ["name", (target) => sharesName(kind, source, target)]]) }));
+export function matchCatalogue(
+  kind: MappingKind,
+  sources: readonly CatalogueItem[],
+  targets: readonly CatalogueItem[],
+): Match[] {
+  if (kind === "situation")
+    return SITUATION_ROLES.map((role) => ({
+      sourceKey: role,
+      sourceName: ROLE_LABEL[role],
+      candidates: matchRole(role, targets),
+    }));
+  return sources.map((source) => ({
+    sourceKey: source.id,
+    sourceName: source.name,
+    candidates: gather(targets, [
+      ["flag", (target) => sharesMark(kind, source, target)],
+      ["code", (target) => sharesCode(source, target)],
+      ["name", (target) => sharesName(kind, source, target)],
+    ]),
+  }));
 }
 
 function matchRole(role: SituationRole, targets: readonly CatalogueItem[]): Candidate[] {
@@ -44,7 +69,12 @@ function matchRole(role: SituationRole, targets: readonly CatalogueItem[]): Cand
   return gather(targets, [
     ["flag", ({ flags }) => flag !== undefined && flags[flag] === true],
     // A situation marked as another role's is not taken by its name.
-    ["name", ({ name, flags }) => ROLE_NAMES[role].includes(foldText(name)) && !Object.entries(ROLE_FLAG).some(([other, mark]) => other !== role && flags[mark] === true)],
+    [
+      "name",
+      ({ name, flags }) =>
+        ROLE_NAMES[role].includes(foldText(name)) &&
+        !Object.entries(ROLE_FLAG).some(([other, mark]) => other !== role && flags[mark] === true),
+    ],
   ]);
 }
 
@@ -52,13 +82,18 @@ type Test = readonly ["flag" | "code" | "name", (target: CatalogueItem) => boole
 
 function gather(targets: readonly CatalogueItem[], tests: readonly Test[]): Candidate[] {
   const found = new Map<string, Candidate>();
-  for (const [by, test] of tests) for (const target of targets) if (test(target) && !found.has(target.id)) found.set(target.id, { id: target.id, name: target.name, by });
+  for (const [by, test] of tests)
+    for (const target of targets)
+      if (test(target) && !found.has(target.id))
+        found.set(target.id, { id: target.id, name: target.name, by });
   return [...found.values()];
 }
 
 function sharesMark(kind: MappingKind, source: CatalogueItem, target: CatalogueItem): boolean {
   if (kind !== "association") return false;
-  return ["spouse", "guarantor"].some((mark) => source.flags[mark] === true && target.flags[mark] === true);
+  return ["spouse", "guarantor"].some(
+    (mark) => source.flags[mark] === true && target.flags[mark] === true,
+  );
 }
 
 function sharesCode(source: CatalogueItem, target: CatalogueItem): boolean {
@@ -68,6 +103,8 @@ function sharesCode(source: CatalogueItem, target: CatalogueItem): boolean {
 function sharesName(kind: MappingKind, source: CatalogueItem, target: CatalogueItem): boolean {
   if (foldText(source.name) !== "" && foldText(source.name) === foldText(target.name)) return true;
   if (kind !== "series") return false;
-  const same = (key: string) => foldText(String(source.flags[key] ?? "")) !== "" && foldText(String(source.flags[key] ?? "")) === foldText(String(target.flags[key] ?? ""));
+  const same = (key: string) =>
+    foldText(String(source.flags[key] ?? "")) !== "" &&
+    foldText(String(source.flags[key] ?? "")) === foldText(String(target.flags[key] ?? ""));
   return same("initials") && same("period");
 }

@@ -14,7 +14,14 @@ interface Witness {
 /** Opens a line to a CV environment; a step's journal keeps the last answer. */
 export function openCvLine(environment: Environment, witness: Witness = {}): CvClient {
   const { http, name, baseUrl, userName, secret } = environment;
-  return openCv({ http, label: name, baseUrl, email: userName, token: secret, observe: (exchange: Exchange) => witness.answer?.(exchange) });
+  return openCv({
+    http,
+    label: name,
+    baseUrl,
+    email: userName,
+    token: secret,
+    observe: (exchange: Exchange) => witness.answer?.(exchange),
+  });
 }
 
 export function openHub(ctx: RoomContext & Witness): CvClient {
@@ -22,13 +29,28 @@ export function openHub(ctx: RoomContext & Witness): CvClient {
 }
 
 /** The line to the Sienge that a terminal feeds, and its environment. */
-export function openSiengeOf(ctx: RoomContext & Witness, terminal: Environment): { sienge: SiengeClient; environment: Environment } {
-  if (terminal.siengeEnvironmentId === null) throw new PartnerError("settings", `O terminal ${terminal.name} não diz que Sienge ele alimenta. Escolha-o em Tokens e repita a etapa.`);
+export function openSiengeOf(
+  ctx: RoomContext & Witness,
+  terminal: Environment,
+): { sienge: SiengeClient; environment: Environment } {
+  if (terminal.siengeEnvironmentId === null)
+    throw new PartnerError(
+      "settings",
+      `O terminal ${terminal.name} não diz que Sienge ele alimenta. Escolha-o em Tokens e repita a etapa.`,
+    );
   const environment = ctx.environments.byId(terminal.siengeEnvironmentId);
   return { sienge: openSiengeLine(environment, ctx), environment };
 }
 
 export function openSiengeLine(environment: Environment, witness: Witness = {}): SiengeClient {
   const { http, name, baseUrl, tenant, userName, secret } = environment;
-  return openSienge({ http, label: name, baseUrl, tenant, user: userName, password: secret, observe: (exchange: Exchange) => witness.answer?.(exchange) });
+  return openSienge({
+    http,
+    label: name,
+    baseUrl,
+    tenant,
+    user: userName,
+    password: secret,
+    observe: (exchange: Exchange) => witness.answer?.(exchange),
+  });
 }

@@ -1,5 +1,10 @@
 import { engageBrake, listBrakeMarks, markBrake, readBrake } from "@/db/queries/brakes.ts";
-import { held, type StepContext, type StepOutcome, waitUntil } from "@/lib/engine/flows/define-flow.ts";
+import {
+  held,
+  type StepContext,
+  type StepOutcome,
+  waitUntil,
+} from "@/lib/engine/flows/define-flow.ts";
 import { readBrakeSettings } from "./flow-settings.ts";
 import { isBurst } from "./rules/burst.ts";
 
@@ -13,18 +18,31 @@ export const CANCELLATIONS = "cancellations";
  */
 export async function passBrake(ctx: StepContext): Promise<StepOutcome | null> {
   const settings = readBrakeSettings(ctx.settings);
-  const scope = { organizationId: ctx.organization.id, integrationId: ctx.integrationId, kind: CANCELLATIONS };
+  const scope = {
+    organizationId: ctx.organization.id,
+    integrationId: ctx.integrationId,
+    kind: CANCELLATIONS,
+  };
   return ctx.write(async (tx) => {
     const now = ctx.now();
     const markedAt = await markBrake(tx, scope, ctx.subject.id, now);
     const { engaged, releasedAt } = await readBrake(tx, scope);
-    if (engaged) return held(`${engaged.reason} Libere o freio em Decisões, se os cancelamentos estão certos.`);
+    if (engaged)
+      return held(
+        `${engaged.reason} Libere o freio em Decisões, se os cancelamentos estão certos.`,
+      );
     if (releasedAt && markedAt <= releasedAt) return null;
     const settled = new Date(markedAt.getTime() + settings.settleSeconds * 1000);
-    if (now < settled) return waitUntil(settled, "Cancelamentos esperam alguns segundos, para o hub ver se vêm muitos de uma vez.");
+    if (now < settled)
+      return waitUntil(
+        settled,
+        "Cancelamentos esperam alguns segundos, para o hub ver se vêm muitos de uma vez.",
+      );
     const windowMs = settings.windowSeconds * 1000;
     const after = new Date(Math.max(markedAt.getTime() - windowMs - 1, releasedAt?.getTime() ?? 0));
-    const marks = (await listBrakeMarks(tx, scope, after)).filter((at) => at.getTime() <= markedAt.getTime() + windowMs);
+    const marks = (await listBrakeMarks(tx, scope, after)).filter(
+      (at) => at.getTime() <= markedAt.getTime() + windowMs,
+    );
     if (!isBurst(marks, settings)) return null;
     const reason = `${marks.length} cancelamentos e distratos em ${Math.round(settings.windowSeconds / 60)} minutos: todos foram retidos até uma pessoa conferir.`;
     await engageBrake(tx, scope, { count: marks.length, reason, engagedAt: now });

@@ -1,4 +1,8 @@
-import { listDevelopmentRows, type ReservationRow, updateReservation } from "@/db/queries/reservations-for-flow.ts";
+import {
+  listDevelopmentRows,
+  type ReservationRow,
+  updateReservation,
+} from "@/db/queries/reservations-for-flow.ts";
 import { readTerminalOptions } from "@/lib/core/multi-cv-environment.ts";
 import type { SituationKind } from "@/lib/core/multi-cv-situations.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
@@ -35,60 +39,118 @@ export interface LiveFacts {
 }
 
 /** Reads Hub, terminal and Sienge for one reservation that was carried. */
-export async function readFacts(ctx: RoomContext, row: ReservationRow, chosenContractId: number | null): Promise<LiveFacts> {
-  if (row.environmentId === null || row.terminalReservationId === null) throw new PartnerError("rejected", "A reserva ainda não existe no terminal: não há situação a levar.");
+export async function readFacts(
+  ctx: RoomContext,
+  row: ReservationRow,
+  chosenContractId: number | null,
+): Promise<LiveFacts> {
+  if (row.environmentId === null || row.terminalReservationId === null)
+    throw new PartnerError(
+      "rejected",
+      "A reserva ainda não existe no terminal: não há situação a levar.",
+    );
   const environment = ctx.environments.byId(row.environmentId);
-  const hub = await readSide(ctx, openHub(ctx), ctx.environments.byCode(HUB), Number(row.hubReservationId));
-  const terminal = await readSide(ctx, openCvLine(environment), environment, Number(row.terminalReservationId));
+  const hub = await readSide(
+    ctx,
+    openHub(ctx),
+    ctx.environments.byCode(HUB),
+    Number(row.hubReservationId),
+  );
+  const terminal = await readSide(
+    ctx,
+    openCvLine(environment),
+    environment,
+    Number(row.terminalReservationId),
+  );
   const { sienge } = openSiengeOf(ctx, environment);
-  const externalId = readTerminalOptions(environment.settings).externalId === "hub" ? row.hubReservationId : row.terminalReservationId;
+  const externalId =
+    readTerminalOptions(environment.settings).externalId === "hub"
+      ? row.hubReservationId
+      : row.terminalReservationId;
   const contracts = await findContracts(sienge, externalId, row, chosenContractId);
-  const onUnit = contracts.length === 0 && row.siengeContractId !== null && row.siengeUnitId !== null ? await listAll(sienge, { unitId: Number(row.siengeUnitId) }) : [];
+  const onUnit =
+    contracts.length === 0 && row.siengeContractId !== null && row.siengeUnitId !== null
+      ? await listAll(sienge, { unitId: Number(row.siengeUnitId) })
+      : [];
   return { hub, terminal, contracts, onUnit, expected: await readExpected(ctx, row) };
 }
 
-async function readSide(ctx: RoomContext, cv: CvClient, environment: { id: number; name: string }, id: number): Promise<LiveSide> {
+async function readSide(
+  ctx: RoomContext,
+  cv: CvClient,
+  environment: { id: number; name: string },
+  id: number,
+): Promise<LiveSide> {
   const maps = await loadMaps(ctx, environment);
   const reservation = await readReservation(cv, id);
   return { cv, maps, id, reservation, kind: reservation ? maps.kindOf(reservation) : "unknown" };
 }
 
 /** By the external id; and the one linked before, whatever its external id became. A person's choice stands alone. */
-async function findContracts(sienge: SiengeClient, externalId: string, row: ReservationRow, chosenContractId: number | null): Promise<SalesContract[]> {
+async function findContracts(
+  sienge: SiengeClient,
+  externalId: string,
+  row: ReservationRow,
+  chosenContractId: number | null,
+): Promise<SalesContract[]> {
   if (chosenContractId !== null) {
     const chosen = await readContract(sienge, chosenContractId);
     if (chosen) return [chosen];
   }
-  const found = (await listAll(sienge, { externalId })).filter((contract) => contract.externalId === externalId);
+  const found = (await listAll(sienge, { externalId })).filter(
+    (contract) => contract.externalId === externalId,
+  );
   const linkedId = row.siengeContractId === null ? null : Number(row.siengeContractId);
   if (linkedId === null || found.some(({ id }) => id === linkedId)) return found;
   const linked = await readContract(sienge, linkedId);
   return linked ? [...found, linked] : found;
 }
 
-async function listAll(sienge: SiengeClient, filter: { externalId?: string; unitId?: number }): Promise<SalesContract[]> {
+async function listAll(
+  sienge: SiengeClient,
+  filter: { externalId?: string; unitId?: number },
+): Promise<SalesContract[]> {
   const found: SalesContract[] = [];
   for await (const contract of listContracts(sienge, filter)) found.push(contract);
   return found;
 }
 
 /** Where the contract must be, by the data store of developments. */
-export async function readExpected(ctx: RoomContext, row: Pick<ReservationRow, "developmentId">): Promise<SituationFacts["expected"]> {
-  const rows = await readOnce(ctx, "developments", () => listDevelopmentRows(ctx.db, { organizationId: ctx.organization.id, integrationId: ctx.integrationId }));
+export async function readExpected(
+  ctx: RoomContext,
+  row: Pick<ReservationRow, "developmentId">,
+): Promise<SituationFacts["expected"]> {
+  const rows = await readOnce(ctx, "developments", () =>
+    listDevelopmentRows(ctx.db, {
+      organizationId: ctx.organization.id,
+      integrationId: ctx.integrationId,
+    }),
+  );
   const development = rows.find(({ id }) => id === row.developmentId);
-  const number = (text: string | null | undefined) => (text && /^\d+$/.test(text) ? Number(text) : null);
-  return { enterpriseId: number(development?.siengeEnterpriseId), companyId: number(development?.siengeCompanyId) };
+  const number = (text: string | null | undefined) =>
+    text && /^\d+$/.test(text) ? Number(text) : null;
+  return {
+    enterpriseId: number(development?.siengeEnterpriseId),
+    companyId: number(development?.siengeCompanyId),
+  };
 }
 
 /** The facts in the decision's words. */
-export function toSituationFacts(live: LiveFacts, row: ReservationRow, hoursWaiting: number): SituationFacts {
+export function toSituationFacts(
+  live: LiveFacts,
+  row: ReservationRow,
+  hoursWaiting: number,
+): SituationFacts {
   return {
     hub: live.hub.kind,
     terminal: live.terminal.kind,
     contracts: live.contracts.map(toContractFacts),
     onUnit: live.onUnit.map(toContractFacts),
     expected: live.expected,
-    linked: row.siengeContractId === null ? null : { contractId: Number(row.siengeContractId), issued: row.everIssued },
+    linked:
+      row.siengeContractId === null
+        ? null
+        : { contractId: Number(row.siengeContractId), issued: row.everIssued },
     hoursWaiting,
   };
 }
@@ -100,13 +162,36 @@ export function hoursSinceReady(facts: Readonly<Record<string, unknown>>, now: D
 }
 
 /** Keeps what was seen of the three systems; the contract only when it is certainly this reservation's. */
-export async function keepSeen(tx: Transaction, of: { organizationId: number; subjectId: number }, seen: { hub?: SeenSide; terminal?: SeenSide; contract?: ContractFacts | "removed" | null; now: Date }): Promise<void> {
+export async function keepSeen(
+  tx: Transaction,
+  of: { organizationId: number; subjectId: number },
+  seen: {
+    hub?: SeenSide;
+    terminal?: SeenSide;
+    contract?: ContractFacts | "removed" | null;
+    now: Date;
+  },
+): Promise<void> {
   const { hub, terminal, contract, now } = seen;
   await updateReservation(tx, of.organizationId, of.subjectId, {
     ...(hub ? { hubSituation: hub.kind, hubSituationId: hub.situationId, hubSeenAt: now } : {}),
-    ...(terminal ? { terminalSituation: terminal.kind, terminalSituationId: terminal.situationId, terminalSeenAt: now } : {}),
+    ...(terminal
+      ? {
+          terminalSituation: terminal.kind,
+          terminalSituationId: terminal.situationId,
+          terminalSeenAt: now,
+        }
+      : {}),
     ...(contract === "removed" ? { siengeSituation: "removed", siengeSeenAt: now } : {}),
-    ...(contract && contract !== "removed" ? { siengeContractId: String(contract.id), siengeContractNumber: contract.number, siengeSituation: contract.state, siengeSeenAt: now, ...(contract.issueDate === null ? {} : { everIssued: true }) } : {}),
+    ...(contract && contract !== "removed"
+      ? {
+          siengeContractId: String(contract.id),
+          siengeContractNumber: contract.number,
+          siengeSituation: contract.state,
+          siengeSeenAt: now,
+          ...(contract.issueDate === null ? {} : { everIssued: true }),
+        }
+      : {}),
     checkedAt: now,
   });
 }
@@ -116,4 +201,10 @@ export interface SeenSide {
   situationId: string | null;
 }
 
-export const toSeen = ({ kind, reservation }: Pick<LiveSide, "kind" | "reservation">): SeenSide => ({ kind, situationId: reservation?.situation.id == null ? null : String(reservation.situation.id) });
+export const toSeen = ({
+  kind,
+  reservation,
+}: Pick<LiveSide, "kind" | "reservation">): SeenSide => ({
+  kind,
+  situationId: reservation?.situation.id == null ? null : String(reservation.situation.id),
+});

@@ -5,7 +5,11 @@ const readings = new WeakMap<AbortSignal, Map<string, Promise<unknown>>>();
  * Reads under `key` once an attempt: its signal is the attempt's own and is gone with it, so that the next
  * attempt reads anew. A reading that failed is not kept.
  */
-export function readOnce<Result>(ctx: { signal: AbortSignal }, key: string, read: () => Promise<Result>): Promise<Result> {
+export function readOnce<Result>(
+  ctx: { signal: AbortSignal },
+  key: string,
+  read: () => Promise<Result>,
+): Promise<Result> {
   const known = readings.get(ctx.signal) ?? new Map<string, Promise<unknown>>();
   readings.set(ctx.signal, known);
   const found = known.get(key) as Promise<Result> | undefined;

@@ -18,8 +18,14 @@ export interface TerminalPlace {
 
 /** The Hub's reservation as it is now, with everything that the flow carries; once an attempt. */
 export async function readHub(ctx: StepContext): Promise<Reservation> {
-  const found = await readOnce(ctx, "hub", () => readReservation(openHub(ctx), Number(ctx.subject.key), { commissions: true }));
-  if (!found) throw new PartnerError("rejected", `A reserva ${ctx.subject.key} não é encontrada no Hub. Confira se ela ainda existe e repita a etapa.`);
+  const found = await readOnce(ctx, "hub", () =>
+    readReservation(openHub(ctx), Number(ctx.subject.key), { commissions: true }),
+  );
+  if (!found)
+    throw new PartnerError(
+      "rejected",
+      `A reserva ${ctx.subject.key} não é encontrada no Hub. Confira se ela ainda existe e repita a etapa.`,
+    );
   return found;
 }
 
@@ -32,29 +38,53 @@ export interface TerminalSide {
 /** The terminal of this reservation. */
 export function openTerminal(ctx: StepContext): TerminalSide {
   const place = ctx.resultOf<TerminalPlace>("find-terminal");
-  if (!place) throw new PartnerError("internal", "A etapa que encontra o terminal não deixou resultado. Repita o fluxo daquela etapa.");
+  if (!place)
+    throw new PartnerError(
+      "internal",
+      "A etapa que encontra o terminal não deixou resultado. Repita o fluxo daquela etapa.",
+    );
   const environment = ctx.environments.byId(place.environmentId);
   return { environment, cv: openCvLine(environment, ctx), place };
 }
 
 /** What the hub knows of this reservation. */
-export async function readKnown(ctx: Pick<StepContext, "db" | "organization" | "subject">): Promise<ReservationRow> {
+export async function readKnown(
+  ctx: Pick<StepContext, "db" | "organization" | "subject">,
+): Promise<ReservationRow> {
   const row = await findReservation(ctx.db, ctx.organization.id, ctx.subject.id);
-  if (!row) throw new PartnerError("internal", "A reserva não tem registro no hub. Repita o fluxo do começo.");
+  if (!row)
+    throw new PartnerError(
+      "internal",
+      "A reserva não tem registro no hub. Repita o fluxo do começo.",
+    );
   return row;
 }
 
 /** The id of the terminal's reservation; throws when the flow has not made one. */
-export async function needTerminalId(ctx: Pick<StepContext, "db" | "organization" | "subject">): Promise<number> {
+export async function needTerminalId(
+  ctx: Pick<StepContext, "db" | "organization" | "subject">,
+): Promise<number> {
   const { terminalReservationId } = await readKnown(ctx);
-  if (terminalReservationId === null) throw new PartnerError("rejected", "A reserva ainda não existe no terminal. Repita a etapa “Criar a reserva no terminal”.");
+  if (terminalReservationId === null)
+    throw new PartnerError(
+      "rejected",
+      "A reserva ainda não existe no terminal. Repita a etapa “Criar a reserva no terminal”.",
+    );
   return Number(terminalReservationId);
 }
 
 /** The terminal's reservation as it is now; once an attempt unless it was changed in between. */
-export async function readTerminal(ctx: StepContext, cv: CvClient, id: number): Promise<Reservation> {
+export async function readTerminal(
+  ctx: StepContext,
+  cv: CvClient,
+  id: number,
+): Promise<Reservation> {
   const found = await readOnce(ctx, "terminal", () => readReservation(cv, id));
-  if (!found) throw new PartnerError("rejected", `A reserva ${id} não é encontrada em ${cv.label}. Confira no terminal se ela foi excluída e repita a etapa.`);
+  if (!found)
+    throw new PartnerError(
+      "rejected",
+      `A reserva ${id} não é encontrada em ${cv.label}. Confira no terminal se ela foi excluída e repita a etapa.`,
+    );
   return found;
 }
 

@@ -1,5 +1,8 @@
 import { replaceDivergences } from "@/db/queries/divergences.ts";
-import { listWatchedReservations, type WatchedReservation } from "@/db/queries/reservations-for-flow.ts";
+import {
+  listWatchedReservations,
+  type WatchedReservation,
+} from "@/db/queries/reservations-for-flow.ts";
 import { kindOf as failureKind } from "@/lib/core/errors.ts";
 import { readTerminalOptions } from "@/lib/core/multi-cv-environment.ts";
 import type { Pass } from "@/lib/engine/flows/define-room.ts";
@@ -13,7 +16,12 @@ import { readAllContracts } from "./full-pass.ts";
 import { loadMaps } from "./load-maps.ts";
 import { HUB, openCvLine } from "./open-lines.ts";
 import { hoursSinceReady, readExpected } from "./read-facts.ts";
-import { findDivergences, type FollowedReservation, type SeenContract, type SeenReservation } from "./rules/find-divergences.ts";
+import {
+  findDivergences,
+  type FollowedReservation,
+  type SeenContract,
+  type SeenReservation,
+} from "./rules/find-divergences.ts";
 import { describeUnit } from "./rules/match-unit.ts";
 import { siengeOf } from "./sweep.ts";
 import { certainCents } from "./wire/amount.ts";
@@ -27,26 +35,55 @@ export const reconcile: Pass = async (ctx) => {
   const environments = ctx.environments.list();
   const hub = environments.find(({ code }) => code === HUB);
   for (const environment of environments.filter(({ kind }) => kind === "cv")) {
-    await orUnread(ctx, unread, environment, async () => sides.set(environment.id, await readSide(ctx, environment, watched)));
+    await orUnread(ctx, unread, environment, async () =>
+      sides.set(environment.id, await readSide(ctx, environment, watched)),
+    );
   }
   const contracts = new Map<number, SeenContract[]>();
   for (const sienge of siengeOf(ctx)) {
     await orUnread(ctx, unread, sienge, async () => {
-      const seen = (await readAllContracts(ctx, sienge)).map((contract): SeenContract => ({ ...toContractFacts(contract), externalId: contract.externalId, unitIds: contract.units.map(({ id }) => String(id)), unit: contract.units.map(({ name }) => name).join(", "), cents: certainCents(contract.amount) }));
-      for (const { id, siengeEnvironmentId } of environments) if (siengeEnvironmentId === sienge.id) contracts.set(id, seen);
+      const seen = (await readAllContracts(ctx, sienge)).map((contract): SeenContract => ({
+        ...toContractFacts(contract),
+        externalId: contract.externalId,
+        unitIds: contract.units.map(({ id }) => String(id)),
+        unit: contract.units.map(({ name }) => name).join(", "),
+        cents: certainCents(contract.amount),
+      }));
+      for (const { id, siengeEnvironmentId } of environments)
+        if (siengeEnvironmentId === sienge.id) contracts.set(id, seen);
     });
   }
   const followed = await Promise.all(watched.map((one) => follow(ctx, environments, one)));
   const terminals = new Map([...sides].filter(([id]) => id !== hub?.id));
-  const found = findDivergences(followed, { hub: (hub && sides.get(hub.id)) ?? null, terminals, contracts, authorizedIsSold: readDecisionSettings(ctx.settings).authorizedIsSold });
-  const looked = [...sides.values()].reduce((sum, side) => sum + side.size, 0) + new Set([...contracts.values()].flat().map(({ id }) => id)).size;
-  await replaceDivergences(ctx.db, scope, { taskId: ctx.taskId, madeAt: ctx.now(), looked, unread }, found);
-  ctx.log(found.length > 0 ? "warn" : "info", `Conciliação: ${found.length} divergências em ${looked} registros comparados.${unread.length > 0 ? ` Não foi possível ler: ${unread.join(", ")}.` : ""}`);
+  const found = findDivergences(followed, {
+    hub: (hub && sides.get(hub.id)) ?? null,
+    terminals,
+    contracts,
+    authorizedIsSold: readDecisionSettings(ctx.settings).authorizedIsSold,
+  });
+  const looked =
+    [...sides.values()].reduce((sum, side) => sum + side.size, 0) +
+    new Set([...contracts.values()].flat().map(({ id }) => id)).size;
+  await replaceDivergences(
+    ctx.db,
+    scope,
+    { taskId: ctx.taskId, madeAt: ctx.now(), looked, unread },
+    found,
+  );
+  ctx.log(
+    found.length > 0 ? "warn" : "info",
+    `Conciliação: ${found.length} divergências em ${looked} registros comparados.${unread.length > 0 ? ` Não foi possível ler: ${unread.join(", ")}.` : ""}`,
+  );
   return looked;
 };
 
 /** One system that is down keeps no other from being compared; refused credentials end it, as everywhere. */
-async function orUnread(ctx: RoomContext, unread: string[], environment: Environment, read: () => Promise<unknown>): Promise<void> {
+async function orUnread(
+  ctx: RoomContext,
+  unread: string[],
+  environment: Environment,
+  read: () => Promise<unknown>,
+): Promise<void> {
   ctx.signal.throwIfAborted();
   try {
     await read();
@@ -57,7 +94,11 @@ async function orUnread(ctx: RoomContext, unread: string[], environment: Environ
 }
 
 /** All of an environment's reservations: the general list, what it hides, and by its id what is in neither. */
-async function readSide(ctx: RoomContext, environment: Environment, watched: readonly WatchedReservation[]): Promise<Map<string, SeenReservation>> {
+async function readSide(
+  ctx: RoomContext,
+  environment: Environment,
+  watched: readonly WatchedReservation[],
+): Promise<Map<string, SeenReservation>> {
   const cv = openCvLine(environment);
   const maps = await loadMaps(ctx, environment);
   const seen = new Map<string, SeenReservation>();
@@ -71,11 +112,24 @@ async function readSide(ctx: RoomContext, environment: Environment, watched: rea
       holder: reservation.holder.document,
       people: 1 + reservation.associates.length,
     });
-  for (const situationId of [undefined, maps.situationId("cancelled"), maps.situationId("rescinded")]) {
-    for await (const reservation of listReservations(cv, { ...(situationId === undefined ? {} : { situationId }), conditions: true })) note(reservation);
+  for (const situationId of [
+    undefined,
+    maps.situationId("cancelled"),
+    maps.situationId("rescinded"),
+  ]) {
+    for await (const reservation of listReservations(cv, {
+      ...(situationId === undefined ? {} : { situationId }),
+      conditions: true,
+    }))
+      note(reservation);
   }
   for (const { reservation } of watched) {
-    const id = environment.code === HUB ? reservation.hubReservationId : reservation.environmentId === environment.id ? reservation.terminalReservationId : null;
+    const id =
+      environment.code === HUB
+        ? reservation.hubReservationId
+        : reservation.environmentId === environment.id
+          ? reservation.terminalReservationId
+          : null;
     if (id === null || seen.has(id)) continue;
     const live = await readReservation(cv, Number(id));
     if (live) note(live);
@@ -83,7 +137,11 @@ async function readSide(ctx: RoomContext, environment: Environment, watched: rea
   return seen;
 }
 
-async function follow(ctx: RoomContext, environments: readonly Environment[], { reservation: row, subject }: WatchedReservation): Promise<FollowedReservation> {
+async function follow(
+  ctx: RoomContext,
+  environments: readonly Environment[],
+  { reservation: row, subject }: WatchedReservation,
+): Promise<FollowedReservation> {
   const environment = environments.find(({ id }) => id === row.environmentId);
   return {
     subjectId: subject.id,
@@ -91,9 +149,14 @@ async function follow(ctx: RoomContext, environments: readonly Environment[], { 
     environmentId: row.environmentId,
     terminalId: row.terminalReservationId,
     contractId: row.siengeContractId === null ? null : Number(row.siengeContractId),
-    externalId: environment && readTerminalOptions(environment.settings).externalId === "hub" ? row.hubReservationId : row.terminalReservationId,
+    externalId:
+      environment && readTerminalOptions(environment.settings).externalId === "hub"
+        ? row.hubReservationId
+        : row.terminalReservationId,
     expected: await readExpected(ctx, row),
     underWay: subject.state === "running" || subject.state === "waiting",
-    overdue: hoursSinceReady(subject.facts, ctx.now()) >= readDecisionSettings(ctx.settings).hoursBeforeMissing,
+    overdue:
+      hoursSinceReady(subject.facts, ctx.now()) >=
+      readDecisionSettings(ctx.settings).hoursBeforeMissing,
   };
 }

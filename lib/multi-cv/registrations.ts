@@ -41,15 +41,35 @@ export interface Registered {
 }
 
 /** Lists what a CV environment has registered, ours and others'. */
-export async function listCvRegistrations(cv: CvClient, own: OwnAddress | null): Promise<Registration[]> {
+export async function listCvRegistrations(
+  cv: CvClient,
+  own: OwnAddress | null,
+): Promise<Registration[]> {
   const [hooks, areas] = [await listWebhooks(cv), await listTriggers(cv)];
-  const names = new Map(areas.flatMap(({ triggers }) => triggers.map(({ id, name }) => [id, name])));
-  return hooks.map((hook) => ({ remoteId: String(hook.id), what: (hook.trigger !== null && names.get(hook.trigger)) || hook.name, address: showAddress(hook.address, own), active: hook.active, owner: ownerOf(hook.address, own) }));
+  const names = new Map(
+    areas.flatMap(({ triggers }) => triggers.map(({ id, name }) => [id, name])),
+  );
+  return hooks.map((hook) => ({
+    remoteId: String(hook.id),
+    what: (hook.trigger !== null && names.get(hook.trigger)) || hook.name,
+    address: showAddress(hook.address, own),
+    active: hook.active,
+    owner: ownerOf(hook.address, own),
+  }));
 }
 
 /** Lists what a Sienge has registered, ours and others'. */
-export async function listSiengeRegistrations(sienge: SiengeClient, own: OwnAddress | null): Promise<Registration[]> {
-  return (await listHooks(sienge)).map((hook) => ({ remoteId: hook.id, what: hook.events.join(", "), address: showAddress(hook.url, own), active: true, owner: ownerOf(hook.url, own) }));
+export async function listSiengeRegistrations(
+  sienge: SiengeClient,
+  own: OwnAddress | null,
+): Promise<Registration[]> {
+  return (await listHooks(sienge)).map((hook) => ({
+    remoteId: hook.id,
+    what: hook.events.join(", "),
+    address: showAddress(hook.url, own),
+    active: true,
+    owner: ownerOf(hook.url, own),
+  }));
 }
 
 /**
@@ -57,29 +77,52 @@ export async function listSiengeRegistrations(sienge: SiengeClient, own: OwnAddr
  * what carries an old key is removed after the new one is there. Triggers are found by the situation's
  * name, which CV writes at their end.
  */
-export async function registerCvWebhooks(cv: CvClient, own: OwnAddress, situations: ReadonlyArray<{ name: string }>): Promise<Registered> {
-  if (situations.length === 0) throw new PartnerError("settings", "Confirme antes em Mapeamentos › Situações o que cada situação significa: é delas que o CV avisa.");
-  const triggers = (await listTriggers(cv)).find(({ area }) => area === RESERVATIONS)?.triggers ?? [];
+export async function registerCvWebhooks(
+  cv: CvClient,
+  own: OwnAddress,
+  situations: ReadonlyArray<{ name: string }>,
+): Promise<Registered> {
+  if (situations.length === 0)
+    throw new PartnerError(
+      "settings",
+      "Confirme antes em Mapeamentos › Situações o que cada situação significa: é delas que o CV avisa.",
+    );
+  const triggers =
+    (await listTriggers(cv)).find(({ area }) => area === RESERVATIONS)?.triggers ?? [];
   const before = await listWebhooks(cv);
   const result: Registered = { remoteIds: [], created: 0, kept: 0, removed: 0, missing: [] };
   const wanted = new Map<number, string>();
   for (const { name } of situations) {
     const folded = foldText(name);
-    const found = triggers.filter((trigger) => foldText(trigger.name) === folded || foldText(trigger.name).endsWith(` ${folded}`));
+    const found = triggers.filter(
+      (trigger) =>
+        foldText(trigger.name) === folded || foldText(trigger.name).endsWith(` ${folded}`),
+    );
     // "Pode Faturar" is also how "Não Pode Faturar" ends: one warning too many does no harm, since each is read again.
     for (const trigger of found) wanted.set(trigger.id, trigger.name);
     if (found.length === 0) result.missing.push(name);
   }
   for (const [trigger, name] of wanted) {
-    const standing = before.find((hook) => hook.active && hook.trigger === trigger && hook.address === own.url);
-    const id = standing?.id ?? (await registerWebhook(cv, { name: `${NAME}: ${name}`, area: RESERVATIONS, address: own.url, trigger })) ?? (await findNew(cv, own.url, trigger));
+    const standing = before.find(
+      (hook) => hook.active && hook.trigger === trigger && hook.address === own.url,
+    );
+    const id =
+      standing?.id ??
+      (await registerWebhook(cv, {
+        name: `${NAME}: ${name}`,
+        area: RESERVATIONS,
+        address: own.url,
+        trigger,
+      })) ??
+      (await findNew(cv, own.url, trigger));
     if (standing) result.kept += 1;
     else result.created += 1;
     result.remoteIds.push(String(id));
   }
   // Ours that are not wanted any more, or carry an old key: each would only bring refused calls.
   for (const hook of before) {
-    if (ownerOf(hook.address, own) === "foreign" || result.remoteIds.includes(String(hook.id))) continue;
+    if (ownerOf(hook.address, own) === "foreign" || result.remoteIds.includes(String(hook.id)))
+      continue;
     await removeWebhook(cv, hook.id);
     result.removed += 1;
   }
@@ -88,32 +131,63 @@ export async function registerCvWebhooks(cv: CvClient, own: OwnAddress, situatio
 
 /** CV may answer a create without its id. */
 async function findNew(cv: CvClient, url: string, trigger: number): Promise<number> {
-  const found = (await listWebhooks(cv)).findLast((hook) => hook.address === url && hook.trigger === trigger);
-  if (!found) throw new PartnerError("uncertain", `CV ${cv.label} aceitou o webhook e não o mostra na lista. Confira no painel do CV e registre de novo.`);
+  const found = (await listWebhooks(cv)).findLast(
+    (hook) => hook.address === url && hook.trigger === trigger,
+  );
+  if (!found)
+    throw new PartnerError(
+      "uncertain",
+      `CV ${cv.label} aceitou o webhook e não o mostra na lista. Confira no painel do CV e registre de novo.`,
+    );
   return found.id;
 }
 
 /** Registers our address in Sienge for a contract's whole life. It cannot be changed there: a new one is made and the old one removed. */
-export async function registerSiengeHooks(sienge: SiengeClient, own: OwnAddress): Promise<Registered> {
+export async function registerSiengeHooks(
+  sienge: SiengeClient,
+  own: OwnAddress,
+): Promise<Registered> {
   const before = await listHooks(sienge);
-  const standing = before.find((hook) => hook.url === own.url && CONTRACT_EVENTS.every((event) => hook.events.includes(event)));
+  const standing = before.find(
+    (hook) => hook.url === own.url && CONTRACT_EVENTS.every((event) => hook.events.includes(event)),
+  );
   const hook = standing ?? (await registerHook(sienge, { url: own.url, events: CONTRACT_EVENTS }));
   const old = before.filter((one) => one.id !== hook.id && ownerOf(one.url, own) !== "foreign");
   for (const { id } of old) await removeHook(sienge, id);
-  return { remoteIds: [hook.id], created: standing ? 0 : 1, kept: standing ? 1 : 0, removed: old.length, missing: [] };
+  return {
+    remoteIds: [hook.id],
+    created: standing ? 0 : 1,
+    kept: standing ? 1 : 0,
+    removed: old.length,
+    missing: [],
+  };
 }
 
 /** Takes all of ours away again. Gives how many there were. */
-export async function removeRegistrations(line: { kind: "cv"; client: CvClient } | { kind: "sienge"; client: SiengeClient }, own: OwnAddress): Promise<number> {
-  const list = line.kind === "cv" ? await listCvRegistrations(line.client, own) : await listSiengeRegistrations(line.client, own);
+export async function removeRegistrations(
+  line: { kind: "cv"; client: CvClient } | { kind: "sienge"; client: SiengeClient },
+  own: OwnAddress,
+): Promise<number> {
+  const list =
+    line.kind === "cv"
+      ? await listCvRegistrations(line.client, own)
+      : await listSiengeRegistrations(line.client, own);
   const ours = list.filter(({ owner }) => owner !== "foreign");
-  for (const { remoteId } of ours) await (line.kind === "cv" ? removeWebhook(line.client, Number(remoteId)) : removeHook(line.client, remoteId));
+  for (const { remoteId } of ours)
+    await (line.kind === "cv"
+      ? removeWebhook(line.client, Number(remoteId))
+      : removeHook(line.client, remoteId));
   return ours.length;
 }
 
 /** An endpoint is known by its path, so that registrations of an origin the hub has moved away from are ours too. */
 function ownerOf(address: string, own: OwnAddress | null): Registration["owner"] {
-  if (!own || !URL.canParse(address) || !new URL(address).pathname.startsWith(new URL(own.prefix).pathname)) return "foreign";
+  if (
+    !own ||
+    !URL.canParse(address) ||
+    !new URL(address).pathname.startsWith(new URL(own.prefix).pathname)
+  )
+    return "foreign";
   return address === own.url ? "current" : "outdated";
 }
 
@@ -121,5 +195,7 @@ function ownerOf(address: string, own: OwnAddress | null): Registration["owner"]
 function showAddress(address: string, own: OwnAddress | null): string {
   if (!URL.canParse(address)) return "•••";
   const { origin } = new URL(address);
-  return own && ownerOf(address, own) !== "foreign" ? `${origin}${new URL(own.prefix).pathname}•••` : `${origin}/•••`;
+  return own && ownerOf(address, own) !== "foreign"
+    ? `${origin}${new URL(own.prefix).pathname}•••`
+    : `${origin}/•••`;
 }

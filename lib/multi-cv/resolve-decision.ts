@@ -19,33 +19,79 @@ interface Resolution {
 }
 
 /** `missing`: no such decision. `answered`: somebody was faster. `invalid`: not one of its buttons. */
-export type Resolved = { taskId: number | null; subjectId: number } | "missing" | "answered" | "invalid";
+export type Resolved =
+  | { taskId: number | null; subjectId: number }
+  | "missing"
+  | "answered"
+  | "invalid";
 
 /** A person's answer, in their transaction: kept for good, and what follows from it is begun. */
-export async function resolveDecision(tx: Queryable, { organizationId, decisionId, choice, person, now, askAgainHours }: Resolution): Promise<Resolved> {
+export async function resolveDecision(
+  tx: Queryable,
+  { organizationId, decisionId, choice, person, now, askAgainHours }: Resolution,
+): Promise<Resolved> {
   return tx.transaction(async (inner) => {
     const decision = await holdDecision(inner, organizationId, decisionId);
     if (!decision) return "missing";
     if (decision.resolvedAt) return "answered";
     const read = readChoice(choice);
     if (!read || !decision.options.some(({ key }) => key === choice)) return "invalid";
-    await resolveDecisionRow(inner, organizationId, decisionId, { choice, resolvedAt: now, resolvedBy: person.name });
+    await resolveDecisionRow(inner, organizationId, decisionId, {
+      choice,
+      resolvedAt: now,
+      resolvedBy: person.name,
+    });
     const { integrationId, subjectId } = decision;
     const subject = await findSubject(inner, organizationId, subjectId);
     // Whatever was asked is answered: the run that asked waits for nobody any more.
-    if (subject?.state === "stuck" && subject.currentStep?.endsWith("/confirm-situation")) await updateSubject(inner, organizationId, subjectId, { state: "finished", lastErrorKind: null, lastError: null, nextTryAt: null });
+    if (subject?.state === "stuck" && subject.currentStep?.endsWith("/confirm-situation"))
+      await updateSubject(inner, organizationId, subjectId, {
+        state: "finished",
+        lastErrorKind: null,
+        lastError: null,
+        nextTryAt: null,
+      });
     const facts = subject?.facts ?? {};
     if (read.choice === "wait" || read.choice === "keep") {
-      await saveFacts(inner, organizationId, subjectId, { settled: facts.decided ?? null, askAgainAt: read.choice === "keep" ? null : new Date(now.getTime() + askAgainHours * 3_600_000).toISOString() });
+      await saveFacts(inner, organizationId, subjectId, {
+        settled: facts.decided ?? null,
+        askAgainAt:
+          read.choice === "keep"
+            ? null
+            : new Date(now.getTime() + askAgainHours * 3_600_000).toISOString(),
+      });
       return { taskId: null, subjectId };
     }
     const target = isTarget(read.choice) ? read.choice : null;
-    const order: Order = { target, contractId: read.contractId, by: person.name, at: now.toISOString() };
-    await saveFacts(inner, organizationId, subjectId, { order, decided: null, settled: null, askAgainAt: null });
-    const starter = { organizationId, integrationId, start: (db: Queryable, request: { subjectId: number; flow: string }) => startRun(db, { organizationId, integrationId, ...request, origin: "person", requestedBy: person.id, requestedName: person.name }) };
+    const order: Order = {
+      target,
+      contractId: read.contractId,
+      by: person.name,
+      at: now.toISOString(),
+    };
+    await saveFacts(inner, organizationId, subjectId, {
+      order,
+      decided: null,
+      settled: null,
+      askAgainAt: null,
+    });
+    const starter = {
+      organizationId,
+      integrationId,
+      start: (db: Queryable, request: { subjectId: number; flow: string }) =>
+        startRun(db, {
+          organizationId,
+          integrationId,
+          ...request,
+          origin: "person",
+          requestedBy: person.id,
+          requestedName: person.name,
+        }),
+    };
     const { taskId } = await startSituation(inner, starter, subjectId, target);
     return { taskId, subjectId };
   });
 }
 
-const isTarget = (choice: string): choice is Target => (TARGETS as readonly string[]).includes(choice);
+const isTarget = (choice: string): choice is Target =>
+  (TARGETS as readonly string[]).includes(choice);

@@ -48,7 +48,8 @@ beforeAll(async () => {
   for (const tenant of Object.values(sandbox.partners.cv.tenants)) tenant.quirks.ratePerMinute = 0;
   line = await startLine(sandbox.cv.a.url, {
     after: async ({ method, path: place }) => {
-      if (!restartAtCreate || method !== "POST" || !place.endsWith("/comercial/reservas")) return false;
+      if (!restartAtCreate || method !== "POST" || !place.endsWith("/comercial/reservas"))
+        return false;
       restartAtCreate = false;
       server.stop();
       server = await startEmbeddedServer(directory, { port: server.port });
@@ -57,9 +58,27 @@ beforeAll(async () => {
     },
   });
   of = await createIntegration(database, multiCv);
-  await seedMultiCv(database, { sienge: sandbox.sienge, cv: { ...sandbox.cv, a: { ...sandbox.cv.a, url: line.url } } }, of, { callsPerMinute: 1_000_000 });
-  address = webhookPath(FLOW_KEYS, await ensureEndpoint(database.db, FLOW_KEYS, { organizationId: of.organizationId, integrationId: of.integrationId, source: "hub" })).split("/");
-  const env = readEnv({ DATABASE_URL: server.url, AUTH_SECRET: "x".repeat(32), ENLACE_KEYS: `${FLOW_KEYS[0]?.id}:${FLOW_KEYS[0]?.key.toString("base64")}`, FILES_DIR: path.join(directory, "files"), ALLOWED_PRIVATE_HOSTS: "127.0.0.1" });
+  await seedMultiCv(
+    database,
+    { sienge: sandbox.sienge, cv: { ...sandbox.cv, a: { ...sandbox.cv.a, url: line.url } } },
+    of,
+    { callsPerMinute: 1_000_000 },
+  );
+  address = webhookPath(
+    FLOW_KEYS,
+    await ensureEndpoint(database.db, FLOW_KEYS, {
+      organizationId: of.organizationId,
+      integrationId: of.integrationId,
+      source: "hub",
+    }),
+  ).split("/");
+  const env = readEnv({
+    DATABASE_URL: server.url,
+    AUTH_SECRET: "x".repeat(32),
+    ENLACE_KEYS: `${FLOW_KEYS[0]?.id}:${FLOW_KEYS[0]?.key.toString("base64")}`,
+    FILES_DIR: path.join(directory, "files"),
+    ALLOWED_PRIVATE_HOSTS: "127.0.0.1",
+  });
   engine = await startEngine({ registry: [multiCv], flows: [multiCvRoom], database, env });
 }, 120_000);
 
@@ -77,29 +96,63 @@ afterAll(async () => {
 async function sellAndTell(): Promise<number> {
   const hubId = sandbox.partners.cv.sell({ developmentId: 3 });
   const [key = "", endpoint = ""] = address.toReversed();
-  const answer = await receiveWebhook(new Request("http://localhost/", { method: "POST", body: JSON.stringify({ idreserva: hubId }) }), { endpoint, key }, "127.0.0.1");
+  const answer = await receiveWebhook(
+    new Request("http://localhost/", {
+      method: "POST",
+      body: JSON.stringify({ idreserva: hubId }),
+    }),
+    { endpoint, key },
+    "127.0.0.1",
+  );
   expect(answer.status).toBe(200);
   return hubId;
 }
 
-const stateOf = async (hubId: number) => (await database.db.select().from(subjects).where(eq(subjects.key, String(hubId))))[0];
-const copiesOf = (hubId: number) => sandbox.partners.cv.tenants.a.store.list("reservations").filter(({ value }) => value.code === `HUB-${hubId}`);
+const stateOf = async (hubId: number) =>
+  (
+    await database.db
+      .select()
+      .from(subjects)
+      .where(eq(subjects.key, String(hubId)))
+  )[0];
+const copiesOf = (hubId: number) =>
+  sandbox.partners.cv.tenants.a.store
+    .list("reservations")
+    .filter(({ value }) => value.code === `HUB-${hubId}`);
 
 test("a message is answered at once and the reservation is carried without anybody's help", async () => {
   const hubId = await sellAndTell();
-  await vi.waitFor(async () => expect(await stateOf(hubId)).toMatchObject({ state: "finished", lastError: null }), { timeout: 30_000, interval: 50 });
+  await vi.waitFor(
+    async () => expect(await stateOf(hubId)).toMatchObject({ state: "finished", lastError: null }),
+    { timeout: 30_000, interval: 50 },
+  );
   expect(copiesOf(hubId)).toHaveLength(1);
-  expect((await database.db.select().from(events))[0]).toMatchObject({ outcome: "done", subjectKey: `cv:hub:${hubId}` });
+  expect((await database.db.select().from(events))[0]).toMatchObject({
+    outcome: "done",
+    subjectKey: `cv:hub:${hubId}`,
+  });
 }, 60_000);
 
 test("Postgres restarted between the terminal's answer and our note of it: the reservation is found again, not made again", async () => {
   restartAtCreate = true;
   const hubId = await sellAndTell();
   await vi.waitFor(() => expect(restarted).toBe(1), { timeout: 30_000, interval: 50 });
-  await vi.waitFor(async () => expect(await stateOf(hubId)).toMatchObject({ state: "finished" }), { timeout: 60_000, interval: 200 });
+  await vi.waitFor(async () => expect(await stateOf(hubId)).toMatchObject({ state: "finished" }), {
+    timeout: 60_000,
+    interval: 200,
+  });
   expect(copiesOf(hubId)).toHaveLength(1);
-  expect(countDoubles(sandbox.partners.cv.tenants.a)).toEqual({ keys: 0, units: 0, documents: 0, contracts: 0, commissions: 0 });
+  expect(countDoubles(sandbox.partners.cv.tenants.a)).toEqual({
+    keys: 0,
+    units: 0,
+    documents: 0,
+    contracts: 0,
+    commissions: 0,
+  });
   // And what comes afterwards is taken in as before.
   const next = await sellAndTell();
-  await vi.waitFor(async () => expect(await stateOf(next)).toMatchObject({ state: "finished" }), { timeout: 60_000, interval: 200 });
+  await vi.waitFor(async () => expect(await stateOf(next)).toMatchObject({ state: "finished" }), {
+    timeout: 60_000,
+    interval: 200,
+  });
 }, 150_000);

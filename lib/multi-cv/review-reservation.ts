@@ -24,44 +24,98 @@ export interface Look {
  * The run reads all three systems again before it does anything, so that an old look does no harm; as long
  * as this look's own decision is the same, nothing is begun twice, whatever the run came to. Returns what was begun.
  */
-export async function reviewReservation(ctx: RoomContext, { reservation: row, subject }: WatchedReservation, look: Look): Promise<Target | "ask" | null> {
+export async function reviewReservation(
+  ctx: RoomContext,
+  { reservation: row, subject }: WatchedReservation,
+  look: Look,
+): Promise<Target | "ask" | null> {
   const scope = { organizationId: ctx.organization.id, integrationId: ctx.integrationId };
   const now = ctx.now();
   const expected = await readExpected(ctx, row);
   const known = readRememberedContracts(subject.facts);
-  const contracts = rememberContracts(known, (look.contracts ?? []).filter((contract) => isInPlace(contract, expected)), look.gone);
+  const contracts = rememberContracts(
+    known,
+    (look.contracts ?? []).filter((contract) => isInPlace(contract, expected)),
+    look.gone,
+  );
   const hub = look.hub?.kind ?? asKind(row.hubSituation);
   const terminal = look.terminal?.kind ?? asKind(row.terminalSituation);
   const given = readOrder(subject.facts);
   // Carried to both sides, an order is spent: from here on the rule speaks again.
   const spent = given?.target != null && hub === given.target && terminal === given.target;
   const order = spent ? null : given;
-  const chosen = order?.contractId == null ? contracts : contracts.filter(({ id }) => id === order.contractId);
-  const linked = row.siengeContractId === null ? null : { contractId: Number(row.siengeContractId), issued: row.everIssued };
-  const decision = decideSituation({ hub, terminal, contracts: chosen, expected, linked, onUnit: [], hoursWaiting: hoursSinceReady(subject.facts, now) }, readDecisionSettings(ctx.settings));
+  const chosen =
+    order?.contractId == null ? contracts : contracts.filter(({ id }) => id === order.contractId);
+  const linked =
+    row.siengeContractId === null
+      ? null
+      : { contractId: Number(row.siengeContractId), issued: row.everIssued };
+  const decision = decideSituation(
+    {
+      hub,
+      terminal,
+      contracts: chosen,
+      expected,
+      linked,
+      onUnit: [],
+      hoursWaiting: hoursSinceReady(subject.facts, now),
+    },
+    readDecisionSettings(ctx.settings),
+  );
   const described = describeDecision(decision, hub, terminal);
   // What a person ordered answers the same question once more.
   const settled = spent || isSettled(subject.facts, described, now);
   const askAgain = decision.kind === "ask" && subject.facts.settled === described && !settled;
   // A person's order is under way: the rule says nothing until it is carried.
-  const begin = decision.kind !== "keep" && !settled && order?.target == null && (askAgain || subject.facts.begun !== described);
+  const begin =
+    decision.kind !== "keep" &&
+    !settled &&
+    order?.target == null &&
+    (askAgain || subject.facts.begun !== described);
   const contract = contracts.find(({ id }) => id === decision.contractId) ?? null;
-  const removed = linked !== null && (look.gone ?? []).includes(linked.contractId) ? ("removed" as const) : null;
-  const facts = { ...(hashPart(known) === hashPart(contracts) ? {} : { contracts }), ...(subject.facts.begun === described ? {} : { begun: described }), ...(askAgain ? { settled: null } : {}), ...(spent ? { order: null, settled: described, askAgainAt: null } : {}) };
+  const removed =
+    linked !== null && (look.gone ?? []).includes(linked.contractId) ? ("removed" as const) : null;
+  const facts = {
+    ...(hashPart(known) === hashPart(contracts) ? {} : { contracts }),
+    ...(subject.facts.begun === described ? {} : { begun: described }),
+    ...(askAgain ? { settled: null } : {}),
+    ...(spent ? { order: null, settled: described, askAgainAt: null } : {}),
+  };
   if (!begin && Object.keys(facts).length === 0 && isSame(row, look)) return null;
   await ctx.db.transaction(async (tx) => {
-    await keepSeen(tx, { organizationId: scope.organizationId, subjectId: subject.id }, { ...look, contract: contract ?? removed, now });
+    await keepSeen(
+      tx,
+      { organizationId: scope.organizationId, subjectId: subject.id },
+      { ...look, contract: contract ?? removed, now },
+    );
     if (Object.keys(facts).length > 0) await saveFacts(tx, scope.organizationId, subject.id, facts);
-    if (begin) await startSituation(tx, { ...scope, start: ctx.startRun }, subject.id, decision.kind === "carry" ? decision.target : null);
+    if (begin)
+      await startSituation(
+        tx,
+        { ...scope, start: ctx.startRun },
+        subject.id,
+        decision.kind === "carry" ? decision.target : null,
+      );
   });
   if (!begin) return null;
   ctx.log("info", `Reserva ${row.hubReservationId}: ${decision.reason}`);
   return decision.kind === "carry" ? decision.target : "ask";
 }
 
-const KINDS: readonly string[] = ["open", "ready", "sold", "cancelled", "rescinded"] satisfies SituationKind[];
-export const asKind = (text: string | null): SituationKind => (text !== null && KINDS.includes(text) ? (text as SituationKind) : "unknown");
+const KINDS: readonly string[] = [
+  "open",
+  "ready",
+  "sold",
+  "cancelled",
+  "rescinded",
+] satisfies SituationKind[];
+export const asKind = (text: string | null): SituationKind =>
+  text !== null && KINDS.includes(text) ? (text as SituationKind) : "unknown";
 
 function isSame(row: WatchedReservation["reservation"], { hub, terminal }: Look): boolean {
-  return (!hub || (hub.kind === row.hubSituation && hub.situationId === row.hubSituationId)) && (!terminal || (terminal.kind === row.terminalSituation && terminal.situationId === row.terminalSituationId));
+  return (
+    (!hub || (hub.kind === row.hubSituation && hub.situationId === row.hubSituationId)) &&
+    (!terminal ||
+      (terminal.kind === row.terminalSituation && terminal.situationId === row.terminalSituationId))
+  );
 }

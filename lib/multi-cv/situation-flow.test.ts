@@ -12,7 +12,10 @@ let sandbox: Sandbox;
 let group: Group;
 
 beforeAll(async () => {
-  [database, sandbox] = await Promise.all([createTestDatabase(), startSandbox({ only: ["sienge", "cv"] })]);
+  [database, sandbox] = await Promise.all([
+    createTestDatabase(),
+    startSandbox({ only: ["sienge", "cv"] }),
+  ]);
 });
 afterAll(async () => {
   await sandbox.stop();
@@ -25,16 +28,23 @@ beforeEach(async () => {
 
 const cv = () => sandbox.partners.cv;
 const sienge = (command: string, body: object) => sandbox.partners.sienge.commands![command]!(body);
-const move = (tenant: "hub" | "a" | "b" | "c", id: number, role: string) => cv().commands!.move!({ tenant, id, role });
+const move = (tenant: "hub" | "a" | "b" | "c", id: number, role: string) =>
+  cv().commands!.move!({ tenant, id, role });
 
 /** A reservation in its terminal and its contract in Sienge, requested. */
-async function carried(sale: Parameters<Sandbox["partners"]["cv"]["sell"]>[0] = {}): Promise<{ hubId: number; terminalId: number; externalId: string }> {
+async function carried(
+  sale: Parameters<Sandbox["partners"]["cv"]["sell"]>[0] = {},
+): Promise<{ hubId: number; terminalId: number; externalId: string }> {
   const hubId = cv().sell({ documents: 0, contract: false, ...sale });
   await group.tell("hub", { idreserva: hubId });
   await group.settle();
   cv().runBatch();
   const { reservation } = await group.read(hubId);
-  return { hubId, terminalId: Number(reservation.terminalReservationId), externalId: String(reservation.terminalReservationId) };
+  return {
+    hubId,
+    terminalId: Number(reservation.terminalReservationId),
+    externalId: String(reservation.terminalReservationId),
+  };
 }
 
 async function sweepAndSettle(name: "sweep" | "full" = "sweep"): Promise<void> {
@@ -52,7 +62,9 @@ async function live(hubId: number): Promise<Array<string | undefined>> {
   const { reservation } = await group.read(hubId);
   const roleIn = (tenant: "hub" | "a", id: number) => {
     const { store, catalogue } = cv().tenants[tenant];
-    return catalogue.situations.find(({ id: own }) => own === store.get("reservations", id)?.situationId)?.role;
+    return catalogue.situations.find(
+      ({ id: own }) => own === store.get("reservations", id)?.situationId,
+    )?.role;
   };
   return [roleIn("hub", hubId), roleIn("a", Number(reservation.terminalReservationId))];
 }
@@ -67,15 +79,25 @@ describe("what Sienge decided", () => {
     await sweepAndSettle();
     expect(await live(hubId)).toEqual(["vendida", "vendida"]);
     expect(await situations(hubId)).toEqual(["sold", "sold"]);
-    expect((await group.read(hubId)).reservation).toMatchObject({ carriedRole: "vendida", everIssued: true, siengeSituation: "issued" });
+    expect((await group.read(hubId)).reservation).toMatchObject({
+      carriedRole: "vendida",
+      everIssued: true,
+      siengeSituation: "issued",
+    });
     await sienge("cancel", { externalId });
     await sweepAndSettle();
     expect(await live(hubId)).toEqual(["distrato", "distrato"]);
     // A look at the same facts begins nothing new.
-    const before = (await group.journal(hubId)).map(({ id, taskId, endedAt }) => [id, taskId, endedAt]);
+    const before = (await group.journal(hubId)).map(({ id, taskId, endedAt }) => [
+      id,
+      taskId,
+      endedAt,
+    ]);
     await sweepAndSettle();
     await sweepAndSettle("full");
-    expect((await group.journal(hubId)).map(({ id, taskId, endedAt }) => [id, taskId, endedAt])).toEqual(before);
+    expect(
+      (await group.journal(hubId)).map(({ id, taskId, endedAt }) => [id, taskId, endedAt]),
+    ).toEqual(before);
     expect(await group.decisions()).toEqual([]);
   });
 
@@ -83,11 +105,13 @@ describe("what Sienge decided", () => {
     const { hubId, externalId } = await carried();
     await sienge("cancel", { externalId });
     const { contracts } = (await sienge("dump", {})) as { contracts: Array<{ id: number }> };
-    for (let index = 0; index < 10; index++) await group.tell("sienge", { salesContractId: contracts[0]!.id }, "SALES_CONTRACT_CANCELED");
+    for (let index = 0; index < 10; index++)
+      await group.tell("sienge", { salesContractId: contracts[0]!.id }, "SALES_CONTRACT_CANCELED");
     await group.settle();
     expect(await live(hubId)).toEqual(["cancelada", "cancelada"]);
     expect((await group.read(hubId)).subject.state).toBe("finished");
-    for (const tenant of [cv().tenants.hub, cv().tenants.a]) expect(tenant.store.list("messages")).toHaveLength(1);
+    for (const tenant of [cv().tenants.hub, cv().tenants.a])
+      expect(tenant.store.list("messages")).toHaveLength(1);
   });
 
   test("waits for the mark of five minutes before the terminal leaves “pode faturar”", async () => {
@@ -124,7 +148,12 @@ describe("what no rule may answer", () => {
     expect(await live(hubId)).toEqual(["vendida", "vendida"]);
     const [decision] = await group.decisions();
     expect(decision).toMatchObject({ kind: "removed", resolvedAt: null });
-    expect(decision!.options.map(({ key }) => key)).toEqual(["wait", "cancelled", "rescinded", "keep"]);
+    expect(decision!.options.map(({ key }) => key)).toEqual([
+      "wait",
+      "cancelled",
+      "rescinded",
+      "keep",
+    ]);
     await group.decide(decision!.id, "rescinded");
     await group.settle();
     expect(await live(hubId)).toEqual(["distrato", "distrato"]);
@@ -151,17 +180,23 @@ describe("what no rule may answer", () => {
 
   test("“deixar como está” is not asked again; “continuar esperando” is, later", async () => {
     const { hubId } = await carried();
-    await sienge("remove", { externalId: String((await group.read(hubId)).reservation.terminalReservationId) });
+    await sienge("remove", {
+      externalId: String((await group.read(hubId)).reservation.terminalReservationId),
+    });
     group.advance(25 * 3600);
     await sweepAndSettle();
     const [decision] = await group.decisions();
     expect(decision?.kind).toBe("not_in_sienge");
     await group.decide(decision!.id, "wait");
     await sweepAndSettle();
-    expect((await group.decisions()).filter(({ resolvedAt }) => resolvedAt === null)).toHaveLength(0);
+    expect((await group.decisions()).filter(({ resolvedAt }) => resolvedAt === null)).toHaveLength(
+      0,
+    );
     group.advance(25 * 3600);
     await sweepAndSettle();
-    expect((await group.decisions()).filter(({ resolvedAt }) => resolvedAt === null)).toHaveLength(1);
+    expect((await group.decisions()).filter(({ resolvedAt }) => resolvedAt === null)).toHaveLength(
+      1,
+    );
   });
 
   test("never backwards: issued after it was cancelled in the Hub", async () => {
@@ -199,12 +234,31 @@ describe("what the Hub called off", () => {
 
 test("a contract that is signed later is copied to the Hub by night, once", async () => {
   const { hubId, terminalId } = await carried();
-  const files = () => cv().tenants.hub.store.list("contracts").filter(({ value }) => value.reservationId === hubId).length;
+  const files = () =>
+    cv()
+      .tenants.hub.store.list("contracts")
+      .filter(({ value }) => value.reservationId === hubId).length;
   expect(files()).toBe(0);
-  addFile(cv().tenants.a, "contracts", { reservationId: terminalId, name: "Compra e venda", typeId: null, associationTypeId: null, signed: "S", validated: "S" }, makePdf("contrato assinado", 3_000));
+  addFile(
+    cv().tenants.a,
+    "contracts",
+    {
+      reservationId: terminalId,
+      name: "Compra e venda",
+      typeId: null,
+      associationTypeId: null,
+      signed: "S",
+      validated: "S",
+    },
+    makePdf("contrato assinado", 3_000),
+  );
   for (let night = 0; night < 2; night++) await sweepAndSettle("full");
   expect(files()).toBe(1);
-  expect(Object.entries(sandbox.counts("cv")).filter(([name, count]) => name.endsWith("em dobro") && count > 0)).toEqual([]);
+  expect(
+    Object.entries(sandbox.counts("cv")).filter(
+      ([name, count]) => name.endsWith("em dobro") && count > 0,
+    ),
+  ).toEqual([]);
 });
 
 describe("an order of a person", () => {
@@ -233,7 +287,9 @@ describe("an order of a person", () => {
     const [decision] = await group.decisions();
     expect(decision?.kind).toBe("terminal_cancelled");
     expect(await group.decide(decision!.id, "sold")).toBe("invalid");
-    expect(await group.decide(decision!.id, "cancelled")).toMatchObject({ taskId: expect.any(Number) as number });
+    expect(await group.decide(decision!.id, "cancelled")).toMatchObject({
+      taskId: expect.any(Number) as number,
+    });
     expect(await group.decide(decision!.id, "cancelled")).toBe("answered");
     await group.settle();
     expect(await live(hubId)).toEqual(["cancelada", "cancelada"]);
@@ -251,13 +307,21 @@ test("the sweep begins what no message announced", async () => {
 test("more cancellations at once than the brake allows are held until a person lets them go", async () => {
   group = await openGroup(database, sandbox, {}, { freio_quantidade: "3" });
   const all: Array<{ hubId: number; externalId: string }> = [];
-  for (let index = 0; index < 4; index++) all.push({ hubId: cv().sell({ documents: 0, contract: false, spouse: false }), externalId: "" });
+  for (let index = 0; index < 4; index++)
+    all.push({
+      hubId: cv().sell({ documents: 0, contract: false, spouse: false }),
+      externalId: "",
+    });
   await sweepAndSettle();
   cv().runBatch();
-  for (const one of all) one.externalId = String((await group.read(one.hubId)).reservation.terminalReservationId);
+  for (const one of all)
+    one.externalId = String((await group.read(one.hubId)).reservation.terminalReservationId);
   for (const { externalId } of all) await sienge("cancel", { externalId });
   await sweepAndSettle();
-  const states = async () => new Set(await Promise.all(all.map(async ({ hubId }) => (await group.read(hubId)).subject.state)));
+  const states = async () =>
+    new Set(
+      await Promise.all(all.map(async ({ hubId }) => (await group.read(hubId)).subject.state)),
+    );
   expect(await states()).toEqual(new Set(["held"]));
   for (const { hubId } of all) expect(await live(hubId)).toEqual(["pode_faturar", "pode_faturar"]);
   await group.releaseBrake();
@@ -267,7 +331,12 @@ test("more cancellations at once than the brake allows are held until a person l
 });
 
 describe("messages", () => {
-  test.each<[string, object, string]>([["hub", {}, ""], ["hub", { outra: 1 }, ""], ["sienge", { unitId: 1 }, "UNIT_UPDATED"], ["sienge", {}, "SALES_CONTRACT_ISSUED"]])("of %s that say nothing are ignored: %j", async (source, body, name) => {
+  test.each<[string, object, string]>([
+    ["hub", {}, ""],
+    ["hub", { outra: 1 }, ""],
+    ["sienge", { unitId: 1 }, "UNIT_UPDATED"],
+    ["sienge", {}, "SALES_CONTRACT_ISSUED"],
+  ])("of %s that say nothing are ignored: %j", async (source, body, name) => {
     expect(await group.tell(source, body, name)).toBeNull();
   });
 
@@ -283,7 +352,9 @@ describe("messages", () => {
 
   test("of a terminal's own reservation, or of a contract that is nobody's, do nothing", async () => {
     expect(await group.tell("a", { idreserva: 999 })).toContain("não veio do Hub");
-    expect(await group.tell("sienge", { salesContractId: 999 }, "SALES_CONTRACT_UPDATED")).toContain("não era de nenhuma");
+    expect(
+      await group.tell("sienge", { salesContractId: 999 }, "SALES_CONTRACT_UPDATED"),
+    ).toContain("não era de nenhuma");
   });
 });
 

@@ -22,14 +22,29 @@ interface Starter {
 }
 
 /** The subject of a Hub reservation, made if it is new. */
-export async function ensureReservationSubject(tx: Queryable, scope: Pick<Starter, "organizationId" | "integrationId">, hubId: string, announcedAt: Date): Promise<{ subject: SubjectRow; made: boolean }> {
-  const found = await ensureSubject(tx, { ...scope, kind: RESERVATION, key: hubId, title: `Reserva ${hubId}`, announcedAt });
+export async function ensureReservationSubject(
+  tx: Queryable,
+  scope: Pick<Starter, "organizationId" | "integrationId">,
+  hubId: string,
+  announcedAt: Date,
+): Promise<{ subject: SubjectRow; made: boolean }> {
+  const found = await ensureSubject(tx, {
+    ...scope,
+    kind: RESERVATION,
+    key: hubId,
+    title: `Reserva ${hubId}`,
+    announcedAt,
+  });
   await ensureReservation(tx, scope, { subjectId: found.subject.id, hubReservationId: hubId });
   return found;
 }
 
 /** Starts the transfer, from its first step where an earlier one ended without anything to carry. */
-export async function startTransfer(tx: Queryable, starter: Starter, subject: Pick<SubjectRow, "id" | "state">): Promise<RunRequested> {
+export async function startTransfer(
+  tx: Queryable,
+  starter: Starter,
+  subject: Pick<SubjectRow, "id" | "state">,
+): Promise<RunRequested> {
   if (subject.state === "ended") {
     await reopen(tx, starter, subject.id, TRANSFER);
     await updateSubject(tx, starter.organizationId, subject.id, { state: "waiting" });
@@ -38,13 +53,23 @@ export async function startTransfer(tx: Queryable, starter: Starter, subject: Pi
 }
 
 /** Starts a run that carries a situation (or only looks): each looks anew, whatever an earlier one of its name found. */
-export async function startSituation(tx: Queryable, starter: Starter, subjectId: number, target: Target | null): Promise<RunRequested> {
+export async function startSituation(
+  tx: Queryable,
+  starter: Starter,
+  subjectId: number,
+  target: Target | null,
+): Promise<RunRequested> {
   const flow = `${SITUATION}:${target === null ? REVIEW : ROLE_OF[target]}`;
   const started = await starter.start(tx, { subjectId, flow });
   if (!started.already) await reopen(tx, starter, subjectId, flow);
   return started;
 }
 
-function reopen(tx: Queryable, { organizationId }: Starter, subjectId: number, flow: string): Promise<number> {
+function reopen(
+  tx: Queryable,
+  { organizationId }: Starter,
+  subjectId: number,
+  flow: string,
+): Promise<number> {
   return reopenSteps(tx, { organizationId, subjectId, flow }, RESERVATION_STEPS);
 }

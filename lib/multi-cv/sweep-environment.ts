@@ -25,22 +25,48 @@ interface SweepOptions {
  * cancelled unless asked for it, and by its id what was alive at the last look and is in no list now.
  * What cannot be read now is left as it was: an id that is not found may be not born yet, or hidden.
  */
-export async function sweepEnvironment(ctx: RoomContext, environment: Environment, { side, watched, full }: SweepOptions): Promise<Seen> {
+export async function sweepEnvironment(
+  ctx: RoomContext,
+  environment: Environment,
+  { side, watched, full }: SweepOptions,
+): Promise<Seen> {
   const cv = openCvLine(environment);
   const maps = await loadMaps(ctx, environment);
   const seen: Seen = new Map();
-  const note = (reservation: Reservation) => seen.set(String(reservation.id), { kind: maps.kindOf(reservation), situationId: reservation.situation.id === null ? null : String(reservation.situation.id) });
-  for (const kind of ["ready", "cancelled", "rescinded", ...(full ? (["sold"] as const) : [])] as const) {
-    for await (const reservation of listReservations(cv, { situationId: maps.situationId(kind) })) note(reservation);
+  const note = (reservation: Reservation) =>
+    seen.set(String(reservation.id), {
+      kind: maps.kindOf(reservation),
+      situationId: reservation.situation.id === null ? null : String(reservation.situation.id),
+    });
+  for (const kind of [
+    "ready",
+    "cancelled",
+    "rescinded",
+    ...(full ? (["sold"] as const) : []),
+  ] as const) {
+    for await (const reservation of listReservations(cv, { situationId: maps.situationId(kind) }))
+      note(reservation);
   }
   for (const { reservation } of watched) {
     const id = side === "hub" ? reservation.hubReservationId : reservation.terminalReservationId;
-    if (id === null || seen.has(id) || !isWorthReading(asKind(side === "hub" ? reservation.hubSituation : reservation.terminalSituation), full)) continue;
-    const live = await readReservation(cv, Number(id), { conditions: false, additionalFields: false });
+    if (
+      id === null ||
+      seen.has(id) ||
+      !isWorthReading(
+        asKind(side === "hub" ? reservation.hubSituation : reservation.terminalSituation),
+        full,
+      )
+    )
+      continue;
+    const live = await readReservation(cv, Number(id), {
+      conditions: false,
+      additionalFields: false,
+    });
     if (live) note(live);
   }
   return seen;
 }
 
 /** What was sold stays so for years: between two nights only a message or Sienge speaks of it. */
-const isWorthReading = (last: SituationKind, full: boolean) => full || last === "ready" || last === "open" || last === "unknown";
+const isWorthReading = (last: SituationKind, full: boolean) =>
+  full || last === "ready" || last === "open" || last === "unknown";

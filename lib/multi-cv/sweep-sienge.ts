@@ -16,33 +16,67 @@ const SAVE_FROM = 0.7;
 const STOP_FROM = 0.95;
 
 /** Contracts that changed since the last look, by the filters that the day's quota and the webhooks make reasonable. null = not asked, the quota is almost spent. */
-export async function sweepSienge(ctx: RoomContext, environment: Environment): Promise<SalesContract[] | null> {
+export async function sweepSienge(
+  ctx: RoomContext,
+  environment: Environment,
+): Promise<SalesContract[] | null> {
   const filters = await chooseFilters(ctx, environment);
   if (!filters) {
-    ctx.log("warn", `A cota de chamadas do dia de ${environment.name} está quase no fim: a varredura espera o próximo dia ou os webhooks.`);
+    ctx.log(
+      "warn",
+      `A cota de chamadas do dia de ${environment.name} está quase no fim: a varredura espera o próximo dia ou os webhooks.`,
+    );
     return null;
   }
   const { timeZone } = ctx.organization;
-  const scope = { organizationId: ctx.organization.id, integrationId: ctx.integrationId, now: ctx.now() };
+  const scope = {
+    organizationId: ctx.organization.id,
+    integrationId: ctx.integrationId,
+    now: ctx.now(),
+  };
   const key = `sienge-delta:${environment.id}`;
   const today = dayInZone(ctx.now(), timeZone);
   const last = (await findState(ctx.db, scope, [key])).get(key) ?? today;
   // Filters know days, not hours: what was done late yesterday may only show today. After a downtime, from where it began.
-  const contracts = await listChangedContracts(openSiengeLine(environment), addDays(last < today ? last : today, -1), filters);
-  if (filters.length === DELTA_FILTERS.length || last === today) await setState(ctx.db, scope, key, today, null);
+  const contracts = await listChangedContracts(
+    openSiengeLine(environment),
+    addDays(last < today ? last : today, -1),
+    filters,
+  );
+  if (filters.length === DELTA_FILTERS.length || last === today)
+    await setState(ctx.db, scope, key, today, null);
   return contracts;
 }
 
 /** All four when webhooks are silent, or at the rhythm set; else the one that sees most. */
-async function chooseFilters(ctx: RoomContext, environment: Environment): Promise<readonly DeltaFilter[] | null> {
-  const row = (await listEnvironments(ctx.db, ctx.organization.id, ctx.integrationId)).find(({ id }) => id === environment.id);
+async function chooseFilters(
+  ctx: RoomContext,
+  environment: Environment,
+): Promise<readonly DeltaFilter[] | null> {
+  const row = (await listEnvironments(ctx.db, ctx.organization.id, ctx.integrationId)).find(
+    ({ id }) => id === environment.id,
+  );
   const limit = row?.dailyLimit ?? null;
-  const quota = row && limit !== null ? await readDailyQuota(ctx.db, quotaKeyOf(row), dayInZone(ctx.now(), ctx.organization.timeZone)) : null;
+  const quota =
+    row && limit !== null
+      ? await readDailyQuota(
+          ctx.db,
+          quotaKeyOf(row),
+          dayInZone(ctx.now(), ctx.organization.timeZone),
+        )
+      : null;
   const share = quota && limit ? quota.used / limit : 0;
   if (share >= STOP_FROM) return null;
   if (share >= SAVE_FROM) return ["modifiedAfter"];
-  const endpoint = (await listEndpoints(ctx.db, ctx.organization.id, ctx.integrationId)).find(({ source }) => source === environment.code);
-  const hooksAlive = endpoint?.lastSeenAt != null && ctx.now().getTime() - endpoint.lastSeenAt.getTime() < HOOKS_ALIVE_HOURS * 3_600_000;
+  const endpoint = (await listEndpoints(ctx.db, ctx.organization.id, ctx.integrationId)).find(
+    ({ source }) => source === environment.code,
+  );
+  const hooksAlive =
+    endpoint?.lastSeenAt != null &&
+    ctx.now().getTime() - endpoint.lastSeenAt.getTime() < HOOKS_ALIVE_HOURS * 3_600_000;
   const minutes = Math.floor(ctx.now().getTime() / 60_000);
-  return !hooksAlive || minutes % Math.max(SWEEP_MINUTES, ctx.settings.integer("sienge_completa_min")) < SWEEP_MINUTES ? DELTA_FILTERS : ["modifiedAfter"];
+  return !hooksAlive ||
+    minutes % Math.max(SWEEP_MINUTES, ctx.settings.integer("sienge_completa_min")) < SWEEP_MINUTES
+    ? DELTA_FILTERS
+    : ["modifiedAfter"];
 }

@@ -1,4 +1,7 @@
-import { listWatchedReservations, type WatchedReservation } from "@/db/queries/reservations-for-flow.ts";
+import {
+  listWatchedReservations,
+  type WatchedReservation,
+} from "@/db/queries/reservations-for-flow.ts";
 import { reopenSteps } from "@/db/queries/steps.ts";
 import { kindOf as failureKind } from "@/lib/core/errors.ts";
 import { readTerminalOptions } from "@/lib/core/multi-cv-environment.ts";
@@ -21,7 +24,10 @@ export type Looks = Map<number, Look>;
 
 /** Every five minutes: what the Hub may invoice and nobody announced, and what changed in terminals and Sienge. */
 export const sweep: Pass = async (ctx) => {
-  const watched = await listWatchedReservations(ctx.db, { organizationId: ctx.organization.id, integrationId: ctx.integrationId });
+  const watched = await listWatchedReservations(ctx.db, {
+    organizationId: ctx.organization.id,
+    integrationId: ctx.integrationId,
+  });
   const looks: Looks = new Map();
   let looked = 0;
   const end = await eachPart(ctx, [
@@ -29,7 +35,8 @@ export const sweep: Pass = async (ctx) => {
     ...siengeOf(ctx).map((environment) => async () => {
       const contracts = await sweepSienge(ctx, environment);
       looked += contracts?.length ?? 0;
-      for (const contract of contracts ?? []) await lookAtContract(ctx, environment, watched, looks, contract);
+      for (const contract of contracts ?? [])
+        await lookAtContract(ctx, environment, watched, looks, contract);
     }),
   ]);
   await reviewAll(ctx, watched, looks);
@@ -38,22 +45,48 @@ export const sweep: Pass = async (ctx) => {
 };
 
 /** Looks at the Hub and at each terminal; what is new in the Hub begins its way. */
-export function cvParts(ctx: RoomContext, watched: readonly WatchedReservation[], looks: Looks, full: boolean, count: (looked: number) => void): Array<() => Promise<void>> {
-  return ctx.environments.list().filter(({ kind }) => kind === "cv").map((environment) => async () => {
-    const side = environment.code === HUB ? "hub" : "terminal";
-    const mine = side === "hub" ? watched : watched.filter(({ reservation }) => reservation.environmentId === environment.id && reservation.terminalReservationId !== null);
-    const seen = await sweepEnvironment(ctx, environment, { side, watched: mine.filter(({ reservation }) => !isOver(reservation)), full });
-    count(seen.size);
-    for (const { reservation, subject } of mine) {
-      const found = seen.get((side === "hub" ? reservation.hubReservationId : reservation.terminalReservationId) ?? "");
-      if (found) looks.set(subject.id, { ...looks.get(subject.id), [side]: found });
-    }
-    if (side === "hub") await beginTransfers(ctx, watched, seen);
-  });
+export function cvParts(
+  ctx: RoomContext,
+  watched: readonly WatchedReservation[],
+  looks: Looks,
+  full: boolean,
+  count: (looked: number) => void,
+): Array<() => Promise<void>> {
+  return ctx.environments
+    .list()
+    .filter(({ kind }) => kind === "cv")
+    .map((environment) => async () => {
+      const side = environment.code === HUB ? "hub" : "terminal";
+      const mine =
+        side === "hub"
+          ? watched
+          : watched.filter(
+              ({ reservation }) =>
+                reservation.environmentId === environment.id &&
+                reservation.terminalReservationId !== null,
+            );
+      const seen = await sweepEnvironment(ctx, environment, {
+        side,
+        watched: mine.filter(({ reservation }) => !isOver(reservation)),
+        full,
+      });
+      count(seen.size);
+      for (const { reservation, subject } of mine) {
+        const found = seen.get(
+          (side === "hub" ? reservation.hubReservationId : reservation.terminalReservationId) ?? "",
+        );
+        if (found) looks.set(subject.id, { ...looks.get(subject.id), [side]: found });
+      }
+      if (side === "hub") await beginTransfers(ctx, watched, seen);
+    });
 }
 
 /** A reservation that may be invoiced and is not on its way begins it, webhook or not; one that was called off before it got anywhere ends. */
-async function beginTransfers(ctx: RoomContext, watched: readonly WatchedReservation[], seen: Seen): Promise<void> {
+async function beginTransfers(
+  ctx: RoomContext,
+  watched: readonly WatchedReservation[],
+  seen: Seen,
+): Promise<void> {
   const scope = { organizationId: ctx.organization.id, integrationId: ctx.integrationId };
   const starter = { ...scope, start: ctx.startRun };
   const known = new Map(watched.map((one) => [one.reservation.hubReservationId, one]));
@@ -69,45 +102,85 @@ async function beginTransfers(ctx: RoomContext, watched: readonly WatchedReserva
     } else if (waitsAtStart && isFinal(kind) && one.subject.state === "stuck") {
       // Its first step finds that there is nothing to carry, and ends it.
       await ctx.db.transaction(async (tx) => {
-        await reopenSteps(tx, { organizationId: scope.organizationId, subjectId: one.subject.id, flow: TRANSFER }, ["read-reservation"]);
+        await reopenSteps(
+          tx,
+          { organizationId: scope.organizationId, subjectId: one.subject.id, flow: TRANSFER },
+          ["read-reservation"],
+        );
         await ctx.startRun(tx, { subjectId: one.subject.id, flow: TRANSFER });
       });
     }
   }
 }
 
-export const siengeOf = (ctx: RoomContext): Environment[] => ctx.environments.list().filter(({ kind }) => kind === "sienge");
+export const siengeOf = (ctx: RoomContext): Environment[] =>
+  ctx.environments.list().filter(({ kind }) => kind === "sienge");
 
 /** Whose contract it is: the one linked to it, or the one whose id it names, in a terminal of this Sienge and in the right enterprise. */
-export async function lookAtContract(ctx: RoomContext, sienge: Environment, watched: readonly WatchedReservation[], looks: Looks, contract: SalesContract): Promise<void> {
+export async function lookAtContract(
+  ctx: RoomContext,
+  sienge: Environment,
+  watched: readonly WatchedReservation[],
+  looks: Looks,
+  contract: SalesContract,
+): Promise<void> {
   const facts = toContractFacts(contract);
-  const terminals = new Map(ctx.environments.list().filter((environment) => environment.siengeEnvironmentId === sienge.id).map((environment) => [environment.id, readTerminalOptions(environment.settings).externalId]));
+  const terminals = new Map(
+    ctx.environments
+      .list()
+      .filter((environment) => environment.siengeEnvironmentId === sienge.id)
+      .map((environment) => [environment.id, readTerminalOptions(environment.settings).externalId]),
+  );
   for (const { reservation, subject } of watched) {
     const names = terminals.get(reservation.environmentId ?? 0);
     if (!names) continue;
-    const ownId = names === "hub" ? reservation.hubReservationId : reservation.terminalReservationId;
-    const isMine = reservation.siengeContractId === String(contract.id) || (ownId !== null && contract.externalId === ownId && isInPlace(facts, await readExpected(ctx, reservation)));
-    if (isMine) looks.set(subject.id, { ...looks.get(subject.id), contracts: [...(looks.get(subject.id)?.contracts ?? []), facts] });
+    const ownId =
+      names === "hub" ? reservation.hubReservationId : reservation.terminalReservationId;
+    const isMine =
+      reservation.siengeContractId === String(contract.id) ||
+      (ownId !== null &&
+        contract.externalId === ownId &&
+        isInPlace(facts, await readExpected(ctx, reservation)));
+    if (isMine)
+      looks.set(subject.id, {
+        ...looks.get(subject.id),
+        contracts: [...(looks.get(subject.id)?.contracts ?? []), facts],
+      });
   }
 }
 
 /** Draws the consequences of all looks. Also of none: time alone makes some questions due. */
-export async function reviewAll(ctx: RoomContext, watched: readonly WatchedReservation[], looks: Looks): Promise<void> {
+export async function reviewAll(
+  ctx: RoomContext,
+  watched: readonly WatchedReservation[],
+  looks: Looks,
+): Promise<void> {
   for (const one of watched) {
     ctx.signal.throwIfAborted();
-    if (one.reservation.terminalReservationId === null || (isOver(one.reservation) && !looks.get(one.subject.id)?.contracts)) continue;
+    if (
+      one.reservation.terminalReservationId === null ||
+      (isOver(one.reservation) && !looks.get(one.subject.id)?.contracts)
+    )
+      continue;
     await reviewReservation(ctx, one, looks.get(one.subject.id) ?? {});
   }
 }
 
-export const isOver = ({ hubSituation, terminalSituation }: WatchedReservation["reservation"]): boolean => isFinal(asKind(hubSituation)) && isFinal(asKind(terminalSituation));
+export const isOver = ({
+  hubSituation,
+  terminalSituation,
+}: WatchedReservation["reservation"]): boolean =>
+  isFinal(asKind(hubSituation)) && isFinal(asKind(terminalSituation));
 
 /**
  * Runs each part; one system that is down or paused keeps no other from being looked at. The function that
  * comes back throws the first failure, once the consequences of the rest are drawn. Refused credentials end
  * the round at once: whoever pauses the environment asks which was called last.
  */
-export async function eachPart(ctx: RoomContext, parts: ReadonlyArray<() => Promise<void>>): Promise<() => void> {
+export async function eachPart(
+  ctx: RoomContext,
+  parts: ReadonlyArray<() => Promise<void>>,
+): Promise<() => void> {
   const failures: unknown[] = [];
   for (const part of parts) {
     ctx.signal.throwIfAborted();

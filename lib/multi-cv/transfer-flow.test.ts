@@ -11,7 +11,10 @@ let sandbox: Sandbox;
 let group: Group;
 
 beforeAll(async () => {
-  [database, sandbox] = await Promise.all([createTestDatabase(), startSandbox({ only: ["sienge", "cv"] })]);
+  [database, sandbox] = await Promise.all([
+    createTestDatabase(),
+    startSandbox({ only: ["sienge", "cv"] }),
+  ]);
 });
 afterAll(async () => {
   await sandbox.stop();
@@ -25,7 +28,9 @@ beforeEach(async () => {
 /** What must never be, whatever happened. */
 function expectNothingTwice(): void {
   const counts = sandbox.counts("cv");
-  const twice = Object.entries(counts).filter(([name, count]) => /em dobro|criações repetidas/.test(name) && count > 0);
+  const twice = Object.entries(counts).filter(
+    ([name, count]) => /em dobro|criações repetidas/.test(name) && count > 0,
+  );
   expect(twice).toEqual([]);
 }
 
@@ -35,7 +40,11 @@ async function transfer(hubId: number): Promise<void> {
 }
 
 describe("a reservation that may be invoiced", () => {
-  test.each([["a", 3], ["b", 5], ["c", 6]] as const)("is carried whole into terminal %s", async (terminal, developmentId) => {
+  test.each([
+    ["a", 3],
+    ["b", 5],
+    ["c", 6],
+  ] as const)("is carried whole into terminal %s", async (terminal, developmentId) => {
     const hubId = sandbox.partners.cv.sell({ developmentId });
     await transfer(hubId);
     const { subject, reservation } = await group.read(hubId);
@@ -55,46 +64,117 @@ const inTerminal = (name: "a" | "b" | "c" = "a") => cv().tenants[name].store.lis
 
 /** Each: what is wrong, how it is made so, and words of the sentence that a person reads. `kept` = the terminal has nothing. */
 const WRONG: ReadonlyArray<[what: string, make: () => number | Promise<number>, words: RegExp]> = [
-  ["an unknown development", async () => {
-    await database.db.delete(developments).where(eq(developments.integrationId, group.of.integrationId));
-    return cv().sell();
-  }, /não está em Empreendimentos/],
-  ["an inactive development", async () => {
-    await database.db.update(developments).set({ active: false }).where(eq(developments.integrationId, group.of.integrationId));
-    return cv().sell();
-  }, /está inativo em Empreendimentos/],
-  ["two matching units", () => {
-    const hubId = cv().sell({ unit: 1 });
-    const [first, second] = cv().tenants.a.store.list("units").filter(({ value }) => value.developmentId === 12);
-    cv().tenants.a.store.change("units", second!.id, { code: first!.value.code });
-    return hubId;
-  }, /em 2 unidades do terminal/],
-  ["a unit sold already", () => {
-    const hubId = cv().sell({ unit: 1 });
-    cv().tenants.a.store.change("units", cv().tenants.a.store.list("units").find(({ value }) => value.developmentId === 12)!.id, { state: 3 });
-    return hubId;
-  }, /está vendida em Terminal A/],
-  ["a CPF with a wrong digit", () => cv().sell({ holderDocument: "11144477736" }), /dígito verificador errado/],
-  ["an associate without document", () => cv().sell({ spouseDocument: "" }), /associado 1 \(Cônjuge\) está sem CPF/],
+  [
+    "an unknown development",
+    async () => {
+      await database.db
+        .delete(developments)
+        .where(eq(developments.integrationId, group.of.integrationId));
+      return cv().sell();
+    },
+    /não está em Empreendimentos/,
+  ],
+  [
+    "an inactive development",
+    async () => {
+      await database.db
+        .update(developments)
+        .set({ active: false })
+        .where(eq(developments.integrationId, group.of.integrationId));
+      return cv().sell();
+    },
+    /está inativo em Empreendimentos/,
+  ],
+  [
+    "two matching units",
+    () => {
+      const hubId = cv().sell({ unit: 1 });
+      const [first, second] = cv()
+        .tenants.a.store.list("units")
+        .filter(({ value }) => value.developmentId === 12);
+      cv().tenants.a.store.change("units", second!.id, { code: first!.value.code });
+      return hubId;
+    },
+    /em 2 unidades do terminal/,
+  ],
+  [
+    "a unit sold already",
+    () => {
+      const hubId = cv().sell({ unit: 1 });
+      cv().tenants.a.store.change(
+        "units",
+        cv()
+          .tenants.a.store.list("units")
+          .find(({ value }) => value.developmentId === 12)!.id,
+        { state: 3 },
+      );
+      return hubId;
+    },
+    /está vendida em Terminal A/,
+  ],
+  [
+    "a CPF with a wrong digit",
+    () => cv().sell({ holderDocument: "11144477736" }),
+    /dígito verificador errado/,
+  ],
+  [
+    "an associate without document",
+    () => cv().sell({ spouseDocument: "" }),
+    /associado 1 \(Cônjuge\) está sem CPF/,
+  ],
   ["a telephone that is none", () => cv().sell({ phone: "123" }), /telefone fora do formato/],
-  ["conditions that do not sum", () => cv().sell({ statedCents: 20_000_001 }), /não somam o valor do contrato.*faltam R\$\s0,01/],
-  ["an unknown series", () => cv().sell({ unknownSeries: true }), /não tem correspondente no terminal/],
-  ["an inactive broker", () => cv().sell({ developmentId: 5, broker: "52998224725" }), /está inativo em Terminal B/],
-  ["a broker whom the terminal does not know", () => cv().sell({ broker: "12345678909" }), /não existe em Terminal A/],
-  ["a broker who may not sell the development", () => {
-    cv().tenants.a.store.change("brokers", cv().tenants.a.store.list("brokers").find(({ value }) => value.document === "11144477735")!.id, { developmentIds: [] });
-    return cv().sell({ broker: "11144477735" });
-  }, /^$/],
-  ["an association nobody mapped", async () => {
-    await database.db.delete(mappings).where(eq(mappings.kind, "association"));
-    return cv().sell();
-  }, /tipo de associação “Cônjuge” não tem correspondente/],
-  ["a situation nobody confirmed", async () => {
-    await database.db.delete(mappings).where(eq(mappings.kind, "situation"));
-    const hubId = cv().sell();
-    await group.begin(hubId);
-    return hubId;
-  }, /Mapeamentos › Situações/],
+  [
+    "conditions that do not sum",
+    () => cv().sell({ statedCents: 20_000_001 }),
+    /não somam o valor do contrato.*faltam R\$\s0,01/,
+  ],
+  [
+    "an unknown series",
+    () => cv().sell({ unknownSeries: true }),
+    /não tem correspondente no terminal/,
+  ],
+  [
+    "an inactive broker",
+    () => cv().sell({ developmentId: 5, broker: "52998224725" }),
+    /está inativo em Terminal B/,
+  ],
+  [
+    "a broker whom the terminal does not know",
+    () => cv().sell({ broker: "12345678909" }),
+    /não existe em Terminal A/,
+  ],
+  [
+    "a broker who may not sell the development",
+    () => {
+      cv().tenants.a.store.change(
+        "brokers",
+        cv()
+          .tenants.a.store.list("brokers")
+          .find(({ value }) => value.document === "11144477735")!.id,
+        { developmentIds: [] },
+      );
+      return cv().sell({ broker: "11144477735" });
+    },
+    /^$/,
+  ],
+  [
+    "an association nobody mapped",
+    async () => {
+      await database.db.delete(mappings).where(eq(mappings.kind, "association"));
+      return cv().sell();
+    },
+    /tipo de associação “Cônjuge” não tem correspondente/,
+  ],
+  [
+    "a situation nobody confirmed",
+    async () => {
+      await database.db.delete(mappings).where(eq(mappings.kind, "situation"));
+      const hubId = cv().sell();
+      await group.begin(hubId);
+      return hubId;
+    },
+    /Mapeamentos › Situações/,
+  ],
 ];
 
 describe("bad input stops with a sentence, and nothing is there twice", () => {
@@ -106,7 +186,9 @@ describe("bad input stops with a sentence, and nothing is there twice", () => {
     expect(subject.lastError ?? "").toMatch(words);
     expect(subject.state).toBe(words.source === "^$" ? "finished" : "stuck");
     // No sentence quotes a document.
-    expect(JSON.stringify(await group.journal(hubId))).not.toMatch(/11144477736|\d{3}\.\d{3}\.\d{3}-\d{2}/);
+    expect(JSON.stringify(await group.journal(hubId))).not.toMatch(
+      /11144477736|\d{3}\.\d{3}\.\d{3}-\d{2}/,
+    );
     expectNothingTwice();
   });
 
@@ -114,7 +196,11 @@ describe("bad input stops with a sentence, and nothing is there twice", () => {
     const hubId = cv().sell({ developmentId: 5, broker: "52998224725" });
     await transfer(hubId);
     expect((await group.read(hubId)).subject.state).toBe("stuck");
-    await sandbox.partners.cv.commands!.broker!({ tenant: "b", document: "52998224725", active: true });
+    await sandbox.partners.cv.commands!.broker!({
+      tenant: "b",
+      document: "52998224725",
+      active: true,
+    });
     await group.repeat(hubId, "validate-broker");
     await group.settle();
     expect((await group.read(hubId)).subject).toMatchObject({ state: "finished", lastError: null });
@@ -130,7 +216,9 @@ describe("bad input stops with a sentence, and nothing is there twice", () => {
     expect(subject.lastError).toMatch(/tem mais de 25 MB e não é copiado/);
     expect(reservation.terminalSituation).toBe("ready");
     const rows = await group.journal(hubId);
-    expect(rows.find(({ name, item }) => name === "copy-commissions" && item === "")?.status).toMatch(/done|skipped/);
+    expect(
+      rows.find(({ name, item }) => name === "copy-commissions" && item === "")?.status,
+    ).toMatch(/done|skipped/);
     expectNothingTwice();
   }, 20_000);
 });
@@ -180,7 +268,10 @@ describe("faults of the partners", () => {
     cv().tenants.a.account.token = "trocado-no-terminal";
     await transfer(hubId);
     const held = await group.read(hubId);
-    expect(held.subject).toMatchObject({ state: "held", heldForEnvironmentId: group.environments.a });
+    expect(held.subject).toMatchObject({
+      state: "held",
+      heldForEnvironmentId: group.environments.a,
+    });
     expect(held.subject.lastError).toMatch(/Terminal A.*recusou as credenciais/);
     cv().tenants.a.account.token = token;
     await group.release("a");
@@ -224,7 +315,8 @@ describe("faults of the partners", () => {
     const other = cv().sell();
     cv().tenants.a.quirks.lieInWrites = 1;
     await transfer(other);
-    if ((await group.read(other)).subject.state === "stuck") await group.repeat(other, (await group.read(other)).subject.currentStep!.split("/")[1]!);
+    if ((await group.read(other)).subject.state === "stuck")
+      await group.repeat(other, (await group.read(other)).subject.currentStep!.split("/")[1]!);
     await group.settle();
     expect((await group.read(other)).subject.state).toBe("finished");
     expectNothingTwice();
@@ -245,7 +337,11 @@ describe("faults of the partners", () => {
 
   test("ten messages about one reservation are one way", async () => {
     const hubId = cv().sell();
-    for (let index = 0; index < 10; index++) await group.tell("hub", index % 2 === 0 ? { idreserva: hubId } : { dados: { idreserva: String(hubId) } });
+    for (let index = 0; index < 10; index++)
+      await group.tell(
+        "hub",
+        index % 2 === 0 ? { idreserva: hubId } : { dados: { idreserva: String(hubId) } },
+      );
     await group.settle();
     for (let index = 0; index < 3; index++) await group.tell("hub", { idreserva: hubId });
     await group.settle();
@@ -258,7 +354,11 @@ describe("faults of the partners", () => {
     await transfer(hubId);
     const written = JSON.stringify(await group.journal(hubId));
     const { store, account } = cv().tenants.hub;
-    const documents = store.list("people").map(({ value }) => value.documento).filter((document) => document.length === 11);
-    for (const secret of [account.token, cv().tenants.a.account.token, ...documents]) expect(written).not.toContain(secret);
+    const documents = store
+      .list("people")
+      .map(({ value }) => value.documento)
+      .filter((document) => document.length === 11);
+    for (const secret of [account.token, cv().tenants.a.account.token, ...documents])
+      expect(written).not.toContain(secret);
   });
 });

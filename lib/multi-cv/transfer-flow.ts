@@ -15,5 +15,18 @@ import { validateBroker } from "./steps/validate-broker.ts";
 /** A reservation of the Hub that may be invoiced, made one in its terminal. */
 export const transferFlow = defineFlow({
   label: "Levar a reserva ao terminal",
-  steps: [readReservation, findTerminal, checkUnit, registerPeople, validateBroker, translateConditions, createReservation, completeReservation, setReady, copyDocuments, copyContracts, copyCommissions],
+  steps: [
+    readReservation,
+    findTerminal,
+    checkUnit,
+    registerPeople,
+    validateBroker,
+    translateConditions,
+    createReservation,
+    completeReservation,
+    setReady,
+    copyDocuments,
+    copyContracts,
+    copyCommissions,
+  ],
 });

@@ -7,7 +7,10 @@ import { signIn, SignInThrottled } from "@/lib/auth.ts";
 import { safeReturnPath } from "@/lib/auth/safe-return-path.ts";
 
 /** Signs in and goes on to where the person wanted to be. */
-export async function signInWithPassword(_before: SignInState, form: FormData): Promise<SignInState> {
+export async function signInWithPassword(
+  _before: SignInState,
+  form: FormData,
+): Promise<SignInState> {
   const email = String(form.get("email") ?? "").slice(0, 320);
   const password = String(form.get("password") ?? "");
   const fields: SignInState["fields"] = {};
@@ -20,9 +23,13 @@ export async function signInWithPassword(_before: SignInState, form: FormData): 
     if (!(error instanceof AuthError)) throw error;
     if (error instanceof SignInThrottled) {
       const minutes = Math.max(1, Math.ceil(Number(error.code.replace("throttled-", "")) / 60));
-      return { email, message: `Muitas tentativas seguidas. Aguarde ${minutes === 1 ? "1 minuto" : `${minutes} minutos`} e tente de novo, ou peça um novo acesso a quem administra os usuários.` };
+      return {
+        email,
+        message: `Muitas tentativas seguidas. Aguarde ${minutes === 1 ? "1 minuto" : `${minutes} minutos`} e tente de novo, ou peça um novo acesso a quem administra os usuários.`,
+      };
     }
-    if (error.type !== "CredentialsSignin") return { email, message: "Não foi possível entrar agora. Tente de novo em instantes." };
+    if (error.type !== "CredentialsSignin")
+      return { email, message: "Não foi possível entrar agora. Tente de novo em instantes." };
     return { email, message: "E-mail ou senha incorretos." };
   }
   const back = safeReturnPath(String(form.get("back") ?? ""));

@@ -12,7 +12,11 @@ import { signInWithPassword } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Entrar" };
 
-export default async function SignInPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function SignInPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const params = await searchParams;
   const back = safeReturnPath(typeof params.depois === "string" ? params.depois : null);
   const left = params.saiu === "1";
@@ -21,7 +25,9 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   return (
     <>
       <h1 className="text-2xl font-semibold tracking-tight">Entrar</h1>
-      <p className="mt-1 mb-6 text-sm text-muted-foreground">Cadastre, execute e acompanhe as suas integrações.</p>
+      <p className="mt-1 mb-6 text-sm text-muted-foreground">
+        Cadastre, execute e acompanhe as suas integrações.
+      </p>
       {left && (
         <Alert tone="success" className="mb-4">
           Você saiu do sistema.
@@ -38,7 +44,11 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
         </Alert>
       )}
       {left && <ForgetTab />}
-      <SignInForm action={signInWithPassword} back={back} email={typeof params.email === "string" ? params.email.slice(0, 320) : ""} />
+      <SignInForm
+        action={signInWithPassword}
+        back={back}
+        email={typeof params.email === "string" ? params.email.slice(0, 320) : ""}
+      />
       {process.env.ENLACE_DEMO === "on" && <DemoSignIns />}
     </>
   );

@@ -15,6 +15,17 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
   const [params, focused] = await Promise.all([toParams(searchParams), readFocusedClient(actor)]);
   const day = (name: string) => (isDay(params.get(name) ?? "") ? params.get(name) : null);
   const period = { from: day("de"), to: day("ate") };
-  const page = valueOrForbidden(await listAuditEvents(actor, { ...parseGridQuery(params), ...period, organizationId: focused }));
-  return <AuditScreen key={`${period.from}-${period.to}`} initial={page} period={period} timeZone={actor.timeZone} showClient={actor.organizationId === null} verify={actor.organizationId === null ? verify : null} />;
+  const page = valueOrForbidden(
+    await listAuditEvents(actor, { ...parseGridQuery(params), ...period, organizationId: focused }),
+  );
+  return (
+    <AuditScreen
+      key={`${period.from}-${period.to}`}
+      initial={page}
+      period={period}
+      timeZone={actor.timeZone}
+      showClient={actor.organizationId === null}
+      verify={actor.organizationId === null ? verify : null}
+    />
+  );
 }

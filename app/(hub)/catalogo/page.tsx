@@ -30,7 +30,13 @@ export default async function CataloguePage() {
           )
         }
       />
-      {types.length === 0 ? <EmptyState title="Nenhum tipo no catálogo">O catálogo é preenchido quando o motor do hub inicia.</EmptyState> : <CatalogueList types={types} mayRegister={mayRegister} />}
+      {types.length === 0 ? (
+        <EmptyState title="Nenhum tipo no catálogo">
+          O catálogo é preenchido quando o motor do hub inicia.
+        </EmptyState>
+      ) : (
+        <CatalogueList types={types} mayRegister={mayRegister} />
+      )}
     </>
   );
 }

@@ -11,7 +11,21 @@ export const metadata: Metadata = { title: "Chaves de API" };
 
 export default async function ApiKeysPage({ searchParams }: { searchParams: SearchParams }) {
   const actor = await requirePermission("organizations");
-  const [query, focused] = await Promise.all([readListState(searchParams), readFocusedClient(actor)]);
-  const [page, clients] = await Promise.all([listApiKeys(actor, { ...query, organizationId: focused }), listClientChoices(actor, {})]);
-  return <ApiKeysScreen initial={valueOrForbidden(page)} clients={actor.organizationId === null ? valueOrForbidden(clients) : null} focusedClient={focused} timeZone={actor.timeZone} actions={{ create, revoke }} />;
+  const [query, focused] = await Promise.all([
+    readListState(searchParams),
+    readFocusedClient(actor),
+  ]);
+  const [page, clients] = await Promise.all([
+    listApiKeys(actor, { ...query, organizationId: focused }),
+    listClientChoices(actor, {}),
+  ]);
+  return (
+    <ApiKeysScreen
+      initial={valueOrForbidden(page)}
+      clients={actor.organizationId === null ? valueOrForbidden(clients) : null}
+      focusedClient={focused}
+      timeZone={actor.timeZone}
+      actions={{ create, revoke }}
+    />
+  );
 }

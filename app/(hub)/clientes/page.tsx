@@ -10,5 +10,11 @@ export const metadata: Metadata = { title: "Clientes" };
 export default async function OrganizationsPage({ searchParams }: { searchParams: SearchParams }) {
   const actor = await requirePermission("organizations");
   const page = valueOrForbidden(await listOrganizations(actor, await readListState(searchParams)));
-  return <OrganizationsScreen initial={page} timeZones={Intl.supportedValuesOf("timeZone")} actions={{ create, update }} />;
+  return (
+    <OrganizationsScreen
+      initial={page}
+      timeZones={Intl.supportedValuesOf("timeZone")}
+      actions={{ create, update }}
+    />
+  );
 }

@@ -10,5 +10,12 @@ export const metadata: Metadata = { title: "Minha conta" };
 export default async function AccountPage() {
   const actor = await requireActor();
   const account = valueOrForbidden(await readAccount(actor, {}));
-  return <AccountScreen account={account} profileName={actor.profileName} timeZone={actor.timeZone} actions={{ changePassword, rename, endSession, endOtherSessions }} />;
+  return (
+    <AccountScreen
+      account={account}
+      profileName={actor.profileName}
+      timeZone={actor.timeZone}
+      actions={{ changePassword, rename, endSession, endOtherSessions }}
+    />
+  );
 }

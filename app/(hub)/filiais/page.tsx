@@ -12,7 +12,21 @@ export const metadata: Metadata = { title: "Filiais" };
 
 export default async function BranchesPage({ searchParams }: { searchParams: SearchParams }) {
   const actor = await requirePermission("organizations");
-  const [query, focused] = await Promise.all([readListState(searchParams), readFocusedClient(actor)]);
-  const [page, clients] = await Promise.all([listBranches(actor, { ...query, organizationId: focused }), listClientChoices(actor, {})]);
-  return <BranchesScreen initial={valueOrForbidden(page)} clients={actor.organizationId === null ? valueOrForbidden(clients) : null} focusedClient={focused} states={[...STATES]} actions={{ create, update, importFile }} />;
+  const [query, focused] = await Promise.all([
+    readListState(searchParams),
+    readFocusedClient(actor),
+  ]);
+  const [page, clients] = await Promise.all([
+    listBranches(actor, { ...query, organizationId: focused }),
+    listClientChoices(actor, {}),
+  ]);
+  return (
+    <BranchesScreen
+      initial={valueOrForbidden(page)}
+      clients={actor.organizationId === null ? valueOrForbidden(clients) : null}
+      focusedClient={focused}
+      states={[...STATES]}
+      actions={{ create, update, importFile }}
+    />
+  );
 }

@@ -3,9 +3,19 @@
 import type { FormPayload } from "@/components/integrations/form-values.ts";
 import type { ActionOutcome, TestResult } from "@/components/integrations/registration-state.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
-import { compareVersions, type VersionComparison } from "@/lib/admin/integrations/compare-versions.ts";
-import { type PreparedTest, prepareConnectionTest, prepareNewConnectionTest } from "@/lib/admin/integrations/prepare-connection-test.ts";
-import { type BranchChoice, readRegistrationChoices } from "@/lib/admin/integrations/read-registration-choices.ts";
+import {
+  compareVersions,
+  type VersionComparison,
+} from "@/lib/admin/integrations/compare-versions.ts";
+import {
+  type PreparedTest,
+  prepareConnectionTest,
+  prepareNewConnectionTest,
+} from "@/lib/admin/integrations/prepare-connection-test.ts";
+import {
+  type BranchChoice,
+  readRegistrationChoices,
+} from "@/lib/admin/integrations/read-registration-choices.ts";
 import { previewSetting } from "@/lib/admin/integrations/preview-setting.ts";
 import { registerIntegration } from "@/lib/admin/integrations/register-integration.ts";
 import { restoreVersion } from "@/lib/admin/integrations/restore-version.ts";
@@ -15,13 +25,25 @@ import { findActor } from "@/lib/auth/current-actor.ts";
 import type { SignedInActor } from "@/lib/auth/sessions.ts";
 
 /** Runs an act for the signed-in person. Who is signed out stays on the page: a redirect would take what was typed along. */
-async function act<Value>(work: (actor: SignedInActor) => Promise<Outcome<Value>>): Promise<ActionOutcome<Value>> {
+async function act<Value>(
+  work: (actor: SignedInActor) => Promise<Outcome<Value>>,
+): Promise<ActionOutcome<Value>> {
   const actor = await findActor();
-  return actor ? work(actor) : { ok: false, problem: { kind: "signed_out", message: "Sua sessão expirou. Entre de novo para continuar." } };
+  return actor
+    ? work(actor)
+    : {
+        ok: false,
+        problem: {
+          kind: "signed_out",
+          message: "Sua sessão expirou. Entre de novo para continuar.",
+        },
+      };
 }
 
 /** "Cadastrar". */
-export async function register(payload: FormPayload): Promise<ActionOutcome<{ id: number; version: number }>> {
+export async function register(
+  payload: FormPayload,
+): Promise<ActionOutcome<{ id: number; version: number }>> {
   return act(async (actor) => {
     const outcome = await registerIntegration(actor, payload);
     return outcome.ok ? { ok: true, value: { id: outcome.value.id, version: 1 } } : outcome;
@@ -29,10 +51,14 @@ export async function register(payload: FormPayload): Promise<ActionOutcome<{ id
 }
 
 /** "Salvar". */
-export async function update(payload: FormPayload): Promise<ActionOutcome<{ id: number; version: number }>> {
+export async function update(
+  payload: FormPayload,
+): Promise<ActionOutcome<{ id: number; version: number }>> {
   return act(async (actor) => {
     const outcome = await updateIntegration(actor, payload);
-    return outcome.ok ? { ok: true, value: { id: payload.id, version: outcome.value.version } } : outcome;
+    return outcome.ok
+      ? { ok: true, value: { id: payload.id, version: outcome.value.version } }
+      : outcome;
   });
 }
 
@@ -48,11 +74,17 @@ export async function testConnection(payload: FormPayload): Promise<ActionOutcom
 
 async function runTest(prepared: Outcome<PreparedTest>): Promise<Outcome<TestResult>> {
   // The test has its own limit of time; a person who left costs at most that.
-  return prepared.ok ? { ok: true, value: await prepared.value.run(new AbortController().signal) } : prepared;
+  return prepared.ok
+    ? { ok: true, value: await prepared.value.run(new AbortController().signal) }
+    : prepared;
 }
 
 /** What a file would look like with what is typed. */
-export async function preview(asked: { connectorId: string; key: string; values: Record<string, string> }): Promise<ActionOutcome<string[]>> {
+export async function preview(asked: {
+  connectorId: string;
+  key: string;
+  values: Record<string, string>;
+}): Promise<ActionOutcome<string[]>> {
   return act((actor) => previewSetting(actor, asked));
 }
 
@@ -65,17 +97,28 @@ export async function loadBranches(organizationId: number): Promise<ActionOutcom
 }
 
 /** "Ativar" and "Inativar". */
-export async function setActive(id: number, active: boolean): Promise<ActionOutcome<{ active: boolean }>> {
+export async function setActive(
+  id: number,
+  active: boolean,
+): Promise<ActionOutcome<{ active: boolean }>> {
   return act((actor) => setIntegrationActive(actor, { id, active }));
 }
 
 /** Two versions side by side. */
-export async function compare(id: number, older: number, newer: number): Promise<ActionOutcome<VersionComparison>> {
+export async function compare(
+  id: number,
+  older: number,
+  newer: number,
+): Promise<ActionOutcome<VersionComparison>> {
   return act((actor) => compareVersions(actor, { id, older, newer }));
 }
 
 /** "Restaurar". */
-export async function restore(id: number, version: number, currentVersion: number): Promise<ActionOutcome<{ version: number }>> {
+export async function restore(
+  id: number,
+  version: number,
+  currentVersion: number,
+): Promise<ActionOutcome<{ version: number }>> {
   return act(async (actor) => {
     const outcome = await restoreVersion(actor, { id, version, currentVersion });
     return outcome.ok ? { ok: true, value: { version: outcome.value.version } } : outcome;

@@ -4,7 +4,10 @@ import { IntegrationsList } from "@/components/integrations/integrations-list.ts
 import { Button } from "@/components/ui/button.tsx";
 import { PageHead } from "@/components/ui/page-head.tsx";
 import { listIntegrations } from "@/lib/admin/integrations/list-integrations.ts";
-import { type IntegrationsSummary, summarizeIntegrations } from "@/lib/admin/integrations/summarize-integrations.ts";
+import {
+  type IntegrationsSummary,
+  summarizeIntegrations,
+} from "@/lib/admin/integrations/summarize-integrations.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { readFocusedClient } from "@/lib/auth/focused-client.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
@@ -19,10 +22,18 @@ export default async function IntegrationsPage({ searchParams }: PageProps<"/int
   const actor = await requirePermission("view");
   const params = toUrlParams(await searchParams);
   const organizationId = await readFocusedClient(actor);
-  const [list, summarized] = await Promise.all([listIntegrations(actor, { query: parseGridQuery(params), organizationId }), summarizeIntegrations(actor, { organizationId })]);
+  const [list, summarized] = await Promise.all([
+    listIntegrations(actor, { query: parseGridQuery(params), organizationId }),
+    summarizeIntegrations(actor, { organizationId }),
+  ]);
   const summary = openValue(summarized);
   const registered = Number(params.get("cadastrada"));
-  const may = { edit: can(actor, "edit"), run: can(actor, "run"), logs: can(actor, "logs"), register: can(actor, "register") };
+  const may = {
+    edit: can(actor, "edit"),
+    run: can(actor, "run"),
+    logs: can(actor, "logs"),
+    register: can(actor, "register"),
+  };
   return (
     <>
       <PageHead
@@ -40,7 +51,9 @@ export default async function IntegrationsPage({ searchParams }: PageProps<"/int
         key={registered || "list"}
         initial={openValue(list)}
         types={summary.types}
-        organizations={actor.organizationId === null && organizationId === null ? summary.organizations : null}
+        organizations={
+          actor.organizationId === null && organizationId === null ? summary.organizations : null
+        }
         timeZone={actor.timeZone}
         may={may}
         registered={Number.isSafeInteger(registered) && registered > 0 ? registered : null}
@@ -52,6 +65,13 @@ export default async function IntegrationsPage({ searchParams }: PageProps<"/int
 
 /** "12 ativas · 2 com falha · 1 pausada pelo hub". */
 function tellSummary({ active, failing, paused }: IntegrationsSummary): string {
-  const count = (number: number, one: string, many: string) => `${number.toLocaleString("pt-BR")} ${number === 1 ? one : many}`;
-  return [count(active, "ativa", "ativas"), failing > 0 && count(failing, "com falha", "com falha"), paused > 0 && count(paused, "pausada pelo hub", "pausadas pelo hub")].filter(Boolean).join(" · ");
+  const count = (number: number, one: string, many: string) =>
+    `${number.toLocaleString("pt-BR")} ${number === 1 ? one : many}`;
+  return [
+    count(active, "ativa", "ativas"),
+    failing > 0 && count(failing, "com falha", "com falha"),
+    paused > 0 && count(paused, "pausada pelo hub", "pausadas pelo hub"),
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }

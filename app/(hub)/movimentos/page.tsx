@@ -16,10 +16,28 @@ export const metadata: Metadata = { title: "Movimentos" };
 export default async function ImportsPage({ searchParams }: PageProps<"/movimentos">) {
   const actor = await requirePermission("movements");
   const { clients, focused } = await readRoomScope(actor);
-  const page = openValue(await listImports(actor, { query: parseGridQuery(toUrlParams(await searchParams)), organizationId: focused }));
+  const page = openValue(
+    await listImports(actor, {
+      query: parseGridQuery(toUrlParams(await searchParams)),
+      organizationId: focused,
+    }),
+  );
   return (
-    <UploadRoom title="Movimentos" state="Vendas, compras, cancelamentos e produtos que os arquivos e o ERP trazem" tabs={<MovementsTabs current="/movimentos" />} clients={clients} focusedClient={focused} grid={IMPORTS_GRID_NAME} accept=".xml,.zip,.csv,.txt" models={Object.values(CSV_MODEL)}>
-      <ImportsList initial={page} timeZone={actor.timeZone} withClient={clients !== null && focused === null} />
+    <UploadRoom
+      title="Movimentos"
+      state="Vendas, compras, cancelamentos e produtos que os arquivos e o ERP trazem"
+      tabs={<MovementsTabs current="/movimentos" />}
+      clients={clients}
+      focusedClient={focused}
+      grid={IMPORTS_GRID_NAME}
+      accept=".xml,.zip,.csv,.txt"
+      models={Object.values(CSV_MODEL)}
+    >
+      <ImportsList
+        initial={page}
+        timeZone={actor.timeZone}
+        withClient={clients !== null && focused === null}
+      />
     </UploadRoom>
   );
 }

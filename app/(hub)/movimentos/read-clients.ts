@@ -12,6 +12,14 @@ export interface RoomScope {
 /** Reads the scope of the room for this person. */
 export async function readRoomScope(actor: SignedInActor): Promise<RoomScope> {
   if (actor.organizationId !== null) return { clients: null, focused: null };
-  const [choices, focused] = await Promise.all([listClientChoices(actor, {}), readFocusedClient(actor)]);
-  return { clients: choices.ok ? choices.value.filter((client) => client.active).map(({ id, name }) => ({ id, name })) : [], focused };
+  const [choices, focused] = await Promise.all([
+    listClientChoices(actor, {}),
+    readFocusedClient(actor),
+  ]);
+  return {
+    clients: choices.ok
+      ? choices.value.filter((client) => client.active).map(({ id, name }) => ({ id, name }))
+      : [],
+    focused,
+  };
 }

@@ -13,20 +13,32 @@ export const metadata: Metadata = { title: "Parceiros" };
 /** Every type with its last run; in the demo, beside what the stand-in partner received of it. */
 export default async function PartnersPage() {
   const actor = await requirePermission("view");
-  const rows = openValue(await readPartnerHealth(actor, { organizationId: await readFocusedClient(actor) }));
+  const rows = openValue(
+    await readPartnerHealth(actor, { organizationId: await readFocusedClient(actor) }),
+  );
   // What a stand-in received is not for who has no integration with it.
-  const standIns = await readStandIns(rows.filter(({ integrations }) => integrations > 0).map(({ id }) => id));
+  const standIns = await readStandIns(
+    rows.filter(({ integrations }) => integrations > 0).map(({ id }) => id),
+  );
   const ran = rows.filter(({ last }) => last !== null).length;
   const failing = rows.filter(({ failing: count }) => count > 0).length;
   return (
     <>
-      <PageHead title={standIns === null ? "Parceiros" : "Parceiros na demonstração"} state={`${ran} de ${rows.length} tipos já executaram · ${failing === 0 ? "nenhum com falha" : `${failing} com falha`}`} />
+      <PageHead
+        title={standIns === null ? "Parceiros" : "Parceiros na demonstração"}
+        state={`${ran} de ${rows.length} tipos já executaram · ${failing === 0 ? "nenhum com falha" : `${failing} com falha`}`}
+      />
       {standIns?.reached === false && (
         <Alert tone="warning" className="mb-4">
-          Os parceiros simulados não responderam. O que eles receberam aparece de novo quando a página for atualizada.
+          Os parceiros simulados não responderam. O que eles receberam aparece de novo quando a
+          página for atualizada.
         </Alert>
       )}
-      <PartnersBoard rows={rows.map((row) => ({ ...row, standIn: standIns?.states.get(row.id) ?? null }))} timeZone={actor.timeZone} demo={standIns !== null} />
+      <PartnersBoard
+        rows={rows.map((row) => ({ ...row, standIn: standIns?.states.get(row.id) ?? null }))}
+        timeZone={actor.timeZone}
+        demo={standIns !== null}
+      />
     </>
   );
 }

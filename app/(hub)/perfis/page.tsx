@@ -10,5 +10,11 @@ export const metadata: Metadata = { title: "Perfis" };
 export default async function ProfilesPage({ searchParams }: { searchParams: SearchParams }) {
   const actor = await requirePermission("profiles");
   const page = valueOrForbidden(await listProfiles(actor, await readListState(searchParams)));
-  return <ProfilesScreen initial={page} ownPermissions={[...actor.permissions]} actions={{ create, update, remove }} />;
+  return (
+    <ProfilesScreen
+      initial={page}
+      ownPermissions={[...actor.permissions]}
+      actions={{ create, update, remove }}
+    />
+  );
 }

@@ -9,10 +9,21 @@ import { SuggestionsScreen } from "@/components/prices/suggestions-screen.tsx";
 import { buttonVariants } from "@/components/ui/button.tsx";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
 import { PageHead } from "@/components/ui/page-head.tsx";
-import { countPriceSuggestions, listPriceSuggestions, readPriceRoom } from "@/lib/admin/prices/list-price-suggestions.ts";
+import {
+  countPriceSuggestions,
+  listPriceSuggestions,
+  readPriceRoom,
+} from "@/lib/admin/prices/list-price-suggestions.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
-import { addDays, countDays, dayInZone, MAX_DAYS, parseDay, type Period } from "@/lib/core/period.ts";
+import {
+  addDays,
+  countDays,
+  dayInZone,
+  MAX_DAYS,
+  parseDay,
+  type Period,
+} from "@/lib/core/period.ts";
 import { can } from "@/lib/core/permissions.ts";
 import type { PriceVerdict } from "@/lib/core/price-verdict.ts";
 import { openValue, toUrlParams } from "../integracoes/[id]/open-value.ts";
@@ -37,8 +48,13 @@ export default async function PricesPage({ searchParams }: PageProps<"/precos">)
     );
   }
   const params = toUrlParams(await searchParams);
-  const { zones, maxVariationPercent, erpKeys } = openValue(await readPriceRoom(actor, { organizationId: focused }));
-  const zone = zones.find(({ code }) => code === params.get("zona")) ?? zones.find(({ lastReturn }) => lastReturn !== null) ?? zones[0];
+  const { zones, maxVariationPercent, erpKeys } = openValue(
+    await readPriceRoom(actor, { organizationId: focused }),
+  );
+  const zone =
+    zones.find(({ code }) => code === params.get("zona")) ??
+    zones.find(({ lastReturn }) => lastReturn !== null) ??
+    zones[0];
   if (!zone) {
     return (
       <>
@@ -52,7 +68,8 @@ export default async function PricesPage({ searchParams }: PageProps<"/precos">)
             </Link>
           }
         >
-          Uma zona é um grupo de filiais que têm os mesmos preços. Importe as zonas em Movimentos, ou envie-as pela API: as sugestões da Proffer aparecem aqui, zona por zona.
+          Uma zona é um grupo de filiais que têm os mesmos preços. Importe as zonas em Movimentos,
+          ou envie-as pela API: as sugestões da Proffer aparecem aqui, zona por zona.
         </EmptyState>
       </>
     );
@@ -60,7 +77,9 @@ export default async function PricesPage({ searchParams }: PageProps<"/precos">)
   const today = dayInZone(new Date(), actor.timeZone);
   const scope = { organizationId: focused, zoneCode: zone.code, ...readPeriod(params, today) };
   const counts = openValue(await countPriceSuggestions(actor, scope));
-  const initial = openValue(await listPriceSuggestions(actor, { ...scope, query: parseGridQuery(params) }));
+  const initial = openValue(
+    await listPriceSuggestions(actor, { ...scope, query: parseGridQuery(params) }),
+  );
   const key = `${scope.zoneCode}~${scope.first}~${scope.last}`;
   return (
     <>
@@ -68,8 +87,24 @@ export default async function PricesPage({ searchParams }: PageProps<"/precos">)
         {tabs}
       </PageHead>
       {erpKeys === 0 && <NoErpNotice mayMakeKeys={can(actor, "organizations")} />}
-      <ScopeForm key={`form~${key}`} zones={zones} zoneCode={zone.code} first={scope.first} last={scope.last} today={today} />
-      <SuggestionsScreen key={key} scope={scope} initial={initial} maxVariationPercent={maxVariationPercent} beyondLimits={can(actor, "pricesBeyondLimits")} fetchedByErp={erpKeys > 0} lastReturn={zone.lastReturn} actions={{ plan, apply, undo, setMaxVariation: saveMaxVariation }} />
+      <ScopeForm
+        key={`form~${key}`}
+        zones={zones}
+        zoneCode={zone.code}
+        first={scope.first}
+        last={scope.last}
+        today={today}
+      />
+      <SuggestionsScreen
+        key={key}
+        scope={scope}
+        initial={initial}
+        maxVariationPercent={maxVariationPercent}
+        beyondLimits={can(actor, "pricesBeyondLimits")}
+        fetchedByErp={erpKeys > 0}
+        lastReturn={zone.lastReturn}
+        actions={{ plan, apply, undo, setMaxVariation: saveMaxVariation }}
+      />
     </>
   );
 }

@@ -16,10 +16,18 @@ export default async function ReceivedRoomPage({ searchParams }: PageProps<"/rec
   const actor = await requirePermission("view");
   const organizationId = await readFocusedClient(actor);
   const choices = openValue(await listReceivedChoices(actor, { organizationId }));
-  const initial = openValue(await listAllReceived(actor, { organizationId, query: parseGridQuery(toUrlParams(await searchParams)) }));
+  const initial = openValue(
+    await listAllReceived(actor, {
+      organizationId,
+      query: parseGridQuery(toUrlParams(await searchParams)),
+    }),
+  );
   return (
     <>
-      <PageHead title="Recebidos" state="O que os parceiros enviaram: promoções, retornos de preços, conferências e conciliações.">
+      <PageHead
+        title="Recebidos"
+        state="O que os parceiros enviaram: promoções, retornos de preços, conferências e conciliações."
+      >
         <ReceivedTabs current="/recebidos" proposals={can(actor, "movements")} />
       </PageHead>
       <ReceivedRoom initial={initial} choices={choices} timeZone={actor.timeZone} />

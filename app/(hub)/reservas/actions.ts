@@ -2,7 +2,11 @@
 
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import { answerDecision } from "@/lib/admin/multi-cv/answer-decision.ts";
-import { addMapping, confirmCertainMappings, confirmMapping } from "@/lib/admin/multi-cv/confirm-mappings.ts";
+import {
+  addMapping,
+  confirmCertainMappings,
+  confirmMapping,
+} from "@/lib/admin/multi-cv/confirm-mappings.ts";
 import { importDevelopments } from "@/lib/admin/multi-cv/import-developments.ts";
 import { importEnvironments } from "@/lib/admin/multi-cv/import-environments.ts";
 import { importReservations } from "@/lib/admin/multi-cv/import-reservations.ts";
@@ -12,13 +16,20 @@ import { prepareComparison } from "@/lib/admin/multi-cv/prepare-comparison.ts";
 import { prepareDevelopmentCheck } from "@/lib/admin/multi-cv/prepare-development-check.ts";
 import { prepareEnvironmentCheck } from "@/lib/admin/multi-cv/prepare-environment-check.ts";
 import { prepareMappingLoad } from "@/lib/admin/multi-cv/prepare-mapping-load.ts";
-import { prepareRegistrationList, prepareWebhookRegistration } from "@/lib/admin/multi-cv/prepare-webhook-registration.ts";
+import {
+  prepareRegistrationList,
+  prepareWebhookRegistration,
+} from "@/lib/admin/multi-cv/prepare-webhook-registration.ts";
 import { requestReconciliation } from "@/lib/admin/multi-cv/reconciliation.ts";
 import { releaseBrake as release } from "@/lib/admin/multi-cv/release-brake.ts";
 import { repeatStep, repeatStuckStep } from "@/lib/admin/multi-cv/repeat-step.ts";
 import { createDevelopment, updateDevelopment } from "@/lib/admin/multi-cv/save-development.ts";
 import { createEnvironment, updateEnvironment } from "@/lib/admin/multi-cv/save-environment.ts";
-import { renewWebhookKey, repeatReceivedEvent, saveWebhook } from "@/lib/admin/multi-cv/save-webhook.ts";
+import {
+  renewWebhookKey,
+  repeatReceivedEvent,
+  saveWebhook,
+} from "@/lib/admin/multi-cv/save-webhook.ts";
 import { setEnvironmentPaused } from "@/lib/admin/multi-cv/set-environment-paused.ts";
 import { requireActor } from "@/lib/auth/current-actor.ts";
 import { publicOrigin } from "./public-origin.ts";
@@ -58,7 +69,9 @@ export async function importDevelopmentFile(input: Parameters<typeof importDevel
 export async function checkDevelopmentNow(input: Parameters<typeof prepareDevelopmentCheck>[1]) {
   return call(await prepareDevelopmentCheck(await requireActor(), input));
 }
-export async function createEnvironmentOf(input: Loose<Parameters<typeof createEnvironment>[1], "kind">) {
+export async function createEnvironmentOf(
+  input: Loose<Parameters<typeof createEnvironment>[1], "kind">,
+) {
   return createEnvironment(await requireActor(), input as Parameters<typeof createEnvironment>[1]);
 }
 export async function updateEnvironmentOf(input: Parameters<typeof updateEnvironment>[1]) {
@@ -92,10 +105,20 @@ export async function addTypedMapping(input: Parameters<typeof addMapping>[1]) {
   return addMapping(await requireActor(), input);
 }
 export async function registerWebhooks({ environmentId }: { environmentId: number }) {
-  return call(await prepareWebhookRegistration(await requireActor(), { environmentId, origin: await publicOrigin() }));
+  return call(
+    await prepareWebhookRegistration(await requireActor(), {
+      environmentId,
+      origin: await publicOrigin(),
+    }),
+  );
 }
 export async function listRegistrations({ environmentId }: { environmentId: number }) {
-  return call(await prepareRegistrationList(await requireActor(), { environmentId, origin: await publicOrigin() }));
+  return call(
+    await prepareRegistrationList(await requireActor(), {
+      environmentId,
+      origin: await publicOrigin(),
+    }),
+  );
 }
 export async function renewWebhook(input: Parameters<typeof renewWebhookKey>[1]) {
   return renewWebhookKey(await requireActor(), input);

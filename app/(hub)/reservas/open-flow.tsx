@@ -2,7 +2,11 @@ import Link from "next/link";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { PageHead } from "@/components/ui/page-head.tsx";
-import type { EnvironmentChoice, FlowChoice, FlowScopeView } from "@/lib/admin/multi-cv/read-flow-scope.ts";
+import type {
+  EnvironmentChoice,
+  FlowChoice,
+  FlowScopeView,
+} from "@/lib/admin/multi-cv/read-flow-scope.ts";
 import { readFlowScope } from "@/lib/admin/multi-cv/read-flow-scope.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { readFocusedClient } from "@/lib/auth/focused-client.ts";
@@ -25,7 +29,12 @@ export async function openFlow(searchParams: SearchParams): Promise<OpenedFlow> 
   const actor = await requirePermission("view");
   const params = await toParams(searchParams);
   const asked = Number(params.get("integracao"));
-  const scope = openValue(await readFlowScope(actor, { organizationId: await readFocusedClient(actor), integrationId: Number.isSafeInteger(asked) && asked > 0 ? asked : null }));
+  const scope = openValue(
+    await readFlowScope(actor, {
+      organizationId: await readFocusedClient(actor),
+      integrationId: Number.isSafeInteger(asked) && asked > 0 ? asked : null,
+    }),
+  );
   return { actor, params, scope, current: scope.current, environments: scope.environments };
 }
 
@@ -44,7 +53,8 @@ export function NoFlow({ title, actor }: { title: string; actor: SignedInActor }
           )
         }
       >
-        Uma integração do tipo Multi CV liga um ambiente Hub do CV aos terminais e ao Sienge. Quando houver uma, esta tela mostra as reservas a caminho.
+        Uma integração do tipo Multi CV liga um ambiente Hub do CV aos terminais e ao Sienge. Quando
+        houver uma, esta tela mostra as reservas a caminho.
       </EmptyState>
     </>
   );

@@ -16,11 +16,27 @@ export const metadata: Metadata = { title: "Reservas" };
 export default async function ReservationsPage({ searchParams }: { searchParams: SearchParams }) {
   const { actor, params, scope, current, environments } = await openFlow(searchParams);
   if (!current) return <NoFlow title="Reservas" actor={actor} />;
-  const initial = openValue(await listReservations(actor, { integrationId: current.id, query: parseGridQuery(params) }));
+  const initial = openValue(
+    await listReservations(actor, { integrationId: current.id, query: parseGridQuery(params) }),
+  );
   return (
     <>
-      <PageHead title="Reservas" state="Onde cada reserva está no Hub, no terminal e no Sienge." actions={<FlowPicker choices={scope.choices} current={current} path="/reservas" />} />
-      <ReservationsScreen key={current.id} integrationId={current.id} initial={initial} environments={environments} timeZone={current.timeZone} repeat={can(actor, "reprocess") ? repeatStuck : null} edit={can(actor, "edit") ? { link: linkReservationTo, importFile: importReservationFile } : null} />
+      <PageHead
+        title="Reservas"
+        state="Onde cada reserva está no Hub, no terminal e no Sienge."
+        actions={<FlowPicker choices={scope.choices} current={current} path="/reservas" />}
+      />
+      <ReservationsScreen
+        key={current.id}
+        integrationId={current.id}
+        initial={initial}
+        environments={environments}
+        timeZone={current.timeZone}
+        repeat={can(actor, "reprocess") ? repeatStuck : null}
+        edit={
+          can(actor, "edit") ? { link: linkReservationTo, importFile: importReservationFile } : null
+        }
+      />
     </>
   );
 }

@@ -12,8 +12,15 @@ export const metadata: Metadata = { title: "Usuários" };
 
 export default async function PeoplePage({ searchParams }: { searchParams: SearchParams }) {
   const actor = await requirePermission("people");
-  const [query, focused] = await Promise.all([readListState(searchParams), readFocusedClient(actor)]);
-  const [page, profiles, clients] = await Promise.all([listPeople(actor, { ...query, organizationId: focused }), listProfileChoices(actor, {}), listClientChoices(actor, {})]);
+  const [query, focused] = await Promise.all([
+    readListState(searchParams),
+    readFocusedClient(actor),
+  ]);
+  const [page, profiles, clients] = await Promise.all([
+    listPeople(actor, { ...query, organizationId: focused }),
+    listProfileChoices(actor, {}),
+    listClientChoices(actor, {}),
+  ]);
   return (
     <PeopleScreen
       initial={valueOrForbidden(page)}

@@ -6,5 +6,10 @@ import { answer } from "../answer.ts";
 
 /** One page of the list "Integrações". */
 export function GET(request: NextRequest): Promise<Response> {
-  return answer(async (actor) => listIntegrations(actor, { query: parseGridQuery(request.nextUrl.searchParams), organizationId: await readFocusedClient(actor) }));
+  return answer(async (actor) =>
+    listIntegrations(actor, {
+      query: parseGridQuery(request.nextUrl.searchParams),
+      organizationId: await readFocusedClient(actor),
+    }),
+  );
 }

@@ -6,5 +6,10 @@ import { answer } from "../answer.ts";
 
 /** One page of proposals for products. */
 export function GET(request: NextRequest): Promise<Response> {
-  return answer(async (actor) => listProductProposals(actor, { organizationId: await readFocusedClient(actor), query: parseGridQuery(request.nextUrl.searchParams) }));
+  return answer(async (actor) =>
+    listProductProposals(actor, {
+      organizationId: await readFocusedClient(actor),
+      query: parseGridQuery(request.nextUrl.searchParams),
+    }),
+  );
 }

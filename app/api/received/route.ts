@@ -6,5 +6,10 @@ import { answer } from "../answer.ts";
 
 /** One page of what partners sent in, over all integrations. */
 export function GET(request: NextRequest): Promise<Response> {
-  return answer(async (actor) => listAllReceived(actor, { organizationId: await readFocusedClient(actor), query: parseGridQuery(request.nextUrl.searchParams) }));
+  return answer(async (actor) =>
+    listAllReceived(actor, {
+      organizationId: await readFocusedClient(actor),
+      query: parseGridQuery(request.nextUrl.searchParams),
+    }),
+  );
 }

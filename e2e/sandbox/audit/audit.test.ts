@@ -8,7 +8,8 @@ import { startSandbox, type Sandbox } from "../start-sandbox.ts";
 
 const NAME = "ESTOQUE_11222333000181_20260305_001.csv";
 const RETURN = "/retorno/ESTOQUE_11222333000181_20260305_001_RET.csv";
-const STOCK = "cnpj;data;ean;qtd\r\n11222333000181;2026-03-05;4006381333931;7\r\n11222333000181;2026-03-05;4006381333930;7\r\n";
+const STOCK =
+  "cnpj;data;ean;qtd\r\n11222333000181;2026-03-05;4006381333931;7\r\n11222333000181;2026-03-05;4006381333930;7\r\n";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -18,7 +19,10 @@ afterEach(() => sandbox.reset("audit"));
 afterAll(() => sandbox.stop());
 
 /** Signs in, works and always hangs up. */
-async function withSftp<Result>(work: (client: Sftp) => Promise<Result>, change: { password?: string; readyTimeout?: number } = {}): Promise<Result> {
+async function withSftp<Result>(
+  work: (client: Sftp) => Promise<Result>,
+  change: { password?: string; readyTimeout?: number } = {},
+): Promise<Result> {
   const client = new Sftp();
   // Connections that the partner cuts are part of what is tried here; the calls themselves reject.
   client.on("error", () => undefined);
@@ -39,7 +43,8 @@ async function send(client: Sftp, content = STOCK, name = NAME): Promise<void> {
 }
 
 /** Tries until it comes true; the return is written some time after the file. */
-const eventually = <Result>(work: () => Promise<Result>) => vi.waitFor(work, { timeout: 5_000, interval: 20 });
+const eventually = <Result>(work: () => Promise<Result>) =>
+  vi.waitFor(work, { timeout: 5_000, interval: 20 });
 
 test("a file renamed into place gets its return, row by row", async () => {
   await withSftp(async (client) => {
@@ -47,7 +52,9 @@ test("a file renamed into place gets its return, row by row", async () => {
     expect(sandbox.received("audit")).toEqual([]);
     await client.rename(`/envio/${NAME}.tmp`, `/envio/${NAME}`);
     const answer = await eventually(async () => String(await client.get(RETURN)));
-    expect(answer).toBe("linha;status;codigo;mensagem\r\n2;ACEITO;;\r\n3;REJEITADO;EAN_INVALIDO;dígito verificador do EAN não confere\r\n");
+    expect(answer).toBe(
+      "linha;status;codigo;mensagem\r\n2;ACEITO;;\r\n3;REJEITADO;EAN_INVALIDO;dígito verificador do EAN não confere\r\n",
+    );
     expect((await client.list("/envio")).map((file) => file.name)).toEqual([NAME]);
     expect((await client.stat(`/envio/${NAME}`)).size).toBe(Buffer.byteLength(STOCK));
     await client.delete(RETURN);
@@ -62,26 +69,40 @@ test("the same name replaces, and a file without a temporary name is pointed out
     await client.put(Buffer.from(STOCK), `/envio/${NAME}`);
     expect(await client.list("/envio")).toHaveLength(1);
   });
-  expect(sandbox.counts("audit")).toMatchObject({ "Arquivos recebidos": 2, "Arquivos substituídos": 1 });
+  expect(sandbox.counts("audit")).toMatchObject({
+    "Arquivos recebidos": 2,
+    "Arquivos substituídos": 1,
+  });
   expect(sandbox.received("audit").at(-1)?.problems).toContain("Enviado sem nome temporário .tmp");
 });
 
-test.each(["before", "after"])("a control file that comes %s its csv is compared with it, and a wrong one refuses the file", async (order) => {
-  const control = NAME.replace(".csv", ".ok");
-  const hash = createHash("sha256").update(STOCK).digest("hex");
-  await withSftp(async (client) => {
-    const sendBoth = async (content: string) => {
-      if (order === "before") await send(client, content, control);
-      await send(client);
-      if (order === "after") await send(client, content, control);
-    };
-    await sendBoth(`3;${hash}\r\n`);
-    await eventually(async () => expect(String(await client.get(RETURN))).toContain("0;REJEITADO;ARQUIVO;Arquivo .ok diz 3 linhas, o csv tem 2"));
-    await sendBoth(`2;${hash}\r\n`);
-    await eventually(async () => expect(String(await client.get(RETURN))).toContain("2;ACEITO"));
-  });
-  expect(sandbox.received("audit").at(-1)).toMatchObject({ name: control, verdict: "ok", problems: [] });
-});
+test.each(["before", "after"])(
+  "a control file that comes %s its csv is compared with it, and a wrong one refuses the file",
+  async (order) => {
+    const control = NAME.replace(".csv", ".ok");
+    const hash = createHash("sha256").update(STOCK).digest("hex");
+    await withSftp(async (client) => {
+      const sendBoth = async (content: string) => {
+        if (order === "before") await send(client, content, control);
+        await send(client);
+        if (order === "after") await send(client, content, control);
+      };
+      await sendBoth(`3;${hash}\r\n`);
+      await eventually(async () =>
+        expect(String(await client.get(RETURN))).toContain(
+          "0;REJEITADO;ARQUIVO;Arquivo .ok diz 3 linhas, o csv tem 2",
+        ),
+      );
+      await sendBoth(`2;${hash}\r\n`);
+      await eventually(async () => expect(String(await client.get(RETURN))).toContain("2;ACEITO"));
+    });
+    expect(sandbox.received("audit").at(-1)).toMatchObject({
+      name: control,
+      verdict: "ok",
+      problems: [],
+    });
+  },
+);
 
 test("a file of several megabytes arrives whole", async () => {
   const row = "11222333000181;2026-03-05;4006381333931;7\r\n";
@@ -103,7 +124,9 @@ test("nothing may be written outside /envio, nor read outside the two folders", 
 });
 
 test("a wrong password is refused, and so is a right one while the partner refuses it", async () => {
-  await expect(withSftp(() => Promise.resolve(), { password: "outra" })).rejects.toThrow(/authentication/i);
+  await expect(withSftp(() => Promise.resolve(), { password: "outra" })).rejects.toThrow(
+    /authentication/i,
+  );
   await sandbox.setFault("audit", { kind: "unauthorized" });
   await expect(withSftp(() => Promise.resolve())).rejects.toThrow(/authentication/i);
 });
@@ -129,7 +152,10 @@ test("disk full and refused files leave nothing received", async () => {
   // Not with put(): a stream that closes itself loses the error of a failed write, and put() reports success.
   const write = (client: Sftp) => {
     const { sftp } = client as unknown as { sftp: SFTPWrapper };
-    return pipeline(Readable.from([Buffer.from(STOCK)]), sftp.createWriteStream(`/envio/${NAME}.tmp`, { autoClose: false }));
+    return pipeline(
+      Readable.from([Buffer.from(STOCK)]),
+      sftp.createWriteStream(`/envio/${NAME}.tmp`, { autoClose: false }),
+    );
   };
   await expect(withSftp(write)).rejects.toThrow(/No space left/);
   await sandbox.setFault("audit", { kind: "status", times: 1 });

@@ -4,8 +4,10 @@ import { checkAuditFile } from "./check-file.ts";
 import { checkControlFile, returnName, writeReturn } from "../sftp-csv/return-file.ts";
 
 const NAME = "VENDAS_11222333000181_20260305_001.csv";
-const HEADER = "cnpj;data;hora;cupom;ean;registro_ms;descricao;qtd;vl_bruto;vl_desconto;vl_liquido;tipo_venda;uf_crm;nr_crm";
-const ROW = "11222333000181;2026-03-05;14:30:00;880;4006381333931;1234567890123;DIPIRONA 500MG;2;20.00;1.50;18.50;normal;SP;123456";
+const HEADER =
+  "cnpj;data;hora;cupom;ean;registro_ms;descricao;qtd;vl_bruto;vl_desconto;vl_liquido;tipo_venda;uf_crm;nr_crm";
+const ROW =
+  "11222333000181;2026-03-05;14:30:00;880;4006381333931;1234567890123;DIPIRONA 500MG;2;20.00;1.50;18.50;normal;SP;123456";
 
 function check(row: string) {
   return checkAuditFile(NAME, Buffer.from(`${HEADER}\r\n${row}\r\n`));
@@ -32,7 +34,11 @@ test.each([
   const result = checkAuditFile(NAME, Buffer.from(`${HEADER}\r\n${ROW}\r\n${bad}\r\n`));
   expect(result.fileProblems).toEqual([]);
   expect(result.refusals.map(({ line, code: found }) => [line, found])).toEqual([[3, code]]);
-  expect(writeReturn(result)).toMatch(new RegExp(`^linha;status;codigo;mensagem\\r\\n2;ACEITO;;\\r\\n3;REJEITADO;${code};[^;]+\\r\\n$`));
+  expect(writeReturn(result)).toMatch(
+    new RegExp(
+      `^linha;status;codigo;mensagem\\r\\n2;ACEITO;;\\r\\n3;REJEITADO;${code};[^;]+\\r\\n$`,
+    ),
+  );
 });
 
 test.each([
@@ -51,7 +57,9 @@ test.each([
 test("quoted fields and stock files are read", () => {
   expect(check(ROW.replace("DIPIRONA 500MG", '"DIPIRONA; 500MG"')).refusals).toEqual([]);
   const stock = "cnpj;data;ean;qtd\r\n11222333000181;2026-03-05;4006381333931;-3\r\n";
-  expect(checkAuditFile("ESTOQUE_11222333000181_20260305_001.csv", Buffer.from(stock))).toMatchObject({ rows: 1, fileProblems: [], refusals: [] });
+  expect(
+    checkAuditFile("ESTOQUE_11222333000181_20260305_001.csv", Buffer.from(stock)),
+  ).toMatchObject({ rows: 1, fileProblems: [], refusals: [] });
 });
 
 test("the control file must agree in rows and hash", () => {
@@ -60,7 +68,9 @@ test("the control file must agree in rows and hash", () => {
   expect(checkControlFile(`1;${hash}\r\n`, csv, 1)).toEqual([]);
   expect(checkControlFile(`sha256=${hash}\nlinhas=1\n`, csv, 1)).toEqual([]);
   expect(checkControlFile(`2;${hash}`, csv, 1)).toEqual(["Arquivo .ok diz 2 linhas; o csv tem 1"]);
-  expect(checkControlFile(`1;${"0".repeat(64)}`, csv, 1)).toEqual(["SHA-256 do .ok não confere com o csv"]);
+  expect(checkControlFile(`1;${"0".repeat(64)}`, csv, 1)).toEqual([
+    "SHA-256 do .ok não confere com o csv",
+  ]);
   expect(checkControlFile("", csv, 1)).toHaveLength(2);
 });
 

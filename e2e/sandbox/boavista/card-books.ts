@@ -16,7 +16,9 @@ export interface Verdict {
   lote: string;
 }
 
-type Event = { kind: "lot"; key: string; digest: string } | { kind: "line"; day: string; line: CardLine };
+type Event =
+  | { kind: "lot"; key: string; digest: string }
+  | { kind: "line"; day: string; line: CardLine };
 
 const tail = (text: string) => Number(text.replace(/\D/g, "").slice(-2) || 0);
 
@@ -41,10 +43,14 @@ export class CardBooks {
   keep(day: string, line: CardLine): { codigo: string; mensagem: string } | null {
     const place = `${line.cnpj}|${line.chave}`;
     const known = this.sales.get(place);
-    if (line.cancelada && !known) return { codigo: "CANCELAMENTO_SEM_VENDA", mensagem: "a venda cancelada nunca foi enviada" };
-    const number = [line.cnpj, line.data_hora.slice(0, 10), line.adquirente_cnpj, line.nsu].join("|");
+    if (line.cancelada && !known)
+      return { codigo: "CANCELAMENTO_SEM_VENDA", mensagem: "a venda cancelada nunca foi enviada" };
+    const number = [line.cnpj, line.data_hora.slice(0, 10), line.adquirente_cnpj, line.nsu].join(
+      "|",
+    );
     const owner = this.numbers.get(number);
-    if (!line.cancelada && owner !== undefined && owner !== place) return { codigo: "NSU_REPETIDO", mensagem: "o NSU já está em outra venda do dia" };
+    if (!line.cancelada && owner !== undefined && owner !== place)
+      return { codigo: "NSU_REPETIDO", mensagem: "o NSU já está em outra venda do dia" };
     if (known && known.cancelled === line.cancelada) this.repeated += 1;
     this.#record({ kind: "line", day, line });
     return null;
@@ -55,12 +61,35 @@ export class CardBooks {
     return [...this.sales.values()]
       .filter((sale) => sale.day === day && sale.line.cnpj === cnpj)
       .map(({ line, cancelled }): Verdict => {
-        const base = { chave: line.chave, nsu: line.nsu, autorizacao: line.autorizacao, valor_bruto: line.valor_bruto, lote: `RO${day.replaceAll("-", "")}` };
+        const base = {
+          chave: line.chave,
+          nsu: line.nsu,
+          autorizacao: line.autorizacao,
+          valor_bruto: line.valor_bruto,
+          lote: `RO${day.replaceAll("-", "")}`,
+        };
         const nothing = { taxa_percentual: null, valor_liquido: null, previsao_pagamento: null };
-        if (cancelled || tail(line.nsu) % 20 === 7) return { ...base, ...nothing, status: "nao_conciliada", motivo: cancelled ? "Venda cancelada pela loja" : "Não encontrada no extrato da adquirente" };
+        if (cancelled || tail(line.nsu) % 20 === 7)
+          return {
+            ...base,
+            ...nothing,
+            status: "nao_conciliada",
+            motivo: cancelled
+              ? "Venda cancelada pela loja"
+              : "Não encontrada no extrato da adquirente",
+          };
         const fee = line.produto === "credito" ? 2.5 : 1.2;
-        const found = { ...base, taxa_percentual: fee, valor_liquido: Math.round(line.valor_bruto * (100 - fee)) / 100, previsao_pagamento: new Date(Date.parse(day) + 30 * 86_400_000).toISOString().slice(0, 10) };
-        return tail(line.nsu) % 20 === 3 ? { ...found, status: "divergente", motivo: "Valor diferente no extrato da adquirente" } : { ...found, status: "conciliada", motivo: "" };
+        const found = {
+          ...base,
+          taxa_percentual: fee,
+          valor_liquido: Math.round(line.valor_bruto * (100 - fee)) / 100,
+          previsao_pagamento: new Date(Date.parse(day) + 30 * 86_400_000)
+            .toISOString()
+            .slice(0, 10),
+        };
+        return tail(line.nsu) % 20 === 3
+          ? { ...found, status: "divergente", motivo: "Valor diferente no extrato da adquirente" }
+          : { ...found, status: "conciliada", motivo: "" };
       });
   }
 
@@ -80,7 +109,15 @@ export class CardBooks {
     const { day, line } = event;
     const place = `${line.cnpj}|${line.chave}`;
     // The cancellation carries its own day; the sale stays where it was sold.
-    this.sales.set(place, { day: this.sales.get(place)?.day ?? day, line, cancelled: line.cancelada });
-    if (!line.cancelada) this.numbers.set([line.cnpj, line.data_hora.slice(0, 10), line.adquirente_cnpj, line.nsu].join("|"), place);
+    this.sales.set(place, {
+      day: this.sales.get(place)?.day ?? day,
+      line,
+      cancelled: line.cancelada,
+    });
+    if (!line.cancelada)
+      this.numbers.set(
+        [line.cnpj, line.data_hora.slice(0, 10), line.adquirente_cnpj, line.nsu].join("|"),
+        place,
+      );
   }
 }

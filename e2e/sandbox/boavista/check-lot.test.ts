@@ -1,12 +1,39 @@
 import { expect, test } from "vitest";
 import { checkLine } from "./check-lot.ts";
 
-const lot = { lote: "L1", cnpj: "41902377000113", codigo_estabelecimento: "1", data_movimento: "2026-03-05", registros: [] };
-const line = { chave: "DOC-1-1", cnpj: lot.cnpj, codigo_estabelecimento: "1", data_hora: "2026-03-05T10:45:10-03:00", nsu: "7", autorizacao: "9", adquirente_cnpj: "", bandeira: "visa", produto: "credito", parcelas: [{ numero: 1, valor: 6.46 }, { numero: 2, valor: 6.44 }], valor_bruto: 12.9, terminal: "", caixa: "1", cupom: "101", cancelada: false };
+const lot = {
+  lote: "L1",
+  cnpj: "41902377000113",
+  codigo_estabelecimento: "1",
+  data_movimento: "2026-03-05",
+  registros: [],
+};
+const line = {
+  chave: "DOC-1-1",
+  cnpj: lot.cnpj,
+  codigo_estabelecimento: "1",
+  data_hora: "2026-03-05T10:45:10-03:00",
+  nsu: "7",
+  autorizacao: "9",
+  adquirente_cnpj: "",
+  bandeira: "visa",
+  produto: "credito",
+  parcelas: [
+    { numero: 1, valor: 6.46 },
+    { numero: 2, valor: 6.44 },
+  ],
+  valor_bruto: 12.9,
+  terminal: "",
+  caixa: "1",
+  cupom: "101",
+  cancelada: false,
+};
 
 test("a right line has no problem; a cancellation may be of another day", () => {
   expect(checkLine(line, lot).problem).toBeNull();
-  expect(checkLine({ ...line, cancelada: true, data_hora: "2026-03-06T10:00:00-03:00" }, lot).problem).toBeNull();
+  expect(
+    checkLine({ ...line, cancelada: true, data_hora: "2026-03-06T10:00:00-03:00" }, lot).problem,
+  ).toBeNull();
 });
 
 test.each<[what: string, change: object, codigo: string]>([

@@ -1,4 +1,15 @@
-export const FAULT_KINDS = ["slow", "down", "status", "garbage", "rate_limited", "lose_answer", "unauthorized", "echo", "disk_full", "drop_midway"] as const;
+export const FAULT_KINDS = [
+  "slow",
+  "down",
+  "status",
+  "garbage",
+  "rate_limited",
+  "lose_answer",
+  "unauthorized",
+  "echo",
+  "disk_full",
+  "drop_midway",
+] as const;
 
 /** One way in which a partner can misbehave. */
 export type FaultKind = (typeof FAULT_KINDS)[number];
@@ -41,8 +52,14 @@ export class FaultSwitch {
 
   /** Switches a fault on, in place of one of the same kind and address. */
   async set(fault: Fault): Promise<void> {
-    if (!this.supported.includes(fault.kind)) throw new RangeError(`This partner cannot fail with "${fault.kind}"`);
-    this.#active = [...this.#active.filter((other) => other.kind !== fault.kind || other.address !== fault.address), { ...fault }];
+    if (!this.supported.includes(fault.kind))
+      throw new RangeError(`This partner cannot fail with "${fault.kind}"`);
+    this.#active = [
+      ...this.#active.filter(
+        (other) => other.kind !== fault.kind || other.address !== fault.address,
+      ),
+      { ...fault },
+    ];
     await this.#tell();
   }
 
@@ -54,15 +71,23 @@ export class FaultSwitch {
 
   /** The fault that hits this request, counted down; null when there is none. */
   take(kind: FaultKind, address?: string): Fault | null {
-    const fault = this.#active.find((one) => one.kind === kind && (!one.address || one.address === address));
+    const fault = this.#active.find(
+      (one) => one.kind === kind && (!one.address || one.address === address),
+    );
     if (!fault) return null;
-    if (fault.times !== undefined && --fault.times <= 0) this.#active = this.#active.filter((one) => one !== fault);
+    if (fault.times !== undefined && --fault.times <= 0)
+      this.#active = this.#active.filter((one) => one !== fault);
     return { ...fault };
   }
 
   /** Whether the address must refuse connections altogether; a counted `down` resets single connections instead. */
   isShut(address?: string): boolean {
-    return this.#active.some((fault) => fault.kind === "down" && fault.times === undefined && (!fault.address || fault.address === address));
+    return this.#active.some(
+      (fault) =>
+        fault.kind === "down" &&
+        fault.times === undefined &&
+        (!fault.address || fault.address === address),
+    );
   }
 
   /** Waits as long as `slow` says. */

@@ -32,7 +32,8 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     // A client that goes away is its own affair: without a listener the process would die of it.
     socket.on("error", () => socket.destroy());
     if (options.faults.take("down", options.address)) return void socket.resetAndDestroy();
-    if (options.garbageGreeting && options.faults.take("garbage", options.address)) return void socket.end(options.garbageGreeting);
+    if (options.garbageGreeting && options.faults.take("garbage", options.address))
+      return void socket.end(options.garbageGreeting);
     options.onSocket(socket);
   });
 

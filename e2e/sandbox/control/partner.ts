@@ -38,5 +38,7 @@ export interface StandInOptions {
 
 /** The problems shown, cut so that a file with a million bad rows does not fill the page. */
 export function firstProblems(problems: readonly string[], most = 20): string[] {
-  return problems.length <= most ? [...problems] : [...problems.slice(0, most), `… e mais ${problems.length - most}`];
+  return problems.length <= most
+    ? [...problems]
+    : [...problems.slice(0, most), `… e mais ${problems.length - most}`];
 }

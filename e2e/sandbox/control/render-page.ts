@@ -25,11 +25,20 @@ const FAULT_PRESET: Partial<Record<FaultKind, Omit<Fault, "kind">>> = {
   drop_midway: { times: 1 },
 };
 
-const VERDICT_LABEL: Record<Received["verdict"], string> = { ok: "Certo", problems: "Com problemas", refused: "Recusado" };
+const VERDICT_LABEL: Record<Received["verdict"], string> = {
+  ok: "Certo",
+  problems: "Com problemas",
+  refused: "Recusado",
+};
 
-const escape = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+const escape = (text: string) =>
+  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 const number = new Intl.NumberFormat("pt-BR");
-const moment = new Intl.DateTimeFormat("pt-BR", { dateStyle: "short", timeStyle: "medium", timeZone: "America/Sao_Paulo" });
+const moment = new Intl.DateTimeFormat("pt-BR", {
+  dateStyle: "short",
+  timeStyle: "medium",
+  timeZone: "America/Sao_Paulo",
+});
 
 function describeFault(fault: Fault): string {
   const details = [
@@ -46,31 +55,39 @@ function renderRow(partner: Partner, received: Received): string {
   const name = partner.findFile(received.name)
     ? `<a href="/${partner.id}/files/${encodeURIComponent(received.name)}">${escape(received.name)}</a>`
     : escape(received.name);
-  const problems = received.problems.length ? `<ul>${received.problems.map((problem) => `<li>${escape(problem)}</li>`).join("")}</ul>` : "";
+  const problems = received.problems.length
+    ? `<ul>${received.problems.map((problem) => `<li>${escape(problem)}</li>`).join("")}</ul>`
+    : "";
   return `<tr><td><time datetime="${received.at}">${moment.format(new Date(received.at))}</time></td><td class="name">${name}${problems}</td><td class="number">${number.format(received.rows)}</td><td><span class="verdict ${received.verdict}">${VERDICT_LABEL[received.verdict]}</span></td></tr>`;
 }
 
 function renderPartner(partner: Partner): string {
   const active = partner.faults.list();
-  const buttons = FAULT_KINDS.filter((kind) => partner.faults.supported.includes(kind)).map((kind) => {
-    const on = active.some((fault) => fault.kind === kind);
-    const body = on ? { clear: kind } : { kind, ...FAULT_PRESET[kind] };
-    return `<button type="button" aria-pressed="${on}" data-path="/${partner.id}/faults" data-body="${escape(JSON.stringify(body))}">${FAULT_LABEL[kind]}</button>`;
-  });
+  const buttons = FAULT_KINDS.filter((kind) => partner.faults.supported.includes(kind)).map(
+    (kind) => {
+      const on = active.some((fault) => fault.kind === kind);
+      const body = on ? { clear: kind } : { kind, ...FAULT_PRESET[kind] };
+      return `<button type="button" aria-pressed="${on}" data-path="/${partner.id}/faults" data-body="${escape(JSON.stringify(body))}">${FAULT_LABEL[kind]}</button>`;
+    },
+  );
   const recent = partner.received().slice(-SHOWN).reverse();
   return `<section aria-labelledby="${partner.id}">
 <h2 id="${partner.id}">${partner.name} <small class="${active.length ? "failing" : "well"}">${active.length ? "com falha ligada" : "funcionando"}</small></h2>
 <div class="columns">
 <div><h3>Acesso</h3><dl>${partner.access.map(([label, value]) => `<dt>${escape(label)}</dt><dd><code>${escape(value)}</code></dd>`).join("")}</dl></div>
-<div><h3>Recebido</h3><dl>${Object.entries(partner.counts()).map(([label, value]) => `<dt>${escape(label)}</dt><dd>${number.format(value)}</dd>`).join("")}</dl></div>
+<div><h3>Recebido</h3><dl>${Object.entries(partner.counts())
+    .map(([label, value]) => `<dt>${escape(label)}</dt><dd>${number.format(value)}</dd>`)
+    .join("")}</dl></div>
 </div>
 <h3>Falhas</h3>
 <p>${active.length ? `Ligadas: ${active.map((fault) => escape(describeFault(fault))).join("; ")}.` : "Nenhuma falha ligada."}</p>
 <p class="buttons">${buttons.join("")}</p>
 <h3>Últimos recebidos</h3>
-${recent.length
+${
+  recent.length
     ? `<div class="scroll" tabindex="0" role="region" aria-label="Últimos recebidos de ${partner.name}"><table><thead><tr><th>Quando</th><th>O quê</th><th class="number">Registros</th><th>Conferência</th></tr></thead><tbody>${recent.map((one) => renderRow(partner, one)).join("")}</tbody></table></div>`
-    : "<p>Nada ainda. Execute uma integração e atualize esta página.</p>"}
+    : "<p>Nada ainda. Execute uma integração e atualize esta página.</p>"
+}
 <p class="buttons"><button type="button" class="danger" data-path="/${partner.id}/reset" data-body="{}" data-confirm="Apagar tudo o que ${partner.name} recebeu e desligar as falhas?">Apagar recebidos e desligar falhas</button></p>
 </section>`;
 }

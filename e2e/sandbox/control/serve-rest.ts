@@ -1,5 +1,10 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http";
 import path from "node:path";
 import { FaultSwitch } from "./faults.ts";
 import { openDoor } from "./open-door.ts";
@@ -89,45 +94,114 @@ function parseJson(body: Buffer): unknown {
  * A partner that speaks HTTP: one address with the faults of all, the list of what it received, and the
  * routes of the caller. `lose_answer` lets the routes do their work and then cuts the line.
  */
-export async function serveRest(options: RestOptions): Promise<{ url: string; urls: string[]; partner: Partner }> {
-  const faults = new FaultSwitch(["slow", "down", "status", "garbage", "rate_limited", "lose_answer", "unauthorized", "echo"]);
-  const journal: Journal<Received> = openJournal<Received>(path.join(options.folder, "requests.ndjson"));
+export async function serveRest(
+  options: RestOptions,
+): Promise<{ url: string; urls: string[]; partner: Partner }> {
+  const faults = new FaultSwitch([
+    "slow",
+    "down",
+    "status",
+    "garbage",
+    "rate_limited",
+    "lose_answer",
+    "unauthorized",
+    "echo",
+  ]);
+  const journal: Journal<Received> = openJournal<Received>(
+    path.join(options.folder, "requests.ndjson"),
+  );
 
-  async function handle(incoming: IncomingMessage, response: ServerResponse, address: string): Promise<void> {
+  async function handle(
+    incoming: IncomingMessage,
+    response: ServerResponse,
+    address: string,
+  ): Promise<void> {
     const body = await readBody(incoming);
     const url = new URL(incoming.url ?? "/", "http://127.0.0.1");
-    const request: RestRequest = { method: incoming.method ?? "GET", path: url.pathname, query: url.searchParams, headers: incoming.headers, body, json: parseJson(body), address };
+    const request: RestRequest = {
+      method: incoming.method ?? "GET",
+      path: url.pathname,
+      query: url.searchParams,
+      headers: incoming.headers,
+      body,
+      json: parseJson(body),
+      address,
+    };
     const note = ({ status, rows = 0, problems = [], quiet }: RestAnswer) => {
       if (quiet && problems.length === 0) return;
-      journal.append({ at: new Date().toISOString(), name: `${request.method} ${request.path}${url.search}${address ? ` (${address})` : ""} → ${status}`, verdict: status >= 400 ? "refused" : problems.length ? "problems" : "ok", rows, problems: firstProblems(problems) });
+      journal.append({
+        at: new Date().toISOString(),
+        name: `${request.method} ${request.path}${url.search}${address ? ` (${address})` : ""} → ${status}`,
+        verdict: status >= 400 ? "refused" : problems.length ? "problems" : "ok",
+        rows,
+        problems: firstProblems(problems),
+      });
     };
     const send = (answer: RestAnswer) => {
       note(answer);
       const raw = typeof answer.body === "string" || answer.body instanceof Uint8Array;
-      const content = answer.body === undefined ? "" : raw ? (answer.body as string | Uint8Array) : JSON.stringify(answer.body);
-      response.writeHead(answer.status, { ...(raw || answer.body === undefined ? {} : { "content-type": "application/json; charset=utf-8" }), ...answer.headers }).end(content);
+      const content =
+        answer.body === undefined
+          ? ""
+          : raw
+            ? (answer.body as string | Uint8Array)
+            : JSON.stringify(answer.body);
+      response
+        .writeHead(answer.status, {
+          ...(raw || answer.body === undefined
+            ? {}
+            : { "content-type": "application/json; charset=utf-8" }),
+          ...answer.headers,
+        })
+        .end(content);
     };
-    const refuse = (status: number, message: string): RestAnswer => ({ status, body: { codigo: status, mensagem: message }, problems: [message] });
+    const refuse = (status: number, message: string): RestAnswer => ({
+      status,
+      body: { codigo: status, mensagem: message },
+      problems: [message],
+    });
 
     await faults.delay(address);
     const limited = faults.take("rate_limited", address);
-    if (limited) return send({ ...refuse(429, "Muitas requisições"), headers: limited.retryAfter === undefined ? {} : { "retry-after": String(limited.retryAfter) } });
+    if (limited)
+      return send({
+        ...refuse(429, "Muitas requisições"),
+        headers:
+          limited.retryAfter === undefined ? {} : { "retry-after": String(limited.retryAfter) },
+      });
     const failing = faults.take("status", address);
     if (failing) return send(refuse(failing.status ?? 500, "Falha ligada no painel"));
     const echoing = faults.take("echo", address);
-    if (echoing) return send({ status: echoing.status ?? 422, body: quoteRequest({ method: incoming.method, url: incoming.url, headers: incoming.headers, body }), problems: ["Recusado, com o pedido repetido na resposta"] });
+    if (echoing)
+      return send({
+        status: echoing.status ?? 422,
+        body: quoteRequest({
+          method: incoming.method,
+          url: incoming.url,
+          headers: incoming.headers,
+          body,
+        }),
+        problems: ["Recusado, com o pedido repetido na resposta"],
+      });
     if (faults.take("garbage", address)) {
       note({ status: 200, problems: ["Respondido com HTML em vez do combinado"] });
-      return void response.writeHead(200, { "content-type": "text/html" }).end("<html><body><h1>Manuten&ccedil;&atilde;o programada</h1></body></html>");
+      return void response
+        .writeHead(200, { "content-type": "text/html" })
+        .end("<html><body><h1>Manuten&ccedil;&atilde;o programada</h1></body></html>");
     }
     if (faults.take("unauthorized", address) || !options.authorized(request)) {
       const own = options.unauthorized;
-      return send((typeof own === "function" ? own(request) : own) ?? refuse(401, "Credenciais inválidas"));
+      return send(
+        (typeof own === "function" ? own(request) : own) ?? refuse(401, "Credenciais inválidas"),
+      );
     }
 
     const answer = await options.answer(request);
     if (faults.take("lose_answer", address)) {
-      note({ ...answer, problems: [...(answer.problems ?? []), "Recebido, mas a conexão caiu antes da resposta"] });
+      note({
+        ...answer,
+        problems: [...(answer.problems ?? []), "Recebido, mas a conexão caiu antes da resposta"],
+      });
       return void incoming.socket.resetAndDestroy();
     }
     send(answer);
@@ -141,7 +215,12 @@ export async function serveRest(options: RestOptions): Promise<{ url: string; ur
           response.destroy();
         });
       });
-      return openDoor({ port, faults, ...(name ? { address: name } : {}), onSocket: (socket) => void server.emit("connection", socket) });
+      return openDoor({
+        port,
+        faults,
+        ...(name ? { address: name } : {}),
+        onSocket: (socket) => void server.emit("connection", socket),
+      });
     }),
   );
   const urls = doors.map((door) => `http://127.0.0.1:${door.port}`);

@@ -22,12 +22,21 @@ export class Store<Tables extends Record<string, object>> {
   }
 
   /** All records of a table, by number. */
-  list<Name extends keyof Tables & string>(table: Name): Array<{ id: number; value: Tables[Name] }> {
-    return [...(this.#tables.get(table)?.entries() ?? [])].map(([id, value]) => ({ id, value: value as Tables[Name] }));
+  list<Name extends keyof Tables & string>(
+    table: Name,
+  ): Array<{ id: number; value: Tables[Name] }> {
+    return [...(this.#tables.get(table)?.entries() ?? [])].map(([id, value]) => ({
+      id,
+      value: value as Tables[Name],
+    }));
   }
 
-  find<Name extends keyof Tables & string>(table: Name, wanted: (value: Tables[Name]) => boolean): { id: number; value: Tables[Name] } | undefined {
-    for (const [id, value] of this.#tables.get(table) ?? []) if (wanted(value as Tables[Name])) return { id, value: value as Tables[Name] };
+  find<Name extends keyof Tables & string>(
+    table: Name,
+    wanted: (value: Tables[Name]) => boolean,
+  ): { id: number; value: Tables[Name] } | undefined {
+    for (const [id, value] of this.#tables.get(table) ?? [])
+      if (wanted(value as Tables[Name])) return { id, value: value as Tables[Name] };
     return undefined;
   }
 
@@ -36,7 +45,11 @@ export class Store<Tables extends Record<string, object>> {
   }
 
   /** Changes some fields of a record. */
-  change<Name extends keyof Tables & string>(table: Name, id: number, change: Partial<Tables[Name]>): Tables[Name] {
+  change<Name extends keyof Tables & string>(
+    table: Name,
+    id: number,
+    change: Partial<Tables[Name]>,
+  ): Tables[Name] {
     const before = this.get(table, id);
     if (!before) throw new RangeError(`${table} ${id} does not exist`);
     const value = { ...before, ...change };

@@ -22,12 +22,32 @@ function describe(gtin: string, description: string, ncm: string, index: number)
   // Some things it knows otherwise than a shop would: that is what it is asked for.
   const code = medicine && index % 4 === 0 ? "30049069" : ncm;
   return {
-    description: (index % 3 === 0 ? `${description} ${BRANDS[index % BRANDS.length]}` : description).toUpperCase(),
-    brand: { name: (medicine ? BRANDS[index % BRANDS.length] : "Horizonte") ?? "", picture: "https://cdn.cosmos.example/brands/1" },
+    description: (index % 3 === 0
+      ? `${description} ${BRANDS[index % BRANDS.length]}`
+      : description
+    ).toUpperCase(),
+    brand: {
+      name: (medicine ? BRANDS[index % BRANDS.length] : "Horizonte") ?? "",
+      picture: "https://cdn.cosmos.example/brands/1",
+    },
     gtin: Number(gtin),
     thumbnail: index % 2 === 0 ? `https://cdn.cosmos.example/products/${gtin}` : "",
-    ncm: { code: `${code.slice(0, 4)}.${code.slice(4, 6)}.${code.slice(6)}`, description: medicine ? "Outros medicamentos" : "Outros", full_description: medicine ? "Produtos farmacêuticos - Medicamentos - Outros" : "Perfumaria e cosméticos - Outros", ex: null },
-    cest: medicine ? { id: 400 + (index % 3), code: `13.00${1 + (index % 3)}.00`, description: "Medicamentos de uso humano", parent_id: 13 } : null,
+    ncm: {
+      code: `${code.slice(0, 4)}.${code.slice(4, 6)}.${code.slice(6)}`,
+      description: medicine ? "Outros medicamentos" : "Outros",
+      full_description: medicine
+        ? "Produtos farmacêuticos - Medicamentos - Outros"
+        : "Perfumaria e cosméticos - Outros",
+      ex: null,
+    },
+    cest: medicine
+      ? {
+          id: 400 + (index % 3),
+          code: `13.00${1 + (index % 3)}.00`,
+          description: "Medicamentos de uso humano",
+          parent_id: 13,
+        }
+      : null,
     gpc: { code: "10005844", description: medicine ? "Medicamentos" : "Cuidados pessoais" },
     price: index % 2 === 0 ? "R$ 29,90" : null,
     avg_price: index % 2 === 0 ? 29.9 : null,
@@ -43,6 +63,9 @@ export function listKnownProducts(): Map<string, KnownProduct> {
     if (index % 7 !== 6) known.set(ean, describe(ean, description, ncm, index));
   });
   // The product of the connectors' own fixed day.
-  known.set("7890006000011", describe("7890006000011", "Ácido fólico 5 mg 30 comprimidos", "30049099", 0));
+  known.set(
+    "7890006000011",
+    describe("7890006000011", "Ácido fólico 5 mg 30 comprimidos", "30049099", 0),
+  );
   return known;
 }

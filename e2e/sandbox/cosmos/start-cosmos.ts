@@ -25,7 +25,10 @@ const GTINS = /^\/gtins\/(\d{1,20})(\.json)?$/;
 const limitShape = z.strictObject({ limit: z.coerce.number().int().positive() });
 
 /** Starts the catalogue: it counts the day's questions, and notices who asks for what cannot be or asks twice. */
-export async function startCosmos({ port, folder }: StandInOptions): Promise<{ access: CosmosAccess; partner: Partner }> {
+export async function startCosmos({
+  port,
+  folder,
+}: StandInOptions): Promise<{ access: CosmosAccess; partner: Partner }> {
   const token = "token-cosmos-modelo";
   const known = listKnownProducts();
   const questions = openJournal<Question>(path.join(folder, "questions.ndjson"));
@@ -34,23 +37,36 @@ export async function startCosmos({ port, folder }: StandInOptions): Promise<{ a
   const today = () => new Date().toISOString().slice(0, 10);
 
   function answer(request: RestRequest): RestAnswer {
-    const refuse = (status: number, message: string): RestAnswer => ({ status, body: { message }, problems: [message] });
-    if (request.headers["user-agent"] !== AGENT) return refuse(403, `User-Agent deve ser exatamente ${AGENT}`);
+    const refuse = (status: number, message: string): RestAnswer => ({
+      status,
+      body: { message },
+      problems: [message],
+    });
+    if (request.headers["user-agent"] !== AGENT)
+      return refuse(403, `User-Agent deve ser exatamente ${AGENT}`);
     const gtin = GTINS.exec(request.path)?.[1];
     if (gtin === undefined) return refuse(404, "Endereço desconhecido");
     if (request.method !== "GET") return refuse(405, "Use GET");
     const problems: string[] = [];
     if (!isGtin(gtin)) problems.push(`${gtin}: dígito verificador errado, pergunta perdida`);
-    if (gtin.startsWith("2") || gtin.length === 14) problems.push(`${gtin}: código interno ou de caixa, pergunta perdida`);
+    if (gtin.startsWith("2") || gtin.length === 14)
+      problems.push(`${gtin}: código interno ou de caixa, pergunta perdida`);
     const asked = questions.records.filter(({ day }) => day === today());
     if (asked.filter(({ outcome }) => outcome !== "over").length >= limit) {
       questions.append({ day: today(), gtin, outcome: "over" });
-      return { status: 429, body: { message: "Limite diário de consultas atingido" }, problems: ["Perguntado além da cota do dia"] };
+      return {
+        status: 429,
+        body: { message: "Limite diário de consultas atingido" },
+        problems: ["Perguntado além da cota do dia"],
+      };
     }
-    if (asked.some((question) => question.gtin === gtin)) problems.push(`${gtin}: perguntado de novo no mesmo dia`);
+    if (asked.some((question) => question.gtin === gtin))
+      problems.push(`${gtin}: perguntado de novo no mesmo dia`);
     const product = known.get(gtin);
     questions.append({ day: today(), gtin, outcome: product ? "known" : "unknown" });
-    return product ? { status: 200, body: product, rows: 1, problems } : { status: 404, body: { message: "O recurso solicitado não existe" }, problems, rows: 0 };
+    return product
+      ? { status: 200, body: product, rows: 1, problems }
+      : { status: 404, body: { message: "O recurso solicitado não existe" }, problems, rows: 0 };
   }
 
   const { url, partner } = await serveRest({
@@ -61,14 +77,24 @@ export async function startCosmos({ port, folder }: StandInOptions): Promise<{ a
     authorized: ({ headers }) => isSame(headers["x-cosmos-token"] as string | undefined, token),
     answer,
     counts: () => {
-      const count = (outcome: Question["outcome"]) => questions.records.filter((question) => question.outcome === outcome).length;
-      return { "Produtos encontrados": count("known"), "Códigos desconhecidos": count("unknown"), "Perguntas além da cota": count("over") };
+      const count = (outcome: Question["outcome"]) =>
+        questions.records.filter((question) => question.outcome === outcome).length;
+      return {
+        "Produtos encontrados": count("known"),
+        "Códigos desconhecidos": count("unknown"),
+        "Perguntas além da cota": count("over"),
+      };
     },
     reset: () => {
       questions.clear();
       limit = standard;
     },
-    access: (address) => [["Protocolo", "REST"], ["Endereço", address], ["Token", token], ["Consultas por dia", String(limit)]],
+    access: (address) => [
+      ["Protocolo", "REST"],
+      ["Endereço", address],
+      ["Token", token],
+      ["Consultas por dia", String(limit)],
+    ],
     commands: {
       limit: (body) => {
         ({ limit } = limitShape.parse(body));

@@ -10,35 +10,96 @@ const shape = z.looseObject({
   idempreendimento_int: z.string().min(1),
   idbloco_int: z.string().min(1),
   idunidade_int: z.string().min(1),
-  comissoes: z.array(z.looseObject({ idcomissao_int: z.string().min(1), comissao_valor: z.string().regex(/^\d+([.,]\d{1,2})?$/), comissao_para: z.string().min(1), comissao_quem: z.string().optional(), documento: z.string().optional(), comissao_tipo: z.enum(["C", "P", "E"]).optional(), parcela_data: z.string().optional() })).min(1),
+  comissoes: z
+    .array(
+      z.looseObject({
+        idcomissao_int: z.string().min(1),
+        comissao_valor: z.string().regex(/^\d+([.,]\d{1,2})?$/),
+        comissao_para: z.string().min(1),
+        comissao_quem: z.string().optional(),
+        documento: z.string().optional(),
+        comissao_tipo: z.enum(["C", "P", "E"]).optional(),
+        parcela_data: z.string().optional(),
+      }),
+    )
+    .min(1),
 });
 
 /** Commissions below /api/v1/financeiro; null when it is another's path. */
-export function answerCommissions(tenant: Tenant, path: string, request: RestRequest): RestAnswer | null {
+export function answerCommissions(
+  tenant: Tenant,
+  path: string,
+  request: RestRequest,
+): RestAnswer | null {
   if (path !== "/api/v1/financeiro/comissoes") return null;
   const { store } = tenant;
   if (request.method === "GET") {
     const reservation = request.query.get("idreserva_cv");
-    if (!reservation && !request.query.get("idcomissao_cv") && !request.query.get("a_partir_de")) return refuse(400, "Informe ao menos um filtro");
-    const rows = store.list("commissions").filter(({ id, value }) => (reservation ? String(value.reservationId) === reservation : String(id) === request.query.get("idcomissao_cv"))).map(({ id, value }) => ({
-      idcomissao_cv: id,
-      idcomissao_int: value.items[0]?.code ?? null,
-      idsituacao: value.cancelled ? 9 : 2,
-      nome_situacao: value.cancelled ? "Cancelada" : "Aprovada",
-      idreserva_cv: value.reservationId,
-      idreserva_int: store.get("reservations", value.reservationId)?.code ?? null,
-      valor_comissao: value.items.reduce((sum, item) => sum + Number(item.value), 0).toFixed(2),
-      pagador: {},
-      beneficiarios: value.items.map((item, index) => ({ nome: item.who, documento: item.document, comissao_tipo: item.kind, valor: item.value, para: item.to, idbeneficiario_cv: 140 + index, programacao: item.dueDay ? [{ idpagamento: 1, idsituacao: 1, situacao: "Previsto", valor: item.value, vencimento: item.dueDay, cancelado: "N", excluido: "N" }] : [] })),
-    }));
+    if (!reservation && !request.query.get("idcomissao_cv") && !request.query.get("a_partir_de"))
+      return refuse(400, "Informe ao menos um filtro");
+    const rows = store
+      .list("commissions")
+      .filter(({ id, value }) =>
+        reservation
+          ? String(value.reservationId) === reservation
+          : String(id) === request.query.get("idcomissao_cv"),
+      )
+      .map(({ id, value }) => ({
+        idcomissao_cv: id,
+        idcomissao_int: value.items[0]?.code ?? null,
+        idsituacao: value.cancelled ? 9 : 2,
+        nome_situacao: value.cancelled ? "Cancelada" : "Aprovada",
+        idreserva_cv: value.reservationId,
+        idreserva_int: store.get("reservations", value.reservationId)?.code ?? null,
+        valor_comissao: value.items.reduce((sum, item) => sum + Number(item.value), 0).toFixed(2),
+        pagador: {},
+        beneficiarios: value.items.map((item, index) => ({
+          nome: item.who,
+          documento: item.document,
+          comissao_tipo: item.kind,
+          valor: item.value,
+          para: item.to,
+          idbeneficiario_cv: 140 + index,
+          programacao: item.dueDay
+            ? [
+                {
+                  idpagamento: 1,
+                  idsituacao: 1,
+                  situacao: "Previsto",
+                  valor: item.value,
+                  vencimento: item.dueDay,
+                  cancelado: "N",
+                  excluido: "N",
+                },
+              ]
+            : [],
+        })),
+      }));
     return offsetListed("comissoes", rows, request.query);
   }
   if (request.method !== "POST") return refuse(405, "Método não permitido");
   const read = shape.safeParse(request.json);
-  if (!read.success) return { ...refuse(400, "Comissão inválida"), problems: read.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`) };
+  if (!read.success)
+    return {
+      ...refuse(400, "Comissão inválida"),
+      problems: read.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`),
+    };
   const { idreserva_cv: reservationId, comissoes } = read.data;
   if (!visible(tenant, reservationId)) return refuse(400, "Reserva não encontrada");
-  if (store.find("commissions", (one) => one.reservationId === reservationId && !one.cancelled)) return refuseInside("Já existe comissão ativa para esta reserva");
-  store.put("commissions", store.nextId("commissions", 66), { reservationId, cancelled: false, items: comissoes.map((one) => ({ code: one.idcomissao_int, value: one.comissao_valor.replace(",", "."), to: one.comissao_para, who: one.comissao_quem ?? "", document: one.documento ?? "", kind: one.comissao_tipo ?? "C", dueDay: one.parcela_data?.split("/").reverse().join("-") ?? null })) });
+  if (store.find("commissions", (one) => one.reservationId === reservationId && !one.cancelled))
+    return refuseInside("Já existe comissão ativa para esta reserva");
+  store.put("commissions", store.nextId("commissions", 66), {
+    reservationId,
+    cancelled: false,
+    items: comissoes.map((one) => ({
+      code: one.idcomissao_int,
+      value: one.comissao_valor.replace(",", "."),
+      to: one.comissao_para,
+      who: one.comissao_quem ?? "",
+      document: one.documento ?? "",
+      kind: one.comissao_tipo ?? "C",
+      dueDay: one.parcela_data?.split("/").reverse().join("-") ?? null,
+    })),
+  });
   return { status: 200, body: { codigo: 200, mensagem: "Comissão cadastrada" }, rows: 1 };
 }

@@ -5,32 +5,80 @@ import { partnerMoment } from "./partner-day.ts";
 import type { Tenant } from "./tenant.ts";
 
 const PATH = "/api/v1/integracoes/webhooks";
-const shape = z.looseObject({ nome: z.string().min(1), funcionalidade: z.string().length(2), endereco: z.url(), gatilho: z.number().int(), ativoPainel: z.boolean() });
+const shape = z.looseObject({
+  nome: z.string().min(1),
+  funcionalidade: z.string().length(2),
+  endereco: z.url(),
+  gatilho: z.number().int(),
+  ativoPainel: z.boolean(),
+});
 
 /** A tenant's trigger of "entered this situation", and that of a new reservation. */
 export const triggerOf = (situationId: number): number => 1_000 + situationId;
 
 /** Registrations of webhooks and their triggers; null when it is another's path. */
-export function answerWebhooks({ store, catalogue, quirks }: Tenant, path: string, request: RestRequest): RestAnswer | null {
+export function answerWebhooks(
+  { store, catalogue, quirks }: Tenant,
+  path: string,
+  request: RestRequest,
+): RestAnswer | null {
   if (!path.startsWith(PATH)) return null;
   if (path === `${PATH}/gatilhos`) {
     const dados = [
-      { funcionalidade: "LD", nome: "Leads", gatilhos: [{ gatilho: 5, nome: "Quando um lead for criado" }] },
-      { funcionalidade: "RS", nome: "Reservas", gatilhos: catalogue.situations.map(({ id, name }) => ({ gatilho: triggerOf(id), nome: `Quando entrar na situação ${name}` })) },
+      {
+        funcionalidade: "LD",
+        nome: "Leads",
+        gatilhos: [{ gatilho: 5, nome: "Quando um lead for criado" }],
+      },
+      {
+        funcionalidade: "RS",
+        nome: "Reservas",
+        gatilhos: catalogue.situations.map(({ id, name }) => ({
+          gatilho: triggerOf(id),
+          nome: `Quando entrar na situação ${name}`,
+        })),
+      },
     ];
     return { status: 200, body: { dados }, rows: dados.length };
   }
   if (path === PATH && request.method === "GET") {
-    const rows = store.list("webhooks").map(({ id, value }) => ({ idwebhook: id, nome: value.name, funcionalidade: value.area, endereco: value.address, gatilho: value.trigger, ativoPainel: value.active, dataCad: value.createdAt, empreendimentos: [], assuntos: [], subassuntos: [], forma_envio: "body" }));
+    const rows = store.list("webhooks").map(({ id, value }) => ({
+      idwebhook: id,
+      nome: value.name,
+      funcionalidade: value.area,
+      endereco: value.address,
+      gatilho: value.trigger,
+      ativoPainel: value.active,
+      dataCad: value.createdAt,
+      empreendimentos: [],
+      assuntos: [],
+      subassuntos: [],
+      forma_envio: "body",
+    }));
     return listed(rows, request.query, quirks.envelope);
   }
   if (path === PATH && request.method === "POST") {
     const read = shape.safeParse(request.json);
-    if (!read.success) return { ...refuse(422, "Webhook inválido"), problems: read.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`) };
+    if (!read.success)
+      return {
+        ...refuse(422, "Webhook inválido"),
+        problems: read.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`),
+      };
     const { data } = read;
-    if (data.funcionalidade === "RS" && !catalogue.situations.some(({ id }) => triggerOf(id) === data.gatilho)) return refuse(422, `Gatilho ${data.gatilho} não existe neste ambiente`);
+    if (
+      data.funcionalidade === "RS" &&
+      !catalogue.situations.some(({ id }) => triggerOf(id) === data.gatilho)
+    )
+      return refuse(422, `Gatilho ${data.gatilho} não existe neste ambiente`);
     const id = store.nextId("webhooks", 1);
-    store.put("webhooks", id, { name: data.nome, area: data.funcionalidade, address: data.endereco, trigger: data.gatilho, active: data.ativoPainel, createdAt: partnerMoment() });
+    store.put("webhooks", id, {
+      name: data.nome,
+      area: data.funcionalidade,
+      address: data.endereco,
+      trigger: data.gatilho,
+      active: data.ativoPainel,
+      createdAt: partnerMoment(),
+    });
     return { status: 201, body: { data: { id }, status: "success" }, rows: 1 };
   }
   const one = new RegExp(`^${PATH}/(\\d+)$`).exec(path);

@@ -72,7 +72,15 @@ export class StoryPlayer {
       if (!tenant.store.get("reservations", id)?.erp.sent) runAllBatches(this.#desk);
       return tenant.store.get("reservations", id)?.erp.sent === true;
     }
-    const contract = sienge.store.list("contracts").findLast(({ value }) => value.externalId === String(id) && DEVELOPMENTS.some((one) => one.enterpriseId === value.enterpriseId && one.terminal === tenant.name));
+    const contract = sienge.store
+      .list("contracts")
+      .findLast(
+        ({ value }) =>
+          value.externalId === String(id) &&
+          DEVELOPMENTS.some(
+            (one) => one.enterpriseId === value.enterpriseId && one.terminal === tenant.name,
+          ),
+      );
     if (!contract) return false;
     const script: Partial<Record<Plot, ReadonlyArray<{ verb: string; after?: Role }>>> = {
       sold: [{ verb: "authorize" }, { verb: "issue" }],
@@ -82,7 +90,12 @@ export class StoryPlayer {
     };
     const next = script[plot]?.[act - 1];
     // A sale is undone after both environments call it sold.
-    if (!next || (next.after && (roleIn(tenant, id) !== next.after || roleIn(tenants.hub, hubId) !== next.after))) return false;
+    if (
+      !next ||
+      (next.after &&
+        (roleIn(tenant, id) !== next.after || roleIn(tenants.hub, hubId) !== next.after))
+    )
+      return false;
     perform(sienge, next.verb, contract.id);
     return true;
   }

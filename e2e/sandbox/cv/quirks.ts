@@ -73,6 +73,14 @@ const BASE: CvQuirks = {
 export const DEFAULT_QUIRKS: Readonly<Record<TenantName, CvQuirks>> = {
   hub: BASE,
   a: { ...BASE, reservationShape: "bare", listShape: "array", envelope: "v2", missingStatus: 404 },
-  b: { ...BASE, reservationShape: "dados", listShape: "dados", documentFilter: false, wrongCredentialsStatus: 404, v3: true, envelope: "v3" },
+  b: {
+    ...BASE,
+    reservationShape: "dados",
+    listShape: "dados",
+    documentFilter: false,
+    wrongCredentialsStatus: 404,
+    v3: true,
+    envelope: "v3",
+  },
   c: { ...BASE, createAnswersId: true, envelope: "bare", v3: true, retryAfter: true },
 };

@@ -56,7 +56,18 @@ function personOf({ store }: Tenant, id: number): Record<string, unknown> {
   };
 }
 
-const CIVIL_STATUS: Readonly<Record<number, string>> = { 1: "Casado(a) - Comunhão parcial de bens", 2: "Divorciado(a)", 3: "Separado(a)", 4: "Solteiro(a)", 5: "Viúvo(a)", 6: "Outros", 7: "União estável", 8: "Casado(a) - Comunhão total de bens", 9: "Casado(a) - Separação total de bens", 10: "Casado(a) - Participação final nos aquestos" };
+const CIVIL_STATUS: Readonly<Record<number, string>> = {
+  1: "Casado(a) - Comunhão parcial de bens",
+  2: "Divorciado(a)",
+  3: "Separado(a)",
+  4: "Solteiro(a)",
+  5: "Viúvo(a)",
+  6: "Outros",
+  7: "União estável",
+  8: "Casado(a) - Comunhão total de bens",
+  9: "Casado(a) - Separação total de bens",
+  10: "Casado(a) - Participação final nos aquestos",
+};
 
 function toIsoDay(value: unknown): string | null {
   const text = typeof value === "string" ? value : "";
@@ -70,20 +81,32 @@ interface Asked {
 }
 
 /** A reservation as the main GET and the list write it: our key is not in it. */
-export function renderReservation(tenant: Tenant, id: number, row: ReservationRow, asked: Asked): Record<string, unknown> {
+export function renderReservation(
+  tenant: Tenant,
+  id: number,
+  row: ReservationRow,
+  asked: Asked,
+): Record<string, unknown> {
   const { catalogue, store } = tenant;
   const development = catalogue.developments.find((one) => one.id === row.developmentId);
   const unit = store.get("units", row.unitId);
   const broker = store.get("brokers", row.brokerId);
   const agency = broker && store.get("agencies", broker.agencyId);
-  const associates = row.associates.map(({ personId, typeId, share }) => ({ tipo: catalogue.associationTypes.find((one) => one.id === typeId)?.name ?? "", porcentagem: share === null ? null : share.toFixed(2), ...personOf(tenant, personId) }));
+  const associates = row.associates.map(({ personId, typeId, share }) => ({
+    tipo: catalogue.associationTypes.find((one) => one.id === typeId)?.name ?? "",
+    porcentagem: share === null ? null : share.toFixed(2),
+    ...personOf(tenant, personId),
+  }));
   const total = statedCents(row);
   const commission = Math.round(total * 0.04);
   const shares = row.associates.reduce((sum, { share }) => sum + (share ?? 0), 0);
   return {
     idproposta_cv: null,
     idproposta_int: null,
-    situacao: { idsituacao: row.situationId, situacao: catalogue.situations.find((one) => one.id === row.situationId)?.name ?? "" },
+    situacao: {
+      idsituacao: row.situationId,
+      situacao: catalogue.situations.find((one) => one.id === row.situationId)?.name ?? "",
+    },
     vendida: row.soldAt ? "S" : null,
     data: row.createdAt,
     data_contrato: null,
@@ -95,13 +118,48 @@ export function renderReservation(tenant: Tenant, id: number, row: ReservationRo
     idtipovenda: row.saleTypeId,
     tipovenda: catalogue.saleTypes.find((one) => one.id === row.saleTypeId)?.name ?? null,
     observacoes: "",
-    imobiliaria: { email: agency?.email ?? "", telefone: "", cnpj: agency?.cnpj.replace(/^(.{2})(.{3})(.{3})(.{4})(.{2})$/, "$1.$2.$3/$4-$5") ?? "" },
-    unidade: { empreendimento: development?.name ?? "", idempreendimento_cv: row.developmentId, idempreendimento_int: development?.code ?? null, etapa: "Fase 1", idetapa_cv: row.developmentId * 10 + 1, idetapa_int: String(development?.enterpriseId ?? ""), bloco: unit?.block ?? "", idbloco_int: unit?.block ?? "", unidade: unit?.name ?? "", idunidade_cv: row.unitId, idunidade_int: unit?.code ?? null, planta: null, tipologia: "2Q", area_privativa: "48.50", andar: "1", vagas_garagem: 1 },
+    imobiliaria: {
+      email: agency?.email ?? "",
+      telefone: "",
+      cnpj: agency?.cnpj.replace(/^(.{2})(.{3})(.{3})(.{4})(.{2})$/, "$1.$2.$3/$4-$5") ?? "",
+    },
+    unidade: {
+      empreendimento: development?.name ?? "",
+      idempreendimento_cv: row.developmentId,
+      idempreendimento_int: development?.code ?? null,
+      etapa: "Fase 1",
+      idetapa_cv: row.developmentId * 10 + 1,
+      idetapa_int: String(development?.enterpriseId ?? ""),
+      bloco: unit?.block ?? "",
+      idbloco_int: unit?.block ?? "",
+      unidade: unit?.name ?? "",
+      idunidade_cv: row.unitId,
+      idunidade_int: unit?.code ?? null,
+      planta: null,
+      tipologia: "2Q",
+      area_privativa: "48.50",
+      andar: "1",
+      vagas_garagem: 1,
+    },
     titular: { ...personOf(tenant, row.personId), porcentagem: (100 - shares).toFixed(2) },
     // PHP writes an empty map as an empty list.
-    associados: associates.length ? Object.fromEntries(associates.map((associate, index) => [String(88 + index), associate])) : [],
+    associados: associates.length
+      ? Object.fromEntries(associates.map((associate, index) => [String(88 + index), associate]))
+      : [],
     associados_array: associates,
-    corretor: { corretor: broker?.name ?? "", idcorretor_cv: row.brokerId, idcorretor_int: null, idimobiliaria_cv: broker?.agencyId ?? null, idimobiliaria_int: null, email: broker?.email ?? "", telefone: broker?.phone ?? "", documento: broker?.document ?? "", cnpj_faturamento: null, creci: broker?.creci ?? "", imobiliaria: agency?.name ?? "" },
+    corretor: {
+      corretor: broker?.name ?? "",
+      idcorretor_cv: row.brokerId,
+      idcorretor_int: null,
+      idimobiliaria_cv: broker?.agencyId ?? null,
+      idimobiliaria_int: null,
+      email: broker?.email ?? "",
+      telefone: broker?.phone ?? "",
+      documento: broker?.document ?? "",
+      cnpj_faturamento: null,
+      creci: broker?.creci ?? "",
+      imobiliaria: agency?.name ?? "",
+    },
     condicoes: {
       valor_contrato: money(tenant, total),
       valor_venda: money(tenant, total),
@@ -109,13 +167,54 @@ export function renderReservation(tenant: Tenant, id: number, row: ReservationRo
       series: asked.conditions
         ? row.conditions.map((condition, index) => {
             const series = catalogue.series.find((one) => one.id === condition.seriesId);
-            return { idcondicao: id * 10 + index, indexador: indexerName(tenant, condition.indexerId), forma_pagamento: "Boleto", quantidade: condition.count, serie: series?.name ?? "", idserie_int: series?.code ?? null, possui_juros: "N", possui_correcao: "S", juros_condicao: "NC", valor: money(tenant, condition.amountCents), vencimento: condition.firstDueDay, fixo: "N" };
+            return {
+              idcondicao: id * 10 + index,
+              indexador: indexerName(tenant, condition.indexerId),
+              forma_pagamento: "Boleto",
+              quantidade: condition.count,
+              serie: series?.name ?? "",
+              idserie_int: series?.code ?? null,
+              possui_juros: "N",
+              possui_correcao: "S",
+              juros_condicao: "NC",
+              valor: money(tenant, condition.amountCents),
+              vencimento: condition.firstDueDay,
+              fixo: "N",
+            };
           })
         : [],
     },
-    comissoes: asked.commissions ? { "1234": { comissao_para: "Corretor", comissao_quem: broker?.name ?? "", comissao_tipo: "C", comissao_porcentagem: "4.00", comissao_valor: money(tenant, commission) }, comissao_valortotal: money(tenant, commission), premio_valortotal: "0.00" } : [],
-    contratos: store.list("contracts").filter(({ value }) => value.reservationId === id).map((file) => ({ idcontrato: file.id, contrato: file.value.name, data: row.createdAt.slice(0, 10) })),
-    campos_adicionais: asked.additionalFields ? [{ idcampo_adicional: 4, nome: "Código Hub", valor: row.additionalFields["4"] ?? "", nome_referencia: "codigo_hub" }] : [],
+    comissoes: asked.commissions
+      ? {
+          "1234": {
+            comissao_para: "Corretor",
+            comissao_quem: broker?.name ?? "",
+            comissao_tipo: "C",
+            comissao_porcentagem: "4.00",
+            comissao_valor: money(tenant, commission),
+          },
+          comissao_valortotal: money(tenant, commission),
+          premio_valortotal: "0.00",
+        }
+      : [],
+    contratos: store
+      .list("contracts")
+      .filter(({ value }) => value.reservationId === id)
+      .map((file) => ({
+        idcontrato: file.id,
+        contrato: file.value.name,
+        data: row.createdAt.slice(0, 10),
+      })),
+    campos_adicionais: asked.additionalFields
+      ? [
+          {
+            idcampo_adicional: 4,
+            nome: "Código Hub",
+            valor: row.additionalFields["4"] ?? "",
+            nome_referencia: "codigo_hub",
+          },
+        ]
+      : [],
     ultima_mensagem: null,
     leads_associados: [],
   };
@@ -151,7 +250,15 @@ export function renderConditions(tenant: Tenant, id: number, row: ReservationRow
         indexador: indexerName(tenant, condition.indexerId),
         portador: null,
         data_cadastro: row.createdAt.slice(0, 10),
-        parcelas: Array.from({ length: condition.count }, (_, n) => ({ vencimento: addMonths(condition.firstDueDay, n * (series?.period === "Semestral" ? 6 : 1)), valor: amount, valor_liquido: amount, valor_com_juros: amount })),
+        parcelas: Array.from({ length: condition.count }, (_, n) => ({
+          vencimento: addMonths(
+            condition.firstDueDay,
+            n * (series?.period === "Semestral" ? 6 : 1),
+          ),
+          valor: amount,
+          valor_liquido: amount,
+          valor_com_juros: amount,
+        })),
       };
     }),
   };

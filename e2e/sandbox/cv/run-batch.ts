@@ -28,21 +28,28 @@ export function runBatch(tenant: Tenant, sienge: SiengePartner): BatchResult {
       tenant.store.change("reservations", id, { erp: { ...value.erp, problem: answer.problem } });
       result.problems.push({ id, problem: answer.problem });
     } else {
-      tenant.store.change("reservations", id, { erp: { sent: true, sentAt: partnerMoment(), contractNumber: answer.number, problem: null } });
+      tenant.store.change("reservations", id, {
+        erp: { sent: true, sentAt: partnerMoment(), contractNumber: answer.number, problem: null },
+      });
       result.sent.push(id);
     }
   }
   return result;
 }
 
-function toContract(tenant: Tenant, id: number, row: ReservationRow): NewContract | { problem: string } {
+function toContract(
+  tenant: Tenant,
+  id: number,
+  row: ReservationRow,
+): NewContract | { problem: string } {
   const { store, catalogue } = tenant;
   const development = catalogue.developments.find((one) => one.id === row.developmentId);
   const unit = store.get("units", row.unitId);
   const person = store.get("people", row.personId);
   const broker = store.get("brokers", row.brokerId);
   if (!development || !unit || !person) return { problem: "Cadastro incompleto" };
-  if (!/^[\d()+ -]{8,15}$/.test(String(person.other.telefone ?? ""))) return { problem: "Telefone do cliente em formato inválido" };
+  if (!/^[\d()+ -]{8,15}$/.test(String(person.other.telefone ?? "")))
+    return { problem: "Telefone do cliente em formato inválido" };
   return {
     externalId: String(id),
     number: `CVTERM${tenant.name.toUpperCase()}${unit.code}${id}`,
@@ -55,7 +62,14 @@ function toContract(tenant: Tenant, id: number, row: ReservationRow): NewContrac
     value: totalCents(row) / 100,
     conditions: row.conditions.map((condition) => {
       const series = catalogue.series.find((one) => one.id === condition.seriesId);
-      return { conditionTypeId: series?.code ?? series?.initials ?? "", conditionTypeName: series?.name ?? "", installmentsNumber: condition.count, firstPayment: condition.firstDueDay, totalValue: (condition.count * condition.amountCents) / 100, indexerId: indexerName(tenant, condition.indexerId) === "INCC" ? 2 : 3 };
+      return {
+        conditionTypeId: series?.code ?? series?.initials ?? "",
+        conditionTypeName: series?.name ?? "",
+        installmentsNumber: condition.count,
+        firstPayment: condition.firstDueDay,
+        totalValue: (condition.count * condition.amountCents) / 100,
+        indexerId: indexerName(tenant, condition.indexerId) === "INCC" ? 2 : 3,
+      };
     }),
   };
 }

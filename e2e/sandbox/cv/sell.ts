@@ -43,12 +43,32 @@ const LAST = ["Modelo", "da Lagoa", "Exemplo", "das Dunas", "Fictícia", "do Man
 export function sell(tenant: Tenant, sale: Sale, moved: Moved): number {
   const wanted = sellShape.parse(sale);
   const { store, catalogue } = tenant;
-  const unit = store.list("units").find(({ id, value }) => value.developmentId === wanted.developmentId && (wanted.unit ? id === wanted.developmentId * 100_000 + wanted.unit : value.state === 1));
-  if (!unit) throw new z.ZodError([{ code: "custom", path: ["unit"], message: "não há unidade livre", input: sale }]);
+  const unit = store
+    .list("units")
+    .find(
+      ({ id, value }) =>
+        value.developmentId === wanted.developmentId &&
+        (wanted.unit ? id === wanted.developmentId * 100_000 + wanted.unit : value.state === 1),
+    );
+  if (!unit)
+    throw new z.ZodError([
+      { code: "custom", path: ["unit"], message: "não há unidade livre", input: sale },
+    ]);
   const broker = store.find("brokers", (one) => !wanted.broker || one.document === wanted.broker);
-  if (!broker) throw new z.ZodError([{ code: "custom", path: ["broker"], message: "o Hub não tem este corretor", input: sale }]);
+  if (!broker)
+    throw new z.ZodError([
+      { code: "custom", path: ["broker"], message: "o Hub não tem este corretor", input: sale },
+    ]);
   const holder = addPerson(tenant, wanted.holderDocument, wanted);
-  const spouse = wanted.spouse ? [{ personId: addPerson(tenant, wanted.spouseDocument, wanted), typeId: catalogue.associationTypes[0]?.id ?? 0, share: 50 }] : [];
+  const spouse = wanted.spouse
+    ? [
+        {
+          personId: addPerson(tenant, wanted.spouseDocument, wanted),
+          typeId: catalogue.associationTypes[0]?.id ?? 0,
+          share: 50,
+        },
+      ]
+    : [];
   const id = addReservation(tenant, {
     code: null,
     situationId: situationOf(catalogue, wanted.role),
@@ -65,14 +85,42 @@ export function sell(tenant: Tenant, sale: Sale, moved: Moved): number {
   });
   for (let n = 0; n < wanted.documents; n += 1) {
     const type = catalogue.documentTypes[n % 3];
-    addFile(tenant, "documents", { reservationId: id, name: `${type?.name ?? "doc"}-${n + 1}.pdf`, typeId: type?.id ?? null, associationTypeId: null, signed: "N", validated: "N" }, makePdf(`documento ${n + 1} da reserva ${id}`, wanted.documentBytes));
+    addFile(
+      tenant,
+      "documents",
+      {
+        reservationId: id,
+        name: `${type?.name ?? "doc"}-${n + 1}.pdf`,
+        typeId: type?.id ?? null,
+        associationTypeId: null,
+        signed: "N",
+        validated: "N",
+      },
+      makePdf(`documento ${n + 1} da reserva ${id}`, wanted.documentBytes),
+    );
   }
-  if (wanted.contract) addFile(tenant, "contracts", { reservationId: id, name: "Compra e venda", typeId: null, associationTypeId: null, signed: "N", validated: "N" }, makePdf(`contrato da reserva ${id}`, 3_000));
+  if (wanted.contract)
+    addFile(
+      tenant,
+      "contracts",
+      {
+        reservationId: id,
+        name: "Compra e venda",
+        typeId: null,
+        associationTypeId: null,
+        signed: "N",
+        validated: "N",
+      },
+      makePdf(`contrato da reserva ${id}`, 3_000),
+    );
   moved(tenant, id, situationOf(catalogue, wanted.role));
   return id;
 }
 
-function makeConditions({ catalogue }: Tenant, { totalCents, monthly, unknownSeries }: z.output<typeof sellShape>): Condition[] {
+function makeConditions(
+  { catalogue }: Tenant,
+  { totalCents, monthly, unknownSeries }: z.output<typeof sellShape>,
+): Condition[] {
   const id = (code: string) => catalogue.series.find((one) => one.code === code)?.id ?? 0;
   const down = Math.round(totalCents * 0.1);
   const instalment = Math.floor((totalCents * 0.3) / monthly);
@@ -80,11 +128,32 @@ function makeConditions({ catalogue }: Tenant, { totalCents, monthly, unknownSer
   const rest = totalCents - down - instalment * monthly - odd;
   const due = `${addMonths(partnerDay(), 1).slice(0, 8)}10`;
   const indexerId = catalogue.indexers[0]?.id ?? null;
-  const one = (code: string, count: number, amountCents: number, firstDueDay: string): Condition => ({ seriesId: id(code), count, amountCents, firstDueDay, indexerId, holdsCommission: "N" });
-  return [one("AT", 1, down, partnerDay()), one("PM", monthly, instalment, due), ...(odd ? [one("PX", 1, odd, due)] : []), one("FI", 1, rest, addMonths(due, 24))];
+  const one = (
+    code: string,
+    count: number,
+    amountCents: number,
+    firstDueDay: string,
+  ): Condition => ({
+    seriesId: id(code),
+    count,
+    amountCents,
+    firstDueDay,
+    indexerId,
+    holdsCommission: "N",
+  });
+  return [
+    one("AT", 1, down, partnerDay()),
+    one("PM", monthly, instalment, due),
+    ...(odd ? [one("PX", 1, odd, due)] : []),
+    one("FI", 1, rest, addMonths(due, 24)),
+  ];
 }
 
-function addPerson({ store, catalogue }: Tenant, document: string | undefined, { profession, phone }: { profession: string; phone: string }): number {
+function addPerson(
+  { store, catalogue }: Tenant,
+  document: string | undefined,
+  { profession, phone }: { profession: string; phone: string },
+): number {
   const id = store.nextId("people", catalogue.firstPerson);
   const documento = document ?? completeCpf(String(300_000_000 + id));
   const known = store.find("people", (one) => one.documento === documento);
@@ -94,7 +163,21 @@ function addPerson({ store, catalogue }: Tenant, document: string | undefined, {
     nome: `${FIRST[id % FIRST.length] ?? ""} ${LAST[id % LAST.length] ?? ""} ${id}`,
     documento_tipo: documento.length === 14 ? "cnpj" : "cpf",
     documento,
-    other: { data_nasc: "1990-01-31", telefone: phone, email: `pessoa${id}@modelo.example`, estado_civil: 1, profissao: profession, cep: "49000000", endereco: "Rua do Modelo", numero: "10", bairro: "Centro", cidade: "Aracaju", estado: "SE", sexo: "F", renda_familiar: "5000.00" },
+    other: {
+      data_nasc: "1990-01-31",
+      telefone: phone,
+      email: `pessoa${id}@modelo.example`,
+      estado_civil: 1,
+      profissao: profession,
+      cep: "49000000",
+      endereco: "Rua do Modelo",
+      numero: "10",
+      bairro: "Centro",
+      cidade: "Aracaju",
+      estado: "SE",
+      sexo: "F",
+      renda_familiar: "5000.00",
+    },
   });
   return id;
 }

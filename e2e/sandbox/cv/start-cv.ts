@@ -48,8 +48,14 @@ interface CvStart {
 }
 
 /** Starts four environments of CV, each on its own address with its own books and numbers. */
-export async function startCv({ ports, folder, sienge }: CvStart): Promise<{ access: CvAccess; partner: CvPartner }> {
-  const tenants = Object.fromEntries(TENANTS.map((name) => [name, openTenant(name, folder)])) as Record<TenantName, Tenant>;
+export async function startCv({
+  ports,
+  folder,
+  sienge,
+}: CvStart): Promise<{ access: CvAccess; partner: CvPartner }> {
+  const tenants = Object.fromEntries(
+    TENANTS.map((name) => [name, openTenant(name, folder)]),
+  ) as Record<TenantName, Tenant>;
   const sender = new WebhookSender();
   const moved: Moved = (tenant, id, situationId) => void sender.fire(tenant, id, situationId);
   let batch: NodeJS.Timeout | undefined;
@@ -62,10 +68,13 @@ export async function startCv({ ports, folder, sienge }: CvStart): Promise<{ acc
       clearTimeout(batch);
       if (everyMs === 0) return;
       // On the mark, as CV does it: :00, :05 …
-      batch = setTimeout(() => {
-        runAllBatches(desk);
-        desk.setBatchRhythm(everyMs);
-      }, everyMs - (Date.now() % everyMs));
+      batch = setTimeout(
+        () => {
+          runAllBatches(desk);
+          desk.setBatchRhythm(everyMs);
+        },
+        everyMs - (Date.now() % everyMs),
+      );
       batch.unref();
     },
   };
@@ -81,11 +90,20 @@ export async function startCv({ ports, folder, sienge }: CvStart): Promise<{ acc
     folder,
     authorized: (request) => {
       const { account } = tenantOf(request);
-      return request.path.startsWith("/arquivos/") || (isSame(request.headers.token?.toString(), account.token) && isSame(request.headers.email?.toString(), account.email));
+      return (
+        request.path.startsWith("/arquivos/") ||
+        (isSame(request.headers.token?.toString(), account.token) &&
+          isSame(request.headers.email?.toString(), account.email))
+      );
     },
-    unauthorized: (request) => refuse(tenantOf(request).quirks.wrongCredentialsStatus, "E-mail ou token inválidos"),
+    unauthorized: (request) =>
+      refuse(tenantOf(request).quirks.wrongCredentialsStatus, "E-mail ou token inválidos"),
     answer: (request) => answer(tenantOf(request), request, moved),
-    counts: () => Object.assign({}, ...TENANTS.map((name) => countsOf(tenants[name]))) as Record<string, number>,
+    counts: () =>
+      Object.assign({}, ...TENANTS.map((name) => countsOf(tenants[name]))) as Record<
+        string,
+        number
+      >,
     reset: () => {
       story.stop();
       for (const tenant of Object.values(tenants)) {
@@ -97,11 +115,20 @@ export async function startCv({ ports, folder, sienge }: CvStart): Promise<{ acc
       }
       sender.clear();
     },
-    access: (_url, addresses) => [["Protocolo", "HTTP com os cabeçalhos email e token"], ...TENANTS.flatMap((name, index): [string, string][] => [[`Endereço ${name}`, addresses[index] ?? ""], [`Token ${name}`, tenants[name].account.token]]), ["E-mail", tenants.hub.account.email]],
+    access: (_url, addresses) => [
+      ["Protocolo", "HTTP com os cabeçalhos email e token"],
+      ...TENANTS.flatMap((name, index): [string, string][] => [
+        [`Endereço ${name}`, addresses[index] ?? ""],
+        [`Token ${name}`, tenants[name].account.token],
+      ]),
+      ["E-mail", tenants.hub.account.email],
+    ],
     commands: { ...makeCommands(desk), play: () => story.play() },
   });
   TENANTS.forEach((name, index) => (tenants[name].url = urls[index] ?? ""));
-  const access = Object.fromEntries(TENANTS.map((name) => [name, { url: tenants[name].url, ...tenants[name].account }])) as CvAccess;
+  const access = Object.fromEntries(
+    TENANTS.map((name) => [name, { url: tenants[name].url, ...tenants[name].account }]),
+  ) as CvAccess;
   return {
     access,
     partner: {
@@ -125,24 +152,46 @@ async function answer(tenant: Tenant, request: RestRequest, moved: Moved): Promi
   // Files are served by a store of their own, which knows neither limits nor permissions.
   const file = answerFiles(tenant, path, request);
   if (file && path.startsWith("/arquivos/")) return file;
-  if (!limit.admit(quirks.ratePerMinute, quirks.windowMs)) return { ...refuse(429, "Limite de requisições atingido"), headers: quirks.retryAfter ? { "retry-after": String(limit.secondsLeft()) } : {} };
-  if (quirks.forbidden.some((part) => path.includes(part))) return refuse(403, "Permissão de acesso desabilitada");
-  if (method !== "GET" && method !== "DELETE" && request.json === undefined) return refuse(400, "O corpo não é JSON");
+  if (!limit.admit(quirks.ratePerMinute, quirks.windowMs))
+    return {
+      ...refuse(429, "Limite de requisições atingido"),
+      headers: quirks.retryAfter ? { "retry-after": String(limit.secondsLeft()) } : {},
+    };
+  if (quirks.forbidden.some((part) => path.includes(part)))
+    return refuse(403, "Permissão de acesso desabilitada");
+  if (method !== "GET" && method !== "DELETE" && request.json === undefined)
+    return refuse(400, "O corpo não é JSON");
   if (file) return file;
-  if (path === "/api/v2/comercial/reservas/mensagens" && method === "POST") return addMessage(tenant, request.json);
-  const found = answerCatalogues(tenant, path, request) ?? answerPeople(tenant, path, request) ?? answerCommissions(tenant, path, request) ?? answerWebhooks(tenant, path, request);
+  if (path === "/api/v2/comercial/reservas/mensagens" && method === "POST")
+    return addMessage(tenant, request.json);
+  const found =
+    answerCatalogues(tenant, path, request) ??
+    answerPeople(tenant, path, request) ??
+    answerCommissions(tenant, path, request) ??
+    answerWebhooks(tenant, path, request);
   if (found) return found;
-  const own = path.startsWith(RESERVATIONS) ? answerReservations(tenant, path.slice(RESERVATIONS.length), request, moved) : null;
+  const own = path.startsWith(RESERVATIONS)
+    ? answerReservations(tenant, path.slice(RESERVATIONS.length), request, moved)
+    : null;
   return own ?? refuse(404, "Endereço desconhecido");
 }
 
 function addMessage(tenant: Tenant, body: unknown): RestAnswer {
   const { idreserva, mensagem } = (body ?? {}) as { idreserva?: unknown; mensagem?: unknown };
-  if (!visible(tenant, Number(idreserva)) || typeof mensagem !== "string" || !mensagem) return refuse(400, "Mensagem inválida");
+  if (!visible(tenant, Number(idreserva)) || typeof mensagem !== "string" || !mensagem)
+    return refuse(400, "Mensagem inválida");
   // Three-byte storage: the text ends at the first character that needs four.
   const cut = mensagem.search(/[\u{10000}-\u{10FFFF}]/u);
-  tenant.store.put("messages", tenant.store.nextId("messages", 1), { reservationId: Number(idreserva), text: cut < 0 ? mensagem : mensagem.slice(0, cut) });
-  return { status: 200, body: { status: "success" }, rows: 1, problems: cut < 0 ? [] : ["Mensagem cortada no primeiro emoji"] };
+  tenant.store.put("messages", tenant.store.nextId("messages", 1), {
+    reservationId: Number(idreserva),
+    text: cut < 0 ? mensagem : mensagem.slice(0, cut),
+  });
+  return {
+    status: 200,
+    body: { status: "success" },
+    rows: 1,
+    problems: cut < 0 ? [] : ["Mensagem cortada no primeiro emoji"],
+  };
 }
 
 function countsOf(tenant: Tenant): Record<string, number> {

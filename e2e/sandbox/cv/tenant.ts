@@ -3,7 +3,15 @@ import { RateLimit } from "../control/limit-rate.ts";
 import { Store } from "../control/store.ts";
 import { type Catalogue, catalogueOf } from "./catalogue.ts";
 import { type CvQuirks, DEFAULT_QUIRKS } from "./quirks.ts";
-import { AGENCIES, BROKERS, DEVELOPMENTS, FIRST_UNITS, type TenantName, unitCode, unitName } from "./world.ts";
+import {
+  AGENCIES,
+  BROKERS,
+  DEVELOPMENTS,
+  FIRST_UNITS,
+  type TenantName,
+  unitCode,
+  unitName,
+} from "./world.ts";
 
 export interface Person {
   idpessoa_int: string;
@@ -45,7 +53,12 @@ export interface ReservationRow {
   cancellationReason: string | null;
   dissolvedAt: string | null;
   dissolutionReason: string | null;
-  erp: { sent: boolean; sentAt: string | null; contractNumber: string | null; problem: string | null };
+  erp: {
+    sent: boolean;
+    sentAt: string | null;
+    contractNumber: string | null;
+    problem: string | null;
+  };
 }
 
 export interface FileRow {
@@ -63,12 +76,27 @@ export interface FileRow {
 
 export interface CommissionRow {
   reservationId: number;
-  items: Array<{ code: string; value: string; to: string; who: string; document: string; kind: string; dueDay: string | null }>;
+  items: Array<{
+    code: string;
+    value: string;
+    to: string;
+    who: string;
+    document: string;
+    kind: string;
+    dueDay: string | null;
+  }>;
   cancelled: boolean;
 }
 
 /** What becomes of a sale in the demo. */
-export type Plot = "sold" | "dissolved" | "cancelled" | "removed" | "broker_missing" | "series_unknown" | "carried";
+export type Plot =
+  | "sold"
+  | "dissolved"
+  | "cancelled"
+  | "removed"
+  | "broker_missing"
+  | "series_unknown"
+  | "carried";
 
 /** One sale of the story and how far it got. */
 export interface StoryRow {
@@ -79,15 +107,43 @@ export interface StoryRow {
 }
 
 export type TenantTables = {
-  units: { developmentId: number; code: string; block: string; name: string; state: 1 | 2 | 3 | 4 | 5 };
+  units: {
+    developmentId: number;
+    code: string;
+    block: string;
+    name: string;
+    state: 1 | 2 | 3 | 4 | 5;
+  };
   people: Person;
-  agencies: { cnpj: string; name: string; email: string; active: boolean; developmentIds: number[] };
-  brokers: { document: string; name: string; email: string; phone: string; creci: string; agencyId: number; active: boolean; developmentIds: number[] };
+  agencies: {
+    cnpj: string;
+    name: string;
+    email: string;
+    active: boolean;
+    developmentIds: number[];
+  };
+  brokers: {
+    document: string;
+    name: string;
+    email: string;
+    phone: string;
+    creci: string;
+    agencyId: number;
+    active: boolean;
+    developmentIds: number[];
+  };
   reservations: ReservationRow;
   documents: FileRow;
   contracts: FileRow;
   commissions: CommissionRow;
-  webhooks: { name: string; area: string; address: string; trigger: number; active: boolean; createdAt: string };
+  webhooks: {
+    name: string;
+    area: string;
+    address: string;
+    trigger: number;
+    active: boolean;
+    createdAt: string;
+  };
   messages: { reservationId: number; text: string };
   seeded: { at: string };
   /** Of the Hub: the demo's sales (`play-story.ts`). */
@@ -131,22 +187,49 @@ export function seedTenant(tenant: Tenant): void {
   for (const { id } of catalogue.developments) addUnits(tenant, id, FIRST_UNITS);
   const developmentIds = catalogue.developments.map(({ id }) => id);
   AGENCIES.forEach((agency, index) => {
-    if (agency.in.includes(name)) store.put("agencies", 9 + index + name.charCodeAt(0), { cnpj: agency.cnpj, name: agency.name, email: "contato@imobiliaria.example", active: true, developmentIds });
+    if (agency.in.includes(name))
+      store.put("agencies", 9 + index + name.charCodeAt(0), {
+        cnpj: agency.cnpj,
+        name: agency.name,
+        email: "contato@imobiliaria.example",
+        active: true,
+        developmentIds,
+      });
   });
   BROKERS.forEach((broker, index) => {
     const agency = store.find("agencies", (one) => one.cnpj === broker.agency);
-    if (broker.in.includes(name) && agency) store.put("brokers", 71 + index + name.charCodeAt(0), { document: broker.cpf, name: broker.name, email: "corretor@imobiliaria.example", phone: "(79) 3000-0000", creci: `${1200 + index}-SE`, agencyId: agency.id, active: !broker.inactiveIn.includes(name), developmentIds });
+    if (broker.in.includes(name) && agency)
+      store.put("brokers", 71 + index + name.charCodeAt(0), {
+        document: broker.cpf,
+        name: broker.name,
+        email: "corretor@imobiliaria.example",
+        phone: "(79) 3000-0000",
+        creci: `${1200 + index}-SE`,
+        agencyId: agency.id,
+        active: !broker.inactiveIn.includes(name),
+        developmentIds,
+      });
   });
   store.put("seeded", 1, { at: new Date().toISOString() });
 }
 
 /** Makes the units of a development up to the n-th. */
-export function addUnits({ store, catalogue, name }: Tenant, developmentId: number, upTo: number): void {
+export function addUnits(
+  { store, catalogue, name }: Tenant,
+  developmentId: number,
+  upTo: number,
+): void {
   const own = catalogue.developments.find((one) => one.id === developmentId);
   const world = DEVELOPMENTS.find((one) => one.hubId === own?.hubId);
   if (!world) throw new RangeError(`${name} has no development ${developmentId}`);
   for (let n = 1; n <= upTo; n += 1) {
     const id = developmentId * 100_000 + n;
-    if (!store.get("units", id)) store.put("units", id, { developmentId, code: String(unitCode(world, n)), ...unitName(n), state: 1 });
+    if (!store.get("units", id))
+      store.put("units", id, {
+        developmentId,
+        code: String(unitCode(world, n)),
+        ...unitName(n),
+        state: 1,
+      });
   }
 }

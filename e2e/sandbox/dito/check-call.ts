@@ -4,7 +4,10 @@ const EVENT_NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const PROPERTY_NAME = /^[a-z0-9]+(_[a-z0-9]+)*$/;
 const CREATED_AT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4}$/;
 
-const properties = z.record(z.string().regex(PROPERTY_NAME, "nome de propriedade deve ser minúsculo, sem acentos, com _"), z.union([z.string(), z.number()]));
+const properties = z.record(
+  z.string().regex(PROPERTY_NAME, "nome de propriedade deve ser minúsculo, sem acentos, com _"),
+  z.union([z.string(), z.number()]),
+);
 const hasCents = (value: number) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-6;
 
 const eventShape = z.strictObject({
@@ -17,7 +20,10 @@ const eventShape = z.strictObject({
 
 const userShape = z.strictObject({
   name: z.string().min(1),
-  email: z.string().regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, "e-mail inválido").optional(),
+  email: z
+    .string()
+    .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, "e-mail inválido")
+    .optional(),
   gender: z.enum(["male", "female"]).optional(),
   location: z.string().min(1).optional(),
   birthday: z.iso.date().optional(),
@@ -38,7 +44,14 @@ function readText<Value>(shape: z.ZodType<Value>, given: unknown, field: string)
     return { value: null, problem: `${field} não é JSON` };
   }
   const result = shape.safeParse(parsed);
-  return result.success ? { value: result.data, problem: null } : { value: null, problem: result.error.issues.map((issue) => `${field}.${issue.path.join(".")}: ${issue.message}`).join("; ") };
+  return result.success
+    ? { value: result.data, problem: null }
+    : {
+        value: null,
+        problem: result.error.issues
+          .map((issue) => `${field}.${issue.path.join(".")}: ${issue.message}`)
+          .join("; "),
+      };
 }
 
 /** What every call carries beside its own text. */
@@ -57,15 +70,23 @@ export function checkEvent(body: unknown): Read<EventBody> {
   const purchase = /^(comprou|devolveu)(-produto)?$/.exec(action);
   if (!purchase) return read;
   const refuse = (problem: string): Read<EventBody> => ({ value: null, problem });
-  if (typeof data.transaction_id !== "string" || data.transaction_id === "") return refuse("data.transaction_id é obrigatório");
-  if (typeof data.store_code !== "string" || data.store_code === "") return refuse("data.store_code é obrigatório");
+  if (typeof data.transaction_id !== "string" || data.transaction_id === "")
+    return refuse("data.transaction_id é obrigatório");
+  if (typeof data.store_code !== "string" || data.store_code === "")
+    return refuse("data.store_code é obrigatório");
   if (purchase[2]) {
     if (revenue !== undefined) return refuse("revenue só vai no evento do cupom");
-    if (typeof data.product_price !== "number" || typeof data.product_name !== "string" || typeof data.quantity !== "number") return refuse("data deve ter product_name, product_price e quantity");
+    if (
+      typeof data.product_price !== "number" ||
+      typeof data.product_name !== "string" ||
+      typeof data.quantity !== "number"
+    )
+      return refuse("data deve ter product_name, product_price e quantity");
     return read;
   }
   if (revenue === undefined) return refuse("revenue é obrigatório");
-  if (purchase[1] === "comprou" ? revenue < 0 : revenue > 0) return refuse("revenue com sinal trocado");
+  if (purchase[1] === "comprou" ? revenue < 0 : revenue > 0)
+    return refuse("revenue com sinal trocado");
   return read;
 }
 

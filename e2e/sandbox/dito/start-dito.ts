@@ -34,18 +34,26 @@ class Books {
     const transaction = String(data.transaction_id);
     if (action.endsWith("-produto")) {
       this.lineCount += 1;
-      this.lines.set(transaction, (this.lines.get(transaction) ?? 0) + cents(Number(data.product_price)));
+      this.lines.set(
+        transaction,
+        (this.lines.get(transaction) ?? 0) + cents(Number(data.product_price)),
+      );
     } else this.heads.set(transaction, { action, revenue: cents(revenue ?? 0) });
   }
 
   /** Receipts whose lines, once they came, do not sum to what was paid. */
   divergent(): number {
-    return [...this.heads].filter(([transaction, { revenue }]) => Math.abs(revenue) !== (this.lines.get(transaction) ?? 0)).length;
+    return [...this.heads].filter(
+      ([transaction, { revenue }]) => Math.abs(revenue) !== (this.lines.get(transaction) ?? 0),
+    ).length;
   }
 }
 
 /** Starts Dito: people and events on one address. */
-export async function startDito({ port, folder }: StandInOptions): Promise<{ access: DitoAccess; partner: Partner }> {
+export async function startDito({
+  port,
+  folder,
+}: StandInOptions): Promise<{ access: DitoAccess; partner: Partner }> {
   const account = { apiKey: "chave-modelo-dito-31", secretKey: "segredo-modelo-dito-62" };
   const journal = openJournal<Kept>(path.join(folder, "books.ndjson"));
   let books = new Books();
@@ -54,7 +62,11 @@ export async function startDito({ port, folder }: StandInOptions): Promise<{ acc
     journal.append(kept);
     books.apply(kept);
   };
-  const refuse = (status: number, message: string): RestAnswer => ({ status, body: { error: { message } }, problems: [message] });
+  const refuse = (status: number, message: string): RestAnswer => ({
+    status,
+    body: { error: { message } },
+    problems: [message],
+  });
 
   function signUp(id: string, request: RestRequest): RestAnswer {
     const { value, problem } = checkUser(request.json);
@@ -67,7 +79,8 @@ export async function startDito({ port, folder }: StandInOptions): Promise<{ acc
     const fields = request.json as Record<string, unknown>;
     if (fields.id_type !== "id") return refuse(400, "id_type deve ser id");
     // The look at the credentials of a connection test is no mistake of the sender.
-    if (fields.event === undefined) return { status: 400, body: { error: { message: "event é obrigatório" } }, quiet: true };
+    if (fields.event === undefined)
+      return { status: 400, body: { error: { message: "event é obrigatório" } }, quiet: true };
     const { value: event, problem } = checkEvent(fields);
     if (!event) return refuse(422, problem);
     if (!books.people.has(id)) return refuse(404, "Cliente não cadastrado");
@@ -77,11 +90,18 @@ export async function startDito({ port, folder }: StandInOptions): Promise<{ acc
       return { status: 200, body: { data: { duplicated: true } } };
     }
     const head = books.heads.get(String(transaction));
-    if (event.action.endsWith("-produto") && !head) return refuse(422, "item de um cupom desconhecido");
-    if (!event.action.endsWith("-produto") && head) return refuse(422, `${head.action} já recebido para ${String(transaction)}`);
-    if (typeof store === "string" && !/^\d{1,6}$/.test(store)) return refuse(422, `Loja ${store} não está cadastrada`);
+    if (event.action.endsWith("-produto") && !head)
+      return refuse(422, "item de um cupom desconhecido");
+    if (!event.action.endsWith("-produto") && head)
+      return refuse(422, `${head.action} já recebido para ${String(transaction)}`);
+    if (typeof store === "string" && !/^\d{1,6}$/.test(store))
+      return refuse(422, `Loja ${store} não está cadastrada`);
     keep({ kind: "event", id, event });
-    return { status: 201, body: { data: { message_id: event.message_id } }, rows: event.action.endsWith("-produto") ? 0 : 1 };
+    return {
+      status: 201,
+      body: { data: { message_id: event.message_id } },
+      rows: event.action.endsWith("-produto") ? 0 : 1,
+    };
   }
 
   const { url, partner } = await serveRest({
@@ -91,7 +111,13 @@ export async function startDito({ port, folder }: StandInOptions): Promise<{ acc
     folder,
     authorized: ({ json }) => {
       const fields = (json ?? {}) as Record<string, unknown>;
-      return isSame(String(fields.platform_api_key), account.apiKey) && isSame(String(fields.sha1_signature), createHash("sha1").update(account.secretKey).digest("hex"));
+      return (
+        isSame(String(fields.platform_api_key), account.apiKey) &&
+        isSame(
+          String(fields.sha1_signature),
+          createHash("sha1").update(account.secretKey).digest("hex"),
+        )
+      );
     },
     answer: (request) => {
       if (request.method !== "POST") return refuse(405, "Use POST");
@@ -99,12 +125,16 @@ export async function startDito({ port, folder }: StandInOptions): Promise<{ acc
       if (problem) return refuse(400, problem);
       const [person, id] = [SIGNUP.exec(request.path)?.[1], EVENTS.exec(request.path)?.[1]];
       if (person) return signUp(decodeURIComponent(person), request);
-      return id ? receiveEvent(decodeURIComponent(id), request) : refuse(404, "Endereço desconhecido");
+      return id
+        ? receiveEvent(decodeURIComponent(id), request)
+        : refuse(404, "Endereço desconhecido");
     },
     counts: () => ({
       "Clientes cadastrados": books.people.size,
-      "Compras aceitas": [...books.heads.values()].filter(({ action }) => action === "comprou").length,
-      "Devoluções aceitas": [...books.heads.values()].filter(({ action }) => action === "devolveu").length,
+      "Compras aceitas": [...books.heads.values()].filter(({ action }) => action === "comprou")
+        .length,
+      "Devoluções aceitas": [...books.heads.values()].filter(({ action }) => action === "devolveu")
+        .length,
       "Itens aceitos": books.lineCount,
       "Cupons que não somam": books.divergent(),
       "Eventos repetidos": books.repeated,
@@ -113,7 +143,13 @@ export async function startDito({ port, folder }: StandInOptions): Promise<{ acc
       journal.clear();
       books = new Books();
     },
-    access: (address) => [["Protocolo", "HTTP, JSON"], ["Endereço de clientes e de eventos", address], ["Chave da API", account.apiKey], ["Chave secreta", account.secretKey], ["Código da loja", "qualquer número de até 6 dígitos"]],
+    access: (address) => [
+      ["Protocolo", "HTTP, JSON"],
+      ["Endereço de clientes e de eventos", address],
+      ["Chave da API", account.apiKey],
+      ["Chave secreta", account.secretKey],
+      ["Código da loja", "qualquer número de até 6 dígitos"],
+    ],
   });
   return { access: { url, ...account }, partner };
 }

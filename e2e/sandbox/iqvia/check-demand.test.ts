@@ -1,13 +1,19 @@
 import { expect, test } from "vitest";
 import { checkDemand } from "./check-demand.ts";
 
-const HEADER = "CODIGO_REDE;CODIGO_LOJA;CNPJ;DATA;EAN;CODIGO_PRODUTO;DESCRICAO;FABRICANTE;REGISTRO_MS;QUANTIDADE;PRECO_UNITARIO;ESTOQUE";
-const LINE = "0892;1;41902377000113;2026-03-05;7890006000011;1001;Ácido fólico;Serra Azul;1000000010015;4;11.93;12";
-const check = (content: string | Buffer, name = "0892_20260305.txt") => checkDemand("0892", name, Buffer.from(content)).problems.join("\n");
-const withCell = (column: number, cell: string) => `${HEADER}\r\n${LINE.split(";").with(column, cell).join(";")}\r\n`;
+const HEADER =
+  "CODIGO_REDE;CODIGO_LOJA;CNPJ;DATA;EAN;CODIGO_PRODUTO;DESCRICAO;FABRICANTE;REGISTRO_MS;QUANTIDADE;PRECO_UNITARIO;ESTOQUE";
+const LINE =
+  "0892;1;41902377000113;2026-03-05;7890006000011;1001;Ácido fólico;Serra Azul;1000000010015;4;11.93;12";
+const check = (content: string | Buffer, name = "0892_20260305.txt") =>
+  checkDemand("0892", name, Buffer.from(content)).problems.join("\n");
+const withCell = (column: number, cell: string) =>
+  `${HEADER}\r\n${LINE.split(";").with(column, cell).join(";")}\r\n`;
 
 test("a right file has no problem, also an empty one", () => {
-  expect(checkDemand("0892", "0892_20260305.txt", Buffer.from(`${HEADER}\r\n${LINE}\r\n`))).toEqual({ rows: 1, problems: [] });
+  expect(checkDemand("0892", "0892_20260305.txt", Buffer.from(`${HEADER}\r\n${LINE}\r\n`))).toEqual(
+    { rows: 1, problems: [] },
+  );
   expect(check(`${HEADER}\r\n`)).toBe("");
 });
 

@@ -4,17 +4,22 @@ export interface DemandCheck {
   problems: string[];
 }
 
-const HEADER = "CODIGO_REDE;CODIGO_LOJA;CNPJ;DATA;EAN;CODIGO_PRODUTO;DESCRICAO;FABRICANTE;REGISTRO_MS;QUANTIDADE;PRECO_UNITARIO;ESTOQUE";
+const HEADER =
+  "CODIGO_REDE;CODIGO_LOJA;CNPJ;DATA;EAN;CODIGO_PRODUTO;DESCRICAO;FABRICANTE;REGISTRO_MS;QUANTIDADE;PRECO_UNITARIO;ESTOQUE";
 
 /** GTIN check digit, computed here and not with the hub's code. */
 function isEan(text: string): boolean {
   if (!/^(\d{8}|\d{12,14})$/.test(text)) return false;
   const digits = [...text].map(Number).reverse();
-  const sum = digits.slice(1).reduce((total, digit, index) => total + digit * (index % 2 === 0 ? 3 : 1), 0);
+  const sum = digits
+    .slice(1)
+    .reduce((total, digit, index) => total + digit * (index % 2 === 0 ? 3 : 1), 0);
   return (10 - (sum % 10)) % 10 === digits[0];
 }
 
-const RULES: ReadonlyArray<[name: string, right: (cell: string, context: { network: string; day: string }) => boolean]> = [
+const RULES: ReadonlyArray<
+  [name: string, right: (cell: string, context: { network: string; day: string }) => boolean]
+> = [
   ["CODIGO_REDE", (cell, { network }) => cell === network],
   ["CODIGO_LOJA", (cell) => /^\d{1,6}$/.test(cell)],
   ["CNPJ", (cell) => /^[0-9A-Z]{12}\d{2}$/.test(cell)],
@@ -32,7 +37,8 @@ const RULES: ReadonlyArray<[name: string, right: (cell: string, context: { netwo
 /** Reads a file in the layout that this stand-in agreed on: `{rede}_{AAAAMMDD}.txt`, UTF-8, titles, `;`, CR LF, one row a store and product. */
 export function checkDemand(network: string, name: string, content: Buffer): DemandCheck {
   const [, owner, day = ""] = /^([A-Za-z0-9]+)_(\d{8})\.txt$/.exec(name) ?? [];
-  if (owner !== network) return { rows: 0, problems: [`Nome fora do padrão ${network}_AAAAMMDD.txt`] };
+  if (owner !== network)
+    return { rows: 0, problems: [`Nome fora do padrão ${network}_AAAAMMDD.txt`] };
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(content);
@@ -51,8 +57,9 @@ export function checkDemand(network: string, name: string, content: Buffer): Dem
       problems.push(`${place}: ${cells.length} campos em vez de ${RULES.length}`);
       continue;
     }
-    for (const [column, [field, right]] of RULES.entries()) if (!right(cells[column] ?? "", { network, day })) problems.push(`${place}: ${field} inválido (${cells[column]})`);
-    // oxlint-disable-next-line no-control-regex
+    for (const [column, [field, right]] of RULES.entries())
+      if (!right(cells[column] ?? "", { network, day }))
+        problems.push(`${place}: ${field} inválido (${cells[column]})`);
     if (/[\u0000-\u001f"]/.test(line)) problems.push(`${place}: caractere de controle ou aspas`);
     const key = `${cells[1]}|${cells[5]}`;
     if (seen.has(key)) problems.push(`${place}: produto repetido na loja`);

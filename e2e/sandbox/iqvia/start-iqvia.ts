@@ -2,7 +2,12 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { FaultSwitch } from "../control/faults.ts";
 import { openJournal } from "../control/journal.ts";
-import { firstProblems, type Partner, type Received, type StandInOptions } from "../control/partner.ts";
+import {
+  firstProblems,
+  type Partner,
+  type Received,
+  type StandInOptions,
+} from "../control/partner.ts";
 import { serveFtp } from "../smarket/serve-ftp.ts";
 import { checkDemand } from "./check-demand.ts";
 
@@ -17,12 +22,32 @@ export interface IqviaAccess {
 }
 
 /** Starts IQVIA's FTP server. */
-export async function startIqvia({ port, folder }: StandInOptions): Promise<{ access: IqviaAccess; partner: Partner }> {
-  const access = { host: "127.0.0.1", user: "rede-modelo-ims", password: "iqvia-ftp-modelo", network: "0892" };
+export async function startIqvia({
+  port,
+  folder,
+}: StandInOptions): Promise<{ access: IqviaAccess; partner: Partner }> {
+  const access = {
+    host: "127.0.0.1",
+    user: "rede-modelo-ims",
+    password: "iqvia-ftp-modelo",
+    network: "0892",
+  };
   const files = path.join(folder, "files");
   mkdirSync(files, { recursive: true });
-  const journal = openJournal<Received & { replaced: boolean }>(path.join(folder, "received.ndjson"));
-  const faults = new FaultSwitch(["slow", "down", "status", "garbage", "rate_limited", "lose_answer", "unauthorized", "disk_full", "drop_midway"]);
+  const journal = openJournal<Received & { replaced: boolean }>(
+    path.join(folder, "received.ndjson"),
+  );
+  const faults = new FaultSwitch([
+    "slow",
+    "down",
+    "status",
+    "garbage",
+    "rate_limited",
+    "lose_answer",
+    "unauthorized",
+    "disk_full",
+    "drop_midway",
+  ]);
   const latest = () => new Map(journal.records.map((record) => [record.name, record]));
 
   const door = await serveFtp({
@@ -32,15 +57,34 @@ export async function startIqvia({ port, folder }: StandInOptions): Promise<{ ac
     suffix: ".txt",
     faults,
     onFile: (name) => {
-      const { rows, problems } = checkDemand(access.network, name, readFileSync(path.join(files, name)));
-      journal.append({ at: new Date().toISOString(), name, verdict: problems.length > 0 ? "problems" : "ok", rows, problems: firstProblems(problems), replaced: latest().has(name) });
+      const { rows, problems } = checkDemand(
+        access.network,
+        name,
+        readFileSync(path.join(files, name)),
+      );
+      journal.append({
+        at: new Date().toISOString(),
+        name,
+        verdict: problems.length > 0 ? "problems" : "ok",
+        rows,
+        problems: firstProblems(problems),
+        replaced: latest().has(name),
+      });
     },
   });
 
   const partner: Partner = {
     id: "iqvia",
     name: "IQVIA",
-    access: [["Protocolo", "FTP (modo passivo)"], ["Host", access.host], ["Porta", String(door.port)], ["Usuário", access.user], ["Senha", access.password], ["CD_EMP_IMS", access.network], ["Código da loja", "qualquer número de até 6 dígitos"]],
+    access: [
+      ["Protocolo", "FTP (modo passivo)"],
+      ["Host", access.host],
+      ["Porta", String(door.port)],
+      ["Usuário", access.user],
+      ["Senha", access.password],
+      ["CD_EMP_IMS", access.network],
+      ["Código da loja", "qualquer número de até 6 dígitos"],
+    ],
     faults,
     counts: () => ({
       "Dias recebidos": latest().size,
@@ -50,7 +94,8 @@ export async function startIqvia({ port, folder }: StandInOptions): Promise<{ ac
       "Arquivos com problemas": journal.records.filter(({ verdict }) => verdict !== "ok").length,
     }),
     received: () => journal.records,
-    findFile: (name) => (latest().has(name) && existsSync(path.join(files, name)) ? path.join(files, name) : null),
+    findFile: (name) =>
+      latest().has(name) && existsSync(path.join(files, name)) ? path.join(files, name) : null,
     reset: async () => {
       journal.clear();
       rmSync(files, { recursive: true, force: true });

@@ -3,15 +3,22 @@ import { checkCsv } from "../sftp-csv/check-csv.ts";
 import { PROFFER_RULES, type ProfferEntity } from "./check-file.ts";
 
 const RIGHT: Record<ProfferEntity, string> = {
-  PRODUTOS: "1001;7890006000011;1000000010015;Ácido fólico;Serra Azul;Ácido fólico;Isentos;A;12.90;8.00;19.90;1",
+  PRODUTOS:
+    "1001;7890006000011;1000000010015;Ácido fólico;Serra Azul;Ácido fólico;Isentos;A;12.90;8.00;19.90;1",
   VENDAS: "2026-03-05;1;1001;2;20.00;1.50;18.50;16.00;loja",
   COMPRAS: "2026-03-05;1;71300884000148;1001;10;8.00;N",
   ESTOQUE: "2026-03-05;1;1001;12.5;3;0.8",
 };
-const refused = (entity: ProfferEntity, row: string) => checkCsv(`${entity}_41902377000113_20260305_001.csv`, Buffer.from(`${PROFFER_RULES.columns[entity].join(";")}\r\n${row}\r\n`), PROFFER_RULES).refusals.map(({ code }) => code);
+const refused = (entity: ProfferEntity, row: string) =>
+  checkCsv(
+    `${entity}_41902377000113_20260305_001.csv`,
+    Buffer.from(`${PROFFER_RULES.columns[entity].join(";")}\r\n${row}\r\n`),
+    PROFFER_RULES,
+  ).refusals.map(({ code }) => code);
 
 test("right rows are taken", () => {
-  for (const [entity, row] of Object.entries(RIGHT)) expect([entity, refused(entity as ProfferEntity, row)]).toEqual([entity, []]);
+  for (const [entity, row] of Object.entries(RIGHT))
+    expect([entity, refused(entity as ProfferEntity, row)]).toEqual([entity, []]);
 });
 
 test.each<[entity: ProfferEntity, code: string, from: string | RegExp, to: string]>([
@@ -33,5 +40,6 @@ test.each<[entity: ProfferEntity, code: string, from: string | RegExp, to: strin
 });
 
 test("a product twice in one file is refused at the second", () => {
-  for (const entity of ["PRODUTOS", "ESTOQUE"] as const) expect(refused(entity, `${RIGHT[entity]}\r\n${RIGHT[entity]}`)).toEqual(["LINHA_REPETIDA"]);
+  for (const entity of ["PRODUTOS", "ESTOQUE"] as const)
+    expect(refused(entity, `${RIGHT[entity]}\r\n${RIGHT[entity]}`)).toEqual(["LINHA_REPETIDA"]);
 });

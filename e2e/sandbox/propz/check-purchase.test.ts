@@ -1,9 +1,30 @@
 import { expect, test } from "vitest";
 import { checkPurchase } from "./check-purchase.ts";
 
-const item = { itemId: "0", ean: "7890006000011", unitPrice: 3.333333, quantity: 3, unitSize: "Unit", blockUpdate: 0 };
-const ticket = { ticketId: "T-1", storeId: "1", posId: "1", employeeId: null, amount: 10, date: "2026-03-05T10:45:10-03:00", blockUpdate: 0, items: [item] };
-const purchase = (change: object = {}, more: object = {}) => ({ sessionId: "T-1", customer: { customerId: "52998224725" }, ticket: { ...ticket, ...change }, ...more });
+const item = {
+  itemId: "0",
+  ean: "7890006000011",
+  unitPrice: 3.333333,
+  quantity: 3,
+  unitSize: "Unit",
+  blockUpdate: 0,
+};
+const ticket = {
+  ticketId: "T-1",
+  storeId: "1",
+  posId: "1",
+  employeeId: null,
+  amount: 10,
+  date: "2026-03-05T10:45:10-03:00",
+  blockUpdate: 0,
+  items: [item],
+};
+const purchase = (change: object = {}, more: object = {}) => ({
+  sessionId: "T-1",
+  customer: { customerId: "52998224725" },
+  ticket: { ...ticket, ...change },
+  ...more,
+});
 
 test("a right purchase has no problem", () => {
   expect(checkPurchase(purchase()).problem).toBeNull();

@@ -51,8 +51,17 @@ export class LotBooks {
 
   /** Sales that came a second time under another lot are what a sender must avoid; a stock that comes again replaces. */
   counts(resources: readonly string[]): Record<string, number> {
-    const kept = (resource: string) => [...this.#records.values()].filter((one) => one === resource).length;
-    return { ...Object.fromEntries(resources.map((resource) => [`Registros de ${sayResource(resource)}`, kept(resource)])), "Registros repetidos": this.#figures.replaced, "Registros rejeitados": this.#figures.refused, "Lotes recebidos": this.#lots.size, "Lotes repetidos": this.#figures.repeatedLots };
+    const kept = (resource: string) =>
+      [...this.#records.values()].filter((one) => one === resource).length;
+    return {
+      ...Object.fromEntries(
+        resources.map((resource) => [`Registros de ${sayResource(resource)}`, kept(resource)]),
+      ),
+      "Registros repetidos": this.#figures.replaced,
+      "Registros rejeitados": this.#figures.refused,
+      "Lotes recebidos": this.#lots.size,
+      "Lotes repetidos": this.#figures.repeatedLots,
+    };
   }
 
   reset(): void {

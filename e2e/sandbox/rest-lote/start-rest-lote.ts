@@ -34,7 +34,10 @@ const limitShape = z.strictObject({ records: z.number().int().positive().max(500
 const closeShape = z.strictObject({ day: z.iso.date() });
 
 /** Starts a partner that takes JSON lots. */
-export async function startRestLote({ port, folder }: StandInOptions, player: LotPlayer): Promise<{ access: LotAccess; partner: Partner }> {
+export async function startRestLote(
+  { port, folder }: StandInOptions,
+  player: LotPlayer,
+): Promise<{ access: LotAccess; partner: Partner }> {
   const books = new LotBooks(folder);
   const desk: LotDesk = { head: player.head, resources: player.resources, limits: { ...LIMITS } };
   const tell = (answer: RestAnswer, resource: string, body: unknown): RestAnswer => {
@@ -47,14 +50,25 @@ export async function startRestLote({ port, folder }: StandInOptions, player: Lo
     name: player.name,
     port,
     folder: path.join(folder, "http"),
-    authorized: ({ headers }) => (player.header === "bearer" ? isSame(headers.authorization, `Bearer ${player.token}`) : isSame(String(headers["x-api-key"] ?? ""), player.token)),
+    authorized: ({ headers }) =>
+      player.header === "bearer"
+        ? isSame(headers.authorization, `Bearer ${player.token}`)
+        : isSame(String(headers["x-api-key"] ?? ""), player.token),
     answer: (request) => {
       const name = request.path.replace(/^\/+/, "");
-      if (request.method === "GET" && name === "status") return { status: 200, body: { situacao: "ok" }, quiet: true };
+      if (request.method === "GET" && name === "status")
+        return { status: 200, body: { situacao: "ok" }, quiet: true };
       const pulled = request.method === "GET" ? player.pulls?.[name] : undefined;
       if (pulled) return answerPage(request, pulled());
-      if (request.method === "POST" && player.onTaken) return tell(readLot(desk, books, request, name), name, request.json);
-      return request.method === "POST" ? readLot(desk, books, request, name) : { status: 405, body: { codigo: "METODO", mensagem: "use POST" }, problems: ["método sem uso neste contrato"] };
+      if (request.method === "POST" && player.onTaken)
+        return tell(readLot(desk, books, request, name), name, request.json);
+      return request.method === "POST"
+        ? readLot(desk, books, request, name)
+        : {
+            status: 405,
+            body: { codigo: "METODO", mensagem: "use POST" },
+            problems: ["método sem uso neste contrato"],
+          };
     },
     counts: () => books.counts(Object.keys(player.resources)),
     reset: () => {
@@ -62,10 +76,19 @@ export async function startRestLote({ port, folder }: StandInOptions, player: Lo
       player.onReset?.();
       Object.assign(desk.limits, LIMITS);
     },
-    access: (address) => [["Protocolo", "HTTP, lotes JSON"], ["Endereço", address], [player.header === "bearer" ? "Token (Bearer)" : "Token (X-Api-Key)", player.token], ...Object.entries(player.head).map(([key, value]): [string, string] => [key, value || "qualquer"])],
+    access: (address) => [
+      ["Protocolo", "HTTP, lotes JSON"],
+      ["Endereço", address],
+      [player.header === "bearer" ? "Token (Bearer)" : "Token (X-Api-Key)", player.token],
+      ...Object.entries(player.head).map(([key, value]): [string, string] => [
+        key,
+        value || "qualquer",
+      ]),
+    ],
     commands: {
       limit: (body) => Object.assign(desk.limits, { records: limitShape.parse(body).records }),
-      "close-before": (body) => Object.assign(desk.limits, { closedBefore: closeShape.parse(body).day }),
+      "close-before": (body) =>
+        Object.assign(desk.limits, { closedBefore: closeShape.parse(body).day }),
     },
   });
   return { access: { url, token: player.token, head: player.head }, partner };

@@ -28,7 +28,8 @@ type Event =
   | { kind: "ask"; request: ResendRequest }
   | { kind: "answered"; request: ResendRequest };
 
-const keyOf = ({ local, fecha, codigoCaja, tipo }: ResendRequest) => `${local}|${fecha}|${codigoCaja ?? "*"}|${tipo}`;
+const keyOf = ({ local, fecha, codigoCaja, tipo }: ResendRequest) =>
+  `${local}|${fecha}|${codigoCaja ?? "*"}|${tipo}`;
 
 /** Everything ScannTech keeps: accepted movements, closings, and what it wants again. Built anew from the journal at start. */
 export class Ledger {
@@ -49,7 +50,14 @@ export class Ledger {
   keepMovement(local: string, caja: number, movement: MovementBody): boolean {
     const key = [local, caja, movement.numero, movement.fecha].join("|");
     const repeated = this.#movements.has(key);
-    const kept = { local, caja, numero: movement.numero, day: movement.fecha.slice(0, 10), cents: Math.round(movement.total * 100), cancelacion: movement.cancelacion };
+    const kept = {
+      local,
+      caja,
+      numero: movement.numero,
+      day: movement.fecha.slice(0, 10),
+      cents: Math.round(movement.total * 100),
+      cancelacion: movement.cancelacion,
+    };
     this.#record({ kind: "movement", key, kept });
     return repeated;
   }
@@ -63,7 +71,12 @@ export class Ledger {
   keepClosing(local: string, caja: number, closing: ClosingBody): boolean {
     const divergent = !this.#matches(local, caja, closing);
     this.#record({ kind: "closing", local, caja, closing, divergent });
-    const request: ResendRequest = { local, fecha: closing.fechaVentas, codigoCaja: caja, tipo: "CIERRES_DIARIOS" };
+    const request: ResendRequest = {
+      local,
+      fecha: closing.fechaVentas,
+      codigoCaja: caja,
+      tipo: "CIERRES_DIARIOS",
+    };
     if (divergent) this.ask(request);
     else this.answered(request);
     return divergent;
@@ -75,11 +88,14 @@ export class Ledger {
 
   /** Strikes a request out, whether it named the register or the whole day. */
   answered(request: ResendRequest): void {
-    for (const one of [request, { ...request, codigoCaja: null }]) if (this.#asked.has(keyOf(one))) this.#record({ kind: "answered", request: one });
+    for (const one of [request, { ...request, codigoCaja: null }])
+      if (this.#asked.has(keyOf(one))) this.#record({ kind: "answered", request: one });
   }
 
   asked(local: string, tipo: RequestKind): ResendRequest[] {
-    return [...this.#asked.values()].filter((request) => request.local === local && request.tipo === tipo);
+    return [...this.#asked.values()].filter(
+      (request) => request.local === local && request.tipo === tipo,
+    );
   }
 
   note(received: Received): void {
@@ -89,7 +105,7 @@ export class Ledger {
   counts(): Record<string, number> {
     const kept = [...this.#movements.values()];
     return {
-      "Requisições": this.requests.length,
+      Requisições: this.requests.length,
       "Vendas aceitas": kept.filter((movement) => !movement.cancelacion).length,
       "Cancelamentos aceitos": kept.filter((movement) => movement.cancelacion).length,
       "Movimentos repetidos": this.tally.repeated,
@@ -102,14 +118,16 @@ export class Ledger {
   reset(): void {
     this.#journal.clear();
     this.requests.length = 0;
-    for (const collection of [this.#movements, this.#sales, this.#days, this.#asked]) collection.clear();
+    for (const collection of [this.#movements, this.#sales, this.#days, this.#asked])
+      collection.clear();
     Object.assign(this.tally, { repeated: 0, closings: 0, divergent: 0 });
   }
 
   #matches(local: string, caja: number, closing: ClosingBody): boolean {
     const day = this.#days.get(`${local}|${caja}|${closing.fechaVentas}`) ?? [];
     const cancelled = day.filter((movement) => movement.cancelacion);
-    const total = (list: readonly Kept[]) => list.reduce((cents, movement) => cents + movement.cents, 0);
+    const total = (list: readonly Kept[]) =>
+      list.reduce((cents, movement) => cents + movement.cents, 0);
     const cancelledCents = total(cancelled);
     const soldCents = total(day) - cancelledCents;
     return (

@@ -1,13 +1,24 @@
 import { z } from "zod";
 
-const money = z.number().refine((value) => value >= 0 && Math.abs(value * 100 - Math.round(value * 100)) < 1e-6, "deve ser valor não negativo com até 2 casas");
+const money = z
+  .number()
+  .refine(
+    (value) => value >= 0 && Math.abs(value * 100 - Math.round(value * 100)) < 1e-6,
+    "deve ser valor não negativo com até 2 casas",
+  );
 const optionalText = z.string().nullish();
-const plainText = z.string().min(1).regex(/^[\x20-\x7e]*$/, "não pode ter acentos");
+const plainText = z
+  .string()
+  .min(1)
+  .regex(/^[\x20-\x7e]*$/, "não pode ter acentos");
 
 /** A moment with its zone, as in 2026-03-05T14:30:00.000-0300. */
 const moment = z
   .string()
-  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d{4}$/, "deve ser AAAA-MM-DDTHH:MM:SS.000-0300")
+  .regex(
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d{4}$/,
+    "deve ser AAAA-MM-DDTHH:MM:SS.000-0300",
+  )
   .refine((text) => {
     const date = new Date(`${text.slice(0, 19)}Z`);
     return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text.slice(0, 19));
@@ -30,8 +41,14 @@ const payment = z.strictObject({
   codigoMoneda: z.literal("986"),
   cotizacion: z.number().positive(),
   documentoCliente: optionalText,
-  bin: z.string().regex(/^\d{6,8}$/).nullish(),
-  ultimosDigitosTarjeta: z.string().regex(/^\d{4}$/).nullish(),
+  bin: z
+    .string()
+    .regex(/^\d{6,8}$/)
+    .nullish(),
+  ultimosDigitosTarjeta: z
+    .string()
+    .regex(/^\d{4}$/)
+    .nullish(),
   numeroAutorizacion: optionalText,
   codigoTarjeta: optionalText,
   codigoProveedorQR: optionalText,
@@ -58,7 +75,12 @@ export const movementShape = z.strictObject({
 
 export type MovementBody = z.infer<typeof movementShape>;
 
-const signedMoney = z.number().refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-6, "deve ter até 2 casas");
+const signedMoney = z
+  .number()
+  .refine(
+    (value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-6,
+    "deve ter até 2 casas",
+  );
 
 /** A daily closing of one register. */
 export const closingShape = z.strictObject({

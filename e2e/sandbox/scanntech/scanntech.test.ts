@@ -21,11 +21,20 @@ interface CallOptions {
   url?: string;
 }
 
-async function call(path: string, { body, headers = {}, url = sandbox.scanntech.url1 }: CallOptions = {}) {
+async function call(
+  path: string,
+  { body, headers = {}, url = sandbox.scanntech.url1 }: CallOptions = {},
+) {
   const { user, password } = sandbox.scanntech;
   const response = await fetch(url + path, {
     method: body === undefined ? "GET" : "POST",
-    headers: { authorization: `Basic ${btoa(`${user}:${password}`)}`, "content-type": "application/json", "pdv-version": "1.0", "backend-version": "1.0", ...headers },
+    headers: {
+      authorization: `Basic ${btoa(`${user}:${password}`)}`,
+      "content-type": "application/json",
+      "pdv-version": "1.0",
+      "backend-version": "1.0",
+      ...headers,
+    },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   return { status: response.status, headers: response.headers, text: await response.text() };
@@ -48,21 +57,43 @@ test("a lot is accepted in part, and errors name their movement", async () => {
       { numero: "-00000999", error: { code: "FALLO_MOV_CANCELACION_SIN_VENTA" } },
     ],
   });
-  expect(sandbox.counts("scanntech")).toMatchObject({ "Vendas aceitas": 1, "Cancelamentos aceitos": 1 });
+  expect(sandbox.counts("scanntech")).toMatchObject({
+    "Vendas aceitas": 1,
+    "Cancelamentos aceitos": 1,
+  });
 });
 
 test("the same movement sent again is accepted and counted", async () => {
-  for (let time = 0; time < 2; time++) expect(await read(SALES, { body: [makeMovement()] })).toMatchObject({ errores: [] });
-  expect(sandbox.counts("scanntech")).toMatchObject({ "Vendas aceitas": 1, "Movimentos repetidos": 1 });
+  for (let time = 0; time < 2; time++)
+    expect(await read(SALES, { body: [makeMovement()] })).toMatchObject({ errores: [] });
+  expect(sandbox.counts("scanntech")).toMatchObject({
+    "Vendas aceitas": 1,
+    "Movimentos repetidos": 1,
+  });
 });
 
 test.each([
-  ["more than 200 movements", 400, SALES, { body: Array.from({ length: 201 }, () => makeMovement()) }],
+  [
+    "more than 200 movements",
+    400,
+    SALES,
+    { body: Array.from({ length: 201 }, () => makeMovement()) },
+  ],
   ["a body that is no list", 400, SALES, { body: makeMovement() }],
   ["a register without its 5 digits", 400, SALES.replace("00002", "2"), { body: [makeMovement()] }],
   ["no version header", 400, PROMOTIONS, { headers: { "pdv-version": "" } }],
-  ["another content type", 415, SALES, { body: [makeMovement()], headers: { "content-type": "text/plain" } }],
-  ["a wrong password", 401, PROMOTIONS, { headers: { authorization: `Basic ${btoa("alguem:outra")}` } }],
+  [
+    "another content type",
+    415,
+    SALES,
+    { body: [makeMovement()], headers: { "content-type": "text/plain" } },
+  ],
+  [
+    "a wrong password",
+    401,
+    PROMOTIONS,
+    { headers: { authorization: `Basic ${btoa("alguem:outra")}` } },
+  ],
   ["another company", 403, PROMOTIONS.replace("1001", "1002"), {}],
   ["an unknown state", 400, PROMOTIONS.replace("ACEPTADA", "TODAS"), {}],
   ["an unknown path", 404, "/api", {}],
@@ -73,16 +104,31 @@ test.each([
 
 test("a divergent closing is taken, recorded and asked for again until it matches", async () => {
   await read(SALES, { body: [makeMovement()] });
-  const closing = { fechaVentas: "2026-03-05", montoVentaLiquida: 30, montoCancelaciones: 0, cantidadMovimientos: 1, cantidadCancelaciones: 0 };
+  const closing = {
+    fechaVentas: "2026-03-05",
+    montoVentaLiquida: 30,
+    montoCancelaciones: 0,
+    cantidadMovimientos: 1,
+    cantidadCancelaciones: 0,
+  };
   await read(CLOSINGS, { body: [closing] });
-  expect(await read(`${ASKED}/cierresDiarios`)).toEqual([{ fecha: "2026-03-05", codigoCaja: 2, tipo: "CIERRES_DIARIOS" }]);
+  expect(await read(`${ASKED}/cierresDiarios`)).toEqual([
+    { fecha: "2026-03-05", codigoCaja: 2, tipo: "CIERRES_DIARIOS" },
+  ]);
   await read(CLOSINGS, { body: [{ ...closing, montoVentaLiquida: 32.4 }] });
   expect(await read(`${ASKED}/cierresDiarios`)).toEqual([]);
 });
 
 test("a day asked for again stays asked until its movements come", async () => {
-  sandbox.partners.scanntech.askResend({ local: "1", fecha: "2026-03-05", codigoCaja: null, tipo: "MOVIMIENTOS" });
-  expect(await read(`${ASKED}/movimientos`)).toEqual([{ fecha: "2026-03-05", codigoCaja: null, tipo: "MOVIMIENTOS" }]);
+  sandbox.partners.scanntech.askResend({
+    local: "1",
+    fecha: "2026-03-05",
+    codigoCaja: null,
+    tipo: "MOVIMIENTOS",
+  });
+  expect(await read(`${ASKED}/movimientos`)).toEqual([
+    { fecha: "2026-03-05", codigoCaja: null, tipo: "MOVIMIENTOS" },
+  ]);
   expect(await read(`${ASKED}/cierresDiarios`)).toEqual([]);
   await read(SALES, { body: [makeMovement()] });
   expect(await read(`${ASKED}/movimientos`)).toEqual([]);
@@ -90,12 +136,26 @@ test("a day asked for again stays asked until its movements come", async () => {
 
 test("promotions come by state, one of each type, on the products a caller chose", async () => {
   sandbox.partners.scanntech.setGtins(["4006381333931"]);
-  const accepted = (await read(PROMOTIONS)) as { total: number; results: { tipo: string; estado?: string }[] };
-  expect(accepted.results.map((promotion) => promotion.tipo).sort()).toEqual(["ADICIONAL_DESCUENTO", "ADICIONAL_REGALO", "DESCUENTO_FIJO", "DESCUENTO_VARIABLE", "LLEVA_PAGA", "PRECIO_FIJO"]);
+  const accepted = (await read(PROMOTIONS)) as {
+    total: number;
+    results: { tipo: string; estado?: string }[];
+  };
+  expect(accepted.results.map((promotion) => promotion.tipo).sort()).toEqual([
+    "ADICIONAL_DESCUENTO",
+    "ADICIONAL_REGALO",
+    "DESCUENTO_FIJO",
+    "DESCUENTO_VARIABLE",
+    "LLEVA_PAGA",
+    "PRECIO_FIJO",
+  ]);
   expect(new Set(JSON.stringify(accepted).match(/\d{13}/g))).toEqual(new Set(["4006381333931"]));
   expect(await read(PROMOTIONS.replace("ACEPTADA", "PENDIENTE"))).toMatchObject({ total: 1 });
   await sandbox.reset("scanntech");
-  expect(JSON.stringify(await read(PROMOTIONS)).match(/\d{13}/g)?.every(isGtin)).toBe(true);
+  expect(
+    JSON.stringify(await read(PROMOTIONS))
+      .match(/\d{13}/g)
+      ?.every(isGtin),
+  ).toBe(true);
 });
 
 test("each address goes down by itself", async () => {
@@ -118,7 +178,10 @@ test("failing: statuses, limits, refused passwords, pages instead of data", asyn
   await sandbox.setFault("scanntech", { kind: "unauthorized", times: 1 });
   expect((await call(PROMOTIONS)).status).toBe(401);
   await sandbox.setFault("scanntech", { kind: "garbage", times: 1 });
-  expect(await call(PROMOTIONS)).toMatchObject({ status: 200, text: expect.stringContaining("<html>") });
+  expect(await call(PROMOTIONS)).toMatchObject({
+    status: 200,
+    text: expect.stringContaining("<html>"),
+  });
   expect((await call(PROMOTIONS)).status).toBe(200);
 });
 
@@ -134,5 +197,8 @@ test("lost answer: the lot is kept, the caller is not told, and sending it again
   await expect(call(SALES, { body: [makeMovement()] })).rejects.toThrow();
   expect(sandbox.counts("scanntech")).toMatchObject({ "Vendas aceitas": 1 });
   await read(SALES, { body: [makeMovement()] });
-  expect(sandbox.counts("scanntech")).toMatchObject({ "Vendas aceitas": 1, "Movimentos repetidos": 1 });
+  expect(sandbox.counts("scanntech")).toMatchObject({
+    "Vendas aceitas": 1,
+    "Movimentos repetidos": 1,
+  });
 });

@@ -14,7 +14,10 @@ import { answerCall, type Answer, type Desk } from "./routes.ts";
 const ADDRESSES = ["url1", "url2", "url3"] as const;
 const MAX_BODY = 20_000_000;
 const askShape = z.strictObject({
-  local: z.string().regex(/^\d{1,6}$/).default("1"),
+  local: z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .default("1"),
   fecha: z.iso.date(),
   codigoCaja: z.coerce.number().int().nonnegative().nullable().default(null),
   tipo: z.enum(["MOVIMIENTOS", "CIERRES_DIARIOS"]),
@@ -65,11 +68,31 @@ function isAuthorized(header: string | undefined, user: string, password: string
 }
 
 /** Starts ScannTech's HTTP server on three addresses, with its books. */
-export async function startScanntech({ ports, folder }: { ports: readonly [number, number, number]; folder: string }): Promise<{ access: ScanntechAccess; partner: ScanntechPartner }> {
-  const account = { user: "integracao@rede-modelo.example", password: "scanntech-modelo", company: "1001", local: "1" };
+export async function startScanntech({
+  ports,
+  folder,
+}: {
+  ports: readonly [number, number, number];
+  folder: string;
+}): Promise<{ access: ScanntechAccess; partner: ScanntechPartner }> {
+  const account = {
+    user: "integracao@rede-modelo.example",
+    password: "scanntech-modelo",
+    company: "1001",
+    local: "1",
+  };
   const ledger = new Ledger(path.join(folder, "ledger.ndjson"));
   const gtins = openJournal<string[]>(path.join(folder, "gtins.ndjson"));
-  const faults = new FaultSwitch(["slow", "down", "status", "garbage", "rate_limited", "lose_answer", "unauthorized", "echo"]);
+  const faults = new FaultSwitch([
+    "slow",
+    "down",
+    "status",
+    "garbage",
+    "rate_limited",
+    "lose_answer",
+    "unauthorized",
+    "echo",
+  ]);
   const desk: Desk = {
     company: account.company,
     ledger,
@@ -77,9 +100,18 @@ export async function startScanntech({ ports, folder }: { ports: readonly [numbe
     nextLot: () => 900_000 + ledger.requests.length + 1,
   };
 
-  const refuse = (status: number, message: string): Answer => ({ status, body: { error: { code: String(status), message } }, rows: 0, problems: [message] });
+  const refuse = (status: number, message: string): Answer => ({
+    status,
+    body: { error: { code: String(status), message } },
+    rows: 0,
+    problems: [message],
+  });
 
-  async function handle(request: IncomingMessage, response: ServerResponse, address: string): Promise<void> {
+  async function handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    address: string,
+  ): Promise<void> {
     const text = await readBody(request);
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
     const note = (answer: Answer) =>
@@ -92,29 +124,66 @@ export async function startScanntech({ ports, folder }: { ports: readonly [numbe
       });
     const send = (answer: Answer, headers: Record<string, string> = {}) => {
       note(answer);
-      response.writeHead(answer.status, { "content-type": "application/json; charset=utf-8", ...headers }).end(JSON.stringify(answer.body));
+      response
+        .writeHead(answer.status, { "content-type": "application/json; charset=utf-8", ...headers })
+        .end(JSON.stringify(answer.body));
     };
 
     await faults.delay(address);
     const limited = faults.take("rate_limited", address);
-    if (limited) return send(refuse(429, "Muitas requisições"), limited.retryAfter === undefined ? {} : { "retry-after": String(limited.retryAfter) });
+    if (limited)
+      return send(
+        refuse(429, "Muitas requisições"),
+        limited.retryAfter === undefined ? {} : { "retry-after": String(limited.retryAfter) },
+      );
     const failing = faults.take("status", address);
     if (failing) return send(refuse(failing.status ?? 500, "Falha ligada no painel"));
     const echoing = faults.take("echo", address);
-    if (echoing) return send({ status: echoing.status ?? 422, rows: 0, problems: ["Recusado, com o pedido repetido na resposta"], body: quoteRequest({ method: request.method, url: request.url, headers: request.headers, body: text }) });
+    if (echoing)
+      return send({
+        status: echoing.status ?? 422,
+        rows: 0,
+        problems: ["Recusado, com o pedido repetido na resposta"],
+        body: quoteRequest({
+          method: request.method,
+          url: request.url,
+          headers: request.headers,
+          body: text,
+        }),
+      });
     if (faults.take("garbage", address)) {
       note({ status: 200, body: null, rows: 0, problems: ["Respondido com HTML em vez de JSON"] });
-      return void response.writeHead(200, { "content-type": "text/html" }).end("<html><body><h1>Manuten&ccedil;&atilde;o programada</h1></body></html>");
+      return void response
+        .writeHead(200, { "content-type": "text/html" })
+        .end("<html><body><h1>Manuten&ccedil;&atilde;o programada</h1></body></html>");
     }
-    if (faults.take("unauthorized", address) || !isAuthorized(request.headers.authorization, account.user, account.password)) {
-      return send(refuse(401, "Usuário ou senha inválidos"), { "www-authenticate": 'Basic realm="scanntech"' });
+    if (
+      faults.take("unauthorized", address) ||
+      !isAuthorized(request.headers.authorization, account.user, account.password)
+    ) {
+      return send(refuse(401, "Usuário ou senha inválidos"), {
+        "www-authenticate": 'Basic realm="scanntech"',
+      });
     }
-    if (!request.headers["pdv-version"] || !request.headers["backend-version"]) return send(refuse(400, "Faltam os cabeçalhos pdv-version e backend-version"));
-    if (request.method === "POST" && !request.headers["content-type"]?.startsWith("application/json")) return send(refuse(415, "Content-Type deve ser application/json"));
+    if (!request.headers["pdv-version"] || !request.headers["backend-version"])
+      return send(refuse(400, "Faltam os cabeçalhos pdv-version e backend-version"));
+    if (
+      request.method === "POST" &&
+      !request.headers["content-type"]?.startsWith("application/json")
+    )
+      return send(refuse(415, "Content-Type deve ser application/json"));
 
-    const answer = answerCall(desk, { method: request.method ?? "GET", path: url.pathname, query: url.searchParams, body: text ? parseJson(text) : undefined });
+    const answer = answerCall(desk, {
+      method: request.method ?? "GET",
+      path: url.pathname,
+      query: url.searchParams,
+      body: text ? parseJson(text) : undefined,
+    });
     if (faults.take("lose_answer", address)) {
-      note({ ...answer, problems: [...answer.problems, "Recebido, mas a conexão caiu antes da resposta"] });
+      note({
+        ...answer,
+        problems: [...answer.problems, "Recebido, mas a conexão caiu antes da resposta"],
+      });
       return void request.socket.resetAndDestroy();
     }
     send(answer);
@@ -128,7 +197,12 @@ export async function startScanntech({ ports, folder }: { ports: readonly [numbe
           response.destroy();
         });
       });
-      return openDoor({ port: ports[index] ?? 0, faults, address, onSocket: (socket) => void server.emit("connection", socket) });
+      return openDoor({
+        port: ports[index] ?? 0,
+        faults,
+        address,
+        onSocket: (socket) => void server.emit("connection", socket),
+      });
     }),
   );
   const [url1 = "", url2 = "", url3 = ""] = doors.map((door) => `http://127.0.0.1:${door.port}`);
@@ -136,7 +210,16 @@ export async function startScanntech({ ports, folder }: { ports: readonly [numbe
   const partner: ScanntechPartner = {
     id: "scanntech",
     name: "ScannTech",
-    access: [["Protocolo", "HTTP com Basic"], ["URL 1", url1], ["URL 2", url2], ["URL 3", url3], ["Usuário", account.user], ["Senha", account.password], ["Id da empresa", account.company], ["Id do local", "qualquer número de 1 a 6 dígitos"]],
+    access: [
+      ["Protocolo", "HTTP com Basic"],
+      ["URL 1", url1],
+      ["URL 2", url2],
+      ["URL 3", url3],
+      ["Usuário", account.user],
+      ["Senha", account.password],
+      ["Id da empresa", account.company],
+      ["Id do local", "qualquer número de 1 a 6 dígitos"],
+    ],
     faults,
     counts: () => ledger.counts(),
     received: () => ledger.requests,

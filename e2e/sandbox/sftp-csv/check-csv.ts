@@ -34,20 +34,26 @@ const DAY_MS = 86_400_000;
 const NAME = /^([A-Z_]+)_([0-9A-Z]{12}\d{2})_(\d{4})(\d{2})(\d{2})_(\d{3})\.csv$/;
 
 /** Reads a received file as a partner of the profile does: name, encoding, line ends, header, then row by row. */
-export function checkCsv<Entity extends string>(name: string, bytes: Buffer, rules: CsvRules<Entity>): CsvCheck<Entity> {
+export function checkCsv<Entity extends string>(
+  name: string,
+  bytes: Buffer,
+  rules: CsvRules<Entity>,
+): CsvCheck<Entity> {
   const result: CsvCheck<Entity> = { entity: null, rows: 0, fileProblems: [], refusals: [] };
   const fail = (problem: string) => {
     result.fileProblems.push(problem);
     return result;
   };
   const [, entity = "", cnpj = "", year, month, date] = NAME.exec(name) ?? [];
-  if (!Object.hasOwn(rules.columns, entity)) return fail("Nome fora do padrão {ENTIDADE}_{CNPJ14}_{AAAAMMDD}_{SEQ3}.csv");
+  if (!Object.hasOwn(rules.columns, entity))
+    return fail("Nome fora do padrão {ENTIDADE}_{CNPJ14}_{AAAAMMDD}_{SEQ3}.csv");
   const known = entity as Entity;
   const day = `${year}-${month}-${date}`;
   result.entity = known;
   if (!isCnpj(cnpj)) result.fileProblems.push("CNPJ do nome não é válido");
   if (!isDay(day)) result.fileProblems.push("Data do nome não existe");
-  else if (day > new Date(Date.now() + DAY_MS).toISOString().slice(0, 10)) result.fileProblems.push("Data do nome ainda não chegou");
+  else if (day > new Date(Date.now() + DAY_MS).toISOString().slice(0, 10))
+    result.fileProblems.push("Data do nome ainda não chegou");
 
   let text: string;
   try {
@@ -64,7 +70,12 @@ export function checkCsv<Entity extends string>(name: string, bytes: Buffer, rul
 
   let rows: string[][];
   try {
-    rows = parse(text, { delimiter: ";", from_line: 2, record_delimiter: "\r\n", relax_column_count: true });
+    rows = parse(text, {
+      delimiter: ";",
+      from_line: 2,
+      record_delimiter: "\r\n",
+      relax_column_count: true,
+    });
   } catch {
     return fail("Aspas sem par");
   }
@@ -72,20 +83,35 @@ export function checkCsv<Entity extends string>(name: string, bytes: Buffer, rul
   const seen = new Set<string>();
   rows.forEach((values, index) => {
     const line = index + 2;
-    if (values.length !== columns.length) return void result.refusals.push({ line, code: "COLUNAS", message: `${values.length} colunas em vez de ${columns.length}` });
+    if (values.length !== columns.length)
+      return void result.refusals.push({
+        line,
+        code: "COLUNAS",
+        message: `${values.length} colunas em vez de ${columns.length}`,
+      });
     const row = toRow(columns, values);
     const key = rules.keyOf?.(known, row) ?? null;
-    const refusal = rules.checkRow(known, row, cnpj, day) ?? (key !== null && seen.has(key) ? { code: "LINHA_REPETIDA", message: `${key} aparece duas vezes no arquivo` } : null);
+    const refusal =
+      rules.checkRow(known, row, cnpj, day) ??
+      (key !== null && seen.has(key)
+        ? { code: "LINHA_REPETIDA", message: `${key} aparece duas vezes no arquivo` }
+        : null);
     if (key !== null) seen.add(key);
     if (refusal) result.refusals.push({ line, ...refusal });
   });
   return result;
 }
 
-const toRow = (columns: readonly string[], values: readonly string[]): CsvRow => Object.fromEntries(columns.map((column, position) => [column, values[position] ?? ""]));
+const toRow = (columns: readonly string[], values: readonly string[]): CsvRow =>
+  Object.fromEntries(columns.map((column, position) => [column, values[position] ?? ""]));
 
 /** The rows of a file that was found right. */
 export function readRows(bytes: Buffer, columns: readonly string[]): CsvRow[] {
-  const rows: string[][] = parse(bytes.toString("utf8"), { delimiter: ";", from_line: 2, record_delimiter: "\r\n", relax_column_count: true });
+  const rows: string[][] = parse(bytes.toString("utf8"), {
+    delimiter: ";",
+    from_line: 2,
+    record_delimiter: "\r\n",
+    relax_column_count: true,
+  });
   return rows.map((values) => toRow(columns, values));
 }

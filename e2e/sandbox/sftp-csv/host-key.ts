@@ -15,6 +15,9 @@ export function loadHostKey(folder: string): { privateKey: string; fingerprint: 
   const privateKey = readFileSync(file, "utf8");
   const parsed = ssh2.utils.parseKey(privateKey);
   if (parsed instanceof Error) throw parsed;
-  const digest = createHash("sha256").update(parsed.getPublicSSH()).digest("base64").replace(/=+$/, "");
+  const digest = createHash("sha256")
+    .update(parsed.getPublicSSH())
+    .digest("base64")
+    .replace(/=+$/, "");
   return { privateKey, fingerprint: `SHA256:${digest}` };
 }

@@ -18,12 +18,25 @@ function serveConnection(connection: Connection, socket: Socket, options: SftpSe
   const { faults } = options;
   connection.on("authentication", (attempt) => {
     if (attempt.method !== "password") return attempt.reject(["password"]);
-    if (faults.take("unauthorized") || attempt.username !== options.user || attempt.password !== options.password) return attempt.reject(["password"]);
+    if (
+      faults.take("unauthorized") ||
+      attempt.username !== options.user ||
+      attempt.password !== options.password
+    )
+      return attempt.reject(["password"]);
     attempt.accept();
   });
   connection.on("ready", () => {
     connection.on("session", (accept) => {
-      accept().on("sftp", (acceptSftp) => serveSession({ sftp: acceptSftp(), folder: options.folder, faults, onFile: options.onFile, cut: () => socket.resetAndDestroy() }));
+      accept().on("sftp", (acceptSftp) =>
+        serveSession({
+          sftp: acceptSftp(),
+          folder: options.folder,
+          faults,
+          onFile: options.onFile,
+          cut: () => socket.resetAndDestroy(),
+        }),
+      );
     });
   });
   // A client that hangs up is its own affair; the door logs nothing of it.
@@ -39,7 +52,9 @@ export async function serveSftp(options: SftpServerOptions): Promise<Door> {
     onSocket: (socket) => {
       // What OpenSSH says when too many connect at once.
       if (options.faults.take("rate_limited")) return void socket.end("Exceeded MaxStartups\r\n");
-      const server = new ssh2.Server({ hostKeys: [options.privateKey] }, (connection) => serveConnection(connection, socket, options));
+      const server = new ssh2.Server({ hostKeys: [options.privateKey] }, (connection) =>
+        serveConnection(connection, socket, options),
+      );
       server.injectSocket(socket);
     },
   });

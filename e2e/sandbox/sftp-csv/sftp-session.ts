@@ -1,4 +1,16 @@
-import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, renameSync, rmSync, statSync, writeSync, type Stats } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+  type Stats,
+} from "node:fs";
 import path from "node:path";
 import ssh2, { type Attributes, type SFTPWrapper } from "ssh2";
 import type { FaultSwitch } from "../control/faults.ts";
@@ -15,7 +27,9 @@ interface SessionOptions {
   cut: () => void;
 }
 
-type Handle = { kind: "file"; descriptor: number; name: string; written: boolean } | { kind: "folder"; path: string; listed: boolean };
+type Handle =
+  | { kind: "file"; descriptor: number; name: string; written: boolean }
+  | { kind: "folder"; path: string; listed: boolean };
 
 const attributes = (stats: Stats): Attributes => ({
   mode: stats.mode,
@@ -50,7 +64,8 @@ export function serveSession({ sftp, folder, faults, onFile, cut }: SessionOptio
     return disk(name);
   };
   const mayWrite = (name: string) => {
-    if (path.posix.dirname(virtual(name)) !== "/envio") throw new Refusal(STATUS_CODE.PERMISSION_DENIED, "Only /envio takes files");
+    if (path.posix.dirname(virtual(name)) !== "/envio")
+      throw new Refusal(STATUS_CODE.PERMISSION_DENIED, "Only /envio takes files");
   };
   const handleOf = (buffer: Buffer) => {
     const handle = buffer.length === 4 ? handles.get(buffer.readUInt32BE(0)) : undefined;
@@ -78,7 +93,10 @@ export function serveSession({ sftp, folder, faults, onFile, cut }: SessionOptio
     sftp.status(id, STATUS_CODE.OK);
   };
 
-  const on = <Values extends unknown[]>(event: string, work: (id: number, ...values: Values) => void) =>
+  const on = <Values extends unknown[]>(
+    event: string,
+    work: (id: number, ...values: Values) => void,
+  ) =>
     sftp.on(event, (id: number, ...values: Values) => {
       turn = turn.then(async () => {
         await faults.delay();
@@ -91,10 +109,18 @@ export function serveSession({ sftp, folder, faults, onFile, cut }: SessionOptio
       });
     });
 
-  on("REALPATH", (id, name: string) => sftp.name(id, [{ filename: virtual(name), longname: virtual(name), attrs: attributes(statSync(folder)) }]));
-  for (const event of ["STAT", "LSTAT"]) on(event, (id, name: string) => sftp.attrs(id, attributes(statSync(existing(name)))));
-  on("FSTAT", (id, handle: Buffer) => sftp.attrs(id, attributes(fstatSync(fileOf(handle).descriptor))));
-  for (const event of ["SETSTAT", "FSETSTAT"]) on(event, (id) => void sftp.status(id, STATUS_CODE.OK));
+  on("REALPATH", (id, name: string) =>
+    sftp.name(id, [
+      { filename: virtual(name), longname: virtual(name), attrs: attributes(statSync(folder)) },
+    ]),
+  );
+  for (const event of ["STAT", "LSTAT"])
+    on(event, (id, name: string) => sftp.attrs(id, attributes(statSync(existing(name)))));
+  on("FSTAT", (id, handle: Buffer) =>
+    sftp.attrs(id, attributes(fstatSync(fileOf(handle).descriptor))),
+  );
+  for (const event of ["SETSTAT", "FSETSTAT"])
+    on(event, (id) => void sftp.status(id, STATUS_CODE.OK));
   on("OPENDIR", (id, name: string) => {
     if (!statSync(existing(name)).isDirectory()) throw new Refusal(STATUS_CODE.NO_SUCH_FILE);
     giveHandle(id, { kind: "folder", path: disk(name), listed: false });
@@ -107,7 +133,11 @@ export function serveSession({ sftp, folder, faults, onFile, cut }: SessionOptio
     const entries = readdirSync(handle.path).map((filename) => {
       const stats = statSync(path.join(handle.path, filename));
       const type = stats.isDirectory() ? "drwxr-xr-x" : "-rw-r--r--";
-      return { filename, longname: `${type} 1 parceiro parceiro ${stats.size} Jan 1 00:00 ${filename}`, attrs: attributes(stats) };
+      return {
+        filename,
+        longname: `${type} 1 parceiro parceiro ${stats.size} Jan 1 00:00 ${filename}`,
+        attrs: attributes(stats),
+      };
     });
     sftp.name(id, entries);
   });
@@ -117,7 +147,8 @@ export function serveSession({ sftp, folder, faults, onFile, cut }: SessionOptio
       mayWrite(name);
       const failing = faults.take("status");
       if (failing) throw new Refusal(failing.status ?? STATUS_CODE.FAILURE, "Failure");
-    } else if (statSync(existing(name)).isDirectory()) throw new Refusal(STATUS_CODE.FAILURE, "Is a directory");
+    } else if (statSync(existing(name)).isDirectory())
+      throw new Refusal(STATUS_CODE.FAILURE, "Is a directory");
     const mode = !writes ? "r" : flags & OPEN_MODE.TRUNC || !existsSync(disk(name)) ? "w+" : "r+";
     giveHandle(id, { kind: "file", descriptor: openSync(disk(name), mode), name, written: writes });
   });
@@ -152,12 +183,15 @@ export function serveSession({ sftp, folder, faults, onFile, cut }: SessionOptio
     arrive(id, to, true);
   });
   on("REMOVE", (id, name: string) => {
-    if (!statSync(existing(name)).isFile()) throw new Refusal(STATUS_CODE.FAILURE, "Is a directory");
+    if (!statSync(existing(name)).isFile())
+      throw new Refusal(STATUS_CODE.FAILURE, "Is a directory");
     rmSync(disk(name));
     sftp.status(id, STATUS_CODE.OK);
   });
-  for (const event of ["MKDIR", "RMDIR", "SYMLINK"]) on(event, (id) => void sftp.status(id, STATUS_CODE.PERMISSION_DENIED));
-  for (const event of ["READLINK", "EXTENDED"]) on(event, (id) => void sftp.status(id, STATUS_CODE.OP_UNSUPPORTED));
+  for (const event of ["MKDIR", "RMDIR", "SYMLINK"])
+    on(event, (id) => void sftp.status(id, STATUS_CODE.PERMISSION_DENIED));
+  for (const event of ["READLINK", "EXTENDED"])
+    on(event, (id) => void sftp.status(id, STATUS_CODE.OP_UNSUPPORTED));
   sftp.on("close", () => {
     for (const handle of handles.values()) if (handle.kind === "file") closeSync(handle.descriptor);
     handles.clear();

@@ -1,8 +1,21 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { FaultSwitch } from "../control/faults.ts";
 import { openJournal } from "../control/journal.ts";
-import { firstProblems, type Partner, type Received, type StandInOptions } from "../control/partner.ts";
+import {
+  firstProblems,
+  type Partner,
+  type Received,
+  type StandInOptions,
+} from "../control/partner.ts";
 import type { CsvCheck } from "./check-csv.ts";
 import { loadHostKey } from "./host-key.ts";
 import { checkControlFile, returnName, writeReturn } from "./return-file.ts";
@@ -31,18 +44,35 @@ export interface SftpCsvAccess {
   hostKey: string;
 }
 
-type Entry = { kind: "file"; received: Received; replaced: boolean; refused: number } | { kind: "control"; received: Received } | { kind: "returned"; name: string };
+type Entry =
+  | { kind: "file"; received: Received; replaced: boolean; refused: number }
+  | { kind: "control"; received: Received }
+  | { kind: "returned"; name: string };
 
 /** Starts an SFTP server that answers each file with a return some time after it. */
-export async function startSftpCsv({ port, folder, returnDelay }: StandInOptions & { returnDelay: number }, player: SftpCsvPlayer): Promise<{ access: SftpCsvAccess; partner: Partner }> {
+export async function startSftpCsv(
+  { port, folder, returnDelay }: StandInOptions & { returnDelay: number },
+  player: SftpCsvPlayer,
+): Promise<{ access: SftpCsvAccess; partner: Partner }> {
   const key = loadHostKey(folder);
   const account = { host: "127.0.0.1", user: player.user, password: player.password };
   const files = path.join(folder, "files");
   const [sent, returned] = [path.join(files, "envio"), path.join(files, "retorno")];
-  const makeFolders = () => [sent, returned].forEach((name) => mkdirSync(name, { recursive: true }));
+  const makeFolders = () =>
+    [sent, returned].forEach((name) => mkdirSync(name, { recursive: true }));
   makeFolders();
   const journal = openJournal<Entry>(path.join(folder, "received.ndjson"));
-  const faults = new FaultSwitch(["slow", "down", "status", "garbage", "rate_limited", "lose_answer", "unauthorized", "disk_full", "drop_midway"]);
+  const faults = new FaultSwitch([
+    "slow",
+    "down",
+    "status",
+    "garbage",
+    "rate_limited",
+    "lose_answer",
+    "unauthorized",
+    "disk_full",
+    "drop_midway",
+  ]);
   const waiting = new Map<string, NodeJS.Timeout>();
 
   /** A former return stays until there is a new one, and the new one shows a later time, however soon it comes. */
@@ -54,10 +84,25 @@ export async function startSftpCsv({ port, folder, returnDelay }: StandInOptions
   };
   /** Compares the csv with its control file, when there is one; senders put it before the csv or after it. */
   const checkControl = (name: string, rows: number): string[] => {
-    const control = [name.replace(/\.csv$/i, ".ok"), `${name}.ok`].find((one) => existsSync(path.join(sent, one)));
+    const control = [name.replace(/\.csv$/i, ".ok"), `${name}.ok`].find((one) =>
+      existsSync(path.join(sent, one)),
+    );
     if (!control) return [];
-    const problems = checkControlFile(readFileSync(path.join(sent, control), "utf8"), readFileSync(path.join(sent, name)), rows);
-    journal.append({ kind: "control", received: { at: new Date().toISOString(), name: control, verdict: problems.length ? "refused" : "ok", rows: 0, problems } });
+    const problems = checkControlFile(
+      readFileSync(path.join(sent, control), "utf8"),
+      readFileSync(path.join(sent, name)),
+      rows,
+    );
+    journal.append({
+      kind: "control",
+      received: {
+        at: new Date().toISOString(),
+        name: control,
+        verdict: problems.length ? "refused" : "ok",
+        rows: 0,
+        problems,
+      },
+    });
     return problems;
   };
   const scheduleReturn = (name: string) => {
@@ -68,7 +113,10 @@ export async function startSftpCsv({ port, folder, returnDelay }: StandInOptions
       const check = player.check(name, readFileSync(path.join(sent, name)));
       check.fileProblems.push(...checkControl(name, check.rows));
       writeNewer(path.join(returned, returnName(name)), writeReturn(check));
-      if (check.fileProblems.length === 0) for (const [extra, content] of player.answer?.(name, readFileSync(path.join(sent, name))) ?? []) writeFileSync(path.join(returned, extra), content);
+      if (check.fileProblems.length === 0)
+        for (const [extra, content] of player.answer?.(name, readFileSync(path.join(sent, name))) ??
+          [])
+          writeFileSync(path.join(returned, extra), content);
       journal.append({ kind: "returned", name });
     }, returnDelay);
     waiting.set(name, timer);
@@ -83,11 +131,22 @@ export async function startSftpCsv({ port, folder, returnDelay }: StandInOptions
 
   const receiveFile = (name: string, viaTemporary: boolean): void => {
     const check = player.check(name, readFileSync(path.join(sent, name)));
-    const problems = [...check.fileProblems, ...check.refusals.map((refusal) => `Linha ${refusal.line}: ${refusal.code} ${refusal.message}`)];
+    const problems = [
+      ...check.fileProblems,
+      ...check.refusals.map(
+        (refusal) => `Linha ${refusal.line}: ${refusal.code} ${refusal.message}`,
+      ),
+    ];
     if (!viaTemporary) problems.push("Enviado sem nome temporário .tmp");
     journal.append({
       kind: "file",
-      received: { at: new Date().toISOString(), name, verdict: check.fileProblems.length ? "refused" : problems.length ? "problems" : "ok", rows: check.rows, problems: firstProblems(problems) },
+      received: {
+        at: new Date().toISOString(),
+        name,
+        verdict: check.fileProblems.length ? "refused" : problems.length ? "problems" : "ok",
+        rows: check.rows,
+        problems: firstProblems(problems),
+      },
       replaced: fileEntries().some((entry) => entry.received.name === name),
       refused: check.refusals.length,
     });
@@ -95,7 +154,8 @@ export async function startSftpCsv({ port, folder, returnDelay }: StandInOptions
   };
 
   const fileEntries = () => journal.records.filter((entry) => entry.kind === "file");
-  const received = () => journal.records.flatMap((entry) => (entry.kind === "returned" ? [] : [entry.received]));
+  const received = () =>
+    journal.records.flatMap((entry) => (entry.kind === "returned" ? [] : [entry.received]));
 
   const door = await serveSftp({
     ...account,
@@ -117,13 +177,22 @@ export async function startSftpCsv({ port, folder, returnDelay }: StandInOptions
   const partner: Partner = {
     id: player.id,
     name: player.name,
-    access: [["Protocolo", "SFTP (senha)"], ["Host", account.host], ["Porta", String(door.port)], ["Usuário", account.user], ["Senha", account.password], ["Chave do servidor", key.fingerprint], ["Pastas", "/envio e /retorno"]],
+    access: [
+      ["Protocolo", "SFTP (senha)"],
+      ["Host", account.host],
+      ["Porta", String(door.port)],
+      ["Usuário", account.user],
+      ["Senha", account.password],
+      ["Chave do servidor", key.fingerprint],
+      ["Pastas", "/envio e /retorno"],
+    ],
     faults,
     counts: () => {
       const entries = fileEntries();
       return {
         "Arquivos recebidos": entries.length,
-        "Arquivos recusados": entries.filter((entry) => entry.received.verdict === "refused").length,
+        "Arquivos recusados": entries.filter((entry) => entry.received.verdict === "refused")
+          .length,
         "Arquivos substituídos": entries.filter((entry) => entry.replaced).length,
         "Linhas recebidas": entries.reduce((total, entry) => total + entry.received.rows, 0),
         "Linhas rejeitadas": entries.reduce((total, entry) => total + entry.refused, 0),
@@ -136,7 +205,11 @@ export async function startSftpCsv({ port, folder, returnDelay }: StandInOptions
     findFile: (name) => {
       // Only names that arrived, or their returns: a name from a URL must not reach another file.
       const known = received().map((one) => one.name);
-      const place = known.includes(name) ? path.join(sent, name) : known.some((one) => returnName(one) === name) ? path.join(returned, name) : null;
+      const place = known.includes(name)
+        ? path.join(sent, name)
+        : known.some((one) => returnName(one) === name)
+          ? path.join(returned, name)
+          : null;
       return place && existsSync(place) ? place : null;
     },
     reset: async () => {

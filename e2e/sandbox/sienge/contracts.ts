@@ -22,11 +22,23 @@ export interface NewContract {
 }
 
 /** Writes a contract "Solicitado"; a sentence = why not. */
-export function addContract(store: Store<SiengeTables>, wanted: NewContract): { id: number } | { problem: string } {
+export function addContract(
+  store: Store<SiengeTables>,
+  wanted: NewContract,
+): { id: number } | { problem: string } {
   const unit = store.get("units", wanted.unitId);
-  if (!unit || unit.enterpriseId !== wanted.enterpriseId) return { problem: `Unidade ${wanted.unitId} não pertence ao empreendimento ${wanted.enterpriseId}` };
-  if (!["D", "C", "P"].includes(unit.stock)) return { problem: `Unidade ${unit.name} não está disponível no Sienge (estoque ${unit.stock})` };
-  const customer = store.find("customers", (one) => one.document === wanted.customer.document) ?? { id: store.nextId("customers", 445), value: wanted.customer };
+  if (!unit || unit.enterpriseId !== wanted.enterpriseId)
+    return {
+      problem: `Unidade ${wanted.unitId} não pertence ao empreendimento ${wanted.enterpriseId}`,
+    };
+  if (!["D", "C", "P"].includes(unit.stock))
+    return {
+      problem: `Unidade ${unit.name} não está disponível no Sienge (estoque ${unit.stock})`,
+    };
+  const customer = store.find("customers", (one) => one.document === wanted.customer.document) ?? {
+    id: store.nextId("customers", 445),
+    value: wanted.customer,
+  };
   store.put("customers", customer.id, customer.value);
   const id = store.nextId("contracts", FIRST_CONTRACT);
   const today = partnerDay();
@@ -57,17 +69,28 @@ export function addContract(store: Store<SiengeTables>, wanted: NewContract): { 
 }
 
 /** A person's acts in Sienge's own screens. */
-export function moveContract(store: Store<SiengeTables>, id: number, act: "authorize" | "issue" | "cancel", reason = "Desistência do cliente"): Contract {
+export function moveContract(
+  store: Store<SiengeTables>,
+  id: number,
+  act: "authorize" | "issue" | "cancel",
+  reason = "Desistência do cliente",
+): Contract {
   const contract = store.get("contracts", id);
   if (!contract) throw new RangeError(`contract ${id} does not exist`);
   const today = partnerDay();
-  if (act === "authorize") return store.change("contracts", id, { situation: 1, modifiedDate: today });
+  if (act === "authorize")
+    return store.change("contracts", id, { situation: 1, modifiedDate: today });
   if (act === "issue") {
     store.change("units", contract.unitId, { stock: "V", contractId: id });
     return store.change("contracts", id, { situation: 2, issueDate: today, modifiedDate: today });
   }
   freeUnit(store, contract, id);
-  return store.change("contracts", id, { situation: 3, cancellationDate: today, cancellationReason: reason, modifiedDate: today });
+  return store.change("contracts", id, {
+    situation: 3,
+    cancellationDate: today,
+    cancellationReason: reason,
+    modifiedDate: today,
+  });
 }
 
 /** Takes a contract away as if it had never been: it can no longer be read. */
@@ -80,13 +103,21 @@ export function removeContract(store: Store<SiengeTables>, id: number): Contract
 }
 
 function freeUnit(store: Store<SiengeTables>, contract: Contract, id: number): void {
-  if (store.get("units", contract.unitId)?.contractId === id) store.change("units", contract.unitId, { stock: "D", contractId: null });
+  if (store.get("units", contract.unitId)?.contractId === id)
+    store.change("units", contract.unitId, { stock: "D", contractId: null });
 }
 
 /** A contract as the API answers it. */
 export function renderContract(id: number, contract: Contract, form: SituationForm): object {
   const word = SITUATIONS[contract.situation];
-  const situation = form === "text" ? word : form === "upper" ? word.toUpperCase() : form === "number" ? contract.situation : String(contract.situation);
+  const situation =
+    form === "text"
+      ? word
+      : form === "upper"
+        ? word.toUpperCase()
+        : form === "number"
+          ? contract.situation
+          : String(contract.situation);
   return {
     id,
     companyId: contract.companyId,
@@ -110,9 +141,28 @@ export function renderContract(id: number, contract: Contract, form: SituationFo
     financialInstitutionDate: contract.bankDate,
     creationDate: contract.creationDate,
     lastUpdateDate: contract.modifiedDate,
-    salesContractCustomers: [{ id: contract.customerId, name: contract.customerName, main: true, spouse: false, participationPercentage: 100 }],
-    salesContractUnits: [{ id: contract.unitId, main: true, name: contract.unitName, participationPercentage: 100 }],
-    paymentConditions: contract.conditions.map((condition, index) => ({ ...condition, openInstallmentsNumber: condition.installmentsNumber, bearerId: 1, baseDate: contract.contractDate, outstandingBalance: condition.totalValue, interestType: "N", amountPaid: 0, sequenceId: index + 1 })),
+    salesContractCustomers: [
+      {
+        id: contract.customerId,
+        name: contract.customerName,
+        main: true,
+        spouse: false,
+        participationPercentage: 100,
+      },
+    ],
+    salesContractUnits: [
+      { id: contract.unitId, main: true, name: contract.unitName, participationPercentage: 100 },
+    ],
+    paymentConditions: contract.conditions.map((condition, index) => ({
+      ...condition,
+      openInstallmentsNumber: condition.installmentsNumber,
+      bearerId: 1,
+      baseDate: contract.contractDate,
+      outstandingBalance: condition.totalValue,
+      interestType: "N",
+      amountPaid: 0,
+      sequenceId: index + 1,
+    })),
     brokers: contract.brokerId ? [{ id: contract.brokerId, main: true }] : [],
     links: [],
   };
@@ -132,15 +182,29 @@ const FILTERS: Readonly<Record<string, (contract: Contract, wanted: string) => b
   modifiedBefore: (contract, day) => contract.modifiedDate <= day,
   initialIssueDate: (contract, day) => contract.issueDate !== null && contract.issueDate >= day,
   finalIssueDate: (contract, day) => contract.issueDate !== null && contract.issueDate <= day,
-  initialCancelDate: (contract, day) => contract.cancellationDate !== null && contract.cancellationDate >= day,
-  finalCancelDate: (contract, day) => contract.cancellationDate !== null && contract.cancellationDate <= day,
+  initialCancelDate: (contract, day) =>
+    contract.cancellationDate !== null && contract.cancellationDate >= day,
+  finalCancelDate: (contract, day) =>
+    contract.cancellationDate !== null && contract.cancellationDate <= day,
 };
 const PAGING = new Set(["limit", "offset"]);
 
 /** Contracts that pass all filters, newest first; a sentence for each filter that Sienge does not know or cannot read. */
-export function filterContracts(store: Store<SiengeTables>, query: URLSearchParams): { rows: Array<{ id: number; value: Contract }>; problems: string[] } {
+export function filterContracts(
+  store: Store<SiengeTables>,
+  query: URLSearchParams,
+): { rows: Array<{ id: number; value: Contract }>; problems: string[] } {
   const given = [...query].filter(([name]) => !PAGING.has(name));
-  const problems = given.flatMap(([name, value]) => (!FILTERS[name] ? [`O Sienge não conhece o filtro ${name}`] : /(Date|After|Before)$/.test(name) && !/^\d{4}-\d{2}-\d{2}$/.test(value) ? [`${name} deve ser yyyy-MM-dd, veio ${value}`] : []));
-  const rows = store.list("contracts").filter(({ value }) => given.every(([name, wanted]) => FILTERS[name]?.(value, wanted) ?? true)).sort((one, other) => other.id - one.id);
+  const problems = given.flatMap(([name, value]) =>
+    !FILTERS[name]
+      ? [`O Sienge não conhece o filtro ${name}`]
+      : /(Date|After|Before)$/.test(name) && !/^\d{4}-\d{2}-\d{2}$/.test(value)
+        ? [`${name} deve ser yyyy-MM-dd, veio ${value}`]
+        : [],
+  );
+  const rows = store
+    .list("contracts")
+    .filter(({ value }) => given.every(([name, wanted]) => FILTERS[name]?.(value, wanted) ?? true))
+    .sort((one, other) => other.id - one.id);
   return { rows, problems };
 }

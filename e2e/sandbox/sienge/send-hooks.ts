@@ -60,7 +60,14 @@ export class HookSender {
   async repeat(id: string): Promise<void> {
     const known = this.deliveries.findLast((delivery) => delivery.id === id);
     if (!known) throw new RangeError(`event ${id} was never sent`);
-    await Promise.all(this.#options.hooks().filter((hook) => hook.events.includes(known.event)).map((hook) => this.#try({ hook, event: known.event, id, body: known.body, attempt: known.attempt + 1 })));
+    await Promise.all(
+      this.#options
+        .hooks()
+        .filter((hook) => hook.events.includes(known.event))
+        .map((hook) =>
+          this.#try({ hook, event: known.event, id, body: known.body, attempt: known.attempt + 1 }),
+        ),
+    );
   }
 
   /** Tries everything that waits now. */
@@ -91,7 +98,15 @@ export class HookSender {
   async #try({ hook, event, id, body, attempt }: Omit<Pending, "timer">): Promise<void> {
     const started = performance.now();
     const outcome = await this.#post(hook, event, id, body);
-    this.deliveries.push({ at: new Date().toISOString(), event, id, body, attempt, outcome, milliseconds: Math.round(performance.now() - started) });
+    this.deliveries.push({
+      at: new Date().toISOString(),
+      event,
+      id,
+      body,
+      attempt,
+      outcome,
+      milliseconds: Math.round(performance.now() - started),
+    });
     if (this.deliveries.length > KEPT) this.deliveries.shift();
     if (/^2\d\d$/.test(outcome) || !this.#open) return;
     const minutes = MINUTES[attempt];
@@ -99,10 +114,20 @@ export class HookSender {
       this.dropped += 1;
       return;
     }
-    const pending: Pending = { hook, event, id, body, attempt: attempt + 1, timer: setTimeout(() => {
-      this.#pending.delete(pending);
-      void this.#try(pending);
-    }, minutes * 60_000 * this.#options.quirks().retryScale) };
+    const pending: Pending = {
+      hook,
+      event,
+      id,
+      body,
+      attempt: attempt + 1,
+      timer: setTimeout(
+        () => {
+          this.#pending.delete(pending);
+          void this.#try(pending);
+        },
+        minutes * 60_000 * this.#options.quirks().retryScale,
+      ),
+    };
     pending.timer.unref();
     this.#pending.add(pending);
   }

@@ -15,7 +15,14 @@ export interface Contract {
   customerName: string;
   brokerId: number | null;
   value: number;
-  conditions: Array<{ conditionTypeId: string; conditionTypeName: string; installmentsNumber: number; firstPayment: string; totalValue: number; indexerId: number }>;
+  conditions: Array<{
+    conditionTypeId: string;
+    conditionTypeName: string;
+    installmentsNumber: number;
+    firstPayment: string;
+    totalValue: number;
+    indexerId: number;
+  }>;
   situation: 0 | 1 | 2 | 3;
   contractDate: string;
   issueDate: string | null;
@@ -63,9 +70,33 @@ export function addUnits(store: Store<SiengeTables>, enterpriseId: number, upTo:
   for (let n = 1; n <= upTo; n += 1) {
     const { block, name } = unitName(n);
     const code = unitCode(development, n);
-    if (!store.get("units", code)) store.put("units", code, { enterpriseId, name: `${block}-${name}`, stock: "D", contractId: null });
+    if (!store.get("units", code))
+      store.put("units", code, {
+        enterpriseId,
+        name: `${block}-${name}`,
+        stock: "D",
+        contractId: null,
+      });
   }
 }
 
-export const ENTERPRISES = DEVELOPMENTS.map(({ enterpriseId, companyId, name }) => ({ id: enterpriseId, name, commercialName: name, cnpj: null, type: 2, companyId, companyName: COMPANIES[companyId] ?? "" }));
-export const CREDITORS = BROKERS.map(({ creditorId, name, cpf }) => ({ id: creditorId, name, tradeName: name, cpf, cnpj: null, supplier: false, broker: true, employee: false, active: true }));
+export const ENTERPRISES = DEVELOPMENTS.map(({ enterpriseId, companyId, name }) => ({
+  id: enterpriseId,
+  name,
+  commercialName: name,
+  cnpj: null,
+  type: 2,
+  companyId,
+  companyName: COMPANIES[companyId] ?? "",
+}));
+export const CREDITORS = BROKERS.map(({ creditorId, name, cpf }) => ({
+  id: creditorId,
+  name,
+  tradeName: name,
+  cpf,
+  cnpj: null,
+  supplier: false,
+  broker: true,
+  employee: false,
+  active: true,
+}));

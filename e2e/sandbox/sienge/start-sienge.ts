@@ -34,10 +34,36 @@ const quirksShape = z.strictObject({
 });
 export type SiengeQuirks = z.infer<typeof quirksShape>;
 
-const DEFAULT_QUIRKS: SiengeQuirks = { ratePerMinute: 200, windowMs: MINUTE_MS, retryAfter: false, dailyQuota: 0, forbidden: [], situationForm: "text", patienceMs: 2_500, retryScale: 1, hookCopies: 1, hooksWork: true };
+const DEFAULT_QUIRKS: SiengeQuirks = {
+  ratePerMinute: 200,
+  windowMs: MINUTE_MS,
+  retryAfter: false,
+  dailyQuota: 0,
+  forbidden: [],
+  situationForm: "text",
+  patienceMs: 2_500,
+  retryScale: 1,
+  hookCopies: 1,
+  hooksWork: true,
+};
 
-const target = z.strictObject({ id: z.coerce.number().int().optional(), externalId: z.coerce.string().optional(), reason: z.string().optional() });
-const byHand = z.strictObject({ externalId: z.string().nullable().default(null), number: z.string().optional(), enterpriseId: z.number(), enterpriseName: z.string().default(""), companyId: z.number(), unitId: z.number(), customer: z.strictObject({ name: z.string(), document: z.string() }), brokerId: z.number().nullable().default(null), value: z.number(), conditions: z.array(z.any()).default([]) });
+const target = z.strictObject({
+  id: z.coerce.number().int().optional(),
+  externalId: z.coerce.string().optional(),
+  reason: z.string().optional(),
+});
+const byHand = z.strictObject({
+  externalId: z.string().nullable().default(null),
+  number: z.string().optional(),
+  enterpriseId: z.number(),
+  enterpriseName: z.string().default(""),
+  companyId: z.number(),
+  unitId: z.number(),
+  customer: z.strictObject({ name: z.string(), document: z.string() }),
+  brokerId: z.number().nullable().default(null),
+  value: z.number(),
+  conditions: z.array(z.any()).default([]),
+});
 
 /** How to reach the stand-in of Sienge. */
 export interface SiengeAccess {
@@ -57,21 +83,38 @@ export interface SiengePartner extends Partner {
 }
 
 /** Starts Sienge's REST API, its books and its sender of webhooks. */
-export async function startSienge({ port, folder }: StandInOptions): Promise<{ access: SiengeAccess; partner: SiengePartner }> {
-  const account = { tenant: "grupolagoaclara", user: "grupolagoaclara-enlace", password: "sienge-modelo-1" };
+export async function startSienge({
+  port,
+  folder,
+}: StandInOptions): Promise<{ access: SiengeAccess; partner: SiengePartner }> {
+  const account = {
+    tenant: "grupolagoaclara",
+    user: "grupolagoaclara-enlace",
+    password: "sienge-modelo-1",
+  };
   const base = `/${account.tenant}/public/api/v1`;
   const store = openSiengeState(path.join(folder, "books.ndjson"));
   const quirks: SiengeQuirks = { ...DEFAULT_QUIRKS };
   const limit = new RateLimit();
   const today = { day: partnerDay(), calls: 0 };
-  const sender = new HookSender({ hooks: () => (quirks.hooksWork ? store.list("hooks").map(({ value }) => value) : []), tenant: account.tenant, quirks: () => quirks });
-  const tell = (event: string, salesContractId: number) => void sender.fire(event, { salesContractId });
+  const sender = new HookSender({
+    hooks: () => (quirks.hooksWork ? store.list("hooks").map(({ value }) => value) : []),
+    tenant: account.tenant,
+    quirks: () => quirks,
+  });
+  const tell = (event: string, salesContractId: number) =>
+    void sender.fire(event, { salesContractId });
   const expected = `Basic ${Buffer.from(`${account.user}:${account.password}`).toString("base64")}`;
 
   const find = (body: unknown): { id: number; reason: string | undefined } => {
     const wanted = target.parse(body);
-    const found = wanted.id ? { id: wanted.id } : store.list("contracts").findLast(({ value }) => value.externalId === wanted.externalId);
-    if (!found || !store.get("contracts", found.id)) throw new z.ZodError([{ code: "custom", path: ["id"], message: "não há contrato com este id", input: body }]);
+    const found = wanted.id
+      ? { id: wanted.id }
+      : store.list("contracts").findLast(({ value }) => value.externalId === wanted.externalId);
+    if (!found || !store.get("contracts", found.id))
+      throw new z.ZodError([
+        { code: "custom", path: ["id"], message: "não há contrato com este id", input: body },
+      ]);
     return { id: found.id, reason: wanted.reason };
   };
   const act = (verb: "authorize" | "issue" | "cancel", event: string) => (body: unknown) => {
@@ -87,7 +130,16 @@ export async function startSienge({ port, folder }: StandInOptions): Promise<{ a
     return { id: made.id, number: store.get("contracts", made.id)?.number ?? "" };
   };
 
-  const refuse = (status: number, clientMessage: string, headers: Record<string, string> = {}): RestAnswer => ({ status, body: { status, developerMessage: "Refused", clientMessage }, headers, problems: [clientMessage] });
+  const refuse = (
+    status: number,
+    clientMessage: string,
+    headers: Record<string, string> = {},
+  ): RestAnswer => ({
+    status,
+    body: { status, developerMessage: "Refused", clientMessage },
+    headers,
+    problems: [clientMessage],
+  });
   const { url, partner } = await serveRest({
     id: "sienge",
     name: "Sienge",
@@ -96,14 +148,22 @@ export async function startSienge({ port, folder }: StandInOptions): Promise<{ a
     authorized: ({ headers }) => isSame(headers.authorization, expected),
     unauthorized: refuse(401, "Usuário de API inválido ou vencido"),
     answer: (request) => {
-      if (!request.path.startsWith(`${base}/`)) return refuse(404, "Subdomínio ou endereço desconhecido");
-      if (!limit.admit(quirks.ratePerMinute, quirks.windowMs)) return refuse(429, "Limite de requisições por minuto", quirks.retryAfter ? { "retry-after": String(limit.secondsLeft()) } : {});
+      if (!request.path.startsWith(`${base}/`))
+        return refuse(404, "Subdomínio ou endereço desconhecido");
+      if (!limit.admit(quirks.ratePerMinute, quirks.windowMs))
+        return refuse(
+          429,
+          "Limite de requisições por minuto",
+          quirks.retryAfter ? { "retry-after": String(limit.secondsLeft()) } : {},
+        );
       if (today.day !== partnerDay()) Object.assign(today, { day: partnerDay(), calls: 0 });
       today.calls += 1;
-      if (quirks.dailyQuota > 0 && today.calls > quirks.dailyQuota) return refuse(429, "Cota diária do pacote esgotada");
+      if (quirks.dailyQuota > 0 && today.calls > quirks.dailyQuota)
+        return refuse(429, "Cota diária do pacote esgotada");
       const below = request.path.slice(base.length + 1);
       const resource = below.split("/")[0] ?? "";
-      if (quirks.forbidden.includes(resource)) return refuse(403, `Usuário sem permissão para o recurso ${resource}`);
+      if (quirks.forbidden.includes(resource))
+        return refuse(403, `Usuário sem permissão para o recurso ${resource}`);
       return answerSienge({ store, situationForm: quirks.situationForm }, below, request);
     },
     counts: () => {
@@ -114,7 +174,9 @@ export async function startSienge({ port, folder }: StandInOptions): Promise<{ a
         "Contratos autorizados": contracts.filter(({ value }) => value.situation === 1).length,
         "Contratos emitidos": contracts.filter(({ value }) => value.situation === 2).length,
         "Contratos cancelados": contracts.filter(({ value }) => value.situation === 3).length,
-        "Contratos ativos em dobro": active.length - new Set(active.map(({ value }) => `${value.companyId}|${value.unitId}`)).size,
+        "Contratos ativos em dobro":
+          active.length -
+          new Set(active.map(({ value }) => `${value.companyId}|${value.unitId}`)).size,
         "Webhooks cadastrados": store.list("hooks").length,
         "Eventos por reenviar": sender.waiting,
         "Eventos perdidos": sender.dropped,
@@ -131,7 +193,13 @@ export async function startSienge({ port, folder }: StandInOptions): Promise<{ a
       today.calls = 0;
       Object.assign(quirks, DEFAULT_QUIRKS);
     },
-    access: (address) => [["Protocolo", "HTTP com Basic"], ["Endereço", address], ["Subdomínio", account.tenant], ["Usuário de API", account.user], ["Senha", account.password]],
+    access: (address) => [
+      ["Protocolo", "HTTP com Basic"],
+      ["Endereço", address],
+      ["Subdomínio", account.tenant],
+      ["Usuário de API", account.user],
+      ["Senha", account.password],
+    ],
     commands: {
       quirks: (body) => Object.assign(quirks, quirksShape.partial().parse(body)),
       contract: (body) => receive(byHand.parse(body) as NewContract),
@@ -148,12 +216,22 @@ export async function startSienge({ port, folder }: StandInOptions): Promise<{ a
         const { id } = find(body);
         const old = removeContract(store, id);
         tell("SALES_CONTRACT_REMOVED", id);
-        return receive({ ...old, number: `${old.number}R`, customer: { name: old.customerName, document: store.get("customers", old.customerId)?.document ?? "" } });
+        return receive({
+          ...old,
+          number: `${old.number}R`,
+          customer: {
+            name: old.customerName,
+            document: store.get("customers", old.customerId)?.document ?? "",
+          },
+        });
       },
       /** An edit that `modifiedAfter` does not see. */
-      "edit-silently": (body) => store.change("contracts", find(body).id, { bankDate: partnerDay() }),
+      "edit-silently": (body) =>
+        store.change("contracts", find(body).id, { bankDate: partnerDay() }),
       units: (body) => {
-        const wanted = z.strictObject({ enterpriseId: z.number(), upTo: z.number().int().max(20_000) }).parse(body);
+        const wanted = z
+          .strictObject({ enterpriseId: z.number(), upTo: z.number().int().max(20_000) })
+          .parse(body);
         addUnits(store, wanted.enterpriseId, wanted.upTo);
         return wanted;
       },
@@ -162,7 +240,14 @@ export async function startSienge({ port, folder }: StandInOptions): Promise<{ a
         await sender.flush();
         return { waiting: sender.waiting };
       },
-      dump: () => ({ contracts: store.list("contracts"), hooks: store.list("hooks").map(({ value }) => ({ ...value, token: value.token ? "•••" : null })), deliveries: sender.deliveries, quirks }),
+      dump: () => ({
+        contracts: store.list("contracts"),
+        hooks: store
+          .list("hooks")
+          .map(({ value }) => ({ ...value, token: value.token ? "•••" : null })),
+        deliveries: sender.deliveries,
+        quirks,
+      }),
     },
   });
   return {

@@ -27,9 +27,22 @@ const NUMBER = /^-?\d+(\.\d+)?$/;
 
 /** Whether the parts are a moment that exists: Date rolls the 31st of February over to March. */
 function isMoment(parts: readonly string[]): boolean {
-  const [year, month, day, hour, minute, second] = parts.map(Number) as [number, number, number, number, number, number];
+  const [year, month, day, hour, minute, second] = parts.map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+  return (
+    date.getUTCMonth() === month - 1 &&
+    date.getUTCDate() === day &&
+    hour < 24 &&
+    minute < 60 &&
+    second < 60
+  );
 }
 
 function checkValue(kind: ColumnKind, value: string): string | null {
@@ -42,7 +55,9 @@ function checkValue(kind: ColumnKind, value: string): string | null {
     case "optional_number":
       return value === "" || NUMBER.test(value) ? null : "não é número com ponto decimal";
     case "optional_amount":
-      return value === "" || /^\d+(\.\d{1,2})?$/.test(value) ? null : "não é valor com ponto decimal e até dois decimais, nunca negativo";
+      return value === "" || /^\d+(\.\d{1,2})?$/.test(value)
+        ? null
+        : "não é valor com ponto decimal e até dois decimais, nunca negativo";
     case "digits":
       return /^\d+$/.test(value) ? null : "não é código numérico";
     case "flag":
@@ -61,7 +76,8 @@ export function checkSmarketFile(name: string, bytes: Buffer): SmarketCheck {
   const result: SmarketCheck = { entity: null, rows: 0, problems: [], coupons: [], categories: [] };
   const { problems } = result;
   const named = NAME.exec(name);
-  if (!named || !isMoment(named.slice(2))) problems.push("Nome fora do padrão {entidade}-{AAAA-MM-DD-HH-MM-SS}.csv");
+  if (!named || !isMoment(named.slice(2)))
+    problems.push("Nome fora do padrão {entidade}-{AAAA-MM-DD-HH-MM-SS}.csv");
   const layout = named ? LAYOUTS[named[1] ?? ""] : undefined;
   if (!named || !layout) {
     if (named) problems.push(`Entidade desconhecida: ${named[1]}`);
@@ -109,7 +125,8 @@ export function checkSmarketFile(name: string, bytes: Buffer): SmarketCheck {
     if (result.entity === "categoria" || result.entity === "meta_categoria") {
       const [category = ""] = values;
       if (category === "") problems.push(`${where}: não tem o código da categoria`);
-      else if (listed.has(category)) problems.push(`${where}: a categoria ${category} aparece mais de uma vez`);
+      else if (listed.has(category))
+        problems.push(`${where}: a categoria ${category} aparece mais de uma vez`);
       listed.add(category);
       result.categories.push(category);
     }

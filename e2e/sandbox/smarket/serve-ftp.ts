@@ -25,12 +25,17 @@ interface Command {
 /** The parts of ftp-srv's connection that its type declarations leave out. */
 interface Wire {
   commandSocket: Socket;
-  commands: { parse(message: string): Command; handle(command: string | Command): Promise<unknown> };
+  commands: {
+    parse(message: string): Command;
+    handle(command: string | Command): Promise<unknown>;
+  };
   connector: { dataSocket?: Socket | null };
   reply(options: number | { code?: number }, ...letters: unknown[]): Promise<unknown>;
 }
 
-const SILENT_LOG = Object.fromEntries(["trace", "debug", "info", "warn", "error", "fatal"].map((level) => [level, () => undefined]));
+const SILENT_LOG = Object.fromEntries(
+  ["trace", "debug", "info", "warn", "error", "fatal"].map((level) => [level, () => undefined]),
+);
 const SIGNALS = ["SIGTERM", "SIGINT", "SIGQUIT"] as const;
 
 /** Makes the library's server without the signal handlers with which it would end the whole process. */
@@ -39,7 +44,8 @@ function createServer(): FtpSrv {
   const log = { ...SILENT_LOG, child: () => log };
   const server = new FtpSrv({ url: "ftp://127.0.0.1:0", pasv_url: "127.0.0.1", log });
   for (const signal of SIGNALS) {
-    for (const listener of process.listeners(signal)) if (!before.get(signal)?.includes(listener)) process.off(signal, listener);
+    for (const listener of process.listeners(signal))
+      if (!before.get(signal)?.includes(listener)) process.off(signal, listener);
   }
   // Its own search for a free data port races with other servers; 0 lets the system choose.
   Object.assign(server, { getNextPasvPort: () => Promise.resolve(0) });
@@ -53,7 +59,8 @@ export async function serveFtp(options: FtpServerOptions): Promise<Door> {
   const isFinal = (name: string) => name.toLowerCase().endsWith(options.suffix ?? ".csv");
 
   server.on("login", ({ connection, username, password }, resolve, reject) => {
-    if (faults.take("unauthorized") || username !== options.user || password !== options.password) return reject(new Error("Login incorrect"));
+    if (faults.take("unauthorized") || username !== options.user || password !== options.password)
+      return reject(new Error("Login incorrect"));
     const wire = connection as unknown as Wire;
     resolve({
       fs: new PartnerFiles(connection, options.folder, () => ({
@@ -85,18 +92,28 @@ export async function serveFtp(options: FtpServerOptions): Promise<Door> {
     // Not async: the library chains methods of its own promise class on what this returns.
     wire.reply = (answer, ...letters) => {
       const code = typeof answer === "number" ? answer : answer.code;
-      const arrives = (current?.directive === "STOR" && code === 226) || (current?.directive === "RNTO" && code === 250);
+      const arrives =
+        (current?.directive === "STOR" && code === 226) ||
+        (current?.directive === "RNTO" && code === 250);
       if (arrives && current?.arg && isFinal(current.arg)) {
         options.onFile(path.posix.basename(current.arg));
         // On a dead socket the library's reply gives up quietly.
         if (faults.take("lose_answer")) wire.commandSocket.resetAndDestroy();
       }
       // The library knows one answer for every failed upload; a full disk has its own.
-      if (current?.directive === "STOR" && code === 550 && letters[0] === "Insufficient storage space") return reply(552, ...letters);
+      if (
+        current?.directive === "STOR" &&
+        code === 550 &&
+        letters[0] === "Insufficient storage space"
+      )
+        return reply(552, ...letters);
       return reply(answer, ...letters);
     };
   };
-  (server as unknown as { on(event: "connect", listener: typeof attend): void }).on("connect", attend);
+  (server as unknown as { on(event: "connect", listener: typeof attend): void }).on(
+    "connect",
+    attend,
+  );
 
   return openDoor({
     port: options.port,
@@ -104,7 +121,8 @@ export async function serveFtp(options: FtpServerOptions): Promise<Door> {
     pauseOnConnect: true,
     garbageGreeting: "<html><body>It works!</body></html>\r\n",
     onSocket: (socket) => {
-      if (faults.take("rate_limited")) return void socket.end("421 Too many connections, try again later\r\n");
+      if (faults.take("rate_limited"))
+        return void socket.end("421 Too many connections, try again later\r\n");
       (server as unknown as { server: Server }).server.emit("connection", socket);
     },
   });

@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { startSandbox, type Sandbox } from "../start-sandbox.ts";
 
 const NAME = "cupom-2026-03-06-02-00-00.csv";
-const COUPON = "DT_VENDA|SEQPRODUTO|SEQLOJA|SEQCUPOM|SEQCLIENTE|QUANTIDADE|PRECO_UNITARIO|CUSTO_UNITARIO|DESCONTO_UNITARIO|FLAG_OFERTA\n2026-03-05 14:30:00|501|1|880||2|12.90|8.10|0|0\n";
+const COUPON =
+  "DT_VENDA|SEQPRODUTO|SEQLOJA|SEQCUPOM|SEQCLIENTE|QUANTIDADE|PRECO_UNITARIO|CUSTO_UNITARIO|DESCONTO_UNITARIO|FLAG_OFERTA\n2026-03-05 14:30:00|501|1|880||2|12.90|8.10|0|0\n";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -14,7 +15,11 @@ afterEach(() => sandbox.reset("smarket"));
 afterAll(() => sandbox.stop());
 
 /** Signs in, works and always hangs up. */
-async function withFtp<Result>(work: (client: Client) => Promise<Result>, password = sandbox.smarket.password, timeout = 10_000): Promise<Result> {
+async function withFtp<Result>(
+  work: (client: Client) => Promise<Result>,
+  password = sandbox.smarket.password,
+  timeout = 10_000,
+): Promise<Result> {
   const client = new Client(timeout);
   try {
     await client.access({ ...sandbox.smarket, password });
@@ -30,7 +35,10 @@ async function send(client: Client, content: string | Buffer = COUPON, name = NA
 }
 
 async function codeOf(work: Promise<unknown>): Promise<number | string> {
-  const error = await work.then(() => null, (reason: unknown) => reason);
+  const error = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
   if (error instanceof FTPError) return error.code;
   if (error instanceof Error) return (error as NodeJS.ErrnoException).code ?? error.message;
   throw new Error("It did not fail");
@@ -44,13 +52,17 @@ test("a file sent under a temporary name is checked when it gets its own", async
     expect(await client.size(NAME)).toBe(Buffer.byteLength(COUPON));
     expect((await client.list()).map((file) => file.name)).toEqual([NAME]);
   });
-  expect(sandbox.received("smarket")).toMatchObject([{ name: NAME, verdict: "ok", rows: 1, problems: [] }]);
+  expect(sandbox.received("smarket")).toMatchObject([
+    { name: NAME, verdict: "ok", rows: 1, problems: [] },
+  ]);
   expect(String(sandbox.readFile("smarket", NAME))).toBe(COUPON);
 });
 
 test("a bad file is taken, as FTP must, and its problems are shown", async () => {
   await withFtp((client) => send(client, COUPON.replace("12.90", "12,90")));
-  expect(sandbox.received("smarket")).toMatchObject([{ verdict: "problems", problems: ["Linha 2: PRECO_UNITARIO não é número com ponto decimal"] }]);
+  expect(sandbox.received("smarket")).toMatchObject([
+    { verdict: "problems", problems: ["Linha 2: PRECO_UNITARIO não é número com ponto decimal"] },
+  ]);
 });
 
 test("coupon lines that come twice are kept once and counted", async () => {
@@ -59,17 +71,30 @@ test("coupon lines that come twice are kept once and counted", async () => {
     await send(client, COUPON, "cupom-2026-03-06-03-00-00.csv");
     await send(client);
   });
-  expect(sandbox.counts("smarket")).toMatchObject({ "Arquivos recebidos": 3, "Arquivos substituídos": 1, "Linhas de cupom distintas": 1, "Linhas de cupom repetidas": 2 });
+  expect(sandbox.counts("smarket")).toMatchObject({
+    "Arquivos recebidos": 3,
+    "Arquivos substituídos": 1,
+    "Linhas de cupom distintas": 1,
+    "Linhas de cupom repetidas": 2,
+  });
 });
 
 test("a goal of a category that the last register does not list is noticed", async () => {
   const goals = "SEQCATEGORIA|META|COMPETITIVIDADE|MIDIA\n11|10.00||\n12|||\n";
   await withFtp(async (client) => {
     await send(client, goals, "meta_categoria-2026-03-05-02-00-00.csv");
-    await send(client, "seqcategoria|seqcategoria_pai|categoria\n0||SEM CATEGORIA\n11||Isentos\n", "categoria-2026-03-06-02-00-00.csv");
+    await send(
+      client,
+      "seqcategoria|seqcategoria_pai|categoria\n0||SEM CATEGORIA\n11||Isentos\n",
+      "categoria-2026-03-06-02-00-00.csv",
+    );
     await send(client, goals, "meta_categoria-2026-03-06-02-00-00.csv");
   });
-  expect(sandbox.received("smarket").map(({ problems }) => problems)).toEqual([[], [], ["A categoria 12 não está no último arquivo de categorias"]]);
+  expect(sandbox.received("smarket").map(({ problems }) => problems)).toEqual([
+    [],
+    [],
+    ["A categoria 12 não está no último arquivo de categorias"],
+  ]);
 });
 
 test("a file of several megabytes arrives whole, straight or renamed", async () => {

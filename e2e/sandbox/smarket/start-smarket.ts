@@ -2,7 +2,12 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { FaultSwitch } from "../control/faults.ts";
 import { openJournal } from "../control/journal.ts";
-import { firstProblems, type Partner, type Received, type StandInOptions } from "../control/partner.ts";
+import {
+  firstProblems,
+  type Partner,
+  type Received,
+  type StandInOptions,
+} from "../control/partner.ts";
 import { checkSmarketFile, type SmarketCheck } from "./check-file.ts";
 import { serveFtp } from "./serve-ftp.ts";
 
@@ -21,19 +26,36 @@ interface Arrival extends Received {
 }
 
 /** Starts Smarket's FTP server and its bookkeeping. */
-export async function startSmarket({ port, folder }: StandInOptions): Promise<{ access: SmarketAccess; partner: Partner }> {
+export async function startSmarket({
+  port,
+  folder,
+}: StandInOptions): Promise<{ access: SmarketAccess; partner: Partner }> {
   const access = { host: "127.0.0.1", user: "rede-modelo", password: "smarket-modelo" };
   const files = path.join(folder, "files");
   mkdirSync(files, { recursive: true });
   const journal = openJournal<Arrival>(path.join(folder, "received.ndjson"));
-  const faults = new FaultSwitch(["slow", "down", "status", "garbage", "rate_limited", "lose_answer", "unauthorized", "disk_full", "drop_midway"]);
+  const faults = new FaultSwitch([
+    "slow",
+    "down",
+    "status",
+    "garbage",
+    "rate_limited",
+    "lose_answer",
+    "unauthorized",
+    "disk_full",
+    "drop_midway",
+  ]);
   const seen = new Set<string>();
   let categories: ReadonlySet<string> | null = null;
   /** Goals of a category that the last register of them does not list have no place there. */
   const unplaced = ({ entity, categories: named }: SmarketCheck): string[] => {
     const known = categories;
     if (entity === "categoria") categories = new Set(named);
-    return entity !== "meta_categoria" || known === null ? [] : named.filter((code) => !known.has(code)).map((code) => `A categoria ${code} não está no último arquivo de categorias`);
+    return entity !== "meta_categoria" || known === null
+      ? []
+      : named
+          .filter((code) => !known.has(code))
+          .map((code) => `A categoria ${code} não está no último arquivo de categorias`);
   };
   const tally = { linhas: 0, repetidas: 0 };
   const count = (record: Arrival) => {
@@ -61,7 +83,9 @@ export async function startSmarket({ port, folder }: StandInOptions): Promise<{ 
         problems: firstProblems(problems),
         entity: check.entity,
         replaced: journal.records.some((other) => other.name === name),
-        coupons: check.coupons.map((line) => `${line.store}|${line.coupon}|${line.product}|${line.line}`),
+        coupons: check.coupons.map(
+          (line) => `${line.store}|${line.coupon}|${line.product}|${line.line}`,
+        ),
       };
       journal.append(record);
       count(record);
@@ -71,7 +95,13 @@ export async function startSmarket({ port, folder }: StandInOptions): Promise<{ 
   const partner: Partner = {
     id: "smarket",
     name: "Smarket",
-    access: [["Protocolo", "FTP (modo passivo)"], ["Host", access.host], ["Porta", String(door.port)], ["Usuário", access.user], ["Senha", access.password]],
+    access: [
+      ["Protocolo", "FTP (modo passivo)"],
+      ["Host", access.host],
+      ["Porta", String(door.port)],
+      ["Usuário", access.user],
+      ["Senha", access.password],
+    ],
     faults,
     counts: () => ({
       "Arquivos recebidos": journal.records.length,
@@ -81,7 +111,14 @@ export async function startSmarket({ port, folder }: StandInOptions): Promise<{ 
       "Linhas de cupom distintas": seen.size,
       "Linhas de cupom repetidas": tally.repetidas,
     }),
-    received: () => journal.records.map(({ at, name, verdict, rows, problems }) => ({ at, name, verdict, rows, problems })),
+    received: () =>
+      journal.records.map(({ at, name, verdict, rows, problems }) => ({
+        at,
+        name,
+        verdict,
+        rows,
+        problems,
+      })),
     findFile: (name) => {
       // Only names that arrived: a name from a URL must not reach another file.
       const known = journal.records.some((record) => record.name === name);

@@ -11,7 +11,8 @@ export interface XmlPart {
 /** Reads a message from its bytes; throws when they are no well-formed ISO-8859-1 XML. */
 export function readMessage(bytes: Uint8Array): XmlPart {
   const text = Buffer.from(bytes).toString("latin1");
-  if (!/^<\?xml [^>]*encoding="iso-8859-1"/i.test(text)) throw new Error("o XML deve declarar encoding iso-8859-1");
+  if (!/^<\?xml [^>]*encoding="iso-8859-1"/i.test(text))
+    throw new Error("o XML deve declarar encoding iso-8859-1");
   // UTF-8 in a file that says ISO-8859-1 shows as pairs that no Portuguese text has.
   if (/Ã[\u0080-\u00bf]/.test(text)) throw new Error("o XML está em UTF-8, mas declara iso-8859-1");
   const parser = new SaxesParser({ xmlns: true });

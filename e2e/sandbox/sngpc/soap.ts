@@ -18,7 +18,8 @@ export function readSoapCall(body: Uint8Array): SoapCall | null {
   const parser = new SaxesParser({ xmlns: true });
   parser.on("opentag", ({ local, uri }) => {
     stack.push(local);
-    if (stack.length === 3 && stack[1] === "Body" && uri === "http://tempuri.org/") call.method = local;
+    if (stack.length === 3 && stack[1] === "Body" && uri === "http://tempuri.org/")
+      call.method = local;
     if (stack.length === 4 && call.method) call.values[local] = "";
   });
   parser.on("text", (text) => {
@@ -40,13 +41,17 @@ export function answerSoap(method: string, text: string): string {
 }
 
 /** The XML inside the zip of a call; a sentence when the file is not what it should be. */
-export function readSoapFile(values: Record<string, string>): { xml: Uint8Array; hash: string } | string {
+export function readSoapFile(
+  values: Record<string, string>,
+): { xml: Uint8Array; hash: string } | string {
   const zip = Buffer.from(values.Arq ?? "", "base64");
   const hash = (values.HashIdentificacao ?? "").toLowerCase();
   const xml = unzipFirst(zip);
   if (!xml) return "O arquivo enviado não é um zip com um XML.";
   const md5 = (bytes: Uint8Array) => createHash("md5").update(bytes).digest("hex");
-  return [md5(zip), md5(xml)].includes(hash) ? { xml, hash } : "O hash de identificação não confere com o arquivo.";
+  return [md5(zip), md5(xml)].includes(hash)
+    ? { xml, hash }
+    : "O hash de identificação não confere com o arquivo.";
 }
 
 /** First entry of a zip, by its central directory; null when it is none. */

@@ -26,38 +26,93 @@ export interface WmsPlayer {
 
 const DAY = "2026-03-04";
 const ITEM = { produtoid: 1001, descricao: "Sabonete de aveia", ean: "0" };
-const LOTS = [{ descricao: "A-1", fabricacao: "2026-01-02", vencimento: "2028-01-31", quantidade: 12 }];
+const LOTS = [
+  { descricao: "A-1", fabricacao: "2026-01-02", vencimento: "2028-01-31", quantidade: 12 },
+];
 
 /** A warehouse is never empty: one finished document of each kind, from before the hub came. */
 function stock(books: WmsBooks): void {
   if (!books.empty) return;
-  books.take("entry", "ANTIGO-1", { fornecedor: { fornecedorcodigo: 1, razao: "Distribuidora Planalto", cnpj: "71300884000101" }, documentonr: "4400", documentodata: DAY, itens: [{ ...ITEM, fabricante: { nome: "Serra Azul" }, lote: LOTS }] });
-  books.take("exit", "ANTIGO-2", { natureza: "RESSUPRIMENTO", documentonr: "7900", documentooriginal: "", documentodata: DAY, destinatario: { destinatarioid: 2, razao: "Filial 2" }, itens: [{ ...ITEM, quantidade: 6, itemid: 1 }] });
-  books.take("inventory", "ANTIGO-3", { produtos: [{ produtoid: 1001, ean: "0", quantidade: 40, lotes: [{ descricao: "A-1", vencimento: "2028-01-31", quantidade: 40 }] }] });
+  books.take("entry", "ANTIGO-1", {
+    fornecedor: { fornecedorcodigo: 1, razao: "Distribuidora Planalto", cnpj: "71300884000101" },
+    documentonr: "4400",
+    documentodata: DAY,
+    itens: [{ ...ITEM, fabricante: { nome: "Serra Azul" }, lote: LOTS }],
+  });
+  books.take("exit", "ANTIGO-2", {
+    natureza: "RESSUPRIMENTO",
+    documentonr: "7900",
+    documentooriginal: "",
+    documentodata: DAY,
+    destinatario: { destinatarioid: 2, razao: "Filial 2" },
+    itens: [{ ...ITEM, quantidade: 6, itemid: 1 }],
+  });
+  books.take("inventory", "ANTIGO-3", {
+    produtos: [
+      {
+        produtoid: 1001,
+        ean: "0",
+        quantidade: 40,
+        lotes: [{ descricao: "A-1", vencimento: "2028-01-31", quantidade: 40 }],
+      },
+    ],
+  });
   books.finishAll();
 }
 
 /** Starts a warehouse. Replies are arrays, whatever happens, and the status of a refusal is not to be trusted. */
-export async function startWms({ port, folder }: StandInOptions, player: WmsPlayer): Promise<{ access: WmsAccess; partner: Partner }> {
+export async function startWms(
+  { port, folder }: StandInOptions,
+  player: WmsPlayer,
+): Promise<{ access: WmsAccess; partner: Partner }> {
   const books = new WmsBooks(folder);
   stock(books);
   let refusals = 0;
   // 201, 417, 201 …: some of these servers answer errors under any status.
   const refuse = (mensagem: string): RestAnswer => {
     books.noteRefusal();
-    return { status: refusals++ % 2 === 0 ? 201 : 417, body: [{ status: "500", mensagem }], problems: [mensagem] };
+    return {
+      status: refusals++ % 2 === 0 ? 201 : 417,
+      body: [{ status: "500", mensagem }],
+      problems: [mensagem],
+    };
   };
 
   const take = (kind: "entry" | "exit", request: RestRequest): RestAnswer => {
-    if (!Array.isArray(request.json) || request.json.length === 0) return refuse("JsonArray recebido é inválido!");
-    const documents = request.json as Array<{ registroerp: string; documentonr: string } & Record<string, unknown>>;
-    const problem = documents.map((document) => judgeDocument(kind, document, player.depot)).find((one) => one !== null);
+    if (!Array.isArray(request.json) || request.json.length === 0)
+      return refuse("JsonArray recebido é inválido!");
+    const documents = request.json as Array<
+      { registroerp: string; documentonr: string } & Record<string, unknown>
+    >;
+    const problem = documents
+      .map((document) => judgeDocument(kind, document, player.depot))
+      .find((one) => one !== null);
     if (problem) return refuse(problem);
-    if (new Set(documents.map(({ registroerp }) => registroerp)).size < documents.length) return refuse("Documento repetido no mesmo envio.");
+    if (new Set(documents.map(({ registroerp }) => registroerp)).size < documents.length)
+      return refuse("Documento repetido no mesmo envio.");
     // Whole or not at all: a batch is one transaction there.
-    if (documents.some(({ registroerp }) => books.isStarted(kind, registroerp))) return refuse(kind === "entry" ? "Recebimento não pode ser alterado." : "Não é permitido o reenvio deste ressuprimento.");
+    if (documents.some(({ registroerp }) => books.isStarted(kind, registroerp)))
+      return refuse(
+        kind === "entry"
+          ? "Recebimento não pode ser alterado."
+          : "Não é permitido o reenvio deste ressuprimento.",
+      );
     const taken = documents.map((document) => books.take(kind, document.registroerp, document));
-    return { status: 200, rows: documents.length, body: taken.map((one) => (kind === "entry" ? { status: "200", entradaid: 0, id_wms: one!.id, documentoerp: one!.key, mensagem: "Ok!" } : { status: "200", pedidoid: String(one!.id), documentoerp: one!.key, mensagem: "Ok!" })) };
+    return {
+      status: 200,
+      rows: documents.length,
+      body: taken.map((one) =>
+        kind === "entry"
+          ? {
+              status: "200",
+              entradaid: 0,
+              id_wms: one!.id,
+              documentoerp: one!.key,
+              mensagem: "Ok!",
+            }
+          : { status: "200", pedidoid: String(one!.id), documentoerp: one!.key, mensagem: "Ok!" },
+      ),
+    };
   };
   const giveBack = (kind: WmsKind, id: number): RestAnswer => {
     const record = books.find(kind, id);
@@ -66,16 +121,30 @@ export async function startWms({ port, folder }: StandInOptions, player: WmsPlay
     return { status: 200, body: [whole(record)] };
   };
   const answer = (request: RestRequest): RestAnswer => {
-    for (const [kind, { send, list, fetch }] of Object.entries(player.paths) as Array<[WmsKind, { send?: string; list: string; fetch: string }]>) {
+    for (const [kind, { send, list, fetch }] of Object.entries(player.paths) as Array<
+      [WmsKind, { send?: string; list: string; fetch: string }]
+    >) {
       const id = new RegExp(`^/${fetch.replace(":id", "(\\d+)")}$`).exec(request.path)?.[1];
-      if (request.method === "PUT" && send && kind !== "inventory" && request.path === `/${send}`) return take(kind, request);
+      if (request.method === "PUT" && send && kind !== "inventory" && request.path === `/${send}`)
+        return take(kind, request);
       if (request.method === "GET" && new RegExp(`^/${list}$`).test(request.path)) {
         const finished = books.listFinished(kind);
-        return { status: 200, body: finished.length > 0 ? finished.map(listed) : [{ status: "200", mensagem: "Não há dados para retornar." }], quiet: true };
+        return {
+          status: 200,
+          body:
+            finished.length > 0
+              ? finished.map(listed)
+              : [{ status: "200", mensagem: "Não há dados para retornar." }],
+          quiet: true,
+        };
       }
       if (request.method === "PUT" && id) return giveBack(kind, Number(id));
     }
-    return { status: 404, body: [{ status: "404", mensagem: "Serviço desativado. Utilize a versão atual." }], problems: ["endereço sem uso neste contrato"] };
+    return {
+      status: 404,
+      body: [{ status: "404", mensagem: "Serviço desativado. Utilize a versão atual." }],
+      problems: ["endereço sem uso neste contrato"],
+    };
   };
 
   const { url, partner } = await serveRest({
@@ -84,8 +153,14 @@ export async function startWms({ port, folder }: StandInOptions, player: WmsPlay
     port,
     folder: path.join(folder, "http"),
     authorized: ({ headers }) => {
-      if (player.header === "x_api_key") return isSame(String(headers["x-api-key"] ?? ""), player.token);
-      return isSame(headers.authorization, player.header === "bearer" ? `Bearer ${player.token}` : `Basic ${Buffer.from(`${player.user}:${player.token}`).toString("base64")}`);
+      if (player.header === "x_api_key")
+        return isSame(String(headers["x-api-key"] ?? ""), player.token);
+      return isSame(
+        headers.authorization,
+        player.header === "bearer"
+          ? `Bearer ${player.token}`
+          : `Basic ${Buffer.from(`${player.user}:${player.token}`).toString("base64")}`,
+      );
     },
     answer,
     counts: () => books.counts(),
@@ -93,7 +168,18 @@ export async function startWms({ port, folder }: StandInOptions, player: WmsPlay
       books.reset();
       stock(books);
     },
-    access: (address) => [["Protocolo", "HTTP, listas JSON"], ["Endereço", address], ...(player.header === "basic" ? ([["Usuário", player.user], ["Senha", player.token]] as [string, string][]) : ([[player.header === "bearer" ? "Token (Bearer)" : "Token (X-Api-Key)", player.token]] as [string, string][]))],
+    access: (address) => [
+      ["Protocolo", "HTTP, listas JSON"],
+      ["Endereço", address],
+      ...(player.header === "basic"
+        ? ([
+            ["Usuário", player.user],
+            ["Senha", player.token],
+          ] as [string, string][])
+        : ([
+            [player.header === "bearer" ? "Token (Bearer)" : "Token (X-Api-Key)", player.token],
+          ] as [string, string][])),
+    ],
     commands: { finish: () => ({ concluidos: books.finishAll() }) },
   });
   return { access: { url, user: player.user, token: player.token }, partner };

@@ -4,7 +4,14 @@ import { type Journal, openJournal } from "../control/journal.ts";
 export type WmsKind = "entry" | "exit" | "inventory";
 
 type Entry =
-  | { type: "document"; kind: WmsKind; id: number; key: string; body: Record<string, unknown>; again: boolean }
+  | {
+      type: "document";
+      kind: WmsKind;
+      id: number;
+      key: string;
+      body: Record<string, unknown>;
+      again: boolean;
+    }
   | { type: "started"; kind: WmsKind; id: number }
   | { type: "returned"; kind: WmsKind; id: number };
 
@@ -35,7 +42,14 @@ export class WmsBooks {
   take(kind: WmsKind, key: string, body: Record<string, unknown>): WmsRecord | null {
     const known = this.#find(kind, (record) => record.key === key);
     if (known?.started) return null;
-    this.#write({ type: "document", kind, id: known?.id ?? this.#records.size + 101, key, body, again: known !== undefined });
+    this.#write({
+      type: "document",
+      kind,
+      id: known?.id ?? this.#records.size + 101,
+      key,
+      body,
+      again: known !== undefined,
+    });
     return this.#find(kind, (record) => record.key === key) ?? null;
   }
 
@@ -57,7 +71,9 @@ export class WmsBooks {
 
   /** Finished and not given back yet. */
   listFinished(kind: WmsKind): WmsRecord[] {
-    return [...this.#records.values()].filter((record) => record.kind === kind && record.started && !record.returned);
+    return [...this.#records.values()].filter(
+      (record) => record.kind === kind && record.started && !record.returned,
+    );
   }
 
   giveBack(kind: WmsKind, id: number): void {
@@ -71,7 +87,14 @@ export class WmsBooks {
   counts(): Record<string, number> {
     const all = [...this.#records.values()];
     const of = (kind: WmsKind) => all.filter((record) => record.kind === kind).length;
-    return { "Pré-entradas": of("entry"), "Pedidos de saída": of("exit"), Inventários: of("inventory"), "Documentos repetidos": this.#again, "Documentos recusados": this.#refused, "Retornos entregues": all.filter(({ returned }) => returned).length };
+    return {
+      "Pré-entradas": of("entry"),
+      "Pedidos de saída": of("exit"),
+      Inventários: of("inventory"),
+      "Documentos repetidos": this.#again,
+      "Documentos recusados": this.#refused,
+      "Retornos entregues": all.filter(({ returned }) => returned).length,
+    };
   }
 
   reset(): void {
@@ -98,7 +121,14 @@ export class WmsBooks {
     const place = `${entry.kind} ${entry.id}`;
     if (entry.type === "document") {
       if (entry.again) this.#again += 1;
-      this.#records.set(place, { kind: entry.kind, id: entry.id, key: entry.key, body: entry.body, started: false, returned: false });
+      this.#records.set(place, {
+        kind: entry.kind,
+        id: entry.id,
+        key: entry.key,
+        body: entry.body,
+        started: false,
+        returned: false,
+      });
       return;
     }
     const record = this.#records.get(place);

@@ -10,14 +10,37 @@ import { confirmPassword } from "./confirm-password.ts";
 export const changeOwnPassword = defineUseCase({
   name: "change-own-password",
   permission: null,
-  input: z.object({ current: z.string().min(1, "Informe a senha atual.").max(1000), password: z.string().max(1000) }),
+  input: z.object({
+    current: z.string().min(1, "Informe a senha atual.").max(1000),
+    password: z.string().max(1000),
+  }),
   async run({ actor, input, tx, audit }) {
-    const sentence = refusePassword(input.password, actor) ?? (input.password === input.current ? "A nova senha é igual à atual." : null);
-    if (sentence) throw new Refusal({ kind: "invalid", message: "Confira os campos indicados.", fields: { password: sentence } });
+    const sentence =
+      refusePassword(input.password, actor) ??
+      (input.password === input.current ? "A nova senha é igual à atual." : null);
+    if (sentence)
+      throw new Refusal({
+        kind: "invalid",
+        message: "Confira os campos indicados.",
+        fields: { password: sentence },
+      });
     await confirmPassword(tx, actor, input.current, "current");
-    await tx.update(people).set({ passwordHash: await hashPassword(input.password) }).where(eq(people.id, actor.personId));
-    await endOtherSessions(tx, actor.personId, "sessionHash" in actor ? String(actor.sessionHash) : null, new Date());
-    await audit({ organizationId: actor.organizationId, subjectType: "person", subjectId: actor.personId, summary: "Alterou a própria senha" });
+    await tx
+      .update(people)
+      .set({ passwordHash: await hashPassword(input.password) })
+      .where(eq(people.id, actor.personId));
+    await endOtherSessions(
+      tx,
+      actor.personId,
+      "sessionHash" in actor ? String(actor.sessionHash) : null,
+      new Date(),
+    );
+    await audit({
+      organizationId: actor.organizationId,
+      subjectType: "person",
+      subjectId: actor.personId,
+      summary: "Alterou a própria senha",
+    });
     return { done: true };
   },
 });

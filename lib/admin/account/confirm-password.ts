@@ -8,7 +8,12 @@ import type { Actor } from "@/lib/core/permissions.ts";
 import { Refusal } from "../define-use-case.ts";
 
 /** Asks the person for their own password again, before what an unattended screen must not allow. Guesses are counted as at sign-in. */
-export async function confirmPassword(tx: Transaction, actor: Actor, password: string, field: string): Promise<void> {
+export async function confirmPassword(
+  tx: Transaction,
+  actor: Actor,
+  password: string,
+  field: string,
+): Promise<void> {
   // Outside the transaction: a refusal rolls that back, and the count must stay.
   const limit = limitSignIns(currentDatabase().db, `confirm:${actor.personId}`, "");
   const taken = await limit.take();
@@ -16,7 +21,15 @@ export async function confirmPassword(tx: Transaction, actor: Actor, password: s
     const message = "Muitas tentativas com senha errada. Aguarde alguns minutos.";
     throw new Refusal({ kind: "refused", message, fields: { [field]: message } });
   }
-  const [person] = await tx.select({ passwordHash: people.passwordHash }).from(people).where(eq(people.id, actor.personId));
-  if (!(await verifyPassword(person?.passwordHash ?? null, password))) throw new Refusal({ kind: "invalid", message: "Confira os campos indicados.", fields: { [field]: "A sua senha atual não confere." } });
+  const [person] = await tx
+    .select({ passwordHash: people.passwordHash })
+    .from(people)
+    .where(eq(people.id, actor.personId));
+  if (!(await verifyPassword(person?.passwordHash ?? null, password)))
+    throw new Refusal({
+      kind: "invalid",
+      message: "Confira os campos indicados.",
+      fields: { [field]: "A sua senha atual não confere." },
+    });
   await limit.forgive();
 }

@@ -10,10 +10,18 @@ export const endOwnSession = defineUseCase({
   permission: null,
   input: z.object({ id: z.string().regex(/^[0-9a-f]{64}$/) }),
   async run({ actor, input, tx, audit }) {
-    const [own] = await tx.select({ id: sessions.idHash }).from(sessions).where(and(eq(sessions.idHash, input.id), eq(sessions.personId, actor.personId)));
+    const [own] = await tx
+      .select({ id: sessions.idHash })
+      .from(sessions)
+      .where(and(eq(sessions.idHash, input.id), eq(sessions.personId, actor.personId)));
     if (!own) return notFound("Sessão não encontrada.");
     await endSession(tx, own.id, new Date());
-    await audit({ organizationId: actor.organizationId, subjectType: "person", subjectId: actor.personId, summary: "Encerrou uma das próprias sessões" });
+    await audit({
+      organizationId: actor.organizationId,
+      subjectType: "person",
+      subjectId: actor.personId,
+      summary: "Encerrou uma das próprias sessões",
+    });
     return { done: true };
   },
 });
@@ -24,8 +32,18 @@ export const endOtherOwnSessions = defineUseCase({
   permission: null,
   input: z.object({}),
   async run({ actor, tx, audit }) {
-    await endOtherSessions(tx, actor.personId, "sessionHash" in actor ? String(actor.sessionHash) : null, new Date());
-    await audit({ organizationId: actor.organizationId, subjectType: "person", subjectId: actor.personId, summary: "Encerrou as outras sessões" });
+    await endOtherSessions(
+      tx,
+      actor.personId,
+      "sessionHash" in actor ? String(actor.sessionHash) : null,
+      new Date(),
+    );
+    await audit({
+      organizationId: actor.organizationId,
+      subjectType: "person",
+      subjectId: actor.personId,
+      summary: "Encerrou as outras sessões",
+    });
     return { done: true };
   },
 });

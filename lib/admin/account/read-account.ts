@@ -12,19 +12,42 @@ export const readAccount = defineUseCase({
   permission: null,
   input: z.object({}),
   async run({ actor, tx }) {
-    const [person] = await tx.select({ name: people.name, email: people.email, version: people.sessionVersion, createdAt: people.createdAt }).from(people).where(eq(people.id, actor.personId));
+    const [person] = await tx
+      .select({
+        name: people.name,
+        email: people.email,
+        version: people.sessionVersion,
+        createdAt: people.createdAt,
+      })
+      .from(people)
+      .where(eq(people.id, actor.personId));
     if (!person) return notFound();
     const now = Date.now();
     const own = await tx
       .select()
       .from(sessions)
-      .where(and(eq(sessions.personId, actor.personId), isNull(sessions.endedAt), eq(sessions.version, person.version), gt(sessions.createdAt, new Date(now - SESSION_HOURS * HOUR)), gt(sessions.lastSeenAt, new Date(now - IDLE_HOURS * HOUR))))
+      .where(
+        and(
+          eq(sessions.personId, actor.personId),
+          isNull(sessions.endedAt),
+          eq(sessions.version, person.version),
+          gt(sessions.createdAt, new Date(now - SESSION_HOURS * HOUR)),
+          gt(sessions.lastSeenAt, new Date(now - IDLE_HOURS * HOUR)),
+        ),
+      )
       .orderBy(desc(sessions.lastSeenAt));
     const currentHash = "sessionHash" in actor ? actor.sessionHash : null;
     return {
       name: person.name,
       email: person.email,
-      sessions: own.map((session) => ({ id: session.idHash, device: session.device, address: session.address, createdAt: session.createdAt.toISOString(), lastSeenAt: session.lastSeenAt.toISOString(), current: session.idHash === currentHash })),
+      sessions: own.map((session) => ({
+        id: session.idHash,
+        device: session.device,
+        address: session.address,
+        createdAt: session.createdAt.toISOString(),
+        lastSeenAt: session.lastSeenAt.toISOString(),
+        current: session.idHash === currentHash,
+      })),
     };
   },
 });

@@ -11,7 +11,12 @@ export const renameSelf = defineUseCase({
   input: z.object({ name: personName }),
   async run({ actor, input, tx, audit }) {
     await tx.update(people).set({ name: input.name }).where(eq(people.id, actor.personId));
-    await audit({ organizationId: actor.organizationId, subjectType: "person", subjectId: actor.personId, summary: "Alterou o próprio nome" });
+    await audit({
+      organizationId: actor.organizationId,
+      subjectType: "person",
+      subjectId: actor.personId,
+      summary: "Alterou o próprio nome",
+    });
     return { name: input.name };
   },
 });

@@ -15,10 +15,22 @@ export const createApiKey = defineUseCase({
   permission: "organizations",
   input: z.object({
     organizationId: rowId.nullable(),
-    name: z.string().trim().min(1, "Informe para que serve a chave.").max(80, "Use no máximo 80 caracteres."),
-    rights: z.array(z.enum(API_RIGHTS)).min(1, "Escolha ao menos um direito.").transform((chosen) => API_RIGHTS.filter((right) => chosen.includes(right))),
+    name: z
+      .string()
+      .trim()
+      .min(1, "Informe para que serve a chave.")
+      .max(80, "Use no máximo 80 caracteres."),
+    rights: z
+      .array(z.enum(API_RIGHTS))
+      .min(1, "Escolha ao menos um direito.")
+      .transform((chosen) => API_RIGHTS.filter((right) => chosen.includes(right))),
     /** null = does not expire. */
-    days: z.number().int().min(1, "Informe ao menos 1 dia.").max(1825, "Use no máximo 1.825 dias.").nullable(),
+    days: z
+      .number()
+      .int()
+      .min(1, "Informe ao menos 1 dia.")
+      .max(1825, "Use no máximo 1.825 dias.")
+      .nullable(),
     currentPassword: z.string().min(1, "Informe a sua senha.").max(1000),
   }),
   async run({ actor, input, tx, audit }) {
@@ -27,10 +39,24 @@ export const createApiKey = defineUseCase({
     const key = `enl_${randomBytes(32).toString("base64url")}`;
     const [row] = await tx
       .insert(apiKeys)
-      .values({ organizationId, name: input.name, rights: input.rights, prefix: key.slice(0, 10), hash: createHash("sha256").update(key).digest("hex"), createdBy: actor.personId, expiresAt: input.days === null ? null : new Date(Date.now() + input.days * DAY) })
+      .values({
+        organizationId,
+        name: input.name,
+        rights: input.rights,
+        prefix: key.slice(0, 10),
+        hash: createHash("sha256").update(key).digest("hex"),
+        createdBy: actor.personId,
+        expiresAt: input.days === null ? null : new Date(Date.now() + input.days * DAY),
+      })
       .returning({ id: apiKeys.id });
     if (!row) throw new Error("insert returned no row");
-    await audit({ organizationId, subjectType: "api-key", subjectId: row.id, summary: `Chave de API “${input.name}” criada`, changes: { days: input.days, rights: input.rights } });
+    await audit({
+      organizationId,
+      subjectType: "api-key",
+      subjectId: row.id,
+      summary: `Chave de API “${input.name}” criada`,
+      changes: { days: input.days, rights: input.rights },
+    });
     return { id: row.id, key };
   },
 });

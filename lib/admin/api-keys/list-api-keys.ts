@@ -35,7 +35,19 @@ export const listApiKeys = defineUseCase({
       total: page.total,
       rows: page.rows.map(({ revokedAt, createdAt, expiresAt, lastUsedAt, ...row }) => {
         const left = expiresAt ? expiresAt.getTime() - now : Infinity;
-        return { ...row, createdAt: createdAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? null, lastUsedAt: lastUsedAt?.toISOString() ?? null, state: revokedAt ? "revoked" : left <= 0 ? "expired" : left < WARN_MS ? "expiring" : "active" };
+        return {
+          ...row,
+          createdAt: createdAt.toISOString(),
+          expiresAt: expiresAt?.toISOString() ?? null,
+          lastUsedAt: lastUsedAt?.toISOString() ?? null,
+          state: revokedAt
+            ? "revoked"
+            : left <= 0
+              ? "expired"
+              : left < WARN_MS
+                ? "expiring"
+                : "active",
+        };
       }),
     };
   },

@@ -12,9 +12,15 @@ export const revokeApiKey = defineUseCase({
   async run({ input, tx, audit }) {
     const [key] = await tx.select().from(apiKeys).where(eq(apiKeys.id, input.id)).for("update");
     if (!key) return notFound("Chave não encontrada.");
-    if (key.revokedAt) throw new Refusal({ kind: "conflict", message: "Esta chave já foi revogada." });
+    if (key.revokedAt)
+      throw new Refusal({ kind: "conflict", message: "Esta chave já foi revogada." });
     await tx.update(apiKeys).set({ revokedAt: new Date() }).where(eq(apiKeys.id, input.id));
-    await audit({ organizationId: key.organizationId, subjectType: "api-key", subjectId: key.id, summary: `Chave de API “${key.name}” revogada` });
+    await audit({
+      organizationId: key.organizationId,
+      subjectType: "api-key",
+      subjectId: key.id,
+      summary: `Chave de API “${key.name}” revogada`,
+    });
     return { id: key.id };
   },
 });

@@ -4,4 +4,8 @@ import { rowId } from "../people/person-fields.ts";
 const day = z.iso.date("Informe uma data válida.").nullable().default(null);
 
 /** What narrows the audit log besides the list's own state. */
-export const auditFilter = z.object({ organizationId: rowId.nullable().default(null), from: day, to: day });
+export const auditFilter = z.object({
+  organizationId: rowId.nullable().default(null),
+  from: day,
+  to: day,
+});

@@ -25,7 +25,17 @@ export const listAuditEvents = defineUseCase({
   input: gridInput.extend(auditFilter.shape),
   async run({ actor, input, tx }): Promise<GridPage<AuditRow>> {
     const { organizationId, from, to, ...query } = input;
-    const page = await pageAudit(tx, query, { organizationId: actor.organizationId ?? organizationId, search: query.search, actions: query.filters.action ?? [], from, to, timeZone: actor.timeZone });
-    return { total: page.total, rows: page.rows.map((row) => ({ ...row, at: row.at.toISOString() })) };
+    const page = await pageAudit(tx, query, {
+      organizationId: actor.organizationId ?? organizationId,
+      search: query.search,
+      actions: query.filters.action ?? [],
+      from,
+      to,
+      timeZone: actor.timeZone,
+    });
+    return {
+      total: page.total,
+      rows: page.rows.map((row) => ({ ...row, at: row.at.toISOString() })),
+    };
   },
 });

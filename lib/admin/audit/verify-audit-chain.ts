@@ -8,7 +8,12 @@ export const verifyAuditChain = defineUseCase({
   permission: "audit",
   input: z.object({}),
   async run({ actor, tx }) {
-    if (actor.organizationId !== null) throw new Refusal({ kind: "forbidden", message: "A verificação percorre o registro inteiro e é feita somente por agentes de suporte." });
+    if (actor.organizationId !== null)
+      throw new Refusal({
+        kind: "forbidden",
+        message:
+          "A verificação percorre o registro inteiro e é feita somente por agentes de suporte.",
+      });
     return checkAuditChain(tx);
   },
 });

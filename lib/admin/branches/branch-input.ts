@@ -7,7 +7,35 @@ import type { Actor } from "@/lib/core/permissions.ts";
 import { Refusal } from "../define-use-case.ts";
 
 /** The 27 federative units. */
-export const STATES = ["AC", "AL", "AM", "AP", "BA", "CE", "DF", "ES", "GO", "MA", "MG", "MS", "MT", "PA", "PB", "PE", "PI", "PR", "RJ", "RN", "RO", "RR", "RS", "SC", "SE", "SP", "TO"] as const;
+export const STATES = [
+  "AC",
+  "AL",
+  "AM",
+  "AP",
+  "BA",
+  "CE",
+  "DF",
+  "ES",
+  "GO",
+  "MA",
+  "MG",
+  "MS",
+  "MT",
+  "PA",
+  "PB",
+  "PE",
+  "PI",
+  "PR",
+  "RJ",
+  "RN",
+  "RO",
+  "RR",
+  "RS",
+  "SC",
+  "SE",
+  "SP",
+  "TO",
+] as const;
 
 const text = (max: number) => z.string().trim().max(max, `Use no máximo ${max} caracteres.`);
 
@@ -19,8 +47,14 @@ export const branchFields = z.object({
     .string()
     .max(40, "CNPJ longo demais.")
     .refine((value) => cleanDocument(value).length > 0, "Informe o CNPJ.")
-    .refine((value) => cleanDocument(value).length === 0 || cleanDocument(value).length === 14, "O CNPJ tem 14 posições.")
-    .refine((value) => cleanDocument(value).length !== 14 || isCnpj(value), "CNPJ inválido: os dígitos verificadores não conferem.")
+    .refine(
+      (value) => cleanDocument(value).length === 0 || cleanDocument(value).length === 14,
+      "O CNPJ tem 14 posições.",
+    )
+    .refine(
+      (value) => cleanDocument(value).length !== 14 || isCnpj(value),
+      "CNPJ inválido: os dígitos verificadores não conferem.",
+    )
     .transform(cleanDocument),
   street: text(120).default(""),
   streetNumber: text(20).default(""),
@@ -39,14 +73,35 @@ export type BranchFields = z.output<typeof branchFields>;
 
 /** Sentences for what two branches of one client may not share. */
 export const BRANCH_DUPLICATES = {
-  branches_organizationId_cnpj_unique: { field: "cnpj", message: "Este cliente já tem uma filial com este CNPJ." },
-  branches_organizationId_code_unique: { field: "code", message: "Este cliente já tem uma filial com este código." },
+  branches_organizationId_cnpj_unique: {
+    field: "cnpj",
+    message: "Este cliente já tem uma filial com este CNPJ.",
+  },
+  branches_organizationId_code_unique: {
+    field: "code",
+    message: "Este cliente já tem uma filial com este código.",
+  },
 };
 
 /** The client that a branch or key belongs to: their own for a client's people, the chosen one for an agent. */
-export async function requireOrganization(tx: Transaction, actor: Actor, chosen: number | null): Promise<number> {
+export async function requireOrganization(
+  tx: Transaction,
+  actor: Actor,
+  chosen: number | null,
+): Promise<number> {
   const id = actor.organizationId ?? chosen;
-  const [row] = id === null ? [] : await tx.select({ id: organizations.id }).from(organizations).where(eq(organizations.id, id));
-  if (!row) throw new Refusal({ kind: "invalid", message: "Confira os campos indicados.", fields: { organizationId: "Escolha o cliente." } });
+  const [row] =
+    id === null
+      ? []
+      : await tx
+          .select({ id: organizations.id })
+          .from(organizations)
+          .where(eq(organizations.id, id));
+  if (!row)
+    throw new Refusal({
+      kind: "invalid",
+      message: "Confira os campos indicados.",
+      fields: { organizationId: "Escolha o cliente." },
+    });
   return row.id;
 }

@@ -11,9 +11,19 @@ export const createBranch = defineUseCase({
   input: branchFields.extend({ organizationId: rowId.nullable() }),
   async run({ actor, input, tx, audit }) {
     const organizationId = await requireOrganization(tx, actor, input.organizationId);
-    const [row] = await refuseDuplicate(BRANCH_DUPLICATES, () => tx.insert(branches).values({ ...input, organizationId }).returning({ id: branches.id }));
+    const [row] = await refuseDuplicate(BRANCH_DUPLICATES, () =>
+      tx
+        .insert(branches)
+        .values({ ...input, organizationId })
+        .returning({ id: branches.id }),
+    );
     if (!row) throw new Error("insert returned no row");
-    await audit({ organizationId, subjectType: "branch", subjectId: row.id, summary: `Filial “${input.name}” cadastrada` });
+    await audit({
+      organizationId,
+      subjectType: "branch",
+      subjectId: row.id,
+      summary: `Filial “${input.name}” cadastrada`,
+    });
     return row;
   },
 });

@@ -20,7 +20,12 @@ export interface BranchImport {
 export const importBranches = defineUseCase({
   name: "import-branches",
   permission: "organizations",
-  input: z.object({ organizationId: rowId.nullable(), text: z.string().max(MAX_BRANCH_FILE, "O arquivo é grande demais: envie no máximo 10.000 filiais por vez.") }),
+  input: z.object({
+    organizationId: rowId.nullable(),
+    text: z
+      .string()
+      .max(MAX_BRANCH_FILE, "O arquivo é grande demais: envie no máximo 10.000 filiais por vez."),
+  }),
   async run({ actor, input, tx, audit }): Promise<BranchImport> {
     const organizationId = await requireOrganization(tx, actor, input.organizationId);
     const known = await listBranchKeys(tx, organizationId);
@@ -36,13 +41,27 @@ export const importBranches = defineUseCase({
       const { line, branch } = row;
       const earlier = seen.get(branch.code);
       const owner = byCnpj.get(branch.cnpj);
-      if (earlier !== undefined) result.refused.push({ line, sentence: `O código ${branch.code} já apareceu na linha ${earlier}.` });
-      else if (owner !== undefined && owner !== branch.code) result.refused.push({ line, sentence: `O CNPJ ${formatCnpj(branch.cnpj)} já é da filial de código ${owner}.` });
+      if (earlier !== undefined)
+        result.refused.push({
+          line,
+          sentence: `O código ${branch.code} já apareceu na linha ${earlier}.`,
+        });
+      else if (owner !== undefined && owner !== branch.code)
+        result.refused.push({
+          line,
+          sentence: `O CNPJ ${formatCnpj(branch.cnpj)} já é da filial de código ${owner}.`,
+        });
       else {
         seen.set(branch.code, line);
         const existing = byCode.get(branch.code);
         await refuseDuplicate(BRANCH_DUPLICATES, async () => {
-          if (existing) await tx.update(branches).set(branch).where(and(eq(branches.organizationId, organizationId), eq(branches.id, existing.id)));
+          if (existing)
+            await tx
+              .update(branches)
+              .set(branch)
+              .where(
+                and(eq(branches.organizationId, organizationId), eq(branches.id, existing.id)),
+              );
           else await tx.insert(branches).values({ ...branch, organizationId });
         });
         if (existing) byCnpj.delete(existing.cnpj);
@@ -50,7 +69,12 @@ export const importBranches = defineUseCase({
         result[existing ? "updated" : "created"] += 1;
       }
     }
-    await audit({ organizationId, subjectType: "branch", subjectId: "", summary: `Importação de filiais: ${result.created} cadastradas, ${result.updated} alteradas, ${result.refused.length} recusadas` });
+    await audit({
+      organizationId,
+      subjectType: "branch",
+      subjectId: "",
+      summary: `Importação de filiais: ${result.created} cadastradas, ${result.updated} alteradas, ${result.refused.length} recusadas`,
+    });
     return result;
   },
 });

@@ -14,10 +14,25 @@ export const updateBranch = defineUseCase({
   async run({ input, tx, audit }) {
     const { id, ...values } = input;
     const before = (await findBranch(tx, id)) ?? notFound("Filial não encontrada.");
-    await refuseDuplicate(BRANCH_DUPLICATES, () => tx.update(branches).set(values).where(and(eq(branches.organizationId, before.organizationId), eq(branches.id, id))));
+    await refuseDuplicate(BRANCH_DUPLICATES, () =>
+      tx
+        .update(branches)
+        .set(values)
+        .where(and(eq(branches.organizationId, before.organizationId), eq(branches.id, id))),
+    );
     const keys = Object.keys(values) as (keyof typeof values)[];
-    const changes = Object.fromEntries(keys.filter((key) => before[key] !== values[key]).map((key) => [key, { from: before[key], to: values[key] }]));
-    await audit({ organizationId: before.organizationId, subjectType: "branch", subjectId: id, summary: `Filial “${values.name}” alterada`, changes });
+    const changes = Object.fromEntries(
+      keys
+        .filter((key) => before[key] !== values[key])
+        .map((key) => [key, { from: before[key], to: values[key] }]),
+    );
+    await audit({
+      organizationId: before.organizationId,
+      subjectType: "branch",
+      subjectId: id,
+      summary: `Filial “${values.name}” alterada`,
+      changes,
+    });
     return { id };
   },
 });

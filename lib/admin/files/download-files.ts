@@ -21,9 +21,21 @@ export const downloadFile = defineUseCase({
   async run({ actor, input, tx, audit }): Promise<Download> {
     const file = (await findFileForPerson(tx, input.fileId)) ?? notFound("Arquivo não encontrado.");
     refuseWithheld(withhold(actor, file.connectorId, file.operation));
-    if (file.removedAt) throw new Refusal({ kind: "refused", message: `O conteúdo deste arquivo foi removido pela retenção em ${formatDay(file.removedAt.toISOString().slice(0, 10))}.` });
-    await audit({ organizationId: file.organizationId, subjectType: "file", subjectId: file.id, summary: `Download de ${file.name} da tarefa ${file.taskId} de ${file.description}` });
-    return { archive: `${file.connectorId}-tarefa-${file.taskId}-${withoutExtension(file.name)}`, entries: [{ name: file.name, storageKey: file.storageKey, at: file.createdAt }] };
+    if (file.removedAt)
+      throw new Refusal({
+        kind: "refused",
+        message: `O conteúdo deste arquivo foi removido pela retenção em ${formatDay(file.removedAt.toISOString().slice(0, 10))}.`,
+      });
+    await audit({
+      organizationId: file.organizationId,
+      subjectType: "file",
+      subjectId: file.id,
+      summary: `Download de ${file.name} da tarefa ${file.taskId} de ${file.description}`,
+    });
+    return {
+      archive: `${file.connectorId}-tarefa-${file.taskId}-${withoutExtension(file.name)}`,
+      entries: [{ name: file.name, storageKey: file.storageKey, at: file.createdAt }],
+    };
   },
 });
 
@@ -35,10 +47,28 @@ export const downloadTaskFiles = defineUseCase({
   async run({ actor, input, tx, audit }): Promise<Download> {
     const task = (await findTaskForPerson(tx, input.taskId)) ?? notFound("Tarefa não encontrada.");
     refuseWithheld(withhold(actor, task.connectorId, task.operation));
-    const files = await listStoredFiles(tx, { organizationId: task.organizationId, taskId: task.id, after: 0, limit: MAX_FILES });
-    if (files.length === 0) throw new Refusal({ kind: "refused", message: "A tarefa não tem arquivos para baixar." });
-    await audit({ organizationId: task.organizationId, subjectType: "task", subjectId: task.id, summary: `Download de ${files.length} arquivos da tarefa ${task.id} de ${task.description}` });
-    return { archive: `${task.connectorId}-tarefa-${task.id}-arquivos`, entries: files.map((file) => ({ name: file.name, storageKey: file.storageKey, at: file.createdAt })) };
+    const files = await listStoredFiles(tx, {
+      organizationId: task.organizationId,
+      taskId: task.id,
+      after: 0,
+      limit: MAX_FILES,
+    });
+    if (files.length === 0)
+      throw new Refusal({ kind: "refused", message: "A tarefa não tem arquivos para baixar." });
+    await audit({
+      organizationId: task.organizationId,
+      subjectType: "task",
+      subjectId: task.id,
+      summary: `Download de ${files.length} arquivos da tarefa ${task.id} de ${task.description}`,
+    });
+    return {
+      archive: `${task.connectorId}-tarefa-${task.id}-arquivos`,
+      entries: files.map((file) => ({
+        name: file.name,
+        storageKey: file.storageKey,
+        at: file.createdAt,
+      })),
+    };
   },
 });
 

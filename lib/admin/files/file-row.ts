@@ -23,7 +23,25 @@ export interface FileRow {
 }
 
 /** A stored file as a row of the screen; `withheld` as `withhold` tells it. */
-export function toFileRow(file: Awaited<ReturnType<typeof listTaskFiles>>["rows"][number], withheld: string | null): FileRow {
+export function toFileRow(
+  file: Awaited<ReturnType<typeof listTaskFiles>>["rows"][number],
+  withheld: string | null,
+): FileRow {
   const { id, taskId, name, status, failureReason, branch, day, rows, bytes, generation } = file;
-  return { id, taskId, name, status, failureReason, branch, day, rows, bytes, generation, createdAt: file.createdAt.toISOString(), superseded: file.supersededAt !== null, removedAt: file.removedAt?.toISOString() ?? null, withheld };
+  return {
+    id,
+    taskId,
+    name,
+    status,
+    failureReason,
+    branch,
+    day,
+    rows,
+    bytes,
+    generation,
+    createdAt: file.createdAt.toISOString(),
+    superseded: file.supersededAt !== null,
+    removedAt: file.removedAt?.toISOString() ?? null,
+    withheld,
+  };
 }

@@ -13,9 +13,20 @@ export const listIntegrationFiles = defineUseCase({
   permission: "view",
   input: z.object({ integrationId: z.int().positive(), query: gridInput }),
   async run({ actor, input, tx }): Promise<GridPage<FileRow>> {
-    const { organizationId, integrationId, connectorId } = await requireIntegration(tx, input.integrationId);
-    const page = await readFiles(tx, { organizationId, integrationId, query: input.query, timeZone: actor.timeZone });
-    return { rows: page.rows.map((file) => toFileRow(file, withhold(actor, connectorId, file.operation))), total: page.total };
+    const { organizationId, integrationId, connectorId } = await requireIntegration(
+      tx,
+      input.integrationId,
+    );
+    const page = await readFiles(tx, {
+      organizationId,
+      integrationId,
+      query: input.query,
+      timeZone: actor.timeZone,
+    });
+    return {
+      rows: page.rows.map((file) => toFileRow(file, withhold(actor, connectorId, file.operation))),
+      total: page.total,
+    };
   },
 });
 
@@ -25,7 +36,10 @@ export const listFileFilters = defineUseCase({
   permission: "view",
   input: z.object({ integrationId: z.int().positive() }),
   async run({ input, tx }) {
-    const { organizationId, integrationId, description } = await requireIntegration(tx, input.integrationId);
+    const { organizationId, integrationId, description } = await requireIntegration(
+      tx,
+      input.integrationId,
+    );
     return { description, branches: await listFileBranches(tx, organizationId, integrationId) };
   },
 });

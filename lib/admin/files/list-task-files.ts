@@ -25,8 +25,17 @@ export const listTaskFiles = defineUseCase({
   async run({ actor, input, tx }): Promise<TaskFiles> {
     const task = (await findTaskForPerson(tx, input.taskId)) ?? notFound("Tarefa não encontrada.");
     const limit = input.before === undefined ? FIRST_FILES : MORE_FILES;
-    const { rows, total } = await readFiles(tx, { organizationId: task.organizationId, taskId: task.id, before: input.before, limit: limit + 1 });
+    const { rows, total } = await readFiles(tx, {
+      organizationId: task.organizationId,
+      taskId: task.id,
+      before: input.before,
+      limit: limit + 1,
+    });
     const withheld = withhold(actor, task.connectorId, task.operation);
-    return { rows: rows.slice(0, limit).map((file) => toFileRow(file, withheld)), total, hasOlder: rows.length > limit };
+    return {
+      rows: rows.slice(0, limit).map((file) => toFileRow(file, withheld)),
+      total,
+      hasOlder: rows.length > limit,
+    };
   },
 });

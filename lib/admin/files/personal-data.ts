@@ -11,7 +11,13 @@ function personalIn(connectorId: string, operation: string): string | null {
  * Why this person may not have the files of an operation, as a sentence; null when they may. A masked copy
  * is not offered: names and addresses cannot be told from other words, so it would promise more than it keeps.
  */
-export function withhold(actor: Pick<Actor, "permissions">, connectorId: string, operation: string): string | null {
+export function withhold(
+  actor: Pick<Actor, "permissions">,
+  connectorId: string,
+  operation: string,
+): string | null {
   const personal = can(actor, "personalData") ? null : personalIn(connectorId, operation);
-  return personal === null ? null : `O arquivo tem ${personal}, e o seu perfil não permite baixar dados pessoais. Peça a quem tem a permissão “Dados pessoais”, ou fale com o suporte.`;
+  return personal === null
+    ? null
+    : `O arquivo tem ${personal}, e o seu perfil não permite baixar dados pessoais. Peça a quem tem a permissão “Dados pessoais”, ou fale com o suporte.`;
 }

@@ -15,7 +15,12 @@ afterAll(() => rmSync(state.folder, { recursive: true, force: true }));
 
 const encoder = new TextEncoder();
 function useContents(contents: Record<string, () => AsyncIterable<Uint8Array>>) {
-  state.store = { open: (key: string) => contents[key]!(), put: () => Promise.reject(new Error("unused")), remove: () => Promise.reject(new Error("unused")), sweep: () => Promise.reject(new Error("unused")) };
+  state.store = {
+    open: (key: string) => contents[key]!(),
+    put: () => Promise.reject(new Error("unused")),
+    remove: () => Promise.reject(new Error("unused")),
+    sweep: () => Promise.reject(new Error("unused")),
+  };
 }
 async function* textOf(...parts: string[]) {
   for (const part of parts) yield encoder.encode(part);
@@ -32,10 +37,12 @@ function readZip(bytes: Buffer): Promise<Record<string, string>> {
         zip.openReadStream(entry, (failure, stream) => {
           if (failure) return reject(failure);
           const chunks: Buffer[] = [];
-          stream.on("data", (chunk: Buffer) => chunks.push(chunk)).on("end", () => {
-            found[entry.fileName] = Buffer.concat(chunks).toString();
-            zip.readEntry();
-          });
+          stream
+            .on("data", (chunk: Buffer) => chunks.push(chunk))
+            .on("end", () => {
+              found[entry.fileName] = Buffer.concat(chunks).toString();
+              zip.readEntry();
+            });
         });
       });
       zip.readEntry();
@@ -44,15 +51,45 @@ function readZip(bytes: Buffer): Promise<Record<string, string>> {
 }
 
 test("a zip holds what was stored, each file under a name of its own", async () => {
-  useContents({ a: () => textOf("um|", "dois"), b: () => textOf("três"), c: () => textOf("quatro") });
-  const response = await streamZip({ archive: "smarket-tarefa-123-cupom-2026", entries: [{ name: "cupom.csv", storageKey: "a", at }, { name: "cupom.csv", storageKey: "b", at }, { name: "loja.csv", storageKey: "c", at }] }, new AbortController().signal);
-  expect(response.headers.get("content-disposition")).toBe(`attachment; filename="smarket-tarefa-123-cupom-2026.zip"; filename*=UTF-8''smarket-tarefa-123-cupom-2026.zip`);
+  useContents({
+    a: () => textOf("um|", "dois"),
+    b: () => textOf("três"),
+    c: () => textOf("quatro"),
+  });
+  const response = await streamZip(
+    {
+      archive: "smarket-tarefa-123-cupom-2026",
+      entries: [
+        { name: "cupom.csv", storageKey: "a", at },
+        { name: "cupom.csv", storageKey: "b", at },
+        { name: "loja.csv", storageKey: "c", at },
+      ],
+    },
+    new AbortController().signal,
+  );
+  expect(response.headers.get("content-disposition")).toBe(
+    `attachment; filename="smarket-tarefa-123-cupom-2026.zip"; filename*=UTF-8''smarket-tarefa-123-cupom-2026.zip`,
+  );
   expect(response.headers.get("x-content-type-options")).toBe("nosniff");
   expect(response.headers.get("cache-control")).toBe("no-store");
-  expect(await readZip(Buffer.from(await response.arrayBuffer()))).toEqual({ "cupom.csv": "um|dois", "cupom-2.csv": "três", "loja.csv": "quatro" });
+  expect(await readZip(Buffer.from(await response.arrayBuffer()))).toEqual({
+    "cupom.csv": "um|dois",
+    "cupom-2.csv": "três",
+    "loja.csv": "quatro",
+  });
 });
 
-test.each(["../../etc/passwd", "..\\..\\windows", "/abs/olute", "C:\\x", "a/../../b", "\u0000nul", "....//x", "-rf", "é ç\n\"';"])("a hostile name (%j) cannot leave the zip nor the header", (name) => {
+test.each([
+  "../../etc/passwd",
+  "..\\..\\windows",
+  "/abs/olute",
+  "C:\\x",
+  "a/../../b",
+  "\u0000nul",
+  "....//x",
+  "-rf",
+  "é ç\n\"';",
+])("a hostile name (%j) cannot leave the zip nor the header", (name) => {
   const safe = safeFileName(name);
   expect(safe).toMatch(/^[A-Za-z0-9_][A-Za-z0-9._-]*$/);
   expect(safe).not.toContain("..");
@@ -75,7 +112,10 @@ test("a client that goes away stops the reading of the store", async () => {
     },
   });
   const control = new AbortController();
-  const response = await streamZip({ archive: "x", entries: [{ name: "big.bin", storageKey: "big", at }] }, control.signal);
+  const response = await streamZip(
+    { archive: "x", entries: [{ name: "big.bin", storageKey: "big", at }] },
+    control.signal,
+  );
   const reader = response.body!.getReader();
   await reader.read();
   control.abort();
@@ -95,14 +135,20 @@ test("memory stays bounded: a client that does not read holds the store back", a
     },
   });
   const control = new AbortController();
-  await streamZip({ archive: "x", entries: [{ name: "big.bin", storageKey: "big", at }] }, control.signal);
+  await streamZip(
+    { archive: "x", entries: [{ name: "big.bin", storageKey: "big", at }] },
+    control.signal,
+  );
   let before = -1;
-  await vi.waitFor(() => {
-    const now = read;
-    const still = now === before;
-    before = now;
-    expect(still).toBe(true);
-  }, { interval: 200, timeout: 10_000 });
+  await vi.waitFor(
+    () => {
+      const now = read;
+      const still = now === before;
+      before = now;
+      expect(still).toBe(true);
+    },
+    { interval: 200, timeout: 10_000 },
+  );
   expect(read).toBeLessThan(200);
   control.abort();
 });
@@ -114,6 +160,9 @@ test("a store that cannot be read cuts the download instead of ending it as if i
       throw new Error("disk");
     },
   });
-  const response = await streamZip({ archive: "x", entries: [{ name: "a.csv", storageKey: "gone", at }] }, new AbortController().signal);
+  const response = await streamZip(
+    { archive: "x", entries: [{ name: "a.csv", storageKey: "gone", at }] },
+    new AbortController().signal,
+  );
   await expect(response.arrayBuffer()).rejects.toThrow();
 });

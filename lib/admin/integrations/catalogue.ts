@@ -1,5 +1,9 @@
 import type { ConnectorRow } from "@/db/queries/integrations.ts";
-import { type ConnectorGuide, CONTRACT_LABEL, type ContractStatus } from "@/lib/connectors/define.ts";
+import {
+  type ConnectorGuide,
+  CONTRACT_LABEL,
+  type ContractStatus,
+} from "@/lib/connectors/define.ts";
 import type { SettingSpec } from "@/lib/connectors/settings.ts";
 import type { PeriodRule, ScheduleRule } from "@/lib/core/schedule.ts";
 import { findConnector } from "@/lib/registry.ts";
@@ -52,7 +56,18 @@ export function readCatalogueEntry(row: ConnectorRow): CatalogueEntry {
     transport: row.transport,
     manualMaxDays: row.manualMaxDays,
     settings: row.settings as CatalogueSetting[],
-    operations: Object.entries(operations).map(([name, { label, schedule, period, kind, manual, confirms, personal = null }]) => ({ name, label, schedule, period, kind, manual, confirms, personal })),
+    operations: Object.entries(operations).map(
+      ([name, { label, schedule, period, kind, manual, confirms, personal = null }]) => ({
+        name,
+        label,
+        schedule,
+        period,
+        kind,
+        manual,
+        confirms,
+        personal,
+      }),
+    ),
     retired: row.retired,
   };
 }

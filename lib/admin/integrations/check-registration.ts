@@ -1,8 +1,18 @@
 import type { Transaction } from "@/db/client.ts";
-import { findConnectorRow, findRegistrationOrganization, listRegistrationBranches, type SettingRow } from "@/db/queries/integrations.ts";
+import {
+  findConnectorRow,
+  findRegistrationOrganization,
+  listRegistrationBranches,
+  type SettingRow,
+} from "@/db/queries/integrations.ts";
 import { refuseSetting, type SettingSpec } from "@/lib/connectors/settings.ts";
 import { Refusal } from "../define-use-case.ts";
-import { type CatalogueEntry, readCatalogueEntry, readsBranches, settingSpecs } from "./catalogue.ts";
+import {
+  type CatalogueEntry,
+  readCatalogueEntry,
+  readsBranches,
+  settingSpecs,
+} from "./catalogue.ts";
 import type { RegistrationFields } from "./registration-input.ts";
 
 /** A value as the grid asks for it: typed (plain), kept (null), or taken back from an older version (sealed). */
@@ -41,27 +51,52 @@ interface Check {
 }
 
 /** Holds a registration against the catalogue, the client's branches and the type's settings; refuses with one sentence a field. */
-export async function checkRegistration(tx: Transaction, { organizationId, fields, stored }: Check): Promise<CheckedRegistration> {
+export async function checkRegistration(
+  tx: Transaction,
+  { organizationId, fields, stored }: Check,
+): Promise<CheckedRegistration> {
   const organization = await findRegistrationOrganization(tx, organizationId);
-  if (!organization) throw new Refusal({ kind: "not_found", message: "Cliente não encontrado.", fields: { organizationId: "Cliente não encontrado. Escolha um da lista." } });
+  if (!organization)
+    throw new Refusal({
+      kind: "not_found",
+      message: "Cliente não encontrado.",
+      fields: { organizationId: "Cliente não encontrado. Escolha um da lista." },
+    });
   const row = await findConnectorRow(tx, fields.connectorId);
-  if (!row) throw invalid({ connectorId: "Este tipo de integração não existe no catálogo. Escolha um da lista." });
+  if (!row)
+    throw invalid({
+      connectorId: "Este tipo de integração não existe no catálogo. Escolha um da lista.",
+    });
   const entry = readCatalogueEntry(row);
   const branches = await listRegistrationBranches(tx, organizationId, fields.branchIds);
   if (branches.length !== fields.branchIds.length) {
-    const sentence = "Uma das filiais escolhidas não foi encontrada neste cliente. Atualize a página e escolha de novo.";
+    const sentence =
+      "Uma das filiais escolhidas não foi encontrada neste cliente. Atualize a página e escolha de novo.";
     throw new Refusal({ kind: "not_found", message: sentence, fields: { branchIds: sentence } });
   }
   const problems: Record<string, string> = {};
   if (fields.active) {
-    if (entry.retired) problems.connectorId = `O tipo ${entry.name} não é mais oferecido: a integração só pode ficar inativa.`;
-    if (!organization.active) problems.active = "Este cliente está inativo: a integração só pode ficar inativa.";
-    if (branches.length === 0 && readsBranches(entry)) problems.branchIds = "Selecione ao menos uma filial, ou salve como inativa e escolha depois.";
+    if (entry.retired)
+      problems.connectorId = `O tipo ${entry.name} não é mais oferecido: a integração só pode ficar inativa.`;
+    if (!organization.active)
+      problems.active = "Este cliente está inativo: a integração só pode ficar inativa.";
+    if (branches.length === 0 && readsBranches(entry))
+      problems.branchIds = "Selecione ao menos uma filial, ou salve como inativa e escolha depois.";
   }
-  const settings = settleSettings(settingSpecs(entry), { wanted: fields.settings, stored, branches, active: fields.active }, problems);
+  const settings = settleSettings(
+    settingSpecs(entry),
+    { wanted: fields.settings, stored, branches, active: fields.active },
+    problems,
+  );
   if (Object.keys(problems).length > 0) throw invalid(problems);
   const { description, connectorId, active, intervalMinutes, branchIds } = fields;
-  return { organization, entry, fields: { description, connectorId, active, intervalMinutes, branchIds }, branches, settings };
+  return {
+    organization,
+    entry,
+    fields: { description, connectorId, active, intervalMinutes, branchIds },
+    branches,
+    settings,
+  };
 }
 
 interface Values {
@@ -72,38 +107,75 @@ interface Values {
 }
 
 /** Decides every place of the grid; sentences go to `problems`. */
-export function settleSettings(specs: readonly SettingSpec[], values: Values, problems: Record<string, string>): SettledSetting[] {
-  const wanted = new Map(values.wanted.map((setting) => [settingField(setting.key, setting.branchId), setting]));
+export function settleSettings(
+  specs: readonly SettingSpec[],
+  values: Values,
+  problems: Record<string, string>,
+): SettledSetting[] {
+  const wanted = new Map(
+    values.wanted.map((setting) => [settingField(setting.key, setting.branchId), setting]),
+  );
   const stored = new Map(values.stored.map((row) => [settingField(row.key, row.branchId), row]));
   const settled: SettledSetting[] = [];
   for (const spec of specs) {
     for (const branch of spec.perBranch ? values.branches : [{ id: 0, name: "" }]) {
       const place = settingField(spec.key, branch.id);
-      const setting = settleOne(spec, branch.id, wanted.get(place)?.value ?? null, stored.get(place));
+      const setting = settleOne(
+        spec,
+        branch.id,
+        wanted.get(place)?.value ?? null,
+        stored.get(place),
+      );
       wanted.delete(place);
-      const plain = setting?.write && "plain" in setting.write ? setting.write.plain : setting ? (stored.get(place)?.value ?? null) : "";
+      const plain =
+        setting?.write && "plain" in setting.write
+          ? setting.write.plain
+          : setting
+            ? (stored.get(place)?.value ?? null)
+            : "";
       // A sealed value was checked when it was first saved, and must not be opened to be checked again.
-      const sentence = plain === null ? null : refuseSetting({ ...spec, required: spec.required && values.active }, plain);
-      if (sentence) problems[place] = branch.name ? `${sentence.replace(/\.$/, "")} (${branch.name}).` : sentence;
+      const sentence =
+        plain === null
+          ? null
+          : refuseSetting({ ...spec, required: spec.required && values.active }, plain);
+      if (sentence)
+        problems[place] = branch.name
+          ? `${sentence.replace(/\.$/, "")} (${branch.name}).`
+          : sentence;
       if (setting) settled.push(setting);
     }
   }
   for (const [place, { key, branchId }] of wanted) {
-    problems[place] = branchId > 0 && specs.some((spec) => spec.key === key && spec.perBranch) ? `A filial da chave “${key}” não está selecionada.` : `A chave “${key}” não pertence a este tipo de integração.`;
+    problems[place] =
+      branchId > 0 && specs.some((spec) => spec.key === key && spec.perBranch)
+        ? `A filial da chave “${key}” não está selecionada.`
+        : `A chave “${key}” não pertence a este tipo de integração.`;
   }
   return settled;
 }
 
-function settleOne(spec: SettingSpec, branchId: number, value: WantedSetting["value"], stored: SettingRow | undefined): SettledSetting | null {
+function settleOne(
+  spec: SettingSpec,
+  branchId: number,
+  value: WantedSetting["value"],
+  stored: SettingRow | undefined,
+): SettledSetting | null {
   const base = { key: spec.key, branchId, secret: spec.kind === "secret" };
   if (value === null) {
     if (stored && base.secret === (stored.ciphertext !== null)) return { ...base, write: null };
-    return spec.defaultValue && !base.secret ? { ...base, write: { plain: spec.defaultValue } } : null;
+    return spec.defaultValue && !base.secret
+      ? { ...base, write: { plain: spec.defaultValue } }
+      : null;
   }
   if (typeof value === "object") return { ...base, write: value };
   const plain = base.secret ? value : value.trim();
-  if (plain === "") return spec.defaultValue && !base.secret ? { ...base, write: { plain: spec.defaultValue } } : null;
-  return !base.secret && stored?.value === plain ? { ...base, write: null } : { ...base, write: { plain } };
+  if (plain === "")
+    return spec.defaultValue && !base.secret
+      ? { ...base, write: { plain: spec.defaultValue } }
+      : null;
+  return !base.secret && stored?.value === plain
+    ? { ...base, write: null }
+    : { ...base, write: { plain } };
 }
 
 /** A refusal that names each field. When only missing settings keep it from running, it says that saving as inactive is possible. */

@@ -3,7 +3,13 @@ import { findIntegration } from "@/db/queries/integrations.ts";
 import { findVersion, type VersionRow } from "@/db/queries/integration-versions.ts";
 import { env } from "@/lib/env.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
-import { compareSealed, describeChanges, type FieldChange, type IntegrationSnapshot, type SealedSecrets } from "./describe-changes.ts";
+import {
+  compareSealed,
+  describeChanges,
+  type FieldChange,
+  type IntegrationSnapshot,
+  type SealedSecrets,
+} from "./describe-changes.ts";
 import { integrationId } from "./registration-input.ts";
 
 /** Two versions side by side: only what differs. */
@@ -24,13 +30,30 @@ export const compareVersions = defineUseCase({
     const row = await findIntegration(tx, input.id);
     if (!row) notFound("Integração não encontrada.");
     const place = { organizationId: row.organizationId, integrationId: row.id };
-    const [older, newer] = await Promise.all([findVersion(tx, place, input.older), findVersion(tx, place, input.newer)]);
+    const [older, newer] = await Promise.all([
+      findVersion(tx, place, input.older),
+      findVersion(tx, place, input.newer),
+    ]);
     if (!older || !newer) notFound("Versão não encontrada.");
-    return { older: input.older, newer: input.newer, changes: describeChanges(readSide(older), readSide(newer), compareSealed(env().ENLACE_KEYS, place)) };
+    return {
+      older: input.older,
+      newer: input.newer,
+      changes: describeChanges(
+        readSide(older),
+        readSide(newer),
+        compareSealed(env().ENLACE_KEYS, place),
+      ),
+    };
   },
 });
 
 /** A version's row as `describeChanges` takes it. */
-export function readSide(version: VersionRow): { snapshot: IntegrationSnapshot; secrets: SealedSecrets } {
-  return { snapshot: version.snapshot as IntegrationSnapshot, secrets: version.secrets as SealedSecrets };
+export function readSide(version: VersionRow): {
+  snapshot: IntegrationSnapshot;
+  secrets: SealedSecrets;
+} {
+  return {
+    snapshot: version.snapshot as IntegrationSnapshot,
+    secrets: version.secrets as SealedSecrets,
+  };
 }

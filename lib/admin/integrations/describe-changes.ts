@@ -37,7 +37,11 @@ interface Side {
 }
 
 /** What differs between two states of an integration, in the order of the form. */
-export function describeChanges(before: Side, after: Side, sameSecret: (name: string, before: string, after: string) => boolean): FieldChange[] {
+export function describeChanges(
+  before: Side,
+  after: Side,
+  sameSecret: (name: string, before: string, after: string) => boolean,
+): FieldChange[] {
   const changes: FieldChange[] = [];
   const compare = (field: string, read: (snapshot: IntegrationSnapshot) => string) => {
     const [old, fresh] = [read(before.snapshot), read(after.snapshot)];
@@ -46,15 +50,30 @@ export function describeChanges(before: Side, after: Side, sameSecret: (name: st
   compare("Descrição", (snapshot) => snapshot.description);
   compare("Tipo de integração", (snapshot) => snapshot.connectorName);
   compare("Situação", (snapshot) => (snapshot.active ? "Ativa" : "Inativa"));
-  compare("Intervalo tarefa (minutos)", (snapshot) => snapshot.intervalMinutes.toLocaleString("pt-BR"));
+  compare("Intervalo tarefa (minutos)", (snapshot) =>
+    snapshot.intervalMinutes.toLocaleString("pt-BR"),
+  );
   changes.push(...describeBranches(before.snapshot, after.snapshot));
-  const places = new Map([...before.snapshot.settings, ...after.snapshot.settings].map((setting) => [secretName(setting.key, setting.branchId), setting]));
+  const places = new Map(
+    [...before.snapshot.settings, ...after.snapshot.settings].map((setting) => [
+      secretName(setting.key, setting.branchId),
+      setting,
+    ]),
+  );
   for (const [name, { label, branchName }] of places) {
     const field = `Configurações › ${label}${branchName ? ` (${branchName})` : ""}`;
-    const valueIn = ({ snapshot }: Side) => snapshot.settings.find((setting) => secretName(setting.key, setting.branchId) === name)?.value ?? null;
+    const valueIn = ({ snapshot }: Side) =>
+      snapshot.settings.find((setting) => secretName(setting.key, setting.branchId) === name)
+        ?.value ?? null;
     const [old, fresh] = [before.secrets[name], after.secrets[name]];
     if (old !== undefined || fresh !== undefined) {
-      if (old === undefined || fresh === undefined || !sameSecret(name, old, fresh)) changes.push({ field, before: old ? "definida" : null, after: fresh ? (old ? "alterada" : "definida") : "removida", secret: true });
+      if (old === undefined || fresh === undefined || !sameSecret(name, old, fresh))
+        changes.push({
+          field,
+          before: old ? "definida" : null,
+          after: fresh ? (old ? "alterada" : "definida") : "removida",
+          secret: true,
+        });
     } else if (valueIn(before) !== valueIn(after)) {
       changes.push({ field, before: valueIn(before), after: valueIn(after) });
     }
@@ -63,15 +82,36 @@ export function describeChanges(before: Side, after: Side, sameSecret: (name: st
 }
 
 function describeBranches(before: IntegrationSnapshot, after: IntegrationSnapshot): FieldChange[] {
-  const missing = (from: IntegrationSnapshot, where: IntegrationSnapshot) => from.branches.filter(({ id }) => !where.branches.some((branch) => branch.id === id)).map(({ name }) => name);
+  const missing = (from: IntegrationSnapshot, where: IntegrationSnapshot) =>
+    from.branches
+      .filter(({ id }) => !where.branches.some((branch) => branch.id === id))
+      .map(({ name }) => name);
   const [removed, added] = [missing(before, after), missing(after, before)];
   if (removed.length === 0 && added.length === 0) return [];
-  const tell = (names: string[], verb: string) => (names.length === 0 ? "" : `${verb} ${names.slice(0, 5).join(", ")}${names.length > 5 ? ` e mais ${names.length - 5}` : ""}`);
-  return [{ field: "Filiais", before: `${before.branches.length} selecionadas`, after: [`${after.branches.length} selecionadas`, tell(added, "entraram:"), tell(removed, "saíram:")].filter(Boolean).join("; ") }];
+  const tell = (names: string[], verb: string) =>
+    names.length === 0
+      ? ""
+      : `${verb} ${names.slice(0, 5).join(", ")}${names.length > 5 ? ` e mais ${names.length - 5}` : ""}`;
+  return [
+    {
+      field: "Filiais",
+      before: `${before.branches.length} selecionadas`,
+      after: [
+        `${after.branches.length} selecionadas`,
+        tell(added, "entraram:"),
+        tell(removed, "saíram:"),
+      ]
+        .filter(Boolean)
+        .join("; "),
+    },
+  ];
 }
 
 /** Whether two ciphertexts hold the same secret: sealing the same one twice, or with a new key, gives another text. */
-export function compareSealed(keys: readonly SecretKey[], place: Omit<SecretPlace, "key" | "branchId">) {
+export function compareSealed(
+  keys: readonly SecretKey[],
+  place: Omit<SecretPlace, "key" | "branchId">,
+) {
   return (name: string, before: string, after: string): boolean => {
     if (before === after) return true;
     const cut = name.lastIndexOf(":");

@@ -14,7 +14,15 @@ import { listIntegrations } from "./list-integrations.ts";
 import { rememberCount } from "./remember-count.ts";
 import { summarizeIntegrations } from "./summarize-integrations.ts";
 
-const NAMES = ["Smarket – Ofertas", "Audit: Estoque (São Paulo)", "ScannTech 100% Clube", "Vendas_noturnas", "Ágil smart", "🚀 Foguete", "C:\\Pasta"];
+const NAMES = [
+  "Smarket – Ofertas",
+  "Audit: Estoque (São Paulo)",
+  "ScannTech 100% Clube",
+  "Vendas_noturnas",
+  "Ágil smart",
+  "🚀 Foguete",
+  "C:\\Pasta",
+];
 let database: OpenDatabase;
 let agent: Actor;
 let client: Actor;
@@ -24,26 +32,68 @@ beforeAll(async () => {
   database = await createTestDatabase();
   useDatabase(database);
   await syncCatalogue(database.db, CONNECTORS);
-  const [first, second] = await database.db.insert(organizations).values([{ name: "Drogaria Aurora" }, { name: "Farmácia do Vale" }]).returning();
+  const [first, second] = await database.db
+    .insert(organizations)
+    .values([{ name: "Drogaria Aurora" }, { name: "Farmácia do Vale" }])
+    .returning();
   home = first?.id ?? 0;
   const away = second?.id ?? 0;
-  await database.db.insert(integrations).values(NAMES.map((description, index) => ({ organizationId: home, connectorId: index % 2 === 0 ? "smarket" : "audit", description, active: index !== 3, pausedReason: index === 3 ? "Credenciais recusadas." : null, intervalMinutes: 60 })));
-  await database.db.insert(integrations).values({ organizationId: away, connectorId: "audit", description: "Smarket do Vale", active: false, intervalMinutes: 60 });
+  await database.db.insert(integrations).values(
+    NAMES.map((description, index) => ({
+      organizationId: home,
+      connectorId: index % 2 === 0 ? "smarket" : "audit",
+      description,
+      active: index !== 3,
+      pausedReason: index === 3 ? "Credenciais recusadas." : null,
+      intervalMinutes: 60,
+    })),
+  );
+  await database.db.insert(integrations).values({
+    organizationId: away,
+    connectorId: "audit",
+    description: "Smarket do Vale",
+    active: false,
+    intervalMinutes: 60,
+  });
   const [smarket] = await database.db.select().from(integrations).orderBy(integrations.id).limit(1);
   const period = (day: number) => ({ first: `2026-01-${day}`, last: `2026-01-${day}` });
-  await database.db.insert(tasks).values(Array.from({ length: 16 }, (_, index) => ({ organizationId: home, integrationId: smarket?.id ?? 0, operation: "files", period: period(10 + index), origin: "person" as const, requestedName: "Ana", records: index, status: index === 15 ? ("failed" as const) : ("done" as const), failureReason: index === 15 ? "fora do ar" : null })));
-  const person = { personId: 1, name: "Ana", email: "ana@enlace.test", profileId: 1, profileName: "Perfil", permissions: new Set(["view"] as const), timeZone: "America/Sao_Paulo" };
+  await database.db.insert(tasks).values(
+    Array.from({ length: 16 }, (_, index) => ({
+      organizationId: home,
+      integrationId: smarket?.id ?? 0,
+      operation: "files",
+      period: period(10 + index),
+      origin: "person" as const,
+      requestedName: "Ana",
+      records: index,
+      status: index === 15 ? ("failed" as const) : ("done" as const),
+      failureReason: index === 15 ? "fora do ar" : null,
+    })),
+  );
+  const person = {
+    personId: 1,
+    name: "Ana",
+    email: "ana@enlace.test",
+    profileId: 1,
+    profileName: "Perfil",
+    permissions: new Set(["view"] as const),
+    timeZone: "America/Sao_Paulo",
+  };
   agent = { ...person, organizationId: null };
   client = { ...person, organizationId: home };
 });
 afterAll(() => database.close());
 
 async function list(url: string, who = agent, organizationId: number | null = null) {
-  const outcome = await listIntegrations(who, { query: parseGridQuery(new URLSearchParams(url)), organizationId });
+  const outcome = await listIntegrations(who, {
+    query: parseGridQuery(new URLSearchParams(url)),
+    organizationId,
+  });
   if (!outcome.ok) throw new Error(outcome.problem.message);
   return outcome.value;
 }
-const names = async (url: string, who = agent) => (await list(url, who)).rows.map(({ description }) => description);
+const names = async (url: string, who = agent) =>
+  (await list(url, who)).rows.map(({ description }) => description);
 
 describe("the list of integrations", () => {
   it.each<[string, string[]]>([
@@ -85,39 +135,63 @@ describe("the list of integrations", () => {
 
   it("shows the last fourteen executions, oldest first, and the pause's reason", async () => {
     const row = (await list("busca=smarket+–")).rows[0];
-    expect(row?.recent.map(({ records }) => records)).toEqual(Array.from({ length: 14 }, (_, index) => index + 2));
+    expect(row?.recent.map(({ records }) => records)).toEqual(
+      Array.from({ length: 14 }, (_, index) => index + 2),
+    );
     expect(row?.lastTask).toMatchObject({ status: "failed" });
-    expect((await list("f.situacao=paused")).rows[0]).toMatchObject({ state: "paused", pausedReason: "Credenciais recusadas.", maxDays: null });
+    expect((await list("f.situacao=paused")).rows[0]).toMatchObject({
+      state: "paused",
+      pausedReason: "Credenciais recusadas.",
+      maxDays: null,
+    });
   });
 
   it("shows a client its own only, whatever the URL names", async () => {
     expect((await list("f.cliente=999", client)).total).toBe(7);
     expect((await list("", agent, home)).total).toBe(7);
     const summary = await summarizeIntegrations(client, {});
-    expect(summary).toMatchObject({ ok: true, value: { active: 6, failing: 1, paused: 1, organizations: [] } });
+    expect(summary).toMatchObject({
+      ok: true,
+      value: { active: 6, failing: 1, paused: 1, organizations: [] },
+    });
   });
 
   it("finds its page through an index, as either role", async () => {
-    await database.db.execute(sql`insert into integrations (organization_id, connector_id, description, active, interval_minutes)
+    await database.db
+      .execute(sql`insert into integrations (organization_id, connector_id, description, active, interval_minutes)
       select ${home}, 'audit', 'Carga ' || n, true, 60 from generate_series(1, 20000) n`);
     await database.db.execute(sql`analyze integrations`);
     for (const organizationId of [null, home]) {
       for (const clause of [sql`order by i.id desc`, sql`order by i.search_text, i.id`]) {
-        const plan = await asPerson(database.db, organizationId, (tx) => tx.execute<{ "QUERY PLAN": string }>(sql`explain select i.organization_id, i.id from integrations i ${clause} limit 10`));
+        const plan = await asPerson(database.db, organizationId, (tx) =>
+          tx.execute<{ "QUERY PLAN": string }>(
+            sql`explain select i.organization_id, i.id from integrations i ${clause} limit 10`,
+          ),
+        );
         expect(plan.map((row) => row["QUERY PLAN"]).join("\n")).toMatch(/Index (Only )?Scan/);
       }
     }
     // Twenty thousand rows are few enough to read them all; with that barred, the index must be able to serve.
     const search = await asPerson(database.db, null, async (tx) => {
       await tx.execute(sql`set local enable_seqscan = off`);
-      return tx.execute<{ "QUERY PLAN": string }>(sql`explain select count(*) from integrations i where (i.search_text like 'carga 777' || '%' or i.search_text like '% ' || 'carga 777' || '%' or i.search_text ~ ('\\m' || 'carga 777'))`);
+      return tx.execute<{ "QUERY PLAN": string }>(
+        sql`explain select count(*) from integrations i where (i.search_text like 'carga 777' || '%' or i.search_text like '% ' || 'carga 777' || '%' or i.search_text ~ ('\\m' || 'carga 777'))`,
+      );
     });
-    expect(search.map((row) => row["QUERY PLAN"]).join("\n")).toMatch(/integrations_search_trigram/);
+    expect(search.map((row) => row["QUERY PLAN"]).join("\n")).toMatch(
+      /integrations_search_trigram/,
+    );
   });
 
   it("counts small lists anew and large ones at most every ten seconds", async () => {
     let size = 9_999;
-    const count = (now: number) => rememberCount("test", (value: number) => value, async () => size, now);
+    const count = (now: number) =>
+      rememberCount(
+        "test",
+        (value: number) => value,
+        async () => size,
+        now,
+      );
     expect(await count(0)).toBe(9_999);
     size = 20_000;
     expect(await count(1)).toBe(20_000);
@@ -128,6 +202,9 @@ describe("the list of integrations", () => {
 
   it("refuses a query that no page makes", async () => {
     const query: GridQuery = { page: 0, pageSize: 10, search: "", sort: null, filters: {} };
-    expect(await listIntegrations(agent, { query })).toMatchObject({ ok: false, problem: { kind: "invalid" } });
+    expect(await listIntegrations(agent, { query })).toMatchObject({
+      ok: false,
+      problem: { kind: "invalid" },
+    });
   });
 });

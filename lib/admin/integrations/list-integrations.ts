@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { countIntegrations, type IntegrationFilter, type IntegrationOrder, type IntegrationState, listIntegrationRows, listRecentTasks, type ListedIntegration, type RecentTask } from "@/db/queries/integration-list.ts";
+import {
+  countIntegrations,
+  type IntegrationFilter,
+  type IntegrationOrder,
+  type IntegrationState,
+  listIntegrationRows,
+  listRecentTasks,
+  type ListedIntegration,
+  type RecentTask,
+} from "@/db/queries/integration-list.ts";
 import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
 import type { Actor } from "@/lib/core/permissions.ts";
 import { TASK_STATUSES, type TaskStatus } from "@/lib/core/status.ts";
@@ -26,7 +35,11 @@ export interface IntegrationListRow {
 }
 
 const STATES: readonly IntegrationState[] = ["active", "inactive", "paused"];
-const ORDERS: Record<string, IntegrationOrder> = { descricao: "description", tipo: "type", ultima: "lastTask" };
+const ORDERS: Record<string, IntegrationOrder> = {
+  descricao: "description",
+  tipo: "type",
+  ultima: "lastTask",
+};
 const RECENT = 14;
 
 /** The list of integrations: searched, filtered, ordered and cut on the server. */
@@ -38,22 +51,45 @@ export const listIntegrations = defineUseCase({
     /** The one client an agent looks at; it narrows and grants nothing. */
     organizationId: z.number().int().positive().nullable().default(null),
   }),
-  run: async ({ actor, input: { query, organizationId }, tx }): Promise<GridPage<IntegrationListRow>> => {
+  run: async ({
+    actor,
+    input: { query, organizationId },
+    tx,
+  }): Promise<GridPage<IntegrationListRow>> => {
     const filter = readFilter(actor, query, organizationId);
-    const total = await rememberCount(`list:${actor.organizationId}:${JSON.stringify(filter)}`, (count) => count, () => countIntegrations(tx, filter));
+    const total = await rememberCount(
+      `list:${actor.organizationId}:${JSON.stringify(filter)}`,
+      (count) => count,
+      () => countIntegrations(tx, filter),
+    );
     const order = ORDERS[query.sort?.column ?? ""] ?? "newest";
-    const rows = await listIntegrationRows(tx, filter, { order, descending: query.sort?.descending ?? false, limit: query.pageSize, offset: (query.page - 1) * query.pageSize });
+    const rows = await listIntegrationRows(tx, filter, {
+      order,
+      descending: query.sort?.descending ?? false,
+      limit: query.pageSize,
+      offset: (query.page - 1) * query.pageSize,
+    });
     const recent = await listRecentTasks(tx, rows, RECENT);
     return { total, rows: rows.map((row) => present(row, recent)) };
   },
 });
 
-function readFilter(actor: Actor, { search, filters }: GridQuery, focused: number | null): IntegrationFilter {
-  const chosen = <Value extends string>(column: string, known: readonly Value[]) => known.filter((value) => filters[column]?.includes(value));
+function readFilter(
+  actor: Actor,
+  { search, filters }: GridQuery,
+  focused: number | null,
+): IntegrationFilter {
+  const chosen = <Value extends string>(column: string, known: readonly Value[]) =>
+    known.filter((value) => filters[column]?.includes(value));
   return {
     search,
     // A client sees its own only, whatever the URL names.
-    organizationIds: actor.organizationId !== null ? [] : focused !== null ? [focused] : (filters.cliente ?? []).map(Number).filter(Number.isSafeInteger),
+    organizationIds:
+      actor.organizationId !== null
+        ? []
+        : focused !== null
+          ? [focused]
+          : (filters.cliente ?? []).map(Number).filter(Number.isSafeInteger),
     connectorIds: filters.tipo ?? [],
     states: chosen("situacao", STATES),
     lastStatuses: chosen("ultima", [...TASK_STATUSES, "none"]),
@@ -71,9 +107,19 @@ function present(row: ListedIntegration, recent: readonly RecentTask[]): Integra
     pausedReason: state === "paused" ? row.pausedReason : null,
     intervalMinutes: row.intervalMinutes,
     branchCount: row.branchCount,
-    lastTask: row.lastTaskId !== null && row.lastTaskStatus && row.lastTaskAt ? { id: row.lastTaskId, status: row.lastTaskStatus, at: row.lastTaskAt.toISOString() } : null,
+    lastTask:
+      row.lastTaskId !== null && row.lastTaskStatus && row.lastTaskAt
+        ? { id: row.lastTaskId, status: row.lastTaskStatus, at: row.lastTaskAt.toISOString() }
+        : null,
     nextRunAt: row.active ? (row.nextRunAt?.toISOString() ?? null) : null,
-    recent: recent.filter((task) => task.integrationId === row.id).map(({ id, status, records, createdAt }) => ({ id, status, records, at: createdAt.toISOString() })),
+    recent: recent
+      .filter((task) => task.integrationId === row.id)
+      .map(({ id, status, records, createdAt }) => ({
+        id,
+        status,
+        records,
+        at: createdAt.toISOString(),
+      })),
     maxDays: row.active && !row.retired ? row.manualMaxDays : null,
   };
 }

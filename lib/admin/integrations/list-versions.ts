@@ -20,7 +20,15 @@ export const listVersions = defineUseCase({
   run: async ({ input, tx }): Promise<VersionSummary[]> => {
     const row = await findIntegration(tx, input.id);
     if (!row) notFound("Integração não encontrada.");
-    const versions = await listVersionRows(tx, { organizationId: row.organizationId, integrationId: row.id });
-    return versions.map(({ version, authorName, at, changes }) => ({ version, authorName, at: at.toISOString(), changes: changes as FieldChange[] }));
+    const versions = await listVersionRows(tx, {
+      organizationId: row.organizationId,
+      integrationId: row.id,
+    });
+    return versions.map(({ version, authorName, at, changes }) => ({
+      version,
+      authorName,
+      at: at.toISOString(),
+      changes: changes as FieldChange[],
+    }));
   },
 });

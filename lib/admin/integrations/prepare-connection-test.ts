@@ -1,6 +1,12 @@
 import type { z } from "zod";
 import type { Transaction } from "@/db/client.ts";
-import { findConnectorRow, findIntegration, findRegistrationOrganization, listRegistrationBranches, listSettings } from "@/db/queries/integrations.ts";
+import {
+  findConnectorRow,
+  findIntegration,
+  findRegistrationOrganization,
+  listRegistrationBranches,
+  listSettings,
+} from "@/db/queries/integrations.ts";
 import { type Checked, checkConnection } from "@/lib/engine/check-connection.ts";
 import { env } from "@/lib/env.ts";
 import { findConnector } from "@/lib/registry.ts";
@@ -29,7 +35,14 @@ export const prepareConnectionTest = defineUseCase({
   run: async ({ actor, input, tx, audit }) => {
     const row = await findIntegration(tx, input.id);
     if (!row) notFound("Integração não encontrada.");
-    return prepare({ actor, tx, audit, input, organizationId: row.organizationId, integrationId: row.id });
+    return prepare({
+      actor,
+      tx,
+      audit,
+      input,
+      organizationId: row.organizationId,
+      integrationId: row.id,
+    });
   },
 });
 
@@ -40,7 +53,12 @@ export const prepareNewConnectionTest = defineUseCase({
   input: newRegistration.pick({ ...values, organizationId: true }),
   run: async ({ actor, input, tx, audit }) => {
     const organizationId = input.organizationId ?? actor.organizationId;
-    if (organizationId === null) throw new Refusal({ kind: "invalid", message: "Escolha o cliente antes de testar a conexão.", fields: { organizationId: "Escolha o cliente." } });
+    if (organizationId === null)
+      throw new Refusal({
+        kind: "invalid",
+        message: "Escolha o cliente antes de testar a conexão.",
+        fields: { organizationId: "Escolha o cliente." },
+      });
     return prepare({ actor, tx, audit, input, organizationId, integrationId: 0 });
   },
 });
@@ -55,25 +73,67 @@ interface Preparation {
   integrationId: number;
 }
 
-async function prepare({ tx, audit, input, organizationId, integrationId }: Preparation): Promise<PreparedTest> {
+async function prepare({
+  tx,
+  audit,
+  input,
+  organizationId,
+  integrationId,
+}: Preparation): Promise<PreparedTest> {
   const organization = await findRegistrationOrganization(tx, organizationId);
   if (!organization) notFound("Cliente não encontrado.");
   const row = await findConnectorRow(tx, input.connectorId);
   const connector = findConnector(input.connectorId);
-  if (!row || !connector) throw new Refusal({ kind: "invalid", message: "Este tipo de integração não é mais oferecido.", fields: { connectorId: "Este tipo de integração não é mais oferecido. Escolha outro." } });
+  if (!row || !connector)
+    throw new Refusal({
+      kind: "invalid",
+      message: "Este tipo de integração não é mais oferecido.",
+      fields: { connectorId: "Este tipo de integração não é mais oferecido. Escolha outro." },
+    });
   const branches = await listRegistrationBranches(tx, organizationId, input.branchIds);
-  if (branches.length !== input.branchIds.length) notFound("Uma das filiais escolhidas não foi encontrada neste cliente.");
+  if (branches.length !== input.branchIds.length)
+    notFound("Uma das filiais escolhidas não foi encontrada neste cliente.");
 
-  const stored = integrationId === 0 ? [] : await listSettings(tx, { organizationId, integrationId });
+  const stored =
+    integrationId === 0 ? [] : await listSettings(tx, { organizationId, integrationId });
   const problems: Record<string, string> = {};
-  const settled = settleSettings(settingSpecs(readCatalogueEntry(row)), { wanted: input.settings, stored, branches, active: true }, problems);
-  if (Object.keys(problems).length > 0) throw new Refusal({ kind: "invalid", message: "Corrija as chaves indicadas antes de testar a conexão.", fields: problems });
+  const settled = settleSettings(
+    settingSpecs(readCatalogueEntry(row)),
+    { wanted: input.settings, stored, branches, active: true },
+    problems,
+  );
+  if (Object.keys(problems).length > 0)
+    throw new Refusal({
+      kind: "invalid",
+      message: "Corrija as chaves indicadas antes de testar a conexão.",
+      fields: problems,
+    });
   const open = ({ key, branchId, write }: SettledSetting): string => {
     if (write) return "plain" in write ? write.plain : "";
-    const kept = stored.find((setting) => settingField(setting.key, setting.branchId) === settingField(key, branchId));
-    return kept?.ciphertext ? decryptSecret(env().ENLACE_KEYS, { organizationId, integrationId, key, branchId }, kept.ciphertext) : (kept?.value ?? "");
+    const kept = stored.find(
+      (setting) => settingField(setting.key, setting.branchId) === settingField(key, branchId),
+    );
+    return kept?.ciphertext
+      ? decryptSecret(
+          env().ENLACE_KEYS,
+          { organizationId, integrationId, key, branchId },
+          kept.ciphertext,
+        )
+      : (kept?.value ?? "");
   };
-  const settings = settled.map((setting) => ({ key: setting.key, branchId: setting.branchId, value: open(setting) }));
-  await audit({ organizationId, subjectType: "integration", subjectId: integrationId || "", summary: `Testou a conexão (${connector.name})` });
-  return { run: (signal) => checkConnection(connector, { organization, integrationId, settings, branches }, signal) };
+  const settings = settled.map((setting) => ({
+    key: setting.key,
+    branchId: setting.branchId,
+    value: open(setting),
+  }));
+  await audit({
+    organizationId,
+    subjectType: "integration",
+    subjectId: integrationId || "",
+    summary: `Testou a conexão (${connector.name})`,
+  });
+  return {
+    run: (signal) =>
+      checkConnection(connector, { organization, integrationId, settings, branches }, signal),
+  };
 }

@@ -11,19 +11,32 @@ import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 export const previewSetting = defineUseCase({
   name: "preview-setting",
   permission: "view",
-  input: z.object({ connectorId: z.string().max(100), key: z.string().max(100), values: z.record(z.string().max(100), z.string().max(100_000)) }),
+  input: z.object({
+    connectorId: z.string().max(100),
+    key: z.string().max(100),
+    values: z.record(z.string().max(100), z.string().max(100_000)),
+  }),
   run: async ({ input }): Promise<string[]> => {
     const connector = findConnector(input.connectorId);
     const chosen = connector?.settings.find(({ key, previewed }) => key === input.key && previewed);
-    if (!connector?.preview || !chosen) notFound("Este tipo de integração não tem prévia para esta chave.");
-    const plain = new Map(connector.settings.filter(({ kind, perBranch }) => kind !== "secret" && !perBranch).map((spec) => [spec.key, valueOf(spec, input.values)]));
+    if (!connector?.preview || !chosen)
+      notFound("Este tipo de integração não tem prévia para esta chave.");
+    const plain = new Map(
+      connector.settings
+        .filter(({ kind, perBranch }) => kind !== "secret" && !perBranch)
+        .map((spec) => [spec.key, valueOf(spec, input.values)]),
+    );
     const sentence = refuseSetting(chosen, plain.get(chosen.key) ?? "");
     if (sentence) throw new Refusal({ kind: "invalid", message: sentence });
     const text = (key: string) => plain.get(key) ?? "";
     try {
-      return connector.preview({ text, integer: (key) => Number(text(key)), flag: (key) => text(key) === "sim" }, chosen.key);
+      return connector.preview(
+        { text, integer: (key) => Number(text(key)), flag: (key) => text(key) === "sim" },
+        chosen.key,
+      );
     } catch (error) {
-      if (error instanceof PartnerError && error.kind === "settings") throw new Refusal({ kind: "invalid", message: error.detail });
+      if (error instanceof PartnerError && error.kind === "settings")
+        throw new Refusal({ kind: "invalid", message: error.detail });
       throw error;
     }
   },
@@ -32,5 +45,7 @@ export const previewSetting = defineUseCase({
 /** What is typed where it is right, else the type's own. */
 function valueOf(spec: SettingSpec, values: Readonly<Record<string, string>>): string {
   const typed = values[spec.key] ?? "";
-  return typed !== "" && (spec.kind === "table" || refuseSetting(spec, typed) === null) ? typed : spec.defaultValue;
+  return typed !== "" && (spec.kind === "table" || refuseSetting(spec, typed) === null)
+    ? typed
+    : spec.defaultValue;
 }

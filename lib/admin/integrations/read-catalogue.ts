@@ -1,5 +1,9 @@
 import { z } from "zod";
-import { countIntegrationsByConnector, findConnectorRow, listConnectorRows } from "@/db/queries/integrations.ts";
+import {
+  countIntegrationsByConnector,
+  findConnectorRow,
+  listConnectorRows,
+} from "@/db/queries/integrations.ts";
 import type { ConnectorGuide } from "@/lib/connectors/define.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { type CatalogueEntry, readCatalogueEntry, readGuide } from "./catalogue.ts";
@@ -17,7 +21,9 @@ export const readCatalogue = defineUseCase({
   input: z.object({}),
   run: async ({ tx }): Promise<CatalogueCard[]> => {
     const uses = await countIntegrationsByConnector(tx);
-    const entries = (await listConnectorRows(tx)).map(readCatalogueEntry).filter(({ retired }) => !retired);
+    const entries = (await listConnectorRows(tx))
+      .map(readCatalogueEntry)
+      .filter(({ retired }) => !retired);
     return entries.map((entry) => ({ ...entry, uses: uses.get(entry.id) ?? 0 }));
   },
 });
@@ -28,7 +34,8 @@ export const readConnectorHelp = defineUseCase({
   permission: "view",
   input: z.object({ id: z.string().max(100) }),
   run: async ({ input, tx }): Promise<ConnectorHelp> => {
-    const row = (await findConnectorRow(tx, input.id)) ?? notFound("Tipo de integração não encontrado.");
+    const row =
+      (await findConnectorRow(tx, input.id)) ?? notFound("Tipo de integração não encontrado.");
     const uses = await countIntegrationsByConnector(tx);
     return { ...readCatalogueEntry(row), guide: readGuide(row), uses: uses.get(row.id) ?? 0 };
   },

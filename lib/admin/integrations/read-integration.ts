@@ -1,4 +1,8 @@
-import { findIntegrationHead, listIntegrationBranches, listSettings } from "@/db/queries/integrations.ts";
+import {
+  findIntegrationHead,
+  listIntegrationBranches,
+  listSettings,
+} from "@/db/queries/integrations.ts";
 import type { IntegrationState } from "@/db/queries/integration-list.ts";
 import type { TaskStatus } from "@/lib/core/status.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
@@ -68,8 +72,22 @@ export const readIntegration = defineUseCase({
       active: row.active,
       intervalMinutes: row.intervalMinutes,
       branches: branches.map(({ id, name }) => ({ id, name })),
-      settings: settings.map(({ key, branchId, value, ciphertext, updatedBy, updatedAt }) => ({ key, branchId, value: ciphertext === null ? value : null, defined: ciphertext !== null || value !== null, updatedBy, updatedAt: updatedAt.toISOString() })),
-      lastTask: row.lastTaskId !== null && row.lastTaskStatus && row.lastTaskAt ? { id: row.lastTaskId, status: row.lastTaskStatus as TaskStatus, at: row.lastTaskAt.toISOString() } : null,
+      settings: settings.map(({ key, branchId, value, ciphertext, updatedBy, updatedAt }) => ({
+        key,
+        branchId,
+        value: ciphertext === null ? value : null,
+        defined: ciphertext !== null || value !== null,
+        updatedBy,
+        updatedAt: updatedAt.toISOString(),
+      })),
+      lastTask:
+        row.lastTaskId !== null && row.lastTaskStatus && row.lastTaskAt
+          ? {
+              id: row.lastTaskId,
+              status: row.lastTaskStatus as TaskStatus,
+              at: row.lastTaskAt.toISOString(),
+            }
+          : null,
       nextRunAt: row.active && head.nextRunAt ? new Date(head.nextRunAt).toISOString() : null,
       manualMaxDays: entry.retired ? null : entry.manualMaxDays,
       collects: collectsItems(entry),

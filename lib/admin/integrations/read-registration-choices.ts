@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { findRegistrationOrganization, listActiveOrganizations, listConnectorRows, listRegistrationBranches } from "@/db/queries/integrations.ts";
+import {
+  findRegistrationOrganization,
+  listActiveOrganizations,
+  listConnectorRows,
+  listRegistrationBranches,
+} from "@/db/queries/integrations.ts";
 import { env } from "@/lib/env.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { type CatalogueEntry, readCatalogueEntry } from "./catalogue.ts";
@@ -31,12 +36,21 @@ export const readRegistrationChoices = defineUseCase({
   input: z.object({ organizationId: z.number().int().positive().nullable() }),
   run: async ({ actor, input, tx }): Promise<RegistrationChoices> => {
     const organizationId = input.organizationId ?? actor.organizationId;
-    if (organizationId !== null && !(await findRegistrationOrganization(tx, organizationId))) notFound("Cliente não encontrado.");
-    const branches = organizationId === null ? [] : await listRegistrationBranches(tx, organizationId);
+    if (organizationId !== null && !(await findRegistrationOrganization(tx, organizationId)))
+      notFound("Cliente não encontrado.");
+    const branches =
+      organizationId === null ? [] : await listRegistrationBranches(tx, organizationId);
     return {
       types: (await listConnectorRows(tx)).map(readCatalogueEntry),
       organizations: actor.organizationId === null ? await listActiveOrganizations(tx) : [],
-      branches: branches.map(({ id, code, name, cnpj, city, state, active }) => ({ id, code, name, cnpj, place: `${city}/${state}`, active })),
+      branches: branches.map(({ id, code, name, cnpj, city, state, active }) => ({
+        id,
+        code,
+        name,
+        cnpj,
+        place: `${city}/${state}`,
+        active,
+      })),
       sendsMail: Boolean(env().SMTP_HOST),
     };
   },

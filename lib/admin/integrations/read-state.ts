@@ -1,5 +1,10 @@
 import type { Queryable } from "@/db/client.ts";
-import { type IntegrationRow, listIntegrationBranches, listSettings, type SettingRow } from "@/db/queries/integrations.ts";
+import {
+  type IntegrationRow,
+  listIntegrationBranches,
+  listSettings,
+  type SettingRow,
+} from "@/db/queries/integrations.ts";
 import type { CatalogueEntry } from "./catalogue.ts";
 import { type IntegrationSnapshot, type SealedSecrets, secretName } from "./describe-changes.ts";
 
@@ -11,7 +16,11 @@ export interface IntegrationStateRead {
 }
 
 /** Reads an integration as a version keeps it. Keys that the type no longer has are left out. */
-export async function readState(db: Queryable, row: IntegrationRow, entry: CatalogueEntry): Promise<IntegrationStateRead> {
+export async function readState(
+  db: Queryable,
+  row: IntegrationRow,
+  entry: CatalogueEntry,
+): Promise<IntegrationStateRead> {
   const place = { organizationId: row.organizationId, integrationId: row.id };
   const branches = (await listIntegrationBranches(db, place)).map(({ id, name }) => ({ id, name }));
   const settings = await listSettings(db, place);
@@ -19,12 +28,30 @@ export async function readState(db: Queryable, row: IntegrationRow, entry: Catal
   const shown = entry.settings.flatMap((spec) =>
     settings
       .filter(({ key }) => key === spec.key)
-      .map(({ key, branchId, value }) => ({ key, label: spec.label, branchId, branchName: branchNames.get(branchId) ?? "", value })),
+      .map(({ key, branchId, value }) => ({
+        key,
+        label: spec.label,
+        branchId,
+        branchName: branchNames.get(branchId) ?? "",
+        value,
+      })),
   );
   const { description, connectorId, active, intervalMinutes } = row;
   return {
-    snapshot: { description, connectorId, connectorName: entry.name, active, intervalMinutes, branches, settings: shown },
-    secrets: Object.fromEntries(settings.flatMap(({ key, branchId, ciphertext }) => (ciphertext ? [[secretName(key, branchId), ciphertext]] : []))),
+    snapshot: {
+      description,
+      connectorId,
+      connectorName: entry.name,
+      active,
+      intervalMinutes,
+      branches,
+      settings: shown,
+    },
+    secrets: Object.fromEntries(
+      settings.flatMap(({ key, branchId, ciphertext }) =>
+        ciphertext ? [[secretName(key, branchId), ciphertext]] : [],
+      ),
+    ),
     settings,
   };
 }

@@ -14,9 +14,12 @@ const description = z
     const count = countLetters(text);
     const refuse = (message: string) => context.addIssue({ code: "custom", message });
     if (count === 0) refuse("Informe uma descrição que identifique a integração.");
-    else if (count > LONGEST_DESCRIPTION) refuse(`A descrição tem ${count.toLocaleString("pt-BR")} caracteres e o limite é de ${LONGEST_DESCRIPTION}. Encurte-a.`);
-    // oxlint-disable-next-line no-control-regex
-    else if (/[\u0000-\u001f\u007f]/.test(text)) refuse("A descrição não pode ter quebras de linha nem caracteres de controle.");
+    else if (count > LONGEST_DESCRIPTION)
+      refuse(
+        `A descrição tem ${count.toLocaleString("pt-BR")} caracteres e o limite é de ${LONGEST_DESCRIPTION}. Encurte-a.`,
+      );
+    else if (/[\u0000-\u001f\u007f]/.test(text))
+      refuse("A descrição não pode ter quebras de linha nem caracteres de controle.");
   });
 
 const intervalMinutes = z
@@ -41,10 +44,16 @@ const setting = z.object({
 /** What the two tabs of the form hold. */
 export const registrationFields = z.object({
   description,
-  connectorId: z.string({ error: "Escolha o tipo de integração." }).min(1, "Escolha o tipo de integração.").max(100, "Este tipo de integração não existe no catálogo. Escolha um da lista."),
+  connectorId: z
+    .string({ error: "Escolha o tipo de integração." })
+    .min(1, "Escolha o tipo de integração.")
+    .max(100, "Este tipo de integração não existe no catálogo. Escolha um da lista."),
   active: z.boolean({ error: "Escolha a situação." }),
   intervalMinutes,
-  branchIds: z.array(id).max(20_000).transform((ids) => [...new Set(ids)]),
+  branchIds: z
+    .array(id)
+    .max(20_000)
+    .transform((ids) => [...new Set(ids)]),
   settings: z.array(setting).max(50_000),
 });
 
@@ -56,7 +65,10 @@ export const newRegistration = registrationFields.extend({
 });
 
 /** A save of an integration that exists; `version` is the one its form was filled from. */
-export const changedRegistration = registrationFields.extend({ id, version: z.number().int().positive() });
+export const changedRegistration = registrationFields.extend({
+  id,
+  version: z.number().int().positive(),
+});
 
 export const integrationId = z.object({ id });
 

@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { findConnectorRow, findIntegration, listRegistrationBranches, listSettings } from "@/db/queries/integrations.ts";
+import {
+  findConnectorRow,
+  findIntegration,
+  listRegistrationBranches,
+  listSettings,
+} from "@/db/queries/integrations.ts";
 import { findVersion } from "@/db/queries/integration-versions.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { checkRegistration, type WantedSetting } from "./check-registration.ts";
@@ -16,32 +21,81 @@ export const restoreVersion = defineUseCase({
   name: "restore-version",
   permission: "edit",
   input: integrationId.extend({ version: number, currentVersion: number }),
-  run: async ({ actor, input, tx, audit }): Promise<{ version: number; changes: FieldChange[] }> => {
+  run: async ({
+    actor,
+    input,
+    tx,
+    audit,
+  }): Promise<{ version: number; changes: FieldChange[] }> => {
     const row = await findIntegration(tx, input.id, { lock: true });
     if (!row) notFound("Integração não encontrada.");
-    if (row.version !== input.currentVersion) throw await conflictOf(tx, row, input.currentVersion, actor.timeZone);
+    if (row.version !== input.currentVersion)
+      throw await conflictOf(tx, row, input.currentVersion, actor.timeZone);
     const place = { organizationId: row.organizationId, integrationId: row.id };
     const version = await findVersion(tx, place, input.version);
     if (!version) notFound("Versão não encontrada.");
     const { snapshot, secrets } = readSide(version);
-    if (snapshot.connectorId !== row.connectorId && row.lastTaskId !== null) throw new Refusal({ kind: "refused", message: "Esta versão era de outro tipo de integração, e já há tarefas do tipo atual. Cadastre outra integração." });
+    if (snapshot.connectorId !== row.connectorId && row.lastTaskId !== null)
+      throw new Refusal({
+        kind: "refused",
+        message:
+          "Esta versão era de outro tipo de integração, e já há tarefas do tipo atual. Cadastre outra integração.",
+      });
 
     // What is gone since (a branch, a key of the type) cannot come back with the version.
-    const branches = await listRegistrationBranches(tx, row.organizationId, snapshot.branches.map(({ id }) => id));
-    const known = new Set(((await findConnectorRow(tx, snapshot.connectorId))?.settings as Array<{ key: string }> | undefined)?.map(({ key }) => key));
-    const places = snapshot.settings.filter(({ key, branchId }) => known.has(key) && (branchId === 0 || branches.some(({ id }) => id === branchId)));
+    const branches = await listRegistrationBranches(
+      tx,
+      row.organizationId,
+      snapshot.branches.map(({ id }) => id),
+    );
+    const known = new Set(
+      (
+        (await findConnectorRow(tx, snapshot.connectorId))?.settings as
+          | Array<{ key: string }>
+          | undefined
+      )?.map(({ key }) => key),
+    );
+    const places = snapshot.settings.filter(
+      ({ key, branchId }) =>
+        known.has(key) && (branchId === 0 || branches.some(({ id }) => id === branchId)),
+    );
     const wanted = places.map(({ key, branchId, value }): WantedSetting => {
       const ciphertext = secrets[secretName(key, branchId)];
       return { key, branchId, value: ciphertext === undefined ? (value ?? "") : { ciphertext } };
     });
     const stored = await listSettings(tx, place);
-    const cleared = stored.filter(({ key, branchId }) => known.has(key) && (branchId === 0 || branches.some(({ id }) => id === branchId)) && !places.some((setting) => setting.key === key && setting.branchId === branchId));
-    const settings = [...wanted, ...cleared.map(({ key, branchId }): WantedSetting => ({ key, branchId, value: "" }))];
+    const cleared = stored.filter(
+      ({ key, branchId }) =>
+        known.has(key) &&
+        (branchId === 0 || branches.some(({ id }) => id === branchId)) &&
+        !places.some((setting) => setting.key === key && setting.branchId === branchId),
+    );
+    const settings = [
+      ...wanted,
+      ...cleared.map(({ key, branchId }): WantedSetting => ({ key, branchId, value: "" })),
+    ];
 
     const { description, connectorId, active, intervalMinutes } = snapshot;
-    const checked = await checkRegistration(tx, { organizationId: row.organizationId, stored: row.connectorId === connectorId ? stored : [], fields: { description, connectorId, active, intervalMinutes, branchIds: branches.map(({ id }) => id), settings } });
+    const checked = await checkRegistration(tx, {
+      organizationId: row.organizationId,
+      stored: row.connectorId === connectorId ? stored : [],
+      fields: {
+        description,
+        connectorId,
+        active,
+        intervalMinutes,
+        branchIds: branches.map(({ id }) => id),
+        settings,
+      },
+    });
     const saved = await saveRegistration(tx, { actor, row, checked, now: new Date() });
-    await audit({ organizationId: row.organizationId, subjectType: "integration", subjectId: row.id, summary: `Restaurou a versão ${input.version} de “${description}” (versão ${saved.version})`, changes: saved.changes });
+    await audit({
+      organizationId: row.organizationId,
+      subjectType: "integration",
+      subjectId: row.id,
+      summary: `Restaurou a versão ${input.version} de “${description}” (versão ${saved.version})`,
+      changes: saved.changes,
+    });
     return saved;
   },
 });

@@ -1,5 +1,15 @@
 import type { Transaction } from "@/db/client.ts";
-import { findConnectorRow, findIntegration, type IntegrationPlace, type IntegrationRow, removeSetting, replaceIntegrationBranches, type SettingRow, updateIntegration, writeSetting } from "@/db/queries/integrations.ts";
+import {
+  findConnectorRow,
+  findIntegration,
+  type IntegrationPlace,
+  type IntegrationRow,
+  removeSetting,
+  replaceIntegrationBranches,
+  type SettingRow,
+  updateIntegration,
+  writeSetting,
+} from "@/db/queries/integrations.ts";
 import { insertVersion } from "@/db/queries/integration-versions.ts";
 import type { Actor } from "@/lib/core/permissions.ts";
 import { syncSchedules } from "@/lib/engine/sync-schedules.ts";
@@ -8,7 +18,12 @@ import { findConnector } from "@/lib/registry.ts";
 import { encryptSecret } from "@/lib/secrets.ts";
 import type { CheckedRegistration, SettledSetting } from "./check-registration.ts";
 import { readCatalogueEntry } from "./catalogue.ts";
-import { compareSealed, describeChanges, type FieldChange, secretName } from "./describe-changes.ts";
+import {
+  compareSealed,
+  describeChanges,
+  type FieldChange,
+  secretName,
+} from "./describe-changes.ts";
 import { type IntegrationStateRead, readState } from "./read-state.ts";
 
 interface Save {
@@ -20,12 +35,30 @@ interface Save {
 }
 
 /** Writes a checked save of an existing integration: registration, branches, settings, version, schedule. Returns what changed. */
-export async function saveRegistration(tx: Transaction, { actor, row, checked, now }: Save): Promise<{ version: number; changes: FieldChange[] }> {
+export async function saveRegistration(
+  tx: Transaction,
+  { actor, row, checked, now }: Save,
+): Promise<{ version: number; changes: FieldChange[] }> {
   const place = { organizationId: row.organizationId, integrationId: row.id };
   const oldConnector = await findConnectorRow(tx, row.connectorId);
-  const before = await readState(tx, row, oldConnector ? readCatalogueEntry(oldConnector) : checked.entry);
+  const before = await readState(
+    tx,
+    row,
+    oldConnector ? readCatalogueEntry(oldConnector) : checked.entry,
+  );
   const { connectorId, description, active, intervalMinutes, branchIds } = checked.fields;
-  const version = await updateIntegration(tx, place, { connectorId, description, active, intervalMinutes, pausedReason: active ? null : row.pausedReason }, now);
+  const version = await updateIntegration(
+    tx,
+    place,
+    {
+      connectorId,
+      description,
+      active,
+      intervalMinutes,
+      pausedReason: active ? null : row.pausedReason,
+    },
+    now,
+  );
   await replaceIntegrationBranches(tx, place, branchIds);
   await writeSettings(tx, place, checked.settings, before.settings, actor, now);
   const changes = await writeVersion(tx, { actor, place, checked, version, before, now });
@@ -34,7 +67,15 @@ export async function saveRegistration(tx: Transaction, { actor, row, checked, n
 }
 
 /** The parts of a registration that stand in tables of their own, for an integration that was just added. */
-export async function saveNewRegistration(tx: Transaction, { actor, place, checked, now }: { actor: Actor; place: IntegrationPlace; checked: CheckedRegistration; now: Date }): Promise<FieldChange[]> {
+export async function saveNewRegistration(
+  tx: Transaction,
+  {
+    actor,
+    place,
+    checked,
+    now,
+  }: { actor: Actor; place: IntegrationPlace; checked: CheckedRegistration; now: Date },
+): Promise<FieldChange[]> {
   await replaceIntegrationBranches(tx, place, checked.fields.branchIds);
   await writeSettings(tx, place, checked.settings, [], actor, now);
   const changes = await writeVersion(tx, { actor, place, checked, version: 1, before: null, now });
@@ -42,15 +83,35 @@ export async function saveNewRegistration(tx: Transaction, { actor, place, check
   return changes;
 }
 
-async function writeSettings(tx: Transaction, place: IntegrationPlace, settled: readonly SettledSetting[], stored: readonly SettingRow[], actor: Actor, now: Date): Promise<void> {
+async function writeSettings(
+  tx: Transaction,
+  place: IntegrationPlace,
+  settled: readonly SettledSetting[],
+  stored: readonly SettingRow[],
+  actor: Actor,
+  now: Date,
+): Promise<void> {
   const kept = new Set(settled.map(({ key, branchId }) => secretName(key, branchId)));
   for (const { key, branchId } of stored) {
     if (!kept.has(secretName(key, branchId))) await removeSetting(tx, place, key, branchId);
   }
   for (const { key, branchId, secret, write } of settled) {
     if (!write) continue;
-    const sealed = "ciphertext" in write ? write.ciphertext : secret ? encryptSecret(env().ENLACE_KEYS, { ...place, key, branchId }, write.plain) : null;
-    await writeSetting(tx, { ...place, key, branchId, value: "plain" in write && !secret ? write.plain : null, ciphertext: sealed, updatedBy: actor.name, updatedAt: now });
+    const sealed =
+      "ciphertext" in write
+        ? write.ciphertext
+        : secret
+          ? encryptSecret(env().ENLACE_KEYS, { ...place, key, branchId }, write.plain)
+          : null;
+    await writeSetting(tx, {
+      ...place,
+      key,
+      branchId,
+      value: "plain" in write && !secret ? write.plain : null,
+      ciphertext: sealed,
+      updatedBy: actor.name,
+      updatedAt: now,
+    });
   }
 }
 
@@ -63,16 +124,41 @@ interface Version {
   now: Date;
 }
 
-async function writeVersion(tx: Transaction, { actor, place, checked, version, before, now }: Version): Promise<FieldChange[]> {
+async function writeVersion(
+  tx: Transaction,
+  { actor, place, checked, version, before, now }: Version,
+): Promise<FieldChange[]> {
   const saved = await findIntegration(tx, place.integrationId);
   if (!saved) throw new Error(`integration ${place.integrationId} vanished during its save`);
   const after = await readState(tx, saved, checked.entry);
-  const changes = before ? describeChanges(before, after, compareSealed(env().ENLACE_KEYS, place)) : [];
-  await insertVersion(tx, { ...place, version, authorId: actor.personId, authorName: actor.name, at: now, snapshot: after.snapshot, secrets: after.secrets, changes });
+  const changes = before
+    ? describeChanges(before, after, compareSealed(env().ENLACE_KEYS, place))
+    : [];
+  await insertVersion(tx, {
+    ...place,
+    version,
+    authorId: actor.personId,
+    authorName: actor.name,
+    at: now,
+    snapshot: after.snapshot,
+    secrets: after.secrets,
+    changes,
+  });
   return changes;
 }
 
-async function planRuns(tx: Transaction, place: IntegrationPlace, { entry, fields, organization }: CheckedRegistration, rhythmChanged: boolean, now: Date): Promise<void> {
+async function planRuns(
+  tx: Transaction,
+  place: IntegrationPlace,
+  { entry, fields, organization }: CheckedRegistration,
+  rhythmChanged: boolean,
+  now: Date,
+): Promise<void> {
   const { active, intervalMinutes } = fields;
-  await syncSchedules(tx, findConnector(entry.id), { ...place, active, intervalMinutes, timeZone: organization.timeZone, rhythmChanged }, now);
+  await syncSchedules(
+    tx,
+    findConnector(entry.id),
+    { ...place, active, intervalMinutes, timeZone: organization.timeZone, rhythmChanged },
+    now,
+  );
 }

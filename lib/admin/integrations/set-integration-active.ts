@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { findConnectorRow, findIntegration, listIntegrationBranches, listSettings } from "@/db/queries/integrations.ts";
+import {
+  findConnectorRow,
+  findIntegration,
+  listIntegrationBranches,
+  listSettings,
+} from "@/db/queries/integrations.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { readCatalogueEntry } from "./catalogue.ts";
 import { checkRegistration } from "./check-registration.ts";
@@ -21,13 +26,35 @@ export const setIntegrationActive = defineUseCase({
     const branchIds = (await listIntegrationBranches(tx, place)).map(({ id }) => id);
     const { description, connectorId, intervalMinutes } = row;
     const known = new Set(readCatalogueEntry(connector).settings.map(({ key }) => key));
-    const wanted = stored.filter(({ key }) => known.has(key)).map(({ key, branchId }) => ({ key, branchId, value: null }));
-    const checked = await checkRegistration(tx, { organizationId: row.organizationId, stored, fields: { description, connectorId, active: input.active, intervalMinutes, branchIds, settings: wanted } }).catch((error: unknown) => {
+    const wanted = stored
+      .filter(({ key }) => known.has(key))
+      .map(({ key, branchId }) => ({ key, branchId, value: null }));
+    const checked = await checkRegistration(tx, {
+      organizationId: row.organizationId,
+      stored,
+      fields: {
+        description,
+        connectorId,
+        active: input.active,
+        intervalMinutes,
+        branchIds,
+        settings: wanted,
+      },
+    }).catch((error: unknown) => {
       if (!(error instanceof Refusal) || !error.problem.fields) throw error;
-      throw new Refusal({ ...error.problem, message: `Não foi possível ativar “${description}”: ${Object.values(error.problem.fields).slice(0, 3).join(" ")}` });
+      throw new Refusal({
+        ...error.problem,
+        message: `Não foi possível ativar “${description}”: ${Object.values(error.problem.fields).slice(0, 3).join(" ")}`,
+      });
     });
     const { changes } = await saveRegistration(tx, { actor, row, checked, now: new Date() });
-    await audit({ organizationId: row.organizationId, subjectType: "integration", subjectId: row.id, summary: `${input.active ? "Ativou" : "Inativou"} “${description}”`, changes });
+    await audit({
+      organizationId: row.organizationId,
+      subjectType: "integration",
+      subjectId: row.id,
+      summary: `${input.active ? "Ativou" : "Inativou"} “${description}”`,
+      changes,
+    });
     return { active: input.active };
   },
 });

@@ -20,9 +20,18 @@ export const summarizeIntegrations = defineUseCase({
   permission: "view",
   input: z.object({ organizationId: z.number().int().positive().nullable().default(null) }),
   run: async ({ actor, input, tx }): Promise<IntegrationsSummary> => {
-    const scope = actor.organizationId === null && input.organizationId !== null ? [input.organizationId] : [];
-    const counts = await rememberCount(`states:${actor.organizationId}:${scope.join(",")}`, ({ active }) => active, () => countIntegrationStates(tx, scope));
+    const scope =
+      actor.organizationId === null && input.organizationId !== null ? [input.organizationId] : [];
+    const counts = await rememberCount(
+      `states:${actor.organizationId}:${scope.join(",")}`,
+      ({ active }) => active,
+      () => countIntegrationStates(tx, scope),
+    );
     const types = (await listConnectorRows(tx)).map(({ id, name }) => ({ id, name }));
-    return { ...counts, types, organizations: actor.organizationId === null ? await listActiveOrganizations(tx) : [] };
+    return {
+      ...counts,
+      types,
+      organizations: actor.organizationId === null ? await listActiveOrganizations(tx) : [],
+    };
   },
 });

@@ -20,27 +20,69 @@ export const updateIntegration = defineUseCase({
   name: "update-integration",
   permission: "edit",
   input: changedRegistration,
-  run: async ({ actor, input, tx, audit }): Promise<{ version: number; changes: FieldChange[] }> => {
+  run: async ({
+    actor,
+    input,
+    tx,
+    audit,
+  }): Promise<{ version: number; changes: FieldChange[] }> => {
     const row = await findIntegration(tx, input.id, { lock: true });
     if (!row) notFound("Integração não encontrada.");
-    if (row.version !== input.version) throw await conflictOf(tx, row, input.version, actor.timeZone);
+    if (row.version !== input.version)
+      throw await conflictOf(tx, row, input.version, actor.timeZone);
     if (row.connectorId !== input.connectorId && row.lastTaskId !== null) {
-      const sentence = "O tipo não pode mudar depois da primeira tarefa: as tarefas e arquivos já feitos são do tipo atual. Cadastre outra integração para o novo tipo.";
-      throw new Refusal({ kind: "invalid", message: "Confira os campos indicados.", fields: { connectorId: sentence } });
+      const sentence =
+        "O tipo não pode mudar depois da primeira tarefa: as tarefas e arquivos já feitos são do tipo atual. Cadastre outra integração para o novo tipo.";
+      throw new Refusal({
+        kind: "invalid",
+        message: "Confira os campos indicados.",
+        fields: { connectorId: sentence },
+      });
     }
-    const stored = await listSettings(tx, { organizationId: row.organizationId, integrationId: row.id });
-    const checked = await checkRegistration(tx, { organizationId: row.organizationId, fields: input, stored: row.connectorId === input.connectorId ? stored : [] });
+    const stored = await listSettings(tx, {
+      organizationId: row.organizationId,
+      integrationId: row.id,
+    });
+    const checked = await checkRegistration(tx, {
+      organizationId: row.organizationId,
+      fields: input,
+      stored: row.connectorId === input.connectorId ? stored : [],
+    });
     const saved = await saveRegistration(tx, { actor, row, checked, now: new Date() });
-    await audit({ organizationId: row.organizationId, subjectType: "integration", subjectId: row.id, summary: `Alterou “${checked.fields.description}” (versão ${saved.version})`, changes: saved.changes });
+    await audit({
+      organizationId: row.organizationId,
+      subjectType: "integration",
+      subjectId: row.id,
+      summary: `Alterou “${checked.fields.description}” (versão ${saved.version})`,
+      changes: saved.changes,
+    });
     return saved;
   },
 });
 
 /** Who saved first, when, and what; with it the form lets the person choose. */
-export async function conflictOf(tx: Transaction, row: IntegrationRow, version: number, timeZone: string): Promise<Refusal> {
-  const later = await listVersionsAfter(tx, { organizationId: row.organizationId, integrationId: row.id }, version);
+export async function conflictOf(
+  tx: Transaction,
+  row: IntegrationRow,
+  version: number,
+  timeZone: string,
+): Promise<Refusal> {
+  const later = await listVersionsAfter(
+    tx,
+    { organizationId: row.organizationId, integrationId: row.id },
+    version,
+  );
   const last = later[0];
-  const who = last ? `${last.authorName} salvou esta integração em ${formatInstant(last.at, timeZone)}` : "Esta integração foi alterada";
-  const offer: ConflictOffer = { version: row.version, changes: later.flatMap(({ changes }) => changes as FieldChange[]) };
-  return new Refusal({ kind: "conflict", message: `${who}, depois que você a abriu. O que você digitou continua aqui.`, offer });
+  const who = last
+    ? `${last.authorName} salvou esta integração em ${formatInstant(last.at, timeZone)}`
+    : "Esta integração foi alterada";
+  const offer: ConflictOffer = {
+    version: row.version,
+    changes: later.flatMap(({ changes }) => changes as FieldChange[]),
+  };
+  return new Refusal({
+    kind: "conflict",
+    message: `${who}, depois que você a abriu. O que você digitou continua aqui.`,
+    offer,
+  });
 }

@@ -17,9 +17,17 @@ export const downloadLogs = defineUseCase({
   permission: "logs",
   input: logFilterInput,
   async run({ actor, input, tx, audit }): Promise<LogDownload> {
-    const { organizationId, integrationId, connectorId, description } = await requireIntegration(tx, input.integrationId);
+    const { organizationId, integrationId, connectorId, description } = await requireIntegration(
+      tx,
+      input.integrationId,
+    );
     const part = input.taskId ? ` da tarefa ${input.taskId}` : "";
-    await audit({ organizationId, subjectType: "integration", subjectId: integrationId, summary: `Download dos logs${part} de ${description}` });
+    await audit({
+      organizationId,
+      subjectType: "integration",
+      subjectId: integrationId,
+      summary: `Download dos logs${part} de ${description}`,
+    });
     return {
       organizationId,
       integrationId,
@@ -33,7 +41,11 @@ export const downloadLogs = defineUseCase({
 });
 
 /** The authorized lines as text, one a line, a stretch at a time. */
-export async function* writeLogText({ name: _name, timeZone, ...scope }: LogDownload): AsyncGenerator<string> {
+export async function* writeLogText({
+  name: _name,
+  timeZone,
+  ...scope
+}: LogDownload): AsyncGenerator<string> {
   let stretch = "";
   for await (const line of streamLog(currentDatabase().db, scope)) {
     stretch += `${line.number}\t${formatInstant(line.at, timeZone)}\t${line.level.toUpperCase()}\t${line.taskId ? `tarefa ${line.taskId}` : "-"}\t${line.text}\n`;

@@ -8,12 +8,21 @@ export const cancelImport = defineUseCase({
   permission: "movements",
   input: z.object({ importId: z.number().int().positive() }),
   async run({ actor, input: { importId }, tx, audit }) {
-    const row = await endImport(tx, importId, `Cancelada por ${actor.name}. O que já tinha sido lido continua valendo.`);
+    const row = await endImport(
+      tx,
+      importId,
+      `Cancelada por ${actor.name}. O que já tinha sido lido continua valendo.`,
+    );
     if (!row) {
       if (!(await findImport(tx, importId))) notFound("Importação não encontrada.");
       throw new Refusal({ kind: "conflict", message: "Esta importação já terminou." });
     }
-    await audit({ organizationId: row.organizationId, subjectType: "import", subjectId: importId, summary: `Cancelou a importação do arquivo ${row.name}` });
+    await audit({
+      organizationId: row.organizationId,
+      subjectType: "import",
+      subjectId: importId,
+      summary: `Cancelou a importação do arquivo ${row.name}`,
+    });
     return { importId };
   },
 });

@@ -8,13 +8,30 @@ import { defineUseCase, notFound } from "../define-use-case.ts";
 export const finishUpload = defineUseCase({
   name: "finish-upload",
   permission: "movements",
-  input: z.object({ importId: z.number().int().positive(), storageKey: z.string().max(200), bytes: z.number().int().nonnegative() }),
+  input: z.object({
+    importId: z.number().int().positive(),
+    storageKey: z.string().max(200),
+    bytes: z.number().int().nonnegative(),
+  }),
   async run({ input: { importId, storageKey, bytes }, tx, audit }) {
-    const row = (await noteUploaded(tx, importId, { storageKey, bytes })) ?? notFound("Importação não encontrada.");
+    const row =
+      (await noteUploaded(tx, importId, { storageKey, bytes })) ??
+      notFound("Importação não encontrada.");
     // A key is the organization's own folder: nobody's file can be named by an import of somebody else.
-    if (!storageKey.startsWith(`${row.organizationId}/imports/${importId}/`)) notFound("Importação não encontrada.");
-    await enqueue(tx, RUN_IMPORT, { organizationId: row.organizationId, importId }, { group: `imports:${row.organizationId}` });
-    await audit({ organizationId: row.organizationId, subjectType: "import", subjectId: importId, summary: `Importou o arquivo ${row.name}` });
+    if (!storageKey.startsWith(`${row.organizationId}/imports/${importId}/`))
+      notFound("Importação não encontrada.");
+    await enqueue(
+      tx,
+      RUN_IMPORT,
+      { organizationId: row.organizationId, importId },
+      { group: `imports:${row.organizationId}` },
+    );
+    await audit({
+      organizationId: row.organizationId,
+      subjectType: "import",
+      subjectId: importId,
+      summary: `Importou o arquivo ${row.name}`,
+    });
     return { importId };
   },
 });

@@ -8,7 +8,10 @@ import { presentImport } from "./import-row.ts";
 export const listImports = defineUseCase({
   name: "list-imports",
   permission: "movements",
-  input: z.object({ query: gridInput, organizationId: z.number().int().positive().nullable().default(null) }),
+  input: z.object({
+    query: gridInput,
+    organizationId: z.number().int().positive().nullable().default(null),
+  }),
   async run({ actor, input, tx }) {
     const page = await readImports(tx, actor.organizationId ?? input.organizationId, input.query);
     return { total: page.total, rows: page.rows.map(presentImport) };

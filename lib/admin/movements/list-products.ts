@@ -8,7 +8,10 @@ import { chooseOrganization } from "./choose-organization.ts";
 export const listProducts = defineUseCase({
   name: "list-products",
   permission: "movements",
-  input: z.object({ query: gridInput, organizationId: z.number().int().positive().nullable().default(null) }),
+  input: z.object({
+    query: gridInput,
+    organizationId: z.number().int().positive().nullable().default(null),
+  }),
   async run({ actor, input, tx }) {
     return readProducts(tx, await chooseOrganization(tx, actor, input.organizationId), input.query);
   },

@@ -10,6 +10,10 @@ export const listRefusals = defineUseCase({
   input: z.object({ importId: z.number().int().positive(), query: gridInput }),
   async run({ input, tx }) {
     const found = (await findImport(tx, input.importId)) ?? notFound("Importação não encontrada.");
-    return readRefusals(tx, { organizationId: found.organizationId, importId: found.id }, input.query);
+    return readRefusals(
+      tx,
+      { organizationId: found.organizationId, importId: found.id },
+      input.query,
+    );
   },
 });

@@ -11,12 +11,22 @@ import { chooseOrganization } from "./choose-organization.ts";
 export const listRegister = defineUseCase({
   name: "list-register",
   permission: "movements",
-  input: z.object({ list: z.enum(REGISTER_LISTS), query: gridInput, organizationId: z.number().int().positive().nullable().default(null) }),
+  input: z.object({
+    list: z.enum(REGISTER_LISTS),
+    query: gridInput,
+    organizationId: z.number().int().positive().nullable().default(null),
+  }),
   async run({ actor, input, tx }): Promise<GridPage<RegisterRows[keyof RegisterRows]>> {
     const organizationId = await chooseOrganization(tx, actor, input.organizationId);
     if (input.list !== "clientes") return readRegister(tx, organizationId, input.list, input.query);
     const page = await readRegister(tx, organizationId, "clientes", input.query);
     // Whole documents go to partners that need them, never to a browser.
-    return { ...page, rows: page.rows.map((row) => ({ ...row, document: row.document.length === 14 ? formatCnpj(row.document) : maskCpf(row.document) })) };
+    return {
+      ...page,
+      rows: page.rows.map((row) => ({
+        ...row,
+        document: row.document.length === 14 ? formatCnpj(row.document) : maskCpf(row.document),
+      })),
+    };
   },
 });

@@ -33,8 +33,22 @@ const query: GridQuery = { page: 1, pageSize: 10, search: "", sort: null, filter
 beforeAll(async () => {
   bench = await createInboxBench();
   useDatabase(bench.database);
-  Object.assign(process.env, { DATABASE_URL: bench.database.url, AUTH_SECRET: "s".repeat(32), ENLACE_KEYS: `t:${randomBytes(32).toString("base64")}`, FILES_DIR: files });
-  const person = (organizationId: number | null, name: string): Actor => ({ personId: 1, name, email: "pessoa@exemplo.test", profileId: 1, profileName: "Perfil", permissions: new Set(PERMISSIONS), organizationId, timeZone: "America/Sao_Paulo" });
+  Object.assign(process.env, {
+    DATABASE_URL: bench.database.url,
+    AUTH_SECRET: "s".repeat(32),
+    ENLACE_KEYS: `t:${randomBytes(32).toString("base64")}`,
+    FILES_DIR: files,
+  });
+  const person = (organizationId: number | null, name: string): Actor => ({
+    personId: 1,
+    name,
+    email: "pessoa@exemplo.test",
+    profileId: 1,
+    profileName: "Perfil",
+    permissions: new Set(PERMISSIONS),
+    organizationId,
+    timeZone: "America/Sao_Paulo",
+  });
   client = person(bench.organizationId, "Cliente");
   stranger = person(bench.foreignId, "Estranho");
   agent = person(null, "Agente");
@@ -48,19 +62,38 @@ afterAll(async () => {
 async function* pieces(text: string): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < text.length; at += 1000) yield Buffer.from(text.slice(at, at + 1000));
 }
-const problemOf = (outcome: { ok: boolean; problem?: { kind: string } }) => (outcome.ok ? "ok" : outcome.problem?.kind);
+const problemOf = (outcome: { ok: boolean; problem?: { kind: string } }) =>
+  outcome.ok ? "ok" : outcome.problem?.kind;
 
 it("takes an upload from its first byte to its sale, through the store and the queue", async () => {
-  const xml = buildNote({ issuer: bench.cnpj, number: 77, issuedAt: "2026-11-10T10:00:00-03:00", lines: [plainLine()] });
-  const received = await receiveUpload(client, { organizationId: null, name: "pasta/venda.xml" }, pieces(xml), new AbortController().signal);
+  const xml = buildNote({
+    issuer: bench.cnpj,
+    number: 77,
+    issuedAt: "2026-11-10T10:00:00-03:00",
+    lines: [plainLine()],
+  });
+  const received = await receiveUpload(
+    client,
+    { organizationId: null, name: "pasta/venda.xml" },
+    pieces(xml),
+    new AbortController().signal,
+  );
   if (!received.ok) throw new Error(received.problem.message);
   const { importId } = received.value;
-  const jobs = await bench.rows<{ data: { importId: number; organizationId: number } }>(sql`select data from pgboss.job where name = ${RUN_IMPORT} and (data ->> 'importId')::int = ${importId}`);
+  const jobs = await bench.rows<{ data: { importId: number; organizationId: number } }>(
+    sql`select data from pgboss.job where name = ${RUN_IMPORT} and (data ->> 'importId')::int = ${importId}`,
+  );
   expect(jobs).toHaveLength(1);
   await runImport({ organizationId: bench.organizationId, importId }, new AbortController().signal);
-  expect(await readImport(client, { importId })).toMatchObject({ ok: true, value: { name: "venda.xml", status: "finished", accepted: 1, source: "xml" } });
+  expect(await readImport(client, { importId })).toMatchObject({
+    ok: true,
+    value: { name: "venda.xml", status: "finished", accepted: 1, source: "xml" },
+  });
   const days = await readMovementDays(client, { first: "2026-11-01", last: "2026-11-20" });
-  expect(days).toMatchObject({ ok: true, value: [{ days: [{ day: "2026-11-10", sales: 1, salesCents: 1990 }] }] });
+  expect(days).toMatchObject({
+    ok: true,
+    value: [{ days: [{ day: "2026-11-10", sales: 1, salesCents: 1990 }] }],
+  });
 });
 
 it("leaves an import that says so when the upload breaks off", async () => {
@@ -70,39 +103,93 @@ it("leaves an import that says so when the upload breaks off", async () => {
     control.abort();
     throw new DOMException("gone", "AbortError");
   }
-  expect(problemOf(await receiveUpload(client, { organizationId: null, name: "cortado.xml" }, broken(), control.signal))).toBe("refused");
-  expect(await bench.rows(sql`select status from imports where name = 'cortado.xml'`)).toEqual([{ status: "failed" }]);
+  expect(
+    problemOf(
+      await receiveUpload(
+        client,
+        { organizationId: null, name: "cortado.xml" },
+        broken(),
+        control.signal,
+      ),
+    ),
+  ).toBe("refused");
+  expect(await bench.rows(sql`select status from imports where name = 'cortado.xml'`)).toEqual([
+    { status: "failed" },
+  ]);
 });
 
 it("shows and does nothing across organizations", async () => {
   const importId = await bench.upload("segredo.xml", "<a/>");
-  const tries = [readImport(stranger, { importId }), listRefusals(stranger, { importId, query }), downloadRefusals(stranger, { importId }), cancelImport(stranger, { importId }), finishUpload(stranger, { importId, storageKey: "x", bytes: 1 }), startUpload(stranger, { organizationId: bench.organizationId, name: "a.xml" }), readMovementDays(stranger, { organizationId: bench.organizationId, first: "2026-11-01", last: "2026-11-02" }), listProducts(stranger, { organizationId: bench.organizationId, query })];
+  const tries = [
+    readImport(stranger, { importId }),
+    listRefusals(stranger, { importId, query }),
+    downloadRefusals(stranger, { importId }),
+    cancelImport(stranger, { importId }),
+    finishUpload(stranger, { importId, storageKey: "x", bytes: 1 }),
+    startUpload(stranger, { organizationId: bench.organizationId, name: "a.xml" }),
+    readMovementDays(stranger, {
+      organizationId: bench.organizationId,
+      first: "2026-11-01",
+      last: "2026-11-02",
+    }),
+    listProducts(stranger, { organizationId: bench.organizationId, query }),
+  ];
   expect((await Promise.all(tries)).map(problemOf)).toEqual(tries.map(() => "not_found"));
-  const list = await listImports(stranger, { organizationId: bench.organizationId, query: { ...query, search: "segredo" } });
+  const list = await listImports(stranger, {
+    organizationId: bench.organizationId,
+    query: { ...query, search: "segredo" },
+  });
   expect(list).toMatchObject({ ok: true, value: { total: 0 } });
 });
 
 it("asks an agent whose movements they are, and takes no client that is not there", async () => {
   expect(problemOf(await startUpload(agent, { name: "a.xml" }))).toBe("invalid");
-  expect(problemOf(await startUpload(agent, { organizationId: 999_999, name: "a.xml" }))).toBe("not_found");
-  expect(problemOf(await startUpload(agent, { organizationId: bench.organizationId, name: "a.xml" }))).toBe("ok");
+  expect(problemOf(await startUpload(agent, { organizationId: 999_999, name: "a.xml" }))).toBe(
+    "not_found",
+  );
+  expect(
+    problemOf(await startUpload(agent, { organizationId: bench.organizationId, name: "a.xml" })),
+  ).toBe("ok");
 });
 
 it("does not take a file of another import under its own name", async () => {
   const started = await startUpload(client, { name: "a.xml" });
   if (!started.ok) throw new Error("not started");
-  expect(problemOf(await finishUpload(client, { importId: started.value.importId, storageKey: `${bench.foreignId}/imports/1/x.zst`, bytes: 1 }))).toBe("not_found");
+  expect(
+    problemOf(
+      await finishUpload(client, {
+        importId: started.value.importId,
+        storageKey: `${bench.foreignId}/imports/1/x.zst`,
+        bytes: 1,
+      }),
+    ),
+  ).toBe("not_found");
 });
 
 it("stops an import that is cancelled, once", async () => {
-  const importId = await bench.upload("parar.xml", buildNote({ issuer: bench.cnpj, number: 78, issuedAt: "2026-11-10T10:00:00-03:00", lines: [plainLine()] }));
+  const importId = await bench.upload(
+    "parar.xml",
+    buildNote({
+      issuer: bench.cnpj,
+      number: 78,
+      issuedAt: "2026-11-10T10:00:00-03:00",
+      lines: [plainLine()],
+    }),
+  );
   expect(problemOf(await cancelImport(client, { importId }))).toBe("ok");
   expect(problemOf(await cancelImport(client, { importId }))).toBe("conflict");
-  expect(await bench.run(importId)).toMatchObject({ status: "failed", accepted: 0, failureReason: "Cancelada por Cliente. O que já tinha sido lido continua valendo." });
+  expect(await bench.run(importId)).toMatchObject({
+    status: "failed",
+    accepted: 0,
+    failureReason: "Cancelada por Cliente. O que já tinha sido lido continua valendo.",
+  });
 });
 
 it("writes refusals for a spreadsheet without anything that it would run", async () => {
-  const importId = await bench.upload("=2+5.csv", `codigo;descricao;preco\n=cmd|' /C calc'!A0;Ruim;1\n`);
+  const importId = await bench.upload(
+    "=2+5.csv",
+    `codigo;descricao;preco\n=cmd|' /C calc'!A0;Ruim;1\n`,
+  );
   await bench.run(importId);
   const outcome = await downloadRefusals(client, { importId });
   if (!outcome.ok) throw new Error("refused");

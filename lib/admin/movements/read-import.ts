@@ -10,6 +10,9 @@ export const readImport = defineUseCase({
   input: z.object({ importId: z.number().int().positive() }),
   async run({ input, tx }) {
     const row = (await findImport(tx, input.importId)) ?? notFound("Importação não encontrada.");
-    return { ...presentImport(row), codes: await countRefusalCodes(tx, { organizationId: row.organizationId, importId: row.id }) };
+    return {
+      ...presentImport(row),
+      codes: await countRefusalCodes(tx, { organizationId: row.organizationId, importId: row.id }),
+    };
   },
 });

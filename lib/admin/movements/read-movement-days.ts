@@ -19,13 +19,26 @@ export interface BranchDays {
 export const readMovementDays = defineUseCase({
   name: "read-movement-days",
   permission: "movements",
-  input: z.object({ organizationId: z.number().int().positive().nullable().default(null), first: day, last: day }),
+  input: z.object({
+    organizationId: z.number().int().positive().nullable().default(null),
+    first: day,
+    last: day,
+  }),
   async run({ actor, input, tx }): Promise<BranchDays[]> {
     const days = countDays(input);
-    if (days < 1 || days > MAX_DAYS) throw new Refusal({ kind: "invalid", message: `Escolha um período de 1 a ${MAX_DAYS} dias.` });
+    if (days < 1 || days > MAX_DAYS)
+      throw new Refusal({
+        kind: "invalid",
+        message: `Escolha um período de 1 a ${MAX_DAYS} dias.`,
+      });
     const organizationId = await chooseOrganization(tx, actor, input.organizationId);
     const branches = await listActiveBranches(tx, organizationId, MAX_BRANCHES);
     const totals = Map.groupBy(await sumDays(tx, organizationId, input), (row) => row.branchId);
-    return branches.map(({ id, code, name }) => ({ id, code, name, days: (totals.get(id) ?? []).map(({ branchId: _branchId, ...rest }) => rest) }));
+    return branches.map(({ id, code, name }) => ({
+      id,
+      code,
+      name,
+      days: (totals.get(id) ?? []).map(({ branchId: _branchId, ...rest }) => rest),
+    }));
   },
 });

@@ -13,7 +13,12 @@ export const MAX_UPLOAD_BYTES = 2 * 1024 ** 3;
 class TooLarge extends Error {}
 
 /** Streams an upload into the store and asks for it to be read. An upload that breaks off leaves an import that says so, and no file. */
-export async function receiveUpload(actor: Actor, input: { organizationId: number | null; name: string }, body: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<Outcome<{ importId: number }>> {
+export async function receiveUpload(
+  actor: Actor,
+  input: { organizationId: number | null; name: string },
+  body: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<Outcome<{ importId: number }>> {
   const started = await startUpload(actor, input);
   if (!started.ok) return started;
   const { importId, storageKey } = started.value;
@@ -25,9 +30,18 @@ export async function receiveUpload(actor: Actor, input: { organizationId: numbe
     return finished;
   } catch (error) {
     await cancelImport(actor, { importId });
-    if (error instanceof TooLarge) return { ok: false, problem: { kind: "refused", message: "O arquivo passa de 2 GB. Divida-o e envie em partes." } };
-    if (error instanceof PartnerError) return { ok: false, problem: { kind: "refused", message: error.detail } };
-    if (signal.aborted) return { ok: false, problem: { kind: "refused", message: "O envio foi interrompido." } };
+    if (error instanceof TooLarge)
+      return {
+        ok: false,
+        problem: {
+          kind: "refused",
+          message: "O arquivo passa de 2 GB. Divida-o e envie em partes.",
+        },
+      };
+    if (error instanceof PartnerError)
+      return { ok: false, problem: { kind: "refused", message: error.detail } };
+    if (signal.aborted)
+      return { ok: false, problem: { kind: "refused", message: "O envio foi interrompido." } };
     throw error;
   }
 }

@@ -13,14 +13,36 @@ export const answerDecision = defineUseCase({
   permission: "reprocess",
   input: z.object({ decisionId: rowId, choice: z.string().min(1).max(60) }),
   async run({ actor, input: { decisionId, choice }, tx, audit }) {
-    const { decision, hubReservationId } = (await findDecision(tx, decisionId)) ?? notFound("Decisão não encontrada.");
+    const { decision, hubReservationId } =
+      (await findDecision(tx, decisionId)) ?? notFound("Decisão não encontrada.");
     const { organizationId } = decision;
-    const resolved = await resolveDecision(tx, { organizationId, decisionId, choice, person: { id: actor.personId, name: actor.name }, now: new Date(), askAgainHours: ASK_AGAIN_HOURS });
+    const resolved = await resolveDecision(tx, {
+      organizationId,
+      decisionId,
+      choice,
+      person: { id: actor.personId, name: actor.name },
+      now: new Date(),
+      askAgainHours: ASK_AGAIN_HOURS,
+    });
     if (resolved === "missing") notFound("Decisão não encontrada.");
-    if (resolved === "answered") throw new Refusal({ kind: "conflict", message: "Outra pessoa já decidiu. Atualize a página para ver o que foi escolhido." });
-    if (resolved === "invalid") throw new Refusal({ kind: "invalid", message: "Esta opção não é mais oferecida. Atualize a página e decida de novo." });
+    if (resolved === "answered")
+      throw new Refusal({
+        kind: "conflict",
+        message: "Outra pessoa já decidiu. Atualize a página para ver o que foi escolhido.",
+      });
+    if (resolved === "invalid")
+      throw new Refusal({
+        kind: "invalid",
+        message: "Esta opção não é mais oferecida. Atualize a página e decida de novo.",
+      });
     const label = decision.options.find(({ key }) => key === choice)?.label ?? choice;
-    await audit({ organizationId, subjectType: "decision", subjectId: decisionId, summary: `Reserva ${hubReservationId}: decidiu “${label}”`, changes: { question: decision.question, choice } });
+    await audit({
+      organizationId,
+      subjectType: "decision",
+      subjectId: decisionId,
+      summary: `Reserva ${hubReservationId}: decidiu “${label}”`,
+      changes: { question: decision.question, choice },
+    });
     return resolved;
   },
 });

@@ -38,7 +38,14 @@ const OWN_IN_EACH = new Set(["Código", "Situação", "Emissão", "Cancelamento"
 const words = z.union([z.string(), z.number(), z.boolean()]).nullish();
 const fact = z.object({ label: z.string(), hub: words, terminal: words, sienge: words });
 
-const say = (value: z.output<typeof words>) => (value === undefined || value === null || value === "" ? null : value === true ? "sim" : value === false ? "não" : String(value));
+const say = (value: z.output<typeof words>) =>
+  value === undefined || value === null || value === ""
+    ? null
+    : value === true
+      ? "sim"
+      : value === false
+        ? "não"
+        : String(value);
 
 /** Rows of a comparison as they were written down; what has another form is left out rather than guessed. */
 export function readFacts(stored: unknown): ComparedFact[] {
@@ -46,8 +53,22 @@ export function readFacts(stored: unknown): ComparedFact[] {
   return stored.flatMap((one) => {
     const parsed = fact.safeParse(one);
     if (!parsed.success) return [];
-    const [hub, terminal, sienge] = [say(parsed.data.hub), say(parsed.data.terminal), say(parsed.data.sienge)];
-    return [{ label: parsed.data.label, hub, terminal, sienge, equal: OWN_IN_EACH.has(parsed.data.label) ? null : new Set([hub, terminal, sienge].filter((value) => value !== null)).size <= 1 }];
+    const [hub, terminal, sienge] = [
+      say(parsed.data.hub),
+      say(parsed.data.terminal),
+      say(parsed.data.sienge),
+    ];
+    return [
+      {
+        label: parsed.data.label,
+        hub,
+        terminal,
+        sienge,
+        equal: OWN_IN_EACH.has(parsed.data.label)
+          ? null
+          : new Set([hub, terminal, sienge].filter((value) => value !== null)).size <= 1,
+      },
+    ];
   });
 }
 
@@ -55,7 +76,12 @@ export function readFacts(stored: unknown): ComparedFact[] {
 export function toDecisionView(row: typeof decisions.$inferSelect): DecisionView {
   const options = row.options.map(({ key, label, danger }) => {
     const known = readChoice(key);
-    return { key, label, consequence: known ? CHOICE_WORDS[known.choice].consequence : "", danger: danger ?? false };
+    return {
+      key,
+      label,
+      consequence: known ? CHOICE_WORDS[known.choice].consequence : "",
+      danger: danger ?? false,
+    };
   });
   const chosen = options.find(({ key }) => key === row.choice);
   return {
@@ -65,6 +91,12 @@ export function toDecisionView(row: typeof decisions.$inferSelect): DecisionView
     facts: readFacts(row.facts),
     options,
     createdAt: row.createdAt.toISOString(),
-    answered: row.resolvedAt ? { label: chosen?.label ?? "Resolvida pelos fatos", by: row.resolvedBy ?? "hub", at: row.resolvedAt.toISOString() } : null,
+    answered: row.resolvedAt
+      ? {
+          label: chosen?.label ?? "Resolvida pelos fatos",
+          by: row.resolvedBy ?? "hub",
+          at: row.resolvedAt.toISOString(),
+        }
+      : null,
   };
 }

@@ -54,7 +54,10 @@ export function toEnvironmentRow(row: Environment, quota: EnvironmentRow["quota"
     lastError: row.lastError,
     pausedAt: row.pausedAt?.toISOString() ?? null,
     pausedReason: row.pausedReason,
-    options: { ...readTerminalOptions(row.settings), hubFieldReference: readHubFieldReference(row.settings) },
+    options: {
+      ...readTerminalOptions(row.settings),
+      hubFieldReference: readHubFieldReference(row.settings),
+    },
     version: row.version,
     updatedAt: row.updatedAt.toISOString(),
   };

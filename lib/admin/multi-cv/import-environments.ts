@@ -9,13 +9,44 @@ import { type ImportReport, type PlannedLine, storeFile, tellReport } from "./im
 import { requireFlow } from "./require-flow.ts";
 import { seal } from "./save-environment.ts";
 
-type Column = "code" | "kind" | "name" | "baseUrl" | "tenant" | "userName" | "secret" | "validUntil" | "sienge" | "dailyLimit";
+type Column =
+  | "code"
+  | "kind"
+  | "name"
+  | "baseUrl"
+  | "tenant"
+  | "userName"
+  | "secret"
+  | "validUntil"
+  | "sienge"
+  | "dailyLimit";
 
 /** The columns of the file, as the export writes them; `credencial` is read and never written. */
-export const ENVIRONMENT_COLUMNS = ["codigo", "sistema", "nome", "endereco", "subdominio", "usuario", "validade", "sienge", "limite_diario"] as const;
+export const ENVIRONMENT_COLUMNS = [
+  "codigo",
+  "sistema",
+  "nome",
+  "endereco",
+  "subdominio",
+  "usuario",
+  "validade",
+  "sienge",
+  "limite_diario",
+] as const;
 
 const SHAPE: CsvShape<Column> = {
-  columns: { codigo: "code", sistema: "kind", nome: "name", endereco: "baseUrl", subdominio: "tenant", usuario: "userName", credencial: "secret", validade: "validUntil", sienge: "sienge", limite_diario: "dailyLimit" },
+  columns: {
+    codigo: "code",
+    sistema: "kind",
+    nome: "name",
+    endereco: "baseUrl",
+    subdominio: "tenant",
+    usuario: "userName",
+    credencial: "secret",
+    validade: "validUntil",
+    sienge: "sienge",
+    limite_diario: "dailyLimit",
+  },
   required: ["codigo", "sistema", "nome", "endereco", "usuario"],
   maxRows: 200,
   plural: "ambientes",
@@ -36,11 +67,21 @@ export const importEnvironments = defineUseCase({
     const lines: PlannedLine[] = [];
     const rows = readCsvTable(text, SHAPE);
     // Terminals point at a Sienge of the same file: that one goes first.
-    for (const { line, values } of rows.toSorted((a, b) => Number(b.values.kind?.toLowerCase() === "sienge") - Number(a.values.kind?.toLowerCase() === "sienge"))) {
+    for (const { line, values } of rows.toSorted(
+      (a, b) =>
+        Number(b.values.kind?.toLowerCase() === "sienge") -
+        Number(a.values.kind?.toLowerCase() === "sienge"),
+    )) {
       const label = `${values.name || "(sem nome)"} · ${values.code || "(sem código)"}`;
       const refuse = (sentence: string) => lines.push({ line, what: "refused", label, sentence });
       const sienge = values.sienge ? known.get(values.sienge.toLowerCase()) : undefined;
-      const parsed = environmentFields.safeParse({ ...values, kind: values.kind?.toLowerCase(), validUntil: values.validUntil ? toDay(values.validUntil) : null, dailyLimit: values.dailyLimit ? Number(values.dailyLimit) : null, siengeEnvironmentId: sienge?.id ?? null });
+      const parsed = environmentFields.safeParse({
+        ...values,
+        kind: values.kind?.toLowerCase(),
+        validUntil: values.validUntil ? toDay(values.validUntil) : null,
+        dailyLimit: values.dailyLimit ? Number(values.dailyLimit) : null,
+        siengeEnvironmentId: sienge?.id ?? null,
+      });
       if (!parsed.success) {
         refuse(parsed.error.issues.map(({ message }) => message).join(" "));
         continue;
@@ -49,23 +90,57 @@ export const importEnvironments = defineUseCase({
       const before = known.get(fields.code);
       const earlier = seen.get(fields.code);
       if (earlier !== undefined) refuse(`O código ${fields.code} já apareceu na linha ${earlier}.`);
-      else if (before && before.kind !== fields.kind) refuse("O sistema de um ambiente cadastrado não muda: cadastre outro código.");
-      else if (fields.kind === "sienge" && !fields.tenant) refuse("Informe o subdomínio da conta no Sienge.");
-      else if (values.sienge && sienge?.kind !== "sienge" && !rows.some((row) => row.values.code?.toLowerCase() === values.sienge?.toLowerCase() && row.values.kind?.toLowerCase() === "sienge")) refuse(`“${values.sienge}” não é um ambiente Sienge desta integração.`);
+      else if (before && before.kind !== fields.kind)
+        refuse("O sistema de um ambiente cadastrado não muda: cadastre outro código.");
+      else if (fields.kind === "sienge" && !fields.tenant)
+        refuse("Informe o subdomínio da conta no Sienge.");
+      else if (
+        values.sienge &&
+        sienge?.kind !== "sienge" &&
+        !rows.some(
+          (row) =>
+            row.values.code?.toLowerCase() === values.sienge?.toLowerCase() &&
+            row.values.kind?.toLowerCase() === "sienge",
+        )
+      )
+        refuse(`“${values.sienge}” não é um ambiente Sienge desta integração.`);
       else if (!before && !secret) refuse("Um ambiente novo precisa da coluna credencial.");
       else {
         seen.set(fields.code, line);
-        lines.push({ line, what: before ? "update" : "create", label, sentence: secret ? "Com nova credencial." : "A credencial gravada fica." });
+        lines.push({
+          line,
+          what: before ? "update" : "create",
+          label,
+          sentence: secret ? "Com nova credencial." : "A credencial gravada fica.",
+        });
         if (!save) continue;
         const sealed = secret ? seal(flow, fields.code, secret) : {};
-        if (before) await tx.update(environments).set({ ...fields, ...sealed, version: before.version + 1, updatedAt: sql`now()` }).where(and(eq(environments.organizationId, flow.organizationId), eq(environments.id, before.id)));
+        if (before)
+          await tx
+            .update(environments)
+            .set({ ...fields, ...sealed, version: before.version + 1, updatedAt: sql`now()` })
+            .where(
+              and(
+                eq(environments.organizationId, flow.organizationId),
+                eq(environments.id, before.id),
+              ),
+            );
         else {
-          const [row] = await tx.insert(environments).values({ ...fields, ...sealed, organizationId: flow.organizationId, integrationId }).returning();
+          const [row] = await tx
+            .insert(environments)
+            .values({ ...fields, ...sealed, organizationId: flow.organizationId, integrationId })
+            .returning();
           if (row) known.set(row.code, row);
         }
       }
     }
-    if (save) await audit({ organizationId: flow.organizationId, subjectType: "integration", subjectId: integrationId, summary: `Importação de ambientes: ${tellReport(lines)}` });
+    if (save)
+      await audit({
+        organizationId: flow.organizationId,
+        subjectType: "integration",
+        subjectId: integrationId,
+        summary: `Importação de ambientes: ${tellReport(lines)}`,
+      });
     return { saved: save, lines: lines.toSorted((a, b) => a.line - b.line) };
   },
 });

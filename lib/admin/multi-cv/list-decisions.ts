@@ -18,7 +18,20 @@ export interface DecisionRow extends DecisionView {
 
 type Stored = NonNullable<Awaited<ReturnType<typeof findDecision>>>;
 
-const toRow = ({ decision, hubReservationId, unitName, environmentName, developmentName }: Stored): DecisionRow => ({ ...toDecisionView(decision), subjectId: decision.subjectId, hubId: hubReservationId, unit: unitName, development: developmentName, terminal: environmentName });
+const toRow = ({
+  decision,
+  hubReservationId,
+  unitName,
+  environmentName,
+  developmentName,
+}: Stored): DecisionRow => ({
+  ...toDecisionView(decision),
+  subjectId: decision.subjectId,
+  hubId: hubReservationId,
+  unit: unitName,
+  development: developmentName,
+  terminal: environmentName,
+});
 
 /** One page of what waits for a person. */
 export const listDecisions = defineUseCase({

@@ -25,7 +25,11 @@ export interface DevelopmentRow {
 }
 
 /** A stored development as the screen shows it. */
-export function toDevelopmentRow({ development: row, environmentName, environmentCode }: Stored): DevelopmentRow {
+export function toDevelopmentRow({
+  development: row,
+  environmentName,
+  environmentCode,
+}: Stored): DevelopmentRow {
   return {
     id: row.id,
     hubDevelopmentId: row.hubDevelopmentId,
@@ -49,7 +53,11 @@ export const listDevelopments = defineUseCase({
   permission: "view",
   input: z.object({ ...flowInput, query: gridInput }),
   async run({ input, tx }): Promise<GridPage<DevelopmentRow>> {
-    const page = await pageDevelopments(tx, await requireFlow(tx, input.integrationId), input.query);
+    const page = await pageDevelopments(
+      tx,
+      await requireFlow(tx, input.integrationId),
+      input.query,
+    );
     return { rows: page.rows.map(toDevelopmentRow), total: page.total };
   },
 });
@@ -61,7 +69,12 @@ export const exportDevelopments = defineUseCase({
   input: z.object(flowInput),
   async run({ input, tx, audit }): Promise<DevelopmentRow[]> {
     const flow = await requireFlow(tx, input.integrationId);
-    await audit({ organizationId: flow.organizationId, subjectType: "integration", subjectId: flow.integrationId, summary: "Exportou os empreendimentos" });
+    await audit({
+      organizationId: flow.organizationId,
+      subjectType: "integration",
+      subjectId: flow.integrationId,
+      summary: "Exportou os empreendimentos",
+    });
     return (await readAll(tx, flow)).map(toDevelopmentRow);
   },
 });

@@ -25,7 +25,12 @@ export const exportEnvironments = defineUseCase({
   input: z.object(flowInput),
   async run({ input, tx, audit }): Promise<EnvironmentRow[]> {
     const flow = await requireFlow(tx, input.integrationId);
-    await audit({ organizationId: flow.organizationId, subjectType: "integration", subjectId: flow.integrationId, summary: "Exportou os ambientes, sem credenciais" });
+    await audit({
+      organizationId: flow.organizationId,
+      subjectType: "integration",
+      subjectId: flow.integrationId,
+      summary: "Exportou os ambientes, sem credenciais",
+    });
     return (await readEnvironments(tx, flow)).map((row) => toEnvironmentRow(row, null));
   },
 });

@@ -1,8 +1,21 @@
 import { z } from "zod";
-import { countMappings, listMappings as readMappings, listRemote } from "@/db/queries/mapping-lists.ts";
+import {
+  countMappings,
+  listMappings as readMappings,
+  listRemote,
+} from "@/db/queries/mapping-lists.ts";
 import { listEnvironments } from "@/db/queries/multi-cv-scope.ts";
-import { COMMISSION_RECEIVERS, isTypedKind, MAPPING_KINDS, type MappingKind } from "@/lib/core/multi-cv-mappings.ts";
-import { type Candidate, type CatalogueItem, matchCatalogue } from "@/lib/multi-cv/match-catalogue.ts";
+import {
+  COMMISSION_RECEIVERS,
+  isTypedKind,
+  MAPPING_KINDS,
+  type MappingKind,
+} from "@/lib/core/multi-cv-mappings.ts";
+import {
+  type Candidate,
+  type CatalogueItem,
+  matchCatalogue,
+} from "@/lib/multi-cv/match-catalogue.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";
 import { flowInput, requireFlow } from "./require-flow.ts";
@@ -50,14 +63,31 @@ export const listMappings = defineUseCase({
     const environments = await listEnvironments(tx, flow);
     if (!environments.some(({ id }) => id === environmentId)) notFound("Ambiente não encontrado.");
     const hub = environments.find(({ code }) => code === "hub");
-    const toItem = (row: Awaited<ReturnType<typeof listRemote>>[number]): CatalogueItem => ({ id: row.remoteId, name: row.name, code: row.code, flags: row.flags });
-    const listed = kind === "commission_receiver" ? [] : await listRemote(tx, flow, environmentId, kind);
+    const toItem = (row: Awaited<ReturnType<typeof listRemote>>[number]): CatalogueItem => ({
+      id: row.remoteId,
+      name: row.name,
+      code: row.code,
+      flags: row.flags,
+    });
+    const listed =
+      kind === "commission_receiver" ? [] : await listRemote(tx, flow, environmentId, kind);
     const sources = hub && hub.id !== environmentId ? await listRemote(tx, flow, hub.id, kind) : [];
-    const matches = new Map(matchCatalogue(kind, sources.map(toItem), listed.map(toItem)).map((match) => [match.sourceKey, match.candidates]));
+    const matches = new Map(
+      matchCatalogue(kind, sources.map(toItem), listed.map(toItem)).map((match) => [
+        match.sourceKey,
+        match.candidates,
+      ]),
+    );
     const counts = await countMappings(tx, flow);
     const rows = await readMappings(tx, flow, environmentId, kind);
     // What was written by hand is a choice too: no list has it.
-    const typed = isTypedKind(kind) ? rows.flatMap(({ targetId, targetName }) => (targetId !== null && !listed.some(({ remoteId }) => remoteId === targetId) ? [{ id: targetId, name: targetName }] : [])) : [];
+    const typed = isTypedKind(kind)
+      ? rows.flatMap(({ targetId, targetName }) =>
+          targetId !== null && !listed.some(({ remoteId }) => remoteId === targetId)
+            ? [{ id: targetId, name: targetName }]
+            : [],
+        )
+      : [];
     return {
       rows: rows.map((row) => ({
         id: row.id,
@@ -71,9 +101,16 @@ export const listMappings = defineUseCase({
         candidates: matches.get(row.sourceKey) ?? [],
         version: row.version,
       })),
-      choices: kind === "commission_receiver" ? COMMISSION_RECEIVERS.map((id) => ({ id, name: id })) : [...listed.map(({ remoteId, name }) => ({ id: remoteId, name })), ...typed],
+      choices:
+        kind === "commission_receiver"
+          ? COMMISSION_RECEIVERS.map((id) => ({ id, name: id }))
+          : [...listed.map(({ remoteId, name }) => ({ id: remoteId, name })), ...typed],
       loadedAt: listed[0]?.loadedAt.toISOString() ?? null,
-      counts: counts.flatMap((count) => (MAPPING_KINDS.some((known) => known === count.kind) ? [{ ...count, kind: count.kind as MappingKind }] : [])),
+      counts: counts.flatMap((count) =>
+        MAPPING_KINDS.some((known) => known === count.kind)
+          ? [{ ...count, kind: count.kind as MappingKind }]
+          : [],
+      ),
     };
   },
 });

@@ -64,9 +64,18 @@ export const readReceivedEvent = defineUseCase({
   permission: "view",
   input: z.object({ ...flowInput, id: rowId }),
   async run({ input, tx }): Promise<EventView> {
-    const event = (await findEvent(tx, await requireFlow(tx, input.integrationId), input.id)) ?? notFound("Evento não encontrado.");
+    const event =
+      (await findEvent(tx, await requireFlow(tx, input.integrationId), input.id)) ??
+      notFound("Evento não encontrado.");
     const text = new TextDecoder("utf-8", { fatal: false }).decode(event.raw.subarray(0, SHOWN));
-    return { ...toRow(event), contentType: event.contentType, tenant: event.tenant, bytes: event.raw.length, text: readable(text), cut: event.raw.length > SHOWN };
+    return {
+      ...toRow(event),
+      contentType: event.contentType,
+      tenant: event.tenant,
+      bytes: event.raw.length,
+      text: readable(text),
+      cut: event.raw.length > SHOWN,
+    };
   },
 });
 

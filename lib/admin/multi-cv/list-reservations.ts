@@ -14,7 +14,11 @@ export const listReservations = defineUseCase({
   permission: "view",
   input: z.object({ ...flowInput, query: gridInput }),
   async run({ input, tx }): Promise<GridPage<ReservationRow>> {
-    const page = await pageReservations(tx, await requireFlow(tx, input.integrationId), input.query);
+    const page = await pageReservations(
+      tx,
+      await requireFlow(tx, input.integrationId),
+      input.query,
+    );
     return { rows: page.rows.map(toReservationRow), total: page.total };
   },
 });
@@ -27,7 +31,13 @@ export const exportReservations = defineUseCase({
   async run({ input, tx, audit }): Promise<{ rows: ReservationRow[]; next: number | null }> {
     const flow = await requireFlow(tx, input.integrationId);
     const found = await stretchReservations(tx, flow, input.query, input.belowId, STRETCH);
-    if (input.belowId === null) await audit({ organizationId: flow.organizationId, subjectType: "integration", subjectId: flow.integrationId, summary: "Exportou a lista de reservas" });
+    if (input.belowId === null)
+      await audit({
+        organizationId: flow.organizationId,
+        subjectType: "integration",
+        subjectId: flow.integrationId,
+        summary: "Exportou a lista de reservas",
+      });
     const rows = found.map(toReservationRow);
     return { rows, next: rows.length === STRETCH ? (rows.at(-1)?.id ?? null) : null };
   },

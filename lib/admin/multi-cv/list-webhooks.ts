@@ -46,9 +46,22 @@ export const listWebhooks = defineUseCase({
         name,
         kind,
         endpoint: endpoint
-          ? { id: endpoint.id, path: can(actor, "edit") ? openPath(endpoint) : null, active: endpoint.active, allowedAddresses: endpoint.allowedAddresses, registrations: endpoint.remoteIds.length, lastSeenAt: endpoint.lastSeenAt?.toISOString() ?? null }
+          ? {
+              id: endpoint.id,
+              path: can(actor, "edit") ? openPath(endpoint) : null,
+              active: endpoint.active,
+              allowedAddresses: endpoint.allowedAddresses,
+              registrations: endpoint.remoteIds.length,
+              lastSeenAt: endpoint.lastSeenAt?.toISOString() ?? null,
+            }
           : null,
-        seen: seen.filter(({ source }) => source === code).map((one) => ({ name: one.name, lastAt: new Date(one.lastAt).toISOString(), count: one.count })),
+        seen: seen
+          .filter(({ source }) => source === code)
+          .map((one) => ({
+            name: one.name,
+            lastAt: new Date(one.lastAt).toISOString(),
+            count: one.count,
+          })),
       };
     });
   },

@@ -21,7 +21,10 @@ export interface Prepared<Value> {
 }
 
 /** Makes {@link Prepared} work: what a partner refuses becomes a sentence for the person. */
-export function prepareCalls<Value>(flow: Flow, work: (environments: Environments, ctx: RoomContext) => Promise<Value>): Prepared<Value> {
+export function prepareCalls<Value>(
+  flow: Flow,
+  work: (environments: Environments, ctx: RoomContext) => Promise<Value>,
+): Prepared<Value> {
   return {
     async run(signal) {
       const secrets: string[] = [];
@@ -34,22 +37,64 @@ export function prepareCalls<Value>(flow: Flow, work: (environments: Environment
         const organization = { id: flow.organizationId, name: "", timeZone: flow.timeZone };
         const log = () => undefined;
         const now = () => new Date();
-        const environments = await openEnvironments({ engine: { database: currentDatabase(), keys, allowPrivate: readAllowedHosts(env().ALLOWED_PRIVATE_HOSTS), now }, organization, integrationId: flow.integrationId, log, secrets, signal: either, evenPaused: true });
-        const { settings } = await loadSettings(db, { specs: findConnector(MULTI_CV)?.settings ?? [], ...of, branchIds: [], keys });
-        const ctx: RoomContext = { organization, integrationId: flow.integrationId, settings, db, environments, log, signal: either, now, startRun: (tx, request) => startRun(tx, { ...of, ...request, origin: "person", requestedName: "" }) };
+        const environments = await openEnvironments({
+          engine: {
+            database: currentDatabase(),
+            keys,
+            allowPrivate: readAllowedHosts(env().ALLOWED_PRIVATE_HOSTS),
+            now,
+          },
+          organization,
+          integrationId: flow.integrationId,
+          log,
+          secrets,
+          signal: either,
+          evenPaused: true,
+        });
+        const { settings } = await loadSettings(db, {
+          specs: findConnector(MULTI_CV)?.settings ?? [],
+          ...of,
+          branchIds: [],
+          keys,
+        });
+        const ctx: RoomContext = {
+          organization,
+          integrationId: flow.integrationId,
+          settings,
+          db,
+          environments,
+          log,
+          signal: either,
+          now,
+          startRun: (tx, request) =>
+            startRun(tx, { ...of, ...request, origin: "person", requestedName: "" }),
+        };
         return { ok: true, value: await work(environments, ctx) };
       } catch (error) {
-        if (limit.aborted) return refused(`O sistema não respondeu em ${LIMIT_MS / 1000} segundos. Confira o endereço e tente de novo.`);
+        if (limit.aborted)
+          return refused(
+            `O sistema não respondeu em ${LIMIT_MS / 1000} segundos. Confira o endereço e tente de novo.`,
+          );
         const kind = kindOf(error);
         // A defect of ours is not a partner's refusal.
         if (kind === "internal") throw error;
-        return refused(redactText(error instanceof PartnerError && error.detail ? error.detail : KIND_SENTENCE[kind], secrets));
+        return refused(
+          redactText(
+            error instanceof PartnerError && error.detail ? error.detail : KIND_SENTENCE[kind],
+            secrets,
+          ),
+        );
       }
     },
   };
 }
 
-const refused = (message: string): { ok: false; problem: { kind: "refused"; message: string } } => ({ ok: false, problem: { kind: "refused", message } });
+const refused = (
+  message: string,
+): { ok: false; problem: { kind: "refused"; message: string } } => ({
+  ok: false,
+  problem: { kind: "refused", message },
+});
 
 /** A line to a CV environment. */
 export function cvLine({ http, name, baseUrl, userName, secret }: Environment): CvClient {
@@ -57,6 +102,13 @@ export function cvLine({ http, name, baseUrl, userName, secret }: Environment): 
 }
 
 /** A line to a Sienge. */
-export function siengeLine({ http, name, baseUrl, tenant, userName, secret }: Environment): SiengeClient {
+export function siengeLine({
+  http,
+  name,
+  baseUrl,
+  tenant,
+  userName,
+  secret,
+}: Environment): SiengeClient {
   return openSienge({ http, label: name, baseUrl, tenant, user: userName, password: secret });
 }

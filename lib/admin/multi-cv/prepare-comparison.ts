@@ -12,7 +12,10 @@ export const prepareComparison = defineUseCase({
   permission: "view",
   input: z.object({ id: rowId }),
   async run({ input: { id }, tx }): Promise<Prepared<Comparison>> {
-    const { subject, reservation } = (await findReservation(tx, id)) ?? notFound("Reserva não encontrada.");
-    return prepareCalls(await requireFlow(tx, subject.integrationId), (_environments, ctx) => compareReservation(ctx, reservation));
+    const { subject, reservation } =
+      (await findReservation(tx, id)) ?? notFound("Reserva não encontrada.");
+    return prepareCalls(await requireFlow(tx, subject.integrationId), (_environments, ctx) =>
+      compareReservation(ctx, reservation),
+    );
   },
 });

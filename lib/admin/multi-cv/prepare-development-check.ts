@@ -15,20 +15,41 @@ export const prepareDevelopmentCheck = defineUseCase({
   permission: "edit",
   input: z.object({ id: rowId }),
   async run({ input: { id }, tx, audit }): Promise<Prepared<DevelopmentChecked>> {
-    const { development: row } = (await findDevelopment(tx, id)) ?? notFound("Empreendimento não encontrado.");
+    const { development: row } =
+      (await findDevelopment(tx, id)) ?? notFound("Empreendimento não encontrado.");
     const flow = await requireFlow(tx, row.integrationId);
-    await audit({ organizationId: flow.organizationId, subjectType: "development", subjectId: id, summary: `Verificou o empreendimento “${row.hubName}”` });
+    await audit({
+      organizationId: flow.organizationId,
+      subjectType: "development",
+      subjectId: id,
+      summary: `Verificou o empreendimento “${row.hubName}”`,
+    });
     return prepareCalls(flow, async (environments) => {
       const terminal = environments.byId(row.environmentId);
       const siengeOf = () => {
-        if (terminal.siengeEnvironmentId !== null) return environments.byId(terminal.siengeEnvironmentId);
+        if (terminal.siengeEnvironmentId !== null)
+          return environments.byId(terminal.siengeEnvironmentId);
         const all = environments.list().filter(({ kind }) => kind === "sienge");
         return all.length === 1 ? all[0] : undefined;
       };
       const sienge = siengeOf();
-      const checked = await checkDevelopment({ ...row, hub: cvLine(environments.byCode("hub")), terminal: cvLine(terminal), sienge: sienge ? siengeLine(sienge) : null });
+      const checked = await checkDevelopment({
+        ...row,
+        hub: cvLine(environments.byCode("hub")),
+        terminal: cvLine(terminal),
+        sienge: sienge ? siengeLine(sienge) : null,
+      });
       // Of the row that was checked: what somebody saved in between was not.
-      await currentDatabase().db.update(developments).set({ checkedAt: new Date(), checkResult: checked }).where(and(eq(developments.organizationId, row.organizationId), eq(developments.id, id), eq(developments.version, row.version)));
+      await currentDatabase()
+        .db.update(developments)
+        .set({ checkedAt: new Date(), checkResult: checked })
+        .where(
+          and(
+            eq(developments.organizationId, row.organizationId),
+            eq(developments.id, id),
+            eq(developments.version, row.version),
+          ),
+        );
       return checked;
     });
   },

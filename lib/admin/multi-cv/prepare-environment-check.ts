@@ -20,10 +20,18 @@ export const prepareEnvironmentCheck = defineUseCase({
   async run({ input: { id }, tx, audit }): Promise<Prepared<EnvironmentProbe>> {
     const row = (await findEnvironment(tx, id)) ?? notFound("Ambiente não encontrado.");
     const flow = await requireFlow(tx, row.integrationId);
-    await audit({ organizationId: flow.organizationId, subjectType: "environment", subjectId: id, summary: `Verificou o ambiente “${row.name}”` });
+    await audit({
+      organizationId: flow.organizationId,
+      subjectType: "environment",
+      subjectId: id,
+      summary: `Verificou o ambiente “${row.name}”`,
+    });
     return prepareCalls(flow, async (environments) => {
       const environment = environments.byId(id);
-      const resources = await probeEnvironment(environment.kind, environment.kind === "cv" ? cvLine(environment) : siengeLine(environment));
+      const resources = await probeEnvironment(
+        environment.kind,
+        environment.kind === "cv" ? cvLine(environment) : siengeLine(environment),
+      );
       return { ok: resources.every(({ state }) => state === "ok"), resources };
     });
   },

@@ -14,18 +14,47 @@ import { flowInput, requireFlow } from "./require-flow.ts";
 export const prepareMappingLoad = defineUseCase({
   name: "prepare-mapping-load",
   permission: "edit",
-  input: z.object({ ...flowInput, environmentId: rowId, kind: z.enum(MAPPING_KINDS).exclude(["commission_receiver"]) }),
-  async run({ actor, input: { integrationId, environmentId, kind }, tx, audit }): Promise<Prepared<{ found: number }>> {
+  input: z.object({
+    ...flowInput,
+    environmentId: rowId,
+    kind: z.enum(MAPPING_KINDS).exclude(["commission_receiver"]),
+  }),
+  async run({
+    actor,
+    input: { integrationId, environmentId, kind },
+    tx,
+    audit,
+  }): Promise<Prepared<{ found: number }>> {
     const flow = await requireFlow(tx, integrationId);
-    const target = (await listEnvironments(tx, flow)).find((row) => row.id === environmentId && row.kind === "cv") ?? notFound("Ambiente não encontrado.");
-    await audit({ organizationId: flow.organizationId, subjectType: "environment", subjectId: environmentId, summary: `Carregou as listas de “${target.name}” (${kind})` });
+    const target =
+      (await listEnvironments(tx, flow)).find(
+        (row) => row.id === environmentId && row.kind === "cv",
+      ) ?? notFound("Ambiente não encontrado.");
+    await audit({
+      organizationId: flow.organizationId,
+      subjectType: "environment",
+      subjectId: environmentId,
+      summary: `Carregou as listas de “${target.name}” (${kind})`,
+    });
     return prepareCalls(flow, async (environments) => {
       const hub = environments.byCode("hub");
       const items = await loadCatalogue(cvLine(environments.byId(environmentId)), kind);
       // Roles of situations are the same everywhere: the Hub's own list is only needed for what is matched against it.
-      const sources = hub.id === environmentId || kind === "situation" ? [] : await loadCatalogue(cvLine(hub), kind);
+      const sources =
+        hub.id === environmentId || kind === "situation"
+          ? []
+          : await loadCatalogue(cvLine(hub), kind);
       return asPerson(currentDatabase().db, actor.organizationId, async (writing) => {
-        await propose(writing, { organizationId: flow.organizationId, integrationId, kind, environmentId, hubId: hub.id, items, sources, now: new Date() });
+        await propose(writing, {
+          organizationId: flow.organizationId,
+          integrationId,
+          kind,
+          environmentId,
+          hubId: hub.id,
+          items,
+          sources,
+          now: new Date(),
+        });
         return { found: items.length };
       });
     });

@@ -5,7 +5,15 @@ import { findEnvironment } from "@/db/queries/multi-cv-scope.ts";
 import { updateEndpoint } from "@/db/queries/webhook-endpoints.ts";
 import { ensureEndpoint, webhookPath } from "@/lib/engine/flows/webhook-endpoints.ts";
 import { env } from "@/lib/env.ts";
-import { listCvRegistrations, listSiengeRegistrations, type OwnAddress, registerCvWebhooks, type Registered, registerSiengeHooks, type Registration } from "@/lib/multi-cv/registrations.ts";
+import {
+  listCvRegistrations,
+  listSiengeRegistrations,
+  type OwnAddress,
+  registerCvWebhooks,
+  type Registered,
+  registerSiengeHooks,
+  type Registration,
+} from "@/lib/multi-cv/registrations.ts";
 import type { Transaction } from "@/db/client.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";
@@ -13,7 +21,10 @@ import { cvLine, type Prepared, prepareCalls, siengeLine } from "./open-lines-fo
 import { requireFlow } from "./require-flow.ts";
 
 /** `origin`: where partners reach this hub, from the server's own settings and never from a browser. */
-const input = z.object({ environmentId: rowId, origin: z.url().transform((url) => new URL(url).origin) });
+const input = z.object({
+  environmentId: rowId,
+  origin: z.url().transform((url) => new URL(url).origin),
+});
 
 /** Registers our address with the partner: CV for the mapped situations, Sienge for a contract's life. */
 export const prepareWebhookRegistration = defineUseCase({
@@ -24,12 +35,24 @@ export const prepareWebhookRegistration = defineUseCase({
     const row = (await findEnvironment(tx, environmentId)) ?? notFound("Ambiente não encontrado.");
     const flow = await requireFlow(tx, row.integrationId);
     const { endpoint, own } = await ownAddress(tx, row, origin);
-    const situations = (await listMappings(tx, flow, row.id, "situation")).filter(({ confirmedAt, targetId }) => confirmedAt !== null && targetId !== null).map(({ targetName }) => ({ name: targetName }));
-    await audit({ organizationId: flow.organizationId, subjectType: "environment", subjectId: row.id, summary: `Registrou webhooks em “${row.name}”` });
+    const situations = (await listMappings(tx, flow, row.id, "situation"))
+      .filter(({ confirmedAt, targetId }) => confirmedAt !== null && targetId !== null)
+      .map(({ targetName }) => ({ name: targetName }));
+    await audit({
+      organizationId: flow.organizationId,
+      subjectType: "environment",
+      subjectId: row.id,
+      summary: `Registrou webhooks em “${row.name}”`,
+    });
     return prepareCalls(flow, async (environments) => {
       const environment = environments.byId(row.id);
-      const registered = row.kind === "cv" ? await registerCvWebhooks(cvLine(environment), own, situations) : await registerSiengeHooks(siengeLine(environment), own);
-      await updateEndpoint(currentDatabase().db, row.organizationId, endpoint.id, { remoteIds: registered.remoteIds });
+      const registered =
+        row.kind === "cv"
+          ? await registerCvWebhooks(cvLine(environment), own, situations)
+          : await registerSiengeHooks(siengeLine(environment), own);
+      await updateEndpoint(currentDatabase().db, row.organizationId, endpoint.id, {
+        remoteIds: registered.remoteIds,
+      });
       return registered;
     });
   },
@@ -46,13 +69,30 @@ export const prepareRegistrationList = defineUseCase({
     const { own } = await ownAddress(tx, row, origin);
     return prepareCalls(flow, async (environments) => {
       const environment = environments.byId(row.id);
-      return row.kind === "cv" ? listCvRegistrations(cvLine(environment), own) : listSiengeRegistrations(siengeLine(environment), own);
+      return row.kind === "cv"
+        ? listCvRegistrations(cvLine(environment), own)
+        : listSiengeRegistrations(siengeLine(environment), own);
     });
   },
 });
 
-async function ownAddress(tx: Transaction, { organizationId, integrationId, code }: { organizationId: number; integrationId: number; code: string }, origin: string) {
-  const endpoint = await ensureEndpoint(tx, env().ENLACE_KEYS, { organizationId, integrationId, source: code });
-  const own: OwnAddress = { url: `${origin}${webhookPath(env().ENLACE_KEYS, endpoint)}`, prefix: `${origin}/api/webhooks/${endpoint.publicId}/` };
+async function ownAddress(
+  tx: Transaction,
+  {
+    organizationId,
+    integrationId,
+    code,
+  }: { organizationId: number; integrationId: number; code: string },
+  origin: string,
+) {
+  const endpoint = await ensureEndpoint(tx, env().ENLACE_KEYS, {
+    organizationId,
+    integrationId,
+    source: code,
+  });
+  const own: OwnAddress = {
+    url: `${origin}${webhookPath(env().ENLACE_KEYS, endpoint)}`,
+    prefix: `${origin}/api/webhooks/${endpoint.publicId}/`,
+  };
   return { endpoint, own };
 }

@@ -26,23 +26,75 @@ export async function propose(tx: Transaction, loaded: Loaded): Promise<void> {
   const { organizationId, integrationId, kind, environmentId, items } = loaded;
   await keepList(tx, loaded, environmentId, items);
   if (loaded.sources.length > 0) await keepList(tx, loaded, loaded.hubId, loaded.sources);
-  const known = new Map((await listMappings(tx, loaded, environmentId, kind)).map((row) => [row.sourceKey, row]));
+  const known = new Map(
+    (await listMappings(tx, loaded, environmentId, kind)).map((row) => [row.sourceKey, row]),
+  );
   const matches = matchCatalogue(kind, loaded.sources, items);
   for (const { sourceKey, sourceName, candidates } of matches) {
     const before = known.get(sourceKey);
     if (before?.confirmedAt && items.some(({ id }) => id === before.targetId)) continue;
     const [only] = candidates.length === 1 ? candidates : [];
-    const values = { sourceName, targetId: only?.id ?? null, targetName: only?.name ?? "", matchedBy: only?.by ?? null, confirmedAt: null, confirmedBy: null };
-    if (before) await tx.update(mappings).set({ ...values, version: sql`${mappings.version} + 1` }).where(and(eq(mappings.organizationId, organizationId), eq(mappings.id, before.id)));
-    else await tx.insert(mappings).values({ ...values, organizationId, integrationId, environmentId, kind, sourceKey });
+    const values = {
+      sourceName,
+      targetId: only?.id ?? null,
+      targetName: only?.name ?? "",
+      matchedBy: only?.by ?? null,
+      confirmedAt: null,
+      confirmedBy: null,
+    };
+    if (before)
+      await tx
+        .update(mappings)
+        .set({ ...values, version: sql`${mappings.version} + 1` })
+        .where(and(eq(mappings.organizationId, organizationId), eq(mappings.id, before.id)));
+    else
+      await tx
+        .insert(mappings)
+        .values({ ...values, organizationId, integrationId, environmentId, kind, sourceKey });
   }
   // What the Hub no longer lists and nobody confirmed is nothing to ask about.
   const keys = matches.map(({ sourceKey }) => sourceKey);
-  if (keys.length > 0) await tx.delete(mappings).where(and(eq(mappings.organizationId, organizationId), eq(mappings.environmentId, environmentId), eq(mappings.kind, kind), isNull(mappings.confirmedAt), notInArray(mappings.sourceKey, keys)));
+  if (keys.length > 0)
+    await tx
+      .delete(mappings)
+      .where(
+        and(
+          eq(mappings.organizationId, organizationId),
+          eq(mappings.environmentId, environmentId),
+          eq(mappings.kind, kind),
+          isNull(mappings.confirmedAt),
+          notInArray(mappings.sourceKey, keys),
+        ),
+      );
 }
 
-async function keepList(tx: Transaction, { organizationId, integrationId, kind, now }: Loaded, environmentId: number, items: readonly CatalogueItem[]): Promise<void> {
-  await tx.delete(remoteLists).where(and(eq(remoteLists.organizationId, organizationId), eq(remoteLists.environmentId, environmentId), eq(remoteLists.kind, kind)));
-  const rows = [...new Map(items.map((item) => [item.id, item])).values()].map(({ id, name, code, flags }) => ({ organizationId, integrationId, environmentId, kind, remoteId: id, name, code, flags: { ...flags }, loadedAt: now }));
+async function keepList(
+  tx: Transaction,
+  { organizationId, integrationId, kind, now }: Loaded,
+  environmentId: number,
+  items: readonly CatalogueItem[],
+): Promise<void> {
+  await tx
+    .delete(remoteLists)
+    .where(
+      and(
+        eq(remoteLists.organizationId, organizationId),
+        eq(remoteLists.environmentId, environmentId),
+        eq(remoteLists.kind, kind),
+      ),
+    );
+  const rows = [...new Map(items.map((item) => [item.id, item])).values()].map(
+    ({ id, name, code, flags }) => ({
+      organizationId,
+      integrationId,
+      environmentId,
+      kind,
+      remoteId: id,
+      name,
+      code,
+      flags: { ...flags },
+      loadedAt: now,
+    }),
+  );
   if (rows.length > 0) await tx.insert(remoteLists).values(rows);
 }

@@ -1,5 +1,9 @@
 import { z } from "zod";
-import { countOpenDecisions, listEnvironments, listFlowIntegrations } from "@/db/queries/multi-cv-scope.ts";
+import {
+  countOpenDecisions,
+  listEnvironments,
+  listFlowIntegrations,
+} from "@/db/queries/multi-cv-scope.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { MULTI_CV } from "./require-flow.ts";
 
@@ -45,8 +49,16 @@ export const readFlowScope = defineUseCase({
     const current = choices.find(({ id }) => id === input.integrationId) ?? choices[0] ?? null;
     if (!current) return { choices, current, environments: [], openDecisions: 0 };
     const scope = { organizationId: current.organizationId, integrationId: current.id };
-    const [environments, openDecisions] = [await listEnvironments(tx, scope), await countOpenDecisions(tx, scope)];
-    return { choices, current, environments: environments.map(({ id, code, name, kind }) => ({ id, code, name, kind })), openDecisions };
+    const [environments, openDecisions] = [
+      await listEnvironments(tx, scope),
+      await countOpenDecisions(tx, scope),
+    ];
+    return {
+      choices,
+      current,
+      environments: environments.map(({ id, code, name, kind }) => ({ id, code, name, kind })),
+      openDecisions,
+    };
   },
 });
 
@@ -57,6 +69,12 @@ export const readFlowMenu = defineUseCase({
   input: z.object({ organizationId: z.int().positive().nullable() }),
   async run({ input, tx }) {
     const choices = await listFlowIntegrations(tx, MULTI_CV, input.organizationId);
-    return { present: choices.length > 0, openDecisions: choices.length > 0 ? await countOpenDecisions(tx, { organizationId: input.organizationId }) : 0 };
+    return {
+      present: choices.length > 0,
+      openDecisions:
+        choices.length > 0
+          ? await countOpenDecisions(tx, { organizationId: input.organizationId })
+          : 0,
+    };
   },
 });

@@ -5,7 +5,12 @@ import { dayInZone } from "@/lib/core/period.ts";
 import { quotaKeyOf } from "@/lib/engine/flows/keep-limits.ts";
 
 /** What each environment has used of its day, by id; those without a limit are not counted. */
-export async function readQuotas(tx: Queryable, rows: readonly (typeof environments.$inferSelect)[], now: Date, timeZone: string): Promise<Map<number, { used: number; limit: number }>> {
+export async function readQuotas(
+  tx: Queryable,
+  rows: readonly (typeof environments.$inferSelect)[],
+  now: Date,
+  timeZone: string,
+): Promise<Map<number, { used: number; limit: number }>> {
   const quotas = new Map<number, { used: number; limit: number }>();
   for (const row of rows) {
     if (row.dailyLimit === null) continue;

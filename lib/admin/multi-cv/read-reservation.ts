@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { findReservation, listSteps, listSubjectDecisions, listSubjectEvents } from "@/db/queries/reservation-lists.ts";
+import {
+  findReservation,
+  listSteps,
+  listSubjectDecisions,
+  listSubjectEvents,
+} from "@/db/queries/reservation-lists.ts";
 import type { steps } from "@/db/schema/flows.ts";
 import { formatReais } from "@/lib/core/money.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
@@ -70,7 +75,11 @@ export const readReservation = defineUseCase({
       ...toReservationRow(found),
       ownKey: reservation.ownKey,
       value: reservation.valueCents === null ? null : formatReais(reservation.valueCents),
-      seenAt: { hub: iso(reservation.hubSeenAt), terminal: iso(reservation.terminalSeenAt), sienge: iso(reservation.siengeSeenAt) },
+      seenAt: {
+        hub: iso(reservation.hubSeenAt),
+        terminal: iso(reservation.terminalSeenAt),
+        sienge: iso(reservation.siengeSeenAt),
+      },
       taskId: subject.taskId,
       steps: journal.map((step) => ({
         id: step.id,
@@ -90,17 +99,29 @@ export const readReservation = defineUseCase({
         answer: step.answer,
       })),
       decisions: decisions.map(toDecisionView),
-      events: events.map(({ id, source, name, receivedAt, outcome, note }) => ({ id, source, name, receivedAt: receivedAt.toISOString(), outcome, note })),
+      events: events.map(({ id, source, name, receivedAt, outcome, note }) => ({
+        id,
+        source,
+        name,
+        receivedAt: receivedAt.toISOString(),
+        outcome,
+        note,
+      })),
       timeZone: flow.timeZone,
     };
   },
 });
 
 /** Under which keys partners speak of this reservation. */
-function subjectKeysOf({ reservation, environmentCode }: NonNullable<Awaited<ReturnType<typeof findReservation>>>): string[] {
+function subjectKeysOf({
+  reservation,
+  environmentCode,
+}: NonNullable<Awaited<ReturnType<typeof findReservation>>>): string[] {
   return [
     `cv:hub:${reservation.hubReservationId}`,
-    ...(environmentCode && reservation.terminalReservationId ? [`cv:${environmentCode}:${reservation.terminalReservationId}`] : []),
+    ...(environmentCode && reservation.terminalReservationId
+      ? [`cv:${environmentCode}:${reservation.terminalReservationId}`]
+      : []),
     ...(reservation.siengeContractId ? [`sienge:${reservation.siengeContractId}`] : []),
   ];
 }

@@ -1,5 +1,9 @@
 import { z } from "zod";
-import { listDivergences as readAll, pageDivergences, readReconciliation as readLast } from "@/db/queries/divergences.ts";
+import {
+  listDivergences as readAll,
+  pageDivergences,
+  readReconciliation as readLast,
+} from "@/db/queries/divergences.ts";
 import { findPendingTask } from "@/db/queries/tasks.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { dayInZone } from "@/lib/core/period.ts";
@@ -56,7 +60,16 @@ export const readReconciliation = defineUseCase({
   async run({ input, tx }): Promise<ReconciliationView> {
     const flow = await requireFlow(tx, input.integrationId);
     const { made, counts } = await readLast(tx, flow);
-    return { made: made && { at: made.madeAt.toISOString(), looked: made.looked, unread: made.unread, taskId: made.taskId }, counts, running: await findPendingTask(tx, flow, OPERATION) };
+    return {
+      made: made && {
+        at: made.madeAt.toISOString(),
+        looked: made.looked,
+        unread: made.unread,
+        taskId: made.taskId,
+      },
+      counts,
+      running: await findPendingTask(tx, flow, OPERATION),
+    };
   },
 });
 
@@ -78,7 +91,12 @@ export const exportDivergences = defineUseCase({
   input: z.object(flowInput),
   async run({ input, tx, audit }): Promise<DivergenceRow[]> {
     const flow = await requireFlow(tx, input.integrationId);
-    await audit({ organizationId: flow.organizationId, subjectType: "integration", subjectId: flow.integrationId, summary: "Exportou as divergências da conciliação" });
+    await audit({
+      organizationId: flow.organizationId,
+      subjectType: "integration",
+      subjectId: flow.integrationId,
+      summary: "Exportou as divergências da conciliação",
+    });
     return (await readAll(tx, flow)).map(toRow);
   },
 });
@@ -91,9 +109,26 @@ export const requestReconciliation = defineUseCase({
   async run({ actor, input, tx, audit }) {
     const flow = await requireFlow(tx, input.integrationId);
     const today = dayInZone(new Date(), flow.timeZone);
-    const requested = await requestTask(tx, { organizationId: flow.organizationId, integrationId: flow.integrationId, operation: OPERATION, period: { first: today, last: today }, origin: "person", requestedBy: actor.personId, requestedName: actor.name });
-    if (!("taskId" in requested)) throw new Refusal({ kind: "conflict", message: `A conciliação já está em andamento, na tarefa ${requested.conflictWith}.` });
-    await audit({ organizationId: flow.organizationId, subjectType: "integration", subjectId: flow.integrationId, summary: "Pediu uma conciliação" });
+    const requested = await requestTask(tx, {
+      organizationId: flow.organizationId,
+      integrationId: flow.integrationId,
+      operation: OPERATION,
+      period: { first: today, last: today },
+      origin: "person",
+      requestedBy: actor.personId,
+      requestedName: actor.name,
+    });
+    if (!("taskId" in requested))
+      throw new Refusal({
+        kind: "conflict",
+        message: `A conciliação já está em andamento, na tarefa ${requested.conflictWith}.`,
+      });
+    await audit({
+      organizationId: flow.organizationId,
+      subjectType: "integration",
+      subjectId: flow.integrationId,
+      summary: "Pediu uma conciliação",
+    });
     return requested;
   },
 });

@@ -16,11 +16,26 @@ export const releaseBrake = defineUseCase({
     const released = await tx
       .update(brakes)
       .set({ releasedAt: new Date(), releasedBy: actor.name })
-      .where(and(eq(brakes.organizationId, brake.organizationId), eq(brakes.id, brakeId), isNull(brakes.releasedAt)))
+      .where(
+        and(
+          eq(brakes.organizationId, brake.organizationId),
+          eq(brakes.id, brakeId),
+          isNull(brakes.releasedAt),
+        ),
+      )
       .returning({ id: brakes.id });
-    if (released.length === 0) throw new Refusal({ kind: "conflict", message: "Outra pessoa já liberou os cancelamentos." });
-    const count = await releaseHeld(tx, { organizationId: brake.organizationId, integrationId: brake.integrationId });
-    await audit({ organizationId: brake.organizationId, subjectType: "integration", subjectId: brake.integrationId, summary: `Liberou ${count} cancelamentos retidos` });
+    if (released.length === 0)
+      throw new Refusal({ kind: "conflict", message: "Outra pessoa já liberou os cancelamentos." });
+    const count = await releaseHeld(tx, {
+      organizationId: brake.organizationId,
+      integrationId: brake.integrationId,
+    });
+    await audit({
+      organizationId: brake.organizationId,
+      subjectType: "integration",
+      subjectId: brake.integrationId,
+      summary: `Liberou ${count} cancelamentos retidos`,
+    });
     return { released: count };
   },
 });

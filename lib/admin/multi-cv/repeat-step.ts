@@ -24,8 +24,19 @@ export const repeatStep = defineUseCase({
   input: z.object({ id: rowId, stepId: rowId, from: z.boolean() }),
   async run({ actor, input: { id, stepId, from }, tx, audit }) {
     const of = (await findReservation(tx, id)) ?? notFound("Reserva não encontrada.");
-    const step = (await findStep(tx, of.subject.organizationId, id, stepId)) ?? notFound("Etapa não encontrada.");
-    return repeat({ actor, tx, audit, of, flow: step.flow, step: step.name, label: step.label, from });
+    const step =
+      (await findStep(tx, of.subject.organizationId, id, stepId)) ??
+      notFound("Etapa não encontrada.");
+    return repeat({
+      actor,
+      tx,
+      audit,
+      of,
+      flow: step.flow,
+      step: step.name,
+      label: step.label,
+      from,
+    });
   },
 });
 
@@ -37,16 +48,37 @@ export const repeatStuckStep = defineUseCase({
   async run({ actor, input: { id }, tx, audit }) {
     const of = (await findReservation(tx, id)) ?? notFound("Reserva não encontrada.");
     const [flow, step] = [...(of.subject.currentStep ?? "").split("/"), "", ""];
-    if (of.subject.state !== "stuck" || !flow || !step) throw new Refusal({ kind: "refused", message: "A reserva não está parada em uma etapa: atualize a lista." });
+    if (of.subject.state !== "stuck" || !flow || !step)
+      throw new Refusal({
+        kind: "refused",
+        message: "A reserva não está parada em uma etapa: atualize a lista.",
+      });
     return repeat({ actor, tx, audit, of, flow, step, label: step, from: false });
   },
 });
 
 async function repeat({ actor, tx, audit, of, flow, step, label, from }: Repeat) {
   const { organizationId, id: subjectId } = of.subject;
-  const result = await (from ? repeatFrom : repeatOne)(tx, { organizationId, subjectId, flow, step, requestedBy: actor.personId, requestedName: actor.name });
+  const result = await (from ? repeatFrom : repeatOne)(tx, {
+    organizationId,
+    subjectId,
+    flow,
+    step,
+    requestedBy: actor.personId,
+    requestedName: actor.name,
+  });
   if (result === "missing") notFound("Etapa não encontrada.");
-  if (result === "held") throw new Refusal({ kind: "refused", message: "A reserva está retida por um ambiente pausado ou pelo freio de cancelamentos. Libere-o antes de repetir a etapa." });
-  await audit({ organizationId, subjectType: "reservation", subjectId, summary: `Reserva ${of.reservation.hubReservationId}: ${from ? "repetiu a partir de" : "repetiu a etapa"} “${label}”` });
+  if (result === "held")
+    throw new Refusal({
+      kind: "refused",
+      message:
+        "A reserva está retida por um ambiente pausado ou pelo freio de cancelamentos. Libere-o antes de repetir a etapa.",
+    });
+  await audit({
+    organizationId,
+    subjectType: "reservation",
+    subjectId,
+    summary: `Reserva ${of.reservation.hubReservationId}: ${from ? "repetiu a partir de" : "repetiu a etapa"} “${label}”`,
+  });
   return result;
 }

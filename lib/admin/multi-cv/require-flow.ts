@@ -18,6 +18,8 @@ export interface Flow {
 
 /** The integration among those the person may see; ends the use-case as not found otherwise. */
 export async function requireFlow(tx: Queryable, integrationId: number): Promise<Flow> {
-  const row = (await findFlowIntegration(tx, MULTI_CV, integrationId)) ?? notFound("Integração não encontrada.");
+  const row =
+    (await findFlowIntegration(tx, MULTI_CV, integrationId)) ??
+    notFound("Integração não encontrada.");
   return { organizationId: row.organizationId, integrationId: row.id, timeZone: row.timeZone };
 }

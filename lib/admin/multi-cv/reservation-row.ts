@@ -33,7 +33,14 @@ export interface ReservationRow {
 }
 
 /** A stored reservation as the list and its page show it. */
-export function toReservationRow({ subject, reservation, environmentName, environmentCode, developmentName, openDecisions }: Stored): ReservationRow {
+export function toReservationRow({
+  subject,
+  reservation,
+  environmentName,
+  environmentCode,
+  developmentName,
+  openDecisions,
+}: Stored): ReservationRow {
   return {
     id: subject.id,
     integrationId: subject.integrationId,
@@ -45,7 +52,11 @@ export function toReservationRow({ subject, reservation, environmentName, enviro
     terminalId: reservation.terminalReservationId,
     contractId: reservation.siengeContractId,
     contractNumber: reservation.siengeContractNumber,
-    situations: { hub: tellSituation(reservation.hubSituation), terminal: tellSituation(reservation.terminalSituation), sienge: tellContractSituation(reservation.siengeSituation) },
+    situations: {
+      hub: tellSituation(reservation.hubSituation),
+      terminal: tellSituation(reservation.terminalSituation),
+      sienge: tellContractSituation(reservation.siengeSituation),
+    },
     carriedRole: reservation.carriedRole,
     state: subject.state,
     step: subject.currentStep,

@@ -7,7 +7,11 @@ import { developments } from "@/db/schema/environments.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";
 import { refuseDuplicate } from "../refuse-duplicate.ts";
-import { DEVELOPMENT_DUPLICATES, type DevelopmentFields, developmentFields } from "./development-input.ts";
+import {
+  DEVELOPMENT_DUPLICATES,
+  type DevelopmentFields,
+  developmentFields,
+} from "./development-input.ts";
 import { type Flow, flowInput, requireFlow } from "./require-flow.ts";
 
 /** Says where a development of the Hub lives. */
@@ -18,9 +22,19 @@ export const createDevelopment = defineUseCase({
   async run({ input: { integrationId, ...fields }, tx, audit }) {
     const flow = await requireFlow(tx, integrationId);
     await requireTerminal(tx, flow, fields.environmentId);
-    const [row] = await refuseDuplicate(DEVELOPMENT_DUPLICATES, () => tx.insert(developments).values({ ...fields, organizationId: flow.organizationId, integrationId }).returning({ id: developments.id }));
+    const [row] = await refuseDuplicate(DEVELOPMENT_DUPLICATES, () =>
+      tx
+        .insert(developments)
+        .values({ ...fields, organizationId: flow.organizationId, integrationId })
+        .returning({ id: developments.id }),
+    );
     if (!row) throw new Error("insert returned no row");
-    await audit({ organizationId: flow.organizationId, subjectType: "development", subjectId: row.id, summary: `Empreendimento “${fields.hubName}” cadastrado` });
+    await audit({
+      organizationId: flow.organizationId,
+      subjectType: "development",
+      subjectId: row.id,
+      summary: `Empreendimento “${fields.hubName}” cadastrado`,
+    });
     return row;
   },
 });
@@ -31,31 +45,70 @@ export const updateDevelopment = defineUseCase({
   permission: "edit",
   input: developmentFields.extend({ id: rowId, version: z.int().positive() }),
   async run({ input: { id, version, ...fields }, tx, audit }) {
-    const { development: before } = (await findDevelopment(tx, id)) ?? notFound("Empreendimento não encontrado.");
+    const { development: before } =
+      (await findDevelopment(tx, id)) ?? notFound("Empreendimento não encontrado.");
     await requireTerminal(tx, before, fields.environmentId);
     const changes = changesOf(before, fields);
     const moved = Object.keys(changes).some((key) => key !== "hubName" && key !== "active");
     const saved = await refuseDuplicate(DEVELOPMENT_DUPLICATES, () =>
       tx
         .update(developments)
-        .set({ ...fields, version: version + 1, updatedAt: sql`now()`, ...(moved && { checkedAt: null, checkResult: null }) })
-        .where(and(eq(developments.organizationId, before.organizationId), eq(developments.id, id), eq(developments.version, version)))
+        .set({
+          ...fields,
+          version: version + 1,
+          updatedAt: sql`now()`,
+          ...(moved && { checkedAt: null, checkResult: null }),
+        })
+        .where(
+          and(
+            eq(developments.organizationId, before.organizationId),
+            eq(developments.id, id),
+            eq(developments.version, version),
+          ),
+        )
         .returning({ id: developments.id }),
     );
-    if (saved.length === 0) throw new Refusal({ kind: "conflict", message: "Outra pessoa salvou este empreendimento depois que você o abriu. Feche, atualize a lista e faça a alteração de novo." });
-    await audit({ organizationId: before.organizationId, subjectType: "development", subjectId: id, summary: `Empreendimento “${fields.hubName}” alterado`, changes });
+    if (saved.length === 0)
+      throw new Refusal({
+        kind: "conflict",
+        message:
+          "Outra pessoa salvou este empreendimento depois que você o abriu. Feche, atualize a lista e faça a alteração de novo.",
+      });
+    await audit({
+      organizationId: before.organizationId,
+      subjectType: "development",
+      subjectId: id,
+      summary: `Empreendimento “${fields.hubName}” alterado`,
+      changes,
+    });
     return { id };
   },
 });
 
 /** Field by field what a save changes. */
-export function changesOf(before: typeof developments.$inferSelect, fields: DevelopmentFields): Record<string, { from: unknown; to: unknown }> {
+export function changesOf(
+  before: typeof developments.$inferSelect,
+  fields: DevelopmentFields,
+): Record<string, { from: unknown; to: unknown }> {
   const keys = Object.keys(fields) as (keyof DevelopmentFields)[];
-  return Object.fromEntries(keys.filter((key) => before[key] !== fields[key]).map((key) => [key, { from: before[key], to: fields[key] }]));
+  return Object.fromEntries(
+    keys
+      .filter((key) => before[key] !== fields[key])
+      .map((key) => [key, { from: before[key], to: fields[key] }]),
+  );
 }
 
 /** A development lives in a terminal, never in the Hub itself or in Sienge. */
-async function requireTerminal(tx: Transaction, of: Pick<Flow, "organizationId" | "integrationId">, environmentId: number): Promise<void> {
+async function requireTerminal(
+  tx: Transaction,
+  of: Pick<Flow, "organizationId" | "integrationId">,
+  environmentId: number,
+): Promise<void> {
   const known = (await listEnvironments(tx, of)).find(({ id }) => id === environmentId);
-  if (known?.kind !== "cv" || known.code === "hub") throw new Refusal({ kind: "invalid", message: "Confira os campos indicados.", fields: { environmentId: "Escolha o terminal em que o empreendimento está." } });
+  if (known?.kind !== "cv" || known.code === "hub")
+    throw new Refusal({
+      kind: "invalid",
+      message: "Confira os campos indicados.",
+      fields: { environmentId: "Escolha o terminal em que o empreendimento está." },
+    });
 }

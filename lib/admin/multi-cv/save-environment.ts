@@ -9,10 +9,22 @@ import type { Transaction } from "@/db/client.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";
 import { refuseDuplicate } from "../refuse-duplicate.ts";
-import { ENVIRONMENT_DUPLICATES, type EnvironmentFields, environmentFields } from "./environment-input.ts";
+import {
+  ENVIRONMENT_DUPLICATES,
+  type EnvironmentFields,
+  environmentFields,
+} from "./environment-input.ts";
 import { type Flow, flowInput, requireFlow } from "./require-flow.ts";
 
-const SHOWN = ["name", "baseUrl", "tenant", "userName", "validUntil", "siengeEnvironmentId", "dailyLimit"] as const;
+const SHOWN = [
+  "name",
+  "baseUrl",
+  "tenant",
+  "userName",
+  "validUntil",
+  "siengeEnvironmentId",
+  "dailyLimit",
+] as const;
 
 /** Registers an environment of an integration. */
 export const createEnvironment = defineUseCase({
@@ -22,11 +34,28 @@ export const createEnvironment = defineUseCase({
   async run({ input: { integrationId, secret, options, ...fields }, tx, audit }) {
     const flow = await requireFlow(tx, integrationId);
     await refuseMisfit(tx, flow, fields);
-    if (!secret) throw new Refusal({ kind: "invalid", message: "Confira os campos indicados.", fields: { secret: fields.kind === "cv" ? "Informe o token." : "Informe a senha do usuário de API." } });
+    if (!secret)
+      throw new Refusal({
+        kind: "invalid",
+        message: "Confira os campos indicados.",
+        fields: {
+          secret: fields.kind === "cv" ? "Informe o token." : "Informe a senha do usuário de API.",
+        },
+      });
     const sealed = seal(flow, fields.code, secret);
-    const [row] = await refuseDuplicate(ENVIRONMENT_DUPLICATES, () => tx.insert(environments).values({ ...flowOf(flow), ...fields, ...sealed, settings: options }).returning({ id: environments.id }));
+    const [row] = await refuseDuplicate(ENVIRONMENT_DUPLICATES, () =>
+      tx
+        .insert(environments)
+        .values({ ...flowOf(flow), ...fields, ...sealed, settings: options })
+        .returning({ id: environments.id }),
+    );
     if (!row) throw new Error("insert returned no row");
-    await audit({ organizationId: flow.organizationId, subjectType: "environment", subjectId: row.id, summary: `Ambiente “${fields.name}” cadastrado` });
+    await audit({
+      organizationId: flow.organizationId,
+      subjectType: "environment",
+      subjectId: row.id,
+      summary: `Ambiente “${fields.name}” cadastrado`,
+    });
     return row;
   },
 });
@@ -35,37 +64,96 @@ export const createEnvironment = defineUseCase({
 export const updateEnvironment = defineUseCase({
   name: "update-environment",
   permission: "edit",
-  input: environmentFields.omit({ code: true, kind: true }).extend({ id: rowId, version: z.int().positive() }),
+  input: environmentFields
+    .omit({ code: true, kind: true })
+    .extend({ id: rowId, version: z.int().positive() }),
   async run({ input: { id, version, secret, options, ...fields }, tx, audit }) {
     const before = (await findEnvironment(tx, id)) ?? notFound("Ambiente não encontrado.");
     await refuseMisfit(tx, before, { ...fields, code: before.code, kind: before.kind });
     const sealed = secret ? seal(before, before.code, secret) : {};
     const saved = await tx
       .update(environments)
-      .set({ ...fields, ...sealed, settings: { ...before.settings, ...options }, version: version + 1, updatedAt: sql`now()` })
-      .where(and(eq(environments.organizationId, before.organizationId), eq(environments.id, id), eq(environments.version, version)))
+      .set({
+        ...fields,
+        ...sealed,
+        settings: { ...before.settings, ...options },
+        version: version + 1,
+        updatedAt: sql`now()`,
+      })
+      .where(
+        and(
+          eq(environments.organizationId, before.organizationId),
+          eq(environments.id, id),
+          eq(environments.version, version),
+        ),
+      )
       .returning({ id: environments.id });
-    if (saved.length === 0) throw new Refusal({ kind: "conflict", message: "Outra pessoa salvou este ambiente depois que você o abriu. Feche, atualize a lista e faça a alteração de novo." });
-    const changes = Object.fromEntries(SHOWN.filter((key) => before[key] !== fields[key]).map((key) => [key, { from: before[key], to: fields[key] as unknown }]));
-    for (const [key, to] of Object.entries(options)) if (before.settings[key] !== to) changes[key] = { from: before.settings[key] as never, to };
-    await audit({ organizationId: before.organizationId, subjectType: "environment", subjectId: id, summary: `Ambiente “${fields.name}” alterado${secret ? ", com nova credencial" : ""}`, changes });
+    if (saved.length === 0)
+      throw new Refusal({
+        kind: "conflict",
+        message:
+          "Outra pessoa salvou este ambiente depois que você o abriu. Feche, atualize a lista e faça a alteração de novo.",
+      });
+    const changes = Object.fromEntries(
+      SHOWN.filter((key) => before[key] !== fields[key]).map((key) => [
+        key,
+        { from: before[key], to: fields[key] as unknown },
+      ]),
+    );
+    for (const [key, to] of Object.entries(options))
+      if (before.settings[key] !== to) changes[key] = { from: before.settings[key] as never, to };
+    await audit({
+      organizationId: before.organizationId,
+      subjectType: "environment",
+      subjectId: id,
+      summary: `Ambiente “${fields.name}” alterado${secret ? ", com nova credencial" : ""}`,
+      changes,
+    });
     return { id };
   },
 });
 
-const flowOf = ({ organizationId, integrationId }: Pick<Flow, "organizationId" | "integrationId">) => ({ organizationId, integrationId });
+const flowOf = ({
+  organizationId,
+  integrationId,
+}: Pick<Flow, "organizationId" | "integrationId">) => ({ organizationId, integrationId });
 
 /** The secret as it is stored, with the moment in which it was given. */
-export function seal(of: Pick<Flow, "organizationId" | "integrationId">, code: string, secret: string) {
-  return { secret: encryptSecret(env().ENLACE_KEYS, environmentPlace(of.organizationId, of.integrationId, code), secret), secretSetAt: new Date() };
+export function seal(
+  of: Pick<Flow, "organizationId" | "integrationId">,
+  code: string,
+  secret: string,
+) {
+  return {
+    secret: encryptSecret(
+      env().ENLACE_KEYS,
+      environmentPlace(of.organizationId, of.integrationId, code),
+      secret,
+    ),
+    secretSetAt: new Date(),
+  };
 }
 
 /** What one field cannot know of another. */
-export async function refuseMisfit(tx: Transaction, of: Pick<Flow, "organizationId" | "integrationId">, fields: Omit<EnvironmentFields, "secret" | "options">): Promise<void> {
+export async function refuseMisfit(
+  tx: Transaction,
+  of: Pick<Flow, "organizationId" | "integrationId">,
+  fields: Omit<EnvironmentFields, "secret" | "options">,
+): Promise<void> {
   const wrong: Record<string, string> = {};
-  if (fields.kind === "sienge" && !fields.tenant) wrong.tenant = "Informe o subdomínio da conta no Sienge.";
-  if (fields.code === "hub" && fields.kind !== "cv") wrong.code = "O código hub é do ambiente do CV em que as vendas acontecem.";
-  if (fields.kind === "sienge" && fields.siengeEnvironmentId !== null) wrong.siengeEnvironmentId = "Só um terminal aponta para um Sienge.";
-  else if (fields.siengeEnvironmentId !== null && !(await listEnvironments(tx, of)).some(({ id, kind }) => id === fields.siengeEnvironmentId && kind === "sienge")) wrong.siengeEnvironmentId = "Escolha um ambiente Sienge desta integração.";
-  if (Object.keys(wrong).length > 0) throw new Refusal({ kind: "invalid", message: "Confira os campos indicados.", fields: wrong });
+  if (fields.kind === "sienge" && !fields.tenant)
+    wrong.tenant = "Informe o subdomínio da conta no Sienge.";
+  if (fields.code === "hub" && fields.kind !== "cv")
+    wrong.code = "O código hub é do ambiente do CV em que as vendas acontecem.";
+  if (fields.kind === "sienge" && fields.siengeEnvironmentId !== null)
+    wrong.siengeEnvironmentId = "Só um terminal aponta para um Sienge.";
+  else if (
+    fields.siengeEnvironmentId !== null &&
+    !(await listEnvironments(tx, of)).some(
+      ({ id, kind }) => id === fields.siengeEnvironmentId && kind === "sienge",
+    )
+  )
+    wrong.siengeEnvironmentId = "Escolha um ambiente Sienge desta integração.";
+  if (Object.keys(wrong).length > 0)
+    throw new Refusal({ kind: "invalid", message: "Confira os campos indicados.", fields: wrong });
 }

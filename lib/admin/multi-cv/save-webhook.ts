@@ -13,20 +13,41 @@ import { flowInput, requireFlow } from "./require-flow.ts";
 function isAddressOrRange(text: string): boolean {
   const [address = "", bits] = text.split("/");
   const version = isIP(address);
-  return version > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)));
+  return (
+    version > 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)))
+  );
 }
 
 /** Who may call an address, and whether anybody may. */
 export const saveWebhook = defineUseCase({
   name: "save-webhook",
   permission: "edit",
-  input: z.object({ id: rowId, active: z.boolean(), allowedAddresses: z.array(z.string().trim().max(60)).max(50, "Informe no máximo 50 endereços.") }),
+  input: z.object({
+    id: rowId,
+    active: z.boolean(),
+    allowedAddresses: z.array(z.string().trim().max(60)).max(50, "Informe no máximo 50 endereços."),
+  }),
   async run({ input: { id, active, allowedAddresses }, tx, audit }) {
     const before = (await findWebhookEndpoint(tx, id)) ?? notFound("Endereço não encontrado.");
     const wrong = allowedAddresses.filter((address) => !isAddressOrRange(address));
-    if (wrong.length > 0) throw new Refusal({ kind: "invalid", message: "Confira os campos indicados.", fields: { allowedAddresses: `Não é um endereço IP nem uma faixa: ${wrong.join(", ")}.` } });
+    if (wrong.length > 0)
+      throw new Refusal({
+        kind: "invalid",
+        message: "Confira os campos indicados.",
+        fields: { allowedAddresses: `Não é um endereço IP nem uma faixa: ${wrong.join(", ")}.` },
+      });
     await updateEndpoint(tx, before.organizationId, id, { active, allowedAddresses });
-    await audit({ organizationId: before.organizationId, subjectType: "webhook", subjectId: id, summary: `Alterou o endereço de webhooks de “${before.source}”`, changes: { active: { from: before.active, to: active }, allowedAddresses: { from: before.allowedAddresses, to: allowedAddresses } } });
+    await audit({
+      organizationId: before.organizationId,
+      subjectType: "webhook",
+      subjectId: id,
+      summary: `Alterou o endereço de webhooks de “${before.source}”`,
+      changes: {
+        active: { from: before.active, to: active },
+        allowedAddresses: { from: before.allowedAddresses, to: allowedAddresses },
+      },
+    });
     return { id };
   },
 });
@@ -39,7 +60,12 @@ export const renewWebhookKey = defineUseCase({
   async run({ input: { id }, tx, audit }) {
     const endpoint = (await findWebhookEndpoint(tx, id)) ?? notFound("Endereço não encontrado.");
     await renewEndpointKey(tx, env().ENLACE_KEYS, endpoint);
-    await audit({ organizationId: endpoint.organizationId, subjectType: "webhook", subjectId: id, summary: `Trocou a chave do endereço de webhooks de “${endpoint.source}”` });
+    await audit({
+      organizationId: endpoint.organizationId,
+      subjectType: "webhook",
+      subjectId: id,
+      summary: `Trocou a chave do endereço de webhooks de “${endpoint.source}”`,
+    });
     return { id };
   },
 });
@@ -51,8 +77,14 @@ export const repeatReceivedEvent = defineUseCase({
   input: z.object({ ...flowInput, id: rowId }),
   async run({ input: { integrationId, id }, tx, audit }) {
     const flow = await requireFlow(tx, integrationId);
-    if (!(await repeatOne(tx, { organizationId: flow.organizationId, integrationId, eventId: id }))) throw new Refusal({ kind: "conflict", message: "Este aviso já está na fila." });
-    await audit({ organizationId: flow.organizationId, subjectType: "event", subjectId: id, summary: `Tratou de novo o aviso ${id}` });
+    if (!(await repeatOne(tx, { organizationId: flow.organizationId, integrationId, eventId: id })))
+      throw new Refusal({ kind: "conflict", message: "Este aviso já está na fila." });
+    await audit({
+      organizationId: flow.organizationId,
+      subjectType: "event",
+      subjectId: id,
+      summary: `Tratou de novo o aviso ${id}`,
+    });
     return { id };
   },
 });

@@ -12,10 +12,23 @@ export const setEnvironmentPaused = defineUseCase({
   input: z.object({ id: rowId, paused: z.boolean() }),
   async run({ actor, input: { id, paused }, tx, audit }) {
     const row = (await findEnvironment(tx, id)) ?? notFound("Ambiente não encontrado.");
-    const changed = paused ? await pauseEnvironment(tx, row.organizationId, id, new Date(), `Pausado por ${actor.name}.`) : row.pausedAt !== null;
-    if (!paused) await releaseEnvironment(tx, { organizationId: row.organizationId, integrationId: row.integrationId, environmentId: id });
+    const changed = paused
+      ? await pauseEnvironment(tx, row.organizationId, id, new Date(), `Pausado por ${actor.name}.`)
+      : row.pausedAt !== null;
+    if (!paused)
+      await releaseEnvironment(tx, {
+        organizationId: row.organizationId,
+        integrationId: row.integrationId,
+        environmentId: id,
+      });
     // Whoever comes second finds it as they wanted it: nothing to say again.
-    if (changed) await audit({ organizationId: row.organizationId, subjectType: "environment", subjectId: id, summary: `Ambiente “${row.name}” ${paused ? "pausado" : "retomado"}` });
+    if (changed)
+      await audit({
+        organizationId: row.organizationId,
+        subjectType: "environment",
+        subjectId: id,
+        summary: `Ambiente “${row.name}” ${paused ? "pausado" : "retomado"}`,
+      });
     return { paused };
   },
 });

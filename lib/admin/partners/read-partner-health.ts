@@ -23,12 +23,29 @@ export const readPartnerHealth = defineUseCase({
   permission: "view",
   input: z.object({ organizationId: z.int().positive().nullable().default(null) }),
   async run({ actor, input, tx }): Promise<PartnerRow[]> {
-    const health = new Map((await listPartnerHealth(tx, actor.organizationId ?? input.organizationId)).map((row) => [row.connectorId, row]));
-    return (await listConnectorRows(tx)).map(readCatalogueEntry).flatMap(({ id, name, contract, retired }) => {
-      const row = health.get(id);
-      if (retired && !row) return [];
-      const last = row?.last ?? null;
-      return [{ id, name, contract, integrations: row?.integrations ?? 0, active: row?.active ?? 0, failing: row?.failing ?? 0, last: last && { ...last, status: last.status as TaskStatus, at: last.at.toISOString() } }];
-    });
+    const health = new Map(
+      (await listPartnerHealth(tx, actor.organizationId ?? input.organizationId)).map((row) => [
+        row.connectorId,
+        row,
+      ]),
+    );
+    return (await listConnectorRows(tx))
+      .map(readCatalogueEntry)
+      .flatMap(({ id, name, contract, retired }) => {
+        const row = health.get(id);
+        if (retired && !row) return [];
+        const last = row?.last ?? null;
+        return [
+          {
+            id,
+            name,
+            contract,
+            integrations: row?.integrations ?? 0,
+            active: row?.active ?? 0,
+            failing: row?.failing ?? 0,
+            last: last && { ...last, status: last.status as TaskStatus, at: last.at.toISOString() },
+          },
+        ];
+      });
   },
 });

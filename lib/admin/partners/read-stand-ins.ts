@@ -9,7 +9,13 @@ export interface StandInState {
   faults: string[];
 }
 
-const shape = z.record(z.string(), z.object({ counts: z.record(z.string(), z.number()), faults: z.array(z.object({ kind: z.string() })) }));
+const shape = z.record(
+  z.string(),
+  z.object({
+    counts: z.record(z.string(), z.number()),
+    faults: z.array(z.object({ kind: z.string() })),
+  }),
+);
 
 /** Types whose stand-in goes by other names. */
 const NAMES: Readonly<Record<string, readonly string[]>> = { "multi-cv": ["cv", "sienge"] };
@@ -26,7 +32,10 @@ export async function readStandIns(connectorIds: readonly string[]): Promise<Sta
   if (ENLACE_DEMO !== "on" || !SANDBOX_URL) return null;
   let state: z.output<typeof shape>;
   try {
-    const response = await fetch(new URL("/state", SANDBOX_URL), { signal: AbortSignal.timeout(TIMEOUT_MS), cache: "no-store" });
+    const response = await fetch(new URL("/state", SANDBOX_URL), {
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      cache: "no-store",
+    });
     state = shape.parse(await response.json());
   } catch {
     // The page says that they are out of reach; everything else on it stands.
@@ -34,10 +43,19 @@ export async function readStandIns(connectorIds: readonly string[]): Promise<Sta
   }
   const states = new Map(
     connectorIds.flatMap((id) => {
-      const found = (NAMES[id] ?? [id]).flatMap((name) => (Object.hasOwn(state, name) && state[name] ? [state[name]] : []));
+      const found = (NAMES[id] ?? [id]).flatMap((name) =>
+        Object.hasOwn(state, name) && state[name] ? [state[name]] : [],
+      );
       if (found.length === 0) return [];
-      const counts = found.flatMap(({ counts: all }) => Object.entries(all).map(([label, count]) => ({ label, count })));
-      return [[id, { counts, faults: found.flatMap(({ faults }) => faults.map(({ kind }) => kind)) }] as const];
+      const counts = found.flatMap(({ counts: all }) =>
+        Object.entries(all).map(([label, count]) => ({ label, count })),
+      );
+      return [
+        [
+          id,
+          { counts, faults: found.flatMap(({ faults }) => faults.map(({ kind }) => kind)) },
+        ] as const,
+      ];
     }),
   );
   return { reached: true, states };

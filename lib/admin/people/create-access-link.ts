@@ -11,9 +11,18 @@ export const createAccessLink = defineUseCase({
   input: z.object({ id: rowId }),
   async run({ actor, input, tx, audit }) {
     const person = await requireManageable(tx, actor, input.id);
-    if (!person.active) throw new Refusal({ kind: "refused", message: "Reative o usuário antes de criar um novo link." });
+    if (!person.active)
+      throw new Refusal({
+        kind: "refused",
+        message: "Reative o usuário antes de criar um novo link.",
+      });
     const path = await createAccessPath(tx, person.id, new Date());
-    await audit({ organizationId: person.organizationId, subjectType: "person", subjectId: person.id, summary: `Novo link de acesso para “${person.name}”` });
+    await audit({
+      organizationId: person.organizationId,
+      subjectType: "person",
+      subjectId: person.id,
+      summary: `Novo link de acesso para “${person.name}”`,
+    });
     return { path };
   },
 });

@@ -8,7 +8,9 @@ import { requireGrantable } from "./guard-person.ts";
 import { email, personName, rowId } from "./person-fields.ts";
 
 /** Sentence for an e-mail that somebody has already. */
-export const PERSON_DUPLICATES = { people_one_per_email: { field: "email", message: "Já existe um usuário com este e-mail." } };
+export const PERSON_DUPLICATES = {
+  people_one_per_email: { field: "email", message: "Já existe um usuário com este e-mail." },
+};
 
 /** Registers a person and returns the path of the one-time link by which they choose a password. */
 export const createPerson = defineUseCase({
@@ -20,13 +22,31 @@ export const createPerson = defineUseCase({
     const organizationId = actor.organizationId ?? input.organizationId;
     const profile = await requireGrantable(tx, actor, input.profileId, organizationId);
     if (organizationId !== null) {
-      const [client] = await tx.select({ id: organizations.id }).from(organizations).where(eq(organizations.id, organizationId));
-      if (!client) throw new Refusal({ kind: "invalid", message: "Confira os campos indicados.", fields: { organizationId: "Escolha um cliente da lista." } });
+      const [client] = await tx
+        .select({ id: organizations.id })
+        .from(organizations)
+        .where(eq(organizations.id, organizationId));
+      if (!client)
+        throw new Refusal({
+          kind: "invalid",
+          message: "Confira os campos indicados.",
+          fields: { organizationId: "Escolha um cliente da lista." },
+        });
     }
-    const [person] = await refuseDuplicate(PERSON_DUPLICATES, () => tx.insert(people).values({ name: input.name, email: input.email, profileId: profile.id, organizationId }).returning({ id: people.id }));
+    const [person] = await refuseDuplicate(PERSON_DUPLICATES, () =>
+      tx
+        .insert(people)
+        .values({ name: input.name, email: input.email, profileId: profile.id, organizationId })
+        .returning({ id: people.id }),
+    );
     if (!person) throw new Error("insert returned no row");
     const path = await createAccessPath(tx, person.id, new Date());
-    await audit({ organizationId, subjectType: "person", subjectId: person.id, summary: `Usuário “${input.name}” cadastrado com o perfil “${profile.name}”` });
+    await audit({
+      organizationId,
+      subjectType: "person",
+      subjectId: person.id,
+      summary: `Usuário “${input.name}” cadastrado com o perfil “${profile.name}”`,
+    });
     return { id: person.id, path };
   },
 });

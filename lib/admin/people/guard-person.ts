@@ -6,31 +6,60 @@ import { notFound, Refusal } from "../define-use-case.ts";
 
 /** A permission of the list that the actor lacks. */
 function lackedBy(actor: Actor, permissions: readonly string[]) {
-  return PERMISSIONS.find((permission) => permissions.includes(permission) && !actor.permissions.has(permission));
+  return PERMISSIONS.find(
+    (permission) => permissions.includes(permission) && !actor.permissions.has(permission),
+  );
 }
 
 /**
  * The person, when the actor may change them: row-level security hides other clients' people, and whoever
  * may do more than the actor stays out of reach, since a new link would make the actor that person.
  */
-export async function requireManageable(tx: Transaction, actor: Actor, personId: number): Promise<PersonRecord> {
+export async function requireManageable(
+  tx: Transaction,
+  actor: Actor,
+  personId: number,
+): Promise<PersonRecord> {
   const person = (await findPerson(tx, personId)) ?? notFound("Usuário não encontrado.");
   const lacked = lackedBy(actor, person.permissions);
-  if (lacked) throw new Refusal({ kind: "forbidden", message: `${person.name} tem a permissão “${PERMISSION_LABEL[lacked].label}”, que o seu perfil não tem. Fale com o suporte.` });
+  if (lacked)
+    throw new Refusal({
+      kind: "forbidden",
+      message: `${person.name} tem a permissão “${PERMISSION_LABEL[lacked].label}”, que o seu perfil não tem. Fale com o suporte.`,
+    });
   return person;
 }
 
 /** The profile, when the actor may give it to somebody of this client (null = of support). */
-export async function requireGrantable(tx: Transaction, actor: Actor, profileId: number, organizationId: number | null): Promise<ProfileRecord> {
+export async function requireGrantable(
+  tx: Transaction,
+  actor: Actor,
+  profileId: number,
+  organizationId: number | null,
+): Promise<ProfileRecord> {
   const profile = await findProfile(tx, profileId);
-  if (!profile || (profile.allOrganizations && actor.organizationId !== null)) return invalidProfile("Escolha um perfil da lista.");
+  if (!profile || (profile.allOrganizations && actor.organizationId !== null))
+    return invalidProfile("Escolha um perfil da lista.");
   if (profile.allOrganizations !== (organizationId === null)) {
-    return invalidProfile(profile.allOrganizations ? "Este perfil vê todos os clientes e não pode pertencer a um só." : "Escolha o cliente deste usuário.", profile.allOrganizations ? "profileId" : "organizationId");
+    return invalidProfile(
+      profile.allOrganizations
+        ? "Este perfil vê todos os clientes e não pode pertencer a um só."
+        : "Escolha o cliente deste usuário.",
+      profile.allOrganizations ? "profileId" : "organizationId",
+    );
   }
   const lacked = lackedBy(actor, profile.permissions);
-  return lacked ? invalidProfile(`Este perfil permite “${PERMISSION_LABEL[lacked].label}”, que o seu próprio perfil não tem.`) : profile;
+  return lacked
+    ? invalidProfile(
+        `Este perfil permite “${PERMISSION_LABEL[lacked].label}”, que o seu próprio perfil não tem.`,
+      )
+    : profile;
 }
 
 function invalidProfile(message: string, field = "profileId"): never {
-  throw new Refusal({ kind: "invalid", message: "Confira os campos indicados.", fields: { [field]: message } });
+  throw new Refusal({
+    kind: "invalid",
+    message: "Confira os campos indicados.",
+    fields: { [field]: message },
+  });
 }

@@ -36,10 +36,11 @@ export const listPeople = defineUseCase({
         ...row,
         state: !active ? "inactive" : hasPassword ? "active" : "invited",
         lastSignInAt: lastSignInAt?.toISOString() ?? null,
-        manageable: PERMISSIONS.every((permission) => !permissions.includes(permission) || actor.permissions.has(permission)),
+        manageable: PERMISSIONS.every(
+          (permission) => !permissions.includes(permission) || actor.permissions.has(permission),
+        ),
         self: row.id === actor.personId,
       })),
     };
   },
 });
-

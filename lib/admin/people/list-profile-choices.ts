@@ -12,7 +12,12 @@ export const listProfileChoices = defineUseCase({
     const all = await listProfiles(tx);
     return all
       .filter((profile) => actor.organizationId === null || !profile.allOrganizations)
-      .filter((profile) => PERMISSIONS.every((permission) => !profile.permissions.includes(permission) || actor.permissions.has(permission)))
+      .filter((profile) =>
+        PERMISSIONS.every(
+          (permission) =>
+            !profile.permissions.includes(permission) || actor.permissions.has(permission),
+        ),
+      )
       .map(({ id, name, allOrganizations }) => ({ id, name, allOrganizations }));
   },
 });

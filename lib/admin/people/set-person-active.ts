@@ -14,16 +14,28 @@ export const setPersonActive = defineUseCase({
   input: z.object({ id: rowId, active: z.boolean() }),
   async run({ actor, input, tx, audit }) {
     const person = await requireManageable(tx, actor, input.id);
-    if (person.id === actor.personId) throw new Refusal({ kind: "refused", message: "Ninguém desativa a si mesmo. Peça a outra pessoa." });
+    if (person.id === actor.personId)
+      throw new Refusal({
+        kind: "refused",
+        message: "Ninguém desativa a si mesmo. Peça a outra pessoa.",
+      });
     if (person.active === input.active) return { id: input.id };
     await tx.update(people).set({ active: input.active }).where(eq(people.id, input.id));
     if (!input.active) {
       const now = new Date();
       await endOtherSessions(tx, input.id, null, now);
-      await tx.update(accessLinks).set({ usedAt: now }).where(and(eq(accessLinks.personId, input.id), isNull(accessLinks.usedAt)));
+      await tx
+        .update(accessLinks)
+        .set({ usedAt: now })
+        .where(and(eq(accessLinks.personId, input.id), isNull(accessLinks.usedAt)));
     }
     await keepAnAdministrator(tx);
-    await audit({ organizationId: person.organizationId, subjectType: "person", subjectId: input.id, summary: `Usuário “${person.name}” ${input.active ? "reativado" : "desativado"}` });
+    await audit({
+      organizationId: person.organizationId,
+      subjectType: "person",
+      subjectId: input.id,
+      summary: `Usuário “${person.name}” ${input.active ? "reativado" : "desativado"}`,
+    });
     return { id: input.id };
   },
 });

@@ -19,15 +19,28 @@ export const updatePerson = defineUseCase({
       const message = "Ninguém muda o próprio perfil. Peça a outra pessoa.";
       throw new Refusal({ kind: "refused", message, fields: { profileId: message } });
     }
-    if (before.profileId !== input.profileId) await requireGrantable(tx, actor, input.profileId, before.organizationId);
-    await refuseDuplicate(PERSON_DUPLICATES, () => tx.update(people).set({ name: input.name, email: input.email, profileId: input.profileId }).where(eq(people.id, input.id)));
+    if (before.profileId !== input.profileId)
+      await requireGrantable(tx, actor, input.profileId, before.organizationId);
+    await refuseDuplicate(PERSON_DUPLICATES, () =>
+      tx
+        .update(people)
+        .set({ name: input.name, email: input.email, profileId: input.profileId })
+        .where(eq(people.id, input.id)),
+    );
     await keepAnAdministrator(tx);
     await audit({
       organizationId: before.organizationId,
       subjectType: "person",
       subjectId: input.id,
       summary: `Usuário “${input.name}” alterado`,
-      changes: { name: before.name !== input.name, email: before.email !== input.email, profile: before.profileId === input.profileId ? undefined : { from: before.profileId, to: input.profileId } },
+      changes: {
+        name: before.name !== input.name,
+        email: before.email !== input.email,
+        profile:
+          before.profileId === input.profileId
+            ? undefined
+            : { from: before.profileId, to: input.profileId },
+      },
     });
     return { id: input.id };
   },

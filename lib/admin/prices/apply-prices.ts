@@ -25,13 +25,28 @@ export const applyPrices = defineUseCase({
   input: planInput.extend({ fingerprint: z.string().length(64) }),
   async run({ actor, input, tx, audit }): Promise<AppliedPrices> {
     const { scope, zone } = await openScope(tx, actor, input);
-    if (input.beyondLimits && !can(actor, "pricesBeyondLimits")) throw new Refusal({ kind: "forbidden", message: "Seu perfil não permite aplicar preços fora dos limites. Fale com o suporte." });
+    if (input.beyondLimits && !can(actor, "pricesBeyondLimits"))
+      throw new Refusal({
+        kind: "forbidden",
+        message: "Seu perfil não permite aplicar preços fora dos limites. Fale com o suporte.",
+      });
     // Held first and judged afterwards: what was judged can then not change until it is written.
     await makePlan(tx, scope, input, { lock: true });
     const plan = await makePlan(tx, scope, input, { lock: true });
-    if (plan.fingerprint !== input.fingerprint) throw new Refusal({ kind: "conflict", message: "Os preços ou as sugestões mudaram depois do plano. Nada foi aplicado: confira o plano de novo." });
-    if (plan.lines.length === 0) throw new Refusal({ kind: "refused", message: "Nenhum preço mudaria: nada foi aplicado." });
-    const sourceOf = new Map(plan.taken.map((row) => [row.code, { integrationId: row.integrationId, returnedOn: row.returnedOn }]));
+    if (plan.fingerprint !== input.fingerprint)
+      throw new Refusal({
+        kind: "conflict",
+        message:
+          "Os preços ou as sugestões mudaram depois do plano. Nada foi aplicado: confira o plano de novo.",
+      });
+    if (plan.lines.length === 0)
+      throw new Refusal({ kind: "refused", message: "Nenhum preço mudaria: nada foi aplicado." });
+    const sourceOf = new Map(
+      plan.taken.map((row) => [
+        row.code,
+        { integrationId: row.integrationId, returnedOn: row.returnedOn },
+      ]),
+    );
     const lines = plan.lines.flatMap((line) => {
       const source = sourceOf.get(line.productCode);
       return source ? [{ ...line, ...source }] : [];
@@ -39,9 +54,32 @@ export const applyPrices = defineUseCase({
     const products = new Set(lines.map(({ productCode }) => productCode)).size;
     const branches = new Set(lines.map(({ branchId }) => branchId)).size;
     const outside = plan.taken.filter(({ verdict }) => PRICE_VERDICT_WORDS[verdict].beyond).length;
-    const id = await writeApplication(tx, { organizationId: scope.organizationId, zoneCode: zone.code, zoneName: zone.name, products, prices: lines.length, outside, personId: actor.personId, personName: actor.name }, lines);
+    const id = await writeApplication(
+      tx,
+      {
+        organizationId: scope.organizationId,
+        zoneCode: zone.code,
+        zoneName: zone.name,
+        products,
+        prices: lines.length,
+        outside,
+        personId: actor.personId,
+        personName: actor.name,
+      },
+      lines,
+    );
     const words = `${tellCount(lines.length, "preço", "preços")} de ${tellCount(products, "produto", "produtos")} em ${tellCount(branches, "filial", "filiais")} da zona ${zone.name}`;
-    await audit({ organizationId: scope.organizationId, subjectType: "price-application", subjectId: id, summary: `Aplicação ${id}: ${words}`, changes: { zona: zone.code, retornos: `${input.first} a ${input.last}`, foraDoLimite: outside } });
+    await audit({
+      organizationId: scope.organizationId,
+      subjectType: "price-application",
+      subjectId: id,
+      summary: `Aplicação ${id}: ${words}`,
+      changes: {
+        zona: zone.code,
+        retornos: `${input.first} a ${input.last}`,
+        foraDoLimite: outside,
+      },
+    });
     return { id, products, prices: lines.length, branches };
   },
 });

@@ -1,7 +1,12 @@
 import { z } from "zod";
 import type { Transaction } from "@/db/client.ts";
 import { listFetches } from "@/db/queries/feeds.ts";
-import { type ApplicationLine, findApplication, listApplicationLines as readLines, listApplications as readApplications } from "@/db/queries/price-applications.ts";
+import {
+  type ApplicationLine,
+  findApplication,
+  listApplicationLines as readLines,
+  listApplications as readApplications,
+} from "@/db/queries/price-applications.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { gridInput } from "../grid-input.ts";
@@ -37,12 +42,42 @@ type Stored = NonNullable<Awaited<ReturnType<typeof findApplication>>>;
 /** The rows of applications of one organization, each with what the ERP has of it. */
 async function toRows(tx: Transaction, applications: readonly Stored[]): Promise<ApplicationRow[]> {
   const lastNumber = ({ undoNumber, changeNumber }: Stored) => undoNumber ?? changeNumber ?? 0;
-  const fetches = await listFetches(tx, applications[0]?.organizationId ?? 0, "prices", [...new Set(applications.map(lastNumber))]);
+  const fetches = await listFetches(tx, applications[0]?.organizationId ?? 0, "prices", [
+    ...new Set(applications.map(lastNumber)),
+  ]);
   return applications.map((application) => {
-    const { id, zoneName, status, products, prices, outside, personName, at, undoneName, undoneAt, restored } = application;
+    const {
+      id,
+      zoneName,
+      status,
+      products,
+      prices,
+      outside,
+      personName,
+      at,
+      undoneName,
+      undoneAt,
+      restored,
+    } = application;
     const own = fetches.filter(({ number }) => number === lastNumber(application));
-    const fetched = { by: own.flatMap(({ key, at: when }) => (when ? [{ key, at: when.toISOString() }] : [])), waiting: own.flatMap(({ key, at: when }) => (when ? [] : [key])) };
-    return { id, zoneName, status, products, prices, outside, personName, at: at.toISOString(), undoneName, undoneAt: undoneAt?.toISOString() ?? null, restored, fetched };
+    const fetched = {
+      by: own.flatMap(({ key, at: when }) => (when ? [{ key, at: when.toISOString() }] : [])),
+      waiting: own.flatMap(({ key, at: when }) => (when ? [] : [key])),
+    };
+    return {
+      id,
+      zoneName,
+      status,
+      products,
+      prices,
+      outside,
+      personName,
+      at: at.toISOString(),
+      undoneName,
+      undoneAt: undoneAt?.toISOString() ?? null,
+      restored,
+      fetched,
+    };
   });
 }
 
@@ -50,9 +85,16 @@ async function toRows(tx: Transaction, applications: readonly Stored[]): Promise
 export const listPriceApplications = defineUseCase({
   name: "list-price-applications",
   permission: "prices",
-  input: z.object({ organizationId: z.int().positive().nullable().default(null), query: gridInput }),
+  input: z.object({
+    organizationId: z.int().positive().nullable().default(null),
+    query: gridInput,
+  }),
   async run({ actor, input, tx }): Promise<GridPage<ApplicationRow>> {
-    const page = await readApplications(tx, await chooseOrganization(tx, actor, input.organizationId), input.query);
+    const page = await readApplications(
+      tx,
+      await chooseOrganization(tx, actor, input.organizationId),
+      input.query,
+    );
     return { rows: await toRows(tx, page.rows), total: page.total };
   },
 });
@@ -63,7 +105,9 @@ export const readPriceApplication = defineUseCase({
   permission: "prices",
   input: z.object({ id: z.int().positive() }),
   async run({ input, tx }): Promise<ApplicationRow> {
-    const [row] = await toRows(tx, [(await findApplication(tx, input.id)) ?? notFound("Aplicação não encontrada.")]);
+    const [row] = await toRows(tx, [
+      (await findApplication(tx, input.id)) ?? notFound("Aplicação não encontrada."),
+    ]);
     return row ?? notFound("Aplicação não encontrada.");
   },
 });
@@ -74,7 +118,8 @@ export const listPriceApplicationLines = defineUseCase({
   permission: "prices",
   input: z.object({ id: z.int().positive(), query: gridInput }),
   async run({ input, tx }): Promise<GridPage<ApplicationLine>> {
-    const application = (await findApplication(tx, input.id)) ?? notFound("Aplicação não encontrada.");
+    const application =
+      (await findApplication(tx, input.id)) ?? notFound("Aplicação não encontrada.");
     return readLines(tx, application, input.query);
   },
 });

@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { countKeysWithRight } from "@/db/queries/api-keys.ts";
 import { readMaxVariation } from "@/db/queries/price-applications.ts";
-import { countSuggestionVerdicts, listPriceSuggestions as readSuggestions, listZoneChoices, type SuggestionRow, type ZoneChoice } from "@/db/queries/price-suggestions.ts";
+import {
+  countSuggestionVerdicts,
+  listPriceSuggestions as readSuggestions,
+  listZoneChoices,
+  type SuggestionRow,
+  type ZoneChoice,
+} from "@/db/queries/price-suggestions.ts";
 import { FEED_RIGHT } from "@/lib/core/api-rights.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import type { PriceVerdict } from "@/lib/core/price-verdict.ts";
@@ -39,8 +45,16 @@ export const readPriceRoom = defineUseCase({
   name: "read-price-room",
   permission: "prices",
   input: z.object({ organizationId: z.int().positive().nullable().default(null) }),
-  async run({ actor, input, tx }): Promise<{ zones: ZoneChoice[]; maxVariationPercent: number; erpKeys: number }> {
+  async run({
+    actor,
+    input,
+    tx,
+  }): Promise<{ zones: ZoneChoice[]; maxVariationPercent: number; erpKeys: number }> {
     const organizationId = await chooseOrganization(tx, actor, input.organizationId);
-    return { zones: await listZoneChoices(tx, organizationId), maxVariationPercent: await readMaxVariation(tx, organizationId), erpKeys: await countKeysWithRight(tx, organizationId, FEED_RIGHT.prices) };
+    return {
+      zones: await listZoneChoices(tx, organizationId),
+      maxVariationPercent: await readMaxVariation(tx, organizationId),
+      erpKeys: await countKeysWithRight(tx, organizationId, FEED_RIGHT.prices),
+    };
   },
 });

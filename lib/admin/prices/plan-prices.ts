@@ -2,9 +2,17 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Transaction } from "@/db/client.ts";
 import { listPriceLines, type PriceLine } from "@/db/queries/price-applications.ts";
-import { findChosenSuggestions, type SuggestionRow, type SuggestionScope } from "@/db/queries/price-suggestions.ts";
+import {
+  findChosenSuggestions,
+  type SuggestionRow,
+  type SuggestionScope,
+} from "@/db/queries/price-suggestions.ts";
 import { can } from "@/lib/core/permissions.ts";
-import { PRICE_VERDICT_WORDS, PRICE_VERDICTS, type PriceVerdict } from "@/lib/core/price-verdict.ts";
+import {
+  PRICE_VERDICT_WORDS,
+  PRICE_VERDICTS,
+  type PriceVerdict,
+} from "@/lib/core/price-verdict.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { chosenInput, openScope, scopeInput } from "./price-input.ts";
 
@@ -27,10 +35,24 @@ export interface PricePlan {
 }
 
 /** What a plan or an application starts from. */
-export const planInput = z.object({ ...scopeInput, chosen: chosenInput, beyondLimits: z.boolean().default(false) });
+export const planInput = z.object({
+  ...scopeInput,
+  chosen: chosenInput,
+  beyondLimits: z.boolean().default(false),
+});
 
 /** The changes of a plan: judged now, in the branches of now. */
-export async function makePlan(tx: Transaction, scope: SuggestionScope, input: Pick<z.output<typeof planInput>, "chosen" | "beyondLimits">, options: { lock?: boolean } = {}): Promise<{ taken: SuggestionRow[]; leftOut: Partial<Record<PriceVerdict, number>>; lines: PriceLine[]; fingerprint: string }> {
+export async function makePlan(
+  tx: Transaction,
+  scope: SuggestionScope,
+  input: Pick<z.output<typeof planInput>, "chosen" | "beyondLimits">,
+  options: { lock?: boolean } = {},
+): Promise<{
+  taken: SuggestionRow[];
+  leftOut: Partial<Record<PriceVerdict, number>>;
+  lines: PriceLine[];
+  fingerprint: string;
+}> {
   const all = await findChosenSuggestions(tx, scope, input.chosen);
   const leftOut: Partial<Record<PriceVerdict, number>> = {};
   const taken = all.filter(({ verdict }) => {
@@ -39,8 +61,24 @@ export async function makePlan(tx: Transaction, scope: SuggestionScope, input: P
     if (!take) leftOut[verdict] = (leftOut[verdict] ?? 0) + 1;
     return take;
   });
-  const lines = await listPriceLines(tx, scope, new Map(taken.map(({ code, suggestedCents }) => [code, suggestedCents])), options);
-  const fingerprint = createHash("sha256").update(JSON.stringify(lines.map(({ branchId, productCode, previousCents, newCents }) => [branchId, productCode, previousCents, newCents]))).digest("hex");
+  const lines = await listPriceLines(
+    tx,
+    scope,
+    new Map(taken.map(({ code, suggestedCents }) => [code, suggestedCents])),
+    options,
+  );
+  const fingerprint = createHash("sha256")
+    .update(
+      JSON.stringify(
+        lines.map(({ branchId, productCode, previousCents, newCents }) => [
+          branchId,
+          productCode,
+          previousCents,
+          newCents,
+        ]),
+      ),
+    )
+    .digest("hex");
   return { taken, leftOut, lines, fingerprint };
 }
 
@@ -52,8 +90,12 @@ export const planPrices = defineUseCase({
   async run({ actor, input, tx }): Promise<PricePlan> {
     const { scope, zone } = await openScope(tx, actor, input);
     const mayGoBeyond = can(actor, "pricesBeyondLimits");
-    const plan = await makePlan(tx, scope, { ...input, beyondLimits: input.beyondLimits && mayGoBeyond });
-    const isDown = (line: PriceLine) => line.previousCents !== null && line.newCents < line.previousCents;
+    const plan = await makePlan(tx, scope, {
+      ...input,
+      beyondLimits: input.beyondLimits && mayGoBeyond,
+    });
+    const isDown = (line: PriceLine) =>
+      line.previousCents !== null && line.newCents < line.previousCents;
     return {
       zoneName: zone.name,
       products: new Set(plan.lines.map(({ productCode }) => productCode)).size,
@@ -63,7 +105,12 @@ export const planPrices = defineUseCase({
       down: plan.lines.filter(isDown).length,
       leftOut: plan.leftOut,
       outside: plan.taken.filter(({ verdict }) => PRICE_VERDICT_WORDS[verdict].beyond).length,
-      couldAdd: mayGoBeyond ? PRICE_VERDICTS.filter((verdict) => PRICE_VERDICT_WORDS[verdict].beyond).reduce((sum, verdict) => sum + (plan.leftOut[verdict] ?? 0), 0) : 0,
+      couldAdd: mayGoBeyond
+        ? PRICE_VERDICTS.filter((verdict) => PRICE_VERDICT_WORDS[verdict].beyond).reduce(
+            (sum, verdict) => sum + (plan.leftOut[verdict] ?? 0),
+            0,
+          )
+        : 0,
       fingerprint: plan.fingerprint,
     };
   },

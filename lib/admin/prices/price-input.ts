@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { findOrganization } from "@/db/queries/organizations.ts";
 import { readMaxVariation } from "@/db/queries/price-applications.ts";
-import { listZoneChoices, type SuggestionScope, type ZoneChoice } from "@/db/queries/price-suggestions.ts";
+import {
+  listZoneChoices,
+  type SuggestionScope,
+  type ZoneChoice,
+} from "@/db/queries/price-suggestions.ts";
 import type { Transaction } from "@/db/client.ts";
 import type { Actor } from "@/lib/core/permissions.ts";
 import { countDays, dayInZone, MAX_DAYS } from "@/lib/core/period.ts";
@@ -21,15 +25,39 @@ export const scopeInput = {
 const filters = z.record(z.string().max(50), z.array(z.string().max(100)).max(50)).default({});
 
 /** What was chosen: products one by one, or everything the list's search and filters leave. */
-export const chosenInput = z.union([z.object({ codes: z.array(z.string().max(100)).min(1).max(MOST_CODES) }), z.object({ all: z.object({ search: z.string().max(200).default(""), filters }) })]);
+export const chosenInput = z.union([
+  z.object({ codes: z.array(z.string().max(100)).min(1).max(MOST_CODES) }),
+  z.object({ all: z.object({ search: z.string().max(200).default(""), filters }) }),
+]);
 
 /** Checks what was asked for and adds what the judgement needs: the zone must be the organization's. */
-export async function openScope(tx: Transaction, actor: Actor, input: { organizationId: number | null; zoneCode: string; first: string; last: string }): Promise<{ scope: SuggestionScope; zone: ZoneChoice }> {
+export async function openScope(
+  tx: Transaction,
+  actor: Actor,
+  input: { organizationId: number | null; zoneCode: string; first: string; last: string },
+): Promise<{ scope: SuggestionScope; zone: ZoneChoice }> {
   const organizationId = await chooseOrganization(tx, actor, input.organizationId);
   const days = countDays({ first: input.first, last: input.last });
-  if (days < 1 || days > MAX_DAYS) throw new Refusal({ kind: "invalid", message: `Escolha um período de 1 a ${MAX_DAYS} dias.`, fields: { first: "Confira o período." } });
-  const zone = (await listZoneChoices(tx, organizationId)).find(({ code }) => code === input.zoneCode) ?? notFound("Zona de preço não encontrada.");
+  if (days < 1 || days > MAX_DAYS)
+    throw new Refusal({
+      kind: "invalid",
+      message: `Escolha um período de 1 a ${MAX_DAYS} dias.`,
+      fields: { first: "Confira o período." },
+    });
+  const zone =
+    (await listZoneChoices(tx, organizationId)).find(({ code }) => code === input.zoneCode) ??
+    notFound("Zona de preço não encontrada.");
   const organization = await findOrganization(tx, organizationId);
   const today = dayInZone(new Date(), organization?.timeZone ?? actor.timeZone);
-  return { scope: { organizationId, zoneCode: zone.code, first: input.first, last: input.last, today, maxVariationPercent: await readMaxVariation(tx, organizationId) }, zone };
+  return {
+    scope: {
+      organizationId,
+      zoneCode: zone.code,
+      first: input.first,
+      last: input.last,
+      today,
+      maxVariationPercent: await readMaxVariation(tx, organizationId),
+    },
+    zone,
+  };
 }

@@ -9,11 +9,23 @@ export const undoPrices = defineUseCase({
   permission: "prices",
   input: z.object({ id: z.int().positive() }),
   async run({ actor, input, tx, audit }): Promise<{ restored: number; kept: number }> {
-    const application = (await findApplication(tx, input.id, { lock: true })) ?? notFound("Aplicação não encontrada.");
-    if (application.status !== "applied") throw new Refusal({ kind: "conflict", message: `Esta aplicação já foi desfeita por ${application.undoneName ?? "outra pessoa"}.` });
+    const application =
+      (await findApplication(tx, input.id, { lock: true })) ??
+      notFound("Aplicação não encontrada.");
+    if (application.status !== "applied")
+      throw new Refusal({
+        kind: "conflict",
+        message: `Esta aplicação já foi desfeita por ${application.undoneName ?? "outra pessoa"}.`,
+      });
     const { organizationId, id } = application;
     const undone = await undoApplication(tx, { organizationId, id }, actor.name);
-    await audit({ organizationId, subjectType: "price-application", subjectId: id, summary: `Aplicação ${id} desfeita: ${tellCount(undone.restored, "preço voltou", "preços voltaram")}, ${tellCount(undone.kept, "ficou", "ficaram")}`, changes: { voltaram: undone.restored, ficaram: undone.kept } });
+    await audit({
+      organizationId,
+      subjectType: "price-application",
+      subjectId: id,
+      summary: `Aplicação ${id} desfeita: ${tellCount(undone.restored, "preço voltou", "preços voltaram")}, ${tellCount(undone.kept, "ficou", "ficaram")}`,
+      changes: { voltaram: undone.restored, ficaram: undone.kept },
+    });
     return undone;
   },
 });

@@ -9,6 +9,10 @@ export async function keepAnAdministrator(tx: Transaction): Promise<void> {
     await tx.execute(sql`set constraints all immediate`);
   } catch (error) {
     if (readDatabaseError(error)?.code !== "EN004") throw error;
-    throw new Refusal({ kind: "refused", message: "Ninguém mais poderia ajustar perfis. Mantenha ao menos um agente de suporte ativo com a permissão “Perfis”." });
+    throw new Refusal({
+      kind: "refused",
+      message:
+        "Ninguém mais poderia ajustar perfis. Mantenha ao menos um agente de suporte ativo com a permissão “Perfis”.",
+    });
   }
 }

@@ -24,6 +24,12 @@ export const listProfiles = defineUseCase({
   async run({ actor, input, tx }): Promise<GridPage<ProfileRow>> {
     refuseClientPeople(actor);
     const page = await pageProfiles(tx, input);
-    return { total: page.total, rows: page.rows.map((row) => ({ ...row, permissions: PERMISSIONS.filter((permission) => row.permissions.includes(permission)) })) };
+    return {
+      total: page.total,
+      rows: page.rows.map((row) => ({
+        ...row,
+        permissions: PERMISSIONS.filter((permission) => row.permissions.includes(permission)),
+      })),
+    };
   },
 });

@@ -14,11 +14,27 @@ export const removeProfile = defineUseCase({
   async run({ actor, input, tx, audit }) {
     refuseClientPeople(actor);
     const profile = (await findProfile(tx, input.id, true)) ?? notFound("Perfil não encontrado.");
-    if (profile.shipped) throw new Refusal({ kind: "refused", message: "Este perfil acompanha o sistema: ele pode ser ajustado, mas não removido." });
-    const [used] = await tx.select({ total: count() }).from(people).where(eq(people.profileId, input.id));
-    if (used && used.total > 0) throw new Refusal({ kind: "conflict", message: `${used.total === 1 ? "Uma pessoa usa" : `${used.total} pessoas usam`} este perfil. Dê outro perfil a elas antes de removê-lo.` });
+    if (profile.shipped)
+      throw new Refusal({
+        kind: "refused",
+        message: "Este perfil acompanha o sistema: ele pode ser ajustado, mas não removido.",
+      });
+    const [used] = await tx
+      .select({ total: count() })
+      .from(people)
+      .where(eq(people.profileId, input.id));
+    if (used && used.total > 0)
+      throw new Refusal({
+        kind: "conflict",
+        message: `${used.total === 1 ? "Uma pessoa usa" : `${used.total} pessoas usam`} este perfil. Dê outro perfil a elas antes de removê-lo.`,
+      });
     await tx.delete(profiles).where(eq(profiles.id, input.id));
-    await audit({ organizationId: null, subjectType: "profile", subjectId: input.id, summary: `Perfil “${profile.name}” removido` });
+    await audit({
+      organizationId: null,
+      subjectType: "profile",
+      subjectId: input.id,
+      summary: `Perfil “${profile.name}” removido`,
+    });
     return { id: input.id };
   },
 });

@@ -13,15 +13,38 @@ import { permissionList, profileName, refuseClientPeople, refuseGrant } from "./
 export const updateProfile = defineUseCase({
   name: "update-profile",
   permission: "profiles",
-  input: z.object({ id: rowId, version: z.number().int(), name: profileName, permissions: permissionList }),
+  input: z.object({
+    id: rowId,
+    version: z.number().int(),
+    name: profileName,
+    permissions: permissionList,
+  }),
   async run({ actor, input, tx, audit }) {
     refuseClientPeople(actor);
     const before = (await findProfile(tx, input.id, true)) ?? notFound("Perfil não encontrado.");
-    if (before.version !== input.version) throw new Refusal({ kind: "conflict", message: "Outra pessoa alterou este perfil enquanto você o editava. Feche, confira e altere de novo." });
+    if (before.version !== input.version)
+      throw new Refusal({
+        kind: "conflict",
+        message:
+          "Outra pessoa alterou este perfil enquanto você o editava. Feche, confira e altere de novo.",
+      });
     const had = new Set(before.permissions);
-    await refuseGrant(tx, actor, input.permissions.filter((permission) => !had.has(permission)), before.allOrganizations);
+    await refuseGrant(
+      tx,
+      actor,
+      input.permissions.filter((permission) => !had.has(permission)),
+      before.allOrganizations,
+    );
     await refuseDuplicate(PROFILE_DUPLICATES, () =>
-      tx.update(profiles).set({ name: input.name, permissions: input.permissions, version: sql`${profiles.version} + 1`, updatedAt: new Date() }).where(eq(profiles.id, input.id)),
+      tx
+        .update(profiles)
+        .set({
+          name: input.name,
+          permissions: input.permissions,
+          version: sql`${profiles.version} + 1`,
+          updatedAt: new Date(),
+        })
+        .where(eq(profiles.id, input.id)),
     );
     await keepAnAdministrator(tx);
     const now = new Set<string>(input.permissions);
@@ -30,7 +53,11 @@ export const updateProfile = defineUseCase({
       subjectType: "profile",
       subjectId: input.id,
       summary: `Perfil “${input.name}” alterado`,
-      changes: { name: before.name === input.name ? undefined : { from: before.name, to: input.name }, granted: input.permissions.filter((one) => !had.has(one)), removed: before.permissions.filter((one) => !now.has(one)) },
+      changes: {
+        name: before.name === input.name ? undefined : { from: before.name, to: input.name },
+        granted: input.permissions.filter((one) => !had.has(one)),
+        removed: before.permissions.filter((one) => !now.has(one)),
+      },
     });
     return { id: input.id };
   },

@@ -1,11 +1,18 @@
 import { z } from "zod";
-import { countOpenProposals, listProposals, type ProposalRow as Stored } from "@/db/queries/product-proposals.ts";
+import {
+  countOpenProposals,
+  listProposals,
+  type ProposalRow as Stored,
+} from "@/db/queries/product-proposals.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { gridInput } from "../grid-input.ts";
 
 /** A proposal as the list shows it; moments are ISO texts. */
-export type ProposalRow = Omit<Stored, "decidedAt" | "receivedAt"> & { decidedAt: string | null; receivedAt: string };
+export type ProposalRow = Omit<Stored, "decidedAt" | "receivedAt"> & {
+  decidedAt: string | null;
+  receivedAt: string;
+};
 
 const scope = { organizationId: z.int().positive().nullable().default(null) };
 
@@ -16,7 +23,14 @@ export const listProductProposals = defineUseCase({
   input: z.object({ ...scope, query: gridInput }),
   async run({ actor, input, tx }): Promise<GridPage<ProposalRow>> {
     const page = await listProposals(tx, actor.organizationId ?? input.organizationId, input.query);
-    return { rows: page.rows.map((row) => ({ ...row, decidedAt: row.decidedAt?.toISOString() ?? null, receivedAt: row.receivedAt.toISOString() })), total: page.total };
+    return {
+      rows: page.rows.map((row) => ({
+        ...row,
+        decidedAt: row.decidedAt?.toISOString() ?? null,
+        receivedAt: row.receivedAt.toISOString(),
+      })),
+      total: page.total,
+    };
   },
 });
 
@@ -25,5 +39,6 @@ export const countProductProposals = defineUseCase({
   name: "count-product-proposals",
   permission: "movements",
   input: z.object(scope),
-  run: ({ actor, input, tx }) => countOpenProposals(tx, actor.organizationId ?? input.organizationId),
+  run: ({ actor, input, tx }) =>
+    countOpenProposals(tx, actor.organizationId ?? input.organizationId),
 });

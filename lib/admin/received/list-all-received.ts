@@ -16,9 +16,22 @@ export const listAllReceived = defineUseCase({
   permission: "view",
   input: z.object({ ...scope, query: gridInput }),
   async run({ actor, input, tx }): Promise<GridPage<ReceivedAcrossRow>> {
-    const integrationIds = (input.query.filters.integration ?? []).map(Number).filter(Number.isSafeInteger);
-    const page = await listReceivedAcross(tx, { organizationId: actor.organizationId ?? input.organizationId, integrationIds, query: input.query });
-    return { rows: page.rows.map((row) => ({ ...toReceivedRow(row), integrationId: row.integrationId, integration: row.integration })), total: page.total };
+    const integrationIds = (input.query.filters.integration ?? [])
+      .map(Number)
+      .filter(Number.isSafeInteger);
+    const page = await listReceivedAcross(tx, {
+      organizationId: actor.organizationId ?? input.organizationId,
+      integrationIds,
+      query: input.query,
+    });
+    return {
+      rows: page.rows.map((row) => ({
+        ...toReceivedRow(row),
+        integrationId: row.integrationId,
+        integration: row.integration,
+      })),
+      total: page.total,
+    };
   },
 });
 
@@ -27,5 +40,6 @@ export const listReceivedChoices = defineUseCase({
   name: "list-received-choices",
   permission: "view",
   input: z.object(scope),
-  run: ({ actor, input, tx }) => listReceivedSources(tx, actor.organizationId ?? input.organizationId),
+  run: ({ actor, input, tx }) =>
+    listReceivedSources(tx, actor.organizationId ?? input.organizationId),
 });

@@ -1,5 +1,9 @@
 import { z } from "zod";
-import { findReceivedItem, listReceivedItems as readItems, listReceivedKinds } from "@/db/queries/received-lists.ts";
+import {
+  findReceivedItem,
+  listReceivedItems as readItems,
+  listReceivedKinds,
+} from "@/db/queries/received-lists.ts";
 import { summarizeReceived } from "@/lib/core/received-words.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
@@ -24,11 +28,42 @@ export interface ReceivedRow {
   lastSeenAt: string;
 }
 
-type Stored = Omit<ReceivedRow, "firstSeenAt" | "lastSeenAt" | "withdrawnAt" | "summary"> & { firstSeenAt: Date; lastSeenAt: Date; withdrawnAt: Date | null; data: unknown };
+type Stored = Omit<ReceivedRow, "firstSeenAt" | "lastSeenAt" | "withdrawnAt" | "summary"> & {
+  firstSeenAt: Date;
+  lastSeenAt: Date;
+  withdrawnAt: Date | null;
+  data: unknown;
+};
 
 /** The row without its data, which only the opened item needs. */
-export function toReceivedRow({ kind, key, branchId, branch, title, validFrom, validTo, withdrawnAt, taskId, data, firstSeenAt, lastSeenAt }: Stored): ReceivedRow {
-  return { kind, key, branchId, branch, title, validFrom, validTo, withdrawnAt: withdrawnAt?.toISOString() ?? null, taskId, summary: summarizeReceived(kind, data), firstSeenAt: firstSeenAt.toISOString(), lastSeenAt: lastSeenAt.toISOString() };
+export function toReceivedRow({
+  kind,
+  key,
+  branchId,
+  branch,
+  title,
+  validFrom,
+  validTo,
+  withdrawnAt,
+  taskId,
+  data,
+  firstSeenAt,
+  lastSeenAt,
+}: Stored): ReceivedRow {
+  return {
+    kind,
+    key,
+    branchId,
+    branch,
+    title,
+    validFrom,
+    validTo,
+    withdrawnAt: withdrawnAt?.toISOString() ?? null,
+    taskId,
+    summary: summarizeReceived(kind, data),
+    firstSeenAt: firstSeenAt.toISOString(),
+    lastSeenAt: lastSeenAt.toISOString(),
+  };
 }
 
 /** One page of the tab "Recebidos". */
@@ -49,7 +84,10 @@ export const listReceivedFilters = defineUseCase({
   permission: "view",
   input: z.object({ integrationId: z.int().positive() }),
   async run({ input, tx }) {
-    const { organizationId, integrationId, description } = await requireIntegration(tx, input.integrationId);
+    const { organizationId, integrationId, description } = await requireIntegration(
+      tx,
+      input.integrationId,
+    );
     return { description, kinds: await listReceivedKinds(tx, { organizationId, integrationId }) };
   },
 });
@@ -58,10 +96,17 @@ export const listReceivedFilters = defineUseCase({
 export const readReceivedItem = defineUseCase({
   name: "read-received-item",
   permission: "view",
-  input: z.object({ integrationId: z.int().positive(), kind: z.string().max(200), key: z.string().max(500), branchId: z.int().min(0) }),
+  input: z.object({
+    integrationId: z.int().positive(),
+    kind: z.string().max(200),
+    key: z.string().max(500),
+    branchId: z.int().min(0),
+  }),
   async run({ input, tx }): Promise<ReceivedRow & { data: unknown }> {
     const { organizationId, integrationId } = await requireIntegration(tx, input.integrationId);
-    const item = (await findReceivedItem(tx, { ...input, organizationId, integrationId })) ?? notFound("Item não encontrado.");
+    const item =
+      (await findReceivedItem(tx, { ...input, organizationId, integrationId })) ??
+      notFound("Item não encontrado.");
     return { ...toReceivedRow(item), data: item.data };
   },
 });

@@ -10,10 +10,23 @@ export const cancelTask = defineUseCase({
   input: z.object({ taskId: z.int().positive() }),
   async run({ actor, input, tx, audit }) {
     const task = (await findTaskForPerson(tx, input.taskId)) ?? notFound("Tarefa não encontrada.");
-    const result = await cancel(tx, { organizationId: task.organizationId, taskId: task.id, cancelledBy: actor.name });
+    const result = await cancel(tx, {
+      organizationId: task.organizationId,
+      taskId: task.id,
+      cancelledBy: actor.name,
+    });
     if (result === "missing") notFound("Tarefa não encontrada.");
-    if (result === "not_pending") throw new Refusal({ kind: "refused", message: `A tarefa ${task.id} não está mais pendente: não há o que cancelar.` });
-    await audit({ organizationId: task.organizationId, subjectType: "task", subjectId: task.id, summary: `Cancelamento da tarefa ${task.id} de ${task.description}` });
+    if (result === "not_pending")
+      throw new Refusal({
+        kind: "refused",
+        message: `A tarefa ${task.id} não está mais pendente: não há o que cancelar.`,
+      });
+    await audit({
+      organizationId: task.organizationId,
+      subjectType: "task",
+      subjectId: task.id,
+      summary: `Cancelamento da tarefa ${task.id} de ${task.description}`,
+    });
     return { taskId: task.id };
   },
 });

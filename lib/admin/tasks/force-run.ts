@@ -7,15 +7,41 @@ import { checkPeriod, overlapSentence, readRunnable, tellPeriod } from "./read-r
 export const forceRun = defineUseCase({
   name: "force-run",
   permission: "run",
-  input: z.object({ integrationId: z.int().positive(), first: z.string().max(10), last: z.string().max(10) }),
+  input: z.object({
+    integrationId: z.int().positive(),
+    first: z.string().max(10),
+    last: z.string().max(10),
+  }),
   async run({ actor, input, tx, audit }) {
-    const { target, operation, maxDays, today } = await readRunnable(tx, input.integrationId, new Date());
+    const { target, operation, maxDays, today } = await readRunnable(
+      tx,
+      input.integrationId,
+      new Date(),
+    );
     const period = { first: input.first, last: input.last };
     checkPeriod(period, today, maxDays);
     const { organizationId, integrationId } = target;
-    const requested = await requestTask(tx, { organizationId, integrationId, operation, period, origin: "person", requestedBy: actor.personId, requestedName: actor.name });
-    if ("conflictWith" in requested) throw new Refusal({ kind: "conflict", message: overlapSentence(requested.conflictWith), offer: { code: "overlap", taskId: requested.conflictWith } });
-    await audit({ organizationId, subjectType: "task", subjectId: requested.taskId, summary: `Execução de ${target.description} pedida para ${tellPeriod(period)}` });
+    const requested = await requestTask(tx, {
+      organizationId,
+      integrationId,
+      operation,
+      period,
+      origin: "person",
+      requestedBy: actor.personId,
+      requestedName: actor.name,
+    });
+    if ("conflictWith" in requested)
+      throw new Refusal({
+        kind: "conflict",
+        message: overlapSentence(requested.conflictWith),
+        offer: { code: "overlap", taskId: requested.conflictWith },
+      });
+    await audit({
+      organizationId,
+      subjectType: "task",
+      subjectId: requested.taskId,
+      summary: `Execução de ${target.description} pedida para ${tellPeriod(period)}`,
+    });
     return { taskId: requested.taskId };
   },
 });

@@ -13,23 +13,54 @@ export const forceRuns = defineUseCase({
   permission: "run",
   input: z.object({
     integrationId: z.int().positive(),
-    periods: z.array(z.object({ first: day, last: day })).min(1, "Escolha ao menos uma tarefa do plano.").max(MAX_PLAN_DAYS),
+    periods: z
+      .array(z.object({ first: day, last: day }))
+      .min(1, "Escolha ao menos uma tarefa do plano.")
+      .max(MAX_PLAN_DAYS),
   }),
   async run({ actor, input, tx, audit }) {
-    const { target, operation, maxDays, today } = await readRunnable(tx, input.integrationId, new Date());
+    const { target, operation, maxDays, today } = await readRunnable(
+      tx,
+      input.integrationId,
+      new Date(),
+    );
     const periods = input.periods.toSorted((a, b) => (a.first < b.first ? -1 : 1));
     for (const period of periods) checkPeriod(period, today, maxDays);
-    if (periods.reduce((sum, period) => sum + countDays(period), 0) > MAX_PLAN_DAYS || periods.some((period, index) => index > 0 && overlaps(periods[index - 1]!, period))) {
-      throw new Refusal({ kind: "invalid", message: "O plano enviado tem dias repetidos ou é longo demais. Monte o plano de novo." });
+    if (
+      periods.reduce((sum, period) => sum + countDays(period), 0) > MAX_PLAN_DAYS ||
+      periods.some((period, index) => index > 0 && overlaps(periods[index - 1]!, period))
+    ) {
+      throw new Refusal({
+        kind: "invalid",
+        message: "O plano enviado tem dias repetidos ou é longo demais. Monte o plano de novo.",
+      });
     }
     const { organizationId, integrationId } = target;
     const taskIds: number[] = [];
     for (const period of periods) {
-      const requested = await requestTask(tx, { organizationId, integrationId, operation, period, origin: "person", requestedBy: actor.personId, requestedName: actor.name });
+      const requested = await requestTask(tx, {
+        organizationId,
+        integrationId,
+        operation,
+        period,
+        origin: "person",
+        requestedBy: actor.personId,
+        requestedName: actor.name,
+      });
       // Thrown, so that the tasks asked for before this one are not there either.
-      if ("conflictWith" in requested) throw new Refusal({ kind: "conflict", message: overlapSentence(requested.conflictWith), offer: { code: "overlap", taskId: requested.conflictWith } });
+      if ("conflictWith" in requested)
+        throw new Refusal({
+          kind: "conflict",
+          message: overlapSentence(requested.conflictWith),
+          offer: { code: "overlap", taskId: requested.conflictWith },
+        });
       taskIds.push(requested.taskId);
-      await audit({ organizationId, subjectType: "task", subjectId: requested.taskId, summary: `Execução de ${target.description} pedida para ${tellPeriod(period)}, parte de um plano` });
+      await audit({
+        organizationId,
+        subjectType: "task",
+        subjectId: requested.taskId,
+        summary: `Execução de ${target.description} pedida para ${tellPeriod(period)}, parte de um plano`,
+      });
     }
     return { taskIds };
   },

@@ -1,5 +1,9 @@
 import { z } from "zod";
-import { countFilesOfTasks, listTaskRequesters, listTasks as readTasks } from "@/db/queries/task-lists.ts";
+import {
+  countFilesOfTasks,
+  listTaskRequesters,
+  listTasks as readTasks,
+} from "@/db/queries/task-lists.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { gridInput } from "../grid-input.ts";
@@ -12,12 +16,28 @@ export const listTasks = defineUseCase({
   permission: "view",
   input: z.object({ integrationId: z.int().positive(), query: gridInput }),
   async run({ actor, input, tx }): Promise<GridPage<TaskRow>> {
-    const { organizationId, integrationId, connectorId } = await requireIntegration(tx, input.integrationId);
+    const { organizationId, integrationId, connectorId } = await requireIntegration(
+      tx,
+      input.integrationId,
+    );
     const operations = operationLabels(connectorId);
-    const page = await readTasks(tx, { organizationId, integrationId, query: input.query, timeZone: actor.timeZone, operations });
-    const counts = await countFilesOfTasks(tx, organizationId, page.rows.filter((row) => row.status === "pending").map((row) => row.id));
+    const page = await readTasks(tx, {
+      organizationId,
+      integrationId,
+      query: input.query,
+      timeZone: actor.timeZone,
+      operations,
+    });
+    const counts = await countFilesOfTasks(
+      tx,
+      organizationId,
+      page.rows.filter((row) => row.status === "pending").map((row) => row.id),
+    );
     const now = new Date();
-    return { rows: page.rows.map((row) => toTaskRow(row, operations, counts.get(row.id), now)), total: page.total };
+    return {
+      rows: page.rows.map((row) => toTaskRow(row, operations, counts.get(row.id), now)),
+      total: page.total,
+    };
   },
 });
 
@@ -27,7 +47,14 @@ export const listTaskFilters = defineUseCase({
   permission: "view",
   input: z.object({ integrationId: z.int().positive() }),
   async run({ input, tx }) {
-    const { organizationId, integrationId, connectorId, description } = await requireIntegration(tx, input.integrationId);
-    return { description, users: await listTaskRequesters(tx, organizationId, integrationId), operations: operationLabels(connectorId) };
+    const { organizationId, integrationId, connectorId, description } = await requireIntegration(
+      tx,
+      input.integrationId,
+    );
+    return {
+      description,
+      users: await listTaskRequesters(tx, organizationId, integrationId),
+      operations: operationLabels(connectorId),
+    };
   },
 });

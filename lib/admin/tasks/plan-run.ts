@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { listTasksOver } from "@/db/queries/run-targets.ts";
-import { addDays, countDays, formatDay, overlaps, type Period, planPeriods } from "@/lib/core/period.ts";
+import {
+  addDays,
+  countDays,
+  formatDay,
+  overlaps,
+  type Period,
+  planPeriods,
+} from "@/lib/core/period.ts";
 import { defineUseCase, Refusal } from "../define-use-case.ts";
 import { checkPeriod, readRunnable } from "./read-run-target.ts";
 
@@ -24,16 +31,34 @@ export interface RunPlan {
 export const planRun = defineUseCase({
   name: "plan-run",
   permission: "run",
-  input: z.object({ integrationId: z.int().positive(), first: z.string().max(10), last: z.string().max(10), skipSent: z.boolean().default(false) }),
+  input: z.object({
+    integrationId: z.int().positive(),
+    first: z.string().max(10),
+    last: z.string().max(10),
+    skipSent: z.boolean().default(false),
+  }),
   async run({ input, tx }): Promise<RunPlan> {
-    const { target, operation, maxDays, today } = await readRunnable(tx, input.integrationId, new Date());
+    const { target, operation, maxDays, today } = await readRunnable(
+      tx,
+      input.integrationId,
+      new Date(),
+    );
     const period = { first: input.first, last: input.last };
     checkPeriod(period, today, Number.MAX_SAFE_INTEGER);
     if (countDays(period) > MAX_PLAN_DAYS) {
       const message = `Um plano cobre no máximo ${MAX_PLAN_DAYS} dias. Comece, por exemplo, em ${formatDay(addDays(period.last, 1 - MAX_PLAN_DAYS))} e peça o restante depois.`;
-      throw new Refusal({ kind: "invalid", message, fields: { first: message }, offer: { code: "too_long_plan" } });
+      throw new Refusal({
+        kind: "invalid",
+        message,
+        fields: { first: message },
+        offer: { code: "too_long_plan" },
+      });
     }
-    const past = await listTasksOver(tx, target, { operation, period, statuses: ["pending", "sent", "done"] });
+    const past = await listTasksOver(tx, target, {
+      operation,
+      period,
+      statuses: ["pending", "sent", "done"],
+    });
     const sent = past.filter((task) => task.status !== "pending").map((task) => task.period);
     const pending = past.filter((task) => task.status === "pending");
     const left = planPeriods(period, sent, maxDays).reduce((sum, part) => sum + countDays(part), 0);

@@ -10,5 +10,10 @@ export async function requireIntegration(tx: Queryable, integrationId: number): 
 
 /** Operation → the label a person reads. Empty for a type that is no longer offered: codes are shown then. */
 export function operationLabels(connectorId: string): Record<string, string> {
-  return Object.fromEntries(Object.entries(findConnector(connectorId)?.operations ?? {}).map(([name, operation]) => [name, operation.label]));
+  return Object.fromEntries(
+    Object.entries(findConnector(connectorId)?.operations ?? {}).map(([name, operation]) => [
+      name,
+      operation.label,
+    ]),
+  );
 }

@@ -1,4 +1,9 @@
-import { findRunTarget, listFilledSettings, listRunBranches, type RunTarget } from "@/db/queries/run-targets.ts";
+import {
+  findRunTarget,
+  listFilledSettings,
+  listRunBranches,
+  type RunTarget,
+} from "@/db/queries/run-targets.ts";
 import type { Queryable } from "@/db/client.ts";
 import { type Connector, manualOperation } from "@/lib/connectors/define.ts";
 import { type Day, dayInZone, formatDay, type Period, refusePeriod } from "@/lib/core/period.ts";
@@ -14,29 +19,66 @@ export interface Runnable {
 }
 
 /** What "Executar integração" needs to be true of an integration; each lack ends the use-case with its own sentence. */
-export async function readRunnable(tx: Queryable, integrationId: number, now: Date): Promise<Runnable> {
+export async function readRunnable(
+  tx: Queryable,
+  integrationId: number,
+  now: Date,
+): Promise<Runnable> {
   const target = (await findRunTarget(tx, integrationId)) ?? notFound("Integração não encontrada.");
   const connector = findConnector(target.connectorId);
-  if (!connector || target.retired) refuse(`O tipo ${target.connectorName} não está mais disponível neste hub. As tarefas antigas continuam à vista; para novas, fale com o suporte.`);
+  if (!connector || target.retired)
+    refuse(
+      `O tipo ${target.connectorName} não está mais disponível neste hub. As tarefas antigas continuam à vista; para novas, fale com o suporte.`,
+    );
   const manual = manualOperation(connector);
-  if (!manual) refuse(`O tipo ${target.connectorName} não permite execução manual: ele roda sozinho no horário programado.`);
-  if (!target.organizationActive) refuse("O cliente está inativo. Ative o cliente antes de executar a integração.");
-  if (target.pausedReason) refuse("A integração foi pausada pelo hub. Corrija o motivo indicado no cadastro e ative-a antes de executar.");
+  if (!manual)
+    refuse(
+      `O tipo ${target.connectorName} não permite execução manual: ele roda sozinho no horário programado.`,
+    );
+  if (!target.organizationActive)
+    refuse("O cliente está inativo. Ative o cliente antes de executar a integração.");
+  if (target.pausedReason)
+    refuse(
+      "A integração foi pausada pelo hub. Corrija o motivo indicado no cadastro e ative-a antes de executar.",
+    );
   if (!target.active) refuse("A integração está inativa. Ative-a no cadastro antes de executar.");
   const branchIds = await listRunBranches(tx, target);
-  if (branchIds.length === 0) refuse("A integração não tem nenhuma filial ativa selecionada. Escolha ao menos uma filial no cadastro antes de executar.");
+  if (branchIds.length === 0)
+    refuse(
+      "A integração não tem nenhuma filial ativa selecionada. Escolha ao menos uma filial no cadastro antes de executar.",
+    );
   await refuseMissingSettings(tx, target, connector, branchIds);
-  return { target, operation: manual.name, maxDays: manual.maxDays, today: dayInZone(now, target.timeZone) };
+  return {
+    target,
+    operation: manual.name,
+    maxDays: manual.maxDays,
+    today: dayInZone(now, target.timeZone),
+  };
 }
 
-async function refuseMissingSettings(tx: Queryable, target: RunTarget, connector: Connector, branchIds: readonly number[]): Promise<void> {
-  const filled = new Set((await listFilledSettings(tx, target)).map((row) => `${row.key}:${row.branchId}`));
+async function refuseMissingSettings(
+  tx: Queryable,
+  target: RunTarget,
+  connector: Connector,
+  branchIds: readonly number[],
+): Promise<void> {
+  const filled = new Set(
+    (await listFilledSettings(tx, target)).map((row) => `${row.key}:${row.branchId}`),
+  );
   const missing = connector.settings.filter(
-    (spec) => spec.required && spec.defaultValue === "" && (spec.perBranch ? branchIds.some((id) => !filled.has(`${spec.key}:${id}`)) : !filled.has(`${spec.key}:0`)),
+    (spec) =>
+      spec.required &&
+      spec.defaultValue === "" &&
+      (spec.perBranch
+        ? branchIds.some((id) => !filled.has(`${spec.key}:${id}`))
+        : !filled.has(`${spec.key}:0`)),
   );
   if (missing.length === 0) return;
   const names = new Intl.ListFormat("pt-BR").format(missing.map((spec) => `“${spec.label}”`));
-  refuse(`${missing.length === 1 ? "Falta preencher" : "Faltam preencher"} ${names} na aba Configurações antes de executar.`, { settings: missing.map((spec) => spec.key) });
+  refuse(
+    `${missing.length === 1 ? "Falta preencher" : "Faltam preencher"} ${names} na aba Configurações antes de executar.`,
+    { settings: missing.map((spec) => spec.key) },
+  );
 }
 
 /** Ends the use-case with the sentence of what is wrong with the period, beside the field it is about. */
@@ -59,7 +101,9 @@ export function overlapSentence(taskId: number): string {
 
 /** "01/10/2026 a 31/10/2026", or the one day. */
 export function tellPeriod(period: Period): string {
-  return period.first === period.last ? formatDay(period.first) : `${formatDay(period.first)} a ${formatDay(period.last)}`;
+  return period.first === period.last
+    ? formatDay(period.first)
+    : `${formatDay(period.first)} a ${formatDay(period.last)}`;
 }
 
 function refuse(message: string, offer?: unknown): never {

@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { countFilesOfTasks, findTaskForPerson, listRejections, readDeliveryTimes } from "@/db/queries/task-lists.ts";
+import {
+  countFilesOfTasks,
+  findTaskForPerson,
+  listRejections,
+  readDeliveryTimes,
+} from "@/db/queries/task-lists.ts";
 import type { TaskStatus } from "@/lib/core/status.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { operationLabels } from "./read-operations.ts";
@@ -54,7 +59,13 @@ export const readTask = defineUseCase({
       confirmedAt: iso(delivery.confirmedAt),
       finishedAt: iso(task.finishedAt),
       files: delivery.count,
-      rejections: await listRejections(tx, task.organizationId, task.id, task.generation, SHOWN_REJECTIONS),
+      rejections: await listRejections(
+        tx,
+        task.organizationId,
+        task.id,
+        task.generation,
+        SHOWN_REJECTIONS,
+      ),
     };
   },
 });

@@ -13,23 +13,45 @@ export const reprocessTask = defineUseCase({
   async run({ input, tx, audit }) {
     const task = (await findTaskForPerson(tx, input.taskId)) ?? notFound("Tarefa não encontrada.");
     if (!findConnector(task.connectorId)?.operations[task.operation]) {
-      throw new Refusal({ kind: "refused", message: `O tipo ${task.connectorName} não está mais disponível neste hub. Fale com o suporte.` });
+      throw new Refusal({
+        kind: "refused",
+        message: `O tipo ${task.connectorName} não está mais disponível neste hub. Fale com o suporte.`,
+      });
     }
     if (!task.integrationActive && task.status === "failed") {
-      throw new Refusal({ kind: "refused", message: "A integração está inativa. Ative-a no cadastro antes de reprocessar a tarefa." });
+      throw new Refusal({
+        kind: "refused",
+        message: "A integração está inativa. Ative-a no cadastro antes de reprocessar a tarefa.",
+      });
     }
     const result = await reopen(tx, { organizationId: task.organizationId, taskId: task.id });
     if (result === "missing") notFound("Tarefa não encontrada.");
     if (result === "already_pending") {
-      throw new Refusal({ kind: "conflict", message: `Já existe uma solicitação de processamento para a tarefa ${task.id}.`, offer: { code: "already_pending" } });
+      throw new Refusal({
+        kind: "conflict",
+        message: `Já existe uma solicitação de processamento para a tarefa ${task.id}.`,
+        offer: { code: "already_pending" },
+      });
     }
     if (result === "not_failed") {
-      throw new Refusal({ kind: "refused", message: `A tarefa ${task.id} não está em “Falha no envio”: só tarefas com falha podem ser reprocessadas.` });
+      throw new Refusal({
+        kind: "refused",
+        message: `A tarefa ${task.id} não está em “Falha no envio”: só tarefas com falha podem ser reprocessadas.`,
+      });
     }
     if (result !== "requested") {
-      throw new Refusal({ kind: "conflict", message: overlapSentence(result.conflictWith), offer: { code: "overlap", taskId: result.conflictWith } });
+      throw new Refusal({
+        kind: "conflict",
+        message: overlapSentence(result.conflictWith),
+        offer: { code: "overlap", taskId: result.conflictWith },
+      });
     }
-    await audit({ organizationId: task.organizationId, subjectType: "task", subjectId: task.id, summary: `Reprocessamento da tarefa ${task.id} de ${task.description}` });
+    await audit({
+      organizationId: task.organizationId,
+      subjectType: "task",
+      subjectId: task.id,
+      summary: `Reprocessamento da tarefa ${task.id} de ${task.description}`,
+    });
     return { taskId: task.id };
   },
 });

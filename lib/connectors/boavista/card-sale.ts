@@ -4,12 +4,31 @@ import type { Sale, SalePayment } from "@/lib/core/movement.ts";
 import type { Rejection } from "../define.ts";
 
 /** tPag of the NF-e → what is reconciled; what is missing here goes along only with an NSU of its own. */
-const PRODUCT: Readonly<Record<string, "credito" | "debito" | "voucher" | "pix">> = { "03": "credito", "04": "debito", "10": "voucher", "11": "voucher", "12": "voucher", "13": "voucher", "17": "pix", "20": "pix" };
+const PRODUCT: Readonly<Record<string, "credito" | "debito" | "voucher" | "pix">> = {
+  "03": "credito",
+  "04": "debito",
+  "10": "voucher",
+  "11": "voucher",
+  "12": "voucher",
+  "13": "voucher",
+  "17": "pix",
+  "20": "pix",
+};
 /** Without the acquirer's numbers such a payment cannot be found in any statement. */
 const BY_CARD = new Set(["credito", "debito", "voucher"]);
 
 /** tBand of the NF-e. */
-const BRAND: Readonly<Record<string, string>> = { "01": "visa", "02": "mastercard", "03": "amex", "04": "sorocred", "05": "diners", "06": "elo", "07": "hipercard", "08": "aura", "09": "cabal" };
+const BRAND: Readonly<Record<string, string>> = {
+  "01": "visa",
+  "02": "mastercard",
+  "03": "amex",
+  "04": "sorocred",
+  "05": "diners",
+  "06": "elo",
+  "07": "hipercard",
+  "08": "aura",
+  "09": "cabal",
+};
 
 /** What becomes of a payment: sent, refused with a sentence, or none of the partner's business. */
 export type Judged = { send: true } | { send: false; refusal: Omit<Rejection, "key"> | null };
@@ -19,19 +38,34 @@ export function judgePayment(sale: Pick<Sale, "number">, payment: SalePayment): 
   const product = PRODUCT[payment.method];
   const card = product !== undefined && BY_CARD.has(product);
   if (!card && payment.nsu === "") return { send: false, refusal: null };
-  const refuse = (code: string, message: string): Judged => ({ send: false, refusal: { code, message: `Cupom ${sale.number}: ${message}` } });
-  if (payment.nsu === "") return refuse("SEM_NSU", "a venda no cartão não tem NSU (falha do TEF). Informe-o na origem e reprocesse.");
-  if (card && payment.authorization === "") return refuse("SEM_AUTORIZACAO", `o NSU ${payment.nsu} não tem código de autorização. Informe-o na origem e reprocesse.`);
+  const refuse = (code: string, message: string): Judged => ({
+    send: false,
+    refusal: { code, message: `Cupom ${sale.number}: ${message}` },
+  });
+  if (payment.nsu === "")
+    return refuse(
+      "SEM_NSU",
+      "a venda no cartão não tem NSU (falha do TEF). Informe-o na origem e reprocesse.",
+    );
+  if (card && payment.authorization === "")
+    return refuse(
+      "SEM_AUTORIZACAO",
+      `o NSU ${payment.nsu} não tem código de autorização. Informe-o na origem e reprocesse.`,
+    );
   if (payment.amountCents <= 0) return refuse("SEM_VALOR", `o NSU ${payment.nsu} não tem valor.`);
-  if (payment.installments < 1 || payment.installments > 99) return refuse("PARCELAS", `o NSU ${payment.nsu} tem ${payment.installments} parcelas.`);
-  if (payment.amountCents < payment.installments) return refuse("PARCELAS", `o NSU ${payment.nsu} tem mais parcelas do que centavos.`);
+  if (payment.installments < 1 || payment.installments > 99)
+    return refuse("PARCELAS", `o NSU ${payment.nsu} tem ${payment.installments} parcelas.`);
+  if (payment.amountCents < payment.installments)
+    return refuse("PARCELAS", `o NSU ${payment.nsu} tem mais parcelas do que centavos.`);
   return { send: true };
 }
 
 /** Instalments of whole cents that sum to the amount; the first takes what does not divide. */
 export function splitInstallments(amountCents: Cents, count: number): Cents[] {
   const each = Math.floor(amountCents / count);
-  return Array.from({ length: count }, (_, index) => (index === 0 ? amountCents - each * (count - 1) : each));
+  return Array.from({ length: count }, (_, index) =>
+    index === 0 ? amountCents - each * (count - 1) : each,
+  );
 }
 
 /** What makes a payment the same one at the partner: the receipt and the payment's place on it. A cancellation names the sale it undoes. */
@@ -39,10 +73,33 @@ export function keyOfPayment(sale: Sale, position: number): string {
   return `${sale.kind === "cancellation" ? sale.originalKey || sale.documentKey : sale.documentKey}-${position}`;
 }
 
-export const CARD_SALE_FIELDS = ["chave", "cnpj", "codigo_estabelecimento", "data_hora", "nsu", "autorizacao", "adquirente_cnpj", "bandeira", "produto", "parcelas", "parcelas.numero", "parcelas.valor", "valor_bruto", "terminal", "caixa", "cupom", "cancelada"] as const;
+export const CARD_SALE_FIELDS = [
+  "chave",
+  "cnpj",
+  "codigo_estabelecimento",
+  "data_hora",
+  "nsu",
+  "autorizacao",
+  "adquirente_cnpj",
+  "bandeira",
+  "produto",
+  "parcelas",
+  "parcelas.numero",
+  "parcelas.valor",
+  "valor_bruto",
+  "terminal",
+  "caixa",
+  "cupom",
+  "cancelada",
+] as const;
 
 /** One line of a lot. Nothing in it speaks of the customer. */
-export function toCardSale(sale: Sale, payment: SalePayment, position: number, store: { cnpj: string; code: string; local: LocalTime }) {
+export function toCardSale(
+  sale: Sale,
+  payment: SalePayment,
+  position: number,
+  store: { cnpj: string; code: string; local: LocalTime },
+) {
   const offset = formatOffset(store.local.offsetMinutes);
   const cents = splitInstallments(payment.amountCents, payment.installments);
   return {

@@ -12,11 +12,17 @@ import { prepareSales } from "./prepare-sales.ts";
 export const boavista = defineConnector({
   id: "boavista",
   name: "BoaVista",
-  summary: "Conciliação de vendas em cartão: recebe cada pagamento com NSU e devolve a situação nas adquirentes.",
+  summary:
+    "Conciliação de vendas em cartão: recebe cada pagamento com NSU e devolve a situação nas adquirentes.",
   contract: "generic",
   guide: {
-    about: "A Boavista Tecnologia confere as vendas em cartão, PIX e vale com os extratos das adquirentes. O hub envia cada pagamento com NSU e traz a situação da conciliação, os pagamentos e o extrato.",
-    ask: ["A chave de acesso e a chave secreta", "O código de estabelecimento de cada filial", "O endereço da API, e os caminhos e os nomes dos campos, quando forem outros"],
+    about:
+      "A Boavista Tecnologia confere as vendas em cartão, PIX e vale com os extratos das adquirentes. O hub envia cada pagamento com NSU e traz a situação da conciliação, os pagamentos e o extrato.",
+    ask: [
+      "A chave de acesso e a chave secreta",
+      "O código de estabelecimento de cada filial",
+      "O endereço da API, e os caminhos e os nomes dos campos, quando forem outros",
+    ],
     how: [
       "As vendas de dois dias antes (D-2) seguem a cada 4 horas, das 04:00 às 20:00; o que já foi aceito não é enviado de novo, e o que foi corrigido na origem segue na próxima.",
       "No dia seguinte, às 04:00, o hub consulta a conciliação das vendas de D-3. No mesmo horário consulta os pagamentos e o extrato dos últimos 3 dias, e de novo a conciliação de D-4 a D-6, porque uma venda corrigida é conciliada em até 3 dias.",
@@ -24,7 +30,9 @@ export const boavista = defineConnector({
       "Cancelamentos de vendas já enviadas seguem marcados como cancelados. Dinheiro e devoluções não são conciliados.",
       "Com “E-mail para avisos” preenchido, o hub escreve quando uma tarefa falha e quando há vendas divergentes, não conciliadas ou sem resposta: uma mensagem por tarefa, sem dados de pessoas.",
     ],
-    assumed: ["Os horários, as chaves e o caminho das informações são publicados; o formato das mensagens, não: o hub usa o perfil genérico de lotes e de consultas por página."],
+    assumed: [
+      "Os horários, as chaves e o caminho das informações são publicados; o formato das mensagens, não: o hub usa o perfil genérico de lotes e de consultas por página.",
+    ],
   },
   transport: "rest",
   notify: "email_notificacao",
@@ -32,14 +40,46 @@ export const boavista = defineConnector({
     url("url_base", "Endereço da API", { help: "Informado pela BoaVista" }),
     secret("chave_acesso", "Chave de acesso", { help: "Fornecida pela BoaVista" }),
     secret("chave_secreta", "Chave secreta", { help: "Fornecida pela BoaVista" }),
-    text("codigo_estabelecimento", "Código de estabelecimento", { perBranch: true, maxLength: 30, help: "Código da filial na BoaVista" }),
-    email("email_notificacao", "E-mail para avisos", { required: false, help: "Quem é avisado de falhas e divergências; em branco, ninguém" }),
-    integer("registros_por_lote", "Registros por lote", { defaultValue: "500", min: 1, max: 500, help: "Quantas vendas seguem em cada envio, no máximo" }),
-    pathSetting("caminho_autenticacao", "Caminho: autenticação", "token", "Recurso que troca as chaves por um token"),
+    text("codigo_estabelecimento", "Código de estabelecimento", {
+      perBranch: true,
+      maxLength: 30,
+      help: "Código da filial na BoaVista",
+    }),
+    email("email_notificacao", "E-mail para avisos", {
+      required: false,
+      help: "Quem é avisado de falhas e divergências; em branco, ninguém",
+    }),
+    integer("registros_por_lote", "Registros por lote", {
+      defaultValue: "500",
+      min: 1,
+      max: 500,
+      help: "Quantas vendas seguem em cada envio, no máximo",
+    }),
+    pathSetting(
+      "caminho_autenticacao",
+      "Caminho: autenticação",
+      "token",
+      "Recurso que troca as chaves por um token",
+    ),
     pathSetting("caminho_vendas", "Caminho: vendas", "vendas", "Recurso que recebe as vendas"),
-    pathSetting("caminho_conciliacao", "Caminho: conciliação", "conciliacoes", "Recurso que diz a situação das vendas"),
-    pathSetting("caminho_pagamentos", "Caminho: pagamentos", "pagamentos", "Recurso dos pagamentos das adquirentes"),
-    pathSetting("caminho_extrato", "Caminho: extrato", "extrato", "Recurso das vendas segundo as adquirentes"),
+    pathSetting(
+      "caminho_conciliacao",
+      "Caminho: conciliação",
+      "conciliacoes",
+      "Recurso que diz a situação das vendas",
+    ),
+    pathSetting(
+      "caminho_pagamentos",
+      "Caminho: pagamentos",
+      "pagamentos",
+      "Recurso dos pagamentos das adquirentes",
+    ),
+    pathSetting(
+      "caminho_extrato",
+      "Caminho: extrato",
+      "extrato",
+      "Recurso das vendas segundo as adquirentes",
+    ),
     fieldMapSetting([{ resource: "vendas", label: "Vendas", fields: CARD_SALE_FIELDS }, ...CALLED]),
     TIMEOUT,
   ],

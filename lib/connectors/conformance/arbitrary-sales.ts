@@ -5,13 +5,54 @@ import { FIXED_DAY, gtin, makeLine, makePayment, makeSale } from "./fixed-day.ts
 
 /** Texts as tills write them: accents, separators of every format, quotes, breaks, characters beyond the basic plane and ones whose plain form has a separator. */
 export const arbitraryText: fc.Arbitrary<string> = fc
-  .array(fc.oneof(fc.string({ unit: "grapheme", maxLength: 6 }), fc.constantFrom("Ácido fólico", "|", ";", '"', "'", "\r\n", "\n", "\r", "\t", "😀", "𝒜", "½", "…", "；", "｜", "＂", "№", "\u0000", "\u2028", "\ufeff", "=1+1", ".", "/", "*", "  ", "ção")), { maxLength: 5 })
+  .array(
+    fc.oneof(
+      fc.string({ unit: "grapheme", maxLength: 6 }),
+      fc.constantFrom(
+        "Ácido fólico",
+        "|",
+        ";",
+        '"',
+        "'",
+        "\r\n",
+        "\n",
+        "\r",
+        "\t",
+        "😀",
+        "𝒜",
+        "½",
+        "…",
+        "；",
+        "｜",
+        "＂",
+        "№",
+        "\u0000",
+        "\u2028",
+        "\ufeff",
+        "=1+1",
+        ".",
+        "/",
+        "*",
+        "  ",
+        "ção",
+      ),
+    ),
+    { maxLength: 5 },
+  )
   .map((parts) => parts.join(""));
 
 /** Right, missing, with a wrong digit, in-store, too short, all zeros. */
 const ean = fc.oneof(
   fc.integer({ min: 1, max: 999_999 }).map(gtin),
-  fc.constantFrom("", "7891000315508", "0000000000000", "2000000000015", "96385074", "123", "SEM GTIN"),
+  fc.constantFrom(
+    "",
+    "7891000315508",
+    "0000000000000",
+    "2000000000015",
+    "96385074",
+    "123",
+    "SEM GTIN",
+  ),
 );
 
 const line: fc.Arbitrary<SaleLine> = fc
@@ -19,17 +60,30 @@ const line: fc.Arbitrary<SaleLine> = fc
     productCode: fc.constantFrom("1001", "A-77", "000123", "çã", "9"),
     ean,
     description: arbitraryText,
-    quantity: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 999_999 }).map((tenThousandths) => tenThousandths / 10_000)),
+    quantity: fc.oneof(
+      fc.integer({ min: 1, max: 12 }),
+      fc.integer({ min: 1, max: 999_999 }).map((tenThousandths) => tenThousandths / 10_000),
+    ),
     unitPriceCents: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 99_999 })),
     discount: fc.integer({ min: 0, max: 100 }),
     surchargeCents: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 500 })),
     msRegistration: fc.constantFrom("", "1000000010015", "ISENTO", "12"),
     onOffer: fc.boolean(),
   })
-  .map(({ discount, ...fields }) => makeLine({ ...fields, discountCents: Math.floor((Math.round(fields.quantity * fields.unitPriceCents) * discount) / 100) }));
+  .map(({ discount, ...fields }) =>
+    makeLine({
+      ...fields,
+      discountCents: Math.floor(
+        (Math.round(fields.quantity * fields.unitPriceCents) * discount) / 100,
+      ),
+    }),
+  );
 
 /** Splits the total over several means of payment, so that they always sum. */
-function payTotal(total: number, parts: readonly { share: number; method: string; authorization: string }[]): SalePayment[] {
+function payTotal(
+  total: number,
+  parts: readonly { share: number; method: string; authorization: string }[],
+): SalePayment[] {
   let left = total;
   return parts.map(({ share, method, authorization }, index) => {
     const amountCents = index === parts.length - 1 ? left : Math.floor((left * share) / 100);
@@ -38,9 +92,18 @@ function payTotal(total: number, parts: readonly { share: number; method: string
   });
 }
 
-const payments = fc.array(fc.record({ share: fc.integer({ min: 0, max: 100 }), method: fc.constantFrom("01", "02", "03", "04", "05", "15", "17", "90", "99", ""), authorization: fc.constantFrom("", "900001") }), { minLength: 1, maxLength: 4 });
+const payments = fc.array(
+  fc.record({
+    share: fc.integer({ min: 0, max: 100 }),
+    method: fc.constantFrom("01", "02", "03", "04", "05", "15", "17", "90", "99", ""),
+    authorization: fc.constantFrom("", "900001"),
+  }),
+  { minLength: 1, maxLength: 4 },
+);
 
-const key = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 43, maxLength: 43 }).map((digits) => `${digits.join("")}${accessKeyCheckDigit(digits.join(""))}`);
+const key = fc
+  .array(fc.integer({ min: 0, max: 9 }), { minLength: 43, maxLength: 43 })
+  .map((digits) => `${digits.join("")}${accessKeyCheckDigit(digits.join(""))}`);
 
 const sale = fc
   .record({
@@ -62,17 +125,38 @@ const sale = fc
     const totalCents = sum < 10 ? sum : sum + rounding;
     // Midnight in São Paulo is three hours later in Greenwich.
     const soldAt = new Date(Date.parse(`${FIXED_DAY}T03:00:00Z`) + second * 1000);
-    return { undone, made: makeSale({ ...fields, lines: numbered, totalCents, payments: payTotal(totalCents, parts), soldAt }) };
+    return {
+      undone,
+      made: makeSale({
+        ...fields,
+        lines: numbered,
+        totalCents,
+        payments: payTotal(totalCents, parts),
+        soldAt,
+      }),
+    };
   });
 
 /** A day of sales of two branches, each cancellation and return right after the sale it undoes. */
-export const arbitrarySales: fc.Arbitrary<Sale[]> = fc.array(sale, { minLength: 1, maxLength: 12 }).map((list) => {
-  let id = 0;
-  return list.flatMap(({ made, undone }) => {
-    id += 1;
-    const first = { ...made, id, number: String(id) };
-    if (!undone) return [first];
-    id += 1;
-    return [first, { ...first, id, kind: undone, number: undone === "cancellation" ? first.number : String(id), documentKey: `${first.documentKey}-${undone}`, originalKey: first.documentKey }];
+export const arbitrarySales: fc.Arbitrary<Sale[]> = fc
+  .array(sale, { minLength: 1, maxLength: 12 })
+  .map((list) => {
+    let id = 0;
+    return list.flatMap(({ made, undone }) => {
+      id += 1;
+      const first = { ...made, id, number: String(id) };
+      if (!undone) return [first];
+      id += 1;
+      return [
+        first,
+        {
+          ...first,
+          id,
+          kind: undone,
+          number: undone === "cancellation" ? first.number : String(id),
+          documentKey: `${first.documentKey}-${undone}`,
+          originalKey: first.documentKey,
+        },
+      ];
+    });
   });
-});

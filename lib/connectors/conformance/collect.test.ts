@@ -7,7 +7,9 @@ import { findConnector } from "@/lib/registry.ts";
 import type { Collected } from "../define.ts";
 import { openBench } from "./make-context.ts";
 
-const COLLECTING = Object.entries(STAND_INS).flatMap(([id, standIn]) => [standIn.collects ?? []].flat().map((operation) => [id, operation] as const));
+const COLLECTING = Object.entries(STAND_INS).flatMap(([id, standIn]) =>
+  [standIn.collects ?? []].flat().map((operation) => [id, operation] as const),
+);
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -15,13 +17,18 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.stop());
 
-const kindOfFailure = (work: Promise<unknown>): Promise<string> => work.then(() => "none", (error: unknown) => kindOf(error));
+const kindOfFailure = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => "none",
+    (error: unknown) => kindOf(error),
+  );
 const records = (all: Collected[]) => all.filter(({ type }) => type !== "state");
 
 describe.each(COLLECTING)("%s brings something in: %s", (id, operation) => {
   const connector = findConnector(id)!;
   const standIn = STAND_INS[id]!;
-  const open = (options: Partial<Parameters<typeof openBench>[1]> = {}) => openBench(connector, { settings: standIn.settings(sandbox), ...options });
+  const open = (options: Partial<Parameters<typeof openBench>[1]> = {}) =>
+    openBench(connector, { settings: standIn.settings(sandbox), ...options });
   beforeEach(() => sandbox.reset(standIn.partner));
 
   test("the partner finds nothing wrong in how it is asked", async () => {
@@ -34,7 +41,8 @@ describe.each(COLLECTING)("%s brings something in: %s", (id, operation) => {
     const remembered = new Map();
     const identity = (one: Collected) => JSON.stringify(one);
     const first = new Set(records(await open({ remembered }).collect(operation)).map(identity));
-    for (const again of records(await open({ remembered }).collect(operation))) expect(first).toContain(identity(again));
+    for (const again of records(await open({ remembered }).collect(operation)))
+      expect(first).toContain(identity(again));
   });
 
   const faults: Array<[what: string, fault: Fault, kind: ErrorKind]> = [
@@ -42,11 +50,15 @@ describe.each(COLLECTING)("%s brings something in: %s", (id, operation) => {
     ["answering garbage", { kind: "garbage" }, "unexpected_shape"],
     ["refusing the credentials", { kind: "unauthorized" }, "auth"],
   ];
-  if (connector.transport === "rest") faults.push(["answering 500", { kind: "status", status: 500 }, "unavailable"]);
-  test.each(faults)("a partner %s gives its own kind, and nothing is taken for nothing", async (_what, fault, kind) => {
-    await sandbox.setFault(standIn.partner, fault);
-    expect(await kindOfFailure(open().collect(operation))).toBe(kind);
-  });
+  if (connector.transport === "rest")
+    faults.push(["answering 500", { kind: "status", status: 500 }, "unavailable"]);
+  test.each(faults)(
+    "a partner %s gives its own kind, and nothing is taken for nothing",
+    async (_what, fault, kind) => {
+      await sandbox.setFault(standIn.partner, fault);
+      expect(await kindOfFailure(open().collect(operation))).toBe(kind);
+    },
+  );
 
   test("a slow partner is waited for, and an abort ends the waiting", async () => {
     await sandbox.setFault(standIn.partner, { kind: "slow", ms: 200, times: 2 });
@@ -65,7 +77,8 @@ describe.each(COLLECTING)("%s brings something in: %s", (id, operation) => {
     await sandbox.setFault(standIn.partner, { kind: "unauthorized" });
     await kindOfFailure(bench.collect(operation));
     const written = JSON.stringify([bench.lines, bench.refused, all]);
-    for (const form of [secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64")]) expect(written).not.toContain(form);
+    for (const form of [secret, encodeURIComponent(secret), Buffer.from(secret).toString("base64")])
+      expect(written).not.toContain(form);
     expect(bench.lines.length).toBeGreaterThan(0);
   });
 });

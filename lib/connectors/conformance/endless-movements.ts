@@ -6,13 +6,16 @@ import { readerOver } from "./read-in-memory.ts";
 export function endlessMovements(signal: AbortSignal, onRead: () => void): MovementReader {
   const sales = {
     *[Symbol.iterator]() {
-      for (let number = 1; ; number++) yield makeSale({ id: number, number: String(number % 10_000_000) });
+      for (let number = 1; ; number++)
+        yield makeSale({ id: number, number: String(number % 10_000_000) });
     },
   };
   const plain = readerOver(sales, signal);
-  const forever = <Arguments extends unknown[], Item>(read: (...args: Arguments) => AsyncIterable<Item>) =>
+  const forever = <Arguments extends unknown[], Item>(
+    read: (...args: Arguments) => AsyncIterable<Item>,
+  ) =>
     async function* (...args: Arguments): AsyncIterable<Item> {
-      for (let found = true; found; ) {
+      for (let found = true; found;) {
         found = false;
         for await (const item of read(...args)) {
           found = true;

@@ -2,7 +2,15 @@ import { createHash } from "node:crypto";
 import type { LogLevel } from "@/lib/core/log-level.ts";
 import type { ControlledMovement } from "@/lib/core/controlled.ts";
 import type { Sale } from "@/lib/core/movement.ts";
-import type { Collected, Connector, Delivered, PreparedFile, Rejection, StoredFile, TaskContext } from "../define.ts";
+import type {
+  Collected,
+  Connector,
+  Delivered,
+  PreparedFile,
+  Rejection,
+  StoredFile,
+  TaskContext,
+} from "../define.ts";
 import type { LedgerRecord } from "@/lib/core/ledger-record.ts";
 import { createFtp } from "../transports/ftp.ts";
 import { createHttp } from "../transports/http.ts";
@@ -46,14 +54,23 @@ export function openBench(connector: Connector, options: BenchOptions): Bench {
   const refused: Rejection[] = [];
   const notified: string[] = [];
   const accepted = options.accepted ?? new Map<string, LedgerRecord>();
-  const log: TaskContext["log"] = (level, text, details) => void lines.push({ level, text, details });
+  const log: TaskContext["log"] = (level, text, details) =>
+    void lines.push({ level, text, details });
   const valueOf = (key: string) => {
     const spec = connector.settings.find((setting) => setting.key === key);
     if (!spec) throw new Error(`${connector.id} has no setting ${key}`);
     return options.settings[key] ?? spec.defaultValue;
   };
-  const secrets = connector.settings.filter((setting) => setting.kind === "secret").map((setting) => valueOf(setting.key));
-  const wiring = { takeBudget: async () => undefined, log, secrets, signal, allowPrivate: ["127.0.0.1", "localhost"] };
+  const secrets = connector.settings
+    .filter((setting) => setting.kind === "secret")
+    .map((setting) => valueOf(setting.key));
+  const wiring = {
+    takeBudget: async () => undefined,
+    log,
+    secrets,
+    signal,
+    allowPrivate: ["127.0.0.1", "localhost"],
+  };
   const branches = [makeBranch({ id: 1 }), makeBranch({ id: 2 })];
   const now = () => new Date("2026-03-06T06:00:00Z");
   const state = stateInMemory(options.remembered ?? new Map(), now);
@@ -61,7 +78,12 @@ export function openBench(connector: Connector, options: BenchOptions): Bench {
   const ctx: TaskContext = {
     organization: { id: 1, name: "Drogarias Modelo", timeZone: "America/Sao_Paulo" },
     integrationId: 1,
-    settings: { text: valueOf, integer: (key) => Number(valueOf(key)), flag: (key) => valueOf(key) === "sim", forBranch: (key, branchId) => options.settings[`${key}:${branchId}`] ?? String(branchId) },
+    settings: {
+      text: valueOf,
+      integer: (key) => Number(valueOf(key)),
+      flag: (key) => valueOf(key) === "sim",
+      forBranch: (key, branchId) => options.settings[`${key}:${branchId}`] ?? String(branchId),
+    },
     branches,
     http: createHttp(wiring, async () => undefined),
     ftp: createFtp(wiring),
@@ -69,21 +91,42 @@ export function openBench(connector: Connector, options: BenchOptions): Bench {
     log,
     signal,
     now,
-    task: { id: 1, generation: 1, startedAt, moment: async () => options.task?.startedAt ?? startedAt, resend: false, register: null, ...options.task },
+    task: {
+      id: 1,
+      generation: 1,
+      startedAt,
+      moment: async () => options.task?.startedAt ?? startedAt,
+      resend: false,
+      register: null,
+      ...options.task,
+    },
     period: options.period ?? { first: FIXED_DAY, last: FIXED_DAY },
     movements: readerOver(options.sales ?? fixedSales(), signal, options.controlled),
     ledger: {
       accepted: async (keys) => new Set(keys.filter((key) => accepted.has(key))),
       totals: async (_operation, branchId, day) => {
-        const sums = new Map<string, { register: string; kind: LedgerRecord["kind"]; count: number; amountCents: number }>();
+        const sums = new Map<
+          string,
+          { register: string; kind: LedgerRecord["kind"]; count: number; amountCents: number }
+        >();
         for (const record of accepted.values()) {
           if (record.branchId !== branchId || record.day !== day) continue;
-          const sum = sums.get(record.register + record.kind) ?? { register: record.register, kind: record.kind, count: 0, amountCents: 0 };
-          sums.set(record.register + record.kind, { ...sum, count: sum.count + 1, amountCents: sum.amountCents + record.amountCents });
+          const sum = sums.get(record.register + record.kind) ?? {
+            register: record.register,
+            kind: record.kind,
+            count: 0,
+            amountCents: 0,
+          };
+          sums.set(record.register + record.kind, {
+            ...sum,
+            count: sum.count + 1,
+            amountCents: sum.amountCents + record.amountCents,
+          });
         }
         return [...sums.values()];
       },
-      lastFile: async (operation, branchId) => options.lastFiles?.[`${operation}:${branchId}`] ?? { day: null, waiting: false },
+      lastFile: async (operation, branchId) =>
+        options.lastFiles?.[`${operation}:${branchId}`] ?? { day: null, waiting: false },
     },
     state,
     refuse: (rejection) => void refused.push(rejection),
@@ -103,13 +146,15 @@ export function openBench(connector: Connector, options: BenchOptions): Bench {
     abort: () => controller.abort(),
     prepare: async (name) => {
       const files: StoredFile[] = [];
-      for await (const prepared of operationOf(name).prepare?.(ctx) ?? []) files.push(await store(prepared, files.length + 1));
+      for await (const prepared of operationOf(name).prepare?.(ctx) ?? [])
+        files.push(await store(prepared, files.length + 1));
       return files;
     },
     deliver: async (name, file) => {
       const answer = await operationOf(name).deliver!(ctx, file);
       const rejected = new Set(answer.rejections?.map(({ key }) => key));
-      for (const record of file.records) if (!rejected.has(record.key)) accepted.set(record.key, record);
+      for (const record of file.records)
+        if (!rejected.has(record.key)) accepted.set(record.key, record);
       return answer;
     },
     collect: async (name) => {
@@ -128,10 +173,21 @@ async function store(file: PreparedFile, id: number): Promise<StoredFile> {
   for await (const chunk of file.body) chunks.push(Buffer.from(chunk));
   const bytes = Buffer.concat(chunks);
   return {
-    id, name: file.name, contentType: file.contentType, branchId: file.branchId ?? null, day: file.day ?? null, bytes: bytes.length, rows: file.rows(), sha256: createHash("sha256").update(bytes).digest("hex"), receipt: null, uncertain: false, records: file.records ?? [],
+    id,
+    name: file.name,
+    contentType: file.contentType,
+    branchId: file.branchId ?? null,
+    day: file.day ?? null,
+    bytes: bytes.length,
+    rows: file.rows(),
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    receipt: null,
+    uncertain: false,
+    records: file.records ?? [],
     open: async function* () {
       yield bytes;
     },
-    text: async () => new TextDecoder(/charset=([\w-]+)/i.exec(file.contentType)?.[1] ?? "utf-8").decode(bytes),
+    text: async () =>
+      new TextDecoder(/charset=([\w-]+)/i.exec(file.contentType)?.[1] ?? "utf-8").decode(bytes),
   };
 }

@@ -18,18 +18,25 @@ import { openBench } from "./make-context.ts";
 
 const RUNS = { numRuns: 60 };
 
-async function prepare(connector: Connector, operation: string, sales: readonly Sale[], settings: Record<string, string> = {}) {
+async function prepare(
+  connector: Connector,
+  operation: string,
+  sales: readonly Sale[],
+  settings: Record<string, string> = {},
+) {
   const bench = openBench(connector, { settings, sales });
   return { files: await bench.prepare(operation), refused: bench.refused };
 }
 
 /** For files that no task would ever send in parts: everything else would be a mistake of the test. */
 const bytesOf = async (file: { text(): Promise<string> }) => Buffer.from(await file.text());
-const linesOf = (sales: readonly Sale[]) => sales.flatMap((sale) => sale.lines.map((line) => ({ sale, line })));
+const linesOf = (sales: readonly Sale[]) =>
+  sales.flatMap((sale) => sale.lines.map((line) => ({ sale, line })));
 /** An EAN that means the same in every shop, and one with a wrong digit; what begins with 2 is a shop's own. */
 const isKnown = (ean: string) => isGtin(ean) && !ean.startsWith("2");
 const isWrong = (ean: string) => ean !== "" && ean !== "SEM GTIN" && !isGtin(ean);
-const worthOf = (line: { netCents: number; quantity: number }) => line.netCents >= 1 && line.quantity > 0;
+const worthOf = (line: { netCents: number; quantity: number }) =>
+  line.netCents >= 1 && line.quantity > 0;
 
 describe("whatever was sold, the partner finds nothing wrong", () => {
   test("Smarket: every file of the set, and one row for each line sold", async () => {
@@ -41,14 +48,20 @@ describe("whatever was sold, the partner finds nothing wrong", () => {
           expect([file.name, check.problems]).toEqual([file.name, []]);
           expect(check.rows).toBe(file.rows);
         }
-        expect(files.find(({ name }) => name.startsWith("cupom-"))?.rows).toBe(linesOf(sales).length);
+        expect(files.find(({ name }) => name.startsWith("cupom-"))?.rows).toBe(
+          linesOf(sales).length,
+        );
       }),
       RUNS,
     );
   });
 
   test("Smarket: a catalogue of any texts", async () => {
-    const names = fc.record({ name: arbitraryText, code: arbitraryText.map((one) => one || "1"), place: arbitraryText });
+    const names = fc.record({
+      name: arbitraryText,
+      code: arbitraryText.map((one) => one || "1"),
+      place: arbitraryText,
+    });
     await fc.assert(
       fc.asyncProperty(fc.array(names, { maxLength: 5 }), async (list) => {
         const bench = openBench(smarket, { settings: {}, sales: [] });
@@ -61,23 +74,55 @@ describe("whatever was sold, the partner finds nothing wrong", () => {
         bench.ctx.movements = {
           ...plain,
           products: async function* () {
-            for (const { name, code } of list) yield { ...product, code, description: name, unit: name, categoryCode: code, supplierCode: code, eans: [name] };
+            for (const { name, code } of list)
+              yield {
+                ...product,
+                code,
+                description: name,
+                unit: name,
+                categoryCode: code,
+                supplierCode: code,
+                eans: [name],
+              };
           },
           suppliers: async function* () {
-            for (const { name, code, place } of list) yield { ...supplier, code, name, legalName: name, street: place, streetNumber: place, district: place, city: place, state: place, postalCode: place, cnpj: place, stateRegistration: code };
+            for (const { name, code, place } of list)
+              yield {
+                ...supplier,
+                code,
+                name,
+                legalName: name,
+                street: place,
+                streetNumber: place,
+                district: place,
+                city: place,
+                state: place,
+                postalCode: place,
+                cnpj: place,
+                stateRegistration: code,
+              };
           },
           categories: async function* () {
             for (const { name, code } of list) yield { code, parentCode: code, name };
           },
         };
-        for (const file of await bench.prepare("files")) expect([file.name, checkSmarketFile(file.name, await bytesOf(file)).problems]).toEqual([file.name, []]);
+        for (const file of await bench.prepare("files"))
+          expect([file.name, checkSmarketFile(file.name, await bytesOf(file)).problems]).toEqual([
+            file.name,
+            [],
+          ]);
       }),
       RUNS,
     );
   });
 
   test("Smarket: goals in any words go once a category that the set lists, and without any there is no file of goals", async () => {
-    const goal = fc.record({ categoryCode: fc.oneof(arbitraryText, fc.constantFrom("11", "0", "77")), goalCents: fc.option(fc.integer({ min: 0, max: 999_999_999_999 })), competitiveness: arbitraryText, media: arbitraryText });
+    const goal = fc.record({
+      categoryCode: fc.oneof(arbitraryText, fc.constantFrom("11", "0", "77")),
+      goalCents: fc.option(fc.integer({ min: 0, max: 999_999_999_999 })),
+      competitiveness: arbitraryText,
+      media: arbitraryText,
+    });
     await fc.assert(
       fc.asyncProperty(fc.array(goal, { maxLength: 6 }), async (goals) => {
         const bench = openBench(smarket, { settings: {}, sales: [] });
@@ -94,8 +139,18 @@ describe("whatever was sold, the partner finds nothing wrong", () => {
         };
         const [listed, sent] = [await check("categoria"), await check("meta_categoria")];
         expect(listed?.problems).toEqual([]);
-        if (!sent) expect(goals.map(({ categoryCode }) => cleanText(categoryCode)).join("")).toBe("");
-        else expect([sent.problems, sent.rows, sent.categories.filter((code) => !listed?.categories.includes(code))]).toEqual([[], new Set(goals.map(({ categoryCode }) => cleanText(categoryCode)).filter(Boolean)).size, []]);
+        if (!sent)
+          expect(goals.map(({ categoryCode }) => cleanText(categoryCode)).join("")).toBe("");
+        else
+          expect([
+            sent.problems,
+            sent.rows,
+            sent.categories.filter((code) => !listed?.categories.includes(code)),
+          ]).toEqual([
+            [],
+            new Set(goals.map(({ categoryCode }) => cleanText(categoryCode)).filter(Boolean)).size,
+            [],
+          ]);
       }),
       RUNS,
     );
@@ -124,7 +179,9 @@ describe("whatever was sold, the partner finds nothing wrong", () => {
   test("Unifabra: every row is taken, also with the partner's own columns, and what is refused is named", async () => {
     await fc.assert(
       fc.asyncProperty(arbitrarySales, async (sales) => {
-        const { files, refused } = await prepare(unifabra, "files", sales, { codigo_associacao: "77" });
+        const { files, refused } = await prepare(unifabra, "files", sales, {
+          codigo_associacao: "77",
+        });
         let rows = 0;
         for (const file of files) {
           const check = checkUnifabraFile(file.name, await bytesOf(file));
@@ -134,8 +191,14 @@ describe("whatever was sold, the partner finds nothing wrong", () => {
         }
         expect(rows).toBe(linesOf(sales).filter(({ line }) => isKnown(line.ean)).length);
         expect(refused).toHaveLength(linesOf(sales).filter(({ line }) => isWrong(line.ean)).length);
-        const layout = await prepare(unifabra, "files", sales, { codigo_associacao: "77", layout_vendas: "DESCR | descricao\nTOTAL | vl_liquido" });
-        const chosen = parseCsv((await bytesOf(layout.files[0]!)).toString("utf8"), { delimiter: ";", record_delimiter: "\r\n" }) as string[][];
+        const layout = await prepare(unifabra, "files", sales, {
+          codigo_associacao: "77",
+          layout_vendas: "DESCR | descricao\nTOTAL | vl_liquido",
+        });
+        const chosen = parseCsv((await bytesOf(layout.files[0]!)).toString("utf8"), {
+          delimiter: ";",
+          record_delimiter: "\r\n",
+        }) as string[][];
         expect([chosen[0], chosen.length]).toEqual([["DESCR", "TOTAL"], files[0]!.rows + 1]);
       }),
       RUNS,
@@ -146,8 +209,13 @@ describe("whatever was sold, the partner finds nothing wrong", () => {
     await fc.assert(
       fc.asyncProperty(arbitrarySales, async (sales) => {
         const { files } = await prepare(audit, "files", sales, { somente_medicamentos: "sim" });
-        const rows = files.filter(({ name }) => name.startsWith("VENDAS")).reduce((sum, file) => sum + file.rows, 0);
-        expect(rows).toBe(linesOf(sales).filter(({ line }) => line.msRegistration !== "" && isKnown(line.ean)).length);
+        const rows = files
+          .filter(({ name }) => name.startsWith("VENDAS"))
+          .reduce((sum, file) => sum + file.rows, 0);
+        expect(rows).toBe(
+          linesOf(sales).filter(({ line }) => line.msRegistration !== "" && isKnown(line.ean))
+            .length,
+        );
       }),
       { numRuns: 20 },
     );
@@ -155,7 +223,8 @@ describe("whatever was sold, the partner finds nothing wrong", () => {
 
   test("ScannTech: every movement is taken; lines, payments and total agree to the cent", async () => {
     const cents = (value: number) => Math.round(value * 100);
-    const sum = (list: readonly { importe: number }[]) => list.reduce((total, one) => total + cents(one.importe), 0);
+    const sum = (list: readonly { importe: number }[]) =>
+      list.reduce((total, one) => total + cents(one.importe), 0);
     await fc.assert(
       fc.asyncProperty(arbitrarySales, async (sales) => {
         const { files, refused } = await prepare(scanntech, "sales", sales);
@@ -176,7 +245,9 @@ describe("whatever was sold, the partner finds nothing wrong", () => {
           sent += lot.length;
         }
         expect(sent).toBe(sendable.length);
-        expect(files.flatMap((file) => file.records).reduce((total, one) => total + one.amountCents, 0)).toBe(sendable.reduce((total, sale) => total + sale.totalCents, 0));
+        expect(
+          files.flatMap((file) => file.records).reduce((total, one) => total + one.amountCents, 0),
+        ).toBe(sendable.reduce((total, sale) => total + sale.totalCents, 0));
       }),
       RUNS,
     );
@@ -186,8 +257,16 @@ describe("whatever was sold, the partner finds nothing wrong", () => {
 test("a customer's document is in no file, whoever the partner is", async () => {
   await fc.assert(
     fc.asyncProperty(arbitrarySales, async (sales) => {
-      for (const [connector, operation] of [[smarket, "files"], [audit, "files"], [scanntech, "sales"]] as const) {
-        const { files } = await prepare(connector, operation, sales.map((sale) => ({ ...sale, customerDocument: "52998224725" })));
+      for (const [connector, operation] of [
+        [smarket, "files"],
+        [audit, "files"],
+        [scanntech, "sales"],
+      ] as const) {
+        const { files } = await prepare(
+          connector,
+          operation,
+          sales.map((sale) => ({ ...sale, customerDocument: "52998224725" })),
+        );
         for (const file of files) expect(await file.text()).not.toContain("52998224725");
       }
     }),
@@ -198,9 +277,18 @@ test("a customer's document is in no file, whoever the partner is", async () => 
 test("prepared again, the same day gives the same bytes under the same names", async () => {
   await fc.assert(
     fc.asyncProperty(arbitrarySales, async (sales) => {
-      for (const [connector, operation] of [[smarket, "files"], [audit, "files"], [scanntech, "sales"]] as const) {
-        const [first, again] = [await prepare(connector, operation, sales), await prepare(connector, operation, sales)];
-        expect(again.files.map(({ name, sha256 }) => [name, sha256])).toEqual(first.files.map(({ name, sha256 }) => [name, sha256]));
+      for (const [connector, operation] of [
+        [smarket, "files"],
+        [audit, "files"],
+        [scanntech, "sales"],
+      ] as const) {
+        const [first, again] = [
+          await prepare(connector, operation, sales),
+          await prepare(connector, operation, sales),
+        ];
+        expect(again.files.map(({ name, sha256 }) => [name, sha256])).toEqual(
+          first.files.map(({ name, sha256 }) => [name, sha256]),
+        );
         expect(new Set(first.files.map(({ name }) => name)).size).toBe(first.files.length);
       }
     }),

@@ -15,10 +15,13 @@ export function stateInMemory(remembered: RememberedState, now: () => Date): Con
   };
   return {
     get: async (key) => read(key),
-    getMany: async (keys) => new Map(keys.flatMap((key) => {
-      const value = read(key);
-      return value === null ? [] : [[key, value] as const];
-    })),
+    getMany: async (keys) =>
+      new Map(
+        keys.flatMap((key) => {
+          const value = read(key);
+          return value === null ? [] : [[key, value] as const];
+        }),
+      ),
     set: async (key, value, options = {}) => write(key, value, options.expiresAt),
     compareAndSet: async (key, expected, value, options = {}) => {
       if (read(key) !== expected) return false;

@@ -3,7 +3,11 @@ import { PartnerError } from "@/lib/core/errors.ts";
 import type { ConnectorContext } from "../define.ts";
 import type { HttpResponse } from "../transports/types.ts";
 
-const coded = z.looseObject({ code: z.union([z.string(), z.number()]).transform(String).nullish(), description: z.string().nullish(), full_description: z.string().nullish() });
+const coded = z.looseObject({
+  code: z.union([z.string(), z.number()]).transform(String).nullish(),
+  description: z.string().nullish(),
+  full_description: z.string().nullish(),
+});
 
 const answerShape = z.looseObject({
   description: z.string().nullish(),
@@ -20,7 +24,10 @@ const answerShape = z.looseObject({
 export type CosmosProduct = z.output<typeof answerShape>;
 
 /** What became of a question: a product, nothing (a normal outcome), or the day's quota is over at Cosmos. */
-export type Asked = { kind: "found"; product: CosmosProduct } | { kind: "unknown" } | { kind: "quota" };
+export type Asked =
+  | { kind: "found"; product: CosmosProduct }
+  | { kind: "unknown" }
+  | { kind: "quota" };
 
 /**
  * Asks for one GTIN. Token and User-Agent must be exactly what Cosmos expects; 401 and 403 are `auth`. A 429 that
@@ -32,7 +39,12 @@ export async function askCosmos(ctx: ConnectorContext, gtin: string): Promise<As
     response = await ctx.http({
       method: "GET",
       url: `${ctx.settings.text("url_base").replace(/\/+$/, "")}/gtins/${gtin}.json`,
-      headers: { "X-Cosmos-Token": ctx.settings.text("token"), "User-Agent": ctx.settings.text("user_agent"), "content-type": "application/json", accept: "application/json" },
+      headers: {
+        "X-Cosmos-Token": ctx.settings.text("token"),
+        "User-Agent": ctx.settings.text("user_agent"),
+        "content-type": "application/json",
+        accept: "application/json",
+      },
       timeoutSeconds: 10,
       // Each call may cost a question of the day: only the one who counts them repeats it.
       idempotent: false,
@@ -41,12 +53,21 @@ export async function askCosmos(ctx: ConnectorContext, gtin: string): Promise<As
   } catch (error) {
     if (error instanceof PartnerError && error.kind === "rate_limited") return { kind: "quota" };
     // Nothing was changed by a question whose answer was lost: it is an outage and no more.
-    if (error instanceof PartnerError && error.kind === "uncertain") throw new PartnerError("unavailable", error.detail, { cause: error });
+    if (error instanceof PartnerError && error.kind === "uncertain")
+      throw new PartnerError("unavailable", error.detail, { cause: error });
     throw error;
   }
   if (response.status === 404) return { kind: "unknown" };
   const read = answerShape.safeParse(response.json());
-  if (!read.success) throw new PartnerError("unexpected_shape", `A Cosmos respondeu sobre o GTIN ${gtin} em um formato desconhecido (${read.error.issues[0]?.path.join(".") || "corpo"}).`);
-  if (read.data.gtin.padStart(gtin.length, "0") !== gtin) throw new PartnerError("unexpected_shape", `A Cosmos respondeu sobre o GTIN ${read.data.gtin}, e não sobre o perguntado, ${gtin}.`);
+  if (!read.success)
+    throw new PartnerError(
+      "unexpected_shape",
+      `A Cosmos respondeu sobre o GTIN ${gtin} em um formato desconhecido (${read.error.issues[0]?.path.join(".") || "corpo"}).`,
+    );
+  if (read.data.gtin.padStart(gtin.length, "0") !== gtin)
+    throw new PartnerError(
+      "unexpected_shape",
+      `A Cosmos respondeu sobre o GTIN ${read.data.gtin}, e não sobre o perguntado, ${gtin}.`,
+    );
   return { kind: "found", product: read.data };
 }

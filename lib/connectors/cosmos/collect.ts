@@ -26,7 +26,11 @@ export async function* collectCreated(ctx: TaskContext): AsyncIterable<Collected
   const newest = Number((await ctx.state.get(NEWEST)) ?? -1);
   const { created, highest } = await listCandidates(ctx, newest, await readQuota(ctx));
   for (const candidate of created) {
-    if (!(yield* askAbout(ctx, candidate, 0))) return ctx.log("info", "A cota de hoje acabou; os produtos novos que faltam serão perguntados amanhã.");
+    if (!(yield* askAbout(ctx, candidate, 0)))
+      return ctx.log(
+        "info",
+        "A cota de hoje acabou; os produtos novos que faltam serão perguntados amanhã.",
+      );
     yield { type: "state", key: NEWEST, value: String(candidate.product.id) };
   }
   if (highest > newest) yield { type: "state", key: NEWEST, value: String(highest) };
@@ -35,7 +39,10 @@ export async function* collectCreated(ctx: TaskContext): AsyncIterable<Collected
 /** First what is new, then the catalogue in order of code from where the last sweep stopped, within today's quota. */
 export async function* collectSweep(ctx: TaskContext): AsyncIterable<Collected> {
   yield* collectCreated(ctx);
-  const keep = Math.min(ctx.settings.integer("reserva_novos"), ctx.settings.integer("limite_diario"));
+  const keep = Math.min(
+    ctx.settings.integer("reserva_novos"),
+    ctx.settings.integer("limite_diario"),
+  );
   const left = (await readQuota(ctx)) - keep;
   if (left <= 0) return ctx.log("info", "Não há cota para a varredura de hoje.");
   const cursor = (await ctx.state.get(CURSOR)) ?? "";
@@ -46,21 +53,33 @@ export async function* collectSweep(ctx: TaskContext): AsyncIterable<Collected> 
     yield { type: "state", key: CURSOR, value: candidate.product.code };
     asked += 1;
   }
-  ctx.log("info", `Varredura: ${tellCount(asked, "produto perguntado", "produtos perguntados")}, cota de hoje com ${await readQuota(ctx)} de ${ctx.settings.integer("limite_diario")} consultas.`);
+  ctx.log(
+    "info",
+    `Varredura: ${tellCount(asked, "produto perguntado", "produtos perguntados")}, cota de hoje com ${await readQuota(ctx)} de ${ctx.settings.integer("limite_diario")} consultas.`,
+  );
 }
 
 /** Asks about one product and remembers the outcome; false when the quota is over. */
-async function* askAbout(ctx: TaskContext, { product, gtin }: Candidate, keep: number): AsyncGenerator<Collected, boolean> {
+async function* askAbout(
+  ctx: TaskContext,
+  { product, gtin }: Candidate,
+  keep: number,
+): AsyncGenerator<Collected, boolean> {
   if (!(await takeQuestion(ctx, keep))) return false;
   const asked = await askCosmos(ctx, gtin);
   if (asked.kind === "quota") {
     await closeQuota(ctx);
-    ctx.log("warn", "A Cosmos respondeu que a cota do plano acabou (429). Nada mais é perguntado hoje; confira o limite diário em Configurações.");
+    ctx.log(
+      "warn",
+      "A Cosmos respondeu que a cota do plano acabou (429). Nada mais é perguntado hoje; confira o limite diário em Configurações.",
+    );
     return false;
   }
   const today = dayInZone(ctx.now(), ctx.organization.timeZone);
   if (asked.kind === "unknown") {
-    await ctx.state.set(memoryOf(gtin), today, { expiresAt: new Date(ctx.now().getTime() + ctx.settings.integer("dias_desconhecido") * DAY_MS) });
+    await ctx.state.set(memoryOf(gtin), today, {
+      expiresAt: new Date(ctx.now().getTime() + ctx.settings.integer("dias_desconhecido") * DAY_MS),
+    });
     return true;
   }
   const fields = proposeFields(product, asked.product);
@@ -76,13 +95,17 @@ async function listCandidates(ctx: TaskContext, newest: number, most: number, cu
   const after: Candidate[] = [];
   const before: Candidate[] = [];
   let highest = -1;
-  const oldest = addDays(dayInZone(ctx.now(), ctx.organization.timeZone), -ctx.settings.integer("dias_repetir"));
+  const oldest = addDays(
+    dayInZone(ctx.now(), ctx.organization.timeZone),
+    -ctx.settings.integer("dias_repetir"),
+  );
   const sortOut = async (page: Candidate[]) => {
     const remembered = await ctx.state.getMany(page.map(({ gtin }) => memoryOf(gtin)));
     for (const candidate of page) {
       const last = remembered.get(memoryOf(candidate.gtin));
       if (last !== undefined && last > oldest) continue;
-      const queue = candidate.product.id > newest ? created : candidate.product.code > cursor ? after : before;
+      const queue =
+        candidate.product.id > newest ? created : candidate.product.code > cursor ? after : before;
       if (queue === created || queue.length < most) queue.push(candidate);
     }
   };

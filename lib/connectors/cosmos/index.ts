@@ -11,10 +11,12 @@ const PROBE = "7891000315507";
 export const cosmos = defineConnector({
   id: "cosmos",
   name: "Cosmos",
-  summary: "Catálogo de produtos por código de barras: recebe descrição, marca, NCM, CEST e imagem como propostas.",
+  summary:
+    "Catálogo de produtos por código de barras: recebe descrição, marca, NCM, CEST e imagem como propostas.",
   contract: "published",
   guide: {
-    about: "A Cosmos (Bluesoft) é um catálogo de produtos por código de barras. O hub pergunta pelos seus produtos e traz o que ela sabe a mais ou diferente como proposta, que uma pessoa aceita ou recusa campo a campo.",
+    about:
+      "A Cosmos (Bluesoft) é um catálogo de produtos por código de barras. O hub pergunta pelos seus produtos e traz o que ela sabe a mais ou diferente como proposta, que uma pessoa aceita ou recusa campo a campo.",
     ask: ["O token de acesso da API da Cosmos", "Quantas consultas por dia o seu plano permite"],
     how: [
       "Produtos novos são perguntados a cada hora; o restante do cadastro, aos poucos, toda madrugada, dentro do limite diário.",
@@ -22,26 +24,68 @@ export const cosmos = defineConnector({
       "Um código que a Cosmos não conhece não é perguntado de novo por um tempo, e um que ela conhece só depois de meses.",
       "Não são perguntados: códigos com dígito verificador errado, códigos internos que começam com 2, caixas (14 dígitos) e produtos sem código.",
     ],
-    assumed: ["Quantas consultas cada plano permite: a Cosmos não publica o número, que por isso é uma chave."],
+    assumed: [
+      "Quantas consultas cada plano permite: a Cosmos não publica o número, que por isso é uma chave.",
+    ],
   },
   transport: "rest",
   settings: [
     secret("token", "Token", { help: "Token de acesso, na página da sua conta na Cosmos" }),
-    text("user_agent", "Identificação do cliente", { defaultValue: "Cosmos-API-Request", help: "Cabeçalho User-Agent: a Cosmos recusa outro. Não altere sem orientação dela" }),
-    integer("limite_diario", "Consultas por dia", { defaultValue: "25", min: 1, max: 1_000_000, help: "Limite do seu plano. O hub nunca passa dele" }),
-    integer("reserva_novos", "Reserva para produtos novos", { defaultValue: "5", min: 0, max: 100_000, help: "Consultas do dia que a varredura da madrugada deixa para produtos cadastrados depois" }),
-    integer("dias_repetir", "Dias até perguntar de novo", { defaultValue: "180", min: 1, max: 3650, help: "De um produto que a Cosmos conhece" }),
-    integer("dias_desconhecido", "Dias até perguntar de novo por um desconhecido", { defaultValue: "30", min: 1, max: 3650, help: "De um código que a Cosmos não conhece" }),
-    url("url_base", "Endereço", { defaultValue: "https://api.cosmos.bluesoft.com.br", help: "Endereço da API da Cosmos" }),
+    text("user_agent", "Identificação do cliente", {
+      defaultValue: "Cosmos-API-Request",
+      help: "Cabeçalho User-Agent: a Cosmos recusa outro. Não altere sem orientação dela",
+    }),
+    integer("limite_diario", "Consultas por dia", {
+      defaultValue: "25",
+      min: 1,
+      max: 1_000_000,
+      help: "Limite do seu plano. O hub nunca passa dele",
+    }),
+    integer("reserva_novos", "Reserva para produtos novos", {
+      defaultValue: "5",
+      min: 0,
+      max: 100_000,
+      help: "Consultas do dia que a varredura da madrugada deixa para produtos cadastrados depois",
+    }),
+    integer("dias_repetir", "Dias até perguntar de novo", {
+      defaultValue: "180",
+      min: 1,
+      max: 3650,
+      help: "De um produto que a Cosmos conhece",
+    }),
+    integer("dias_desconhecido", "Dias até perguntar de novo por um desconhecido", {
+      defaultValue: "30",
+      min: 1,
+      max: 3650,
+      help: "De um código que a Cosmos não conhece",
+    }),
+    url("url_base", "Endereço", {
+      defaultValue: "https://api.cosmos.bluesoft.com.br",
+      help: "Endereço da API da Cosmos",
+    }),
   ],
   budget: { calls: 2, perSeconds: 1, burst: 5 },
   check: async (ctx) => {
     const asked = await askCosmos(ctx, PROBE);
-    if (asked.kind === "quota") throw new PartnerError("rate_limited", "A Cosmos aceitou o token, mas a cota de consultas de hoje acabou.");
+    if (asked.kind === "quota")
+      throw new PartnerError(
+        "rate_limited",
+        "A Cosmos aceitou o token, mas a cota de consultas de hoje acabou.",
+      );
     return "Token aceito pela Cosmos. O teste usou uma consulta da cota de hoje.";
   },
   operations: {
-    sweep: { label: "Varredura do cadastro", schedule: daily("01:30"), period: daysBack(0), collect: collectSweep },
-    created: { label: "Produtos novos", schedule: everyMinutes(60), period: daysBack(0), collect: collectCreated },
+    sweep: {
+      label: "Varredura do cadastro",
+      schedule: daily("01:30"),
+      period: daysBack(0),
+      collect: collectSweep,
+    },
+    created: {
+      label: "Produtos novos",
+      schedule: everyMinutes(60),
+      period: daysBack(0),
+      collect: collectCreated,
+    },
   },
 });

@@ -5,7 +5,11 @@ const DAY_MS = 86_400_000;
 
 function accountOf(ctx: TaskContext) {
   const day = dayInZone(ctx.now(), ctx.organization.timeZone);
-  return { key: `cota:${day}`, expiresAt: new Date(ctx.now().getTime() + 2 * DAY_MS), limit: ctx.settings.integer("limite_diario") };
+  return {
+    key: `cota:${day}`,
+    expiresAt: new Date(ctx.now().getTime() + 2 * DAY_MS),
+    limit: ctx.settings.integer("limite_diario"),
+  };
 }
 
 /** Questions left for today. */
@@ -24,7 +28,8 @@ export async function takeQuestion(ctx: TaskContext, keep: number): Promise<bool
   for (;;) {
     const spent = await ctx.state.get(key);
     if (Number(spent ?? 0) >= limit - keep) return false;
-    if (await ctx.state.compareAndSet(key, spent, String(Number(spent ?? 0) + 1), { expiresAt })) return true;
+    if (await ctx.state.compareAndSet(key, spent, String(Number(spent ?? 0) + 1), { expiresAt }))
+      return true;
     ctx.signal.throwIfAborted();
   }
 }

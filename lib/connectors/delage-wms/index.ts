@@ -9,7 +9,8 @@ const partner: WmsPartner = { paths: pathsFromSettings, headers: () => ({}), sen
 export const delageWms = defineConnector({
   id: "delage-wms",
   name: "Delage WMS",
-  summary: "Depósito da Delage: envia notas de compra e pedidos de saída, recebe conferências, expedições e inventários.",
+  summary:
+    "Depósito da Delage: envia notas de compra e pedidos de saída, recebe conferências, expedições e inventários.",
   contract: "generic",
   guide: wmsGuide("Delage WMS"),
   transport: "rest",

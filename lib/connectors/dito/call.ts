@@ -8,7 +8,12 @@ const sha1 = (text: string) => createHash("sha1").update(text).digest("hex");
 export const RECORD_STATUSES = [400, 404, 409, 422];
 
 /** Dito tells a repeat by the message id, so that every call may be repeated. */
-async function post(ctx: ConnectorContext, address: string, path: string, body: Record<string, string>): Promise<HttpResponse> {
+async function post(
+  ctx: ConnectorContext,
+  address: string,
+  path: string,
+  body: Record<string, string>,
+): Promise<HttpResponse> {
   return ctx.http({
     method: "POST",
     url: `${ctx.settings.text(address).replace(/\/+$/, "")}${path}`,
@@ -27,16 +32,35 @@ async function post(ctx: ConnectorContext, address: string, path: string, body: 
 }
 
 /** Creates the person or brings him up to date. */
-export function signUp(ctx: ConnectorContext, id: string, userData: unknown): Promise<HttpResponse> {
-  return post(ctx, "url_login", `/users/portal/${encodeURIComponent(id)}/signup`, { user_data: JSON.stringify(userData) });
+export function signUp(
+  ctx: ConnectorContext,
+  id: string,
+  userData: unknown,
+): Promise<HttpResponse> {
+  return post(ctx, "url_login", `/users/portal/${encodeURIComponent(id)}/signup`, {
+    user_data: JSON.stringify(userData),
+  });
 }
 
 /** Sends one event of a person; without one Dito only looks at the credentials, which is what the connection test wants. */
-export function sendEvent(ctx: ConnectorContext, id: string, event?: unknown): Promise<HttpResponse> {
-  return post(ctx, "url_eventos", `/users/${encodeURIComponent(id)}`, { id_type: "id", ...(event === undefined ? {} : { event: JSON.stringify(event) }) });
+export function sendEvent(
+  ctx: ConnectorContext,
+  id: string,
+  event?: unknown,
+): Promise<HttpResponse> {
+  return post(ctx, "url_eventos", `/users/${encodeURIComponent(id)}`, {
+    id_type: "id",
+    ...(event === undefined ? {} : { event: JSON.stringify(event) }),
+  });
 }
 
 /** Dito's own plugin makes them so: of the receipt from the key of the brand, of a line from its receipt. */
-export function messageId(ctx: ConnectorContext, transaction: string, line: number | undefined): string {
-  return line === undefined ? sha1(ctx.settings.text("platform_api_key") + transaction) : sha1(`${transaction}${line}`);
+export function messageId(
+  ctx: ConnectorContext,
+  transaction: string,
+  line: number | undefined,
+): string {
+  return line === undefined
+    ? sha1(ctx.settings.text("platform_api_key") + transaction)
+    : sha1(`${transaction}${line}`);
 }

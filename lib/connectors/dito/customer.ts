@@ -24,7 +24,12 @@ export function idOf(customer: Customer, rule: IdRule): string | null {
 /** What Dito is told of a person: no more than its segmentation works with. A malformed e-mail is left out, not the person. */
 export function toUserData(customer: Customer) {
   const email = cleanEmail(customer.email);
-  const data = { cpf: isCpf(customer.document) ? customer.document : "", telefone: customer.phone, uf: customer.state, cep: customer.postalCode };
+  const data = {
+    cpf: isCpf(customer.document) ? customer.document : "",
+    telefone: customer.phone,
+    uf: customer.state,
+    cep: customer.postalCode,
+  };
   return {
     name: customer.name,
     ...(email ? { email } : {}),

@@ -7,7 +7,14 @@ import { deliverReceipts } from "./deliver.ts";
 import { prepareReceipts } from "./prepare-receipts.ts";
 
 const cfopList = (key: string, label: string, help: string) =>
-  text(key, label, { required: false, help, refuse: (value) => (/^\d{4}([\s,;]+\d{4})*$/.test(value.trim()) ? null : `“${label}” deve ter códigos de 4 dígitos separados por vírgula.`) });
+  text(key, label, {
+    required: false,
+    help,
+    refuse: (value) =>
+      /^\d{4}([\s,;]+\d{4})*$/.test(value.trim())
+        ? null
+        : `“${label}” deve ter códigos de 4 dígitos separados por vírgula.`,
+  });
 
 /** No person: the credentials are looked at before anything else, and the empty event is then refused. */
 const NOBODY = "0";
@@ -15,34 +22,78 @@ const NOBODY = "0";
 export const dito = defineConnector({
   id: "dito",
   name: "Dito",
-  summary: "CRM de varejo: recebe clientes, compras e devoluções para segmentar e enviar mensagens.",
+  summary:
+    "CRM de varejo: recebe clientes, compras e devoluções para segmentar e enviar mensagens.",
   contract: "published",
   guide: {
-    about: "A Dito segmenta os seus clientes e fala com eles. O hub envia quem consentiu, cada compra com os seus produtos e o que foi devolvido.",
-    ask: ["A chave da API e a chave secreta da marca", "Como a marca identifica o cliente: CPF, e-mail ou código", "O código de cada loja, exatamente como está cadastrado na Dito", "Quais CFOPs contam como venda e como devolução"],
+    about:
+      "A Dito segmenta os seus clientes e fala com eles. O hub envia quem consentiu, cada compra com os seus produtos e o que foi devolvido.",
+    ask: [
+      "A chave da API e a chave secreta da marca",
+      "Como a marca identifica o cliente: CPF, e-mail ou código",
+      "O código de cada loja, exatamente como está cadastrado na Dito",
+      "Quais CFOPs contam como venda e como devolução",
+    ],
     how: [
       "As vendas de ontem seguem todos os dias às 03:30: para cada cupom um evento “comprou” com o total e um “comprou-produto” por item, ligados pelo mesmo código de transação.",
       "Cada “comprou” é enviado uma única vez. Devoluções e cancelamentos de vendas já enviadas seguem como “devolveu”, com valor negativo.",
       "Só são enviados cupons de clientes cadastrados que consentiram em receber mensagens. Os demais são contados no log.",
       "Dias anteriores podem ser enviados em “Executar integração”, até 31 dias por vez.",
     ],
-    assumed: ["Os nomes das propriedades além dos publicados pela Dito (transaction_id, store_name, product_name, product_price) seguem a mesma regra de escrita, mas foram escolhidos pelo hub.", "A Dito reconhece um evento repetido pelo message_id, como faz o conector de loja virtual dela."],
+    assumed: [
+      "Os nomes das propriedades além dos publicados pela Dito (transaction_id, store_name, product_name, product_price) seguem a mesma regra de escrita, mas foram escolhidos pelo hub.",
+      "A Dito reconhece um evento repetido pelo message_id, como faz o conector de loja virtual dela.",
+    ],
   },
   transport: "rest",
   settings: [
-    secret("platform_api_key", "Chave da API", { help: "Platform API key da marca, em Configurações da Dito" }),
-    secret("secret_key", "Chave secreta", { help: "Secret key da marca; o hub envia apenas a assinatura feita com ela" }),
-    choice("tipo_id", "Identificação do cliente", { defaultValue: "cpf", help: "Deve ser a mesma em todos os sistemas que falam com a Dito", options: [{ value: "cpf", label: "CPF" }, { value: "sha1_email", label: "E-mail (SHA-1)" }, { value: "codigo", label: "Código do cliente no ERP" }] }),
-    text("codigo_loja", "Código da loja", { perBranch: true, maxLength: 60, help: "Exatamente como está cadastrado na Dito" }),
-    cfopList("cfops_venda", "CFOPs de venda", "Códigos que contam como venda, separados por vírgula. Vazio: todos"),
-    cfopList("cfops_devolucao", "CFOPs de devolução", "Códigos que contam como devolução, separados por vírgula. Vazio: todos"),
-    url("url_login", "Endereço de clientes", { defaultValue: "https://login.plataformasocial.com.br", help: "Só mude se a Dito pedir" }),
-    url("url_eventos", "Endereço de eventos", { defaultValue: "https://events.plataformasocial.com.br", help: "Só mude se a Dito pedir" }),
+    secret("platform_api_key", "Chave da API", {
+      help: "Platform API key da marca, em Configurações da Dito",
+    }),
+    secret("secret_key", "Chave secreta", {
+      help: "Secret key da marca; o hub envia apenas a assinatura feita com ela",
+    }),
+    choice("tipo_id", "Identificação do cliente", {
+      defaultValue: "cpf",
+      help: "Deve ser a mesma em todos os sistemas que falam com a Dito",
+      options: [
+        { value: "cpf", label: "CPF" },
+        { value: "sha1_email", label: "E-mail (SHA-1)" },
+        { value: "codigo", label: "Código do cliente no ERP" },
+      ],
+    }),
+    text("codigo_loja", "Código da loja", {
+      perBranch: true,
+      maxLength: 60,
+      help: "Exatamente como está cadastrado na Dito",
+    }),
+    cfopList(
+      "cfops_venda",
+      "CFOPs de venda",
+      "Códigos que contam como venda, separados por vírgula. Vazio: todos",
+    ),
+    cfopList(
+      "cfops_devolucao",
+      "CFOPs de devolução",
+      "Códigos que contam como devolução, separados por vírgula. Vazio: todos",
+    ),
+    url("url_login", "Endereço de clientes", {
+      defaultValue: "https://login.plataformasocial.com.br",
+      help: "Só mude se a Dito pedir",
+    }),
+    url("url_eventos", "Endereço de eventos", {
+      defaultValue: "https://events.plataformasocial.com.br",
+      help: "Só mude se a Dito pedir",
+    }),
   ],
   check: async (ctx) => {
     const response = await sendEvent(ctx, NOBODY);
     response.json();
-    if (response.status < 400) throw new PartnerError("unexpected_shape", "A Dito aceitou um evento vazio: o endereço de eventos não parece ser o dela.");
+    if (response.status < 400)
+      throw new PartnerError(
+        "unexpected_shape",
+        "A Dito aceitou um evento vazio: o endereço de eventos não parece ser o dela.",
+      );
     return "Credenciais aceitas pela Dito.";
   },
   operations: {

@@ -28,7 +28,10 @@ interface Found {
 }
 
 /** Why receipts were left out, counted for the log. */
-type Left = Record<"invalid" | "unknown" | "anonymous" | "consent" | "id" | "cfop" | "cancelled" | "unsent", number>;
+type Left = Record<
+  "invalid" | "unknown" | "anonymous" | "consent" | "id" | "cfop" | "cancelled" | "unsent",
+  number
+>;
 
 const LEFT_SENTENCE: Record<keyof Left, string> = {
   anonymous: "sem CPF",
@@ -42,7 +45,8 @@ const LEFT_SENTENCE: Record<keyof Left, string> = {
 };
 
 /** Branch, kind and document: the day is not part of it, because what is undone later must find its sale. */
-const keyOf = (branch: Branch, kind: Sale["kind"], transaction: string) => `${branch.id}:${kind === "sale" ? "compra" : "devolucao"}:${transaction}`;
+const keyOf = (branch: Branch, kind: Sale["kind"], transaction: string) =>
+  `${branch.id}:${kind === "sale" ? "compra" : "devolucao"}:${transaction}`;
 
 const listOf = (text: string) => new Set(text.split(/[\s,;]+/).filter(Boolean));
 
@@ -50,10 +54,22 @@ async function* oneChunk(content: string): AsyncIterable<string> {
   yield content;
 }
 
-async function* listSendable(ctx: TaskContext, branch: Branch, day: Day, cancelled: ReadonlySet<string>, left: Left): AsyncIterable<Found> {
+async function* listSendable(
+  ctx: TaskContext,
+  branch: Branch,
+  day: Day,
+  cancelled: ReadonlySet<string>,
+  left: Left,
+): AsyncIterable<Found> {
   const storeCode = ctx.settings.forBranch("codigo_loja", branch.id);
-  const [sold, returned] = [listOf(ctx.settings.text("cfops_venda")), listOf(ctx.settings.text("cfops_devolucao"))];
-  for await (const sale of ctx.movements.sales({ branchIds: [branch.id], period: { first: day, last: day } })) {
+  const [sold, returned] = [
+    listOf(ctx.settings.text("cfops_venda")),
+    listOf(ctx.settings.text("cfops_devolucao")),
+  ];
+  for await (const sale of ctx.movements.sales({
+    branchIds: [branch.id],
+    period: { first: day, last: day },
+  })) {
     const known = sale.kind === "return" ? returned : sold;
     const lines = known.size === 0 ? sale.lines : sale.lines.filter(({ cfop }) => known.has(cfop));
     if (sale.kind === "sale" && cancelled.has(sale.documentKey)) left.cancelled += 1;
@@ -65,9 +81,15 @@ async function* listSendable(ctx: TaskContext, branch: Branch, day: Day, cancell
 }
 
 /** Only people who agreed may reach a partner that sends messages, and each only under the id the brand chose. */
-async function identify(ctx: TaskContext, batch: readonly Found[], left: Left): Promise<Array<Found & { customer: Customer; id: string }>> {
+async function identify(
+  ctx: TaskContext,
+  batch: readonly Found[],
+  left: Left,
+): Promise<Array<Found & { customer: Customer; id: string }>> {
   const rule = ctx.settings.text("tipo_id") as IdRule;
-  const known = await ctx.movements.customersByDocument([...new Set(batch.map(({ sale }) => sale.customerDocument))]);
+  const known = await ctx.movements.customersByDocument([
+    ...new Set(batch.map(({ sale }) => sale.customerDocument)),
+  ]);
   return batch.flatMap((found) => {
     const customer = known.get(found.sale.customerDocument);
     const id = customer?.marketingConsent ? idOf(customer, rule) : null;
@@ -79,13 +101,21 @@ async function identify(ctx: TaskContext, batch: readonly Found[], left: Left): 
 }
 
 /** A cancellation undoes what Dito has; one whose sale never went there has nothing to undo. */
-async function dropUnsent(ctx: TaskContext, branch: Branch, batch: readonly Found[], left: Left): Promise<Found[]> {
+async function dropUnsent(
+  ctx: TaskContext,
+  branch: Branch,
+  batch: readonly Found[],
+  left: Left,
+): Promise<Found[]> {
   const storeCode = ctx.settings.forBranch("codigo_loja", branch.id);
-  const original = ({ sale }: Found) => keyOf(branch, "sale", transactionId(storeCode, originalOf(sale)));
+  const original = ({ sale }: Found) =>
+    keyOf(branch, "sale", transactionId(storeCode, originalOf(sale)));
   const cancellations = batch.filter(({ sale }) => sale.kind === "cancellation");
   if (cancellations.length === 0) return [...batch];
   const sent = await ctx.ledger.accepted(cancellations.map(original));
-  const kept = batch.filter((found) => found.sale.kind !== "cancellation" || sent.has(original(found)));
+  const kept = batch.filter(
+    (found) => found.sale.kind !== "cancellation" || sent.has(original(found)),
+  );
   left.unsent += batch.length - kept.length;
   return kept;
 }
@@ -98,14 +128,37 @@ export async function* prepareReceipts(ctx: TaskContext): AsyncIterable<Prepared
     const cancelled = await findCancelledSales(ctx, branch, ctx.period);
     for (const day of listDays(ctx.period)) {
       let sequence = 0;
-      const left: Left = { anonymous: 0, invalid: 0, unknown: 0, consent: 0, id: 0, cfop: 0, cancelled: 0, unsent: 0 };
-      for await (const batch of freshBatches(ctx, listSendable(ctx, branch, day, cancelled, left), BATCH)) {
+      const left: Left = {
+        anonymous: 0,
+        invalid: 0,
+        unknown: 0,
+        consent: 0,
+        id: 0,
+        cfop: 0,
+        cancelled: 0,
+        unsent: 0,
+      };
+      for await (const batch of freshBatches(
+        ctx,
+        listSendable(ctx, branch, day, cancelled, left),
+        BATCH,
+      )) {
         const chosen = await identify(ctx, await dropUnsent(ctx, branch, batch, left), left);
         if (chosen.length === 0) continue;
         sequence += 1;
         const told = new Set<string>();
         const lines = chosen.map(({ key, sale, lines: counted, customer, id }) => {
-          const receipt: DitoReceipt = { key, id, ...(told.has(id) ? {} : { user_data: toUserData(customer) }), events: toEvents(sale, { storeCode, storeName: branch.name, local: clock(sale.soldAt), lines: counted }) };
+          const receipt: DitoReceipt = {
+            key,
+            id,
+            ...(told.has(id) ? {} : { user_data: toUserData(customer) }),
+            events: toEvents(sale, {
+              storeCode,
+              storeName: branch.name,
+              local: clock(sale.soldAt),
+              lines: counted,
+            }),
+          };
           told.add(id);
           return JSON.stringify(receipt);
         });
@@ -116,7 +169,14 @@ export async function* prepareReceipts(ctx: TaskContext): AsyncIterable<Prepared
           day,
           body: oneChunk(`${lines.join("\n")}\n`),
           rows: () => lines.length,
-          records: chosen.map(({ key, sale }) => ({ key, branchId: branch.id, day, register: sale.register, kind: sale.kind, amountCents: sale.totalCents })),
+          records: chosen.map(({ key, sale }) => ({
+            key,
+            branchId: branch.id,
+            day,
+            register: sale.register,
+            kind: sale.kind,
+            amountCents: sale.totalCents,
+          })),
         };
       }
       tellLeft(ctx, branch, day, left);
@@ -125,6 +185,9 @@ export async function* prepareReceipts(ctx: TaskContext): AsyncIterable<Prepared
 }
 
 function tellLeft(ctx: TaskContext, branch: Branch, day: Day, left: Left): void {
-  const parts = (Object.keys(left) as Array<keyof Left>).filter((why) => left[why] > 0).map((why) => `${left[why]} ${LEFT_SENTENCE[why]}`);
-  if (parts.length > 0) ctx.log("info", `${branch.name}, ${formatDay(day)}: cupons não enviados: ${parts.join(", ")}.`);
+  const parts = (Object.keys(left) as Array<keyof Left>)
+    .filter((why) => left[why] > 0)
+    .map((why) => `${left[why]} ${LEFT_SENTENCE[why]}`);
+  if (parts.length > 0)
+    ctx.log("info", `${branch.name}, ${formatDay(day)}: cupons não enviados: ${parts.join(", ")}.`);
 }

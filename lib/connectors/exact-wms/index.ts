@@ -9,34 +9,88 @@ const partner: WmsPartner = {
   paths: ({ settings }: ConnectorContext) => {
     const version = settings.text("versao_saida");
     return {
-      entries: "v1/entradaintegracao", entryList: "v1/entradaintegracao/consulta", entryReturn: "v1/entradaintegracao/retorno/{id}",
-      exits: "v2/saidaintegracao", exitList: `${version}/saidaintegracao/consulta`, exitReturn: `${version}/saidaintegracao/retorno/{id}`,
-      inventoryList: "v1/inventario/integracao/consulta", inventoryFetch: settings.text("inventario_lote") === "lote" ? "v1/inventario/integracaolote/{id}" : "v1/inventario/integracao/{id}",
+      entries: "v1/entradaintegracao",
+      entryList: "v1/entradaintegracao/consulta",
+      entryReturn: "v1/entradaintegracao/retorno/{id}",
+      exits: "v2/saidaintegracao",
+      exitList: `${version}/saidaintegracao/consulta`,
+      exitReturn: `${version}/saidaintegracao/retorno/{id}`,
+      inventoryList: "v1/inventario/integracao/consulta",
+      inventoryFetch:
+        settings.text("inventario_lote") === "lote"
+          ? "v1/inventario/integracaolote/{id}"
+          : "v1/inventario/integracao/{id}",
     };
   },
-  headers: ({ settings }) => ({ usuarioid: settings.text("usuarioid"), terminal: settings.text("terminal"), appname: settings.text("appname"), versao: "1.0" }),
+  headers: ({ settings }) => ({
+    usuarioid: settings.text("usuarioid"),
+    terminal: settings.text("terminal"),
+    appname: settings.text("appname"),
+    versao: "1.0",
+  }),
   sendsDepot: false,
 };
 
 export const exactWms = defineConnector({
   id: "exact-wms",
   name: "Exact WMS",
-  summary: "Gestão do depósito: envia notas de compra e pedidos de saída, recebe conferências, expedições e inventários.",
+  summary:
+    "Gestão do depósito: envia notas de compra e pedidos de saída, recebe conferências, expedições e inventários.",
   contract: "observed",
   guide: {
-    about: "O Exact WMS cuida do depósito: recebe do hub as notas de compra (pré-entradas) e os pedidos de saída, e devolve o que foi conferido, expedido e inventariado.",
-    ask: ["Endereço do servidor do Exact WMS e como ele está protegido (rede ou usuário e senha)", "O número do usuário que identifica a integração", "Se o retorno de saídas usa a versão v2 ou v3", "Se os inventários são por produto ou por lote"],
-    how: ["A cada intervalo (de 5 a 15 minutos é o comum), envia as notas de compra e os pedidos de saída dos últimos sete dias que o WMS ainda não tem.", "No mesmo ritmo busca recebimentos e expedições; buscar marca o documento como devolvido no WMS. Os inventários são buscados a cada 60 minutos (ajustável).", "Somente filiais com “Código do depósito” preenchido participam.", "O WMS recebe cada envio por inteiro; quando recusa um documento, os outros seguem um a um e a recusa aparece na tarefa.", "Nota com item sem lote ou sem validade é recusada antes do envio, a menos que “Validade padrão (dias)” esteja preenchida."],
-    assumed: ["O contrato foi observado no código do próprio fornecedor; o formato do inventário não aparece nele por inteiro."],
+    about:
+      "O Exact WMS cuida do depósito: recebe do hub as notas de compra (pré-entradas) e os pedidos de saída, e devolve o que foi conferido, expedido e inventariado.",
+    ask: [
+      "Endereço do servidor do Exact WMS e como ele está protegido (rede ou usuário e senha)",
+      "O número do usuário que identifica a integração",
+      "Se o retorno de saídas usa a versão v2 ou v3",
+      "Se os inventários são por produto ou por lote",
+    ],
+    how: [
+      "A cada intervalo (de 5 a 15 minutos é o comum), envia as notas de compra e os pedidos de saída dos últimos sete dias que o WMS ainda não tem.",
+      "No mesmo ritmo busca recebimentos e expedições; buscar marca o documento como devolvido no WMS. Os inventários são buscados a cada 60 minutos (ajustável).",
+      "Somente filiais com “Código do depósito” preenchido participam.",
+      "O WMS recebe cada envio por inteiro; quando recusa um documento, os outros seguem um a um e a recusa aparece na tarefa.",
+      "Nota com item sem lote ou sem validade é recusada antes do envio, a menos que “Validade padrão (dias)” esteja preenchida.",
+    ],
+    assumed: [
+      "O contrato foi observado no código do próprio fornecedor; o formato do inventário não aparece nele por inteiro.",
+    ],
   },
   transport: "rest",
   settings: [
     ...wmsSettings("nenhuma"),
-    choice("versao_saida", "Versão do retorno de saídas", { defaultValue: "v3", options: [{ value: "v2", label: "v2" }, { value: "v3", label: "v3" }], help: "A v1 foi desligada pelo fornecedor" }),
-    choice("inventario_lote", "Inventário", { defaultValue: "produto", options: [{ value: "produto", label: "Por produto" }, { value: "lote", label: "Por lote" }], help: "De qual serviço o inventário é buscado" }),
-    text("usuarioid", "Id do usuário", { defaultValue: "1", maxLength: 20, help: "Número do usuário da integração no WMS; aparece no log dele" }),
-    text("terminal", "Terminal", { defaultValue: "ENLACE", maxLength: 40, help: "Nome com que o hub aparece no log do WMS" }),
-    text("appname", "Nome do aplicativo", { defaultValue: "enlace", maxLength: 40, help: "Aparece no log do WMS" }),
+    choice("versao_saida", "Versão do retorno de saídas", {
+      defaultValue: "v3",
+      options: [
+        { value: "v2", label: "v2" },
+        { value: "v3", label: "v3" },
+      ],
+      help: "A v1 foi desligada pelo fornecedor",
+    }),
+    choice("inventario_lote", "Inventário", {
+      defaultValue: "produto",
+      options: [
+        { value: "produto", label: "Por produto" },
+        { value: "lote", label: "Por lote" },
+      ],
+      help: "De qual serviço o inventário é buscado",
+    }),
+    text("usuarioid", "Id do usuário", {
+      defaultValue: "1",
+      maxLength: 20,
+      help: "Número do usuário da integração no WMS; aparece no log dele",
+    }),
+    text("terminal", "Terminal", {
+      defaultValue: "ENLACE",
+      maxLength: 40,
+      help: "Nome com que o hub aparece no log do WMS",
+    }),
+    text("appname", "Nome do aplicativo", {
+      defaultValue: "enlace",
+      maxLength: 40,
+      help: "Aparece no log do WMS",
+    }),
   ],
   check: checkWms(partner),
   operations: wmsOperations(partner),

@@ -9,7 +9,8 @@ const partner: WmsPartner = { paths: pathsFromSettings, headers: () => ({}), sen
 export const fisoftWms = defineConnector({
   id: "fisoft-wms",
   name: "FISoft WMS",
-  summary: "Depósito da FISoft: envia notas de compra e pedidos de saída, recebe conferências, expedições e inventários.",
+  summary:
+    "Depósito da FISoft: envia notas de compra e pedidos de saída, recebe conferências, expedições e inventários.",
   contract: "generic",
   guide: wmsGuide("FISoft WMS"),
   transport: "rest",

@@ -12,9 +12,16 @@ export interface DelimitedLayout {
  * Writes rows as text in chunks of about 64 KB, in bounded memory. `rows()` counts what was written.
  * Written by hand because a task may write millions of rows and the general library is several times slower.
  */
-export function writeDelimited(layout: DelimitedLayout, rows: AsyncIterable<readonly string[]>): { body: AsyncIterable<string>; rows: () => number } {
+export function writeDelimited(
+  layout: DelimitedLayout,
+  rows: AsyncIterable<readonly string[]>,
+): { body: AsyncIterable<string>; rows: () => number } {
   let count = 0;
-  const join = layout.quoting === "none" ? (row: readonly string[]) => row.join(layout.delimiter) : (row: readonly string[]) => row.map((field) => quoteField(field, layout.delimiter)).join(layout.delimiter);
+  const join =
+    layout.quoting === "none"
+      ? (row: readonly string[]) => row.join(layout.delimiter)
+      : (row: readonly string[]) =>
+          row.map((field) => quoteField(field, layout.delimiter)).join(layout.delimiter);
   async function* write() {
     count = 0;
     let chunk = join(layout.header) + layout.newline;
@@ -33,5 +40,10 @@ export function writeDelimited(layout: DelimitedLayout, rows: AsyncIterable<read
 
 /** RFC 4180: quoted when it holds the delimiter, a quote or a line break. */
 export function quoteField(field: string, delimiter: string): string {
-  return field.includes(delimiter) || field.includes('"') || field.includes("\n") || field.includes("\r") ? `"${field.replaceAll('"', '""')}"` : field;
+  return field.includes(delimiter) ||
+    field.includes('"') ||
+    field.includes("\n") ||
+    field.includes("\r")
+    ? `"${field.replaceAll('"', '""')}"`
+    : field;
 }

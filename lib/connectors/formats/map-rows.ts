@@ -2,7 +2,10 @@
  * Rows made of items, one by one; an item for which there is no row is passed over. Written as an iterator
  * by hand: an async generator costs several turns of the event loop a row, which over millions of rows shows.
  */
-export function mapRows<Item, Row>(items: AsyncIterable<Item>, toRow: (item: Item) => Row | null): AsyncIterable<Row> {
+export function mapRows<Item, Row>(
+  items: AsyncIterable<Item>,
+  toRow: (item: Item) => Row | null,
+): AsyncIterable<Row> {
   return {
     [Symbol.asyncIterator]: () => {
       const iterator = items[Symbol.asyncIterator]();

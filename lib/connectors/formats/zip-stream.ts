@@ -13,9 +13,15 @@ const BUFFER = 256 * 1024;
  * A zip (deflate) as a stream, one entry open at a time. `date` goes into every entry: a fixed one makes the
  * same content the same bytes. An entry that fails fails the whole, so that no half zip passes for one.
  */
-export async function* zipStream(entries: readonly ZipEntry[], date: Date): AsyncIterable<Uint8Array> {
+export async function* zipStream(
+  entries: readonly ZipEntry[],
+  date: Date,
+): AsyncIterable<Uint8Array> {
   const archive = new ZipArchive({ zlib: { level: 6 }, highWaterMark: BUFFER });
-  const fail = (error: unknown) => archive.destroy(error instanceof Error ? error : new Error("zip entry failed", { cause: error }));
+  const fail = (error: unknown) =>
+    archive.destroy(
+      error instanceof Error ? error : new Error("zip entry failed", { cause: error }),
+    );
   for (const { name, open } of entries) {
     const content = Readable.from(lazily(open), { objectMode: false, highWaterMark: BUFFER });
     content.once("error", fail);

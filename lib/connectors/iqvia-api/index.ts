@@ -7,17 +7,25 @@ import { prepareZip } from "./prepare.ts";
 
 const refuseRate = (value: string) => {
   const rate = parseCents(value);
-  return rate !== null && rate >= 0 && rate <= 10_000 ? null : "“Alíquota de ICMS (%)” deve ser um percentual de 0 a 100, com até 2 casas.";
+  return rate !== null && rate >= 0 && rate <= 10_000
+    ? null
+    : "“Alíquota de ICMS (%)” deve ser um percentual de 0 a 100, com até 2 casas.";
 };
 
 export const iqviaApi = defineConnector({
   id: "iqvia-api",
   name: "IQVIA API",
-  summary: "Painel do mercado farmacêutico: recebe as vendas, devoluções e o estoque de cada dia em JSON, compactados em um ZIP.",
+  summary:
+    "Painel do mercado farmacêutico: recebe as vendas, devoluções e o estoque de cada dia em JSON, compactados em um ZIP.",
   contract: "observed",
   guide: {
-    about: "A IQVIA mede o mercado de medicamentos e produtos de farmácia. O hub gera um JSON por dia com lojas, produtos, vendas, devoluções e estoque, e acompanha o envio até a aceitação.",
-    ask: ["O client id e o client secret da rede", "O código IQVIA de cada loja", "Os nomes dos campos da autenticação e do envio e as palavras da situação do envio, se forem diferentes dos já preenchidos"],
+    about:
+      "A IQVIA mede o mercado de medicamentos e produtos de farmácia. O hub gera um JSON por dia com lojas, produtos, vendas, devoluções e estoque, e acompanha o envio até a aceitação.",
+    ask: [
+      "O client id e o client secret da rede",
+      "O código IQVIA de cada loja",
+      "Os nomes dos campos da autenticação e do envio e as palavras da situação do envio, se forem diferentes dos já preenchidos",
+    ],
     how: [
       "O dia de ontem segue todos os dias às 04:00. Um período pedido em “Executar integração” (até 31 dias) segue em um único ZIP, com um JSON por dia.",
       "A tarefa fica Enviada até a IQVIA processar o arquivo; a situação é consultada a cada 10 minutos pelo guid.",
@@ -25,25 +33,96 @@ export const iqviaApi = defineConnector({
       "Produtos sem EAN não são enviados. Brindes vão com o preço de tabela e desconto de 100%. Devoluções e cancelamentos vão à parte, com quantidade positiva.",
       "O estoque é o do momento do envio e só acompanha o último dia; dias anteriores vão sem estoque.",
     ],
-    assumed: ["O endereço e as palavras da situação do envio e os nomes dos campos da autenticação e do ZIP não são públicos: são chaves de configuração.", "Um dia enviado de novo substitui o que a IQVIA tinha."],
+    assumed: [
+      "O endereço e as palavras da situação do envio e os nomes dos campos da autenticação e do ZIP não são públicos: são chaves de configuração.",
+      "Um dia enviado de novo substitui o que a IQVIA tinha.",
+    ],
   },
   transport: "rest",
   settings: [
-    text("client_id", "Client id", { help: "Informado pela IQVIA; faz parte do nome dos arquivos", maxLength: 40, refuse: (value) => (/^[A-Za-z0-9_-]+$/.test(value) ? null : "“Client id” deve ter apenas letras sem acento, números, _ e -.") }),
+    text("client_id", "Client id", {
+      help: "Informado pela IQVIA; faz parte do nome dos arquivos",
+      maxLength: 40,
+      refuse: (value) =>
+        /^[A-Za-z0-9_-]+$/.test(value)
+          ? null
+          : "“Client id” deve ter apenas letras sem acento, números, _ e -.",
+    }),
     secret("client_secret", "Client secret", { help: "Informado pela IQVIA" }),
-    text("codIqvia", "Código IQVIA da loja", { perBranch: true, maxLength: 10, help: "Até 10 posições, informado pela IQVIA" }),
-    text("telefone", "Telefone da loja", { perBranch: true, help: "Com DDD, só números: o leiaute exige", maxLength: 20, refuse: (value) => (/^\d{8,20}$/.test(value) ? null : "“Telefone da loja” deve ter de 8 a 20 dígitos, sem pontuação.") }),
-    text("filiais_cd", "Filiais que são centros de distribuição", { required: false, help: "Códigos das filiais, separados por vírgula; as demais vão como loja" }),
-    choice("captacao_prescricao", "Captação de prescrição", { defaultValue: "0", help: "Sem captação, vendas vão sem prescrição e sem profissional de saúde", options: [{ value: "0", label: "Não capta" }, { value: "1", label: "Em papel" }, { value: "2", label: "Digital" }, { value: "3", label: "Em papel e digital" }] }),
-    text("aliquota_icms", "Alíquota de ICMS (%)", { defaultValue: "0", help: "Das vendas tributadas; as com substituição tributária vão com 0", refuse: refuseRate }),
-    url("token_url", "Endereço do token", { defaultValue: "https://dataentry.solutions.iqvia.com/api/v1/security/authenticate", help: "Só mude se a IQVIA pedir" }),
-    url("upload_url", "Endereço do envio", { defaultValue: "https://dataentry.solutions.iqvia.com/api/v1/layout1/upload", help: "Só mude se a IQVIA pedir" }),
-    url("status_url", "Endereço da situação", { defaultValue: "https://dataentry.solutions.iqvia.com/api/v1/layout1/status/{guid}", help: "{guid} é trocado pelo código do envio", refuse: (value) => (value.includes("{guid}") ? null : "“Endereço da situação” deve conter {guid}.") }),
-    text("campo_id", "Campo do client id", { defaultValue: "client_id", help: "Nome do campo na autenticação", maxLength: 60 }),
-    text("campo_segredo", "Campo do client secret", { defaultValue: "client_secret", help: "Nome do campo na autenticação", maxLength: 60 }),
-    text("campo_arquivo", "Campo do arquivo", { defaultValue: "file", help: "Nome do campo do ZIP no envio", maxLength: 60, refuse: (value) => (/^[\w.-]+$/.test(value) ? null : "“Campo do arquivo” deve ter apenas letras, números, ponto, _ e -.") }),
-    text("situacoes_aceito", "Situações de aceito", { defaultValue: "PROCESSADO, CONCLUIDO, SUCCESS", help: "Palavras com que a IQVIA diz que aceitou, separadas por vírgula" }),
-    text("situacoes_recusado", "Situações de recusado", { defaultValue: "ERRO, REJEITADO, ERROR", help: "Palavras com que a IQVIA diz que recusou, separadas por vírgula; qualquer outra é espera" }),
+    text("codIqvia", "Código IQVIA da loja", {
+      perBranch: true,
+      maxLength: 10,
+      help: "Até 10 posições, informado pela IQVIA",
+    }),
+    text("telefone", "Telefone da loja", {
+      perBranch: true,
+      help: "Com DDD, só números: o leiaute exige",
+      maxLength: 20,
+      refuse: (value) =>
+        /^\d{8,20}$/.test(value)
+          ? null
+          : "“Telefone da loja” deve ter de 8 a 20 dígitos, sem pontuação.",
+    }),
+    text("filiais_cd", "Filiais que são centros de distribuição", {
+      required: false,
+      help: "Códigos das filiais, separados por vírgula; as demais vão como loja",
+    }),
+    choice("captacao_prescricao", "Captação de prescrição", {
+      defaultValue: "0",
+      help: "Sem captação, vendas vão sem prescrição e sem profissional de saúde",
+      options: [
+        { value: "0", label: "Não capta" },
+        { value: "1", label: "Em papel" },
+        { value: "2", label: "Digital" },
+        { value: "3", label: "Em papel e digital" },
+      ],
+    }),
+    text("aliquota_icms", "Alíquota de ICMS (%)", {
+      defaultValue: "0",
+      help: "Das vendas tributadas; as com substituição tributária vão com 0",
+      refuse: refuseRate,
+    }),
+    url("token_url", "Endereço do token", {
+      defaultValue: "https://dataentry.solutions.iqvia.com/api/v1/security/authenticate",
+      help: "Só mude se a IQVIA pedir",
+    }),
+    url("upload_url", "Endereço do envio", {
+      defaultValue: "https://dataentry.solutions.iqvia.com/api/v1/layout1/upload",
+      help: "Só mude se a IQVIA pedir",
+    }),
+    url("status_url", "Endereço da situação", {
+      defaultValue: "https://dataentry.solutions.iqvia.com/api/v1/layout1/status/{guid}",
+      help: "{guid} é trocado pelo código do envio",
+      refuse: (value) =>
+        value.includes("{guid}") ? null : "“Endereço da situação” deve conter {guid}.",
+    }),
+    text("campo_id", "Campo do client id", {
+      defaultValue: "client_id",
+      help: "Nome do campo na autenticação",
+      maxLength: 60,
+    }),
+    text("campo_segredo", "Campo do client secret", {
+      defaultValue: "client_secret",
+      help: "Nome do campo na autenticação",
+      maxLength: 60,
+    }),
+    text("campo_arquivo", "Campo do arquivo", {
+      defaultValue: "file",
+      help: "Nome do campo do ZIP no envio",
+      maxLength: 60,
+      refuse: (value) =>
+        /^[\w.-]+$/.test(value)
+          ? null
+          : "“Campo do arquivo” deve ter apenas letras, números, ponto, _ e -.",
+    }),
+    text("situacoes_aceito", "Situações de aceito", {
+      defaultValue: "PROCESSADO, CONCLUIDO, SUCCESS",
+      help: "Palavras com que a IQVIA diz que aceitou, separadas por vírgula",
+    }),
+    text("situacoes_recusado", "Situações de recusado", {
+      defaultValue: "ERRO, REJEITADO, ERROR",
+      help: "Palavras com que a IQVIA diz que recusou, separadas por vírgula; qualquer outra é espera",
+    }),
   ],
   check: async (ctx) => {
     await authenticate(ctx);

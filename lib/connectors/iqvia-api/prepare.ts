@@ -21,10 +21,18 @@ export async function* prepareZip(ctx: TaskContext): AsyncIterable<PreparedFile>
       catalogue,
       capture: Number(ctx.settings.text("captacao_prescricao")),
       icmsRate: (parseCents(ctx.settings.text("aliquota_icms")) ?? 0) / 100,
-      depots: new Set(ctx.settings.text("filiais_cd").split(/[\s,;]+/).filter(Boolean)),
+      depots: new Set(
+        ctx.settings
+          .text("filiais_cd")
+          .split(/[\s,;]+/)
+          .filter(Boolean),
+      ),
       count: () => void (rows += 1),
     };
-    const entries = listDays(ctx.period).map((day) => ({ name: `U_${client}_${compact(day)}.json`, open: () => writeDay(ctx, day, { ...shared, withStock: day === last && day >= yesterday }) }));
+    const entries = listDays(ctx.period).map((day) => ({
+      name: `U_${client}_${compact(day)}.json`,
+      open: () => writeDay(ctx, day, { ...shared, withStock: day === last && day >= yesterday }),
+    }));
     const hash = createHash("md5");
     // The moment of the first attempt: made again after a crash, the zip has the same bytes.
     for await (const chunk of zipStream(entries, ctx.task.startedAt)) {
@@ -33,5 +41,10 @@ export async function* prepareZip(ctx: TaskContext): AsyncIterable<PreparedFile>
     }
     ctx.log("info", `MD5 do ZIP: ${hash.digest("hex")}.`);
   }
-  yield { name: `U_${client}_${compact(first)}_${compact(last)}.zip`, contentType: "application/zip", body: body(), rows: () => rows };
+  yield {
+    name: `U_${client}_${compact(first)}_${compact(last)}.zip`,
+    contentType: "application/zip",
+    body: body(),
+    rows: () => rows,
+  };
 }

@@ -35,7 +35,16 @@ export function toStore(branch: Branch, facts: StoreFacts) {
     nomeOfc: cleanText(facts.organization, 40) || UNKNOWN,
     tipo: facts.depots.has(branch.code) ? "CD" : "F",
     tipoCaptacaoPrescricao: facts.capture,
-    ender: { descr: cleanText([branch.street, branch.streetNumber, branch.district].filter(Boolean).join(", "), 70) || UNKNOWN, compl: "", ...addressOf(branch), tel: facts.phone.replace(/\D/g, "").slice(0, 20) },
+    ender: {
+      descr:
+        cleanText(
+          [branch.street, branch.streetNumber, branch.district].filter(Boolean).join(", "),
+          70,
+        ) || UNKNOWN,
+      compl: "",
+      ...addressOf(branch),
+      tel: facts.phone.replace(/\D/g, "").slice(0, 20),
+    },
     codIqvia: cleanText(facts.codIqvia, 10),
   };
 }
@@ -45,20 +54,40 @@ export function toStore(branch: Branch, facts: StoreFacts) {
  * asks for no more, and a market panel needs none of it. Companies come with their CNPJ.
  */
 export function customerCode(branch: Branch, sale: Pick<Sale, "customerDocument">): string {
-  return isCnpj(sale.customerDocument) ? sale.customerDocument : `CF${storeCode(branch)}`.slice(0, 14);
+  return isCnpj(sale.customerDocument)
+    ? sale.customerDocument
+    : `CF${storeCode(branch)}`.slice(0, 14);
 }
 
 /** One of `clientes`, of the store where it bought. */
 export function toCustomer(branch: Branch, code: string) {
   const company = isCnpj(code);
-  return { tipo: company ? 2 : 1, cod: code, profSaude: 0, doc: company ? code : "", nome: "", nomeOfc: "", ender: addressOf(branch) };
+  return {
+    tipo: company ? 2 : 1,
+    cod: code,
+    profSaude: 0,
+    doc: company ? code : "",
+    nome: "",
+    nomeOfc: "",
+    ender: addressOf(branch),
+  };
 }
 
 /** `CRM000091475SP`: council, nine digits (eight where the council's own name is longer), state; null when the prescription does not name its prescriber. */
-export function professionalCode({ prescriberCouncil, prescriberNumber, prescriberState }: Prescription): string | null {
+export function professionalCode({
+  prescriberCouncil,
+  prescriberNumber,
+  prescriberState,
+}: Prescription): string | null {
   const digits = prescriberNumber.replace(/\D/g, "");
   const width = Math.min(9, 12 - prescriberCouncil.length);
-  if (!/^[A-Z]{3,4}$/.test(prescriberCouncil) || digits === "" || digits.length > width || !/^[A-Z]{2}$/.test(prescriberState)) return null;
+  if (
+    !/^[A-Z]{3,4}$/.test(prescriberCouncil) ||
+    digits === "" ||
+    digits.length > width ||
+    !/^[A-Z]{2}$/.test(prescriberState)
+  )
+    return null;
   return `${prescriberCouncil}${digits.padStart(width, "0")}${prescriberState}`;
 }
 
@@ -78,13 +107,21 @@ export function toProfessional(branch: Branch, code: string, prescription: Presc
 }
 
 /** The EAN that a product goes under; empty when it has none, and then it is left out altogether. */
-export function eanOf(product: Product | undefined, line: Pick<SaleLine, "ean"> | undefined): string {
+export function eanOf(
+  product: Product | undefined,
+  line: Pick<SaleLine, "ean"> | undefined,
+): string {
   const right = (ean: string) => isGtin(ean) && !ean.startsWith("2");
   return product?.eans.find(right) ?? (line && right(line.ean) ? line.ean : "");
 }
 
 /** One of `produtos`, from the catalogue or, when it is no longer there, from the line that sold it. */
-export function toProduct(code: string, ean: string, product: Product | undefined, line: Pick<SaleLine, "description" | "ncm"> | undefined) {
+export function toProduct(
+  code: string,
+  ean: string,
+  product: Product | undefined,
+  line: Pick<SaleLine, "description" | "ncm"> | undefined,
+) {
   return {
     cod: code,
     eanSellIn: ean,

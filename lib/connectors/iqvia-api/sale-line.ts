@@ -6,7 +6,15 @@ import { cleanText, padDigits } from "./clean-text.ts";
 /** tPag of the NF-e → tipoPagto; what has no counterpart is 7, "outros". */
 const PAYMENT: Readonly<Record<string, number>> = { "01": 1, "02": 4, "03": 2, "04": 3, "15": 5 };
 const DOCUMENT: Readonly<Record<string, number>> = { "59": 1, "2D": 1, "55": 2, "65": 3 };
-const MEANS: Readonly<Record<string, number>> = { store: 5, ecommerce: 2, ifood: 3, rappi: 3, phone: 4, delivery: 6, whatsapp: 7 };
+const MEANS: Readonly<Record<string, number>> = {
+  store: 5,
+  ecommerce: 2,
+  ifood: 3,
+  rappi: 3,
+  phone: 4,
+  delivery: 6,
+  whatsapp: 7,
+};
 const OTHER_MEANS = 9;
 const REMOTE = new Set([1, 2, 3]);
 /** paraConsumidorFinal: 1 commercial, 2 promotion, 7 agreement, 9 government, 12 gift. */
@@ -36,12 +44,16 @@ interface Pricing {
 export const wholeUnits = (quantity: number) => Math.max(1, Math.round(quantity));
 
 /** Worth less than a cent a unit: the layout takes no price of zero, but knows gifts. */
-export const isGift = (line: SaleLine) => Math.round(line.netCents / wholeUnits(line.quantity)) <= 0;
+export const isGift = (line: SaleLine) =>
+  Math.round(line.netCents / wholeUnits(line.quantity)) <= 0;
 
 const reais = (cents: Cents) => Math.round(cents) / 100;
 
 function mainPayment(payments: readonly SalePayment[]): number {
-  const largest = payments.reduce<SalePayment | null>((most, one) => (one.amountCents > (most?.amountCents ?? 0) ? one : most), null);
+  const largest = payments.reduce<SalePayment | null>(
+    (most, one) => (one.amountCents > (most?.amountCents ?? 0) ? one : most),
+    null,
+  );
   return largest ? (PAYMENT[largest.method] ?? 7) : 0;
 }
 
@@ -51,13 +63,19 @@ function priceOf(sale: Sale, line: SaleLine, { listCents, icmsRate, cest }: Pric
   const gift = isGift(line);
   const net = gift ? listCents : Math.round(line.netCents / units);
   // A surcharge is part of what the unit costs.
-  const gross = gift ? listCents : Math.max(net, Math.round((line.grossCents + line.surchargeCents) / units));
+  const gross = gift
+    ? listCents
+    : Math.max(net, Math.round((line.grossCents + line.surchargeCents) / units));
   const substituted = SUBSTITUTED.test(line.cfop);
   const rate = substituted ? 0 : icmsRate;
   const off = gross - net;
   const discount = gift
     ? { paraConsumidorFinal: GIFT, perc: 100, valor: reais(listCents) }
-    : { paraConsumidorFinal: line.onOffer ? PROMOTION : DISCOUNT[sale.program], perc: gross === 0 ? 0 : Math.round((off * 10_000) / gross) / 100, valor: reais(off) };
+    : {
+        paraConsumidorFinal: line.onOffer ? PROMOTION : DISCOUNT[sale.program],
+        perc: gross === 0 ? 0 : Math.round((off * 10_000) / gross) / 100,
+        valor: reais(off),
+      };
   return {
     valor: { liquido: reais(net), bruto: reais(gross) },
     ...(gift || off > 0 ? { desconto: discount } : {}),
@@ -72,7 +90,13 @@ function priceOf(sale: Sale, line: SaleLine, { listCents, icmsRate, cest }: Pric
 }
 
 /** One line of `vendas`. */
-export function toSaleLine(sale: Sale, line: SaleLine, store: string, refers: References, pricing: Pricing) {
+export function toSaleLine(
+  sale: Sale,
+  line: SaleLine,
+  store: string,
+  refers: References,
+  pricing: Pricing,
+) {
   const means = MEANS[sale.channel] ?? OTHER_MEANS;
   return {
     codEstab: store,

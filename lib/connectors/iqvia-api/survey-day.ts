@@ -13,7 +13,10 @@ import { CODE_LENGTH, customerCode, eanOf, professionalCode } from "./registers.
  */
 export interface Survey {
   /** Products sold or in stock that have an EAN, by code, and the line of those the catalogue lost. */
-  products: Map<string, { ean: string; line: Pick<SaleLine, "ean" | "description" | "ncm"> | undefined }>;
+  products: Map<
+    string,
+    { ean: string; line: Pick<SaleLine, "ean" | "description" | "ncm"> | undefined }
+  >;
   /** Customers of each store. */
   customers: Map<number, Set<string>>;
   /** Prescribers, by code, with the store that dispensed. */
@@ -35,8 +38,19 @@ export async function readCatalogue(ctx: TaskContext): Promise<Map<string, Produ
 }
 
 /** First pass over a day. Lines of products without an EAN are counted and left out; gifts without a list price are refused. */
-export async function surveyDay(ctx: TaskContext, day: Day, catalogue: ReadonlyMap<string, Product>, capture: boolean): Promise<Survey> {
-  const survey: Survey = { products: new Map(), customers: new Map(), professionals: new Map(), prescribers: new Map(), listCents: new Map() };
+export async function surveyDay(
+  ctx: TaskContext,
+  day: Day,
+  catalogue: ReadonlyMap<string, Product>,
+  capture: boolean,
+): Promise<Survey> {
+  const survey: Survey = {
+    products: new Map(),
+    customers: new Map(),
+    professionals: new Map(),
+    prescribers: new Map(),
+    listCents: new Map(),
+  };
   const byId = new Map(ctx.branches.map((branch) => [branch.id, branch]));
   const scope = { branchIds: [...byId.keys()], period: { first: day, last: day } };
   const given = new Set<string>();
@@ -48,43 +62,78 @@ export async function surveyDay(ctx: TaskContext, day: Day, catalogue: ReadonlyM
     survey.customers.set(branch.id, customers.add(customerCode(branch, sale)));
     for (const line of sale.lines) {
       if (!takeProduct(survey, catalogue, line)) withoutEan.add(line.productCode);
-      else if (sale.kind === "sale" && isGift(line)) given.add(placeOf(branch.id, line.productCode));
+      else if (sale.kind === "sale" && isGift(line))
+        given.add(placeOf(branch.id, line.productCode));
     }
   }
-  if (withoutEan.size > 0) ctx.log("info", `${formatDay(day)}: ${tellCount(withoutEan.size, "produto", "produtos")} sem EAN válido ou com código de mais de ${CODE_LENGTH} posições ${withoutEan.size === 1 ? "não é enviado" : "não são enviados"}.`);
+  if (withoutEan.size > 0)
+    ctx.log(
+      "info",
+      `${formatDay(day)}: ${tellCount(withoutEan.size, "produto", "produtos")} sem EAN válido ou com código de mais de ${CODE_LENGTH} posições ${withoutEan.size === 1 ? "não é enviado" : "não são enviados"}.`,
+    );
   if (given.size > 0) await priceGifts(ctx, day, survey, given, catalogue);
   if (capture) await findPrescribers(ctx, scope, byId, survey);
   return survey;
 }
 
 /** Notes a product that may go into the file; false when it may not. */
-export function takeProduct(survey: Survey, catalogue: ReadonlyMap<string, Product>, line: Pick<SaleLine, "productCode" | "ean" | "description" | "ncm">): boolean {
+export function takeProduct(
+  survey: Survey,
+  catalogue: ReadonlyMap<string, Product>,
+  line: Pick<SaleLine, "productCode" | "ean" | "description" | "ncm">,
+): boolean {
   const { productCode: code } = line;
   if (survey.products.has(code)) return true;
   const product = catalogue.get(code);
   const ean = eanOf(product, line);
   if (ean === "" || code === "" || code.length > CODE_LENGTH) return false;
-  survey.products.set(code, { ean, line: product ? undefined : { ean: line.ean, description: line.description, ncm: line.ncm } });
+  survey.products.set(code, {
+    ean,
+    line: product ? undefined : { ean: line.ean, description: line.description, ncm: line.ncm },
+  });
   return true;
 }
 
 /** A gift goes at the price it would have cost: the store's, else the law's. */
-async function priceGifts(ctx: TaskContext, day: Day, survey: Survey, given: ReadonlySet<string>, catalogue: ReadonlyMap<string, Product>): Promise<void> {
-  for await (const { branchId, productCode, priceCents } of ctx.movements.prices(ctx.branches.map(({ id }) => id))) {
+async function priceGifts(
+  ctx: TaskContext,
+  day: Day,
+  survey: Survey,
+  given: ReadonlySet<string>,
+  catalogue: ReadonlyMap<string, Product>,
+): Promise<void> {
+  for await (const { branchId, productCode, priceCents } of ctx.movements.prices(
+    ctx.branches.map(({ id }) => id),
+  )) {
     const place = placeOf(branchId, productCode);
     if (given.has(place) && priceCents) survey.listCents.set(place, priceCents);
   }
   for (const place of given) {
     if (survey.listCents.has(place)) continue;
-    const [branchId = "", code = ""] = [place.slice(0, place.indexOf(":")), place.slice(place.indexOf(":") + 1)];
+    const [branchId = "", code = ""] = [
+      place.slice(0, place.indexOf(":")),
+      place.slice(place.indexOf(":") + 1),
+    ];
     const product = catalogue.get(code);
     const byLaw = product?.pmcCents ?? product?.factoryPriceCents;
     if (byLaw) survey.listCents.set(place, byLaw);
-    else ctx.refuse({ key: `${day}:${place}`, code: "BRINDE_SEM_PRECO", message: `O produto ${code} saiu sem valor e não tem preço de tabela na filial; as suas linhas não são enviadas. Informe o preço e reprocesse.`, branchId: Number(branchId), day });
+    else
+      ctx.refuse({
+        key: `${day}:${place}`,
+        code: "BRINDE_SEM_PRECO",
+        message: `O produto ${code} saiu sem valor e não tem preço de tabela na filial; as suas linhas não são enviadas. Informe o preço e reprocesse.`,
+        branchId: Number(branchId),
+        day,
+      });
   }
 }
 
-async function findPrescribers(ctx: TaskContext, scope: { branchIds: number[]; period: { first: Day; last: Day } }, byId: ReadonlyMap<number, Branch>, survey: Survey): Promise<void> {
+async function findPrescribers(
+  ctx: TaskContext,
+  scope: { branchIds: number[]; period: { first: Day; last: Day } },
+  byId: ReadonlyMap<number, Branch>,
+  survey: Survey,
+): Promise<void> {
   for await (const prescription of ctx.movements.prescriptions(scope)) {
     const branch = byId.get(prescription.branchId);
     const code = professionalCode(prescription);

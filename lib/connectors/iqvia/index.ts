@@ -21,7 +21,9 @@ function pathOf(ctx: ConnectorContext, name: string): string {
 /** Two days must not share a name, and a name must not leave its folder. */
 function refuseName(value: string): string | null {
   if (!value.includes("{AAAAMMDD}")) return "“Nome do arquivo” precisa ter {AAAAMMDD}.";
-  return /^[\w.-]+$/.test(value.replace(/\{(AAAAMMDD|CD_EMP_IMS)\}/g, "X")) ? null : "“Nome do arquivo” aceita letras sem acento, números, ponto, hífen, sublinhado, {AAAAMMDD} e {CD_EMP_IMS}.";
+  return /^[\w.-]+$/.test(value.replace(/\{(AAAAMMDD|CD_EMP_IMS)\}/g, "X"))
+    ? null
+    : "“Nome do arquivo” aceita letras sem acento, números, ponto, hífen, sublinhado, {AAAAMMDD} e {CD_EMP_IMS}.";
 }
 
 const sendHour = hour("horario_envio", "Horário do envio", "05:00");
@@ -29,11 +31,17 @@ const sendHour = hour("horario_envio", "Horário do envio", "05:00");
 export const iqvia = defineConnector({
   id: "iqvia",
   name: "IQVIA",
-  summary: "Demanda de medicamentos (antiga IMS): um arquivo de texto por dia, no leiaute combinado com a IQVIA.",
+  summary:
+    "Demanda de medicamentos (antiga IMS): um arquivo de texto por dia, no leiaute combinado com a IQVIA.",
   contract: "generic",
   guide: {
-    about: "A IQVIA mede a demanda de medicamentos. O hub gera um arquivo por dia com o que cada loja vendeu, no leiaute que a IQVIA combinou com a rede, e o entrega por FTP.",
-    ask: ["O código da rede (CD_EMP_IMS) e o código de cada loja no painel", "Servidor, usuário, senha e pasta do FTP", "O leiaute do arquivo: campos na ordem, tamanhos, casas decimais, formato da data, separador e codificação"],
+    about:
+      "A IQVIA mede a demanda de medicamentos. O hub gera um arquivo por dia com o que cada loja vendeu, no leiaute que a IQVIA combinou com a rede, e o entrega por FTP.",
+    ask: [
+      "O código da rede (CD_EMP_IMS) e o código de cada loja no painel",
+      "Servidor, usuário, senha e pasta do FTP",
+      "O leiaute do arquivo: campos na ordem, tamanhos, casas decimais, formato da data, separador e codificação",
+    ],
     how: [
       "O dia de ontem segue todos os dias às 05:00 (horário ajustável), em um arquivo com o código da rede e a data no nome.",
       "Cada linha é um medicamento vendido em uma loja no dia. Devoluções e cancelamentos são descontados, ou não, conforme a chave “Devoluções”.",
@@ -41,25 +49,96 @@ export const iqvia = defineConnector({
       "O leiaute é montado em Configurações, linha a linha; no começo vem um exemplo legível, com separador e títulos. A janela mostra como o arquivo fica, com dados inventados.",
       "Um arquivo refeito por “Reprocessar” tem o mesmo nome e substitui o anterior.",
     ],
-    assumed: ["A IQVIA não publica o leiaute do arquivo: o que vem preenchido é um exemplo e deve ser trocado pelo do contrato.", "Um arquivo com o mesmo nome substitui o anterior."],
+    assumed: [
+      "A IQVIA não publica o leiaute do arquivo: o que vem preenchido é um exemplo e deve ser trocado pelo do contrato.",
+      "Um arquivo com o mesmo nome substitui o anterior.",
+    ],
   },
   transport: "ftp",
   settings: [
-    text("CD_EMP_IMS", "Código da rede (CD_EMP_IMS)", { help: "Informado pela IQVIA; faz parte do nome do arquivo", maxLength: 20, refuse: (value) => (/^[A-Za-z0-9]+$/.test(value) ? null : "“Código da rede (CD_EMP_IMS)” deve ter apenas letras sem acento e números.") }),
-    text("nome_arquivo", "Nome do arquivo", { defaultValue: "{CD_EMP_IMS}_{AAAAMMDD}.txt", maxLength: 80, help: "{AAAAMMDD} é obrigatório, para que cada dia tenha o seu arquivo; {CD_EMP_IMS} é o código da rede", refuse: refuseName }),
-    text("codigo_loja", "Código da loja", { perBranch: true, maxLength: 20, help: "Código da filial no painel da IQVIA" }),
+    text("CD_EMP_IMS", "Código da rede (CD_EMP_IMS)", {
+      help: "Informado pela IQVIA; faz parte do nome do arquivo",
+      maxLength: 20,
+      refuse: (value) =>
+        /^[A-Za-z0-9]+$/.test(value)
+          ? null
+          : "“Código da rede (CD_EMP_IMS)” deve ter apenas letras sem acento e números.",
+    }),
+    text("nome_arquivo", "Nome do arquivo", {
+      defaultValue: "{CD_EMP_IMS}_{AAAAMMDD}.txt",
+      maxLength: 80,
+      help: "{AAAAMMDD} é obrigatório, para que cada dia tenha o seu arquivo; {CD_EMP_IMS} é o código da rede",
+      refuse: refuseName,
+    }),
+    text("codigo_loja", "Código da loja", {
+      perBranch: true,
+      maxLength: 20,
+      help: "Código da filial no painel da IQVIA",
+    }),
     host("ftp_host", "Servidor FTP", { help: "Informado pela IQVIA" }),
-    integer("ftp_porta", "Porta", { defaultValue: "21", min: 1, max: 65_535, help: "Normalmente 21" }),
+    integer("ftp_porta", "Porta", {
+      defaultValue: "21",
+      min: 1,
+      max: 65_535,
+      help: "Normalmente 21",
+    }),
     text("ftp_usuario", "Usuário", { help: "Usuário do FTP" }),
     secret("ftp_senha", "Senha", { help: "Senha do FTP" }),
     text("ftp_diretorio", "Diretório", { required: false, help: "Em branco: a raiz do FTP" }),
-    choice("formato_arquivo", "Formato do arquivo", { defaultValue: "delimitado", help: "Posicional: cada campo ocupa exatamente o seu tamanho", options: [{ value: "delimitado", label: "Com separador" }, { value: "posicional", label: "Posicional" }] }),
-    choice("separador", "Separador", { defaultValue: "ponto_e_virgula", help: "Não vale para o arquivo posicional", options: [{ value: "ponto_e_virgula", label: "Ponto e vírgula" }, { value: "barra", label: "Barra vertical" }, { value: "virgula", label: "Vírgula" }, { value: "tabulacao", label: "Tabulação" }] }),
-    toggle("cabecalho", "Linha de títulos", { defaultValue: "sim", help: "Se a primeira linha traz os títulos dos campos" }),
-    choice("quebra_linha", "Fim de linha", { defaultValue: "crlf", help: "Como cada linha termina", options: [{ value: "crlf", label: "CR LF (Windows)" }, { value: "lf", label: "LF (Unix)" }] }),
-    choice("codificacao", "Codificação", { defaultValue: "utf8", help: "Como as letras acentuadas são gravadas", options: [{ value: "utf8", label: "UTF-8" }, { value: "iso", label: "ISO-8859-1" }, { value: "sem_acentos", label: "Sem acentos" }] }),
-    choice("devolucoes", "Devoluções", { defaultValue: "descontar", help: "O que fazer com devoluções e cancelamentos do dia", options: [{ value: "descontar", label: "Descontar da quantidade" }, { value: "ignorar", label: "Não considerar" }] }),
-    table("leiaute", "Leiaute", { previewed: true, columns: LAYOUT_COLUMNS, defaultValue: DEFAULT_LAYOUT, refuse: refuseLayout, help: "Os campos na ordem do arquivo. Tamanho corta textos e, no arquivo posicional, é a largura; casas e formato valem para números e datas" }),
+    choice("formato_arquivo", "Formato do arquivo", {
+      defaultValue: "delimitado",
+      help: "Posicional: cada campo ocupa exatamente o seu tamanho",
+      options: [
+        { value: "delimitado", label: "Com separador" },
+        { value: "posicional", label: "Posicional" },
+      ],
+    }),
+    choice("separador", "Separador", {
+      defaultValue: "ponto_e_virgula",
+      help: "Não vale para o arquivo posicional",
+      options: [
+        { value: "ponto_e_virgula", label: "Ponto e vírgula" },
+        { value: "barra", label: "Barra vertical" },
+        { value: "virgula", label: "Vírgula" },
+        { value: "tabulacao", label: "Tabulação" },
+      ],
+    }),
+    toggle("cabecalho", "Linha de títulos", {
+      defaultValue: "sim",
+      help: "Se a primeira linha traz os títulos dos campos",
+    }),
+    choice("quebra_linha", "Fim de linha", {
+      defaultValue: "crlf",
+      help: "Como cada linha termina",
+      options: [
+        { value: "crlf", label: "CR LF (Windows)" },
+        { value: "lf", label: "LF (Unix)" },
+      ],
+    }),
+    choice("codificacao", "Codificação", {
+      defaultValue: "utf8",
+      help: "Como as letras acentuadas são gravadas",
+      options: [
+        { value: "utf8", label: "UTF-8" },
+        { value: "iso", label: "ISO-8859-1" },
+        { value: "sem_acentos", label: "Sem acentos" },
+      ],
+    }),
+    choice("devolucoes", "Devoluções", {
+      defaultValue: "descontar",
+      help: "O que fazer com devoluções e cancelamentos do dia",
+      options: [
+        { value: "descontar", label: "Descontar da quantidade" },
+        { value: "ignorar", label: "Não considerar" },
+      ],
+    }),
+    table("leiaute", "Leiaute", {
+      previewed: true,
+      columns: LAYOUT_COLUMNS,
+      defaultValue: DEFAULT_LAYOUT,
+      refuse: refuseLayout,
+      help: "Os campos na ordem do arquivo. Tamanho corta textos e, no arquivo posicional, é a largura; casas e formato valem para números e datas",
+    }),
     sendHour,
   ],
   check: (ctx) => {

@@ -7,7 +7,21 @@ import { readLayout, type Layout } from "./layout.ts";
 import { type DemandRow, encode, FieldTooShort, writeHeader, writeRow } from "./write-row.ts";
 
 /** What a line of demand has no use for. */
-const NOT_IN_DEMAND = ["documentKey", "number", "customerDocument", "channel", "ncm", "cfop", "unit", "grossCents", "surchargeCents", "costCents", "lot", "prescriptionKey", "program"] as const;
+const NOT_IN_DEMAND = [
+  "documentKey",
+  "number",
+  "customerDocument",
+  "channel",
+  "ncm",
+  "cfop",
+  "unit",
+  "grossCents",
+  "surchargeCents",
+  "costCents",
+  "lot",
+  "prescriptionKey",
+  "program",
+] as const;
 const CHUNK = 64 * 1024;
 
 interface Sold {
@@ -19,22 +33,39 @@ interface Sold {
 }
 
 /** Medicines sold in a store on a day, product by product: as many entries as the catalogue has, however much was sold. */
-async function sumDemand(ctx: TaskContext, branch: Branch, day: Day, catalogue: ReadonlyMap<string, Product>): Promise<{ sold: Map<string, Sold>; withoutEan: number }> {
+async function sumDemand(
+  ctx: TaskContext,
+  branch: Branch,
+  day: Day,
+  catalogue: ReadonlyMap<string, Product>,
+): Promise<{ sold: Map<string, Sold>; withoutEan: number }> {
   const sold = new Map<string, Sold>();
   const lost = new Set<string>();
   const net = ctx.settings.text("devolucoes") === "descontar";
-  for await (const line of ctx.movements.saleLines({ branchIds: [branch.id], period: { first: day, last: day }, without: NOT_IN_DEMAND })) {
+  for await (const line of ctx.movements.saleLines({
+    branchIds: [branch.id],
+    period: { first: day, last: day },
+    without: NOT_IN_DEMAND,
+  })) {
     const product = catalogue.get(line.productCode);
     const msRegistration = product?.msRegistration || line.msRegistration;
     // Only medicines: a registration at Anvisa is what makes one.
     if (!/^1\d{8,12}$/.test(msRegistration) || (line.kind !== "sale" && !net)) continue;
-    const ean = [...(product?.eans ?? []), line.ean].find((one) => isGtin(one) && !one.startsWith("2"));
+    const ean = [...(product?.eans ?? []), line.ean].find(
+      (one) => isGtin(one) && !one.startsWith("2"),
+    );
     if (!ean) {
       lost.add(line.productCode);
       continue;
     }
     const sign = line.kind === "sale" ? 1 : -1;
-    const entry = sold.get(line.productCode) ?? { ean, description: product?.description || line.description, msRegistration, quantity: 0, cents: 0 };
+    const entry = sold.get(line.productCode) ?? {
+      ean,
+      description: product?.description || line.description,
+      msRegistration,
+      quantity: 0,
+      cents: 0,
+    };
     sold.set(line.productCode, entry);
     entry.quantity += sign * line.quantity;
     entry.cents += sign * line.netCents;
@@ -44,12 +75,17 @@ async function sumDemand(ctx: TaskContext, branch: Branch, day: Day, catalogue: 
 
 async function readStock(ctx: TaskContext, branch: Branch): Promise<Map<string, number>> {
   const stock = new Map<string, number>();
-  for await (const { productCode, quantity } of ctx.movements.stock([branch.id])) stock.set(productCode, quantity);
+  for await (const { productCode, quantity } of ctx.movements.stock([branch.id]))
+    stock.set(productCode, quantity);
   return stock;
 }
 
 /** Rows of a day, store by store, products in order of code so that the same day is the same bytes. */
-async function* listRows(ctx: TaskContext, day: Day, catalogue: ReadonlyMap<string, Product>): AsyncIterable<DemandRow> {
+async function* listRows(
+  ctx: TaskContext,
+  day: Day,
+  catalogue: ReadonlyMap<string, Product>,
+): AsyncIterable<DemandRow> {
   const knowsStock = day >= addDays(dayInZone(ctx.task.startedAt, ctx.organization.timeZone), -1);
   for (const branch of ctx.branches) {
     const { sold, withoutEan } = await sumDemand(ctx, branch, day, catalogue);
@@ -79,8 +115,16 @@ async function* listRows(ctx: TaskContext, day: Day, catalogue: ReadonlyMap<stri
       };
     }
     const where = `${branch.name}, ${formatDay(day)}`;
-    if (withoutEan > 0) ctx.log("info", `${where}: ${tellCount(withoutEan, "medicamento sem EAN válido não é enviado", "medicamentos sem EAN válido não são enviados")}.`);
-    if (returned > 0) ctx.log("info", `${where}: ${tellCount(returned, "medicamento", "medicamentos")} com devoluções maiores ou iguais às vendas do dia ${returned === 1 ? "não é enviado" : "não são enviados"}.`);
+    if (withoutEan > 0)
+      ctx.log(
+        "info",
+        `${where}: ${tellCount(withoutEan, "medicamento sem EAN válido não é enviado", "medicamentos sem EAN válido não são enviados")}.`,
+      );
+    if (returned > 0)
+      ctx.log(
+        "info",
+        `${where}: ${tellCount(returned, "medicamento", "medicamentos")} com devoluções maiores ou iguais às vendas do dia ${returned === 1 ? "não é enviado" : "não são enviados"}.`,
+      );
   }
 }
 
@@ -93,10 +137,25 @@ export async function* prepareDemand(ctx: TaskContext): AsyncIterable<PreparedFi
     const body = async function* () {
       rows = 0;
       catalogue ??= readCatalogue(ctx);
-      yield* writeLines(ctx, day, layout, listRows(ctx, day, await catalogue), () => void (rows += 1));
+      yield* writeLines(
+        ctx,
+        day,
+        layout,
+        listRows(ctx, day, await catalogue),
+        () => void (rows += 1),
+      );
     };
-    const name = ctx.settings.text("nome_arquivo").replaceAll("{CD_EMP_IMS}", ctx.settings.text("CD_EMP_IMS")).replaceAll("{AAAAMMDD}", day.replaceAll("-", ""));
-    yield { name, contentType: `text/plain; charset=${layout.encoding === "utf-8" ? "utf-8" : "iso-8859-1"}`, day, body: body(), rows: () => rows };
+    const name = ctx.settings
+      .text("nome_arquivo")
+      .replaceAll("{CD_EMP_IMS}", ctx.settings.text("CD_EMP_IMS"))
+      .replaceAll("{AAAAMMDD}", day.replaceAll("-", ""));
+    yield {
+      name,
+      contentType: `text/plain; charset=${layout.encoding === "utf-8" ? "utf-8" : "iso-8859-1"}`,
+      day,
+      body: body(),
+      rows: () => rows,
+    };
   }
 }
 
@@ -106,7 +165,13 @@ async function readCatalogue(ctx: TaskContext): Promise<Map<string, Product>> {
   return catalogue;
 }
 
-async function* writeLines(ctx: TaskContext, day: Day, layout: Layout, rows: AsyncIterable<DemandRow>, count: () => void): AsyncIterable<Uint8Array> {
+async function* writeLines(
+  ctx: TaskContext,
+  day: Day,
+  layout: Layout,
+  rows: AsyncIterable<DemandRow>,
+  count: () => void,
+): AsyncIterable<Uint8Array> {
   let chunk = layout.header ? writeHeader(layout) + layout.newline : "";
   for await (const row of rows) {
     try {
@@ -114,7 +179,12 @@ async function* writeLines(ctx: TaskContext, day: Day, layout: Layout, rows: Asy
       count();
     } catch (error) {
       if (!(error instanceof FieldTooShort)) throw error;
-      ctx.refuse({ key: `${day}:${row.codigo_loja}:${row.codigo_produto}`, code: "NAO_CABE", message: `O produto ${row.codigo_produto} da loja ${row.codigo_loja} não cabe em “${error.field.title}” (${error.field.length} posições). Aumente o tamanho em Leiaute e reprocesse.`, day });
+      ctx.refuse({
+        key: `${day}:${row.codigo_loja}:${row.codigo_produto}`,
+        code: "NAO_CABE",
+        message: `O produto ${row.codigo_produto} da loja ${row.codigo_loja} não cabe em “${error.field.title}” (${error.field.length} posições). Aumente o tamanho em Leiaute e reprocesse.`,
+        day,
+      });
     }
     if (chunk.length >= CHUNK) {
       yield encode(chunk, layout.encoding);

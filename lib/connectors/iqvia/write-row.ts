@@ -28,18 +28,27 @@ export class FieldTooShort extends Error {
   }
 }
 
-// oxlint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]+/g;
 
 function formatDate(day: Day, format: DateFormat): string {
   const [year = "", month = "", date = ""] = day.split("-");
-  return format === "AAAAMMDD" ? year + month + date : format === "DDMMAAAA" ? date + month + year : format === "AAAA-MM-DD" ? day : `${date}/${month}/${year}`;
+  return format === "AAAAMMDD"
+    ? year + month + date
+    : format === "DDMMAAAA"
+      ? date + month + year
+      : format === "AAAA-MM-DD"
+        ? day
+        : `${date}/${month}/${year}`;
 }
 
 function formatNumber(value: number, places: number, format: NumberFormat): string {
   const text = value.toFixed(places);
   const plain = Number(text) === 0 ? text.replace("-", "") : text;
-  return format === "ponto" ? plain : format === "virgula" ? plain.replace(".", ",") : plain.replace(".", "");
+  return format === "ponto"
+    ? plain
+    : format === "virgula"
+      ? plain.replace(".", ",")
+      : plain.replace(".", "");
 }
 
 function valueOf(field: Extract<LayoutField, { kind: "number" }>, row: DemandRow): number | null {
@@ -51,8 +60,14 @@ function valueOf(field: Extract<LayoutField, { kind: "number" }>, row: DemandRow
 /** Text that the file's encoding and separator leave as it is: one line, without what would end the field. */
 function cleanText(text: string, { separator, encoding }: Layout): string {
   const line = text.toWellFormed().replace(CONTROL, " ");
-  const encoded = encoding === "ascii" ? toPlainText(line) : encoding === "latin1" ? line.replace(/[\u0100-\u{10ffff}]+/gu, (found) => toPlainText(found) || " ") : line;
-  const apart = separator === null ? encoded : encoded.replaceAll(separator, " ").replaceAll('"', " ");
+  const encoded =
+    encoding === "ascii"
+      ? toPlainText(line)
+      : encoding === "latin1"
+        ? line.replace(/[\u0100-\u{10ffff}]+/gu, (found) => toPlainText(found) || " ")
+        : line;
+  const apart =
+    separator === null ? encoded : encoded.replaceAll(separator, " ").replaceAll('"', " ");
   return apart.replace(/ {2,}/g, " ").trim();
 }
 
@@ -71,27 +86,44 @@ function fit(text: string, field: LayoutField, layout: Layout): string {
   const letters = [...text];
   if (letters.length > field.length) {
     if (field.kind === "number") throw new FieldTooShort(field);
-    return letters.slice(0, field.length).join("").padEnd(layout.separator === null ? field.length : 0);
+    return letters
+      .slice(0, field.length)
+      .join("")
+      .padEnd(layout.separator === null ? field.length : 0);
   }
   // Between separators nothing needs to be filled, unless zeros were asked for.
   if (layout.separator !== null && field.adjust !== "zeros") return text;
   const missing = field.length - letters.length;
   if (field.adjust === "left") return text + " ".repeat(missing);
   if (field.adjust === "right") return " ".repeat(missing) + text;
-  return text.startsWith("-") ? `-${"0".repeat(missing)}${text.slice(1)}` : "0".repeat(missing) + text;
+  return text.startsWith("-")
+    ? `-${"0".repeat(missing)}${text.slice(1)}`
+    : "0".repeat(missing) + text;
 }
 
 /** One line of the file, without its end. Throws {@link FieldTooShort}. */
 export function writeRow(row: DemandRow, layout: Layout): string {
-  return layout.fields.map((field) => fit(textOf(field, row, layout), field, layout)).join(layout.separator ?? "");
+  return layout.fields
+    .map((field) => fit(textOf(field, row, layout), field, layout))
+    .join(layout.separator ?? "");
 }
 
 /** The line of titles, laid out as the rows are. */
 export function writeHeader(layout: Layout): string {
-  return layout.fields.map((field) => fit(cleanText(field.title, layout), { ...field, kind: "constant", text: "", adjust: "left" }, layout)).join(layout.separator ?? "");
+  return layout.fields
+    .map((field) =>
+      fit(
+        cleanText(field.title, layout),
+        { ...field, kind: "constant", text: "", adjust: "left" },
+        layout,
+      ),
+    )
+    .join(layout.separator ?? "");
 }
 
 /** Bytes of a line in the file's encoding; {@link writeRow} left nothing that has none. */
 export function encode(text: string, encoding: Layout["encoding"]): Uint8Array {
-  return encoding === "utf-8" ? new TextEncoder().encode(text) : Uint8Array.from(text, (character) => character.charCodeAt(0));
+  return encoding === "utf-8"
+    ? new TextEncoder().encode(text)
+    : Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

@@ -5,26 +5,75 @@ import { lotOperation, lotSettings } from "../profiles/rest-lote.ts";
 import { hour, text } from "../settings.ts";
 import { availability, customers, lastPurchases, rememberCustomers } from "./entities.ts";
 
-const store = text("id_loja", "Id da loja", { perBranch: true, help: "Um por filial, informado pela Ligo", maxLength: 60 });
-const [customersHour, purchasesHour] = [hour("horario_clientes", "Horário dos clientes", "05:00"), hour("horario_compras", "Horário das últimas compras", "05:30")];
+const store = text("id_loja", "Id da loja", {
+  perBranch: true,
+  help: "Um por filial, informado pela Ligo",
+  maxLength: 60,
+});
+const [customersHour, purchasesHour] = [
+  hour("horario_clientes", "Horário dos clientes", "05:00"),
+  hour("horario_compras", "Horário das últimas compras", "05:30"),
+];
 
 export const ligo = defineConnector({
   id: "ligo",
   name: "Ligo",
-  summary: "Contato com clientes: recebe quem consentiu, as últimas compras e o que há em cada loja.",
+  summary:
+    "Contato com clientes: recebe quem consentiu, as últimas compras e o que há em cada loja.",
   contract: "generic",
   guide: {
-    about: "A Ligo recebe os clientes que aceitaram ser contatados, as últimas compras deles e quais produtos há em cada loja. O serviço exato depende do contrato: confirme com o parceiro.",
-    ask: ["Endereço da API e o token de acesso", "O id de cada loja", "Os caminhos e os nomes dos campos, quando forem outros", "Como o parceiro trata a retirada do consentimento (LGPD)"],
-    how: ["Todo dia às 05:00 (horário ajustável) envia os clientes: na primeira vez todos os que consentiram, depois os que mudaram.", "Quem retirou o consentimento segue só com o código, para que o parceiro pare de contatá-lo.", "Às 05:30 (horário ajustável) envia as compras do dia anterior de quem consentiu, ligadas pelo código do cliente; o CPF nunca é enviado.", "No intervalo da integração envia se há cada produto em cada loja, sem a quantidade."],
-    assumed: ["O que é o serviço e o contrato inteiro: o parceiro não os publica, e o hub usa o perfil genérico REST-LOTE."],
+    about:
+      "A Ligo recebe os clientes que aceitaram ser contatados, as últimas compras deles e quais produtos há em cada loja. O serviço exato depende do contrato: confirme com o parceiro.",
+    ask: [
+      "Endereço da API e o token de acesso",
+      "O id de cada loja",
+      "Os caminhos e os nomes dos campos, quando forem outros",
+      "Como o parceiro trata a retirada do consentimento (LGPD)",
+    ],
+    how: [
+      "Todo dia às 05:00 (horário ajustável) envia os clientes: na primeira vez todos os que consentiram, depois os que mudaram.",
+      "Quem retirou o consentimento segue só com o código, para que o parceiro pare de contatá-lo.",
+      "Às 05:30 (horário ajustável) envia as compras do dia anterior de quem consentiu, ligadas pelo código do cliente; o CPF nunca é enviado.",
+      "No intervalo da integração envia se há cada produto em cada loja, sem a quantidade.",
+    ],
+    assumed: [
+      "O que é o serviço e o contrato inteiro: o parceiro não os publica, e o hub usa o perfil genérico REST-LOTE.",
+    ],
   },
   transport: "rest",
-  settings: [...lotSettings([customers, lastPurchases, availability]), store, customersHour, purchasesHour],
+  settings: [
+    ...lotSettings([customers, lastPurchases, availability]),
+    store,
+    customersHour,
+    purchasesHour,
+  ],
   check: checkRest,
   operations: {
-    customers: lotOperation({ label: "Clientes", schedule: dailyAt(customersHour), period: daysBack(0), personal: "nome e contato de clientes", entities: [customers], head: [store], accepted: rememberCustomers }),
-    purchases: lotOperation({ label: "Últimas compras", schedule: dailyAt(purchasesHour), period: daysBack(1), missed: "all", ledger: true, personal: "as compras de cada cliente", entities: [lastPurchases], head: [store] }),
-    availability: lotOperation({ label: "Disponibilidade", schedule: everyInterval(), period: daysBack(0), entities: [availability], head: [store] }),
+    customers: lotOperation({
+      label: "Clientes",
+      schedule: dailyAt(customersHour),
+      period: daysBack(0),
+      personal: "nome e contato de clientes",
+      entities: [customers],
+      head: [store],
+      accepted: rememberCustomers,
+    }),
+    purchases: lotOperation({
+      label: "Últimas compras",
+      schedule: dailyAt(purchasesHour),
+      period: daysBack(1),
+      missed: "all",
+      ledger: true,
+      personal: "as compras de cada cliente",
+      entities: [lastPurchases],
+      head: [store],
+    }),
+    availability: lotOperation({
+      label: "Disponibilidade",
+      schedule: everyInterval(),
+      period: daysBack(0),
+      entities: [availability],
+      head: [store],
+    }),
   },
 });

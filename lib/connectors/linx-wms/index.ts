@@ -9,7 +9,8 @@ const partner: WmsPartner = { paths: pathsFromSettings, headers: () => ({}), sen
 export const linxWms = defineConnector({
   id: "linx-wms",
   name: "Linx WMS",
-  summary: "Depósito da Linx: envia notas de compra e pedidos de saída, recebe conferências, expedições e inventários.",
+  summary:
+    "Depósito da Linx: envia notas de compra e pedidos de saída, recebe conferências, expedições e inventários.",
   contract: "generic",
   guide: wmsGuide("Linx WMS"),
   transport: "rest",

@@ -1,33 +1,67 @@
-import { dailyAt, daysBack, daysBackRange, everyInterval, everyMinutesOf } from "@/lib/core/schedule.ts";
+import {
+  dailyAt,
+  daysBack,
+  daysBackRange,
+  everyInterval,
+  everyMinutesOf,
+} from "@/lib/core/schedule.ts";
 import { defineConnector } from "../define.ts";
 import { AUTHORIZATION_FIELDS } from "../profiles/convenio-record.ts";
-import { CONVENIO_SETTINGS, deliverAuthorizations, prepareAuthorizations } from "../profiles/convenio.ts";
+import {
+  CONVENIO_SETTINGS,
+  deliverAuthorizations,
+  prepareAuthorizations,
+} from "../profiles/convenio.ts";
 import { fieldMapSetting } from "../profiles/field-map.ts";
 import { checkRest, REST_SETTINGS, TEST_PATH, TIMEOUT } from "../profiles/rest-address.ts";
 import { pullPath, pullResource } from "../profiles/rest-pull.ts";
 import { hour, minutes } from "../settings.ts";
 import { closings, members, rules } from "./register.ts";
 
-const [membersMinutes, rulesMinutes] = [minutes("intervalo_conveniados_min", "Intervalo dos conveniados (minutos)", 60), minutes("intervalo_regras_min", "Intervalo das regras de produtos (minutos)", 60)];
+const [membersMinutes, rulesMinutes] = [
+  minutes("intervalo_conveniados_min", "Intervalo dos conveniados (minutos)", 60),
+  minutes("intervalo_regras_min", "Intervalo das regras de produtos (minutos)", 60),
+];
 const closingsHour = hour("horario_fechamentos", "Horário dos fechamentos", "07:00");
 
 export const naapyes = defineConnector({
   id: "naapyes",
   name: "NaapYes Benefícios",
-  summary: "Convênio de benefícios: confirma e cancela as vendas autorizadas, recebe conveniados, regras e fechamentos.",
+  summary:
+    "Convênio de benefícios: confirma e cancela as vendas autorizadas, recebe conveniados, regras e fechamentos.",
   contract: "generic",
   guide: {
-    about: "A NaapYes opera o convênio em que funcionários de empresas compram com desconto ou desconto em folha. O hub confirma as vendas que o caixa autorizou, cancela as desfeitas e recebe conveniados, regras de produtos e fechamentos mensais.",
-    ask: ["Endereço da API e o token de acesso", "O código do convênio e o código de credenciado de cada filial", "Os caminhos de confirmação, cancelamento, consulta e cadastros, e os nomes dos campos, quando forem outros", "Se a NSU da autorização é a que o caixa grava no pagamento", "Se o contrato exige o CPF de quem compra"],
-    how: ["A consulta e a autorização acontecem no caixa, na hora da venda: o hub não participa delas.", "No intervalo da integração, o hub confirma cada venda de convênio pela NSU do pagamento e cancela as canceladas e devolvidas; cada uma segue uma única vez.", "Venda de convênio sem NSU não passou pela autorização do operador: fica de fora e é contada no log. Cancelamento ou devolução sem NSU usa a da venda que desfaz; quando nem ela está entre as dos últimos dias, é recusado e aparece na tarefa.", "Conveniados e regras de produtos são buscados a cada 60 minutos (ajustável, um intervalo para cada); fechamentos, todo dia às 07:00 (horário ajustável).", "O CPF só é enviado quando a chave “Enviar CPF do conveniado” está ligada; o que vem do operador é guardado mascarado."],
-    assumed: ["Endereços, nomes de campos, autenticação e respostas: o parceiro não publica o contrato, e o hub usa os perfis genéricos CONVENIO-REST (vendas) e REST-PULL (cadastros)."],
+    about:
+      "A NaapYes opera o convênio em que funcionários de empresas compram com desconto ou desconto em folha. O hub confirma as vendas que o caixa autorizou, cancela as desfeitas e recebe conveniados, regras de produtos e fechamentos mensais.",
+    ask: [
+      "Endereço da API e o token de acesso",
+      "O código do convênio e o código de credenciado de cada filial",
+      "Os caminhos de confirmação, cancelamento, consulta e cadastros, e os nomes dos campos, quando forem outros",
+      "Se a NSU da autorização é a que o caixa grava no pagamento",
+      "Se o contrato exige o CPF de quem compra",
+    ],
+    how: [
+      "A consulta e a autorização acontecem no caixa, na hora da venda: o hub não participa delas.",
+      "No intervalo da integração, o hub confirma cada venda de convênio pela NSU do pagamento e cancela as canceladas e devolvidas; cada uma segue uma única vez.",
+      "Venda de convênio sem NSU não passou pela autorização do operador: fica de fora e é contada no log. Cancelamento ou devolução sem NSU usa a da venda que desfaz; quando nem ela está entre as dos últimos dias, é recusado e aparece na tarefa.",
+      "Conveniados e regras de produtos são buscados a cada 60 minutos (ajustável, um intervalo para cada); fechamentos, todo dia às 07:00 (horário ajustável).",
+      "O CPF só é enviado quando a chave “Enviar CPF do conveniado” está ligada; o que vem do operador é guardado mascarado.",
+    ],
+    assumed: [
+      "Endereços, nomes de campos, autenticação e respostas: o parceiro não publica o contrato, e o hub usa os perfis genéricos CONVENIO-REST (vendas) e REST-PULL (cadastros).",
+    ],
   },
   transport: "rest",
   settings: [
     ...REST_SETTINGS,
     ...CONVENIO_SETTINGS,
     ...[members, rules, closings].map(pullPath),
-    fieldMapSetting([{ resource: "autorizacoes", label: "Autorizações", fields: AUTHORIZATION_FIELDS }, members, rules, closings]),
+    fieldMapSetting([
+      { resource: "autorizacoes", label: "Autorizações", fields: AUTHORIZATION_FIELDS },
+      members,
+      rules,
+      closings,
+    ]),
     TIMEOUT,
     TEST_PATH,
     membersMinutes,
@@ -36,9 +70,32 @@ export const naapyes = defineConnector({
   ],
   check: checkRest,
   operations: {
-    sales: { label: "Vendas de convênio", schedule: everyInterval(), period: daysBackRange(3, 0), ledger: true, personal: "CPF de conveniados, quando o envio está ligado", prepare: prepareAuthorizations, deliver: deliverAuthorizations },
-    members: { label: "Conveniados", schedule: everyMinutesOf(membersMinutes), period: daysBack(0), collect: (ctx) => pullResource(ctx, members) },
-    rules: { label: "Regras de produtos", schedule: everyMinutesOf(rulesMinutes), period: daysBack(0), collect: (ctx) => pullResource(ctx, rules) },
-    closings: { label: "Fechamentos mensais", schedule: dailyAt(closingsHour), period: daysBack(0), collect: (ctx) => pullResource(ctx, closings) },
+    sales: {
+      label: "Vendas de convênio",
+      schedule: everyInterval(),
+      period: daysBackRange(3, 0),
+      ledger: true,
+      personal: "CPF de conveniados, quando o envio está ligado",
+      prepare: prepareAuthorizations,
+      deliver: deliverAuthorizations,
+    },
+    members: {
+      label: "Conveniados",
+      schedule: everyMinutesOf(membersMinutes),
+      period: daysBack(0),
+      collect: (ctx) => pullResource(ctx, members),
+    },
+    rules: {
+      label: "Regras de produtos",
+      schedule: everyMinutesOf(rulesMinutes),
+      period: daysBack(0),
+      collect: (ctx) => pullResource(ctx, rules),
+    },
+    closings: {
+      label: "Fechamentos mensais",
+      schedule: dailyAt(closingsHour),
+      period: daysBack(0),
+      collect: (ctx) => pullResource(ctx, closings),
+    },
   },
 });

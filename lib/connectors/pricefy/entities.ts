@@ -8,9 +8,22 @@ import { offerRecord, PRICE_KINDS, type PriceStore, regularRecord } from "./pric
 
 type Resource = keyof typeof PRICE_KINDS;
 
-const RESOURCE: Readonly<Record<PromotionKind, Resource>> = { from_to: "preco_de_por", starting_at: "preco_a_partir_de", loyalty: "preco_fidelidade", take_pay: "leve_pague", nth_unit: "desconto_unidade", buy_get: "compre_ganhe" };
+const RESOURCE: Readonly<Record<PromotionKind, Resource>> = {
+  from_to: "preco_de_por",
+  starting_at: "preco_a_partir_de",
+  loyalty: "preco_fidelidade",
+  take_pay: "leve_pague",
+  nth_unit: "desconto_unidade",
+  buy_get: "compre_ganhe",
+};
 
-const describe = (resource: Resource): Pick<LotEntity, "resource" | "label" | "fields" | "scope"> => ({ resource, ...PRICE_KINDS[resource], scope: "branch" });
+const describe = (
+  resource: Resource,
+): Pick<LotEntity, "resource" | "label" | "fields" | "scope"> => ({
+  resource,
+  ...PRICE_KINDS[resource],
+  scope: "branch",
+});
 
 const catalogues = new WeakMap<TaskContext, Promise<Map<string, Product>>>();
 
@@ -29,13 +42,15 @@ function readProducts(ctx: TaskContext): Promise<Map<string, Product>> {
 
 /** A branch with the group of prices that it belongs to. */
 async function readStore(ctx: TaskContext, branch: Branch): Promise<PriceStore> {
-  for await (const { code, branchIds } of ctx.movements.priceZones()) if (branchIds.includes(branch.id)) return { branch, group: code };
+  for await (const { code, branchIds } of ctx.movements.priceZones())
+    if (branchIds.includes(branch.id)) return { branch, group: code };
   return { branch, group: null };
 }
 
 async function readRegularPrices(ctx: TaskContext, branch: Branch): Promise<Map<string, number>> {
   const prices = new Map<string, number>();
-  for await (const { productCode, priceCents, active } of ctx.movements.prices([branch.id])) if (active && priceCents !== null && priceCents > 0) prices.set(productCode, priceCents);
+  for await (const { productCode, priceCents, active } of ctx.movements.prices([branch.id]))
+    if (active && priceCents !== null && priceCents > 0) prices.set(productCode, priceCents);
   return prices;
 }
 
@@ -53,12 +68,20 @@ const regularPrices: LotEntity = {
         continue;
       }
       const product = products.get(price.productCode);
-      const refusal = refusePrice(price.productCode, cents, { regularCents: cents, pmcCents: product?.pmcCents ?? null });
+      const refusal = refusePrice(price.productCode, cents, {
+        regularCents: cents,
+        pmcCents: product?.pmcCents ?? null,
+      });
       const body = regularRecord(price, product?.eans[0] ?? "", store);
-      if (refusal) ctx.refuse({ key: `${branch.code}/${body.chave}`, ...refusal, branchId: branch.id, day });
+      if (refusal)
+        ctx.refuse({ key: `${branch.code}/${body.chave}`, ...refusal, branchId: branch.id, day });
       else yield { key: body.chave, body };
     }
-    if (without > 0) ctx.log("info", `${branch.name}: ${tellCount(without, "produto inativo ou sem preço não foi enviado", "produtos inativos ou sem preço não foram enviados")}.`);
+    if (without > 0)
+      ctx.log(
+        "info",
+        `${branch.name}: ${tellCount(without, "produto inativo ou sem preço não foi enviado", "produtos inativos ou sem preço não foram enviados")}.`,
+      );
   },
 };
 
@@ -72,13 +95,24 @@ function offers(kind: PromotionKind): LotEntity {
       const store = await readStore(ctx, branch);
       // Few shops have offers of every kind: prices are read once there is one.
       let prices: Map<string, number> | undefined;
-      for await (const offer of ctx.movements.promotions({ branchIds: [branch.id], period: { first: day, last: day } })) {
+      for await (const offer of ctx.movements.promotions({
+        branchIds: [branch.id],
+        period: { first: day, last: day },
+      })) {
         if (offer.kind !== kind) continue;
         prices ??= await readRegularPrices(ctx, branch);
         const regularCents = prices.get(offer.productCode) ?? null;
-        const refusal = refuseOffer(offer, { regularCents, pmcCents: products.get(offer.productCode)?.pmcCents ?? null }) ?? windows.refuseOverlap(offer);
-        const body = offerRecord(offer, store, { regularCents, gained: products.get(offer.gainedProductCode) });
-        if (refusal) ctx.refuse({ key: `${branch.code}/${body.chave}`, ...refusal, branchId: branch.id, day });
+        const refusal =
+          refuseOffer(offer, {
+            regularCents,
+            pmcCents: products.get(offer.productCode)?.pmcCents ?? null,
+          }) ?? windows.refuseOverlap(offer);
+        const body = offerRecord(offer, store, {
+          regularCents,
+          gained: products.get(offer.gainedProductCode),
+        });
+        if (refusal)
+          ctx.refuse({ key: `${branch.code}/${body.chave}`, ...refusal, branchId: branch.id, day });
         else yield { key: body.chave, body };
       }
     },
@@ -86,4 +120,7 @@ function offers(kind: PromotionKind): LotEntity {
 }
 
 /** The seven kinds of price. */
-export const PRICE_ENTITIES: readonly LotEntity[] = [regularPrices, ...(Object.keys(RESOURCE) as PromotionKind[]).map(offers)];
+export const PRICE_ENTITIES: readonly LotEntity[] = [
+  regularPrices,
+  ...(Object.keys(RESOURCE) as PromotionKind[]).map(offers),
+];

@@ -17,7 +17,11 @@ export async function* collectSuggestions(ctx: TaskContext): AsyncIterable<Colle
   if (!judgement) ctx.log("info", "Nenhum retorno novo da Proffer.");
 }
 
-async function* takeIn(ctx: TaskContext, file: Incoming, judgement: Judgement): AsyncIterable<Collected> {
+async function* takeIn(
+  ctx: TaskContext,
+  file: Incoming,
+  judgement: Judgement,
+): AsyncIterable<Collected> {
   const days = new Set<string>();
   const zones = new Set<string>();
   let taken = 0;
@@ -36,12 +40,26 @@ async function* takeIn(ctx: TaskContext, file: Incoming, judgement: Judgement): 
     yield read.suggestion;
   }
   const day = [...days].toSorted().at(-1);
-  yield { type: "item", kind: "price_return", key: file.name, title: `Retorno ${day ? `de ${formatDay(day)}` : "sem preços aproveitados"}`, ...(day ? { validFrom: day } : {}), data: { arquivo: file.name, zonas: [...zones], precos: taken, recusados: refused } };
-  ctx.log(refused > 0 ? "warn" : "info", `${file.name}: ${tellCount(taken, "preço sugerido", "preços sugeridos")}, ${tellCount(refused, "recusado", "recusados")}.`);
+  yield {
+    type: "item",
+    kind: "price_return",
+    key: file.name,
+    title: `Retorno ${day ? `de ${formatDay(day)}` : "sem preços aproveitados"}`,
+    ...(day ? { validFrom: day } : {}),
+    data: { arquivo: file.name, zonas: [...zones], precos: taken, recusados: refused },
+  };
+  ctx.log(
+    refused > 0 ? "warn" : "info",
+    `${file.name}: ${tellCount(taken, "preço sugerido", "preços sugeridos")}, ${tellCount(refused, "recusado", "recusados")}.`,
+  );
 }
 
 async function readJudgement(ctx: TaskContext): Promise<Judgement> {
   const products = new Map<string, readonly string[]>();
   for await (const { code, eans } of ctx.movements.products()) products.set(code, eans);
-  return { today: dayInZone(ctx.now(), ctx.organization.timeZone), zones: await readZones(ctx), products };
+  return {
+    today: dayInZone(ctx.now(), ctx.organization.timeZone),
+    zones: await readZones(ctx),
+    products,
+  };
 }

@@ -4,12 +4,28 @@ import { readCsvForm } from "../profiles/csv-form.ts";
 import { type SettingSpec, table, text } from "../settings.ts";
 
 /** What a suggestion is read from, and without which of it there is none. */
-const FIELDS = ["data", "zona", "cd", "ean", "preco_sugerido", "preco_minimo", "preco_maximo", "motivo", "validade"] as const;
+const FIELDS = [
+  "data",
+  "zona",
+  "cd",
+  "ean",
+  "preco_sugerido",
+  "preco_minimo",
+  "preco_maximo",
+  "motivo",
+  "validade",
+] as const;
 const NEEDED: readonly string[] = ["data", "zona", "cd", "preco_sugerido"];
 
 const COLUMNS: readonly TableColumn[] = [
   { key: "cabecalho", label: "Nome da coluna", kind: "text", required: true },
-  { key: "campo", label: "Campo do hub", kind: "choice", required: true, options: FIELDS.map((value) => ({ value, label: value })) },
+  {
+    key: "campo",
+    label: "Campo do hub",
+    kind: "choice",
+    required: true,
+    options: FIELDS.map((value) => ({ value, label: value })),
+  },
 ];
 
 /** Two columns for one field would contradict each other; without a needed one no row could be taken. */
@@ -23,8 +39,24 @@ function refuseColumns(value: string): string | null {
 
 /** How the files that come back are called and what is in them. */
 export const RETURN_SETTINGS: readonly SettingSpec[] = [
-  text("prefixo_retorno", "Início do nome dos retornos", { defaultValue: "PRECOS_SUGERIDOS_", maxLength: 60, help: "Arquivos .csv ou .txt do diretório de retorno cujo nome começa assim são lidos como preços sugeridos", refuse: (value) => (/^[\w.-]+$/.test(value) ? null : "“Início do nome dos retornos” aceita letras sem acento, números, ponto, hífen e sublinhado.") }),
-  table("layout_precos_sugeridos", "Colunas: preços sugeridos", { columns: COLUMNS, defaultValue: writeTable(COLUMNS, FIELDS.map((field) => ({ cabecalho: field, campo: field }))), refuse: refuseColumns, help: "Que nome a Proffer dá a cada coluna do que devolve, em qualquer ordem; colunas a mais não atrapalham" }),
+  text("prefixo_retorno", "Início do nome dos retornos", {
+    defaultValue: "PRECOS_SUGERIDOS_",
+    maxLength: 60,
+    help: "Arquivos .csv ou .txt do diretório de retorno cujo nome começa assim são lidos como preços sugeridos",
+    refuse: (value) =>
+      /^[\w.-]+$/.test(value)
+        ? null
+        : "“Início do nome dos retornos” aceita letras sem acento, números, ponto, hífen e sublinhado.",
+  }),
+  table("layout_precos_sugeridos", "Colunas: preços sugeridos", {
+    columns: COLUMNS,
+    defaultValue: writeTable(
+      COLUMNS,
+      FIELDS.map((field) => ({ cabecalho: field, campo: field })),
+    ),
+    refuse: refuseColumns,
+    help: "Que nome a Proffer dá a cada coluna do que devolve, em qualquer ordem; colunas a mais não atrapalham",
+  }),
 ];
 
 type Settings = { text(key: string): string };
@@ -36,11 +68,19 @@ export function isReturn(settings: Settings): (name: string) => boolean {
 }
 
 /** Rows of a return under the hub's own names, days as AAAA-MM-DD. A column that the contract lacks is empty. */
-export function readReturnRows(settings: Settings, content: Uint8Array): Array<Record<string, string>> {
+export function readReturnRows(
+  settings: Settings,
+  content: Uint8Array,
+): Array<Record<string, string>> {
   const { delimiter, readDay } = readCsvForm(settings);
   const columns = readTable(COLUMNS, settings.text("layout_precos_sugeridos"));
-  return readDelimited(content, { delimiter, header: columns.map(({ cabecalho = "" }) => cabecalho) }).map((row) => {
-    const read = Object.fromEntries(columns.map(({ campo = "", cabecalho = "" }) => [campo, row[cabecalho] ?? ""]));
+  return readDelimited(content, {
+    delimiter,
+    header: columns.map(({ cabecalho = "" }) => cabecalho),
+  }).map((row) => {
+    const read = Object.fromEntries(
+      columns.map(({ campo = "", cabecalho = "" }) => [campo, row[cabecalho] ?? ""]),
+    );
     return { ...read, data: readDay(read.data ?? ""), validade: readDay(read.validade ?? "") };
   });
 }

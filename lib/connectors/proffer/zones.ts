@@ -26,5 +26,8 @@ export async function readZones(ctx: TaskContext): Promise<Zones> {
     byPartner.set(partnerName(zone.code), zone);
     for (const branchId of zone.branchIds) byBranch.set(branchId, partnerName(zone.code));
   }
-  return { ofBranch: (branchId) => byBranch.get(branchId) ?? "", find: (code) => byPartner.get(code) };
+  return {
+    ofBranch: (branchId) => byBranch.get(branchId) ?? "",
+    find: (code) => byPartner.get(code),
+  };
 }

@@ -8,7 +8,11 @@ import { cleanText, gtinOrNull, quantityOf, reais, registrationOrNull } from "./
 /** What to do with a stock below zero, which most partners refuse. */
 export const NEGATIVE_STOCK: SettingSpec = choice("estoque_negativo", "Estoque negativo", {
   defaultValue: "zerar",
-  options: [{ value: "zerar", label: "Enviar como zero" }, { value: "omitir", label: "Não enviar o produto" }, { value: "enviar", label: "Enviar como está" }],
+  options: [
+    { value: "zerar", label: "Enviar como zero" },
+    { value: "omitir", label: "Não enviar o produto" },
+    { value: "enviar", label: "Enviar como está" },
+  ],
   help: "Muitos parceiros recusam estoque abaixo de zero; o log conta quantos produtos foram ajustados",
 });
 
@@ -36,13 +40,31 @@ export function productRecord(product: Product) {
   };
 }
 
-const PRODUCT_FIELDS = ["chave", "codigo_produto", "ean", "eans_adicionais", "descricao", "registro_ms", "marca", "categoria", "fornecedor", "ncm", "unidade", "quantidade_embalagem", "preco_maximo", "ativo"];
+const PRODUCT_FIELDS = [
+  "chave",
+  "codigo_produto",
+  "ean",
+  "eans_adicionais",
+  "descricao",
+  "registro_ms",
+  "marca",
+  "categoria",
+  "fornecedor",
+  "ncm",
+  "unidade",
+  "quantidade_embalagem",
+  "preco_maximo",
+  "ativo",
+];
 
 /**
  * The whole catalogue, or what changed of it; products without a code cannot be named and stay behind.
  * `uniqueEan`: the partner keeps one product an EAN, so that of two that share one only the first goes with it.
  */
-export function productsEntity({ select = everything, uniqueEan = false }: { select?: Selection; uniqueEan?: boolean } = {}): LotEntity {
+export function productsEntity({
+  select = everything,
+  uniqueEan = false,
+}: { select?: Selection; uniqueEan?: boolean } = {}): LotEntity {
   return {
     resource: "produtos",
     label: "Produtos",
@@ -61,7 +83,11 @@ export function productsEntity({ select = everything, uniqueEan = false }: { sel
         if (repeated) shared += 1;
         yield { key: body.chave, body: repeated ? { ...body, ean: null } : body };
       }
-      if (shared > 0) ctx.log("warn", `${tellCount(shared, "produto tem o EAN de outro e foi enviado", "produtos têm o EAN de outro e foram enviados")} sem EAN. Corrija o cadastro.`);
+      if (shared > 0)
+        ctx.log(
+          "warn",
+          `${tellCount(shared, "produto tem o EAN de outro e foi enviado", "produtos têm o EAN de outro e foram enviados")} sem EAN. Corrija o cadastro.`,
+        );
     },
   };
 }
@@ -85,14 +111,25 @@ export function stockEntity({ select = everything }: { select?: Selection } = {}
         const body = stockRecord(stock, below ? 0 : stock.quantity);
         if (body.chave !== "") yield { key: body.chave, body };
       }
-      if (negative > 0) ctx.log("warn", `${branch.name}: ${rule === "omitir" ? tellCount(negative, "produto com estoque negativo não foi enviado", "produtos com estoque negativo não foram enviados") : tellCount(negative, "produto com estoque negativo foi enviado como zero", "produtos com estoque negativo foram enviados como zero")}.`);
+      if (negative > 0)
+        ctx.log(
+          "warn",
+          `${branch.name}: ${rule === "omitir" ? tellCount(negative, "produto com estoque negativo não foi enviado", "produtos com estoque negativo não foram enviados") : tellCount(negative, "produto com estoque negativo foi enviado como zero", "produtos com estoque negativo foram enviados como zero")}.`,
+        );
     },
   };
 }
 
 function stockRecord(stock: ProductStock, quantity: number) {
   const code = cleanText(stock.productCode);
-  return { chave: code, codigo_produto: code, ean: gtinOrNull(stock.ean), quantidade: quantityOf(quantity), quantidade_pendente: quantityOf(stock.pendingQuantity), media_diaria: quantityOf(stock.dailyAverage) };
+  return {
+    chave: code,
+    codigo_produto: code,
+    ean: gtinOrNull(stock.ean),
+    quantidade: quantityOf(quantity),
+    quantidade_pendente: quantityOf(stock.pendingQuantity),
+    media_diaria: quantityOf(stock.dailyAverage),
+  };
 }
 
 /** Prices of now, one record a product and store. A product without a price above zero has nothing to say; an offer that is none is left out of its record. */
@@ -100,7 +137,16 @@ export function pricesEntity({ select = everything }: { select?: Selection } = {
   return {
     resource: "precos",
     label: "Preços",
-    fields: ["chave", "codigo_produto", "preco", "preco_oferta", "preco_fidelidade", "preco_atacado", "quantidade_atacado", "ativo"],
+    fields: [
+      "chave",
+      "codigo_produto",
+      "preco",
+      "preco_oferta",
+      "preco_fidelidade",
+      "preco_atacado",
+      "quantidade_atacado",
+      "ativo",
+    ],
     scope: "branch",
     async *records(ctx, branch) {
       const takesPart = await select(ctx);
@@ -116,8 +162,16 @@ export function pricesEntity({ select = everything }: { select?: Selection } = {
         if (price.promotionCents !== null && body.preco_oferta === null) strange += 1;
         if (body.chave !== "") yield { key: body.chave, body };
       }
-      if (withoutPrice > 0) ctx.log("info", `${branch.name}: ${tellCount(withoutPrice, "produto sem preço não foi enviado", "produtos sem preço não foram enviados")}.`);
-      if (strange > 0) ctx.log("warn", `${branch.name}: ${tellCount(strange, "oferta com preço igual ou acima do preço normal não foi enviada", "ofertas com preço igual ou acima do preço normal não foram enviadas")}. Corrija na origem.`);
+      if (withoutPrice > 0)
+        ctx.log(
+          "info",
+          `${branch.name}: ${tellCount(withoutPrice, "produto sem preço não foi enviado", "produtos sem preço não foram enviados")}.`,
+        );
+      if (strange > 0)
+        ctx.log(
+          "warn",
+          `${branch.name}: ${tellCount(strange, "oferta com preço igual ou acima do preço normal não foi enviada", "ofertas com preço igual ou acima do preço normal não foram enviadas")}. Corrija na origem.`,
+        );
     },
   };
 }
@@ -125,6 +179,16 @@ export function pricesEntity({ select = everything }: { select?: Selection } = {
 function priceRecord(price: ProductPrice) {
   const code = cleanText(price.productCode);
   const regular = price.priceCents ?? 0;
-  const below = (cents: number | null) => (cents !== null && cents > 0 && cents < regular ? reais(cents) : null);
-  return { chave: code, codigo_produto: code, preco: reais(regular), preco_oferta: below(price.promotionCents), preco_fidelidade: below(price.loyaltyCents), preco_atacado: below(price.wholesaleCents), quantidade_atacado: below(price.wholesaleCents) === null ? null : price.wholesaleQuantity, ativo: price.active };
+  const below = (cents: number | null) =>
+    cents !== null && cents > 0 && cents < regular ? reais(cents) : null;
+  return {
+    chave: code,
+    codigo_produto: code,
+    preco: reais(regular),
+    preco_oferta: below(price.promotionCents),
+    preco_fidelidade: below(price.loyaltyCents),
+    preco_atacado: below(price.wholesaleCents),
+    quantidade_atacado: below(price.wholesaleCents) === null ? null : price.wholesaleQuantity,
+    ativo: price.active,
+  };
 }

@@ -12,13 +12,33 @@ const FULL_AT = "carga_completa_em";
 const FULL_OF = "carga_completa_filiais";
 
 /** How often everything goes again, whatever changed. */
-export const FULL_LOAD_DAYS: SettingSpec = integer("dias_carga_completa", "Carga completa a cada (dias)", { defaultValue: "7", min: 1, max: 31, help: "Entre duas cargas completas seguem somente os registros alterados" });
+export const FULL_LOAD_DAYS: SettingSpec = integer(
+  "dias_carga_completa",
+  "Carga completa a cada (dias)",
+  {
+    defaultValue: "7",
+    min: 1,
+    max: 31,
+    help: "Entre duas cargas completas seguem somente os registros alterados",
+  },
+);
 
 /** From when on that day: without it a whole load would come a little later each week, until it fell into opening hours. */
-export const FULL_LOAD_HOUR: SettingSpec = { ...hour("horario_carga_completa", "Horário da carga completa", "00:00"), help: "HH:MM, no fuso horário do cliente: no dia da carga completa, ela segue no primeiro envio a partir deste horário" };
+export const FULL_LOAD_HOUR: SettingSpec = {
+  ...hour("horario_carga_completa", "Horário da carga completa", "00:00"),
+  help: "HH:MM, no fuso horário do cliente: no dia da carga completa, ela segue no primeiro envio a partir deste horário",
+};
 
 /** The branches of a load, as a short text. */
-const branchesOf = ({ branches }: TaskContext): string => createHash("sha256").update(branches.map(({ id }) => id).toSorted((a, b) => a - b).join()).digest("hex");
+const branchesOf = ({ branches }: TaskContext): string =>
+  createHash("sha256")
+    .update(
+      branches
+        .map(({ id }) => id)
+        .toSorted((a, b) => a - b)
+        .join(),
+    )
+    .digest("hex");
 
 /**
  * Counted in days of the calendar; once due it stays so until a load is accepted in full. Also once when

@@ -19,7 +19,11 @@ interface Place {
  * remembered, so that the next try begins there and not with what was acknowledged; only a process killed
  * at that very moment repeats, and every partner here knows a record by its id. Files of few hundred lines.
  */
-export async function deliverLines(ctx: TaskContext, file: StoredFile, send: (line: string) => Promise<Rejection | null>): Promise<Delivered> {
+export async function deliverLines(
+  ctx: TaskContext,
+  file: StoredFile,
+  send: (line: string) => Promise<Rejection | null>,
+): Promise<Delivered> {
   const lines = (await file.text()).split("\n").filter(Boolean);
   const key = `envio:${file.id}`;
   const before = readPlace(await ctx.state.get(key));
@@ -39,12 +43,22 @@ export async function deliverLines(ctx: TaskContext, file: StoredFile, send: (li
     }
   } catch (error) {
     const next = waiting.find((index) => index >= before.next) ?? lines.length;
-    const place: Place = { next, refused: [...refused.keys(), ...waiting.filter((index) => index < before.next)] };
-    if (isTemporary(kindOf(error)) && next > 0) await ctx.state.set(key, JSON.stringify(place), { expiresAt: new Date(ctx.now().getTime() + REMEMBER_MS) });
+    const place: Place = {
+      next,
+      refused: [...refused.keys(), ...waiting.filter((index) => index < before.next)],
+    };
+    if (isTemporary(kindOf(error)) && next > 0)
+      await ctx.state.set(key, JSON.stringify(place), {
+        expiresAt: new Date(ctx.now().getTime() + REMEMBER_MS),
+      });
     throw error;
   }
   if (before.next > 0) await ctx.state.set(key, null);
-  return { status: "done", receipt: `${lines.length - refused.size} de ${lines.length}`, rejections: [...refused.values()] };
+  return {
+    status: "done",
+    receipt: `${lines.length - refused.size} de ${lines.length}`,
+    rejections: [...refused.values()],
+  };
 }
 
 /** Written by this very file, so its shape is known. */

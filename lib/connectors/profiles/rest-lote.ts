@@ -13,13 +13,29 @@ const PART_BYTES = 4_900_000;
 const LEDGER_PAGE = 500;
 
 /** Settings of a partner of profile G1, for its entities; `pulled` are those it also gives (G3), for the names of their fields; `access` is where it is and how we show who we are. */
-export function lotSettings(entities: readonly LotEntity[], pulled: readonly MappedResource[] = [], access: readonly SettingSpec[] = REST_SETTINGS): SettingSpec[] {
+export function lotSettings(
+  entities: readonly LotEntity[],
+  pulled: readonly MappedResource[] = [],
+  access: readonly SettingSpec[] = REST_SETTINGS,
+): SettingSpec[] {
   return [
     ...access,
-    ...entities.map(({ resource, label }) => pathSetting(`caminho_${resource}`, `Caminho: ${label.toLowerCase()}`, resource, `Recurso que recebe ${label.toLowerCase()}, depois do endereço da API`)),
+    ...entities.map(({ resource, label }) =>
+      pathSetting(
+        `caminho_${resource}`,
+        `Caminho: ${label.toLowerCase()}`,
+        resource,
+        `Recurso que recebe ${label.toLowerCase()}, depois do endereço da API`,
+      ),
+    ),
     ...pulled.map(pullPath),
     fieldMapSetting([...entities, ...pulled]),
-    integer("registros_por_lote", "Registros por lote", { defaultValue: "500", min: 1, max: 500, help: "Quantos registros seguem em cada envio, no máximo" }),
+    integer("registros_por_lote", "Registros por lote", {
+      defaultValue: "500",
+      min: 1,
+      max: 500,
+      help: "Quantos registros seguem em cada envio, no máximo",
+    }),
     TIMEOUT,
     TEST_PATH,
   ];
@@ -36,11 +52,16 @@ export function lotOperation({ entities, head = [], ...operation }: LotOptions):
   return { ...operation, prepare: (ctx) => prepareLots(ctx, entities, head), deliver: deliverLot };
 }
 
-async function* prepareLots(ctx: TaskContext, entities: readonly LotEntity[], head: readonly SettingSpec[]): AsyncIterable<PreparedFile> {
+async function* prepareLots(
+  ctx: TaskContext,
+  entities: readonly LotEntity[],
+  head: readonly SettingSpec[],
+): AsyncIterable<PreparedFile> {
   for (const entity of entities) {
     const branches = entity.scope === "organization" ? ctx.branches.slice(0, 1) : ctx.branches;
     const days = entity.scope === "day" ? listDays(ctx.period) : [ctx.period.last];
-    for (const branch of branches) for (const day of days) yield* cutParts(ctx, { entity, branch, day, head });
+    for (const branch of branches)
+      for (const day of days) yield* cutParts(ctx, { entity, branch, day, head });
   }
 }
 
@@ -72,7 +93,10 @@ async function* cutParts(ctx: TaskContext, lot: Lot): AsyncIterable<PreparedFile
 }
 
 /** What the partner already has is not sent again, however often the same days are asked for. */
-async function* leaveOutAccepted(ctx: TaskContext, records: AsyncIterable<LotRecord>): AsyncIterable<LotRecord> {
+async function* leaveOutAccepted(
+  ctx: TaskContext,
+  records: AsyncIterable<LotRecord>,
+): AsyncIterable<LotRecord> {
   let page: LotRecord[] = [];
   const fresh = async () => {
     const keys = page.flatMap(({ ledger }) => (ledger ? [ledger.key] : []));
@@ -88,10 +112,20 @@ async function* leaveOutAccepted(ctx: TaskContext, records: AsyncIterable<LotRec
   yield* await fresh();
 }
 
-function partFile(ctx: TaskContext, { entity, branch, day, head }: Lot, number: number, part: ReadonlyArray<{ record: LotRecord; json: string }>): PreparedFile {
+function partFile(
+  ctx: TaskContext,
+  { entity, branch, day, head }: Lot,
+  number: number,
+  part: ReadonlyArray<{ record: LotRecord; json: string }>,
+): PreparedFile {
   // A reprocess makes other parts of what is left: the generation keeps their names, and so their keys, apart.
   const name = `${entity.resource}-${branch.cnpj}-${day.replaceAll("-", "")}-g${ctx.task.generation}-${String(number).padStart(3, "0")}`;
-  const codes = Object.fromEntries(head.map(({ key, perBranch }) => [key, perBranch ? ctx.settings.forBranch(key, branch.id) : ctx.settings.text(key)]));
+  const codes = Object.fromEntries(
+    head.map(({ key, perBranch }) => [
+      key,
+      perBranch ? ctx.settings.forBranch(key, branch.id) : ctx.settings.text(key),
+    ]),
+  );
   const envelope = JSON.stringify({ lote: name, cnpj: branch.cnpj, data_movimento: day, ...codes });
   const records = part.flatMap(({ record }) => record.ledger ?? []);
   return {

@@ -10,7 +10,10 @@ import { cleanText } from "./wire-text.ts";
 /** Changes made there while we were asking are asked for once more: what comes twice is kept once. */
 const OVERLAP_MS = 10 * 60_000;
 const MOST_PAGES = 10_000;
-const pageShape = z.object({ itens: z.array(z.unknown()), proximo: z.union([z.string(), z.number()]).nullish() });
+const pageShape = z.object({
+  itens: z.array(z.unknown()),
+  proximo: z.union([z.string(), z.number()]).nullish(),
+});
 
 type Item = Extract<Collected, { type: "item" }>;
 
@@ -22,13 +25,22 @@ export interface PulledResource<Shape extends z.ZodType> extends MappedResource 
 }
 
 /** The path of a pulled resource. */
-export const pullPath = ({ resource, label }: MappedResource): SettingSpec => pathSetting(`caminho_${resource}`, `Caminho: ${label.toLowerCase()}`, resource, `Recurso que devolve ${label.toLowerCase()}, depois do endereço da API`);
+export const pullPath = ({ resource, label }: MappedResource): SettingSpec =>
+  pathSetting(
+    `caminho_${resource}`,
+    `Caminho: ${label.toLowerCase()}`,
+    resource,
+    `Recurso que devolve ${label.toLowerCase()}, depois do endereço da API`,
+  );
 
 /**
  * Generic profile G3: page after page of what changed since the last time. The cursor is the moment at which
  * that run began; it becomes fact with the last items, so that a run cut short asks for the same again.
  */
-export async function* pullResource<Shape extends z.ZodType>(ctx: TaskContext, { resource, fields, shape, take }: PulledResource<Shape>): AsyncIterable<Collected> {
+export async function* pullResource<Shape extends z.ZodType>(
+  ctx: TaskContext,
+  { resource, fields, shape, take }: PulledResource<Shape>,
+): AsyncIterable<Collected> {
   const toHub = readIncomingMap(ctx.settings.text("mapa_campos"), resource);
   const key = `desde:${resource}`;
   // A person's reprocess asks for everything: what was refused may be right now.
@@ -39,7 +51,14 @@ export async function* pullResource<Shape extends z.ZodType>(ctx: TaskContext, {
     const { itens, proximo } = await askPage(ctx, resource, since, page);
     for (const [index, raw] of itens.entries()) {
       const parsed = shape.safeParse(toHub(raw));
-      const taken = parsed.success ? take(parsed.data) : refuseStrange(resource, toHub(raw), { fields, page, place: index + 1, field: parsed.error.issues[0]?.path.join(".") ?? "" });
+      const taken = parsed.success
+        ? take(parsed.data)
+        : refuseStrange(resource, toHub(raw), {
+            fields,
+            page,
+            place: index + 1,
+            field: parsed.error.issues[0]?.path.join(".") ?? "",
+          });
       if ("kind" in taken) {
         count.taken += 1;
         yield { type: "item", ...taken };
@@ -50,27 +69,69 @@ export async function* pullResource<Shape extends z.ZodType>(ctx: TaskContext, {
       }
     }
     // One record that cannot be read is its own matter; when none can, it is another contract.
-    if (itens.length > 0 && count.strange === itens.length && count.taken + count.refused === 0) throw new PartnerError("unexpected_shape", `O parceiro devolve ${resource} em um formato desconhecido.`);
+    if (itens.length > 0 && count.strange === itens.length && count.taken + count.refused === 0)
+      throw new PartnerError(
+        "unexpected_shape",
+        `O parceiro devolve ${resource} em um formato desconhecido.`,
+      );
     // An empty page in between says nothing about the next one.
     if (proximo == null || proximo === "") break;
-    if (asked === MOST_PAGES) throw new PartnerError("unexpected_shape", `O parceiro devolve páginas de ${resource} sem fim.`);
+    if (asked === MOST_PAGES)
+      throw new PartnerError(
+        "unexpected_shape",
+        `O parceiro devolve páginas de ${resource} sem fim.`,
+      );
     page = Math.max(page + 1, Number(proximo) || 0);
   }
-  yield { type: "state", key, value: new Date(ctx.task.startedAt.getTime() - OVERLAP_MS).toISOString() };
+  yield {
+    type: "state",
+    key,
+    value: new Date(ctx.task.startedAt.getTime() - OVERLAP_MS).toISOString(),
+  };
   const refused = count.refused + count.strange;
-  ctx.log("info", `${resource}: ${tellCount(count.taken, "registro recebido", "registros recebidos")}${refused > 0 ? ` e ${tellCount(refused, "recusado", "recusados")}` : ""}.`);
+  ctx.log(
+    "info",
+    `${resource}: ${tellCount(count.taken, "registro recebido", "registros recebidos")}${refused > 0 ? ` e ${tellCount(refused, "recusado", "recusados")}` : ""}.`,
+  );
 }
 
 /** Names a record by its key, which is its first field, and by where it stood. */
-function refuseStrange(resource: string, record: unknown, { fields, page, place, field }: { fields: readonly string[]; page: number; place: number; field: string }): Rejection {
+function refuseStrange(
+  resource: string,
+  record: unknown,
+  {
+    fields,
+    page,
+    place,
+    field,
+  }: { fields: readonly string[]; page: number; place: number; field: string },
+): Rejection {
   const [keyField = ""] = fields;
-  const own = typeof record === "object" && record !== null && keyField in record ? (record as Record<string, unknown>)[keyField] : null;
-  const name = typeof own === "string" || typeof own === "number" ? `${resource} ${cleanText(String(own)).slice(0, 60)}` : `${resource}, página ${page}, registro ${place}`;
-  return { key: name, code: "FORMATO", message: `O registro ${name} veio em um formato desconhecido (${field || "registro"}) e não foi aproveitado. Fale com o parceiro e reprocesse a tarefa.` };
+  const own =
+    typeof record === "object" && record !== null && keyField in record
+      ? (record as Record<string, unknown>)[keyField]
+      : null;
+  const name =
+    typeof own === "string" || typeof own === "number"
+      ? `${resource} ${cleanText(String(own)).slice(0, 60)}`
+      : `${resource}, página ${page}, registro ${place}`;
+  return {
+    key: name,
+    code: "FORMATO",
+    message: `O registro ${name} veio em um formato desconhecido (${field || "registro"}) e não foi aproveitado. Fale com o parceiro e reprocesse a tarefa.`,
+  };
 }
 
-async function askPage(ctx: TaskContext, resource: string, since: string | null, page: number): Promise<z.output<typeof pageShape>> {
-  const query = new URLSearchParams({ ...(since === null ? {} : { desde: since }), pagina: String(page) });
+async function askPage(
+  ctx: TaskContext,
+  resource: string,
+  since: string | null,
+  page: number,
+): Promise<z.output<typeof pageShape>> {
+  const query = new URLSearchParams({
+    ...(since === null ? {} : { desde: since }),
+    pagina: String(page),
+  });
   const response = await ctx.http({
     method: "GET",
     url: `${addressOf(ctx, ctx.settings.text(`caminho_${resource}`))}?${query}`,
@@ -78,6 +139,10 @@ async function askPage(ctx: TaskContext, resource: string, since: string | null,
     timeoutSeconds: ctx.settings.integer("limite_segundos"),
   });
   const parsed = pageShape.safeParse(response.json());
-  if (!parsed.success) throw new PartnerError("unexpected_shape", `O parceiro respondeu à consulta de ${resource} em um formato desconhecido.`);
+  if (!parsed.success)
+    throw new PartnerError(
+      "unexpected_shape",
+      `O parceiro respondeu à consulta de ${resource} em um formato desconhecido.`,
+    );
   return parsed.data;
 }

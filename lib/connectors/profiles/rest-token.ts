@@ -17,9 +17,25 @@ export function fetchToken(ctx: ConnectorContext, url: string): Promise<string> 
 
 async function askToken(ctx: ConnectorContext, url: string): Promise<string> {
   const body = ctx.settings.text("corpo_token");
-  if (body === "") throw new PartnerError("settings", "Preencha “Corpo do pedido de token”: o token é obtido por chamada.", { settings: ["corpo_token"] });
-  const response = await ctx.http({ method: "POST", url, headers: { "content-type": "application/json", accept: "application/json" }, body, timeoutSeconds: ctx.settings.integer("limite_segundos"), idempotent: true });
+  if (body === "")
+    throw new PartnerError(
+      "settings",
+      "Preencha “Corpo do pedido de token”: o token é obtido por chamada.",
+      { settings: ["corpo_token"] },
+    );
+  const response = await ctx.http({
+    method: "POST",
+    url,
+    headers: { "content-type": "application/json", accept: "application/json" },
+    body,
+    timeoutSeconds: ctx.settings.integer("limite_segundos"),
+    idempotent: true,
+  });
   const read = answerShape.safeParse(response.json());
-  if (!read.success) throw new PartnerError("unexpected_shape", "O parceiro respondeu ao pedido de token sem accessToken.");
+  if (!read.success)
+    throw new PartnerError(
+      "unexpected_shape",
+      "O parceiro respondeu ao pedido de token sem accessToken.",
+    );
   return read.data.accessToken;
 }

@@ -22,7 +22,10 @@ export function salesEntity({ documentToggle }: SalesOptions = {}): LotEntity {
       const clock = localClock(ctx.organization.timeZone);
       const withDocument = documentToggle !== undefined && ctx.settings.flag(documentToggle);
       const count = { refused: 0, wrongDocuments: 0, withoutEan: 0 };
-      for await (const sale of ctx.movements.sales({ branchIds: [branch.id], period: { first: day, last: day } })) {
+      for await (const sale of ctx.movements.sales({
+        branchIds: [branch.id],
+        period: { first: day, last: day },
+      })) {
         const refusal = refuseSale(sale);
         const key = saleKey(sale);
         if (refusal) {
@@ -30,15 +33,39 @@ export function salesEntity({ documentToggle }: SalesOptions = {}): LotEntity {
           ctx.refuse({ key: `${branch.id}:${key}`, ...refusal, branchId: branch.id, day });
           continue;
         }
-        if (withDocument && sale.customerDocument !== "" && cpfOrNull(sale.customerDocument) === null) count.wrongDocuments += 1;
+        if (
+          withDocument &&
+          sale.customerDocument !== "" &&
+          cpfOrNull(sale.customerDocument) === null
+        )
+          count.wrongDocuments += 1;
         count.withoutEan += sale.lines.filter(({ ean }) => gtinOrNull(ean) === null).length;
-        const ledger = { key: `${branch.id}:${key}`, branchId: branch.id, day, register: sale.register, kind: sale.kind, amountCents: sale.totalCents };
+        const ledger = {
+          key: `${branch.id}:${key}`,
+          branchId: branch.id,
+          day,
+          register: sale.register,
+          kind: sale.kind,
+          amountCents: sale.totalCents,
+        };
         yield { key, body: saleRecord(sale, clock(sale.soldAt), { withDocument }), ledger };
       }
       const where = `${branch.name}, ${formatDay(day)}`;
-      if (count.wrongDocuments > 0) ctx.log("warn", `${where}: ${tellCount(count.wrongDocuments, "cupom com CPF inválido segue", "cupons com CPF inválido seguem")} sem ele.`);
-      if (count.withoutEan > 0) ctx.log("info", `${where}: ${tellCount(count.withoutEan, "item sem EAN válido segue", "itens sem EAN válido seguem")} pelo código do produto.`);
-      if (count.refused > 0) ctx.log("warn", `${where}: ${tellCount(count.refused, "cupom ficou", "cupons ficaram")} de fora, porque os valores não fecham; veja as recusas da tarefa.`);
+      if (count.wrongDocuments > 0)
+        ctx.log(
+          "warn",
+          `${where}: ${tellCount(count.wrongDocuments, "cupom com CPF inválido segue", "cupons com CPF inválido seguem")} sem ele.`,
+        );
+      if (count.withoutEan > 0)
+        ctx.log(
+          "info",
+          `${where}: ${tellCount(count.withoutEan, "item sem EAN válido segue", "itens sem EAN válido seguem")} pelo código do produto.`,
+        );
+      if (count.refused > 0)
+        ctx.log(
+          "warn",
+          `${where}: ${tellCount(count.refused, "cupom ficou", "cupons ficaram")} de fora, porque os valores não fecham; veja as recusas da tarefa.`,
+        );
     },
   };
 }

@@ -1,6 +1,15 @@
 import type { Day } from "@/lib/core/period.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
-import type { Confirmation, ConnectorContext, Delivered, Operation, PreparedFile, Rejection, StoredFile, TaskContext } from "../define.ts";
+import type {
+  Confirmation,
+  ConnectorContext,
+  Delivered,
+  Operation,
+  PreparedFile,
+  Rejection,
+  StoredFile,
+  TaskContext,
+} from "../define.ts";
 import { type DelimitedLayout, writeDelimited } from "../formats/delimited.ts";
 import { encodeText, type TextEncoding } from "../formats/fit-text.ts";
 import { mapRows } from "../formats/map-rows.ts";
@@ -21,14 +30,34 @@ const FORMER_MS = 7 * 86_400_000;
 export function sftpCsvSettings(files: readonly CsvEntity[]): SettingSpec[] {
   return [
     host("sftp_host", "Servidor SFTP", { help: "Endereço informado pelo parceiro" }),
-    integer("sftp_porta", "Porta", { defaultValue: "22", min: 1, max: 65535, help: "Normalmente 22" }),
+    integer("sftp_porta", "Porta", {
+      defaultValue: "22",
+      min: 1,
+      max: 65535,
+      help: "Normalmente 22",
+    }),
     text("sftp_usuario", "Usuário", { help: "Informado pelo parceiro" }),
     secret("sftp_senha", "Senha", { help: "Informada pelo parceiro" }),
-    text("sftp_chave_host", "Impressão digital do servidor", { required: false, help: "SHA-256 da chave do servidor (SHA256:…). Preenchida, o envio só acontece para esse servidor" }),
-    text("diretorio_envio", "Diretório de envio", { defaultValue: "/envio", help: "Pasta do servidor em que o hub grava os arquivos" }),
-    text("diretorio_retorno", "Diretório de retorno", { defaultValue: "/retorno", help: "Onde o parceiro grava o arquivo …_RET.csv" }),
-    toggle("arquivo_controle", "Enviar arquivo de controle", { defaultValue: "nao", help: "Grava ao lado um .ok com a quantidade de linhas e o SHA-256" }),
-    toggle("aguardar_retorno", "Aguardar retorno", { defaultValue: "sim", help: "Sim: a tarefa fica Enviada até o parceiro confirmar. Não: o envio já conclui" }),
+    text("sftp_chave_host", "Impressão digital do servidor", {
+      required: false,
+      help: "SHA-256 da chave do servidor (SHA256:…). Preenchida, o envio só acontece para esse servidor",
+    }),
+    text("diretorio_envio", "Diretório de envio", {
+      defaultValue: "/envio",
+      help: "Pasta do servidor em que o hub grava os arquivos",
+    }),
+    text("diretorio_retorno", "Diretório de retorno", {
+      defaultValue: "/retorno",
+      help: "Onde o parceiro grava o arquivo …_RET.csv",
+    }),
+    toggle("arquivo_controle", "Enviar arquivo de controle", {
+      defaultValue: "nao",
+      help: "Grava ao lado um .ok com a quantidade de linhas e o SHA-256",
+    }),
+    toggle("aguardar_retorno", "Aguardar retorno", {
+      defaultValue: "sim",
+      help: "Sim: a tarefa fica Enviada até o parceiro confirmar. Não: o envio já conclui",
+    }),
     ...CSV_FORM_SETTINGS,
     ...files.map(csvLayoutSetting),
   ];
@@ -44,7 +73,8 @@ export const sftpAddress = (ctx: ConnectorContext) => ({
 });
 
 /** A name within a folder. */
-export const sftpPath = (directory: string, name: string) => `${directory.replace(/\/+$/, "")}/${name}`;
+export const sftpPath = (directory: string, name: string) =>
+  `${directory.replace(/\/+$/, "")}/${name}`;
 
 /** What a file is about. */
 interface FileOf {
@@ -55,16 +85,39 @@ interface FileOf {
 }
 
 /** `{ENTIDADE}_{CNPJ14}_{AAAAMMDD}_001.csv`, or as the registration says. Sent again it has the same name and replaces itself: nothing is ever doubled. */
-export function csvFile(ctx: ConnectorContext, file: CsvEntity, { branch, day, constants = {} }: FileOf, rows: AsyncIterable<readonly string[]>): PreparedFile {
+export function csvFile(
+  ctx: ConnectorContext,
+  file: CsvEntity,
+  { branch, day, constants = {} }: FileOf,
+  rows: AsyncIterable<readonly string[]>,
+): PreparedFile {
   const form = readCsvForm(ctx.settings);
   const { header, toRow } = readCsvLayout(ctx.settings, file, form, constants);
-  const layout: DelimitedLayout = { header, delimiter: form.delimiter, newline: form.newline, quoting: "minimal" };
-  const { body, rows: count } = writeDelimited(layout, toRow === null ? rows : mapRows(rows, toRow));
+  const layout: DelimitedLayout = {
+    header,
+    delimiter: form.delimiter,
+    newline: form.newline,
+    quoting: "minimal",
+  };
+  const { body, rows: count } = writeDelimited(
+    layout,
+    toRow === null ? rows : mapRows(rows, toRow),
+  );
   const charset = form.encoding === "utf-8" ? "utf-8" : "iso-8859-1";
-  return { name: form.nameOf(file.entity, branch.cnpj, day), contentType: `text/csv; charset=${charset}`, branchId: branch.id, day, body: form.encoding === "utf-8" ? body : encoded(body, form.encoding), rows: count };
+  return {
+    name: form.nameOf(file.entity, branch.cnpj, day),
+    contentType: `text/csv; charset=${charset}`,
+    branchId: branch.id,
+    day,
+    body: form.encoding === "utf-8" ? body : encoded(body, form.encoding),
+    rows: count,
+  };
 }
 
-async function* encoded(body: AsyncIterable<string>, encoding: TextEncoding): AsyncIterable<Uint8Array> {
+async function* encoded(
+  body: AsyncIterable<string>,
+  encoding: TextEncoding,
+): AsyncIterable<Uint8Array> {
   for await (const chunk of body) yield encodeText(chunk, encoding);
 }
 
@@ -72,7 +125,8 @@ async function* encoded(body: AsyncIterable<string>, encoding: TextEncoding): As
 export function checkFolders(ctx: ConnectorContext): Promise<string> {
   return ctx.sftp(sftpAddress(ctx), async (session) => {
     const sent = await session.list(ctx.settings.text("diretorio_envio"));
-    if (ctx.settings.flag("aguardar_retorno")) await session.list(ctx.settings.text("diretorio_retorno"));
+    if (ctx.settings.flag("aguardar_retorno"))
+      await session.list(ctx.settings.text("diretorio_retorno"));
     return `Conexão aceita: ${tellCount(sent.length, "arquivo", "arquivos")} no diretório de envio.`;
   });
 }
@@ -83,18 +137,29 @@ const formerKey = (file: StoredFile) => `retorno_anterior:${file.name}`.slice(0,
 
 type Entry = Awaited<ReturnType<FileSession["list"]>>[number];
 /** What tells two returns of one name apart; null where the server does not tell when a file was written. */
-const stampOf = ({ bytes, modifiedAt }: Entry): string | null => (modifiedAt === undefined ? null : `${bytes}:${modifiedAt}`);
+const stampOf = ({ bytes, modifiedAt }: Entry): string | null =>
+  modifiedAt === undefined ? null : `${bytes}:${modifiedAt}`;
 
 async function deliver(ctx: TaskContext, file: StoredFile): Promise<Delivered> {
   const target = sftpPath(ctx.settings.text("diretorio_envio"), file.name);
   const waits = ctx.settings.flag("aguardar_retorno");
   await ctx.sftp(sftpAddress(ctx), async (session) => {
     // A file sent again has the name of the one before, and so has its return: that of before must not judge it.
-    const former = waits ? (await session.list(ctx.settings.text("diretorio_retorno"))).find(({ name }) => name === returnOf(file.name)) : undefined;
+    const former = waits
+      ? (await session.list(ctx.settings.text("diretorio_retorno"))).find(
+          ({ name }) => name === returnOf(file.name),
+        )
+      : undefined;
     const stamp = former ? stampOf(former) : null;
-    if (waits) await ctx.state.set(formerKey(file), stamp, stamp === null ? {} : { expiresAt: new Date(ctx.now().getTime() + FORMER_MS) });
+    if (waits)
+      await ctx.state.set(
+        formerKey(file),
+        stamp,
+        stamp === null ? {} : { expiresAt: new Date(ctx.now().getTime() + FORMER_MS) },
+      );
     // The control file goes first: the partner may begin with the CSV as soon as it is there.
-    if (ctx.settings.flag("arquivo_controle")) await session.put(withEnding(target, ".ok"), bytesOf(`${file.rows};${file.sha256}\r\n`));
+    if (ctx.settings.flag("arquivo_controle"))
+      await session.put(withEnding(target, ".ok"), bytesOf(`${file.rows};${file.sha256}\r\n`));
     await session.put(target, file.open());
   });
   return { status: waits ? "sent" : "done", receipt: file.name };
@@ -110,27 +175,51 @@ async function confirm(ctx: TaskContext, file: StoredFile): Promise<Confirmation
   const former = await ctx.state.get(formerKey(file));
   const answer = await ctx.sftp(sftpAddress(ctx), async (session) => {
     const found = (await session.list(directory)).find((entry) => entry.name === name);
-    return found && (former === null || stampOf(found) !== former) ? await session.get(sftpPath(directory, name)) : null;
+    return found && (former === null || stampOf(found) !== former)
+      ? await session.get(sftpPath(directory, name))
+      : null;
   });
-  return answer ? readReturn(answer, file.rows, readCsvForm(ctx.settings).delimiter) : { status: "pending" };
+  return answer
+    ? readReturn(answer, file.rows, readCsvForm(ctx.settings).delimiter)
+    : { status: "pending" };
 }
 
 /** `linha;status;codigo;mensagem`, a row for each one sent (the header is line 1); line 0 refuses the whole file. */
 function readReturn(content: Uint8Array, sent: number, delimiter: string): Confirmation {
-  const rows = readDelimited(content, { delimiter, header: ["linha", "status", "codigo", "mensagem"] });
+  const rows = readDelimited(content, {
+    delimiter,
+    header: ["linha", "status", "codigo", "mensagem"],
+  });
   const refused = rows.filter((row) => row.status !== "ACEITO");
   const whole = refused.find((row) => row.linha === "0");
-  if (whole) return { status: "failed", detail: `O parceiro recusou o arquivo: ${whole.mensagem || whole.codigo}` };
-  const answered = new Set(rows.map((row) => Number(row.linha)).filter((line) => line >= 2 && line <= sent + 1));
+  if (whole)
+    return {
+      status: "failed",
+      detail: `O parceiro recusou o arquivo: ${whole.mensagem || whole.codigo}`,
+    };
+  const answered = new Set(
+    rows.map((row) => Number(row.linha)).filter((line) => line >= 2 && line <= sent + 1),
+  );
   if (answered.size < sent) {
     // Without its last end of line the partner is still writing it.
     if (content.at(-1) !== 0x0a) return { status: "pending" };
     // Silence about a row is not acceptance.
-    return { status: "failed", detail: `O arquivo de retorno responde por ${answered.size} de ${sent} linhas enviadas.` };
+    return {
+      status: "failed",
+      detail: `O arquivo de retorno responde por ${answered.size} de ${sent} linhas enviadas.`,
+    };
   }
-  const rejections: Rejection[] = refused.map((row) => ({ key: `linha ${row.linha}`, code: row.codigo ?? "", message: row.mensagem || `O parceiro respondeu “${row.status ?? ""}” em lugar de ACEITO.` }));
+  const rejections: Rejection[] = refused.map((row) => ({
+    key: `linha ${row.linha}`,
+    code: row.codigo ?? "",
+    message: row.mensagem || `O parceiro respondeu “${row.status ?? ""}” em lugar de ACEITO.`,
+  }));
   return { status: "done", rejections };
 }
 
 /** The two-phase delivery of the profile, for an operation to spread into itself. */
-export const sftpCsvDelivery = { deliver, confirm, confirmEvery: { minutes: 5, giveUpHours: 48 } } satisfies Partial<Operation>;
+export const sftpCsvDelivery = {
+  deliver,
+  confirm,
+  confirmEvery: { minutes: 5, giveUpHours: 48 },
+} satisfies Partial<Operation>;

@@ -10,7 +10,10 @@ export const quantityOf = (quantity: number): number => Number(quantity.toFixed(
 
 /** Control characters and breaks as one blank: no partner expects them, and many readers stumble over them. Half a character of two is dropped. */
 export function cleanText(text: string): string {
-  return text.toWellFormed().replace(/[\p{Cc}\u2028\u2029\ufeff\ufffd]+/gu, " ").trim();
+  return text
+    .toWellFormed()
+    .replace(/[\p{Cc}\u2028\u2029\ufeff\ufffd]+/gu, " ")
+    .trim();
 }
 
 /** A GTIN that a partner can know: in-store codes (they begin with 2) and wrong digits go as none, with the product's own code beside. */
@@ -19,7 +22,8 @@ export function gtinOrNull(ean: string): string | null {
 }
 
 /** 13 digits that begin with 1; "ISENTO" and the like are none. */
-export const registrationOrNull = (registration: string): string | null => (/^1\d{12}$/.test(registration) ? registration : null);
+export const registrationOrNull = (registration: string): string | null =>
+  /^1\d{12}$/.test(registration) ? registration : null;
 
 export const cpfOrNull = (document: string): string | null => (isCpf(document) ? document : null);
 

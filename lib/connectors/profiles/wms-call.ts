@@ -4,7 +4,12 @@ import type { ConnectorContext } from "../define.ts";
 import type { HttpResponse } from "../transports/types.ts";
 import { addressOf, credentials } from "./rest-address.ts";
 
-const replyShape = z.array(z.looseObject({ status: z.union([z.string(), z.number()]).transform(String).optional(), mensagem: z.string().optional() }));
+const replyShape = z.array(
+  z.looseObject({
+    status: z.union([z.string(), z.number()]).transform(String).optional(),
+    mensagem: z.string().optional(),
+  }),
+);
 
 /** One item of a reply: a verdict on a document, or a document itself. */
 export type WmsItem = z.output<typeof replyShape>[number];
@@ -16,11 +21,19 @@ const UNRELIABLE = [400, 404, 406, 409, 412, 417, 422, 500];
 export type WmsHeaders = (ctx: ConnectorContext) => Record<string, string>;
 
 /** Calls a warehouse: arrays both ways. Repeating is harmless, since a document is the same one by its ERP key and a return by its number. */
-export async function callWms(ctx: ConnectorContext, call: { method: "GET" | "PUT"; path: string; body?: string; headers: Record<string, string> }): Promise<WmsItem[]> {
+export async function callWms(
+  ctx: ConnectorContext,
+  call: { method: "GET" | "PUT"; path: string; body?: string; headers: Record<string, string> },
+): Promise<WmsItem[]> {
   const response = await ctx.http({
     method: call.method,
     url: addressOf(ctx, call.path),
-    headers: { ...(await credentials(ctx)), ...call.headers, accept: "application/json", ...(call.body === undefined ? {} : { "content-type": "application/json; charset=utf-8" }) },
+    headers: {
+      ...(await credentials(ctx)),
+      ...call.headers,
+      accept: "application/json",
+      ...(call.body === undefined ? {} : { "content-type": "application/json; charset=utf-8" }),
+    },
     body: call.body,
     timeoutSeconds: ctx.settings.integer("limite_segundos"),
     idempotent: true,
@@ -32,12 +45,17 @@ export async function callWms(ctx: ConnectorContext, call: { method: "GET" | "PU
 }
 
 /** Whether an item is a refusal: its own status says so. */
-export const isRefusal = ({ status }: WmsItem): boolean => status !== undefined && !/^2\d\d$/.test(status);
+export const isRefusal = ({ status }: WmsItem): boolean =>
+  status !== undefined && !/^2\d\d$/.test(status);
 
 /** Throws what a list or a return answered in place of its rows. */
 export function throwRefusal(items: readonly WmsItem[]): void {
   const refusal = items.find(isRefusal);
-  if (refusal) throw new PartnerError("rejected", `O WMS recusou o pedido: ${refusal.mensagem || `situação ${refusal.status}`}`);
+  if (refusal)
+    throw new PartnerError(
+      "rejected",
+      `O WMS recusou o pedido: ${refusal.mensagem || `situação ${refusal.status}`}`,
+    );
 }
 
 function strange({ status }: HttpResponse): PartnerError {

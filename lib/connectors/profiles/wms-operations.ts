@@ -13,18 +13,49 @@ import { INVENTORY_MINUTES } from "./wms-settings.ts";
 export function wmsOperations(partner: WmsPartner): Record<string, Operation> {
   const rhythm = { schedule: everyInterval(), period: daysBackRange(7, 0) };
   return {
-    entries: { label: "Pré-entradas", ...rhythm, ledger: true, prepare: (ctx) => prepareEntries(ctx, partner), deliver: (ctx, file) => deliverBatch(ctx, file, partner, partner.paths(ctx).entries) },
-    exits: { label: "Pedidos de saída", ...rhythm, ledger: true, prepare: (ctx) => prepareExits(ctx, partner), deliver: (ctx, file) => deliverBatch(ctx, file, partner, partner.paths(ctx).exits) },
-    entry_returns: { label: "Retorno de recebimentos", ...rhythm, collect: (ctx) => collectEntries(ctx, partner) },
-    exit_returns: { label: "Retorno de expedições", ...rhythm, collect: (ctx) => collectExits(ctx, partner) },
-    inventories: { label: "Inventários", schedule: everyMinutesOf(INVENTORY_MINUTES), period: daysBackRange(7, 0), collect: (ctx) => collectInventories(ctx, partner) },
+    entries: {
+      label: "Pré-entradas",
+      ...rhythm,
+      ledger: true,
+      prepare: (ctx) => prepareEntries(ctx, partner),
+      deliver: (ctx, file) => deliverBatch(ctx, file, partner, partner.paths(ctx).entries),
+    },
+    exits: {
+      label: "Pedidos de saída",
+      ...rhythm,
+      ledger: true,
+      prepare: (ctx) => prepareExits(ctx, partner),
+      deliver: (ctx, file) => deliverBatch(ctx, file, partner, partner.paths(ctx).exits),
+    },
+    entry_returns: {
+      label: "Retorno de recebimentos",
+      ...rhythm,
+      collect: (ctx) => collectEntries(ctx, partner),
+    },
+    exit_returns: {
+      label: "Retorno de expedições",
+      ...rhythm,
+      collect: (ctx) => collectExits(ctx, partner),
+    },
+    inventories: {
+      label: "Inventários",
+      schedule: everyMinutesOf(INVENTORY_MINUTES),
+      period: daysBackRange(7, 0),
+      collect: (ctx) => collectInventories(ctx, partner),
+    },
   };
 }
 
 /** "Testar conexão": the list of receipts, which marks nothing. */
 export function checkWms(partner: WmsPartner): (ctx: ConnectorContext) => Promise<string> {
   return async (ctx) => {
-    throwRefusal(await callWms(ctx, { method: "GET", path: partner.paths(ctx).entryList, headers: partner.headers(ctx) }));
+    throwRefusal(
+      await callWms(ctx, {
+        method: "GET",
+        path: partner.paths(ctx).entryList,
+        headers: partner.headers(ctx),
+      }),
+    );
     return "Conexão aceita: o WMS respondeu à consulta de recebimentos.";
   };
 }

@@ -11,21 +11,41 @@ function baseOf(ctx: ConnectorContext): string {
 }
 
 /** One call with Basic credentials. Every call may be repeated: a purchase is known by its ticketId. */
-export function callPropz(ctx: ConnectorContext, call: { method: "GET" | "POST"; path: string; body?: string; accept?: number[] }): Promise<HttpResponse> {
-  const credentials = new TextEncoder().encode(`${ctx.settings.text("username")}:${ctx.settings.text("password")}`);
+export function callPropz(
+  ctx: ConnectorContext,
+  call: { method: "GET" | "POST"; path: string; body?: string; accept?: number[] },
+): Promise<HttpResponse> {
+  const credentials = new TextEncoder().encode(
+    `${ctx.settings.text("username")}:${ctx.settings.text("password")}`,
+  );
   const request: HttpRequest = {
     method: call.method,
     url: baseOf(ctx) + call.path,
-    headers: { authorization: `Basic ${btoa(String.fromCharCode(...credentials))}`, "content-type": "application/json", accept: "application/json" },
+    headers: {
+      authorization: `Basic ${btoa(String.fromCharCode(...credentials))}`,
+      "content-type": "application/json",
+      accept: "application/json",
+    },
     timeoutSeconds: 30,
     idempotent: true,
   };
-  return ctx.http({ ...request, ...(call.body === undefined ? {} : { body: call.body }), ...(call.accept ? { accept: call.accept } : {}) });
+  return ctx.http({
+    ...request,
+    ...(call.body === undefined ? {} : { body: call.body }),
+    ...(call.accept ? { accept: call.accept } : {}),
+  });
 }
 
 /** Reads an answer by its shape; anything else is `unexpected_shape`, never taken for acceptance. */
-export function readAnswer<Shape extends z.ZodType>(shape: Shape, response: HttpResponse): z.output<Shape> {
+export function readAnswer<Shape extends z.ZodType>(
+  shape: Shape,
+  response: HttpResponse,
+): z.output<Shape> {
   const parsed = shape.safeParse(response.json());
-  if (!parsed.success) throw new PartnerError("unexpected_shape", "A Propz respondeu em um formato que o hub não reconhece.");
+  if (!parsed.success)
+    throw new PartnerError(
+      "unexpected_shape",
+      "A Propz respondeu em um formato que o hub não reconhece.",
+    );
   return parsed.data;
 }

@@ -37,12 +37,21 @@ async function listCustomers(ctx: TaskContext, branch: Branch, most: number): Pr
 
 /** A mass promotion is one item however many customers see it. */
 function keyOf(customer: string, promotion: Promotion): string {
-  return promotion.promotionType === "PERSONALIZED" ? `${customer}:${promotion.uuid}` : promotion.uuid;
+  return promotion.promotionType === "PERSONALIZED"
+    ? `${customer}:${promotion.uuid}`
+    : promotion.uuid;
 }
 
-function toItem(ctx: TaskContext, branch: Branch, customer: string, promotion: Promotion, remaining: number | null | undefined): Collected {
+function toItem(
+  ctx: TaskContext,
+  branch: Branch,
+  customer: string,
+  promotion: Promotion,
+  remaining: number | null | undefined,
+): Collected {
   const personal = promotion.promotionType === "PERSONALIZED";
-  const regular = promotion.originalPrice == null ? null : Math.round(Number(promotion.originalPrice) * 100);
+  const regular =
+    promotion.originalPrice == null ? null : Math.round(Number(promotion.originalPrice) * 100);
   const price = regular === null || Number.isNaN(regular) ? null : priceIn(promotion, regular);
   return {
     type: "item",
@@ -54,7 +63,12 @@ function toItem(ctx: TaskContext, branch: Branch, customer: string, promotion: P
     validTo: dayOf(promotion.endDate, ctx.organization.timeZone),
     // Only what is for everybody goes on to the tills; of other types it is not known for whom they are.
     ...(promotion.promotionType === "MASSIVE" ? { promotion: toPartnerPromotion(promotion) } : {}),
-    data: { ...promotion, products: productsOf(promotion), priceCents: price, ...(personal ? { customer, remaining: remaining ?? null } : {}) },
+    data: {
+      ...promotion,
+      products: productsOf(promotion),
+      priceCents: price,
+      ...(personal ? { customer, remaining: remaining ?? null } : {}),
+    },
   };
 }
 
@@ -64,19 +78,34 @@ function toItem(ctx: TaskContext, branch: Branch, customer: string, promotion: P
  */
 export async function* collectOffers(ctx: TaskContext): AsyncIterable<Collected> {
   const wanted = ctx.settings.text("typePromotion");
-  const most = Math.max(1, Math.floor(ctx.settings.integer("clientes_por_execucao") / Math.max(1, ctx.branches.length)));
+  const most = Math.max(
+    1,
+    Math.floor(ctx.settings.integer("clientes_por_execucao") / Math.max(1, ctx.branches.length)),
+  );
   for (const branch of ctx.branches) {
     const storeId = encodeURIComponent(ctx.settings.forBranch("storeId", branch.id));
     const channel = encodeURIComponent(ctx.settings.text("canal"));
     const customers = await listCustomers(ctx, branch, most);
     let count = 0;
     for (const cpf of customers) {
-      const response = await callPropz(ctx, { method: "GET", path: `/retail/promotion-showcase/${cpf}?channel=${channel}&storeId=${storeId}`, accept: [404] });
+      const response = await callPropz(ctx, {
+        method: "GET",
+        path: `/retail/promotion-showcase/${cpf}?channel=${channel}&storeId=${storeId}`,
+        accept: [404],
+      });
       if (response.status === 404) continue;
       const customer = pseudonym(ctx, cpf);
-      for (const { active, remainingMaxPerCustomer, promotion } of readAnswer(showcaseShape, response).items) {
+      for (const { active, remainingMaxPerCustomer, promotion } of readAnswer(
+        showcaseShape,
+        response,
+      ).items) {
         if (!promotion.active) {
-          yield { type: "withdrawn", kind: "offer", key: keyOf(customer, promotion), branchId: branch.id };
+          yield {
+            type: "withdrawn",
+            kind: "offer",
+            key: keyOf(customer, promotion),
+            branchId: branch.id,
+          };
           continue;
         }
         if (!active || (wanted !== "TODAS" && promotion.promotionType !== wanted)) continue;
@@ -84,6 +113,9 @@ export async function* collectOffers(ctx: TaskContext): AsyncIterable<Collected>
         yield toItem(ctx, branch, customer, promotion, remainingMaxPerCustomer);
       }
     }
-    ctx.log("info", `${branch.name}: ${tellCount(count, "oferta", "ofertas")} para ${tellCount(customers.length, "cliente", "clientes")} com consentimento e compra recente.`);
+    ctx.log(
+      "info",
+      `${branch.name}: ${tellCount(count, "oferta", "ofertas")} para ${tellCount(customers.length, "cliente", "clientes")} com consentimento e compra recente.`,
+    );
   }
 }

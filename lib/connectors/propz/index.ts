@@ -16,8 +16,13 @@ export const propz = defineConnector({
   summary: "CRM e ofertas personalizadas: recebe cada compra e devolve as ofertas dos clientes.",
   contract: "observed",
   guide: {
-    about: "A Propz aprende com as compras dos seus clientes e devolve ofertas para cada um. O hub envia cada cupom e traz as ofertas de quem consentiu em recebê-las.",
-    ask: ["O domínio do seu ambiente e o token (identificador do banco de dados)", "Usuário e senha da API", "O código de cada loja no cadastro da Propz (storeId)"],
+    about:
+      "A Propz aprende com as compras dos seus clientes e devolve ofertas para cada um. O hub envia cada cupom e traz as ofertas de quem consentiu em recebê-las.",
+    ask: [
+      "O domínio do seu ambiente e o token (identificador do banco de dados)",
+      "Usuário e senha da API",
+      "O código de cada loja no cadastro da Propz (storeId)",
+    ],
     how: [
       "As vendas de hoje e de ontem seguem no intervalo da integração, um cupom por chamada; o que já foi aceito não é enviado de novo.",
       "O CPF só acompanha a compra quando o cliente está cadastrado e consentiu; os demais cupons seguem sem cliente, ou não seguem, conforme a chave “Venda sem cliente”.",
@@ -25,25 +30,69 @@ export const propz = defineConnector({
       "As ofertas são consultadas todos os dias às 05:00, para os clientes com consentimento que compraram nos últimos 7 dias, até o limite informado. As de massa ficam à disposição do ERP pela API, para valer no caixa; as de uma só pessoa, não.",
       "Dias anteriores podem ser enviados em “Executar integração”, até 31 dias por vez.",
     ],
-    assumed: ["O contrato foi observado no conector público da própria Propz. A carga retroativa usa a mesma chamada, com a data original do cupom.", "A Propz reconhece um cupom pelo ticketId: repetido, ele não conta duas vezes."],
+    assumed: [
+      "O contrato foi observado no conector público da própria Propz. A carga retroativa usa a mesma chamada, com a data original do cupom.",
+      "A Propz reconhece um cupom pelo ticketId: repetido, ele não conta duas vezes.",
+    ],
   },
   transport: "rest",
   settings: [
-    text("domain", "Domínio", { help: "Servidor do seu ambiente, sem /v1: por exemplo, propzcloud.exemplo", refuse: (value) => (/^(https?:\/\/)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?\/?$/i.test(value) ? null : "“Domínio” deve ser um nome de servidor, sem caminho.") }),
-    secret("token", "Token", { help: "Identificador (UUID) do banco de dados, informado pela Propz" }),
+    text("domain", "Domínio", {
+      help: "Servidor do seu ambiente, sem /v1: por exemplo, propzcloud.exemplo",
+      refuse: (value) =>
+        /^(https?:\/\/)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?\/?$/i.test(value)
+          ? null
+          : "“Domínio” deve ser um nome de servidor, sem caminho.",
+    }),
+    secret("token", "Token", {
+      help: "Identificador (UUID) do banco de dados, informado pela Propz",
+    }),
     text("username", "Usuário", { help: "Usuário da API" }),
     secret("password", "Senha", { help: "Senha da API" }),
-    text("storeId", "Código da loja", { perBranch: true, help: "storeId da filial no cadastro da Propz", maxLength: 60 }),
-    choice("sem_cliente", "Venda sem cliente", { defaultValue: "enviar", help: "O que fazer com cupons sem CPF válido ou de quem não consentiu", options: [{ value: "enviar", label: "Enviar sem identificar o cliente" }, { value: "pular", label: "Não enviar" }] }),
-    choice("typePromotion", "Tipo de oferta", { defaultValue: "TODAS", help: "Quais ofertas trazer", options: [{ value: "TODAS", label: "Todas" }, { value: "PERSONALIZED", label: "Personalizadas" }, { value: "MASSIVE", label: "De massa" }] }),
-    text("canal", "Canal das ofertas", { defaultValue: "ecom", help: "Canal informado na consulta das ofertas", maxLength: 40 }),
-    integer("clientes_por_execucao", "Clientes por consulta de ofertas", { defaultValue: "200", min: 1, max: 5_000, help: "Quantos clientes, no máximo, têm as ofertas consultadas a cada dia" }),
+    text("storeId", "Código da loja", {
+      perBranch: true,
+      help: "storeId da filial no cadastro da Propz",
+      maxLength: 60,
+    }),
+    choice("sem_cliente", "Venda sem cliente", {
+      defaultValue: "enviar",
+      help: "O que fazer com cupons sem CPF válido ou de quem não consentiu",
+      options: [
+        { value: "enviar", label: "Enviar sem identificar o cliente" },
+        { value: "pular", label: "Não enviar" },
+      ],
+    }),
+    choice("typePromotion", "Tipo de oferta", {
+      defaultValue: "TODAS",
+      help: "Quais ofertas trazer",
+      options: [
+        { value: "TODAS", label: "Todas" },
+        { value: "PERSONALIZED", label: "Personalizadas" },
+        { value: "MASSIVE", label: "De massa" },
+      ],
+    }),
+    text("canal", "Canal das ofertas", {
+      defaultValue: "ecom",
+      help: "Canal informado na consulta das ofertas",
+      maxLength: 40,
+    }),
+    integer("clientes_por_execucao", "Clientes por consulta de ofertas", {
+      defaultValue: "200",
+      min: 1,
+      max: 5_000,
+      help: "Quantos clientes, no máximo, têm as ofertas consultadas a cada dia",
+    }),
   ],
   check: async (ctx) => {
     const [branch] = ctx.branches;
-    if (!branch) throw new PartnerError("settings", "Selecione ao menos uma filial para testar a conexão.");
+    if (!branch)
+      throw new PartnerError("settings", "Selecione ao menos uma filial para testar a conexão.");
     const storeId = ctx.settings.forBranch("storeId", branch.id);
-    const response = await callPropz(ctx, { method: "GET", path: `/retail/promotion-showcase/${NOBODY}?channel=${encodeURIComponent(ctx.settings.text("canal"))}&storeId=${encodeURIComponent(storeId)}`, accept: [404] });
+    const response = await callPropz(ctx, {
+      method: "GET",
+      path: `/retail/promotion-showcase/${NOBODY}?channel=${encodeURIComponent(ctx.settings.text("canal"))}&storeId=${encodeURIComponent(storeId)}`,
+      accept: [404],
+    });
     if (response.status !== 404) response.json();
     return `Credenciais aceitas pela Propz (loja ${storeId}).`;
   },

@@ -29,22 +29,35 @@ const promotionShape = z.object({
 });
 
 /** Answer of `promotion-showcase/{customerId}`. */
-export const showcaseShape = z.object({ items: z.array(z.object({ active: z.boolean(), remainingMaxPerCustomer: z.number().nullish(), promotion: promotionShape })) });
+export const showcaseShape = z.object({
+  items: z.array(
+    z.object({
+      active: z.boolean(),
+      remainingMaxPerCustomer: z.number().nullish(),
+      promotion: promotionShape,
+    }),
+  ),
+});
 
 /** One promotion as the showcase gives it. */
 export type Promotion = z.output<typeof promotionShape>;
 
 /** Products that the promotion is about, as the partner lists them. */
 export function productsOf({ properties }: Promotion): string[] {
-  return (properties?.PRODUCT_ID_INCLUSION ?? "").split(",").map((one) => one.trim()).filter(Boolean);
+  return (properties?.PRODUCT_ID_INCLUSION ?? "")
+    .split(",")
+    .map((one) => one.trim())
+    .filter(Boolean);
 }
 
 /** What the customer pays for a product of this price, by the promotion's mechanic; null when the mechanic is unknown or says nothing. */
 export function priceIn(promotion: Promotion, regularCents: number): number | null {
-  const cents = (value: Promotion["finalPrice"]) => (value == null ? null : parseCents(String(value)));
+  const cents = (value: Promotion["finalPrice"]) =>
+    value == null ? null : parseCents(String(value));
   switch (promotion.mechanic) {
     case "percent_off": {
-      const percent = promotion.discountPercent == null ? Number.NaN : Number(promotion.discountPercent);
+      const percent =
+        promotion.discountPercent == null ? Number.NaN : Number(promotion.discountPercent);
       return percent >= 0 && percent <= 100 ? Math.round(regularCents * (1 - percent / 100)) : null;
     }
     case "money_off": {

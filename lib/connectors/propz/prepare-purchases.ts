@@ -22,10 +22,18 @@ async function* oneChunk(content: string): AsyncIterable<string> {
 }
 
 /** Sales that still stand and can be sent; what is left out is told in the log, once a branch and day. */
-async function* listSendable(ctx: TaskContext, branch: Branch, day: Day, cancelled: ReadonlySet<string>): AsyncIterable<Sendable> {
+async function* listSendable(
+  ctx: TaskContext,
+  branch: Branch,
+  day: Day,
+  cancelled: ReadonlySet<string>,
+): AsyncIterable<Sendable> {
   const storeId = ctx.settings.forBranch("storeId", branch.id);
   const left = { cancelled: 0, returns: 0 };
-  for await (const sale of ctx.movements.sales({ branchIds: [branch.id], period: { first: day, last: day } })) {
+  for await (const sale of ctx.movements.sales({
+    branchIds: [branch.id],
+    period: { first: day, last: day },
+  })) {
     if (sale.kind === "return") left.returns += 1;
     if (sale.kind !== "sale") continue;
     if (cancelled.has(sale.documentKey)) {
@@ -38,14 +46,23 @@ async function* listSendable(ctx: TaskContext, branch: Branch, day: Day, cancell
     else yield { key, sale };
   }
   const where = `${branch.name}, ${formatDay(day)}`;
-  if (left.cancelled > 0) ctx.log("info", `${where}: ${tellCount(left.cancelled, "cupom cancelado não é enviado", "cupons cancelados não são enviados")}.`);
-  if (left.returns > 0) ctx.log("info", `${where}: ${tellCount(left.returns, "devolução não é enviada", "devoluções não são enviadas")}, porque o contrato da Propz só tem compras.`);
+  if (left.cancelled > 0)
+    ctx.log(
+      "info",
+      `${where}: ${tellCount(left.cancelled, "cupom cancelado não é enviado", "cupons cancelados não são enviados")}.`,
+    );
+  if (left.returns > 0)
+    ctx.log(
+      "info",
+      `${where}: ${tellCount(left.returns, "devolução não é enviada", "devoluções não são enviadas")}, porque o contrato da Propz só tem compras.`,
+    );
 }
 
 /** CPFs of a batch whose owner agreed to be known by partners; without that the purchase stays anonymous. */
 async function findConsenting(ctx: TaskContext, batch: readonly Sendable[]): Promise<Set<string>> {
   const documents = [...new Set(batch.map(({ sale }) => sale.customerDocument).filter(isCpf))];
-  const known = documents.length > 0 ? await ctx.movements.customersByDocument(documents) : new Map();
+  const known =
+    documents.length > 0 ? await ctx.movements.customersByDocument(documents) : new Map();
   return new Set(documents.filter((document) => known.get(document)?.marketingConsent));
 }
 
@@ -59,13 +76,27 @@ export async function* preparePurchases(ctx: TaskContext): AsyncIterable<Prepare
     for (const day of listDays(ctx.period)) {
       let sequence = 0;
       let anonymous = 0;
-      for await (const batch of freshBatches(ctx, listSendable(ctx, branch, day, cancelled), BATCH)) {
+      for await (const batch of freshBatches(
+        ctx,
+        listSendable(ctx, branch, day, cancelled),
+        BATCH,
+      )) {
         const consenting = await findConsenting(ctx, batch);
-        const chosen = skip ? batch.filter(({ sale }) => consenting.has(sale.customerDocument)) : batch;
+        const chosen = skip
+          ? batch.filter(({ sale }) => consenting.has(sale.customerDocument))
+          : batch;
         anonymous += batch.filter(({ sale }) => !consenting.has(sale.customerDocument)).length;
         if (chosen.length === 0) continue;
         sequence += 1;
-        const lines = chosen.map(({ sale }) => JSON.stringify(toPurchase(sale, { storeId, local: clock(sale.soldAt), customerId: consenting.has(sale.customerDocument) ? sale.customerDocument : "" })));
+        const lines = chosen.map(({ sale }) =>
+          JSON.stringify(
+            toPurchase(sale, {
+              storeId,
+              local: clock(sale.soldAt),
+              customerId: consenting.has(sale.customerDocument) ? sale.customerDocument : "",
+            }),
+          ),
+        );
         yield {
           name: `compras-${branch.cnpj}-${day.replaceAll("-", "")}-g${ctx.task.generation}-${String(sequence).padStart(3, "0")}.ndjson`,
           contentType: "application/x-ndjson",
@@ -73,10 +104,21 @@ export async function* preparePurchases(ctx: TaskContext): AsyncIterable<Prepare
           day,
           body: oneChunk(`${lines.join("\n")}\n`),
           rows: () => lines.length,
-          records: chosen.map(({ key, sale }): LedgerRecord => ({ key, branchId: branch.id, day, register: sale.register, kind: "sale", amountCents: sale.totalCents })),
+          records: chosen.map(({ key, sale }): LedgerRecord => ({
+            key,
+            branchId: branch.id,
+            day,
+            register: sale.register,
+            kind: "sale",
+            amountCents: sale.totalCents,
+          })),
         };
       }
-      if (anonymous > 0) ctx.log("info", `${branch.name}, ${formatDay(day)}: ${tellCount(anonymous, "cupom", "cupons")} sem CPF válido ou sem consentimento do cliente ${anonymous === 1 ? (skip ? "não foi enviado" : "segue sem identificar o cliente") : skip ? "não foram enviados" : "seguem sem identificar o cliente"}.`);
+      if (anonymous > 0)
+        ctx.log(
+          "info",
+          `${branch.name}, ${formatDay(day)}: ${tellCount(anonymous, "cupom", "cupons")} sem CPF válido ou sem consentimento do cliente ${anonymous === 1 ? (skip ? "não foi enviado" : "segue sem identificar o cliente") : skip ? "não foram enviados" : "seguem sem identificar o cliente"}.`,
+        );
     }
   }
 }

@@ -1,5 +1,9 @@
 import { parseCents } from "@/lib/core/money.ts";
-import { type PartnerPromotion, type PromotionMechanic, UNTOLD_PROMOTION } from "@/lib/core/partner-promotion.ts";
+import {
+  type PartnerPromotion,
+  type PromotionMechanic,
+  UNTOLD_PROMOTION,
+} from "@/lib/core/partner-promotion.ts";
 import { productsOf, type Promotion } from "./offer.ts";
 
 const MECHANIC: ReadonlyMap<string, PromotionMechanic> = new Map([
@@ -13,8 +17,10 @@ const MECHANIC: ReadonlyMap<string, PromotionMechanic> = new Map([
 /** A mass promotion as a till needs it: nothing in it depends on the customer in whose showcase it stood. */
 export function toPartnerPromotion(promotion: Promotion): PartnerPromotion {
   const { mechanic, minQuantity, minAmount, maxPerCustomer } = promotion;
-  const cents = (value: Promotion["finalPrice"]) => (value == null ? null : parseCents(String(value)));
-  const number = (value: Promotion["finalPrice"]) => (value == null || Number.isNaN(Number(value)) ? null : Number(value));
+  const cents = (value: Promotion["finalPrice"]) =>
+    value == null ? null : parseCents(String(value));
+  const number = (value: Promotion["finalPrice"]) =>
+    value == null || Number.isNaN(Number(value)) ? null : Number(value);
   const products = productsOf(promotion).map((code) => ({ ean: "", code, name: "" }));
   const minimum = cents(minAmount);
   return {

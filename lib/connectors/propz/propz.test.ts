@@ -18,9 +18,17 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop());
 beforeEach(() => sandbox.reset("propz"));
 
-const open = (options: Partial<Parameters<typeof openBench>[1]> = {}) => openBench(propz, { ...options, settings: { ...STAND_INS.propz!.settings(sandbox), ...options.settings } });
+const open = (options: Partial<Parameters<typeof openBench>[1]> = {}) =>
+  openBench(propz, {
+    ...options,
+    settings: { ...STAND_INS.propz!.settings(sandbox), ...options.settings },
+  });
 const kindOfFailure = (work: Promise<unknown>) => work.then(() => "none", kindOf);
-const linesOf = async (file: { text(): Promise<string> }) => (await file.text()).trim().split("\n").map((line) => JSON.parse(line));
+const linesOf = async (file: { text(): Promise<string> }) =>
+  (await file.text())
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
 
 describe("whatever was sold", () => {
   test("Propz finds nothing wrong, and the amounts are those of the receipts", async () => {
@@ -37,8 +45,12 @@ describe("whatever was sold", () => {
             cents += Math.round(line.ticket.amount * 100);
           }
         }
-        const undone = new Set(sales.filter(({ kind }) => kind === "cancellation").map(({ originalKey }) => originalKey));
-        const standing = sales.filter((sale) => sale.kind === "sale" && !undone.has(sale.documentKey));
+        const undone = new Set(
+          sales.filter(({ kind }) => kind === "cancellation").map(({ originalKey }) => originalKey),
+        );
+        const standing = sales.filter(
+          (sale) => sale.kind === "sale" && !undone.has(sale.documentKey),
+        );
         expect(bench.refused).toEqual([]);
         expect(cents).toBe(standing.reduce((sum, { totalCents }) => sum + totalCents, 0));
       }),
@@ -47,9 +59,19 @@ describe("whatever was sold", () => {
   });
 
   test("ten reais of three units still sum to ten reais", async () => {
-    const [file] = await open({ sales: [makeSale({ lines: [makeLine({ quantity: 3, unitPriceCents: 333, grossCents: 1_000, netCents: 1_000 })] })] }).prepare("sales");
+    const [file] = await open({
+      sales: [
+        makeSale({
+          lines: [
+            makeLine({ quantity: 3, unitPriceCents: 333, grossCents: 1_000, netCents: 1_000 }),
+          ],
+        }),
+      ],
+    }).prepare("sales");
     const [{ ticket }] = await linesOf(file!);
-    expect([ticket.amount, ticket.items[0].unitPrice, ticket.items[0].quantity]).toEqual([10, 3.333333, 3]);
+    expect([ticket.amount, ticket.items[0].unitPrice, ticket.items[0].quantity]).toEqual([
+      10, 3.333333, 3,
+    ]);
   });
 });
 
@@ -66,18 +88,29 @@ describe("the customer", () => {
     expect((await linesOf(file!))[0].customer?.customerId).toBe(sent);
     const skipping = open({ sales: [sale(document)], settings: { sem_cliente: "pular" } });
     expect(await skipping.prepare("sales")).toHaveLength(sent ? 1 : 0);
-    expect(skipping.lines.some(({ text }) => /não (foi enviado|foram enviados)/.test(text))).toBe(!sent);
+    expect(skipping.lines.some(({ text }) => /não (foi enviado|foram enviados)/.test(text))).toBe(
+      !sent,
+    );
   });
 });
 
 describe("sending", () => {
-  const many = (count: number) => Array.from({ length: count }, (_, index) => makeSale({ id: index + 1, number: String(index + 1) }));
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      makeSale({ id: index + 1, number: String(index + 1) }),
+    );
 
   test("a receipt Propz refuses is listed with its sentence, the rest is accepted", async () => {
     const bench = open({ sales: [...many(2), makeSale({ id: 3, register: "" })] });
     const [file] = await bench.prepare("sales");
     const answer = await bench.deliver("sales", file!);
-    expect(answer.rejections).toEqual([{ key: `1:${FIXED_DAY}:1-DOC-3`, code: "INVALID_PURCHASE", message: expect.stringMatching(/^Cupom 1-DOC-3: ticket\.posId/) }]);
+    expect(answer.rejections).toEqual([
+      {
+        key: `1:${FIXED_DAY}:1-DOC-3`,
+        code: "INVALID_PURCHASE",
+        message: expect.stringMatching(/^Cupom 1-DOC-3: ticket\.posId/),
+      },
+    ]);
     expect(bench.accepted.size).toBe(2);
     expect(sandbox.counts("propz")["Compras aceitas"]).toBe(2);
   });
@@ -107,7 +140,10 @@ describe("sending", () => {
   test("what is there already counts as accepted", async () => {
     const [file] = await open({ sales: many(3) }).prepare("sales");
     await open().deliver("sales", file!);
-    expect(await open().deliver("sales", { ...file!, uncertain: true })).toMatchObject({ status: "done", rejections: [] });
+    expect(await open().deliver("sales", { ...file!, uncertain: true })).toMatchObject({
+      status: "done",
+      rejections: [],
+    });
     expect(sandbox.counts("propz")).toMatchObject({ "Compras aceitas": 3, "Compras repetidas": 3 });
   });
 
@@ -119,7 +155,10 @@ describe("sending", () => {
 });
 
 describe("offers", () => {
-  const buyers = [makeSale({ id: 1, customerDocument: "11144477735" }), makeSale({ id: 2, customerDocument: CPF })];
+  const buyers = [
+    makeSale({ id: 1, customerDocument: "11144477735" }),
+    makeSale({ id: 2, customerDocument: CPF }),
+  ];
 
   async function collect(options: Parameters<typeof open>[0] = {}) {
     const bench = open({ sales: buyers, ...options });
@@ -137,15 +176,48 @@ describe("offers", () => {
   test("active ones come once with what they mean, personal ones under a pseudonym", async () => {
     const { found } = await collect();
     expect(found).toEqual([
-      expect.objectContaining({ kind: "offer", key: "mass-0001", title: "20% de desconto", branchId: 1, validFrom: expect.stringMatching(/^\d{4}-/), data: expect.objectContaining({ products: ["1001", "1002"], priceCents: 1_032 }) }),
-      expect.objectContaining({ kind: "offer", key: expect.stringMatching(/^[0-9a-f]{16}:personal-/), title: "R$\u00a05,00 de desconto" }),
-      { type: "withdrawn", kind: "offer", key: expect.stringMatching(/^[0-9a-f]{16}:personal-.*-old$/), branchId: 1 },
+      expect.objectContaining({
+        kind: "offer",
+        key: "mass-0001",
+        title: "20% de desconto",
+        branchId: 1,
+        validFrom: expect.stringMatching(/^\d{4}-/),
+        data: expect.objectContaining({ products: ["1001", "1002"], priceCents: 1_032 }),
+      }),
+      expect.objectContaining({
+        kind: "offer",
+        key: expect.stringMatching(/^[0-9a-f]{16}:personal-/),
+        title: "R$\u00a05,00 de desconto",
+      }),
+      {
+        type: "withdrawn",
+        kind: "offer",
+        key: expect.stringMatching(/^[0-9a-f]{16}:personal-.*-old$/),
+        branchId: 1,
+      },
     ]);
   });
 
   test("only what is for everybody goes on to the tills, and nothing in it is of a customer", async () => {
     const [mass, personal] = (await collect()).found;
-    expect(mass).toMatchObject({ promotion: { mechanic: "percent_off", discountPercent: 20, discountCents: null, conditions: [{ quantity: 1, products: [{ ean: "", code: "1001", name: "" }, { ean: "", code: "1002", name: "" }] }], limitPerCustomer: null, identified: true } });
+    expect(mass).toMatchObject({
+      promotion: {
+        mechanic: "percent_off",
+        discountPercent: 20,
+        discountCents: null,
+        conditions: [
+          {
+            quantity: 1,
+            products: [
+              { ean: "", code: "1001", name: "" },
+              { ean: "", code: "1002", name: "" },
+            ],
+          },
+        ],
+        limitPerCustomer: null,
+        identified: true,
+      },
+    });
     expect(mass).not.toHaveProperty("data.customer");
     expect(personal).not.toHaveProperty("promotion");
   });
@@ -160,11 +232,26 @@ test.each<[mechanic: string, fields: Partial<Promotion>, cents: number | null, t
   ["percent_off", { discountPercent: 12.5 }, 875, "12,5% de desconto"],
   ["money_off", { discountAmount: "3.00" }, 700, "R$ 3,00 de desconto"],
   ["money_off", { discountAmount: 30 }, 0, "R$ 30,00 de desconto"],
-  ["reduced_price", { finalPrice: 7.99, minQuantity: 2 }, 799, "Por R$ 7,99 a partir de 2 unidades"],
+  [
+    "reduced_price",
+    { finalPrice: 7.99, minQuantity: 2 },
+    799,
+    "Por R$ 7,99 a partir de 2 unidades",
+  ],
   ["get_and_pay", { finalPrice: 20 }, 2_000, "Leve mais e pague R$ 20,00"],
   ["virtual_pack", {}, null, "Pacote por valor não informado"],
   ["outra", {}, null, "Oferta outra"],
 ])("%s of R$ 10,00", (mechanic, fields, cents, title) => {
-  const promotion = { uuid: "1", promotionType: "MASSIVE", active: true, mechanic, stores: [], ...fields } as Promotion;
-  expect([priceIn(promotion, 1_000), titleOf(promotion).replaceAll("\u00a0", " ")]).toEqual([cents, title]);
+  const promotion = {
+    uuid: "1",
+    promotionType: "MASSIVE",
+    active: true,
+    mechanic,
+    stores: [],
+    ...fields,
+  } as Promotion;
+  expect([priceIn(promotion, 1_000), titleOf(promotion).replaceAll("\u00a0", " ")]).toEqual([
+    cents,
+    title,
+  ]);
 });

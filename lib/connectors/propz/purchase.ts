@@ -17,7 +17,14 @@ export interface Purchase {
     amount: number;
     date: string;
     blockUpdate: 0;
-    items: Array<{ itemId: string; ean: string; unitPrice: number; quantity: number; unitSize: "Unit"; blockUpdate: 0 }>;
+    items: Array<{
+      itemId: string;
+      ean: string;
+      unitPrice: number;
+      quantity: number;
+      unitSize: "Unit";
+      blockUpdate: 0;
+    }>;
   };
 }
 
@@ -37,8 +44,13 @@ export function ticketId(storeId: string, sale: Sale): string {
 
 /** Why a sale cannot be sent as it is; null when it can. */
 export function refusePurchase(sale: Sale): Omit<Rejection, "key"> | null {
-  if (!sale.lines.some(isSendable)) return { code: "SEM_ITENS", message: `O cupom ${sale.number} não tem itens com quantidade.` };
-  if (sale.totalCents < 0) return { code: "TOTAL_NEGATIVO", message: `O cupom ${sale.number} tem total negativo. Corrija na origem e reprocesse.` };
+  if (!sale.lines.some(isSendable))
+    return { code: "SEM_ITENS", message: `O cupom ${sale.number} não tem itens com quantidade.` };
+  if (sale.totalCents < 0)
+    return {
+      code: "TOTAL_NEGATIVO",
+      message: `O cupom ${sale.number} tem total negativo. Corrija na origem e reprocesse.`,
+    };
   return null;
 }
 
@@ -56,7 +68,10 @@ function unitPrice(netCents: Cents, quantity: number): number {
 export function toPurchase(sale: Sale, { storeId, local, customerId }: Place): Purchase {
   const lines = sale.lines.filter(isSendable);
   const sum = lines.reduce((total, line) => total + line.netCents, 0);
-  const nets = spreadDifference(lines.map((line) => line.netCents), sale.totalCents - sum);
+  const nets = spreadDifference(
+    lines.map((line) => line.netCents),
+    sale.totalCents - sum,
+  );
   const id = ticketId(storeId, sale);
   const offset = formatOffset(local.offsetMinutes);
   return {
@@ -70,7 +85,14 @@ export function toPurchase(sale: Sale, { storeId, local, customerId }: Place): P
       amount: sale.totalCents / 100,
       date: `${local.day}T${local.time}${offset.slice(0, 3)}:${offset.slice(3)}`,
       blockUpdate: 0,
-      items: lines.map((line, index) => ({ itemId: String(index), ean: codeOf(line), unitPrice: unitPrice(nets[index] ?? line.netCents, line.quantity), quantity: line.quantity, unitSize: "Unit", blockUpdate: 0 })),
+      items: lines.map((line, index) => ({
+        itemId: String(index),
+        ean: codeOf(line),
+        unitPrice: unitPrice(nets[index] ?? line.netCents, line.quantity),
+        quantity: line.quantity,
+        unitSize: "Unit",
+        blockUpdate: 0,
+      })),
     },
   };
 }

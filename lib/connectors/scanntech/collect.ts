@@ -5,7 +5,23 @@ import type { Collected, TaskContext } from "../define.ts";
 import { callScanntech, localPath, readAnswer } from "./call.ts";
 import { toPartnerPromotion } from "./promotion.ts";
 
-const requestShape = z.array(z.object({ fecha: z.string().transform((text) => text.slice(0, 10)).refine(isDay), codigoCaja: z.union([z.number().int(), z.string().regex(/^\d{1,5}$/).transform(Number)]).nullish() }));
+const requestShape = z.array(
+  z.object({
+    fecha: z
+      .string()
+      .transform((text) => text.slice(0, 10))
+      .refine(isDay),
+    codigoCaja: z
+      .union([
+        z.number().int(),
+        z
+          .string()
+          .regex(/^\d{1,5}$/)
+          .transform(Number),
+      ])
+      .nullish(),
+  }),
+);
 
 const promotionShape = z.object({
   total: z.number(),
@@ -23,12 +39,32 @@ const promotionShape = z.object({
 /** What the partner asks to have again: days of a till, of sales or of closings. */
 export async function* collectResendRequests(ctx: TaskContext): AsyncIterable<Collected> {
   for (const branch of ctx.branches) {
-    for (const [resource, operation, what] of [["movimientos", "sales", "vendas"], ["cierresDiarios", "closings", "fechamento"]] as const) {
-      const response = await callScanntech(ctx, { method: "GET", path: `${localPath(ctx, branch.id)}/solicitudes/${resource}` });
-      for (const { fecha, codigoCaja } of response.status === 204 ? [] : readAnswer(requestShape, response)) {
+    for (const [resource, operation, what] of [
+      ["movimientos", "sales", "vendas"],
+      ["cierresDiarios", "closings", "fechamento"],
+    ] as const) {
+      const response = await callScanntech(ctx, {
+        method: "GET",
+        path: `${localPath(ctx, branch.id)}/solicitudes/${resource}`,
+      });
+      for (const { fecha, codigoCaja } of response.status === 204
+        ? []
+        : readAnswer(requestShape, response)) {
         // Without a till the whole day is meant.
-        const one = codigoCaja == null ? { reason: `A ScannTech pediu de novo: ${what} de todos os caixas` } : { register: String(codigoCaja), reason: `A ScannTech pediu de novo: ${what} do caixa ${codigoCaja}` };
-        yield { type: "run", operation, period: { first: fecha, last: fecha }, branchId: branch.id, ...one };
+        const one =
+          codigoCaja == null
+            ? { reason: `A ScannTech pediu de novo: ${what} de todos os caixas` }
+            : {
+                register: String(codigoCaja),
+                reason: `A ScannTech pediu de novo: ${what} do caixa ${codigoCaja}`,
+              };
+        yield {
+          type: "run",
+          operation,
+          period: { first: fecha, last: fecha },
+          branchId: branch.id,
+          ...one,
+        };
       }
     }
   }
@@ -37,14 +73,30 @@ export async function* collectResendRequests(ctx: TaskContext): AsyncIterable<Co
 /** Accepted promotions of each store, whole. The partner is sovereign: what it changes replaces what we had. */
 export async function* collectPromotions(ctx: TaskContext): AsyncIterable<Collected> {
   for (const branch of ctx.branches) {
-    const response = await callScanntech(ctx, { method: "GET", path: `${localPath(ctx, branch.id, "pmkt-rest-api")}/promociones?estado=ACEPTADA` });
+    const response = await callScanntech(ctx, {
+      method: "GET",
+      path: `${localPath(ctx, branch.id, "pmkt-rest-api")}/promociones?estado=ACEPTADA`,
+    });
     const { results, total } = readAnswer(promotionShape, response);
     for (const promotion of results) {
-      yield { type: "item", kind: "promotion", key: promotion.id, title: promotion.titulo, branchId: branch.id, validFrom: dayOf(promotion.vigenciaDesde), validTo: dayOf(promotion.vigenciaHasta), data: promotion, promotion: toPartnerPromotion(promotion) };
+      yield {
+        type: "item",
+        kind: "promotion",
+        key: promotion.id,
+        title: promotion.titulo,
+        branchId: branch.id,
+        validFrom: dayOf(promotion.vigenciaDesde),
+        validTo: dayOf(promotion.vigenciaHasta),
+        data: promotion,
+        promotion: toPartnerPromotion(promotion),
+      };
     }
     // A part of a list says nothing about what it leaves out.
     if (results.length >= total) yield { type: "listed", kind: "promotion", branchId: branch.id };
-    ctx.log("info", `${branch.name}: ${tellCount(results.length, "promoção aceita", "promoções aceitas")}.`);
+    ctx.log(
+      "info",
+      `${branch.name}: ${tellCount(results.length, "promoção aceita", "promoções aceitas")}.`,
+    );
   }
 }
 

@@ -6,7 +6,14 @@ import { registerNumber } from "./movement.ts";
 
 const answerShape = z.object({
   idLote: z.union([z.string(), z.number()]),
-  errores: z.array(z.object({ numero: z.string(), error: z.object({ code: z.string(), message: z.string().default("") }) })).nullish(),
+  errores: z
+    .array(
+      z.object({
+        numero: z.string(),
+        error: z.object({ code: z.string(), message: z.string().default("") }),
+      }),
+    )
+    .nullish(),
 });
 
 /** Sentences for the codes the integrations in use have met; any other is shown as it came. */
@@ -22,30 +29,57 @@ function registerOf(file: StoredFile): string {
 }
 
 function requireBranch(file: StoredFile): number {
-  if (file.branchId === null) throw new PartnerError("internal", `O arquivo ${file.name} não diz de que filial é.`);
+  if (file.branchId === null)
+    throw new PartnerError("internal", `O arquivo ${file.name} não diz de que filial é.`);
   return file.branchId;
 }
 
 /** Sends one lot. The partner may take a part: what it names in `errores` was refused, the rest is accepted. */
 export async function deliverSales(ctx: TaskContext, file: StoredFile): Promise<Delivered> {
   const path = `${localPath(ctx, requireBranch(file))}/cajas/${registerNumber(registerOf(file))}/movimientos/lotes`;
-  const answer = readAnswer(answerShape, await callScanntech(ctx, { method: "POST", path, body: await file.text() }));
-  return { status: "done", receipt: `lote ${answer.idLote}`, rejections: (answer.errores ?? []).map((error) => rejectionOf(file, error)) };
+  const answer = readAnswer(
+    answerShape,
+    await callScanntech(ctx, { method: "POST", path, body: await file.text() }),
+  );
+  return {
+    status: "done",
+    receipt: `lote ${answer.idLote}`,
+    rejections: (answer.errores ?? []).map((error) => rejectionOf(file, error)),
+  };
 }
 
-function rejectionOf(file: StoredFile, { numero, error }: { numero: string; error: { code: string; message: string } }): Rejection {
+function rejectionOf(
+  file: StoredFile,
+  { numero, error }: { numero: string; error: { code: string; message: string } },
+): Rejection {
   const record = file.records.find(({ key }) => key.split(":")[2] === numero);
   // A refusal that names no receipt of this lot must not pass for acceptance of all of it.
-  if (!record) throw new PartnerError("unexpected_shape", `A ScannTech recusou um cupom (${numero}) que não está no lote ${file.name}.`);
-  return { key: record.key, code: error.code, message: `Cupom ${numero}: ${SENTENCES[error.code] ?? error.message}.` };
+  if (!record)
+    throw new PartnerError(
+      "unexpected_shape",
+      `A ScannTech recusou um cupom (${numero}) que não está no lote ${file.name}.`,
+    );
+  return {
+    key: record.key,
+    code: error.code,
+    message: `Cupom ${numero}: ${SENTENCES[error.code] ?? error.message}.`,
+  };
 }
 
 /** Sends the closings of one till. Here the till goes without leading zeros, as in the integrations seen in use. */
 export async function deliverClosings(ctx: TaskContext, file: StoredFile): Promise<Delivered> {
   const register = /^fechamentos-.*-(\d+)-\d{8}-g\d+\.json$/.exec(file.name)?.[1];
-  if (!register) throw new PartnerError("internal", `O nome ${file.name} não diz de que caixa é o fechamento.`);
+  if (!register)
+    throw new PartnerError("internal", `O nome ${file.name} não diz de que caixa é o fechamento.`);
   const path = `${localPath(ctx, requireBranch(file))}/cajas/${Number(register)}/cierresDiarios/lotes`;
-  const answer = readAnswer(answerShape, await callScanntech(ctx, { method: "POST", path, body: await file.text() }));
-  const rejections = (answer.errores ?? []).map(({ numero, error }) => ({ key: numero, code: error.code, message: SENTENCES[error.code] ?? error.message }));
+  const answer = readAnswer(
+    answerShape,
+    await callScanntech(ctx, { method: "POST", path, body: await file.text() }),
+  );
+  const rejections = (answer.errores ?? []).map(({ numero, error }) => ({
+    key: numero,
+    code: error.code,
+    message: SENTENCES[error.code] ?? error.message,
+  }));
   return { status: "done", receipt: `lote ${answer.idLote}`, rejections };
 }

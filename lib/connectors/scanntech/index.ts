@@ -1,6 +1,12 @@
 import { PartnerError } from "@/lib/core/errors.ts";
 import { isDay } from "@/lib/core/period.ts";
-import { daily, daysBack, daysBackRange, everyInterval, everyMinutes } from "@/lib/core/schedule.ts";
+import {
+  daily,
+  daysBack,
+  daysBackRange,
+  everyInterval,
+  everyMinutes,
+} from "@/lib/core/schedule.ts";
 import { defineConnector } from "../define.ts";
 import { secret, text, url } from "../settings.ts";
 import { callScanntech, localPath } from "./call.ts";
@@ -12,12 +18,24 @@ import { prepareSales } from "./prepare-sales.ts";
 export const scanntech = defineConnector({
   id: "scanntech",
   name: "ScannTech",
-  summary: "Painel do varejo e Clube de Promoções: envia cupons e fechamentos diários, recebe promoções.",
+  summary:
+    "Painel do varejo e Clube de Promoções: envia cupons e fechamentos diários, recebe promoções.",
   contract: "observed",
   guide: {
-    about: "A ScannTech recebe cada cupom e o fechamento diário das lojas e devolve as promoções do Clube de Promoções, pagas pela indústria.",
-    ask: ["Usuário (e-mail da empresa cadastrado) e senha", "O id da empresa e o id do local de cada filial", "Os três endereços de envio, usados um na falta do outro"],
-    how: ["As vendas seguem no intervalo da integração, em lotes de até 195 cupons; o que a ScannTech já aceitou não é enviado de novo.", "Cancelamentos e devoluções seguem como movimentos próprios, com o número da venda que desfazem. Uma devolução cuja venda a ScannTech não recebeu não é enviada e é contada no log.", "Os fechamentos dos últimos sete dias seguem às 02:00, somando o que foi aceito.", "Promoções são consultadas a cada 30 minutos e ficam à disposição do ERP pela API, para valer no caixa; pedidos de reenvio são consultados a cada 12 horas.", "Dias anteriores podem ser enviados em “Executar integração”, até 31 dias por vez."],
+    about:
+      "A ScannTech recebe cada cupom e o fechamento diário das lojas e devolve as promoções do Clube de Promoções, pagas pela indústria.",
+    ask: [
+      "Usuário (e-mail da empresa cadastrado) e senha",
+      "O id da empresa e o id do local de cada filial",
+      "Os três endereços de envio, usados um na falta do outro",
+    ],
+    how: [
+      "As vendas seguem no intervalo da integração, em lotes de até 195 cupons; o que a ScannTech já aceitou não é enviado de novo.",
+      "Cancelamentos e devoluções seguem como movimentos próprios, com o número da venda que desfazem. Uma devolução cuja venda a ScannTech não recebeu não é enviada e é contada no log.",
+      "Os fechamentos dos últimos sete dias seguem às 02:00, somando o que foi aceito.",
+      "Promoções são consultadas a cada 30 minutos e ficam à disposição do ERP pela API, para valer no caixa; pedidos de reenvio são consultados a cada 12 horas.",
+      "Dias anteriores podem ser enviados em “Executar integração”, até 31 dias por vez.",
+    ],
     assumed: ["O contrato foi observado em integrações em uso; a ScannTech não o publica."],
   },
   transport: "rest",
@@ -25,16 +43,31 @@ export const scanntech = defineConnector({
     text("usuario", "Usuário", { help: "E-mail da empresa cadastrado na ScannTech" }),
     secret("senha", "Senha", { help: "Senha desse usuário, informada pela ScannTech" }),
     text("id_empresa", "Id da empresa", { help: "Informado pela ScannTech na contratação" }),
-    text("id_local", "Id do local", { perBranch: true, help: "Um por filial, informado pela ScannTech", refuse: (value) => (/^\d{1,6}$/.test(value) ? null : "O id do local tem de 1 a 6 dígitos.") }),
+    text("id_local", "Id do local", {
+      perBranch: true,
+      help: "Um por filial, informado pela ScannTech",
+      refuse: (value) => (/^\d{1,6}$/.test(value) ? null : "O id do local tem de 1 a 6 dígitos."),
+    }),
     url("url_1", "Endereço 1", { help: "Usado primeiro" }),
     url("url_2", "Endereço 2", { required: false, help: "Usado quando o endereço 1 não responde" }),
-    url("url_3", "Endereço 3", { required: false, help: "Usado quando os endereços 1 e 2 não respondem" }),
-    text("data_inicio", "Início da integração", { required: false, help: "AAAA-MM-DD; dias anteriores não são enviados", refuse: (value) => (isDay(value) ? null : "Use o formato AAAA-MM-DD.") }),
+    url("url_3", "Endereço 3", {
+      required: false,
+      help: "Usado quando os endereços 1 e 2 não respondem",
+    }),
+    text("data_inicio", "Início da integração", {
+      required: false,
+      help: "AAAA-MM-DD; dias anteriores não são enviados",
+      refuse: (value) => (isDay(value) ? null : "Use o formato AAAA-MM-DD."),
+    }),
   ],
   check: async (ctx) => {
     const [branch] = ctx.branches;
-    if (!branch) throw new PartnerError("settings", "Selecione ao menos uma filial para testar a conexão.");
-    await callScanntech(ctx, { method: "GET", path: `${localPath(ctx, branch.id, "pmkt-rest-api")}/promociones?estado=ACEPTADA` });
+    if (!branch)
+      throw new PartnerError("settings", "Selecione ao menos uma filial para testar a conexão.");
+    await callScanntech(ctx, {
+      method: "GET",
+      path: `${localPath(ctx, branch.id, "pmkt-rest-api")}/promociones?estado=ACEPTADA`,
+    });
     return `Credenciais aceitas pela ScannTech (local ${ctx.settings.forBranch("id_local", branch.id)}).`;
   },
   operations: {

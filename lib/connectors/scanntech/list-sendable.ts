@@ -22,11 +22,18 @@ type Left = Record<"unknown" | "unsent" | "worthless", number>;
  * A day's movements as the partner takes them. Left out: what it already accepted, what cannot be sent, receipts worth
  * nothing, and goods that came back of a sale it never had.
  */
-export async function* listSendable(ctx: TaskContext, branch: Branch, day: Day): AsyncIterable<Sale> {
+export async function* listSendable(
+  ctx: TaskContext,
+  branch: Branch,
+  day: Day,
+): AsyncIterable<Sale> {
   const left: Left = { unknown: 0, unsent: 0, worthless: 0 };
   let batch: Sale[] = [];
   // Of one till alone, returns are still to be found: they may have been taken back at another.
-  for await (const sale of ctx.movements.sales({ branchIds: [branch.id], period: { first: day, last: day } })) {
+  for await (const sale of ctx.movements.sales({
+    branchIds: [branch.id],
+    period: { first: day, last: day },
+  })) {
     batch.push(sale);
     if (batch.length < BATCH) continue;
     yield* await chooseFrom(ctx, branch, batch, left);
@@ -34,12 +41,29 @@ export async function* listSendable(ctx: TaskContext, branch: Branch, day: Day):
   }
   yield* await chooseFrom(ctx, branch, batch, left);
   const where = `${branch.name}, ${formatDay(day)}`;
-  if (left.unknown > 0) ctx.log("warn", `${where}: ${tellCount(left.unknown, "devolução não é enviada", "devoluções não são enviadas")}, porque a venda de origem não está no hub e a ScannTech precisa do número dela.`);
-  if (left.unsent > 0) ctx.log("info", `${where}: ${tellCount(left.unsent, "devolução não é enviada", "devoluções não são enviadas")}, porque a ScannTech não recebeu a venda de origem.`);
-  if (left.worthless > 0) ctx.log("info", `${where}: ${tellCount(left.worthless, "cupom sem valor não é enviado", "cupons sem valor não são enviados")}, porque a ScannTech não aceita movimento sem itens com valor.`);
+  if (left.unknown > 0)
+    ctx.log(
+      "warn",
+      `${where}: ${tellCount(left.unknown, "devolução não é enviada", "devoluções não são enviadas")}, porque a venda de origem não está no hub e a ScannTech precisa do número dela.`,
+    );
+  if (left.unsent > 0)
+    ctx.log(
+      "info",
+      `${where}: ${tellCount(left.unsent, "devolução não é enviada", "devoluções não são enviadas")}, porque a ScannTech não recebeu a venda de origem.`,
+    );
+  if (left.worthless > 0)
+    ctx.log(
+      "info",
+      `${where}: ${tellCount(left.worthless, "cupom sem valor não é enviado", "cupons sem valor não são enviados")}, porque a ScannTech não aceita movimento sem itens com valor.`,
+    );
 }
 
-async function chooseFrom(ctx: TaskContext, branch: Branch, batch: readonly Sale[], left: Left): Promise<Sale[]> {
+async function chooseFrom(
+  ctx: TaskContext,
+  branch: Branch,
+  batch: readonly Sale[],
+  left: Left,
+): Promise<Sale[]> {
   const named = await nameReturns(ctx, branch, batch, left);
   const { register, resend } = ctx.task;
   const sendable = named.filter((sale) => {
@@ -49,24 +73,44 @@ async function chooseFrom(ctx: TaskContext, branch: Branch, batch: readonly Sale
       return false;
     }
     const refusal = refuseSale(sale);
-    if (refusal) ctx.refuse({ key: movementKey(branch.id, sale), ...refusal, branchId: branch.id, day: sale.day });
+    if (refusal)
+      ctx.refuse({
+        key: movementKey(branch.id, sale),
+        ...refusal,
+        branchId: branch.id,
+        day: sale.day,
+      });
     return refusal === null;
   });
-  const accepted = resend ? new Set<string>() : await ctx.ledger.accepted(sendable.map((sale) => movementKey(branch.id, sale)));
+  const accepted = resend
+    ? new Set<string>()
+    : await ctx.ledger.accepted(sendable.map((sale) => movementKey(branch.id, sale)));
   return sendable.filter((sale) => !accepted.has(movementKey(branch.id, sale)));
 }
 
 /** Puts each return under the till and number of its sale, if the partner has that sale or gets it in this very run. */
-async function nameReturns(ctx: TaskContext, branch: Branch, batch: readonly Sale[], left: Left): Promise<Sale[]> {
+async function nameReturns(
+  ctx: TaskContext,
+  branch: Branch,
+  batch: readonly Sale[],
+  left: Left,
+): Promise<Sale[]> {
   const returns = batch.filter(({ kind }) => kind === "return");
   if (returns.length === 0) return [...batch];
-  const originals = await ctx.movements.salesByKey(branch.id, returns.map(({ originalKey }) => originalKey).filter(Boolean));
-  const keyOf = (original: Pick<Sale, "number" | "register" | "day">) => `${branch.id}:${original.register}:${receiptNumber({ kind: "sale", number: original.number })}:${original.day}`;
+  const originals = await ctx.movements.salesByKey(
+    branch.id,
+    returns.map(({ originalKey }) => originalKey).filter(Boolean),
+  );
+  const keyOf = (original: Pick<Sale, "number" | "register" | "day">) =>
+    `${branch.id}:${original.register}:${receiptNumber({ kind: "sale", number: original.number })}:${original.day}`;
   const accepted = await ctx.ledger.accepted([...originals.values()].map(keyOf));
   const start = ctx.settings.text("data_inicio");
   const { first, last } = ctx.period;
   // What the partner asks to have again it had before: nobody is asked whether it did.
-  const isThere = (original: Pick<Sale, "number" | "register" | "day">) => ctx.task.resend || accepted.has(keyOf(original)) || (first <= original.day && original.day <= last && original.day >= start);
+  const isThere = (original: Pick<Sale, "number" | "register" | "day">) =>
+    ctx.task.resend ||
+    accepted.has(keyOf(original)) ||
+    (first <= original.day && original.day <= last && original.day >= start);
   return batch.flatMap((sale) => {
     if (sale.kind !== "return") return [sale];
     const original = originals.get(sale.originalKey);

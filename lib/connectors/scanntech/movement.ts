@@ -6,7 +6,15 @@ import type { Rejection } from "../define.ts";
 import { toPlainText } from "../formats/plain-text.ts";
 
 /** tPag of the NF-e → codigoTipoPago; what has no counterpart is 12, "vale/outros". */
-const PAYMENT_TYPE: Readonly<Record<string, number>> = { "01": 9, "02": 11, "03": 10, "04": 13, "17": 14, "20": 14, "18": 15 };
+const PAYMENT_TYPE: Readonly<Record<string, number>> = {
+  "01": 9,
+  "02": 11,
+  "03": 10,
+  "04": 13,
+  "17": 14,
+  "20": 14,
+  "18": 15,
+};
 const OTHER_PAYMENT = 12;
 
 const CHANNEL: Readonly<Record<string, readonly [code: number, name: string]>> = {
@@ -41,11 +49,21 @@ export function isWorthless(sale: Sale): boolean {
 
 /** Why a sale cannot be sent as it is; null when it can. Refused here, with a sentence, rather than there, with a code. */
 export function refuseSale(sale: Sale): Omit<Rejection, "key"> | null {
-  if (!/^\d{1,5}$/.test(sale.register)) return { code: "CAIXA_INVALIDO", message: `O caixa “${sale.register}” não tem de 1 a 5 dígitos. Corrija o número do caixa na origem.` };
-  if (!/^\d{1,8}$/.test(sale.number)) return { code: "CUPOM_INVALIDO", message: `O cupom ${sale.number} não tem de 1 a 8 dígitos.` };
-  if (!sale.lines.some(isSendable)) return { code: "SEM_ITENS", message: `O cupom ${sale.number} não tem itens com valor.` };
+  if (!/^\d{1,5}$/.test(sale.register))
+    return {
+      code: "CAIXA_INVALIDO",
+      message: `O caixa “${sale.register}” não tem de 1 a 5 dígitos. Corrija o número do caixa na origem.`,
+    };
+  if (!/^\d{1,8}$/.test(sale.number))
+    return { code: "CUPOM_INVALIDO", message: `O cupom ${sale.number} não tem de 1 a 8 dígitos.` };
+  if (!sale.lines.some(isSendable))
+    return { code: "SEM_ITENS", message: `O cupom ${sale.number} não tem itens com valor.` };
   const paid = sale.payments.reduce((sum, payment) => sum + Math.max(0, payment.amountCents), 0);
-  if (paid !== sale.totalCents) return { code: "SOMA_PAGAMENTOS", message: `No cupom ${sale.number}, os pagamentos não somam o total da venda. Corrija na origem e reprocesse.` };
+  if (paid !== sale.totalCents)
+    return {
+      code: "SOMA_PAGAMENTOS",
+      message: `No cupom ${sale.number}, os pagamentos não somam o total da venda. Corrija na origem e reprocesse.`,
+    };
   return null;
 }
 
@@ -58,7 +76,8 @@ function lineOf(line: SaleLine, netCents: Cents) {
   return {
     codigoArticulo: line.productCode,
     codigoBarras: barcodeOf(line),
-    descripcionArticulo: toPlainText(line.description) || toPlainText(line.productCode) || "PRODUTO",
+    descripcionArticulo:
+      toPlainText(line.description) || toPlainText(line.productCode) || "PRODUTO",
     cantidad: line.quantity,
     importeUnitario: reais(line.unitPriceCents),
     importe: reais(netCents),
@@ -79,17 +98,40 @@ function paymentOf(payment: SalePayment) {
 }
 
 /** A return as the partner takes it: under till and number of the sale it undoes. A refund without payments, or with others than its worth, is told as one of "vale/outros". */
-export function asUndoing(returned: Sale, { number, register }: Pick<Sale, "number" | "register">): Sale {
+export function asUndoing(
+  returned: Sale,
+  { number, register }: Pick<Sale, "number" | "register">,
+): Sale {
   const paid = returned.payments.reduce((sum, payment) => sum + payment.amountCents, 0);
-  const refund = { method: "", amountCents: returned.totalCents, cardBrand: "", acquirerCnpj: "", authorization: "", nsu: "", installments: 1, terminal: "" };
-  return { ...returned, number, register, payments: paid === returned.totalCents && returned.payments.every(({ amountCents }) => amountCents > 0) ? returned.payments : [refund] };
+  const refund = {
+    method: "",
+    amountCents: returned.totalCents,
+    cardBrand: "",
+    acquirerCnpj: "",
+    authorization: "",
+    nsu: "",
+    installments: 1,
+    terminal: "",
+  };
+  return {
+    ...returned,
+    number,
+    register,
+    payments:
+      paid === returned.totalCents && returned.payments.every(({ amountCents }) => amountCents > 0)
+        ? returned.payments
+        : [refund],
+  };
 }
 
 /** A sale, or what undoes one, as one movement of a lot. The customer's document is never sent: the panel works without it. */
 export function toMovement(sale: Sale, local: LocalTime) {
   const lines = sale.lines.filter(isSendable);
   const sum = lines.reduce((total, line) => total + line.netCents, 0);
-  const nets = spreadDifference(lines.map((line) => line.netCents), sale.totalCents - sum);
+  const nets = spreadDifference(
+    lines.map((line) => line.netCents),
+    sale.totalCents - sum,
+  );
   const [channel, channelName] = CHANNEL[sale.channel] ?? CHANNEL.other!;
   return {
     fecha: `${local.day}T${local.time}.000${formatOffset(local.offsetMinutes)}`,

@@ -47,9 +47,14 @@ export async function* prepareClosings(ctx: TaskContext): AsyncIterable<Prepared
         byRegister.set(total.register, sums);
         if (total.kind === "sale") sums.sales = total;
         // The partner knows one way to undo a receipt, in whole or in part.
-        if (total.kind === "cancellation" || total.kind === "return") sums.cancellations = { count: sums.cancellations.count + total.count, amountCents: sums.cancellations.amountCents + total.amountCents };
+        if (total.kind === "cancellation" || total.kind === "return")
+          sums.cancellations = {
+            count: sums.cancellations.count + total.count,
+            amountCents: sums.cancellations.amountCents + total.amountCents,
+          };
       }
-      for (const [register, sums] of byRegister) closings.set(register, [...(closings.get(register) ?? []), toClosing(day, sums)]);
+      for (const [register, sums] of byRegister)
+        closings.set(register, [...(closings.get(register) ?? []), toClosing(day, sums)]);
     }
     for (const [register, list] of [...closings].sort(([a], [b]) => Number(a) - Number(b))) {
       yield {

@@ -16,7 +16,14 @@ interface Lot {
 }
 
 function recordOf(branchId: number, sale: Sale): LedgerRecord {
-  return { key: movementKey(branchId, sale), branchId, day: sale.day, register: sale.register, kind: sale.kind, amountCents: sale.totalCents };
+  return {
+    key: movementKey(branchId, sale),
+    branchId,
+    day: sale.day,
+    register: sale.register,
+    kind: sale.kind,
+    amountCents: sale.totalCents,
+  };
 }
 
 async function* oneChunk(content: string): AsyncIterable<string> {
@@ -53,7 +60,11 @@ export async function* prepareSales(ctx: TaskContext): AsyncIterable<PreparedFil
         const open = lots.get(sale.register);
         // The partner names what it refuses by its number alone: two of one number are never in one lot.
         if (open?.numbers.has(receiptNumber(sale))) yield close(open);
-        const lot = lots.get(sale.register) ?? { register: sale.register, sales: [], numbers: new Set<string>() };
+        const lot = lots.get(sale.register) ?? {
+          register: sale.register,
+          sales: [],
+          numbers: new Set<string>(),
+        };
         lots.set(sale.register, lot);
         lot.sales.push(sale);
         lot.numbers.add(receiptNumber(sale));

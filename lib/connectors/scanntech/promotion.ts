@@ -1,12 +1,34 @@
 import { z } from "zod";
 import { isGtin } from "@/lib/core/documents.ts";
 import { type Cents, parseCents } from "@/lib/core/money.ts";
-import { type PartnerPromotion, type PromotionItem, type PromotionMechanic, UNTOLD_PROMOTION } from "@/lib/core/partner-promotion.ts";
+import {
+  type PartnerPromotion,
+  type PromotionItem,
+  type PromotionMechanic,
+  UNTOLD_PROMOTION,
+} from "@/lib/core/partner-promotion.ts";
 
-const number = z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/).transform(Number)]).nullish();
+const number = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\d+(\.\d+)?$/)
+      .transform(Number),
+  ])
+  .nullish();
 const words = z.string().nullish();
 const code = z.union([z.string(), z.number()]).transform(String);
-const items = z.object({ items: z.array(z.object({ cantidad: number, articulos: z.array(z.object({ codigoBarras: code, nombre: words })).nullish() })).nullish() });
+const items = z.object({
+  items: z
+    .array(
+      z.object({
+        cantidad: number,
+        articulos: z.array(z.object({ codigoBarras: code, nombre: words })).nullish(),
+      }),
+    )
+    .nullish(),
+});
 
 const rulesShape = z.object({
   descripcion: words,
@@ -17,7 +39,15 @@ const rulesShape = z.object({
     precio: number,
     descuento: number,
     paga: number,
-    condiciones: items.extend({ formasPago: z.array(z.object({ codigoTipoPago: code, descripcion: words, bines: z.array(code).nullish() })).nullish() }).nullish(),
+    condiciones: items
+      .extend({
+        formasPago: z
+          .array(
+            z.object({ codigoTipoPago: code, descripcion: words, bines: z.array(code).nullish() }),
+          )
+          .nullish(),
+      })
+      .nullish(),
     beneficios: items.nullish(),
   }),
 });
@@ -51,7 +81,13 @@ export function toPartnerPromotion(promotion: unknown): PartnerPromotion {
     discountPercent: isPercent ? (descuento ?? null) : null,
     discountCents: isPercent ? null : toCents(descuento),
     payQuantity: paga ?? null,
-    payments: (condiciones?.formasPago ?? []).map(({ codigoTipoPago, descripcion: name, bines }) => ({ code: codigoTipoPago, name: name ?? "", bins: bines ?? [] })),
+    payments: (condiciones?.formasPago ?? []).map(
+      ({ codigoTipoPago, descripcion: name, bines }) => ({
+        code: codigoTipoPago,
+        name: name ?? "",
+        bins: bines ?? [],
+      }),
+    ),
     limitPerReceipt: limitePromocionesPorTicket ?? null,
   };
 }
@@ -60,7 +96,11 @@ function toItems(list: z.output<typeof items> | null | undefined): PromotionItem
   return (list?.items ?? []).map(({ cantidad, articulos }) => ({
     quantity: cantidad ?? null,
     // A product without an EAN goes to the partner under its own code, and comes back under it.
-    products: (articulos ?? []).map(({ codigoBarras, nombre }) => ({ ean: isGtin(codigoBarras) ? codigoBarras : "", code: isGtin(codigoBarras) ? "" : codigoBarras, name: nombre ?? "" })),
+    products: (articulos ?? []).map(({ codigoBarras, nombre }) => ({
+      ean: isGtin(codigoBarras) ? codigoBarras : "",
+      code: isGtin(codigoBarras) ? "" : codigoBarras,
+      name: nombre ?? "",
+    })),
   }));
 }
 

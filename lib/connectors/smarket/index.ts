@@ -20,28 +20,58 @@ function pathOf(ctx: ConnectorContext, name: string): string {
 /** Stores travel under the organization's own code, which Smarket takes as a number. */
 function requireNumericCodes(ctx: ConnectorContext): void {
   const wrong = ctx.branches.filter((branch) => !/^\d{1,9}$/.test(branch.code));
-  if (wrong.length > 0) throw new PartnerError("settings", `A Smarket identifica lojas por número; corrija o código das filiais: ${wrong.map((branch) => branch.name).join(", ")}.`);
+  if (wrong.length > 0)
+    throw new PartnerError(
+      "settings",
+      `A Smarket identifica lojas por número; corrija o código das filiais: ${wrong.map((branch) => branch.name).join(", ")}.`,
+    );
 }
 
 export const smarket = defineConnector({
   id: "smarket",
   name: "Smarket",
-  summary: "Planejamento de promoções: envia cadastro, preços, estoque e cada linha de cupom, com as metas por categoria.",
+  summary:
+    "Planejamento de promoções: envia cadastro, preços, estoque e cada linha de cupom, com as metas por categoria.",
   contract: "observed",
   guide: {
-    about: "A Smarket planeja e mede ofertas (tabloides). Recebe o cadastro, os preços, o estoque e cada linha de cupom das suas lojas.",
-    ask: ["Servidor, usuário e senha do FTP", "O código do segmento (seqsegmento) da sua rede na Smarket"],
-    how: ["Toda noite, às 02:00, envia o conjunto completo de cadastros e os cupons do dia anterior.", "Dias anteriores podem ser enviados em “Executar integração”, até 31 dias por vez.", "As metas por categoria, quando há, seguem junto: são as que estão em Movimentos › Metas por categoria. Sem nenhuma, o arquivo de metas não é enviado, e o que houver na Smarket fica como está.", "Textos seguem sem acentos e sem os separadores do arquivo, como a Smarket pede.", "Devoluções e cancelamentos seguem como linhas de quantidade negativa."],
-    assumed: ["O formato de data e hora (AAAA-MM-DD HH:MM:SS) e o ponto decimal, observados em uma integração em uso e não publicados.", "O sentido de meta, competitividade e mídia no arquivo de metas: a meta segue em reais e os outros dois como foram escritos."],
+    about:
+      "A Smarket planeja e mede ofertas (tabloides). Recebe o cadastro, os preços, o estoque e cada linha de cupom das suas lojas.",
+    ask: [
+      "Servidor, usuário e senha do FTP",
+      "O código do segmento (seqsegmento) da sua rede na Smarket",
+    ],
+    how: [
+      "Toda noite, às 02:00, envia o conjunto completo de cadastros e os cupons do dia anterior.",
+      "Dias anteriores podem ser enviados em “Executar integração”, até 31 dias por vez.",
+      "As metas por categoria, quando há, seguem junto: são as que estão em Movimentos › Metas por categoria. Sem nenhuma, o arquivo de metas não é enviado, e o que houver na Smarket fica como está.",
+      "Textos seguem sem acentos e sem os separadores do arquivo, como a Smarket pede.",
+      "Devoluções e cancelamentos seguem como linhas de quantidade negativa.",
+    ],
+    assumed: [
+      "O formato de data e hora (AAAA-MM-DD HH:MM:SS) e o ponto decimal, observados em uma integração em uso e não publicados.",
+      "O sentido de meta, competitividade e mídia no arquivo de metas: a meta segue em reais e os outros dois como foram escritos.",
+    ],
   },
   transport: "ftp",
   settings: [
-    host("ftp_host", "Servidor FTP", { help: "Informado pela Smarket, por exemplo ftp.smarketsolutions.com.br" }),
-    integer("ftp_porta", "Porta", { defaultValue: "21", min: 1, max: 65535, help: "Normalmente 21" }),
+    host("ftp_host", "Servidor FTP", {
+      help: "Informado pela Smarket, por exemplo ftp.smarketsolutions.com.br",
+    }),
+    integer("ftp_porta", "Porta", {
+      defaultValue: "21",
+      min: 1,
+      max: 65535,
+      help: "Normalmente 21",
+    }),
     text("ftp_usuario", "Usuário", { help: "Nome do cliente na Smarket" }),
     secret("ftp_senha", "Senha", { help: "Senha do FTP, informada pela Smarket" }),
     text("ftp_diretorio", "Diretório", { required: false, help: "Em branco: a raiz do FTP" }),
-    integer("seqsegmento", "Código do segmento", { defaultValue: "1", min: 1, max: 999_999, help: "Segmento das lojas combinado com a Smarket" }),
+    integer("seqsegmento", "Código do segmento", {
+      defaultValue: "1",
+      min: 1,
+      max: 999_999,
+      help: "Segmento das lojas combinado com a Smarket",
+    }),
   ],
   check: (ctx) =>
     ctx.ftp(addressOf(ctx), async (session) => {

@@ -6,10 +6,38 @@ import type { PreparedFile, TaskContext } from "../define.ts";
 import { writeDelimited } from "../formats/delimited.ts";
 import { mapRows } from "../formats/map-rows.ts";
 import { type Entity, LAYOUTS } from "./layouts.ts";
-import { activeRow, branchRow, categoryRow, codeCleaner, couponRow, eanRows, goalRow, NO_CATEGORY, priceRow, productRow, stockRow, supplierRow } from "./rows.ts";
+import {
+  activeRow,
+  branchRow,
+  categoryRow,
+  codeCleaner,
+  couponRow,
+  eanRows,
+  goalRow,
+  NO_CATEGORY,
+  priceRow,
+  productRow,
+  stockRow,
+  supplierRow,
+} from "./rows.ts";
 
 /** What a coupon line has no column for. */
-const NOT_IN_COUPONS = ["documentKey", "number", "customerDocument", "channel", "ean", "description", "ncm", "cfop", "unit", "grossCents", "surchargeCents", "netCents", "msRegistration", "lot"] as const;
+const NOT_IN_COUPONS = [
+  "documentKey",
+  "number",
+  "customerDocument",
+  "channel",
+  "ean",
+  "description",
+  "ncm",
+  "cfop",
+  "unit",
+  "grossCents",
+  "surchargeCents",
+  "netCents",
+  "msRegistration",
+  "lot",
+] as const;
 
 async function* rowsOf(rows: readonly string[][]): AsyncIterable<string[]> {
   yield* rows;
@@ -21,7 +49,8 @@ async function* namedCategories(ctx: TaskContext): AsyncIterable<ProductCategory
   yield NO_CATEGORY;
   yield* ctx.movements.categories();
   for await (const { categoryCode } of ctx.movements.products()) yield unregistered(categoryCode);
-  for await (const { categoryCode } of ctx.movements.categoryGoals()) yield unregistered(categoryCode);
+  for await (const { categoryCode } of ctx.movements.categoryGoals())
+    yield unregistered(categoryCode);
 }
 
 async function* allCategories(ctx: TaskContext): AsyncIterable<string[]> {
@@ -60,7 +89,14 @@ async function stampOf(ctx: TaskContext): Promise<string> {
 }
 
 function makeFile(stamp: string, entity: Entity, rows: AsyncIterable<string[]>): PreparedFile {
-  return { name: `${entity}-${stamp}.csv`, contentType: "text/csv; charset=utf-8", ...writeDelimited({ header: LAYOUTS[entity], delimiter: "|", newline: "\n", quoting: "none" }, rows) };
+  return {
+    name: `${entity}-${stamp}.csv`,
+    contentType: "text/csv; charset=utf-8",
+    ...writeDelimited(
+      { header: LAYOUTS[entity], delimiter: "|", newline: "\n", quoting: "none" },
+      rows,
+    ),
+  };
 }
 
 /** The whole set: registers and prices as they are now, and the coupons of the period. */
@@ -80,14 +116,35 @@ export async function* prepareFiles(ctx: TaskContext): AsyncIterable<PreparedFil
   yield file("fornecedor", mapRows(ctx.movements.suppliers(), supplierRow));
   yield file("produto_descricao", mapRows(ctx.movements.products(), productRow));
   yield file("produto_ean", allEans(ctx));
-  yield file("produto_preco", mapRows(ctx.movements.prices(branchIds), (price) => priceRow(price, storeOf(price.branchId))));
-  yield file("produto_estoque", mapRows(ctx.movements.stock(branchIds), (stock) => stockRow(stock, storeOf(stock.branchId))));
-  yield file("produto_ativo", mapRows(ctx.movements.prices(branchIds), (price) => activeRow(price, storeOf(price.branchId))));
-  yield file("cupom", mapRows(ctx.movements.saleLines({ branchIds, period: ctx.period, without: NOT_IN_COUPONS }), (line) => couponRow(line, storeOf(line.branchId), clock(line.soldAt), cleanCode)));
+  yield file(
+    "produto_preco",
+    mapRows(ctx.movements.prices(branchIds), (price) => priceRow(price, storeOf(price.branchId))),
+  );
+  yield file(
+    "produto_estoque",
+    mapRows(ctx.movements.stock(branchIds), (stock) => stockRow(stock, storeOf(stock.branchId))),
+  );
+  yield file(
+    "produto_ativo",
+    mapRows(ctx.movements.prices(branchIds), (price) => activeRow(price, storeOf(price.branchId))),
+  );
+  yield file(
+    "cupom",
+    mapRows(
+      ctx.movements.saleLines({ branchIds, period: ctx.period, without: NOT_IN_COUPONS }),
+      (line) => couponRow(line, storeOf(line.branchId), clock(line.soldAt), cleanCode),
+    ),
+  );
   const goals = await hasGoals(ctx);
   if (goals) {
     const once = firstOfCode();
-    yield file("meta_categoria", mapRows(ctx.movements.categoryGoals(), (goal) => once(goalRow(goal))));
+    yield file(
+      "meta_categoria",
+      mapRows(ctx.movements.categoryGoals(), (goal) => once(goalRow(goal))),
+    );
   }
-  ctx.log("info", `Conjunto de ${Object.keys(LAYOUTS).length - (goals ? 0 : 1)} arquivos preparado para ${tellCount(ctx.branches.length, "loja", "lojas")} e ${tellCount(listDays(ctx.period).length, "dia", "dias")}.`);
+  ctx.log(
+    "info",
+    `Conjunto de ${Object.keys(LAYOUTS).length - (goals ? 0 : 1)} arquivos preparado para ${tellCount(ctx.branches.length, "loja", "lojas")} e ${tellCount(listDays(ctx.period).length, "dia", "dias")}.`,
+  );
 }

@@ -12,7 +12,11 @@ export const restService: SngpcService = {
     const response = await ctx.http({
       method: "POST",
       url: `${endpointOf(ctx)}/v1/FileXml/EnviarArquivoXmlSNGPC`,
-      headers: { authorization: `Bearer ${await getToken(ctx)}`, "content-type": "application/json", accept: "application/json, text/plain" },
+      headers: {
+        authorization: `Bearer ${await getToken(ctx)}`,
+        "content-type": "application/json",
+        accept: "application/json, text/plain",
+      },
       body: JSON.stringify(Buffer.from(xml).toString("base64")),
       timeoutSeconds: 60,
     });
@@ -40,22 +44,36 @@ async function getToken(ctx: ConnectorContext): Promise<string> {
     method: "POST",
     url: `${endpointOf(ctx)}/v1/Authentication/GetToken`,
     headers: { "content-type": "application/json", accept: "application/json, text/plain" },
-    body: JSON.stringify({ username: ctx.settings.text("usuario"), password: ctx.settings.text("senha") }),
+    body: JSON.stringify({
+      username: ctx.settings.text("usuario"),
+      password: ctx.settings.text("senha"),
+    }),
     idempotent: true,
   });
   refusePage(response);
   const token = unquote(response.text).trim();
-  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw new PartnerError("unexpected_shape", "A Anvisa não respondeu ao pedido de acesso com um token.");
+  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token))
+    throw new PartnerError(
+      "unexpected_shape",
+      "A Anvisa não respondeu ao pedido de acesso com um token.",
+    );
   return token;
 }
 
 function refusePage(response: HttpResponse): void {
-  if (/html/i.test(response.headers.get("content-type") ?? "")) throw new PartnerError("unexpected_shape", "A Anvisa respondeu com uma página em vez do serviço. Confira o endereço.");
+  if (/html/i.test(response.headers.get("content-type") ?? ""))
+    throw new PartnerError(
+      "unexpected_shape",
+      "A Anvisa respondeu com uma página em vez do serviço. Confira o endereço.",
+    );
 }
 
 function cnpjOf(ctx: ConnectorContext, file: StoredFile): string {
   const branch = ctx.branches.find(({ id }) => id === file.branchId);
-  if (!branch) throw new PartnerError("settings", "A filial deste arquivo não está mais na integração. Inclua-a de novo para saber se a Anvisa o validou.");
+  if (!branch)
+    throw new PartnerError(
+      "settings",
+      "A filial deste arquivo não está mais na integração. Inclua-a de novo para saber se a Anvisa o validou.",
+    );
   return branch.cnpj;
 }
-

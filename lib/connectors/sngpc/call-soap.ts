@@ -14,32 +14,68 @@ const NAMESPACE = "http://tempuri.org/";
 export const soapService: SngpcService = {
   check: async (ctx) => {
     const answer = await call(ctx, "ValidarUsuario", login(ctx), { idempotent: true });
-    if (!/\bok\b/i.test(answer)) throw new PartnerError("auth", "A Anvisa não aceitou o usuário e a senha.");
+    if (!/\bok\b/i.test(answer))
+      throw new PartnerError("auth", "A Anvisa não aceitou o usuário e a senha.");
   },
   send: async (ctx, file, xml) => {
     const zip = zipOne(file.name, xml);
-    return readReceipt(await call(ctx, "EnviaArquivoSNGPC", { ...login(ctx), Arq: Buffer.from(zip).toString("base64"), HashIdentificacao: hashOf(ctx, xml, zip) }));
+    return readReceipt(
+      await call(ctx, "EnviaArquivoSNGPC", {
+        ...login(ctx),
+        Arq: Buffer.from(zip).toString("base64"),
+        HashIdentificacao: hashOf(ctx, xml, zip),
+      }),
+    );
   },
   ask: async (ctx, file, receipt) => {
     const branch = ctx.branches.find(({ id }) => id === file.branchId);
-    if (!branch) throw new PartnerError("settings", "A filial deste arquivo não está mais na integração. Inclua-a de novo para saber se a Anvisa o validou.");
-    const answer = await call(ctx, "ConsultaDadosArquivoSNGPC", { ...login(ctx), CNPJ: branch.cnpj, Hash: receipt }, { idempotent: true });
+    if (!branch)
+      throw new PartnerError(
+        "settings",
+        "A filial deste arquivo não está mais na integração. Inclua-a de novo para saber se a Anvisa o validou.",
+      );
+    const answer = await call(
+      ctx,
+      "ConsultaDadosArquivoSNGPC",
+      { ...login(ctx), CNPJ: branch.cnpj, Hash: receipt },
+      { idempotent: true },
+    );
     const fields = readFields(answer);
     if (!fields) return null;
-    return readStatus({ validado: fields.VALIDADO, dataValidacao: fields.DATAVALIDACAO ?? "", dataTransmissao: fields.DATATRANSMISSAO, descricaoValidacao: fields.DESCRICAOVALIDACAO ?? "" }, file.name);
+    return readStatus(
+      {
+        validado: fields.VALIDADO,
+        dataValidacao: fields.DATAVALIDACAO ?? "",
+        dataTransmissao: fields.DATATRANSMISSAO,
+        descricaoValidacao: fields.DESCRICAOVALIDACAO ?? "",
+      },
+      file.name,
+    );
   },
   lookFor: (ctx, file, xml) => hashOf(ctx, xml, zipOne(file.name, xml)),
 };
 
-const login = (ctx: ConnectorContext) => ({ Email: ctx.settings.text("usuario"), Senha: ctx.settings.text("senha") });
+const login = (ctx: ConnectorContext) => ({
+  Email: ctx.settings.text("usuario"),
+  Senha: ctx.settings.text("senha"),
+});
 
 /** Integrators hash the zip; one hashes the bare XML. The registration says which. */
 function hashOf(ctx: ConnectorContext, xml: Uint8Array, zip: Uint8Array): string {
-  return createHash("md5").update(ctx.settings.text("hash_sobre") === "xml" ? xml : zip).digest("hex");
+  return createHash("md5")
+    .update(ctx.settings.text("hash_sobre") === "xml" ? xml : zip)
+    .digest("hex");
 }
 
-async function call(ctx: ConnectorContext, method: string, values: Record<string, string>, options: { idempotent?: boolean } = {}): Promise<string> {
-  const body = Object.entries(values).map(([name, value]) => `<${name}>${escapeText(value)}</${name}>`).join("");
+async function call(
+  ctx: ConnectorContext,
+  method: string,
+  values: Record<string, string>,
+  options: { idempotent?: boolean } = {},
+): Promise<string> {
+  const body = Object.entries(values)
+    .map(([name, value]) => `<${name}>${escapeText(value)}</${name}>`)
+    .join("");
   const response = await ctx.http({
     method: "POST",
     url: endpointOf(ctx),
@@ -48,8 +84,15 @@ async function call(ctx: ConnectorContext, method: string, values: Record<string
     timeoutSeconds: 60,
     ...options,
   });
-  const result = readXml(response.text, (document) => document.get(`//t:${method}Result`, { t: NAMESPACE })?.content ?? null);
-  if (result === null) throw new PartnerError("unexpected_shape", "A Anvisa respondeu em um formato desconhecido. Confira o endereço do serviço SOAP.");
+  const result = readXml(
+    response.text,
+    (document) => document.get(`//t:${method}Result`, { t: NAMESPACE })?.content ?? null,
+  );
+  if (result === null)
+    throw new PartnerError(
+      "unexpected_shape",
+      "A Anvisa respondeu em um formato desconhecido. Confira o endereço do serviço SOAP.",
+    );
   return result;
 }
 
@@ -57,7 +100,8 @@ async function call(ctx: ConnectorContext, method: string, values: Record<string
 function readFields(answer: string): Record<string, string> | null {
   return readXml(answer, (document) => {
     const fields: Record<string, string> = {};
-    for (const node of document.find("//*[local-name()='transmissaoSNGPC']//*[not(*)]")) if ("name" in node) fields[String(node.name).toUpperCase()] = node.content.trim();
+    for (const node of document.find("//*[local-name()='transmissaoSNGPC']//*[not(*)]"))
+      if ("name" in node) fields[String(node.name).toUpperCase()] = node.content.trim();
     return Object.keys(fields).length > 0 ? fields : null;
   });
 }

@@ -16,14 +16,23 @@ async function bytesOf(file: StoredFile): Promise<Uint8Array> {
 
 /** Received is not accepted: the file stays sent until Anvisa has validated it. */
 const transmission: Pick<Operation, "deliver" | "look" | "confirm" | "confirmEvery"> = {
-  deliver: async (ctx, file) => ({ status: "sent", receipt: await serviceOf(ctx).send(ctx, file, await bytesOf(file)) }),
+  deliver: async (ctx, file) => ({
+    status: "sent",
+    receipt: await serviceOf(ctx).send(ctx, file, await bytesOf(file)),
+  }),
   look: async (ctx, file) => {
     const service = serviceOf(ctx);
     const receipt = service.lookFor(ctx, file, await bytesOf(file));
-    return receipt !== null && (await service.ask(ctx, file, receipt)) ? { status: "sent", receipt } : null;
+    return receipt !== null && (await service.ask(ctx, file, receipt))
+      ? { status: "sent", receipt }
+      : null;
   },
   confirm: async (ctx, file) => {
-    if (file.receipt === null) throw new PartnerError("unexpected_shape", "O arquivo não tem o protocolo da Anvisa com que consultá-lo.");
+    if (file.receipt === null)
+      throw new PartnerError(
+        "unexpected_shape",
+        "O arquivo não tem o protocolo da Anvisa com que consultá-lo.",
+      );
     return (await serviceOf(ctx).ask(ctx, file, file.receipt)) ?? { status: "pending" };
   },
   confirmEvery: { minutes: 5, giveUpHours: 96 },
@@ -32,10 +41,12 @@ const transmission: Pick<Operation, "deliver" | "look" | "confirm" | "confirmEve
 export const sngpc = defineConnector({
   id: "sngpc",
   name: "SNGPC",
-  summary: "Sistema Nacional de Gerenciamento de Produtos Controlados (Anvisa): envia inventário e movimentações de controlados e antimicrobianos.",
+  summary:
+    "Sistema Nacional de Gerenciamento de Produtos Controlados (Anvisa): envia inventário e movimentações de controlados e antimicrobianos.",
   contract: "published",
   guide: {
-    about: "Toda farmácia privada presta contas à Anvisa dos medicamentos controlados (Portaria 344/98) e antimicrobianos. O hub monta os arquivos, confere cada registro antes de enviar e acompanha a validação.",
+    about:
+      "Toda farmácia privada presta contas à Anvisa dos medicamentos controlados (Portaria 344/98) e antimicrobianos. O hub monta os arquivos, confere cada registro antes de enviar e acompanha a validação.",
     ask: [
       "O e-mail e a senha com que o farmacêutico responsável técnico (RT) entra no SNGPC",
       "O CPF do RT: deve ser o do mesmo usuário, ou a Anvisa recusa o arquivo",
@@ -62,21 +73,76 @@ export const sngpc = defineConnector({
   settings: [
     email("usuario", "Usuário", { maxLength: 120, help: "E-mail do RT no SNGPC" }),
     secret("senha", "Senha", { help: "Senha do RT no SNGPC" }),
-    text("cpf_rt", "CPF do RT", { maxLength: 14, help: "CPF do farmacêutico responsável, o mesmo do usuário", refuse: (value) => (isCpf(value) ? null : "“CPF do RT” não é um CPF válido.") }),
-    integer("dias_por_arquivo", "Dias por arquivo", { defaultValue: "1", min: 1, max: 7, help: "De 1 a 7 dias seguidos em cada arquivo" }),
-    text("data_inicio", "Primeiro dia a enviar", { required: false, maxLength: 10, help: "aaaa-mm-dd. Só quando o inventário e os dias anteriores já foram transmitidos por outro sistema", refuse: (value) => (isDay(value) ? null : "“Primeiro dia a enviar” deve ser uma data como 2026-03-01.") }),
-    choice("ambiente", "Ambiente", { defaultValue: "producao", help: "Produção vale como prestação de contas; homologação é para testes", options: [{ value: "producao", label: "Produção" }, { value: "homologacao", label: "Homologação" }] }),
-    choice("transporte", "Transporte", { defaultValue: "rest", help: "O serviço SOAP está sendo desativado pela Anvisa", options: [{ value: "rest", label: "REST (atual)" }, { value: "soap", label: "SOAP (antigo)" }] }),
-    choice("hash_sobre", "Hash do envio SOAP", { defaultValue: "zip", help: "Sobre o que o MD5 é calculado no transporte SOAP", options: [{ value: "zip", label: "Arquivo zip" }, { value: "xml", label: "XML" }] }),
-    url("url_rest", "Endereço REST", { required: false, help: "Vazio: o endereço publicado pela Anvisa" }),
-    url("url_soap", "Endereço SOAP", { required: false, help: "Vazio: o endereço publicado pela Anvisa para o ambiente" }),
+    text("cpf_rt", "CPF do RT", {
+      maxLength: 14,
+      help: "CPF do farmacêutico responsável, o mesmo do usuário",
+      refuse: (value) => (isCpf(value) ? null : "“CPF do RT” não é um CPF válido."),
+    }),
+    integer("dias_por_arquivo", "Dias por arquivo", {
+      defaultValue: "1",
+      min: 1,
+      max: 7,
+      help: "De 1 a 7 dias seguidos em cada arquivo",
+    }),
+    text("data_inicio", "Primeiro dia a enviar", {
+      required: false,
+      maxLength: 10,
+      help: "aaaa-mm-dd. Só quando o inventário e os dias anteriores já foram transmitidos por outro sistema",
+      refuse: (value) =>
+        isDay(value) ? null : "“Primeiro dia a enviar” deve ser uma data como 2026-03-01.",
+    }),
+    choice("ambiente", "Ambiente", {
+      defaultValue: "producao",
+      help: "Produção vale como prestação de contas; homologação é para testes",
+      options: [
+        { value: "producao", label: "Produção" },
+        { value: "homologacao", label: "Homologação" },
+      ],
+    }),
+    choice("transporte", "Transporte", {
+      defaultValue: "rest",
+      help: "O serviço SOAP está sendo desativado pela Anvisa",
+      options: [
+        { value: "rest", label: "REST (atual)" },
+        { value: "soap", label: "SOAP (antigo)" },
+      ],
+    }),
+    choice("hash_sobre", "Hash do envio SOAP", {
+      defaultValue: "zip",
+      help: "Sobre o que o MD5 é calculado no transporte SOAP",
+      options: [
+        { value: "zip", label: "Arquivo zip" },
+        { value: "xml", label: "XML" },
+      ],
+    }),
+    url("url_rest", "Endereço REST", {
+      required: false,
+      help: "Vazio: o endereço publicado pela Anvisa",
+    }),
+    url("url_soap", "Endereço SOAP", {
+      required: false,
+      help: "Vazio: o endereço publicado pela Anvisa para o ambiente",
+    }),
   ],
   check: async (ctx) => {
     await serviceOf(ctx).check(ctx);
     return "Credenciais aceitas pela Anvisa.";
   },
   operations: {
-    movements: { label: "Movimentações", schedule: daily("04:00"), period: daysBack(1), personal: "nomes e documentos de pacientes, compradores e prescritores", prepare: prepareMovements, ...transmission },
-    inventory: { label: "Inventário", schedule: daily("02:30"), period: daysBack(1), prepare: prepareInventories, ...transmission },
+    movements: {
+      label: "Movimentações",
+      schedule: daily("04:00"),
+      period: daysBack(1),
+      personal: "nomes e documentos de pacientes, compradores e prescritores",
+      prepare: prepareMovements,
+      ...transmission,
+    },
+    inventory: {
+      label: "Inventário",
+      schedule: daily("02:30"),
+      period: daysBack(1),
+      prepare: prepareInventories,
+      ...transmission,
+    },
   },
 });

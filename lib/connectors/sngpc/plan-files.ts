@@ -14,8 +14,14 @@ export interface Transmitted {
  * The files to send up to `last`: each of exactly `days` days, the first right after what Anvisa has. Days
  * that do not fill a file wait for the next run. null when not even the inventory was accepted.
  */
-export function planFiles({ movements, inventory, from }: Transmitted, last: Day, days: number): Period[] | null {
-  const known = [movements, inventory, from === "" ? null : addDays(from, -1)].filter((day) => day !== null);
+export function planFiles(
+  { movements, inventory, from }: Transmitted,
+  last: Day,
+  days: number,
+): Period[] | null {
+  const known = [movements, inventory, from === "" ? null : addDays(from, -1)].filter(
+    (day) => day !== null,
+  );
   if (known.length === 0) return null;
   const first = addDays(known.toSorted().at(-1) as Day, 1);
   return splitPeriod({ first, last }, days).filter((period) => countDays(period) === days);

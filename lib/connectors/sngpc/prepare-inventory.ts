@@ -14,7 +14,10 @@ export async function* prepareInventories(ctx: TaskContext): AsyncGenerator<Prep
     if (!transmitted) continue;
     const counted = await findCountedDay(ctx, branch.id);
     if (counted === null) {
-      ctx.log("info", `${branch.name}: o hub ainda não recebeu um inventário de controlados desta filial.`);
+      ctx.log(
+        "info",
+        `${branch.name}: o hub ainda não recebeu um inventário de controlados desta filial.`,
+      );
       continue;
     }
     if (transmitted.inventory !== null && counted <= transmitted.inventory) continue;
@@ -27,23 +30,45 @@ export async function* prepareInventories(ctx: TaskContext): AsyncGenerator<Prep
       if (lot.substance === "transformed") transformed += 1;
       else lots.push(lot);
     }
-    if (transformed > 0) ctx.log("warn", `${branch.name}: o inventário da Anvisa não tem lugar para medicamentos transformados; ${transformed === 1 ? "um lote fica" : `${transformed} lotes ficam`} fora dele.`);
-    const faults = lots.flatMap((lot) => checkLot(lot).map((fault) => ({ ...fault, key: `${lot.registration}/${lot.lot}` })));
+    if (transformed > 0)
+      ctx.log(
+        "warn",
+        `${branch.name}: o inventário da Anvisa não tem lugar para medicamentos transformados; ${transformed === 1 ? "um lote fica" : `${transformed} lotes ficam`} fora dele.`,
+      );
+    const faults = lots.flatMap((lot) =>
+      checkLot(lot).map((fault) => ({ ...fault, key: `${lot.registration}/${lot.lot}` })),
+    );
     const sender = readSender(ctx, branch, (fault) => faults.push({ ...fault, key: branch.cnpj }));
     const xml = faults.length === 0 && sender ? writeInventoryMessage(sender, counted, lots) : null;
-    if (xml) for (const message of findSchemaErrors(xml)) faults.push({ code: "schema", message, key: counted });
+    if (xml)
+      for (const message of findSchemaErrors(xml))
+        faults.push({ code: "schema", message, key: counted });
     if (!xml || faults.length > 0) {
       const held = `${branch.name}: o inventário de ${formatDay(counted)} não foi gerado, porque a Anvisa o recusaria inteiro, e as movimentações desta filial esperam por ele. Envie ao hub uma contagem corrigida, com outro código, e reprocesse a tarefa.`;
-      for (const [index, { key, code, message }] of faults.entries()) ctx.refuse({ key, code, message: index === 0 ? `${message} ${held}` : message, branchId: branch.id, day: counted });
+      for (const [index, { key, code, message }] of faults.entries())
+        ctx.refuse({
+          key,
+          code,
+          message: index === 0 ? `${message} ${held}` : message,
+          branchId: branch.id,
+          day: counted,
+        });
       ctx.log("error", held);
       continue;
     }
-    yield toPreparedFile(`SNGPC_INVENTARIO_${branch.cnpj}_${counted.replaceAll("-", "")}.xml`, branch.id, counted, xml, lots.length);
+    yield toPreparedFile(
+      `SNGPC_INVENTARIO_${branch.cnpj}_${counted.replaceAll("-", "")}.xml`,
+      branch.id,
+      counted,
+      xml,
+      lots.length,
+    );
   }
 }
 
 async function findCountedDay(ctx: TaskContext, branchId: number): Promise<string | null> {
   let newest: string | null = null;
-  for await (const { countedOn } of ctx.movements.controlledLots([branchId], ctx.period.last)) if (countedOn !== null && (newest === null || countedOn > newest)) newest = countedOn;
+  for await (const { countedOn } of ctx.movements.controlledLots([branchId], ctx.period.last))
+    if (countedOn !== null && (newest === null || countedOn > newest)) newest = countedOn;
   return newest;
 }

@@ -5,29 +5,61 @@ export const SNGPC_NAMESPACE = "urn:sngpc-schema";
 
 type Part = readonly [element: string, type: string, occurs?: "?" | "*"];
 
-const element = ([name, type, occurs]: Part) => `<xs:element name="${name}" type="${type}"${occurs ? ' minOccurs="0"' : ""}${occurs === "*" ? ' maxOccurs="unbounded"' : ""}/>`;
+const element = ([name, type, occurs]: Part) =>
+  `<xs:element name="${name}" type="${type}"${occurs ? ' minOccurs="0"' : ""}${occurs === "*" ? ' maxOccurs="unbounded"' : ""}/>`;
 /** Order is part of the contract: every group is a sequence. */
-const group = (name: string, ...parts: Part[]) => `<xs:complexType name="${name}"><xs:sequence>${parts.map(element).join("")}</xs:sequence></xs:complexType>`;
+const group = (name: string, ...parts: Part[]) =>
+  `<xs:complexType name="${name}"><xs:sequence>${parts.map(element).join("")}</xs:sequence></xs:complexType>`;
 const restricted = (name: string, base: string, facets: Record<string, string | number>) =>
-  `<xs:simpleType name="${name}"><xs:restriction base="xs:${base}">${Object.entries(facets).map(([facet, value]) => `<xs:${facet} value="${value}"/>`).join("")}</xs:restriction></xs:simpleType>`;
-const listed = (list: ClosedList) => `<xs:simpleType name="${list}"><xs:restriction base="xs:string">${CLOSED_LISTS[list].map((value) => `<xs:enumeration value="${value}"/>`).join("")}</xs:restriction></xs:simpleType>`;
+  `<xs:simpleType name="${name}"><xs:restriction base="xs:${base}">${Object.entries(facets)
+    .map(([facet, value]) => `<xs:${facet} value="${value}"/>`)
+    .join("")}</xs:restriction></xs:simpleType>`;
+const listed = (list: ClosedList) =>
+  `<xs:simpleType name="${list}"><xs:restriction base="xs:string">${CLOSED_LISTS[list].map((value) => `<xs:enumeration value="${value}"/>`).join("")}</xs:restriction></xs:simpleType>`;
 
-const MEDICINE: Part[] = [["registroMSMedicamento", "registration"], ["numeroLoteMedicamento", "lot"], ["quantidadeMedicamento", "boxes"], ["unidadeMedidaMedicamento", "medicineUnit"]];
-const INGREDIENT: Part[] = [["codigoInsumo", "dcb"], ["numeroLoteInsumo", "lot"], ["insumoCNPJFornecedor", "cnpj"], ["quantidadeInsumo", "weight"], ["tipoUnidade", "ingredientUnit"]];
-const DOSAGE: Part[] = [["quantidadeDeInsumoPorUnidadeFarmacotecnica", "weightEach"], ["unidadeDeMedidaDoInsumo", "ingredientUnit"], ["unidadeFarmacotecnica", "dosageUnit"], ["quantidadeDeUnidadesFarmacotecnicas", "dosages"]];
+const MEDICINE: Part[] = [
+  ["registroMSMedicamento", "registration"],
+  ["numeroLoteMedicamento", "lot"],
+  ["quantidadeMedicamento", "boxes"],
+  ["unidadeMedidaMedicamento", "medicineUnit"],
+];
+const INGREDIENT: Part[] = [
+  ["codigoInsumo", "dcb"],
+  ["numeroLoteInsumo", "lot"],
+  ["insumoCNPJFornecedor", "cnpj"],
+  ["quantidadeInsumo", "weight"],
+  ["tipoUnidade", "ingredientUnit"],
+];
+const DOSAGE: Part[] = [
+  ["quantidadeDeInsumoPorUnidadeFarmacotecnica", "weightEach"],
+  ["unidadeDeMedidaDoInsumo", "ingredientUnit"],
+  ["unidadeFarmacotecnica", "dosageUnit"],
+  ["quantidadeDeUnidadesFarmacotecnicas", "dosages"],
+];
 
 /** A sale on a prescription; the names of its parts end in what is sold. */
 const sale = (name: string, what: "Medicamento" | "Insumo", line: Part) =>
   group(
     name,
-    [`tipoReceituario${what}`, "prescriptionKind"], [`numeroNotificacao${what}`, "notification"], [`dataPrescricao${what}`, "xs:date"], [`prescritor${what}`, "prescriber"], [`uso${what}`, "use"],
-    [`comprador${what}`, "buyer", "?"], [`paciente${what}`, "patient", "?"], line, [`dataVenda${what}`, "xs:date"],
+    [`tipoReceituario${what}`, "prescriptionKind"],
+    [`numeroNotificacao${what}`, "notification"],
+    [`dataPrescricao${what}`, "xs:date"],
+    [`prescritor${what}`, "prescriber"],
+    [`uso${what}`, "use"],
+    [`comprador${what}`, "buyer", "?"],
+    [`paciente${what}`, "patient", "?"],
+    line,
+    [`dataVenda${what}`, "xs:date"],
   );
 
 const message = (name: string, head: Part[], medicines: Part[], ingredients: Part[]) =>
   [
-    group(`${name}Head`, ["cnpjEmissor", "cnpj"], ["cpfTransmissor", "cpf"], ...head), group(`${name}Medicines`, ...medicines), group(`${name}Ingredients`, ...ingredients),
-    group(`${name}Body`, ["medicamentos", `${name}Medicines`], ["insumos", `${name}Ingredients`]), group(name, ["cabecalho", `${name}Head`], ["corpo", `${name}Body`]), element([name, name]),
+    group(`${name}Head`, ["cnpjEmissor", "cnpj"], ["cpfTransmissor", "cpf"], ...head),
+    group(`${name}Medicines`, ...medicines),
+    group(`${name}Ingredients`, ...ingredients),
+    group(`${name}Body`, ["medicamentos", `${name}Medicines`], ["insumos", `${name}Ingredients`]),
+    group(name, ["cabecalho", `${name}Head`], ["corpo", `${name}Body`]),
+    element([name, name]),
   ].join("");
 
 /**
@@ -48,43 +80,173 @@ export const SNGPC_SCHEMA = `<?xml version="1.0" encoding="UTF-8"?>
   restricted("age", "integer", { minInclusive: 0, maxInclusive: 999 }),
   restricted("invoiceNumber", "integer", { totalDigits: 9 }),
   restricted("boxes", "integer", { minExclusive: 0, totalDigits: 6 }),
-  restricted("weight", "decimal", { minExclusive: 0, maxExclusive: 1_000_000, totalDigits: 12, fractionDigits: 6 }),
-  restricted("weightEach", "decimal", { minExclusive: 0, maxExclusive: 1_000_000_000, totalDigits: 15, fractionDigits: 6 }),
-  restricted("dosages", "decimal", { minExclusive: 0, maxExclusive: 10_000, totalDigits: 10, fractionDigits: 6 }),
+  restricted("weight", "decimal", {
+    minExclusive: 0,
+    maxExclusive: 1_000_000,
+    totalDigits: 12,
+    fractionDigits: 6,
+  }),
+  restricted("weightEach", "decimal", {
+    minExclusive: 0,
+    maxExclusive: 1_000_000_000,
+    totalDigits: 15,
+    fractionDigits: 6,
+  }),
+  restricted("dosages", "decimal", {
+    minExclusive: 0,
+    maxExclusive: 10_000,
+    totalDigits: 10,
+    fractionDigits: 6,
+  }),
   ...(Object.keys(CLOSED_LISTS) as ClosedList[]).map(listed),
-  group("invoice", ["numeroNotaFiscal", "invoiceNumber"], ["tipoOperacaoNotaFiscal", "invoiceOperation"], ["dataNotaFiscal", "xs:date"], ["cnpjOrigem", "cnpj"], ["cnpjDestino", "cnpj"]),
-  group("prescriber", ["nomePrescritor", "personName"], ["numeroRegistroProfissional", "documentNumber"], ["conselhoProfissional", "council"], ["UFConselho", "state"]),
-  group("buyer", ["nomeComprador", "personName"], ["tipoDocumento", "documentType"], ["numeroDocumento", "documentNumber"], ["orgaoExpedidor", "documentIssuer"], ["UFEmissaoDocumento", "state"]),
-  group("patient", ["nome", "personName"], ["idade", "age"], ["unidadeIdade", "ageUnit"], ["sexo", "sex"], ["cid", "cid"]),
+  group(
+    "invoice",
+    ["numeroNotaFiscal", "invoiceNumber"],
+    ["tipoOperacaoNotaFiscal", "invoiceOperation"],
+    ["dataNotaFiscal", "xs:date"],
+    ["cnpjOrigem", "cnpj"],
+    ["cnpjDestino", "cnpj"],
+  ),
+  group(
+    "prescriber",
+    ["nomePrescritor", "personName"],
+    ["numeroRegistroProfissional", "documentNumber"],
+    ["conselhoProfissional", "council"],
+    ["UFConselho", "state"],
+  ),
+  group(
+    "buyer",
+    ["nomeComprador", "personName"],
+    ["tipoDocumento", "documentType"],
+    ["numeroDocumento", "documentNumber"],
+    ["orgaoExpedidor", "documentIssuer"],
+    ["UFEmissaoDocumento", "state"],
+  ),
+  group(
+    "patient",
+    ["nome", "personName"],
+    ["idade", "age"],
+    ["unidadeIdade", "ageUnit"],
+    ["sexo", "sex"],
+    ["cid", "cid"],
+  ),
   group("medicine", ...MEDICINE),
   group("medicineIn", ["classeTerapeutica", "therapeuticClass"], ...MEDICINE),
   group("medicineSold", ["usoProlongado", "prolongedUse"], ...MEDICINE),
-  group("medicineEntry", ["notaFiscalEntradaMedicamento", "invoice"], ["medicamentoEntrada", "medicineIn", "*"], ["dataRecebimentoMedicamento", "xs:date"]),
+  group(
+    "medicineEntry",
+    ["notaFiscalEntradaMedicamento", "invoice"],
+    ["medicamentoEntrada", "medicineIn", "*"],
+    ["dataRecebimentoMedicamento", "xs:date"],
+  ),
   sale("medicineSale", "Medicamento", ["medicamentoVenda", "medicineSold", "*"]),
-  group("medicineTransfer", ["notaFiscalTransferenciaMedicamento", "invoice"], ["medicamentoTransferencia", "medicine", "*"], ["dataTransferenciaMedicamento", "xs:date"]),
-  group("medicineLoss", ["motivoPerdaMedicamento", "lossReason"], ["medicamentoPerda", "medicine"], ["dataPerdaMedicamento", "xs:date"]),
-  group("medicineMade", ...MEDICINE, ["quantidadeInsumo", "weight"], ["unidadeDeMedidaDoInsumo", "ingredientUnit"]),
-  group("makingEntry", ["medicamentoTransformacaoEntrada", "medicineMade", "*"], ["dataTransformacaoEntrada", "xs:date"]),
-  group("madeSold", ["usoProlongado", "prolongedUse"], ["registroMSMedicamento", "registration"], ["numeroLoteMedicamento", "lot"], ...DOSAGE),
+  group(
+    "medicineTransfer",
+    ["notaFiscalTransferenciaMedicamento", "invoice"],
+    ["medicamentoTransferencia", "medicine", "*"],
+    ["dataTransferenciaMedicamento", "xs:date"],
+  ),
+  group(
+    "medicineLoss",
+    ["motivoPerdaMedicamento", "lossReason"],
+    ["medicamentoPerda", "medicine"],
+    ["dataPerdaMedicamento", "xs:date"],
+  ),
+  group(
+    "medicineMade",
+    ...MEDICINE,
+    ["quantidadeInsumo", "weight"],
+    ["unidadeDeMedidaDoInsumo", "ingredientUnit"],
+  ),
+  group(
+    "makingEntry",
+    ["medicamentoTransformacaoEntrada", "medicineMade", "*"],
+    ["dataTransformacaoEntrada", "xs:date"],
+  ),
+  group(
+    "madeSold",
+    ["usoProlongado", "prolongedUse"],
+    ["registroMSMedicamento", "registration"],
+    ["numeroLoteMedicamento", "lot"],
+    ...DOSAGE,
+  ),
   sale("makingSale", "Medicamento", ["medicamentoVenda", "madeSold", "*"]),
-  group("madeLost", ["registroMSMedicamento", "registration"], ["numeroLoteMedicamento", "lot"], ["quantidadeInsumo", "weight"], ["unidadeDeMedidaDoInsumo", "ingredientUnit"]),
-  group("makingLoss", ["motivoPerdaMedicamento", "lossReason"], ["medicamentoPerda", "madeLost"], ["dataPerdaMedicamento", "xs:date"]),
+  group(
+    "madeLost",
+    ["registroMSMedicamento", "registration"],
+    ["numeroLoteMedicamento", "lot"],
+    ["quantidadeInsumo", "weight"],
+    ["unidadeDeMedidaDoInsumo", "ingredientUnit"],
+  ),
+  group(
+    "makingLoss",
+    ["motivoPerdaMedicamento", "lossReason"],
+    ["medicamentoPerda", "madeLost"],
+    ["dataPerdaMedicamento", "xs:date"],
+  ),
   group("ingredient", ...INGREDIENT),
   group("ingredientIn", ["classeTerapeutica", "therapeuticClass"], ...INGREDIENT),
   group("ingredientNamed", ...INGREDIENT.slice(0, 3)),
-  group("ingredientEntry", ["notaFiscalEntradaInsumo", "invoice"], ["insumoEntrada", "ingredientIn", "*"], ["dataRecebimentoInsumo", "xs:date"]),
-  group("ingredientSold", ["usoProlongado", "prolongedUse"], ["insumoVendaAoConsumidor", "ingredientNamed"], ...DOSAGE),
+  group(
+    "ingredientEntry",
+    ["notaFiscalEntradaInsumo", "invoice"],
+    ["insumoEntrada", "ingredientIn", "*"],
+    ["dataRecebimentoInsumo", "xs:date"],
+  ),
+  group(
+    "ingredientSold",
+    ["usoProlongado", "prolongedUse"],
+    ["insumoVendaAoConsumidor", "ingredientNamed"],
+    ...DOSAGE,
+  ),
   sale("ingredientSale", "Insumo", ["substanciaInsumoVendaAoConsumidor", "ingredientSold", "*"]),
-  group("ingredientTransfer", ["notaFiscalTransferenciaInsumo", "invoice"], ["insumoTransferencia", "ingredient", "*"], ["dataTransferenciaInsumo", "xs:date"]),
-  group("ingredientLost", ["insumoPerda", "ingredientNamed"], ["quantidadeInsumoPerda", "weight"], ["tipoUnidadePerda", "ingredientUnit"]),
-  group("ingredientLoss", ["motivoPerdaInsumo", "lossReason"], ["substanciaInsumoPerda", "ingredientLost"], ["dataPerdaInsumo", "xs:date"], ["insumoCNPJFornecedor", "cnpj"]),
+  group(
+    "ingredientTransfer",
+    ["notaFiscalTransferenciaInsumo", "invoice"],
+    ["insumoTransferencia", "ingredient", "*"],
+    ["dataTransferenciaInsumo", "xs:date"],
+  ),
+  group(
+    "ingredientLost",
+    ["insumoPerda", "ingredientNamed"],
+    ["quantidadeInsumoPerda", "weight"],
+    ["tipoUnidadePerda", "ingredientUnit"],
+  ),
+  group(
+    "ingredientLoss",
+    ["motivoPerdaInsumo", "lossReason"],
+    ["substanciaInsumoPerda", "ingredientLost"],
+    ["dataPerdaInsumo", "xs:date"],
+    ["insumoCNPJFornecedor", "cnpj"],
+  ),
   group("medicineCounted", ["medicamentoEntrada", "medicineIn"]),
   group("ingredientCounted", ["insumoEntrada", "ingredientIn"]),
   message(
     "mensagemSNGPC",
-    [["dataInicio", "xs:date"], ["dataFim", "xs:date"]],
-    [["entradaMedicamentos", "medicineEntry", "*"], ["saidaMedicamentoVendaAoConsumidor", "medicineSale", "*"], ["saidaMedicamentoTransferencia", "medicineTransfer", "*"], ["saidaMedicamentoPerda", "medicineLoss", "*"], ["entradaMedicamentoTransformacao", "makingEntry", "*"], ["saidaMedicamentoTransformacaoVendaAoConsumidor", "makingSale", "*"], ["saidaMedicamentoTransformacaoPerda", "makingLoss", "*"]],
-    [["entradaInsumos", "ingredientEntry", "*"], ["saidaInsumoVendaAoConsumidor", "ingredientSale", "*"], ["saidaInsumoTransferencia", "ingredientTransfer", "*"], ["saidaInsumoPerda", "ingredientLoss", "*"]],
+    [
+      ["dataInicio", "xs:date"],
+      ["dataFim", "xs:date"],
+    ],
+    [
+      ["entradaMedicamentos", "medicineEntry", "*"],
+      ["saidaMedicamentoVendaAoConsumidor", "medicineSale", "*"],
+      ["saidaMedicamentoTransferencia", "medicineTransfer", "*"],
+      ["saidaMedicamentoPerda", "medicineLoss", "*"],
+      ["entradaMedicamentoTransformacao", "makingEntry", "*"],
+      ["saidaMedicamentoTransformacaoVendaAoConsumidor", "makingSale", "*"],
+      ["saidaMedicamentoTransformacaoPerda", "makingLoss", "*"],
+    ],
+    [
+      ["entradaInsumos", "ingredientEntry", "*"],
+      ["saidaInsumoVendaAoConsumidor", "ingredientSale", "*"],
+      ["saidaInsumoTransferencia", "ingredientTransfer", "*"],
+      ["saidaInsumoPerda", "ingredientLoss", "*"],
+    ],
   ),
-  message("mensagemSNGPCInventario", [["data", "xs:date"]], [["entradaMedicamentos", "medicineCounted", "*"]], [["entradaInsumos", "ingredientCounted", "*"]]),
+  message(
+    "mensagemSNGPCInventario",
+    [["data", "xs:date"]],
+    [["entradaMedicamentos", "medicineCounted", "*"]],
+    [["entradaInsumos", "ingredientCounted", "*"]],
+  ),
 ].join("\n")}</xs:schema>`;

@@ -12,7 +12,13 @@ const PUBLISHED: Record<string, string> = {
 export function endpointOf(ctx: ConnectorContext): string {
   const transport = ctx.settings.text("transporte");
   const key = transport === "soap" ? "url_soap" : "url_rest";
-  const address = ctx.settings.text(key) || PUBLISHED[`${transport} ${ctx.settings.text("ambiente")}`];
-  if (!address) throw new PartnerError("settings", "A Anvisa não publicou o endereço de homologação do serviço REST. Informe-o em Configurações ou use o transporte SOAP.", { settings: [key] });
+  const address =
+    ctx.settings.text(key) || PUBLISHED[`${transport} ${ctx.settings.text("ambiente")}`];
+  if (!address)
+    throw new PartnerError(
+      "settings",
+      "A Anvisa não publicou o endereço de homologação do serviço REST. Informe-o em Configurações ou use o transporte SOAP.",
+      { settings: [key] },
+    );
   return address.replace(/\/+$/, "");
 }

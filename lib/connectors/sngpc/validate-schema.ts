@@ -1,4 +1,10 @@
-import { type ErrorDetail, XmlDocument, XmlParseError, XmlValidateError, XsdValidator } from "libxml2-wasm";
+import {
+  type ErrorDetail,
+  XmlDocument,
+  XmlParseError,
+  XmlValidateError,
+  XsdValidator,
+} from "libxml2-wasm";
 import { SNGPC_SCHEMA } from "./schema.ts";
 
 /** Element names of an error, without their namespace. */
@@ -21,7 +27,8 @@ export function findSchemaErrors(xml: Uint8Array): string[] {
     return [];
   } catch (error) {
     if (!(error instanceof XmlValidateError || error instanceof XmlParseError)) throw error;
-    const details = error.details.length > 0 ? error.details : [{ message: "", line: 0 } as ErrorDetail];
+    const details =
+      error.details.length > 0 ? error.details : [{ message: "", line: 0 } as ErrorDetail];
     return details.slice(0, 20).map(tellDetail);
   } finally {
     message?.dispose();
@@ -32,5 +39,7 @@ export function findSchemaErrors(xml: Uint8Array): string[] {
 
 function tellDetail({ message, line }: ErrorDetail): string {
   const name = NAME.exec(message)?.[1];
-  return name ? `O elemento ${name} (linha ${line}) não segue o esquema 2.5 da Anvisa.` : `O XML não pôde ser lido na linha ${line}.`;
+  return name
+    ? `O elemento ${name} (linha ${line}) não segue o esquema 2.5 da Anvisa.`
+    : `O XML não pôde ser lido na linha ${line}.`;
 }

@@ -13,10 +13,15 @@ export interface OperationRunner {
 }
 
 /** Builds the runner of one session. `describe` judges what the library threw; `seen` names bytes for the log line. */
-export function runOperations(options: TransportOptions, place: string, describe: (error: unknown) => PartnerError): OperationRunner {
+export function runOperations(
+  options: TransportOptions,
+  place: string,
+  describe: (error: unknown) => PartnerError,
+): OperationRunner {
   return async (what, work) => {
     const started = performance.now();
-    const note = (outcome: string) => `${place} ${redactText(what, options.secrets)} → ${outcome} em ${Math.round(performance.now() - started)} ms`;
+    const note = (outcome: string) =>
+      `${place} ${redactText(what, options.secrets)} → ${outcome} em ${Math.round(performance.now() - started)} ms`;
     options.signal.throwIfAborted();
     try {
       const result = await work();
@@ -33,14 +38,21 @@ export function runOperations(options: TransportOptions, place: string, describe
 
 /** Paths go into commands of a line-based protocol. */
 export function checkPath(file: string): string {
-  // oxlint-disable-next-line no-control-regex
-  if (file === "" || /[\u0000-\u001f\u007f]/.test(file)) throw new PartnerError("settings", "O caminho no servidor do parceiro está vazio ou tem caracteres inválidos. Corrija-o em Configurações.");
+  if (file === "" || /[\u0000-\u001f\u007f]/.test(file))
+    throw new PartnerError(
+      "settings",
+      "O caminho no servidor do parceiro está vazio ou tem caracteres inválidos. Corrija-o em Configurações.",
+    );
   return file;
 }
 
 /** The temporary file was there a moment ago: another sender of the same file, or the partner itself, took it. Nothing was refused, and sending again does no harm. */
 export function takenAway(file: string, where: string, cause: unknown): PartnerError {
-  return new PartnerError("uncertain", `O arquivo temporário de ${path.basename(file)} não estava mais em ${where} ao concluir o envio.`, { cause });
+  return new PartnerError(
+    "uncertain",
+    `O arquivo temporário de ${path.basename(file)} não estava mais em ${where} ao concluir o envio.`,
+    { cause },
+  );
 }
 
 /** Passes chunks on, counting them, and remembers when it was the source and not the line that failed. */

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -15,14 +23,23 @@ import { createSftp } from "./sftp.ts";
 import { testOptions } from "./test-options.ts";
 import type { FileServerAddress } from "./types.ts";
 
-const failureOf = async (work: Promise<unknown>) => work.then(() => { throw new Error("did not fail"); }, (error: unknown) => error as PartnerError);
+const failureOf = async (work: Promise<unknown>) =>
+  work.then(
+    () => {
+      throw new Error("did not fail");
+    },
+    (error: unknown) => error as PartnerError,
+  );
 const TIMEOUT_SECONDS = 1.5;
 
 async function* content(...parts: string[]): AsyncGenerator<Uint8Array> {
   for (const part of parts) yield Buffer.from(part);
 }
 
-describe.each([["FTP", createFtp], ["SFTP", createSftp]] as const)("%s", (protocol, create) => {
+describe.each([
+  ["FTP", createFtp],
+  ["SFTP", createSftp],
+] as const)("%s", (protocol, create) => {
   const target = protocol === "FTP" ? "/vendas.csv" : "/envio/vendas.csv";
   let folder: string;
   let door: Door;
@@ -36,15 +53,24 @@ describe.each([["FTP", createFtp], ["SFTP", createSftp]] as const)("%s", (protoc
     const account = { user: "rede", password: "s3nh@ secreta" };
     const common = { port: 0, folder, ...account, faults };
     const key = loadHostKey(mkdtempSync(path.join(folder, "..", "enlace-key-")));
-    door = protocol === "FTP" ? await serveFtp({ ...common, onFile: () => undefined }) : await serveSftp({ ...common, privateKey: key.privateKey, onFile: () => undefined });
-    address = { host: "127.0.0.1", port: door.port, ...account, ...(protocol === "SFTP" ? { hostKey: key.fingerprint } : {}) };
+    door =
+      protocol === "FTP"
+        ? await serveFtp({ ...common, onFile: () => undefined })
+        : await serveSftp({ ...common, privateKey: key.privateKey, onFile: () => undefined });
+    address = {
+      host: "127.0.0.1",
+      port: door.port,
+      ...account,
+      ...(protocol === "SFTP" ? { hostKey: key.fingerprint } : {}),
+    };
   });
   afterEach(async () => {
     await door.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const put = (options = testOptions(), name = target, body = content("a;b\n", "1;2\n")) => create(options, TIMEOUT_SECONDS)(address, (session) => session.put(name, body));
+  const put = (options = testOptions(), name = target, body = content("a;b\n", "1;2\n")) =>
+    create(options, TIMEOUT_SECONDS)(address, (session) => session.put(name, body));
 
   test("a file arrives whole under its name, and replaces the one of before", async () => {
     const options = testOptions();
@@ -52,10 +78,21 @@ describe.each([["FTP", createFtp], ["SFTP", createSftp]] as const)("%s", (protoc
     expect(readFileSync(path.join(folder, target), "utf8")).toBe("a;b\n1;2\n");
     await put(options, target, content("novo\n"));
     expect(readFileSync(path.join(folder, target), "utf8")).toBe("novo\n");
-    expect(readdirSync(path.dirname(path.join(folder, target))).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+    expect(
+      readdirSync(path.dirname(path.join(folder, target))).filter((name) => name.endsWith(".tmp")),
+    ).toEqual([]);
     expect(options.taken()).toBe(2);
     expect(JSON.stringify(options.lines)).not.toContain("secreta");
-    expect(options.lines.map(({ text }) => text.replace(/\d+ ms/, "N ms").replace(/:\d+ /, ":P "))).toEqual(Array(2).fill([`${protocol} 127.0.0.1:P entrar → ok em N ms`, `${protocol} 127.0.0.1:P enviar ${target} → ok em N ms`]).flat());
+    expect(
+      options.lines.map(({ text }) => text.replace(/\d+ ms/, "N ms").replace(/:\d+ /, ":P ")),
+    ).toEqual(
+      Array(2)
+        .fill([
+          `${protocol} 127.0.0.1:P entrar → ok em N ms`,
+          `${protocol} 127.0.0.1:P enviar ${target} → ok em N ms`,
+        ])
+        .flat(),
+    );
   });
 
   test("files are listed, measured, read and removed; what is not there is null, and removing it is no error", async () => {
@@ -115,7 +152,9 @@ describe.each([["FTP", createFtp], ["SFTP", createSftp]] as const)("%s", (protoc
         await wait(5);
       }
     }
-    await expect(put(testOptions({ signal: controller.signal }), target, endless())).rejects.toThrow("cancelada");
+    await expect(
+      put(testOptions({ signal: controller.signal }), target, endless()),
+    ).rejects.toThrow("cancelada");
     expect(performance.now() - aborted).toBeLessThan(1000);
     expect(existsSync(path.join(folder, target))).toBe(false);
   });
@@ -125,7 +164,9 @@ describe.each([["FTP", createFtp], ["SFTP", createSftp]] as const)("%s", (protoc
       yield Buffer.from("x");
       throw Object.assign(new Error("disco"), { code: "ENOSPC" });
     }
-    expect(await failureOf(put(testOptions(), target, broken()))).toMatchObject({ kind: expect.not.stringMatching("rejected") });
+    expect(await failureOf(put(testOptions(), target, broken()))).toMatchObject({
+      kind: expect.not.stringMatching("rejected"),
+    });
     expect(existsSync(path.join(folder, target))).toBe(false);
   });
 
@@ -138,24 +179,34 @@ describe.each([["FTP", createFtp], ["SFTP", createSftp]] as const)("%s", (protoc
       rmSync(temporary);
       yield Buffer.from("3;4\n");
     }
-    expect(await failureOf(put(testOptions(), target, takenMeanwhile()))).toMatchObject({ kind: "uncertain", detail: expect.stringContaining("vendas.csv não estava mais") });
+    expect(await failureOf(put(testOptions(), target, takenMeanwhile()))).toMatchObject({
+      kind: "uncertain",
+      detail: expect.stringContaining("vendas.csv não estava mais"),
+    });
     expect(readFileSync(path.join(folder, target), "utf8")).toBe("a;b\n1;2\n");
     await put(testOptions(), target, content("5;6\n"));
     expect(readFileSync(path.join(folder, target), "utf8")).toBe("5;6\n");
   });
 
   test("a path cannot carry a second command", async () => {
-    expect(await failureOf(put(testOptions(), "/envio/a.csv\r\nDELE /b.csv"))).toMatchObject({ kind: "settings" });
+    expect(await failureOf(put(testOptions(), "/envio/a.csv\r\nDELE /b.csv"))).toMatchObject({
+      kind: "settings",
+    });
   });
 
   test("an address inside the network is not called", async () => {
-    expect(await failureOf(put(testOptions({ allowPrivate: [] })))).toMatchObject({ kind: "settings" });
+    expect(await failureOf(put(testOptions({ allowPrivate: [] })))).toMatchObject({
+      kind: "settings",
+    });
   });
 
   if (protocol === "SFTP") {
     test("another host key than the pinned one", async () => {
       address = { ...address, hostKey: `SHA256:${"A".repeat(43)}` };
-      expect(await failureOf(put())).toMatchObject({ kind: "settings", detail: expect.stringContaining("impressão digital") });
+      expect(await failureOf(put())).toMatchObject({
+        kind: "settings",
+        detail: expect.stringContaining("impressão digital"),
+      });
     });
   }
 });

@@ -3,7 +3,13 @@ import { Readable, Writable } from "node:stream";
 import { Client, FTPError } from "basic-ftp";
 import { kindOf, PartnerError } from "@/lib/core/errors.ts";
 import { codeOf, describeConnectionFailure, isRefused } from "./connection-failure.ts";
-import { checkPath, MAX_GET_BYTES, runOperations, takenAway, WatchedSource } from "./file-operations.ts";
+import {
+  checkPath,
+  MAX_GET_BYTES,
+  runOperations,
+  takenAway,
+  WatchedSource,
+} from "./file-operations.ts";
 import { resolveSafely } from "./guard-address.ts";
 import { keepSession } from "./keep-session.ts";
 import type { TransportOptions } from "./options.ts";
@@ -31,12 +37,22 @@ export function createFtp(options: TransportOptions, timeoutSeconds = 30): FtpTr
   });
 }
 
-async function signIn(client: Client, address: FileServerAddress, options: TransportOptions): Promise<void> {
+async function signIn(
+  client: Client,
+  address: FileServerAddress,
+  options: TransportOptions,
+): Promise<void> {
   const to = await resolveSafely(address.host, address.port, options.allowPrivate, options.signal);
   const greeting = client.connect(to.address, address.port);
   // The library skips lines it cannot read and would wait for a greeting until its time-out.
   client.ftp.socket.once("data", (first: string) => {
-    if (!/^\d{3}[ -]/.test(first)) client.ftp.closeWithError(new PartnerError("unexpected_shape", `${address.host}:${address.port} não é um servidor FTP.`));
+    if (!/^\d{3}[ -]/.test(first))
+      client.ftp.closeWithError(
+        new PartnerError(
+          "unexpected_shape",
+          `${address.host}:${address.port} não é um servidor FTP.`,
+        ),
+      );
   });
   await greeting;
   await client.sendIgnoringError("OPTS UTF8 ON");
@@ -44,10 +60,20 @@ async function signIn(client: Client, address: FileServerAddress, options: Trans
   await client.useDefaultSettings();
 }
 
-function openSession(client: Client, run: ReturnType<typeof runOperations>, where: string): FileSession {
+function openSession(
+  client: Client,
+  run: ReturnType<typeof runOperations>,
+  where: string,
+): FileSession {
   return {
-    put: (file, content) => run(`enviar ${file}`, () => upload(client, checkPath(file), content, where)),
-    list: (directory) => run(`listar ${directory}`, async () => (await client.list(checkPath(directory))).filter((entry) => !entry.isDirectory).map(({ name, size }) => ({ name, bytes: size }))),
+    put: (file, content) =>
+      run(`enviar ${file}`, () => upload(client, checkPath(file), content, where)),
+    list: (directory) =>
+      run(`listar ${directory}`, async () =>
+        (await client.list(checkPath(directory)))
+          .filter((entry) => !entry.isDirectory)
+          .map(({ name, size }) => ({ name, bytes: size })),
+      ),
     get: (file) => run(`baixar ${file}`, () => download(client, checkPath(file))),
     size: (file) => run(`conferir ${file}`, () => sizeOf(client, checkPath(file))),
     remove: (file) =>
@@ -55,7 +81,14 @@ function openSession(client: Client, run: ReturnType<typeof runOperations>, wher
         try {
           await client.remove(checkPath(file));
         } catch (error) {
-          if (!(error instanceof FTPError && error.code === 550 && (await sizeOf(client, file)) === null)) throw error;
+          if (
+            !(
+              error instanceof FTPError &&
+              error.code === 550 &&
+              (await sizeOf(client, file)) === null
+            )
+          )
+            throw error;
         }
       }),
   };
@@ -69,21 +102,32 @@ async function sizeOf(client: Client, file: string): Promise<number | null> {
     if (!(error instanceof FTPError)) throw error;
     if (error.code === 550) return null;
     // Without SIZE the listing has to tell.
-    return (await client.list(path.dirname(file))).find(({ name }) => name === path.basename(file))?.size ?? null;
+    return (
+      (await client.list(path.dirname(file))).find(({ name }) => name === path.basename(file))
+        ?.size ?? null
+    );
   }
 }
 
 /** Not there for certain: servers that hide sizes or listings say nothing of it. */
 async function isGone(client: Client, file: string): Promise<boolean> {
   try {
-    return (await sizeOf(client, file)) === null && !(await client.list(path.dirname(file))).some(({ name }) => name === path.basename(file));
+    return (
+      (await sizeOf(client, file)) === null &&
+      !(await client.list(path.dirname(file))).some(({ name }) => name === path.basename(file))
+    );
   } catch (error) {
     if (error instanceof FTPError) return false;
     throw error;
   }
 }
 
-async function upload(client: Client, file: string, content: AsyncIterable<Uint8Array>, where: string): Promise<void> {
+async function upload(
+  client: Client,
+  file: string,
+  content: AsyncIterable<Uint8Array>,
+  where: string,
+): Promise<void> {
   const temporary = `${file}.tmp`;
   const source = new WatchedSource();
   try {
@@ -97,7 +141,12 @@ async function upload(client: Client, file: string, content: AsyncIterable<Uint8
     await replace(client, temporary, file, where);
   } catch (error) {
     // The new name may stand already, and the partner may have taken the file: look before repeating.
-    if (!(error instanceof FTPError) && kindOf(error) !== "uncertain") throw new PartnerError("uncertain", `A conexão com ${where} caiu ao concluir o envio de ${path.basename(file)}.`, { cause: error });
+    if (!(error instanceof FTPError) && kindOf(error) !== "uncertain")
+      throw new PartnerError(
+        "uncertain",
+        `A conexão com ${where} caiu ao concluir o envio de ${path.basename(file)}.`,
+        { cause: error },
+      );
     throw error;
   }
 }
@@ -122,7 +171,14 @@ async function download(client: Client, file: string): Promise<Uint8Array> {
     write(chunk: Uint8Array, _encoding, done) {
       size += chunk.length;
       chunks.push(chunk);
-      done(size > MAX_GET_BYTES ? new PartnerError("unexpected_shape", `${path.basename(file)} passa do limite de ${MAX_GET_BYTES / 1_000_000} MB.`) : null);
+      done(
+        size > MAX_GET_BYTES
+          ? new PartnerError(
+              "unexpected_shape",
+              `${path.basename(file)} passa do limite de ${MAX_GET_BYTES / 1_000_000} MB.`,
+            )
+          : null,
+      );
     },
   });
   await client.downloadTo(target, file);
@@ -132,13 +188,30 @@ async function download(client: Client, file: string): Promise<Uint8Array> {
 function describeFailure(error: unknown, where: string): PartnerError {
   if (!(error instanceof FTPError)) {
     // Time-outs and drops come without a code. Every operation here may be repeated without harm.
-    if (codeOf(error) === "" || codeOf(error) === "0" || isRefused(error)) return new PartnerError("unavailable", `${where} recusou a conexão, deixou de responder ou a encerrou.`, { cause: error });
+    if (codeOf(error) === "" || codeOf(error) === "0" || isRefused(error))
+      return new PartnerError(
+        "unavailable",
+        `${where} recusou a conexão, deixou de responder ou a encerrou.`,
+        { cause: error },
+      );
     const failure = describeConnectionFailure(error, where, false);
     return failure;
   }
   const { code } = error;
-  if (code === 530 || code === 430 || code === 332 || code === 532) return new PartnerError("auth", `O servidor FTP ${where} recusou usuário ou senha (${code}).`);
-  if (code === 552 || code === 452) return new PartnerError("rejected", `O servidor FTP ${where} está sem espaço ou passou da cota (${code}). Peça ao parceiro que libere espaço e reprocesse a tarefa.`);
-  if (code >= 500) return new PartnerError("rejected", `O servidor FTP ${where} recusou o arquivo ou a pasta (${code}). Confira o caminho e as permissões.`);
-  return new PartnerError("unavailable", `O servidor FTP ${where} pediu para tentar mais tarde (${code}).`);
+  if (code === 530 || code === 430 || code === 332 || code === 532)
+    return new PartnerError("auth", `O servidor FTP ${where} recusou usuário ou senha (${code}).`);
+  if (code === 552 || code === 452)
+    return new PartnerError(
+      "rejected",
+      `O servidor FTP ${where} está sem espaço ou passou da cota (${code}). Peça ao parceiro que libere espaço e reprocesse a tarefa.`,
+    );
+  if (code >= 500)
+    return new PartnerError(
+      "rejected",
+      `O servidor FTP ${where} recusou o arquivo ou a pasta (${code}). Confira o caminho e as permissões.`,
+    );
+  return new PartnerError(
+    "unavailable",
+    `O servidor FTP ${where} pediu para tentar mais tarde (${code}).`,
+  );
 }

@@ -10,8 +10,21 @@ export interface SafeAddress {
 
 /** IPv4 that is not the public internet: private, loopback, link-local (cloud metadata), shared, reserved, documentation, multicast. */
 const NOT_PUBLIC_4 = blockList("ipv4", [
-  "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
-  "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+  "0.0.0.0/8",
+  "10.0.0.0/8",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "172.16.0.0/12",
+  "192.0.0.0/24",
+  "192.0.2.0/24",
+  "192.88.99.0/24",
+  "192.168.0.0/16",
+  "198.18.0.0/15",
+  "198.51.100.0/24",
+  "203.0.113.0/24",
+  "224.0.0.0/4",
+  "240.0.0.0/4",
 ]);
 const GLOBAL_6 = blockList("ipv6", ["2000::/3"]);
 /** Inside 2000::/3 and yet not safe: ranges that carry an IPv4 address of anybody's choice, documentation, benchmarking. */
@@ -30,29 +43,57 @@ export function isPublicAddress(address: string): boolean {
  * Resolves a host and picks an address that may be called. Every odd way of writing an address (decimal,
  * octal, hexadecimal, short) is judged by what it resolves to. Private ones need to be on `allowPrivate`.
  */
-export async function resolveSafely(host: string, port: number, allowPrivate: readonly string[], signal: AbortSignal): Promise<SafeAddress> {
+export async function resolveSafely(
+  host: string,
+  port: number,
+  allowPrivate: readonly string[],
+  signal: AbortSignal,
+): Promise<SafeAddress> {
   const name = host.replace(/^\[(.*)\]$/, "$1");
-  const found = await untilAborted(lookup(name, { all: true, verbatim: true }), signal).catch((cause: unknown) => {
-    signal.throwIfAborted();
-    throw new PartnerError("unavailable", `O nome do servidor ${name} não foi encontrado. Confira o endereço em Configurações ou tente mais tarde.`, { cause });
-  });
-  const usable = found.find(({ address }) => isPublicAddress(address) || isAllowed(name, address, port, allowPrivate));
+  const found = await untilAborted(lookup(name, { all: true, verbatim: true }), signal).catch(
+    (cause: unknown) => {
+      signal.throwIfAborted();
+      throw new PartnerError(
+        "unavailable",
+        `O nome do servidor ${name} não foi encontrado. Confira o endereço em Configurações ou tente mais tarde.`,
+        { cause },
+      );
+    },
+  );
+  const usable = found.find(
+    ({ address }) => isPublicAddress(address) || isAllowed(name, address, port, allowPrivate),
+  );
   if (usable) return { address: usable.address, family: usable.family === 6 ? 6 : 4 };
-  throw new PartnerError("settings", `O endereço ${name}:${port} aponta para uma rede interna e não pode ser chamado. Informe o endereço público do parceiro.`);
+  throw new PartnerError(
+    "settings",
+    `O endereço ${name}:${port} aponta para uma rede interna e não pode ser chamado. Informe o endereço público do parceiro.`,
+  );
 }
 
-function isAllowed(name: string, address: string, port: number, allowPrivate: readonly string[]): boolean {
+function isAllowed(
+  name: string,
+  address: string,
+  port: number,
+  allowPrivate: readonly string[],
+): boolean {
   return allowPrivate.some((entry) => {
     if (entry.includes("/")) return inRange(address, entry);
-    const [, host = "", allowedPort] = /^(?:\[?(.*?)\]?)(?::(\d+))?$/.exec(isIP(entry) === 6 ? `[${entry}]` : entry) ?? [];
-    return (host.toLowerCase() === name.toLowerCase() || host === address) && (allowedPort === undefined || Number(allowedPort) === port);
+    const [, host = "", allowedPort] =
+      /^(?:\[?(.*?)\]?)(?::(\d+))?$/.exec(isIP(entry) === 6 ? `[${entry}]` : entry) ?? [];
+    return (
+      (host.toLowerCase() === name.toLowerCase() || host === address) &&
+      (allowedPort === undefined || Number(allowedPort) === port)
+    );
   });
 }
 
 function inRange(address: string, range: string): boolean {
   const family = isIP(address) === 6 ? "ipv6" : "ipv4";
   const [network = ""] = range.split("/");
-  return (isIP(network) === 6 ? "ipv6" : "ipv4") === family && blockList(family, [range]).check(address, family);
+  return (
+    (isIP(network) === 6 ? "ipv6" : "ipv4") === family &&
+    blockList(family, [range]).check(address, family)
+  );
 }
 
 function blockList(family: "ipv4" | "ipv6", ranges: readonly string[]): BlockList {

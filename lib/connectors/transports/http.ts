@@ -34,49 +34,110 @@ export function createHttp(options: TransportOptions, waitFor: Wait = waitReally
       const failure = await tryOnce(url, request, repeatable, tried);
       if (!(failure instanceof Failure)) return failure;
       const seconds = failure.error.retryAfterSeconds;
-      const safe = failure.neverArrived || (repeatable && failure.error.kind === "unavailable") || (failure.error.kind === "rate_limited" && seconds !== undefined);
+      const safe =
+        failure.neverArrived ||
+        (repeatable && failure.error.kind === "unavailable") ||
+        (failure.error.kind === "rate_limited" && seconds !== undefined);
       if (tried === TRIES || !safe || (seconds ?? 0) > LONGEST_WAIT_SECONDS) throw failure.error;
       // Jitter keeps many integrations of one partner from coming back at the same moment.
-      await waitFor(seconds === undefined ? FIRST_DELAY_MS * 4 ** (tried - 1) * (0.5 + Math.random()) : seconds * 1000, options.signal);
+      await waitFor(
+        seconds === undefined
+          ? FIRST_DELAY_MS * 4 ** (tried - 1) * (0.5 + Math.random())
+          : seconds * 1000,
+        options.signal,
+      );
     }
   };
 
-  async function tryOnce(url: URL, request: HttpRequest, repeatable: boolean, tried: number): Promise<HttpResponse | Failure> {
+  async function tryOnce(
+    url: URL,
+    request: HttpRequest,
+    repeatable: boolean,
+    tried: number,
+  ): Promise<HttpResponse | Failure> {
     const started = performance.now();
     const place = `${request.method} ${redactText(`${url.host}${url.pathname}`, options.secrets)}`;
     const note = (outcome: string, bad: boolean, details: Record<string, unknown> = {}) =>
-      options.log(bad ? "warn" : "info", `${place} → ${outcome} em ${Math.round(performance.now() - started)} ms`, { ...details, ...(tried > 1 ? { tentativa: tried } : {}) });
+      options.log(
+        bad ? "warn" : "info",
+        `${place} → ${outcome} em ${Math.round(performance.now() - started)} ms`,
+        { ...details, ...(tried > 1 ? { tentativa: tried } : {}) },
+      );
     let raw: RawResponse;
     try {
       raw = await exchange(url, request, repeatable);
     } catch (thrown) {
       options.signal.throwIfAborted();
-      const failure = thrown instanceof Failure ? thrown : new Failure(asPartnerError(thrown, url, false), false);
+      const failure =
+        thrown instanceof Failure ? thrown : new Failure(asPartnerError(thrown, url, false), false);
       note(`sem resposta (${failure.error.detail})`, true);
       return failure;
     }
     const text = decode(raw);
-    const error = (raw.status >= 200 && raw.status < 300) || request.accept?.includes(raw.status) ? null : failureOf(raw, url.host);
-    note(String(raw.status), error !== null, error ? { bytes: raw.body.length, resposta: redactText(text.slice(0, 500), options.secrets) } : { bytes: raw.body.length });
-    return error ? new Failure(error, false) : { status: raw.status, headers: raw.headers, text, bytes: raw.body, json: () => parseJson(text, url.host) };
+    const error =
+      (raw.status >= 200 && raw.status < 300) || request.accept?.includes(raw.status)
+        ? null
+        : failureOf(raw, url.host);
+    note(
+      String(raw.status),
+      error !== null,
+      error
+        ? { bytes: raw.body.length, resposta: redactText(text.slice(0, 500), options.secrets) }
+        : { bytes: raw.body.length },
+    );
+    return error
+      ? new Failure(error, false)
+      : {
+          status: raw.status,
+          headers: raw.headers,
+          text,
+          bytes: raw.body,
+          json: () => parseJson(text, url.host),
+        };
   }
 
-  async function exchange(url: URL, request: HttpRequest, repeatable: boolean): Promise<RawResponse> {
+  async function exchange(
+    url: URL,
+    request: HttpRequest,
+    repeatable: boolean,
+  ): Promise<RawResponse> {
     const progress = { requestLeft: false };
-    const deadline = AbortSignal.timeout((request.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000);
+    const deadline = AbortSignal.timeout(
+      (request.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
+    );
     const signal = AbortSignal.any([options.signal, deadline]);
     try {
-      const to = await resolveSafely(url.hostname, Number(url.port || (url.protocol === "https:" ? 443 : 80)), options.allowPrivate, signal);
+      const to = await resolveSafely(
+        url.hostname,
+        Number(url.port || (url.protocol === "https:" ? 443 : 80)),
+        options.allowPrivate,
+        signal,
+      );
       const agent = repeatable ? agents[url.protocol as keyof typeof agents] : undefined;
-      return await sendRequest({ url, request, to, agent, maxBytes: request.maxBytes ?? DEFAULT_MAX_BYTES, signal, progress });
+      return await sendRequest({
+        url,
+        request,
+        to,
+        agent,
+        maxBytes: request.maxBytes ?? DEFAULT_MAX_BYTES,
+        signal,
+        progress,
+      });
     } catch (thrown) {
       options.signal.throwIfAborted();
       const left = progress.requestLeft;
       const error = deadline.aborted
-        ? new PartnerError(left ? "uncertain" : "unavailable", `${url.host} não respondeu em ${request.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS} segundos.`, { cause: thrown })
+        ? new PartnerError(
+            left ? "uncertain" : "unavailable",
+            `${url.host} não respondeu em ${request.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS} segundos.`,
+            { cause: thrown },
+          )
         : asPartnerError(thrown, url, left);
       const harmless = error.kind === "uncertain" && repeatable;
-      throw new Failure(harmless ? new PartnerError("unavailable", error.detail, { cause: error.cause }) : error, !left && (isRefused(thrown) || error.kind === "unavailable"));
+      throw new Failure(
+        harmless ? new PartnerError("unavailable", error.detail, { cause: error.cause }) : error,
+        !left && (isRefused(thrown) || error.kind === "unavailable"),
+      );
     }
   }
 }
@@ -93,23 +154,34 @@ class Failure extends Error {
 }
 
 function asPartnerError(thrown: unknown, url: URL, requestLeft: boolean): PartnerError {
-  return thrown instanceof PartnerError ? thrown : describeConnectionFailure(thrown, url.host, requestLeft);
+  return thrown instanceof PartnerError
+    ? thrown
+    : describeConnectionFailure(thrown, url.host, requestLeft);
 }
 
 function readUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password) return url;
-  throw new PartnerError("settings", "O endereço do parceiro não é um http:// ou https:// válido. Corrija-o em Configurações.");
+  throw new PartnerError(
+    "settings",
+    "O endereço do parceiro não é um http:// ou https:// válido. Corrija-o em Configurações.",
+  );
 }
 
 function failureOf({ status, headers }: RawResponse, host: string): PartnerError {
   const retryAfterSeconds = readRetryAfter(headers.get("retry-after"));
   const options = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
-  if (status === 401 || status === 403) return new PartnerError("auth", `${host} recusou as credenciais (${status}).`);
-  if (status === 429) return new PartnerError("rate_limited", `${host} pediu para esperar (429).`, options);
-  if (status >= 500 || status === 408) return new PartnerError("unavailable", `${host} respondeu com erro ${status}.`, options);
+  if (status === 401 || status === 403)
+    return new PartnerError("auth", `${host} recusou as credenciais (${status}).`);
+  if (status === 429)
+    return new PartnerError("rate_limited", `${host} pediu para esperar (429).`, options);
+  if (status >= 500 || status === 408)
+    return new PartnerError("unavailable", `${host} respondeu com erro ${status}.`, options);
   if (status >= 400) return new PartnerError("rejected", `${host} recusou os dados (${status}).`);
-  return new PartnerError("unexpected_shape", `${host} respondeu ${status}, que o hub não espera (redirecionamentos não são seguidos).`);
+  return new PartnerError(
+    "unexpected_shape",
+    `${host} respondeu ${status}, que o hub não espera (redirecionamentos não são seguidos).`,
+  );
 }
 
 /** Seconds or an HTTP date; undefined when there is none or it cannot be read. */
@@ -136,6 +208,8 @@ function parseJson(text: string, host: string): unknown {
     return JSON.parse(text);
   } catch (cause) {
     // The parser quotes the text in its message, which may hold personal data: it stays behind.
-    throw new PartnerError("unexpected_shape", `${host} respondeu algo que não é JSON.`, { cause: cause instanceof SyntaxError ? undefined : cause });
+    throw new PartnerError("unexpected_shape", `${host} respondeu algo que não é JSON.`, {
+      cause: cause instanceof SyntaxError ? undefined : cause,
+    });
   }
 }

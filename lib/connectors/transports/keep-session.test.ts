@@ -3,7 +3,12 @@ import { keepSession } from "./keep-session.ts";
 import { testOptions } from "./test-options.ts";
 import type { FileServerAddress, FileSession } from "./types.ts";
 
-const address: FileServerAddress = { host: "ftp.parceiro.test", port: 21, user: "rede", password: "segredo-9" };
+const address: FileServerAddress = {
+  host: "ftp.parceiro.test",
+  port: 21,
+  user: "rede",
+  password: "segredo-9",
+};
 const session = {} as FileSession;
 
 /** A server that counts: who came, who is still there, and whether the line stands. */
@@ -11,7 +16,11 @@ function countSessions() {
   const seen = { opened: 0, closed: 0, broken: false };
   const open = async () => {
     seen.opened += 1;
-    return { session, probe: async () => void (seen.broken && (await Promise.reject(new Error("ECONNRESET")))), close: () => void (seen.closed += 1) };
+    return {
+      session,
+      probe: async () => void (seen.broken && (await Promise.reject(new Error("ECONNRESET")))),
+      close: () => void (seen.closed += 1),
+    };
   };
   return { seen, open };
 }
@@ -24,7 +33,8 @@ describe("a kept session", () => {
     const { seen, open } = countSessions();
     const options = testOptions();
     const call = keepSession(options, open);
-    for (let count = 1; count <= 3; count++) expect(await call(address, async () => count)).toBe(count);
+    for (let count = 1; count <= 3; count++)
+      expect(await call(address, async () => count)).toBe(count);
     expect([seen, options.taken()]).toEqual([{ opened: 1, closed: 0, broken: false }, 3]);
   });
 
@@ -52,7 +62,9 @@ describe("a kept session", () => {
 
     const other = new AbortController();
     const second = countSessions();
-    await keepSession(testOptions({ signal: other.signal }), second.open)(address, async () => other.abort());
+    await keepSession(testOptions({ signal: other.signal }), second.open)(address, async () =>
+      other.abort(),
+    );
     expect(second.seen).toMatchObject({ opened: 1, closed: 1 });
   });
 
@@ -79,7 +91,13 @@ describe("a kept session", () => {
     expect([seen.opened, seen.closed, ran]).toEqual([2, 1, 1]);
   });
 
-  test.each<Partial<FileServerAddress>>([{ host: "outro.test" }, { port: 22 }, { user: "outra" }, { password: "outra" }, { hostKey: "SHA256:x" }])("is not lent to %j", async (other) => {
+  test.each<Partial<FileServerAddress>>([
+    { host: "outro.test" },
+    { port: 22 },
+    { user: "outra" },
+    { password: "outra" },
+    { hostKey: "SHA256:x" },
+  ])("is not lent to %j", async (other) => {
     const { seen, open } = countSessions();
     const call = keepSession(testOptions(), open);
     await call(address, async () => undefined);

@@ -18,7 +18,11 @@ export interface OpenSession {
  * is probed before it is used, so that one that broke meanwhile is replaced while nothing has been
  * sent; one whose work failed is never kept.
  */
-export function keepSession(options: TransportOptions, open: (address: FileServerAddress) => Promise<OpenSession>, idleMs = IDLE_MS): FileServerTransport {
+export function keepSession(
+  options: TransportOptions,
+  open: (address: FileServerAddress) => Promise<OpenSession>,
+  idleMs = IDLE_MS,
+): FileServerTransport {
   let kept: { key: string; session: OpenSession; timer: NodeJS.Timeout } | null = null;
   const drop = () => {
     if (!kept) return;
@@ -46,7 +50,13 @@ export function keepSession(options: TransportOptions, open: (address: FileServe
   return async (address, work) => {
     await options.takeBudget(options.signal);
     options.signal.throwIfAborted();
-    const key = JSON.stringify([address.host, address.port, address.user, address.password, address.hostKey ?? ""]);
+    const key = JSON.stringify([
+      address.host,
+      address.port,
+      address.user,
+      address.password,
+      address.hostKey ?? "",
+    ]);
     const current = (await takeKept(key)) ?? (await open(address));
     try {
       const result = await work(current.session);

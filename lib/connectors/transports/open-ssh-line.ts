@@ -21,7 +21,11 @@ export interface SshLine {
 }
 
 /** Connects, verifies the host key when one is pinned, signs in, and opens SFTP. */
-export async function openSshLine(address: FileServerAddress, options: TransportOptions, timeoutMs: number): Promise<SshLine> {
+export async function openSshLine(
+  address: FileServerAddress,
+  options: TransportOptions,
+  timeoutMs: number,
+): Promise<SshLine> {
   const where = `${address.host}:${address.port}`;
   const to = await resolveSafely(address.host, address.port, options.allowPrivate, options.signal);
   const client = new Client();
@@ -31,7 +35,16 @@ export async function openSshLine(address: FileServerAddress, options: Transport
   const broken = new Promise<never>((_resolve, reject) => (end = reject));
   // Nobody may be waiting at the moment the line breaks.
   broken.catch(() => undefined);
-  const describe = (error: SshError | null) => (foreignKey ? hostKeyChanged(where) : busy || !error ? new PartnerError("unavailable", `${where} encerrou a conexão; pode estar com conexões demais.`, { cause: error }) : describeSshFailure(error, where));
+  const describe = (error: SshError | null) =>
+    foreignKey
+      ? hostKeyChanged(where)
+      : busy || !error
+        ? new PartnerError(
+            "unavailable",
+            `${where} encerrou a conexão; pode estar com conexões demais.`,
+            { cause: error },
+          )
+        : describeSshFailure(error, where);
   client.on("error", (error: SshError) => end(describe(error)));
   client.on("close", () => end(describe(null)));
   const giveUp = (reason: unknown) => {
@@ -48,19 +61,46 @@ export async function openSshLine(address: FileServerAddress, options: Transport
     client.destroy();
   };
   const within = <Value>(work: Promise<Value>): Promise<Value> => {
-    timer = setTimeout(() => giveUp(new PartnerError("unavailable", `${where} não respondeu em ${timeoutMs / 1000} segundos.`)), timeoutMs);
+    timer = setTimeout(
+      () =>
+        giveUp(
+          new PartnerError(
+            "unavailable",
+            `${where} não respondeu em ${timeoutMs / 1000} segundos.`,
+          ),
+        ),
+      timeoutMs,
+    );
     return Promise.race([work, broken]).finally(() => clearTimeout(timer));
   };
 
   const ready = new Promise<SFTPWrapper>((resolve, reject) => {
-    client.on("keyboard-interactive", (_name, _instructions, _language, prompts, answer) => answer(prompts.map(() => address.password)));
-    client.on("ready", () => client.sftp((error, sftp) => (error ? reject(new PartnerError("settings", `${where} não oferece SFTP. Confira o endereço e a porta em Configurações.`, { cause: error })) : resolve(sftp))));
+    client.on("keyboard-interactive", (_name, _instructions, _language, prompts, answer) =>
+      answer(prompts.map(() => address.password)),
+    );
+    client.on("ready", () =>
+      client.sftp((error, sftp) =>
+        error
+          ? reject(
+              new PartnerError(
+                "settings",
+                `${where} não oferece SFTP. Confira o endereço e a porta em Configurações.`,
+                { cause: error },
+              ),
+            )
+          : resolve(sftp),
+      ),
+    );
   });
   try {
     // Held back to be joined, small requests of SFTP wait 40 ms each.
     const sock = connect({ host: to.address, port: address.port, noDelay: true });
     // A server with too many connections says so instead of greeting, in words that OpenSSH has fixed.
-    sock.once("data", (first: Buffer) => (busy = /^(Exceeded MaxStartups|Not allowed at this time)/.test(first.toString("latin1"))));
+    sock.once(
+      "data",
+      (first: Buffer) =>
+        (busy = /^(Exceeded MaxStartups|Not allowed at this time)/.test(first.toString("latin1"))),
+    );
     client.connect({
       sock,
       username: address.user,
@@ -84,18 +124,34 @@ export async function openSshLine(address: FileServerAddress, options: Transport
 function isPinnedKey(key: Buffer, pinned: string): boolean {
   const actual = createHash("sha256").update(key).digest();
   const hex = pinned.replace(/:/g, "");
-  const expected = /^[0-9a-f]{64}$/i.test(hex) ? Buffer.from(hex, "hex") : Buffer.from(pinned.trim().replace(/^SHA256:/i, ""), "base64");
+  const expected = /^[0-9a-f]{64}$/i.test(hex)
+    ? Buffer.from(hex, "hex")
+    : Buffer.from(pinned.trim().replace(/^SHA256:/i, ""), "base64");
   return expected.length === actual.length && timingSafeEqual(expected, actual);
 }
 
 function hostKeyChanged(where: string): PartnerError {
-  return new PartnerError("settings", `A chave de ${where} não é a cadastrada: o servidor mudou ou outro responde em seu lugar. Confirme a impressão digital com o parceiro e atualize-a em Configurações.`);
+  return new PartnerError(
+    "settings",
+    `A chave de ${where} não é a cadastrada: o servidor mudou ou outro responde em seu lugar. Confirme a impressão digital com o parceiro e atualize-a em Configurações.`,
+  );
 }
 
 function describeSshFailure(error: SshError, where: string): PartnerError {
-  if (error.level === "client-authentication") return new PartnerError("auth", `O servidor SFTP ${where} recusou usuário ou senha.`);
-  if (error.level === "protocol") return new PartnerError("unexpected_shape", `${where} não é um servidor SFTP.`, { cause: error });
-  if (error.level === "handshake") return new PartnerError("settings", `${where} e o hub não têm um algoritmo de segurança em comum.`, { cause: error });
+  if (error.level === "client-authentication")
+    return new PartnerError("auth", `O servidor SFTP ${where} recusou usuário ou senha.`);
+  if (error.level === "protocol")
+    return new PartnerError("unexpected_shape", `${where} não é um servidor SFTP.`, {
+      cause: error,
+    });
+  if (error.level === "handshake")
+    return new PartnerError(
+      "settings",
+      `${where} e o hub não têm um algoritmo de segurança em comum.`,
+      { cause: error },
+    );
   if (isRefused(error)) return describeConnectionFailure(error, where, false);
-  return new PartnerError("unavailable", `${where} deixou de responder ou encerrou a conexão.`, { cause: error });
+  return new PartnerError("unavailable", `${where} deixou de responder ou encerrou a conexão.`, {
+    cause: error,
+  });
 }

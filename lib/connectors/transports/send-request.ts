@@ -1,4 +1,9 @@
-import { type Agent, type ClientRequest, type IncomingMessage, request as requestPlain } from "node:http";
+import {
+  type Agent,
+  type ClientRequest,
+  type IncomingMessage,
+  request as requestPlain,
+} from "node:http";
 import { request as requestSecure } from "node:https";
 import { Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
@@ -31,15 +36,30 @@ interface Exchange {
 }
 
 /** One request on the wire: no redirects, TLS verified, connected to the address that was judged, the answer cut at `maxBytes`. */
-export async function sendRequest({ url, request, to, agent, maxBytes, signal, progress }: Exchange): Promise<RawResponse> {
+export async function sendRequest({
+  url,
+  request,
+  to,
+  agent,
+  maxBytes,
+  signal,
+  progress,
+}: Exchange): Promise<RawResponse> {
   const secure = url.protocol === "https:";
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     const call = (secure ? requestSecure : requestPlain)(url, {
       method: request.method,
-      headers: { "user-agent": "Enlace", accept: "*/*", "accept-encoding": "identity", ...lengthOf(request.body), ...request.headers },
+      headers: {
+        "user-agent": "Enlace",
+        accept: "*/*",
+        "accept-encoding": "identity",
+        ...lengthOf(request.body),
+        ...request.headers,
+      },
       agent: agent ?? false,
       signal,
-      lookup: (_host, options, done) => (options.all ? done(null, [to]) : done(null, to.address, to.family)),
+      lookup: (_host, options, done) =>
+        options.all ? done(null, [to]) : done(null, to.address, to.family),
       ...(secure ? { minVersion: "TLSv1.2", rejectUnauthorized: true } : {}),
     });
     call.on("socket", (socket) => {
@@ -52,18 +72,28 @@ export async function sendRequest({ url, request, to, agent, maxBytes, signal, p
     sendBody(call, request.body);
   });
   const headers = new Headers();
-  for (let index = 0; index + 1 < answer.rawHeaders.length; index += 2) headers.append(answer.rawHeaders[index] ?? "", answer.rawHeaders[index + 1] ?? "");
-  return { status: answer.statusCode ?? 0, headers, body: await readBody(answer, headers, maxBytes) };
+  for (let index = 0; index + 1 < answer.rawHeaders.length; index += 2)
+    headers.append(answer.rawHeaders[index] ?? "", answer.rawHeaders[index + 1] ?? "");
+  return {
+    status: answer.statusCode ?? 0,
+    headers,
+    body: await readBody(answer, headers, maxBytes),
+  };
 }
 
 function lengthOf(body: HttpRequest["body"]): Record<string, string> {
   if (body === undefined) return {};
-  return { "content-length": String(typeof body === "string" || body instanceof Uint8Array ? Buffer.byteLength(body) : body.bytes) };
+  return {
+    "content-length": String(
+      typeof body === "string" || body instanceof Uint8Array ? Buffer.byteLength(body) : body.bytes,
+    ),
+  };
 }
 
 /** A source that fails tears the request down: the partner must not take half a body for a whole one. */
 function sendBody(call: ClientRequest, body: HttpRequest["body"]): void {
-  if (body === undefined || typeof body === "string" || body instanceof Uint8Array) return void call.end(body);
+  if (body === undefined || typeof body === "string" || body instanceof Uint8Array)
+    return void call.end(body);
   const source = Readable.from(body.open(), { objectMode: false });
   source.once("error", (error) => call.destroy(error));
   // A partner may answer before it has read everything: then the rest is not read from the store either.
@@ -71,7 +101,11 @@ function sendBody(call: ClientRequest, body: HttpRequest["body"]): void {
   source.pipe(call);
 }
 
-async function readBody(answer: IncomingMessage, headers: Headers, maxBytes: number): Promise<Uint8Array> {
+async function readBody(
+  answer: IncomingMessage,
+  headers: Headers,
+  maxBytes: number,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
@@ -88,7 +122,14 @@ async function readBody(answer: IncomingMessage, headers: Headers, maxBytes: num
 
 /** Some partners compress without being asked; the limit holds for what comes out. */
 function decompress(answer: IncomingMessage, encoding: string | null): Readable {
-  const through = encoding === "gzip" || encoding === "x-gzip" ? createGunzip() : encoding === "deflate" ? createInflate() : encoding === "br" ? createBrotliDecompress() : null;
+  const through =
+    encoding === "gzip" || encoding === "x-gzip"
+      ? createGunzip()
+      : encoding === "deflate"
+        ? createInflate()
+        : encoding === "br"
+          ? createBrotliDecompress()
+          : null;
   if (!through) return answer;
   answer.once("error", (error) => through.destroy(error));
   return answer.pipe(through);

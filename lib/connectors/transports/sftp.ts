@@ -3,7 +3,13 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { SFTPWrapper } from "ssh2";
 import { kindOf, PartnerError } from "@/lib/core/errors.ts";
-import { checkPath, MAX_GET_BYTES, runOperations, takenAway, WatchedSource } from "./file-operations.ts";
+import {
+  checkPath,
+  MAX_GET_BYTES,
+  runOperations,
+  takenAway,
+  WatchedSource,
+} from "./file-operations.ts";
 import { keepSession } from "./keep-session.ts";
 import type { TransportOptions } from "./options.ts";
 import { openSshLine, type SshLine } from "./open-ssh-line.ts";
@@ -20,15 +26,30 @@ export function createSftp(options: TransportOptions, timeoutSeconds = 30): Sftp
     const where = `${address.host}:${address.port}`;
     const run = runOperations(options, `SFTP ${where}`, (error) => describeFailure(error, where));
     const line = await run("entrar", () => openSshLine(address, options, timeoutSeconds * 1000));
-    const probe = () => line.within(new Promise<void>((resolve, reject) => line.sftp.realpath(".", (error) => (error ? reject(error) : resolve()))));
+    const probe = () =>
+      line.within(
+        new Promise<void>((resolve, reject) =>
+          line.sftp.realpath(".", (error) => (error ? reject(error) : resolve())),
+        ),
+      );
     return { session: openSession(line, run, where), probe, close: line.close };
   });
 }
 
-function openSession(line: SshLine, run: ReturnType<typeof runOperations>, where: string): FileSession {
+function openSession(
+  line: SshLine,
+  run: ReturnType<typeof runOperations>,
+  where: string,
+): FileSession {
   const { sftp } = line;
-  const ask = <Value>(start: (done: (error: Error | null | undefined, value?: Value) => void) => void) =>
-    line.within(new Promise<Value>((resolve, reject) => start((error, value) => (error ? reject(error) : resolve(value as Value)))));
+  const ask = <Value>(
+    start: (done: (error: Error | null | undefined, value?: Value) => void) => void,
+  ) =>
+    line.within(
+      new Promise<Value>((resolve, reject) =>
+        start((error, value) => (error ? reject(error) : resolve(value as Value))),
+      ),
+    );
   const sizeOf = async (file: string): Promise<number | null> => {
     try {
       return (await ask<{ size: number }>((done) => sftp.stat(file, done))).size;
@@ -64,7 +85,12 @@ function openSession(line: SshLine, run: ReturnType<typeof runOperations>, where
     } catch (error) {
       if (kindOf(error) === "uncertain") throw error;
       // The new name may stand already, and the partner may have taken the file: look before repeating.
-      if (statusOf(error) === null) throw new PartnerError("uncertain", `A conexão com ${where} caiu ao concluir o envio de ${path.basename(file)}.`, { cause: error });
+      if (statusOf(error) === null)
+        throw new PartnerError(
+          "uncertain",
+          `A conexão com ${where} caiu ao concluir o envio de ${path.basename(file)}.`,
+          { cause: error },
+        );
       if (statusOf(error) === NO_SUCH_FILE) throw takenAway(file, where, error);
       throw error;
     }
@@ -73,8 +99,16 @@ function openSession(line: SshLine, run: ReturnType<typeof runOperations>, where
     put: (file, content) => run(`enviar ${file}`, () => put(checkPath(file), content)),
     list: (directory) =>
       run(`listar ${directory}`, async () => {
-        const entries = await ask<Array<{ filename: string; attrs: { size: number; mtime: number; isFile(): boolean } }>>((done) => sftp.readdir(checkPath(directory), done as never));
-        return entries.filter((entry) => entry.attrs.isFile()).map(({ filename, attrs }) => ({ name: filename, bytes: attrs.size, modifiedAt: attrs.mtime }));
+        const entries = await ask<
+          Array<{ filename: string; attrs: { size: number; mtime: number; isFile(): boolean } }>
+        >((done) => sftp.readdir(checkPath(directory), done as never));
+        return entries
+          .filter((entry) => entry.attrs.isFile())
+          .map(({ filename, attrs }) => ({
+            name: filename,
+            bytes: attrs.size,
+            modifiedAt: attrs.mtime,
+          }));
       }),
     get: (file) => run(`baixar ${file}`, () => download(line, checkPath(file))),
     size: (file) => run(`conferir ${file}`, () => sizeOf(checkPath(file))),
@@ -82,7 +116,12 @@ function openSession(line: SshLine, run: ReturnType<typeof runOperations>, where
   };
 }
 
-function renameAtOnce(sftp: SFTPWrapper, from: string, to: string, done: (error: Error | null | undefined) => void): void {
+function renameAtOnce(
+  sftp: SFTPWrapper,
+  from: string,
+  to: string,
+  done: (error: Error | null | undefined) => void,
+): void {
   try {
     sftp.ext_openssh_rename(from, to, done);
   } catch {
@@ -91,7 +130,12 @@ function renameAtOnce(sftp: SFTPWrapper, from: string, to: string, done: (error:
   }
 }
 
-async function upload(line: SshLine, file: string, content: AsyncIterable<Uint8Array>, where: string): Promise<void> {
+async function upload(
+  line: SshLine,
+  file: string,
+  content: AsyncIterable<Uint8Array>,
+  where: string,
+): Promise<void> {
   const source = new WatchedSource();
   async function* alive(): AsyncGenerator<Uint8Array> {
     for await (const chunk of source.read(content)) {
@@ -100,14 +144,23 @@ async function upload(line: SshLine, file: string, content: AsyncIterable<Uint8A
     }
   }
   try {
-    await line.within(pipeline(Readable.from(alive(), { objectMode: false }), line.sftp.createWriteStream(file, { flags: "w" })));
+    await line.within(
+      pipeline(
+        Readable.from(alive(), { objectMode: false }),
+        line.sftp.createWriteStream(file, { flags: "w" }),
+      ),
+    );
   } catch (error) {
     if (source.failure) throw source.failure.error;
     const status = statusOf(error);
     if (status === null || status === NO_SUCH_FILE || status === PERMISSION_DENIED) throw error;
     // Half a file takes room that is lacking; that it cannot be removed changes nothing about the failure.
     line.sftp.unlink(file, () => undefined);
-    throw new PartnerError("rejected", `O servidor SFTP ${where} não gravou o arquivo: falta espaço ou a cota acabou. Peça ao parceiro que libere espaço e reprocesse a tarefa.`, { cause: error });
+    throw new PartnerError(
+      "rejected",
+      `O servidor SFTP ${where} não gravou o arquivo: falta espaço ou a cota acabou. Peça ao parceiro que libere espaço e reprocesse a tarefa.`,
+      { cause: error },
+    );
   }
 }
 
@@ -118,7 +171,11 @@ async function download(line: SshLine, file: string): Promise<Uint8Array> {
     for await (const chunk of stream) {
       line.touch();
       size += chunk.length;
-      if (size > MAX_GET_BYTES) throw new PartnerError("unexpected_shape", `${path.basename(file)} passa do limite de ${MAX_GET_BYTES / 1_000_000} MB.`);
+      if (size > MAX_GET_BYTES)
+        throw new PartnerError(
+          "unexpected_shape",
+          `${path.basename(file)} passa do limite de ${MAX_GET_BYTES / 1_000_000} MB.`,
+        );
       chunks.push(chunk);
     }
   };
@@ -134,9 +191,26 @@ function statusOf(error: unknown): number | null {
 
 function describeFailure(error: unknown, where: string): PartnerError {
   const status = statusOf(error);
-  if (status === NO_SUCH_FILE) return new PartnerError("rejected", `O servidor SFTP ${where} não tem essa pasta ou arquivo. Confira o caminho em Configurações.`, { cause: error });
-  if (status === PERMISSION_DENIED) return new PartnerError("rejected", `O servidor SFTP ${where} negou permissão para esse caminho. Confira a pasta em Configurações.`, { cause: error });
-  if (status !== null) return new PartnerError("rejected", `O servidor SFTP ${where} recusou a operação (código ${status}).`, { cause: error });
+  if (status === NO_SUCH_FILE)
+    return new PartnerError(
+      "rejected",
+      `O servidor SFTP ${where} não tem essa pasta ou arquivo. Confira o caminho em Configurações.`,
+      { cause: error },
+    );
+  if (status === PERMISSION_DENIED)
+    return new PartnerError(
+      "rejected",
+      `O servidor SFTP ${where} negou permissão para esse caminho. Confira a pasta em Configurações.`,
+      { cause: error },
+    );
+  if (status !== null)
+    return new PartnerError(
+      "rejected",
+      `O servidor SFTP ${where} recusou a operação (código ${status}).`,
+      { cause: error },
+    );
   // No answer: temporary names and renames make every operation harmless to repeat.
-  return new PartnerError("unavailable", `${where} deixou de responder ou encerrou a conexão.`, { cause: error });
+  return new PartnerError("unavailable", `${where} deixou de responder ou encerrou a conexão.`, {
+    cause: error,
+  });
 }

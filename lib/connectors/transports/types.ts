@@ -61,6 +61,9 @@ export interface FileSession {
  * Runs `work` on a session that nobody else uses meanwhile. It may be one left open by the call before,
  * and is closed after a failure or soon after the last call. Failures are PartnerErrors with the kinds of {@link HttpTransport}.
  */
-export type FileServerTransport = <Result>(address: FileServerAddress, work: (session: FileSession) => Promise<Result>) => Promise<Result>;
+export type FileServerTransport = <Result>(
+  address: FileServerAddress,
+  work: (session: FileSession) => Promise<Result>,
+) => Promise<Result>;
 export type FtpTransport = FileServerTransport;
 export type SftpTransport = FileServerTransport;

@@ -7,7 +7,10 @@ import { choice, hour, integer, text } from "../settings.ts";
 import { needs } from "./needs.ts";
 import { collectOrders, ordersResource } from "./orders.ts";
 
-const buyer = text("cnpj_comprador", "CNPJ do comprador", { help: "CNPJ com que a rede está cadastrada no portal; segue em cada lote", refuse: (value) => (isCnpj(value) ? null : "O CNPJ do comprador não é válido.") });
+const buyer = text("cnpj_comprador", "CNPJ do comprador", {
+  help: "CNPJ com que a rede está cadastrada no portal; segue em cada lote",
+  refuse: (value) => (isCnpj(value) ? null : "O CNPJ do comprador não é válido."),
+});
 const needsHour = hour("horario_necessidades", "Horário das necessidades", "06:00");
 
 export const webcompras = defineConnector({
@@ -16,23 +19,64 @@ export const webcompras = defineConnector({
   summary: "Portal de compras: envia o que falta em cada loja e recebe os pedidos cotados.",
   contract: "generic",
   guide: {
-    about: "O WebCompras recebe o que cada loja precisa comprar, os distribuidores cotam, e os pedidos cotados voltam para o hub.",
-    ask: ["Endereço da API e o token de acesso", "O CNPJ com que a rede está cadastrada no portal", "Os caminhos de necessidades e de pedidos e os nomes dos campos, quando forem outros", "Quantos dias de venda a rede quer ter em estoque, no mínimo e no máximo"],
-    how: ["Todo dia às 06:00 (horário ajustável) envia as necessidades de cada loja: estoque, mínimo, máximo, médias de 30, 60 e 90 dias, quantidade sugerida em embalagens inteiras e último custo.", "As médias são calculadas das vendas que o hub tem, descontando cancelamentos e devoluções.", "No intervalo da integração busca os pedidos novos e alterados. Pedido vencido, de distribuidor não cadastrado, com quantidade menor que 1, produto desconhecido ou embalagem diferente aparece entre as recusas da tarefa.", "Escolha em Filiais as lojas que compram pelo portal."],
-    assumed: ["Endereços, nomes de campos, autenticação e respostas: o parceiro não publica o contrato, e o hub usa os perfis genéricos REST-LOTE (necessidades) e REST-PULL (pedidos)."],
+    about:
+      "O WebCompras recebe o que cada loja precisa comprar, os distribuidores cotam, e os pedidos cotados voltam para o hub.",
+    ask: [
+      "Endereço da API e o token de acesso",
+      "O CNPJ com que a rede está cadastrada no portal",
+      "Os caminhos de necessidades e de pedidos e os nomes dos campos, quando forem outros",
+      "Quantos dias de venda a rede quer ter em estoque, no mínimo e no máximo",
+    ],
+    how: [
+      "Todo dia às 06:00 (horário ajustável) envia as necessidades de cada loja: estoque, mínimo, máximo, médias de 30, 60 e 90 dias, quantidade sugerida em embalagens inteiras e último custo.",
+      "As médias são calculadas das vendas que o hub tem, descontando cancelamentos e devoluções.",
+      "No intervalo da integração busca os pedidos novos e alterados. Pedido vencido, de distribuidor não cadastrado, com quantidade menor que 1, produto desconhecido ou embalagem diferente aparece entre as recusas da tarefa.",
+      "Escolha em Filiais as lojas que compram pelo portal.",
+    ],
+    assumed: [
+      "Endereços, nomes de campos, autenticação e respostas: o parceiro não publica o contrato, e o hub usa os perfis genéricos REST-LOTE (necessidades) e REST-PULL (pedidos).",
+    ],
   },
   transport: "rest",
   settings: [
     ...lotSettings([needs], [ordersResource]),
     buyer,
-    choice("dias_media_venda", "Média de venda", { defaultValue: "30", options: [{ value: "30", label: "Últimos 30 dias" }, { value: "60", label: "Últimos 60 dias" }, { value: "90", label: "Últimos 90 dias" }], help: "De quantos dias é a média que define mínimo e máximo" }),
-    integer("estoque_minimo_dias", "Estoque mínimo (dias)", { defaultValue: "7", max: 365, help: "Com este tanto ou menos, o produto entra na sugestão de compra" }),
-    integer("estoque_maximo_dias", "Estoque máximo (dias)", { defaultValue: "30", min: 1, max: 365, help: "Até quanto a sugestão de compra completa o estoque" }),
+    choice("dias_media_venda", "Média de venda", {
+      defaultValue: "30",
+      options: [
+        { value: "30", label: "Últimos 30 dias" },
+        { value: "60", label: "Últimos 60 dias" },
+        { value: "90", label: "Últimos 90 dias" },
+      ],
+      help: "De quantos dias é a média que define mínimo e máximo",
+    }),
+    integer("estoque_minimo_dias", "Estoque mínimo (dias)", {
+      defaultValue: "7",
+      max: 365,
+      help: "Com este tanto ou menos, o produto entra na sugestão de compra",
+    }),
+    integer("estoque_maximo_dias", "Estoque máximo (dias)", {
+      defaultValue: "30",
+      min: 1,
+      max: 365,
+      help: "Até quanto a sugestão de compra completa o estoque",
+    }),
     needsHour,
   ],
   check: checkRest,
   operations: {
-    needs: lotOperation({ label: "Necessidades de compra", schedule: dailyAt(needsHour), period: daysBack(1), entities: [needs], head: [buyer] }),
-    orders: { label: "Pedidos cotados", schedule: everyInterval(), period: daysBack(0), collect: collectOrders },
+    needs: lotOperation({
+      label: "Necessidades de compra",
+      schedule: dailyAt(needsHour),
+      period: daysBack(1),
+      entities: [needs],
+      head: [buyer],
+    }),
+    orders: {
+      label: "Pedidos cotados",
+      schedule: everyInterval(),
+      period: daysBack(0),
+      collect: collectOrders,
+    },
   },
 });

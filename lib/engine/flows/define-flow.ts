@@ -39,10 +39,22 @@ export type StepOutcome =
   | { outcome: "ended"; note: string };
 
 /** `result` is kept as JSON for later steps and for the next try of this one. */
-export const done = (result: unknown = null, note: string | null = null): StepOutcome => ({ outcome: "done", result, note });
+export const done = (result: unknown = null, note: string | null = null): StepOutcome => ({
+  outcome: "done",
+  result,
+  note,
+});
 export const skipped = (note: string): StepOutcome => ({ outcome: "skipped", note });
-export const waitUntil = (until: Date, note: string): StepOutcome => ({ outcome: "wait", until, note });
-export const stuck = (reason: string, decision: NewDecision | null = null, kind: ErrorKind = "rejected"): StepOutcome => ({ outcome: "stuck", reason, kind, decision });
+export const waitUntil = (until: Date, note: string): StepOutcome => ({
+  outcome: "wait",
+  until,
+  note,
+});
+export const stuck = (
+  reason: string,
+  decision: NewDecision | null = null,
+  kind: ErrorKind = "rejected",
+): StepOutcome => ({ outcome: "stuck", reason, kind, decision });
 export const held = (reason: string): StepOutcome => ({ outcome: "held", reason });
 export const ended = (note: string): StepOutcome => ({ outcome: "ended", note });
 
@@ -92,7 +104,11 @@ export interface StepContext extends RoomContext, TryContext {
    * What is done is not run again: its result comes back. A refused one is noted and the rest goes on; the
    * step then ends as stuck (or waiting) by itself. Temporary failures and lost credentials end the step, to be tried again.
    */
-  item(key: string, label: string, run: (one: TryContext) => Promise<StepOutcome>): Promise<{ status: "done" | "skipped" | "stuck"; result: unknown }>;
+  item(
+    key: string,
+    label: string,
+    run: (one: TryContext) => Promise<StepOutcome>,
+  ): Promise<{ status: "done" | "skipped" | "stuck"; result: unknown }>;
   /** Streams a file into the store as a file of this run; made again after a crash it takes its place. */
   keepFile(file: CarriedFile): Promise<StoredCarriedFile>;
 }
@@ -120,6 +136,10 @@ export function defineFlow(flow: Flow): Flow {
   const names = flow.steps.map(({ name }) => name);
   if (new Set(names).size !== names.length) throw new Error(`${flow.label}: two steps of one name`);
   const firstSupporting = flow.steps.findIndex(({ supporting }) => supporting);
-  if (firstSupporting >= 0 && flow.steps.slice(firstSupporting).some(({ supporting }) => !supporting)) throw new Error(`${flow.label}: supporting steps stand after the main line`);
+  if (
+    firstSupporting >= 0 &&
+    flow.steps.slice(firstSupporting).some(({ supporting }) => !supporting)
+  )
+    throw new Error(`${flow.label}: supporting steps stand after the main line`);
   return flow;
 }

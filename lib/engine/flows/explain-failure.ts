@@ -1,4 +1,10 @@
-import { type ErrorKind, isTemporary, KIND_SENTENCE, kindOf, PartnerError } from "@/lib/core/errors.ts";
+import {
+  type ErrorKind,
+  isTemporary,
+  KIND_SENTENCE,
+  kindOf,
+  PartnerError,
+} from "@/lib/core/errors.ts";
 import { redactText } from "@/lib/core/redact.ts";
 
 const LONGEST = 1_000;
@@ -7,23 +13,34 @@ const LONGEST = 1_000;
 const ADVICE: Partial<Record<ErrorKind, string>> = {
   settings: "Corrija o cadastro e repita a etapa.",
   rejected: "Corrija a origem e repita a etapa.",
-  unexpected_shape: "O hub não reconhece a resposta e não deu nada como aceito; fale com o suporte.",
+  unexpected_shape:
+    "O hub não reconhece a resposta e não deu nada como aceito; fale com o suporte.",
   auth: "Confira o acesso em Tokens e libere o ambiente.",
-  internal: "Erro interno do hub; nada foi perdido. Repita a etapa e, se persistir, fale com o suporte.",
+  internal:
+    "Erro interno do hub; nada foi perdido. Repita a etapa e, se persistir, fale com o suporte.",
 };
 
 /** Kind and sentence of whatever a step threw; free of secrets and of the words of a defect. */
-export function explainFailure(error: unknown, secrets: readonly string[]): { kind: ErrorKind; reason: string } {
+export function explainFailure(
+  error: unknown,
+  secrets: readonly string[],
+): { kind: ErrorKind; reason: string } {
   const thrown = kindOf(error);
   // Nobody cancelled: an abort of a step's own making is a defect.
   const kind: ErrorKind = thrown === "cancelled" ? "internal" : thrown;
   const detail = error instanceof PartnerError ? redactText(error.detail, secrets).trim() : "";
   const sentence = detail === "" || /[.!?…]$/.test(detail) ? detail : `${detail}.`;
   const advice = isTemporary(kind) ? "" : (ADVICE[kind] ?? KIND_SENTENCE[kind]);
-  return { kind, reason: (`${sentence} ${advice}`.trim() || KIND_SENTENCE[kind]).slice(0, LONGEST) };
+  return {
+    kind,
+    reason: (`${sentence} ${advice}`.trim() || KIND_SENTENCE[kind]).slice(0, LONGEST),
+  };
 }
 
 /** The same, once waiting did not cure it. */
 export function explainGivingUp(reason: string): string {
-  return `${reason} As tentativas automáticas se esgotaram: repita a etapa quando o parceiro voltar.`.slice(0, LONGEST);
+  return `${reason} As tentativas automáticas se esgotaram: repita a etapa quando o parceiro voltar.`.slice(
+    0,
+    LONGEST,
+  );
 }

@@ -4,7 +4,13 @@ import { storeEvents } from "@/db/queries/events-write.ts";
 import { events } from "@/db/schema/webhooks.ts";
 import { integrations } from "@/db/schema/integrations.ts";
 import { makeEngine, readJobs } from "@/e2e/support/engine-fixture.ts";
-import { addEnvironment, createFlowRuns, FLOW_KEYS, flowConnector, flowRoom } from "@/e2e/support/flow-runs.ts";
+import {
+  addEnvironment,
+  createFlowRuns,
+  FLOW_KEYS,
+  flowConnector,
+  flowRoom,
+} from "@/e2e/support/flow-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import type { Engine } from "../engine.ts";
@@ -30,22 +36,65 @@ afterAll(async () => {
   await database.close();
 });
 
-const store = (...texts: string[]) => storeEvents(database.sql, texts.map((text, index) => ({ ...of, endpointId: 1, source: "hub", name: "", contentType: "application/json", tenant: "", raw: new TextEncoder().encode(text), dedupKey: `1:bytes:${text}:${index}` })));
-const stored = () => db.select().from(events).where(eq(events.integrationId, of.integrationId)).orderBy(events.id);
-const keyOf: EventHandler["keyOf"] = ({ raw }) => /"idreserva":(\d+)/.exec(new TextDecoder().decode(raw))?.[1] ?? null;
-async function handle(work: (notice: Notice, environments: Parameters<EventHandler["handle"]>[0]["environments"]) => Promise<string>, more: Partial<Engine> = {}, signal = never): Promise<void> {
-  const room = flowRoom([], { events: { keyOf, handle: (ctx, notice) => work(notice, ctx.environments) } });
-  await handleEvents(await makeEngine(database, [flowConnector], { rooms: [room], keys: FLOW_KEYS, ...more }), of, signal);
+const store = (...texts: string[]) =>
+  storeEvents(
+    database.sql,
+    texts.map((text, index) => ({
+      ...of,
+      endpointId: 1,
+      source: "hub",
+      name: "",
+      contentType: "application/json",
+      tenant: "",
+      raw: new TextEncoder().encode(text),
+      dedupKey: `1:bytes:${text}:${index}`,
+    })),
+  );
+const stored = () =>
+  db.select().from(events).where(eq(events.integrationId, of.integrationId)).orderBy(events.id);
+const keyOf: EventHandler["keyOf"] = ({ raw }) =>
+  /"idreserva":(\d+)/.exec(new TextDecoder().decode(raw))?.[1] ?? null;
+async function handle(
+  work: (
+    notice: Notice,
+    environments: Parameters<EventHandler["handle"]>[0]["environments"],
+  ) => Promise<string>,
+  more: Partial<Engine> = {},
+  signal = never,
+): Promise<void> {
+  const room = flowRoom([], {
+    events: { keyOf, handle: (ctx, notice) => work(notice, ctx.environments) },
+  });
+  await handleEvents(
+    await makeEngine(database, [flowConnector], { rooms: [room], keys: FLOW_KEYS, ...more }),
+    of,
+    signal,
+  );
 }
-const due = () => db.execute(sql`update events set next_try_at = null where integration_id = ${of.integrationId}`);
+const due = () =>
+  db.execute(sql`update events set next_try_at = null where integration_id = ${of.integrationId}`);
 
 test("messages about one subject are one piece of work, in the order of arrival; what speaks of nothing ends there", async () => {
-  await store('{"idreserva":7,"cpf":"529.982.247-25"}', '{"idreserva":8}', '{"idreserva":7,"idtransacao":2}', "lixo", "");
+  await store(
+    '{"idreserva":7,"cpf":"529.982.247-25"}',
+    '{"idreserva":8}',
+    '{"idreserva":7,"idtransacao":2}',
+    "lixo",
+    "",
+  );
   const seen: string[] = [];
-  await handle(async ({ key, events: told }) => (seen.push(`${key}:${told.length}`), `Reserva ${key} lida.`));
+  await handle(
+    async ({ key, events: told }) => (seen.push(`${key}:${told.length}`), `Reserva ${key} lida.`),
+  );
   expect(seen).toEqual(["7:2", "8:1"]);
   const rows = await stored();
-  expect(rows.map(({ outcome, subjectKey, attempts }) => [outcome, subjectKey, attempts])).toEqual([["done", "7", 1], ["done", "8", 1], ["done", "7", 1], ["ignored", null, 0], ["ignored", null, 0]]);
+  expect(rows.map(({ outcome, subjectKey, attempts }) => [outcome, subjectKey, attempts])).toEqual([
+    ["done", "7", 1],
+    ["done", "8", 1],
+    ["done", "7", 1],
+    ["ignored", null, 0],
+    ["ignored", null, 0],
+  ]);
   expect(rows[0]).toMatchObject({ note: "Reserva 7 lida.", view: { idreserva: 7, cpf: "•••" } });
   expect(rows.map(({ view }) => view).slice(3)).toEqual(["lixo", { vazio: true }]);
   await handle(async () => Promise.reject(new Error("nothing is left to do")));
@@ -55,7 +104,11 @@ test("a process that dies over a message leaves it waiting; one that kills every
   await store('{"idreserva":1}');
   for (let died = 0; died < 8; died++) {
     const killed = new AbortController();
-    await handle(async () => (killed.abort(), Promise.reject(killed.signal.reason)), {}, killed.signal).catch(() => undefined);
+    await handle(
+      async () => (killed.abort(), Promise.reject(killed.signal.reason)),
+      {},
+      killed.signal,
+    ).catch(() => undefined);
     expect((await stored())[0]).toMatchObject({ processedAt: null, attempts: died + 1 });
   }
   await store('{"idreserva":2}');
@@ -68,11 +121,18 @@ test("a process that dies over a message leaves it waiting; one that kills every
 describe("failures", () => {
   test("temporary: later, with a job of its own; then it goes through", async () => {
     await store('{"idreserva":1}');
-    await handle(async () => Promise.reject(new PartnerError("rate_limited", "Espere.", { retryAfterSeconds: 90 })));
+    await handle(async () =>
+      Promise.reject(new PartnerError("rate_limited", "Espere.", { retryAfterSeconds: 90 })),
+    );
     const [row] = await stored();
     expect(row).toMatchObject({ processedAt: null, note: "Espere." });
     expect(row!.nextTryAt!.getTime() - Date.now()).toBeGreaterThan(85_000);
-    expect((await readJobs(database, HANDLE_EVENTS)).some(({ data, inSeconds }) => (data as unknown as typeof of).integrationId === of.integrationId && inSeconds > 80)).toBe(true);
+    expect(
+      (await readJobs(database, HANDLE_EVENTS)).some(
+        ({ data, inSeconds }) =>
+          (data as unknown as typeof of).integrationId === of.integrationId && inSeconds > 80,
+      ),
+    ).toBe(true);
     await due();
     await handle(async () => "Lida.");
     expect((await stored())[0]).toMatchObject({ outcome: "done", attempts: 2 });
@@ -80,9 +140,14 @@ describe("failures", () => {
 
   test("lasting ones end with their reason, stay visible, and a person has them handled again", async () => {
     await store('{"idreserva":1}', '{"idreserva":2}');
-    await handle(async ({ key }) => (key === "1" ? Promise.reject(new PartnerError("settings", "Falta o mapeamento.")) : "ok"));
+    await handle(async ({ key }) =>
+      key === "1" ? Promise.reject(new PartnerError("settings", "Falta o mapeamento.")) : "ok",
+    );
     const [row, other] = await stored();
-    expect(row).toMatchObject({ outcome: "failed", note: expect.stringContaining("Falta o mapeamento.") });
+    expect(row).toMatchObject({
+      outcome: "failed",
+      note: expect.stringContaining("Falta o mapeamento."),
+    });
     expect(other).toMatchObject({ outcome: "done" });
     expect(await repeatEvent(db, { ...of, eventId: row!.id })).toBe(true);
     expect(await repeatEvent(db, { ...of, eventId: row!.id })).toBe(false);
@@ -94,19 +159,32 @@ describe("failures", () => {
     await addEnvironment(database, runs.of, { code: "hub", baseUrl: "http://127.0.0.1:1" });
     await store('{"idreserva":1}');
     await handle(async (_notice, environments) => {
-      await environments.byCode("hub").http({ method: "POST", url: "http://127.0.0.1:1/" }).catch(() => undefined);
+      await environments
+        .byCode("hub")
+        .http({ method: "POST", url: "http://127.0.0.1:1/" })
+        .catch(() => undefined);
       throw new PartnerError("auth", "Recusado.");
     });
     await due();
     await handle(async (_notice, environments) => environments.byCode("hub").name);
-    expect((await stored())[0]).toMatchObject({ processedAt: null, note: expect.stringContaining("está pausado") });
+    expect((await stored())[0]).toMatchObject({
+      processedAt: null,
+      note: expect.stringContaining("está pausado"),
+    });
   });
 
   test("an inactive integration's messages wait", async () => {
-    await db.update(integrations).set({ active: false }).where(eq(integrations.id, of.integrationId));
+    await db
+      .update(integrations)
+      .set({ active: false })
+      .where(eq(integrations.id, of.integrationId));
     await store('{"idreserva":1}');
     await handle(async () => "não");
-    expect((await stored())[0]).toMatchObject({ processedAt: null, note: "A integração está inativa.", attempts: 0 });
+    expect((await stored())[0]).toMatchObject({
+      processedAt: null,
+      note: "A integração está inativa.",
+      attempts: 0,
+    });
   });
 });
 
@@ -116,6 +194,8 @@ test("messages move into the partition of their day, go with it, and ids go on",
   expect(await db.execute(sql`select 1 from events_default`)).toHaveLength(0);
   const [second] = await store('{"idreserva":2}');
   expect(second!.id).toBeGreaterThan(first!.id);
-  expect(await dropPartitions(db, "events", new Date(Date.now() + 40 * 86_400_000), 30)).toBeGreaterThan(0);
+  expect(
+    await dropPartitions(db, "events", new Date(Date.now() + 40 * 86_400_000), 30),
+  ).toBeGreaterThan(0);
   expect(await stored()).toHaveLength(0);
 });

@@ -1,6 +1,16 @@
-import { type EventRow, finishEvents, listWaitingEvents, postponeEvents, saveEventViews, takeUpEvents } from "@/db/queries/events.ts";
+import {
+  type EventRow,
+  finishEvents,
+  listWaitingEvents,
+  postponeEvents,
+  saveEventViews,
+  takeUpEvents,
+} from "@/db/queries/events.ts";
 import { pauseEnvironment } from "@/db/queries/environments-for-engine.ts";
-import { type EngineIntegration, findEngineIntegration } from "@/db/queries/integrations-for-engine.ts";
+import {
+  type EngineIntegration,
+  findEngineIntegration,
+} from "@/db/queries/integrations-for-engine.ts";
 import { isTemporary } from "@/lib/core/errors.ts";
 import { describeDefect } from "../describe-failure.ts";
 import { type Engine, findConnectorOf } from "../engine.ts";
@@ -39,7 +49,11 @@ interface Round {
  * piece of work: the truth is read from the partner anyway. What is not settled stays in the database and
  * comes again; nothing depends on this process living on.
  */
-export async function handleEvents(engine: Engine, job: EventsJob, signal: AbortSignal): Promise<void> {
+export async function handleEvents(
+  engine: Engine,
+  job: EventsJob,
+  signal: AbortSignal,
+): Promise<void> {
   const { db } = engine.database;
   const of: EventsJob = { organizationId: job.organizationId, integrationId: job.integrationId };
   const integration = await findEngineIntegration(db, of.organizationId, of.integrationId);
@@ -47,14 +61,30 @@ export async function handleEvents(engine: Engine, job: EventsJob, signal: Abort
   if (!integration || first.length === 0) return;
   const room = engine.rooms.find(({ connector }) => connector === integration.connectorId);
   const connector = findConnectorOf(engine, integration.connectorId);
-  if (!room || !connector) return finishEvents(db, of, first.map(({ id }) => id), { outcome: "failed", note: "Este tipo de integração não recebe avisos.", at: engine.now() });
-  if (!integration.active || !integration.organization.active) return later(engine, of, first, OFF_MINUTES * 60, "A integração está inativa.");
+  if (!room || !connector)
+    return finishEvents(
+      db,
+      of,
+      first.map(({ id }) => id),
+      { outcome: "failed", note: "Este tipo de integração não recebe avisos.", at: engine.now() },
+    );
+  if (!integration.active || !integration.organization.active)
+    return later(engine, of, first, OFF_MINUTES * 60, "A integração está inativa.");
   await workThrough(engine, of, integration, room, connector, first, signal);
 }
 
-async function workThrough(engine: Engine, of: EventsJob, integration: EngineIntegration, room: FlowRoom, connector: Parameters<typeof makeRoomContext>[0]["connector"], first: EventRow[], signal: AbortSignal): Promise<void> {
+async function workThrough(
+  engine: Engine,
+  of: EventsJob,
+  integration: EngineIntegration,
+  room: FlowRoom,
+  connector: Parameters<typeof makeRoomContext>[0]["connector"],
+  first: EventRow[],
+  signal: AbortSignal,
+): Promise<void> {
   const { db } = engine.database;
-  const openLog = (secrets: readonly string[]) => openLogWriter({ db, ...of, taskId: null, secrets });
+  const openLog = (secrets: readonly string[]) =>
+    openLogWriter({ db, ...of, taskId: null, secrets });
   let made: Awaited<ReturnType<typeof makeRoomContext>>;
   try {
     made = await makeRoomContext({ engine, integration, connector, signal, openLog });
@@ -63,10 +93,15 @@ async function workThrough(engine: Engine, of: EventsJob, integration: EngineInt
   }
   try {
     const round: Round = { engine, of, room, ...made };
-    for (let page = first; page.length > 0; page = await listWaitingEvents(db, of, engine.now(), PAGE)) {
+    for (
+      let page = first;
+      page.length > 0;
+      page = await listWaitingEvents(db, of, engine.now(), PAGE)
+    ) {
       for (const notice of await sortOut(round, page)) {
         signal.throwIfAborted();
-        if (engine.draining.aborted) return await enqueue(db, HANDLE_EVENTS, of, { group: groupOfEvents(of) });
+        if (engine.draining.aborted)
+          return await enqueue(db, HANDLE_EVENTS, of, { group: groupOfEvents(of) });
         await handleNotice(round, notice);
       }
     }
@@ -78,7 +113,11 @@ async function workThrough(engine: Engine, of: EventsJob, integration: EngineInt
 /** Whose messages these are; what speaks of nothing of ours ends here. */
 async function sortOut({ engine, of, room }: Round, page: readonly EventRow[]): Promise<Taken[]> {
   const { db } = engine.database;
-  await saveEventViews(db, of, page.filter(({ view }) => view === null).map(({ id, raw }) => ({ id, view: viewEvent(raw) })));
+  await saveEventViews(
+    db,
+    of,
+    page.filter(({ view }) => view === null).map(({ id, raw }) => ({ id, view: viewEvent(raw) })),
+  );
   const notices = new Map<string, Taken>();
   const strange: number[] = [];
   for (const event of page) {
@@ -89,9 +128,20 @@ async function sortOut({ engine, of, room }: Round, page: readonly EventRow[]): 
     }
     const notice = notices.get(key);
     if (notice) notice.events.push(event);
-    else notices.set(key, { key, source: event.source, events: [event], announcedAt: event.receivedAt });
+    else
+      notices.set(key, {
+        key,
+        source: event.source,
+        events: [event],
+        announcedAt: event.receivedAt,
+      });
   }
-  if (strange.length > 0) await finishEvents(db, of, strange, { outcome: "ignored", note: "O aviso não fala de nada que este fluxo acompanha.", at: engine.now() });
+  if (strange.length > 0)
+    await finishEvents(db, of, strange, {
+      outcome: "ignored",
+      note: "O aviso não fala de nada que este fluxo acompanha.",
+      at: engine.now(),
+    });
   return [...notices.values()];
 }
 
@@ -101,22 +151,37 @@ async function handleNotice(round: Round, notice: Taken): Promise<void> {
   const ids = notice.events.map(({ id }) => id);
   const attempts = Math.min(...notice.events.map((event) => event.attempts)) + 1;
   // A message that took its process down with it again and again must not hold up the others for ever.
-  if (attempts > MOST_ATTEMPTS) return finishEvents(db, of, ids, { outcome: "failed", note: "O tratamento foi interrompido repetidas vezes e o hub parou de tentar.", at: engine.now() });
+  if (attempts > MOST_ATTEMPTS)
+    return finishEvents(db, of, ids, {
+      outcome: "failed",
+      note: "O tratamento foi interrompido repetidas vezes e o hub parou de tentar.",
+      at: engine.now(),
+    });
   await takeUpEvents(db, of, notice.events, notice.key);
   try {
     const note = await room.events.handle(ctx, notice);
-    await finishEvents(db, of, ids, { outcome: "done", note: note.slice(0, 1_000), at: engine.now() });
+    await finishEvents(db, of, ids, {
+      outcome: "done",
+      note: note.slice(0, 1_000),
+      at: engine.now(),
+    });
   } catch (error) {
     if (ctx.signal.aborted) throw error;
     await settle(round, notice, attempts, error);
   }
 }
 
-async function settle({ engine, of, environments, log, secrets }: Round, { events, key }: Taken, attempts: number, error: unknown): Promise<void> {
+async function settle(
+  { engine, of, environments, log, secrets }: Round,
+  { events, key }: Taken,
+  attempts: number,
+  error: unknown,
+): Promise<void> {
   const { db } = engine.database;
   const { kind, reason } = explainFailure(error, secrets);
   // These are waited for however long it takes: nothing about the message itself is wrong.
-  if (error instanceof PausedEnvironmentError) return later(engine, of, events, OFF_MINUTES * 60, reason);
+  if (error instanceof PausedEnvironmentError)
+    return later(engine, of, events, OFF_MINUTES * 60, reason);
   const culprit = environments.lastCalled();
   if (kind === "auth" && culprit) {
     const sentence = `“${culprit.name}” recusou as credenciais. Confira o acesso em Tokens e libere o ambiente.`;
@@ -124,18 +189,39 @@ async function settle({ engine, of, environments, log, secrets }: Round, { event
     log.write("warn", sentence);
     return later(engine, of, events, OFF_MINUTES * 60, sentence);
   }
-  if (kind === "internal") log.write("error", `Aviso sobre ${key}: ${reason}`, describeDefect(error));
-  const delay = isTemporary(kind) || kind === "internal" ? delayBefore({ ...engine.retry, internal: engine.retry.temporary }, kind, attempts, error) : null;
+  if (kind === "internal")
+    log.write("error", `Aviso sobre ${key}: ${reason}`, describeDefect(error));
+  const delay =
+    isTemporary(kind) || kind === "internal"
+      ? delayBefore({ ...engine.retry, internal: engine.retry.temporary }, kind, attempts, error)
+      : null;
   if (delay !== null && attempts < MOST_ATTEMPTS) return later(engine, of, events, delay, reason);
   log.write("error", `Aviso sobre ${key} sem tratamento: ${reason}`);
-  await finishEvents(db, of, events.map(({ id }) => id), { outcome: "failed", note: reason, at: engine.now() });
+  await finishEvents(
+    db,
+    of,
+    events.map(({ id }) => id),
+    { outcome: "failed", note: reason, at: engine.now() },
+  );
 }
 
 /** They stay where they are, and a job comes for them. */
-async function later(engine: Engine, of: EventsJob, events: readonly EventRow[], seconds: number, note: string): Promise<void> {
+async function later(
+  engine: Engine,
+  of: EventsJob,
+  events: readonly EventRow[],
+  seconds: number,
+  note: string,
+): Promise<void> {
   const until = new Date(engine.now().getTime() + seconds * 1000);
   await engine.database.db.transaction(async (tx) => {
-    await postponeEvents(tx, of, events.map(({ id }) => id), until, note);
+    await postponeEvents(
+      tx,
+      of,
+      events.map(({ id }) => id),
+      until,
+      note,
+    );
     await enqueue(tx, HANDLE_EVENTS, of, { group: groupOfEvents(of), startAfter: until });
   });
 }

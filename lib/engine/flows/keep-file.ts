@@ -5,13 +5,31 @@ import type { CarriedFile, StoredCarriedFile } from "./define-flow.ts";
 import type { FlowAttempt } from "./flow-attempt.ts";
 
 /** Streams a file into the store and lists it under the run. Made again, it takes the place of what an earlier try left. */
-export async function keepFile(attempt: FlowAttempt, file: CarriedFile): Promise<StoredCarriedFile> {
+export async function keepFile(
+  attempt: FlowAttempt,
+  file: CarriedFile,
+): Promise<StoredCarriedFile> {
   const { engine, task } = attempt;
   const hash = createHash("sha256").update(file.name).digest("hex").slice(0, 32);
   const storageKey = `${task.organizationId}/tasks/${task.id}/${task.generation}-${hash}.zst`;
   const { bytes, sha256 } = await engine.store.put(storageKey, file.body, attempt.signal);
-  const row = { organizationId: task.organizationId, taskId: task.id, integrationId: task.integrationId, generation: task.generation, name: file.name };
-  await inFence(attempt, (tx) => saveCarriedFile(tx, { ...row, contentType: file.contentType, rows: 1, bytes, sha256, storageKey }));
+  const row = {
+    organizationId: task.organizationId,
+    taskId: task.id,
+    integrationId: task.integrationId,
+    generation: task.generation,
+    name: file.name,
+  };
+  await inFence(attempt, (tx) =>
+    saveCarriedFile(tx, {
+      ...row,
+      contentType: file.contentType,
+      rows: 1,
+      bytes,
+      sha256,
+      storageKey,
+    }),
+  );
   return {
     sha256,
     bytes,
@@ -20,6 +38,7 @@ export async function keepFile(attempt: FlowAttempt, file: CarriedFile): Promise
       for await (const chunk of engine.store.open(storageKey)) chunks.push(chunk);
       return Buffer.concat(chunks);
     },
-    delivered: (receipt) => inFence(attempt, (tx) => finishCarriedFile(tx, row, { receipt, at: engine.now() })),
+    delivered: (receipt) =>
+      inFence(attempt, (tx) => finishCarriedFile(tx, row, { receipt, at: engine.now() })),
   };
 }

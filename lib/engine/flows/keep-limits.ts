@@ -24,33 +24,63 @@ interface Limit {
 }
 
 /** Whose limits an environment shares: those of its CV host or of its Sienge subdomain, whichever integration calls. */
-export function budgetsOf(row: Pick<EnvironmentRow, "kind" | "baseUrl" | "tenant" | "settings">): { calls: Limit; bulk: Limit } {
+export function budgetsOf(row: Pick<EnvironmentRow, "kind" | "baseUrl" | "tenant" | "settings">): {
+  calls: Limit;
+  bulk: Limit;
+} {
   const agreed = row.settings.callsPerMinute;
   const calls = typeof agreed === "number" && agreed >= 1 ? agreed : CALLS_PER_MINUTE;
   const key = quotaKeyOf(row);
-  return { calls: { key, budget: { calls, perSeconds: 60 } }, bulk: { key: `${key}:bulk`, budget: { calls: Math.min(BULK_PER_MINUTE, calls), perSeconds: 60 } } };
+  return {
+    calls: { key, budget: { calls, perSeconds: 60 } },
+    bulk: {
+      key: `${key}:bulk`,
+      budget: { calls: Math.min(BULK_PER_MINUTE, calls), perSeconds: 60 },
+    },
+  };
 }
 
 /** The key of {@link takeDailyQuota} for an environment; screens read the day's consumption by it. */
 export function quotaKeyOf(row: Pick<EnvironmentRow, "kind" | "baseUrl" | "tenant">): string {
-  return row.kind === "sienge" ? `sienge:${new URL(row.baseUrl).host}/${row.tenant}` : `cv:${new URL(row.baseUrl).host}`;
+  return row.kind === "sienge"
+    ? `sienge:${new URL(row.baseUrl).host}/${row.tenant}`
+    : `cv:${new URL(row.baseUrl).host}`;
 }
 
 /** Every call waits for the minute's budget and takes one of the day's; a refusal holds everybody's calls. */
-export function keepLimits({ db, row, limit, timeZone, now }: { db: Queryable; row: EnvironmentRow; limit: Limit; timeZone: string; now: () => Date }) {
+export function keepLimits({
+  db,
+  row,
+  limit,
+  timeZone,
+  now,
+}: {
+  db: Queryable;
+  row: EnvironmentRow;
+  limit: Limit;
+  timeZone: string;
+  now: () => Date;
+}) {
   return {
     take: async (signal: AbortSignal) => {
       await takeBudget(db, limit.key, limit.budget, signal);
       if (row.dailyLimit === null) return;
       const today = dayInZone(now(), timeZone);
       if (await takeDailyQuota(db, quotaKeyOf(row), today, row.dailyLimit)) return;
-      throw new QuotaSpentError("rate_limited", `A cota diária de ${row.dailyLimit.toLocaleString("pt-BR")} chamadas de “${row.name}” acabou.`, { retryAfterSeconds: secondsUntilTomorrow(now(), timeZone) });
+      throw new QuotaSpentError(
+        "rate_limited",
+        `A cota diária de ${row.dailyLimit.toLocaleString("pt-BR")} chamadas de “${row.name}” acabou.`,
+        { retryAfterSeconds: secondsUntilTomorrow(now(), timeZone) },
+      );
     },
-    refused: (retryAfterSeconds: number | undefined) => holdBudget(db, limit.key, Math.min(LONGEST_REST_SECONDS, retryAfterSeconds ?? REST_SECONDS)),
+    refused: (retryAfterSeconds: number | undefined) =>
+      holdBudget(db, limit.key, Math.min(LONGEST_REST_SECONDS, retryAfterSeconds ?? REST_SECONDS)),
   };
 }
 
 function secondsUntilTomorrow(now: Date, timeZone: string): number {
-  const [hours = 0, minutes = 0, seconds = 0] = localClock(timeZone)(now).time.split(":").map(Number);
+  const [hours = 0, minutes = 0, seconds = 0] = localClock(timeZone)(now)
+    .time.split(":")
+    .map(Number);
   return 86_400 - (hours * 3600 + minutes * 60 + seconds) + 30;
 }

@@ -17,15 +17,38 @@ interface RoomContextOptions {
 }
 
 /** Everything a room's work may touch. Throws `settings` when the registration does not allow it. */
-export async function makeRoomContext({ engine, integration, connector, signal, openLog }: RoomContextOptions): Promise<{ ctx: RoomContext; environments: OpenedEnvironments; log: LogWriter; secrets: readonly string[] }> {
+export async function makeRoomContext({
+  engine,
+  integration,
+  connector,
+  signal,
+  openLog,
+}: RoomContextOptions): Promise<{
+  ctx: RoomContext;
+  environments: OpenedEnvironments;
+  log: LogWriter;
+  secrets: readonly string[];
+}> {
   const { db } = engine.database;
   const { id: organizationId, name, timeZone } = integration.organization;
   const of = { organizationId, integrationId: integration.id };
-  const loaded = await loadSettings(db, { specs: connector.settings, ...of, branchIds: [], keys: engine.keys });
+  const loaded = await loadSettings(db, {
+    specs: connector.settings,
+    ...of,
+    branchIds: [],
+    keys: engine.keys,
+  });
   const secrets = [...loaded.secrets];
   let log: LogWriter | null = null;
   const write: RoomContext["log"] = (level, text, details) => log?.write(level, text, details);
-  const environments = await openEnvironments({ engine, organization: integration.organization, integrationId: integration.id, log: write, secrets, signal });
+  const environments = await openEnvironments({
+    engine,
+    organization: integration.organization,
+    integrationId: integration.id,
+    log: write,
+    secrets,
+    signal,
+  });
   log = openLog(secrets);
   const ctx: RoomContext = {
     organization: { id: organizationId, name, timeZone },
@@ -36,7 +59,8 @@ export async function makeRoomContext({ engine, integration, connector, signal, 
     log: write,
     signal,
     now: engine.now,
-    startRun: (tx, request) => startRun(tx, { ...of, ...request, origin: "partner", requestedName: connector.name }),
+    startRun: (tx, request) =>
+      startRun(tx, { ...of, ...request, origin: "partner", requestedName: connector.name }),
   };
   return { ctx, environments, log, secrets };
 }

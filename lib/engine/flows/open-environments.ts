@@ -1,4 +1,9 @@
-import { type EnvironmentRow, listEnvironments, noteEnvironmentError, noteEnvironmentOk } from "@/db/queries/environments-for-engine.ts";
+import {
+  type EnvironmentRow,
+  listEnvironments,
+  noteEnvironmentError,
+  noteEnvironmentOk,
+} from "@/db/queries/environments-for-engine.ts";
 import { decryptSecret, type SecretPlace } from "@/lib/secrets.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { redactText } from "@/lib/core/redact.ts";
@@ -39,7 +44,11 @@ export class PausedEnvironmentError extends PartnerError {
 }
 
 /** What an environment's sealed secret belongs to. */
-export const environmentPlace = (organizationId: number, integrationId: number, code: string): SecretPlace => ({ organizationId, integrationId, key: `environment:${code}`, branchId: 0 });
+export const environmentPlace = (
+  organizationId: number,
+  integrationId: number,
+  code: string,
+): SecretPlace => ({ organizationId, integrationId, key: `environment:${code}`, branchId: 0 });
 
 /** Reads and decrypts the integration's environments, each with a way to call it. */
 export async function openEnvironments(options: OpenOptions): Promise<OpenedEnvironments> {
@@ -62,7 +71,11 @@ export async function openEnvironments(options: OpenOptions): Promise<OpenedEnvi
   };
   const find = (what: string, test: (row: EnvironmentRow) => boolean) => {
     const row = rows.find(test);
-    if (!row) throw new PartnerError("settings", `O ambiente ${what} não está cadastrado. Cadastre-o em Tokens.`);
+    if (!row)
+      throw new PartnerError(
+        "settings",
+        `O ambiente ${what} não está cadastrado. Cadastre-o em Tokens.`,
+      );
     return open(row);
   };
   return {
@@ -84,27 +97,54 @@ function tryUnseal(options: OpenOptions, row: EnvironmentRow): string | null {
 
 function unseal({ engine, organization, integrationId }: OpenOptions, row: EnvironmentRow): string {
   try {
-    return decryptSecret(engine.keys, environmentPlace(organization.id, integrationId, row.code), row.secret ?? "");
+    return decryptSecret(
+      engine.keys,
+      environmentPlace(organization.id, integrationId, row.code),
+      row.secret ?? "",
+    );
   } catch (cause) {
-    throw new PartnerError("settings", `O token do ambiente “${row.name}” não pôde ser decifrado. Informe-o de novo em Tokens.`, { cause });
+    throw new PartnerError(
+      "settings",
+      `O token do ambiente “${row.name}” não pôde ser decifrado. Informe-o de novo em Tokens.`,
+      { cause },
+    );
   }
 }
 
-function build(options: OpenOptions, row: EnvironmentRow, called: (environment: Environment) => void): Environment {
+function build(
+  options: OpenOptions,
+  row: EnvironmentRow,
+  called: (environment: Environment) => void,
+): Environment {
   const { engine, organization, secrets, signal, log } = options;
   const { db } = engine.database;
   const limits = budgetsOf(row);
   const transportFor = (bulk: boolean) => {
-    const { take, refused } = keepLimits({ db, row, limit: bulk ? limits.bulk : limits.calls, timeZone: organization.timeZone, now: engine.now });
-    const http = createHttp({ takeBudget: take, log: (level, text, details) => log(level, `${row.name}: ${text}`, details), secrets, signal, allowPrivate: engine.allowPrivate });
+    const { take, refused } = keepLimits({
+      db,
+      row,
+      limit: bulk ? limits.bulk : limits.calls,
+      timeZone: organization.timeZone,
+      now: engine.now,
+    });
+    const http = createHttp({
+      takeBudget: take,
+      log: (level, text, details) => log(level, `${row.name}: ${text}`, details),
+      secrets,
+      signal,
+      allowPrivate: engine.allowPrivate,
+    });
     return { http, refused };
   };
   // A sign of life, not a count: one an attempt is enough, and none when the row says so already.
-  let alive = row.lastOkAt !== null && engine.now().getTime() - row.lastOkAt.getTime() < OK_EVERY_MS;
+  let alive =
+    row.lastOkAt !== null && engine.now().getTime() - row.lastOkAt.getTime() < OK_EVERY_MS;
   const transports = { calls: transportFor(false), bulk: transportFor(true) };
   const http: HttpTransport = async (request) => {
     called(environment);
-    const { http: send, refused } = request.url.includes("/bulk-data/") ? transports.bulk : transports.calls;
+    const { http: send, refused } = request.url.includes("/bulk-data/")
+      ? transports.bulk
+      : transports.calls;
     try {
       const response = await send(request);
       if (!alive) {
@@ -114,13 +154,31 @@ function build(options: OpenOptions, row: EnvironmentRow, called: (environment: 
       return response;
     } catch (error) {
       if (error instanceof PartnerError) {
-        if (error.kind === "rate_limited" && !(error instanceof QuotaSpentError)) await refused(error.retryAfterSeconds);
-        if (error.kind !== "rejected") await noteEnvironmentError(db, organization.id, row.id, { at: engine.now(), kind: error.kind, sentence: redactText(error.detail, secrets).slice(0, 500) });
+        if (error.kind === "rate_limited" && !(error instanceof QuotaSpentError))
+          await refused(error.retryAfterSeconds);
+        if (error.kind !== "rejected")
+          await noteEnvironmentError(db, organization.id, row.id, {
+            at: engine.now(),
+            kind: error.kind,
+            sentence: redactText(error.detail, secrets).slice(0, 500),
+          });
       }
       throw error;
     }
   };
   const { id, code, kind, name, baseUrl, tenant, userName, siengeEnvironmentId, settings } = row;
-  const environment: Environment = { id, code, kind, name, baseUrl, tenant, userName, siengeEnvironmentId, settings, secret: row.secret === null ? "" : unseal(options, row), http };
+  const environment: Environment = {
+    id,
+    code,
+    kind,
+    name,
+    baseUrl,
+    tenant,
+    userName,
+    siengeEnvironmentId,
+    settings,
+    secret: row.secret === null ? "" : unseal(options, row),
+    http,
+  };
   return environment;
 }

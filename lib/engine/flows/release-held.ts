@@ -8,7 +8,10 @@ interface Held {
 }
 
 /** An environment works again: its pause ends, and what was held for it goes on. Returns how many subjects. */
-export async function releaseEnvironment(tx: Queryable, of: Held & { environmentId: number }): Promise<number> {
+export async function releaseEnvironment(
+  tx: Queryable,
+  of: Held & { environmentId: number },
+): Promise<number> {
   return tx.transaction(async (inner) => {
     await unpauseEnvironment(inner, of.organizationId, of.environmentId);
     return release(inner, of);
@@ -20,7 +23,10 @@ export function releaseHeld(tx: Queryable, of: Held): Promise<number> {
   return tx.transaction((inner) => release(inner, { ...of, environmentId: null }));
 }
 
-async function release(tx: Queryable, of: Held & { environmentId: number | null }): Promise<number> {
+async function release(
+  tx: Queryable,
+  of: Held & { environmentId: number | null },
+): Promise<number> {
   const runs = await unholdSubjects(tx, of);
   for (const run of runs) await enqueueRun(tx, { organizationId: of.organizationId, ...run });
   return new Set(runs.map(({ subjectId }) => subjectId)).size;

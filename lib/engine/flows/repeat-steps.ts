@@ -29,23 +29,40 @@ export function repeatFrom(tx: Queryable, repeat: Repeat): Promise<Repeated> {
   return reopen(tx, repeat, (names) => names.slice(names.indexOf(repeat.step)));
 }
 
-async function reopen(tx: Queryable, repeat: Repeat, choose: (names: string[]) => string[]): Promise<Repeated> {
+async function reopen(
+  tx: Queryable,
+  repeat: Repeat,
+  choose: (names: string[]) => string[],
+): Promise<Repeated> {
   const { organizationId, subjectId, flow } = repeat;
   return tx.transaction(async (inner) => {
     // Held first, so that a run which is about to end either sees the reopened steps or has ended before.
     const last = await holdLastRun(inner, organizationId, subjectId, flow);
     const subject = await findSubject(inner, organizationId, subjectId);
-    const names = [...new Set((await listSteps(inner, organizationId, subjectId, flow)).map(({ name }) => name))];
+    const names = [
+      ...new Set((await listSteps(inner, organizationId, subjectId, flow)).map(({ name }) => name)),
+    ];
     if (!subject || !names.includes(repeat.step)) return "missing";
     if (subject.state === "held") return "held";
     await reopenSteps(inner, { organizationId, subjectId, flow }, choose(names));
-    await updateSubject(inner, organizationId, subjectId, { state: "waiting", tries: 0, nextTryAt: null, lastErrorKind: null, lastError: null });
+    await updateSubject(inner, organizationId, subjectId, {
+      state: "waiting",
+      tries: 0,
+      nextTryAt: null,
+      lastErrorKind: null,
+      lastError: null,
+    });
     return { taskId: await moveOn(inner, repeat, last, subject.integrationId) };
   });
 }
 
 /** The flow's run goes on at once: the pending one is woken, a failed one reopened, after a finished one begins another. */
-async function moveOn(tx: Queryable, repeat: Repeat, last: TaskRow | null, integrationId: number): Promise<number> {
+async function moveOn(
+  tx: Queryable,
+  repeat: Repeat,
+  last: TaskRow | null,
+  integrationId: number,
+): Promise<number> {
   const { organizationId, subjectId, flow, requestedBy, requestedName } = repeat;
   if (last?.status === "failed") {
     const generation = await reopenTask(tx, organizationId, last.id);
@@ -58,9 +75,22 @@ async function moveOn(tx: Queryable, repeat: Repeat, last: TaskRow | null, integ
   if (last?.status === "pending") {
     await wakeRun(tx, { organizationId, taskId: last.id, evenAfterFailure: true });
     // Also when it runs right now: the step may lie behind where it is.
-    await enqueueRun(tx, { organizationId, subjectId, taskId: last.id, generation: last.generation });
+    await enqueueRun(tx, {
+      organizationId,
+      subjectId,
+      taskId: last.id,
+      generation: last.generation,
+    });
     return last.id;
   }
-  const { taskId } = await startRun(tx, { organizationId, integrationId, subjectId, flow, origin: "person", requestedBy, requestedName });
+  const { taskId } = await startRun(tx, {
+    organizationId,
+    integrationId,
+    subjectId,
+    flow,
+    origin: "person",
+    requestedBy,
+    requestedName,
+  });
   return taskId;
 }

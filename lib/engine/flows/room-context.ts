@@ -47,5 +47,8 @@ export interface RoomContext {
   signal: AbortSignal;
   now(): Date;
   /** Asks for a run of a flow, in the caller's transaction. A run that is under way already is woken instead. */
-  startRun(tx: Queryable, request: Pick<RunRequest, "subjectId" | "flow" | "startAfter">): Promise<RunRequested>;
+  startRun(
+    tx: Queryable,
+    request: Pick<RunRequest, "subjectId" | "flow" | "startAfter">,
+  ): Promise<RunRequested>;
 }

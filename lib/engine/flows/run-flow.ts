@@ -17,7 +17,14 @@ import { explainFailure } from "./explain-failure.ts";
 import { type FlowAttempt, rowKey, type RunRow } from "./flow-attempt.ts";
 import { makeRoomContext } from "./make-room-context.ts";
 import { runMainLine, runSupporting } from "./run-lines.ts";
-import { handOn, settleFailure, settleOutcome, settleRun, stickRun, waitForIntegration } from "./settle-run.ts";
+import {
+  handOn,
+  settleFailure,
+  settleOutcome,
+  settleRun,
+  stickRun,
+  waitForIntegration,
+} from "./settle-run.ts";
 import { operationOf } from "./start-run.ts";
 
 /** A rest while the integration is off; activating it wakes nobody by itself. */
@@ -34,17 +41,55 @@ export async function runFlow(engine: Engine, job: TaskJob, jobSignal: AbortSign
   const integration = await findEngineIntegration(db, task.organizationId, task.integrationId);
   const subject = await findSubject(db, task.organizationId, task.subjectId);
   if (!integration || !subject) return;
-  const openLog = (secrets: readonly string[]) => openLogWriter({ db, organizationId: task.organizationId, integrationId: task.integrationId, taskId: task.id, attempt: task.attempt, secrets });
+  const openLog = (secrets: readonly string[]) =>
+    openLogWriter({
+      db,
+      organizationId: task.organizationId,
+      integrationId: task.integrationId,
+      taskId: task.id,
+      attempt: task.attempt,
+      secrets,
+    });
   const watch = watchAttempt(engine, task, jobSignal);
   let log: LogWriter | null = null;
   let attempt: FlowAttempt | null = null;
   try {
     const found = findFlow(engine, integration.connectorId, task.flow);
-    if (!found) return await stickRun({ engine, task, log: (log = openLog([])) }, "settings", "Este fluxo não é mais oferecido.");
-    if (!integration.active || !integration.organization.active) return await waitForIntegration({ engine, task, integration, log: (log = openLog([])) }, OFF_MINUTES);
-    const made = await makeRoomContext({ engine, integration, connector: found.connector, signal: watch.signal, openLog: (secrets) => (log = openLog(secrets)) });
-    const rows = new Map((await listSteps(db, task.organizationId, subject.id, task.flow)).map((row) => [rowKey(row.name, row.item), row]));
-    attempt = { engine, task, integration, flow: found.flow, subject, rows, current: null, signal: watch.signal, ...made };
+    if (!found)
+      return await stickRun(
+        { engine, task, log: (log = openLog([])) },
+        "settings",
+        "Este fluxo não é mais oferecido.",
+      );
+    if (!integration.active || !integration.organization.active)
+      return await waitForIntegration(
+        { engine, task, integration, log: (log = openLog([])) },
+        OFF_MINUTES,
+      );
+    const made = await makeRoomContext({
+      engine,
+      integration,
+      connector: found.connector,
+      signal: watch.signal,
+      openLog: (secrets) => (log = openLog(secrets)),
+    });
+    const rows = new Map(
+      (await listSteps(db, task.organizationId, subject.id, task.flow)).map((row) => [
+        rowKey(row.name, row.item),
+        row,
+      ]),
+    );
+    attempt = {
+      engine,
+      task,
+      integration,
+      flow: found.flow,
+      subject,
+      rows,
+      current: null,
+      signal: watch.signal,
+      ...made,
+    };
     await carry(attempt);
   } catch (error) {
     log ??= openLog([]);
@@ -57,26 +102,45 @@ export async function runFlow(engine: Engine, job: TaskJob, jobSignal: AbortSign
 
 const isRun = (task: TaskRow): task is RunRow => task.subjectId !== null && task.flow !== null;
 
-function findFlow(engine: Engine, connectorId: string, flow: string): { connector: Connector; flow: Flow } | null {
+function findFlow(
+  engine: Engine,
+  connectorId: string,
+  flow: string,
+): { connector: Connector; flow: Flow } | null {
   const connector = findConnectorOf(engine, connectorId);
-  const found = engine.rooms.find((room) => room.connector === connectorId)?.flows[operationOf(flow)];
+  const found = engine.rooms.find((room) => room.connector === connectorId)?.flows[
+    operationOf(flow)
+  ];
   return connector && found ? { connector, flow: found } : null;
 }
 
 async function carry(attempt: FlowAttempt): Promise<void> {
   const { task, log, subject, flow } = attempt;
-  log.write("info", `${flow.label}: ${subject.title || subject.key}${task.attempt > 1 ? ` (tentativa ${task.attempt})` : ""}.`);
+  log.write(
+    "info",
+    `${flow.label}: ${subject.title || subject.key}${task.attempt > 1 ? ` (tentativa ${task.attempt})` : ""}.`,
+  );
   const stopped = (await runMainLine(attempt)) ?? (await runSupporting(attempt));
   if (stopped) return settleOutcome(attempt, stopped);
   await settleRun(attempt);
 }
 
-async function endAttempt(engine: Engine, task: RunRow, attempt: FlowAttempt | null, log: LogWriter, error: unknown, signal: AbortSignal): Promise<void> {
+async function endAttempt(
+  engine: Engine,
+  task: RunRow,
+  attempt: FlowAttempt | null,
+  log: LogWriter,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<void> {
   try {
     if (error instanceof FencedError || signal.aborted) return await leave(engine, task, log);
     if (error instanceof DrainedError) {
       await handOn({ engine, task });
-      return log.write("info", "O hub está sendo reiniciado; a reserva continua em seguida de onde parou.");
+      return log.write(
+        "info",
+        "O hub está sendo reiniciado; a reserva continua em seguida de onde parou.",
+      );
     }
     const { kind, reason } = explainFailure(error, attempt?.secrets ?? []);
     if (kind === "internal") log.write("error", reason, describeDefect(error));
@@ -93,10 +157,25 @@ async function leave(engine: Engine, task: RunRow, log: LogWriter): Promise<void
   if (now?.attempt !== task.attempt || now.failureKind !== "cancelled") return;
   const reason = now.failureReason ?? KIND_SENTENCE.cancelled;
   log.write("warn", `Execução ${task.id}: ${reason}`);
-  await inFence({ engine, task }, async (tx) => {
-    await failWaitingFiles(tx, { organizationId: task.organizationId, taskId: task.id, kind: "cancelled", reason, evenDelivering: true });
-    await updateSubject(tx, task.organizationId, task.subjectId, { state: "stuck", lastErrorKind: "cancelled", lastError: reason, nextTryAt: null });
-  }, { anyStatus: true }).catch((error: unknown) => {
+  await inFence(
+    { engine, task },
+    async (tx) => {
+      await failWaitingFiles(tx, {
+        organizationId: task.organizationId,
+        taskId: task.id,
+        kind: "cancelled",
+        reason,
+        evenDelivering: true,
+      });
+      await updateSubject(tx, task.organizationId, task.subjectId, {
+        state: "stuck",
+        lastErrorKind: "cancelled",
+        lastError: reason,
+        nextTryAt: null,
+      });
+    },
+    { anyStatus: true },
+  ).catch((error: unknown) => {
     if (!(error instanceof FencedError)) throw error;
   });
 }

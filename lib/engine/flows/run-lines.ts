@@ -21,7 +21,10 @@ export async function runMainLine(attempt: FlowAttempt): Promise<Stopping | null
     const outcome = await runStep(attempt, step, position);
     if (outcome.outcome !== "done" && outcome.outcome !== "skipped") return outcome;
   }
-  if (subject.carriedAt === null) await inFence(attempt, (tx) => updateSubject(tx, task.organizationId, subject.id, { carriedAt: engine.now() }));
+  if (subject.carriedAt === null)
+    await inFence(attempt, (tx) =>
+      updateSubject(tx, task.organizationId, subject.id, { carriedAt: engine.now() }),
+    );
   return null;
 }
 
@@ -31,7 +34,8 @@ export async function runSupporting(attempt: FlowAttempt): Promise<Stopping | nu
   for (const [position, step] of flow.steps.entries()) {
     if (!step.supporting) continue;
     const row = rows.get(rowKey(step.name));
-    if (row && (row.status === "done" || row.status === "skipped" || row.status === "stuck")) continue;
+    if (row && (row.status === "done" || row.status === "skipped" || row.status === "stuck"))
+      continue;
     if (row?.nextTryAt && row.nextTryAt.getTime() > engine.now().getTime() + 1_000) continue;
     try {
       const outcome = await runStep(attempt, step, position);
@@ -40,7 +44,12 @@ export async function runSupporting(attempt: FlowAttempt): Promise<Stopping | nu
       throwIfStopped(attempt);
       const { kind, reason } = explainFailure(error, attempt.secrets);
       // Neither the fence nor refused credentials are this step's own matter.
-      if (kind === "auth" || error instanceof PausedEnvironmentError || error instanceof FencedError) throw error;
+      if (
+        kind === "auth" ||
+        error instanceof PausedEnvironmentError ||
+        error instanceof FencedError
+      )
+        throw error;
       await plan(attempt, step.name, kind, reason, error);
     }
   }
@@ -48,12 +57,36 @@ export async function runSupporting(attempt: FlowAttempt): Promise<Stopping | nu
 }
 
 /** When the step is tried again, or that it waits for a person. */
-async function plan(attempt: FlowAttempt, name: string, kind: ErrorKind, reason: string, error: unknown): Promise<void> {
+async function plan(
+  attempt: FlowAttempt,
+  name: string,
+  kind: ErrorKind,
+  reason: string,
+  error: unknown,
+): Promise<void> {
   const { task, subject, rows, engine } = attempt;
   const row = rows.get(rowKey(name));
   if (!row) return;
   const delay = delayBefore(engine.retry, kind, row.tries, error);
-  const change = delay === null ? { status: "stuck" as const, errorReason: isTemporary(kind) ? explainGivingUp(reason) : reason } : { nextTryAt: new Date(engine.now().getTime() + delay * 1000) };
-  await inFence(attempt, (tx) => endStep(tx, { organizationId: task.organizationId, subjectId: subject.id, flow: task.flow, name, item: "" }, change));
+  const change =
+    delay === null
+      ? {
+          status: "stuck" as const,
+          errorReason: isTemporary(kind) ? explainGivingUp(reason) : reason,
+        }
+      : { nextTryAt: new Date(engine.now().getTime() + delay * 1000) };
+  await inFence(attempt, (tx) =>
+    endStep(
+      tx,
+      {
+        organizationId: task.organizationId,
+        subjectId: subject.id,
+        flow: task.flow,
+        name,
+        item: "",
+      },
+      change,
+    ),
+  );
   rows.set(rowKey(name), { ...row, ...change });
 }

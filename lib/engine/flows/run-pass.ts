@@ -27,14 +27,28 @@ export async function runPass(options: PassOptions): Promise<void> {
   log.write("info", `Tarefa ${task.id} iniciada: ${operation.label}.`);
   try {
     const records = await pass({ ...ctx, taskId: task.id });
-    await inFence({ engine, task }, (tx) => updateTask(tx, task, { status: "done", failureKind: null, failureReason: null, records, nextTryAt: null, finishedAt: engine.now() }));
-    log.write("info", `Tarefa ${task.id} concluída: ${records.toLocaleString("pt-BR")} conferências.`);
+    await inFence({ engine, task }, (tx) =>
+      updateTask(tx, task, {
+        status: "done",
+        failureKind: null,
+        failureReason: null,
+        records,
+        nextTryAt: null,
+        finishedAt: engine.now(),
+      }),
+    );
+    log.write(
+      "info",
+      `Tarefa ${task.id} concluída: ${records.toLocaleString("pt-BR")} conferências.`,
+    );
   } catch (error) {
     const culprit = environments.lastCalled();
     if (kindOf(error) !== "auth" || !culprit) throw error;
     // One system's credentials were refused: it stands still, the integration and its other systems do not.
     const sentence = `“${culprit.name}” recusou as credenciais. Confira o acesso em Tokens e libere o ambiente.`;
-    await inFence({ engine, task }, (tx) => pauseEnvironment(tx, integration.organization.id, culprit.id, engine.now(), sentence));
+    await inFence({ engine, task }, (tx) =>
+      pauseEnvironment(tx, integration.organization.id, culprit.id, engine.now(), sentence),
+    );
     throw new PartnerError("settings", sentence, { cause: error });
   }
 }

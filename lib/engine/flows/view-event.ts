@@ -15,7 +15,11 @@ export function viewEvent(raw: Uint8Array): unknown {
   const clean = json === undefined ? redactText(text.slice(0, 2 * LONGEST)) : redactValue(json);
   const written = JSON.stringify(clean);
   // A NUL has no place in a jsonb value.
-  const safe = (written.length > LONGEST ? JSON.stringify({ cortado: written.slice(0, LONGEST).toWellFormed() }) : written).replaceAll("\\u0000", "�");
+  const safe = (
+    written.length > LONGEST
+      ? JSON.stringify({ cortado: written.slice(0, LONGEST).toWellFormed() })
+      : written
+  ).replaceAll("\\u0000", "�");
   return JSON.parse(safe) as unknown;
 }
 

@@ -19,7 +19,11 @@ const YOUNG_MS = 30_000;
  * Sees to it that messages are taken up. The row itself is what lasts: storing it is one statement, as quick
  * as can be, and every engine makes jobs of rows, at once when it hears of them and at the latest at its next look.
  */
-export async function watchEvents(engine: Engine, signal: AbortSignal, report: (error: unknown) => void): Promise<void> {
+export async function watchEvents(
+  engine: Engine,
+  signal: AbortSignal,
+  report: (error: unknown) => void,
+): Promise<void> {
   const { db } = engine.database;
   const told = new Map<string, EventsJob>();
   const made = new Map<string, number>();

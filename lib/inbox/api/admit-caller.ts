@@ -6,9 +6,24 @@ import { limitRate } from "./limit-rate.ts";
 
 /** Who calls, whether not too often, and whether the key has the right; without `right` any key will do. */
 export async function admitCaller(request: Request, right?: ApiRight): Promise<ApiCaller> {
-  const caller = await authenticateApiKey(currentDatabase().db, request.headers.get("authorization"), new Date());
-  if (!caller) throw new ApiRefusal(401, "unauthorized", "Chave de API ausente, inválida, vencida ou revogada.", { "www-authenticate": 'Bearer realm="enlace"' });
+  const caller = await authenticateApiKey(
+    currentDatabase().db,
+    request.headers.get("authorization"),
+    new Date(),
+  );
+  if (!caller)
+    throw new ApiRefusal(
+      401,
+      "unauthorized",
+      "Chave de API ausente, inválida, vencida ou revogada.",
+      { "www-authenticate": 'Bearer realm="enlace"' },
+    );
   await limitRate(caller.keyId);
-  if (right !== undefined && !caller.rights.includes(right)) throw new ApiRefusal(403, "missing_right", `Esta chave não tem o direito “${API_RIGHT_WORDS[right].label}”. Peça ao suporte uma chave que o tenha.`);
+  if (right !== undefined && !caller.rights.includes(right))
+    throw new ApiRefusal(
+      403,
+      "missing_right",
+      `Esta chave não tem o direito “${API_RIGHT_WORDS[right].label}”. Peça ao suporte uma chave que o tenha.`,
+    );
   return caller;
 }

@@ -38,14 +38,30 @@ export async function respond(work: () => Promise<Envelope>): Promise<Response> 
     return Response.json(await work(), { headers: HEADERS });
   } catch (error) {
     if (error instanceof ApiRefusal) {
-      const body: Envelope = { status: "erro", data: [{ codigo: error.code }], msg: error.message, total: 0 };
-      return Response.json(body, { status: error.status, headers: { ...HEADERS, ...error.headers } });
+      const body: Envelope = {
+        status: "erro",
+        data: [{ codigo: error.code }],
+        msg: error.message,
+        total: 0,
+      };
+      return Response.json(body, {
+        status: error.status,
+        headers: { ...HEADERS, ...error.headers },
+      });
     }
     const traceId = randomUUID();
     // The text of a database error may quote the data it refused: only its kind is written.
-    const { name, code } = error instanceof Error ? (error as Error & { code?: string }) : { name: typeof error, code: undefined };
+    const { name, code } =
+      error instanceof Error
+        ? (error as Error & { code?: string })
+        : { name: typeof error, code: undefined };
     console.error(JSON.stringify({ level: "error", room: "api", traceId, type: name, code }));
-    const body: Envelope = { status: "erro", data: [{ codigo: "internal", traceId }], msg: "Erro interno do hub. Repita a chamada; se persistir, informe o código de rastreio ao suporte.", total: 0 };
+    const body: Envelope = {
+      status: "erro",
+      data: [{ codigo: "internal", traceId }],
+      msg: "Erro interno do hub. Repita a chamada; se persistir, informe o código de rastreio ao suporte.",
+      total: 0,
+    };
     return Response.json(body, { status: 500, headers: { ...HEADERS, "x-trace-id": traceId } });
   }
 }

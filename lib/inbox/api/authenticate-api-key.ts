@@ -14,14 +14,30 @@ export interface ApiCaller {
 const NOTE_EVERY_MS = 60_000;
 
 /** The caller that a `Authorization: Bearer …` header proves; null when the key is unknown, expired or revoked. */
-export async function authenticateApiKey(db: Database, authorization: string | null, now: Date): Promise<ApiCaller | null> {
+export async function authenticateApiKey(
+  db: Database,
+  authorization: string | null,
+  now: Date,
+): Promise<ApiCaller | null> {
   const key = /^Bearer ([\x21-\x7E]{16,200})$/.exec(authorization ?? "")?.[1];
   if (!key) return null;
   // Looked up by hash: nothing is compared byte by byte, so the time it takes tells nothing about a key.
   const found = await findApiKey(db, hashApiKey(key));
-  if (!found || found.revokedAt !== null || !found.organizationActive || (found.expiresAt !== null && found.expiresAt <= now)) return null;
-  if (!found.lastUsedAt || now.getTime() - found.lastUsedAt.getTime() > NOTE_EVERY_MS) await noteApiKeyUse(db, found.organizationId, found.id, now);
-  return { organizationId: found.organizationId, keyId: found.id, keyName: found.name, rights: found.rights };
+  if (
+    !found ||
+    found.revokedAt !== null ||
+    !found.organizationActive ||
+    (found.expiresAt !== null && found.expiresAt <= now)
+  )
+    return null;
+  if (!found.lastUsedAt || now.getTime() - found.lastUsedAt.getTime() > NOTE_EVERY_MS)
+    await noteApiKeyUse(db, found.organizationId, found.id, now);
+  return {
+    organizationId: found.organizationId,
+    keyId: found.id,
+    keyName: found.name,
+    rights: found.rights,
+  };
 }
 
 /** What is kept of a key. */

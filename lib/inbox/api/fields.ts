@@ -7,7 +7,6 @@ export const line = (most: number) =>
   z
     .string()
     .max(most)
-    // oxlint-disable-next-line no-control-regex
     .refine((text) => !/[\u0000-\u001F\u007F]/.test(text))
     .transform((text) => text.trim());
 export const required = (most: number) => line(most).refine((text) => text !== "");
@@ -21,10 +20,19 @@ export const amount = z.union([z.number(), z.string().max(20)]).transform((value
 });
 
 /** Up to four decimal places. */
-export const quantity = (options: { least: number }) => z.number().min(options.least).max(99_999_999_999).transform((value) => Math.round(value * 10_000) / 10_000);
+export const quantity = (options: { least: number }) =>
+  z
+    .number()
+    .min(options.least)
+    .max(99_999_999_999)
+    .transform((value) => Math.round(value * 10_000) / 10_000);
 
 /** A CNPJ with or without its marks. */
-export const cnpj = z.string().max(20).transform(cleanDocument).refine((text) => /^[0-9A-Z]{12}\d{2}$/.test(text));
+export const cnpj = z
+  .string()
+  .max(20)
+  .transform(cleanDocument)
+  .refine((text) => /^[0-9A-Z]{12}\d{2}$/.test(text));
 
 /** A moment with its offset. */
 export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
@@ -32,7 +40,13 @@ export const instant = z.iso.datetime({ offset: true }).transform((text) => new 
 /** The first thing that is wrong with a record, as a sentence that names the field. */
 export function tellIssue(error: z.ZodError): string {
   const issue = error.issues[0];
-  if (issue?.code === "unrecognized_keys") return `Campo desconhecido: ${issue.keys[0]?.slice(0, 40)}. Confira a grafia na documentação.`;
-  const path = issue?.path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("").replace(/^\./, "");
-  return path ? `O campo ${path.slice(0, 80)} está ausente ou inválido.` : "O registro não tem o formato documentado.";
+  if (issue?.code === "unrecognized_keys")
+    return `Campo desconhecido: ${issue.keys[0]?.slice(0, 40)}. Confira a grafia na documentação.`;
+  const path = issue?.path
+    .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
+    .join("")
+    .replace(/^\./, "");
+  return path
+    ? `O campo ${path.slice(0, 80)} está ausente ou inválido.`
+    : "O registro não tem o formato documentado.";
 }

@@ -9,12 +9,20 @@ const holder = globalThis as { [GLOBAL]?: RateLimiterMemory };
 
 /** Counts a call; beyond the limit it is refused with the time to wait. */
 export async function limitRate(keyId: number): Promise<void> {
-  const limiter = (holder[GLOBAL] ??= new RateLimiterMemory({ points: CALLS_PER_MINUTE, duration: 60 }));
+  const limiter = (holder[GLOBAL] ??= new RateLimiterMemory({
+    points: CALLS_PER_MINUTE,
+    duration: 60,
+  }));
   try {
     await limiter.consume(keyId);
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
     const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
-    throw new ApiRefusal(429, "rate_limited", `Limite de ${CALLS_PER_MINUTE} chamadas por minuto atingido. Tente de novo em ${seconds} s.`, { "retry-after": String(seconds) });
+    throw new ApiRefusal(
+      429,
+      "rate_limited",
+      `Limite de ${CALLS_PER_MINUTE} chamadas por minuto atingido. Tente de novo em ${seconds} s.`,
+      { "retry-after": String(seconds) },
+    );
   }
 }

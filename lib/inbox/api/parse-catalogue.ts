@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { isGtin } from "@/lib/core/documents.ts";
-import { DocumentRefusal, type Finding, type InboxContext, type InboxDocument, refuseUnknownBranch } from "../document.ts";
+import {
+  DocumentRefusal,
+  type Finding,
+  type InboxContext,
+  type InboxDocument,
+  refuseUnknownBranch,
+} from "../document.ts";
 import { amount, cnpj, line, quantity, required, tellIssue } from "./fields.ts";
 
 type Parsed = { document: InboxDocument; warnings: Finding[] };
@@ -35,30 +41,117 @@ export function parseProduct(record: unknown): Parsed {
   const warnings: Finding[] = [];
   const eans = [...new Set(data.eans)].filter((ean) => {
     if (isGtin(ean)) return true;
-    if (ean !== "") warnings.push({ documentKey: data.codigo, code: "wrong_ean", reason: `O EAN ${ean} tem dígito verificador errado e ficou de fora; o produto foi aceito.` });
+    if (ean !== "")
+      warnings.push({
+        documentKey: data.codigo,
+        code: "wrong_ean",
+        reason: `O EAN ${ean} tem dígito verificador errado e ficou de fora; o produto foi aceito.`,
+      });
     return false;
   });
-  const { codigo: code, descricao: description, categoria: categoryCode, fornecedor: supplierCode, ncm, cest, registroMs: msRegistration, marca: brand, unidade: unit, embalagem: packQuantity, pmc: pmcCents, ativo: active } = data;
-  const details = { factoryPriceCents: data.precoFabrica, manufacturer: data.fabricante, molecule: data.principioAtivo, therapeuticClass: data.classe, abcClass: data.curva, popularPharmacy: data.farmaciaPopular, pbm: data.pbm, ownBrand: data.marcaPropria };
-  return { document: { type: "product", code, product: { description, eans, categoryCode, supplierCode, ncm, cest, msRegistration, brand, unit, packQuantity, pmcCents, active }, details, branchId: null, price: null, stock: null }, warnings };
+  const {
+    codigo: code,
+    descricao: description,
+    categoria: categoryCode,
+    fornecedor: supplierCode,
+    ncm,
+    cest,
+    registroMs: msRegistration,
+    marca: brand,
+    unidade: unit,
+    embalagem: packQuantity,
+    pmc: pmcCents,
+    ativo: active,
+  } = data;
+  const details = {
+    factoryPriceCents: data.precoFabrica,
+    manufacturer: data.fabricante,
+    molecule: data.principioAtivo,
+    therapeuticClass: data.classe,
+    abcClass: data.curva,
+    popularPharmacy: data.farmaciaPopular,
+    pbm: data.pbm,
+    ownBrand: data.marcaPropria,
+  };
+  return {
+    document: {
+      type: "product",
+      code,
+      product: {
+        description,
+        eans,
+        categoryCode,
+        supplierCode,
+        ncm,
+        cest,
+        msRegistration,
+        brand,
+        unit,
+        packQuantity,
+        pmcCents,
+        active,
+      },
+      details,
+      branchId: null,
+      price: null,
+      stock: null,
+    },
+    warnings,
+  };
 }
 
-const price = z.strictObject({ filial: cnpj, codigo: required(60), preco: amount.nullable().default(null), precoPromocional: amount.nullable().default(null), custo: amount.nullable().default(null) });
+const price = z.strictObject({
+  filial: cnpj,
+  codigo: required(60),
+  preco: amount.nullable().default(null),
+  precoPromocional: amount.nullable().default(null),
+  custo: amount.nullable().default(null),
+});
 
 /** One record of `POST /api/v1/prices`. */
 export function parsePrice(record: unknown, context: InboxContext): Parsed {
   const data = check(price, record);
   const branchId = context.branchIdByCnpj.get(data.filial) ?? refuseUnknownBranch(data.codigo);
-  return { document: { type: "product", code: data.codigo, product: null, details: null, branchId, price: { priceCents: data.preco, promotionCents: data.precoPromocional, costCents: data.custo }, stock: null }, warnings: [] };
+  return {
+    document: {
+      type: "product",
+      code: data.codigo,
+      product: null,
+      details: null,
+      branchId,
+      price: {
+        priceCents: data.preco,
+        promotionCents: data.precoPromocional,
+        costCents: data.custo,
+      },
+      stock: null,
+    },
+    warnings: [],
+  };
 }
 
-const stock = z.strictObject({ filial: cnpj, codigo: required(60), quantidade: quantity({ least: -99_999_999_999 }) });
+const stock = z.strictObject({
+  filial: cnpj,
+  codigo: required(60),
+  quantidade: quantity({ least: -99_999_999_999 }),
+});
 
 /** One record of `POST /api/v1/stock`. */
 export function parseStock(record: unknown, context: InboxContext): Parsed {
   const data = check(stock, record);
   const branchId = context.branchIdByCnpj.get(data.filial) ?? refuseUnknownBranch(data.codigo);
-  return { document: { type: "product", code: data.codigo, product: null, details: null, branchId, price: null, stock: data.quantidade }, warnings: [] };
+  return {
+    document: {
+      type: "product",
+      code: data.codigo,
+      product: null,
+      details: null,
+      branchId,
+      price: null,
+      stock: data.quantidade,
+    },
+    warnings: [],
+  };
 }
 
 function check<Schema extends z.ZodType>(schema: Schema, record: unknown): z.output<Schema> {

@@ -2,7 +2,13 @@ import { z } from "zod";
 import { isAccessKey, isGtin } from "@/lib/core/documents.ts";
 import { formatReais } from "@/lib/core/money.ts";
 import type { SaleLine } from "@/lib/core/movement.ts";
-import { DocumentRefusal, type Finding, type InboxContext, type InboxDocument, refuseUnknownBranch } from "../document.ts";
+import {
+  DocumentRefusal,
+  type Finding,
+  type InboxContext,
+  type InboxDocument,
+  refuseUnknownBranch,
+} from "../document.ts";
 import { amount, cnpj, instant, line, quantity, required, tellIssue } from "./fields.ts";
 
 const item = z.strictObject({
@@ -23,7 +29,16 @@ const item = z.strictObject({
   receita: line(60).default(""),
 });
 
-const payment = z.strictObject({ forma: z.string().regex(/^\d{2}$/), valor: amount, bandeira: line(20).default(""), adquirente: line(14).default(""), autorizacao: line(40).default(""), nsu: line(40).default(""), parcelas: z.number().int().min(1).max(99).default(1), terminal: line(20).default("") });
+const payment = z.strictObject({
+  forma: z.string().regex(/^\d{2}$/),
+  valor: amount,
+  bandeira: line(20).default(""),
+  adquirente: line(14).default(""),
+  autorizacao: line(40).default(""),
+  nsu: line(40).default(""),
+  parcelas: z.number().int().min(1).max(99).default(1),
+  terminal: line(20).default(""),
+});
 
 const sale = z.strictObject({
   tipo: z.enum(["venda", "devolucao"]),
@@ -33,7 +48,10 @@ const sale = z.strictObject({
   modelo: line(2).default("65"),
   serie: line(10).default(""),
   numero: required(60),
-  caixa: z.string().regex(/^\d{1,5}$/).default("1"),
+  caixa: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .default("1"),
   emitidaEm: instant,
   cliente: line(18).default(""),
   canal: line(20).default("store"),
@@ -46,29 +64,75 @@ const sale = z.strictObject({
 
 const PROGRAM = { "": "", pbm: "pbm", convenio: "agreement", farmacia_popular: "popular" } as const;
 
-const cancellation = z.strictObject({ tipo: z.literal("cancelamento"), filial: cnpj, chaveOriginal: required(120), emitidaEm: instant, protocolo: line(60).default("") });
+const cancellation = z.strictObject({
+  tipo: z.literal("cancelamento"),
+  filial: cnpj,
+  chaveOriginal: required(120),
+  emitidaEm: instant,
+  protocolo: line(60).default(""),
+});
 
 const movement = z.discriminatedUnion("tipo", [sale, cancellation]);
 
 /** One record of `POST /api/v1/movements`. */
-export function parseMovement(record: unknown, context: InboxContext): { document: InboxDocument; warnings: Finding[] } {
+export function parseMovement(
+  record: unknown,
+  context: InboxContext,
+): { document: InboxDocument; warnings: Finding[] } {
   const parsed = movement.safeParse(record);
   if (!parsed.success) throw new DocumentRefusal("invalid_record", tellIssue(parsed.error));
   const { data } = parsed;
   const key = data.tipo === "cancelamento" ? data.chaveOriginal : data.chave;
   const branchId = context.branchIdByCnpj.get(data.filial) ?? refuseUnknownBranch(key);
-  if (/^\d{6}[0-9A-Z]{12}\d{26}$/.test(key) && !isAccessKey(key)) throw new DocumentRefusal("wrong_check_digit", "O dígito verificador da chave de acesso está errado.", key);
-  if (data.emitidaEm.getTime() > context.now.getTime() + 36 * 3_600_000) throw new DocumentRefusal("future", "A data de emissão está no futuro.", key);
-  if (data.tipo === "cancelamento") return { document: { type: "cancellation", documentKey: key, branchId, protocol: data.protocolo, cancelledAt: data.emitidaEm }, warnings: [] };
+  if (/^\d{6}[0-9A-Z]{12}\d{26}$/.test(key) && !isAccessKey(key))
+    throw new DocumentRefusal(
+      "wrong_check_digit",
+      "O dígito verificador da chave de acesso está errado.",
+      key,
+    );
+  if (data.emitidaEm.getTime() > context.now.getTime() + 36 * 3_600_000)
+    throw new DocumentRefusal("future", "A data de emissão está no futuro.", key);
+  if (data.tipo === "cancelamento")
+    return {
+      document: {
+        type: "cancellation",
+        documentKey: key,
+        branchId,
+        protocol: data.protocolo,
+        cancelledAt: data.emitidaEm,
+      },
+      warnings: [],
+    };
 
   const warnings: Finding[] = [];
   const lines = data.itens.map((one, index) => readItem(one, index + 1, key, warnings));
   const sum = (value: (one: SaleLine) => number) => lines.reduce((all, one) => all + value(one), 0);
   const netCents = sum((one) => one.netCents);
-  if (netCents !== data.total) throw new DocumentRefusal("lines_do_not_sum", `A soma dos itens (${formatReais(netCents)}) é diferente do total (${formatReais(data.total)}).`, key);
-  const payments = data.pagamentos.map(({ forma, valor, bandeira, adquirente, autorizacao, nsu, parcelas, terminal }) => ({ method: forma, amountCents: valor, cardBrand: bandeira, acquirerCnpj: adquirente, authorization: autorizacao, nsu, installments: parcelas, terminal }));
+  if (netCents !== data.total)
+    throw new DocumentRefusal(
+      "lines_do_not_sum",
+      `A soma dos itens (${formatReais(netCents)}) é diferente do total (${formatReais(data.total)}).`,
+      key,
+    );
+  const payments = data.pagamentos.map(
+    ({ forma, valor, bandeira, adquirente, autorizacao, nsu, parcelas, terminal }) => ({
+      method: forma,
+      amountCents: valor,
+      cardBrand: bandeira,
+      acquirerCnpj: adquirente,
+      authorization: autorizacao,
+      nsu,
+      installments: parcelas,
+      terminal,
+    }),
+  );
   const paid = payments.reduce((all, one) => all + one.amountCents, 0);
-  if (paid !== data.total && !(payments.length === 0 && data.tipo === "devolucao")) throw new DocumentRefusal("payments_do_not_sum", `Os pagamentos somam ${formatReais(paid)}, mas o total é ${formatReais(data.total)}.`, key);
+  if (paid !== data.total && !(payments.length === 0 && data.tipo === "devolucao"))
+    throw new DocumentRefusal(
+      "payments_do_not_sum",
+      `Os pagamentos somam ${formatReais(paid)}, mas o total é ${formatReais(data.total)}.`,
+      key,
+    );
   return {
     document: {
       type: "sale",
@@ -96,16 +160,30 @@ export function parseMovement(record: unknown, context: InboxContext): { documen
   };
 }
 
-function readItem(one: z.output<typeof item>, lineNumber: number, key: string, warnings: Finding[]): SaleLine {
+function readItem(
+  one: z.output<typeof item>,
+  lineNumber: number,
+  key: string,
+  warnings: Finding[],
+): SaleLine {
   const grossCents = Math.round(one.quantidade * one.valorUnitario);
   const computed = grossCents - one.desconto + one.acrescimo;
   const netCents = one.valorLiquido ?? computed;
   // Systems round quantity × price in their own way: one cent either way is theirs, more is a mistake.
   if (Math.abs(netCents - computed) > 1 || netCents < 0) {
-    throw new DocumentRefusal("line_does_not_sum", `Item ${lineNumber}: quantidade × valor unitário − desconto + acréscimo dá ${formatReais(computed)}, mas o valor líquido é ${formatReais(netCents)}.`, key);
+    throw new DocumentRefusal(
+      "line_does_not_sum",
+      `Item ${lineNumber}: quantidade × valor unitário − desconto + acréscimo dá ${formatReais(computed)}, mas o valor líquido é ${formatReais(netCents)}.`,
+      key,
+    );
   }
   const ean = one.ean === "" || isGtin(one.ean) ? one.ean : "";
-  if (ean !== one.ean) warnings.push({ documentKey: key, code: "wrong_ean", reason: `Item ${lineNumber}: o EAN ${one.ean} tem dígito verificador errado. O movimento foi aceito com este item sem EAN.` });
+  if (ean !== one.ean)
+    warnings.push({
+      documentKey: key,
+      code: "wrong_ean",
+      reason: `Item ${lineNumber}: o EAN ${one.ean} tem dígito verificador errado. O movimento foi aceito com este item sem EAN.`,
+    });
   return {
     lineNumber,
     productCode: one.codigo,

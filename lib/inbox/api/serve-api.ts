@@ -39,7 +39,13 @@ export function serveBatch(kind: keyof typeof KINDS, request: Request): Promise<
   return respond(async () => {
     const caller = await admitCaller(request, "send");
     const body = await readJsonBody(request);
-    return acceptBatch(currentDatabase().db, caller, KINDS[kind], { ...body, idempotencyKey: request.headers.get("idempotency-key") }, new Date());
+    return acceptBatch(
+      currentDatabase().db,
+      caller,
+      KINDS[kind],
+      { ...body, idempotencyKey: request.headers.get("idempotency-key") },
+      new Date(),
+    );
   });
 }
 
@@ -48,16 +54,35 @@ export function serveTotals(request: Request): Promise<Response> {
   return respond(async (): Promise<Envelope> => {
     const caller = await admitCaller(request, "send");
     const params = new URL(request.url).searchParams;
-    const [first, last] = [parseDay(params.get("de") ?? ""), parseDay(params.get("ate") ?? params.get("de") ?? "")];
-    if (!first || !last) throw new ApiRefusal(400, "invalid_period", "Informe de e ate no formato aaaa-mm-dd.");
+    const [first, last] = [
+      parseDay(params.get("de") ?? ""),
+      parseDay(params.get("ate") ?? params.get("de") ?? ""),
+    ];
+    if (!first || !last)
+      throw new ApiRefusal(400, "invalid_period", "Informe de e ate no formato aaaa-mm-dd.");
     const days = countDays({ first, last });
-    if (days < 1 || days > MAX_DAYS) throw new ApiRefusal(400, "invalid_period", `O período precisa ter de 1 a ${MAX_DAYS} dias.`);
+    if (days < 1 || days > MAX_DAYS)
+      throw new ApiRefusal(400, "invalid_period", `O período precisa ter de 1 a ${MAX_DAYS} dias.`);
     return asPerson(currentDatabase().db, caller.organizationId, async (tx) => {
-      const branches = new Map((await listActiveBranches(tx, caller.organizationId, 10_000)).map((branch) => [branch.id, branch]));
+      const branches = new Map(
+        (await listActiveBranches(tx, caller.organizationId, 10_000)).map((branch) => [
+          branch.id,
+          branch,
+        ]),
+      );
       const wanted = params.get("filial");
-      const chosen = wanted === null ? [...branches.keys()] : [...branches.values()].filter((branch) => branch.cnpj === cleanDocument(wanted)).map((branch) => branch.id);
-      if (chosen.length === 0 && wanted !== null) throw new ApiRefusal(404, "unknown_branch", "Filial não encontrada.");
-      const rows = chosen.length === 0 ? [] : await sumDays(tx, caller.organizationId, { first, last }, chosen);
+      const chosen =
+        wanted === null
+          ? [...branches.keys()]
+          : [...branches.values()]
+              .filter((branch) => branch.cnpj === cleanDocument(wanted))
+              .map((branch) => branch.id);
+      if (chosen.length === 0 && wanted !== null)
+        throw new ApiRefusal(404, "unknown_branch", "Filial não encontrada.");
+      const rows =
+        chosen.length === 0
+          ? []
+          : await sumDays(tx, caller.organizationId, { first, last }, chosen);
       return answerApi(
         rows.map((row) => ({
           filial: branches.get(row.branchId)?.cnpj,
@@ -79,7 +104,18 @@ export function serveTotals(request: Request): Promise<Response> {
 export function serveBranches(request: Request): Promise<Response> {
   return respond(async () => {
     const caller = await admitCaller(request);
-    const rows = await asPerson(currentDatabase().db, caller.organizationId, (tx) => listActiveBranches(tx, caller.organizationId, 10_000));
-    return answerApi(rows.map(({ code, name, cnpj, city, state }) => ({ codigo: code, nome: name, cnpj, cidade: city, uf: state })), "Filiais ativas.");
+    const rows = await asPerson(currentDatabase().db, caller.organizationId, (tx) =>
+      listActiveBranches(tx, caller.organizationId, 10_000),
+    );
+    return answerApi(
+      rows.map(({ code, name, cnpj, city, state }) => ({
+        codigo: code,
+        nome: name,
+        cnpj,
+        cidade: city,
+        uf: state,
+      })),
+      "Filiais ativas.",
+    );
   });
 }

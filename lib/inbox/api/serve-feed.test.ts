@@ -31,18 +31,35 @@ async function hold(work: (tx: Transaction) => Promise<unknown>) {
     await end.promise;
   });
   const waiting = ended.catch((error: unknown) => worked.reject(error));
-  return { worked: worked.promise, commit: () => (end.resolve(), ended), rollBack: () => (end.reject(new Error("rolled back")), waiting) };
+  return {
+    worked: worked.promise,
+    commit: () => (end.resolve(), ended),
+    rollBack: () => (end.reject(new Error("rolled back")), waiting),
+  };
 }
 
 /** Whether another transaction keeps somebody waiting for a number. */
-const somebodyWaits = async () => (await db.execute(sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).length > 0;
+const somebodyWaits = async () =>
+  (
+    await db.execute(
+      sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+  ).length > 0;
 
 describe("applied prices", () => {
   test("come in order, whole, and an undo comes after them", async () => {
     const id = await db.transaction((tx) => bench.apply(tx, { A: 1_100, B: 950 }));
-    await db.update(productPrices).set({ priceCents: 1_234 }).where(sql`${eq(productPrices.organizationId, bench.organizationId)} and ${eq(productPrices.productCode, "B")}`);
+    await db
+      .update(productPrices)
+      .set({ priceCents: 1_234 })
+      .where(
+        sql`${eq(productPrices.organizationId, bench.organizationId)} and ${eq(productPrices.productCode, "B")}`,
+      );
     const first = await bench.read("prices");
-    expect(first).toMatchObject({ status: 200, body: { status: "ok", msg: "2 alterações de preço.", total: 2, cursor: "2", mais: false } });
+    expect(first).toMatchObject({
+      status: 200,
+      body: { status: "ok", msg: "2 alterações de preço.", total: 2, cursor: "2", mais: false },
+    });
     expect(first.body.data[0]).toEqual({
       numero: 1,
       tipo: "aplicacao",
@@ -62,8 +79,21 @@ describe("applied prices", () => {
     // Somebody set it since: whoever reads late must not put it back.
     expect(first.body.data[1]).toMatchObject({ codigo: "B", preco: "9.50", vigente: false });
 
-    await db.transaction(async (tx) => undoApplication(tx, (await findApplication(tx, id))!, "Ana Suporte"));
-    expect((await bench.read("prices", { after: "2" })).body.data).toMatchObject([{ numero: 3, tipo: "desfeita", aplicacao: id, codigo: "A", precoAnterior: "11.00", preco: "10.00", por: "Ana Suporte", vigente: true }]);
+    await db.transaction(async (tx) =>
+      undoApplication(tx, (await findApplication(tx, id))!, "Ana Suporte"),
+    );
+    expect((await bench.read("prices", { after: "2" })).body.data).toMatchObject([
+      {
+        numero: 3,
+        tipo: "desfeita",
+        aplicacao: id,
+        codigo: "A",
+        precoAnterior: "11.00",
+        preco: "10.00",
+        por: "Ana Suporte",
+        vigente: true,
+      },
+    ]);
     expect(numbers(await bench.read("prices", { after: "0" }))).toEqual([1, 2, 3]);
   });
 
@@ -73,11 +103,22 @@ describe("applied prices", () => {
     expect(first.body).toMatchObject({ cursor: "2", mais: true });
     const second = await bench.read("prices", { limit: "2", after: first.body.cursor });
     expect(second.body).toMatchObject({ cursor: "3", mais: false, total: 1 });
-    expect((await bench.read("prices", { after: "3" })).body).toMatchObject({ status: "ok", total: 0, data: [], cursor: "3", mais: false });
+    expect((await bench.read("prices", { after: "3" })).body).toMatchObject({
+      status: "ok",
+      total: 0,
+      data: [],
+      cursor: "3",
+      mais: false,
+    });
   });
 
   test("an application that began earlier and became fact later is not passed over", async () => {
-    const early = await hold(async (tx) => void (await tx.execute(sql`insert into price_applications (organization_id, zone_code, zone_name, products, prices, person_id, person_name) values (${bench.organizationId}, 'Z1', 'Centro', 1, 1, 1, 'x')`)));
+    const early = await hold(
+      async (tx) =>
+        void (await tx.execute(
+          sql`insert into price_applications (organization_id, zone_code, zone_name, products, prices, person_id, person_name) values (${bench.organizationId}, 'Z1', 'Centro', 1, 1, 1, 'x')`,
+        )),
+    );
     await early.worked;
     await db.transaction((tx) => bench.apply(tx, { A: 1_100 }));
     const read = await bench.read("prices");
@@ -91,19 +132,28 @@ describe("applied prices", () => {
     const slow = await hold((tx) => bench.apply(tx, { A: 1_100 }));
     await slow.worked;
     let quickIsDone = false;
-    const quick = db.transaction((tx) => bench.apply(tx, { B: 1_200 })).then(() => (quickIsDone = true));
+    const quick = db
+      .transaction((tx) => bench.apply(tx, { B: 1_200 }))
+      .then(() => (quickIsDone = true));
     await expect.poll(somebodyWaits).toBe(true);
     expect(quickIsDone).toBe(false);
     expect(numbers(await bench.read("prices"))).toEqual([]);
     await slow.commit();
     await quick;
-    expect((await bench.read("prices")).body.data.map(({ numero, codigo }) => [numero, codigo])).toEqual([[1, "A"], [2, "B"]]);
+    expect(
+      (await bench.read("prices")).body.data.map(({ numero, codigo }) => [numero, codigo]),
+    ).toEqual([
+      [1, "A"],
+      [2, "B"],
+    ]);
 
     const vain = await hold((tx) => bench.apply(tx, { C: 1_300 }));
     await vain.worked;
     await vain.rollBack();
     await db.transaction((tx) => bench.apply(tx, { C: 1_400 }));
-    expect((await bench.read("prices", { after: "2" })).body.data).toMatchObject([{ numero: 3, preco: "14.00" }]);
+    expect((await bench.read("prices", { after: "2" })).body.data).toMatchObject([
+      { numero: 3, preco: "14.00" },
+    ]);
   });
 
   test("a reader beside many writers sees every number once and in order", async () => {
@@ -140,7 +190,9 @@ describe("applied prices", () => {
       seen.push(...numbers(page));
       cursor = page.body.cursor;
     }
-    const [written] = await db.execute<{ n: number }>(sql`select count(*)::int n from price_changes where organization_id = ${bench.organizationId}`);
+    const [written] = await db.execute<{ n: number }>(
+      sql`select count(*)::int n from price_changes where organization_id = ${bench.organizationId}`,
+    );
     expect(written!.n).toBeGreaterThan(72);
     expect(seen).toEqual(Array.from({ length: written!.n }, (_, index) => index + 1));
   }, 30_000);
@@ -151,9 +203,22 @@ describe("partners' promotions", () => {
     await bench.bring(db, { "70001": "Leve 3 pague 2", "70002": "Por R$ 9,90" });
     const first = await bench.read("promotions");
     expect(first.body).toMatchObject({ total: 2, cursor: "2", mais: false });
-    expect(first.body.data[0]).toMatchObject({ numero: 1, parceiro: "fake", integracao: bench.integrationId, idParceiro: "70001", filial: bench.cnpj, situacao: "vigente", titulo: "Leve 3 pague 2", mecanica: "outra", condicoes: [], original: { titulo: "Leve 3 pague 2" } });
+    expect(first.body.data[0]).toMatchObject({
+      numero: 1,
+      parceiro: "fake",
+      integracao: bench.integrationId,
+      idParceiro: "70001",
+      filial: bench.cnpj,
+      situacao: "vigente",
+      titulo: "Leve 3 pague 2",
+      mecanica: "outra",
+      condicoes: [],
+      original: { titulo: "Leve 3 pague 2" },
+    });
     await bench.bring(db, { "70001": "Leve 3 pague 2", "70002": "Por R$ 8,90" }, 2);
-    expect((await bench.read("promotions", { after: "2" })).body.data).toMatchObject([{ numero: 3, idParceiro: "70002", titulo: "Por R$ 8,90" }]);
+    expect((await bench.read("promotions", { after: "2" })).body.data).toMatchObject([
+      { numero: 3, idParceiro: "70002", titulo: "Por R$ 8,90" },
+    ]);
     // Each stands once, as it is now.
     expect(numbers(await bench.read("promotions", { after: "0" }))).toEqual([1, 3]);
   });
@@ -162,27 +227,78 @@ describe("partners' promotions", () => {
     await bench.bring(db, { "1": "Um", "2": "Dois" });
     await bench.bring(db, { "1": "Um" }, 2);
     const of = { organizationId: bench.organizationId, integrationId: bench.integrationId, id: 2 };
-    const withdraw = (key: string | null) => db.transaction((tx) => withdrawReceivedItems(tx, of, { kind: "promotion", branchId: bench.branchId, key }, new Date("2026-11-20T12:00:00Z"), "2026-11-20"));
+    const withdraw = (key: string | null) =>
+      db.transaction((tx) =>
+        withdrawReceivedItems(
+          tx,
+          of,
+          { kind: "promotion", branchId: bench.branchId, key },
+          new Date("2026-11-20T12:00:00Z"),
+          "2026-11-20",
+        ),
+      );
     await withdraw(null);
     await withdraw(null);
-    expect((await bench.read("promotions", { after: "2" })).body.data).toMatchObject([{ numero: 3, idParceiro: "2", situacao: "retirada", retiradaEm: "2026-11-20T12:00:00.000Z" }]);
+    expect((await bench.read("promotions", { after: "2" })).body.data).toMatchObject([
+      { numero: 3, idParceiro: "2", situacao: "retirada", retiradaEm: "2026-11-20T12:00:00.000Z" },
+    ]);
     await bench.bring(db, { "2": "Dois" }, 3);
-    expect((await bench.read("promotions", { after: "3" })).body.data).toMatchObject([{ numero: 4, idParceiro: "2", situacao: "vigente", retiradaEm: null }]);
+    expect((await bench.read("promotions", { after: "3" })).body.data).toMatchObject([
+      { numero: 4, idParceiro: "2", situacao: "vigente", retiradaEm: null },
+    ]);
     await withdraw("1");
-    expect((await bench.read("promotions", { after: "4" })).body.data).toMatchObject([{ idParceiro: "1", situacao: "retirada" }]);
+    expect((await bench.read("promotions", { after: "4" })).body.data).toMatchObject([
+      { idParceiro: "1", situacao: "retirada" },
+    ]);
   });
 
   test("days decide what is over and what is to come, and what is over is not withdrawn", async () => {
     const of = { organizationId: bench.organizationId, integrationId: bench.integrationId, id: 1 };
-    const item = (key: string, validFrom: string, validTo: string) => ({ kind: "promotion", key, title: key, branchId: bench.branchId, validFrom, validTo, data: {}, promotion: UNTOLD_PROMOTION });
-    await saveReceivedItems(db, of, [item("over", "2020-01-01", "2020-01-31"), item("to-come", "2999-01-01", "2999-01-31")]);
-    await db.transaction((tx) => withdrawReceivedItems(tx, { ...of, id: 2 }, { kind: "promotion", branchId: bench.branchId, key: null }, new Date(), "2999-02-01"));
-    expect((await bench.read("promotions")).body.data.map(({ idParceiro, situacao }) => [idParceiro, situacao])).toEqual([["over", "vencida"], ["to-come", "futura"]]);
+    const item = (key: string, validFrom: string, validTo: string) => ({
+      kind: "promotion",
+      key,
+      title: key,
+      branchId: bench.branchId,
+      validFrom,
+      validTo,
+      data: {},
+      promotion: UNTOLD_PROMOTION,
+    });
+    await saveReceivedItems(db, of, [
+      item("over", "2020-01-01", "2020-01-31"),
+      item("to-come", "2999-01-01", "2999-01-31"),
+    ]);
+    await db.transaction((tx) =>
+      withdrawReceivedItems(
+        tx,
+        { ...of, id: 2 },
+        { kind: "promotion", branchId: bench.branchId, key: null },
+        new Date(),
+        "2999-02-01",
+      ),
+    );
+    expect(
+      (await bench.read("promotions")).body.data.map(({ idParceiro, situacao }) => [
+        idParceiro,
+        situacao,
+      ]),
+    ).toEqual([
+      ["over", "vencida"],
+      ["to-come", "futura"],
+    ]);
   });
 
   test("an offer to one person never goes out, in any form", async () => {
     const of = { organizationId: bench.organizationId, integrationId: bench.integrationId, id: 1 };
-    await saveReceivedItems(db, of, [{ kind: "offer", key: "0123456789abcdef:personal-1", title: "R$ 5,00", branchId: bench.branchId, data: { customer: "0123456789abcdef" } }]);
+    await saveReceivedItems(db, of, [
+      {
+        kind: "offer",
+        key: "0123456789abcdef:personal-1",
+        title: "R$ 5,00",
+        branchId: bench.branchId,
+        data: { customer: "0123456789abcdef" },
+      },
+    ]);
     await bench.bring(db, { "1": "Um" });
     const answer = await bench.read("promotions");
     expect(answer.body.total).toBe(1);
@@ -192,7 +308,10 @@ describe("partners' promotions", () => {
   test("two tasks that bring at once lose nobody's change", async () => {
     const rounds = 15;
     const bringing = ["a", "b"].map(async (name) => {
-      for (let round = 1; round <= rounds; round++) await db.transaction((tx) => bench.bring(tx, { [name]: `${name} ${round}`, [`${name}2`]: `${name} ${round}` }, round));
+      for (let round = 1; round <= rounds; round++)
+        await db.transaction((tx) =>
+          bench.bring(tx, { [name]: `${name} ${round}`, [`${name}2`]: `${name} ${round}` }, round),
+        );
     });
     const last = new Map<unknown, unknown>();
     let cursor = "0";
@@ -211,15 +330,26 @@ describe("partners' promotions", () => {
     await reading;
     const rest = await bench.read("promotions", { after: cursor });
     for (const { idParceiro, titulo } of rest.body.data) last.set(idParceiro, titulo);
-    expect(Object.fromEntries(last)).toEqual({ a: `a ${rounds}`, a2: `a ${rounds}`, b: `b ${rounds}`, b2: `b ${rounds}` });
+    expect(Object.fromEntries(last)).toEqual({
+      a: `a ${rounds}`,
+      a2: `a ${rounds}`,
+      b: `b ${rounds}`,
+      b2: `b ${rounds}`,
+    });
   }, 30_000);
 });
 
 describe("the cursor", () => {
   test("goes on from what was acknowledged, which never goes back", async () => {
     await db.transaction((tx) => bench.apply(tx, { A: 1_100, B: 1_100, C: 1_100 }));
-    expect(await bench.acknowledge("prices", "2")).toMatchObject({ status: 200, body: { msg: "Recebimento confirmado até 2.", cursor: "2" } });
-    expect(await bench.acknowledge("prices", "1")).toMatchObject({ status: 200, body: { cursor: "2" } });
+    expect(await bench.acknowledge("prices", "2")).toMatchObject({
+      status: 200,
+      body: { msg: "Recebimento confirmado até 2.", cursor: "2" },
+    });
+    expect(await bench.acknowledge("prices", "1")).toMatchObject({
+      status: 200,
+      body: { cursor: "2" },
+    });
     await Promise.all(Array.from({ length: 5 }, () => bench.acknowledge("prices", "2")));
     expect(numbers(await bench.read("prices"))).toEqual([3]);
     // Each key has its own place, and so has each feed.
@@ -255,8 +385,13 @@ describe("who may read", () => {
       expect(code(await bench.acknowledge(feed, "0", sender.key))).toEqual([403, "missing_right"]);
     }
     expect((await bench.read("prices", {}, prices.key)).status).toBe(200);
-    expect((await bench.read("promotions", {}, prices.key)).body.msg).toBe("Esta chave não tem o direito “Buscar promoções de parceiros”. Peça ao suporte uma chave que o tenha.");
-    expect(code(await bench.read("prices", {}, "enl_uma-chave-que-nao-existe"))).toEqual([401, "unauthorized"]);
+    expect((await bench.read("promotions", {}, prices.key)).body.msg).toBe(
+      "Esta chave não tem o direito “Buscar promoções de parceiros”. Peça ao suporte uma chave que o tenha.",
+    );
+    expect(code(await bench.read("prices", {}, "enl_uma-chave-que-nao-existe"))).toEqual([
+      401,
+      "unauthorized",
+    ]);
   });
 
   test("another client's prices and promotions are not there, and its numbers are its own", async () => {
@@ -264,7 +399,9 @@ describe("who may read", () => {
     await db.transaction((tx) => other.apply(tx, { A: 1_111 }));
     await other.bring(db, { "9": "Dos outros" });
     await db.transaction((tx) => bench.apply(tx, { A: 1_222 }));
-    expect((await bench.read("prices")).body.data).toMatchObject([{ numero: 1, filial: bench.cnpj, preco: "12.22" }]);
+    expect((await bench.read("prices")).body.data).toMatchObject([
+      { numero: 1, filial: bench.cnpj, preco: "12.22" },
+    ]);
     expect((await bench.read("promotions")).body).toMatchObject({ total: 0, cursor: "0" });
   });
 
@@ -273,18 +410,35 @@ describe("who may read", () => {
     await db.transaction((tx) => other.apply(tx, { A: 1_111 }));
     const asClient = <Result>(statement: ReturnType<typeof sql>) =>
       db.transaction(async (tx) => {
-        await tx.execute(sql`select set_config('enlace.organization_id', ${String(bench.organizationId)}, true), set_config('role', 'enlace_client', true)`);
+        await tx.execute(
+          sql`select set_config('enlace.organization_id', ${String(bench.organizationId)}, true), set_config('role', 'enlace_client', true)`,
+        );
         return (await tx.execute(statement)) as unknown as Result[];
       });
-    for (const table of ["price_changes", "feed_heads", "feed_acknowledgements"]) expect(await asClient(sql`select 1 from ${sql.identifier(table)} where organization_id = ${other.organizationId}`)).toHaveLength(0);
-    await expect(asClient(sql`insert into feed_heads (organization_id, feed, last_number) values (${other.organizationId}, 'promotions', 9)`)).rejects.toMatchObject({ cause: { code: "42501" } });
-    await expect(asClient(sql`update price_changes set new_cents = 1`)).rejects.toMatchObject({ cause: { code: "42501" } });
-    await expect(asClient(sql`delete from feed_acknowledgements`)).rejects.toMatchObject({ cause: { code: "42501" } });
+    for (const table of ["price_changes", "feed_heads", "feed_acknowledgements"])
+      expect(
+        await asClient(
+          sql`select 1 from ${sql.identifier(table)} where organization_id = ${other.organizationId}`,
+        ),
+      ).toHaveLength(0);
+    await expect(
+      asClient(
+        sql`insert into feed_heads (organization_id, feed, last_number) values (${other.organizationId}, 'promotions', 9)`,
+      ),
+    ).rejects.toMatchObject({ cause: { code: "42501" } });
+    await expect(asClient(sql`update price_changes set new_cents = 1`)).rejects.toMatchObject({
+      cause: { code: "42501" },
+    });
+    await expect(asClient(sql`delete from feed_acknowledgements`)).rejects.toMatchObject({
+      cause: { code: "42501" },
+    });
   });
 
   test("a key that calls too often is told to wait", async () => {
     const hasty = await bench.addKey("Apressado", ["readPrices"]);
-    const answers = await Promise.all(Array.from({ length: CALLS_PER_MINUTE + 1 }, () => bench.read("prices", {}, hasty.key)));
+    const answers = await Promise.all(
+      Array.from({ length: CALLS_PER_MINUTE + 1 }, () => bench.read("prices", {}, hasty.key)),
+    );
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(1);
   });
 });

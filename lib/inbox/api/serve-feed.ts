@@ -18,30 +18,51 @@ interface FeedReader {
   /** The most records of one page: a promotion comes whole and may be large. */
   most: number;
   /** Of the records of a page. */
-  read(tx: Transaction, organizationId: number, after: number, limit: number, now: Date): Promise<Array<{ number: number; record: object }>>;
+  read(
+    tx: Transaction,
+    organizationId: number,
+    after: number,
+    limit: number,
+    now: Date,
+  ): Promise<Array<{ number: number; record: object }>>;
   words: (count: number) => string;
 }
 
 const READERS: Readonly<Record<Feed, FeedReader>> = {
   prices: {
     most: 500,
-    words: (count) => (count === 0 ? "Nenhuma alteração de preço depois deste ponto." : `${count} ${count === 1 ? "alteração" : "alterações"} de preço.`),
+    words: (count) =>
+      count === 0
+        ? "Nenhuma alteração de preço depois deste ponto."
+        : `${count} ${count === 1 ? "alteração" : "alterações"} de preço.`,
     async read(tx, organizationId, after, limit) {
       const timeZone = await readTimeZone(tx, organizationId);
-      return (await listPriceChanges(tx, organizationId, after, limit)).map((change) => ({ number: change.number, record: tellPriceChange(change, timeZone) }));
+      return (await listPriceChanges(tx, organizationId, after, limit)).map((change) => ({
+        number: change.number,
+        record: tellPriceChange(change, timeZone),
+      }));
     },
   },
   promotions: {
     most: 100,
-    words: (count) => (count === 0 ? "Nenhuma promoção depois deste ponto." : `${count} ${count === 1 ? "promoção" : "promoções"}.`),
+    words: (count) =>
+      count === 0
+        ? "Nenhuma promoção depois deste ponto."
+        : `${count} ${count === 1 ? "promoção" : "promoções"}.`,
     async read(tx, organizationId, after, limit, now) {
       const today = dayInZone(now, await readTimeZone(tx, organizationId));
-      return (await listPartnerPromotions(tx, organizationId, after, limit)).map((row) => ({ number: row.number, record: tellPromotion(row, today) }));
+      return (await listPartnerPromotions(tx, organizationId, after, limit)).map((row) => ({
+        number: row.number,
+        record: tellPromotion(row, today),
+      }));
     },
   },
 };
 
-const cursor = z.string().regex(/^\d{1,15}$/).transform(Number);
+const cursor = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number);
 const acknowledgement = z.strictObject({ cursor });
 
 /** `GET /api/v1/price-changes` and `GET /api/v1/partner-promotions`: what comes after a cursor, in order, nothing left out. */
@@ -61,7 +82,14 @@ export function serveFeed(feed: Feed, request: Request): Promise<Response> {
       // One more than asked for tells whether there is more.
       const found = await read(tx, organizationId, after, limit + 1, new Date());
       const page = found.slice(0, limit);
-      return { ...answerApi(page.map(({ record }) => record), words(page.length)), cursor: String(page.at(-1)?.number ?? after), mais: found.length > limit };
+      return {
+        ...answerApi(
+          page.map(({ record }) => record),
+          words(page.length),
+        ),
+        cursor: String(page.at(-1)?.number ?? after),
+        mais: found.length > limit,
+      };
     });
   });
 }
@@ -77,7 +105,10 @@ export function serveAcknowledgement(feed: Feed, request: Request): Promise<Resp
       const reader = { organizationId, keyId, feed };
       await writeAcknowledgement(tx, reader, body.data.cursor, new Date());
       const standing = String(await readAcknowledged(tx, reader));
-      return { ...answerApi([{ cursor: standing }], `Recebimento confirmado até ${standing}.`), cursor: standing };
+      return {
+        ...answerApi([{ cursor: standing }], `Recebimento confirmado até ${standing}.`),
+        cursor: standing,
+      };
     });
   });
 }
@@ -85,17 +116,36 @@ export function serveAcknowledgement(feed: Feed, request: Request): Promise<Resp
 function readLimit(text: string | null, most: number): number {
   if (text === null) return most;
   const limit = /^\d{1,6}$/.test(text) ? Number(text) : 0;
-  if (limit < 1 || limit > most) throw new ApiRefusal(400, "invalid_limit", `O parâmetro limit precisa ser um número de 1 a ${most}.`);
+  if (limit < 1 || limit > most)
+    throw new ApiRefusal(
+      400,
+      "invalid_limit",
+      `O parâmetro limit precisa ser um número de 1 a ${most}.`,
+    );
   return limit;
 }
 
 /** A cursor from beyond the end comes from another client, or from a time that a restored backup does not know: silence would lose what follows. */
-async function refuseAhead(tx: Transaction, organizationId: number, feed: Feed, after: number): Promise<void> {
-  if (after > (await readFeedHead(tx, organizationId, feed))) throw new ApiRefusal(409, "cursor_ahead", "O cursor está além do que o hub tem para este cliente. Confira a chave em uso; se o hub foi restaurado de uma cópia, recomece com after=0.");
+async function refuseAhead(
+  tx: Transaction,
+  organizationId: number,
+  feed: Feed,
+  after: number,
+): Promise<void> {
+  if (after > (await readFeedHead(tx, organizationId, feed)))
+    throw new ApiRefusal(
+      409,
+      "cursor_ahead",
+      "O cursor está além do que o hub tem para este cliente. Confira a chave em uso; se o hub foi restaurado de uma cópia, recomece com after=0.",
+    );
 }
 
 function unknownCursor(): ApiRefusal {
-  return new ApiRefusal(400, "invalid_cursor", "O cursor precisa ser um que o hub devolveu em cursor, ou 0 para começar do início.");
+  return new ApiRefusal(
+    400,
+    "invalid_cursor",
+    "O cursor precisa ser um que o hub devolveu em cursor, ou 0 para começar do início.",
+  );
 }
 
 async function readTimeZone(tx: Transaction, organizationId: number): Promise<string> {

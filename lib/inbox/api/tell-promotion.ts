@@ -15,7 +15,11 @@ const MECHANIC: Readonly<Record<PromotionMechanic, string>> = {
 };
 
 const reais = (cents: number | null) => (cents === null ? null : formatDecimal(cents));
-const items = (all: readonly PromotionItem[]) => all.map(({ quantity, products }) => ({ quantidade: quantity, produtos: products.map(({ ean, code, name }) => ({ ean, codigo: code, nome: name })) }));
+const items = (all: readonly PromotionItem[]) =>
+  all.map(({ quantity, products }) => ({
+    quantidade: quantity,
+    produtos: products.map(({ ean, code, name }) => ({ ean, codigo: code, nome: name })),
+  }));
 
 /** How a promotion stands: what the partner took back is withdrawn even on days it was meant for. */
 function situationOf({ withdrawnAt, validFrom, validTo }: PromotionChange, today: Day): string {
@@ -49,7 +53,11 @@ export function tellPromotion(row: PromotionChange, today: Day) {
     descontoPercentual: promotion.discountPercent,
     descontoValor: reais(promotion.discountCents),
     paga: promotion.payQuantity,
-    pagamentos: promotion.payments.map(({ code, name, bins }) => ({ codigo: code, nome: name, bins })),
+    pagamentos: promotion.payments.map(({ code, name, bins }) => ({
+      codigo: code,
+      nome: name,
+      bins,
+    })),
     limitePorCupom: promotion.limitPerReceipt,
     limitePorCliente: promotion.limitPerCustomer,
     valorMinimo: reais(promotion.minimumCents),

@@ -24,26 +24,61 @@ export function paymentCell(row: CsvRow, totalCents: number): SalePayment[] {
   const text = cell(row, "forma_pagamento") || "01";
   const parts = text.split("|").map((part) => part.split(":"));
   const payments = parts.map(([method = "", amount]) => {
-    const amountCents = amount === undefined ? (parts.length === 1 ? totalCents : null) : parseCents(amount);
-    if (amountCents === null || amountCents < 0) refuseCell(row, "invalid_value", "a coluna forma_pagamento não traz o valor de cada forma (use 01:10,00|03:5,50).");
-    return { method: methodOf(row, method), amountCents, cardBrand: "", acquirerCnpj: "", authorization: "", nsu: "", installments: 1, terminal: "" };
+    const amountCents =
+      amount === undefined ? (parts.length === 1 ? totalCents : null) : parseCents(amount);
+    if (amountCents === null || amountCents < 0)
+      refuseCell(
+        row,
+        "invalid_value",
+        "a coluna forma_pagamento não traz o valor de cada forma (use 01:10,00|03:5,50).",
+      );
+    return {
+      method: methodOf(row, method),
+      amountCents,
+      cardBrand: "",
+      acquirerCnpj: "",
+      authorization: "",
+      nsu: "",
+      installments: 1,
+      terminal: "",
+    };
   });
   const card = payments.find(({ method }) => method === "03" || method === "04");
   if (card) Object.assign(card, cardOf(row));
   const paid = payments.reduce((all, payment) => all + payment.amountCents, 0);
-  if (paid !== totalCents) refuseCell(row, "payments_do_not_sum", `os pagamentos somam ${formatReais(paid)}, mas o total do cupom é ${formatReais(totalCents)}.`);
+  if (paid !== totalCents)
+    refuseCell(
+      row,
+      "payments_do_not_sum",
+      `os pagamentos somam ${formatReais(paid)}, mas o total do cupom é ${formatReais(totalCents)}.`,
+    );
   return payments;
 }
 
 /** What the till knows of the receipt's card payment; with several, of the first. */
 function cardOf(row: CsvRow): Partial<SalePayment> {
   const installments = cell(row, "parcelas") || "1";
-  if (!/^[1-9]\d?$/.test(installments)) refuseCell(row, "invalid_value", "a coluna parcelas aceita de 1 a 99.");
-  return { cardBrand: cell(row, "bandeira").slice(0, 20), acquirerCnpj: cell(row, "adquirente").replace(/\W/g, "").slice(0, 14), authorization: cell(row, "autorizacao").slice(0, 40), nsu: cell(row, "nsu").slice(0, 40), installments: Number(installments), terminal: cell(row, "terminal").slice(0, 20) };
+  if (!/^[1-9]\d?$/.test(installments))
+    refuseCell(row, "invalid_value", "a coluna parcelas aceita de 1 a 99.");
+  return {
+    cardBrand: cell(row, "bandeira").slice(0, 20),
+    acquirerCnpj: cell(row, "adquirente").replace(/\W/g, "").slice(0, 14),
+    authorization: cell(row, "autorizacao").slice(0, 40),
+    nsu: cell(row, "nsu").slice(0, 40),
+    installments: Number(installments),
+    terminal: cell(row, "terminal").slice(0, 20),
+  };
 }
 
 function methodOf(row: CsvRow, text: string): string {
   const word = text.trim().toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
   if (/^\d{1,2}$/.test(word)) return word.padStart(2, "0");
-  return METHODS[word] ?? refuseCell(row, "invalid_value", "a coluna forma_pagamento não traz uma forma conhecida (use o código de dois dígitos, como 01 ou 17).");
+  return (
+    METHODS[word] ??
+    refuseCell(
+      row,
+      "invalid_value",
+      "a coluna forma_pagamento não traz uma forma conhecida (use o código de dois dígitos, como 01 ou 17).",
+    )
+  );
 }

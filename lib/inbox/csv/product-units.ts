@@ -1,10 +1,23 @@
 import type { Finding, InboxContext, InboxDocument } from "../document.ts";
 import { readingOf } from "../document.ts";
 import type { Unit } from "../unit.ts";
-import { branchCell, cell, centsCell, checkEan, type CsvRow, quantityCell, refuseCell, requiredCell } from "./read-cells.ts";
+import {
+  branchCell,
+  cell,
+  centsCell,
+  checkEan,
+  type CsvRow,
+  quantityCell,
+  refuseCell,
+  requiredCell,
+} from "./read-cells.ts";
 
 /** One unit a row: a product and, when a branch is named, its price and stock there. */
-export async function* productUnits(rows: AsyncIterable<CsvRow>, context: InboxContext, skip: number): AsyncGenerator<Unit> {
+export async function* productUnits(
+  rows: AsyncIterable<CsvRow>,
+  context: InboxContext,
+  skip: number,
+): AsyncGenerator<Unit> {
   let position = 0;
   for await (const row of rows) {
     position += 1;
@@ -15,39 +28,74 @@ export async function* productUnits(rows: AsyncIterable<CsvRow>, context: InboxC
       bytesRead: row.bytes,
       read: async () => {
         const reading = readingOf(() => readProduct(row, context));
-        if (reading.document === null) return [{ ...reading, refusal: { ...reading.refusal, documentKey: code } }];
-        return [{ ...reading, warnings: reading.warnings.map((warning) => ({ ...warning, documentKey: code })) }];
+        if (reading.document === null)
+          return [{ ...reading, refusal: { ...reading.refusal, documentKey: code } }];
+        return [
+          {
+            ...reading,
+            warnings: reading.warnings.map((warning) => ({ ...warning, documentKey: code })),
+          },
+        ];
       },
     };
   }
 }
 
-const optionalCell = (row: CsvRow, name: string, most: number) => cell(row, name).slice(0, most) || null;
-const flagCell = (row: CsvRow, name: string) => (cell(row, name) === "" ? null : /^(s|sim|1|true)$/i.test(cell(row, name)));
+const optionalCell = (row: CsvRow, name: string, most: number) =>
+  cell(row, name).slice(0, most) || null;
+const flagCell = (row: CsvRow, name: string) =>
+  cell(row, name) === "" ? null : /^(s|sim|1|true)$/i.test(cell(row, name));
 
 function classCell(row: CsvRow): "1" | "2" | null {
   const text = cell(row, "classe");
   if (text === "") return null;
-  return text === "1" || text === "2" ? text : refuseCell(row, "invalid_value", "a coluna classe aceita 1 (antimicrobiano) ou 2 (controle especial).");
+  return text === "1" || text === "2"
+    ? text
+    : refuseCell(
+        row,
+        "invalid_value",
+        "a coluna classe aceita 1 (antimicrobiano) ou 2 (controle especial).",
+      );
 }
 
-function readProduct(row: CsvRow, context: InboxContext): { document: InboxDocument; warnings: Finding[] } {
-  if (row.wrongWidth) refuseCell(row, "wrong_width", "há mais colunas do que nomes na primeira linha. Um texto com ponto e vírgula precisa de aspas.");
+function readProduct(
+  row: CsvRow,
+  context: InboxContext,
+): { document: InboxDocument; warnings: Finding[] } {
+  if (row.wrongWidth)
+    refuseCell(
+      row,
+      "wrong_width",
+      "há mais colunas do que nomes na primeira linha. Um texto com ponto e vírgula precisa de aspas.",
+    );
   const warnings: Finding[] = [];
   const branchId = cell(row, "cnpj_filial") === "" ? null : branchCell(row, context);
-  const price = { priceCents: centsCell(row, "preco", null), promotionCents: centsCell(row, "preco_promocional", null), costCents: centsCell(row, "custo", null) };
+  const price = {
+    priceCents: centsCell(row, "preco", null),
+    promotionCents: centsCell(row, "preco_promocional", null),
+    costCents: centsCell(row, "custo", null),
+  };
   const hasPrice = Object.values(price).some((value) => value !== null);
   const hasStock = cell(row, "estoque") !== "";
-  if (branchId === null && (hasPrice || hasStock)) refuseCell(row, "missing_value", "preço e estoque são por filial: informe a coluna cnpj_filial.");
+  if (branchId === null && (hasPrice || hasStock))
+    refuseCell(
+      row,
+      "missing_value",
+      "preço e estoque são por filial: informe a coluna cnpj_filial.",
+    );
   const pack = cell(row, "embalagem") || "1";
-  if (!/^[1-9]\d{0,5}$/.test(pack)) refuseCell(row, "invalid_value", "a coluna embalagem não traz uma quantidade inteira.");
+  if (!/^[1-9]\d{0,5}$/.test(pack))
+    refuseCell(row, "invalid_value", "a coluna embalagem não traz uma quantidade inteira.");
   return {
     document: {
       type: "product",
       code: requiredCell(row, "codigo", 60),
       product: {
         description: requiredCell(row, "descricao"),
-        eans: cell(row, "ean").split(/[|,\s]+/).map((ean) => checkEan(ean, row, warnings)).filter((ean, index, all) => ean !== "" && all.indexOf(ean) === index),
+        eans: cell(row, "ean")
+          .split(/[|,\s]+/)
+          .map((ean) => checkEan(ean, row, warnings))
+          .filter((ean, index, all) => ean !== "" && all.indexOf(ean) === index),
         categoryCode: cell(row, "categoria").slice(0, 60),
         supplierCode: cell(row, "fornecedor").slice(0, 60),
         ncm: cell(row, "ncm").slice(0, 8),

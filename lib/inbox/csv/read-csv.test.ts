@@ -13,29 +13,77 @@ const directory = mkdtempSync(path.join(tmpdir(), "enlace-csv-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const BRANCH = storeCnpj("40100200");
-const context: InboxContext = { branchIdByCnpj: new Map([[BRANCH, 7]]), timeZone: "America/Sao_Paulo", now: new Date("2026-11-20T12:00:00Z") };
-const HEAD = "cnpj_filial;data;hora;cupom;caixa;tipo;codigo;ean;descricao;quantidade;valor_unitario;desconto;acrescimo;valor_liquido;forma_pagamento;total_cupom";
+const context: InboxContext = {
+  branchIdByCnpj: new Map([[BRANCH, 7]]),
+  timeZone: "America/Sao_Paulo",
+  now: new Date("2026-11-20T12:00:00Z"),
+};
+const HEAD =
+  "cnpj_filial;data;hora;cupom;caixa;tipo;codigo;ean;descricao;quantidade;valor_unitario;desconto;acrescimo;valor_liquido;forma_pagamento;total_cupom";
 let files = 0;
 
 async function read(content: string | Buffer, skip = 0): Promise<(Reading & { place: string })[]> {
   const file = path.join(directory, `${(files += 1)}.csv`);
   writeFileSync(file, content);
   const readings: (Reading & { place: string })[] = [];
-  for await (const unit of readCsv(file, context, skip)) for (const reading of await unit.read()) readings.push({ ...reading, place: unit.place });
+  for await (const unit of readCsv(file, context, skip))
+    for (const reading of await unit.read()) readings.push({ ...reading, place: unit.place });
   return readings;
 }
 const row = (change: Partial<Record<string, string>> = {}): string => {
-  const cells: Record<string, string> = { cnpj_filial: BRANCH, data: "10/11/2026", hora: "22:15", cupom: "55", caixa: "2", tipo: "venda", codigo: "A1", ean: gtin(1), descricao: "Sabão", quantidade: "2", valor_unitario: "9,99", desconto: "0,48", acrescimo: "", valor_liquido: "19,50", forma_pagamento: "pix", total_cupom: "", ...change };
-  return HEAD.split(";").map((name) => cells[name]).join(";");
+  const cells: Record<string, string> = {
+    cnpj_filial: BRANCH,
+    data: "10/11/2026",
+    hora: "22:15",
+    cupom: "55",
+    caixa: "2",
+    tipo: "venda",
+    codigo: "A1",
+    ean: gtin(1),
+    descricao: "Sabão",
+    quantidade: "2",
+    valor_unitario: "9,99",
+    desconto: "0,48",
+    acrescimo: "",
+    valor_liquido: "19,50",
+    forma_pagamento: "pix",
+    total_cupom: "",
+    ...change,
+  };
+  return HEAD.split(";")
+    .map((name) => cells[name])
+    .join(";");
 };
-const refusals = (readings: Reading[]) => readings.map((reading) => (reading.document === null ? reading.refusal.code : "ok"));
+const refusals = (readings: Reading[]) =>
+  readings.map((reading) => (reading.document === null ? reading.refusal.code : "ok"));
 
 describe("sales", () => {
   it("joins the rows of a receipt and knows its hour in the organization's zone", async () => {
-    const [reading, ...rest] = await read([HEAD, row({ total_cupom: "29,50" }), row({ codigo: "B", ean: "", quantidade: "1,000", valor_unitario: "10.00", desconto: "", valor_liquido: "", total_cupom: "29,50" })].join("\r\n"));
+    const [reading, ...rest] = await read(
+      [
+        HEAD,
+        row({ total_cupom: "29,50" }),
+        row({
+          codigo: "B",
+          ean: "",
+          quantidade: "1,000",
+          valor_unitario: "10.00",
+          desconto: "",
+          valor_liquido: "",
+          total_cupom: "29,50",
+        }),
+      ].join("\r\n"),
+    );
     expect(rest).toEqual([]);
     const sale = reading?.document as SaleDocument;
-    expect(sale).toMatchObject({ kind: "sale", branchId: 7, number: "55", register: "2", totalCents: 2950, payments: [{ method: "17", amountCents: 2950 }] });
+    expect(sale).toMatchObject({
+      kind: "sale",
+      branchId: 7,
+      number: "55",
+      register: "2",
+      totalCents: 2950,
+      payments: [{ method: "17", amountCents: 2950 }],
+    });
     expect(sale.soldAt.toISOString()).toBe("2026-11-11T01:15:00.000Z");
     expect(sale.lines).toHaveLength(2);
     expect(reading?.place).toBe("linhas 2 a 3");
@@ -46,7 +94,9 @@ describe("sales", () => {
     ["UTF-8 with mark", (text: string) => Buffer.from(`\uFEFF${text}`)],
     ["ISO-8859-1", (text: string) => Buffer.from(text, "latin1")],
   ])("reads %s", async (_name, encode) => {
-    expect((await read(encode([HEAD, row()].join("\n"))))[0]?.document).toMatchObject({ lines: [{ description: "Sabão" }] });
+    expect((await read(encode([HEAD, row()].join("\n"))))[0]?.document).toMatchObject({
+      lines: [{ description: "Sabão" }],
+    });
   });
 
   it.each<[string, Partial<Record<string, string>>]>([
@@ -68,24 +118,43 @@ describe("sales", () => {
     const readings = await read([HEAD, row(change), row({ cupom: "56" })].join("\n"));
     expect(refusals(readings)).toEqual([code, "ok"]);
     const [first] = readings;
-    if (first?.document === null && code !== "unknown_branch" && code !== "lines_do_not_sum") expect(first.refusal.reason).toMatch(/^Linha 2: .+\.$/);
+    if (first?.document === null && code !== "unknown_branch" && code !== "lines_do_not_sum")
+      expect(first.refusal.reason).toMatch(/^Linha 2: .+\.$/);
   });
 
   it("accepts an EAN with a wrong digit without it", async () => {
     const [reading] = await read([HEAD, row({ ean: "7891000100104" })].join("\n"));
-    expect(reading).toMatchObject({ document: { lines: [{ ean: "" }] }, warnings: [{ code: "wrong_ean" }] });
+    expect(reading).toMatchObject({
+      document: { lines: [{ ean: "" }] },
+      warnings: [{ code: "wrong_ean" }],
+    });
   });
 
   it("links a cancellation to the sale of the same number", async () => {
-    const [sale, cancellation] = await read([HEAD, row(), row({ tipo: "cancelamento" })].join("\n"));
+    const [sale, cancellation] = await read(
+      [HEAD, row(), row({ tipo: "cancelamento" })].join("\n"),
+    );
     const written = sale?.document as SaleDocument;
-    expect(cancellation?.document).toMatchObject({ type: "cancellation", documentKey: written.documentKey, branchId: 7 });
+    expect(cancellation?.document).toMatchObject({
+      type: "cancellation",
+      documentKey: written.documentKey,
+      branchId: 7,
+    });
   });
 
   it("stops with a sentence at quotes that never close, keeping what came before", async () => {
     const seen: Reading[] = [];
     const file = path.join(directory, "aspas.csv");
-    writeFileSync(file, [HEAD, row(), row({ cupom: "56" }), row({ cupom: "57", descricao: `"aberta` }), ...Array.from({ length: 2000 }, (_, index) => row({ cupom: String(100 + index) }))].join("\n"));
+    writeFileSync(
+      file,
+      [
+        HEAD,
+        row(),
+        row({ cupom: "56" }),
+        row({ cupom: "57", descricao: `"aberta` }),
+        ...Array.from({ length: 2000 }, (_, index) => row({ cupom: String(100 + index) })),
+      ].join("\n"),
+    );
     const reading = (async () => {
       for await (const unit of readCsv(file, context)) seen.push(...(await unit.read()));
     })();
@@ -94,30 +163,93 @@ describe("sales", () => {
   });
 
   it("goes on after what was done before", async () => {
-    const content = [HEAD, ...Array.from({ length: 5 }, (_, index) => row({ cupom: String(index) }))].join("\n");
-    expect((await read(content, 3)).map((reading) => (reading.document as SaleDocument).number)).toEqual(["3", "4"]);
+    const content = [
+      HEAD,
+      ...Array.from({ length: 5 }, (_, index) => row({ cupom: String(index) })),
+    ].join("\n");
+    expect(
+      (await read(content, 3)).map((reading) => (reading.document as SaleDocument).number),
+    ).toEqual(["3", "4"]);
   });
 });
 
 it("reads products with several EANs, prices and stock", async () => {
-  const [first, second, third] = await read(`Código;Descrição;EAN;CNPJ filial;Preço;Estoque;PMC\nA;"Sabão; azul";${gtin(1)}|${gtin(2)};${BRANCH};9,99;-2,5;12,90\nB;Pente;;;;;\nC;Escova;;;5,00;;`);
-  expect(first?.document).toMatchObject({ type: "product", code: "A", product: { description: "Sabão; azul", eans: [gtin(1), gtin(2)], pmcCents: 1290 }, branchId: 7, price: { priceCents: 999 }, stock: -2.5 });
+  const [first, second, third] = await read(
+    `Código;Descrição;EAN;CNPJ filial;Preço;Estoque;PMC\nA;"Sabão; azul";${gtin(1)}|${gtin(2)};${BRANCH};9,99;-2,5;12,90\nB;Pente;;;;;\nC;Escova;;;5,00;;`,
+  );
+  expect(first?.document).toMatchObject({
+    type: "product",
+    code: "A",
+    product: { description: "Sabão; azul", eans: [gtin(1), gtin(2)], pmcCents: 1290 },
+    branchId: 7,
+    price: { priceCents: 999 },
+    stock: -2.5,
+  });
   expect(second?.document).toMatchObject({ code: "B", branchId: null, price: null, stock: null });
   expect(third).toMatchObject({ document: null, refusal: { code: "missing_value" } });
 });
 
 it("gives back every receipt that was written as CSV", async () => {
-  const text = fc.string({ minLength: 1, maxLength: 30, unit: fc.constantFrom(..."aÇõ;\"' 09-<".split("")) }).filter((value) => value.trim() === value);
-  const item = fc.record({ code: fc.integer({ min: 1, max: 9999 }), description: text, quantity: fc.integer({ min: 1, max: 99 }), cents: fc.integer({ min: 1, max: 99_999 }), comma: fc.boolean() });
+  const text = fc
+    .string({ minLength: 1, maxLength: 30, unit: fc.constantFrom(..."aÇõ;\"' 09-<".split("")) })
+    .filter((value) => value.trim() === value);
+  const item = fc.record({
+    code: fc.integer({ min: 1, max: 9999 }),
+    description: text,
+    quantity: fc.integer({ min: 1, max: 99 }),
+    cents: fc.integer({ min: 1, max: 99_999 }),
+    comma: fc.boolean(),
+  });
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.array(item, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 6 }), async (receipts) => {
-      const decimal = (cents: number, comma: boolean) => (cents / 100).toFixed(2).replace(".", comma ? "," : ".");
-      const rows = receipts.flatMap((items, number) => items.map((one) => [BRANCH, "2026-11-10", "", number + 1, "", "", one.code, "", one.description, one.quantity, decimal(one.cents, one.comma), "", "", decimal(one.quantity * one.cents, one.comma), "", ""]));
-      const readings = await read(stringify([HEAD.split(";"), ...rows], { delimiter: ";" }));
-      expect(readings.map((reading) => (reading.document as SaleDocument).lines.map(({ productCode, description, quantity, netCents }) => ({ productCode, description, quantity, netCents })))).toEqual(
-        receipts.map((items) => items.map((one) => ({ productCode: String(one.code), description: one.description, quantity: one.quantity, netCents: one.quantity * one.cents }))),
-      );
-    }),
+    fc.asyncProperty(
+      fc.array(fc.array(item, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 6 }),
+      async (receipts) => {
+        const decimal = (cents: number, comma: boolean) =>
+          (cents / 100).toFixed(2).replace(".", comma ? "," : ".");
+        const rows = receipts.flatMap((items, number) =>
+          items.map((one) => [
+            BRANCH,
+            "2026-11-10",
+            "",
+            number + 1,
+            "",
+            "",
+            one.code,
+            "",
+            one.description,
+            one.quantity,
+            decimal(one.cents, one.comma),
+            "",
+            "",
+            decimal(one.quantity * one.cents, one.comma),
+            "",
+            "",
+          ]),
+        );
+        const readings = await read(stringify([HEAD.split(";"), ...rows], { delimiter: ";" }));
+        expect(
+          readings.map((reading) =>
+            (reading.document as SaleDocument).lines.map(
+              ({ productCode, description, quantity, netCents }) => ({
+                productCode,
+                description,
+                quantity,
+                netCents,
+              }),
+            ),
+          ),
+        ).toEqual(
+          receipts.map((items) =>
+            items.map((one) => ({
+              productCode: String(one.code),
+              description: one.description,
+              quantity: one.quantity,
+              netCents: one.quantity * one.cents,
+            })),
+          ),
+        );
+      },
+    ),
     { numRuns: 60 },
   );
 });

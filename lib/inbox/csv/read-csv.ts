@@ -9,11 +9,23 @@ import { findRecordLayout, recordUnits } from "./record-units.ts";
 import { type CsvRow, saleUnits } from "./sale-units.ts";
 
 const MAX_ROW_BYTES = 64 * 1024;
-const SALE_COLUMNS = ["cnpj_filial", "data", "cupom", "codigo", "descricao", "quantidade", "valor_unitario"];
+const SALE_COLUMNS = [
+  "cnpj_filial",
+  "data",
+  "cupom",
+  "codigo",
+  "descricao",
+  "quantidade",
+  "valor_unitario",
+];
 const PRODUCT_COLUMNS = ["codigo", "descricao"];
 
 /** Reads a CSV on disk in the layouts of docs/csv.md; which one it is, its header row tells. */
-export async function* readCsv(path: string, context: InboxContext, skip = 0): AsyncGenerator<Unit> {
+export async function* readCsv(
+  path: string,
+  context: InboxContext,
+  skip = 0,
+): AsyncGenerator<Unit> {
   const rows = readRows(path, await detectEncoding(path));
   const header = await rows.next();
   if (header.done) throw new UnreadableUpload("O arquivo está vazio.");
@@ -34,29 +46,66 @@ export async function* readCsv(path: string, context: InboxContext, skip = 0): A
 
 function requireColumns(columns: readonly string[], required: readonly string[]): void {
   const missing = required.filter((name) => !columns.includes(name));
-  if (missing.length > 0) throw new UnreadableUpload(`A primeira linha do CSV precisa dos nomes das colunas separados por ponto e vírgula. Faltam: ${missing.join(", ")}.`);
+  if (missing.length > 0)
+    throw new UnreadableUpload(
+      `A primeira linha do CSV precisa dos nomes das colunas separados por ponto e vírgula. Faltam: ${missing.join(", ")}.`,
+    );
   const repeated = columns.find((name, index) => name !== "" && columns.indexOf(name) !== index);
-  if (repeated) throw new UnreadableUpload(`A coluna ${repeated.slice(0, 40)} aparece mais de uma vez na primeira linha do CSV.`);
+  if (repeated)
+    throw new UnreadableUpload(
+      `A coluna ${repeated.slice(0, 40)} aparece mais de uma vez na primeira linha do CSV.`,
+    );
 }
 
-async function* namedRows(rows: AsyncGenerator<{ line: number; bytes: number; cells: string[] }>, columns: readonly string[]): AsyncGenerator<CsvRow> {
+async function* namedRows(
+  rows: AsyncGenerator<{ line: number; bytes: number; cells: string[] }>,
+  columns: readonly string[],
+): AsyncGenerator<CsvRow> {
   for await (const { line, bytes, cells } of rows) {
-    yield { line, bytes, wrongWidth: cells.length > columns.length, cells: new Map(columns.map((name, index) => [name, (cells[index] ?? "").trim()])) };
+    yield {
+      line,
+      bytes,
+      wrongWidth: cells.length > columns.length,
+      cells: new Map(columns.map((name, index) => [name, (cells[index] ?? "").trim()])),
+    };
   }
 }
 
-async function* readRows(path: string, encoding: string): AsyncGenerator<{ line: number; bytes: number; cells: string[] }> {
-  const parser = parse({ delimiter: ";", bom: true, info: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, skip_records_with_empty_values: true, max_record_size: MAX_ROW_BYTES });
+async function* readRows(
+  path: string,
+  encoding: string,
+): AsyncGenerator<{ line: number; bytes: number; cells: string[] }> {
+  const parser = parse({
+    delimiter: ";",
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    skip_records_with_empty_values: true,
+    max_record_size: MAX_ROW_BYTES,
+  });
   const source = Readable.from(decode(path, encoding));
   source.on("error", (error) => parser.destroy(error));
   try {
-    for await (const record of source.pipe(parser) as AsyncIterable<{ info: { lines: number; bytes: number }; record: string[] }>) {
-      // oxlint-disable-next-line no-control-regex
-      yield { line: record.info.lines, bytes: record.info.bytes, cells: record.record.map((cell) => cell.replace(/[\u0000-\u001F\u007F]+/g, " ")) };
+    for await (const record of source.pipe(parser) as AsyncIterable<{
+      info: { lines: number; bytes: number };
+      record: string[];
+    }>) {
+      yield {
+        line: record.info.lines,
+        bytes: record.info.bytes,
+        cells: record.record.map((cell) => cell.replace(/[\u0000-\u001F\u007F]+/g, " ")),
+      };
     }
   } catch (error) {
-    if (typeof (error as CsvError).code === "string" && (error as CsvError).code.startsWith("CSV_")) {
-      throw new UnreadableUpload(`A partir da linha ${(error as CsvError & { lines?: number }).lines ?? "indicada"} o CSV não pôde ser lido: há aspas que não fecham ou uma linha grande demais. O que veio antes está salvo; corrija e envie o restante.`);
+    if (
+      typeof (error as CsvError).code === "string" &&
+      (error as CsvError).code.startsWith("CSV_")
+    ) {
+      throw new UnreadableUpload(
+        `A partir da linha ${(error as CsvError & { lines?: number }).lines ?? "indicada"} o CSV não pôde ser lido: há aspas que não fecham ou uma linha grande demais. O que veio antes está salvo; corrija e envie o restante.`,
+      );
     }
     throw error;
   } finally {
@@ -66,7 +115,8 @@ async function* readRows(path: string, encoding: string): AsyncGenerator<{ line:
 
 async function* decode(path: string, encoding: string): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true });
-  for await (const chunk of createReadStream(path)) yield decoder.decode(chunk as Buffer, { stream: true });
+  for await (const chunk of createReadStream(path))
+    yield decoder.decode(chunk as Buffer, { stream: true });
   yield decoder.decode();
 }
 
@@ -76,7 +126,8 @@ async function detectEncoding(path: string): Promise<string> {
   try {
     const start = new Uint8Array(2);
     await file.read(start, 0, 2, 0);
-    if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff)) throw new UnreadableUpload("O CSV está em UTF-16. Salve-o como CSV UTF-8 e envie de novo.");
+    if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff))
+      throw new UnreadableUpload("O CSV está em UTF-16. Salve-o como CSV UTF-8 e envie de novo.");
   } finally {
     await file.close();
   }
@@ -93,5 +144,11 @@ async function detectEncoding(path: string): Promise<string> {
 
 /** "Valor Unitário" and "valor_unitario" are the same column. */
 export function foldName(name: string): string {
-  return name.normalize("NFD").replace(/\p{M}/gu, "").trim().toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^_|_$/g, "");
+  return name
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .trim()
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^_|_$/g, "");
 }

@@ -23,11 +23,57 @@ interface RecordLayout {
 
 /** The first whose sign is among the columns is the file's layout. */
 const LAYOUTS: readonly RecordLayout[] = [
-  { kind: controlledRecord, sign: "movimento", required: ["cnpj_filial", "movimento", "tipo", "data"] },
-  { kind: prescriptionRecord, sign: "prescritor", required: ["cnpj_filial", "receita", "data_receita", "data_venda", "prescritor", "registro_conselho", "uf_conselho"] },
-  { kind: promotionRecord, sign: "promocao", required: ["cnpj_filial", "promocao", "tipo", "codigo", "inicio", "fim"] },
-  { kind: purchaseRecord, sign: "cnpj_fornecedor", required: ["cnpj_filial", "chave", "nota", "data", "codigo", "descricao", "quantidade", "valor_unitario"] },
-  { kind: outboundRecord, sign: "destinatario", required: ["cnpj_filial", "pedido", "numero", "destinatario", "nome_destinatario", "data", "codigo", "quantidade"] },
+  {
+    kind: controlledRecord,
+    sign: "movimento",
+    required: ["cnpj_filial", "movimento", "tipo", "data"],
+  },
+  {
+    kind: prescriptionRecord,
+    sign: "prescritor",
+    required: [
+      "cnpj_filial",
+      "receita",
+      "data_receita",
+      "data_venda",
+      "prescritor",
+      "registro_conselho",
+      "uf_conselho",
+    ],
+  },
+  {
+    kind: promotionRecord,
+    sign: "promocao",
+    required: ["cnpj_filial", "promocao", "tipo", "codigo", "inicio", "fim"],
+  },
+  {
+    kind: purchaseRecord,
+    sign: "cnpj_fornecedor",
+    required: [
+      "cnpj_filial",
+      "chave",
+      "nota",
+      "data",
+      "codigo",
+      "descricao",
+      "quantidade",
+      "valor_unitario",
+    ],
+  },
+  {
+    kind: outboundRecord,
+    sign: "destinatario",
+    required: [
+      "cnpj_filial",
+      "pedido",
+      "numero",
+      "destinatario",
+      "nome_destinatario",
+      "data",
+      "codigo",
+      "quantidade",
+    ],
+  },
   { kind: zoneRecord, sign: "zona", required: ["zona", "nome", "cnpj_filial"] },
   { kind: goalRecord, sign: "meta", required: ["categoria", "meta"] },
   { kind: customerRecord, sign: "nome", required: ["codigo", "nome"] },
@@ -39,10 +85,18 @@ export function findRecordLayout(columns: readonly string[]): RecordLayout | und
 }
 
 /** "valorUnitario" of the API is "valor_unitario" of the file; the branch has its own name in every file. */
-const columnOf = (field: string) => (field === "filial" ? "cnpj_filial" : field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+const columnOf = (field: string) =>
+  field === "filial"
+    ? "cnpj_filial"
+    : field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** One unit a record: consecutive rows in which every column of its own says the same. */
-export async function* recordUnits(rows: AsyncIterable<CsvRow>, layout: RecordLayout, context: InboxContext, skip: number): AsyncGenerator<Unit> {
+export async function* recordUnits(
+  rows: AsyncIterable<CsvRow>,
+  layout: RecordLayout,
+  context: InboxContext,
+  skip: number,
+): AsyncGenerator<Unit> {
   const { kind } = layout;
   let open: CsvRow[] = [];
   let identity = "";
@@ -54,7 +108,9 @@ export async function* recordUnits(rows: AsyncIterable<CsvRow>, layout: RecordLa
     if (!first || !last) return null;
     position += 1;
     const place = first === last ? `linha ${first.line}` : `linhas ${first.line} a ${last.line}`;
-    return position <= skip ? null : { place, bytesRead: last.bytes, read: async () => [readRows(gathered, kind, context)] };
+    return position <= skip
+      ? null
+      : { place, bytesRead: last.bytes, read: async () => [readRows(gathered, kind, context)] };
   };
   for await (const row of rows) {
     const next = kind.columns.map((field) => cell(row, columnOf(field))).join("\u0001");
@@ -72,22 +128,43 @@ export async function* recordUnits(rows: AsyncIterable<CsvRow>, layout: RecordLa
 function readRows(rows: readonly CsvRow[], kind: RecordKind, context: InboxContext): Reading {
   const first = rows[0] as CsvRow;
   const wide = rows.find(({ wrongWidth }) => wrongWidth);
-  if (wide) return { document: null, warnings: [], refusal: { documentKey: "", code: "wrong_width", reason: `Linha ${wide.line}: há mais colunas do que nomes na primeira linha. Um texto com ponto e vírgula precisa de aspas.` } };
+  if (wide)
+    return {
+      document: null,
+      warnings: [],
+      refusal: {
+        documentKey: "",
+        code: "wrong_width",
+        reason: `Linha ${wide.line}: há mais colunas do que nomes na primeira linha. Um texto com ponto e vírgula precisa de aspas.`,
+      },
+    };
   const record = fieldsOf(first, kind.columns);
   if (kind.rows) {
     const { field, columns } = kind.rows;
-    const parts = rows.map((row) => (columns.length === 0 ? cell(row, "cnpj_filial") : fieldsOf(row, columns)));
-    record[field] = parts.filter((part) => (typeof part === "string" ? part !== "" : Object.keys(part).length > 0));
+    const parts = rows.map((row) =>
+      columns.length === 0 ? cell(row, "cnpj_filial") : fieldsOf(row, columns),
+    );
+    record[field] = parts.filter((part) =>
+      typeof part === "string" ? part !== "" : Object.keys(part).length > 0,
+    );
   }
   const reading = readingOf(() => kind.parse(record, context));
   if (reading.document !== null) return reading;
-  return { ...reading, refusal: { ...reading.refusal, reason: `${rows.length === 1 ? `Linha ${first.line}` : `Linhas ${first.line} a ${rows.at(-1)?.line}`}: ${reading.refusal.reason}` } };
+  return {
+    ...reading,
+    refusal: {
+      ...reading.refusal,
+      reason: `${rows.length === 1 ? `Linha ${first.line}` : `Linhas ${first.line} a ${rows.at(-1)?.line}`}: ${reading.refusal.reason}`,
+    },
+  };
 }
 
 /** The cells that have something in them, by the record's own names. */
 function fieldsOf(row: CsvRow, fields: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(fields.flatMap((field) => {
-    const text = cell(row, columnOf(field));
-    return text === "" ? [] : [[field, text]];
-  }));
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const text = cell(row, columnOf(field));
+      return text === "" ? [] : [[field, text]];
+    }),
+  );
 }

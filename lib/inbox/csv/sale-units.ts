@@ -2,9 +2,26 @@ import { Temporal } from "temporal-polyfill";
 import { cleanDocument, isAccessKey } from "@/lib/core/documents.ts";
 import { formatReais } from "@/lib/core/money.ts";
 import type { SaleLine, SalePayment, SaleProgram } from "@/lib/core/movement.ts";
-import { DocumentRefusal, type Finding, type InboxContext, type InboxDocument, type Reading, readingOf } from "../document.ts";
+import {
+  DocumentRefusal,
+  type Finding,
+  type InboxContext,
+  type InboxDocument,
+  type Reading,
+  readingOf,
+} from "../document.ts";
 import type { Unit } from "../unit.ts";
-import { branchCell, cell, centsCell, checkEan, type CsvRow, dayCell, quantityCell, refuseCell, requiredCell } from "./read-cells.ts";
+import {
+  branchCell,
+  cell,
+  centsCell,
+  checkEan,
+  type CsvRow,
+  dayCell,
+  quantityCell,
+  refuseCell,
+  requiredCell,
+} from "./read-cells.ts";
 import { paymentCell } from "./payment-cell.ts";
 
 export type { CsvRow } from "./read-cells.ts";
@@ -14,7 +31,11 @@ const MAX_LINES = 5000;
 const IDENTITY = ["cnpj_filial", "data", "cupom", "caixa", "serie", "tipo", "chave"];
 
 /** One unit a document: consecutive rows of the same branch, day, till, number and kind. */
-export async function* saleUnits(rows: AsyncIterable<CsvRow>, context: InboxContext, skip: number): AsyncGenerator<Unit> {
+export async function* saleUnits(
+  rows: AsyncIterable<CsvRow>,
+  context: InboxContext,
+  skip: number,
+): AsyncGenerator<Unit> {
   let open: CsvRow[] = [];
   let identity = "";
   let position = 0;
@@ -25,7 +46,9 @@ export async function* saleUnits(rows: AsyncIterable<CsvRow>, context: InboxCont
     position += 1;
     const [first, last] = [document[0] as CsvRow, document.at(-1) as CsvRow];
     const place = first === last ? `linha ${first.line}` : `linhas ${first.line} a ${last.line}`;
-    return position <= skip ? null : { place, bytesRead: last.bytes, read: async () => [readDocument(document, context)] };
+    return position <= skip
+      ? null
+      : { place, bytesRead: last.bytes, read: async () => [readDocument(document, context)] };
   };
   for await (const row of rows) {
     const next = IDENTITY.map((name) => cell(row, name)).join("\u0001");
@@ -43,29 +66,69 @@ export async function* saleUnits(rows: AsyncIterable<CsvRow>, context: InboxCont
 function readDocument(rows: readonly CsvRow[], context: InboxContext): Reading {
   const first = rows[0] as CsvRow;
   const written = cell(first, "chave");
-  const documentKey = written || ["csv", cleanDocument(cell(first, "cnpj_filial")), cell(first, "data"), cell(first, "serie") || "-", cell(first, "caixa") || "1", cell(first, "cupom")].join(":").slice(0, 120);
+  const documentKey =
+    written ||
+    [
+      "csv",
+      cleanDocument(cell(first, "cnpj_filial")),
+      cell(first, "data"),
+      cell(first, "serie") || "-",
+      cell(first, "caixa") || "1",
+      cell(first, "cupom"),
+    ]
+      .join(":")
+      .slice(0, 120);
   const reading = readingOf(() => parseDocument(rows, documentKey, context));
-  if (reading.document === null) return { ...reading, refusal: { ...reading.refusal, documentKey } };
+  if (reading.document === null)
+    return { ...reading, refusal: { ...reading.refusal, documentKey } };
   return { ...reading, warnings: reading.warnings.map((warning) => ({ ...warning, documentKey })) };
 }
 
-function parseDocument(rows: readonly CsvRow[], documentKey: string, context: InboxContext): { document: InboxDocument; warnings: Finding[] } {
+function parseDocument(
+  rows: readonly CsvRow[],
+  documentKey: string,
+  context: InboxContext,
+): { document: InboxDocument; warnings: Finding[] } {
   const first = rows[0] as CsvRow;
-  if (rows.length >= MAX_LINES) refuseCell(first, "too_large", `o documento passa de ${MAX_LINES} linhas.`);
+  if (rows.length >= MAX_LINES)
+    refuseCell(first, "too_large", `o documento passa de ${MAX_LINES} linhas.`);
   const branchId = branchCell(first, context);
-  const key = /^\d{6}[0-9A-Z]{12}\d{26}$/.test(documentKey) && !isAccessKey(documentKey) ? refuseCell(first, "wrong_check_digit", "o dígito verificador da chave de acesso está errado.") : documentKey;
+  const key =
+    /^\d{6}[0-9A-Z]{12}\d{26}$/.test(documentKey) && !isAccessKey(documentKey)
+      ? refuseCell(
+          first,
+          "wrong_check_digit",
+          "o dígito verificador da chave de acesso está errado.",
+        )
+      : documentKey;
   const day = dayCell(first, "data");
   const soldAt = instantOf(first, day, context.timeZone);
   const kind = kindOf(first);
-  if (soldAt.getTime() > context.now.getTime() + 36 * 3_600_000) refuseCell(first, "future", "a data do documento está no futuro.");
-  if (kind === "cancellation") return { document: { type: "cancellation", documentKey: cell(first, "chave_original") || key, branchId, protocol: "", cancelledAt: cancelledAt(first, soldAt, context.timeZone) }, warnings: [] };
+  if (soldAt.getTime() > context.now.getTime() + 36 * 3_600_000)
+    refuseCell(first, "future", "a data do documento está no futuro.");
+  if (kind === "cancellation")
+    return {
+      document: {
+        type: "cancellation",
+        documentKey: cell(first, "chave_original") || key,
+        branchId,
+        protocol: "",
+        cancelledAt: cancelledAt(first, soldAt, context.timeZone),
+      },
+      warnings: [],
+    };
 
   const warnings: Finding[] = [];
   const lines = rows.map((row, index) => readLine(row, index + 1, warnings));
-  const sum = (value: (line: SaleLine) => number) => lines.reduce((all, line) => all + value(line), 0);
+  const sum = (value: (line: SaleLine) => number) =>
+    lines.reduce((all, line) => all + value(line), 0);
   const netCents = sum((line) => line.netCents);
   const totalCents = centsCell(first, "total_cupom", netCents);
-  if (totalCents !== netCents) throw new DocumentRefusal("lines_do_not_sum", `A soma das linhas do cupom (${formatReais(netCents)}) é diferente do total informado (${formatReais(totalCents)}).`);
+  if (totalCents !== netCents)
+    throw new DocumentRefusal(
+      "lines_do_not_sum",
+      `A soma das linhas do cupom (${formatReais(netCents)}) é diferente do total informado (${formatReais(totalCents)}).`,
+    );
   const payments: SalePayment[] = paymentCell(first, totalCents);
   return {
     document: {
@@ -95,7 +158,12 @@ function parseDocument(rows: readonly CsvRow[], documentKey: string, context: In
 }
 
 function readLine(row: CsvRow, lineNumber: number, warnings: Finding[]): SaleLine {
-  if (row.wrongWidth) refuseCell(row, "wrong_width", "há mais colunas do que nomes na primeira linha. Um texto com ponto e vírgula precisa de aspas.");
+  if (row.wrongWidth)
+    refuseCell(
+      row,
+      "wrong_width",
+      "há mais colunas do que nomes na primeira linha. Um texto com ponto e vírgula precisa de aspas.",
+    );
   const quantity = quantityCell(row, "quantidade");
   const unitPriceCents = centsCell(row, "valor_unitario", 0);
   const grossCents = Math.round(quantity * unitPriceCents);
@@ -104,7 +172,12 @@ function readLine(row: CsvRow, lineNumber: number, warnings: Finding[]): SaleLin
   const computed = grossCents - discountCents + surchargeCents;
   const netCents = centsCell(row, "valor_liquido", computed);
   // Sources round quantity × price in their own way: one cent either way is theirs, more is a mistake.
-  if (Math.abs(netCents - computed) > 1) refuseCell(row, "line_does_not_sum", `quantidade × valor unitário − desconto + acréscimo dá ${formatReais(computed)}, mas o valor líquido é ${formatReais(netCents)}.`);
+  if (Math.abs(netCents - computed) > 1)
+    refuseCell(
+      row,
+      "line_does_not_sum",
+      `quantidade × valor unitário − desconto + acréscimo dá ${formatReais(computed)}, mas o valor líquido é ${formatReais(netCents)}.`,
+    );
   if (netCents > computed) surchargeCents += 1;
   if (netCents < computed) discountCents += 1;
   if (netCents < 0) refuseCell(row, "invalid_value", "o desconto é maior do que o valor da linha.");
@@ -129,24 +202,49 @@ function readLine(row: CsvRow, lineNumber: number, warnings: Finding[]): SaleLin
   };
 }
 
-const KINDS: Record<string, "sale" | "cancellation" | "return"> = { "": "sale", venda: "sale", cancelamento: "cancellation", devolucao: "return", "devolução": "return" };
+const KINDS: Record<string, "sale" | "cancellation" | "return"> = {
+  "": "sale",
+  venda: "sale",
+  cancelamento: "cancellation",
+  devolucao: "return",
+  devolução: "return",
+};
 
 function kindOf(row: CsvRow): "sale" | "cancellation" | "return" {
-  return KINDS[cell(row, "tipo").toLowerCase()] ?? refuseCell(row, "invalid_value", "a coluna tipo aceita venda, cancelamento ou devolucao.");
+  return (
+    KINDS[cell(row, "tipo").toLowerCase()] ??
+    refuseCell(row, "invalid_value", "a coluna tipo aceita venda, cancelamento ou devolucao.")
+  );
 }
 
-const PROGRAMS: Record<string, SaleProgram> = { "": "", normal: "", pbm: "pbm", convenio: "agreement", "convênio": "agreement", farmacia_popular: "popular", "farmácia popular": "popular" };
+const PROGRAMS: Record<string, SaleProgram> = {
+  "": "",
+  normal: "",
+  pbm: "pbm",
+  convenio: "agreement",
+  convênio: "agreement",
+  farmacia_popular: "popular",
+  "farmácia popular": "popular",
+};
 
 function programOf(row: CsvRow): SaleProgram {
-  return PROGRAMS[cell(row, "programa").toLowerCase()] ?? refuseCell(row, "invalid_value", "a coluna programa aceita pbm, convenio ou farmacia_popular.");
+  return (
+    PROGRAMS[cell(row, "programa").toLowerCase()] ??
+    refuseCell(row, "invalid_value", "a coluna programa aceita pbm, convenio ou farmacia_popular.")
+  );
 }
 
 function instantOf(row: CsvRow, day: string, timeZone: string, column = "hora"): Date {
   const time = cell(row, column) || "12:00:00";
   const match = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(time);
-  if (!match) refuseCell(row, "invalid_value", `a coluna ${column} não traz uma hora válida (use hh:mm:ss).`);
+  if (!match)
+    refuseCell(row, "invalid_value", `a coluna ${column} não traz uma hora válida (use hh:mm:ss).`);
   const [, hour = "0", minute = "0", second = "0"] = match;
-  const local = Temporal.PlainDate.from(day).toPlainDateTime({ hour: Number(hour), minute: Number(minute), second: Number(second) });
+  const local = Temporal.PlainDate.from(day).toPlainDateTime({
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second),
+  });
   return new Date(local.toZonedDateTime(timeZone).epochMilliseconds);
 }
 

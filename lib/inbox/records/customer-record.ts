@@ -32,14 +32,34 @@ export const customerRecord: RecordKind = {
   parse(record: unknown, context: InboxContext) {
     const data = readRecord(schema, record, "codigo");
     const warnings: Finding[] = [];
-    const warn = (code: string, reason: string) => void warnings.push({ documentKey: data.codigo, code, reason });
+    const warn = (code: string, reason: string) =>
+      void warnings.push({ documentKey: data.codigo, code, reason });
     const known = data.documento === "" || isCpf(data.documento) || isCnpj(data.documento);
-    if (!known) warn("wrong_document", "O CPF ou CNPJ tem dígito verificador errado e ficou de fora; o cliente foi aceito.");
+    if (!known)
+      warn(
+        "wrong_document",
+        "O CPF ou CNPJ tem dígito verificador errado e ficou de fora; o cliente foi aceito.",
+      );
     const reachable = data.email === "" || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(data.email);
-    if (!reachable) warn("wrong_email", "O e-mail não é um endereço e ficou de fora; o cliente foi aceito.");
+    if (!reachable)
+      warn("wrong_email", "O e-mail não é um endereço e ficou de fora; o cliente foi aceito.");
     const row: CustomerRow = {
-      code: data.codigo, name: data.nome, document: known ? data.documento : "", email: reachable ? data.email : "", phone: data.telefone.replace(/\D/g, ""), birthDate: data.nascimento, gender: GENDER[data.genero],
-      street: data.endereco, city: data.cidade, state: data.uf.toUpperCase(), postalCode: data.cep.replace(/\D/g, ""), marketingConsent: data.consentimento, consentAt: data.consentimento ? (data.consentimentoEm ?? context.now.toISOString().slice(0, 10)) : null, consentSource: data.consentimento ? data.consentimentoOrigem : "",
+      code: data.codigo,
+      name: data.nome,
+      document: known ? data.documento : "",
+      email: reachable ? data.email : "",
+      phone: data.telefone.replace(/\D/g, ""),
+      birthDate: data.nascimento,
+      gender: GENDER[data.genero],
+      street: data.endereco,
+      city: data.cidade,
+      state: data.uf.toUpperCase(),
+      postalCode: data.cep.replace(/\D/g, ""),
+      marketingConsent: data.consentimento,
+      consentAt: data.consentimento
+        ? (data.consentimentoEm ?? context.now.toISOString().slice(0, 10))
+        : null,
+      consentSource: data.consentimento ? data.consentimentoOrigem : "",
     };
     return { document: { type: "customer", documentKey: data.codigo, row }, warnings };
   },

@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { cnpj, line, required } from "../api/fields.ts";
-import { DocumentRefusal, type InboxContext, type PrescriptionRow, refuseUnknownBranch } from "../document.ts";
+import {
+  DocumentRefusal,
+  type InboxContext,
+  type PrescriptionRow,
+  refuseUnknownBranch,
+} from "../document.ts";
 import { code, day, readRecord, whole } from "./record-fields.ts";
 import type { RecordKind } from "./record-kind.ts";
 
@@ -37,15 +42,53 @@ export const prescriptionRecord: RecordKind = {
   parse(record: unknown, context: InboxContext) {
     const data = readRecord(schema, record, "receita");
     const branchId = context.branchIdByCnpj.get(data.filial) ?? refuseUnknownBranch(data.receita);
-    if (data.dataReceita > data.dataVenda) throw new DocumentRefusal("wrong_date", "A data da receita é posterior à da venda.", data.receita);
-    if (!/^[1-5]?$/.test(data.tipo)) throw new DocumentRefusal("invalid_record", "O campo tipo aceita de 1 a 5, ou vazio para uma receita comum.", data.receita);
-    if (["2", "3", "4"].includes(data.tipo) && /^0*$/.test(data.notificacao)) throw new DocumentRefusal("missing_notification", "Os receituários dos tipos 2, 3 e 4 precisam do número da notificação.", data.receita);
-    if (data.tipo === "5" && (data.paciente === "" || data.idade === null || data.sexo === "")) throw new DocumentRefusal("missing_patient", "A receita de antimicrobiano (tipo 5) precisa de nome, idade e sexo do paciente.", data.receita);
+    if (data.dataReceita > data.dataVenda)
+      throw new DocumentRefusal(
+        "wrong_date",
+        "A data da receita é posterior à da venda.",
+        data.receita,
+      );
+    if (!/^[1-5]?$/.test(data.tipo))
+      throw new DocumentRefusal(
+        "invalid_record",
+        "O campo tipo aceita de 1 a 5, ou vazio para uma receita comum.",
+        data.receita,
+      );
+    if (["2", "3", "4"].includes(data.tipo) && /^0*$/.test(data.notificacao))
+      throw new DocumentRefusal(
+        "missing_notification",
+        "Os receituários dos tipos 2, 3 e 4 precisam do número da notificação.",
+        data.receita,
+      );
+    if (data.tipo === "5" && (data.paciente === "" || data.idade === null || data.sexo === ""))
+      throw new DocumentRefusal(
+        "missing_patient",
+        "A receita de antimicrobiano (tipo 5) precisa de nome, idade e sexo do paciente.",
+        data.receita,
+      );
     const row: PrescriptionRow = {
-      branchId, key: data.receita, saleKey: data.venda, kind: data.tipo, notificationNumber: data.notificacao, issuedOn: data.dataReceita, day: data.dataVenda,
-      prescriberName: data.prescritor, prescriberCouncil: data.conselho.toUpperCase(), prescriberNumber: data.registroConselho, prescriberState: data.ufConselho.toUpperCase(),
-      patientName: data.paciente, patientAge: data.idade, patientAgeUnit: data.paciente === "" ? "" : data.unidadeIdade, patientSex: data.sexo, patientCid: data.cid,
-      buyerName: data.comprador, buyerDocumentType: data.tipoDocumento, buyerDocument: data.documento, buyerDocumentIssuer: data.orgaoExpedidor.toUpperCase(), buyerDocumentState: data.ufDocumento.toUpperCase(), use: data.uso,
+      branchId,
+      key: data.receita,
+      saleKey: data.venda,
+      kind: data.tipo,
+      notificationNumber: data.notificacao,
+      issuedOn: data.dataReceita,
+      day: data.dataVenda,
+      prescriberName: data.prescritor,
+      prescriberCouncil: data.conselho.toUpperCase(),
+      prescriberNumber: data.registroConselho,
+      prescriberState: data.ufConselho.toUpperCase(),
+      patientName: data.paciente,
+      patientAge: data.idade,
+      patientAgeUnit: data.paciente === "" ? "" : data.unidadeIdade,
+      patientSex: data.sexo,
+      patientCid: data.cid,
+      buyerName: data.comprador,
+      buyerDocumentType: data.tipoDocumento,
+      buyerDocument: data.documento,
+      buyerDocumentIssuer: data.orgaoExpedidor.toUpperCase(),
+      buyerDocumentState: data.ufDocumento.toUpperCase(),
+      use: data.uso,
     };
     return { document: { type: "prescription", documentKey: data.receita, row }, warnings: [] };
   },

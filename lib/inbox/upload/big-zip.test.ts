@@ -20,8 +20,17 @@ beforeAll(async () => {
   const lines = Array.from({ length: 24 }, (_, index) => plainLine(1000 + index, index + 1));
   const writing = pipeline(archive, createWriteStream(zip));
   for (let number = 1; number <= NOTES; number += 1) {
-    archive.append(buildNote({ issuer: storeCnpj("40100200"), number, issuedAt: "2026-11-10T10:00:00-03:00", lines }), { name: `${number}.xml` });
-    if (number % 500 === 0) await new Promise<void>((resolve) => archive.once("entry", () => resolve()));
+    archive.append(
+      buildNote({
+        issuer: storeCnpj("40100200"),
+        number,
+        issuedAt: "2026-11-10T10:00:00-03:00",
+        lines,
+      }),
+      { name: `${number}.xml` },
+    );
+    if (number % 500 === 0)
+      await new Promise<void>((resolve) => archive.once("entry", () => resolve()));
   }
   await archive.finalize();
   await writing;
@@ -29,7 +38,11 @@ beforeAll(async () => {
 
 it("reads a zip of more than 100 MB in a process that may hold little", async () => {
   expect(statSync(zip).size).toBeGreaterThan(100 * 1024 * 1024);
-  const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", "e2e/support/measure-zip.ts", zip, storeCnpj("40100200")], { cwd: path.resolve(import.meta.dirname, "../../..") });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["--import", "tsx", "e2e/support/measure-zip.ts", zip, storeCnpj("40100200")],
+    { cwd: path.resolve(import.meta.dirname, "../../..") },
+  );
   const result = JSON.parse(stdout) as { accepted: number; peakMegabytes: number };
   expect(result.accepted).toBe(NOTES);
   expect(result.peakMegabytes).toBeLessThan(300);

@@ -14,7 +14,10 @@ export interface LocalCopy {
 }
 
 /** Brings an upload out of the store onto disk: a zip's index stands at its end, so it is not read as a stream. */
-export async function copyToDisk(content: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<LocalCopy> {
+export async function copyToDisk(
+  content: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<LocalCopy> {
   const directory = await mkdtemp(path.join(tmpdir(), "enlace-import-"));
   const release = () => rm(directory, { recursive: true, force: true });
   try {

@@ -10,6 +10,5 @@ export function detectKind(start: Uint8Array): UploadKind {
   if (latin.startsWith("PK\x03\x04") || latin.startsWith("PK\x05\x06")) return "zip";
   if (ARCHIVES.some((magic) => latin.startsWith(magic))) return "archive";
   if (/^(\xFF\xFE<|\xFE\xFF\0<|(\xEF\xBB\xBF)?\s*<)/.test(latin)) return "xml";
-  // oxlint-disable-next-line no-control-regex
   return /[\0-\x08\x0E-\x1A\x1C-\x1F]/.test(latin) ? "binary" : "csv";
 }

@@ -17,25 +17,44 @@ const JUNK = /(^|\/)(__MACOSX\/|\.DS_Store$|\._|Thumbs\.db$|desktop\.ini$)/i;
  * Walks a zip on disk entry by entry. Nothing is written anywhere under an entry's name, so a name cannot
  * lead out of a folder; entries that are encrypted, too large or shrunk beyond reason are refused one by one.
  */
-export async function* readZip(path: string, context: InboxContext, skip = 0): AsyncGenerator<Unit> {
+export async function* readZip(
+  path: string,
+  context: InboxContext,
+  skip = 0,
+): AsyncGenerator<Unit> {
   // Names are decoded by us: with decodeStrings one odd name would end the reading of all others.
-  const zip = await yauzl.openPromise(path, { lazyEntries: true, decodeStrings: false, validateEntrySizes: true, autoClose: false }).catch(() => {
-    throw new UnreadableUpload("O arquivo zip está corrompido ou incompleto. Gere-o de novo e envie outra vez.");
-  });
+  const zip = await yauzl
+    .openPromise(path, {
+      lazyEntries: true,
+      decodeStrings: false,
+      validateEntrySizes: true,
+      autoClose: false,
+    })
+    .catch(() => {
+      throw new UnreadableUpload(
+        "O arquivo zip está corrompido ou incompleto. Gere-o de novo e envie outra vez.",
+      );
+    });
   try {
-    if (zip.entryCount > MAX_ENTRIES) throw new UnreadableUpload("O zip tem arquivos demais. Divida-o em partes menores.");
+    if (zip.entryCount > MAX_ENTRIES)
+      throw new UnreadableUpload("O zip tem arquivos demais. Divida-o em partes menores.");
     let position = 0;
     const entries = zip.eachEntry();
     for (;;) {
       const next = await entries.next().catch(() => {
-        throw new UnreadableUpload("O índice do arquivo zip está corrompido. O que foi lido até aqui está salvo; gere o zip de novo e envie outra vez.");
+        throw new UnreadableUpload(
+          "O índice do arquivo zip está corrompido. O que foi lido até aqui está salvo; gere o zip de novo e envie outra vez.",
+        );
       });
       if (next.done) return;
       const entry = next.value;
       position += 1;
       if (position <= skip) continue;
       const place = nameOf(entry);
-      const bytesRead = Math.min(zip.fileSize, entry.relativeOffsetOfLocalHeader + entry.compressedSize);
+      const bytesRead = Math.min(
+        zip.fileSize,
+        entry.relativeOffsetOfLocalHeader + entry.compressedSize,
+      );
       const ignored = place.endsWith("/") || JUNK.test(place);
       yield { place, bytesRead, read: async () => (ignored ? [] : readEntry(zip, entry, context)) };
     }
@@ -44,15 +63,39 @@ export async function* readZip(path: string, context: InboxContext, skip = 0): A
   }
 }
 
-async function readEntry(zip: yauzl.ZipFile, entry: yauzl.Entry, context: InboxContext): Promise<Reading[]> {
-  if (entry.isEncrypted()) return [refuse("encrypted_entry", "O arquivo dentro do zip está protegido por senha. Gere o zip sem senha.")];
-  if (entry.uncompressedSize > MAX_XML_BYTES) return [refuse("too_large", "O arquivo dentro do zip passa de 5 MB, o limite de um XML fiscal.")];
-  if (entry.uncompressedSize > RATIO_MATTERS_FROM && entry.uncompressedSize > entry.compressedSize * MAX_RATIO) return [refuse("suspicious_ratio", "O arquivo dentro do zip está comprimido além do razoável para um XML e não é aberto por segurança.")];
+async function readEntry(
+  zip: yauzl.ZipFile,
+  entry: yauzl.Entry,
+  context: InboxContext,
+): Promise<Reading[]> {
+  if (entry.isEncrypted())
+    return [
+      refuse(
+        "encrypted_entry",
+        "O arquivo dentro do zip está protegido por senha. Gere o zip sem senha.",
+      ),
+    ];
+  if (entry.uncompressedSize > MAX_XML_BYTES)
+    return [
+      refuse("too_large", "O arquivo dentro do zip passa de 5 MB, o limite de um XML fiscal."),
+    ];
+  if (
+    entry.uncompressedSize > RATIO_MATTERS_FROM &&
+    entry.uncompressedSize > entry.compressedSize * MAX_RATIO
+  )
+    return [
+      refuse(
+        "suspicious_ratio",
+        "O arquivo dentro do zip está comprimido além do razoável para um XML e não é aberto por segurança.",
+      ),
+    ];
   let bytes: Buffer;
   try {
     bytes = await collect(await zip.openReadStreamPromise(entry));
   } catch {
-    return [refuse("corrupt_entry", "O arquivo dentro do zip está corrompido. Gere o zip de novo.")];
+    return [
+      refuse("corrupt_entry", "O arquivo dentro do zip está corrompido. Gere o zip de novo."),
+    ];
   }
   switch (detectKind(bytes)) {
     case "xml":
@@ -60,11 +103,23 @@ async function readEntry(zip: yauzl.ZipFile, entry: yauzl.Entry, context: InboxC
       return readFiscalXml(bytes, context);
     case "zip":
     case "archive":
-      return [refuse("nested_archive", "Há um arquivo compactado dentro do zip. Envie-o separadamente.")];
+      return [
+        refuse("nested_archive", "Há um arquivo compactado dentro do zip. Envie-o separadamente."),
+      ];
     case "csv":
-      return [refuse("csv_in_zip", "O arquivo dentro do zip não é um XML. Arquivos CSV são enviados soltos, fora do zip.")];
+      return [
+        refuse(
+          "csv_in_zip",
+          "O arquivo dentro do zip não é um XML. Arquivos CSV são enviados soltos, fora do zip.",
+        ),
+      ];
     default:
-      return [refuse("not_xml", "O arquivo dentro do zip não é um XML (PDF e imagens não trazem os dados do documento).")];
+      return [
+        refuse(
+          "not_xml",
+          "O arquivo dentro do zip não é um XML (PDF e imagens não trazem os dados do documento).",
+        ),
+      ];
   }
 }
 
@@ -77,9 +132,16 @@ async function collect(stream: Readable): Promise<Buffer> {
 
 /** The entry's name, safe to show: as the zip tells it, without control characters, with "/" between folders. */
 function nameOf(entry: yauzl.Entry): string {
-  const name = yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false);
-  // oxlint-disable-next-line no-control-regex
-  return name.replace(/\\/g, "/").replace(/[\u0000-\u001F\u007F\u202A-\u202E\u2066-\u2069]/g, "�").slice(0, 300);
+  const name = yauzl.getFileNameLowLevel(
+    entry.generalPurposeBitFlag,
+    entry.fileNameRaw,
+    entry.extraFields,
+    false,
+  );
+  return name
+    .replace(/\\/g, "/")
+    .replace(/[\u0000-\u001F\u007F\u202A-\u202E\u2066-\u2069]/g, "�")
+    .slice(0, 300);
 }
 
 function refuse(code: string, reason: string): Reading {

@@ -28,9 +28,16 @@ const holder = globalThis as { [GLOBAL]?: Committer };
  * Stores a message together with all others of this process that arrive while a commit is under way: one
  * flush to disk for all of them instead of one each. Resolves after the commit, never before.
  */
-export function commitTogether(database: Pick<OpenDatabase, "sql">, event: NewEvent): Promise<StoredEvent> {
+export function commitTogether(
+  database: Pick<OpenDatabase, "sql">,
+  event: NewEvent,
+): Promise<StoredEvent> {
   const committer = (holder[GLOBAL] ??= { waiting: [], bytes: 0, running: false });
-  if (committer.waiting.length >= MOST_WAITING_EVENTS || committer.bytes + event.raw.length > MOST_WAITING_BYTES) return Promise.reject(new WebhookRefusal(503, { "retry-after": "5" }));
+  if (
+    committer.waiting.length >= MOST_WAITING_EVENTS ||
+    committer.bytes + event.raw.length > MOST_WAITING_BYTES
+  )
+    return Promise.reject(new WebhookRefusal(503, { "retry-after": "5" }));
   return new Promise((resolve, reject) => {
     committer.waiting.push({ event, resolve, reject });
     committer.bytes += event.raw.length;
@@ -45,7 +52,10 @@ async function drain(committer: Committer, { sql }: Pick<OpenDatabase, "sql">): 
   while (committer.waiting.length > 0) {
     const batch = take(committer);
     try {
-      const stored = await storeEvents(sql, batch.map(({ event }) => event));
+      const stored = await storeEvents(
+        sql,
+        batch.map(({ event }) => event),
+      );
       batch.forEach(({ resolve, reject }, index) => {
         const answer = stored[index];
         if (answer) resolve(answer);

@@ -17,10 +17,19 @@ const holder = globalThis as { [GLOBAL]?: Map<string, Known> };
 const NOBODY = "0".repeat(64);
 
 /** The endpoint that this address and key open; null for every other reason there is. Compared in constant time. */
-export async function findCaller(db: Database, publicId: string, key: string, address: string, now = Date.now()): Promise<EndpointRow | null> {
+export async function findCaller(
+  db: Database,
+  publicId: string,
+  key: string,
+  address: string,
+  now = Date.now(),
+): Promise<EndpointRow | null> {
   if (!/^[A-Za-z0-9_-]{16,64}$/.test(publicId) || key.length > 200) return null;
   const row = await lookUp(db, publicId, now);
-  const right = timingSafeEqual(createHash("sha256").update(key).digest(), Buffer.from(row?.keyHash ?? NOBODY, "hex"));
+  const right = timingSafeEqual(
+    createHash("sha256").update(key).digest(),
+    Buffer.from(row?.keyHash ?? NOBODY, "hex"),
+  );
   return row && right && row.active && mayCall(row.allowedAddresses, address) ? row : null;
 }
 
@@ -47,7 +56,8 @@ export function mayCall(allowed: readonly string[], address: string): boolean {
     const kind = isIP(network) === 6 ? "ipv6" : "ipv4";
     if (isIP(network) === 0) continue;
     if (prefix === undefined) list.addAddress(network, kind);
-    else if (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (kind === "ipv6" ? 128 : 32)) list.addSubnet(network, Number(prefix), kind);
+    else if (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (kind === "ipv6" ? 128 : 32))
+      list.addSubnet(network, Number(prefix), kind);
   }
   return list.check(address, version === 6 ? "ipv6" : "ipv4");
 }

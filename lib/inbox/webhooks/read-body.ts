@@ -7,7 +7,8 @@ const PATIENCE_MS = 5_000;
 
 /** Reads the body whole, counting while it arrives: what is too large is never held, what drips is cut off. */
 export async function readBody(request: Request, patienceMs = PATIENCE_MS): Promise<Uint8Array> {
-  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw new WebhookRefusal(413, { connection: "close" });
+  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES)
+    throw new WebhookRefusal(413, { connection: "close" });
   if (!request.body) return new Uint8Array();
   const reader = request.body.getReader();
   let timer: NodeJS.Timeout | undefined;

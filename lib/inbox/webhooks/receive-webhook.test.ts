@@ -5,7 +5,11 @@ import { type EndpointRow, updateEndpoint } from "@/db/queries/webhook-endpoints
 import { createFlowRuns, FLOW_KEYS } from "@/e2e/support/flow-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { takeUpEvents } from "@/db/queries/events.ts";
-import { ensureEndpoint, renewEndpointKey, webhookPath } from "@/lib/engine/flows/webhook-endpoints.ts";
+import {
+  ensureEndpoint,
+  renewEndpointKey,
+  webhookPath,
+} from "@/lib/engine/flows/webhook-endpoints.ts";
 import { closeSender } from "@/lib/engine/queue.ts";
 import { mayCall } from "./find-caller.ts";
 import { readBody } from "./read-body.ts";
@@ -19,7 +23,11 @@ let endpoint: EndpointRow;
 beforeAll(() => vi.spyOn(console, "error").mockImplementation(() => undefined));
 beforeEach(async () => {
   runs = await createFlowRuns(database);
-  endpoint = await ensureEndpoint(db, FLOW_KEYS, { organizationId: runs.of.organizationId, integrationId: runs.of.integrationId, source: "hub" });
+  endpoint = await ensureEndpoint(db, FLOW_KEYS, {
+    organizationId: runs.of.organizationId,
+    integrationId: runs.of.integrationId,
+    source: "hub",
+  });
 });
 afterAll(async () => {
   await closeSender();
@@ -27,43 +35,92 @@ afterAll(async () => {
 });
 
 const keyOf = (row: EndpointRow) => webhookPath(FLOW_KEYS, row).split("/").at(-1) ?? "";
-async function send(body: BodyInit | null, options: { headers?: Record<string, string>; key?: string; publicId?: string; from?: string } = {}): Promise<{ status: number; id: number; text: string }> {
-  const request = new Request("http://localhost/api/webhooks/x/y", { method: "POST", body, headers: options.headers ?? {}, ...(body instanceof ReadableStream ? { duplex: "half" } : {}) } as RequestInit);
-  const response = await receiveWebhook(request, { endpoint: options.publicId ?? endpoint.publicId, key: options.key ?? keyOf(endpoint) }, options.from ?? "203.0.113.9");
+async function send(
+  body: BodyInit | null,
+  options: {
+    headers?: Record<string, string>;
+    key?: string;
+    publicId?: string;
+    from?: string;
+  } = {},
+): Promise<{ status: number; id: number; text: string }> {
+  const request = new Request("http://localhost/api/webhooks/x/y", {
+    method: "POST",
+    body,
+    headers: options.headers ?? {},
+    ...(body instanceof ReadableStream ? { duplex: "half" } : {}),
+  } as RequestInit);
+  const response = await receiveWebhook(
+    request,
+    { endpoint: options.publicId ?? endpoint.publicId, key: options.key ?? keyOf(endpoint) },
+    options.from ?? "203.0.113.9",
+  );
   const text = await response.text();
   return { status: response.status, id: (JSON.parse(text) as { id: number }).id, text };
 }
-const stored = () => db.select().from(events).where(eq(events.integrationId, runs.of.integrationId)).orderBy(events.id);
+const stored = () =>
+  db
+    .select()
+    .from(events)
+    .where(eq(events.integrationId, runs.of.integrationId))
+    .orderBy(events.id);
 
 test("bytes are kept as they came, whatever the type says, and the endpoint was seen", async () => {
   const bytes = new Uint8Array([0, 255, 123, 10]);
-  const answer = await send(bytes, { headers: { "content-type": "application/x-nada", "x-cv-tenant": "grupo" } });
+  const answer = await send(bytes, {
+    headers: { "content-type": "application/x-nada", "x-cv-tenant": "grupo" },
+  });
   expect(answer.status).toBe(200);
   const [row] = await stored();
-  expect(row).toMatchObject({ id: answer.id, source: "hub", contentType: "application/x-nada", tenant: "grupo", processedAt: null });
+  expect(row).toMatchObject({
+    id: answer.id,
+    source: "hub",
+    contentType: "application/x-nada",
+    tenant: "grupo",
+    processedAt: null,
+  });
   expect([...(row?.raw ?? [])]).toEqual([...bytes]);
-  const [seen] = await db.select().from(webhookEndpoints).where(eq(webhookEndpoints.id, endpoint.id));
+  const [seen] = await db
+    .select()
+    .from(webhookEndpoints)
+    .where(eq(webhookEndpoints.id, endpoint.id));
   expect(seen?.lastSeenAt).toBeInstanceOf(Date);
 });
 
 test("200 at once are all stored, in a handful of commits, in the order of their arrival", async () => {
-  const answers = await Promise.all(Array.from({ length: 200 }, (_, index) => send(`{"idreserva":${index}}`)));
+  const answers = await Promise.all(
+    Array.from({ length: 200 }, (_, index) => send(`{"idreserva":${index}}`)),
+  );
   expect(answers.every(({ status }) => status === 200)).toBe(true);
-  expect((await stored()).map(({ id }) => id)).toEqual(answers.map(({ id }) => id).sort((a, b) => a - b));
-  const [row] = await db.execute<{ commits: number }>(sql`select count(distinct xmin::text)::int as commits from events where integration_id = ${runs.of.integrationId}`);
+  expect((await stored()).map(({ id }) => id)).toEqual(
+    answers.map(({ id }) => id).sort((a, b) => a - b),
+  );
+  const [row] = await db.execute<{ commits: number }>(
+    sql`select count(distinct xmin::text)::int as commits from events where integration_id = ${runs.of.integrationId}`,
+  );
   expect(row?.commits).toBeLessThan(20);
 });
 
 describe("the same message", () => {
   test("numbered by Sienge it is kept once, ten times sent or weeks later; the hook's id tells nothing apart", async () => {
-    const headers = { "x-sienge-id": "e-1", "x-sienge-event": "SALES_CONTRACT_ISSUED", "x-sienge-hook-id": "h-1", authorization: "Bearer segredo" };
-    const answers = await Promise.all(Array.from({ length: 10 }, () => send('{"salesContractId":1202}', { headers })));
+    const headers = {
+      "x-sienge-id": "e-1",
+      "x-sienge-event": "SALES_CONTRACT_ISSUED",
+      "x-sienge-hook-id": "h-1",
+      authorization: "Bearer segredo",
+    };
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => send('{"salesContractId":1202}', { headers })),
+    );
     expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
     const [row] = await stored();
     await takeUpEvents(db, runs.of, [row!], "sienge:1202");
     expect((await send('{"salesContractId":1202}', { headers })).id).toBe(row?.id);
     await send('{"salesContractId":1202}', { headers: { ...headers, "x-sienge-id": "e-2" } });
-    expect((await stored()).map(({ name }) => name)).toEqual(["SALES_CONTRACT_ISSUED", "SALES_CONTRACT_ISSUED"]);
+    expect((await stored()).map(({ name }) => name)).toEqual([
+      "SALES_CONTRACT_ISSUED",
+      "SALES_CONTRACT_ISSUED",
+    ]);
     expect(JSON.stringify(await stored())).not.toContain("segredo");
     const [known] = await db.execute(sql`select times from event_keys where event_id = ${row!.id}`);
     expect(known?.times).toBe(11);
@@ -79,7 +136,11 @@ describe("the same message", () => {
   });
 
   test("of another endpoint it is another one", async () => {
-    const other = await ensureEndpoint(db, FLOW_KEYS, { organizationId: runs.of.organizationId, integrationId: runs.of.integrationId, source: "a" });
+    const other = await ensureEndpoint(db, FLOW_KEYS, {
+      organizationId: runs.of.organizationId,
+      integrationId: runs.of.integrationId,
+      source: "a",
+    });
     await send('{"idreserva":7}');
     await send('{"idreserva":7}', { publicId: other.publicId, key: keyOf(other) });
     expect((await stored()).map(({ source }) => source)).toEqual(["hub", "a"]);
@@ -89,7 +150,11 @@ describe("the same message", () => {
 describe("who may not", () => {
   test("wrong key, unknown address, switched off, another client's key: the same 404, and nothing is stored", async () => {
     const other = await createFlowRuns(database);
-    const foreign = await ensureEndpoint(db, FLOW_KEYS, { organizationId: other.of.organizationId, integrationId: other.of.integrationId, source: "hub" });
+    const foreign = await ensureEndpoint(db, FLOW_KEYS, {
+      organizationId: other.of.organizationId,
+      integrationId: other.of.integrationId,
+      source: "hub",
+    });
     const answers = [
       await send("{}", { key: "errada" }),
       await send("{}", { key: "" }),
@@ -112,7 +177,10 @@ describe("who may not", () => {
     await renewEndpointKey(db, FLOW_KEYS, endpoint);
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 10_000 });
     expect((await send("2", { key: old })).status).toBe(404);
-    const [renewed] = await db.select().from(webhookEndpoints).where(eq(webhookEndpoints.id, endpoint.id));
+    const [renewed] = await db
+      .select()
+      .from(webhookEndpoints)
+      .where(eq(webhookEndpoints.id, endpoint.id));
     expect((await send("3", { key: keyOf(renewed!) })).status).toBe(200);
     vi.useRealTimers();
   });
@@ -124,10 +192,14 @@ describe("who may not", () => {
     [["203.0.113.0/24"], "203.0.114.1", false],
     [["203.0.113.0/24"], "", false],
     [["lixo", "203.0.113.0/99"], "203.0.113.9", false],
-  ])("the list %j lets %s in: %s", (allowed, address, expected) => expect(mayCall(allowed, address)).toBe(expected));
+  ])("the list %j lets %s in: %s", (allowed, address, expected) =>
+    expect(mayCall(allowed, address)).toBe(expected),
+  );
 
   test("an address off the list is not told apart from a wrong key", async () => {
-    await updateEndpoint(db, runs.of.organizationId, endpoint.id, { allowedAddresses: ["198.51.100.0/24"] });
+    await updateEndpoint(db, runs.of.organizationId, endpoint.id, {
+      allowedAddresses: ["198.51.100.0/24"],
+    });
     expect((await send("{}")).status).toBe(404);
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 10_000 });
     expect((await send("{}", { from: "198.51.100.7" })).status).toBe(200);
@@ -143,7 +215,9 @@ describe("bodies", () => {
   });
 
   test("of ten megabytes: 413, read no further than the limit, honest length or not", async () => {
-    expect((await send("x", { headers: { "content-length": String(10_000_000) } })).status).toBe(413);
+    expect((await send("x", { headers: { "content-length": String(10_000_000) } })).status).toBe(
+      413,
+    );
     let pulled = 0;
     let cancelled = false;
     const endless = new ReadableStream<Uint8Array>({
@@ -160,8 +234,14 @@ describe("bodies", () => {
   });
 
   test("that drips: 408 when the patience ends", async () => {
-    const dripping = new ReadableStream<Uint8Array>({ start: (controller) => controller.enqueue(new Uint8Array(1)) });
-    const request = new Request("http://localhost/", { method: "POST", body: dripping, duplex: "half" } as RequestInit);
+    const dripping = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new Uint8Array(1)),
+    });
+    const request = new Request("http://localhost/", {
+      method: "POST",
+      body: dripping,
+      duplex: "half",
+    } as RequestInit);
     await expect(readBody(request, 30)).rejects.toMatchObject({ status: 408 });
   });
 });

@@ -16,7 +16,11 @@ interface Address {
  * `POST /api/webhooks/{endpoint}/{key}`: who calls, how much, then bytes as they are into the database;
  * 2xx only after the commit. What the message means is looked at later: partners wait 2.5 s, not longer.
  */
-export async function receiveWebhook(request: Request, { endpoint, key }: Address, callerAddress: string): Promise<Response> {
+export async function receiveWebhook(
+  request: Request,
+  { endpoint, key }: Address,
+  callerAddress: string,
+): Promise<Response> {
   try {
     const database = currentDatabase();
     const caller = await findCaller(database.db, endpoint, key, callerAddress);
@@ -38,13 +42,25 @@ export async function receiveWebhook(request: Request, { endpoint, key }: Addres
   } catch (error) {
     if (error instanceof WebhookRefusal) return answerRefusal(error);
     // The text of a database error may quote the message: only its kind is written.
-    const { name, code } = error instanceof Error ? (error as Error & { code?: string }) : { name: typeof error, code: undefined };
-    console.error(JSON.stringify({ level: "error", room: "webhooks", at: new Date().toISOString(), type: name, ...(code ? { code } : {}) }));
+    const { name, code } =
+      error instanceof Error
+        ? (error as Error & { code?: string })
+        : { name: typeof error, code: undefined };
+    console.error(
+      JSON.stringify({
+        level: "error",
+        room: "webhooks",
+        at: new Date().toISOString(),
+        type: name,
+        ...(code ? { code } : {}),
+      }),
+    );
     return answerRefusal(new WebhookRefusal(503, { "retry-after": "5" }));
   }
 }
 
-const header = (request: Request, name: string, longest: number) => (request.headers.get(name) ?? "").slice(0, longest);
+const header = (request: Request, name: string, longest: number) =>
+  (request.headers.get(name) ?? "").slice(0, longest);
 
 /**
  * Sienge numbers its messages (`x-sienge-id`; its hook id is the registration's and tells nothing apart).
@@ -59,6 +75,7 @@ function dedupKeyOf(request: Request, caller: EndpointRow, raw: Uint8Array): str
 
 /** CV names its tenant in a header whose name it does not publish: whichever says "tenant" is noted, none is believed. */
 function tenantOf(request: Request): string {
-  for (const [name, value] of request.headers) if (name.includes("tenant")) return value.slice(0, 100);
+  for (const [name, value] of request.headers)
+    if (name.includes("tenant")) return value.slice(0, 100);
   return "";
 }

@@ -21,7 +21,10 @@ const SENTENCE: Record<WebhookRefusal["status"], string> = {
 
 /** The same bytes for every refusal of a kind: an address that never was and a wrong key look alike. */
 export function answerRefusal({ status, headers }: WebhookRefusal): Response {
-  return Response.json({ status: "erro", mensagem: SENTENCE[status] }, { status, headers: { ...HEADERS, ...headers } });
+  return Response.json(
+    { status: "erro", mensagem: SENTENCE[status] },
+    { status, headers: { ...HEADERS, ...headers } },
+  );
 }
 
 /** The message is stored: only now the partner may forget it. */

@@ -1,6 +1,14 @@
 import { formatReais } from "@/lib/core/money.ts";
 import type { SalePayment } from "@/lib/core/movement.ts";
-import { DocumentRefusal, type Finding, type InboxContext, type InboxDocument, type PurchaseDocument, refuseUnknownBranch, type SaleDocument } from "../document.ts";
+import {
+  DocumentRefusal,
+  type Finding,
+  type InboxContext,
+  type InboxDocument,
+  type PurchaseDocument,
+  refuseUnknownBranch,
+  type SaleDocument,
+} from "../document.ts";
 import type { Note } from "./parse-note.ts";
 
 /** CFOP groups of goods that go out without being sold: transfers (x.15x, x.408, x.409) and other exits (x.9xx). */
@@ -15,25 +23,62 @@ const BONUS = /^[1256]910$/;
 const WITHOUT_PAYMENT = "90";
 
 /** Whose document it is and what it means for that branch: a sale, a return, a purchase, or none of them. */
-export function classifyNote(note: Note, context: InboxContext): { document: InboxDocument; warnings: Finding[] } {
+export function classifyNote(
+  note: Note,
+  context: InboxContext,
+): { document: InboxDocument; warnings: Finding[] } {
   const issuer = context.branchIdByCnpj.get(note.issuerCnpj);
-  const recipient = note.model === "55" ? context.branchIdByCnpj.get(note.recipientDocument) : undefined;
-  if (note.model !== "55" && note.model !== "65") throw new DocumentRefusal("unsupported_document", `O modelo ${note.model.slice(0, 4)} não é aceito: envie NFC-e (65) ou NF-e (55).`, note.key);
-  if (note.issuedAt.getTime() > context.now.getTime() + 36 * 3_600_000) throw new DocumentRefusal("future", "A data de emissão do documento está no futuro.", note.key);
-  if (note.purpose === "2" || note.purpose === "3" || note.purpose === "5" || note.purpose === "6") {
-    throw new DocumentRefusal("not_a_sale", "O documento é uma nota complementar, de ajuste, de crédito ou de débito: não movimenta produtos.", note.key);
+  const recipient =
+    note.model === "55" ? context.branchIdByCnpj.get(note.recipientDocument) : undefined;
+  if (note.model !== "55" && note.model !== "65")
+    throw new DocumentRefusal(
+      "unsupported_document",
+      `O modelo ${note.model.slice(0, 4)} não é aceito: envie NFC-e (65) ou NF-e (55).`,
+      note.key,
+    );
+  if (note.issuedAt.getTime() > context.now.getTime() + 36 * 3_600_000)
+    throw new DocumentRefusal("future", "A data de emissão do documento está no futuro.", note.key);
+  if (
+    note.purpose === "2" ||
+    note.purpose === "3" ||
+    note.purpose === "5" ||
+    note.purpose === "6"
+  ) {
+    throw new DocumentRefusal(
+      "not_a_sale",
+      "O documento é uma nota complementar, de ajuste, de crédito ou de débito: não movimenta produtos.",
+      note.key,
+    );
   }
   const warnings = note.warnings;
   const every = (pattern: RegExp) => note.lines.every((line) => pattern.test(line.cfop));
 
   if (issuer !== undefined && note.direction === "0") {
-    if (note.purpose === "4" || every(CUSTOMER_RETURN)) return { document: makeSale(note, issuer, "return"), warnings };
-    return { document: makePurchase(note, issuer, note.recipientDocument, note.recipientName), warnings };
+    if (note.purpose === "4" || every(CUSTOMER_RETURN))
+      return { document: makeSale(note, issuer, "return"), warnings };
+    return {
+      document: makePurchase(note, issuer, note.recipientDocument, note.recipientName),
+      warnings,
+    };
   }
   if (issuer !== undefined && !(recipient !== undefined && every(TRANSFER))) {
-    if (note.purpose === "4") return { document: makePurchase(note, issuer, note.recipientDocument, note.recipientName, "return"), warnings };
-    if (every(MIRRORS_RECEIPT)) throw new DocumentRefusal("mirrors_receipt", "A nota apenas repete um cupom já emitido (CFOP 5.929/6.929). Importe o cupom: contar os dois dobraria a venda.", note.key);
-    if (every(TRANSFER) || every(NOT_SOLD)) throw new DocumentRefusal("not_a_sale", `A operação da nota (CFOP ${note.lines[0]?.cfop.slice(0, 4)}) é uma transferência ou outra saída, não uma venda.`, note.key);
+    if (note.purpose === "4")
+      return {
+        document: makePurchase(note, issuer, note.recipientDocument, note.recipientName, "return"),
+        warnings,
+      };
+    if (every(MIRRORS_RECEIPT))
+      throw new DocumentRefusal(
+        "mirrors_receipt",
+        "A nota apenas repete um cupom já emitido (CFOP 5.929/6.929). Importe o cupom: contar os dois dobraria a venda.",
+        note.key,
+      );
+    if (every(TRANSFER) || every(NOT_SOLD))
+      throw new DocumentRefusal(
+        "not_a_sale",
+        `A operação da nota (CFOP ${note.lines[0]?.cfop.slice(0, 4)}) é uma transferência ou outra saída, não uma venda.`,
+        note.key,
+      );
     return { document: makeSale(note, issuer, "sale"), warnings };
   }
   if (recipient !== undefined) {
@@ -44,7 +89,8 @@ export function classifyNote(note: Note, context: InboxContext): { document: Inb
 }
 
 function makeSale(note: Note, branchId: number, kind: SaleDocument["kind"]): SaleDocument {
-  const sum = (value: (line: Note["lines"][number]) => number) => note.lines.reduce((all, line) => all + value(line), 0);
+  const sum = (value: (line: Note["lines"][number]) => number) =>
+    note.lines.reduce((all, line) => all + value(line), 0);
   return {
     type: "sale",
     kind,
@@ -72,7 +118,12 @@ function makeSale(note: Note, branchId: number, kind: SaleDocument["kind"]): Sal
 
 /** Payments less the change given back sum to the total. "Sem pagamento" (90) stands for the whole of it. */
 function settlePayments(note: Note, kind: SaleDocument["kind"]): SalePayment[] {
-  const payments = note.payments.map((payment) => ({ ...payment, nsu: "", installments: 1, terminal: "" }));
+  const payments = note.payments.map((payment) => ({
+    ...payment,
+    nsu: "",
+    installments: 1,
+    terminal: "",
+  }));
   const paid = payments.reduce((all, payment) => all + payment.amountCents, 0);
   const unpaid = payments.every((payment) => payment.method === WITHOUT_PAYMENT);
   if (unpaid && paid === 0 && (note.model === "55" || note.total === 0 || payments.length > 0)) {
@@ -80,11 +131,18 @@ function settlePayments(note: Note, kind: SaleDocument["kind"]): SalePayment[] {
   }
   if (paid - note.changeCents !== note.total) {
     if (kind === "return") return [withoutPayment(note.total)];
-    throw new DocumentRefusal("payments_do_not_sum", `Os pagamentos (${formatReais(paid)}, troco ${formatReais(note.changeCents)}) não somam o total do documento (${formatReais(note.total)}).`, note.key);
+    throw new DocumentRefusal(
+      "payments_do_not_sum",
+      `Os pagamentos (${formatReais(paid)}, troco ${formatReais(note.changeCents)}) não somam o total do documento (${formatReais(note.total)}).`,
+      note.key,
+    );
   }
   let change = note.changeCents;
   // Change is given in cash, so cash payments give it back first.
-  const order = payments.toSorted((a, b) => Number(b.method === "01") - Number(a.method === "01") || b.amountCents - a.amountCents);
+  const order = payments.toSorted(
+    (a, b) =>
+      Number(b.method === "01") - Number(a.method === "01") || b.amountCents - a.amountCents,
+  );
   for (const payment of order) {
     const taken = Math.min(change, payment.amountCents);
     payment.amountCents -= taken;
@@ -94,10 +152,25 @@ function settlePayments(note: Note, kind: SaleDocument["kind"]): SalePayment[] {
 }
 
 function withoutPayment(amountCents: number): SalePayment {
-  return { method: WITHOUT_PAYMENT, amountCents, cardBrand: "", acquirerCnpj: "", authorization: "", nsu: "", installments: 1, terminal: "" };
+  return {
+    method: WITHOUT_PAYMENT,
+    amountCents,
+    cardBrand: "",
+    acquirerCnpj: "",
+    authorization: "",
+    nsu: "",
+    installments: 1,
+    terminal: "",
+  };
 }
 
-function makePurchase(note: Note, branchId: number, supplierCnpj: string, supplierName: string, kind: PurchaseDocument["kind"] = "purchase"): PurchaseDocument {
+function makePurchase(
+  note: Note,
+  branchId: number,
+  supplierCnpj: string,
+  supplierName: string,
+  kind: PurchaseDocument["kind"] = "purchase",
+): PurchaseDocument {
   return {
     type: "purchase",
     kind,
@@ -110,6 +183,15 @@ function makePurchase(note: Note, branchId: number, supplierCnpj: string, suppli
     supplierName,
     issuedAt: note.issuedAt,
     totalCents: note.total,
-    lines: note.lines.map(({ grossCents: _gross, discountCents: _discount, surchargeCents: _surcharge, onOffer: _onOffer, prescriptionKey: _prescription, ...line }) => ({ ...line, bonus: BONUS.test(line.cfop) })),
+    lines: note.lines.map(
+      ({
+        grossCents: _gross,
+        discountCents: _discount,
+        surchargeCents: _surcharge,
+        onOffer: _onOffer,
+        prescriptionKey: _prescription,
+        ...line
+      }) => ({ ...line, bonus: BONUS.test(line.cfop) }),
+    ),
   };
 }

@@ -12,7 +12,11 @@ export interface NoteLine extends SaleLine {
 }
 
 /** Lines and totals, checked against each other to the cent. `products` is the gross value of the lines. */
-export function parseNoteLines(infNFe: XmlNode, key: string, warnings: Finding[]): { lines: NoteLine[]; products: number; total: number } {
+export function parseNoteLines(
+  infNFe: XmlNode,
+  key: string,
+  warnings: Finding[],
+): { lines: NoteLine[]; products: number; total: number } {
   const items = nodesAt(infNFe, "det");
   if (items.length === 0) throw new DocumentRefusal("no_lines", "O documento não tem itens.", key);
   const lines = items.map((item, index) => parseLine(item, index + 1, key, warnings));
@@ -24,16 +28,41 @@ export function parseNoteLines(infNFe: XmlNode, key: string, warnings: Finding[]
   const products = sum(lines, (line) => line.grossCents);
   const declared = amount("vProd") + centsAt(services, key, "vServ");
   if (products !== declared) {
-    throw new DocumentRefusal("lines_do_not_sum", `A soma dos itens (${formatReais(products)}) é diferente do total de produtos do documento (${formatReais(declared)}).`, key);
+    throw new DocumentRefusal(
+      "lines_do_not_sum",
+      `A soma dos itens (${formatReais(products)}) é diferente do total de produtos do documento (${formatReais(declared)}).`,
+      key,
+    );
   }
-  if (sum(items, (item) => centsAt(item, key, "prod", "vDesc")) !== amount("vDesc") + centsAt(services, key, "vDescIncond")) {
-    throw new DocumentRefusal("lines_do_not_sum", `A soma dos descontos dos itens é diferente do desconto do documento (${formatReais(amount("vDesc"))}).`, key);
+  if (
+    sum(items, (item) => centsAt(item, key, "prod", "vDesc")) !==
+    amount("vDesc") + centsAt(services, key, "vDescIncond")
+  ) {
+    throw new DocumentRefusal(
+      "lines_do_not_sum",
+      `A soma dos descontos dos itens é diferente do desconto do documento (${formatReais(amount("vDesc"))}).`,
+      key,
+    );
   }
-  const added = ["vST", "vFCPST", "vICMSMonoReten", "vFrete", "vSeg", "vOutro", "vII", "vIPI", "vIPIDevol"].reduce((all, name) => all + amount(name), 0);
+  const added = [
+    "vST",
+    "vFCPST",
+    "vICMSMonoReten",
+    "vFrete",
+    "vSeg",
+    "vOutro",
+    "vII",
+    "vIPI",
+    "vIPIDevol",
+  ].reduce((all, name) => all + amount(name), 0);
   const plain = declared + added - amount("vDesc") - centsAt(services, key, "vDescIncond");
   // An ICMS exemption lowers the total only when the issuer says so line by line; both forms are in use.
   if (total !== plain && total !== plain - amount("vICMSDeson")) {
-    throw new DocumentRefusal("lines_do_not_sum", `Os itens, descontos e acréscimos somam ${formatReais(plain)}, mas o total do documento é ${formatReais(total)}.`, key);
+    throw new DocumentRefusal(
+      "lines_do_not_sum",
+      `Os itens, descontos e acréscimos somam ${formatReais(plain)}, mas o total do documento é ${formatReais(total)}.`,
+      key,
+    );
   }
   return { lines: settle(lines, total), products, total };
 }
@@ -46,7 +75,11 @@ function parseLine(item: XmlNode, lineNumber: number, key: string, warnings: Fin
   const counts = textAt(product, "indTot") !== "0";
   const grossCents = counts ? cents("vProd") : 0;
   const discountCents = counts ? cents("vDesc") : 0;
-  const taxCents = centsAt(taxes, key, "IPI", "IPITrib", "vIPI") + centsAt(taxes, key, "II", "vII") + centsAt(item, key, "impostoDevol", "IPI", "vIPIDevol") + retainedTax(taxes, key);
+  const taxCents =
+    centsAt(taxes, key, "IPI", "IPITrib", "vIPI") +
+    centsAt(taxes, key, "II", "vII") +
+    centsAt(item, key, "impostoDevol", "IPI", "vIPIDevol") +
+    retainedTax(taxes, key);
   const surchargeCents = counts ? cents("vOutro") + cents("vFrete") + cents("vSeg") + taxCents : 0;
   const registration = textAt(product, "med", "cProdANVISA");
   return {
@@ -81,7 +114,14 @@ const dayOrNull = (text: string): Day | null => (isDay(text) ? text : null);
 /** Taxes collected ahead (ST and its fund) stand inside whichever ICMS group the line has. */
 function retainedTax(taxes: XmlNode | undefined, key: string): number {
   const groups = nodeAt(taxes, "ICMS")?.children ?? [];
-  return groups.reduce((all, group) => all + centsAt(group, key, "vICMSST") + centsAt(group, key, "vFCPST") + centsAt(group, key, "vICMSMonoReten"), 0);
+  return groups.reduce(
+    (all, group) =>
+      all +
+      centsAt(group, key, "vICMSST") +
+      centsAt(group, key, "vFCPST") +
+      centsAt(group, key, "vICMSMonoReten"),
+    0,
+  );
 }
 
 /** Whatever the document charges without saying on which line goes to the largest one, so that lines always sum to the total. */
@@ -91,7 +131,12 @@ function settle(lines: NoteLine[], total: number): NoteLine[] {
   return lines.map((line, index) => {
     const netCents = settled[index] ?? line.netCents;
     const change = netCents - line.netCents;
-    return { ...line, netCents, surchargeCents: line.surchargeCents + Math.max(0, change), discountCents: line.discountCents + Math.max(0, -change) };
+    return {
+      ...line,
+      netCents,
+      surchargeCents: line.surchargeCents + Math.max(0, change),
+      discountCents: line.discountCents + Math.max(0, -change),
+    };
   });
 }
 

@@ -23,7 +23,13 @@ export interface Note {
   lines: NoteLine[];
   products: number;
   total: number;
-  payments: { method: string; amountCents: number; cardBrand: string; acquirerCnpj: string; authorization: string }[];
+  payments: {
+    method: string;
+    amountCents: number;
+    cardBrand: string;
+    acquirerCnpj: string;
+    authorization: string;
+  }[];
   changeCents: number;
   warnings: Finding[];
 }
@@ -37,15 +43,30 @@ export function parseNote(infNFe: XmlNode, infProt: XmlNode | undefined): Note {
   const ide = nodeAt(infNFe, "ide");
   // What it is comes before what is wrong with it: a test document's key is seldom right.
   if (textAt(ide, "tpAmb") === "2" || textAt(infProt, "tpAmb") === "2") {
-    throw new DocumentRefusal("homologation", "O documento foi emitido em ambiente de homologação (teste) e não tem valor fiscal.", key);
+    throw new DocumentRefusal(
+      "homologation",
+      "O documento foi emitido em ambiente de homologação (teste) e não tem valor fiscal.",
+      key,
+    );
   }
   const status = textAt(infProt, "cStat");
   if (!infProt || !AUTHORISED.has(status)) {
-    const why = infProt ? `a SEFAZ respondeu com o código ${status.slice(0, 4) || "vazio"}` : "o XML não traz o protocolo de autorização";
-    throw new DocumentRefusal("not_authorised", `O documento não está autorizado: ${why}. Envie o XML autorizado (nfeProc).`, key);
+    const why = infProt
+      ? `a SEFAZ respondeu com o código ${status.slice(0, 4) || "vazio"}`
+      : "o XML não traz o protocolo de autorização";
+    throw new DocumentRefusal(
+      "not_authorised",
+      `O documento não está autorizado: ${why}. Envie o XML autorizado (nfeProc).`,
+      key,
+    );
   }
   checkKey(key, infNFe);
-  if (textAt(infProt, "chNFe") !== key) throw new DocumentRefusal("key_mismatch", "O protocolo de autorização é de outro documento: as chaves de acesso não são a mesma.", key);
+  if (textAt(infProt, "chNFe") !== key)
+    throw new DocumentRefusal(
+      "key_mismatch",
+      "O protocolo de autorização é de outro documento: as chaves de acesso não são a mesma.",
+      key,
+    );
 
   const warnings: Finding[] = [];
   const recipient = nodeAt(infNFe, "dest");
@@ -68,7 +89,9 @@ export function parseNote(infNFe: XmlNode, infProt: XmlNode | undefined): Note {
     issuerName: textAt(infNFe, "emit", "xNome"),
     recipientDocument: cleanDocument(textAt(recipient, "CNPJ") || textAt(recipient, "CPF")),
     recipientName: textAt(recipient, "xNome"),
-    referencedKeys: nodesAt(ide, "NFref").map((reference) => textAt(reference, "refNFe")).filter(Boolean),
+    referencedKeys: nodesAt(ide, "NFref")
+      .map((reference) => textAt(reference, "refNFe"))
+      .filter(Boolean),
     ...parseNoteLines(infNFe, key, warnings),
     payments,
     changeCents: centsAt(nodeAt(infNFe, "pag"), key, "vTroco"),
@@ -78,11 +101,23 @@ export function parseNote(infNFe: XmlNode, infProt: XmlNode | undefined): Note {
 
 /** The 44 places of the key repeat what the document says: state, month, CNPJ, model, series, number and code. */
 function checkKey(key: string, infNFe: XmlNode): void {
-  if (!/^\d{6}[0-9A-Z]{12}\d{26}$/.test(key)) throw new DocumentRefusal("invalid_key", "O XML não traz uma chave de acesso de 44 posições.", key);
-  if (accessKeyCheckDigit(key.slice(0, 43)) !== Number(key[43])) throw new DocumentRefusal("wrong_check_digit", "O dígito verificador da chave de acesso está errado: o XML foi alterado ou digitado.", key);
+  if (!/^\d{6}[0-9A-Z]{12}\d{26}$/.test(key))
+    throw new DocumentRefusal(
+      "invalid_key",
+      "O XML não traz uma chave de acesso de 44 posições.",
+      key,
+    );
+  if (accessKeyCheckDigit(key.slice(0, 43)) !== Number(key[43]))
+    throw new DocumentRefusal(
+      "wrong_check_digit",
+      "O dígito verificador da chave de acesso está errado: o XML foi alterado ou digitado.",
+      key,
+    );
   const ide = nodeAt(infNFe, "ide");
   const issued = /^(\d{4})-(\d{2})/.exec(textAt(ide, "dhEmi"));
-  const issuer = cleanDocument(textAt(infNFe, "emit", "CNPJ") || textAt(infNFe, "emit", "CPF")).padStart(14, "0");
+  const issuer = cleanDocument(
+    textAt(infNFe, "emit", "CNPJ") || textAt(infNFe, "emit", "CPF"),
+  ).padStart(14, "0");
   const parts: [name: string, expected: string, found: string][] = [
     ["UF", textAt(ide, "cUF"), key.slice(0, 2)],
     ["ano e mês de emissão", issued ? `${issued[1]?.slice(2)}${issued[2]}` : "", key.slice(2, 6)],
@@ -94,5 +129,10 @@ function checkKey(key: string, infNFe: XmlNode): void {
     ["código numérico", textAt(ide, "cNF").padStart(8, "0"), key.slice(35, 43)],
   ];
   const wrong = parts.find(([, expected, found]) => expected !== found);
-  if (wrong) throw new DocumentRefusal("key_mismatch", `A chave de acesso não corresponde aos dados do documento (${wrong[0]}).`, key);
+  if (wrong)
+    throw new DocumentRefusal(
+      "key_mismatch",
+      `A chave de acesso não corresponde aos dados do documento (${wrong[0]}).`,
+      key,
+    );
 }

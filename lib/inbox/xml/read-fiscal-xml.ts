@@ -10,19 +10,29 @@ export function readFiscalXml(bytes: Uint8Array, context: InboxContext): Reading
   try {
     root = readXml(bytes);
   } catch (error) {
-    if (error instanceof DocumentRefusal) return [{ document: null, refusal: error.finding, warnings: [] }];
+    if (error instanceof DocumentRefusal)
+      return [{ document: null, refusal: error.finding, warnings: [] }];
     throw error;
   }
   const readNote = (note: XmlNode | undefined, protocol: XmlNode | undefined) =>
     readingOf(() => {
       const infNFe = nodeAt(note, "infNFe");
-      if (!infNFe) throw new DocumentRefusal("unsupported_document", "O XML não traz os dados de uma NFC-e ou NF-e.");
+      if (!infNFe)
+        throw new DocumentRefusal(
+          "unsupported_document",
+          "O XML não traz os dados de uma NFC-e ou NF-e.",
+        );
       return classifyNote(parseNote(infNFe, nodeAt(protocol, "infProt")), context);
     });
   const readEvent = (answer: XmlNode | undefined, request?: XmlNode) =>
     readingOf(() => {
       const infEvento = nodeAt(answer, "infEvento");
-      if (!infEvento) throw new DocumentRefusal("not_authorised", "O evento não traz o registro da SEFAZ. Envie o evento processado (procEventoNFe).", textAt(request, "infEvento", "chNFe"));
+      if (!infEvento)
+        throw new DocumentRefusal(
+          "not_authorised",
+          "O evento não traz o registro da SEFAZ. Envie o evento processado (procEventoNFe).",
+          textAt(request, "infEvento", "chNFe"),
+        );
       return parseCancellation(infEvento, context);
     });
 
@@ -48,5 +58,8 @@ export function readFiscalXml(bytes: Uint8Array, context: InboxContext): Reading
 }
 
 function refuseRoot(name: string): never {
-  throw new DocumentRefusal("unsupported_document", `O XML é de outro tipo (${name.slice(0, 40)}). São aceitos NFC-e, NF-e e eventos de cancelamento, no layout 4.00.`);
+  throw new DocumentRefusal(
+    "unsupported_document",
+    `O XML é de outro tipo (${name.slice(0, 40)}). São aceitos NFC-e, NF-e e eventos de cancelamento, no layout 4.00.`,
+  );
 }

@@ -11,7 +11,12 @@ export function centsAt(node: XmlNode | undefined, key: string, ...path: string[
   const text = textAt(node, ...path);
   if (text === "") return 0;
   const cents = text.includes(",") ? null : parseCents(text);
-  if (cents === null || cents < 0 || cents > MAX_CENTS) throw new DocumentRefusal("invalid_value", `O campo ${path.at(-1)} não traz um valor válido.`, key);
+  if (cents === null || cents < 0 || cents > MAX_CENTS)
+    throw new DocumentRefusal(
+      "invalid_value",
+      `O campo ${path.at(-1)} não traz um valor válido.`,
+      key,
+    );
   return cents;
 }
 
@@ -19,15 +24,27 @@ export function centsAt(node: XmlNode | undefined, key: string, ...path: string[
 export function quantityAt(node: XmlNode | undefined, key: string, name: string): number {
   const text = textAt(node, name);
   const value = /^\d{1,11}(\.\d{1,10})?$/.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isFinite(value) || value <= 0) throw new DocumentRefusal("invalid_value", `O campo ${name} não traz uma quantidade válida.`, key);
+  if (!Number.isFinite(value) || value <= 0)
+    throw new DocumentRefusal(
+      "invalid_value",
+      `O campo ${name} não traz uma quantidade válida.`,
+      key,
+    );
   return Math.round(value * 10_000) / 10_000;
 }
 
 /** A moment with its offset from UTC, as the layout demands it. */
 export function instantAt(node: XmlNode | undefined, key: string, name: string): Date {
   const text = textAt(node, name);
-  const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})$/.test(text) ? new Date(text) : new Date(Number.NaN);
-  if (Number.isNaN(instant.getTime())) throw new DocumentRefusal("invalid_value", `O campo ${name} não traz data e hora válidas.`, key);
+  const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})$/.test(text)
+    ? new Date(text)
+    : new Date(Number.NaN);
+  if (Number.isNaN(instant.getTime()))
+    throw new DocumentRefusal(
+      "invalid_value",
+      `O campo ${name} não traz data e hora válidas.`,
+      key,
+    );
   return instant;
 }
 
@@ -35,10 +52,19 @@ export function instantAt(node: XmlNode | undefined, key: string, name: string):
  * The product's EAN. A code with a wrong check digit would be refused by partners for the whole sale,
  * so the line goes on without it and a warning says so.
  */
-export function eanOf(text: string, lineNumber: number, documentKey: string, warnings: Finding[]): string {
+export function eanOf(
+  text: string,
+  lineNumber: number,
+  documentKey: string,
+  warnings: Finding[],
+): string {
   const ean = text.trim();
   if (ean === "" || ean.toUpperCase() === "SEM GTIN") return "";
   if (isGtin(ean)) return ean;
-  warnings.push({ documentKey, code: "wrong_ean", reason: `Item ${lineNumber}: o EAN ${ean.slice(0, 20)} tem dígito verificador errado. O documento foi aceito com este item sem EAN; corrija o cadastro do produto na origem.` });
+  warnings.push({
+    documentKey,
+    code: "wrong_ean",
+    reason: `Item ${lineNumber}: o EAN ${ean.slice(0, 20)} tem dígito verificador errado. O documento foi aceito com este item sem EAN; corrija o cadastro do produto na origem.`,
+  });
   return "";
 }

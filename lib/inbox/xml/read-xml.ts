@@ -20,7 +20,11 @@ const MAX_NODES = 200_000;
  */
 export function readXml(bytes: Uint8Array): XmlNode {
   if (bytes.length === 0) throw new DocumentRefusal("empty_file", "O arquivo está vazio.");
-  if (bytes.length > MAX_XML_BYTES) throw new DocumentRefusal("too_large", "O documento passa de 5 MB, o limite de um XML fiscal. Confira se o arquivo é uma NFC-e ou NF-e.");
+  if (bytes.length > MAX_XML_BYTES)
+    throw new DocumentRefusal(
+      "too_large",
+      "O documento passa de 5 MB, o limite de um XML fiscal. Confira se o arquivo é uma NFC-e ou NF-e.",
+    );
   const text = decodeXml(bytes);
   if (text.trim() === "") throw new DocumentRefusal("empty_file", "O arquivo está vazio.");
 
@@ -29,12 +33,24 @@ export function readXml(bytes: Uint8Array): XmlNode {
   let nodes = 0;
   const parser = new SaxesParser({ xmlns: false });
   parser.on("doctype", () => {
-    throw new DocumentRefusal("doctype", "O XML traz uma declaração DOCTYPE, que documentos fiscais não têm e que não é aceita por segurança.");
+    throw new DocumentRefusal(
+      "doctype",
+      "O XML traz uma declaração DOCTYPE, que documentos fiscais não têm e que não é aceita por segurança.",
+    );
   });
   parser.on("opentag", (tag) => {
     nodes += 1;
-    if (open.length > MAX_DEPTH || nodes > MAX_NODES) throw new DocumentRefusal("too_complex", "O XML tem uma estrutura grande demais para um documento fiscal.");
-    const node: XmlNode = { name: withoutPrefix(tag.name), attributes: { ...tag.attributes } as Record<string, string>, text: "", children: [] };
+    if (open.length > MAX_DEPTH || nodes > MAX_NODES)
+      throw new DocumentRefusal(
+        "too_complex",
+        "O XML tem uma estrutura grande demais para um documento fiscal.",
+      );
+    const node: XmlNode = {
+      name: withoutPrefix(tag.name),
+      attributes: { ...tag.attributes } as Record<string, string>,
+      text: "",
+      children: [],
+    };
     open.at(-1)?.children.push(node);
     open.push(node);
   });
@@ -48,7 +64,10 @@ export function readXml(bytes: Uint8Array): XmlNode {
     open.pop();
   });
   parser.on("error", () => {
-    throw new DocumentRefusal("not_xml", "O arquivo não é um XML válido: está cortado ou corrompido. Baixe-o de novo na origem.");
+    throw new DocumentRefusal(
+      "not_xml",
+      "O arquivo não é um XML válido: está cortado ou corrompido. Baixe-o de novo na origem.",
+    );
   });
   parser.write(text).close();
   const document = root.children[0];
@@ -58,7 +77,10 @@ export function readXml(bytes: Uint8Array): XmlNode {
 
 /** The first child found by walking the names. */
 export function nodeAt(node: XmlNode | undefined, ...path: string[]): XmlNode | undefined {
-  return path.reduce<XmlNode | undefined>((at, name) => at?.children.find((child) => child.name === name), node);
+  return path.reduce<XmlNode | undefined>(
+    (at, name) => at?.children.find((child) => child.name === name),
+    node,
+  );
 }
 
 /** The trimmed text at a path; empty when there is none. */
@@ -80,7 +102,10 @@ function decodeXml(bytes: Uint8Array): string {
   try {
     return new TextDecoder(label, { fatal: true }).decode(bytes);
   } catch {
-    throw new DocumentRefusal("wrong_encoding", "O arquivo não está na codificação que declara (em geral UTF-8). Exporte-o de novo na origem, sem abri-lo em um editor.");
+    throw new DocumentRefusal(
+      "wrong_encoding",
+      "O arquivo não está na codificação que declara (em geral UTF-8). Exporte-o de novo na origem, sem abri-lo em um editor.",
+    );
   }
 }
 
@@ -88,6 +113,10 @@ function encodingOf(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
   const start = new TextDecoder("latin1").decode(bytes.subarray(0, 200));
-  const declared = /^(?:\xEF\xBB\xBF)?\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(start)?.[1]?.toLowerCase();
-  return declared === "iso-8859-1" || declared === "windows-1252" || declared === "latin1" ? "windows-1252" : "utf-8";
+  const declared = /^(?:\xEF\xBB\xBF)?\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']/
+    .exec(start)?.[1]
+    ?.toLowerCase();
+  return declared === "iso-8859-1" || declared === "windows-1252" || declared === "latin1"
+    ? "windows-1252"
+    : "utf-8";
 }

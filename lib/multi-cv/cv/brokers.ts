@@ -1,12 +1,38 @@
 import { z } from "zod";
-import { anId, anything, maybeCode, maybeDay, maybeFlag, maybeId, objectOf, readShape, someDocument, someText } from "../wire/tolerant-shapes.ts";
+import {
+  anId,
+  anything,
+  maybeCode,
+  maybeDay,
+  maybeFlag,
+  maybeId,
+  objectOf,
+  readShape,
+  someDocument,
+  someText,
+} from "../wire/tolerant-shapes.ts";
 import { readRows } from "../wire/read-rows.ts";
 import { developmentIds } from "./agencies.ts";
 import { toBrazilianDay } from "../wire/moment.ts";
 import type { CvClient } from "./open-cv.ts";
 
 const broker = z
-  .looseObject({ idcorretor: anId, idcorretor_int: maybeCode, nome: someText, documento: someDocument, idimobiliaria: maybeId, ativo_login: maybeFlag, creci: someText, sexo: someText, data_nasc: maybeDay, email: someText, telefone: someText, celular: someText, imobiliaria: objectOf(z.looseObject({ idimobiliaria: maybeId })), empreendimentos: anything })
+  .looseObject({
+    idcorretor: anId,
+    idcorretor_int: maybeCode,
+    nome: someText,
+    documento: someDocument,
+    idimobiliaria: maybeId,
+    ativo_login: maybeFlag,
+    creci: someText,
+    sexo: someText,
+    data_nasc: maybeDay,
+    email: someText,
+    telefone: someText,
+    celular: someText,
+    imobiliaria: objectOf(z.looseObject({ idimobiliaria: maybeId })),
+    empreendimentos: anything,
+  })
   .transform((read) => ({
     id: read.idcorretor,
     code: read.idcorretor_int,
@@ -14,7 +40,9 @@ const broker = z
     document: read.documento,
     creci: read.creci,
     /** null where the tenant shows none: it is needed to register the broker elsewhere. */
-    sex: (/^[MF]/i.exec(read.sexo)?.[0].toUpperCase() as "M" | "F" | undefined) ?? (read.sexo === "" ? null : ("NDI" as const)),
+    sex:
+      (/^[MF]/i.exec(read.sexo)?.[0].toUpperCase() as "M" | "F" | undefined) ??
+      (read.sexo === "" ? null : ("NDI" as const)),
     birthDay: read.data_nasc,
     email: read.email,
     phone: read.telefone || read.celular,
@@ -29,8 +57,17 @@ export type Broker = z.output<typeof broker>;
 
 /** Finds a broker by CPF; null when there is none. */
 export async function findBroker(cv: CvClient, document: string): Promise<Broker | null> {
-  const body = await cv.call({ method: "GET", path: "/api/v1/cadastros/corretores", query: { documento: document }, missing: [400, 404] });
-  const found = readShape(z.array(broker), readRows(body, ["corretores", "corretor"]), `CV ${cv.label}, corretores`);
+  const body = await cv.call({
+    method: "GET",
+    path: "/api/v1/cadastros/corretores",
+    query: { documento: document },
+    missing: [400, 404],
+  });
+  const found = readShape(
+    z.array(broker),
+    readRows(body, ["corretores", "corretor"]),
+    `CV ${cv.label}, corretores`,
+  );
   return found.find((one) => one.document === document) ?? null;
 }
 
@@ -69,6 +106,15 @@ export async function saveBroker(cv: CvClient, broker: NewBroker): Promise<void>
 }
 
 /** Lets a broker sell a development. */
-export async function associateBroker(cv: CvClient, developmentId: number, brokerId: number): Promise<void> {
-  await cv.call({ method: "POST", path: "/api/v2/cadastros/empreendimentos/corretores", idempotent: true, body: { idempreendimento: developmentId, idcorretor: brokerId } });
+export async function associateBroker(
+  cv: CvClient,
+  developmentId: number,
+  brokerId: number,
+): Promise<void> {
+  await cv.call({
+    method: "POST",
+    path: "/api/v2/cadastros/empreendimentos/corretores",
+    idempotent: true,
+    body: { idempreendimento: developmentId, idcorretor: brokerId },
+  });
 }

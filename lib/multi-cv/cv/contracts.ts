@@ -6,18 +6,45 @@ import type { CvClient } from "./open-cv.ts";
 const UPLOAD_SECONDS = 120;
 
 const contract = z
-  .looseObject({ idreservacontrato: anId, contrato: someText, tipo: someText, assinado: aFlag, validado: aFlag, link: someText })
-  .transform((read) => ({ id: read.idreservacontrato, name: read.contrato, type: read.tipo, signed: read.assinado, validated: read.validado, link: read.link }));
+  .looseObject({
+    idreservacontrato: anId,
+    contrato: someText,
+    tipo: someText,
+    assinado: aFlag,
+    validado: aFlag,
+    link: someText,
+  })
+  .transform((read) => ({
+    id: read.idreservacontrato,
+    name: read.contrato,
+    type: read.tipo,
+    signed: read.assinado,
+    validated: read.validado,
+    link: read.link,
+  }));
 
 /** A contract file of a reservation. */
 export type ReservationContract = z.output<typeof contract>;
 
 /** Lists the contract files of a reservation. Documented as an array, captured as an object, bare in some accounts. */
-export async function listContracts(cv: CvClient, reservationId: number): Promise<ReservationContract[]> {
-  const body = await cv.call({ method: "GET", path: `/api/v1/comercial/reservas/${reservationId}/contratos`, missing: [404] });
+export async function listContracts(
+  cv: CvClient,
+  reservationId: number,
+): Promise<ReservationContract[]> {
+  const body = await cv.call({
+    method: "GET",
+    path: `/api/v1/comercial/reservas/${reservationId}/contratos`,
+    missing: [404],
+  });
   const rows = readRows(body, ["contratos"]);
-  const own = rows.flatMap((row) => (row && typeof row === "object" && "contratos" in row ? readRows(row, ["contratos"]) : [row]));
-  return readShape(z.array(contract), own.filter((row) => row && typeof row === "object" && "idreservacontrato" in row), `CV ${cv.label}, contratos`);
+  const own = rows.flatMap((row) =>
+    row && typeof row === "object" && "contratos" in row ? readRows(row, ["contratos"]) : [row],
+  );
+  return readShape(
+    z.array(contract),
+    own.filter((row) => row && typeof row === "object" && "idreservacontrato" in row),
+    `CV ${cv.label}, contratos`,
+  );
 }
 
 /** A contract file on its way into a reservation; CV takes PDF (assumption A10). */
@@ -29,11 +56,25 @@ export interface NewContract {
 }
 
 /** Attaches a contract file. CV gives no id and takes the same twice: compare names and content before. */
-export async function addContract(cv: CvClient, reservationId: number, { name, bytes, signed, validated }: NewContract): Promise<void> {
+export async function addContract(
+  cv: CvClient,
+  reservationId: number,
+  { name, bytes, signed, validated }: NewContract,
+): Promise<void> {
   await cv.call({
     method: "POST",
     path: "/api/v1/comercial/reservas/contratos",
     timeoutSeconds: UPLOAD_SECONDS,
-    body: { idreserva_cv: reservationId, contratos: [{ contrato_nome: name, contrato_base64: Buffer.from(bytes).toString("base64"), assinado: signed ? "S" : "N", validado: validated ? "S" : "N" }] },
+    body: {
+      idreserva_cv: reservationId,
+      contratos: [
+        {
+          contrato_nome: name,
+          contrato_base64: Buffer.from(bytes).toString("base64"),
+          assinado: signed ? "S" : "N",
+          validado: validated ? "S" : "N",
+        },
+      ],
+    },
   });
 }

@@ -14,7 +14,14 @@ export interface NewReservation {
   unitId: number;
   brokerId: number;
   saleTypeId: number | null;
-  conditions: ReadonlyArray<{ seriesId: number; count: number; amountCents: Cents; firstDueDay: Day; indexerId: number | null; holdsCommission: boolean }>;
+  conditions: ReadonlyArray<{
+    seriesId: number;
+    count: number;
+    amountCents: Cents;
+    firstDueDay: Day;
+    indexerId: number | null;
+    holdsCommission: boolean;
+  }>;
   /** The first one only; the others go through {@link updateReservation}. */
   associate: NewAssociate | null;
 }
@@ -30,7 +37,10 @@ export interface NewAssociate {
  * Creates a reservation. Gives its id when the answer has one: often it has not, and then it is looked for
  * (`find-copies.ts`). `uncertain` = it may stand there: look before trying again.
  */
-export async function createReservation(cv: CvClient, reservation: NewReservation): Promise<number | null> {
+export async function createReservation(
+  cv: CvClient,
+  reservation: NewReservation,
+): Promise<number | null> {
   const { associate } = reservation;
   const body = {
     idreserva_int: reservation.code,
@@ -39,15 +49,30 @@ export async function createReservation(cv: CvClient, reservation: NewReservatio
     idunidade_cv: reservation.unitId,
     idcorretor_cv: reservation.brokerId,
     ...(reservation.saleTypeId === null ? {} : { idtipovenda: reservation.saleTypeId }),
-    condicoes: reservation.conditions.map(({ seriesId, count, amountCents, firstDueDay, indexerId, holdsCommission }) => ({
-      idserie_cv: seriesId,
-      quantidade_parcelas: count,
-      valor_parcela: toNumber(amountCents),
-      primeiro_vencimento: toBrazilianDay(firstDueDay),
-      ...(indexerId === null ? {} : { idindexador: indexerId }),
-      retirar_comissao: holdsCommission ? "S" : "N",
-    })),
-    ...(associate ? { associado: { idpessoa_cv: associate.personId, idtipo_associacao: associate.kindId, participacao_contrato: "S", ...(associate.share === null ? {} : { percentual_participacao: associate.share }) } } : {}),
+    condicoes: reservation.conditions.map(
+      ({ seriesId, count, amountCents, firstDueDay, indexerId, holdsCommission }) => ({
+        idserie_cv: seriesId,
+        quantidade_parcelas: count,
+        valor_parcela: toNumber(amountCents),
+        primeiro_vencimento: toBrazilianDay(firstDueDay),
+        ...(indexerId === null ? {} : { idindexador: indexerId }),
+        retirar_comissao: holdsCommission ? "S" : "N",
+      }),
+    ),
+    ...(associate
+      ? {
+          associado: {
+            idpessoa_cv: associate.personId,
+            idtipo_associacao: associate.kindId,
+            participacao_contrato: "S",
+            ...(associate.share === null ? {} : { percentual_participacao: associate.share }),
+          },
+        }
+      : {}),
   };
-  return findId(await cv.call({ method: "POST", path: "/api/v1/comercial/reservas", body }), ["idreserva", "idreserva_cv", "id"]);
+  return findId(await cv.call({ method: "POST", path: "/api/v1/comercial/reservas", body }), [
+    "idreserva",
+    "idreserva_cv",
+    "id",
+  ]);
 }

@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { anId, anything, listOf, maybeCode, maybeId, readShape, someText } from "../wire/tolerant-shapes.ts";
+import {
+  anId,
+  anything,
+  listOf,
+  maybeCode,
+  maybeId,
+  readShape,
+  someText,
+} from "../wire/tolerant-shapes.ts";
 import { readRows } from "../wire/read-rows.ts";
 import { walkPages } from "../wire/walk-pages.ts";
 import type { CvClient } from "./open-cv.ts";
@@ -7,7 +15,16 @@ import type { CvClient } from "./open-cv.ts";
 const UNITS_A_PAGE = 100;
 
 const development = z
-  .looseObject({ idempreendimento: anId, idempreendimento_int: maybeCode, referencia_externa: maybeCode, nome: someText, cidade: someText, estado: someText, idempresa: maybeId, sigla: someText })
+  .looseObject({
+    idempreendimento: anId,
+    idempreendimento_int: maybeCode,
+    referencia_externa: maybeCode,
+    nome: someText,
+    cidade: someText,
+    estado: someText,
+    idempresa: maybeId,
+    sigla: someText,
+  })
   .transform((read) => ({
     id: read.idempreendimento,
     /** In some tenants the company's code and not the Sienge enterprise: never taken for it without a check. */
@@ -24,13 +41,40 @@ export type Development = z.output<typeof development>;
 /** All developments of a tenant. Wrong credentials may answer 404 here too. */
 export async function listDevelopments(cv: CvClient): Promise<Development[]> {
   const body = await cv.call({ method: "GET", path: "/api/v1/cadastros/empreendimentos" });
-  return readShape(z.array(development), readRows(body, ["empreendimentos"]), `CV ${cv.label}, empreendimentos`);
+  return readShape(
+    z.array(development),
+    readRows(body, ["empreendimentos"]),
+    `CV ${cv.label}, empreendimentos`,
+  );
 }
 
-const unitRow = z.looseObject({ idunidade: anId, idunidade_int: maybeCode, nome: someText, unidade: someText }).transform((read) => ({ id: read.idunidade, code: read.idunidade_int, name: read.nome || read.unidade }));
-const block = z.looseObject({ idbloco: maybeId, idbloco_int: maybeCode, nome: someText, bloco: someText, unidades: listOf(unitRow) });
-const stage = z.looseObject({ idetapa: maybeId, idetapa_int: maybeCode, nome: someText, etapa: someText, blocos: listOf(block) });
-const nested = z.looseObject({ idempreendimento: anything, idempreendimento_int: maybeCode, nome: someText, etapas: listOf(stage) });
+const unitRow = z
+  .looseObject({ idunidade: anId, idunidade_int: maybeCode, nome: someText, unidade: someText })
+  .transform((read) => ({
+    id: read.idunidade,
+    code: read.idunidade_int,
+    name: read.nome || read.unidade,
+  }));
+const block = z.looseObject({
+  idbloco: maybeId,
+  idbloco_int: maybeCode,
+  nome: someText,
+  bloco: someText,
+  unidades: listOf(unitRow),
+});
+const stage = z.looseObject({
+  idetapa: maybeId,
+  idetapa_int: maybeCode,
+  nome: someText,
+  etapa: someText,
+  blocos: listOf(block),
+});
+const nested = z.looseObject({
+  idempreendimento: anything,
+  idempreendimento_int: maybeCode,
+  nome: someText,
+  etapas: listOf(stage),
+});
 
 /** A unit in the tree of its development. */
 export interface UnitPlace {
@@ -42,34 +86,78 @@ export interface UnitPlace {
 }
 
 /** A development with all its units; null when the tenant has none of this id. The answer is cut into pages of units. */
-export async function readDevelopment(cv: CvClient, id: number): Promise<{ id: number; code: string | null; name: string; units: UnitPlace[] } | null> {
+export async function readDevelopment(
+  cv: CvClient,
+  id: number,
+): Promise<{ id: number; code: string | null; name: string; units: UnitPlace[] } | null> {
   const units = new Map<number, UnitPlace>();
   let head: z.output<typeof nested> | null = null;
   for (let page = 1; ; page += 1) {
-    const body = await cv.call({ method: "GET", path: `/api/v1/cadastros/empreendimentos/${id}`, query: { limite_dados_unidade: UNITS_A_PAGE, pagina_unidade: page }, missing: [400, 404] });
+    const body = await cv.call({
+      method: "GET",
+      path: `/api/v1/cadastros/empreendimentos/${id}`,
+      query: { limite_dados_unidade: UNITS_A_PAGE, pagina_unidade: page },
+      missing: [400, 404],
+    });
     const own = unwrap(body);
     if (!own) break;
     const read = readShape(nested, own, `CV ${cv.label}, empreendimento ${id}`);
     head ??= read;
     const before = units.size;
-    const found = read.etapas.flatMap((one) => one.blocos.flatMap((held) => held.unidades.map((unit): UnitPlace => ({ ...unit, block: { code: held.idbloco_int, name: held.nome || held.bloco }, stage: { code: one.idetapa_int, name: one.nome || one.etapa } }))));
+    const found = read.etapas.flatMap((one) =>
+      one.blocos.flatMap((held) =>
+        held.unidades.map((unit): UnitPlace => ({
+          ...unit,
+          block: { code: held.idbloco_int, name: held.nome || held.bloco },
+          stage: { code: one.idetapa_int, name: one.nome || one.etapa },
+        })),
+      ),
+    );
     for (const unit of found) units.set(unit.id, unit);
     // A tenant that ignores the page answers the same units again: then there is nothing new.
     if (found.length < UNITS_A_PAGE || units.size === before) break;
   }
-  return head && { id, code: head.idempreendimento_int, name: head.nome, units: [...units.values()] };
+  return (
+    head && { id, code: head.idempreendimento_int, name: head.nome, units: [...units.values()] }
+  );
 }
 
 function unwrap(body: unknown): unknown {
-  if (body && typeof body === "object" && !Array.isArray(body) && ("etapas" in body || "idempreendimento" in body)) return body;
+  if (
+    body &&
+    typeof body === "object" &&
+    !Array.isArray(body) &&
+    ("etapas" in body || "idempreendimento" in body)
+  )
+    return body;
   return readRows(body, ["empreendimento", "empreendimentos"])[0] ?? null;
 }
 
-const required = z.union([z.string().transform((name) => ({ name, label: name })), z.looseObject({ campo: someText, nome: someText, label: someText }).transform((read) => ({ name: read.campo || read.nome, label: read.label || read.nome || read.campo }))]);
+const required = z.union([
+  z.string().transform((name) => ({ name, label: name })),
+  z.looseObject({ campo: someText, nome: someText, label: someText }).transform((read) => ({
+    name: read.campo || read.nome,
+    label: read.label || read.nome || read.campo,
+  })),
+]);
 
 /** Fields of a person that this development demands: used to refuse early, with a reason. Empty when it demands none. */
-export async function listRequiredFields(cv: CvClient, developmentId: number): Promise<Array<{ name: string; label: string }>> {
+export async function listRequiredFields(
+  cv: CvClient,
+  developmentId: number,
+): Promise<Array<{ name: string; label: string }>> {
   const rows: unknown[] = [];
-  for await (const row of walkPages({ size: 500, names: ["campos", "campos_obrigatorios"], fetch: ({ page }) => cv.call({ method: "GET", path: "/api/v1/cadastros/empreendimentos/campos-obrigatorios", query: { idempreendimento: developmentId, ...(page > 1 ? { pagina: page } : {}) }, missing: [404, 405] }) })) rows.push(row);
+  for await (const row of walkPages({
+    size: 500,
+    names: ["campos", "campos_obrigatorios"],
+    fetch: ({ page }) =>
+      cv.call({
+        method: "GET",
+        path: "/api/v1/cadastros/empreendimentos/campos-obrigatorios",
+        query: { idempreendimento: developmentId, ...(page > 1 ? { pagina: page } : {}) },
+        missing: [404, 405],
+      }),
+  }))
+    rows.push(row);
   return readShape(z.array(required), rows, `CV ${cv.label}, campos obrigatórios`);
 }

@@ -6,26 +6,69 @@ import type { CvClient } from "./open-cv.ts";
 const UPLOAD_SECONDS = 120;
 
 const document = z
-  .looseObject({ idreservasdocumentos: anId, nome: someText, situacao: someText, idtipo: maybeId, tipo: someText, idtipo_associacao: maybeId, link: someText })
-  .transform((read) => ({ id: read.idreservasdocumentos, name: read.nome, situation: read.situacao, typeId: read.idtipo, typeName: read.tipo, associationTypeId: read.idtipo_associacao, link: read.link }));
+  .looseObject({
+    idreservasdocumentos: anId,
+    nome: someText,
+    situacao: someText,
+    idtipo: maybeId,
+    tipo: someText,
+    idtipo_associacao: maybeId,
+    link: someText,
+  })
+  .transform((read) => ({
+    id: read.idreservasdocumentos,
+    name: read.nome,
+    situation: read.situacao,
+    typeId: read.idtipo,
+    typeName: read.tipo,
+    associationTypeId: read.idtipo_associacao,
+    link: read.link,
+  }));
 
 /** A document of a reservation, and whose it is as CV groups them (a label of a person or of a type). */
 export type ReservationDocument = z.output<typeof document> & { owner: string };
 
 /** Lists the documents of a reservation; none when CV knows none. */
-export async function listDocuments(cv: CvClient, reservationId: number): Promise<ReservationDocument[]> {
-  const body = await cv.call({ method: "GET", path: `/api/v1/comercial/reservas/${reservationId}/documentos`, missing: [404] });
+export async function listDocuments(
+  cv: CvClient,
+  reservationId: number,
+): Promise<ReservationDocument[]> {
+  const body = await cv.call({
+    method: "GET",
+    path: `/api/v1/comercial/reservas/${reservationId}/documentos`,
+    missing: [404],
+  });
   const held = under(under(body, "dados"), "documentos");
-  const groups: Array<[string, unknown]> = Array.isArray(held) ? [["", held]] : held && typeof held === "object" ? Object.entries(held) : [];
+  const groups: Array<[string, unknown]> = Array.isArray(held)
+    ? [["", held]]
+    : held && typeof held === "object"
+      ? Object.entries(held)
+      : [];
   return groups.flatMap(([owner, rows]) => {
-    const list = Array.isArray(rows) ? rows : rows && typeof rows === "object" ? ("idreservasdocumentos" in rows ? [rows] : Object.values(rows)) : [];
-    return readShape(z.array(document), list, `CV ${cv.label}, documentos`).map((one) => ({ ...one, owner }));
+    const list = Array.isArray(rows)
+      ? rows
+      : rows && typeof rows === "object"
+        ? "idreservasdocumentos" in rows
+          ? [rows]
+          : Object.values(rows)
+        : [];
+    return readShape(z.array(document), list, `CV ${cv.label}, documentos`).map((one) => ({
+      ...one,
+      owner,
+    }));
   });
 }
 
 /** The content under a key; the value itself when it has none (some accounts leave layers out), the first of a list of one. */
 function under(value: unknown, key: string): unknown {
-  const one = Array.isArray(value) && value.length === 1 && value[0] && typeof value[0] === "object" && key in value[0] ? value[0] : value;
+  const one =
+    Array.isArray(value) &&
+    value.length === 1 &&
+    value[0] &&
+    typeof value[0] === "object" &&
+    key in value[0]
+      ? value[0]
+      : value;
   return one && typeof one === "object" && key in one ? (one as Record<string, unknown>)[key] : one;
 }
 
@@ -40,12 +83,21 @@ export interface NewDocument {
  * Attaches a document. `id: null` = CV said "sucesso" and may have stored nothing: list again and compare
  * before calling it done.
  */
-export async function addDocument(cv: CvClient, reservationId: number, { typeId, associationTypeId, bytes }: NewDocument): Promise<{ id: number | null }> {
+export async function addDocument(
+  cv: CvClient,
+  reservationId: number,
+  { typeId, associationTypeId, bytes }: NewDocument,
+): Promise<{ id: number | null }> {
   const body = await cv.call({
     method: "POST",
     path: "/api/v1/comercial/reservas/documentos",
     timeoutSeconds: UPLOAD_SECONDS,
-    body: { idreserva: reservationId, idtipo: typeId, ...(associationTypeId ? { idtipo_associacao: associationTypeId } : {}), documento_base64: Buffer.from(bytes).toString("base64") },
+    body: {
+      idreserva: reservationId,
+      idtipo: typeId,
+      ...(associationTypeId ? { idtipo_associacao: associationTypeId } : {}),
+      documento_base64: Buffer.from(bytes).toString("base64"),
+    },
   });
   return { id: findId(body, ["idreservasdocumentos", "iddocumento", "id"]) };
 }

@@ -9,7 +9,8 @@ let server: Server;
 let origin: string;
 const seen: Array<Record<string, unknown>> = [];
 const http = createHttp(testOptions(), async () => undefined);
-const fetchPath = (path: string, maxBytes = 1_000_000) => downloadLink(http, `${origin}${path}`, { what: "“RG”", maxBytes });
+const fetchPath = (path: string, maxBytes = 1_000_000) =>
+  downloadLink(http, `${origin}${path}`, { what: "“RG”", maxBytes });
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -18,8 +19,12 @@ beforeAll(async () => {
     if (path === "/pdf") return void response.end(`%PDF-1.4 ${"x".repeat(100)}`);
     if (path === "/away") return void response.writeHead(302, { location: "/pdf" }).end();
     if (path === "/loop") return void response.writeHead(302, { location: "/loop" }).end();
-    if (path === "/inside") return void response.writeHead(302, { location: "http://192.168.0.1/x" }).end();
-    if (path === "/page") return void response.writeHead(200, { "content-type": "application/pdf" }).end("<html><body>Entre</body></html>");
+    if (path === "/inside")
+      return void response.writeHead(302, { location: "http://192.168.0.1/x" }).end();
+    if (path === "/page")
+      return void response
+        .writeHead(200, { "content-type": "application/pdf" })
+        .end("<html><body>Entre</body></html>");
     if (path === "/big") return void response.end(Buffer.alloc(2_000_000));
     if (path === "/empty") return void response.end();
     response.writeHead(404).end();
@@ -32,9 +37,13 @@ beforeEach(() => void seen.splice(0));
 
 test("a document is fetched through a redirect, with no credentials and a hash", async () => {
   const got = await fetchPath("/away");
-  expect(got).toMatchObject({ kind: { extension: "pdf" }, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
+  expect(got).toMatchObject({
+    kind: { extension: "pdf" },
+    sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+  });
   expect(seen).toHaveLength(2);
-  for (const headers of seen) expect(Object.keys(headers)).not.toEqual(expect.arrayContaining(["token"]));
+  for (const headers of seen)
+    expect(Object.keys(headers)).not.toEqual(expect.arrayContaining(["token"]));
 });
 
 test.each([
@@ -45,10 +54,21 @@ test.each([
   ["/loop", "redireciona demais"],
   ["/inside", "não é um https"],
 ])("%s is refused with a sentence", async (path, sentence) => {
-  await expect(fetchPath(path)).rejects.toMatchObject({ kind: "rejected", detail: expect.stringContaining(sentence) as string });
+  await expect(fetchPath(path)).rejects.toMatchObject({
+    kind: "rejected",
+    detail: expect.stringContaining(sentence) as string,
+  });
 });
 
-test.each(["http://documentos.example/1", "ftp://documentos.example/1", "https://usuario:senha@documentos.example/1", "arquivo", ""])("the link “%s” is not opened", async (link) => {
-  await expect(downloadLink(http, link, { what: "“RG”", maxBytes: 10 })).rejects.toMatchObject({ kind: "rejected" });
+test.each([
+  "http://documentos.example/1",
+  "ftp://documentos.example/1",
+  "https://usuario:senha@documentos.example/1",
+  "arquivo",
+  "",
+])("the link “%s” is not opened", async (link) => {
+  await expect(downloadLink(http, link, { what: "“RG”", maxBytes: 10 })).rejects.toMatchObject({
+    kind: "rejected",
+  });
   expect(seen).toEqual([]);
 });

@@ -21,7 +21,11 @@ export interface Download {
  * (http on loopback, where the demo's partners live); a page in place of a document is refused.
  * `what` names the document in sentences.
  */
-export async function downloadLink(http: HttpTransport, link: string, { what, maxBytes }: { what: string; maxBytes: number }): Promise<Download> {
+export async function downloadLink(
+  http: HttpTransport,
+  link: string,
+  { what, maxBytes }: { what: string; maxBytes: number },
+): Promise<Download> {
   let url = readLink(link, what);
   for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
     const response = await fetchOnce(http, url, what, maxBytes);
@@ -31,11 +35,20 @@ export async function downloadLink(http: HttpTransport, link: string, { what, ma
       url = readLink(new URL(to, url.href).href, what);
       continue;
     }
-    if (response.status >= 400) throw new PartnerError("rejected", `O link de ${what} não abre mais (${response.status}). Links do CV valem por pouco tempo: repita a etapa para pedir um novo.`);
+    if (response.status >= 400)
+      throw new PartnerError(
+        "rejected",
+        `O link de ${what} não abre mais (${response.status}). Links do CV valem por pouco tempo: repita a etapa para pedir um novo.`,
+      );
     const bytes = response.bytes ?? new TextEncoder().encode(response.text);
     const kind = sniffKind(bytes);
-    if (bytes.length === 0) throw new PartnerError("rejected", `O link de ${what} respondeu um arquivo vazio.`);
-    if (kind.extension === "html") throw new PartnerError("rejected", `O link de ${what} respondeu uma página no lugar do arquivo: é provável que tenha vencido. Repita a etapa.`);
+    if (bytes.length === 0)
+      throw new PartnerError("rejected", `O link de ${what} respondeu um arquivo vazio.`);
+    if (kind.extension === "html")
+      throw new PartnerError(
+        "rejected",
+        `O link de ${what} respondeu uma página no lugar do arquivo: é provável que tenha vencido. Repita a etapa.`,
+      );
     return { bytes, kind, sha256: createHash("sha256").update(bytes).digest("hex") };
   }
   throw new PartnerError("rejected", `O link de ${what} redireciona demais ou para lugar nenhum.`);
@@ -43,16 +56,30 @@ export async function downloadLink(http: HttpTransport, link: string, { what, ma
 
 async function fetchOnce(http: HttpTransport, url: URL, what: string, maxBytes: number) {
   try {
-    return await send(http, { method: "GET", url: url.href, maxBytes, timeoutSeconds: DOWNLOAD_SECONDS, accept: [...REDIRECTS, 400, 401, 403, 404, 410] });
+    return await send(http, {
+      method: "GET",
+      url: url.href,
+      maxBytes,
+      timeoutSeconds: DOWNLOAD_SECONDS,
+      accept: [...REDIRECTS, 400, 401, 403, 404, 410],
+    });
   } catch (error) {
     if (!(error instanceof AnswerTooLarge)) throw error;
-    throw new PartnerError("rejected", `O arquivo de ${what} tem mais de ${Math.floor(maxBytes / 1_000_000)} MB e não é copiado. Envie-o à mão, ou aumente o limite nas Configurações.`, { cause: error });
+    throw new PartnerError(
+      "rejected",
+      `O arquivo de ${what} tem mais de ${Math.floor(maxBytes / 1_000_000)} MB e não é copiado. Envie-o à mão, ou aumente o limite nas Configurações.`,
+      { cause: error },
+    );
   }
 }
 
 function readLink(link: string, what: string): URL {
   const url = URL.canParse(link) ? new URL(link) : null;
-  const loopback = url?.protocol === "http:" && /^(127\.0\.0\.1|localhost|\[::1\])$/.test(url.hostname);
+  const loopback =
+    url?.protocol === "http:" && /^(127\.0\.0\.1|localhost|\[::1\])$/.test(url.hostname);
   if (url && !url.username && !url.password && (url.protocol === "https:" || loopback)) return url;
-  throw new PartnerError("rejected", `O link de ${what} não é um https:// válido e não foi aberto.`);
+  throw new PartnerError(
+    "rejected",
+    `O link de ${what} não é um https:// válido e não foi aberto.`,
+  );
 }

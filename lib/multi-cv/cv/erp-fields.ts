@@ -4,7 +4,14 @@ import { readRows } from "../wire/read-rows.ts";
 import type { CvClient } from "./open-cv.ts";
 
 const shape = z
-  .looseObject({ enviado: aFlag, data_envio: maybeMoment, codigointerno: maybeCode, titulo_erp: maybeCode, reserva_sienge_descricao_problema: someText, reserva_sienge_data_problema: maybeMoment })
+  .looseObject({
+    enviado: aFlag,
+    data_envio: maybeMoment,
+    codigointerno: maybeCode,
+    titulo_erp: maybeCode,
+    reserva_sienge_descricao_problema: someText,
+    reserva_sienge_data_problema: maybeMoment,
+  })
   .transform((read) => ({
     sent: read.enviado,
     sentAt: read.data_envio,
@@ -20,8 +27,21 @@ const shape = z
 export type ErpFields = z.output<typeof shape>;
 
 /** Reads them; null when the tenant has none for this reservation. */
-export async function readErpFields(cv: CvClient, reservationId: number): Promise<ErpFields | null> {
-  const body = await cv.call({ method: "GET", path: `/api/v1/comercial/reservas/${reservationId}/erp/sienge`, missing: [400, 404, 405] });
-  const own = body && typeof body === "object" && !Array.isArray(body) && ("idsienge_reserva" in body || "enviado" in body) ? body : readRows(body)[0];
+export async function readErpFields(
+  cv: CvClient,
+  reservationId: number,
+): Promise<ErpFields | null> {
+  const body = await cv.call({
+    method: "GET",
+    path: `/api/v1/comercial/reservas/${reservationId}/erp/sienge`,
+    missing: [400, 404, 405],
+  });
+  const own =
+    body &&
+    typeof body === "object" &&
+    !Array.isArray(body) &&
+    ("idsienge_reserva" in body || "enviado" in body)
+      ? body
+      : readRows(body)[0];
   return own ? readShape(shape, own, `CV ${cv.label}, campos do Sienge`) : null;
 }

@@ -26,7 +26,11 @@ export interface Copy {
  * document, then whole, and each candidate's key is read from its conditions, which do show it. Without
  * `whole` the first list alone is read: enough where the unit is free, which no reservation leaves it.
  */
-export async function findCopies(cv: CvClient, search: CopySearch, { whole = true }: { whole?: boolean } = {}): Promise<Copy[]> {
+export async function findCopies(
+  cv: CvClient,
+  search: CopySearch,
+  { whole = true }: { whole?: boolean } = {},
+): Promise<Copy[]> {
   const byDocument = await candidates(cv, search, search.document);
   const found = byDocument.length || !whole ? byDocument : await candidates(cv, search, undefined);
   return Promise.all(
@@ -37,10 +41,18 @@ export async function findCopies(cv: CvClient, search: CopySearch, { whole = tru
   );
 }
 
-async function candidates(cv: CvClient, { developmentId, unitId, document }: CopySearch, filter: string | undefined): Promise<Reservation[]> {
+async function candidates(
+  cv: CvClient,
+  { developmentId, unitId, document }: CopySearch,
+  filter: string | undefined,
+): Promise<Reservation[]> {
   const found: Reservation[] = [];
-  for await (const one of listReservations(cv, { developmentId, ...(filter ? { document: filter } : {}) })) {
-    if (one.unit.id === unitId && (one.holder.document === document || one.holder.document === "")) found.push(one);
+  for await (const one of listReservations(cv, {
+    developmentId,
+    ...(filter ? { document: filter } : {}),
+  })) {
+    if (one.unit.id === unitId && (one.holder.document === document || one.holder.document === ""))
+      found.push(one);
   }
   return found;
 }

@@ -1,48 +1,117 @@
 import { z } from "zod";
-import { aFlag, anId, anything, maybeCode, maybeFlag, readShape, someText } from "../wire/tolerant-shapes.ts";
+import {
+  aFlag,
+  anId,
+  anything,
+  maybeCode,
+  maybeFlag,
+  readShape,
+  someText,
+} from "../wire/tolerant-shapes.ts";
 import { readAllPages } from "../wire/walk-pages.ts";
 import type { CvClient } from "./open-cv.ts";
 
 const PAGE = 500;
 
 /** Reads a whole catalogue: small, and numbered differently in each tenant. */
-async function readCatalogue<Shape extends z.ZodType>(cv: CvClient, path: string, shape: Shape, what: string, names: string[] = []): Promise<z.output<Shape>[]> {
-  const rows = await readAllPages({ size: PAGE, names, fetch: ({ page }) => cv.call({ method: "GET", path, query: { pagina: page, registros_por_pagina: PAGE } }) });
+async function readCatalogue<Shape extends z.ZodType>(
+  cv: CvClient,
+  path: string,
+  shape: Shape,
+  what: string,
+  names: string[] = [],
+): Promise<z.output<Shape>[]> {
+  const rows = await readAllPages({
+    size: PAGE,
+    names,
+    fetch: ({ page }) =>
+      cv.call({ method: "GET", path, query: { pagina: page, registros_por_pagina: PAGE } }),
+  });
   return readShape(z.array(shape), rows, `CV ${cv.label}, ${what}`);
 }
 
-const indexer = z.object({ idindexador: anId, idindexador_int: maybeCode, nome: someText }).transform((read) => ({ id: read.idindexador, code: read.idindexador_int, name: read.nome }));
+const indexer = z
+  .object({ idindexador: anId, idindexador_int: maybeCode, nome: someText })
+  .transform((read) => ({ id: read.idindexador, code: read.idindexador_int, name: read.nome }));
 export type Indexer = z.output<typeof indexer>;
 
 /** Indexers of payment conditions (INCC, IGP-M). */
 export async function listIndexers(cv: CvClient): Promise<Indexer[]> {
-  return readCatalogue(cv, "/api/v1/configuracoes/indexador", indexer, "indexadores", ["indexadores"]);
+  return readCatalogue(cv, "/api/v1/configuracoes/indexador", indexer, "indexadores", [
+    "indexadores",
+  ]);
 }
 
 const saleType = z
-  .object({ idtipovenda: anything, idTipoVenda: anything, id: anything, nome: someText, tipovenda: someText, codigointerno: maybeCode })
-  .transform((read) => ({ id: anId.parse(read.idtipovenda ?? read.idTipoVenda ?? read.id), code: read.codigointerno, name: read.nome || read.tipovenda }));
+  .object({
+    idtipovenda: anything,
+    idTipoVenda: anything,
+    id: anything,
+    nome: someText,
+    tipovenda: someText,
+    codigointerno: maybeCode,
+  })
+  .transform((read) => ({
+    id: anId.parse(read.idtipovenda ?? read.idTipoVenda ?? read.id),
+    code: read.codigointerno,
+    name: read.nome || read.tipovenda,
+  }));
 export type SaleType = z.output<typeof saleType>;
 
 /** Types of sale. A v3 route: 405 or 404 in tenants without v3. Assumption A17. */
 export async function listSaleTypes(cv: CvClient): Promise<SaleType[]> {
-  return readCatalogue(cv, "/api/v3/comercial/tipos-venda", saleType, "tipos de venda", ["tiposVenda"]);
+  return readCatalogue(cv, "/api/v3/comercial/tipos-venda", saleType, "tipos de venda", [
+    "tiposVenda",
+  ]);
 }
 
-const associationType = z.object({ idtipo: anId, nome: someText, conjuge: aFlag, avalista: aFlag }).transform((read) => ({ id: read.idtipo, name: read.nome, spouse: read.conjuge, guarantor: read.avalista }));
+const associationType = z
+  .object({ idtipo: anId, nome: someText, conjuge: aFlag, avalista: aFlag })
+  .transform((read) => ({
+    id: read.idtipo,
+    name: read.nome,
+    spouse: read.conjuge,
+    guarantor: read.avalista,
+  }));
 export type AssociationType = z.output<typeof associationType>;
 
 /** In what capacity a person is joined to a reservation: spouse, guarantor … */
 export async function listAssociationTypes(cv: CvClient): Promise<AssociationType[]> {
-  return readCatalogue(cv, "/api/v1/cadastros/tipos-associacoes", associationType, "tipos de associação", ["tipos"]);
+  return readCatalogue(
+    cv,
+    "/api/v1/cadastros/tipos-associacoes",
+    associationType,
+    "tipos de associação",
+    ["tipos"],
+  );
 }
 
 const documentType = z
-  .object({ idtipo: anId, nome: someText, tipo_pessoa: someText, funcionalidade: someText, obrigatorio: aFlag, contrato: maybeFlag })
-  .transform((read) => ({ id: read.idtipo, name: read.nome, personKind: read.tipo_pessoa, area: read.funcionalidade, required: read.obrigatorio, contract: read.contrato ?? false }));
+  .object({
+    idtipo: anId,
+    nome: someText,
+    tipo_pessoa: someText,
+    funcionalidade: someText,
+    obrigatorio: aFlag,
+    contrato: maybeFlag,
+  })
+  .transform((read) => ({
+    id: read.idtipo,
+    name: read.nome,
+    personKind: read.tipo_pessoa,
+    area: read.funcionalidade,
+    required: read.obrigatorio,
+    contract: read.contrato ?? false,
+  }));
 export type DocumentType = z.output<typeof documentType>;
 
 /** Types of documents that can be attached. */
 export async function listDocumentTypes(cv: CvClient): Promise<DocumentType[]> {
-  return readCatalogue(cv, "/api/v1/configuracoes/tipos-arquivos", documentType, "tipos de documento", ["tipos"]);
+  return readCatalogue(
+    cv,
+    "/api/v1/configuracoes/tipos-arquivos",
+    documentType,
+    "tipos de documento",
+    ["tipos"],
+  );
 }

@@ -21,7 +21,10 @@ export interface ReservationFilter {
 }
 
 /** Lists reservations, whole or not (see {@link ReservationFilter.situationId}). CV's own defaults, which hide most, are switched off. */
-export async function* listReservations(cv: CvClient, filter: ReservationFilter = {}): AsyncGenerator<Reservation> {
+export async function* listReservations(
+  cv: CvClient,
+  filter: ReservationFilter = {},
+): AsyncGenerator<Reservation> {
   const rows = walkPages({
     size: PAGE,
     fetch: ({ page }) =>
@@ -47,6 +50,10 @@ export async function* listReservations(cv: CvClient, filter: ReservationFilter 
 
 function readListed(row: unknown, label: string): Reservation {
   const held = (row ?? {}) as Record<string, unknown>;
-  const id = readShape(anId, held._id ?? held.idreserva ?? held.idreserva_cv ?? held.id, `CV ${label}, lista de reservas`);
+  const id = readShape(
+    anId,
+    held._id ?? held.idreserva ?? held.idreserva_cv ?? held.id,
+    `CV ${label}, lista de reservas`,
+  );
   return { id, ...readShape(reservationShape, row, `CV ${label}, reserva ${id}`) };
 }

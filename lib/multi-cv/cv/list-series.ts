@@ -6,7 +6,17 @@ import type { CvClient } from "./open-cv.ts";
 const PAGE = 500;
 
 const series = z
-  .object({ idserie: anId, sigla: someText, nome: someText, periodicidade: someText, codigointerno: maybeCode, idserie_int: maybeCode, tipo_serie: someText, forma_pagamento: someText, vencimentos_permitidos: anything })
+  .object({
+    idserie: anId,
+    sigla: someText,
+    nome: someText,
+    periodicidade: someText,
+    codigointerno: maybeCode,
+    idserie_int: maybeCode,
+    tipo_serie: someText,
+    forma_pagamento: someText,
+    vencimentos_permitidos: anything,
+  })
   .transform((read) => ({
     id: read.idserie,
     code: read.codigointerno ?? read.idserie_int,
@@ -23,12 +33,25 @@ export type Series = z.output<typeof series>;
 
 /** The catalogue of payment series. */
 export async function listSeries(cv: CvClient): Promise<Series[]> {
-  const rows = await readAllPages({ size: PAGE, names: ["series"], fetch: ({ page }) => cv.call({ method: "GET", path: "/api/v1/comercial/seriestabeladepreco", query: { pagina: page, registros_por_pagina: PAGE } }) });
+  const rows = await readAllPages({
+    size: PAGE,
+    names: ["series"],
+    fetch: ({ page }) =>
+      cv.call({
+        method: "GET",
+        path: "/api/v1/comercial/seriestabeladepreco",
+        query: { pagina: page, registros_por_pagina: PAGE },
+      }),
+  });
   return readShape(z.array(series), rows, `CV ${cv.label}, séries`);
 }
 
 /** "10;15", a list, or nothing. */
 function readDays(value: unknown): number[] {
-  const parts = Array.isArray(value) ? value : typeof value === "string" || typeof value === "number" ? String(value).split(/[;,\s]+/) : [];
+  const parts = Array.isArray(value)
+    ? value
+    : typeof value === "string" || typeof value === "number"
+      ? String(value).split(/[;,\s]+/)
+      : [];
   return parts.map(Number).filter((day) => Number.isInteger(day) && day >= 1 && day <= 31);
 }

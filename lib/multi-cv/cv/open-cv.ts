@@ -1,4 +1,8 @@
-import type { HttpRequest, HttpResponse, HttpTransport } from "@/lib/connectors/transports/types.ts";
+import type {
+  HttpRequest,
+  HttpResponse,
+  HttpTransport,
+} from "@/lib/connectors/transports/types.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { failureOf, withWait } from "../wire/judge-answer.ts";
 import { redactAnswer } from "../wire/redact-answer.ts";
@@ -50,7 +54,10 @@ const JUDGED_WHEN_REPEATABLE = JUDGED.filter((status) => status < 500);
 
 /** Opens a line. Nothing is called yet. */
 export function openCv(access: CvAccess): CvClient {
-  const base = access.baseUrl.trim().replace(/\/+$/, "").replace(/\/api$/, "");
+  const base = access.baseUrl
+    .trim()
+    .replace(/\/+$/, "")
+    .replace(/\/api$/, "");
   const secrets = [access.token];
   const system = `CV ${access.label}`;
 
@@ -61,7 +68,12 @@ export function openCv(access: CvAccess): CvClient {
       const response = await send(access.http, {
         method,
         url: `${base}${path}${toQuery(query)}`,
-        headers: { email: access.email, token: access.token, accept: "application/json", ...(body ? { "content-type": "application/json" } : {}) },
+        headers: {
+          email: access.email,
+          token: access.token,
+          accept: "application/json",
+          ...(body ? { "content-type": "application/json" } : {}),
+        },
         ...(body ? { body: JSON.stringify(body) } : {}),
         ...(timeoutSeconds ? { timeoutSeconds } : {}),
         idempotent: repeatable,
@@ -70,9 +82,22 @@ export function openCv(access: CvAccess): CvClient {
       });
       const failed = response.status >= 400;
       const content = readBody(response, failed);
-      access.observe?.({ system, method, path, status: response.status, answer: redactAnswer(content, secrets) });
+      access.observe?.({
+        system,
+        method,
+        path,
+        status: response.status,
+        answer: redactAnswer(content, secrets),
+      });
       if (missing.includes(response.status)) return null;
-      const failure = failureOf({ system, resource: `${method} ${path.replace(/\/\d+(?=\/|$)/g, "/{id}")}`, status: response.status, body: content, repeatable, secrets });
+      const failure = failureOf({
+        system,
+        resource: `${method} ${path.replace(/\/\d+(?=\/|$)/g, "/{id}")}`,
+        status: response.status,
+        body: content,
+        repeatable,
+        secrets,
+      });
       if (failure) throw failure;
       return content;
     },
@@ -101,6 +126,8 @@ export function readBody(response: HttpResponse, failed: boolean): unknown {
 
 /** "?a=1&b=true" of what is given. */
 export function toQuery(query: Record<string, string | number | boolean | undefined>): string {
-  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as [string, string]]));
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)] as [string, string]],
+  );
   return given.length ? `?${new URLSearchParams(given)}` : "";
 }

@@ -6,6 +6,14 @@ import type { CvClient } from "./open-cv.ts";
  * every tenant has; throws `auth` when that too is "not found".
  */
 export async function proveCredentials(cv: CvClient): Promise<void> {
-  const answer = await cv.call({ method: "GET", path: "/api/v1/configuracoes/workflows/reservas", missing: [404] });
-  if (answer === null) throw new PartnerError("auth", `CV ${cv.label} não reconhece o e-mail e o token (404). Gere um token novo e grave-o em Tokens.`);
+  const answer = await cv.call({
+    method: "GET",
+    path: "/api/v1/configuracoes/workflows/reservas",
+    missing: [404],
+  });
+  if (answer === null)
+    throw new PartnerError(
+      "auth",
+      `CV ${cv.label} não reconhece o e-mail e o token (404). Gere um token novo e grave-o em Tokens.`,
+    );
 }

@@ -1,12 +1,50 @@
 import { z } from "zod";
-import { aDay, aFlag, anAmount, anId, anything, listOf, maybeAmount, maybeCode, maybeId, maybeNumber, readShape, someText } from "../wire/tolerant-shapes.ts";
+import {
+  aDay,
+  aFlag,
+  anAmount,
+  anId,
+  anything,
+  listOf,
+  maybeAmount,
+  maybeCode,
+  maybeId,
+  maybeNumber,
+  readShape,
+  someText,
+} from "../wire/tolerant-shapes.ts";
 import { readRows } from "../wire/read-rows.ts";
 import type { CvClient } from "./open-cv.ts";
 
-const instalment = z.object({ vencimento: aDay, valor: anAmount, valor_liquido: maybeAmount, valor_com_juros: maybeAmount }).transform((read) => ({ dueDay: read.vencimento, amount: read.valor, netAmount: read.valor_liquido, amountWithInterest: read.valor_com_juros }));
+const instalment = z
+  .object({
+    vencimento: aDay,
+    valor: anAmount,
+    valor_liquido: maybeAmount,
+    valor_com_juros: maybeAmount,
+  })
+  .transform((read) => ({
+    dueDay: read.vencimento,
+    amount: read.valor,
+    netAmount: read.valor_liquido,
+    amountWithInterest: read.valor_com_juros,
+  }));
 
 const condition = z
-  .object({ idserie: maybeId, idserie_int: maybeCode, serie: someText, sigla: someText, valor_total: maybeAmount, quantidade_parcelas: anything, tipo_juros: someText, tipo: someText, correcao: aFlag, retirar_comissao: aFlag, indexador: someText, parcelas: listOf(instalment) })
+  .object({
+    idserie: maybeId,
+    idserie_int: maybeCode,
+    serie: someText,
+    sigla: someText,
+    valor_total: maybeAmount,
+    quantidade_parcelas: anything,
+    tipo_juros: someText,
+    tipo: someText,
+    correcao: aFlag,
+    retirar_comissao: aFlag,
+    indexador: someText,
+    parcelas: listOf(instalment),
+  })
   .transform((read) => ({
     seriesId: read.idserie,
     seriesCode: read.idserie_int,
@@ -24,8 +62,22 @@ const condition = z
   }));
 
 const shape = z
-  .object({ idreserva: anId, idreserva_int: maybeCode, valor_total_contrato: anAmount, valor_total_com_juros: maybeAmount, valor_liquido: maybeAmount, condicao: listOf(condition) })
-  .transform((read) => ({ reservationId: read.idreserva, code: read.idreserva_int, contractAmount: read.valor_total_contrato, amountWithInterest: read.valor_total_com_juros, netAmount: read.valor_liquido, series: read.condicao }));
+  .object({
+    idreserva: anId,
+    idreserva_int: maybeCode,
+    valor_total_contrato: anAmount,
+    valor_total_com_juros: maybeAmount,
+    valor_liquido: maybeAmount,
+    condicao: listOf(condition),
+  })
+  .transform((read) => ({
+    reservationId: read.idreserva,
+    code: read.idreserva_int,
+    contractAmount: read.valor_total_contrato,
+    amountWithInterest: read.valor_total_com_juros,
+    netAmount: read.valor_liquido,
+    series: read.condicao,
+  }));
 
 /** The payment conditions of a reservation, instalment by instalment. */
 export type Conditions = z.output<typeof shape>;
@@ -33,9 +85,21 @@ export type ConditionSeries = Conditions["series"][number];
 
 /** Reads them; null when CV has none for this reservation. Unlike the reservation itself this answer shows our code (`idreserva_int`). */
 export async function readConditions(cv: CvClient, id: number): Promise<Conditions | null> {
-  const body = await cv.call({ method: "GET", path: "/api/v1/comercial/reservas/condicao-pagamentos", query: { idreserva: id }, missing: [400, 404] });
+  const body = await cv.call({
+    method: "GET",
+    path: "/api/v1/comercial/reservas/condicao-pagamentos",
+    query: { idreserva: id },
+    missing: [400, 404],
+  });
   const rows = readRows(body);
-  const row = rows.find((one) => Number((one as { idreserva?: unknown })?.idreserva) === id) ?? rows[0] ?? (body && typeof body === "object" && "condicao" in body ? body : null);
+  const row =
+    rows.find((one) => Number((one as { idreserva?: unknown })?.idreserva) === id) ??
+    rows[0] ??
+    (body && typeof body === "object" && "condicao" in body ? body : null);
   if (!row) return null;
-  return readShape(shape, { idreserva: id, ...(row as object) }, `CV ${cv.label}, condições da reserva ${id}`);
+  return readShape(
+    shape,
+    { idreserva: id, ...(row as object) },
+    `CV ${cv.label}, condições da reserva ${id}`,
+  );
 }

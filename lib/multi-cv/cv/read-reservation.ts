@@ -16,11 +16,19 @@ interface ReadOptions {
  * Reads one reservation live. Null = CV does not have it *now*: it answers 400 also for an id that is not
  * born yet, so that null never means "dead". A 404 may be CV's word for wrong credentials: then this throws `auth`.
  */
-export async function readReservation(cv: CvClient, id: number, { conditions = true, commissions = false, additionalFields = true }: ReadOptions = {}): Promise<Reservation | null> {
+export async function readReservation(
+  cv: CvClient,
+  id: number,
+  { conditions = true, commissions = false, additionalFields = true }: ReadOptions = {},
+): Promise<Reservation | null> {
   const body = await cv.call({
     method: "GET",
     path: `/api/v1/comercial/reservas/${id}`,
-    query: { condicao_completa: conditions || undefined, pagamento_comissao: commissions || undefined, campos_adicionais_reserva_contrato: additionalFields || undefined },
+    query: {
+      condicao_completa: conditions || undefined,
+      pagamento_comissao: commissions || undefined,
+      campos_adicionais_reserva_contrato: additionalFields || undefined,
+    },
     missing: [400, 404],
   });
   if (body === null) {
@@ -36,7 +44,14 @@ export function unwrapReservation(body: unknown, id: number, label: string): Res
   const first = Array.isArray(held) ? held[0] : held;
   const own = isKeyedById(first) ? first[String(id)] : first;
   // Another reservation than the one asked for would be copied under a wrong id.
-  const says = own && typeof own === "object" ? (("idreserva" in own && own.idreserva) || ("idreserva_cv" in own && own.idreserva_cv)) : null;
-  if (!own || typeof own !== "object" || (says && Number(says) !== id)) throw new PartnerError("unexpected_shape", `CV ${label} respondeu outra coisa no lugar da reserva ${id}.`);
+  const says =
+    own && typeof own === "object"
+      ? ("idreserva" in own && own.idreserva) || ("idreserva_cv" in own && own.idreserva_cv)
+      : null;
+  if (!own || typeof own !== "object" || (says && Number(says) !== id))
+    throw new PartnerError(
+      "unexpected_shape",
+      `CV ${label} respondeu outra coisa no lugar da reserva ${id}.`,
+    );
   return { id, ...readShape(reservationShape, own, `CV ${label}, reserva ${id}`) };
 }

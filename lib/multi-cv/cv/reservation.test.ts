@@ -20,20 +20,71 @@ function line(answers: Record<string, unknown>): CvClient & { asked: CvCall[] } 
   };
 }
 
-const PERSON = { nome: "Joana Modelo", idpessoa_cv: "120", idpessoa_int: 445, porcentagem: "50.00", documento_tipo: "CPF", documento: "529.982.247-25", nascimento: "1990-01-31", estado_civil: "Casado(a) - Comunhão parcial de bens", cep: "49000-000", celular: "(79) 99999-0000", email: "joana@modelo.example" };
+const PERSON = {
+  nome: "Joana Modelo",
+  idpessoa_cv: "120",
+  idpessoa_int: 445,
+  porcentagem: "50.00",
+  documento_tipo: "CPF",
+  documento: "529.982.247-25",
+  nascimento: "1990-01-31",
+  estado_civil: "Casado(a) - Comunhão parcial de bens",
+  cep: "49000-000",
+  celular: "(79) 99999-0000",
+  email: "joana@modelo.example",
+};
 const RESERVATION = {
   situacao: { idsituacao: "47", situacao: "Pode Faturar" },
   vendida: null,
   data: "2026-09-01 10:12:44",
   imobiliaria: { cnpj: "11.222.333/0001-81" },
-  unidade: { empreendimento: "Residencial Modelo", idempreendimento_cv: 3, idempreendimento_int: "856", bloco: "T1", idbloco_int: "T1", unidade: "101", idunidade_cv: 5512, idunidade_int: 90112 },
+  unidade: {
+    empreendimento: "Residencial Modelo",
+    idempreendimento_cv: 3,
+    idempreendimento_int: "856",
+    bloco: "T1",
+    idbloco_int: "T1",
+    unidade: "101",
+    idunidade_cv: 5512,
+    idunidade_int: 90112,
+  },
   titular: PERSON,
   associados: { "88": { ...PERSON, tipo: "Cônjuge", idpessoa_cv: 121 } },
-  coretor: { corretor: "Beto Modelo", idcorretor_cv: 71, documento: "111.444.777-35", idimobiliaria_cv: 9 },
-  condicoes: { valor_contrato: "18000.00", series: [{ idcondicao: 501, serie: "Mensais", idserie_int: "PM", quantidade: "36", valor: "500.00", vencimento: "2026-10-10", possui_juros: "N" }] },
-  comissoes: { "1234": { comissao_para: "Corretor", comissao_quem: "Beto Modelo", comissao_tipo: "C", comissao_porcentagem: "4.00", comissao_valor: "720.00" }, comissao_valortotal: "720.00", premio_valortotal: "0.00" },
+  coretor: {
+    corretor: "Beto Modelo",
+    idcorretor_cv: 71,
+    documento: "111.444.777-35",
+    idimobiliaria_cv: 9,
+  },
+  condicoes: {
+    valor_contrato: "18000.00",
+    series: [
+      {
+        idcondicao: 501,
+        serie: "Mensais",
+        idserie_int: "PM",
+        quantidade: "36",
+        valor: "500.00",
+        vencimento: "2026-10-10",
+        possui_juros: "N",
+      },
+    ],
+  },
+  comissoes: {
+    "1234": {
+      comissao_para: "Corretor",
+      comissao_quem: "Beto Modelo",
+      comissao_tipo: "C",
+      comissao_porcentagem: "4.00",
+      comissao_valor: "720.00",
+    },
+    comissao_valortotal: "720.00",
+    premio_valortotal: "0.00",
+  },
   contratos: [],
-  campos_adicionais: { "4": { idcampo_adicional: "4", nome: "Código Hub", valor: "", nome_referencia: "codigo_hub" } },
+  campos_adicionais: {
+    "4": { idcampo_adicional: "4", nome: "Código Hub", valor: "", nome_referencia: "codigo_hub" },
+  },
 };
 
 describe("a reservation", () => {
@@ -50,10 +101,29 @@ describe("a reservation", () => {
       situation: { id: 47, name: "Pode Faturar" },
       sold: false,
       unit: { id: 5512, code: "90112", name: "101", development: { id: 3, code: "856" } },
-      holder: { id: 120, code: "445", document: "52998224725", documentKind: "cpf", share: 50, phone: "(79) 99999-0000", address: { postalCode: "49000000" } },
+      holder: {
+        id: 120,
+        code: "445",
+        document: "52998224725",
+        documentKind: "cpf",
+        share: 50,
+        phone: "(79) 99999-0000",
+        address: { postalCode: "49000000" },
+      },
       associates: [{ id: 121, kind: "Cônjuge", share: 50 }],
       broker: { id: 71, document: "11144477735", agency: { id: 9, document: "11222333000181" } },
-      conditions: { contractAmount: { cents: 1_800_000 }, series: [{ count: 36, amount: { cents: 50_000 }, firstDueDay: "2026-10-10", seriesCode: "PM", hasInterest: false }] },
+      conditions: {
+        contractAmount: { cents: 1_800_000 },
+        series: [
+          {
+            count: 36,
+            amount: { cents: 50_000 },
+            firstDueDay: "2026-10-10",
+            seriesCode: "PM",
+            hasInterest: false,
+          },
+        ],
+      },
       commissions: { rows: [{ amount: { cents: 72_000 }, percent: 4 }], total: { cents: 72_000 } },
       additionalFields: [{ id: 4, reference: "codigo_hub" }],
     });
@@ -61,19 +131,38 @@ describe("a reservation", () => {
   });
 
   test("PHP's empty lists are none", () => {
-    const read = unwrapReservation({ ...RESERVATION, associados: [], associados_array: [], comissoes: [], campos_adicionais: [], contratos: null, imobiliaria: [] }, 1, "Hub");
-    expect([read.associates, read.commissions.rows, read.additionalFields, read.contracts]).toEqual([[], [], [], []]);
+    const read = unwrapReservation(
+      {
+        ...RESERVATION,
+        associados: [],
+        associados_array: [],
+        comissoes: [],
+        campos_adicionais: [],
+        contratos: null,
+        imobiliaria: [],
+      },
+      1,
+      "Hub",
+    );
+    expect([read.associates, read.commissions.rows, read.additionalFields, read.contracts]).toEqual(
+      [[], [], [], []],
+    );
   });
 
   test("another reservation than the one asked for is refused", () => {
     expect(() => unwrapReservation({ "8": RESERVATION }, 7, "Hub")).toThrow(PartnerError);
-    expect(() => unwrapReservation({ ...RESERVATION, idreserva: 8 }, 7, "Hub")).toThrow(/outra coisa/);
+    expect(() => unwrapReservation({ ...RESERVATION, idreserva: 8 }, 7, "Hub")).toThrow(
+      /outra coisa/,
+    );
   });
 
   test("one that CV does not have now is null, after the credentials were proven", async () => {
     const cv = line({ "GET /api/v1/configuracoes/workflows/reservas": [] });
     expect(await readReservation(cv, 9)).toBeNull();
-    expect(cv.asked.map(({ path }) => path)).toEqual(["/api/v1/comercial/reservas/9", "/api/v1/configuracoes/workflows/reservas"]);
+    expect(cv.asked.map(({ path }) => path)).toEqual([
+      "/api/v1/comercial/reservas/9",
+      "/api/v1/configuracoes/workflows/reservas",
+    ]);
   });
 
   test("a 404 for everything is wrong credentials", async () => {
@@ -81,29 +170,72 @@ describe("a reservation", () => {
   });
 
   test("an amount that cannot be read says where, and quotes nothing", () => {
-    const broken = { ...RESERVATION, condicoes: { series: [{ ...RESERVATION.condicoes.series[0], valor: "joana" }] } };
+    const broken = {
+      ...RESERVATION,
+      condicoes: { series: [{ ...RESERVATION.condicoes.series[0], valor: "joana" }] },
+    };
     expect(() => unwrapReservation(broken, 1, "Hub")).toThrow(/condicoes\.series\.0\.valor/);
     expect(() => unwrapReservation(broken, 1, "Hub")).not.toThrow(/joana/);
   });
 
   test("lists switch CV's hiding defaults off and know ids from keys and from rows", async () => {
-    for (const body of [{ "5": RESERVATION, "6": RESERVATION }, [{ ...RESERVATION, idreserva: 5 }, { ...RESERVATION, idreserva_cv: "6" }], { dados: { "5": RESERVATION, "6": RESERVATION } }]) {
+    for (const body of [
+      { "5": RESERVATION, "6": RESERVATION },
+      [
+        { ...RESERVATION, idreserva: 5 },
+        { ...RESERVATION, idreserva_cv: "6" },
+      ],
+      { dados: { "5": RESERVATION, "6": RESERVATION } },
+    ]) {
       const cv = line({ "GET /api/v1/comercial/reservas": body });
       const ids: number[] = [];
       for await (const { id } of listReservations(cv, { since: "2026-09-01" })) ids.push(id);
       expect(ids).toEqual([5, 6]);
-      expect(cv.asked[0]?.query).toMatchObject({ situacao: "todas", faturar: false, retornar_integradas: true, a_partir_de: "01/09/2026" });
+      expect(cv.asked[0]?.query).toMatchObject({
+        situacao: "todas",
+        faturar: false,
+        retornar_integradas: true,
+        a_partir_de: "01/09/2026",
+      });
     }
   });
 
   test("is created in CV's own words, and its id is looked for anywhere in the answer", async () => {
-    const cv = line({ "POST /api/v1/comercial/reservas": { codigo: 200, dados: { reserva: { idreserva: "901" } } } });
+    const cv = line({
+      "POST /api/v1/comercial/reservas": { codigo: 200, dados: { reserva: { idreserva: "901" } } },
+    });
     const id = await createReservation(cv, {
-      code: "HUB-7", personId: 1, developmentId: 2, unitId: 3, brokerId: 4, saleTypeId: null, associate: { personId: 5, kindId: 6, share: 50 },
-      conditions: [{ seriesId: 4, count: 36, amountCents: 50_010, firstDueDay: "2026-10-09", indexerId: null, holdsCommission: false }],
+      code: "HUB-7",
+      personId: 1,
+      developmentId: 2,
+      unitId: 3,
+      brokerId: 4,
+      saleTypeId: null,
+      associate: { personId: 5, kindId: 6, share: 50 },
+      conditions: [
+        {
+          seriesId: 4,
+          count: 36,
+          amountCents: 50_010,
+          firstDueDay: "2026-10-09",
+          indexerId: null,
+          holdsCommission: false,
+        },
+      ],
     });
     expect(id).toBe(901);
-    expect(cv.asked[0]?.body).toMatchObject({ idreserva_int: "HUB-7", condicoes: [{ valor_parcela: 500.1, primeiro_vencimento: "09/10/2026", quantidade_parcelas: 36, retirar_comissao: "N" }], associado: { percentual_participacao: 50, participacao_contrato: "S" } });
+    expect(cv.asked[0]?.body).toMatchObject({
+      idreserva_int: "HUB-7",
+      condicoes: [
+        {
+          valor_parcela: 500.1,
+          primeiro_vencimento: "09/10/2026",
+          quantidade_parcelas: 36,
+          retirar_comissao: "N",
+        },
+      ],
+      associado: { percentual_participacao: 50, participacao_contrato: "S" },
+    });
     expect(cv.asked[0]?.idempotent).toBeUndefined();
   });
 
@@ -113,9 +245,45 @@ describe("a reservation", () => {
   });
 
   test("conditions show our key, and their instalments one by one", async () => {
-    const body = { dados: [{ idreserva: 7, idreserva_int: "HUB-7", valor_total_contrato: "323.000", condicao: [{ idserie: 4, serie: "Mensais", sigla: "M", quantidade_parcelas: 2, correcao: "S", retirar_comissao: "N", parcelas: [{ vencimento: "2026-10-10", valor: "161500.00" }, { vencimento: "2026-11-10", valor: "161500.00" }] }] }] };
-    const read = await readConditions(line({ "GET /api/v1/comercial/reservas/condicao-pagamentos": body }), 7);
-    expect(read).toMatchObject({ code: "HUB-7", contractAmount: { asThousands: 32_300_000 }, series: [{ seriesId: 4, corrected: true, holdsCommission: false, instalments: [{ dueDay: "2026-10-10" }, {}] }] });
+    const body = {
+      dados: [
+        {
+          idreserva: 7,
+          idreserva_int: "HUB-7",
+          valor_total_contrato: "323.000",
+          condicao: [
+            {
+              idserie: 4,
+              serie: "Mensais",
+              sigla: "M",
+              quantidade_parcelas: 2,
+              correcao: "S",
+              retirar_comissao: "N",
+              parcelas: [
+                { vencimento: "2026-10-10", valor: "161500.00" },
+                { vencimento: "2026-11-10", valor: "161500.00" },
+              ],
+            },
+          ],
+        },
+      ],
+    };
+    const read = await readConditions(
+      line({ "GET /api/v1/comercial/reservas/condicao-pagamentos": body }),
+      7,
+    );
+    expect(read).toMatchObject({
+      code: "HUB-7",
+      contractAmount: { asThousands: 32_300_000 },
+      series: [
+        {
+          seriesId: 4,
+          corrected: true,
+          holdsCommission: false,
+          instalments: [{ dueDay: "2026-10-10" }, {}],
+        },
+      ],
+    });
     expect(await readConditions(line({}), 7)).toBeNull();
   });
 });

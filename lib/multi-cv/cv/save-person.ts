@@ -8,7 +8,10 @@ import type { ReservationPerson } from "./reservation-shape.ts";
 const LONGEST_PHONE = 15;
 
 /** The person of a reservation as the register takes it; `code` is our key for them (`idpessoa_int`, required). */
-export function toPersonBody(person: ReservationPerson, code: string): Record<string, string | number> {
+export function toPersonBody(
+  person: ReservationPerson,
+  code: string,
+): Record<string, string | number> {
   const { address } = person;
   const income = certainCents(person.income);
   const civilStatus = civilStatusNumber(person.civilStatus);
@@ -37,11 +40,24 @@ export function toPersonBody(person: ReservationPerson, code: string): Record<st
     documento: person.document,
     telefone: person.phone.slice(0, LONGEST_PHONE),
     email: person.email,
-    ...Object.fromEntries(Object.entries(optional).filter((entry): entry is [string, string | number] => entry[1] !== null && entry[1] !== "")),
+    ...Object.fromEntries(
+      Object.entries(optional).filter(
+        (entry): entry is [string, string | number] => entry[1] !== null && entry[1] !== "",
+      ),
+    ),
   };
 }
 
 /** Registers or updates a person by document. CV answers no id: read it with `findPerson` afterwards. */
-export async function savePerson(cv: CvClient, person: ReservationPerson, code: string): Promise<void> {
-  await cv.call({ method: "POST", path: "/api/v1/cadastros/clientes", body: toPersonBody(person, code), idempotent: true });
+export async function savePerson(
+  cv: CvClient,
+  person: ReservationPerson,
+  code: string,
+): Promise<void> {
+  await cv.call({
+    method: "POST",
+    path: "/api/v1/cadastros/clientes",
+    body: toPersonBody(person, code),
+    idempotent: true,
+  });
 }

@@ -20,6 +20,7 @@ const SIGNATURES: ReadonlyArray<[FileKind["extension"], string, RegExp]> = [
 /** Looks at the first bytes; `bin` when nothing is recognised. */
 export function sniffKind(bytes: Uint8Array): FileKind {
   const start = Buffer.from(bytes.subarray(0, 1_100)).toString("latin1");
-  const [extension = "bin", contentType = "application/octet-stream"] = SIGNATURES.find(([, , pattern]) => pattern.test(start)) ?? [];
+  const [extension = "bin", contentType = "application/octet-stream"] =
+    SIGNATURES.find(([, , pattern]) => pattern.test(start)) ?? [];
   return { extension, contentType };
 }

@@ -25,7 +25,11 @@ export interface ReservationChange {
 }
 
 /** Completes a reservation: all its associates, commission rules, additional fields. Repeating it writes the same again. */
-export async function updateReservation(cv: CvClient, id: number, change: ReservationChange): Promise<void> {
+export async function updateReservation(
+  cv: CvClient,
+  id: number,
+  change: ReservationChange,
+): Promise<void> {
   await cv.call({
     method: "PUT",
     path: "/api/v1/comercial/reservas",
@@ -46,7 +50,13 @@ export async function updateReservation(cv: CvClient, id: number, change: Reserv
           }
         : {}),
       ...(change.commissionRules ? { regras_comissao: change.commissionRules } : {}),
-      ...(change.additionalFields ? { campos_adicionais: change.additionalFields.map(({ id: idcampo_adicional, value: valor }) => ({ idcampo_adicional, valor })) } : {}),
+      ...(change.additionalFields
+        ? {
+            campos_adicionais: change.additionalFields.map(
+              ({ id: idcampo_adicional, value: valor }) => ({ idcampo_adicional, valor }),
+            ),
+          }
+        : {}),
     },
   });
 }

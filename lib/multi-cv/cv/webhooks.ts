@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { aFlag, anId, listOf, maybeId, maybeMoment, readShape, someText } from "../wire/tolerant-shapes.ts";
+import {
+  aFlag,
+  anId,
+  listOf,
+  maybeId,
+  maybeMoment,
+  readShape,
+  someText,
+} from "../wire/tolerant-shapes.ts";
 import { readRows } from "../wire/read-rows.ts";
 import { readAllPages } from "../wire/walk-pages.ts";
 import { findId } from "./find-id.ts";
@@ -9,33 +17,86 @@ const PAGE = 100;
 const PATH = "/api/v1/integracoes/webhooks";
 
 const webhook = z
-  .looseObject({ idwebhook: anId, nome: someText, funcionalidade: someText, endereco: someText, gatilho: maybeId, ativoPainel: aFlag, dataCad: maybeMoment })
-  .transform((read) => ({ id: read.idwebhook, name: read.nome, area: read.funcionalidade, address: read.endereco, trigger: read.gatilho, active: read.ativoPainel, createdAt: read.dataCad }));
+  .looseObject({
+    idwebhook: anId,
+    nome: someText,
+    funcionalidade: someText,
+    endereco: someText,
+    gatilho: maybeId,
+    ativoPainel: aFlag,
+    dataCad: maybeMoment,
+  })
+  .transform((read) => ({
+    id: read.idwebhook,
+    name: read.nome,
+    area: read.funcionalidade,
+    address: read.endereco,
+    trigger: read.gatilho,
+    active: read.ativoPainel,
+    createdAt: read.dataCad,
+  }));
 
 /** A webhook registered in a tenant. */
 export type CvWebhook = z.output<typeof webhook>;
 
 /** Lists what is registered, ours and others'. */
 export async function listWebhooks(cv: CvClient): Promise<CvWebhook[]> {
-  const rows = await readAllPages({ size: PAGE, fetch: ({ page }) => cv.call({ method: "GET", path: PATH, query: { paginaAtual: page, limitePagina: PAGE } }) });
+  const rows = await readAllPages({
+    size: PAGE,
+    fetch: ({ page }) =>
+      cv.call({ method: "GET", path: PATH, query: { paginaAtual: page, limitePagina: PAGE } }),
+  });
   return readShape(z.array(webhook), rows, `CV ${cv.label}, webhooks`);
 }
 
 const area = z
-  .looseObject({ funcionalidade: someText, nome: someText, gatilhos: listOf(z.looseObject({ gatilho: anId, nome: someText })) })
-  .transform((read) => ({ area: read.funcionalidade, name: read.nome, triggers: read.gatilhos.map((one) => ({ id: one.gatilho, name: one.nome })) }));
+  .looseObject({
+    funcionalidade: someText,
+    nome: someText,
+    gatilhos: listOf(z.looseObject({ gatilho: anId, nome: someText })),
+  })
+  .transform((read) => ({
+    area: read.funcionalidade,
+    name: read.nome,
+    triggers: read.gatilhos.map((one) => ({ id: one.gatilho, name: one.nome })),
+  }));
 
 /** A functionality ("RS" = reserva) and the triggers a tenant offers for it. */
 export type TriggerArea = z.output<typeof area>;
 
 /** Lists the triggers of a tenant: one for each situation of its own. */
 export async function listTriggers(cv: CvClient): Promise<TriggerArea[]> {
-  return readShape(z.array(area), readRows(await cv.call({ method: "GET", path: `${PATH}/gatilhos` })), `CV ${cv.label}, gatilhos`);
+  return readShape(
+    z.array(area),
+    readRows(await cv.call({ method: "GET", path: `${PATH}/gatilhos` })),
+    `CV ${cv.label}, gatilhos`,
+  );
 }
 
 /** Registers a webhook; gives its id when the answer has one. The address carries our key: CV sends no secret of its own. */
-export async function registerWebhook(cv: CvClient, { name, area: funcionalidade, address, trigger }: { name: string; area: string; address: string; trigger: number }): Promise<number | null> {
-  const body = await cv.call({ method: "POST", path: PATH, body: { nome: name, funcionalidade, endereco: address, gatilho: trigger, ativoPainel: true, idempreendimento: [], idassunto: [], idsubassunto: [] } });
+export async function registerWebhook(
+  cv: CvClient,
+  {
+    name,
+    area: funcionalidade,
+    address,
+    trigger,
+  }: { name: string; area: string; address: string; trigger: number },
+): Promise<number | null> {
+  const body = await cv.call({
+    method: "POST",
+    path: PATH,
+    body: {
+      nome: name,
+      funcionalidade,
+      endereco: address,
+      gatilho: trigger,
+      ativoPainel: true,
+      idempreendimento: [],
+      idassunto: [],
+      idsubassunto: [],
+    },
+  });
   return findId(body, ["idwebhook", "id"]);
 }
 

@@ -16,7 +16,11 @@ interface Field {
   isFilled(person: ReservationPerson): boolean;
 }
 
-const field = (word: string, isFilled: Field["isFilled"], personal = false): Field => ({ word, isFilled, personal });
+const field = (word: string, isFilled: Field["isFilled"], personal = false): Field => ({
+  word,
+  isFilled,
+  personal,
+});
 const filled = (text: string | null) => (text ?? "") !== "";
 
 const BIRTH = field("data de nascimento", ({ birthDay }) => filled(birthDay), true);
@@ -45,30 +49,53 @@ const FIELDS: Readonly<Record<string, Field>> = {
 };
 
 /** What keeps these people from being registered, one sentence each, without a name or a document in it; the holder comes first. Empty = nothing. */
-export function checkPeople(participants: readonly Participant[], requiredFields: readonly string[]): string[] {
-  return participants.flatMap(({ role, person }, index) => checkPerson(person, index === 0 ? "O titular" : `O associado ${index} (${role})`, requiredFields));
+export function checkPeople(
+  participants: readonly Participant[],
+  requiredFields: readonly string[],
+): string[] {
+  return participants.flatMap(({ role, person }, index) =>
+    checkPerson(
+      person,
+      index === 0 ? "O titular" : `O associado ${index} (${role})`,
+      requiredFields,
+    ),
+  );
 }
 
-function checkPerson(person: ReservationPerson, who: string, requiredFields: readonly string[]): string[] {
+function checkPerson(
+  person: ReservationPerson,
+  who: string,
+  requiredFields: readonly string[],
+): string[] {
   const { document, address } = person;
   const problems: string[] = [];
   if (person.name === "") problems.push(`${who} está sem nome.`);
   if (document === "") problems.push(`${who} está sem CPF ou CNPJ.`);
-  else if (!isCpf(document) && !isCnpj(document)) problems.push(`${who} tem um CPF ou CNPJ com dígito verificador errado.`);
+  else if (!isCpf(document) && !isCnpj(document))
+    problems.push(`${who} tem um CPF ou CNPJ com dígito verificador errado.`);
   if (person.phone + person.mobile === "") problems.push(`${who} está sem telefone.`);
-  else if (choosePhone(person) === null) problems.push(`${who} tem um telefone fora do formato: são de 10 a ${MAX_PHONE} dígitos, com DDD.`);
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(person.email)) problems.push(`${who} está sem um e-mail válido.`);
-  if (address.postalCode !== "" && address.postalCode.length !== 8) problems.push(`${who} tem um CEP que não tem 8 dígitos.`);
+  else if (choosePhone(person) === null)
+    problems.push(
+      `${who} tem um telefone fora do formato: são de 10 a ${MAX_PHONE} dígitos, com DDD.`,
+    );
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(person.email))
+    problems.push(`${who} está sem um e-mail válido.`);
+  if (address.postalCode !== "" && address.postalCode.length !== 8)
+    problems.push(`${who} tem um CEP que não tem 8 dígitos.`);
   const isCompany = isCnpj(document);
   for (const name of requiredFields) {
     const required = FIELDS[name];
-    if (required && !(isCompany && required.personal) && !required.isFilled(person)) problems.push(`${who} está sem ${required.word}, obrigatório neste empreendimento.`);
+    if (required && !(isCompany && required.personal) && !required.isFilled(person))
+      problems.push(`${who} está sem ${required.word}, obrigatório neste empreendimento.`);
   }
   return problems;
 }
 
 /** Digits of the mobile or the fixed number, within what CV takes; null when neither is one. */
-export function choosePhone({ mobile, phone }: Pick<ReservationPerson, "mobile" | "phone">): string | null {
+export function choosePhone({
+  mobile,
+  phone,
+}: Pick<ReservationPerson, "mobile" | "phone">): string | null {
   const numbers = [mobile, phone].map((text) => text.replace(/\D/g, ""));
   return numbers.find((digits) => digits.length >= 10 && digits.length <= MAX_PHONE) ?? null;
 }
@@ -77,5 +104,7 @@ export function choosePhone({ mobile, phone }: Pick<ReservationPerson, "mobile" 
 export function refuseShares(shares: ReadonlyArray<number | null>): string | null {
   const given = shares.filter((share) => share !== null).map((share) => Math.round(share * 100));
   const sum = given.reduce((total, share) => total + share, 0);
-  return given.length === 0 || sum === 10_000 ? null : `As participações no contrato somam ${(sum / 100).toLocaleString("pt-BR")} % e deveriam somar 100 %. Corrija-as no Hub e repita a etapa.`;
+  return given.length === 0 || sum === 10_000
+    ? null
+    : `As participações no contrato somam ${(sum / 100).toLocaleString("pt-BR")} % e deveriam somar 100 %. Corrija-as no Hub e repita a etapa.`;
 }

@@ -16,28 +16,63 @@ export interface TranslatedCommission {
   order: number;
 }
 
-export type TranslatedCommissions = { rules: TranslatedCommission[]; totalCents: Cents } | { sentence: string };
+export type TranslatedCommissions =
+  | { rules: TranslatedCommission[]; totalCents: Cents }
+  | { sentence: string };
 
-const RECEIVER_CODES: ReadonlySet<string> = new Set(["IR", "IC", "CO", "CR", "CC", "CP", "UA", "UI"] satisfies Array<CommissionRule["para"]>);
+const RECEIVER_CODES: ReadonlySet<string> = new Set([
+  "IR",
+  "IC",
+  "CO",
+  "CR",
+  "CC",
+  "CP",
+  "UA",
+  "UI",
+] satisfies Array<CommissionRule["para"]>);
 /** Receiver codes by the word of the reservation; what else a tenant uses is mapped by a person. ASSUMED from the codes' initials. */
-const RECEIVERS: Readonly<Record<string, string>> = { imobiliaria: "IR", corretor: "CR", coordenador: "CO" };
+const RECEIVERS: Readonly<Record<string, string>> = {
+  imobiliaria: "IR",
+  corretor: "CR",
+  coordenador: "CO",
+};
 
 /** The Hub's commissions as rules for the terminal, proven against the total the Hub shows for them. */
-export function translateCommissions(commissions: HubCommissions, receivers: ReadonlyMap<string, string> = new Map()): TranslatedCommissions {
+export function translateCommissions(
+  commissions: HubCommissions,
+  receivers: ReadonlyMap<string, string> = new Map(),
+): TranslatedCommissions {
   const rules: TranslatedCommission[] = [];
   for (const { to, who, document, kind: letter, amount } of commissions.rows) {
     const word = foldText(to);
     const receiver = receivers.get(word) ?? RECEIVERS[word];
-    if (!isReceiver(receiver)) return { sentence: `A comissão é para “${to}”, que o hub não sabe a quem corresponde no terminal. Confirme em Mapeamentos › Comissões e repita a etapa.` };
+    if (!isReceiver(receiver))
+      return {
+        sentence: `A comissão é para “${to}”, que o hub não sabe a quem corresponde no terminal. Confirme em Mapeamentos › Comissões e repita a etapa.`,
+      };
     const kind = letter.toUpperCase();
-    if (kind !== "C" && kind !== "P" && kind !== "E") return { sentence: "Há uma comissão de um tipo que o hub não conhece (deveria ser comissão, prêmio ou extra). Corrija-a no Hub e repita a etapa." };
+    if (kind !== "C" && kind !== "P" && kind !== "E")
+      return {
+        sentence:
+          "Há uma comissão de um tipo que o hub não conhece (deveria ser comissão, prêmio ou extra). Corrija-a no Hub e repita a etapa.",
+      };
     const amountCents = certainCents(amount);
-    if (amountCents === null || amountCents < 0) return { sentence: "Há uma comissão cujo valor não pode ser lido com certeza. Corrija-a no Hub e repita a etapa." };
-    if (amountCents > 0) rules.push({ kind, receiver, who, document, amountCents, order: rules.length + 1 });
+    if (amountCents === null || amountCents < 0)
+      return {
+        sentence:
+          "Há uma comissão cujo valor não pode ser lido com certeza. Corrija-a no Hub e repita a etapa.",
+      };
+    if (amountCents > 0)
+      rules.push({ kind, receiver, who, document, amountCents, order: rules.length + 1 });
   }
-  const totalCents = rules.filter(({ kind }) => kind === "C").reduce((sum, { amountCents }) => sum + amountCents, 0);
+  const totalCents = rules
+    .filter(({ kind }) => kind === "C")
+    .reduce((sum, { amountCents }) => sum + amountCents, 0);
   const expected = certainCents(commissions.total);
-  if (expected !== null && expected !== totalCents) return { sentence: `As comissões somam ${formatReais(totalCents)} e o Hub mostra ${formatReais(expected)} no total. Corrija-as no Hub e repita a etapa.` };
+  if (expected !== null && expected !== totalCents)
+    return {
+      sentence: `As comissões somam ${formatReais(totalCents)} e o Hub mostra ${formatReais(expected)} no total. Corrija-as no Hub e repita a etapa.`,
+    };
   return { rules, totalCents };
 }
 

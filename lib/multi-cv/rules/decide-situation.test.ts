@@ -2,14 +2,44 @@ import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { QUESTION_CHOICES, readChoice } from "@/lib/core/multi-cv-decisions.ts";
 import { isFinal, SITUATION_KINDS, TARGETS } from "@/lib/core/multi-cv-situations.ts";
-import { type ContractFacts, type DecisionSettings, decideSituation, type SituationFacts } from "./decide-situation.ts";
+import {
+  type ContractFacts,
+  type DecisionSettings,
+  decideSituation,
+  type SituationFacts,
+} from "./decide-situation.ts";
 
-const settings: DecisionSettings = { authorizedIsSold: false, removedUnissued: "ask", hoursBeforeMissing: 48 };
-const contract = (more: Partial<ContractFacts> = {}): ContractFacts => ({ id: 1202, number: "CVTERMA1", enterpriseId: 856, companyId: 1, state: "issued", issueDate: "2026-09-04", ...more });
-const facts = (more: Partial<SituationFacts> = {}): SituationFacts => ({ hub: "ready", terminal: "ready", contracts: [contract()], expected: { enterpriseId: 856, companyId: 1 }, linked: null, onUnit: [], hoursWaiting: 1, ...more });
+const settings: DecisionSettings = {
+  authorizedIsSold: false,
+  removedUnissued: "ask",
+  hoursBeforeMissing: 48,
+};
+const contract = (more: Partial<ContractFacts> = {}): ContractFacts => ({
+  id: 1202,
+  number: "CVTERMA1",
+  enterpriseId: 856,
+  companyId: 1,
+  state: "issued",
+  issueDate: "2026-09-04",
+  ...more,
+});
+const facts = (more: Partial<SituationFacts> = {}): SituationFacts => ({
+  hub: "ready",
+  terminal: "ready",
+  contracts: [contract()],
+  expected: { enterpriseId: 856, companyId: 1 },
+  linked: null,
+  onUnit: [],
+  hoursWaiting: 1,
+  ...more,
+});
 const decide = (more: Partial<SituationFacts>, options: Partial<DecisionSettings> = {}) => {
   const decision = decideSituation(facts(more), { ...settings, ...options });
-  return decision.kind === "carry" ? decision.target : decision.kind === "ask" ? decision.question : "keep";
+  return decision.kind === "carry"
+    ? decision.target
+    : decision.kind === "ask"
+      ? decision.question
+      : "keep";
 };
 
 describe("the table", () => {
@@ -18,40 +48,156 @@ describe("the table", () => {
     ["no contract for too long", { contracts: [], hoursWaiting: 48 }, "not_in_sienge"],
     ["requested", { contracts: [contract({ state: "requested", issueDate: null })] }, "keep"],
     ["authorized", { contracts: [contract({ state: "authorized", issueDate: null })] }, "keep"],
-    ["authorized where it counts", { contracts: [contract({ state: "authorized", issueDate: null })] }, "sold", { authorizedIsSold: true }],
+    [
+      "authorized where it counts",
+      { contracts: [contract({ state: "authorized", issueDate: null })] },
+      "sold",
+      { authorizedIsSold: true },
+    ],
     ["issued", {}, "sold"],
     ["issued without a date", { contracts: [contract({ issueDate: null })] }, "keep"],
     ["issued, already sold", { hub: "sold", terminal: "sold" }, "keep"],
     ["issued, sold on one side", { hub: "ready", terminal: "sold" }, "sold"],
-    ["cancelled after issue", { hub: "sold", terminal: "sold", contracts: [contract({ state: "cancelled" })] }, "rescinded"],
-    ["cancelled before issue", { contracts: [contract({ state: "cancelled", issueDate: null })] }, "cancelled"],
-    ["cancelled before issue, yet sold", { hub: "sold", terminal: "sold", contracts: [contract({ state: "cancelled", issueDate: null })] }, "sold_unissued"],
+    [
+      "cancelled after issue",
+      { hub: "sold", terminal: "sold", contracts: [contract({ state: "cancelled" })] },
+      "rescinded",
+    ],
+    [
+      "cancelled before issue",
+      { contracts: [contract({ state: "cancelled", issueDate: null })] },
+      "cancelled",
+    ],
+    [
+      "cancelled before issue, yet sold",
+      {
+        hub: "sold",
+        terminal: "sold",
+        contracts: [contract({ state: "cancelled", issueDate: null })],
+      },
+      "sold_unissued",
+    ],
     ["a situation nobody knows", { contracts: [contract({ state: "unknown" })] }, "unknown_state"],
-    ["two active", { contracts: [contract(), contract({ id: 1300, state: "requested", issueDate: null })] }, "ambiguous"],
-    ["an old one cancelled, a new one issued", { contracts: [contract({ id: 1100, state: "cancelled" }), contract({ id: 1300 })] }, "sold"],
-    ["two cancelled that say different things", { contracts: [contract({ id: 1100, state: "cancelled" }), contract({ id: 1300, state: "cancelled", issueDate: null })] }, "ambiguous"],
+    [
+      "two active",
+      { contracts: [contract(), contract({ id: 1300, state: "requested", issueDate: null })] },
+      "ambiguous",
+    ],
+    [
+      "an old one cancelled, a new one issued",
+      { contracts: [contract({ id: 1100, state: "cancelled" }), contract({ id: 1300 })] },
+      "sold",
+    ],
+    [
+      "two cancelled that say different things",
+      {
+        contracts: [
+          contract({ id: 1100, state: "cancelled" }),
+          contract({ id: 1300, state: "cancelled", issueDate: null }),
+        ],
+      },
+      "ambiguous",
+    ],
     ["of another enterprise", { contracts: [contract({ enterpriseId: 857 })] }, "keep"],
     ["of another company", { contracts: [contract({ companyId: 2 })] }, "keep"],
     ["removed", { contracts: [], linked: { contractId: 1202, issued: true } }, "removed"],
-    ["removed before issue", { contracts: [], linked: { contractId: 1202, issued: false } }, "removed"],
-    ["removed before issue where that cancels", { contracts: [], linked: { contractId: 1202, issued: false } }, "cancelled", { removedUnissued: "cancel" }],
-    ["removed after issue even there", { contracts: [], linked: { contractId: 1202, issued: true } }, "removed", { removedUnissued: "cancel" }],
-    ["removed and reissued on the unit", { contracts: [], linked: { contractId: 1202, issued: true }, onUnit: [contract({ id: 1300 })] }, "relink"],
-    ["removed and two on the unit", { contracts: [], linked: { contractId: 1202, issued: true }, onUnit: [contract({ id: 1300 }), contract({ id: 1301 })] }, "ambiguous"],
+    [
+      "removed before issue",
+      { contracts: [], linked: { contractId: 1202, issued: false } },
+      "removed",
+    ],
+    [
+      "removed before issue where that cancels",
+      { contracts: [], linked: { contractId: 1202, issued: false } },
+      "cancelled",
+      { removedUnissued: "cancel" },
+    ],
+    [
+      "removed after issue even there",
+      { contracts: [], linked: { contractId: 1202, issued: true } },
+      "removed",
+      { removedUnissued: "cancel" },
+    ],
+    [
+      "removed and reissued on the unit",
+      {
+        contracts: [],
+        linked: { contractId: 1202, issued: true },
+        onUnit: [contract({ id: 1300 })],
+      },
+      "relink",
+    ],
+    [
+      "removed and two on the unit",
+      {
+        contracts: [],
+        linked: { contractId: 1202, issued: true },
+        onUnit: [contract({ id: 1300 }), contract({ id: 1301 })],
+      },
+      "ambiguous",
+    ],
     ["issued, but rescinded in the Hub", { hub: "rescinded", terminal: "rescinded" }, "backwards"],
     ["issued, but cancelled in the terminal", { terminal: "cancelled" }, "backwards"],
-    ["rescinded, but cancelled in the Hub", { hub: "cancelled", terminal: "sold", contracts: [contract({ state: "cancelled" })] }, "backwards"],
+    [
+      "rescinded, but cancelled in the Hub",
+      { hub: "cancelled", terminal: "sold", contracts: [contract({ state: "cancelled" })] },
+      "backwards",
+    ],
     ["cancelled in the Hub only", { contracts: [], hub: "cancelled" }, "cancelled"],
-    ["cancelled in the Hub, sold in the terminal", { contracts: [], hub: "cancelled", terminal: "sold" }, "hub_cancelled"],
-    ["cancelled in the terminal only", { contracts: [], terminal: "cancelled" }, "terminal_cancelled"],
-    ["over on both sides", { contracts: [], hub: "cancelled", terminal: "rescinded", linked: { contractId: 1, issued: true } }, "keep"],
+    [
+      "cancelled in the Hub, sold in the terminal",
+      { contracts: [], hub: "cancelled", terminal: "sold" },
+      "hub_cancelled",
+    ],
+    [
+      "cancelled in the terminal only",
+      { contracts: [], terminal: "cancelled" },
+      "terminal_cancelled",
+    ],
+    [
+      "over on both sides",
+      {
+        contracts: [],
+        hub: "cancelled",
+        terminal: "rescinded",
+        linked: { contractId: 1, issued: true },
+      },
+      "keep",
+    ],
   ])("%s", (_name, more, expected, options) => expect(decide(more, options)).toBe(expected));
 });
 
 const anyKind = fc.constantFrom(...SITUATION_KINDS);
-const anyContract = fc.record({ id: fc.integer({ min: 1, max: 9 }), number: fc.constant("N"), enterpriseId: fc.constantFrom(856, 857), companyId: fc.constantFrom(1, 2), state: fc.constantFrom("requested" as const, "authorized" as const, "issued" as const, "cancelled" as const, "unknown" as const), issueDate: fc.constantFrom("2026-09-04", null) });
-const anyFacts = fc.record({ hub: anyKind, terminal: anyKind, contracts: fc.array(anyContract, { maxLength: 4 }), expected: fc.constant({ enterpriseId: 856, companyId: 1 }), linked: fc.option(fc.record({ contractId: fc.integer({ min: 1, max: 9 }), issued: fc.boolean() })), onUnit: fc.array(anyContract, { maxLength: 3 }), hoursWaiting: fc.integer({ min: 0, max: 100 }) });
-const anySettings = fc.record({ authorizedIsSold: fc.boolean(), removedUnissued: fc.constantFrom("ask" as const, "cancel" as const), hoursBeforeMissing: fc.constant(48) });
+const anyContract = fc.record({
+  id: fc.integer({ min: 1, max: 9 }),
+  number: fc.constant("N"),
+  enterpriseId: fc.constantFrom(856, 857),
+  companyId: fc.constantFrom(1, 2),
+  state: fc.constantFrom(
+    "requested" as const,
+    "authorized" as const,
+    "issued" as const,
+    "cancelled" as const,
+    "unknown" as const,
+  ),
+  issueDate: fc.constantFrom("2026-09-04", null),
+});
+const anyFacts = fc.record({
+  hub: anyKind,
+  terminal: anyKind,
+  contracts: fc.array(anyContract, { maxLength: 4 }),
+  expected: fc.constant({ enterpriseId: 856, companyId: 1 }),
+  linked: fc.option(
+    fc.record({ contractId: fc.integer({ min: 1, max: 9 }), issued: fc.boolean() }),
+  ),
+  onUnit: fc.array(anyContract, { maxLength: 3 }),
+  hoursWaiting: fc.integer({ min: 0, max: 100 }),
+});
+const anySettings = fc.record({
+  authorizedIsSold: fc.boolean(),
+  removedUnissued: fc.constantFrom("ask" as const, "cancel" as const),
+  hoursBeforeMissing: fc.constant(48),
+});
 
 describe("whatever the facts", () => {
   test("nothing final is left by itself, and each question can be answered", () => {
@@ -59,8 +205,16 @@ describe("whatever the facts", () => {
       fc.property(anyFacts, anySettings, (some, options) => {
         const decision = decideSituation(some, options);
         expect(decision.reason.length).toBeGreaterThan(10);
-        if (decision.kind === "carry") for (const kind of [some.hub, some.terminal]) expect(isFinal(kind) && kind !== decision.target && some.contracts.length > 0 && decision.target !== "cancelled").toBe(false);
-        if (decision.kind === "ask") expect(QUESTION_CHOICES[decision.question].length).toBeGreaterThan(1);
+        if (decision.kind === "carry")
+          for (const kind of [some.hub, some.terminal])
+            expect(
+              isFinal(kind) &&
+                kind !== decision.target &&
+                some.contracts.length > 0 &&
+                decision.target !== "cancelled",
+            ).toBe(false);
+        if (decision.kind === "ask")
+          expect(QUESTION_CHOICES[decision.question].length).toBeGreaterThan(1);
       }),
     );
   });
@@ -70,25 +224,47 @@ describe("whatever the facts", () => {
       fc.property(anyFacts, anySettings, (some, options) => {
         const decision = decideSituation(some, options);
         if (decision.kind !== "carry") return;
-        const after = decideSituation({ ...some, hub: decision.target, terminal: decision.target }, options);
+        const after = decideSituation(
+          { ...some, hub: decision.target, terminal: decision.target },
+          options,
+        );
         expect(after.kind === "carry").toBe(false);
       }),
     );
   });
 
   test("the order of contracts does not matter", () => {
-    fc.assert(fc.property(anyFacts, anySettings, (some, options) => void expect(decideSituation({ ...some, contracts: some.contracts.toReversed() }, options).kind).toBe(decideSituation(some, options).kind)));
+    fc.assert(
+      fc.property(
+        anyFacts,
+        anySettings,
+        (some, options) =>
+          void expect(
+            decideSituation({ ...some, contracts: some.contracts.toReversed() }, options).kind,
+          ).toBe(decideSituation(some, options).kind),
+      ),
+    );
   });
 
   test("only an issue date makes a sale, unless authorized counts", () => {
     fc.assert(
       fc.property(anyFacts, (some) => {
         const decision = decideSituation(some, settings);
-        if (decision.kind === "carry" && decision.target === "sold") expect(some.contracts.some(({ state, issueDate }) => state === "issued" && issueDate !== null)).toBe(true);
+        if (decision.kind === "carry" && decision.target === "sold")
+          expect(
+            some.contracts.some(({ state, issueDate }) => state === "issued" && issueDate !== null),
+          ).toBe(true);
         expect(TARGETS).toContain(decision.kind === "carry" ? decision.target : "sold");
       }),
     );
   });
 });
 
-it.each([["link:1202", { choice: "link", contractId: 1202 }], ["sold", { choice: "sold", contractId: null }], ["link", null], ["sold:1", null], ["link:x", null], ["", null]])("the answer “%s”", (text, expected) => expect(readChoice(text)).toEqual(expected));
+it.each([
+  ["link:1202", { choice: "link", contractId: 1202 }],
+  ["sold", { choice: "sold", contractId: null }],
+  ["link", null],
+  ["sold:1", null],
+  ["link:x", null],
+  ["", null],
+])("the answer “%s”", (text, expected) => expect(readChoice(text)).toEqual(expected));

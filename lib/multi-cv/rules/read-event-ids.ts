@@ -9,16 +9,24 @@ const MAX_ID = 15;
 
 /** The reservation that a CV webhook warns about, wherever the tenant's version of the body holds it. */
 export function readCvSubject(body: unknown): EventSubject {
-  const id = firstId(body, ["idreserva", "idreserva_cv", "id"]) ?? firstId(member(body, "reserva"), ["idreserva", "idreserva_cv", "id"]) ?? firstId(member(body, "dados"), ["idreserva", "idreserva_cv", "id"]);
+  const id =
+    firstId(body, ["idreserva", "idreserva_cv", "id"]) ??
+    firstId(member(body, "reserva"), ["idreserva", "idreserva_cv", "id"]) ??
+    firstId(member(body, "dados"), ["idreserva", "idreserva_cv", "id"]);
   return { object: "reservation", id };
 }
 
 /** The object that a Sienge event names. Events carry ids only; what they mean is read live. */
 export function readSiengeSubject(event: string, body: unknown): EventSubject {
-  if (event.startsWith("SALES_CONTRACT_")) return { object: "contract", id: firstId(body, ["salesContractId"]) };
+  if (event.startsWith("SALES_CONTRACT_"))
+    return { object: "contract", id: firstId(body, ["salesContractId"]) };
   // Rights that pass to another customer: never a rescission.
-  if (event.startsWith("ASSIGNMENT_RIGHTS_")) return { object: "assignment", id: firstId(body, ["receivableBillId"]) };
-  return { object: "other", id: firstId(body, ["commissionId", "unitId", "customerId", "creditorId"]) };
+  if (event.startsWith("ASSIGNMENT_RIGHTS_"))
+    return { object: "assignment", id: firstId(body, ["receivableBillId"]) };
+  return {
+    object: "other",
+    id: firstId(body, ["commissionId", "unitId", "customerId", "creditorId"]),
+  };
 }
 
 function member(value: unknown, name: string): unknown {
@@ -28,7 +36,8 @@ function member(value: unknown, name: string): unknown {
 function firstId(value: unknown, names: readonly string[]): string | null {
   for (const name of names) {
     const found = member(value, name);
-    const text = typeof found === "number" ? String(found) : typeof found === "string" ? found.trim() : "";
+    const text =
+      typeof found === "number" ? String(found) : typeof found === "string" ? found.trim() : "";
     // Digits alone: an id becomes part of an address.
     if (/^[1-9]\d*$/.test(text) && text.length <= MAX_ID) return text;
   }

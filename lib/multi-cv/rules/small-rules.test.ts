@@ -9,22 +9,65 @@ import { matchUnit } from "./match-unit.ts";
 import { readCvSubject, readSiengeSubject } from "./read-event-ids.ts";
 
 const cpf = completeCpf("318274650");
-const person = (more: Partial<ReservationPerson> & { postalCode?: string } = {}): ReservationPerson => ({
-  id: 120, code: null, name: "Aurora Fictícia", document: cpf, documentKind: "cpf", share: null, birthDay: "1990-01-31", rg: "", rgIssuer: "", rgDay: null, civilStatus: "Solteiro(a)", weddingDay: null, profession: "", sex: "F", income: null,
-  address: { street: "", number: "", complement: "", district: "", postalCode: more.postalCode ?? "49000000", city: "", state: "", country: "" }, phone: "(79) 99999-0000", mobile: "(79) 99999-0000", email: "aurora@exemplo.test", ...more,
+const person = (
+  more: Partial<ReservationPerson> & { postalCode?: string } = {},
+): ReservationPerson => ({
+  id: 120,
+  code: null,
+  name: "Aurora Fictícia",
+  document: cpf,
+  documentKind: "cpf",
+  share: null,
+  birthDay: "1990-01-31",
+  rg: "",
+  rgIssuer: "",
+  rgDay: null,
+  civilStatus: "Solteiro(a)",
+  weddingDay: null,
+  profession: "",
+  sex: "F",
+  income: null,
+  address: {
+    street: "",
+    number: "",
+    complement: "",
+    district: "",
+    postalCode: more.postalCode ?? "49000000",
+    city: "",
+    state: "",
+    country: "",
+  },
+  phone: "(79) 99999-0000",
+  mobile: "(79) 99999-0000",
+  email: "aurora@exemplo.test",
+  ...more,
 });
 
 describe("people", () => {
   it.each<[string, Parameters<typeof person>[0], string]>([
-    ["a wrong digit", { document: cpf.slice(0, 10) + String((Number(cpf[10]) + 1) % 10) }, "dígito verificador"],
+    [
+      "a wrong digit",
+      { document: cpf.slice(0, 10) + String((Number(cpf[10]) + 1) % 10) },
+      "dígito verificador",
+    ],
     ["no document", { document: "" }, "sem CPF"],
     ["no name", { name: "" }, "sem nome"],
-    ["a long telephone", { mobile: "", phone: "+55 79 99999 0000 ramal 1234" }, "telefone fora do formato"],
+    [
+      "a long telephone",
+      { mobile: "", phone: "+55 79 99999 0000 ramal 1234" },
+      "telefone fora do formato",
+    ],
     ["no telephone", { mobile: "", phone: "" }, "sem telefone"],
     ["no e-mail", { email: "aurora" }, "e-mail"],
     ["a short zip", { postalCode: "4900" }, "CEP"],
   ])("%s", (_name, more, words) => {
-    const problems = checkPeople([{ role: "Titular", person: person() }, { role: "Cônjuge", person: person({ document: completeCpf("418274650"), ...more }) }], []);
+    const problems = checkPeople(
+      [
+        { role: "Titular", person: person() },
+        { role: "Cônjuge", person: person({ document: completeCpf("418274650"), ...more }) },
+      ],
+      [],
+    );
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(words);
     expect(problems[0]).toContain("associado 1 (Cônjuge)");
@@ -32,8 +75,26 @@ describe("people", () => {
   });
 
   test("what a development requires, of a person and of a company", () => {
-    expect(checkPeople([{ role: "Titular", person: person() }], ["profissao", "rg", "nascimento", "campo_que_nao_existe"])).toEqual(["O titular está sem profissão, obrigatório neste empreendimento.", "O titular está sem RG, obrigatório neste empreendimento."]);
-    expect(checkPeople([{ role: "Titular", person: person({ document: completeCnpj("419023770001"), civilStatus: "" }) }], ["profissao", "rg"])).toEqual([]);
+    expect(
+      checkPeople(
+        [{ role: "Titular", person: person() }],
+        ["profissao", "rg", "nascimento", "campo_que_nao_existe"],
+      ),
+    ).toEqual([
+      "O titular está sem profissão, obrigatório neste empreendimento.",
+      "O titular está sem RG, obrigatório neste empreendimento.",
+    ]);
+    expect(
+      checkPeople(
+        [
+          {
+            role: "Titular",
+            person: person({ document: completeCnpj("419023770001"), civilStatus: "" }),
+          },
+        ],
+        ["profissao", "rg"],
+      ),
+    ).toEqual([]);
   });
 
   test("telephones and shares", () => {
@@ -45,18 +106,33 @@ describe("people", () => {
 });
 
 describe("units", () => {
-  const units = [{ code: "90112", block: "T1", name: "101" }, { code: "90113", block: "T1", name: "102" }, { code: "", block: "Torre 2", name: "101" }, { code: "", block: "torre 2", name: " 101 " }];
+  const units = [
+    { code: "90112", block: "T1", name: "101" },
+    { code: "90113", block: "T1", name: "102" },
+    { code: "", block: "Torre 2", name: "101" },
+    { code: "", block: "torre 2", name: " 101 " },
+  ];
   it.each<[string, { code: string; block: string; name: string }, string]>([
     ["by code", { code: "90113", block: "outro", name: "9" }, "code"],
     ["by name", { code: "", block: "t1", name: "101" }, "name"],
     ["two of a name", { code: "", block: "TORRE 2", name: "101" }, "2 unidades"],
     ["none", { code: "1", block: "T9", name: "1" }, "não existe no terminal"],
-    ["a code that contradicts the name", { code: "77", block: "T1", name: "101" }, "77 do Sienge no Hub e 90112"],
+    [
+      "a code that contradicts the name",
+      { code: "77", block: "T1", name: "101" },
+      "77 do Sienge no Hub e 90112",
+    ],
   ])("%s", (_name, wanted, expected) => {
     const match = matchUnit(wanted, units);
     expect("sentence" in match ? match.sentence : match.by).toContain(expected);
   });
-  test("two of a code", () => expect(matchUnit({ code: "5", block: "", name: "" }, [{ code: "5", block: "a", name: "1" }, { code: "5", block: "a", name: "2" }])).toHaveProperty("sentence"));
+  test("two of a code", () =>
+    expect(
+      matchUnit({ code: "5", block: "", name: "" }, [
+        { code: "5", block: "a", name: "1" },
+        { code: "5", block: "a", name: "2" },
+      ]),
+    ).toHaveProperty("sentence"));
 });
 
 test("a burst is more than the limit within the window", () => {
@@ -75,12 +151,28 @@ test("a part's hash knows no order of keys", () => {
 
 describe("what an event is about", () => {
   it.each<[unknown, string | null]>([
-    [{ idreserva: 7367, idtransacao: 991 }, "7367"], [{ idreserva: "7367" }, "7367"], [{ idreserva_cv: 7 }, "7"], [{ id: "8" }, "8"], [{ reserva: { idreserva: 9 } }, "9"], [{ dados: { idreserva: "10" } }, "10"],
-    [{ idreserva: "../1" }, null], [{ idreserva: -1 }, null], [{ idreserva: 1.5 }, null], [{}, null], [null, null], ["texto", null], [[1], null], [{ idreserva: "9".repeat(40) }, null],
+    [{ idreserva: 7367, idtransacao: 991 }, "7367"],
+    [{ idreserva: "7367" }, "7367"],
+    [{ idreserva_cv: 7 }, "7"],
+    [{ id: "8" }, "8"],
+    [{ reserva: { idreserva: 9 } }, "9"],
+    [{ dados: { idreserva: "10" } }, "10"],
+    [{ idreserva: "../1" }, null],
+    [{ idreserva: -1 }, null],
+    [{ idreserva: 1.5 }, null],
+    [{}, null],
+    [null, null],
+    ["texto", null],
+    [[1], null],
+    [{ idreserva: "9".repeat(40) }, null],
   ])("%j → %s", (body, id) => expect(readCvSubject(body)).toEqual({ object: "reservation", id }));
   it.each<[string, unknown, unknown]>([
     ["SALES_CONTRACT_CANCELED", { salesContractId: 1202 }, { object: "contract", id: "1202" }],
-    ["ASSIGNMENT_RIGHTS_AGREEMENT_UPDATED", { receivableBillId: 5 }, { object: "assignment", id: "5" }],
+    [
+      "ASSIGNMENT_RIGHTS_AGREEMENT_UPDATED",
+      { receivableBillId: 5 },
+      { object: "assignment", id: "5" },
+    ],
     ["UNIT_UPDATED", { unitId: 90112 }, { object: "other", id: "90112" }],
     ["SALES_CONTRACT_ISSUED", {}, { object: "contract", id: null }],
   ])("%s", (event, body, subject) => expect(readSiengeSubject(event, body)).toEqual(subject));

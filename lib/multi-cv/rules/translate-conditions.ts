@@ -7,12 +7,18 @@ import { type Amount, isAmbiguous, settleAmounts } from "../wire/amount.ts";
 import { foldText } from "./fold-text.ts";
 
 /** A payment series of a Hub reservation, as `condicao-pagamentos` gives it. */
-export type HubSeries = Pick<ConditionSeries, "seriesId" | "seriesCode" | "name" | "initials" | "count" | "indexer" | "holdsCommission"> & {
+export type HubSeries = Pick<
+  ConditionSeries,
+  "seriesId" | "seriesCode" | "name" | "initials" | "count" | "indexer" | "holdsCommission"
+> & {
   instalments: ReadonlyArray<{ dueDay: Day; amount: Amount }>;
 };
 
 /** A payment series of a terminal's catalogue. */
-export type TerminalSeries = Pick<Series, "id" | "code" | "name" | "initials" | "period" | "allowedDays">;
+export type TerminalSeries = Pick<
+  Series,
+  "id" | "code" | "name" | "initials" | "period" | "allowedDays"
+>;
 
 /** What a person confirmed for this terminal. */
 export interface ConditionMaps {
@@ -25,15 +31,33 @@ export interface ConditionMaps {
 /** One series as the terminal takes it: this many equal instalments. */
 export type TerminalCondition = NewReservation["conditions"][number];
 
-export type Translation = { conditions: TerminalCondition[]; totalCents: Cents } | { sentence: string };
+export type Translation =
+  | { conditions: TerminalCondition[]; totalCents: Cents }
+  | { sentence: string };
 
 /** Hub series → terminal series, proven: Σ (count × amount) is the contract's value to the cent, or a sentence says what is in the way. */
-export function translateConditions(hub: { contractAmount: Amount; series: readonly HubSeries[] }, terminal: readonly TerminalSeries[], maps: ConditionMaps): Translation {
-  if (hub.series.length === 0) return { sentence: "A reserva não tem nenhuma condição de pagamento no Hub. Preencha as condições e repita a etapa." };
-  const short = hub.series.find(({ count, instalments }) => instalments.length === 0 || instalments.length !== count);
-  if (short) return { sentence: `A série ${short.name} diz ter ${short.count} parcelas e mostra ${short.instalments.length}. Corrija a condição no Hub e repita a etapa.` };
+export function translateConditions(
+  hub: { contractAmount: Amount; series: readonly HubSeries[] },
+  terminal: readonly TerminalSeries[],
+  maps: ConditionMaps,
+): Translation {
+  if (hub.series.length === 0)
+    return {
+      sentence:
+        "A reserva não tem nenhuma condição de pagamento no Hub. Preencha as condições e repita a etapa.",
+    };
+  const short = hub.series.find(
+    ({ count, instalments }) => instalments.length === 0 || instalments.length !== count,
+  );
+  if (short)
+    return {
+      sentence: `A série ${short.name} diz ter ${short.count} parcelas e mostra ${short.instalments.length}. Corrija a condição no Hub e repita a etapa.`,
+    };
   const amounts = hub.series.flatMap(({ instalments }) => instalments.map(({ amount }) => amount));
-  const proof = settleAmounts(hub.contractAmount, amounts.map((amount) => ({ amount, times: 1 })));
+  const proof = settleAmounts(
+    hub.contractAmount,
+    amounts.map((amount) => ({ amount, times: 1 })),
+  );
   if (!proof) return { sentence: describeUnsettled(hub.contractAmount, amounts) };
   const conditions: TerminalCondition[] = [];
   let offset = 0;
@@ -42,23 +66,37 @@ export function translateConditions(hub: { contractAmount: Amount; series: reado
     if ("sentence" in found) return found;
     const indexer = findIndexer(series, maps);
     if ("sentence" in indexer) return indexer;
-    const instalments = series.instalments.map(({ dueDay }, index) => ({ dueDay, cents: proof.parts[offset + index] ?? 0 }));
+    const instalments = series.instalments.map(({ dueDay }, index) => ({
+      dueDay,
+      cents: proof.parts[offset + index] ?? 0,
+    }));
     offset += instalments.length;
     const refused = refuseInstalments(series, found.series, instalments);
     if (refused) return { sentence: refused };
-    const sorted = instalments.toSorted((a, b) => (a.dueDay < b.dueDay ? -1 : a.dueDay > b.dueDay ? 1 : 0));
-    for (const run of inRuns(sorted, readPeriodicity(found.series.period))) conditions.push({ seriesId: found.series.id, ...run, indexerId: indexer.id, holdsCommission: series.holdsCommission });
+    const sorted = instalments.toSorted((a, b) =>
+      a.dueDay < b.dueDay ? -1 : a.dueDay > b.dueDay ? 1 : 0,
+    );
+    for (const run of inRuns(sorted, readPeriodicity(found.series.period)))
+      conditions.push({
+        seriesId: found.series.id,
+        ...run,
+        indexerId: indexer.id,
+        holdsCommission: series.holdsCommission,
+      });
   }
   // Proven again on what is really sent, not on what it was made from.
   const sent = conditions.reduce((sum, { count, amountCents }) => sum + count * amountCents, 0);
-  return sent === proof.total ? { conditions, totalCents: sent } : { sentence: describeDifference(proof.total - sent, proof.total) };
+  return sent === proof.total
+    ? { conditions, totalCents: sent }
+    : { sentence: describeDifference(proof.total - sent, proof.total) };
 }
 
 function describeUnsettled(total: Amount, parts: readonly Amount[]): string {
   const read = (amount: Amount) => ("cents" in amount ? amount.cents : amount.asDecimals);
   const difference = read(total) - parts.reduce((sum, part) => sum + read(part), 0);
   // It fits, and still was not settled: then the other reading fits as well.
-  if (difference === 0 && [total, ...parts].some(isAmbiguous)) return "Os valores das condições podem ser lidos de mais de um modo (três dígitos depois do ponto) e a soma não decide qual. Corrija os valores no Hub e repita a etapa.";
+  if (difference === 0 && [total, ...parts].some(isAmbiguous))
+    return "Os valores das condições podem ser lidos de mais de um modo (três dígitos depois do ponto) e a soma não decide qual. Corrija os valores no Hub e repita a etapa.";
   return describeDifference(difference, read(total));
 }
 
@@ -68,40 +106,80 @@ function describeDifference(difference: Cents, total: Cents): string {
 }
 
 /** By what a person confirmed, else by the internal code, else by initials and rhythm; never by a number that only happens to be equal. */
-function findSeries(series: HubSeries, terminal: readonly TerminalSeries[], maps: ConditionMaps): { series: TerminalSeries } | { sentence: string } {
+function findSeries(
+  series: HubSeries,
+  terminal: readonly TerminalSeries[],
+  maps: ConditionMaps,
+): { series: TerminalSeries } | { sentence: string } {
   const confirmed = series.seriesId === null ? undefined : maps.series.get(String(series.seriesId));
   if (confirmed !== undefined) {
     const mapped = terminal.find(({ id }) => id === confirmed);
-    return mapped ? { series: mapped } : { sentence: `A série ${series.name} está mapeada para uma série que não existe mais no terminal. Refaça o mapeamento de séries e repita a etapa.` };
+    return mapped
+      ? { series: mapped }
+      : {
+          sentence: `A série ${series.name} está mapeada para uma série que não existe mais no terminal. Refaça o mapeamento de séries e repita a etapa.`,
+        };
   }
-  const byCode = series.seriesCode === null ? [] : terminal.filter((candidate) => candidate.code === series.seriesCode);
+  const byCode =
+    series.seriesCode === null
+      ? []
+      : terminal.filter((candidate) => candidate.code === series.seriesCode);
   if (byCode.length === 1 && byCode[0]) return { series: byCode[0] };
   const rhythm = rhythmOf(series.instalments.map(({ dueDay }) => dueDay).toSorted());
-  const byInitials = terminal.filter((candidate) => series.initials !== "" && foldText(candidate.initials) === foldText(series.initials) && (rhythm === null || (readPeriodicity(candidate.period) ?? rhythm) === rhythm));
-  if (byCode.length === 0 && byInitials.length === 1 && byInitials[0]) return { series: byInitials[0] };
+  const byInitials = terminal.filter(
+    (candidate) =>
+      series.initials !== "" &&
+      foldText(candidate.initials) === foldText(series.initials) &&
+      (rhythm === null || (readPeriodicity(candidate.period) ?? rhythm) === rhythm),
+  );
+  if (byCode.length === 0 && byInitials.length === 1 && byInitials[0])
+    return { series: byInitials[0] };
   const many = byCode.length + byInitials.length > 0;
-  return { sentence: `A série ${series.name} do Hub ${many ? "corresponde a mais de uma série do terminal" : "não tem correspondente no terminal"}. Confirme a correspondência em Mapeamentos › Séries e repita a etapa.` };
+  return {
+    sentence: `A série ${series.name} do Hub ${many ? "corresponde a mais de uma série do terminal" : "não tem correspondente no terminal"}. Confirme a correspondência em Mapeamentos › Séries e repita a etapa.`,
+  };
 }
 
-function findIndexer(series: HubSeries, maps: ConditionMaps): { id: number | null } | { sentence: string } {
+function findIndexer(
+  series: HubSeries,
+  maps: ConditionMaps,
+): { id: number | null } | { sentence: string } {
   if (series.indexer.trim() === "") return { id: null };
   const id = maps.indexers.get(foldText(series.indexer));
-  return id === undefined ? { sentence: `O indexador ${series.indexer} da série ${series.name} não existe no terminal. Cadastre-o ou confirme a correspondência em Mapeamentos › Indexadores e repita a etapa.` } : { id };
+  return id === undefined
+    ? {
+        sentence: `O indexador ${series.indexer} da série ${series.name} não existe no terminal. Cadastre-o ou confirme a correspondência em Mapeamentos › Indexadores e repita a etapa.`,
+      }
+    : { id };
 }
 
-function refuseInstalments(hub: HubSeries, terminal: TerminalSeries, instalments: ReadonlyArray<{ dueDay: Day; cents: Cents }>): string | null {
-  if (instalments.some(({ cents }) => cents <= 0)) return `A série ${hub.name} tem uma parcela sem valor. Corrija a condição no Hub e repita a etapa.`;
-  const wrong = terminal.allowedDays.length === 0 ? undefined : instalments.find(({ dueDay }) => !isAllowedDay(dueDay, terminal.allowedDays));
-  return wrong ? `A série ${terminal.name} do terminal aceita vencimentos nos dias ${terminal.allowedDays.join(", ")} e há uma parcela em ${formatDay(wrong.dueDay)}. Corrija o vencimento no Hub ou os dias permitidos no terminal e repita a etapa.` : null;
+function refuseInstalments(
+  hub: HubSeries,
+  terminal: TerminalSeries,
+  instalments: ReadonlyArray<{ dueDay: Day; cents: Cents }>,
+): string | null {
+  if (instalments.some(({ cents }) => cents <= 0))
+    return `A série ${hub.name} tem uma parcela sem valor. Corrija a condição no Hub e repita a etapa.`;
+  const wrong =
+    terminal.allowedDays.length === 0
+      ? undefined
+      : instalments.find(({ dueDay }) => !isAllowedDay(dueDay, terminal.allowedDays));
+  return wrong
+    ? `A série ${terminal.name} do terminal aceita vencimentos nos dias ${terminal.allowedDays.join(", ")} e há uma parcela em ${formatDay(wrong.dueDay)}. Corrija o vencimento no Hub ou os dias permitidos no terminal e repita a etapa.`
+    : null;
 }
 
 /** The last day of a short month stands for any later allowed day. */
 function isAllowedDay(due: string, allowed: readonly number[]): boolean {
   const day = Number(due.slice(8, 10));
-  return allowed.includes(day) || (day === daysInMonth(due) && allowed.some((candidate) => candidate > day));
+  return (
+    allowed.includes(day) ||
+    (day === daysInMonth(due) && allowed.some((candidate) => candidate > day))
+  );
 }
 
-const daysInMonth = (day: string) => new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)), 0)).getUTCDate();
+const daysInMonth = (day: string) =>
+  new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)), 0)).getUTCDate();
 
 /** The day `months` later as a payment plan counts it: the same day of the month, or its last. */
 function monthsLater(day: string, months: number): string {
@@ -114,16 +192,30 @@ function monthsLater(day: string, months: number): string {
 function rhythmOf(dues: readonly string[]): number | null {
   const [first, second] = dues;
   if (first === undefined || second === undefined) return null;
-  const step = (Number(second.slice(0, 4)) - Number(first.slice(0, 4))) * 12 + Number(second.slice(5, 7)) - Number(first.slice(5, 7));
-  return step > 0 && dues.every((due, index) => due === monthsLater(first, step * index)) ? step : null;
+  const step =
+    (Number(second.slice(0, 4)) - Number(first.slice(0, 4))) * 12 +
+    Number(second.slice(5, 7)) -
+    Number(first.slice(5, 7));
+  return step > 0 && dues.every((due, index) => due === monthsLater(first, step * index))
+    ? step
+    : null;
 }
 
 /** Equal instalments at the series' own rhythm go as one row; where value or date leaves the row, another begins. */
-function inRuns(instalments: ReadonlyArray<{ dueDay: Day; cents: Cents }>, everyMonths: number | null): Array<{ count: number; amountCents: Cents; firstDueDay: Day }> {
+function inRuns(
+  instalments: ReadonlyArray<{ dueDay: Day; cents: Cents }>,
+  everyMonths: number | null,
+): Array<{ count: number; amountCents: Cents; firstDueDay: Day }> {
   const runs: Array<{ count: number; amountCents: Cents; firstDueDay: Day }> = [];
   for (const { dueDay, cents } of instalments) {
     const run = runs.at(-1);
-    if (run && run.amountCents === cents && everyMonths !== null && dueDay === monthsLater(run.firstDueDay, everyMonths * run.count)) run.count += 1;
+    if (
+      run &&
+      run.amountCents === cents &&
+      everyMonths !== null &&
+      dueDay === monthsLater(run.firstDueDay, everyMonths * run.count)
+    )
+      run.count += 1;
     else runs.push({ count: 1, amountCents: cents, firstDueDay: dueDay });
   }
   return runs;
@@ -131,6 +223,21 @@ function inRuns(instalments: ReadonlyArray<{ dueDay: Day; cents: Cents }>, every
 
 /** Months between two instalments of a series, from the word that the catalogue uses; null when it is not one of them. */
 export function readPeriodicity(word: string): number | null {
-  const months: Readonly<Record<string, number>> = { mensal: 1, mensais: 1, bimestral: 2, trimestral: 3, quadrimestral: 4, semestral: 6, anual: 12, anuais: 12, 1: 1, 2: 2, 3: 3, 4: 4, 6: 6, 12: 12 };
+  const months: Readonly<Record<string, number>> = {
+    mensal: 1,
+    mensais: 1,
+    bimestral: 2,
+    trimestral: 3,
+    quadrimestral: 4,
+    semestral: 6,
+    anual: 12,
+    anuais: 12,
+    1: 1,
+    2: 2,
+    3: 3,
+    4: 4,
+    6: 6,
+    12: 12,
+  };
   return months[foldText(word)] ?? null;
 }

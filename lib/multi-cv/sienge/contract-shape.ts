@@ -1,12 +1,48 @@
 import { z } from "zod";
-import { aFlag, anId, anything, listOf, maybeAmount, maybeCode, maybeDay, maybeId, maybeNumber, someText } from "../wire/tolerant-shapes.ts";
+import {
+  aFlag,
+  anId,
+  anything,
+  listOf,
+  maybeAmount,
+  maybeCode,
+  maybeDay,
+  maybeId,
+  maybeNumber,
+  someText,
+} from "../wire/tolerant-shapes.ts";
 import { readContractSituation } from "./contract-situation.ts";
 
-const customer = z.looseObject({ id: anId, main: aFlag, spouse: aFlag, participationPercentage: maybeNumber }).transform((read) => ({ id: read.id, main: read.main, spouse: read.spouse, share: read.participationPercentage }));
-const unit = z.looseObject({ id: anId, main: aFlag, name: someText }).transform((read) => ({ id: read.id, main: read.main, name: read.name }));
+const customer = z
+  .looseObject({ id: anId, main: aFlag, spouse: aFlag, participationPercentage: maybeNumber })
+  .transform((read) => ({
+    id: read.id,
+    main: read.main,
+    spouse: read.spouse,
+    share: read.participationPercentage,
+  }));
+const unit = z
+  .looseObject({ id: anId, main: aFlag, name: someText })
+  .transform((read) => ({ id: read.id, main: read.main, name: read.name }));
 const condition = z
-  .looseObject({ conditionTypeId: maybeCode, conditionTypeName: someText, installmentsNumber: maybeNumber, firstPayment: maybeDay, totalValue: maybeAmount, indexerId: maybeId, amountPaid: maybeAmount })
-  .transform((read) => ({ typeId: read.conditionTypeId, typeName: read.conditionTypeName, count: read.installmentsNumber, firstDueDay: read.firstPayment, total: read.totalValue, indexerId: read.indexerId, paid: read.amountPaid }));
+  .looseObject({
+    conditionTypeId: maybeCode,
+    conditionTypeName: someText,
+    installmentsNumber: maybeNumber,
+    firstPayment: maybeDay,
+    totalValue: maybeAmount,
+    indexerId: maybeId,
+    amountPaid: maybeAmount,
+  })
+  .transform((read) => ({
+    typeId: read.conditionTypeId,
+    typeName: read.conditionTypeName,
+    count: read.installmentsNumber,
+    firstDueDay: read.firstPayment,
+    total: read.totalValue,
+    indexerId: read.indexerId,
+    paid: read.amountPaid,
+  }));
 
 /** A contract of sale in Sienge. */
 export const contractShape = z
@@ -30,7 +66,11 @@ export const contractShape = z
     salesContractCustomers: listOf(customer),
     salesContractUnits: listOf(unit),
     paymentConditions: listOf(condition),
-    brokers: listOf(z.looseObject({ id: anId, main: aFlag }).transform((read) => ({ id: read.id, main: read.main }))),
+    brokers: listOf(
+      z
+        .looseObject({ id: anId, main: aFlag })
+        .transform((read) => ({ id: read.id, main: read.main })),
+    ),
   })
   .transform((read) => ({
     id: read.id,

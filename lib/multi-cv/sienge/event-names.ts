@@ -20,7 +20,15 @@ export const SIENGE_EVENTS = [
 export type SiengeEvent = (typeof SIENGE_EVENTS)[number];
 
 /** What the flow listens to: a contract's life. UPDATED does not fire on issue, so ISSUED is needed too. */
-export const CONTRACT_EVENTS = ["SALES_CONTRACT_CREATED", "SALES_CONTRACT_UPDATED", "SALES_CONTRACT_REMOVED", "SALES_CONTRACT_ISSUED", "SALES_CONTRACT_CANCELED", "ASSIGNMENT_RIGHTS_AGREEMENT_UPDATED", "ENTERPRISE_ID_UPDATED"] as const satisfies readonly SiengeEvent[];
+export const CONTRACT_EVENTS = [
+  "SALES_CONTRACT_CREATED",
+  "SALES_CONTRACT_UPDATED",
+  "SALES_CONTRACT_REMOVED",
+  "SALES_CONTRACT_ISSUED",
+  "SALES_CONTRACT_CANCELED",
+  "ASSIGNMENT_RIGHTS_AGREEMENT_UPDATED",
+  "ENTERPRISE_ID_UPDATED",
+] as const satisfies readonly SiengeEvent[];
 
 /** Whether a name is one that Sienge fires. */
 export function isSiengeEvent(name: string): name is SiengeEvent {

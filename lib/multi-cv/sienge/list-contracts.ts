@@ -28,24 +28,50 @@ export interface ContractFilter {
 }
 
 /** Lists contracts of sale, newest first, 200 a call. */
-export async function* listContracts(sienge: SiengeClient, filter: ContractFilter = {}): AsyncGenerator<SalesContract> {
-  const rows = walkPages({ size: PAGE, fetch: ({ offset }) => sienge.call({ method: "GET", path: "/sales-contracts", query: { ...filter, limit: PAGE, offset } }) });
-  for await (const row of rows) yield readShape(contractShape, row, `${sienge.label}, contratos de venda`);
+export async function* listContracts(
+  sienge: SiengeClient,
+  filter: ContractFilter = {},
+): AsyncGenerator<SalesContract> {
+  const rows = walkPages({
+    size: PAGE,
+    fetch: ({ offset }) =>
+      sienge.call({
+        method: "GET",
+        path: "/sales-contracts",
+        query: { ...filter, limit: PAGE, offset },
+      }),
+  });
+  for await (const row of rows)
+    yield readShape(contractShape, row, `${sienge.label}, contratos de venda`);
 }
 
 /** Which of the four dates to ask for; together they see what each alone does not. */
-export const DELTA_FILTERS = ["createdAfter", "modifiedAfter", "initialIssueDate", "initialCancelDate"] as const;
+export const DELTA_FILTERS = [
+  "createdAfter",
+  "modifiedAfter",
+  "initialIssueDate",
+  "initialCancelDate",
+] as const;
 export type DeltaFilter = (typeof DELTA_FILTERS)[number];
 
 /** What changed since a day: the union of the filters given, each contract once. */
-export async function listChangedContracts(sienge: SiengeClient, since: Day, filters: readonly DeltaFilter[] = DELTA_FILTERS): Promise<SalesContract[]> {
+export async function listChangedContracts(
+  sienge: SiengeClient,
+  since: Day,
+  filters: readonly DeltaFilter[] = DELTA_FILTERS,
+): Promise<SalesContract[]> {
   const found = new Map<number, SalesContract>();
-  for (const filter of filters) for await (const contract of listContracts(sienge, { [filter]: since })) found.set(contract.id, contract);
+  for (const filter of filters)
+    for await (const contract of listContracts(sienge, { [filter]: since }))
+      found.set(contract.id, contract);
   return [...found.values()];
 }
 
 /** Reads one contract; null when it does not exist now: removed, or reissued under another id. */
-export async function readContract(sienge: SiengeClient, id: number): Promise<SalesContract | null> {
+export async function readContract(
+  sienge: SiengeClient,
+  id: number,
+): Promise<SalesContract | null> {
   const body = await sienge.call({ method: "GET", path: `/sales-contracts/${id}`, missing: [404] });
   return body === null ? null : readShape(contractShape, body, `${sienge.label}, contrato ${id}`);
 }

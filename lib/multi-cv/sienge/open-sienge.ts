@@ -49,15 +49,32 @@ export function openSienge(access: SiengeAccess): SiengeClient {
       const response = await send(access.http, {
         method,
         url: `${base}${path}${toQuery(query)}`,
-        headers: { authorization, accept: "application/json", ...(body ? { "content-type": "application/json" } : {}) },
+        headers: {
+          authorization,
+          accept: "application/json",
+          ...(body ? { "content-type": "application/json" } : {}),
+        },
         ...(body ? { body: JSON.stringify(body) } : {}),
         idempotent: repeatable,
         accept: repeatable ? JUDGED : [...JUDGED, 500, 502, 503, 504],
       });
       const content = readBody(response, response.status >= 400);
-      access.observe?.({ system: access.label, method, path, status: response.status, answer: redactAnswer(content, secrets) });
+      access.observe?.({
+        system: access.label,
+        method,
+        path,
+        status: response.status,
+        answer: redactAnswer(content, secrets),
+      });
       if (missing.includes(response.status)) return null;
-      const failure = failureOf({ system: access.label, resource: `${method} ${path.replace(/\/[0-9a-f-]{2,}(?=\/|$)|\/\d+(?=\/|$)/g, "/{id}")}`, status: response.status, body: content, repeatable, secrets });
+      const failure = failureOf({
+        system: access.label,
+        resource: `${method} ${path.replace(/\/[0-9a-f-]{2,}(?=\/|$)|\/\d+(?=\/|$)/g, "/{id}")}`,
+        status: response.status,
+        body: content,
+        repeatable,
+        secrets,
+      });
       if (failure) throw failure;
       return content;
     },

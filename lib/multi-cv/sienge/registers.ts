@@ -1,17 +1,48 @@
 import { z } from "zod";
-import { aFlag, anId, maybeId, readShape, someDocument, someText } from "../wire/tolerant-shapes.ts";
+import {
+  aFlag,
+  anId,
+  maybeId,
+  readShape,
+  someDocument,
+  someText,
+} from "../wire/tolerant-shapes.ts";
 import { readRows } from "../wire/read-rows.ts";
 import { readAllPages } from "../wire/walk-pages.ts";
 import type { SiengeClient } from "./open-sienge.ts";
 
 const PAGE = 200;
 
-async function readAll<Shape extends z.ZodType>(sienge: SiengeClient, path: string, shape: Shape, what: string, query: Record<string, string | number | undefined> = {}): Promise<z.output<Shape>[]> {
-  const rows = await readAllPages({ size: PAGE, fetch: ({ offset }) => sienge.call({ method: "GET", path, query: { ...query, limit: PAGE, offset } }) });
+async function readAll<Shape extends z.ZodType>(
+  sienge: SiengeClient,
+  path: string,
+  shape: Shape,
+  what: string,
+  query: Record<string, string | number | undefined> = {},
+): Promise<z.output<Shape>[]> {
+  const rows = await readAllPages({
+    size: PAGE,
+    fetch: ({ offset }) =>
+      sienge.call({ method: "GET", path, query: { ...query, limit: PAGE, offset } }),
+  });
   return readShape(z.array(shape), rows, `${sienge.label}, ${what}`);
 }
 
-const enterprise = z.looseObject({ id: anId, name: someText, commercialName: someText, companyId: maybeId, companyName: someText }).transform((read) => ({ id: read.id, name: read.name, commercialName: read.commercialName, companyId: read.companyId, companyName: read.companyName }));
+const enterprise = z
+  .looseObject({
+    id: anId,
+    name: someText,
+    commercialName: someText,
+    companyId: maybeId,
+    companyName: someText,
+  })
+  .transform((read) => ({
+    id: read.id,
+    name: read.name,
+    commercialName: read.commercialName,
+    companyId: read.companyId,
+    companyName: read.companyName,
+  }));
 export type Enterprise = z.output<typeof enterprise>;
 
 /** Enterprises ("empreendimentos" or cost centres). */
@@ -22,18 +53,29 @@ export async function listEnterprises(sienge: SiengeClient): Promise<Enterprise[
 /** One enterprise; null when there is none. */
 export async function readEnterprise(sienge: SiengeClient, id: number): Promise<Enterprise | null> {
   const body = await sienge.call({ method: "GET", path: `/enterprises/${id}`, missing: [404] });
-  return body === null ? null : readShape(enterprise, body, `${sienge.label}, empreendimento ${id}`);
+  return body === null
+    ? null
+    : readShape(enterprise, body, `${sienge.label}, empreendimento ${id}`);
 }
 
-const unit = z.looseObject({ id: anId, enterpriseId: maybeId, contractId: maybeId, contractNumber: someText, name: someText, commercialStock: someText }).transform((read) => ({
-  id: read.id,
-  enterpriseId: read.enterpriseId,
-  contractId: read.contractId,
-  contractNumber: read.contractNumber,
-  name: read.name,
-  /** One letter: D available, C reserved, V sold, O sold with a pre-contract … */
-  stock: read.commercialStock.toUpperCase(),
-}));
+const unit = z
+  .looseObject({
+    id: anId,
+    enterpriseId: maybeId,
+    contractId: maybeId,
+    contractNumber: someText,
+    name: someText,
+    commercialStock: someText,
+  })
+  .transform((read) => ({
+    id: read.id,
+    enterpriseId: read.enterpriseId,
+    contractId: read.contractId,
+    contractNumber: read.contractNumber,
+    name: read.name,
+    /** One letter: D available, C reserved, V sold, O sold with a pre-contract … */
+    stock: read.commercialStock.toUpperCase(),
+  }));
 export type SiengeUnit = z.output<typeof unit>;
 
 /** Units of an enterprise. */
@@ -47,12 +89,39 @@ export async function readSiengeUnit(sienge: SiengeClient, id: number): Promise<
   return body === null ? null : readShape(unit, body, `${sienge.label}, unidade ${id}`);
 }
 
-const party = z.looseObject({ id: anId, name: someText, cpf: someDocument, cnpj: someDocument, broker: aFlag, active: aFlag }).transform((read) => ({ id: read.id, name: read.name, document: read.cpf || read.cnpj, broker: read.broker, active: read.active }));
+const party = z
+  .looseObject({
+    id: anId,
+    name: someText,
+    cpf: someDocument,
+    cnpj: someDocument,
+    broker: aFlag,
+    active: aFlag,
+  })
+  .transform((read) => ({
+    id: read.id,
+    name: read.name,
+    document: read.cpf || read.cnpj,
+    broker: read.broker,
+    active: read.active,
+  }));
 export type Creditor = z.output<typeof party>;
 
 /** A creditor (brokers are creditors) or a customer by CPF or CNPJ; null when there is none. */
-export async function findParty(sienge: SiengeClient, resource: "creditors" | "customers", document: string): Promise<Creditor | null> {
-  const body = await sienge.call({ method: "GET", path: `/${resource}`, query: { [document.length === 14 ? "cnpj" : "cpf"]: document, limit: 10, offset: 0 } });
-  const found = readShape(z.array(party), readRows(body), `${sienge.label}, ${resource === "creditors" ? "credores" : "clientes"}`);
+export async function findParty(
+  sienge: SiengeClient,
+  resource: "creditors" | "customers",
+  document: string,
+): Promise<Creditor | null> {
+  const body = await sienge.call({
+    method: "GET",
+    path: `/${resource}`,
+    query: { [document.length === 14 ? "cnpj" : "cpf"]: document, limit: 10, offset: 0 },
+  });
+  const found = readShape(
+    z.array(party),
+    readRows(body),
+    `${sienge.label}, ${resource === "creditors" ? "credores" : "clientes"}`,
+  );
   return found.find((one) => one.document === document) ?? null;
 }

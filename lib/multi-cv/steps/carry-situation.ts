@@ -3,7 +3,15 @@ import { PartnerError } from "@/lib/core/errors.ts";
 import { afterBatch } from "@/lib/core/five-minute-mark.ts";
 import { isFinal, SITUATION_WORD, type Target } from "@/lib/core/multi-cv-situations.ts";
 import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
-import { done, skipped, type Step, type StepContext, type StepOutcome, stuck, waitUntil } from "@/lib/engine/flows/define-flow.ts";
+import {
+  done,
+  skipped,
+  type Step,
+  type StepContext,
+  type StepOutcome,
+  stuck,
+  waitUntil,
+} from "@/lib/engine/flows/define-flow.ts";
 import type { Environment } from "@/lib/engine/flows/room-context.ts";
 import { cancelReservation, changeSituation, informSale } from "../cv/change-situation.ts";
 import type { CvClient } from "../cv/open-cv.ts";
@@ -23,8 +31,14 @@ export const carryToTerminal: Step = {
   supporting: true,
   async run(ctx) {
     const row = await readKnown(ctx);
-    if (row.environmentId === null || row.terminalReservationId === null) return skipped("A reserva não existe no terminal.");
-    return carry(ctx, ctx.environments.byId(row.environmentId), Number(row.terminalReservationId), "terminal");
+    if (row.environmentId === null || row.terminalReservationId === null)
+      return skipped("A reserva não existe no terminal.");
+    return carry(
+      ctx,
+      ctx.environments.byId(row.environmentId),
+      Number(row.terminalReservationId),
+      "terminal",
+    );
   },
 };
 
@@ -36,19 +50,44 @@ export const carryToHub: Step = {
   run: (ctx) => carry(ctx, ctx.environments.byCode(HUB), Number(ctx.subject.key), "hub"),
 };
 
-async function carry(ctx: StepContext, environment: Environment, id: number, side: "hub" | "terminal"): Promise<StepOutcome> {
+async function carry(
+  ctx: StepContext,
+  environment: Environment,
+  id: number,
+  side: "hub" | "terminal",
+): Promise<StepOutcome> {
   const confirmed = ctx.resultOf<Confirmation>("confirm-situation");
   const target = confirmed?.target ?? null;
   if (target === null) return skipped("Não há situação a levar.");
   const cv = openCvLine(environment, ctx);
   const maps = await loadMaps(ctx, environment);
   const before = await readReservation(cv, id);
-  if (!before) return stuck(`A reserva ${id} não é encontrada em ${cv.label}. Confira se ela foi excluída e repita a etapa.`);
+  if (!before)
+    return stuck(
+      `A reserva ${id} não é encontrada em ${cv.label}. Confira se ela foi excluída e repita a etapa.`,
+    );
   const kind = maps.kindOf(before);
-  if (kind === target) return keep(ctx, side, target, before.situation.id, `A reserva já estava ${SITUATION_WORD[target]}.`);
-  if (isFinal(kind) && readOrder(ctx.subject.facts)?.target !== target) return stuck(`A reserva está ${SITUATION_WORD[kind]} em ${cv.label} e deveria passar a ${SITUATION_WORD[target]}. O hub não volta atrás: decida no CV e repita a etapa.`);
-  const mark = side === "terminal" && kind === "ready" && typeof ctx.subject.facts.readyAt === "string" ? afterBatch(new Date(ctx.subject.facts.readyAt)) : null;
-  if (mark && ctx.now() < mark) return waitUntil(mark, "O terminal ainda não passou pelo envio ao Sienge, que sai a cada cinco minutos.");
+  if (kind === target)
+    return keep(
+      ctx,
+      side,
+      target,
+      before.situation.id,
+      `A reserva já estava ${SITUATION_WORD[target]}.`,
+    );
+  if (isFinal(kind) && readOrder(ctx.subject.facts)?.target !== target)
+    return stuck(
+      `A reserva está ${SITUATION_WORD[kind]} em ${cv.label} e deveria passar a ${SITUATION_WORD[target]}. O hub não volta atrás: decida no CV e repita a etapa.`,
+    );
+  const mark =
+    side === "terminal" && kind === "ready" && typeof ctx.subject.facts.readyAt === "string"
+      ? afterBatch(new Date(ctx.subject.facts.readyAt))
+      : null;
+  if (mark && ctx.now() < mark)
+    return waitUntil(
+      mark,
+      "O terminal ainda não passou pelo envio ao Sienge, que sai a cada cinco minutos.",
+    );
   await change(cv, id, target, maps, confirmed?.reason ?? "");
   let after = await readReservation(cv, id);
   // Some tenants do what was asked and leave the reservation where it is: then it is moved by its number.
@@ -56,22 +95,48 @@ async function carry(ctx: StepContext, environment: Environment, id: number, sid
     await changeSituation(cv, id, maps.situationId(target), confirmed?.reason ?? "");
     after = await readReservation(cv, id);
   }
-  if (!after || maps.kindOf(after) !== target) throw new PartnerError("unavailable", `${cv.label} aceitou a mudança da reserva ${id} para ${SITUATION_WORD[target]} e continua em “${after?.situation.name ?? "?"}”.`);
+  if (!after || maps.kindOf(after) !== target)
+    throw new PartnerError(
+      "unavailable",
+      `${cv.label} aceitou a mudança da reserva ${id} para ${SITUATION_WORD[target]} e continua em “${after?.situation.name ?? "?"}”.`,
+    );
   return keep(ctx, side, target, after.situation.id, null);
 }
 
 /** The way that the CV has for each; each is looked at before and after, so that repeating it changes nothing. */
-async function change(cv: CvClient, id: number, target: Target, maps: Maps, reason: string): Promise<void> {
+async function change(
+  cv: CvClient,
+  id: number,
+  target: Target,
+  maps: Maps,
+  reason: string,
+): Promise<void> {
   if (target === "sold") return informSale(cv, id);
   if (target === "rescinded") return registerDistrato(cv, id, { reason });
   // The CV's own cancellation wants a default motive in the tenant; the mapped situation does not.
-  if (maps.all("situation").some(({ sourceKey }) => sourceKey === "cancelada")) return changeSituation(cv, id, maps.situationId("cancelled"), reason);
+  if (maps.all("situation").some(({ sourceKey }) => sourceKey === "cancelada"))
+    return changeSituation(cv, id, maps.situationId("cancelled"), reason);
   return cancelReservation(cv, id);
 }
 
-async function keep(ctx: StepContext, side: "hub" | "terminal", target: Target, situationId: number | null, note: string | null): Promise<StepOutcome> {
+async function keep(
+  ctx: StepContext,
+  side: "hub" | "terminal",
+  target: Target,
+  situationId: number | null,
+  note: string | null,
+): Promise<StepOutcome> {
   const now = ctx.now();
   const id = situationId === null ? null : String(situationId);
-  await ctx.write((tx) => updateReservation(tx, ctx.organization.id, ctx.subject.id, side === "hub" ? { hubSituation: target, hubSituationId: id, hubSeenAt: now } : { terminalSituation: target, terminalSituationId: id, terminalSeenAt: now }));
+  await ctx.write((tx) =>
+    updateReservation(
+      tx,
+      ctx.organization.id,
+      ctx.subject.id,
+      side === "hub"
+        ? { hubSituation: target, hubSituationId: id, hubSeenAt: now }
+        : { terminalSituation: target, terminalSituationId: id, terminalSeenAt: now },
+    ),
+  );
   return done({ target }, note);
 }

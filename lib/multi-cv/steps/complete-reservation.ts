@@ -21,29 +21,73 @@ export const completeReservation: Step = {
     const id = await needTerminalId(ctx);
     const hub = await readHub(ctx);
     const maps = await loadMaps(ctx, environment);
-    const receivers = new Map(maps.all("commission_receiver").map(({ sourceName, sourceKey, targetId }) => [foldText(sourceName || sourceKey), targetId]));
+    const receivers = new Map(
+      maps
+        .all("commission_receiver")
+        .map(({ sourceName, sourceKey, targetId }) => [
+          foldText(sourceName || sourceKey),
+          targetId,
+        ]),
+    );
     const commissions = translateCommissions(hub.commissions, receivers);
     if ("sentence" in commissions) return stuck(commissions.sentence);
     const { associates = [] } = ctx.resultOf<PeopleReading>("register-people") ?? {};
     const terminal = await readTerminal(ctx, cv, id);
-    const fields = chooseFields(hub, terminal, readHubFieldReference(environment.settings), ctx.subject.key);
+    const fields = chooseFields(
+      hub,
+      terminal,
+      readHubFieldReference(environment.settings),
+      ctx.subject.key,
+    );
     const change: ReservationChange = {
       ...(associates.length > 1 ? { associates } : {}),
-      ...(commissions.rules.length > 0 ? { commissionRules: commissions.rules.map(({ kind, receiver, amountCents, order }) => ({ tipo_comissao: kind, tipo_valor: "V" as const, para: receiver, ordem: order, valor_comissao: toNumber(amountCents), comissao_pagamento_tipo: "VGV" as const })) } : {}),
+      ...(commissions.rules.length > 0
+        ? {
+            commissionRules: commissions.rules.map(({ kind, receiver, amountCents, order }) => ({
+              tipo_comissao: kind,
+              tipo_valor: "V" as const,
+              para: receiver,
+              ordem: order,
+              valor_comissao: toNumber(amountCents),
+              comissao_pagamento_tipo: "VGV" as const,
+            })),
+          }
+        : {}),
       ...(fields.length > 0 ? { additionalFields: fields } : {}),
     };
-    if (Object.keys(change).length === 0) return skipped("A reserva não tem outros associados, regras de comissão nem campos adicionais.");
+    if (Object.keys(change).length === 0)
+      return skipped(
+        "A reserva não tem outros associados, regras de comissão nem campos adicionais.",
+      );
     await updateReservation(cv, id, change);
     await ctx.save({ completionHash: hashPart(change) });
-    return done(null, [associates.length > 1 ? `${associates.length} associados` : "", commissions.rules.length > 0 ? `${commissions.rules.length} regras de comissão` : "", fields.length > 0 ? `${fields.length} campos adicionais` : ""].filter(Boolean).join(", ").concat("."));
+    return done(
+      null,
+      [
+        associates.length > 1 ? `${associates.length} associados` : "",
+        commissions.rules.length > 0 ? `${commissions.rules.length} regras de comissão` : "",
+        fields.length > 0 ? `${fields.length} campos adicionais` : "",
+      ]
+        .filter(Boolean)
+        .join(", ")
+        .concat("."),
+    );
   },
 };
 
 /** Fields of the terminal that the Hub has under the same reference, and the one that receives the Hub's own id. */
-function chooseFields(hub: Reservation, terminal: Reservation, hubReference: string, hubId: string): Array<{ id: number; value: string }> {
+function chooseFields(
+  hub: Reservation,
+  terminal: Reservation,
+  hubReference: string,
+  hubId: string,
+): Array<{ id: number; value: string }> {
   return terminal.additionalFields.flatMap(({ id, reference, value }) => {
     if (reference === "") return [];
-    const wanted = reference === hubReference ? hubId : (hub.additionalFields.find((field) => field.reference === reference)?.value ?? "");
+    const wanted =
+      reference === hubReference
+        ? hubId
+        : (hub.additionalFields.find((field) => field.reference === reference)?.value ?? "");
     return wanted !== "" && wanted !== value ? [{ id, value: wanted }] : [];
   });
 }

@@ -1,13 +1,26 @@
 import { updateReservation } from "@/db/queries/reservations-for-flow.ts";
 import { isFinal, kindOfRole, ROLE_OF, type Target } from "@/lib/core/multi-cv-situations.ts";
 import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
-import { done, type Step, type StepContext, type StepOutcome, stuck } from "@/lib/engine/flows/define-flow.ts";
+import {
+  done,
+  type Step,
+  type StepContext,
+  type StepOutcome,
+  stuck,
+} from "@/lib/engine/flows/define-flow.ts";
 import { askPerson } from "../ask-person.ts";
 import { rememberContracts, toContractFacts } from "../contract-facts.ts";
 import { readErpFields } from "../cv/erp-fields.ts";
 import { readDecisionSettings } from "../flow-settings.ts";
 import { passBrake } from "../pass-brake.ts";
-import { hoursSinceReady, keepSeen, type LiveFacts, readFacts, toSeen, toSituationFacts } from "../read-facts.ts";
+import {
+  hoursSinceReady,
+  keepSeen,
+  type LiveFacts,
+  readFacts,
+  toSeen,
+  toSituationFacts,
+} from "../read-facts.ts";
 import { readKnown } from "../read-sides.ts";
 import { type Decision, decideSituation, isInPlace } from "../rules/decide-situation.ts";
 import { startSituation } from "../start-flows.ts";
@@ -29,9 +42,19 @@ export const confirmSituation: Step = {
     const given = readOrder(ctx.subject.facts);
     const live = await readFacts(ctx, row, given?.contractId ?? null);
     // An order that both sides already show is spent.
-    const order = given?.target != null && live.hub.kind === given.target && live.terminal.kind === given.target ? null : given;
+    const order =
+      given?.target != null && live.hub.kind === given.target && live.terminal.kind === given.target
+        ? null
+        : given;
     const facts = toSituationFacts(live, row, hoursSinceReady(ctx.subject.facts, ctx.now()));
-    const decision: Decision = order?.target ? { kind: "carry", target: order.target, contractId: null, reason: `${order.by} decidiu: a reserva passa a ${ROLE_OF[order.target]}.` } : await askBeforeCancelling(decideSituation(facts, readDecisionSettings(ctx.settings)), live);
+    const decision: Decision = order?.target
+      ? {
+          kind: "carry",
+          target: order.target,
+          contractId: null,
+          reason: `${order.by} decidiu: a reserva passa a ${ROLE_OF[order.target]}.`,
+        }
+      : await askBeforeCancelling(decideSituation(facts, readDecisionSettings(ctx.settings)), live);
     await keepLook(ctx, live, decision);
     return act(ctx, live, decision, order?.target != null);
   },
@@ -39,30 +62,79 @@ export const confirmSituation: Step = {
 
 /** A terminal that already sent the reservation to Sienge is not cancelled by itself, even while no contract is seen. */
 async function askBeforeCancelling(decision: Decision, live: LiveFacts): Promise<Decision> {
-  if (decision.kind !== "carry" || decision.target !== "cancelled" || decision.contractId !== null || !isFinal(live.hub.kind) || isFinal(live.terminal.kind)) return decision;
+  if (
+    decision.kind !== "carry" ||
+    decision.target !== "cancelled" ||
+    decision.contractId !== null ||
+    !isFinal(live.hub.kind) ||
+    isFinal(live.terminal.kind)
+  )
+    return decision;
   const erp = await readErpFields(live.terminal.cv, live.terminal.id);
   if (!erp || (!erp.sent && erp.contractCode === null)) return decision;
-  return { kind: "ask", question: "hub_cancelled", contractId: null, reason: "A reserva foi cancelada no Hub depois de o terminal enviá-la ao Sienge, onde o contrato ainda não aparece. Decida se ela é cancelada no terminal." };
+  return {
+    kind: "ask",
+    question: "hub_cancelled",
+    contractId: null,
+    reason:
+      "A reserva foi cancelada no Hub depois de o terminal enviá-la ao Sienge, onde o contrato ainda não aparece. Decida se ela é cancelada no terminal.",
+  };
 }
 
 async function keepLook(ctx: StepContext, live: LiveFacts, decision: Decision): Promise<void> {
-  const mine = live.contracts.map(toContractFacts).filter((contract) => isInPlace(contract, live.expected));
+  const mine = live.contracts
+    .map(toContractFacts)
+    .filter((contract) => isInPlace(contract, live.expected));
   const contract = mine.find(({ id }) => id === decision.contractId) ?? null;
   const { siengeContractId } = await readKnown(ctx);
-  await ctx.write((tx) => keepSeen(tx, { organizationId: ctx.organization.id, subjectId: ctx.subject.id }, { hub: toSeen(live.hub), terminal: toSeen(live.terminal), contract: contract ?? (mine.length === 0 && siengeContractId !== null ? "removed" : null), now: ctx.now() }));
-  await ctx.save({ contracts: rememberContracts([], mine), decided: describeDecision(decision, live.hub.kind, live.terminal.kind) });
+  await ctx.write((tx) =>
+    keepSeen(
+      tx,
+      { organizationId: ctx.organization.id, subjectId: ctx.subject.id },
+      {
+        hub: toSeen(live.hub),
+        terminal: toSeen(live.terminal),
+        contract: contract ?? (mine.length === 0 && siengeContractId !== null ? "removed" : null),
+        now: ctx.now(),
+      },
+    ),
+  );
+  await ctx.save({
+    contracts: rememberContracts([], mine),
+    decided: describeDecision(decision, live.hub.kind, live.terminal.kind),
+  });
 }
 
-async function act(ctx: StepContext, live: LiveFacts, decision: Decision, ordered: boolean): Promise<StepOutcome> {
-  const nothing = (note: string) => done({ target: null, reason: note } satisfies Confirmation, note);
+async function act(
+  ctx: StepContext,
+  live: LiveFacts,
+  decision: Decision,
+  ordered: boolean,
+): Promise<StepOutcome> {
+  const nothing = (note: string) =>
+    done({ target: null, reason: note } satisfies Confirmation, note);
   if (decision.kind === "keep") return nothing(decision.reason);
   if (decision.kind === "ask") {
-    if (isSettled(ctx.subject.facts, describeDecision(decision, live.hub.kind, live.terminal.kind), ctx.now())) return nothing("Uma pessoa já decidiu sobre estes mesmos fatos.");
-    return stuck(decision.reason, askPerson(decision.question, decision.reason, live, decision.contractId));
+    if (
+      isSettled(
+        ctx.subject.facts,
+        describeDecision(decision, live.hub.kind, live.terminal.kind),
+        ctx.now(),
+      )
+    )
+      return nothing("Uma pessoa já decidiu sobre estes mesmos fatos.");
+    return stuck(
+      decision.reason,
+      askPerson(decision.question, decision.reason, live, decision.contractId),
+    );
   }
   const { target, reason } = decision;
   if (kindOfRole(ctx.parameter) !== target) {
-    const starter = { organizationId: ctx.organization.id, integrationId: ctx.integrationId, start: ctx.startRun };
+    const starter = {
+      organizationId: ctx.organization.id,
+      integrationId: ctx.integrationId,
+      start: ctx.startRun,
+    };
     await ctx.write((tx) => startSituation(tx, starter, ctx.subject.id, target));
     return nothing(reason);
   }
@@ -70,6 +142,11 @@ async function act(ctx: StepContext, live: LiveFacts, decision: Decision, ordere
     const braked = await passBrake(ctx);
     if (braked) return braked;
   }
-  await ctx.write((tx) => updateReservation(tx, ctx.organization.id, ctx.subject.id, { carriedRole: ROLE_OF[target], carriedRoleAt: ctx.now() }));
+  await ctx.write((tx) =>
+    updateReservation(tx, ctx.organization.id, ctx.subject.id, {
+      carriedRole: ROLE_OF[target],
+      carriedRoleAt: ctx.now(),
+    }),
+  );
   return done({ target, reason } satisfies Confirmation, reason);
 }

@@ -1,7 +1,12 @@
 import { readTerminalOptions } from "@/lib/core/multi-cv-environment.ts";
 import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
 import { done, skipped, type Step, stuck } from "@/lib/engine/flows/define-flow.ts";
-import { addCommission, type Commission, listCommissions, type NewCommission } from "../cv/commissions.ts";
+import {
+  addCommission,
+  type Commission,
+  listCommissions,
+  type NewCommission,
+} from "../cv/commissions.ts";
 import type { Reservation } from "../cv/reservation-shape.ts";
 import { openHub } from "../open-lines.ts";
 import { needTerminalId, openTerminal, readHub, readTerminal } from "../read-sides.ts";
@@ -16,22 +21,45 @@ export const copyCommissions: Step = {
   supporting: true,
   async run(ctx) {
     const { cv, environment } = openTerminal(ctx);
-    if (readTerminalOptions(environment.settings).commissions === "off") return skipped("A cópia de comissões está desligada para este terminal.");
+    if (readTerminalOptions(environment.settings).commissions === "off")
+      return skipped("A cópia de comissões está desligada para este terminal.");
     const reservationId = await needTerminalId(ctx);
-    const registered = (await listCommissions(openHub(ctx), Number(ctx.subject.key))).filter(isActive);
-    const items = registered.length > 0 ? registered.flatMap(toItems) : fromReservation(await readHub(ctx));
+    const registered = (await listCommissions(openHub(ctx), Number(ctx.subject.key))).filter(
+      isActive,
+    );
+    const items =
+      registered.length > 0 ? registered.flatMap(toItems) : fromReservation(await readHub(ctx));
     if (items.length === 0) return done({ ids: [] }, "O Hub não tem comissões desta reserva.");
     // Also how a lost answer is found: there is at most one active.
     const there = (await listCommissions(cv, reservationId)).filter(isActive);
-    if (there.length > 0) return done({ ids: there.map(({ id }) => id) }, "O terminal já tem comissão ativa para a reserva.");
-    if (items.some((item) => item === null)) return stuck("Uma comissão do Hub tem valor ou tipo que não pode ser lido com certeza. Corrija-a no Hub e repita a etapa.");
+    if (there.length > 0)
+      return done(
+        { ids: there.map(({ id }) => id) },
+        "O terminal já tem comissão ativa para a reserva.",
+      );
+    if (items.some((item) => item === null))
+      return stuck(
+        "Uma comissão do Hub tem valor ou tipo que não pode ser lido com certeza. Corrija-a no Hub e repita a etapa.",
+      );
     const { unit } = await readTerminal(ctx, cv, reservationId);
     const { code: developmentCode } = unit.development;
     const { code: blockCode } = unit.block;
-    if (developmentCode === null || blockCode === null || unit.code === null) return stuck(`A unidade não tem os códigos internos de empreendimento, bloco e unidade em ${cv.label}, que a comissão exige. Preencha-os no terminal e repita a etapa.`);
-    await addCommission(cv, { reservationId, developmentCode, blockCode, unitCode: unit.code, items: items.filter((item) => item !== null) });
+    if (developmentCode === null || blockCode === null || unit.code === null)
+      return stuck(
+        `A unidade não tem os códigos internos de empreendimento, bloco e unidade em ${cv.label}, que a comissão exige. Preencha-os no terminal e repita a etapa.`,
+      );
+    await addCommission(cv, {
+      reservationId,
+      developmentCode,
+      blockCode,
+      unitCode: unit.code,
+      items: items.filter((item) => item !== null),
+    });
     const made = (await listCommissions(cv, reservationId)).filter(isActive);
-    if (made.length === 0) return stuck(`${cv.label} disse que recebeu as comissões e não as mostra. Confira no terminal e repita a etapa.`);
+    if (made.length === 0)
+      return stuck(
+        `${cv.label} disse que recebeu as comissões e não as mostra. Confira no terminal e repita a etapa.`,
+      );
     return done({ ids: made.map(({ id }) => id) }, `${items.length} comissões registradas.`);
   },
 };
@@ -53,7 +81,16 @@ function fromReservation({ id, commissions, broker }: Reservation): Array<Item |
     if (amountCents === 0) return [];
     if (amountCents === null || (kind !== "C" && kind !== "P" && kind !== "E")) return [null];
     const known = document || (foldText(to) === "corretor" ? broker.document : "");
-    return [{ code: `HUB-${id}-${index + 1}`, amountCents, to, who, ...(known === "" ? {} : { document: known }), kind }];
+    return [
+      {
+        code: `HUB-${id}-${index + 1}`,
+        amountCents,
+        to,
+        who,
+        ...(known === "" ? {} : { document: known }),
+        kind,
+      },
+    ];
   });
 }
 
@@ -63,6 +100,14 @@ function toItems({ id, beneficiaries }: Commission): Array<Item | null> {
     const kind = beneficiary.kind.toUpperCase();
     if (amountCents === null || (kind !== "C" && kind !== "P" && kind !== "E")) return null;
     const dueDay = beneficiary.payments.find((payment) => !payment.void)?.dueDay;
-    return { code: `HUB-${id}-${beneficiary.id ?? index + 1}`, amountCents, to: beneficiary.to, who: beneficiary.name, ...(beneficiary.document === "" ? {} : { document: beneficiary.document }), kind, ...(dueDay ? { dueDay } : {}) };
+    return {
+      code: `HUB-${id}-${beneficiary.id ?? index + 1}`,
+      amountCents,
+      to: beneficiary.to,
+      who: beneficiary.name,
+      ...(beneficiary.document === "" ? {} : { document: beneficiary.document }),
+      kind,
+      ...(dueDay ? { dueDay } : {}),
+    };
   });
 }

@@ -1,6 +1,13 @@
 import { readTerminalOptions } from "@/lib/core/multi-cv-environment.ts";
 import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
-import { done, skipped, type Step, type StepContext, type StepOutcome, stuck } from "@/lib/engine/flows/define-flow.ts";
+import {
+  done,
+  skipped,
+  type Step,
+  type StepContext,
+  type StepOutcome,
+  stuck,
+} from "@/lib/engine/flows/define-flow.ts";
 import type { Environment } from "@/lib/engine/flows/room-context.ts";
 import { addContract, listContracts, type ReservationContract } from "../cv/contracts.ts";
 import { downloadLink } from "../cv/download-link.ts";
@@ -23,31 +30,66 @@ export const copyContracts: Step = {
   async run(ctx) {
     const { cv, environment } = openTerminal(ctx);
     const { contracts: direction } = readTerminalOptions(environment.settings);
-    if (direction === "off") return skipped("A cópia de contratos está desligada para este terminal.");
+    if (direction === "off")
+      return skipped("A cópia de contratos está desligada para este terminal.");
     const terminal: Side = { cv, environment, reservationId: await needTerminalId(ctx) };
-    const hub: Side = { cv: openHub(ctx), environment: ctx.environments.byCode(HUB), reservationId: Number(ctx.subject.key) };
+    const hub: Side = {
+      cv: openHub(ctx),
+      environment: ctx.environments.byCode(HUB),
+      reservationId: Number(ctx.subject.key),
+    };
     const [from, to] = direction === "hub_to_terminal" ? [hub, terminal] : [terminal, hub];
     const all = await listContracts(from.cv, from.reservationId);
     const contracts = direction === "hub_to_terminal" ? all : all.filter(({ signed }) => signed);
-    if (contracts.length === 0) return done({ copied: 0 }, all.length === 0 ? "Ainda não há contratos." : "Ainda não há contratos assinados.");
+    if (contracts.length === 0)
+      return done(
+        { copied: 0 },
+        all.length === 0 ? "Ainda não há contratos." : "Ainda não há contratos assinados.",
+      );
     let copied = 0;
     for (const contract of contracts) {
-      const { status } = await ctx.item(`contrato-${contract.id}`, `Contrato ${contract.id}`, () => copyContract(ctx, from, to, contract));
+      const { status } = await ctx.item(`contrato-${contract.id}`, `Contrato ${contract.id}`, () =>
+        copyContract(ctx, from, to, contract),
+      );
       if (status === "done") copied += 1;
     }
     return done({ copied }, `${copied} de ${contracts.length} contratos estão na outra ponta.`);
   },
 };
 
-async function copyContract(ctx: StepContext, from: Side, to: Side, contract: ReservationContract): Promise<StepOutcome> {
+async function copyContract(
+  ctx: StepContext,
+  from: Side,
+  to: Side,
+  contract: ReservationContract,
+): Promise<StepOutcome> {
   const maxBytes = ctx.settings.integer("documento_mb") * 1_000_000;
-  const { bytes, kind, sha256 } = await downloadLink(from.environment.http, contract.link, { what: `contrato ${contract.id} da reserva`, maxBytes });
-  if (kind.extension !== "pdf") return stuck(`O contrato ${contract.id} não é um PDF e o CV só guarda PDF. Anexe-o à mão na outra ponta.`);
+  const { bytes, kind, sha256 } = await downloadLink(from.environment.http, contract.link, {
+    what: `contrato ${contract.id} da reserva`,
+    maxBytes,
+  });
+  if (kind.extension !== "pdf")
+    return stuck(
+      `O contrato ${contract.id} não é um PDF e o CV só guarda PDF. Anexe-o à mão na outra ponta.`,
+    );
   // CV takes the same file twice and gives no id: what has its name is compared by content.
-  if (await isThere(to, contract.name, sha256, maxBytes)) return done({ sha256 }, "O contrato já estava na outra ponta.");
-  const file = await ctx.keepFile({ name: `reserva-${ctx.subject.key}-contrato-${contract.id}.pdf`, contentType: kind.contentType, body: inOnePiece(bytes) });
-  await addContract(to.cv, to.reservationId, { name: contract.name, bytes, signed: contract.signed, validated: contract.validated });
-  if (!(await isThere(to, contract.name, sha256, maxBytes))) return stuck(`${to.cv.label} disse que recebeu o contrato ${contract.id} e não o mostra. Confira na outra ponta e repita a etapa.`);
+  if (await isThere(to, contract.name, sha256, maxBytes))
+    return done({ sha256 }, "O contrato já estava na outra ponta.");
+  const file = await ctx.keepFile({
+    name: `reserva-${ctx.subject.key}-contrato-${contract.id}.pdf`,
+    contentType: kind.contentType,
+    body: inOnePiece(bytes),
+  });
+  await addContract(to.cv, to.reservationId, {
+    name: contract.name,
+    bytes,
+    signed: contract.signed,
+    validated: contract.validated,
+  });
+  if (!(await isThere(to, contract.name, sha256, maxBytes)))
+    return stuck(
+      `${to.cv.label} disse que recebeu o contrato ${contract.id} e não o mostra. Confira na outra ponta e repita a etapa.`,
+    );
   await file.delivered(null);
   return done({ sha256 });
 }
@@ -55,7 +97,10 @@ async function copyContract(ctx: StepContext, from: Side, to: Side, contract: Re
 async function isThere(to: Side, name: string, sha256: string, maxBytes: number): Promise<boolean> {
   for (const candidate of await listContracts(to.cv, to.reservationId)) {
     if (candidate.name !== name) continue;
-    const content = await downloadLink(to.environment.http, candidate.link, { what: `contrato ${candidate.id} da outra ponta`, maxBytes });
+    const content = await downloadLink(to.environment.http, candidate.link, {
+      what: `contrato ${candidate.id} da outra ponta`,
+      maxBytes,
+    });
     if (content.sha256 === sha256) return true;
   }
   return false;

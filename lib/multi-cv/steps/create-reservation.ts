@@ -1,7 +1,15 @@
 import { updateReservation } from "@/db/queries/reservations-for-flow.ts";
 import { isFinal, SITUATION_WORD } from "@/lib/core/multi-cv-situations.ts";
 import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
-import { done, ended, type Step, type StepContext, type StepOutcome, stuck, waitUntil } from "@/lib/engine/flows/define-flow.ts";
+import {
+  done,
+  ended,
+  type Step,
+  type StepContext,
+  type StepOutcome,
+  stuck,
+  waitUntil,
+} from "@/lib/engine/flows/define-flow.ts";
 import { createReservation as create } from "../cv/create-reservation.ts";
 import { type Copy, findCopies } from "../cv/find-copies.ts";
 import { findUnits } from "../cv/read-unit.ts";
@@ -29,26 +37,50 @@ export const createReservation: Step = {
   system: "terminal",
   async run(ctx) {
     const known = await readKnown(ctx);
-    if (known.terminalReservationId !== null) return done({ id: Number(known.terminalReservationId) }, "A reserva já existia no terminal.");
+    if (known.terminalReservationId !== null)
+      return done({ id: Number(known.terminalReservationId) }, "A reserva já existia no terminal.");
     const side = openTerminal(ctx);
     const { cv, environment, place } = side;
     const reservation = await readHub(ctx);
     const maps = await loadMaps(ctx, environment);
     const inHub = (await loadMaps(ctx, ctx.environments.byCode(HUB))).kindOf(reservation);
-    if (inHub !== "ready") return ended(`A reserva deixou de estar em “pode faturar” no Hub (está ${SITUATION_WORD[inHub]}) antes de ser criada no terminal: não há o que levar.`);
+    if (inHub !== "ready")
+      return ended(
+        `A reserva deixou de estar em “pode faturar” no Hub (está ${SITUATION_WORD[inHub]}) antes de ser criada no terminal: não há o que levar.`,
+      );
     const unit = need<UnitReading>(ctx, "check-unit");
-    const search = { code: known.ownKey, developmentId: place.developmentId, unitId: unit.unitId, document: reservation.holder.document };
-    const asked = ctx.subject.facts.createAskedAt !== undefined && ctx.subject.facts.createAskedAt !== null;
+    const search = {
+      code: known.ownKey,
+      developmentId: place.developmentId,
+      unitId: unit.unitId,
+      document: reservation.holder.document,
+    };
+    const asked =
+      ctx.subject.facts.createAskedAt !== undefined && ctx.subject.facts.createAskedAt !== null;
     const free = await isFree(side, unit.unitId);
     // A free unit has no reservation: the long list of the development is read only where there is doubt.
     const mine = chooseCopy(await findCopies(cv, search, { whole: asked || !free }), maps);
-    if (mine) return "sentence" in mine ? stuck(mine.sentence) : keep(ctx, environment.id, mine.id, "A reserva já existia no terminal e foi vinculada.");
+    if (mine)
+      return "sentence" in mine
+        ? stuck(mine.sentence)
+        : keep(ctx, environment.id, mine.id, "A reserva já existia no terminal e foi vinculada.");
     if (!free) {
-      if (!asked) return stuck(`A unidade ${known.unitName} deixou de estar disponível em ${cv.label} e a reserva não foi criada. Libere a unidade, ou cancele a reserva no Hub, e repita a etapa.`);
-      return searchLater(ctx, `${cv.label} ocupou a unidade ${known.unitName} depois do pedido de criação, mas a reserva criada não aparece nas listas. Procure-a no terminal; se ela não existir, libere a unidade, e repita a etapa.`);
+      if (!asked)
+        return stuck(
+          `A unidade ${known.unitName} deixou de estar disponível em ${cv.label} e a reserva não foi criada. Libere a unidade, ou cancele a reserva no Hub, e repita a etapa.`,
+        );
+      return searchLater(
+        ctx,
+        `${cv.label} ocupou a unidade ${known.unitName} depois do pedido de criação, mas a reserva criada não aparece nas listas. Procure-a no terminal; se ela não existir, libere a unidade, e repita a etapa.`,
+      );
     }
     const saleTypeId = mapSaleType(reservation, maps);
-    if (saleTypeId === undefined) return stuck(`O tipo de venda “${reservation.saleType?.name ?? ""}” não tem correspondente confirmado em ${environment.name}. Confirme-o em Mapeamentos › Tipos de venda e repita a etapa.`, null, "settings");
+    if (saleTypeId === undefined)
+      return stuck(
+        `O tipo de venda “${reservation.saleType?.name ?? ""}” não tem correspondente confirmado em ${environment.name}. Confirme-o em Mapeamentos › Tipos de venda e repita a etapa.`,
+        null,
+        "settings",
+      );
     // Said before it is done: whoever comes next knows that the terminal may have it.
     await ctx.save({ createAskedAt: ctx.now().toISOString(), createSearches: 0 });
     const people = need<PeopleReading>(ctx, "register-people");
@@ -64,22 +96,44 @@ export const createReservation: Step = {
     });
     if (id !== null) return keep(ctx, environment.id, id, null);
     const made = chooseCopy(await findCopies(cv, search), maps);
-    if (made && "id" in made) return keep(ctx, environment.id, made.id, "O terminal não informou o número; a reserva foi encontrada pela nossa chave.");
-    return searchLater(ctx, `${cv.label} confirmou a criação da reserva, não informou o número e ela não aparece nas listas. Procure-a no terminal e repita a etapa.`);
+    if (made && "id" in made)
+      return keep(
+        ctx,
+        environment.id,
+        made.id,
+        "O terminal não informou o número; a reserva foi encontrada pela nossa chave.",
+      );
+    return searchLater(
+      ctx,
+      `${cv.label} confirmou a criação da reserva, não informou o número e ela não aparece nas listas. Procure-a no terminal e repita a etapa.`,
+    );
   },
 };
 
 /** Ours is ours; of what has no key at all nobody knows, and two of one holder and unit would be a second sale. What is over does not count. */
-function chooseCopy(copies: readonly Copy[], maps: Maps): { id: number } | { sentence: string } | null {
+function chooseCopy(
+  copies: readonly Copy[],
+  maps: Maps,
+): { id: number } | { sentence: string } | null {
   const alive = copies.filter(({ reservation }) => !isFinal(maps.kindOf(reservation)));
   const ours = alive.filter((copy) => copy.ours);
-  if (ours.length > 1) return { sentence: `Há ${ours.length} reservas no terminal com a nossa chave (${ours.map(({ reservation }) => reservation.id).join(", ")}). Cancele as que sobram e repita a etapa.` };
+  if (ours.length > 1)
+    return {
+      sentence: `Há ${ours.length} reservas no terminal com a nossa chave (${ours.map(({ reservation }) => reservation.id).join(", ")}). Cancele as que sobram e repita a etapa.`,
+    };
   if (ours[0]) return { id: ours[0].reservation.id };
   const other = alive.find(({ code }) => code === null) ?? alive[0];
-  return other ? { sentence: `O terminal já tem a reserva ${other.reservation.id}, da mesma unidade e do mesmo titular, que não foi criada pelo hub. Cancele-a no terminal, ou vincule-a em Reservas, e repita a etapa.` } : null;
+  return other
+    ? {
+        sentence: `O terminal já tem a reserva ${other.reservation.id}, da mesma unidade e do mesmo titular, que não foi criada pelo hub. Cancele-a no terminal, ou vincule-a em Reservas, e repita a etapa.`,
+      }
+    : null;
 }
 
-async function isFree({ cv, place }: ReturnType<typeof openTerminal>, unitId: number): Promise<boolean> {
+async function isFree(
+  { cv, place }: ReturnType<typeof openTerminal>,
+  unitId: number,
+): Promise<boolean> {
   const unit = (await findUnits(cv, place.developmentId, unitId)).find(({ id }) => id === unitId);
   return unit !== undefined && !unit.sold && unit.availability === "available";
 }
@@ -91,15 +145,31 @@ function mapSaleType({ saleType }: Reservation, maps: Maps): number | null | und
   return id === null ? undefined : Number(id);
 }
 
-async function keep(ctx: StepContext, environmentId: number, id: number, note: string | null): Promise<StepOutcome> {
-  await ctx.write((tx) => updateReservation(tx, ctx.organization.id, ctx.subject.id, { environmentId, terminalReservationId: String(id), terminalSeenAt: ctx.now() }));
+async function keep(
+  ctx: StepContext,
+  environmentId: number,
+  id: number,
+  note: string | null,
+): Promise<StepOutcome> {
+  await ctx.write((tx) =>
+    updateReservation(tx, ctx.organization.id, ctx.subject.id, {
+      environmentId,
+      terminalReservationId: String(id),
+      terminalSeenAt: ctx.now(),
+    }),
+  );
   return done({ id }, note ?? `Reserva ${id} criada no terminal.`);
 }
 
 async function searchLater(ctx: StepContext, sentence: string): Promise<StepOutcome> {
   const searches = Number(ctx.subject.facts.createSearches ?? 0) + 1;
   await ctx.save({ createSearches: searches });
-  return searches > SEARCHES ? stuck(sentence, null, "uncertain") : waitUntil(new Date(ctx.now().getTime() + SEARCH_SECONDS * searches * 1000), "O terminal ainda não mostra a reserva criada; o hub procura de novo antes de qualquer outra tentativa.");
+  return searches > SEARCHES
+    ? stuck(sentence, null, "uncertain")
+    : waitUntil(
+        new Date(ctx.now().getTime() + SEARCH_SECONDS * searches * 1000),
+        "O terminal ainda não mostra a reserva criada; o hub procura de novo antes de qualquer outra tentativa.",
+      );
 }
 
 function need<Result>(ctx: StepContext, step: string): Result {

@@ -10,15 +10,48 @@ export const findTerminal: Step = {
   label: RESERVATION_STEP_LABEL["find-terminal"],
   system: "enlace",
   async run(ctx) {
-    const hubDevelopmentId = String(ctx.resultOf<HubReading>("read-reservation")?.developmentId ?? "");
-    const row = await findDevelopment(ctx.db, { organizationId: ctx.organization.id, integrationId: ctx.integrationId }, hubDevelopmentId);
+    const hubDevelopmentId = String(
+      ctx.resultOf<HubReading>("read-reservation")?.developmentId ?? "",
+    );
+    const row = await findDevelopment(
+      ctx.db,
+      { organizationId: ctx.organization.id, integrationId: ctx.integrationId },
+      hubDevelopmentId,
+    );
     const name = ctx.subject.title.split(" · ")[0] ?? hubDevelopmentId;
-    if (!row) return stuck(`O empreendimento ${name} (código ${hubDevelopmentId} no Hub) não está em Empreendimentos. Cadastre-o com o seu terminal e repita a etapa.`, null, "settings");
-    if (!row.active) return stuck(`O empreendimento ${name} está inativo em Empreendimentos. Ative-o, se ele deve ser vendido, e repita a etapa.`, null, "settings");
+    if (!row)
+      return stuck(
+        `O empreendimento ${name} (código ${hubDevelopmentId} no Hub) não está em Empreendimentos. Cadastre-o com o seu terminal e repita a etapa.`,
+        null,
+        "settings",
+      );
+    if (!row.active)
+      return stuck(
+        `O empreendimento ${name} está inativo em Empreendimentos. Ative-o, se ele deve ser vendido, e repita a etapa.`,
+        null,
+        "settings",
+      );
     const developmentId = Number(row.terminalDevelopmentId);
-    if (!Number.isInteger(developmentId) || developmentId <= 0) return stuck(`O empreendimento ${name} não tem o código do terminal em Empreendimentos. Preencha-o e repita a etapa.`, null, "settings");
+    if (!Number.isInteger(developmentId) || developmentId <= 0)
+      return stuck(
+        `O empreendimento ${name} não tem o código do terminal em Empreendimentos. Preencha-o e repita a etapa.`,
+        null,
+        "settings",
+      );
     const environment = ctx.environments.byId(row.environmentId);
-    await ctx.write((tx) => updateReservation(tx, ctx.organization.id, ctx.subject.id, { environmentId: environment.id, developmentId: row.id }));
-    return done({ environmentId: environment.id, developmentRowId: row.id, developmentId } satisfies TerminalPlace, `Terminal: ${environment.name}.`);
+    await ctx.write((tx) =>
+      updateReservation(tx, ctx.organization.id, ctx.subject.id, {
+        environmentId: environment.id,
+        developmentId: row.id,
+      }),
+    );
+    return done(
+      {
+        environmentId: environment.id,
+        developmentRowId: row.id,
+        developmentId,
+      } satisfies TerminalPlace,
+      `Terminal: ${environment.name}.`,
+    );
   },
 };

@@ -29,9 +29,15 @@ export const readReservation: Step = {
     if (!reservation) {
       const looks = Number(ctx.subject.facts.unbornLooks ?? 0);
       const wait = UNBORN_WAITS_SECONDS[looks];
-      if (wait === undefined) return stuck(`O Hub não encontra a reserva ${id}, mesmo depois de várias consultas. Confira o número no Hub e repita a etapa.`);
+      if (wait === undefined)
+        return stuck(
+          `O Hub não encontra a reserva ${id}, mesmo depois de várias consultas. Confira o número no Hub e repita a etapa.`,
+        );
       await ctx.save({ unbornLooks: looks + 1 });
-      return waitUntil(new Date(ctx.now().getTime() + wait * 1000), `O Hub ainda não encontra a reserva ${id}.`);
+      return waitUntil(
+        new Date(ctx.now().getTime() + wait * 1000),
+        `O Hub ainda não encontra a reserva ${id}.`,
+      );
     }
     const maps = await loadMaps(ctx, ctx.environments.byCode("hub"));
     maps.situationId("ready");
@@ -39,7 +45,11 @@ export const readReservation: Step = {
     const { unit } = reservation;
     const unitName = describeUnit({ block: unit.block.name, name: unit.name });
     await ctx.write(async (tx) => {
-      await ensureReservation(tx, { organizationId: ctx.organization.id, integrationId: ctx.integrationId }, { subjectId: ctx.subject.id, hubReservationId: ctx.subject.key });
+      await ensureReservation(
+        tx,
+        { organizationId: ctx.organization.id, integrationId: ctx.integrationId },
+        { subjectId: ctx.subject.id, hubReservationId: ctx.subject.key },
+      );
       await updateReservation(tx, ctx.organization.id, ctx.subject.id, {
         hubUnitId: unit.id === null ? null : String(unit.id),
         siengeUnitId: unit.code,
@@ -51,8 +61,12 @@ export const readReservation: Step = {
       });
     });
     await ctx.save({ unbornLooks: 0 }, `${unit.development.name} · ${unitName}`);
-    if (kind !== "ready") return ended(`A reserva está ${SITUATION_WORD[kind]} no Hub e não em “pode faturar”: não há o que levar.`);
-    if (unit.development.id === null) return stuck("A reserva não diz de que empreendimento é. Corrija-a no Hub e repita a etapa.");
+    if (kind !== "ready")
+      return ended(
+        `A reserva está ${SITUATION_WORD[kind]} no Hub e não em “pode faturar”: não há o que levar.`,
+      );
+    if (unit.development.id === null)
+      return stuck("A reserva não diz de que empreendimento é. Corrija-a no Hub e repita a etapa.");
     return done({ developmentId: unit.development.id } satisfies HubReading);
   },
 };

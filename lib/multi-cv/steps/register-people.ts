@@ -25,20 +25,45 @@ export const registerPeople: Step = {
     const { cv, environment, place } = openTerminal(ctx);
     const { holder, associates } = await readHub(ctx);
     const required = await listRequiredFields(cv, place.developmentId);
-    const participants = [{ role: "Titular", person: holder }, ...associates.map((person) => ({ role: person.kind || "sem tipo", person }))];
-    const problems = checkPeople(participants, required.map(({ name }) => name));
-    if (problems.length > 0) return stuck(`${problems.join(" ")} Corrija o cadastro no Hub e repita a etapa.`);
+    const participants = [
+      { role: "Titular", person: holder },
+      ...associates.map((person) => ({ role: person.kind || "sem tipo", person })),
+    ];
+    const problems = checkPeople(
+      participants,
+      required.map(({ name }) => name),
+    );
+    if (problems.length > 0)
+      return stuck(`${problems.join(" ")} Corrija o cadastro no Hub e repita a etapa.`);
     const shares = refuseShares(participants.map(({ person }) => person.share));
     if (shares) return stuck(shares);
-    const twice = participants.find(({ person }, index) => participants.findIndex((other) => other.person.document === person.document) !== index);
-    if (twice) return stuck(`A mesma pessoa está duas vezes na reserva (${twice.role}). Corrija os associados no Hub e repita a etapa.`);
+    const twice = participants.find(
+      ({ person }, index) =>
+        participants.findIndex((other) => other.person.document === person.document) !== index,
+    );
+    if (twice)
+      return stuck(
+        `A mesma pessoa está duas vezes na reserva (${twice.role}). Corrija os associados no Hub e repita a etapa.`,
+      );
     const maps = await loadMaps(ctx, environment);
-    const kinds = associates.map(({ kind, kindId }) => maps.find("association", { id: kindId, name: kind }));
+    const kinds = associates.map(({ kind, kindId }) =>
+      maps.find("association", { id: kindId, name: kind }),
+    );
     const unmapped = associates[kinds.indexOf(null)];
-    if (unmapped) return stuck(`O tipo de associação “${unmapped.kind}” não tem correspondente confirmado em ${environment.name}. Confirme-o em Mapeamentos › Tipos de associação e repita a etapa.`, null, "settings");
+    if (unmapped)
+      return stuck(
+        `O tipo de associação “${unmapped.kind}” não tem correspondente confirmado em ${environment.name}. Confirme-o em Mapeamentos › Tipos de associação e repita a etapa.`,
+        null,
+        "settings",
+      );
     const holderId = await register(cv, holder);
     const registered: PeopleReading["associates"] = [];
-    for (const [index, person] of associates.entries()) registered.push({ personId: await register(cv, person), kindId: Number(kinds[index]), share: person.share });
+    for (const [index, person] of associates.entries())
+      registered.push({
+        personId: await register(cv, person),
+        kindId: Number(kinds[index]),
+        share: person.share,
+      });
     return done({ holderId, associates: registered } satisfies PeopleReading);
   },
 };
@@ -49,13 +74,25 @@ async function register(cv: CvClient, person: ReservationPerson): Promise<number
   const found = await findPerson(cv, person.document);
   if (found && isSame(found, person, phone)) return found.id;
   // The terminal's own code may be the customer's number in Sienge: it is never replaced.
-  await savePerson(cv, { ...person, phone }, found?.code ?? person.code ?? `HUB-${person.id ?? person.document}`);
+  await savePerson(
+    cv,
+    { ...person, phone },
+    found?.code ?? person.code ?? `HUB-${person.id ?? person.document}`,
+  );
   const saved = await findPerson(cv, person.document);
-  if (!saved) throw new PartnerError("unexpected_shape", `${cv.label} aceitou o cadastro de uma pessoa e não a encontra depois. Confira no terminal e repita a etapa.`);
+  if (!saved)
+    throw new PartnerError(
+      "unexpected_shape",
+      `${cv.label} aceitou o cadastro de uma pessoa e não a encontra depois. Confira no terminal e repita a etapa.`,
+    );
   return saved.id;
 }
 
 function isSame(found: CvPerson, person: ReservationPerson, phone: string): boolean {
   const digits = found.phone.replace(/\D/g, "");
-  return found.name === person.name && (found.email === "" || found.email === person.email) && (digits === "" || digits === phone);
+  return (
+    found.name === person.name &&
+    (found.email === "" || found.email === person.email) &&
+    (digits === "" || digits === phone)
+  );
 }

@@ -2,11 +2,24 @@ import { updateReservation } from "@/db/queries/reservations-for-flow.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { isFinal, SITUATION_WORD } from "@/lib/core/multi-cv-situations.ts";
 import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
-import { done, skipped, type Step, type StepContext, type StepOutcome, stuck } from "@/lib/engine/flows/define-flow.ts";
+import {
+  done,
+  skipped,
+  type Step,
+  type StepContext,
+  type StepOutcome,
+  stuck,
+} from "@/lib/engine/flows/define-flow.ts";
 import { changeSituation } from "../cv/change-situation.ts";
 import { loadMaps } from "../load-maps.ts";
 import { HUB } from "../open-lines.ts";
-import { forgetTerminal, needTerminalId, openTerminal, readHub, readTerminal } from "../read-sides.ts";
+import {
+  forgetTerminal,
+  needTerminalId,
+  openTerminal,
+  readHub,
+  readTerminal,
+} from "../read-sides.ts";
 
 /** Takes the terminal's reservation to "pode faturar", whence its own integration sends it to Sienge; read back, since CV may say yes and not do it. */
 export const setReady: Step = {
@@ -20,23 +33,46 @@ export const setReady: Step = {
     const readyId = maps.situationId("ready");
     const before = await readTerminal(ctx, cv, id);
     const kind = maps.kindOf(before);
-    if (kind === "ready") return keep(ctx, before.situation.id, "O terminal já estava em “pode faturar”.");
-    if (kind === "sold") return keep(ctx, before.situation.id, "A reserva já está vendida no terminal.", "sold");
-    if (isFinal(kind)) return stuck(`A reserva ${id} está ${SITUATION_WORD[kind]} em ${cv.label}. O hub não volta atrás: confira no terminal e cancele a reserva no Hub, ou crie outra.`);
+    if (kind === "ready")
+      return keep(ctx, before.situation.id, "O terminal já estava em “pode faturar”.");
+    if (kind === "sold")
+      return keep(ctx, before.situation.id, "A reserva já está vendida no terminal.", "sold");
+    if (isFinal(kind))
+      return stuck(
+        `A reserva ${id} está ${SITUATION_WORD[kind]} em ${cv.label}. O hub não volta atrás: confira no terminal e cancele a reserva no Hub, ou crie outra.`,
+      );
     const inHub = (await loadMaps(ctx, ctx.environments.byCode(HUB))).kindOf(await readHub(ctx));
-    if (isFinal(inHub)) return skipped(`A reserva está ${SITUATION_WORD[inHub]} no Hub: o terminal não é levado a “pode faturar”.`);
+    if (isFinal(inHub))
+      return skipped(
+        `A reserva está ${SITUATION_WORD[inHub]} no Hub: o terminal não é levado a “pode faturar”.`,
+      );
     await changeSituation(cv, id, readyId);
     forgetTerminal(ctx);
     const after = await readTerminal(ctx, cv, id);
-    if (maps.kindOf(after) !== "ready") throw new PartnerError("unavailable", `${cv.label} aceitou a mudança para “pode faturar” e continua em “${after.situation.name}”.`);
+    if (maps.kindOf(after) !== "ready")
+      throw new PartnerError(
+        "unavailable",
+        `${cv.label} aceitou a mudança para “pode faturar” e continua em “${after.situation.name}”.`,
+      );
     return keep(ctx, after.situation.id, null);
   },
 };
 
 /** The moment counts from the first time: only a batch after it takes the reservation to Sienge. */
-async function keep(ctx: StepContext, situationId: number | null, note: string | null, kind: "ready" | "sold" = "ready"): Promise<StepOutcome> {
+async function keep(
+  ctx: StepContext,
+  situationId: number | null,
+  note: string | null,
+  kind: "ready" | "sold" = "ready",
+): Promise<StepOutcome> {
   const now = ctx.now();
-  await ctx.write((tx) => updateReservation(tx, ctx.organization.id, ctx.subject.id, { terminalSituationId: situationId === null ? null : String(situationId), terminalSituation: kind, terminalSeenAt: now }));
+  await ctx.write((tx) =>
+    updateReservation(tx, ctx.organization.id, ctx.subject.id, {
+      terminalSituationId: situationId === null ? null : String(situationId),
+      terminalSituation: kind,
+      terminalSeenAt: now,
+    }),
+  );
   if (typeof ctx.subject.facts.readyAt !== "string") await ctx.save({ readyAt: now.toISOString() });
   return done(null, note);
 }

@@ -9,7 +9,11 @@ import { openHub } from "../open-lines.ts";
 import { openTerminal } from "../read-sides.ts";
 import { foldText } from "../rules/fold-text.ts";
 import { hashPart } from "../rules/hash-part.ts";
-import { type ConditionMaps, type TerminalCondition, translateConditions as translate } from "../rules/translate-conditions.ts";
+import {
+  type ConditionMaps,
+  type TerminalCondition,
+  translateConditions as translate,
+} from "../rules/translate-conditions.ts";
 
 /** The conditions as the terminal takes them, proven. */
 export interface ConditionsReading {
@@ -24,21 +28,45 @@ export const translateConditions: Step = {
   async run(ctx) {
     const { cv, environment } = openTerminal(ctx);
     const conditions = await readConditions(openHub(ctx), Number(ctx.subject.key));
-    if (!conditions) return stuck("O Hub não tem condições de pagamento desta reserva. Preencha-as e repita a etapa.");
+    if (!conditions)
+      return stuck(
+        "O Hub não tem condições de pagamento desta reserva. Preencha-as e repita a etapa.",
+      );
     const maps = await loadMaps(ctx, environment);
-    const [series, indexers] = [await listSeries(cv), conditions.series.some(({ indexer }) => indexer !== "") ? await listIndexers(cv) : []];
+    const [series, indexers] = [
+      await listSeries(cv),
+      conditions.series.some(({ indexer }) => indexer !== "") ? await listIndexers(cv) : [],
+    ];
     const translation = translate(conditions, series, toConditionMaps(maps, indexers));
     if ("sentence" in translation) return stuck(translation.sentence);
-    await ctx.write((tx) => updateReservation(tx, ctx.organization.id, ctx.subject.id, { valueCents: translation.totalCents }));
+    await ctx.write((tx) =>
+      updateReservation(tx, ctx.organization.id, ctx.subject.id, {
+        valueCents: translation.totalCents,
+      }),
+    );
     await ctx.save({ conditionsHash: hashPart(translation.conditions) });
-    return done({ conditions: translation.conditions, totalCents: translation.totalCents } satisfies ConditionsReading);
+    return done({
+      conditions: translation.conditions,
+      totalCents: translation.totalCents,
+    } satisfies ConditionsReading);
   },
 };
 
 /** What people confirmed; an indexer that is called exactly the same in both needs no confirmation unless two are. */
-function toConditionMaps(maps: Maps, indexers: ReadonlyArray<{ id: number; name: string }>): ConditionMaps {
+function toConditionMaps(
+  maps: Maps,
+  indexers: ReadonlyArray<{ id: number; name: string }>,
+): ConditionMaps {
   const byName = new Map<string, number>();
-  for (const { id, name } of indexers) if (indexers.filter((other) => foldText(other.name) === foldText(name)).length === 1) byName.set(foldText(name), id);
-  for (const { sourceName, sourceKey, targetId } of maps.all("indexer")) byName.set(foldText(sourceName || sourceKey), Number(targetId));
-  return { series: new Map(maps.all("series").map(({ sourceKey, targetId }) => [sourceKey, Number(targetId)])), indexers: byName };
+  for (const { id, name } of indexers)
+    if (indexers.filter((other) => foldText(other.name) === foldText(name)).length === 1)
+      byName.set(foldText(name), id);
+  for (const { sourceName, sourceKey, targetId } of maps.all("indexer"))
+    byName.set(foldText(sourceName || sourceKey), Number(targetId));
+  return {
+    series: new Map(
+      maps.all("series").map(({ sourceKey, targetId }) => [sourceKey, Number(targetId)]),
+    ),
+    indexers: byName,
+  };
 }

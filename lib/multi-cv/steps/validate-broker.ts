@@ -30,46 +30,131 @@ export const validateBroker: Step = {
     const { agencyPolicy, brokerPolicy } = readTerminalOptions(environment.settings);
     const agency = await findOrCreateAgency(cv, seller, agencyPolicy);
     if ("sentence" in agency) return stuck(agency.sentence);
-    const broker = await findOrCreateBroker(cv, openHub(ctx), seller, agency.found.id, brokerPolicy);
+    const broker = await findOrCreateBroker(
+      cv,
+      openHub(ctx),
+      seller,
+      agency.found.id,
+      brokerPolicy,
+    );
     if ("sentence" in broker) return stuck(broker.sentence);
     const { found } = broker;
-    if (found.agencyId !== null && found.agencyId !== agency.found.id) return stuck(`O corretor ${found.name} está em outra imobiliária em ${cv.label}. Corrija o vínculo no terminal e repita a etapa.`);
+    if (found.agencyId !== null && found.agencyId !== agency.found.id)
+      return stuck(
+        `O corretor ${found.name} está em outra imobiliária em ${cv.label}. Corrija o vínculo no terminal e repita a etapa.`,
+      );
     const notes: string[] = [];
     for (const { who, ids, policy, associate } of [
-      { who: `A imobiliária ${agency.found.name}`, ids: agency.found.developmentIds, policy: agencyPolicy, associate: () => associateAgency(cv, place.developmentId, agency.found.id) },
-      { who: `O corretor ${found.name}`, ids: found.developmentIds, policy: brokerPolicy, associate: () => associateBroker(cv, place.developmentId, found.id) },
+      {
+        who: `A imobiliária ${agency.found.name}`,
+        ids: agency.found.developmentIds,
+        policy: agencyPolicy,
+        associate: () => associateAgency(cv, place.developmentId, agency.found.id),
+      },
+      {
+        who: `O corretor ${found.name}`,
+        ids: found.developmentIds,
+        policy: brokerPolicy,
+        associate: () => associateBroker(cv, place.developmentId, found.id),
+      },
     ]) {
       // Not shown is not "missing": the terminal itself refuses the reservation then, and says so.
       if (ids === null || ids.includes(place.developmentId)) continue;
-      if (policy === "stop") return stuck(`${who} não está liberado(a) para o empreendimento em ${cv.label}. Libere no terminal, ou mude a política em Tokens, e repita a etapa.`);
+      if (policy === "stop")
+        return stuck(
+          `${who} não está liberado(a) para o empreendimento em ${cv.label}. Libere no terminal, ou mude a política em Tokens, e repita a etapa.`,
+        );
       await associate();
       notes.push(`${who} foi liberado(a) para o empreendimento.`);
     }
-    return done({ agencyId: agency.found.id, brokerId: found.id } satisfies SellerReading, notes.join(" ") || null);
+    return done(
+      { agencyId: agency.found.id, brokerId: found.id } satisfies SellerReading,
+      notes.join(" ") || null,
+    );
   },
 };
 
-async function findOrCreateAgency(cv: CvClient, { agency }: Seller, policy: Policy): Promise<Found<Agency>> {
+async function findOrCreateAgency(
+  cv: CvClient,
+  { agency }: Seller,
+  policy: Policy,
+): Promise<Found<Agency>> {
   const document = cleanDocument(agency.document);
-  if (!isCnpj(document)) return { sentence: "A imobiliária da reserva não tem um CNPJ válido no Hub. Corrija o cadastro e repita a etapa." };
+  if (!isCnpj(document))
+    return {
+      sentence:
+        "A imobiliária da reserva não tem um CNPJ válido no Hub. Corrija o cadastro e repita a etapa.",
+    };
   const found = await findAgency(cv, document);
-  if (found) return found.active ? { found } : { sentence: `A imobiliária ${found.name} está inativa em ${cv.label}. Ative-a no terminal e repita a etapa.` };
-  if (policy !== "create") return { sentence: `A imobiliária ${agency.name} não existe em ${cv.label}. Cadastre-a no terminal, ou escolha “Cadastrar quando faltar” em Tokens, e repita a etapa.` };
-  await saveAgency(cv, { document, name: agency.name, email: agency.email, ...(agency.code === null ? {} : { code: agency.code }) });
+  if (found)
+    return found.active
+      ? { found }
+      : {
+          sentence: `A imobiliária ${found.name} está inativa em ${cv.label}. Ative-a no terminal e repita a etapa.`,
+        };
+  if (policy !== "create")
+    return {
+      sentence: `A imobiliária ${agency.name} não existe em ${cv.label}. Cadastre-a no terminal, ou escolha “Cadastrar quando faltar” em Tokens, e repita a etapa.`,
+    };
+  await saveAgency(cv, {
+    document,
+    name: agency.name,
+    email: agency.email,
+    ...(agency.code === null ? {} : { code: agency.code }),
+  });
   const made = await findAgency(cv, document);
-  return made ? { found: made } : { sentence: `${cv.label} aceitou o cadastro da imobiliária ${agency.name} e não a encontra depois. Cadastre-a no terminal e repita a etapa.` };
+  return made
+    ? { found: made }
+    : {
+        sentence: `${cv.label} aceitou o cadastro da imobiliária ${agency.name} e não a encontra depois. Cadastre-a no terminal e repita a etapa.`,
+      };
 }
 
-async function findOrCreateBroker(cv: CvClient, hub: CvClient, seller: Seller, agencyId: number, policy: Policy): Promise<Found<Broker>> {
+async function findOrCreateBroker(
+  cv: CvClient,
+  hub: CvClient,
+  seller: Seller,
+  agencyId: number,
+  policy: Policy,
+): Promise<Found<Broker>> {
   const { document, name } = seller;
-  if (!isCpf(document) && !isCnpj(document)) return { sentence: "O corretor da reserva não tem um CPF válido no Hub. Corrija o cadastro e repita a etapa." };
+  if (!isCpf(document) && !isCnpj(document))
+    return {
+      sentence:
+        "O corretor da reserva não tem um CPF válido no Hub. Corrija o cadastro e repita a etapa.",
+    };
   const found = await findBroker(cv, document);
-  if (found) return found.active ? { found } : { sentence: `O corretor ${name} está inativo em ${cv.label}. Ative-o no terminal, ou troque o corretor da reserva no Hub, e repita a etapa.` };
-  if (policy !== "create") return { sentence: `O corretor ${name} não existe em ${cv.label}. Cadastre-o no terminal, ou escolha “Cadastrar quando faltar” em Tokens, e repita a etapa.` };
+  if (found)
+    return found.active
+      ? { found }
+      : {
+          sentence: `O corretor ${name} está inativo em ${cv.label}. Ative-o no terminal, ou troque o corretor da reserva no Hub, e repita a etapa.`,
+        };
+  if (policy !== "create")
+    return {
+      sentence: `O corretor ${name} não existe em ${cv.label}. Cadastre-o no terminal, ou escolha “Cadastrar quando faltar” em Tokens, e repita a etapa.`,
+    };
   const known = await findBroker(hub, document);
   const { sex, birthDay } = known ?? {};
-  if (!known || !sex || !birthDay) return { sentence: `O Hub não tem sexo e data de nascimento do corretor ${name}, que o terminal exige. Complete o cadastro no Hub e repita a etapa.` };
-  await saveBroker(cv, { document, name, email: seller.email || known.email, phone: seller.phone || known.phone, creci: seller.creci || known.creci, sex, birthDay, agencyId, ...(seller.code === null ? {} : { code: seller.code }) });
+  if (!known || !sex || !birthDay)
+    return {
+      sentence: `O Hub não tem sexo e data de nascimento do corretor ${name}, que o terminal exige. Complete o cadastro no Hub e repita a etapa.`,
+    };
+  await saveBroker(cv, {
+    document,
+    name,
+    email: seller.email || known.email,
+    phone: seller.phone || known.phone,
+    creci: seller.creci || known.creci,
+    sex,
+    birthDay,
+    agencyId,
+    ...(seller.code === null ? {} : { code: seller.code }),
+  });
   const made = await findBroker(cv, document);
-  return made ? { found: made } : { sentence: `${cv.label} aceitou o cadastro do corretor ${name} e não o encontra depois. Cadastre-o no terminal e repita a etapa.` };
+  return made
+    ? { found: made }
+    : {
+        sentence: `${cv.label} aceitou o cadastro do corretor ${name} e não o encontra depois. Cadastre-o no terminal e repita a etapa.`,
+      };
 }

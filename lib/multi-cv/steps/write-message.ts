@@ -1,7 +1,13 @@
 import { PartnerError } from "@/lib/core/errors.ts";
 import { SITUATION_WORD } from "@/lib/core/multi-cv-situations.ts";
 import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
-import { done, skipped, type Step, type StepOutcome, type TryContext } from "@/lib/engine/flows/define-flow.ts";
+import {
+  done,
+  skipped,
+  type Step,
+  type StepOutcome,
+  type TryContext,
+} from "@/lib/engine/flows/define-flow.ts";
 import { addMessage } from "../cv/add-message.ts";
 import type { CvClient } from "../cv/open-cv.ts";
 import { openCvLine, openHub } from "../open-lines.ts";
@@ -17,14 +23,20 @@ export const writeMessage: Step = {
   async run(ctx) {
     const confirmed = ctx.resultOf<Confirmation>("confirm-situation");
     if (!confirmed?.target) return skipped("Não há situação a levar.");
-    if (!ctx.settings.flag("mensagem")) return skipped("As mensagens estão desligadas nesta integração.");
+    if (!ctx.settings.flag("mensagem"))
+      return skipped("As mensagens estão desligadas nesta integração.");
     const row = await readKnown(ctx);
-    const contract = row.siengeContractNumber === null ? "" : ` Contrato ${row.siengeContractNumber} no Sienge.`;
+    const contract =
+      row.siengeContractNumber === null ? "" : ` Contrato ${row.siengeContractNumber} no Sienge.`;
     const text = `Enlace: reserva ${SITUATION_WORD[confirmed.target]}.${contract} ${confirmed.reason}`;
-    await ctx.item(`hub-${confirmed.target}`, "Mensagem no Hub", (one) => send(one, openHub(ctx), Number(ctx.subject.key), text));
+    await ctx.item(`hub-${confirmed.target}`, "Mensagem no Hub", (one) =>
+      send(one, openHub(ctx), Number(ctx.subject.key), text),
+    );
     if (row.environmentId !== null && row.terminalReservationId !== null) {
       const terminal = openCvLine(ctx.environments.byId(row.environmentId), ctx);
-      await ctx.item(`terminal-${confirmed.target}`, "Mensagem no terminal", (one) => send(one, terminal, Number(row.terminalReservationId), text));
+      await ctx.item(`terminal-${confirmed.target}`, "Mensagem no terminal", (one) =>
+        send(one, terminal, Number(row.terminalReservationId), text),
+      );
     }
     return done();
   },
@@ -32,11 +44,13 @@ export const writeMessage: Step = {
 
 async function send(one: TryContext, cv: CvClient, id: number, text: string): Promise<StepOutcome> {
   // Begun and never ended: the process died over it, and whether it went out nobody knows.
-  if (one.uncertain && one.tries === 0) return skipped("Não se sabe se a mensagem saiu; ela não é repetida.");
+  if (one.uncertain && one.tries === 0)
+    return skipped("Não se sabe se a mensagem saiu; ela não é repetida.");
   try {
     await addMessage(cv, id, text);
   } catch (error) {
-    if (error instanceof PartnerError && error.kind === "uncertain") return skipped("A resposta se perdeu e não se sabe se a mensagem saiu; ela não é repetida.");
+    if (error instanceof PartnerError && error.kind === "uncertain")
+      return skipped("A resposta se perdeu e não se sabe se a mensagem saiu; ela não é repetida.");
     throw error;
   }
   return done();

@@ -18,9 +18,12 @@ describe("amounts", () => {
     expect(readAmount(text)).toEqual({ cents });
   });
 
-  test.each(["", "abc", "1.2.3", "12,34,5", "1e3", null, {}, Number.NaN])("%s is no amount", (value) => {
-    expect(readAmount(value)).toBeNull();
-  });
+  test.each(["", "abc", "1.2.3", "12,34,5", "1e3", null, {}, Number.NaN])(
+    "%s is no amount",
+    (value) => {
+      expect(readAmount(value)).toBeNull();
+    },
+  );
 
   test("three decimals and a thousands' point look alike: both meanings are carried", () => {
     const amount = readAmount("323.000");
@@ -33,7 +36,10 @@ describe("amounts", () => {
     const total = readAmount("323.000");
     const part = readAmount("3230.00");
     if (!total || !part) throw new Error("unread");
-    expect(settleAmounts(total, [{ amount: part, times: 100 }])).toEqual({ total: 32_300_000, parts: [323_000] });
+    expect(settleAmounts(total, [{ amount: part, times: 100 }])).toEqual({
+      total: 32_300_000,
+      parts: [323_000],
+    });
     expect(settleAmounts(total, [{ amount: part, times: 99 }])).toBeNull();
   });
 

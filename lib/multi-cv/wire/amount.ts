@@ -40,16 +40,25 @@ export interface Part {
 }
 
 const READINGS = ["asDecimals", "asThousands"] as const;
-const centsAs = (amount: Amount, reading: (typeof READINGS)[number]) => ("cents" in amount ? amount.cents : amount[reading]);
+const centsAs = (amount: Amount, reading: (typeof READINGS)[number]) =>
+  "cents" in amount ? amount.cents : amount[reading];
 
 /**
  * Settles a total and its parts with each other: one tenant writes all of its amounts the same way, so all
  * ambiguous ones are read alike, and only the reading whose sum is exact counts. Null when none or both fit:
  * then nothing is guessed.
  */
-export function settleAmounts(total: Amount, parts: readonly Part[]): { total: Cents; parts: Cents[] } | null {
-  const fitting = READINGS.map((reading) => ({ total: centsAs(total, reading), parts: parts.map(({ amount }) => centsAs(amount, reading)) })).filter(
-    (read) => read.parts.reduce((sum, cents, index) => sum + cents * (parts[index]?.times ?? 1), 0) === read.total,
+export function settleAmounts(
+  total: Amount,
+  parts: readonly Part[],
+): { total: Cents; parts: Cents[] } | null {
+  const fitting = READINGS.map((reading) => ({
+    total: centsAs(total, reading),
+    parts: parts.map(({ amount }) => centsAs(amount, reading)),
+  })).filter(
+    (read) =>
+      read.parts.reduce((sum, cents, index) => sum + cents * (parts[index]?.times ?? 1), 0) ===
+      read.total,
   );
   const [first, second] = fitting;
   if (!first || (second && second.total !== first.total)) return null;

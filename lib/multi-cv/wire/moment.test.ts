@@ -13,13 +13,28 @@ test.each([
 });
 
 test("PHP's date objects say their zone", () => {
-  expect(readMoment({ date: "2026-09-01 10:00:00.000000", timezone_type: 3, timezone: "America/Recife" })?.toISOString()).toBe("2026-09-01T13:00:00.000Z");
-  expect(readMoment({ date: "2026-09-01 10:00:00.000000", timezone_type: 3, timezone: "UTC" })?.toISOString()).toBe("2026-09-01T10:00:00.000Z");
+  expect(
+    readMoment({
+      date: "2026-09-01 10:00:00.000000",
+      timezone_type: 3,
+      timezone: "America/Recife",
+    })?.toISOString(),
+  ).toBe("2026-09-01T13:00:00.000Z");
+  expect(
+    readMoment({
+      date: "2026-09-01 10:00:00.000000",
+      timezone_type: 3,
+      timezone: "UTC",
+    })?.toISOString(),
+  ).toBe("2026-09-01T10:00:00.000Z");
 });
 
-test.each(["", "0000-00-00", "2026-02-31", "31/02/2026", "amanhã", null, 5])("%s is no date", (value) => {
-  expect(readMoment(value)).toBeNull();
-});
+test.each(["", "0000-00-00", "2026-02-31", "31/02/2026", "amanhã", null, 5])(
+  "%s is no date",
+  (value) => {
+    expect(readMoment(value)).toBeNull();
+  },
+);
 
 test("a day is the partner's day, and goes back as it came", () => {
   expect(readDay("2026-09-01 23:30:00")).toBe("2026-09-01");

@@ -3,7 +3,8 @@ import type { Day } from "@/lib/core/period.ts";
 /** CV writes no zone; captured answers name America/Recife, which keeps UTC-3 all the year round. Assumption A7. */
 const CV_OFFSET_MINUTES = -180;
 
-const ISO_DAY = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
+const ISO_DAY =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
 const BRAZILIAN = /^(\d{2})\/(\d{2})\/(\d{4})(?:\s+(?:às\s+)?(\d{2}):(\d{2})(?::(\d{2}))?)?$/i;
 
 /** Reads "2026-09-01", "2026-09-01 10:12:44", "01/09/2026 10:12", ISO with a zone, or a PHP date object. Null when it is no date ("0000-00-00", ""). */
@@ -37,14 +38,19 @@ function readText(text: string, offsetMinutes: number): Date | null {
   const iso = ISO_DAY.exec(trimmed);
   if (iso) return toInstant(iso.slice(1, 7), iso[7] ? offsetOf(iso[7]) : offsetMinutes);
   const local = BRAZILIAN.exec(trimmed);
-  return local ? toInstant([local[3], local[2], local[1], local[4], local[5], local[6]], offsetMinutes) : null;
+  return local
+    ? toInstant([local[3], local[2], local[1], local[4], local[5], local[6]], offsetMinutes)
+    : null;
 }
 
 function toInstant(parts: ReadonlyArray<string | undefined>, offsetMinutes: number): Date | null {
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map((part) => Number(part ?? 0));
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map((part) =>
+    Number(part ?? 0),
+  );
   const local = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
   // Date.UTC turns the 31st of February into March: such a date was never meant.
-  if (year < 1800 || local.getUTCMonth() !== month - 1 || local.getUTCDate() !== day || hour > 23) return null;
+  if (year < 1800 || local.getUTCMonth() !== month - 1 || local.getUTCDate() !== day || hour > 23)
+    return null;
   return new Date(local.getTime() - offsetMinutes * 60_000);
 }
 

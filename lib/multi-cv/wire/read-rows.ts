@@ -7,12 +7,14 @@ export interface Page {
 }
 
 type Json = Record<string, unknown>;
-const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 const numberIn = (source: unknown, ...names: string[]): number | null => {
   if (!isObject(source)) return null;
   for (const name of names) {
     const value = source[name];
-    if (typeof value === "number" || (typeof value === "string" && /^\d+$/.test(value))) return Number(value);
+    if (typeof value === "number" || (typeof value === "string" && /^\d+$/.test(value)))
+      return Number(value);
   }
   return null;
 };
@@ -22,8 +24,11 @@ const numberIn = (source: unknown, ...names: string[]): number | null => {
  * (`comissoes`, `pessoas`), a bare array, or an object keyed by id. Null (204) is an empty page.
  */
 export function readPage(body: unknown, ...names: string[]): Page {
-  const figures = isObject(body) ? [body, body.paginacao, body.pagination, body.resultSetMetadata] : [];
-  const first = (...keys: string[]) => figures.map((one) => numberIn(one, ...keys)).find((value) => value !== null) ?? null;
+  const figures = isObject(body)
+    ? [body, body.paginacao, body.pagination, body.resultSetMetadata]
+    : [];
+  const first = (...keys: string[]) =>
+    figures.map((one) => numberIn(one, ...keys)).find((value) => value !== null) ?? null;
   return {
     rows: readRows(body, names),
     page: first("pagina", "paginaAtual"),
@@ -54,7 +59,10 @@ export function readRows(body: unknown, names: readonly string[] = []): unknown[
 export function isKeyedById(value: unknown): value is Json {
   if (!isObject(value)) return false;
   const entries = Object.entries(value);
-  return entries.length > 0 && entries.every(([key, item]) => /^\d+$/.test(key) && typeof item === "object" && item !== null);
+  return (
+    entries.length > 0 &&
+    entries.every(([key, item]) => /^\d+$/.test(key) && typeof item === "object" && item !== null)
+  );
 }
 
 /** Rows keyed by id often do not repeat it inside: it is put back. */

@@ -9,32 +9,59 @@ import { readDay, readMoment } from "./moment.ts";
 /** Any value or none: the field itself may be missing, as fields are in one account or the other. */
 export const anything = z.unknown().optional();
 
-const isNothing = (value: unknown) => value === null || value === undefined || (typeof value === "string" && value.trim() === "");
+const isNothing = (value: unknown) =>
+  value === null || value === undefined || (typeof value === "string" && value.trim() === "");
 
 /** An id of CV or Sienge: a positive whole number, written as number or text. */
-export const anId = z.union([z.number(), z.string().trim().regex(/^\d{1,15}$/).transform(Number)]).pipe(z.number().int().positive());
+export const anId = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .trim()
+      .regex(/^\d{1,15}$/)
+      .transform(Number),
+  ])
+  .pipe(z.number().int().positive());
 
 /** An id that may be missing; 0 and "" mean none. */
-export const maybeId = anything.transform((value) => (anId.safeParse(value).data ?? null));
+export const maybeId = anything.transform((value) => anId.safeParse(value).data ?? null);
 
 /** A code of another system (`*_int`): always text, whatever it looks like. */
-export const maybeCode = anything.transform((value) => (isNothing(value) ? null : typeof value === "string" || typeof value === "number" ? String(value).trim() : null));
+export const maybeCode = anything.transform((value) =>
+  isNothing(value)
+    ? null
+    : typeof value === "string" || typeof value === "number"
+      ? String(value).trim()
+      : null,
+);
 
 /** A text; missing becomes "". */
-export const someText = anything.transform((value) => (typeof value === "string" ? value.trim() : typeof value === "number" ? String(value) : ""));
+export const someText = anything.transform((value) =>
+  typeof value === "string" ? value.trim() : typeof value === "number" ? String(value) : "",
+);
 
 /** A CPF or CNPJ without its points. */
 export const someDocument = someText.transform(cleanDocument);
 
 /** "S", "Sim", true, 1, "1", "true" and "ativo" are yes; anything else is no. */
-export const aFlag = anything.transform((value) => value === true || value === 1 || (typeof value === "string" && /^(s|sim|1|true|y|yes|ativo)$/i.test(value.trim())));
+export const aFlag = anything.transform(
+  (value) =>
+    value === true ||
+    value === 1 ||
+    (typeof value === "string" && /^(s|sim|1|true|y|yes|ativo)$/i.test(value.trim())),
+);
 
 /** Yes, no, or not said. */
-export const maybeFlag = anything.transform((value): boolean | null => (isNothing(value) ? null : aFlag.parse(value)));
+export const maybeFlag = anything.transform((value): boolean | null =>
+  isNothing(value) ? null : aFlag.parse(value),
+);
 
 export const maybeDay = anything.transform((value) => readDay(value));
 export const maybeMoment = anything.transform((value) => readMoment(value));
-export const maybeAmount = anything.transform((value): Amount | null => (isNothing(value) ? null : readAmount(value)));
+export const maybeAmount = anything.transform((value): Amount | null =>
+  isNothing(value) ? null : readAmount(value),
+);
 
 /** Money without which the whole answer is worth nothing. */
 export const anAmount = anything.transform((value, ctx): Amount => {
@@ -61,28 +88,47 @@ export const maybeNumber = anything.transform((value): number | null => {
 
 /** A list that PHP may write as array, as object keyed by id, or as nothing. */
 export function listOf<Shape extends z.ZodType>(shape: Shape) {
-  return anything.transform((value) => (Array.isArray(value) ? value : value && typeof value === "object" ? Object.values(value) : [])).pipe(z.array(shape));
+  return anything
+    .transform((value) =>
+      Array.isArray(value) ? value : value && typeof value === "object" ? Object.values(value) : [],
+    )
+    .pipe(z.array(shape));
 }
 
 /** An object that PHP may write as an empty array, or wrap in an array of one. */
 export function objectOf<Shape extends z.ZodType>(shape: Shape) {
-  return anything.transform((value) => (Array.isArray(value) ? (value[0] ?? {}) : (value ?? {}))).pipe(shape);
+  return anything
+    .transform((value) => (Array.isArray(value) ? (value[0] ?? {}) : (value ?? {})))
+    .pipe(shape);
 }
 
 /** Reads an answer, or says where it is not what was expected; never quotes it, since it may hold personal data. */
-export function readShape<Shape extends z.ZodType>(shape: Shape, value: unknown, what: string): z.output<Shape> {
+export function readShape<Shape extends z.ZodType>(
+  shape: Shape,
+  value: unknown,
+  what: string,
+): z.output<Shape> {
   const read = parse(shape, value);
   if (read.success) return read.data;
-  const where = [...new Set(read.error.issues.map((issue) => issue.path.join(".") || "resposta"))].slice(0, 5).join(", ");
-  throw new PartnerError("unexpected_shape", `${what}: a resposta veio em um formato que o hub não reconhece (${where}).`);
+  const where = [...new Set(read.error.issues.map((issue) => issue.path.join(".") || "resposta"))]
+    .slice(0, 5)
+    .join(", ");
+  throw new PartnerError(
+    "unexpected_shape",
+    `${what}: a resposta veio em um formato que o hub não reconhece (${where}).`,
+  );
 }
 
-function parse<Shape extends z.ZodType>(shape: Shape, value: unknown): z.ZodSafeParseResult<z.output<Shape>> {
+function parse<Shape extends z.ZodType>(
+  shape: Shape,
+  value: unknown,
+): z.ZodSafeParseResult<z.output<Shape>> {
   try {
     return shape.safeParse(value);
   } catch (error) {
     // Shapes that choose between two fields parse inside a transform, and a throw there is not caught by zod.
-    if (error instanceof z.ZodError) return { success: false, error: error as z.ZodError<z.output<Shape>> };
+    if (error instanceof z.ZodError)
+      return { success: false, error: error as z.ZodError<z.output<Shape>> };
     throw error;
   }
 }

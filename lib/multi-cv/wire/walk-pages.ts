@@ -34,7 +34,10 @@ export async function* walkPages({ size, names = [], fetch }: Walk): AsyncGenera
       if (seen >= answer.total) return;
     } else if (rows.length !== size) return;
   }
-  throw new PartnerError("unexpected_shape", `A lista do parceiro passou de ${MOST_PAGES} páginas e foi interrompida.`);
+  throw new PartnerError(
+    "unexpected_shape",
+    `A lista do parceiro passou de ${MOST_PAGES} páginas e foi interrompida.`,
+  );
 }
 
 /** {@link walkPages} into an array. */

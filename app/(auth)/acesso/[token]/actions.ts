@@ -13,22 +13,44 @@ import { email, personName } from "@/lib/admin/people/person-fields.ts";
 const identity = z.object({ name: personName, email });
 
 /** Uses a one-time link. */
-export async function choosePassword(token: string, _before: NewPasswordState, form: FormData): Promise<NewPasswordState> {
+export async function choosePassword(
+  token: string,
+  _before: NewPasswordState,
+  form: FormData,
+): Promise<NewPasswordState> {
   const { db } = currentDatabase();
   const now = new Date();
   const password = String(form.get("password") ?? "");
   const typed = { name: String(form.get("name") ?? ""), email: String(form.get("email") ?? "") };
   const person = await readAccessLink(db, String(token), now);
-  if (!person) return { typed, message: "Este link já foi usado ou venceu. Peça outro a quem administra os usuários." };
+  if (!person)
+    return {
+      typed,
+      message: "Este link já foi usado ou venceu. Peça outro a quem administra os usuários.",
+    };
 
   const fields: NonNullable<NewPasswordState["fields"]> = {};
   const first = isFirstPerson(person.email);
   const parsed = first ? identity.safeParse(typed) : null;
-  for (const issue of parsed?.error?.issues ?? []) fields[issue.path[0] === "name" ? "name" : "email"] ??= issue.message;
-  if (password !== String(form.get("repeat") ?? "")) fields.repeat = "As duas senhas são diferentes.";
+  for (const issue of parsed?.error?.issues ?? [])
+    fields[issue.path[0] === "name" ? "name" : "email"] ??= issue.message;
+  if (password !== String(form.get("repeat") ?? ""))
+    fields.repeat = "As duas senhas são diferentes.";
   if (Object.keys(fields).length > 0) return { typed, fields };
 
-  const used = await consumeAccessLink(db, { token: String(token), password, address: requestAddress(await headers()), now, identity: parsed?.data });
-  if (!used.ok) return used.reason === "password" ? { typed, fields: { password: used.sentence } } : { typed, message: "Este link já foi usado ou venceu. Peça outro a quem administra os usuários." };
+  const used = await consumeAccessLink(db, {
+    token: String(token),
+    password,
+    address: requestAddress(await headers()),
+    now,
+    identity: parsed?.data,
+  });
+  if (!used.ok)
+    return used.reason === "password"
+      ? { typed, fields: { password: used.sentence } }
+      : {
+          typed,
+          message: "Este link já foi usado ou venceu. Peça outro a quem administra os usuários.",
+        };
   redirect("/entrar?senha=definida");
 }

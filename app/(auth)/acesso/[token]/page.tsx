@@ -29,9 +29,19 @@ export default async function AccessPage({ params }: { params: Promise<{ token: 
   const first = isFirstPerson(person.email);
   return (
     <>
-      <h1 className="text-2xl font-semibold tracking-tight">{first ? "Criar o primeiro acesso" : "Definir senha"}</h1>
-      <p className="mt-1 mb-6 text-sm wrap-anywhere text-muted-foreground">{first ? "Esta pessoa poderá administrar tudo no Enlace." : `Acesso de ${person.name} (${person.email}).`}</p>
-      <NewPasswordForm action={choosePassword.bind(null, token)} email={person.email} asksIdentity={first} />
+      <h1 className="text-2xl font-semibold tracking-tight">
+        {first ? "Criar o primeiro acesso" : "Definir senha"}
+      </h1>
+      <p className="mt-1 mb-6 text-sm wrap-anywhere text-muted-foreground">
+        {first
+          ? "Esta pessoa poderá administrar tudo no Enlace."
+          : `Acesso de ${person.name} (${person.email}).`}
+      </p>
+      <NewPasswordForm
+        action={choosePassword.bind(null, token)}
+        email={person.email}
+        asksIdentity={first}
+      />
     </>
   );
 }

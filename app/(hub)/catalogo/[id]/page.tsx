@@ -12,7 +12,9 @@ import { can } from "@/lib/core/permissions.ts";
 import { openValue } from "../../integracoes/[id]/open-value.ts";
 
 export async function generateMetadata({ params }: PageProps<"/catalogo/[id]">): Promise<Metadata> {
-  const type = openValue(await readConnectorHelp(await requirePermission("view"), { id: (await params).id }));
+  const type = openValue(
+    await readConnectorHelp(await requirePermission("view"), { id: (await params).id }),
+  );
   return { title: `${type.name} · Catálogo` };
 }
 
@@ -40,7 +42,9 @@ export default async function ConnectorHelpPage({ params }: PageProps<"/catalogo
           can(actor, "register") &&
           !type.retired && (
             <Button asChild>
-              <Link href={`/integracoes/nova?tipo=${encodeURIComponent(type.id)}`}>Cadastrar integração</Link>
+              <Link href={`/integracoes/nova?tipo=${encodeURIComponent(type.id)}`}>
+                Cadastrar integração
+              </Link>
             </Button>
           )
         }

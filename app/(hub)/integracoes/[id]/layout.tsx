@@ -2,7 +2,10 @@ import type { Metadata } from "next";
 import { PageCrumbs } from "@/components/frame/page-crumbs.tsx";
 import { FormMessages } from "@/components/integrations/form-messages.tsx";
 import { IntegrationHead } from "@/components/integrations/integration-head.tsx";
-import { type IntegrationTab, IntegrationTabs } from "@/components/integrations/integration-tabs.tsx";
+import {
+  type IntegrationTab,
+  IntegrationTabs,
+} from "@/components/integrations/integration-tabs.tsx";
 import { LeaveGuard } from "@/components/integrations/leave-guard.tsx";
 import { PausedBanner } from "@/components/integrations/paused-banner.tsx";
 import { RegistrationProvider } from "@/components/integrations/registration-state.tsx";
@@ -16,15 +19,22 @@ import { openIntegration, titleOf } from "./open-integration.ts";
 import { openValue } from "./open-value.ts";
 import { planPeriod, runOnce, runPlan } from "./run-actions.ts";
 
-export async function generateMetadata({ params }: LayoutProps<"/integracoes/[id]">): Promise<Metadata> {
+export async function generateMetadata({
+  params,
+}: LayoutProps<"/integracoes/[id]">): Promise<Metadata> {
   return { title: titleOf(await openIntegration((await params).id)) };
 }
 
 /** An opened integration: its head and tabs. It also holds the form, so that changing tabs loses nothing. */
-export default async function IntegrationLayout({ params, children }: LayoutProps<"/integracoes/[id]">) {
+export default async function IntegrationLayout({
+  params,
+  children,
+}: LayoutProps<"/integracoes/[id]">) {
   const actor = await requirePermission("view");
   const opened = await openIntegration((await params).id);
-  const choices = openValue(await readRegistrationChoices(actor, { organizationId: opened.organizationId }));
+  const choices = openValue(
+    await readRegistrationChoices(actor, { organizationId: opened.organizationId }),
+  );
   const mayEdit = can(actor, "edit");
   const tabs: IntegrationTab[] = [
     { path: "", label: "Cadastro" },
@@ -51,11 +61,26 @@ export default async function IntegrationLayout({ params, children }: LayoutProp
         opened={opened}
         timeZone={actor.timeZone}
         showClient={actor.organizationId === null}
-        actions={opened.manualMaxDays !== null && can(actor, "run") && <RunDialog integrationId={opened.id} today={dayInZone(new Date(), opened.timeZone)} maxDays={opened.manualMaxDays} actions={{ runOnce, planPeriod, runPlan }} />}
+        actions={
+          opened.manualMaxDays !== null &&
+          can(actor, "run") && (
+            <RunDialog
+              integrationId={opened.id}
+              today={dayInZone(new Date(), opened.timeZone)}
+              maxDays={opened.manualMaxDays}
+              actions={{ runOnce, planPeriod, runPlan }}
+            />
+          )
+        }
       >
         {opened.pausedReason !== null && (
           <div className="mb-3">
-            <PausedBanner id={opened.id} reason={opened.pausedReason} mayEdit={mayEdit} setActive={setActive} />
+            <PausedBanner
+              id={opened.id}
+              reason={opened.pausedReason}
+              mayEdit={mayEdit}
+              setActive={setActive}
+            />
           </div>
         )}
         <IntegrationTabs tabs={tabs} />

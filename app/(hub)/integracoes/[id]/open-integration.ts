@@ -1,5 +1,8 @@
 import { cache } from "react";
-import { type OpenedIntegration, readIntegration } from "@/lib/admin/integrations/read-integration.ts";
+import {
+  type OpenedIntegration,
+  readIntegration,
+} from "@/lib/admin/integrations/read-integration.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { STATUS_LABEL } from "@/lib/core/status.ts";
 import { openValue } from "./open-value.ts";
@@ -16,5 +19,7 @@ const MARK = { pending: "…", sent: "↑", done: "✓", failed: "✕" } as cons
 export function titleOf({ description, state, lastTask }: OpenedIntegration): string {
   if (state === "paused") return `✕ ${description} · Pausada pelo hub`;
   if (state === "inactive") return `${description} · Inativa`;
-  return lastTask ? `${MARK[lastTask.status]} ${description} · ${STATUS_LABEL[lastTask.status]}` : `${description} · Ativa`;
+  return lastTask
+    ? `${MARK[lastTask.status]} ${description} · ${STATUS_LABEL[lastTask.status]}`
+    : `${description} · Ativa`;
 }

@@ -13,5 +13,9 @@ type SearchParams = Record<string, string | string[] | undefined>;
 
 /** Next's parameters as the list reads them in the browser. */
 export function toUrlParams(params: SearchParams): URLSearchParams {
-  return new URLSearchParams(Object.entries(params).flatMap(([name, value]) => (value === undefined ? [] : [value].flat().map((one): [string, string] => [name, one]))));
+  return new URLSearchParams(
+    Object.entries(params).flatMap(([name, value]) =>
+      value === undefined ? [] : [value].flat().map((one): [string, string] => [name, one]),
+    ),
+  );
 }

@@ -7,10 +7,13 @@ import { planRun } from "@/lib/admin/tasks/plan-run.ts";
 import { requireActor } from "@/lib/auth/current-actor.ts";
 
 /** "Executar integração" for one period. */
-export const runOnce: RunActions["runOnce"] = async (input) => forceRun(await requireActor(), input);
+export const runOnce: RunActions["runOnce"] = async (input) =>
+  forceRun(await requireActor(), input);
 
 /** Shows a long period as consecutive tasks; nothing starts yet. */
-export const planPeriod: RunActions["planPeriod"] = async (input) => planRun(await requireActor(), input);
+export const planPeriod: RunActions["planPeriod"] = async (input) =>
+  planRun(await requireActor(), input);
 
 /** Starts the tasks of a plan. */
-export const runPlan: RunActions["runPlan"] = async (input) => forceRuns(await requireActor(), input);
+export const runPlan: RunActions["runPlan"] = async (input) =>
+  forceRuns(await requireActor(), input);

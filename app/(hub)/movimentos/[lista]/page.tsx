@@ -13,13 +13,18 @@ import { isRegisterList, REGISTER_WORDS } from "@/lib/core/register-list.ts";
 import { openValue, toUrlParams } from "../../integracoes/[id]/open-value.ts";
 import { readRoomScope } from "../read-clients.ts";
 
-export async function generateMetadata({ params }: PageProps<"/movimentos/[lista]">): Promise<Metadata> {
+export async function generateMetadata({
+  params,
+}: PageProps<"/movimentos/[lista]">): Promise<Metadata> {
   const { lista } = await params;
   return { title: isRegisterList(lista) ? REGISTER_WORDS[lista].title : "Movimentos" };
 }
 
 /** The tabs of what came in besides imports, days and products. */
-export default async function RegisterPage({ params, searchParams }: PageProps<"/movimentos/[lista]">) {
+export default async function RegisterPage({
+  params,
+  searchParams,
+}: PageProps<"/movimentos/[lista]">) {
   const { lista } = await params;
   if (!isRegisterList(lista)) notFound();
   const actor = await requirePermission("movements");
@@ -34,10 +39,25 @@ export default async function RegisterPage({ params, searchParams }: PageProps<"
       </>
     );
   }
-  const page = openValue(await listRegister(actor, { list: lista, query: parseGridQuery(toUrlParams(await searchParams)), organizationId: focused }));
+  const page = openValue(
+    await listRegister(actor, {
+      list: lista,
+      query: parseGridQuery(toUrlParams(await searchParams)),
+      organizationId: focused,
+    }),
+  );
   const { one, many } = REGISTER_WORDS[lista];
   return (
-    <UploadRoom title="Movimentos" state={`${page.total.toLocaleString("pt-BR")} ${page.total === 1 ? one : many}`} tabs={tabs} clients={clients} focusedClient={focused} grid={lista} accept=".csv,.txt,.xml,.zip" models={[CSV_MODEL[lista]]}>
+    <UploadRoom
+      title="Movimentos"
+      state={`${page.total.toLocaleString("pt-BR")} ${page.total === 1 ? one : many}`}
+      tabs={tabs}
+      clients={clients}
+      focusedClient={focused}
+      grid={lista}
+      accept=".csv,.txt,.xml,.zip"
+      models={[CSV_MODEL[lista]]}
+    >
       <RegisterGrid key={lista} list={lista} initial={page} />
     </UploadRoom>
   );

@@ -10,7 +10,15 @@ import { EmptyState } from "@/components/ui/empty-state.tsx";
 import { PageHead } from "@/components/ui/page-head.tsx";
 import { type BranchDays, readMovementDays } from "@/lib/admin/movements/read-movement-days.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
-import { addDays, countDays, dayInZone, listDays, MAX_DAYS, parseDay, type Period } from "@/lib/core/period.ts";
+import {
+  addDays,
+  countDays,
+  dayInZone,
+  listDays,
+  MAX_DAYS,
+  parseDay,
+  type Period,
+} from "@/lib/core/period.ts";
 import { openValue, toUrlParams } from "../../integracoes/[id]/open-value.ts";
 import { readRoomScope } from "../read-clients.ts";
 
@@ -38,7 +46,12 @@ export default async function DaysPage({ searchParams }: PageProps<"/movimentos/
         {tabs}
       </PageHead>
       <div className="flex flex-col gap-4">
-        <PeriodForm key={`${period.first}${period.last}`} first={period.first} last={period.last} today={today} />
+        <PeriodForm
+          key={`${period.first}${period.last}`}
+          first={period.first}
+          last={period.last}
+          today={today}
+        />
         {branches.every((branch) => branch.days.length === 0) ? (
           <EmptyState
             icon={<CalendarX />}
@@ -71,7 +84,12 @@ function readPeriod(params: URLSearchParams, today: string): Period {
 
 function tellGaps(branches: readonly BranchDays[], period: Period, today: string): string {
   const expected = listDays(period).filter((day) => day < today);
-  const gaps = branches.map((branch) => expected.filter((day) => !branch.days.some((totals) => totals.day === day)).length).filter((count) => count > 0);
+  const gaps = branches
+    .map(
+      (branch) =>
+        expected.filter((day) => !branch.days.some((totals) => totals.day === day)).length,
+    )
+    .filter((count) => count > 0);
   if (gaps.length === 0) return "Todas as filiais têm movimento em todos os dias";
   const days = gaps.reduce((all, count) => all + count, 0);
   return `${days === 1 ? "1 dia" : `${days.toLocaleString("pt-BR")} dias`} sem movimento em ${gaps.length === 1 ? "1 filial" : `${gaps.length} filiais`}`;

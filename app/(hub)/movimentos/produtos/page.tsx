@@ -27,9 +27,23 @@ export default async function ProductsPage({ searchParams }: PageProps<"/movimen
       </>
     );
   }
-  const page = openValue(await listProducts(actor, { query: parseGridQuery(toUrlParams(await searchParams)), organizationId: focused }));
+  const page = openValue(
+    await listProducts(actor, {
+      query: parseGridQuery(toUrlParams(await searchParams)),
+      organizationId: focused,
+    }),
+  );
   return (
-    <UploadRoom title="Movimentos" state={`${page.total.toLocaleString("pt-BR")} ${page.total === 1 ? "produto" : "produtos"}`} tabs={tabs} clients={clients} focusedClient={focused} grid={PRODUCTS_GRID_NAME} accept=".csv,.txt" models={[CSV_MODEL.produtos]}>
+    <UploadRoom
+      title="Movimentos"
+      state={`${page.total.toLocaleString("pt-BR")} ${page.total === 1 ? "produto" : "produtos"}`}
+      tabs={tabs}
+      clients={clients}
+      focusedClient={focused}
+      grid={PRODUCTS_GRID_NAME}
+      accept=".csv,.txt"
+      models={[CSV_MODEL.produtos]}
+    >
       <ProductsList initial={page} />
     </UploadRoom>
   );

@@ -30,10 +30,20 @@ export default async function ApplicationsPage({ searchParams }: PageProps<"/pre
     );
   }
   const { erpKeys } = openValue(await readPriceRoom(actor, { organizationId: focused }));
-  const page = openValue(await listPriceApplications(actor, { organizationId: focused, query: parseGridQuery(toUrlParams(await searchParams)) }));
+  const page = openValue(
+    await listPriceApplications(actor, {
+      organizationId: focused,
+      query: parseGridQuery(toUrlParams(await searchParams)),
+    }),
+  );
   return (
     <>
-      <PageHead title={TITLE} state={page.total === 1 ? "1 aplicação" : `${page.total.toLocaleString("pt-BR")} aplicações`}>
+      <PageHead
+        title={TITLE}
+        state={
+          page.total === 1 ? "1 aplicação" : `${page.total.toLocaleString("pt-BR")} aplicações`
+        }
+      >
         {tabs}
       </PageHead>
       {erpKeys === 0 && <NoErpNotice mayMakeKeys={can(actor, "organizations")} />}

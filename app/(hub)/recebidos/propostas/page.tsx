@@ -2,7 +2,10 @@ import type { Metadata } from "next";
 import { ProposalsScreen } from "@/components/proposals/proposals-screen.tsx";
 import { ReceivedTabs } from "@/components/received/received-tabs.tsx";
 import { PageHead } from "@/components/ui/page-head.tsx";
-import { countProductProposals, listProductProposals } from "@/lib/admin/proposals/list-product-proposals.ts";
+import {
+  countProductProposals,
+  listProductProposals,
+} from "@/lib/admin/proposals/list-product-proposals.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { readFocusedClient } from "@/lib/auth/focused-client.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
@@ -16,10 +19,22 @@ export default async function ProposalsPage({ searchParams }: PageProps<"/recebi
   const actor = await requirePermission("movements");
   const organizationId = await readFocusedClient(actor);
   const open = openValue(await countProductProposals(actor, { organizationId }));
-  const initial = openValue(await listProductProposals(actor, { organizationId, query: parseGridQuery(toUrlParams(await searchParams)) }));
+  const initial = openValue(
+    await listProductProposals(actor, {
+      organizationId,
+      query: parseGridQuery(toUrlParams(await searchParams)),
+    }),
+  );
   return (
     <>
-      <PageHead title="Recebidos" state={open === 0 ? "Nenhuma proposta espera decisão" : `${open.toLocaleString("pt-BR")} ${open === 1 ? "proposta espera" : "propostas esperam"} decisão. Nada muda no cadastro até lá.`}>
+      <PageHead
+        title="Recebidos"
+        state={
+          open === 0
+            ? "Nenhuma proposta espera decisão"
+            : `${open.toLocaleString("pt-BR")} ${open === 1 ? "proposta espera" : "propostas esperam"} decisão. Nada muda no cadastro até lá.`
+        }
+      >
         <ReceivedTabs current="/recebidos/propostas" proposals />
       </PageHead>
       <ProposalsScreen initial={initial} timeZone={actor.timeZone} decide={decide} />

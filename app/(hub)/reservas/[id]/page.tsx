@@ -7,11 +7,20 @@ import { can } from "@/lib/core/permissions.ts";
 import { openValue } from "../../integracoes/[id]/open-value.ts";
 import { answerQuestion, compare, repeat } from "../actions.ts";
 
-const MARK = { stuck: "✕", held: "‖", waiting: "…", running: "…", finished: "✓", ended: "✓" } as const;
+const MARK = {
+  stuck: "✕",
+  held: "‖",
+  waiting: "…",
+  running: "…",
+  finished: "✓",
+  ended: "✓",
+} as const;
 
 export async function generateMetadata({ params }: PageProps<"/reservas/[id]">): Promise<Metadata> {
   const found = await readReservation(await requireActor(), { id: Number((await params).id) });
-  return { title: found.ok ? `${MARK[found.value.state]} Reserva ${found.value.hubId}` : "Reserva" };
+  return {
+    title: found.ok ? `${MARK[found.value.state]} Reserva ${found.value.hubId}` : "Reserva",
+  };
 }
 
 /** A reservation's page. */
@@ -21,8 +30,15 @@ export default async function ReservationPage({ params }: PageProps<"/reservas/[
   const may = can(actor, "reprocess");
   return (
     <>
-      <PageCrumbs crumbs={[{ label: `Reserva ${reservation.hubId}`, href: `/reservas/${reservation.id}` }]} />
-      <ReservationScreen key={reservation.id} initial={reservation} mayReadLogs={can(actor, "logs")} actions={{ compare, repeat: may ? repeat : null, answer: may ? answerQuestion : null }} />
+      <PageCrumbs
+        crumbs={[{ label: `Reserva ${reservation.hubId}`, href: `/reservas/${reservation.id}` }]}
+      />
+      <ReservationScreen
+        key={reservation.id}
+        initial={reservation}
+        mayReadLogs={can(actor, "logs")}
+        actions={{ compare, repeat: may ? repeat : null, answer: may ? answerQuestion : null }}
+      />
     </>
   );
 }

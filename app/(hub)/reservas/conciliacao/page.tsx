@@ -15,6 +15,22 @@ export const metadata: Metadata = { title: "Conciliação" };
 export default async function ReconciliationPage({ searchParams }: { searchParams: SearchParams }) {
   const { actor, params, scope, current, environments } = await openFlow(searchParams);
   if (!current) return <NoFlow title="Conciliação" actor={actor} />;
-  const [view, initial] = [openValue(await readReconciliation(actor, { integrationId: current.id })), openValue(await listDivergences(actor, { integrationId: current.id, query: parseGridQuery(params) }))];
-  return <ReconciliationScreen key={current.id} integrationId={current.id} initial={initial} view={view} environments={environments} timeZone={current.timeZone} picker={<FlowPicker choices={scope.choices} current={current} path="/reservas/conciliacao" />} request={can(actor, "run") ? reconcileNow : null} />;
+  const [view, initial] = [
+    openValue(await readReconciliation(actor, { integrationId: current.id })),
+    openValue(
+      await listDivergences(actor, { integrationId: current.id, query: parseGridQuery(params) }),
+    ),
+  ];
+  return (
+    <ReconciliationScreen
+      key={current.id}
+      integrationId={current.id}
+      initial={initial}
+      view={view}
+      environments={environments}
+      timeZone={current.timeZone}
+      picker={<FlowPicker choices={scope.choices} current={current} path="/reservas/conciliacao" />}
+      request={can(actor, "run") ? reconcileNow : null}
+    />
+  );
 }

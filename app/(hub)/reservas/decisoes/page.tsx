@@ -16,12 +16,30 @@ export const metadata: Metadata = { title: "Decisões pendentes" };
 export default async function DecisionsPage({ searchParams }: { searchParams: SearchParams }) {
   const { actor, params, scope, current } = await openFlow(searchParams);
   if (!current) return <NoFlow title="Decisões pendentes" actor={actor} />;
-  const initial = openValue(await listDecisions(actor, { integrationId: current.id, query: parseGridQuery(params) }));
+  const initial = openValue(
+    await listDecisions(actor, { integrationId: current.id, query: parseGridQuery(params) }),
+  );
   const count = scope.openDecisions;
   return (
     <>
-      <PageHead title="Decisões pendentes" state={count === 0 ? "Nada espera por uma pessoa agora." : count === 1 ? "1 pergunta espera por uma pessoa." : `${count.toLocaleString("pt-BR")} perguntas esperam por uma pessoa.`} actions={<FlowPicker choices={scope.choices} current={current} path="/reservas/decisoes" />} />
-      <DecisionsScreen key={current.id} integrationId={current.id} initial={initial} timeZone={current.timeZone} answer={can(actor, "reprocess") ? answerQuestion : null} />
+      <PageHead
+        title="Decisões pendentes"
+        state={
+          count === 0
+            ? "Nada espera por uma pessoa agora."
+            : count === 1
+              ? "1 pergunta espera por uma pessoa."
+              : `${count.toLocaleString("pt-BR")} perguntas esperam por uma pessoa.`
+        }
+        actions={<FlowPicker choices={scope.choices} current={current} path="/reservas/decisoes" />}
+      />
+      <DecisionsScreen
+        key={current.id}
+        integrationId={current.id}
+        initial={initial}
+        timeZone={current.timeZone}
+        answer={can(actor, "reprocess") ? answerQuestion : null}
+      />
     </>
   );
 }

@@ -17,7 +17,9 @@ export const metadata: Metadata = { title: "Mapeamentos" };
 export default async function MappingsPage({ searchParams }: { searchParams: SearchParams }) {
   const { actor, params, scope, current, environments } = await openFlow(searchParams);
   if (!current) return <NoFlow title="Mapeamentos" actor={actor} />;
-  const picker = <FlowPicker choices={scope.choices} current={current} path="/reservas/mapeamentos" />;
+  const picker = (
+    <FlowPicker choices={scope.choices} current={current} path="/reservas/mapeamentos" />
+  );
   const mapped = environments.filter(({ kind }) => kind === "cv");
   const asked = mapped.find(({ id }) => String(id) === params.get("ambiente"));
   const environment = asked ?? mapped.find(({ code }) => code !== "hub") ?? mapped[0];
@@ -25,12 +27,32 @@ export default async function MappingsPage({ searchParams }: { searchParams: Sea
     return (
       <>
         <PageHead title="Mapeamentos" actions={picker} />
-        <EmptyState title="Nenhum ambiente ainda">Cadastre o Hub e os terminais em Tokens: os mapeamentos são lidos deles.</EmptyState>
+        <EmptyState title="Nenhum ambiente ainda">
+          Cadastre o Hub e os terminais em Tokens: os mapeamentos são lidos deles.
+        </EmptyState>
       </>
     );
   }
-  const kind = environment.code === "hub" ? "situation" : (MAPPING_KINDS.find((known) => known === params.get("tipo")) ?? "situation");
-  const view = openValue(await listMappings(actor, { integrationId: current.id, environmentId: environment.id, kind }));
-  const actions = can(actor, "edit") ? { load: loadMappings, confirm: confirmOne, confirmCertain, add: addTypedMapping } : null;
-  return <MappingsScreen integrationId={current.id} environments={mapped} environmentId={environment.id} kind={kind} view={view} timeZone={current.timeZone} picker={picker} actions={actions} />;
+  const kind =
+    environment.code === "hub"
+      ? "situation"
+      : (MAPPING_KINDS.find((known) => known === params.get("tipo")) ?? "situation");
+  const view = openValue(
+    await listMappings(actor, { integrationId: current.id, environmentId: environment.id, kind }),
+  );
+  const actions = can(actor, "edit")
+    ? { load: loadMappings, confirm: confirmOne, confirmCertain, add: addTypedMapping }
+    : null;
+  return (
+    <MappingsScreen
+      integrationId={current.id}
+      environments={mapped}
+      environmentId={environment.id}
+      kind={kind}
+      view={view}
+      timeZone={current.timeZone}
+      picker={picker}
+      actions={actions}
+    />
+  );
 }

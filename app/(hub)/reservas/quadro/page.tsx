@@ -16,5 +16,15 @@ export default async function BoardPage({ searchParams }: { searchParams: Search
   const { actor, scope, current } = await openFlow(searchParams);
   if (!current) return <NoFlow title="Quadro" actor={actor} />;
   const board = openValue(await readFlowBoard(actor, { integrationId: current.id }));
-  return <BoardScreen key={current.id} integrationId={current.id} initial={board} timeZone={current.timeZone} today={dayInZone(new Date(), current.timeZone)} picker={<FlowPicker choices={scope.choices} current={current} path="/reservas/quadro" />} releaseBrake={can(actor, "reprocess") ? releaseBrake : null} />;
+  return (
+    <BoardScreen
+      key={current.id}
+      integrationId={current.id}
+      initial={board}
+      timeZone={current.timeZone}
+      today={dayInZone(new Date(), current.timeZone)}
+      picker={<FlowPicker choices={scope.choices} current={current} path="/reservas/quadro" />}
+      releaseBrake={can(actor, "reprocess") ? releaseBrake : null}
+    />
+  );
 }

@@ -6,7 +6,13 @@ import { dayInZone } from "@/lib/core/period.ts";
 import { can } from "@/lib/core/permissions.ts";
 import { openValue } from "../../integracoes/[id]/open-value.ts";
 import type { SearchParams } from "../../read-list-state.ts";
-import { checkEnvironmentNow, createEnvironmentOf, importEnvironmentFile, setPaused, updateEnvironmentOf } from "../actions.ts";
+import {
+  checkEnvironmentNow,
+  createEnvironmentOf,
+  importEnvironmentFile,
+  setPaused,
+  updateEnvironmentOf,
+} from "../actions.ts";
 import { NoFlow, openFlow } from "../open-flow.tsx";
 
 export const metadata: Metadata = { title: "Tokens" };
@@ -16,6 +22,24 @@ export default async function TokensPage({ searchParams }: { searchParams: Searc
   const { actor, scope, current } = await openFlow(searchParams);
   if (!current) return <NoFlow title="Tokens" actor={actor} />;
   const initial = openValue(await listEnvironments(actor, { integrationId: current.id }));
-  const actions = can(actor, "edit") ? { create: createEnvironmentOf, update: updateEnvironmentOf, importFile: importEnvironmentFile, setPaused, check: checkEnvironmentNow } : null;
-  return <EnvironmentsScreen key={current.id} integrationId={current.id} initial={initial} timeZone={current.timeZone} today={dayInZone(new Date(), current.timeZone)} picker={<FlowPicker choices={scope.choices} current={current} path="/reservas/tokens" />} actions={actions} />;
+  const actions = can(actor, "edit")
+    ? {
+        create: createEnvironmentOf,
+        update: updateEnvironmentOf,
+        importFile: importEnvironmentFile,
+        setPaused,
+        check: checkEnvironmentNow,
+      }
+    : null;
+  return (
+    <EnvironmentsScreen
+      key={current.id}
+      integrationId={current.id}
+      initial={initial}
+      timeZone={current.timeZone}
+      today={dayInZone(new Date(), current.timeZone)}
+      picker={<FlowPicker choices={scope.choices} current={current} path="/reservas/tokens" />}
+      actions={actions}
+    />
+  );
 }

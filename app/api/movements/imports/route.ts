@@ -6,5 +6,10 @@ import { answer } from "../../answer.ts";
 
 /** One page of the tab "Importações". */
 export function GET(request: NextRequest): Promise<Response> {
-  return answer(async (actor) => listImports(actor, { query: parseGridQuery(request.nextUrl.searchParams), organizationId: await readFocusedClient(actor) }));
+  return answer(async (actor) =>
+    listImports(actor, {
+      query: parseGridQuery(request.nextUrl.searchParams),
+      organizationId: await readFocusedClient(actor),
+    }),
+  );
 }

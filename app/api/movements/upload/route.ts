@@ -8,17 +8,27 @@ import { answerFailure, answerProblem, answerUnauthenticated } from "../../answe
  */
 export async function POST(request: Request): Promise<Response> {
   try {
-    if (!isSameOrigin(request)) return answerProblem({ kind: "forbidden", message: "Esta ação veio de outro site e foi recusada." });
+    if (!isSameOrigin(request))
+      return answerProblem({
+        kind: "forbidden",
+        message: "Esta ação veio de outro site e foi recusada.",
+      });
     const actor = await findActor();
     if (!actor) return answerUnauthenticated();
     const organization = request.headers.get("x-organization");
     const outcome = await receiveUpload(
       actor,
-      { name: readName(request.headers.get("x-file-name")), organizationId: organization && /^\d{1,15}$/.test(organization) ? Number(organization) : null },
+      {
+        name: readName(request.headers.get("x-file-name")),
+        organizationId:
+          organization && /^\d{1,15}$/.test(organization) ? Number(organization) : null,
+      },
       request.body ?? emptyBody(),
       request.signal,
     );
-    return outcome.ok ? Response.json(outcome.value, { status: 201, headers: { "cache-control": "no-store" } }) : answerProblem(outcome.problem);
+    return outcome.ok
+      ? Response.json(outcome.value, { status: 201, headers: { "cache-control": "no-store" } })
+      : answerProblem(outcome.problem);
   } catch (error) {
     return answerFailure(error);
   }

@@ -6,7 +6,10 @@ import { streamEvents } from "../../stream-events.ts";
 /** Says which reservations of the integration moved, as it happens; an empty list means that any may have. */
 export async function GET(request: Request): Promise<Response> {
   return answerWith(
-    (actor) => watchFlow(actor, { integrationId: readNumber(new URL(request.url).searchParams, "integracao") ?? 0 }),
+    (actor) =>
+      watchFlow(actor, {
+        integrationId: readNumber(new URL(request.url).searchParams, "integracao") ?? 0,
+      }),
     ({ integrationId }, actor) =>
       streamEvents({
         request,
@@ -14,7 +17,8 @@ export async function GET(request: Request): Promise<Response> {
         permission: "view",
         channel: SUBJECTS_CHANNEL,
         concerns: (payload) => payload.split(":")[1] === String(integrationId),
-        onNews: (send, payloads) => send("subjects", { ids: payloads.map((payload) => Number(payload.split(":")[2])) }),
+        onNews: (send, payloads) =>
+          send("subjects", { ids: payloads.map((payload) => Number(payload.split(":")[2])) }),
       }),
   );
 }

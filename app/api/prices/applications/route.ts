@@ -6,5 +6,10 @@ import { answer } from "../../answer.ts";
 
 /** One page of what was applied. */
 export function GET(request: NextRequest): Promise<Response> {
-  return answer(async (actor) => listPriceApplications(actor, { organizationId: await readFocusedClient(actor), query: parseGridQuery(request.nextUrl.searchParams) }));
+  return answer(async (actor) =>
+    listPriceApplications(actor, {
+      organizationId: await readFocusedClient(actor),
+      query: parseGridQuery(request.nextUrl.searchParams),
+    }),
+  );
 }

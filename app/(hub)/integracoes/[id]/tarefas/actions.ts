@@ -6,7 +6,9 @@ import { reprocessTask } from "@/lib/admin/tasks/reprocess-task.ts";
 import { requireActor } from "@/lib/auth/current-actor.ts";
 
 /** "Reprocessar tarefa". */
-export const reprocess: TaskActions["reprocess"] = async (input) => reprocessTask(await requireActor(), input);
+export const reprocess: TaskActions["reprocess"] = async (input) =>
+  reprocessTask(await requireActor(), input);
 
 /** "Cancelar tarefa". */
-export const cancel: TaskActions["cancel"] = async (input) => cancelTask(await requireActor(), input);
+export const cancel: TaskActions["cancel"] = async (input) =>
+  cancelTask(await requireActor(), input);

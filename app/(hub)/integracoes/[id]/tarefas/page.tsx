@@ -7,17 +7,29 @@ import { requireActor } from "@/lib/auth/current-actor.ts";
 import { openValue, toUrlParams } from "../open-value.ts";
 import { cancel, reprocess } from "./actions.ts";
 
-export async function generateMetadata({ params }: PageProps<"/integracoes/[id]/tarefas">): Promise<Metadata> {
-  const filters = await listTaskFilters(await requireActor(), { integrationId: Number((await params).id) });
+export async function generateMetadata({
+  params,
+}: PageProps<"/integracoes/[id]/tarefas">): Promise<Metadata> {
+  const filters = await listTaskFilters(await requireActor(), {
+    integrationId: Number((await params).id),
+  });
   return { title: filters.ok ? `Tarefas · ${filters.value.description}` : "Tarefas" };
 }
 
 /** The tab "Tarefas". */
-export default async function TasksPage({ params, searchParams }: PageProps<"/integracoes/[id]/tarefas">) {
+export default async function TasksPage({
+  params,
+  searchParams,
+}: PageProps<"/integracoes/[id]/tarefas">) {
   const actor = await requireActor();
   const integrationId = Number((await params).id);
   const filters = openValue(await listTaskFilters(actor, { integrationId }));
-  const initial = openValue(await listTasks(actor, { integrationId, query: parseGridQuery(toUrlParams(await searchParams)) }));
+  const initial = openValue(
+    await listTasks(actor, {
+      integrationId,
+      query: parseGridQuery(toUrlParams(await searchParams)),
+    }),
+  );
   return (
     <TaskGrid
       integrationId={integrationId}
@@ -26,7 +38,12 @@ export default async function TasksPage({ params, searchParams }: PageProps<"/in
       filters={filters}
       timeZone={actor.timeZone}
       actions={{ reprocess, cancel }}
-      rights={{ run: can(actor, "run"), reprocess: can(actor, "reprocess"), logs: can(actor, "logs"), download: can(actor, "download") }}
+      rights={{
+        run: can(actor, "run"),
+        reprocess: can(actor, "reprocess"),
+        logs: can(actor, "logs"),
+        download: can(actor, "download"),
+      }}
     />
   );
 }

@@ -7,7 +7,9 @@ import { compare, restore } from "../../actions.ts";
 import { openIntegration } from "../open-integration.ts";
 import { openValue } from "../open-value.ts";
 
-export async function generateMetadata({ params }: PageProps<"/integracoes/[id]/versoes">): Promise<Metadata> {
+export async function generateMetadata({
+  params,
+}: PageProps<"/integracoes/[id]/versoes">): Promise<Metadata> {
   return { title: `Versões · ${(await openIntegration((await params).id)).description}` };
 }
 
@@ -16,5 +18,14 @@ export default async function VersionsPage({ params }: PageProps<"/integracoes/[
   const actor = await requirePermission("view");
   const opened = await openIntegration((await params).id);
   const versions = openValue(await listVersions(actor, { id: opened.id }));
-  return <VersionsList integrationId={opened.id} versions={versions} currentVersion={opened.version} timeZone={actor.timeZone} mayRestore={can(actor, "edit")} actions={{ compare, restore }} />;
+  return (
+    <VersionsList
+      integrationId={opened.id}
+      versions={versions}
+      currentVersion={opened.version}
+      timeZone={actor.timeZone}
+      mayRestore={can(actor, "edit")}
+      actions={{ compare, restore }}
+    />
+  );
 }

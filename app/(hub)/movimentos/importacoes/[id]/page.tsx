@@ -7,16 +7,31 @@ import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { openValue, toUrlParams } from "../../../integracoes/[id]/open-value.ts";
 
-export async function generateMetadata({ params }: PageProps<"/movimentos/importacoes/[id]">): Promise<Metadata> {
-  const found = await readImport(await requirePermission("movements"), { importId: Number((await params).id) });
-  return { title: found.ok ? `${found.value.name} · ${IMPORT_STATUS[found.value.status].label}` : "Importação" };
+export async function generateMetadata({
+  params,
+}: PageProps<"/movimentos/importacoes/[id]">): Promise<Metadata> {
+  const found = await readImport(await requirePermission("movements"), {
+    importId: Number((await params).id),
+  });
+  return {
+    title: found.ok
+      ? `${found.value.name} · ${IMPORT_STATUS[found.value.status].label}`
+      : "Importação",
+  };
 }
 
 /** One import and what it did not take. */
-export default async function ImportPage({ params, searchParams }: PageProps<"/movimentos/importacoes/[id]">) {
+export default async function ImportPage({
+  params,
+  searchParams,
+}: PageProps<"/movimentos/importacoes/[id]">) {
   const actor = await requirePermission("movements");
   const importId = Number((await params).id);
   const found = openValue(await readImport(actor, { importId }));
-  const refusals = openValue(await listRefusals(actor, { importId, query: parseGridQuery(toUrlParams(await searchParams)) }));
-  return <ImportDetail key={importId} initial={found} refusals={refusals} timeZone={actor.timeZone} />;
+  const refusals = openValue(
+    await listRefusals(actor, { importId, query: parseGridQuery(toUrlParams(await searchParams)) }),
+  );
+  return (
+    <ImportDetail key={importId} initial={found} refusals={refusals} timeZone={actor.timeZone} />
+  );
 }

@@ -15,7 +15,8 @@ export async function GET(request: Request, { params }: { params: Promise<{ id: 
         permission: "view",
         channel: TASKS_CHANNEL,
         concerns: (payload) => payload.split(":")[1] === String(integrationId),
-        onNews: (send, payloads) => send("tasks", { ids: payloads.map((payload) => Number(payload.split(":")[2])) }),
+        onNews: (send, payloads) =>
+          send("tasks", { ids: payloads.map((payload) => Number(payload.split(":")[2])) }),
       }),
   );
 }

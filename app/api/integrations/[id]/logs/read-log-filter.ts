@@ -4,5 +4,9 @@ import { readNumber } from "../../../answer.ts";
 /** `text`, `level` (one a parameter) and `task` of a search or download. */
 export function readLogFilter(query: URLSearchParams) {
   const asked = query.getAll("level");
-  return { text: query.get("text")?.slice(0, 200) || undefined, levels: LOG_LEVELS.filter((level) => asked.includes(level)), taskId: readNumber(query, "task") };
+  return {
+    text: query.get("text")?.slice(0, 200) || undefined,
+    levels: LOG_LEVELS.filter((level) => asked.includes(level)),
+    taskId: readNumber(query, "task"),
+  };
 }

@@ -7,5 +7,11 @@ const MOST_LINES = 1000;
 export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const query = new URL(request.url).searchParams;
-  return answer((actor) => readLogs(actor, { integrationId: readId(id), from: readNumber(query, "from"), count: Math.min(readNumber(query, "count") ?? 200, MOST_LINES) }));
+  return answer((actor) =>
+    readLogs(actor, {
+      integrationId: readId(id),
+      from: readNumber(query, "from"),
+      count: Math.min(readNumber(query, "count") ?? 200, MOST_LINES),
+    }),
+  );
 }

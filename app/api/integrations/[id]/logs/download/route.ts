@@ -12,8 +12,14 @@ export async function GET(request: Request, { params }: { params: Promise<{ id: 
   return answerWith(
     (actor) => downloadLogs(actor, { ...readLogFilter(query), integrationId: readId(id) }),
     (download) => {
-      const body = Readable.from(writeLogText(download), { objectMode: false, signal: request.signal });
-      return new Response(Readable.toWeb(body) as WebStream<Uint8Array> as ReadableStream<Uint8Array>, { headers: attachmentHeaders(`${download.name}.txt`, "text/plain; charset=utf-8") });
+      const body = Readable.from(writeLogText(download), {
+        objectMode: false,
+        signal: request.signal,
+      });
+      return new Response(
+        Readable.toWeb(body) as WebStream<Uint8Array> as ReadableStream<Uint8Array>,
+        { headers: attachmentHeaders(`${download.name}.txt`, "text/plain; charset=utf-8") },
+      );
     },
   );
 }

@@ -7,6 +7,12 @@ export async function GET(request: Request, { params }: { params: Promise<{ id: 
   const { id } = await params;
   const query = new URL(request.url).searchParams;
   return answer((actor) =>
-    searchLogs(actor, { ...readLogFilter(query), integrationId: readId(id), before: readNumber(query, "before"), after: readNumber(query, "after"), limit: Math.min(Math.max(readNumber(query, "limit") ?? 200, 1), 1000) }),
+    searchLogs(actor, {
+      ...readLogFilter(query),
+      integrationId: readId(id),
+      before: readNumber(query, "before"),
+      after: readNumber(query, "after"),
+      limit: Math.min(Math.max(readNumber(query, "limit") ?? 200, 1), 1000),
+    }),
   );
 }

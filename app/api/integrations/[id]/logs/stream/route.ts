@@ -14,7 +14,10 @@ const MOST_BEHIND = 20_000;
 export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }) {
   const integrationId = readId((await params).id);
   const resumeAfter = request.headers.get("last-event-id");
-  const after = resumeAfter && /^\d{1,15}$/.test(resumeAfter) ? Number(resumeAfter) : readNumber(new URL(request.url).searchParams, "after");
+  const after =
+    resumeAfter && /^\d{1,15}$/.test(resumeAfter)
+      ? Number(resumeAfter)
+      : readNumber(new URL(request.url).searchParams, "after");
   return answerWith(
     (actor) => readLogs(actor, { integrationId, count: 0 }),
     (bounds, actor) => {
@@ -27,7 +30,11 @@ export async function GET(request: Request, { params }: { params: Promise<{ id: 
         concerns: (payload) => payload.split(":")[1] === String(integrationId),
         async onNews(send) {
           for (;;) {
-            const outcome = await readLogs(actor, { integrationId, from: seen + 1, count: STRETCH });
+            const outcome = await readLogs(actor, {
+              integrationId,
+              from: seen + 1,
+              count: STRETCH,
+            });
             if (!outcome.ok) throw new Error(`log stream refused: ${outcome.problem.kind}`);
             const { first, last, lines } = outcome.value;
             if (last - seen > MOST_BEHIND) {

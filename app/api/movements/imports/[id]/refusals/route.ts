@@ -4,7 +4,15 @@ import { parseGridQuery } from "@/lib/core/grid.ts";
 import { answer, readId } from "../../../../answer.ts";
 
 /** One page of what an import did not take. */
-export async function GET(request: NextRequest, { params }: RouteContext<"/api/movements/imports/[id]/refusals">): Promise<Response> {
+export async function GET(
+  request: NextRequest,
+  { params }: RouteContext<"/api/movements/imports/[id]/refusals">,
+): Promise<Response> {
   const { id } = await params;
-  return answer((actor) => listRefusals(actor, { importId: readId(id), query: parseGridQuery(request.nextUrl.searchParams) }));
+  return answer((actor) =>
+    listRefusals(actor, {
+      importId: readId(id),
+      query: parseGridQuery(request.nextUrl.searchParams),
+    }),
+  );
 }

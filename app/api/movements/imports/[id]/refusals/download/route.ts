@@ -4,11 +4,20 @@ import { answerWith, readId } from "../../../../../answer.ts";
 import { attachmentHeaders } from "@/lib/core/attachment-headers.ts";
 
 /** All of them as CSV. */
-export async function GET(_request: Request, { params }: RouteContext<"/api/movements/imports/[id]/refusals/download">): Promise<Response> {
+export async function GET(
+  _request: Request,
+  { params }: RouteContext<"/api/movements/imports/[id]/refusals/download">,
+): Promise<Response> {
   const { id } = await params;
   return answerWith(
     (actor) => downloadRefusals(actor, { importId: readId(id) }),
-    ({ fileName, body }) => new Response(Readable.toWeb(Readable.from(encode(body), { objectMode: false })) as ReadableStream<Uint8Array>, { headers: attachmentHeaders(fileName, "text/csv; charset=utf-8") }),
+    ({ fileName, body }) =>
+      new Response(
+        Readable.toWeb(
+          Readable.from(encode(body), { objectMode: false }),
+        ) as ReadableStream<Uint8Array>,
+        { headers: attachmentHeaders(fileName, "text/csv; charset=utf-8") },
+      ),
   );
 }
 
