@@ -20,7 +20,6 @@ const config: NextConfig = {
     "ssh2",
     "basic-ftp",
     "yauzl",
-    "pino",
     "prom-client",
     "rate-limiter-flexible",
   ],

@@ -126,7 +126,7 @@ export function sameValues(a: FormValues, b: FormValues): boolean {
       values.active,
       values.intervalMinutes,
       values.branchIds.toSorted((x, y) => x - y),
-      Object.entries(values.settings).toSorted(),
+      Object.entries(values.settings).toSorted(([x], [y]) => x.localeCompare(y)),
     ]);
   return plain(a) === plain(b);
 }

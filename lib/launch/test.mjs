@@ -134,9 +134,10 @@ async function browserTests() {
 installDependencies();
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
-check("lint", "oxlint", ["--deny-warnings"]);
+check("format", "oxfmt", ["--check"]);
 check("dead code", "knip", ["--include", "files,exports,types", "--no-config-hints"]);
 buildApp();
+check("lint", "oxlint", ["--type-aware", "--deny-warnings"]);
 check("types", "tsc", ["--noEmit", "--incremental", "false"]);
 unitTests();
 await browserTests();

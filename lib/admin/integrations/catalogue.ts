@@ -46,7 +46,11 @@ export interface CatalogueEntry {
 
 /** Reads a row of the catalogue; only `syncCatalogue` writes it, from the same types. */
 export function readCatalogueEntry(row: ConnectorRow): CatalogueEntry {
-  const operations = row.operations as Record<string, Omit<CatalogueOperation, "name">>;
+  // The row of a retired type may be older than `personal`.
+  const operations = row.operations as Record<
+    string,
+    Omit<CatalogueOperation, "name" | "personal"> & { personal?: string | null }
+  >;
   return {
     id: row.id,
     name: row.name,

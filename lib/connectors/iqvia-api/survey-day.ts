@@ -110,10 +110,8 @@ async function priceGifts(
   }
   for (const place of given) {
     if (survey.listCents.has(place)) continue;
-    const [branchId = "", code = ""] = [
-      place.slice(0, place.indexOf(":")),
-      place.slice(place.indexOf(":") + 1),
-    ];
+    const branchId = place.slice(0, place.indexOf(":"));
+    const code = place.slice(place.indexOf(":") + 1);
     const product = catalogue.get(code);
     const byLaw = product?.pmcCents ?? product?.factoryPriceCents;
     if (byLaw) survey.listCents.set(place, byLaw);

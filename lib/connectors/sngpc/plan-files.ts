@@ -7,7 +7,7 @@ export interface Transmitted {
   /** Day of the newest inventory that was validated; null when none was. */
   inventory: Day | null;
   /** First day to transmit when what came before was sent by another system; empty when nothing was. */
-  from: Day | "";
+  from: Day;
 }
 
 /**

@@ -102,7 +102,7 @@ describe("a run", () => {
         requestedName: "CV",
       }),
     ).toEqual({ taskId: first.taskId, already: true });
-    expect((await inSeconds()).sort()).toEqual([false, true]);
+    expect((await inSeconds()).sort((x, y) => Number(x) - Number(y))).toEqual([false, true]);
   });
 
   test("rolls back with its transaction, job and all", async () => {
