@@ -5,9 +5,9 @@ import { makeOrganization, makePerson, makeProfile } from "@/e2e/support/people-
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { completeCnpj } from "@/lib/core/documents.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
-import { pageOrganizations } from "./organizations.ts";
-import { listProducts } from "./product-list.ts";
-import { pageProfiles } from "./profiles.ts";
+import { pageOrganizations } from "./people/organizations.ts";
+import { listProducts } from "./products/product-list.ts";
+import { pageProfiles } from "./people/profiles.ts";
 
 const database = await createTestDatabase();
 afterAll(() => database.close());

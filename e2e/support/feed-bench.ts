@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { eq } from "drizzle-orm";
 import type { OpenDatabase, Transaction } from "@/db/client.ts";
-import { writeApplication } from "@/db/queries/price-applications.ts";
-import { saveReceivedItems } from "@/db/queries/received-items.ts";
+import { writeApplication } from "@/db/queries/prices/price-applications.ts";
+import { saveReceivedItems } from "@/db/queries/partners/received-items.ts";
 import { productPrices, products } from "@/db/schema/catalogue.ts";
 import { apiKeys, branches } from "@/db/schema/people.ts";
 import type { ApiRight, Feed } from "@/lib/core/api-rights.ts";

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { OpenDatabase } from "@/db/client.ts";
-import { listSteps } from "@/db/queries/steps.ts";
-import { ensureSubject, findSubject, type SubjectRow } from "@/db/queries/subjects.ts";
+import { listSteps } from "@/db/queries/flows/steps.ts";
+import { ensureSubject, findSubject, type SubjectRow } from "@/db/queries/flows/subjects.ts";
 import { environments } from "@/db/schema/environments.ts";
 import { decisions } from "@/db/schema/flows.ts";
 import { onDemand } from "@/lib/core/schedule.ts";

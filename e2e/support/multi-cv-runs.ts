@@ -1,6 +1,6 @@
 import { and, asc, eq, isNotNull } from "drizzle-orm";
 import type { OpenDatabase } from "@/db/client.ts";
-import { findEngineIntegration } from "@/db/queries/integrations-for-engine.ts";
+import { findEngineIntegration } from "@/db/queries/integrations/integrations-for-engine.ts";
 import { brakes, decisions, reservations, steps, subjects } from "@/db/schema/flows.ts";
 import { integrationSettings } from "@/db/schema/integrations.ts";
 import { tasks } from "@/db/schema/tasks.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findPlaces } from "@/db/queries/places.ts";
+import { findPlaces } from "@/db/queries/movements/places.ts";
 import { defineUseCase } from "./define-use-case.ts";
 
 /** Where the palette can go: integrations by name, types by theirs, tasks by code. */

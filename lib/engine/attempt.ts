@@ -1,6 +1,6 @@
 import type { Transaction } from "@/db/client.ts";
-import type { EngineIntegration } from "@/db/queries/integrations-for-engine.ts";
-import { holdTask, type TaskRow } from "@/db/queries/tasks.ts";
+import type { EngineIntegration } from "@/db/queries/integrations/integrations-for-engine.ts";
+import { holdTask, type TaskRow } from "@/db/queries/tasks/tasks.ts";
 import type { Connector, Operation, Rejection, TaskContext } from "@/lib/connectors/define.ts";
 import type { EchoMask } from "./echo-mask.ts";
 import type { Engine } from "./engine.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Queryable } from "@/db/client.ts";
-import { reserveCall } from "@/db/queries/budgets.ts";
+import { reserveCall } from "@/db/queries/integrations/budgets.ts";
 import type { RateBudget } from "@/lib/connectors/define.ts";
 
 /**

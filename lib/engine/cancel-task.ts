@@ -1,7 +1,7 @@
 import type { Queryable } from "@/db/client.ts";
-import { failWaitingFiles } from "@/db/queries/files.ts";
-import { updateSubject } from "@/db/queries/subjects.ts";
-import { failPendingTask, findTask } from "@/db/queries/tasks.ts";
+import { failWaitingFiles } from "@/db/queries/files/files.ts";
+import { updateSubject } from "@/db/queries/flows/subjects.ts";
+import { failPendingTask, findTask } from "@/db/queries/tasks/tasks.ts";
 import { enqueueConfirmation } from "./enqueue-confirmation.ts";
 
 /**

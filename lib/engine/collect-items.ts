@@ -1,8 +1,11 @@
 import type { Transaction } from "@/db/client.ts";
-import { setState } from "@/db/queries/connector-state.ts";
-import { listPreparedRejections } from "@/db/queries/files.ts";
-import { saveReceivedItems, withdrawReceivedItems } from "@/db/queries/received-items.ts";
-import { savePriceSuggestions, saveProductProposals } from "@/db/queries/save-proposals.ts";
+import { setState } from "@/db/queries/integrations/connector-state.ts";
+import { listPreparedRejections } from "@/db/queries/files/files.ts";
+import { saveReceivedItems, withdrawReceivedItems } from "@/db/queries/partners/received-items.ts";
+import {
+  savePriceSuggestions,
+  saveProductProposals,
+} from "@/db/queries/products/proposals-write.ts";
 import type { Collected } from "@/lib/connectors/define.ts";
 import { dayInZone } from "@/lib/core/period.ts";
 import { type Attempt, inFence, throwIfStopped } from "./attempt.ts";

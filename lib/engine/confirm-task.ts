@@ -5,9 +5,9 @@ import {
   listCurrentFiles,
   listFilesToConfirm,
   updateFile,
-} from "@/db/queries/files.ts";
-import { findEngineIntegration } from "@/db/queries/integrations-for-engine.ts";
-import { findTask, finishSentTask, type TaskRow } from "@/db/queries/tasks.ts";
+} from "@/db/queries/files/files.ts";
+import { findEngineIntegration } from "@/db/queries/integrations/integrations-for-engine.ts";
+import { findTask, finishSentTask, type TaskRow } from "@/db/queries/tasks/tasks.ts";
 import type { Confirmation, Operation, TaskContext } from "@/lib/connectors/define.ts";
 import { KIND_SENTENCE, kindOf, PartnerError } from "@/lib/core/errors.ts";
 import { redactText } from "@/lib/core/redact.ts";

@@ -1,5 +1,9 @@
-import { compareAndSetState, findState, setState } from "@/db/queries/connector-state.ts";
-import type { TaskRow } from "@/db/queries/tasks.ts";
+import {
+  compareAndSetState,
+  findState,
+  setState,
+} from "@/db/queries/integrations/connector-state.ts";
+import type { TaskRow } from "@/db/queries/tasks/tasks.ts";
 import type { ConnectorState } from "@/lib/connectors/define.ts";
 import { inFence } from "./attempt.ts";
 import type { Engine } from "./engine.ts";

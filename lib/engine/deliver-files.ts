@@ -5,7 +5,7 @@ import {
   markDelivering,
   recordsOf,
   updateFile,
-} from "@/db/queries/files.ts";
+} from "@/db/queries/files/files.ts";
 import type { Delivered, StoredFile } from "@/lib/connectors/define.ts";
 import { kindOf, PartnerError } from "@/lib/core/errors.ts";
 import { redactText } from "@/lib/core/redact.ts";

@@ -1,4 +1,4 @@
-import type { FileRow } from "@/db/queries/files.ts";
+import type { FileRow } from "@/db/queries/files/files.ts";
 import { type ErrorKind, KIND_SENTENCE, PartnerError } from "@/lib/core/errors.ts";
 import { redactText } from "@/lib/core/redact.ts";
 

@@ -1,6 +1,6 @@
 import type { Queryable } from "@/db/client.ts";
-import { nextConfirmation } from "@/db/queries/files.ts";
-import type { TaskRow } from "@/db/queries/tasks.ts";
+import { nextConfirmation } from "@/db/queries/files/files.ts";
+import type { TaskRow } from "@/db/queries/tasks/tasks.ts";
 import { enqueue } from "./queue.ts";
 import { CONFIRM_TASK, type TaskJob } from "./queues.ts";
 

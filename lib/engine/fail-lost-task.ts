@@ -1,6 +1,6 @@
-import { failWaitingFiles } from "@/db/queries/files.ts";
-import { updateSubject } from "@/db/queries/subjects.ts";
-import { failPendingTask, findTask } from "@/db/queries/tasks.ts";
+import { failWaitingFiles } from "@/db/queries/files/files.ts";
+import { updateSubject } from "@/db/queries/flows/subjects.ts";
+import { failPendingTask, findTask } from "@/db/queries/tasks/tasks.ts";
 import type { Engine } from "./engine.ts";
 import { openLogWriter } from "./log-writer.ts";
 import type { TaskJob } from "./queues.ts";

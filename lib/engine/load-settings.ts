@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Queryable } from "@/db/client.ts";
-import { listSettingRows } from "@/db/queries/integrations-for-engine.ts";
+import { listSettingRows } from "@/db/queries/integrations/integrations-for-engine.ts";
 import { decryptSecret, type SecretKey } from "@/lib/secrets.ts";
 import type { ConnectorContext } from "@/lib/connectors/define.ts";
 import { refuseSetting, type SettingSpec } from "@/lib/connectors/settings.ts";

@@ -8,8 +8,8 @@ import {
   readLogBounds,
   readLogRange,
   streamLog,
-} from "@/db/queries/logs.ts";
-import { searchLog } from "@/db/queries/search-log.ts";
+} from "@/db/queries/logs/log-ranges.ts";
+import { searchLog } from "@/db/queries/logs/log-search.ts";
 import { makeIntegration } from "@/e2e/support/make-integration.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { openLogWriter } from "./log-writer.ts";

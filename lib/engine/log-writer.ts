@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Queryable } from "@/db/client.ts";
-import { appendLogLines, type NewLogLine } from "@/db/queries/append-log-lines.ts";
+import { appendLogLines, type NewLogLine } from "@/db/queries/logs/log-lines.ts";
 import type { LogLevel } from "@/lib/core/log-level.ts";
 import { flattenLine, redactText, redactValue } from "@/lib/core/redact.ts";
 

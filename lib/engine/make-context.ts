@@ -1,10 +1,10 @@
-import { findLastFile } from "@/db/queries/last-file.ts";
-import { findAccepted, sumAccepted } from "@/db/queries/ledger.ts";
+import { findLastFile } from "@/db/queries/tasks/last-file.ts";
+import { findAccepted, sumAccepted } from "@/db/queries/tasks/ledger.ts";
 import {
   type EngineIntegration,
   listIntegrationBranches,
-} from "@/db/queries/integrations-for-engine.ts";
-import type { TaskRow } from "@/db/queries/tasks.ts";
+} from "@/db/queries/integrations/integrations-for-engine.ts";
+import type { TaskRow } from "@/db/queries/tasks/tasks.ts";
 import type { Connector, TaskContext } from "@/lib/connectors/define.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import type { Branch } from "@/lib/core/movement.ts";

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
 import { asPerson } from "@/db/client.ts";
-import { appendLogLines } from "@/db/queries/append-log-lines.ts";
-import { readLogBounds, readLogRange } from "@/db/queries/logs.ts";
+import { appendLogLines } from "@/db/queries/logs/log-lines.ts";
+import { readLogBounds, readLogRange } from "@/db/queries/logs/log-ranges.ts";
 import { makeIntegration } from "@/e2e/support/make-integration.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { dropPartitions, makePartitions } from "./partitions.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { insertFile, listFileNames, listPreparedRejections } from "@/db/queries/files.ts";
-import { updateTask } from "@/db/queries/tasks.ts";
+import { insertFile, listFileNames, listPreparedRejections } from "@/db/queries/files/files.ts";
+import { updateTask } from "@/db/queries/tasks/tasks.ts";
 import type { PreparedFile } from "@/lib/connectors/define.ts";
 import { type Attempt, inFence, throwIfStopped } from "./attempt.ts";
 import { plural } from "./plural.ts";

@@ -1,7 +1,10 @@
 import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
 import { asPerson } from "@/db/client.ts";
-import { insertOutboundLines, insertOutboundOrders } from "@/db/queries/outbound-write.ts";
+import {
+  insertOutboundLines,
+  insertOutboundOrders,
+} from "@/db/queries/movements/outbound-write.ts";
 import { makeIntegration } from "@/e2e/support/make-integration.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { createMovementReader } from "./read-movements.ts";

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Transaction } from "@/db/client.ts";
-import { type FileRow, insertRejections, recordsOf, updateFile } from "@/db/queries/files.ts";
-import { recordAccepted } from "@/db/queries/ledger.ts";
-import type { TaskRow } from "@/db/queries/tasks.ts";
+import { type FileRow, insertRejections, recordsOf, updateFile } from "@/db/queries/files/files.ts";
+import { recordAccepted } from "@/db/queries/tasks/ledger.ts";
+import type { TaskRow } from "@/db/queries/tasks/tasks.ts";
 import type { Delivered, Operation, Rejection } from "@/lib/connectors/define.ts";
 import { redactText } from "@/lib/core/redact.ts";
 import { type Attempt, FencedError, inFence } from "./attempt.ts";

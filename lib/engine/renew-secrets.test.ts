@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
-import { listEndpoints } from "@/db/queries/webhook-endpoints.ts";
+import { listEndpoints } from "@/db/queries/events/webhook-endpoints.ts";
 import { environments } from "@/db/schema/environments.ts";
 import { integrationSettings, integrationVersions } from "@/db/schema/integrations.ts";
 import { createIntegration, fakeConnector } from "@/e2e/support/engine-fixture.ts";

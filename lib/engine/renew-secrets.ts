@@ -9,7 +9,7 @@ import {
   replaceSecret,
   replaceVersionSecrets,
   type SealedRow,
-} from "@/db/queries/ciphertexts.ts";
+} from "@/db/queries/people/ciphertexts.ts";
 import {
   decryptSecret,
   encryptSecret,

@@ -1,15 +1,15 @@
 import type { Queryable } from "@/db/client.ts";
-import { supersedeUnacceptedFiles } from "@/db/queries/files.ts";
-import { findPendingRun } from "@/db/queries/runs.ts";
-import { reopenStuckSteps } from "@/db/queries/steps.ts";
-import { updateSubject } from "@/db/queries/subjects.ts";
+import { supersedeUnacceptedFiles } from "@/db/queries/files/files.ts";
+import { findPendingRun } from "@/db/queries/flows/runs.ts";
+import { reopenStuckSteps } from "@/db/queries/flows/steps.ts";
+import { updateSubject } from "@/db/queries/flows/subjects.ts";
 import {
   findPendingOverlap,
   findTask,
   lockOperation,
   reopenTask,
   type TaskRow,
-} from "@/db/queries/tasks.ts";
+} from "@/db/queries/tasks/tasks.ts";
 import { enqueueRun } from "./flows/start-run.ts";
 import { enqueue } from "./queue.ts";
 import { RUN_TASK, type TaskJob } from "./queues.ts";

@@ -1,7 +1,10 @@
 import type { Transaction } from "@/db/client.ts";
-import { compareAndSetState } from "@/db/queries/connector-state.ts";
-import { findEngineIntegration, listSettingRows } from "@/db/queries/integrations-for-engine.ts";
-import type { TaskRow } from "@/db/queries/tasks.ts";
+import { compareAndSetState } from "@/db/queries/integrations/connector-state.ts";
+import {
+  findEngineIntegration,
+  listSettingRows,
+} from "@/db/queries/integrations/integrations-for-engine.ts";
+import type { TaskRow } from "@/db/queries/tasks/tasks.ts";
 import { formatDay } from "@/lib/core/period.ts";
 import { redactText } from "@/lib/core/redact.ts";
 import { type Engine, findConnectorOf } from "./engine.ts";

@@ -1,5 +1,5 @@
 import type { Queryable } from "@/db/client.ts";
-import { findTaskInTheWay, insertTask, lockOperation } from "@/db/queries/tasks.ts";
+import { findTaskInTheWay, insertTask, lockOperation } from "@/db/queries/tasks/tasks.ts";
 import type { Period } from "@/lib/core/period.ts";
 import { enqueue } from "./queue.ts";
 import { RUN_TASK, type TaskJob } from "./queues.ts";

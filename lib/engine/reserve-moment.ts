@@ -1,7 +1,7 @@
-import { findTakenMoments, lockMoments } from "@/db/queries/moments.ts";
-import { findState, setState } from "@/db/queries/connector-state.ts";
-import type { EngineIntegration } from "@/db/queries/integrations-for-engine.ts";
-import type { TaskRow } from "@/db/queries/tasks.ts";
+import { findTakenMoments, lockMoments } from "@/db/queries/tasks/moments.ts";
+import { findState, setState } from "@/db/queries/integrations/connector-state.ts";
+import type { EngineIntegration } from "@/db/queries/integrations/integrations-for-engine.ts";
+import type { TaskRow } from "@/db/queries/tasks/tasks.ts";
 import { inFence } from "./attempt.ts";
 import type { Engine } from "./engine.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
-import { findAccepted, recordAccepted, sumAccepted } from "@/db/queries/ledger.ts";
+import { findAccepted, recordAccepted, sumAccepted } from "@/db/queries/tasks/ledger.ts";
 import { makeIntegration } from "@/e2e/support/make-integration.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { newStorageKey, openFileStore } from "./file-store.ts";

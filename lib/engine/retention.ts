@@ -1,5 +1,5 @@
 import type { Database } from "@/db/client.ts";
-import { removeEventKeys } from "@/db/queries/events.ts";
+import { removeEventKeys } from "@/db/queries/events/events.ts";
 import {
   findFilesToRemove,
   findUploadsToRemove,
@@ -8,7 +8,7 @@ import {
   removeEndedSessions,
   removeExpiredState,
   type StoredBytes,
-} from "@/db/queries/retention.ts";
+} from "@/db/queries/files/retention.ts";
 import type { Env } from "@/lib/env.ts";
 import type { FileStore } from "./file-store.ts";
 import { dropPartitions, makePartitions } from "./partitions.ts";

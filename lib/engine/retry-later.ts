@@ -1,4 +1,4 @@
-import { updateTask } from "@/db/queries/tasks.ts";
+import { updateTask } from "@/db/queries/tasks/tasks.ts";
 import { type ErrorKind, isTemporary, KIND_SENTENCE, PartnerError } from "@/lib/core/errors.ts";
 import { formatInstant } from "@/lib/core/period.ts";
 import { redactText } from "@/lib/core/redact.ts";

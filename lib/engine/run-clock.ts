@@ -5,13 +5,13 @@ import {
   findEngineIntegration,
   listIntegrationBranches,
   readPlainSettings,
-} from "@/db/queries/integrations-for-engine.ts";
+} from "@/db/queries/integrations/integrations-for-engine.ts";
 import {
   moveSchedule,
   type ScheduleRow,
   setIdleReason,
   takeDueSchedule,
-} from "@/db/queries/schedules.ts";
+} from "@/db/queries/tasks/schedules.ts";
 import type { Operation } from "@/lib/connectors/define.ts";
 import { formatInstant } from "@/lib/core/period.ts";
 import { dueSlots, fitSchedule, periodOf, settingOfSchedule } from "@/lib/core/schedule.ts";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
 import { useDatabase } from "@/db/current-database.ts";
-import { takeTurn } from "@/db/queries/job-turns.ts";
+import { takeTurn } from "@/db/queries/tasks/job-turns.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { closeSender, enqueue } from "./queue.ts";
 import { RUN_TASK } from "./queues.ts";

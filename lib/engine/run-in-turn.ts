@@ -1,4 +1,4 @@
-import { giveTurnBack, takeTurn } from "@/db/queries/job-turns.ts";
+import { giveTurnBack, takeTurn } from "@/db/queries/tasks/job-turns.ts";
 import type { Database } from "@/db/client.ts";
 import { enqueue } from "./queue.ts";
 

@@ -1,9 +1,9 @@
-import { failWaitingFiles, listCurrentFiles } from "@/db/queries/files.ts";
+import { failWaitingFiles, listCurrentFiles } from "@/db/queries/files/files.ts";
 import {
   type EngineIntegration,
   findEngineIntegration,
-} from "@/db/queries/integrations-for-engine.ts";
-import { claimTask, findTask, type TaskRow } from "@/db/queries/tasks.ts";
+} from "@/db/queries/integrations/integrations-for-engine.ts";
+import { claimTask, findTask, type TaskRow } from "@/db/queries/tasks/tasks.ts";
 import type { Connector, Operation } from "@/lib/connectors/define.ts";
 import { type ErrorKind, KIND_SENTENCE, kindOf, PartnerError } from "@/lib/core/errors.ts";
 import { formatDay } from "@/lib/core/period.ts";

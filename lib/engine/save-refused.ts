@@ -1,5 +1,5 @@
 import type { Transaction } from "@/db/client.ts";
-import { insertRejections } from "@/db/queries/files.ts";
+import { insertRejections } from "@/db/queries/files/files.ts";
 import type { Attempt } from "./attempt.ts";
 
 /** Writes down what the connector refused since the last time. Work that starts again refuses the same records again: `known` keeps each once. */

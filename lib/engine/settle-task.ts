@@ -1,8 +1,12 @@
 import type { Transaction } from "@/db/client.ts";
-import { countPreparedRejections, failWaitingFiles, listCurrentFiles } from "@/db/queries/files.ts";
-import { pauseIntegration } from "@/db/queries/integrations-for-engine.ts";
-import { removeSchedules } from "@/db/queries/schedules.ts";
-import { type TaskRow, updateTask } from "@/db/queries/tasks.ts";
+import {
+  countPreparedRejections,
+  failWaitingFiles,
+  listCurrentFiles,
+} from "@/db/queries/files/files.ts";
+import { pauseIntegration } from "@/db/queries/integrations/integrations-for-engine.ts";
+import { removeSchedules } from "@/db/queries/tasks/schedules.ts";
+import { type TaskRow, updateTask } from "@/db/queries/tasks/tasks.ts";
 import { type ErrorKind, KIND_SENTENCE } from "@/lib/core/errors.ts";
 import { statusFromFiles, type TaskStatus } from "@/lib/core/status.ts";
 import { type Attempt, inFence } from "./attempt.ts";

@@ -1,12 +1,12 @@
 import type { Queryable } from "@/db/client.ts";
-import { readPlainSettings } from "@/db/queries/integrations-for-engine.ts";
+import { readPlainSettings } from "@/db/queries/integrations/integrations-for-engine.ts";
 import {
   listSchedules,
   moveSchedule,
   removeSchedules,
   type ScheduleRow,
   writeSchedule,
-} from "@/db/queries/schedules.ts";
+} from "@/db/queries/tasks/schedules.ts";
 import type { Connector } from "@/lib/connectors/define.ts";
 import { fitSchedule, moveToHour, nextRun, settingOfSchedule } from "@/lib/core/schedule.ts";
 

@@ -1,4 +1,4 @@
-import { isCurrentAttempt, type TaskRow } from "@/db/queries/tasks.ts";
+import { isCurrentAttempt, type TaskRow } from "@/db/queries/tasks/tasks.ts";
 import type { Engine } from "./engine.ts";
 import { listen, TASKS_CHANNEL } from "./listen.ts";
 

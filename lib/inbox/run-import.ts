@@ -5,7 +5,7 @@ import {
   insertRefusals,
   type NewRefusal,
   readInboxContext,
-} from "@/db/queries/imports.ts";
+} from "@/db/queries/movements/imports.ts";
 import { asPerson, type Database } from "@/db/client.ts";
 import { currentDatabase } from "@/db/current-database.ts";
 import { env } from "@/lib/env.ts";

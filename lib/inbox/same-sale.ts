@@ -1,4 +1,4 @@
-import type { WrittenSale } from "@/db/queries/movements-compare.ts";
+import type { WrittenSale } from "@/db/queries/movements/movements-compare.ts";
 import type { SaleDocument } from "./document.ts";
 
 /** Whether what arrives under a known key is the same sale again: same moment, total, products and payments. */

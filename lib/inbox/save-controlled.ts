@@ -4,7 +4,7 @@ import {
   insertPrescriptions,
   readControlledByKey,
   readPrescriptionsByKey,
-} from "@/db/queries/controlled-write.ts";
+} from "@/db/queries/movements/controlled-write.ts";
 import type { Transaction } from "@/db/client.ts";
 import type {
   ControlledDocument,

@@ -1,5 +1,5 @@
-import { readSalesByKey } from "@/db/queries/movements-compare.ts";
-import type { CancellationRow } from "@/db/queries/movement-keys.ts";
+import { readSalesByKey } from "@/db/queries/movements/movements-compare.ts";
+import type { CancellationRow } from "@/db/queries/movements/movement-keys.ts";
 import {
   applyCancellations,
   insertSaleLines,
@@ -8,8 +8,8 @@ import {
   keepCancellations,
   lockMovements,
   takeWaitingCancellations,
-} from "@/db/queries/movements-write.ts";
-import { insertPurchaseLines, insertPurchases } from "@/db/queries/purchases-write.ts";
+} from "@/db/queries/movements/movements-write.ts";
+import { insertPurchaseLines, insertPurchases } from "@/db/queries/movements/purchases-write.ts";
 import type { Transaction } from "@/db/client.ts";
 import { isAccessKey } from "@/lib/core/documents.ts";
 import { localClock } from "@/lib/core/local-time.ts";

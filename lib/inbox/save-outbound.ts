@@ -1,4 +1,7 @@
-import { insertOutboundLines, insertOutboundOrders } from "@/db/queries/outbound-write.ts";
+import {
+  insertOutboundLines,
+  insertOutboundOrders,
+} from "@/db/queries/movements/outbound-write.ts";
 import type { Transaction } from "@/db/client.ts";
 import type { OutboundDocument } from "./document.ts";
 import { DUPLICATE, type Indexed, type SaveOutcome, type SaveScope } from "./save-outcome.ts";

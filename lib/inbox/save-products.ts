@@ -3,7 +3,7 @@ import {
   upsertPrices,
   upsertProducts,
   upsertStock,
-} from "@/db/queries/catalogue-write.ts";
+} from "@/db/queries/products/catalogue-write.ts";
 import type { Transaction } from "@/db/client.ts";
 import type { ProductDocument } from "./document.ts";
 

@@ -3,7 +3,7 @@ import {
   upsertCustomers,
   upsertPriceZones,
   upsertPromotions,
-} from "@/db/queries/register-write.ts";
+} from "@/db/queries/products/register-write.ts";
 import type { Transaction } from "@/db/client.ts";
 import type {
   CustomerDocument,

@@ -1,4 +1,4 @@
-import type { ReservationRow } from "@/db/queries/reservations-for-flow.ts";
+import type { ReservationRow } from "@/db/queries/flows/reservations-for-flow.ts";
 import type { SituationKind } from "@/lib/core/multi-cv-situations.ts";
 import { formatReais } from "@/lib/core/money.ts";
 import { formatDay } from "@/lib/core/period.ts";

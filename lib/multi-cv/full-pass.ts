@@ -2,8 +2,8 @@ import {
   listDevelopmentRows,
   listWatchedReservations,
   type WatchedReservation,
-} from "@/db/queries/reservations-for-flow.ts";
-import { reopenSteps } from "@/db/queries/steps.ts";
+} from "@/db/queries/flows/reservations-for-flow.ts";
+import { reopenSteps } from "@/db/queries/flows/steps.ts";
 import type { Pass } from "@/lib/engine/flows/define-room.ts";
 import type { Environment, RoomContext } from "@/lib/engine/flows/room-context.ts";
 import { openSiengeLine } from "./open-lines.ts";

@@ -1,10 +1,10 @@
-import { findState, setState } from "@/db/queries/connector-state.ts";
+import { findState, setState } from "@/db/queries/integrations/connector-state.ts";
 import {
   findReservationsBy,
   findWatchedReservation,
   listWatchedReservations,
   type WatchedReservation,
-} from "@/db/queries/reservations-for-flow.ts";
+} from "@/db/queries/flows/reservations-for-flow.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { SITUATION_WORD } from "@/lib/core/multi-cv-situations.ts";
 import type { EventHandler, Notice, ReceivedEvent } from "@/lib/engine/flows/define-room.ts";

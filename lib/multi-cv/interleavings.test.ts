@@ -6,7 +6,7 @@ import { TENANTS } from "@/e2e/sandbox/cv/world.ts";
 import { startSandbox, type Sandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { type Group, openGroup } from "@/e2e/support/multi-cv-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
-import { findSubjectByKey } from "@/db/queries/subjects.ts";
+import { findSubjectByKey } from "@/db/queries/flows/subjects.ts";
 import { repeatStep } from "@/lib/engine/flows/repeat-steps.ts";
 import { closeListen } from "@/lib/engine/listen.ts";
 import { closeSender } from "@/lib/engine/queue.ts";

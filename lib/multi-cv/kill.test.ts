@@ -13,7 +13,7 @@ import { createIntegration, type EngineFixture, readTask } from "@/e2e/support/e
 import { seedMultiCv } from "@/e2e/support/multi-cv-group.ts";
 import { type Line, startLine } from "@/e2e/support/partner-line.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
-import { listSteps } from "@/db/queries/steps.ts";
+import { listSteps } from "@/db/queries/flows/steps.ts";
 import { closeListen } from "@/lib/engine/listen.ts";
 import { closeSender } from "@/lib/engine/queue.ts";
 import { startRun } from "@/lib/engine/flows/start-run.ts";

@@ -1,4 +1,4 @@
-import { listConfirmedMappings } from "@/db/queries/confirmed-mappings.ts";
+import { listConfirmedMappings } from "@/db/queries/flows/confirmed-mappings.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { ROLE_OF, type SituationKind } from "@/lib/core/multi-cv-situations.ts";
 import type { RoomContext } from "@/lib/engine/flows/room-context.ts";

@@ -1,4 +1,4 @@
-import { engageBrake, listBrakeMarks, markBrake, readBrake } from "@/db/queries/brakes.ts";
+import { engageBrake, listBrakeMarks, markBrake, readBrake } from "@/db/queries/flows/brakes.ts";
 import {
   held,
   type StepContext,

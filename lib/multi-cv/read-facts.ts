@@ -2,7 +2,7 @@ import {
   listDevelopmentRows,
   type ReservationRow,
   updateReservation,
-} from "@/db/queries/reservations-for-flow.ts";
+} from "@/db/queries/flows/reservations-for-flow.ts";
 import { readTerminalOptions } from "@/lib/core/multi-cv-environment.ts";
 import type { SituationKind } from "@/lib/core/multi-cv-situations.ts";
 import { PartnerError } from "@/lib/core/errors.ts";

@@ -1,4 +1,4 @@
-import { findReservation, type ReservationRow } from "@/db/queries/reservations-for-flow.ts";
+import { findReservation, type ReservationRow } from "@/db/queries/flows/reservations-for-flow.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import type { StepContext } from "@/lib/engine/flows/define-flow.ts";
 import type { Environment } from "@/lib/engine/flows/room-context.ts";

@@ -1,8 +1,8 @@
-import { replaceDivergences } from "@/db/queries/divergences.ts";
+import { replaceDivergences } from "@/db/queries/flows/divergences.ts";
 import {
   listWatchedReservations,
   type WatchedReservation,
-} from "@/db/queries/reservations-for-flow.ts";
+} from "@/db/queries/flows/reservations-for-flow.ts";
 import { kindOf as failureKind } from "@/lib/core/errors.ts";
 import { readTerminalOptions } from "@/lib/core/multi-cv-environment.ts";
 import type { Pass } from "@/lib/engine/flows/define-room.ts";

@@ -1,6 +1,6 @@
 import type { Queryable } from "@/db/client.ts";
-import { holdDecision, resolveDecisionRow } from "@/db/queries/decisions-write.ts";
-import { saveFacts, updateSubject, findSubject } from "@/db/queries/subjects.ts";
+import { holdDecision, resolveDecisionRow } from "@/db/queries/flows/decisions-write.ts";
+import { saveFacts, updateSubject, findSubject } from "@/db/queries/flows/subjects.ts";
 import { readChoice } from "@/lib/core/multi-cv-decisions.ts";
 import { type Target, TARGETS } from "@/lib/core/multi-cv-situations.ts";
 import { startRun } from "@/lib/engine/flows/start-run.ts";

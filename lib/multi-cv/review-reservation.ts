@@ -1,5 +1,5 @@
-import type { WatchedReservation } from "@/db/queries/reservations-for-flow.ts";
-import { saveFacts } from "@/db/queries/subjects.ts";
+import type { WatchedReservation } from "@/db/queries/flows/reservations-for-flow.ts";
+import { saveFacts } from "@/db/queries/flows/subjects.ts";
 import type { SituationKind, Target } from "@/lib/core/multi-cv-situations.ts";
 import type { RoomContext } from "@/lib/engine/flows/room-context.ts";
 import { readRememberedContracts, rememberContracts } from "./contract-facts.ts";

@@ -1,7 +1,7 @@
-import { findState, setState } from "@/db/queries/connector-state.ts";
-import { readDailyQuota } from "@/db/queries/daily-quotas.ts";
-import { listEnvironments } from "@/db/queries/environments-for-engine.ts";
-import { listEndpoints } from "@/db/queries/webhook-endpoints.ts";
+import { findState, setState } from "@/db/queries/integrations/connector-state.ts";
+import { readDailyQuota } from "@/db/queries/integrations/daily-quotas.ts";
+import { listEnvironments } from "@/db/queries/flows/environments-for-engine.ts";
+import { listEndpoints } from "@/db/queries/events/webhook-endpoints.ts";
 import { addDays, dayInZone } from "@/lib/core/period.ts";
 import type { Environment, RoomContext } from "@/lib/engine/flows/room-context.ts";
 import { quotaKeyOf } from "@/lib/engine/flows/keep-limits.ts";

@@ -1,8 +1,8 @@
 import {
   listWatchedReservations,
   type WatchedReservation,
-} from "@/db/queries/reservations-for-flow.ts";
-import { reopenSteps } from "@/db/queries/steps.ts";
+} from "@/db/queries/flows/reservations-for-flow.ts";
+import { reopenSteps } from "@/db/queries/flows/steps.ts";
 import { kindOf as failureKind } from "@/lib/core/errors.ts";
 import { readTerminalOptions } from "@/lib/core/multi-cv-environment.ts";
 import { isFinal } from "@/lib/core/multi-cv-situations.ts";

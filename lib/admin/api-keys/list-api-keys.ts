@@ -1,4 +1,4 @@
-import { pageApiKeys } from "@/db/queries/api-keys.ts";
+import { pageApiKeys } from "@/db/queries/people/api-keys.ts";
 import type { ApiRight } from "@/lib/core/api-rights.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { defineUseCase } from "../define-use-case.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readAuditAfter } from "@/db/queries/audit.ts";
+import { readAuditAfter } from "@/db/queries/people/audit.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { auditFilter } from "./audit-input.ts";
 

@@ -1,4 +1,4 @@
-import { pageAudit } from "@/db/queries/audit.ts";
+import { pageAudit } from "@/db/queries/people/audit.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { gridInput } from "../grid-input.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checkAuditChain } from "@/db/queries/audit.ts";
+import { checkAuditChain } from "@/db/queries/people/audit.ts";
 import { defineUseCase, Refusal } from "../define-use-case.ts";
 
 /** Checks that no act was altered or removed since it was written. Needs the whole log, hence agents only. */

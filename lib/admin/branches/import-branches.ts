@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
-import { listBranchKeys } from "@/db/queries/branches.ts";
+import { listBranchKeys } from "@/db/queries/people/branches.ts";
 import { branches } from "@/db/schema/people.ts";
 import { formatCnpj } from "@/lib/core/documents.ts";
 import { defineUseCase } from "../define-use-case.ts";

@@ -1,4 +1,4 @@
-import { pageBranches } from "@/db/queries/branches.ts";
+import { pageBranches } from "@/db/queries/people/branches.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { gridInput } from "../grid-input.ts";
 import { rowId } from "../people/person-fields.ts";

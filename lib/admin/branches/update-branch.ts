@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { findBranch } from "@/db/queries/branches.ts";
+import { findBranch } from "@/db/queries/people/branches.ts";
 import { branches } from "@/db/schema/people.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { findFileForPerson, listStoredFiles } from "@/db/queries/file-lists.ts";
-import { findTaskForPerson } from "@/db/queries/task-lists.ts";
+import { findFileForPerson, listStoredFiles } from "@/db/queries/files/file-list.ts";
+import { findTaskForPerson } from "@/db/queries/tasks/task-list.ts";
 import { formatDay } from "@/lib/core/period.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { withhold } from "./personal-data.ts";

@@ -1,4 +1,4 @@
-import type { listTaskFiles } from "@/db/queries/file-lists.ts";
+import type { listTaskFiles } from "@/db/queries/files/file-list.ts";
 import type { TaskStatus } from "@/lib/core/status.ts";
 
 /** A file as lists show it; moments are ISO texts. */

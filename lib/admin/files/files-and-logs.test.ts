@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { appendLogLines } from "@/db/queries/append-log-lines.ts";
+import { appendLogLines } from "@/db/queries/logs/log-lines.ts";
 import { files, tasks } from "@/db/schema/tasks.ts";
 import { auditEvents } from "@/db/schema/people.ts";
 import {

@@ -1,5 +1,8 @@
 import { z } from "zod";
-import { listFileBranches, listIntegrationFiles as readFiles } from "@/db/queries/file-lists.ts";
+import {
+  listFileBranches,
+  listIntegrationFiles as readFiles,
+} from "@/db/queries/files/file-list.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { gridInput } from "../grid-input.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { listTaskFiles as readFiles } from "@/db/queries/file-lists.ts";
-import { findTaskForPerson } from "@/db/queries/task-lists.ts";
+import { listTaskFiles as readFiles } from "@/db/queries/files/file-list.ts";
+import { findTaskForPerson } from "@/db/queries/tasks/task-list.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { type FileRow, toFileRow } from "./file-row.ts";
 import { withhold } from "./personal-data.ts";

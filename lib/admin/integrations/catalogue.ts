@@ -1,4 +1,4 @@
-import type { ConnectorRow } from "@/db/queries/integrations.ts";
+import type { ConnectorRow } from "@/db/queries/integrations/integrations.ts";
 import {
   type ConnectorGuide,
   CONTRACT_LABEL,

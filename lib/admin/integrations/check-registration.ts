@@ -4,7 +4,7 @@ import {
   findRegistrationOrganization,
   listRegistrationBranches,
   type SettingRow,
-} from "@/db/queries/integrations.ts";
+} from "@/db/queries/integrations/integrations.ts";
 import { refuseSetting, type SettingSpec } from "@/lib/connectors/settings.ts";
 import { Refusal } from "../define-use-case.ts";
 import {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { findIntegration } from "@/db/queries/integrations.ts";
-import { findVersion, type VersionRow } from "@/db/queries/integration-versions.ts";
+import { findIntegration } from "@/db/queries/integrations/integrations.ts";
+import { findVersion, type VersionRow } from "@/db/queries/integrations/integration-versions.ts";
 import { env } from "@/lib/env.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import {

@@ -8,7 +8,7 @@ import {
   listRecentTasks,
   type ListedIntegration,
   type RecentTask,
-} from "@/db/queries/integration-list.ts";
+} from "@/db/queries/integrations/integration-list.ts";
 import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
 import type { Actor } from "@/lib/core/permissions.ts";
 import { TASK_STATUSES, type TaskStatus } from "@/lib/core/status.ts";

@@ -1,5 +1,5 @@
-import { findIntegration } from "@/db/queries/integrations.ts";
-import { listVersionRows } from "@/db/queries/integration-versions.ts";
+import { findIntegration } from "@/db/queries/integrations/integrations.ts";
+import { listVersionRows } from "@/db/queries/integrations/integration-versions.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import type { FieldChange } from "./describe-changes.ts";
 import { integrationId } from "./registration-input.ts";

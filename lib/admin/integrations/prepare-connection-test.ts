@@ -6,7 +6,7 @@ import {
   findRegistrationOrganization,
   listRegistrationBranches,
   listSettings,
-} from "@/db/queries/integrations.ts";
+} from "@/db/queries/integrations/integrations.ts";
 import { type Checked, checkConnection } from "@/lib/engine/check-connection.ts";
 import { env } from "@/lib/env.ts";
 import { findConnector } from "@/lib/registry.ts";

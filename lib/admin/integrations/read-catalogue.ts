@@ -3,7 +3,7 @@ import {
   countIntegrationsByConnector,
   findConnectorRow,
   listConnectorRows,
-} from "@/db/queries/integrations.ts";
+} from "@/db/queries/integrations/integrations.ts";
 import type { ConnectorGuide } from "@/lib/connectors/define.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { type CatalogueEntry, readCatalogueEntry, readGuide } from "./catalogue.ts";

@@ -2,8 +2,8 @@ import {
   findIntegrationHead,
   listIntegrationBranches,
   listSettings,
-} from "@/db/queries/integrations.ts";
-import type { IntegrationState } from "@/db/queries/integration-list.ts";
+} from "@/db/queries/integrations/integrations.ts";
+import type { IntegrationState } from "@/db/queries/integrations/integration-list.ts";
 import type { TaskStatus } from "@/lib/core/status.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { collectsItems, readCatalogueEntry } from "./catalogue.ts";

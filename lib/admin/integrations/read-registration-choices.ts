@@ -4,7 +4,7 @@ import {
   listActiveOrganizations,
   listConnectorRows,
   listRegistrationBranches,
-} from "@/db/queries/integrations.ts";
+} from "@/db/queries/integrations/integrations.ts";
 import { env } from "@/lib/env.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { type CatalogueEntry, readCatalogueEntry } from "./catalogue.ts";

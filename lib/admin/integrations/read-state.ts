@@ -4,7 +4,7 @@ import {
   listIntegrationBranches,
   listSettings,
   type SettingRow,
-} from "@/db/queries/integrations.ts";
+} from "@/db/queries/integrations/integrations.ts";
 import type { CatalogueEntry } from "./catalogue.ts";
 import { type IntegrationSnapshot, type SealedSecrets, secretName } from "./describe-changes.ts";
 

@@ -1,4 +1,7 @@
-import { findByRegistrationKey, insertIntegration } from "@/db/queries/integrations.ts";
+import {
+  findByRegistrationKey,
+  insertIntegration,
+} from "@/db/queries/integrations/integrations.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { checkRegistration } from "./check-registration.ts";
 import { newRegistration } from "./registration-input.ts";

@@ -4,8 +4,8 @@ import {
   findIntegration,
   listRegistrationBranches,
   listSettings,
-} from "@/db/queries/integrations.ts";
-import { findVersion } from "@/db/queries/integration-versions.ts";
+} from "@/db/queries/integrations/integrations.ts";
+import { findVersion } from "@/db/queries/integrations/integration-versions.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { checkRegistration, type WantedSetting } from "./check-registration.ts";
 import { readSide } from "./compare-versions.ts";

@@ -9,8 +9,8 @@ import {
   type SettingRow,
   updateIntegration,
   writeSetting,
-} from "@/db/queries/integrations.ts";
-import { insertVersion } from "@/db/queries/integration-versions.ts";
+} from "@/db/queries/integrations/integrations.ts";
+import { insertVersion } from "@/db/queries/integrations/integration-versions.ts";
 import type { Actor } from "@/lib/core/permissions.ts";
 import { syncSchedules } from "@/lib/engine/sync-schedules.ts";
 import { env } from "@/lib/env.ts";

@@ -4,7 +4,7 @@ import {
   findIntegration,
   listIntegrationBranches,
   listSettings,
-} from "@/db/queries/integrations.ts";
+} from "@/db/queries/integrations/integrations.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { readCatalogueEntry } from "./catalogue.ts";
 import { checkRegistration } from "./check-registration.ts";

@@ -1,6 +1,9 @@
 import { z } from "zod";
-import { countIntegrationStates } from "@/db/queries/integration-list.ts";
-import { listActiveOrganizations, listConnectorRows } from "@/db/queries/integrations.ts";
+import { countIntegrationStates } from "@/db/queries/integrations/integration-list.ts";
+import {
+  listActiveOrganizations,
+  listConnectorRows,
+} from "@/db/queries/integrations/integrations.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { rememberCount } from "./remember-count.ts";
 

@@ -1,6 +1,10 @@
 import type { Transaction } from "@/db/client.ts";
-import { findIntegration, type IntegrationRow, listSettings } from "@/db/queries/integrations.ts";
-import { listVersionsAfter } from "@/db/queries/integration-versions.ts";
+import {
+  findIntegration,
+  type IntegrationRow,
+  listSettings,
+} from "@/db/queries/integrations/integrations.ts";
+import { listVersionsAfter } from "@/db/queries/integrations/integration-versions.ts";
 import { formatInstant } from "@/lib/core/period.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { checkRegistration } from "./check-registration.ts";

@@ -1,5 +1,5 @@
 import { currentDatabase } from "@/db/current-database.ts";
-import { type LogFilter, type LogScope, streamLog } from "@/db/queries/logs.ts";
+import { type LogFilter, type LogScope, streamLog } from "@/db/queries/logs/log-ranges.ts";
 import { formatInstant } from "@/lib/core/period.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { requireIntegration } from "../tasks/read-operations.ts";

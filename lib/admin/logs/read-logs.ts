@@ -5,9 +5,9 @@ import {
   type LogLine,
   readLogBounds,
   readLogRange,
-} from "@/db/queries/logs.ts";
-import { searchLog } from "@/db/queries/search-log.ts";
-import { findTaskForPerson } from "@/db/queries/task-lists.ts";
+} from "@/db/queries/logs/log-ranges.ts";
+import { searchLog } from "@/db/queries/logs/log-search.ts";
+import { findTaskForPerson } from "@/db/queries/tasks/task-list.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { requireIntegration } from "../tasks/read-operations.ts";
 import { logFilterInput } from "./log-input.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endImport, findImport } from "@/db/queries/import-lists.ts";
+import { endImport, findImport } from "@/db/queries/movements/import-list.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 
 /** Stops an import. What it wrote stays; what it is writing now is rolled back. */

@@ -1,4 +1,4 @@
-import { findOrganization } from "@/db/queries/organizations.ts";
+import { findOrganization } from "@/db/queries/people/organizations.ts";
 import type { Transaction } from "@/db/client.ts";
 import type { Actor } from "@/lib/core/permissions.ts";
 import { notFound, Refusal } from "../define-use-case.ts";

@@ -1,6 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 import { z } from "zod";
-import { findImport, readRefusalsAfter } from "@/db/queries/import-lists.ts";
+import { findImport, readRefusalsAfter } from "@/db/queries/movements/import-list.ts";
 import { currentDatabase } from "@/db/current-database.ts";
 import { asPerson } from "@/db/client.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";

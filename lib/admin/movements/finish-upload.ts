@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { noteUploaded } from "@/db/queries/import-lists.ts";
+import { noteUploaded } from "@/db/queries/movements/import-list.ts";
 import { enqueue } from "@/lib/engine/queue.ts";
 import { RUN_IMPORT } from "@/lib/engine/queues.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";

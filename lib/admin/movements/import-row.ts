@@ -1,4 +1,4 @@
-import type { ImportRow } from "@/db/queries/import-lists.ts";
+import type { ImportRow } from "@/db/queries/movements/import-list.ts";
 
 /** An import as screens show it; instants are ISO texts. */
 export type ImportView = Omit<ImportRow, "createdAt" | "finishedAt"> & {

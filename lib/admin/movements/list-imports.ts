@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listImports as readImports } from "@/db/queries/import-lists.ts";
+import { listImports as readImports } from "@/db/queries/movements/import-list.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { gridInput } from "../grid-input.ts";
 import { presentImport } from "./import-row.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listProducts as readProducts } from "@/db/queries/product-list.ts";
+import { listProducts as readProducts } from "@/db/queries/products/product-list.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { gridInput } from "../grid-input.ts";
 import { chooseOrganization } from "./choose-organization.ts";

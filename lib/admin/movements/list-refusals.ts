@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findImport, listRefusals as readRefusals } from "@/db/queries/import-lists.ts";
+import { findImport, listRefusals as readRefusals } from "@/db/queries/movements/import-list.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { gridInput } from "../grid-input.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readRegister } from "@/db/queries/register-lists.ts";
+import { readRegister } from "@/db/queries/products/register-list.ts";
 import { formatCnpj, maskCpf } from "@/lib/core/documents.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { REGISTER_LISTS, type RegisterRows } from "@/lib/core/register-list.ts";

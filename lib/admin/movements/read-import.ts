@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { countRefusalCodes, findImport } from "@/db/queries/import-lists.ts";
+import { countRefusalCodes, findImport } from "@/db/queries/movements/import-list.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { presentImport } from "./import-row.ts";
 

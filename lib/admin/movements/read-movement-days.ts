@@ -1,5 +1,9 @@
 import { z } from "zod";
-import { type DayTotals, listActiveBranches, sumDays } from "@/db/queries/movement-days.ts";
+import {
+  type DayTotals,
+  listActiveBranches,
+  sumDays,
+} from "@/db/queries/movements/movement-days.ts";
 import { countDays, isDay, MAX_DAYS } from "@/lib/core/period.ts";
 import { defineUseCase, Refusal } from "../define-use-case.ts";
 import { chooseOrganization } from "./choose-organization.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endForgottenUploads, insertImport } from "@/db/queries/import-lists.ts";
+import { endForgottenUploads, insertImport } from "@/db/queries/movements/import-list.ts";
 import { newStorageKey } from "@/lib/engine/file-store.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { chooseOrganization } from "./choose-organization.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findDecision } from "@/db/queries/decision-lists.ts";
+import { findDecision } from "@/db/queries/flows/decision-list.ts";
 import { resolveDecision } from "@/lib/multi-cv/resolve-decision.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";

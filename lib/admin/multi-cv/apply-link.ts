@@ -4,8 +4,8 @@ import {
   ensureReservation,
   findReservationsBy,
   updateReservation,
-} from "@/db/queries/reservations-for-flow.ts";
-import { ensureSubject, findSubjectByKey, updateSubject } from "@/db/queries/subjects.ts";
+} from "@/db/queries/flows/reservations-for-flow.ts";
+import { ensureSubject, findSubjectByKey, updateSubject } from "@/db/queries/flows/subjects.ts";
 import type { Flow } from "./require-flow.ts";
 
 const id = (label: string) =>

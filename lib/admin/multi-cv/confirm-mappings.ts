@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
-import { findMapping, listRemote } from "@/db/queries/mapping-lists.ts";
-import { listEnvironments } from "@/db/queries/multi-cv-scope.ts";
+import { findMapping, listRemote } from "@/db/queries/flows/mapping-list.ts";
+import { listEnvironments } from "@/db/queries/flows/multi-cv-scope.ts";
 import { mappings } from "@/db/schema/environments.ts";
 import { COMMISSION_RECEIVERS, MAPPING_KINDS, TYPED_KINDS } from "@/lib/core/multi-cv-mappings.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";

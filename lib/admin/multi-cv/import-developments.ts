@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
-import { listDevelopments } from "@/db/queries/development-lists.ts";
-import { listEnvironments } from "@/db/queries/multi-cv-scope.ts";
+import { listDevelopments } from "@/db/queries/flows/development-list.ts";
+import { listEnvironments } from "@/db/queries/flows/multi-cv-scope.ts";
 import { developments } from "@/db/schema/environments.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { type CsvShape, readCsvTable } from "../read-csv-table.ts";

@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
-import { listEnvironments } from "@/db/queries/multi-cv-scope.ts";
+import { listEnvironments } from "@/db/queries/flows/multi-cv-scope.ts";
 import { environments } from "@/db/schema/environments.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { type CsvShape, readCsvTable } from "../read-csv-table.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listEnvironments } from "@/db/queries/multi-cv-scope.ts";
+import { listEnvironments } from "@/db/queries/flows/multi-cv-scope.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { type CsvShape, readCsvTable } from "../read-csv-table.ts";
 import { applyLink, linkFields } from "./apply-link.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { findReservation } from "@/db/queries/reservation-lists.ts";
-import { listEnvironments } from "@/db/queries/multi-cv-scope.ts";
+import { findReservation } from "@/db/queries/flows/reservation-list.ts";
+import { listEnvironments } from "@/db/queries/flows/multi-cv-scope.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";
 import { applyLink, linkFields } from "./apply-link.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findDecision, pageDecisions } from "@/db/queries/decision-lists.ts";
+import { findDecision, pageDecisions } from "@/db/queries/flows/decision-list.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { gridInput } from "../grid-input.ts";

@@ -1,5 +1,8 @@
 import { z } from "zod";
-import { listDevelopments as readAll, pageDevelopments } from "@/db/queries/development-lists.ts";
+import {
+  listDevelopments as readAll,
+  pageDevelopments,
+} from "@/db/queries/flows/development-list.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { gridInput } from "../grid-input.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listEnvironments as readEnvironments } from "@/db/queries/multi-cv-scope.ts";
+import { listEnvironments as readEnvironments } from "@/db/queries/flows/multi-cv-scope.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { type EnvironmentRow, toEnvironmentRow } from "./environment-row.ts";
 import { readQuotas } from "./read-quotas.ts";

@@ -3,8 +3,8 @@ import {
   countMappings,
   listMappings as readMappings,
   listRemote,
-} from "@/db/queries/mapping-lists.ts";
-import { listEnvironments } from "@/db/queries/multi-cv-scope.ts";
+} from "@/db/queries/flows/mapping-list.ts";
+import { listEnvironments } from "@/db/queries/flows/multi-cv-scope.ts";
 import {
   COMMISSION_RECEIVERS,
   isTypedKind,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findEvent, pageEvents } from "@/db/queries/event-lists.ts";
+import { findEvent, pageEvents } from "@/db/queries/events/event-list.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { redactText, redactValue } from "@/lib/core/redact.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";

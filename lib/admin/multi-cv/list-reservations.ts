@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pageReservations, stretchReservations } from "@/db/queries/reservation-lists.ts";
+import { pageReservations, stretchReservations } from "@/db/queries/flows/reservation-list.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { gridInput } from "../grid-input.ts";

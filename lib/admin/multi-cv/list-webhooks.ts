@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { listSeenEvents, listWebhookEndpoints } from "@/db/queries/event-lists.ts";
-import { listEnvironments } from "@/db/queries/multi-cv-scope.ts";
+import { listSeenEvents, listWebhookEndpoints } from "@/db/queries/events/event-list.ts";
+import { listEnvironments } from "@/db/queries/flows/multi-cv-scope.ts";
 import { can } from "@/lib/core/permissions.ts";
 import { webhookPath } from "@/lib/engine/flows/webhook-endpoints.ts";
 import { env } from "@/lib/env.ts";

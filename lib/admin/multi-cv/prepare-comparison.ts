@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findReservation } from "@/db/queries/reservation-lists.ts";
+import { findReservation } from "@/db/queries/flows/reservation-list.ts";
 import { type Comparison, compareReservation } from "@/lib/multi-cv/compare-reservation.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { currentDatabase } from "@/db/current-database.ts";
-import { findDevelopment } from "@/db/queries/development-lists.ts";
+import { findDevelopment } from "@/db/queries/flows/development-list.ts";
 import { developments } from "@/db/schema/environments.ts";
 import { checkDevelopment, type DevelopmentChecked } from "@/lib/multi-cv/check-development.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findEnvironment } from "@/db/queries/multi-cv-scope.ts";
+import { findEnvironment } from "@/db/queries/flows/multi-cv-scope.ts";
 import { probeEnvironment, type ProbedResource } from "@/lib/multi-cv/probe-environment.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";

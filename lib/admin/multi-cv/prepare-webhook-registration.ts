@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { currentDatabase } from "@/db/current-database.ts";
-import { listMappings } from "@/db/queries/mapping-lists.ts";
-import { findEnvironment } from "@/db/queries/multi-cv-scope.ts";
-import { updateEndpoint } from "@/db/queries/webhook-endpoints.ts";
+import { listMappings } from "@/db/queries/flows/mapping-list.ts";
+import { findEnvironment } from "@/db/queries/flows/multi-cv-scope.ts";
+import { updateEndpoint } from "@/db/queries/events/webhook-endpoints.ts";
 import { ensureEndpoint, webhookPath } from "@/lib/engine/flows/webhook-endpoints.ts";
 import { env } from "@/lib/env.ts";
 import {

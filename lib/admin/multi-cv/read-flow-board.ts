@@ -4,8 +4,8 @@ import {
   countLanes,
   type LaneCount,
   listEngagedBrakes,
-} from "@/db/queries/flow-board.ts";
-import { countOpenDecisions, listEnvironments } from "@/db/queries/multi-cv-scope.ts";
+} from "@/db/queries/flows/flow-board.ts";
+import { countOpenDecisions, listEnvironments } from "@/db/queries/flows/multi-cv-scope.ts";
 import type { environments } from "@/db/schema/environments.ts";
 import type { Board, BoardLane, BoardPlace, BoardTerminal } from "@/lib/core/multi-cv-board.ts";
 import { defineUseCase } from "../define-use-case.ts";

@@ -3,7 +3,7 @@ import {
   countOpenDecisions,
   listEnvironments,
   listFlowIntegrations,
-} from "@/db/queries/multi-cv-scope.ts";
+} from "@/db/queries/flows/multi-cv-scope.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { MULTI_CV } from "./require-flow.ts";
 

@@ -1,5 +1,5 @@
 import type { Queryable } from "@/db/client.ts";
-import { readDailyQuota } from "@/db/queries/daily-quotas.ts";
+import { readDailyQuota } from "@/db/queries/integrations/daily-quotas.ts";
 import type { environments } from "@/db/schema/environments.ts";
 import { dayInZone } from "@/lib/core/period.ts";
 import { quotaKeyOf } from "@/lib/engine/flows/keep-limits.ts";

@@ -4,7 +4,7 @@ import {
   listSteps,
   listSubjectDecisions,
   listSubjectEvents,
-} from "@/db/queries/reservation-lists.ts";
+} from "@/db/queries/flows/reservation-list.ts";
 import type { steps } from "@/db/schema/flows.ts";
 import { formatReais } from "@/lib/core/money.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";

@@ -3,8 +3,8 @@ import {
   listDivergences as readAll,
   pageDivergences,
   readReconciliation as readLast,
-} from "@/db/queries/divergences.ts";
-import { findPendingTask } from "@/db/queries/tasks.ts";
+} from "@/db/queries/flows/divergences.ts";
+import { findPendingTask } from "@/db/queries/tasks/tasks.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { dayInZone } from "@/lib/core/period.ts";
 import { requestTask } from "@/lib/engine/request-task.ts";

@@ -1,6 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
-import { findBrake } from "@/db/queries/flow-board.ts";
+import { findBrake } from "@/db/queries/flows/flow-board.ts";
 import { brakes } from "@/db/schema/flows.ts";
 import { releaseHeld } from "@/lib/engine/flows/release-held.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findReservation, findStep } from "@/db/queries/reservation-lists.ts";
+import { findReservation, findStep } from "@/db/queries/flows/reservation-list.ts";
 import type { Transaction } from "@/db/client.ts";
 import type { Actor } from "@/lib/core/permissions.ts";
 import { repeatFrom, repeatStep as repeatOne } from "@/lib/engine/flows/repeat-steps.ts";

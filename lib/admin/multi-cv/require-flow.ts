@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Queryable } from "@/db/client.ts";
-import { findFlowIntegration } from "@/db/queries/multi-cv-scope.ts";
+import { findFlowIntegration } from "@/db/queries/flows/multi-cv-scope.ts";
 import { notFound } from "../define-use-case.ts";
 
 /** The type of integration whose screens these are. */

@@ -1,4 +1,4 @@
-import type { pageReservations } from "@/db/queries/reservation-lists.ts";
+import type { pageReservations } from "@/db/queries/flows/reservation-list.ts";
 import type { SubjectState } from "@/lib/core/flow.ts";
 import { tellContractSituation, tellSituation } from "@/lib/core/tell-situation.ts";
 

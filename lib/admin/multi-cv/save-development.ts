@@ -1,8 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "@/db/client.ts";
-import { findDevelopment } from "@/db/queries/development-lists.ts";
-import { listEnvironments } from "@/db/queries/multi-cv-scope.ts";
+import { findDevelopment } from "@/db/queries/flows/development-list.ts";
+import { listEnvironments } from "@/db/queries/flows/multi-cv-scope.ts";
 import { developments } from "@/db/schema/environments.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";

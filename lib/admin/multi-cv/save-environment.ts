@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
-import { findEnvironment, listEnvironments } from "@/db/queries/multi-cv-scope.ts";
+import { findEnvironment, listEnvironments } from "@/db/queries/flows/multi-cv-scope.ts";
 import { environments } from "@/db/schema/environments.ts";
 import { environmentPlace } from "@/lib/engine/flows/open-environments.ts";
 import { env } from "@/lib/env.ts";

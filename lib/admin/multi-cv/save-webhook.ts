@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
-import { findWebhookEndpoint } from "@/db/queries/event-lists.ts";
-import { updateEndpoint } from "@/db/queries/webhook-endpoints.ts";
+import { findWebhookEndpoint } from "@/db/queries/events/event-list.ts";
+import { updateEndpoint } from "@/db/queries/events/webhook-endpoints.ts";
 import { repeatEvent as repeatOne } from "@/lib/engine/flows/repeat-event.ts";
 import { renewEndpointKey } from "@/lib/engine/flows/webhook-endpoints.ts";
 import { env } from "@/lib/env.ts";

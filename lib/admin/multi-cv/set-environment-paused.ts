@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { pauseEnvironment } from "@/db/queries/environments-for-engine.ts";
-import { findEnvironment } from "@/db/queries/multi-cv-scope.ts";
+import { pauseEnvironment } from "@/db/queries/flows/environments-for-engine.ts";
+import { findEnvironment } from "@/db/queries/flows/multi-cv-scope.ts";
 import { releaseEnvironment } from "@/lib/engine/flows/release-held.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";

@@ -1,4 +1,4 @@
-import { pageOrganizations } from "@/db/queries/organizations.ts";
+import { pageOrganizations } from "@/db/queries/people/organizations.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { gridInput } from "../grid-input.ts";
 import { refuseClientPeople } from "./organization-input.ts";

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { z } from "zod";
-import { findOrganization } from "@/db/queries/organizations.ts";
+import { findOrganization } from "@/db/queries/people/organizations.ts";
 import { organizations } from "@/db/schema/people.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { listConnectorRows } from "@/db/queries/integrations.ts";
-import { listPartnerHealth } from "@/db/queries/partner-health.ts";
+import { listConnectorRows } from "@/db/queries/integrations/integrations.ts";
+import { listPartnerHealth } from "@/db/queries/partners/partner-health.ts";
 import type { ContractStatus } from "@/lib/connectors/define.ts";
 import type { TaskStatus } from "@/lib/core/status.ts";
 import { readCatalogueEntry } from "../integrations/catalogue.ts";

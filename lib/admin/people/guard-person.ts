@@ -1,5 +1,5 @@
-import { findPerson, type PersonRecord } from "@/db/queries/people.ts";
-import { findProfile, type ProfileRecord } from "@/db/queries/profiles.ts";
+import { findPerson, type PersonRecord } from "@/db/queries/people/people.ts";
+import { findProfile, type ProfileRecord } from "@/db/queries/people/profiles.ts";
 import type { Transaction } from "@/db/client.ts";
 import { type Actor, PERMISSION_LABEL, PERMISSIONS } from "@/lib/core/permissions.ts";
 import { notFound, Refusal } from "../define-use-case.ts";

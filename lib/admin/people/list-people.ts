@@ -1,4 +1,4 @@
-import { pagePeople } from "@/db/queries/people.ts";
+import { pagePeople } from "@/db/queries/people/people.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { PERMISSIONS } from "@/lib/core/permissions.ts";
 import { defineUseCase } from "../define-use-case.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listProfiles } from "@/db/queries/profiles.ts";
+import { listProfiles } from "@/db/queries/people/profiles.ts";
 import { PERMISSIONS } from "@/lib/core/permissions.ts";
 import { defineUseCase } from "../define-use-case.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { writeApplication } from "@/db/queries/price-applications.ts";
+import { writeApplication } from "@/db/queries/prices/price-applications.ts";
 import { can } from "@/lib/core/permissions.ts";
 import { PRICE_VERDICT_WORDS } from "@/lib/core/price-verdict.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";

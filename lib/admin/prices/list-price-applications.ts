@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { Transaction } from "@/db/client.ts";
-import { listFetches } from "@/db/queries/feeds.ts";
+import { listFetches } from "@/db/queries/prices/feeds.ts";
 import {
   type ApplicationLine,
   findApplication,
   listApplicationLines as readLines,
   listApplications as readApplications,
-} from "@/db/queries/price-applications.ts";
+} from "@/db/queries/prices/price-applications.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { gridInput } from "../grid-input.ts";

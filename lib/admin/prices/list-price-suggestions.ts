@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { countKeysWithRight } from "@/db/queries/api-keys.ts";
-import { readMaxVariation } from "@/db/queries/price-applications.ts";
+import { countKeysWithRight } from "@/db/queries/people/api-keys.ts";
+import { readMaxVariation } from "@/db/queries/prices/price-applications.ts";
 import {
   countSuggestionVerdicts,
   listPriceSuggestions as readSuggestions,
   listZoneChoices,
   type SuggestionRow,
   type ZoneChoice,
-} from "@/db/queries/price-suggestions.ts";
+} from "@/db/queries/prices/price-suggestions.ts";
 import { FEED_RIGHT } from "@/lib/core/api-rights.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import type { PriceVerdict } from "@/lib/core/price-verdict.ts";

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Transaction } from "@/db/client.ts";
-import { listPriceLines, type PriceLine } from "@/db/queries/price-applications.ts";
+import { listPriceLines, type PriceLine } from "@/db/queries/prices/price-applications.ts";
 import {
   findChosenSuggestions,
   type SuggestionRow,
   type SuggestionScope,
-} from "@/db/queries/price-suggestions.ts";
+} from "@/db/queries/prices/price-suggestions.ts";
 import { can } from "@/lib/core/permissions.ts";
 import {
   PRICE_VERDICT_WORDS,

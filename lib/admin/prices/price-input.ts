@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { findOrganization } from "@/db/queries/organizations.ts";
-import { readMaxVariation } from "@/db/queries/price-applications.ts";
+import { findOrganization } from "@/db/queries/people/organizations.ts";
+import { readMaxVariation } from "@/db/queries/prices/price-applications.ts";
 import {
   listZoneChoices,
   type SuggestionScope,
   type ZoneChoice,
-} from "@/db/queries/price-suggestions.ts";
+} from "@/db/queries/prices/price-suggestions.ts";
 import type { Transaction } from "@/db/client.ts";
 import type { Actor } from "@/lib/core/permissions.ts";
 import { countDays, dayInZone, MAX_DAYS } from "@/lib/core/period.ts";

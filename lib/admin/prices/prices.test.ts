@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { and, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { useDatabase } from "@/db/current-database.ts";
-import { writeAcknowledgement } from "@/db/queries/feeds.ts";
+import { writeAcknowledgement } from "@/db/queries/prices/feeds.ts";
 import { productPrices, products } from "@/db/schema/catalogue.ts";
 import { apiKeys, auditEvents, branches } from "@/db/schema/people.ts";
 import { priceZoneBranches, priceZones } from "@/db/schema/partner-movements.ts";

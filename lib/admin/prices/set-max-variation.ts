@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readMaxVariation, writeMaxVariation } from "@/db/queries/price-applications.ts";
+import { readMaxVariation, writeMaxVariation } from "@/db/queries/prices/price-applications.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { chooseOrganization } from "../movements/choose-organization.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findApplication, undoApplication } from "@/db/queries/price-applications.ts";
+import { findApplication, undoApplication } from "@/db/queries/prices/price-applications.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 

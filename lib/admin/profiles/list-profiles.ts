@@ -1,4 +1,4 @@
-import { pageProfiles } from "@/db/queries/profiles.ts";
+import { pageProfiles } from "@/db/queries/people/profiles.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { PERMISSIONS, type Permission } from "@/lib/core/permissions.ts";
 import { defineUseCase } from "../define-use-case.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listHeldPermissions } from "@/db/queries/profiles.ts";
+import { listHeldPermissions } from "@/db/queries/people/profiles.ts";
 import type { Transaction } from "@/db/client.ts";
 import {
   type Actor,

@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
-import { findProfile } from "@/db/queries/profiles.ts";
+import { findProfile } from "@/db/queries/people/profiles.ts";
 import { profiles } from "@/db/schema/people.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { closeProposal, writeProductField } from "@/db/queries/product-proposals.ts";
+import { closeProposal, writeProductField } from "@/db/queries/products/product-proposals.ts";
 import { PRODUCT_FIELD_LABEL, PRODUCT_FIELDS } from "@/lib/core/product-field.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 import { defineUseCase } from "../define-use-case.ts";

@@ -3,7 +3,7 @@ import {
   countOpenProposals,
   listProposals,
   type ProposalRow as Stored,
-} from "@/db/queries/product-proposals.ts";
+} from "@/db/queries/products/product-proposals.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { gridInput } from "../grid-input.ts";

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { useDatabase } from "@/db/current-database.ts";
-import { saveProductProposals } from "@/db/queries/save-proposals.ts";
+import { saveProductProposals } from "@/db/queries/products/proposals-write.ts";
 import { products } from "@/db/schema/catalogue.ts";
 import { auditEvents } from "@/db/schema/people.ts";
 import { createIntegration, fakeConnector } from "@/e2e/support/engine-fixture.ts";

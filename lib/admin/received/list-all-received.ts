@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listReceivedAcross, listReceivedSources } from "@/db/queries/received-lists.ts";
+import { listReceivedAcross, listReceivedSources } from "@/db/queries/partners/received-list.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { gridInput } from "../grid-input.ts";

@@ -3,7 +3,7 @@ import {
   findReceivedItem,
   listReceivedItems as readItems,
   listReceivedKinds,
-} from "@/db/queries/received-lists.ts";
+} from "@/db/queries/partners/received-list.ts";
 import { summarizeReceived } from "@/lib/core/received-words.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findTaskForPerson } from "@/db/queries/task-lists.ts";
+import { findTaskForPerson } from "@/db/queries/tasks/task-list.ts";
 import { cancelTask as cancel } from "@/lib/engine/cancel-task.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 

@@ -3,7 +3,7 @@ import {
   countFilesOfTasks,
   listTaskRequesters,
   listTasks as readTasks,
-} from "@/db/queries/task-lists.ts";
+} from "@/db/queries/tasks/task-list.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { gridInput } from "../grid-input.ts";

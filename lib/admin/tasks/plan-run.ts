@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listTasksOver } from "@/db/queries/run-targets.ts";
+import { listTasksOver } from "@/db/queries/tasks/run-targets.ts";
 import {
   addDays,
   countDays,

@@ -1,5 +1,5 @@
 import { findConnector } from "@/lib/registry.ts";
-import { findRunTarget, type RunTarget } from "@/db/queries/run-targets.ts";
+import { findRunTarget, type RunTarget } from "@/db/queries/tasks/run-targets.ts";
 import type { Queryable } from "@/db/client.ts";
 import { notFound } from "../define-use-case.ts";
 

@@ -3,7 +3,7 @@ import {
   listFilledSettings,
   listRunBranches,
   type RunTarget,
-} from "@/db/queries/run-targets.ts";
+} from "@/db/queries/tasks/run-targets.ts";
 import type { Queryable } from "@/db/client.ts";
 import { type Connector, manualOperation } from "@/lib/connectors/define.ts";
 import { type Day, dayInZone, formatDay, type Period, refusePeriod } from "@/lib/core/period.ts";

@@ -4,7 +4,7 @@ import {
   findTaskForPerson,
   listRejections,
   readDeliveryTimes,
-} from "@/db/queries/task-lists.ts";
+} from "@/db/queries/tasks/task-list.ts";
 import type { TaskStatus } from "@/lib/core/status.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { operationLabels } from "./read-operations.ts";

@@ -1,4 +1,4 @@
-import type { countFilesOfTasks, listTasks } from "@/db/queries/task-lists.ts";
+import type { countFilesOfTasks, listTasks } from "@/db/queries/tasks/task-list.ts";
 import type { Period } from "@/lib/core/period.ts";
 import type { TaskStatus } from "@/lib/core/status.ts";
 

@@ -1,7 +1,7 @@
-import type { EngineIntegration } from "@/db/queries/integrations-for-engine.ts";
-import type { StepRow } from "@/db/queries/steps.ts";
-import type { SubjectRow } from "@/db/queries/subjects.ts";
-import type { TaskRow } from "@/db/queries/tasks.ts";
+import type { EngineIntegration } from "@/db/queries/integrations/integrations-for-engine.ts";
+import type { StepRow } from "@/db/queries/flows/steps.ts";
+import type { SubjectRow } from "@/db/queries/flows/subjects.ts";
+import type { TaskRow } from "@/db/queries/tasks/tasks.ts";
 import { DrainedError } from "../attempt.ts";
 import type { Engine } from "../engine.ts";
 import type { LogWriter } from "../log-writer.ts";

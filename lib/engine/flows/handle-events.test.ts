@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { storeEvents } from "@/db/queries/events-write.ts";
+import { storeEvents } from "@/db/queries/events/events-write.ts";
 import { events } from "@/db/schema/webhooks.ts";
 import { integrations } from "@/db/schema/integrations.ts";
 import { makeEngine, readJobs } from "@/e2e/support/engine-fixture.ts";

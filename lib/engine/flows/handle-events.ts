@@ -5,12 +5,12 @@ import {
   postponeEvents,
   saveEventViews,
   takeUpEvents,
-} from "@/db/queries/events.ts";
-import { pauseEnvironment } from "@/db/queries/environments-for-engine.ts";
+} from "@/db/queries/events/events.ts";
+import { pauseEnvironment } from "@/db/queries/flows/environments-for-engine.ts";
 import {
   type EngineIntegration,
   findEngineIntegration,
-} from "@/db/queries/integrations-for-engine.ts";
+} from "@/db/queries/integrations/integrations-for-engine.ts";
 import { isTemporary } from "@/lib/core/errors.ts";
 import { describeDefect } from "../describe-failure.ts";
 import { type Engine, findConnectorOf } from "../engine.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { finishCarriedFile, saveCarriedFile } from "@/db/queries/carried-files.ts";
+import { finishCarriedFile, saveCarriedFile } from "@/db/queries/flows/carried-files.ts";
 import { inFence } from "../attempt.ts";
 import type { CarriedFile, StoredCarriedFile } from "./define-flow.ts";
 import type { FlowAttempt } from "./flow-attempt.ts";

@@ -1,7 +1,7 @@
 import type { Queryable } from "@/db/client.ts";
-import { holdBudget } from "@/db/queries/budgets.ts";
-import { takeDailyQuota } from "@/db/queries/daily-quotas.ts";
-import type { EnvironmentRow } from "@/db/queries/environments-for-engine.ts";
+import { holdBudget } from "@/db/queries/integrations/budgets.ts";
+import { takeDailyQuota } from "@/db/queries/integrations/daily-quotas.ts";
+import type { EnvironmentRow } from "@/db/queries/flows/environments-for-engine.ts";
 import type { RateBudget } from "@/lib/connectors/define.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { localClock } from "@/lib/core/local-time.ts";

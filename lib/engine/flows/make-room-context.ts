@@ -1,4 +1,4 @@
-import type { EngineIntegration } from "@/db/queries/integrations-for-engine.ts";
+import type { EngineIntegration } from "@/db/queries/integrations/integrations-for-engine.ts";
 import type { Connector } from "@/lib/connectors/define.ts";
 import type { Engine } from "../engine.ts";
 import { loadSettings } from "../load-settings.ts";

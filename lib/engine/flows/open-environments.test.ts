@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { readDailyQuota } from "@/db/queries/daily-quotas.ts";
+import { readDailyQuota } from "@/db/queries/integrations/daily-quotas.ts";
 import { environments } from "@/db/schema/environments.ts";
 import { integrations } from "@/db/schema/integrations.ts";
 import {

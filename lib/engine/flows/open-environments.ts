@@ -3,7 +3,7 @@ import {
   listEnvironments,
   noteEnvironmentError,
   noteEnvironmentOk,
-} from "@/db/queries/environments-for-engine.ts";
+} from "@/db/queries/flows/environments-for-engine.ts";
 import { decryptSecret, type SecretPlace } from "@/lib/secrets.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { redactText } from "@/lib/core/redact.ts";

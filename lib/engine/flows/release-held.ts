@@ -1,5 +1,5 @@
 import type { Queryable } from "@/db/client.ts";
-import { unholdSubjects, unpauseEnvironment } from "@/db/queries/environments-for-engine.ts";
+import { unholdSubjects, unpauseEnvironment } from "@/db/queries/flows/environments-for-engine.ts";
 import { enqueueRun } from "./start-run.ts";
 
 interface Held {

@@ -1,5 +1,5 @@
 import type { Queryable } from "@/db/client.ts";
-import { reopenEvent } from "@/db/queries/events.ts";
+import { reopenEvent } from "@/db/queries/events/events.ts";
 import { enqueue } from "../queue.ts";
 import { type EventsJob, groupOfEvents, HANDLE_EVENTS } from "../queues.ts";
 

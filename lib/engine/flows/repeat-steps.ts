@@ -1,9 +1,9 @@
 import type { Queryable } from "@/db/client.ts";
-import { supersedeUnacceptedFiles } from "@/db/queries/files.ts";
-import { holdLastRun, wakeRun } from "@/db/queries/runs.ts";
-import { listSteps, reopenSteps } from "@/db/queries/steps.ts";
-import { findSubject, updateSubject } from "@/db/queries/subjects.ts";
-import { reopenTask, type TaskRow } from "@/db/queries/tasks.ts";
+import { supersedeUnacceptedFiles } from "@/db/queries/files/files.ts";
+import { holdLastRun, wakeRun } from "@/db/queries/flows/runs.ts";
+import { listSteps, reopenSteps } from "@/db/queries/flows/steps.ts";
+import { findSubject, updateSubject } from "@/db/queries/flows/subjects.ts";
+import { reopenTask, type TaskRow } from "@/db/queries/tasks/tasks.ts";
 import { enqueueRun, startRun } from "./start-run.ts";
 
 interface Repeat {

@@ -1,9 +1,9 @@
-import { failWaitingFiles } from "@/db/queries/files.ts";
-import { findEngineIntegration } from "@/db/queries/integrations-for-engine.ts";
-import { claimRun } from "@/db/queries/runs.ts";
-import { listSteps } from "@/db/queries/steps.ts";
-import { findSubject, updateSubject } from "@/db/queries/subjects.ts";
-import { findTask, type TaskRow } from "@/db/queries/tasks.ts";
+import { failWaitingFiles } from "@/db/queries/files/files.ts";
+import { findEngineIntegration } from "@/db/queries/integrations/integrations-for-engine.ts";
+import { claimRun } from "@/db/queries/flows/runs.ts";
+import { listSteps } from "@/db/queries/flows/steps.ts";
+import { findSubject, updateSubject } from "@/db/queries/flows/subjects.ts";
+import { findTask, type TaskRow } from "@/db/queries/tasks/tasks.ts";
 import type { Connector } from "@/lib/connectors/define.ts";
 import { KIND_SENTENCE } from "@/lib/core/errors.ts";
 import { DrainedError, FencedError, inFence } from "../attempt.ts";

@@ -1,5 +1,5 @@
-import { updateSubject } from "@/db/queries/subjects.ts";
-import { endStep } from "@/db/queries/steps.ts";
+import { updateSubject } from "@/db/queries/flows/subjects.ts";
+import { endStep } from "@/db/queries/flows/steps.ts";
 import { type ErrorKind, isTemporary } from "@/lib/core/errors.ts";
 import { FencedError, inFence } from "../attempt.ts";
 import type { StepOutcome } from "./define-flow.ts";

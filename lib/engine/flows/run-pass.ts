@@ -1,6 +1,6 @@
-import { pauseEnvironment } from "@/db/queries/environments-for-engine.ts";
-import type { EngineIntegration } from "@/db/queries/integrations-for-engine.ts";
-import { type TaskRow, updateTask } from "@/db/queries/tasks.ts";
+import { pauseEnvironment } from "@/db/queries/flows/environments-for-engine.ts";
+import type { EngineIntegration } from "@/db/queries/integrations/integrations-for-engine.ts";
+import { type TaskRow, updateTask } from "@/db/queries/tasks/tasks.ts";
 import type { Connector, Operation } from "@/lib/connectors/define.ts";
 import { kindOf, PartnerError } from "@/lib/core/errors.ts";
 import { inFence } from "../attempt.ts";

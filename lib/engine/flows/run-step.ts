@@ -4,8 +4,8 @@ import {
   openDecision,
   type StepPlace,
   type StepRow,
-} from "@/db/queries/steps.ts";
-import { saveFacts, updateSubject } from "@/db/queries/subjects.ts";
+} from "@/db/queries/flows/steps.ts";
+import { saveFacts, updateSubject } from "@/db/queries/flows/subjects.ts";
 import type { Transaction } from "@/db/client.ts";
 import { type ErrorKind, PartnerError } from "@/lib/core/errors.ts";
 import { redactText, redactValue } from "@/lib/core/redact.ts";

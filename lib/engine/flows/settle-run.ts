@@ -1,9 +1,9 @@
-import { pauseEnvironment } from "@/db/queries/environments-for-engine.ts";
-import type { EngineIntegration } from "@/db/queries/integrations-for-engine.ts";
-import { failWaitingFiles } from "@/db/queries/files.ts";
-import { endStep, hasReopenedStep } from "@/db/queries/steps.ts";
-import { findOtherRuns, updateSubject } from "@/db/queries/subjects.ts";
-import { updateTask } from "@/db/queries/tasks.ts";
+import { pauseEnvironment } from "@/db/queries/flows/environments-for-engine.ts";
+import type { EngineIntegration } from "@/db/queries/integrations/integrations-for-engine.ts";
+import { failWaitingFiles } from "@/db/queries/files/files.ts";
+import { endStep, hasReopenedStep } from "@/db/queries/flows/steps.ts";
+import { findOtherRuns, updateSubject } from "@/db/queries/flows/subjects.ts";
+import { updateTask } from "@/db/queries/tasks/tasks.ts";
 import { type ErrorKind, isTemporary } from "@/lib/core/errors.ts";
 import { formatInstant } from "@/lib/core/period.ts";
 import { inFence } from "../attempt.ts";

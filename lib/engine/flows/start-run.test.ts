@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readDailyQuota, takeDailyQuota } from "@/db/queries/daily-quotas.ts";
-import { ensureSubject } from "@/db/queries/subjects.ts";
+import { readDailyQuota, takeDailyQuota } from "@/db/queries/integrations/daily-quotas.ts";
+import { ensureSubject } from "@/db/queries/flows/subjects.ts";
 import { events } from "@/db/schema/webhooks.ts";
 import { tasks } from "@/db/schema/tasks.ts";
 import {

@@ -1,5 +1,5 @@
 import type { Queryable } from "@/db/client.ts";
-import { findPendingRun, insertRun, wakeRun } from "@/db/queries/runs.ts";
+import { findPendingRun, insertRun, wakeRun } from "@/db/queries/flows/runs.ts";
 import { enqueue } from "../queue.ts";
 import { RUN_FLOW, type TaskJob } from "../queues.ts";
 

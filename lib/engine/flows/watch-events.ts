@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { listIntegrationsWithWaitingEvents } from "@/db/queries/events.ts";
+import { listIntegrationsWithWaitingEvents } from "@/db/queries/events/events.ts";
 import type { Engine } from "../engine.ts";
 import { listen } from "../listen.ts";
 import { enqueue } from "../queue.ts";

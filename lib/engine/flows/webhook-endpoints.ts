@@ -5,7 +5,7 @@ import {
   insertEndpoint,
   listEndpoints,
   updateEndpoint,
-} from "@/db/queries/webhook-endpoints.ts";
+} from "@/db/queries/events/webhook-endpoints.ts";
 import { decryptSecret, encryptSecret, type SecretKey, type SecretPlace } from "@/lib/secrets.ts";
 
 interface EndpointOf {

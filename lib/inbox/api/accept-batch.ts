@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { knownProductCodes } from "@/db/queries/catalogue-write.ts";
+import { knownProductCodes } from "@/db/queries/products/catalogue-write.ts";
 import {
   claimIdempotencyKey,
   finishApiImport,
   insertRefusals,
   type NewRefusal,
   readInboxContext,
-} from "@/db/queries/imports.ts";
+} from "@/db/queries/movements/imports.ts";
 import { asPerson, type Database, type Transaction } from "@/db/client.ts";
 import {
   type Finding,

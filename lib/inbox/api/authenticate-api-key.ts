@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { findApiKey, noteApiKeyUse } from "@/db/queries/api-keys-for-inbox.ts";
+import { findApiKey, noteApiKeyUse } from "@/db/queries/people/api-keys-for-inbox.ts";
 import type { Database } from "@/db/client.ts";
 import type { ApiRight } from "@/lib/core/api-rights.ts";
 

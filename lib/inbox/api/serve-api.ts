@@ -1,5 +1,5 @@
 import { currentDatabase } from "@/db/current-database.ts";
-import { listActiveBranches, sumDays } from "@/db/queries/movement-days.ts";
+import { listActiveBranches, sumDays } from "@/db/queries/movements/movement-days.ts";
 import { asPerson } from "@/db/client.ts";
 import { cleanDocument } from "@/lib/core/documents.ts";
 import { formatDecimal } from "@/lib/core/money.ts";

@@ -1,8 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import type { Transaction } from "@/db/client.ts";
-import { findApplication, undoApplication } from "@/db/queries/price-applications.ts";
-import { saveReceivedItems, withdrawReceivedItems } from "@/db/queries/received-items.ts";
+import { findApplication, undoApplication } from "@/db/queries/prices/price-applications.ts";
+import { saveReceivedItems, withdrawReceivedItems } from "@/db/queries/partners/received-items.ts";
 import { productPrices } from "@/db/schema/catalogue.ts";
 import { createFeedBench, type FeedAnswer } from "@/e2e/support/feed-bench.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { currentDatabase } from "@/db/current-database.ts";
-import { readAcknowledged, readFeedHead, writeAcknowledgement } from "@/db/queries/feeds.ts";
-import { findOrganization } from "@/db/queries/organizations.ts";
-import { listPartnerPromotions } from "@/db/queries/partner-promotions.ts";
-import { listPriceChanges } from "@/db/queries/price-changes.ts";
+import { readAcknowledged, readFeedHead, writeAcknowledgement } from "@/db/queries/prices/feeds.ts";
+import { findOrganization } from "@/db/queries/people/organizations.ts";
+import { listPartnerPromotions } from "@/db/queries/prices/partner-promotions.ts";
+import { listPriceChanges } from "@/db/queries/prices/price-changes.ts";
 import { asPerson, type Transaction } from "@/db/client.ts";
 import { FEED_RIGHT, type Feed } from "@/lib/core/api-rights.ts";
 import { dayInZone } from "@/lib/core/period.ts";

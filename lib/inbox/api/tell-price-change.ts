@@ -1,4 +1,4 @@
-import type { PriceChange } from "@/db/queries/price-changes.ts";
+import type { PriceChange } from "@/db/queries/prices/price-changes.ts";
 import { formatDecimal } from "@/lib/core/money.ts";
 import { dayInZone } from "@/lib/core/period.ts";
 

@@ -1,4 +1,4 @@
-import type { PromotionChange } from "@/db/queries/partner-promotions.ts";
+import type { PromotionChange } from "@/db/queries/prices/partner-promotions.ts";
 import { formatDecimal } from "@/lib/core/money.ts";
 import type { PromotionItem, PromotionMechanic } from "@/lib/core/partner-promotion.ts";
 import type { Day } from "@/lib/core/period.ts";

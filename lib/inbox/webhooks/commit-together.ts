@@ -1,5 +1,5 @@
 import type { OpenDatabase } from "@/db/client.ts";
-import { type NewEvent, type StoredEvent, storeEvents } from "@/db/queries/events-write.ts";
+import { type NewEvent, type StoredEvent, storeEvents } from "@/db/queries/events/events-write.ts";
 import { WebhookRefusal } from "./refuse-webhook.ts";
 
 /** One commit takes at most this much; the rest is the next one's. */

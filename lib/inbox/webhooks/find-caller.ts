@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { BlockList, isIP } from "node:net";
 import type { Database } from "@/db/client.ts";
-import { type EndpointRow, findEndpoint } from "@/db/queries/webhook-endpoints.ts";
+import { type EndpointRow, findEndpoint } from "@/db/queries/events/webhook-endpoints.ts";
 
 /** How long a found endpoint is believed: a new key or list takes effect within this time. */
 const FRESH_MS = 2_000;

@@ -1,10 +1,10 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { events, webhookEndpoints } from "@/db/schema/webhooks.ts";
-import { type EndpointRow, updateEndpoint } from "@/db/queries/webhook-endpoints.ts";
+import { type EndpointRow, updateEndpoint } from "@/db/queries/events/webhook-endpoints.ts";
 import { createFlowRuns, FLOW_KEYS } from "@/e2e/support/flow-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
-import { takeUpEvents } from "@/db/queries/events.ts";
+import { takeUpEvents } from "@/db/queries/events/events.ts";
 import {
   ensureEndpoint,
   renewEndpointKey,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { EndpointRow } from "@/db/queries/webhook-endpoints.ts";
+import type { EndpointRow } from "@/db/queries/events/webhook-endpoints.ts";
 import { currentDatabase } from "@/db/current-database.ts";
 import { commitTogether } from "./commit-together.ts";
 import { findCaller } from "./find-caller.ts";

@@ -1,4 +1,4 @@
-import { updateReservation } from "@/db/queries/reservations-for-flow.ts";
+import { updateReservation } from "@/db/queries/flows/reservations-for-flow.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { afterBatch } from "@/lib/core/five-minute-mark.ts";
 import { isFinal, SITUATION_WORD, type Target } from "@/lib/core/multi-cv-situations.ts";

@@ -1,4 +1,4 @@
-import { updateReservation } from "@/db/queries/reservations-for-flow.ts";
+import { updateReservation } from "@/db/queries/flows/reservations-for-flow.ts";
 import { isFinal, kindOfRole, ROLE_OF, type Target } from "@/lib/core/multi-cv-situations.ts";
 import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
 import {

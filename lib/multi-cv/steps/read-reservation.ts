@@ -1,4 +1,4 @@
-import { ensureReservation, updateReservation } from "@/db/queries/reservations-for-flow.ts";
+import { ensureReservation, updateReservation } from "@/db/queries/flows/reservations-for-flow.ts";
 import { SITUATION_WORD } from "@/lib/core/multi-cv-situations.ts";
 import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
 import { done, ended, type Step, stuck, waitUntil } from "@/lib/engine/flows/define-flow.ts";

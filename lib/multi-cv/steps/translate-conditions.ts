@@ -1,4 +1,4 @@
-import { updateReservation } from "@/db/queries/reservations-for-flow.ts";
+import { updateReservation } from "@/db/queries/flows/reservations-for-flow.ts";
 import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
 import { done, type Step, stuck } from "@/lib/engine/flows/define-flow.ts";
 import { listIndexers } from "../cv/list-catalogues.ts";

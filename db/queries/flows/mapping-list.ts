@@ -1,0 +1,70 @@
+import { and, asc, eq, sql } from "drizzle-orm";
+import type { Queryable } from "../../client.ts";
+import { environments, mappings, remoteLists } from "../../schema/environments.ts";
+import type { FlowScope } from "./multi-cv-scope.ts";
+
+/** What is mapped of a kind in an environment, in the order of the sources' names. */
+export function listMappings(db: Queryable, scope: FlowScope, environmentId: number, kind: string) {
+  return db
+    .select()
+    .from(mappings)
+    .where(
+      and(
+        eq(mappings.organizationId, scope.organizationId),
+        eq(mappings.integrationId, scope.integrationId),
+        eq(mappings.environmentId, environmentId),
+        eq(mappings.kind, kind),
+      ),
+    )
+    .orderBy(sql`enlace_fold(${mappings.sourceName})`, asc(mappings.id));
+}
+
+/** What an environment's API listed of a kind when it was last asked. */
+export function listRemote(db: Queryable, scope: FlowScope, environmentId: number, kind: string) {
+  return db
+    .select()
+    .from(remoteLists)
+    .where(
+      and(
+        eq(remoteLists.organizationId, scope.organizationId),
+        eq(remoteLists.environmentId, environmentId),
+        eq(remoteLists.kind, kind),
+      ),
+    )
+    .orderBy(sql`enlace_fold(${remoteLists.name})`, remoteLists.remoteId);
+}
+
+/** One mapping. */
+export async function findMapping(db: Queryable, id: number) {
+  const [row] = await db.select().from(mappings).where(eq(mappings.id, id));
+  return row;
+}
+
+/** How many of each kind there are in each environment, and how many nobody has confirmed. */
+export async function countMappings(
+  db: Queryable,
+  scope: FlowScope,
+): Promise<{ environmentId: number; kind: string; total: number; open: number }[]> {
+  return db
+    .select({
+      environmentId: mappings.environmentId,
+      kind: mappings.kind,
+      total: sql<number>`count(*)::int`,
+      open: sql<number>`count(*) filter (where ${mappings.confirmedAt} is null or ${mappings.targetId} is null)::int`,
+    })
+    .from(mappings)
+    .innerJoin(
+      environments,
+      and(
+        eq(environments.organizationId, mappings.organizationId),
+        eq(environments.id, mappings.environmentId),
+      ),
+    )
+    .where(
+      and(
+        eq(mappings.organizationId, scope.organizationId),
+        eq(mappings.integrationId, scope.integrationId),
+      ),
+    )
+    .groupBy(mappings.environmentId, mappings.kind);
+}

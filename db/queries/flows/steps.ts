@@ -1,0 +1,161 @@
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import type { Queryable } from "../../client.ts";
+import { decisions, steps } from "../../schema/flows.ts";
+
+export type StepRow = typeof steps.$inferSelect;
+
+export interface StepPlace {
+  organizationId: number;
+  subjectId: number;
+  flow: string;
+  name: string;
+  /** '' = the step itself. */
+  item: string;
+}
+
+const isStep = (place: StepPlace) =>
+  and(
+    eq(steps.organizationId, place.organizationId),
+    eq(steps.subjectId, place.subjectId),
+    eq(steps.flow, place.flow),
+    eq(steps.name, place.name),
+    eq(steps.item, place.item),
+  );
+
+/** The journal of one flow of a subject, items included, in reading order. */
+export async function listSteps(
+  db: Queryable,
+  organizationId: number,
+  subjectId: number,
+  flow: string,
+): Promise<StepRow[]> {
+  return db
+    .select()
+    .from(steps)
+    .where(
+      and(
+        eq(steps.organizationId, organizationId),
+        eq(steps.subjectId, subjectId),
+        eq(steps.flow, flow),
+      ),
+    )
+    .orderBy(asc(steps.position), asc(steps.id));
+}
+
+/** Notes that a try begins, before any partner is called. Its `begunAt` tells the next one that this one may have got through. */
+export async function beginStep(
+  tx: Queryable,
+  place: StepPlace & {
+    integrationId: number;
+    label: string;
+    position: number;
+    supporting: boolean;
+    taskId: number;
+    attempt: number;
+  },
+): Promise<StepRow> {
+  const [row] = await tx
+    .insert(steps)
+    .values({ ...place, status: "running", begunAt: sql`clock_timestamp()` })
+    .onConflictDoUpdate({
+      target: [steps.organizationId, steps.subjectId, steps.flow, steps.name, steps.item],
+      set: {
+        status: "running",
+        label: place.label,
+        position: place.position,
+        taskId: place.taskId,
+        attempt: place.attempt,
+        begunAt: sql`clock_timestamp()`,
+        endedAt: null,
+        nextTryAt: null,
+      },
+    })
+    .returning();
+  if (!row) throw new Error("a journal row came back empty");
+  return row;
+}
+
+/** How a try ended. */
+export async function endStep(
+  tx: Queryable,
+  place: StepPlace,
+  change: Partial<typeof steps.$inferInsert>,
+): Promise<void> {
+  await tx
+    .update(steps)
+    .set({ endedAt: sql`clock_timestamp()`, ...change })
+    .where(isStep(place));
+}
+
+/** To be run again, whatever became of it; results and the mark of having begun stay, so that it looks first. Items of a step go with it, except those that are done. */
+export async function reopenSteps(
+  tx: Queryable,
+  of: { organizationId: number; subjectId: number; flow: string },
+  names: readonly string[],
+): Promise<number> {
+  const rows = await tx
+    .update(steps)
+    .set({ status: "pending", tries: 0, nextTryAt: null, errorKind: null, errorReason: null })
+    .where(
+      and(
+        eq(steps.organizationId, of.organizationId),
+        eq(steps.subjectId, of.subjectId),
+        eq(steps.flow, of.flow),
+        inArray(steps.name, [...names]),
+        sql`(${steps.item} = '' or ${steps.status} not in ('done', 'skipped'))`,
+      ),
+    )
+    .returning({ id: steps.id });
+  return rows.length;
+}
+
+/** What waited for a person is run again. */
+export async function reopenStuckSteps(
+  tx: Queryable,
+  organizationId: number,
+  subjectId: number,
+  flow: string,
+): Promise<void> {
+  await tx
+    .update(steps)
+    .set({ status: "pending", tries: 0, nextTryAt: null, errorKind: null, errorReason: null })
+    .where(
+      and(
+        eq(steps.organizationId, organizationId),
+        eq(steps.subjectId, subjectId),
+        eq(steps.flow, flow),
+        inArray(steps.status, ["stuck", "failed"]),
+      ),
+    );
+}
+
+/** Whether a person reopened a step of the flow meanwhile. */
+export async function hasReopenedStep(
+  tx: Queryable,
+  organizationId: number,
+  subjectId: number,
+  flow: string,
+): Promise<boolean> {
+  const [row] = await tx
+    .select({ id: steps.id })
+    .from(steps)
+    .where(
+      and(
+        eq(steps.organizationId, organizationId),
+        eq(steps.subjectId, subjectId),
+        eq(steps.flow, flow),
+        eq(steps.item, ""),
+        eq(steps.status, "pending"),
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
+}
+
+/** Opens a decision for a person; one of a kind is open at a time, and a second says nothing new. */
+export async function openDecision(
+  tx: Queryable,
+  decision: typeof decisions.$inferInsert,
+): Promise<void> {
+  await tx.insert(decisions).values(decision).onConflictDoNothing();
+}

@@ -1,0 +1,253 @@
+import { and, count, eq, gt, inArray, lt, type SQL, sql } from "drizzle-orm";
+import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
+import type { Queryable } from "../../client.ts";
+import { importRefusals, imports } from "../../schema/imports.ts";
+import { organizations } from "../../schema/people.ts";
+import { matchWords, offsetOf, orderBy } from "../grid-terms.ts";
+
+const columns = {
+  id: imports.id,
+  organizationId: imports.organizationId,
+  organizationName: organizations.name,
+  name: imports.name,
+  source: imports.source,
+  status: imports.status,
+  failureReason: imports.failureReason,
+  bytes: imports.bytes,
+  bytesRead: imports.bytesRead,
+  read: imports.read,
+  accepted: imports.accepted,
+  duplicated: imports.duplicated,
+  refused: imports.refused,
+  warned: imports.warned,
+  requestedName: imports.requestedName,
+  createdAt: imports.createdAt,
+  finishedAt: imports.finishedAt,
+};
+
+const SORTS = {
+  arquivo: sql`enlace_fold(${imports.name})`,
+  quando: sql`${imports.createdAt}`,
+  lidos: sql`${imports.read}`,
+  recusados: sql`${imports.refused}`,
+  quem: sql`${imports.requestedName}`,
+};
+const SOURCES = ["xml", "zip", "csv", "api"] as const;
+const STATUSES = ["waiting", "running", "finished", "failed"] as const;
+
+/** One page of imports, newest first. `organizationId` null = every organization the transaction may see. */
+export async function listImports(
+  db: Queryable,
+  organizationId: number | null,
+  query: GridQuery,
+): Promise<GridPage<ImportRow>> {
+  const chosen = <Value extends string>(column: string, known: readonly Value[]) =>
+    known.filter((value) => query.filters[column]?.includes(value));
+  const [sources, statuses] = [chosen("origem", SOURCES), chosen("situacao", STATUSES)];
+  const where = and(
+    organizationId === null ? undefined : eq(imports.organizationId, organizationId),
+    sources.length > 0 ? inArray(imports.source, sources) : undefined,
+    statuses.length > 0 ? inArray(imports.status, statuses) : undefined,
+    matchWords(sql`(${imports.name} || ' ' || ${imports.requestedName})`, query.search),
+  );
+  const rows = await db
+    .select(columns)
+    .from(imports)
+    .innerJoin(organizations, eq(organizations.id, imports.organizationId))
+    .where(where)
+    .orderBy(orderBy(query.sort, SORTS, sql`${imports.id} desc`))
+    .limit(query.pageSize)
+    .offset(offsetOf(query));
+  const [counted] = await db.select({ total: count() }).from(imports).where(where);
+  return { rows, total: counted?.total ?? 0 };
+}
+
+/** A row of {@link listImports}. */
+export interface ImportRow {
+  id: number;
+  organizationId: number;
+  organizationName: string;
+  name: string;
+  source: (typeof SOURCES)[number];
+  status: (typeof STATUSES)[number];
+  failureReason: string | null;
+  bytes: number;
+  bytesRead: number;
+  read: number;
+  accepted: number;
+  duplicated: number;
+  refused: number;
+  warned: number;
+  requestedName: string;
+  createdAt: Date;
+  finishedAt: Date | null;
+}
+
+/** One import, or undefined when the transaction may not see it. */
+export async function findImport(db: Queryable, importId: number): Promise<ImportRow | undefined> {
+  const [row] = await db
+    .select(columns)
+    .from(imports)
+    .innerJoin(organizations, eq(organizations.id, imports.organizationId))
+    .where(eq(imports.id, importId));
+  return row;
+}
+
+const REFUSAL_SORTS = {
+  lugar: sql`${importRefusals.place}`,
+  codigo: sql`${importRefusals.code}`,
+  chave: sql`${importRefusals.documentKey}`,
+};
+
+/** One page of what an import did not take, or took with a remark. */
+export async function listRefusals(
+  db: Queryable,
+  scope: { organizationId: number; importId: number },
+  query: GridQuery,
+) {
+  const severities = (["refusal", "warning"] as const).filter((value) =>
+    query.filters.tipo?.includes(value),
+  );
+  const codes = query.filters.codigo ?? [];
+  const where = and(
+    ofImport(scope),
+    severities.length > 0 ? inArray(importRefusals.severity, severities) : undefined,
+    codes.length > 0 ? inArray(importRefusals.code, codes) : undefined,
+    matchWords(
+      sql`(${importRefusals.place} || ' ' || ${importRefusals.documentKey} || ' ' || ${importRefusals.reason})`,
+      query.search,
+    ),
+  );
+  const rows = await db
+    .select({
+      id: importRefusals.id,
+      place: importRefusals.place,
+      documentKey: importRefusals.documentKey,
+      severity: importRefusals.severity,
+      code: importRefusals.code,
+      reason: importRefusals.reason,
+    })
+    .from(importRefusals)
+    .where(where)
+    .orderBy(orderBy(query.sort, REFUSAL_SORTS, sql`${importRefusals.id}`))
+    .limit(query.pageSize)
+    .offset(offsetOf(query));
+  const [counted] = await db.select({ total: count() }).from(importRefusals).where(where);
+  return { rows, total: counted?.total ?? 0 };
+}
+
+/** How often each code occurs in an import, most frequent first: the same trouble told once. */
+export async function countRefusalCodes(
+  db: Queryable,
+  scope: { organizationId: number; importId: number },
+): Promise<{ code: string; severity: string; count: number }[]> {
+  return db
+    .select({ code: importRefusals.code, severity: importRefusals.severity, count: count() })
+    .from(importRefusals)
+    .where(ofImport(scope))
+    .groupBy(importRefusals.code, importRefusals.severity)
+    .orderBy(sql`count(*) desc`)
+    .limit(50);
+}
+
+/** The next refusals after `afterId`, for reading all of them piece by piece. */
+export async function readRefusalsAfter(
+  db: Queryable,
+  scope: { organizationId: number; importId: number },
+  afterId: number,
+  limit: number,
+) {
+  return db
+    .select({
+      id: importRefusals.id,
+      place: importRefusals.place,
+      documentKey: importRefusals.documentKey,
+      severity: importRefusals.severity,
+      code: importRefusals.code,
+      reason: importRefusals.reason,
+    })
+    .from(importRefusals)
+    .where(and(ofImport(scope), gt(importRefusals.id, afterId)))
+    .orderBy(importRefusals.id)
+    .limit(limit);
+}
+
+/** Opens the row of an upload that is about to arrive. */
+export async function insertImport(
+  tx: Queryable,
+  row: {
+    organizationId: number;
+    name: string;
+    source: (typeof SOURCES)[number];
+    requestedName: string;
+  },
+): Promise<number> {
+  const [written] = await tx.insert(imports).values(row).returning({ id: imports.id });
+  if (!written) throw new Error("insert returned no row");
+  return written.id;
+}
+
+/** The upload is in the store; false when the import was ended meanwhile. */
+export async function noteUploaded(
+  tx: Queryable,
+  importId: number,
+  stored: { storageKey: string; bytes: number },
+): Promise<{ organizationId: number; name: string } | undefined> {
+  const [row] = await tx
+    .update(imports)
+    .set(stored)
+    .where(
+      and(
+        eq(imports.id, importId),
+        eq(imports.status, "waiting"),
+        sql`${imports.storageKey} is null`,
+      ),
+    )
+    .returning({ organizationId: imports.organizationId, name: imports.name });
+  return row;
+}
+
+/** Ends an import that is not ended yet. */
+export async function endImport(
+  tx: Queryable,
+  importId: number,
+  reason: string,
+  only?: SQL,
+): Promise<{ organizationId: number; name: string } | undefined> {
+  const [row] = await tx
+    .update(imports)
+    .set({ status: "failed", failureReason: reason, finishedAt: sql`now()` })
+    .where(and(eq(imports.id, importId), inArray(imports.status, ["waiting", "running"]), only))
+    .returning({ organizationId: imports.organizationId, name: imports.name });
+  return row;
+}
+
+/** Ends uploads whose browser went away without a word. */
+export async function endForgottenUploads(
+  tx: Queryable,
+  organizationId: number,
+  before: Date,
+): Promise<void> {
+  await tx
+    .update(imports)
+    .set({
+      status: "failed",
+      failureReason: "O envio do arquivo não terminou. Envie-o de novo.",
+      finishedAt: sql`now()`,
+    })
+    .where(
+      and(
+        eq(imports.organizationId, organizationId),
+        eq(imports.status, "waiting"),
+        sql`${imports.storageKey} is null`,
+        lt(imports.createdAt, before),
+      ),
+    );
+}
+
+function ofImport(scope: { organizationId: number; importId: number }): SQL | undefined {
+  return and(
+    eq(importRefusals.organizationId, scope.organizationId),
+    eq(importRefusals.importId, scope.importId),
+  );
+}

@@ -1,0 +1,204 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import type { Queryable } from "../../client.ts";
+import { importRefusals, imports } from "../../schema/imports.ts";
+import { branches, organizations } from "../../schema/people.ts";
+
+/** An import as its job sees it. */
+export interface ClaimedImport {
+  name: string;
+  source: "xml" | "zip" | "csv" | "api";
+  storageKey: string | null;
+  position: number;
+  attempt: number;
+}
+
+/** What a committed batch adds to the import's account. */
+export interface ImportProgress {
+  /** Units committed in all, counted from the start of the file. */
+  position: number;
+  bytesRead: number;
+  read: number;
+  accepted: number;
+  duplicated: number;
+  refused: number;
+  warned: number;
+}
+
+export interface NewRefusal {
+  place: string;
+  documentKey: string;
+  severity: "refusal" | "warning";
+  code: string;
+  reason: string;
+}
+
+/** Takes an import up, or takes it over from a dead worker: the attempt's number fences the other one off. */
+export async function claimImport(
+  db: Queryable,
+  organizationId: number,
+  importId: number,
+): Promise<ClaimedImport | null> {
+  const [row] = await db
+    .update(imports)
+    .set({ status: "running", attempt: sql`${imports.attempt} + 1` })
+    .where(
+      and(
+        eq(imports.organizationId, organizationId),
+        eq(imports.id, importId),
+        inArray(imports.status, ["waiting", "running"]),
+      ),
+    )
+    .returning({
+      name: imports.name,
+      source: imports.source,
+      storageKey: imports.storageKey,
+      position: imports.position,
+      attempt: imports.attempt,
+    });
+  return row ?? null;
+}
+
+/** Adds a batch to the account; false when the import was cancelled or another attempt has it now. */
+export async function advanceImport(
+  tx: Queryable,
+  organizationId: number,
+  importId: number,
+  attempt: number,
+  progress: ImportProgress,
+): Promise<boolean> {
+  const { position, bytesRead, ...counts } = progress;
+  const rows = await tx
+    .update(imports)
+    .set({
+      position,
+      bytesRead,
+      read: sql`${imports.read} + ${counts.read}`,
+      accepted: sql`${imports.accepted} + ${counts.accepted}`,
+      duplicated: sql`${imports.duplicated} + ${counts.duplicated}`,
+      refused: sql`${imports.refused} + ${counts.refused}`,
+      warned: sql`${imports.warned} + ${counts.warned}`,
+    })
+    .where(
+      and(
+        eq(imports.organizationId, organizationId),
+        eq(imports.id, importId),
+        eq(imports.attempt, attempt),
+        eq(imports.status, "running"),
+      ),
+    )
+    .returning({ id: imports.id });
+  return rows.length > 0;
+}
+
+/** Ends an import, well or not; false when it was ended already. */
+export async function finishImport(
+  db: Queryable,
+  organizationId: number,
+  importId: number,
+  attempt: number,
+  failureReason: string | null,
+): Promise<boolean> {
+  const rows = await db
+    .update(imports)
+    .set({
+      status: failureReason === null ? "finished" : "failed",
+      failureReason,
+      finishedAt: sql`now()`,
+      ...(failureReason === null && { bytesRead: imports.bytes }),
+    })
+    .where(
+      and(
+        eq(imports.organizationId, organizationId),
+        eq(imports.id, importId),
+        eq(imports.attempt, attempt),
+        eq(imports.status, "running"),
+      ),
+    )
+    .returning({ id: imports.id });
+  return rows.length > 0;
+}
+
+/** Notes what was not taken, or taken with a remark. */
+export async function insertRefusals(
+  tx: Queryable,
+  organizationId: number,
+  importId: number,
+  rows: readonly NewRefusal[],
+): Promise<void> {
+  for (let start = 0; start < rows.length; start += 1000) {
+    await tx
+      .insert(importRefusals)
+      .values(rows.slice(start, start + 1000).map((row) => ({ organizationId, importId, ...row })));
+  }
+}
+
+/** The organization's zone and its active branches by CNPJ: all that a reader of its files may know. */
+export async function readInboxContext(
+  db: Queryable,
+  organizationId: number,
+): Promise<{ timeZone: string; branchIdByCnpj: Map<string, number> }> {
+  const [organization] = await db
+    .select({ timeZone: organizations.timeZone })
+    .from(organizations)
+    .where(eq(organizations.id, organizationId));
+  const rows = await db
+    .select({ id: branches.id, cnpj: branches.cnpj })
+    .from(branches)
+    .where(and(eq(branches.organizationId, organizationId), eq(branches.active, true)));
+  return {
+    timeZone: organization?.timeZone ?? "America/Sao_Paulo",
+    branchIdByCnpj: new Map(rows.map((row) => [row.cnpj, row.id])),
+  };
+}
+
+/**
+ * Opens the import of an API call. A second call with the same idempotency key waits here until the first
+ * has ended, then gets no import but the first one's answer.
+ */
+export async function claimIdempotencyKey(
+  tx: Queryable,
+  row: {
+    organizationId: number;
+    name: string;
+    requestedName: string;
+    bytes: number;
+    idempotencyKey: string | null;
+  },
+): Promise<{ importId: number; answer: null } | { importId: null; answer: unknown }> {
+  const [written] = await tx
+    .insert(imports)
+    .values({ ...row, source: "api", status: "running", attempt: 1, bytesRead: row.bytes })
+    .onConflictDoNothing()
+    .returning({ id: imports.id });
+  if (written) return { importId: written.id, answer: null };
+  const [earlier] = await tx
+    .select({ answer: imports.answer })
+    .from(imports)
+    .where(
+      and(
+        eq(imports.organizationId, row.organizationId),
+        eq(imports.idempotencyKey, row.idempotencyKey ?? ""),
+      ),
+    );
+  return { importId: null, answer: earlier?.answer ?? null };
+}
+
+/** Ends the import of an API call with its account and the answer to repeat. */
+export async function finishApiImport(
+  tx: Queryable,
+  organizationId: number,
+  importId: number,
+  result: {
+    read: number;
+    accepted: number;
+    duplicated: number;
+    refused: number;
+    warned: number;
+    answer: unknown;
+  },
+): Promise<void> {
+  await tx
+    .update(imports)
+    .set({ ...result, status: "finished", finishedAt: sql`now()` })
+    .where(and(eq(imports.organizationId, organizationId), eq(imports.id, importId)));
+}

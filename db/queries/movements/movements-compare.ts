@@ -1,0 +1,48 @@
+import { sql } from "drizzle-orm";
+import type { Queryable } from "../../client.ts";
+import type { SaleKey } from "./movement-keys.ts";
+
+/** What of a written sale can be compared with one that arrives under the same key. */
+export interface WrittenSale extends SaleKey {
+  totalCents: number;
+  soldAt: Date;
+  lines: { productCode: string; ean: string; quantity: number; netCents: number }[];
+  payments: { method: string; amountCents: number }[];
+}
+
+/** Reads sales by key with what makes them the same or another sale. */
+export async function readSalesByKey(
+  db: Queryable,
+  organizationId: number,
+  keys: readonly SaleKey[],
+): Promise<WrittenSale[]> {
+  if (keys.length === 0) return [];
+  const rows = await db.execute<{
+    branch_id: string;
+    document_key: string;
+    kind: string;
+    total_cents: string;
+    sold_at: string | Date;
+    lines: WrittenSale["lines"] | null;
+    payments: WrittenSale["payments"] | null;
+  }>(sql`
+    select s.branch_id, s.document_key, s.kind, s.total_cents, s.sold_at,
+           (select jsonb_agg(jsonb_build_object('productCode', l.product_code, 'ean', l.ean, 'quantity', l.quantity, 'netCents', l.net_cents) order by l.line_number) from sale_lines l where l.organization_id = s.organization_id and l.sale_id = s.id) as lines,
+           (select jsonb_agg(jsonb_build_object('method', p.method, 'amountCents', p.amount_cents) order by p.position) from sale_payments p where p.organization_id = s.organization_id and p.sale_id = s.id) as payments
+      from jsonb_to_recordset(${JSON.stringify(keys)}::text::jsonb) as k("branchId" bigint, "documentKey" text, kind text)
+      join sales s on s.organization_id = ${organizationId} and s.branch_id = k."branchId" and s.document_key = k."documentKey" and s.kind = k.kind`);
+  return rows.map((row) => ({
+    branchId: Number(row.branch_id),
+    documentKey: row.document_key,
+    kind: row.kind,
+    totalCents: Number(row.total_cents),
+    soldAt: new Date(row.sold_at),
+    lines: parse(row.lines),
+    payments: parse(row.payments),
+  }));
+}
+
+// drizzle's raw queries hand JSON over as text.
+function parse<Value>(value: Value[] | string | null): Value[] {
+  return typeof value === "string" ? (JSON.parse(value) as Value[]) : (value ?? []);
+}
