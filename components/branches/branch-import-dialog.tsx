@@ -17,6 +17,7 @@ import { Input } from "../ui/input.tsx";
 import { Select } from "../ui/select.tsx";
 import type { BranchImport } from "@/lib/admin/branches/import-branches.ts";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import type { ClientOption } from "./branch-dialog.tsx";
 
 /** Reads a CSV of branches. */
@@ -26,9 +27,6 @@ export type ImportBranches = (input: {
 }) => Promise<Outcome<BranchImport>>;
 
 const LIMIT_BYTES = 1_500_000;
-const plural = (count: number, one: string, many: string) =>
-  `${count.toLocaleString("pt-BR")} ${count === 1 ? one : many}`;
-
 /** Excel on Windows still writes Latin-1: what is not UTF-8 is read as that, rather than with broken accents. */
 async function readText(file: File): Promise<string> {
   const bytes = await file.arrayBuffer();
@@ -125,7 +123,7 @@ export function BranchImportDialog({
             <>
               <Alert
                 tone={result.refused.length > 0 ? "warning" : "success"}
-                title={`${plural(result.created, "filial cadastrada", "filiais cadastradas")}, ${plural(result.updated, "atualizada", "atualizadas")}, ${plural(result.refused.length, "linha recusada", "linhas recusadas")}.`}
+                title={`${tellCount(result.created, "filial cadastrada", "filiais cadastradas")}, ${tellCount(result.updated, "atualizada", "atualizadas")}, ${tellCount(result.refused.length, "linha recusada", "linhas recusadas")}.`}
               >
                 {result.refused.length > 0 &&
                   "Corrija as linhas abaixo e importe o arquivo de novo: o que já entrou é só atualizado."}

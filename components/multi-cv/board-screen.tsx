@@ -14,6 +14,7 @@ import { PageHead } from "../ui/page-head.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import { type Board, type BoardPlace, judgePlace } from "@/lib/core/multi-cv-board.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { FlowPicture, type LaneLeg } from "./flow-picture.tsx";
 import { FlowTable } from "./flow-table.tsx";
 import { useFlowEvents } from "./use-flow-events.ts";
@@ -29,8 +30,6 @@ interface BoardScreenProps {
   releaseBrake: ((input: { brakeId: number }) => Promise<Outcome<unknown>>) | null;
 }
 
-const plural = (count: number, one: string, many: string) =>
-  `${count.toLocaleString("pt-BR")} ${count === 1 ? one : many}`;
 const LEG_FILTER: Record<LaneLeg, string> = {
   copying: "f.state=waiting&f.state=running&f.state=stuck&f.state=held",
   contracting: "f.state=finished&f.situation=-",
@@ -90,9 +89,9 @@ export function BoardScreen({
       <PageHead
         title="Quadro"
         state={[
-          plural(sum("running") + sum("waiting"), "reserva a caminho", "reservas a caminho"),
-          stuck > 0 && plural(stuck, "parada", "paradas"),
-          plural(board.finishedToday, "transferida hoje", "transferidas hoje"),
+          tellCount(sum("running") + sum("waiting"), "reserva a caminho", "reservas a caminho"),
+          stuck > 0 && tellCount(stuck, "parada", "paradas"),
+          tellCount(board.finishedToday, "transferida hoje", "transferidas hoje"),
         ]
           .filter(Boolean)
           .join(" · ")}
@@ -103,7 +102,7 @@ export function BoardScreen({
         {board.brake && (
           <Alert
             tone="error"
-            title={`Cancelamentos retidos: ${plural(board.brake.held, "reserva", "reservas")}`}
+            title={`Cancelamentos retidos: ${tellCount(board.brake.held, "reserva", "reservas")}`}
             action={
               releaseBrake && (
                 <Button size="sm" variant="destructive" onClick={() => setAsking(true)}>
@@ -119,7 +118,7 @@ export function BoardScreen({
         {board.decisions > 0 && (
           <Alert
             tone="warning"
-            title={plural(
+            title={tellCount(
               board.decisions,
               "decisão espera por uma pessoa",
               "decisões esperam por uma pessoa",
@@ -134,7 +133,7 @@ export function BoardScreen({
         {stuck > 0 && (
           <Alert
             tone="error"
-            title={plural(stuck, "reserva parada em uma etapa", "reservas paradas em uma etapa")}
+            title={tellCount(stuck, "reserva parada em uma etapa", "reservas paradas em uma etapa")}
             action={
               <Button size="sm" variant="outline" asChild>
                 <Link href={`/reservas?${of}&f.state=stuck`}>Ver reservas paradas</Link>
@@ -194,7 +193,7 @@ export function BoardScreen({
         onOpenChange={setAsking}
         destructive
         title="Liberar os cancelamentos retidos?"
-        description={`${plural(board.brake?.held ?? 0, "reserva passa", "reservas passam")} a cancelada ou distratada no Hub e nos terminais, uma a uma, e não volta${board.brake?.held === 1 ? "" : "m"} sozinha${board.brake?.held === 1 ? "" : "s"}. Confira antes no Sienge se os contratos foram mesmo cancelados.`}
+        description={`${tellCount(board.brake?.held ?? 0, "reserva passa", "reservas passam")} a cancelada ou distratada no Hub e nos terminais, uma a uma, e não volta${board.brake?.held === 1 ? "" : "m"} sozinha${board.brake?.held === 1 ? "" : "s"}. Confira antes no Sienge se os contratos foram mesmo cancelados.`}
         confirmLabel="Liberar cancelamentos"
         onConfirm={() =>
           board.brake &&

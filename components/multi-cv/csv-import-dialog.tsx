@@ -18,6 +18,7 @@ import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import type { ImportReport, PlannedLine } from "@/lib/admin/multi-cv/import-plan.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** Props of {@link CsvImportDialog}. */
 export interface CsvImportDialogProps {
@@ -49,8 +50,6 @@ async function readText(file: File): Promise<string> {
   }
 }
 
-const plural = (count: number, one: string, many: string) =>
-  `${count.toLocaleString("pt-BR")} ${count === 1 ? one : many}`;
 const countOf = (lines: readonly PlannedLine[], what: PlannedLine["what"]) =>
   lines.filter((line) => line.what === what).length;
 
@@ -132,7 +131,7 @@ export function CsvImportDialog({
               busy={busy}
               disabled={good === 0}
             >
-              {good === 0 ? "Nada a importar" : `Importar ${plural(good, "linha", "linhas")}`}
+              {good === 0 ? "Nada a importar" : `Importar ${tellCount(good, "linha", "linhas")}`}
             </Button>
           )}
         </DialogFooter>
@@ -144,10 +143,10 @@ export function CsvImportDialog({
 function Report({ report: { lines, saved } }: { report: ImportReport }) {
   const refused = countOf(lines, "refused");
   const summary = [
-    plural(countOf(lines, "create"), "nova", "novas"),
-    plural(countOf(lines, "update"), "alterada", "alteradas"),
-    plural(countOf(lines, "same"), "igual", "iguais"),
-    plural(refused, "recusada", "recusadas"),
+    tellCount(countOf(lines, "create"), "nova", "novas"),
+    tellCount(countOf(lines, "update"), "alterada", "alteradas"),
+    tellCount(countOf(lines, "same"), "igual", "iguais"),
+    tellCount(refused, "recusada", "recusadas"),
   ].join(", ");
   return (
     <>

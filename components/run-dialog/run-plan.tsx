@@ -4,6 +4,7 @@ import { Checkbox } from "../ui/checkbox.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import type { RunPlan } from "@/lib/admin/tasks/plan-run.ts";
 import { formatDay } from "@/lib/core/period.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** Props of {@link RunPlanList}. */
 export interface RunPlanListProps {
@@ -13,9 +14,6 @@ export interface RunPlanListProps {
   skipSent: boolean;
   onSkipSent: (skip: boolean) => void;
 }
-
-const plural = (count: number, one: string, many: string) =>
-  `${count.toLocaleString("pt-BR")} ${count === 1 ? one : many}`;
 
 /** A long period as the tasks it would become, each of which can be left out, before anything starts. */
 export function RunPlanList({ plan, chosen, onChoose, skipSent, onSkipSent }: RunPlanListProps) {
@@ -40,7 +38,7 @@ export function RunPlanList({ plan, chosen, onChoose, skipSent, onSkipSent }: Ru
         />
         <span>Deixar de fora os dias que já foram enviados</span>
         {plan && plan.sentDays > 0 && (
-          <span className="text-muted-foreground">({plural(plan.sentDays, "dia", "dias")})</span>
+          <span className="text-muted-foreground">({tellCount(plan.sentDays, "dia", "dias")})</span>
         )}
       </label>
       {!plan && (
@@ -78,7 +76,7 @@ export function RunPlanList({ plan, chosen, onChoose, skipSent, onSkipSent }: Ru
                     </span>
                   )}
                 </span>
-                <span className="text-muted-foreground">{plural(task.days, "dia", "dias")}</span>
+                <span className="text-muted-foreground">{tellCount(task.days, "dia", "dias")}</span>
               </label>
             </li>
           ))}

@@ -12,7 +12,7 @@ import { statusFromFiles, type TaskStatus } from "@/lib/core/status.ts";
 import { type Attempt, inFence } from "./attempt.ts";
 import { summarizeFiles } from "./describe-failure.ts";
 import { enqueueConfirmation } from "./enqueue-confirmation.ts";
-import { plural } from "./plural.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { requestNotice } from "./request-notice.ts";
 
 type Outcome = { status: TaskStatus; failureKind: string | null; failureReason: string | null };
@@ -50,14 +50,14 @@ export async function settleTask(attempt: Attempt, collected: number | null = nu
   else if (collected !== null)
     log.write(
       "info",
-      `Tarefa ${task.id} concluída: ${plural(collected, "item recebido", "itens recebidos")}.`,
+      `Tarefa ${task.id} concluída: ${tellCount(collected, "item recebido", "itens recebidos")}.`,
     );
   else
     log.write(
       "info",
       outcome.status === "sent"
-        ? `Tarefa ${task.id} enviada: ${plural(count, "arquivo", "arquivos")}; aguardando a confirmação do parceiro.`
-        : `Tarefa ${task.id} concluída: ${plural(count, "arquivo", "arquivos")}.`,
+        ? `Tarefa ${task.id} enviada: ${tellCount(count, "arquivo", "arquivos")}; aguardando a confirmação do parceiro.`
+        : `Tarefa ${task.id} concluída: ${tellCount(count, "arquivo", "arquivos")}.`,
     );
 }
 
