@@ -28,6 +28,6 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
 
 // One line that whoever started this process waits for and reads.
 const access = Object.fromEntries(
-  Object.keys(STAND_INS).map((id) => [id, sandbox[id as keyof typeof STAND_INS]]),
+  Object.keys(STAND_INS).map((id) => [id, (sandbox as unknown as Record<string, object>)[id]]),
 );
 console.log(JSON.stringify({ ready: true, ...access, control: sandbox.control }));

@@ -25,7 +25,7 @@ export interface SandboxOptions {
 /** The running stand-ins: how to reach each, and what a test does with them without going over HTTP. */
 export interface Sandbox extends SandboxAccess {
   control: { url: string };
-  partners: SandboxPartners;
+  partners: SandboxPartners & Readonly<Record<string, Partner>>;
   setFault(partner: PartnerId, fault: Fault): Promise<void>;
   clearFaults(partner: PartnerId, kind?: FaultKind): Promise<void>;
   received(partner: PartnerId): readonly Received[];
@@ -52,12 +52,11 @@ export async function startSandbox({
   try {
     const access: Record<string, object> = {};
     const partners: Record<string, Partner> = {};
-    let nextPort = portBase === undefined ? 0 : portBase + 1;
     for (const [id, row] of Object.entries(STAND_INS)) {
-      const ports = Array.from({ length: row.ports }, () =>
-        portBase === undefined ? 0 : nextPort++,
+      if (only && !only.includes(id)) continue;
+      const ports = Array.from({ length: row.ports }, (_, index) =>
+        portBase === undefined ? 0 : portBase + row.port + index,
       );
-      if (only && !only.includes(id as PartnerId)) continue;
       const started = await row.start({
         ports,
         folder: path.join(folder, id),
@@ -76,8 +75,8 @@ export async function startSandbox({
       return partner;
     };
     return {
-      ...(access as SandboxAccess),
-      partners: partners as SandboxPartners,
+      ...(access as unknown as SandboxAccess),
+      partners: partners as SandboxPartners & Record<string, Partner>,
       control: { url: control.url },
       setFault: (id, fault) => partnerOf(id).faults.set(fault),
       clearFaults: (id, kind) => partnerOf(id).faults.clear(kind),

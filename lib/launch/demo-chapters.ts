@@ -1,4 +1,5 @@
-import { addDays, type Day } from "@/lib/core/period.ts";
+import { STAND_INS } from "@/e2e/support/stand-ins.ts";
+import type { Day } from "@/lib/core/period.ts";
 
 /** One integration of the demo. Its addresses and credentials are the stand-in's own. */
 export interface Chapter {
@@ -17,121 +18,15 @@ export interface Chapter {
   run?: readonly [first: number, last: number];
 }
 
-/**
- * Every type, one row each, for the client that the demo's customer sees; one that is not in the registry is left
- * out. The list of integrations shows the last rows first.
- */
-const HORIZONTE: ReadonlyArray<Omit<Chapter, "organization">> = [
-  { connectorId: "proffer", description: "Proffer – preços sugeridos", intervalMinutes: 1440 },
-  {
-    connectorId: "cosmos",
-    description: "Cosmos – cadastro por código de barras",
-    intervalMinutes: 1440,
-  },
-  {
-    connectorId: "dito",
-    description: "Dito – CRM e campanhas",
-    intervalMinutes: 1440,
-    run: [3, 1],
-  },
-  {
-    connectorId: "propz",
-    description: "Propz – ofertas pelo cliente",
-    intervalMinutes: 60,
-    run: [2, 2],
-  },
-  {
-    connectorId: "iqvia-api",
-    description: "IQVIA API – leiaute 1",
-    intervalMinutes: 1440,
-    run: [3, 1],
-  },
-  { connectorId: "iqvia", description: "IQVIA – demanda (arquivo)", intervalMinutes: 1440 },
-  {
-    connectorId: "linked-farma",
-    description: "Linked Farma – incentivos da indústria",
-    intervalMinutes: 1440,
-    run: [3, 1],
-  },
-  {
-    connectorId: "trivio",
-    description: "Trivio – vendas e estoque",
-    intervalMinutes: 1440,
-    run: [3, 1],
-  },
-  {
-    connectorId: "boavista",
-    description: "BoaVista – conciliação de cartões",
-    intervalMinutes: 240,
-  },
-  {
-    connectorId: "sngpc",
-    description: "SNGPC – medicamentos controlados",
-    intervalMinutes: 1440,
-    branches: 2,
-    settings: (today) => ({ data_inicio: addDays(today, -5) }),
-  },
-  { connectorId: "pricefy", description: "Pricefy – etiquetas e cartazes", intervalMinutes: 60 },
-  { connectorId: "ligo", description: "Ligo – televendas", intervalMinutes: 120 },
-  {
-    connectorId: "control-shop",
-    description: "Control Shop – cadastro e preços",
-    intervalMinutes: 120,
-  },
-  {
-    connectorId: "webcompras",
-    description: "WebCompras – cotação com distribuidoras",
-    intervalMinutes: 120,
-  },
-  { connectorId: "naapyes", description: "NaapYes – convênios", intervalMinutes: 120 },
-  { connectorId: "unifabra", description: "Unifabra – rede associada", intervalMinutes: 1440 },
-  {
-    connectorId: "exact-wms",
-    description: "Exact WMS – centro de distribuição",
-    intervalMinutes: 15,
-    branches: 1,
-  },
-  {
-    connectorId: "linx-wms",
-    description: "Linx WMS – depósito Cambuí",
-    intervalMinutes: 15,
-    branches: 1,
-  },
-  {
-    connectorId: "delage-wms",
-    description: "Delage WMS – depósito Barão",
-    intervalMinutes: 15,
-    branches: 1,
-  },
-  {
-    connectorId: "fisoft-wms",
-    description: "FISoft WMS – depósito Taquaral",
-    intervalMinutes: 15,
-    branches: 1,
-  },
-  {
-    connectorId: "smarket",
-    description: "Smarket – ofertas e cupons",
-    intervalMinutes: 1440,
-    run: [31, 1],
-  },
-  {
-    connectorId: "scanntech",
-    description: "ScannTech – Clube de Promoções",
-    intervalMinutes: 60,
-    run: [9, 2],
-  },
-  {
-    connectorId: "audit",
-    description: "Audit – painel de vendas",
-    intervalMinutes: 1440,
-    run: [4, 2],
-  },
-];
-
 /** The demo's integrations: every type once, and other clients with troubles and habits of their own. */
 export const CHAPTERS: readonly Chapter[] = [
-  ...HORIZONTE.map((chapter) => ({ organization: "Drogarias Horizonte", ...chapter })),
+  ...Object.entries(STAND_INS)
+    .map(([connectorId, { demo }]) => ({
+      organization: "Drogarias Horizonte",
+      connectorId,
+      ...demo,
+    }))
+    .toSorted((a, b) => a.place - b.place),
   {
     organization: "Farma Rio Negro",
     description: "Smarket Rio Negro",

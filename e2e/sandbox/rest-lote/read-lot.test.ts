@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { AVAILABLE, BOUGHT, CONTACTS } from "./contact-contract.ts";
 import { LABELS } from "./label-contract.ts";
 import { type LotResource, PRICES, PRODUCTS, SALES, STOCK } from "./lot-contract.ts";
-import { NEEDS } from "./quote-needs.ts";
+import { NEEDS } from "../webcompras/quote-needs.ts";
 import { judgeHead, judgeRecords, type LotDesk } from "./read-lot.ts";
 
 const DAY = "2026-03-05";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { completeCnpj } from "@/lib/core/documents.ts";
 import type { PulledRow } from "../rest-pull/pull-pages.ts";
-import { gtin, type LotResource, named, positive, quantity } from "./lot-contract.ts";
+import { gtin, type LotResource, named, positive, quantity } from "../rest-lote/lot-contract.ts";
 
 const DISTRIBUTOR = completeCnpj("713008840001");
 const count = z.number().int().nonnegative();
