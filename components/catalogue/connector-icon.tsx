@@ -1,11 +1,10 @@
 import { cn } from "../ui/cn.ts";
-import { ICON_PATHS } from "./connector-icon-paths.ts";
 
 /** A plug: what a type without a drawing of its own shows. */
 const PLUG = "M9 3v5M15 3v5M6 8h12v3a6 6 0 0 1-12 0zM12 17v4";
 
 /** The drawing of a type of integration on a quiet tile; its name stands beside it, so that it is decoration only. */
-export function ConnectorIcon({ id, className }: { id: string; className?: string }) {
+export function ConnectorIcon({ path, className }: { path: string | null; className?: string }) {
   return (
     <span
       aria-hidden
@@ -23,7 +22,7 @@ export function ConnectorIcon({ id, className }: { id: string; className?: strin
         strokeLinejoin="round"
         className="size-3/5"
       >
-        <path d={ICON_PATHS[id] ?? PLUG} />
+        <path d={path ?? PLUG} />
       </svg>
     </span>
   );

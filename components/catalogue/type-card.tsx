@@ -15,7 +15,7 @@ export function TypeCard({ type, mayRegister }: { type: CatalogueCard; mayRegist
   return (
     <li className="flex flex-col gap-3 rounded-lg border bg-card p-4">
       <div className="flex items-start gap-3">
-        <ConnectorIcon id={type.id} />
+        <ConnectorIcon path={type.icon} />
         <div className="min-w-0 flex-1">
           <h2 className="text-base font-semibold">
             <Link href={`/catalogo/${type.id}`} className="rounded-sm hover:underline">

@@ -37,7 +37,7 @@ function boardColumns(timeZone: string, demo: boolean): GridColumn<BoardRow>[] {
       value: (row) => row.name,
       cell: (row) => (
         <span className="flex items-center gap-2.5">
-          <ConnectorIcon id={row.id} className="size-7" />
+          <ConnectorIcon path={row.icon} className="size-7" />
           {row.name}
         </span>
       ),

@@ -258,6 +258,8 @@ export interface Connector {
   name: string;
   /** One sentence for the catalogue: what this partner is and what travels. */
   summary: string;
+  /** An SVG path of strokes on a grid of 24 by 24, made for the hub: what the partner does, never its logo. A plug when left out. */
+  icon?: string;
   contract: ContractStatus;
   guide: ConnectorGuide;
   transport: "ftp" | "sftp" | "rest";

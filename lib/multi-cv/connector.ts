@@ -8,6 +8,8 @@ export const multiCv = defineConnector({
   name: "Multi CV",
   summary:
     "Leva as reservas do CV Hub aos CVs dos empreendimentos e traz de volta o que o Sienge decidiu.",
+  // A house from which three ways lead.
+  icon: "M3 11l6-6 6 6v8H3zM7 19v-5h4v5M15 15h2M17 9v11M17 9h4M17 15h4M17 20h4",
   contract: "observed",
   guide: {
     about:

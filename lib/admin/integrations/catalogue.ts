@@ -34,6 +34,8 @@ export interface CatalogueEntry {
   id: string;
   name: string;
   summary: string;
+  /** Its drawing; null when it has none or is no longer in the registry. */
+  icon: string | null;
   contract: ContractStatus;
   /** In words, honestly: "perfil genérico – contrato do parceiro não publicado". */
   contractLabel: string;
@@ -55,6 +57,7 @@ export function readCatalogueEntry(row: ConnectorRow): CatalogueEntry {
     id: row.id,
     name: row.name,
     summary: row.summary,
+    icon: findConnector(row.id)?.icon ?? null,
     contract: row.contract as ContractStatus,
     contractLabel: CONTRACT_LABEL[row.contract as ContractStatus] ?? row.contract,
     transport: row.transport,

@@ -10,6 +10,7 @@ import { defineUseCase } from "../define-use-case.ts";
 export interface PartnerRow {
   id: string;
   name: string;
+  icon: string | null;
   contract: ContractStatus;
   integrations: number;
   active: number;
@@ -31,7 +32,7 @@ export const readPartnerHealth = defineUseCase({
     );
     return (await listConnectorRows(tx))
       .map(readCatalogueEntry)
-      .flatMap(({ id, name, contract, retired }) => {
+      .flatMap(({ id, name, icon, contract, retired }) => {
         const row = health.get(id);
         if (retired && !row) return [];
         const last = row?.last ?? null;
@@ -39,6 +40,7 @@ export const readPartnerHealth = defineUseCase({
           {
             id,
             name,
+            icon,
             contract,
             integrations: row?.integrations ?? 0,
             active: row?.active ?? 0,

@@ -13,6 +13,8 @@ export const audit = defineConnector({
   id: "audit",
   name: "Audit",
   summary: "Painel de vendas ao consumidor: envia vendas e estoque por loja e dia.",
+  // A receipt under a lens.
+  icon: "M5 3h11v7M5 3v18l2.5-1.5L10 21M8 7h5M8 11h3M18.5 15.5a3.5 3.5 0 1 1-7 0 3.5 3.5 0 0 1 7 0zM17.5 18l3 3",
   contract: "generic",
   guide: {
     about:

@@ -14,6 +14,8 @@ export const boavista = defineConnector({
   name: "BoaVista",
   summary:
     "Conciliação de vendas em cartão: recebe cada pagamento com NSU e devolve a situação nas adquirentes.",
+  // A card and its twin, to be reconciled.
+  icon: "M3 6h13v8H3zM3 9h13M8 14v4h13v-8h-5",
   contract: "generic",
   guide: {
     about:

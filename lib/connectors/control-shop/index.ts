@@ -32,6 +32,8 @@ export const controlShop = defineConnector({
   name: "Control Shop",
   summary:
     "Recebe produtos, preços e estoque de cada loja: o que mudou a cada intervalo e tudo uma vez por semana.",
+  // A window with a tick: what the shop controls.
+  icon: "M4 4h16v16H4zM4 9h16M8 15l2.5 2.5L16 12",
   contract: "generic",
   guide: {
     about:

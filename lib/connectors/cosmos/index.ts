@@ -13,6 +13,8 @@ export const cosmos = defineConnector({
   name: "Cosmos",
   summary:
     "Catálogo de produtos por código de barras: recebe descrição, marca, NCM, CEST e imagem como propostas.",
+  // A bar code with a spark: what is known of it.
+  icon: "M4 7v11M7 7v8M10 7v11M13 11v7M16 14v4M18 3l1.2 2.8L22 7l-2.8 1.2L18 11l-1.2-2.8L14 7l2.8-1.2z",
   contract: "published",
   guide: {
     about:

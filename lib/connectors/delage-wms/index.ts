@@ -11,6 +11,8 @@ export const delageWms = defineConnector({
   name: "Delage WMS",
   summary:
     "Depósito da Delage: envia notas de compra e pedidos de saída, recebe conferências, expedições e inventários.",
+  // A lorry at the dock.
+  icon: "M2 6h11v10H2zM13 9h4l4 4v3h-8M7.5 18a1.8 1.8 0 1 1-3.6 0 1.8 1.8 0 0 1 3.6 0zM18.5 18a1.8 1.8 0 1 1-3.6 0 1.8 1.8 0 0 1 3.6 0z",
   contract: "generic",
   guide: wmsGuide("Delage WMS"),
   transport: "rest",

@@ -24,6 +24,8 @@ export const dito = defineConnector({
   name: "Dito",
   summary:
     "CRM de varejo: recebe clientes, compras e devoluções para segmentar e enviar mensagens.",
+  // A person and what is said to them.
+  icon: "M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM3 20v-2a4 4 0 0 1 4-4h2a4 4 0 0 1 4 4v2M14 4h7v6h-4l-3 2z",
   contract: "published",
   guide: {
     about:

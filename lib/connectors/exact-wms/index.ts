@@ -36,6 +36,8 @@ export const exactWms = defineConnector({
   name: "Exact WMS",
   summary:
     "Gestão do depósito: envia notas de compra e pedidos de saída, recebe conferências, expedições e inventários.",
+  // A box, exactly placed.
+  icon: "M3 8V3h5M16 3h5v5M21 16v5h-5M8 21H3v-5M8 9l4-2 4 2v6l-4 2-4-2zM8 9l4 2 4-2M12 11v6",
   contract: "observed",
   guide: {
     about:

@@ -11,6 +11,8 @@ export const fisoftWms = defineConnector({
   name: "FISoft WMS",
   summary:
     "Depósito da FISoft: envia notas de compra e pedidos de saída, recebe conferências, expedições e inventários.",
+  // A box on a pallet.
+  icon: "M6 4h12v11H6zM10 4v4h4V4M3 18h18M5 18v3M12 18v3M19 18v3",
   contract: "generic",
   guide: wmsGuide("FISoft WMS"),
   transport: "rest",

@@ -17,6 +17,8 @@ export const iqviaApi = defineConnector({
   name: "IQVIA API",
   summary:
     "Painel do mercado farmacêutico: recebe as vendas, devoluções e o estoque de cada dia em JSON, compactados em um ZIP.",
+  // The same columns between braces.
+  icon: "M7 4H6a2 2 0 0 0-2 2v4l-2 2 2 2v4a2 2 0 0 0 2 2h1M17 4h1a2 2 0 0 1 2 2v4l2 2-2 2v4a2 2 0 0 1-2 2h-1M9 16v-3M12 16V8M15 16v-5",
   contract: "observed",
   guide: {
     about:

@@ -33,6 +33,8 @@ export const iqvia = defineConnector({
   name: "IQVIA",
   summary:
     "Demanda de medicamentos (antiga IMS): um arquivo de texto por dia, no leiaute combinado com a IQVIA.",
+  // Columns of a panel on a sheet.
+  icon: "M5 3h10l4 4v14H5zM15 3v4h4M9 17v-3M12 17v-6M15 17v-4",
   contract: "generic",
   guide: {
     about:

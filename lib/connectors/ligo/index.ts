@@ -20,6 +20,8 @@ export const ligo = defineConnector({
   name: "Ligo",
   summary:
     "Contato com clientes: recebe quem consentiu, as últimas compras e o que há em cada loja.",
+  // A telephone between two waves.
+  icon: "M7 4h3l1.5 4-2 1.5a11 11 0 0 0 5 5l1.5-2 4 1.5v3a2 2 0 0 1-2 2A15 15 0 0 1 5 6a2 2 0 0 1 2-2zM15 4a5 5 0 0 1 5 5",
   contract: "generic",
   guide: {
     about:

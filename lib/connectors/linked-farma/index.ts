@@ -33,6 +33,8 @@ export const linkedFarma = defineConnector({
   id: "linked-farma",
   name: "Linked Farma (Gruppy)",
   summary: "Plataforma de redes de farmácias: recebe vendas, produtos e estoque de cada loja.",
+  // Two links of a chain around a cross.
+  icon: "M9 8H7a4 4 0 0 0 0 8h2M15 8h2a4 4 0 0 1 0 8h-2M12 9.5v5M9.5 12h5",
   contract: "generic",
   guide: {
     about:

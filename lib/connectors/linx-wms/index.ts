@@ -11,6 +11,8 @@ export const linxWms = defineConnector({
   name: "Linx WMS",
   summary:
     "Depósito da Linx: envia notas de compra e pedidos de saída, recebe conferências, expedições e inventários.",
+  // A shelf of boxes.
+  icon: "M3 4v16M21 4v16M3 12h18M3 20h18M6 8h4v4H6zM13 7h5v5h-5zM7 15h5v5H7z",
   contract: "generic",
   guide: wmsGuide("Linx WMS"),
   transport: "rest",

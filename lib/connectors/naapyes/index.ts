@@ -29,6 +29,8 @@ export const naapyes = defineConnector({
   name: "NaapYes Benefícios",
   summary:
     "Convênio de benefícios: confirma e cancela as vendas autorizadas, recebe conveniados, regras e fechamentos.",
+  // A card with a heart: a benefit.
+  icon: "M3 7h18v11H3zM12 15.5l-2.6-2.4a1.6 1.6 0 0 1 2.3-2.2l.3.3.3-.3a1.6 1.6 0 0 1 2.3 2.2z",
   contract: "generic",
   guide: {
     about:

@@ -8,6 +8,8 @@ export const pricefy = defineConnector({
   id: "pricefy",
   name: "Pricefy",
   summary: "Etiquetas e cartazes: recebe o preço normal e os seis tipos de oferta de cada loja.",
+  // A tag on a ruler.
+  icon: "M3 12l8-8h7v7l-8 8zM14.5 7.5h.01M3 20h18M6 20v-2M18 20v-3",
   contract: "generic",
   guide: {
     about:

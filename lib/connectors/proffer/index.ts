@@ -30,6 +30,8 @@ export const proffer = defineConnector({
   name: "Proffer",
   summary:
     "Inteligência de preços: envia cadastro, vendas, compras e estoque, recebe preços sugeridos por zona.",
+  // A curve that finds its point.
+  icon: "M4 4v16h16M7 16c3 0 3-8 6-8s3 4 6 4M13 8v.01M13 11v6",
   contract: "generic",
   guide: {
     about:

@@ -14,6 +14,8 @@ export const propz = defineConnector({
   id: "propz",
   name: "Propz",
   summary: "CRM e ofertas personalizadas: recebe cada compra e devolve as ofertas dos clientes.",
+  // A price tag with a percent.
+  icon: "M4 4h8l8 8-8 8-8-8zM8 8h.01M10.5 14.5l4-4M11 11h.01M14 14h.01",
   contract: "observed",
   guide: {
     about:

@@ -20,6 +20,8 @@ export const scanntech = defineConnector({
   name: "ScannTech",
   summary:
     "Painel do varejo e Clube de Promoções: envia cupons e fechamentos diários, recebe promoções.",
+  // A receipt on its way, an offer on its way back.
+  icon: "M4 3h9v12l-2-1.2L8.5 15 6 13.8 4 15zM7 7h3M7 10h3M16 8h4v12h-8M15 17l-3 3 3 3M16 8l2-2M16 8l2 2",
   contract: "observed",
   guide: {
     about:

@@ -32,6 +32,8 @@ export const smarket = defineConnector({
   name: "Smarket",
   summary:
     "Planejamento de promoções: envia cadastro, preços, estoque e cada linha de cupom, com as metas por categoria.",
+  // A flyer with an offer on it.
+  icon: "M5 3h10l4 4v14H5zM15 3v4h4M9 16l6-6M9.5 10.5h.01M14.5 15.5h.01",
   contract: "observed",
   guide: {
     about:

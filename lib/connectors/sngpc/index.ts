@@ -43,6 +43,8 @@ export const sngpc = defineConnector({
   name: "SNGPC",
   summary:
     "Sistema Nacional de Gerenciamento de Produtos Controlados (Anvisa): envia inventário e movimentações de controlados e antimicrobianos.",
+  // A capsule behind a shield.
+  icon: "M12 3l8 3v6c0 5-3.5 8-8 9-4.5-1-8-4-8-9V6zM9.2 14.8a2 2 0 0 1 0-2.8l2.8-2.8a2 2 0 0 1 2.8 2.8L12 14.8a2 2 0 0 1-2.8 0zM10.6 10.6l2.8 2.8",
   contract: "published",
   guide: {
     about:

@@ -20,6 +20,8 @@ export const trivio = defineConnector({
   id: "trivio",
   name: "Trivio",
   summary: "Recebe as vendas de cada loja, os produtos e o estoque, em lotes JSON.",
+  // Three points on their way to one.
+  icon: "M4 6h.01M4 12h.01M4 18h.01M7 6h4l4 6M7 12h8M7 18h4l4-6M15 12h2M20 12a1.5 1.5 0 1 1-3 0 1.5 1.5 0 0 1 3 0z",
   contract: "generic",
   guide: {
     about:

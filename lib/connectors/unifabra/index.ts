@@ -14,6 +14,8 @@ export const unifabra = defineConnector({
   id: "unifabra",
   name: "Unifabra",
   summary: "Associação de farmácias: envia vendas, estoque e produtos de cada loja associada.",
+  // Three shops joined.
+  icon: "M12 4l3 3-3 3-3-3zM5 14l3 3-3 3-3-3zM19 14l3 3-3 3-3-3zM12 10v4M12 14l-4.5 2M12 14l4.5 2",
   contract: "generic",
   guide: {
     about:

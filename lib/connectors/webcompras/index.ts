@@ -17,6 +17,8 @@ export const webcompras = defineConnector({
   id: "webcompras",
   name: "WebCompras",
   summary: "Portal de compras: envia o que falta em cada loja e recebe os pedidos cotados.",
+  // A basket with an arrow into it.
+  icon: "M4 10h16l-2 10H6zM12 3v10M9 10l3 3 3-3",
   contract: "generic",
   guide: {
     about:

@@ -28,7 +28,7 @@ export default async function ConnectorHelpPage({ params }: PageProps<"/catalogo
       <PageHead
         title={
           <span className="flex items-center gap-3">
-            <ConnectorIcon id={type.id} />
+            <ConnectorIcon path={type.icon} />
             {type.name}
           </span>
         }
