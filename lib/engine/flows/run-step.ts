@@ -9,7 +9,7 @@ import { saveFacts, updateSubject } from "@/db/queries/flows/subjects.ts";
 import type { Transaction } from "@/db/client.ts";
 import { type ErrorKind, PartnerError } from "@/lib/core/errors.ts";
 import { redactText, redactValue } from "@/lib/core/redact.ts";
-import { inFence } from "../attempt.ts";
+import { DrainedError, FencedError, inFence } from "../attempt.ts";
 import {
   type Step,
   type StepContext,
@@ -137,7 +137,7 @@ const isOwnMatter = (kind: ErrorKind) => kind === "rejected" || kind === "unexpe
 
 /** Errors by which the engine itself ends an attempt. */
 const isEngineSignal = (error: unknown) =>
-  error instanceof Error && (error.name === "FencedError" || error.name === "DrainedError");
+  error instanceof FencedError || error instanceof DrainedError;
 
 async function close(
   attempt: FlowAttempt,
