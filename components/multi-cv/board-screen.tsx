@@ -13,9 +13,11 @@ import { Card, CardContent, CardHeader, CardTitle } from "../ui/card.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
-import { type Board, type BoardPlace, judgePlace } from "@/lib/core/multi-cv-board.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
-import { FlowPicture, type LaneLeg } from "./flow-picture.tsx";
+import type { Board, BoardPlace } from "@/lib/admin/multi-cv/flow-board.ts";
+import { judgePlace } from "./judge-board.ts";
+import { FlowPicture } from "./flow-picture.tsx";
+import type { LaneLeg } from "./lay-out-board.ts";
 import { FlowTable } from "./flow-table.tsx";
 import { useFlowEvents } from "./use-flow-events.ts";
 

@@ -1,5 +1,5 @@
 import type { EnvironmentRow } from "@/lib/admin/multi-cv/environment-row.ts";
-import type { BoardPlace } from "@/lib/core/multi-cv-board.ts";
+import type { BoardPlace } from "@/lib/admin/multi-cv/flow-board.ts";
 
 /** An environment as the drawing judges it. */
 export function toPlace(row: EnvironmentRow): BoardPlace {

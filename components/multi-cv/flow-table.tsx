@@ -1,8 +1,9 @@
 import Link from "next/link";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "../ui/table.tsx";
-import type { Board, BoardLane } from "@/lib/core/multi-cv-board.ts";
-import { LANE_WORDS, type LaneLeg } from "./flow-picture.tsx";
+import type { Board, BoardLane } from "@/lib/admin/multi-cv/flow-board.ts";
+import { LANE_WORDS } from "./lane-words.ts";
+import type { LaneLeg } from "./lay-out-board.ts";
 
 const LEGS: readonly LaneLeg[] = ["copying", "contracting", "answering", "returning"];
 

@@ -8,12 +8,8 @@ import {
   type LucideIcon,
 } from "lucide-react";
 import { Badge } from "../ui/badge.tsx";
-import {
-  type BoardPlace,
-  daysUntil,
-  judgePlace,
-  type PlaceHealth,
-} from "@/lib/core/multi-cv-board.ts";
+import type { BoardPlace } from "@/lib/admin/multi-cv/flow-board.ts";
+import { daysUntil, judgePlace, type PlaceHealth } from "./judge-board.ts";
 
 interface HealthLook {
   word: string;

@@ -7,7 +7,7 @@ import {
 } from "@/db/queries/flows/flow-board.ts";
 import { countOpenDecisions, listEnvironments } from "@/db/queries/flows/multi-cv-scope.ts";
 import type { environments } from "@/db/schema/environments.ts";
-import type { Board, BoardLane, BoardPlace, BoardTerminal } from "@/lib/core/multi-cv-board.ts";
+import type { Board, BoardLane, BoardPlace, BoardTerminal } from "./flow-board.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { hostOf } from "./host-of.ts";
 import { readQuotas } from "./read-quotas.ts";

@@ -1,13 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  type BoardLane,
-  type BoardPlace,
-  daysUntil,
-  judgeLane,
-  judgePlace,
-  layOutBoard,
-  tellLane,
-} from "./multi-cv-board.ts";
+import type { BoardLane, BoardPlace } from "@/lib/admin/multi-cv/flow-board.ts";
+import { daysUntil, judgeLane, judgePlace, tellLane } from "./judge-board.ts";
 
 const place = (part: Partial<BoardPlace> = {}): BoardPlace => ({
   id: 1,
@@ -72,16 +65,4 @@ describe("a lane", () => {
       [lane(), lane({ waiting: 9 }), lane({ held: 1 }), lane({ stuck: 1 })].map(judgeLane),
     ).toEqual(["calm", "moving", "alarm", "alarm"]);
   });
-});
-
-test("the drawing grows with its terminals and never overlaps", () => {
-  const shape = layOutBoard(4);
-  expect(shape.terminals).toHaveLength(4);
-  expect(
-    shape.terminals.every(
-      ({ y }, index) => index === 0 || y >= shape.terminals[index - 1]!.y + shape.box.height,
-    ),
-  ).toBe(true);
-  expect(shape.terminals.at(-1)!.y + shape.box.height).toBe(shape.height);
-  expect(layOutBoard(0).terminals).toHaveLength(1);
 });
