@@ -23,8 +23,18 @@ export function ownEnvironment(extra = {}) {
   };
 }
 
+/** Lets git judge the subjects of commits, in a checkout where nobody chose hooks of their own. */
+function useHooks() {
+  if (!existsSync(path.join(root, ".git")) || process.env.CI) return;
+  const ask = (...args) => spawnSync("git", ["config", ...args], { cwd: root, encoding: "utf8" });
+  const { status, stdout } = ask("--get", "core.hooksPath");
+  // Git answers 1 for a key that is not set; any other answer is left alone.
+  if (status === 1 && !stdout) ask("--local", "core.hooksPath", ".githooks");
+}
+
 /** Installs exactly what the lockfile names, unless that was done already. */
 export function installDependencies() {
+  useHooks();
   const [major] = process.versions.node.split(".").map(Number);
   if (major < 20)
     giveUp(`O Enlace precisa do Node 20 ou mais novo; este é o ${process.versions.node}.`);

@@ -21,7 +21,12 @@ import {
 import { createDatabase, prepareDatabase } from "./prepare-database.ts";
 
 const { values: options } = parseArgs({
-  options: { reset: { type: "boolean" }, dev: { type: "boolean" } },
+  options: {
+    reset: { type: "boolean" },
+    "reset-only": { type: "boolean" },
+    dev: { type: "boolean" },
+    story: { type: "boolean" },
+  },
   strict: false,
 });
 const root = process.cwd();
@@ -62,7 +67,7 @@ async function main() {
     throw new Error(
       `A porta ${sandboxBase + taken.indexOf(true)}, dos parceiros simulados, já está em uso. Escolha outra faixa: SANDBOX_PORT=4200 npm run demo`,
     );
-  const reset = Boolean(options.reset);
+  const reset = Boolean(options.reset ?? options["reset-only"]);
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const server = await startEmbeddedServer(path.join(home, "postgres"));
   onStop(() => server.stop());
@@ -70,6 +75,10 @@ async function main() {
   if (reset)
     for (const name of ["files", "sandbox"])
       rmSync(path.join(home, name), { recursive: true, force: true });
+  if (options["reset-only"]) {
+    console.log("Os dados da demonstração foram apagados; o próximo início os cria de novo.");
+    return stop(0);
+  }
   await createDatabase(server.url, "enlace");
   const url = server.urlOf("enlace");
   await prepareDatabase(url);
@@ -143,10 +152,15 @@ async function main() {
   Parceiros simulados:    ${addresses.control.url}
   Para parar: Ctrl-C. Para recomeçar do zero: npm run demo -- --reset
 `);
-  await play(url, addresses.control.url);
+  // Beside the compiler the story takes minutes and the machine with it.
+  if (!options.dev || options.story) await play(url, addresses.control.url);
+  else console.log("  A história não está rodando. Para que rode: npm run dev -- --story\n");
 }
 
-/** What goes on by itself once there is somebody to tell of it: reservations move, and the client's ERP fetches what was decided. */
+/**
+ * What goes on by itself once there is somebody to tell of it: reservations move, and the client's
+ * ERP fetches what was decided.
+ */
 async function play(url: string, controlUrl: string) {
   const database = openDatabase(url, { max: 4 });
   useDatabase(database);
