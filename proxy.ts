@@ -8,7 +8,10 @@ const PUBLIC = /^\/(entrar|acesso|api)(\/|$)/;
 const FOR_MACHINES = /^\/api\/(v1|webhooks)\//;
 const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
-/** Runs before every page and route: security headers with a fresh nonce, the origin of writes, and the way to the sign-in page. */
+/**
+ * Runs before every page and route: security headers with a fresh nonce, the origin of writes, and
+ * the way to the sign-in page.
+ */
 export function proxy(request: NextRequest): NextResponse {
   const https = isHttps(request.headers);
   const { pathname, search } = request.nextUrl;
@@ -28,7 +31,8 @@ export function proxy(request: NextRequest): NextResponse {
   if (!PUBLIC.test(pathname) && !request.cookies.has(sessionCookieName(https))) {
     const back =
       pathname === "/" ? "" : `?depois=${encodeURIComponent(pathname + withoutInternal(search))}`;
-    // From the Host header: the framework's own idea of its address turns 127.0.0.1 into localhost and loses the cookie.
+    // From the Host header: the framework's own idea of its address turns 127.0.0.1 into localhost
+    // and loses the cookie.
     const origin = `${https ? "https" : "http"}://${request.headers.get("host") ?? request.nextUrl.host}`;
     return respond(
       NextResponse.redirect(
@@ -82,7 +86,8 @@ function writePolicy(nonce: string, https: boolean): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${DEVELOPMENT ? " 'unsafe-eval'" : ""}`,
-    // Notices, menus and scroll locks bring style elements of their own at run time, without a nonce; a style runs nothing.
+    // Notices, menus and scroll locks bring style elements of their own at run time, without a
+    // nonce; a style runs nothing.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
@@ -103,7 +108,10 @@ function protect(response: NextResponse, policy: string, https: boolean): NextRe
   return response;
 }
 
-/** A browser always says where a write comes from; what says nothing is no browser and carries no cookie of a person by accident. */
+/**
+ * A browser always says where a write comes from; what says nothing is no browser and carries no
+ * cookie of a person by accident.
+ */
 function isSameOrigin(request: NextRequest): boolean {
   const site = request.headers.get("sec-fetch-site");
   if (site === "cross-site" || site === "same-site") return false;
@@ -122,7 +130,8 @@ function withoutInternal(search: string): string {
 }
 
 export const config = {
-  // Large uploads stay out: Next would copy their body and cut it at 10 MB. Their route checks the origin itself. Messages of partners have a key of their own and are answered at once.
+  // Large uploads stay out: Next would copy their body and cut it at 10 MB. Their route checks the
+  // origin itself. Messages of partners have a key of their own and are answered at once.
   matcher: [
     "/((?!_next/static|_next/image|icon.svg|favicon.ico|api/movements/upload|api/webhooks/|api/ping$).*)",
   ],

@@ -3,7 +3,10 @@ import { type OpenDatabase, openDatabase } from "./client.ts";
 const GLOBAL = Symbol.for("enlace.database");
 const holder = globalThis as { [GLOBAL]?: OpenDatabase };
 
-/** The process's pool, opened at first use. Route handlers and instrumentation are separate module graphs, hence the global. */
+/**
+ * The process's pool, opened at first use. Route handlers and instrumentation are separate module
+ * graphs, hence the global.
+ */
 export function currentDatabase(): OpenDatabase {
   if (!holder[GLOBAL]) {
     const url = process.env.DATABASE_URL;

@@ -119,7 +119,10 @@ function readRunningPort(data: string): number | null {
   return isAlive(Number(lines[0])) ? Number(lines[3]) : null;
 }
 
-/** A killed postmaster may stay a zombie for a moment: that is dead. So is a pid that another program has since taken. */
+/**
+ * A killed postmaster may stay a zombie for a moment: that is dead. So is a pid that another
+ * program has since taken.
+ */
 function isAlive(pid: number): boolean {
   if (process.platform !== "linux") {
     try {

@@ -71,7 +71,8 @@ export const { handlers, signIn, signOut } = NextAuth(async () => {
       },
     },
     logger: {
-      // A wrong password is an answer, not a fault; of a fault only its class is printed, since causes may carry what was typed.
+      // A wrong password is an answer, not a fault; of a fault only its class is printed, since
+      // causes may carry what was typed.
       error: (error) => {
         if (!(error instanceof CredentialsSignin)) console.error(`sign-in: ${error.name}`);
       },

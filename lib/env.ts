@@ -58,7 +58,10 @@ const shape = z
     ENLACE_DEMO: z.enum(["on", "off"]).default("off"),
     /** Where the stand-in partners show what they received; demo only. */
     SANDBOX_URL: z.string().optional(),
-    /** Addresses inside the private network that connectors may call (comma-separated host:port or CIDR); none by default. */
+    /**
+     * Addresses inside the private network that connectors may call (comma-separated host:port or
+     * CIDR); none by default.
+     */
     ALLOWED_PRIVATE_HOSTS: z.string().default(""),
     /** Address people open; links in e-mails begin with it. */
     AUTH_URL: z.string().optional(),
@@ -70,7 +73,10 @@ const shape = z
       .min(1, "SMTP_PORT deve ser um número de 1 a 65535.")
       .max(65_535, "SMTP_PORT deve ser um número de 1 a 65535.")
       .default(587),
-    /** starttls: the line must become secure. tls: it is from the first byte. off: never, for a server on the same machine. */
+    /**
+     * starttls: the line must become secure. tls: it is from the first byte. off: never, for a
+     * server on the same machine.
+     */
     SMTP_TLS: z
       .enum(["starttls", "tls", "off"], { error: "SMTP_TLS deve ser starttls, tls ou off." })
       .default("starttls"),

@@ -118,7 +118,10 @@ const REST: Room[] = [
   { label: "Minha conta", href: "/conta", icon: <CircleUser />, permission: null },
 ];
 
-/** The menu of a person: what the profile does not allow is not shown. `flow`: whether a Multi CV integration is there, and what waits in it. */
+/**
+ * The menu of a person: what the profile does not allow is not shown. `flow`: whether a Multi CV
+ * integration is there, and what waits in it.
+ */
 export function listRoomsFor(
   actor: Actor,
   flow: { present: boolean; openDecisions: number } | null,

@@ -17,7 +17,10 @@ interface EventStreamOptions {
   channel: string;
   /** Whether a notice on the channel concerns this stream. */
   concerns(payload: string): boolean;
-  /** Called at the start, after each notice and after a lost connection, never twice at once; `payloads` is empty when anything may have changed. */
+  /**
+   * Called at the start, after each notice and after a lost connection, never twice at once;
+   * `payloads` is empty when anything may have changed.
+   */
   onNews(send: SendEvent, payloads: string[]): Promise<void>;
 }
 

@@ -23,7 +23,10 @@ const ean = (number: number) => {
 export const branchCnpj = (number: number) =>
   completeCnpj(`41902377${String(number).padStart(4, "0")}`);
 
-/** Fills an empty, migrated database with a catalogue, customers who consented, and sales that sum to the cent, paid by card. */
+/**
+ * Fills an empty, migrated database with a catalogue, customers who consented, and sales that sum
+ * to the cent, paid by card.
+ */
 export async function loadMovements(
   sql: postgres.Sql,
   { sales, branches, days }: Size,

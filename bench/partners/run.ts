@@ -105,7 +105,10 @@ function tell(
   console.log(cells.join(" "));
 }
 
-/** Lines a second that Postgres itself writes to the same disk: the same rows, in the order in which files want them. */
+/**
+ * Lines a second that Postgres itself writes to the same disk: the same rows, in the order in which
+ * files want them.
+ */
 async function copyOut(sql: postgres.Sql): Promise<number> {
   const started = performance.now();
   const rows = await sql

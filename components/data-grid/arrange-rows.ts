@@ -11,7 +11,10 @@ export function foldText(text: string): string {
     .toLowerCase();
 }
 
-/** Searches, filters and sorts rows that are all in memory, then cuts the asked page. `all` keeps every row that passed. */
+/**
+ * Searches, filters and sorts rows that are all in memory, then cuts the asked page. `all` keeps
+ * every row that passed.
+ */
 export function arrangeRows<Row>(
   rows: readonly Row[],
   columns: readonly GridColumn<Row>[],

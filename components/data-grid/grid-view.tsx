@@ -94,7 +94,8 @@ export function GridView<Row extends RowData>(props: GridViewProps<Row>) {
 
   const scroller = useRef<HTMLDivElement>(null);
   const [wide, setWide] = useState(false);
-  // While it fits, the page scrolls and the head sticks to it (so Back restores the place); a wider table scrolls in its own box.
+  // While it fits, the page scrolls and the head sticks to it (so Back restores the place); a wider
+  // table scrolls in its own box.
   useEffect(() => {
     const box = scroller.current;
     const inner = box?.firstElementChild;

@@ -38,7 +38,10 @@ export function LocalGrid<Row extends RowData>({
   return <ArrangedGrid {...props} query={query} onQuery={onQuery} />;
 }
 
-/** The same where the list is the page itself: its state stands in the address, so that reload, share and Back restore it. */
+/**
+ * The same where the list is the page itself: its state stands in the address, so that reload,
+ * share and Back restore it.
+ */
 export function AddressedGrid<Row extends RowData>({
   pageSize = 100,
   sort = null,

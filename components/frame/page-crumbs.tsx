@@ -29,7 +29,10 @@ export function usePageCrumbs(): readonly Crumb[] {
   return extra?.pathname === pathname ? extra.crumbs : [];
 }
 
-/** Put on a page: its steps below the room that the menu knows ("Smarket – Lojas Sul", "Tarefa 4812"). Draws nothing. */
+/**
+ * Put on a page: its steps below the room that the menu knows ("Smarket – Lojas Sul", "Tarefa
+ * 4812"). Draws nothing.
+ */
 export function PageCrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
   const write = use(WriteCrumbs);
   const pathname = usePathname();

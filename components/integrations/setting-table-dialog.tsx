@@ -41,7 +41,10 @@ const readRows = (columns: readonly TableColumn[], value: string): EditedRow[] =
   readTable(columns, value).map((cells, id) => ({ id, cells }));
 const asSentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** The window in which a setting of rows is filled: row by row, or all of it as text, for a layout that comes from a document. */
+/**
+ * The window in which a setting of rows is filled: row by row, or all of it as text, for a layout
+ * that comes from a document.
+ */
 export function SettingTableDialog({
   title,
   columns,

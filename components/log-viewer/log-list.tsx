@@ -9,7 +9,10 @@ import type { LineSource } from "./log-viewport.tsx";
 const STEP = 100;
 const ANNOUNCE_MS = 4000;
 
-/** The log as a plain list for reading aloud: nothing appears or vanishes by scrolling, new lines are told in batches. */
+/**
+ * The log as a plain list for reading aloud: nothing appears or vanishes by scrolling, new lines
+ * are told in batches.
+ */
 export function LogList({
   source,
   tellTime,

@@ -3,7 +3,10 @@ import type { LogRange, LogRow } from "@/lib/admin/logs/read-logs.ts";
 /** Reads `count` lines from number `from`. */
 export type ReadRange = (from: number, count: number) => Promise<LogRange>;
 
-/** A window on a log of any length: what is looked at is read in chunks by number, what was left behind is forgotten. */
+/**
+ * A window on a log of any length: what is looked at is read in chunks by number, what was left
+ * behind is forgotten.
+ */
 export interface LogStore {
   first(): number;
   last(): number;

@@ -68,7 +68,8 @@ export function useLogScroll({
 
   const onScroll = useCallback(() => {
     const box = scroller.current;
-    // A box that was just resized moves its content by itself: that is nobody's scrolling, and is put right in a moment.
+    // A box that was just resized moves its content by itself: that is nobody's scrolling, and is
+    // put right in a moment.
     if (!box || box.clientHeight !== height) return;
     if (Math.abs(box.scrollTop - expected.current) <= 1) return;
     expected.current = -1;

@@ -9,7 +9,10 @@ export type StreamState = "live" | "connecting" | "dropped" | "refused";
 
 const RETRY_MS = 2000;
 
-/** Follows a log: every new line once, resuming above the last known number after a drop. A hidden page lets its connection go. */
+/**
+ * Follows a log: every new line once, resuming above the last known number after a drop. A hidden
+ * page lets its connection go.
+ */
 export function useLogStream(url: string, store: LogStore): StreamState {
   const [state, setState] = useState<StreamState>("connecting");
   useEffect(() => {

@@ -6,7 +6,10 @@ const LEAST_PX = 320;
 /** On a phone the head takes half the screen: the box then fills the screen once scrolled to. */
 const PHONE_SHARE = 0.75;
 
-/** The height that lets a box end `below` pixels above the window's lower edge; undefined until the browser has measured. */
+/**
+ * The height that lets a box end `below` pixels above the window's lower edge; undefined until the
+ * browser has measured.
+ */
 export function useRestOfPage(
   box: RefObject<HTMLElement | null>,
   below: number,

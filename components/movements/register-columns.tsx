@@ -1,3 +1,4 @@
+// Long because it is one table: the columns of every register list, side by side to be told alike.
 import type { ReactNode } from "react";
 import type { GridColumn } from "../data-grid/grid-column.ts";
 import { Badge } from "../ui/badge.tsx";

@@ -53,7 +53,10 @@ async function readText(file: File): Promise<string> {
 const countOf = (lines: readonly PlannedLine[], what: PlannedLine["what"]) =>
   lines.filter((line) => line.what === what).length;
 
-/** Brings rows from a CSV in two steps: first what would happen, line by line; then, if the person agrees, it happens. */
+/**
+ * Brings rows from a CSV in two steps: first what would happen, line by line; then, if the person
+ * agrees, it happens.
+ */
 export function CsvImportDialog({
   title,
   description,

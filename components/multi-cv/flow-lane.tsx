@@ -48,7 +48,10 @@ export function FlowLane({ spot, ...props }: LaneProps & { spot: LaneSpot }) {
   );
 }
 
-/** An arrow with what stands on it. Thicker when it moves, dashed when somebody must act: colour is not needed to read it. */
+/**
+ * An arrow with what stands on it. Thicker when it moves, dashed when somebody must act: colour is
+ * not needed to read it.
+ */
 function LaneAcross({
   lane,
   label,

@@ -5,7 +5,10 @@ import { useEffect } from "react";
 
 const CALM_MS = 700;
 
-/** What shows reservations reads again, calmly, when one of the integration's moves. A hidden page lets its connection go. */
+/**
+ * What shows reservations reads again, calmly, when one of the integration's moves. A hidden page
+ * lets its connection go.
+ */
 export function useFlowEvents(integrationId: number, onNews?: () => void): void {
   const queries = useQueryClient();
   useEffect(() => {

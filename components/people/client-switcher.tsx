@@ -34,7 +34,8 @@ export function ClientSwitcher({
 
   function choose(id: number | null) {
     setOpen(false);
-    // The page's own filters and page number belong to the client left behind; a full load also empties the router's memory of it.
+    // The page's own filters and page number belong to the client left behind; a full load also
+    // empties the router's memory of it.
     window.location.assign(`${window.location.pathname}?cliente=${id ?? "todos"}`);
   }
   return (

@@ -4,7 +4,10 @@ import { tellName, tellText } from "@/lib/core/received-words.ts";
 
 const DEEPEST = 8;
 
-/** Any JSON value as a readable tree of names and values, in Portuguese where the words are known; all of it text, nothing interpreted. */
+/**
+ * Any JSON value as a readable tree of names and values, in Portuguese where the words are known;
+ * all of it text, nothing interpreted.
+ */
 export function DataView({ value, depth = 0 }: { value: unknown; depth?: number }): ReactNode {
   if (value === null || value === undefined || value === "")
     return <span className="text-muted-foreground">vazio</span>;

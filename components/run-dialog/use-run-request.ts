@@ -20,7 +20,10 @@ const UNREACHED: Problem = {
     "Não foi possível falar com o servidor. Confira sua rede e clique de novo em Processar: nada do que você digitou se perdeu.",
 };
 
-/** What is typed, what is wrong with it, and the plan of a long period. What is typed outlives a closed window and an expired session. */
+/**
+ * What is typed, what is wrong with it, and the plan of a long period. What is typed outlives a
+ * closed window and an expired session.
+ */
 export function useRunRequest({
   integrationId,
   today,

@@ -5,7 +5,10 @@ import { useEffect } from "react";
 
 const CALM_MS = 500;
 
-/** Lists with these names read again, at most twice a second, when a task of the integration changes. A hidden page lets its connection go. */
+/**
+ * Lists with these names read again, at most twice a second, when a task of the integration
+ * changes. A hidden page lets its connection go.
+ */
 export function useTaskEvents(integrationId: number, grids: readonly string[]): void {
   const queries = useQueryClient();
   const names = grids.join(",");

@@ -1,7 +1,10 @@
 import type { ComponentProps } from "react";
 import { cn } from "./cn.ts";
 
-/** A region that scrolls by itself. Focusable, so that a keyboard can scroll it; give it a label. Positioned, so that words for screen readers only stay inside it. */
+/**
+ * A region that scrolls by itself. Focusable, so that a keyboard can scroll it; give it a label.
+ * Positioned, so that words for screen readers only stay inside it.
+ */
 export function ScrollArea({
   className,
   label,

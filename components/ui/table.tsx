@@ -1,7 +1,10 @@
 import type { ComponentProps } from "react";
 import { cn } from "./cn.ts";
 
-/** A plain table for small fixed content, named by its `aria-label`. Lists that sort, filter or page use the data grid. */
+/**
+ * A plain table for small fixed content, named by its `aria-label`. Lists that sort, filter or page
+ * use the data grid.
+ */
 export function Table({ className, ...props }: ComponentProps<"table">) {
   const name = props["aria-label"];
   return (

@@ -1,7 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { GridQuery } from "@/lib/core/grid.ts";
 
-/** Each word of the search must stand somewhere in `text`, ignoring case and accents; undefined when nothing is searched. */
+/**
+ * Each word of the search must stand somewhere in `text`, ignoring case and accents; undefined when
+ * nothing is searched.
+ */
 export function matchWords(text: SQL, search: string): SQL | undefined {
   const words = search.split(/\s+/).filter(Boolean).slice(0, 8);
   if (words.length === 0) return undefined;

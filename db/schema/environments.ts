@@ -121,7 +121,10 @@ export const remoteLists = pgTable(
   ],
 );
 
-/** What is numbered differently in each tenant. `sourceKey` is the Hub's id, or a role (`pode_faturar`, `vendida`, `cancelada`, `distratada`) for situations. */
+/**
+ * What is numbered differently in each tenant. `sourceKey` is the Hub's id, or a role
+ * (`pode_faturar`, `vendida`, `cancelada`, `distratada`) for situations.
+ */
 export const mappings = pgTable(
   "mappings",
   {

@@ -81,7 +81,10 @@ export const receivedItems = pgTable(
   ],
 );
 
-/** What a connector remembers of an integration from one task to the next: cursors, what was found missing. Neither secrets nor personal data. */
+/**
+ * What a connector remembers of an integration from one task to the next: cursors, what was found
+ * missing. Neither secrets nor personal data.
+ */
 export const connectorState = pgTable(
   "connector_state",
   {

@@ -34,7 +34,10 @@ export const subjects = pgTable(
     key: text().notNull(),
     /** What a person recognises it by; no personal data. */
     title: text().notNull().default(""),
-    /** `waiting` goes on by itself; `stuck` needs a person; `held` waits for a paused environment or a brake; `finished` = carried; `ended` = over for good. */
+    /**
+     * `waiting` goes on by itself; `stuck` needs a person; `held` waits for a paused environment or
+     * a brake; `finished` = carried; `ended` = over for good.
+     */
     state: text({ enum: ["waiting", "running", "stuck", "held", "finished", "ended"] })
       .notNull()
       .default("waiting"),
@@ -79,7 +82,10 @@ const ofSubject = (table: { organizationId: never; subjectId: never }) =>
     foreignColumns: [subjects.organizationId, subjects.id],
   }).onDelete("cascade");
 
-/** "Reservas": Hub id ↔ terminal id ↔ Sienge contract, and the situation in all three. One row a subject of kind `reservation`. */
+/**
+ * "Reservas": Hub id ↔ terminal id ↔ Sienge contract, and the situation in all three. One row a
+ * subject of kind `reservation`.
+ */
 export const reservations = pgTable(
   "reservations",
   {

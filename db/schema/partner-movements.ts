@@ -89,7 +89,10 @@ export const prescriptions = pgTable(
   ],
 );
 
-/** The book of controlled products: counts, entries, sales, transfers, losses, transformations and what undoes them; never changed once written. */
+/**
+ * The book of controlled products: counts, entries, sales, transfers, losses, transformations and
+ * what undoes them; never changed once written.
+ */
 export const controlledMovements = pgTable(
   "controlled_movements",
   {

@@ -87,7 +87,10 @@ export const people = pgTable(
   ],
 );
 
-/** One row a sign-in. The cookie names it, so that leaving, a new password or an administrator ends it at the next request. */
+/**
+ * One row a sign-in. The cookie names it, so that leaving, a new password or an administrator ends
+ * it at the next request.
+ */
 export const sessions = pgTable(
   "sessions",
   {

@@ -80,7 +80,10 @@ export const priceApplicationLines = pgTable(
   ],
 );
 
-/** Every applied price and every one that went back, in the order in which they became fact: what the ERP reads. Added to, never changed. */
+/**
+ * Every applied price and every one that went back, in the order in which they became fact: what
+ * the ERP reads. Added to, never changed.
+ */
 export const priceChanges = pgTable(
   "price_changes",
   {

@@ -2,7 +2,10 @@ import { date, index, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { cents, instant, reference } from "./columns.ts";
 import { ofIntegration } from "./integrations.ts";
 
-/** What a partner proposes for a product's registration, one field a row. Nothing is changed until a person accepts it. */
+/**
+ * What a partner proposes for a product's registration, one field a row. Nothing is changed until a
+ * person accepts it.
+ */
 export const productProposals = pgTable(
   "product_proposals",
   {
@@ -34,7 +37,10 @@ export const productProposals = pgTable(
   ],
 );
 
-/** Prices that a partner suggests for the branches of a zone, one return a day; nothing is changed until a person applies them. */
+/**
+ * Prices that a partner suggests for the branches of a zone, one return a day; nothing is changed
+ * until a person applies them.
+ */
 export const priceSuggestions = pgTable(
   "price_suggestions",
   {

@@ -14,7 +14,10 @@ import { cents, identity, instant, quantity, reference, writtenBy } from "./colu
 import type { PurchaseLot } from "@/lib/core/purchase.ts";
 import { ofBranch } from "./people.ts";
 
-/** Goods received (mod 55 addressed to a branch), their cancellations and goods sent back; rows are never changed once written. */
+/**
+ * Goods received (mod 55 addressed to a branch), their cancellations and goods sent back; rows are
+ * never changed once written.
+ */
 export const purchases = pgTable(
   "purchases",
   {

@@ -5,7 +5,10 @@ import type {
   prescriptions,
 } from "../schema/partner-movements.ts";
 
-/** Everything of one day but its sales. Ids of movements and purchases are counted from 0: the writer adds what the sequences gave. */
+/**
+ * Everything of one day but its sales. Ids of movements and purchases are counted from 0: the
+ * writer adds what the sequences gave.
+ */
 export interface DayBook {
   prescriptions: Array<typeof prescriptions.$inferInsert>;
   movements: Array<typeof controlledMovements.$inferInsert & { id: number }>;

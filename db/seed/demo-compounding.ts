@@ -11,7 +11,10 @@ import { randomStream } from "./random-stream.ts";
 /** The laboratory does the same every five days, whatever day a demo starts: each kind is among its last five. */
 const ROUND = 5;
 const roundDay = (day: Day) => Math.round(Date.parse(`${day}T00:00:00Z`) / 86_400_000) % ROUND;
-/** Grams of the raw material left on the evening of each day of a round: bought, dispensed twice, the rest lost in the process. */
+/**
+ * Grams of the raw material left on the evening of each day of a round: bought, dispensed twice,
+ * the rest lost in the process.
+ */
 const LEFT = [3, 1.8, 1.8, 0.6, 0];
 
 /** A lot of fluoxetine under a code of our own. */

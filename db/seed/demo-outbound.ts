@@ -12,7 +12,10 @@ interface DemoOrders {
   lines: Array<typeof outboundLines.$inferInsert>;
 }
 
-/** What the head office, which is also the depot, sends to its other branches on a day; every third order is an invoice to come. */
+/**
+ * What the head office, which is also the depot, sends to its other branches on a day; every third
+ * order is an invoice to come.
+ */
 export function makeDemoOrders(
   demo: DemoOrganization,
   organizationId: number,

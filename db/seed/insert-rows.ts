@@ -6,7 +6,10 @@ import type { Queryable } from "../client.ts";
 const CHUNK = 5_000;
 const casing = new CasingCache("snake_case");
 
-/** Inserts many rows, which all have the same keys. They travel as JSON: a parameter for each value takes several times as long. */
+/**
+ * Inserts many rows, which all have the same keys. They travel as JSON: a parameter for each value
+ * takes several times as long.
+ */
 export async function insertRows<Table extends PgTable>(
   db: Queryable,
   table: Table,

@@ -44,7 +44,10 @@ const UTC_OFFSET: Record<string, number> = {
 };
 /** How far back the demo's sales reach. */
 const HISTORY_DAYS = 100;
-/** So many days before the first start every branch counted its controlled products: the account with Anvisa begins there. */
+/**
+ * So many days before the first start every branch counted its controlled products: the account
+ * with Anvisa begins there.
+ */
 const COUNTED_DAYS = 6;
 const AREA_CODE: Record<string, string> = { SP: "19", AM: "92", PE: "81" };
 
@@ -169,7 +172,10 @@ async function writeCatalogue(
   }
 }
 
-/** Sales, purchases, the controlled book and promotions of every demo branch up to yesterday: what is missing is added, so that a demo started tomorrow has tomorrow's data. */
+/**
+ * Sales, purchases, the controlled book and promotions of every demo branch up to yesterday: what
+ * is missing is added, so that a demo started tomorrow has tomorrow's data.
+ */
 export async function growDemoSales(db: Database, now: Date): Promise<number> {
   let written = 0;
   for (const demo of DEMO_ORGANIZATIONS) {

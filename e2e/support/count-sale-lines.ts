@@ -1,6 +1,9 @@
 import { createMovementReader } from "@/lib/engine/read-movements.ts";
 
-/** Reads one branch's day slowly in a process of its own, which a test gives little memory. Arguments: database, organization, branch, day. */
+/**
+ * Reads one branch's day slowly in a process of its own, which a test gives little memory.
+ * Arguments: database, organization, branch, day.
+ */
 const [url = "", organizationId, branchId, day = ""] = process.argv.slice(2);
 let lines = 0;
 for await (const line of createMovementReader({ url }, Number(organizationId), null).saleLines({

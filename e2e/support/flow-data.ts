@@ -27,7 +27,10 @@ function demoKeys() {
   return [{ id, key: Buffer.from(encoded, "base64") }];
 }
 
-/** Lays down an integration with the demo group's environments, one development, a reservation that is stuck, one that asks, a pulled brake, a message and two divergences. */
+/**
+ * Lays down an integration with the demo group's environments, one development, a reservation that
+ * is stuck, one that asks, a pulled brake, a message and two divergences.
+ */
 export async function insertFlow(sql: postgres.Sql): Promise<OwnFlow> {
   const name = `Multi CV ${randomUUID().slice(0, 8)}`;
   const [group] =

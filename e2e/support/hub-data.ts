@@ -32,7 +32,10 @@ function demoKeys(): SecretKey[] {
   return [{ id, key: Buffer.from(encoded, "base64") }];
 }
 
-/** Copies one of the demo's integrations, settings and branches included, under a name of its own. It is run by hand only. */
+/**
+ * Copies one of the demo's integrations, settings and branches included, under a name of its own.
+ * It is run by hand only.
+ */
 export async function copyIntegration(
   sql: postgres.Sql,
   demoName = "Smarket – ofertas e cupons",

@@ -12,7 +12,10 @@ export type GroupEnvironments = Record<TenantName | "sienge", number>;
 
 interface GroupOptions {
   keys?: readonly SecretKey[];
-  /** Of every environment, over the partners' 200 a minute; for tests and benchmarks whose stand-ins have their limit lifted. */
+  /**
+   * Of every environment, over the partners' 200 a minute; for tests and benchmarks whose stand-ins
+   * have their limit lifted.
+   */
   callsPerMinute?: number;
   /** Policies and directions of the terminals. */
   settings?: Record<string, unknown>;
@@ -31,7 +34,10 @@ const ROLES: ReadonlyArray<[sourceKey: string, role: Role]> = [
   ["distratada", "distrato"],
 ];
 
-/** Registers the stand-ins' group in an integration: five environments, four developments, and every map as a person would confirm it. */
+/**
+ * Registers the stand-ins' group in an integration: five environments, four developments, and every
+ * map as a person would confirm it.
+ */
 export async function seedMultiCv(
   { db }: OpenDatabase,
   sandbox: Pick<SandboxAccess, "cv" | "sienge">,

@@ -20,7 +20,10 @@ import { seedMultiCv } from "./multi-cv-group.ts";
 const never = () => new AbortController().signal;
 const MOST_ROUNDS = 60;
 
-/** A group of CV environments and Sienge on the stand-ins, with an engine whose time is the test's: nothing waits for real. `settings` are the terminals', `values` the integration's. */
+/**
+ * A group of CV environments and Sienge on the stand-ins, with an engine whose time is the test's:
+ * nothing waits for real. `settings` are the terminals', `values` the integration's.
+ */
 export async function openGroup(
   database: OpenDatabase,
   sandbox: Sandbox,

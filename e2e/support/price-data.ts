@@ -11,7 +11,10 @@ export interface OwnPrices {
   priceOf: (name: string) => Promise<number[]>;
 }
 
-/** Writes products priced at 10,00 in both branches, and what a partner suggests for each (cents, and what makes it special). */
+/**
+ * Writes products priced at 10,00 in both branches, and what a partner suggests for each (cents,
+ * and what makes it special).
+ */
 export async function suggestPrices(
   sql: postgres.Sql,
   suggestions: Record<string, { cents: number; pmc?: number; cost?: number }>,

@@ -1,8 +1,12 @@
+// Long because it is one table: a row for every use-case, so that none is walked past.
 import { randomUUID } from "node:crypto";
 import type { WalkIds } from "./walk-fixture.ts";
 import type { Problem } from "@/lib/admin/define-use-case.ts";
 
-/** How one use-case is walked: by an agent, by the client's own people, by another client's, and without the permission. */
+/**
+ * How one use-case is walked: by an agent, by the client's own people, by another client's, and
+ * without the permission.
+ */
 export interface WalkRow {
   input: (ids: WalkIds) => unknown;
   /**

@@ -62,7 +62,10 @@ export type UsedLink =
   | { ok: false; reason: "gone" }
   | { ok: false; reason: "password"; sentence: string };
 
-/** Sets the password by a link (and, for the first person, who they are) and ends every session of the person. Of two at once, one finds the link gone. */
+/**
+ * Sets the password by a link (and, for the first person, who they are) and ends every session of
+ * the person. Of two at once, one finds the link gone.
+ */
 export async function consumeAccessLink(
   db: Database,
   use: {

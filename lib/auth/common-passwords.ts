@@ -46,7 +46,10 @@ const ROWS = [
   "qwertyuiopasdfghjklzxcvbnm",
 ];
 
-/** Whether a password is among those that are tried first: well-known words with the usual endings, runs and repetitions. */
+/**
+ * Whether a password is among those that are tried first: well-known words with the usual endings,
+ * runs and repetitions.
+ */
 export function isCommonPassword(password: string): boolean {
   const lower = password.toLowerCase();
   if (PATTERN.has(lower) || /^(.{1,4})\1+$/.test(lower)) return true;

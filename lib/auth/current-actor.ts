@@ -23,7 +23,10 @@ export const findActor = cache(async (): Promise<SignedInActor | null> => {
   return actor && { ...actor, address: requestAddress(list) };
 });
 
-/** The signed-in person, for pages and actions: whoever is not signed in goes to the sign-in page and comes back after it. */
+/**
+ * The signed-in person, for pages and actions: whoever is not signed in goes to the sign-in page
+ * and comes back after it.
+ */
 export async function requireActor(): Promise<SignedInActor> {
   const actor = await findActor();
   if (actor) return actor;

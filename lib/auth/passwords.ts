@@ -1,7 +1,8 @@
 import { hash, verify } from "@node-rs/argon2";
 import { isCommonPassword } from "./common-passwords.ts";
 
-// OWASP's minimum for argon2id; the parameters are written into every hash, and a hash with others is renewed at the next sign-in.
+// OWASP's minimum for argon2id; the parameters are written into every hash, and a hash with others
+// is renewed at the next sign-in.
 const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 const PREFIX = `$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCost},p=${PARAMETERS.parallelism}$`;
 

@@ -1,4 +1,7 @@
-/** Header in which the process itself writes the peer's address; whatever a browser sends under this name is overwritten. */
+/**
+ * Header in which the process itself writes the peer's address; whatever a browser sends under this
+ * name is overwritten.
+ */
 export const ADDRESS_HEADER = "x-enlace-address";
 
 /**

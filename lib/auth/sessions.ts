@@ -32,7 +32,10 @@ export async function beginSession(
   return sessionId;
 }
 
-/** The person of a session as they are now: null once it was ended, ran out, or the person or organization is disabled. */
+/**
+ * The person of a session as they are now: null once it was ended, ran out, or the person or
+ * organization is disabled.
+ */
 export async function readSession(
   db: Database,
   sessionHash: string,

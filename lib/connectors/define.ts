@@ -1,3 +1,4 @@
+// Long because it is the whole contract between a connector and the engine, read in one go.
 import type { LogLevel } from "@/lib/core/log-level.ts";
 import type { LedgerRecord } from "@/lib/core/ledger-record.ts";
 import type { Branch, MovementReader } from "@/lib/core/movement.ts";
@@ -94,7 +95,10 @@ export type Confirmation =
 
 /** What a `collect` brings in. */
 export type Collected =
-  /** `promotion` is what a till needs of it: given for promotions that are for everybody, it takes the item to the ERP. */
+  /**
+   * `promotion` is what a till needs of it: given for promotions that are for everybody, it takes
+   * the item to the ERP.
+   */
   | {
       type: "item";
       kind: string;
@@ -106,7 +110,10 @@ export type Collected =
       data: unknown;
       promotion?: PartnerPromotion;
     }
-  /** The partner said all it has of a kind for a branch: what it did not name in this task and is not over is withdrawn. */
+  /**
+   * The partner said all it has of a kind for a branch: what it did not name in this task and is
+   * not over is withdrawn.
+   */
   | { type: "listed"; kind: string; branchId: number }
   /** The partner took one back. One that never came is no matter. */
   | { type: "withdrawn"; kind: string; key: string; branchId: number }
@@ -138,7 +145,10 @@ export type Collected =
       reason: string;
       validTo: Day | null;
     }
-  /** Remembered in {@link ConnectorState}, in one transaction with the items before it: a cursor never runs ahead of what it stands for. */
+  /**
+   * Remembered in {@link ConnectorState}, in one transaction with the items before it: a cursor
+   * never runs ahead of what it stands for.
+   */
   | { type: "state"; key: string; value: string };
 
 /**
@@ -190,7 +200,10 @@ export interface TaskContext extends ConnectorContext {
     generation: number;
     /** Moment of this generation's first attempt: stable across crashes. Others may have begun in the same second. */
     startedAt: Date;
-    /** A whole second near the start that no other task of the organization's integrations of this connector has: for names with a time. The same in every attempt and after a reprocess. */
+    /**
+     * A whole second near the start that no other task of the organization's integrations of this
+     * connector has: for names with a time. The same in every attempt and after a reprocess.
+     */
     moment(): Promise<Date>;
     /** The partner asked for these records again: the ledger is not consulted. */
     resend: boolean;
@@ -209,13 +222,19 @@ export interface TaskContext extends ConnectorContext {
     ): Promise<
       Array<{ register: string; kind: LedgerRecord["kind"]; count: number; amountCents: Cents }>
     >;
-    /** The day of the newest file of an operation that was accepted for a branch, and whether another one still has no answer: what a file that must follow the last one goes by. */
+    /**
+     * The day of the newest file of an operation that was accepted for a branch, and whether
+     * another one still has no answer: what a file that must follow the last one goes by.
+     */
     lastFile(operation: string, branchId: number): Promise<{ day: Day | null; waiting: boolean }>;
   };
   state: ConnectorState;
   /** Notes a record that our own check refuses before sending; it is listed on the task and the rest goes on. */
   refuse(rejection: Rejection & { branchId?: number; day?: Day }): void;
-  /** A sentence for the e-mail that goes out when the task ends well (see {@link Connector.notify}): free of secrets and of anybody's data. */
+  /**
+   * A sentence for the e-mail that goes out when the task ends well (see {@link Connector.notify}):
+   * free of secrets and of anybody's data.
+   */
   notify(sentence: string): void;
 }
 
@@ -227,13 +246,19 @@ export interface Operation {
   missed?: MissedRule;
   /** Absent = "Executar integração" is not offered. At most one operation of a connector has it. */
   manualRun?: { maxDays: number };
-  /** What its files tell about people, in Portuguese ("CPF e contato de clientes"): only who has the right may download them. Absent = nothing, which the conformance suite holds. */
+  /**
+   * What its files tell about people, in Portuguese ("CPF e contato de clientes"): only who has the
+   * right may download them. Absent = nothing, which the conformance suite holds.
+   */
   personal?: string;
   /** Keep a record-by-record account of what the partner accepted. */
   ledger?: boolean;
   prepare?: (ctx: TaskContext) => AsyncIterable<PreparedFile>;
   deliver?: (ctx: TaskContext, file: StoredFile) => Promise<Delivered>;
-  /** Every file of the task was accepted, or there was none: the place to move a cursor in `ctx.state`. A crash before it only makes the next task send again. */
+  /**
+   * Every file of the task was accepted, or there was none: the place to move a cursor in
+   * `ctx.state`. A crash before it only makes the next task send again.
+   */
   accepted?: (ctx: TaskContext) => Promise<void>;
   /** Called before a repeated delivery whose first answer was lost; null = the partner does not have it. */
   look?: (ctx: TaskContext, file: StoredFile) => Promise<Delivered | null>;
@@ -241,7 +266,10 @@ export interface Operation {
   /** Minutes between two confirmations, and hours after which waiting becomes a failure. */
   confirmEvery?: { minutes: number; giveUpHours: number };
   collect?: (ctx: TaskContext) => AsyncIterable<Collected>;
-  /** The work joins several systems, and its room provides it: `subject` carries one thing through steps, `pass` looks over all of them. */
+  /**
+   * The work joins several systems, and its room provides it: `subject` carries one thing through
+   * steps, `pass` looks over all of them.
+   */
   flow?: "subject" | "pass";
 }
 
@@ -258,7 +286,10 @@ export interface Connector {
   name: string;
   /** One sentence for the catalogue: what this partner is and what travels. */
   summary: string;
-  /** An SVG path of strokes on a grid of 24 by 24, made for the hub: what the partner does, never its logo. A plug when left out. */
+  /**
+   * An SVG path of strokes on a grid of 24 by 24, made for the hub: what the partner does, never
+   * its logo. A plug when left out.
+   */
   icon?: string;
   contract: ContractStatus;
   guide: ConnectorGuide;

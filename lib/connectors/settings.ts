@@ -56,7 +56,10 @@ export const choice = spec("choice");
 /** "sim" or "nao". */
 export const toggle = spec("toggle");
 
-/** The hour of a nightly operation, for {@link dailyAt}: "HH:MM" in the organization's time zone. Blank is the default again. */
+/**
+ * The hour of a nightly operation, for {@link dailyAt}: "HH:MM" in the organization's time zone.
+ * Blank is the default again.
+ */
 export const hour = (key: string, label: string, defaultValue: string): SettingSpec =>
   text(key, label, {
     defaultValue,

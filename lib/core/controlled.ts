@@ -58,7 +58,10 @@ export interface Prescription {
   key: string;
   /** `documentKey` of the sale it was dispensed with. */
   saleKey: string;
-  /** tipoReceituario: 1 special control, 2 notification B, 3 special notification, 4 notification A, 5 antimicrobial; empty for an ordinary one. */
+  /**
+   * tipoReceituario: 1 special control, 2 notification B, 3 special notification, 4 notification A,
+   * 5 antimicrobial; empty for an ordinary one.
+   */
   kind: string;
   /** "0" or empty when this kind has none. */
   notificationNumber: string;
@@ -99,7 +102,10 @@ export interface ControlledLine {
   registration: string;
   lot: string;
   expiresOn: Day | null;
-  /** Whole boxes or bottles of a medicine; up to six decimal places of a raw material. Where it was dispensed in dosage units, what those take: {@link takenBy}. */
+  /**
+   * Whole boxes or bottles of a medicine; up to six decimal places of a raw material. Where it was
+   * dispensed in dosage units, what those take: {@link takenBy}.
+   */
   quantity: number;
   /** Medicine: 1 boxes, 2 bottles. Raw material and transformed medicine: 1 g, 2 mL, 3 units. */
   unit: string;
@@ -107,7 +113,10 @@ export interface ControlledLine {
   prolongedUse: string;
   /** Maker of a raw material. */
   supplierCnpj: string;
-  /** Of a compounded sale: ingredient in each dosage unit, in the line's `unit`, up to six decimal places; null otherwise. */
+  /**
+   * Of a compounded sale: ingredient in each dosage unit, in the line's `unit`, up to six decimal
+   * places; null otherwise.
+   */
   amountEach: number | null;
   /** Of a compounded sale, unidadeFarmacotecnica: 1 g, 2 capsules, 3 tablets, 4 mL; empty otherwise. */
   dosageUnit: string;
@@ -156,7 +165,10 @@ export interface ControlledMovement {
   day: Day;
   /** For a cancellation: the key of the movement it undoes. */
   originalKey: string;
-  /** For a cancellation: the kind of that movement, since a key is unique only within its kind; empty = the first that came under the key. */
+  /**
+   * For a cancellation: the kind of that movement, since a key is unique only within its kind;
+   * empty = the first that came under the key.
+   */
   originalKind: ControlledOriginalKind;
   /** The day this movement was undone, by a cancellation of its own or of its sale; null while it stands. */
   cancelledOn: Day | null;
@@ -169,7 +181,10 @@ export interface ControlledMovement {
   lines: ControlledLine[];
 }
 
-/** How much of a lot a branch has by its book: the last count, taken at the end of its day, and what moved on the days after. */
+/**
+ * How much of a lot a branch has by its book: the last count, taken at the end of its day, and what
+ * moved on the days after.
+ */
 export interface ControlledLot {
   branchId: number;
   substance: ControlledSubstance;

@@ -10,7 +10,10 @@ function mod11(values: readonly number[], weights: readonly number[]): number {
 
 const CNPJ_WEIGHTS = [6, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2];
 
-/** Whether a CNPJ has 14 places and right check digits. A letter counts as its ASCII code less 48 (IN RFB 2.229/2024). */
+/**
+ * Whether a CNPJ has 14 places and right check digits. A letter counts as its ASCII code less 48
+ * (IN RFB 2.229/2024).
+ */
 export function isCnpj(text: string): boolean {
   const cnpj = cleanDocument(text);
   if (!/^[0-9A-Z]{12}\d{2}$/.test(cnpj) || /^(.)\1{13}$/.test(cnpj)) return false;
@@ -59,7 +62,10 @@ export function gtinCheckDigit(withoutDigit: string): number {
   return (10 - (sum % 10)) % 10;
 }
 
-/** Whether an EAN/GTIN of 8, 12, 13 or 14 digits has the right check digit. All zeros, as some systems write "none", is not one. */
+/**
+ * Whether an EAN/GTIN of 8, 12, 13 or 14 digits has the right check digit. All zeros, as some
+ * systems write "none", is not one.
+ */
 export function isGtin(text: string): boolean {
   return (
     /^(?!0+$)(\d{8}|\d{12}|\d{13}|\d{14})$/.test(text) &&
@@ -67,7 +73,10 @@ export function isGtin(text: string): boolean {
   );
 }
 
-/** Check digit of the 43 first places of an NF-e access key (mod 11, weights 2 to 9 from the right; letters as in the CNPJ). */
+/**
+ * Check digit of the 43 first places of an NF-e access key (mod 11, weights 2 to 9 from the right;
+ * letters as in the CNPJ).
+ */
 export function accessKeyCheckDigit(first43: string): number {
   const sum = [...first43]
     .reverse()

@@ -1,5 +1,8 @@
 const MASK = "•••";
-/** Names of people are two words or more; a partner that quotes one rarely adds a word to it, but changes case and drops accents. */
+/**
+ * Names of people are two words or more; a partner that quotes one rarely adds a word to it, but
+ * changes case and drops accents.
+ */
 const WORD = String.raw`\p{L}[\p{L}\p{M}'.-]*`;
 const PHRASE = new RegExp(String.raw`^${WORD}(?: ${WORD}){1,9}$`, "u");
 const RUN = new RegExp(String.raw`${WORD}(?: ${WORD})+`, "gu");
@@ -30,7 +33,10 @@ export function maskPhrases(text: string, phrases: ReadonlySet<string>): string 
   });
 }
 
-/** Words of the longest phrase that begins at `start`; 0 when none does. A full stop after the last one is the sentence's. */
+/**
+ * Words of the longest phrase that begins at `start`; 0 when none does. A full stop after the last
+ * one is the sentence's.
+ */
 function measure(words: readonly string[], start: number, phrases: ReadonlySet<string>): number {
   for (let length = Math.min(LONGEST, words.length - start); length > 1; length--) {
     const phrase = fold(words.slice(start, start + length).join(" "));

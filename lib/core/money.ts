@@ -1,10 +1,16 @@
 /** Money is whole cents everywhere in the hub: sums are exact and never rounded twice. */
 export type Cents = number;
 
-/** A point groups thousands only in front of a decimal comma and every three digits: "1,234.56" must not be read as 1.23. */
+/**
+ * A point groups thousands only in front of a decimal comma and every three digits: "1,234.56" must
+ * not be read as 1.23.
+ */
 const AMOUNT = /^(-?)(\d{1,13}|\d{1,3}(?:\.\d{3}){1,4}(?=,))(?:[.,](\d+))?$/;
 
-/** Reads "1234.56", "1234,56" or "1.234,56" into cents without a float in between, half a cent upwards; null when it is no amount. */
+/**
+ * Reads "1234.56", "1234,56" or "1.234,56" into cents without a float in between, half a cent
+ * upwards; null when it is no amount.
+ */
 export function parseCents(text: string): Cents | null {
   const match = AMOUNT.exec(text.trim());
   if (!match) return null;

@@ -240,7 +240,10 @@ export interface MovementScope {
 export interface MovementReader {
   sales(scope: MovementScope & { register?: string }): AsyncIterable<Sale>;
   /** Fields named in `without` come empty or 0. */
-  /** The sales of a branch under these document keys, by key, whatever their day; at most 1,000 at a time. What is not here is missing. */
+  /**
+   * The sales of a branch under these document keys, by key, whatever their day; at most 1,000 at a
+   * time. What is not here is missing.
+   */
   salesByKey(branchId: number, keys: readonly string[]): Promise<Map<string, SaleHead>>;
   saleLines(
     scope: MovementScope & { without?: readonly DispensableSaleField[] },

@@ -1,4 +1,7 @@
-/** What may be set for one environment of the CV: policies and directions. All are choices; the first option is the default. */
+/**
+ * What may be set for one environment of the CV: policies and directions. All are choices; the
+ * first option is the default.
+ */
 export interface EnvironmentOption {
   key: string;
   label: string;

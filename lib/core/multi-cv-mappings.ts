@@ -70,7 +70,10 @@ export const MATCH_LABEL: Record<"flag" | "code" | "name" | "person", string> = 
 /** The codes that CV documents for who receives a commission. */
 export const COMMISSION_RECEIVERS = ["IR", "IC", "CO", "CR", "CC", "CP", "UA", "UI"] as const;
 
-/** What a person may write down by hand: no API lists who receives a commission, and types of sale only that v3 which many tenants have not. */
+/**
+ * What a person may write down by hand: no API lists who receives a commission, and types of sale
+ * only that v3 which many tenants have not.
+ */
 export const TYPED_KINDS = ["commission_receiver", "sale_type"] as const;
 export type TypedKind = (typeof TYPED_KINDS)[number];
 export const isTypedKind = (kind: MappingKind): kind is TypedKind =>

@@ -1,4 +1,7 @@
-/** The steps of a reservation's way, in the order in which they are shown. The first nine make the terminal's reservation; the rest follow on their own. */
+/**
+ * The steps of a reservation's way, in the order in which they are shown. The first nine make the
+ * terminal's reservation; the rest follow on their own.
+ */
 export const RESERVATION_STEPS = [
   "read-reservation",
   "find-terminal",

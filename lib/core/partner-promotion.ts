@@ -30,7 +30,10 @@ export interface PromotionItem {
   products: PromotionProduct[];
 }
 
-/** A partner's promotion as a till needs it, in one shape for all partners. Never of one person, and without anybody's data. */
+/**
+ * A partner's promotion as a till needs it, in one shape for all partners. Never of one person, and
+ * without anybody's data.
+ */
 export interface PartnerPromotion {
   mechanic: PromotionMechanic;
   description: string;

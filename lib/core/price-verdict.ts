@@ -3,7 +3,8 @@ export const STALE_AFTER_DAYS = 3;
 
 /**
  * What stands in the way of a suggested price. ok: nothing · equal: it is the price already · absent: no branch of the
- * zone sells it · expired: past its validity · stale: returned more than {@link STALE_AFTER_DAYS} days ago · pmc: above the law's maximum · cost: at or below cost in some branch ·
+ * zone sells it · expired: past its validity · stale: returned more than {@link STALE_AFTER_DAYS}
+ * days ago · pmc: above the law's maximum · cost: at or below cost in some branch ·
  * variation: farther from today's price than the client allows.
  */
 export const PRICE_VERDICTS = [

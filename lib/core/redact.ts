@@ -10,10 +10,14 @@ const SENSITIVE_NAME =
 const CPF = /(?<![\wÀ-ɏ])(\d{3})\.?(\d{3})\.?(\d{3})-?(\d{2})(?![\wÀ-ɏ])/g;
 /** Written with its points it is one wherever it stands. */
 const DOTTED_CPF = /(?<!\d)\d{3}\.(\d{3})\.(\d{3})-\d{2}(?!\d)/g;
-/** Eleven digits glued to letters are as often a piece of an id or of a hash: there the check digits decide. Longer numbers (EAN, CNPJ, access key) are never cut into. */
+/**
+ * Eleven digits glued to letters are as often a piece of an id or of a hash: there the check digits
+ * decide. Longer numbers (EAN, CNPJ, access key) are never cut into.
+ */
 const GLUED_CPF = /(?<!\d)\d{11}(?!\d)/g;
 
-// No pattern may begin in the middle of what it repeats: log texts come from partners, and their length must not be felt squared.
+// No pattern may begin in the middle of what it repeats: log texts come from partners, and their
+// length must not be felt squared.
 const PATTERNS: ReadonlyArray<[RegExp, string]> = [
   [/\b(Bearer|Basic)\s+[A-Za-z0-9+/=._~-]{6,}/gi, `$1 ${MASK}`],
   [/(:\/\/)[^/\s?#"<>]*@/g, `$1${MASK}@`],
@@ -39,7 +43,10 @@ export function redactText(text: string, secrets: readonly string[] = []): strin
     .replace(GLUED_CPF, (digits) => (isCpf(digits) ? maskDigits(digits) : digits));
 }
 
-/** {@link redactText} over a whole JSON value, names included; fields with a sensitive name lose their value whatever it is. */
+/**
+ * {@link redactText} over a whole JSON value, names included; fields with a sensitive name lose
+ * their value whatever it is.
+ */
 export function redactValue(value: unknown, secrets: readonly string[] = []): unknown {
   if (typeof value === "string") return redactText(value, secrets);
   if (typeof value === "number" || typeof value === "bigint") return redactNumber(value);
@@ -75,7 +82,10 @@ function maskDigits(cpf: string): string {
   return `***.${cpf.slice(3, 6)}.${cpf.slice(6, 9)}-**`;
 }
 
-/** An attempt writes thousands of lines with the same secrets; the list itself is the key, so that it takes the forms with it. */
+/**
+ * An attempt writes thousands of lines with the same secrets; the list itself is the key, so that
+ * it takes the forms with it.
+ */
 const known = new WeakMap<readonly string[], { count: number; forms: string[] }>();
 
 function allForms(secrets: readonly string[]): string[] {
@@ -120,7 +130,10 @@ function formsOf(secret: string): string[] {
   ];
 }
 
-/** Base64 of the secret, also in the middle of something longer: three alignments, without the characters that neighbours share. */
+/**
+ * Base64 of the secret, also in the middle of something longer: three alignments, without the
+ * characters that neighbours share.
+ */
 function base64Forms(secret: string): string[] {
   const bytes = new TextEncoder().encode(secret);
   const whole = toBase64(bytes);
@@ -146,7 +159,10 @@ function toBase64(bytes: Uint8Array): string {
 /** Control characters of both sets, line separators, and the marks that turn the direction of writing. */
 const CONTROL = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g;
 
-/** One log line stays one line: what could forge a line, drive a terminal or show text in another order becomes visible. */
+/**
+ * One log line stays one line: what could forge a line, drive a terminal or show text in another
+ * order becomes visible.
+ */
 export function flattenLine(text: string): string {
   return text.replace(/\r?\n/g, " ⏎ ").replace(CONTROL, "�");
 }

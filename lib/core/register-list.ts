@@ -42,7 +42,10 @@ export function isRegisterList(text: string): text is RegisterList {
   return (REGISTER_LISTS as readonly string[]).includes(text);
 }
 
-/** A row of each list. Nobody's e-mail, phone or health is among them: the lists show what arrived, partners get the rest. */
+/**
+ * A row of each list. Nobody's e-mail, phone or health is among them: the lists show what arrived,
+ * partners get the rest.
+ */
 export interface RegisterRows {
   clientes: {
     code: string;

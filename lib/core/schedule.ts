@@ -63,7 +63,10 @@ export const daysBackRange = (first: number, last: number): PeriodRule => ({
 /** "HH:MM", from 00:00 to 23:59. */
 export const isHour = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
 
-/** What an interval that is a setting may be: a partner is not asked more often, and nothing waits longer than a day. */
+/**
+ * What an interval that is a setting may be: a partner is not asked more often, and nothing waits
+ * longer than a day.
+ */
 export const MINUTES_BETWEEN_RUNS = { min: 5, max: 1_440 } as const;
 
 /** Whole minutes within {@link MINUTES_BETWEEN_RUNS}. */

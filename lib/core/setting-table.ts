@@ -20,7 +20,10 @@ export const MAX_TABLE_ROWS = 300;
 const LONGEST_CELL = 200;
 const SEPARATOR = "|";
 
-/** Reads the stored text: a line a row, cells in the order of the columns and separated by `|`. Empty lines count for nothing. */
+/**
+ * Reads the stored text: a line a row, cells in the order of the columns and separated by `|`.
+ * Empty lines count for nothing.
+ */
 export function readTable(columns: readonly TableColumn[], value: string): TableRow[] {
   return listLines(value).map(({ line }) => {
     const cells = line.split(SEPARATOR);
@@ -40,7 +43,10 @@ export function writeTable(columns: readonly TableColumn[], rows: readonly Table
     .join("\n");
 }
 
-/** What is wrong with the table, as a sentence that names the row (counted from 1) and the column; null when nothing is. */
+/**
+ * What is wrong with the table, as a sentence that names the row (counted from 1) and the column;
+ * null when nothing is.
+ */
 export function refuseTable(columns: readonly TableColumn[], value: string): string | null {
   const lines = listLines(value);
   if (lines.length > MAX_TABLE_ROWS)

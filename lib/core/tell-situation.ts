@@ -11,7 +11,10 @@ const CONTRACT_SITUATION: Readonly<Record<string, string>> = {
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** What a reservation's situation means, as a person reads it; what is no known kind is shown as it stands. null stays null. */
+/**
+ * What a reservation's situation means, as a person reads it; what is no known kind is shown as it
+ * stands. null stays null.
+ */
 export function tellSituation(kind: string | null): string | null {
   if (kind === null) return null;
   return capital(SITUATION_WORD[kind as SituationKind] ?? kind);

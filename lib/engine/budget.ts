@@ -9,7 +9,10 @@ import type { RateBudget } from "@/lib/connectors/define.ts";
  */
 const HEADROOM = 1.03;
 
-/** A process that was held up for longer than this has missed its turn: calls that come in a heap afterwards would be too many in one window. */
+/**
+ * A process that was held up for longer than this has missed its turn: calls that come in a heap
+ * afterwards would be too many in one window.
+ */
 const MISSED_MS = 1_000;
 const MOST_TURNS = 4;
 

@@ -8,7 +8,10 @@ import type { ConnectorState } from "@/lib/connectors/define.ts";
 import { inFence } from "./attempt.ts";
 import type { Engine } from "./engine.ts";
 
-/** What an integration remembers, as one attempt sees it: reads are plain, writes hold the task and are refused once it is another's. */
+/**
+ * What an integration remembers, as one attempt sees it: reads are plain, writes hold the task and
+ * are refused once it is another's.
+ */
 export function createConnectorState({
   engine,
   task,

@@ -18,7 +18,10 @@ const MAX_STRANGE = 3;
 /** How long an answer that is already on its way may still arrive after the task was stopped. */
 const LAST_WORD_MS = 2_000;
 
-/** Delivers, in order, each file that has no answer yet. Throws what concerns the whole task; a refused file is only its own matter. */
+/**
+ * Delivers, in order, each file that has no answer yet. Throws what concerns the whole task; a
+ * refused file is only its own matter.
+ */
 export async function deliverFiles(attempt: Attempt): Promise<void> {
   const { engine, task } = attempt;
   let strange = 0;

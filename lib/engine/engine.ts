@@ -5,7 +5,10 @@ import type { FileStore } from "./file-store.ts";
 import type { SendMail } from "./mail.ts";
 import type { FlowRoom } from "./flows/define-room.ts";
 
-/** How long the engine waits before it tries a partner again: one entry a try, in seconds; after the last it gives up. */
+/**
+ * How long the engine waits before it tries a partner again: one entry a try, in seconds; after the
+ * last it gives up.
+ */
 export interface RetryPolicy {
   /** The partner is down, slow, or asked to wait. About an hour in all. */
   temporary: readonly number[];

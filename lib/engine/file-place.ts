@@ -18,7 +18,10 @@ export type FileStoreEnv = Pick<
   | "S3_SECRET_ACCESS_KEY"
 >;
 
-/** Where whole files end up. A file is first written under `incoming` on the local disk and then accepted at one stroke. */
+/**
+ * Where whole files end up. A file is first written under `incoming` on the local disk and then
+ * accepted at one stroke.
+ */
 export interface FilePlace {
   incoming: string;
   /** Takes a finished local file over; afterwards it may or may not be there any more. */

@@ -54,7 +54,10 @@ export function listen(channel: string, handler: ListenHandler): () => void {
   };
 }
 
-/** The queue's listener notices a silent drop by itself and subscribes again; only the first connection is ours to repeat. */
+/**
+ * The queue's listener notices a silent drop by itself and subscribes again; only the first
+ * connection is ours to repeat.
+ */
 async function connect(channel: string, subscription: Subscription): Promise<void> {
   const tell = (payload: string | null) => {
     // In a task of its own each: one handler's fault is not another's silence.

@@ -147,7 +147,8 @@ function makeLine(
       details: details ? cleanDetails(details, secrets) : null,
     };
   } catch {
-    // Whatever a caller passed must not end its task for want of a log line; what it was stays unsaid, since it was not redacted.
+    // Whatever a caller passed must not end its task for want of a log line; what it was stays
+    // unsaid, since it was not redacted.
     return { at, level, text: "(linha de log ilegível)", details: null };
   }
 }

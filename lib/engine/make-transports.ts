@@ -19,7 +19,10 @@ interface Wiring extends Omit<TransportOptions, "takeBudget"> {
   budget?: RateBudget | undefined;
 }
 
-/** The transports of one attempt (or of one "Testar conexão"), bound to its log, its secrets and its partner's budget. */
+/**
+ * The transports of one attempt (or of one "Testar conexão"), bound to its log, its secrets and its
+ * partner's budget.
+ */
 export function makeTransports({ db, budgetKey, budget, ...rest }: Wiring): {
   http: HttpTransport;
   ftp: FtpTransport;

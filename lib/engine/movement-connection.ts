@@ -28,7 +28,10 @@ const day = {
   serialize: (text: string) => text,
 };
 
-/** Dedicated ones, because COPY and cursors hold a connection for as long as the partner's file takes. Unused ones close themselves. */
+/**
+ * Dedicated ones, because COPY and cursors hold a connection for as long as the partner's file
+ * takes. Unused ones close themselves.
+ */
 export function openMovementConnections(url: string, signal?: AbortSignal): MovementConnections {
   const idle: MovementConnection[] = [];
   const busy = new Set<MovementConnection>();
@@ -59,7 +62,8 @@ function connect(url: string): postgres.Sql {
     max: 1,
     idle_timeout: IDLE_SECONDS,
     max_lifetime: null,
-    // The driver's own look at array types rejects with nobody listening when the line is cut meanwhile. Arrays go as text and JSON instead.
+    // The driver's own look at array types rejects with nobody listening when the line is cut
+    // meanwhile. Arrays go as text and JSON instead.
     fetch_types: false,
     onnotice: () => undefined,
     connect_timeout: 10,

@@ -68,7 +68,10 @@ export async function* readControlledMovements(
     yield page.map(({ id }) => completed.get(id) as ControlledMovement);
 }
 
-/** A movement is undone by a cancellation that names it (by its key alone: the first that came under it), or together with the sale its prescription was dispensed with. */
+/**
+ * A movement is undone by a cancellation that names it (by its key alone: the first that came under
+ * it), or together with the sale its prescription was dispensed with.
+ */
 const undoneOn = (sql: MovementConnection["sql"], snapshot: string) => sql`
   (select min(undone.day) from (
      select c.day from controlled_movements c

@@ -31,7 +31,8 @@ import { streamRows } from "./stream-rows.ts";
  * Reads an organization's movements as they were at `snapshot` (`pg_current_snapshot()::text` of the
  * generation's first attempt; null = as they are at the first read): sales are never changed once written,
  * so that leaving out what was written since shows the same again, also after a crash. Products, prices,
- * stock, customers and promotions are as they are now. A stream has a connection to itself, cut when the loop over it is left early.
+ * stock, customers and promotions are as they are now. A stream has a connection to itself, cut
+ * when the loop over it is left early.
  */
 export function createMovementReader(
   database: Pick<OpenDatabase, "url">,

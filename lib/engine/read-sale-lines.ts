@@ -57,7 +57,10 @@ function fieldsWithout(without: readonly DispensableSaleField[]): Field[] {
   return (Object.keys(COLUMNS) as Field[]).filter((field) => !left.has(field));
 }
 
-/** Branches asked for before their turn: the server sorts them while one is read. More would only hold more of its memory. */
+/**
+ * Branches asked for before their turn: the server sorts them while one is read. More would only
+ * hold more of its memory.
+ */
 const AHEAD = 2;
 
 interface Started {

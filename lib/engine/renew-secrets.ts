@@ -24,7 +24,8 @@ const BATCH = 200;
 
 /**
  * Seals again, with the current key, what older keys of ENLACE_KEYS sealed: settings in use, the
- * versions that a restore may need, secrets of environments and keys of webhook addresses. Afterwards an old key can be taken out. Values saved meanwhile win.
+ * versions that a restore may need, secrets of environments and keys of webhook addresses.
+ * Afterwards an old key can be taken out. Values saved meanwhile win.
  */
 export async function renewSecrets(
   db: Database,

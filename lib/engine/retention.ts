@@ -26,7 +26,11 @@ const DAY_MS = 86_400_000;
 /** An ended session says where and when somebody was signed in: long enough to look into an abuse. */
 const KEEP_SESSIONS_DAYS = 90;
 
-/** The daily housekeeping: partitions of logs and of received messages made ahead and old ones dropped, bytes of old files and uploads removed (their rows stay), old sessions forgotten, secrets of old keys sealed anew. */
+/**
+ * The daily housekeeping: partitions of logs and of received messages made ahead and old ones
+ * dropped, bytes of old files and uploads removed (their rows stay), old sessions forgotten,
+ * secrets of old keys sealed anew.
+ */
 export async function runRetention({
   db,
   store,

@@ -12,7 +12,8 @@ export interface HandedJob {
 const AGAIN_SECONDS = 1;
 
 /**
- * Runs a job when its group has no other. The queue looks for that before it hands one out, but two workers that look at
+ * Runs a job when its group has no other. The queue looks for that before it hands one out, but two
+ * workers that look at
  * the same moment both find none: what came second goes back to the queue, which holds it until the first has ended.
  */
 export async function runInTurn(

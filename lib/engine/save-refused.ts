@@ -2,7 +2,10 @@ import type { Transaction } from "@/db/client.ts";
 import { insertRejections } from "@/db/queries/files/files.ts";
 import type { Attempt } from "./attempt.ts";
 
-/** Writes down what the connector refused since the last time. Work that starts again refuses the same records again: `known` keeps each once. */
+/**
+ * Writes down what the connector refused since the last time. Work that starts again refuses the
+ * same records again: `known` keeps each once.
+ */
 export async function saveRefused(
   tx: Transaction,
   { task, refused }: Pick<Attempt, "task" | "refused">,

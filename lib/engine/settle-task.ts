@@ -87,7 +87,10 @@ export function decide(
   return { status, failureKind: null, failureReason: null };
 }
 
-/** Ends the task with a reason; files that have no answer end with it. Refused credentials also pause the integration. */
+/**
+ * Ends the task with a reason; files that have no answer end with it. Refused credentials also
+ * pause the integration.
+ */
 export async function failTask(
   attempt: Pick<Attempt, "engine" | "task" | "log">,
   kind: ErrorKind,
@@ -121,7 +124,10 @@ export async function failTask(
     );
 }
 
-/** Going on would only lock the account at the partner's. A person activates it again once the credentials are right. */
+/**
+ * Going on would only lock the account at the partner's. A person activates it again once the
+ * credentials are right.
+ */
 export async function pauseForCredentials(
   tx: Transaction,
   { organizationId, integrationId }: Pick<TaskRow, "organizationId" | "integrationId">,

@@ -237,7 +237,10 @@ export class DocumentRefusal extends Error {
   }
 }
 
-/** Runs a reader and turns its {@link DocumentRefusal} into a {@link Reading}; anything else is our own fault and goes up. */
+/**
+ * Runs a reader and turns its {@link DocumentRefusal} into a {@link Reading}; anything else is our
+ * own fault and goes up.
+ */
 export function readingOf(read: () => { document: InboxDocument; warnings: Finding[] }): Reading {
   try {
     return read();
@@ -255,7 +258,10 @@ export interface InboxContext {
   now: Date;
 }
 
-/** The refusal for a CNPJ that is no branch here. It reads the same whether or not the CNPJ belongs to somebody else. */
+/**
+ * The refusal for a CNPJ that is no branch here. It reads the same whether or not the CNPJ belongs
+ * to somebody else.
+ */
 export function refuseUnknownBranch(documentKey: string): never {
   throw new DocumentRefusal(
     "unknown_branch",

@@ -201,7 +201,8 @@ it("fences a worker off that another one has followed", async () => {
     ),
   );
   const importId = await bench.upload("duplo.zip", zip);
-  // Which of the two is the newer one is the database's to say: either may end first, so what counts is where both leave the import.
+  // Which of the two is the newer one is the database's to say: either may end first, so what
+  // counts is where both leave the import.
   await Promise.all([bench.run(importId), bench.run(importId)]);
   expect(
     await bench.rows(

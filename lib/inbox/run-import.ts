@@ -17,7 +17,10 @@ import { copyToDisk } from "./upload/copy-to-disk.ts";
 import { openUpload } from "./upload/open-upload.ts";
 import { type Unit, UnreadableUpload } from "./unit.ts";
 
-/** Documents of one transaction: large enough to be quick, small enough that progress shows and little is done twice. */
+/**
+ * Documents of one transaction: large enough to be quick, small enough that progress shows and
+ * little is done twice.
+ */
 const BATCH = 200;
 /** A worker that dies on the same file this often is stopped by the file. */
 const MAX_ATTEMPTS = 8;

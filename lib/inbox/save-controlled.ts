@@ -47,7 +47,10 @@ export async function savePrescriptions(
     outcomes[index] = same(known.get(keyOf(document.row)), document.row) ? DUPLICATE : CONFLICT;
 }
 
-/** It names a key that is a sale's and a loss's, say, and not which of them: undoing the wrong one would falsify a legal book. */
+/**
+ * It names a key that is a sale's and a loss's, say, and not which of them: undoing the wrong one
+ * would falsify a legal book.
+ */
 const AMBIGUOUS: SaveOutcome = {
   status: "refused",
   code: "ambiguous",
@@ -55,7 +58,10 @@ const AMBIGUOUS: SaveOutcome = {
     "Há mais de um movimento com este movimentoOriginal, de tipos diferentes. Diga em tipoOriginal qual deles o cancelamento desfaz.",
 };
 
-/** Writes movements of controlled products that are not there yet; one under a known key must be the same. A cancellation is told apart after all that it may undo is written. */
+/**
+ * Writes movements of controlled products that are not there yet; one under a known key must be the
+ * same. A cancellation is told apart after all that it may undo is written.
+ */
 export async function saveControlled(
   tx: Transaction,
   scope: SaveScope,

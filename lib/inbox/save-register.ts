@@ -13,7 +13,10 @@ import type {
 } from "./document.ts";
 import type { Indexed, SaveScope } from "./save-outcome.ts";
 
-/** Brings customers, zones, promotions and goals to what the documents say. When one is repeated, the last word counts. */
+/**
+ * Brings customers, zones, promotions and goals to what the documents say. When one is repeated,
+ * the last word counts.
+ */
 export async function saveRegister(
   tx: Transaction,
   { organizationId }: SaveScope,

@@ -35,7 +35,10 @@ const MOVEMENTS =
   /^(sales|sale_lines|sale_payments|customers|prescriptions|controlled_\w+|purchases|purchase_lines|products|product_\w+|outbound_\w+|promotions|suppliers|category_goals|price_zone\w*)$/;
 /** No operation of the demo reads farther back, but for what was asked for by hand. */
 const READ_DAYS = 9;
-/** Partners whose contract puts a person's document or their own token into the address of a call: they get it there, and nobody else reads that. */
+/**
+ * Partners whose contract puts a person's document or their own token into the address of a call:
+ * they get it there, and nobody else reads that.
+ */
 const PERSON_IN_ADDRESS: readonly string[] = ["calls to propz", "calls to dito"];
 const TOKEN_IN_ADDRESS: readonly string[] = ["calls to propz"];
 

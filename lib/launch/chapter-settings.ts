@@ -17,7 +17,10 @@ function nameShop(key: string, organizationId: number, shop: Shop): string {
   return shop.code;
 }
 
-/** The values of a chapter's form: the stand-in's own, what the chapter changes, and one a branch where a key wants it. */
+/**
+ * The values of a chapter's form: the stand-in's own, what the chapter changes, and one a branch
+ * where a key wants it.
+ */
 export function settingsOf(
   chapter: Chapter,
   connector: Connector,

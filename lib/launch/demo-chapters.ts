@@ -52,7 +52,8 @@ export const CHAPTERS: readonly Chapter[] = [
       email_notificacao: "financeiro@rionegro.example",
     }),
   },
-  // Horizonte's account was begun by another system; this one begins with its inventory, and the days follow once Anvisa was asked about that.
+  // Horizonte's account was begun by another system; this one begins with its inventory, and the
+  // days follow once Anvisa was asked about that.
   {
     organization: "Farma Rio Negro",
     description: "SNGPC Rio Negro – desde o inventário",

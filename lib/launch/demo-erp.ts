@@ -23,7 +23,10 @@ const answerShape = z.object({ total: z.number(), cursor: z.string(), mais: z.bo
 /** Who does what a person would do in the demo. */
 type Support = { id: number; name: string; email: string };
 
-/** The client's ERP as the demo has it: it fetches what the hub decided and says that it has it. `secret` makes the same key at each start. */
+/**
+ * The client's ERP as the demo has it: it fetches what the hub decided and says that it has it.
+ * `secret` makes the same key at each start.
+ */
 export async function playErp(
   db: Database,
   support: Support,
@@ -66,7 +69,10 @@ export async function playErp(
   }
 }
 
-/** A visitor finds one application that has come all the way: the first page of what the partner suggested. True once there is one. */
+/**
+ * A visitor finds one application that has come all the way: the first page of what the partner
+ * suggested. True once there is one.
+ */
 async function applyOnce(
   db: Database,
   actor: Actor,
@@ -100,7 +106,10 @@ async function applyOnce(
   return (await applyPrices(actor, { ...scope, chosen, fingerprint: plan.value.fingerprint })).ok;
 }
 
-/** Reads a feed to its end and acknowledges each page. What cannot be reached now is asked for again at the next turn. */
+/**
+ * Reads a feed to its end and acknowledges each page. What cannot be reached now is asked for again
+ * at the next turn.
+ */
 async function fetchAll(url: string, key: string, signal: AbortSignal): Promise<void> {
   const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
   for (;;) {

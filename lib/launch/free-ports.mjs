@@ -9,7 +9,10 @@ function isFree(port) {
   });
 }
 
-/** The first of `count` ports in a row that are free. Below the range that the system hands out, so that no passing connection takes one. */
+/**
+ * The first of `count` ports in a row that are free. Below the range that the system hands out, so
+ * that no passing connection takes one.
+ */
 export async function freeBlock(count) {
   for (let tries = 0; tries < 200; tries++) {
     const base = 10_000 + Math.floor(Math.random() * 2_000) * 10;

@@ -3,7 +3,10 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { ownEnvironment, root } from "./install.mjs";
 
-/** `entry` is relative to lib/launch. A group of its own keeps the terminal's Ctrl-C from reaching grandchildren directly. */
+/**
+ * `entry` is relative to lib/launch. A group of its own keeps the terminal's Ctrl-C from reaching
+ * grandchildren directly.
+ */
 export function handOver(entry, args, extra = {}) {
   const child = spawn(
     path.join(root, "node_modules/.bin/node"),

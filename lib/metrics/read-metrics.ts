@@ -5,7 +5,10 @@ import { requestMetrics } from "./watch-requests.ts";
 
 const BUSY_STATES = ["created", "retry", "active", "failed"];
 
-/** Everything a monitor reads, in Prometheus' text format. Figures of the database are taken now, those of HTTP since the process began. */
+/**
+ * Everything a monitor reads, in Prometheus' text format. Figures of the database are taken now,
+ * those of HTTP since the process began.
+ */
 export async function readMetrics(db: Database): Promise<string> {
   const registry = new Registry();
   const tasks = new Gauge({

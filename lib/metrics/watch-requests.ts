@@ -4,7 +4,10 @@ import { Counter, Histogram, Registry } from "prom-client";
 
 const GLOBAL = Symbol.for("enlace.request-metrics");
 
-/** The process's counts of HTTP requests. A global, since routes and the start of the process are separate module graphs. */
+/**
+ * The process's counts of HTTP requests. A global, since routes and the start of the process are
+ * separate module graphs.
+ */
 export function requestMetrics(): Registry {
   const holder = globalThis as { [GLOBAL]?: Registry };
   return (holder[GLOBAL] ??= new Registry());

@@ -20,7 +20,10 @@ import {
   siengeOf,
 } from "./sweep.ts";
 
-/** Every night: everything, read whole. It finds what lists hid, what filters missed and what was removed without a word. */
+/**
+ * Every night: everything, read whole. It finds what lists hid, what filters missed and what was
+ * removed without a word.
+ */
 export const fullPass: Pass = async (ctx) => {
   const scope = { organizationId: ctx.organization.id, integrationId: ctx.integrationId };
   const watched = await listWatchedReservations(ctx.db, scope);

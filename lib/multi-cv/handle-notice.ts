@@ -22,7 +22,10 @@ import { lookAtContract, type Looks } from "./sweep.ts";
 /** How long an id that the partner did not find is not asked for again. */
 const UNBORN_SECONDS = 20;
 
-/** Reads messages of the CV (which say only which reservation) and of Sienge (which name the event and the contract). */
+/**
+ * Reads messages of the CV (which say only which reservation) and of Sienge (which name the event
+ * and the contract).
+ */
 export const multiCvEvents: EventHandler = {
   keyOf(event) {
     const body = parse(event);
@@ -154,7 +157,10 @@ const say = (begun: Awaited<ReturnType<typeof reviewReservation>>) =>
       ? "A situação pede a decisão de uma pessoa."
       : `A reserva passa a ${SITUATION_WORD[begun]}; a mudança está sendo levada.`;
 
-/** An id that is announced before it can be read: not dead, only early. It is not asked for again within a short time, however often it is announced. */
+/**
+ * An id that is announced before it can be read: not dead, only early. It is not asked for again
+ * within a short time, however often it is announced.
+ */
 async function readBorn<Result>(
   ctx: RoomContext,
   key: string,

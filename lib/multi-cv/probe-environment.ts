@@ -11,7 +11,10 @@ export interface ProbedResource {
   sentence: string;
 }
 
-/** A resource the flow uses, and the cheapest question to it. A refusal of the question itself still shows that it is freed. */
+/**
+ * A resource the flow uses, and the cheapest question to it. A refusal of the question itself still
+ * shows that it is freed.
+ */
 interface Resource {
   name: string;
   path: string;
@@ -19,7 +22,8 @@ interface Resource {
   missing?: readonly number[];
 }
 
-// 400 and 422 refuse our empty question, not the account; v3 may be off in a tenant (405) and is only used where it is on.
+// 400 and 422 refuse our empty question, not the account; v3 may be off in a tenant (405) and is
+// only used where it is on.
 const ANSWERED = [400, 404, 422] as const;
 
 const CV_RESOURCES: readonly Resource[] = [
@@ -91,7 +95,10 @@ const SIENGE_RESOURCES: readonly Resource[] = [
   return { name, path, query: { limit: 1, offset: 0 }, missing: [400, 422] };
 });
 
-/** Asks every resource that the flow uses, one after the other, the cheapest question. Refused credentials end it at once. */
+/**
+ * Asks every resource that the flow uses, one after the other, the cheapest question. Refused
+ * credentials end it at once.
+ */
 export async function probeEnvironment(
   kind: "cv" | "sienge",
   client: CvClient | SiengeClient,

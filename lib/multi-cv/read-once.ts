@@ -1,4 +1,7 @@
-/** What an attempt has read already: several steps look at the same thing, and every look is a call of the partner's budget. */
+/**
+ * What an attempt has read already: several steps look at the same thing, and every look is a call
+ * of the partner's budget.
+ */
 const readings = new WeakMap<AbortSignal, Map<string, Promise<unknown>>>();
 
 /**

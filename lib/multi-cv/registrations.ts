@@ -26,7 +26,10 @@ export interface Registration {
   /** Where it leads, without whatever follows the host of foreign ones and the key of ours. */
   address: string;
   active: boolean;
-  /** `current` = ours with today's key; `outdated` = ours with a key that is refused by now; `foreign` = somebody else's. */
+  /**
+   * `current` = ours with today's key; `outdated` = ours with a key that is refused by now;
+   * `foreign` = somebody else's.
+   */
   owner: "current" | "outdated" | "foreign";
 }
 
@@ -142,7 +145,10 @@ async function findNew(cv: CvClient, url: string, trigger: number): Promise<numb
   return found.id;
 }
 
-/** Registers our address in Sienge for a contract's whole life. It cannot be changed there: a new one is made and the old one removed. */
+/**
+ * Registers our address in Sienge for a contract's whole life. It cannot be changed there: a new
+ * one is made and the old one removed.
+ */
 export async function registerSiengeHooks(
   sienge: SiengeClient,
   own: OwnAddress,

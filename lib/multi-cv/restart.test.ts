@@ -25,7 +25,10 @@ import { type RunningEngine, startEngine } from "@/lib/engine/start-engine.ts";
 import { multiCv } from "./connector.ts";
 import { multiCvRoom } from "./room.ts";
 
-/** The whole way on a Postgres with its durable defaults: webhook, event, flow; and Postgres restarted in the middle. */
+/**
+ * The whole way on a Postgres with its durable defaults: webhook, event, flow; and Postgres
+ * restarted in the middle.
+ */
 const directory = mkdtempSync(path.join(tmpdir(), "enlace-flow-restart-"));
 let server: EmbeddedServer;
 let database: OpenDatabase;

@@ -52,7 +52,10 @@ export async function startTransfer(
   return starter.start(tx, { subjectId: subject.id, flow: TRANSFER });
 }
 
-/** Starts a run that carries a situation (or only looks): each looks anew, whatever an earlier one of its name found. */
+/**
+ * Starts a run that carries a situation (or only looks): each looks anew, whatever an earlier one
+ * of its name found.
+ */
 export async function startSituation(
   tx: Queryable,
   starter: Starter,

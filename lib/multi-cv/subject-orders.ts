@@ -23,7 +23,10 @@ export function readOrder(facts: Readonly<Record<string, unknown>>): Order | nul
   return order.safeParse(facts.order).data ?? null;
 }
 
-/** A decision as one short text: as long as it is the same, nothing new is asked or begun. What is carried changes the situations, so they do not count there. */
+/**
+ * A decision as one short text: as long as it is the same, nothing new is asked or begun. What is
+ * carried changes the situations, so they do not count there.
+ */
 export function describeDecision(
   decision: Decision,
   hub: SituationKind,

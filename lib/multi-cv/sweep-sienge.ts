@@ -15,7 +15,10 @@ const HOOKS_ALIVE_HOURS = 24;
 const SAVE_FROM = 0.7;
 const STOP_FROM = 0.95;
 
-/** Contracts that changed since the last look, by the filters that the day's quota and the webhooks make reasonable. null = not asked, the quota is almost spent. */
+/**
+ * Contracts that changed since the last look, by the filters that the day's quota and the webhooks
+ * make reasonable. null = not asked, the quota is almost spent.
+ */
 export async function sweepSienge(
   ctx: RoomContext,
   environment: Environment,
@@ -37,7 +40,8 @@ export async function sweepSienge(
   const key = `sienge-delta:${environment.id}`;
   const today = dayInZone(ctx.now(), timeZone);
   const last = (await findState(ctx.db, scope, [key])).get(key) ?? today;
-  // Filters know days, not hours: what was done late yesterday may only show today. After a downtime, from where it began.
+  // Filters know days, not hours: what was done late yesterday may only show today. After a
+  // downtime, from where it began.
   const contracts = await listChangedContracts(
     openSiengeLine(environment),
     addDays(last < today ? last : today, -1),

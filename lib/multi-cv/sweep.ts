@@ -81,7 +81,10 @@ export function cvParts(
     });
 }
 
-/** A reservation that may be invoiced and is not on its way begins it, webhook or not; one that was called off before it got anywhere ends. */
+/**
+ * A reservation that may be invoiced and is not on its way begins it, webhook or not; one that was
+ * called off before it got anywhere ends.
+ */
 async function beginTransfers(
   ctx: RoomContext,
   watched: readonly WatchedReservation[],
@@ -116,7 +119,10 @@ async function beginTransfers(
 export const siengeOf = (ctx: RoomContext): Environment[] =>
   ctx.environments.list().filter(({ kind }) => kind === "sienge");
 
-/** Whose contract it is: the one linked to it, or the one whose id it names, in a terminal of this Sienge and in the right enterprise. */
+/**
+ * Whose contract it is: the one linked to it, or the one whose id it names, in a terminal of this
+ * Sienge and in the right enterprise.
+ */
 export async function lookAtContract(
   ctx: RoomContext,
   sienge: Environment,

@@ -62,7 +62,10 @@ describe("a reservation that may be invoiced", () => {
 const cv = () => sandbox.partners.cv;
 const inTerminal = (name: "a" | "b" | "c" = "a") => cv().tenants[name].store.list("reservations");
 
-/** Each: what is wrong, how it is made so, and words of the sentence that a person reads. `kept` = the terminal has nothing. */
+/**
+ * Each: what is wrong, how it is made so, and words of the sentence that a person reads. `kept` =
+ * the terminal has nothing.
+ */
 const WRONG: ReadonlyArray<[what: string, make: () => number | Promise<number>, words: RegExp]> = [
   [
     "an unknown development",

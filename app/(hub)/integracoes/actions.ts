@@ -24,7 +24,10 @@ import { updateIntegration } from "@/lib/admin/integrations/update-integration.t
 import { findActor } from "@/lib/auth/current-actor.ts";
 import type { SignedInActor } from "@/lib/auth/sessions.ts";
 
-/** Runs an act for the signed-in person. Who is signed out stays on the page: a redirect would take what was typed along. */
+/**
+ * Runs an act for the signed-in person. Who is signed out stays on the page: a redirect would take
+ * what was typed along.
+ */
 async function act<Value>(
   work: (actor: SignedInActor) => Promise<Outcome<Value>>,
 ): Promise<ActionOutcome<Value>> {

@@ -57,7 +57,10 @@ export async function noteEnvironmentError(
     .where(isEnvironment(organizationId, environmentId));
 }
 
-/** Refused credentials, or a person: what needs this system stands still until it is released. false = it stood still already. */
+/**
+ * Refused credentials, or a person: what needs this system stands still until it is released. false
+ * = it stood still already.
+ */
 export async function pauseEnvironment(
   tx: Queryable,
   organizationId: number,
@@ -84,7 +87,10 @@ export async function unpauseEnvironment(
     .where(isEnvironment(organizationId, environmentId));
 }
 
-/** Lets held subjects go: those held for this environment, or (null) those held for another reason. Returns their pending runs. */
+/**
+ * Lets held subjects go: those held for this environment, or (null) those held for another reason.
+ * Returns their pending runs.
+ */
 export async function unholdSubjects(
   tx: Queryable,
   of: { organizationId: number; integrationId: number; environmentId: number | null },

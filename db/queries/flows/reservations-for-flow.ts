@@ -29,7 +29,10 @@ export async function ensureReservation(
     .onConflictDoNothing();
 }
 
-/** Changes what is known of it. A terminal's reservation that is another row's already breaks a constraint and throws. */
+/**
+ * Changes what is known of it. A terminal's reservation that is another row's already breaks a
+ * constraint and throws.
+ */
 export async function updateReservation(
   tx: Queryable,
   organizationId: number,
@@ -85,7 +88,10 @@ export async function findReservationsBy(
         .where(and(inScope(scope), condition));
 }
 
-/** Another reservation of the same terminal unit that is neither cancelled nor rescinded: the unit would be sold twice. */
+/**
+ * Another reservation of the same terminal unit that is neither cancelled nor rescinded: the unit
+ * would be sold twice.
+ */
 export async function findUnitRival(
   db: Queryable,
   organizationId: number,
@@ -114,7 +120,10 @@ export type WatchedReservation = {
   subject: Pick<typeof subjects.$inferSelect, "id" | "state" | "facts" | "createdAt">;
 };
 
-/** All reservations of an integration, with the subject that each is. Read in one go: a group has thousands, not millions. */
+/**
+ * All reservations of an integration, with the subject that each is. Read in one go: a group has
+ * thousands, not millions.
+ */
 export async function listWatchedReservations(
   db: Queryable,
   scope: Scope,

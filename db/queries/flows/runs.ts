@@ -94,7 +94,10 @@ export async function wakeRun(
   return rows.length > 0;
 }
 
-/** Takes the run for a new attempt if it is due; its number fences off every older one. `now` may run ahead of the database's clock (tests), never behind it. */
+/**
+ * Takes the run for a new attempt if it is due; its number fences off every older one. `now` may
+ * run ahead of the database's clock (tests), never behind it.
+ */
 export async function claimRun(
   db: Queryable,
   organizationId: number,

@@ -42,7 +42,10 @@ export async function listSteps(
     .orderBy(asc(steps.position), asc(steps.id));
 }
 
-/** Notes that a try begins, before any partner is called. Its `begunAt` tells the next one that this one may have got through. */
+/**
+ * Notes that a try begins, before any partner is called. Its `begunAt` tells the next one that this
+ * one may have got through.
+ */
 export async function beginStep(
   tx: Queryable,
   place: StepPlace & {
@@ -87,7 +90,10 @@ export async function endStep(
     .where(isStep(place));
 }
 
-/** To be run again, whatever became of it; results and the mark of having begun stay, so that it looks first. Items of a step go with it, except those that are done. */
+/**
+ * To be run again, whatever became of it; results and the mark of having begun stay, so that it
+ * looks first. Items of a step go with it, except those that are done.
+ */
 export async function reopenSteps(
   tx: Queryable,
   of: { organizationId: number; subjectId: number; flow: string },

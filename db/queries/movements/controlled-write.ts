@@ -31,7 +31,10 @@ export async function insertPrescriptions(
   return written.map((row) => ({ branchId: Number(row.branch_id), key: row.key }));
 }
 
-/** Writes the controlled movements that are not there yet, with their lines, and says which; each object is a ControlledRow. */
+/**
+ * Writes the controlled movements that are not there yet, with their lines, and says which; each
+ * object is a ControlledRow.
+ */
 export async function insertControlled(
   tx: Queryable,
   organizationId: number,

@@ -14,5 +14,8 @@ export interface CancellationRow {
   cancelledAt: string;
 }
 
-/** applied = written now; known = was there already; return = its document is a return, which has no cancellation of its own. */
+/**
+ * applied = written now; known = was there already; return = its document is a return, which has no
+ * cancellation of its own.
+ */
 export type CancellationOutcome = "applied" | "known" | "return";

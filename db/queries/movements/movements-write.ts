@@ -42,7 +42,10 @@ export async function lockMovements(
   );
 }
 
-/** Writes the sales that are not there yet and says which; rows go in key order, so that two batches never wait on each other crosswise. */
+/**
+ * Writes the sales that are not there yet and says which; rows go in key order, so that two batches
+ * never wait on each other crosswise.
+ */
 export async function insertSales(
   tx: Queryable,
   organizationId: number,

@@ -46,7 +46,10 @@ export async function insertPurchaseLines(
       from jsonb_to_recordset(${json(rows)}) as r("purchaseId" bigint, "lineNumber" int, "productCode" text, ean text, description text, ncm text, cfop text, unit text, quantity numeric, "unitPriceCents" bigint, "netCents" bigint, lot text, lots jsonb, "msRegistration" text, bonus boolean)`);
 }
 
-/** Writes, for each cancellation whose purchase (or return to a supplier) is known, a movement of its own with its lines. */
+/**
+ * Writes, for each cancellation whose purchase (or return to a supplier) is known, a movement of
+ * its own with its lines.
+ */
 export async function cancelPurchases(
   tx: Queryable,
   organizationId: number,

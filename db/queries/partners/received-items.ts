@@ -31,7 +31,10 @@ const unnumbered = {
   waits: sql<boolean>`${receivedItems.promotion} is not null and ${receivedItems.changeNumber} is null`,
 };
 
-/** Keeps what a partner sent; an item that is already there takes its newest content. No two of `items` may be the same. */
+/**
+ * Keeps what a partner sent; an item that is already there takes its newest content. No two of
+ * `items` may be the same.
+ */
 export async function saveReceivedItems(
   tx: Queryable,
   of: Bringer,

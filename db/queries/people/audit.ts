@@ -73,7 +73,10 @@ export function readAuditAfter(db: Queryable, filter: AuditFilter, afterId: numb
     .limit(limit);
 }
 
-/** Recomputes the whole chain of hashes, exactly as the trigger that sealed it: the first row that does not fit, and how many there are. */
+/**
+ * Recomputes the whole chain of hashes, exactly as the trigger that sealed it: the first row that
+ * does not fit, and how many there are.
+ */
 export async function checkAuditChain(
   db: Queryable,
 ): Promise<{ total: number; firstBroken: number | null }> {

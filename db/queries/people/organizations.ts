@@ -19,7 +19,8 @@ const SORTS = {
   createdAt: sql`${organizations.createdAt}`,
 };
 
-// Outer columns of the counts are written out: in a select from one table drizzle drops the prefix, and the name would mean the inner one.
+// Outer columns of the counts are written out: in a select from one table drizzle drops the prefix,
+// and the name would mean the inner one.
 
 /** One page of organizations, with how much each has. */
 export async function pageOrganizations(db: Queryable, query: GridQuery) {

@@ -11,7 +11,10 @@ const SORTS = {
   people: sql`(select count(*) from people where people.profile_id = profiles.id)`,
 };
 
-/** One page of profiles with how many people have each. (The outer column is written out: drizzle drops its prefix in a select from one table.) */
+/**
+ * One page of profiles with how many people have each. (The outer column is written out: drizzle
+ * drops its prefix in a select from one table.)
+ */
 export async function pageProfiles(db: Queryable, query: GridQuery) {
   const scopes = query.filters.scope ?? [];
   const where = and(

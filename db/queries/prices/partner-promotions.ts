@@ -54,7 +54,10 @@ export interface PromotionChange {
   data: unknown;
 }
 
-/** Promotions whose last change comes after a number, in the order of these changes; at most `limit`. What is not for everybody has no number. */
+/**
+ * Promotions whose last change comes after a number, in the order of these changes; at most
+ * `limit`. What is not for everybody has no number.
+ */
 export async function listPartnerPromotions(
   db: Queryable,
   organizationId: number,

@@ -3,7 +3,10 @@ import type { Queryable } from "../../client.ts";
 
 const json = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::text::jsonb`;
 
-/** Writes products by code: new ones in, known ones as they are now. Each object is a ProductFields with its `code`; codes are unique in it. */
+/**
+ * Writes products by code: new ones in, known ones as they are now. Each object is a ProductFields
+ * with its `code`; codes are unique in it.
+ */
 export async function upsertProducts(
   tx: Queryable,
   organizationId: number,

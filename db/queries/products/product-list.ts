@@ -23,7 +23,8 @@ const SORTS = {
   descricao: sql`enlace_fold(${products.description})`,
   marca: sql`enlace_fold(${products.brand})`,
 };
-// Outer columns are written out: in a select from one table drizzle drops their prefix, and the name would mean the inner one.
+// Outer columns are written out: in a select from one table drizzle drops their prefix, and the
+// name would mean the inner one.
 const price = (which: "min" | "max") =>
   sql<
     number | null

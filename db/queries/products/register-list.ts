@@ -4,7 +4,10 @@ import type { RegisterList, RegisterRows } from "@/lib/core/register-list.ts";
 import type { Queryable } from "../../client.ts";
 import { matchWords, offsetOf, orderBy } from "../grid-terms.ts";
 
-/** One list: where its rows come from, what is shown, searched, filtered and sorted. Columns of `select` have the names of {@link RegisterRows}. */
+/**
+ * One list: where its rows come from, what is shown, searched, filtered and sorted. Columns of
+ * `select` have the names of {@link RegisterRows}.
+ */
 interface ListSource {
   select: SQL;
   from: (organizationId: number) => SQL;

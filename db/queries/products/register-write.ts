@@ -4,7 +4,10 @@ import type { Queryable } from "../../client.ts";
 
 const json = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::text::jsonb`;
 
-/** Writes customers by code: new ones in, known ones as they are now. One that says nothing new keeps its moment of change. */
+/**
+ * Writes customers by code: new ones in, known ones as they are now. One that says nothing new
+ * keeps its moment of change.
+ */
 export async function upsertCustomers(
   tx: Queryable,
   organizationId: number,

@@ -18,7 +18,10 @@ button[aria-pressed=true]{color:var(--warn);border-color:var(--warn);border-widt
 .scroll{overflow-x:auto}table{width:100%;border-collapse:collapse}th,td{text-align:left;vertical-align:top;padding:.375rem .75rem .375rem 0;border-top:1px solid var(--line)}thead th{border:0;color:var(--soft);font-weight:400}
 .number{text-align:right;font-variant-numeric:tabular-nums}.name{min-width:16rem;overflow-wrap:anywhere}time{white-space:nowrap}td ul{margin:.25rem 0;padding-left:1.25rem;color:var(--soft)}.verdict{white-space:nowrap;font-weight:600}`;
 
-/** Sends what a button says and draws the page anew, keeping the scroll position; the page is complete without it but for the buttons. */
+/**
+ * Sends what a button says and draws the page anew, keeping the scroll position; the page is
+ * complete without it but for the buttons.
+ */
 export const PAGE_SCRIPT = `
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("button[data-path]");

@@ -22,7 +22,10 @@ export interface Partner {
   received(): readonly Received[];
   /** Where a file that it keeps is on the disk; null when it has none of that name. */
   findFile(name: string): string | null;
-  /** What only this partner can be told to do, by the verb of its address; the body was checked by nobody yet. A ZodError answers 400. */
+  /**
+   * What only this partner can be told to do, by the verb of its address; the body was checked by
+   * nobody yet. A ZodError answers 400.
+   */
   commands?: Readonly<Record<string, (body: unknown) => unknown>>;
   /** Forgets everything received and switches every fault off. */
   reset(): Promise<void>;

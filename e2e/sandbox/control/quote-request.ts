@@ -2,7 +2,10 @@ import type { IncomingHttpHeaders } from "node:http";
 
 const LONGEST_BODY = 20_000;
 
-/** A refusal that quotes the whole request, credentials and people included, under every name that partners give their reasons: what a sender must survive without writing it down. */
+/**
+ * A refusal that quotes the whole request, credentials and people included, under every name that
+ * partners give their reasons: what a sender must survive without writing it down.
+ */
 export function quoteRequest({
   method,
   url,

@@ -103,7 +103,8 @@ export async function serveControl({
         const file = partner && verb === "files" && name ? partner.findFile(name) : null;
         return file ? send(200, "text/plain; charset=utf-8", await readFile(file)) : missing();
       }
-      // Another site open in the same browser must not switch faults: it cannot send JSON across origins without asking.
+      // Another site open in the same browser must not switch faults: it cannot send JSON across
+      // origins without asking.
       if (
         request.method !== "POST" ||
         !request.headers["content-type"]?.startsWith("application/json")

@@ -7,7 +7,10 @@ interface Put {
   value: unknown;
 }
 
-/** A partner's books: tables of records by number, every change written before it is answered, read back after a restart. */
+/**
+ * A partner's books: tables of records by number, every change written before it is answered, read
+ * back after a restart.
+ */
 export class Store<Tables extends Record<string, object>> {
   readonly #journal;
   readonly #tables = new Map<string, Map<number, object>>();

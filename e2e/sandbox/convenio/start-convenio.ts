@@ -106,7 +106,10 @@ const BLOCKED = new Set(
   ),
 );
 
-/** Starts the benefits operator: authorisations by their number, and what it gives. An authorisation it never heard of was made at the till. */
+/**
+ * Starts the benefits operator: authorisations by their number, and what it gives. An authorisation
+ * it never heard of was made at the till.
+ */
 export async function startConvenio({
   port,
   folder,

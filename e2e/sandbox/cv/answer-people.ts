@@ -45,7 +45,10 @@ const invalid = (error: z.ZodError): RestAnswer => ({
   problems: issues(error),
 });
 
-/** Answers people, agencies and brokers below /api/v1/cadastros and their access to developments; null when it is another's path. */
+/**
+ * Answers people, agencies and brokers below /api/v1/cadastros and their access to developments;
+ * null when it is another's path.
+ */
 export function answerPeople(
   tenant: Tenant,
   path: string,

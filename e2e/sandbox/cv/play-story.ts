@@ -21,7 +21,10 @@ const GROWTH: ReadonlyArray<[Plot, Sale]> = [
 ];
 const TICK_MS = 2_000;
 
-/** Plays what people do in CV's panels and in Sienge, one act at a time, so that the demo shows a story and not a state. */
+/**
+ * Plays what people do in CV's panels and in Sienge, one act at a time, so that the demo shows a
+ * story and not a state.
+ */
 export class StoryPlayer {
   readonly #desk: CvDesk;
   /** Milliseconds that people take between two acts. */

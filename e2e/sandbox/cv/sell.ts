@@ -39,7 +39,10 @@ export type Sale = z.input<typeof sellShape>;
 const FIRST = ["Joana", "Marcos", "Lívia", "Pedro", "Rita", "Tomás", "Clara", "Hugo"];
 const LAST = ["Modelo", "da Lagoa", "Exemplo", "das Dunas", "Fictícia", "do Mangue"];
 
-/** Sells a unit in the Hub as its brokers do: people, conditions, documents, and then the situation with its webhooks. */
+/**
+ * Sells a unit in the Hub as its brokers do: people, conditions, documents, and then the situation
+ * with its webhooks.
+ */
 export function sell(tenant: Tenant, sale: Sale, moved: Moved): number {
   const wanted = sellShape.parse(sale);
   const { store, catalogue } = tenant;

@@ -34,7 +34,10 @@ const RULES: ReadonlyArray<
   ["ESTOQUE", (cell) => /^\d{0,7}$/.test(cell)],
 ];
 
-/** Reads a file in the layout that this stand-in agreed on: `{rede}_{AAAAMMDD}.txt`, UTF-8, titles, `;`, CR LF, one row a store and product. */
+/**
+ * Reads a file in the layout that this stand-in agreed on: `{rede}_{AAAAMMDD}.txt`, UTF-8, titles,
+ * `;`, CR LF, one row a store and product.
+ */
 export function checkDemand(network: string, name: string, content: Buffer): DemandCheck {
   const [, owner, day = ""] = /^([A-Za-z0-9]+)_(\d{8})\.txt$/.exec(name) ?? [];
   if (owner !== network)

@@ -10,7 +10,10 @@ const spoilShape = z.strictObject({
   with: z.array(z.enum(["unknown_product", "unknown_zone", "stale"])),
 });
 
-/** Starts Proffer: it answers the products of a branch with prices for that branch's zone, dated the day after the file's. */
+/**
+ * Starts Proffer: it answers the products of a branch with prices for that branch's zone, dated the
+ * day after the file's.
+ */
 export function startProffer(
   options: StandInOptions & { returnDelay: number },
 ): Promise<{ access: SftpCsvAccess; partner: Partner }> {

@@ -49,7 +49,10 @@ export class LotBooks {
     this.#apply(entry);
   }
 
-  /** Sales that came a second time under another lot are what a sender must avoid; a stock that comes again replaces. */
+  /**
+   * Sales that came a second time under another lot are what a sender must avoid; a stock that
+   * comes again replaces.
+   */
   counts(resources: readonly string[]): Record<string, number> {
     const kept = (resource: string) =>
       [...this.#records.values()].filter((one) => one === resource).length;

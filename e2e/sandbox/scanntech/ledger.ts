@@ -31,7 +31,10 @@ type Event =
 const keyOf = ({ local, fecha, codigoCaja, tipo }: ResendRequest) =>
   `${local}|${fecha}|${codigoCaja ?? "*"}|${tipo}`;
 
-/** Everything ScannTech keeps: accepted movements, closings, and what it wants again. Built anew from the journal at start. */
+/**
+ * Everything ScannTech keeps: accepted movements, closings, and what it wants again. Built anew
+ * from the journal at start.
+ */
 export class Ledger {
   readonly requests: Received[] = [];
   readonly #movements = new Map<string, Kept>();

@@ -44,7 +44,10 @@ export const DEFAULT_GTINS: readonly string[] = Array.from({ length: 6 }, (_, in
 
 const stamp = (date: Date) => `${date.toISOString().slice(0, 10)}T00:00:00.000-0300`;
 
-/** The partner's promotions, valid from the first of this month to the end of the next: one of each type accepted, one waiting, one refused. */
+/**
+ * The partner's promotions, valid from the first of this month to the end of the next: one of each
+ * type accepted, one waiting, one refused.
+ */
 export function makePromotions(
   gtins: readonly string[],
   now: Date,

@@ -3,7 +3,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import ssh2 from "ssh2";
 
-/** The server's own key, made once and kept beside its files, so that a pinned fingerprint stays valid after a restart. */
+/**
+ * The server's own key, made once and kept beside its files, so that a pinned fingerprint stays
+ * valid after a restart.
+ */
 export function loadHostKey(folder: string): { privateKey: string; fingerprint: string } {
   const file = path.join(folder, "host-key");
   if (!existsSync(file)) {

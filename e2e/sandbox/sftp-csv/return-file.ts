@@ -6,7 +6,10 @@ export function returnName(name: string): string {
   return name.replace(/(\.csv)?$/, "_RET.csv");
 }
 
-/** The return: one row for each row received, by its line in the file (the header is line 1); line 0 when the whole file is refused. */
+/**
+ * The return: one row for each row received, by its line in the file (the header is line 1); line 0
+ * when the whole file is refused.
+ */
 export function writeReturn(check: CsvCheck): string {
   const rows: string[][] = [["linha", "status", "codigo", "mensagem"]];
   if (check.fileProblems.length)

@@ -189,7 +189,10 @@ const FILTERS: Readonly<Record<string, (contract: Contract, wanted: string) => b
 };
 const PAGING = new Set(["limit", "offset"]);
 
-/** Contracts that pass all filters, newest first; a sentence for each filter that Sienge does not know or cannot read. */
+/**
+ * Contracts that pass all filters, newest first; a sentence for each filter that Sienge does not
+ * know or cannot read.
+ */
 export function filterContracts(
   store: Store<SiengeTables>,
   query: URLSearchParams,

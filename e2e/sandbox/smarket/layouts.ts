@@ -9,7 +9,10 @@ export type ColumnKind =
   | "digits"
   | "ean";
 
-/** Columns of each Smarket file in order. Header names are written as the partner writes them: some lower case, some upper. */
+/**
+ * Columns of each Smarket file in order. Header names are written as the partner writes them: some
+ * lower case, some upper.
+ */
 export const LAYOUTS: Readonly<
   Record<string, readonly (readonly [name: string, kind: ColumnKind])[]>
 > = {

@@ -3,7 +3,10 @@ import { startRestLote } from "../rest-lote/start-rest-lote.ts";
 import type { LotPlayer } from "../rest-lote/start-rest-lote.ts";
 import { firstOrders, NEEDS, quoteNeeds } from "./quote-needs.ts";
 
-/** The purchasing portal: each lot of needs is quoted at once, and the order is there to be fetched, in place of the first ones. Forgotten at a restart, since it follows from what is sent. */
+/**
+ * The purchasing portal: each lot of needs is quoted at once, and the order is there to be fetched,
+ * in place of the first ones. Forgotten at a restart, since it follows from what is sent.
+ */
 function makePlayer(): LotPlayer {
   let orders = firstOrders();
   let quotes = 0;

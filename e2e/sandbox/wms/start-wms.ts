@@ -12,7 +12,10 @@ export interface WmsAccess {
   token: string;
 }
 
-/** Who plays: where each exchange takes place, how callers show who they are, and whether documents name their depot. */
+/**
+ * Who plays: where each exchange takes place, how callers show who they are, and whether documents
+ * name their depot.
+ */
 export interface WmsPlayer {
   id: string;
   name: string;

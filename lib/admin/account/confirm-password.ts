@@ -7,7 +7,10 @@ import { verifyPassword } from "@/lib/auth/passwords.ts";
 import type { Actor } from "@/lib/core/permissions.ts";
 import { Refusal } from "../define-use-case.ts";
 
-/** Asks the person for their own password again, before what an unattended screen must not allow. Guesses are counted as at sign-in. */
+/**
+ * Asks the person for their own password again, before what an unattended screen must not allow.
+ * Guesses are counted as at sign-in.
+ */
 export async function confirmPassword(
   tx: Transaction,
   actor: Actor,

@@ -9,7 +9,10 @@ import { rowId } from "../people/person-fields.ts";
 
 const DAY = 86_400_000;
 
-/** Makes a key for a client's own systems. The key itself is in the answer and nowhere else: only its SHA-256 is kept. */
+/**
+ * Makes a key for a client's own systems. The key itself is in the answer and nowhere else: only
+ * its SHA-256 is kept.
+ */
 export const createApiKey = defineUseCase({
   name: "create-api-key",
   permission: "organizations",

@@ -16,7 +16,10 @@ export interface BranchImport {
   refused: { line: number; sentence: string }[];
 }
 
-/** Registers many branches from a CSV. A known code is updated; a row with a fault is refused with its sentence and the rest is saved. */
+/**
+ * Registers many branches from a CSV. A known code is updated; a row with a fault is refused with
+ * its sentence and the rest is saved.
+ */
 export const importBranches = defineUseCase({
   name: "import-branches",
   permission: "organizations",

@@ -1,7 +1,10 @@
 import { type Actor, can } from "@/lib/core/permissions.ts";
 import { findConnector } from "@/lib/registry.ts";
 
-/** What files of an operation tell about people; null when nothing. Of a type that is no longer offered nobody knows any more. */
+/**
+ * What files of an operation tell about people; null when nothing. Of a type that is no longer
+ * offered nobody knows any more.
+ */
 function personalIn(connectorId: string, operation: string): string | null {
   const connector = findConnector(connectorId);
   return connector ? (connector.operations[operation]?.personal ?? null) : "dados de pessoas";

@@ -50,7 +50,10 @@ interface Check {
   stored: readonly SettingRow[];
 }
 
-/** Holds a registration against the catalogue, the client's branches and the type's settings; refuses with one sentence a field. */
+/**
+ * Holds a registration against the catalogue, the client's branches and the type's settings;
+ * refuses with one sentence a field.
+ */
 export async function checkRegistration(
   tx: Transaction,
   { organizationId, fields, stored }: Check,
@@ -178,7 +181,10 @@ function settleOne(
     : { ...base, write: { plain } };
 }
 
-/** A refusal that names each field. When only missing settings keep it from running, it says that saving as inactive is possible. */
+/**
+ * A refusal that names each field. When only missing settings keep it from running, it says that
+ * saving as inactive is possible.
+ */
 function invalid(fields: Record<string, string>): Refusal {
   const names = Object.keys(fields);
   const onlySettings = names.every((name) => name.startsWith("settings."));

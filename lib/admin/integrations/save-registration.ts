@@ -34,7 +34,10 @@ interface Save {
   now: Date;
 }
 
-/** Writes a checked save of an existing integration: registration, branches, settings, version, schedule. Returns what changed. */
+/**
+ * Writes a checked save of an existing integration: registration, branches, settings, version,
+ * schedule. Returns what changed.
+ */
 export async function saveRegistration(
   tx: Transaction,
   { actor, row, checked, now }: Save,

@@ -77,7 +77,10 @@ export const searchLogs = defineUseCase({
   },
 });
 
-/** Where a task stands in the log: its first error when it failed, its first line otherwise; null when it wrote none. */
+/**
+ * Where a task stands in the log: its first error when it failed, its first line otherwise; null
+ * when it wrote none.
+ */
 export const findLogPlace = defineUseCase({
   name: "find-log-place",
   permission: "logs",

@@ -7,7 +7,10 @@ import { defineUseCase } from "../define-use-case.ts";
 import { gridInput } from "../grid-input.ts";
 import { chooseOrganization } from "./choose-organization.ts";
 
-/** One page of the lists "Clientes da loja", "Compras", "Receitas", "Controlados", "Zonas de preço", "Promoções" and "Metas por categoria". */
+/**
+ * One page of the lists "Clientes da loja", "Compras", "Receitas", "Controlados", "Zonas de preço",
+ * "Promoções" and "Metas por categoria".
+ */
 export const listRegister = defineUseCase({
   name: "list-register",
   permission: "movements",

@@ -12,7 +12,10 @@ export const MAX_UPLOAD_BYTES = 2 * 1024 ** 3;
 
 class TooLarge extends Error {}
 
-/** Streams an upload into the store and asks for it to be read. An upload that breaks off leaves an import that says so, and no file. */
+/**
+ * Streams an upload into the store and asks for it to be read. An upload that breaks off leaves an
+ * import that says so, and no file.
+ */
 export async function receiveUpload(
   actor: Actor,
   input: { organizationId: number | null; name: string },

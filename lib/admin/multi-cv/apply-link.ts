@@ -19,7 +19,10 @@ const blank = z
   .length(0)
   .transform(() => null);
 
-/** What links a reservation of the Hub to one that stands in a terminal already, and to its contract if there is one. */
+/**
+ * What links a reservation of the Hub to one that stands in a terminal already, and to its contract
+ * if there is one.
+ */
 export const linkFields = z.object({
   hubReservationId: id("O id da reserva no Hub"),
   terminalReservationId: id("O id da reserva no terminal"),

@@ -45,7 +45,10 @@ const SHAPE: CsvShape<Column> = {
   plural: "empreendimentos",
 };
 
-/** Brings developments from a CSV, or only tells what it would do. A known Hub id is updated; a line with a fault is refused with its sentence and the rest is saved. */
+/**
+ * Brings developments from a CSV, or only tells what it would do. A known Hub id is updated; a line
+ * with a fault is refused with its sentence and the rest is saved.
+ */
 export const importDevelopments = defineUseCase({
   name: "import-developments",
   permission: "edit",

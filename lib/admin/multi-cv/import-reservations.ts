@@ -27,7 +27,10 @@ const SHAPE: CsvShape<Column> = {
   plural: "reservas",
 };
 
-/** Brings the links of reservations that were carried before the hub came, or only tells what it would do: none of them is ever created again. */
+/**
+ * Brings the links of reservations that were carried before the hub came, or only tells what it
+ * would do: none of them is ever created again.
+ */
 export const importReservations = defineUseCase({
   name: "import-reservations",
   permission: "edit",

@@ -15,7 +15,10 @@ import { type Flow, MULTI_CV } from "./require-flow.ts";
 
 const LIMIT_MS = 60_000;
 
-/** Work that calls partners. It runs after its use-case's transaction, so that a slow partner holds no connection, and its secrets reach no browser. */
+/**
+ * Work that calls partners. It runs after its use-case's transaction, so that a slow partner holds
+ * no connection, and its secrets reach no browser.
+ */
 export interface Prepared<Value> {
   run(signal: AbortSignal): Promise<Outcome<Value>>;
 }

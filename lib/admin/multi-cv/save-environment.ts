@@ -60,7 +60,10 @@ export const createEnvironment = defineUseCase({
   },
 });
 
-/** Changes an environment. Its code and system stay, because the secret is sealed to them; a secret left out stays too. */
+/**
+ * Changes an environment. Its code and system stay, because the secret is sealed to them; a secret
+ * left out stays too.
+ */
 export const updateEnvironment = defineUseCase({
   name: "update-environment",
   permission: "edit",

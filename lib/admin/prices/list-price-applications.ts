@@ -31,7 +31,10 @@ export interface ApplicationRow {
   fetched: ErpFetch;
 }
 
-/** Who of the ERP fetched what an application last did, in the order of the keys, and which working keys have not; moments are ISO texts. */
+/**
+ * Who of the ERP fetched what an application last did, in the order of the keys, and which working
+ * keys have not; moments are ISO texts.
+ */
 export interface ErpFetch {
   by: Array<{ key: string; at: string }>;
   waiting: string[];

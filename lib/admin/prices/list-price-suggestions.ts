@@ -40,7 +40,10 @@ export const countPriceSuggestions = defineUseCase({
   },
 });
 
-/** What the room needs before a zone is chosen: the zones, the client's limit of variation, and how many working keys of an ERP may fetch what is applied. */
+/**
+ * What the room needs before a zone is chosen: the zones, the client's limit of variation, and how
+ * many working keys of an ERP may fetch what is applied.
+ */
 export const readPriceRoom = defineUseCase({
   name: "read-price-room",
   permission: "prices",

@@ -14,7 +14,10 @@ const pageShape = z.object({
 /** A partner that always names a next page must not hold a worker for ever. */
 const MOST_PAGES = 2_000;
 
-/** What the hub asks for and gets of each address, by the hub's names: the registration may give them the contract's. */
+/**
+ * What the hub asks for and gets of each address, by the hub's names: the registration may give
+ * them the contract's.
+ */
 export const CALLED: readonly MappedResource[] = [
   {
     resource: "autenticacao",

@@ -68,7 +68,10 @@ export function splitInstallments(amountCents: Cents, count: number): Cents[] {
   );
 }
 
-/** What makes a payment the same one at the partner: the receipt and the payment's place on it. A cancellation names the sale it undoes. */
+/**
+ * What makes a payment the same one at the partner: the receipt and the payment's place on it. A
+ * cancellation names the sale it undoes.
+ */
 export function keyOfPayment(sale: Sale, position: number): string {
   return `${sale.kind === "cancellation" ? sale.originalKey || sale.documentKey : sale.documentKey}-${position}`;
 }

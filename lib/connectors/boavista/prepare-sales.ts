@@ -22,7 +22,10 @@ async function* oneChunk(content: string): AsyncIterable<string> {
   yield content;
 }
 
-/** Payments of a branch and day that can be reconciled. What cannot is refused with its receipt; returns are settled by the store, not by the acquirer. */
+/**
+ * Payments of a branch and day that can be reconciled. What cannot is refused with its receipt;
+ * returns are settled by the store, not by the acquirer.
+ */
 async function* listPayments(
   ctx: TaskContext,
   branch: Branch,
@@ -126,7 +129,10 @@ async function dropUnsent(
   return kept;
 }
 
-/** Lots of one branch and day. What BoaVista accepted is not sent again in the day's later runs; what was corrected meanwhile is. */
+/**
+ * Lots of one branch and day. What BoaVista accepted is not sent again in the day's later runs;
+ * what was corrected meanwhile is.
+ */
 export async function* prepareSales(ctx: TaskContext): AsyncIterable<PreparedFile> {
   const most = ctx.settings.integer("registros_por_lote");
   const rename = readFieldMap(ctx.settings.text("mapa_campos"), "vendas");

@@ -3,7 +3,10 @@ import { accessKeyCheckDigit } from "@/lib/core/documents.ts";
 import type { Sale, SaleKind, SaleLine, SalePayment } from "@/lib/core/movement.ts";
 import { FIXED_DAY, gtin, makeLine, makePayment, makeSale } from "./fixed-day.ts";
 
-/** Texts as tills write them: accents, separators of every format, quotes, breaks, characters beyond the basic plane and ones whose plain form has a separator. */
+/**
+ * Texts as tills write them: accents, separators of every format, quotes, breaks, characters beyond
+ * the basic plane and ones whose plain form has a separator.
+ */
 export const arbitraryText: fc.Arbitrary<string> = fc
   .array(
     fc.oneof(

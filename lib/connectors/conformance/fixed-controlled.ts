@@ -137,7 +137,10 @@ const antimicrobial = (fields: Partial<ControlledLine> = {}) =>
     ...fields,
   });
 
-/** The controlled movements of the fixed day: one of each kind and substance, in two branches; a sale that was undone the same day. */
+/**
+ * The controlled movements of the fixed day: one of each kind and substance, in two branches; a
+ * sale that was undone the same day.
+ */
 export function fixedControlled(): ControlledMovement[] {
   return [
     makeControlled({

@@ -218,7 +218,10 @@ export const fixedStock = (branchId: number): ProductStock[] => [
   },
 ];
 
-/** Sales of the fixed day: a plain one, one with discount and two payments, a cancellation, and a return, over two branches and two tills. */
+/**
+ * Sales of the fixed day: a plain one, one with discount and two payments, a cancellation, and a
+ * return, over two branches and two tills.
+ */
 export function fixedSales(): Sale[] {
   const two = [
     makeLine({ quantity: 3, discountCents: 387 }),

@@ -150,7 +150,10 @@ export const FIXED_ZONES: readonly PriceZone[] = [
   { code: "2", name: "Bairros", branchIds: [2] },
 ];
 
-/** One with everything and words that the partner's file cannot hold, one without an amount of a category that is not registered, one of zero. */
+/**
+ * One with everything and words that the partner's file cannot hold, one without an amount of a
+ * category that is not registered, one of zero.
+ */
 export const FIXED_GOALS: readonly CategoryGoal[] = [
   {
     categoryCode: "11",

@@ -181,7 +181,10 @@ interface TraceOptions {
   renamed?: Renamed;
 }
 
-/** Everything that leaves the hub, and everything that is kept or refused, when all operations of a registration run once. */
+/**
+ * Everything that leaves the hub, and everything that is kept or refused, when all operations of a
+ * registration run once.
+ */
 export async function traceRun(
   connector: Connector,
   settings: Record<string, string>,

@@ -42,7 +42,10 @@ export function signUp(
   });
 }
 
-/** Sends one event of a person; without one Dito only looks at the credentials, which is what the connection test wants. */
+/**
+ * Sends one event of a person; without one Dito only looks at the credentials, which is what the
+ * connection test wants.
+ */
 export function sendEvent(
   ctx: ConnectorContext,
   id: string,

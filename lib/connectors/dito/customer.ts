@@ -21,7 +21,10 @@ export function idOf(customer: Customer, rule: IdRule): string | null {
   return email ? createHash("sha1").update(email).digest("hex") : null;
 }
 
-/** What Dito is told of a person: no more than its segmentation works with. A malformed e-mail is left out, not the person. */
+/**
+ * What Dito is told of a person: no more than its segmentation works with. A malformed e-mail is
+ * left out, not the person.
+ */
 export function toUserData(customer: Customer) {
   const email = cleanEmail(customer.email);
   const data = {

@@ -30,7 +30,10 @@ function refusalOf(response: HttpResponse): { code: string; message: string } | 
   };
 }
 
-/** Sends each receipt of the file: the person first, then `comprou`, then its lines. A receipt refused at any of them is listed, the rest goes on. */
+/**
+ * Sends each receipt of the file: the person first, then `comprou`, then its lines. A receipt
+ * refused at any of them is listed, the rest goes on.
+ */
 export function deliverReceipts(ctx: TaskContext, file: StoredFile): Promise<Delivered> {
   return deliverLines(ctx, file, async (line): Promise<Rejection | null> => {
     const receipt = JSON.parse(line) as DitoReceipt;

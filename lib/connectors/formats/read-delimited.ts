@@ -1,7 +1,10 @@
 import { parse } from "csv-parse/sync";
 import { PartnerError } from "@/lib/core/errors.ts";
 
-/** Partners answer in the encoding they like, whatever they take: what is no UTF-8 is ISO-8859-1, to which no byte is strange. */
+/**
+ * Partners answer in the encoding they like, whatever they take: what is no UTF-8 is ISO-8859-1, to
+ * which no byte is strange.
+ */
 function decode(content: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(content);
@@ -10,7 +13,10 @@ function decode(content: Uint8Array): string {
   }
 }
 
-/** Reads the named columns of a small delimited file of a partner, in whatever order it has them; it may have others. One that lacks a column is `unexpected_shape`. */
+/**
+ * Reads the named columns of a small delimited file of a partner, in whatever order it has them; it
+ * may have others. One that lacks a column is `unexpected_shape`.
+ */
 export function readDelimited(
   content: Uint8Array,
   layout: { delimiter: string; header: readonly string[] },

@@ -73,7 +73,10 @@ export function toCustomer(branch: Branch, code: string) {
   };
 }
 
-/** `CRM000091475SP`: council, nine digits (eight where the council's own name is longer), state; null when the prescription does not name its prescriber. */
+/**
+ * `CRM000091475SP`: council, nine digits (eight where the council's own name is longer), state;
+ * null when the prescription does not name its prescriber.
+ */
 export function professionalCode({
   prescriberCouncil,
   prescriberNumber,
@@ -91,7 +94,10 @@ export function professionalCode({
   return `${prescriberCouncil}${digits.padStart(width, "0")}${prescriberState}`;
 }
 
-/** One of `profissionaisSaude`: what the prescription says, at the address where it was dispensed since no other is known. */
+/**
+ * One of `profissionaisSaude`: what the prescription says, at the address where it was dispensed
+ * since no other is known.
+ */
 export function toProfessional(branch: Branch, code: string, prescription: Prescription) {
   return {
     cod: code,

@@ -37,7 +37,10 @@ export async function readCatalogue(ctx: TaskContext): Promise<Map<string, Produ
   return catalogue;
 }
 
-/** First pass over a day. Lines of products without an EAN are counted and left out; gifts without a list price are refused. */
+/**
+ * First pass over a day. Lines of products without an EAN are counted and left out; gifts without a
+ * list price are refused.
+ */
 export async function surveyDay(
   ctx: TaskContext,
   day: Day,

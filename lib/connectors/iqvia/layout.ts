@@ -191,7 +191,10 @@ const SEPARATORS: Readonly<Record<string, Separator>> = {
   tabulacao: "\t",
 };
 
-/** The layout of the registration. What one setting alone cannot tell is judged here: throws `settings` with the field's line. */
+/**
+ * The layout of the registration. What one setting alone cannot tell is judged here: throws
+ * `settings` with the field's line.
+ */
 export function readLayout(settings: Pick<ConnectorContext["settings"], "text" | "flag">): Layout {
   const fields = readTable(LAYOUT_COLUMNS, settings.text("leiaute")).map(readField);
   const fixed = settings.text("formato_arquivo") === "posicional";

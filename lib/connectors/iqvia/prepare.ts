@@ -32,7 +32,10 @@ interface Sold {
   cents: number;
 }
 
-/** Medicines sold in a store on a day, product by product: as many entries as the catalogue has, however much was sold. */
+/**
+ * Medicines sold in a store on a day, product by product: as many entries as the catalogue has,
+ * however much was sold.
+ */
 async function sumDemand(
   ctx: TaskContext,
   branch: Branch,
@@ -128,7 +131,10 @@ async function* listRows(
   }
 }
 
-/** `{CD_EMP_IMS}_{AAAAMMDD}.txt`, or as the registration says: one file a day with every store. Made again, it replaces itself. */
+/**
+ * `{CD_EMP_IMS}_{AAAAMMDD}.txt`, or as the registration says: one file a day with every store. Made
+ * again, it replaces itself.
+ */
 export async function* prepareDemand(ctx: TaskContext): AsyncIterable<PreparedFile> {
   const layout = readLayout(ctx.settings);
   let catalogue: Promise<Map<string, Product>> | null = null;

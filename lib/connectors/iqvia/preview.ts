@@ -2,7 +2,10 @@ import type { ConnectorContext } from "../define.ts";
 import { readLayout } from "./layout.ts";
 import { type DemandRow, FieldTooShort, writeHeader, writeRow } from "./write-row.ts";
 
-/** Invented rows: an ordinary one, and one that shows how the layout bears long names, large amounts and what is missing. */
+/**
+ * Invented rows: an ordinary one, and one that shows how the layout bears long names, large amounts
+ * and what is missing.
+ */
 const EXAMPLES: readonly Omit<DemandRow, "cd_emp_ims">[] = [
   {
     codigo_loja: "12",

@@ -2,7 +2,10 @@ import type { Day } from "@/lib/core/period.ts";
 import { toPlainText } from "../formats/plain-text.ts";
 import type { DateFormat, Layout, LayoutField, NumberFormat } from "./layout.ts";
 
-/** What one row is about: a product sold in a store on a day. Money in cents; stock is null when it is not known for that day. */
+/**
+ * What one row is about: a product sold in a store on a day. Money in cents; stock is null when it
+ * is not known for that day.
+ */
 export interface DemandRow {
   cd_emp_ims: string;
   codigo_loja: string;

@@ -35,7 +35,10 @@ const closing = z.object({
   situacao: z.string(),
 });
 
-/** Who may buy on the agreement. The CPF is kept masked: the till asks the operator, the hub only shows who is there. */
+/**
+ * Who may buy on the agreement. The CPF is kept masked: the till asks the operator, the hub only
+ * shows who is there.
+ */
 export const members: PulledResource<typeof member> = {
   resource: "conveniados",
   label: "Conveniados",

@@ -87,7 +87,10 @@ async function* stockOf(ctx: TaskContext, branch: Branch, day: Day): AsyncIterab
     yield stockRow(stock, branch.code, day);
 }
 
-/** Sales and purchases a file for each day; registration, prices and stock are those of now, under the period's last day. */
+/**
+ * Sales and purchases a file for each day; registration, prices and stock are those of now, under
+ * the period's last day.
+ */
 export async function* prepareFiles(ctx: TaskContext): AsyncIterable<PreparedFile> {
   const zones = await readZones(ctx);
   const outside = ctx.branches.filter((branch) => zones.ofBranch(branch.id) === "");

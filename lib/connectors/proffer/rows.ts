@@ -94,7 +94,10 @@ export function productRow(
   ];
 }
 
-/** One line of a receipt; cancellations and returns are negative. Gross less discount is always net: a surcharge is a negative discount. */
+/**
+ * One line of a receipt; cancellations and returns are negative. Gross less discount is always net:
+ * a surcharge is a negative discount.
+ */
 export function saleRow(line: SaleLineRow, branchCode: string): string[] {
   const sign = line.kind === "sale" ? 1 : -1;
   return [

@@ -132,7 +132,10 @@ function stockRecord(stock: ProductStock, quantity: number) {
   };
 }
 
-/** Prices of now, one record a product and store. A product without a price above zero has nothing to say; an offer that is none is left out of its record. */
+/**
+ * Prices of now, one record a product and store. A product without a price above zero has nothing
+ * to say; an offer that is none is left out of its record.
+ */
 export function pricesEntity({ select = everything }: { select?: Selection } = {}): LotEntity {
   return {
     resource: "precos",

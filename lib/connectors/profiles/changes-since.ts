@@ -23,7 +23,10 @@ export const FULL_LOAD_DAYS: SettingSpec = integer(
   },
 );
 
-/** From when on that day: without it a whole load would come a little later each week, until it fell into opening hours. */
+/**
+ * From when on that day: without it a whole load would come a little later each week, until it fell
+ * into opening hours.
+ */
 export const FULL_LOAD_HOUR: SettingSpec = {
   ...hour("horario_carga_completa", "Horário da carga completa", "00:00"),
   help: "HH:MM, no fuso horário do cliente: no dia da carga completa, ela segue no primeiro envio a partir deste horário",

@@ -42,7 +42,10 @@ export function authorizedPayment({ payments }: Pick<Sale, "payments">): SalePay
   return numbered.find(({ method }) => method === "05") ?? numbered[0] ?? null;
 }
 
-/** What a cancellation or return gives back: under its own number, or under that of the sale it undoes where the source wrote none. Goods that came back give back no more than they cost. */
+/**
+ * What a cancellation or return gives back: under its own number, or under that of the sale it
+ * undoes where the source wrote none. Goods that came back give back no more than they cost.
+ */
 export function undonePayment(sale: Sale, original: SalePayment | undefined): SalePayment | null {
   const own = authorizedPayment(sale);
   if (own || !original) return own;

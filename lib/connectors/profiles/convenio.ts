@@ -24,7 +24,10 @@ const withNsu = (setting: SettingSpec): SettingSpec => ({
       : `“${setting.label}” precisa ter {nsu} no lugar do número da autorização.`),
 });
 
-/** Generic profile G5, the part of it that a hub can do: the till asks and authorises while the customer waits; the hub confirms, cancels and looks up. */
+/**
+ * Generic profile G5, the part of it that a hub can do: the till asks and authorises while the
+ * customer waits; the hub confirms, cancels and looks up.
+ */
 export const CONVENIO_SETTINGS: readonly SettingSpec[] = [
   withNsu(
     pathSetting(
@@ -171,7 +174,10 @@ export async function* prepareAuthorizations(ctx: TaskContext): AsyncIterable<Pr
   }
 }
 
-/** A sale without a number never went to the operator; what undoes one may well have, and then the member's money is held. */
+/**
+ * A sale without a number never went to the operator; what undoes one may well have, and then the
+ * member's money is held.
+ */
 function refuseWithoutNsu({ number, kind }: Sale): Omit<Rejection, "key"> {
   return {
     code: "SEM_NSU",
@@ -179,7 +185,10 @@ function refuseWithoutNsu({ number, kind }: Sale): Omit<Rejection, "key"> {
   };
 }
 
-/** Confirms or cancels each authorisation. What is refused is its own; a failure of the line leaves the rest for the next try. */
+/**
+ * Confirms or cancels each authorisation. What is refused is its own; a failure of the line leaves
+ * the rest for the next try.
+ */
 export async function deliverAuthorizations(
   ctx: TaskContext,
   file: StoredFile,

@@ -31,7 +31,10 @@ const columnsOf = ({ fields, extra = [] }: CsvEntity): TableColumn[] => [
 
 const keyOf = (entity: string) => `layout_${entity.toLowerCase()}`;
 
-/** The setting with which support fits a file to the client's contract: which columns, under which names, in which order. */
+/**
+ * The setting with which support fits a file to the client's contract: which columns, under which
+ * names, in which order.
+ */
 export function csvLayoutSetting(file: CsvEntity): SettingSpec {
   const columns = columnsOf(file);
   return table(keyOf(file.entity), `Colunas: ${file.label.toLowerCase()}`, {
@@ -45,7 +48,10 @@ export function csvLayoutSetting(file: CsvEntity): SettingSpec {
   });
 }
 
-/** Header of a file as its setting says, and what turns a row made with all fields into a row of the file; null where that is the row itself. */
+/**
+ * Header of a file as its setting says, and what turns a row made with all fields into a row of the
+ * file; null where that is the row itself.
+ */
 export function readCsvLayout(
   settings: { text(key: string): string },
   file: CsvEntity,

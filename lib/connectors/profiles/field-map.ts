@@ -32,7 +32,10 @@ const columnsOf = (resources: readonly MappedResource[]): TableColumn[] => [
   { key: "nome", label: "Nome no parceiro", kind: "text" },
 ];
 
-/** The setting with which support gives fields the names of the client's contract; a row without a name leaves its field out. */
+/**
+ * The setting with which support gives fields the names of the client's contract; a row without a
+ * name leaves its field out.
+ */
 export function fieldMapSetting(resources: readonly MappedResource[]): SettingSpec {
   const columns = columnsOf(resources);
   return table("mapa_campos", "Nomes dos campos", {

@@ -2,7 +2,10 @@ import type { ConnectorContext } from "../define.ts";
 import { choice, integer, secret, type SettingSpec, text, url } from "../settings.ts";
 import { fetchToken, TOKEN_BY_CALL } from "./rest-token.ts";
 
-/** Where a partner of the generic REST profiles is and how we show who we are: all of it settings, because no contract says it. */
+/**
+ * Where a partner of the generic REST profiles is and how we show who we are: all of it settings,
+ * because no contract says it.
+ */
 export const REST_SETTINGS: readonly SettingSpec[] = [
   url("url_base", "Endereço da API", {
     help: "Endereço base informado pelo parceiro, sem o caminho de cada recurso",
@@ -114,7 +117,10 @@ export async function credentials(ctx: ConnectorContext): Promise<Record<string,
   }
 }
 
-/** "Testar conexão" of the REST profiles: one GET with the credentials. An address without that path is told as what it is. */
+/**
+ * "Testar conexão" of the REST profiles: one GET with the credentials. An address without that path
+ * is told as what it is.
+ */
 export async function checkRest(ctx: ConnectorContext): Promise<string> {
   const path = ctx.settings.text("caminho_teste");
   const response = await ctx.http({

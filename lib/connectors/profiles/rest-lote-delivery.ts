@@ -30,7 +30,10 @@ interface Sent {
 /** Statuses that are an answer about a lot; everything else is a failure of the line. */
 export const LOT_ANSWERS = [400, 409, 413, 422];
 
-/** Brings one lot to the partner under its key, with {@link LOT_ANSWERS} as answers; the partner knows a lot by the key, so that repeating one is harmless. */
+/**
+ * Brings one lot to the partner under its key, with {@link LOT_ANSWERS} as answers; the partner
+ * knows a lot by the key, so that repeating one is harmless.
+ */
 export type SendLot = (lot: { key: string; body: string }) => Promise<HttpResponse>;
 
 /**
@@ -123,7 +126,10 @@ async function halve(ctx: TaskContext, send: SendLot, lot: Lot, offset: number):
   };
 }
 
-/** The first half is accepted by now: a second one refused as a whole is the matter of its own records, or all would go again. */
+/**
+ * The first half is accepted by now: a second one refused as a whole is the matter of its own
+ * records, or all would go again.
+ */
 async function sendSecond(
   ctx: TaskContext,
   send: SendLot,

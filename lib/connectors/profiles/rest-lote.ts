@@ -12,7 +12,10 @@ import { deliverLot } from "./rest-lote-delivery.ts";
 const PART_BYTES = 4_900_000;
 const LEDGER_PAGE = 500;
 
-/** Settings of a partner of profile G1, for its entities; `pulled` are those it also gives (G3), for the names of their fields; `access` is where it is and how we show who we are. */
+/**
+ * Settings of a partner of profile G1, for its entities; `pulled` are those it also gives (G3), for
+ * the names of their fields; `access` is where it is and how we show who we are.
+ */
 export function lotSettings(
   entities: readonly LotEntity[],
   pulled: readonly MappedResource[] = [],

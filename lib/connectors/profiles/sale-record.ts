@@ -82,7 +82,10 @@ function paymentsOf({
     : payments;
 }
 
-/** Why a sale cannot leave as it is; null when it can. The partner would refuse it with a code, and nobody would know which till to ask. */
+/**
+ * Why a sale cannot leave as it is; null when it can. The partner would refuse it with a code, and
+ * nobody would know which till to ask.
+ */
 export function refuseSale(sale: Sale): Omit<Rejection, "key"> | null {
   if (sale.lines.length === 0)
     return { code: "SEM_ITENS", message: `O cupom ${sale.number} não tem itens.` };

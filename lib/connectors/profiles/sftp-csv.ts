@@ -84,7 +84,10 @@ interface FileOf {
   constants?: Readonly<Record<string, string>>;
 }
 
-/** `{ENTIDADE}_{CNPJ14}_{AAAAMMDD}_001.csv`, or as the registration says. Sent again it has the same name and replaces itself: nothing is ever doubled. */
+/**
+ * `{ENTIDADE}_{CNPJ14}_{AAAAMMDD}_001.csv`, or as the registration says. Sent again it has the same
+ * name and replaces itself: nothing is ever doubled.
+ */
 export function csvFile(
   ctx: ConnectorContext,
   file: CsvEntity,

@@ -8,7 +8,10 @@ export const reais = (cents: Cents): number => cents / 100;
 /** Up to four places, without the noise of a float. */
 export const quantityOf = (quantity: number): number => Number(quantity.toFixed(4));
 
-/** Control characters and breaks as one blank: no partner expects them, and many readers stumble over them. Half a character of two is dropped. */
+/**
+ * Control characters and breaks as one blank: no partner expects them, and many readers stumble
+ * over them. Half a character of two is dropped.
+ */
 export function cleanText(text: string): string {
   return text
     .toWellFormed()
@@ -16,7 +19,10 @@ export function cleanText(text: string): string {
     .trim();
 }
 
-/** A GTIN that a partner can know: in-store codes (they begin with 2) and wrong digits go as none, with the product's own code beside. */
+/**
+ * A GTIN that a partner can know: in-store codes (they begin with 2) and wrong digits go as none,
+ * with the product's own code beside.
+ */
 export function gtinOrNull(ean: string): string | null {
   return isGtin(ean) && !(ean.length === 13 && ean.startsWith("2")) ? ean : null;
 }

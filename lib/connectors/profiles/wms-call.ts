@@ -20,7 +20,10 @@ const UNRELIABLE = [400, 404, 406, 409, 412, 417, 422, 500];
 /** Headers that say which of our programs calls, where a warehouse logs them. */
 export type WmsHeaders = (ctx: ConnectorContext) => Record<string, string>;
 
-/** Calls a warehouse: arrays both ways. Repeating is harmless, since a document is the same one by its ERP key and a return by its number. */
+/**
+ * Calls a warehouse: arrays both ways. Repeating is harmless, since a document is the same one by
+ * its ERP key and a return by its number.
+ */
 export async function callWms(
   ctx: ConnectorContext,
   call: { method: "GET" | "PUT"; path: string; body?: string; headers: Record<string, string> },

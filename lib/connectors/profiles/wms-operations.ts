@@ -8,7 +8,8 @@ import { INVENTORY_MINUTES } from "./wms-settings.ts";
 
 /**
  * Generic profile G4: what a warehouse is told and what it tells back, the exchange seen in Exact WMS with the
- * partner's own paths. Documents of the last week are looked through at each run; what the warehouse has is not sent again.
+ * partner's own paths. Documents of the last week are looked through at each run; what the
+ * warehouse has is not sent again.
  */
 export function wmsOperations(partner: WmsPartner): Record<string, Operation> {
   const rhythm = { schedule: everyInterval(), period: daysBackRange(7, 0) };

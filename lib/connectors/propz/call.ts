@@ -3,7 +3,10 @@ import { PartnerError } from "@/lib/core/errors.ts";
 import type { ConnectorContext } from "../define.ts";
 import type { HttpRequest, HttpResponse } from "../transports/types.ts";
 
-/** `https://{domain}/v1/databases/{token}`. A domain that names its scheme keeps it: inside a network there may be no TLS. */
+/**
+ * `https://{domain}/v1/databases/{token}`. A domain that names its scheme keeps it: inside a
+ * network there may be no TLS.
+ */
 function baseOf(ctx: ConnectorContext): string {
   const domain = ctx.settings.text("domain").replace(/\/+$/, "");
   const origin = /^https?:\/\//.test(domain) ? domain : `https://${domain}`;

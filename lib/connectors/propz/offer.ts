@@ -50,7 +50,10 @@ export function productsOf({ properties }: Promotion): string[] {
     .filter(Boolean);
 }
 
-/** What the customer pays for a product of this price, by the promotion's mechanic; null when the mechanic is unknown or says nothing. */
+/**
+ * What the customer pays for a product of this price, by the promotion's mechanic; null when the
+ * mechanic is unknown or says nothing.
+ */
 export function priceIn(promotion: Promotion, regularCents: number): number | null {
   const cents = (value: Promotion["finalPrice"]) =>
     value == null ? null : parseCents(String(value));

@@ -37,7 +37,10 @@ interface Place {
 
 const isSendable = (line: SaleLine) => line.quantity > 0;
 
-/** What makes a purchase the same one at Propz: an access key is unique in the country, an ERP's own id only in its store. */
+/**
+ * What makes a purchase the same one at Propz: an access key is unique in the country, an ERP's own
+ * id only in its store.
+ */
 export function ticketId(storeId: string, sale: Sale): string {
   return /^\d{44}$/.test(sale.documentKey) ? sale.documentKey : `${storeId}-${sale.documentKey}`;
 }
@@ -54,12 +57,18 @@ export function refusePurchase(sale: Sale): Omit<Rejection, "key"> | null {
   return null;
 }
 
-/** In-store codes and wrong ones mean nothing to the partner, and an empty one is refused: such a product goes under its own code. */
+/**
+ * In-store codes and wrong ones mean nothing to the partner, and an empty one is refused: such a
+ * product goes under its own code.
+ */
 function codeOf(line: SaleLine): string {
   return isGtin(line.ean) && !line.ean.startsWith("2") ? line.ean : line.productCode;
 }
 
-/** Price of one unit so that price × quantity, in whole cents, is what the line was worth: six places, because ten reais do not divide by three. */
+/**
+ * Price of one unit so that price × quantity, in whole cents, is what the line was worth: six
+ * places, because ten reais do not divide by three.
+ */
 function unitPrice(netCents: Cents, quantity: number): number {
   return Number((netCents / 100 / quantity).toFixed(6));
 }

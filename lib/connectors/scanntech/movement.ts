@@ -47,7 +47,10 @@ export function isWorthless(sale: Sale): boolean {
   return sale.totalCents === 0 && sale.lines.length > 0 && !sale.lines.some(isSendable);
 }
 
-/** Why a sale cannot be sent as it is; null when it can. Refused here, with a sentence, rather than there, with a code. */
+/**
+ * Why a sale cannot be sent as it is; null when it can. Refused here, with a sentence, rather than
+ * there, with a code.
+ */
 export function refuseSale(sale: Sale): Omit<Rejection, "key"> | null {
   if (!/^\d{1,5}$/.test(sale.register))
     return {
@@ -67,7 +70,10 @@ export function refuseSale(sale: Sale): Omit<Rejection, "key"> | null {
   return null;
 }
 
-/** In-store codes (they begin with 2) and wrong ones mean nothing to the partner: such a product goes under its own code. */
+/**
+ * In-store codes (they begin with 2) and wrong ones mean nothing to the partner: such a product
+ * goes under its own code.
+ */
 function barcodeOf(line: SaleLine): string {
   return isGtin(line.ean) && !line.ean.startsWith("2") ? line.ean : line.productCode;
 }
@@ -97,7 +103,10 @@ function paymentOf(payment: SalePayment) {
   };
 }
 
-/** A return as the partner takes it: under till and number of the sale it undoes. A refund without payments, or with others than its worth, is told as one of "vale/outros". */
+/**
+ * A return as the partner takes it: under till and number of the sale it undoes. A refund without
+ * payments, or with others than its worth, is told as one of "vale/outros".
+ */
 export function asUndoing(
   returned: Sale,
   { number, register }: Pick<Sale, "number" | "register">,
@@ -124,7 +133,10 @@ export function asUndoing(
   };
 }
 
-/** A sale, or what undoes one, as one movement of a lot. The customer's document is never sent: the panel works without it. */
+/**
+ * A sale, or what undoes one, as one movement of a lot. The customer's document is never sent: the
+ * panel works without it.
+ */
 export function toMovement(sale: Sale, local: LocalTime) {
   const lines = sale.lines.filter(isSendable);
   const sum = lines.reduce((total, line) => total + line.netCents, 0);

@@ -30,7 +30,10 @@ async function* oneChunk(content: string): AsyncIterable<string> {
   yield content;
 }
 
-/** Lots of one store, till and day, at most {@link LOT_SIZE} movements each; every lot is a file a person can download. */
+/**
+ * Lots of one store, till and day, at most {@link LOT_SIZE} movements each; every lot is a file a
+ * person can download.
+ */
 export async function* prepareSales(ctx: TaskContext): AsyncIterable<PreparedFile> {
   const clock = localClock(ctx.organization.timeZone);
   const start = ctx.settings.text("data_inicio");

@@ -62,7 +62,10 @@ const MECHANIC: ReadonlyMap<string, PromotionMechanic> = new Map([
   ["ADICIONAL_REGALO", "gift"],
 ]);
 
-/** A promotion of the Clube de Promoções as a till needs it; one whose rules cannot be read stays "other", and goes on as it came. */
+/**
+ * A promotion of the Clube de Promoções as a till needs it; one whose rules cannot be read stays
+ * "other", and goes on as it came.
+ */
 export function toPartnerPromotion(promotion: unknown): PartnerPromotion {
   const read = rulesShape.safeParse(promotion);
   const mechanic = read.success ? MECHANIC.get(read.data.tipo) : undefined;

@@ -61,7 +61,10 @@ async function* allCategories(ctx: TaskContext): AsyncIterable<string[]> {
   }
 }
 
-/** Lets the first row of a code through; codes that differ only in what the partner does not take are the same there. */
+/**
+ * Lets the first row of a code through; codes that differ only in what the partner does not take
+ * are the same there.
+ */
 function firstOfCode(): (row: string[]) => string[] | null {
   const listed = new Set([""]);
   return (row) => {
@@ -82,7 +85,10 @@ async function* allEans(ctx: TaskContext): AsyncIterable<string[]> {
   for await (const product of ctx.movements.products()) yield* eanRows(product);
 }
 
-/** `{AAAA-MM-DD-HH-MM-SS}` of a moment that is the task's alone: another task with the same one would replace its files. */
+/**
+ * `{AAAA-MM-DD-HH-MM-SS}` of a moment that is the task's alone: another task with the same one
+ * would replace its files.
+ */
 async function stampOf(ctx: TaskContext): Promise<string> {
   const { day, time } = localClock(ctx.organization.timeZone)(await ctx.task.moment());
   return `${day}-${time.replaceAll(":", "-")}`;

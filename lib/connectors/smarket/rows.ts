@@ -23,7 +23,10 @@ export const NO_CATEGORY = {
   name: "SEM CATEGORIA",
 } satisfies ProductCategory;
 
-/** Text as the partner takes it: no accents, none of `. | / * ;`, one line, no quotes. The plain form comes first: that of `…` or `½` has such characters. */
+/**
+ * Text as the partner takes it: no accents, none of `. | / * ;`, one line, no quotes. The plain
+ * form comes first: that of `…` or `½` has such characters.
+ */
 export function cleanText(text: string): string {
   const plain = toPlainText(text);
   return FORBIDDEN.test(plain) ? toPlainText(plain.replace(ALL_FORBIDDEN, " ")) : plain;

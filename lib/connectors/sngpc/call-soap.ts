@@ -96,7 +96,10 @@ async function call(
   return result;
 }
 
-/** Fields of `transmissaoSNGPC/cabecalho` by name in capitals; null when the answer is no such document, which means that the file is unknown. */
+/**
+ * Fields of `transmissaoSNGPC/cabecalho` by name in capitals; null when the answer is no such
+ * document, which means that the file is unknown.
+ */
 function readFields(answer: string): Record<string, string> | null {
   return readXml(answer, (document) => {
     const fields: Record<string, string> = {};

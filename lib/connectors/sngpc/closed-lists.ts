@@ -11,7 +11,10 @@ export const CLOSED_LISTS = {
   /** 1 purchase, 2 transfer, 3 sale. */
   invoiceOperation: ["1", "2", "3"],
   council: split("CRM CRMV CRO CRF RMS"),
-  /** 1 theft, 2 damage, 3 expiry, 4 seizure, 5 process, 6 quality sample, 7 left Portaria 344, 8 quality deviation, 9 maker's recall, 10 back to supplier. */
+  /**
+   * 1 theft, 2 damage, 3 expiry, 4 seizure, 5 process, 6 quality sample, 7 left Portaria 344, 8
+   * quality deviation, 9 maker's recall, 10 back to supplier.
+   */
   lossReason: split("1 2 3 4 5 6 7 8 9 10"),
   /** 1 boxes, 2 bottles. */
   medicineUnit: ["1", "2"],

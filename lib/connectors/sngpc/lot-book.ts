@@ -31,7 +31,10 @@ export class LotBook {
       this.#at(keyOf(lot.substance, lot), lot.unit).left += whole(lot.balance);
   }
 
-  /** Books one day's movements, what comes in before what goes out, and tells which of them takes more than there is. */
+  /**
+   * Books one day's movements, what comes in before what goes out, and tells which of them takes
+   * more than there is.
+   */
   book(movements: readonly ControlledMovement[]): BookFault[] {
     const faults: BookFault[] = [];
     const of = (...kinds: ReadonlyArray<ControlledMovement["kind"]>) =>

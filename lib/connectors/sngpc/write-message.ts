@@ -1,3 +1,4 @@
+// Long because it is one schema: an element of the SNGPC message a function, in the order of the XSD.
 import type {
   ControlledLine,
   ControlledLot,
@@ -17,7 +18,10 @@ export interface Sender {
 const tag = (name: string, content: string) => `<${name}>${content}</${name}>`;
 const leaf = (name: string, value: string) => tag(name, escapeText(value));
 
-/** A message of movements; parts in the order of the schema, empty groups included. Everything in it was checked before. */
+/**
+ * A message of movements; parts in the order of the schema, empty groups included. Everything in it
+ * was checked before.
+ */
 export function writeMovementMessage(
   sender: Sender,
   period: Period,

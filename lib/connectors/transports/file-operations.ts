@@ -46,7 +46,10 @@ export function checkPath(file: string): string {
   return file;
 }
 
-/** The temporary file was there a moment ago: another sender of the same file, or the partner itself, took it. Nothing was refused, and sending again does no harm. */
+/**
+ * The temporary file was there a moment ago: another sender of the same file, or the partner
+ * itself, took it. Nothing was refused, and sending again does no harm.
+ */
 export function takenAway(file: string, where: string, cause: unknown): PartnerError {
   return new PartnerError(
     "uncertain",

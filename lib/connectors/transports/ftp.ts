@@ -15,7 +15,10 @@ import { keepSession } from "./keep-session.ts";
 import type { TransportOptions } from "./options.ts";
 import type { FileServerAddress, FileSession, FtpTransport } from "./types.ts";
 
-/** The FTP transport of one attempt: passive mode, binary, one control connection for consecutive calls to the same address. */
+/**
+ * The FTP transport of one attempt: passive mode, binary, one control connection for consecutive
+ * calls to the same address.
+ */
 export function createFtp(options: TransportOptions, timeoutSeconds = 30): FtpTransport {
   return keepSession(options, async (address) => {
     const where = `${address.host}:${address.port}`;

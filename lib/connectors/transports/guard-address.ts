@@ -2,13 +2,19 @@ import { lookup } from "node:dns/promises";
 import { BlockList, isIP } from "node:net";
 import { PartnerError } from "@/lib/core/errors.ts";
 
-/** Where a call really goes: the name is resolved once and the connection is made to this address, so that a second answer of the DNS changes nothing. */
+/**
+ * Where a call really goes: the name is resolved once and the connection is made to this address,
+ * so that a second answer of the DNS changes nothing.
+ */
 export interface SafeAddress {
   address: string;
   family: 4 | 6;
 }
 
-/** IPv4 that is not the public internet: private, loopback, link-local (cloud metadata), shared, reserved, documentation, multicast. */
+/**
+ * IPv4 that is not the public internet: private, loopback, link-local (cloud metadata), shared,
+ * reserved, documentation, multicast.
+ */
 const NOT_PUBLIC_4 = blockList("ipv4", [
   "0.0.0.0/8",
   "10.0.0.0/8",
@@ -27,7 +33,10 @@ const NOT_PUBLIC_4 = blockList("ipv4", [
   "240.0.0.0/4",
 ]);
 const GLOBAL_6 = blockList("ipv6", ["2000::/3"]);
-/** Inside 2000::/3 and yet not safe: ranges that carry an IPv4 address of anybody's choice, documentation, benchmarking. */
+/**
+ * Inside 2000::/3 and yet not safe: ranges that carry an IPv4 address of anybody's choice,
+ * documentation, benchmarking.
+ */
 const NOT_PUBLIC_6 = blockList("ipv6", ["2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"]);
 const MAPPED_4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 

@@ -282,7 +282,10 @@ describe("TLS", () => {
   });
 });
 
-/** A certificate of one's own making, valid until 2049, put together byte by byte since Node reads certificates and writes none. */
+/**
+ * A certificate of one's own making, valid until 2049, put together byte by byte since Node reads
+ * certificates and writes none.
+ */
 function selfSigned(): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
   const tlv = (tag: number, ...parts: Uint8Array[]) => {

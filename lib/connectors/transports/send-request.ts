@@ -35,7 +35,10 @@ interface Exchange {
   progress: Progress;
 }
 
-/** One request on the wire: no redirects, TLS verified, connected to the address that was judged, the answer cut at `maxBytes`. */
+/**
+ * One request on the wire: no redirects, TLS verified, connected to the address that was judged,
+ * the answer cut at `maxBytes`.
+ */
 export async function sendRequest({
   url,
   request,

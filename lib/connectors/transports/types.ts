@@ -47,7 +47,10 @@ export interface FileServerAddress {
 
 /** Files on a partner's server, over FTP or SFTP. */
 export interface FileSession {
-  /** Uploads under a temporary name and renames, so that the partner never reads half a file; replaces one of the same name. */
+  /**
+   * Uploads under a temporary name and renames, so that the partner never reads half a file;
+   * replaces one of the same name.
+   */
   put(path: string, content: AsyncIterable<Uint8Array>): Promise<void>;
   /** `modifiedAt`: seconds since 1970 by the server's own clock; absent where it does not tell. */
   list(directory: string): Promise<Array<{ name: string; bytes: number; modifiedAt?: number }>>;
@@ -59,7 +62,8 @@ export interface FileSession {
 
 /**
  * Runs `work` on a session that nobody else uses meanwhile. It may be one left open by the call before,
- * and is closed after a failure or soon after the last call. Failures are PartnerErrors with the kinds of {@link HttpTransport}.
+ * and is closed after a failure or soon after the last call. Failures are PartnerErrors with the
+ * kinds of {@link HttpTransport}.
  */
 export type FileServerTransport = <Result>(
   address: FileServerAddress,

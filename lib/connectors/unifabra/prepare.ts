@@ -29,7 +29,10 @@ async function readOwnBrand(ctx: TaskContext): Promise<Set<string>> {
   return own;
 }
 
-/** The network reads products by EAN. One of its own brand without an EAN is a mistake in the register and is told; any other is counted. */
+/**
+ * The network reads products by EAN. One of its own brand without an EAN is a mistake in the
+ * register and is told; any other is counted.
+ */
 async function* salesOf(
   ctx: TaskContext,
   branch: Branch,

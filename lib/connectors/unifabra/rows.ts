@@ -90,7 +90,10 @@ export const PRODUCTS: CsvEntity = {
 const KIND = { sale: "V", cancellation: "C", return: "D" } as const;
 const yes = (value: boolean) => (value ? "S" : "N");
 
-/** One line of a receipt. Cancellations and returns are rows of their own kind, negative, so that a sum of the file is what was really sold. */
+/**
+ * One line of a receipt. Cancellations and returns are rows of their own kind, negative, so that a
+ * sum of the file is what was really sold.
+ */
 export function saleRow(
   line: SaleLineRow,
   local: LocalTime,

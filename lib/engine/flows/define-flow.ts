@@ -102,7 +102,8 @@ export interface StepContext extends RoomContext, TryContext {
   /**
    * One of several effects of the step (a document, a contract, a commission), with a journal row of its own.
    * What is done is not run again: its result comes back. A refused one is noted and the rest goes on; the
-   * step then ends as stuck (or waiting) by itself. Temporary failures and lost credentials end the step, to be tried again.
+   * step then ends as stuck (or waiting) by itself. Temporary failures and lost credentials end the
+   * step, to be tried again.
    */
   item(
     key: string,

@@ -26,7 +26,10 @@ export interface Notice {
 export interface EventHandler {
   /** What it speaks of, e.g. `cv:hub:7367`; null = nothing of ours. Pure and quick; it never throws. */
   keyOf(event: ReceivedEvent): string | null;
-  /** Re-reads the truth and starts what follows. Returns one sentence; throws a PartnerError to be called again later. */
+  /**
+   * Re-reads the truth and starts what follows. Returns one sentence; throws a PartnerError to be
+   * called again later.
+   */
   handle(ctx: RoomContext, notice: Notice): Promise<string>;
 }
 

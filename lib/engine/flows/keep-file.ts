@@ -4,7 +4,10 @@ import { inFence } from "../attempt.ts";
 import type { CarriedFile, StoredCarriedFile } from "./define-flow.ts";
 import type { FlowAttempt } from "./flow-attempt.ts";
 
-/** Streams a file into the store and lists it under the run. Made again, it takes the place of what an earlier try left. */
+/**
+ * Streams a file into the store and lists it under the run. Made again, it takes the place of what
+ * an earlier try left.
+ */
 export async function keepFile(
   attempt: FlowAttempt,
   file: CarriedFile,

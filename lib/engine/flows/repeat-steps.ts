@@ -56,7 +56,10 @@ async function reopen(
   });
 }
 
-/** The flow's run goes on at once: the pending one is woken, a failed one reopened, after a finished one begins another. */
+/**
+ * The flow's run goes on at once: the pending one is woken, a failed one reopened, after a finished
+ * one begins another.
+ */
 async function moveOn(
   tx: Queryable,
   repeat: Repeat,

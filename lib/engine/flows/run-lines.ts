@@ -28,7 +28,10 @@ export async function runMainLine(attempt: FlowAttempt): Promise<Stopping | null
   return null;
 }
 
-/** Each supporting step that is due, by itself: what one throws is noted in its row and the next goes on. Returns what holds the run; null = nothing does. */
+/**
+ * Each supporting step that is due, by itself: what one throws is noted in its row and the next
+ * goes on. Returns what holds the run; null = nothing does.
+ */
 export async function runSupporting(attempt: FlowAttempt): Promise<Stopping | null> {
   const { flow, rows, engine } = attempt;
   for (const [position, step] of flow.steps.entries()) {

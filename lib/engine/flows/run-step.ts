@@ -25,7 +25,10 @@ import { parameterOf } from "./start-run.ts";
 const LONGEST_ANSWER = 8_000;
 const LONGEST_NOTE = 1_000;
 
-/** Runs one step and keeps its journal: the row is written before any partner is called, and again at its end. What is thrown is in the row, too. */
+/**
+ * Runs one step and keeps its journal: the row is written before any partner is called, and again
+ * at its end. What is thrown is in the row, too.
+ */
 export async function runStep(
   attempt: FlowAttempt,
   step: Step,

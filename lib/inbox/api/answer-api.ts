@@ -32,7 +32,10 @@ export function answerApi(data: readonly unknown[], msg: string): Envelope {
   return { status: "ok", data, msg, total: data.length };
 }
 
-/** Runs the work of a call and turns whatever happens into the envelope; our own faults show a trace id and nothing else. */
+/**
+ * Runs the work of a call and turns whatever happens into the envelope; our own faults show a trace
+ * id and nothing else.
+ */
 export async function respond(work: () => Promise<Envelope>): Promise<Response> {
   try {
     return Response.json(await work(), { headers: HEADERS });

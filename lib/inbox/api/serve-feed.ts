@@ -65,7 +65,10 @@ const cursor = z
   .transform(Number);
 const acknowledgement = z.strictObject({ cursor });
 
-/** `GET /api/v1/price-changes` and `GET /api/v1/partner-promotions`: what comes after a cursor, in order, nothing left out. */
+/**
+ * `GET /api/v1/price-changes` and `GET /api/v1/partner-promotions`: what comes after a cursor, in
+ * order, nothing left out.
+ */
 export function serveFeed(feed: Feed, request: Request): Promise<Response> {
   return respond(async (): Promise<Envelope> => {
     const caller = await admitCaller(request, FEED_RIGHT[feed]);
@@ -125,7 +128,10 @@ function readLimit(text: string | null, most: number): number {
   return limit;
 }
 
-/** A cursor from beyond the end comes from another client, or from a time that a restored backup does not know: silence would lose what follows. */
+/**
+ * A cursor from beyond the end comes from another client, or from a time that a restored backup
+ * does not know: silence would lose what follows.
+ */
 async function refuseAhead(
   tx: Transaction,
   organizationId: number,

@@ -10,7 +10,10 @@ const schema = z.strictObject({
   midia: line(60).default(""),
 });
 
-/** The goal of a category, of `POST /api/v1/category-goals` or of a CSV. One that says nothing takes the category's goal away. */
+/**
+ * The goal of a category, of `POST /api/v1/category-goals` or of a CSV. One that says nothing takes
+ * the category's goal away.
+ */
 export const goalRecord: RecordKind = {
   label: "Metas por categoria",
   field: "metas",

@@ -8,8 +8,14 @@ export interface RecordKind {
   field: string;
   /** Fields of the record; the CSV's columns are the same in snake case. */
   columns: readonly string[];
-  /** Rows of one record that follow one another: which field lists them, and their own fields (none: the rows' branches). */
+  /**
+   * Rows of one record that follow one another: which field lists them, and their own fields (none:
+   * the rows' branches).
+   */
   rows?: { field: string; columns: readonly string[] };
-  /** Fields that are the same in all rows of a record; all of `columns` that have a value tell one record from the next. */
+  /**
+   * Fields that are the same in all rows of a record; all of `columns` that have a value tell one
+   * record from the next.
+   */
   parse(record: unknown, context: InboxContext): { document: InboxDocument; warnings: Finding[] };
 }

@@ -73,7 +73,10 @@ function dedupKeyOf(request: Request, caller: EndpointRow, raw: Uint8Array): str
   return `${caller.id}:bytes:${createHash("sha256").update(raw).digest("base64url")}`;
 }
 
-/** CV names its tenant in a header whose name it does not publish: whichever says "tenant" is noted, none is believed. */
+/**
+ * CV names its tenant in a header whose name it does not publish: whichever says "tenant" is noted,
+ * none is believed.
+ */
 function tenantOf(request: Request): string {
   for (const [name, value] of request.headers)
     if (name.includes("tenant")) return value.slice(0, 100);

@@ -124,7 +124,10 @@ function retainedTax(taxes: XmlNode | undefined, key: string): number {
   );
 }
 
-/** Whatever the document charges without saying on which line goes to the largest one, so that lines always sum to the total. */
+/**
+ * Whatever the document charges without saying on which line goes to the largest one, so that lines
+ * always sum to the total.
+ */
 function settle(lines: NoteLine[], total: number): NoteLine[] {
   const nets = lines.map((line) => line.netCents);
   const settled = spreadDifference(nets, total - nets.reduce((all, net) => all + net, 0));

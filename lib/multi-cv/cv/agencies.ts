@@ -61,7 +61,10 @@ export async function listAgencies(cv: CvClient): Promise<Agency[]> {
   );
 }
 
-/** Registers or updates an agency by CNPJ. CV was seen to answer 200 to what it refused: read it with `findAgency` afterwards. */
+/**
+ * Registers or updates an agency by CNPJ. CV was seen to answer 200 to what it refused: read it
+ * with `findAgency` afterwards.
+ */
 export async function saveAgency(
   cv: CvClient,
   { document, name, email, code }: { document: string; name: string; email: string; code?: string },

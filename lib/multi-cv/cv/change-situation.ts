@@ -19,7 +19,10 @@ export async function changeSituation(
   });
 }
 
-/** Cancels. CV refuses when it is cancelled, dissolved, sold or expired already, and wants a default motive in the tenant. */
+/**
+ * Cancels. CV refuses when it is cancelled, dissolved, sold or expired already, and wants a default
+ * motive in the tenant.
+ */
 export async function cancelReservation(cv: CvClient, id: number): Promise<void> {
   await cv.call({
     method: "POST",

@@ -85,7 +85,10 @@ export interface UnitPlace {
   stage: { code: string | null; name: string };
 }
 
-/** A development with all its units; null when the tenant has none of this id. The answer is cut into pages of units. */
+/**
+ * A development with all its units; null when the tenant has none of this id. The answer is cut
+ * into pages of units.
+ */
 export async function readDevelopment(
   cv: CvClient,
   id: number,
@@ -141,7 +144,10 @@ const required = z.union([
   })),
 ]);
 
-/** Fields of a person that this development demands: used to refuse early, with a reason. Empty when it demands none. */
+/**
+ * Fields of a person that this development demands: used to refuse early, with a reason. Empty when
+ * it demands none.
+ */
 export async function listRequiredFields(
   cv: CvClient,
   developmentId: number,

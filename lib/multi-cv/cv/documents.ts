@@ -59,7 +59,10 @@ export async function listDocuments(
   });
 }
 
-/** The content under a key; the value itself when it has none (some accounts leave layers out), the first of a list of one. */
+/**
+ * The content under a key; the value itself when it has none (some accounts leave layers out), the
+ * first of a list of one.
+ */
 function under(value: unknown, key: string): unknown {
   const one =
     Array.isArray(value) &&

@@ -2,7 +2,10 @@ import { maybeId } from "../wire/tolerant-shapes.ts";
 
 const DEEPEST = 4;
 
-/** Looks for an id under several names anywhere in an answer, the nearest first (assumption A4); null when there is none. */
+/**
+ * Looks for an id under several names anywhere in an answer, the nearest first (assumption A4);
+ * null when there is none.
+ */
 export function findId(body: unknown, names: readonly string[]): number | null {
   let level: unknown[] = [body];
   for (let depth = 0; depth < DEEPEST && level.length; depth += 1) {

@@ -20,7 +20,10 @@ export interface ReservationFilter {
   conditions?: boolean;
 }
 
-/** Lists reservations, whole or not (see {@link ReservationFilter.situationId}). CV's own defaults, which hide most, are switched off. */
+/**
+ * Lists reservations, whole or not (see {@link ReservationFilter.situationId}). CV's own defaults,
+ * which hide most, are switched off.
+ */
 export async function* listReservations(
   cv: CvClient,
   filter: ReservationFilter = {},

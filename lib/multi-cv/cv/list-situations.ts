@@ -24,7 +24,10 @@ const situation = z
     id: read.idsituacao,
     name: read.nome,
     order: read.ordem,
-    /** CV shows these five alone: "pode faturar" and "vendida" exist in its panel and not here, so they are chosen by a person. */
+    /**
+     * CV shows these five alone: "pode faturar" and "vendida" exist in its panel and not here, so
+     * they are chosen by a person.
+     */
     flags: {
       start: read.flags.inicio,
       end: read.flags.fim,
@@ -36,7 +39,10 @@ const situation = z
 
 export type Situation = z.output<typeof situation>;
 
-/** The situations of a tenant's workflow, numbered differently in each; `from` = those that can be reached from this one. */
+/**
+ * The situations of a tenant's workflow, numbered differently in each; `from` = those that can be
+ * reached from this one.
+ */
 export async function listSituations(
   cv: CvClient,
   {

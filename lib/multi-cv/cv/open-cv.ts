@@ -42,7 +42,10 @@ export interface CvCall {
   timeoutSeconds?: number;
 }
 
-/** An open line to one CV environment: throws PartnerErrors, gives the parsed body, or null for 204 and for what is missing. */
+/**
+ * An open line to one CV environment: throws PartnerErrors, gives the parsed body, or null for 204
+ * and for what is missing.
+ */
 export interface CvClient {
   readonly label: string;
   call(request: CvCall): Promise<unknown>;
@@ -113,7 +116,10 @@ export async function send(http: HttpTransport, request: HttpRequest): Promise<H
   }
 }
 
-/** The parsed body; null when there is none. The body of a failure may be HTML or nothing: it is judged by its status. */
+/**
+ * The parsed body; null when there is none. The body of a failure may be HTML or nothing: it is
+ * judged by its status.
+ */
 export function readBody(response: HttpResponse, failed: boolean): unknown {
   if (response.status === 204 || response.text.trim() === "") return null;
   try {

@@ -83,7 +83,10 @@ const shape = z
 export type Conditions = z.output<typeof shape>;
 export type ConditionSeries = Conditions["series"][number];
 
-/** Reads them; null when CV has none for this reservation. Unlike the reservation itself this answer shows our code (`idreserva_int`). */
+/**
+ * Reads them; null when CV has none for this reservation. Unlike the reservation itself this answer
+ * shows our code (`idreserva_int`).
+ */
 export async function readConditions(cv: CvClient, id: number): Promise<Conditions | null> {
   const body = await cv.call({
     method: "GET",

@@ -1,3 +1,4 @@
+// Long because it is one shape: a reservation as CV answers it, field by field.
 import { z } from "zod";
 import {
   aDay,

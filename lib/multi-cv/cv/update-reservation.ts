@@ -24,7 +24,10 @@ export interface ReservationChange {
   brokerId?: number;
 }
 
-/** Completes a reservation: all its associates, commission rules, additional fields. Repeating it writes the same again. */
+/**
+ * Completes a reservation: all its associates, commission rules, additional fields. Repeating it
+ * writes the same again.
+ */
 export async function updateReservation(
   cv: CvClient,
   id: number,

@@ -73,7 +73,10 @@ export async function listTriggers(cv: CvClient): Promise<TriggerArea[]> {
   );
 }
 
-/** Registers a webhook; gives its id when the answer has one. The address carries our key: CV sends no secret of its own. */
+/**
+ * Registers a webhook; gives its id when the answer has one. The address carries our key: CV sends
+ * no secret of its own.
+ */
 export async function registerWebhook(
   cv: CvClient,
   {

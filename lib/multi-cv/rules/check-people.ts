@@ -26,7 +26,10 @@ const filled = (text: string | null) => (text ?? "") !== "";
 const BIRTH = field("data de nascimento", ({ birthDay }) => filled(birthDay), true);
 const ISSUER = field("órgão emissor do RG", ({ rgIssuer }) => filled(rgIssuer), true);
 
-/** What a required field of a development means, by the names that CV gives it. Name, document, e-mail and telephone are asked of everybody. */
+/**
+ * What a required field of a development means, by the names that CV gives it. Name, document,
+ * e-mail and telephone are asked of everybody.
+ */
 const FIELDS: Readonly<Record<string, Field>> = {
   nascimento: BIRTH,
   data_nasc: BIRTH,
@@ -48,7 +51,10 @@ const FIELDS: Readonly<Record<string, Field>> = {
   rg_data_emissao: field("data de emissão do RG", ({ rgDay }) => filled(rgDay), true),
 };
 
-/** What keeps these people from being registered, one sentence each, without a name or a document in it; the holder comes first. Empty = nothing. */
+/**
+ * What keeps these people from being registered, one sentence each, without a name or a document in
+ * it; the holder comes first. Empty = nothing.
+ */
 export function checkPeople(
   participants: readonly Participant[],
   requiredFields: readonly string[],

@@ -30,7 +30,10 @@ const RECEIVER_CODES: ReadonlySet<string> = new Set([
   "UA",
   "UI",
 ] satisfies Array<CommissionRule["para"]>);
-/** Receiver codes by the word of the reservation; what else a tenant uses is mapped by a person. ASSUMED from the codes' initials. */
+/**
+ * Receiver codes by the word of the reservation; what else a tenant uses is mapped by a person.
+ * ASSUMED from the codes' initials.
+ */
 const RECEIVERS: Readonly<Record<string, string>> = {
   imobiliaria: "IR",
   corretor: "CR",

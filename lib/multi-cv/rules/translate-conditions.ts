@@ -35,7 +35,10 @@ export type Translation =
   | { conditions: TerminalCondition[]; totalCents: Cents }
   | { sentence: string };
 
-/** Hub series → terminal series, proven: Σ (count × amount) is the contract's value to the cent, or a sentence says what is in the way. */
+/**
+ * Hub series → terminal series, proven: Σ (count × amount) is the contract's value to the cent, or
+ * a sentence says what is in the way.
+ */
 export function translateConditions(
   hub: { contractAmount: Amount; series: readonly HubSeries[] },
   terminal: readonly TerminalSeries[],
@@ -105,7 +108,10 @@ function describeDifference(difference: Cents, total: Cents): string {
   return `As condições de pagamento não somam o valor do contrato de ${formatReais(total)}: ${word} ${formatReais(Math.abs(difference))}. Corrija as condições no Hub e repita a etapa.`;
 }
 
-/** By what a person confirmed, else by the internal code, else by initials and rhythm; never by a number that only happens to be equal. */
+/**
+ * By what a person confirmed, else by the internal code, else by initials and rhythm; never by a
+ * number that only happens to be equal.
+ */
 function findSeries(
   series: HubSeries,
   terminal: readonly TerminalSeries[],
@@ -221,7 +227,10 @@ function inRuns(
   return runs;
 }
 
-/** Months between two instalments of a series, from the word that the catalogue uses; null when it is not one of them. */
+/**
+ * Months between two instalments of a series, from the word that the catalogue uses; null when it
+ * is not one of them.
+ */
 export function readPeriodicity(word: string): number | null {
   const months: Readonly<Record<string, number>> = {
     mensal: 1,

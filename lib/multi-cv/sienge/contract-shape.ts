@@ -75,7 +75,10 @@ export const contractShape = z
   .transform((read) => ({
     id: read.id,
     number: read.number,
-    /** CV's reservation id, of the tenant that sent it: ids of A, B and C may collide, so enterprise and company are compared too. */
+    /**
+     * CV's reservation id, of the tenant that sent it: ids of A, B and C may collide, so enterprise
+     * and company are compared too.
+     */
     externalId: read.externalId,
     situation: read.situation,
     companyId: read.companyId,

@@ -10,7 +10,10 @@ const BY_TEXT: ReadonlyArray<[start: string, situation: ContractSituation]> = [
   ["distratad", "cancelled"],
 ];
 
-/** Filters take 0 to 3, answers hold text, and some hold the number: all are read, whatever the case and accents (assumption A13). */
+/**
+ * Filters take 0 to 3, answers hold text, and some hold the number: all are read, whatever the case
+ * and accents (assumption A13).
+ */
 export function readContractSituation(value: unknown): ContractSituation {
   const text = String(value ?? "")
     .normalize("NFD")

@@ -23,7 +23,10 @@ export async function listHooks(sienge: SiengeClient): Promise<SiengeHook[]> {
   return readShape(z.array(hook), rows, `${sienge.label}, webhooks`);
 }
 
-/** Registers a hook; `token` comes back as Bearer in every delivery. Names that Sienge does not fire are refused here, since it takes them. */
+/**
+ * Registers a hook; `token` comes back as Bearer in every delivery. Names that Sienge does not fire
+ * are refused here, since it takes them.
+ */
 export async function registerHook(
   sienge: SiengeClient,
   { url, events, token }: { url: string; events: readonly string[]; token?: string },

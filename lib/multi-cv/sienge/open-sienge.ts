@@ -36,7 +36,10 @@ export interface SiengeClient {
 
 const JUDGED = [400, 401, 403, 404, 409, 410, 422];
 
-/** Opens a line. Nothing is called yet. Every call counts against a day's quota that the customer shares with CV itself. */
+/**
+ * Opens a line. Nothing is called yet. Every call counts against a day's quota that the customer
+ * shares with CV itself.
+ */
 export function openSienge(access: SiengeAccess): SiengeClient {
   const base = `${access.baseUrl.trim().replace(/\/+$/, "")}/${encodeURIComponent(access.tenant)}/public/api/v1`;
   const secrets = [access.password];

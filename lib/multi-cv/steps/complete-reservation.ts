@@ -11,7 +11,10 @@ import { foldText } from "../rules/fold-text.ts";
 import { hashPart } from "../rules/hash-part.ts";
 import type { PeopleReading } from "./register-people.ts";
 
-/** What the creation cannot say: further associates, commission rules, additional fields. Writing it again writes the same. */
+/**
+ * What the creation cannot say: further associates, commission rules, additional fields. Writing it
+ * again writes the same.
+ */
 export const completeReservation: Step = {
   name: "complete-reservation",
   label: RESERVATION_STEP_LABEL["complete-reservation"],

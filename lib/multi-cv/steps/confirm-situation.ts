@@ -32,7 +32,10 @@ export interface Confirmation {
   reason: string;
 }
 
-/** Reads all three systems again and decides anew: what began this run may be old by now. A person's order stands over the rule. */
+/**
+ * Reads all three systems again and decides anew: what began this run may be old by now. A person's
+ * order stands over the rule.
+ */
 export const confirmSituation: Step = {
   name: "confirm-situation",
   label: RESERVATION_STEP_LABEL["confirm-situation"],
@@ -60,7 +63,10 @@ export const confirmSituation: Step = {
   },
 };
 
-/** A terminal that already sent the reservation to Sienge is not cancelled by itself, even while no contract is seen. */
+/**
+ * A terminal that already sent the reservation to Sienge is not cancelled by itself, even while no
+ * contract is seen.
+ */
 async function askBeforeCancelling(decision: Decision, live: LiveFacts): Promise<Decision> {
   if (
     decision.kind !== "carry" ||

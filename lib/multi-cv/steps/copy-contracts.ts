@@ -21,7 +21,10 @@ interface Side {
   reservationId: number;
 }
 
-/** Copies contract files: signed ones from the terminal to the Hub, unless the terminal's settings say otherwise. Name and content tell what is there already. */
+/**
+ * Copies contract files: signed ones from the terminal to the Hub, unless the terminal's settings
+ * say otherwise. Name and content tell what is there already.
+ */
 export const copyContracts: Step = {
   name: "copy-contracts",
   label: RESERVATION_STEP_LABEL["copy-contracts"],

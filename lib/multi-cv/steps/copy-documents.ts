@@ -24,7 +24,10 @@ interface Side {
   reservationId: number;
 }
 
-/** Copies each document of the reservation once, in the direction the terminal's settings say; the content's hash tells what is there already. */
+/**
+ * Copies each document of the reservation once, in the direction the terminal's settings say; the
+ * content's hash tells what is there already.
+ */
 export const copyDocuments: Step = {
   name: "copy-documents",
   label: RESERVATION_STEP_LABEL["copy-documents"],
@@ -99,7 +102,8 @@ async function copyDocument(
     body: inOnePiece(bytes),
   });
   const known = new Set(Object.values(copies));
-  // The content decides whether it is there, put by a try whose answer was lost or by somebody else: names and numbers do not.
+  // The content decides whether it is there, put by a try whose answer was lost or by somebody
+  // else: names and numbers do not.
   const found = await findSame(
     to,
     one.uncertain ? await listDocuments(to.cv, to.reservationId) : stored,

@@ -110,7 +110,10 @@ export const createReservation: Step = {
   },
 };
 
-/** Ours is ours; of what has no key at all nobody knows, and two of one holder and unit would be a second sale. What is over does not count. */
+/**
+ * Ours is ours; of what has no key at all nobody knows, and two of one holder and unit would be a
+ * second sale. What is over does not count.
+ */
 function chooseCopy(
   copies: readonly Copy[],
   maps: Maps,

@@ -4,7 +4,10 @@ import { done, type Step, stuck } from "@/lib/engine/flows/define-flow.ts";
 import type { TerminalPlace } from "../read-sides.ts";
 import type { HubReading } from "./read-reservation.ts";
 
-/** Which terminal the development lives in. Only the data store "Empreendimentos" says so: codes of the CV mean different things in different tenants. */
+/**
+ * Which terminal the development lives in. Only the data store "Empreendimentos" says so: codes of
+ * the CV mean different things in different tenants.
+ */
 export const findTerminal: Step = {
   name: "find-terminal",
   label: RESERVATION_STEP_LABEL["find-terminal"],

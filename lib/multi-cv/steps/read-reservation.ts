@@ -17,7 +17,10 @@ export interface HubReading {
   developmentId: number;
 }
 
-/** Reads the reservation live and goes on only if the Hub still says "pode faturar": the message that began this may be old. */
+/**
+ * Reads the reservation live and goes on only if the Hub still says "pode faturar": the message
+ * that began this may be old.
+ */
 export const readReservation: Step = {
   name: "read-reservation",
   label: RESERVATION_STEP_LABEL["read-reservation"],

@@ -68,7 +68,10 @@ export const registerPeople: Step = {
   },
 };
 
-/** One person by document: written only when absent or different, and read back, since CV answers no id and may not have stored. */
+/**
+ * One person by document: written only when absent or different, and read back, since CV answers no
+ * id and may not have stored.
+ */
 async function register(cv: CvClient, person: ReservationPerson): Promise<number> {
   const phone = choosePhone(person) ?? "";
   const found = await findPerson(cv, person.document);

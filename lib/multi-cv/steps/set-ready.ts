@@ -21,7 +21,10 @@ import {
   readTerminal,
 } from "../read-sides.ts";
 
-/** Takes the terminal's reservation to "pode faturar", whence its own integration sends it to Sienge; read back, since CV may say yes and not do it. */
+/**
+ * Takes the terminal's reservation to "pode faturar", whence its own integration sends it to
+ * Sienge; read back, since CV may say yes and not do it.
+ */
 export const setReady: Step = {
   name: "set-ready",
   label: RESERVATION_STEP_LABEL["set-ready"],

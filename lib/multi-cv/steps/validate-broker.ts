@@ -19,7 +19,10 @@ type Seller = Reservation["broker"];
 type Policy = "create" | "associate" | "stop";
 type Found<Thing> = { found: Thing } | { sentence: string };
 
-/** Imobiliária and broker must exist, be active, belong together and may sell the development; what is missing is made or asked for, by policy. */
+/**
+ * Imobiliária and broker must exist, be active, belong together and may sell the development; what
+ * is missing is made or asked for, by policy.
+ */
 export const validateBroker: Step = {
   name: "validate-broker",
   label: RESERVATION_STEP_LABEL["validate-broker"],

@@ -14,7 +14,10 @@ import { openCvLine, openHub } from "../open-lines.ts";
 import { readKnown } from "../read-sides.ts";
 import type { Confirmation } from "./confirm-situation.ts";
 
-/** Tells in both reservations why their situation changed. A message cannot be looked for, so that one whose answer was lost is not sent again. */
+/**
+ * Tells in both reservations why their situation changed. A message cannot be looked for, so that
+ * one whose answer was lost is not sent again.
+ */
 export const writeMessage: Step = {
   name: "write-message",
   label: RESERVATION_STEP_LABEL["write-message"],

@@ -2,7 +2,8 @@ import { type Cents, parseCents } from "@/lib/core/money.ts";
 
 /**
  * An amount as a partner wrote it. CV answers "323.000" where either three decimals or a thousands' point
- * may be meant: such a text is not read but carried with both meanings, until a sum decides (see {@link settleAmounts}).
+ * may be meant: such a text is not read but carried with both meanings, until a sum decides (see
+ * {@link settleAmounts}).
  */
 export type Amount = { cents: Cents } | { text: string; asDecimals: Cents; asThousands: Cents };
 

@@ -15,7 +15,10 @@ const isSaid = (value: unknown) =>
   value !== "" &&
   !(Array.isArray(value) && value.length === 0);
 
-/** CV answers 200 to what it refused: an error's own key, `sucesso: false`, or a numeric `codigo` of 400 and more say so. */
+/**
+ * CV answers 200 to what it refused: an error's own key, `sucesso: false`, or a numeric `codigo` of
+ * 400 and more say so.
+ */
 export function isAccepted(body: unknown): boolean {
   if (!isObject(body)) return true;
   if (isSaid(body.error) || isSaid(body.erro) || isSaid(body.errors) || isSaid(body.erros))
@@ -102,7 +105,10 @@ export function failureOf({
   return new PartnerError("rejected", `${system} recusou ${resource}.${because || ` (${status})`}`);
 }
 
-/** A 429 always says how long to wait: what the partner asked for, at most 15 minutes, or 60 s when it asked for nothing (assumption A6). */
+/**
+ * A 429 always says how long to wait: what the partner asked for, at most 15 minutes, or 60 s when
+ * it asked for nothing (assumption A6).
+ */
 export function withWait(error: unknown): unknown {
   if (!(error instanceof PartnerError) || error.kind !== "rate_limited") return error;
   return new PartnerError("rate_limited", error.detail, {

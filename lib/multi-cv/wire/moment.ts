@@ -7,7 +7,10 @@ const ISO_DAY =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
 const BRAZILIAN = /^(\d{2})\/(\d{2})\/(\d{4})(?:\s+(?:às\s+)?(\d{2}):(\d{2})(?::(\d{2}))?)?$/i;
 
-/** Reads "2026-09-01", "2026-09-01 10:12:44", "01/09/2026 10:12", ISO with a zone, or a PHP date object. Null when it is no date ("0000-00-00", ""). */
+/**
+ * Reads "2026-09-01", "2026-09-01 10:12:44", "01/09/2026 10:12", ISO with a zone, or a PHP date
+ * object. Null when it is no date ("0000-00-00", "").
+ */
 export function readMoment(value: unknown): Date | null {
   if (value && typeof value === "object" && "date" in value) {
     const zone = "timezone" in value && typeof value.timezone === "string" ? value.timezone : "";

@@ -19,7 +19,10 @@ const NAMES = /^(nome|name|corretor|coretor|razao_social|tradeName|customerName|
 const LONGEST_TEXT = 300;
 const MOST_ITEMS = 50;
 
-/** A partner's answer as a journal may keep it: no secrets, no person, no base64, no link that opens a document; long lists cut. */
+/**
+ * A partner's answer as a journal may keep it: no secrets, no person, no base64, no link that opens
+ * a document; long lists cut.
+ */
 export function redactAnswer(value: unknown, secrets: readonly string[] = []): unknown {
   return redactValue(trim(value), secrets);
 }

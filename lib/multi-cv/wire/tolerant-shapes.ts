@@ -4,7 +4,10 @@ import { cleanDocument } from "@/lib/core/documents.ts";
 import { type Amount, readAmount } from "./amount.ts";
 import { readDay, readMoment } from "./moment.ts";
 
-/** Shapes of single values, as wide as the partners' answers are: ids as number or text, flags in four spellings, PHP's empty values. */
+/**
+ * Shapes of single values, as wide as the partners' answers are: ids as number or text, flags in
+ * four spellings, PHP's empty values.
+ */
 
 /** Any value or none: the field itself may be missing, as fields are in one account or the other. */
 export const anything = z.unknown().optional();

@@ -14,7 +14,10 @@ export interface Walk {
 /** More pages than any tenant has: an answer that never ends is a fault, not a list. */
 const MOST_PAGES = 5_000;
 
-/** Yields all rows of a list, whichever envelope it comes in. Stops on a partner that answers every page with the first one. */
+/**
+ * Yields all rows of a list, whichever envelope it comes in. Stops on a partner that answers every
+ * page with the first one.
+ */
 export async function* walkPages({ size, names = [], fetch }: Walk): AsyncGenerator<unknown> {
   let before = "";
   let seen = 0;

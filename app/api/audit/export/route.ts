@@ -18,7 +18,10 @@ const HEADER = [
   "de_onde",
 ];
 
-/** The audit log as a CSV, with the filters of the screen; read and sent in stretches, so that its length does not matter. */
+/**
+ * The audit log as a CSV, with the filters of the screen; read and sent in stretches, so that its
+ * length does not matter.
+ */
 export async function GET(request: Request): Promise<Response> {
   const params = new URL(request.url).searchParams;
   const { search, filters } = parseGridQuery(params);

@@ -130,7 +130,10 @@ const reservationLine = (row: ReservationRow) => [
   row.openDecisions,
 ];
 
-/** The list of reservations with the screen's filters; read and sent in stretches, so that its length does not matter. */
+/**
+ * The list of reservations with the screen's filters; read and sent in stretches, so that its
+ * length does not matter.
+ */
 async function streamReservations(
   search: URLSearchParams,
   integrationId: number,
