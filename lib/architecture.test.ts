@@ -109,6 +109,7 @@ const MAY_IMPORT: ReadonlyArray<[room: string, allowed: string[]]> = [
 /** The demo's launcher starts the stand-ins. It is to stand beside them; then this list goes. */
 const LAUNCHES_STAND_INS = new Set([
   "lib/launch/chapter-settings.ts",
+  "lib/launch/demo-chapters.ts",
   "lib/launch/demo-multi-cv.ts",
   "lib/launch/run-demo.ts",
   "lib/launch/sandbox-addresses.ts",

@@ -13,7 +13,7 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import type { IntegrationListRow } from "@/lib/admin/integrations/list-integrations.ts";
 import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
 import { listColumns, type ListState } from "./integration-columns.tsx";
-import type { ActionOutcome } from "./registration-state.tsx";
+import type { ActionOutcome } from "./registration-props.ts";
 
 /** Props of {@link IntegrationsList}: what the person may do decides what is shown. */
 export interface IntegrationsListProps {

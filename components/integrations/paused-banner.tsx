@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
-import type { ActionOutcome } from "./registration-state.tsx";
+import type { ActionOutcome } from "./registration-props.ts";
 
 /** Props of {@link PausedBanner}. */
 export interface PausedBannerProps {

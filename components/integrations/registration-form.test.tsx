@@ -6,7 +6,8 @@ import { renderPage, router } from "@/e2e/support/render-page.tsx";
 import type { OpenedIntegration } from "@/lib/admin/integrations/read-integration.ts";
 import { FormMessages } from "./form-messages.tsx";
 import { RegistrationFields } from "./registration-fields.tsx";
-import { type RegistrationActions, RegistrationProvider } from "./registration-state.tsx";
+import type { RegistrationActions } from "./registration-props.ts";
+import { RegistrationProvider } from "./registration-state.tsx";
 import { SaveBar } from "./save-bar.tsx";
 
 vi.mock("next/navigation", async () =>

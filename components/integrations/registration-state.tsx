@@ -1,23 +1,8 @@
 "use client";
 
 import { useRouter, useSearchParams } from "next/navigation";
-import {
-  createContext,
-  use,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  type ReactNode,
-} from "react";
-import type { Problem } from "@/lib/admin/define-use-case.ts";
+import { createContext, use, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { CatalogueEntry } from "@/lib/admin/integrations/catalogue.ts";
-import type { OpenedIntegration } from "@/lib/admin/integrations/read-integration.ts";
-import type {
-  BranchChoice,
-  RegistrationChoices,
-} from "@/lib/admin/integrations/read-registration-choices.ts";
 import type { ConflictOffer } from "@/lib/admin/integrations/update-integration.ts";
 import {
   type FormPayload,
@@ -28,55 +13,7 @@ import {
   toPayload,
 } from "./form-values.ts";
 import { dropDraft, findDraft, keepDraft } from "./keep-draft.ts";
-
-/** What an action answers; `signed_out` when the session ended while the form was being filled. */
-export type ActionOutcome<Value> =
-  | { ok: true; value: Value }
-  | { ok: false; problem: Omit<Problem, "kind"> & { kind: Problem["kind"] | "signed_out" } };
-
-/** What a connection test found. */
-export type TestResult =
-  | { ok: true; message: string }
-  | { ok: false; kind: string; message: string; settings: string[] };
-
-/** Server actions of the form. */
-export interface RegistrationActions {
-  save: (payload: FormPayload) => Promise<ActionOutcome<{ id: number; version: number }>>;
-  testConnection: (payload: FormPayload) => Promise<ActionOutcome<TestResult>>;
-  loadBranches: (organizationId: number) => Promise<ActionOutcome<BranchChoice[]>>;
-  preview: (asked: {
-    connectorId: string;
-    key: string;
-    values: Record<string, string>;
-  }) => Promise<ActionOutcome<string[]>>;
-}
-
-/** A message over the form. */
-export interface FormNotice {
-  tone: "success" | "error" | "warning" | "info";
-  title: string;
-  text?: string;
-  /** Offers to sign in again. */
-  signIn?: boolean;
-  /** Says that fields are wrong: once they all are put right it has nothing more to say. */
-  aboutFields?: boolean;
-}
-
-export interface RegistrationProps {
-  /** null = a new one. */
-  opened: OpenedIntegration | null;
-  choices: RegistrationChoices;
-  readOnly: boolean;
-  timeZone: string;
-  /** Whose draft it is: another person at the same browser must not be given it. */
-  personId: number;
-  /** Preselected in a new form; its type may come from the catalogue's link (`?tipo=`). */
-  organizationId?: number | null;
-  /** Path of the first tab. */
-  base: string;
-  actions: RegistrationActions;
-  children: ReactNode;
-}
+import type { FormNotice, RegistrationProps } from "./registration-props.ts";
 
 function useRegistrationState({
   opened,

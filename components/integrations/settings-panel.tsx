@@ -8,7 +8,8 @@ import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { placeOf } from "./form-values.ts";
-import { type TestResult, useRegistration } from "./registration-state.tsx";
+import type { TestResult } from "./registration-props.ts";
+import { useRegistration } from "./registration-state.tsx";
 import { SettingRow } from "./setting-row.tsx";
 
 /** The tab "Configurações": the Chave/Valor grid of the chosen type, and the connection test. */

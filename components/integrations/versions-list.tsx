@@ -22,7 +22,7 @@ import type { VersionSummary } from "@/lib/admin/integrations/list-versions.ts";
 import { formatInstant } from "@/lib/core/period.ts";
 import { ChangeList } from "./change-list.tsx";
 import { ComparisonTable } from "./comparison-table.tsx";
-import type { ActionOutcome } from "./registration-state.tsx";
+import type { ActionOutcome } from "./registration-props.ts";
 
 /** Props of {@link VersionsList}. */
 export interface VersionsListProps {

@@ -10,7 +10,8 @@ import { makeBranch } from "@/lib/connectors/conformance/fixed-day.ts";
 import { openBench } from "@/lib/connectors/conformance/make-context.ts";
 import { sngpc } from "@/lib/connectors/sngpc/index.ts";
 import { createMovementReader } from "@/lib/engine/read-movements.ts";
-import { growDemoSales, writeDemoOrganizations } from "./write-demo-data.ts";
+import { growDemoSales } from "./grow-demo-sales.ts";
+import { writeDemoOrganizations } from "./write-demo-data.ts";
 
 let database: OpenDatabase;
 beforeAll(async () => {

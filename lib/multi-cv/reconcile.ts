@@ -16,12 +16,12 @@ import { readAllContracts } from "./full-pass.ts";
 import { loadMaps } from "./load-maps.ts";
 import { HUB, openCvLine } from "./open-lines.ts";
 import { hoursSinceReady, readExpected } from "./read-facts.ts";
-import {
-  findDivergences,
-  type FollowedReservation,
-  type SeenContract,
-  type SeenReservation,
-} from "./rules/find-divergences.ts";
+import { findDivergences } from "./rules/find-divergences.ts";
+import type {
+  FollowedReservation,
+  SeenContract,
+  SeenReservation,
+} from "./rules/reconciliation-facts.ts";
 import { describeUnit } from "./rules/match-unit.ts";
 import { siengeOf } from "./sweep.ts";
 import { certainCents } from "./wire/amount.ts";

@@ -1,7 +1,7 @@
 "use server";
 
 import type { FormPayload } from "@/components/integrations/form-values.ts";
-import type { ActionOutcome, TestResult } from "@/components/integrations/registration-state.tsx";
+import type { ActionOutcome, TestResult } from "@/components/integrations/registration-props.ts";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import {
   compareVersions,

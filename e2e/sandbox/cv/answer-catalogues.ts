@@ -2,7 +2,7 @@ import type { RestAnswer, RestRequest } from "../control/serve-rest.ts";
 import { situationOf } from "./catalogue.ts";
 import { listed, nothing, refuse } from "./envelope.ts";
 import type { Tenant } from "./tenant.ts";
-import { visible } from "./answer-reservations.ts";
+import { visible } from "./change-reservation.ts";
 
 /** Catalogues, developments, units and the fields of CV's own integration; null when it is another's path. */
 export function answerCatalogues(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RestAnswer, RestRequest } from "../control/serve-rest.ts";
-import { visible } from "./answer-reservations.ts";
+import { visible } from "./change-reservation.ts";
 import { offsetListed, refuse, refuseInside } from "./envelope.ts";
 import type { Tenant } from "./tenant.ts";
 

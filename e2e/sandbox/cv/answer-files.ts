@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { RestAnswer, RestRequest } from "../control/serve-rest.ts";
-import { visible } from "./answer-reservations.ts";
+import { visible } from "./change-reservation.ts";
 import { refuse } from "./envelope.ts";
 import { makePdf } from "./make-file.ts";
 import type { FileRow, Tenant } from "./tenant.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { completeCpf } from "@/lib/core/documents.ts";
 import { addFile } from "./answer-files.ts";
-import { addReservation } from "./answer-reservations.ts";
+import { addReservation } from "./change-reservation.ts";
 import { ROLES, situationOf } from "./catalogue.ts";
 import { makePdf } from "./make-file.ts";
 import type { Moved } from "./move-reservation.ts";

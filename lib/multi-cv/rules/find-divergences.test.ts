@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import {
-  findDivergences,
-  type FollowedReservation,
-  type Readings,
-  type SeenContract,
-  type SeenReservation,
-} from "./find-divergences.ts";
+import { findDivergences } from "./find-divergences.ts";
+import type {
+  FollowedReservation,
+  Readings,
+  SeenContract,
+  SeenReservation,
+} from "./reconciliation-facts.ts";
 
 const A = 1;
 const seen = (id: string, part: Partial<SeenReservation> = {}): SeenReservation => ({

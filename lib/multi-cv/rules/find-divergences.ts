@@ -1,77 +1,23 @@
 import type { Divergence } from "@/lib/core/multi-cv-divergences.ts";
-import type { SituationKind } from "@/lib/core/multi-cv-situations.ts";
 import { type Cents, formatReais } from "@/lib/core/money.ts";
 import { tellContractSituation, tellSituation } from "@/lib/core/tell-situation.ts";
 import { meaningOf } from "./contract-meaning.ts";
-import { type ContractFacts, isInPlace, type SituationFacts } from "./decide-situation.ts";
-
-/** A reservation as one CV environment shows it. */
-export interface SeenReservation {
-  id: string;
-  kind: SituationKind;
-  unit: string;
-  /** Code of the unit in Sienge; "" when it has none. */
-  unitCode: string;
-  cents: Cents | null;
-  /** Digits of the holder's document: compared, never shown. */
-  holder: string;
-  people: number;
-}
-
-/** A contract as Sienge shows it. */
-export interface SeenContract extends ContractFacts {
-  externalId: string | null;
-  unitIds: readonly string[];
-  unit: string;
-  cents: Cents | null;
-}
-
-/** One reservation that the hub follows, and where its parts must be. */
-export interface FollowedReservation {
-  subjectId: number;
-  hubId: string;
-  environmentId: number | null;
-  terminalId: string | null;
-  contractId: number | null;
-  /** The code by which its contract names it. */
-  externalId: string | null;
-  expected: SituationFacts["expected"];
-  /** The flow is at it: a difference may be gone in a moment. */
-  underWay: boolean;
-  /** It has been in "pode faturar" for longer than a contract takes. */
-  overdue: boolean;
-}
-
-/** Everything that was read. A system that is absent could not be read: nothing is said about it. */
-export interface Readings {
-  hub: ReadonlyMap<string, SeenReservation> | null;
-  terminals: ReadonlyMap<number, ReadonlyMap<string, SeenReservation>>;
-  /** Contracts by the terminal whose Sienge they are in. */
-  contracts: ReadonlyMap<number, readonly SeenContract[]>;
-  authorizedIsSold: boolean;
-}
-
-/** One thing that the systems disagree about. */
-export interface Found {
-  kind: Divergence;
-  subjectId: number | null;
-  hubReservationId: string | null;
-  environmentId: number | null;
-  terminalReservationId: string | null;
-  contractNumber: string | null;
-  unit: string;
-  hub: string | null;
-  terminal: string | null;
-  sienge: string | null;
-  note: string;
-}
+import { isInPlace } from "./decide-situation.ts";
+import {
+  ALIVE,
+  EMPTY,
+  type FollowedReservation,
+  type Found,
+  type Readings,
+  type SeenContract,
+  type SeenReservation,
+} from "./reconciliation-facts.ts";
+import { soldTwice } from "./find-double-sales.ts";
 
 const reais = (cents: Cents | null | undefined) =>
   cents === null || cents === undefined ? null : formatReais(cents);
 const differ = (values: readonly unknown[]) =>
   new Set(values.filter((value) => value !== null && value !== undefined && value !== "")).size > 1;
-const ALIVE: readonly SituationKind[] = ["ready", "sold"];
-
 /** Compares Hub, terminals and Sienge, reservation by reservation and unit by unit. Pure. */
 export function findDivergences(
   followed: readonly FollowedReservation[],
@@ -213,91 +159,6 @@ const tellUnit = (seen: SeenReservation | undefined) =>
   seen ? [seen.unit, seen.unitCode && `código ${seen.unitCode}`].filter(Boolean).join(", ") : null;
 const tellPeople = ({ people }: SeenReservation) =>
   people === 1 ? "1 pessoa" : `${people} pessoas`;
-
-/** The same unit in two living reservations of one environment, or in two living contracts. */
-function soldTwice(
-  followed: readonly FollowedReservation[],
-  { hub, terminals, contracts }: Readings,
-): Found[] {
-  const found: Found[] = [];
-  const subjectOf = (test: (one: FollowedReservation) => boolean) =>
-    followed.find(test)?.subjectId ?? null;
-  for (const group of groupTwice(hub ? [...hub.values()].filter(isAlive) : [], ({ unitCode }) => [
-    unitCode,
-  ])) {
-    const ids = group.map(({ id }) => id);
-    found.push({
-      ...EMPTY,
-      kind: "unit_sold_twice",
-      subjectId: subjectOf(({ hubId }) => ids.includes(hubId)),
-      hubReservationId: ids[0] ?? null,
-      unit: group[0]?.unit ?? "",
-      hub: `reservas ${ids.join(" e ")}`,
-      note: "A mesma unidade está em duas reservas vivas do Hub. Cancele uma delas.",
-    });
-  }
-  for (const [environmentId, seen] of terminals) {
-    for (const group of groupTwice([...seen.values()].filter(isAlive), ({ unitCode }) => [
-      unitCode,
-    ])) {
-      const ids = group.map(({ id }) => id);
-      found.push({
-        ...EMPTY,
-        kind: "unit_sold_twice",
-        subjectId: subjectOf(
-          (one) => one.environmentId === environmentId && ids.includes(one.terminalId ?? ""),
-        ),
-        environmentId,
-        terminalReservationId: ids[0] ?? null,
-        unit: group[0]?.unit ?? "",
-        terminal: `reservas ${ids.join(" e ")}`,
-        note: "A mesma unidade está em duas reservas vivas do terminal. Cancele uma delas.",
-      });
-    }
-  }
-  // Terminals may share a Sienge: its contracts are looked at once.
-  const all = [
-    ...new Map([...contracts.values()].flat().map((contract) => [contract.id, contract])).values(),
-  ];
-  for (const group of groupTwice(
-    all.filter(({ state }) => state !== "cancelled"),
-    ({ unitIds }) => unitIds,
-  )) {
-    const ids = group.map(({ id }) => id);
-    found.push({
-      ...EMPTY,
-      kind: "unit_sold_twice",
-      subjectId: subjectOf(({ contractId }) => contractId !== null && ids.includes(contractId)),
-      contractNumber: group[0]?.number ?? null,
-      unit: group[0]?.unit ?? "",
-      sienge: `contratos ${group.map(({ number }) => number).join(" e ")}`,
-      note: "A mesma unidade está em dois contratos ativos no Sienge. Cancele um deles.",
-    });
-  }
-  return found;
-}
-
-const EMPTY = {
-  subjectId: null,
-  hubReservationId: null,
-  environmentId: null,
-  terminalReservationId: null,
-  contractNumber: null,
-  hub: null,
-  terminal: null,
-  sienge: null,
-} as const;
-const isAlive = ({ kind, unitCode }: SeenReservation) => ALIVE.includes(kind) && unitCode !== "";
-
-function groupTwice<Item>(
-  items: readonly Item[],
-  keysOf: (item: Item) => readonly string[],
-): Item[][] {
-  const groups = new Map<string, Item[]>();
-  for (const item of items)
-    for (const key of keysOf(item)) groups.set(key, [...(groups.get(key) ?? []), item]);
-  return [...groups.values()].filter((group) => group.length > 1);
-}
 
 /** Living contracts of our enterprises that no reservation accounts for. */
 function unclaimed({ contracts }: Readings, taken: ReadonlySet<SeenContract>): Found[] {
