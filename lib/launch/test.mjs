@@ -47,15 +47,19 @@ function unitTests() {
   failed += counts.numFailedTests || (run.status === 0 ? 0 : 1);
 }
 
+const BROWSERS = [
+  // Draws without a window, a graphics process or parts of a desktop: the same pages for less work.
+  "/usr/bin/chromium-headless-shell",
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+];
+
 /** A Chromium that is there, else the package manager's, else Playwright's own. */
 function findBrowser() {
-  const present = [
-    process.env.CHROMIUM,
-    "/usr/bin/chromium",
-    "/usr/bin/chromium-browser",
-    "/usr/bin/google-chrome",
-  ].find((file) => file && existsSync(file));
-  if (present) return present;
+  const present = () =>
+    [process.env.CHROMIUM, ...BROWSERS].find((file) => file && existsSync(file));
+  if (present()) return present();
   console.log("Instalando o Chromium para os testes de navegador…");
   const sudo = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
   const apt = (...args) => {
@@ -67,12 +71,11 @@ function findBrowser() {
       }).status === 0
     );
   };
-  if (
-    apt("update", "-qq") &&
-    apt("install", "-y", "-qq", "--no-install-recommends", "chromium") &&
-    existsSync("/usr/bin/chromium")
-  )
-    return "/usr/bin/chromium";
+  const install = (name) => apt("install", "-y", "-qq", "--no-install-recommends", name);
+  // Not every distribution has the shell as a package of its own.
+  if (apt("update", "-qq") && (install("chromium-headless-shell") || install("chromium"))) {
+    if (present()) return present();
+  }
   spawnSync("playwright", ["install", "chromium"], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
