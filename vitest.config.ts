@@ -11,8 +11,9 @@ export default defineConfig({
   test: {
     include: ["{app,components,lib,db,e2e}/**/*.test.{ts,tsx}"],
     globalSetup: ["./e2e/support/database-server.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Bounds for what never comes: a busy machine is slow, not wrong.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
     maxWorkers: 2,
     // As for the browser: one repeat on a busy machine, and the run names what needed it.
     retry: process.env.CI ? 1 : 0,

@@ -59,7 +59,7 @@ async function countSales(home: string): Promise<number> {
 }
 
 test("the demo keeps its data, recovers from kill -9 and stops cleanly", async () => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const home = await prepareHome();
   try {
     const first = await startDemo(home);

@@ -36,7 +36,7 @@ test("a task's files: the last seven, the older ones by asking, one by one and a
   await run.fillPeriod(daysAgo(2), daysAgo(1));
   await run.process();
   const row = run.tasks.getByRole("row").nth(1);
-  await expect(row).toContainText("Concluída", { timeout: 40_000 });
+  await expect(row).toContainText("Concluída", { timeout: 120_000 });
   const task = await row.getByRole("rowheader").innerText();
   await run.chooseAction(task, "Arquivos gerados");
 

@@ -14,7 +14,7 @@ test.afterAll(() => sql.end());
 test("a log of a million lines opens at its end, scrolls anywhere and links to any line", async ({
   page,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   const own = await copyIntegration(sql);
   await writeLines(sql, own, { count: MILLION });
   await signIn(page, SUPPORT);

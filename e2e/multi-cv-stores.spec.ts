@@ -48,7 +48,7 @@ test("a credential goes in and never comes out; its environment is verified, pau
   const sheet = page.getByRole("dialog", { name: "Hub" });
   await sheet.getByRole("button", { name: "Verificar" }).click();
   await expect(sheet.getByRole("table", { name: "Permissões de Hub" })).toContainText("Liberado", {
-    timeout: 60_000,
+    timeout: 120_000,
   });
   await expectAccessible(page);
   await page.keyboard.press("Escape");

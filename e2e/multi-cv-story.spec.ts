@@ -7,17 +7,17 @@ const CLIENT = { email: "luisa@lagoaclara.test", password: "demonstracao" };
 test("the group's own people follow its reservations and change nothing they may not", async ({
   page,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(900_000);
   await signIn(page, CLIENT);
   await page.goto("/reservas");
   // The stand-ins begin to sell once the hub can hear of it.
   const list = page.getByRole("table", { name: "Reservas" });
-  await expect(list.getByRole("rowheader").first()).toBeVisible({ timeout: 180_000 });
+  await expect(list.getByRole("rowheader").first()).toBeVisible({ timeout: 600_000 });
   await list.getByRole("rowheader").first().getByRole("link").click();
   await expect(page.getByRole("heading", { level: 1, name: /^Reserva \d+/ })).toBeVisible();
   await expect(page.getByRole("region", { name: "Diário das etapas" })).toContainText(
     "Ler a reserva no Hub",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
   );
   await page.goto("/reservas/tokens");
   await expect(page.getByRole("table", { name: "Ambientes" })).toContainText("Terminal A");

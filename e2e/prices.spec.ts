@@ -57,7 +57,7 @@ test("a client applies what was chosen after reading the consequence, and takes 
   await expect(async () => {
     await page.reload();
     await expect(undone).toContainText(/Buscado (em|por 1 de)/, { timeout: 2_000 });
-  }).toPass({ timeout: 45_000 });
+  }).toPass({ timeout: 180_000 });
   await undone.getByRole("link").first().click();
   await expect(
     page.getByText(/Os preços que voltaram foram buscados .*ERP de demonstração/),

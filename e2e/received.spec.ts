@@ -20,7 +20,7 @@ test("what partners sent stands in one room, in words, with a sheet for each", a
   await expect(async () => {
     await page.reload();
     await expect(first).toBeVisible({ timeout: 2_000 });
-  }).toPass({ timeout: 45_000 });
+  }).toPass({ timeout: 180_000 });
   await expect(first).toContainText("Leve e pague · 1 produto · Indústria Exemplo");
   await expect(page.getByRole("list", { name: "Filtros aplicados" })).toContainText("Promoção");
   await expectAccessible(page);
@@ -98,7 +98,7 @@ test("the board of partners shows each type's last run and what its stand-in rec
       /Arquivos recebidos [\d.]+/,
       { timeout: 2_000 },
     );
-  }).toPass({ timeout: 45_000 });
+  }).toPass({ timeout: 180_000 });
   await expect(page.getByText("scanntech-modelo")).toHaveCount(0);
   await expectAccessible(page);
 });

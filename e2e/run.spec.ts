@@ -27,7 +27,7 @@ test("a client forces a run and sees it through to the end without touching the 
   await expect(page.getByText(SENT).first()).toBeVisible();
   const row = run.tasks.getByRole("row").nth(1);
   await expect(row).toContainText(daysAgo(3));
-  await expect(row).toContainText("Concluída", { timeout: 40_000 });
+  await expect(row).toContainText("Concluída", { timeout: 120_000 });
   await expectAccessible(page);
 });
 
