@@ -78,7 +78,8 @@ test("the demo keeps its data, recovers from kill -9 and stops cleanly", async (
     await expect.poll(() => isUp(home.port)).toBe(false);
 
     const second = await startDemo(home);
-    expect(second.seconds).toBeLessThan(process.env.CI ? 20 : 10);
+    // With its data there the start only recovers the database; the first one made the story.
+    expect(second.seconds).toBeLessThan(first.seconds);
     expect(await countSales(home.home)).toBe(sales);
 
     const ended = new Promise<number | null>((resolve) => {

@@ -62,7 +62,7 @@ test("a task that changes elsewhere changes here by itself", async ({ page }) =>
   await run.openTasks(own.id);
   await expect(run.row(task)).toContainText("Pendente");
   await sql`update tasks set status = 'failed', failure_reason = ${REASON} where id = ${task}`;
-  await expect(run.row(task)).toContainText("Falha no envio", { timeout: 9_000 });
+  await expect(run.row(task)).toContainText("Falha no envio");
 });
 
 test("a failure is read and reprocessed; asked again from an old page, the alert says so", async ({

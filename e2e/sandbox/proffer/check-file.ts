@@ -21,9 +21,12 @@ function checkProduct(row: CsvRow): Refusal {
 }
 
 function checkSale(row: CsvRow): Refusal {
-  for (const column of ["bruto", "desconto", "liquido", "custo"])
+  for (const column of ["bruto", "desconto", "liquido"])
     if (!MONEY.test(row[column] ?? ""))
       return { code: "VALOR_INVALIDO", message: `${column} não tem duas casas e ponto` };
+  // As in the catalogue: what nobody knows is left empty.
+  if (row.custo !== "" && !MONEY.test(row.custo ?? ""))
+    return { code: "VALOR_INVALIDO", message: "custo não tem duas casas e ponto" };
   if (cents(row.bruto) - cents(row.desconto) !== cents(row.liquido))
     return { code: "VALOR_DIVERGENTE", message: "bruto - desconto difere de liquido" };
   return row.canal ? null : { code: "CANAL_AUSENTE", message: "canal vazio" };
