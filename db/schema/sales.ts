@@ -74,7 +74,8 @@ export const saleLines = pgTable(
     discountCents: cents().notNull().default(0),
     surchargeCents: cents().notNull().default(0),
     netCents: cents().notNull(),
-    costCents: cents().notNull().default(0),
+    /** Of one unit; null where nobody told it. */
+    costCents: cents(),
     msRegistration: text().notNull().default(""),
     lot: text().notNull().default(""),
     onOffer: boolean().notNull().default(false),

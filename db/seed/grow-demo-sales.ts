@@ -1,5 +1,6 @@
 import { and, eq, inArray, max, sql } from "drizzle-orm";
 import type { Database, Queryable } from "../client.ts";
+import { insertPartialRows } from "../queries/insert-rows.ts";
 import { outboundLines, outboundOrders } from "../schema/outbound-orders.ts";
 import { purchaseLines, purchases } from "../schema/purchases.ts";
 import { saleLines, salePayments, sales } from "../schema/sales.ts";
@@ -20,7 +21,6 @@ import { listMonthPromotions } from "./demo-offers.ts";
 import { DEMO_ORGANIZATIONS, type DemoOrganization } from "./demo-organizations.ts";
 import { makeDemoOrders } from "./demo-outbound.ts";
 import { type DemoBranch, makeDaySales } from "./demo-sales.ts";
-import { insertRows } from "./insert-rows.ts";
 
 const FISCAL_STATE: Record<string, string> = { SP: "35", AM: "13", PE: "26" };
 const UTC_OFFSET: Record<string, number> = {
@@ -123,17 +123,17 @@ async function writeBranchDays(
   await db.transaction(async (tx) => {
     const first = await drawIds(tx, "sales", id);
     const made = all.flatMap(({ sales: rows }) => rows);
-    await insertRows(
+    await insertPartialRows(
       tx,
       sales,
       made.map((row) => ({ ...row, id: Number(row.id) + first })),
     );
-    await insertRows(
+    await insertPartialRows(
       tx,
       saleLines,
       all.flatMap(({ lines }) => lines).map((row) => ({ ...row, saleId: row.saleId + first })),
     );
-    await insertRows(
+    await insertPartialRows(
       tx,
       salePayments,
       all
@@ -163,7 +163,7 @@ async function writeBranchDays(
           )
       ).map(({ code }) => code),
     );
-    await insertRows(
+    await insertPartialRows(
       tx,
       promotions,
       offers.filter(({ code }) => !listed.has(code)),
@@ -186,12 +186,12 @@ async function writeOrders(
     makeDemoOrders(demo, organizationId, depot, day, catalogue, () => id++),
   );
   const first = await drawIds(tx, "outbound_orders", id);
-  await insertRows(
+  await insertPartialRows(
     tx,
     outboundOrders,
     all.flatMap(({ orders }) => orders).map((row) => ({ ...row, id: row.id + first })),
   );
-  await insertRows(
+  await insertPartialRows(
     tx,
     outboundLines,
     all.flatMap(({ lines }) => lines).map((row) => ({ ...row, orderId: row.orderId + first })),
@@ -201,23 +201,23 @@ async function writeOrders(
 async function writeBook(tx: Queryable, book: DayBook): Promise<void> {
   const movement = await drawIds(tx, "controlled_movements", book.movements.length);
   const purchase = await drawIds(tx, "purchases", book.purchases.length);
-  await insertRows(tx, prescriptions, book.prescriptions);
-  await insertRows(
+  await insertPartialRows(tx, prescriptions, book.prescriptions);
+  await insertPartialRows(
     tx,
     controlledMovements,
     book.movements.map((row) => ({ ...row, id: row.id + movement })),
   );
-  await insertRows(
+  await insertPartialRows(
     tx,
     controlledLines,
     book.lines.map((row) => ({ ...row, movementId: row.movementId + movement })),
   );
-  await insertRows(
+  await insertPartialRows(
     tx,
     purchases,
     book.purchases.map((row) => ({ ...row, id: row.id + purchase })),
   );
-  await insertRows(
+  await insertPartialRows(
     tx,
     purchaseLines,
     book.purchaseLines.map((row) => ({ ...row, purchaseId: row.purchaseId + purchase })),

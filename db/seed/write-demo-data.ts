@@ -1,4 +1,5 @@
 import type { Database } from "../client.ts";
+import { insertPartialRows } from "../queries/insert-rows.ts";
 import {
   productCategories,
   productPrices,
@@ -18,7 +19,6 @@ import { DEMO_CATEGORIES, listDemoProducts } from "./demo-catalogue.ts";
 import { listDemoGoals } from "./demo-goals.ts";
 import { branchCnpj, DEMO_ORGANIZATIONS } from "./demo-organizations.ts";
 import { listDemoCustomers } from "./demo-people.ts";
-import { insertRows } from "./insert-rows.ts";
 import { randomStream } from "./random-stream.ts";
 
 const AREA_CODE: Record<string, string> = { SP: "19", AM: "92", PE: "81" };
@@ -51,7 +51,7 @@ export async function writeDemoOrganizations(db: Database): Promise<void> {
     const branchIds = made.map((branch) => branch.id);
     await writeCatalogue(db, organization.id, branchIds);
     const [, city, state] = demo.branches[0] ?? ["", "Campinas", "SP"];
-    await insertRows(
+    await insertPartialRows(
       db,
       customers,
       listDemoCustomers(

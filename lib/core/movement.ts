@@ -48,6 +48,8 @@ export interface SaleLine {
   /** Anvisa registration, 13 digits; empty when it is no medicine. */
   msRegistration: string;
   lot: string;
+  /** What one unit cost; null where nobody told it. */
+  costCents: Cents | null;
   /** Sold at a promotional price. */
   onOffer: boolean;
   /** `key` of the prescription it was sold with; empty when there was none. */
@@ -115,7 +117,6 @@ export interface SaleLineRow extends SaleLine {
   customerDocument: string;
   channel: string;
   program: SaleProgram;
-  costCents: Cents;
 }
 
 /** What a reader of sale lines may do without: millions of rows are faster without a description nobody writes. */

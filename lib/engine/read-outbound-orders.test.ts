@@ -14,8 +14,10 @@ afterAll(() => database.close());
 const { organizationId, branchId } = await makeIntegration(database.db);
 
 const order = (documentKey: string, day: string) => ({
+  organizationId,
+  importId: null,
   branchId,
-  kind: "replenishment",
+  kind: "replenishment" as const,
   documentKey,
   number: "1",
   originalNumber: "",
@@ -23,17 +25,17 @@ const order = (documentKey: string, day: string) => ({
   recipientName: "Loja 2",
   recipientCnpj: "",
   recipientEmail: "",
-  issuedAt: `${day}T12:00:00Z`,
+  issuedAt: new Date(`${day}T12:00:00Z`),
   day,
 });
 const write = (documentKey: string, day: string) =>
   asPerson(database.db, organizationId, async (tx) => {
-    const written = await insertOutboundOrders(tx, organizationId, null, [order(documentKey, day)]);
+    const written = await insertOutboundOrders(tx, [order(documentKey, day)]);
     await insertOutboundLines(
       tx,
-      organizationId,
       written.flatMap(({ id }) =>
         [1, 2].map((lineNumber) => ({
+          organizationId,
           orderId: id,
           lineNumber,
           productCode: "A",

@@ -200,13 +200,18 @@ function rowReader(branchId: number, fields: readonly Field[]): (line: string) =
       discountCents: Number(value[at.discountCents] ?? 0),
       surchargeCents: Number(value[at.surchargeCents] ?? 0),
       netCents: Number(value[at.netCents] ?? 0),
-      costCents: Number(value[at.costCents] ?? 0),
+      costCents: readCents(value[at.costCents]),
       msRegistration: value[at.msRegistration] ?? "",
       lot: value[at.lot] ?? "",
       onOffer: value[at.onOffer] === "t",
       prescriptionKey: value[at.prescriptionKey] ?? "",
     };
   };
+}
+
+/** COPY writes what is unknown as \\N; a column that was not asked for is not there. */
+function readCents(text: string | undefined): number | null {
+  return text === undefined || text === "\\N" ? null : Number(text);
 }
 
 /** `2026-01-31 12:34:56.789+00`, always in UTC since the connection is. */

@@ -49,7 +49,7 @@ async function addParts(
   const [lines, payments] = await Promise.all([
     sql<Array<SaleLine & { saleId: number }>>`
       select sale_id, line_number, product_code, ean, description, ncm, cfop, unit, quantity, unit_price_cents, gross_cents, discount_cents,
-             surcharge_cents, net_cents, ms_registration, lot, on_offer, prescription_key
+             surcharge_cents, net_cents, cost_cents, ms_registration, lot, on_offer, prescription_key
         from sale_lines where organization_id = ${organizationId} and sale_id = any(${ids}::bigint[]) order by sale_id, line_number`,
     sql<Array<SalePayment & { saleId: number }>>`
       select sale_id, method, amount_cents, card_brand, acquirer_cnpj, "authorization", nsu, installments, terminal

@@ -20,6 +20,8 @@ import {
   type SaveScope,
 } from "./save-outcome.ts";
 
+const of = ({ organizationId, importId }: SaveScope) => ({ organizationId, importId });
+
 /** Writes prescriptions that are not there yet; one under a known key must be the same. */
 export async function savePrescriptions(
   tx: Transaction,
@@ -29,7 +31,10 @@ export async function savePrescriptions(
 ): Promise<void> {
   const keyOf = (row: Pick<PrescriptionRow, "branchId" | "key">) => `${row.branchId}/${row.key}`;
   const { first, fresh } = await writeFirst(documents, keyOf, (rows) =>
-    insertPrescriptions(tx, scope.organizationId, scope.importId, rows),
+    insertPrescriptions(
+      tx,
+      rows.map((row) => ({ ...row, ...of(scope) })),
+    ),
   );
   const repeated = documents.filter(
     (one) => !fresh.has(keyOf(one.document.row)) || first.get(keyOf(one.document.row)) !== one,
@@ -119,7 +124,10 @@ async function saveBook(
   const keyOf = (row: Pick<ControlledRow, "branchId" | "key" | "kind">) =>
     `${row.branchId}/${row.kind}/${row.key}`;
   const { first, fresh } = await writeFirst(documents, keyOf, (rows) =>
-    insertControlled(tx, scope.organizationId, scope.importId, rows),
+    insertControlled(
+      tx,
+      rows.map((row) => ({ ...row, ...of(scope) })),
+    ),
   );
   const repeated = documents.filter(
     (one) => !fresh.has(keyOf(one.document.row)) || first.get(keyOf(one.document.row)) !== one,

@@ -10,9 +10,11 @@ import {
   takeWaitingCancellations,
 } from "@/db/queries/movements/movements-write.ts";
 import { insertPurchaseLines, insertPurchases } from "@/db/queries/movements/purchases-write.ts";
+import { readPriceCosts } from "@/db/queries/products/catalogue-write.ts";
 import type { Transaction } from "@/db/client.ts";
 import { isAccessKey } from "@/lib/core/documents.ts";
 import { localClock } from "@/lib/core/local-time.ts";
+import type { SaleLine } from "@/lib/core/movement.ts";
 import type {
   CancellationDocument,
   InboxDocument,
@@ -98,28 +100,34 @@ async function saveSales(
   const rows = [...first.values()].map(
     ({ document: { lines: _lines, payments: _payments, type: _type, ...row } }) => ({
       ...row,
-      soldAt: row.soldAt.toISOString(),
+      organizationId: scope.organizationId,
+      importId: scope.importId,
       day: dayOf(row.soldAt),
     }),
   );
-  const written = await insertSales(tx, scope.organizationId, scope.importId, rows);
+  const written = await insertSales(tx, rows);
   const fresh = new Map(written.map((row) => [saleKey(row), row.id]));
   const children = <Child extends object>(list: (document: SaleDocument) => readonly Child[]) =>
     [...fresh].flatMap(([key, saleId]) =>
       list(first.get(key)?.document as SaleDocument).map((child, position) => ({
         ...child,
+        organizationId: scope.organizationId,
         saleId,
         position: position + 1,
       })),
     );
+  const costOf = await readCosts(tx, scope, first, dayOf);
   await insertSaleLines(
     tx,
-    scope.organizationId,
-    children((document) => document.lines),
+    children((document) =>
+      document.lines.map((line) => ({
+        ...line,
+        costCents: line.costCents ?? costOf(document, line),
+      })),
+    ),
   );
   await insertSalePayments(
     tx,
-    scope.organizationId,
     children((document) => document.payments),
   );
 
@@ -152,6 +160,34 @@ async function saveSales(
   );
 }
 
+/**
+ * What a unit cost by the branch's price record, for lines of which the source tells none. A record
+ * that was written after the day of the sale says nothing of that day: the cost is unknown then.
+ */
+async function readCosts(
+  tx: Transaction,
+  scope: SaveScope,
+  sales: ReadonlyMap<string, Indexed<SaleDocument>>,
+  dayOf: (instant: Date) => string,
+): Promise<(sale: SaleDocument, line: SaleLine) => number | null> {
+  const untold = [...sales.values()].flatMap(({ document: { branchId, lines } }) =>
+    lines
+      .filter(({ costCents }) => costCents === null)
+      .map(({ productCode }) => ({ branchId, productCode })),
+  );
+  const keyOf = (branchId: number, productCode: string) => `${branchId}/${productCode}`;
+  const records = new Map(
+    (await readPriceCosts(tx, scope.organizationId, untold)).map((record) => [
+      keyOf(record.branchId, record.productCode),
+      record,
+    ]),
+  );
+  return (sale, line) => {
+    const record = records.get(keyOf(sale.branchId, line.productCode));
+    return record && dayOf(record.updatedAt) <= dayOf(sale.soldAt) ? record.costCents : null;
+  };
+}
+
 async function savePurchases(
   tx: Transaction,
   scope: SaveScope,
@@ -163,16 +199,20 @@ async function savePurchases(
   const first = firstOfEach(purchases, keyOf);
   const rows = [...first.values()].map(({ document: { lines: _lines, type: _type, ...row } }) => ({
     ...row,
-    issuedAt: row.issuedAt.toISOString(),
+    organizationId: scope.organizationId,
+    importId: scope.importId,
     day: dayOf(row.issuedAt),
   }));
-  const written = await insertPurchases(tx, scope.organizationId, scope.importId, rows);
+  const written = await insertPurchases(tx, rows);
   const fresh = new Map(written.map((row) => [keyOf(row), row.id]));
   await insertPurchaseLines(
     tx,
-    scope.organizationId,
     [...fresh].flatMap(([key, purchaseId]) =>
-      (first.get(key)?.document.lines ?? []).map((line) => ({ ...line, purchaseId })),
+      (first.get(key)?.document.lines ?? []).map((line) => ({
+        ...line,
+        organizationId: scope.organizationId,
+        purchaseId,
+      })),
     ),
   );
   for (const purchase of purchases) {

@@ -21,19 +21,20 @@ export async function saveOutbound(
     if (!first.has(keyOf(one.document))) first.set(keyOf(one.document), one);
   const rows = [...first.values()].map(({ document: { lines: _lines, type: _type, ...row } }) => ({
     ...row,
-    issuedAt: row.issuedAt.toISOString(),
+    organizationId: scope.organizationId,
+    importId: scope.importId,
   }));
   const written = new Map(
-    (await insertOutboundOrders(tx, scope.organizationId, scope.importId, rows)).map((row) => [
-      keyOf(row),
-      row.id,
-    ]),
+    (await insertOutboundOrders(tx, rows)).map((row) => [keyOf(row), row.id]),
   );
   await insertOutboundLines(
     tx,
-    scope.organizationId,
     [...written].flatMap(([key, orderId]) =>
-      (first.get(key)?.document.lines ?? []).map((line) => ({ ...line, orderId })),
+      (first.get(key)?.document.lines ?? []).map((line) => ({
+        ...line,
+        organizationId: scope.organizationId,
+        orderId,
+      })),
     ),
   );
   for (const one of documents)

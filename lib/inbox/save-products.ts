@@ -5,7 +5,7 @@ import {
   upsertStock,
 } from "@/db/queries/products/catalogue-write.ts";
 import type { Transaction } from "@/db/client.ts";
-import type { ProductDocument } from "./document.ts";
+import type { PriceFields, ProductDetails, ProductDocument, ProductFields } from "./document.ts";
 
 /** Brings the catalogue to what the documents say. When one repeats a product, the last word counts. */
 export async function saveProducts(
@@ -13,26 +13,27 @@ export async function saveProducts(
   organizationId: number,
   documents: readonly ProductDocument[],
 ): Promise<void> {
-  const products = new Map<string, object>();
-  const details = new Map<string, object>();
-  const prices = new Map<string, object>();
-  const stock = new Map<string, object>();
+  const products = new Map<string, ProductFields & { code: string }>();
+  const details = new Map<string, ProductDetails & { code: string }>();
+  const prices = new Map<string, PriceFields & { branchId: number; productCode: string }>();
+  const stock = new Map<string, { quantity: number; branchId: number; productCode: string }>();
   for (const { code, product, details: more, branchId, price, stock: quantity } of documents) {
+    const place = branchId === null ? null : { branchId, productCode: code };
     if (product) products.set(code, { ...product, code });
     if (more && Object.values(more).some((value) => value !== null))
       details.set(code, { ...more, code });
-    if (branchId !== null && price)
+    if (place && price)
       prices.set(`${branchId}/${code}`, {
         ...prices.get(`${branchId}/${code}`),
         ...price,
-        branchId,
-        code,
+        ...place,
       });
-    if (branchId !== null && quantity !== null)
-      stock.set(`${branchId}/${code}`, { quantity, branchId, code });
+    if (place && quantity !== null) stock.set(`${branchId}/${code}`, { quantity, ...place });
   }
-  await upsertProducts(tx, organizationId, [...products.values()]);
+  const own = <Row>(rows: Map<string, Row>) =>
+    [...rows.values()].map((row) => ({ ...row, organizationId }));
+  await upsertProducts(tx, own(products));
   await updateProductDetails(tx, organizationId, [...details.values()]);
-  await upsertPrices(tx, organizationId, [...prices.values()]);
-  await upsertStock(tx, organizationId, [...stock.values()]);
+  await upsertPrices(tx, own(prices));
+  await upsertStock(tx, own(stock));
 }

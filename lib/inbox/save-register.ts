@@ -32,8 +32,11 @@ export async function saveRegister(
   ];
   await upsertCustomers(
     tx,
-    organizationId,
-    last(lists.customers, ({ code }) => code),
+    last(lists.customers, ({ code }) => code).map((row) => ({
+      ...row,
+      organizationId,
+      consentAt: row.consentAt === null ? null : new Date(`${row.consentAt}T00:00:00Z`),
+    })),
   );
   await upsertPriceZones(
     tx,
@@ -42,11 +45,10 @@ export async function saveRegister(
   );
   await upsertPromotions(
     tx,
-    organizationId,
     last(
       lists.promotions,
       ({ branchId, code, productCode }) => `${branchId}/${code}/${productCode}`,
-    ),
+    ).map((row) => ({ ...row, organizationId })),
   );
   await upsertCategoryGoals(
     tx,

@@ -5,6 +5,7 @@ import {
   controlledMovements,
   prescriptions,
 } from "../../schema/partner-movements.ts";
+import { insertRows, type RowOf } from "../insert-rows.ts";
 
 /** Identifies a prescription of a branch. */
 interface BranchKey {
@@ -14,62 +15,44 @@ interface BranchKey {
 
 const json = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::text::jsonb`;
 
-/** Writes the prescriptions that are not there yet and says which; each object is a PrescriptionRow. */
-export async function insertPrescriptions(
+/** Writes the prescriptions that are not there yet and says which. */
+export function insertPrescriptions(
   tx: Queryable,
-  organizationId: number,
-  importId: number | null,
-  rows: readonly object[],
+  rows: ReadonlyArray<RowOf<typeof prescriptions>>,
 ): Promise<BranchKey[]> {
-  if (rows.length === 0) return [];
-  const written = await tx.execute<{ branch_id: string; key: string }>(sql`
-    insert into prescriptions (organization_id, import_id, branch_id, key, sale_key, kind, notification_number, issued_on, day, prescriber_name, prescriber_council, prescriber_number, prescriber_state, patient_name, patient_age, patient_age_unit, patient_sex, patient_cid, buyer_name, buyer_document_type, buyer_document, buyer_document_issuer, buyer_document_state, use)
-    select ${organizationId}, ${importId}::bigint, r."branchId", r.key, r."saleKey", r.kind, r."notificationNumber", r."issuedOn", r.day, r."prescriberName", r."prescriberCouncil", r."prescriberNumber", r."prescriberState", r."patientName", r."patientAge", r."patientAgeUnit", r."patientSex", r."patientCid", r."buyerName", r."buyerDocumentType", r."buyerDocument", r."buyerDocumentIssuer", r."buyerDocumentState", r.use
-      from jsonb_to_recordset(${json(rows)}) as r("branchId" bigint, key text, "saleKey" text, kind text, "notificationNumber" text, "issuedOn" date, day date, "prescriberName" text, "prescriberCouncil" text, "prescriberNumber" text, "prescriberState" text, "patientName" text, "patientAge" int, "patientAgeUnit" text, "patientSex" text, "patientCid" text, "buyerName" text, "buyerDocumentType" text, "buyerDocument" text, "buyerDocumentIssuer" text, "buyerDocumentState" text, use text)
-     order by r."branchId", r.key
-    on conflict (organization_id, branch_id, key) do nothing returning branch_id, key`);
-  return written.map((row) => ({ branchId: Number(row.branch_id), key: row.key }));
+  return insertRows(tx, prescriptions, rows, {
+    onConflict: { key: ["organizationId", "branchId", "key"] },
+    returning: ["branchId", "key"],
+  });
 }
 
-/**
- * Writes the controlled movements that are not there yet, with their lines, and says which; each
- * object is a ControlledRow.
- */
+/** A controlled movement with its lines, as it is written. */
+type NewControlled = RowOf<typeof controlledMovements> & {
+  lines: ReadonlyArray<Omit<RowOf<typeof controlledLines>, "organizationId" | "movementId">>;
+};
+
+/** Writes the controlled movements that are not there yet, with their lines, and says which. */
 export async function insertControlled(
   tx: Queryable,
-  organizationId: number,
-  importId: number | null,
-  rows: ReadonlyArray<BranchKey & { kind: string; lines: readonly object[] }>,
+  rows: readonly NewControlled[],
 ): Promise<Array<BranchKey & { kind: string }>> {
-  if (rows.length === 0) return [];
-  const written = await tx.execute<{
-    id: string;
-    branch_id: string;
-    key: string;
-    kind: string;
-  }>(sql`
-    insert into controlled_movements (organization_id, import_id, branch_id, key, kind, substance, day, original_key, original_kind, prescription_key, invoice_number, invoice_operation, invoice_issued_on, origin_cnpj, destination_cnpj, loss_reason)
-    select ${organizationId}, ${importId}::bigint, r."branchId", r.key, r.kind, r.substance, r.day, r."originalKey", r."originalKind", r."prescriptionKey", r."invoiceNumber", r."invoiceOperation", r."invoiceIssuedOn", r."originCnpj", r."destinationCnpj", r."lossReason"
-      from jsonb_to_recordset(${json(rows)}) as r("branchId" bigint, key text, kind text, substance text, day date, "originalKey" text, "originalKind" text, "prescriptionKey" text, "invoiceNumber" text, "invoiceOperation" text, "invoiceIssuedOn" date, "originCnpj" text, "destinationCnpj" text, "lossReason" text)
-     order by r."branchId", r.key, r.kind
-    on conflict (organization_id, branch_id, key, kind) do nothing returning id, branch_id, key, kind`);
+  const fresh = await insertRows(tx, controlledMovements, rows, {
+    onConflict: { key: ["organizationId", "branchId", "key", "kind"] },
+    returning: ["organizationId", "id", "branchId", "key", "kind"],
+  });
   const keyOf = (row: BranchKey & { kind: string }) => `${row.branchId}/${row.kind}/${row.key}`;
   const byKey = new Map(rows.map((row) => [keyOf(row), row]));
-  const fresh = written.map((row) => ({
-    id: Number(row.id),
-    branchId: Number(row.branch_id),
-    key: row.key,
-    kind: row.kind,
-  }));
-  const lines = fresh.flatMap((row) =>
-    (byKey.get(keyOf(row))?.lines ?? []).map((line) => ({ ...line, movementId: row.id })),
+  await insertRows(
+    tx,
+    controlledLines,
+    fresh.flatMap((row) =>
+      (byKey.get(keyOf(row))?.lines ?? []).map((line) => ({
+        ...line,
+        organizationId: row.organizationId,
+        movementId: row.id,
+      })),
+    ),
   );
-  if (lines.length > 0) {
-    await tx.execute(sql`
-      insert into controlled_lines (organization_id, movement_id, line_number, product_code, therapeutic_class, registration, lot, expires_on, quantity, unit, prolonged_use, supplier_cnpj, amount_each, dosage_unit, dosages, yield_quantity, yield_unit)
-      select ${organizationId}, r."movementId", r."lineNumber", r."productCode", r."therapeuticClass", r.registration, r.lot, r."expiresOn", r.quantity, r.unit, r."prolongedUse", r."supplierCnpj", r."amountEach", r."dosageUnit", r.dosages, r."yieldQuantity", r."yieldUnit"
-        from jsonb_to_recordset(${json(lines)}) as r("movementId" bigint, "lineNumber" int, "productCode" text, "therapeuticClass" text, registration text, lot text, "expiresOn" date, quantity numeric, unit text, "prolongedUse" text, "supplierCnpj" text, "amountEach" numeric, "dosageUnit" text, dosages numeric, "yieldQuantity" numeric, "yieldUnit" text)`);
-  }
   return fresh;
 }
 

@@ -1,26 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Queryable } from "../../client.ts";
+import { saleLines, salePayments, sales } from "../../schema/sales.ts";
+import { insertRows, listColumns, type RowOf } from "../insert-rows.ts";
 import type { CancellationOutcome, CancellationRow, SaleKey } from "./movement-keys.ts";
 import { cancelPurchases } from "./purchases-write.ts";
-
-/** Values of a sale's own row. */
-export interface SaleRow extends SaleKey {
-  originalKey: string;
-  model: string;
-  series: string;
-  number: string;
-  register: string;
-  soldAt: string;
-  day: string;
-  customerDocument: string;
-  grossCents: number;
-  discountCents: number;
-  surchargeCents: number;
-  totalCents: number;
-  channel: string;
-  sellerCode: string;
-  program: string;
-}
 
 /** Columns of child rows travel as JSON, so that a batch is one statement however many rows it has. */
 const json = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::text::jsonb`;
@@ -42,62 +25,53 @@ export async function lockMovements(
   );
 }
 
-/**
- * Writes the sales that are not there yet and says which; rows go in key order, so that two batches
- * never wait on each other crosswise.
- */
-export async function insertSales(
+/** Writes the sales that are not there yet and says which. */
+export function insertSales(
   tx: Queryable,
-  organizationId: number,
-  importId: number | null,
-  rows: readonly SaleRow[],
+  rows: ReadonlyArray<RowOf<typeof sales>>,
 ): Promise<(SaleKey & { id: number })[]> {
-  if (rows.length === 0) return [];
-  const written = await tx.execute<{
-    id: string;
-    branch_id: string;
-    document_key: string;
-    kind: string;
-  }>(sql`
-    insert into sales (organization_id, branch_id, kind, document_key, original_key, model, series, number, register, sold_at, day, customer_document, gross_cents, discount_cents, surcharge_cents, total_cents, channel, seller_code, program, import_id)
-    select ${organizationId}, r."branchId", r.kind, r."documentKey", r."originalKey", r.model, r.series, r.number, r.register, r."soldAt", r.day, r."customerDocument", r."grossCents", r."discountCents", r."surchargeCents", r."totalCents", r.channel, r."sellerCode", r.program, ${importId}::bigint
-      from jsonb_to_recordset(${json(rows)}) as r("branchId" bigint, kind text, "documentKey" text, "originalKey" text, model text, series text, number text, register text, "soldAt" timestamptz, day date, "customerDocument" text, "grossCents" bigint, "discountCents" bigint, "surchargeCents" bigint, "totalCents" bigint, channel text, "sellerCode" text, program text)
-     order by r."branchId", r."documentKey", r.kind
-    on conflict (organization_id, branch_id, document_key, kind) do nothing
-    returning id, branch_id, document_key, kind`);
-  return written.map((row) => ({
-    id: Number(row.id),
-    branchId: Number(row.branch_id),
-    documentKey: row.document_key,
-    kind: row.kind,
-  }));
+  return insertRows(tx, sales, rows, {
+    onConflict: { key: ["organizationId", "branchId", "documentKey", "kind"] },
+    returning: ["id", "branchId", "documentKey", "kind"],
+  });
 }
 
-/** Lines of sales just written; each object is a SaleLine with its `saleId`. */
+/** Lines of sales just written. */
 export async function insertSaleLines(
   tx: Queryable,
-  organizationId: number,
-  rows: readonly object[],
+  rows: ReadonlyArray<RowOf<typeof saleLines>>,
 ): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.execute(sql`
-    insert into sale_lines (organization_id, sale_id, line_number, product_code, ean, description, ncm, cfop, unit, quantity, unit_price_cents, gross_cents, discount_cents, surcharge_cents, net_cents, ms_registration, lot, on_offer, prescription_key)
-    select ${organizationId}, r."saleId", r."lineNumber", r."productCode", r.ean, r.description, r.ncm, r.cfop, r.unit, r.quantity, r."unitPriceCents", r."grossCents", r."discountCents", r."surchargeCents", r."netCents", r."msRegistration", r.lot, r."onOffer", r."prescriptionKey"
-      from jsonb_to_recordset(${json(rows)}) as r("saleId" bigint, "lineNumber" int, "productCode" text, ean text, description text, ncm text, cfop text, unit text, quantity numeric, "unitPriceCents" bigint, "grossCents" bigint, "discountCents" bigint, "surchargeCents" bigint, "netCents" bigint, "msRegistration" text, lot text, "onOffer" boolean, "prescriptionKey" text)`);
+  await insertRows(tx, saleLines, rows);
 }
 
-/** Payments of sales just written; each object is a SalePayment with its `saleId` and `position`. */
+/** Payments of sales just written. */
 export async function insertSalePayments(
   tx: Queryable,
-  organizationId: number,
-  rows: readonly object[],
+  rows: ReadonlyArray<RowOf<typeof salePayments>>,
 ): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.execute(sql`
-    insert into sale_payments (organization_id, sale_id, position, method, amount_cents, card_brand, acquirer_cnpj, "authorization", nsu, installments, terminal)
-    select ${organizationId}, r."saleId", r.position, r.method, r."amountCents", r."cardBrand", r."acquirerCnpj", r."authorization", r.nsu, r.installments, r.terminal
-      from jsonb_to_recordset(${json(rows)}) as r("saleId" bigint, position int, method text, "amountCents" bigint, "cardBrand" text, "acquirerCnpj" text, "authorization" text, nsu text, installments int, terminal text)`);
+  await insertRows(tx, salePayments, rows);
 }
+
+/** What a cancellation takes over from the sale it undoes: every column but those that make it another one. */
+const OWN = [
+  "organizationId",
+  "id",
+  "kind",
+  "originalKey",
+  "soldAt",
+  "day",
+  "importId",
+  "writtenBy",
+  "createdAt",
+] as const;
+const OF_SALE = ["organizationId", "saleId"] as const;
+const copied = {
+  sale: listColumns(sales, OWN),
+  line: listColumns(saleLines, OF_SALE),
+  lineOf: listColumns(saleLines, OF_SALE, "l"),
+  payment: listColumns(salePayments, OF_SALE),
+  paymentOf: listColumns(salePayments, OF_SALE, "p"),
+};
 
 /**
  * Writes, for each cancellation whose sale is known, a movement of its own with the sale's totals, lines and
@@ -124,18 +98,18 @@ export async function applyCancellations(
         from wanted w join sales s on s.organization_id = ${organizationId} and s.document_key = w."documentKey" and s.kind <> 'cancellation' and (w."branchId" is null or s.branch_id = w."branchId")
        order by s.branch_id, s.document_key, s.kind desc
     ), written as (
-      insert into sales (organization_id, branch_id, kind, document_key, original_key, model, series, number, register, sold_at, day, customer_document, gross_cents, discount_cents, surcharge_cents, total_cents, channel, seller_code, program, import_id)
-      select organization_id, branch_id, 'cancellation', document_key, document_key, model, series, number, register, cancelled_at, (cancelled_at at time zone ${timeZone})::date, customer_document, gross_cents, discount_cents, surcharge_cents, total_cents, channel, seller_code, program, ${importId}::bigint
+      insert into sales (organization_id, kind, original_key, sold_at, day, import_id, ${copied.sale})
+      select organization_id, 'cancellation', document_key, cancelled_at, (cancelled_at at time zone ${timeZone})::date, ${importId}::bigint, ${copied.sale}
         from matched where kind = 'sale' order by branch_id, document_key
       on conflict (organization_id, branch_id, document_key, kind) do nothing
       returning id, branch_id, document_key
     ), lines as (
-      insert into sale_lines (organization_id, sale_id, line_number, product_code, ean, description, ncm, cfop, unit, quantity, unit_price_cents, gross_cents, discount_cents, surcharge_cents, net_cents, cost_cents, ms_registration, lot, on_offer, prescription_key)
-      select l.organization_id, w.id, l.line_number, l.product_code, l.ean, l.description, l.ncm, l.cfop, l.unit, l.quantity, l.unit_price_cents, l.gross_cents, l.discount_cents, l.surcharge_cents, l.net_cents, l.cost_cents, l.ms_registration, l.lot, l.on_offer, l.prescription_key
+      insert into sale_lines (organization_id, sale_id, ${copied.line})
+      select l.organization_id, w.id, ${copied.lineOf}
         from written w join matched m on m.branch_id = w.branch_id and m.document_key = w.document_key join sale_lines l on l.organization_id = m.organization_id and l.sale_id = m.id
     ), payments as (
-      insert into sale_payments (organization_id, sale_id, position, method, amount_cents, card_brand, acquirer_cnpj, "authorization", nsu, installments, terminal)
-      select p.organization_id, w.id, p.position, p.method, p.amount_cents, p.card_brand, p.acquirer_cnpj, p."authorization", p.nsu, p.installments, p.terminal
+      insert into sale_payments (organization_id, sale_id, ${copied.payment})
+      select p.organization_id, w.id, ${copied.paymentOf}
         from written w join matched m on m.branch_id = w.branch_id and m.document_key = w.document_key join sale_payments p on p.organization_id = m.organization_id and p.sale_id = m.id
     )
     select m.waiting_key, m.kind, w.id as cancellation_id from matched m left join written w on w.branch_id = m.branch_id and w.document_key = m.document_key`);

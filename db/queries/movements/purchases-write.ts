@@ -1,50 +1,49 @@
 import { sql } from "drizzle-orm";
 import type { Queryable } from "../../client.ts";
+import { purchaseLines, purchases } from "../../schema/purchases.ts";
+import { insertRows, listColumns, type RowOf } from "../insert-rows.ts";
 import type { CancellationOutcome, CancellationRow, SaleKey } from "./movement-keys.ts";
 
 /** Columns of child rows travel as JSON, so that a batch is one statement however many rows it has. */
 const json = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::text::jsonb`;
 
 /** Writes the purchases that are not there yet and says which. */
-export async function insertPurchases(
+export function insertPurchases(
   tx: Queryable,
-  organizationId: number,
-  importId: number | null,
-  rows: readonly object[],
+  rows: ReadonlyArray<RowOf<typeof purchases>>,
 ): Promise<(SaleKey & { id: number })[]> {
-  if (rows.length === 0) return [];
-  const written = await tx.execute<{
-    id: string;
-    branch_id: string;
-    document_key: string;
-    kind: string;
-  }>(sql`
-    insert into purchases (organization_id, branch_id, kind, document_key, original_key, number, series, supplier_cnpj, supplier_name, issued_at, day, total_cents, import_id)
-    select ${organizationId}, r."branchId", r.kind, r."documentKey", r."originalKey", r.number, r.series, r."supplierCnpj", r."supplierName", r."issuedAt", r.day, r."totalCents", ${importId}::bigint
-      from jsonb_to_recordset(${json(rows)}) as r("branchId" bigint, kind text, "documentKey" text, "originalKey" text, number text, series text, "supplierCnpj" text, "supplierName" text, "issuedAt" timestamptz, day date, "totalCents" bigint)
-     order by r."branchId", r."documentKey", r.kind
-    on conflict (organization_id, branch_id, document_key, kind) do nothing
-    returning id, branch_id, document_key, kind`);
-  return written.map((row) => ({
-    id: Number(row.id),
-    branchId: Number(row.branch_id),
-    documentKey: row.document_key,
-    kind: row.kind,
-  }));
+  return insertRows(tx, purchases, rows, {
+    onConflict: { key: ["organizationId", "branchId", "documentKey", "kind"] },
+    returning: ["id", "branchId", "documentKey", "kind"],
+  });
 }
 
-/** Lines of purchases just written; each object is a PurchaseLine with its `purchaseId`. */
+/** Lines of purchases just written. */
 export async function insertPurchaseLines(
   tx: Queryable,
-  organizationId: number,
-  rows: readonly object[],
+  rows: ReadonlyArray<RowOf<typeof purchaseLines>>,
 ): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.execute(sql`
-    insert into purchase_lines (organization_id, purchase_id, line_number, product_code, ean, description, ncm, cfop, unit, quantity, unit_price_cents, net_cents, lot, lots, ms_registration, bonus)
-    select ${organizationId}, r."purchaseId", r."lineNumber", r."productCode", r.ean, r.description, r.ncm, r.cfop, r.unit, r.quantity, r."unitPriceCents", r."netCents", r.lot, r.lots, r."msRegistration", r.bonus
-      from jsonb_to_recordset(${json(rows)}) as r("purchaseId" bigint, "lineNumber" int, "productCode" text, ean text, description text, ncm text, cfop text, unit text, quantity numeric, "unitPriceCents" bigint, "netCents" bigint, lot text, lots jsonb, "msRegistration" text, bonus boolean)`);
+  await insertRows(tx, purchaseLines, rows);
 }
+
+/** What a cancellation takes over from the purchase it undoes. */
+const OWN = [
+  "organizationId",
+  "id",
+  "kind",
+  "originalKey",
+  "issuedAt",
+  "day",
+  "importId",
+  "writtenBy",
+  "createdAt",
+] as const;
+const OF_PURCHASE = ["organizationId", "purchaseId"] as const;
+const copied = {
+  purchase: listColumns(purchases, OWN),
+  line: listColumns(purchaseLines, OF_PURCHASE),
+  lineOf: listColumns(purchaseLines, OF_PURCHASE, "l"),
+};
 
 /**
  * Writes, for each cancellation whose purchase (or return to a supplier) is known, a movement of
@@ -65,14 +64,14 @@ export async function cancelPurchases(
         from wanted w join purchases p on p.organization_id = ${organizationId} and p.document_key = w."documentKey" and p.kind <> 'cancellation' and (w."branchId" is null or p.branch_id = w."branchId")
        order by p.branch_id, p.document_key, p.kind
     ), written as (
-      insert into purchases (organization_id, branch_id, kind, document_key, original_key, number, series, supplier_cnpj, supplier_name, issued_at, day, total_cents, import_id)
-      select organization_id, branch_id, 'cancellation', document_key, document_key, number, series, supplier_cnpj, supplier_name, cancelled_at, (cancelled_at at time zone ${timeZone})::date, total_cents, ${importId}::bigint
+      insert into purchases (organization_id, kind, original_key, issued_at, day, import_id, ${copied.purchase})
+      select organization_id, 'cancellation', document_key, cancelled_at, (cancelled_at at time zone ${timeZone})::date, ${importId}::bigint, ${copied.purchase}
         from matched order by branch_id, document_key
       on conflict (organization_id, branch_id, document_key, kind) do nothing
       returning id, branch_id, document_key
     ), lines as (
-      insert into purchase_lines (organization_id, purchase_id, line_number, product_code, ean, description, ncm, cfop, unit, quantity, unit_price_cents, net_cents, lot, lots, ms_registration, bonus)
-      select l.organization_id, w.id, l.line_number, l.product_code, l.ean, l.description, l.ncm, l.cfop, l.unit, l.quantity, l.unit_price_cents, l.net_cents, l.lot, l.lots, l.ms_registration, l.bonus
+      insert into purchase_lines (organization_id, purchase_id, ${copied.line})
+      select l.organization_id, w.id, ${copied.lineOf}
         from written w join matched m on m.branch_id = w.branch_id and m.document_key = w.document_key join purchase_lines l on l.organization_id = m.organization_id and l.purchase_id = m.id
     )
     select m.waiting_key, w.id as cancellation_id from matched m left join written w on w.branch_id = m.branch_id and w.document_key = m.document_key`);

@@ -1,33 +1,41 @@
-import { sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Queryable } from "../../client.ts";
+import { productPrices, products, productStock } from "../../schema/catalogue.ts";
+import { insertRows, type RowOf } from "../insert-rows.ts";
 
 const json = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::text::jsonb`;
 
-/**
- * Writes products by code: new ones in, known ones as they are now. Each object is a ProductFields
- * with its `code`; codes are unique in it.
- */
+/** Columns of a product that only some sources know: {@link updateProductDetails}. */
+type Detail = keyof Omit<DetailRow, "code"> | "imageUrl";
+
+/** Writes products by code: new ones in, known ones as they are now. */
 export async function upsertProducts(
   tx: Queryable,
-  organizationId: number,
-  rows: readonly object[],
+  rows: ReadonlyArray<RowOf<typeof products, Detail>>,
 ): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.execute(sql`
-    insert into products (organization_id, code, description, eans, category_code, supplier_code, ncm, cest, ms_registration, brand, unit, pack_quantity, pmc_cents, active)
-    select ${organizationId}, r.code, r.description, array(select jsonb_array_elements_text(r.eans)), r."categoryCode", r."supplierCode", r.ncm, r.cest, r."msRegistration", r.brand, r.unit, r."packQuantity", r."pmcCents", r.active
-      from jsonb_to_recordset(${json(rows)}) as r(code text, description text, eans jsonb, "categoryCode" text, "supplierCode" text, ncm text, cest text, "msRegistration" text, brand text, unit text, "packQuantity" int, "pmcCents" bigint, active boolean)
-     order by r.code
-    on conflict (organization_id, code) do update set
-      description = excluded.description, eans = excluded.eans, category_code = excluded.category_code, supplier_code = excluded.supplier_code, ncm = excluded.ncm, cest = excluded.cest,
-      ms_registration = excluded.ms_registration, brand = excluded.brand, unit = excluded.unit, pack_quantity = excluded.pack_quantity, pmc_cents = excluded.pmc_cents, active = excluded.active, updated_at = now()`);
+  await insertRows<typeof products, Detail>(tx, products, rows, {
+    onConflict: { key: ["organizationId", "code"], update: "replace" },
+  });
 }
 
-/** What only some sources know of a product; a null leaves what another one said. Each object has its `code`. */
+/** What only some sources know of a product; a null leaves what another one said. */
+export interface DetailRow {
+  code: string;
+  factoryPriceCents: number | null;
+  manufacturer: string | null;
+  molecule: string | null;
+  therapeuticClass: "" | "1" | "2" | null;
+  abcClass: string | null;
+  popularPharmacy: boolean | null;
+  pbm: boolean | null;
+  ownBrand: boolean | null;
+}
+
+/** Fills in what a source knows of products that are there. */
 export async function updateProductDetails(
   tx: Queryable,
   organizationId: number,
-  rows: readonly object[],
+  rows: readonly DetailRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
   await tx.execute(sql`
@@ -38,34 +46,61 @@ export async function updateProductDetails(
      where p.organization_id = ${organizationId} and p.code = r.code`);
 }
 
+/** What only a person or the ERP says elsewhere of a price. */
+type UntoldPrice = "loyaltyCents" | "wholesaleCents" | "wholesaleQuantity" | "active";
+
 /** Prices by branch and product; a null leaves what was there. */
 export async function upsertPrices(
   tx: Queryable,
-  organizationId: number,
-  rows: readonly object[],
+  rows: ReadonlyArray<RowOf<typeof productPrices, UntoldPrice>>,
 ): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.execute(sql`
-    insert into product_prices (organization_id, branch_id, product_code, price_cents, promotion_cents, cost_cents)
-    select ${organizationId}, r."branchId", r.code, r."priceCents", r."promotionCents", r."costCents"
-      from jsonb_to_recordset(${json(rows)}) as r("branchId" bigint, code text, "priceCents" bigint, "promotionCents" bigint, "costCents" bigint)
-     order by r."branchId", r.code
-    on conflict (organization_id, branch_id, product_code) do update set
-      price_cents = coalesce(excluded.price_cents, product_prices.price_cents), promotion_cents = coalesce(excluded.promotion_cents, product_prices.promotion_cents), cost_cents = coalesce(excluded.cost_cents, product_prices.cost_cents), active = true, updated_at = now()`);
+  await insertRows<typeof productPrices, UntoldPrice>(tx, productPrices, rows, {
+    onConflict: {
+      key: ["organizationId", "branchId", "productCode"],
+      update: "fill",
+      set: { active: sql`true` },
+    },
+  });
 }
+
+/** What no source tells of a stock yet. */
+type UntoldStock = "pendingQuantity" | "dailyAverage";
 
 /** Stock by branch and product, as counted now. */
 export async function upsertStock(
   tx: Queryable,
-  organizationId: number,
-  rows: readonly object[],
+  rows: ReadonlyArray<RowOf<typeof productStock, UntoldStock>>,
 ): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.execute(sql`
-    insert into product_stock (organization_id, branch_id, product_code, quantity)
-    select ${organizationId}, r."branchId", r.code, r.quantity from jsonb_to_recordset(${json(rows)}) as r("branchId" bigint, code text, quantity numeric)
-     order by r."branchId", r.code
-    on conflict (organization_id, branch_id, product_code) do update set quantity = excluded.quantity, updated_at = now()`);
+  await insertRows<typeof productStock, UntoldStock>(tx, productStock, rows, {
+    onConflict: { key: ["organizationId", "branchId", "productCode"], update: "replace" },
+  });
+}
+
+/** The cost in the price record of each of these products in its branch, and since when it stands. */
+export async function readPriceCosts(
+  db: Queryable,
+  organizationId: number,
+  products: ReadonlyArray<{ branchId: number; productCode: string }>,
+): Promise<Array<{ branchId: number; productCode: string; costCents: number; updatedAt: Date }>> {
+  if (products.length === 0) return [];
+  const wanted = JSON.stringify(products);
+  const rows = await db
+    .select({
+      branchId: productPrices.branchId,
+      productCode: productPrices.productCode,
+      costCents: productPrices.costCents,
+      updatedAt: productPrices.updatedAt,
+    })
+    .from(productPrices)
+    .where(
+      and(
+        eq(productPrices.organizationId, organizationId),
+        sql`(${productPrices.branchId}, ${productPrices.productCode}) in (select w."branchId", w."productCode" from jsonb_to_recordset(${wanted}::text::jsonb) as w("branchId" bigint, "productCode" text))`,
+      ),
+    );
+  return rows.flatMap(({ costCents, ...row }) =>
+    costCents === null ? [] : [{ ...row, costCents }],
+  );
 }
 
 /** Which of these codes the organization's catalogue has. */

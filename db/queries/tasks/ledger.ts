@@ -3,6 +3,7 @@ import type { Cents } from "@/lib/core/money.ts";
 import type { Day } from "@/lib/core/period.ts";
 import type { Queryable } from "../../client.ts";
 import { acceptedRecords } from "../../schema/exchanges.ts";
+import { insertRows } from "../insert-rows.ts";
 
 /** Whose account: one operation of one integration. */
 export interface LedgerScope {
@@ -47,13 +48,12 @@ export async function recordAccepted(
   scope: LedgerScope & { taskId: number; fileId: number },
   entries: readonly LedgerEntry[],
 ): Promise<void> {
-  if (entries.length === 0) return;
-  await tx.execute(sql`
-    insert into accepted_records (organization_id, integration_id, operation, task_id, file_id, record_key, branch_id, day, register, kind, amount_cents)
-    select ${scope.organizationId}::bigint, ${scope.integrationId}::bigint, ${scope.operation}, ${scope.taskId}::bigint, ${scope.fileId}::bigint,
-           entry.key, entry."branchId", entry.day, entry.register, entry.kind, entry."amountCents"
-      from jsonb_to_recordset(${JSON.stringify(entries)}::text::jsonb) as entry (key text, "branchId" bigint, day date, register text, kind text, "amountCents" bigint)
-    on conflict do nothing`);
+  await insertRows(
+    tx,
+    acceptedRecords,
+    entries.map(({ key, ...entry }) => ({ ...scope, ...entry, recordKey: key })),
+    { onConflict: { key: ["organizationId", "integrationId", "operation", "recordKey"] } },
+  );
 }
 
 export interface AcceptedTotal {

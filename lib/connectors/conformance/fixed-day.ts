@@ -58,6 +58,7 @@ export function makeLine(fields: Partial<SaleLine> = {}): SaleLine {
     netCents: grossCents - discountCents + surchargeCents,
     msRegistration: "1000000010015",
     lot: "",
+    costCents: 800,
     onOffer: false,
     prescriptionKey: "",
     ...fields,
@@ -233,6 +234,7 @@ export function fixedSales(): Sale[] {
       unitPriceCents: 6_990,
       msRegistration: "",
       surchargeCents: 10,
+      costCents: null,
       onOffer: true,
     }),
   ];

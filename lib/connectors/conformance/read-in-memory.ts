@@ -70,11 +70,12 @@ export function readerOver(
             customerDocument: sale.customerDocument,
             channel: sale.channel,
             program: sale.program,
-            costCents: 800,
           };
           // As the engine does: what a connector said it can do without must not reach its file.
           for (const field of scope.without ?? [])
-            Object.assign(row, { [field]: typeof row[field] === "number" ? 0 : "" });
+            Object.assign(row, {
+              [field]: field === "costCents" ? null : typeof row[field] === "number" ? 0 : "",
+            });
           yield row;
         }
       }

@@ -108,7 +108,7 @@ export function saleRow(line: SaleLineRow, branchCode: string): string[] {
     formatDecimal(sign * line.grossCents),
     formatDecimal(sign * (line.grossCents - line.netCents)),
     formatDecimal(sign * line.netCents),
-    formatDecimal(sign * Math.round(line.costCents * line.quantity)),
+    money(line.costCents === null ? null : sign * Math.round(line.costCents * line.quantity)),
     CHANNEL[line.channel] ?? oneLine(line.channel),
   ];
 }

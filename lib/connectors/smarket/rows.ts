@@ -172,7 +172,7 @@ export function couponRow(
     "0",
     formatQuantity(quantity),
     formatDecimal(line.unitPriceCents),
-    formatDecimal(line.costCents),
+    amount(line.costCents),
     formatDecimal(unitDiscount),
     line.onOffer ? "1" : "0",
   ];

@@ -25,6 +25,7 @@ const item = z.strictObject({
   valorLiquido: amount.optional(),
   registroMs: line(13).default(""),
   lote: line(20).default(""),
+  custo: amount.optional(),
   oferta: z.boolean().default(false),
   receita: line(60).default(""),
 });
@@ -198,6 +199,7 @@ function readItem(
     discountCents: one.desconto + Math.max(0, computed - netCents),
     surchargeCents: one.acrescimo + Math.max(0, netCents - computed),
     netCents,
+    costCents: one.custo ?? null,
     msRegistration: one.registroMs,
     lot: one.lote,
     onOffer: one.oferta,

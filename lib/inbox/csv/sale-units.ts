@@ -197,6 +197,7 @@ function readLine(row: CsvRow, lineNumber: number, warnings: Finding[]): SaleLin
     netCents,
     msRegistration: cell(row, "registro_ms").slice(0, 13),
     lot: cell(row, "lote").slice(0, 20),
+    costCents: centsCell(row, "custo", null),
     onOffer: /^(s|sim|1|true)$/i.test(cell(row, "oferta")),
     prescriptionKey: cell(row, "receita").slice(0, 60),
   };

@@ -104,6 +104,7 @@ function parseLine(item: XmlNode, lineNumber: number, key: string, warnings: Fin
       manufacturedOn: dayOrNull(textAt(trace, "dFab")),
       expiresOn: dayOrNull(textAt(trace, "dVal")),
     })),
+    costCents: null,
     onOffer: false,
     prescriptionKey: "",
   };
