@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { requestTask } from "@/lib/engine/request-task.ts";
 import { defineUseCase, Refusal } from "../define-use-case.ts";
-import { checkPeriod, overlapSentence, readRunnable, tellPeriod } from "./read-run-target.ts";
+import { checkPeriod } from "./check-run-period.ts";
+import { readRunnable } from "./read-runnable.ts";
+import { overlapSentence, tellPeriod } from "./run-sentences.ts";
 
 /** "Executar integração": asks for one task over a period of at most the type's days. */
 export const forceRun = defineUseCase({

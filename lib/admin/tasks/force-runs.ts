@@ -2,7 +2,9 @@ import { z } from "zod";
 import { countDays, overlaps } from "@/lib/core/period.ts";
 import { requestTask } from "@/lib/engine/request-task.ts";
 import { defineUseCase, Refusal } from "../define-use-case.ts";
-import { checkPeriod, overlapSentence, readRunnable, tellPeriod } from "./read-run-target.ts";
+import { checkPeriod } from "./check-run-period.ts";
+import { readRunnable } from "./read-runnable.ts";
+import { overlapSentence, tellPeriod } from "./run-sentences.ts";
 import { MAX_PLAN_DAYS } from "./plan-run.ts";
 
 const day = z.string().max(10);

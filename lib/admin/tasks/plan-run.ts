@@ -9,7 +9,8 @@ import {
   planPeriods,
 } from "@/lib/core/period.ts";
 import { defineUseCase, Refusal } from "../define-use-case.ts";
-import { checkPeriod, readRunnable } from "./read-run-target.ts";
+import { checkPeriod } from "./check-run-period.ts";
+import { readRunnable } from "./read-runnable.ts";
 
 /** The longest range a plan covers: two years, so that one click cannot fill the queue for ever. */
 export const MAX_PLAN_DAYS = 731;

@@ -3,7 +3,7 @@ import { findTaskForPerson } from "@/db/queries/tasks/task-list.ts";
 import { reprocessTask as reopen } from "@/lib/engine/reprocess-task.ts";
 import { findConnector } from "@/lib/registry.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
-import { overlapSentence } from "./read-run-target.ts";
+import { overlapSentence } from "./run-sentences.ts";
 
 /** "Reprocessar tarefa": makes the files of a failed task anew, leaving those that were accepted. */
 export const reprocessTask = defineUseCase({

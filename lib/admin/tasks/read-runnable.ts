@@ -6,7 +6,7 @@ import {
 } from "@/db/queries/tasks/run-targets.ts";
 import type { Queryable } from "@/db/client.ts";
 import { type Connector, manualOperation } from "@/lib/connectors/define.ts";
-import { type Day, dayInZone, formatDay, type Period, refusePeriod } from "@/lib/core/period.ts";
+import { type Day, dayInZone } from "@/lib/core/period.ts";
 import { findConnector } from "@/lib/registry.ts";
 import { notFound, Refusal } from "../define-use-case.ts";
 
@@ -79,31 +79,6 @@ async function refuseMissingSettings(
     `${missing.length === 1 ? "Falta preencher" : "Faltam preencher"} ${names} na aba Configurações antes de executar.`,
     { settings: missing.map((spec) => spec.key) },
   );
-}
-
-/** Ends the use-case with the sentence of what is wrong with the period, beside the field it is about. */
-export function checkPeriod(period: Period, today: Day, maxDays: number): void {
-  const problem = refusePeriod(period, today, maxDays);
-  if (!problem) return;
-  const field = problem.code === "reversed" ? "first" : "last";
-  throw new Refusal({
-    kind: problem.code === "too_long" ? "refused" : "invalid",
-    message: problem.message,
-    ...(problem.code !== "too_long" && { fields: { [field]: problem.message } }),
-    offer: { code: problem.code, plan: problem.code === "too_long" },
-  });
-}
-
-/** The manual's own sentence for a period that touches a pending task. */
-export function overlapSentence(taskId: number): string {
-  return `O intervalo informado está em conflito com a tarefa ${taskId}, que ainda está pendente de processamento.`;
-}
-
-/** "01/10/2026 a 31/10/2026", or the one day. */
-export function tellPeriod(period: Period): string {
-  return period.first === period.last
-    ? formatDay(period.first)
-    : `${formatDay(period.first)} a ${formatDay(period.last)}`;
 }
 
 function refuse(message: string, offer?: unknown): never {
