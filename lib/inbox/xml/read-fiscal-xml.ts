@@ -1,6 +1,6 @@
 import { DocumentRefusal, type InboxContext, type Reading, readingOf } from "../document.ts";
 import { classifyNote } from "./classify-note.ts";
-import { parseCancellation } from "./parse-event.ts";
+import { parseCancellation } from "./parse-cancellation.ts";
 import { parseNote } from "./parse-note.ts";
 import { nodeAt, nodesAt, readXml, textAt, type XmlNode } from "./read-xml.ts";
 
