@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from "vitest";
 import { completeCnpj, completeCpf } from "@/lib/core/documents.ts";
 import type { ReservationPerson } from "../cv/reservation-shape.ts";
-import { checkPeople, choosePhone, refuseShares } from "./check-people.ts";
+import { checkPeople, choosePhone } from "./check-people.ts";
+import { refuseShares } from "./refuse-shares.ts";
 import { isBurst } from "./burst.ts";
 import { hashPart } from "./hash-part.ts";
 

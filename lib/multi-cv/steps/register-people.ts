@@ -8,7 +8,8 @@ import type { ReservationPerson } from "../cv/reservation-shape.ts";
 import { savePerson } from "../cv/save-person.ts";
 import { loadMaps } from "../load-maps.ts";
 import { openTerminal, readHub } from "../read-sides.ts";
-import { checkPeople, choosePhone, refuseShares } from "../rules/check-people.ts";
+import { checkPeople, choosePhone } from "../rules/check-people.ts";
+import { refuseShares } from "../rules/refuse-shares.ts";
 
 /** The people as the terminal numbers them. */
 export interface PeopleReading {
