@@ -2,7 +2,10 @@ import { z } from "zod";
 import { checkAuditChain } from "@/db/queries/people/audit.ts";
 import { defineUseCase, Refusal } from "../define-use-case.ts";
 
-/** Checks that no act was altered or removed since it was written. Needs the whole log, hence agents only. */
+/**
+ * Lets an agent check that no act was altered or removed since it was written.
+ * `checkAuditChain` in `db/queries` reads the whole log for it.
+ */
 export const verifyAuditChain = defineUseCase({
   name: "verify-audit-chain",
   permission: "audit",
