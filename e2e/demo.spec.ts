@@ -22,7 +22,7 @@ function startDemo({
   sandboxPort,
 }: Home): Promise<{ launcher: ChildProcess; seconds: number }> {
   const begun = performance.now();
-  const launcher = spawn(process.execPath, ["--import", "tsx", "lib/launch/run-demo.ts"], {
+  const launcher = spawn(process.execPath, ["--import", "tsx", "e2e/demo/run-demo.ts"], {
     env: {
       ...process.env,
       ENLACE_HOME: home,

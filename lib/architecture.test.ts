@@ -60,20 +60,7 @@ const MAY_IMPORT: ReadonlyArray<[room: string, allowed: string[]]> = [
       "lib/env.ts",
     ],
   ],
-  [
-    "lib/launch",
-    [
-      "lib/core",
-      "db",
-      "lib/engine",
-      "lib/admin",
-      "lib/auth",
-      "lib/connectors/define.ts",
-      "lib/connectors/settings.ts",
-      "lib/registry.ts",
-      "lib/env.ts",
-    ],
-  ],
+  ["lib/launch", ["db", "lib/engine", "lib/auth", "lib/env.ts"]],
   ["components", ["lib/core"]],
   [
     "app",
@@ -105,15 +92,6 @@ const MAY_IMPORT: ReadonlyArray<[room: string, allowed: string[]]> = [
   ["postcss.config.mjs", []],
   ["vitest.config.ts", []],
 ];
-
-/** The demo's launcher starts the stand-ins. It is to stand beside them; then this list goes. */
-const LAUNCHES_STAND_INS = new Set([
-  "lib/launch/chapter-settings.ts",
-  "lib/launch/demo-chapters.ts",
-  "lib/launch/demo-multi-cv.ts",
-  "lib/launch/run-demo.ts",
-  "lib/launch/sandbox-addresses.ts",
-]);
 
 /** Rooms of one folder: imports are relative within one, and `@/` from one to another. */
 function styleRoomOf(file: string): string {
@@ -174,8 +152,7 @@ describe("the house", () => {
   test("every file stands in a room", () => {
     expect(sources.filter((file) => !isTest(file) && !roomOf(file))).toEqual([]);
     const empty = MAY_IMPORT.filter(([room]) => !sources.some((file) => within(file, room)));
-    // The launcher may have moved to the stand-ins as a whole.
-    expect(empty.map(([room]) => room).filter((room) => room !== "lib/launch")).toEqual([]);
+    expect(empty.map(([room]) => room)).toEqual([]);
     expect(new Set(MAY_IMPORT.map(([room]) => room)).size).toBe(MAY_IMPORT.length);
   });
 
@@ -183,7 +160,6 @@ describe("the house", () => {
     const wrong = imports.filter(({ from, to, typeOnly }) => {
       const [room, allowed] = roomOf(from) ?? ["", []];
       if (room === "components" && typeOnly && within(to, "lib/admin")) return false;
-      if (LAUNCHES_STAND_INS.has(from) && within(to, "e2e")) return false;
       return !within(to, room) && !allowed.some((place) => within(to, place));
     });
     expect(wrong.map(name)).toEqual([]);

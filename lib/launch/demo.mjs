@@ -7,4 +7,4 @@ import { handOver } from "./hand-over.mjs";
 const args = process.argv.slice(2);
 installDependencies();
 if (!args.includes("--dev") && !args.includes("--reset-only")) buildApp();
-handOver("run-demo.ts", args);
+handOver("e2e/demo/run-demo.ts", args);

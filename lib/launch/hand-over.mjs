@@ -4,13 +4,13 @@ import path from "node:path";
 import { ownEnvironment, root } from "./install.mjs";
 
 /**
- * `entry` is relative to lib/launch. A group of its own keeps the terminal's Ctrl-C from reaching
+ * `entry` is relative to the root. A group of its own keeps the terminal's Ctrl-C from reaching
  * grandchildren directly.
  */
 export function handOver(entry, args, extra = {}) {
   const child = spawn(
     path.join(root, "node_modules/.bin/node"),
-    ["--import", "tsx", path.join(root, "lib/launch", entry), ...args],
+    ["--import", "tsx", path.join(root, entry), ...args],
     { cwd: root, stdio: "inherit", env: ownEnvironment(extra), detached: true },
   );
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])

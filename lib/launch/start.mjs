@@ -21,4 +21,4 @@ const check = spawnSync(
 );
 if (check.status !== 0) process.exit(1);
 buildApp();
-handOver("run-start.ts", process.argv.slice(2), { NODE_ENV: "production" });
+handOver("lib/launch/run-start.ts", process.argv.slice(2), { NODE_ENV: "production" });

@@ -99,7 +99,7 @@ async function browserTests() {
   });
   const demo = spawn(
     path.join(root, "node_modules/.bin/node"),
-    ["--import", "tsx", path.join(root, "lib/launch/run-demo.ts")],
+    ["--import", "tsx", path.join(root, "e2e/demo/run-demo.ts")],
     { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] },
   );
   const ended = new Promise((resolve) => demo.once("exit", resolve));

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { openDatabase } from "@/db/client.ts";
 import { useDatabase } from "@/db/current-database.ts";
 import { startEmbeddedServer } from "@/db/embedded-server.ts";
-import { SANDBOX_PORTS } from "@/e2e/sandbox/stand-ins.ts";
+import { SANDBOX_PORTS } from "../sandbox/stand-ins.ts";
 import { playErp } from "./demo-erp.ts";
 import { openMultiCvDemo } from "./demo-multi-cv.ts";
 import { findDemoSupport, seedDemo } from "./seed-demo.ts";
@@ -17,8 +17,8 @@ import {
   startChild,
   stopChild,
   waitUntilReady,
-} from "./child-processes.ts";
-import { createDatabase, prepareDatabase } from "./prepare-database.ts";
+} from "@/lib/launch/child-processes.ts";
+import { createDatabase, prepareDatabase } from "@/lib/launch/prepare-database.ts";
 
 const { values: options } = parseArgs({
   options: {

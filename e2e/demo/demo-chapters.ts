@@ -1,4 +1,4 @@
-import { STAND_INS } from "@/e2e/support/stand-ins.ts";
+import { STAND_INS } from "../support/stand-ins.ts";
 import type { Day } from "@/lib/core/period.ts";
 
 /** One integration of the demo. Its addresses and credentials are the stand-in's own. */

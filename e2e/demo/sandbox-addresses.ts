@@ -1,4 +1,4 @@
-import type { SandboxAccess } from "@/e2e/sandbox/stand-ins.ts";
+import type { SandboxAccess } from "../sandbox/stand-ins.ts";
 
 /** Where the stand-in partners listen. */
 export type SandboxAddresses = SandboxAccess & { control: { url: string } };

@@ -1,4 +1,4 @@
-import { STAND_INS } from "@/e2e/support/stand-ins.ts";
+import { STAND_INS } from "../support/stand-ins.ts";
 import { type Connector, manualOperation } from "@/lib/connectors/define.ts";
 import { refuseSetting } from "@/lib/connectors/settings.ts";
 import type { Day } from "@/lib/core/period.ts";

@@ -7,8 +7,8 @@ import { listMappings } from "@/db/queries/flows/mapping-list.ts";
 import { developments } from "@/db/schema/environments.ts";
 import { integrations } from "@/db/schema/integrations.ts";
 import { branches, organizations, people, profiles } from "@/db/schema/people.ts";
-import { catalogueOf, situationOf } from "@/e2e/sandbox/cv/catalogue.ts";
-import { DEVELOPMENTS, TENANTS, type TenantName } from "@/e2e/sandbox/cv/world.ts";
+import { catalogueOf, situationOf } from "../sandbox/cv/catalogue.ts";
+import { DEVELOPMENTS, TENANTS, type TenantName } from "../sandbox/cv/world.ts";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import { registerIntegration } from "@/lib/admin/integrations/register-integration.ts";
 import {
