@@ -1,0 +1,39 @@
+import { saveFacts } from "@/db/queries/flows/subjects.ts";
+import { inFence } from "../attempt.ts";
+import type { StepContext, TryContext } from "./define-flow.ts";
+import { type FlowAttempt, rowKey } from "./flow-attempt.ts";
+import { keepFile } from "./keep-file.ts";
+import { parameterOf } from "./start-run.ts";
+
+/** What a step may use. Its items are run by whoever runs the step. */
+export function makeStepContext(
+  attempt: FlowAttempt,
+  one: TryContext,
+  runItem: StepContext["item"],
+): StepContext {
+  const { subject, task } = attempt;
+  const write: StepContext["write"] = (work) => inFence(attempt, work);
+  return {
+    ...attempt.ctx,
+    ...one,
+    taskId: task.id,
+    get subject() {
+      const { id, kind, key, title, facts, announcedAt } = attempt.subject;
+      return { id, kind, key, title, facts, announcedAt };
+    },
+    parameter: parameterOf(task.flow),
+    resultOf: <Result>(name: string) =>
+      (attempt.rows.get(rowKey(name))?.result ?? null) as Result | null,
+    write,
+    save: async (facts, title) => {
+      await write((tx) => saveFacts(tx, task.organizationId, subject.id, facts, title));
+      attempt.subject = {
+        ...attempt.subject,
+        facts: { ...attempt.subject.facts, ...facts },
+        ...(title === undefined ? {} : { title }),
+      };
+    },
+    item: runItem,
+    keepFile: (file) => keepFile(attempt, file),
+  };
+}
