@@ -6,7 +6,7 @@ import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
 import { Select } from "../ui/select.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
-import { COMMISSION_RECEIVERS, type TypedKind } from "@/lib/core/multi-cv-mappings.ts";
+import { COMMISSION_RECEIVERS, type TypedKind } from "@/lib/multi-cv/words/mappings.ts";
 
 const WORDS: Record<TypedKind, { source: string; example: string; target: string }> = {
   commission_receiver: {

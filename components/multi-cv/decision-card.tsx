@@ -8,7 +8,7 @@ import { Card, CardContent, CardHeader, CardTitle } from "../ui/card.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import type { DecisionOption, DecisionView } from "@/lib/admin/multi-cv/decision-view.ts";
-import { QUESTION_LABEL } from "@/lib/core/multi-cv-decisions.ts";
+import { QUESTION_LABEL } from "@/lib/multi-cv/words/decisions.ts";
 import { ComparisonTable } from "./comparison-table.tsx";
 
 /** Answers a question. */

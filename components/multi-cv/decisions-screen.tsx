@@ -26,7 +26,7 @@ import { GridFailure } from "../data-grid/grid-states.tsx";
 import { fetchJson } from "../tasks/fetch-json.ts";
 import type { DecisionRow } from "@/lib/admin/multi-cv/list-decisions.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
-import { QUESTION_LABEL } from "@/lib/core/multi-cv-decisions.ts";
+import { QUESTION_LABEL } from "@/lib/multi-cv/words/decisions.ts";
 import { type Answer, DecisionCard, tellQuestion } from "./decision-card.tsx";
 import { useFlowEvents } from "./use-flow-events.ts";
 

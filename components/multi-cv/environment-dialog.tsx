@@ -9,7 +9,7 @@ import { Input } from "../ui/input.tsx";
 import { Select } from "../ui/select.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import type { EnvironmentRow } from "@/lib/admin/multi-cv/environment-row.ts";
-import { TERMINAL_OPTIONS } from "@/lib/core/multi-cv-environment.ts";
+import { TERMINAL_OPTIONS } from "@/lib/multi-cv/words/environment-options.ts";
 import { formatInstant } from "@/lib/core/period.ts";
 
 interface EnvironmentValues {

@@ -8,7 +8,7 @@ import { RelativeTime } from "../ui/relative-time.tsx";
 import { Select } from "../ui/select.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import type { MappingRow } from "@/lib/admin/multi-cv/list-mappings.ts";
-import { MATCH_LABEL } from "@/lib/core/multi-cv-mappings.ts";
+import { MATCH_LABEL } from "@/lib/multi-cv/words/mappings.ts";
 
 interface MappingLineProps {
   row: MappingRow;

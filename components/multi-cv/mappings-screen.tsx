@@ -21,7 +21,7 @@ import {
   MAPPING_WORDS,
   type MappingKind,
   type TypedKind,
-} from "@/lib/core/multi-cv-mappings.ts";
+} from "@/lib/multi-cv/words/mappings.ts";
 import { AddMapping } from "./add-mapping.tsx";
 import { MappingLine } from "./mapping-line.tsx";
 

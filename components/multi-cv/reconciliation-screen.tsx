@@ -18,7 +18,7 @@ import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope.ts";
 import type { DivergenceRow, ReconciliationView } from "@/lib/admin/multi-cv/reconciliation.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
-import { DIVERGENCE_LABEL } from "@/lib/core/multi-cv-divergences.ts";
+import { DIVERGENCE_LABEL } from "@/lib/multi-cv/words/divergences.ts";
 
 interface ReconciliationScreenProps {
   integrationId: number;

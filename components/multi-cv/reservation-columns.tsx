@@ -3,7 +3,7 @@ import { FailureReason } from "../tasks/failure-reason.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope.ts";
 import type { ReservationRow } from "@/lib/admin/multi-cv/reservation-row.ts";
-import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { RESERVATION_STEP_LABEL } from "@/lib/multi-cv/words/reservation-steps.ts";
 import { STATE, StateBadge, tellStep } from "./state-words.tsx";
 
 const none = <span className="text-muted-foreground">–</span>;

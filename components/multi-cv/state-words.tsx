@@ -10,8 +10,11 @@ import {
 } from "lucide-react";
 import { Badge } from "../ui/badge.tsx";
 import { type SubjectState, SUBJECT_STATE_LABEL } from "@/lib/core/flow.ts";
-import { RESERVATION_STEP_LABEL, type ReservationStep } from "@/lib/core/multi-cv-steps.ts";
-import { SITUATION_WORD } from "@/lib/core/multi-cv-situations.ts";
+import {
+  RESERVATION_STEP_LABEL,
+  type ReservationStep,
+} from "@/lib/multi-cv/words/reservation-steps.ts";
+import { SITUATION_WORD } from "@/lib/multi-cv/words/situations.ts";
 
 interface StateLook {
   word: string;

@@ -1,5 +1,5 @@
-import { CHOICE_WORDS, QUESTION_CHOICES, type Question } from "@/lib/core/multi-cv-decisions.ts";
-import { SITUATION_WORD } from "@/lib/core/multi-cv-situations.ts";
+import { CHOICE_WORDS, QUESTION_CHOICES, type Question } from "./words/decisions.ts";
+import { SITUATION_WORD } from "./words/situations.ts";
 import { formatReais } from "@/lib/core/money.ts";
 import { formatDay } from "@/lib/core/period.ts";
 import type { NewDecision } from "@/lib/engine/flows/define-flow.ts";

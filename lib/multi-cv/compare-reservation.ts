@@ -1,9 +1,9 @@
 import type { ReservationRow } from "@/db/queries/flows/reservations-for-flow.ts";
-import type { SituationKind } from "@/lib/core/multi-cv-situations.ts";
+import type { SituationKind } from "./words/situations.ts";
 import { formatReais } from "@/lib/core/money.ts";
 import { formatDay } from "@/lib/core/period.ts";
 import { redactText } from "@/lib/core/redact.ts";
-import { tellContractSituation, tellSituation } from "@/lib/core/tell-situation.ts";
+import { tellContractSituation, tellSituation } from "./words/describe-situation.ts";
 import type { RoomContext } from "@/lib/engine/flows/room-context.ts";
 import { toContractFacts } from "./contract-facts.ts";
 import { readReservation } from "./cv/read-reservation.ts";

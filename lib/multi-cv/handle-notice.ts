@@ -6,7 +6,7 @@ import {
   type WatchedReservation,
 } from "@/db/queries/flows/reservations-for-flow.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
-import { SITUATION_WORD } from "@/lib/core/multi-cv-situations.ts";
+import { SITUATION_WORD } from "./words/situations.ts";
 import type { EventHandler, Notice, ReceivedEvent } from "@/lib/engine/flows/define-room.ts";
 import type { RoomContext } from "@/lib/engine/flows/room-context.ts";
 import { readReservation } from "./cv/read-reservation.ts";

@@ -1,4 +1,4 @@
-import type { MappingKind } from "@/lib/core/multi-cv-mappings.ts";
+import type { MappingKind } from "./words/mappings.ts";
 import {
   listAssociationTypes,
   listDocumentTypes,

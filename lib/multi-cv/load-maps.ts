@@ -1,6 +1,6 @@
 import { listConfirmedMappings } from "@/db/queries/flows/confirmed-mappings.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
-import { ROLE_OF, type SituationKind } from "@/lib/core/multi-cv-situations.ts";
+import { ROLE_OF, type SituationKind } from "./words/situations.ts";
 import type { RoomContext } from "@/lib/engine/flows/room-context.ts";
 import type { Reservation } from "./cv/reservation-shape.ts";
 import { readOnce } from "./read-once.ts";

@@ -3,7 +3,7 @@ import {
   ROLE_LABEL,
   SITUATION_ROLES,
   type SituationRole,
-} from "@/lib/core/multi-cv-mappings.ts";
+} from "./words/mappings.ts";
 import { foldText } from "./rules/fold-text.ts";
 
 /** One entry of a tenant's catalogue, whatever it lists. */

@@ -3,8 +3,8 @@ import {
   type ReservationRow,
   updateReservation,
 } from "@/db/queries/flows/reservations-for-flow.ts";
-import { readTerminalOptions } from "@/lib/core/multi-cv-environment.ts";
-import type { SituationKind } from "@/lib/core/multi-cv-situations.ts";
+import { readTerminalOptions } from "./words/environment-options.ts";
+import type { SituationKind } from "./words/situations.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import type { RoomContext } from "@/lib/engine/flows/room-context.ts";
 import type { Transaction } from "@/db/client.ts";

@@ -4,7 +4,7 @@ import {
   type WatchedReservation,
 } from "@/db/queries/flows/reservations-for-flow.ts";
 import { kindOf as failureKind } from "@/lib/core/errors.ts";
-import { readTerminalOptions } from "@/lib/core/multi-cv-environment.ts";
+import { readTerminalOptions } from "./words/environment-options.ts";
 import type { Pass } from "@/lib/engine/flows/define-room.ts";
 import type { Environment, RoomContext } from "@/lib/engine/flows/room-context.ts";
 import { toContractFacts } from "./contract-facts.ts";

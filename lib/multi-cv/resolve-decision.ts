@@ -1,8 +1,8 @@
 import type { Queryable } from "@/db/client.ts";
 import { holdDecision, resolveDecisionRow } from "@/db/queries/flows/decisions-write.ts";
 import { saveFacts, updateSubject, findSubject } from "@/db/queries/flows/subjects.ts";
-import { readChoice } from "@/lib/core/multi-cv-decisions.ts";
-import { type Target, TARGETS } from "@/lib/core/multi-cv-situations.ts";
+import { readChoice } from "./words/decisions.ts";
+import { type Target, TARGETS } from "./words/situations.ts";
 import { startRun } from "@/lib/engine/flows/start-run.ts";
 import { startSituation } from "./start-flows.ts";
 import type { Order } from "./subject-orders.ts";

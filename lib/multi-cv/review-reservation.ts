@@ -1,6 +1,6 @@
 import type { WatchedReservation } from "@/db/queries/flows/reservations-for-flow.ts";
 import { saveFacts } from "@/db/queries/flows/subjects.ts";
-import type { SituationKind, Target } from "@/lib/core/multi-cv-situations.ts";
+import type { SituationKind, Target } from "./words/situations.ts";
 import type { RoomContext } from "@/lib/engine/flows/room-context.ts";
 import { readRememberedContracts, rememberContracts } from "./contract-facts.ts";
 import { readDecisionSettings } from "./flow-settings.ts";

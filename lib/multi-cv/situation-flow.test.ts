@@ -5,7 +5,7 @@ import { makePdf } from "@/e2e/sandbox/cv/make-file.ts";
 import { startSandbox, type Sandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { type Group, openGroup } from "@/e2e/support/multi-cv-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
-import { afterBatch } from "@/lib/core/five-minute-mark.ts";
+import { afterBatch } from "./rules/five-minute-mark.ts";
 
 let database: OpenDatabase;
 let sandbox: Sandbox;

@@ -2,8 +2,8 @@ import type { Queryable } from "@/db/client.ts";
 import { ensureReservation } from "@/db/queries/flows/reservations-for-flow.ts";
 import { reopenSteps } from "@/db/queries/flows/steps.ts";
 import { ensureSubject, type SubjectRow, updateSubject } from "@/db/queries/flows/subjects.ts";
-import { ROLE_OF, type Target } from "@/lib/core/multi-cv-situations.ts";
-import { RESERVATION_STEPS } from "@/lib/core/multi-cv-steps.ts";
+import { ROLE_OF, type Target } from "./words/situations.ts";
+import { RESERVATION_STEPS } from "./words/reservation-steps.ts";
 import type { RunRequested } from "@/lib/engine/flows/start-run.ts";
 
 /** The kind of subject that a reservation is. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type SituationKind, type Target, TARGETS } from "@/lib/core/multi-cv-situations.ts";
+import { type SituationKind, type Target, TARGETS } from "./words/situations.ts";
 import { hashPart } from "./rules/hash-part.ts";
 import type { Decision } from "./rules/decide-situation.ts";
 

@@ -1,5 +1,5 @@
 import type { WatchedReservation } from "@/db/queries/flows/reservations-for-flow.ts";
-import type { SituationKind } from "@/lib/core/multi-cv-situations.ts";
+import type { SituationKind } from "./words/situations.ts";
 import type { Environment, RoomContext } from "@/lib/engine/flows/room-context.ts";
 import { listReservations } from "./cv/list-reservations.ts";
 import { readReservation } from "./cv/read-reservation.ts";

@@ -4,8 +4,8 @@ import {
 } from "@/db/queries/flows/reservations-for-flow.ts";
 import { reopenSteps } from "@/db/queries/flows/steps.ts";
 import { kindOf as failureKind } from "@/lib/core/errors.ts";
-import { readTerminalOptions } from "@/lib/core/multi-cv-environment.ts";
-import { isFinal } from "@/lib/core/multi-cv-situations.ts";
+import { readTerminalOptions } from "./words/environment-options.ts";
+import { isFinal } from "./words/situations.ts";
 import type { Pass } from "@/lib/engine/flows/define-room.ts";
 import type { Environment, RoomContext } from "@/lib/engine/flows/room-context.ts";
 import { PausedEnvironmentError } from "@/lib/engine/flows/open-environments.ts";

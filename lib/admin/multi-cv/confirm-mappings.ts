@@ -3,7 +3,7 @@ import { z } from "zod";
 import { findMapping, listRemote } from "@/db/queries/flows/mapping-list.ts";
 import { listEnvironments } from "@/db/queries/flows/multi-cv-scope.ts";
 import { mappings } from "@/db/schema/environments.ts";
-import { COMMISSION_RECEIVERS, MAPPING_KINDS, TYPED_KINDS } from "@/lib/core/multi-cv-mappings.ts";
+import { COMMISSION_RECEIVERS, MAPPING_KINDS, TYPED_KINDS } from "@/lib/multi-cv/words/mappings.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";
 import { flowInput, requireFlow } from "./require-flow.ts";

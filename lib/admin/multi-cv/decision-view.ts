@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { decisions } from "@/db/schema/flows.ts";
-import { CHOICE_WORDS, readChoice } from "@/lib/core/multi-cv-decisions.ts";
+import { CHOICE_WORDS, readChoice } from "@/lib/multi-cv/words/decisions.ts";
 
 /** One line of a comparison: what each system says. null = it says nothing about it. */
 export interface ComparedFact {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { TERMINAL_OPTIONS } from "@/lib/core/multi-cv-environment.ts";
+import { TERMINAL_OPTIONS } from "@/lib/multi-cv/words/environment-options.ts";
 import { isDay } from "@/lib/core/period.ts";
 import { rowId } from "../people/person-fields.ts";
 

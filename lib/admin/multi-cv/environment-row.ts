@@ -1,5 +1,8 @@
 import type { environments } from "@/db/schema/environments.ts";
-import { readHubFieldReference, readTerminalOptions } from "@/lib/core/multi-cv-environment.ts";
+import {
+  readHubFieldReference,
+  readTerminalOptions,
+} from "@/lib/multi-cv/words/environment-options.ts";
 import { hostOf } from "./host-of.ts";
 
 type Environment = typeof environments.$inferSelect;

@@ -10,7 +10,7 @@ import {
   isTypedKind,
   MAPPING_KINDS,
   type MappingKind,
-} from "@/lib/core/multi-cv-mappings.ts";
+} from "@/lib/multi-cv/words/mappings.ts";
 import {
   type Candidate,
   type CatalogueItem,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { asPerson } from "@/db/client.ts";
 import { currentDatabase } from "@/db/current-database.ts";
 import { listEnvironments } from "@/db/queries/flows/multi-cv-scope.ts";
-import { MAPPING_KINDS } from "@/lib/core/multi-cv-mappings.ts";
+import { MAPPING_KINDS } from "@/lib/multi-cv/words/mappings.ts";
 import { loadCatalogue } from "@/lib/multi-cv/load-catalogue.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";

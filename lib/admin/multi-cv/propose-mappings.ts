@@ -2,7 +2,7 @@ import { and, eq, isNull, notInArray, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client.ts";
 import { listMappings } from "@/db/queries/flows/mapping-list.ts";
 import { mappings, remoteLists } from "@/db/schema/environments.ts";
-import type { MappingKind } from "@/lib/core/multi-cv-mappings.ts";
+import type { MappingKind } from "@/lib/multi-cv/words/mappings.ts";
 import { type CatalogueItem, matchCatalogue } from "@/lib/multi-cv/match-catalogue.ts";
 
 interface Loaded {

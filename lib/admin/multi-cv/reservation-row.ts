@@ -1,6 +1,6 @@
 import type { pageReservations } from "@/db/queries/flows/reservation-list.ts";
 import type { SubjectState } from "@/lib/core/flow.ts";
-import { tellContractSituation, tellSituation } from "@/lib/core/tell-situation.ts";
+import { tellContractSituation, tellSituation } from "@/lib/multi-cv/words/describe-situation.ts";
 
 type Stored = Awaited<ReturnType<typeof pageReservations>>["rows"][number];
 

@@ -1,4 +1,4 @@
-import type { SituationKind } from "@/lib/core/multi-cv-situations.ts";
+import type { SituationKind } from "../words/situations.ts";
 import type { ContractFacts } from "./decide-situation.ts";
 
 /** What a reservation should be by its contract alone; null when the contract says nothing that is known. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { QUESTION_CHOICES, readChoice } from "@/lib/core/multi-cv-decisions.ts";
-import { isFinal, SITUATION_KINDS, TARGETS } from "@/lib/core/multi-cv-situations.ts";
+import { QUESTION_CHOICES, readChoice } from "../words/decisions.ts";
+import { isFinal, SITUATION_KINDS, TARGETS } from "../words/situations.ts";
 import {
   type ContractFacts,
   type DecisionSettings,

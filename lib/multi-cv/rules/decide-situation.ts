@@ -1,10 +1,5 @@
-import type { Question } from "@/lib/core/multi-cv-decisions.ts";
-import {
-  isFinal,
-  SITUATION_WORD,
-  type SituationKind,
-  type Target,
-} from "@/lib/core/multi-cv-situations.ts";
+import type { Question } from "../words/decisions.ts";
+import { isFinal, SITUATION_WORD, type SituationKind, type Target } from "../words/situations.ts";
 import type { ContractSituation } from "../sienge/contract-situation.ts";
 
 /** A contract of Sienge, as far as the decision needs it. */

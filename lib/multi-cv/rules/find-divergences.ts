@@ -1,6 +1,6 @@
-import type { Divergence } from "@/lib/core/multi-cv-divergences.ts";
+import type { Divergence } from "../words/divergences.ts";
 import { type Cents, formatReais } from "@/lib/core/money.ts";
-import { tellContractSituation, tellSituation } from "@/lib/core/tell-situation.ts";
+import { tellContractSituation, tellSituation } from "../words/describe-situation.ts";
 import { meaningOf } from "./contract-meaning.ts";
 import { isInPlace } from "./decide-situation.ts";
 import {

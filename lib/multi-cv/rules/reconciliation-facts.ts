@@ -1,5 +1,5 @@
-import type { Divergence } from "@/lib/core/multi-cv-divergences.ts";
-import type { SituationKind } from "@/lib/core/multi-cv-situations.ts";
+import type { Divergence } from "../words/divergences.ts";
+import type { SituationKind } from "../words/situations.ts";
 import { type Cents } from "@/lib/core/money.ts";
 import { type ContractFacts, type SituationFacts } from "./decide-situation.ts";
 

@@ -1,8 +1,8 @@
 import { updateReservation } from "@/db/queries/flows/reservations-for-flow.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
-import { afterBatch } from "@/lib/core/five-minute-mark.ts";
-import { isFinal, SITUATION_WORD, type Target } from "@/lib/core/multi-cv-situations.ts";
-import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { afterBatch } from "../rules/five-minute-mark.ts";
+import { isFinal, SITUATION_WORD, type Target } from "../words/situations.ts";
+import { RESERVATION_STEP_LABEL } from "../words/reservation-steps.ts";
 import {
   done,
   skipped,

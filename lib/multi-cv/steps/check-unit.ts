@@ -1,5 +1,5 @@
 import { findUnitRival, updateReservation } from "@/db/queries/flows/reservations-for-flow.ts";
-import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { RESERVATION_STEP_LABEL } from "../words/reservation-steps.ts";
 import { done, type Step, type StepContext, stuck } from "@/lib/engine/flows/define-flow.ts";
 import { readDevelopment } from "../cv/developments.ts";
 import { findCopies } from "../cv/find-copies.ts";

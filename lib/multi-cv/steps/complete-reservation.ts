@@ -1,5 +1,5 @@
-import { readHubFieldReference } from "@/lib/core/multi-cv-environment.ts";
-import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { readHubFieldReference } from "../words/environment-options.ts";
+import { RESERVATION_STEP_LABEL } from "../words/reservation-steps.ts";
 import { done, skipped, type Step, stuck } from "@/lib/engine/flows/define-flow.ts";
 import type { Reservation } from "../cv/reservation-shape.ts";
 import { toNumber } from "../cv/to-number.ts";

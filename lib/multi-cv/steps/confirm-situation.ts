@@ -1,6 +1,6 @@
 import { updateReservation } from "@/db/queries/flows/reservations-for-flow.ts";
-import { isFinal, kindOfRole, ROLE_OF, type Target } from "@/lib/core/multi-cv-situations.ts";
-import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { isFinal, kindOfRole, ROLE_OF, type Target } from "../words/situations.ts";
+import { RESERVATION_STEP_LABEL } from "../words/reservation-steps.ts";
 import {
   done,
   type Step,

@@ -1,5 +1,5 @@
-import { readTerminalOptions } from "@/lib/core/multi-cv-environment.ts";
-import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { readTerminalOptions } from "../words/environment-options.ts";
+import { RESERVATION_STEP_LABEL } from "../words/reservation-steps.ts";
 import {
   done,
   skipped,

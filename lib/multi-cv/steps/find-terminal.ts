@@ -1,5 +1,5 @@
 import { findDevelopment, updateReservation } from "@/db/queries/flows/reservations-for-flow.ts";
-import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { RESERVATION_STEP_LABEL } from "../words/reservation-steps.ts";
 import { done, type Step, stuck } from "@/lib/engine/flows/define-flow.ts";
 import type { TerminalPlace } from "../read-sides.ts";
 import type { HubReading } from "./read-reservation.ts";

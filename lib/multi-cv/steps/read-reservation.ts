@@ -1,6 +1,6 @@
 import { ensureReservation, updateReservation } from "@/db/queries/flows/reservations-for-flow.ts";
-import { SITUATION_WORD } from "@/lib/core/multi-cv-situations.ts";
-import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { SITUATION_WORD } from "../words/situations.ts";
+import { RESERVATION_STEP_LABEL } from "../words/reservation-steps.ts";
 import { done, ended, type Step, stuck, waitUntil } from "@/lib/engine/flows/define-flow.ts";
 import { readReservation as readLive } from "../cv/read-reservation.ts";
 import { loadMaps } from "../load-maps.ts";

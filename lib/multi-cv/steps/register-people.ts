@@ -1,5 +1,5 @@
 import { PartnerError } from "@/lib/core/errors.ts";
-import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { RESERVATION_STEP_LABEL } from "../words/reservation-steps.ts";
 import { done, type Step, stuck } from "@/lib/engine/flows/define-flow.ts";
 import { listRequiredFields } from "../cv/developments.ts";
 import { type CvPerson, findPerson } from "../cv/find-person.ts";

@@ -1,7 +1,7 @@
 import { updateReservation } from "@/db/queries/flows/reservations-for-flow.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
-import { isFinal, SITUATION_WORD } from "@/lib/core/multi-cv-situations.ts";
-import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { isFinal, SITUATION_WORD } from "../words/situations.ts";
+import { RESERVATION_STEP_LABEL } from "../words/reservation-steps.ts";
 import {
   done,
   skipped,

@@ -1,6 +1,6 @@
 import { cleanDocument, isCnpj, isCpf } from "@/lib/core/documents.ts";
-import { readTerminalOptions } from "@/lib/core/multi-cv-environment.ts";
-import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { readTerminalOptions } from "../words/environment-options.ts";
+import { RESERVATION_STEP_LABEL } from "../words/reservation-steps.ts";
 import { done, type Step, stuck } from "@/lib/engine/flows/define-flow.ts";
 import { type Agency, associateAgency, findAgency, saveAgency } from "../cv/agencies.ts";
 import { associateBroker, type Broker, findBroker, saveBroker } from "../cv/brokers.ts";

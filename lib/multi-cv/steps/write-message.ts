@@ -1,6 +1,6 @@
 import { PartnerError } from "@/lib/core/errors.ts";
-import { SITUATION_WORD } from "@/lib/core/multi-cv-situations.ts";
-import { RESERVATION_STEP_LABEL } from "@/lib/core/multi-cv-steps.ts";
+import { SITUATION_WORD } from "../words/situations.ts";
+import { RESERVATION_STEP_LABEL } from "../words/reservation-steps.ts";
 import {
   done,
   skipped,

@@ -4,7 +4,7 @@ import { MappingsScreen } from "@/components/multi-cv/mappings-screen.tsx";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
 import { PageHead } from "@/components/ui/page-head.tsx";
 import { listMappings } from "@/lib/admin/multi-cv/list-mappings.ts";
-import { MAPPING_KINDS } from "@/lib/core/multi-cv-mappings.ts";
+import { MAPPING_KINDS } from "@/lib/multi-cv/words/mappings.ts";
 import { can } from "@/lib/core/permissions.ts";
 import { openValue } from "../../integracoes/[id]/open-value.ts";
 import type { SearchParams } from "../../read-list-state.ts";

@@ -9,7 +9,7 @@ import { type DivergenceRow, exportDivergences } from "@/lib/admin/multi-cv/reco
 import type { ReservationRow } from "@/lib/admin/multi-cv/reservation-row.ts";
 import { SUBJECT_STATE_LABEL } from "@/lib/core/flow.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
-import { DIVERGENCE_LABEL } from "@/lib/core/multi-cv-divergences.ts";
+import { DIVERGENCE_LABEL } from "@/lib/multi-cv/words/divergences.ts";
 import { answer, answerWith, readNumber } from "../../../answer.ts";
 import { answerCsv } from "../../../answer-csv.ts";
 

@@ -1,4 +1,4 @@
-import { SITUATION_WORD, type SituationKind } from "./multi-cv-situations.ts";
+import { SITUATION_WORD, type SituationKind } from "./situations.ts";
 
 const CONTRACT_SITUATION: Readonly<Record<string, string>> = {
   requested: "Solicitado",
