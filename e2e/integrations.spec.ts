@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { MAIN_CLIENT } from "@/db/seed/demo-organizations.ts";
 import { IntegrationForm } from "./pages/integration-form.ts";
 import { CLIENT, signIn, SUPPORT } from "./support/sign-in.ts";
 
-const CLIENT_NAME = "Drogarias Horizonte";
 const CANARY = "canario-da-senha-31";
 const unique = (word: string) => `${word} ${randomUUID().slice(0, 8)}`;
 
@@ -26,7 +26,7 @@ test("an agent registers an integration, from the empty form to the list", async
 
   await page.getByRole("button", { name: "Cadastrar", exact: true }).click();
   await expect(page.getByText("Informe uma descrição que identifique a integração.")).toBeVisible();
-  await form.chooseClient(CLIENT_NAME);
+  await form.chooseClient(MAIN_CLIENT);
   await form.description.fill("ã".repeat(5000));
   await form.interval.fill("1000000000");
   await form.chooseType("Smarket");
@@ -69,7 +69,7 @@ test("the branches are sorted, filtered by the small menu with Ok, and ticked on
   await signIn(page, SUPPORT);
   const form = new IntegrationForm(page);
   await form.openNew();
-  await form.chooseClient(CLIENT_NAME);
+  await form.chooseClient(MAIN_CLIENT);
   const names = () => form.branches.getByRole("rowheader").allTextContents();
   const rising = await names();
   await form.branches
@@ -95,7 +95,7 @@ test("the list is searched, its state lives in the URL, and a row opens by doubl
   await signIn(page, SUPPORT);
   const form = new IntegrationForm(page);
   const word = unique("Ágata").replaceAll(" ", "");
-  const id = await form.register(`Estoque ${word}`, CLIENT_NAME);
+  const id = await form.register(`Estoque ${word}`, MAIN_CLIENT);
   await page
     .getByRole("searchbox", { name: "Pesquisar integrações" })
     .fill(word.toLowerCase().replace("á", "A"));
@@ -125,7 +125,7 @@ test("a save is a version: compared, restored, and refused when somebody saved f
   await signIn(page, SUPPORT);
   const form = new IntegrationForm(page);
   const name = unique("Versões");
-  const id = await form.register(name, CLIENT_NAME);
+  const id = await form.register(name, MAIN_CLIENT);
   await page.goto(`/integracoes/${id}`);
   const second = new IntegrationForm(await context.newPage());
   await second.page.goto(`/integracoes/${id}`);
@@ -185,7 +185,7 @@ test("a session that ends while the form is filled loses nothing", async ({ page
   const form = new IntegrationForm(page);
   await form.openNew();
   const name = unique("Sessão");
-  await form.chooseClient(CLIENT_NAME);
+  await form.chooseClient(MAIN_CLIENT);
   await form.description.fill(name);
   await context.clearCookies();
   await page.getByRole("button", { name: "Cadastrar", exact: true }).click();
@@ -202,7 +202,7 @@ test("a session that ends while the form is filled loses nothing", async ({ page
 
 test("a client looks and does not touch", async ({ page, browser }) => {
   await signIn(page, SUPPORT);
-  const id = await new IntegrationForm(page).register(unique("Só leitura"), CLIENT_NAME);
+  const id = await new IntegrationForm(page).register(unique("Só leitura"), MAIN_CLIENT);
   const foreignId = await new IntegrationForm(page).register(unique("De outro"), "Farma Rio Negro");
   const context = await browser.newContext();
   const other = await context.newPage();
@@ -235,7 +235,7 @@ test("a client looks and does not touch", async ({ page, browser }) => {
 test("the settings grid is filled with the keyboard alone", async ({ page }) => {
   await signIn(page, SUPPORT);
   const form = new IntegrationForm(page);
-  const id = await form.register(unique("Teclado"), CLIENT_NAME);
+  const id = await form.register(unique("Teclado"), MAIN_CLIENT);
   await page.goto(`/integracoes/${id}/configuracoes`);
   const host = form.cell("ftp_host");
   await expect(async () => {

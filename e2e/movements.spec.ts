@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
+import { MAIN_CLIENT } from "@/db/seed/demo-organizations.ts";
 import {
   accessKey,
   buildNote,
@@ -99,7 +100,7 @@ test.describe("Movimentos", () => {
     const dialog = page.getByRole("dialog", { name: "De qual cliente são os arquivos?" });
     await dialog.getByRole("button", { name: "Importar" }).click();
     await expect(dialog.getByText("Escolha o cliente.")).toBeVisible();
-    await dialog.getByLabel("Cliente").selectOption({ label: "Drogarias Horizonte" });
+    await dialog.getByLabel("Cliente").selectOption({ label: MAIN_CLIENT });
     await dialog.getByRole("button", { name: "Importar" }).click();
     await expect(movements.row(`solta-${number}.xml`)).toContainText("Concluída");
     await page.goto("/movimentos/dias");
@@ -111,10 +112,10 @@ test.describe("Movimentos", () => {
       ),
     ).toBe(true);
     await page.reload();
-    await page.getByRole("main").getByRole("link", { name: "Drogarias Horizonte" }).click();
-    await expect(page.getByRole("banner").getByText("Drogarias Horizonte")).toBeVisible();
+    await page.getByRole("main").getByRole("link", { name: MAIN_CLIENT }).click();
+    await expect(page.getByRole("banner").getByText(MAIN_CLIENT)).toBeVisible();
     await page.goto("/movimentos/dias");
-    await expect(page.getByRole("banner").getByText("Drogarias Horizonte")).toBeVisible();
+    await expect(page.getByRole("banner").getByText(MAIN_CLIENT)).toBeVisible();
   });
 
   test("days without movement stand out, and the period stays in the address", async ({ page }) => {

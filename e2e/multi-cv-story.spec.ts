@@ -1,8 +1,9 @@
 import { expect, test } from "@playwright/test";
+import { DEMO_EMAILS, DEMO_PASSWORD } from "./demo/demo-people.ts";
 import { signIn } from "./support/sign-in.ts";
 
 /** The demo's real-estate client. */
-const CLIENT = { email: "luisa@lagoaclara.test", password: "demonstracao" };
+const CLIENT = { email: DEMO_EMAILS.multiCvClient, password: DEMO_PASSWORD };
 
 test("the group's own people follow its reservations and change nothing they may not", async ({
   page,

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "@playwright/test";
+import { MAIN_CLIENT } from "@/db/seed/demo-organizations.ts";
 import { expectAccessible } from "./support/expect-accessible.ts";
 import { openHub } from "./support/hub-data.ts";
 import { CLIENT, signIn } from "./support/sign-in.ts";
@@ -36,7 +37,7 @@ test("proposals are accepted and refused field by field, with the taxes' fields 
 }) => {
   const mark = randomUUID().slice(0, 6);
   const [integration] =
-    await sql`select i.organization_id, i.id from integrations i join organizations o on o.id = i.organization_id where o.name = 'Drogarias Horizonte' and i.connector_id = 'cosmos' order by i.id limit 1`;
+    await sql`select i.organization_id, i.id from integrations i join organizations o on o.id = i.organization_id where o.name = ${MAIN_CLIENT} and i.connector_id = 'cosmos' order by i.id limit 1`;
   if (!integration) throw new Error("the demo has no Cosmos");
   const organizationId = Number(integration.organization_id);
   await sql`insert into products (organization_id, code, description, brand, ncm) values (${organizationId}, ${mark}, ${`Pomada ${mark}`}, 'Genérico', '30049099')`;

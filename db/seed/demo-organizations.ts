@@ -10,10 +10,13 @@ export interface DemoOrganization {
   dailySales: number;
 }
 
+/** The client that the demo's customer belongs to: every partner's type once. */
+export const MAIN_CLIENT = "Drogarias Horizonte";
+
 /** Invented companies; their CNPJs have valid check digits and belong to nobody we know of. */
 export const DEMO_ORGANIZATIONS: readonly DemoOrganization[] = [
   {
-    name: "Drogarias Horizonte",
+    name: MAIN_CLIENT,
     timeZone: "America/Sao_Paulo",
     cnpjRoot: "41902377",
     dailySales: 34,

@@ -1,3 +1,4 @@
+import { MAIN_CLIENT } from "@/db/seed/demo-organizations.ts";
 import { STAND_INS } from "../support/stand-ins.ts";
 import type { Day } from "@/lib/core/period.ts";
 
@@ -22,7 +23,7 @@ export interface Chapter {
 export const CHAPTERS: readonly Chapter[] = [
   ...Object.entries(STAND_INS)
     .map(([connectorId, { demo }]) => ({
-      organization: "Drogarias Horizonte",
+      organization: MAIN_CLIENT,
       connectorId,
       ...demo,
     }))

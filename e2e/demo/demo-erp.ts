@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Database } from "@/db/client.ts";
+import { MAIN_CLIENT } from "@/db/seed/demo-organizations.ts";
 import { priceSuggestions } from "@/db/schema/proposals.ts";
 import { apiKeys, organizations } from "@/db/schema/people.ts";
 import { applyPrices } from "@/lib/admin/prices/apply-prices.ts";
@@ -13,7 +14,6 @@ import { API_RIGHTS } from "@/lib/core/api-rights.ts";
 import { addDays, dayInZone } from "@/lib/core/period.ts";
 import { type Actor, PERMISSIONS } from "@/lib/core/permissions.ts";
 
-const CLIENT = "Drogarias Horizonte";
 const KEY_NAME = "ERP de demonstração";
 const POLL_MS = 10_000;
 const QUERY = { page: 1, pageSize: 25, search: "", sort: null, filters: { situacao: ["ok"] } };
@@ -36,7 +36,7 @@ export async function playErp(
   const [organization] = await db
     .select()
     .from(organizations)
-    .where(eq(organizations.name, CLIENT));
+    .where(eq(organizations.name, MAIN_CLIENT));
   if (!organization) return;
   const key = `enl_${createHmac("sha256", secret).update(KEY_NAME).digest("base64url")}`;
   await db

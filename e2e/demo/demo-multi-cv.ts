@@ -24,6 +24,7 @@ import { createDevelopment } from "@/lib/admin/multi-cv/save-development.ts";
 import { createEnvironment } from "@/lib/admin/multi-cv/save-environment.ts";
 import { completeCnpj } from "@/lib/core/documents.ts";
 import { type Actor, PERMISSIONS } from "@/lib/core/permissions.ts";
+import { DEMO_EMAILS } from "./demo-people.ts";
 import type { SandboxAddresses } from "./sandbox-addresses.ts";
 
 const GROUP = "Grupo Lagoa Clara";
@@ -100,7 +101,7 @@ export async function writeMultiCvGroup(
   if (!branch || !client) throw new Error("the demo's profiles are missing");
   await db.insert(people).values({
     name: "Luísa Prado",
-    email: "luisa@lagoaclara.test",
+    email: DEMO_EMAILS.multiCvClient,
     profileId: client.id,
     organizationId: organization.id,
     passwordHash: await hash(password),

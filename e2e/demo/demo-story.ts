@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
+import { MAIN_CLIENT } from "@/db/seed/demo-organizations.ts";
 import { schedules } from "@/db/schema/integrations.ts";
 import { saleLines, sales } from "@/db/schema/sales.ts";
 import { branches, organizations } from "@/db/schema/people.ts";
@@ -108,7 +109,7 @@ async function spoilOneBarcode(db: Database, now: Date): Promise<void> {
   const [organization] = await db
     .select()
     .from(organizations)
-    .where(eq(organizations.name, "Drogarias Horizonte"));
+    .where(eq(organizations.name, MAIN_CLIENT));
   if (!organization) return;
   const day = addDays(dayInZone(now, organization.timeZone), -3);
   const [sale] = await db

@@ -7,6 +7,7 @@ import { useDatabase } from "@/db/current-database.ts";
 import { startEmbeddedServer } from "@/db/embedded-server.ts";
 import { SANDBOX_PORTS } from "../sandbox/stand-ins.ts";
 import { playErp } from "./demo-erp.ts";
+import { DEMO_EMAILS, DEMO_PASSWORD } from "./demo-people.ts";
 import { openMultiCvDemo } from "./demo-multi-cv.ts";
 import { findDemoSupport, seedDemo } from "./seed-demo.ts";
 import {
@@ -146,9 +147,9 @@ async function main() {
   await waitUntilReady(`http://localhost:${port}/api/health`, app);
   console.log(`
   Enlace está no ar:      http://localhost:${port}
-  Agente de suporte:      suporte@enlace.test   senha: demonstracao
-  Cliente:                cliente@enlace.test   senha: demonstracao
-  Cliente do Multi CV:    luisa@lagoaclara.test senha: demonstracao
+  Agente de suporte:      ${signIn(DEMO_EMAILS.support)}
+  Cliente:                ${signIn(DEMO_EMAILS.client)}
+  Cliente do Multi CV:    ${signIn(DEMO_EMAILS.multiCvClient)}
   Parceiros simulados:    ${addresses.control.url}
   Para parar: Ctrl-C. Para recomeçar do zero: npm run demo -- --reset
 `);
@@ -156,6 +157,9 @@ async function main() {
   if (!options.dev || options.story) await play(url, addresses.control.url);
   else console.log("  A história não está rodando. Para que rode: npm run dev -- --story\n");
 }
+
+/** How one of the demo's people signs in. */
+const signIn = (email: string) => `${email.padEnd(21)} senha: ${DEMO_PASSWORD}`;
 
 /**
  * What goes on by itself once there is somebody to tell of it: reservations move, and the client's

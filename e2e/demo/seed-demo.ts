@@ -3,11 +3,13 @@ import { eq } from "drizzle-orm";
 import type { OpenDatabase } from "@/db/client.ts";
 import { organizations, people, profiles } from "@/db/schema/people.ts";
 import { integrations } from "@/db/schema/integrations.ts";
+import { MAIN_CLIENT } from "@/db/seed/demo-organizations.ts";
 import { growDemoSales } from "@/db/seed/grow-demo-sales.ts";
 import { writeDemoOrganizations } from "@/db/seed/write-demo-data.ts";
 import { syncCatalogue } from "@/lib/engine/sync-catalogue.ts";
 import { CONNECTORS } from "@/lib/registry.ts";
 import { writeMultiCvGroup } from "./demo-multi-cv.ts";
+import { DEMO_EMAILS, DEMO_PASSWORD } from "./demo-people.ts";
 import { tellDemoStory } from "./demo-story.ts";
 import type { SandboxAddresses } from "./sandbox-addresses.ts";
 
@@ -15,8 +17,6 @@ interface SeedOptions {
   sandbox: SandboxAddresses;
   now: Date;
 }
-
-const PASSWORD = "demonstracao";
 
 /** Makes the demo's story where there is none, and lets its sales grow up to yesterday. */
 export async function seedDemo(database: OpenDatabase, options: SeedOptions): Promise<void> {
@@ -32,18 +32,18 @@ export async function seedDemo(database: OpenDatabase, options: SeedOptions): Pr
   const support = await findDemoSupport(db);
   await syncCatalogue(db, CONNECTORS);
   if (!told) await tellDemoStory(db, options.sandbox, support, options.now);
-  await writeMultiCvGroup(db, options.sandbox, support, PASSWORD);
+  await writeMultiCvGroup(db, options.sandbox, support, DEMO_PASSWORD);
 }
 
 /** The support agent who does what people do in the demo. */
 export async function findDemoSupport(db: OpenDatabase["db"]): Promise<typeof people.$inferSelect> {
-  const [support] = await db.select().from(people).where(eq(people.email, "suporte@enlace.test"));
+  const [support] = await db.select().from(people).where(eq(people.email, DEMO_EMAILS.support));
   if (!support) throw new Error("the demo's support agent is missing");
   return support;
 }
 
 async function writePeople({ db }: OpenDatabase): Promise<void> {
-  const passwordHash = await hash(PASSWORD);
+  const passwordHash = await hash(DEMO_PASSWORD);
   const all = await db.select().from(organizations);
   const support = await profileNamed(db, "Agente de suporte");
   const client = await profileNamed(db, "Cliente");
@@ -52,16 +52,16 @@ async function writePeople({ db }: OpenDatabase): Promise<void> {
   await db.insert(people).values([
     {
       name: "Ana Suporte",
-      email: "suporte@enlace.test",
+      email: DEMO_EMAILS.support,
       profileId: support,
       organizationId: null,
       passwordHash,
     },
     {
       name: "Carlos Lima",
-      email: "cliente@enlace.test",
+      email: DEMO_EMAILS.client,
       profileId: client,
-      organizationId: organizationNamed("Drogarias Horizonte"),
+      organizationId: organizationNamed(MAIN_CLIENT),
       passwordHash,
     },
     {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type postgres from "postgres";
+import { MAIN_CLIENT } from "@/db/seed/demo-organizations.ts";
 
 /** A test's own zone of two branches with suggestions, so that tests of one demo do not touch each other's prices. */
 export interface OwnPrices {
@@ -24,7 +25,7 @@ export async function suggestPrices(
   const product = (name: string) => `Produto ${name} ${mark}`;
   const code = (name: string) => `${name}-${mark}`;
   const [integration] =
-    await sql`select i.organization_id, i.id from integrations i join organizations o on o.id = i.organization_id where o.name = 'Drogarias Horizonte' and i.connector_id = 'proffer' order by i.id limit 1`;
+    await sql`select i.organization_id, i.id from integrations i join organizations o on o.id = i.organization_id where o.name = ${MAIN_CLIENT} and i.connector_id = 'proffer' order by i.id limit 1`;
   if (!integration) throw new Error("the demo has no Proffer");
   const organizationId = Number(integration.organization_id);
   const branches =

@@ -1,8 +1,9 @@
 import { type Cookie, expect, type Page } from "@playwright/test";
+import { DEMO_EMAILS, DEMO_PASSWORD } from "../demo/demo-people.ts";
 
 /** The demo's two people. */
-export const SUPPORT = { email: "suporte@enlace.test", password: "demonstracao" };
-export const CLIENT = { email: "cliente@enlace.test", password: "demonstracao" };
+export const SUPPORT = { email: DEMO_EMAILS.support, password: DEMO_PASSWORD };
+export const CLIENT = { email: DEMO_EMAILS.client, password: DEMO_PASSWORD };
 
 /** Sessions this worker has opened: the form is walked once for each person, not for each test. */
 const sessions = new Map<string, Cookie[]>();

@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "@playwright/test";
+import { DEMO_EMAILS, DEMO_PASSWORD } from "../demo/demo-people.ts";
 
 const baseURL = `http://localhost:${process.env.PORT ?? 3000}`;
 const folder = process.env.SCREENSHOTS ?? "docs/images";
@@ -23,7 +24,7 @@ async function open(
   });
   await page.goto("/entrar");
   await page.getByLabel("E-mail").fill(options.email);
-  await page.getByLabel("Senha", { exact: true }).fill("demonstracao");
+  await page.getByLabel("Senha", { exact: true }).fill(DEMO_PASSWORD);
   await page.getByRole("button", { name: "Entrar" }).click();
   await page.waitForURL(/\/integracoes/);
   return page;
@@ -41,7 +42,7 @@ const browser = await chromium.launch({
   ...(executablePath ? { executablePath } : {}),
   args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
 });
-const desk = await open(browser, { email: "suporte@enlace.test", width: 1440, height: 900 });
+const desk = await open(browser, { email: DEMO_EMAILS.support, width: 1440, height: 900 });
 await take(desk, "/integracoes", "integracoes");
 await desk.getByRole("searchbox").first().fill("ScannTech – Clube");
 const href = await desk
@@ -52,7 +53,7 @@ await take(desk, `${href}/tarefas`, "tarefas");
 await take(desk, `${href}/logs`, "logs");
 await take(desk, "/catalogo", "catalogo");
 await take(desk, "/parceiros", "parceiros");
-const client = await open(browser, { email: "cliente@enlace.test", width: 1440, height: 900 });
+const client = await open(browser, { email: DEMO_EMAILS.client, width: 1440, height: 900 });
 await take(client, "/precos", "precos");
 await take(client, "/movimentos/dias", "movimentos");
 await take(desk, "/reservas/quadro", "quadro");
@@ -65,12 +66,12 @@ const reservation = await desk
   .getAttribute("href");
 if (reservation) await take(desk, reservation, "reserva");
 const dark = await open(browser, {
-  email: "suporte@enlace.test",
+  email: DEMO_EMAILS.support,
   width: 1440,
   height: 900,
   dark: true,
 });
 await take(dark, "/integracoes", "integracoes-escuro");
-const phone = await open(browser, { email: "cliente@enlace.test", width: 360, height: 780 });
+const phone = await open(browser, { email: DEMO_EMAILS.client, width: 360, height: 780 });
 await take(phone, "/integracoes", "integracoes-telefone");
 await browser.close();
