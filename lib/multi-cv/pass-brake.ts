@@ -16,7 +16,7 @@ export const CANCELLATIONS = "cancellations";
  * whether others follow: a routine of the CV was seen to cancel a hundred by mistake within seconds.
  * What a person's release let go passes without being counted again. null = pass.
  */
-export async function passBrake(ctx: StepContext): Promise<StepOutcome | null> {
+export async function passBrake(ctx: StepContext): Promise<StepOutcome<never> | null> {
   const settings = readBrakeSettings(ctx.settings);
   const scope = {
     organizationId: ctx.organization.id,

@@ -7,14 +7,7 @@ import { readReservation } from "./cv/read-reservation.ts";
 import type { Reservation } from "./cv/reservation-shape.ts";
 import { openCvLine, openHub } from "./open-lines.ts";
 import { forgetReading, readOnce } from "./read-once.ts";
-
-/** Where the flow carries a reservation: left by the step that found it. */
-export interface TerminalPlace {
-  environmentId: number;
-  developmentRowId: number;
-  /** The terminal's own development id. */
-  developmentId: number;
-}
+import { findTerminal, type TerminalPlace } from "./steps/find-terminal.ts";
 
 /** The Hub's reservation as it is now, with everything that the flow carries; once an attempt. */
 export async function readHub(ctx: StepContext): Promise<Reservation> {
@@ -37,7 +30,7 @@ export interface TerminalSide {
 
 /** The terminal of this reservation. */
 export function openTerminal(ctx: StepContext): TerminalSide {
-  const place = ctx.resultOf<TerminalPlace>("find-terminal");
+  const place = ctx.resultOf(findTerminal);
   if (!place)
     throw new PartnerError(
       "internal",

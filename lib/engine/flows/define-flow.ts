@@ -26,8 +26,8 @@ export interface NewDecision {
  * How a step ended. What it throws instead decides by its kind: temporary ones are tried again later,
  * `auth` pauses the environment that was called last, the rest waits for a person.
  */
-export type StepOutcome =
-  | { outcome: "done"; result: unknown; note: string | null }
+export type StepOutcome<Result = unknown> =
+  | { outcome: "done"; result: Result; note: string | null }
   | { outcome: "skipped"; note: string }
   /** Looked at again at `until`; the step runs anew then. */
   | { outcome: "wait"; until: Date; note: string }
@@ -39,13 +39,13 @@ export type StepOutcome =
   | { outcome: "ended"; note: string };
 
 /** `result` is kept as JSON for later steps and for the next try of this one. */
-export const done = (result: unknown = null, note: string | null = null): StepOutcome => ({
-  outcome: "done",
-  result,
-  note,
-});
-export const skipped = (note: string): StepOutcome => ({ outcome: "skipped", note });
-export const waitUntil = (until: Date, note: string): StepOutcome => ({
+export function done(): StepOutcome<null>;
+export function done<Result>(result: Result, note?: string | null): StepOutcome<Result>;
+export function done(result: unknown = null, note: string | null = null): StepOutcome {
+  return { outcome: "done", result, note };
+}
+export const skipped = (note: string): StepOutcome<never> => ({ outcome: "skipped", note });
+export const waitUntil = (until: Date, note: string): StepOutcome<never> => ({
   outcome: "wait",
   until,
   note,
@@ -54,9 +54,9 @@ export const stuck = (
   reason: string,
   decision: NewDecision | null = null,
   kind: ErrorKind = "rejected",
-): StepOutcome => ({ outcome: "stuck", reason, kind, decision });
-export const held = (reason: string): StepOutcome => ({ outcome: "held", reason });
-export const ended = (note: string): StepOutcome => ({ outcome: "ended", note });
+): StepOutcome<never> => ({ outcome: "stuck", reason, kind, decision });
+export const held = (reason: string): StepOutcome<never> => ({ outcome: "held", reason });
+export const ended = (note: string): StepOutcome<never> => ({ outcome: "ended", note });
 
 /** A file that the flow carried; it becomes a file of the run, to be downloaded like any other. */
 export interface CarriedFile {
@@ -94,7 +94,7 @@ export interface StepContext extends RoomContext, TryContext {
   /** What stands after the colon of the run's flow: `vendida` of `situation:vendida`; "" when there is none. */
   parameter: string;
   /** The result an earlier step of this run's flow left; null when it left none. */
-  resultOf<Result = unknown>(step: string): Result | null;
+  resultOf<Result>(step: Step<Result>): Result | null;
   /** Merges into the subject's facts (and title) at once. */
   save(facts: Record<string, unknown>, title?: string): Promise<void>;
   /** A transaction of one's own rows that commits only while this attempt is the newest. */
@@ -114,8 +114,8 @@ export interface StepContext extends RoomContext, TryContext {
   keepFile(file: CarriedFile): Promise<StoredCarriedFile>;
 }
 
-/** One effect of a flow on one system. It looks before it creates. */
-export interface Step {
+/** One effect of a flow on one system. It looks before it creates. `Result` is what it leaves for later steps. */
+export interface Step<Result = unknown> {
   name: string;
   /** What the person reads: "Cadastrar titular no terminal". */
   label: string;
@@ -123,7 +123,7 @@ export interface Step {
   system: "hub" | "terminal" | "sienge" | "enlace";
   /** Runs after the main line and is retried by itself: what fails here holds up nothing else. */
   supporting?: true;
-  run(ctx: StepContext): Promise<StepOutcome>;
+  run(ctx: StepContext): Promise<StepOutcome<Result>>;
 }
 
 /** A list of steps in reading order. */

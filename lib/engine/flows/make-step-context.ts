@@ -22,7 +22,8 @@ export function makeStepContext(
       return { id, kind, key, title, facts, announcedAt };
     },
     parameter: parameterOf(task.flow),
-    resultOf: <Result>(name: string) =>
+    // The row holds what that step itself returned as its result.
+    resultOf: <Result>({ name }: Step<Result>) =>
       (attempt.rows.get(rowKey(name))?.result ?? null) as Result | null,
     write,
     save: async (facts, title) => {

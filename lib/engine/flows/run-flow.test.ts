@@ -48,16 +48,17 @@ const openJobs = async (taskId: number) =>
 test("steps run in order, each sees what those before it left, and the run ends as an ordinary task", async () => {
   const { id, taskId } = await begin();
   const seen: unknown[] = [];
+  const first = step(
+    "a",
+    async (ctx) => (await ctx.save({ total: 100 }, "Reserva 1"), done({ id: 7 }, "criado")),
+  );
   await runs.attempt(
     [
-      step(
-        "a",
-        async (ctx) => (await ctx.save({ total: 100 }, "Reserva 1"), done({ id: 7 }, "criado")),
-      ),
+      first,
       step(
         "b",
         async (ctx) => (
-          seen.push(ctx.resultOf("a"), ctx.subject.facts, ctx.subject.title, ctx.uncertain),
+          seen.push(ctx.resultOf(first), ctx.subject.facts, ctx.subject.title, ctx.uncertain),
           skipped("já existe")
         ),
       ),

@@ -21,7 +21,7 @@ import { loadMaps, type Maps } from "../load-maps.ts";
 import { HUB, openCvLine } from "../open-lines.ts";
 import { readKnown } from "../read-sides.ts";
 import { readOrder } from "../subject-orders.ts";
-import type { Confirmation } from "./confirm-situation.ts";
+import { confirmSituation } from "./confirm-situation.ts";
 
 /** Hub and terminal are separate steps: what one refuses does not keep the other from changing. */
 export const carryToTerminal: Step = {
@@ -56,7 +56,7 @@ async function carry(
   id: number,
   side: "hub" | "terminal",
 ): Promise<StepOutcome> {
-  const confirmed = ctx.resultOf<Confirmation>("confirm-situation");
+  const confirmed = ctx.resultOf(confirmSituation);
   const target = confirmed?.target ?? null;
   if (target === null) return skipped("Não há situação a levar.");
   const cv = openCvLine(environment, ctx);

@@ -24,7 +24,7 @@ const AVAILABILITY_WORD: Record<Unit["availability"], string> = {
 };
 
 /** Finds the Hub's unit in the terminal and makes sure that nobody else has it. */
-export const checkUnit: Step = {
+export const checkUnit: Step<UnitReading> = {
   name: "check-unit",
   label: RESERVATION_STEP_LABEL["check-unit"],
   system: "terminal",
@@ -57,7 +57,7 @@ export const checkUnit: Step = {
     await ctx.write((tx) =>
       updateReservation(tx, ctx.organization.id, ctx.subject.id, { terminalUnitId }),
     );
-    return done({ unitId: unit.id } satisfies UnitReading);
+    return done({ unitId: unit.id });
   },
 };
 

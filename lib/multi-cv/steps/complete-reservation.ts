@@ -9,7 +9,7 @@ import { needTerminalId, openTerminal, readHub, readTerminal } from "../read-sid
 import { translateCommissions } from "../rules/commission-rules.ts";
 import { foldText } from "../rules/fold-text.ts";
 import { hashPart } from "../rules/hash-part.ts";
-import type { PeopleReading } from "./register-people.ts";
+import { registerPeople } from "./register-people.ts";
 
 /**
  * What the creation cannot say: further associates, commission rules, additional fields. Writing it
@@ -34,7 +34,7 @@ export const completeReservation: Step = {
     );
     const commissions = translateCommissions(hub.commissions, receivers);
     if ("sentence" in commissions) return stuck(commissions.sentence);
-    const { associates = [] } = ctx.resultOf<PeopleReading>("register-people") ?? {};
+    const { associates = [] } = ctx.resultOf(registerPeople) ?? {};
     const terminal = await readTerminal(ctx, cv, id);
     const fields = chooseFields(
       hub,

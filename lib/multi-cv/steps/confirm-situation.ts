@@ -36,7 +36,7 @@ export interface Confirmation {
  * Reads all three systems again and decides anew: what began this run may be old by now. A person's
  * order stands over the rule.
  */
-export const confirmSituation: Step = {
+export const confirmSituation: Step<Confirmation> = {
   name: "confirm-situation",
   label: RESERVATION_STEP_LABEL["confirm-situation"],
   system: "sienge",
@@ -116,9 +116,8 @@ async function act(
   live: LiveFacts,
   decision: Decision,
   ordered: boolean,
-): Promise<StepOutcome> {
-  const nothing = (note: string) =>
-    done({ target: null, reason: note } satisfies Confirmation, note);
+): Promise<StepOutcome<Confirmation>> {
+  const nothing = (note: string) => done({ target: null, reason: note }, note);
   if (decision.kind === "keep") return nothing(decision.reason);
   if (decision.kind === "ask") {
     if (
@@ -154,5 +153,5 @@ async function act(
       carriedRoleAt: ctx.now(),
     }),
   );
-  return done({ target, reason } satisfies Confirmation, reason);
+  return done({ target, reason }, reason);
 }

@@ -17,10 +17,10 @@ import type { Reservation } from "../cv/reservation-shape.ts";
 import { loadMaps, type Maps } from "../load-maps.ts";
 import { HUB } from "../open-lines.ts";
 import { openTerminal, readHub, readKnown } from "../read-sides.ts";
-import type { UnitReading } from "./check-unit.ts";
-import type { PeopleReading } from "./register-people.ts";
-import type { ConditionsReading } from "./translate-conditions.ts";
-import type { SellerReading } from "./validate-broker.ts";
+import { checkUnit } from "./check-unit.ts";
+import { registerPeople } from "./register-people.ts";
+import { translateConditions } from "./translate-conditions.ts";
+import { validateBroker } from "./validate-broker.ts";
 
 /** How often a reservation that CV confirmed without a number is looked for before a person must. */
 const SEARCHES = 3;
@@ -48,7 +48,7 @@ export const createReservation: Step = {
       return ended(
         `A reserva deixou de estar em “pode faturar” no Hub (está ${SITUATION_WORD[inHub]}) antes de ser criada no terminal: não há o que levar.`,
       );
-    const unit = need<UnitReading>(ctx, "check-unit");
+    const unit = need(ctx, checkUnit);
     const search = {
       code: known.ownKey,
       developmentId: place.developmentId,
@@ -83,15 +83,15 @@ export const createReservation: Step = {
       );
     // Said before it is done: whoever comes next knows that the terminal may have it.
     await ctx.save({ createAskedAt: ctx.now().toISOString(), createSearches: 0 });
-    const people = need<PeopleReading>(ctx, "register-people");
+    const people = need(ctx, registerPeople);
     const id = await create(cv, {
       code: known.ownKey,
       personId: people.holderId,
       developmentId: place.developmentId,
       unitId: unit.unitId,
-      brokerId: need<SellerReading>(ctx, "validate-broker").brokerId,
+      brokerId: need(ctx, validateBroker).brokerId,
       saleTypeId,
-      conditions: need<ConditionsReading>(ctx, "translate-conditions").conditions,
+      conditions: need(ctx, translateConditions).conditions,
       associate: people.associates[0] ?? null,
     });
     if (id !== null) return keep(ctx, environment.id, id, null);
@@ -175,8 +175,8 @@ async function searchLater(ctx: StepContext, sentence: string): Promise<StepOutc
       );
 }
 
-function need<Result>(ctx: StepContext, step: string): Result {
-  const result = ctx.resultOf<Result>(step);
-  if (result === null) throw new Error(`step ${step} left no result`);
+function need<Result>(ctx: StepContext, step: Step<Result>): Result {
+  const result = ctx.resultOf(step);
+  if (result === null) throw new Error(`step ${step.name} left no result`);
   return result;
 }

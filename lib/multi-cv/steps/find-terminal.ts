@@ -1,21 +1,26 @@
 import { findDevelopment, updateReservation } from "@/db/queries/flows/reservations-for-flow.ts";
 import { RESERVATION_STEP_LABEL } from "../words/reservation-steps.ts";
 import { done, type Step, stuck } from "@/lib/engine/flows/define-flow.ts";
-import type { TerminalPlace } from "../read-sides.ts";
-import type { HubReading } from "./read-reservation.ts";
+import { readReservation } from "./read-reservation.ts";
+
+/** Where the flow carries a reservation. */
+export interface TerminalPlace {
+  environmentId: number;
+  developmentRowId: number;
+  /** The terminal's own development id. */
+  developmentId: number;
+}
 
 /**
  * Which terminal the development lives in. Only the data store "Empreendimentos" says so: codes of
  * the CV mean different things in different tenants.
  */
-export const findTerminal: Step = {
+export const findTerminal: Step<TerminalPlace> = {
   name: "find-terminal",
   label: RESERVATION_STEP_LABEL["find-terminal"],
   system: "enlace",
   async run(ctx) {
-    const hubDevelopmentId = String(
-      ctx.resultOf<HubReading>("read-reservation")?.developmentId ?? "",
-    );
+    const hubDevelopmentId = String(ctx.resultOf(readReservation)?.developmentId ?? "");
     const row = await findDevelopment(
       ctx.db,
       { organizationId: ctx.organization.id, integrationId: ctx.integrationId },
@@ -53,7 +58,7 @@ export const findTerminal: Step = {
         environmentId: environment.id,
         developmentRowId: row.id,
         developmentId,
-      } satisfies TerminalPlace,
+      },
       `Terminal: ${environment.name}.`,
     );
   },

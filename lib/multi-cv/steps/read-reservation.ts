@@ -21,7 +21,7 @@ export interface HubReading {
  * Reads the reservation live and goes on only if the Hub still says "pode faturar": the message
  * that began this may be old.
  */
-export const readReservation: Step = {
+export const readReservation: Step<HubReading> = {
   name: "read-reservation",
   label: RESERVATION_STEP_LABEL["read-reservation"],
   system: "hub",
@@ -70,6 +70,6 @@ export const readReservation: Step = {
       );
     if (unit.development.id === null)
       return stuck("A reserva não diz de que empreendimento é. Corrija-a no Hub e repita a etapa.");
-    return done({ developmentId: unit.development.id } satisfies HubReading);
+    return done({ developmentId: unit.development.id });
   },
 };

@@ -18,7 +18,7 @@ export interface PeopleReading {
 }
 
 /** Registers holder and associates, or brings them up to date: everything is checked before anything is written. */
-export const registerPeople: Step = {
+export const registerPeople: Step<PeopleReading> = {
   name: "register-people",
   label: RESERVATION_STEP_LABEL["register-people"],
   system: "terminal",
@@ -65,7 +65,7 @@ export const registerPeople: Step = {
         kindId: Number(kinds[index]),
         share: person.share,
       });
-    return done({ holderId, associates: registered } satisfies PeopleReading);
+    return done({ holderId, associates: registered });
   },
 };
 

@@ -21,7 +21,7 @@ export interface ConditionsReading {
   totalCents: number;
 }
 
-export const translateConditions: Step = {
+export const translateConditions: Step<ConditionsReading> = {
   name: "translate-conditions",
   label: RESERVATION_STEP_LABEL["translate-conditions"],
   system: "enlace",
@@ -48,7 +48,7 @@ export const translateConditions: Step = {
     return done({
       conditions: translation.conditions,
       totalCents: translation.totalCents,
-    } satisfies ConditionsReading);
+    });
   },
 };
 

@@ -23,7 +23,7 @@ type Found<Thing> = { found: Thing } | { sentence: string };
  * Imobiliária and broker must exist, be active, belong together and may sell the development; what
  * is missing is made or asked for, by policy.
  */
-export const validateBroker: Step = {
+export const validateBroker: Step<SellerReading> = {
   name: "validate-broker",
   label: RESERVATION_STEP_LABEL["validate-broker"],
   system: "terminal",
@@ -70,10 +70,7 @@ export const validateBroker: Step = {
       await associate();
       notes.push(`${who} foi liberado(a) para o empreendimento.`);
     }
-    return done(
-      { agencyId: agency.found.id, brokerId: found.id } satisfies SellerReading,
-      notes.join(" ") || null,
-    );
+    return done({ agencyId: agency.found.id, brokerId: found.id }, notes.join(" ") || null);
   },
 };
 

@@ -12,7 +12,7 @@ import { addMessage } from "../cv/add-message.ts";
 import type { CvClient } from "../cv/open-cv.ts";
 import { openCvLine, openHub } from "../open-lines.ts";
 import { readKnown } from "../read-sides.ts";
-import type { Confirmation } from "./confirm-situation.ts";
+import { confirmSituation } from "./confirm-situation.ts";
 
 /**
  * Tells in both reservations why their situation changed. A message cannot be looked for, so that
@@ -24,7 +24,7 @@ export const writeMessage: Step = {
   system: "hub",
   supporting: true,
   async run(ctx) {
-    const confirmed = ctx.resultOf<Confirmation>("confirm-situation");
+    const confirmed = ctx.resultOf(confirmSituation);
     if (!confirmed?.target) return skipped("Não há situação a levar.");
     if (!ctx.settings.flag("mensagem"))
       return skipped("As mensagens estão desligadas nesta integração.");
