@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import type { SettingPlace } from "@/lib/core/setting-place.ts";
 
 /** A key of ENLACE_KEYS. The first one encrypts; every one decrypts, so that keys can be exchanged while running. */
 export interface SecretKey {
@@ -7,13 +8,12 @@ export interface SecretKey {
 }
 
 /** What a ciphertext belongs to: moved to another row it no longer opens. */
-export interface SecretPlace {
+export interface SecretPlace extends SettingPlace {
   organizationId: number;
   integrationId: number;
-  key: string;
-  branchId: number;
 }
 
+/** Never to be changed: what is sealed today would not open any more. */
 const bind = (place: SecretPlace) =>
   Buffer.from(`${place.organizationId}:${place.integrationId}:${place.key}:${place.branchId}`);
 

@@ -1,3 +1,4 @@
+import { type PlaceKey, placeKey, type SettingPlace } from "@/lib/core/setting-place.ts";
 import type { CatalogueEntry, CatalogueSetting } from "@/lib/admin/integrations/catalogue.ts";
 import type { OpenedIntegration, ShownSetting } from "@/lib/admin/integrations/read-integration.ts";
 
@@ -10,8 +11,8 @@ export interface FormValues {
   /** As typed: "abc" must be shown back, with its sentence. */
   intervalMinutes: string;
   branchIds: number[];
-  /** Only what was typed, by {@link placeOf}; what is missing stays as it is stored. */
-  settings: Record<string, string>;
+  /** Only what was typed; what is missing stays as it is stored. */
+  settings: Record<PlaceKey, string>;
 }
 
 /** What is sent to the server: one shape for registering and for saving. */
@@ -25,20 +26,19 @@ export interface FormPayload {
   active: boolean;
   intervalMinutes: string;
   branchIds: number[];
-  settings: Array<{ key: string; branchId: number; value: string | null }>;
+  settings: Array<SettingPlace & { value: string | null }>;
 }
 
 /** One line of the Chave/Valor grid. */
-export interface SettingPlace {
-  /** Name of the value, and of its sentence among a problem's fields (`settings.` before it). */
-  place: string;
+export interface SettingLine {
+  place: SettingPlace;
   spec: CatalogueSetting;
-  branchId: number;
   branchName: string;
   stored: ShownSetting | undefined;
 }
 
-export const placeOf = (key: string, branchId: number) => `${key}.${branchId}`;
+/** The id of the control that a value is edited in. */
+export const settingControlId = (place: SettingPlace) => `chave-${placeKey(place)}`;
 
 /** The values of a form nobody has touched. */
 export function startValues(
@@ -68,35 +68,40 @@ export function startValues(
 }
 
 /** The lines of the grid: one a key, and for keys of one value a branch one a chosen branch. */
-export function listPlaces(
+export function listLines(
   type: CatalogueEntry | undefined,
   values: FormValues,
   opened: OpenedIntegration | null,
   branchName: (id: number) => string,
-): SettingPlace[] {
+): SettingLine[] {
   const stored = opened && opened.connectorId === values.connectorId ? opened.settings : [];
+  const byPlace = new Map(stored.map((setting) => [placeKey(setting), setting]));
   return (type?.settings ?? []).flatMap((spec) =>
-    (spec.perBranch ? values.branchIds : [0]).map((branchId) => ({
-      place: placeOf(spec.key, branchId),
-      spec,
-      branchId,
-      branchName: branchId === 0 ? "" : branchName(branchId),
-      stored: stored.find((setting) => setting.key === spec.key && setting.branchId === branchId),
-    })),
+    (spec.perBranch ? values.branchIds : [0]).map((branchId) => {
+      const place = { key: spec.key, branchId };
+      return {
+        place,
+        spec,
+        branchName: branchId === 0 ? "" : branchName(branchId),
+        stored: byPlace.get(placeKey(place)),
+      };
+    }),
   );
 }
 
 /** What a line shows now: typed, else stored, else the type's default. Empty for a secret that was not typed. */
-export function valueAt({ place, spec, stored }: SettingPlace, values: FormValues): string {
+export function valueAt({ place, spec, stored }: SettingLine, values: FormValues): string {
   return (
-    values.settings[place] ?? stored?.value ?? (spec.kind === "secret" ? "" : spec.defaultValue)
+    values.settings[placeKey(place)] ??
+    stored?.value ??
+    (spec.kind === "secret" ? "" : spec.defaultValue)
   );
 }
 
 /** What goes to the server. */
 export function toPayload(
   values: FormValues,
-  places: readonly SettingPlace[],
+  lines: readonly SettingLine[],
   base: { id: number; version: number; registrationKey: string },
 ): FormPayload {
   const { organizationId, description, connectorId, active, intervalMinutes, branchIds } = values;
@@ -108,10 +113,9 @@ export function toPayload(
     active,
     intervalMinutes,
     branchIds,
-    settings: places.map(({ place, spec, branchId }) => ({
-      key: spec.key,
-      branchId,
-      value: values.settings[place] ?? null,
+    settings: lines.map(({ place }) => ({
+      ...place,
+      value: values.settings[placeKey(place)] ?? null,
     })),
   };
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { usePathname } from "next/navigation";
+import { placeOfField } from "@/lib/core/setting-place.ts";
 import { LinkTabs } from "../ui/tabs.tsx";
 import { useRegistration } from "./registration-state.tsx";
 
@@ -17,7 +18,7 @@ export function IntegrationTabs({ tabs }: { tabs: readonly IntegrationTab[] }) {
   const pathname = usePathname();
   const wrong = (path: string) =>
     Object.keys(errors).filter(
-      (name) => name.startsWith("settings.") === (path === "/configuracoes"),
+      (name) => (placeOfField(name) !== null) === (path === "/configuracoes"),
     ).length;
   return (
     <LinkTabs

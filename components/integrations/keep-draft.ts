@@ -1,3 +1,4 @@
+import { parsePlaceKey, type SettingPlace } from "@/lib/core/setting-place.ts";
 import type { FormValues } from "./form-values.ts";
 
 /** A form that was left before it was saved. */
@@ -16,10 +17,10 @@ const name = (key: string) => `enlace.draft.${key}`;
 export function keepDraft(
   key: string,
   draft: Omit<Draft, "lostSecrets">,
-  isSecret: (place: string) => boolean,
+  isSecret: (place: SettingPlace) => boolean,
 ): void {
   const typed = Object.entries(draft.values.settings);
-  const settings = Object.fromEntries(typed.filter(([place]) => !isSecret(place)));
+  const settings = Object.fromEntries(typed.filter(([place]) => !isSecret(parsePlaceKey(place))));
   const kept: Draft = {
     ...draft,
     values: { ...draft.values, settings },

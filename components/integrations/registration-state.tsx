@@ -2,12 +2,13 @@
 
 import { useRouter, useSearchParams } from "next/navigation";
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { placeKey, settingField, type SettingPlace } from "@/lib/core/setting-place.ts";
 import type { CatalogueEntry } from "@/lib/admin/integrations/catalogue.ts";
 import type { ConflictOffer } from "@/lib/admin/integrations/update-integration.ts";
 import {
   type FormPayload,
   type FormValues,
-  listPlaces,
+  listLines,
   sameValues,
   startValues,
   toPayload,
@@ -44,9 +45,9 @@ function useRegistrationState({
   const dirty = !readOnly && !sameValues(values, start);
 
   const type = choices.types.find(({ id }) => id === values.connectorId);
-  const places = useMemo(
+  const lines = useMemo(
     () =>
-      listPlaces(
+      listLines(
         type,
         values,
         opened,
@@ -58,9 +59,9 @@ function useRegistrationState({
     [type, values, opened, branches],
   );
   const isSecret = useCallback(
-    (place: string) =>
+    ({ key }: SettingPlace) =>
       (choices.types as CatalogueEntry[]).some(({ settings }) =>
-        settings.some((spec) => spec.kind === "secret" && place.startsWith(`${spec.key}.`)),
+        settings.some((spec) => spec.kind === "secret" && spec.key === key),
       ),
     [choices.types],
   );
@@ -110,12 +111,13 @@ function useRegistrationState({
     setValues((now) => ({ ...now, ...part }));
     setErrors((now) => Object.fromEntries(Object.entries(now).filter(([name]) => !(name in part))));
   }, []);
-  const setSetting = useCallback((place: string, value: string | undefined) => {
+  const setSetting = useCallback((place: SettingPlace, value: string | undefined) => {
+    const name = placeKey(place);
     setValues((now) => {
-      const { [place]: _old, ...rest } = now.settings;
-      return { ...now, settings: value === undefined ? rest : { ...rest, [place]: value } };
+      const { [name]: _old, ...rest } = now.settings;
+      return { ...now, settings: value === undefined ? rest : { ...rest, [name]: value } };
     });
-    setErrors(({ [`settings.${place}`]: _fixed, ...rest }) => rest);
+    setErrors(({ [settingField(place)]: _fixed, ...rest }) => rest);
   }, []);
   const chooseOrganization = useCallback(
     async (id: number) => {
@@ -136,8 +138,8 @@ function useRegistrationState({
 
   const payload = useCallback(
     (over = version): FormPayload =>
-      toPayload(values, places, { id: opened?.id ?? 0, version: over, registrationKey }),
-    [values, places, opened, version, registrationKey],
+      toPayload(values, lines, { id: opened?.id ?? 0, version: over, registrationKey }),
+    [values, lines, opened, version, registrationKey],
   );
 
   /** Saves; resolves to what must be shown next, or null when it worked. */
@@ -214,7 +216,7 @@ function useRegistrationState({
     values,
     version,
     type,
-    places,
+    lines,
     branches,
     errors,
     setErrors,

@@ -1,7 +1,9 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import { placeOfField } from "@/lib/core/setting-place.ts";
 import { Button } from "../ui/button.tsx";
+import { settingControlId } from "./form-values.ts";
 import { useRegistration } from "./registration-state.tsx";
 
 const SUPPORT_SENTENCE = "Para alterar o cadastro, entre em contato com um agente de Suporte.";
@@ -21,21 +23,19 @@ export function SaveBar() {
     const fields = await save();
     const names = Object.keys(fields ?? {});
     if (names.length === 0) return;
-    const onSettings = names.every((name) => name.startsWith("settings."));
+    const onSettings = names.every(placeOfField);
     const path = onSettings ? `${base}/configuracoes` : base;
     if (
       window.location.pathname !== path &&
-      !(
-        names.some((name) => name.startsWith("settings.")) &&
-        window.location.pathname.endsWith("/configuracoes")
-      )
+      !(names.some(placeOfField) && window.location.pathname.endsWith("/configuracoes"))
     )
       router.push(path);
     // The tab with the field may have to be drawn first.
     focusWhenThere(
-      names.map((name) =>
-        name.startsWith("settings.") ? `chave-${name.slice("settings.".length)}` : `campo-${name}`,
-      ),
+      names.map((name) => {
+        const place = placeOfField(name);
+        return place ? settingControlId(place) : `campo-${name}`;
+      }),
     );
   }
   return (

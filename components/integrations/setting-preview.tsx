@@ -9,15 +9,15 @@ const PAUSE_MS = 400;
 
 /** What a file would look like with the rows of the window and the rest of the form, of invented records. */
 export function SettingPreview({ settingKey, value }: { settingKey: string; value: string }) {
-  const { actions, places, values } = useRegistration();
+  const { actions, lines, values } = useRegistration();
   const [shown, setShown] = useState<{ lines: string[] } | { problem: string } | null>(null);
   const { connectorId } = values;
   // As text, so that what did not change asks nothing.
   const plain = JSON.stringify(
     Object.fromEntries(
-      places
+      lines
         .filter(({ spec }) => spec.kind !== "secret" && !spec.perBranch)
-        .map((at) => [at.spec.key, valueAt(at, values)]),
+        .map((line) => [line.spec.key, valueAt(line, values)]),
     ),
   );
 

@@ -3,18 +3,18 @@
 import { PlugZap } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
+import { placeKey, settingField } from "@/lib/core/setting-place.ts";
 import { HelpLink } from "../catalogue/help-link.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { placeOf } from "./form-values.ts";
 import type { TestResult } from "./registration-props.ts";
 import { useRegistration } from "./registration-state.tsx";
-import { SettingRow } from "./setting-row.tsx";
+import { SettingValueRow } from "./setting-value-row.tsx";
 
 /** The tab "Configurações": the Chave/Valor grid of the chosen type, and the connection test. */
 export function SettingsPanel() {
-  const { opened, type, places, values, errors, readOnly, timeZone, setSetting, base, choices } =
+  const { opened, type, lines, values, errors, readOnly, timeZone, setSetting, base, choices } =
     useRegistration();
   if (!type) {
     return (
@@ -65,12 +65,12 @@ export function SettingsPanel() {
             </tr>
           </thead>
           <tbody className="max-sm:block">
-            {places.map((at) => (
-              <SettingRow
-                key={at.place}
-                at={at}
-                typed={values.settings[at.place]}
-                error={errors[`settings.${at.place}`]}
+            {lines.map((line) => (
+              <SettingValueRow
+                key={placeKey(line.place)}
+                line={line}
+                typed={values.settings[placeKey(line.place)]}
+                error={errors[settingField(line.place)]}
                 readOnly={readOnly}
                 saved={opened !== null}
                 timeZone={timeZone}
@@ -125,7 +125,7 @@ function ConnectionTest() {
       setErrors(
         Object.fromEntries(
           outcome.value.settings.map((key) => [
-            `settings.${placeOf(key, 0)}`,
+            settingField({ key, branchId: 0 }),
             "Confira este valor: foi apontado pelo teste de conexão.",
           ]),
         ),

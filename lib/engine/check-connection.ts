@@ -15,7 +15,7 @@ export type Checked =
 interface CheckTarget {
   organization: { id: number; name: string; timeZone: string };
   integrationId: number;
-  /** Plain values, as typed or decrypted; `branchId` 0 = of the whole integration. */
+  /** Plain values, as typed or decrypted. */
   settings: readonly SettingValue[];
   branches: readonly Branch[];
 }

@@ -1,15 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Queryable } from "@/db/client.ts";
-import { listSettingRows } from "@/db/queries/integrations/integrations-for-engine.ts";
+import { listSettings } from "@/db/queries/integrations/integrations.ts";
 import { decryptSecret, type SecretKey } from "@/lib/secrets.ts";
 import type { ConnectorContext } from "@/lib/connectors/define.ts";
 import { refuseSetting, type SettingSpec } from "@/lib/connectors/settings.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
+import { placeKey, type SettingPlace } from "@/lib/core/setting-place.ts";
 
-/** A plain value of a setting; `branchId` 0 = of the whole integration. */
-export interface SettingValue {
-  key: string;
-  branchId: number;
+/** A plain value of a setting. */
+export interface SettingValue extends SettingPlace {
   value: string;
 }
 
@@ -30,11 +29,11 @@ interface SettingsOf {
 
 /** Reads and decrypts an integration's settings; throws `settings` with every key that is missing or wrong. */
 export async function loadSettings(db: Queryable, of: SettingsOf): Promise<LoadedSettings> {
-  const rows = await listSettingRows(db, of.organizationId, of.integrationId);
+  const rows = await listSettings(db, of);
   const values = rows.map(({ key, branchId, value, ciphertext }): SettingValue => ({
     key,
     branchId,
-    value: ciphertext ? open(of, key, branchId, ciphertext) : (value ?? ""),
+    value: ciphertext ? open(of, { key, branchId }, ciphertext) : (value ?? ""),
   }));
   return typeSettings(of.specs, values, of.branchIds);
 }
@@ -45,9 +44,9 @@ export function typeSettings(
   values: readonly SettingValue[],
   branchIds: readonly number[],
 ): LoadedSettings {
-  const byPlace = new Map(values.map(({ key, branchId, value }) => [`${key}:${branchId}`, value]));
-  const read = (spec: SettingSpec, branchId: number) =>
-    byPlace.get(`${spec.key}:${branchId}`) || spec.defaultValue;
+  const byPlace = new Map(values.map((one) => [placeKey(one), one.value]));
+  const read = ({ key, defaultValue }: SettingSpec, branchId: number) =>
+    byPlace.get(placeKey({ key, branchId })) || defaultValue;
   const problems: Array<{ key: string; sentence: string }> = [];
   for (const spec of specs) {
     for (const branchId of spec.perBranch ? branchIds : [0]) {
@@ -86,7 +85,7 @@ export function typeSettings(
 const digestsOf = (secret: string) =>
   ["md5", "sha1", "sha256"].map((algorithm) => createHash(algorithm).update(secret).digest("hex"));
 
-function open(of: SettingsOf, key: string, branchId: number, ciphertext: string): string {
+function open(of: SettingsOf, { key, branchId }: SettingPlace, ciphertext: string): string {
   try {
     return decryptSecret(
       of.keys,

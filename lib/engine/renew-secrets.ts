@@ -10,6 +10,7 @@ import {
   replaceVersionSecrets,
   type SealedRow,
 } from "@/db/queries/people/ciphertexts.ts";
+import { parsePlaceKey } from "@/lib/core/setting-place.ts";
 import {
   decryptSecret,
   encryptSecret,
@@ -111,7 +112,7 @@ async function renewRows(
   return renewed;
 }
 
-/** A version keeps its ciphertexts by `key:branch`; 0 is the whole integration. */
+/** A version keeps its ciphertexts by their places. */
 function renewAll(
   keys: readonly SecretKey[],
   place: { organizationId: number; integrationId: number },
@@ -119,12 +120,7 @@ function renewAll(
 ): Record<string, string> {
   return Object.fromEntries(
     Object.entries(secrets).map(([name, ciphertext]) => {
-      const split = name.lastIndexOf(":");
-      const secretPlace = {
-        ...place,
-        key: name.slice(0, split),
-        branchId: Number(name.slice(split + 1)),
-      };
+      const secretPlace = { ...place, ...parsePlaceKey(name) };
       return [
         name,
         isOldCiphertext(keys, ciphertext)

@@ -1,9 +1,7 @@
 import type { Transaction } from "@/db/client.ts";
 import { compareAndSetState } from "@/db/queries/integrations/connector-state.ts";
-import {
-  findEngineIntegration,
-  listSettingRows,
-} from "@/db/queries/integrations/integrations-for-engine.ts";
+import { listSettings } from "@/db/queries/integrations/integrations.ts";
+import { findEngineIntegration } from "@/db/queries/integrations/integrations-for-engine.ts";
 import type { TaskRow } from "@/db/queries/tasks/tasks.ts";
 import { formatDay } from "@/lib/core/period.ts";
 import { redactText } from "@/lib/core/redact.ts";
@@ -33,7 +31,7 @@ export async function requestNotice(
   const integration = await findEngineIntegration(tx, task.organizationId, task.integrationId);
   const connector = integration && findConnectorOf(engine, integration.connectorId);
   if (!integration || !connector?.notify) return;
-  const rows = await listSettingRows(tx, task.organizationId, task.integrationId);
+  const rows = await listSettings(tx, task);
   const to = rows
     .find(({ key, branchId }) => key === connector.notify && branchId === 0)
     ?.value?.trim();

@@ -74,32 +74,6 @@ export async function listIntegrationBranches(
   );
 }
 
-export type SettingRow = Pick<
-  typeof integrationSettings.$inferSelect,
-  "key" | "branchId" | "value" | "ciphertext"
->;
-
-export async function listSettingRows(
-  db: Queryable,
-  organizationId: number,
-  integrationId: number,
-): Promise<SettingRow[]> {
-  return db
-    .select({
-      key: integrationSettings.key,
-      branchId: integrationSettings.branchId,
-      value: integrationSettings.value,
-      ciphertext: integrationSettings.ciphertext,
-    })
-    .from(integrationSettings)
-    .where(
-      and(
-        eq(integrationSettings.organizationId, organizationId),
-        eq(integrationSettings.integrationId, integrationId),
-      ),
-    );
-}
-
 /** The plain values of these keys that the integration holds for itself, not for a branch. */
 export async function readPlainSettings(
   db: Queryable,

@@ -1,4 +1,5 @@
 import { and, asc, count, eq, inArray, sql } from "drizzle-orm";
+import type { SettingPlace } from "@/lib/core/setting-place.ts";
 import type { Queryable } from "../../client.ts";
 import {
   connectors,
@@ -179,8 +180,7 @@ export async function writeSetting(
 export async function removeSetting(
   tx: Queryable,
   { organizationId, integrationId }: IntegrationPlace,
-  key: string,
-  branchId: number,
+  { key, branchId }: SettingPlace,
 ): Promise<void> {
   await tx
     .delete(integrationSettings)

@@ -1,5 +1,6 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Period } from "@/lib/core/period.ts";
+import type { SettingPlace } from "@/lib/core/setting-place.ts";
 import type { Queryable } from "../../client.ts";
 import { branches, organizations } from "../../schema/people.ts";
 import {
@@ -76,11 +77,11 @@ export async function listRunBranches(
   return rows.map((row) => row.id);
 }
 
-/** Which settings have a value, without the values: `key` and the branch (0 = the whole integration). */
+/** Which settings have a value, without the values. */
 export async function listFilledSettings(
   db: Queryable,
   target: Pick<RunTarget, "organizationId" | "integrationId">,
-): Promise<Array<{ key: string; branchId: number }>> {
+): Promise<SettingPlace[]> {
   return db
     .select({ key: integrationSettings.key, branchId: integrationSettings.branchId })
     .from(integrationSettings)

@@ -6,6 +6,12 @@ import {
   type SettingRow,
 } from "@/db/queries/integrations/integrations.ts";
 import { refuseSetting, type SettingSpec } from "@/lib/connectors/settings.ts";
+import {
+  placeKey,
+  placeOfField,
+  settingField,
+  type SettingPlace,
+} from "@/lib/core/setting-place.ts";
 import { Refusal } from "../define-use-case.ts";
 import {
   type CatalogueEntry,
@@ -16,16 +22,12 @@ import {
 import type { RegistrationFields } from "./registration-input.ts";
 
 /** A value as the grid asks for it: typed (plain), kept (null), or taken back from an older version (sealed). */
-export interface WantedSetting {
-  key: string;
-  branchId: number;
+export interface WantedSetting extends SettingPlace {
   value: string | null | { ciphertext: string };
 }
 
 /** A value as it will stand after the save. */
-export interface SettledSetting {
-  key: string;
-  branchId: number;
+export interface SettledSetting extends SettingPlace {
   secret: boolean;
   /** What to write; null = the stored row stays as it is. */
   write: { plain: string } | { ciphertext: string } | null;
@@ -39,9 +41,6 @@ export interface CheckedRegistration {
   branches: Array<{ id: number; name: string; active: boolean }>;
   settings: SettledSetting[];
 }
-
-/** Where a sentence about a setting stands among the fields of a problem. */
-export const settingField = (key: string, branchId: number) => `settings.${key}.${branchId}`;
 
 interface Check {
   organizationId: number;
@@ -115,26 +114,20 @@ export function settleSettings(
   values: Values,
   problems: Record<string, string>,
 ): SettledSetting[] {
-  const wanted = new Map(
-    values.wanted.map((setting) => [settingField(setting.key, setting.branchId), setting]),
-  );
-  const stored = new Map(values.stored.map((row) => [settingField(row.key, row.branchId), row]));
+  const wanted = new Map(values.wanted.map((setting) => [placeKey(setting), setting]));
+  const stored = new Map(values.stored.map((row) => [placeKey(row), row]));
   const settled: SettledSetting[] = [];
   for (const spec of specs) {
     for (const branch of spec.perBranch ? values.branches : [{ id: 0, name: "" }]) {
-      const place = settingField(spec.key, branch.id);
-      const setting = settleOne(
-        spec,
-        branch.id,
-        wanted.get(place)?.value ?? null,
-        stored.get(place),
-      );
-      wanted.delete(place);
+      const place = { key: spec.key, branchId: branch.id };
+      const name = placeKey(place);
+      const setting = settleOne(spec, branch.id, wanted.get(name)?.value ?? null, stored.get(name));
+      wanted.delete(name);
       const plain =
         setting?.write && "plain" in setting.write
           ? setting.write.plain
           : setting
-            ? (stored.get(place)?.value ?? null)
+            ? (stored.get(name)?.value ?? null)
             : "";
       // A sealed value was checked when it was first saved, and must not be opened to be checked again.
       const sentence =
@@ -142,14 +135,14 @@ export function settleSettings(
           ? null
           : refuseSetting({ ...spec, required: spec.required && values.active }, plain);
       if (sentence)
-        problems[place] = branch.name
+        problems[settingField(place)] = branch.name
           ? `${sentence.replace(/\.$/, "")} (${branch.name}).`
           : sentence;
       if (setting) settled.push(setting);
     }
   }
-  for (const [place, { key, branchId }] of wanted) {
-    problems[place] =
+  for (const { key, branchId } of wanted.values()) {
+    problems[settingField({ key, branchId })] =
       branchId > 0 && specs.some((spec) => spec.key === key && spec.perBranch)
         ? `A filial da chave “${key}” não está selecionada.`
         : `A chave “${key}” não pertence a este tipo de integração.`;
@@ -187,7 +180,7 @@ function settleOne(
  */
 function invalid(fields: Record<string, string>): Refusal {
   const names = Object.keys(fields);
-  const onlySettings = names.every((name) => name.startsWith("settings."));
+  const onlySettings = names.every(placeOfField);
   const message = onlySettings
     ? `${names.length === 1 ? "Uma configuração precisa" : `${names.length.toLocaleString("pt-BR")} configurações precisam`} de correção na aba Configurações. Uma integração inativa pode ser salva incompleta.`
     : "Confira os campos indicados.";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { findIntegration } from "@/db/queries/integrations/integrations.ts";
 import { findVersion, type VersionRow } from "@/db/queries/integrations/integration-versions.ts";
+import { parsePlaceKey, placeKey } from "@/lib/core/setting-place.ts";
 import { env } from "@/lib/env.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import {
@@ -52,8 +53,11 @@ export function readSide(version: VersionRow): {
   snapshot: IntegrationSnapshot;
   secrets: SealedSecrets;
 } {
+  const secrets = Object.entries(version.secrets as Record<string, string>);
   return {
     snapshot: version.snapshot as IntegrationSnapshot,
-    secrets: version.secrets as SealedSecrets,
+    secrets: Object.fromEntries(
+      secrets.map(([name, ciphertext]) => [placeKey(parsePlaceKey(name)), ciphertext]),
+    ),
   };
 }

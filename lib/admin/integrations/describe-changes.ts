@@ -1,3 +1,4 @@
+import { type PlaceKey, placeKey, type SettingPlace } from "@/lib/core/setting-place.ts";
 import { type SecretKey, type SecretPlace, decryptSecret } from "@/lib/secrets.ts";
 
 /** What an integration was at one save, as it is shown and compared. It holds no secret. */
@@ -8,18 +9,19 @@ export interface IntegrationSnapshot {
   active: boolean;
   intervalMinutes: number;
   branches: Array<{ id: number; name: string }>;
-  settings: Array<{
-    key: string;
-    label: string;
-    branchId: number;
-    branchName: string;
-    /** null when the key is secret. */
-    value: string | null;
-  }>;
+  settings: SnapshotSetting[];
 }
 
-/** `key:branchId` → ciphertext. Never leaves the server. */
-export type SealedSecrets = Record<string, string>;
+/** A value of the grid at one save. */
+interface SnapshotSetting extends SettingPlace {
+  label: string;
+  branchName: string;
+  /** null when the key is secret. */
+  value: string | null;
+}
+
+/** Ciphertexts by place. Never leaves the server. */
+export type SealedSecrets = Record<PlaceKey, string>;
 
 /** One difference in words; of a secret only that it changed. */
 export interface FieldChange {
@@ -28,8 +30,6 @@ export interface FieldChange {
   after: string | null;
   secret?: true;
 }
-
-export const secretName = (key: string, branchId: number) => `${key}:${branchId}`;
 
 interface Side {
   snapshot: IntegrationSnapshot;
@@ -40,7 +40,7 @@ interface Side {
 export function describeChanges(
   before: Side,
   after: Side,
-  sameSecret: (name: string, before: string, after: string) => boolean,
+  sameSecret: (place: SettingPlace, before: string, after: string) => boolean,
 ): FieldChange[] {
   const changes: FieldChange[] = [];
   const compare = (field: string, read: (snapshot: IntegrationSnapshot) => string) => {
@@ -56,18 +56,18 @@ export function describeChanges(
   changes.push(...describeBranches(before.snapshot, after.snapshot));
   const places = new Map(
     [...before.snapshot.settings, ...after.snapshot.settings].map((setting) => [
-      secretName(setting.key, setting.branchId),
+      placeKey(setting),
       setting,
     ]),
   );
-  for (const [name, { label, branchName }] of places) {
+  for (const [name, place] of places) {
+    const { label, branchName } = place;
     const field = `Configurações › ${label}${branchName ? ` (${branchName})` : ""}`;
     const valueIn = ({ snapshot }: Side) =>
-      snapshot.settings.find((setting) => secretName(setting.key, setting.branchId) === name)
-        ?.value ?? null;
+      snapshot.settings.find((setting) => placeKey(setting) === name)?.value ?? null;
     const [old, fresh] = [before.secrets[name], after.secrets[name]];
     if (old !== undefined || fresh !== undefined) {
-      if (old === undefined || fresh === undefined || !sameSecret(name, old, fresh))
+      if (old === undefined || fresh === undefined || !sameSecret(place, old, fresh))
         changes.push({
           field,
           before: old ? "definida" : null,
@@ -110,12 +110,11 @@ function describeBranches(before: IntegrationSnapshot, after: IntegrationSnapsho
 /** Whether two ciphertexts hold the same secret: sealing the same one twice, or with a new key, gives another text. */
 export function compareSealed(
   keys: readonly SecretKey[],
-  place: Omit<SecretPlace, "key" | "branchId">,
+  integration: Omit<SecretPlace, keyof SettingPlace>,
 ) {
-  return (name: string, before: string, after: string): boolean => {
+  return ({ key, branchId }: SettingPlace, before: string, after: string): boolean => {
     if (before === after) return true;
-    const cut = name.lastIndexOf(":");
-    const at = { ...place, key: name.slice(0, cut), branchId: Number(name.slice(cut + 1)) };
+    const at = { ...integration, key, branchId };
     try {
       return decryptSecret(keys, at, before) === decryptSecret(keys, at, after);
     } catch {

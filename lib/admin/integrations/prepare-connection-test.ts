@@ -11,10 +11,11 @@ import { type Checked, checkConnection } from "@/lib/engine/check-connection.ts"
 import { env } from "@/lib/env.ts";
 import { findConnector } from "@/lib/registry.ts";
 import { decryptSecret } from "@/lib/secrets.ts";
+import { placeKey } from "@/lib/core/setting-place.ts";
 import type { Actor } from "@/lib/core/permissions.ts";
 import { type AuditEntry, defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { readCatalogueEntry, settingSpecs } from "./catalogue.ts";
-import { type SettledSetting, settleSettings, settingField } from "./check-registration.ts";
+import { type SettledSetting, settleSettings } from "./check-registration.ts";
 import { changedRegistration, newRegistration } from "./registration-input.ts";
 
 /**
@@ -108,11 +109,10 @@ async function prepare({
       message: "Corrija as chaves indicadas antes de testar a conexão.",
       fields: problems,
     });
+  const rows = new Map(stored.map((row) => [placeKey(row), row]));
   const open = ({ key, branchId, write }: SettledSetting): string => {
     if (write) return "plain" in write ? write.plain : "";
-    const kept = stored.find(
-      (setting) => settingField(setting.key, setting.branchId) === settingField(key, branchId),
-    );
+    const kept = rows.get(placeKey({ key, branchId }));
     return kept?.ciphertext
       ? decryptSecret(
           env().ENLACE_KEYS,

@@ -4,15 +4,14 @@ import {
   listSettings,
 } from "@/db/queries/integrations/integrations.ts";
 import type { IntegrationState } from "@/db/queries/integrations/integration-list.ts";
+import type { SettingPlace } from "@/lib/core/setting-place.ts";
 import type { TaskStatus } from "@/lib/core/status.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { collectsItems, readCatalogueEntry } from "./catalogue.ts";
 import { integrationId } from "./registration-input.ts";
 
 /** A value of the Chave/Valor grid as the browser gets it; of a secret only that it is defined, by whom and when. */
-export interface ShownSetting {
-  key: string;
-  branchId: number;
+export interface ShownSetting extends SettingPlace {
   /** null for a secret: its value never leaves the server. */
   value: string | null;
   defined: boolean;

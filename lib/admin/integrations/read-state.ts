@@ -5,8 +5,9 @@ import {
   listSettings,
   type SettingRow,
 } from "@/db/queries/integrations/integrations.ts";
+import { placeKey } from "@/lib/core/setting-place.ts";
 import type { CatalogueEntry } from "./catalogue.ts";
-import { type IntegrationSnapshot, type SealedSecrets, secretName } from "./describe-changes.ts";
+import type { IntegrationSnapshot, SealedSecrets } from "./describe-changes.ts";
 
 /** What a save starts from or ends with: for the versions. */
 export interface IntegrationStateRead {
@@ -48,9 +49,7 @@ export async function readState(
       settings: shown,
     },
     secrets: Object.fromEntries(
-      settings.flatMap(({ key, branchId, ciphertext }) =>
-        ciphertext ? [[secretName(key, branchId), ciphertext]] : [],
-      ),
+      settings.flatMap((row) => (row.ciphertext ? [[placeKey(row), row.ciphertext]] : [])),
     ),
     settings,
   };

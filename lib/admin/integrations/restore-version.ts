@@ -6,10 +6,11 @@ import {
   listSettings,
 } from "@/db/queries/integrations/integrations.ts";
 import { findVersion } from "@/db/queries/integrations/integration-versions.ts";
+import { placeKey, type SettingPlace } from "@/lib/core/setting-place.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { checkRegistration, type WantedSetting } from "./check-registration.ts";
 import { readSide } from "./compare-versions.ts";
-import { type FieldChange, secretName } from "./describe-changes.ts";
+import type { FieldChange } from "./describe-changes.ts";
 import { integrationId } from "./registration-input.ts";
 import { saveRegistration } from "./save-registration.ts";
 import { conflictOf } from "./update-integration.ts";
@@ -55,21 +56,16 @@ export const restoreVersion = defineUseCase({
           | undefined
       )?.map(({ key }) => key),
     );
-    const places = snapshot.settings.filter(
-      ({ key, branchId }) =>
-        known.has(key) && (branchId === 0 || branches.some(({ id }) => id === branchId)),
-    );
+    const isThere = ({ key, branchId }: SettingPlace) =>
+      known.has(key) && (branchId === 0 || branches.some(({ id }) => id === branchId));
+    const places = snapshot.settings.filter(isThere);
     const wanted = places.map(({ key, branchId, value }): WantedSetting => {
-      const ciphertext = secrets[secretName(key, branchId)];
+      const ciphertext = secrets[placeKey({ key, branchId })];
       return { key, branchId, value: ciphertext === undefined ? (value ?? "") : { ciphertext } };
     });
     const stored = await listSettings(tx, place);
-    const cleared = stored.filter(
-      ({ key, branchId }) =>
-        known.has(key) &&
-        (branchId === 0 || branches.some(({ id }) => id === branchId)) &&
-        !places.some((setting) => setting.key === key && setting.branchId === branchId),
-    );
+    const restored = new Set(places.map(placeKey));
+    const cleared = stored.filter((row) => isThere(row) && !restored.has(placeKey(row)));
     const settings = [
       ...wanted,
       ...cleared.map(({ key, branchId }): WantedSetting => ({ key, branchId, value: "" })),

@@ -12,18 +12,14 @@ import {
 } from "@/db/queries/integrations/integrations.ts";
 import { insertVersion } from "@/db/queries/integrations/integration-versions.ts";
 import type { Actor } from "@/lib/core/permissions.ts";
+import { placeKey } from "@/lib/core/setting-place.ts";
 import { syncSchedules } from "@/lib/engine/sync-schedules.ts";
 import { env } from "@/lib/env.ts";
 import { findConnector } from "@/lib/registry.ts";
 import { encryptSecret } from "@/lib/secrets.ts";
 import type { CheckedRegistration, SettledSetting } from "./check-registration.ts";
 import { readCatalogueEntry } from "./catalogue.ts";
-import {
-  compareSealed,
-  describeChanges,
-  type FieldChange,
-  secretName,
-} from "./describe-changes.ts";
+import { compareSealed, describeChanges, type FieldChange } from "./describe-changes.ts";
 import { type IntegrationStateRead, readState } from "./read-state.ts";
 
 interface Save {
@@ -94,9 +90,9 @@ async function writeSettings(
   actor: Actor,
   now: Date,
 ): Promise<void> {
-  const kept = new Set(settled.map(({ key, branchId }) => secretName(key, branchId)));
-  for (const { key, branchId } of stored) {
-    if (!kept.has(secretName(key, branchId))) await removeSetting(tx, place, key, branchId);
+  const kept = new Set(settled.map(placeKey));
+  for (const row of stored) {
+    if (!kept.has(placeKey(row))) await removeSetting(tx, place, row);
   }
   for (const { key, branchId, secret, write } of settled) {
     if (!write) continue;

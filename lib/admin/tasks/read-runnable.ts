@@ -7,6 +7,7 @@ import {
 import type { Queryable } from "@/db/client.ts";
 import { type Connector, manualOperation } from "@/lib/connectors/define.ts";
 import { type Day, dayInZone } from "@/lib/core/period.ts";
+import { placeKey } from "@/lib/core/setting-place.ts";
 import { findConnector } from "@/lib/registry.ts";
 import { notFound, Refusal } from "../define-use-case.ts";
 
@@ -62,16 +63,14 @@ async function refuseMissingSettings(
   connector: Connector,
   branchIds: readonly number[],
 ): Promise<void> {
-  const filled = new Set(
-    (await listFilledSettings(tx, target)).map((row) => `${row.key}:${row.branchId}`),
-  );
+  const filled = new Set((await listFilledSettings(tx, target)).map(placeKey));
   const missing = connector.settings.filter(
     (spec) =>
       spec.required &&
       spec.defaultValue === "" &&
-      (spec.perBranch
-        ? branchIds.some((id) => !filled.has(`${spec.key}:${id}`))
-        : !filled.has(`${spec.key}:0`)),
+      (spec.perBranch ? branchIds : [0]).some(
+        (branchId) => !filled.has(placeKey({ key: spec.key, branchId })),
+      ),
   );
   if (missing.length === 0) return;
   const names = new Intl.ListFormat("pt-BR").format(missing.map((spec) => `“${spec.label}”`));

@@ -254,7 +254,7 @@ describe("the partner's answers", () => {
   test("a store it does not know refuses the lot; a sale it does not take is listed", async () => {
     const bench = open({
       sales: [paid(1)],
-      settings: { "codigo_estabelecimento:1": "CODIGO-LONGO-DEMAIS" },
+      settings: { "codigo_estabelecimento.1": "CODIGO-LONGO-DEMAIS" },
     });
     const [file] = await bench.prepare("sales");
     const failure = await bench.deliver("sales", file!).catch((error: unknown) => error);

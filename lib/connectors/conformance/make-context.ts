@@ -12,6 +12,7 @@ import type {
   TaskContext,
 } from "../define.ts";
 import type { LedgerRecord } from "@/lib/core/ledger-record.ts";
+import { placeKey } from "@/lib/core/setting-place.ts";
 import { createFtp } from "../transports/ftp.ts";
 import { createHttp } from "../transports/http.ts";
 import { createSftp } from "../transports/sftp.ts";
@@ -82,7 +83,8 @@ export function openBench(connector: Connector, options: BenchOptions): Bench {
       text: valueOf,
       integer: (key) => Number(valueOf(key)),
       flag: (key) => valueOf(key) === "sim",
-      forBranch: (key, branchId) => options.settings[`${key}:${branchId}`] ?? String(branchId),
+      forBranch: (key, branchId) =>
+        options.settings[placeKey({ key, branchId })] ?? String(branchId),
     },
     branches,
     http: createHttp(wiring, async () => undefined),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { completeCnpj } from "@/lib/core/documents.ts";
 import { settingOfSchedule } from "@/lib/core/schedule.ts";
+import { placeKey } from "@/lib/core/setting-place.ts";
 import { findConnector } from "@/lib/registry.ts";
 import type { Connector } from "../define.ts";
 import { refuseSetting, type SettingSpec } from "../settings.ts";
@@ -46,7 +47,7 @@ const REQUIRED: Readonly<Record<string, string>> = {
   cd_convenio: "CV-1",
   validade_padrao_dias: "30",
   enviar_cpf: "sim",
-  "cd_deposito:2": "",
+  "cd_deposito.2": "",
 };
 const BY_CALL = { autenticacao: "token_por_chamada", corpo_token: '{"a":1}' };
 /** What must stand beside a key for it to matter. */
@@ -72,7 +73,7 @@ const INCOMING = [
 const NOT_THE_CONNECTORS = ["email_notificacao"];
 
 const baseOf = ({ settings }: Connector, beside: Record<string, string> = {}) => {
-  const known = (place: string) => settings.some(({ key }) => key === place.split(":")[0]);
+  const known = (place: string) => settings.some(({ key }) => key === place.split(".")[0]);
   return Object.fromEntries(
     [...Object.entries(REQUIRED), ...Object.entries(beside)].filter(([place]) => known(place)),
   );
@@ -127,7 +128,7 @@ describe.each(GENERIC)("%s", (id) => {
       const base = baseOf(connector, BESIDE[spec.key]);
       const options = { loadedBefore: spec.key.endsWith("carga_completa") };
       const before = await traceRun(connector, base, options);
-      const place = spec.perBranch ? `${spec.key}:1` : spec.key;
+      const place = spec.perBranch ? placeKey({ key: spec.key, branchId: 1 }) : spec.key;
       const others = othersOf(spec, base[place] ?? (spec.perBranch ? "1" : spec.defaultValue));
       expect([spec.key, others.length > 0]).toEqual([spec.key, true]);
       for (const value of others)

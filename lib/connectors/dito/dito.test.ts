@@ -130,7 +130,7 @@ describe("once and only once", () => {
     const bench = open({
       sales: [bought({ id: 1 }), bought({ id: 2 })],
       accepted,
-      settings: { "codigo_loja:1": "Centro" },
+      settings: { "codigo_loja.1": "Centro" },
     });
     const [answer] = await send(bench);
     expect(answer?.rejections).toHaveLength(2);

@@ -27,7 +27,7 @@ const settings = () => ({
   autenticacao: "basic",
   usuario: "enlace",
   token: sandbox["exact-wms"].token,
-  "cd_deposito:2": "",
+  "cd_deposito.2": "",
 });
 interface Given {
   purchases?: Purchase[];
@@ -196,7 +196,7 @@ describe("out", () => {
   });
 
   test("without a depot nothing runs, and the key is named", async () => {
-    const bench = open({}, { settings: { ...settings(), "cd_deposito:1": "" } });
+    const bench = open({}, { settings: { ...settings(), "cd_deposito.1": "" } });
     const failure = await bench.prepare("entries").catch((error: unknown) => error);
     expect([kindOf(failure), (failure as { settings?: string[] }).settings]).toEqual([
       "settings",
@@ -412,8 +412,8 @@ describe("back", () => {
         url_base: sandbox["delage-wms"].url,
         token: sandbox["delage-wms"].token,
         validade_padrao_dias: "30",
-        "cd_deposito:1": "D1",
-        "cd_deposito:2": "D2",
+        "cd_deposito.1": "D1",
+        "cd_deposito.2": "D2",
       },
     };
     const bench = openBench(delageWms, many);

@@ -1,6 +1,6 @@
 import { saveFacts } from "@/db/queries/flows/subjects.ts";
 import { inFence } from "../attempt.ts";
-import type { StepContext, TryContext } from "./define-flow.ts";
+import type { Step, StepContext, TryContext } from "./define-flow.ts";
 import { type FlowAttempt, rowKey } from "./flow-attempt.ts";
 import { keepFile } from "./keep-file.ts";
 import { parameterOf } from "./start-run.ts";

@@ -5,13 +5,14 @@ import { memo } from "react";
 import { Button } from "../ui/button.tsx";
 import { cn } from "../ui/cn.ts";
 import { dayInZone, formatDay } from "@/lib/core/period.ts";
+import type { SettingPlace } from "@/lib/core/setting-place.ts";
 import { readTable } from "@/lib/core/setting-table.ts";
-import type { SettingPlace } from "./form-values.ts";
+import { type SettingLine, settingControlId } from "./form-values.ts";
 import { SettingEditor } from "./setting-editor.tsx";
 
-/** Props of {@link SettingRow}. */
-export interface SettingRowProps {
-  at: SettingPlace;
+/** Props of {@link SettingValueRow}. */
+export interface SettingValueRowProps {
+  line: SettingLine;
   /** What was typed and is not saved yet. */
   typed: string | undefined;
   error: string | undefined;
@@ -20,7 +21,7 @@ export interface SettingRowProps {
   saved: boolean;
   timeZone: string;
   sendsMail: boolean;
-  onChange: (place: string, value: string | undefined) => void;
+  onChange: (place: SettingPlace, value: string | undefined) => void;
 }
 
 const TOGGLE = [
@@ -29,8 +30,8 @@ const TOGGLE = [
 ];
 
 /** One key and its value. A grid may have hundreds (one a branch): only the row that changes is drawn again. */
-export const SettingRow = memo(function SettingRow({
-  at,
+export const SettingValueRow = memo(function SettingValueRow({
+  line,
   typed,
   error,
   readOnly,
@@ -38,9 +39,9 @@ export const SettingRow = memo(function SettingRow({
   timeZone,
   sendsMail,
   onChange,
-}: SettingRowProps) {
-  const { place, spec, branchName, stored } = at;
-  const id = `chave-${place}`;
+}: SettingValueRowProps) {
+  const { place, spec, branchName, stored } = line;
+  const id = settingControlId(place);
   const name = branchName ? `${spec.label} (${branchName})` : spec.label;
   const options = spec.kind === "toggle" ? TOGGLE : (spec.options ?? []);
   const secret = spec.kind === "secret";
