@@ -3,6 +3,7 @@ import { Agent as SecureAgent } from "node:https";
 import { setTimeout as wait } from "node:timers/promises";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { redactText } from "@/lib/core/redact.ts";
+import { classifyHttpStatus } from "./classify-http-status.ts";
 import { describeConnectionFailure, isRefused } from "./connection-failure.ts";
 import { resolveSafely } from "./guard-address.ts";
 import type { TransportOptions } from "./options.ts";
@@ -77,7 +78,7 @@ export function createHttp(options: TransportOptions, waitFor: Wait = waitReally
     const error =
       (raw.status >= 200 && raw.status < 300) || request.accept?.includes(raw.status)
         ? null
-        : failureOf(raw, url.host);
+        : classifyHttpStatus(raw, url.host);
     note(
       String(raw.status),
       error !== null,
@@ -166,30 +167,6 @@ function readUrl(text: string): URL {
     "settings",
     "O endereço do parceiro não é um http:// ou https:// válido. Corrija-o em Configurações.",
   );
-}
-
-function failureOf({ status, headers }: RawResponse, host: string): PartnerError {
-  const retryAfterSeconds = readRetryAfter(headers.get("retry-after"));
-  const options = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
-  if (status === 401 || status === 403)
-    return new PartnerError("auth", `${host} recusou as credenciais (${status}).`);
-  if (status === 429)
-    return new PartnerError("rate_limited", `${host} pediu para esperar (429).`, options);
-  if (status >= 500 || status === 408)
-    return new PartnerError("unavailable", `${host} respondeu com erro ${status}.`, options);
-  if (status >= 400) return new PartnerError("rejected", `${host} recusou os dados (${status}).`);
-  return new PartnerError(
-    "unexpected_shape",
-    `${host} respondeu ${status}, que o hub não espera (redirecionamentos não são seguidos).`,
-  );
-}
-
-/** Seconds or an HTTP date; undefined when there is none or it cannot be read. */
-function readRetryAfter(value: string | null): number | undefined {
-  if (value === null) return undefined;
-  if (/^\d{1,6}$/.test(value.trim())) return Number(value);
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - Date.now()) / 1000));
 }
 
 function decode({ headers, body }: RawResponse): string {
