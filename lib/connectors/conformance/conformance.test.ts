@@ -175,6 +175,27 @@ describe.each(PARTNERS.map((connector) => [connector.id, connector] as const))(
       },
     );
 
+    const confirmed = sending.filter((operation) => connector.operations[operation]?.confirm);
+    test.runIf(confirmed.length > 0)(
+      "what is confirmed later is confirmed, and the known day is refused in nothing",
+      async () => {
+        for (const operation of confirmed) {
+          const { confirm } = connector.operations[operation]!;
+          const bench = open();
+          for (const file of await bench.prepare(operation)) {
+            const { status, receipt = null } = await bench.deliver(operation, file);
+            if (status === "done") continue;
+            await expect
+              .poll(() => confirm!(bench.ctx, { ...file, receipt }), { timeout: 10_000 })
+              .not.toEqual({ status: "pending" });
+            const answer = await confirm!(bench.ctx, { ...file, receipt });
+            expect([file.name, answer.status]).toEqual([file.name, "done"]);
+            expect("rejections" in answer ? (answer.rejections ?? []) : []).toEqual([]);
+          }
+        }
+      },
+    );
+
     const faults: Array<[what: string, fault: Fault, kind: ErrorKind]> = [
       ["down", { kind: "down" }, "unavailable"],
       ["answering garbage", { kind: "garbage" }, "unexpected_shape"],
