@@ -1,0 +1,58 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
+import { STAND_INS } from "@/e2e/support/stand-ins.ts";
+import { findConnector } from "@/lib/registry.ts";
+import { arbitrarySales } from "./arbitrary-sales.ts";
+import { openBench } from "./make-context.ts";
+
+const RUNS = { numRuns: 8 };
+const SENDERS = Object.entries(STAND_INS).flatMap(([id, { operation, alsoSends = [] }]) =>
+  [operation, ...alsoSends].filter(Boolean).map((name) => [id, name] as const),
+);
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({ answerDelay: 20 });
+});
+afterAll(() => sandbox.stop());
+
+describe.each(SENDERS)("%s: %s", (id, operation) => {
+  const connector = findConnector(id)!;
+  const standIn = STAND_INS[id]!;
+
+  test("whatever was sold, the partner finds nothing wrong and takes every row", async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitrarySales, async (sales) => {
+        await sandbox.reset(standIn.partner);
+        const bench = openBench(connector, { settings: standIn.settings(sandbox), sales });
+        const files = await bench.prepare(operation);
+        for (const file of files) await bench.deliver(operation, file);
+        const received = sandbox
+          .received(standIn.partner)
+          .filter(({ name }) => !name.endsWith(".ok"));
+        expect(received.flatMap(({ problems }) => problems)).toEqual([]);
+        const sum = (list: ReadonlyArray<{ rows: number }>) =>
+          list.reduce((total, { rows }) => total + rows, 0);
+        expect(sum(received)).toBe(sum(files));
+      }),
+      RUNS,
+    );
+  });
+
+  test("prepared again, the same sales give the same bytes under the same names", async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitrarySales, async (sales) => {
+        const settings = standIn.settings(sandbox);
+        const prepare = async () =>
+          (await openBench(connector, { settings, sales }).prepare(operation)).map(
+            ({ name, sha256 }) => [name, sha256],
+          );
+        const first = await prepare();
+        expect(await prepare()).toEqual(first);
+        expect(new Set(first.map(([name]) => name)).size).toBe(first.length);
+      }),
+      RUNS,
+    );
+  });
+});
