@@ -1,15 +1,10 @@
-import { createHash } from "node:crypto";
 import { completeCnpj } from "@/lib/core/documents.ts";
-import { kindOf, PartnerError } from "@/lib/core/errors.ts";
 import type { Connector } from "../define.ts";
-import type { FileSession, HttpRequest, HttpResponse } from "../transports/types.ts";
-import { FIXED_DAY, fixedSales, fixedStock, gtin, makePayment, makeSale } from "./fixed-day.ts";
-import { makePurchase, makePurchaseLine } from "./fixed-register.ts";
-import { openBench } from "./make-context.ts";
-import type { RememberedState } from "./state-in-memory.ts";
+import type { HttpRequest, HttpResponse } from "../transports/types.ts";
+import { gtin } from "./fixed-day.ts";
 
 /** Units of the fixed product's package here: one that is not the usual 1. */
-const PACK = 3;
+export const PACK = 3;
 
 /** Records as partners give them, with a value in every field, so that each name of a map can be seen to count. */
 const GIVEN: Readonly<Record<string, object>> = {
@@ -96,7 +91,7 @@ const GIVEN: Readonly<Record<string, object>> = {
 /** Where a resource is asked for under another word than its own. */
 const PATH_OF: Readonly<Record<string, string>> = { conciliacao: "conciliacoes" };
 /** What lies in the return folder of a partner that gives files. */
-const GIVEN_FILE = {
+export const GIVEN_FILE = {
   name: "PRECOS_SUGERIDOS_1.csv",
   content: `data;zona;cd;ean;preco_sugerido;preco_minimo;preco_maximo;motivo;validade\r\n2026-03-06;1;1001;${gtin(600_001)};12.49;11.00;14.00;Concorrente;2026-03-10\r\n`,
 };
@@ -127,8 +122,12 @@ function renameIn(record: object, { resource, field, name }: Renamed): object {
   );
 }
 
-/** Answers whatever a generic partner is asked, so that a run goes to its end. */
-function answer(
+/** Types on a shared profile: their stand-ins would not give a value in every field. */
+export const isGeneric = ({ contract, id }: Connector) =>
+  contract === "generic" || id.endsWith("-wms");
+
+/** Answers whatever a partner is asked by a shared profile, so that a run goes to its end. */
+export function answerAsGeneric(
   connector: Connector,
   { method, url, body }: HttpRequest,
   renamed: Renamed | undefined,
@@ -172,118 +171,4 @@ function answer(
       : [],
     proximo: null,
   });
-}
-
-interface TraceOptions {
-  /** A whole load was taken three days ago: whether one is due again is a setting. */
-  loadedBefore?: boolean;
-  /** What the partner calls a field of what it gives. */
-  renamed?: Renamed;
-}
-
-/**
- * Everything that leaves the hub, and everything that is kept or refused, when all operations of a
- * registration run once.
- */
-export async function traceRun(
-  connector: Connector,
-  settings: Record<string, string>,
-  { loadedBefore = false, renamed }: TraceOptions = {},
-): Promise<string> {
-  const seen: unknown[] = [];
-  const remembered: RememberedState = new Map();
-  if (loadedBefore) {
-    const before = {
-      carga_completa_em: "2026-03-03T05:00:00.000Z",
-      enviado_ate: "2026-03-06T04:00:00.000Z",
-      carga_completa_filiais: createHash("sha256").update("1,2").digest("hex"),
-    };
-    for (const [key, value] of Object.entries(before))
-      remembered.set(key, { value, expiresAt: null });
-  }
-  const all = [
-    ...fixedSales(),
-    makeSale({
-      id: 8,
-      payments: [makePayment({ method: "04", nsu: "700009", authorization: "900009" })],
-    }),
-  ];
-  const sales = all.map((sale) =>
-    connector.id === "naapyes"
-      ? {
-          ...sale,
-          program: "agreement" as const,
-          payments: [
-            makePayment({ method: "05", amountCents: sale.totalCents, nsu: `90${sale.id}` }),
-          ],
-        }
-      : sale,
-  );
-  const bench = openBench(connector, { settings, sales, remembered });
-  const plain = bench.ctx.movements;
-  bench.ctx.movements = {
-    ...plain,
-    products: async function* () {
-      for await (const product of plain.products()) yield { ...product, packQuantity: PACK };
-    },
-    // Two of them, so that a lot of one is another than a lot of many.
-    prices: async function* (branchIds) {
-      for await (const price of plain.prices(branchIds))
-        yield { ...price, active: true, priceCents: price.priceCents ?? 6_990 };
-    },
-    stock: async function* (branchIds) {
-      for (const id of branchIds)
-        for (const one of fixedStock(id)) yield { ...one, ean: one.ean || gtin(600_003) };
-    },
-    purchases: async function* (scope) {
-      yield* plain.purchases(scope);
-      if (scope.branchIds.includes(1) && scope.period.first <= FIXED_DAY)
-        yield makePurchase({ id: 9, documentKey: "NF-9", lines: [makePurchaseLine({ lot: "" })] });
-    },
-  };
-  bench.ctx.http = async (request) => {
-    seen.push([request.method, request.url, request.headers, request.body, request.timeoutSeconds]);
-    return answer(connector, request, renamed);
-  };
-  bench.ctx.sftp = bench.ctx.ftp = (address, work) => {
-    seen.push(address);
-    return work(recordingSession(seen));
-  };
-  const note = async (work: () => Promise<unknown>) =>
-    seen.push(
-      await work().catch((error: unknown) => [
-        kindOf(error),
-        error instanceof PartnerError ? error.detail : String(error),
-      ]),
-    );
-  await note(async () => connector.check(bench.ctx));
-  for (const [name, operation] of Object.entries(connector.operations)) {
-    await note(async () => {
-      if (operation.collect) return bench.collect(name);
-      for (const file of await bench.prepare(name)) {
-        seen.push([file.name, file.contentType, file.rows]);
-        await bench.deliver(name, file);
-        await operation.confirm?.(bench.ctx, file);
-      }
-      return "enviado";
-    });
-  }
-  return JSON.stringify([seen, bench.refused]);
-}
-
-function recordingSession(seen: unknown[]): FileSession {
-  return {
-    put: async (path, content) => {
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of content) chunks.push(chunk);
-      seen.push([path, Buffer.concat(chunks).toString("base64")]);
-    },
-    list: async (directory) => {
-      seen.push(directory);
-      return [{ name: GIVEN_FILE.name, bytes: GIVEN_FILE.content.length }];
-    },
-    get: async () => Buffer.from(GIVEN_FILE.content),
-    size: async () => null,
-    remove: async () => undefined,
-  };
 }
