@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
-import { useNotice } from "../people/use-notice.tsx";
+import { useNotice } from "../forms/use-notice.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui/card.tsx";

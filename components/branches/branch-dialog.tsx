@@ -1,7 +1,7 @@
 "use client";
 
-import { ActiveField } from "../people/active-field.tsx";
-import { FormDialog } from "../people/form-dialog.tsx";
+import { ActiveField } from "../forms/active-field.tsx";
+import { FormDialog } from "../forms/form-dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
 import { Select } from "../ui/select.tsx";

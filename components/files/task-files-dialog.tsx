@@ -7,7 +7,7 @@ import type { GridColumn } from "../data-grid/grid-column.ts";
 import { GridFailure } from "../data-grid/grid-states.tsx";
 import { LocalGrid } from "../data-grid/local-grid.tsx";
 import { FailureReason } from "../tasks/failure-reason.tsx";
-import { fetchJson } from "../tasks/fetch-json.ts";
+import { fetchJson } from "../data/fetch-json.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import {

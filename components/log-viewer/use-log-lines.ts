@@ -1,7 +1,7 @@
 "use client";
 
 import { useMemo, useState, useSyncExternalStore } from "react";
-import { fetchJson } from "../tasks/fetch-json.ts";
+import { fetchJson } from "../data/fetch-json.ts";
 import type { LogRange, LogRow } from "@/lib/admin/logs/read-logs.ts";
 import { createLogStore, type LogStore } from "./log-store.ts";
 import type { LineSource } from "./log-viewport.tsx";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { fetchJson } from "../tasks/fetch-json.ts";
+import { fetchJson } from "../data/fetch-json.ts";
 import type { LogRow } from "@/lib/admin/logs/read-logs.ts";
 import type { LogLevel } from "@/lib/core/log-level.ts";
 

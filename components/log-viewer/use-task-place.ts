@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { fetchJson } from "../tasks/fetch-json.ts";
+import { fetchJson } from "../data/fetch-json.ts";
 
 /** When another task is chosen, finds where it stands in the log (its first error, if it failed) and goes there. */
 export function useTaskPlace(

@@ -5,8 +5,8 @@ import { type ReactNode, useMemo, useState } from "react";
 import { DataGrid } from "../data-grid/data-grid.tsx";
 import type { GridColumn, RowAction } from "../data-grid/grid-column.ts";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
-import { ActiveBadge } from "../people/active-badge.tsx";
-import { useNotice } from "../people/use-notice.tsx";
+import { ActiveBadge } from "../ui/active-badge.tsx";
+import { useNotice } from "../forms/use-notice.tsx";
 import { Button } from "../ui/button.tsx";
 import {
   Dialog,

@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { FormDialog } from "../people/form-dialog.tsx";
+import { FormDialog } from "../forms/form-dialog.tsx";
 import { Button } from "../ui/button.tsx";
 import { DateField } from "../ui/date-field.tsx";
 import { Field } from "../ui/field.tsx";

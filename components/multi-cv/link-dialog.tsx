@@ -1,6 +1,6 @@
 "use client";
 
-import { FormDialog } from "../people/form-dialog.tsx";
+import { FormDialog } from "../forms/form-dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
 import { Select } from "../ui/select.tsx";

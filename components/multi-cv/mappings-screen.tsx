@@ -3,7 +3,7 @@
 import { CircleAlert, CircleCheck, RefreshCw } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
-import { useNotice } from "../people/use-notice.tsx";
+import { useNotice } from "../forms/use-notice.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";

@@ -3,8 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
-import { useNotice } from "../people/use-notice.tsx";
-import { fetchJson } from "../tasks/fetch-json.ts";
+import { useNotice } from "../forms/use-notice.tsx";
+import { fetchJson } from "../data/fetch-json.ts";
 import { Alert } from "../ui/alert.tsx";
 import { ConfirmDialog } from "../ui/alert-dialog.tsx";
 import { Button } from "../ui/button.tsx";

@@ -6,7 +6,7 @@ import { useMemo, useState } from "react";
 import { DataGrid } from "../data-grid/data-grid.tsx";
 import type { RowAction } from "../data-grid/grid-column.ts";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
-import { useNotice } from "../people/use-notice.tsx";
+import { useNotice } from "../forms/use-notice.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";

@@ -2,8 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
-import { FormDialog } from "../people/form-dialog.tsx";
-import { useNotice } from "../people/use-notice.tsx";
+import { FormDialog } from "../forms/form-dialog.tsx";
+import { useNotice } from "../forms/use-notice.tsx";
 import { ConfirmDialog } from "../ui/alert-dialog.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Field } from "../ui/field.tsx";

@@ -15,7 +15,7 @@ import type { GridPage } from "@/lib/core/grid.ts";
 import { peopleColumns } from "./people-columns.tsx";
 import { PersonDialog, type PersonActions, type ProfileChoice } from "./person-dialog.tsx";
 import { SecretDialog } from "./secret-dialog.tsx";
-import { useNotice } from "./use-notice.tsx";
+import { useNotice } from "../forms/use-notice.tsx";
 
 /** Props of {@link PeopleScreen}. */
 export interface PeopleScreenProps {

@@ -6,7 +6,7 @@ import { Input } from "../ui/input.tsx";
 import { Select } from "../ui/select.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import type { PersonRow } from "@/lib/admin/people/list-people.ts";
-import { FormDialog } from "./form-dialog.tsx";
+import { FormDialog } from "../forms/form-dialog.tsx";
 
 /** A profile that the person at the screen may give. */
 export interface ProfileChoice {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useId, useState } from "react";
-import { FormDialog } from "../people/form-dialog.tsx";
+import { FormDialog } from "../forms/form-dialog.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { Field, FieldGroup } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { DataGrid } from "../data-grid/data-grid.tsx";
 import type { GridColumn } from "../data-grid/grid-column.ts";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
-import { useNotice } from "../people/use-notice.tsx";
+import { useNotice } from "../forms/use-notice.tsx";
 import { ConfirmDialog } from "../ui/alert-dialog.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";

@@ -8,7 +8,7 @@ import { fetchGridPage } from "../data-grid/fetch-grid-page.ts";
 import type { GridColumn } from "../data-grid/grid-column.ts";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
 import type { GridSource } from "../data-grid/use-grid-data.ts";
-import { useNotice } from "../people/use-notice.tsx";
+import { useNotice } from "../forms/use-notice.tsx";
 import { ConfirmDialog } from "../ui/alert-dialog.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button, buttonVariants } from "../ui/button.tsx";

@@ -7,8 +7,8 @@ import { useMemo } from "react";
 import { DataGrid } from "../data-grid/data-grid.tsx";
 import type { GridColumn } from "../data-grid/grid-column.ts";
 import { GridFailure } from "../data-grid/grid-states.tsx";
-import { fetchJson } from "../tasks/fetch-json.ts";
-import { useUrlParam } from "../tasks/use-url-param.ts";
+import { fetchJson } from "../data/fetch-json.ts";
+import { useUrlParam } from "../hooks/use-url-param.ts";
 import { Badge } from "../ui/badge.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import {

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useMemo } from "react";
 import { DataGrid } from "../data-grid/data-grid.tsx";
 import type { GridColumn } from "../data-grid/grid-column.ts";
-import { useUrlParam } from "../tasks/use-url-param.ts";
+import { useUrlParam } from "../hooks/use-url-param.ts";
 import { Badge } from "../ui/badge.tsx";
 import { buttonVariants } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";

@@ -13,7 +13,7 @@ import { taskColumns } from "./task-columns.tsx";
 import { TaskSheet } from "./task-sheet.tsx";
 import { type TaskActions, type TaskRights, useTaskActions } from "./use-task-actions.tsx";
 import { useTaskEvents } from "./use-task-events.ts";
-import { useUrlParam } from "./use-url-param.ts";
+import { useUrlParam } from "../hooks/use-url-param.ts";
 
 /** Props of {@link TaskGrid}. */
 export interface TaskGridProps {

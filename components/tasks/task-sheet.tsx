@@ -20,7 +20,7 @@ import { Skeleton } from "../ui/skeleton.tsx";
 import type { TaskDetail } from "@/lib/admin/tasks/read-task.ts";
 import { formatDay } from "@/lib/core/period.ts";
 import { STATUS_LABEL, type TaskStatus } from "@/lib/core/status.ts";
-import { fetchJson } from "./fetch-json.ts";
+import { fetchJson } from "../data/fetch-json.ts";
 import { RefusedRecords } from "./refused-records.tsx";
 import { TaskTimeline } from "./task-timeline.tsx";
 import { tellProgress } from "./tell-progress.ts";

@@ -7,7 +7,7 @@ import { PageHead } from "@/components/ui/page-head.tsx";
 import { readCatalogue } from "@/lib/admin/integrations/read-catalogue.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { can } from "@/lib/core/permissions.ts";
-import { openValue } from "../integracoes/[id]/open-value.ts";
+import { openValue } from "../open-value.ts";
 
 export const metadata: Metadata = { title: "Catálogo" };
 

@@ -12,7 +12,7 @@ import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { readFocusedClient } from "@/lib/auth/focused-client.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { can } from "@/lib/core/permissions.ts";
-import { openValue, toUrlParams } from "./[id]/open-value.ts";
+import { openValue, toUrlParams } from "../open-value.ts";
 import { setActive } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Integrações" };

@@ -6,7 +6,7 @@ import { readPartnerHealth } from "@/lib/admin/partners/read-partner-health.ts";
 import { readStandIns } from "@/lib/admin/partners/read-stand-ins.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { readFocusedClient } from "@/lib/auth/focused-client.ts";
-import { openValue } from "../integracoes/[id]/open-value.ts";
+import { openValue } from "../open-value.ts";
 
 export const metadata: Metadata = { title: "Parceiros" };
 

@@ -26,7 +26,7 @@ import {
 } from "@/lib/core/period.ts";
 import { can } from "@/lib/core/permissions.ts";
 import type { PriceVerdict } from "@/lib/core/price-verdict.ts";
-import { openValue, toUrlParams } from "../integracoes/[id]/open-value.ts";
+import { openValue, toUrlParams } from "../open-value.ts";
 import { readRoomScope } from "../movimentos/read-clients.ts";
 import { apply, plan, saveMaxVariation, undo } from "./actions.ts";
 

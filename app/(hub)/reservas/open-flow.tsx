@@ -12,7 +12,7 @@ import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { readFocusedClient } from "@/lib/auth/focused-client.ts";
 import type { SignedInActor } from "@/lib/auth/sessions.ts";
 import { can } from "@/lib/core/permissions.ts";
-import { openValue } from "../integracoes/[id]/open-value.ts";
+import { openValue } from "../open-value.ts";
 import { type SearchParams, toParams } from "../read-list-state.ts";
 
 /** What a room of Multi CV opens with; `current` null = there is no such integration to look at. */

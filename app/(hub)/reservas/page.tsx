@@ -5,7 +5,7 @@ import { PageHead } from "@/components/ui/page-head.tsx";
 import { listReservations } from "@/lib/admin/multi-cv/list-reservations.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { can } from "@/lib/core/permissions.ts";
-import { openValue } from "../integracoes/[id]/open-value.ts";
+import { openValue } from "../open-value.ts";
 import type { SearchParams } from "../read-list-state.ts";
 import { importReservationFile, linkReservationTo, repeatStuck } from "./actions.ts";
 import { NoFlow, openFlow } from "./open-flow.tsx";

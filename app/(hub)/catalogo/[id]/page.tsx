@@ -9,7 +9,7 @@ import { PageHead } from "@/components/ui/page-head.tsx";
 import { readConnectorHelp } from "@/lib/admin/integrations/read-catalogue.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { can } from "@/lib/core/permissions.ts";
-import { openValue } from "../../integracoes/[id]/open-value.ts";
+import { openValue } from "../../open-value.ts";
 
 export async function generateMetadata({ params }: PageProps<"/catalogo/[id]">): Promise<Metadata> {
   const type = openValue(

@@ -16,7 +16,7 @@ import { dayInZone } from "@/lib/core/period.ts";
 import { can } from "@/lib/core/permissions.ts";
 import { loadBranches, preview, setActive, testConnection, update } from "../actions.ts";
 import { openIntegration, titleOf } from "./open-integration.ts";
-import { openValue } from "./open-value.ts";
+import { openValue } from "../../open-value.ts";
 import { planPeriod, runOnce, runPlan } from "./run-actions.ts";
 
 export async function generateMetadata({

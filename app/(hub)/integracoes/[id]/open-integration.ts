@@ -5,7 +5,7 @@ import {
 } from "@/lib/admin/integrations/read-integration.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { STATUS_LABEL } from "@/lib/core/status.ts";
-import { openValue } from "./open-value.ts";
+import { openValue } from "../../open-value.ts";
 
 /** The integration of this page, read once however many parts of the page ask. */
 export const openIntegration = cache(async (id: string): Promise<OpenedIntegration> => {

@@ -8,7 +8,7 @@ import { PageHead } from "@/components/ui/page-head.tsx";
 import { readRegistrationChoices } from "@/lib/admin/integrations/read-registration-choices.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { readFocusedClient } from "@/lib/auth/focused-client.ts";
-import { openValue } from "../[id]/open-value.ts";
+import { openValue } from "../../open-value.ts";
 import { loadBranches, preview, register, testNewConnection } from "../actions.ts";
 
 export const metadata: Metadata = { title: "Cadastrar integração" };

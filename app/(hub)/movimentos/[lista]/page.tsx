@@ -10,7 +10,7 @@ import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { CSV_MODEL } from "@/lib/core/csv-models.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { isRegisterList, REGISTER_WORDS } from "@/lib/core/register-list.ts";
-import { openValue, toUrlParams } from "../../integracoes/[id]/open-value.ts";
+import { openValue, toUrlParams } from "../../open-value.ts";
 import { readRoomScope } from "../read-clients.ts";
 
 export async function generateMetadata({

@@ -19,7 +19,7 @@ import {
   parseDay,
   type Period,
 } from "@/lib/core/period.ts";
-import { openValue, toUrlParams } from "../../integracoes/[id]/open-value.ts";
+import { openValue, toUrlParams } from "../../open-value.ts";
 import { readRoomScope } from "../read-clients.ts";
 
 export const metadata: Metadata = { title: "Movimentos por filial e dia" };

@@ -9,7 +9,7 @@ import { listProducts } from "@/lib/admin/movements/list-products.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { CSV_MODEL } from "@/lib/core/csv-models.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
-import { openValue, toUrlParams } from "../../integracoes/[id]/open-value.ts";
+import { openValue, toUrlParams } from "../../open-value.ts";
 import { readRoomScope } from "../read-clients.ts";
 
 export const metadata: Metadata = { title: "Produtos" };

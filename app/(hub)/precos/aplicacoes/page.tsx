@@ -9,7 +9,7 @@ import { readPriceRoom } from "@/lib/admin/prices/list-price-suggestions.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { can } from "@/lib/core/permissions.ts";
-import { openValue, toUrlParams } from "../../integracoes/[id]/open-value.ts";
+import { openValue, toUrlParams } from "../../open-value.ts";
 import { readRoomScope } from "../../movimentos/read-clients.ts";
 
 const TITLE = "Alteração de Preço/Oferta";

@@ -9,7 +9,7 @@ import {
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { readFocusedClient } from "@/lib/auth/focused-client.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
-import { openValue, toUrlParams } from "../../integracoes/[id]/open-value.ts";
+import { openValue, toUrlParams } from "../../open-value.ts";
 import { decide } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Propostas de cadastro" };

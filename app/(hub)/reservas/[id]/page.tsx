@@ -4,7 +4,7 @@ import { ReservationScreen } from "@/components/multi-cv/reservation-screen.tsx"
 import { readReservation } from "@/lib/admin/multi-cv/read-reservation.ts";
 import { requireActor, requirePermission } from "@/lib/auth/current-actor.ts";
 import { can } from "@/lib/core/permissions.ts";
-import { openValue } from "../../integracoes/[id]/open-value.ts";
+import { openValue } from "../../open-value.ts";
 import { answerQuestion, compare, repeat } from "../actions.ts";
 
 const MARK = {

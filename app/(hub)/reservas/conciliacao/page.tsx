@@ -4,7 +4,7 @@ import { ReconciliationScreen } from "@/components/multi-cv/reconciliation-scree
 import { listDivergences, readReconciliation } from "@/lib/admin/multi-cv/reconciliation.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { can } from "@/lib/core/permissions.ts";
-import { openValue } from "../../integracoes/[id]/open-value.ts";
+import { openValue } from "../../open-value.ts";
 import type { SearchParams } from "../../read-list-state.ts";
 import { reconcileNow } from "../actions.ts";
 import { NoFlow, openFlow } from "../open-flow.tsx";

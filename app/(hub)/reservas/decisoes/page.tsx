@@ -5,7 +5,7 @@ import { PageHead } from "@/components/ui/page-head.tsx";
 import { listDecisions } from "@/lib/admin/multi-cv/list-decisions.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { can } from "@/lib/core/permissions.ts";
-import { openValue } from "../../integracoes/[id]/open-value.ts";
+import { openValue } from "../../open-value.ts";
 import type { SearchParams } from "../../read-list-state.ts";
 import { answerQuestion } from "../actions.ts";
 import { NoFlow, openFlow } from "../open-flow.tsx";

@@ -6,7 +6,7 @@ import { PageHead } from "@/components/ui/page-head.tsx";
 import { listMappings } from "@/lib/admin/multi-cv/list-mappings.ts";
 import { MAPPING_KINDS } from "@/lib/multi-cv/words/mappings.ts";
 import { can } from "@/lib/core/permissions.ts";
-import { openValue } from "../../integracoes/[id]/open-value.ts";
+import { openValue } from "../../open-value.ts";
 import type { SearchParams } from "../../read-list-state.ts";
 import { addTypedMapping, confirmCertain, confirmOne, loadMappings } from "../actions.ts";
 import { NoFlow, openFlow } from "../open-flow.tsx";

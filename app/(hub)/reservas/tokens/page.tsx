@@ -4,7 +4,7 @@ import { FlowPicker } from "@/components/multi-cv/flow-picker.tsx";
 import { listEnvironments } from "@/lib/admin/multi-cv/list-environments.ts";
 import { dayInZone } from "@/lib/core/period.ts";
 import { can } from "@/lib/core/permissions.ts";
-import { openValue } from "../../integracoes/[id]/open-value.ts";
+import { openValue } from "../../open-value.ts";
 import type { SearchParams } from "../../read-list-state.ts";
 import {
   checkEnvironmentNow,

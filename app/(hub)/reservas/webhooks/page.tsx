@@ -5,7 +5,7 @@ import { listReceivedEvents } from "@/lib/admin/multi-cv/list-received-events.ts
 import { listWebhooks } from "@/lib/admin/multi-cv/list-webhooks.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { can } from "@/lib/core/permissions.ts";
-import { openValue } from "../../integracoes/[id]/open-value.ts";
+import { openValue } from "../../open-value.ts";
 import type { SearchParams } from "../../read-list-state.ts";
 import {
   listRegistrations,

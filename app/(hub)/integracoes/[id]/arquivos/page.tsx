@@ -4,7 +4,7 @@ import { listFileFilters, listIntegrationFiles } from "@/lib/admin/files/list-in
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { can } from "@/lib/core/permissions.ts";
 import { requireActor } from "@/lib/auth/current-actor.ts";
-import { openValue, toUrlParams } from "../open-value.ts";
+import { openValue, toUrlParams } from "../../../open-value.ts";
 
 export async function generateMetadata({
   params,

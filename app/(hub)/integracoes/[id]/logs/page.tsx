@@ -5,7 +5,7 @@ import { listTaskFilters, listTasks } from "@/lib/admin/tasks/list-tasks.ts";
 import { formatDay } from "@/lib/core/period.ts";
 import { STATUS_LABEL } from "@/lib/core/status.ts";
 import { requireActor } from "@/lib/auth/current-actor.ts";
-import { openValue } from "../open-value.ts";
+import { openValue } from "../../../open-value.ts";
 
 const FIRST_LINES = 200;
 const BEFORE_TASK = 100;

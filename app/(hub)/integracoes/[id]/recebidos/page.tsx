@@ -6,7 +6,7 @@ import {
 } from "@/lib/admin/received/list-received-items.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { requireActor } from "@/lib/auth/current-actor.ts";
-import { openValue, toUrlParams } from "../open-value.ts";
+import { openValue, toUrlParams } from "../../../open-value.ts";
 
 export async function generateMetadata({
   params,

@@ -4,7 +4,7 @@ import { listTaskFilters, listTasks } from "@/lib/admin/tasks/list-tasks.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { can } from "@/lib/core/permissions.ts";
 import { requireActor } from "@/lib/auth/current-actor.ts";
-import { openValue, toUrlParams } from "../open-value.ts";
+import { openValue, toUrlParams } from "../../../open-value.ts";
 import { cancel, reprocess } from "./actions.ts";
 
 export async function generateMetadata({

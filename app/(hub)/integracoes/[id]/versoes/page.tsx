@@ -5,7 +5,7 @@ import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { can } from "@/lib/core/permissions.ts";
 import { compare, restore } from "../../actions.ts";
 import { openIntegration } from "../open-integration.ts";
-import { openValue } from "../open-value.ts";
+import { openValue } from "../../../open-value.ts";
 
 export async function generateMetadata({
   params,

@@ -5,7 +5,7 @@ import { listRefusals } from "@/lib/admin/movements/list-refusals.ts";
 import { readImport } from "@/lib/admin/movements/read-import.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
-import { openValue, toUrlParams } from "../../../integracoes/[id]/open-value.ts";
+import { openValue, toUrlParams } from "../../../open-value.ts";
 
 export async function generateMetadata({
   params,

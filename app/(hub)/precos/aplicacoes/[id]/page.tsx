@@ -11,7 +11,7 @@ import {
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { formatInstant } from "@/lib/core/period.ts";
-import { openValue, toUrlParams } from "../../../integracoes/[id]/open-value.ts";
+import { openValue, toUrlParams } from "../../../open-value.ts";
 import { undo } from "../../actions.ts";
 
 export async function generateMetadata({

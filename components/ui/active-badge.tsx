@@ -1,5 +1,5 @@
 import { CircleCheck, CircleSlash } from "lucide-react";
-import { Badge } from "../ui/badge.tsx";
+import { Badge } from "./badge.tsx";
 
 /** Ativo or Inativo, as a word with its mark; `feminine` for "filial". */
 export function ActiveBadge({ active, feminine = false }: { active: boolean; feminine?: boolean }) {
