@@ -27,8 +27,13 @@ export function proxy(request: NextRequest): NextResponse {
       ),
     );
   }
-  // Only a shortcut: whether the cookie is worth anything is decided where data is read.
-  if (!PUBLIC.test(pathname) && !request.cookies.has(sessionCookieName(https))) {
+  // Only a shortcut: whether the cookie is worth anything is decided where data is read. A form's
+  // action answers for itself: a redirect would take along what was typed.
+  if (
+    !PUBLIC.test(pathname) &&
+    !request.headers.has("next-action") &&
+    !request.cookies.has(sessionCookieName(https))
+  ) {
     const back =
       pathname === "/" ? "" : `?depois=${encodeURIComponent(pathname + withoutInternal(search))}`;
     // From the Host header: the framework's own idea of its address turns 127.0.0.1 into localhost

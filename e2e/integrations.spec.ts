@@ -191,13 +191,19 @@ test("a session that ends while the form is filled loses nothing", async ({ page
   await page.getByRole("button", { name: "Cadastrar", exact: true }).click();
   await expect(page.getByRole("link", { name: "Entrar de novo" })).toBeVisible();
   await expect(form.description).toHaveValue(name);
-  page.on("dialog", (dialog) => void dialog.accept());
+  // Signing in happens beside the form, which then goes on as if nothing had been.
+  const opened = context.waitForEvent("page");
   await page.getByRole("link", { name: "Entrar de novo" }).click();
-  await page.getByLabel("E-mail").fill(SUPPORT.email);
-  await page.getByLabel("Senha", { exact: true }).fill(SUPPORT.password);
-  await page.getByRole("button", { name: "Entrar", exact: true }).click();
-  await expect(page).toHaveURL(/\/integracoes\/nova/);
+  const beside = await opened;
+  await beside.getByLabel("E-mail").fill(SUPPORT.email);
+  await beside.getByLabel("Senha", { exact: true }).fill(SUPPORT.password);
+  await beside.getByRole("button", { name: "Entrar", exact: true }).click();
+  await expect(beside).toHaveURL(/\/integracoes\/nova/);
+  await beside.close();
   await expect(form.description).toHaveValue(name);
+  await page.getByRole("button", { name: "Cadastrar", exact: true }).click();
+  await expect(page.getByText("Escolha o tipo de integração.").first()).toBeVisible();
+  await expect(page.getByRole("link", { name: "Entrar de novo" })).toHaveCount(0);
 });
 
 test("a client looks and does not touch", async ({ page, browser }) => {

@@ -2,14 +2,10 @@
 
 import { searchPlaces as search } from "@/lib/admin/search-places.ts";
 import { signOut } from "@/lib/auth.ts";
-import { requireActor } from "@/lib/auth/current-actor.ts";
+import { defineAction } from "../define-action.ts";
 
 /** What the palette finds for this person. */
-export async function searchPlaces(text: string) {
-  const actor = await requireActor();
-  const outcome = await search(actor, { text });
-  return outcome.ok ? outcome.value : [];
-}
+export const searchPlaces = defineAction((actor, text: string) => search(actor, { text }));
 
 /** Ends this session; the page then loads the sign-in page anew, so that nothing stays in memory. */
 export async function leave(): Promise<void> {

@@ -9,6 +9,7 @@ const STATUS: Record<Problem["kind"], number> = {
   not_found: 404,
   conflict: 409,
   refused: 422,
+  signed_out: 401,
 };
 const HEADERS = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
 
@@ -19,12 +20,10 @@ export function answerProblem(problem: Problem): Response {
 
 /** Nobody is signed in. */
 export function answerUnauthenticated(): Response {
-  return Response.json(
-    {
-      problem: { kind: "forbidden", message: "Sua sessão expirou. Entre de novo para continuar." },
-    },
-    { status: 401, headers: HEADERS },
-  );
+  return answerProblem({
+    kind: "signed_out",
+    message: "Sua sessão expirou. Entre de novo para continuar.",
+  });
 }
 
 /** Our own fault: the code stands in the server's log beside what happened, and tells the person nothing else. */

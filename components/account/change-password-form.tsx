@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { describeProblem } from "../forms/describe-problem.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
@@ -65,7 +66,7 @@ export function ChangePasswordForm({
         if (!busy) void send(new FormData(event.currentTarget));
       }}
     >
-      {problem && !problem.fields && <Alert tone="error">{problem.message}</Alert>}
+      {problem && !problem.fields && <Alert tone="error">{describeProblem(problem)}</Alert>}
       <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
       <Field label="Senha atual" error={fields.current} required>
         <Input name="current" type="password" autoComplete="current-password" />

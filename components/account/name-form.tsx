@@ -1,6 +1,7 @@
 "use client";
 
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
+import { describeProblem } from "../forms/describe-problem.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
@@ -17,7 +18,7 @@ export function NameForm({
   onDone: () => void;
 }) {
   const [value, setValue] = useState(name);
-  const [error, setError] = useState<string>();
+  const [error, setError] = useState<ReactNode>();
   const [busy, setBusy] = useState(false);
 
   async function send() {
@@ -25,7 +26,8 @@ export function NameForm({
     const outcome = await rename({ name: value }).catch(() => null);
     setBusy(false);
     if (!outcome) return setError("Não foi possível falar com o servidor. Tente de novo.");
-    if (!outcome.ok) return setError(outcome.problem.fields?.name ?? outcome.problem.message);
+    if (!outcome.ok)
+      return setError(outcome.problem.fields?.name ?? describeProblem(outcome.problem));
     setError(undefined);
     onDone();
   }

@@ -2,9 +2,10 @@
 
 import { Download, ShieldCheck } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { DataGrid } from "../data-grid/data-grid.tsx";
 import type { GridColumn } from "../data-grid/grid-column.ts";
+import { describeProblem } from "../forms/describe-problem.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { DateField } from "../ui/date-field.tsx";
@@ -26,7 +27,7 @@ interface AuditScreenProps {
   verify: (() => Promise<Outcome<{ total: number; firstBroken: number | null }>>) | null;
 }
 
-type Verdict = { tone: "success" | "error"; text: string } | null;
+type Verdict = { tone: "success" | "error"; text: ReactNode } | null;
 
 function columnsOf(timeZone: string, showClient: boolean): GridColumn<AuditRow>[] {
   const options = Object.entries(AUDIT_WORDS)
@@ -95,7 +96,9 @@ export function AuditScreen({ initial, period, timeZone, showClient, verify }: A
     if (!outcome?.ok)
       return setVerdict({
         tone: "error",
-        text: outcome?.problem.message ?? "Não foi possível verificar agora. Tente de novo.",
+        text: outcome
+          ? describeProblem(outcome.problem)
+          : "Não foi possível verificar agora. Tente de novo.",
       });
     const { total, firstBroken } = outcome.value;
     setVerdict(

@@ -1,6 +1,7 @@
 "use client";
 
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
+import { describeProblem } from "../forms/describe-problem.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import {
@@ -54,7 +55,7 @@ export function BranchImportDialog({
   const [file, setFile] = useState<File | null>(null);
   const [client, setClient] = useState(focusedClient === null ? "" : String(focusedClient));
   const [busy, setBusy] = useState(false);
-  const [errors, setErrors] = useState<{ client?: string; file?: string }>({});
+  const [errors, setErrors] = useState<{ client?: string; file?: ReactNode }>({});
   const [result, setResult] = useState<BranchImport | null>(null);
 
   async function send() {
@@ -77,7 +78,7 @@ export function BranchImportDialog({
     if (!outcome.ok)
       return setErrors({
         client: outcome.problem.fields?.organizationId,
-        file: outcome.problem.fields?.organizationId ? undefined : outcome.problem.message,
+        file: outcome.problem.fields?.organizationId ? undefined : describeProblem(outcome.problem),
       });
     setResult(outcome.value);
     onImported();

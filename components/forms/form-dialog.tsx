@@ -13,6 +13,7 @@ import {
   DialogTitle,
 } from "../ui/dialog.tsx";
 import type { Outcome, Problem } from "@/lib/admin/define-use-case.ts";
+import { describeProblem } from "./describe-problem.tsx";
 
 /** Field name → its sentence. */
 export type FieldErrors = Readonly<Record<string, string>>;
@@ -88,7 +89,7 @@ export function FormDialog<Value>({
             {description && <DialogDescription>{description}</DialogDescription>}
           </DialogHeader>
           <DialogBody className="flex flex-col gap-4">
-            {problem && <Alert tone="error">{problem.message}</Alert>}
+            {problem && <Alert tone="error">{describeProblem(problem)}</Alert>}
             {children(problem?.fields ?? {})}
           </DialogBody>
           <DialogFooter>

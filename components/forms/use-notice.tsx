@@ -3,21 +3,22 @@
 import { useState, type ReactNode } from "react";
 import { Alert } from "../ui/alert.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import { describeProblem } from "./describe-problem.tsx";
 
 const LOST = "Não foi possível falar com o servidor. Nada foi alterado; tente de novo.";
 
 /** The message at the top of a page about what was just done. It stays until dismissed or replaced. */
 export function useNotice(): {
   notice: ReactNode;
-  tell: (tone: "success" | "error", text: string) => void;
+  tell: (tone: "success" | "error", text: ReactNode) => void;
   act: <Value>(work: Promise<Outcome<Value>>, done: (value: Value) => void) => Promise<void>;
 } {
   const [message, setMessage] = useState<{
     tone: "success" | "error";
-    text: string;
+    text: ReactNode;
     number: number;
   } | null>(null);
-  const tell = (tone: "success" | "error", text: string) =>
+  const tell = (tone: "success" | "error", text: ReactNode) =>
     setMessage((before) => ({ tone, text, number: (before?.number ?? 0) + 1 }));
   return {
     tell,
@@ -27,7 +28,7 @@ export function useNotice(): {
         problem: { kind: "refused" as const, message: LOST },
       }));
       if (outcome.ok) done(outcome.value);
-      else tell("error", outcome.problem.message);
+      else tell("error", describeProblem(outcome.problem));
     },
     notice: message && (
       <Alert

@@ -2,22 +2,28 @@
 
 import { CornerDownLeft, History } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Command, CommandGroup, CommandInput, CommandItem, CommandList } from "../ui/command.tsx";
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from "../ui/dialog.tsx";
+import { describeProblem } from "../forms/describe-problem.tsx";
 import { foldText } from "../data-grid/arrange-rows.ts";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import { listPlaces, type NavItem } from "./nav.ts";
 import { readRecent, rememberRecent, type PaletteItem } from "./recent-places.ts";
 
 /** Finds integrations, tasks and the like by text. A server action. */
-export type SearchPalette = (text: string) => Promise<readonly PaletteItem[]>;
+export type SearchPalette = (text: string) => Promise<Outcome<readonly PaletteItem[]>>;
 
 const DEBOUNCE_MS = 150;
+/** More is no search. */
+const LONGEST = 100;
+const UNREACHED = "A busca não respondeu. As telas acima continuam valendo.";
 
 interface Found {
   text: string;
   items: readonly PaletteItem[];
-  failed: boolean;
+  /** Why there are no items to see. */
+  problem: ReactNode;
 }
 
 /** What matters inside the palette's window; mounted anew at every opening. */
@@ -31,17 +37,27 @@ function PaletteBody({
   onGo: (item: PaletteItem) => void;
 }) {
   const [text, setText] = useState("");
-  const [found, setFound] = useState<Found>({ text: "", items: [], failed: false });
+  const [found, setFound] = useState<Found>({ text: "", items: [], problem: null });
   const [recent] = useState(readRecent);
-  const asked = text.trim();
+  const asked = text.trim().slice(0, LONGEST);
 
   useEffect(() => {
     if (!asked || !search) return;
     let current = true;
     const timer = setTimeout(() => {
+      const note = (items: readonly PaletteItem[], problem: ReactNode) =>
+        current && setFound({ text: asked, items, problem });
       search(asked).then(
-        (items) => current && setFound({ text: asked, items, failed: false }),
-        () => current && setFound({ text: asked, items: [], failed: true }),
+        (outcome) =>
+          outcome.ok
+            ? note(outcome.value, null)
+            : note(
+                [],
+                outcome.problem.kind === "signed_out"
+                  ? describeProblem(outcome.problem)
+                  : UNREACHED,
+              ),
+        () => note([], UNREACHED),
       );
     }, DEBOUNCE_MS);
     return () => {
@@ -56,7 +72,7 @@ function PaletteBody({
       ({ label, room }) =>
         (asked || room === undefined) && foldText(label).includes(foldText(asked)),
     )
-    .map(({ label, href, icon, room }): PaletteItem & { icon?: React.ReactNode } => ({
+    .map(({ label, href, icon, room }): PaletteItem & { icon?: ReactNode } => ({
       id: href,
       label,
       href,
@@ -67,7 +83,7 @@ function PaletteBody({
   const results = asked ? found.items : [];
   const groups = Map.groupBy(results, (item) => item.group ?? "Resultados");
   const nothing =
-    asked !== "" && !pending && !found.failed && results.length === 0 && rooms.length === 0;
+    asked !== "" && !pending && !found.problem && results.length === 0 && rooms.length === 0;
 
   return (
     <Command shouldFilter={false} loop label="Ir para">
@@ -121,15 +137,15 @@ function PaletteBody({
       <p
         role="status"
         className={
-          nothing || found.failed || pending
+          nothing || found.problem || pending
             ? "px-4 py-4 text-center text-sm text-muted-foreground"
             : "sr-only"
         }
       >
         {pending
           ? "Procurando…"
-          : found.failed && asked
-            ? "A busca não respondeu. As telas acima continuam valendo."
+          : found.problem && asked
+            ? found.problem
             : nothing
               ? `Nada encontrado para “${asked}”.`
               : ""}

@@ -1,6 +1,5 @@
 "use client";
 
-import { usePathname } from "next/navigation";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { ChangeList } from "./change-list.tsx";
@@ -10,7 +9,6 @@ import { useRegistration } from "./registration-state.tsx";
 export function FormMessages() {
   const { notice, setNotice, errors, conflict, save, discard, dirty } = useRegistration();
   const settled = notice?.aboutFields && Object.keys(errors).length === 0;
-  const pathname = usePathname();
   return (
     <div className="flex max-w-4xl flex-col gap-3 not-empty:mb-4">
       {notice && !settled && (
@@ -19,19 +17,12 @@ export function FormMessages() {
           title={notice.title}
           onDismiss={() => setNotice(null)}
           action={
-            <>
-              {notice.signIn && (
-                <Button asChild size="sm">
-                  {/* A whole page load: the sign-in must not be answered from what the browser still holds. */}
-                  <a href={`/entrar?depois=${encodeURIComponent(pathname)}`}>Entrar de novo</a>
-                </Button>
-              )}
-              {notice.tone === "info" && dirty && (
-                <Button variant="outline" size="sm" onClick={discard}>
-                  Descartar
-                </Button>
-              )}
-            </>
+            notice.tone === "info" &&
+            dirty && (
+              <Button variant="outline" size="sm" onClick={discard}>
+                Descartar
+              </Button>
+            )
           }
         >
           {notice.text}

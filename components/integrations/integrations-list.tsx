@@ -2,18 +2,19 @@
 
 import { ListChecks, Pencil, Play, Power, PowerOff, ScrollText, Eye } from "lucide-react";
 import Link from "next/link";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { DataGrid } from "../data-grid/data-grid.tsx";
 import { fetchGridPage } from "../data-grid/fetch-grid-page.ts";
 import type { RowAction } from "../data-grid/grid-column.ts";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
+import { describeProblem } from "../forms/describe-problem.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import type { IntegrationListRow } from "@/lib/admin/integrations/list-integrations.ts";
 import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
 import { listColumns, type ListState } from "./integration-columns.tsx";
-import type { ActionOutcome } from "./registration-props.ts";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
 
 /** Props of {@link IntegrationsList}: what the person may do decides what is shown. */
 export interface IntegrationsListProps {
@@ -25,12 +26,12 @@ export interface IntegrationsListProps {
   may: { edit: boolean; run: boolean; logs: boolean; register: boolean };
   /** Just registered: marked in the list. */
   registered: number | null;
-  setActive: (id: number, active: boolean) => Promise<ActionOutcome<{ active: boolean }>>;
+  setActive: (id: number, active: boolean) => Promise<Outcome<{ active: boolean }>>;
 }
 
 interface Notice {
   tone: "success" | "error";
-  title: string;
+  title: ReactNode;
   undo?: IntegrationListRow;
   /** Where the missing values are. */
   fix?: number;
@@ -87,9 +88,9 @@ export function IntegrationsList({
       setHoped((now) => new Map([...now].filter(([id]) => id !== row.id)));
       setNotice({
         tone: "error",
-        title:
-          outcome?.problem.message ??
-          "O servidor não respondeu: a situação não mudou. Tente de novo.",
+        title: outcome
+          ? describeProblem(outcome.problem)
+          : "O servidor não respondeu: a situação não mudou. Tente de novo.",
         fix: outcome?.problem.fields ? row.id : undefined,
       });
     }

@@ -2,24 +2,25 @@
 
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
+import { describeProblem } from "../forms/describe-problem.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
-import type { ActionOutcome } from "./registration-props.ts";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
 
 /** Props of {@link PausedBanner}. */
 export interface PausedBannerProps {
   id: number;
   reason: string;
   mayEdit: boolean;
-  setActive: (id: number, active: boolean) => Promise<ActionOutcome<{ active: boolean }>>;
+  setActive: (id: number, active: boolean) => Promise<Outcome<{ active: boolean }>>;
 }
 
 /** Why the hub stopped an integration, and what to do about it. */
 export function PausedBanner({ id, reason, mayEdit, setActive }: PausedBannerProps) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState("");
+  const [problem, setProblem] = useState<ReactNode>(null);
 
   async function activate() {
     setBusy(true);
@@ -28,7 +29,9 @@ export function PausedBanner({ id, reason, mayEdit, setActive }: PausedBannerPro
     if (outcome?.ok) router.refresh();
     else
       setProblem(
-        outcome?.problem.message ?? "O servidor não respondeu. Confira sua rede e tente de novo.",
+        outcome
+          ? describeProblem(outcome.problem)
+          : "O servidor não respondeu. Confira sua rede e tente de novo.",
       );
   }
   return (

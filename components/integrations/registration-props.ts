@@ -1,16 +1,11 @@
 import { type ReactNode } from "react";
-import type { Problem } from "@/lib/admin/define-use-case.ts";
+import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import type { OpenedIntegration } from "@/lib/admin/integrations/read-integration.ts";
 import type {
   BranchChoice,
   RegistrationChoices,
 } from "@/lib/admin/integrations/read-registration-choices.ts";
 import { type FormPayload } from "./form-values.ts";
-
-/** What an action answers; `signed_out` when the session ended while the form was being filled. */
-export type ActionOutcome<Value> =
-  | { ok: true; value: Value }
-  | { ok: false; problem: Omit<Problem, "kind"> & { kind: Problem["kind"] | "signed_out" } };
 
 /** What a connection test found. */
 export type TestResult =
@@ -19,23 +14,21 @@ export type TestResult =
 
 /** Server actions of the form. */
 export interface RegistrationActions {
-  save: (payload: FormPayload) => Promise<ActionOutcome<{ id: number; version: number }>>;
-  testConnection: (payload: FormPayload) => Promise<ActionOutcome<TestResult>>;
-  loadBranches: (organizationId: number) => Promise<ActionOutcome<BranchChoice[]>>;
+  save: (payload: FormPayload) => Promise<Outcome<{ id: number; version: number }>>;
+  testConnection: (payload: FormPayload) => Promise<Outcome<TestResult>>;
+  loadBranches: (organizationId: number) => Promise<Outcome<BranchChoice[]>>;
   preview: (asked: {
     connectorId: string;
     key: string;
     values: Record<string, string>;
-  }) => Promise<ActionOutcome<string[]>>;
+  }) => Promise<Outcome<string[]>>;
 }
 
 /** A message over the form. */
 export interface FormNotice {
   tone: "success" | "error" | "warning" | "info";
-  title: string;
-  text?: string;
-  /** Offers to sign in again. */
-  signIn?: boolean;
+  title: ReactNode;
+  text?: ReactNode;
   /** Says that fields are wrong: once they all are put right it has nothing more to say. */
   aboutFields?: boolean;
 }

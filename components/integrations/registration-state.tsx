@@ -5,6 +5,7 @@ import { createContext, use, useCallback, useEffect, useMemo, useRef, useState }
 import { placeKey, settingField, type SettingPlace } from "@/lib/core/setting-place.ts";
 import type { CatalogueEntry } from "@/lib/admin/integrations/catalogue.ts";
 import type { ConflictOffer } from "@/lib/admin/integrations/update-integration.ts";
+import { describeProblem } from "../forms/describe-problem.tsx";
 import {
   type FormPayload,
   type FormValues,
@@ -129,8 +130,9 @@ function useRegistrationState({
         setNotice({
           tone: "error",
           title: "Não foi possível ler as filiais deste cliente.",
-          text: outcome?.problem.message ?? "Confira sua rede e escolha o cliente de novo.",
-          signIn: outcome?.problem.kind === "signed_out",
+          text: outcome
+            ? describeProblem(outcome.problem)
+            : "Confira sua rede e escolha o cliente de novo.",
         });
     },
     [actions, change],
@@ -176,19 +178,13 @@ function useRegistrationState({
         setNotice({
           tone: "error",
           title: "Não foi possível salvar agora.",
-          text: "O servidor não respondeu, ou sua sessão expirou. O que você digitou está guardado neste navegador.",
-          signIn: true,
+          text: "O servidor não respondeu. O que você digitou está guardado neste navegador; tente de novo.",
         });
       else
         setNotice({
           tone: "error",
-          title: problem.message,
-          signIn: problem.kind === "signed_out",
+          title: describeProblem(problem),
           aboutFields: Object.keys(fields).length > 0,
-          text:
-            problem.kind === "signed_out"
-              ? "O que você digitou está guardado neste navegador, menos as senhas."
-              : undefined,
         });
       return fields;
     },

@@ -1,6 +1,7 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
+import { describeProblem } from "../forms/describe-problem.tsx";
 import { valueAt } from "./form-values.ts";
 import { useRegistration } from "./registration-state.tsx";
 
@@ -10,7 +11,7 @@ const PAUSE_MS = 400;
 /** What a file would look like with the rows of the window and the rest of the form, of invented records. */
 export function SettingPreview({ settingKey, value }: { settingKey: string; value: string }) {
   const { actions, lines, values } = useRegistration();
-  const [shown, setShown] = useState<{ lines: string[] } | { problem: string } | null>(null);
+  const [shown, setShown] = useState<{ lines: string[] } | { problem: ReactNode } | null>(null);
   const { connectorId } = values;
   // As text, so that what did not change asks nothing.
   const plain = JSON.stringify(
@@ -38,8 +39,9 @@ export function SettingPreview({ settingKey, value }: { settingKey: string; valu
               outcome?.ok
                 ? { lines: outcome.value }
                 : {
-                    problem:
-                      outcome?.problem.message ?? "O servidor não respondeu. Confira sua rede.",
+                    problem: outcome
+                      ? describeProblem(outcome.problem)
+                      : "O servidor não respondeu. Confira sua rede.",
                   },
             );
         });

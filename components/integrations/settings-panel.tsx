@@ -2,13 +2,13 @@
 
 import { PlugZap } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { placeKey, settingField } from "@/lib/core/setting-place.ts";
 import { HelpLink } from "../catalogue/help-link.tsx";
+import { describeProblem } from "../forms/describe-problem.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
-import type { TestResult } from "./registration-props.ts";
 import { useRegistration } from "./registration-state.tsx";
 import { SettingValueRow } from "./setting-value-row.tsx";
 
@@ -92,10 +92,17 @@ export function SettingsPanel() {
   );
 }
 
+/** What a test found, or why it was not made. */
+interface Verdict {
+  ok: boolean;
+  kind?: string;
+  message: ReactNode;
+}
+
 /** "Testar conexão" with what is typed, saved or not. */
 function ConnectionTest() {
   const { actions, payload, setErrors, type } = useRegistration();
-  const [result, setResult] = useState<TestResult | null>(null);
+  const [result, setResult] = useState<Verdict | null>(null);
   const [busy, setBusy] = useState(false);
 
   async function test() {
@@ -107,17 +114,14 @@ function ConnectionTest() {
     if (!outcome)
       return setResult({
         ok: false,
-        kind: "internal",
         message: "O servidor não respondeu ao teste. Confira sua rede e tente de novo.",
-        settings: [],
       });
     if (!outcome.ok) {
       setErrors(outcome.problem.fields ?? {});
       return setResult({
         ok: false,
         kind: outcome.problem.kind,
-        message: outcome.problem.message,
-        settings: [],
+        message: describeProblem(outcome.problem),
       });
     }
     setResult(outcome.value);
@@ -146,7 +150,9 @@ function ConnectionTest() {
         <Alert
           tone={result.ok ? "success" : "error"}
           title={
-            result.ok ? "Conexão bem-sucedida" : (TITLE[result.kind] ?? "O teste não foi feito")
+            result.ok
+              ? "Conexão bem-sucedida"
+              : (TITLE[result.kind ?? ""] ?? "O teste não foi feito")
           }
           className="w-full"
         >
@@ -166,5 +172,4 @@ const TITLE: Record<string, string> = {
   unexpected_shape: "Resposta que o hub não reconhece",
   uncertain: "A conexão caiu durante o teste",
   invalid: "Faltam dados para testar",
-  signed_out: "Sua sessão expirou",
 };

@@ -1,7 +1,8 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
+import { describeProblem } from "../forms/describe-problem.tsx";
 import { Alert } from "../ui/alert.tsx";
 import {
   AlertDialog,
@@ -22,7 +23,7 @@ import type { VersionSummary } from "@/lib/admin/integrations/list-versions.ts";
 import { formatInstant } from "@/lib/core/period.ts";
 import { ChangeList } from "./change-list.tsx";
 import { ComparisonTable } from "./comparison-table.tsx";
-import type { ActionOutcome } from "./registration-props.ts";
+import type { Outcome, Problem } from "@/lib/admin/define-use-case.ts";
 
 /** Props of {@link VersionsList}. */
 export interface VersionsListProps {
@@ -33,16 +34,12 @@ export interface VersionsListProps {
   timeZone: string;
   mayRestore: boolean;
   actions: {
-    compare: (
-      id: number,
-      older: number,
-      newer: number,
-    ) => Promise<ActionOutcome<VersionComparison>>;
+    compare: (id: number, older: number, newer: number) => Promise<Outcome<VersionComparison>>;
     restore: (
       id: number,
       version: number,
       currentVersion: number,
-    ) => Promise<ActionOutcome<{ version: number }>>;
+    ) => Promise<Outcome<{ version: number }>>;
   };
 }
 
@@ -60,17 +57,20 @@ export function VersionsList({
   const [newer, setNewer] = useState(currentVersion);
   const [comparison, setComparison] = useState<VersionComparison | null>(null);
   const [asked, setAsked] = useState<{ version: number; changes: FieldChange[] } | null>(null);
-  const [notice, setNotice] = useState<{ tone: "success" | "error"; title: string } | null>(null);
+  const [notice, setNotice] = useState<{ tone: "success" | "error"; title: ReactNode } | null>(
+    null,
+  );
   const [busy, setBusy] = useState<"compare" | "restore" | number | null>(null);
   const options = versions.map(({ version, authorName, at }) => ({
     value: String(version),
     label: `Versão ${version} · ${formatInstant(new Date(at), timeZone).slice(0, 16)} · ${authorName}`,
   }));
-  const fail = (outcome: { problem: { message: string } } | null) =>
+  const fail = (outcome: { problem: Problem } | null) =>
     setNotice({
       tone: "error",
-      title:
-        outcome?.problem.message ?? "O servidor não respondeu. Confira sua rede e tente de novo.",
+      title: outcome
+        ? describeProblem(outcome.problem)
+        : "O servidor não respondeu. Confira sua rede e tente de novo.",
     });
 
   async function compare() {

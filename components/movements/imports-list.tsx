@@ -1,12 +1,14 @@
 "use client";
 
 import { Ban, FileUp, ListX } from "lucide-react";
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { DataGrid } from "../data-grid/data-grid.tsx";
 import type { RowAction } from "../data-grid/grid-column.ts";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
+import { describeProblem } from "../forms/describe-problem.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
+import type { Problem } from "@/lib/admin/define-use-case.ts";
 import type { ImportView } from "@/lib/admin/movements/import-row.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { IMPORTS_GRID_NAME } from "./grid-names.ts";
@@ -25,7 +27,7 @@ export function ImportsList({
   withClient: boolean;
 }) {
   const columns = useMemo(() => importColumns(timeZone, withClient), [timeZone, withClient]);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<ReactNode>(null);
 
   async function cancel(row: ImportView) {
     setProblem(null);
@@ -34,10 +36,12 @@ export function ImportsList({
     }).catch(() => null);
     if (!response?.ok) {
       const body = (await response?.json().catch(() => null)) as {
-        problem?: { message?: string };
+        problem?: Problem;
       } | null;
       setProblem(
-        body?.problem?.message ?? "O servidor não respondeu: a importação continua. Tente de novo.",
+        body?.problem
+          ? describeProblem(body.problem)
+          : "O servidor não respondeu: a importação continua. Tente de novo.",
       );
     }
     refreshGrid(IMPORTS_GRID_NAME);

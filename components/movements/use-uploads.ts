@@ -1,6 +1,8 @@
 "use client";
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import type { Problem } from "@/lib/admin/define-use-case.ts";
+import { describeProblem } from "../forms/describe-problem.tsx";
 
 /** One file on its way to the hub. */
 export interface Upload {
@@ -9,7 +11,7 @@ export interface Upload {
   size: number;
   sent: number;
   state: "waiting" | "sending" | "done" | "failed" | "cancelled";
-  message: string;
+  message: ReactNode;
 }
 
 const AT_ONCE = 2;
@@ -51,7 +53,7 @@ export function useUploads(onDone: () => void) {
         job.state = "sending";
         const request = new XMLHttpRequest();
         job.request = request;
-        const end = (state: Upload["state"], message: string) => {
+        const end = (state: Upload["state"], message: ReactNode) => {
           job.state = state;
           job.message = message;
           publish();
@@ -128,17 +130,18 @@ export function useUploads(onDone: () => void) {
   return { uploads, busy, add, cancel, clear };
 }
 
-function readMessage(text: string): string {
+const FAILED = "O envio falhou. Tente de novo.";
+
+function readMessage(text: string): ReactNode {
   try {
     const body = JSON.parse(text) as {
-      problem?: { message?: string; fields?: Record<string, string> };
+      problem?: Problem;
     };
     return (
       Object.values(body.problem?.fields ?? {})[0] ??
-      body.problem?.message ??
-      "O envio falhou. Tente de novo."
+      (body.problem ? describeProblem(body.problem) : FAILED)
     );
   } catch {
-    return "O envio falhou. Tente de novo.";
+    return FAILED;
   }
 }

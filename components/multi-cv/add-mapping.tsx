@@ -1,6 +1,7 @@
 "use client";
 
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
+import { describeProblem } from "../forms/describe-problem.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
@@ -34,7 +35,7 @@ export function AddMapping({
   const [name, setName] = useState("");
   const [code, setCode] = useState("");
   const [busy, setBusy] = useState(false);
-  const [errors, setErrors] = useState<Record<string, string>>({});
+  const [errors, setErrors] = useState<Record<string, ReactNode>>({});
 
   async function add() {
     setBusy(true);
@@ -43,8 +44,9 @@ export function AddMapping({
     if (!outcome?.ok)
       return setErrors(
         outcome?.problem.fields ?? {
-          sourceName:
-            outcome?.problem.message ?? "Não foi possível falar com o servidor. Tente de novo.",
+          sourceName: outcome
+            ? describeProblem(outcome.problem)
+            : "Não foi possível falar com o servidor. Tente de novo.",
         },
       );
     setErrors({});

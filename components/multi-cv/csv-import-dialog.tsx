@@ -2,6 +2,7 @@
 
 import { CircleAlert, CircleCheck, CirclePlus, Equal } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { describeProblem } from "../forms/describe-problem.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
@@ -67,7 +68,7 @@ export function CsvImportDialog({
   const [file, setFile] = useState<File | null>(null);
   const [text, setText] = useState<string | null>(null);
   const [report, setReport] = useState<ImportReport | null>(null);
-  const [problem, setProblem] = useState("");
+  const [problem, setProblem] = useState<ReactNode>(null);
   const [busy, setBusy] = useState(false);
   const lines = report?.lines ?? [];
   const good = countOf(lines, "create") + countOf(lines, "update");
@@ -77,8 +78,10 @@ export function CsvImportDialog({
     const outcome = await send(content, save).catch(() => null);
     setBusy(false);
     if (!outcome?.ok)
-      return setProblem(outcome?.problem.fields?.text ?? outcome?.problem.message ?? LOST);
-    setProblem("");
+      return setProblem(
+        outcome ? (outcome.problem.fields?.text ?? describeProblem(outcome.problem)) : LOST,
+      );
+    setProblem(null);
     setReport(outcome.value);
     if (save) onSaved();
   }
@@ -111,7 +114,7 @@ export function CsvImportDialog({
                 onChange={(event) => {
                   setFile(event.target.files?.[0] ?? null);
                   setReport(null);
-                  setProblem("");
+                  setProblem(null);
                 }}
                 className="file:mr-3 file:h-full file:text-sm file:font-medium"
               />

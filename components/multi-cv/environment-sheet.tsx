@@ -1,7 +1,8 @@
 "use client";
 
 import { CircleAlert, CircleCheck, CircleHelp, Pencil, Stethoscope } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
+import { describeProblem } from "../forms/describe-problem.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
@@ -59,7 +60,7 @@ export function EnvironmentSheet({
 }: EnvironmentSheetProps) {
   const [busy, setBusy] = useState(false);
   const [probe, setProbe] = useState<EnvironmentProbe | null>(null);
-  const [problem, setProblem] = useState("");
+  const [problem, setProblem] = useState<ReactNode>(null);
   const place = toPlace(environment);
 
   async function run() {
@@ -69,13 +70,15 @@ export function EnvironmentSheet({
     setBusy(false);
     if (!outcome?.ok)
       return setProblem(
-        outcome?.problem.message ?? "Não foi possível falar com o servidor. Tente de novo.",
+        outcome
+          ? describeProblem(outcome.problem)
+          : "Não foi possível falar com o servidor. Tente de novo.",
       );
-    setProblem("");
+    setProblem(null);
     setProbe(outcome.value);
     onChecked();
   }
-  const facts: [string, React.ReactNode][] = [
+  const facts: [string, ReactNode][] = [
     [
       "Endereço",
       <span key="host" className="font-mono text-xs wrap-anywhere">

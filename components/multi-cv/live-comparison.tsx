@@ -1,7 +1,8 @@
 "use client";
 
 import { RefreshCw } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
+import { describeProblem } from "../forms/describe-problem.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui/card.tsx";
@@ -28,14 +29,14 @@ export function LiveComparison({
 }) {
   const [busy, setBusy] = useState(false);
   const [result, setResult] = useState<{ facts: ComparedFact[]; notes: string[] } | null>(null);
-  const [problem, setProblem] = useState("");
+  const [problem, setProblem] = useState<ReactNode>(null);
 
   async function run() {
     setBusy(true);
     const outcome = await compare({ id }).catch(() => null);
     setBusy(false);
-    if (!outcome?.ok) return setProblem(outcome?.problem.message ?? LOST);
-    setProblem("");
+    if (!outcome?.ok) return setProblem(outcome ? describeProblem(outcome.problem) : LOST);
+    setProblem(null);
     setResult(outcome.value);
   }
   const different = result?.facts.filter(({ equal }) => equal === false).length ?? 0;

@@ -1,7 +1,8 @@
 "use client";
 
 import { CircleCheck, TriangleAlert } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
+import { describeProblem } from "../forms/describe-problem.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
@@ -23,7 +24,7 @@ interface MappingLineProps {
       }) => Promise<Outcome<unknown>>)
     | null;
   onDone: () => void;
-  onProblem: (text: string) => void;
+  onProblem: (text: ReactNode) => void;
 }
 
 const cell = "px-4 py-2 align-top max-sm:block max-sm:px-4 max-sm:py-1";
@@ -49,8 +50,9 @@ export function MappingLine({
     setBusy(false);
     if (!outcome?.ok)
       onProblem(
-        outcome?.problem.message ??
-          "Não foi possível falar com o servidor. Nada foi alterado; tente de novo.",
+        outcome
+          ? describeProblem(outcome.problem)
+          : "Não foi possível falar com o servidor. Nada foi alterado; tente de novo.",
       );
     onDone();
   }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useId, useState } from "react";
+import { describeProblem } from "../forms/describe-problem.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
@@ -108,7 +109,7 @@ export function ApplyDialog({
         <DialogBody className="flex min-h-32 flex-col gap-3">
           {problem && (
             <Alert tone={problem.kind === "conflict" ? "warning" : "error"}>
-              {problem.message}
+              {describeProblem(problem)}
             </Alert>
           )}
           {!plan && !problem && <Skeleton className="h-20" />}

@@ -1,6 +1,7 @@
 "use client";
 
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
+import { describeProblem } from "../forms/describe-problem.tsx";
 import { Alert } from "../ui/alert.tsx";
 import {
   AlertDialog,
@@ -42,7 +43,7 @@ export function UndoDialog({
   onDone: (sentence: string) => void;
 }) {
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState("");
+  const [problem, setProblem] = useState<ReactNode>(null);
   async function confirm() {
     setBusy(true);
     const outcome = await undo({ id }).catch(() => ({
@@ -54,7 +55,7 @@ export function UndoDialog({
     }));
     setBusy(false);
     if (outcome.ok) onDone(tellUndone(outcome.value));
-    else setProblem(outcome.problem.message);
+    else setProblem(describeProblem(outcome.problem));
   }
   return (
     <AlertDialog open onOpenChange={(open) => !open && !busy && onClose()}>

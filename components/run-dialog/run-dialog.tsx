@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useId, useRef, useState, type FormEvent } from "react";
 import { toast } from "../ui/toast.ts";
+import { describeProblem } from "../forms/describe-problem.tsx";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
@@ -149,7 +150,7 @@ export function RunDialog({ integrationId, today, maxDays, actions }: RunDialogP
             </div>
             {problem && !problem.fields && (
               <Alert tone={problem.kind === "conflict" || plan !== undefined ? "warning" : "error"}>
-                {problem.message}
+                {describeProblem(problem)}
               </Alert>
             )}
             {plan !== undefined && (

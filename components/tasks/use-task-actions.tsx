@@ -1,7 +1,8 @@
 "use client";
 
 import { Ban, FileText, FolderDown, RotateCw } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
+import { describeProblem } from "../forms/describe-problem.tsx";
 import { toast } from "../ui/toast.ts";
 import type { RowAction } from "../data-grid/grid-column.ts";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
@@ -23,7 +24,7 @@ export interface TaskRights {
 /** A message about the last act, kept on the page until dismissed. */
 export interface TaskNotice {
   tone: "success" | "info" | "error";
-  message: string;
+  message: ReactNode;
 }
 
 /** The menu of a task and what became of the last act on one. */
@@ -45,23 +46,23 @@ export function useTaskActions({
   async function act(work: () => Promise<Outcome<{ taskId: number }>>, done: string) {
     setBusy(true);
     let next: TaskNotice;
+    let said = done;
     try {
       const outcome = await work();
+      if (!outcome.ok) said = outcome.problem.message;
       next = outcome.ok
         ? { tone: "success", message: done }
         : {
             tone: outcome.problem.kind === "conflict" ? "info" : "error",
-            message: outcome.problem.message,
+            message: describeProblem(outcome.problem),
           };
     } catch {
-      next = {
-        tone: "error",
-        message: "Não foi possível falar com o servidor. Confira sua rede e tente de novo.",
-      };
+      said = "Não foi possível falar com o servidor. Confira sua rede e tente de novo.";
+      next = { tone: "error", message: said };
     }
     setBusy(false);
     setNotice(next);
-    toast[next.tone](next.message);
+    toast[next.tone](said);
     refreshGrid("tarefas");
   }
   const reprocess = (task: Pick<TaskRow, "id">) =>

@@ -4,9 +4,12 @@ import { asPerson, type Transaction } from "@/db/client.ts";
 import { currentDatabase } from "@/db/current-database.ts";
 import { type Actor, can, type Permission } from "@/lib/core/permissions.ts";
 
-/** Why something was not done, in words for the person. `not_found` also covers what belongs to others. */
+/**
+ * Why something was not done, in words for the person. `not_found` also covers what belongs to
+ * others; `signed_out` comes before any use-case: the session ended while the page was open.
+ */
 export interface Problem {
-  kind: "invalid" | "forbidden" | "not_found" | "conflict" | "refused";
+  kind: "invalid" | "forbidden" | "not_found" | "conflict" | "refused" | "signed_out";
   message: string;
   /** Field name → its sentence. */
   fields?: Record<string, string>;

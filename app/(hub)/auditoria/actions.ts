@@ -1,8 +1,6 @@
 "use server";
 
 import { verifyAuditChain } from "@/lib/admin/audit/verify-audit-chain.ts";
-import { requireActor } from "@/lib/auth/current-actor.ts";
+import { defineAction } from "../../define-action.ts";
 
-export async function verify() {
-  return verifyAuditChain(await requireActor(), {});
-}
+export const verify = defineAction((actor) => verifyAuditChain(actor, {}));

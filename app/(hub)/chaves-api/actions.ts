@@ -2,11 +2,7 @@
 
 import { createApiKey } from "@/lib/admin/api-keys/create-api-key.ts";
 import { revokeApiKey } from "@/lib/admin/api-keys/revoke-api-key.ts";
-import { requireActor } from "@/lib/auth/current-actor.ts";
+import { defineAction } from "../../define-action.ts";
 
-export async function create(input: Parameters<typeof createApiKey>[1]) {
-  return createApiKey(await requireActor(), input);
-}
-export async function revoke(input: Parameters<typeof revokeApiKey>[1]) {
-  return revokeApiKey(await requireActor(), input);
-}
+export const create = defineAction(createApiKey);
+export const revoke = defineAction(revokeApiKey);

@@ -2,11 +2,7 @@
 
 import { createOrganization } from "@/lib/admin/organizations/create-organization.ts";
 import { updateOrganization } from "@/lib/admin/organizations/update-organization.ts";
-import { requireActor } from "@/lib/auth/current-actor.ts";
+import { defineAction } from "../../define-action.ts";
 
-export async function create(input: Parameters<typeof createOrganization>[1]) {
-  return createOrganization(await requireActor(), input);
-}
-export async function update(input: Parameters<typeof updateOrganization>[1]) {
-  return updateOrganization(await requireActor(), input);
-}
+export const create = defineAction(createOrganization);
+export const update = defineAction(updateOrganization);

@@ -3,14 +3,8 @@
 import { createProfile } from "@/lib/admin/profiles/create-profile.ts";
 import { removeProfile } from "@/lib/admin/profiles/remove-profile.ts";
 import { updateProfile } from "@/lib/admin/profiles/update-profile.ts";
-import { requireActor } from "@/lib/auth/current-actor.ts";
+import { defineAction } from "../../define-action.ts";
 
-export async function create(input: Parameters<typeof createProfile>[1]) {
-  return createProfile(await requireActor(), input);
-}
-export async function update(input: Parameters<typeof updateProfile>[1]) {
-  return updateProfile(await requireActor(), input);
-}
-export async function remove(input: Parameters<typeof removeProfile>[1]) {
-  return removeProfile(await requireActor(), input);
-}
+export const create = defineAction(createProfile);
+export const update = defineAction(updateProfile);
+export const remove = defineAction(removeProfile);

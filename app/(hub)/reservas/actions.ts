@@ -1,6 +1,6 @@
 "use server";
 
-import type { Outcome } from "@/lib/admin/define-use-case.ts";
+import type { Outcome, UseCase } from "@/lib/admin/define-use-case.ts";
 import { answerDecision } from "@/lib/admin/multi-cv/answer-decision.ts";
 import {
   addMapping,
@@ -31,104 +31,56 @@ import {
   saveWebhook,
 } from "@/lib/admin/multi-cv/save-webhook.ts";
 import { setEnvironmentPaused } from "@/lib/admin/multi-cv/set-environment-paused.ts";
-import { requireActor } from "@/lib/auth/current-actor.ts";
+import type { SignedInActor } from "@/lib/auth/sessions.ts";
+import { defineAction } from "../../define-action.ts";
 import { publicOrigin } from "./public-origin.ts";
 
 // The use-case's own schema decides what a code is; a browser may send any text.
 type Loose<Input, Key extends keyof Input> = Omit<Input, Key> & Record<Key, string>;
 
-/** Calls to partners are made after the use-case's transaction. Whoever left costs at most their own limit of time. */
-async function call<Value>(prepared: Outcome<Prepared<Value>>): Promise<Outcome<Value>> {
-  return prepared.ok ? prepared.value.run(new AbortController().signal) : prepared;
+/**
+ * Calls to partners are made after the use-case's transaction. Whoever left costs at most their own
+ * limit of time.
+ */
+function thenCall<Input, Value>(prepare: UseCase<Input, Prepared<Value>>) {
+  return async (actor: SignedInActor, input: Input): Promise<Outcome<Value>> => {
+    const prepared = await prepare(actor, input);
+    return prepared.ok ? prepared.value.run(new AbortController().signal) : prepared;
+  };
 }
 
-export async function repeatStuck(input: Parameters<typeof repeatStuckStep>[1]) {
-  return repeatStuckStep(await requireActor(), input);
-}
-export async function repeat(input: Parameters<typeof repeatStep>[1]) {
-  return repeatStep(await requireActor(), input);
-}
-export async function answerQuestion(input: Parameters<typeof answerDecision>[1]) {
-  return answerDecision(await requireActor(), input);
-}
-export async function compare(input: Parameters<typeof prepareComparison>[1]) {
-  return call(await prepareComparison(await requireActor(), input));
-}
-export async function releaseBrake(input: Parameters<typeof release>[1]) {
-  return release(await requireActor(), input);
-}
-export async function createDevelopmentOf(input: Parameters<typeof createDevelopment>[1]) {
-  return createDevelopment(await requireActor(), input);
-}
-export async function updateDevelopmentOf(input: Parameters<typeof updateDevelopment>[1]) {
-  return updateDevelopment(await requireActor(), input);
-}
-export async function importDevelopmentFile(input: Parameters<typeof importDevelopments>[1]) {
-  return importDevelopments(await requireActor(), input);
-}
-export async function checkDevelopmentNow(input: Parameters<typeof prepareDevelopmentCheck>[1]) {
-  return call(await prepareDevelopmentCheck(await requireActor(), input));
-}
-export async function createEnvironmentOf(
-  input: Loose<Parameters<typeof createEnvironment>[1], "kind">,
-) {
-  return createEnvironment(await requireActor(), input as Parameters<typeof createEnvironment>[1]);
-}
-export async function updateEnvironmentOf(input: Parameters<typeof updateEnvironment>[1]) {
-  return updateEnvironment(await requireActor(), input);
-}
-export async function importReservationFile(input: Parameters<typeof importReservations>[1]) {
-  return importReservations(await requireActor(), input);
-}
-export async function linkReservationTo(input: Parameters<typeof linkReservation>[1]) {
-  return linkReservation(await requireActor(), input);
-}
-export async function importEnvironmentFile(input: Parameters<typeof importEnvironments>[1]) {
-  return importEnvironments(await requireActor(), input);
-}
-export async function setPaused(input: Parameters<typeof setEnvironmentPaused>[1]) {
-  return setEnvironmentPaused(await requireActor(), input);
-}
-export async function checkEnvironmentNow(input: Parameters<typeof prepareEnvironmentCheck>[1]) {
-  return call(await prepareEnvironmentCheck(await requireActor(), input));
-}
-export async function loadMappings(input: Parameters<typeof prepareMappingLoad>[1]) {
-  return call(await prepareMappingLoad(await requireActor(), input));
-}
-export async function confirmOne(input: Parameters<typeof confirmMapping>[1]) {
-  return confirmMapping(await requireActor(), input);
-}
-export async function confirmCertain(input: Parameters<typeof confirmCertainMappings>[1]) {
-  return confirmCertainMappings(await requireActor(), input);
-}
-export async function addTypedMapping(input: Parameters<typeof addMapping>[1]) {
-  return addMapping(await requireActor(), input);
-}
-export async function registerWebhooks({ environmentId }: { environmentId: number }) {
-  return call(
-    await prepareWebhookRegistration(await requireActor(), {
-      environmentId,
-      origin: await publicOrigin(),
-    }),
-  );
-}
-export async function listRegistrations({ environmentId }: { environmentId: number }) {
-  return call(
-    await prepareRegistrationList(await requireActor(), {
-      environmentId,
-      origin: await publicOrigin(),
-    }),
-  );
-}
-export async function renewWebhook(input: Parameters<typeof renewWebhookKey>[1]) {
-  return renewWebhookKey(await requireActor(), input);
-}
-export async function saveWebhookOf(input: Parameters<typeof saveWebhook>[1]) {
-  return saveWebhook(await requireActor(), input);
-}
-export async function repeatEvent(input: Parameters<typeof repeatReceivedEvent>[1]) {
-  return repeatReceivedEvent(await requireActor(), input);
-}
-export async function reconcileNow(input: Parameters<typeof requestReconciliation>[1]) {
-  return requestReconciliation(await requireActor(), input);
-}
+export const repeatStuck = defineAction(repeatStuckStep);
+export const repeat = defineAction(repeatStep);
+export const answerQuestion = defineAction(answerDecision);
+export const compare = defineAction(thenCall(prepareComparison));
+export const releaseBrake = defineAction(release);
+export const createDevelopmentOf = defineAction(createDevelopment);
+export const updateDevelopmentOf = defineAction(updateDevelopment);
+export const importDevelopmentFile = defineAction(importDevelopments);
+export const checkDevelopmentNow = defineAction(thenCall(prepareDevelopmentCheck));
+export const createEnvironmentOf = defineAction(
+  (actor, input: Loose<Parameters<typeof createEnvironment>[1], "kind">) =>
+    createEnvironment(actor, input as Parameters<typeof createEnvironment>[1]),
+);
+export const updateEnvironmentOf = defineAction(updateEnvironment);
+export const importReservationFile = defineAction(importReservations);
+export const linkReservationTo = defineAction(linkReservation);
+export const importEnvironmentFile = defineAction(importEnvironments);
+export const setPaused = defineAction(setEnvironmentPaused);
+export const checkEnvironmentNow = defineAction(thenCall(prepareEnvironmentCheck));
+export const loadMappings = defineAction(thenCall(prepareMappingLoad));
+export const confirmOne = defineAction(confirmMapping);
+export const confirmCertain = defineAction(confirmCertainMappings);
+export const addTypedMapping = defineAction(addMapping);
+export const registerWebhooks = defineAction(
+  async (actor, { environmentId }: { environmentId: number }) =>
+    thenCall(prepareWebhookRegistration)(actor, { environmentId, origin: await publicOrigin() }),
+);
+export const listRegistrations = defineAction(
+  async (actor, { environmentId }: { environmentId: number }) =>
+    thenCall(prepareRegistrationList)(actor, { environmentId, origin: await publicOrigin() }),
+);
+export const renewWebhook = defineAction(renewWebhookKey);
+export const saveWebhookOf = defineAction(saveWebhook);
+export const repeatEvent = defineAction(repeatReceivedEvent);
+export const reconcileNow = defineAction(requestReconciliation);

@@ -1,19 +1,15 @@
 "use server";
 
-import type { RunActions } from "@/components/run-dialog/run-actions.ts";
 import { forceRun } from "@/lib/admin/tasks/force-run.ts";
 import { forceRuns } from "@/lib/admin/tasks/force-runs.ts";
 import { planRun } from "@/lib/admin/tasks/plan-run.ts";
-import { requireActor } from "@/lib/auth/current-actor.ts";
+import { defineAction } from "../../../define-action.ts";
 
 /** "Executar integração" for one period. */
-export const runOnce: RunActions["runOnce"] = async (input) =>
-  forceRun(await requireActor(), input);
+export const runOnce = defineAction(forceRun);
 
 /** Shows a long period as consecutive tasks; nothing starts yet. */
-export const planPeriod: RunActions["planPeriod"] = async (input) =>
-  planRun(await requireActor(), input);
+export const planPeriod = defineAction(planRun);
 
 /** Starts the tasks of a plan. */
-export const runPlan: RunActions["runPlan"] = async (input) =>
-  forceRuns(await requireActor(), input);
+export const runPlan = defineAction(forceRuns);

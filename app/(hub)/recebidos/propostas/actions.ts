@@ -1,8 +1,6 @@
 "use server";
 
 import { decideProposals } from "@/lib/admin/proposals/decide-proposals.ts";
-import { requireActor } from "@/lib/auth/current-actor.ts";
+import { defineAction } from "../../../define-action.ts";
 
-export async function decide(input: Parameters<typeof decideProposals>[1]) {
-  return decideProposals(await requireActor(), input);
-}
+export const decide = defineAction(decideProposals);

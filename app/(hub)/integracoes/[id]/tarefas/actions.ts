@@ -1,14 +1,11 @@
 "use server";
 
-import type { TaskActions } from "@/components/tasks/use-task-actions.tsx";
 import { cancelTask } from "@/lib/admin/tasks/cancel-task.ts";
 import { reprocessTask } from "@/lib/admin/tasks/reprocess-task.ts";
-import { requireActor } from "@/lib/auth/current-actor.ts";
+import { defineAction } from "../../../../define-action.ts";
 
 /** "Reprocessar tarefa". */
-export const reprocess: TaskActions["reprocess"] = async (input) =>
-  reprocessTask(await requireActor(), input);
+export const reprocess = defineAction(reprocessTask);
 
 /** "Cancelar tarefa". */
-export const cancel: TaskActions["cancel"] = async (input) =>
-  cancelTask(await requireActor(), input);
+export const cancel = defineAction(cancelTask);
