@@ -6,7 +6,7 @@ import { useMemo } from "react";
 import { DataGrid } from "../data-grid/data-grid.tsx";
 import type { GridColumn } from "../data-grid/grid-column.ts";
 import { FailureReason } from "../tasks/failure-reason.tsx";
-import { useTaskEvents } from "../tasks/use-task-events.ts";
+import { useLiveEvents } from "../hooks/use-live-events.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import type { FileRow } from "@/lib/admin/files/file-row.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
@@ -117,7 +117,7 @@ export function FileGrid(props: FileGridProps) {
     () => fileColumns({ integrationId, initial, branches, mayDownload, timeZone }),
     [integrationId, initial, branches, mayDownload, timeZone],
   );
-  useTaskEvents(integrationId, ["arquivos"]);
+  useLiveEvents("tasks", integrationId);
   return (
     <DataGrid<FileRow>
       name="arquivos"

@@ -19,7 +19,7 @@ import { judgePlace } from "./judge-board.ts";
 import { FlowPicture } from "./flow-picture.tsx";
 import type { LaneLeg } from "./lay-out-board.ts";
 import { FlowTable } from "./flow-table.tsx";
-import { useFlowEvents } from "./use-flow-events.ts";
+import { useLiveEvents } from "../hooks/use-live-events.ts";
 
 interface BoardScreenProps {
   integrationId: number;
@@ -58,7 +58,7 @@ export function BoardScreen({
     initialData: initial,
     refetchInterval: 5_000,
   });
-  useFlowEvents(integrationId);
+  useLiveEvents("subjects", integrationId);
   const board = data;
   const lanes = [
     board.unplaced,

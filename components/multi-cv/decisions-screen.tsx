@@ -28,7 +28,7 @@ import type { DecisionRow } from "@/lib/admin/multi-cv/list-decisions.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { QUESTION_LABEL } from "@/lib/multi-cv/words/decisions.ts";
 import { type Answer, DecisionCard, tellQuestion } from "./decision-card.tsx";
-import { useFlowEvents } from "./use-flow-events.ts";
+import { useLiveEvents } from "../hooks/use-live-events.ts";
 
 interface DecisionsScreenProps {
   integrationId: number;
@@ -106,7 +106,7 @@ export function DecisionsScreen({
   const router = useRouter();
   const [openId, setOpenId] = useUrlParam("decisao");
   const columns = useMemo(() => columnsOf(timeZone), [timeZone]);
-  useFlowEvents(integrationId);
+  useLiveEvents("subjects", integrationId);
   return (
     <>
       {notice}

@@ -19,7 +19,7 @@ import { StateBadge } from "./state-words.tsx";
 import { StepJournal } from "./step-journal.tsx";
 import { SubjectEvents } from "./subject-events.tsx";
 import { ThreeSystems } from "./three-systems.tsx";
-import { useFlowEvents } from "./use-flow-events.ts";
+import { useLiveEvents } from "../hooks/use-live-events.ts";
 
 /** Repeats a step, or everything from it on. */
 export type RepeatStep = (input: {
@@ -50,7 +50,7 @@ export function ReservationScreen({ initial, mayReadLogs, actions }: Reservation
     initialData: initial,
     refetchInterval: 10_000,
   });
-  useFlowEvents(initial.integrationId);
+  useLiveEvents("subjects", initial.integrationId);
   const { hubId, integrationId, timeZone } = reservation;
   const terminal = reservation.terminal ?? "Terminal";
   const open = reservation.decisions.filter(({ answered }) => !answered);

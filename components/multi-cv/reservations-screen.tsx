@@ -17,7 +17,7 @@ import type { GridPage } from "@/lib/core/grid.ts";
 import { CsvImportDialog } from "./csv-import-dialog.tsx";
 import { LinkDialog, type LinkInput } from "./link-dialog.tsx";
 import { reservationColumns } from "./reservation-columns.tsx";
-import { useFlowEvents } from "./use-flow-events.ts";
+import { useLiveEvents } from "../hooks/use-live-events.ts";
 
 interface ReservationsScreenProps {
   integrationId: number;
@@ -55,7 +55,7 @@ export function ReservationsScreen({
     () => reservationColumns({ environments, timeZone }),
     [environments, timeZone],
   );
-  useFlowEvents(integrationId);
+  useLiveEvents("subjects", integrationId);
   const file = new URLSearchParams(search);
   file.set("integracao", String(integrationId));
 

@@ -12,7 +12,7 @@ import type { GridPage } from "@/lib/core/grid.ts";
 import { taskColumns } from "./task-columns.tsx";
 import { TaskSheet } from "./task-sheet.tsx";
 import { type TaskActions, type TaskRights, useTaskActions } from "./use-task-actions.tsx";
-import { useTaskEvents } from "./use-task-events.ts";
+import { useLiveEvents } from "../hooks/use-live-events.ts";
 import { useUrlParam } from "../hooks/use-url-param.ts";
 
 /** Props of {@link TaskGrid}. */
@@ -50,7 +50,7 @@ export function TaskGrid({
     rights,
     openFiles: (id) => setFiles(String(id)),
   });
-  useTaskEvents(integrationId, ["tarefas"]);
+  useLiveEvents("tasks", integrationId);
 
   return (
     <div className="flex flex-col gap-3">
