@@ -11,14 +11,3 @@ export function openValue<Value>(outcome: Outcome<Value>): Value {
   if (outcome.problem.kind === "forbidden") forbidden();
   throw new Error(`page cannot be shown: ${outcome.problem.kind}`);
 }
-
-type SearchParams = Record<string, string | string[] | undefined>;
-
-/** Next's parameters as the list reads them in the browser. */
-export function toUrlParams(params: SearchParams): URLSearchParams {
-  return new URLSearchParams(
-    Object.entries(params).flatMap(([name, value]) =>
-      value === undefined ? [] : [value].flat().map((one): [string, string] => [name, one]),
-    ),
-  );
-}

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { renderPage, router } from "@/e2e/support/render-page.tsx";
 import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
 import { DataGrid, type DataGridProps } from "./data-grid.tsx";
-import { GridError } from "./fetch-grid-page.ts";
+import { ReadError } from "../data/fetch-json.ts";
 import type { GridColumn } from "./grid-column.ts";
 
 vi.mock("next/navigation", async () =>
@@ -76,7 +76,7 @@ test("the page that the server read is shown without asking again", async () => 
 test("a failure says so and can be tried again, and is never an empty list", async () => {
   let broken = true;
   const source = vi.fn(async () => {
-    if (broken) throw new GridError(500);
+    if (broken) throw new ReadError(500);
     return page("Aurora");
   });
   renderGrid({ source, empty: <p>Nenhuma loja</p> });

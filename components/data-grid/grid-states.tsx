@@ -5,7 +5,7 @@ import Link from "next/link";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { GridError } from "./fetch-grid-page.ts";
+import { ReadError } from "../data/fetch-json.ts";
 import { cellClasses } from "./grid-row.tsx";
 
 /** Rows of the same shape as those to come. They fade in late: a quick answer shows no grey at all. */
@@ -46,7 +46,7 @@ export function GridNoResults({ search, onClear }: { search: string; onClear: ()
 }
 
 function explain(error: unknown): { title: string; next: string } {
-  const status = error instanceof GridError ? error.status : undefined;
+  const status = error instanceof ReadError ? error.status : undefined;
   if (status === 0)
     return { title: "Sem conexão com o servidor", next: "Confira sua rede e tente de novo." };
   if (status === 401)
@@ -70,8 +70,8 @@ function explain(error: unknown): { title: string; next: string } {
 /** The list could not be read: what, why, what now, and the code the support asks for. */
 export function GridFailure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const { title, next } = explain(error);
-  const traceId = error instanceof GridError ? error.traceId : undefined;
-  const signIn = error instanceof GridError && error.status === 401;
+  const traceId = error instanceof ReadError ? error.traceId : undefined;
+  const signIn = error instanceof ReadError && error.status === 401;
   return (
     <div role="alert">
       <EmptyState

@@ -4,7 +4,8 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useId, useRef, useState } from "react";
 import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
 import { writeGridQuery } from "@/lib/core/grid.ts";
-import { fetchGridPage, GridError } from "./fetch-grid-page.ts";
+import { ReadError } from "../data/fetch-json.ts";
+import { fetchGridPage } from "./fetch-grid-page.ts";
 import { holdNewRows, type HeldPage } from "./hold-new-rows.ts";
 import { onRefreshGrid } from "./refresh-grid.ts";
 
@@ -57,7 +58,7 @@ export function useGridData<Row>({
     placeholderData: keepPreviousData,
     // What the server refused it will refuse again; what broke may work a moment later.
     retry: (failures, error) =>
-      failures < 1 && !(error instanceof GridError && error.status >= 400 && error.status < 500),
+      failures < 1 && !(error instanceof ReadError && error.status >= 400 && error.status < 500),
     staleTime: 2000,
     gcTime: 5000,
     refetchInterval: live,

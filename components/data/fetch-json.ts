@@ -1,4 +1,15 @@
-import { GridError } from "../data-grid/fetch-grid-page.ts";
+/** Nothing could be read. The status is that of HTTP; 0 = the server was not reached. */
+export class ReadError extends Error {
+  readonly status: number;
+  readonly traceId: string | undefined;
+
+  constructor(status: number, traceId?: string) {
+    super(`reading failed with status ${status}`);
+    this.name = "ReadError";
+    this.status = status;
+    this.traceId = traceId;
+  }
+}
 
 /** Reads JSON from one of the hub's own addresses; a failure carries its status and the code for the support. */
 export async function fetchJson<Value>(url: string, signal?: AbortSignal): Promise<Value> {
@@ -10,9 +21,9 @@ export async function fetchJson<Value>(url: string, signal?: AbortSignal): Promi
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new GridError(0);
+    throw new ReadError(0);
   }
   if (!response.ok)
-    throw new GridError(response.status, response.headers.get("x-trace-id") ?? undefined);
+    throw new ReadError(response.status, response.headers.get("x-trace-id") ?? undefined);
   return (await response.json()) as Value;
 }

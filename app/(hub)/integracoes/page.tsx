@@ -12,7 +12,8 @@ import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { readFocusedClient } from "@/lib/auth/focused-client.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { can } from "@/lib/core/permissions.ts";
-import { openValue, toUrlParams } from "../open-value.ts";
+import { openValue } from "../open-value.ts";
+import { toParams } from "../read-list-state.ts";
 import { setActive } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Integrações" };
@@ -20,7 +21,7 @@ export const metadata: Metadata = { title: "Integrações" };
 /** The list "Integrações". */
 export default async function IntegrationsPage({ searchParams }: PageProps<"/integracoes">) {
   const actor = await requirePermission("view");
-  const params = toUrlParams(await searchParams);
+  const params = await toParams(searchParams);
   const organizationId = await readFocusedClient(actor);
   const [list, summarized] = await Promise.all([
     listIntegrations(actor, { query: parseGridQuery(params), organizationId }),

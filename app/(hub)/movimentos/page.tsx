@@ -6,8 +6,8 @@ import { UploadRoom } from "@/components/movements/upload-room.tsx";
 import { listImports } from "@/lib/admin/movements/list-imports.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { CSV_MODEL } from "@/lib/core/csv-models.ts";
-import { parseGridQuery } from "@/lib/core/grid.ts";
-import { openValue, toUrlParams } from "../open-value.ts";
+import { openValue } from "../open-value.ts";
+import { readListState } from "../read-list-state.ts";
 import { readRoomScope } from "./read-clients.ts";
 
 export const metadata: Metadata = { title: "Movimentos" };
@@ -18,7 +18,7 @@ export default async function ImportsPage({ searchParams }: PageProps<"/moviment
   const { clients, focused } = await readRoomScope(actor);
   const page = openValue(
     await listImports(actor, {
-      query: parseGridQuery(toUrlParams(await searchParams)),
+      query: await readListState(searchParams),
       organizationId: focused,
     }),
   );

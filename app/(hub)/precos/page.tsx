@@ -26,7 +26,8 @@ import {
 } from "@/lib/core/period.ts";
 import { can } from "@/lib/core/permissions.ts";
 import type { PriceVerdict } from "@/lib/core/price-verdict.ts";
-import { openValue, toUrlParams } from "../open-value.ts";
+import { openValue } from "../open-value.ts";
+import { toParams } from "../read-list-state.ts";
 import { readRoomScope } from "../movimentos/read-clients.ts";
 import { apply, plan, saveMaxVariation, undo } from "./actions.ts";
 
@@ -47,7 +48,7 @@ export default async function PricesPage({ searchParams }: PageProps<"/precos">)
       </>
     );
   }
-  const params = toUrlParams(await searchParams);
+  const params = await toParams(searchParams);
   const { zones, maxVariationPercent, erpKeys } = openValue(
     await readPriceRoom(actor, { organizationId: focused }),
   );

@@ -5,9 +5,9 @@ import { PageHead } from "@/components/ui/page-head.tsx";
 import { listAllReceived, listReceivedChoices } from "@/lib/admin/received/list-all-received.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { readFocusedClient } from "@/lib/auth/focused-client.ts";
-import { parseGridQuery } from "@/lib/core/grid.ts";
 import { can } from "@/lib/core/permissions.ts";
-import { openValue, toUrlParams } from "../open-value.ts";
+import { openValue } from "../open-value.ts";
+import { readListState } from "../read-list-state.ts";
 
 export const metadata: Metadata = { title: "Recebidos" };
 
@@ -19,7 +19,7 @@ export default async function ReceivedRoomPage({ searchParams }: PageProps<"/rec
   const initial = openValue(
     await listAllReceived(actor, {
       organizationId,
-      query: parseGridQuery(toUrlParams(await searchParams)),
+      query: await readListState(searchParams),
     }),
   );
   return (

@@ -8,9 +8,9 @@ import { PageHead } from "@/components/ui/page-head.tsx";
 import { listRegister } from "@/lib/admin/movements/list-register.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { CSV_MODEL } from "@/lib/core/csv-models.ts";
-import { parseGridQuery } from "@/lib/core/grid.ts";
 import { isRegisterList, REGISTER_WORDS } from "@/lib/core/register-list.ts";
-import { openValue, toUrlParams } from "../../open-value.ts";
+import { openValue } from "../../open-value.ts";
+import { readListState } from "../../read-list-state.ts";
 import { readRoomScope } from "../read-clients.ts";
 
 export async function generateMetadata({
@@ -42,7 +42,7 @@ export default async function RegisterPage({
   const page = openValue(
     await listRegister(actor, {
       list: lista,
-      query: parseGridQuery(toUrlParams(await searchParams)),
+      query: await readListState(searchParams),
       organizationId: focused,
     }),
   );

@@ -19,7 +19,8 @@ import {
   parseDay,
   type Period,
 } from "@/lib/core/period.ts";
-import { openValue, toUrlParams } from "../../open-value.ts";
+import { openValue } from "../../open-value.ts";
+import { toParams } from "../../read-list-state.ts";
 import { readRoomScope } from "../read-clients.ts";
 
 export const metadata: Metadata = { title: "Movimentos por filial e dia" };
@@ -29,7 +30,7 @@ export default async function DaysPage({ searchParams }: PageProps<"/movimentos/
   const actor = await requirePermission("movements");
   const { clients, focused } = await readRoomScope(actor);
   const today = dayInZone(new Date(), actor.timeZone);
-  const period = readPeriod(toUrlParams(await searchParams), today);
+  const period = readPeriod(await toParams(searchParams), today);
   const tabs = <MovementsTabs current="/movimentos/dias" />;
   if (clients !== null && focused === null) {
     return (

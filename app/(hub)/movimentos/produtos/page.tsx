@@ -8,8 +8,8 @@ import { PageHead } from "@/components/ui/page-head.tsx";
 import { listProducts } from "@/lib/admin/movements/list-products.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { CSV_MODEL } from "@/lib/core/csv-models.ts";
-import { parseGridQuery } from "@/lib/core/grid.ts";
-import { openValue, toUrlParams } from "../../open-value.ts";
+import { openValue } from "../../open-value.ts";
+import { readListState } from "../../read-list-state.ts";
 import { readRoomScope } from "../read-clients.ts";
 
 export const metadata: Metadata = { title: "Produtos" };
@@ -29,7 +29,7 @@ export default async function ProductsPage({ searchParams }: PageProps<"/movimen
   }
   const page = openValue(
     await listProducts(actor, {
-      query: parseGridQuery(toUrlParams(await searchParams)),
+      query: await readListState(searchParams),
       organizationId: focused,
     }),
   );

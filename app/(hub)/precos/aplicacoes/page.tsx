@@ -7,9 +7,9 @@ import { PageHead } from "@/components/ui/page-head.tsx";
 import { listPriceApplications } from "@/lib/admin/prices/list-price-applications.ts";
 import { readPriceRoom } from "@/lib/admin/prices/list-price-suggestions.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
-import { parseGridQuery } from "@/lib/core/grid.ts";
 import { can } from "@/lib/core/permissions.ts";
-import { openValue, toUrlParams } from "../../open-value.ts";
+import { openValue } from "../../open-value.ts";
+import { readListState } from "../../read-list-state.ts";
 import { readRoomScope } from "../../movimentos/read-clients.ts";
 
 const TITLE = "Alteração de Preço/Oferta";
@@ -33,7 +33,7 @@ export default async function ApplicationsPage({ searchParams }: PageProps<"/pre
   const page = openValue(
     await listPriceApplications(actor, {
       organizationId: focused,
-      query: parseGridQuery(toUrlParams(await searchParams)),
+      query: await readListState(searchParams),
     }),
   );
   return (

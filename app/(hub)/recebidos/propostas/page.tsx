@@ -8,8 +8,8 @@ import {
 } from "@/lib/admin/proposals/list-product-proposals.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { readFocusedClient } from "@/lib/auth/focused-client.ts";
-import { parseGridQuery } from "@/lib/core/grid.ts";
-import { openValue, toUrlParams } from "../../open-value.ts";
+import { openValue } from "../../open-value.ts";
+import { readListState } from "../../read-list-state.ts";
 import { decide } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Propostas de cadastro" };
@@ -22,7 +22,7 @@ export default async function ProposalsPage({ searchParams }: PageProps<"/recebi
   const initial = openValue(
     await listProductProposals(actor, {
       organizationId,
-      query: parseGridQuery(toUrlParams(await searchParams)),
+      query: await readListState(searchParams),
     }),
   );
   return (

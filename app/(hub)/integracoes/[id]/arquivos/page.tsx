@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { FileGrid } from "@/components/files/file-grid.tsx";
 import { listFileFilters, listIntegrationFiles } from "@/lib/admin/files/list-integration-files.ts";
-import { parseGridQuery } from "@/lib/core/grid.ts";
 import { can } from "@/lib/core/permissions.ts";
 import { requireActor } from "@/lib/auth/current-actor.ts";
-import { openValue, toUrlParams } from "../../../open-value.ts";
+import { openValue } from "../../../open-value.ts";
+import { readListState } from "../../../read-list-state.ts";
 
 export async function generateMetadata({
   params,
@@ -26,7 +26,7 @@ export default async function FilesPage({
   const initial = openValue(
     await listIntegrationFiles(actor, {
       integrationId,
-      query: parseGridQuery(toUrlParams(await searchParams)),
+      query: await readListState(searchParams),
     }),
   );
   return (

@@ -4,9 +4,9 @@ import {
   listReceivedFilters,
   listReceivedItems,
 } from "@/lib/admin/received/list-received-items.ts";
-import { parseGridQuery } from "@/lib/core/grid.ts";
 import { requireActor } from "@/lib/auth/current-actor.ts";
-import { openValue, toUrlParams } from "../../../open-value.ts";
+import { openValue } from "../../../open-value.ts";
+import { readListState } from "../../../read-list-state.ts";
 
 export async function generateMetadata({
   params,
@@ -28,7 +28,7 @@ export default async function ReceivedPage({
   const initial = openValue(
     await listReceivedItems(actor, {
       integrationId,
-      query: parseGridQuery(toUrlParams(await searchParams)),
+      query: await readListState(searchParams),
     }),
   );
   return (

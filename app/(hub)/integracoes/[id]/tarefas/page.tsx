@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { TaskGrid } from "@/components/tasks/task-grid.tsx";
 import { listTaskFilters, listTasks } from "@/lib/admin/tasks/list-tasks.ts";
-import { parseGridQuery } from "@/lib/core/grid.ts";
 import { can } from "@/lib/core/permissions.ts";
 import { requireActor } from "@/lib/auth/current-actor.ts";
-import { openValue, toUrlParams } from "../../../open-value.ts";
+import { openValue } from "../../../open-value.ts";
+import { readListState } from "../../../read-list-state.ts";
 import { cancel, reprocess } from "./actions.ts";
 
 export async function generateMetadata({
@@ -27,7 +27,7 @@ export default async function TasksPage({
   const initial = openValue(
     await listTasks(actor, {
       integrationId,
-      query: parseGridQuery(toUrlParams(await searchParams)),
+      query: await readListState(searchParams),
     }),
   );
   return (

@@ -4,8 +4,8 @@ import { IMPORT_STATUS } from "@/components/movements/import-words.ts";
 import { listRefusals } from "@/lib/admin/movements/list-refusals.ts";
 import { readImport } from "@/lib/admin/movements/read-import.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
-import { parseGridQuery } from "@/lib/core/grid.ts";
-import { openValue, toUrlParams } from "../../../open-value.ts";
+import { openValue } from "../../../open-value.ts";
+import { readListState } from "../../../read-list-state.ts";
 
 export async function generateMetadata({
   params,
@@ -29,7 +29,7 @@ export default async function ImportPage({
   const importId = Number((await params).id);
   const found = openValue(await readImport(actor, { importId }));
   const refusals = openValue(
-    await listRefusals(actor, { importId, query: parseGridQuery(toUrlParams(await searchParams)) }),
+    await listRefusals(actor, { importId, query: await readListState(searchParams) }),
   );
   return (
     <ImportDetail key={importId} initial={found} refusals={refusals} timeZone={actor.timeZone} />

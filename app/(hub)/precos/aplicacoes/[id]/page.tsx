@@ -9,9 +9,9 @@ import {
   readPriceApplication,
 } from "@/lib/admin/prices/list-price-applications.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
-import { parseGridQuery } from "@/lib/core/grid.ts";
 import { formatInstant } from "@/lib/core/period.ts";
-import { openValue, toUrlParams } from "../../../open-value.ts";
+import { openValue } from "../../../open-value.ts";
+import { readListState } from "../../../read-list-state.ts";
 import { undo } from "../../actions.ts";
 
 export async function generateMetadata({
@@ -31,7 +31,7 @@ export default async function ApplicationPage({
   const lines = openValue(
     await listPriceApplicationLines(actor, {
       id,
-      query: parseGridQuery(toUrlParams(await searchParams)),
+      query: await readListState(searchParams),
     }),
   );
   const tell = (at: string) => formatInstant(new Date(at), actor.timeZone).slice(0, 16);
