@@ -35,7 +35,7 @@ const STATE = {
   revoked: { label: "Revogada", tone: "neutral" },
 } as const;
 
-function columnsOf(showClient: boolean, timeZone: string): GridColumn<ApiKeyRow>[] {
+function columnsOf(showClient: boolean, timeZone: string): GridColumn<ApiKeyRow, "apiKeys">[] {
   const when = (value: string | null, never: string) =>
     value ? (
       <RelativeTime value={value} timeZone={timeZone} />
@@ -62,8 +62,8 @@ function columnsOf(showClient: boolean, timeZone: string): GridColumn<ApiKeyRow>
             id: "client",
             header: "Cliente",
             sortable: true,
-            cell: (key: ApiKeyRow) => key.organizationName,
-          },
+            cell: (key) => key.organizationName,
+          } satisfies GridColumn<ApiKeyRow, "apiKeys">,
         ]
       : []),
     {

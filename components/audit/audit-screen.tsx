@@ -29,7 +29,7 @@ interface AuditScreenProps {
 
 type Verdict = { tone: "success" | "error"; text: ReactNode } | null;
 
-function columnsOf(timeZone: string, showClient: boolean): GridColumn<AuditRow>[] {
+function columnsOf(timeZone: string, showClient: boolean): GridColumn<AuditRow, "audit">[] {
   const options = Object.entries(AUDIT_WORDS)
     .map(([value, label]) => ({ value, label }))
     .sort((one, other) => one.label.localeCompare(other.label, "pt-BR"));
@@ -56,7 +56,13 @@ function columnsOf(timeZone: string, showClient: boolean): GridColumn<AuditRow>[
     },
     { id: "summary", header: "O quê", wrap: true, cell: (row) => row.summary },
     ...(showClient
-      ? [{ id: "client", header: "Cliente", cell: (row: AuditRow) => row.organizationName ?? "–" }]
+      ? [
+          {
+            id: "client",
+            header: "Cliente",
+            cell: (row) => row.organizationName ?? "–",
+          } satisfies GridColumn<AuditRow, "audit">,
+        ]
       : []),
     {
       id: "address",

@@ -29,7 +29,7 @@ interface BranchesScreenProps {
   actions: BranchActions & { importFile: ImportBranches };
 }
 
-function columnsOf(showClient: boolean, states: string[]): GridColumn<BranchRow>[] {
+function columnsOf(showClient: boolean, states: string[]): GridColumn<BranchRow, "branches">[] {
   return [
     {
       id: "code",
@@ -65,8 +65,8 @@ function columnsOf(showClient: boolean, states: string[]): GridColumn<BranchRow>
             id: "client",
             header: "Cliente",
             sortable: true,
-            cell: (branch: BranchRow) => branch.organizationName,
-          },
+            cell: (branch) => branch.organizationName,
+          } satisfies GridColumn<BranchRow, "branches">,
         ]
       : []),
     {

@@ -12,8 +12,8 @@ import { CONTRACTS } from "./contract-badge.tsx";
 import { TypeCard } from "./type-card.tsx";
 
 const USES = [
-  { value: "sim", label: "Em uso" },
-  { value: "nao", label: "Sem integração" },
+  { value: "yes", label: "Em uso" },
+  { value: "no", label: "Sem integração" },
 ];
 
 /** The cards of the catalogue, searched and narrowed in place; the choice lives in the address. */
@@ -25,8 +25,8 @@ export function CatalogueList({
   mayRegister: boolean;
 }) {
   const [query, change] = useGridUrl("");
-  const contract = query.filters.contrato?.[0] ?? "";
-  const use = query.filters.uso?.[0] ?? "";
+  const contract = query.filters.contract?.[0] ?? "";
+  const use = query.filters.use?.[0] ?? "";
   const words = foldText(query.search).split(/\s+/).filter(Boolean);
   const shown = types.filter((type) => {
     const text = foldText(
@@ -34,7 +34,7 @@ export function CatalogueList({
     );
     return (
       (contract === "" || type.contract === contract) &&
-      (use === "" || (use === "sim") === type.uses > 0) &&
+      (use === "" || (use === "yes") === type.uses > 0) &&
       words.every((word) => text.includes(word))
     );
   });
@@ -58,7 +58,7 @@ export function CatalogueList({
             aria-label="Contrato"
             value={contract}
             options={[{ value: "", label: "Qualquer contrato" }, ...CONTRACTS]}
-            onChange={(event) => narrow("contrato", event.target.value)}
+            onChange={(event) => narrow("contract", event.target.value)}
           />
         </span>
         <span className="w-44 max-sm:w-full">
@@ -66,7 +66,7 @@ export function CatalogueList({
             aria-label="Uso"
             value={use}
             options={[{ value: "", label: "Em uso ou não" }, ...USES]}
-            onChange={(event) => narrow("uso", event.target.value)}
+            onChange={(event) => narrow("use", event.target.value)}
           />
         </span>
         <p role="status" className="text-sm text-muted-foreground tabular-nums">

@@ -47,7 +47,7 @@ export function TypeCard({ type, mayRegister }: { type: CatalogueCard; mayRegist
       <div className="mt-auto flex flex-wrap items-center justify-between gap-2 pt-1">
         {type.uses > 0 ? (
           <Link
-            href={`/integracoes?f.tipo=${encodeURIComponent(type.id)}`}
+            href={`/integracoes?f.type=${encodeURIComponent(type.id)}`}
             className="inline-flex min-h-6 items-center rounded-sm text-sm text-primary hover:underline"
             aria-label={`${tellUses(type.uses)} de ${type.name}`}
           >

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { ColumnId, FilteredColumn, ListName, SortedColumn } from "@/lib/core/list-columns.ts";
 
 /** One choice of a column's filter menu. */
 export interface GridFilterOption {
@@ -6,16 +7,12 @@ export interface GridFilterOption {
   label: string;
 }
 
-/** One column of a list. Keep the array outside the component, or memoized. */
-export interface GridColumn<Row> {
-  /** Also the name in the URL, and the one the server sorts and filters by. */
-  id: string;
+/** What a column looks like and shows. */
+interface ColumnParts<Row> {
   header: string;
   cell: (row: Row) => ReactNode;
   /** What a LocalGrid sorts, filters and searches by; a server-side list does not need it. */
   value?: (row: Row) => string | number;
-  sortable?: boolean;
-  filter?: { options: readonly GridFilterOption[] };
   /** Numbers go to the right. */
   align?: "left" | "right" | "center";
   /** Its part in the card that a row becomes on a phone; "line" unless said otherwise. */
@@ -29,6 +26,26 @@ export interface GridColumn<Row> {
   /** Hidden until the person asks for it under "Colunas". */
   optional?: boolean;
 }
+
+interface Filter {
+  options: readonly GridFilterOption[];
+}
+
+/** The id of a column of a list that the server pages: only what it sorts and filters by may be. */
+type ServerColumn<List extends ListName> = (
+  | { id: ColumnId<List>; sortable?: false }
+  | { id: SortedColumn<List>; sortable: true }
+) &
+  ({ id: ColumnId<List>; filter?: undefined } | { id: FilteredColumn<List>; filter: Filter });
+
+/**
+ * One column of a list; its id is also the name in the address. Without a list's name: one that the
+ * browser holds whole. Keep the array outside the component, or memoized.
+ */
+export type GridColumn<Row, List extends ListName = never> = ColumnParts<Row> &
+  ([List] extends [never]
+    ? { id: string; sortable?: boolean; filter?: Filter | undefined }
+    : ServerColumn<List>);
 
 /** One item of a row's three-dots menu. */
 export interface RowAction {

@@ -29,7 +29,11 @@ const FALLBACK_MS = 15_000;
 const rowId = (file: FileRow) => String(file.id);
 const rowLabel = (file: FileRow) => `arquivo ${file.name}`;
 
-function fileColumns({ integrationId, branches, timeZone }: FileGridProps): GridColumn<FileRow>[] {
+function fileColumns({
+  integrationId,
+  branches,
+  timeZone,
+}: FileGridProps): GridColumn<FileRow, "files">[] {
   return [
     {
       id: "name",

@@ -21,7 +21,7 @@ export function BranchesSection() {
     );
     return [
       {
-        id: "nome",
+        id: "name",
         header: "Nome",
         rowHeader: true,
         sortable: true,
@@ -32,7 +32,7 @@ export function BranchesSection() {
         mobile: "title",
       },
       {
-        id: "codigo",
+        id: "code",
         header: "Código",
         value: (row) => row.code,
         cell: (row) => <span className="tabular-nums">{row.code}</span>,
@@ -43,7 +43,7 @@ export function BranchesSection() {
         value: (row) => `${formatCnpj(row.cnpj)} ${row.cnpj}`,
         cell: (row) => <span className="font-mono text-[13px]">{formatCnpj(row.cnpj)}</span>,
       },
-      { id: "cidade", header: "Cidade/UF", value: (row) => row.place, cell: (row) => row.place },
+      { id: "city", header: "Cidade/UF", value: (row) => row.place, cell: (row) => row.place },
     ];
   }, [shown]);
   const waiting = choices.organizations.length > 0 && values.organizationId === null;
@@ -73,7 +73,7 @@ export function BranchesSection() {
           rows={shown}
           columns={columns}
           pageSize={25}
-          sort={{ column: "nome", descending: false }}
+          sort={{ column: "name", descending: false }}
           rowId={(row) => String(row.id)}
           rowLabel={(row) => row.name}
           searchPlaceholder={branches.length > 8 ? "Pesquisar filiais" : undefined}

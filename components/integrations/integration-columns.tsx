@@ -38,11 +38,11 @@ export function listColumns({
   timeZone,
   registered,
   hoped,
-}: Look): GridColumn<IntegrationListRow>[] {
-  const client: GridColumn<IntegrationListRow>[] = organizations
+}: Look): GridColumn<IntegrationListRow, "integrations">[] {
+  const client: GridColumn<IntegrationListRow, "integrations">[] = organizations
     ? [
         {
-          id: "cliente",
+          id: "client",
           header: "Cliente",
           cell: (row) => row.organizationName,
           filter: {
@@ -53,7 +53,7 @@ export function listColumns({
     : [];
   return [
     {
-      id: "descricao",
+      id: "description",
       header: "Descrição",
       rowHeader: true,
       sortable: true,
@@ -62,7 +62,7 @@ export function listColumns({
       cell: (row) => <Description text={row.description} isNew={row.id === registered} />,
     },
     {
-      id: "tipo",
+      id: "type",
       header: "Tipo",
       sortable: true,
       mobile: "hidden",
@@ -71,27 +71,27 @@ export function listColumns({
     },
     ...client,
     {
-      id: "situacao",
+      id: "state",
       header: "Situação",
       filter: { options: STATES },
       cell: (row) => <StateCell row={row} state={hoped.get(row.id) ?? row.state} />,
     },
     {
-      id: "intervalo",
+      id: "interval",
       header: "Intervalo",
       align: "right",
       mobile: "hidden",
       cell: (row) => <span className="tabular-nums">{number.format(row.intervalMinutes)} min</span>,
     },
     {
-      id: "filiais",
+      id: "branches",
       header: "Filiais",
       align: "right",
       mobile: "hidden",
       cell: (row) => <span className="tabular-nums">{number.format(row.branchCount)}</span>,
     },
     {
-      id: "ultima",
+      id: "lastTask",
       header: "Última tarefa",
       sortable: true,
       filter: { options: LAST },
@@ -99,7 +99,7 @@ export function listColumns({
       cell: (row) => <LastTask row={row} timeZone={timeZone} />,
     },
     {
-      id: "proxima",
+      id: "nextRun",
       header: "Próxima",
       cell: (row) =>
         row.nextRunAt && (hoped.get(row.id) ?? row.state) === "active" ? (
@@ -109,7 +109,7 @@ export function listColumns({
         ),
     },
     {
-      id: "execucoes",
+      id: "recent",
       header: "Execuções",
       mobile: "hidden",
       cell: (row) =>

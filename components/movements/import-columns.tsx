@@ -44,17 +44,16 @@ export function ImportStatus({
 }
 
 /** Columns of the tab "Importações". */
-export function importColumns(timeZone: string, withClient: boolean): GridColumn<ImportView>[] {
+export function importColumns(
+  timeZone: string,
+  withClient: boolean,
+): GridColumn<ImportView, "imports">[] {
   const count = (
     id: "read" | "accepted" | "duplicated" | "refused",
-    column: string,
     header: string,
-    sortable = false,
-  ): GridColumn<ImportView> => ({
-    id: column,
+  ): Omit<GridColumn<ImportView>, "id" | "sortable" | "filter"> => ({
     header,
     align: "right",
-    sortable,
     mobile: id === "accepted" || id === "refused" ? "line" : "hidden",
     cell: (row) => (
       <span
@@ -70,7 +69,7 @@ export function importColumns(timeZone: string, withClient: boolean): GridColumn
   });
   return [
     {
-      id: "arquivo",
+      id: "name",
       header: "Arquivo",
       sortable: true,
       rowHeader: true,
@@ -78,10 +77,16 @@ export function importColumns(timeZone: string, withClient: boolean): GridColumn
       cell: (row) => row.name,
     },
     ...(withClient
-      ? [{ id: "cliente", header: "Cliente", cell: (row: ImportView) => row.organizationName }]
+      ? [
+          {
+            id: "client",
+            header: "Cliente",
+            cell: (row) => row.organizationName,
+          } satisfies GridColumn<ImportView, "imports">,
+        ]
       : []),
     {
-      id: "origem",
+      id: "source",
       header: "Origem",
       mobile: "hidden",
       filter: {
@@ -90,7 +95,7 @@ export function importColumns(timeZone: string, withClient: boolean): GridColumn
       cell: (row) => IMPORT_SOURCE[row.source],
     },
     {
-      id: "situacao",
+      id: "status",
       header: "Situação",
       mobile: "status",
       filter: {
@@ -98,19 +103,19 @@ export function importColumns(timeZone: string, withClient: boolean): GridColumn
       },
       cell: (row) => <ImportStatus row={row} />,
     },
-    count("read", "lidos", "Lidos", true),
-    count("accepted", "aceitos", "Aceitos"),
-    count("duplicated", "duplicados", "Duplicados"),
-    count("refused", "recusados", "Recusados", true),
+    { id: "read", sortable: true, ...count("read", "Lidos") },
+    { id: "accepted", ...count("accepted", "Aceitos") },
+    { id: "duplicated", ...count("duplicated", "Duplicados") },
+    { id: "refused", sortable: true, ...count("refused", "Recusados") },
     {
-      id: "quem",
+      id: "person",
       header: "Quem",
       sortable: true,
       mobile: "hidden",
       cell: (row) => row.requestedName,
     },
     {
-      id: "quando",
+      id: "createdAt",
       header: "Quando",
       sortable: true,
       cell: (row) => <RelativeTime value={row.createdAt} timeZone={timeZone} />,

@@ -125,7 +125,7 @@ export function ImportDetail({
               {view.codes.map(({ code, severity, count }) => (
                 <li key={`${code}${severity}`}>
                   <Link
-                    href={`/movimentos/importacoes/${view.id}?f.codigo=${encodeURIComponent(code)}`}
+                    href={`/movimentos/importacoes/${view.id}?f.code=${encodeURIComponent(code)}`}
                     className="inline-flex min-h-7 items-center gap-1.5 rounded-md border px-2 text-xs hover:bg-accent pointer-coarse:min-h-11"
                   >
                     {tellReason(code)}{" "}
@@ -165,11 +165,11 @@ function Figure({ label, value, tone }: { label: string; value: number; tone?: s
   );
 }
 
-function refusalColumns(codes: readonly string[]): GridColumn<RefusalView>[] {
+function refusalColumns(codes: readonly string[]): GridColumn<RefusalView, "refusals">[] {
   const options = [...new Set(codes)].map((value) => ({ value, label: tellReason(value) }));
   return [
     {
-      id: "lugar",
+      id: "place",
       header: "Lugar",
       sortable: true,
       rowHeader: true,
@@ -177,7 +177,7 @@ function refusalColumns(codes: readonly string[]): GridColumn<RefusalView>[] {
       cell: (row) => row.place,
     },
     {
-      id: "tipo",
+      id: "severity",
       header: "Tipo",
       mobile: "status",
       filter: {
@@ -189,16 +189,16 @@ function refusalColumns(codes: readonly string[]): GridColumn<RefusalView>[] {
       cell: (row) => <SeverityBadge row={row} />,
     },
     {
-      id: "codigo",
+      id: "code",
       header: "Código",
       sortable: true,
       mobile: "hidden",
       filter: options.length > 0 ? { options } : undefined,
       cell: (row) => tellReason(row.code),
     },
-    { id: "motivo", header: "Motivo", wrap: true, width: "28rem", cell: (row) => row.reason },
+    { id: "reason", header: "Motivo", wrap: true, width: "28rem", cell: (row) => row.reason },
     {
-      id: "chave",
+      id: "documentKey",
       header: "Chave",
       sortable: true,
       cell: (row) =>

@@ -26,15 +26,15 @@ export interface ProductView {
 const quantity = new Intl.NumberFormat("pt-BR", { maximumFractionDigits: 4 });
 const none = <span className="text-muted-foreground">—</span>;
 
-const COLUMNS: GridColumn<ProductView>[] = [
+const COLUMNS: GridColumn<ProductView, "products">[] = [
   {
-    id: "codigo",
+    id: "code",
     header: "Código",
     sortable: true,
     cell: (row) => <span className="font-mono text-[13px]">{row.code}</span>,
   },
   {
-    id: "descricao",
+    id: "description",
     header: "Descrição",
     sortable: true,
     rowHeader: true,
@@ -61,14 +61,14 @@ const COLUMNS: GridColumn<ProductView>[] = [
       ),
   },
   {
-    id: "marca",
+    id: "brand",
     header: "Marca",
     sortable: true,
     mobile: "hidden",
     cell: (row) => row.brand || none,
   },
   {
-    id: "registro",
+    id: "registration",
     header: "Registro MS",
     optional: true,
     cell: (row) =>
@@ -78,7 +78,7 @@ const COLUMNS: GridColumn<ProductView>[] = [
         none
       ),
   },
-  { id: "preco", header: "Preço", align: "right", cell: (row) => tellPrice(row) },
+  { id: "price", header: "Preço", align: "right", cell: (row) => tellPrice(row) },
   {
     id: "pmc",
     header: "PMC",
@@ -92,7 +92,7 @@ const COLUMNS: GridColumn<ProductView>[] = [
       ),
   },
   {
-    id: "estoque",
+    id: "stock",
     header: "Estoque",
     align: "right",
     cell: (row) =>
@@ -103,13 +103,13 @@ const COLUMNS: GridColumn<ProductView>[] = [
       ),
   },
   {
-    id: "situacao",
+    id: "active",
     header: "Situação",
     mobile: "status",
     filter: {
       options: [
-        { value: "ativo", label: "Ativo" },
-        { value: "inativo", label: "Inativo" },
+        { value: "yes", label: "Ativo" },
+        { value: "no", label: "Inativo" },
       ],
     },
     cell: (row) => (

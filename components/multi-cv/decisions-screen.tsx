@@ -38,7 +38,7 @@ interface DecisionsScreenProps {
   answer: Answer | null;
 }
 
-function columnsOf(timeZone: string): GridColumn<DecisionRow>[] {
+function columnsOf(timeZone: string): GridColumn<DecisionRow, "decisions">[] {
   return [
     {
       id: "hubId",

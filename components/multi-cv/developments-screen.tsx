@@ -50,7 +50,7 @@ interface DevelopmentsScreenProps {
 function columnsOf(
   environments: readonly EnvironmentChoice[],
   timeZone: string,
-): GridColumn<DevelopmentRow>[] {
+): GridColumn<DevelopmentRow, "developments">[] {
   const code = (value: string | null) =>
     value ? (
       <span className="tabular-nums">{value}</span>

@@ -41,7 +41,10 @@ interface EventsGridProps {
 
 const SHORT_TEXT = "max-w-72 truncate inline-block align-bottom";
 
-function columnsOf(sources: readonly GridFilterOption[], timeZone: string): GridColumn<EventRow>[] {
+function columnsOf(
+  sources: readonly GridFilterOption[],
+  timeZone: string,
+): GridColumn<EventRow, "events">[] {
   return [
     {
       id: "receivedAt",

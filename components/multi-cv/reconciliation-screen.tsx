@@ -34,7 +34,9 @@ interface ReconciliationScreenProps {
 const tellKind = (kind: string) => DIVERGENCE_LABEL[kind as keyof typeof DIVERGENCE_LABEL] ?? kind;
 const says = (value: string | null) => value ?? <span className="text-muted-foreground">–</span>;
 
-function columnsOf(environments: readonly EnvironmentChoice[]): GridColumn<DivergenceRow>[] {
+function columnsOf(
+  environments: readonly EnvironmentChoice[],
+): GridColumn<DivergenceRow, "divergences">[] {
   return [
     {
       id: "kind",

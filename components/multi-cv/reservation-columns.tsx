@@ -20,7 +20,7 @@ export function reservationColumns({
 }: {
   environments: readonly EnvironmentChoice[];
   timeZone: string;
-}): GridColumn<ReservationRow>[] {
+}): GridColumn<ReservationRow, "reservations">[] {
   const terminals = environments.filter(({ kind, code: own }) => kind === "cv" && own !== "hub");
   return [
     {

@@ -17,7 +17,7 @@ import {
   type OrganizationRow,
 } from "./organization-dialog.tsx";
 
-const COLUMNS: readonly GridColumn<OrganizationRow>[] = [
+const COLUMNS: readonly GridColumn<OrganizationRow, "organizations">[] = [
   {
     id: "name",
     header: "Cliente",

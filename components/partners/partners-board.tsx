@@ -22,14 +22,14 @@ export type BoardRow = PartnerRow & { standIn: StandInState | null };
 const LIVE_MS = 20_000;
 /** A count that is an amount says so in its name. */
 const CENTS = / em centavos$/;
-const BY_NAME = { column: "nome", descending: false };
+const BY_NAME = { column: "name", descending: false };
 const number = new Intl.NumberFormat("pt-BR");
 const STATES = Object.entries(STATUS_LABEL).map(([value, label]) => ({ value, label }));
 
 function boardColumns(timeZone: string, demo: boolean): GridColumn<BoardRow>[] {
   const columns: GridColumn<BoardRow>[] = [
     {
-      id: "nome",
+      id: "name",
       header: "Parceiro",
       rowHeader: true,
       sortable: true,
@@ -43,7 +43,7 @@ function boardColumns(timeZone: string, demo: boolean): GridColumn<BoardRow>[] {
       ),
     },
     {
-      id: "contrato",
+      id: "contract",
       header: "Contrato",
       sortable: true,
       value: (row) => row.contract,
@@ -51,7 +51,7 @@ function boardColumns(timeZone: string, demo: boolean): GridColumn<BoardRow>[] {
       cell: (row) => <ContractBadge contract={row.contract} />,
     },
     {
-      id: "integracoes",
+      id: "integrations",
       header: "Integrações",
       align: "right",
       sortable: true,
@@ -65,7 +65,7 @@ function boardColumns(timeZone: string, demo: boolean): GridColumn<BoardRow>[] {
       ),
     },
     {
-      id: "ultima",
+      id: "lastTask",
       header: "Última execução",
       sortable: true,
       mobile: "status",
@@ -84,7 +84,7 @@ function boardColumns(timeZone: string, demo: boolean): GridColumn<BoardRow>[] {
         ),
     },
     {
-      id: "quando",
+      id: "lastTaskAt",
       header: "Quando",
       sortable: true,
       value: (row) => row.last?.at ?? "",
@@ -96,7 +96,7 @@ function boardColumns(timeZone: string, demo: boolean): GridColumn<BoardRow>[] {
         ),
     },
     {
-      id: "falhas",
+      id: "failures",
       header: "Com falha",
       align: "right",
       sortable: true,
@@ -114,7 +114,7 @@ function boardColumns(timeZone: string, demo: boolean): GridColumn<BoardRow>[] {
   return [
     ...columns,
     {
-      id: "simulado",
+      id: "simulated",
       header: "O que o parceiro simulado recebeu",
       wrap: true,
       value: (row) =>

@@ -25,7 +25,7 @@ export function peopleColumns(options: {
   profiles: { id: number; name: string }[];
   showClient: boolean;
   timeZone: string;
-}): GridColumn<PersonRow>[] {
+}): GridColumn<PersonRow, "people">[] {
   return [
     {
       id: "name",
@@ -51,11 +51,11 @@ export function peopleColumns(options: {
             id: "client",
             header: "Cliente",
             sortable: true,
-            cell: (person: PersonRow) =>
+            cell: (person) =>
               person.organizationName ?? (
                 <span className="text-muted-foreground">Todos (suporte)</span>
               ),
-          },
+          } satisfies GridColumn<PersonRow, "people">,
         ]
       : []),
     {

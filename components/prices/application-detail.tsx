@@ -21,15 +21,15 @@ const UNDONE = [
   { value: "changed", label: "Ficou: alterado depois" },
 ];
 
-const COLUMNS: readonly GridColumn<ApplicationLine>[] = [
+const COLUMNS: readonly GridColumn<ApplicationLine, "applicationLines">[] = [
   {
-    id: "codigo",
+    id: "code",
     header: "Código",
     mobile: "hidden",
     cell: (line) => <span className="font-mono text-[13px]">{line.productCode}</span>,
   },
   {
-    id: "produto",
+    id: "product",
     header: "Produto",
     sortable: true,
     rowHeader: true,
@@ -37,29 +37,29 @@ const COLUMNS: readonly GridColumn<ApplicationLine>[] = [
     wrap: true,
     cell: (line) => line.description || line.productCode,
   },
-  { id: "filial", header: "Filial", sortable: true, cell: (line) => line.branch },
+  { id: "branch", header: "Filial", sortable: true, cell: (line) => line.branch },
   {
-    id: "antes",
+    id: "previous",
     header: "Antes",
     align: "right",
     sortable: true,
     cell: (line) => <Amount cents={line.previousCents} />,
   },
   {
-    id: "depois",
+    id: "applied",
     header: "Aplicado",
     align: "right",
     sortable: true,
     cell: (line) => <Amount cents={line.newCents} />,
   },
   {
-    id: "agora",
+    id: "current",
     header: "Agora",
     align: "right",
     cell: (line) => <Amount cents={line.nowCents} />,
   },
   {
-    id: "desfeito",
+    id: "undone",
     header: "Desfeito",
     mobile: "status",
     filter: { options: UNDONE },

@@ -16,7 +16,7 @@ import { FetchBadge } from "./fetch-badge.tsx";
 const number = new Intl.NumberFormat("pt-BR");
 const STATES = Object.entries(APPLICATION_LABEL).map(([value, label]) => ({ value, label }));
 
-const columnsIn = (timeZone: string): GridColumn<ApplicationRow>[] => [
+const columnsIn = (timeZone: string): GridColumn<ApplicationRow, "priceApplications">[] => [
   {
     id: "id",
     header: "Aplicação",
@@ -25,7 +25,7 @@ const columnsIn = (timeZone: string): GridColumn<ApplicationRow>[] => [
     cell: (row) => `Aplicação ${row.id}`,
   },
   {
-    id: "quando",
+    id: "at",
     header: "Quando",
     sortable: true,
     cell: (row) => (
@@ -34,23 +34,23 @@ const columnsIn = (timeZone: string): GridColumn<ApplicationRow>[] => [
       </time>
     ),
   },
-  { id: "zona", header: "Zona", sortable: true, wrap: true, cell: (row) => row.zoneName },
+  { id: "zone", header: "Zona", sortable: true, wrap: true, cell: (row) => row.zoneName },
   {
-    id: "produtos",
+    id: "products",
     header: "Produtos",
     align: "right",
     mobile: "hidden",
     cell: (row) => <span className="tabular-nums">{number.format(row.products)}</span>,
   },
   {
-    id: "precos",
+    id: "prices",
     header: "Preços",
     align: "right",
     sortable: true,
     cell: (row) => <span className="tabular-nums">{number.format(row.prices)}</span>,
   },
   {
-    id: "fora",
+    id: "leftOut",
     header: "Fora do limite",
     align: "right",
     mobile: "hidden",
@@ -64,10 +64,10 @@ const columnsIn = (timeZone: string): GridColumn<ApplicationRow>[] => [
       </span>
     ),
   },
-  { id: "quem", header: "Quem", cell: (row) => row.personName },
+  { id: "person", header: "Quem", cell: (row) => row.personName },
   { id: "erp", header: "ERP", cell: (row) => <FetchBadge row={row} timeZone={timeZone} /> },
   {
-    id: "situacao",
+    id: "status",
     header: "Situação",
     mobile: "status",
     filter: { options: STATES },

@@ -10,9 +10,9 @@ const VERDICTS = PRICE_VERDICTS.map((value) => ({
 }));
 
 /** The suggestion beside current price, cost and ceiling. */
-export const SUGGESTION_COLUMNS: readonly GridColumn<SuggestionRow>[] = [
+export const SUGGESTION_COLUMNS: readonly GridColumn<SuggestionRow, "priceSuggestions">[] = [
   {
-    id: "codigo",
+    id: "code",
     header: "Código",
     sortable: true,
     optional: true,
@@ -20,7 +20,7 @@ export const SUGGESTION_COLUMNS: readonly GridColumn<SuggestionRow>[] = [
     cell: (row) => <span className="font-mono text-[13px]">{row.code}</span>,
   },
   {
-    id: "descricao",
+    id: "description",
     header: "Produto",
     sortable: true,
     rowHeader: true,
@@ -36,14 +36,14 @@ export const SUGGESTION_COLUMNS: readonly GridColumn<SuggestionRow>[] = [
     cell: (row) => <span className="font-mono text-[13px]">{row.ean}</span>,
   },
   {
-    id: "atual",
+    id: "current",
     header: "Preço atual",
     align: "right",
     sortable: true,
     cell: (row) => <AmountRange low={row.currentLowCents} high={row.currentHighCents} />,
   },
   {
-    id: "sugerido",
+    id: "suggested",
     header: "Sugerido",
     align: "right",
     sortable: true,
@@ -54,14 +54,14 @@ export const SUGGESTION_COLUMNS: readonly GridColumn<SuggestionRow>[] = [
     ),
   },
   {
-    id: "variacao",
+    id: "variation",
     header: "Variação",
     align: "right",
     sortable: true,
     cell: (row) => <Variation value={row.variation} />,
   },
   {
-    id: "custo",
+    id: "cost",
     header: "Custo",
     align: "right",
     sortable: true,
@@ -77,14 +77,14 @@ export const SUGGESTION_COLUMNS: readonly GridColumn<SuggestionRow>[] = [
     cell: (row) => <Amount cents={row.pmcCents} />,
   },
   {
-    id: "faixa",
+    id: "range",
     header: "Mín. e máx.",
     align: "right",
     mobile: "hidden",
     cell: (row) => <AmountRange low={row.lowestCents} high={row.highestCents} />,
   },
   {
-    id: "situacao",
+    id: "verdict",
     header: "Situação",
     sortable: true,
     mobile: "status",
@@ -92,7 +92,7 @@ export const SUGGESTION_COLUMNS: readonly GridColumn<SuggestionRow>[] = [
     cell: (row) => <VerdictBadge verdict={row.verdict} />,
   },
   {
-    id: "motivo",
+    id: "reason",
     header: "Motivo",
     wrap: true,
     width: "12rem",
@@ -100,14 +100,14 @@ export const SUGGESTION_COLUMNS: readonly GridColumn<SuggestionRow>[] = [
     cell: (row) => row.reason || <span className="text-muted-foreground">—</span>,
   },
   {
-    id: "retorno",
+    id: "returnedOn",
     header: "Retorno",
     sortable: true,
     optional: true,
     cell: (row) => <span className="tabular-nums">{formatDay(row.returnedOn)}</span>,
   },
   {
-    id: "validade",
+    id: "validTo",
     header: "Validade",
     optional: true,
     cell: (row) =>

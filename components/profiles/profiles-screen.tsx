@@ -16,7 +16,7 @@ import type { GridPage } from "@/lib/core/grid.ts";
 import { PERMISSION_LABEL, PERMISSIONS, type Permission } from "@/lib/core/permissions.ts";
 import { ProfileDialog, type ProfileActions } from "./profile-dialog.tsx";
 
-const COLUMNS: readonly GridColumn<ProfileRow>[] = [
+const COLUMNS: readonly GridColumn<ProfileRow, "profiles">[] = [
   {
     id: "name",
     header: "Perfil",

@@ -53,9 +53,9 @@ function Value({ row, value }: { row: ProposalRow; value: string }) {
   );
 }
 
-const columnsIn = (timeZone: string): GridColumn<ProposalRow>[] => [
+const columnsIn = (timeZone: string): GridColumn<ProposalRow, "proposals">[] => [
   {
-    id: "produto",
+    id: "product",
     header: "Produto",
     sortable: true,
     rowHeader: true,
@@ -64,7 +64,7 @@ const columnsIn = (timeZone: string): GridColumn<ProposalRow>[] => [
     cell: (row) => row.product,
   },
   {
-    id: "campo",
+    id: "field",
     header: "Campo",
     sortable: true,
     filter: { options: FIELDS },
@@ -76,13 +76,13 @@ const columnsIn = (timeZone: string): GridColumn<ProposalRow>[] => [
     ),
   },
   {
-    id: "atual",
+    id: "current",
     header: "Hoje",
     wrap: true,
     cell: (row) => <Value row={row} value={row.current} />,
   },
   {
-    id: "proposto",
+    id: "proposed",
     header: "Proposto",
     wrap: true,
     cell: (row) => (
@@ -93,7 +93,7 @@ const columnsIn = (timeZone: string): GridColumn<ProposalRow>[] => [
     ),
   },
   {
-    id: "situacao",
+    id: "status",
     header: "Situação",
     sortable: true,
     mobile: "status",
@@ -105,7 +105,7 @@ const columnsIn = (timeZone: string): GridColumn<ProposalRow>[] => [
     ),
   },
   {
-    id: "recebido",
+    id: "receivedAt",
     header: "Recebido em",
     sortable: true,
     mobile: "hidden",
@@ -116,7 +116,7 @@ const columnsIn = (timeZone: string): GridColumn<ProposalRow>[] => [
     ),
   },
   {
-    id: "quem",
+    id: "decidedBy",
     header: "Decidida por",
     optional: true,
     cell: (row) => row.decidedName ?? <span className="text-muted-foreground">—</span>,

@@ -50,7 +50,10 @@ export function tellValidity(
   return item.validTo ? `até ${formatDay(item.validTo)}` : "";
 }
 
-function receivedColumns(kinds: readonly string[], timeZone: string): GridColumn<ReceivedRow>[] {
+function receivedColumns(
+  kinds: readonly string[],
+  timeZone: string,
+): GridColumn<ReceivedRow, "received">[] {
   return [
     {
       id: "title",

@@ -28,7 +28,7 @@ const rowId = (item: ReceivedAcrossRow) =>
 function roomColumns(
   { kinds, integrations }: ReceivedRoomProps["choices"],
   timeZone: string,
-): GridColumn<ReceivedAcrossRow>[] {
+): GridColumn<ReceivedAcrossRow, "received">[] {
   return [
     {
       id: "title",

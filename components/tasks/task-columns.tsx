@@ -12,7 +12,7 @@ const STATUS_OPTIONS = TASK_STATUSES.map((value) => ({ value, label: STATUS_LABE
 export function taskColumns(
   timeZone: string,
   filters: { users: readonly string[]; operations: Readonly<Record<string, string>> },
-): GridColumn<TaskRow>[] {
+): GridColumn<TaskRow, "tasks">[] {
   const operations = Object.entries(filters.operations);
   return [
     {
@@ -29,10 +29,10 @@ export function taskColumns(
           {
             id: "operation",
             header: "Operação",
-            cell: (task: TaskRow) => task.operationLabel,
+            cell: (task) => task.operationLabel,
             sortable: true,
             filter: { options: operations.map(([value, label]) => ({ value, label })) },
-          },
+          } satisfies GridColumn<TaskRow, "tasks">,
         ]
       : []),
     {

@@ -4,7 +4,6 @@ import { branches } from "../schema/people.ts";
 import { makeOrganization, makePerson, makeProfile } from "@/e2e/support/people-fixture.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { completeCnpj } from "@/lib/core/documents.ts";
-import { parseGridQuery } from "@/lib/core/grid.ts";
 import { pageOrganizations } from "./people/organizations.ts";
 import { listProducts } from "./products/product-list.ts";
 import { pageProfiles } from "./people/profiles.ts";
@@ -12,7 +11,7 @@ import { pageProfiles } from "./people/profiles.ts";
 const database = await createTestDatabase();
 afterAll(() => database.close());
 const { db } = database;
-const everything = parseGridQuery(new URLSearchParams("por=100"));
+const everything = { page: 1, pageSize: 100, search: "", sort: null, filters: {} };
 
 async function makeStore(organizationId: number, code: string) {
   const [branch] = await db

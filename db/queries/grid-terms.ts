@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { GridQuery } from "@/lib/core/grid.ts";
+import type { ListName, SortedColumn } from "@/lib/core/list-columns.ts";
 
 /**
  * Each word of the search must stand somewhere in `text`, ignoring case and accents; undefined when
@@ -15,15 +16,18 @@ export function matchWords(text: SQL, search: string): SQL | undefined {
   return sql.join(terms, sql` and `);
 }
 
-/** `order by` of one allowed column and then the newest first; an unknown column gives the list's own order. */
-export function orderBy(
-  sort: GridQuery["sort"],
-  columns: Readonly<Record<string, SQL>>,
+/** How a list is sorted by each of its columns that can be. */
+export type Sorts<List extends ListName> = Readonly<Record<SortedColumn<List>, SQL>>;
+
+/** `order by` of one column and then the list's own order, which stands alone where there is no such column. */
+export function orderBy<Column extends string>(
+  sort: { column: Column; descending: boolean } | null,
+  columns: Readonly<Record<NoInfer<Column>, SQL>>,
   own: SQL,
 ): SQL {
-  const column = sort ? columns[sort.column] : undefined;
-  if (!sort || !column) return own;
-  return sql`${column} ${sort.descending ? sql`desc nulls last` : sql`asc nulls first`}, ${own}`;
+  // An address may name anything, also what every object inherits.
+  if (!sort || !Object.hasOwn(columns, sort.column)) return own;
+  return sql`${columns[sort.column]} ${sort.descending ? sql`desc nulls last` : sql`asc nulls first`}, ${own}`;
 }
 
 /** Where the asked page begins. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { safeReturnPath } from "./safe-return-path.ts";
 
 test.each([
-  ["/integracoes?pagina=2&f.tipo=smarket", "/integracoes?pagina=2&f.tipo=smarket"],
+  ["/integracoes?pagina=2&f.type=smarket", "/integracoes?pagina=2&f.type=smarket"],
   ["/usuarios", "/usuarios"],
   ["https://mal.example/", "/"],
   ["//mal.example", "/"],

@@ -1,8 +1,8 @@
 import { and, count, eq, inArray, isNull, or, sql } from "drizzle-orm";
-import type { GridQuery } from "@/lib/core/grid.ts";
+import type { ListQuery } from "@/lib/core/list-columns.ts";
 import type { Queryable } from "../../client.ts";
 import { eventKeys, events, webhookEndpoints } from "../../schema/webhooks.ts";
-import { matchWords, offsetOf, orderBy } from "../grid-terms.ts";
+import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
 import type { FlowScope } from "../flows/multi-cv-scope.ts";
 
 const ofKey = and(
@@ -22,7 +22,7 @@ const columns = {
   note: events.note,
   times: eventKeys.times,
 };
-const SORTS = {
+const SORTS: Sorts<"events"> = {
   receivedAt: sql`${events.receivedAt}`,
   source: sql`${events.source}`,
   name: sql`${events.name}`,
@@ -34,7 +34,7 @@ const inScope = (scope: FlowScope) =>
   );
 
 /** One page of what partners told, newest first. */
-export async function pageEvents(db: Queryable, scope: FlowScope, query: GridQuery) {
+export async function pageEvents(db: Queryable, scope: FlowScope, query: ListQuery<"events">) {
   const outcomes = query.filters.outcome ?? [];
   const known = outcomes.filter((outcome) => outcome !== "waiting") as (
     | "done"

@@ -1,11 +1,11 @@
 import { and, asc, count, eq, gt, inArray, isNull, lt, type SQL, sql } from "drizzle-orm";
-import type { GridQuery } from "@/lib/core/grid.ts";
+import type { ListQuery } from "@/lib/core/list-columns.ts";
 import { STATUS_LABEL, TASK_STATUSES } from "@/lib/core/status.ts";
 import type { Queryable } from "../../client.ts";
 import { connectors, integrations } from "../../schema/integrations.ts";
 import { files, tasks } from "../../schema/tasks.ts";
 import { branches } from "../../schema/people.ts";
-import { matchWords, offsetOf, orderBy } from "../grid-terms.ts";
+import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
 
 const columns = {
   id: files.id,
@@ -31,7 +31,7 @@ const ofBranch = and(
   eq(branches.id, files.branchId),
 );
 
-const SORTS = {
+const SORTS: Sorts<"files"> = {
   name: sql`${files.name}`,
   task: sql`${files.taskId}`,
   status: sql`${files.status}`,
@@ -49,7 +49,7 @@ export async function listIntegrationFiles(
     integrationId,
     query,
     timeZone,
-  }: { organizationId: number; integrationId: number; query: GridQuery; timeZone: string },
+  }: { organizationId: number; integrationId: number; query: ListQuery<"files">; timeZone: string },
 ) {
   const { status, branch } = query.filters;
   const branchIds = (branch ?? []).map(Number).filter(Number.isSafeInteger);

@@ -1,9 +1,9 @@
 import { and, count, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
-import type { GridQuery } from "@/lib/core/grid.ts";
+import type { ListQuery } from "@/lib/core/list-columns.ts";
 import type { Queryable } from "../../client.ts";
 import { developments, environments } from "../../schema/environments.ts";
 import { decisions, reservations } from "../../schema/flows.ts";
-import { matchWords, offsetOf, orderBy } from "../grid-terms.ts";
+import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
 import type { FlowScope } from "./multi-cv-scope.ts";
 
 const ofReservation = and(
@@ -18,7 +18,7 @@ const ofDevelopment = and(
   eq(developments.organizationId, reservations.organizationId),
   eq(developments.id, reservations.developmentId),
 );
-const SORTS = {
+const SORTS: Sorts<"decisions"> = {
   kind: sql`${decisions.kind}`,
   age: sql`${decisions.createdAt}`,
   hubId: sql`lpad(${reservations.hubReservationId}, 20, '0')`,
@@ -32,7 +32,11 @@ const columns = {
 };
 
 /** One page of what waits for a person, the oldest first; answered ones when the filter asks for them. */
-export async function pageDecisions(db: Queryable, scope: FlowScope, query: GridQuery) {
+export async function pageDecisions(
+  db: Queryable,
+  scope: FlowScope,
+  query: ListQuery<"decisions">,
+) {
   const states = query.filters.state ?? [];
   const where = and(
     eq(decisions.organizationId, scope.organizationId),

@@ -1,8 +1,8 @@
 import { and, asc, count, eq, inArray, sql } from "drizzle-orm";
-import type { GridQuery } from "@/lib/core/grid.ts";
+import type { ListQuery } from "@/lib/core/list-columns.ts";
 import type { Queryable } from "../../client.ts";
 import { developments, environments } from "../../schema/environments.ts";
-import { matchWords, offsetOf, orderBy } from "../grid-terms.ts";
+import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
 import type { FlowScope } from "./multi-cv-scope.ts";
 
 const ofEnvironment = and(
@@ -11,7 +11,7 @@ const ofEnvironment = and(
 );
 const bySize = (column: unknown) => sql`lpad(${column}, 20, '0')`;
 const checked = sql<string>`case when ${developments.checkResult} is null then 'never' when (${developments.checkResult} ->> 'ok')::boolean then 'ok' else 'wrong' end`;
-const SORTS = {
+const SORTS: Sorts<"developments"> = {
   hubName: sql`enlace_fold(${developments.hubName})`,
   hubId: bySize(developments.hubDevelopmentId),
   terminal: sql`${environments.code}`,
@@ -33,7 +33,11 @@ const inScope = (scope: FlowScope) =>
   );
 
 /** One page of "Empreendimentos". */
-export async function pageDevelopments(db: Queryable, scope: FlowScope, query: GridQuery) {
+export async function pageDevelopments(
+  db: Queryable,
+  scope: FlowScope,
+  query: ListQuery<"developments">,
+) {
   const active = query.filters.active ?? [];
   const where = and(
     inScope(scope),

@@ -1,9 +1,9 @@
 import { and, count, eq, inArray, sql } from "drizzle-orm";
-import type { GridQuery } from "@/lib/core/grid.ts";
+import type { ListQuery } from "@/lib/core/list-columns.ts";
 import type { Database, Queryable } from "../../client.ts";
 import { divergences, reconciliations } from "../../schema/divergences.ts";
 import { environments } from "../../schema/environments.ts";
-import { matchWords, offsetOf, orderBy } from "../grid-terms.ts";
+import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
 import type { FlowScope } from "./multi-cv-scope.ts";
 
 type NewDivergence = Omit<
@@ -47,7 +47,7 @@ const ofEnvironment = and(
 );
 /** The same unit sold twice stands above everything else. */
 const ownOrder = sql`${divergences.kind} <> 'unit_sold_twice', ${divergences.id}`;
-const SORTS = {
+const SORTS: Sorts<"divergences"> = {
   kind: sql`${divergences.kind}`,
   hubId: sql`lpad(${divergences.hubReservationId}, 20, '0')`,
   unit: sql`enlace_fold(${divergences.unit})`,
@@ -56,7 +56,11 @@ const SORTS = {
 const columns = { divergence: divergences, environmentName: environments.name };
 
 /** One page of what the last comparison found. */
-export async function pageDivergences(db: Queryable, scope: FlowScope, query: GridQuery) {
+export async function pageDivergences(
+  db: Queryable,
+  scope: FlowScope,
+  query: ListQuery<"divergences">,
+) {
   const where = and(
     inScope(scope),
     query.filters.kind?.length ? inArray(divergences.kind, query.filters.kind) : undefined,

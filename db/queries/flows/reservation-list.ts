@@ -1,10 +1,10 @@
 import { and, asc, count, desc, eq, inArray, sql } from "drizzle-orm";
-import type { GridQuery } from "@/lib/core/grid.ts";
+import type { ListQuery } from "@/lib/core/list-columns.ts";
 import type { Queryable } from "../../client.ts";
 import { developments, environments } from "../../schema/environments.ts";
 import { decisions, reservations, steps, subjects } from "../../schema/flows.ts";
 import { events } from "../../schema/webhooks.ts";
-import { matchWords, offsetOf, orderBy } from "../grid-terms.ts";
+import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
 import type { FlowScope } from "./multi-cv-scope.ts";
 
 const ofSubject = and(
@@ -23,7 +23,7 @@ const ofDevelopment = and(
 const bySize = (column: unknown) => sql`lpad(${column}, 20, '0')`;
 const openDecisions = sql<number>`(select count(*)::int from ${decisions} where ${decisions.organizationId} = ${subjects.organizationId} and ${decisions.subjectId} = ${subjects.id} and ${decisions.resolvedAt} is null)`;
 
-const SORTS = {
+const SORTS: Sorts<"reservations"> = {
   hubId: bySize(reservations.hubReservationId),
   development: sql`enlace_fold(${developments.hubName})`,
   unit: sql`enlace_fold(${reservations.unitName})`,
@@ -48,7 +48,7 @@ const columns = {
 /** The step's name without its flow: "reservation/check-unit" → "check-unit". */
 const stepName = sql`split_part(${subjects.currentStep}, '/', 2)`;
 
-function conditions(scope: FlowScope, query: GridQuery) {
+function conditions(scope: FlowScope, query: ListQuery<"reservations">) {
   const { filters } = query;
   return and(
     eq(subjects.organizationId, scope.organizationId),
@@ -77,7 +77,11 @@ function from(db: Queryable) {
 }
 
 /** One page of reservations, what moved last first. */
-export async function pageReservations(db: Queryable, scope: FlowScope, query: GridQuery) {
+export async function pageReservations(
+  db: Queryable,
+  scope: FlowScope,
+  query: ListQuery<"reservations">,
+) {
   const where = conditions(scope, query);
   const rows = await from(db)
     .where(where)
@@ -98,7 +102,7 @@ export async function pageReservations(db: Queryable, scope: FlowScope, query: G
 export function stretchReservations(
   db: Queryable,
   scope: FlowScope,
-  query: GridQuery,
+  query: ListQuery<"reservations">,
   belowId: number | null,
   limit: number,
 ) {

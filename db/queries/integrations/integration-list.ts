@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { SortedColumn } from "@/lib/core/list-columns.ts";
 import type { TaskStatus } from "@/lib/core/status.ts";
 import type { Queryable } from "../../client.ts";
 
@@ -16,7 +17,7 @@ export interface IntegrationFilter {
 }
 
 /** Columns a list can be ordered by; each has an index. */
-export type IntegrationOrder = "newest" | "description" | "type" | "lastTask";
+type IntegrationOrder = "newest" | SortedColumn<"integrations">;
 
 /** One row of the list, as the database gives it. */
 export interface ListedIntegration {

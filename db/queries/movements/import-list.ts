@@ -1,9 +1,10 @@
 import { and, count, eq, gt, inArray, lt, type SQL, sql } from "drizzle-orm";
-import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
+import type { GridPage } from "@/lib/core/grid.ts";
+import type { ListQuery } from "@/lib/core/list-columns.ts";
 import type { Queryable } from "../../client.ts";
 import { importRefusals, imports } from "../../schema/imports.ts";
 import { organizations } from "../../schema/people.ts";
-import { matchWords, offsetOf, orderBy } from "../grid-terms.ts";
+import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
 
 const columns = {
   id: imports.id,
@@ -25,12 +26,12 @@ const columns = {
   finishedAt: imports.finishedAt,
 };
 
-const SORTS = {
-  arquivo: sql`enlace_fold(${imports.name})`,
-  quando: sql`${imports.createdAt}`,
-  lidos: sql`${imports.read}`,
-  recusados: sql`${imports.refused}`,
-  quem: sql`${imports.requestedName}`,
+const SORTS: Sorts<"imports"> = {
+  name: sql`enlace_fold(${imports.name})`,
+  createdAt: sql`${imports.createdAt}`,
+  read: sql`${imports.read}`,
+  refused: sql`${imports.refused}`,
+  person: sql`${imports.requestedName}`,
 };
 const SOURCES = ["xml", "zip", "csv", "api"] as const;
 const STATUSES = ["waiting", "running", "finished", "failed"] as const;
@@ -39,11 +40,10 @@ const STATUSES = ["waiting", "running", "finished", "failed"] as const;
 export async function listImports(
   db: Queryable,
   organizationId: number | null,
-  query: GridQuery,
+  query: ListQuery<"imports">,
 ): Promise<GridPage<ImportRow>> {
-  const chosen = <Value extends string>(column: string, known: readonly Value[]) =>
-    known.filter((value) => query.filters[column]?.includes(value));
-  const [sources, statuses] = [chosen("origem", SOURCES), chosen("situacao", STATUSES)];
+  const sources = SOURCES.filter((value) => query.filters.source?.includes(value));
+  const statuses = STATUSES.filter((value) => query.filters.status?.includes(value));
   const where = and(
     organizationId === null ? undefined : eq(imports.organizationId, organizationId),
     sources.length > 0 ? inArray(imports.source, sources) : undefined,
@@ -93,22 +93,22 @@ export async function findImport(db: Queryable, importId: number): Promise<Impor
   return row;
 }
 
-const REFUSAL_SORTS = {
-  lugar: sql`${importRefusals.place}`,
-  codigo: sql`${importRefusals.code}`,
-  chave: sql`${importRefusals.documentKey}`,
+const REFUSAL_SORTS: Sorts<"refusals"> = {
+  place: sql`${importRefusals.place}`,
+  code: sql`${importRefusals.code}`,
+  documentKey: sql`${importRefusals.documentKey}`,
 };
 
 /** One page of what an import did not take, or took with a remark. */
 export async function listRefusals(
   db: Queryable,
   scope: { organizationId: number; importId: number },
-  query: GridQuery,
+  query: ListQuery<"refusals">,
 ) {
   const severities = (["refusal", "warning"] as const).filter((value) =>
-    query.filters.tipo?.includes(value),
+    query.filters.severity?.includes(value),
   );
-  const codes = query.filters.codigo ?? [];
+  const codes = query.filters.code ?? [];
   const where = and(
     ofImport(scope),
     severities.length > 0 ? inArray(importRefusals.severity, severities) : undefined,

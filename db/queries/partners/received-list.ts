@@ -1,10 +1,10 @@
 import { and, count, eq, inArray, type SQL, sql } from "drizzle-orm";
-import type { GridQuery } from "@/lib/core/grid.ts";
+import type { ListQuery } from "@/lib/core/list-columns.ts";
 import type { Queryable } from "../../client.ts";
 import { receivedItems } from "../../schema/exchanges.ts";
 import { integrations } from "../../schema/integrations.ts";
 import { branches } from "../../schema/people.ts";
-import { matchWords, offsetOf, orderBy } from "../grid-terms.ts";
+import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
 
 interface Scope {
   organizationId: number;
@@ -42,7 +42,7 @@ const inScope = (scope: Scope): SQL | undefined =>
     eq(receivedItems.integrationId, scope.integrationId),
   );
 
-const SORTS = {
+const SORTS: Sorts<"received"> = {
   kind: sql`${receivedItems.kind}`,
   title: sql`${receivedItems.title}`,
   validFrom: sql`${receivedItems.validFrom}`,
@@ -50,7 +50,10 @@ const SORTS = {
 };
 
 /** One page of what a partner sent in, newest first. */
-export async function listReceivedItems(db: Queryable, scope: Scope & { query: GridQuery }) {
+export async function listReceivedItems(
+  db: Queryable,
+  scope: Scope & { query: ListQuery<"received"> },
+) {
   const { query } = scope;
   const shown = sql`concat_ws(' ', ${receivedItems.kind}, ${receivedItems.key}, ${receivedItems.title}, ${branches.name}, to_char(${receivedItems.validFrom}, 'DD/MM/YYYY'), to_char(${receivedItems.validTo}, 'DD/MM/YYYY'))`;
   const where = and(
@@ -111,7 +114,10 @@ const ofIntegration = and(
 );
 
 /** One page of what partners sent in over all integrations, newest first. */
-export async function listReceivedAcross(db: Queryable, scope: WideScope & { query: GridQuery }) {
+export async function listReceivedAcross(
+  db: Queryable,
+  scope: WideScope & { query: ListQuery<"received"> },
+) {
   const { query } = scope;
   const shown = sql`concat_ws(' ', ${receivedItems.kind}, ${receivedItems.key}, ${receivedItems.title}, ${branches.name}, ${integrations.description})`;
   const where = and(

@@ -2,15 +2,15 @@ import { and, arrayContains, count, desc, eq, type SQL, sql } from "drizzle-orm"
 import type { Queryable } from "../../client.ts";
 import { apiKeys, organizations, people } from "../../schema/people.ts";
 import type { ApiRight } from "@/lib/core/api-rights.ts";
-import type { GridQuery } from "@/lib/core/grid.ts";
-import { matchWords, offsetOf, orderBy } from "../grid-terms.ts";
+import type { ListQuery } from "@/lib/core/list-columns.ts";
+import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
 
 const STATES: Record<string, SQL> = {
   active: sql`${apiKeys.revokedAt} is null and (${apiKeys.expiresAt} is null or ${apiKeys.expiresAt} > now())`,
   expired: sql`${apiKeys.revokedAt} is null and ${apiKeys.expiresAt} <= now()`,
   revoked: sql`${apiKeys.revokedAt} is not null`,
 };
-const SORTS = {
+const SORTS: Sorts<"apiKeys"> = {
   name: sql`enlace_fold(${apiKeys.name})`,
   createdAt: sql`${apiKeys.createdAt}`,
   expiresAt: sql`${apiKeys.expiresAt}`,
@@ -38,7 +38,11 @@ export async function countKeysWithRight(
 }
 
 /** One page of API keys, without their hashes; `organizationId` null = of every client. */
-export async function pageApiKeys(db: Queryable, query: GridQuery, organizationId: number | null) {
+export async function pageApiKeys(
+  db: Queryable,
+  query: ListQuery<"apiKeys">,
+  organizationId: number | null,
+) {
   const states = (query.filters.state ?? [])
     .map((state) => STATES[state])
     .filter((state) => state !== undefined);

@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, gt, gte, inArray, lt, sql } from "drizzle-orm";
 import type { Queryable } from "../../client.ts";
 import { auditEvents, organizations } from "../../schema/people.ts";
-import type { GridQuery } from "@/lib/core/grid.ts";
+import type { ListQuery } from "@/lib/core/list-columns.ts";
 import { matchWords, offsetOf } from "../grid-terms.ts";
 
 /** What a list of acts is narrowed to; both days are inclusive, in `timeZone`. */
@@ -47,7 +47,7 @@ function restrict(filter: AuditFilter) {
 }
 
 /** One page of acts; the newest first unless asked otherwise. Numbers grow with time, so they are the order. */
-export async function pageAudit(db: Queryable, query: GridQuery, filter: AuditFilter) {
+export async function pageAudit(db: Queryable, query: ListQuery<"audit">, filter: AuditFilter) {
   const where = restrict(filter);
   const oldestFirst = query.sort?.column === "at" && !query.sort.descending;
   const rows = await db

@@ -1,12 +1,12 @@
 import { and, count, eq, inArray, sql } from "drizzle-orm";
 import type { Queryable } from "../../client.ts";
 import { branches, organizations } from "../../schema/people.ts";
-import type { GridQuery } from "@/lib/core/grid.ts";
-import { matchWords, offsetOf, orderBy } from "../grid-terms.ts";
+import type { ListQuery } from "@/lib/core/list-columns.ts";
+import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
 
 export type BranchRecord = typeof branches.$inferSelect;
 
-const SORTS = {
+const SORTS: Sorts<"branches"> = {
   code: sql`lpad(${branches.code}, 20, '0')`,
   name: sql`enlace_fold(${branches.name})`,
   cnpj: sql`${branches.cnpj}`,
@@ -18,7 +18,11 @@ const SORTS = {
 const SEARCHED = sql`(${branches.code} || ' ' || ${branches.name} || ' ' || ${branches.cnpj} || ' ' || regexp_replace(${branches.cnpj}, '^(..)(...)(...)(....)(..)$', '\\1.\\2.\\3/\\4-\\5') || ' ' || ${branches.city})`;
 
 /** One page of branches; `organizationId` null = of every client. */
-export async function pageBranches(db: Queryable, query: GridQuery, organizationId: number | null) {
+export async function pageBranches(
+  db: Queryable,
+  query: ListQuery<"branches">,
+  organizationId: number | null,
+) {
   const active = query.filters.active ?? [];
   const states = query.filters.state ?? [];
   const where = and(

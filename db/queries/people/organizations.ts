@@ -1,8 +1,8 @@
 import { and, asc, count, eq, sql } from "drizzle-orm";
 import type { Queryable } from "../../client.ts";
 import { organizations } from "../../schema/people.ts";
-import type { GridQuery } from "@/lib/core/grid.ts";
-import { matchWords, offsetOf, orderBy } from "../grid-terms.ts";
+import type { ListQuery } from "@/lib/core/list-columns.ts";
+import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
 
 /** Every organization's id and name, for choosing one. */
 export function listOrganizationNames(
@@ -14,16 +14,15 @@ export function listOrganizationNames(
     .orderBy(asc(organizations.name));
 }
 
-const SORTS = {
+const SORTS: Sorts<"organizations"> = {
   name: sql`enlace_fold(${organizations.name})`,
-  createdAt: sql`${organizations.createdAt}`,
 };
 
 // Outer columns of the counts are written out: in a select from one table drizzle drops the prefix,
 // and the name would mean the inner one.
 
 /** One page of organizations, with how much each has. */
-export async function pageOrganizations(db: Queryable, query: GridQuery) {
+export async function pageOrganizations(db: Queryable, query: ListQuery<"organizations">) {
   const states = query.filters.active ?? [];
   const where = and(
     matchWords(sql`${organizations.name}`, query.search),

@@ -1,10 +1,10 @@
 import { and, count, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Queryable } from "../../client.ts";
 import { organizations, people, profiles } from "../../schema/people.ts";
-import type { GridQuery } from "@/lib/core/grid.ts";
-import { matchWords, offsetOf, orderBy } from "../grid-terms.ts";
+import type { ListQuery } from "@/lib/core/list-columns.ts";
+import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
 
-const SORTS = {
+const SORTS: Sorts<"people"> = {
   name: sql`enlace_fold(${people.name})`,
   email: sql`${people.email}`,
   profile: sql`${profiles.name}`,
@@ -39,7 +39,11 @@ const from = (db: Queryable) =>
     .leftJoin(organizations, eq(organizations.id, people.organizationId));
 
 /** One page of people; `organizationId` null = of every client, and the agents. */
-export async function pagePeople(db: Queryable, query: GridQuery, organizationId: number | null) {
+export async function pagePeople(
+  db: Queryable,
+  query: ListQuery<"people">,
+  organizationId: number | null,
+) {
   const states = (query.filters.state ?? [])
     .map((state) => STATES[state])
     .filter((state) => state !== undefined);

@@ -1,12 +1,12 @@
 import { and, asc, count, eq, sql } from "drizzle-orm";
 import type { Queryable } from "../../client.ts";
 import { people, profiles } from "../../schema/people.ts";
-import type { GridQuery } from "@/lib/core/grid.ts";
-import { matchWords, offsetOf, orderBy } from "../grid-terms.ts";
+import type { ListQuery } from "@/lib/core/list-columns.ts";
+import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
 
 export type ProfileRecord = typeof profiles.$inferSelect;
 
-const SORTS = {
+const SORTS: Sorts<"profiles"> = {
   name: sql`enlace_fold(${profiles.name})`,
   people: sql`(select count(*) from people where people.profile_id = profiles.id)`,
 };
@@ -15,7 +15,7 @@ const SORTS = {
  * One page of profiles with how many people have each. (The outer column is written out: drizzle
  * drops its prefix in a select from one table.)
  */
-export async function pageProfiles(db: Queryable, query: GridQuery) {
+export async function pageProfiles(db: Queryable, query: ListQuery<"profiles">) {
   const scopes = query.filters.scope ?? [];
   const where = and(
     matchWords(sql`${profiles.name}`, query.search),

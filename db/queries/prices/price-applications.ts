@@ -1,8 +1,9 @@
-import { and, count, eq, type SQL, sql } from "drizzle-orm";
-import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
+import { and, count, eq, sql } from "drizzle-orm";
+import type { GridPage } from "@/lib/core/grid.ts";
+import type { ListQuery } from "@/lib/core/list-columns.ts";
 import type { Queryable } from "../../client.ts";
 import { priceApplicationLines, priceApplications, priceRules } from "../../schema/prices.ts";
-import { matchWords, offsetOf, orderBy } from "../grid-terms.ts";
+import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
 import { writePriceChanges } from "./price-changes.ts";
 
 /** Per cent allowed where a client said nothing. */
@@ -140,19 +141,19 @@ export async function undoApplication(
   return { restored, kept };
 }
 
-const HISTORY_SORTS: Record<string, SQL> = {
-  quando: sql`${priceApplications.at}`,
-  zona: sql`${priceApplications.zoneName}`,
-  precos: sql`${priceApplications.prices}`,
+const HISTORY_SORTS: Sorts<"priceApplications"> = {
+  at: sql`${priceApplications.at}`,
+  zone: sql`${priceApplications.zoneName}`,
+  prices: sql`${priceApplications.prices}`,
 };
 
 /** One page of what was applied, newest first. */
 export async function listApplications(
   db: Queryable,
   organizationId: number,
-  query: GridQuery,
+  query: ListQuery<"priceApplications">,
 ): Promise<GridPage<typeof priceApplications.$inferSelect>> {
-  const states = query.filters.situacao ?? [];
+  const states = query.filters.status ?? [];
   const where = and(
     eq(priceApplications.organizationId, organizationId),
     states.length > 0
@@ -189,20 +190,20 @@ export interface ApplicationLine {
   undone: "restored" | "changed" | null;
 }
 
-const LINE_SORTS: Record<string, SQL> = {
-  produto: sql`enlace_fold(coalesce(p.description, l.product_code))`,
-  filial: sql`b.name`,
-  antes: sql`l.previous_cents`,
-  depois: sql`l.new_cents`,
+const LINE_SORTS: Sorts<"applicationLines"> = {
+  product: sql`enlace_fold(coalesce(p.description, l.product_code))`,
+  branch: sql`b.name`,
+  previous: sql`l.previous_cents`,
+  applied: sql`l.new_cents`,
 };
 
 /** One page of an application's prices, with what each is now. */
 export async function listApplicationLines(
   db: Queryable,
   application: { organizationId: number; id: number },
-  query: GridQuery,
+  query: ListQuery<"applicationLines">,
 ): Promise<GridPage<ApplicationLine>> {
-  const states = (query.filters.desfeito ?? []).filter(
+  const states = (query.filters.undone ?? []).filter(
     (state) => state === "restored" || state === "changed",
   );
   const words = matchWords(

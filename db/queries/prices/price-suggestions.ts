@@ -1,8 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
+import type { GridPage } from "@/lib/core/grid.ts";
+import type { ListQuery } from "@/lib/core/list-columns.ts";
 import { PRICE_VERDICTS, type PriceVerdict, STALE_AFTER_DAYS } from "@/lib/core/price-verdict.ts";
 import type { Queryable } from "../../client.ts";
-import { matchWords, offsetOf, orderBy } from "../grid-terms.ts";
+import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
 
 /** Which suggestions: those of a zone that came back in a period. */
 export interface SuggestionScope {
@@ -84,21 +85,21 @@ function judged({
 }
 
 const BY_SEVERITY = PRICE_VERDICTS.map((verdict) => `'${verdict}'`).join(", ");
-const SORTS: Record<string, SQL> = {
-  codigo: sql`code`,
-  descricao: sql`enlace_fold(description)`,
-  atual: sql`high`,
-  sugerido: sql`suggested_cents`,
-  variacao: sql`variation`,
-  custo: sql`cost`,
+const SORTS: Sorts<"priceSuggestions"> = {
+  code: sql`code`,
+  description: sql`enlace_fold(description)`,
+  current: sql`high`,
+  suggested: sql`suggested_cents`,
+  variation: sql`variation`,
+  cost: sql`cost`,
   pmc: sql`pmc_cents`,
-  retorno: sql`returned_on`,
-  situacao: sql`array_position(array[${sql.raw(BY_SEVERITY)}], verdict)`,
+  returnedOn: sql`returned_on`,
+  verdict: sql`array_position(array[${sql.raw(BY_SEVERITY)}], verdict)`,
 };
 
 /** What the list's search and filters leave. */
-function narrow(query: Pick<GridQuery, "search" | "filters">): SQL {
-  const verdicts = (query.filters.situacao ?? []).filter((verdict) =>
+function narrow(query: Pick<ListQuery<"priceSuggestions">, "search" | "filters">): SQL {
+  const verdicts = (query.filters.verdict ?? []).filter((verdict) =>
     (PRICE_VERDICTS as readonly string[]).includes(verdict),
   );
   const words = matchWords(
@@ -126,7 +127,7 @@ const COLUMNS = sql`code, description, ean, to_char(returned_on, 'YYYY-MM-DD') r
 export async function listPriceSuggestions(
   db: Queryable,
   scope: SuggestionScope,
-  query: GridQuery,
+  query: ListQuery<"priceSuggestions">,
 ): Promise<GridPage<SuggestionRow>> {
   const order = orderBy(query.sort, SORTS, sql`enlace_fold(description), code`);
   const rows = await db.execute(
@@ -153,7 +154,9 @@ export async function countSuggestionVerdicts(
 export async function findChosenSuggestions(
   db: Queryable,
   scope: SuggestionScope,
-  chosen: { codes: readonly string[] } | { all: Pick<GridQuery, "search" | "filters"> },
+  chosen:
+    | { codes: readonly string[] }
+    | { all: Pick<ListQuery<"priceSuggestions">, "search" | "filters"> },
 ): Promise<SuggestionRow[]> {
   const where =
     "codes" in chosen

@@ -1,8 +1,9 @@
 import { and, count, eq, sql } from "drizzle-orm";
-import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
+import type { GridPage } from "@/lib/core/grid.ts";
+import type { ListQuery } from "@/lib/core/list-columns.ts";
 import type { Queryable } from "../../client.ts";
 import { products } from "../../schema/catalogue.ts";
-import { matchWords, offsetOf, orderBy } from "../grid-terms.ts";
+import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
 
 /** A product of the catalogue with its prices and stock over all branches. */
 export interface ProductRow {
@@ -18,10 +19,10 @@ export interface ProductRow {
   stock: number | null;
 }
 
-const SORTS = {
-  codigo: sql`${products.code}`,
-  descricao: sql`enlace_fold(${products.description})`,
-  marca: sql`enlace_fold(${products.brand})`,
+const SORTS: Sorts<"products"> = {
+  code: sql`${products.code}`,
+  description: sql`enlace_fold(${products.description})`,
+  brand: sql`enlace_fold(${products.brand})`,
 };
 // Outer columns are written out: in a select from one table drizzle drops their prefix, and the
 // name would mean the inner one.
@@ -36,12 +37,12 @@ const price = (which: "min" | "max") =>
 export async function listProducts(
   db: Queryable,
   organizationId: number,
-  query: GridQuery,
+  query: ListQuery<"products">,
 ): Promise<GridPage<ProductRow>> {
-  const states = query.filters.situacao ?? [];
+  const states = query.filters.active ?? [];
   const where = and(
     eq(products.organizationId, organizationId),
-    states.length === 1 ? eq(products.active, states[0] === "ativo") : undefined,
+    states.length === 1 ? eq(products.active, states[0] === "yes") : undefined,
     matchWords(
       sql`(${products.code} || ' ' || ${products.description} || ' ' || array_to_string(${products.eans}, ' ') || ' ' || ${products.brand})`,
       query.search,

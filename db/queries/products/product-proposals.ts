@@ -1,10 +1,11 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
-import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
+import type { GridPage } from "@/lib/core/grid.ts";
+import type { ListQuery } from "@/lib/core/list-columns.ts";
 import type { ProductField } from "@/lib/core/product-field.ts";
 import type { Queryable } from "../../client.ts";
 import { products } from "../../schema/catalogue.ts";
 import { productProposals } from "../../schema/proposals.ts";
-import { matchWords, offsetOf, orderBy } from "../grid-terms.ts";
+import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
 
 /** A proposal beside what the product has now. */
 export interface ProposalRow {
@@ -24,18 +25,18 @@ export interface ProposalRow {
 }
 
 const CURRENT = sql`case x.field when 'description' then p.description when 'brand' then p.brand when 'ncm' then p.ncm when 'cest' then p.cest when 'imageUrl' then p.image_url end`;
-const SORTS: Record<string, SQL> = {
-  produto: sql`enlace_fold(p.description)`,
-  campo: sql`x.field`,
-  recebido: sql`x.received_at`,
-  situacao: sql`x.status`,
+const SORTS: Sorts<"proposals"> = {
+  product: sql`enlace_fold(p.description)`,
+  field: sql`x.field`,
+  receivedAt: sql`x.received_at`,
+  status: sql`x.status`,
 };
 
 /** One page of proposals: open ones first. What the product has already is no proposal any more. */
 export async function listProposals(
   db: Queryable,
   organizationId: number | null,
-  query: GridQuery,
+  query: ListQuery<"proposals">,
 ): Promise<GridPage<ProposalRow>> {
   const oneOf = (column: SQL, values: readonly string[] | undefined) =>
     values?.length
@@ -54,7 +55,7 @@ export async function listProposals(
     join integrations i on i.organization_id = x.organization_id and i.id = x.integration_id
    where (x.status <> 'open' or x.proposed is distinct from ${CURRENT})
      ${organizationId === null ? sql`` : sql`and x.organization_id = ${organizationId}`}
-     ${oneOf(sql`x.status`, query.filters.situacao)} ${oneOf(sql`x.field`, query.filters.campo)} ${words ? sql`and ${words}` : sql``}`;
+     ${oneOf(sql`x.status`, query.filters.status)} ${oneOf(sql`x.field`, query.filters.field)} ${words ? sql`and ${words}` : sql``}`;
   const own = sql`x.status <> 'open', enlace_fold(p.description), x.product_code, x.field, x.integration_id`;
   const rows = await db.execute(sql`
     select x.integration_id, i.description integration, x.product_code, p.description product, x.ean, x.field, ${CURRENT} current, x.proposed, x.note, x.status, x.decided_name, x.decided_at, x.received_at

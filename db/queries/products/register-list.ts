@@ -1,20 +1,21 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
+import type { GridPage } from "@/lib/core/grid.ts";
+import type { FilteredColumn, ListQuery } from "@/lib/core/list-columns.ts";
 import type { RegisterList, RegisterRows } from "@/lib/core/register-list.ts";
 import type { Queryable } from "../../client.ts";
-import { matchWords, offsetOf, orderBy } from "../grid-terms.ts";
+import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
 
 /**
  * One list: where its rows come from, what is shown, searched, filtered and sorted. Columns of
  * `select` have the names of {@link RegisterRows}.
  */
-interface ListSource {
+interface ListSource<List extends RegisterList> {
   select: SQL;
   from: (organizationId: number) => SQL;
   search: SQL;
-  sorts: Record<string, SQL>;
+  sorts: Sorts<List>;
   order: SQL;
-  filters?: Record<string, (values: string[]) => SQL>;
+  filters: Readonly<Record<FilteredColumn<List>, (values: string[]) => SQL>>;
   /** Columns that the driver hands over as text. */
   numbers?: readonly string[];
 }
@@ -53,33 +54,33 @@ const LOTS = (organizationId: number) => sql`(
    group by b.organization_id, b.branch_id, b.substance, b.registration, b.lot, c.day
   having sum(b.change) <> 0)`;
 
-const SOURCES: Record<RegisterList, ListSource> = {
+const SOURCES: { [List in RegisterList]: ListSource<List> } = {
   clientes: {
     select: sql`c.code, c.name, c.document, c.city, c.state, c.marketing_consent as "marketingConsent", c.consent_at as "consentAt", c.updated_at as "updatedAt"`,
     from: (id) => sql`customers c where c.organization_id = ${id}`,
     search: sql`c.code || ' ' || c.name || ' ' || c.city`,
     sorts: {
-      codigo: sql`c.code`,
-      nome: sql`enlace_fold(c.name)`,
-      cidade: sql`enlace_fold(c.city)`,
-      atualizado: sql`c.updated_at`,
+      code: sql`c.code`,
+      name: sql`enlace_fold(c.name)`,
+      city: sql`enlace_fold(c.city)`,
+      updatedAt: sql`c.updated_at`,
     },
     order: sql`enlace_fold(c.name), c.id`,
-    filters: { consentimento: (values) => sql`c.marketing_consent = ${values[0] === "sim"}` },
+    filters: { consent: (values) => sql`c.marketing_consent = ${values[0] === "yes"}` },
   },
   compras: {
     select: sql`p.id, p.number, p.day::text as day, b.name as branch, p.supplier_name as "supplierName", p.kind, (select count(*)::int from purchase_lines l where l.organization_id = p.organization_id and l.purchase_id = p.id) as lines, p.total_cents as "totalCents"`,
     from: (id) => sql`purchases p ${branchOf("p")} where p.organization_id = ${id}`,
     search: sql`p.number || ' ' || p.supplier_name || ' ' || p.supplier_cnpj || ' ' || b.name`,
     sorts: {
-      nota: sql`p.number`,
-      data: sql`p.day`,
-      filial: sql`enlace_fold(b.name)`,
-      fornecedor: sql`enlace_fold(p.supplier_name)`,
+      number: sql`p.number`,
+      day: sql`p.day`,
+      branch: sql`enlace_fold(b.name)`,
+      supplier: sql`enlace_fold(p.supplier_name)`,
       total: sql`p.total_cents`,
     },
     order: sql`p.day desc, p.id desc`,
-    filters: { tipo: oneOf(sql`p.kind`) },
+    filters: { kind: oneOf(sql`p.kind`) },
     numbers: ["id", "totalCents"],
   },
   receitas: {
@@ -87,9 +88,9 @@ const SOURCES: Record<RegisterList, ListSource> = {
       coalesce((select string_agg(l.registration || ' · ' || l.lot, ', ' order by l.line_number) from controlled_movements m join controlled_lines l on l.organization_id = m.organization_id and l.movement_id = m.id where m.organization_id = r.organization_id and m.branch_id = r.branch_id and m.kind = 'sale' and m.prescription_key = r.key), '') as products`,
     from: (id) => sql`prescriptions r ${branchOf("r")} where r.organization_id = ${id}`,
     search: sql`r.key || ' ' || r.notification_number || ' ' || r.prescriber_number || ' ' || b.name`,
-    sorts: { receita: sql`r.key`, data: sql`r.day`, filial: sql`enlace_fold(b.name)` },
+    sorts: { key: sql`r.key`, day: sql`r.day`, branch: sql`enlace_fold(b.name)` },
     order: sql`r.day desc, r.id desc`,
-    filters: { tipo: oneOf(sql`r.kind`) },
+    filters: { kind: oneOf(sql`r.kind`) },
     numbers: ["id"],
   },
   controlados: {
@@ -97,14 +98,17 @@ const SOURCES: Record<RegisterList, ListSource> = {
     from: (id) => sql`${LOTS(id)} l ${branchOf("l")} where true`,
     search: sql`l.registration || ' ' || l.lot || ' ' || ${productName("l")} || ' ' || b.name`,
     sorts: {
-      filial: sql`enlace_fold(b.name)`,
-      produto: sql`enlace_fold(${productName("l")})`,
-      lote: sql`l.lot`,
-      validade: sql`l.expires_on`,
-      saldo: sql`l.balance`,
+      branch: sql`enlace_fold(b.name)`,
+      product: sql`enlace_fold(${productName("l")})`,
+      lot: sql`l.lot`,
+      expiresOn: sql`l.expires_on`,
+      balance: sql`l.balance`,
     },
     order: sql`enlace_fold(b.name), l.registration, l.lot, l.substance`,
-    filters: { classe: oneOf(sql`l.therapeutic_class`), substancia: oneOf(sql`l.substance`) },
+    filters: {
+      therapeuticClass: oneOf(sql`l.therapeutic_class`),
+      substance: oneOf(sql`l.substance`),
+    },
     numbers: ["balance"],
   },
   zonas: {
@@ -112,8 +116,9 @@ const SOURCES: Record<RegisterList, ListSource> = {
       (select count(*)::int from price_zone_branches zb where zb.organization_id = z.organization_id and zb.zone_code = z.code) as count`,
     from: (id) => sql`price_zones z where z.organization_id = ${id}`,
     search: sql`z.code || ' ' || z.name`,
-    sorts: { codigo: sql`z.code`, nome: sql`enlace_fold(z.name)` },
+    sorts: { code: sql`z.code`, name: sql`enlace_fold(z.name)` },
     order: sql`z.code`,
+    filters: {},
   },
   promocoes: {
     select: sql`o.id, o.code, b.name as branch, coalesce(nullif(${productName("o")}, ''), o.product_code) as product, o.kind, o.first_day::text as "firstDay", o.last_day::text as "lastDay", o.regular_cents as "regularCents", o.promotion_cents as "promotionCents",
@@ -121,14 +126,14 @@ const SOURCES: Record<RegisterList, ListSource> = {
     from: (id) => sql`promotions o ${branchOf("o")} where o.organization_id = ${id}`,
     search: sql`o.code || ' ' || o.name || ' ' || ${productName("o")} || ' ' || b.name`,
     sorts: {
-      promocao: sql`o.code`,
-      filial: sql`enlace_fold(b.name)`,
-      produto: sql`enlace_fold(${productName("o")})`,
-      inicio: sql`o.first_day`,
-      fim: sql`o.last_day`,
+      code: sql`o.code`,
+      branch: sql`enlace_fold(b.name)`,
+      product: sql`enlace_fold(${productName("o")})`,
+      firstDay: sql`o.first_day`,
+      lastDay: sql`o.last_day`,
     },
     order: sql`o.first_day desc, o.code, b.name, o.id`,
-    filters: { tipo: oneOf(sql`o.kind`) },
+    filters: { kind: oneOf(sql`o.kind`) },
     numbers: ["id", "regularCents", "promotionCents"],
   },
   metas: {
@@ -140,13 +145,14 @@ const SOURCES: Record<RegisterList, ListSource> = {
      where g.organization_id = ${id}`,
     search: sql`g.category_code || ' ' || coalesce(c.name, '') || ' ' || g.competitiveness || ' ' || g.media`,
     sorts: {
-      codigo: sql`g.category_code`,
-      categoria: sql`enlace_fold(coalesce(c.name, ''))`,
-      produtos: sql`coalesce(k.products, 0)`,
-      meta: sql`g.goal_cents`,
-      atualizado: sql`g.updated_at`,
+      code: sql`g.category_code`,
+      category: sql`enlace_fold(coalesce(c.name, ''))`,
+      products: sql`coalesce(k.products, 0)`,
+      goal: sql`g.goal_cents`,
+      updatedAt: sql`g.updated_at`,
     },
     order: sql`g.category_code`,
+    filters: {},
     numbers: ["goalCents"],
   },
 };
@@ -156,15 +162,20 @@ export async function readRegister<List extends RegisterList>(
   db: Queryable,
   organizationId: number,
   list: List,
-  query: GridQuery,
+  query: ListQuery<RegisterList>,
 ): Promise<GridPage<RegisterRows[List]>> {
-  const source = SOURCES[list];
+  // The address may name a column of another list, or none: looked up as any text.
+  const source: Omit<ListSource<List>, "sorts" | "filters"> & {
+    sorts: Readonly<Record<string, SQL>>;
+    filters: Readonly<Record<string, (values: string[]) => SQL>>;
+  } = SOURCES[list];
   const conditions = [
     source.from(organizationId),
     matchWords(sql`(${source.search})`, query.search),
   ];
   for (const [column, values] of Object.entries(query.filters))
-    if (values.length > 0) conditions.push(source.filters?.[column]?.(values));
+    if (values.length > 0 && Object.hasOwn(source.filters, column))
+      conditions.push(source.filters[column]?.(values));
   const from = sql.join(
     conditions.filter((condition) => condition !== undefined),
     sql` and `,

@@ -1,16 +1,17 @@
 import { and, asc, count, desc, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
-import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
+import type { GridPage } from "@/lib/core/grid.ts";
+import type { ListQuery } from "@/lib/core/list-columns.ts";
 import { STATUS_LABEL, TASK_STATUSES, type TaskStatus } from "@/lib/core/status.ts";
 import type { Queryable } from "../../client.ts";
 import { connectors, integrations } from "../../schema/integrations.ts";
 import { files, rejections, tasks } from "../../schema/tasks.ts";
 import { branches } from "../../schema/people.ts";
-import { matchWords, offsetOf, orderBy } from "../grid-terms.ts";
+import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
 
 interface TaskListQuestion {
   organizationId: number;
   integrationId: number;
-  query: GridQuery;
+  query: ListQuery<"tasks">;
   /** Zone in which the page shows its dates: what is searched is what is seen. */
   timeZone: string;
   /** Operation → its label, for the same reason. */
@@ -36,7 +37,7 @@ const columns = {
   createdAt: tasks.createdAt,
 };
 
-const SORTS = {
+const SORTS: Sorts<"tasks"> = {
   code: sql`${tasks.id}`,
   createdAt: sql`${tasks.createdAt}`,
   first: sql`lower(${tasks.period})`,

@@ -26,7 +26,7 @@ const WARN_MS = 7 * 86_400_000;
 export const listApiKeys = defineUseCase({
   name: "list-api-keys",
   permission: "organizations",
-  input: gridInput.extend({ organizationId: rowId.nullable().default(null) }),
+  input: gridInput<"apiKeys">().extend({ organizationId: rowId.nullable().default(null) }),
   async run({ actor, input, tx }): Promise<GridPage<ApiKeyRow>> {
     const { organizationId, ...query } = input;
     const page = await pageApiKeys(tx, query, actor.organizationId ?? organizationId);

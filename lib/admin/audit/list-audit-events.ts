@@ -22,7 +22,7 @@ export interface AuditRow {
 export const listAuditEvents = defineUseCase({
   name: "list-audit-events",
   permission: "audit",
-  input: gridInput.extend(auditFilter.shape),
+  input: gridInput<"audit">().extend(auditFilter.shape),
   async run({ actor, input, tx }): Promise<GridPage<AuditRow>> {
     const { organizationId, from, to, ...query } = input;
     const page = await pageAudit(tx, query, {

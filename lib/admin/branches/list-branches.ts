@@ -7,7 +7,7 @@ import { rowId } from "../people/person-fields.ts";
 export const listBranches = defineUseCase({
   name: "list-branches",
   permission: "organizations",
-  input: gridInput.extend({ organizationId: rowId.nullable().default(null) }),
+  input: gridInput<"branches">().extend({ organizationId: rowId.nullable().default(null) }),
   async run({ actor, input, tx }) {
     const { organizationId, ...query } = input;
     const page = await pageBranches(tx, query, actor.organizationId ?? organizationId);

@@ -14,7 +14,7 @@ import { withhold } from "./personal-data.ts";
 export const listIntegrationFiles = defineUseCase({
   name: "list-integration-files",
   permission: "view",
-  input: z.object({ integrationId: z.int().positive(), query: gridInput }),
+  input: z.object({ integrationId: z.int().positive(), query: gridInput<"files">() }),
   async run({ actor, input, tx }): Promise<GridPage<FileRow>> {
     const { organizationId, integrationId, connectorId } = await requireIntegration(
       tx,

@@ -119,19 +119,24 @@ describe("the list of integrations", () => {
   });
 
   it("filters by type, state, last status and client, orders and cuts pages", async () => {
-    expect((await names("f.tipo=smarket")).length).toBe(4);
-    expect(await names("f.situacao=paused")).toEqual(["Vendas_noturnas"]);
-    expect(await names("f.situacao=inactive")).toEqual(["Smarket do Vale"]);
-    expect(await names("f.ultima=failed")).toEqual(["Smarket – Ofertas"]);
-    expect((await names("f.ultima=none&f.ultima=failed")).length).toBe(8);
-    expect((await names(`f.cliente=${home}`)).length).toBe(7);
-    expect((await names("ordem=descricao"))[0]).toBe("Ágil smart");
-    expect((await names("ordem=-descricao"))[0]).toBe("🚀 Foguete");
-    expect((await names("ordem=-ultima")).at(-1)).toBe("Smarket – Ofertas");
+    expect((await names("f.type=smarket")).length).toBe(4);
+    expect(await names("f.state=paused")).toEqual(["Vendas_noturnas"]);
+    expect(await names("f.state=inactive")).toEqual(["Smarket do Vale"]);
+    expect(await names("f.lastTask=failed")).toEqual(["Smarket – Ofertas"]);
+    expect((await names("f.lastTask=none&f.lastTask=failed")).length).toBe(8);
+    expect((await names(`f.client=${home}`)).length).toBe(7);
+    expect((await names("ordem=description"))[0]).toBe("Ágil smart");
+    expect((await names("ordem=-description"))[0]).toBe("🚀 Foguete");
+    expect((await names("ordem=-lastTask")).at(-1)).toBe("Smarket – Ofertas");
     expect(await list("pagina=9")).toEqual({ rows: [], total: 8 });
     expect((await list("por=25")).total).toBe(8);
-    expect((await names("ordem=nada&f.tipo=outro&f.nada=1")).length).toBe(0);
+    expect((await names("ordem=nada&f.type=outro&f.nada=1")).length).toBe(0);
   });
+
+  it.each(["ordem=descricao&f.situacao=paused", "ordem=constructor&f.constructor=x"])(
+    "an address with columns that the list does not have shows it whole: %s",
+    async (address) => expect((await list(address)).total).toBe(8),
+  );
 
   it("shows the last fourteen executions, oldest first, and the pause's reason", async () => {
     const row = (await list("busca=smarket+–")).rows[0];
@@ -139,7 +144,7 @@ describe("the list of integrations", () => {
       Array.from({ length: 14 }, (_, index) => index + 2),
     );
     expect(row?.lastTask).toMatchObject({ status: "failed" });
-    expect((await list("f.situacao=paused")).rows[0]).toMatchObject({
+    expect((await list("f.state=paused")).rows[0]).toMatchObject({
       state: "paused",
       pausedReason: "Credenciais recusadas.",
       maxDays: null,
@@ -147,7 +152,7 @@ describe("the list of integrations", () => {
   });
 
   it("shows a client its own only, whatever the URL names", async () => {
-    expect((await list("f.cliente=999", client)).total).toBe(7);
+    expect((await list("f.client=999", client)).total).toBe(7);
     expect((await list("", agent, home)).total).toBe(7);
     const summary = await summarizeIntegrations(client, {});
     expect(summary).toMatchObject({

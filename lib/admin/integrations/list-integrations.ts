@@ -2,14 +2,14 @@ import { z } from "zod";
 import {
   countIntegrations,
   type IntegrationFilter,
-  type IntegrationOrder,
   type IntegrationState,
   listIntegrationRows,
   listRecentTasks,
   type ListedIntegration,
   type RecentTask,
 } from "@/db/queries/integrations/integration-list.ts";
-import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
+import type { GridPage } from "@/lib/core/grid.ts";
+import type { ListQuery, SortedColumn } from "@/lib/core/list-columns.ts";
 import type { Actor } from "@/lib/core/permissions.ts";
 import { TASK_STATUSES, type TaskStatus } from "@/lib/core/status.ts";
 import { defineUseCase } from "../define-use-case.ts";
@@ -35,11 +35,7 @@ export interface IntegrationListRow {
 }
 
 const STATES: readonly IntegrationState[] = ["active", "inactive", "paused"];
-const ORDERS: Record<string, IntegrationOrder> = {
-  descricao: "description",
-  tipo: "type",
-  ultima: "lastTask",
-};
+const ORDERS: readonly SortedColumn<"integrations">[] = ["description", "type", "lastTask"];
 const RECENT = 14;
 
 /** The list of integrations: searched, filtered, ordered and cut on the server. */
@@ -47,7 +43,7 @@ export const listIntegrations = defineUseCase({
   name: "list-integrations",
   permission: "view",
   input: z.object({
-    query: gridInput,
+    query: gridInput<"integrations">(),
     /** The one client an agent looks at; it narrows and grants nothing. */
     organizationId: z.number().int().positive().nullable().default(null),
   }),
@@ -62,7 +58,7 @@ export const listIntegrations = defineUseCase({
       (count) => count,
       () => countIntegrations(tx, filter),
     );
-    const order = ORDERS[query.sort?.column ?? ""] ?? "newest";
+    const order = ORDERS.find((column) => column === query.sort?.column) ?? "newest";
     const rows = await listIntegrationRows(tx, filter, {
       order,
       descending: query.sort?.descending ?? false,
@@ -76,11 +72,9 @@ export const listIntegrations = defineUseCase({
 
 function readFilter(
   actor: Actor,
-  { search, filters }: GridQuery,
+  { search, filters }: ListQuery<"integrations">,
   focused: number | null,
 ): IntegrationFilter {
-  const chosen = <Value extends string>(column: string, known: readonly Value[]) =>
-    known.filter((value) => filters[column]?.includes(value));
   return {
     search,
     // A client sees its own only, whatever the URL names.
@@ -89,10 +83,12 @@ function readFilter(
         ? []
         : focused !== null
           ? [focused]
-          : (filters.cliente ?? []).map(Number).filter(Number.isSafeInteger),
-    connectorIds: filters.tipo ?? [],
-    states: chosen("situacao", STATES),
-    lastStatuses: chosen("ultima", [...TASK_STATUSES, "none"]),
+          : (filters.client ?? []).map(Number).filter(Number.isSafeInteger),
+    connectorIds: filters.type ?? [],
+    states: STATES.filter((state) => filters.state?.includes(state)),
+    lastStatuses: ([...TASK_STATUSES, "none"] as const).filter((status) =>
+      filters.lastTask?.includes(status),
+    ),
   };
 }
 

@@ -9,7 +9,7 @@ export const listImports = defineUseCase({
   name: "list-imports",
   permission: "movements",
   input: z.object({
-    query: gridInput,
+    query: gridInput<"imports">(),
     organizationId: z.number().int().positive().nullable().default(null),
   }),
   async run({ actor, input, tx }) {

@@ -9,7 +9,7 @@ export const listProducts = defineUseCase({
   name: "list-products",
   permission: "movements",
   input: z.object({
-    query: gridInput,
+    query: gridInput<"products">(),
     organizationId: z.number().int().positive().nullable().default(null),
   }),
   async run({ actor, input, tx }) {

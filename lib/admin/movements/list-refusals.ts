@@ -7,7 +7,7 @@ import { gridInput } from "../grid-input.ts";
 export const listRefusals = defineUseCase({
   name: "list-refusals",
   permission: "movements",
-  input: z.object({ importId: z.number().int().positive(), query: gridInput }),
+  input: z.object({ importId: z.number().int().positive(), query: gridInput<"refusals">() }),
   async run({ input, tx }) {
     const found = (await findImport(tx, input.importId)) ?? notFound("Importação não encontrada.");
     return readRefusals(

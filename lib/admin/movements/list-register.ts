@@ -2,7 +2,7 @@ import { z } from "zod";
 import { readRegister } from "@/db/queries/products/register-list.ts";
 import { formatCnpj, maskCpf } from "@/lib/core/documents.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
-import { REGISTER_LISTS, type RegisterRows } from "@/lib/core/register-list.ts";
+import { REGISTER_LISTS, type RegisterList, type RegisterRows } from "@/lib/core/register-list.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { gridInput } from "../grid-input.ts";
 import { chooseOrganization } from "./choose-organization.ts";
@@ -16,7 +16,7 @@ export const listRegister = defineUseCase({
   permission: "movements",
   input: z.object({
     list: z.enum(REGISTER_LISTS),
-    query: gridInput,
+    query: gridInput<RegisterList>(),
     organizationId: z.number().int().positive().nullable().default(null),
   }),
   async run({ actor, input, tx }): Promise<GridPage<RegisterRows[keyof RegisterRows]>> {

@@ -37,7 +37,7 @@ const toRow = ({
 export const listDecisions = defineUseCase({
   name: "list-decisions",
   permission: "view",
-  input: z.object({ ...flowInput, query: gridInput }),
+  input: z.object({ ...flowInput, query: gridInput<"decisions">() }),
   async run({ input, tx }): Promise<GridPage<DecisionRow>> {
     const page = await pageDecisions(tx, await requireFlow(tx, input.integrationId), input.query);
     return { rows: page.rows.map(toRow), total: page.total };

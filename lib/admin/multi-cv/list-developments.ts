@@ -54,7 +54,7 @@ export function toDevelopmentRow({
 export const listDevelopments = defineUseCase({
   name: "list-developments",
   permission: "view",
-  input: z.object({ ...flowInput, query: gridInput }),
+  input: z.object({ ...flowInput, query: gridInput<"developments">() }),
   async run({ input, tx }): Promise<GridPage<DevelopmentRow>> {
     const page = await pageDevelopments(
       tx,

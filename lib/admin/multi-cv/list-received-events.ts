@@ -51,7 +51,7 @@ const toRow = (row: Stored): EventRow => ({
 export const listReceivedEvents = defineUseCase({
   name: "list-received-events",
   permission: "view",
-  input: z.object({ ...flowInput, query: gridInput }),
+  input: z.object({ ...flowInput, query: gridInput<"events">() }),
   async run({ input, tx }): Promise<GridPage<EventRow>> {
     const page = await pageEvents(tx, await requireFlow(tx, input.integrationId), input.query);
     return { rows: page.rows.map(toRow), total: page.total };

@@ -12,7 +12,7 @@ const STRETCH = 1_000;
 export const listReservations = defineUseCase({
   name: "list-reservations",
   permission: "view",
-  input: z.object({ ...flowInput, query: gridInput }),
+  input: z.object({ ...flowInput, query: gridInput<"reservations">() }),
   async run({ input, tx }): Promise<GridPage<ReservationRow>> {
     const page = await pageReservations(
       tx,
@@ -27,7 +27,11 @@ export const listReservations = defineUseCase({
 export const exportReservations = defineUseCase({
   name: "export-reservations",
   permission: "view",
-  input: z.object({ ...flowInput, query: gridInput, belowId: z.int().positive().nullable() }),
+  input: z.object({
+    ...flowInput,
+    query: gridInput<"reservations">(),
+    belowId: z.int().positive().nullable(),
+  }),
   async run({ input, tx, audit }): Promise<{ rows: ReservationRow[]; next: number | null }> {
     const flow = await requireFlow(tx, input.integrationId);
     const found = await stretchReservations(tx, flow, input.query, input.belowId, STRETCH);

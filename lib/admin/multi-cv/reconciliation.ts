@@ -77,7 +77,7 @@ export const readReconciliation = defineUseCase({
 export const listDivergences = defineUseCase({
   name: "list-divergences",
   permission: "view",
-  input: z.object({ ...flowInput, query: gridInput }),
+  input: z.object({ ...flowInput, query: gridInput<"divergences">() }),
   async run({ input, tx }): Promise<GridPage<DivergenceRow>> {
     const page = await pageDivergences(tx, await requireFlow(tx, input.integrationId), input.query);
     return { rows: page.rows.map(toRow), total: page.total };

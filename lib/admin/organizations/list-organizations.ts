@@ -7,7 +7,7 @@ import { refuseClientPeople } from "./organization-input.ts";
 export const listOrganizations = defineUseCase({
   name: "list-organizations",
   permission: "organizations",
-  input: gridInput,
+  input: gridInput<"organizations">(),
   async run({ actor, input, tx }) {
     refuseClientPeople(actor);
     return pageOrganizations(tx, input);

@@ -26,7 +26,7 @@ export interface PersonRow {
 export const listPeople = defineUseCase({
   name: "list-people",
   permission: "people",
-  input: gridInput.extend({ organizationId: rowId.nullable().default(null) }),
+  input: gridInput<"people">().extend({ organizationId: rowId.nullable().default(null) }),
   async run({ actor, input, tx }): Promise<GridPage<PersonRow>> {
     const { organizationId, ...query } = input;
     const page = await pagePeople(tx, query, actor.organizationId ?? organizationId);

@@ -90,7 +90,7 @@ export const listPriceApplications = defineUseCase({
   permission: "prices",
   input: z.object({
     organizationId: z.int().positive().nullable().default(null),
-    query: gridInput,
+    query: gridInput<"priceApplications">(),
   }),
   async run({ actor, input, tx }): Promise<GridPage<ApplicationRow>> {
     const page = await readApplications(
@@ -119,7 +119,7 @@ export const readPriceApplication = defineUseCase({
 export const listPriceApplicationLines = defineUseCase({
   name: "list-price-application-lines",
   permission: "prices",
-  input: z.object({ id: z.int().positive(), query: gridInput }),
+  input: z.object({ id: z.int().positive(), query: gridInput<"applicationLines">() }),
   async run({ input, tx }): Promise<GridPage<ApplicationLine>> {
     const application =
       (await findApplication(tx, input.id)) ?? notFound("Aplicação não encontrada.");

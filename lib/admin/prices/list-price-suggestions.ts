@@ -22,7 +22,7 @@ export type { SuggestionRow, ZoneChoice };
 export const listPriceSuggestions = defineUseCase({
   name: "list-price-suggestions",
   permission: "prices",
-  input: z.object({ ...scopeInput, query: gridInput }),
+  input: z.object({ ...scopeInput, query: gridInput<"priceSuggestions">() }),
   async run({ actor, input, tx }): Promise<GridPage<SuggestionRow>> {
     const { scope } = await openScope(tx, actor, input);
     return readSuggestions(tx, scope, input.query);

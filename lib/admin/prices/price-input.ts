@@ -10,6 +10,7 @@ import type { Transaction } from "@/db/client.ts";
 import type { Actor } from "@/lib/core/permissions.ts";
 import { countDays, dayInZone, MAX_DAYS } from "@/lib/core/period.ts";
 import { notFound, Refusal } from "../define-use-case.ts";
+import { filterInput } from "../grid-input.ts";
 import { chooseOrganization } from "../movements/choose-organization.ts";
 
 const MOST_CODES = 5_000;
@@ -22,7 +23,7 @@ export const scopeInput = {
   last: z.iso.date(),
 };
 
-const filters = z.record(z.string().max(50), z.array(z.string().max(100)).max(50)).default({});
+const filters = filterInput<"priceSuggestions">().default({});
 
 /** What was chosen: products one by one, or everything the list's search and filters leave. */
 export const chosenInput = z.union([

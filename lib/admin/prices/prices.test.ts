@@ -169,7 +169,7 @@ describe("what stands in the way of a suggestion", () => {
     const page = must(
       await listPriceSuggestions(client, {
         ...scope(),
-        query: { ...QUERY, sort: { column: "codigo", descending: false } },
+        query: { ...QUERY, sort: { column: "code", descending: false } },
       }),
     );
     expect(Object.fromEntries(page.rows.map(({ code, verdict }) => [code, verdict]))).toEqual({
@@ -204,7 +204,7 @@ describe("what stands in the way of a suggestion", () => {
     const rows = must(
       await listPriceSuggestions(client, {
         ...wide,
-        query: { ...QUERY, sort: { column: "codigo", descending: false } },
+        query: { ...QUERY, sort: { column: "code", descending: false } },
       }),
     ).rows;
     expect(rows.map(({ code, verdict }) => [code, verdict])).toEqual([
@@ -296,7 +296,7 @@ describe("applying", () => {
     const kept = must(
       await listPriceApplicationLines(client, {
         id: applied.id,
-        query: { ...QUERY, filters: { desfeito: ["changed"] } },
+        query: { ...QUERY, filters: { undone: ["changed"] } },
       }),
     );
     expect(kept.rows).toMatchObject([
@@ -326,7 +326,7 @@ describe("applying", () => {
     const planned = must(
       await planPrices(client, {
         ...scope(),
-        chosen: { all: { search: "produto ZZ", filters: { situacao: ["ok"] } } },
+        chosen: { all: { search: "produto ZZ", filters: { verdict: ["ok"] } } },
       }),
     );
     expect(planned).toMatchObject({ products: 30, prices: 60 });

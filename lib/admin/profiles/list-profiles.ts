@@ -20,7 +20,7 @@ export interface ProfileRow {
 export const listProfiles = defineUseCase({
   name: "list-profiles",
   permission: "profiles",
-  input: gridInput,
+  input: gridInput<"profiles">(),
   async run({ actor, input, tx }): Promise<GridPage<ProfileRow>> {
     refuseClientPeople(actor);
     const page = await pageProfiles(tx, input);

@@ -20,7 +20,7 @@ const scope = { organizationId: z.int().positive().nullable().default(null) };
 export const listProductProposals = defineUseCase({
   name: "list-product-proposals",
   permission: "movements",
-  input: z.object({ ...scope, query: gridInput }),
+  input: z.object({ ...scope, query: gridInput<"proposals">() }),
   async run({ actor, input, tx }): Promise<GridPage<ProposalRow>> {
     const page = await listProposals(tx, actor.organizationId ?? input.organizationId, input.query);
     return {

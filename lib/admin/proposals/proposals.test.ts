@@ -106,7 +106,7 @@ test("nothing changes until a person accepts, and then exactly the accepted fiel
   });
   expect(must(await countProductProposals(client, {}))).toBe(0);
   expect(
-    (await list({ situacao: ["accepted"] })).map(({ field, decidedName }) => [field, decidedName]),
+    (await list({ status: ["accepted"] })).map(({ field, decidedName }) => [field, decidedName]),
   ).toEqual([
     ["description", client.name],
     ["imageUrl", client.name],
@@ -127,11 +127,9 @@ test("what was refused stays refused until the catalogue says something else", a
   await propose({ ncm: "30049069" });
   must(await decideProposals(client, { accept: false, proposals: asRead(await list()) }));
   await propose({ ncm: "30049069" });
-  expect(await list({ situacao: ["open"] })).toEqual([]);
+  expect(await list({ status: ["open"] })).toEqual([]);
   await propose({ ncm: "30049061" });
-  expect((await list({ situacao: ["open"] })).map(({ proposed }) => proposed)).toEqual([
-    "30049061",
-  ]);
+  expect((await list({ status: ["open"] })).map(({ proposed }) => proposed)).toEqual(["30049061"]);
 });
 
 test("nobody accepts what they did not read: a changed product or proposal stays open and is counted", async () => {
@@ -147,9 +145,9 @@ test("nobody accepts what they did not read: a changed product or proposal stays
     changed: 2,
   });
   expect(await product()).toMatchObject({ description: "Acido folico", brand: "Outra" });
-  expect(await list({ situacao: ["open"] })).toHaveLength(2);
+  expect(await list({ status: ["open"] })).toHaveLength(2);
   // Two who decide at once: one does.
-  const now = asRead(await list({ situacao: ["open"] }));
+  const now = asRead(await list({ status: ["open"] }));
   const outcomes = await Promise.all(
     [true, true, false].map((accept) => decideProposals(client, { accept, proposals: now })),
   );

@@ -14,7 +14,7 @@ const scope = { organizationId: z.int().positive().nullable().default(null) };
 export const listAllReceived = defineUseCase({
   name: "list-all-received",
   permission: "view",
-  input: z.object({ ...scope, query: gridInput }),
+  input: z.object({ ...scope, query: gridInput<"received">() }),
   async run({ actor, input, tx }): Promise<GridPage<ReceivedAcrossRow>> {
     const integrationIds = (input.query.filters.integration ?? [])
       .map(Number)

@@ -70,7 +70,7 @@ export function toReceivedRow({
 export const listReceivedItems = defineUseCase({
   name: "list-received-items",
   permission: "view",
-  input: z.object({ integrationId: z.int().positive(), query: gridInput }),
+  input: z.object({ integrationId: z.int().positive(), query: gridInput<"received">() }),
   async run({ input, tx }): Promise<GridPage<ReceivedRow>> {
     const { organizationId, integrationId } = await requireIntegration(tx, input.integrationId);
     const page = await readItems(tx, { organizationId, integrationId, query: input.query });

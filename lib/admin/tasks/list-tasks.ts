@@ -14,7 +14,7 @@ import { type TaskRow, toTaskRow } from "./task-row.ts";
 export const listTasks = defineUseCase({
   name: "list-tasks",
   permission: "view",
-  input: z.object({ integrationId: z.int().positive(), query: gridInput }),
+  input: z.object({ integrationId: z.int().positive(), query: gridInput<"tasks">() }),
   async run({ actor, input, tx }): Promise<GridPage<TaskRow>> {
     const { organizationId, integrationId, connectorId } = await requireIntegration(
       tx,
