@@ -105,7 +105,7 @@ test("where no ERP may fetch, the screen says that prices stay in the hub, and w
   await signIn(page, SUPPORT);
   await page.goto(`/precos/aplicacoes?cliente=${client!.id}`);
   await expect(
-    page.getByText("O preço fica no hub até que o ERP busque as alterações pela API."),
+    page.getByText("O preço fica no Enlace até que o ERP busque as alterações pela API."),
   ).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: "Criar em Chaves de API" }).click();

@@ -40,7 +40,8 @@ export function answerFailure(error: unknown): Response {
     {
       problem: {
         kind: "internal",
-        message: "Erro interno do hub. Tente de novo e, se persistir, informe o código ao suporte.",
+        message:
+          "Erro interno do Enlace. Tente de novo e, se persistir, informe o código ao suporte.",
         traceId,
       },
     },

@@ -68,7 +68,7 @@ function FieldNames({
   return (
     <details>
       <summary className="w-fit rounded-sm py-0.5 text-primary hover:underline">
-        Ver os campos do hub
+        Ver os campos do Enlace
       </summary>
       <dl className="mt-1 flex flex-col gap-2">
         {Object.entries(values).map(([name, fields]) => (

@@ -42,7 +42,7 @@ export function TypeHelp({ type }: { type: ConnectorHelp }) {
           <List items={assumed} />
         ) : (
           <p className="text-sm text-muted-foreground">
-            Nada: o que o hub envia segue o contrato conhecido.
+            Nada: o que o Enlace envia segue o contrato conhecido.
           </p>
         )}
       </Section>

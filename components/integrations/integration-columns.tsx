@@ -24,7 +24,7 @@ const number = new Intl.NumberFormat("pt-BR");
 const STATES = [
   { value: "active", label: "Ativa" },
   { value: "inactive", label: "Inativa" },
-  { value: "paused", label: "Pausada pelo hub" },
+  { value: "paused", label: "Pausada automaticamente" },
 ];
 const LAST = [
   ...TASK_STATUSES.map((status) => ({ value: status, label: STATUS_LABEL[status] })),

@@ -37,7 +37,7 @@ export function PausedBanner({ id, reason, mayEdit, setActive }: PausedBannerPro
   return (
     <Alert
       tone="error"
-      title="Pausada pelo hub"
+      title="Pausada automaticamente"
       action={
         mayEdit && (
           <>

@@ -169,7 +169,7 @@ const TITLE: Record<string, string> = {
   rate_limited: "O parceiro pediu para esperar",
   unavailable: "O parceiro não respondeu",
   rejected: "O parceiro recusou o teste",
-  unexpected_shape: "Resposta que o hub não reconhece",
+  unexpected_shape: "Resposta que o Enlace não reconhece",
   uncertain: "A conexão caiu durante o teste",
   invalid: "Faltam dados para testar",
 };

@@ -8,7 +8,7 @@ export function StateBadge({ state }: { state: "active" | "inactive" | "paused" 
   return (
     <Badge tone="failed">
       <CirclePause aria-hidden />
-      Pausada pelo hub
+      Pausada automaticamente
     </Badge>
   );
 }

@@ -123,8 +123,8 @@ export function DecisionsScreen({
         searchPlaceholder="Pesquisar decisões"
         empty={
           <EmptyState title="Nenhuma decisão pendente">
-            Quando os fatos do Hub, do terminal e do Sienge não bastarem para o hub decidir sozinho,
-            a pergunta aparece aqui.
+            Quando os fatos do Hub, do terminal e do Sienge não bastarem para o Enlace decidir
+            sozinho, a pergunta aparece aqui.
           </EmptyState>
         }
       />

@@ -69,7 +69,7 @@ export function DevelopmentDialog({
       open
       onOpenChange={(open) => !open && onClose()}
       title={development ? `Editar ${development.hubName}` : "Cadastrar empreendimento"}
-      description="Por este cadastro o hub sabe em qual terminal uma reserva do Hub deve entrar, e onde procurar o contrato dela no Sienge."
+      description="Por este cadastro o Enlace sabe em qual terminal uma reserva do Hub deve entrar, e onde procurar o contrato dela no Sienge."
       submitLabel={development ? "Salvar" : "Cadastrar"}
       submit={submit}
       onDone={onSaved}

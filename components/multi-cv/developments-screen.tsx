@@ -221,8 +221,8 @@ export function DevelopmentsScreen({
         searchPlaceholder="Pesquisar empreendimentos"
         empty={
           <EmptyState title="Nenhum empreendimento ainda" action={add}>
-            Sem este cadastro o hub não sabe em qual terminal uma reserva deve entrar. Cadastre um a
-            um ou traga todos de um CSV.
+            Sem este cadastro o Enlace não sabe em qual terminal uma reserva deve entrar. Cadastre
+            um a um ou traga todos de um CSV.
           </EmptyState>
         }
       />

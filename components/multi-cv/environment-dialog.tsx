@@ -201,7 +201,7 @@ export function EnvironmentDialog({
           <Field
             label="Validade"
             error={errors.validUntil}
-            help="Em branco: sem fim. O hub avisa duas semanas antes."
+            help="Em branco: sem fim. O Enlace avisa duas semanas antes."
           >
             <DateField value={validUntil} onChange={setValidUntil} />
           </Field>

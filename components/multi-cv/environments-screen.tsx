@@ -200,7 +200,7 @@ export function EnvironmentsScreen({
     <>
       <PageHead
         title="Tokens"
-        state="Como o hub entra no Hub, em cada terminal e no Sienge. As credenciais são gravadas cifradas e não podem ser lidas de volta."
+        state="Como o Enlace entra no Hub, em cada terminal e no Sienge. As credenciais são gravadas cifradas e não podem ser lidas de volta."
         actions={
           <>
             {picker}
@@ -233,7 +233,7 @@ export function EnvironmentsScreen({
         searchPlaceholder="Pesquisar ambientes"
         empty={
           <EmptyState title="Nenhum ambiente ainda" action={add}>
-            Cadastre o Hub, os terminais e o Sienge: sem eles o hub não tem com quem falar.
+            Cadastre o Hub, os terminais e o Sienge: sem eles o Enlace não tem com quem falar.
           </EmptyState>
         }
       />

@@ -81,7 +81,7 @@ function columnsOf(
     },
     {
       id: "note",
-      header: "O que o hub fez",
+      header: "O que o Enlace fez",
       cell: (row) => (
         <span className={SHORT_TEXT} title={row.note ?? undefined}>
           {row.note ?? "–"}

@@ -43,7 +43,7 @@ export function LinkDialog({ row, environments, link, onClose, onSaved }: LinkDi
       open
       onOpenChange={(open) => !open && onClose()}
       title={`Vincular a reserva ${row.hubId}`}
-      description="Para uma reserva que já existe no terminal. O hub passa a acompanhá-la e não cria outra; a próxima varredura lê a situação dela."
+      description="Para uma reserva que já existe no terminal. O Enlace passa a acompanhá-la e não cria outra; a próxima varredura lê a situação dela."
       submitLabel="Vincular"
       submit={submit}
       onDone={onSaved}
@@ -73,7 +73,7 @@ export function LinkDialog({ row, environments, link, onClose, onSaved }: LinkDi
           <Field
             label="Contrato no Sienge"
             error={errors.siengeContractId}
-            help="Em branco, o hub procura o contrato."
+            help="Em branco, o Enlace procura o contrato."
           >
             <Input
               name="siengeContractId"

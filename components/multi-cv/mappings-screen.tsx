@@ -239,7 +239,7 @@ export function MappingsScreen({
           >
             {kind === "commission_receiver"
               ? "O CV não publica esta lista. Acrescente como o Hub chama quem recebe comissão e o código correspondente."
-              : "O hub lê as listas dos dois ambientes e propõe o que corresponde a quê; uma pessoa confirma."}
+              : "O Enlace lê as listas dos dois ambientes e propõe o que corresponde a quê; uma pessoa confirma."}
           </EmptyState>
         ) : (
           <table

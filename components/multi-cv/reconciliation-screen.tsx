@@ -184,7 +184,7 @@ export function ReconciliationScreen({
                 : `${twice.toLocaleString("pt-BR")} unidades vendidas duas vezes`
             }
           >
-            Estão no topo da lista. O hub não cancela nenhuma sozinho.
+            Estão no topo da lista. O Enlace não cancela nenhuma sozinho.
           </Alert>
         )}
         {view.made && view.made.unread.length > 0 && (
@@ -215,7 +215,7 @@ export function ReconciliationScreen({
             </EmptyState>
           ) : (
             <EmptyState title="Nenhuma conciliação ainda" action={start}>
-              O hub compara reserva por reserva e unidade por unidade nos três sistemas e lista o
+              O Enlace compara reserva por reserva e unidade por unidade nos três sistemas e lista o
               que difere. Nada é alterado.
             </EmptyState>
           )

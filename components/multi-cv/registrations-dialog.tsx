@@ -23,8 +23,8 @@ export interface RegistrationRow {
 }
 
 const OWNER = {
-  current: { word: "Deste hub", tone: "done" },
-  outdated: { word: "Deste hub, chave antiga", tone: "pending" },
+  current: { word: "Do Enlace", tone: "done" },
+  outdated: { word: "Do Enlace, chave antiga", tone: "pending" },
   foreign: { word: "De outro sistema", tone: "neutral" },
 } as const;
 

@@ -42,7 +42,7 @@ export function ReservationStanding({ reservation }: { reservation: ReservationV
   if (state === "ended")
     return (
       <Alert tone="success" title="Encerrada">
-        A situação final está no Hub e no terminal; o hub não muda mais esta reserva sozinho.
+        A situação final está no Hub e no terminal; o Enlace não muda mais esta reserva sozinho.
       </Alert>
     );
   return (
@@ -52,7 +52,7 @@ export function ReservationStanding({ reservation }: { reservation: ReservationV
     >
       {reservation.carriedRole
         ? undefined
-        : "O hub acompanha o contrato no Sienge e leva a situação quando ela mudar."}
+        : "O Enlace acompanha o contrato no Sienge e leva a situação quando ela mudar."}
     </Alert>
   );
 }

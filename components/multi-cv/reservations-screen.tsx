@@ -128,7 +128,7 @@ export function ReservationsScreen({
       {open?.kind === "import" && edit && (
         <CsvImportDialog
           title="Importar vínculos de reservas"
-          description="Reservas que já foram levadas antes do hub, uma por linha. Colunas: reserva_hub; terminal (o código em Tokens); reserva_terminal e, se quiser, contrato_sienge; numero_contrato. O hub passa a acompanhá-las e não cria nenhuma de novo."
+          description="Reservas que já foram levadas antes do Enlace, uma por linha. Colunas: reserva_hub; terminal (o código em Tokens); reserva_terminal e, se quiser, contrato_sienge; numero_contrato. O Enlace passa a acompanhá-las e não cria nenhuma de novo."
           send={(text, save) => edit.importFile({ integrationId, text, save })}
           onClose={() => setOpen(null)}
           onSaved={() => refreshGrid("reservas")}

@@ -116,7 +116,7 @@ export function WebhooksScreen({
     <>
       <PageHead
         title="Webhooks"
-        state="O endereço em que cada sistema avisa o hub, e o que cada um avisou. A varredura de cinco em cinco minutos cobre o que não chegar."
+        state="O endereço em que cada sistema avisa o Enlace, e o que cada um avisou. A varredura de cinco em cinco minutos cobre o que não chegar."
         actions={picker}
       />
       {notice}

@@ -9,8 +9,8 @@ const loja = by("ERP loja", "2026-11-25T17:05:00.000Z");
 test.each([
   [
     { by: [], waiting: [] },
-    "Fica no hub",
-    "Os preços aplicados ficam no hub: nenhum ERP os busca.",
+    "Fica no Enlace",
+    "Os preços aplicados ficam no Enlace: nenhum ERP os busca.",
   ],
   [
     { by: [], waiting: ["ERP matriz"] },

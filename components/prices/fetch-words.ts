@@ -25,7 +25,7 @@ const latest = (fetched: Fetched["fetched"]) =>
 export function shortFetch(row: Fetched, timeZone: string): string {
   switch (fetchState(row)) {
     case "nobody":
-      return "Fica no hub";
+      return "Fica no Enlace";
     case "none":
       return "Ainda não buscado";
     case "some":
@@ -43,7 +43,7 @@ export function longFetch(row: Fetched, timeZone: string): string {
   const { by, waiting } = row.fetched;
   switch (fetchState(row)) {
     case "nobody":
-      return `${what} ficam no hub: nenhum ERP os busca.`;
+      return `${what} ficam no Enlace: nenhum ERP os busca.`;
     case "none":
       return `${what} ainda não foram buscados pelo ERP (${listKeys(waiting)}).`;
     case "some":

@@ -6,7 +6,7 @@ export function NoErpNotice({ mayMakeKeys }: { mayMakeKeys: boolean }) {
   return (
     <Alert
       tone="warning"
-      title="O preço fica no hub até que o ERP busque as alterações pela API."
+      title="O preço fica no Enlace até que o ERP busque as alterações pela API."
       className="mb-3"
     >
       Nenhuma chave de API deste cliente tem o direito “Buscar preços aplicados”.{" "}

@@ -95,7 +95,7 @@ export function SuggestionsScreen({
           {tellCount(applied.branches, "filial", "filiais")}.{" "}
           {fetchedByErp
             ? "Chegam ao caixa quando o ERP os buscar."
-            : "Ficam no hub até que o ERP os busque."}{" "}
+            : "Ficam no Enlace até que o ERP os busque."}{" "}
           <Link
             href={`/precos/aplicacoes/${applied.id}`}
             className="font-medium text-primary underline"

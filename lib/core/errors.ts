@@ -24,12 +24,12 @@ export const KIND_SENTENCE: Record<ErrorKind, string> = {
   rejected:
     "O parceiro recusou parte dos dados. Veja os registros recusados, corrija a origem e reprocesse a tarefa.",
   unexpected_shape:
-    "O parceiro respondeu algo que o hub não reconhece. Nada foi dado como aceito; fale com o suporte informando o código da tarefa.",
+    "O parceiro respondeu algo que o Enlace não reconhece. Nada foi dado como aceito; fale com o suporte informando o código da tarefa.",
   uncertain:
-    "A conexão caiu antes da resposta e não se sabe se o parceiro recebeu. O hub confere antes de enviar de novo.",
+    "A conexão caiu antes da resposta e não se sabe se o parceiro recebeu. O Enlace confere antes de enviar de novo.",
   cancelled: "A execução foi cancelada por uma pessoa.",
   internal:
-    "Erro interno do hub. Nada foi perdido; tente de novo e, se persistir, informe o código ao suporte.",
+    "Erro interno do Enlace. Nada foi perdido; tente de novo e, se persistir, informe o código ao suporte.",
 };
 
 interface PartnerErrorOptions {

@@ -90,13 +90,13 @@ test("what the connector refuses of what came is listed, the rest is kept, and t
         ctx.refuse({
           key: "a.csv, linha 3",
           code: "ZONA_DESCONHECIDA",
-          message: "A zona de preço “Z” não existe no hub.",
+          message: "A zona de preço “Z” não existe no Enlace.",
         });
         yield { type: "state", key: "retorno:a.csv", value: "1" };
         ctx.refuse({
           key: "a.csv, linha 4",
           code: "ZONA_DESCONHECIDA",
-          message: "A zona de preço “Y” não existe no hub.",
+          message: "A zona de preço “Y” não existe no Enlace.",
         });
       },
     },
@@ -106,7 +106,7 @@ test("what the connector refuses of what came is listed, the rest is kept, and t
     status: "failed",
     failureKind: "rejected",
     failureReason:
-      "2 registros recusados do que veio do parceiro: A zona de preço “Z” não existe no hub.",
+      "2 registros recusados do que veio do parceiro: A zona de preço “Z” não existe no Enlace.",
   });
   expect((await readRejections(database, taskId)).map(({ recordKey }) => recordKey)).toEqual([
     "a.csv, linha 3",

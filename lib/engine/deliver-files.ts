@@ -33,7 +33,7 @@ export async function deliverFiles(attempt: Attempt): Promise<void> {
     if (strange === MAX_STRANGE)
       throw new PartnerError(
         "unexpected_shape",
-        `${MAX_STRANGE} respostas seguidas que o hub não reconhece; o envio foi interrompido.`,
+        `${MAX_STRANGE} respostas seguidas que o Enlace não reconhece; o envio foi interrompido.`,
       );
   }
 }

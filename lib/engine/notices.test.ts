@@ -216,7 +216,9 @@ describe("sending", () => {
       await sandbox.setFault("mail", fault);
       await expect(sendNotice({ database, mail: mailTo() }, job())).rejects.toThrow();
       const last = (await readLog(database, fixture.integrationId)).at(-1) ?? "";
-      expect(last).toContain(`não aceitou o aviso${code ? ` ${code}` : ""}; o hub tenta de novo`);
+      expect(last).toContain(
+        `não aceitou o aviso${code ? ` ${code}` : ""}; o Enlace tenta de novo`,
+      );
       expect(last).not.toContain("rede.example");
     },
   );

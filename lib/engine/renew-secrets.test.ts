@@ -62,7 +62,7 @@ test("what an old key sealed opens with the new key alone, in use, in versions a
       secret: encryptSecret(
         [old],
         environmentPlace(organizationId, integrationId, "hub"),
-        "token do hub",
+        "token do Enlace",
       ),
     })
     .returning();
@@ -102,7 +102,7 @@ test("what an old key sealed opens with the new key alone, in use, in versions a
       environmentPlace(organizationId, integrationId, "hub"),
       renewed!.secret!,
     ),
-  ).toBe("token do hub");
+  ).toBe("token do Enlace");
   expect(webhookPath([fresh], (await listEndpoints(db, organizationId, integrationId))[0]!)).toBe(
     path,
   );

@@ -150,7 +150,7 @@ async function endAttempt(attempt: Ending, error: unknown, job: TaskJob): Promis
       await enqueueAgain(attempt, job.tries ?? 0);
       return attempt.log.write(
         "info",
-        "O hub está sendo reiniciado; a tarefa continua em seguida de onde parou.",
+        "O Enlace está sendo reiniciado; a tarefa continua em seguida de onde parou.",
       );
     }
     const thrown = kindOf(error);

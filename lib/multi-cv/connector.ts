@@ -28,7 +28,7 @@ export const multiCv = defineConnector({
       "O terminal não sai de “pode faturar” antes do envio ao Sienge, que o CV faz a cada cinco minutos.",
     ],
     assumed: [
-      "O CV não publica o corpo dos seus webhooks nem se repete o envio: o hub lê só o número da reserva e confere tudo na API; a varredura é a garantia.",
+      "O CV não publica o corpo dos seus webhooks nem se repete o envio: o Enlace lê só o número da reserva e confere tudo na API; a varredura é a garantia.",
       "O contrato do Sienge cita a reserva do terminal como código externo; pode ser trocado em Tokens.",
       "Documentos e comissões vão do Hub ao terminal e contratos assinados do terminal ao Hub; cada direção pode ser trocada em Tokens.",
       "Os horários do CV são de UTC-3; um 429 sem prazo espera 60 segundos.",
@@ -40,7 +40,7 @@ export const multiCv = defineConnector({
       defaultValue: "24",
       min: 1,
       max: 720,
-      help: "Depois deste tempo em “pode faturar” no terminal sem contrato no Sienge, o hub pergunta a uma pessoa.",
+      help: "Depois deste tempo em “pode faturar” no terminal sem contrato no Sienge, o Enlace pergunta a uma pessoa.",
     }),
     toggle("autorizado_vende", "Contrato autorizado já conta como venda", {
       defaultValue: "nao",
@@ -52,7 +52,7 @@ export const multiCv = defineConnector({
         { value: "perguntar", label: "Perguntar a uma pessoa" },
         { value: "cancelar", label: "Cancelar a reserva" },
       ],
-      help: "Um contrato removido pode voltar com outro número; por isso o hub pergunta.",
+      help: "Um contrato removido pode voltar com outro número; por isso o Enlace pergunta.",
     }),
     integer("freio_quantidade", "Freio: cancelamentos permitidos", {
       defaultValue: "10",
@@ -70,7 +70,7 @@ export const multiCv = defineConnector({
       defaultValue: "15",
       min: 0,
       max: 600,
-      help: "Quanto um cancelamento espera para o hub ver se vêm outros.",
+      help: "Quanto um cancelamento espera para o Enlace ver se vêm outros.",
     }),
     integer("sienge_completa_min", "Minutos entre consultas completas ao Sienge", {
       defaultValue: "30",
@@ -88,11 +88,11 @@ export const multiCv = defineConnector({
       defaultValue: "60",
       min: 0,
       max: 730,
-      help: "Toda noite o hub procura contratos assinados das reservas levadas há até este número de dias. 0 desliga.",
+      help: "Toda noite o Enlace procura contratos assinados das reservas levadas há até este número de dias. 0 desliga.",
     }),
     toggle("mensagem", "Escrever na reserva o que mudou", {
       defaultValue: "sim",
-      help: "Uma mensagem no Hub e no terminal a cada mudança de situação levada pelo hub.",
+      help: "Uma mensagem no Hub e no terminal a cada mudança de situação levada pelo Enlace.",
     }),
   ],
   check: async () => "Cada ambiente é testado por si em Tokens, com o botão “Verificar”.",

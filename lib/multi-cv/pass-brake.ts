@@ -36,7 +36,7 @@ export async function passBrake(ctx: StepContext): Promise<StepOutcome<never> | 
     if (now < settled)
       return waitUntil(
         settled,
-        "Cancelamentos esperam alguns segundos, para o hub ver se vêm muitos de uma vez.",
+        "Cancelamentos esperam alguns segundos, para o Enlace ver se vêm muitos de uma vez.",
       );
     const windowMs = settings.windowSeconds * 1000;
     const after = new Date(Math.max(markedAt.getTime() - windowMs - 1, releasedAt?.getTime() ?? 0));

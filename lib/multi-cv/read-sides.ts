@@ -48,7 +48,7 @@ export async function readKnown(
   if (!row)
     throw new PartnerError(
       "internal",
-      "A reserva não tem registro no hub. Repita o fluxo do começo.",
+      "A reserva não tem registro no Enlace. Repita o fluxo do começo.",
     );
   return row;
 }

@@ -32,7 +32,7 @@ export default async function CataloguePage() {
       />
       {types.length === 0 ? (
         <EmptyState title="Nenhum tipo no catálogo">
-          O catálogo é preenchido quando o motor do hub inicia.
+          O catálogo é preenchido quando o motor do Enlace inicia.
         </EmptyState>
       ) : (
         <CatalogueList types={types} mayRegister={mayRegister} />

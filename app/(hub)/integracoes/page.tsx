@@ -64,14 +64,14 @@ export default async function IntegrationsPage({ searchParams }: PageProps<"/int
   );
 }
 
-/** "12 ativas · 2 com falha · 1 pausada pelo hub". */
+/** "12 ativas · 2 com falha · 1 pausada automaticamente". */
 function tellSummary({ active, failing, paused }: IntegrationsSummary): string {
   const count = (number: number, one: string, many: string) =>
     `${number.toLocaleString("pt-BR")} ${number === 1 ? one : many}`;
   return [
     count(active, "ativa", "ativas"),
     failing > 0 && count(failing, "com falha", "com falha"),
-    paused > 0 && count(paused, "pausada pelo hub", "pausadas pelo hub"),
+    paused > 0 && count(paused, "pausada automaticamente", "pausadas automaticamente"),
   ]
     .filter(Boolean)
     .join(" · ");

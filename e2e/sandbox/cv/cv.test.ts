@@ -408,10 +408,10 @@ describe("CV's stand-in through the clients", () => {
     await registerDistrato(cv.a, id, { reason: "Desistência 😢" });
     expect((await listDistratos(cv.a)).map(({ reservationId }) => reservationId)).toEqual([id]);
     expect((await findUnits(cv.a, 12, 1_200_001))[0]?.availability).toBe("available");
-    await addMessage(cv.a, id, "Distratada pelo hub 🚀 ok");
+    await addMessage(cv.a, id, "Distratada pelo Enlace 🚀 ok");
     expect(
       sandbox.partners.cv.tenants.a.store.list("messages").map(({ value }) => value.text),
-    ).toEqual(["Distratada pelo hub ok"]);
+    ).toEqual(["Distratada pelo Enlace ok"]);
   });
 
   test("catalogues come whole from every account, and v3 is absent in some", async () => {

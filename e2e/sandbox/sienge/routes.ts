@@ -29,7 +29,7 @@ export function answerSienge(desk: SiengeDesk, path: string, request: RestReques
   const [resource = "", id = "", ...rest] = path.split("/").filter(Boolean);
   if (resource === "hooks") return answerHooks(desk, id, request);
   if (rest.length) return failure(404, "Recurso não encontrado");
-  if (request.method !== "GET") return failure(405, "O hub só lê este recurso");
+  if (request.method !== "GET") return failure(405, "O Enlace só lê este recurso");
   const wrong = pageProblem(request.query);
   if (wrong) return failure(400, wrong);
   const { store } = desk;

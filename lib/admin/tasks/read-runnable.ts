@@ -29,7 +29,7 @@ export async function readRunnable(
   const connector = findConnector(target.connectorId);
   if (!connector || target.retired)
     refuse(
-      `O tipo ${target.connectorName} não está mais disponível neste hub. As tarefas antigas continuam à vista; para novas, fale com o suporte.`,
+      `O tipo ${target.connectorName} não está mais disponível no Enlace. As tarefas antigas continuam à vista; para novas, fale com o suporte.`,
     );
   const manual = manualOperation(connector);
   if (!manual)
@@ -40,7 +40,7 @@ export async function readRunnable(
     refuse("O cliente está inativo. Ative o cliente antes de executar a integração.");
   if (target.pausedReason)
     refuse(
-      "A integração foi pausada pelo hub. Corrija o motivo indicado no cadastro e ative-a antes de executar.",
+      "A integração foi pausada automaticamente. Corrija o motivo indicado no cadastro e ative-a antes de executar.",
     );
   if (!target.active) refuse("A integração está inativa. Ative-a no cadastro antes de executar.");
   const branchIds = await listRunBranches(tx, target);

@@ -15,7 +15,7 @@ export const reprocessTask = defineUseCase({
     if (!findConnector(task.connectorId)?.operations[task.operation]) {
       throw new Refusal({
         kind: "refused",
-        message: `O tipo ${task.connectorName} não está mais disponível neste hub. Fale com o suporte.`,
+        message: `O tipo ${task.connectorName} não está mais disponível no Enlace. Fale com o suporte.`,
       });
     }
     if (!task.integrationActive && task.status === "failed") {

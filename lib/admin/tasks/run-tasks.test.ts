@@ -168,7 +168,7 @@ describe("Executar integração", () => {
       .set({ active: false, pausedReason: "Senha recusada" })
       .where(eq(integrations.id, fixture.integrationId));
     expect(await ask(period)).toMatchObject({
-      problem: { message: expect.stringContaining("pausada pelo hub") },
+      problem: { message: expect.stringContaining("pausada automaticamente") },
     });
     await db
       .update(integrations)

@@ -32,7 +32,7 @@ export const audit = defineConnector({
       "O tipo da venda (normal, PBM, convênio, Farmácia Popular) e o CRM da receita seguem quando a venda os traz.",
     ],
     assumed: [
-      "Nomes, colunas e arquivo de retorno: o parceiro não publica o contrato, e o hub usa o perfil genérico SFTP-CSV. Tudo isso é editável em Configurações.",
+      "Nomes, colunas e arquivo de retorno: o parceiro não publica o contrato, e o Enlace usa o perfil genérico SFTP-CSV. Tudo isso é editável em Configurações.",
     ],
   },
   transport: "sftp",

@@ -79,7 +79,7 @@ export function readAnswer<Shape extends z.ZodType>(shape: Shape, value: unknown
   if (!parsed.success)
     throw new PartnerError(
       "unexpected_shape",
-      `A BoaVista respondeu em um formato que o hub não reconhece (${parsed.error.issues[0]?.path.join(".") || "corpo"}).`,
+      `A BoaVista respondeu em um formato que o Enlace não reconhece (${parsed.error.issues[0]?.path.join(".") || "corpo"}).`,
     );
   return parsed.data;
 }

@@ -51,7 +51,7 @@ export const controlShop = defineConnector({
       "Quando dois produtos têm o mesmo EAN, só o primeiro segue com ele.",
     ],
     assumed: [
-      "O que é o serviço e o contrato inteiro: o parceiro não os publica, e o hub usa o perfil genérico REST-LOTE.",
+      "O que é o serviço e o contrato inteiro: o parceiro não os publica, e o Enlace usa o perfil genérico REST-LOTE.",
     ],
   },
   transport: "rest",

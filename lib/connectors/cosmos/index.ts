@@ -18,7 +18,7 @@ export const cosmos = defineConnector({
   contract: "published",
   guide: {
     about:
-      "A Cosmos (Bluesoft) é um catálogo de produtos por código de barras. O hub pergunta pelos seus produtos e traz o que ela sabe a mais ou diferente como proposta, que uma pessoa aceita ou recusa campo a campo.",
+      "A Cosmos (Bluesoft) é um catálogo de produtos por código de barras. O Enlace pergunta pelos seus produtos e traz o que ela sabe a mais ou diferente como proposta, que uma pessoa aceita ou recusa campo a campo.",
     ask: ["O token de acesso da API da Cosmos", "Quantas consultas por dia o seu plano permite"],
     how: [
       "Produtos novos são perguntados a cada hora; o restante do cadastro, aos poucos, toda madrugada, dentro do limite diário.",
@@ -41,7 +41,7 @@ export const cosmos = defineConnector({
       defaultValue: "25",
       min: 1,
       max: 1_000_000,
-      help: "Limite do seu plano. O hub nunca passa dele",
+      help: "Limite do seu plano. O Enlace nunca passa dele",
     }),
     integer("reserva_novos", "Reserva para produtos novos", {
       defaultValue: "5",

@@ -18,7 +18,7 @@ function refusalOf(response: HttpResponse): { code: string; message: string } | 
   if (!parsed.success)
     throw new PartnerError(
       "unexpected_shape",
-      "A Dito respondeu em um formato que o hub não reconhece.",
+      "A Dito respondeu em um formato que o Enlace não reconhece.",
     );
   if (response.status === CONFLICT) return null;
   const { error } = parsed.data;

@@ -29,7 +29,7 @@ export const dito = defineConnector({
   contract: "published",
   guide: {
     about:
-      "A Dito segmenta os seus clientes e fala com eles. O hub envia quem consentiu, cada compra com os seus produtos e o que foi devolvido.",
+      "A Dito segmenta os seus clientes e fala com eles. O Enlace envia quem consentiu, cada compra com os seus produtos e o que foi devolvido.",
     ask: [
       "A chave da API e a chave secreta da marca",
       "Como a marca identifica o cliente: CPF, e-mail ou código",
@@ -43,7 +43,7 @@ export const dito = defineConnector({
       "Dias anteriores podem ser enviados em “Executar integração”, até 31 dias por vez.",
     ],
     assumed: [
-      "Os nomes das propriedades além dos publicados pela Dito (transaction_id, store_name, product_name, product_price) seguem a mesma regra de escrita, mas foram escolhidos pelo hub.",
+      "Os nomes das propriedades além dos publicados pela Dito (transaction_id, store_name, product_name, product_price) seguem a mesma regra de escrita, mas foram escolhidos pelo Enlace.",
       "A Dito reconhece um evento repetido pelo message_id, como faz o conector de loja virtual dela.",
     ],
   },
@@ -53,7 +53,7 @@ export const dito = defineConnector({
       help: "Platform API key da marca, em Configurações da Dito",
     }),
     secret("secret_key", "Chave secreta", {
-      help: "Secret key da marca; o hub envia apenas a assinatura feita com ela",
+      help: "Secret key da marca; o Enlace envia apenas a assinatura feita com ela",
     }),
     choice("tipo_id", "Identificação do cliente", {
       defaultValue: "cpf",

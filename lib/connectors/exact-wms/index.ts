@@ -41,7 +41,7 @@ export const exactWms = defineConnector({
   contract: "observed",
   guide: {
     about:
-      "O Exact WMS cuida do depósito: recebe do hub as notas de compra (pré-entradas) e os pedidos de saída, e devolve o que foi conferido, expedido e inventariado.",
+      "O Exact WMS cuida do depósito: recebe do Enlace as notas de compra (pré-entradas) e os pedidos de saída, e devolve o que foi conferido, expedido e inventariado.",
     ask: [
       "Endereço do servidor do Exact WMS e como ele está protegido (rede ou usuário e senha)",
       "O número do usuário que identifica a integração",
@@ -86,7 +86,7 @@ export const exactWms = defineConnector({
     text("terminal", "Terminal", {
       defaultValue: "ENLACE",
       maxLength: 40,
-      help: "Nome com que o hub aparece no log do WMS",
+      help: "Nome com que o Enlace aparece no log do WMS",
     }),
     text("appname", "Nome do aplicativo", {
       defaultValue: "enlace",

@@ -38,7 +38,7 @@ const statusShape = z.looseObject({
 function unexpected(what: string): PartnerError {
   return new PartnerError(
     "unexpected_shape",
-    `A IQVIA respondeu ${what} em um formato que o hub não reconhece.`,
+    `A IQVIA respondeu ${what} em um formato que o Enlace não reconhece.`,
   );
 }
 

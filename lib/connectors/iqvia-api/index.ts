@@ -22,7 +22,7 @@ export const iqviaApi = defineConnector({
   contract: "observed",
   guide: {
     about:
-      "A IQVIA mede o mercado de medicamentos e produtos de farmácia. O hub gera um JSON por dia com lojas, produtos, vendas, devoluções e estoque, e acompanha o envio até a aceitação.",
+      "A IQVIA mede o mercado de medicamentos e produtos de farmácia. O Enlace gera um JSON por dia com lojas, produtos, vendas, devoluções e estoque, e acompanha o envio até a aceitação.",
     ask: [
       "O client id e o client secret da rede",
       "O código IQVIA de cada loja",

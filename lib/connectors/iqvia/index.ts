@@ -38,7 +38,7 @@ export const iqvia = defineConnector({
   contract: "generic",
   guide: {
     about:
-      "A IQVIA mede a demanda de medicamentos. O hub gera um arquivo por dia com o que cada loja vendeu, no leiaute que a IQVIA combinou com a rede, e o entrega por FTP.",
+      "A IQVIA mede a demanda de medicamentos. O Enlace gera um arquivo por dia com o que cada loja vendeu, no leiaute que a IQVIA combinou com a rede, e o entrega por FTP.",
     ask: [
       "O código da rede (CD_EMP_IMS) e o código de cada loja no painel",
       "Servidor, usuário, senha e pasta do FTP",

@@ -39,7 +39,7 @@ export const ligo = defineConnector({
       "No intervalo da integração envia se há cada produto em cada loja, sem a quantidade.",
     ],
     assumed: [
-      "O que é o serviço e o contrato inteiro: o parceiro não os publica, e o hub usa o perfil genérico REST-LOTE.",
+      "O que é o serviço e o contrato inteiro: o parceiro não os publica, e o Enlace usa o perfil genérico REST-LOTE.",
     ],
   },
   transport: "rest",

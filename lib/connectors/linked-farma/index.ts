@@ -54,7 +54,7 @@ export const linkedFarma = defineConnector({
       "O CPF só é enviado quando a chave “Enviar CPF do cliente” está ligada; CPF com dígito errado nunca é enviado.",
     ],
     assumed: [
-      "Endereços, nomes de campos, autenticação e respostas: o parceiro não publica o contrato, e o hub usa o perfil genérico REST-LOTE.",
+      "Endereços, nomes de campos, autenticação e respostas: o parceiro não publica o contrato, e o Enlace usa o perfil genérico REST-LOTE.",
     ],
   },
   transport: "rest",

@@ -39,7 +39,7 @@ export const proffer = defineConnector({
     ask: [
       "Endereço, porta e usuário do SFTP",
       "Os diretórios de envio e de retorno",
-      "Como a Proffer chama cada zona de preço, se não for pelo código usado no hub",
+      "Como a Proffer chama cada zona de preço, se não for pelo código usado no Enlace",
       "As colunas, o nome e a forma de cada arquivo, enviado ou devolvido, quando forem outros",
     ],
     how: [
@@ -50,7 +50,7 @@ export const proffer = defineConnector({
       "Dias anteriores podem ser enviados em “Executar integração”, até 31 dias por vez.",
     ],
     assumed: [
-      "Nomes e colunas dos arquivos, nos dois sentidos, e o arquivo de retorno de cada envio: o parceiro não publica o contrato, e o hub usa o perfil genérico SFTP-CSV. As colunas, o nome e a forma dos arquivos, nos dois sentidos, são editáveis em Configurações.",
+      "Nomes e colunas dos arquivos, nos dois sentidos, e o arquivo de retorno de cada envio: o parceiro não publica o contrato, e o Enlace usa o perfil genérico SFTP-CSV. As colunas, o nome e a forma dos arquivos, nos dois sentidos, são editáveis em Configurações.",
     ],
   },
   transport: "sftp",
@@ -60,7 +60,7 @@ export const proffer = defineConnector({
     table("zonas", "Zonas de preço", {
       required: false,
       columns: ZONE_COLUMNS,
-      help: "Preencha só as zonas que a Proffer chama por outro código que o do hub",
+      help: "Preencha só as zonas que a Proffer chama por outro código que o do Enlace",
     }),
     sendHour,
     returnsMinutes,

@@ -38,7 +38,7 @@ export function readSuggestion(
   if (!zone)
     return refuse(
       "ZONA_DESCONHECIDA",
-      `A zona de preço “${zona.slice(0, 40)}” não existe no hub. Cadastre-a ou ligue-a em “Zonas de preço”, nas Configurações.`,
+      `A zona de preço “${zona.slice(0, 40)}” não existe no Enlace. Cadastre-a ou ligue-a em “Zonas de preço”, nas Configurações.`,
     );
   const eans = products.get(cd);
   if (!eans)

@@ -21,7 +21,7 @@ const COLUMNS: readonly TableColumn[] = [
   { key: "cabecalho", label: "Nome da coluna", kind: "text", required: true },
   {
     key: "campo",
-    label: "Campo do hub",
+    label: "Campo do Enlace",
     kind: "choice",
     required: true,
     options: FIELDS.map((value) => ({ value, label: value })),

@@ -5,7 +5,7 @@ import type { TaskContext } from "../define.ts";
 /** Columns of the setting `zonas`: what the partner calls a zone, and the hub's zone it stands for. */
 export const ZONE_COLUMNS: readonly TableColumn[] = [
   { key: "parceiro", label: "Código na Proffer", kind: "text", required: true },
-  { key: "hub", label: "Código da zona no hub", kind: "text", required: true },
+  { key: "hub", label: "Código da zona no Enlace", kind: "text", required: true },
 ];
 
 /** The client's price zones, and how the partner calls them. */

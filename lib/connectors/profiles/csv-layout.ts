@@ -22,7 +22,7 @@ const columnsOf = ({ fields, extra = [] }: CsvEntity): TableColumn[] => [
   { key: "cabecalho", label: "Nome da coluna", kind: "text", required: true },
   {
     key: "campo",
-    label: "Campo do hub",
+    label: "Campo do Enlace",
     kind: "choice",
     required: true,
     options: [...fields, ...extra].map((field) => ({ value: field, label: field })),

@@ -21,7 +21,7 @@ const columnsOf = (resources: readonly MappedResource[]): TableColumn[] => [
   },
   {
     key: "campo",
-    label: "Campo do hub",
+    label: "Campo do Enlace",
     kind: "text",
     required: true,
     suggestions: {

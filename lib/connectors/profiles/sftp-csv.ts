@@ -44,7 +44,7 @@ export function sftpCsvSettings(files: readonly CsvEntity[]): SettingSpec[] {
     }),
     text("diretorio_envio", "Diretório de envio", {
       defaultValue: "/envio",
-      help: "Pasta do servidor em que o hub grava os arquivos",
+      help: "Pasta do servidor em que o Enlace grava os arquivos",
     }),
     text("diretorio_retorno", "Diretório de retorno", {
       defaultValue: "/retorno",

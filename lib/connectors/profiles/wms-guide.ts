@@ -3,7 +3,7 @@ import type { ConnectorGuide } from "../define.ts";
 /** The help page of a warehouse whose contract is not public. */
 export function wmsGuide(name: string): ConnectorGuide {
   return {
-    about: `O ${name} cuida do depósito: recebe do hub as notas de compra (pré-entradas) e os pedidos de saída, e devolve o que foi conferido, expedido e inventariado.`,
+    about: `O ${name} cuida do depósito: recebe do Enlace as notas de compra (pré-entradas) e os pedidos de saída, e devolve o que foi conferido, expedido e inventariado.`,
     ask: [
       "Endereço da API, e o usuário e a senha ou o token",
       "O código de cada depósito",
@@ -19,7 +19,7 @@ export function wmsGuide(name: string): ConnectorGuide {
       "Nota com item sem lote ou sem validade é recusada antes do envio, a menos que “Validade padrão (dias)” esteja preenchida.",
     ],
     assumed: [
-      `O contrato inteiro: o ${name} não o publica, e o hub usa o perfil genérico WMS-REST, igual ao observado em outro WMS, com os caminhos do contrato do cliente.`,
+      `O contrato inteiro: o ${name} não o publica, e o Enlace usa o perfil genérico WMS-REST, igual ao observado em outro WMS, com os caminhos do contrato do cliente.`,
     ],
   };
 }

@@ -48,7 +48,7 @@ export function readAnswer<Shape extends z.ZodType>(
   if (!parsed.success)
     throw new PartnerError(
       "unexpected_shape",
-      "A Propz respondeu em um formato que o hub não reconhece.",
+      "A Propz respondeu em um formato que o Enlace não reconhece.",
     );
   return parsed.data;
 }

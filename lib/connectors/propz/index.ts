@@ -19,7 +19,7 @@ export const propz = defineConnector({
   contract: "observed",
   guide: {
     about:
-      "A Propz aprende com as compras dos seus clientes e devolve ofertas para cada um. O hub envia cada cupom e traz as ofertas de quem consentiu em recebê-las.",
+      "A Propz aprende com as compras dos seus clientes e devolve ofertas para cada um. O Enlace envia cada cupom e traz as ofertas de quem consentiu em recebê-las.",
     ask: [
       "O domínio do seu ambiente e o token (identificador do banco de dados)",
       "Usuário e senha da API",

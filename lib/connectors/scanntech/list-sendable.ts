@@ -44,7 +44,7 @@ export async function* listSendable(
   if (left.unknown > 0)
     ctx.log(
       "warn",
-      `${where}: ${tellCount(left.unknown, "devolução não é enviada", "devoluções não são enviadas")}, porque a venda de origem não está no hub e a ScannTech precisa do número dela.`,
+      `${where}: ${tellCount(left.unknown, "devolução não é enviada", "devoluções não são enviadas")}, porque a venda de origem não está no Enlace e a ScannTech precisa do número dela.`,
     );
   if (left.unsent > 0)
     ctx.log(

@@ -300,7 +300,7 @@ describe("goods that come back", () => {
     });
     expect(await unknown.prepare("sales")).toEqual([]);
     expect(unknown.lines.map(({ level, text }) => [level, text])).toEqual([
-      ["warn", expect.stringMatching(/a venda de origem não está no hub/)],
+      ["warn", expect.stringMatching(/a venda de origem não está no Enlace/)],
     ]);
     await sendSales(open({ sales: [sold], accepted }));
     expect(

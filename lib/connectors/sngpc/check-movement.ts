@@ -202,7 +202,7 @@ function checkInvoice({ invoice, day }: ControlledMovement, say: Say): void {
 
 function checkSale({ prescription, lines, day }: ControlledMovement, say: Say): void {
   if (prescription === null)
-    return say("prescription", "a receita não chegou ao hub. Envie-a e reprocesse a tarefa.");
+    return say("prescription", "a receita não chegou ao Enlace. Envie-a e reprocesse a tarefa.");
   const listed: Array<[list: ClosedList, value: string, reason: string]> = [
     ["prescriptionKind", prescription.kind, "o tipo de receituário deve ser de 1 a 5."],
     [

@@ -16,7 +16,7 @@ export async function* prepareInventories(ctx: TaskContext): AsyncGenerator<Prep
     if (counted === null) {
       ctx.log(
         "info",
-        `${branch.name}: o hub ainda não recebeu um inventário de controlados desta filial.`,
+        `${branch.name}: o Enlace ainda não recebeu um inventário de controlados desta filial.`,
       );
       continue;
     }
@@ -44,7 +44,7 @@ export async function* prepareInventories(ctx: TaskContext): AsyncGenerator<Prep
       for (const message of findSchemaErrors(xml))
         faults.push({ code: "schema", message, key: counted });
     if (!xml || faults.length > 0) {
-      const held = `${branch.name}: o inventário de ${formatDay(counted)} não foi gerado, porque a Anvisa o recusaria inteiro, e as movimentações desta filial esperam por ele. Envie ao hub uma contagem corrigida, com outro código, e reprocesse a tarefa.`;
+      const held = `${branch.name}: o inventário de ${formatDay(counted)} não foi gerado, porque a Anvisa o recusaria inteiro, e as movimentações desta filial esperam por ele. Envie ao Enlace uma contagem corrigida, com outro código, e reprocesse a tarefa.`;
       for (const [index, { key, code, message }] of faults.entries())
         ctx.refuse({
           key,

@@ -27,7 +27,7 @@ export function classifyHttpStatus({ status, headers }: AnswerHead, host: string
   if (status >= 400) return new PartnerError("rejected", `${host} recusou os dados (${status}).`);
   return new PartnerError(
     "unexpected_shape",
-    `${host} respondeu ${status}, que o hub não espera (redirecionamentos não são seguidos).`,
+    `${host} respondeu ${status}, que o Enlace não espera (redirecionamentos não são seguidos).`,
   );
 }
 

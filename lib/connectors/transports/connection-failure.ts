@@ -46,7 +46,7 @@ export function describeConnectionFailure(
   if (CERTIFICATE.has(code)) {
     return new PartnerError(
       "settings",
-      `O certificado de segurança de ${where} não é confiável (vencido, autoassinado ou de outro nome). A conexão foi recusada pelo hub.`,
+      `O certificado de segurança de ${where} não é confiável (vencido, autoassinado ou de outro nome). A conexão foi recusada pelo Enlace.`,
       { cause: error },
     );
   }

@@ -147,7 +147,7 @@ function describeSshFailure(error: SshError, where: string): PartnerError {
   if (error.level === "handshake")
     return new PartnerError(
       "settings",
-      `${where} e o hub não têm um algoritmo de segurança em comum.`,
+      `${where} e o Enlace não têm um algoritmo de segurança em comum.`,
       { cause: error },
     );
   if (isRefused(error)) return describeConnectionFailure(error, where, false);

@@ -40,7 +40,7 @@ export const trivio = defineConnector({
       "O CPF do cliente não é enviado.",
     ],
     assumed: [
-      "Endereços, nomes de campos, autenticação e respostas: o parceiro não publica o contrato, e o hub usa o perfil genérico REST-LOTE.",
+      "Endereços, nomes de campos, autenticação e respostas: o parceiro não publica o contrato, e o Enlace usa o perfil genérico REST-LOTE.",
     ],
   },
   transport: "rest",

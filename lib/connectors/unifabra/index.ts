@@ -33,7 +33,7 @@ export const unifabra = defineConnector({
       "Produto sem EAN fica de fora e é contado no log; de marca própria sem EAN, ou com dígito errado, é recusado antes do envio.",
     ],
     assumed: [
-      "Nomes, colunas e arquivo de retorno: o parceiro não publica o contrato, e o hub usa o perfil genérico SFTP-CSV. As colunas, o nome e a forma dos arquivos são editáveis em Configurações.",
+      "Nomes, colunas e arquivo de retorno: o parceiro não publica o contrato, e o Enlace usa o perfil genérico SFTP-CSV. As colunas, o nome e a forma dos arquivos são editáveis em Configurações.",
     ],
   },
   transport: "sftp",

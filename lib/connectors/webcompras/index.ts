@@ -22,7 +22,7 @@ export const webcompras = defineConnector({
   contract: "generic",
   guide: {
     about:
-      "O WebCompras recebe o que cada loja precisa comprar, os distribuidores cotam, e os pedidos cotados voltam para o hub.",
+      "O WebCompras recebe o que cada loja precisa comprar, os distribuidores cotam, e os pedidos cotados voltam para o Enlace.",
     ask: [
       "Endereço da API e o token de acesso",
       "O CNPJ com que a rede está cadastrada no portal",
@@ -31,12 +31,12 @@ export const webcompras = defineConnector({
     ],
     how: [
       "Todo dia às 06:00 (horário ajustável) envia as necessidades de cada loja: estoque, mínimo, máximo, médias de 30, 60 e 90 dias, quantidade sugerida em embalagens inteiras e último custo.",
-      "As médias são calculadas das vendas que o hub tem, descontando cancelamentos e devoluções.",
+      "As médias são calculadas das vendas que o Enlace tem, descontando cancelamentos e devoluções.",
       "No intervalo da integração busca os pedidos novos e alterados. Pedido vencido, de distribuidor não cadastrado, com quantidade menor que 1, produto desconhecido ou embalagem diferente aparece entre as recusas da tarefa.",
       "Escolha em Filiais as lojas que compram pelo portal.",
     ],
     assumed: [
-      "Endereços, nomes de campos, autenticação e respostas: o parceiro não publica o contrato, e o hub usa os perfis genéricos REST-LOTE (necessidades) e REST-PULL (pedidos).",
+      "Endereços, nomes de campos, autenticação e respostas: o parceiro não publica o contrato, e o Enlace usa os perfis genéricos REST-LOTE (necessidades) e REST-PULL (pedidos).",
     ],
   },
   transport: "rest",

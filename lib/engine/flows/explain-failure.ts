@@ -14,10 +14,10 @@ const ADVICE: Partial<Record<ErrorKind, string>> = {
   settings: "Corrija o cadastro e repita a etapa.",
   rejected: "Corrija a origem e repita a etapa.",
   unexpected_shape:
-    "O hub não reconhece a resposta e não deu nada como aceito; fale com o suporte.",
+    "O Enlace não reconhece a resposta e não deu nada como aceito; fale com o suporte.",
   auth: "Confira o acesso em Tokens e libere o ambiente.",
   internal:
-    "Erro interno do hub; nada foi perdido. Repita a etapa e, se persistir, fale com o suporte.",
+    "Erro interno do Enlace; nada foi perdido. Repita a etapa e, se persistir, fale com o suporte.",
 };
 
 /** Kind and sentence of whatever a step threw; free of secrets and of the words of a defect. */

@@ -154,7 +154,7 @@ async function handleNotice(round: Round, notice: Taken): Promise<void> {
   if (attempts > MOST_ATTEMPTS)
     return finishEvents(db, of, ids, {
       outcome: "failed",
-      note: "O tratamento foi interrompido repetidas vezes e o hub parou de tentar.",
+      note: "O tratamento foi interrompido repetidas vezes e o Enlace parou de tentar.",
       at: engine.now(),
     });
   await takeUpEvents(db, of, notice.events, notice.key);

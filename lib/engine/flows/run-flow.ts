@@ -139,7 +139,7 @@ async function endAttempt(
       await handOn({ engine, task });
       return log.write(
         "info",
-        "O hub está sendo reiniciado; a reserva continua em seguida de onde parou.",
+        "O Enlace está sendo reiniciado; a reserva continua em seguida de onde parou.",
       );
     }
     const { kind, reason } = explainFailure(error, attempt?.secrets ?? []);

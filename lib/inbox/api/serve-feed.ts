@@ -142,7 +142,7 @@ async function refuseAhead(
     throw new ApiRefusal(
       409,
       "cursor_ahead",
-      "O cursor está além do que o hub tem para este cliente. Confira a chave em uso; se o hub foi restaurado de uma cópia, recomece com after=0.",
+      "O cursor está além do que o Enlace tem para este cliente. Confira a chave em uso; se o Enlace foi restaurado de uma cópia, recomece com after=0.",
     );
 }
 
@@ -150,7 +150,7 @@ function unknownCursor(): ApiRefusal {
   return new ApiRefusal(
     400,
     "invalid_cursor",
-    "O cursor precisa ser um que o hub devolveu em cursor, ou 0 para começar do início.",
+    "O cursor precisa ser um que o Enlace devolveu em cursor, ou 0 para começar do início.",
   );
 }
 

@@ -51,13 +51,13 @@ export function translateCommissions(
     const receiver = receivers.get(word) ?? RECEIVERS[word];
     if (!isReceiver(receiver))
       return {
-        sentence: `A comissão é para “${to}”, que o hub não sabe a quem corresponde no terminal. Confirme em Mapeamentos › Comissões e repita a etapa.`,
+        sentence: `A comissão é para “${to}”, que o Enlace não sabe a quem corresponde no terminal. Confirme em Mapeamentos › Comissões e repita a etapa.`,
       };
     const kind = letter.toUpperCase();
     if (kind !== "C" && kind !== "P" && kind !== "E")
       return {
         sentence:
-          "Há uma comissão de um tipo que o hub não conhece (deveria ser comissão, prêmio ou extra). Corrija-a no Hub e repita a etapa.",
+          "Há uma comissão de um tipo que o Enlace não conhece (deveria ser comissão, prêmio ou extra). Corrija-a no Hub e repita a etapa.",
       };
     const amountCents = certainCents(amount);
     if (amountCents === null || amountCents < 0)

@@ -78,7 +78,7 @@ function readContract(contract: ContractFacts, settings: DecisionSettings): Deci
     return ask(
       "unknown_state",
       id,
-      `O contrato ${number} está no Sienge em uma situação que o hub não conhece. Diga o que ela significa para a reserva.`,
+      `O contrato ${number} está no Sienge em uma situação que o Enlace não conhece. Diga o que ela significa para a reserva.`,
     );
   const is = `O contrato ${number} está ${CONTRACT_WORD[state]} no Sienge`;
   if (state === "cancelled") {
@@ -113,7 +113,7 @@ function guard(facts: SituationFacts, decision: Decision): Decision {
     return ask(
       "backwards",
       contractId,
-      `A reserva está ${SITUATION_WORD[against]} e o Sienge diz que ela deveria estar ${SITUATION_WORD[target]}. O hub não volta atrás sozinho: decida o que vale.`,
+      `A reserva está ${SITUATION_WORD[against]} e o Sienge diz que ela deveria estar ${SITUATION_WORD[target]}. O Enlace não volta atrás sozinho: decida o que vale.`,
     );
   if (target === "cancelled" && [hub, terminal].includes("sold"))
     return ask(

@@ -67,7 +67,7 @@ function compareOne(
       terminal: null,
       sienge: null,
       ...part,
-      note: one.underWay ? `${note} O hub está trabalhando nesta reserva agora.` : note,
+      note: one.underWay ? `${note} O Enlace está trabalhando nesta reserva agora.` : note,
     });
 
   if (readings.hub && !hub)
@@ -177,7 +177,7 @@ function unclaimed({ contracts }: Readings, taken: ReadonlySet<SeenContract>): F
       unit: contract.unit,
       sienge: tellContractSituation(contract.state),
       note: contract.externalId
-        ? `O contrato cita a reserva ${contract.externalId}, que o hub não acompanha.`
+        ? `O contrato cita a reserva ${contract.externalId}, que o Enlace não acompanha.`
         : "O contrato não cita reserva: foi feito direto no Sienge.",
     }));
 }

@@ -77,7 +77,7 @@ async function carry(
     );
   if (isFinal(kind) && readOrder(ctx.subject.facts)?.target !== target)
     return stuck(
-      `A reserva está ${SITUATION_WORD[kind]} em ${cv.label} e deveria passar a ${SITUATION_WORD[target]}. O hub não volta atrás: decida no CV e repita a etapa.`,
+      `A reserva está ${SITUATION_WORD[kind]} em ${cv.label} e deveria passar a ${SITUATION_WORD[target]}. O Enlace não volta atrás: decida no CV e repita a etapa.`,
     );
   const mark =
     side === "terminal" && kind === "ready" && typeof ctx.subject.facts.readyAt === "string"

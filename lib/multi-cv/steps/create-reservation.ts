@@ -128,7 +128,7 @@ function chooseCopy(
   const other = alive.find(({ code }) => code === null) ?? alive[0];
   return other
     ? {
-        sentence: `O terminal já tem a reserva ${other.reservation.id}, da mesma unidade e do mesmo titular, que não foi criada pelo hub. Cancele-a no terminal, ou vincule-a em Reservas, e repita a etapa.`,
+        sentence: `O terminal já tem a reserva ${other.reservation.id}, da mesma unidade e do mesmo titular, que não foi criada pelo Enlace. Cancele-a no terminal, ou vincule-a em Reservas, e repita a etapa.`,
       }
     : null;
 }
@@ -171,7 +171,7 @@ async function searchLater(ctx: StepContext, sentence: string): Promise<StepOutc
     ? stuck(sentence, null, "uncertain")
     : waitUntil(
         new Date(ctx.now().getTime() + SEARCH_SECONDS * searches * 1000),
-        "O terminal ainda não mostra a reserva criada; o hub procura de novo antes de qualquer outra tentativa.",
+        "O terminal ainda não mostra a reserva criada; o Enlace procura de novo antes de qualquer outra tentativa.",
       );
 }
 

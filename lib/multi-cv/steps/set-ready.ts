@@ -42,7 +42,7 @@ export const setReady: Step = {
       return keep(ctx, before.situation.id, "A reserva já está vendida no terminal.", "sold");
     if (isFinal(kind))
       return stuck(
-        `A reserva ${id} está ${SITUATION_WORD[kind]} em ${cv.label}. O hub não volta atrás: confira no terminal e cancele a reserva no Hub, ou crie outra.`,
+        `A reserva ${id} está ${SITUATION_WORD[kind]} em ${cv.label}. O Enlace não volta atrás: confira no terminal e cancele a reserva no Hub, ou crie outra.`,
       );
     const inHub = (await loadMaps(ctx, ctx.environments.byCode(HUB))).kindOf(await readHub(ctx));
     if (isFinal(inHub))

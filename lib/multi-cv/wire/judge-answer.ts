@@ -99,7 +99,7 @@ export function failureOf({
       ? new PartnerError("unavailable", `${system} respondeu com erro ${status}.`)
       : new PartnerError(
           "uncertain",
-          `${system} respondeu com erro ${status} a ${resource}, e não se sabe se gravou. O hub confere antes de repetir.`,
+          `${system} respondeu com erro ${status} a ${resource}, e não se sabe se gravou. O Enlace confere antes de repetir.`,
         );
   }
   return new PartnerError("rejected", `${system} recusou ${resource}.${because || ` (${status})`}`);

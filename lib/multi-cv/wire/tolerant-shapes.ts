@@ -118,7 +118,7 @@ export function readShape<Shape extends z.ZodType>(
     .join(", ");
   throw new PartnerError(
     "unexpected_shape",
-    `${what}: a resposta veio em um formato que o hub não reconhece (${where}).`,
+    `${what}: a resposta veio em um formato que o Enlace não reconhece (${where}).`,
   );
 }
 

@@ -37,11 +37,11 @@ export interface ChoiceWords {
 export const CHOICE_WORDS: Record<Choice, ChoiceWords> = {
   wait: {
     label: "Continuar esperando",
-    consequence: "Nada muda agora; o hub pergunta de novo depois do prazo configurado.",
+    consequence: "Nada muda agora; o Enlace pergunta de novo depois do prazo configurado.",
   },
   keep: {
     label: "Deixar como está",
-    consequence: "Nada muda e o hub não pergunta de novo enquanto os fatos forem os mesmos.",
+    consequence: "Nada muda e o Enlace não pergunta de novo enquanto os fatos forem os mesmos.",
   },
   sold: {
     label: "Marcar como vendida",

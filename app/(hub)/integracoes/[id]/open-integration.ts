@@ -17,7 +17,7 @@ const MARK = { pending: "…", sent: "↑", done: "✓", failed: "✕" } as cons
 
 /** What the browser's tab says: the thing and its state ("✕ Smarket Lojas Sul · Falha no envio"). */
 export function titleOf({ description, state, lastTask }: OpenedIntegration): string {
-  if (state === "paused") return `✕ ${description} · Pausada pelo hub`;
+  if (state === "paused") return `✕ ${description} · Pausada automaticamente`;
   if (state === "inactive") return `${description} · Inativa`;
   return lastTask
     ? `${MARK[lastTask.status]} ${description} · ${STATUS_LABEL[lastTask.status]}`
