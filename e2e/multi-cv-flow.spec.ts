@@ -19,8 +19,8 @@ test("the drawing says where something stands, leads there, and is told in a tab
 }) => {
   await rooms.open("quadro", "Quadro");
   const drawing = page.getByRole("group", { name: /Desenho do fluxo/ }).filter({ visible: true });
-  await expect(drawing.getByRole("link", { name: /^Hub para .*1 parada/ })).toBeVisible();
-  await expect(drawing.getByRole("link", { name: /^Sienge para .*1 retida/ })).toBeVisible();
+  await expect(drawing.getByRole("link", { name: /^Hub para .*1 com erro/ })).toBeVisible();
+  await expect(drawing.getByRole("link", { name: /^Sienge para .*1 bloqueada/ })).toBeVisible();
   await expect(
     page
       .getByRole("table", { name: "Reservas em cada trecho do fluxo" })
@@ -29,7 +29,7 @@ test("the drawing says where something stands, leads there, and is told in a tab
       .first(),
   ).toContainText("1");
   await expectAccessible(page);
-  await page.getByRole("link", { name: "Ver reservas paradas" }).click();
+  await page.getByRole("link", { name: "Ver reservas com erro" }).click();
   await expect(page.getByRole("table", { name: "Reservas" })).toContainText(flow.stuck.hubId);
 });
 
@@ -113,7 +113,7 @@ test("a stuck reservation says why, shows its journal, and its step is repeated"
 }) => {
   await page.goto(`/reservas/${flow.stuck.id}`);
   await expect(page).toHaveTitle(new RegExp(`✕ Reserva ${flow.stuck.hubId}`));
-  await expect(page.getByText("Parada na etapa “Validar imobiliária e corretor”")).toBeVisible();
+  await expect(page.getByText("Erro na etapa “Validar imobiliária e corretor”")).toBeVisible();
   await expectAccessible(page);
   const journal = page.getByRole("region", { name: "Transferência para o terminal" });
   await page.getByText("Resposta do parceiro").click();
@@ -125,7 +125,7 @@ test("a stuck reservation says why, shows its journal, and its step is repeated"
     page.getByRole("button", { name: "Repetir etapa" }),
     page.getByText(/será repetida agora/),
   );
-  await expect(page.getByText("Parada na etapa")).toHaveCount(0);
+  await expect(page.getByText("Erro na etapa")).toHaveCount(0);
 });
 
 test("a question is answered with its facts side by side, once, and the menu counts one less", async ({
@@ -151,7 +151,7 @@ test("a question is answered with its facts side by side, once, and the menu cou
   await expect(page.getByText("Decisão registrada: Continuar esperando.")).toBeVisible();
   await expect(rooms.row(flow.asked.hubId)).toHaveCount(0);
   await late.bringToFront();
-  await expect(late.getByText("Aguardando a decisão de uma pessoa")).toHaveCount(0);
+  await expect(late.getByText("Aguardando decisão")).toHaveCount(0);
 });
 
 test("what systems disagree about is listed with the unit sold twice on top", async ({ page }) => {

@@ -91,8 +91,12 @@ export function BoardScreen({
       <PageHead
         title="Quadro"
         state={[
-          tellCount(sum("running") + sum("waiting"), "reserva a caminho", "reservas a caminho"),
-          stuck > 0 && tellCount(stuck, "parada", "paradas"),
+          tellCount(
+            sum("running") + sum("waiting"),
+            "reserva em processamento ou na fila",
+            "reservas em processamento ou na fila",
+          ),
+          stuck > 0 && `${stuck.toLocaleString("pt-BR")} com erro`,
           tellCount(board.finishedToday, "transferida hoje", "transferidas hoje"),
         ]
           .filter(Boolean)
@@ -122,8 +126,8 @@ export function BoardScreen({
             tone="warning"
             title={tellCount(
               board.decisions,
-              "decisão espera por uma pessoa",
-              "decisões esperam por uma pessoa",
+              "decisão aguardando resposta",
+              "decisões aguardando resposta",
             )}
             action={
               <Button size="sm" variant="outline" asChild>
@@ -135,10 +139,10 @@ export function BoardScreen({
         {stuck > 0 && (
           <Alert
             tone="error"
-            title={tellCount(stuck, "reserva parada em uma etapa", "reservas paradas em uma etapa")}
+            title={tellCount(stuck, "reserva com erro", "reservas com erro")}
             action={
               <Button size="sm" variant="outline" asChild>
-                <Link href={`/reservas?${of}&f.state=stuck`}>Ver reservas paradas</Link>
+                <Link href={`/reservas?${of}&f.state=stuck`}>Ver reservas com erro</Link>
               </Button>
             }
           />
@@ -168,7 +172,7 @@ export function BoardScreen({
               </Button>
             }
           >
-            Não foi possível atualizar o quadro agora. O que está à mostra é de{" "}
+            Não foi possível atualizar o quadro agora. Os dados exibidos são de{" "}
             <RelativeTime value={board.madeAt} timeZone={timeZone} />.
           </Alert>
         )}
@@ -177,7 +181,7 @@ export function BoardScreen({
         <CardHeader>
           <CardTitle>Caminho das reservas</CardTitle>
           <span className="text-xs text-muted-foreground">
-            Atualiza sozinho. Linha tracejada: alguém precisa agir.
+            Atualização automática. Linha tracejada: há reservas com erro ou bloqueadas.
           </span>
         </CardHeader>
         <CardContent className="overflow-x-auto">

@@ -46,10 +46,10 @@ export function FlowTable({
       <TableHeader>
         <TableRow>
           <TableHead>Trecho</TableHead>
-          <TableHead className="text-right">Paradas</TableHead>
-          <TableHead className="text-right">Retidas</TableHead>
-          <TableHead className="text-right">Em andamento</TableHead>
-          <TableHead className="text-right">Aguardando</TableHead>
+          <TableHead className="text-right">Com erro</TableHead>
+          <TableHead className="text-right">Bloqueadas</TableHead>
+          <TableHead className="text-right">Em processamento</TableHead>
+          <TableHead className="text-right">Na fila</TableHead>
           <TableHead>Mais antiga</TableHead>
         </TableRow>
       </TableHeader>

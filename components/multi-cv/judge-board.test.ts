@@ -55,7 +55,7 @@ describe("a system of the drawing", () => {
 describe("a lane", () => {
   test("tells what needs a person first", () => {
     expect(tellLane(lane({ waiting: 3, running: 1, stuck: 1, held: 2 }))).toBe(
-      "1 parada · 2 retidas · 1 em andamento · 3 aguardando",
+      "1 com erro · 2 bloqueadas · 1 processando · 3 na fila",
     );
     expect(tellLane(lane())).toBe("em dia");
   });

@@ -1,3 +1,4 @@
+import { tellCount } from "@/lib/core/tell-count.ts";
 import type { BoardLane, BoardPlace } from "@/lib/admin/multi-cv/flow-board.ts";
 
 export type PlaceHealth = "well" | "unknown" | "expiring" | "failing" | "paused" | "missing";
@@ -28,13 +29,13 @@ export function judgeLane(lane: BoardLane): "calm" | "moving" | "alarm" {
   return lane.waiting + lane.running > 0 ? "moving" : "calm";
 }
 
-/** "3 aguardando · 1 em andamento · 1 parada"; "em dia" when nothing stands there. */
+/** "1 com erro · 1 processando · 3 na fila"; "em dia" when nothing stands there. */
 export function tellLane(lane: BoardLane): string {
   const parts = [
-    lane.stuck > 0 && `${lane.stuck} ${lane.stuck === 1 ? "parada" : "paradas"}`,
-    lane.held > 0 && `${lane.held} ${lane.held === 1 ? "retida" : "retidas"}`,
-    lane.running > 0 && `${lane.running} em andamento`,
-    lane.waiting > 0 && `${lane.waiting} aguardando`,
+    lane.stuck > 0 && `${lane.stuck} com erro`,
+    lane.held > 0 && tellCount(lane.held, "bloqueada", "bloqueadas"),
+    lane.running > 0 && `${lane.running} processando`,
+    lane.waiting > 0 && `${lane.waiting} na fila`,
   ].filter(Boolean);
   return parts.length > 0 ? parts.join(" · ") : "em dia";
 }

@@ -33,7 +33,7 @@ export function reservationColumns({
     },
     {
       id: "state",
-      header: "Estado",
+      header: "Situação",
       sortable: true,
       mobile: "status",
       filter: {

@@ -10,31 +10,32 @@ export function ReservationStanding({ reservation }: { reservation: ReservationV
   const where = tellStep(step);
   if (open > 0)
     return (
-      <Alert tone="warning" title="Aguardando a decisão de uma pessoa">
-        Os fatos estão logo abaixo. Nada muda no Hub, no terminal nem no Sienge até alguém decidir.
+      <Alert tone="warning" title="Aguardando decisão">
+        Confira os dados abaixo. Nada será alterado no Hub, no terminal nem no Sienge até que alguém
+        decida.
       </Alert>
     );
   if (state === "stuck")
     return (
-      <Alert tone="error" title={`Parada na etapa “${where}”`}>
+      <Alert tone="error" title={`Erro na etapa “${where}”`}>
         {lastError ?? ""} Depois de corrigir, use “Repetir etapa”.
       </Alert>
     );
   if (state === "held")
     return (
-      <Alert tone="warning" title="Retida">
-        {lastError ?? "Espera um ambiente pausado ou um freio ser liberado."} Ela segue sozinha
-        quando for liberada.
+      <Alert tone="warning" title="Bloqueada por dependência">
+        {lastError ?? "A reserva depende de um ambiente pausado ou do freio de cancelamentos."} O
+        processamento continua automaticamente após a liberação.
       </Alert>
     );
   if (state === "running")
-    return <Alert tone="info" title={where ? `Em andamento: ${where}` : "Em andamento"} />;
+    return <Alert tone="info" title={where ? `Em processamento: ${where}` : "Em processamento"} />;
   if (state === "waiting") {
     const next = nextTryAt
       ? ` Próxima tentativa em ${formatInstant(new Date(nextTryAt), timeZone)}.`
       : "";
     return (
-      <Alert tone="info" title={where ? `Aguardando na etapa “${where}”` : "Aguardando a vez"}>
+      <Alert tone="info" title={where ? `Na fila da etapa “${where}”` : "Na fila"}>
         {`${lastError ?? ""}${next}`.trim() || undefined}
       </Alert>
     );
@@ -42,7 +43,8 @@ export function ReservationStanding({ reservation }: { reservation: ReservationV
   if (state === "ended")
     return (
       <Alert tone="success" title="Encerrada">
-        A situação final está no Hub e no terminal; o Enlace não muda mais esta reserva sozinho.
+        A situação final está no Hub e no terminal. O Enlace não altera mais esta reserva
+        automaticamente.
       </Alert>
     );
   return (
@@ -52,7 +54,7 @@ export function ReservationStanding({ reservation }: { reservation: ReservationV
     >
       {reservation.carriedRole
         ? undefined
-        : "O Enlace acompanha o contrato no Sienge e leva a situação quando ela mudar."}
+        : "O Enlace acompanha o contrato no Sienge e atualiza a situação quando ela mudar."}
     </Alert>
   );
 }

@@ -67,7 +67,7 @@ export function ReservationsScreen({
             label: "Repetir etapa",
             icon: <RotateCw />,
             disabled: row.state !== "stuck",
-            hint: row.state === "stuck" ? undefined : "Só para reservas paradas em uma etapa",
+            hint: row.state === "stuck" ? undefined : "Só para reservas com erro",
             onSelect: () =>
               void act(repeat({ id: row.id }), () => {
                 tell("success", `A etapa da reserva ${row.hubId} será repetida agora.`);

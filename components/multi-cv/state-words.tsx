@@ -45,7 +45,7 @@ export function StateBadge({ state, asks = false }: { state: SubjectState; asks?
     tone,
     icon: Icon,
   } = asks
-    ? { word: "Aguarda decisão", tone: "pending" as const, icon: MessageCircleQuestion }
+    ? { word: "Aguardando decisão", tone: "pending" as const, icon: MessageCircleQuestion }
     : STATE[state];
   return (
     <Badge tone={tone}>

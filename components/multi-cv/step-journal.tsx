@@ -20,20 +20,20 @@ import { tellFlow } from "./state-words.tsx";
 
 const LOOK = {
   pending: { word: "ainda não começou", icon: Circle, classes: "text-muted-foreground" },
-  running: { word: "em andamento", icon: LoaderCircle, classes: "bg-sent-soft text-sent" },
+  running: { word: "em processamento", icon: LoaderCircle, classes: "bg-sent-soft text-sent" },
   done: { word: "feita", icon: Check, classes: "bg-done-soft text-done" },
   skipped: { word: "dispensada", icon: MinusCircle, classes: "bg-secondary text-muted-foreground" },
   failed: {
-    word: "falhou; será tentada de novo",
+    word: "com falha; haverá nova tentativa",
     icon: Clock,
     classes: "bg-pending-soft text-pending",
   },
-  stuck: { word: "parada", icon: CircleAlert, classes: "bg-failed-soft text-failed" },
+  stuck: { word: "com erro", icon: CircleAlert, classes: "bg-failed-soft text-failed" },
 } as const;
 
 /** It was tried, and the moment for it has not come. */
 const WAITING = {
-  word: "aguardando a hora certa",
+  word: "aguardando o horário",
   icon: Clock,
   classes: "bg-pending-soft text-pending",
 } as const;

@@ -50,7 +50,7 @@ export const AUDIT_WORDS: Readonly<Record<string, string>> = {
   "export-developments": "Exportou empreendimentos",
   "export-reservations": "Exportou reservas",
   "repeat-step": "Repetiu etapa",
-  "repeat-stuck-step": "Repetiu etapa parada",
+  "repeat-stuck-step": "Repetiu etapa com erro",
   "answer-decision": "Decidiu pergunta de reserva",
   "release-brake": "Liberou cancelamentos",
   "prepare-environment-check": "Verificou ambiente",

@@ -3,10 +3,10 @@ export const SUBJECT_STATES = ["waiting", "running", "stuck", "held", "finished"
 export type SubjectState = (typeof SUBJECT_STATES)[number];
 
 export const SUBJECT_STATE_LABEL: Record<SubjectState, string> = {
-  waiting: "Aguardando",
-  running: "Em andamento",
-  stuck: "Parada",
-  held: "Retida",
+  waiting: "Na fila",
+  running: "Em processamento",
+  stuck: "Com erro",
+  held: "Bloqueada por dependência",
   finished: "Transferida",
   ended: "Encerrada",
 };
@@ -19,5 +19,5 @@ export const EVENT_OUTCOME_LABEL: Record<EventOutcome | "waiting", string> = {
   waiting: "Na fila",
   done: "Tratado",
   ignored: "Sem efeito",
-  failed: "Falhou",
+  failed: "Com falha",
 };

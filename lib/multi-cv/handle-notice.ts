@@ -76,7 +76,7 @@ async function handleHub(ctx: RoomContext, notice: Notice, hubId: string): Promi
       return startTransfer(tx, { ...scope, start: ctx.startRun }, subject);
     });
     return already
-      ? "A reserva já estava a caminho."
+      ? "A reserva já estava em processamento."
       : "A reserva está em “pode faturar” e começa o seu caminho.";
   }
   if (!row) return `A reserva está ${SITUATION_WORD[kind]}: nada a levar.`;

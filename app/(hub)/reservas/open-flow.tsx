@@ -54,7 +54,7 @@ export function NoFlow({ title, actor }: { title: string; actor: SignedInActor }
         }
       >
         Uma integração do tipo Multi CV liga um ambiente Hub do CV aos terminais e ao Sienge. Quando
-        houver uma, esta tela mostra as reservas a caminho.
+        houver uma, esta tela mostra as reservas.
       </EmptyState>
     </>
   );

@@ -51,7 +51,7 @@ export const repeatStuckStep = defineUseCase({
     if (of.subject.state !== "stuck" || !flow || !step)
       throw new Refusal({
         kind: "refused",
-        message: "A reserva não está parada em uma etapa: atualize a lista.",
+        message: "A reserva não está mais com erro. Atualize a lista.",
       });
     return repeat({ actor, tx, audit, of, flow, step, label: step, from: false });
   },
@@ -72,7 +72,7 @@ async function repeat({ actor, tx, audit, of, flow, step, label, from }: Repeat)
     throw new Refusal({
       kind: "refused",
       message:
-        "A reserva está retida por um ambiente pausado ou pelo freio de cancelamentos. Libere-o antes de repetir a etapa.",
+        "A reserva está bloqueada por um ambiente pausado ou pelo freio de cancelamentos. Libere-o antes de repetir a etapa.",
     });
   await audit({
     organizationId,

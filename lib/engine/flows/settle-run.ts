@@ -147,7 +147,7 @@ export async function stickRun(
       heldForEnvironmentId: null,
     });
   });
-  log.write("error", `Parada: ${sentence}`);
+  log.write("error", `Com erro: ${sentence}`);
 }
 
 /** Goes on at `until` by itself. */
@@ -196,7 +196,7 @@ async function holdRun(
       heldForEnvironmentId: environmentId,
     });
   });
-  log.write("warn", `Retida: ${reason}`);
+  log.write("warn", `Bloqueada por dependência: ${reason}`);
 }
 
 /** What a step threw: its kind decides. */

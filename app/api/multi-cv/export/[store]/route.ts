@@ -24,7 +24,7 @@ const RESERVATION_COLUMNS = [
   "situacao_hub",
   "situacao_terminal",
   "situacao_sienge",
-  "estado",
+  "situacao",
   "etapa",
   "tentativas",
   "ultimo_erro",
