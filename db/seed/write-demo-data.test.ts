@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { OpenDatabase } from "../client.ts";
 import { branches } from "../schema/people.ts";
 import { startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
-import { STAND_INS } from "@/e2e/support/stand-ins.ts";
+import { CONNECTOR_USES } from "@/e2e/sandbox/connector-uses.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { isCpf } from "@/lib/core/documents.ts";
 import { makeBranch } from "@/lib/connectors/conformance/fixed-day.ts";
@@ -129,7 +129,7 @@ test("Anvisa takes the account from the inventory on, every day of it", async ()
       const lastFiles =
         accepted === null ? {} : { [`inventory:${branch!.id}`]: { day: accepted, waiting: false } };
       const bench = openBench(sngpc, {
-        settings: { ...STAND_INS.sngpc!.settings(sandbox), data_inicio: "" },
+        settings: { ...CONNECTOR_USES.sngpc!.settings(sandbox), data_inicio: "" },
         lastFiles,
         period: { first: "2026-03-05", last: "2026-03-05" },
       });

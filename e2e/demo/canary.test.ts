@@ -9,9 +9,9 @@ import { useDatabase } from "@/db/current-database.ts";
 import { integrations, schedules } from "@/db/schema/integrations.ts";
 import { customers, prescriptions } from "@/db/schema/partner-movements.ts";
 import { tasks } from "@/db/schema/tasks.ts";
-import { STAND_INS as PARTNERS } from "../sandbox/stand-ins.ts";
+import { STAND_INS } from "../sandbox/stand-ins.ts";
 import { type Sandbox, startSandbox } from "../sandbox/start-sandbox.ts";
-import { STAND_INS } from "../support/stand-ins.ts";
+import { CONNECTOR_USES } from "../sandbox/connector-uses.ts";
 import { createTestDatabase } from "../support/test-database.ts";
 import { listIntegrationFiles } from "@/lib/admin/files/list-integration-files.ts";
 import { listVersions } from "@/lib/admin/integrations/list-versions.ts";
@@ -98,7 +98,7 @@ afterAll(async () => {
 });
 
 /** The types of partners; the reservation flow joins several systems and has tests of its own. */
-const types = CONNECTORS.filter(({ id }) => id in STAND_INS);
+const types = CONNECTORS.filter(({ id }) => id in CONNECTOR_USES);
 
 /** Lets every operation run once more, now, and waits until all have ended. */
 async function runAll(): Promise<void> {
@@ -138,7 +138,7 @@ async function runAll(): Promise<void> {
 }
 
 async function setFault(status: number): Promise<void> {
-  for (const id of Object.keys(PARTNERS))
+  for (const id of Object.keys(STAND_INS))
     if (sandbox.partners[id]!.faults.supported.includes("echo"))
       await sandbox.setFault(id, { kind: "echo", status });
 }
@@ -165,7 +165,7 @@ async function dump(): Promise<Map<string, string>> {
       .map(({ name }) => `${name}\n${sandbox.readFile("mail", name)?.toString() ?? ""}`)
       .join("\n"),
   );
-  for (const id of Object.keys(PARTNERS))
+  for (const id of Object.keys(STAND_INS))
     found.set(
       `calls to ${id}`,
       sandbox
@@ -227,7 +227,7 @@ function secretsInUse(): Set<string> {
     "chave-trocada-pelo-parceiro",
   ]);
   for (const { id, settings } of types) {
-    const values = STAND_INS[id]!.settings(sandbox);
+    const values = CONNECTOR_USES[id]!.settings(sandbox);
     for (const { key, kind } of settings)
       if (kind === "secret" && (values[key] ?? "").length >= 4) secrets.add(values[key]!);
   }
@@ -296,7 +296,7 @@ test(
     await runAll();
     await setFault(500);
     await runAll();
-    for (const id of Object.keys(PARTNERS)) await sandbox.clearFaults(id);
+    for (const id of Object.keys(STAND_INS)) await sandbox.clearFaults(id);
     await runAll();
     const ended = await database.db.execute<{ connector: string; good: boolean; bad: boolean }>(
       sql`select i.connector_id as connector, bool_or(t.status in ('done', 'sent')) as good, bool_or(t.status = 'failed') as bad from tasks t join integrations i on i.organization_id = t.organization_id and i.id = t.integration_id where i.connector_id <> 'multi-cv' group by 1 order by 1`,

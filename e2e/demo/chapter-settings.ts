@@ -1,4 +1,4 @@
-import { STAND_INS } from "../support/stand-ins.ts";
+import { CONNECTOR_USES } from "../sandbox/connector-uses.ts";
 import { type Connector, manualOperation } from "@/lib/connectors/define.ts";
 import { refuseSetting } from "@/lib/connectors/settings.ts";
 import type { Day } from "@/lib/core/period.ts";
@@ -28,7 +28,7 @@ export function settingsOf(
   at: { organizationId: number; shops: readonly Shop[]; today: Day },
 ): Array<{ key: string; branchId: number; value: string }> {
   const values: Record<string, string> = {
-    ...STAND_INS[connector.id]?.settings(sandbox),
+    ...CONNECTOR_USES[connector.id]?.settings(sandbox),
     ...chapter.settings?.(at.today),
   };
   return connector.settings.flatMap((setting) => {

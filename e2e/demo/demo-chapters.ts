@@ -1,5 +1,5 @@
 import { MAIN_CLIENT } from "@/db/seed/demo-organizations.ts";
-import { STAND_INS } from "../support/stand-ins.ts";
+import { CONNECTOR_USES } from "../sandbox/connector-uses.ts";
 import type { Day } from "@/lib/core/period.ts";
 
 /** One integration of the demo. Its addresses and credentials are the stand-in's own. */
@@ -21,7 +21,7 @@ export interface Chapter {
 
 /** The demo's integrations: every type once, and other clients with troubles and habits of their own. */
 export const CHAPTERS: readonly Chapter[] = [
-  ...Object.entries(STAND_INS)
+  ...Object.entries(CONNECTOR_USES)
     .map(([connectorId, { demo }]) => ({
       organization: MAIN_CLIENT,
       connectorId,

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { checkLine, lotShape } from "@/e2e/sandbox/boavista/check-lot.ts";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
-import { STAND_INS } from "@/e2e/support/stand-ins.ts";
+import { CONNECTOR_USES } from "@/e2e/sandbox/connector-uses.ts";
 import { kindOf } from "@/lib/core/errors.ts";
 import type { Sale } from "@/lib/core/movement.ts";
 import { dueSlots, nextRun, periodOf } from "@/lib/core/schedule.ts";
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop());
 beforeEach(() => sandbox.reset("boavista"));
 
-const settings = (): Record<string, string> => STAND_INS.boavista!.settings(sandbox);
+const settings = (): Record<string, string> => CONNECTOR_USES.boavista!.settings(sandbox);
 const open = (options: Partial<Parameters<typeof openBench>[1]> = {}) =>
   openBench(boavista, { ...options, settings: { ...settings(), ...options.settings } });
 const card = (fields: Parameters<typeof makePayment>[0] = {}) =>

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Fault } from "@/e2e/sandbox/control/faults.ts";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
-import { STAND_INS } from "@/e2e/support/stand-ins.ts";
+import { CONNECTOR_USES } from "@/e2e/sandbox/connector-uses.ts";
 import { type ErrorKind, kindOf } from "@/lib/core/errors.ts";
 import { findConnector } from "@/lib/registry.ts";
 import type { Collected } from "../define.ts";
 import { openBench } from "./make-context.ts";
 
-const COLLECTING = Object.entries(STAND_INS).flatMap(([id, standIn]) =>
+const COLLECTING = Object.entries(CONNECTOR_USES).flatMap(([id, standIn]) =>
   [standIn.collects ?? []].flat().map((operation) => [id, operation] as const),
 );
 
@@ -26,7 +26,7 @@ const records = (all: Collected[]) => all.filter(({ type }) => type !== "state")
 
 describe.each(COLLECTING)("%s brings something in: %s", (id, operation) => {
   const connector = findConnector(id)!;
-  const standIn = STAND_INS[id]!;
+  const standIn = CONNECTOR_USES[id]!;
   const open = (options: Partial<Parameters<typeof openBench>[1]> = {}) =>
     openBench(connector, { settings: standIn.settings(sandbox), ...options });
   beforeEach(() => sandbox.reset(standIn.partner));

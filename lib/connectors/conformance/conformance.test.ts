@@ -12,7 +12,7 @@ import { FIXED_CUSTOMERS } from "./fixed-register.ts";
 import { endlessMovements } from "./endless-movements.ts";
 import { openBench } from "./make-context.ts";
 import { readParts } from "./read-parts.ts";
-import { STAND_INS } from "@/e2e/support/stand-ins.ts";
+import { CONNECTOR_USES } from "@/e2e/sandbox/connector-uses.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -66,13 +66,15 @@ const PARTNERS = CONNECTORS.filter(({ operations }) =>
 );
 
 test("every connector is held to the suite", () => {
-  expect(Object.keys(STAND_INS).sort()).toEqual(PARTNERS.map((connector) => connector.id).sort());
+  expect(Object.keys(CONNECTOR_USES).sort()).toEqual(
+    PARTNERS.map((connector) => connector.id).sort(),
+  );
 });
 
 describe.each(PARTNERS.map((connector) => [connector.id, connector] as const))(
   "%s",
   (id, connector) => {
-    const standIn = STAND_INS[id]!;
+    const standIn = CONNECTOR_USES[id]!;
     const knownDay = () => standIn.sales?.() ?? fixedSales();
     const open = (options: Partial<Parameters<typeof openBench>[1]> = {}) =>
       openBench(connector, { settings: standIn.settings(sandbox), sales: knownDay(), ...options });

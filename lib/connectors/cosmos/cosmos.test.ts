@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
-import { STAND_INS } from "@/e2e/support/stand-ins.ts";
+import { CONNECTOR_USES } from "@/e2e/sandbox/connector-uses.ts";
 import { kindOf } from "@/lib/core/errors.ts";
 import type { Product } from "@/lib/core/movement.ts";
 import { gtin } from "../conformance/fixed-day.ts";
@@ -32,7 +32,7 @@ function open(
   options: Partial<Parameters<typeof openBench>[1]> = {},
 ) {
   const bench = openBench(cosmos, {
-    settings: { ...STAND_INS.cosmos!.settings(sandbox), ...options.settings },
+    settings: { ...CONNECTOR_USES.cosmos!.settings(sandbox), ...options.settings },
     remembered: options.remembered ?? new Map(),
   });
   const rows = products.map((fields, index) => ({

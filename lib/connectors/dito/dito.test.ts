@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { checkEvent, checkUser } from "@/e2e/sandbox/dito/check-call.ts";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
-import { STAND_INS } from "@/e2e/support/stand-ins.ts";
+import { CONNECTOR_USES } from "@/e2e/sandbox/connector-uses.ts";
 import { kindOf } from "@/lib/core/errors.ts";
 import type { Sale } from "@/lib/core/movement.ts";
 import { arbitrarySales } from "../conformance/arbitrary-sales.ts";
@@ -25,7 +25,7 @@ beforeEach(() => sandbox.reset("dito"));
 const open = (options: Partial<Parameters<typeof openBench>[1]> = {}) =>
   openBench(dito, {
     ...options,
-    settings: { ...STAND_INS.dito!.settings(sandbox), ...options.settings },
+    settings: { ...CONNECTOR_USES.dito!.settings(sandbox), ...options.settings },
   });
 const bought = (fields: Partial<Sale> = {}) => makeSale({ customerDocument: CPF, ...fields });
 const kindOfFailure = (work: Promise<unknown>) => work.then(() => "none", kindOf);

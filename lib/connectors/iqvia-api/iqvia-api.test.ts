@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { checkDay } from "@/e2e/sandbox/iqvia-api/check-day.ts";
 import type { DayBody } from "@/e2e/sandbox/iqvia-api/layout-shape.ts";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
-import { STAND_INS } from "@/e2e/support/stand-ins.ts";
+import { CONNECTOR_USES } from "@/e2e/sandbox/connector-uses.ts";
 import { isGtin } from "@/lib/core/documents.ts";
 import { kindOf } from "@/lib/core/errors.ts";
 import type { Sale } from "@/lib/core/movement.ts";
@@ -25,7 +25,7 @@ beforeEach(() => sandbox.reset("iqvia-api"));
 const open = (options: Partial<Parameters<typeof openBench>[1]> = {}) =>
   openBench(iqviaApi, {
     ...options,
-    settings: { ...STAND_INS["iqvia-api"]!.settings(sandbox), ...options.settings },
+    settings: { ...CONNECTOR_USES["iqvia-api"]!.settings(sandbox), ...options.settings },
   });
 
 async function daysOf(

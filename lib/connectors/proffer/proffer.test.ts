@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import { PROFFER_RULES } from "@/e2e/sandbox/proffer/check-file.ts";
 import { checkCsv } from "@/e2e/sandbox/sftp-csv/check-csv.ts";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
-import { STAND_INS } from "@/e2e/support/stand-ins.ts";
+import { CONNECTOR_USES } from "@/e2e/sandbox/connector-uses.ts";
 import { arbitrarySales } from "../conformance/arbitrary-sales.ts";
 import { FIXED_DAY, gtin } from "../conformance/fixed-day.ts";
 import { openBench } from "../conformance/make-context.ts";
@@ -21,7 +21,7 @@ beforeEach(() => sandbox.reset("proffer"));
 const open = (options: Partial<Parameters<typeof openBench>[1]> = {}) =>
   openBench(proffer, {
     ...options,
-    settings: { ...STAND_INS.proffer!.settings(sandbox), ...options.settings },
+    settings: { ...CONNECTOR_USES.proffer!.settings(sandbox), ...options.settings },
   });
 
 /** Sends the products of both branches and waits for the prices that come back. */

@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
-import { STAND_INS } from "@/e2e/support/stand-ins.ts";
+import { CONNECTOR_USES } from "@/e2e/sandbox/connector-uses.ts";
 import { audit } from "../audit/index.ts";
 import { makeLine, makeSale } from "../conformance/fixed-day.ts";
 import { openBench } from "../conformance/make-context.ts";
@@ -21,7 +21,7 @@ beforeEach(() => sandbox.reset());
 const open = (options: Partial<Parameters<typeof openBench>[1]> = {}) =>
   openBench(audit, {
     ...options,
-    settings: { ...STAND_INS.audit!.settings(sandbox), ...options.settings },
+    settings: { ...CONNECTOR_USES.audit!.settings(sandbox), ...options.settings },
   });
 type Bench = ReturnType<typeof open>;
 const confirm = (bench: Bench, file: StoredFile) =>

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { checkPurchase } from "@/e2e/sandbox/propz/check-purchase.ts";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
-import { STAND_INS } from "@/e2e/support/stand-ins.ts";
+import { CONNECTOR_USES } from "@/e2e/sandbox/connector-uses.ts";
 import { kindOf } from "@/lib/core/errors.ts";
 import { arbitrarySales } from "../conformance/arbitrary-sales.ts";
 import { FIXED_DAY, makeLine, makeSale } from "../conformance/fixed-day.ts";
@@ -21,7 +21,7 @@ beforeEach(() => sandbox.reset("propz"));
 const open = (options: Partial<Parameters<typeof openBench>[1]> = {}) =>
   openBench(propz, {
     ...options,
-    settings: { ...STAND_INS.propz!.settings(sandbox), ...options.settings },
+    settings: { ...CONNECTOR_USES.propz!.settings(sandbox), ...options.settings },
   });
 const kindOfFailure = (work: Promise<unknown>) => work.then(() => "none", kindOf);
 const linesOf = async (file: { text(): Promise<string> }) =>

@@ -11,7 +11,7 @@ import {
   makeSale,
 } from "../conformance/fixed-day.ts";
 import { openBench } from "../conformance/make-context.ts";
-import { STAND_INS } from "@/e2e/support/stand-ins.ts";
+import { CONNECTOR_USES } from "@/e2e/sandbox/connector-uses.ts";
 import type { Collected, StoredFile, TaskContext } from "../define.ts";
 import { scanntech } from "./index.ts";
 import { toPartnerPromotion } from "./promotion.ts";
@@ -24,7 +24,7 @@ afterAll(() => sandbox.stop());
 beforeEach(() => sandbox.reset("scanntech"));
 
 const open = (options: Partial<Parameters<typeof openBench>[1]> = {}) =>
-  openBench(scanntech, { settings: STAND_INS.scanntech!.settings(sandbox), ...options });
+  openBench(scanntech, { settings: CONNECTOR_USES.scanntech!.settings(sandbox), ...options });
 const requests = () => sandbox.received("scanntech").map(({ name }) => name);
 
 async function sendSales(bench: ReturnType<typeof open>): Promise<StoredFile[]> {
@@ -67,7 +67,7 @@ describe("three addresses", () => {
   });
 
   test("all down is an outage, and an address that is not filled in is not called", async () => {
-    const settings = { ...STAND_INS.scanntech!.settings(sandbox), url_2: "", url_3: "" };
+    const settings = { ...CONNECTOR_USES.scanntech!.settings(sandbox), url_2: "", url_3: "" };
     const bench = open({ settings });
     const [file] = await bench.prepare("sales");
     await sandbox.setFault("scanntech", { kind: "down", address: "url1" });
@@ -191,7 +191,7 @@ describe("what is refused or left out before sending", () => {
   });
 
   test("days before the start of the integration are not sent", async () => {
-    const settings = { ...STAND_INS.scanntech!.settings(sandbox), data_inicio: "2026-03-06" };
+    const settings = { ...CONNECTOR_USES.scanntech!.settings(sandbox), data_inicio: "2026-03-06" };
     expect(await open({ settings }).prepare("sales")).toEqual([]);
   });
 

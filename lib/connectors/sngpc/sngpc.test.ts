@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { checkMessage } from "@/e2e/sandbox/sngpc/check-message.ts";
 import { readMessage } from "@/e2e/sandbox/sngpc/read-message.ts";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
-import { STAND_INS } from "@/e2e/support/stand-ins.ts";
+import { CONNECTOR_USES } from "@/e2e/sandbox/connector-uses.ts";
 import {
   type ControlledLine,
   type ControlledMovement,
@@ -39,7 +39,7 @@ type Options = Partial<Parameters<typeof openBench>[1]>;
 function open(options: Options & { more?: Record<string, string> } = {}): Bench {
   return openBench(sngpc, {
     ...options,
-    settings: { ...STAND_INS.sngpc!.settings(sandbox), data_inicio: "", ...options.more },
+    settings: { ...CONNECTOR_USES.sngpc!.settings(sandbox), data_inicio: "", ...options.more },
   });
 }
 /** From the evening of the count, as the fixed lots have it. */

@@ -1,15 +1,15 @@
-import type { ConnectorUse } from "../sandbox/control/define-stand-in.ts";
-import { type SandboxAccess, STAND_INS as ALL } from "../sandbox/stand-ins.ts";
+import type { ConnectorUse } from "./control/define-stand-in.ts";
+import { type SandboxAccess, STAND_INS } from "./stand-ins.ts";
 
 /** How a connector reaches its stand-in, which has the same id. */
-export interface StandIn extends Omit<ConnectorUse<never>, "settings"> {
+interface ReachedStandIn extends Omit<ConnectorUse<never>, "settings"> {
   partner: string;
   settings(access: SandboxAccess): Record<string, string>;
 }
 
-/** The stand-ins that a connector talks to, by the connector's id. */
-export const STAND_INS: Readonly<Record<string, StandIn>> = Object.fromEntries(
-  Object.entries(ALL).flatMap(([id, { connector }]) =>
+/** How the connectors that have a stand-in reach it, by the connector's id. */
+export const CONNECTOR_USES: Readonly<Record<string, ReachedStandIn>> = Object.fromEntries(
+  Object.entries(STAND_INS).flatMap(([id, { connector }]) =>
     connector
       ? [
           [
