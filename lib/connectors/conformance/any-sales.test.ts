@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
-import { STAND_INS } from "@/e2e/support/stand-ins.ts";
+import { CONNECTOR_USES } from "@/e2e/sandbox/connector-uses.ts";
 import { findConnector } from "@/lib/registry.ts";
 import { arbitrarySales } from "./arbitrary-sales.ts";
 import { openBench } from "./make-context.ts";
@@ -10,7 +10,7 @@ import { readParts } from "./read-parts.ts";
 const RUNS = { numRuns: 10 };
 /** The customer's, where a sale of {@link arbitrarySales} has one. */
 const DOCUMENT = "52998224725";
-const SENDERS = Object.entries(STAND_INS).flatMap(([id, { operation, alsoSends = [] }]) =>
+const SENDERS = Object.entries(CONNECTOR_USES).flatMap(([id, { operation, alsoSends = [] }]) =>
   [operation, ...alsoSends].filter(Boolean).map((name) => [id, name] as const),
 );
 
@@ -22,7 +22,7 @@ afterAll(() => sandbox.stop());
 
 describe.each(SENDERS)("%s: %s", (id, operation) => {
   const connector = findConnector(id)!;
-  const standIn = STAND_INS[id]!;
+  const standIn = CONNECTOR_USES[id]!;
 
   test("whatever was sold, the partner finds nothing wrong and takes every row, and only files that say so name a customer", async () => {
     await fc.assert(

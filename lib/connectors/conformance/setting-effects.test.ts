@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
-import { STAND_INS } from "@/e2e/support/stand-ins.ts";
+import { CONNECTOR_USES } from "@/e2e/sandbox/connector-uses.ts";
 import { completeCnpj } from "@/lib/core/documents.ts";
 import { settingOfSchedule } from "@/lib/core/schedule.ts";
 import { placeKey } from "@/lib/core/setting-place.ts";
@@ -61,7 +61,7 @@ const NOT_THE_CONNECTORS = ["email_notificacao"];
 
 const baseOf = ({ id, settings }: Connector, beside: Record<string, string> = {}) => {
   const known = (place: string) => settings.some(({ key }) => key === place.split(".")[0]);
-  const right = STAND_INS[id]!.settings(sandbox);
+  const right = CONNECTOR_USES[id]!.settings(sandbox);
   return Object.fromEntries(
     Object.entries({ ...right, ...FILLED, ...beside }).filter(([place]) => known(place)),
   );
@@ -116,7 +116,7 @@ function othersOf(spec: SettingSpec, now: string): string[] {
 }
 
 describe.each(CASES)("%s", (id, connector) => {
-  const standIn = STAND_INS[id]!;
+  const standIn = CONNECTOR_USES[id]!;
   const trace = async (
     settings: Record<string, string>,
     options: { ranBefore?: boolean; renamed?: Renamed } = {},
