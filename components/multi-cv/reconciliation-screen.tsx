@@ -18,6 +18,7 @@ import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope.ts";
 import type { DivergenceRow, ReconciliationView } from "@/lib/admin/multi-cv/reconciliation.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { DIVERGENCE_LABEL } from "@/lib/multi-cv/words/divergences.ts";
 
 interface ReconciliationScreenProps {
@@ -72,7 +73,7 @@ function columnsOf(
     },
     { id: "saysHub", header: "Hub diz", cell: (row) => says(row.says.hub) },
     { id: "saysTerminal", header: "Terminal diz", cell: (row) => says(row.says.terminal) },
-    { id: "saysSienge", header: "Sienge diz", cell: (row) => says(row.says.sienge) },
+    { id: "saysErp", header: "Sienge diz", cell: (row) => says(row.says.sienge) },
     {
       id: "contract",
       header: "Contrato",
@@ -151,9 +152,7 @@ export function ReconciliationScreen({
             <>
               {total === 0
                 ? "Nenhuma divergência"
-                : total === 1
-                  ? "1 divergência"
-                  : `${total.toLocaleString("pt-BR")} divergências`}{" "}
+                : tellCount(total, "divergência", "divergências")}{" "}
               em {view.made.looked.toLocaleString("pt-BR")} registros, feita{" "}
               <RelativeTime value={view.made.at} timeZone={timeZone} />
             </>
@@ -178,11 +177,7 @@ export function ReconciliationScreen({
         {twice > 0 && (
           <Alert
             tone="error"
-            title={
-              twice === 1
-                ? "1 unidade vendida duas vezes"
-                : `${twice.toLocaleString("pt-BR")} unidades vendidas duas vezes`
-            }
+            title={tellCount(twice, "unidade vendida duas vezes", "unidades vendidas duas vezes")}
           >
             Estão no topo da lista. O Enlace não cancela nenhuma sozinho.
           </Alert>

@@ -126,7 +126,7 @@ export function reservationColumns({
       cell: (row) => row.situations.terminal ?? none,
     },
     {
-      id: "situationSienge",
+      id: "situationErp",
       header: "Situação no Sienge",
       mobile: "hidden",
       cell: (row) => row.situations.sienge ?? none,

@@ -61,7 +61,7 @@ export interface ListColumns extends RegisterColumns {
   divergences: Ids<
     "kind" | "hubId" | "unit" | "terminal",
     "kind" | "terminal",
-    "saysHub" | "saysTerminal" | "saysSienge" | "contract" | "note"
+    "saysHub" | "saysTerminal" | "saysErp" | "contract" | "note"
   >;
   events: Ids<"receivedAt" | "source" | "name", "source" | "outcome", "subject" | "note" | "times">;
   files: Ids<
@@ -127,7 +127,7 @@ export interface ListColumns extends RegisterColumns {
     | "tries"
     | "age",
     "state" | "step" | "terminal" | "situation" | "decision",
-    "lastError" | "situationHub" | "situationTerminal" | "situationSienge"
+    "lastError" | "situationHub" | "situationTerminal" | "situationErp"
   >;
   tasks: Ids<
     "code" | "operation" | "createdAt" | "first" | "last" | "user" | "status",
