@@ -2,6 +2,7 @@
 
 import { usePathname } from "next/navigation";
 import { placeOfField } from "@/lib/core/setting-place.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { LinkTabs } from "../ui/tabs.tsx";
 import { useRegistration } from "./registration-state.tsx";
 
@@ -40,7 +41,7 @@ function TabMark({ dirty, wrong }: { dirty: boolean; wrong: number }) {
   if (wrong > 0)
     return (
       <span className="rounded-sm bg-failed-soft px-1 text-xs font-medium text-failed tabular-nums">
-        {wrong === 1 ? "1 erro" : `${wrong} erros`}
+        {tellCount(wrong, "erro", "erros")}
       </span>
     );
   return dirty ? (

@@ -14,6 +14,7 @@ import { Input } from "../ui/input.tsx";
 import { Select } from "../ui/select.tsx";
 import { Tooltip } from "../ui/tooltip.tsx";
 import { LOG_LEVEL_LABEL, LOG_LEVELS, type LogLevel } from "@/lib/core/log-level.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { type LogFound, searchParams } from "./use-log-search.ts";
 import type { LogUrl } from "./use-log-url.ts";
 
@@ -62,7 +63,7 @@ export function LogToolbar(props: LogToolbarProps) {
             role="status"
             className="min-w-20 text-sm whitespace-nowrap text-muted-foreground tabular-nums"
           >
-            {tellCount(found, hit)}
+            {describeHits(found, hit)}
           </span>
           <IconButton
             label="Resultado anterior"
@@ -161,18 +162,16 @@ export function LogToolbar(props: LogToolbarProps) {
   );
 }
 
-function tellCount(found: LogFound, hit: number): string {
+/** "3 de 12", "12 linhas", "1.000+ linhas" while there may be more. */
+function describeHits(found: LogFound, hit: number): string {
   const count = found.lines.length;
   const total = `${count.toLocaleString("pt-BR")}${found.searching || found.cut ? "+" : ""}`;
   if (count === 0)
     return found.searching
       ? `procurando… ${found.scannedTo ? `linha ${found.scannedTo.toLocaleString("pt-BR")}` : ""}`
       : "nada encontrado";
-  return hit > 0
-    ? `${hit.toLocaleString("pt-BR")} de ${total}`
-    : total === "1"
-      ? "1 linha"
-      : `${total} linhas`;
+  if (hit > 0) return `${hit.toLocaleString("pt-BR")} de ${total}`;
+  return total.endsWith("+") ? `${total} linhas` : tellCount(count, "linha", "linhas");
 }
 
 function DownloadItem({ href, label }: { href: string; label: string }) {

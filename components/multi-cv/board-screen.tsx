@@ -199,7 +199,11 @@ export function BoardScreen({
         onOpenChange={setAsking}
         destructive
         title="Liberar os cancelamentos retidos?"
-        description={`${tellCount(board.brake?.held ?? 0, "reserva passa", "reservas passam")} a cancelada ou distratada no Hub e nos terminais, uma a uma, e não volta${board.brake?.held === 1 ? "" : "m"} sozinha${board.brake?.held === 1 ? "" : "s"}. Confira antes no Sienge se os contratos foram mesmo cancelados.`}
+        description={`${tellCount(
+          board.brake?.held ?? 0,
+          "reserva passa a cancelada ou distratada no Hub e nos terminais, e não volta sozinha",
+          "reservas passam a cancelada ou distratada no Hub e nos terminais, uma a uma, e não voltam sozinhas",
+        )}. Confira antes no Sienge se os contratos foram mesmo cancelados.`}
         confirmLabel="Liberar cancelamentos"
         onConfirm={() =>
           board.brake &&

@@ -24,6 +24,7 @@ import {
 } from "@/lib/multi-cv/words/mappings.ts";
 import { AddMapping } from "./add-mapping.tsx";
 import { MappingLine } from "./mapping-line.tsx";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** What the screen can do. */
 export interface MappingActions {
@@ -104,8 +105,10 @@ export function MappingsScreen({
   const load = () =>
     actions &&
     kind !== "commission_receiver" &&
-    void run("load", actions.load({ integrationId, environmentId, kind }), ({ found }) =>
-      found === 1 ? "1 item lido." : `${found.toLocaleString("pt-BR")} itens lidos.`,
+    void run(
+      "load",
+      actions.load({ integrationId, environmentId, kind }),
+      ({ found }) => `${tellCount(found, "item lido", "itens lidos")}.`,
     );
   return (
     <>
@@ -114,9 +117,11 @@ export function MappingsScreen({
         state={
           waiting === 0
             ? "Tudo o que foi carregado está confirmado."
-            : waiting === 1
-              ? "1 item espera confirmação: até lá ele detém as reservas que dependem dele."
-              : `${waiting.toLocaleString("pt-BR")} itens esperam confirmação: até lá eles detêm as reservas que dependem deles.`
+            : `${tellCount(
+                waiting,
+                "item espera confirmação: até lá ele detém as reservas que dependem dele",
+                "itens esperam confirmação: até lá eles detêm as reservas que dependem deles",
+              )}.`
         }
         actions={picker}
       />
@@ -147,9 +152,7 @@ export function MappingsScreen({
                   "certain",
                   actions.confirmCertain({ integrationId, environmentId, kind }),
                   ({ confirmed }) =>
-                    confirmed === 1
-                      ? "1 mapeamento confirmado."
-                      : `${confirmed.toLocaleString("pt-BR")} mapeamentos confirmados.`,
+                    `${tellCount(confirmed, "mapeamento confirmado", "mapeamentos confirmados")}.`,
                 )
               }
             >
@@ -204,11 +207,7 @@ export function MappingsScreen({
         <Alert
           tone="warning"
           className="mb-3"
-          title={
-            open.length === 1
-              ? "1 item ainda não confirmado"
-              : `${open.length.toLocaleString("pt-BR")} itens ainda não confirmados`
-          }
+          title={tellCount(open.length, "item ainda não confirmado", "itens ainda não confirmados")}
         >
           Uma reserva que precise de um deles para na etapa, com o motivo, e segue depois de
           confirmado.

@@ -10,6 +10,7 @@ import {
 import { Badge } from "../ui/badge.tsx";
 import type { BoardPlace } from "@/lib/admin/multi-cv/flow-board.ts";
 import { daysUntil, judgePlace, type PlaceHealth } from "./judge-board.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 interface HealthLook {
   word: string;
@@ -44,7 +45,7 @@ export function tellValidity(validUntil: string | null, today: string): string {
   if (validUntil === null) return "";
   const days = daysUntil(validUntil, today);
   if (days === 0) return "vence hoje";
-  const size = `${Math.abs(days).toLocaleString("pt-BR")} ${Math.abs(days) === 1 ? "dia" : "dias"}`;
+  const size = tellCount(Math.abs(days), "dia", "dias");
   return days > 0 ? `vence em ${size}` : `venceu há ${size}`;
 }
 

@@ -16,6 +16,7 @@ import { Button } from "../ui/button.tsx";
 import { cn } from "../ui/cn.ts";
 import type { StepView } from "@/lib/admin/multi-cv/read-reservation.ts";
 import { formatInstant } from "@/lib/core/period.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { tellFlow } from "./state-words.tsx";
 
 const LOOK = {
@@ -120,13 +121,7 @@ function JournalStep({
             <span className="text-muted-foreground">
               {step.status === "done" ? <span className="sr-only">, {word}</span> : <> · {word}</>}
               {step.tries > 0 && (
-                <>
-                  {" "}
-                  ·{" "}
-                  {step.tries === 1
-                    ? "1 tentativa sem sucesso"
-                    : `${step.tries.toLocaleString("pt-BR")} tentativas sem sucesso`}
-                </>
+                <> · {tellCount(step.tries, "tentativa sem sucesso", "tentativas sem sucesso")}</>
               )}
             </span>
           </span>

@@ -170,7 +170,7 @@ export function ProposalsScreen({
         tell(
           changed > 0 ? "error" : "success",
           changed > 0
-            ? `${done}. ${tellCount(changed, "mudou", "mudaram")} enquanto você decidia e ${changed === 1 ? "continua" : "continuam"} em aberto.`
+            ? `${done}. ${tellCount(changed, "mudou enquanto você decidia e continua", "mudaram enquanto você decidia e continuam")} em aberto.`
             : `${done}.`,
         );
         setTicked([]);

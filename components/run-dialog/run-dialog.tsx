@@ -23,6 +23,7 @@ import {
 } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { countDays, type Day, isDay } from "@/lib/core/period.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { quickPeriods } from "./quick-periods.ts";
 import { RunPlanList } from "./run-plan.tsx";
 import type { RunActions } from "./run-actions.ts";
@@ -145,7 +146,7 @@ export function RunDialog({ integrationId, today, maxDays, actions }: RunDialogP
                 role="status"
                 className="ml-auto min-h-5 text-sm text-muted-foreground tabular-nums"
               >
-                {days > 0 && (days === 1 ? "1 dia" : `${days.toLocaleString("pt-BR")} dias`)}
+                {days > 0 && tellCount(days, "dia", "dias")}
               </span>
             </div>
             {problem && !problem.fields && (
@@ -171,7 +172,7 @@ export function RunDialog({ integrationId, today, maxDays, actions }: RunDialogP
           <Button type="submit" form={formId} busy={busy}>
             {plan === undefined
               ? "Processar"
-              : `Processar ${request.chosen.size} ${request.chosen.size === 1 ? "tarefa" : "tarefas"}`}
+              : `Processar ${tellCount(request.chosen.size, "tarefa", "tarefas")}`}
           </Button>
         </DialogFooter>
       </DialogContent>

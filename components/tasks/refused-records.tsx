@@ -4,6 +4,7 @@ import { LocalGrid } from "../data-grid/local-grid.tsx";
 import type { GridColumn } from "../data-grid/grid-column.ts";
 import type { RefusedRecord, TaskDetail } from "@/lib/admin/tasks/read-task.ts";
 import { formatDay } from "@/lib/core/period.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 const columns: GridColumn<RefusedRecord>[] = [
   {
@@ -48,9 +49,7 @@ export function RefusedRecords({ rejections }: { rejections: TaskDetail["rejecti
   return (
     <section aria-label="Registros recusados">
       <h3 className="mb-2 text-sm font-semibold">
-        {rejections.total === 1
-          ? "1 registro recusado"
-          : `${rejections.total.toLocaleString("pt-BR")} registros recusados`}
+        {tellCount(rejections.total, "registro recusado", "registros recusados")}
       </h3>
       <LocalGrid<RefusedRecord>
         name="recusados"

@@ -3,6 +3,7 @@ import type { Queryable } from "@/db/client.ts";
 import { appendLogLines, type NewLogLine } from "@/db/queries/logs/log-lines.ts";
 import type { LogLevel } from "@/lib/core/log-level.ts";
 import { flattenLine, redactText, redactValue } from "@/lib/core/redact.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** The log of one attempt (or of the engine itself, about an integration). */
 export interface LogWriter {
@@ -81,7 +82,7 @@ export function openLogWriter(options: LogWriterOptions): LogWriter {
               {
                 at: now(),
                 level: "warn",
-                text: `${lost} linhas de log se perderam enquanto o banco de dados esteve fora.`,
+                text: `${tellCount(lost, "linha de log se perdeu", "linhas de log se perderam")} enquanto o banco de dados esteve fora.`,
                 details: null,
               },
             ]

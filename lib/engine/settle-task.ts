@@ -73,12 +73,12 @@ export function decide(
     return { status, failureKind: kind, failureReason: summarizeFiles(files) };
   }
   if (refused.count > 0) {
-    const what = refused.count === 1 ? "registro recusado" : "registros recusados";
+    const what = tellCount(refused.count, "registro recusado", "registros recusados");
     return {
       status: "failed",
       failureKind: "rejected",
       failureReason:
-        `${refused.count.toLocaleString("pt-BR")} ${what} ${incoming ? "do que veio do parceiro" : "antes do envio"}: ${refused.first ?? ""}`.slice(
+        `${what} ${incoming ? "do que veio do parceiro" : "antes do envio"}: ${refused.first ?? ""}`.slice(
           0,
           1000,
         ),

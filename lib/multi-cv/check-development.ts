@@ -1,4 +1,5 @@
 import { KIND_SENTENCE, kindOf, PartnerError } from "@/lib/core/errors.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import type { CvClient } from "./cv/open-cv.ts";
 import { readDevelopment } from "./cv/developments.ts";
 import { foldText } from "./rules/fold-text.ts";
@@ -58,8 +59,7 @@ export async function checkDevelopment(check: DevelopmentCheck): Promise<Develop
   return { ok: notes.every((text) => !text.startsWith("✕")), notes };
 }
 
-const tellUnits = (count: number) =>
-  count === 1 ? "1 unidade" : `${count.toLocaleString("pt-BR")} unidades`;
+const tellUnits = (count: number) => tellCount(count, "unidade", "unidades");
 
 async function note(system: string, ask: () => Promise<string>): Promise<string> {
   try {

@@ -3,6 +3,7 @@ import type { SituationKind } from "./words/situations.ts";
 import { formatReais } from "@/lib/core/money.ts";
 import { formatDay } from "@/lib/core/period.ts";
 import { redactText } from "@/lib/core/redact.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { tellContractSituation, tellSituation } from "./words/describe-situation.ts";
 import type { RoomContext } from "@/lib/engine/flows/room-context.ts";
 import { toContractFacts } from "./contract-facts.ts";
@@ -96,7 +97,7 @@ function chooseContract({ contracts, expected }: LiveFacts): {
     // Numbers of different terminals collide in one Sienge: that is only worth a word when the contract is missing.
     ...(mine.length === 0 && strangers > 0
       ? [
-          `${strangers === 1 ? "Um contrato cita" : `${strangers} contratos citam`} o mesmo código em outro empreendimento ou empresa.`,
+          `${tellCount(strangers, "contrato cita", "contratos citam")} o mesmo código em outro empreendimento ou empresa.`,
         ]
       : []),
   ];
@@ -199,5 +200,5 @@ export function compareSides({
 
 function tellSeries(series: Reservation["conditions"]["series"]): string {
   const instalments = series.reduce((sum, { count }) => sum + count, 0);
-  return `${series.length} ${series.length === 1 ? "série" : "séries"}, ${instalments} ${instalments === 1 ? "parcela" : "parcelas"}`;
+  return `${tellCount(series.length, "série", "séries")}, ${tellCount(instalments, "parcela", "parcelas")}`;
 }

@@ -4,6 +4,7 @@ import {
   type WatchedReservation,
 } from "@/db/queries/flows/reservations-for-flow.ts";
 import { kindOf as failureKind } from "@/lib/core/errors.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { readTerminalOptions } from "./words/environment-options.ts";
 import type { Pass } from "@/lib/engine/flows/define-room.ts";
 import type { Environment, RoomContext } from "@/lib/engine/flows/room-context.ts";
@@ -72,7 +73,7 @@ export const reconcile: Pass = async (ctx) => {
   );
   ctx.log(
     found.length > 0 ? "warn" : "info",
-    `Conciliação: ${found.length} divergências em ${looked} registros comparados.${unread.length > 0 ? ` Não foi possível ler: ${unread.join(", ")}.` : ""}`,
+    `Conciliação: ${tellCount(found.length, "divergência", "divergências")} em ${tellCount(looked, "registro comparado", "registros comparados")}.${unread.length > 0 ? ` Não foi possível ler: ${unread.join(", ")}.` : ""}`,
   );
   return looked;
 };

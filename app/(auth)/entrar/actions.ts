@@ -5,6 +5,7 @@ import { redirect } from "next/navigation";
 import type { SignInState } from "@/components/people/sign-in-form.tsx";
 import { signIn, SignInThrottled } from "@/lib/auth.ts";
 import { safeReturnPath } from "@/lib/auth/safe-return-path.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** Signs in and goes on to where the person wanted to be. */
 export async function signInWithPassword(
@@ -25,7 +26,7 @@ export async function signInWithPassword(
       const minutes = Math.max(1, Math.ceil(Number(error.code.replace("throttled-", "")) / 60));
       return {
         email,
-        message: `Muitas tentativas seguidas. Aguarde ${minutes === 1 ? "1 minuto" : `${minutes} minutos`} e tente de novo, ou peça um novo acesso a quem administra os usuários.`,
+        message: `Muitas tentativas seguidas. Aguarde ${tellCount(minutes, "minuto", "minutos")} e tente de novo, ou peça um novo acesso a quem administra os usuários.`,
       };
     }
     if (error.type !== "CredentialsSignin")

@@ -12,6 +12,7 @@ import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { readFocusedClient } from "@/lib/auth/focused-client.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { can } from "@/lib/core/permissions.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { openValue } from "../open-value.ts";
 import { toParams } from "../read-list-state.ts";
 import { setActive } from "./actions.ts";
@@ -66,12 +67,10 @@ export default async function IntegrationsPage({ searchParams }: PageProps<"/int
 
 /** "12 ativas · 2 com falha · 1 pausada automaticamente". */
 function tellSummary({ active, failing, paused }: IntegrationsSummary): string {
-  const count = (number: number, one: string, many: string) =>
-    `${number.toLocaleString("pt-BR")} ${number === 1 ? one : many}`;
   return [
-    count(active, "ativa", "ativas"),
-    failing > 0 && count(failing, "com falha", "com falha"),
-    paused > 0 && count(paused, "pausada automaticamente", "pausadas automaticamente"),
+    tellCount(active, "ativa", "ativas"),
+    failing > 0 && tellCount(failing, "com falha", "com falha"),
+    paused > 0 && tellCount(paused, "pausada automaticamente", "pausadas automaticamente"),
   ]
     .filter(Boolean)
     .join(" · ");

@@ -26,6 +26,7 @@ import {
 } from "@/lib/core/period.ts";
 import { can } from "@/lib/core/permissions.ts";
 import type { PriceVerdict } from "@/lib/core/price-verdict.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { openValue } from "../open-value.ts";
 import { toParams } from "../read-list-state.ts";
 import { readRoomScope } from "../movimentos/read-clients.ts";
@@ -127,7 +128,7 @@ function tellCounts(counts: Partial<Record<PriceVerdict, number>>): string {
   if (all === 0) return "Nenhuma sugestão neste período";
   const beyond = (counts.cost ?? 0) + (counts.variation ?? 0);
   const parts = [
-    `${number.format(all)} ${all === 1 ? "sugestão" : "sugestões"}`,
+    tellCount(all, "sugestão", "sugestões"),
     `${number.format(counts.ok ?? 0)} dentro dos limites`,
     beyond > 0 && `${number.format(beyond)} fora dos limites`,
     (counts.pmc ?? 0) > 0 && `${number.format(counts.pmc ?? 0)} acima do PMC`,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { findFileForPerson, listStoredFiles } from "@/db/queries/files/file-list.ts";
 import { findTaskForPerson } from "@/db/queries/tasks/task-list.ts";
 import { formatDay } from "@/lib/core/period.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { withhold } from "./personal-data.ts";
 
@@ -59,7 +60,7 @@ export const downloadTaskFiles = defineUseCase({
       organizationId: task.organizationId,
       subjectType: "task",
       subjectId: task.id,
-      summary: `Download de ${files.length} arquivos da tarefa ${task.id} de ${task.description}`,
+      summary: `Download de ${tellCount(files.length, "arquivo", "arquivos")} da tarefa ${task.id} de ${task.description}`,
     });
     return {
       archive: `${task.connectorId}-tarefa-${task.id}-arquivos`,

@@ -9,6 +9,7 @@ import { developmentFields } from "./development-input.ts";
 import { type ImportReport, type PlannedLine, storeFile, tellReport } from "./import-plan.ts";
 import { requireFlow } from "./require-flow.ts";
 import { changesOf } from "./save-development.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 type Column =
   | "hubDevelopmentId"
@@ -104,7 +105,7 @@ export const importDevelopments = defineUseCase({
         line,
         what: before ? "update" : "create",
         label,
-        sentence: before ? `Muda ${changed === 1 ? "um campo" : `${changed} campos`}.` : "",
+        sentence: before ? `Muda ${tellCount(changed, "campo", "campos")}.` : "",
       });
       if (!save) continue;
       if (before)

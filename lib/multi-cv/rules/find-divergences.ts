@@ -1,5 +1,6 @@
 import type { Divergence } from "../words/divergences.ts";
 import { type Cents, formatReais } from "@/lib/core/money.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { tellContractSituation, tellSituation } from "../words/describe-situation.ts";
 import { meaningOf } from "./contract-meaning.ts";
 import { isInPlace } from "./decide-situation.ts";
@@ -157,8 +158,7 @@ function compareOne(
 
 const tellUnit = (seen: SeenReservation | undefined) =>
   seen ? [seen.unit, seen.unitCode && `código ${seen.unitCode}`].filter(Boolean).join(", ") : null;
-const tellPeople = ({ people }: SeenReservation) =>
-  people === 1 ? "1 pessoa" : `${people} pessoas`;
+const tellPeople = ({ people }: SeenReservation) => tellCount(people, "pessoa", "pessoas");
 
 /** Living contracts of our enterprises that no reservation accounts for. */
 function unclaimed({ contracts }: Readings, taken: ReadonlySet<SeenContract>): Found[] {

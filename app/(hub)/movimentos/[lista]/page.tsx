@@ -9,6 +9,7 @@ import { listRegister } from "@/lib/admin/movements/list-register.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { CSV_MODEL } from "@/lib/core/csv-models.ts";
 import { isRegisterList, REGISTER_WORDS } from "@/lib/core/register-list.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { openValue } from "../../open-value.ts";
 import { readListState } from "../../read-list-state.ts";
 import { readRoomScope } from "../read-clients.ts";
@@ -50,7 +51,7 @@ export default async function RegisterPage({
   return (
     <UploadRoom
       title="Movimentos"
-      state={`${page.total.toLocaleString("pt-BR")} ${page.total === 1 ? one : many}`}
+      state={tellCount(page.total, one, many)}
       tabs={tabs}
       clients={clients}
       focusedClient={focused}

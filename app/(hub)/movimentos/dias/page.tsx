@@ -19,6 +19,7 @@ import {
   parseDay,
   type Period,
 } from "@/lib/core/period.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { openValue } from "../../open-value.ts";
 import { toParams } from "../../read-list-state.ts";
 import { readRoomScope } from "../read-clients.ts";
@@ -93,5 +94,5 @@ function tellGaps(branches: readonly BranchDays[], period: Period, today: string
     .filter((count) => count > 0);
   if (gaps.length === 0) return "Todas as filiais têm movimento em todos os dias";
   const days = gaps.reduce((all, count) => all + count, 0);
-  return `${days === 1 ? "1 dia" : `${days.toLocaleString("pt-BR")} dias`} sem movimento em ${gaps.length === 1 ? "1 filial" : `${gaps.length} filiais`}`;
+  return `${tellCount(days, "dia", "dias")} sem movimento em ${tellCount(gaps.length, "filial", "filiais")}`;
 }

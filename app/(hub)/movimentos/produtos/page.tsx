@@ -8,6 +8,7 @@ import { PageHead } from "@/components/ui/page-head.tsx";
 import { listProducts } from "@/lib/admin/movements/list-products.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { CSV_MODEL } from "@/lib/core/csv-models.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { openValue } from "../../open-value.ts";
 import { readListState } from "../../read-list-state.ts";
 import { readRoomScope } from "../read-clients.ts";
@@ -36,7 +37,7 @@ export default async function ProductsPage({ searchParams }: PageProps<"/movimen
   return (
     <UploadRoom
       title="Movimentos"
-      state={`${page.total.toLocaleString("pt-BR")} ${page.total === 1 ? "produto" : "produtos"}`}
+      state={tellCount(page.total, "produto", "produtos")}
       tabs={tabs}
       clients={clients}
       focusedClient={focused}

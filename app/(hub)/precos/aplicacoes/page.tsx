@@ -8,6 +8,7 @@ import { listPriceApplications } from "@/lib/admin/prices/list-price-application
 import { readPriceRoom } from "@/lib/admin/prices/list-price-suggestions.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { can } from "@/lib/core/permissions.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { openValue } from "../../open-value.ts";
 import { readListState } from "../../read-list-state.ts";
 import { readRoomScope } from "../../movimentos/read-clients.ts";
@@ -38,12 +39,7 @@ export default async function ApplicationsPage({ searchParams }: PageProps<"/pre
   );
   return (
     <>
-      <PageHead
-        title={TITLE}
-        state={
-          page.total === 1 ? "1 aplicação" : `${page.total.toLocaleString("pt-BR")} aplicações`
-        }
-      >
+      <PageHead title={TITLE} state={tellCount(page.total, "aplicação", "aplicações")}>
         {tabs}
       </PageHead>
       {erpKeys === 0 && <NoErpNotice mayMakeKeys={can(actor, "organizations")} />}

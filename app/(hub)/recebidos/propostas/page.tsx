@@ -11,6 +11,7 @@ import { readFocusedClient } from "@/lib/auth/focused-client.ts";
 import { openValue } from "../../open-value.ts";
 import { readListState } from "../../read-list-state.ts";
 import { decide } from "./actions.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 export const metadata: Metadata = { title: "Propostas de cadastro" };
 
@@ -32,7 +33,7 @@ export default async function ProposalsPage({ searchParams }: PageProps<"/recebi
         state={
           open === 0
             ? "Nenhuma proposta espera decisão"
-            : `${open.toLocaleString("pt-BR")} ${open === 1 ? "proposta espera" : "propostas esperam"} decisão. Nada muda no cadastro até lá.`
+            : `${tellCount(open, "proposta espera", "propostas esperam")} decisão. Nada muda no cadastro até lá.`
         }
       >
         <ReceivedTabs current="/recebidos/propostas" proposals />

@@ -5,6 +5,7 @@ import { PageHead } from "@/components/ui/page-head.tsx";
 import { listDecisions } from "@/lib/admin/multi-cv/list-decisions.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { can } from "@/lib/core/permissions.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { openValue } from "../../open-value.ts";
 import type { SearchParams } from "../../read-list-state.ts";
 import { answerQuestion } from "../actions.ts";
@@ -27,9 +28,7 @@ export default async function DecisionsPage({ searchParams }: { searchParams: Se
         state={
           count === 0
             ? "Nada espera por uma pessoa agora."
-            : count === 1
-              ? "1 pergunta espera por uma pessoa."
-              : `${count.toLocaleString("pt-BR")} perguntas esperam por uma pessoa.`
+            : `${tellCount(count, "pergunta espera", "perguntas esperam")} por uma pessoa.`
         }
         actions={<FlowPicker choices={scope.choices} current={current} path="/reservas/decisoes" />}
       />
