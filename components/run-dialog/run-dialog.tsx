@@ -4,7 +4,7 @@ import { Play } from "lucide-react";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useId, useRef, useState, type FormEvent } from "react";
-import { toast } from "../ui/toast.ts";
+import { toast } from "sonner";
 import { describeProblem } from "../forms/describe-problem.tsx";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
 import { Alert } from "../ui/alert.tsx";

@@ -2,8 +2,8 @@
 
 import { Ban, FileText, FolderDown, RotateCw } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { toast } from "sonner";
 import { describeProblem } from "../forms/describe-problem.tsx";
-import { toast } from "../ui/toast.ts";
 import type { RowAction } from "../data-grid/grid-column.ts";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
@@ -46,10 +46,8 @@ export function useTaskActions({
   async function act(work: () => Promise<Outcome<{ taskId: number }>>, done: string) {
     setBusy(true);
     let next: TaskNotice;
-    let said = done;
     try {
       const outcome = await work();
-      if (!outcome.ok) said = outcome.problem.message;
       next = outcome.ok
         ? { tone: "success", message: done }
         : {
@@ -57,12 +55,15 @@ export function useTaskActions({
             message: describeProblem(outcome.problem),
           };
     } catch {
-      said = "Não foi possível falar com o servidor. Confira sua rede e tente de novo.";
-      next = { tone: "error", message: said };
+      next = {
+        tone: "error",
+        message: "Não foi possível falar com o servidor. Confira sua rede e tente de novo.",
+      };
     }
     setBusy(false);
     setNotice(next);
-    toast[next.tone](said);
+    // A failure stays until it is closed: it may be read late.
+    toast[next.tone](next.message, next.tone === "error" ? { duration: Infinity } : {});
     refreshGrid("tarefas");
   }
   const reprocess = (task: Pick<TaskRow, "id">) =>

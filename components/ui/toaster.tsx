@@ -1,105 +1,49 @@
 "use client";
 
 import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from "lucide-react";
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { Button } from "./button.tsx";
-import { cn } from "./cn.ts";
-import { readToasts, subscribeToasts, toast, type Toast } from "./toast.ts";
-
-const LOOK = {
-  success: { icon: CircleCheck, mark: "text-done" },
-  info: { icon: Info, mark: "text-sent" },
-  warning: { icon: TriangleAlert, mark: "text-pending" },
-  error: { icon: CircleAlert, mark: "text-failed" },
-} as const;
-const SHOWN_MS = 8000;
-const NONE: readonly Toast[] = [];
-
-function Notice({ notice, paused }: { notice: Toast; paused: boolean }) {
-  const { icon: Icon, mark } = LOOK[notice.tone];
-  useEffect(() => {
-    // A failure stays until it is dismissed: it may be read late.
-    if (paused || notice.tone === "error") return;
-    const timer = setTimeout(() => toast.dismiss(notice.id), SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [notice, paused]);
-  return (
-    <li className="pointer-events-auto flex w-full items-start gap-2.5 rounded-md border bg-popover py-2.5 pr-2 pl-3 text-sm text-popover-foreground shadow-pop duration-150 animate-in fade-in-0 slide-in-from-top-2">
-      <Icon aria-hidden className={cn("mt-0.5 size-4 shrink-0", mark)} />
-      <div className="min-w-0 flex-1 wrap-anywhere">
-        <p className="font-medium">{notice.title}</p>
-        {notice.description && <p className="mt-0.5 text-muted-foreground">{notice.description}</p>}
-        {notice.action && (
-          <Button
-            variant="outline"
-            size="sm"
-            className="mt-2"
-            onClick={() => {
-              notice.action?.onClick();
-              toast.dismiss(notice.id);
-            }}
-          >
-            {notice.action.label}
-          </Button>
-        )}
-      </div>
-      <button
-        type="button"
-        aria-label={`Fechar aviso: ${notice.title}`}
-        onClick={() => toast.dismiss(notice.id)}
-        className="grid size-6 shrink-0 place-items-center rounded-sm text-muted-foreground hover:bg-accent pointer-coarse:-m-2 pointer-coarse:size-11"
-      >
-        <X aria-hidden className="size-4" />
-      </button>
-    </li>
-  );
-}
+import { Toaster as Sonner } from "sonner";
 
 /**
- * Where short notices appear: top right, read aloud politely, kept while pointed at or focused, reached
- * with F6 and closed with Esc. Our own, because the usual library injects a style sheet that the page's
- * security policy rightly refuses.
+ * Where short notices appear: top right, over dialogs, read aloud politely, kept while pointed at,
+ * reached with F6. Whatever matters must also stand on the page itself.
  */
 export function Toaster() {
-  const notices = useSyncExternalStore(subscribeToasts, readToasts, () => NONE);
-  const [paused, setPaused] = useState(false);
-  const region = useRef<HTMLElement>(null);
-
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.key !== "F6" || readToasts().length === 0) return;
-      event.preventDefault();
-      region.current?.querySelector("button")?.focus();
-    };
-    document.addEventListener("keydown", press);
-    return () => document.removeEventListener("keydown", press);
-  }, []);
-
   return (
-    <section
-      ref={region}
-      aria-label="Avisos"
-      aria-live="polite"
-      aria-relevant="additions text"
-      onMouseEnter={() => setPaused(true)}
-      onMouseLeave={() => setPaused(false)}
-      onFocus={() => setPaused(true)}
-      onBlur={() => setPaused(false)}
-      onKeyDown={(event) => {
-        const last = notices.at(-1);
-        if (event.key !== "Escape" || !last) return;
-        event.stopPropagation();
-        toast.dismiss(last.id);
-      }}
-      // Above dialogs, and outside of what they make inert: a notice may answer what a dialog did.
+    <Sonner
+      position="top-right"
+      expand
+      visibleToasts={4}
+      closeButton
+      duration={8000}
+      hotkey={["F6"]}
+      customAriaLabel="Avisos"
       // Over the top line, so that the page's own buttons stay free.
-      className="pointer-events-none fixed inset-x-2 top-1 z-70 ml-auto flex max-w-sm"
-    >
-      <ol className="flex w-full flex-col gap-2">
-        {notices.map((notice) => (
-          <Notice key={notice.id} notice={notice} paused={paused} />
-        ))}
-      </ol>
-    </section>
+      offset={{ top: "0.25rem", right: "0.5rem" }}
+      mobileOffset={{ top: "0.25rem", left: "0.5rem", right: "0.5rem" }}
+      gap={8}
+      style={{ "--width": "24rem" } as React.CSSProperties}
+      icons={{
+        success: <CircleCheck aria-hidden className="size-4 text-done" />,
+        info: <Info aria-hidden className="size-4 text-sent" />,
+        warning: <TriangleAlert aria-hidden className="size-4 text-pending" />,
+        error: <CircleAlert aria-hidden className="size-4 text-failed" />,
+        close: <X aria-hidden className="size-4" />,
+      }}
+      toastOptions={{
+        unstyled: true,
+        closeButtonAriaLabel: "Fechar aviso",
+        classNames: {
+          // An open dialog takes the pointer from the rest of the page, but not from what it caused.
+          toast:
+            "pointer-events-auto flex w-(--width) items-start gap-2.5 rounded-md border bg-popover py-2.5 pr-2 pl-3 text-sm text-popover-foreground shadow-pop font-sans",
+          icon: "mt-0.5 shrink-0",
+          content: "min-w-0 flex-1 wrap-anywhere",
+          title: "font-medium",
+          description: "mt-0.5 text-muted-foreground",
+          closeButton:
+            "order-last grid size-6 shrink-0 place-items-center rounded-sm text-muted-foreground hover:bg-accent pointer-coarse:-m-2 pointer-coarse:size-11",
+        },
+      }}
+    />
   );
 }
