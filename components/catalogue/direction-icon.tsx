@@ -4,7 +4,7 @@ import type { ConnectorHelp } from "@/lib/admin/integrations/read-catalogue.ts";
 type Kind = ConnectorHelp["operations"][number]["kind"];
 
 /** Which way an operation carries things: in, out, or, in a flow between systems, both. */
-export const tellDirection = (kind: Kind, confirms = false) =>
+export const describeDirection = (kind: Kind, confirms = false) =>
   kind === "collect"
     ? "Recebe"
     : kind === "deliver"

@@ -1,8 +1,8 @@
 import { Badge } from "../ui/badge.tsx";
 import type { ConnectorHelp } from "@/lib/admin/integrations/read-catalogue.ts";
 import { describeCoverage } from "@/lib/core/schedule.ts";
-import { DirectionIcon, tellDirection } from "./direction-icon.tsx";
-import { tellRhythm } from "./type-words.ts";
+import { DirectionIcon, describeDirection } from "./direction-icon.tsx";
+import { describeRhythm } from "./type-words.ts";
 
 /** What travels, which way, when, and of which days: a list, because four columns of sentences fit no phone. */
 export function OperationsHelp({ operations }: { operations: ConnectorHelp["operations"] }) {
@@ -17,7 +17,7 @@ export function OperationsHelp({ operations }: { operations: ConnectorHelp["oper
               {manual && <Badge tone="accent">Executar integração</Badge>}
             </p>
             <p>
-              {tellDirection(kind, confirms)} {tellRhythm(schedule)}
+              {describeDirection(kind, confirms)} {describeRhythm(schedule)}
             </p>
             <p className="text-muted-foreground">Movimento: {describeCoverage(period)}</p>
           </div>

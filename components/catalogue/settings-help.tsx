@@ -1,7 +1,7 @@
 import { Badge } from "../ui/badge.tsx";
 import type { CatalogueSetting } from "@/lib/admin/integrations/catalogue.ts";
 import type { TableColumn } from "@/lib/core/setting-table.ts";
-import { tellDefault, tellKind } from "./type-words.ts";
+import { describeDefault, describeKind } from "./type-words.ts";
 
 /** Every key of a type, explained: what it is, where it comes from, what may be written into it. */
 export function SettingsHelp({ settings }: { settings: readonly CatalogueSetting[] }) {
@@ -12,7 +12,7 @@ export function SettingsHelp({ settings }: { settings: readonly CatalogueSetting
   return (
     <dl className="divide-y">
       {settings.map((setting) => {
-        const fallback = tellDefault(setting);
+        const fallback = describeDefault(setting);
         return (
           <div
             key={setting.key}
@@ -30,7 +30,7 @@ export function SettingsHelp({ settings }: { settings: readonly CatalogueSetting
                 <span className="wrap-anywhere">{setting.help.replace(/\.$/, "")}.</span>
               )}
               <span className="wrap-anywhere text-muted-foreground">
-                Aceita {tellKind(setting)}.{fallback !== null && ` Valor inicial: ${fallback}.`}
+                Aceita {describeKind(setting)}.{fallback !== null && ` Valor inicial: ${fallback}.`}
               </span>
               {setting.columns?.map(
                 (column) =>

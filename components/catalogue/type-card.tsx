@@ -5,10 +5,10 @@ import type { CatalogueCard } from "@/lib/admin/integrations/read-catalogue.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 import { ConnectorIcon } from "./connector-icon.tsx";
 import { ContractBadge } from "./contract-badge.tsx";
-import { DirectionIcon, tellDirection } from "./direction-icon.tsx";
-import { tellRhythm, TRANSPORT } from "./type-words.ts";
+import { DirectionIcon, describeDirection } from "./direction-icon.tsx";
+import { describeRhythm, TRANSPORT } from "./type-words.ts";
 
-const tellUses = (uses: number) => tellCount(uses, "integração", "integrações");
+const formatUses = (uses: number) => tellCount(uses, "integração", "integrações");
 
 /** One type of integration: what it is, how sure we are, what travels and when, and how many use it. */
 export function TypeCard({ type, mayRegister }: { type: CatalogueCard; mayRegister: boolean }) {
@@ -37,9 +37,9 @@ export function TypeCard({ type, mayRegister }: { type: CatalogueCard; mayRegist
           <li key={name} className="flex items-start gap-2">
             <DirectionIcon kind={kind} />
             <span>
-              <span className="sr-only">{tellDirection(kind)}: </span>
+              <span className="sr-only">{describeDirection(kind)}: </span>
               <span className="font-medium">{label}</span>{" "}
-              <span className="text-muted-foreground">{tellRhythm(schedule)}</span>
+              <span className="text-muted-foreground">{describeRhythm(schedule)}</span>
             </span>
           </li>
         ))}
@@ -49,9 +49,9 @@ export function TypeCard({ type, mayRegister }: { type: CatalogueCard; mayRegist
           <Link
             href={`/integracoes?f.type=${encodeURIComponent(type.id)}`}
             className="inline-flex min-h-6 items-center rounded-sm text-sm text-primary hover:underline"
-            aria-label={`${tellUses(type.uses)} de ${type.name}`}
+            aria-label={`${formatUses(type.uses)} de ${type.name}`}
           >
-            {tellUses(type.uses)}
+            {formatUses(type.uses)}
           </Link>
         ) : (
           <span className="text-sm text-muted-foreground">Nenhuma integração ainda</span>

@@ -5,7 +5,7 @@ import { describeSchedule } from "@/lib/core/schedule.ts";
 export const TRANSPORT: Record<string, string> = { ftp: "FTP", sftp: "SFTP", rest: "API REST" };
 
 /** "todos os dias às 02:00"; an operation without an hour of its own follows the integration's interval. */
-export const tellRhythm = (rule: CatalogueOperation["schedule"]) =>
+export const describeRhythm = (rule: CatalogueOperation["schedule"]) =>
   rule.kind === "interval" ? "no intervalo da integração" : describeSchedule(rule, 0);
 
 const KIND: Record<CatalogueSetting["kind"], string> = {
@@ -21,7 +21,7 @@ const KIND: Record<CatalogueSetting["kind"], string> = {
 };
 
 /** What may be written into a key: "número inteiro de 1 a 65535". */
-export function tellKind({ kind, min, max, options }: CatalogueSetting): string {
+export function describeKind({ kind, min, max, options }: CatalogueSetting): string {
   if (kind === "integer" && min !== undefined && max !== undefined)
     return `número inteiro de ${min.toLocaleString("pt-BR")} a ${max.toLocaleString("pt-BR")}`;
   if (kind === "choice" && options) return options.map(({ label }) => label).join(" ou ");
@@ -29,7 +29,7 @@ export function tellKind({ kind, min, max, options }: CatalogueSetting): string 
 }
 
 /** The default as the screen shows it; null when there is none. */
-export function tellDefault({ kind, defaultValue, options }: CatalogueSetting): string | null {
+export function describeDefault({ kind, defaultValue, options }: CatalogueSetting): string | null {
   if (defaultValue === "") return null;
   if (kind === "table") return "a tabela padrão";
   if (kind === "toggle") return defaultValue === "sim" ? "sim" : "não";

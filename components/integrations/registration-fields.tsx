@@ -112,7 +112,7 @@ export function RegistrationFields() {
           label="Intervalo tarefa (minutos)"
           required={!readOnly}
           error={errors.intervalMinutes}
-          help={tellInterval(minutes)}
+          help={formatInterval(minutes)}
           id="campo-intervalMinutes"
         >
           <Input
@@ -145,7 +145,7 @@ function DescriptionHelp({ letters }: { letters: number }) {
 }
 
 /** "90" as "a cada 1 h 30 min". */
-function tellInterval(minutes: number): string {
+function formatInterval(minutes: number): string {
   if (!Number.isInteger(minutes) || minutes < 1 || minutes > 44_640)
     return "Tempo entre uma execução e a seguinte, de 1 a 44.640 minutos (31 dias).";
   const parts = [

@@ -55,7 +55,7 @@ export const SettingValueRow = memo(function SettingValueRow({
     spec.kind === "table" && !readOnly && rows > 0
       ? tellCount(rows, "linha", "linhas")
       : secret
-        ? tellSecret(typed, stored?.defined ?? false, when)
+        ? describeSecret(typed, stored?.defined ?? false, when)
         : options.find((option) => option.value === value)?.label ||
           value ||
           (readOnly ? "não informado" : "Clique para informar");
@@ -174,7 +174,7 @@ export const SettingValueRow = memo(function SettingValueRow({
   );
 });
 
-function tellSecret(typed: string | undefined, defined: boolean, when: string): string {
+function describeSecret(typed: string | undefined, defined: boolean, when: string): string {
   if (typed === "") return "será removida ao salvar";
   if (typed !== undefined) return "•••••••• novo valor digitado";
   return defined ? `•••••••• definida ${when}` : "não definida";

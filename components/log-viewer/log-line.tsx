@@ -22,7 +22,7 @@ export interface LogLineViewProps {
   number: number;
   line: LogRow | null | undefined;
   /** Tells the moment in the client's zone. */
-  tellTime: (iso: string) => string;
+  formatTime: (iso: string) => string;
   wrap: boolean;
   search: string;
   selected: boolean;
@@ -33,7 +33,7 @@ export interface LogLineViewProps {
 export const LogLineView = memo(function LogLineView({
   number,
   line,
-  tellTime,
+  formatTime,
   wrap,
   search,
   selected,
@@ -71,7 +71,7 @@ export const LogLineView = memo(function LogLineView({
             dateTime={line.at}
             className="shrink-0 text-muted-foreground tabular-nums max-sm:hidden"
           >
-            {tellTime(line.at)}
+            {formatTime(line.at)}
           </time>
           <span className={cn("flex h-[22px] shrink-0 items-center", look?.mark)}>
             <Icon aria-hidden className="size-3.5" />

@@ -16,10 +16,10 @@ const ANNOUNCE_MS = 4000;
  */
 export function LogList({
   source,
-  tellTime,
+  formatTime,
 }: {
   source: LineSource;
-  tellTime: (iso: string) => string;
+  formatTime: (iso: string) => string;
 }) {
   const [start, setStart] = useState(() => Math.max(0, source.count - STEP));
   const [news, setNews] = useState("");
@@ -42,7 +42,7 @@ export function LogList({
     rows.push(
       <li key={line.number} id={`L${line.number}`} className="border-b px-3 py-1 last:border-b-0">
         <span className="text-muted-foreground">
-          Linha {line.number}, {tellTime(line.at)}, {LOG_LEVEL_LABEL[line.level]}:{" "}
+          Linha {line.number}, {formatTime(line.at)}, {LOG_LEVEL_LABEL[line.level]}:{" "}
         </span>
         <span className="wrap-anywhere whitespace-pre-wrap">{plainText(line.text)}</span>
       </li>,

@@ -10,7 +10,7 @@ import type { LogRange } from "@/lib/admin/logs/read-logs.ts";
 import { LogList } from "./log-list.tsx";
 import { type LogTask, LogToolbar } from "./log-toolbar.tsx";
 import { LogViewport } from "./log-viewport.tsx";
-import { makeTimeTeller } from "./tell-time.ts";
+import { makeTimeFormat } from "./format-time.ts";
 import { useAllLines, useFoundLines, useLogStore } from "./use-log-lines.ts";
 import { useLogSearch } from "./use-log-search.ts";
 import { useLogStream } from "./use-log-stream.ts";
@@ -48,7 +48,7 @@ export function LogViewer({ integrationId, initial, openAt, tasks, timeZone }: L
   const [hit, setHit] = useState(0);
   const box = useRef<HTMLDivElement>(null);
   const height = useRestOfPage(box, FOOT_PX);
-  const tellTime = useMemo(() => makeTimeTeller(timeZone), [timeZone]);
+  const formatTime = useMemo(() => makeTimeFormat(timeZone), [timeZone]);
 
   const only = url.levels.length > 0 || (url.only && (url.text !== "" || url.taskId !== null));
   const searched = useMemo(
@@ -157,7 +157,7 @@ export function LogViewer({ integrationId, initial, openAt, tasks, timeZone }: L
             </EmptyState>
           )
         ) : asList ? (
-          <LogList source={source} tellTime={tellTime} />
+          <LogList source={source} formatTime={formatTime} />
         ) : (
           <LogViewport
             source={source}
@@ -168,7 +168,7 @@ export function LogViewer({ integrationId, initial, openAt, tasks, timeZone }: L
             goal={goal}
             selected={selected ?? (url.taskId === null ? null : openAt)}
             onSelect={setSelected}
-            tellTime={tellTime}
+            formatTime={formatTime}
           />
         )}
         {!following && !asList && (news > 0 || source.count > FEW_LINES) && (

@@ -29,7 +29,7 @@ export interface LogViewportProps {
   goal: { number: number } | null;
   selected: number | null;
   onSelect: (number: number) => void;
-  tellTime: (iso: string) => string;
+  formatTime: (iso: string) => string;
 }
 
 const TIME_CHARACTERS = 40;
@@ -44,7 +44,7 @@ export function LogViewport({
   goal,
   selected,
   onSelect,
-  tellTime,
+  formatTime,
 }: LogViewportProps) {
   const [widest, setWidest] = useState(80);
   const { count } = source;
@@ -97,7 +97,7 @@ export function LogViewport({
         key={number}
         number={number}
         line={line}
-        tellTime={tellTime}
+        formatTime={formatTime}
         wrap={wrap}
         search={search}
         selected={number === selected}

@@ -18,7 +18,7 @@ import type { GridPage } from "@/lib/core/grid.ts";
 import { useEffect, useMemo, useRef } from "react";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
 import { ImportStatus } from "./import-columns.tsx";
-import { tellReason } from "./import-words.ts";
+import { describeReason } from "./import-words.ts";
 
 /** One refusal or warning of an import. */
 export interface RefusalView {
@@ -128,7 +128,7 @@ export function ImportDetail({
                     href={`/movimentos/importacoes/${view.id}?f.code=${encodeURIComponent(code)}`}
                     className="inline-flex min-h-7 items-center gap-1.5 rounded-md border px-2 text-xs hover:bg-accent pointer-coarse:min-h-11"
                   >
-                    {tellReason(code)}{" "}
+                    {describeReason(code)}{" "}
                     <span className="font-medium tabular-nums">{number.format(count)}</span>
                   </Link>
                 </li>
@@ -166,7 +166,7 @@ function Figure({ label, value, tone }: { label: string; value: number; tone?: s
 }
 
 function refusalColumns(codes: readonly string[]): GridColumn<RefusalView, "refusals">[] {
-  const options = [...new Set(codes)].map((value) => ({ value, label: tellReason(value) }));
+  const options = [...new Set(codes)].map((value) => ({ value, label: describeReason(value) }));
   return [
     {
       id: "place",
@@ -194,7 +194,7 @@ function refusalColumns(codes: readonly string[]): GridColumn<RefusalView, "refu
       sortable: true,
       mobile: "hidden",
       filter: options.length > 0 ? { options } : undefined,
-      cell: (row) => tellReason(row.code),
+      cell: (row) => describeReason(row.code),
     },
     { id: "reason", header: "Motivo", wrap: true, width: "28rem", cell: (row) => row.reason },
     {

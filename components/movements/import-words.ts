@@ -64,6 +64,6 @@ export const REASON_LABEL: Record<string, string> = {
 };
 
 /** The label of a code, or the code itself when it is newer than this list. */
-export function tellReason(code: string): string {
+export function describeReason(code: string): string {
   return REASON_LABEL[code] ?? code;
 }

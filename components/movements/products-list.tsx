@@ -78,7 +78,7 @@ const COLUMNS: GridColumn<ProductView, "products">[] = [
         none
       ),
   },
-  { id: "price", header: "Preço", align: "right", cell: (row) => tellPrice(row) },
+  { id: "price", header: "Preço", align: "right", cell: (row) => formatPrice(row) },
   {
     id: "pmc",
     header: "PMC",
@@ -140,7 +140,7 @@ export function ProductsList({ initial }: { initial: GridPage<ProductView> }) {
   );
 }
 
-function tellPrice(row: ProductView) {
+function formatPrice(row: ProductView) {
   if (row.lowestPriceCents === null || row.highestPriceCents === null) return none;
   const low = formatReais(row.lowestPriceCents);
   return (

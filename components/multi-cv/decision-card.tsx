@@ -24,7 +24,7 @@ interface DecisionCardProps {
 }
 
 /** What a question is called, whichever version of the hub asked it. */
-export const tellQuestion = (kind: string): string =>
+export const describeQuestion = (kind: string): string =>
   QUESTION_LABEL[kind as keyof typeof QUESTION_LABEL] ?? kind;
 
 /** A question with its facts side by side and its buttons; each says what happens before it does. */
@@ -33,13 +33,13 @@ export function DecisionCard({ decision, hubId, terminal, timeZone, onChoose }: 
   const { answered } = decision;
   return (
     <Card
-      aria-label={`Decisão: ${tellQuestion(decision.kind)}`}
+      aria-label={`Decisão: ${describeQuestion(decision.kind)}`}
       className={answered ? "" : "border-pending-mark/50"}
     >
       <CardHeader>
         <CardTitle className="flex items-center gap-2">
           <MessageCircleQuestion aria-hidden className="size-4 text-pending" />
-          {tellQuestion(decision.kind)}
+          {describeQuestion(decision.kind)}
         </CardTitle>
         <span className="text-xs text-muted-foreground">
           pendente <RelativeTime value={decision.createdAt} timeZone={timeZone} />

@@ -27,7 +27,7 @@ import { fetchJson } from "../data/fetch-json.ts";
 import type { DecisionRow } from "@/lib/admin/multi-cv/list-decisions.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { QUESTION_LABEL } from "@/lib/multi-cv/words/decisions.ts";
-import { type Answer, DecisionCard, tellQuestion } from "./decision-card.tsx";
+import { type Answer, DecisionCard, describeQuestion } from "./decision-card.tsx";
 import { useLiveEvents } from "../hooks/use-live-events.ts";
 
 interface DecisionsScreenProps {
@@ -55,7 +55,7 @@ function columnsOf(timeZone: string): GridColumn<DecisionRow, "decisions">[] {
       filter: {
         options: Object.entries(QUESTION_LABEL).map(([value, label]) => ({ value, label })),
       },
-      cell: (row) => tellQuestion(row.kind),
+      cell: (row) => describeQuestion(row.kind),
     },
     {
       id: "question",

@@ -20,7 +20,7 @@ import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import type { EnvironmentRow } from "@/lib/admin/multi-cv/environment-row.ts";
 import { formatDay, formatInstant } from "@/lib/core/period.ts";
 import { toPlace } from "./environment-place.ts";
-import { PlaceHealthBadge, tellValidity } from "./place-health.tsx";
+import { PlaceHealthBadge, describeValidity } from "./place-health.tsx";
 import { QuotaMeter } from "./quota-meter.tsx";
 
 /** What asking each resource of an environment gave. */
@@ -97,7 +97,7 @@ export function EnvironmentSheet({
     [
       "Validade",
       environment.validUntil
-        ? `${formatDay(environment.validUntil)} (${tellValidity(environment.validUntil, today)})`
+        ? `${formatDay(environment.validUntil)} (${describeValidity(environment.validUntil, today)})`
         : "sem fim",
     ],
     [

@@ -24,7 +24,7 @@ import { CsvImportDialog } from "./csv-import-dialog.tsx";
 import { EnvironmentDialog, type EnvironmentActions } from "./environment-dialog.tsx";
 import { toPlace } from "./environment-place.ts";
 import { type EnvironmentProbe, EnvironmentSheet } from "./environment-sheet.tsx";
-import { PlaceHealthBadge, tellValidity } from "./place-health.tsx";
+import { PlaceHealthBadge, describeValidity } from "./place-health.tsx";
 import { QuotaMeter } from "./quota-meter.tsx";
 
 interface EnvironmentsScreenProps {
@@ -98,7 +98,7 @@ function columnsOf(timeZone: string, today: string): GridColumn<EnvironmentRow>[
       value: (row) => row.validUntil ?? "9999",
       cell: (row) =>
         row.validUntil ? (
-          <span title={formatDay(row.validUntil)}>{tellValidity(row.validUntil, today)}</span>
+          <span title={formatDay(row.validUntil)}>{describeValidity(row.validUntil, today)}</span>
         ) : (
           muted("sem fim")
         ),

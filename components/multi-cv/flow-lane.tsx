@@ -1,9 +1,9 @@
 "use client";
 
 import { cn } from "../ui/cn.ts";
-import { tellRelative } from "../ui/relative-time.tsx";
+import { formatRelative } from "../ui/relative-time.tsx";
 import type { BoardLane } from "@/lib/admin/multi-cv/flow-board.ts";
-import { judgeLane, tellLane } from "./judge-board.ts";
+import { judgeLane, describeLane } from "./judge-board.ts";
 import type { LaneSpot } from "./lay-out-board.ts";
 
 const LANE_TEXT = {
@@ -60,10 +60,10 @@ function LaneAcross({
   spot: { from, to, y, above },
 }: LaneProps & { spot: Extract<LaneSpot, { runs: "across" }> }) {
   const state = judgeLane(lane);
-  const text = tellLane(lane);
+  const text = describeLane(lane);
   const age =
     lane.oldestAt && now
-      ? `mais antiga ${tellRelative(new Date(lane.oldestAt), now, "short")}`
+      ? `mais antiga ${formatRelative(new Date(lane.oldestAt), now, "short")}`
       : "";
   const forward = to > from;
   const middle = (from + to) / 2;
@@ -123,9 +123,9 @@ function LaneAlong({
   spot: { y, width, down },
 }: LaneProps & { spot: Extract<LaneSpot, { runs: "along" }> }) {
   const state = judgeLane(lane);
-  const text = tellLane(lane);
+  const text = describeLane(lane);
   const age =
-    lane.oldestAt && now ? ` · ${tellRelative(new Date(lane.oldestAt), now, "short")}` : "";
+    lane.oldestAt && now ? ` · ${formatRelative(new Date(lane.oldestAt), now, "short")}` : "";
   const [from, to] = down ? [y + 4, y + 42] : [y + 42, y + 4];
   const tip = down ? `18,${to} 13,${to - 9} 23,${to - 9}` : `18,${to} 13,${to + 9} 23,${to + 9}`;
   return (

@@ -1,11 +1,11 @@
 "use client";
 
 import { cn } from "../ui/cn.ts";
-import { tellRelative } from "../ui/relative-time.tsx";
+import { formatRelative } from "../ui/relative-time.tsx";
 import type { BoardPlace } from "@/lib/admin/multi-cv/flow-board.ts";
 import { judgePlace } from "./judge-board.ts";
 import type { Box } from "./lay-out-board.ts";
-import { HEALTH, tellValidity } from "./place-health.tsx";
+import { HEALTH, describeValidity } from "./place-health.tsx";
 
 const PLACE_FRAME: Record<string, string> = {
   failing: "stroke-failed-mark",
@@ -20,7 +20,7 @@ const cut = (text: string, most: number) =>
 function describePlace(place: BoardPlace, today: string, now: Date | null): string[] {
   const health = judgePlace(place, today);
   const moment = health === "failing" ? place.lastErrorAt : place.lastOkAt;
-  const state = `${HEALTH[health].word}${moment && now && health !== "paused" && health !== "expiring" ? ` ${tellRelative(new Date(moment), now, "short")}` : ""}`;
+  const state = `${HEALTH[health].word}${moment && now && health !== "paused" && health !== "expiring" ? ` ${formatRelative(new Date(moment), now, "short")}` : ""}`;
   const quota =
     place.quota &&
     (place.quota.limit === null
@@ -28,7 +28,8 @@ function describePlace(place: BoardPlace, today: string, now: Date | null): stri
       : `${place.quota.used.toLocaleString("pt-BR")} de ${place.quota.limit.toLocaleString("pt-BR")} hoje`);
   return [
     state,
-    tellValidity(place.validUntil, today) && `Token ${tellValidity(place.validUntil, today)}`,
+    describeValidity(place.validUntil, today) &&
+      `Token ${describeValidity(place.validUntil, today)}`,
     quota ?? "",
   ].filter(Boolean);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { BoardLane, BoardPlace } from "@/lib/admin/multi-cv/flow-board.ts";
-import { daysUntil, judgeLane, judgePlace, tellLane } from "./judge-board.ts";
+import { daysUntil, judgeLane, judgePlace, describeLane } from "./judge-board.ts";
 
 const place = (part: Partial<BoardPlace> = {}): BoardPlace => ({
   id: 1,
@@ -54,10 +54,10 @@ describe("a system of the drawing", () => {
 
 describe("a lane", () => {
   test("tells what needs a person first", () => {
-    expect(tellLane(lane({ waiting: 3, running: 1, stuck: 1, held: 2 }))).toBe(
+    expect(describeLane(lane({ waiting: 3, running: 1, stuck: 1, held: 2 }))).toBe(
       "1 com erro · 2 bloqueadas · 1 processando · 3 na fila",
     );
-    expect(tellLane(lane())).toBe("em dia");
+    expect(describeLane(lane())).toBe("em dia");
   });
 
   test("alarms only for what waits for a person", () => {

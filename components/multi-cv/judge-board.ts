@@ -30,7 +30,7 @@ export function judgeLane(lane: BoardLane): "calm" | "moving" | "alarm" {
 }
 
 /** "1 com erro · 1 processando · 3 na fila"; "em dia" when nothing stands there. */
-export function tellLane(lane: BoardLane): string {
+export function describeLane(lane: BoardLane): string {
   const parts = [
     lane.stuck > 0 && `${lane.stuck} com erro`,
     lane.held > 0 && tellCount(lane.held, "bloqueada", "bloqueadas"),

@@ -41,7 +41,7 @@ export const HEALTH: Readonly<Record<PlaceHealth, HealthLook>> = {
 };
 
 /** "vence hoje", "vence em 5 dias", "venceu há 2 dias"; empty without an end. */
-export function tellValidity(validUntil: string | null, today: string): string {
+export function describeValidity(validUntil: string | null, today: string): string {
   if (validUntil === null) return "";
   const days = daysUntil(validUntil, today);
   if (days === 0) return "vence hoje";

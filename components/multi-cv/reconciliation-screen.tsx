@@ -32,7 +32,8 @@ interface ReconciliationScreenProps {
   request: ((input: { integrationId: number }) => Promise<Outcome<{ taskId: number }>>) | null;
 }
 
-const tellKind = (kind: string) => DIVERGENCE_LABEL[kind as keyof typeof DIVERGENCE_LABEL] ?? kind;
+const describeKind = (kind: string) =>
+  DIVERGENCE_LABEL[kind as keyof typeof DIVERGENCE_LABEL] ?? kind;
 const says = (value: string | null) => value ?? <span className="text-muted-foreground">–</span>;
 
 function columnsOf(
@@ -51,10 +52,10 @@ function columnsOf(
       cell: (row) =>
         row.kind === "unit_sold_twice" ? (
           <Badge tone="failed">
-            <Copy aria-hidden /> {tellKind(row.kind)}
+            <Copy aria-hidden /> {describeKind(row.kind)}
           </Badge>
         ) : (
-          tellKind(row.kind)
+          describeKind(row.kind)
         ),
     },
     { id: "hubId", header: "Reserva", sortable: true, cell: (row) => says(row.hubId) },
@@ -195,7 +196,9 @@ export function ReconciliationScreen({
         url={`/api/lists/divergences?integracao=${integrationId}`}
         initial={initial}
         rowId={(row) => String(row.id)}
-        rowLabel={(row) => `${tellKind(row.kind)}${row.hubId ? ` da reserva ${row.hubId}` : ""}`}
+        rowLabel={(row) =>
+          `${describeKind(row.kind)}${row.hubId ? ` da reserva ${row.hubId}` : ""}`
+        }
         rowActions={(row) =>
           row.subjectId === null
             ? []

@@ -4,7 +4,7 @@ import { RelativeTime } from "../ui/relative-time.tsx";
 import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope.ts";
 import type { ReservationRow } from "@/lib/admin/multi-cv/reservation-row.ts";
 import { RESERVATION_STEP_LABEL } from "@/lib/multi-cv/words/reservation-steps.ts";
-import { STATE, StateBadge, tellStep } from "./state-words.tsx";
+import { STATE, StateBadge, describeStep } from "./state-words.tsx";
 
 const none = <span className="text-muted-foreground">–</span>;
 const code = (value: string | null) =>
@@ -51,9 +51,9 @@ export function reservationColumns({
         isUnderWay(row) ? (
           <span
             className="inline-block max-w-52 truncate align-bottom max-sm:max-w-full max-sm:whitespace-normal"
-            title={tellStep(row.step)}
+            title={describeStep(row.step)}
           >
-            {tellStep(row.step) || "–"}
+            {describeStep(row.step) || "–"}
           </span>
         ) : (
           none

@@ -1,13 +1,13 @@
 import { Alert } from "../ui/alert.tsx";
 import type { ReservationView } from "@/lib/admin/multi-cv/read-reservation.ts";
 import { formatInstant } from "@/lib/core/period.ts";
-import { tellStep } from "./state-words.tsx";
+import { describeStep } from "./state-words.tsx";
 
 /** The answer first: where it stands, what is wrong, what comes next. */
 export function ReservationStanding({ reservation }: { reservation: ReservationView }) {
   const { state, lastError, step, nextTryAt, timeZone } = reservation;
   const open = reservation.decisions.filter(({ answered }) => !answered).length;
-  const where = tellStep(step);
+  const where = describeStep(step);
   if (open > 0)
     return (
       <Alert tone="warning" title="Aguardando decisão">

@@ -55,7 +55,7 @@ export function StateBadge({ state, asks = false }: { state: SubjectState; asks?
 }
 
 /** "reservation/check-unit" → the step as a person reads it. */
-export function tellStep(step: string | null): string {
+export function describeStep(step: string | null): string {
   if (step === null) return "";
   const name = step.slice(step.indexOf("/") + 1);
   return RESERVATION_STEP_LABEL[name as ReservationStep] ?? name;
@@ -67,7 +67,7 @@ const FLOW_WORDS: Record<string, string> = {
 };
 
 /** "situation:sold" → "Situação levada aos dois ambientes: vendida". */
-export function tellFlow(flow: string): string {
+export function describeFlow(flow: string): string {
   const [name = "", parameter = ""] = flow.split(":");
   // A run that only looks: what it finds becomes a run of its own, or a question.
   if (parameter === "revisao") return "Revisão da situação";

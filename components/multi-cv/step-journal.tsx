@@ -17,7 +17,7 @@ import { cn } from "../ui/cn.ts";
 import type { StepView } from "@/lib/admin/multi-cv/read-reservation.ts";
 import { formatInstant } from "@/lib/core/period.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
-import { tellFlow } from "./state-words.tsx";
+import { describeFlow } from "./state-words.tsx";
 
 const LOOK = {
   pending: { word: "ainda não começou", icon: Circle, classes: "text-muted-foreground" },
@@ -50,7 +50,7 @@ interface StepJournalProps {
 }
 
 /** How long a step took: "0,8 s", "2 min 5 s". */
-export function tellDuration(begunAt: string | null, endedAt: string | null): string {
+export function formatDuration(begunAt: string | null, endedAt: string | null): string {
   if (!begunAt || !endedAt) return "";
   const seconds = Math.max(0, (Date.parse(endedAt) - Date.parse(begunAt)) / 1000);
   if (seconds < 60) return `${seconds.toLocaleString("pt-BR", { maximumFractionDigits: 1 })} s`;
@@ -65,8 +65,8 @@ export function StepJournal({ steps, ...rest }: StepJournalProps) {
       {flows.map((flow) => {
         const own = steps.filter((step) => step.flow === flow);
         return (
-          <section key={flow} aria-label={tellFlow(flow)}>
-            <h3 className="mb-2 text-xs font-medium text-muted-foreground">{tellFlow(flow)}</h3>
+          <section key={flow} aria-label={describeFlow(flow)}>
+            <h3 className="mb-2 text-xs font-medium text-muted-foreground">{describeFlow(flow)}</h3>
             <ol className="flex flex-col">
               {own.map((step, index) => (
                 <JournalStep key={step.id} step={step} last={index === own.length - 1} {...rest} />
@@ -91,7 +91,7 @@ function JournalStep({
   const waits = step.status === "pending" && step.nextTryAt !== null;
   const { word, icon: Icon, classes } = waits ? WAITING : LOOK[step.status];
   const moment = step.endedAt ?? step.begunAt;
-  const duration = tellDuration(step.begunAt, step.endedAt);
+  const duration = formatDuration(step.begunAt, step.endedAt);
   const repeatable =
     onRepeat && step.item === "" && ["stuck", "failed", "done", "skipped"].includes(step.status);
   const quiet = repeatable && (step.status === "done" || step.status === "skipped");

@@ -20,7 +20,7 @@ import type { Outcome, Problem } from "@/lib/admin/define-use-case.ts";
 import type { AppliedPrices } from "@/lib/admin/prices/apply-prices.ts";
 import type { PricePlan } from "@/lib/admin/prices/plan-prices.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
-import { tellLeftOut, tellPlan } from "./plan-words.ts";
+import { describeLeftOut, describePlan } from "./plan-words.ts";
 
 /** What was chosen in the grid. */
 export type Chosen =
@@ -96,7 +96,7 @@ export function ApplyDialog({
     if (outcome.problem.kind === "conflict") await makePlan();
   }
   const outsideOffered = plan ? plan.couldAdd + plan.outside : 0;
-  const leftOut = plan ? tellLeftOut(plan.leftOut) : [];
+  const leftOut = plan ? describeLeftOut(plan.leftOut) : [];
   return (
     <Dialog open onOpenChange={(open) => !open && !busy && onClose()}>
       <DialogContent>
@@ -116,7 +116,7 @@ export function ApplyDialog({
           {plan && (
             <>
               <p role="status" className="text-base font-medium text-balance">
-                {tellPlan(plan)}
+                {describePlan(plan)}
               </p>
               {leftOut.length > 0 && (
                 <div className="text-sm">

@@ -3,7 +3,7 @@ import type { PriceVerdict } from "@/lib/core/price-verdict.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** What applying does, by its consequence. */
-export function tellPlan(plan: PricePlan): string {
+export function describePlan(plan: PricePlan): string {
   if (plan.prices === 0) return "Nenhum preço mudaria.";
   const what = `Altera ${tellCount(plan.prices, "preço", "preços")} de ${tellCount(plan.products, "produto", "produtos")} em ${tellCount(plan.branches, "filial", "filiais")} da zona ${plan.zoneName}`;
   const ways = [
@@ -28,7 +28,7 @@ const LEFT_OUT: Record<PriceVerdict, (count: number) => string> = {
 };
 
 /** Which of the chosen products stay as they are, and why. */
-export function tellLeftOut(leftOut: PricePlan["leftOut"]): string[] {
+export function describeLeftOut(leftOut: PricePlan["leftOut"]): string[] {
   return Object.entries(leftOut).flatMap(([verdict, count]) =>
     count > 0 ? [LEFT_OUT[verdict as PriceVerdict](count)] : [],
   );

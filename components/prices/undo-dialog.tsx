@@ -21,7 +21,7 @@ export type UndoAction = (input: {
 }) => Promise<Outcome<{ restored: number; kept: number }>>;
 
 /** What became of an undo, in a sentence. */
-export function tellUndone({ restored, kept }: { restored: number; kept: number }): string {
+export function describeUndone({ restored, kept }: { restored: number; kept: number }): string {
   const back = `${tellCount(restored, "preço voltou", "preços voltaram")} ao que era antes.`;
   return kept === 0
     ? back
@@ -54,7 +54,7 @@ export function UndoDialog({
       },
     }));
     setBusy(false);
-    if (outcome.ok) onDone(tellUndone(outcome.value));
+    if (outcome.ok) onDone(describeUndone(outcome.value));
     else setProblem(describeProblem(outcome.problem));
   }
   return (

@@ -253,7 +253,7 @@ export function ProposalsScreen({
               ? `Aceitar ${tellCount(asking.chosen.length, "proposta", "propostas")}?`
               : `Recusar ${tellCount(asking.chosen.length, "proposta", "propostas")}?`
           }
-          description={tellConsequence(asking)}
+          description={describeConsequence(asking)}
           confirmLabel={asking.accept ? "Aceitar" : "Recusar"}
           onConfirm={() => {
             void confirm(asking);
@@ -266,7 +266,7 @@ export function ProposalsScreen({
 }
 
 /** What a decision does, in numbers. */
-function tellConsequence({
+function describeConsequence({
   accept,
   chosen,
 }: {

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { formatReais } from "@/lib/core/money.ts";
-import { tellName, tellText } from "@/lib/core/received-words.ts";
+import { formatName, formatText } from "@/lib/core/received-words.ts";
 
 const DEEPEST = 8;
 
@@ -19,7 +19,7 @@ export function DataView({ value, depth = 0 }: { value: unknown; depth?: number 
       </span>
     );
   if (typeof value === "string")
-    return <span className="wrap-anywhere whitespace-pre-wrap">{tellText(value)}</span>;
+    return <span className="wrap-anywhere whitespace-pre-wrap">{formatText(value)}</span>;
   if (depth >= DEEPEST)
     return <code className="font-mono text-xs wrap-anywhere">{JSON.stringify(value)}</code>;
   if (Array.isArray(value)) {
@@ -39,7 +39,7 @@ export function DataView({ value, depth = 0 }: { value: unknown; depth?: number 
     <dl className="grid grid-cols-[minmax(6rem,auto)_1fr] gap-x-4 gap-y-1.5 text-sm max-sm:grid-cols-1 max-sm:gap-y-0.5">
       {Object.entries(value as Record<string, unknown>).map(([name, item]) => (
         <div key={name} className="contents">
-          <dt className="text-muted-foreground max-sm:mt-1.5">{tellName(name)}</dt>
+          <dt className="text-muted-foreground max-sm:mt-1.5">{formatName(name)}</dt>
           <dd className="min-w-0">
             {name.endsWith("Cents") && typeof item === "number" ? (
               <span className="tabular-nums">{formatReais(item)}</span>

@@ -38,7 +38,7 @@ const rowId = (item: ReceivedRow) => `${item.branchId}~${item.kind}~${item.key}`
 const rowLabel = (item: ReceivedRow) => item.title;
 
 /** "01/10/2026 a 31/10/2026", or the one end that is known; of what the partner took back, when. */
-export function tellValidity(
+export function describeValidity(
   item: Pick<ReceivedRow, "validFrom" | "validTo" | "withdrawnAt">,
   timeZone: string,
 ): string {
@@ -82,7 +82,7 @@ function receivedColumns(
     {
       id: "validFrom",
       header: "Vigência",
-      cell: (item) => tellValidity(item, timeZone),
+      cell: (item) => describeValidity(item, timeZone),
       sortable: true,
     },
     {
@@ -169,7 +169,7 @@ export function ReceivedSheet({
               ? [
                   receivedKind(item.kind),
                   item.branch ?? "Todas as filiais",
-                  tellValidity(item, timeZone),
+                  describeValidity(item, timeZone),
                 ]
                   .filter(Boolean)
                   .join(" · ")

@@ -13,7 +13,7 @@ import type { ReceivedAcrossRow } from "@/lib/admin/received/list-all-received.t
 import type { GridPage } from "@/lib/core/grid.ts";
 import { formatInstant } from "@/lib/core/period.ts";
 import { receivedKind } from "@/lib/core/received-words.ts";
-import { ReceivedSheet, tellValidity } from "./received-grid.tsx";
+import { ReceivedSheet, describeValidity } from "./received-grid.tsx";
 
 /** Props of {@link ReceivedRoom}. */
 export interface ReceivedRoomProps {
@@ -71,7 +71,7 @@ function roomColumns(
       id: "validFrom",
       header: "Vigência",
       mobile: "hidden",
-      cell: (item) => tellValidity(item, timeZone),
+      cell: (item) => describeValidity(item, timeZone),
       sortable: true,
     },
     {

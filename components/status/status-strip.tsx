@@ -30,7 +30,7 @@ const BAR: Record<TaskStatus, string> = {
 };
 
 /** Counts by status, in words: "12 concluídas, 2 com falha". */
-export function tellStrip(executions: readonly StripExecution[]): string {
+export function describeStrip(executions: readonly StripExecution[]): string {
   const words: Record<TaskStatus, [one: string, many: string]> = {
     pending: ["pendente", "pendentes"],
     sent: ["enviada", "enviadas"],
@@ -63,7 +63,7 @@ export function StatusStrip({
       <PopoverTrigger asChild>
         <button
           type="button"
-          aria-label={`Últimas ${shown.length} execuções de ${name}: ${tellStrip(shown)}`}
+          aria-label={`Últimas ${shown.length} execuções de ${name}: ${describeStrip(shown)}`}
           className="flex h-6 items-end justify-end gap-0.5 rounded-sm px-0.5 pb-0.5 hover:bg-foreground/8 aria-expanded:bg-foreground/8 relative pointer-coarse:after:absolute pointer-coarse:after:-inset-2.5"
         >
           {Array.from({ length: SLOTS - shown.length }, (_, index) => (

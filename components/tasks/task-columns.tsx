@@ -4,7 +4,7 @@ import type { TaskRow } from "@/lib/admin/tasks/task-row.ts";
 import { formatDay, formatInstant } from "@/lib/core/period.ts";
 import { STATUS_LABEL, TASK_STATUSES } from "@/lib/core/status.ts";
 import { FailureReason } from "./failure-reason.tsx";
-import { tellProgress } from "./tell-progress.ts";
+import { describeProgress } from "./describe-progress.ts";
 
 const STATUS_OPTIONS = TASK_STATUSES.map((value) => ({ value, label: STATUS_LABEL[value] }));
 
@@ -74,7 +74,7 @@ export function taskColumns(
           <StatusBadge status={task.status} />
           {task.progress && (
             <span className="text-xs text-muted-foreground">
-              {tellProgress(task.progress, timeZone)}
+              {describeProgress(task.progress, timeZone)}
             </span>
           )}
         </span>

@@ -23,7 +23,7 @@ import { STATUS_LABEL, type TaskStatus } from "@/lib/core/status.ts";
 import { fetchJson } from "../data/fetch-json.ts";
 import { RefusedRecords } from "./refused-records.tsx";
 import { TaskTimeline } from "./task-timeline.tsx";
-import { tellProgress } from "./tell-progress.ts";
+import { describeProgress } from "./describe-progress.ts";
 import type { TaskRights, useTaskActions } from "./use-task-actions.tsx";
 
 const MARK: Record<TaskStatus, string> = { pending: "…", sent: "↑", done: "✓", failed: "✕" };
@@ -86,7 +86,7 @@ export function TaskSheet({
                 <StatusBadge status={task.status} />
                 {task.progress && (
                   <span className="text-sm text-muted-foreground">
-                    {tellProgress(task.progress, timeZone)}
+                    {describeProgress(task.progress, timeZone)}
                   </span>
                 )}
                 {task.generation > 1 && (

@@ -18,7 +18,7 @@ const relative = {
 };
 
 /** How long ago (or until) in words: "há 5 minutos", "em 2 horas", "agora"; short: "há 5 min.". */
-export function tellRelative(instant: Date, now: Date, style: "long" | "short" = "long"): string {
+export function formatRelative(instant: Date, now: Date, style: "long" | "short" = "long"): string {
   const seconds = (instant.getTime() - now.getTime()) / 1000;
   const size = Math.abs(seconds);
   if (size < 10) return "agora";
@@ -59,7 +59,7 @@ export function RelativeTime({ value, timeZone, short, className }: RelativeTime
         dateTime={instant.toISOString()}
         className={className ?? "rounded-sm whitespace-nowrap"}
       >
-        {now ? tellRelative(instant, now, short ? "short" : "long") : exact.slice(0, 16)}
+        {now ? formatRelative(instant, now, short ? "short" : "long") : exact.slice(0, 16)}
       </time>
     </Tooltip>
   );

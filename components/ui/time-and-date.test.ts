@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { maskDay } from "./date-field.tsx";
-import { tellRelative } from "./relative-time.tsx";
+import { formatRelative } from "./relative-time.tsx";
 
 const now = new Date("2026-05-03T12:00:00Z");
-const at = (seconds: number) => tellRelative(new Date(now.getTime() + seconds * 1000), now);
+const at = (seconds: number) => formatRelative(new Date(now.getTime() + seconds * 1000), now);
 
 describe("relative time", () => {
   it.each([

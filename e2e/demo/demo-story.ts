@@ -22,7 +22,7 @@ const APART_MS = 2_000;
 const ANSWERS_AFTER_MS = 45_000;
 
 /** Registers the demo's integrations and asks for their first runs, through the same doors a person uses. */
-export async function tellDemoStory(
+export async function writeDemoStory(
   db: Database,
   sandbox: SandboxAddresses,
   support: { id: number; name: string; email: string },

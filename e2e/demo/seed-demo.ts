@@ -10,7 +10,7 @@ import { syncCatalogue } from "@/lib/engine/sync-catalogue.ts";
 import { CONNECTORS } from "@/lib/registry.ts";
 import { writeMultiCvGroup } from "./demo-multi-cv.ts";
 import { DEMO_EMAILS, DEMO_PASSWORD } from "./demo-people.ts";
-import { tellDemoStory } from "./demo-story.ts";
+import { writeDemoStory } from "./demo-story.ts";
 import type { SandboxAddresses } from "./sandbox-addresses.ts";
 
 interface SeedOptions {
@@ -31,7 +31,7 @@ export async function seedDemo(database: OpenDatabase, options: SeedOptions): Pr
   const [told] = await db.select({ id: integrations.id }).from(integrations).limit(1);
   const support = await findDemoSupport(db);
   await syncCatalogue(db, CONNECTORS);
-  if (!told) await tellDemoStory(db, options.sandbox, support, options.now);
+  if (!told) await writeDemoStory(db, options.sandbox, support, options.now);
   await writeMultiCvGroup(db, options.sandbox, support, DEMO_PASSWORD);
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { summarizeReceived, tellName, tellText } from "./received-words.ts";
+import { summarizeReceived, formatName, formatText } from "./received-words.ts";
 
 test.each([
   ["2026-03-05", "05/03/2026"],
@@ -9,11 +9,11 @@ test.each([
   ["2026-13-45", "2026-13-45"],
   ["7891000315507", "7891000315507"],
 ])("%s reads %s", (text, words) => {
-  expect(tellText(text)).toBe(words);
+  expect(formatText(text)).toBe(words);
 });
 
 test("a name without a word stays as the partner writes it, and none comes from what every object inherits", () => {
-  expect(["vigenciaDesde", "campoNovo", "constructor"].map(tellName)).toEqual([
+  expect(["vigenciaDesde", "campoNovo", "constructor"].map(formatName)).toEqual([
     "Válida desde",
     "campoNovo",
     "constructor",

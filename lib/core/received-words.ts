@@ -178,10 +178,10 @@ const VALUES: Readonly<Record<string, string>> = {
 };
 
 /** A field's name in words. */
-export const tellName = (name: string): string => wordFor(NAMES, name);
+export const formatName = (name: string): string => wordFor(NAMES, name);
 
 /** A text of a partner as a person reads it: days and moments in Brazilian form, codes in words. */
-export function tellText(text: string): string {
+export function formatText(text: string): string {
   const moment = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}))?/.exec(text);
   if (moment?.[1] && isDay(moment[1]) && (text.length === 10 || moment[2]))
     return moment[2] && moment[2] !== "00:00"
@@ -195,7 +195,7 @@ const asData = (value: unknown): Data =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Data) : {};
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
-function tellPromotion(data: Data): string[] {
+function formatPromotion(data: Data): string[] {
   const rules = asData(data.detalles);
   const products = [
     ...listOf(asData(rules.condiciones).items),
@@ -203,7 +203,7 @@ function tellPromotion(data: Data): string[] {
   ].flatMap((item) => listOf(asData(item).articulos));
   const author = asData(data.autor).descripcion;
   return [
-    typeof data.tipo === "string" ? tellText(data.tipo) : "",
+    typeof data.tipo === "string" ? formatText(data.tipo) : "",
     products.length > 0 ? tellCount(products.length, "produto", "produtos") : "",
     typeof author === "string" ? author : "",
   ];
@@ -214,9 +214,9 @@ export function summarizeReceived(kind: string, value: unknown): string {
   const data = asData(value);
   const number = (key: string) => (typeof data[key] === "number" ? (data[key] as number) : null);
   const text = (key: string) =>
-    typeof data[key] === "string" ? tellText(data[key] as string) : "";
+    typeof data[key] === "string" ? formatText(data[key] as string) : "";
   const parts: string[] = [];
-  if (kind === "promotion") parts.push(...tellPromotion(data));
+  if (kind === "promotion") parts.push(...formatPromotion(data));
   else if (kind === "offer")
     parts.push(
       number("priceCents") === null ? "" : formatReais(number("priceCents") ?? 0),

@@ -198,16 +198,16 @@ function hoursOf(rule: Extract<ScheduleRule, { kind: "daily" | "window" }>): str
 }
 
 /** "a cada 30 min", "de hora em hora", "a cada 12 h". */
-function tellEvery(minutes: number): string {
+function describeEvery(minutes: number): string {
   if (minutes === 60) return "de hora em hora";
   return minutes > 60 && minutes % 60 === 0 ? `a cada ${minutes / 60} h` : `a cada ${minutes} min`;
 }
 
 /** The rule in words, for the screen. */
 export function describeSchedule(rule: ScheduleRule, intervalMinutes: number): string {
-  if (rule.kind === "interval") return tellEvery(intervalMinutes);
+  if (rule.kind === "interval") return describeEvery(intervalMinutes);
   if (rule.kind === "every")
-    return `${tellEvery(rule.minutes)}${rule.setting === undefined ? "" : " (ajustável)"}`;
+    return `${describeEvery(rule.minutes)}${rule.setting === undefined ? "" : " (ajustável)"}`;
   if (rule.kind === "daily")
     return `todos os dias às ${rule.at}${rule.setting === undefined ? "" : " (ajustável)"}`;
   if (rule.kind === "demand") return "a cada aviso recebido";

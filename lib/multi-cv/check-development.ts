@@ -33,14 +33,14 @@ export async function checkDevelopment(check: DevelopmentCheck): Promise<Develop
       if (!found) return `✕ Hub: não existe empreendimento ${check.hubDevelopmentId}.`;
       if (foldText(found.name) !== foldText(check.hubName))
         return `! Hub: o empreendimento ${check.hubDevelopmentId} se chama “${found.name}”. Confira se é o mesmo.`;
-      return `✓ Hub: “${found.name}”, ${tellUnits(found.units.length)}.`;
+      return `✓ Hub: “${found.name}”, ${formatUnits(found.units.length)}.`;
     }),
     note(check.terminal.label, async () => {
       const found = await readDevelopment(check.terminal, Number(check.terminalDevelopmentId));
       if (!found)
         return `✕ ${check.terminal.label}: não existe empreendimento ${check.terminalDevelopmentId}.`;
       const coded = found.units.filter(({ code }) => code !== null).length;
-      return `✓ ${check.terminal.label}: “${found.name}”, ${tellUnits(found.units.length)}, ${coded.toLocaleString("pt-BR")} com código do Sienge.`;
+      return `✓ ${check.terminal.label}: “${found.name}”, ${formatUnits(found.units.length)}, ${coded.toLocaleString("pt-BR")} com código do Sienge.`;
     }),
     note("Sienge", async () => {
       if (!check.siengeEnterpriseId)
@@ -59,7 +59,7 @@ export async function checkDevelopment(check: DevelopmentCheck): Promise<Develop
   return { ok: notes.every((text) => !text.startsWith("✕")), notes };
 }
 
-const tellUnits = (count: number) => tellCount(count, "unidade", "unidades");
+const formatUnits = (count: number) => tellCount(count, "unidade", "unidades");
 
 async function note(system: string, ask: () => Promise<string>): Promise<string> {
   try {

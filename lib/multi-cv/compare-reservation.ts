@@ -4,7 +4,7 @@ import { formatReais } from "@/lib/core/money.ts";
 import { formatDay } from "@/lib/core/period.ts";
 import { redactText } from "@/lib/core/redact.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
-import { tellContractSituation, tellSituation } from "./words/describe-situation.ts";
+import { describeContractSituation, describeSituation } from "./words/describe-situation.ts";
 import type { RoomContext } from "@/lib/engine/flows/room-context.ts";
 import { toContractFacts } from "./contract-facts.ts";
 import { readReservation } from "./cv/read-reservation.ts";
@@ -163,9 +163,9 @@ export function compareSides({
     },
     {
       label: "Situação",
-      hub: here && tellSituation(hub.kind),
-      terminal: there && tellSituation(terminal?.kind ?? null),
-      sienge: contract && tellContractSituation(contract.situation),
+      hub: here && describeSituation(hub.kind),
+      terminal: there && describeSituation(terminal?.kind ?? null),
+      sienge: contract && describeContractSituation(contract.situation),
       equal: kinds.size <= 1,
     },
     both("Unidade", ({ unit }) => describeUnit({ block: unit.block.name, name: unit.name })),
@@ -181,7 +181,7 @@ export function compareSides({
       ({ conditions }) => money(conditions.contractAmount),
       contract ? money(contract.amount) : null,
     ),
-    both("Séries e parcelas", ({ conditions }) => tellSeries(conditions.series)),
+    both("Séries e parcelas", ({ conditions }) => formatSeries(conditions.series)),
     both("Titular", ({ holder }) => redactText(holder.document)),
     both("Pessoas associadas", ({ associates }) => String(associates.length)),
     both("Corretor", ({ broker }) => redactText(broker.document)),
@@ -198,7 +198,7 @@ export function compareSides({
   ];
 }
 
-function tellSeries(series: Reservation["conditions"]["series"]): string {
+function formatSeries(series: Reservation["conditions"]["series"]): string {
   const instalments = series.reduce((sum, { count }) => sum + count, 0);
   return `${tellCount(series.length, "série", "séries")}, ${tellCount(instalments, "parcela", "parcelas")}`;
 }

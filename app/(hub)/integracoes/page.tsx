@@ -40,7 +40,7 @@ export default async function IntegrationsPage({ searchParams }: PageProps<"/int
     <>
       <PageHead
         title="Integrações"
-        state={tellSummary(summary)}
+        state={formatSummary(summary)}
         actions={
           may.register && (
             <Button asChild>
@@ -66,7 +66,7 @@ export default async function IntegrationsPage({ searchParams }: PageProps<"/int
 }
 
 /** "12 ativas · 2 com falha · 1 pausada automaticamente". */
-function tellSummary({ active, failing, paused }: IntegrationsSummary): string {
+function formatSummary({ active, failing, paused }: IntegrationsSummary): string {
   return [
     tellCount(active, "ativa", "ativas"),
     failing > 0 && tellCount(failing, "com falha", "com falha"),

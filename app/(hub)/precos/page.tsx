@@ -85,7 +85,7 @@ export default async function PricesPage({ searchParams }: PageProps<"/precos">)
   const key = `${scope.zoneCode}~${scope.first}~${scope.last}`;
   return (
     <>
-      <PageHead title={TITLE} state={tellCounts(counts)}>
+      <PageHead title={TITLE} state={describeCounts(counts)}>
         {tabs}
       </PageHead>
       {erpKeys === 0 && <NoErpNotice mayMakeKeys={can(actor, "organizations")} />}
@@ -122,7 +122,7 @@ function readPeriod(params: URLSearchParams, today: string): Period {
 }
 
 /** What the visitor came for: how many can be applied, and what stands in the way of the rest. */
-function tellCounts(counts: Partial<Record<PriceVerdict, number>>): string {
+function describeCounts(counts: Partial<Record<PriceVerdict, number>>): string {
   const number = new Intl.NumberFormat("pt-BR");
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
   if (all === 0) return "Nenhuma sugestão neste período";

@@ -6,7 +6,7 @@ import { developments } from "@/db/schema/environments.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { type CsvShape, readCsvTable } from "../read-csv-table.ts";
 import { developmentFields } from "./development-input.ts";
-import { type ImportReport, type PlannedLine, storeFile, tellReport } from "./import-plan.ts";
+import { type ImportReport, type PlannedLine, storeFile, describeReport } from "./import-plan.ts";
 import { requireFlow } from "./require-flow.ts";
 import { changesOf } from "./save-development.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
@@ -134,7 +134,7 @@ export const importDevelopments = defineUseCase({
         organizationId: flow.organizationId,
         subjectType: "integration",
         subjectId: integrationId,
-        summary: `Importação de empreendimentos: ${tellReport(lines)}`,
+        summary: `Importação de empreendimentos: ${describeReport(lines)}`,
       });
     return { saved: save, lines };
   },

@@ -5,7 +5,7 @@ import { environments } from "@/db/schema/environments.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { type CsvShape, readCsvTable } from "../read-csv-table.ts";
 import { environmentFields } from "./environment-input.ts";
-import { type ImportReport, type PlannedLine, storeFile, tellReport } from "./import-plan.ts";
+import { type ImportReport, type PlannedLine, storeFile, describeReport } from "./import-plan.ts";
 import { requireFlow } from "./require-flow.ts";
 import { seal } from "./save-environment.ts";
 
@@ -139,7 +139,7 @@ export const importEnvironments = defineUseCase({
         organizationId: flow.organizationId,
         subjectType: "integration",
         subjectId: integrationId,
-        summary: `Importação de ambientes: ${tellReport(lines)}`,
+        summary: `Importação de ambientes: ${describeReport(lines)}`,
       });
     return { saved: save, lines: lines.toSorted((a, b) => a.line - b.line) };
   },

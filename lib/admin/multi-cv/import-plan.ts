@@ -27,7 +27,7 @@ export const storeFile = {
 };
 
 /** "3 cadastrados, 1 alterado, 2 recusados", for the audit log. */
-export function tellReport(lines: readonly PlannedLine[]): string {
+export function describeReport(lines: readonly PlannedLine[]): string {
   const count = (what: PlannedLine["what"]) => lines.filter((line) => line.what === what).length;
   return `${count("create")} novas, ${count("update")} alteradas, ${count("refused")} recusadas`;
 }

@@ -3,7 +3,7 @@ import { listEnvironments } from "@/db/queries/flows/multi-cv-scope.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { type CsvShape, readCsvTable } from "../read-csv-table.ts";
 import { applyLink, linkFields } from "./apply-link.ts";
-import { type ImportReport, type PlannedLine, storeFile, tellReport } from "./import-plan.ts";
+import { type ImportReport, type PlannedLine, storeFile, describeReport } from "./import-plan.ts";
 import { requireFlow } from "./require-flow.ts";
 
 type Column =
@@ -85,7 +85,7 @@ export const importReservations = defineUseCase({
         organizationId: flow.organizationId,
         subjectType: "integration",
         subjectId: integrationId,
-        summary: `Importação de vínculos de reservas: ${tellReport(lines)}`,
+        summary: `Importação de vínculos de reservas: ${describeReport(lines)}`,
       });
     return { saved: save, lines };
   },

@@ -1,6 +1,9 @@
 import type { pageReservations } from "@/db/queries/flows/reservation-list.ts";
 import type { SubjectState } from "@/lib/core/flow.ts";
-import { tellContractSituation, tellSituation } from "@/lib/multi-cv/words/describe-situation.ts";
+import {
+  describeContractSituation,
+  describeSituation,
+} from "@/lib/multi-cv/words/describe-situation.ts";
 
 type Stored = Awaited<ReturnType<typeof pageReservations>>["rows"][number];
 
@@ -53,9 +56,9 @@ export function toReservationRow({
     contractId: reservation.siengeContractId,
     contractNumber: reservation.siengeContractNumber,
     situations: {
-      hub: tellSituation(reservation.hubSituation),
-      terminal: tellSituation(reservation.terminalSituation),
-      sienge: tellContractSituation(reservation.siengeSituation),
+      hub: describeSituation(reservation.hubSituation),
+      terminal: describeSituation(reservation.terminalSituation),
+      sienge: describeContractSituation(reservation.siengeSituation),
     },
     carriedRole: reservation.carriedRole,
     state: subject.state,

@@ -3,7 +3,7 @@ import { requestTask } from "@/lib/engine/request-task.ts";
 import { defineUseCase, Refusal } from "../define-use-case.ts";
 import { checkPeriod } from "./check-run-period.ts";
 import { readRunnable } from "./read-runnable.ts";
-import { overlapSentence, tellPeriod } from "./run-sentences.ts";
+import { overlapSentence, formatPeriod } from "./run-sentences.ts";
 
 /** "Executar integração": asks for one task over a period of at most the type's days. */
 export const forceRun = defineUseCase({
@@ -42,7 +42,7 @@ export const forceRun = defineUseCase({
       organizationId,
       subjectType: "task",
       subjectId: requested.taskId,
-      summary: `Execução de ${target.description} pedida para ${tellPeriod(period)}`,
+      summary: `Execução de ${target.description} pedida para ${formatPeriod(period)}`,
     });
     return { taskId: requested.taskId };
   },

@@ -4,7 +4,7 @@ import { requestTask } from "@/lib/engine/request-task.ts";
 import { defineUseCase, Refusal } from "../define-use-case.ts";
 import { checkPeriod } from "./check-run-period.ts";
 import { readRunnable } from "./read-runnable.ts";
-import { overlapSentence, tellPeriod } from "./run-sentences.ts";
+import { overlapSentence, formatPeriod } from "./run-sentences.ts";
 import { MAX_PLAN_DAYS } from "./plan-run.ts";
 
 const day = z.string().max(10);
@@ -61,7 +61,7 @@ export const forceRuns = defineUseCase({
         organizationId,
         subjectType: "task",
         subjectId: requested.taskId,
-        summary: `Execução de ${target.description} pedida para ${tellPeriod(period)}, parte de um plano`,
+        summary: `Execução de ${target.description} pedida para ${formatPeriod(period)}, parte de um plano`,
       });
     }
     return { taskIds };

@@ -6,7 +6,7 @@ export function overlapSentence(taskId: number): string {
 }
 
 /** "01/10/2026 a 31/10/2026", or the one day. */
-export function tellPeriod(period: Period): string {
+export function formatPeriod(period: Period): string {
   return period.first === period.last
     ? formatDay(period.first)
     : `${formatDay(period.first)} a ${formatDay(period.last)}`;

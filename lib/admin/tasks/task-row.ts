@@ -42,11 +42,11 @@ export function toTaskRow(
     failureReason: task.failureReason,
     requestedName: task.requestedName,
     createdAt: task.createdAt.toISOString(),
-    progress: task.status === "pending" ? tellProgress(task, counts, now) : null,
+    progress: task.status === "pending" ? describeProgress(task, counts, now) : null,
   };
 }
 
-function tellProgress(task: Stored, counts: FileCount | undefined, now: Date): TaskProgress {
+function describeProgress(task: Stored, counts: FileCount | undefined, now: Date): TaskProgress {
   const { made, settled } = counts ?? { made: 0, settled: 0 };
   if (task.nextTryAt && task.nextTryAt > now)
     return { step: "waiting", until: task.nextTryAt.toISOString() };

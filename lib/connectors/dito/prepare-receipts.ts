@@ -179,12 +179,12 @@ export async function* prepareReceipts(ctx: TaskContext): AsyncIterable<Prepared
           })),
         };
       }
-      tellLeft(ctx, branch, day, left);
+      logLeft(ctx, branch, day, left);
     }
   }
 }
 
-function tellLeft(ctx: TaskContext, branch: Branch, day: Day, left: Left): void {
+function logLeft(ctx: TaskContext, branch: Branch, day: Day, left: Left): void {
   const parts = (Object.keys(left) as Array<keyof Left>)
     .filter((why) => left[why] > 0)
     .map((why) => `${left[why]} ${LEFT_SENTENCE[why]}`);

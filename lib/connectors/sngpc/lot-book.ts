@@ -75,7 +75,7 @@ export class LotBook {
       faults.push({
         movement,
         code: "stock",
-        message: `${tellLine(movement, movement.substance, line)}: saem ${tell(line.quantity)}, mas o livro só tem ${tell(Math.max(0, had) / 1_000_000)}.`,
+        message: `${describeLine(movement, movement.substance, line)}: saem ${tell(line.quantity)}, mas o livro só tem ${tell(Math.max(0, had) / 1_000_000)}.`,
       });
   }
 
@@ -92,7 +92,7 @@ export class LotBook {
     faults.push({
       movement,
       code: "unit",
-      message: `${tellLine(movement, substance, line)}: o movimento está em ${UNIT_NAME[unit] ?? "unidade desconhecida"}, mas o lote está em ${UNIT_NAME[balance.unit] ?? "unidade desconhecida"}.`,
+      message: `${describeLine(movement, substance, line)}: o movimento está em ${UNIT_NAME[unit] ?? "unidade desconhecida"}, mas o lote está em ${UNIT_NAME[balance.unit] ?? "unidade desconhecida"}.`,
     });
     return true;
   }
@@ -108,7 +108,7 @@ export class LotBook {
 
 const UNIT_NAME: Record<string, string> = { "1": "g", "2": "mL", "3": "unidades" };
 const tell = (quantity: number) => quantity.toLocaleString("pt-BR", { maximumFractionDigits: 6 });
-const tellLine = (
+const describeLine = (
   movement: ControlledMovement,
   substance: ControlledSubstance,
   { productCode, registration, lot }: ControlledLine,

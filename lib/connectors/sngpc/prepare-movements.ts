@@ -57,7 +57,7 @@ async function* prepareBranch(
           day: period.last,
         });
     if (!xml || faults.length > 0) {
-      const held = tellHeld(branch, period, plan.at(-1)!.last);
+      const held = describeHeld(branch, period, plan.at(-1)!.last);
       // The first is what the task shows as its reason: whoever reads it must learn what waits, and what to do.
       for (const [index, { key, code, message, day }] of faults.entries())
         ctx.refuse({
@@ -80,7 +80,7 @@ async function* prepareBranch(
   }
 }
 
-function tellHeld(branch: Branch, { first, last }: Period, end: Day): string {
+function describeHeld(branch: Branch, { first, last }: Period, end: Day): string {
   const file =
     first === last ? `de ${formatDay(first)}` : `de ${formatDay(first)} a ${formatDay(last)}`;
   const waiting =

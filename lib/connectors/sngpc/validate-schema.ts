@@ -29,7 +29,7 @@ export function findSchemaErrors(xml: Uint8Array): string[] {
     if (!(error instanceof XmlValidateError || error instanceof XmlParseError)) throw error;
     const details =
       error.details.length > 0 ? error.details : [{ message: "", line: 0 } as ErrorDetail];
-    return details.slice(0, 20).map(tellDetail);
+    return details.slice(0, 20).map(describeDetail);
   } finally {
     message?.dispose();
     validator?.dispose();
@@ -37,7 +37,7 @@ export function findSchemaErrors(xml: Uint8Array): string[] {
   }
 }
 
-function tellDetail({ message, line }: ErrorDetail): string {
+function describeDetail({ message, line }: ErrorDetail): string {
   const name = NAME.exec(message)?.[1];
   return name
     ? `O elemento ${name} (linha ${line}) não segue o esquema 2.5 da Anvisa.`

@@ -38,7 +38,7 @@ export const cnpj = z
 export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
 /** The first thing that is wrong with a record, as a sentence that names the field. */
-export function tellIssue(error: z.ZodError): string {
+export function describeIssue(error: z.ZodError): string {
   const issue = error.issues[0];
   if (issue?.code === "unrecognized_keys")
     return `Campo desconhecido: ${issue.keys[0]?.slice(0, 40)}. Confira a grafia na documentação.`;

@@ -7,7 +7,7 @@ import {
   type InboxDocument,
   refuseUnknownBranch,
 } from "../document.ts";
-import { amount, cnpj, line, quantity, required, tellIssue } from "./fields.ts";
+import { amount, cnpj, line, quantity, required, describeIssue } from "./fields.ts";
 
 type Parsed = { document: InboxDocument; warnings: Finding[] };
 
@@ -156,6 +156,6 @@ export function parseStock(record: unknown, context: InboxContext): Parsed {
 
 function check<Schema extends z.ZodType>(schema: Schema, record: unknown): z.output<Schema> {
   const parsed = schema.safeParse(record);
-  if (!parsed.success) throw new DocumentRefusal("invalid_record", tellIssue(parsed.error));
+  if (!parsed.success) throw new DocumentRefusal("invalid_record", describeIssue(parsed.error));
   return parsed.data;
 }

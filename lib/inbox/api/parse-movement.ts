@@ -9,7 +9,7 @@ import {
   type InboxDocument,
   refuseUnknownBranch,
 } from "../document.ts";
-import { amount, cnpj, instant, line, quantity, required, tellIssue } from "./fields.ts";
+import { amount, cnpj, instant, line, quantity, required, describeIssue } from "./fields.ts";
 
 const item = z.strictObject({
   codigo: required(60),
@@ -81,7 +81,7 @@ export function parseMovement(
   context: InboxContext,
 ): { document: InboxDocument; warnings: Finding[] } {
   const parsed = movement.safeParse(record);
-  if (!parsed.success) throw new DocumentRefusal("invalid_record", tellIssue(parsed.error));
+  if (!parsed.success) throw new DocumentRefusal("invalid_record", describeIssue(parsed.error));
   const { data } = parsed;
   const key = data.tipo === "cancelamento" ? data.chaveOriginal : data.chave;
   const branchId = context.branchIdByCnpj.get(data.filial) ?? refuseUnknownBranch(key);

@@ -11,8 +11,8 @@ import { tellCount } from "@/lib/core/tell-count.ts";
 import { admitCaller } from "./admit-caller.ts";
 import { answerApi, ApiRefusal, type Envelope, respond } from "./answer-api.ts";
 import { readJsonBody } from "./read-json-body.ts";
-import { tellPriceChange } from "./tell-price-change.ts";
-import { tellPromotion } from "./tell-promotion.ts";
+import { formatPriceChange } from "./format-price-change.ts";
+import { formatPromotion } from "./format-promotion.ts";
 
 /** What a page of a feed is made of. */
 interface FeedReader {
@@ -40,7 +40,7 @@ const READERS: Readonly<Record<Feed, FeedReader>> = {
       const timeZone = await readTimeZone(tx, organizationId);
       return (await listPriceChanges(tx, organizationId, after, limit)).map((change) => ({
         number: change.number,
-        record: tellPriceChange(change, timeZone),
+        record: formatPriceChange(change, timeZone),
       }));
     },
   },
@@ -54,7 +54,7 @@ const READERS: Readonly<Record<Feed, FeedReader>> = {
       const today = dayInZone(now, await readTimeZone(tx, organizationId));
       return (await listPartnerPromotions(tx, organizationId, after, limit)).map((row) => ({
         number: row.number,
-        record: tellPromotion(row, today),
+        record: formatPromotion(row, today),
       }));
     },
   },

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { cleanDocument } from "@/lib/core/documents.ts";
 import { parseDay } from "@/lib/core/period.ts";
 import { DocumentRefusal } from "../document.ts";
-import { line, tellIssue } from "../api/fields.ts";
+import { line, describeIssue } from "../api/fields.ts";
 
 /** aaaa-mm-dd or dd/mm/aaaa. */
 export const day = z
@@ -73,7 +73,7 @@ export function readRecord<Schema extends z.ZodType>(
   const key = (record as Record<string, unknown> | null)?.[keyField];
   throw new DocumentRefusal(
     "invalid_record",
-    tellIssue(parsed.error),
+    describeIssue(parsed.error),
     typeof key === "string" ? key.slice(0, 120) : "",
   );
 }

@@ -1,7 +1,7 @@
 import type { Divergence } from "../words/divergences.ts";
 import { type Cents, formatReais } from "@/lib/core/money.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
-import { tellContractSituation, tellSituation } from "../words/describe-situation.ts";
+import { describeContractSituation, describeSituation } from "../words/describe-situation.ts";
 import { meaningOf } from "./contract-meaning.ts";
 import { isInPlace } from "./decide-situation.ts";
 import {
@@ -80,13 +80,13 @@ function compareOne(
   if (terminals && one.terminalId !== null && !terminal)
     say(
       "missing_in_terminal",
-      { hub: tellSituation(hub?.kind ?? null) },
+      { hub: describeSituation(hub?.kind ?? null) },
       `O terminal não mostra a reserva ${one.terminalId}. Confira se foi excluída.`,
     );
   if (one.terminalId === null && hub && ALIVE.includes(hub.kind) && !one.underWay)
     say(
       "missing_in_terminal",
-      { hub: tellSituation(hub.kind) },
+      { hub: describeSituation(hub.kind) },
       "A reserva ainda não existe no terminal. Veja em que etapa ela parou.",
     );
   if (!terminal) return found;
@@ -96,9 +96,9 @@ function compareOne(
     say(
       "situation",
       {
-        hub: tellSituation(hub?.kind ?? null),
-        terminal: tellSituation(terminal.kind),
-        sienge: tellContractSituation(contract?.state ?? null),
+        hub: describeSituation(hub?.kind ?? null),
+        terminal: describeSituation(terminal.kind),
+        sienge: describeContractSituation(contract?.state ?? null),
       },
       "A situação não é a mesma nos três sistemas.",
     );
@@ -117,13 +117,13 @@ function compareOne(
   )
     say(
       "unit",
-      { hub: tellUnit(hub), terminal: tellUnit(terminal), sienge: contract?.unit ?? null },
+      { hub: formatUnit(hub), terminal: formatUnit(terminal), sienge: contract?.unit ?? null },
       "A unidade não é a mesma.",
     );
   if (hub && (differ([hub.holder, terminal.holder]) || hub.people !== terminal.people))
     say(
       "people",
-      { hub: tellPeople(hub), terminal: tellPeople(terminal) },
+      { hub: formatPeople(hub), terminal: formatPeople(terminal) },
       hub.holder === terminal.holder
         ? "O número de pessoas na reserva não é o mesmo."
         : "O titular não é a mesma pessoa.",
@@ -141,7 +141,7 @@ function compareOne(
       say(
         "wrong_place",
         {
-          terminal: tellSituation(terminal.kind),
+          terminal: describeSituation(terminal.kind),
           sienge: `empreendimento ${elsewhere.enterpriseId}, empresa ${elsewhere.companyId}`,
         },
         `O contrato ${elsewhere.number} está em outro empreendimento ou empresa do que o cadastro diz.`,
@@ -149,16 +149,16 @@ function compareOne(
     } else
       say(
         "missing_in_sienge",
-        { hub: tellSituation(hub?.kind ?? null), terminal: tellSituation(terminal.kind) },
+        { hub: describeSituation(hub?.kind ?? null), terminal: describeSituation(terminal.kind) },
         "O Sienge não tem contrato desta reserva.",
       );
   }
   return found;
 }
 
-const tellUnit = (seen: SeenReservation | undefined) =>
+const formatUnit = (seen: SeenReservation | undefined) =>
   seen ? [seen.unit, seen.unitCode && `código ${seen.unitCode}`].filter(Boolean).join(", ") : null;
-const tellPeople = ({ people }: SeenReservation) => tellCount(people, "pessoa", "pessoas");
+const formatPeople = ({ people }: SeenReservation) => tellCount(people, "pessoa", "pessoas");
 
 /** Living contracts of our enterprises that no reservation accounts for. */
 function unclaimed({ contracts }: Readings, taken: ReadonlySet<SeenContract>): Found[] {
@@ -175,7 +175,7 @@ function unclaimed({ contracts }: Readings, taken: ReadonlySet<SeenContract>): F
       kind: "contract_without_reservation",
       contractNumber: contract.number,
       unit: contract.unit,
-      sienge: tellContractSituation(contract.state),
+      sienge: describeContractSituation(contract.state),
       note: contract.externalId
         ? `O contrato cita a reserva ${contract.externalId}, que o Enlace não acompanha.`
         : "O contrato não cita reserva: foi feito direto no Sienge.",

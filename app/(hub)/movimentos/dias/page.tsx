@@ -44,7 +44,7 @@ export default async function DaysPage({ searchParams }: PageProps<"/movimentos/
   const branches = openValue(await readMovementDays(actor, { organizationId: focused, ...period }));
   return (
     <>
-      <PageHead title="Movimentos" state={tellGaps(branches, period, today)}>
+      <PageHead title="Movimentos" state={describeGaps(branches, period, today)}>
         {tabs}
       </PageHead>
       <div className="flex flex-col gap-4">
@@ -84,7 +84,7 @@ function readPeriod(params: URLSearchParams, today: string): Period {
   return { first: addDays(today, -13), last: today };
 }
 
-function tellGaps(branches: readonly BranchDays[], period: Period, today: string): string {
+function describeGaps(branches: readonly BranchDays[], period: Period, today: string): string {
   const expected = listDays(period).filter((day) => day < today);
   const gaps = branches
     .map(

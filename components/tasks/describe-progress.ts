@@ -2,7 +2,7 @@ import { formatInstant } from "@/lib/core/period.ts";
 import type { TaskProgress } from "@/lib/admin/tasks/task-row.ts";
 
 /** Where a pending task stands, in a few words. */
-export function tellProgress(progress: TaskProgress, timeZone: string): string {
+export function describeProgress(progress: TaskProgress, timeZone: string): string {
   switch (progress.step) {
     case "queued":
       return "na fila";

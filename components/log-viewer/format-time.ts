@@ -1,5 +1,5 @@
 /** Tells "23/11 10:32:05,123" in a zone; one formatter serves all the lines. */
-export function makeTimeTeller(timeZone: string): (iso: string) => string {
+export function makeTimeFormat(timeZone: string): (iso: string) => string {
   const format = new Intl.DateTimeFormat("pt-BR", {
     timeZone,
     day: "2-digit",

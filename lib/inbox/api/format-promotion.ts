@@ -29,7 +29,7 @@ function situationOf({ withdrawnAt, validFrom, validTo }: PromotionChange, today
 }
 
 /** A partner's promotion as the API writes it (docs/api.md): in one shape for all partners, and as it came. */
-export function tellPromotion(row: PromotionChange, today: Day) {
+export function formatPromotion(row: PromotionChange, today: Day) {
   const { promotion } = row;
   return {
     numero: row.number,

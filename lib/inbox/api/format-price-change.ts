@@ -5,7 +5,7 @@ import { dayInZone } from "@/lib/core/period.ts";
 const reais = (cents: number | null) => (cents === null ? null : formatDecimal(cents));
 
 /** A price change as the API writes it (docs/api.md). */
-export function tellPriceChange(change: PriceChange, timeZone: string) {
+export function formatPriceChange(change: PriceChange, timeZone: string) {
   return {
     numero: change.number,
     tipo: change.kind === "applied" ? "aplicacao" : "desfeita",
