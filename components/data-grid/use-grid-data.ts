@@ -6,7 +6,7 @@ import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
 import { writeGridQuery } from "@/lib/core/grid.ts";
 import { ReadError } from "../data/fetch-json.ts";
 import { fetchGridPage } from "./fetch-grid-page.ts";
-import { holdNewRows, type HeldPage } from "./hold-new-rows.ts";
+import { deferNewRows, type DeferredPage } from "./defer-new-rows.ts";
 import { onRefreshGrid } from "./refresh-grid.ts";
 
 /** Where a list's pages come from. */
@@ -23,7 +23,7 @@ export interface GridDataOptions<Row> {
   rowId: (row: Row) => string;
 }
 
-interface Shown<Row> extends HeldPage<Row> {
+interface Shown<Row> extends DeferredPage<Row> {
   key: string;
   fresh: GridPage<Row>;
   accept: number;
@@ -90,7 +90,7 @@ export function useGridData<Row>({
   ) {
     const keep = live !== false && shown !== null && shown.key === key && shown.accept === accept;
     held = {
-      ...(keep ? holdNewRows(shown.page, data, rowId) : { page: data, waiting: 0 }),
+      ...(keep ? deferNewRows(shown.page, data, rowId) : { page: data, waiting: 0 }),
       key,
       fresh: data,
       accept,

@@ -1,6 +1,6 @@
 import type { Transaction } from "@/db/client.ts";
 import type { EngineIntegration } from "@/db/queries/integrations/integrations-for-engine.ts";
-import { holdTask, type TaskRow } from "@/db/queries/tasks/tasks.ts";
+import { lockTask, type TaskRow } from "@/db/queries/tasks/tasks.ts";
 import type { Connector, Operation, Rejection, TaskContext } from "@/lib/connectors/define.ts";
 import type { EchoMask } from "./echo-mask.ts";
 import type { Engine } from "./engine.ts";
@@ -54,7 +54,7 @@ export function inFence<Result>(
   options: { anyStatus?: boolean } = {},
 ): Promise<Result> {
   return attempt.engine.database.db.transaction(async (tx) => {
-    if (!(await holdTask(tx, attempt.task, options))) throw new FencedError();
+    if (!(await lockTask(tx, attempt.task, options))) throw new FencedError();
     return work(tx);
   });
 }

@@ -19,9 +19,9 @@ import { enqueueConfirmation } from "./enqueue-confirmation.ts";
 import { openLogWriter, type LogWriter } from "./log-writer.ts";
 import { makeContext } from "./make-context.ts";
 import type { TaskJob } from "./queues.ts";
-import { clean, closing, confirmMinutes, settleRecords } from "./record-answer.ts";
+import { clean, closing, confirmMinutes, saveAnsweredRecords } from "./record-answer.ts";
 import { requestNotice } from "./request-notice.ts";
-import { decide, pauseForCredentials } from "./settle-task.ts";
+import { decide, pauseForCredentials } from "./finish-task.ts";
 
 const DEFAULT_GIVE_UP_HOURS = 48;
 
@@ -105,7 +105,7 @@ async function confirmFile(round: Round, file: FileRow): Promise<void> {
   await engine.database.db.transaction(async (tx) => {
     // Compare-and-set: of two that ask at once, the first answer stands.
     if (!(await updateFile(tx, file, "sent", settled))) return;
-    if (answer.status === "done") await settleRecords(tx, task, file, operation, rejected);
+    if (answer.status === "done") await saveAnsweredRecords(tx, task, file, operation, rejected);
     else
       await insertRejections(
         tx,

@@ -41,7 +41,7 @@ export async function recordAnswer(
             }
           : { ...base, ...closing(row, rejected, now) };
         if (!(await updateFile(tx, row, "pending", change))) throw new FencedError();
-        if (!sent) await settleRecords(tx, task, row, operation, rejected);
+        if (!sent) await saveAnsweredRecords(tx, task, row, operation, rejected);
       },
       { anyStatus: true },
     ),
@@ -83,7 +83,7 @@ export function closing(row: FileRow, rejected: readonly Rejection[], now: Date)
 }
 
 /** Accepted records go into the account, refused ones onto the task's list. */
-export async function settleRecords(
+export async function saveAnsweredRecords(
   tx: Transaction,
   task: Pick<TaskRow, "organizationId" | "integrationId" | "operation" | "id" | "generation">,
   row: FileRow,

@@ -55,7 +55,7 @@ export async function fireDueSchedules(engine: Engine, signal?: AbortSignal): Pr
     if (signal?.aborted) return count;
     const turn = await fireNext(engine, now);
     if (!turn) return count;
-    await say(engine, turn);
+    await writeNotes(engine, turn);
   }
 }
 
@@ -172,7 +172,7 @@ async function idle(
   return [{ level: "warn", text: `Execuções agendadas suspensas: ${reason}.` }];
 }
 
-async function say(engine: Engine, { row, notes }: Turn): Promise<void> {
+async function writeNotes(engine: Engine, { row, notes }: Turn): Promise<void> {
   if (notes.length === 0) return;
   const log = openLogWriter({
     db: engine.database.db,

@@ -18,7 +18,7 @@ import { runPass } from "./flows/run-pass.ts";
 import { prepareFiles } from "./prepare-files.ts";
 import type { TaskJob } from "./queues.ts";
 import { enqueueAgain, retryLater } from "./retry-later.ts";
-import { failTask, settleTask } from "./settle-task.ts";
+import { failTask, finishTask } from "./finish-task.ts";
 import { watchAttempt } from "./watch-attempt.ts";
 
 /**
@@ -106,14 +106,14 @@ async function work(attempt: Attempt): Promise<void> {
     "info",
     `Tarefa ${task.id} iniciada: ${operation.label}, movimento de ${days}${task.attempt > 1 ? ` (tentativa ${task.attempt})` : ""}.`,
   );
-  if (operation.collect) return settleTask(attempt, await collectItems(attempt));
+  if (operation.collect) return finishTask(attempt, await collectItems(attempt));
   await prepareFiles(attempt);
   await deliverFiles(attempt);
   if (operation.accepted) {
     const files = await listCurrentFiles(attempt.engine.database.db, task.organizationId, task.id);
     if (files.every(({ status }) => status === "done")) await operation.accepted(attempt.ctx);
   }
-  await settleTask(attempt);
+  await finishTask(attempt);
 }
 
 /** The code that does the work; throws `settings` when the registration does not allow a run. */

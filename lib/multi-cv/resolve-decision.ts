@@ -1,5 +1,5 @@
 import type { Queryable } from "@/db/client.ts";
-import { holdDecision, resolveDecisionRow } from "@/db/queries/flows/decisions-write.ts";
+import { lockDecision, resolveDecisionRow } from "@/db/queries/flows/decisions-write.ts";
 import { saveFacts, updateSubject, findSubject } from "@/db/queries/flows/subjects.ts";
 import { readChoice } from "./words/decisions.ts";
 import { type Target, TARGETS } from "./words/situations.ts";
@@ -31,7 +31,7 @@ export async function resolveDecision(
   { organizationId, decisionId, choice, person, now, askAgainHours }: Resolution,
 ): Promise<Resolved> {
   return tx.transaction(async (inner) => {
-    const decision = await holdDecision(inner, organizationId, decisionId);
+    const decision = await lockDecision(inner, organizationId, decisionId);
     if (!decision) return "missing";
     if (decision.resolvedAt) return "answered";
     const read = readChoice(choice);

@@ -1,10 +1,10 @@
 import { defineFlow } from "@/lib/engine/flows/define-flow.ts";
-import { carryToHub, carryToTerminal } from "./steps/carry-situation.ts";
+import { setHubSituation, setTerminalSituation } from "./steps/set-situation.ts";
 import { confirmSituation } from "./steps/confirm-situation.ts";
 import { writeMessage } from "./steps/write-message.ts";
 
 /** What a contract in Sienge made of a reservation, carried to the terminal and to the Hub, each by itself. */
 export const situationFlow = defineFlow({
   label: "Levar a situação",
-  steps: [confirmSituation, carryToTerminal, carryToHub, writeMessage],
+  steps: [confirmSituation, setTerminalSituation, setHubSituation, writeMessage],
 });

@@ -5,7 +5,7 @@ import { decisions } from "../../schema/flows.ts";
 export type DecisionRow = typeof decisions.$inferSelect;
 
 /** The decision, held until the transaction ends: of two answers at once one comes second. */
-export async function holdDecision(
+export async function lockDecision(
   tx: Queryable,
   organizationId: number,
   decisionId: number,

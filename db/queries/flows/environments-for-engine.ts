@@ -91,7 +91,7 @@ export async function unpauseEnvironment(
  * Lets held subjects go: those held for this environment, or (null) those held for another reason.
  * Returns their pending runs.
  */
-export async function unholdSubjects(
+export async function releaseSubjects(
   tx: Queryable,
   of: { organizationId: number; integrationId: number; environmentId: number | null },
 ): Promise<Array<{ subjectId: number; taskId: number; generation: number }>> {

@@ -49,7 +49,7 @@ export async function findPendingRun(
 }
 
 /** The newest run of this flow for the subject, whatever became of it; held until the transaction ends. */
-export async function holdLastRun(
+export async function lockLastRun(
   db: Queryable,
   organizationId: number,
   subjectId: number,

@@ -19,7 +19,7 @@ export async function reserveCall(
 }
 
 /** A partner said "wait": nobody's call under `key` starts before that. */
-export async function holdBudget(db: Queryable, key: string, seconds: number): Promise<void> {
+export async function blockBudget(db: Queryable, key: string, seconds: number): Promise<void> {
   await db.execute(sql`
     insert into rate_budgets as budget (key, arrival) values (${key}, clock_timestamp() + make_interval(secs => ${seconds}))
     on conflict (key) do update set arrival = greatest(budget.arrival, excluded.arrival)`);

@@ -118,7 +118,7 @@ export async function claimTask(
  * late write and a newer attempt's claim wait for each other, so that neither can slip between the
  * other's check and write. `anyStatus`: an answer that came after a cancellation still counts.
  */
-export async function holdTask(
+export async function lockTask(
   tx: Transaction,
   task: { organizationId: number; id: number; attempt: number },
   options: { anyStatus?: boolean } = {},

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { startSandbox, type Sandbox } from "../start-sandbox.ts";
 import { createHttp } from "@/lib/connectors/transports/http.ts";
 import { testOptions } from "@/lib/connectors/transports/test-options.ts";
-import { certainCents, settleAmounts } from "@/lib/multi-cv/wire/amount.ts";
+import { certainCents, matchAmounts } from "@/lib/multi-cv/wire/amount.ts";
 import { associateBroker, findBroker, saveBroker } from "@/lib/multi-cv/cv/brokers.ts";
 import { associateAgency, findAgency, saveAgency } from "@/lib/multi-cv/cv/agencies.ts";
 import { addCommission, listCommissions } from "@/lib/multi-cv/cv/commissions.ts";
@@ -185,7 +185,7 @@ describe("CV's stand-in through the clients", () => {
     const parts = conditions.series.flatMap((one) =>
       one.instalments.map(({ amount }) => ({ amount, times: 1 })),
     );
-    expect(settleAmounts(conditions.contractAmount, parts)?.total).toBe(20_000_000);
+    expect(matchAmounts(conditions.contractAmount, parts)?.total).toBe(20_000_000);
 
     const id = await carry(hubId, terminal);
     await updateReservation(cv[terminal], id, {

@@ -58,7 +58,7 @@ export class LotBooks {
       [...this.#records.values()].filter((one) => one === resource).length;
     return {
       ...Object.fromEntries(
-        resources.map((resource) => [`Registros de ${sayResource(resource)}`, kept(resource)]),
+        resources.map((resource) => [`Registros de ${formatResource(resource)}`, kept(resource)]),
       ),
       "Registros repetidos": this.#figures.replaced,
       "Registros rejeitados": this.#figures.refused,
@@ -86,6 +86,6 @@ export class LotBooks {
 }
 
 /** A resource of an address as a person reads it: `preco_de_por` → `preço de por`. */
-function sayResource(resource: string): string {
+function formatResource(resource: string): string {
   return resource.replaceAll("_", " ").replace(/\bpreco/, "preço");
 }

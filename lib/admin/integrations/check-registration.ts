@@ -28,7 +28,7 @@ export interface WantedSetting extends SettingPlace {
 }
 
 /** A value as it will stand after the save. */
-export interface SettledSetting extends SettingPlace {
+export interface DecidedSetting extends SettingPlace {
   secret: boolean;
   /** What to write; null = the stored row stays as it is. */
   write: { plain: string } | { ciphertext: string } | null;
@@ -40,7 +40,7 @@ export interface CheckedRegistration {
   entry: CatalogueEntry;
   fields: Omit<RegistrationFields, "settings">;
   branches: Array<{ id: number; name: string; active: boolean }>;
-  settings: SettledSetting[];
+  settings: DecidedSetting[];
 }
 
 interface Check {
@@ -86,7 +86,7 @@ export async function checkRegistration(
     if (branches.length === 0 && readsBranches(entry))
       problems.branchIds = "Selecione ao menos uma filial, ou salve como inativa e escolha depois.";
   }
-  const settings = settleSettings(
+  const settings = decideSettings(
     settingSpecs(entry),
     { wanted: fields.settings, stored, branches, active: fields.active },
     problems,
@@ -110,19 +110,24 @@ interface Values {
 }
 
 /** Decides every place of the grid; sentences go to `problems`. */
-export function settleSettings(
+export function decideSettings(
   specs: readonly SettingSpec[],
   values: Values,
   problems: Record<string, string>,
-): SettledSetting[] {
+): DecidedSetting[] {
   const wanted = new Map(values.wanted.map((setting) => [placeKey(setting), setting]));
   const stored = new Map(values.stored.map((row) => [placeKey(row), row]));
-  const settled: SettledSetting[] = [];
+  const decided: DecidedSetting[] = [];
   for (const spec of specs) {
     for (const branch of spec.perBranch ? values.branches : [{ id: 0, name: "" }]) {
       const place = { key: spec.key, branchId: branch.id };
       const name = placeKey(place);
-      const setting = settleOne(spec, branch.id, wanted.get(name)?.value ?? null, stored.get(name));
+      const setting = decideSetting(
+        spec,
+        branch.id,
+        wanted.get(name)?.value ?? null,
+        stored.get(name),
+      );
       wanted.delete(name);
       const plain =
         setting?.write && "plain" in setting.write
@@ -139,7 +144,7 @@ export function settleSettings(
         problems[settingField(place)] = branch.name
           ? `${sentence.replace(/\.$/, "")} (${branch.name}).`
           : sentence;
-      if (setting) settled.push(setting);
+      if (setting) decided.push(setting);
     }
   }
   for (const { key, branchId } of wanted.values()) {
@@ -148,15 +153,15 @@ export function settleSettings(
         ? `A filial da chave “${key}” não está selecionada.`
         : `A chave “${key}” não pertence a este tipo de integração.`;
   }
-  return settled;
+  return decided;
 }
 
-function settleOne(
+function decideSetting(
   spec: SettingSpec,
   branchId: number,
   value: WantedSetting["value"],
   stored: SettingRow | undefined,
-): SettledSetting | null {
+): DecidedSetting | null {
   const base = { key: spec.key, branchId, secret: spec.kind === "secret" };
   if (value === null) {
     if (stored && base.secret === (stored.ciphertext !== null)) return { ...base, write: null };

@@ -15,7 +15,7 @@ import { placeKey } from "@/lib/core/setting-place.ts";
 import type { Actor } from "@/lib/core/permissions.ts";
 import { type AuditEntry, defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { readCatalogueEntry, settingSpecs } from "./catalogue.ts";
-import { type SettledSetting, settleSettings } from "./check-registration.ts";
+import { type DecidedSetting, decideSettings } from "./check-registration.ts";
 import { changedRegistration, newRegistration } from "./registration-input.ts";
 
 /**
@@ -98,7 +98,7 @@ async function prepare({
   const stored =
     integrationId === 0 ? [] : await listSettings(tx, { organizationId, integrationId });
   const problems: Record<string, string> = {};
-  const settled = settleSettings(
+  const decided = decideSettings(
     settingSpecs(readCatalogueEntry(row)),
     { wanted: input.settings, stored, branches, active: true },
     problems,
@@ -110,7 +110,7 @@ async function prepare({
       fields: problems,
     });
   const rows = new Map(stored.map((row) => [placeKey(row), row]));
-  const open = ({ key, branchId, write }: SettledSetting): string => {
+  const open = ({ key, branchId, write }: DecidedSetting): string => {
     if (write) return "plain" in write ? write.plain : "";
     const kept = rows.get(placeKey({ key, branchId }));
     return kept?.ciphertext
@@ -121,7 +121,7 @@ async function prepare({
         )
       : (kept?.value ?? "");
   };
-  const settings = settled.map((setting) => ({
+  const settings = decided.map((setting) => ({
     key: setting.key,
     branchId: setting.branchId,
     value: open(setting),

@@ -17,7 +17,7 @@ import { syncSchedules } from "@/lib/engine/sync-schedules.ts";
 import { env } from "@/lib/env.ts";
 import { findConnector } from "@/lib/registry.ts";
 import { encryptSecret } from "@/lib/secrets.ts";
-import type { CheckedRegistration, SettledSetting } from "./check-registration.ts";
+import type { CheckedRegistration, DecidedSetting } from "./check-registration.ts";
 import { readCatalogueEntry } from "./catalogue.ts";
 import { compareSealed, describeChanges, type FieldChange } from "./describe-changes.ts";
 import { type IntegrationStateRead, readState } from "./read-state.ts";
@@ -85,16 +85,16 @@ export async function saveNewRegistration(
 async function writeSettings(
   tx: Transaction,
   place: IntegrationPlace,
-  settled: readonly SettledSetting[],
+  decided: readonly DecidedSetting[],
   stored: readonly SettingRow[],
   actor: Actor,
   now: Date,
 ): Promise<void> {
-  const kept = new Set(settled.map(placeKey));
+  const kept = new Set(decided.map(placeKey));
   for (const row of stored) {
     if (!kept.has(placeKey(row))) await removeSetting(tx, place, row);
   }
-  for (const { key, branchId, secret, write } of settled) {
+  for (const { key, branchId, secret, write } of decided) {
     if (!write) continue;
     const sealed =
       "ciphertext" in write

@@ -167,11 +167,11 @@ async function handleNotice(round: Round, notice: Taken): Promise<void> {
     });
   } catch (error) {
     if (ctx.signal.aborted) throw error;
-    await settle(round, notice, attempts, error);
+    await handleFailure(round, notice, attempts, error);
   }
 }
 
-async function settle(
+async function handleFailure(
   { engine, of, environments, log, secrets }: Round,
   { events, key }: Taken,
   attempts: number,

@@ -1,5 +1,5 @@
 import type { Queryable } from "@/db/client.ts";
-import { holdBudget } from "@/db/queries/integrations/budgets.ts";
+import { blockBudget } from "@/db/queries/integrations/budgets.ts";
 import { takeDailyQuota } from "@/db/queries/integrations/daily-quotas.ts";
 import type { EnvironmentRow } from "@/db/queries/flows/environments-for-engine.ts";
 import type { RateBudget } from "@/lib/connectors/define.ts";
@@ -74,7 +74,7 @@ export function keepLimits({
       );
     },
     refused: (retryAfterSeconds: number | undefined) =>
-      holdBudget(db, limit.key, Math.min(LONGEST_REST_SECONDS, retryAfterSeconds ?? REST_SECONDS)),
+      blockBudget(db, limit.key, Math.min(LONGEST_REST_SECONDS, retryAfterSeconds ?? REST_SECONDS)),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Queryable } from "@/db/client.ts";
-import { unholdSubjects, unpauseEnvironment } from "@/db/queries/flows/environments-for-engine.ts";
+import { releaseSubjects, unpauseEnvironment } from "@/db/queries/flows/environments-for-engine.ts";
 import { enqueueRun } from "./start-run.ts";
 
 interface Held {
@@ -27,7 +27,7 @@ async function release(
   tx: Queryable,
   of: Held & { environmentId: number | null },
 ): Promise<number> {
-  const runs = await unholdSubjects(tx, of);
+  const runs = await releaseSubjects(tx, of);
   for (const run of runs) await enqueueRun(tx, { organizationId: of.organizationId, ...run });
   return new Set(runs.map(({ subjectId }) => subjectId)).size;
 }

@@ -1,6 +1,6 @@
 import type { Queryable } from "@/db/client.ts";
 import { supersedeUnacceptedFiles } from "@/db/queries/files/files.ts";
-import { holdLastRun, wakeRun } from "@/db/queries/flows/runs.ts";
+import { lockLastRun, wakeRun } from "@/db/queries/flows/runs.ts";
 import { listSteps, reopenSteps } from "@/db/queries/flows/steps.ts";
 import { findSubject, updateSubject } from "@/db/queries/flows/subjects.ts";
 import { reopenTask, type TaskRow } from "@/db/queries/tasks/tasks.ts";
@@ -37,7 +37,7 @@ async function reopen(
   const { organizationId, subjectId, flow } = repeat;
   return tx.transaction(async (inner) => {
     // Held first, so that a run which is about to end either sees the reopened steps or has ended before.
-    const last = await holdLastRun(inner, organizationId, subjectId, flow);
+    const last = await lockLastRun(inner, organizationId, subjectId, flow);
     const subject = await findSubject(inner, organizationId, subjectId);
     const names = [
       ...new Set((await listSteps(inner, organizationId, subjectId, flow)).map(({ name }) => name)),

@@ -19,12 +19,12 @@ import { makeRoomContext } from "./make-room-context.ts";
 import { runMainLine, runSupporting } from "./run-lines.ts";
 import {
   handOn,
-  settleFailure,
-  settleOutcome,
-  settleRun,
+  applyFailure,
+  applyOutcome,
+  finishRun,
   stickRun,
   waitForIntegration,
-} from "./settle-run.ts";
+} from "./finish-run.ts";
 import { operationOf } from "./start-run.ts";
 
 /** A rest while the integration is off; activating it wakes nobody by itself. */
@@ -90,7 +90,7 @@ export async function runFlow(engine: Engine, job: TaskJob, jobSignal: AbortSign
       signal: watch.signal,
       ...made,
     };
-    await carry(attempt);
+    await runSteps(attempt);
   } catch (error) {
     log ??= openLog([]);
     await endAttempt(engine, task, attempt, log, error, watch.signal);
@@ -114,15 +114,15 @@ function findFlow(
   return connector && found ? { connector, flow: found } : null;
 }
 
-async function carry(attempt: FlowAttempt): Promise<void> {
+async function runSteps(attempt: FlowAttempt): Promise<void> {
   const { task, log, subject, flow } = attempt;
   log.write(
     "info",
     `${flow.label}: ${subject.title || subject.key}${task.attempt > 1 ? ` (tentativa ${task.attempt})` : ""}.`,
   );
   const stopped = (await runMainLine(attempt)) ?? (await runSupporting(attempt));
-  if (stopped) return settleOutcome(attempt, stopped);
-  await settleRun(attempt);
+  if (stopped) return applyOutcome(attempt, stopped);
+  await finishRun(attempt);
 }
 
 async function endAttempt(
@@ -144,7 +144,7 @@ async function endAttempt(
     }
     const { kind, reason } = explainFailure(error, attempt?.secrets ?? []);
     if (kind === "internal") log.write("error", reason, describeDefect(error));
-    await settleFailure({ engine, task, log, attempt, error, kind, reason });
+    await applyFailure({ engine, task, log, attempt, error, kind, reason });
   } catch (failure) {
     if (failure instanceof FencedError) return leave(engine, task, log);
     throw failure;

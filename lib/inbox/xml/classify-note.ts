@@ -112,12 +112,12 @@ function makeSale(note: Note, branchId: number, kind: SaleDocument["kind"]): Sal
     sellerCode: "",
     program: "",
     lines: note.lines.map(({ lots: _lots, ...line }) => line),
-    payments: settlePayments(note, kind),
+    payments: balancePayments(note, kind),
   };
 }
 
 /** Payments less the change given back sum to the total. "Sem pagamento" (90) stands for the whole of it. */
-function settlePayments(note: Note, kind: SaleDocument["kind"]): SalePayment[] {
+function balancePayments(note: Note, kind: SaleDocument["kind"]): SalePayment[] {
   const payments = note.payments.map((payment) => ({
     ...payment,
     nsu: "",

@@ -64,7 +64,7 @@ export function parseNoteLines(
       key,
     );
   }
-  return { lines: settle(lines, total), products, total };
+  return { lines: balanceLines(lines, total), products, total };
 }
 
 function parseLine(item: XmlNode, lineNumber: number, key: string, warnings: Finding[]): NoteLine {
@@ -129,11 +129,11 @@ function retainedTax(taxes: XmlNode | undefined, key: string): number {
  * Whatever the document charges without saying on which line goes to the largest one, so that lines
  * always sum to the total.
  */
-function settle(lines: NoteLine[], total: number): NoteLine[] {
+function balanceLines(lines: NoteLine[], total: number): NoteLine[] {
   const nets = lines.map((line) => line.netCents);
-  const settled = spreadDifference(nets, total - nets.reduce((all, net) => all + net, 0));
+  const balanced = spreadDifference(nets, total - nets.reduce((all, net) => all + net, 0));
   return lines.map((line, index) => {
-    const netCents = settled[index] ?? line.netCents;
+    const netCents = balanced[index] ?? line.netCents;
     const change = netCents - line.netCents;
     return {
       ...line,

@@ -3,7 +3,7 @@ import { type Day, formatDay } from "@/lib/core/period.ts";
 import type { NewReservation } from "../cv/create-reservation.ts";
 import type { ConditionSeries } from "../cv/read-conditions.ts";
 import type { Series } from "../cv/list-series.ts";
-import { type Amount, isAmbiguous, settleAmounts } from "../wire/amount.ts";
+import { type Amount, isAmbiguous, matchAmounts } from "../wire/amount.ts";
 import { foldText } from "./fold-text.ts";
 
 /** A payment series of a Hub reservation, as `condicao-pagamentos` gives it. */
@@ -57,7 +57,7 @@ export function translateConditions(
       sentence: `A série ${short.name} diz ter ${short.count} parcelas e mostra ${short.instalments.length}. Corrija a condição no Hub e repita a etapa.`,
     };
   const amounts = hub.series.flatMap(({ instalments }) => instalments.map(({ amount }) => amount));
-  const proof = settleAmounts(
+  const proof = matchAmounts(
     hub.contractAmount,
     amounts.map((amount) => ({ amount, times: 1 })),
   );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { certainCents, isAmbiguous, readAmount, settleAmounts } from "./amount.ts";
+import { certainCents, isAmbiguous, readAmount, matchAmounts } from "./amount.ts";
 
 describe("amounts", () => {
   test.each([
@@ -36,17 +36,17 @@ describe("amounts", () => {
     const total = readAmount("323.000");
     const part = readAmount("3230.00");
     if (!total || !part) throw new Error("unread");
-    expect(settleAmounts(total, [{ amount: part, times: 100 }])).toEqual({
+    expect(matchAmounts(total, [{ amount: part, times: 100 }])).toEqual({
       total: 32_300_000,
       parts: [323_000],
     });
-    expect(settleAmounts(total, [{ amount: part, times: 99 }])).toBeNull();
+    expect(matchAmounts(total, [{ amount: part, times: 99 }])).toBeNull();
   });
 
   test("when every amount is ambiguous and both readings sum, nothing is guessed", () => {
     const total = readAmount("400.000");
     const part = readAmount("200.000");
     if (!total || !part) throw new Error("unread");
-    expect(settleAmounts(total, [{ amount: part, times: 2 }])).toBeNull();
+    expect(matchAmounts(total, [{ amount: part, times: 2 }])).toBeNull();
   });
 });

@@ -3,7 +3,7 @@ import { type Cents, parseCents } from "@/lib/core/money.ts";
 /**
  * An amount as a partner wrote it. CV answers "323.000" where either three decimals or a thousands' point
  * may be meant: such a text is not read but carried with both meanings, until a sum decides (see
- * {@link settleAmounts}).
+ * {@link matchAmounts}).
  */
 export type Amount = { cents: Cents } | { text: string; asDecimals: Cents; asThousands: Cents };
 
@@ -49,7 +49,7 @@ const centsAs = (amount: Amount, reading: (typeof READINGS)[number]) =>
  * ambiguous ones are read alike, and only the reading whose sum is exact counts. Null when none or both fit:
  * then nothing is guessed.
  */
-export function settleAmounts(
+export function matchAmounts(
   total: Amount,
   parts: readonly Part[],
 ): { total: Cents; parts: Cents[] } | null {

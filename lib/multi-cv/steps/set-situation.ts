@@ -24,7 +24,7 @@ import { readOrder } from "../subject-orders.ts";
 import { confirmSituation } from "./confirm-situation.ts";
 
 /** Hub and terminal are separate steps: what one refuses does not keep the other from changing. */
-export const carryToTerminal: Step = {
+export const setTerminalSituation: Step = {
   name: "carry-to-terminal",
   label: RESERVATION_STEP_LABEL["carry-to-terminal"],
   system: "terminal",
@@ -33,7 +33,7 @@ export const carryToTerminal: Step = {
     const row = await readKnown(ctx);
     if (row.environmentId === null || row.terminalReservationId === null)
       return skipped("A reserva não existe no terminal.");
-    return carry(
+    return setSituation(
       ctx,
       ctx.environments.byId(row.environmentId),
       Number(row.terminalReservationId),
@@ -42,15 +42,15 @@ export const carryToTerminal: Step = {
   },
 };
 
-export const carryToHub: Step = {
+export const setHubSituation: Step = {
   name: "carry-to-hub",
   label: RESERVATION_STEP_LABEL["carry-to-hub"],
   system: "hub",
   supporting: true,
-  run: (ctx) => carry(ctx, ctx.environments.byCode(HUB), Number(ctx.subject.key), "hub"),
+  run: (ctx) => setSituation(ctx, ctx.environments.byCode(HUB), Number(ctx.subject.key), "hub"),
 };
 
-async function carry(
+async function setSituation(
   ctx: StepContext,
   environment: Environment,
   id: number,

@@ -1,7 +1,7 @@
 import type { GridPage } from "@/lib/core/grid.ts";
 
 /** A page as shown, and how many rows wait behind the "N novas" pill. */
-export interface HeldPage<Row> {
+export interface DeferredPage<Row> {
   page: GridPage<Row>;
   waiting: number;
 }
@@ -11,11 +11,11 @@ export interface HeldPage<Row> {
  * on screen take their new values where they stand; unknown rows wait, so that nothing moves under the eye.
  * With nothing on screen, or nothing unknown, the fresh page is taken as it is.
  */
-export function holdNewRows<Row>(
+export function deferNewRows<Row>(
   shown: GridPage<Row>,
   fresh: GridPage<Row>,
   rowId: (row: Row) => string,
-): HeldPage<Row> {
+): DeferredPage<Row> {
   const known = new Set(shown.rows.map(rowId));
   const unknown = fresh.rows.filter((row) => !known.has(rowId(row))).length;
   const grown = fresh.total - shown.total;

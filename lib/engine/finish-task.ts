@@ -18,7 +18,7 @@ import { requestNotice } from "./request-notice.ts";
 type Outcome = { status: TaskStatus; failureKind: string | null; failureReason: string | null };
 
 /** Every file has its answer: the task's status and reason follow from them. */
-export async function settleTask(attempt: Attempt, collected: number | null = null): Promise<void> {
+export async function finishTask(attempt: Attempt, collected: number | null = null): Promise<void> {
   const { engine, task, log } = attempt;
   const { outcome, count } = await inFence(attempt, async (tx) => {
     const files = await listCurrentFiles(tx, task.organizationId, task.id);

@@ -21,15 +21,15 @@ type Told = Run & { log: LogWriter };
 type Stopping = Exclude<StepOutcome, { outcome: "done" | "skipped" }>;
 
 /** What a step of the main line asked for, made the run's and the subject's state. */
-export async function settleOutcome(attempt: FlowAttempt, stopped: Stopping): Promise<void> {
+export async function applyOutcome(attempt: FlowAttempt, stopped: Stopping): Promise<void> {
   if (stopped.outcome === "stuck") return stickRun(attempt, stopped.kind, stopped.reason);
   if (stopped.outcome === "wait") return waitRun(attempt, stopped.until, null);
-  if (stopped.outcome === "held") return holdRun(attempt, stopped.reason, null);
+  if (stopped.outcome === "held") return suspendRun(attempt, stopped.reason, null);
   await endRun(attempt, "ended");
 }
 
 /** The main line is through: the run ends, unless a supporting step is to be tried again or needs a person. */
-export async function settleRun(attempt: FlowAttempt): Promise<void> {
+export async function finishRun(attempt: FlowAttempt): Promise<void> {
   const rows = attempt.flow.steps
     .filter(({ supporting }) => supporting)
     .flatMap(({ name }) => attempt.rows.get(rowKey(name)) ?? []);
@@ -181,7 +181,7 @@ async function waitRun(
 }
 
 /** Stands until a person releases it: no job is set. */
-async function holdRun(
+async function suspendRun(
   { engine, task, log }: Told,
   reason: string,
   environmentId: number | null,
@@ -200,7 +200,7 @@ async function holdRun(
 }
 
 /** What a step threw: its kind decides. */
-export async function settleFailure({
+export async function applyFailure({
   engine,
   task,
   log,
@@ -215,14 +215,14 @@ export async function settleFailure({
   reason: string;
 }): Promise<void> {
   if (error instanceof PausedEnvironmentError)
-    return holdRun({ engine, task, log }, reason, error.environmentId);
+    return suspendRun({ engine, task, log }, reason, error.environmentId);
   const culprit = attempt?.environments.lastCalled() ?? null;
   if (kind === "auth" && culprit) {
     const sentence = `“${culprit.name}” recusou as credenciais. Confira o acesso em Tokens e libere o ambiente; o que depende dele continua sozinho.`;
     await inFence({ engine, task }, (tx) =>
       pauseEnvironment(tx, task.organizationId, culprit.id, engine.now(), sentence),
     );
-    return holdRun({ engine, task, log }, sentence, culprit.id);
+    return suspendRun({ engine, task, log }, sentence, culprit.id);
   }
   const open = attempt?.current ? attempt.rows.get(rowKey(attempt.current)) : undefined;
   const tries = open?.tries ?? 1;
