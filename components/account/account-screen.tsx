@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
-import { useNotice } from "../forms/use-notice.tsx";
+import { useBanner } from "../forms/use-banner.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui/card.tsx";
@@ -35,16 +35,16 @@ interface AccountScreenProps {
 /** "Minha conta": one's own name, password and sessions. */
 export function AccountScreen({ account, profileName, timeZone, actions }: AccountScreenProps) {
   const router = useRouter();
-  const { notice, tell, act } = useNotice();
+  const { banner, showBanner, act } = useBanner();
   const done = (text: string) => {
-    tell("success", text);
+    showBanner("success", text);
     router.refresh();
   };
   const others = account.sessions.filter((session) => !session.current);
   return (
     <div className="max-w-3xl">
       <PageHead title="Minha conta" state={`${account.email} · perfil ${profileName}`} />
-      {notice}
+      {banner}
       <div className="flex flex-col gap-5">
         <Card>
           <CardHeader>

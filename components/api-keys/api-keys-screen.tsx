@@ -6,7 +6,7 @@ import { DataGrid } from "../data-grid/data-grid.tsx";
 import type { GridColumn } from "../data-grid/grid-column.ts";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
 import { SecretDialog } from "../people/secret-dialog.tsx";
-import { useNotice } from "../forms/use-notice.tsx";
+import { useBanner } from "../forms/use-banner.tsx";
 import { ConfirmDialog } from "../ui/alert-dialog.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
@@ -113,7 +113,7 @@ export function ApiKeysScreen({
   const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<ApiKeyRow | null>(null);
   const [key, setKey] = useState<string | null>(null);
-  const { notice, tell, act } = useNotice();
+  const { banner, showBanner, act } = useBanner();
   const columns = useMemo(() => columnsOf(clients !== null, timeZone), [clients, timeZone]);
   const add = (
     <Button onClick={() => setCreating(true)}>
@@ -127,7 +127,7 @@ export function ApiKeysScreen({
         state="Com uma chave, o sistema do cliente envia movimentos e busca preços e promoções sem que ninguém entre."
         actions={add}
       />
-      {notice}
+      {banner}
       <DataGrid<ApiKeyRow>
         name="chaves-api"
         label="Chaves de API"
@@ -163,7 +163,7 @@ export function ApiKeysScreen({
           onCreated={(created) => {
             setCreating(false);
             setKey(created);
-            tell("success", "Chave criada.");
+            showBanner("success", "Chave criada.");
             refreshGrid("chaves-api");
           }}
         />
@@ -178,7 +178,7 @@ export function ApiKeysScreen({
           destructive
           onConfirm={() =>
             void act(actions.revoke({ id: revoking.id }), () => {
-              tell("success", `Chave “${revoking.name}” revogada.`);
+              showBanner("success", `Chave “${revoking.name}” revogada.`);
               refreshGrid("chaves-api");
             })
           }

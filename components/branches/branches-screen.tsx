@@ -6,7 +6,7 @@ import { DataGrid } from "../data-grid/data-grid.tsx";
 import type { GridColumn } from "../data-grid/grid-column.ts";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
 import { ActiveBadge } from "../ui/active-badge.tsx";
-import { useNotice } from "../forms/use-notice.tsx";
+import { useBanner } from "../forms/use-banner.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { PageHead } from "../ui/page-head.tsx";
@@ -93,7 +93,7 @@ export function BranchesScreen({
   actions,
 }: BranchesScreenProps) {
   const [open, setOpen] = useState<BranchRow | "new" | "import" | null>(null);
-  const { notice, tell } = useNotice();
+  const { banner, showBanner } = useBanner();
   const columns = useMemo(() => columnsOf(clients !== null, states), [clients, states]);
   const add = (
     <Button onClick={() => setOpen("new")}>
@@ -117,7 +117,7 @@ export function BranchesScreen({
           </>
         }
       />
-      {notice}
+      {banner}
       <DataGrid<BranchRow>
         name="filiais"
         label="Filiais"
@@ -155,7 +155,7 @@ export function BranchesScreen({
           actions={actions}
           onClose={() => setOpen(null)}
           onSaved={(name) => {
-            tell(
+            showBanner(
               "success",
               open === "new" ? `Filial “${name}” cadastrada.` : `Filial “${name}” alterada.`,
             );

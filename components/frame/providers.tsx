@@ -7,7 +7,7 @@ import { useState, type ReactNode } from "react";
 import { Toaster } from "../ui/toaster.tsx";
 import { TooltipProvider } from "../ui/tooltip.tsx";
 
-/** What every page stands on: theme, URL state, server data, tooltips and notices. */
+/** What every page stands on: theme, URL state, server data, tooltips and toasts. */
 export function Providers({
   nonce: givenNonce,
   children,

@@ -7,17 +7,17 @@ import { useRegistration } from "./registration-state.tsx";
 
 /** What the form has to say, over its fields: the outcome of a save, a restored draft, somebody else's save. */
 export function FormMessages() {
-  const { notice, setNotice, errors, conflict, save, discard, dirty } = useRegistration();
-  const settled = notice?.aboutFields && Object.keys(errors).length === 0;
+  const { banner, setBanner, errors, conflict, save, discard, dirty } = useRegistration();
+  const settled = banner?.aboutFields && Object.keys(errors).length === 0;
   return (
     <div className="flex max-w-4xl flex-col gap-3 not-empty:mb-4">
-      {notice && !settled && (
+      {banner && !settled && (
         <Alert
-          tone={notice.tone}
-          title={notice.title}
-          onDismiss={() => setNotice(null)}
+          tone={banner.tone}
+          title={banner.title}
+          onDismiss={() => setBanner(null)}
           action={
-            notice.tone === "info" &&
+            banner.tone === "info" &&
             dirty && (
               <Button variant="outline" size="sm" onClick={discard}>
                 Descartar
@@ -25,7 +25,7 @@ export function FormMessages() {
             )
           }
         >
-          {notice.text}
+          {banner.text}
         </Alert>
       )}
       {conflict && (

@@ -30,7 +30,7 @@ export interface IntegrationsListProps {
   setActive: (id: number, active: boolean) => Promise<Outcome<{ active: boolean }>>;
 }
 
-interface Notice {
+interface Banner {
   tone: "success" | "error";
   title: ReactNode;
   undo?: IntegrationListRow;
@@ -48,7 +48,7 @@ export function IntegrationsList({
   registered,
   setActive,
 }: IntegrationsListProps) {
-  const [notice, setNotice] = useState<Notice | null>(
+  const [banner, setBanner] = useState<Banner | null>(
     registered === null ? null : { tone: "success", title: "Integração cadastrada com sucesso." },
   );
   // Shown at once; the server's answer confirms it or takes it back.
@@ -68,7 +68,7 @@ export function IntegrationsList({
   );
 
   async function change(row: IntegrationListRow, active: boolean, isUndo = false) {
-    setNotice(null);
+    setBanner(null);
     setHoped((now) => new Map(now).set(row.id, active ? "active" : "inactive"));
     const outcome = await setActive(row.id, active).catch(() => null);
     if (outcome?.ok) {
@@ -77,7 +77,7 @@ export function IntegrationsList({
       const title = active
         ? `“${row.description}” foi ativada: ${branches} no próximo horário.`
         : `“${row.description}” foi inativada: ${branches} deixam de ser enviadas.`;
-      setNotice({
+      setBanner({
         tone: "success",
         title: isUndo
           ? `Desfeito: “${row.description}” voltou a ficar ${active ? "ativa" : "inativa"}.`
@@ -87,7 +87,7 @@ export function IntegrationsList({
       refreshGrid("integracoes");
     } else {
       setHoped((now) => new Map([...now].filter(([id]) => id !== row.id)));
-      setNotice({
+      setBanner({
         tone: "error",
         title: outcome
           ? describeProblem(outcome.problem)
@@ -123,30 +123,30 @@ export function IntegrationsList({
 
   return (
     <div className="flex flex-col gap-3">
-      {notice && (
+      {banner && (
         <Alert
-          tone={notice.tone}
-          title={notice.title}
-          onDismiss={() => setNotice(null)}
+          tone={banner.tone}
+          title={banner.title}
+          onDismiss={() => setBanner(null)}
           action={
-            notice.undo ? (
+            banner.undo ? (
               <Button
                 variant="outline"
                 size="sm"
                 onClick={() =>
-                  notice.undo &&
+                  banner.undo &&
                   void change(
-                    notice.undo,
-                    (hoped.get(notice.undo.id) ?? notice.undo.state) !== "active",
+                    banner.undo,
+                    (hoped.get(banner.undo.id) ?? banner.undo.state) !== "active",
                     true,
                   )
                 }
               >
                 Desfazer
               </Button>
-            ) : notice.fix ? (
+            ) : banner.fix ? (
               <Button asChild variant="outline" size="sm">
-                <Link href={`/integracoes/${notice.fix}/configuracoes`}>Abrir configurações</Link>
+                <Link href={`/integracoes/${banner.fix}/configuracoes`}>Abrir configurações</Link>
               </Button>
             ) : undefined
           }

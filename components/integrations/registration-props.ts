@@ -25,7 +25,7 @@ export interface RegistrationActions {
 }
 
 /** A message over the form. */
-export interface FormNotice {
+export interface FormBanner {
   tone: "success" | "error" | "warning" | "info";
   title: ReactNode;
   text?: ReactNode;

@@ -15,7 +15,7 @@ import {
   toPayload,
 } from "./form-values.ts";
 import { dropDraft, findDraft, keepDraft } from "./keep-draft.ts";
-import type { FormNotice, RegistrationProps } from "./registration-props.ts";
+import type { FormBanner, RegistrationProps } from "./registration-props.ts";
 
 function useRegistrationState({
   opened,
@@ -39,7 +39,7 @@ function useRegistrationState({
   const [registrationKey, setRegistrationKey] = useState("");
   const [branches, setBranches] = useState(choices.branches);
   const [errors, setErrors] = useState<Record<string, string>>({});
-  const [notice, setNotice] = useState<FormNotice | null>(null);
+  const [banner, setBanner] = useState<FormBanner | null>(null);
   const [conflict, setConflict] = useState<{ message: string; offer: ConflictOffer } | null>(null);
   const [saving, setSaving] = useState(false);
   const sending = useRef(false);
@@ -79,7 +79,7 @@ function useRegistrationState({
       void actions
         .loadBranches(draft.values.organizationId)
         .then((outcome) => outcome.ok && setBranches(outcome.value));
-    setNotice({
+    setBanner({
       tone: "info",
       title: "Recuperamos o que você tinha digitado e ainda não salvou.",
       text: draft.lostSecrets
@@ -127,7 +127,7 @@ function useRegistrationState({
       const outcome = await actions.loadBranches(id).catch(() => null);
       if (outcome?.ok) setBranches(outcome.value);
       else
-        setNotice({
+        setBanner({
           tone: "error",
           title: "Não foi possível ler as filiais deste cliente.",
           text: outcome
@@ -151,7 +151,7 @@ function useRegistrationState({
       if (sending.current || !registrationKey) return null;
       sending.current = true;
       setSaving(true);
-      setNotice(null);
+      setBanner(null);
       setConflict(null);
       const outcome = await actions.save(payload(over)).catch(() => null);
       sending.current = false;
@@ -165,7 +165,7 @@ function useRegistrationState({
           return null;
         }
         setVersion(outcome.value.version);
-        setNotice({ tone: "success", title: "Alterações salvas com sucesso." });
+        setBanner({ tone: "success", title: "Alterações salvas com sucesso." });
         router.refresh();
         return null;
       }
@@ -175,13 +175,13 @@ function useRegistrationState({
       if (problem?.kind === "conflict")
         setConflict({ message: problem.message, offer: problem.offer as ConflictOffer });
       else if (!problem)
-        setNotice({
+        setBanner({
           tone: "error",
           title: "Não foi possível salvar agora.",
           text: "O servidor não respondeu. O que você digitou está guardado neste navegador; tente de novo.",
         });
       else
-        setNotice({
+        setBanner({
           tone: "error",
           title: describeProblem(problem),
           aboutFields: Object.keys(fields).length > 0,
@@ -197,7 +197,7 @@ function useRegistrationState({
     setValues(startValues(opened, organizationId, connectorId));
     setVersion(opened?.version ?? 1);
     setErrors({});
-    setNotice(null);
+    setBanner(null);
     setConflict(null);
     if (opened) router.refresh();
   }, [connectorId, draftKey, opened, organizationId, router]);
@@ -216,8 +216,8 @@ function useRegistrationState({
     branches,
     errors,
     setErrors,
-    notice,
-    setNotice,
+    banner,
+    setBanner,
     conflict,
     saving,
     dirty,

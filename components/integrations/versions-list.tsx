@@ -57,7 +57,7 @@ export function VersionsList({
   const [newer, setNewer] = useState(currentVersion);
   const [comparison, setComparison] = useState<VersionComparison | null>(null);
   const [asked, setAsked] = useState<{ version: number; changes: FieldChange[] } | null>(null);
-  const [notice, setNotice] = useState<{ tone: "success" | "error"; title: ReactNode } | null>(
+  const [banner, setBanner] = useState<{ tone: "success" | "error"; title: ReactNode } | null>(
     null,
   );
   const [busy, setBusy] = useState<"compare" | "restore" | number | null>(null);
@@ -66,7 +66,7 @@ export function VersionsList({
     label: `Versão ${version} · ${formatInstant(new Date(at), timeZone).slice(0, 16)} · ${authorName}`,
   }));
   const fail = (outcome: { problem: Problem } | null) =>
-    setNotice({
+    setBanner({
       tone: "error",
       title: outcome
         ? describeProblem(outcome.problem)
@@ -75,7 +75,7 @@ export function VersionsList({
 
   async function compare() {
     setBusy("compare");
-    setNotice(null);
+    setBanner(null);
     const outcome = await actions
       .compare(integrationId, Math.min(older, newer), Math.max(older, newer))
       .catch(() => null);
@@ -85,7 +85,7 @@ export function VersionsList({
   }
   async function askRestore(version: number) {
     setBusy(version);
-    setNotice(null);
+    setBanner(null);
     const outcome = await actions.compare(integrationId, currentVersion, version).catch(() => null);
     setBusy(null);
     if (outcome?.ok) setAsked({ version, changes: outcome.value.changes });
@@ -96,7 +96,7 @@ export function VersionsList({
     const outcome = await actions.restore(integrationId, version, currentVersion).catch(() => null);
     setBusy(null);
     if (!outcome?.ok) return fail(outcome);
-    setNotice({
+    setBanner({
       tone: "success",
       title: `Versão ${version} restaurada como versão ${outcome.value.version}.`,
     });
@@ -107,8 +107,8 @@ export function VersionsList({
 
   return (
     <div className="flex max-w-4xl flex-col gap-4">
-      {notice && (
-        <Alert tone={notice.tone} title={notice.title} onDismiss={() => setNotice(null)} />
+      {banner && (
+        <Alert tone={banner.tone} title={banner.title} onDismiss={() => setBanner(null)} />
       )}
       {versions.length > 1 && (
         <Card>

@@ -59,11 +59,11 @@ export function UploadRoom({
   const [pending, setPending] = useState<File[] | null>(null);
   const [client, setClient] = useState("");
   const [error, setError] = useState("");
-  const [notice, setNotice] = useState("");
+  const [banner, setBanner] = useState("");
 
   function take(files: readonly File[]) {
     if (files.length === 0) return;
-    setNotice(
+    setBanner(
       files.length > MAX_FILES
         ? `São ${files.length} arquivos de uma vez. Para mais de ${MAX_FILES}, junte-os em um zip e envie o zip.`
         : "",
@@ -120,9 +120,9 @@ export function UploadRoom({
         }}
       />
       <div className="flex flex-col gap-3">
-        {notice && (
-          <Alert tone="warning" onDismiss={() => setNotice("")}>
-            {notice}
+        {banner && (
+          <Alert tone="warning" onDismiss={() => setBanner("")}>
+            {banner}
           </Alert>
         )}
         <UploadList uploads={uploads} busy={busy} onCancel={cancel} onClear={clear} />

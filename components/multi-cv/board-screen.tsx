@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
-import { useNotice } from "../forms/use-notice.tsx";
+import { useBanner } from "../forms/use-banner.tsx";
 import { fetchJson } from "../data/fetch-json.ts";
 import { Alert } from "../ui/alert.tsx";
 import { ConfirmDialog } from "../ui/alert-dialog.tsx";
@@ -48,7 +48,7 @@ export function BoardScreen({
   picker,
   releaseBrake,
 }: BoardScreenProps) {
-  const { notice, tell, act } = useNotice();
+  const { banner, showBanner, act } = useBanner();
   const router = useRouter();
   const [asking, setAsking] = useState(false);
   const { data, error, refetch } = useQuery({
@@ -103,7 +103,7 @@ export function BoardScreen({
           .join(" · ")}
         actions={picker}
       />
-      {notice}
+      {banner}
       <div className="mb-4 grid gap-3 empty:hidden lg:grid-cols-2 lg:[&>:last-child:nth-child(odd)]:col-span-2">
         {board.brake && (
           <Alert
@@ -209,7 +209,7 @@ export function BoardScreen({
           board.brake &&
           releaseBrake &&
           void act(releaseBrake({ brakeId: board.brake.id }), () => {
-            tell(
+            showBanner(
               "success",
               "Cancelamentos liberados: eles seguem agora para o Hub e os terminais.",
             );

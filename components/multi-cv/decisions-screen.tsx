@@ -7,7 +7,7 @@ import { useMemo } from "react";
 import { DataGrid } from "../data-grid/data-grid.tsx";
 import type { GridColumn } from "../data-grid/grid-column.ts";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
-import { useNotice } from "../forms/use-notice.tsx";
+import { useBanner } from "../forms/use-banner.tsx";
 import { useUrlParam } from "../hooks/use-url-param.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
@@ -102,14 +102,14 @@ export function DecisionsScreen({
   timeZone,
   answer,
 }: DecisionsScreenProps) {
-  const { notice, tell, act } = useNotice();
+  const { banner, showBanner, act } = useBanner();
   const router = useRouter();
   const [openId, setOpenId] = useUrlParam("decisao");
   const columns = useMemo(() => columnsOf(timeZone), [timeZone]);
   useLiveEvents("subjects", integrationId);
   return (
     <>
-      {notice}
+      {banner}
       <DataGrid<DecisionRow>
         name="decisoes"
         label="Decisões pendentes"
@@ -137,7 +137,7 @@ export function DecisionsScreen({
             answer &&
             ((decision, choice, label) =>
               void act(answer({ decisionId: decision, choice }), () => {
-                tell("success", `Decisão registrada: ${label}.`);
+                showBanner("success", `Decisão registrada: ${label}.`);
                 setOpenId(null);
                 refreshGrid("decisoes");
                 // The menu's count is the server's.

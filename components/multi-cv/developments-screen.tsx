@@ -6,7 +6,7 @@ import { DataGrid } from "../data-grid/data-grid.tsx";
 import type { GridColumn, RowAction } from "../data-grid/grid-column.ts";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
 import { ActiveBadge } from "../ui/active-badge.tsx";
-import { useNotice } from "../forms/use-notice.tsx";
+import { useBanner } from "../forms/use-banner.tsx";
 import { Button } from "../ui/button.tsx";
 import {
   Dialog,
@@ -151,7 +151,7 @@ export function DevelopmentsScreen({
   actions,
 }: DevelopmentsScreenProps) {
   const [open, setOpen] = useState<Open>(null);
-  const { notice, tell, act } = useNotice();
+  const { banner, showBanner, act } = useBanner();
   const columns = useMemo(() => columnsOf(environments, timeZone), [environments, timeZone]);
 
   function check(row: DevelopmentRow) {
@@ -165,7 +165,7 @@ export function DevelopmentsScreen({
       },
       () => {
         setOpen(null);
-        tell("error", "Não foi possível falar com o servidor. Tente de novo.");
+        showBanner("error", "Não foi possível falar com o servidor. Tente de novo.");
       },
     );
   }
@@ -207,7 +207,7 @@ export function DevelopmentsScreen({
           </>
         }
       />
-      {notice}
+      {banner}
       <DataGrid<DevelopmentRow>
         name="empreendimentos"
         label="Empreendimentos"
@@ -243,7 +243,7 @@ export function DevelopmentsScreen({
           actions={actions}
           onClose={() => setOpen(null)}
           onSaved={(name) => {
-            tell(
+            showBanner(
               "success",
               open.row
                 ? `Empreendimento “${name}” alterado.`

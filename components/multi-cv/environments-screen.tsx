@@ -7,7 +7,7 @@ import { arrangeRows } from "../data-grid/arrange-rows.ts";
 import { DataGrid } from "../data-grid/data-grid.tsx";
 import type { GridColumn, RowAction } from "../data-grid/grid-column.ts";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
-import { useNotice } from "../forms/use-notice.tsx";
+import { useBanner } from "../forms/use-banner.tsx";
 import { fetchJson } from "../data/fetch-json.ts";
 import { useUrlParam } from "../hooks/use-url-param.ts";
 import { ConfirmDialog } from "../ui/alert-dialog.tsx";
@@ -148,7 +148,7 @@ export function EnvironmentsScreen({
   const [open, setOpen] = useState<Open>(null);
   const [openId, setOpenId] = useUrlParam("ambiente");
   const [all, setAll] = useState(initial);
-  const { notice, tell, act } = useNotice();
+  const { banner, showBanner, act } = useBanner();
   const columns = useMemo(() => columnsOf(timeZone, today), [timeZone, today]);
   // There are a handful: all are read, and searched and ordered here.
   const source = useCallback(
@@ -174,7 +174,7 @@ export function EnvironmentsScreen({
   const setPaused = (row: EnvironmentRow, paused: boolean) =>
     actions &&
     void act(actions.setPaused({ id: row.id, paused }), () => {
-      tell(
+      showBanner(
         "success",
         paused
           ? `${row.name} pausado: nenhuma chamada sai até ser retomado.`
@@ -218,7 +218,7 @@ export function EnvironmentsScreen({
           </>
         }
       />
-      {notice}
+      {banner}
       <DataGrid<EnvironmentRow>
         name="ambientes"
         label="Ambientes"
@@ -268,7 +268,7 @@ export function EnvironmentsScreen({
           actions={actions}
           onClose={() => setOpen(null)}
           onSaved={(name) => {
-            tell(
+            showBanner(
               "success",
               open.row
                 ? `Ambiente “${name}” alterado.`

@@ -7,7 +7,7 @@ import { DataGrid } from "../data-grid/data-grid.tsx";
 import type { GridColumn, GridFilterOption } from "../data-grid/grid-column.ts";
 import { GridFailure } from "../data-grid/grid-states.tsx";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
-import { useNotice } from "../forms/use-notice.tsx";
+import { useBanner } from "../forms/use-banner.tsx";
 import { fetchJson } from "../data/fetch-json.ts";
 import { useUrlParam } from "../hooks/use-url-param.ts";
 import { Button } from "../ui/button.tsx";
@@ -147,7 +147,7 @@ function EventSheet({
   repeat: Repeat | null;
   onClose: () => void;
 }) {
-  const { notice, tell, act } = useNotice();
+  const { banner, showBanner, act } = useBanner();
   const {
     data: event,
     error,
@@ -172,7 +172,7 @@ function EventSheet({
           </SheetDescription>
         </SheetHeader>
         <SheetBody className="flex flex-col gap-4">
-          {notice}
+          {banner}
           {error && !event && <GridFailure error={error} onRetry={() => void refetch()} />}
           {!error && !event && <Skeleton className="h-40" />}
           {event && (
@@ -196,7 +196,7 @@ function EventSheet({
                     variant="outline"
                     onClick={() =>
                       void act(repeat({ integrationId, id: event.id }), () => {
-                        tell("success", "O aviso voltou para a fila.");
+                        showBanner("success", "O aviso voltou para a fila.");
                         refreshGrid("avisos");
                         void refetch();
                       })

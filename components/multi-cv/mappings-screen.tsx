@@ -3,7 +3,7 @@
 import { CircleAlert, CircleCheck, RefreshCw } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
-import { useNotice } from "../forms/use-notice.tsx";
+import { useBanner } from "../forms/use-banner.tsx";
 import { Alert } from "../ui/alert.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
@@ -77,7 +77,7 @@ export function MappingsScreen({
 }: MappingsScreenProps) {
   const router = useRouter();
   const pathname = usePathname();
-  const { notice, tell, act } = useNotice();
+  const { banner, showBanner, act } = useBanner();
   const [busy, setBusy] = useState<"load" | "certain" | null>(null);
   const environment = environments.find(({ id }) => id === environmentId);
   const isHub = environment?.code === "hub";
@@ -98,7 +98,7 @@ export function MappingsScreen({
     done: (value: Value) => string,
   ) {
     setBusy(what);
-    await act(work, (value) => tell("success", done(value)));
+    await act(work, (value) => showBanner("success", done(value)));
     setBusy(null);
     router.refresh();
   }
@@ -125,7 +125,7 @@ export function MappingsScreen({
         }
         actions={picker}
       />
-      {notice}
+      {banner}
       <div className="mb-3 flex flex-wrap items-end gap-3">
         <span className="w-56 max-w-full">
           <Select
@@ -270,7 +270,7 @@ export function MappingsScreen({
                   timeZone={timeZone}
                   confirm={actions?.confirm ?? null}
                   onDone={() => router.refresh()}
-                  onProblem={(text) => tell("error", text)}
+                  onProblem={(text) => showBanner("error", text)}
                 />
               ))}
             </tbody>

@@ -6,7 +6,7 @@ import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import { DataGrid } from "../data-grid/data-grid.tsx";
 import type { GridColumn } from "../data-grid/grid-column.ts";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
-import { useNotice } from "../forms/use-notice.tsx";
+import { useBanner } from "../forms/use-banner.tsx";
 import { fetchJson } from "../data/fetch-json.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Badge } from "../ui/badge.tsx";
@@ -101,7 +101,7 @@ export function ReconciliationScreen({
   picker,
   request,
 }: ReconciliationScreenProps) {
-  const { notice, tell, act } = useNotice();
+  const { banner, showBanner, act } = useBanner();
   const columns = useMemo(() => columnsOf(environments), [environments]);
   const { data: view, refetch } = useQuery({
     queryKey: ["flow", "reconciliation", integrationId],
@@ -129,7 +129,7 @@ export function ReconciliationScreen({
       busy={view.running !== null}
       onClick={() =>
         void act(request({ integrationId }), ({ taskId }) => {
-          tell(
+          showBanner(
             "success",
             `Conciliação iniciada na tarefa ${taskId}. O resultado aparece aqui quando ela terminar.`,
           );
@@ -173,7 +173,7 @@ export function ReconciliationScreen({
           </>
         }
       />
-      {notice}
+      {banner}
       <div className="mb-4 flex flex-col gap-3 empty:hidden">
         {twice > 0 && (
           <Alert

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
-import { useNotice } from "../forms/use-notice.tsx";
+import { useBanner } from "../forms/use-banner.tsx";
 import { fetchJson } from "../data/fetch-json.ts";
 import { Alert } from "../ui/alert.tsx";
 import { ConfirmDialog } from "../ui/alert-dialog.tsx";
@@ -36,7 +36,7 @@ interface ReservationScreenProps {
 
 /** A reservation's page: the answer first, then what led to it. */
 export function ReservationScreen({ initial, mayReadLogs, actions }: ReservationScreenProps) {
-  const { notice, tell, act } = useNotice();
+  const { banner, showBanner, act } = useBanner();
   const [busy, setBusy] = useState(false);
   const [fromHere, setFromHere] = useState<StepView | null>(null);
   const {
@@ -66,7 +66,7 @@ export function ReservationScreen({ initial, mayReadLogs, actions }: Reservation
 
   async function run(work: Promise<Outcome<unknown>>, done: string) {
     setBusy(true);
-    await act(work, () => tell("success", done));
+    await act(work, () => showBanner("success", done));
     setBusy(false);
     void refetch();
   }
@@ -107,7 +107,7 @@ export function ReservationScreen({ initial, mayReadLogs, actions }: Reservation
           </>
         }
       />
-      {notice}
+      {banner}
       <div className="flex flex-col gap-4">
         {Boolean(error) && (
           <Alert

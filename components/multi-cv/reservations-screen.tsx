@@ -6,7 +6,7 @@ import { useMemo, useState } from "react";
 import { DataGrid } from "../data-grid/data-grid.tsx";
 import type { RowAction } from "../data-grid/grid-column.ts";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
-import { useNotice } from "../forms/use-notice.tsx";
+import { useBanner } from "../forms/use-banner.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
@@ -46,7 +46,7 @@ export function ReservationsScreen({
   repeat,
   edit,
 }: ReservationsScreenProps) {
-  const { notice, tell, act } = useNotice();
+  const { banner, showBanner, act } = useBanner();
   const [open, setOpen] = useState<
     { kind: "link"; row: ReservationRow } | { kind: "import" } | null
   >(null);
@@ -70,7 +70,7 @@ export function ReservationsScreen({
             hint: row.state === "stuck" ? undefined : "Só para reservas com erro",
             onSelect: () =>
               void act(repeat({ id: row.id }), () => {
-                tell("success", `A etapa da reserva ${row.hubId} será repetida agora.`);
+                showBanner("success", `A etapa da reserva ${row.hubId} será repetida agora.`);
                 refreshGrid("reservas");
               }),
           },
@@ -90,7 +90,7 @@ export function ReservationsScreen({
   ];
   return (
     <>
-      {notice}
+      {banner}
       <DataGrid<ReservationRow>
         name="reservas"
         label="Reservas"
@@ -142,7 +142,7 @@ export function ReservationsScreen({
           onClose={() => setOpen(null)}
           onSaved={() => {
             setOpen(null);
-            tell("success", `Reserva ${open.row.hubId} vinculada.`);
+            showBanner("success", `Reserva ${open.row.hubId} vinculada.`);
             refreshGrid("reservas");
           }}
         />

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { FormDialog } from "../forms/form-dialog.tsx";
-import { useNotice } from "../forms/use-notice.tsx";
+import { useBanner } from "../forms/use-banner.tsx";
 import { ConfirmDialog } from "../ui/alert-dialog.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Field } from "../ui/field.tsx";
@@ -72,7 +72,7 @@ export function WebhooksScreen({
   repeat,
 }: WebhooksScreenProps) {
   const router = useRouter();
-  const { notice, tell, act } = useNotice();
+  const { banner, showBanner, act } = useBanner();
   const [open, setOpen] = useState<Open>(null);
   const [busy, setBusy] = useState<number | null>(null);
 
@@ -100,7 +100,7 @@ export function WebhooksScreen({
             ]
               .filter(Boolean)
               .join(", ");
-            tell(
+            showBanner(
               missing.length > 0 ? "error" : "success",
               `Webhooks de ${row.name}: ${parts || "nada a mudar"}.${missing.length > 0 ? ` O ambiente não oferece gatilho para: ${missing.join(", ")}.` : ""}`,
             );
@@ -120,7 +120,7 @@ export function WebhooksScreen({
         state="O endereço em que cada sistema avisa o Enlace, e o que cada um avisou. A varredura de cinco em cinco minutos cobre o que não chegar."
         actions={picker}
       />
-      {notice}
+      {banner}
       {rows.length === 0 ? (
         <EmptyState title="Nenhum ambiente ainda">
           Cadastre o Hub, os terminais e o Sienge em Tokens: cada um recebe um endereço próprio.
@@ -165,7 +165,10 @@ export function WebhooksScreen({
           onConfirm={() =>
             open.row.endpoint &&
             void run(open.row, actions.renew({ id: open.row.endpoint.id }), () =>
-              tell("success", `Chave de ${open.row.name} trocada. Registre o endereço novo agora.`),
+              showBanner(
+                "success",
+                `Chave de ${open.row.name} trocada. Registre o endereço novo agora.`,
+              ),
             )
           }
         />
@@ -177,7 +180,7 @@ export function WebhooksScreen({
           save={actions.save}
           onClose={() => setOpen(null)}
           onSaved={() => {
-            tell("success", `Endereço de ${open.row.name} alterado.`);
+            showBanner("success", `Endereço de ${open.row.name} alterado.`);
             setOpen(null);
             router.refresh();
           }}

@@ -6,7 +6,7 @@ import { DataGrid } from "../data-grid/data-grid.tsx";
 import type { GridColumn } from "../data-grid/grid-column.ts";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
 import { ActiveBadge } from "../ui/active-badge.tsx";
-import { useNotice } from "../forms/use-notice.tsx";
+import { useBanner } from "../forms/use-banner.tsx";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { PageHead } from "../ui/page-head.tsx";
@@ -60,7 +60,7 @@ export function OrganizationsScreen({
   actions: OrganizationActions;
 }) {
   const [editing, setEditing] = useState<OrganizationRow | "new" | null>(null);
-  const { notice, tell } = useNotice();
+  const { banner, showBanner } = useBanner();
   const add = (
     <Button onClick={() => setEditing("new")}>
       <Building2 aria-hidden /> Cadastrar cliente
@@ -69,7 +69,7 @@ export function OrganizationsScreen({
   return (
     <>
       <PageHead title="Clientes" state="As empresas que usam o Enlace." actions={add} />
-      {notice}
+      {banner}
       <DataGrid<OrganizationRow>
         name="clientes"
         label="Clientes"
@@ -102,7 +102,7 @@ export function OrganizationsScreen({
           actions={actions}
           onClose={() => setEditing(null)}
           onSaved={(name) => {
-            tell(
+            showBanner(
               "success",
               editing === "new" ? `Cliente “${name}” cadastrado.` : `Cliente “${name}” alterado.`,
             );

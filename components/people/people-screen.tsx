@@ -15,7 +15,7 @@ import type { GridPage } from "@/lib/core/grid.ts";
 import { peopleColumns } from "./people-columns.tsx";
 import { PersonDialog, type PersonActions, type ProfileChoice } from "./person-dialog.tsx";
 import { SecretDialog } from "./secret-dialog.tsx";
-import { useNotice } from "../forms/use-notice.tsx";
+import { useBanner } from "../forms/use-banner.tsx";
 
 /** Props of {@link PeopleScreen}. */
 export interface PeopleScreenProps {
@@ -48,7 +48,7 @@ export function PeopleScreen({
 }: PeopleScreenProps) {
   const [open, setOpen] = useState<Open>(null);
   const [link, setLink] = useState<string | null>(null);
-  const { notice, tell, act } = useNotice();
+  const { banner, showBanner, act } = useBanner();
   const columns = useMemo(
     () => peopleColumns({ profiles, showClient: clients !== null, timeZone }),
     [profiles, clients, timeZone],
@@ -56,7 +56,7 @@ export function PeopleScreen({
   const showLink = (path: string) => setLink(new URL(path, window.location.origin).toString());
   const done = (text: string) => {
     setOpen(null);
-    tell("success", text);
+    showBanner("success", text);
     refreshGrid("usuarios");
   };
   const setActive = (person: PersonRow, active: boolean) =>
@@ -111,7 +111,7 @@ export function PeopleScreen({
   return (
     <>
       <PageHead title="Usuários" state="Quem entra no sistema, e com qual perfil." actions={add} />
-      {notice}
+      {banner}
       <DataGrid<PersonRow>
         name="usuarios"
         label="Usuários"

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { DataGrid } from "../data-grid/data-grid.tsx";
 import type { GridColumn } from "../data-grid/grid-column.ts";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
-import { useNotice } from "../forms/use-notice.tsx";
+import { useBanner } from "../forms/use-banner.tsx";
 import { ConfirmDialog } from "../ui/alert-dialog.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
@@ -83,10 +83,10 @@ export function ProfilesScreen({
 }) {
   const [editing, setEditing] = useState<ProfileRow | "new" | null>(null);
   const [removing, setRemoving] = useState<ProfileRow | null>(null);
-  const { notice, tell, act } = useNotice();
+  const { banner, showBanner, act } = useBanner();
   const done = (text: string) => {
     setEditing(null);
-    tell("success", text);
+    showBanner("success", text);
     refreshGrid("perfis");
   };
   return (
@@ -100,7 +100,7 @@ export function ProfilesScreen({
           </Button>
         }
       />
-      {notice}
+      {banner}
       <DataGrid<ProfileRow>
         name="perfis"
         label="Perfis"

@@ -8,7 +8,7 @@ import { fetchGridPage } from "../data-grid/fetch-grid-page.ts";
 import type { GridColumn } from "../data-grid/grid-column.ts";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
 import type { GridSource } from "../data-grid/use-grid-data.ts";
-import { useNotice } from "../forms/use-notice.tsx";
+import { useBanner } from "../forms/use-banner.tsx";
 import { ConfirmDialog } from "../ui/alert-dialog.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button, buttonVariants } from "../ui/button.tsx";
@@ -138,7 +138,7 @@ export function ProposalsScreen({
   const read = useRef(new Map(initial.rows.map((row): [string, ProposalRow] => [rowId(row), row])));
   const [ticked, setTicked] = useState<ProposalRow[]>([]);
   const [asking, setAsking] = useState<{ accept: boolean; chosen: ProposalRow[] } | null>(null);
-  const { notice, tell, act } = useNotice();
+  const { banner, showBanner, act } = useBanner();
 
   const source = useCallback<GridSource<ProposalRow>>(async (query, signal) => {
     const page = await fetchGridPage<ProposalRow>("/api/proposals", query, signal);
@@ -167,7 +167,7 @@ export function ProposalsScreen({
           accept ? "proposta aceita" : "proposta recusada",
           accept ? "propostas aceitas" : "propostas recusadas",
         );
-        tell(
+        showBanner(
           changed > 0 ? "error" : "success",
           changed > 0
             ? `${done}. ${tellCount(changed, "mudou enquanto você decidia e continua", "mudaram enquanto você decidia e continuam")} em aberto.`
@@ -179,7 +179,7 @@ export function ProposalsScreen({
     );
   return (
     <>
-      {notice}
+      {banner}
       <DataGrid<ProposalRow>
         name={GRID}
         label="Propostas de cadastro"

@@ -54,9 +54,9 @@ export function TaskGrid({
 
   return (
     <div className="flex flex-col gap-3">
-      {acts.notice && (
-        <Alert tone={acts.notice.tone} onDismiss={() => acts.setNotice(null)}>
-          {acts.notice.message}
+      {acts.banner && (
+        <Alert tone={acts.banner.tone} onDismiss={() => acts.setBanner(null)}>
+          {acts.banner.message}
         </Alert>
       )}
       <DataGrid<TaskRow>

@@ -96,7 +96,7 @@ export function TaskSheet({
                   </span>
                 )}
               </div>
-              {acts.notice && <Alert tone={acts.notice.tone}>{acts.notice.message}</Alert>}
+              {acts.banner && <Alert tone={acts.banner.tone}>{acts.banner.message}</Alert>}
               {task.failureReason && (
                 <Alert tone={task.status === "failed" ? "error" : "info"} title="Motivo falha">
                   <span className="whitespace-pre-wrap">{task.failureReason}</span>

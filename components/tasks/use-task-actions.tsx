@@ -22,7 +22,7 @@ export interface TaskRights {
 }
 
 /** A message about the last act, kept on the page until dismissed. */
-export interface TaskNotice {
+export interface TaskBanner {
   tone: "success" | "info" | "error";
   message: ReactNode;
 }
@@ -39,13 +39,13 @@ export function useTaskActions({
   rights: TaskRights;
   openFiles: (taskId: number) => void;
 }) {
-  const [notice, setNotice] = useState<TaskNotice | null>(null);
+  const [banner, setBanner] = useState<TaskBanner | null>(null);
   const [cancelling, setCancelling] = useState<TaskRow | null>(null);
   const [busy, setBusy] = useState(false);
 
   async function act(work: () => Promise<Outcome<{ taskId: number }>>, done: string) {
     setBusy(true);
-    let next: TaskNotice;
+    let next: TaskBanner;
     try {
       const outcome = await work();
       next = outcome.ok
@@ -61,7 +61,7 @@ export function useTaskActions({
       };
     }
     setBusy(false);
-    setNotice(next);
+    setBanner(next);
     // A failure stays until it is closed: it may be read late.
     toast[next.tone](next.message, next.tone === "error" ? { duration: Infinity } : {});
     refreshGrid("tarefas");
@@ -114,5 +114,5 @@ export function useTaskActions({
         : []),
     ];
   }
-  return { notice, setNotice, cancelling, setCancelling, busy, reprocess, cancel, menuOf };
+  return { banner, setBanner, cancelling, setCancelling, busy, reprocess, cancel, menuOf };
 }

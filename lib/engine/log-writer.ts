@@ -76,7 +76,7 @@ export function openLogWriter(options: LogWriterOptions): LogWriter {
       const batch = waiting.splice(0, FLUSH_AT_LINES);
       const lost = dropped;
       dropped = 0;
-      const notice: NewLogLine[] =
+      const gap: NewLogLine[] =
         lost > 0
           ? [
               {
@@ -88,7 +88,7 @@ export function openLogWriter(options: LogWriterOptions): LogWriter {
             ]
           : [];
       try {
-        await appendLogLines(db, scope, [...notice, ...batch]);
+        await appendLogLines(db, scope, [...gap, ...batch]);
         failures = 0;
       } catch (error) {
         if (isHopeless(error)) {

@@ -1,7 +1,7 @@
 import type { FlowRoom } from "@/lib/engine/flows/define-room.ts";
 import { multiCv } from "./connector.ts";
 import { fullPass } from "./full-pass.ts";
-import { multiCvEvents } from "./handle-notice.ts";
+import { multiCvEvents } from "./handle-events.ts";
 import { reconcile } from "./reconcile.ts";
 import { situationFlow } from "./situation-flow.ts";
 import { SITUATION, TRANSFER } from "./start-flows.ts";

@@ -2,7 +2,7 @@ import { Map } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { ChooseClient } from "@/components/movements/choose-client.tsx";
-import { NoErpNotice } from "@/components/prices/no-erp-notice.tsx";
+import { NoErpBanner } from "@/components/prices/no-erp-banner.tsx";
 import { PricesTabs } from "@/components/prices/prices-tabs.tsx";
 import { ScopeForm } from "@/components/prices/scope-form.tsx";
 import { SuggestionsScreen } from "@/components/prices/suggestions-screen.tsx";
@@ -88,7 +88,7 @@ export default async function PricesPage({ searchParams }: PageProps<"/precos">)
       <PageHead title={TITLE} state={describeCounts(counts)}>
         {tabs}
       </PageHead>
-      {erpKeys === 0 && <NoErpNotice mayMakeKeys={can(actor, "organizations")} />}
+      {erpKeys === 0 && <NoErpBanner mayMakeKeys={can(actor, "organizations")} />}
       <ScopeForm
         key={`form~${key}`}
         zones={zones}

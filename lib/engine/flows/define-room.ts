@@ -14,7 +14,7 @@ export interface ReceivedEvent {
 }
 
 /** Several messages about one subject, taken up together: the truth is read anyway. */
-export interface Notice {
+export interface EventGroup {
   key: string;
   source: string;
   events: readonly ReceivedEvent[];
@@ -30,7 +30,7 @@ export interface EventHandler {
    * Re-reads the truth and starts what follows. Returns one sentence; throws a PartnerError to be
    * called again later.
    */
-  handle(ctx: RoomContext, notice: Notice): Promise<string>;
+  handle(ctx: RoomContext, group: EventGroup): Promise<string>;
 }
 
 /** A look over everything, on the integration's schedule; returns how many things it looked at. */

@@ -17,7 +17,7 @@ import type { Engine } from "../engine.ts";
 import { dropPartitions, makePartitions } from "../partitions.ts";
 import { closeSender } from "../queue.ts";
 import { HANDLE_EVENTS } from "../queues.ts";
-import type { EventHandler, Notice } from "./define-room.ts";
+import type { EventHandler, EventGroup } from "./define-room.ts";
 import { handleEvents } from "./handle-events.ts";
 import { repeatEvent } from "./repeat-event.ts";
 
@@ -56,14 +56,14 @@ const keyOf: EventHandler["keyOf"] = ({ raw }) =>
   /"idreserva":(\d+)/.exec(new TextDecoder().decode(raw))?.[1] ?? null;
 async function handle(
   work: (
-    notice: Notice,
+    group: EventGroup,
     environments: Parameters<EventHandler["handle"]>[0]["environments"],
   ) => Promise<string>,
   more: Partial<Engine> = {},
   signal = never,
 ): Promise<void> {
   const room = flowRoom([], {
-    events: { keyOf, handle: (ctx, notice) => work(notice, ctx.environments) },
+    events: { keyOf, handle: (ctx, group) => work(group, ctx.environments) },
   });
   await handleEvents(
     await makeEngine(database, [flowConnector], { rooms: [room], keys: FLOW_KEYS, ...more }),

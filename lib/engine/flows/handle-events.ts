@@ -17,7 +17,7 @@ import { type Engine, findConnectorOf } from "../engine.ts";
 import { type LogWriter, openLogWriter } from "../log-writer.ts";
 import { enqueue } from "../queue.ts";
 import { type EventsJob, groupOfEvents, HANDLE_EVENTS } from "../queues.ts";
-import type { FlowRoom, Notice } from "./define-room.ts";
+import type { FlowRoom, EventGroup } from "./define-room.ts";
 import type { RoomContext } from "./room-context.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { makeRoomContext } from "./make-room-context.ts";
@@ -32,7 +32,7 @@ const MOST_ATTEMPTS = 8;
 const OFF_MINUTES = 10;
 
 /** Messages about one subject, as rows. */
-type Taken = Omit<Notice, "events"> & { events: EventRow[] };
+type Taken = Omit<EventGroup, "events"> & { events: EventRow[] };
 
 interface Round {
   engine: Engine;
@@ -98,11 +98,11 @@ async function workThrough(
       page.length > 0;
       page = await listWaitingEvents(db, of, engine.now(), PAGE)
     ) {
-      for (const notice of await sortOut(round, page)) {
+      for (const group of await sortOut(round, page)) {
         signal.throwIfAborted();
         if (engine.draining.aborted)
           return await enqueue(db, HANDLE_EVENTS, of, { group: groupOfEvents(of) });
-        await handleNotice(round, notice);
+        await handleGroup(round, group);
       }
     }
   } finally {
@@ -118,7 +118,7 @@ async function sortOut({ engine, of, room }: Round, page: readonly EventRow[]): 
     of,
     page.filter(({ view }) => view === null).map(({ id, raw }) => ({ id, view: viewEvent(raw) })),
   );
-  const notices = new Map<string, Taken>();
+  const groups = new Map<string, Taken>();
   const strange: number[] = [];
   for (const event of page) {
     const key = room.events.keyOf(event);
@@ -126,10 +126,10 @@ async function sortOut({ engine, of, room }: Round, page: readonly EventRow[]): 
       strange.push(event.id);
       continue;
     }
-    const notice = notices.get(key);
-    if (notice) notice.events.push(event);
+    const group = groups.get(key);
+    if (group) group.events.push(event);
     else
-      notices.set(key, {
+      groups.set(key, {
         key,
         source: event.source,
         events: [event],
@@ -142,14 +142,14 @@ async function sortOut({ engine, of, room }: Round, page: readonly EventRow[]): 
       note: "O aviso não fala de nada que este fluxo acompanha.",
       at: engine.now(),
     });
-  return [...notices.values()];
+  return [...groups.values()];
 }
 
-async function handleNotice(round: Round, notice: Taken): Promise<void> {
+async function handleGroup(round: Round, group: Taken): Promise<void> {
   const { engine, of, room, ctx } = round;
   const { db } = engine.database;
-  const ids = notice.events.map(({ id }) => id);
-  const attempts = Math.min(...notice.events.map((event) => event.attempts)) + 1;
+  const ids = group.events.map(({ id }) => id);
+  const attempts = Math.min(...group.events.map((event) => event.attempts)) + 1;
   // A message that took its process down with it again and again must not hold up the others for ever.
   if (attempts > MOST_ATTEMPTS)
     return finishEvents(db, of, ids, {
@@ -157,9 +157,9 @@ async function handleNotice(round: Round, notice: Taken): Promise<void> {
       note: "O tratamento foi interrompido repetidas vezes e o Enlace parou de tentar.",
       at: engine.now(),
     });
-  await takeUpEvents(db, of, notice.events, notice.key);
+  await takeUpEvents(db, of, group.events, group.key);
   try {
-    const note = await room.events.handle(ctx, notice);
+    const note = await room.events.handle(ctx, group);
     await finishEvents(db, of, ids, {
       outcome: "done",
       note: note.slice(0, 1_000),
@@ -167,7 +167,7 @@ async function handleNotice(round: Round, notice: Taken): Promise<void> {
     });
   } catch (error) {
     if (ctx.signal.aborted) throw error;
-    await handleFailure(round, notice, attempts, error);
+    await handleFailure(round, group, attempts, error);
   }
 }
 

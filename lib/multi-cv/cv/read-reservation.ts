@@ -2,7 +2,7 @@ import { PartnerError } from "@/lib/core/errors.ts";
 import { readShape } from "../wire/tolerant-shapes.ts";
 import { isKeyedById } from "../wire/read-rows.ts";
 import type { CvClient } from "./open-cv.ts";
-import { proveCredentials } from "./prove-credentials.ts";
+import { checkCredentials } from "./check-credentials.ts";
 import { type Reservation, reservationShape } from "./reservation-shape.ts";
 
 interface ReadOptions {
@@ -32,7 +32,7 @@ export async function readReservation(
     missing: [400, 404],
   });
   if (body === null) {
-    await proveCredentials(cv);
+    await checkCredentials(cv);
     return null;
   }
   return unwrapReservation(body, id, cv.label);

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { ChooseClient } from "@/components/movements/choose-client.tsx";
 import { ApplicationsList } from "@/components/prices/applications-list.tsx";
-import { NoErpNotice } from "@/components/prices/no-erp-notice.tsx";
+import { NoErpBanner } from "@/components/prices/no-erp-banner.tsx";
 import { PricesTabs } from "@/components/prices/prices-tabs.tsx";
 import { PageHead } from "@/components/ui/page-head.tsx";
 import { listPriceApplications } from "@/lib/admin/prices/list-price-applications.ts";
@@ -42,7 +42,7 @@ export default async function ApplicationsPage({ searchParams }: PageProps<"/pre
       <PageHead title={TITLE} state={tellCount(page.total, "aplicação", "aplicações")}>
         {tabs}
       </PageHead>
-      {erpKeys === 0 && <NoErpNotice mayMakeKeys={can(actor, "organizations")} />}
+      {erpKeys === 0 && <NoErpBanner mayMakeKeys={can(actor, "organizations")} />}
       <ApplicationsList initial={page} timeZone={actor.timeZone} />
     </>
   );

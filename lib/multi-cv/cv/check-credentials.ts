@@ -5,7 +5,7 @@ import type { CvClient } from "./open-cv.ts";
  * CV answers 404 to wrong credentials as well as to what it does not have. After a 404 this asks for what
  * every tenant has; throws `auth` when that too is "not found".
  */
-export async function proveCredentials(cv: CvClient): Promise<void> {
+export async function checkCredentials(cv: CvClient): Promise<void> {
   const answer = await cv.call({
     method: "GET",
     path: "/api/v1/configuracoes/workflows/reservas",

@@ -8,9 +8,9 @@ import { describeProblem } from "./describe-problem.tsx";
 const LOST = "Não foi possível falar com o servidor. Nada foi alterado; tente de novo.";
 
 /** The message at the top of a page about what was just done. It stays until dismissed or replaced. */
-export function useNotice(): {
-  notice: ReactNode;
-  tell: (tone: "success" | "error", text: ReactNode) => void;
+export function useBanner(): {
+  banner: ReactNode;
+  showBanner: (tone: "success" | "error", text: ReactNode) => void;
   act: <Value>(work: Promise<Outcome<Value>>, done: (value: Value) => void) => Promise<void>;
 } {
   const [message, setMessage] = useState<{
@@ -18,19 +18,19 @@ export function useNotice(): {
     text: ReactNode;
     number: number;
   } | null>(null);
-  const tell = (tone: "success" | "error", text: ReactNode) =>
+  const showBanner = (tone: "success" | "error", text: ReactNode) =>
     setMessage((before) => ({ tone, text, number: (before?.number ?? 0) + 1 }));
   return {
-    tell,
+    showBanner,
     act: async (work, done) => {
       const outcome = await work.catch(() => ({
         ok: false as const,
         problem: { kind: "refused" as const, message: LOST },
       }));
       if (outcome.ok) done(outcome.value);
-      else tell("error", describeProblem(outcome.problem));
+      else showBanner("error", describeProblem(outcome.problem));
     },
-    notice: message && (
+    banner: message && (
       <Alert
         key={message.number}
         tone={message.tone}

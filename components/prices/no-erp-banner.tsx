@@ -2,7 +2,7 @@ import Link from "next/link";
 import { Alert } from "../ui/alert.tsx";
 
 /** Says that nothing takes applied prices on to the tills, and what to do about it. */
-export function NoErpNotice({ mayMakeKeys }: { mayMakeKeys: boolean }) {
+export function NoErpBanner({ mayMakeKeys }: { mayMakeKeys: boolean }) {
   return (
     <Alert
       tone="warning"

@@ -7,7 +7,7 @@ import {
 } from "@/db/queries/flows/reservations-for-flow.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { SITUATION_WORD } from "./words/situations.ts";
-import type { EventHandler, Notice, ReceivedEvent } from "@/lib/engine/flows/define-room.ts";
+import type { EventHandler, EventGroup, ReceivedEvent } from "@/lib/engine/flows/define-room.ts";
 import type { RoomContext } from "@/lib/engine/flows/room-context.ts";
 import { readReservation } from "./cv/read-reservation.ts";
 import { loadMaps } from "./load-maps.ts";
@@ -38,12 +38,10 @@ export const multiCvEvents: EventHandler = {
     const { id } = readCvSubject(body);
     return id === null ? null : `cv:${event.source}:${id}`;
   },
-  async handle(ctx, notice) {
-    const id = /^(?:cv:[^:]+|sienge):(\d+)/.exec(notice.key)?.[1] ?? "";
-    if (notice.key.startsWith("sienge:")) return handleContract(ctx, notice.source, Number(id));
-    return notice.source === HUB
-      ? handleHub(ctx, notice, id)
-      : handleTerminal(ctx, notice.source, id);
+  async handle(ctx, group) {
+    const id = /^(?:cv:[^:]+|sienge):(\d+)/.exec(group.key)?.[1] ?? "";
+    if (group.key.startsWith("sienge:")) return handleContract(ctx, group.source, Number(id));
+    return group.source === HUB ? handleHub(ctx, group, id) : handleTerminal(ctx, group.source, id);
   },
 };
 
@@ -59,7 +57,7 @@ function parse(event: ReceivedEvent): unknown {
   }
 }
 
-async function handleHub(ctx: RoomContext, notice: Notice, hubId: string): Promise<string> {
+async function handleHub(ctx: RoomContext, group: EventGroup, hubId: string): Promise<string> {
   const scope = { organizationId: ctx.organization.id, integrationId: ctx.integrationId };
   const environment = ctx.environments.byCode(HUB);
   const live = await readBorn(ctx, `unborn:${HUB}:${hubId}`, environment.name, hubId, () =>
@@ -72,7 +70,7 @@ async function handleHub(ctx: RoomContext, notice: Notice, hubId: string): Promi
   const [row] = await findReservationsBy(ctx.db, scope, { hubIds: [hubId] });
   if (kind === "ready" && (!row || row.terminalReservationId === null)) {
     const { already } = await ctx.db.transaction(async (tx) => {
-      const { subject } = await ensureReservationSubject(tx, scope, hubId, notice.announcedAt);
+      const { subject } = await ensureReservationSubject(tx, scope, hubId, group.announcedAt);
       return startTransfer(tx, { ...scope, start: ctx.startRun }, subject);
     });
     return already
