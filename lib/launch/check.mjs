@@ -23,7 +23,7 @@ check("format", "oxfmt", ["--check"]);
 check("route types", "next", ["typegen"]);
 check("types", "tsc", ["--noEmit", "--incremental", "false"]);
 check("lint", "oxlint", ["--type-aware", "--deny-warnings"]);
-check("architecture", "vitest", ["run", "lib/architecture.test.ts"]);
+check("architecture", "vitest", ["run", "lib/architecture.test.ts", "lib/words.test.ts"]);
 if (!printHouse()) failed.push("measure");
 console.log(failed.length === 0 ? "\nAll checks passed." : `\nFailed: ${failed.join(", ")}`);
 process.exit(failed.length === 0 ? 0 : 1);
