@@ -253,6 +253,11 @@ export interface Operation {
   personal?: string;
   /** Keep a record-by-record account of what the partner accepted. */
   ledger?: boolean;
+  /**
+   * How many records a request holds at most: a number, or the setting that says it. Absent = the
+   * partner names no such limit.
+   */
+  maxRecords?: number | { setting: string };
   prepare?: (ctx: TaskContext) => AsyncIterable<PreparedFile>;
   deliver?: (ctx: TaskContext, file: StoredFile) => Promise<Delivered>;
   /**
@@ -331,6 +336,9 @@ export function defineConnector(connector: Connector): Connector {
         `${connector.id}.${name}: a flow that carries subjects runs on demand, and nothing else does`,
       );
     refuseRule(connector, name, operation.schedule);
+    const limit = operation.maxRecords;
+    if (typeof limit === "object" && !connector.settings.some(({ key }) => key === limit.setting))
+      throw new Error(`${connector.id}.${name}: there is no setting ${limit.setting}`);
   }
   if (connector.settings.some(({ previewed }) => previewed) !== (connector.preview !== undefined))
     throw new Error(

@@ -97,6 +97,7 @@ export const boavista = defineConnector({
       // Each day has only its own slots: of several missed days none may be left out.
       missed: "all",
       ledger: true,
+      maxRecords: { setting: "registros_por_lote" },
       prepare: prepareSales,
       deliver: (ctx, file) => deliverLotWith(ctx, file, sendLotOf(ctx)),
     },

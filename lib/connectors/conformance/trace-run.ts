@@ -3,18 +3,9 @@ import { kindOf, PartnerError } from "@/lib/core/errors.ts";
 import type { Sale } from "@/lib/core/movement.ts";
 import type { Connector } from "../define.ts";
 import type { FileSession, HttpRequest } from "../transports/types.ts";
-import { answerAsGeneric, GIVEN_FILE, isGeneric, PACK, type Renamed } from "./answer-as-generic.ts";
-import {
-  FIXED_DAY,
-  fixedSales,
-  fixedStock,
-  gtin,
-  makeLine,
-  makePayment,
-  makeSale,
-} from "./fixed-day.ts";
-import { makeCustomer, makePurchase, makePurchaseLine } from "./fixed-register.ts";
+import { answerAsGeneric, GIVEN_FILE, isGeneric, type Renamed } from "./answer-as-generic.ts";
 import { openBench } from "./make-context.ts";
+import { enrich, richerSales } from "./richer-day.ts";
 import type { RememberedState } from "./state-in-memory.ts";
 
 interface TraceOptions {
@@ -29,18 +20,6 @@ interface TraceOptions {
 const DAY_MS = 86_400_000;
 
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
-
-/** More than the known day has: a taxed sale by card, of a second customer, who brings it back. */
-const moreSales = () => [
-  ...fixedSales(),
-  makeSale({
-    id: 8,
-    customerDocument: "11144477735",
-    lines: [makeLine({ cfop: "5102" })],
-    payments: [makePayment({ method: "04", nsu: "700009", authorization: "900009" })],
-  }),
-  makeSale({ id: 9, kind: "return", originalKey: "DOC-8", customerDocument: "11144477735" }),
-];
 
 /**
  * Everything that leaves the hub, and everything that is kept or refused, when all operations of a
@@ -57,7 +36,7 @@ export async function traceRun(connector: Connector, options: TraceOptions): Pro
 
 async function runOnce(
   connector: Connector,
-  { settings, sales = moreSales(), renamed }: TraceOptions,
+  { settings, sales = richerSales(), renamed }: TraceOptions,
   remembered: RememberedState,
   daysAgo: number,
 ): Promise<unknown> {
@@ -67,38 +46,7 @@ async function runOnce(
   const now = before(bench.ctx.now());
   bench.ctx.now = () => now;
   bench.ctx.task.startedAt = before(bench.ctx.task.startedAt);
-  const plain = bench.ctx.movements;
-  bench.ctx.movements = {
-    ...plain,
-    products: async function* () {
-      for await (const product of plain.products()) {
-        yield { ...product, packQuantity: PACK };
-        // One that no partner has heard of.
-        yield {
-          ...product,
-          id: product.id + 900,
-          code: `9${product.code}`,
-          eans: [gtin(990_000 + product.id)],
-        };
-      }
-    },
-    customersByDocument: async (documents) =>
-      new Map(documents.map((document) => [document, makeCustomer({ document })])),
-    // Two of them, so that a lot of one is another than a lot of many.
-    prices: async function* (branchIds) {
-      for await (const price of plain.prices(branchIds))
-        yield { ...price, active: true, priceCents: price.priceCents ?? 6_990 };
-    },
-    stock: async function* (branchIds) {
-      for (const id of branchIds)
-        for (const one of fixedStock(id)) yield { ...one, ean: one.ean || gtin(600_003) };
-    },
-    purchases: async function* (scope) {
-      yield* plain.purchases(scope);
-      if (scope.branchIds.includes(1) && scope.period.first <= FIXED_DAY)
-        yield makePurchase({ id: 9, documentKey: "NF-9", lines: [makePurchaseLine({ lot: "" })] });
-    },
-  };
+  bench.ctx.movements = enrich(bench.ctx.movements);
   const askStandIn = bench.ctx.http;
   bench.ctx.http = async (request) => {
     const { method, url, headers, timeoutSeconds } = request;

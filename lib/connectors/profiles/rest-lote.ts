@@ -52,7 +52,12 @@ interface LotOptions extends Omit<Operation, "prepare" | "deliver" | "collect"> 
 
 /** An operation that sends lots of these entities, each part a file that a person can download. */
 export function lotOperation({ entities, head = [], ...operation }: LotOptions): Operation {
-  return { ...operation, prepare: (ctx) => prepareLots(ctx, entities, head), deliver: deliverLot };
+  return {
+    ...operation,
+    maxRecords: { setting: "registros_por_lote" },
+    prepare: (ctx) => prepareLots(ctx, entities, head),
+    deliver: deliverLot,
+  };
 }
 
 async function* prepareLots(

@@ -13,7 +13,7 @@ import { callScanntech, localPath } from "./call.ts";
 import { collectPromotions, collectResendRequests } from "./collect.ts";
 import { deliverClosings, deliverSales } from "./deliver.ts";
 import { prepareClosings } from "./prepare-closings.ts";
-import { prepareSales } from "./prepare-sales.ts";
+import { LOT_SIZE, prepareSales } from "./prepare-sales.ts";
 
 export const scanntech = defineConnector({
   id: "scanntech",
@@ -78,6 +78,7 @@ export const scanntech = defineConnector({
       schedule: everyInterval(),
       period: daysBackRange(1, 0),
       ledger: true,
+      maxRecords: LOT_SIZE,
       manualRun: { maxDays: 31 },
       prepare: prepareSales,
       deliver: deliverSales,

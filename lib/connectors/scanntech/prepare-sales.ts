@@ -7,7 +7,7 @@ import { listSendable, movementKey } from "./list-sendable.ts";
 import { receiptNumber, registerNumber, toMovement } from "./movement.ts";
 
 /** The partner takes about 200 movements a request; the integrations seen in use stop at 195. */
-const LOT_SIZE = 195;
+export const LOT_SIZE = 195;
 
 interface Lot {
   register: string;
