@@ -1,0 +1,25 @@
+// Every type of integration, one line each. A new partner is its folder, its stand-in's and a line here.
+export { audit } from "@/lib/connectors/audit/index.ts";
+export { boavista } from "@/lib/connectors/boavista/index.ts";
+export { controlShop } from "@/lib/connectors/control-shop/index.ts";
+export { cosmos } from "@/lib/connectors/cosmos/index.ts";
+export { delageWms } from "@/lib/connectors/delage-wms/index.ts";
+export { dito } from "@/lib/connectors/dito/index.ts";
+export { exactWms } from "@/lib/connectors/exact-wms/index.ts";
+export { fisoftWms } from "@/lib/connectors/fisoft-wms/index.ts";
+export { iqviaApi } from "@/lib/connectors/iqvia-api/index.ts";
+export { iqvia } from "@/lib/connectors/iqvia/index.ts";
+export { ligo } from "@/lib/connectors/ligo/index.ts";
+export { linkedFarma } from "@/lib/connectors/linked-farma/index.ts";
+export { linxWms } from "@/lib/connectors/linx-wms/index.ts";
+export { multiCv } from "@/lib/multi-cv/connector.ts";
+export { naapyes } from "@/lib/connectors/naapyes/index.ts";
+export { pricefy } from "@/lib/connectors/pricefy/index.ts";
+export { proffer } from "@/lib/connectors/proffer/index.ts";
+export { propz } from "@/lib/connectors/propz/index.ts";
+export { scanntech } from "@/lib/connectors/scanntech/index.ts";
+export { smarket } from "@/lib/connectors/smarket/index.ts";
+export { sngpc } from "@/lib/connectors/sngpc/index.ts";
+export { trivio } from "@/lib/connectors/trivio/index.ts";
+export { unifabra } from "@/lib/connectors/unifabra/index.ts";
+export { webcompras } from "@/lib/connectors/webcompras/index.ts";
