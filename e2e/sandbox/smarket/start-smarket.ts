@@ -9,7 +9,7 @@ import {
   type StandInOptions,
 } from "../control/partner.ts";
 import { checkSmarketFile, type SmarketCheck } from "./check-file.ts";
-import { serveFtp } from "./serve-ftp.ts";
+import { serveFtp } from "../ftp/serve-ftp.ts";
 
 /** How to reach the stand-in of Smarket. */
 export interface SmarketAccess {

@@ -16,7 +16,7 @@ import { loadHostKey } from "@/e2e/sandbox/sftp-csv/host-key.ts";
 import { serveSftp } from "@/e2e/sandbox/sftp-csv/serve-sftp.ts";
 import { type Fault, FAULT_KINDS, FaultSwitch } from "@/e2e/sandbox/control/faults.ts";
 import type { Door } from "@/e2e/sandbox/control/open-door.ts";
-import { serveFtp } from "@/e2e/sandbox/smarket/serve-ftp.ts";
+import { serveFtp } from "@/e2e/sandbox/ftp/serve-ftp.ts";
 import type { PartnerError } from "@/lib/core/errors.ts";
 import { createFtp } from "./ftp.ts";
 import { createSftp } from "./sftp.ts";

@@ -8,30 +8,35 @@ import {
   type Received,
   type StandInOptions,
 } from "../control/partner.ts";
-import { serveFtp } from "../smarket/serve-ftp.ts";
-import { checkDemand } from "./check-demand.ts";
+import { serveFtp } from "./serve-ftp.ts";
 
-/** How to reach the stand-in of IQVIA's file exchange. */
-export interface IqviaAccess {
+/** A partner that takes files over FTP and answers nothing: its account, and how it reads a file. */
+interface FtpPlayer {
+  id: string;
+  name: string;
+  user: string;
+  password: string;
+  /** How a file's final name ends; ".csv" when left out. */
+  suffix?: string;
+  check(name: string, bytes: Buffer): { rows: number; problems: string[] };
+  /** What else the page tells of how to reach it. */
+  hints?: Partner["access"];
+}
+
+/** How to reach an FTP server of {@link startFtp}. */
+interface FtpAccess {
   host: string;
   port: number;
   user: string;
   password: string;
-  /** CD_EMP_IMS. */
-  network: string;
 }
 
-/** Starts IQVIA's FTP server. */
-export async function startIqvia({
-  port,
-  folder,
-}: StandInOptions): Promise<{ access: IqviaAccess; partner: Partner }> {
-  const access = {
-    host: "127.0.0.1",
-    user: "rede-modelo-ims",
-    password: "iqvia-ftp-modelo",
-    network: "0892",
-  };
+/** Starts an FTP server on which a file of the same name replaces the one before. */
+export async function startFtp(
+  { port, folder }: StandInOptions,
+  player: FtpPlayer,
+): Promise<{ access: FtpAccess; partner: Partner }> {
+  const access = { host: "127.0.0.1", user: player.user, password: player.password };
   const files = path.join(folder, "files");
   mkdirSync(files, { recursive: true });
   const journal = openJournal<Received & { replaced: boolean }>(
@@ -54,14 +59,10 @@ export async function startIqvia({
     ...access,
     port,
     folder: files,
-    suffix: ".txt",
     faults,
+    ...(player.suffix ? { suffix: player.suffix } : {}),
     onFile: (name) => {
-      const { rows, problems } = checkDemand(
-        access.network,
-        name,
-        readFileSync(path.join(files, name)),
-      );
+      const { rows, problems } = player.check(name, readFileSync(path.join(files, name)));
       journal.append({
         at: new Date().toISOString(),
         name,
@@ -74,16 +75,15 @@ export async function startIqvia({
   });
 
   const partner: Partner = {
-    id: "iqvia",
-    name: "IQVIA",
+    id: player.id,
+    name: player.name,
     access: [
       ["Protocolo", "FTP (modo passivo)"],
       ["Host", access.host],
       ["Porta", String(door.port)],
       ["Usuário", access.user],
       ["Senha", access.password],
-      ["CD_EMP_IMS", access.network],
-      ["Código da loja", "qualquer número de até 6 dígitos"],
+      ...(player.hints ?? []),
     ],
     faults,
     counts: () => ({
