@@ -172,17 +172,23 @@ export interface ConnectorState {
   ): Promise<boolean>;
 }
 
-/** Everything a connector may touch. */
-export interface ConnectorContext {
+/** Reads the values of the settings `Key`. Members are properties: methods would take any key. */
+export interface SettingReader<Key extends string> {
+  text: (key: Key) => string;
+  integer: (key: Key) => number;
+  flag: (key: Key) => boolean;
+  forBranch: (key: Key, branchId: number) => string;
+}
+
+/** What a preview may read: plain values of the integration. */
+export type PreviewReader<Key extends string> = Omit<SettingReader<Key>, "forBranch">;
+
+/** Everything a connector may touch. `Key` names the settings that the function with it reads. */
+export interface ConnectorContext<Key extends string = string> {
   organization: { id: number; name: string; timeZone: string };
   integrationId: number;
   /** Typed and decrypted. Unknown keys throw: the spec is the contract. */
-  settings: {
-    text(key: string): string;
-    integer(key: string): number;
-    flag(key: string): boolean;
-    forBranch(key: string, branchId: number): string;
-  };
+  settings: SettingReader<Key>;
   /** The integration's active branches, or the one branch a resend was asked for. */
   branches: readonly Branch[];
   http: HttpTransport;
@@ -193,7 +199,7 @@ export interface ConnectorContext {
   now(): Date;
 }
 
-export interface TaskContext extends ConnectorContext {
+export interface TaskContext<Key extends string = string> extends ConnectorContext<Key> {
   task: {
     id: number;
     /** 1 at first; a person's reprocess adds one. Names of batches must carry it when batches may differ. */
@@ -239,7 +245,7 @@ export interface TaskContext extends ConnectorContext {
 }
 
 /** One kind of work a connector offers. Either `prepare` + `deliver` (out), or `collect` (in), or `flow`. */
-export interface Operation {
+export interface Operation<Key extends string = string> {
   label: string;
   schedule: ScheduleRule;
   period: PeriodRule;
@@ -257,20 +263,20 @@ export interface Operation {
    * How many records a request holds at most: a number, or the setting that says it. Absent = the
    * partner names no such limit.
    */
-  maxRecords?: number | { setting: string };
-  prepare?: (ctx: TaskContext) => AsyncIterable<PreparedFile>;
-  deliver?: (ctx: TaskContext, file: StoredFile) => Promise<Delivered>;
+  maxRecords?: number | { setting: Key };
+  prepare?: (ctx: TaskContext<Key>) => AsyncIterable<PreparedFile>;
+  deliver?: (ctx: TaskContext<Key>, file: StoredFile) => Promise<Delivered>;
   /**
    * Every file of the task was accepted, or there was none: the place to move a cursor in
    * `ctx.state`. A crash before it only makes the next task send again.
    */
-  accepted?: (ctx: TaskContext) => Promise<void>;
+  accepted?: (ctx: TaskContext<Key>) => Promise<void>;
   /** Called before a repeated delivery whose first answer was lost; null = the partner does not have it. */
-  look?: (ctx: TaskContext, file: StoredFile) => Promise<Delivered | null>;
-  confirm?: (ctx: TaskContext, file: StoredFile) => Promise<Confirmation>;
+  look?: (ctx: TaskContext<Key>, file: StoredFile) => Promise<Delivered | null>;
+  confirm?: (ctx: TaskContext<Key>, file: StoredFile) => Promise<Confirmation>;
   /** Minutes between two confirmations, and hours after which waiting becomes a failure. */
   confirmEvery?: { minutes: number; giveUpHours: number };
-  collect?: (ctx: TaskContext) => AsyncIterable<Collected>;
+  collect?: (ctx: TaskContext<Key>) => AsyncIterable<Collected>;
   /**
    * The work joins several systems, and its room provides it: `subject` carries one thing through
    * steps, `pass` looks over all of them.
@@ -286,7 +292,7 @@ export interface RateBudget {
   burst?: number;
 }
 
-export interface Connector {
+export interface Connector<Key extends string = string> {
   id: string;
   name: string;
   /** One sentence for the catalogue: what this partner is and what travels. */
@@ -299,24 +305,21 @@ export interface Connector {
   contract: ContractStatus;
   guide: ConnectorGuide;
   transport: "ftp" | "sftp" | "rest";
-  settings: readonly SettingSpec[];
+  settings: readonly SettingSpec<Key>[];
   budget?: RateBudget;
   /**
    * Key of the setting that holds an e-mail address: it is written to when a task fails, and when one
    * that ended well has something to tell; once a task, however often it is tried.
    */
-  notify?: string;
+  notify?: NoInfer<Key>;
   /** "Testar conexão": the cheapest call that needs the credentials. Returns what it saw, in Portuguese. */
-  check: (ctx: ConnectorContext) => Promise<string>;
+  check: (ctx: ConnectorContext<NoInfer<Key>>) => Promise<string>;
   /**
    * Lines of a file that this registration would make, of invented records, for the window in which the
    * setting is filled. Only plain values of the integration are there; throws `settings` where they cannot be.
    */
-  preview?: (
-    settings: Pick<ConnectorContext["settings"], "text" | "integer" | "flag">,
-    setting: string,
-  ) => string[];
-  operations: Readonly<Record<string, Operation>>;
+  preview?: (settings: PreviewReader<NoInfer<Key>>, setting: string) => string[];
+  operations: Readonly<Record<string, Operation<NoInfer<Key>>>>;
 }
 
 /** Declares a connector and checks what types cannot. */

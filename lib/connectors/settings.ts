@@ -1,9 +1,12 @@
 import { isHour, MINUTES_BETWEEN_RUNS } from "@/lib/core/schedule.ts";
 import { refuseTable, type TableColumn } from "@/lib/core/setting-table.ts";
 
-/** One key of the "Configurações" grid; the grid, its help and its validation are drawn from this. */
-export interface SettingSpec {
-  key: string;
+/**
+ * One key of the "Configurações" grid; the grid, its help and its validation are drawn from this.
+ * `Key` is the key itself: a connector can read only what it declares.
+ */
+export interface SettingSpec<Key extends string = string> {
+  key: Key;
   label: string;
   kind: "text" | "secret" | "integer" | "url" | "host" | "email" | "choice" | "toggle" | "table";
   help: string;
@@ -26,9 +29,12 @@ export interface SettingSpec {
 
 type Extra = Partial<Omit<SettingSpec, "key" | "label" | "kind">>;
 
+/** The keys that a list of settings declares. */
+export type KeyOf<Settings extends readonly SettingSpec[]> = Settings[number]["key"];
+
 const spec =
   (kind: SettingSpec["kind"]) =>
-  (key: string, label: string, extra: Extra = {}): SettingSpec => ({
+  <const Key extends string>(key: Key, label: string, extra: Extra = {}): SettingSpec<Key> => ({
     key,
     label,
     kind,
@@ -60,7 +66,11 @@ export const toggle = spec("toggle");
  * The hour of a nightly operation, for {@link dailyAt}: "HH:MM" in the organization's time zone.
  * Blank is the default again.
  */
-export const hour = (key: string, label: string, defaultValue: string): SettingSpec =>
+export const hour = <const Key extends string>(
+  key: Key,
+  label: string,
+  defaultValue: string,
+): SettingSpec<Key> =>
   text(key, label, {
     defaultValue,
     maxLength: 5,
@@ -70,7 +80,11 @@ export const hour = (key: string, label: string, defaultValue: string): SettingS
   });
 
 /** The minutes from one run to the next of an operation, for {@link everyMinutesOf}. Blank is the default again. */
-export const minutes = (key: string, label: string, defaultValue: number): SettingSpec =>
+export const minutes = <const Key extends string>(
+  key: Key,
+  label: string,
+  defaultValue: number,
+): SettingSpec<Key> =>
   integer(key, label, {
     ...MINUTES_BETWEEN_RUNS,
     defaultValue: String(defaultValue),
@@ -78,11 +92,11 @@ export const minutes = (key: string, label: string, defaultValue: number): Setti
   });
 
 /** Rows of named columns, edited in a window: a file's layout, a map of fields. Read with `readTable`. */
-export const table = (
-  key: string,
+export const table = <const Key extends string>(
+  key: Key,
   label: string,
   extra: Extra & { columns: readonly TableColumn[] },
-): SettingSpec => spec("table")(key, label, { maxLength: 40_000, ...extra });
+): SettingSpec<Key> => spec("table")(key, label, { maxLength: 40_000, ...extra });
 
 /** The Portuguese sentence that says what is wrong with a value; null when nothing is. */
 export function refuseSetting(setting: SettingSpec, value: string): string | null {
