@@ -1,8 +1,75 @@
-import type { ConnectorContext } from "@/lib/connectors/define.ts";
+import type { SettingReader } from "@/lib/connectors/define.ts";
+import { choice, integer, type KeyOf, toggle } from "@/lib/connectors/settings.ts";
+import type { RoomContext } from "@/lib/engine/flows/room-context.ts";
 import type { BrakeSettings } from "./rules/burst.ts";
 import type { DecisionSettings } from "./rules/decide-situation.ts";
 
-type Settings = ConnectorContext["settings"];
+/** What support may set of the flow. */
+export const FLOW_SETTINGS = [
+  integer("horas_sem_contrato", "Horas até avisar que falta o contrato", {
+    defaultValue: "24",
+    min: 1,
+    max: 720,
+    help: "Depois deste tempo em “pode faturar” no terminal sem contrato no Sienge, o Enlace pergunta a uma pessoa.",
+  }),
+  toggle("autorizado_vende", "Contrato autorizado já conta como venda", {
+    defaultValue: "nao",
+    help: "Em geral só o contrato emitido torna a reserva vendida.",
+  }),
+  choice("removido_sem_emissao", "Contrato removido sem ter sido emitido", {
+    defaultValue: "perguntar",
+    options: [
+      { value: "perguntar", label: "Perguntar a uma pessoa" },
+      { value: "cancelar", label: "Cancelar a reserva" },
+    ],
+    help: "Um contrato removido pode voltar com outro número; por isso o Enlace pergunta.",
+  }),
+  integer("freio_quantidade", "Freio: cancelamentos permitidos", {
+    defaultValue: "10",
+    min: 1,
+    max: 1000,
+    help: "Mais do que isto dentro do tempo abaixo retém todos até uma pessoa liberar.",
+  }),
+  integer("freio_segundos", "Freio: dentro de quantos segundos", {
+    defaultValue: "300",
+    min: 10,
+    max: 86_400,
+    help: "A janela em que os cancelamentos são contados.",
+  }),
+  integer("freio_espera", "Freio: segundos de espera", {
+    defaultValue: "15",
+    min: 0,
+    max: 600,
+    help: "Quanto um cancelamento espera para o Enlace ver se vêm outros.",
+  }),
+  integer("sienge_completa_min", "Minutos entre consultas completas ao Sienge", {
+    defaultValue: "30",
+    min: 5,
+    max: 1440,
+    help: "Com os webhooks do Sienge funcionando, só neste ritmo as quatro datas são consultadas; nas outras varreduras, uma. Menos minutos gastam mais da cota diária.",
+  }),
+  integer("documento_mb", "Maior documento, em MB", {
+    defaultValue: "25",
+    min: 1,
+    max: 60,
+    help: "Documentos e contratos maiores não são copiados e ficam listados na reserva.",
+  }),
+  integer("contratos_dias", "Dias em que contratos novos são procurados", {
+    defaultValue: "60",
+    min: 0,
+    max: 730,
+    help: "Toda noite o Enlace procura contratos assinados das reservas levadas há até este número de dias. 0 desliga.",
+  }),
+  toggle("mensagem", "Escrever na reserva o que mudou", {
+    defaultValue: "sim",
+    help: "Uma mensagem no Hub e no terminal a cada mudança de situação levada pelo Enlace.",
+  }),
+];
+
+type Settings = SettingReader<KeyOf<typeof FLOW_SETTINGS>>;
+
+/** The context's settings by the keys that the flow has: the engine's own type takes any. */
+export const flowSettings = ({ settings }: Pick<RoomContext, "settings">): Settings => settings;
 
 /** How contracts are read into situations. */
 export function readDecisionSettings(settings: Settings): DecisionSettings {

@@ -6,6 +6,7 @@ import {
 import { reopenSteps } from "@/db/queries/flows/steps.ts";
 import type { Pass } from "@/lib/engine/flows/define-room.ts";
 import type { Environment, RoomContext } from "@/lib/engine/flows/room-context.ts";
+import { flowSettings } from "./flow-settings.ts";
 import { openSiengeLine } from "./open-lines.ts";
 import type { SalesContract } from "./sienge/contract-shape.ts";
 import { listContracts, readContract } from "./sienge/list-contracts.ts";
@@ -52,7 +53,7 @@ async function lookForNewContracts(
   ctx: RoomContext,
   watched: readonly WatchedReservation[],
 ): Promise<void> {
-  const since = ctx.now().getTime() - ctx.settings.integer("contratos_dias") * DAY_MS;
+  const since = ctx.now().getTime() - flowSettings(ctx).integer("contratos_dias") * DAY_MS;
   for (const { reservation, subject } of watched) {
     if (subject.state !== "finished" || subject.createdAt.getTime() < since || isOver(reservation))
       continue;

@@ -5,6 +5,7 @@ import { listEndpoints } from "@/db/queries/events/webhook-endpoints.ts";
 import { addDays, dayInZone } from "@/lib/core/period.ts";
 import type { Environment, RoomContext } from "@/lib/engine/flows/room-context.ts";
 import { quotaKeyOf } from "@/lib/engine/flows/keep-limits.ts";
+import { flowSettings } from "./flow-settings.ts";
 import { openSiengeLine } from "./open-lines.ts";
 import type { SalesContract } from "./sienge/contract-shape.ts";
 import { DELTA_FILTERS, type DeltaFilter, listChangedContracts } from "./sienge/list-contracts.ts";
@@ -80,7 +81,8 @@ async function chooseFilters(
     ctx.now().getTime() - endpoint.lastSeenAt.getTime() < HOOKS_ALIVE_HOURS * 3_600_000;
   const minutes = Math.floor(ctx.now().getTime() / 60_000);
   return !hooksAlive ||
-    minutes % Math.max(SWEEP_MINUTES, ctx.settings.integer("sienge_completa_min")) < SWEEP_MINUTES
+    minutes % Math.max(SWEEP_MINUTES, flowSettings(ctx).integer("sienge_completa_min")) <
+      SWEEP_MINUTES
     ? DELTA_FILTERS
     : ["modifiedAfter"];
 }

@@ -12,6 +12,7 @@ import type { Environment } from "@/lib/engine/flows/room-context.ts";
 import { addContract, listContracts, type ReservationContract } from "../cv/contracts.ts";
 import { downloadLink } from "../cv/download-link.ts";
 import type { CvClient } from "../cv/open-cv.ts";
+import { flowSettings } from "../flow-settings.ts";
 import { HUB, openHub } from "../open-lines.ts";
 import { needTerminalId, openTerminal } from "../read-sides.ts";
 
@@ -66,7 +67,7 @@ async function copyContract(
   to: Side,
   contract: ReservationContract,
 ): Promise<StepOutcome> {
-  const maxBytes = ctx.settings.integer("documento_mb") * 1_000_000;
+  const maxBytes = flowSettings(ctx).integer("documento_mb") * 1_000_000;
   const { bytes, kind, sha256 } = await downloadLink(from.environment.http, contract.link, {
     what: `contrato ${contract.id} da reserva`,
     maxBytes,

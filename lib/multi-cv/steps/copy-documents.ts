@@ -13,6 +13,7 @@ import type { Environment } from "@/lib/engine/flows/room-context.ts";
 import { addDocument, listDocuments, type ReservationDocument } from "../cv/documents.ts";
 import { downloadLink } from "../cv/download-link.ts";
 import type { CvClient } from "../cv/open-cv.ts";
+import { flowSettings } from "../flow-settings.ts";
 import { loadMaps, type Maps } from "../load-maps.ts";
 import { HUB, openHub } from "../open-lines.ts";
 import { needTerminalId, openTerminal } from "../read-sides.ts";
@@ -85,7 +86,7 @@ async function copyDocument(
       "settings",
     );
   const what = `documento ${document.id} da reserva`;
-  const maxBytes = ctx.settings.integer("documento_mb") * 1_000_000;
+  const maxBytes = flowSettings(ctx).integer("documento_mb") * 1_000_000;
   const { bytes, kind, sha256 } = await downloadLink(from.environment.http, document.link, {
     what,
     maxBytes,

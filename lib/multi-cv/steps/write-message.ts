@@ -10,6 +10,7 @@ import {
 } from "@/lib/engine/flows/define-flow.ts";
 import { addMessage } from "../cv/add-message.ts";
 import type { CvClient } from "../cv/open-cv.ts";
+import { flowSettings } from "../flow-settings.ts";
 import { openCvLine, openHub } from "../open-lines.ts";
 import { readKnown } from "../read-sides.ts";
 import { confirmSituation } from "./confirm-situation.ts";
@@ -26,7 +27,7 @@ export const writeMessage: Step = {
   async run(ctx) {
     const confirmed = ctx.resultOf(confirmSituation);
     if (!confirmed?.target) return skipped("Não há situação a levar.");
-    if (!ctx.settings.flag("mensagem"))
+    if (!flowSettings(ctx).flag("mensagem"))
       return skipped("As mensagens estão desligadas nesta integração.");
     const row = await readKnown(ctx);
     const contract =
