@@ -38,7 +38,7 @@ const controller = new AbortController();
 const unused = () => {
   throw new Error("not part of making files");
 };
-const ctx: TaskContext = {
+const ctx: TaskContext<string> = {
   organization: { id: 1, name: "Drogarias Medida", timeZone: "America/Sao_Paulo" },
   integrationId: 1,
   settings: { text: () => "1", integer: () => 1, flag: () => false, forBranch: () => "1" },

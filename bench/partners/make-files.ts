@@ -82,7 +82,7 @@ const valueOf = (key: string) => {
   if (!spec) throw new Error(`${id} has no setting ${key}`);
   return sampleOf(spec);
 };
-const ctx: TaskContext = {
+const ctx: TaskContext<string> = {
   organization: { id: 1, name: "Drogarias Medida", timeZone: "America/Sao_Paulo" },
   integrationId: 1,
   settings: {

@@ -15,7 +15,7 @@ export interface Attempt {
   integration: EngineIntegration;
   connector: Connector;
   operation: Operation;
-  ctx: TaskContext;
+  ctx: TaskContext<string>;
   log: LogWriter;
   /** Values in use that must never be written. */
   secrets: readonly string[];

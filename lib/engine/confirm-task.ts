@@ -29,7 +29,7 @@ interface Round {
   engine: Engine;
   task: TaskRow;
   operation: Operation;
-  ctx: TaskContext;
+  ctx: TaskContext<string>;
   log: LogWriter;
   secrets: readonly string[];
   echo: EchoMask;

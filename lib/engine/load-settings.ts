@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Queryable } from "@/db/client.ts";
 import { listSettings } from "@/db/queries/integrations/integrations.ts";
 import { decryptSecret, type SecretKey } from "@/lib/secrets.ts";
-import type { ConnectorContext } from "@/lib/connectors/define.ts";
+import type { SettingReader } from "@/lib/connectors/define.ts";
 import { refuseSetting, type SettingSpec } from "@/lib/connectors/settings.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { placeKey, type SettingPlace } from "@/lib/core/setting-place.ts";
@@ -13,7 +13,7 @@ export interface SettingValue extends SettingPlace {
 }
 
 export interface LoadedSettings {
-  settings: ConnectorContext["settings"];
+  settings: SettingReader<string>;
   /** Secret values in use and their digests, for redaction. */
   secrets: string[];
 }

@@ -34,9 +34,12 @@ interface ContextOptions {
 }
 
 /** Everything a connector may touch in one attempt. Throws `settings` when the registration does not allow a run. */
-export async function makeContext(
-  options: ContextOptions,
-): Promise<{ ctx: TaskContext; log: LogWriter; secrets: readonly string[]; echo: EchoMask }> {
+export async function makeContext(options: ContextOptions): Promise<{
+  ctx: TaskContext<string>;
+  log: LogWriter;
+  secrets: readonly string[];
+  echo: EchoMask;
+}> {
   const { engine, task, integration, connector, signal } = options;
   const { db } = engine.database;
   const { organizationId, integrationId } = task;
@@ -54,7 +57,7 @@ export async function makeContext(
     log.write(level, echo.say(text), echo.quoteDetails(details));
   const { id, name, timeZone } = integration.organization;
   const resend = task.parameters.resend ?? false;
-  const ctx: TaskContext = {
+  const ctx: TaskContext<string> = {
     organization: { id, name, timeZone },
     integrationId,
     settings,

@@ -48,7 +48,7 @@ const connectorOf = (
     settings: [email("email_notificacao", "E-mail para avisos", { required: false })],
     ...(notify ? { notify } : {}),
   });
-const collecting = (work: (ctx: TaskContext) => void): Partial<Operation> => ({
+const collecting = (work: (ctx: TaskContext<string>) => void): Partial<Operation> => ({
   collect: async function* (ctx) {
     work(ctx);
     yield* [];

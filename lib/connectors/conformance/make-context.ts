@@ -22,7 +22,7 @@ import { type RememberedState, stateInMemory } from "./state-in-memory.ts";
 
 /** What a run of a connector without an engine leaves behind, for a test to look at. */
 export interface Bench {
-  ctx: TaskContext;
+  ctx: TaskContext<string>;
   lines: Array<{ level: LogLevel; text: string; details?: Record<string, unknown> }>;
   refused: Rejection[];
   notified: string[];
@@ -76,7 +76,7 @@ export function openBench(connector: Connector, options: BenchOptions): Bench {
   const now = () => new Date("2026-03-06T06:00:00Z");
   const state = stateInMemory(options.remembered ?? new Map(), now);
   const startedAt = new Date("2026-03-06T05:00:00Z");
-  const ctx: TaskContext = {
+  const ctx: TaskContext<string> = {
     organization: { id: 1, name: "Drogarias Modelo", timeZone: "America/Sao_Paulo" },
     integrationId: 1,
     settings: {

@@ -35,7 +35,7 @@ async function sendSales(bench: ReturnType<typeof open>): Promise<StoredFile[]> 
 
 async function collect(
   operation: "resends" | "promotions",
-  ctx: TaskContext,
+  ctx: TaskContext<string>,
 ): Promise<Collected[]> {
   const found: Collected[] = [];
   for await (const one of scanntech.operations[operation]!.collect!(ctx)) found.push(one);

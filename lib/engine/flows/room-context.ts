@@ -1,5 +1,5 @@
 import type { Database, Queryable } from "@/db/client.ts";
-import type { ConnectorContext } from "@/lib/connectors/define.ts";
+import type { ConnectorContext, SettingReader } from "@/lib/connectors/define.ts";
 import type { HttpTransport } from "@/lib/connectors/transports/types.ts";
 import type { RunRequest, RunRequested } from "./start-run.ts";
 
@@ -40,7 +40,7 @@ export interface Environments {
 export interface RoomContext {
   organization: ConnectorContext["organization"];
   integrationId: number;
-  settings: ConnectorContext["settings"];
+  settings: SettingReader<string>;
   db: Database;
   environments: Environments;
   log: ConnectorContext["log"];
