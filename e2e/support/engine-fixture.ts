@@ -9,7 +9,7 @@ import { files, rejections, tasks } from "@/db/schema/tasks.ts";
 import { branches, organizations } from "@/db/schema/people.ts";
 import {
   type Connector,
-  defineConnector,
+  checkConnector,
   type Operation,
   type PreparedFile,
 } from "@/lib/connectors/define.ts";
@@ -92,7 +92,7 @@ export function fakeConnector(
   const outgoing = collect
     ? {}
     : { prepare: async function* () {}, deliver: async () => ({ status: "done" as const }) };
-  return defineConnector({
+  return checkConnector({
     id: "fake",
     name: "Parceiro de Teste",
     summary: "Só para testes.",

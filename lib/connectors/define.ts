@@ -180,11 +180,14 @@ export interface SettingReader<Key extends string> {
   forBranch: (key: Key, branchId: number) => string;
 }
 
+/** Reads settings that are texts, and nothing else. */
+export type TextReader<Key extends string> = Pick<SettingReader<Key>, "text">;
+
 /** What a preview may read: plain values of the integration. */
 export type PreviewReader<Key extends string> = Omit<SettingReader<Key>, "forBranch">;
 
 /** Everything a connector may touch. `Key` names the settings that the function with it reads. */
-export interface ConnectorContext<Key extends string = string> {
+export interface ConnectorContext<Key extends string = never> {
   organization: { id: number; name: string; timeZone: string };
   integrationId: number;
   /** Typed and decrypted. Unknown keys throw: the spec is the contract. */
@@ -199,7 +202,7 @@ export interface ConnectorContext<Key extends string = string> {
   now(): Date;
 }
 
-export interface TaskContext<Key extends string = string> extends ConnectorContext<Key> {
+export interface TaskContext<Key extends string = never> extends ConnectorContext<Key> {
   task: {
     id: number;
     /** 1 at first; a person's reprocess adds one. Names of batches must carry it when batches may differ. */
@@ -322,8 +325,19 @@ export interface Connector<Key extends string = string> {
   operations: Readonly<Record<string, Operation<NoInfer<Key>>>>;
 }
 
-/** Declares a connector and checks what types cannot. */
-export function defineConnector(connector: Connector): Connector {
+/**
+ * Declares a connector. Its settings say which keys its functions may read; any other does not
+ * compile. What types cannot tell is checked by {@link checkConnector}.
+ */
+export function defineConnector<const Key extends string = never>(
+  connector: Connector<Key>,
+  ..._lost: string extends Key ? ["a setting is declared with any string as its key"] : []
+): Connector {
+  return checkConnector(connector);
+}
+
+/** Throws what is wrong with a declaration, whatever its keys are. */
+export function checkConnector(connector: Connector): Connector {
   const manual = Object.values(connector.operations).filter((operation) => operation.manualRun);
   if (manual.length > 1) throw new Error(`${connector.id}: more than one operation with manualRun`);
   for (const [name, operation] of Object.entries(connector.operations)) {

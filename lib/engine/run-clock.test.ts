@@ -10,7 +10,7 @@ import {
   readLog,
 } from "@/e2e/support/engine-fixture.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
-import { type Connector, defineConnector, type Operation } from "@/lib/connectors/define.ts";
+import { type Connector, checkConnector, type Operation } from "@/lib/connectors/define.ts";
 import { hour, minutes, secret } from "@/lib/connectors/settings.ts";
 import { daily, dailyAt, daysBack, everyMinutes, everyMinutesOf } from "@/lib/core/schedule.ts";
 import { planMissingSchedules } from "./plan-missing-schedules.ts";
@@ -383,8 +383,8 @@ describe("an interval that is a setting", () => {
       [{ ...own, perBranch: true }],
       [{ ...own, defaultValue: "30" }],
     ])
-      expect(() => defineConnector({ ...connector, settings })).toThrow(/plain setting/);
-    expect(() => defineConnector({ ...connector, settings: [{ ...own, min: 90 }] })).toThrow(
+      expect(() => checkConnector({ ...connector, settings })).toThrow(/plain setting/);
+    expect(() => checkConnector({ ...connector, settings: [{ ...own, min: 90 }] })).toThrow(
       /outside/,
     );
     expect(() => fakeConnector({ schedule: everyMinutes(0) })).toThrow(/no interval/);
@@ -470,7 +470,7 @@ describe("an hour that is a setting", () => {
       [{ ...own, perBranch: true }],
       [{ ...own, defaultValue: "03:00" }],
     ])
-      expect(() => defineConnector({ ...connector, settings })).toThrow(/plain setting/);
+      expect(() => checkConnector({ ...connector, settings })).toThrow(/plain setting/);
     expect(() => fakeConnector({ schedule: daily("25:00") })).toThrow(/no hour/);
   });
 });

@@ -5,7 +5,7 @@ import { type Day, formatDay, listDays } from "@/lib/core/period.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { judgeEan } from "../profiles/judge-ean.ts";
-import { csvFile } from "../profiles/sftp-csv.ts";
+import { csvFile, type CsvFileKey } from "../profiles/sftp-csv.ts";
 import { SALES, saleRow, STOCK, stockRow } from "./rows.ts";
 
 /** What a line of VENDAS has no column for. */
@@ -42,7 +42,11 @@ async function readPrescriptions(
   return prescriptions;
 }
 
-async function* salesOf(ctx: TaskContext, branch: Branch, day: Day): AsyncIterable<string[]> {
+async function* salesOf(
+  ctx: TaskContext<"somente_medicamentos">,
+  branch: Branch,
+  day: Day,
+): AsyncIterable<string[]> {
   const clock = localClock(ctx.organization.timeZone);
   const onlyMedicines = ctx.settings.flag("somente_medicamentos");
   const prescriptions = await readPrescriptions(ctx, branch, day);
@@ -90,7 +94,9 @@ async function* salesOf(ctx: TaskContext, branch: Branch, day: Day): AsyncIterab
 }
 
 /** Codes of medicines, where only they may go; null where everything may. */
-async function readMedicines(ctx: TaskContext): Promise<Set<string> | null> {
+async function readMedicines(
+  ctx: TaskContext<"somente_medicamentos">,
+): Promise<Set<string> | null> {
   if (!ctx.settings.flag("somente_medicamentos")) return null;
   const codes = new Set<string>();
   for await (const product of ctx.movements.products())
@@ -118,7 +124,11 @@ async function* stockOf(
 }
 
 /** One sales file a branch and day; the stock of now is filed under the period's last day. */
-export async function* prepareFiles(ctx: TaskContext): AsyncIterable<PreparedFile> {
+export async function* prepareFiles(
+  ctx: TaskContext<
+    CsvFileKey<"VENDAS" | "ESTOQUE"> | "codigo_rede" | "codigo_loja" | "somente_medicamentos"
+  >,
+): AsyncIterable<PreparedFile> {
   const medicines = await readMedicines(ctx);
   for (const branch of ctx.branches) {
     const constants = {

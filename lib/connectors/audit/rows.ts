@@ -6,8 +6,9 @@ import type { CsvEntity } from "../profiles/csv-layout.ts";
 
 /** Codes by which a panel may know a store: the contract's columns decide whether they travel. */
 const CODES = ["codigo_rede", "codigo_loja"] as const;
+type Code = (typeof CODES)[number];
 
-export const SALES: CsvEntity = {
+export const SALES: CsvEntity<"VENDAS", Code> = {
   entity: "VENDAS",
   label: "Vendas",
   fields: [
@@ -46,7 +47,7 @@ export const SALES: CsvEntity = {
   numbers: ["qtd", "vl_bruto", "vl_desconto", "vl_liquido"],
   days: ["data"],
 };
-export const STOCK: CsvEntity = {
+export const STOCK: CsvEntity<"ESTOQUE", Code> = {
   entity: "ESTOQUE",
   label: "Estoque",
   fields: ["cnpj", "data", "ean", "qtd"],

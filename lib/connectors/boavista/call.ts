@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PartnerError } from "@/lib/core/errors.ts";
 import type { ConnectorContext } from "../define.ts";
 import { type MappedResource, readFieldMap, readIncomingMap } from "../profiles/field-map.ts";
-import { addressOf } from "../profiles/rest-address.ts";
+import { addressOf, type TIMEOUT } from "../profiles/rest-address.ts";
 import { LOT_ANSWERS, type SendLot } from "../profiles/rest-lote-delivery.ts";
 
 const tokenShape = z.looseObject({ token: z.string().min(1) });
@@ -84,8 +84,16 @@ export function readAnswer<Shape extends z.ZodType>(shape: Shape, value: unknown
   return parsed.data;
 }
 
+type LoginKey =
+  | "url_base"
+  | "caminho_autenticacao"
+  | "chave_acesso"
+  | "chave_secreta"
+  | "mapa_campos"
+  | typeof TIMEOUT.key;
+
 /** Access key and secret for a token, which lives as long as one file or one question. */
-export async function authenticate(ctx: ConnectorContext): Promise<string> {
+export async function authenticate(ctx: ConnectorContext<LoginKey>): Promise<string> {
   const map = ctx.settings.text("mapa_campos");
   const keys = readFieldMap(
     map,
@@ -107,7 +115,7 @@ export async function authenticate(ctx: ConnectorContext): Promise<string> {
 
 /** What sends one lot under its own key: repeated, it is the same lot. */
 export const sendLotOf =
-  (ctx: ConnectorContext): SendLot =>
+  (ctx: ConnectorContext<LoginKey | "caminho_vendas">): SendLot =>
   async (lot) => {
     const token = await authenticate(ctx);
     return ctx.http({
@@ -126,10 +134,13 @@ export const sendLotOf =
     });
   };
 
+/** The settings by which a list is read. */
+export type PageKey<Resource extends string> = LoginKey | `caminho_${Resource}`;
+
 /** Everything that a list has for a store and day, page after page. */
-export async function* readPages<Shape extends z.ZodType>(
-  ctx: ConnectorContext,
-  resource: string,
+export async function* readPages<Shape extends z.ZodType, Resource extends string>(
+  ctx: ConnectorContext<PageKey<Resource>>,
+  resource: Resource,
   query: Readonly<Record<string, string>>,
   shape: Shape,
 ): AsyncIterable<z.output<Shape>> {

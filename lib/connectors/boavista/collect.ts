@@ -4,7 +4,7 @@ import type { Branch } from "@/lib/core/movement.ts";
 import { type Day, formatDay, isDay, listDays } from "@/lib/core/period.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
-import { readPages } from "./call.ts";
+import { type PageKey, readPages } from "./call.ts";
 
 const amount = z.number();
 const text = z.string().default("");
@@ -55,7 +55,11 @@ const statementShape = z.object({
 
 const reais = (value: number) => formatReais(Math.round(value * 100));
 
-function queryOf(ctx: TaskContext, branch: Branch, of: Day): Record<string, string> {
+function queryOf(
+  ctx: TaskContext<"codigo_estabelecimento">,
+  branch: Branch,
+  of: Day,
+): Record<string, string> {
   return {
     cnpj: branch.cnpj,
     estabelecimento: ctx.settings.forBranch("codigo_estabelecimento", branch.id),
@@ -68,7 +72,7 @@ function queryOf(ctx: TaskContext, branch: Branch, of: Day): Record<string, stri
  * by e-mail, in figures; not where the days were told of before and are only asked for again.
  */
 export async function* collectReconciliation(
-  ctx: TaskContext,
+  ctx: TaskContext<PageKey<"conciliacao"> | "codigo_estabelecimento">,
   { again = false }: { again?: boolean } = {},
 ): AsyncIterable<Collected> {
   for (const branch of ctx.branches) {
@@ -104,7 +108,9 @@ export async function* collectReconciliation(
 }
 
 /** What acquirers paid. */
-export async function* collectPayments(ctx: TaskContext): AsyncIterable<Collected> {
+export async function* collectPayments(
+  ctx: TaskContext<PageKey<"pagamentos"> | "codigo_estabelecimento">,
+): AsyncIterable<Collected> {
   for (const branch of ctx.branches) {
     let count = 0;
     for (const of of listDays(ctx.period)) {
@@ -132,7 +138,9 @@ export async function* collectPayments(ctx: TaskContext): AsyncIterable<Collecte
 }
 
 /** Sales as the acquirers know them. */
-export async function* collectStatement(ctx: TaskContext): AsyncIterable<Collected> {
+export async function* collectStatement(
+  ctx: TaskContext<PageKey<"extrato"> | "codigo_estabelecimento">,
+): AsyncIterable<Collected> {
   for (const branch of ctx.branches) {
     let count = 0;
     for (const of of listDays(ctx.period)) {

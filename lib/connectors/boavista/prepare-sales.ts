@@ -27,7 +27,7 @@ async function* oneChunk(content: string): AsyncIterable<string> {
  * returns are settled by the store, not by the acquirer.
  */
 async function* listPayments(
-  ctx: TaskContext,
+  ctx: TaskContext<"codigo_estabelecimento">,
   branch: Branch,
   day: Day,
   cancelled: ReadonlySet<string>,
@@ -133,7 +133,9 @@ async function dropUnsent(
  * Lots of one branch and day. What BoaVista accepted is not sent again in the day's later runs;
  * what was corrected meanwhile is.
  */
-export async function* prepareSales(ctx: TaskContext): AsyncIterable<PreparedFile> {
+export async function* prepareSales(
+  ctx: TaskContext<"registros_por_lote" | "mapa_campos" | "codigo_estabelecimento">,
+): AsyncIterable<PreparedFile> {
   const most = ctx.settings.integer("registros_por_lote");
   const rename = readFieldMap(ctx.settings.text("mapa_campos"), "vendas");
   for (const branch of ctx.branches) {

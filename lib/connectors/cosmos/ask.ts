@@ -29,11 +29,13 @@ export type Asked =
   | { kind: "unknown" }
   | { kind: "quota" };
 
+export type AskKey = "url_base" | "token" | "user_agent";
+
 /**
  * Asks for one GTIN. Token and User-Agent must be exactly what Cosmos expects; 401 and 403 are `auth`. A 429 that
  * names no short wait, which the transport would have kept, is the end of the day's quota.
  */
-export async function askCosmos(ctx: ConnectorContext, gtin: string): Promise<Asked> {
+export async function askCosmos(ctx: ConnectorContext<AskKey>, gtin: string): Promise<Asked> {
   let response: HttpResponse;
   try {
     response = await ctx.http({

@@ -2,10 +2,10 @@ import type { Product } from "@/lib/core/movement.ts";
 import { addDays, dayInZone } from "@/lib/core/period.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
-import { askCosmos } from "./ask.ts";
+import { askCosmos, type AskKey } from "./ask.ts";
 import { askableGtin } from "./askable.ts";
 import { proposeFields } from "./propose.ts";
-import { closeQuota, readQuota, takeQuestion } from "./quota.ts";
+import { closeQuota, type QuotaKey, readQuota, takeQuestion } from "./quota.ts";
 
 const PAGE = 200;
 const DAY_MS = 86_400_000;
@@ -21,8 +21,10 @@ interface Candidate {
 
 const memoryOf = (gtin: string) => `gtin:${gtin}`;
 
+type CreatedKey = AskKey | QuotaKey | "dias_repetir" | "dias_desconhecido";
+
 /** Products created since the last look, oldest first: they may use the whole of today's quota. */
-export async function* collectCreated(ctx: TaskContext): AsyncIterable<Collected> {
+export async function* collectCreated(ctx: TaskContext<CreatedKey>): AsyncIterable<Collected> {
   const newest = Number((await ctx.state.get(NEWEST)) ?? -1);
   const { created, highest } = await listCandidates(ctx, newest, await readQuota(ctx));
   for (const candidate of created) {
@@ -37,7 +39,9 @@ export async function* collectCreated(ctx: TaskContext): AsyncIterable<Collected
 }
 
 /** First what is new, then the catalogue in order of code from where the last sweep stopped, within today's quota. */
-export async function* collectSweep(ctx: TaskContext): AsyncIterable<Collected> {
+export async function* collectSweep(
+  ctx: TaskContext<CreatedKey | "reserva_novos">,
+): AsyncIterable<Collected> {
   yield* collectCreated(ctx);
   const keep = Math.min(
     ctx.settings.integer("reserva_novos"),
@@ -61,7 +65,7 @@ export async function* collectSweep(ctx: TaskContext): AsyncIterable<Collected> 
 
 /** Asks about one product and remembers the outcome; false when the quota is over. */
 async function* askAbout(
-  ctx: TaskContext,
+  ctx: TaskContext<AskKey | QuotaKey | "dias_desconhecido">,
   { product, gtin }: Candidate,
   keep: number,
 ): AsyncGenerator<Collected, boolean> {
@@ -90,7 +94,12 @@ async function* askAbout(
 }
 
 /** Up to `most` products worth a question, in three queues; those asked lately, or found unknown, are left out. */
-async function listCandidates(ctx: TaskContext, newest: number, most: number, cursor = "") {
+async function listCandidates(
+  ctx: TaskContext<"dias_repetir">,
+  newest: number,
+  most: number,
+  cursor = "",
+) {
   const created: Candidate[] = [];
   const after: Candidate[] = [];
   const before: Candidate[] = [];

@@ -3,7 +3,9 @@ import type { TaskContext } from "../define.ts";
 
 const DAY_MS = 86_400_000;
 
-function accountOf(ctx: TaskContext) {
+export type QuotaKey = "limite_diario";
+
+function accountOf(ctx: TaskContext<QuotaKey>) {
   const day = dayInZone(ctx.now(), ctx.organization.timeZone);
   return {
     key: `cota:${day}`,
@@ -13,7 +15,7 @@ function accountOf(ctx: TaskContext) {
 }
 
 /** Questions left for today. */
-export async function readQuota(ctx: TaskContext): Promise<number> {
+export async function readQuota(ctx: TaskContext<QuotaKey>): Promise<number> {
   const { key, limit } = accountOf(ctx);
   return Math.max(0, limit - Number((await ctx.state.get(key)) ?? 0));
 }
@@ -23,7 +25,7 @@ export async function readQuota(ctx: TaskContext): Promise<number> {
  * before the call goes out, by compare and set: two tasks at once never exceed the limit, and a crash costs
  * a question rather than giving one away.
  */
-export async function takeQuestion(ctx: TaskContext, keep: number): Promise<boolean> {
+export async function takeQuestion(ctx: TaskContext<QuotaKey>, keep: number): Promise<boolean> {
   const { key, expiresAt, limit } = accountOf(ctx);
   for (;;) {
     const spent = await ctx.state.get(key);
@@ -35,7 +37,7 @@ export async function takeQuestion(ctx: TaskContext, keep: number): Promise<bool
 }
 
 /** Cosmos itself says that the day is over: nothing more is asked until tomorrow. */
-export async function closeQuota(ctx: TaskContext): Promise<void> {
+export async function closeQuota(ctx: TaskContext<QuotaKey>): Promise<void> {
   const { key, expiresAt, limit } = accountOf(ctx);
   await ctx.state.set(key, String(limit), { expiresAt });
 }

@@ -7,10 +7,15 @@ const sha1 = (text: string) => createHash("sha1").update(text).digest("hex");
 /** Statuses with which Dito refuses one record; 409 is what a repeat meets. */
 export const RECORD_STATUSES = [400, 404, 409, 422];
 
+/** The settings that show whose messages these are. */
+type LoginKey = "platform_api_key" | "secret_key";
+/** The settings by which receipts are delivered. */
+export type SendKey = LoginKey | "url_login" | "url_eventos";
+
 /** Dito tells a repeat by the message id, so that every call may be repeated. */
-async function post(
-  ctx: ConnectorContext,
-  address: string,
+async function post<Address extends "url_login" | "url_eventos">(
+  ctx: ConnectorContext<LoginKey | Address>,
+  address: Address,
   path: string,
   body: Record<string, string>,
 ): Promise<HttpResponse> {
@@ -33,7 +38,7 @@ async function post(
 
 /** Creates the person or brings him up to date. */
 export function signUp(
-  ctx: ConnectorContext,
+  ctx: ConnectorContext<LoginKey | "url_login">,
   id: string,
   userData: unknown,
 ): Promise<HttpResponse> {
@@ -47,7 +52,7 @@ export function signUp(
  * connection test wants.
  */
 export function sendEvent(
-  ctx: ConnectorContext,
+  ctx: ConnectorContext<LoginKey | "url_eventos">,
   id: string,
   event?: unknown,
 ): Promise<HttpResponse> {
@@ -59,7 +64,7 @@ export function sendEvent(
 
 /** Dito's own plugin makes them so: of the receipt from the key of the brand, of a line from its receipt. */
 export function messageId(
-  ctx: ConnectorContext,
+  ctx: ConnectorContext<"platform_api_key">,
   transaction: string,
   line: number | undefined,
 ): string {

@@ -3,7 +3,7 @@ import { PartnerError } from "@/lib/core/errors.ts";
 import type { Delivered, Rejection, StoredFile, TaskContext } from "../define.ts";
 import { deliverLines } from "../profiles/deliver-lines.ts";
 import type { HttpResponse } from "../transports/types.ts";
-import { messageId, RECORD_STATUSES, sendEvent, signUp } from "./call.ts";
+import { messageId, RECORD_STATUSES, sendEvent, signUp, type SendKey } from "./call.ts";
 import type { DitoReceipt } from "./prepare-receipts.ts";
 
 const CONFLICT = 409;
@@ -34,7 +34,7 @@ function refusalOf(response: HttpResponse): { code: string; message: string } | 
  * Sends each receipt of the file: the person first, then `comprou`, then its lines. A receipt
  * refused at any of them is listed, the rest goes on.
  */
-export function deliverReceipts(ctx: TaskContext, file: StoredFile): Promise<Delivered> {
+export function deliverReceipts(ctx: TaskContext<SendKey>, file: StoredFile): Promise<Delivered> {
   return deliverLines(ctx, file, async (line): Promise<Rejection | null> => {
     const receipt = JSON.parse(line) as DitoReceipt;
     const transaction = String(receipt.events[0]?.data.transaction_id ?? "");

@@ -6,7 +6,7 @@ import { sendEvent } from "./call.ts";
 import { deliverReceipts } from "./deliver.ts";
 import { prepareReceipts } from "./prepare-receipts.ts";
 
-const cfopList = (key: string, label: string, help: string) =>
+const cfopList = <const Key extends string>(key: Key, label: string, help: string) =>
   text(key, label, {
     required: false,
     help,

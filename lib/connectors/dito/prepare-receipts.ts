@@ -55,7 +55,7 @@ async function* oneChunk(content: string): AsyncIterable<string> {
 }
 
 async function* listSendable(
-  ctx: TaskContext,
+  ctx: TaskContext<"codigo_loja" | "cfops_venda" | "cfops_devolucao">,
   branch: Branch,
   day: Day,
   cancelled: ReadonlySet<string>,
@@ -82,7 +82,7 @@ async function* listSendable(
 
 /** Only people who agreed may reach a partner that sends messages, and each only under the id the brand chose. */
 async function identify(
-  ctx: TaskContext,
+  ctx: TaskContext<"tipo_id">,
   batch: readonly Found[],
   left: Left,
 ): Promise<Array<Found & { customer: Customer; id: string }>> {
@@ -102,7 +102,7 @@ async function identify(
 
 /** A cancellation undoes what Dito has; one whose sale never went there has nothing to undo. */
 async function dropUnsent(
-  ctx: TaskContext,
+  ctx: TaskContext<"codigo_loja">,
   branch: Branch,
   batch: readonly Found[],
   left: Left,
@@ -121,7 +121,9 @@ async function dropUnsent(
 }
 
 /** Files of one branch and day: a receipt a line, with the person and the events. */
-export async function* prepareReceipts(ctx: TaskContext): AsyncIterable<PreparedFile> {
+export async function* prepareReceipts(
+  ctx: TaskContext<"codigo_loja" | "cfops_venda" | "cfops_devolucao" | "tipo_id">,
+): AsyncIterable<PreparedFile> {
   const clock = localClock(ctx.organization.timeZone);
   for (const branch of ctx.branches) {
     const storeCode = ctx.settings.forBranch("codigo_loja", branch.id);

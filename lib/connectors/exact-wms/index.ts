@@ -1,12 +1,13 @@
-import type { ConnectorContext } from "../define.ts";
 import { defineConnector } from "../define.ts";
 import { checkWms, wmsOperations } from "../profiles/wms-operations.ts";
 import type { WmsPartner } from "../profiles/wms-partner.ts";
 import { wmsSettings } from "../profiles/wms-settings.ts";
 import { choice, text } from "../settings.ts";
 
-const partner: WmsPartner = {
-  paths: ({ settings }: ConnectorContext) => {
+const partner: WmsPartner<
+  "versao_saida" | "inventario_lote" | "usuarioid" | "terminal" | "appname"
+> = {
+  paths: ({ settings }) => {
     const version = settings.text("versao_saida");
     return {
       entries: "v1/entradaintegracao",

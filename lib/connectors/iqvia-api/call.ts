@@ -42,8 +42,10 @@ function unexpected(what: string): PartnerError {
   );
 }
 
+type LoginKey = "token_url" | "campo_id" | "client_id" | "campo_segredo" | "client_secret";
+
 /** A token by client id and secret. The names of the fields were not seen and are settings. */
-export async function authenticate(ctx: ConnectorContext): Promise<string> {
+export async function authenticate(ctx: ConnectorContext<LoginKey>): Promise<string> {
   const { settings } = ctx;
   const body = {
     [settings.text("campo_id")]: settings.text("client_id"),
@@ -67,7 +69,10 @@ export async function authenticate(ctx: ConnectorContext): Promise<string> {
 }
 
 /** Sends the zip. The same name replaces what was there, day by day, so a repeat does no harm. */
-export async function deliverZip(ctx: ConnectorContext, file: StoredFile): Promise<Delivered> {
+export async function deliverZip(
+  ctx: ConnectorContext<LoginKey | "campo_arquivo" | "upload_url">,
+  file: StoredFile,
+): Promise<Delivered> {
   const token = await authenticate(ctx);
   const boundary = `enlace-${file.sha256.slice(0, 40)}`;
   const head = new TextEncoder().encode(
@@ -105,7 +110,10 @@ const wordsOf = (text: string) =>
   );
 
 /** What became of the zip, by its guid. */
-export async function confirmZip(ctx: ConnectorContext, file: StoredFile): Promise<Confirmation> {
+export async function confirmZip(
+  ctx: ConnectorContext<LoginKey | "status_url" | "situacoes_aceito" | "situacoes_recusado">,
+  file: StoredFile,
+): Promise<Confirmation> {
   if (!file.receipt)
     throw new PartnerError("internal", `O arquivo ${file.name} não tem o guid da IQVIA.`);
   const token = await authenticate(ctx);

@@ -26,9 +26,12 @@ export interface DayOptions {
   count: () => void;
 }
 
+/** The settings of each store that a day tells. */
+export type StoreKey = "codIqvia" | "telefone";
+
 /** The JSON of one day, streamed: a first pass finds what the sales refer to, a second writes them. */
 export async function* writeDay(
-  ctx: TaskContext,
+  ctx: TaskContext<StoreKey>,
   day: Day,
   options: DayOptions,
 ): AsyncIterable<string> {

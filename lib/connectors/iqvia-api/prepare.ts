@@ -3,13 +3,15 @@ import { parseCents } from "@/lib/core/money.ts";
 import { addDays, dayInZone, listDays } from "@/lib/core/period.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { zipStream } from "../formats/zip-stream.ts";
-import { writeDay } from "./day-file.ts";
+import { type StoreKey, writeDay } from "./day-file.ts";
 import { readCatalogue } from "./survey-day.ts";
 
 const compact = (day: string) => day.replaceAll("-", "");
 
 /** The whole period is one zip, with one JSON a day: that is what IQVIA receives, answers for and replaces. */
-export async function* prepareZip(ctx: TaskContext): AsyncIterable<PreparedFile> {
+export async function* prepareZip(
+  ctx: TaskContext<StoreKey | "client_id" | "captacao_prescricao" | "aliquota_icms" | "filiais_cd">,
+): AsyncIterable<PreparedFile> {
   const client = ctx.settings.text("client_id").toUpperCase();
   const { first, last } = ctx.period;
   let rows = 0;

@@ -6,14 +6,16 @@ import { DEFAULT_LAYOUT, LAYOUT_COLUMNS, readLayout, refuseLayout } from "./layo
 import { prepareDemand } from "./prepare.ts";
 import { previewDemand } from "./preview.ts";
 
-const addressOf = (ctx: ConnectorContext) => ({
+const addressOf = (
+  ctx: ConnectorContext<"ftp_host" | "ftp_porta" | "ftp_usuario" | "ftp_senha">,
+) => ({
   host: ctx.settings.text("ftp_host"),
   port: ctx.settings.integer("ftp_porta"),
   user: ctx.settings.text("ftp_usuario"),
   password: ctx.settings.text("ftp_senha"),
 });
 
-function pathOf(ctx: ConnectorContext, name: string): string {
+function pathOf(ctx: ConnectorContext<"ftp_diretorio">, name: string): string {
   const directory = ctx.settings.text("ftp_diretorio").replace(/\/+$/, "");
   return directory ? `${directory}/${name}` : name;
 }

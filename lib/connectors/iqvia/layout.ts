@@ -1,6 +1,6 @@
 import { PartnerError } from "@/lib/core/errors.ts";
 import { readTable, type TableColumn } from "@/lib/core/setting-table.ts";
-import type { ConnectorContext } from "../define.ts";
+import type { PreviewReader } from "../define.ts";
 
 const OF_TEXT = [
   "cd_emp_ims",
@@ -191,11 +191,20 @@ const SEPARATORS: Readonly<Record<string, Separator>> = {
   tabulacao: "\t",
 };
 
+/** The settings that a layout is read from. */
+export type LayoutKey =
+  | "leiaute"
+  | "formato_arquivo"
+  | "separador"
+  | "cabecalho"
+  | "quebra_linha"
+  | "codificacao";
+
 /**
  * The layout of the registration. What one setting alone cannot tell is judged here: throws
  * `settings` with the field's line.
  */
-export function readLayout(settings: Pick<ConnectorContext["settings"], "text" | "flag">): Layout {
+export function readLayout(settings: PreviewReader<LayoutKey>): Layout {
   const fields = readTable(LAYOUT_COLUMNS, settings.text("leiaute")).map(readField);
   const fixed = settings.text("formato_arquivo") === "posicional";
   const separator = fixed ? null : (SEPARATORS[settings.text("separador")] ?? ";");

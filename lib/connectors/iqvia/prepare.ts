@@ -3,7 +3,7 @@ import type { Branch, Product } from "@/lib/core/movement.ts";
 import { addDays, type Day, dayInZone, formatDay, listDays } from "@/lib/core/period.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
-import { readLayout, type Layout } from "./layout.ts";
+import { type Layout, type LayoutKey, readLayout } from "./layout.ts";
 import { type DemandRow, encode, FieldTooShort, writeHeader, writeRow } from "./write-row.ts";
 
 /** What a line of demand has no use for. */
@@ -37,7 +37,7 @@ interface Sold {
  * however much was sold.
  */
 async function sumDemand(
-  ctx: TaskContext,
+  ctx: TaskContext<"devolucoes">,
   branch: Branch,
   day: Day,
   catalogue: ReadonlyMap<string, Product>,
@@ -85,7 +85,7 @@ async function readStock(ctx: TaskContext, branch: Branch): Promise<Map<string, 
 
 /** Rows of a day, store by store, products in order of code so that the same day is the same bytes. */
 async function* listRows(
-  ctx: TaskContext,
+  ctx: TaskContext<"CD_EMP_IMS" | "codigo_loja" | "devolucoes">,
   day: Day,
   catalogue: ReadonlyMap<string, Product>,
 ): AsyncIterable<DemandRow> {
@@ -135,7 +135,9 @@ async function* listRows(
  * `{CD_EMP_IMS}_{AAAAMMDD}.txt`, or as the registration says: one file a day with every store. Made
  * again, it replaces itself.
  */
-export async function* prepareDemand(ctx: TaskContext): AsyncIterable<PreparedFile> {
+export async function* prepareDemand(
+  ctx: TaskContext<LayoutKey | "CD_EMP_IMS" | "codigo_loja" | "devolucoes" | "nome_arquivo">,
+): AsyncIterable<PreparedFile> {
   const layout = readLayout(ctx.settings);
   let catalogue: Promise<Map<string, Product>> | null = null;
   for (const day of listDays(ctx.period)) {

@@ -1,5 +1,5 @@
-import type { ConnectorContext } from "../define.ts";
-import { readLayout } from "./layout.ts";
+import type { PreviewReader } from "../define.ts";
+import { type LayoutKey, readLayout } from "./layout.ts";
 import { type DemandRow, FieldTooShort, writeHeader, writeRow } from "./write-row.ts";
 
 /**
@@ -38,9 +38,7 @@ const EXAMPLES: readonly Omit<DemandRow, "cd_emp_ims">[] = [
 ];
 
 /** The first lines of a file in this layout. Throws `settings`. */
-export function previewDemand(
-  settings: Pick<ConnectorContext["settings"], "text" | "flag">,
-): string[] {
+export function previewDemand(settings: PreviewReader<LayoutKey | "CD_EMP_IMS">): string[] {
   const layout = readLayout(settings);
   const lines = EXAMPLES.map((example) => {
     try {

@@ -14,7 +14,7 @@ const OVERLAP_MS = 10 * 60_000;
 const PAGE = 500;
 
 /** Customers who agreed to offers; from the second load on, what changed, with those who took their consent back. */
-export const customers: LotEntity = {
+export const customers: LotEntity<never, "clientes"> = {
   resource: "clientes",
   label: "Clientes",
   fields: CUSTOMER_FIELDS,
@@ -68,7 +68,7 @@ function purchaseRecord(sale: Sale, code: string, moment: string) {
 }
 
 /** What customers who agreed bought on a day, under the ERP's code of them; everybody else's receipts stay here. */
-export const lastPurchases: LotEntity = {
+export const lastPurchases: LotEntity<never, "compras"> = {
   resource: "compras",
   label: "Últimas compras",
   fields: [
@@ -133,7 +133,7 @@ export const lastPurchases: LotEntity = {
 };
 
 /** Whether a product is there, not how many: telesales need no more. */
-export const availability: LotEntity = {
+export const availability: LotEntity<never, "disponibilidade"> = {
   resource: "disponibilidade",
   label: "Disponibilidade",
   fields: ["chave", "codigo_produto", "ean", "disponivel"],

@@ -2,9 +2,18 @@ import { defineConnector } from "../define.ts";
 import { wmsGuide } from "../profiles/wms-guide.ts";
 import { checkWms, wmsOperations } from "../profiles/wms-operations.ts";
 import type { WmsPartner } from "../profiles/wms-partner.ts";
-import { pathsFromSettings, WMS_PATH_SETTINGS, wmsSettings } from "../profiles/wms-settings.ts";
+import {
+  pathsFromSettings,
+  WMS_PATH_SETTINGS,
+  type WmsPathKey,
+  wmsSettings,
+} from "../profiles/wms-settings.ts";
 
-const partner: WmsPartner = { paths: pathsFromSettings, headers: () => ({}), sendsDepot: true };
+const partner: WmsPartner<WmsPathKey> = {
+  paths: pathsFromSettings,
+  headers: () => ({}),
+  sendsDepot: true,
+};
 
 export const linxWms = defineConnector({
   id: "linx-wms",

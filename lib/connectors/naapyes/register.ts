@@ -39,7 +39,7 @@ const closing = z.object({
  * Who may buy on the agreement. The CPF is kept masked: the till asks the operator, the hub only
  * shows who is there.
  */
-export const members: PulledResource<typeof member> = {
+export const members: PulledResource<typeof member, "conveniados"> = {
   resource: "conveniados",
   label: "Conveniados",
   fields: ["matricula", "cpf", "empresa", "nome_empresa", "situacao", "limite", "saldo"],
@@ -53,7 +53,7 @@ export const members: PulledResource<typeof member> = {
 };
 
 /** Products blocked, subsidised, or at a price of the agreement. */
-export const rules: PulledResource<typeof rule> = {
+export const rules: PulledResource<typeof rule, "regras_produto"> = {
   resource: "regras_produto",
   label: "Regras de produtos",
   fields: ["codigo", "ean", "tipo", "percentual_subsidio", "preco", "inicio", "fim"],
@@ -69,7 +69,7 @@ export const rules: PulledResource<typeof rule> = {
 };
 
 /** What the operator will pay or bill for a month. */
-export const closings: PulledResource<typeof closing> = {
+export const closings: PulledResource<typeof closing, "fechamentos"> = {
   resource: "fechamentos",
   label: "Fechamentos mensais",
   fields: ["competencia", "cnpj", "quantidade", "valor_total", "vencimento", "situacao"],

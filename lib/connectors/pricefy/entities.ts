@@ -17,15 +17,13 @@ const RESOURCE: Readonly<Record<PromotionKind, Resource>> = {
   buy_get: "compre_ganhe",
 };
 
-const describe = (
-  resource: Resource,
-): Pick<LotEntity, "resource" | "label" | "fields" | "scope"> => ({
+const describe = (resource: Resource): Omit<LotEntity<never, Resource>, "records"> => ({
   resource,
   ...PRICE_KINDS[resource],
   scope: "branch",
 });
 
-const catalogues = new WeakMap<TaskContext, Promise<Map<string, Product>>>();
+const catalogues = new WeakMap<object, Promise<Map<string, Product>>>();
 
 /** Products by code, read once a task: a catalogue fits into memory, a day of sales would not. */
 function readProducts(ctx: TaskContext): Promise<Map<string, Product>> {
@@ -55,7 +53,7 @@ async function readRegularPrices(ctx: TaskContext, branch: Branch): Promise<Map<
 }
 
 /** What the shelf says when there is no offer. */
-const regularPrices: LotEntity = {
+const regularPrices: LotEntity<never, Resource> = {
   ...describe("preco_regular"),
   async *records(ctx, branch, day) {
     const products = await readProducts(ctx);
@@ -86,7 +84,7 @@ const regularPrices: LotEntity = {
 };
 
 /** The offers of one kind in force; what must not be printed is refused with its reason. */
-function offers(kind: PromotionKind): LotEntity {
+function offers(kind: PromotionKind): LotEntity<never, Resource> {
   return {
     ...describe(RESOURCE[kind]),
     async *records(ctx, branch, day): AsyncIterable<LotRecord> {
@@ -120,7 +118,7 @@ function offers(kind: PromotionKind): LotEntity {
 }
 
 /** The seven kinds of price. */
-export const PRICE_ENTITIES: readonly LotEntity[] = [
+export const PRICE_ENTITIES: ReadonlyArray<LotEntity<never, Resource>> = [
   regularPrices,
   ...(Object.keys(RESOURCE) as PromotionKind[]).map(offers),
 ];

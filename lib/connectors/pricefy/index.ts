@@ -1,7 +1,8 @@
 import { daysBack, everyInterval } from "@/lib/core/schedule.ts";
 import { defineConnector } from "../define.ts";
-import { checkRest, FETCHED_TOKEN_SETTINGS } from "../profiles/rest-address.ts";
+import { checkRest } from "../profiles/rest-address.ts";
 import { lotOperation, lotSettings } from "../profiles/rest-lote.ts";
+import { FETCHED_TOKEN_SETTINGS, fetchedCredentials } from "../profiles/rest-token.ts";
 import { PRICE_ENTITIES } from "./entities.ts";
 
 export const pricefy = defineConnector({
@@ -30,13 +31,14 @@ export const pricefy = defineConnector({
   },
   transport: "rest",
   settings: lotSettings(PRICE_ENTITIES, [], FETCHED_TOKEN_SETTINGS),
-  check: checkRest,
+  check: (ctx) => checkRest(ctx, fetchedCredentials),
   operations: {
     prices: lotOperation({
       label: "Preços e ofertas",
       schedule: everyInterval(),
       period: daysBack(0),
       entities: PRICE_ENTITIES,
+      credentials: fetchedCredentials,
     }),
   },
 });

@@ -1,13 +1,15 @@
 import { dayInZone, formatDay } from "@/lib/core/period.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
-import { type Incoming, markRead, readIncoming } from "../profiles/sftp-inbox.ts";
+import { type Incoming, type InboxKey, markRead, readIncoming } from "../profiles/sftp-inbox.ts";
 import { type Judgement, readSuggestion } from "./read-suggestion.ts";
-import { isReturn, readReturnRows } from "./returns.ts";
+import { isReturn, readReturnRows, type ReturnKey } from "./returns.ts";
 import { readZones } from "./zones.ts";
 
 /** New returns of the partner: each suggestion it may be taken for one, the rest refused with the reason. */
-export async function* collectSuggestions(ctx: TaskContext): AsyncIterable<Collected> {
+export async function* collectSuggestions(
+  ctx: TaskContext<InboxKey | ReturnKey | "zonas">,
+): AsyncIterable<Collected> {
   let judgement: Judgement | null = null;
   for await (const file of readIncoming(ctx, isReturn(ctx.settings))) {
     judgement ??= await readJudgement(ctx);
@@ -18,7 +20,7 @@ export async function* collectSuggestions(ctx: TaskContext): AsyncIterable<Colle
 }
 
 async function* takeIn(
-  ctx: TaskContext,
+  ctx: TaskContext<ReturnKey>,
   file: Incoming,
   judgement: Judgement,
 ): AsyncIterable<Collected> {
@@ -54,7 +56,7 @@ async function* takeIn(
   );
 }
 
-async function readJudgement(ctx: TaskContext): Promise<Judgement> {
+async function readJudgement(ctx: TaskContext<"zonas">): Promise<Judgement> {
   const products = new Map<string, readonly string[]>();
   for await (const { code, eans } of ctx.movements.products()) products.set(code, eans);
   return {

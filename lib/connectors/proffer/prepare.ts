@@ -2,7 +2,7 @@ import type { Branch, Product, ProductPrice } from "@/lib/core/movement.ts";
 import { type Day, listDays } from "@/lib/core/period.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
-import { csvFile } from "../profiles/sftp-csv.ts";
+import { csvFile, type CsvFileKey } from "../profiles/sftp-csv.ts";
 import {
   PRODUCTS,
   productRow,
@@ -91,7 +91,9 @@ async function* stockOf(ctx: TaskContext, branch: Branch, day: Day): AsyncIterab
  * Sales and purchases a file for each day; registration, prices and stock are those of now, under
  * the period's last day.
  */
-export async function* prepareFiles(ctx: TaskContext): AsyncIterable<PreparedFile> {
+export async function* prepareFiles(
+  ctx: TaskContext<CsvFileKey<"PRODUTOS" | "VENDAS" | "COMPRAS" | "ESTOQUE"> | "zonas">,
+): AsyncIterable<PreparedFile> {
   const zones = await readZones(ctx);
   const outside = ctx.branches.filter((branch) => zones.ofBranch(branch.id) === "");
   if (outside.length > 0)

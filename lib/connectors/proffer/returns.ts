@@ -1,7 +1,8 @@
 import { readTable, type TableColumn, writeTable } from "@/lib/core/setting-table.ts";
 import { readDelimited } from "../formats/read-delimited.ts";
-import { readCsvForm } from "../profiles/csv-form.ts";
-import { type SettingSpec, table, text } from "../settings.ts";
+import type { TextReader } from "../define.ts";
+import { type CsvFormKey, readCsvForm } from "../profiles/csv-form.ts";
+import { type KeyOf, table, text } from "../settings.ts";
 
 /** What a suggestion is read from, and without which of it there is none. */
 const FIELDS = [
@@ -38,7 +39,7 @@ function refuseColumns(value: string): string | null {
 }
 
 /** How the files that come back are called and what is in them. */
-export const RETURN_SETTINGS: readonly SettingSpec[] = [
+export const RETURN_SETTINGS = [
   text("prefixo_retorno", "Início do nome dos retornos", {
     defaultValue: "PRECOS_SUGERIDOS_",
     maxLength: 60,
@@ -59,7 +60,9 @@ export const RETURN_SETTINGS: readonly SettingSpec[] = [
   }),
 ];
 
-type Settings = { text(key: string): string };
+/** The settings by which a return is found and read. */
+export type ReturnKey = KeyOf<typeof RETURN_SETTINGS> | CsvFormKey;
+type Settings = TextReader<ReturnKey>;
 
 /** Whether a file of the return folder holds suggested prices; the partner's answers to what was sent lie beside it. */
 export function isReturn(settings: Settings): (name: string) => boolean {

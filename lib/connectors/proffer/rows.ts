@@ -4,7 +4,7 @@ import type { Purchase, PurchaseLine } from "@/lib/core/purchase.ts";
 import type { CsvEntity } from "../profiles/csv-layout.ts";
 import { gtinOrNull } from "../profiles/wire-text.ts";
 
-export const PRODUCTS: CsvEntity = {
+export const PRODUCTS: CsvEntity<"PRODUTOS", never> = {
   entity: "PRODUTOS",
   label: "Produtos",
   fields: [
@@ -37,7 +37,7 @@ export const PRODUCTS: CsvEntity = {
   ],
   numbers: ["preco_atual", "custo", "pmc"],
 };
-export const SALES: CsvEntity = {
+export const SALES: CsvEntity<"VENDAS", never> = {
   entity: "VENDAS",
   label: "Vendas",
   fields: ["data", "filial", "cd", "qtd", "bruto", "desconto", "liquido", "custo", "canal"],
@@ -45,7 +45,7 @@ export const SALES: CsvEntity = {
   numbers: ["qtd", "bruto", "desconto", "liquido", "custo"],
   days: ["data"],
 };
-export const PURCHASES: CsvEntity = {
+export const PURCHASES: CsvEntity<"COMPRAS", never> = {
   entity: "COMPRAS",
   label: "Compras",
   fields: ["data", "filial", "fornecedor_cnpj", "cd", "qtd", "custo", "bonificacao"],
@@ -53,7 +53,7 @@ export const PURCHASES: CsvEntity = {
   numbers: ["qtd", "custo"],
   days: ["data"],
 };
-export const STOCK: CsvEntity = {
+export const STOCK: CsvEntity<"ESTOQUE", never> = {
   entity: "ESTOQUE",
   label: "Estoque",
   fields: ["data", "filial", "cd", "qtd", "pendente", "media_diaria"],

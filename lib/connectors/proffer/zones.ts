@@ -17,7 +17,7 @@ export interface Zones {
 }
 
 /** Reads the zones once a run. A zone the setting does not name goes by its own code. */
-export async function readZones(ctx: TaskContext): Promise<Zones> {
+export async function readZones(ctx: TaskContext<"zonas">): Promise<Zones> {
   const names = readTable(ZONE_COLUMNS, ctx.settings.text("zonas"));
   const partnerName = (code: string) => names.find(({ hub }) => hub === code)?.parceiro ?? code;
   const byPartner = new Map<string, PriceZone>();

@@ -1,12 +1,12 @@
 import type { TaskContext } from "../define.ts";
 import type { Product, ProductPrice, ProductStock } from "@/lib/core/movement.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
-import { choice, type SettingSpec } from "../settings.ts";
+import { choice } from "../settings.ts";
 import type { LotEntity } from "./lot-entity.ts";
 import { cleanText, gtinOrNull, quantityOf, reais, registrationOrNull } from "./wire-text.ts";
 
 /** What to do with a stock below zero, which most partners refuse. */
-export const NEGATIVE_STOCK: SettingSpec = choice("estoque_negativo", "Estoque negativo", {
+export const NEGATIVE_STOCK = choice("estoque_negativo", "Estoque negativo", {
   defaultValue: "zerar",
   options: [
     { value: "zerar", label: "Enviar como zero" },
@@ -17,7 +17,9 @@ export const NEGATIVE_STOCK: SettingSpec = choice("estoque_negativo", "Estoque n
 });
 
 /** Which rows take part in a load: a partial one takes only what changed since the last. */
-export type Selection = (ctx: TaskContext) => Promise<(row: { updatedAt: Date }) => boolean>;
+export type Selection<Key extends string = never> = (
+  ctx: TaskContext<Key>,
+) => Promise<(row: { updatedAt: Date }) => boolean>;
 const everything: Selection = async () => () => true;
 
 export function productRecord(product: Product) {
@@ -61,10 +63,10 @@ const PRODUCT_FIELDS = [
  * The whole catalogue, or what changed of it; products without a code cannot be named and stay behind.
  * `uniqueEan`: the partner keeps one product an EAN, so that of two that share one only the first goes with it.
  */
-export function productsEntity({
+export function productsEntity<Key extends string = never>({
   select = everything,
   uniqueEan = false,
-}: { select?: Selection; uniqueEan?: boolean } = {}): LotEntity {
+}: { select?: Selection<Key>; uniqueEan?: boolean } = {}): LotEntity<Key, "produtos"> {
   return {
     resource: "produtos",
     label: "Produtos",
@@ -93,7 +95,9 @@ export function productsEntity({
 }
 
 /** Stock of now, one record a product and store. */
-export function stockEntity({ select = everything }: { select?: Selection } = {}): LotEntity {
+export function stockEntity<Key extends string = never>({
+  select = everything,
+}: { select?: Selection<Key> } = {}): LotEntity<Key | typeof NEGATIVE_STOCK.key, "estoque"> {
   return {
     resource: "estoque",
     label: "Estoque",
@@ -101,7 +105,7 @@ export function stockEntity({ select = everything }: { select?: Selection } = {}
     scope: "branch",
     async *records(ctx, branch) {
       const takesPart = await select(ctx);
-      const rule = ctx.settings.text("estoque_negativo");
+      const rule = ctx.settings.text(NEGATIVE_STOCK.key);
       let negative = 0;
       for await (const stock of ctx.movements.stock([branch.id])) {
         if (!takesPart(stock)) continue;
@@ -136,7 +140,9 @@ function stockRecord(stock: ProductStock, quantity: number) {
  * Prices of now, one record a product and store. A product without a price above zero has nothing
  * to say; an offer that is none is left out of its record.
  */
-export function pricesEntity({ select = everything }: { select?: Selection } = {}): LotEntity {
+export function pricesEntity<Key extends string = never>({
+  select = everything,
+}: { select?: Selection<Key> } = {}): LotEntity<Key, "precos"> {
   return {
     resource: "precos",
     label: "Preços",

@@ -9,13 +9,19 @@ import type { Delivered, PreparedFile, Rejection, StoredFile, TaskContext } from
 import { type SettingSpec, text, toggle } from "../settings.ts";
 import { authorizedPayment, cancellation, confirmation, undonePayment } from "./convenio-record.ts";
 import { readFieldMap, type WireRecord } from "./field-map.ts";
-import { addressOf, credentials, pathSetting } from "./rest-address.ts";
+import {
+  addressOf,
+  pathSetting,
+  type RestKey,
+  type TIMEOUT,
+  tokenCredentials,
+} from "./rest-address.ts";
 import { refuseSale, saleKey } from "./sale-record.ts";
 
 /** Each is a call of its own: a file stays small enough to be tried again without harm. */
 const FILE_SIZE = 100;
 
-const withNsu = (setting: SettingSpec): SettingSpec => ({
+const withNsu = <Key extends string>(setting: SettingSpec<Key>): SettingSpec<Key> => ({
   ...setting,
   refuse: (value) =>
     setting.refuse?.(value) ??
@@ -28,7 +34,7 @@ const withNsu = (setting: SettingSpec): SettingSpec => ({
  * Generic profile G5, the part of it that a hub can do: the till asks and authorises while the
  * customer waits; the hub confirms, cancels and looks up.
  */
-export const CONVENIO_SETTINGS: readonly SettingSpec[] = [
+export const CONVENIO_SETTINGS = [
   withNsu(
     pathSetting(
       "caminho_confirmar",
@@ -86,7 +92,9 @@ const errorShape = z.object({
 type Outgoing = z.output<typeof itemShape>;
 
 /** Sales on agreement that went through the operator, and what undoes them, each once. */
-export async function* prepareAuthorizations(ctx: TaskContext): AsyncIterable<PreparedFile> {
+export async function* prepareAuthorizations(
+  ctx: TaskContext<"mapa_campos" | "cd_convenio" | "codigo_credenciado" | "enviar_cpf">,
+): AsyncIterable<PreparedFile> {
   const clock = localClock(ctx.organization.timeZone);
   const rename = readFieldMap(ctx.settings.text("mapa_campos"), "autorizacoes");
   const agreement = ctx.settings.text("cd_convenio");
@@ -185,12 +193,16 @@ function refuseWithoutNsu({ number, kind }: Sale): Omit<Rejection, "key"> {
   };
 }
 
+/** What is asked of the operator, each with a path of its own. */
+type Call = "confirmar" | "cancelar" | "consultar";
+type CallKey = RestKey | typeof TIMEOUT.key | `caminho_${Call}`;
+
 /**
  * Confirms or cancels each authorisation. What is refused is its own; a failure of the line leaves
  * the rest for the next try.
  */
 export async function deliverAuthorizations(
-  ctx: TaskContext,
+  ctx: TaskContext<CallKey>,
   file: StoredFile,
 ): Promise<Delivered> {
   const items = z.array(itemShape).parse(JSON.parse(await file.text()));
@@ -211,14 +223,14 @@ export async function deliverAuthorizations(
 
 /** The operator's protocol, or why it said no. */
 async function sendOne(
-  ctx: TaskContext,
+  ctx: TaskContext<CallKey>,
   { acao, nsu, corpo }: Outgoing,
 ): Promise<string | { code: string; message: string }> {
   const response = await ctx.http({
     method: "POST",
     url: pathOf(ctx, acao, nsu),
     headers: {
-      ...(await credentials(ctx)),
+      ...(await tokenCredentials(ctx)),
       "content-type": "application/json; charset=utf-8",
       accept: "application/json",
     },
@@ -241,14 +253,14 @@ async function sendOne(
 
 /** "Already done" is believed only when the authorisation really is where we want it. */
 async function lookUp(
-  ctx: TaskContext,
+  ctx: TaskContext<CallKey>,
   acao: Outgoing["acao"],
   nsu: string,
 ): Promise<string | { code: string; message: string }> {
   const response = await ctx.http({
     method: "GET",
     url: pathOf(ctx, "consultar", nsu),
-    headers: { ...(await credentials(ctx)), accept: "application/json" },
+    headers: { ...(await tokenCredentials(ctx)), accept: "application/json" },
     timeoutSeconds: ctx.settings.integer("limite_segundos"),
   });
   const { situacao, protocolo } = readAnswer(response.json(), nsu);
@@ -264,7 +276,7 @@ async function lookUp(
       };
 }
 
-const pathOf = (ctx: TaskContext, what: "confirmar" | "cancelar" | "consultar", nsu: string) =>
+const pathOf = (ctx: TaskContext<CallKey>, what: Call, nsu: string) =>
   addressOf(ctx, ctx.settings.text(`caminho_${what}`).replace("{nsu}", encodeURIComponent(nsu)));
 
 function readAnswer(body: unknown, nsu: string): z.output<typeof answerShape> {

@@ -1,6 +1,7 @@
 import { isDay } from "@/lib/core/period.ts";
+import type { TextReader } from "../define.ts";
 import type { TextEncoding } from "../formats/fit-text.ts";
-import { choice, type SettingSpec, text } from "../settings.ts";
+import { choice, type KeyOf, text } from "../settings.ts";
 
 const NAME_PARTS = ["{ENTIDADE}", "{CNPJ}", "{AAAAMMDD}"] as const;
 /** Names that would be mistaken for the control file, or for a file still being written. */
@@ -24,7 +25,7 @@ function refuseName(value: string): string | null {
 }
 
 /** How the files of profile G2 look, besides their columns. */
-export const CSV_FORM_SETTINGS: readonly SettingSpec[] = [
+export const CSV_FORM_SETTINGS = [
   text("padrao_nome", "Nome dos arquivos", {
     defaultValue: "{ENTIDADE}_{CNPJ}_{AAAAMMDD}_{SEQ}.csv",
     maxLength: 120,
@@ -73,6 +74,8 @@ export const CSV_FORM_SETTINGS: readonly SettingSpec[] = [
   }),
 ];
 
+export type CsvFormKey = KeyOf<typeof CSV_FORM_SETTINGS>;
+
 /** {@link CSV_FORM_SETTINGS}, read. */
 export interface CsvForm {
   delimiter: string;
@@ -88,7 +91,7 @@ export interface CsvForm {
 }
 
 /** Reads how the registration wants the files. */
-export function readCsvForm(settings: { text(key: string): string }): CsvForm {
+export function readCsvForm(settings: TextReader<CsvFormKey>): CsvForm {
   const [encoding, comma, days] = [
     settings.text("codificacao"),
     settings.text("decimal") === "virgula",

@@ -1,16 +1,17 @@
 import { readTable, type TableColumn, writeTable } from "@/lib/core/setting-table.ts";
+import type { TextReader } from "../define.ts";
 import { quoteField } from "../formats/delimited.ts";
 import { fitText } from "../formats/fit-text.ts";
 import { type SettingSpec, table } from "../settings.ts";
-import { type CsvForm, readCsvForm } from "./csv-form.ts";
+import { type CsvForm, type CsvFormKey, readCsvForm } from "./csv-form.ts";
 
 /** A file of profile G2: its entity, and the fields its rows are made with, in their usual order. */
-export interface CsvEntity {
-  entity: string;
+export interface CsvEntity<Entity extends string = string, Extra extends string = string> {
+  entity: Entity;
   label: string;
   fields: readonly string[];
   /** Fields with the same value in every row of a file, which only some contracts want: not in the usual order. */
-  extra?: readonly string[];
+  extra?: readonly Extra[];
   /** Which of the fields are amounts or quantities, written with a decimal point, and which are days. */
   numbers: readonly string[];
   days?: readonly string[];
@@ -29,13 +30,20 @@ const columnsOf = ({ fields, extra = [] }: CsvEntity): TableColumn[] => [
   },
 ];
 
-const keyOf = (entity: string) => `layout_${entity.toLowerCase()}`;
+/** The key of the setting that holds the columns of a file. */
+export type LayoutKey<Entity extends string> = `layout_${Lowercase<Entity>}`;
+
+// The language knows no lower case of a value, only of a type.
+const keyOf = <Entity extends string>(entity: Entity) =>
+  `layout_${entity.toLowerCase()}` as LayoutKey<Entity>;
 
 /**
  * The setting with which support fits a file to the client's contract: which columns, under which
  * names, in which order.
  */
-export function csvLayoutSetting(file: CsvEntity): SettingSpec {
+export function csvLayoutSetting<Entity extends string>(
+  file: CsvEntity<Entity>,
+): SettingSpec<LayoutKey<Entity>> {
   const columns = columnsOf(file);
   return table(keyOf(file.entity), `Colunas: ${file.label.toLowerCase()}`, {
     columns,
@@ -52,9 +60,9 @@ export function csvLayoutSetting(file: CsvEntity): SettingSpec {
  * Header of a file as its setting says, and what turns a row made with all fields into a row of the
  * file; null where that is the row itself.
  */
-export function readCsvLayout(
-  settings: { text(key: string): string },
-  file: CsvEntity,
+export function readCsvLayout<Entity extends string>(
+  settings: TextReader<LayoutKey<Entity>>,
+  file: CsvEntity<Entity>,
   form: CsvForm,
   constants: Readonly<Record<string, string>>,
 ): { header: string[]; toRow: ((row: readonly string[]) => string[]) | null } {
@@ -80,9 +88,9 @@ export function readCsvLayout(
 }
 
 /** The titles and an invented row of the file whose columns the setting holds. */
-export function previewCsv(
-  settings: { text(key: string): string },
-  files: readonly CsvEntity[],
+export function previewCsv<Entity extends string, Extra extends string>(
+  settings: TextReader<CsvFormKey | LayoutKey<Entity> | Extra>,
+  files: ReadonlyArray<CsvEntity<Entity, Extra>>,
   setting: string,
 ): string[] {
   const file = files.find(({ entity }) => keyOf(entity) === setting);

@@ -5,8 +5,8 @@ import { type SettingSpec, table } from "../settings.ts";
 export type WireRecord = Readonly<Record<string, unknown>>;
 
 /** The fields of one resource, those of its lists with a point: `itens.ean`. */
-export interface MappedResource {
-  resource: string;
+export interface MappedResource<Resource extends string = string> {
+  resource: Resource;
   label: string;
   fields: readonly string[];
 }
@@ -36,7 +36,7 @@ const columnsOf = (resources: readonly MappedResource[]): TableColumn[] => [
  * The setting with which support gives fields the names of the client's contract; a row without a
  * name leaves its field out.
  */
-export function fieldMapSetting(resources: readonly MappedResource[]): SettingSpec {
+export function fieldMapSetting(resources: readonly MappedResource[]): SettingSpec<"mapa_campos"> {
   const columns = columnsOf(resources);
   return table("mapa_campos", "Nomes dos campos", {
     columns,

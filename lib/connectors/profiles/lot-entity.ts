@@ -13,10 +13,16 @@ export interface LotRecord {
   ledger?: LedgerRecord;
 }
 
-/** A kind of records a partner of the profile takes, declared once and used by whoever sends it. */
-export interface LotEntity extends MappedResource {
+/**
+ * A kind of records a partner of the profile takes, declared once and used by whoever sends it.
+ * `Key` names the settings that its records go by.
+ */
+export interface LotEntity<
+  Key extends string = never,
+  Resource extends string = string,
+> extends MappedResource<Resource> {
   /** `day`: movements of each day. `branch`: a store's state of now. `organization`: filed under the first store. */
   scope: "day" | "branch" | "organization";
   /** Refuses through `ctx.refuse` what must not leave; the rest comes in a stable order. */
-  records(ctx: TaskContext, branch: Branch, day: Day): AsyncIterable<LotRecord>;
+  records: (ctx: TaskContext<Key>, branch: Branch, day: Day) => AsyncIterable<LotRecord>;
 }

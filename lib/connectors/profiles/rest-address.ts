@@ -1,12 +1,11 @@
 import type { ConnectorContext } from "../define.ts";
-import { choice, integer, secret, type SettingSpec, text, url } from "../settings.ts";
-import { fetchToken, TOKEN_BY_CALL } from "./rest-token.ts";
+import { choice, integer, type KeyOf, secret, type SettingSpec, text, url } from "../settings.ts";
 
 /**
  * Where a partner of the generic REST profiles is and how we show who we are: all of it settings,
  * because no contract says it.
  */
-export const REST_SETTINGS: readonly SettingSpec[] = [
+export const REST_SETTINGS = [
   url("url_base", "Endereço da API", {
     help: "Endereço base informado pelo parceiro, sem o caminho de cada recurso",
   }),
@@ -20,14 +19,20 @@ export const REST_SETTINGS: readonly SettingSpec[] = [
   }),
   secret("token", "Token", { help: "Chave de acesso fornecida pelo parceiro ao cliente" }),
 ];
+export type RestKey = KeyOf<typeof REST_SETTINGS>;
+
+/** What shows who we are, as headers; it may read settings of its own. */
+export type Credentials<Key extends string = never> = (
+  ctx: ConnectorContext<RestKey | Key>,
+) => Promise<Record<string, string>>;
 
 /** A path below the partner's address. */
-export const pathSetting = (
-  key: string,
+export const pathSetting = <const Key extends string>(
+  key: Key,
   label: string,
   defaultValue: string,
   help: string,
-): SettingSpec =>
+): SettingSpec<Key> =>
   text(key, label, {
     defaultValue,
     help,
@@ -50,78 +55,27 @@ export const TIMEOUT = integer("limite_segundos", "Tempo limite (segundos)", {
   help: "Quanto esperar por uma resposta do parceiro",
 });
 
-const isJson = (value: string): boolean => {
-  try {
-    return typeof JSON.parse(value) === "object";
-  } catch {
-    return false;
-  }
-};
-
-/** {@link REST_SETTINGS} of a partner that may also give the token in answer to a call. */
-export const FETCHED_TOKEN_SETTINGS: readonly SettingSpec[] = [
-  ...REST_SETTINGS.map((setting): SettingSpec => {
-    if (setting.key === "token")
-      return {
-        ...setting,
-        required: false,
-        help: "Chave de acesso fornecida pelo parceiro ao cliente; vazia quando o token é obtido por chamada",
-      };
-    return setting.key === "autenticacao"
-      ? {
-          ...setting,
-          options: [
-            ...(setting.options ?? []),
-            { value: TOKEN_BY_CALL, label: "Token obtido por chamada" },
-          ],
-        }
-      : setting;
-  }),
-  pathSetting(
-    "caminho_token",
-    "Caminho do token",
-    "token",
-    "Somente com token obtido por chamada: o recurso que responde com accessToken",
-  ),
-  secret("corpo_token", "Corpo do pedido de token", {
-    required: false,
-    maxLength: 4_000,
-    help: "Somente com token obtido por chamada: o JSON que o parceiro informou ao cliente",
-    refuse: (value) => (isJson(value) ? null : "“Corpo do pedido de token” deve ser um JSON."),
-  }),
-];
-
 /** The address of a path, each part of which is a setting. */
-export function addressOf(ctx: ConnectorContext, path: string): string {
+export function addressOf(ctx: ConnectorContext<"url_base">, path: string): string {
   return `${ctx.settings.text("url_base").replace(/\/+$/, "")}/${path.replace(/^\/+/, "")}`;
 }
 
-/** What shows who we are, in the header the registration says; nothing where a network protects the partner. */
-export async function credentials(ctx: ConnectorContext): Promise<Record<string, string>> {
+/** What shows who we are, in the header that the registration says. */
+export const tokenCredentials: Credentials = async (ctx): Promise<Record<string, string>> => {
   const token = ctx.settings.text("token");
-  switch (ctx.settings.text("autenticacao")) {
-    case "nenhuma":
-      return {};
-    case TOKEN_BY_CALL:
-      return {
-        authorization: `Bearer ${await fetchToken(ctx, addressOf(ctx, ctx.settings.text("caminho_token")))}`,
-      };
-    case "basic":
-      return {
-        authorization: `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(`${ctx.settings.text("usuario")}:${token}`)))}`,
-      };
-    case "x_api_key":
-      return { "x-api-key": token };
-    default:
-      return { authorization: `Bearer ${token}` };
-  }
-}
+  return ctx.settings.text("autenticacao") === "x_api_key"
+    ? { "x-api-key": token }
+    : { authorization: `Bearer ${token}` };
+};
 
 /**
  * "Testar conexão" of the REST profiles: one GET with the credentials. An address without that path
  * is told as what it is.
  */
-export async function checkRest(ctx: ConnectorContext): Promise<string> {
+export async function checkRest<Key extends string = never>(
+  ctx: ConnectorContext<RestKey | typeof TEST_PATH.key | Key>,
+  credentials: Credentials<Key> = tokenCredentials,
+): Promise<string> {
   const path = ctx.settings.text("caminho_teste");
   const response = await ctx.http({
     method: "GET",

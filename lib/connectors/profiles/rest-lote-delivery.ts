@@ -2,7 +2,8 @@ import { z } from "zod";
 import { PartnerError } from "@/lib/core/errors.ts";
 import type { Delivered, Rejection, StoredFile, TaskContext } from "../define.ts";
 import type { HttpResponse } from "../transports/types.ts";
-import { addressOf, credentials } from "./rest-address.ts";
+import type { MappedResource } from "./field-map.ts";
+import { addressOf, type Credentials, type RestKey, type TIMEOUT } from "./rest-address.ts";
 
 const refusedShape = z.object({
   indice: z.number().int().nonnegative(),
@@ -58,12 +59,24 @@ export async function deliverLotWith(
   };
 }
 
+/** The settings by which lots of these resources are sent. */
+export type LotDeliveryKey<Resource extends string> =
+  | RestKey
+  | typeof TIMEOUT.key
+  | `caminho_${Resource}`;
+
 /** Sends one part to the address of its resource, as the settings of the profile say. */
-export async function deliverLot(ctx: TaskContext, file: StoredFile): Promise<Delivered> {
-  const resource = /^(.+)-[0-9A-Z]{14}-\d{8}-g\d+-\d+\.json$/.exec(file.name)?.[1];
-  if (!resource)
+export async function deliverLot<Resource extends string, Access extends string>(
+  ctx: TaskContext<LotDeliveryKey<Resource> | Access>,
+  file: StoredFile,
+  entities: ReadonlyArray<MappedResource<Resource>>,
+  credentials: Credentials<Access>,
+): Promise<Delivered> {
+  const name = /^(.+)-[0-9A-Z]{14}-\d{8}-g\d+-\d+\.json$/.exec(file.name)?.[1];
+  const entity = entities.find(({ resource }) => resource === name);
+  if (!entity)
     throw new PartnerError("internal", `O nome ${file.name} não diz de que recurso é o lote.`);
-  const url = addressOf(ctx, ctx.settings.text(`caminho_${resource}`));
+  const url = addressOf(ctx, ctx.settings.text(`caminho_${entity.resource}`));
   return deliverLotWith(ctx, file, async ({ key, body }) =>
     ctx.http({
       method: "POST",

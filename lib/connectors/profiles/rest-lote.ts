@@ -4,9 +4,17 @@ import type { Operation, PreparedFile, TaskContext } from "../define.ts";
 import { integer, type SettingSpec } from "../settings.ts";
 import { fieldMapSetting, type MappedResource, readFieldMap } from "./field-map.ts";
 import type { LotEntity, LotRecord } from "./lot-entity.ts";
-import { pathSetting, REST_SETTINGS, TEST_PATH, TIMEOUT } from "./rest-address.ts";
+import {
+  type Credentials,
+  pathSetting,
+  REST_SETTINGS,
+  type RestKey,
+  TEST_PATH,
+  TIMEOUT,
+  tokenCredentials,
+} from "./rest-address.ts";
 import { pullPath } from "./rest-pull.ts";
-import { deliverLot } from "./rest-lote-delivery.ts";
+import { deliverLot, type LotDeliveryKey } from "./rest-lote-delivery.ts";
 
 /** Parts end before this many bytes of records, so that what stands around them still fits into 5 MB. */
 const PART_BYTES = 4_900_000;
@@ -16,11 +24,15 @@ const LEDGER_PAGE = 500;
  * Settings of a partner of profile G1, for its entities; `pulled` are those it also gives (G3), for
  * the names of their fields; `access` is where it is and how we show who we are.
  */
-export function lotSettings(
-  entities: readonly LotEntity[],
-  pulled: readonly MappedResource[] = [],
-  access: readonly SettingSpec[] = REST_SETTINGS,
-): SettingSpec[] {
+export function lotSettings<
+  Resource extends string,
+  Pulled extends string = never,
+  Access extends string = never,
+>(
+  entities: ReadonlyArray<MappedResource<Resource>>,
+  pulled: ReadonlyArray<MappedResource<Pulled>> = [],
+  access: ReadonlyArray<SettingSpec<RestKey | Access>> = REST_SETTINGS,
+) {
   return [
     ...access,
     ...entities.map(({ resource, label }) =>
@@ -31,7 +43,7 @@ export function lotSettings(
         `Recurso que recebe ${label.toLowerCase()}, depois do endereço da API`,
       ),
     ),
-    ...pulled.map(pullPath),
+    ...pulled.map((resource) => pullPath(resource)),
     fieldMapSetting([...entities, ...pulled]),
     integer("registros_por_lote", "Registros por lote", {
       defaultValue: "500",
@@ -44,26 +56,48 @@ export function lotSettings(
   ];
 }
 
-interface LotOptions extends Omit<Operation, "prepare" | "deliver" | "collect"> {
-  entities: readonly LotEntity[];
+/** The settings by which lots are cut. */
+type CutKey = "registros_por_lote" | "mapa_campos";
+
+interface LotOptions<
+  Key extends string,
+  Resource extends string,
+  Head extends string,
+  Access extends string,
+> extends Omit<Operation<Key>, "maxRecords" | "prepare" | "deliver" | "collect"> {
+  entities: ReadonlyArray<LotEntity<Key, Resource>>;
   /** Settings whose values stand in the head of each lot under their keys: the client's code, the store's code. */
-  head?: readonly SettingSpec[];
+  head?: ReadonlyArray<SettingSpec<Head>>;
+  /** How lots show who sends them; the registration's token when left out. */
+  credentials?: Credentials<Access>;
 }
 
 /** An operation that sends lots of these entities, each part a file that a person can download. */
-export function lotOperation({ entities, head = [], ...operation }: LotOptions): Operation {
+export function lotOperation<
+  Key extends string = never,
+  Resource extends string = never,
+  Head extends string = never,
+  Access extends string = never,
+>({
+  entities,
+  head = [],
+  credentials = tokenCredentials,
+  ...operation
+}: LotOptions<Key, Resource, Head, Access>): Operation<
+  CutKey | LotDeliveryKey<Resource> | Key | Head | Access
+> {
   return {
     ...operation,
     maxRecords: { setting: "registros_por_lote" },
     prepare: (ctx) => prepareLots(ctx, entities, head),
-    deliver: deliverLot,
+    deliver: (ctx, file) => deliverLot(ctx, file, entities, credentials),
   };
 }
 
-async function* prepareLots(
-  ctx: TaskContext,
-  entities: readonly LotEntity[],
-  head: readonly SettingSpec[],
+async function* prepareLots<Key extends string, Head extends string>(
+  ctx: TaskContext<CutKey | Key | Head>,
+  entities: ReadonlyArray<LotEntity<Key>>,
+  head: ReadonlyArray<SettingSpec<Head>>,
 ): AsyncIterable<PreparedFile> {
   for (const entity of entities) {
     const branches = entity.scope === "organization" ? ctx.branches.slice(0, 1) : ctx.branches;
@@ -73,14 +107,17 @@ async function* prepareLots(
   }
 }
 
-interface Lot {
-  entity: LotEntity;
+interface Lot<Key extends string, Head extends string> {
+  entity: LotEntity<Key>;
   branch: Branch;
   day: Day;
-  head: readonly SettingSpec[];
+  head: ReadonlyArray<SettingSpec<Head>>;
 }
 
-async function* cutParts(ctx: TaskContext, lot: Lot): AsyncIterable<PreparedFile> {
+async function* cutParts<Key extends string, Head extends string>(
+  ctx: TaskContext<CutKey | Key | Head>,
+  lot: Lot<Key, Head>,
+): AsyncIterable<PreparedFile> {
   const most = ctx.settings.integer("registros_por_lote");
   const rename = readFieldMap(ctx.settings.text("mapa_campos"), lot.entity.resource);
   let number = 0;
@@ -120,9 +157,9 @@ async function* leaveOutAccepted(
   yield* await fresh();
 }
 
-function partFile(
-  ctx: TaskContext,
-  { entity, branch, day, head }: Lot,
+function partFile<Key extends string, Head extends string>(
+  ctx: TaskContext<Head>,
+  { entity, branch, day, head }: Lot<Key, Head>,
   number: number,
   part: ReadonlyArray<{ record: LotRecord; json: string }>,
 ): PreparedFile {

@@ -4,7 +4,13 @@ import { tellCount } from "@/lib/core/tell-count.ts";
 import type { Collected, Rejection, TaskContext } from "../define.ts";
 import type { SettingSpec } from "../settings.ts";
 import { type MappedResource, readIncomingMap } from "./field-map.ts";
-import { addressOf, credentials, pathSetting } from "./rest-address.ts";
+import {
+  addressOf,
+  pathSetting,
+  type RestKey,
+  type TIMEOUT,
+  tokenCredentials,
+} from "./rest-address.ts";
 import { cleanText } from "./wire-text.ts";
 
 /** Changes made there while we were asking are asked for once more: what comes twice is kept once. */
@@ -18,14 +24,27 @@ const pageShape = z.object({
 type Item = Extract<Collected, { type: "item" }>;
 
 /** A kind of records that a partner of profile G3 gives, declared once. */
-export interface PulledResource<Shape extends z.ZodType> extends MappedResource {
+export interface PulledResource<
+  Shape extends z.ZodType,
+  Resource extends string,
+> extends MappedResource<Resource> {
   shape: Shape;
   /** The record as it is kept, or why it is not. */
   take(record: z.output<Shape>): Omit<Item, "type"> | Rejection;
 }
 
+/** The settings by which a resource is pulled. */
+export type PullKey<Resource extends string> =
+  | RestKey
+  | typeof TIMEOUT.key
+  | "mapa_campos"
+  | `caminho_${Resource}`;
+
 /** The path of a pulled resource. */
-export const pullPath = ({ resource, label }: MappedResource): SettingSpec =>
+export const pullPath = <Resource extends string>({
+  resource,
+  label,
+}: MappedResource<Resource>): SettingSpec<`caminho_${Resource}`> =>
   pathSetting(
     `caminho_${resource}`,
     `Caminho: ${label.toLowerCase()}`,
@@ -37,9 +56,9 @@ export const pullPath = ({ resource, label }: MappedResource): SettingSpec =>
  * Generic profile G3: page after page of what changed since the last time. The cursor is the moment at which
  * that run began; it becomes fact with the last items, so that a run cut short asks for the same again.
  */
-export async function* pullResource<Shape extends z.ZodType>(
-  ctx: TaskContext,
-  { resource, fields, shape, take }: PulledResource<Shape>,
+export async function* pullResource<Shape extends z.ZodType, Resource extends string>(
+  ctx: TaskContext<PullKey<Resource>>,
+  { resource, fields, shape, take }: PulledResource<Shape, Resource>,
 ): AsyncIterable<Collected> {
   const toHub = readIncomingMap(ctx.settings.text("mapa_campos"), resource);
   const key = `desde:${resource}`;
@@ -122,9 +141,9 @@ function refuseStrange(
   };
 }
 
-async function askPage(
-  ctx: TaskContext,
-  resource: string,
+async function askPage<Resource extends string>(
+  ctx: TaskContext<PullKey<Resource>>,
+  resource: Resource,
   since: string | null,
   page: number,
 ): Promise<z.output<typeof pageShape>> {
@@ -135,7 +154,7 @@ async function askPage(
   const response = await ctx.http({
     method: "GET",
     url: `${addressOf(ctx, ctx.settings.text(`caminho_${resource}`))}?${query}`,
-    headers: { ...(await credentials(ctx)), accept: "application/json" },
+    headers: { ...(await tokenCredentials(ctx)), accept: "application/json" },
     timeoutSeconds: ctx.settings.integer("limite_segundos"),
   });
   const parsed = pageShape.safeParse(response.json());

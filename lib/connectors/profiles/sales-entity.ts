@@ -1,24 +1,25 @@
 import { localClock } from "@/lib/core/local-time.ts";
 import { formatDay } from "@/lib/core/period.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
-import type { TaskContext } from "../define.ts";
 import type { LotEntity } from "./lot-entity.ts";
 import { refuseSale, SALE_FIELDS, saleKey, saleRecord } from "./sale-record.ts";
 import { cpfOrNull, gtinOrNull } from "./wire-text.ts";
 
-interface SalesOptions {
+interface SalesOptions<Key extends string> {
   /** The key of a toggle: whether the customer's CPF may leave. Left out, it never does. */
-  documentToggle?: string;
+  documentToggle?: Key;
 }
 
 /** Receipts whole, with lines and payments: one record each, kept in the account of what was accepted. */
-export function salesEntity({ documentToggle }: SalesOptions = {}): LotEntity {
+export function salesEntity<const Key extends string = never>({
+  documentToggle,
+}: SalesOptions<Key> = {}): LotEntity<Key, "vendas"> {
   return {
     resource: "vendas",
     label: "Vendas",
     fields: documentToggle ? SALE_FIELDS : SALE_FIELDS.filter((field) => field !== "cpf_cliente"),
     scope: "day",
-    async *records(ctx: TaskContext, branch, day) {
+    async *records(ctx, branch, day) {
       const clock = localClock(ctx.organization.timeZone);
       const withDocument = documentToggle !== undefined && ctx.settings.flag(documentToggle);
       const count = { refused: 0, wrongDocuments: 0, withoutEan: 0 };

@@ -14,10 +14,10 @@ import { type DelimitedLayout, writeDelimited } from "../formats/delimited.ts";
 import { encodeText, type TextEncoding } from "../formats/fit-text.ts";
 import { mapRows } from "../formats/map-rows.ts";
 import { readDelimited } from "../formats/read-delimited.ts";
-import { host, integer, secret, type SettingSpec, text, toggle } from "../settings.ts";
+import { host, integer, secret, text, toggle } from "../settings.ts";
 import type { FileSession } from "../transports/types.ts";
-import { CSV_FORM_SETTINGS, readCsvForm } from "./csv-form.ts";
-import { type CsvEntity, csvLayoutSetting, readCsvLayout } from "./csv-layout.ts";
+import { CSV_FORM_SETTINGS, type CsvFormKey, readCsvForm } from "./csv-form.ts";
+import { type CsvEntity, csvLayoutSetting, type LayoutKey, readCsvLayout } from "./csv-layout.ts";
 
 /** How long a return of before a delivery is told apart from that of the delivery: longer than any waits for one. */
 const FORMER_MS = 7 * 86_400_000;
@@ -27,7 +27,7 @@ const FORMER_MS = 7 * 86_400_000;
  * CRLF, decimal point, ISO dates. Used where the partner publishes no contract; every address, folder,
  * name and column is a setting, so that support fits it to what the partner told the client.
  */
-export function sftpCsvSettings(files: readonly CsvEntity[]): SettingSpec[] {
+export function sftpCsvSettings<Entity extends string>(files: ReadonlyArray<CsvEntity<Entity>>) {
   return [
     host("sftp_host", "Servidor SFTP", { help: "Endereço informado pelo parceiro" }),
     integer("sftp_porta", "Porta", {
@@ -59,12 +59,20 @@ export function sftpCsvSettings(files: readonly CsvEntity[]): SettingSpec[] {
       help: "Sim: a tarefa fica Enviada até o parceiro confirmar. Não: o envio já conclui",
     }),
     ...CSV_FORM_SETTINGS,
-    ...files.map(csvLayoutSetting),
+    ...files.map((file) => csvLayoutSetting(file)),
   ];
 }
 
+/** The settings that say where the server is and who we are to it. */
+export type SftpKey =
+  | "sftp_host"
+  | "sftp_porta"
+  | "sftp_usuario"
+  | "sftp_senha"
+  | "sftp_chave_host";
+
 /** The server, as its settings say. */
-export const sftpAddress = (ctx: ConnectorContext) => ({
+export const sftpAddress = (ctx: ConnectorContext<SftpKey>) => ({
   host: ctx.settings.text("sftp_host"),
   port: ctx.settings.integer("sftp_porta"),
   user: ctx.settings.text("sftp_usuario"),
@@ -84,13 +92,16 @@ interface FileOf {
   constants?: Readonly<Record<string, string>>;
 }
 
+/** The settings that a file of the profile is made by. */
+export type CsvFileKey<Entity extends string> = CsvFormKey | LayoutKey<Entity>;
+
 /**
  * `{ENTIDADE}_{CNPJ14}_{AAAAMMDD}_001.csv`, or as the registration says. Sent again it has the same
  * name and replaces itself: nothing is ever doubled.
  */
-export function csvFile(
-  ctx: ConnectorContext,
-  file: CsvEntity,
+export function csvFile<Entity extends string>(
+  ctx: ConnectorContext<CsvFileKey<Entity>>,
+  file: CsvEntity<Entity>,
   { branch, day, constants = {} }: FileOf,
   rows: AsyncIterable<readonly string[]>,
 ): PreparedFile {
@@ -125,7 +136,9 @@ async function* encoded(
 }
 
 /** Lists both folders: proves address, credentials and folders in one go. */
-export function checkFolders(ctx: ConnectorContext): Promise<string> {
+export function checkFolders(
+  ctx: ConnectorContext<SftpKey | "diretorio_envio" | "diretorio_retorno" | "aguardar_retorno">,
+): Promise<string> {
   return ctx.sftp(sftpAddress(ctx), async (session) => {
     const sent = await session.list(ctx.settings.text("diretorio_envio"));
     if (ctx.settings.flag("aguardar_retorno"))
@@ -143,7 +156,12 @@ type Entry = Awaited<ReturnType<FileSession["list"]>>[number];
 const stampOf = ({ bytes, modifiedAt }: Entry): string | null =>
   modifiedAt === undefined ? null : `${bytes}:${modifiedAt}`;
 
-async function deliver(ctx: TaskContext, file: StoredFile): Promise<Delivered> {
+async function deliver(
+  ctx: TaskContext<
+    SftpKey | "diretorio_envio" | "diretorio_retorno" | "aguardar_retorno" | "arquivo_controle"
+  >,
+  file: StoredFile,
+): Promise<Delivered> {
   const target = sftpPath(ctx.settings.text("diretorio_envio"), file.name);
   const waits = ctx.settings.flag("aguardar_retorno");
   await ctx.sftp(sftpAddress(ctx), async (session) => {
@@ -172,7 +190,10 @@ async function* bytesOf(content: string): AsyncIterable<Uint8Array> {
   yield new TextEncoder().encode(content);
 }
 
-async function confirm(ctx: TaskContext, file: StoredFile): Promise<Confirmation> {
+async function confirm(
+  ctx: TaskContext<SftpKey | "diretorio_retorno" | CsvFormKey>,
+  file: StoredFile,
+): Promise<Confirmation> {
   const name = returnOf(file.name);
   const directory = ctx.settings.text("diretorio_retorno");
   const former = await ctx.state.get(formerKey(file));

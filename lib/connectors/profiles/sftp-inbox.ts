@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Collected, TaskContext } from "../define.ts";
-import { sftpAddress, sftpPath } from "./sftp-csv.ts";
+import { sftpAddress, type SftpKey, sftpPath } from "./sftp-csv.ts";
 
 /** A file the partner left for us. */
 export interface Incoming {
@@ -9,6 +9,9 @@ export interface Incoming {
   content: Uint8Array;
 }
 
+/** The settings that say where files are left for us. */
+export type InboxKey = SftpKey | "diretorio_retorno";
+
 const memoryOf = (name: string) => `retorno:${name}`.slice(0, 300);
 
 /**
@@ -16,7 +19,7 @@ const memoryOf = (name: string) => `retorno:${name}`.slice(0, 300);
  * reprocess reads them again. Yield {@link markRead} once a file's records are out: both become fact together.
  */
 export async function* readIncoming(
-  ctx: TaskContext,
+  ctx: TaskContext<InboxKey>,
   isMeant: (name: string) => boolean,
 ): AsyncIterable<Incoming> {
   const directory = ctx.settings.text("diretorio_retorno");

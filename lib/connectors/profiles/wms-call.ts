@@ -2,7 +2,13 @@ import { z } from "zod";
 import { PartnerError } from "@/lib/core/errors.ts";
 import type { ConnectorContext } from "../define.ts";
 import type { HttpResponse } from "../transports/types.ts";
-import { addressOf, credentials } from "./rest-address.ts";
+import {
+  addressOf,
+  type Credentials,
+  type RestKey,
+  type TIMEOUT,
+  tokenCredentials,
+} from "./rest-address.ts";
 
 const replyShape = z.array(
   z.looseObject({
@@ -17,22 +23,38 @@ export type WmsItem = z.output<typeof replyShape>[number];
 /** Statuses under which these servers still answer with their array; the body decides, not the status. */
 const UNRELIABLE = [400, 404, 406, 409, 412, 417, 422, 500];
 
-/** Headers that say which of our programs calls, where a warehouse logs them. */
-export type WmsHeaders = (ctx: ConnectorContext) => Record<string, string>;
+/** The settings by which a warehouse is called. */
+export type WmsCallKey = RestKey | "usuario" | typeof TIMEOUT.key;
+
+/** {@link tokenCredentials}, or user and password; nothing where a network protects the warehouse. */
+const wmsCredentials: Credentials<"usuario"> = async (ctx): Promise<Record<string, string>> => {
+  switch (ctx.settings.text("autenticacao")) {
+    case "nenhuma":
+      return {};
+    case "basic": {
+      const pair = `${ctx.settings.text("usuario")}:${ctx.settings.text("token")}`;
+      return {
+        authorization: `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(pair)))}`,
+      };
+    }
+    default:
+      return tokenCredentials(ctx);
+  }
+};
 
 /**
  * Calls a warehouse: arrays both ways. Repeating is harmless, since a document is the same one by
  * its ERP key and a return by its number.
  */
 export async function callWms(
-  ctx: ConnectorContext,
+  ctx: ConnectorContext<WmsCallKey>,
   call: { method: "GET" | "PUT"; path: string; body?: string; headers: Record<string, string> },
 ): Promise<WmsItem[]> {
   const response = await ctx.http({
     method: call.method,
     url: addressOf(ctx, call.path),
     headers: {
-      ...(await credentials(ctx)),
+      ...(await wmsCredentials(ctx)),
       ...call.headers,
       accept: "application/json",
       ...(call.body === undefined ? {} : { "content-type": "application/json; charset=utf-8" }),

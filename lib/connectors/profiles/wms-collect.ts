@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
-import { callWms, isRefusal, throwRefusal, type WmsItem } from "./wms-call.ts";
+import { callWms, isRefusal, throwRefusal, type WmsCallKey, type WmsItem } from "./wms-call.ts";
 import type { WmsPartner } from "./wms-partner.ts";
 import { depotsOf } from "./wms-settings.ts";
 
@@ -35,6 +35,9 @@ const inventory = z.looseObject({});
 /** How many numbers whose answer was lost are kept in mind. */
 const MOST_UNFINISHED = 20;
 
+/** The settings that collecting goes by. */
+export type CollectKey = WmsCallKey | "cd_deposito" | "exige_lote_saida";
+
 interface Return<Shape extends z.ZodType> {
   kind: "wms_entry" | "wms_exit" | "wms_inventory";
   shape: Shape;
@@ -52,9 +55,9 @@ interface Return<Shape extends z.ZodType> {
  * before the call, and a run that was cut short fetches it once more instead of losing it. Such a number
  * comes last, and one that is refused is listed and left: none may hold up the others for ever.
  */
-async function* collectReturns<Shape extends z.ZodType>(
-  ctx: TaskContext,
-  partner: WmsPartner,
+async function* collectReturns<Shape extends z.ZodType, Key extends string>(
+  ctx: TaskContext<CollectKey | Key>,
+  partner: WmsPartner<Key>,
   returns: Return<Shape>,
 ): AsyncIterable<Collected> {
   const stateKey = `${returns.kind}_em_curso`;
@@ -115,9 +118,9 @@ function listNumbers(ctx: TaskContext, rows: readonly WmsItem[], field: string):
 }
 
 /** One document. Whatever is wrong with it is kept with it: the warehouse has marked it and will not give it again. */
-async function* fetchReturn<Shape extends z.ZodType>(
-  ctx: TaskContext,
-  partner: WmsPartner,
+async function* fetchReturn<Shape extends z.ZodType, Key extends string>(
+  ctx: TaskContext<CollectKey | Key>,
+  partner: WmsPartner<Key>,
   returns: Return<Shape>,
   number: string,
 ): AsyncIterable<Collected> {
@@ -163,7 +166,7 @@ async function* fetchReturn<Shape extends z.ZodType>(
 }
 
 /** The depot that a document names, or the only one there is. */
-function branchOf(ctx: TaskContext, { deposito }: WmsItem): { branchId?: number } {
+function branchOf(ctx: TaskContext<CollectKey>, { deposito }: WmsItem): { branchId?: number } {
   const depots = depotsOf(ctx);
   const named = depots.find(
     ({ id: branchId }) =>
@@ -178,7 +181,10 @@ const holdsData = (item: WmsItem): boolean =>
   Object.keys(item).some((key) => key !== "status" && key !== "mensagem");
 
 /** Receipts that were checked: what came, what was sent back, what is set apart, lot by lot. */
-export function collectEntries(ctx: TaskContext, partner: WmsPartner): AsyncIterable<Collected> {
+export function collectEntries<Key extends string>(
+  ctx: TaskContext<CollectKey | Key>,
+  partner: WmsPartner<Key>,
+): AsyncIterable<Collected> {
   const { entryList, entryReturn } = partner.paths(ctx);
   return collectReturns(ctx, partner, {
     kind: "wms_entry",
@@ -192,7 +198,10 @@ export function collectEntries(ctx: TaskContext, partner: WmsPartner): AsyncIter
 }
 
 /** Orders that left: volumes, products, lots. */
-export function collectExits(ctx: TaskContext, partner: WmsPartner): AsyncIterable<Collected> {
+export function collectExits<Key extends string>(
+  ctx: TaskContext<CollectKey | Key>,
+  partner: WmsPartner<Key>,
+): AsyncIterable<Collected> {
   const { exitList, exitReturn } = partner.paths(ctx);
   const needsLot = ctx.settings.flag("exige_lote_saida");
   return collectReturns(ctx, partner, {
@@ -217,9 +226,9 @@ export function collectExits(ctx: TaskContext, partner: WmsPartner): AsyncIterab
 }
 
 /** Counts that were closed. */
-export function collectInventories(
-  ctx: TaskContext,
-  partner: WmsPartner,
+export function collectInventories<Key extends string>(
+  ctx: TaskContext<CollectKey | Key>,
+  partner: WmsPartner<Key>,
 ): AsyncIterable<Collected> {
   const { inventoryList, inventoryFetch } = partner.paths(ctx);
   return collectReturns(ctx, partner, {

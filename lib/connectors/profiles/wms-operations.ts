@@ -1,9 +1,14 @@
 import { daysBackRange, everyInterval, everyMinutesOf } from "@/lib/core/schedule.ts";
 import type { ConnectorContext, Operation } from "../define.ts";
-import { callWms, throwRefusal } from "./wms-call.ts";
-import { collectEntries, collectExits, collectInventories } from "./wms-collect.ts";
+import { callWms, throwRefusal, type WmsCallKey } from "./wms-call.ts";
+import {
+  collectEntries,
+  collectExits,
+  collectInventories,
+  type CollectKey,
+} from "./wms-collect.ts";
 import type { WmsPartner } from "./wms-partner.ts";
-import { deliverBatch, prepareEntries, prepareExits } from "./wms-send.ts";
+import { deliverBatch, prepareEntries, prepareExits, type SendKey } from "./wms-send.ts";
 import { INVENTORY_MINUTES } from "./wms-settings.ts";
 
 /**
@@ -11,7 +16,9 @@ import { INVENTORY_MINUTES } from "./wms-settings.ts";
  * partner's own paths. Documents of the last week are looked through at each run; what the
  * warehouse has is not sent again.
  */
-export function wmsOperations(partner: WmsPartner): Record<string, Operation> {
+export function wmsOperations<Key extends string>(
+  partner: WmsPartner<Key>,
+): Record<string, Operation<SendKey | CollectKey | Key>> {
   const rhythm = { schedule: everyInterval(), period: daysBackRange(7, 0) };
   return {
     entries: {
@@ -50,7 +57,9 @@ export function wmsOperations(partner: WmsPartner): Record<string, Operation> {
 }
 
 /** "Testar conexão": the list of receipts, which marks nothing. */
-export function checkWms(partner: WmsPartner): (ctx: ConnectorContext) => Promise<string> {
+export function checkWms<Key extends string>(
+  partner: WmsPartner<Key>,
+): (ctx: ConnectorContext<WmsCallKey | Key>) => Promise<string> {
   return async (ctx) => {
     throwRefusal(
       await callWms(ctx, {

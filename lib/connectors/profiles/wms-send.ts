@@ -2,7 +2,7 @@ import type { LedgerRecord } from "@/lib/core/ledger-record.ts";
 import type { Branch, Product } from "@/lib/core/movement.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import type { Delivered, PreparedFile, Rejection, StoredFile, TaskContext } from "../define.ts";
-import { callWms, isRefusal, type WmsItem } from "./wms-call.ts";
+import { callWms, isRefusal, type WmsCallKey, type WmsItem } from "./wms-call.ts";
 import { entryKey, entryRecord, refuseEntry } from "./wms-entry-record.ts";
 import { exitRecord, refuseExit } from "./wms-exit-record.ts";
 import type { WmsPartner } from "./wms-partner.ts";
@@ -13,8 +13,21 @@ interface Outgoing {
   ledger: LedgerRecord;
 }
 
-const depotCode = (ctx: TaskContext, { sendsDepot }: WmsPartner, depot: Branch) =>
-  sendsDepot ? ctx.settings.forBranch("cd_deposito", depot.id) : null;
+/** The settings that sending goes by. */
+export type SendKey =
+  | WmsCallKey
+  | "cd_deposito"
+  | "documentos_por_envio"
+  | "envia_devolucao"
+  | "envia_orcamento"
+  | "lote_padrao"
+  | "validade_padrao_dias";
+
+const depotCode = (
+  ctx: TaskContext<SendKey>,
+  { sendsDepot }: Pick<WmsPartner, "sendsDepot">,
+  depot: Branch,
+) => (sendsDepot ? ctx.settings.forBranch("cd_deposito", depot.id) : null);
 const recordOf = (
   branchId: number,
   day: string,
@@ -31,8 +44,8 @@ const recordOf = (
 
 /** Purchases of the depots, each once; one whose invoice was cancelled before it went stays here. */
 export async function* prepareEntries(
-  ctx: TaskContext,
-  partner: WmsPartner,
+  ctx: TaskContext<SendKey>,
+  partner: Pick<WmsPartner, "sendsDepot">,
 ): AsyncIterable<PreparedFile> {
   const products = new Map<string, Product>();
   for await (const product of ctx.movements.products()) products.set(product.code, product);
@@ -84,8 +97,8 @@ export async function* prepareEntries(
 
 /** Orders of the depots, each once; quotes and returns to suppliers only where the registration says so. */
 export async function* prepareExits(
-  ctx: TaskContext,
-  partner: WmsPartner,
+  ctx: TaskContext<SendKey>,
+  partner: Pick<WmsPartner, "sendsDepot">,
 ): AsyncIterable<PreparedFile> {
   const wanted = {
     replenishment: true,
@@ -124,7 +137,7 @@ export async function* prepareExits(
 }
 
 async function* batch(
-  ctx: TaskContext,
+  ctx: TaskContext<SendKey>,
   depot: Branch,
   what: string,
   documents: AsyncIterable<Outgoing>,
@@ -177,10 +190,10 @@ function batchFile(
  * Sends one batch. The warehouse takes it whole or not at all: when it refuses, each document goes alone,
  * so that one wrong invoice does not hold up the others.
  */
-export async function deliverBatch(
-  ctx: TaskContext,
+export async function deliverBatch<Key extends string>(
+  ctx: TaskContext<SendKey | Key>,
   file: StoredFile,
-  partner: WmsPartner,
+  partner: WmsPartner<Key>,
   path: string,
 ): Promise<Delivered> {
   const documents = JSON.parse(await file.text()) as Array<Outgoing["body"]>;

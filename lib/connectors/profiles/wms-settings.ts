@@ -28,14 +28,14 @@ export interface WmsPaths {
 type Authentication = "nenhuma" | "bearer" | "basic" | "x_api_key";
 
 /** How often counts are asked for; everything else follows the integration's interval. */
-export const INVENTORY_MINUTES: SettingSpec = minutes(
+export const INVENTORY_MINUTES = minutes(
   "intervalo_inventarios_min",
   "Intervalo dos inventários (minutos)",
   60,
 );
 
 /** Address, credentials, depots, what goes and how often: settings of every warehouse. */
-export function wmsSettings(authentication: Authentication): SettingSpec[] {
+export function wmsSettings(authentication: Authentication) {
   return [
     url("url_base", "Endereço da API do WMS", {
       help: "Endereço do servidor do WMS, sem o caminho de cada serviço",
@@ -131,9 +131,12 @@ const PATHS = {
   ],
 } as const;
 
+export type WmsPathKey = keyof typeof PATHS;
+
 /** The paths of a warehouse whose contract is not public: each a setting. */
-export const WMS_PATH_SETTINGS: readonly SettingSpec[] = Object.entries(PATHS).map(
-  ([key, [label, path, help]]) => {
+export const WMS_PATH_SETTINGS = (Object.keys(PATHS) as WmsPathKey[]).map(
+  (key): SettingSpec<WmsPathKey> => {
+    const [label, path, help] = PATHS[key];
     const setting = pathSetting(key, label, path, help);
     return path.includes("{id}")
       ? {
@@ -149,7 +152,7 @@ export const WMS_PATH_SETTINGS: readonly SettingSpec[] = Object.entries(PATHS).m
 );
 
 /** Reads {@link WMS_PATH_SETTINGS}. */
-export function pathsFromSettings({ settings }: ConnectorContext): WmsPaths {
+export function pathsFromSettings({ settings }: ConnectorContext<WmsPathKey>): WmsPaths {
   return {
     entries: settings.text("caminho_entrada"),
     entryList: settings.text("caminho_entrada_consulta"),
@@ -163,7 +166,7 @@ export function pathsFromSettings({ settings }: ConnectorContext): WmsPaths {
 }
 
 /** The branches that are depots: a shop's purchases are no business of the warehouse. */
-export function depotsOf(ctx: ConnectorContext): Branch[] {
+export function depotsOf(ctx: ConnectorContext<"cd_deposito">): Branch[] {
   const depots = ctx.branches.filter(
     (branch) => ctx.settings.forBranch("cd_deposito", branch.id) !== "",
   );

@@ -7,15 +7,18 @@ import type { HttpRequest, HttpResponse } from "../transports/types.ts";
  * `https://{domain}/v1/databases/{token}`. A domain that names its scheme keeps it: inside a
  * network there may be no TLS.
  */
-function baseOf(ctx: ConnectorContext): string {
+function baseOf(ctx: ConnectorContext<"domain" | "token">): string {
   const domain = ctx.settings.text("domain").replace(/\/+$/, "");
   const origin = /^https?:\/\//.test(domain) ? domain : `https://${domain}`;
   return `${origin}/v1/databases/${encodeURIComponent(ctx.settings.text("token"))}`;
 }
 
+/** The settings by which Propz is called. */
+export type CallKey = "domain" | "token" | "username" | "password";
+
 /** One call with Basic credentials. Every call may be repeated: a purchase is known by its ticketId. */
 export function callPropz(
-  ctx: ConnectorContext,
+  ctx: ConnectorContext<CallKey>,
   call: { method: "GET" | "POST"; path: string; body?: string; accept?: number[] },
 ): Promise<HttpResponse> {
   const credentials = new TextEncoder().encode(

@@ -3,7 +3,7 @@ import { isCpf } from "@/lib/core/documents.ts";
 import type { Branch } from "@/lib/core/movement.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
-import { callPropz, readAnswer } from "./call.ts";
+import { type CallKey, callPropz, readAnswer } from "./call.ts";
 import { dayOf, priceIn, productsOf, type Promotion, showcaseShape, titleOf } from "./offer.ts";
 import { toPartnerPromotion } from "./promotion.ts";
 
@@ -11,7 +11,7 @@ import { toPartnerPromotion } from "./promotion.ts";
 const PAGE = 500;
 
 /** A customer as the received items may know him: the same one twice, but never who. */
-function pseudonym(ctx: TaskContext, cpf: string): string {
+function pseudonym(ctx: TaskContext<"password">, cpf: string): string {
   return createHmac("sha256", ctx.settings.text("password")).update(cpf).digest("hex").slice(0, 16);
 }
 
@@ -76,7 +76,9 @@ function toItem(
  * The showcase of customers who agreed to offers and bought lately: at most as many as the registration
  * allows in one run, the latest buyers of each branch first. No CPF is kept.
  */
-export async function* collectOffers(ctx: TaskContext): AsyncIterable<Collected> {
+export async function* collectOffers(
+  ctx: TaskContext<CallKey | "typePromotion" | "clientes_por_execucao" | "storeId" | "canal">,
+): AsyncIterable<Collected> {
   const wanted = ctx.settings.text("typePromotion");
   const most = Math.max(
     1,

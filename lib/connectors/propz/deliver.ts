@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PartnerError } from "@/lib/core/errors.ts";
 import type { Delivered, Rejection, StoredFile, TaskContext } from "../define.ts";
 import { deliverLines } from "../profiles/deliver-lines.ts";
-import { callPropz, readAnswer } from "./call.ts";
+import { type CallKey, callPropz, readAnswer } from "./call.ts";
 import type { Purchase } from "./purchase.ts";
 
 /** The body of an answer was not seen: any JSON object counts, a page of HTML does not. */
@@ -17,7 +17,7 @@ const refusedShape = z.looseObject({
 const CONFLICT = 409;
 
 /** Sends each purchase of the file. One that Propz refuses is listed, the rest goes on. */
-export function deliverPurchases(ctx: TaskContext, file: StoredFile): Promise<Delivered> {
+export function deliverPurchases(ctx: TaskContext<CallKey>, file: StoredFile): Promise<Delivered> {
   const keys = new Map(file.records.map(({ key }) => [key.split(":").slice(2).join(":"), key]));
   return deliverLines(ctx, file, async (line): Promise<Rejection | null> => {
     const { ticket } = JSON.parse(line) as Purchase;

@@ -23,7 +23,7 @@ async function* oneChunk(content: string): AsyncIterable<string> {
 
 /** Sales that still stand and can be sent; what is left out is told in the log, once a branch and day. */
 async function* listSendable(
-  ctx: TaskContext,
+  ctx: TaskContext<"storeId">,
   branch: Branch,
   day: Day,
   cancelled: ReadonlySet<string>,
@@ -67,7 +67,9 @@ async function findConsenting(ctx: TaskContext, batch: readonly Sendable[]): Pro
 }
 
 /** Files of one branch and day: one purchase a line, sent one by one. */
-export async function* preparePurchases(ctx: TaskContext): AsyncIterable<PreparedFile> {
+export async function* preparePurchases(
+  ctx: TaskContext<"sem_cliente" | "storeId">,
+): AsyncIterable<PreparedFile> {
   const clock = localClock(ctx.organization.timeZone);
   const skip = ctx.settings.text("sem_cliente") === "pular";
   for (const branch of ctx.branches) {

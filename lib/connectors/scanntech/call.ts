@@ -5,15 +5,18 @@ import type { HttpResponse } from "../transports/types.ts";
 
 const VERSION = "1.0";
 
-function addresses(ctx: ConnectorContext): string[] {
-  return ["url_1", "url_2", "url_3"]
-    .map((key) => ctx.settings.text(key).replace(/\/+$/, ""))
-    .filter(Boolean);
+const ADDRESSES = ["url_1", "url_2", "url_3"] as const;
+type PathKey = "id_empresa" | "id_local";
+/** The settings by which ScannTech is called for a branch. */
+export type CallKey = (typeof ADDRESSES)[number] | "usuario" | "senha" | PathKey;
+
+function addresses(ctx: ConnectorContext<(typeof ADDRESSES)[number]>): string[] {
+  return ADDRESSES.map((key) => ctx.settings.text(key).replace(/\/+$/, "")).filter(Boolean);
 }
 
 /** `/api-minoristas/…/locales/{idLocal}` of a branch. */
 export function localPath(
-  ctx: ConnectorContext,
+  ctx: ConnectorContext<PathKey>,
   branchId: number,
   family: "api-minoristas/api" | "pmkt-rest-api" = "api-minoristas/api",
 ): string {
@@ -26,7 +29,7 @@ export function localPath(
  * partner keys movements by store, till, receipt and moment, which integrations in use rely on.
  */
 export async function callScanntech(
-  ctx: ConnectorContext,
+  ctx: ConnectorContext<Exclude<CallKey, PathKey>>,
   call: { method: "GET" | "POST"; path: string; body?: string },
 ): Promise<HttpResponse> {
   const authorization = `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(`${ctx.settings.text("usuario")}:${ctx.settings.text("senha")}`)))}`;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isDay } from "@/lib/core/period.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
-import { callScanntech, localPath, readAnswer } from "./call.ts";
+import { type CallKey, callScanntech, localPath, readAnswer } from "./call.ts";
 import { toPartnerPromotion } from "./promotion.ts";
 
 const requestShape = z.array(
@@ -37,7 +37,7 @@ const promotionShape = z.object({
 });
 
 /** What the partner asks to have again: days of a till, of sales or of closings. */
-export async function* collectResendRequests(ctx: TaskContext): AsyncIterable<Collected> {
+export async function* collectResendRequests(ctx: TaskContext<CallKey>): AsyncIterable<Collected> {
   for (const branch of ctx.branches) {
     for (const [resource, operation, what] of [
       ["movimientos", "sales", "vendas"],
@@ -71,7 +71,7 @@ export async function* collectResendRequests(ctx: TaskContext): AsyncIterable<Co
 }
 
 /** Accepted promotions of each store, whole. The partner is sovereign: what it changes replaces what we had. */
-export async function* collectPromotions(ctx: TaskContext): AsyncIterable<Collected> {
+export async function* collectPromotions(ctx: TaskContext<CallKey>): AsyncIterable<Collected> {
   for (const branch of ctx.branches) {
     const response = await callScanntech(ctx, {
       method: "GET",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PartnerError } from "@/lib/core/errors.ts";
 import type { Delivered, Rejection, StoredFile, TaskContext } from "../define.ts";
-import { callScanntech, localPath, readAnswer } from "./call.ts";
+import { type CallKey, callScanntech, localPath, readAnswer } from "./call.ts";
 import { registerNumber } from "./movement.ts";
 
 const answerShape = z.object({
@@ -35,7 +35,10 @@ function requireBranch(file: StoredFile): number {
 }
 
 /** Sends one lot. The partner may take a part: what it names in `errores` was refused, the rest is accepted. */
-export async function deliverSales(ctx: TaskContext, file: StoredFile): Promise<Delivered> {
+export async function deliverSales(
+  ctx: TaskContext<CallKey>,
+  file: StoredFile,
+): Promise<Delivered> {
   const path = `${localPath(ctx, requireBranch(file))}/cajas/${registerNumber(registerOf(file))}/movimientos/lotes`;
   const answer = readAnswer(
     answerShape,
@@ -67,7 +70,10 @@ function rejectionOf(
 }
 
 /** Sends the closings of one till. Here the till goes without leading zeros, as in the integrations seen in use. */
-export async function deliverClosings(ctx: TaskContext, file: StoredFile): Promise<Delivered> {
+export async function deliverClosings(
+  ctx: TaskContext<CallKey>,
+  file: StoredFile,
+): Promise<Delivered> {
   const register = /^fechamentos-.*-(\d+)-\d{8}-g\d+\.json$/.exec(file.name)?.[1];
   if (!register)
     throw new PartnerError("internal", `O nome ${file.name} não diz de que caixa é o fechamento.`);

@@ -23,7 +23,7 @@ type Left = Record<"unknown" | "unsent" | "worthless", number>;
  * nothing, and goods that came back of a sale it never had.
  */
 export async function* listSendable(
-  ctx: TaskContext,
+  ctx: TaskContext<"data_inicio">,
   branch: Branch,
   day: Day,
 ): AsyncIterable<Sale> {
@@ -59,7 +59,7 @@ export async function* listSendable(
 }
 
 async function chooseFrom(
-  ctx: TaskContext,
+  ctx: TaskContext<"data_inicio">,
   branch: Branch,
   batch: readonly Sale[],
   left: Left,
@@ -90,7 +90,7 @@ async function chooseFrom(
 
 /** Puts each return under the till and number of its sale, if the partner has that sale or gets it in this very run. */
 async function nameReturns(
-  ctx: TaskContext,
+  ctx: TaskContext<"data_inicio">,
   branch: Branch,
   batch: readonly Sale[],
   left: Left,

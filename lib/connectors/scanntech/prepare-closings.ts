@@ -36,7 +36,7 @@ async function* oneChunk(content: string): AsyncIterable<string> {
  * One file a store and till with the closings of the period. They are summed from what the partner
  * accepted, never from the ERP: a closing that says more than they have is refused there.
  */
-export async function* prepareClosings(ctx: TaskContext): AsyncIterable<PreparedFile> {
+export async function* prepareClosings(ctx: TaskContext<"id_local">): AsyncIterable<PreparedFile> {
   for (const branch of ctx.branches) {
     const closings = new Map<string, Closing[]>();
     for (const day of listDays(ctx.period)) {

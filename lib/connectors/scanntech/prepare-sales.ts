@@ -34,7 +34,9 @@ async function* oneChunk(content: string): AsyncIterable<string> {
  * Lots of one store, till and day, at most {@link LOT_SIZE} movements each; every lot is a file a
  * person can download.
  */
-export async function* prepareSales(ctx: TaskContext): AsyncIterable<PreparedFile> {
+export async function* prepareSales(
+  ctx: TaskContext<"data_inicio" | "id_local">,
+): AsyncIterable<PreparedFile> {
   const clock = localClock(ctx.organization.timeZone);
   const start = ctx.settings.text("data_inicio");
   for (const branch of ctx.branches) {

@@ -5,14 +5,16 @@ import { type ConnectorContext, defineConnector } from "../define.ts";
 import { host, integer, secret, text } from "../settings.ts";
 import { prepareFiles } from "./prepare.ts";
 
-const addressOf = (ctx: ConnectorContext) => ({
+const addressOf = (
+  ctx: ConnectorContext<"ftp_host" | "ftp_porta" | "ftp_usuario" | "ftp_senha">,
+) => ({
   host: ctx.settings.text("ftp_host"),
   port: ctx.settings.integer("ftp_porta"),
   user: ctx.settings.text("ftp_usuario"),
   password: ctx.settings.text("ftp_senha"),
 });
 
-function pathOf(ctx: ConnectorContext, name: string): string {
+function pathOf(ctx: ConnectorContext<"ftp_diretorio">, name: string): string {
   const directory = ctx.settings.text("ftp_diretorio").replace(/\/+$/, "");
   return directory ? `${directory}/${name}` : name;
 }

@@ -106,7 +106,7 @@ function makeFile(stamp: string, entity: Entity, rows: AsyncIterable<string[]>):
 }
 
 /** The whole set: registers and prices as they are now, and the coupons of the period. */
-export async function* prepareFiles(ctx: TaskContext): AsyncIterable<PreparedFile> {
+export async function* prepareFiles(ctx: TaskContext<"seqsegmento">): AsyncIterable<PreparedFile> {
   const segment = ctx.settings.text("seqsegmento");
   const branchIds = ctx.branches.map((branch) => branch.id);
   const stores = new Map(ctx.branches.map((branch) => [branch.id, branch.code]));

@@ -3,7 +3,7 @@ import type { ConnectorContext, StoredFile } from "../define.ts";
 import type { HttpResponse } from "../transports/types.ts";
 import { readReceipt, readStatus, unquote } from "./read-answer.ts";
 import { endpointOf } from "./service-address.ts";
-import type { SngpcService } from "./service-calls.ts";
+import type { ServiceKey, SngpcService } from "./service-calls.ts";
 
 /** The service of 2025: a token as text, the file as one base64 JSON string. */
 export const restService: SngpcService = {
@@ -39,7 +39,7 @@ export const restService: SngpcService = {
   lookFor: () => null,
 };
 
-async function getToken(ctx: ConnectorContext): Promise<string> {
+async function getToken(ctx: ConnectorContext<ServiceKey>): Promise<string> {
   const response = await ctx.http({
     method: "POST",
     url: `${endpointOf(ctx)}/v1/Authentication/GetToken`,

@@ -5,7 +5,7 @@ import type { ConnectorContext } from "../define.ts";
 import { zipOne } from "../formats/zip-one.ts";
 import { escapeText } from "./message-text.ts";
 import { readReceipt, readStatus } from "./read-answer.ts";
-import { endpointOf } from "./service-address.ts";
+import { type AddressKey, endpointOf } from "./service-address.ts";
 import type { SngpcService } from "./service-calls.ts";
 
 const NAMESPACE = "http://tempuri.org/";
@@ -55,20 +55,20 @@ export const soapService: SngpcService = {
   lookFor: (ctx, file, xml) => hashOf(ctx, xml, zipOne(file.name, xml)),
 };
 
-const login = (ctx: ConnectorContext) => ({
+const login = (ctx: ConnectorContext<"usuario" | "senha">) => ({
   Email: ctx.settings.text("usuario"),
   Senha: ctx.settings.text("senha"),
 });
 
 /** Integrators hash the zip; one hashes the bare XML. The registration says which. */
-function hashOf(ctx: ConnectorContext, xml: Uint8Array, zip: Uint8Array): string {
+function hashOf(ctx: ConnectorContext<"hash_sobre">, xml: Uint8Array, zip: Uint8Array): string {
   return createHash("md5")
     .update(ctx.settings.text("hash_sobre") === "xml" ? xml : zip)
     .digest("hex");
 }
 
 async function call(
-  ctx: ConnectorContext,
+  ctx: ConnectorContext<AddressKey>,
   method: string,
   values: Record<string, string>,
   options: { idempotent?: boolean } = {},

@@ -7,6 +7,7 @@ import { choice, email, integer, secret, text, url } from "../settings.ts";
 import { prepareInventories } from "./prepare-inventory.ts";
 import { prepareMovements } from "./prepare-movements.ts";
 import { serviceOf } from "./service.ts";
+import type { ServiceKey } from "./service-calls.ts";
 
 async function bytesOf(file: StoredFile): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
@@ -15,7 +16,7 @@ async function bytesOf(file: StoredFile): Promise<Uint8Array> {
 }
 
 /** Received is not accepted: the file stays sent until Anvisa has validated it. */
-const transmission: Pick<Operation, "deliver" | "look" | "confirm" | "confirmEvery"> = {
+const transmission: Pick<Operation<ServiceKey>, "deliver" | "look" | "confirm" | "confirmEvery"> = {
   deliver: async (ctx, file) => ({
     status: "sent",
     receipt: await serviceOf(ctx).send(ctx, file, await bytesOf(file)),

@@ -9,7 +9,9 @@ import { findSchemaErrors } from "./validate-schema.ts";
 import { writeInventoryMessage } from "./write-message.ts";
 
 /** For each branch whose newest count Anvisa does not have yet: that count, one entry a product and lot. */
-export async function* prepareInventories(ctx: TaskContext): AsyncGenerator<PreparedFile> {
+export async function* prepareInventories(
+  ctx: TaskContext<"data_inicio" | "cpf_rt">,
+): AsyncGenerator<PreparedFile> {
   for (const branch of ctx.branches) {
     const transmitted = await readTransmitted(ctx, branch);
     if (!transmitted) continue;

@@ -15,7 +15,9 @@ type Branch = TaskContext["branches"][number];
  * The movement files that each branch still owes, each right after what Anvisa has accepted. A file with one
  * record that Anvisa would refuse is not made, nor any after it: a legal account is never sent in part.
  */
-export async function* prepareMovements(ctx: TaskContext): AsyncGenerator<PreparedFile> {
+export async function* prepareMovements(
+  ctx: TaskContext<"data_inicio" | "cpf_rt" | "dias_por_arquivo">,
+): AsyncGenerator<PreparedFile> {
   for (const branch of ctx.branches) {
     const transmitted = await readTransmitted(ctx, branch);
     if (!transmitted) continue;
@@ -32,7 +34,7 @@ export async function* prepareMovements(ctx: TaskContext): AsyncGenerator<Prepar
 }
 
 async function* prepareBranch(
-  ctx: TaskContext,
+  ctx: TaskContext<"cpf_rt">,
   branch: Branch,
   plan: readonly Period[],
 ): AsyncGenerator<PreparedFile> {

@@ -7,7 +7,7 @@ type Branch = TaskContext["branches"][number];
 
 /** What Anvisa has of a branch; null while it is still deciding about a file, since the next must follow that one. */
 export async function readTransmitted(
-  ctx: TaskContext,
+  ctx: TaskContext<"data_inicio">,
   branch: Branch,
 ): Promise<Transmitted | null> {
   const [movements, inventory] = [
@@ -30,7 +30,7 @@ export async function readTransmitted(
 
 /** Who signs; a branch whose CNPJ the schema does not know is told to `fault`. */
 export function readSender(
-  ctx: TaskContext,
+  ctx: TaskContext<"cpf_rt">,
   branch: Branch,
   fault: (fault: Fault) => void,
 ): Sender | null {

@@ -8,8 +8,10 @@ const PUBLISHED: Record<string, string> = {
   "soap homologacao": "http://homologacao.anvisa.gov.br/sngpc/webservice/sngpc.asmx",
 };
 
+export type AddressKey = "transporte" | "ambiente" | "url_rest" | "url_soap";
+
 /** Where the chosen transport and environment are: the address of the settings, or the published one. */
-export function endpointOf(ctx: ConnectorContext): string {
+export function endpointOf(ctx: ConnectorContext<AddressKey>): string {
   const transport = ctx.settings.text("transporte");
   const key = transport === "soap" ? "url_soap" : "url_rest";
   const address =

@@ -4,7 +4,8 @@ import { type Day, formatDay, listDays } from "@/lib/core/period.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { judgeEan } from "../profiles/judge-ean.ts";
-import { csvFile } from "../profiles/sftp-csv.ts";
+import { NEGATIVE_STOCK } from "../profiles/catalogue-entities.ts";
+import { csvFile, type CsvFileKey } from "../profiles/sftp-csv.ts";
 import { gtinOrNull } from "../profiles/wire-text.ts";
 import { type Associate, PRODUCTS, productRow, SALES, saleRow, STOCK, stockRow } from "./rows.ts";
 
@@ -73,12 +74,12 @@ async function* salesOf(
 }
 
 async function* stockOf(
-  ctx: TaskContext,
+  ctx: TaskContext<typeof NEGATIVE_STOCK.key>,
   branch: Branch,
   day: Day,
   by: Associate,
 ): AsyncIterable<string[]> {
-  const rule = ctx.settings.text("estoque_negativo");
+  const rule = ctx.settings.text(NEGATIVE_STOCK.key);
   const left = { ean: 0, negative: 0 };
   for await (const stock of ctx.movements.stock([branch.id])) {
     if (gtinOrNull(stock.ean) === null) {
@@ -115,7 +116,14 @@ async function* productsOf(ctx: TaskContext, by: Associate): AsyncIterable<strin
 }
 
 /** Sales a store and day; stock and products are those of now, filed under the period's last day. */
-export async function* prepareFiles(ctx: TaskContext): AsyncIterable<PreparedFile> {
+export async function* prepareFiles(
+  ctx: TaskContext<
+    | CsvFileKey<"VENDAS" | "ESTOQUE" | "PRODUTOS">
+    | "codigo_associado"
+    | "codigo_associacao"
+    | typeof NEGATIVE_STOCK.key
+  >,
+): AsyncIterable<PreparedFile> {
   const ownBrand = await readOwnBrand(ctx);
   for (const branch of ctx.branches) {
     const by = {

@@ -11,7 +11,7 @@ export interface Associate {
   cnpj: string;
 }
 
-export const SALES: CsvEntity = {
+export const SALES: CsvEntity<"VENDAS", never> = {
   entity: "VENDAS",
   label: "Vendas",
   fields: [
@@ -51,7 +51,7 @@ export const SALES: CsvEntity = {
   numbers: ["qtd", "vl_bruto", "vl_desconto", "vl_liquido"],
   days: ["data"],
 };
-export const STOCK: CsvEntity = {
+export const STOCK: CsvEntity<"ESTOQUE", never> = {
   entity: "ESTOQUE",
   label: "Estoque",
   fields: ["codigo_associado", "codigo_associacao", "cnpj", "data", "codigo_produto", "ean", "qtd"],
@@ -59,7 +59,7 @@ export const STOCK: CsvEntity = {
   numbers: ["qtd"],
   days: ["data"],
 };
-export const PRODUCTS: CsvEntity = {
+export const PRODUCTS: CsvEntity<"PRODUTOS", never> = {
   entity: "PRODUTOS",
   label: "Produtos",
   fields: [

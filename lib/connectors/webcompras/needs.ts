@@ -115,7 +115,10 @@ async function readSold(ctx: TaskContext, branch: Branch, last: Day): Promise<Ma
 }
 
 /** Needs of a shop: every active product that it sold in ninety days or has on its shelf. */
-export const needs: LotEntity = {
+export const needs: LotEntity<
+  "dias_media_venda" | "estoque_minimo_dias" | "estoque_maximo_dias",
+  "necessidades"
+> = {
   resource: "necessidades",
   label: "Necessidades",
   fields: NEED_FIELDS,

@@ -3,7 +3,8 @@ import { cleanDocument } from "@/lib/core/documents.ts";
 import type { Branch } from "@/lib/core/movement.ts";
 import { type Day, formatDay, isDay } from "@/lib/core/period.ts";
 import type { Collected, Rejection, TaskContext } from "../define.ts";
-import { type PulledResource, pullResource } from "../profiles/rest-pull.ts";
+import type { MappedResource } from "../profiles/field-map.ts";
+import { type PulledResource, type PullKey, pullResource } from "../profiles/rest-pull.ts";
 
 const day = z
   .string()
@@ -89,10 +90,15 @@ export function refuseOrder(
   return null;
 }
 
-const declared = (facts: OrderFacts): PulledResource<typeof orderShape> => ({
+/** What the form needs to know of the resource before anything is pulled. */
+export const ordersResource: MappedResource<"pedidos"> = {
   resource: "pedidos",
   label: "Pedidos",
   fields: ORDER_FIELDS,
+};
+
+const declared = (facts: OrderFacts): PulledResource<typeof orderShape, "pedidos"> => ({
+  ...ordersResource,
   shape: orderShape,
   take: (order) => {
     const refusal = refuseOrder(order, facts);
@@ -110,11 +116,10 @@ const declared = (facts: OrderFacts): PulledResource<typeof orderShape> => ({
   },
 });
 
-/** What the form needs to know of the resource before anything is pulled. */
-export const ordersResource = { resource: "pedidos", label: "Pedidos", fields: ORDER_FIELDS };
-
 /** Orders that were quoted, each held against the register. */
-export async function* collectOrders(ctx: TaskContext): AsyncIterable<Collected> {
+export async function* collectOrders(
+  ctx: TaskContext<PullKey<"pedidos">>,
+): AsyncIterable<Collected> {
   const suppliers = new Set<string>();
   for await (const { cnpj } of ctx.movements.suppliers()) suppliers.add(cnpj);
   const packs = new Map<string, number>();
