@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-const GUIDE = path.resolve(import.meta.dirname, "../../../docs/add-a-connector.md");
+const GUIDE = path.resolve(import.meta.dirname, "../../docs/add-a-connector.md");
 
 /** The files of the guide's example, by the path in their first line. */
 export function readGuideExample(): Map<string, string> {
