@@ -7,7 +7,7 @@ import { type RunningEngine, startEngine } from "./lib/engine/start-engine.ts";
 import { env } from "./lib/env.ts";
 import { runImport } from "./lib/inbox/run-import.ts";
 import { watchRequests } from "./lib/metrics/watch-requests.ts";
-import { multiCvRoom } from "./lib/multi-cv/room.ts";
+import { multiCvModule } from "./lib/multi-cv/flow-module.ts";
 import { CONNECTORS } from "./lib/registry.ts";
 
 const GLOBAL = Symbol.for("enlace.process");
@@ -27,7 +27,7 @@ export async function startProcess(): Promise<void> {
           registry: CONNECTORS,
           database: currentDatabase(),
           env: settings,
-          flows: [multiCvRoom],
+          flows: [multiCvModule],
           handlers: { [RUN_IMPORT]: runImport },
           report: reportFault,
         })

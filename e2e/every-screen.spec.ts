@@ -5,7 +5,7 @@ import { CLIENT, signIn, SUPPORT } from "./support/sign-in.ts";
 const WIDTHS = [360, 768, 1440] as const;
 const THEMES = ["light", "dark"] as const;
 
-const ROOMS = [
+const AREAS = [
   "/integracoes",
   "/integracoes/nova",
   "/catalogo",
@@ -74,7 +74,7 @@ async function expectWell(page: Page, path: string): Promise<void> {
   expect(problems).toEqual([]);
 }
 
-for (const path of ROOMS) {
+for (const path of AREAS) {
   test(`${path} is well at every width, light and dark`, async ({ page }) => {
     test.setTimeout(600_000);
     await signIn(page, SUPPORT);

@@ -6,18 +6,18 @@ import { openHub } from "./support/hub-data.ts";
 import { signIn, SUPPORT } from "./support/sign-in.ts";
 
 let flow: OwnFlow;
-let rooms: MultiCvPage;
+let areas: MultiCvPage;
 test.beforeEach(async ({ page }) => {
   const sql = openHub();
   flow = await insertFlow(sql).finally(() => sql.end());
-  rooms = new MultiCvPage(page, flow.integrationId);
+  areas = new MultiCvPage(page, flow.integrationId);
   await signIn(page, SUPPORT);
 });
 
 test("the drawing says where something stands, leads there, and is told in a table too", async ({
   page,
 }) => {
-  await rooms.open("quadro", "Quadro");
+  await areas.open("quadro", "Quadro");
   const drawing = page.getByRole("group", { name: /Desenho do fluxo/ }).filter({ visible: true });
   await expect(drawing.getByRole("link", { name: /^Hub para .*1 com erro/ })).toBeVisible();
   await expect(drawing.getByRole("link", { name: /^Sienge para .*1 bloqueada/ })).toBeVisible();
@@ -34,16 +34,16 @@ test("the drawing says where something stands, leads there, and is told in a tab
 });
 
 test("a pulled brake is released only after its consequence was read", async ({ page }) => {
-  await rooms.open("quadro", "Quadro");
+  await areas.open("quadro", "Quadro");
   const question = page.getByRole("alertdialog", { name: "Liberar os cancelamentos retidos?" });
-  await rooms.clickUntil(
+  await areas.clickUntil(
     page.getByRole("main").getByRole("button", { name: "Liberar cancelamentos" }),
     question,
   );
   await expect(question).toContainText("12 reservas");
   await question.getByRole("button", { name: "Cancelar" }).click();
   await expect(page.getByText("Cancelamentos retidos")).toBeVisible();
-  await rooms.clickUntil(
+  await areas.clickUntil(
     page.getByRole("main").getByRole("button", { name: "Liberar cancelamentos" }),
     question,
   );
@@ -55,7 +55,7 @@ test("a pulled brake is released only after its consequence was read", async ({ 
 test("the list is searched and filtered in the URL, and a file of it runs nothing", async ({
   page,
 }) => {
-  await rooms.open("", "Reservas");
+  await areas.open("", "Reservas");
   await page.getByRole("searchbox", { name: "Pesquisar reservas" }).fill(flow.stuck.hubId);
   await expect(page.getByText("1 registro", { exact: true })).toBeVisible();
   await page.reload();
@@ -76,8 +76,8 @@ test("the list is searched and filtered in the URL, and a file of it runs nothin
 test("a reservation that stands in a terminal already is linked by hand, and others come from a file", async ({
   page,
 }) => {
-  await rooms.open("", "Reservas");
-  await rooms.chooseAction(`reserva ${flow.stuck.hubId}`, "Vincular ao terminal");
+  await areas.open("", "Reservas");
+  await areas.chooseAction(`reserva ${flow.stuck.hubId}`, "Vincular ao terminal");
   const dialog = page.getByRole("dialog", { name: `Vincular a reserva ${flow.stuck.hubId}` });
   await dialog
     .getByRole("combobox", { name: /^Terminal/ })
@@ -89,7 +89,7 @@ test("a reservation that stands in a terminal already is linked by hand, and oth
   await dialog.getByLabel("Reserva no terminal").fill("70055");
   await dialog.getByRole("button", { name: "Vincular" }).click();
   await expect(page.getByText(`Reserva ${flow.stuck.hubId} vinculada.`)).toBeVisible();
-  await expect(rooms.row(flow.stuck.hubId)).toContainText("70055");
+  await expect(areas.row(flow.stuck.hubId)).toContainText("70055");
 
   await page.getByRole("button", { name: "Importar CSV" }).click();
   const bring = page.getByRole("dialog", { name: "Importar vínculos de reservas" });
@@ -105,7 +105,7 @@ test("a reservation that stands in a terminal already is linked by hand, and oth
   await bring.getByRole("button", { name: "Importar 1 linha" }).click();
   await expect(bring.getByText(/Importação concluída: 1 nova/)).toBeVisible();
   await bring.getByRole("button", { name: "Fechar" }).first().click();
-  await expect(rooms.row("880021")).toContainText("70056");
+  await expect(areas.row("880021")).toContainText("70056");
 });
 
 test("a stuck reservation says why, shows its journal, and its step is repeated", async ({
@@ -121,7 +121,7 @@ test("a stuck reservation says why, shows its journal, and its step is repeated"
   await expect(page.getByRole("table", { name: "Webhooks sobre esta reserva" })).toContainText(
     "Tratado",
   );
-  await rooms.clickUntil(
+  await areas.clickUntil(
     page.getByRole("button", { name: "Repetir etapa" }),
     page.getByText(/será repetida agora/),
   );
@@ -132,9 +132,9 @@ test("a question is answered with its facts side by side, once, and the menu cou
   page,
   context,
 }) => {
-  await rooms.open("decisoes", "Decisões pendentes");
-  await expect(rooms.row(flow.asked.hubId)).toContainText("Contrato removido do Sienge");
-  await rooms
+  await areas.open("decisoes", "Decisões pendentes");
+  await expect(areas.row(flow.asked.hubId)).toContainText("Contrato removido do Sienge");
+  await areas
     .row(flow.asked.hubId)
     .getByRole("cell")
     .filter({ hasText: "Contrato removido" })
@@ -149,13 +149,13 @@ test("a question is answered with its facts side by side, once, and the menu cou
   await page.getByRole("button", { name: "Continuar esperando" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Continuar esperando" }).click();
   await expect(page.getByText("Decisão registrada: Continuar esperando.")).toBeVisible();
-  await expect(rooms.row(flow.asked.hubId)).toHaveCount(0);
+  await expect(areas.row(flow.asked.hubId)).toHaveCount(0);
   await late.bringToFront();
   await expect(late.getByText("Aguardando decisão")).toHaveCount(0);
 });
 
 test("what systems disagree about is listed with the unit sold twice on top", async ({ page }) => {
-  await rooms.open("conciliacao", "Conciliação");
+  await areas.open("conciliacao", "Conciliação");
   const list = page.getByRole("table", { name: "Divergências" });
   await expect(list.getByRole("row").nth(1)).toContainText("Unidade vendida duas vezes");
   await expectAccessible(page);
@@ -167,7 +167,7 @@ test("what systems disagree about is listed with the unit sold twice on top", as
     .createReadStream()
     .then(async (stream) => Buffer.concat(await stream.toArray()).toString("utf8"));
   expect(csv).toContain("'=A mesma unidade");
-  await rooms.clickUntil(
+  await areas.clickUntil(
     page.getByRole("button", { name: "Conciliar agora" }),
     page.getByText(/Conciliação iniciada na tarefa \d+/),
   );

@@ -7,20 +7,20 @@ import { signIn, SUPPORT } from "./support/sign-in.ts";
 
 const CANARY = "canario-do-token-41";
 let flow: OwnFlow;
-let rooms: MultiCvPage;
+let areas: MultiCvPage;
 test.beforeEach(async ({ page }) => {
   const sql = openHub();
   flow = await insertFlow(sql).finally(() => sql.end());
-  rooms = new MultiCvPage(page, flow.integrationId);
+  areas = new MultiCvPage(page, flow.integrationId);
   await signIn(page, SUPPORT);
 });
 
 test("a credential goes in and never comes out; its environment is verified, paused and resumed", async ({
   page,
 }) => {
-  await rooms.open("tokens", "Tokens");
+  await areas.open("tokens", "Tokens");
   const form = page.getByRole("dialog", { name: "Cadastrar ambiente" });
-  await rooms.clickUntil(
+  await areas.clickUntil(
     page.getByRole("main").getByRole("button", { name: "Cadastrar ambiente" }),
     form,
   );
@@ -33,9 +33,9 @@ test("a credential goes in and never comes out; its environment is verified, pau
   await form.getByLabel("Token").fill(CANARY);
   await form.getByRole("button", { name: "Cadastrar" }).click();
   await expect(page.getByText("Ambiente “Terminal B” cadastrado.")).toBeVisible();
-  await expect(rooms.row("Terminal B")).toContainText("definida em");
+  await expect(areas.row("Terminal B")).toContainText("definida em");
   expect(await page.content()).not.toContain(CANARY);
-  await rooms.chooseAction("Terminal B", "Editar");
+  await areas.chooseAction("Terminal B", "Editar");
   await expect(
     page
       .getByRole("dialog", { name: "Editar Terminal B" })
@@ -44,7 +44,7 @@ test("a credential goes in and never comes out; its environment is verified, pau
   await page.keyboard.press("Escape");
   expect(await page.content()).not.toContain(CANARY);
 
-  await rooms.chooseAction("Hub", "Verificar");
+  await areas.chooseAction("Hub", "Verificar");
   const sheet = page.getByRole("dialog", { name: "Hub" });
   await sheet.getByRole("button", { name: "Verificar" }).click();
   await expect(sheet.getByRole("table", { name: "Permissões de Hub" })).toContainText("Liberado", {
@@ -53,22 +53,22 @@ test("a credential goes in and never comes out; its environment is verified, pau
   await expectAccessible(page);
   await page.keyboard.press("Escape");
 
-  await rooms.chooseAction("Hub", "Pausar");
+  await areas.chooseAction("Hub", "Pausar");
   await page
     .getByRole("alertdialog", { name: "Pausar Hub?" })
     .getByRole("button", { name: "Pausar" })
     .click();
-  await expect(rooms.row("Hub").first()).toContainText("Pausado");
-  await rooms.chooseAction("Hub", "Retomar");
+  await expect(areas.row("Hub").first()).toContainText("Pausado");
+  await areas.chooseAction("Hub", "Retomar");
   await expect(page.getByText(/Hub retomado/)).toBeVisible();
 });
 
 test("developments are registered, brought from a file after a preview, and exported", async ({
   page,
 }) => {
-  await rooms.open("empreendimentos", "Empreendimentos");
+  await areas.open("empreendimentos", "Empreendimentos");
   const form = page.getByRole("dialog", { name: "Cadastrar empreendimento" });
-  await rooms.clickUntil(
+  await areas.clickUntil(
     page.getByRole("main").getByRole("button", { name: "Cadastrar empreendimento" }),
     form,
   );
@@ -102,7 +102,7 @@ test("developments are registered, brought from a file after a preview, and expo
   await bring.getByRole("button", { name: "Importar 1 linha" }).click();
   await expect(bring.getByText(/Importação concluída: 1 nova/)).toBeVisible();
   await bring.getByRole("button", { name: "Fechar" }).first().click();
-  await expect(rooms.row("=1+1")).toBeVisible();
+  await expect(areas.row("=1+1")).toBeVisible();
 
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "Exportar CSV" }).click();
@@ -121,7 +121,7 @@ test("situations are loaded live, the certain ones confirmed at once, and what i
     `/reservas/mapeamentos?integracao=${flow.integrationId}&ambiente=${flow.environments.a}&tipo=situation`,
   );
   const list = page.getByRole("table", { name: /^Situações de/ });
-  await rooms.clickUntil(page.getByRole("button", { name: "Carregar listas" }).first(), list);
+  await areas.clickUntil(page.getByRole("button", { name: "Carregar listas" }).first(), list);
   await expect(list).toContainText("Proposto");
   await expectAccessible(page);
   await page.getByRole("button", { name: /^Confirmar os \d+ certos$/ }).click();
@@ -134,9 +134,9 @@ test("situations are loaded live, the certain ones confirmed at once, and what i
 test("an address is narrowed and its key renewed, and a message is read without personal data", async ({
   page,
 }) => {
-  await rooms.open("webhooks", "Webhooks");
+  await areas.open("webhooks", "Webhooks");
   const form = page.getByRole("dialog", { name: "Quem pode chamar Hub" });
-  await rooms.clickUntil(page.getByRole("button", { name: "Quem pode chamar Hub" }), form);
+  await areas.clickUntil(page.getByRole("button", { name: "Quem pode chamar Hub" }), form);
   await form.getByLabel("Endereços IP permitidos").fill("203.0.113.0/24, nada");
   await form.getByRole("button", { name: "Salvar" }).click();
   await expect(form.getByText("Não é um endereço IP nem uma faixa: nada.")).toBeVisible();
@@ -153,7 +153,7 @@ test("an address is narrowed and its key renewed, and a message is read without 
   );
   await expectAccessible(page);
 
-  await rooms.row("Reserva lida.").getByRole("cell").first().dblclick();
+  await areas.row("Reserva lida.").getByRole("cell").first().dblclick();
   const sheet = page.getByRole("dialog", { name: "Aviso de reserva" });
   await expect(sheet.getByLabel("Conteúdo recebido")).toContainText(flow.stuck.hubId);
   const text = await sheet.textContent();

@@ -113,8 +113,8 @@ test("what a client's profile does not allow is neither in the menu nor behind t
   await signIn(page, CLIENT);
   const menu = page.getByRole("navigation").first();
   await expect(menu.getByRole("link", { name: "Integrações", exact: true })).toBeVisible();
-  for (const room of ["Clientes", "Usuários", "Perfis", "Auditoria", "Chaves de API"])
-    await expect(menu.getByRole("link", { name: room })).toHaveCount(0);
+  for (const area of ["Clientes", "Usuários", "Perfis", "Auditoria", "Chaves de API"])
+    await expect(menu.getByRole("link", { name: area })).toHaveCount(0);
   for (const path of [
     "/clientes",
     "/usuarios",

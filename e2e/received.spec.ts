@@ -12,7 +12,7 @@ test.beforeEach(() => {
 });
 test.afterEach(() => sql.end());
 
-test("what partners sent stands in one room, in words, with a sheet for each", async ({ page }) => {
+test("what partners sent stands in one area, in words, with a sheet for each", async ({ page }) => {
   await signIn(page, CLIENT);
   await page.goto("/recebidos?f.kind=promotion&busca=Leve+3");
   const grid = page.getByRole("table", { name: "Recebidos" });

@@ -7,10 +7,10 @@ import { readFlowMenu } from "@/lib/admin/multi-cv/read-flow-scope.ts";
 import { requireActor } from "@/lib/auth/current-actor.ts";
 import { readFocusedClient } from "@/lib/auth/focused-client.ts";
 import { leave, searchPlaces } from "./frame-actions.ts";
-import { listRoomsFor } from "./rooms.tsx";
+import { listAreasFor } from "./areas.tsx";
 
 /**
- * Every page of the hub: signed-in people only, inside the frame, with the rooms their profile allows.
+ * Every page of the hub: signed-in people only, inside the frame, with the areas their profile allows.
  *
  * Agents may narrow all screens to one client. The choice lives in one cookie, which `?cliente=<id>` in any
  * address sets (see proxy.ts) and lists read through `readFocusedClient`; so it survives navigation, can be
@@ -28,7 +28,7 @@ export default async function HubLayout({ children }: { children: ReactNode }) {
   return (
     <HubFrame
       person={{ name: actor.name, email: actor.email, profileName: actor.profileName }}
-      nav={listRoomsFor(actor, flow.ok ? flow.value : null)}
+      nav={listAreasFor(actor, flow.ok ? flow.value : null)}
       menuCollapsed={jar.get(MENU_COOKIE)?.value === "recolhido"}
       clients={clients?.ok ? clients.value : null}
       focusedClient={focused}

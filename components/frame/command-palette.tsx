@@ -66,24 +66,24 @@ function PaletteBody({
     };
   }, [asked, search]);
 
-  // Without a word the rooms are a menu; their pages are for whoever asks.
-  const rooms = listPlaces(nav)
+  // Without a word the areas are a menu; their pages are for whoever asks.
+  const areas = listPlaces(nav)
     .filter(
-      ({ label, room }) =>
-        (asked || room === undefined) && foldText(label).includes(foldText(asked)),
+      ({ label, area }) =>
+        (asked || area === undefined) && foldText(label).includes(foldText(asked)),
     )
-    .map(({ label, href, icon, room }): PaletteItem & { icon?: ReactNode } => ({
+    .map(({ label, href, icon, area }): PaletteItem & { icon?: ReactNode } => ({
       id: href,
       label,
       href,
       icon,
-      hint: room,
+      hint: area,
     }));
   const pending = Boolean(search) && asked !== "" && found.text !== asked;
   const results = asked ? found.items : [];
   const groups = Map.groupBy(results, (item) => item.group ?? "Resultados");
   const nothing =
-    asked !== "" && !pending && !found.problem && results.length === 0 && rooms.length === 0;
+    asked !== "" && !pending && !found.problem && results.length === 0 && areas.length === 0;
 
   return (
     <Command shouldFilter={false} loop label="Ir para">
@@ -116,9 +116,9 @@ function PaletteBody({
             ))}
           </CommandGroup>
         ))}
-        {rooms.length > 0 && (
+        {areas.length > 0 && (
           <CommandGroup heading="Telas">
-            {rooms.map((item) => (
+            {areas.map((item) => (
               <CommandItem
                 key={item.id}
                 value={`t-${item.id}`}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findTrail, listRooms, type NavItem } from "./nav.ts";
+import { findTrail, listAreas, type NavItem } from "./nav.ts";
 
 const tree: NavItem[] = [
   {
@@ -22,7 +22,7 @@ const tree: NavItem[] = [
 const labels = (pathname: string) => findTrail(tree, pathname).map((crumb) => crumb.label);
 
 describe("the way to a page", () => {
-  it("goes through its groups, also for pages below a room", () => {
+  it("goes through its groups, also for pages below an area", () => {
     expect(labels("/integracoes/12/tarefas")).toEqual([
       "Cadastro",
       "Parâmetros do sistema",
@@ -30,13 +30,13 @@ describe("the way to a page", () => {
     ]);
   });
 
-  it("prefers the most exact room and is not fooled by a common beginning", () => {
+  it("prefers the most exact area and is not fooled by a common beginning", () => {
     expect(labels("/movimentos/recusados")).toEqual(["Acompanhamento", "Recusados"]);
     expect(labels("/movimentosantigos")).toEqual([]);
   });
 
-  it("lists rooms without groups", () => {
-    expect(listRooms(tree).map((room) => room.href)).toEqual([
+  it("lists areas without groups", () => {
+    expect(listAreas(tree).map((area) => area.href)).toEqual([
       "/integracoes",
       "/movimentos",
       "/movimentos/recusados",

@@ -4,7 +4,7 @@ import type { Crumb } from "../ui/breadcrumb.tsx";
 /** Cookie in which the browser keeps whether the left menu is narrow ("recolhido"); the layout reads it. */
 export const MENU_COOKIE = "enlace-menu";
 
-/** One line of the left menu: a room with `href`, or a group with `children`. */
+/** One line of the left menu: an area with `href`, or a group with `children`. */
 export interface NavItem {
   label: string;
   href?: string;
@@ -12,37 +12,37 @@ export interface NavItem {
   /** How many things wait for a person there; 0 is not drawn. */
   count?: number;
   children?: readonly NavItem[];
-  /** Pages inside the room, such as its tabs: found by name, not drawn in the menu. */
+  /** Pages inside the area, such as its tabs: found by name, not drawn in the menu. */
   pages?: ReadonlyArray<{ label: string; href: string }>;
 }
 
-/** Whether a page belongs to the room at `href`. */
+/** Whether a page belongs to the area at `href`. */
 export function isInside(href: string, pathname: string): boolean {
   return pathname === href || pathname.startsWith(`${href}/`);
 }
 
-/** All rooms, in order, without their groups. */
-export function listRooms(items: readonly NavItem[]): NavItem[] {
-  return items.flatMap((item) => [...(item.href ? [item] : []), ...listRooms(item.children ?? [])]);
+/** All areas, in order, without their groups. */
+export function listAreas(items: readonly NavItem[]): NavItem[] {
+  return items.flatMap((item) => [...(item.href ? [item] : []), ...listAreas(item.children ?? [])]);
 }
 
-/** A room or a page inside one, as the palette finds it; `room` is the one it lies in. */
+/** An area or a page inside one, as the palette finds it; `area` is the one it lies in. */
 export interface Place {
   label: string;
   href: string;
   icon?: ReactNode;
-  room?: string;
+  area?: string;
 }
 
-/** All rooms with the pages inside them, in order. */
+/** All areas with the pages inside them, in order. */
 export function listPlaces(items: readonly NavItem[]): Place[] {
-  return listRooms(items).flatMap(({ label, href = "", icon, pages = [] }) => [
+  return listAreas(items).flatMap(({ label, href = "", icon, pages = [] }) => [
     { label, href, icon },
-    ...pages.map((page) => ({ ...page, icon, room: label })),
+    ...pages.map((page) => ({ ...page, icon, area: label })),
   ]);
 }
 
-/** The way from the top of the menu to the room that holds this page; empty when none does. */
+/** The way from the top of the menu to the area that holds this page; empty when none does. */
 export function findTrail(items: readonly NavItem[], pathname: string): Crumb[] {
   let best: Crumb[] = [];
   let length = -1;

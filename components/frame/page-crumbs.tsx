@@ -22,7 +22,7 @@ export function CrumbsProvider({ children }: { children: ReactNode }) {
   );
 }
 
-/** Steps the current page added below its room. */
+/** Steps the current page added below its area. */
 export function usePageCrumbs(): readonly Crumb[] {
   const extra = use(ReadCrumbs);
   const pathname = usePathname();
@@ -30,7 +30,7 @@ export function usePageCrumbs(): readonly Crumb[] {
 }
 
 /**
- * Put on a page: its steps below the room that the menu knows ("Smarket – Lojas Sul", "Tarefa
+ * Put on a page: its steps below the area that the menu knows ("Smarket – Lojas Sul", "Tarefa
  * 4812"). Draws nothing.
  */
 export function PageCrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {

@@ -11,7 +11,7 @@ const TABS = [
   })),
 ] as const;
 
-/** The tabs of the room "Movimentos". */
+/** The tabs of the area "Movimentos". */
 export function MovementsTabs({ current }: { current: (typeof TABS)[number]["href"] }) {
   return (
     <LinkTabs

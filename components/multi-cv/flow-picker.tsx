@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { Select } from "../ui/select.tsx";
 import type { FlowChoice } from "@/lib/admin/multi-cv/read-flow-scope.ts";
 
-/** Which Multi CV integration the room shows; drawn only where there is a choice. */
+/** Which Multi CV integration the area shows; drawn only where there is a choice. */
 export function FlowPicker({
   choices,
   current,

@@ -5,7 +5,7 @@ const TABS = [
   { href: "/recebidos/propostas", label: "Propostas de cadastro" },
 ] as const;
 
-/** The tabs of the room "Recebidos"; without the permission to decide about products there is only one. */
+/** The tabs of the area "Recebidos"; without the permission to decide about products there is only one. */
 export function ReceivedTabs({
   current,
   proposals,

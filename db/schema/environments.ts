@@ -38,7 +38,7 @@ export const environments = pgTable(
     siengeEnvironmentId: reference(),
     /** Calls a day that the contract allows; null = no limit. */
     dailyLimit: integer(),
-    /** Directions of copies, externalId, policies: see the room's `environment-settings.ts`. */
+    /** Directions of copies, externalId, policies: see the module's `environment-settings.ts`. */
     settings: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     lastOkAt: instant(),
     lastErrorAt: instant(),

@@ -70,7 +70,7 @@ export const events = pgTable(
     receivedAt: instant()
       .notNull()
       .default(sql`clock_timestamp()`),
-    /** Which subject it speaks of, as the room reads it; null until it was looked at. */
+    /** Which subject it speaks of, as the module reads it; null until it was looked at. */
     subjectKey: text(),
     /** What a person may read of it, without personal data. */
     view: jsonb(),

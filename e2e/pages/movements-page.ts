@@ -6,7 +6,7 @@ interface FileToSend {
   buffer: Buffer;
 }
 
-/** The room "Movimentos" as a person uses it. */
+/** The area "Movimentos" as a person uses it. */
 export class MovementsPage {
   private readonly page: Page;
 

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
-/** The rooms of Multi CV, opened on one integration. */
+/** The areas of Multi CV, opened on one integration. */
 export class MultiCvPage {
   readonly page: Page;
   readonly integrationId: number;
@@ -10,8 +10,8 @@ export class MultiCvPage {
     this.integrationId = integrationId;
   }
 
-  async open(room: string, heading: string): Promise<void> {
-    const path = room ? `/reservas/${room}` : "/reservas";
+  async open(area: string, heading: string): Promise<void> {
+    const path = area ? `/reservas/${area}` : "/reservas";
     await this.page.goto(
       `${path}${path.includes("?") ? "&" : "?"}integracao=${this.integrationId}`,
     );

@@ -145,7 +145,7 @@ export async function makeEngine(
   return {
     database,
     registry,
-    rooms: [],
+    flowModules: [],
     store,
     keys: [],
     allowPrivate: ["127.0.0.1"],

@@ -3,7 +3,7 @@ import { openFileStore } from "@/lib/engine/file-store.ts";
 import { runFlow } from "@/lib/engine/flows/run-flow.ts";
 import type { TaskJob } from "@/lib/engine/queues.ts";
 import { multiCv } from "@/lib/multi-cv/connector.ts";
-import { multiCvRoom } from "@/lib/multi-cv/room.ts";
+import { multiCvModule } from "@/lib/multi-cv/flow-module.ts";
 import { makeEngine } from "./engine-fixture.ts";
 import { FLOW_KEYS } from "./flow-runs.ts";
 
@@ -14,7 +14,7 @@ const store = await openFileStore({
   S3_REGION: "us-east-1",
 });
 const engine = await makeEngine(database, [multiCv], {
-  rooms: [multiCvRoom],
+  flowModules: [multiCvModule],
   keys: FLOW_KEYS,
   store,
 });

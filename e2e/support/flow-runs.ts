@@ -7,7 +7,7 @@ import { decisions } from "@/db/schema/flows.ts";
 import { onDemand } from "@/lib/core/schedule.ts";
 import type { Engine } from "@/lib/engine/engine.ts";
 import { defineFlow, type Step } from "@/lib/engine/flows/define-flow.ts";
-import type { EventHandler, FlowRoom, Pass } from "@/lib/engine/flows/define-room.ts";
+import type { EventHandler, FlowModule, Pass } from "@/lib/engine/flows/define-flow-module.ts";
 import { environmentPlace } from "@/lib/engine/flows/open-environments.ts";
 import { runFlow } from "@/lib/engine/flows/run-flow.ts";
 import { startRun } from "@/lib/engine/flows/start-run.ts";
@@ -41,11 +41,11 @@ export const flowConnector = fakeConnector(
 
 const noEvents: EventHandler = { keyOf: () => null, handle: async () => "" };
 
-/** The room of {@link flowConnector}. */
-export function flowRoom(
+/** The module of {@link flowConnector}. */
+export function flowModule(
   steps: readonly Step[],
   more: { passes?: Record<string, Pass>; events?: EventHandler } = {},
-): FlowRoom {
+): FlowModule {
   return {
     connector: "flow",
     flows: { carry: defineFlow({ label: "Transferência", steps }) },
@@ -116,7 +116,7 @@ export async function createFlowRuns(database: OpenDatabase) {
       signal = never,
     ) => {
       const engine = await makeEngine(database, [flowConnector], {
-        rooms: [flowRoom(steps)],
+        flowModules: [flowModule(steps)],
         keys: FLOW_KEYS,
         ...more,
       });

@@ -7,10 +7,10 @@ import { tasks } from "@/db/schema/tasks.ts";
 import type { Sandbox } from "../sandbox/start-sandbox.ts";
 import { releaseEnvironment, releaseHeld } from "@/lib/engine/flows/release-held.ts";
 import { repeatStep } from "@/lib/engine/flows/repeat-steps.ts";
-import { makeRoomContext } from "@/lib/engine/flows/make-room-context.ts";
+import { makeFlowContext } from "@/lib/engine/flows/make-flow-context.ts";
 import { runFlow } from "@/lib/engine/flows/run-flow.ts";
 import { multiCv } from "@/lib/multi-cv/connector.ts";
-import { multiCvRoom } from "@/lib/multi-cv/room.ts";
+import { multiCvModule } from "@/lib/multi-cv/flow-module.ts";
 import { resolveDecision } from "@/lib/multi-cv/resolve-decision.ts";
 import { ensureReservationSubject, startTransfer } from "@/lib/multi-cv/start-flows.ts";
 import { createIntegration, makeEngine } from "./engine-fixture.ts";
@@ -43,7 +43,7 @@ export async function openGroup(
   });
   let clock = Date.now();
   const engine = await makeEngine(database, [multiCv], {
-    rooms: [multiCvRoom],
+    flowModules: [multiCvModule],
     keys: FLOW_KEYS,
     now: () => new Date(clock),
   });
@@ -59,7 +59,7 @@ export async function openGroup(
       close: async () => undefined,
     };
     return {
-      ...(await makeRoomContext({
+      ...(await makeFlowContext({
         engine,
         integration,
         connector: multiCv,
@@ -124,10 +124,10 @@ export async function openGroup(
         raw: Buffer.from(JSON.stringify(body)),
         receivedAt: new Date(clock),
       };
-      const key = multiCvRoom.events.keyOf(event);
+      const key = multiCvModule.events.keyOf(event);
       if (key === null) return null;
       const { ctx } = await context();
-      return multiCvRoom.events.handle(ctx, {
+      return multiCvModule.events.handle(ctx, {
         key,
         source,
         events: [event],
@@ -180,7 +180,7 @@ export async function openGroup(
       releaseEnvironment(db, { ...of, environmentId: environments[code] }),
     pass: async (name: "sweep" | "full") => {
       const made = await context();
-      return multiCvRoom.passes[name]!({ ...made.ctx, taskId: 0 });
+      return multiCvModule.passes[name]!({ ...made.ctx, taskId: 0 });
     },
     /** How a reservation of the Hub stands. */
     read: async (hubId: number) => {

@@ -390,7 +390,7 @@ export const WALK: Readonly<Record<string, WalkRow>> = {
     foreign: "own",
   },
   // prices
-  "read-price-room": { input: ofOrganization, foreign: "own" },
+  "read-price-area": { input: ofOrganization, foreign: "own" },
   "list-price-suggestions": { input: (ids) => ({ ...ofZone(ids), query }), foreign: "own" },
   "count-price-suggestions": { input: ofZone, foreign: "own" },
   "plan-prices": { input: (ids) => ({ ...ofZone(ids), chosen: { codes: ["1"] } }), foreign: "own" },

@@ -281,7 +281,7 @@ export interface Operation<Key extends string = string> {
   confirmEvery?: { minutes: number; giveUpHours: number };
   collect?: (ctx: TaskContext<Key>) => AsyncIterable<Collected>;
   /**
-   * The work joins several systems, and its room provides it: `subject` carries one thing through
+   * The work joins several systems, and its module provides it: `subject` carries one thing through
    * steps, `pass` looks over all of them.
    */
   flow?: "subject" | "pass";

@@ -4,7 +4,7 @@ import type { PromotionKind } from "./offer.ts";
 import type { Day } from "./period.ts";
 import type { PurchaseKind } from "./purchase.ts";
 
-/** Lists of the room "Movimentos" besides imports, days and products; the names are those of their addresses. */
+/** Lists of the area "Movimentos" besides imports, days and products; the names are those of their addresses. */
 export const REGISTER_LISTS = [
   "clientes",
   "compras",

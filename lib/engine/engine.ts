@@ -3,7 +3,7 @@ import type { SecretKey } from "@/lib/secrets.ts";
 import type { Connector } from "@/lib/connectors/define.ts";
 import type { FileStore } from "./file-store.ts";
 import type { SendMail } from "./mail.ts";
-import type { FlowRoom } from "./flows/define-room.ts";
+import type { FlowModule } from "./flows/define-flow-module.ts";
 
 /**
  * How long the engine waits before it tries a partner again: one entry a try, in seconds; after the
@@ -29,7 +29,7 @@ export interface Engine {
   database: OpenDatabase;
   registry: readonly Connector[];
   /** Flows that join several systems, by connector. */
-  rooms: readonly FlowRoom[];
+  flowModules: readonly FlowModule[];
   store: FileStore;
   keys: readonly SecretKey[];
   /** Private addresses that connectors may call all the same. */

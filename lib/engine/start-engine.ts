@@ -6,7 +6,7 @@ import { confirmTask } from "./confirm-task.ts";
 import { type Engine, RETRY_POLICY, type RetryPolicy } from "./engine.ts";
 import { failLostTask } from "./fail-lost-task.ts";
 import { openFileStore } from "./file-store.ts";
-import type { FlowRoom } from "./flows/define-room.ts";
+import type { FlowModule } from "./flows/define-flow-module.ts";
 import { handleEvents } from "./flows/handle-events.ts";
 import { watchEvents } from "./flows/watch-events.ts";
 import { runFlow } from "./flows/run-flow.ts";
@@ -45,8 +45,8 @@ interface EngineOptions {
   database: OpenDatabase;
   env: Env;
   handlers?: QueueHandlers;
-  /** Flows that join several systems: what their rooms bring. */
-  flows?: readonly FlowRoom[];
+  /** Flows that join several systems: what their modules bring. */
+  flows?: readonly FlowModule[];
   retry?: RetryPolicy;
   now?: () => Date;
   /** Told of what went wrong outside any task; never holds data of one. */
@@ -69,7 +69,7 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
   const engine: Engine = {
     database,
     registry,
-    rooms: options.flows ?? [],
+    flowModules: options.flows ?? [],
     store: await openFileStore(env),
     keys: env.ENLACE_KEYS,
     allowPrivate: readAllowedHosts(env.ALLOWED_PRIVATE_HOSTS),

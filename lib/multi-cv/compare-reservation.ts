@@ -5,7 +5,7 @@ import { formatDay } from "@/lib/core/period.ts";
 import { redactText } from "@/lib/core/redact.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 import { describeContractSituation, describeSituation } from "./words/describe-situation.ts";
-import type { RoomContext } from "@/lib/engine/flows/room-context.ts";
+import type { FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import { toContractFacts } from "./contract-facts.ts";
 import { readReservation } from "./cv/read-reservation.ts";
 import type { Reservation } from "./cv/reservation-shape.ts";
@@ -39,7 +39,7 @@ type Side = { reservation: Reservation | null; kind: SituationKind };
 
 /** Reads a reservation in the three systems now and sets them side by side, without personal data. */
 export async function compareReservation(
-  ctx: RoomContext,
+  ctx: FlowContext,
   row: ReservationRow,
 ): Promise<Comparison> {
   if (row.environmentId === null || row.terminalReservationId === null) {

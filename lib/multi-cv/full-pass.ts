@@ -4,8 +4,8 @@ import {
   type WatchedReservation,
 } from "@/db/queries/flows/reservations-for-flow.ts";
 import { reopenSteps } from "@/db/queries/flows/steps.ts";
-import type { Pass } from "@/lib/engine/flows/define-room.ts";
-import type { Environment, RoomContext } from "@/lib/engine/flows/room-context.ts";
+import type { Pass } from "@/lib/engine/flows/define-flow-module.ts";
+import type { Environment, FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import { flowSettings } from "./flow-settings.ts";
 import { openSiengeLine } from "./open-lines.ts";
 import type { SalesContract } from "./sienge/contract-shape.ts";
@@ -50,7 +50,7 @@ const DAY_MS = 86_400_000;
 
 /** A contract is signed days after the reservation was carried: that step alone looks again, and copies what is new. */
 async function lookForNewContracts(
-  ctx: RoomContext,
+  ctx: FlowContext,
   watched: readonly WatchedReservation[],
 ): Promise<void> {
   const since = ctx.now().getTime() - flowSettings(ctx).integer("contratos_dias") * DAY_MS;
@@ -70,7 +70,7 @@ async function lookForNewContracts(
 
 /** Contracts of the enterprises that the data store knows; a Sienge holds many others that are nobody's business. */
 export async function readAllContracts(
-  ctx: RoomContext,
+  ctx: FlowContext,
   environment: Environment,
 ): Promise<SalesContract[]> {
   const terminals = new Set(
@@ -98,7 +98,7 @@ export async function readAllContracts(
 
 /** A linked contract that the whole list of its enterprise does not show, and that is not there by its id either. */
 async function lookForRemoved(
-  ctx: RoomContext,
+  ctx: FlowContext,
   environment: Environment,
   watched: readonly WatchedReservation[],
   looks: Looks,

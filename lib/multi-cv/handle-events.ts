@@ -7,8 +7,12 @@ import {
 } from "@/db/queries/flows/reservations-for-flow.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { SITUATION_WORD } from "./words/situations.ts";
-import type { EventHandler, EventGroup, ReceivedEvent } from "@/lib/engine/flows/define-room.ts";
-import type { RoomContext } from "@/lib/engine/flows/room-context.ts";
+import type {
+  EventHandler,
+  EventGroup,
+  ReceivedEvent,
+} from "@/lib/engine/flows/define-flow-module.ts";
+import type { FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import { readReservation } from "./cv/read-reservation.ts";
 import { loadMaps } from "./load-maps.ts";
 import { HUB, openCvLine, openSiengeLine } from "./open-lines.ts";
@@ -57,7 +61,7 @@ function parse(event: ReceivedEvent): unknown {
   }
 }
 
-async function handleHub(ctx: RoomContext, group: EventGroup, hubId: string): Promise<string> {
+async function handleHub(ctx: FlowContext, group: EventGroup, hubId: string): Promise<string> {
   const scope = { organizationId: ctx.organization.id, integrationId: ctx.integrationId };
   const environment = ctx.environments.byCode(HUB);
   const live = await readBorn(ctx, `unborn:${HUB}:${hubId}`, environment.name, hubId, () =>
@@ -82,7 +86,7 @@ async function handleHub(ctx: RoomContext, group: EventGroup, hubId: string): Pr
 }
 
 async function handleTerminal(
-  ctx: RoomContext,
+  ctx: FlowContext,
   source: string,
   terminalId: string,
 ): Promise<string> {
@@ -109,7 +113,7 @@ async function handleTerminal(
 }
 
 async function handleContract(
-  ctx: RoomContext,
+  ctx: FlowContext,
   source: string,
   contractId: number,
 ): Promise<string> {
@@ -134,7 +138,7 @@ async function handleContract(
 }
 
 async function review(
-  ctx: RoomContext,
+  ctx: FlowContext,
   subjectId: number,
   look: Parameters<typeof reviewReservation>[2],
 ): Promise<string> {
@@ -160,7 +164,7 @@ const say = (begun: Awaited<ReturnType<typeof reviewReservation>>) =>
  * within a short time, however often it is announced.
  */
 async function readBorn<Result>(
-  ctx: RoomContext,
+  ctx: FlowContext,
   key: string,
   where: string,
   id: string,

@@ -1,7 +1,7 @@
 import { listConfirmedMappings } from "@/db/queries/flows/confirmed-mappings.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { ROLE_OF, type SituationKind } from "./words/situations.ts";
-import type { RoomContext } from "@/lib/engine/flows/room-context.ts";
+import type { FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import type { Reservation } from "./cv/reservation-shape.ts";
 import { readOnce } from "./read-once.ts";
 import { foldText } from "./rules/fold-text.ts";
@@ -29,7 +29,7 @@ export interface Maps {
 
 /** Loads the maps of an environment, read once an attempt. */
 export async function loadMaps(
-  ctx: RoomContext,
+  ctx: FlowContext,
   environment: { id: number; name: string },
 ): Promise<Maps> {
   const all = await readOnce(ctx, "mappings", () =>

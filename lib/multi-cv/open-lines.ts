@@ -1,4 +1,4 @@
-import type { Environment, RoomContext } from "@/lib/engine/flows/room-context.ts";
+import type { Environment, FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { type CvClient, type Exchange, openCv } from "./cv/open-cv.ts";
 import { openSienge, type SiengeClient } from "./sienge/open-sienge.ts";
@@ -24,13 +24,13 @@ export function openCvLine(environment: Environment, witness: Witness = {}): CvC
   });
 }
 
-export function openHub(ctx: RoomContext & Witness): CvClient {
+export function openHub(ctx: FlowContext & Witness): CvClient {
   return openCvLine(ctx.environments.byCode(HUB), ctx);
 }
 
 /** The line to the Sienge that a terminal feeds, and its environment. */
 export function openSiengeOf(
-  ctx: RoomContext & Witness,
+  ctx: FlowContext & Witness,
   terminal: Environment,
 ): { sienge: SiengeClient; environment: Environment } {
   if (terminal.siengeEnvironmentId === null)

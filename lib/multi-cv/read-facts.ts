@@ -6,7 +6,7 @@ import {
 import { readTerminalOptions } from "./words/environment-options.ts";
 import type { SituationKind } from "./words/situations.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
-import type { RoomContext } from "@/lib/engine/flows/room-context.ts";
+import type { FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import type { Transaction } from "@/db/client.ts";
 import type { CvClient } from "./cv/open-cv.ts";
 import { readReservation } from "./cv/read-reservation.ts";
@@ -40,7 +40,7 @@ export interface LiveFacts {
 
 /** Reads Hub, terminal and Sienge for one reservation that was carried. */
 export async function readFacts(
-  ctx: RoomContext,
+  ctx: FlowContext,
   row: ReservationRow,
   chosenContractId: number | null,
 ): Promise<LiveFacts> {
@@ -76,7 +76,7 @@ export async function readFacts(
 }
 
 async function readSide(
-  ctx: RoomContext,
+  ctx: FlowContext,
   cv: CvClient,
   environment: { id: number; name: string },
   id: number,
@@ -117,7 +117,7 @@ async function listAll(
 
 /** Where the contract must be, by the data store of developments. */
 export async function readExpected(
-  ctx: RoomContext,
+  ctx: FlowContext,
   row: Pick<ReservationRow, "developmentId">,
 ): Promise<SituationFacts["expected"]> {
   const rows = await readOnce(ctx, "developments", () =>

@@ -1,7 +1,7 @@
 import { findReservation, type ReservationRow } from "@/db/queries/flows/reservations-for-flow.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import type { StepContext } from "@/lib/engine/flows/define-flow.ts";
-import type { Environment } from "@/lib/engine/flows/room-context.ts";
+import type { Environment } from "@/lib/engine/flows/flow-context.ts";
 import type { CvClient } from "./cv/open-cv.ts";
 import { readReservation } from "./cv/read-reservation.ts";
 import type { Reservation } from "./cv/reservation-shape.ts";

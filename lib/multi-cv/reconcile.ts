@@ -6,8 +6,8 @@ import {
 import { kindOf as failureKind } from "@/lib/core/errors.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 import { readTerminalOptions } from "./words/environment-options.ts";
-import type { Pass } from "@/lib/engine/flows/define-room.ts";
-import type { Environment, RoomContext } from "@/lib/engine/flows/room-context.ts";
+import type { Pass } from "@/lib/engine/flows/define-flow-module.ts";
+import type { Environment, FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import { toContractFacts } from "./contract-facts.ts";
 import { listReservations } from "./cv/list-reservations.ts";
 import { readReservation } from "./cv/read-reservation.ts";
@@ -80,7 +80,7 @@ export const reconcile: Pass = async (ctx) => {
 
 /** One system that is down keeps no other from being compared; refused credentials end it, as everywhere. */
 async function orUnread(
-  ctx: RoomContext,
+  ctx: FlowContext,
   unread: string[],
   environment: Environment,
   read: () => Promise<unknown>,
@@ -96,7 +96,7 @@ async function orUnread(
 
 /** All of an environment's reservations: the general list, what it hides, and by its id what is in neither. */
 async function readSide(
-  ctx: RoomContext,
+  ctx: FlowContext,
   environment: Environment,
   watched: readonly WatchedReservation[],
 ): Promise<Map<string, SeenReservation>> {
@@ -139,7 +139,7 @@ async function readSide(
 }
 
 async function follow(
-  ctx: RoomContext,
+  ctx: FlowContext,
   environments: readonly Environment[],
   { reservation: row, subject }: WatchedReservation,
 ): Promise<FollowedReservation> {

@@ -23,7 +23,7 @@ import { closeListen } from "@/lib/engine/listen.ts";
 import { closeSender } from "@/lib/engine/queue.ts";
 import { type RunningEngine, startEngine } from "@/lib/engine/start-engine.ts";
 import { multiCv } from "./connector.ts";
-import { multiCvRoom } from "./room.ts";
+import { multiCvModule } from "./flow-module.ts";
 
 /**
  * The whole way on a Postgres with its durable defaults: webhook, event, flow; and Postgres
@@ -82,7 +82,7 @@ beforeAll(async () => {
     FILES_DIR: path.join(directory, "files"),
     ALLOWED_PRIVATE_HOSTS: "127.0.0.1",
   });
-  engine = await startEngine({ registry: [multiCv], flows: [multiCvRoom], database, env });
+  engine = await startEngine({ registry: [multiCv], flows: [multiCvModule], database, env });
 }, 120_000);
 
 afterAll(async () => {

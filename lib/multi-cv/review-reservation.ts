@@ -1,7 +1,7 @@
 import type { WatchedReservation } from "@/db/queries/flows/reservations-for-flow.ts";
 import { saveFacts } from "@/db/queries/flows/subjects.ts";
 import type { SituationKind, Target } from "./words/situations.ts";
-import type { RoomContext } from "@/lib/engine/flows/room-context.ts";
+import type { FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import { readRememberedContracts, rememberContracts } from "./contract-facts.ts";
 import { readDecisionSettings } from "./flow-settings.ts";
 import { hoursSinceReady, keepSeen, readExpected, type SeenSide } from "./read-facts.ts";
@@ -25,7 +25,7 @@ export interface Look {
  * as this look's own decision is the same, nothing is begun twice, whatever the run came to. Returns what was begun.
  */
 export async function reviewReservation(
-  ctx: RoomContext,
+  ctx: FlowContext,
   { reservation: row, subject }: WatchedReservation,
   look: Look,
 ): Promise<Target | "ask" | null> {

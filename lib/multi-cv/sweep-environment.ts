@@ -1,6 +1,6 @@
 import type { WatchedReservation } from "@/db/queries/flows/reservations-for-flow.ts";
 import type { SituationKind } from "./words/situations.ts";
-import type { Environment, RoomContext } from "@/lib/engine/flows/room-context.ts";
+import type { Environment, FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import { listReservations } from "./cv/list-reservations.ts";
 import { readReservation } from "./cv/read-reservation.ts";
 import type { Reservation } from "./cv/reservation-shape.ts";
@@ -26,7 +26,7 @@ interface SweepOptions {
  * What cannot be read now is left as it was: an id that is not found may be not born yet, or hidden.
  */
 export async function sweepEnvironment(
-  ctx: RoomContext,
+  ctx: FlowContext,
   environment: Environment,
   { side, watched, full }: SweepOptions,
 ): Promise<Seen> {

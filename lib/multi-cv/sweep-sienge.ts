@@ -3,7 +3,7 @@ import { readDailyQuota } from "@/db/queries/integrations/daily-quotas.ts";
 import { listEnvironments } from "@/db/queries/flows/environments-for-engine.ts";
 import { listEndpoints } from "@/db/queries/events/webhook-endpoints.ts";
 import { addDays, dayInZone } from "@/lib/core/period.ts";
-import type { Environment, RoomContext } from "@/lib/engine/flows/room-context.ts";
+import type { Environment, FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import { quotaKeyOf } from "@/lib/engine/flows/keep-limits.ts";
 import { flowSettings } from "./flow-settings.ts";
 import { openSiengeLine } from "./open-lines.ts";
@@ -21,7 +21,7 @@ const STOP_FROM = 0.95;
  * make reasonable. null = not asked, the quota is almost spent.
  */
 export async function sweepSienge(
-  ctx: RoomContext,
+  ctx: FlowContext,
   environment: Environment,
 ): Promise<SalesContract[] | null> {
   const filters = await chooseFilters(ctx, environment);
@@ -55,7 +55,7 @@ export async function sweepSienge(
 
 /** All four when webhooks are silent, or at the rhythm set; else the one that sees most. */
 async function chooseFilters(
-  ctx: RoomContext,
+  ctx: FlowContext,
   environment: Environment,
 ): Promise<readonly DeltaFilter[] | null> {
   const row = (await listEnvironments(ctx.db, ctx.organization.id, ctx.integrationId)).find(

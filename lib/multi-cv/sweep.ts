@@ -6,8 +6,8 @@ import { reopenSteps } from "@/db/queries/flows/steps.ts";
 import { kindOf as failureKind } from "@/lib/core/errors.ts";
 import { readTerminalOptions } from "./words/environment-options.ts";
 import { isFinal } from "./words/situations.ts";
-import type { Pass } from "@/lib/engine/flows/define-room.ts";
-import type { Environment, RoomContext } from "@/lib/engine/flows/room-context.ts";
+import type { Pass } from "@/lib/engine/flows/define-flow-module.ts";
+import type { Environment, FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import { PausedEnvironmentError } from "@/lib/engine/flows/open-environments.ts";
 import { toContractFacts } from "./contract-facts.ts";
 import { HUB } from "./open-lines.ts";
@@ -46,7 +46,7 @@ export const sweep: Pass = async (ctx) => {
 
 /** Looks at the Hub and at each terminal; what is new in the Hub begins its way. */
 export function cvParts(
-  ctx: RoomContext,
+  ctx: FlowContext,
   watched: readonly WatchedReservation[],
   looks: Looks,
   full: boolean,
@@ -86,7 +86,7 @@ export function cvParts(
  * called off before it got anywhere ends.
  */
 async function beginTransfers(
-  ctx: RoomContext,
+  ctx: FlowContext,
   watched: readonly WatchedReservation[],
   seen: Seen,
 ): Promise<void> {
@@ -116,7 +116,7 @@ async function beginTransfers(
   }
 }
 
-export const siengeOf = (ctx: RoomContext): Environment[] =>
+export const siengeOf = (ctx: FlowContext): Environment[] =>
   ctx.environments.list().filter(({ kind }) => kind === "sienge");
 
 /**
@@ -124,7 +124,7 @@ export const siengeOf = (ctx: RoomContext): Environment[] =>
  * Sienge and in the right enterprise.
  */
 export async function lookAtContract(
-  ctx: RoomContext,
+  ctx: FlowContext,
   sienge: Environment,
   watched: readonly WatchedReservation[],
   looks: Looks,
@@ -157,7 +157,7 @@ export async function lookAtContract(
 
 /** Draws the consequences of all looks. Also of none: time alone makes some questions due. */
 export async function reviewAll(
-  ctx: RoomContext,
+  ctx: FlowContext,
   watched: readonly WatchedReservation[],
   looks: Looks,
 ): Promise<void> {
@@ -184,7 +184,7 @@ export const isOver = ({
  * the round at once: whoever pauses the environment asks which was called last.
  */
 export async function eachPart(
-  ctx: RoomContext,
+  ctx: FlowContext,
   parts: ReadonlyArray<() => Promise<void>>,
 ): Promise<() => void> {
   const failures: unknown[] = [];

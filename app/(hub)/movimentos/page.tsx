@@ -2,20 +2,20 @@ import type { Metadata } from "next";
 import { IMPORTS_GRID_NAME } from "@/components/movements/grid-names.ts";
 import { ImportsList } from "@/components/movements/imports-list.tsx";
 import { MovementsTabs } from "@/components/movements/movements-tabs.tsx";
-import { UploadRoom } from "@/components/movements/upload-room.tsx";
+import { UploadArea } from "@/components/movements/upload-area.tsx";
 import { listImports } from "@/lib/admin/movements/list-imports.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { CSV_MODEL } from "@/lib/core/csv-models.ts";
 import { openValue } from "../open-value.ts";
 import { readListState } from "../read-list-state.ts";
-import { readRoomScope } from "./read-clients.ts";
+import { readAreaScope } from "./read-clients.ts";
 
 export const metadata: Metadata = { title: "Movimentos" };
 
 /** The tab "Importações". */
 export default async function ImportsPage({ searchParams }: PageProps<"/movimentos">) {
   const actor = await requirePermission("movements");
-  const { clients, focused } = await readRoomScope(actor);
+  const { clients, focused } = await readAreaScope(actor);
   const page = openValue(
     await listImports(actor, {
       query: await readListState(searchParams),
@@ -23,7 +23,7 @@ export default async function ImportsPage({ searchParams }: PageProps<"/moviment
     }),
   );
   return (
-    <UploadRoom
+    <UploadArea
       title="Movimentos"
       state="Vendas, compras, cancelamentos e produtos que os arquivos e o ERP trazem"
       tabs={<MovementsTabs current="/movimentos" />}
@@ -38,6 +38,6 @@ export default async function ImportsPage({ searchParams }: PageProps<"/moviment
         timeZone={actor.timeZone}
         withClient={clients !== null && focused === null}
       />
-    </UploadRoom>
+    </UploadArea>
   );
 }

@@ -12,7 +12,7 @@ import { PageHead } from "@/components/ui/page-head.tsx";
 import {
   countPriceSuggestions,
   listPriceSuggestions,
-  readPriceRoom,
+  readPriceArea,
 } from "@/lib/admin/prices/list-price-suggestions.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
@@ -29,7 +29,7 @@ import type { PriceVerdict } from "@/lib/core/price-verdict.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 import { openValue } from "../open-value.ts";
 import { toParams } from "../read-list-state.ts";
-import { readRoomScope } from "../movimentos/read-clients.ts";
+import { readAreaScope } from "../movimentos/read-clients.ts";
 import { apply, plan, saveMaxVariation, undo } from "./actions.ts";
 
 const TITLE = "Alteração de Preço/Oferta";
@@ -39,7 +39,7 @@ export const metadata: Metadata = { title: TITLE };
 /** Suggested prices beside today's, to be applied to the branches of a zone. */
 export default async function PricesPage({ searchParams }: PageProps<"/precos">) {
   const actor = await requirePermission("prices");
-  const { clients, focused } = await readRoomScope(actor);
+  const { clients, focused } = await readAreaScope(actor);
   const tabs = <PricesTabs current="/precos" />;
   if (clients !== null && focused === null) {
     return (
@@ -51,7 +51,7 @@ export default async function PricesPage({ searchParams }: PageProps<"/precos">)
   }
   const params = await toParams(searchParams);
   const { zones, maxVariationPercent, erpKeys } = openValue(
-    await readPriceRoom(actor, { organizationId: focused }),
+    await readPriceArea(actor, { organizationId: focused }),
   );
   const zone =
     zones.find(({ code }) => code === params.get("zona")) ??

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { ReceivedRoom } from "@/components/received/received-room.tsx";
+import { ReceivedScreen } from "@/components/received/received-screen.tsx";
 import { ReceivedTabs } from "@/components/received/received-tabs.tsx";
 import { PageHead } from "@/components/ui/page-head.tsx";
 import { listAllReceived, listReceivedChoices } from "@/lib/admin/received/list-all-received.ts";
@@ -12,7 +12,7 @@ import { readListState } from "../read-list-state.ts";
 export const metadata: Metadata = { title: "Recebidos" };
 
 /** What partners sent in, over all integrations. */
-export default async function ReceivedRoomPage({ searchParams }: PageProps<"/recebidos">) {
+export default async function ReceivedAreaPage({ searchParams }: PageProps<"/recebidos">) {
   const actor = await requirePermission("view");
   const organizationId = await readFocusedClient(actor);
   const choices = openValue(await listReceivedChoices(actor, { organizationId }));
@@ -30,7 +30,7 @@ export default async function ReceivedRoomPage({ searchParams }: PageProps<"/rec
       >
         <ReceivedTabs current="/recebidos" proposals={can(actor, "movements")} />
       </PageHead>
-      <ReceivedRoom initial={initial} choices={choices} timeZone={actor.timeZone} />
+      <ReceivedScreen initial={initial} choices={choices} timeZone={actor.timeZone} />
     </>
   );
 }

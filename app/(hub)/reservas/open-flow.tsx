@@ -15,7 +15,7 @@ import { can } from "@/lib/core/permissions.ts";
 import { openValue } from "../open-value.ts";
 import { type SearchParams, toParams } from "../read-list-state.ts";
 
-/** What a room of Multi CV opens with; `current` null = there is no such integration to look at. */
+/** What an area of Multi CV opens with; `current` null = there is no such integration to look at. */
 export interface OpenedFlow {
   actor: SignedInActor;
   params: URLSearchParams;
@@ -24,7 +24,7 @@ export interface OpenedFlow {
   environments: EnvironmentChoice[];
 }
 
-/** Reads which integration a room looks at: `?integracao=`, else the first the person may see. */
+/** Reads which integration an area looks at: `?integracao=`, else the first the person may see. */
 export async function openFlow(searchParams: SearchParams): Promise<OpenedFlow> {
   const actor = await requirePermission("view");
   const params = await toParams(searchParams);
@@ -38,7 +38,7 @@ export async function openFlow(searchParams: SearchParams): Promise<OpenedFlow> 
   return { actor, params, scope, current: scope.current, environments: scope.environments };
 }
 
-/** A room without anything to look at yet. */
+/** An area without anything to look at yet. */
 export function NoFlow({ title, actor }: { title: string; actor: SignedInActor }) {
   return (
     <>

@@ -154,7 +154,7 @@ export async function listReceivedAcross(
   return { rows, total: counted?.total ?? 0 };
 }
 
-/** Which kinds came in, and through which integrations: the choices of the room's filters. */
+/** Which kinds came in, and through which integrations: the choices of the area's filters. */
 export async function listReceivedSources(
   db: Queryable,
   organizationId: number | null,

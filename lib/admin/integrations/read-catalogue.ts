@@ -8,13 +8,13 @@ import type { ConnectorGuide } from "@/lib/connectors/define.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { type CatalogueEntry, readCatalogueEntry, readGuide } from "./catalogue.ts";
 
-/** A type in the room "Catálogo", and how many of the integrations that the person sees use it. */
+/** A type in the area "Catálogo", and how many of the integrations that the person sees use it. */
 export type CatalogueCard = CatalogueEntry & { uses: number };
 
 /** A type's help page. */
 export type ConnectorHelp = CatalogueCard & { guide: ConnectorGuide };
 
-/** The types that are offered, for the room "Catálogo". */
+/** The types that are offered, for the area "Catálogo". */
 export const readCatalogue = defineUseCase({
   name: "read-catalogue",
   permission: "view",

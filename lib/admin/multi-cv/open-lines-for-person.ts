@@ -1,7 +1,7 @@
 import { currentDatabase } from "@/db/current-database.ts";
 import { KIND_SENTENCE, kindOf, PartnerError } from "@/lib/core/errors.ts";
 import { redactText } from "@/lib/core/redact.ts";
-import type { Environment, Environments, RoomContext } from "@/lib/engine/flows/room-context.ts";
+import type { Environment, Environments, FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import { openEnvironments } from "@/lib/engine/flows/open-environments.ts";
 import { startRun } from "@/lib/engine/flows/start-run.ts";
 import { loadSettings } from "@/lib/engine/load-settings.ts";
@@ -26,7 +26,7 @@ export interface Prepared<Value> {
 /** Makes {@link Prepared} work: what a partner refuses becomes a sentence for the person. */
 export function prepareCalls<Value>(
   flow: Flow,
-  work: (environments: Environments, ctx: RoomContext) => Promise<Value>,
+  work: (environments: Environments, ctx: FlowContext) => Promise<Value>,
 ): Prepared<Value> {
   return {
     async run(signal) {
@@ -60,7 +60,7 @@ export function prepareCalls<Value>(
           branchIds: [],
           keys,
         });
-        const ctx: RoomContext = {
+        const ctx: FlowContext = {
           organization,
           integrationId: flow.integrationId,
           settings,

@@ -26,7 +26,7 @@ export interface EnvironmentChoice {
   kind: "cv" | "sienge";
 }
 
-/** What the rooms of Multi CV open with: the integrations to choose from, the one that is open, its environments. */
+/** What the areas of Multi CV open with: the integrations to choose from, the one that is open, its environments. */
 export interface FlowScopeView {
   choices: FlowChoice[];
   /** The asked one; else the first. null: there is none. */

@@ -41,11 +41,11 @@ export const countPriceSuggestions = defineUseCase({
 });
 
 /**
- * What the room needs before a zone is chosen: the zones, the client's limit of variation, and how
+ * What the area needs before a zone is chosen: the zones, the client's limit of variation, and how
  * many working keys of an ERP may fetch what is applied.
  */
-export const readPriceRoom = defineUseCase({
-  name: "read-price-room",
+export const readPriceArea = defineUseCase({
+  name: "read-price-area",
   permission: "prices",
   input: z.object({ organizationId: z.int().positive().nullable().default(null) }),
   async run({

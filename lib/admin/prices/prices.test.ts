@@ -22,7 +22,7 @@ import {
 import {
   countPriceSuggestions,
   listPriceSuggestions,
-  readPriceRoom,
+  readPriceArea,
 } from "./list-price-suggestions.ts";
 import { planPrices, type PricePlan } from "./plan-prices.ts";
 import { setMaxVariation } from "./set-max-variation.ts";
@@ -411,7 +411,7 @@ describe("applying", () => {
     const state = async (id: number) => must(await readPriceApplication(client, { id })).fetched;
     const { id } = must(await apply(client, ["a"], (await plan(client, ["a"])).fingerprint));
     expect(await state(id)).toEqual({ by: [], waiting: [] });
-    expect(must(await readPriceRoom(client, {})).erpKeys).toBe(0);
+    expect(must(await readPriceArea(client, {})).erpKeys).toBe(0);
     const addKey = async (name: string, change: Partial<typeof apiKeys.$inferInsert> = {}) =>
       (
         await db
@@ -430,7 +430,7 @@ describe("applying", () => {
     const second = await addKey("ERP loja");
     await addKey("Só envia", { rights: ["send"] });
     await addKey("Vencida", { expiresAt: new Date(Date.now() - 1_000) });
-    expect(must(await readPriceRoom(client, {})).erpKeys).toBe(2);
+    expect(must(await readPriceArea(client, {})).erpKeys).toBe(2);
     expect(await state(id)).toEqual({ by: [], waiting: ["ERP matriz", "ERP loja"] });
     const fetch = (keyId: number, number: number, at: string) =>
       writeAcknowledgement(db, { organizationId, keyId, feed: "prices" }, number, new Date(at));

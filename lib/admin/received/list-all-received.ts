@@ -10,7 +10,7 @@ export type ReceivedAcrossRow = ReceivedRow & { integrationId: number; integrati
 
 const scope = { organizationId: z.int().positive().nullable().default(null) };
 
-/** One page of the room "Recebidos": what partners sent in, over all integrations. */
+/** One page of the area "Recebidos": what partners sent in, over all integrations. */
 export const listAllReceived = defineUseCase({
   name: "list-all-received",
   permission: "view",
@@ -35,7 +35,7 @@ export const listAllReceived = defineUseCase({
   },
 });
 
-/** The choices of the room's filters. */
+/** The choices of the area's filters. */
 export const listReceivedChoices = defineUseCase({
   name: "list-received-choices",
   permission: "view",

@@ -10,7 +10,7 @@ import { refuseSetting, type SettingSpec } from "../settings.ts";
 import type { Renamed } from "./answer-as-generic.ts";
 import { traceRun } from "./trace-run.ts";
 
-/** A flow joins several systems and leaves no file behind: its room's tests hold it. */
+/** A flow joins several systems and leaves no file behind: its module's tests hold it. */
 const TYPES = CONNECTORS.filter(({ operations }) =>
   Object.values(operations).some(({ flow }) => !flow),
 );

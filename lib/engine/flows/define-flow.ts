@@ -1,6 +1,6 @@
 import type { Transaction } from "@/db/client.ts";
 import type { ErrorKind } from "@/lib/core/errors.ts";
-import type { RoomContext } from "./room-context.ts";
+import type { FlowContext } from "./flow-context.ts";
 
 /** The thing a flow carries, as the step finds it. */
 export interface FlowSubject {
@@ -88,7 +88,7 @@ export interface TryContext {
 }
 
 /** Everything a step may touch. Every write is refused once a newer attempt has the run. */
-export interface StepContext extends RoomContext, TryContext {
+export interface StepContext extends FlowContext, TryContext {
   taskId: number;
   subject: FlowSubject;
   /** What stands after the colon of the run's flow: `vendida` of `situation:vendida`; "" when there is none. */

@@ -6,7 +6,7 @@ import { DrainedError } from "../attempt.ts";
 import type { Engine } from "../engine.ts";
 import type { LogWriter } from "../log-writer.ts";
 import type { Flow } from "./define-flow.ts";
-import type { RoomContext } from "./room-context.ts";
+import type { FlowContext } from "./flow-context.ts";
 import type { OpenedEnvironments } from "./open-environments.ts";
 
 /** A claimed run of a flow: a task that carries a subject. */
@@ -24,7 +24,7 @@ export interface FlowAttempt {
   rows: Map<string, StepRow>;
   /** Name of the step that was begun last. */
   current: string | null;
-  ctx: RoomContext;
+  ctx: FlowContext;
   environments: OpenedEnvironments;
   log: LogWriter;
   /** Values in use that must never be written. */

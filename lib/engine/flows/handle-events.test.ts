@@ -9,7 +9,7 @@ import {
   createFlowRuns,
   FLOW_KEYS,
   flowConnector,
-  flowRoom,
+  flowModule,
 } from "@/e2e/support/flow-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
@@ -17,7 +17,7 @@ import type { Engine } from "../engine.ts";
 import { dropPartitions, makePartitions } from "../partitions.ts";
 import { closeSender } from "../queue.ts";
 import { HANDLE_EVENTS } from "../queues.ts";
-import type { EventHandler, EventGroup } from "./define-room.ts";
+import type { EventHandler, EventGroup } from "./define-flow-module.ts";
 import { handleEvents } from "./handle-events.ts";
 import { repeatEvent } from "./repeat-event.ts";
 
@@ -62,11 +62,11 @@ async function handle(
   more: Partial<Engine> = {},
   signal = never,
 ): Promise<void> {
-  const room = flowRoom([], {
+  const given = flowModule([], {
     events: { keyOf, handle: (ctx, group) => work(group, ctx.environments) },
   });
   await handleEvents(
-    await makeEngine(database, [flowConnector], { rooms: [room], keys: FLOW_KEYS, ...more }),
+    await makeEngine(database, [flowConnector], { flowModules: [given], keys: FLOW_KEYS, ...more }),
     of,
     signal,
   );

@@ -17,10 +17,10 @@ import { type Engine, findConnectorOf } from "../engine.ts";
 import { type LogWriter, openLogWriter } from "../log-writer.ts";
 import { enqueue } from "../queue.ts";
 import { type EventsJob, groupOfEvents, HANDLE_EVENTS } from "../queues.ts";
-import type { FlowRoom, EventGroup } from "./define-room.ts";
-import type { RoomContext } from "./room-context.ts";
+import type { FlowModule, EventGroup } from "./define-flow-module.ts";
+import type { FlowContext } from "./flow-context.ts";
 import { explainFailure } from "./explain-failure.ts";
-import { makeRoomContext } from "./make-room-context.ts";
+import { makeFlowContext } from "./make-flow-context.ts";
 import { type OpenedEnvironments, PausedEnvironmentError } from "./open-environments.ts";
 import { delayBefore } from "./retry-delay.ts";
 import { viewEvent } from "./view-event.ts";
@@ -37,8 +37,8 @@ type Taken = Omit<EventGroup, "events"> & { events: EventRow[] };
 interface Round {
   engine: Engine;
   of: EventsJob;
-  room: FlowRoom;
-  ctx: RoomContext;
+  flowModule: FlowModule;
+  ctx: FlowContext;
   environments: OpenedEnvironments;
   log: LogWriter;
   secrets: readonly string[];
@@ -59,9 +59,11 @@ export async function handleEvents(
   const integration = await findEngineIntegration(db, of.organizationId, of.integrationId);
   const first = await listWaitingEvents(db, of, engine.now(), PAGE);
   if (!integration || first.length === 0) return;
-  const room = engine.rooms.find(({ connector }) => connector === integration.connectorId);
+  const flowModule = engine.flowModules.find(
+    ({ connector }) => connector === integration.connectorId,
+  );
   const connector = findConnectorOf(engine, integration.connectorId);
-  if (!room || !connector)
+  if (!flowModule || !connector)
     return finishEvents(
       db,
       of,
@@ -70,29 +72,29 @@ export async function handleEvents(
     );
   if (!integration.active || !integration.organization.active)
     return later(engine, of, first, OFF_MINUTES * 60, "A integração está inativa.");
-  await workThrough(engine, of, integration, room, connector, first, signal);
+  await workThrough(engine, of, integration, flowModule, connector, first, signal);
 }
 
 async function workThrough(
   engine: Engine,
   of: EventsJob,
   integration: EngineIntegration,
-  room: FlowRoom,
-  connector: Parameters<typeof makeRoomContext>[0]["connector"],
+  flowModule: FlowModule,
+  connector: Parameters<typeof makeFlowContext>[0]["connector"],
   first: EventRow[],
   signal: AbortSignal,
 ): Promise<void> {
   const { db } = engine.database;
   const openLog = (secrets: readonly string[]) =>
     openLogWriter({ db, ...of, taskId: null, secrets });
-  let made: Awaited<ReturnType<typeof makeRoomContext>>;
+  let made: Awaited<ReturnType<typeof makeFlowContext>>;
   try {
-    made = await makeRoomContext({ engine, integration, connector, signal, openLog });
+    made = await makeFlowContext({ engine, integration, connector, signal, openLog });
   } catch (error) {
     return later(engine, of, first, OFF_MINUTES * 60, explainFailure(error, []).reason);
   }
   try {
-    const round: Round = { engine, of, room, ...made };
+    const round: Round = { engine, of, flowModule, ...made };
     for (
       let page = first;
       page.length > 0;
@@ -111,7 +113,10 @@ async function workThrough(
 }
 
 /** Whose messages these are; what speaks of nothing of ours ends here. */
-async function sortOut({ engine, of, room }: Round, page: readonly EventRow[]): Promise<Taken[]> {
+async function sortOut(
+  { engine, of, flowModule }: Round,
+  page: readonly EventRow[],
+): Promise<Taken[]> {
   const { db } = engine.database;
   await saveEventViews(
     db,
@@ -121,7 +126,7 @@ async function sortOut({ engine, of, room }: Round, page: readonly EventRow[]): 
   const groups = new Map<string, Taken>();
   const strange: number[] = [];
   for (const event of page) {
-    const key = room.events.keyOf(event);
+    const key = flowModule.events.keyOf(event);
     if (key === null) {
       strange.push(event.id);
       continue;
@@ -146,7 +151,7 @@ async function sortOut({ engine, of, room }: Round, page: readonly EventRow[]): 
 }
 
 async function handleGroup(round: Round, group: Taken): Promise<void> {
-  const { engine, of, room, ctx } = round;
+  const { engine, of, flowModule, ctx } = round;
   const { db } = engine.database;
   const ids = group.events.map(({ id }) => id);
   const attempts = Math.min(...group.events.map((event) => event.attempts)) + 1;
@@ -159,7 +164,7 @@ async function handleGroup(round: Round, group: Taken): Promise<void> {
     });
   await takeUpEvents(db, of, group.events, group.key);
   try {
-    const note = await room.events.handle(ctx, group);
+    const note = await flowModule.events.handle(ctx, group);
     await finishEvents(db, of, ids, {
       outcome: "done",
       note: note.slice(0, 1_000),

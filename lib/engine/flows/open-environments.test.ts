@@ -11,7 +11,7 @@ import {
   makeEngine,
   readTask,
 } from "@/e2e/support/engine-fixture.ts";
-import { addEnvironment, createFlowRuns, FLOW_KEYS, flowRoom } from "@/e2e/support/flow-runs.ts";
+import { addEnvironment, createFlowRuns, FLOW_KEYS, flowModule } from "@/e2e/support/flow-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { daysBack, everyMinutes } from "@/lib/core/schedule.ts";
@@ -171,8 +171,8 @@ test("a pass is a task of its own; refused credentials pause the environment and
     settings: { callsPerMinute: 6000 },
   });
   let refuse = false;
-  const room = {
-    ...flowRoom([], {
+  const given = {
+    ...flowModule([], {
       passes: {
         sweep: async (ctx) => {
           await ctx.environments.byCode("a").http({ method: "GET", url });
@@ -183,7 +183,7 @@ test("a pass is a task of its own; refused credentials pause the environment and
     }),
     connector: "passes",
   };
-  const engine = await makeEngine(database, [connector], { rooms: [room], keys: FLOW_KEYS });
+  const engine = await makeEngine(database, [connector], { flowModules: [given], keys: FLOW_KEYS });
   const run = async (day: string) => {
     const { taskId } = (await requestTask(db, {
       ...of,

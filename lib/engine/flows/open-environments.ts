@@ -11,7 +11,7 @@ import type { ConnectorContext } from "@/lib/connectors/define.ts";
 import { createHttp } from "@/lib/connectors/transports/http.ts";
 import type { HttpTransport } from "@/lib/connectors/transports/types.ts";
 import type { Engine } from "../engine.ts";
-import type { Environment, Environments } from "./room-context.ts";
+import type { Environment, Environments } from "./flow-context.ts";
 import { budgetsOf, keepLimits, QuotaSpentError } from "./keep-limits.ts";
 
 /** How fresh "last success" is. */

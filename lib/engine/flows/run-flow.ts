@@ -15,7 +15,7 @@ import { watchAttempt } from "../watch-attempt.ts";
 import type { Flow } from "./define-flow.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { type FlowAttempt, rowKey, type RunRow } from "./flow-attempt.ts";
-import { makeRoomContext } from "./make-room-context.ts";
+import { makeFlowContext } from "./make-flow-context.ts";
 import { runMainLine, runSupporting } from "./run-lines.ts";
 import {
   handOn,
@@ -66,7 +66,7 @@ export async function runFlow(engine: Engine, job: TaskJob, jobSignal: AbortSign
         { engine, task, integration, log: (log = openLog([])) },
         OFF_MINUTES,
       );
-    const made = await makeRoomContext({
+    const made = await makeFlowContext({
       engine,
       integration,
       connector: found.connector,
@@ -108,9 +108,8 @@ function findFlow(
   flow: string,
 ): { connector: Connector; flow: Flow } | null {
   const connector = findConnectorOf(engine, connectorId);
-  const found = engine.rooms.find((room) => room.connector === connectorId)?.flows[
-    operationOf(flow)
-  ];
+  const found = engine.flowModules.find((flowModule) => flowModule.connector === connectorId)
+    ?.flows[operationOf(flow)];
   return connector && found ? { connector, flow: found } : null;
 }
 

@@ -6,7 +6,7 @@ import { kindOf, PartnerError } from "@/lib/core/errors.ts";
 import { inFence } from "../attempt.ts";
 import type { Engine } from "../engine.ts";
 import type { LogWriter } from "../log-writer.ts";
-import { makeRoomContext } from "./make-room-context.ts";
+import { makeFlowContext } from "./make-flow-context.ts";
 
 interface PassOptions {
   engine: Engine;
@@ -21,9 +21,10 @@ interface PassOptions {
 /** A scheduled look over everything, as an ordinary task: it has no files, its records are what was looked at. */
 export async function runPass(options: PassOptions): Promise<void> {
   const { engine, task, integration, connector, operation } = options;
-  const pass = engine.rooms.find((room) => room.connector === connector.id)?.passes[task.operation];
+  const pass = engine.flowModules.find((flowModule) => flowModule.connector === connector.id)
+    ?.passes[task.operation];
   if (!pass) throw new PartnerError("settings", "Este tipo de integração não é mais oferecido.");
-  const { ctx, environments, log } = await makeRoomContext(options);
+  const { ctx, environments, log } = await makeFlowContext(options);
   log.write("info", `Tarefa ${task.id} iniciada: ${operation.label}.`);
   try {
     const records = await pass({ ...ctx, taskId: task.id });

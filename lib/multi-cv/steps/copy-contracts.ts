@@ -8,7 +8,7 @@ import {
   type StepOutcome,
   stuck,
 } from "@/lib/engine/flows/define-flow.ts";
-import type { Environment } from "@/lib/engine/flows/room-context.ts";
+import type { Environment } from "@/lib/engine/flows/flow-context.ts";
 import { addContract, listContracts, type ReservationContract } from "../cv/contracts.ts";
 import { downloadLink } from "../cv/download-link.ts";
 import type { CvClient } from "../cv/open-cv.ts";

@@ -9,7 +9,7 @@ import {
   stuck,
   type TryContext,
 } from "@/lib/engine/flows/define-flow.ts";
-import type { Environment } from "@/lib/engine/flows/room-context.ts";
+import type { Environment } from "@/lib/engine/flows/flow-context.ts";
 import { addDocument, listDocuments, type ReservationDocument } from "../cv/documents.ts";
 import { downloadLink } from "../cv/download-link.ts";
 import type { CvClient } from "../cv/open-cv.ts";

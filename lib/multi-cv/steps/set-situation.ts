@@ -12,7 +12,7 @@ import {
   stuck,
   waitUntil,
 } from "@/lib/engine/flows/define-flow.ts";
-import type { Environment } from "@/lib/engine/flows/room-context.ts";
+import type { Environment } from "@/lib/engine/flows/flow-context.ts";
 import { cancelReservation, changeSituation, informSale } from "../cv/change-situation.ts";
 import type { CvClient } from "../cv/open-cv.ts";
 import { readReservation } from "../cv/read-reservation.ts";

@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { ChooseClient } from "@/components/movements/choose-client.tsx";
 import { MovementsTabs } from "@/components/movements/movements-tabs.tsx";
 import { RegisterGrid } from "@/components/movements/register-grid.tsx";
-import { UploadRoom } from "@/components/movements/upload-room.tsx";
+import { UploadArea } from "@/components/movements/upload-area.tsx";
 import { PageHead } from "@/components/ui/page-head.tsx";
 import { listRegister } from "@/lib/admin/movements/list-register.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
@@ -12,7 +12,7 @@ import { isRegisterList, REGISTER_WORDS } from "@/lib/core/register-list.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 import { openValue } from "../../open-value.ts";
 import { readListState } from "../../read-list-state.ts";
-import { readRoomScope } from "../read-clients.ts";
+import { readAreaScope } from "../read-clients.ts";
 
 export async function generateMetadata({
   params,
@@ -29,7 +29,7 @@ export default async function RegisterPage({
   const { lista } = await params;
   if (!isRegisterList(lista)) notFound();
   const actor = await requirePermission("movements");
-  const { clients, focused } = await readRoomScope(actor);
+  const { clients, focused } = await readAreaScope(actor);
   const href = `/movimentos/${lista}` as const;
   const tabs = <MovementsTabs current={href} />;
   if (clients !== null && focused === null) {
@@ -49,7 +49,7 @@ export default async function RegisterPage({
   );
   const { one, many } = REGISTER_WORDS[lista];
   return (
-    <UploadRoom
+    <UploadArea
       title="Movimentos"
       state={tellCount(page.total, one, many)}
       tabs={tabs}
@@ -60,6 +60,6 @@ export default async function RegisterPage({
       models={[CSV_MODEL[lista]]}
     >
       <RegisterGrid key={lista} list={lista} initial={page} />
-    </UploadRoom>
+    </UploadArea>
   );
 }

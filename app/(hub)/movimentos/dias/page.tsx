@@ -22,14 +22,14 @@ import {
 import { tellCount } from "@/lib/core/tell-count.ts";
 import { openValue } from "../../open-value.ts";
 import { toParams } from "../../read-list-state.ts";
-import { readRoomScope } from "../read-clients.ts";
+import { readAreaScope } from "../read-clients.ts";
 
 export const metadata: Metadata = { title: "Movimentos por filial e dia" };
 
 /** The tab "Por filial e dia". */
 export default async function DaysPage({ searchParams }: PageProps<"/movimentos/dias">) {
   const actor = await requirePermission("movements");
-  const { clients, focused } = await readRoomScope(actor);
+  const { clients, focused } = await readAreaScope(actor);
   const today = dayInZone(new Date(), actor.timeZone);
   const period = readPeriod(await toParams(searchParams), today);
   const tabs = <MovementsTabs current="/movimentos/dias" />;

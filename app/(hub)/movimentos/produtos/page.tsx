@@ -3,7 +3,7 @@ import { ChooseClient } from "@/components/movements/choose-client.tsx";
 import { PRODUCTS_GRID_NAME } from "@/components/movements/grid-names.ts";
 import { MovementsTabs } from "@/components/movements/movements-tabs.tsx";
 import { ProductsList } from "@/components/movements/products-list.tsx";
-import { UploadRoom } from "@/components/movements/upload-room.tsx";
+import { UploadArea } from "@/components/movements/upload-area.tsx";
 import { PageHead } from "@/components/ui/page-head.tsx";
 import { listProducts } from "@/lib/admin/movements/list-products.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
@@ -11,14 +11,14 @@ import { CSV_MODEL } from "@/lib/core/csv-models.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 import { openValue } from "../../open-value.ts";
 import { readListState } from "../../read-list-state.ts";
-import { readRoomScope } from "../read-clients.ts";
+import { readAreaScope } from "../read-clients.ts";
 
 export const metadata: Metadata = { title: "Produtos" };
 
 /** The tab "Produtos". */
 export default async function ProductsPage({ searchParams }: PageProps<"/movimentos/produtos">) {
   const actor = await requirePermission("movements");
-  const { clients, focused } = await readRoomScope(actor);
+  const { clients, focused } = await readAreaScope(actor);
   const tabs = <MovementsTabs current="/movimentos/produtos" />;
   if (clients !== null && focused === null) {
     return (
@@ -35,7 +35,7 @@ export default async function ProductsPage({ searchParams }: PageProps<"/movimen
     }),
   );
   return (
-    <UploadRoom
+    <UploadArea
       title="Movimentos"
       state={tellCount(page.total, "produto", "produtos")}
       tabs={tabs}
@@ -46,6 +46,6 @@ export default async function ProductsPage({ searchParams }: PageProps<"/movimen
       models={[CSV_MODEL.produtos]}
     >
       <ProductsList initial={page} />
-    </UploadRoom>
+    </UploadArea>
   );
 }

@@ -5,13 +5,13 @@ import { NoErpBanner } from "@/components/prices/no-erp-banner.tsx";
 import { PricesTabs } from "@/components/prices/prices-tabs.tsx";
 import { PageHead } from "@/components/ui/page-head.tsx";
 import { listPriceApplications } from "@/lib/admin/prices/list-price-applications.ts";
-import { readPriceRoom } from "@/lib/admin/prices/list-price-suggestions.ts";
+import { readPriceArea } from "@/lib/admin/prices/list-price-suggestions.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { can } from "@/lib/core/permissions.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 import { openValue } from "../../open-value.ts";
 import { readListState } from "../../read-list-state.ts";
-import { readRoomScope } from "../../movimentos/read-clients.ts";
+import { readAreaScope } from "../../movimentos/read-clients.ts";
 
 const TITLE = "Alteração de Preço/Oferta";
 
@@ -20,7 +20,7 @@ export const metadata: Metadata = { title: "Aplicações de preço" };
 /** The tab "Aplicações". */
 export default async function ApplicationsPage({ searchParams }: PageProps<"/precos/aplicacoes">) {
   const actor = await requirePermission("prices");
-  const { clients, focused } = await readRoomScope(actor);
+  const { clients, focused } = await readAreaScope(actor);
   const tabs = <PricesTabs current="/precos/aplicacoes" />;
   if (clients !== null && focused === null) {
     return (
@@ -30,7 +30,7 @@ export default async function ApplicationsPage({ searchParams }: PageProps<"/pre
       </>
     );
   }
-  const { erpKeys } = openValue(await readPriceRoom(actor, { organizationId: focused }));
+  const { erpKeys } = openValue(await readPriceArea(actor, { organizationId: focused }));
   const page = openValue(
     await listPriceApplications(actor, {
       organizationId: focused,

@@ -4,7 +4,7 @@ import { readFocusedClient } from "@/lib/auth/focused-client.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { answer } from "../../../answer.ts";
 
-/** One page of a list of the room "Movimentos"; a list that does not exist is refused by the use-case. */
+/** One page of a list of the area "Movimentos"; a list that does not exist is refused by the use-case. */
 export function GET(
   request: NextRequest,
   { params }: RouteContext<"/api/movements/registers/[list]">,

@@ -3,11 +3,11 @@ import type { Connector } from "@/lib/connectors/define.ts";
 import type { Engine } from "../engine.ts";
 import { loadSettings } from "../load-settings.ts";
 import type { LogWriter } from "../log-writer.ts";
-import type { RoomContext } from "./room-context.ts";
+import type { FlowContext } from "./flow-context.ts";
 import { type OpenedEnvironments, openEnvironments } from "./open-environments.ts";
 import { startRun } from "./start-run.ts";
 
-interface RoomContextOptions {
+interface FlowContextOptions {
   engine: Engine;
   integration: EngineIntegration;
   connector: Connector;
@@ -16,15 +16,15 @@ interface RoomContextOptions {
   openLog: (secrets: readonly string[]) => LogWriter;
 }
 
-/** Everything a room's work may touch. Throws `settings` when the registration does not allow it. */
-export async function makeRoomContext({
+/** Everything a module's work may touch. Throws `settings` when the registration does not allow it. */
+export async function makeFlowContext({
   engine,
   integration,
   connector,
   signal,
   openLog,
-}: RoomContextOptions): Promise<{
-  ctx: RoomContext;
+}: FlowContextOptions): Promise<{
+  ctx: FlowContext;
   environments: OpenedEnvironments;
   log: LogWriter;
   secrets: readonly string[];
@@ -40,7 +40,7 @@ export async function makeRoomContext({
   });
   const secrets = [...loaded.secrets];
   let log: LogWriter | null = null;
-  const write: RoomContext["log"] = (level, text, details) => log?.write(level, text, details);
+  const write: FlowContext["log"] = (level, text, details) => log?.write(level, text, details);
   const environments = await openEnvironments({
     engine,
     organization: integration.organization,
@@ -50,7 +50,7 @@ export async function makeRoomContext({
     signal,
   });
   log = openLog(secrets);
-  const ctx: RoomContext = {
+  const ctx: FlowContext = {
     organization: { id: organizationId, name, timeZone },
     integrationId: integration.id,
     settings: loaded.settings,

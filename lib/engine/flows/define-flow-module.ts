@@ -1,5 +1,5 @@
 import type { Flow } from "./define-flow.ts";
-import type { RoomContext } from "./room-context.ts";
+import type { FlowContext } from "./flow-context.ts";
 
 /** A message of a partner as it stands in the database. */
 export interface ReceivedEvent {
@@ -22,7 +22,7 @@ export interface EventGroup {
   announcedAt: Date;
 }
 
-/** How a room reads messages. */
+/** How a module reads messages. */
 export interface EventHandler {
   /** What it speaks of, e.g. `cv:hub:7367`; null = nothing of ours. Pure and quick; it never throws. */
   keyOf(event: ReceivedEvent): string | null;
@@ -30,14 +30,14 @@ export interface EventHandler {
    * Re-reads the truth and starts what follows. Returns one sentence; throws a PartnerError to be
    * called again later.
    */
-  handle(ctx: RoomContext, group: EventGroup): Promise<string>;
+  handle(ctx: FlowContext, group: EventGroup): Promise<string>;
 }
 
 /** A look over everything, on the integration's schedule; returns how many things it looked at. */
-export type Pass = (ctx: RoomContext & { taskId: number }) => Promise<number>;
+export type Pass = (ctx: FlowContext & { taskId: number }) => Promise<number>;
 
-/** What a room brings to the engine for one connector. */
-export interface FlowRoom {
+/** What a module brings to the engine for one connector. */
+export interface FlowModule {
   /** Id of the connector whose operations these are. */
   connector: string;
   /** Operation (kind `subject`) → flow. */

@@ -36,8 +36,8 @@ export interface Environments {
   list(): readonly Environment[];
 }
 
-/** What the work of a room may touch, whatever called it. */
-export interface RoomContext {
+/** What the work of a module may touch, whatever called it. */
+export interface FlowContext {
   organization: ConnectorContext["organization"];
   integrationId: number;
   settings: SettingReader<string>;

@@ -15,8 +15,8 @@ import { formatInstant } from "@/lib/core/period.ts";
 import { receivedKind } from "@/lib/core/received-words.ts";
 import { ReceivedSheet, describeValidity } from "./received-grid.tsx";
 
-/** Props of {@link ReceivedRoom}. */
-export interface ReceivedRoomProps {
+/** Props of {@link ReceivedScreen}. */
+export interface ReceivedScreenProps {
   initial: GridPage<ReceivedAcrossRow>;
   choices: { kinds: readonly string[]; integrations: ReadonlyArray<{ id: number; name: string }> };
   timeZone: string;
@@ -25,8 +25,8 @@ export interface ReceivedRoomProps {
 const rowId = (item: ReceivedAcrossRow) =>
   `${item.integrationId}~${item.branchId}~${item.kind}~${item.key}`;
 
-function roomColumns(
-  { kinds, integrations }: ReceivedRoomProps["choices"],
+function itemColumns(
+  { kinds, integrations }: ReceivedScreenProps["choices"],
   timeZone: string,
 ): GridColumn<ReceivedAcrossRow, "received">[] {
   return [
@@ -87,10 +87,10 @@ function roomColumns(
   ];
 }
 
-/** The room "Recebidos": everything that partners sent in, whichever integration it came through. */
-export function ReceivedRoom({ initial, choices, timeZone }: ReceivedRoomProps) {
+/** The area "Recebidos": everything that partners sent in, whichever integration it came through. */
+export function ReceivedScreen({ initial, choices, timeZone }: ReceivedScreenProps) {
   const [open, setOpen] = useUrlParam("item");
-  const columns = useMemo(() => roomColumns(choices, timeZone), [choices, timeZone]);
+  const columns = useMemo(() => itemColumns(choices, timeZone), [choices, timeZone]);
   const [integrationId = "", ...rest] = (open ?? "").split("~");
   return (
     <>

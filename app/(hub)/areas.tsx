@@ -24,15 +24,15 @@ import type { NavItem } from "@/components/frame/nav.ts";
 import { type Actor, can, type Permission } from "@/lib/core/permissions.ts";
 import { REGISTER_LISTS, REGISTER_WORDS } from "@/lib/core/register-list.ts";
 
-interface Room extends NavItem {
+interface Area extends NavItem {
   permission: Permission | null;
-  /** A page may ask for more than its room does. */
+  /** A page may ask for more than its area does. */
   pages?: ReadonlyArray<{ label: string; href: string; permission?: Permission }>;
-  /** Rooms that belong to no single client. */
+  /** Areas that belong to no single client. */
   agentsOnly?: boolean;
 }
 
-const PARAMETERS: Room[] = [
+const PARAMETERS: Area[] = [
   {
     label: "Integrações",
     href: "/integracoes",
@@ -43,7 +43,7 @@ const PARAMETERS: Room[] = [
   { label: "Catálogo", href: "/catalogo", icon: <Boxes />, permission: "view" },
   { label: "Parceiros", href: "/parceiros", icon: <Activity />, permission: "view" },
 ];
-const MULTI_CV: Room[] = [
+const MULTI_CV: Area[] = [
   { label: "Quadro", href: "/reservas/quadro", icon: <Waypoints />, permission: "view" },
   { label: "Reservas", href: "/reservas", icon: <TicketCheck />, permission: "view" },
   {
@@ -63,7 +63,7 @@ const MULTI_CV: Room[] = [
   { label: "Webhooks", href: "/reservas/webhooks", icon: <Webhook />, permission: "view" },
   { label: "Conciliação", href: "/reservas/conciliacao", icon: <GitCompare />, permission: "view" },
 ];
-const PEOPLE: Room[] = [
+const PEOPLE: Area[] = [
   {
     label: "Clientes",
     href: "/clientes",
@@ -89,7 +89,7 @@ const MOVEMENT_PAGES = [
     href: `/movimentos/${list}`,
   })),
 ];
-const REST: Room[] = [
+const REST: Area[] = [
   {
     label: "Movimentos",
     href: "/movimentos",
@@ -122,16 +122,16 @@ const REST: Room[] = [
  * The menu of a person: what the profile does not allow is not shown. `flow`: whether a Multi CV
  * integration is there, and what waits in it.
  */
-export function listRoomsFor(
+export function listAreasFor(
   actor: Actor,
   flow: { present: boolean; openDecisions: number } | null,
 ): NavItem[] {
-  const allowed = (rooms: Room[]): NavItem[] =>
-    rooms
+  const allowed = (areas: Area[]): NavItem[] =>
+    areas
       .filter(
-        (room) =>
-          (room.permission === null || can(actor, room.permission)) &&
-          (!room.agentsOnly || actor.organizationId === null),
+        (area) =>
+          (area.permission === null || can(actor, area.permission)) &&
+          (!area.agentsOnly || actor.organizationId === null),
       )
       .map(({ label, href, icon, pages }) => ({
         label,
@@ -143,8 +143,8 @@ export function listRoomsFor(
       }));
   const parameters = allowed(PARAMETERS);
   const multiCv = flow?.present
-    ? allowed(MULTI_CV).map((room) =>
-        room.href === "/reservas/decisoes" ? { ...room, count: flow.openDecisions } : room,
+    ? allowed(MULTI_CV).map((area) =>
+        area.href === "/reservas/decisoes" ? { ...area, count: flow.openDecisions } : area,
       )
     : [];
   const registry = [

@@ -1,4 +1,4 @@
-import type { FlowRoom } from "@/lib/engine/flows/define-room.ts";
+import type { FlowModule } from "@/lib/engine/flows/define-flow-module.ts";
 import { multiCv } from "./connector.ts";
 import { fullPass } from "./full-pass.ts";
 import { multiCvEvents } from "./handle-events.ts";
@@ -9,7 +9,7 @@ import { sweep } from "./sweep.ts";
 import { transferFlow } from "./transfer-flow.ts";
 
 /** What Multi CV brings to the engine. */
-export const multiCvRoom: FlowRoom = {
+export const multiCvModule: FlowModule = {
   connector: multiCv.id,
   flows: { [TRANSFER]: transferFlow, [SITUATION]: situationFlow },
   passes: { sweep, full: fullPass, reconcile },

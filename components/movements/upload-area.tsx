@@ -22,8 +22,8 @@ import { CsvModelLink } from "./csv-model-link.tsx";
 import { UploadList } from "./upload-list.tsx";
 import { MAX_FILES, useUploads } from "./use-uploads.ts";
 
-/** Props of {@link UploadRoom}. */
-export interface UploadRoomProps {
+/** Props of {@link UploadArea}. */
+export interface UploadAreaProps {
   title: string;
   state?: ReactNode;
   tabs: ReactNode;
@@ -40,7 +40,7 @@ export interface UploadRoomProps {
 }
 
 /** A page that takes files: by button, and anywhere on it by drag and drop. */
-export function UploadRoom({
+export function UploadArea({
   title,
   state,
   tabs,
@@ -50,7 +50,7 @@ export function UploadRoom({
   accept,
   models,
   children,
-}: UploadRoomProps) {
+}: UploadAreaProps) {
   const picker = useRef<HTMLInputElement>(null);
   const { uploads, busy, add, cancel, clear } = useUploads(
     useCallback(() => refreshGrid(grid), [grid]),
