@@ -1,5 +1,5 @@
 import { currentDatabase } from "./db/current-database.ts";
-import { noteAddresses } from "./lib/auth/note-addresses.ts";
+import { recordAddresses } from "./lib/auth/record-addresses.ts";
 import { closeListen } from "./lib/engine/listen.ts";
 import { closeSender } from "./lib/engine/queue.ts";
 import { RUN_IMPORT } from "./lib/engine/queues.ts";
@@ -19,7 +19,7 @@ export async function startProcess(): Promise<void> {
   if (holder[GLOBAL]) return;
   holder[GLOBAL] = true;
   const settings = env();
-  noteAddresses(settings.TRUSTED_PROXIES);
+  recordAddresses(settings.TRUSTED_PROXIES);
   watchRequests();
   const engine =
     settings.ENGINE === "on"

@@ -54,7 +54,9 @@ test("no exported function or file begins with a verb that has another word", ()
   expect(verbs.length).toBeGreaterThan(10);
   expect(names.length).toBeGreaterThan(3000);
   const wrong = names.filter(
-    ({ name, words }) => words.length > 1 && instead.has(words[0]!) && !NOT_YET.has(name),
+    // Types and constants begin with a noun.
+    ({ name, words }) =>
+      /^[a-z]/.test(name) && words.length > 1 && instead.has(words[0]!) && !NOT_YET.has(name),
   );
   expect(wrong.map(({ file, name }) => `${file}: ${name}`)).toEqual([]);
 });

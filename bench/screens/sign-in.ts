@@ -4,7 +4,7 @@ import { encode } from "next-auth/jwt";
 import type { Database } from "@/db/client.ts";
 import { people, profiles } from "@/db/schema/people.ts";
 import { sessionCookieName } from "@/lib/auth/session-cookie.ts";
-import { beginSession } from "@/lib/auth/sessions.ts";
+import { startSession } from "@/lib/auth/sessions.ts";
 
 /** Makes a support agent with an open session; returns the Cookie header that proves it. */
 export async function signInAgent(db: Database, secret: string): Promise<string> {
@@ -23,7 +23,7 @@ export async function signInAgent(db: Database, secret: string): Promise<string>
     })
     .returning();
   if (!person) throw new Error("the person was not made");
-  const sid = await beginSession(db, {
+  const sid = await startSession(db, {
     personId: person.id,
     version: person.sessionVersion,
     address: "::1",

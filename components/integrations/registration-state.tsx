@@ -14,7 +14,7 @@ import {
   startValues,
   toPayload,
 } from "./form-values.ts";
-import { dropDraft, findDraft, keepDraft } from "./keep-draft.ts";
+import { dropDraft, findDraft, saveDraft } from "./save-draft.ts";
 import type { FormBanner, RegistrationProps } from "./registration-props.ts";
 
 function useRegistrationState({
@@ -92,7 +92,7 @@ function useRegistrationState({
 
   useEffect(() => {
     if (dirty && registrationKey)
-      keepDraft(draftKey, { values, version, registrationKey }, isSecret);
+      saveDraft(draftKey, { values, version, registrationKey }, isSecret);
     else if (registrationKey) dropDraft(draftKey);
   }, [dirty, values, version, registrationKey, draftKey, isSecret]);
 

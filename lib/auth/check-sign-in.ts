@@ -3,7 +3,7 @@ import type { Database } from "@/db/client.ts";
 import { auditEvents, organizations, people } from "@/db/schema/people.ts";
 import { limitSignIns } from "./limit-sign-ins.ts";
 import { hashPassword, needsRehash, verifyPassword } from "./passwords.ts";
-import { beginSession } from "./sessions.ts";
+import { startSession } from "./sessions.ts";
 
 /** One try to sign in. */
 export interface SignInAttempt {
@@ -80,7 +80,7 @@ export async function checkSignIn(db: Database, attempt: SignInAttempt): Promise
     .update(people)
     .set({ lastSignInAt: attempt.now, passwordHash })
     .where(eq(people.id, person.id));
-  const sessionId = await beginSession(db, {
+  const sessionId = await startSession(db, {
     personId: person.id,
     version: person.sessionVersion,
     address: attempt.address,

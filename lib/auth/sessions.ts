@@ -20,7 +20,7 @@ export function hashSessionId(sessionId: string): string {
 }
 
 /** Begins a session and returns the identifier for the cookie, which is kept nowhere else. */
-export async function beginSession(
+export async function startSession(
   db: Queryable,
   begin: { personId: number; version: number; address: string; device: string; now: Date },
 ): Promise<string> {

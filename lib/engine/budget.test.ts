@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { sql } from "drizzle-orm";
 import { type OpenDatabase, openDatabase } from "@/db/client.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
-import { takeBudget } from "./budget.ts";
+import { claimBudget } from "./budget.ts";
 
 let database: OpenDatabase;
 const pools: OpenDatabase[] = [];
@@ -25,7 +25,7 @@ test("four processes never exceed one budget, and use at least 95 % of it", asyn
     pools.flatMap(({ db }) =>
       Array.from({ length: 5 }, async () => {
         while (performance.now() - started < 2_500) {
-          await takeBudget(db, "partner", budget, never);
+          await claimBudget(db, "partner", budget, never);
           taken += 1;
         }
       }),
@@ -46,7 +46,7 @@ test("a burst goes at once, then the rhythm applies", async () => {
   const times: number[] = [];
   const started = performance.now();
   for (let call = 0; call < 5; call += 1) {
-    await takeBudget(database.db, "burst", budget, never);
+    await claimBudget(database.db, "burst", budget, never);
     times.push(performance.now() - started);
   }
   expect(times[2]).toBeLessThan(100);
@@ -56,9 +56,9 @@ test("a burst goes at once, then the rhythm applies", async () => {
 
 test("waiting ends with the attempt", async () => {
   const budget = { calls: 1, perSeconds: 3600 };
-  await takeBudget(database.db, "slow", budget, never);
+  await claimBudget(database.db, "slow", budget, never);
   const controller = new AbortController();
-  const waiting = takeBudget(database.db, "slow", budget, controller.signal);
+  const waiting = claimBudget(database.db, "slow", budget, controller.signal);
   controller.abort();
   await expect(waiting).rejects.toMatchObject({ name: "AbortError" });
 });

@@ -20,7 +20,7 @@ const MOST_TURNS = 4;
  * Waits for a turn in the budget that all processes share under `key`. Each caller reserves its own
  * moment in one statement, so nobody polls and nobody overtakes. Rejects when `signal` aborts.
  */
-export async function takeBudget(
+export async function claimBudget(
   db: Queryable,
   key: string,
   budget: RateBudget,

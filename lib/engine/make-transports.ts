@@ -9,9 +9,9 @@ import type {
   HttpTransport,
   SftpTransport,
 } from "@/lib/connectors/transports/types.ts";
-import { takeBudget } from "./budget.ts";
+import { claimBudget } from "./budget.ts";
 
-interface Wiring extends Omit<TransportOptions, "takeBudget"> {
+interface Wiring extends Omit<TransportOptions, "claimBudget"> {
   db: Queryable;
   /** Whoever shares the key shares the budget: the connector's id, or its id and the account. */
   budgetKey: string;
@@ -30,7 +30,8 @@ export function makeTransports({ db, budgetKey, budget, ...rest }: Wiring): {
 } {
   const options: TransportOptions = {
     ...rest,
-    takeBudget: async (signal) => (budget ? takeBudget(db, budgetKey, budget, signal) : undefined),
+    claimBudget: async (signal) =>
+      budget ? claimBudget(db, budgetKey, budget, signal) : undefined,
   };
   return { http: createHttp(options), ftp: createFtp(options), sftp: createSftp(options) };
 }

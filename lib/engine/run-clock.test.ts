@@ -16,7 +16,7 @@ import { daily, dailyAt, daysBack, everyMinutes, everyMinutesOf } from "@/lib/co
 import { planMissingSchedules } from "./plan-missing-schedules.ts";
 import { closeSender } from "./queue.ts";
 import { requestTask } from "./request-task.ts";
-import { fireDueSchedules } from "./run-clock.ts";
+import { startDueSchedules } from "./run-clock.ts";
 import { syncSchedules } from "./sync-schedules.ts";
 
 const database = await createTestDatabase({ max: 20 });
@@ -39,7 +39,7 @@ async function plan(fixture: EngineFixture, nextRunAt: Date): Promise<void> {
   });
 }
 async function fire(connector: Connector, now: Date): Promise<number> {
-  return fireDueSchedules(await makeEngine(database, [connector], { now: () => now }));
+  return startDueSchedules(await makeEngine(database, [connector], { now: () => now }));
 }
 const slots = async (fixture: EngineFixture) =>
   (
@@ -89,7 +89,7 @@ test("two clocks on two pools, a hundred schedules: no slot twice, none left out
     await makeEngine(database, [wide], { now: () => due, database: other }),
   ];
   await Promise.all(
-    engines.flatMap((engine) => [fireDueSchedules(engine), fireDueSchedules(engine)]),
+    engines.flatMap((engine) => [startDueSchedules(engine), startDueSchedules(engine)]),
   );
   await other.close();
   const rows = await db.execute(
@@ -218,8 +218,8 @@ test("a retired connector does not run", async () => {
   const fixture = await createIntegration(database, connector);
   await plan(fixture, at("2026-03-05T05:00:00Z"));
   const engine = await makeEngine(database, [], { now: () => at("2026-03-05T05:00:00Z") });
-  await fireDueSchedules(engine);
-  await fireDueSchedules(engine);
+  await startDueSchedules(engine);
+  await startDueSchedules(engine);
   expect(await slots(fixture)).toEqual([]);
   expect(await readLog(database, fixture.integrationId)).toHaveLength(1);
 });
@@ -246,7 +246,7 @@ test("one schedule that cannot be handled holds up no other", async () => {
   const due = at("2026-03-05T05:00:00Z");
   await plan(broken, at("2026-03-05T04:00:00Z"));
   await plan(fine, due);
-  await fireDueSchedules(
+  await startDueSchedules(
     await makeEngine(database, [good, { ...bad, id: "fake-broken" }], { now: () => due }),
   );
   expect(await slots(fine)).toHaveLength(1);

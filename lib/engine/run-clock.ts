@@ -10,7 +10,7 @@ import {
   moveSchedule,
   type ScheduleRow,
   setIdleReason,
-  takeDueSchedule,
+  claimDueSchedule,
 } from "@/db/queries/tasks/schedules.ts";
 import type { Operation } from "@/lib/connectors/define.ts";
 import { formatInstant } from "@/lib/core/period.ts";
@@ -40,7 +40,7 @@ export async function runClock(
 ): Promise<void> {
   while (!signal.aborted) {
     try {
-      await fireDueSchedules(engine, signal);
+      await startDueSchedules(engine, signal);
     } catch (error) {
       report(error);
     }
@@ -49,7 +49,7 @@ export async function runClock(
 }
 
 /** Fires everything that is due at `engine.now()`; returns how many schedules had a turn. */
-export async function fireDueSchedules(engine: Engine, signal?: AbortSignal): Promise<number> {
+export async function startDueSchedules(engine: Engine, signal?: AbortSignal): Promise<number> {
   const now = engine.now();
   for (let count = 0; ; count++) {
     if (signal?.aborted) return count;
@@ -65,7 +65,7 @@ async function fireNext(engine: Engine, now: Date): Promise<Turn | null> {
   let taken: ScheduleRow | null = null;
   try {
     return await db.transaction(async (tx) => {
-      taken = await takeDueSchedule(tx, now);
+      taken = await claimDueSchedule(tx, now);
       return taken && { row: taken, notes: await fire(engine, tx, taken, now) };
     });
   } catch (error) {

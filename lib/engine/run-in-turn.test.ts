@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
 import { useDatabase } from "@/db/current-database.ts";
-import { takeTurn } from "@/db/queries/tasks/job-turns.ts";
+import { claimTurn } from "@/db/queries/tasks/job-turns.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { closeSender, enqueue } from "./queue.ts";
 import { RUN_TASK } from "./queues.ts";
@@ -37,9 +37,9 @@ const turnOf = ({ id, groupId }: { id: string; groupId: string }) => ({
 test("of any number handed out at once one has the turn, and keeps it", async () => {
   for (let round = 0; round < 20; round++) {
     const jobs = await handOut(`race-${round}`, 6);
-    const taken = await Promise.all(jobs.map((job) => takeTurn(db, turnOf(job))));
+    const taken = await Promise.all(jobs.map((job) => claimTurn(db, turnOf(job))));
     expect(taken.filter(Boolean)).toHaveLength(1);
-    const again = await Promise.all(jobs.map((job) => takeTurn(db, turnOf(job))));
+    const again = await Promise.all(jobs.map((job) => claimTurn(db, turnOf(job))));
     expect(again).toEqual(taken);
   }
 });
@@ -48,10 +48,10 @@ test.each(["completed", "retry", "failed", "cancelled"])(
   "a job that is %s has no turn any more",
   async (state) => {
     const [first, second] = await handOut(`end-${state}`, 2);
-    expect(await takeTurn(db, turnOf(first!))).toBe(true);
-    expect(await takeTurn(db, turnOf(second!))).toBe(false);
+    expect(await claimTurn(db, turnOf(first!))).toBe(true);
+    expect(await claimTurn(db, turnOf(second!))).toBe(false);
     await end(first!.id, state);
-    expect(await takeTurn(db, turnOf(second!))).toBe(true);
+    expect(await claimTurn(db, turnOf(second!))).toBe(true);
   },
 );
 

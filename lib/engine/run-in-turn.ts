@@ -1,4 +1,4 @@
-import { giveTurnBack, takeTurn } from "@/db/queries/tasks/job-turns.ts";
+import { releaseTurn, claimTurn } from "@/db/queries/tasks/job-turns.ts";
 import type { Database } from "@/db/client.ts";
 import { enqueue } from "./queue.ts";
 
@@ -25,12 +25,12 @@ export async function runInTurn(
   const { groupId } = job;
   if (!groupId) return run();
   const turn = { queue, groupId, jobId: job.id };
-  if (!(await takeTurn(db, turn)))
+  if (!(await claimTurn(db, turn)))
     return enqueue(db, queue, job.data, { group: groupId, startAfter: AGAIN_SECONDS });
   try {
     await run();
   } finally {
     // A row that stays says nothing once its job has ended.
-    await giveTurnBack(db, turn).catch(() => undefined);
+    await releaseTurn(db, turn).catch(() => undefined);
   }
 }

@@ -5,9 +5,9 @@ import {
   insertSaleLines,
   insertSalePayments,
   insertSales,
-  keepCancellations,
+  insertCancellations,
   lockMovements,
-  takeWaitingCancellations,
+  claimWaitingCancellations,
 } from "@/db/queries/movements/movements-write.ts";
 import { insertPurchaseLines, insertPurchases } from "@/db/queries/movements/purchases-write.ts";
 import { readPriceCosts } from "@/db/queries/products/catalogue-write.ts";
@@ -244,7 +244,7 @@ async function saveCancellations(
     rows,
   );
   const waiting = rows.filter((row) => !applied.has(row.waitingKey));
-  const kept = await keepCancellations(tx, scope.organizationId, scope.importId, waiting);
+  const kept = await insertCancellations(tx, scope.organizationId, scope.importId, waiting);
   for (const cancellation of cancellations) {
     const key = waitingKey(cancellation.document);
     const outcome = applied.get(key);
@@ -268,7 +268,7 @@ async function applyWaiting(
       [waitingKey(document), document] as const,
     ]),
   );
-  const taken = await takeWaitingCancellations(tx, scope.organizationId, [...byWaitingKey.keys()]);
+  const taken = await claimWaitingCancellations(tx, scope.organizationId, [...byWaitingKey.keys()]);
   const rows = taken.flatMap(({ waitingKey: key, protocol, cancelledAt }) => {
     const document = byWaitingKey.get(key);
     return document

@@ -15,7 +15,7 @@ import {
   cvParts,
   eachPart,
   isOver,
-  lookAtContract,
+  reviewContract,
   type Looks,
   reviewAll,
   siengeOf,
@@ -36,7 +36,7 @@ export const fullPass: Pass = async (ctx) => {
       const contracts = await readAllContracts(ctx, environment);
       looked += contracts.length;
       for (const contract of contracts)
-        await lookAtContract(ctx, environment, watched, looks, contract);
+        await reviewContract(ctx, environment, watched, looks, contract);
       await lookForRemoved(ctx, environment, watched, looks, contracts);
     }),
   ]);

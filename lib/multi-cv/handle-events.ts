@@ -21,7 +21,7 @@ import { reviewReservation } from "./review-reservation.ts";
 import { readCvSubject, readSiengeSubject } from "./rules/read-event-ids.ts";
 import { readContract } from "./sienge/list-contracts.ts";
 import { ensureReservationSubject, startTransfer } from "./start-flows.ts";
-import { lookAtContract, type Looks } from "./sweep.ts";
+import { reviewContract, type Looks } from "./sweep.ts";
 
 /** How long an id that the partner did not find is not asked for again. */
 const UNBORN_SECONDS = 20;
@@ -129,7 +129,7 @@ async function handleContract(
   }
   const looks: Looks = new Map();
   const watched = await listWatchedReservations(ctx.db, scope);
-  await lookAtContract(ctx, environment, watched, looks, contract);
+  await reviewContract(ctx, environment, watched, looks, contract);
   for (const [subjectId, look] of looks) {
     const one = watched.find(({ subject }) => subject.id === subjectId);
     if (one) return say(await reviewReservation(ctx, one, look));

@@ -162,7 +162,7 @@ export function hoursSinceReady(facts: Readonly<Record<string, unknown>>, now: D
 }
 
 /** Keeps what was seen of the three systems; the contract only when it is certainly this reservation's. */
-export async function keepSeen(
+export async function saveSeen(
   tx: Transaction,
   of: { organizationId: number; subjectId: number },
   seen: {

@@ -4,7 +4,7 @@ import type { SituationKind, Target } from "./words/situations.ts";
 import type { FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import { readRememberedContracts, rememberContracts } from "./contract-facts.ts";
 import { readDecisionSettings } from "./flow-settings.ts";
-import { hoursSinceReady, keepSeen, readExpected, type SeenSide } from "./read-facts.ts";
+import { hoursSinceReady, saveSeen, readExpected, type SeenSide } from "./read-facts.ts";
 import { type ContractFacts, decideSituation, isInPlace } from "./rules/decide-situation.ts";
 import { hashPart } from "./rules/hash-part.ts";
 import { startSituation } from "./start-flows.ts";
@@ -83,7 +83,7 @@ export async function reviewReservation(
   };
   if (!begin && Object.keys(facts).length === 0 && isSame(row, look)) return null;
   await ctx.db.transaction(async (tx) => {
-    await keepSeen(
+    await saveSeen(
       tx,
       { organizationId: scope.organizationId, subjectId: subject.id },
       { ...look, contract: contract ?? removed, now },

@@ -4,7 +4,7 @@ import { listEnvironments } from "@/db/queries/flows/environments-for-engine.ts"
 import { listEndpoints } from "@/db/queries/events/webhook-endpoints.ts";
 import { addDays, dayInZone } from "@/lib/core/period.ts";
 import type { Environment, FlowContext } from "@/lib/engine/flows/flow-context.ts";
-import { quotaKeyOf } from "@/lib/engine/flows/keep-limits.ts";
+import { quotaKeyOf } from "@/lib/engine/flows/limit-calls.ts";
 import { flowSettings } from "./flow-settings.ts";
 import { openSiengeLine } from "./open-lines.ts";
 import type { SalesContract } from "./sienge/contract-shape.ts";

@@ -36,7 +36,7 @@ export const sweep: Pass = async (ctx) => {
       const contracts = await sweepSienge(ctx, environment);
       looked += contracts?.length ?? 0;
       for (const contract of contracts ?? [])
-        await lookAtContract(ctx, environment, watched, looks, contract);
+        await reviewContract(ctx, environment, watched, looks, contract);
     }),
   ]);
   await reviewAll(ctx, watched, looks);
@@ -123,7 +123,7 @@ export const siengeOf = (ctx: FlowContext): Environment[] =>
  * Whose contract it is: the one linked to it, or the one whose id it names, in a terminal of this
  * Sienge and in the right enterprise.
  */
-export async function lookAtContract(
+export async function reviewContract(
   ctx: FlowContext,
   sienge: Environment,
   watched: readonly WatchedReservation[],

@@ -52,7 +52,7 @@ export async function listIntegrationsWithWaitingEvents(
  * Notes that these are looked at now, before the truth is read. From here on the same bytes are a new
  * message: a change after this moment is not in what is about to be read. Numbered messages stay known.
  */
-export async function takeUpEvents(
+export async function claimEvents(
   db: Database,
   of: EventsOf,
   taken: ReadonlyArray<Pick<EventRow, "id" | "dedupKey">>,

@@ -27,7 +27,7 @@ export async function listEnvironments(
 }
 
 /** An answer came with these credentials. Written at most once a minute: it is a sign of life, no count. */
-export async function noteEnvironmentOk(
+export async function recordEnvironmentOk(
   db: Queryable,
   organizationId: number,
   environmentId: number,
@@ -45,7 +45,7 @@ export async function noteEnvironmentOk(
     );
 }
 
-export async function noteEnvironmentError(
+export async function recordEnvironmentError(
   db: Queryable,
   organizationId: number,
   environmentId: number,

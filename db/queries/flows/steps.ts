@@ -46,7 +46,7 @@ export async function listSteps(
  * Notes that a try begins, before any partner is called. Its `begunAt` tells the next one that this
  * one may have got through.
  */
-export async function beginStep(
+export async function startStep(
   tx: Queryable,
   place: StepPlace & {
     integrationId: number;

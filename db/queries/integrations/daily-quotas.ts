@@ -6,7 +6,7 @@ import { dailyQuotas } from "../../schema/environments.ts";
  * Takes one call out of the day's quota under `key`; false when none is left. One statement, so that of any
  * number of processes at once exactly `limit` get one. A limit that was lowered below what is used stops at once.
  */
-export async function takeDailyQuota(
+export async function claimDailyQuota(
   db: Queryable,
   key: string,
   day: string,

@@ -188,7 +188,7 @@ export async function insertImport(
 }
 
 /** The upload is in the store; false when the import was ended meanwhile. */
-export async function noteUploaded(
+export async function recordUploaded(
   tx: Queryable,
   importId: number,
   stored: { storageKey: string; bytes: number },

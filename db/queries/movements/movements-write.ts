@@ -124,7 +124,7 @@ export async function applyCancellations(
 }
 
 /** Keeps cancellations until their document arrives; says which were kept already. */
-export async function keepCancellations(
+export async function insertCancellations(
   tx: Queryable,
   organizationId: number,
   importId: number | null,
@@ -141,7 +141,7 @@ export async function keepCancellations(
 }
 
 /** Takes the waiting cancellations of these keys off the list. */
-export async function takeWaitingCancellations(
+export async function claimWaitingCancellations(
   tx: Queryable,
   organizationId: number,
   keys: readonly string[],

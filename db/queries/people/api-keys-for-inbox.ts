@@ -22,7 +22,7 @@ export async function findApiKey(db: Queryable, hash: string) {
 }
 
 /** Notes that a key was used. */
-export async function noteApiKeyUse(
+export async function recordApiKeyUse(
   db: Queryable,
   organizationId: number,
   keyId: number,

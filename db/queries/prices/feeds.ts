@@ -7,7 +7,7 @@ import { feedAcknowledgements, feedHeads } from "../../schema/feeds.ts";
  * Takes the next `count` numbers of a feed and returns the last of them. Whoever asks next waits until this transaction
  * has ended, so call it after everything else that may wait: the numbers are then held for a moment only.
  */
-export async function takeFeedNumbers(
+export async function claimFeedNumbers(
   tx: Queryable,
   organizationId: number,
   feed: Feed,

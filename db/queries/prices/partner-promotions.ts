@@ -5,7 +5,7 @@ import type { Queryable } from "../../client.ts";
 import { receivedItems } from "../../schema/exchanges.ts";
 import { integrations } from "../../schema/integrations.ts";
 import { branches } from "../../schema/people.ts";
-import { takeFeedNumbers } from "./feeds.ts";
+import { claimFeedNumbers } from "./feeds.ts";
 
 /** What names a received item within its organization. */
 export interface ItemKey {
@@ -22,7 +22,7 @@ export async function numberPromotions(
   changed: readonly ItemKey[],
 ): Promise<void> {
   if (changed.length === 0) return;
-  const last = await takeFeedNumbers(tx, organizationId, "promotions", changed.length);
+  const last = await claimFeedNumbers(tx, organizationId, "promotions", changed.length);
   const places = changed.map((item, index) => ({
     ...item,
     number: last - changed.length + 1 + index,

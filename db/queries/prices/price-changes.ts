@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Queryable } from "../../client.ts";
 import { priceApplications } from "../../schema/prices.ts";
-import { takeFeedNumbers } from "./feeds.ts";
+import { claimFeedNumbers } from "./feeds.ts";
 
 /** Puts what an application did, or what its undo put back, at the end of the feed that the ERP reads. */
 export async function writePriceChanges(
@@ -12,7 +12,7 @@ export async function writePriceChanges(
 ): Promise<void> {
   if (count === 0) return;
   const { organizationId, id } = application;
-  const last = await takeFeedNumbers(tx, organizationId, "prices", count);
+  const last = await claimFeedNumbers(tx, organizationId, "prices", count);
   const [before, after] =
     kind === "applied"
       ? [sql`previous_cents`, sql`new_cents`]

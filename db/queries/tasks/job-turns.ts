@@ -13,7 +13,7 @@ export interface TurnOf {
  * Gives the turn of its group to an active job; false while another active job has it. The lock comes in a statement
  * of its own, so that the next one sees what the former holder committed, and not what stood before the wait.
  */
-export function takeTurn(db: Database, { queue, groupId, jobId }: TurnOf): Promise<boolean> {
+export function claimTurn(db: Database, { queue, groupId, jobId }: TurnOf): Promise<boolean> {
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${groupId}, 20261125))`);
     const taken = await tx.execute(sql`
@@ -27,6 +27,6 @@ export function takeTurn(db: Database, { queue, groupId, jobId }: TurnOf): Promi
 }
 
 /** Leaves nothing behind; a turn that is not given back ends with its job. */
-export async function giveTurnBack(db: Database, { groupId, jobId }: TurnOf): Promise<void> {
+export async function releaseTurn(db: Database, { groupId, jobId }: TurnOf): Promise<void> {
   await db.delete(jobTurns).where(and(eq(jobTurns.groupId, groupId), eq(jobTurns.jobId, jobId)));
 }

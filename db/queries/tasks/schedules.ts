@@ -12,7 +12,7 @@ const isSchedule = (row: { organizationId: number; integrationId: number; operat
   );
 
 /** One schedule that is due and that no other clock holds; the transaction keeps it from the others. */
-export async function takeDueSchedule(tx: Transaction, now: Date): Promise<ScheduleRow | null> {
+export async function claimDueSchedule(tx: Transaction, now: Date): Promise<ScheduleRow | null> {
   const [row] = await tx
     .select()
     .from(schedules)

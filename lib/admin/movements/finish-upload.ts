@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { noteUploaded } from "@/db/queries/movements/import-list.ts";
+import { recordUploaded } from "@/db/queries/movements/import-list.ts";
 import { enqueue } from "@/lib/engine/queue.ts";
 import { RUN_IMPORT } from "@/lib/engine/queues.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
@@ -15,7 +15,7 @@ export const finishUpload = defineUseCase({
   }),
   async run({ input: { importId, storageKey, bytes }, tx, audit }) {
     const row =
-      (await noteUploaded(tx, importId, { storageKey, bytes })) ??
+      (await recordUploaded(tx, importId, { storageKey, bytes })) ??
       notFound("Importação não encontrada.");
     // A key is the organization's own folder: nobody's file can be named by an import of somebody else.
     if (!storageKey.startsWith(`${row.organizationId}/imports/${importId}/`))

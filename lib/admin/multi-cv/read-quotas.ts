@@ -2,7 +2,7 @@ import type { Queryable } from "@/db/client.ts";
 import { readDailyQuota } from "@/db/queries/integrations/daily-quotas.ts";
 import type { environments } from "@/db/schema/environments.ts";
 import { dayInZone } from "@/lib/core/period.ts";
-import { quotaKeyOf } from "@/lib/engine/flows/keep-limits.ts";
+import { quotaKeyOf } from "@/lib/engine/flows/limit-calls.ts";
 
 /** What each environment has used of its day, by id; those without a limit are not counted. */
 export async function readQuotas(

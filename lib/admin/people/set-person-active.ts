@@ -3,7 +3,7 @@ import { z } from "zod";
 import { accessLinks, people } from "@/db/schema/people.ts";
 import { endOtherSessions } from "@/lib/auth/sessions.ts";
 import { defineUseCase, Refusal } from "../define-use-case.ts";
-import { keepAnAdministrator } from "../profiles/keep-administrator.ts";
+import { requireAdministrator } from "../profiles/require-administrator.ts";
 import { requireManageable } from "./guard-person.ts";
 import { rowId } from "./person-fields.ts";
 
@@ -29,7 +29,7 @@ export const setPersonActive = defineUseCase({
         .set({ usedAt: now })
         .where(and(eq(accessLinks.personId, input.id), isNull(accessLinks.usedAt)));
     }
-    await keepAnAdministrator(tx);
+    await requireAdministrator(tx);
     await audit({
       organizationId: person.organizationId,
       subjectType: "person",

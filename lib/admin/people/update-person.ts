@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { people } from "@/db/schema/people.ts";
 import { defineUseCase, Refusal } from "../define-use-case.ts";
-import { keepAnAdministrator } from "../profiles/keep-administrator.ts";
+import { requireAdministrator } from "../profiles/require-administrator.ts";
 import { refuseDuplicate } from "../refuse-duplicate.ts";
 import { PERSON_DUPLICATES } from "./create-person.ts";
 import { requireGrantable, requireManageable } from "./guard-person.ts";
@@ -27,7 +27,7 @@ export const updatePerson = defineUseCase({
         .set({ name: input.name, email: input.email, profileId: input.profileId })
         .where(eq(people.id, input.id)),
     );
-    await keepAnAdministrator(tx);
+    await requireAdministrator(tx);
     await audit({
       organizationId: before.organizationId,
       subjectType: "person",

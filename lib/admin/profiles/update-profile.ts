@@ -6,7 +6,7 @@ import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";
 import { refuseDuplicate } from "../refuse-duplicate.ts";
 import { PROFILE_DUPLICATES } from "./create-profile.ts";
-import { keepAnAdministrator } from "./keep-administrator.ts";
+import { requireAdministrator } from "./require-administrator.ts";
 import { permissionList, profileName, refuseClientPeople, refuseGrant } from "./profile-input.ts";
 
 /** Adjusts what a profile may do; it holds from each person's next request on. */
@@ -46,7 +46,7 @@ export const updateProfile = defineUseCase({
         })
         .where(eq(profiles.id, input.id)),
     );
-    await keepAnAdministrator(tx);
+    await requireAdministrator(tx);
     const now = new Set<string>(input.permissions);
     await audit({
       organizationId: null,

@@ -66,7 +66,7 @@ export function openBench(connector: Connector, options: BenchOptions): Bench {
     .filter((setting) => setting.kind === "secret")
     .map((setting) => valueOf(setting.key));
   const wiring = {
-    takeBudget: async () => undefined,
+    claimBudget: async () => undefined,
     log,
     secrets,
     signal,

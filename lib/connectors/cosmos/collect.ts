@@ -5,7 +5,7 @@ import type { Collected, TaskContext } from "../define.ts";
 import { askCosmos, type AskKey } from "./ask.ts";
 import { askableGtin } from "./askable.ts";
 import { proposeFields } from "./propose.ts";
-import { closeQuota, type QuotaKey, readQuota, takeQuestion } from "./quota.ts";
+import { claimQuestion, closeQuota, type QuotaKey, readQuota } from "./quota.ts";
 
 const PAGE = 200;
 const DAY_MS = 86_400_000;
@@ -69,7 +69,7 @@ async function* askAbout(
   { product, gtin }: Candidate,
   keep: number,
 ): AsyncGenerator<Collected, boolean> {
-  if (!(await takeQuestion(ctx, keep))) return false;
+  if (!(await claimQuestion(ctx, keep))) return false;
   const asked = await askCosmos(ctx, gtin);
   if (asked.kind === "quota") {
     await closeQuota(ctx);

@@ -8,7 +8,7 @@ import { openBench } from "../conformance/make-context.ts";
 import { askableGtin } from "./askable.ts";
 import { cosmos } from "./index.ts";
 import { proposeFields } from "./propose.ts";
-import { takeQuestion } from "./quota.ts";
+import { claimQuestion } from "./quota.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -169,7 +169,7 @@ test("two tasks at once never take more questions than there are", async () => {
   const settings = { limite_diario: "10" };
   const benches = Array.from({ length: 4 }, () => open([], { remembered, settings }));
   const taken = await Promise.all(
-    benches.flatMap(({ ctx }) => Array.from({ length: 8 }, () => takeQuestion(ctx, 0))),
+    benches.flatMap(({ ctx }) => Array.from({ length: 8 }, () => claimQuestion(ctx, 0))),
   );
   expect(taken.filter(Boolean)).toHaveLength(10);
 });

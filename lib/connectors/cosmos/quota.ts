@@ -25,7 +25,7 @@ export async function readQuota(ctx: TaskContext<QuotaKey>): Promise<number> {
  * before the call goes out, by compare and set: two tasks at once never exceed the limit, and a crash costs
  * a question rather than giving one away.
  */
-export async function takeQuestion(ctx: TaskContext<QuotaKey>, keep: number): Promise<boolean> {
+export async function claimQuestion(ctx: TaskContext<QuotaKey>, keep: number): Promise<boolean> {
   const { key, expiresAt, limit } = accountOf(ctx);
   for (;;) {
     const spent = await ctx.state.get(key);

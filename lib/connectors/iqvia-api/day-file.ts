@@ -10,7 +10,7 @@ import {
   toStore,
 } from "./registers.ts";
 import { isGift, type References, toSaleLine, toUndoneLine } from "./sale-line.ts";
-import { placeOf, prescriptionPlace, surveyDay, type Survey, takeProduct } from "./survey-day.ts";
+import { placeOf, prescriptionPlace, surveyDay, type Survey, addProduct } from "./survey-day.ts";
 
 const CHUNK = 64 * 1024;
 
@@ -174,7 +174,7 @@ async function readStock(ctx: TaskContext, survey: Survey, day: Day, { catalogue
     ...byId.keys(),
   ])) {
     const branch = byId.get(branchId);
-    if (branch && takeProduct(survey, catalogue, { productCode, ean, description: "", ncm: "" }))
+    if (branch && addProduct(survey, catalogue, { productCode, ean, description: "", ncm: "" }))
       rows.push({
         codEstab: storeCode(branch),
         codProd: productCode,

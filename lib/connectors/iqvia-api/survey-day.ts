@@ -64,7 +64,7 @@ export async function surveyDay(
     const customers = survey.customers.get(branch.id) ?? new Set<string>();
     survey.customers.set(branch.id, customers.add(customerCode(branch, sale)));
     for (const line of sale.lines) {
-      if (!takeProduct(survey, catalogue, line)) withoutEan.add(line.productCode);
+      if (!addProduct(survey, catalogue, line)) withoutEan.add(line.productCode);
       else if (sale.kind === "sale" && isGift(line))
         given.add(placeOf(branch.id, line.productCode));
     }
@@ -80,7 +80,7 @@ export async function surveyDay(
 }
 
 /** Notes a product that may go into the file; false when it may not. */
-export function takeProduct(
+export function addProduct(
   survey: Survey,
   catalogue: ReadonlyMap<string, Product>,
   line: Pick<SaleLine, "productCode" | "ean" | "description" | "ncm">,

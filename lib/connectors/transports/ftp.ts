@@ -11,7 +11,7 @@ import {
   WatchedSource,
 } from "./file-operations.ts";
 import { resolveSafely } from "./guard-address.ts";
-import { keepSession } from "./keep-session.ts";
+import { reuseSession } from "./reuse-session.ts";
 import type { TransportOptions } from "./options.ts";
 import type { FileServerAddress, FileSession, FtpTransport } from "./types.ts";
 
@@ -20,7 +20,7 @@ import type { FileServerAddress, FileSession, FtpTransport } from "./types.ts";
  * calls to the same address.
  */
 export function createFtp(options: TransportOptions, timeoutSeconds = 30): FtpTransport {
-  return keepSession(options, async (address) => {
+  return reuseSession(options, async (address) => {
     const where = `${address.host}:${address.port}`;
     const client = new Client(timeoutSeconds * 1000);
     const abort = () => client.ftp.closeWithError(new Error("aborted"));

@@ -31,7 +31,7 @@ export function createHttp(options: TransportOptions, waitFor: Wait = waitReally
     const url = readUrl(request.url);
     const repeatable = request.idempotent ?? request.method === "GET";
     for (let tried = 1; ; tried += 1) {
-      await options.takeBudget(options.signal);
+      await options.claimBudget(options.signal);
       const failure = await tryOnce(url, request, repeatable, tried);
       if (!(failure instanceof Failure)) return failure;
       const seconds = failure.error.retryAfterSeconds;

@@ -3,7 +3,7 @@ import type { LogLevel } from "@/lib/core/log-level.ts";
 /** What the engine hands to every transport. */
 export interface TransportOptions {
   /** Waits until the partner's shared call budget allows one more call. */
-  takeBudget: (signal: AbortSignal) => Promise<void>;
+  claimBudget: (signal: AbortSignal) => Promise<void>;
   log: (level: LogLevel, text: string, details?: Record<string, unknown>) => void;
   /** Values in use that must never be written: passwords, tokens. */
   secrets: readonly string[];

@@ -10,7 +10,7 @@ import {
   takenAway,
   WatchedSource,
 } from "./file-operations.ts";
-import { keepSession } from "./keep-session.ts";
+import { reuseSession } from "./reuse-session.ts";
 import type { TransportOptions } from "./options.ts";
 import { openSshLine, type SshLine } from "./open-ssh-line.ts";
 import type { FileSession, SftpTransport } from "./types.ts";
@@ -22,7 +22,7 @@ const UNSUPPORTED = 8;
 
 /** The SFTP transport of one attempt: one session for consecutive calls to the same address. */
 export function createSftp(options: TransportOptions, timeoutSeconds = 30): SftpTransport {
-  return keepSession(options, async (address) => {
+  return reuseSession(options, async (address) => {
     const where = `${address.host}:${address.port}`;
     const run = runOperations(options, `SFTP ${where}`, (error) => describeFailure(error, where));
     const line = await run("entrar", () => openSshLine(address, options, timeoutSeconds * 1000));

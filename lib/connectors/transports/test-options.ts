@@ -9,7 +9,7 @@ export function testOptions(overrides: Partial<TransportOptions> = {}): Transpor
   const lines: Array<{ level: LogLevel; text: string; details: unknown }> = [];
   let taken = 0;
   return {
-    takeBudget: async () => {
+    claimBudget: async () => {
       taken += 1;
     },
     log: (level, text, details) => void lines.push({ level, text, details }),

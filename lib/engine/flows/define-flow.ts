@@ -111,7 +111,7 @@ export interface StepContext extends FlowContext, TryContext {
     run: (one: TryContext) => Promise<StepOutcome>,
   ): Promise<{ status: "done" | "skipped" | "stuck"; result: unknown }>;
   /** Streams a file into the store as a file of this run; made again after a crash it takes its place. */
-  keepFile(file: CarriedFile): Promise<StoredCarriedFile>;
+  saveFile(file: CarriedFile): Promise<StoredCarriedFile>;
 }
 
 /** One effect of a flow on one system. It looks before it creates. `Result` is what it leaves for later steps. */

@@ -22,7 +22,7 @@ type Stopping = Exclude<StepOutcome, { outcome: "done" | "skipped" }>;
 
 /** What a step of the main line asked for, made the run's and the subject's state. */
 export async function applyOutcome(attempt: FlowAttempt, stopped: Stopping): Promise<void> {
-  if (stopped.outcome === "stuck") return stickRun(attempt, stopped.kind, stopped.reason);
+  if (stopped.outcome === "stuck") return blockRun(attempt, stopped.kind, stopped.reason);
   if (stopped.outcome === "wait") return waitRun(attempt, stopped.until, null);
   if (stopped.outcome === "held") return suspendRun(attempt, stopped.reason, null);
   await endRun(attempt, "ended");
@@ -47,7 +47,7 @@ export async function finishRun(attempt: FlowAttempt): Promise<void> {
   }
   const broken = rows.filter(({ status }) => status === "stuck");
   if (broken[0])
-    return stickRun(
+    return blockRun(
       attempt,
       (broken[0].errorKind as ErrorKind | null) ?? "rejected",
       `${broken.map(({ label }) => label).join(", ")}: ${broken[0].errorReason ?? ""}`,
@@ -117,7 +117,7 @@ async function endRun(attempt: FlowAttempt, state: "finished" | "ended"): Promis
 }
 
 /** A person must act. */
-export async function stickRun(
+export async function blockRun(
   { engine, task, log }: Told,
   kind: ErrorKind,
   reason: string,
@@ -246,7 +246,7 @@ export async function applyFailure({
       endStep(tx, place, { status: "stuck", errorReason: last, endedAt: open.endedAt }),
     );
   }
-  await stickRun({ engine, task, log }, kind, last);
+  await blockRun({ engine, task, log }, kind, last);
 }
 
 /** The integration or its client is off: nothing is lost, it is looked at again later. */
@@ -262,6 +262,6 @@ export async function waitForIntegration(
 }
 
 /** The process stops: whichever takes the job next goes on. */
-export async function handOn({ engine, task }: Run): Promise<void> {
+export async function requeueRun({ engine, task }: Run): Promise<void> {
   await inFence({ engine, task }, (tx) => enqueueRun(tx, { ...task, taskId: task.id }));
 }

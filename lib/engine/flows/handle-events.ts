@@ -4,7 +4,7 @@ import {
   listWaitingEvents,
   postponeEvents,
   saveEventViews,
-  takeUpEvents,
+  claimEvents,
 } from "@/db/queries/events/events.ts";
 import { pauseEnvironment } from "@/db/queries/flows/environments-for-engine.ts";
 import {
@@ -162,7 +162,7 @@ async function handleGroup(round: Round, group: Taken): Promise<void> {
       note: "O tratamento foi interrompido repetidas vezes e o Enlace parou de tentar.",
       at: engine.now(),
     });
-  await takeUpEvents(db, of, group.events, group.key);
+  await claimEvents(db, of, group.events, group.key);
   try {
     const note = await flowModule.events.handle(ctx, group);
     await finishEvents(db, of, ids, {

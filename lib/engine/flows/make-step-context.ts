@@ -2,7 +2,7 @@ import { saveFacts } from "@/db/queries/flows/subjects.ts";
 import { inFence } from "../attempt.ts";
 import type { Step, StepContext, TryContext } from "./define-flow.ts";
 import { type FlowAttempt, rowKey } from "./flow-attempt.ts";
-import { keepFile } from "./keep-file.ts";
+import { saveFile } from "./save-file.ts";
 import { parameterOf } from "./start-run.ts";
 
 /** What a step may use. Its items are run by whoever runs the step. */
@@ -35,6 +35,6 @@ export function makeStepContext(
       };
     },
     item: runItem,
-    keepFile: (file) => keepFile(attempt, file),
+    saveFile: (file) => saveFile(attempt, file),
   };
 }

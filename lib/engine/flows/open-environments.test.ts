@@ -19,7 +19,7 @@ import { closeListen } from "../listen.ts";
 import { closeSender } from "../queue.ts";
 import { requestTask } from "../request-task.ts";
 import { runTask } from "../run-task.ts";
-import { budgetsOf, quotaKeyOf } from "./keep-limits.ts";
+import { budgetsOf, quotaKeyOf } from "./limit-calls.ts";
 import { openEnvironments } from "./open-environments.ts";
 
 const database = await createTestDatabase({ max: 10 });

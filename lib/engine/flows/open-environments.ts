@@ -1,8 +1,8 @@
 import {
   type EnvironmentRow,
   listEnvironments,
-  noteEnvironmentError,
-  noteEnvironmentOk,
+  recordEnvironmentError,
+  recordEnvironmentOk,
 } from "@/db/queries/flows/environments-for-engine.ts";
 import { decryptSecret, type SecretPlace } from "@/lib/secrets.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
@@ -12,7 +12,7 @@ import { createHttp } from "@/lib/connectors/transports/http.ts";
 import type { HttpTransport } from "@/lib/connectors/transports/types.ts";
 import type { Engine } from "../engine.ts";
 import type { Environment, Environments } from "./flow-context.ts";
-import { budgetsOf, keepLimits, QuotaSpentError } from "./keep-limits.ts";
+import { budgetsOf, limitCalls, QuotaSpentError } from "./limit-calls.ts";
 
 /** How fresh "last success" is. */
 const OK_EVERY_MS = 60_000;
@@ -120,7 +120,7 @@ function build(
   const { db } = engine.database;
   const limits = budgetsOf(row);
   const transportFor = (bulk: boolean) => {
-    const { take, refused } = keepLimits({
+    const { take, refused } = limitCalls({
       db,
       row,
       limit: bulk ? limits.bulk : limits.calls,
@@ -128,7 +128,7 @@ function build(
       now: engine.now,
     });
     const http = createHttp({
-      takeBudget: take,
+      claimBudget: take,
       log: (level, text, details) => log(level, `${row.name}: ${text}`, details),
       secrets,
       signal,
@@ -149,7 +149,7 @@ function build(
       const response = await send(request);
       if (!alive) {
         alive = true;
-        await noteEnvironmentOk(db, organization.id, row.id, engine.now());
+        await recordEnvironmentOk(db, organization.id, row.id, engine.now());
       }
       return response;
     } catch (error) {
@@ -157,7 +157,7 @@ function build(
         if (error.kind === "rate_limited" && !(error instanceof QuotaSpentError))
           await refused(error.retryAfterSeconds);
         if (error.kind !== "rejected")
-          await noteEnvironmentError(db, organization.id, row.id, {
+          await recordEnvironmentError(db, organization.id, row.id, {
             at: engine.now(),
             kind: error.kind,
             sentence: redactText(error.detail, secrets).slice(0, 500),

@@ -1,5 +1,5 @@
 import {
-  beginStep,
+  startStep,
   endStep,
   openDecision,
   type StepPlace,
@@ -51,7 +51,7 @@ export async function recordStep(
         currentStep: `${task.flow}/${tried.name}`,
         nextTryAt: null,
       });
-    return beginStep(tx, {
+    return startStep(tx, {
       ...place,
       integrationId: task.integrationId,
       label: tried.label,

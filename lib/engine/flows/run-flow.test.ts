@@ -362,7 +362,7 @@ test("items: each once, a refused one is named and the rest goes through; files 
     step("documents", async (ctx) => {
       for (const key of ["rg", "cpf", "renda"]) {
         await ctx.item(key, `Documento ${key}`, async (one) => {
-          const file = await ctx.keepFile({
+          const file = await ctx.saveFile({
             name: `${key}.pdf`,
             contentType: "application/pdf",
             body: (async function* () {

@@ -18,11 +18,11 @@ import { type FlowAttempt, rowKey, type RunRow } from "./flow-attempt.ts";
 import { makeFlowContext } from "./make-flow-context.ts";
 import { runMainLine, runSupporting } from "./run-lines.ts";
 import {
-  handOn,
+  requeueRun,
   applyFailure,
   applyOutcome,
   finishRun,
-  stickRun,
+  blockRun,
   waitForIntegration,
 } from "./finish-run.ts";
 import { operationOf } from "./start-run.ts";
@@ -56,7 +56,7 @@ export async function runFlow(engine: Engine, job: TaskJob, jobSignal: AbortSign
   try {
     const found = findFlow(engine, integration.connectorId, task.flow);
     if (!found)
-      return await stickRun(
+      return await blockRun(
         { engine, task, log: (log = openLog([])) },
         "settings",
         "Este fluxo não é mais oferecido.",
@@ -135,7 +135,7 @@ async function endAttempt(
   try {
     if (error instanceof FencedError || signal.aborted) return await leave(engine, task, log);
     if (error instanceof DrainedError) {
-      await handOn({ engine, task });
+      await requeueRun({ engine, task });
       return log.write(
         "info",
         "O Enlace está sendo reiniciado; a reserva continua em seguida de onde parou.",

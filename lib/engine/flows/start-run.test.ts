@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readDailyQuota, takeDailyQuota } from "@/db/queries/integrations/daily-quotas.ts";
+import { readDailyQuota, claimDailyQuota } from "@/db/queries/integrations/daily-quotas.ts";
 import { ensureSubject } from "@/db/queries/flows/subjects.ts";
 import { events } from "@/db/schema/webhooks.ts";
 import { tasks } from "@/db/schema/tasks.ts";
@@ -125,14 +125,14 @@ describe("a run", () => {
 
 test("a daily quota gives out exactly what it has, to any number at once, and is counted a day", async () => {
   const took = await Promise.all(
-    Array.from({ length: 60 }, () => takeDailyQuota(db, "cosmos:1", "2026-03-05", 25)),
+    Array.from({ length: 60 }, () => claimDailyQuota(db, "cosmos:1", "2026-03-05", 25)),
   );
   expect(took.filter(Boolean)).toHaveLength(25);
   expect(await readDailyQuota(db, "cosmos:1", "2026-03-05")).toEqual({ used: 25, limit: 25 });
-  expect(await takeDailyQuota(db, "cosmos:1", "2026-03-05", 26)).toBe(true);
-  expect(await takeDailyQuota(db, "cosmos:1", "2026-03-05", 10)).toBe(false);
-  expect(await takeDailyQuota(db, "cosmos:1", "2026-03-06", 1)).toBe(true);
-  expect(await takeDailyQuota(db, "cosmos:2", "2026-03-06", 0)).toBe(false);
+  expect(await claimDailyQuota(db, "cosmos:1", "2026-03-05", 26)).toBe(true);
+  expect(await claimDailyQuota(db, "cosmos:1", "2026-03-05", 10)).toBe(false);
+  expect(await claimDailyQuota(db, "cosmos:1", "2026-03-06", 1)).toBe(true);
+  expect(await claimDailyQuota(db, "cosmos:2", "2026-03-06", 0)).toBe(false);
 });
 
 test("an event without a partition of its day is kept all the same", async () => {

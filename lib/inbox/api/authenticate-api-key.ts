@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { findApiKey, noteApiKeyUse } from "@/db/queries/people/api-keys-for-inbox.ts";
+import { findApiKey, recordApiKeyUse } from "@/db/queries/people/api-keys-for-inbox.ts";
 import type { Database } from "@/db/client.ts";
 import type { ApiRight } from "@/lib/core/api-rights.ts";
 
@@ -31,7 +31,7 @@ export async function authenticateApiKey(
   )
     return null;
   if (!found.lastUsedAt || now.getTime() - found.lastUsedAt.getTime() > NOTE_EVERY_MS)
-    await noteApiKeyUse(db, found.organizationId, found.id, now);
+    await recordApiKeyUse(db, found.organizationId, found.id, now);
   return {
     organizationId: found.organizationId,
     keyId: found.id,

@@ -4,7 +4,7 @@ import { events, webhookEndpoints } from "@/db/schema/webhooks.ts";
 import { type EndpointRow, updateEndpoint } from "@/db/queries/events/webhook-endpoints.ts";
 import { createFlowRuns, FLOW_KEYS } from "@/e2e/support/flow-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
-import { takeUpEvents } from "@/db/queries/events/events.ts";
+import { claimEvents } from "@/db/queries/events/events.ts";
 import {
   ensureEndpoint,
   renewEndpointKey,
@@ -114,7 +114,7 @@ describe("the same message", () => {
     );
     expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
     const [row] = await stored();
-    await takeUpEvents(db, runs.of, [row!], "sienge:1202");
+    await claimEvents(db, runs.of, [row!], "sienge:1202");
     expect((await send('{"salesContractId":1202}', { headers })).id).toBe(row?.id);
     await send('{"salesContractId":1202}', { headers: { ...headers, "x-sienge-id": "e-2" } });
     expect((await stored()).map(({ name }) => name)).toEqual([
@@ -130,7 +130,7 @@ describe("the same message", () => {
     const first = await send('{"idreserva":7}');
     expect((await send('{"idreserva":7}')).id).toBe(first.id);
     expect((await send('{"idreserva":8}')).id).not.toBe(first.id);
-    await takeUpEvents(db, runs.of, (await stored()).slice(0, 1), "cv:hub:7");
+    await claimEvents(db, runs.of, (await stored()).slice(0, 1), "cv:hub:7");
     expect((await send('{"idreserva":7}')).id).not.toBe(first.id);
     expect(await stored()).toHaveLength(3);
   });

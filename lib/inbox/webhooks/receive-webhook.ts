@@ -65,7 +65,7 @@ const header = (request: Request, name: string, longest: number) =>
 /**
  * Sienge numbers its messages (`x-sienge-id`; its hook id is the registration's and tells nothing apart).
  * CV does not: there the same bytes are the same message only while the first is not taken up yet, since a
- * later one may speak of a later change (see `takeUpEvents`)..
+ * later one may speak of a later change (see `claimEvents`)..
  */
 function dedupKeyOf(request: Request, caller: EndpointRow, raw: Uint8Array): string {
   const id = header(request, "x-sienge-id", 200);

@@ -15,7 +15,7 @@ import { readDecisionSettings } from "../flow-settings.ts";
 import { passBrake } from "../pass-brake.ts";
 import {
   hoursSinceReady,
-  keepSeen,
+  saveSeen,
   type LiveFacts,
   readFacts,
   toSeen,
@@ -94,7 +94,7 @@ async function keepLook(ctx: StepContext, live: LiveFacts, decision: Decision): 
   const contract = mine.find(({ id }) => id === decision.contractId) ?? null;
   const { siengeContractId } = await readKnown(ctx);
   await ctx.write((tx) =>
-    keepSeen(
+    saveSeen(
       tx,
       { organizationId: ctx.organization.id, subjectId: ctx.subject.id },
       {

@@ -79,7 +79,7 @@ async function copyContract(
   // CV takes the same file twice and gives no id: what has its name is compared by content.
   if (await isThere(to, contract.name, sha256, maxBytes))
     return done({ sha256 }, "O contrato já estava na outra ponta.");
-  const file = await ctx.keepFile({
+  const file = await ctx.saveFile({
     name: `reserva-${ctx.subject.key}-contrato-${contract.id}.pdf`,
     contentType: kind.contentType,
     body: inOnePiece(bytes),

@@ -97,7 +97,7 @@ async function copyDocument(
     return done({ id: copies[place], sha256 }, "O conteúdo já estava na outra ponta.");
   const note = (id: number) =>
     ctx.save({ documents: { ...((ctx.subject.facts.documents ?? {}) as object), [place]: id } });
-  const file = await ctx.keepFile({
+  const file = await ctx.saveFile({
     name: `reserva-${ctx.subject.key}-documento-${document.id}.${kind.extension}`,
     contentType: kind.contentType,
     body: inOnePiece(bytes),

@@ -1,12 +1,12 @@
 import type { Queryable } from "@/db/client.ts";
 import { blockBudget } from "@/db/queries/integrations/budgets.ts";
-import { takeDailyQuota } from "@/db/queries/integrations/daily-quotas.ts";
+import { claimDailyQuota } from "@/db/queries/integrations/daily-quotas.ts";
 import type { EnvironmentRow } from "@/db/queries/flows/environments-for-engine.ts";
 import type { RateBudget } from "@/lib/connectors/define.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { localClock } from "@/lib/core/local-time.ts";
 import { dayInZone } from "@/lib/core/period.ts";
-import { takeBudget } from "../budget.ts";
+import { claimBudget } from "../budget.ts";
 
 /** Both partners publish 200 calls a minute: CV a tenant, Sienge a subdomain, there with 20 for bulk data. */
 const CALLS_PER_MINUTE = 200;
@@ -40,7 +40,7 @@ export function budgetsOf(row: Pick<EnvironmentRow, "kind" | "baseUrl" | "tenant
   };
 }
 
-/** The key of {@link takeDailyQuota} for an environment; screens read the day's consumption by it. */
+/** The key of {@link claimDailyQuota} for an environment; screens read the day's consumption by it. */
 export function quotaKeyOf(row: Pick<EnvironmentRow, "kind" | "baseUrl" | "tenant">): string {
   return row.kind === "sienge"
     ? `sienge:${new URL(row.baseUrl).host}/${row.tenant}`
@@ -48,7 +48,7 @@ export function quotaKeyOf(row: Pick<EnvironmentRow, "kind" | "baseUrl" | "tenan
 }
 
 /** Every call waits for the minute's budget and takes one of the day's; a refusal holds everybody's calls. */
-export function keepLimits({
+export function limitCalls({
   db,
   row,
   limit,
@@ -63,10 +63,10 @@ export function keepLimits({
 }) {
   return {
     take: async (signal: AbortSignal) => {
-      await takeBudget(db, limit.key, limit.budget, signal);
+      await claimBudget(db, limit.key, limit.budget, signal);
       if (row.dailyLimit === null) return;
       const today = dayInZone(now(), timeZone);
-      if (await takeDailyQuota(db, quotaKeyOf(row), today, row.dailyLimit)) return;
+      if (await claimDailyQuota(db, quotaKeyOf(row), today, row.dailyLimit)) return;
       throw new QuotaSpentError(
         "rate_limited",
         `A cota diária de ${row.dailyLimit.toLocaleString("pt-BR")} chamadas de “${row.name}” acabou.`,

@@ -14,7 +14,7 @@ export interface Draft {
 const name = (key: string) => `enlace.draft.${key}`;
 
 /** Keeps what was typed for this tab of the browser. Secrets are left out: they never rest in a browser. */
-export function keepDraft(
+export function saveDraft(
   key: string,
   draft: Omit<Draft, "lostSecrets">,
   isSecret: (place: SettingPlace) => boolean,

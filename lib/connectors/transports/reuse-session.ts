@@ -18,7 +18,7 @@ export interface OpenSession {
  * is probed before it is used, so that one that broke meanwhile is replaced while nothing has been
  * sent; one whose work failed is never kept.
  */
-export function keepSession(
+export function reuseSession(
   options: TransportOptions,
   open: (address: FileServerAddress) => Promise<OpenSession>,
   idleMs = IDLE_MS,
@@ -48,7 +48,7 @@ export function keepSession(
   };
 
   return async (address, work) => {
-    await options.takeBudget(options.signal);
+    await options.claimBudget(options.signal);
     options.signal.throwIfAborted();
     const key = JSON.stringify([
       address.host,

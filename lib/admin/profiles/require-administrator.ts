@@ -4,7 +4,7 @@ import { Refusal } from "../define-use-case.ts";
 import { readDatabaseError } from "../refuse-duplicate.ts";
 
 /** Asks the database now, rather than at commit, whether somebody is left who can adjust profiles. */
-export async function keepAnAdministrator(tx: Transaction): Promise<void> {
+export async function requireAdministrator(tx: Transaction): Promise<void> {
   try {
     await tx.execute(sql`set constraints all immediate`);
   } catch (error) {

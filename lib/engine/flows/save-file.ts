@@ -8,7 +8,7 @@ import type { FlowAttempt } from "./flow-attempt.ts";
  * Streams a file into the store and lists it under the run. Made again, it takes the place of what
  * an earlier try left.
  */
-export async function keepFile(
+export async function saveFile(
   attempt: FlowAttempt,
   file: CarriedFile,
 ): Promise<StoredCarriedFile> {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { keepSession } from "./keep-session.ts";
+import { reuseSession } from "./reuse-session.ts";
 import { testOptions } from "./test-options.ts";
 import type { FileServerAddress, FileSession } from "./types.ts";
 
@@ -32,7 +32,7 @@ describe("a kept session", () => {
   test("serves consecutive calls to the same address, each with its turn of the budget", async () => {
     const { seen, open } = countSessions();
     const options = testOptions();
-    const call = keepSession(options, open);
+    const call = reuseSession(options, open);
     for (let count = 1; count <= 3; count++)
       expect(await call(address, async () => count)).toBe(count);
     expect([seen, options.taken()]).toEqual([{ opened: 1, closed: 0, broken: false }, 3]);
@@ -40,7 +40,7 @@ describe("a kept session", () => {
 
   test("is closed when nobody came for a while", async () => {
     const { seen, open } = countSessions();
-    const call = keepSession(testOptions(), open, 5_000);
+    const call = reuseSession(testOptions(), open, 5_000);
     await call(address, async () => undefined);
     vi.advanceTimersByTime(4_999);
     expect(seen.closed).toBe(0);
@@ -53,7 +53,7 @@ describe("a kept session", () => {
   test("is closed at once when the attempt ends, also one at work", async () => {
     const { seen, open } = countSessions();
     const controller = new AbortController();
-    const call = keepSession(testOptions({ signal: controller.signal }), open);
+    const call = reuseSession(testOptions({ signal: controller.signal }), open);
     await call(address, async () => undefined);
     controller.abort();
     expect(seen.closed).toBe(1);
@@ -62,7 +62,7 @@ describe("a kept session", () => {
 
     const other = new AbortController();
     const second = countSessions();
-    await keepSession(testOptions({ signal: other.signal }), second.open)(address, async () =>
+    await reuseSession(testOptions({ signal: other.signal }), second.open)(address, async () =>
       other.abort(),
     );
     expect(second.seen).toMatchObject({ opened: 1, closed: 1 });
@@ -70,7 +70,7 @@ describe("a kept session", () => {
 
   test("that broke meanwhile is replaced before the work begins, which runs once", async () => {
     const { seen, open } = countSessions();
-    const call = keepSession(testOptions(), open);
+    const call = reuseSession(testOptions(), open);
     await call(address, async () => undefined);
     seen.broken = true;
     let ran = 0;
@@ -80,7 +80,7 @@ describe("a kept session", () => {
 
   test("whose work failed is not kept, and the work is not repeated", async () => {
     const { seen, open } = countSessions();
-    const call = keepSession(testOptions(), open);
+    const call = reuseSession(testOptions(), open);
     let ran = 0;
     const failing = call(address, async () => {
       ran += 1;
@@ -99,7 +99,7 @@ describe("a kept session", () => {
     { hostKey: "SHA256:x" },
   ])("is not lent to %j", async (other) => {
     const { seen, open } = countSessions();
-    const call = keepSession(testOptions(), open);
+    const call = reuseSession(testOptions(), open);
     await call(address, async () => undefined);
     await call({ ...address, ...other }, async () => undefined);
     expect(seen).toMatchObject({ opened: 2, closed: 1 });
@@ -107,7 +107,7 @@ describe("a kept session", () => {
 
   test("is nobody else's while it works", async () => {
     const { seen, open } = countSessions();
-    const call = keepSession(testOptions(), open);
+    const call = reuseSession(testOptions(), open);
     await call(address, () => call(address, async () => undefined));
     expect(seen).toMatchObject({ opened: 2, closed: 1 });
   });
