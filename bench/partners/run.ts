@@ -47,7 +47,7 @@ try {
   console.log("type             lines/s   of the limit   peak memory   files   written   refused");
   const limit = await copyOut(sql);
   await sql.end();
-  tell("COPY (limit)", limit, limit, "", 0, 0, 0);
+  printRow("COPY (limit)", limit, limit, "", 0, 0, 0);
   const measured: Array<{ id: string; rate: number }> = [];
   const silent: string[] = [];
   let alone = Number.POSITIVE_INFINITY;
@@ -62,7 +62,7 @@ try {
     }
     const rate = LINES / made.seconds;
     measured.push({ id, rate });
-    tell(
+    printRow(
       id,
       rate,
       limit,
@@ -84,7 +84,7 @@ try {
   rmSync(directory, { recursive: true, force: true });
 }
 
-function tell(
+function printRow(
   name: string,
   rate: number,
   limit: number,

@@ -9,7 +9,8 @@ interface ComparisonTableProps {
   terminal: string;
 }
 
-const say = (value: string | null) => value ?? <span className="text-muted-foreground">–</span>;
+const showValue = (value: string | null) =>
+  value ?? <span className="text-muted-foreground">–</span>;
 
 /** The three systems side by side, field by field; what differs says so in words and stands first for the eye. */
 export function ComparisonTable({ label, facts, terminal }: ComparisonTableProps) {
@@ -34,9 +35,9 @@ export function ComparisonTable({ label, facts, terminal }: ComparisonTableProps
             <TableHead scope="row" className="text-foreground">
               {fact.label}
             </TableHead>
-            <TableCell className="min-w-28 wrap-anywhere">{say(fact.hub)}</TableCell>
-            <TableCell className="min-w-28 wrap-anywhere">{say(fact.terminal)}</TableCell>
-            <TableCell className="min-w-28 wrap-anywhere">{say(fact.sienge)}</TableCell>
+            <TableCell className="min-w-28 wrap-anywhere">{showValue(fact.hub)}</TableCell>
+            <TableCell className="min-w-28 wrap-anywhere">{showValue(fact.terminal)}</TableCell>
+            <TableCell className="min-w-28 wrap-anywhere">{showValue(fact.sienge)}</TableCell>
             <TableCell className="whitespace-nowrap">
               {fact.equal === null ? null : fact.equal ? (
                 <span className="inline-flex items-center gap-1 text-xs text-muted-foreground">

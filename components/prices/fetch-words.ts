@@ -14,7 +14,8 @@ export function fetchState({ fetched: { by, waiting } }: Fetched): FetchState {
 }
 
 /** "25/11/2026 14:03" */
-const tell = (at: string, timeZone: string) => formatInstant(new Date(at), timeZone).slice(0, 16);
+const formatAt = (at: string, timeZone: string) =>
+  formatInstant(new Date(at), timeZone).slice(0, 16);
 const latest = (fetched: Fetched["fetched"]) =>
   fetched.by
     .map(({ at }) => at)
@@ -31,7 +32,7 @@ export function shortFetch(row: Fetched, timeZone: string): string {
     case "some":
       return `Buscado por ${row.fetched.by.length} de ${row.fetched.by.length + row.fetched.waiting.length} chaves`;
     case "all":
-      return `Buscado em ${tell(latest(row.fetched), timeZone)}`;
+      return `Buscado em ${formatAt(latest(row.fetched), timeZone)}`;
   }
 }
 
@@ -47,9 +48,9 @@ export function longFetch(row: Fetched, timeZone: string): string {
     case "none":
       return `${what} ainda não foram buscados pelo ERP (${listKeys(waiting)}).`;
     case "some":
-      return `${what} foram buscados por ${by.map(({ key, at }) => `${key} em ${tell(at, timeZone)}`).join(", ")}; ${tellCount(waiting.length, "chave ainda não os buscou", "chaves ainda não os buscaram")}: ${listKeys(waiting)}.`;
+      return `${what} foram buscados por ${by.map(({ key, at }) => `${key} em ${formatAt(at, timeZone)}`).join(", ")}; ${tellCount(waiting.length, "chave ainda não os buscou", "chaves ainda não os buscaram")}: ${listKeys(waiting)}.`;
     case "all":
-      return `${what} foram buscados pelo ERP em ${tell(latest(row.fetched), timeZone)} (${listKeys(by.map(({ key }) => key))}).`;
+      return `${what} foram buscados pelo ERP em ${formatAt(latest(row.fetched), timeZone)} (${listKeys(by.map(({ key }) => key))}).`;
   }
 }
 

@@ -171,7 +171,7 @@ async function play(url: string, controlUrl: string) {
   const origin = `http://localhost:${port}`;
   const support = await findDemoSupport(database.db);
   // The rest of the demo is worth its while without either.
-  const tell = (story: string) => (error: unknown) => {
+  const reportEnd = (story: string) => (error: unknown) => {
     if (!playing.signal.aborted)
       console.error(
         `A história do ${story} parou: ${error instanceof Error ? error.message : String(error)}`,
@@ -179,14 +179,14 @@ async function play(url: string, controlUrl: string) {
   };
   await Promise.all([
     openMultiCvDemo(database.db, support, { origin, controlUrl }, playing.signal).catch(
-      tell("Multi CV"),
+      reportEnd("Multi CV"),
     ),
     playErp(
       database.db,
       support,
       { origin, secret: demoSecrets().AUTH_SECRET },
       playing.signal,
-    ).catch(tell("ERP")),
+    ).catch(reportEnd("ERP")),
   ]);
   await database.close();
 }

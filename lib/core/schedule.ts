@@ -216,9 +216,11 @@ export function describeSchedule(rule: ScheduleRule, intervalMinutes: number): s
 
 /** The days a run covers in words, for the screen. */
 export function describeCoverage({ firstDaysBack, lastDaysBack }: PeriodRule): string {
-  const tell = (days: number) =>
+  const describeDays = (days: number) =>
     days === 0 ? "o próprio dia" : days === 1 ? "o dia anterior" : `${days} dias antes`;
   if (firstDaysBack === lastDaysBack)
-    return firstDaysBack === 0 ? "o próprio dia" : `${tell(firstDaysBack)} (D-${firstDaysBack})`;
-  return `de ${tell(firstDaysBack)} até ${tell(lastDaysBack)}`;
+    return firstDaysBack === 0
+      ? "o próprio dia"
+      : `${describeDays(firstDaysBack)} (D-${firstDaysBack})`;
+  return `de ${describeDays(firstDaysBack)} até ${describeDays(lastDaysBack)}`;
 }

@@ -59,20 +59,20 @@ export function listen(channel: string, handler: ListenHandler): () => void {
  * connection is ours to repeat.
  */
 async function connect(channel: string, subscription: Subscription): Promise<void> {
-  const tell = (payload: string | null) => {
+  const dispatch = (payload: string | null) => {
     // In a task of its own each: one handler's fault is not another's silence.
     for (const handler of subscription.handlers)
       queueMicrotask(() => subscription.handlers.has(handler) && handler(payload));
   };
   const onConnected = () => {
     subscription.connected = true;
-    tell(null);
+    dispatch(null);
   };
   while (!subscription.closed) {
     try {
       const database = await queueDatabase();
       if (!database.listen) throw new Error("the queue's database cannot listen");
-      const handle = await database.listen(channel, tell, onConnected);
+      const handle = await database.listen(channel, dispatch, onConnected);
       if (subscription.closed) await handle.close();
       else subscription.handle = handle;
       return;

@@ -132,7 +132,7 @@ async function handleContract(
   await reviewContract(ctx, environment, watched, looks, contract);
   for (const [subjectId, look] of looks) {
     const one = watched.find(({ subject }) => subject.id === subjectId);
-    if (one) return say(await reviewReservation(ctx, one, look));
+    if (one) return describeOutcome(await reviewReservation(ctx, one, look));
   }
   return "O contrato não é de nenhuma reserva acompanhada.";
 }
@@ -149,10 +149,10 @@ async function review(
   );
   if (!one || one.reservation.terminalReservationId === null)
     return "A reserva ainda não existe no terminal: o fluxo lê a situação quando chegar lá.";
-  return say(await reviewReservation(ctx, one, look));
+  return describeOutcome(await reviewReservation(ctx, one, look));
 }
 
-const say = (begun: Awaited<ReturnType<typeof reviewReservation>>) =>
+const describeOutcome = (begun: Awaited<ReturnType<typeof reviewReservation>>) =>
   begun === null
     ? "Nada mudou para a reserva."
     : begun === "ask"

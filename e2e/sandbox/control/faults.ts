@@ -60,13 +60,13 @@ export class FaultSwitch {
       ),
       { ...fault },
     ];
-    await this.#tell();
+    await this.#notifyWatchers();
   }
 
   /** Switches off one kind, or everything. */
   async clear(kind?: FaultKind): Promise<void> {
     this.#active = kind ? this.#active.filter((fault) => fault.kind !== kind) : [];
-    await this.#tell();
+    await this.#notifyWatchers();
   }
 
   /** The fault that hits this request, counted down; null when there is none. */
@@ -96,7 +96,7 @@ export class FaultSwitch {
     if (fault) await new Promise((resolve) => setTimeout(resolve, fault.ms ?? DEFAULT_DELAY));
   }
 
-  async #tell(): Promise<void> {
+  async #notifyWatchers(): Promise<void> {
     await Promise.all(this.#watchers.map((watcher) => watcher()));
   }
 }

@@ -90,7 +90,7 @@ export async function startIqviaApi({
     };
   }
 
-  function tell(guid: string): RestAnswer {
+  function answerState(guid: string): RestAnswer {
     const upload = journal.records.find((one) => one.guid === guid);
     if (!upload) return refuse(404, "guid desconhecido");
     if (Date.now() - upload.at < verdictDelay)
@@ -122,7 +122,7 @@ export async function startIqviaApi({
         return { status: 200, body: { token }, quiet: true };
       if (method === "POST" && place === "/api/v1/layout1/upload") return receive(request);
       const guid = /^\/api\/v1\/layout1\/status\/([0-9a-f-]+)$/.exec(place)?.[1];
-      return method === "GET" && guid ? tell(guid) : refuse(404, "Endereço desconhecido");
+      return method === "GET" && guid ? answerState(guid) : refuse(404, "Endereço desconhecido");
     },
     counts: () => {
       const days = new Map(

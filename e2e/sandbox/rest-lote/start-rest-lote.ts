@@ -40,7 +40,7 @@ export async function startRestLote(
 ): Promise<{ access: LotAccess; partner: Partner }> {
   const books = new LotBooks(folder);
   const desk: LotDesk = { head: player.head, resources: player.resources, limits: { ...LIMITS } };
-  const tell = (answer: RestAnswer, resource: string, body: unknown): RestAnswer => {
+  const passOn = (answer: RestAnswer, resource: string, body: unknown): RestAnswer => {
     const lot = body as { cnpj: string; registros: Record<string, unknown>[] };
     if (answer.status === 201) player.onTaken?.(resource, lot.cnpj, lot.registros);
     return answer;
@@ -61,7 +61,7 @@ export async function startRestLote(
       const pulled = request.method === "GET" ? player.pulls?.[name] : undefined;
       if (pulled) return answerPage(request, pulled());
       if (request.method === "POST" && player.onTaken)
-        return tell(readLot(desk, books, request, name), name, request.json);
+        return passOn(readLot(desk, books, request, name), name, request.json);
       return request.method === "POST"
         ? readLot(desk, books, request, name)
         : {

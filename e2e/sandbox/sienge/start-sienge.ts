@@ -102,7 +102,7 @@ export async function startSienge({
     tenant: account.tenant,
     quirks: () => quirks,
   });
-  const tell = (event: string, salesContractId: number) =>
+  const sendEvent = (event: string, salesContractId: number) =>
     void sender.fire(event, { salesContractId });
   const expected = `Basic ${Buffer.from(`${account.user}:${account.password}`).toString("base64")}`;
 
@@ -120,13 +120,13 @@ export async function startSienge({
   const act = (verb: "authorize" | "issue" | "cancel", event: string) => (body: unknown) => {
     const { id, reason } = find(body);
     const contract = moveContract(store, id, verb, reason);
-    tell(event, id);
+    sendEvent(event, id);
     return { id, ...contract };
   };
   const receive = (wanted: NewContract) => {
     const made = addContract(store, wanted);
     if ("problem" in made) return made;
-    tell("SALES_CONTRACT_CREATED", made.id);
+    sendEvent("SALES_CONTRACT_CREATED", made.id);
     return { id: made.id, number: store.get("contracts", made.id)?.number ?? "" };
   };
 
@@ -209,13 +209,13 @@ export async function startSienge({
       remove: (body) => {
         const { id } = find(body);
         const contract = removeContract(store, id);
-        tell("SALES_CONTRACT_REMOVED", id);
+        sendEvent("SALES_CONTRACT_REMOVED", id);
         return contract;
       },
       reissue: (body) => {
         const { id } = find(body);
         const old = removeContract(store, id);
-        tell("SALES_CONTRACT_REMOVED", id);
+        sendEvent("SALES_CONTRACT_REMOVED", id);
         return receive({
           ...old,
           number: `${old.number}R`,

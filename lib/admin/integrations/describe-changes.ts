@@ -88,7 +88,7 @@ function describeBranches(before: IntegrationSnapshot, after: IntegrationSnapsho
       .map(({ name }) => name);
   const [removed, added] = [missing(before, after), missing(after, before)];
   if (removed.length === 0 && added.length === 0) return [];
-  const tell = (names: string[], verb: string) =>
+  const listNames = (names: string[], verb: string) =>
     names.length === 0
       ? ""
       : `${verb} ${names.slice(0, 5).join(", ")}${names.length > 5 ? ` e mais ${names.length - 5}` : ""}`;
@@ -98,8 +98,8 @@ function describeBranches(before: IntegrationSnapshot, after: IntegrationSnapsho
       before: `${before.branches.length} selecionadas`,
       after: [
         `${after.branches.length} selecionadas`,
-        tell(added, "entraram:"),
-        tell(removed, "saíram:"),
+        listNames(added, "entraram:"),
+        listNames(removed, "saíram:"),
       ]
         .filter(Boolean)
         .join("; "),

@@ -38,7 +38,7 @@ const OWN_IN_EACH = new Set(["Código", "Situação", "Emissão", "Cancelamento"
 const words = z.union([z.string(), z.number(), z.boolean()]).nullish();
 const fact = z.object({ label: z.string(), hub: words, terminal: words, sienge: words });
 
-const say = (value: z.output<typeof words>) =>
+const formatWord = (value: z.output<typeof words>) =>
   value === undefined || value === null || value === ""
     ? null
     : value === true
@@ -54,9 +54,9 @@ export function readFacts(stored: unknown): ComparedFact[] {
     const parsed = fact.safeParse(one);
     if (!parsed.success) return [];
     const [hub, terminal, sienge] = [
-      say(parsed.data.hub),
-      say(parsed.data.terminal),
-      say(parsed.data.sienge),
+      formatWord(parsed.data.hub),
+      formatWord(parsed.data.terminal),
+      formatWord(parsed.data.sienge),
     ];
     return [
       {

@@ -11,7 +11,7 @@ export async function* freshBatches<Item extends { key: string }>(
 ): AsyncIterable<Item[]> {
   let waiting: Item[] = [];
   const fresh: Item[] = [];
-  const settle = async () => {
+  const dropAccepted = async () => {
     const accepted = ctx.task.resend
       ? new Set<string>()
       : await ctx.ledger.accepted(waiting.map(({ key }) => key));
@@ -21,9 +21,9 @@ export async function* freshBatches<Item extends { key: string }>(
   for await (const item of items) {
     waiting.push(item);
     if (waiting.length < size) continue;
-    await settle();
+    await dropAccepted();
     while (fresh.length >= size) yield fresh.splice(0, size);
   }
-  await settle();
+  await dropAccepted();
   while (fresh.length > 0) yield fresh.splice(0, size);
 }

@@ -4,10 +4,10 @@ import {
   type ControlledMovement,
   isCompounded,
   KINDS_OF,
-  type Prescription,
   takenBy,
 } from "@/lib/core/controlled.ts";
-import { type ClosedList, isListed } from "./closed-lists.ts";
+import { type AddFault, checkSale } from "./check-prescription.ts";
+import { isListed } from "./closed-lists.ts";
 import { findForeignCharacter, plainText } from "./message-text.ts";
 
 /** What is wrong with one movement: a sentence in Portuguese that names record and reason, without anybody's data. */
@@ -29,74 +29,72 @@ export const nameOf = (movement: Pick<ControlledMovement, "kind" | "key">) =>
 /** Everything the schema, or the rules behind it, would refuse in a movement. */
 export function checkMovement(movement: ControlledMovement): Fault[] {
   const faults: Fault[] = [];
-  const say = (code: string, reason: string) =>
+  const addFault = (code: string, reason: string) =>
     void faults.push({ code, message: `${nameOf(movement)}: ${reason}` });
-  if (movement.lines.length === 0) say("no_lines", "não há nenhum produto.");
+  if (movement.lines.length === 0) addFault("no_lines", "não há nenhum produto.");
   if (!KINDS_OF[movement.substance].includes(movement.kind))
-    say(
+    addFault(
       "unsupported",
       "a Anvisa não tem mensagem para este tipo de movimento com esta substância.",
     );
   for (const line of movement.lines)
     checkLine(line, movement, (code, reason) =>
-      say(
+      addFault(
         code,
         `produto ${line.productCode || line.registration}, lote ${line.lot || "vazio"}: ${reason}`,
       ),
     );
-  if (movement.kind === "entry" || movement.kind === "transfer") checkInvoice(movement, say);
+  if (movement.kind === "entry" || movement.kind === "transfer") checkInvoice(movement, addFault);
   if (movement.kind === "loss" && !isListed("lossReason", movement.lossReason))
-    say("loss_reason", "o motivo da perda não é um dos códigos de 1 a 10 da Anvisa.");
-  if (movement.kind === "sale") checkSale(movement, say);
+    addFault("loss_reason", "o motivo da perda não é um dos códigos de 1 a 10 da Anvisa.");
+  if (movement.kind === "sale") checkSale(movement, addFault);
   return faults;
 }
-
-type Say = (code: string, reason: string) => void;
 
 function checkLine(
   line: Omit<ControlledLine, "lineNumber">,
   movement: Pick<ControlledMovement, "kind" | "substance">,
-  say: Say,
+  addFault: AddFault,
 ): void {
   const medicine = movement.substance === "medicine";
   const ingredient = movement.substance === "ingredient";
   if (!ingredient && !/^1\d{12,13}$/.test(line.registration))
-    say("registration", "o registro MS deve ter 13 ou 14 dígitos e começar por 1.");
+    addFault("registration", "o registro MS deve ter 13 ou 14 dígitos e começar por 1.");
   if (ingredient && !/^\d{5}$/.test(line.registration))
-    say("registration", "o código DCB do insumo deve ter 5 dígitos.");
+    addFault("registration", "o código DCB do insumo deve ter 5 dígitos.");
   if (plainText(line.lot) === "" || plainText(line.lot).length > 20)
-    say("lot", "o número do lote deve ter de 1 a 20 caracteres.");
+    addFault("lot", "o número do lote deve ter de 1 a 20 caracteres.");
   if (findForeignCharacter(line.lot))
-    say("characters", "o lote tem um caractere que o arquivo da Anvisa não aceita.");
+    addFault("characters", "o lote tem um caractere que o arquivo da Anvisa não aceita.");
   if (
     medicine &&
     !(Number.isInteger(line.quantity) && line.quantity > 0 && line.quantity <= 999_999)
   )
-    say("quantity", "a quantidade deve ser inteira, de 1 a 999.999.");
-  if (isCompounded(movement)) checkDosage(line, say);
+    addFault("quantity", "a quantidade deve ser inteira, de 1 a 999.999.");
+  if (isCompounded(movement)) checkDosage(line, addFault);
   else if (!medicine && !isDecimal(line.quantity, 1_000_000))
-    say(
+    addFault(
       "quantity",
       "a quantidade do insumo deve ser maior que zero, menor que 1.000.000 e ter até 6 casas decimais.",
     );
-  if (movement.kind === "transformation") checkYield(line, say);
+  if (movement.kind === "transformation") checkYield(line, addFault);
   const list = medicine ? "medicineUnit" : "ingredientUnit";
   if (!isListed(list, line.unit))
-    say(
+    addFault(
       "unit",
       medicine
         ? "a unidade deve ser 1 (caixas) ou 2 (frascos)."
         : "a unidade deve ser 1 (g), 2 (mL) ou 3 (unidade).",
     );
   if (ingredient && !CNPJ.test(line.supplierCnpj))
-    say("cnpj", "falta o CNPJ do fornecedor do insumo, com 14 dígitos.");
+    addFault("cnpj", "falta o CNPJ do fornecedor do insumo, com 14 dígitos.");
   if (
     (movement.kind === "entry" || movement.kind === "inventory") &&
     !isListed("therapeuticClass", line.therapeuticClass)
   )
-    say("class", "a classe terapêutica deve ser 1 (antimicrobiano) ou 2 (controle especial).");
+    addFault("class", "a classe terapêutica deve ser 1 (antimicrobiano) ou 2 (controle especial).");
   if (!isListed("prolongedUse", line.prolongedUse))
-    say("prolonged_use", "o uso prolongado deve ser S, N ou vazio.");
+    addFault("prolonged_use", "o uso prolongado deve ser S, N ou vazio.");
 }
 
 /** Above zero, below `most`, and of six decimal places at most. */
@@ -106,30 +104,30 @@ const isDecimal = (value: number | null, most: number) =>
 /** What was compounded goes out in dosage units; the lot is charged with what they take. */
 function checkDosage(
   { amountEach, dosageUnit, dosages, quantity }: Omit<ControlledLine, "lineNumber">,
-  say: Say,
+  addFault: AddFault,
 ): void {
   if (amountEach === null || dosages === null)
-    return say(
+    return addFault(
       "dosage",
       "faltam o insumo por unidade, a unidade farmacotécnica e as unidades vendidas.",
     );
   if (!isDecimal(amountEach, 1_000_000_000))
-    say(
+    addFault(
       "dosage",
       "o insumo por unidade deve ser maior que zero, menor que 1.000.000.000 e ter até 6 casas decimais.",
     );
   if (!isDecimal(dosages, 10_000))
-    say(
+    addFault(
       "dosage",
       "as unidades vendidas devem ser mais que zero, menos que 10.000 e ter até 6 casas decimais.",
     );
   if (!isListed("dosageUnit", dosageUnit))
-    say(
+    addFault(
       "dosage",
       "a unidade farmacotécnica deve ser 1 (g), 2 (cápsula), 3 (comprimido) ou 4 (mL).",
     );
   if (quantity <= 0 || quantity !== takenBy(amountEach, dosages))
-    say(
+    addFault(
       "quantity",
       "a quantidade que sai do lote não é o insumo por unidade vezes as unidades vendidas.",
     );
@@ -137,15 +135,15 @@ function checkDosage(
 
 function checkYield(
   { yieldQuantity, yieldUnit }: Omit<ControlledLine, "lineNumber">,
-  say: Say,
+  addFault: AddFault,
 ): void {
   if (!isDecimal(yieldQuantity, 1_000_000))
-    say(
+    addFault(
       "yield",
       "falta o insumo obtido: maior que zero, menor que 1.000.000 e com até 6 casas decimais.",
     );
   if (!isListed("ingredientUnit", yieldUnit))
-    say("yield", "a unidade do insumo obtido deve ser 1 (g), 2 (mL) ou 3 (unidade).");
+    addFault("yield", "a unidade do insumo obtido deve ser 1 (g), 2 (mL) ou 3 (unidade).");
 }
 
 /** What is wrong with a counted lot. */
@@ -183,109 +181,20 @@ export function checkLot(lot: {
   return faults;
 }
 
-function checkInvoice({ invoice, day }: ControlledMovement, say: Say): void {
-  if (invoice === null) return say("invoice", "falta a nota fiscal.");
+function checkInvoice({ invoice, day }: ControlledMovement, addFault: AddFault): void {
+  if (invoice === null) return addFault("invoice", "falta a nota fiscal.");
   if (!/^\d{1,9}$/.test(invoice.number))
-    say("invoice", "o número da nota fiscal deve ter de 1 a 9 dígitos.");
+    addFault("invoice", "o número da nota fiscal deve ter de 1 a 9 dígitos.");
   if (!isListed("invoiceOperation", invoice.operation))
-    say(
+    addFault(
       "invoice",
       "o tipo de operação da nota deve ser 1 (compra), 2 (transferência) ou 3 (venda).",
     );
-  if (invoice.issuedOn > day) say("invoice", "a data da nota fiscal é posterior à do movimento.");
+  if (invoice.issuedOn > day)
+    addFault("invoice", "a data da nota fiscal é posterior à do movimento.");
   if (!CNPJ.test(invoice.originCnpj) || !CNPJ.test(invoice.destinationCnpj))
-    say(
+    addFault(
       "cnpj",
       "os CNPJs de origem e destino devem ter 14 dígitos; o esquema da Anvisa ainda não aceita CNPJ com letras.",
-    );
-}
-
-function checkSale({ prescription, lines, day }: ControlledMovement, say: Say): void {
-  if (prescription === null)
-    return say("prescription", "a receita não chegou ao Enlace. Envie-a e reprocesse a tarefa.");
-  const listed: Array<[list: ClosedList, value: string, reason: string]> = [
-    ["prescriptionKind", prescription.kind, "o tipo de receituário deve ser de 1 a 5."],
-    [
-      "council",
-      prescription.prescriberCouncil,
-      "o conselho do prescritor deve ser CRM, CRMV, CRO, CRF ou RMS.",
-    ],
-    ["state", prescription.prescriberState, "a UF do conselho do prescritor não existe."],
-    ["use", prescription.use, "o uso deve ser 1 (humano) ou 2 (veterinário)."],
-  ];
-  for (const [list, value, reason] of listed)
-    if (!isListed(list, value)) say("prescription", reason);
-  checkText(prescription.prescriberName, 100, "o nome do prescritor", say);
-  checkText(prescription.prescriberNumber, 30, "o número de registro do prescritor", say);
-  if (
-    plainText(prescription.notificationNumber).length > 10 ||
-    findForeignCharacter(prescription.notificationNumber)
-  )
-    say("notification", "o número da notificação deve ter até 10 caracteres.");
-  if (
-    ["2", "3", "4"].includes(prescription.kind) &&
-    /^0*$/.test(prescription.notificationNumber.trim())
-  )
-    say("notification", "este tipo de receituário exige o número da notificação.");
-  if (prescription.issuedOn > day) say("date", "a data da receita é posterior à da venda.");
-  if (prescription.kind === "5" && lines.some((line) => line.therapeuticClass === "2"))
-    say("class", "uma receita de antimicrobiano não serve para um produto de controle especial.");
-  checkPatient(prescription, say);
-  checkBuyer(prescription, say);
-}
-
-function checkPatient(prescription: Prescription, say: Say): void {
-  const { patientName, patientAge, patientAgeUnit, patientSex, patientCid, kind } = prescription;
-  if (patientName === "") {
-    if (kind === "5")
-      say("patient", "a receita de antimicrobiano exige nome, idade e sexo do paciente.");
-    return;
-  }
-  checkText(patientName, 100, "o nome do paciente", say);
-  if (
-    patientAge === null ||
-    !Number.isInteger(patientAge) ||
-    patientAge < 0 ||
-    patientAge > 999 ||
-    !isListed("ageUnit", patientAgeUnit)
-  )
-    say("patient", "a idade do paciente está ausente ou fora de 0 a 999 anos (1) ou meses (2).");
-  if (!isListed("sex", patientSex))
-    say("patient", "o sexo do paciente deve ser 1 (masculino) ou 2 (feminino).");
-  if (patientCid !== "") checkText(patientCid, 4, "o CID", say);
-}
-
-function checkBuyer(
-  {
-    buyerName,
-    buyerDocument,
-    buyerDocumentType,
-    buyerDocumentIssuer,
-    buyerDocumentState,
-  }: Prescription,
-  say: Say,
-): void {
-  if (buyerName === "" && buyerDocument === "") return;
-  checkText(buyerName, 100, "o nome do comprador", say);
-  checkText(buyerDocument, 30, "o número do documento do comprador", say);
-  if (!isListed("documentType", buyerDocumentType))
-    say("buyer", "o tipo do documento do comprador não está na lista da Anvisa.");
-  if (!isListed("documentIssuer", buyerDocumentIssuer))
-    say(
-      "buyer",
-      "o órgão expedidor do documento do comprador não está na lista da Anvisa (DETRAN, por exemplo, não está).",
-    );
-  if (!isListed("state", buyerDocumentState))
-    say("buyer", "a UF do documento do comprador não existe.");
-}
-
-function checkText(text: string, most: number, what: string, say: Say): void {
-  const plain = plainText(text);
-  if (plain === "" || plain.length > most)
-    say("text", `${what} deve ter de 1 a ${most} caracteres.`);
-  if (findForeignCharacter(text))
-    say(
-      "characters",
-      `${what} tem um caractere que o arquivo da Anvisa não aceita (fora do ISO-8859-1).`,
     );
 }

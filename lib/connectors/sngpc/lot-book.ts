@@ -75,7 +75,7 @@ export class LotBook {
       faults.push({
         movement,
         code: "stock",
-        message: `${describeLine(movement, movement.substance, line)}: saem ${tell(line.quantity)}, mas o livro só tem ${tell(Math.max(0, had) / 1_000_000)}.`,
+        message: `${describeLine(movement, movement.substance, line)}: saem ${formatAmount(line.quantity)}, mas o livro só tem ${formatAmount(Math.max(0, had) / 1_000_000)}.`,
       });
   }
 
@@ -107,7 +107,8 @@ export class LotBook {
 }
 
 const UNIT_NAME: Record<string, string> = { "1": "g", "2": "mL", "3": "unidades" };
-const tell = (quantity: number) => quantity.toLocaleString("pt-BR", { maximumFractionDigits: 6 });
+const formatAmount = (quantity: number) =>
+  quantity.toLocaleString("pt-BR", { maximumFractionDigits: 6 });
 const describeLine = (
   movement: ControlledMovement,
   substance: ControlledSubstance,

@@ -83,14 +83,14 @@ function readContract(contract: ContractFacts, settings: DecisionSettings): Deci
   const is = `O contrato ${number} está ${CONTRACT_WORD[state]} no Sienge`;
   if (state === "cancelled") {
     return issueDate
-      ? carry("rescinded", id, `${is} depois de emitido: a reserva passa a distratada.`)
-      : carry("cancelled", id, `${is} sem ter sido emitido: a reserva passa a cancelada.`);
+      ? moveTo("rescinded", id, `${is} depois de emitido: a reserva passa a distratada.`)
+      : moveTo("cancelled", id, `${is} sem ter sido emitido: a reserva passa a cancelada.`);
   }
   // "Emitido" without a date is not believed: the date is what makes a sale.
   if (state === "issued" && issueDate)
-    return carry("sold", id, `${is}: a reserva passa a vendida.`);
+    return moveTo("sold", id, `${is}: a reserva passa a vendida.`);
   if (state === "authorized" && settings.authorizedIsSold)
-    return carry(
+    return moveTo(
       "sold",
       id,
       `${is}, o que conta como venda nesta integração: a reserva passa a vendida.`,
@@ -173,7 +173,7 @@ function decideRemoved(
   if (!linked.issued && settings.removedUnissued === "cancel")
     return guard(
       facts,
-      carry(
+      moveTo(
         "cancelled",
         null,
         "O contrato foi removido do Sienge sem ter sido emitido: a reserva passa a cancelada.",
@@ -194,7 +194,7 @@ function decideHubCancelled({ hub, terminal }: SituationFacts): Decision {
       null,
       `A reserva está ${SITUATION_WORD[hub]} no Hub e ${SITUATION_WORD[terminal]} no terminal, sem contrato no Sienge. Decida o que vale.`,
     );
-  return carry(
+  return moveTo(
     "cancelled",
     null,
     "A reserva foi cancelada no Hub antes de existir contrato no Sienge: ela é cancelada também no terminal.",
@@ -217,7 +217,7 @@ const keep = (contractId: number | null, reason: string): Decision => ({
   contractId,
   reason,
 });
-const carry = (target: Target, contractId: number | null, reason: string): Decision => ({
+const moveTo = (target: Target, contractId: number | null, reason: string): Decision => ({
   kind: "carry",
   target,
   contractId,

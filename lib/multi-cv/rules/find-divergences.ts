@@ -51,7 +51,7 @@ function compareOne(
   const contract =
     mine.find(({ state }) => state !== "cancelled") ?? mine.toSorted((a, b) => b.id - a.id)[0];
   const found: Found[] = [];
-  const say = (
+  const addFound = (
     kind: Divergence,
     part: Partial<Pick<Found, "hub" | "terminal" | "sienge">>,
     note: string,
@@ -72,19 +72,19 @@ function compareOne(
     });
 
   if (readings.hub && !hub)
-    say(
+    addFound(
       "missing_in_hub",
       {},
       "O Hub não mostra esta reserva, nem em listas nem pelo código. Confira se foi excluída.",
     );
   if (terminals && one.terminalId !== null && !terminal)
-    say(
+    addFound(
       "missing_in_terminal",
       { hub: describeSituation(hub?.kind ?? null) },
       `O terminal não mostra a reserva ${one.terminalId}. Confira se foi excluída.`,
     );
   if (one.terminalId === null && hub && ALIVE.includes(hub.kind) && !one.underWay)
-    say(
+    addFound(
       "missing_in_terminal",
       { hub: describeSituation(hub.kind) },
       "A reserva ainda não existe no terminal. Veja em que etapa ela parou.",
@@ -93,7 +93,7 @@ function compareOne(
 
   const meaning = contract ? meaningOf(contract, readings.authorizedIsSold) : null;
   if (differ([hub?.kind, terminal.kind, meaning]))
-    say(
+    addFound(
       "situation",
       {
         hub: describeSituation(hub?.kind ?? null),
@@ -103,7 +103,7 @@ function compareOne(
       "A situação não é a mesma nos três sistemas.",
     );
   if (differ([hub?.cents, terminal.cents, contract?.cents]))
-    say(
+    addFound(
       "value",
       { hub: reais(hub?.cents), terminal: reais(terminal.cents), sienge: reais(contract?.cents) },
       "O valor do contrato não é o mesmo.",
@@ -115,13 +115,13 @@ function compareOne(
       contract.unitIds.length > 0 &&
       !contract.unitIds.includes(terminal.unitCode))
   )
-    say(
+    addFound(
       "unit",
       { hub: formatUnit(hub), terminal: formatUnit(terminal), sienge: contract?.unit ?? null },
       "A unidade não é a mesma.",
     );
   if (hub && (differ([hub.holder, terminal.holder]) || hub.people !== terminal.people))
-    say(
+    addFound(
       "people",
       { hub: formatPeople(hub), terminal: formatPeople(terminal) },
       hub.holder === terminal.holder
@@ -138,7 +138,7 @@ function compareOne(
     );
     if (elsewhere) {
       taken.add(elsewhere);
-      say(
+      addFound(
         "wrong_place",
         {
           terminal: describeSituation(terminal.kind),
@@ -147,7 +147,7 @@ function compareOne(
         `O contrato ${elsewhere.number} está em outro empreendimento ou empresa do que o cadastro diz.`,
       );
     } else
-      say(
+      addFound(
         "missing_in_sienge",
         { hub: describeSituation(hub?.kind ?? null), terminal: describeSituation(terminal.kind) },
         "O Sienge não tem contrato desta reserva.",

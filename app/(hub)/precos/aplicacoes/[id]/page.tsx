@@ -35,7 +35,7 @@ export default async function ApplicationPage({
       query: await readListState(searchParams),
     }),
   );
-  const tell = (at: string) => formatInstant(new Date(at), actor.timeZone).slice(0, 16);
+  const formatAt = (at: string) => formatInstant(new Date(at), actor.timeZone).slice(0, 16);
   return (
     <>
       <PageCrumbs
@@ -51,11 +51,11 @@ export default async function ApplicationPage({
             <ApplicationBadge status={application.status} />
             <span>
               Zona {application.zoneName} · {tellCount(application.prices, "preço", "preços")} · por{" "}
-              {application.personName} em {tell(application.at)}
+              {application.personName} em {formatAt(application.at)}
             </span>
             {application.undoneAt && (
               <span>
-                Desfeita por {application.undoneName} em {tell(application.undoneAt)}
+                Desfeita por {application.undoneName} em {formatAt(application.undoneAt)}
               </span>
             )}
             <span className="basis-full">{longFetch(application, actor.timeZone)}</span>
