@@ -135,8 +135,8 @@ test("an address is narrowed and its key renewed, and a message is read without 
   page,
 }) => {
   await areas.open("webhooks", "Webhooks");
-  const form = page.getByRole("dialog", { name: "Quem pode chamar Hub" });
-  await areas.clickUntil(page.getByRole("button", { name: "Quem pode chamar Hub" }), form);
+  const form = page.getByRole("dialog", { name: "IPs autorizados de Hub" });
+  await areas.clickUntil(page.getByRole("button", { name: "IPs autorizados de Hub" }), form);
   await form.getByLabel("Endereços IP permitidos").fill("203.0.113.0/24, nada");
   await form.getByRole("button", { name: "Salvar" }).click();
   await expect(form.getByText("Não é um endereço IP nem uma faixa: nada.")).toBeVisible();
@@ -159,6 +159,6 @@ test("an address is narrowed and its key renewed, and a message is read without 
   const text = await sheet.textContent();
   expect(text).not.toContain("111.444.777-35");
   expect(text).not.toContain("pessoa@exemplo.test");
-  await sheet.getByRole("button", { name: "Tratar de novo" }).click();
+  await sheet.getByRole("button", { name: "Processar novamente" }).click();
   await expect(sheet.getByText("O aviso voltou para a fila.")).toBeVisible();
 });

@@ -16,7 +16,7 @@ test("the group's own people follow its reservations and change nothing they may
   await expect(list.getByRole("rowheader").first()).toBeVisible({ timeout: 600_000 });
   await list.getByRole("rowheader").first().getByRole("link").click();
   await expect(page.getByRole("heading", { level: 1, name: /^Reserva \d+/ })).toBeVisible();
-  await expect(page.getByRole("region", { name: "Diário das etapas" })).toContainText(
+  await expect(page.getByRole("region", { name: "Histórico de etapas" })).toContainText(
     "Ler a reserva no Hub",
     { timeout: 180_000 },
   );

@@ -29,7 +29,7 @@ test("a person is registered, enters by the link once, and is out as soon as the
   await page.getByRole("button", { name: `Ações de ${name}` }).click();
   await page.getByRole("menuitem", { name: "Desativar" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Desativar" }).click();
-  await expect(page.getByText(`${name} foi desativado(a).`)).toBeVisible();
+  await expect(page.getByText(`Usuário ${name} desativado.`)).toBeVisible();
 
   await theirs.goto("/usuarios");
   await expect(theirs).toHaveURL(/\/entrar\?depois=/);

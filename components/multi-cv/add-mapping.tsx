@@ -11,12 +11,12 @@ import { COMMISSION_RECEIVERS, type TypedKind } from "@/lib/multi-cv/words/mappi
 
 const WORDS: Record<TypedKind, { source: string; example: string; target: string }> = {
   commission_receiver: {
-    source: "Como o Hub chama quem recebe",
+    source: "Nome no Hub de quem recebe a comissão",
     example: "Corretor",
     target: "Código no CV",
   },
   sale_type: {
-    source: "Como o Hub chama o tipo de venda",
+    source: "Nome do tipo de venda no Hub",
     example: "Financiamento",
     target: "Número no terminal",
   },
@@ -91,7 +91,7 @@ export function AddMapping({
         )}
       </Field>
       <Button type="submit" variant="outline" busy={busy} className="mt-[1.6rem]">
-        Acrescentar
+        Adicionar
       </Button>
     </form>
   );

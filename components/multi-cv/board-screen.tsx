@@ -152,7 +152,9 @@ export function BoardScreen({
             key={place.id ?? place.name}
             tone="warning"
             title={
-              place.paused ? `${place.name} está pausado` : `${place.name} não está respondendo bem`
+              place.paused
+                ? `${place.name} está pausado`
+                : `${place.name} está respondendo com erro`
             }
             action={
               <Button size="sm" variant="outline" asChild>
@@ -211,7 +213,7 @@ export function BoardScreen({
           void act(releaseBrake({ brakeId: board.brake.id }), () => {
             showBanner(
               "success",
-              "Cancelamentos liberados: eles seguem agora para o Hub e os terminais.",
+              "Cancelamentos liberados. Eles serão enviados agora ao Hub e aos terminais.",
             );
             void refetch();
             router.refresh();

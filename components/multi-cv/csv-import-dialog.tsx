@@ -33,7 +33,7 @@ export interface CsvImportDialogProps {
 }
 
 const LIMIT_BYTES = 1_000_000;
-const LOST = "Não foi possível falar com o servidor. Nada foi gravado; tente de novo.";
+const LOST = "Não foi possível falar com o servidor. Nada foi gravado. Tente novamente.";
 const WHAT = {
   create: { word: "Nova", done: "Cadastrada", tone: "done", icon: CirclePlus },
   update: { word: "Altera", done: "Alterada", tone: "sent", icon: CircleCheck },
@@ -105,7 +105,7 @@ export function CsvImportDialog({
             <Field
               label="Arquivo CSV"
               error={problem}
-              help="Separado por ponto e vírgula, vírgula ou tabulação. Nada é gravado antes de você conferir."
+              help="Separado por ponto e vírgula, vírgula ou tabulação. Nada é gravado antes da conferência."
               required
             >
               <Input
@@ -161,9 +161,9 @@ function Report({ report: { lines, saved } }: { report: ImportReport }) {
         title={`${saved ? "Importação concluída" : "Conferência"}: ${summary}.`}
       >
         {refused > 0
-          ? "As linhas recusadas ficam de fora; as demais não dependem delas."
+          ? "As linhas recusadas não serão importadas. As demais serão importadas normalmente."
           : saved
-            ? "Tudo o que o arquivo trazia está gravado."
+            ? "Todas as linhas do arquivo foram gravadas."
             : "Confira as linhas e confirme no botão abaixo."}
       </Alert>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}

@@ -85,7 +85,7 @@ export function DecisionCard({ decision, hubId, terminal, timeZone, onChoose }: 
           title={`${asking.label} (reserva ${hubId})?`}
           description={
             asking.consequence ||
-            "A decisão fica registrada com o seu nome e o Enlace segue a partir dela."
+            "A decisão fica registrada com o seu nome e o processamento continua a partir dela."
           }
           confirmLabel={asking.label}
           destructive={asking.danger}

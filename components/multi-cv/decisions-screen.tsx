@@ -123,8 +123,8 @@ export function DecisionsScreen({
         searchPlaceholder="Pesquisar decisões"
         empty={
           <EmptyState title="Nenhuma decisão pendente">
-            Quando os fatos do Hub, do terminal e do Sienge não bastarem para o Enlace decidir
-            sozinho, a pergunta aparece aqui.
+            Quando os dados do Hub, do terminal e do Sienge não forem suficientes para uma decisão
+            automática, a pergunta aparece aqui.
           </EmptyState>
         }
       />
@@ -178,7 +178,7 @@ function DecisionSheet({
           <SheetDescription>
             {row
               ? [row.development, row.unit, row.terminal].filter(Boolean).join(" · ")
-              : "Os fatos lado a lado"}
+              : "Comparação dos dados"}
           </SheetDescription>
         </SheetHeader>
         <SheetBody>

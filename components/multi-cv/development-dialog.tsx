@@ -69,7 +69,7 @@ export function DevelopmentDialog({
       open
       onOpenChange={(open) => !open && onClose()}
       title={development ? `Editar ${development.hubName}` : "Cadastrar empreendimento"}
-      description="Por este cadastro o Enlace sabe em qual terminal uma reserva do Hub deve entrar, e onde procurar o contrato dela no Sienge."
+      description="Este cadastro define em qual terminal a reserva do Hub é criada e onde o contrato é procurado no Sienge."
       submitLabel={development ? "Salvar" : "Cadastrar"}
       submit={submit}
       onDone={onSaved}
@@ -139,7 +139,7 @@ export function DevelopmentDialog({
           <ActiveField
             initial={development?.active ?? true}
             error={errors.active}
-            consequence="Reservas deste empreendimento param na etapa “Encontrar o terminal” até ele ser reativado."
+            consequence="As reservas deste empreendimento ficam com erro na etapa “Encontrar o terminal” até que ele seja reativado."
           />
         </div>
       )}

@@ -189,7 +189,7 @@ export function DevelopmentsScreen({
     <>
       <PageHead
         title="Empreendimentos"
-        state="Onde cada empreendimento do Hub está: terminal, código no Sienge e empresa."
+        state="Terminal, código no Sienge e empresa de cada empreendimento do Hub."
         actions={
           <>
             {picker}
@@ -221,8 +221,8 @@ export function DevelopmentsScreen({
         searchPlaceholder="Pesquisar empreendimentos"
         empty={
           <EmptyState title="Nenhum empreendimento ainda" action={add}>
-            Sem este cadastro o Enlace não sabe em qual terminal uma reserva deve entrar. Cadastre
-            um a um ou traga todos de um CSV.
+            Este cadastro define em qual terminal cada reserva é criada. Cadastre um a um ou importe
+            todos de um CSV.
           </EmptyState>
         }
       />
@@ -260,14 +260,14 @@ export function DevelopmentsScreen({
             <DialogHeader>
               <DialogTitle>Verificar {open.row.hubName}</DialogTitle>
               <DialogDescription>
-                O que o Hub, o terminal e o Sienge dizem deste empreendimento agora.
+                Dados atuais deste empreendimento no Hub, no terminal e no Sienge.
               </DialogDescription>
             </DialogHeader>
             <DialogBody aria-live="polite" aria-busy={open.result === null || undefined}>
               {open.result ? (
                 <CheckNotes check={open.result} />
               ) : (
-                <p className="text-sm text-muted-foreground">Perguntando aos três sistemas…</p>
+                <p className="text-sm text-muted-foreground">Consultando os três sistemas…</p>
               )}
             </DialogBody>
             <DialogFooter>

@@ -114,7 +114,7 @@ export function EnvironmentDialog({
               <Field
                 label="Código"
                 error={errors.code}
-                help="hub para o ambiente de vendas; a, b, c… para os terminais. Não muda depois."
+                help="hub para o ambiente de vendas; a, b, c… para os terminais. Não pode ser alterado depois."
                 required
               >
                 <Input
@@ -169,7 +169,7 @@ export function EnvironmentDialog({
             <Field
               label={cv ? "Token" : "Senha"}
               error={errors.secret}
-              help="Guardado cifrado; não pode ser lido de volta."
+              help="Gravado de forma cifrada. Não pode ser exibido depois."
               required={!environment?.hasSecret}
             >
               <Input
@@ -201,7 +201,7 @@ export function EnvironmentDialog({
           <Field
             label="Validade"
             error={errors.validUntil}
-            help="Em branco: sem fim. O Enlace avisa duas semanas antes."
+            help="Em branco: sem vencimento. O Enlace avisa duas semanas antes."
           >
             <DateField value={validUntil} onChange={setValidUntil} />
           </Field>
@@ -211,7 +211,7 @@ export function EnvironmentDialog({
             help={
               cv
                 ? "Em branco: sem limite diário."
-                : "O do pacote contratado; é dividido com as outras integrações da conta."
+                : "Limite do pacote contratado, compartilhado com as outras integrações da conta."
             }
           >
             <Input
@@ -225,7 +225,7 @@ export function EnvironmentDialog({
           </Field>
           {terminal && <TerminalOptionFields options={environment?.options ?? {}} />}
           {cv && sienges.length > 0 && (
-            <Field label="Sienge que este terminal alimenta" error={errors.siengeEnvironmentId}>
+            <Field label="Sienge deste terminal" error={errors.siengeEnvironmentId}>
               <Select
                 name="siengeEnvironmentId"
                 defaultValue={environment?.siengeEnvironmentId ?? ""}

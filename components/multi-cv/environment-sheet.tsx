@@ -44,7 +44,7 @@ interface EnvironmentSheetProps {
 const PROBE = {
   ok: { word: "Liberado", tone: "done", icon: CircleCheck },
   forbidden: { word: "Sem permissão", tone: "failed", icon: CircleAlert },
-  failed: { word: "Falhou", tone: "pending", icon: CircleHelp },
+  failed: { word: "Com falha", tone: "pending", icon: CircleHelp },
 } as const;
 
 /** One environment: how it stands, and what its credential may do, resource by resource. */
@@ -98,7 +98,7 @@ export function EnvironmentSheet({
       "Validade",
       environment.validUntil
         ? `${formatDay(environment.validUntil)} (${describeValidity(environment.validUntil, today)})`
-        : "sem fim",
+        : "sem vencimento",
     ],
     [
       "Última resposta",
@@ -139,8 +139,8 @@ export function EnvironmentSheet({
           </div>
           {environment.pausedReason && (
             <Alert tone="warning" title="Pausado">
-              {environment.pausedReason} Nenhuma chamada sai para este ambiente; o que depende dele
-              espera.
+              {environment.pausedReason} Nenhuma chamada é enviada a este ambiente. As reservas que
+              dependem dele ficam bloqueadas.
             </Alert>
           )}
           {problem && <Alert tone="error">{problem}</Alert>}
@@ -174,8 +174,8 @@ export function EnvironmentSheet({
               <>
                 <p className="mb-2 text-sm">
                   {probe.ok
-                    ? "A credencial pode tudo o que a integração usa."
-                    : "Peça ao administrador do sistema que libere o que está sem permissão."}
+                    ? "A credencial tem todas as permissões de que a integração precisa."
+                    : "Solicite ao administrador do sistema a liberação dos recursos sem permissão."}
                 </p>
                 <Table aria-label={`Permissões de ${environment.name}`}>
                   <TableHeader>

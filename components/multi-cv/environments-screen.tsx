@@ -100,7 +100,7 @@ function columnsOf(timeZone: string, today: string): GridColumn<EnvironmentRow>[
         row.validUntil ? (
           <span title={formatDay(row.validUntil)}>{describeValidity(row.validUntil, today)}</span>
         ) : (
-          muted("sem fim")
+          muted("sem vencimento")
         ),
     },
     {
@@ -177,8 +177,8 @@ export function EnvironmentsScreen({
       showBanner(
         "success",
         paused
-          ? `${row.name} pausado: nenhuma chamada sai até ser retomado.`
-          : `${row.name} retomado: o que esperava por ele segue agora.`,
+          ? `${row.name} pausado. Nenhuma chamada será enviada até que seja retomado.`
+          : `${row.name} retomado. As reservas que dependiam dele voltam a ser processadas.`,
       );
       refresh();
     });
@@ -200,7 +200,7 @@ export function EnvironmentsScreen({
     <>
       <PageHead
         title="Tokens"
-        state="Como o Enlace entra no Hub, em cada terminal e no Sienge. As credenciais são gravadas cifradas e não podem ser lidas de volta."
+        state="Credenciais que o Enlace usa para acessar o Hub, os terminais e o Sienge. Elas são gravadas de forma cifrada e não podem ser exibidas depois."
         actions={
           <>
             {picker}
@@ -233,7 +233,7 @@ export function EnvironmentsScreen({
         searchPlaceholder="Pesquisar ambientes"
         empty={
           <EmptyState title="Nenhum ambiente ainda" action={add}>
-            Cadastre o Hub, os terminais e o Sienge: sem eles o Enlace não tem com quem falar.
+            Cadastre o Hub, os terminais e o Sienge para começar a integração.
           </EmptyState>
         }
       />
@@ -253,7 +253,7 @@ export function EnvironmentsScreen({
       {open?.kind === "import" && actions && (
         <CsvImportDialog
           title="Importar ambientes"
-          description="Um ambiente por linha. Colunas: codigo; sistema (cv ou sienge); nome; endereco; usuario e, se quiser, subdominio; credencial; validade; sienge; limite_diario. Sem a coluna credencial, a que está gravada fica."
+          description="Um ambiente por linha. Colunas: codigo; sistema (cv ou sienge); nome; endereco; usuario e, se quiser, subdominio; credencial; validade; sienge; limite_diario. Sem a coluna credencial, a credencial gravada é mantida."
           send={(text, save) => actions.importFile({ integrationId, text, save })}
           onClose={() => setOpen(null)}
           onSaved={refresh}
@@ -284,7 +284,7 @@ export function EnvironmentsScreen({
           open
           onOpenChange={() => setOpen(null)}
           title={`Pausar ${open.row.name}?`}
-          description="Nenhuma chamada sai para este ambiente até alguém retomar. As reservas que dependem dele ficam retidas na etapa em que estão; nada se perde."
+          description="Nenhuma chamada será enviada a este ambiente até que ele seja retomado. As reservas que dependem dele ficam bloqueadas na etapa atual e nenhum dado é perdido."
           confirmLabel="Pausar"
           destructive
           onConfirm={() => setPaused(open.row, true)}

@@ -81,7 +81,7 @@ function columnsOf(
     },
     {
       id: "note",
-      header: "O que o Enlace fez",
+      header: "Tratamento",
       cell: (row) => (
         <span className={SHORT_TEXT} title={row.note ?? undefined}>
           {row.note ?? "–"}
@@ -116,7 +116,7 @@ export function EventsGrid({ integrationId, initial, sources, timeZone, repeat }
         searchPlaceholder="Pesquisar avisos"
         empty={
           <EmptyState title="Nenhum aviso recebido ainda">
-            Registre os webhooks acima: quando uma reserva ou um contrato mudar, o aviso aparece
+            Cadastre os webhooks acima. Quando uma reserva ou um contrato mudar, o aviso aparece
             aqui.
           </EmptyState>
         }
@@ -168,7 +168,7 @@ function EventSheet({
           <SheetDescription>
             {event
               ? `${event.source} · recebido em ${formatInstant(new Date(event.receivedAt), timeZone)} · ${event.bytes.toLocaleString("pt-BR")} bytes`
-              : "O que o parceiro enviou"}
+              : "Mensagem do parceiro"}
           </SheetDescription>
         </SheetHeader>
         <SheetBody className="flex flex-col gap-4">
@@ -185,8 +185,8 @@ function EventSheet({
               </div>
               {event.times > 1 && (
                 <p className="text-sm text-muted-foreground">
-                  A mesma mensagem chegou {event.times.toLocaleString("pt-BR")} vezes e foi guardada
-                  uma.
+                  A mesma mensagem foi recebida {event.times.toLocaleString("pt-BR")} vezes e
+                  gravada uma única vez.
                 </p>
               )}
               {repeat && event.outcome !== null && (
@@ -202,7 +202,7 @@ function EventSheet({
                       })
                     }
                   >
-                    <RotateCw aria-hidden /> Tratar de novo
+                    <RotateCw aria-hidden /> Processar novamente
                   </Button>
                 </div>
               )}

@@ -43,7 +43,7 @@ export function LinkDialog({ row, environments, link, onClose, onSaved }: LinkDi
       open
       onOpenChange={(open) => !open && onClose()}
       title={`Vincular a reserva ${row.hubId}`}
-      description="Para uma reserva que já existe no terminal. O Enlace passa a acompanhá-la e não cria outra; a próxima varredura lê a situação dela."
+      description="Use para uma reserva que já existe no terminal. O Enlace passa a acompanhá-la, sem criar outra, e lê a situação dela na próxima varredura."
       submitLabel="Vincular"
       submit={submit}
       onDone={onSaved}

@@ -16,7 +16,7 @@ export type Compare = (input: {
   id: number;
 }) => Promise<Outcome<{ facts: ComparedFact[]; notes: string[] }>>;
 
-const LOST = "Não foi possível falar com o servidor. Tente de novo.";
+const LOST = "Não foi possível falar com o servidor. Tente novamente.";
 
 /** The three systems read at this moment and set side by side. */
 export function LiveComparison({
@@ -50,8 +50,8 @@ export function LiveComparison({
         </Button>
         {!result && (
           <CardDescription>
-            Lê a reserva no Hub, no terminal e no Sienge neste momento e mostra campo a campo o que
-            difere.
+            Consulta a reserva agora no Hub, no terminal e no Sienge e mostra as diferenças campo a
+            campo.
           </CardDescription>
         )}
       </CardHeader>

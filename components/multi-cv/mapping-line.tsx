@@ -1,12 +1,13 @@
 "use client";
 
 import { CircleCheck, TriangleAlert } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { Fragment, type ReactNode, useState } from "react";
 import { describeProblem } from "../forms/describe-problem.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { Select } from "../ui/select.tsx";
+import { Tooltip } from "../ui/tooltip.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import type { MappingRow } from "@/lib/admin/multi-cv/list-mappings.ts";
 import { MATCH_LABEL } from "@/lib/multi-cv/words/mappings.ts";
@@ -52,15 +53,12 @@ export function MappingLine({
       onProblem(
         outcome
           ? describeProblem(outcome.problem)
-          : "Não foi possível falar com o servidor. Nada foi alterado; tente de novo.",
+          : "Não foi possível falar com o servidor. Nada foi alterado. Tente novamente.",
       );
     onDone();
   }
   // The candidates first, so that they are not looked for among a hundred.
-  const likely = row.candidates.map(({ id, name, by }) => ({
-    value: id,
-    label: `${name} (${MATCH_LABEL[by]})`,
-  }));
+  const likely = row.candidates.map(({ id, name }) => ({ value: id, label: `${name} · ${id}` }));
   const rest = choices
     .filter(({ id }) => !row.candidates.some((one) => one.id === id))
     .map(({ id, name }) => ({ value: id, label: `${name} · ${id}` }));
@@ -85,8 +83,15 @@ export function MappingLine({
         )}
         {several && (
           <span className="mt-1 block text-xs text-pending">
-            {row.candidates.length} candidatos:{" "}
-            {row.candidates.map(({ name, by }) => `${name} (${MATCH_LABEL[by]})`).join(" ou ")}
+            {row.candidates.length} sugestões:{" "}
+            {row.candidates.map(({ id, name, by }, index) => (
+              <Fragment key={id}>
+                {index > 0 && " ou "}
+                <Tooltip text={`sugerido ${MATCH_LABEL[by]}`}>
+                  <span tabIndex={0}>{name}</span>
+                </Tooltip>
+              </Fragment>
+            ))}
           </span>
         )}
       </td>
@@ -108,7 +113,7 @@ export function MappingLine({
             </Badge>
             {row.targetId && row.matchedBy && (
               <span className="mt-0.5 block text-xs text-muted-foreground">
-                encontrado {MATCH_LABEL[row.matchedBy]}
+                sugerido {MATCH_LABEL[row.matchedBy]}
               </span>
             )}
           </>

@@ -116,11 +116,11 @@ export function MappingsScreen({
         title="Mapeamentos"
         state={
           waiting === 0
-            ? "Tudo o que foi carregado está confirmado."
+            ? "Todos os itens carregados estão confirmados."
             : `${tellCount(
                 waiting,
-                "item espera confirmação: até lá ele detém as reservas que dependem dele",
-                "itens esperam confirmação: até lá eles detêm as reservas que dependem deles",
+                "item aguarda confirmação e bloqueia as reservas que dependem dele",
+                "itens aguardam confirmação e bloqueiam as reservas que dependem deles",
               )}.`
         }
         actions={picker}
@@ -209,8 +209,8 @@ export function MappingsScreen({
           className="mb-3"
           title={tellCount(open.length, "item ainda não confirmado", "itens ainda não confirmados")}
         >
-          Uma reserva que precise de um deles para na etapa, com o motivo, e segue depois de
-          confirmado.
+          As reservas que dependem deles ficam com erro na etapa, com o motivo, e continuam após a
+          confirmação.
         </Alert>
       )}
       {isTypedKind(kind) && actions && (
@@ -237,8 +237,8 @@ export function MappingsScreen({
             }
           >
             {kind === "commission_receiver"
-              ? "O CV não publica esta lista. Acrescente como o Hub chama quem recebe comissão e o código correspondente."
-              : "O Enlace lê as listas dos dois ambientes e propõe o que corresponde a quê; uma pessoa confirma."}
+              ? "O CV não disponibiliza esta lista. Adicione o nome, no Hub, de quem recebe a comissão e o código correspondente."
+              : "Carregue as listas dos dois ambientes. O Enlace sugere as correspondências e você as confirma."}
           </EmptyState>
         ) : (
           <table
@@ -279,8 +279,8 @@ export function MappingsScreen({
       </Card>
       {!actions && (
         <p className="mt-3 flex items-center gap-1.5 text-sm text-muted-foreground">
-          <CircleAlert aria-hidden className="size-4" /> Seu perfil permite ver, não confirmar. Fale
-          com o suporte.
+          <CircleAlert aria-hidden className="size-4" /> Seu perfil não permite confirmar
+          mapeamentos. Fale com o suporte.
         </p>
       )}
     </>

@@ -72,9 +72,9 @@ function columnsOf(
       },
       cell: (row) => says(row.terminal),
     },
-    { id: "saysHub", header: "Hub diz", cell: (row) => says(row.says.hub) },
-    { id: "saysTerminal", header: "Terminal diz", cell: (row) => says(row.says.terminal) },
-    { id: "saysErp", header: "Sienge diz", cell: (row) => says(row.says.sienge) },
+    { id: "saysHub", header: "No Hub", cell: (row) => says(row.says.hub) },
+    { id: "saysTerminal", header: "No terminal", cell: (row) => says(row.says.terminal) },
+    { id: "saysErp", header: "No Sienge", cell: (row) => says(row.says.sienge) },
     {
       id: "contract",
       header: "Contrato",
@@ -180,12 +180,13 @@ export function ReconciliationScreen({
             tone="error"
             title={tellCount(twice, "unidade vendida duas vezes", "unidades vendidas duas vezes")}
           >
-            Estão no topo da lista. O Enlace não cancela nenhuma sozinho.
+            Estão no topo da lista. Nenhuma delas é cancelada automaticamente.
           </Alert>
         )}
         {view.made && view.made.unread.length > 0 && (
           <Alert tone="warning" title={`Não foi possível ler: ${view.made.unread.join(", ")}`}>
-            Do que está só ali nada se diz; concilie de novo quando o sistema responder.
+            Os dados que existem só nesses sistemas não foram conciliados. Concilie novamente quando
+            eles responderem.
           </Alert>
         )}
       </div>
@@ -209,12 +210,12 @@ export function ReconciliationScreen({
         empty={
           view.made ? (
             <EmptyState title="Nenhuma divergência">
-              Hub, terminais e Sienge dizem o mesmo de tudo o que foi comparado.
+              Os dados comparados são iguais no Hub, nos terminais e no Sienge.
             </EmptyState>
           ) : (
             <EmptyState title="Nenhuma conciliação ainda" action={start}>
-              O Enlace compara reserva por reserva e unidade por unidade nos três sistemas e lista o
-              que difere. Nada é alterado.
+              O Enlace compara cada reserva e cada unidade nos três sistemas e lista as diferenças.
+              Nada é alterado.
             </EmptyState>
           )
         }

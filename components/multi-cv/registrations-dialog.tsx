@@ -42,23 +42,23 @@ export function RegistrationsDialog({
     <Dialog open onOpenChange={(stay) => !stay && onClose()}>
       <DialogContent size="lg">
         <DialogHeader>
-          <DialogTitle>Registros em {name}</DialogTitle>
+          <DialogTitle>Webhooks cadastrados em {name}</DialogTitle>
           <DialogDescription>
-            O que o sistema diz ter registrado agora. Os de outros sistemas não são tocados.
+            Webhooks cadastrados neste momento no sistema. Os de outros sistemas não são alterados.
           </DialogDescription>
         </DialogHeader>
         <DialogBody>
           {registrations.length === 0 ? (
             <p className="py-4 text-sm text-muted-foreground">
-              Nenhum webhook registrado. Use “Registrar”.
+              Nenhum webhook cadastrado. Use “Cadastrar”.
             </p>
           ) : (
-            <Table aria-label={`Webhooks registrados em ${name}`}>
+            <Table aria-label={`Webhooks cadastrados em ${name}`}>
               <TableHeader>
                 <TableRow>
                   <TableHead>Evento</TableHead>
                   <TableHead>Endereço</TableHead>
-                  <TableHead>De quem</TableHead>
+                  <TableHead>Origem</TableHead>
                 </TableRow>
               </TableHeader>
               <TableBody>

@@ -67,7 +67,7 @@ export function reservationColumns({
     },
     {
       id: "age",
-      header: "Idade",
+      header: "Recebida",
       sortable: true,
       cell: (row) => <RelativeTime value={row.since} timeZone={timeZone} short />,
     },

@@ -75,7 +75,7 @@ export function ReservationScreen({ initial, mayReadLogs, actions }: Reservation
     void run(
       actions.repeat({ id: initial.id, stepId: step.id, from }),
       from
-        ? `Tudo a partir de “${step.label}” será repetido. O que já existe nos sistemas não é criado de novo.`
+        ? `As etapas a partir de “${step.label}” serão refeitas. O que já existe nos sistemas não é criado novamente.`
         : `A etapa “${step.label}” será repetida agora.`,
     );
   };
@@ -118,8 +118,7 @@ export function ReservationScreen({ initial, mayReadLogs, actions }: Reservation
               </Button>
             }
           >
-            Não foi possível atualizar a página agora. O que está à mostra pode não ser o mais
-            recente.
+            Não foi possível atualizar a página agora. Os dados exibidos podem estar desatualizados.
           </Alert>
         )}
         <ReservationStanding reservation={reservation} />
@@ -143,19 +142,19 @@ export function ReservationScreen({ initial, mayReadLogs, actions }: Reservation
         ))}
         <ThreeSystems reservation={reservation} />
         <LiveComparison id={initial.id} terminal={terminal} compare={actions.compare} />
-        <Card aria-label="Diário das etapas">
+        <Card aria-label="Histórico de etapas">
           <CardHeader>
-            <CardTitle>Diário das etapas</CardTitle>
+            <CardTitle>Histórico de etapas</CardTitle>
             <Link
               href={`/integracoes/${integrationId}/arquivos?busca=${encodeURIComponent(hubId)}`}
               className="inline-flex min-h-6 items-center text-sm text-primary hover:underline"
             >
-              Arquivos levados
+              Arquivos copiados
             </Link>
           </CardHeader>
           <CardContent>
             {reservation.steps.length === 0 ? (
-              <p className="text-sm text-muted-foreground">Nenhuma etapa começou ainda.</p>
+              <p className="text-sm text-muted-foreground">Nenhuma etapa iniciada.</p>
             ) : (
               <StepJournal
                 steps={reservation.steps}
@@ -191,9 +190,9 @@ export function ReservationScreen({ initial, mayReadLogs, actions }: Reservation
       <ConfirmDialog
         open={fromHere !== null}
         onOpenChange={(stay) => !stay && setFromHere(null)}
-        title={`Repetir a partir de “${fromHere?.label ?? ""}”?`}
-        description="Esta etapa e as seguintes são feitas de novo, com os dados de agora. Cada uma olha o que já existe antes de criar: nada é duplicado."
-        confirmLabel="Repetir daqui"
+        title={`Refazer a partir de “${fromHere?.label ?? ""}”?`}
+        description="Esta etapa e as seguintes são refeitas com os dados atuais. Cada etapa verifica o que já existe antes de criar, e nada é duplicado."
+        confirmLabel="Refazer a partir desta etapa"
         onConfirm={() => fromHere && repeat(fromHere, true)}
       />
     </>

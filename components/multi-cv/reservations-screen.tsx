@@ -82,7 +82,7 @@ export function ReservationsScreen({
             label: "Vincular ao terminal",
             icon: <Link2 />,
             disabled: row.state === "running",
-            hint: row.state === "running" ? "A reserva está sendo levada neste momento" : undefined,
+            hint: row.state === "running" ? "A reserva está em processamento" : undefined,
             onSelect: () => setOpen({ kind: "link", row }),
           },
         ]
@@ -120,15 +120,15 @@ export function ReservationsScreen({
         }
         empty={
           <EmptyState title="Nenhuma reserva ainda">
-            Quando uma reserva do Hub entrar em “pode faturar”, ela aparece aqui e segue para o
-            terminal.
+            Quando uma reserva do Hub entrar em “pode faturar”, ela aparece aqui e é transferida
+            para o terminal.
           </EmptyState>
         }
       />
       {open?.kind === "import" && edit && (
         <CsvImportDialog
           title="Importar vínculos de reservas"
-          description="Reservas que já foram levadas antes do Enlace, uma por linha. Colunas: reserva_hub; terminal (o código em Tokens); reserva_terminal e, se quiser, contrato_sienge; numero_contrato. O Enlace passa a acompanhá-las e não cria nenhuma de novo."
+          description="Reservas transferidas antes do uso do Enlace, uma por linha. Colunas: reserva_hub; terminal (o código em Tokens); reserva_terminal e, se quiser, contrato_sienge; numero_contrato. O Enlace passa a acompanhá-las, sem criar outras."
           send={(text, save) => edit.importFile({ integrationId, text, save })}
           onClose={() => setOpen(null)}
           onSaved={() => refreshGrid("reservas")}

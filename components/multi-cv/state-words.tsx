@@ -63,10 +63,10 @@ export function describeStep(step: string | null): string {
 
 const FLOW_WORDS: Record<string, string> = {
   transfer: "Transferência para o terminal",
-  situation: "Situação levada aos dois ambientes",
+  situation: "Situação atualizada nos dois ambientes",
 };
 
-/** "situation:sold" → "Situação levada aos dois ambientes: vendida". */
+/** "situation:sold" → "Situação atualizada aos dois ambientes: vendida". */
 export function describeFlow(flow: string): string {
   const [name = "", parameter = ""] = flow.split(":");
   // A run that only looks: what it finds becomes a run of its own, or a question.

@@ -131,11 +131,11 @@ function JournalStep({
                 <button
                   type="button"
                   disabled={busy}
-                  aria-label={`Repetir daqui: ${step.label}`}
+                  aria-label={`Refazer a partir de ${step.label}`}
                   onClick={() => onRepeat(step, true)}
                   className="mr-3 min-h-6 rounded-sm text-primary hover:underline disabled:opacity-50 pointer-coarse:min-h-11"
                 >
-                  Repetir daqui
+                  Refazer a partir desta etapa
                 </button>
               )}
               {duration && <>{duration} · </>}
@@ -181,10 +181,10 @@ function JournalStep({
                 size="sm"
                 variant="ghost"
                 disabled={busy}
-                aria-label={`Repetir daqui: ${step.label}`}
+                aria-label={`Refazer a partir de ${step.label}`}
                 onClick={() => onRepeat(step, true)}
               >
-                Repetir daqui
+                Refazer a partir desta etapa
               </Button>
             )}
             {mayReadLogs && step.status === "stuck" && step.taskId && (

@@ -14,8 +14,8 @@ export function SubjectEvents({
   if (events.length === 0)
     return (
       <p className="px-4 pb-4 text-sm text-muted-foreground">
-        Nenhum webhook sobre esta reserva até agora; ela também é lida na varredura de cinco em
-        cinco minutos.
+        Nenhum webhook recebido sobre esta reserva. Ela também é consultada na varredura, a cada 5
+        minutos.
       </p>
     );
   return (

@@ -29,13 +29,13 @@ export function WebhookCard({ row, origin, timeZone, busy, acts }: WebhookCardPr
       <CardHeader>
         <CardTitle>{row.name}</CardTitle>
         {!endpoint ? (
-          <Badge tone="neutral">Sem endereço ainda</Badge>
+          <Badge tone="neutral">Sem endereço</Badge>
         ) : !endpoint.active ? (
           <Badge tone="pending">Desligado</Badge>
         ) : endpoint.registrations > 0 ? (
           <Badge tone="done">{tellCount(endpoint.registrations, "registro", "registros")}</Badge>
         ) : (
-          <Badge tone="pending">Não registrado</Badge>
+          <Badge tone="pending">Não cadastrado</Badge>
         )}
       </CardHeader>
       <CardContent className="flex flex-col gap-3">
@@ -44,11 +44,11 @@ export function WebhookCard({ row, origin, timeZone, busy, acts }: WebhookCardPr
         )}
         {endpoint && !endpoint.path && acts && (
           <p className="text-sm text-muted-foreground">
-            A chave deste endereço não pode mais ser aberta. Troque a chave e registre de novo.
+            A chave deste endereço não pode mais ser lida. Troque a chave e cadastre novamente.
           </p>
         )}
         <dl className="grid grid-cols-[8.5rem_1fr] gap-x-3 gap-y-1 text-sm">
-          <dt className="text-muted-foreground">Visto por último</dt>
+          <dt className="text-muted-foreground">Último aviso</dt>
           <dd>
             {endpoint?.lastSeenAt ? (
               <RelativeTime value={endpoint.lastSeenAt} timeZone={timeZone} />
@@ -56,7 +56,7 @@ export function WebhookCard({ row, origin, timeZone, busy, acts }: WebhookCardPr
               "nunca"
             )}
           </dd>
-          <dt className="text-muted-foreground">Quem pode chamar</dt>
+          <dt className="text-muted-foreground">IPs autorizados</dt>
           <dd className="wrap-anywhere">
             {endpoint && endpoint.allowedAddresses.length > 0
               ? endpoint.allowedAddresses.join(", ")
@@ -95,29 +95,29 @@ export function WebhookCard({ row, origin, timeZone, busy, acts }: WebhookCardPr
             <Button
               size="sm"
               busy={busy}
-              aria-label={`Registrar em ${row.name}`}
+              aria-label={`Cadastrar em ${row.name}`}
               onClick={acts.register}
             >
-              <Webhook aria-hidden /> Registrar
+              <Webhook aria-hidden /> Cadastrar
             </Button>
             <Button
               size="sm"
               variant="outline"
               disabled={busy}
-              aria-label={`Ver registros de ${row.name}`}
+              aria-label={`Ver webhooks cadastrados em ${row.name}`}
               onClick={acts.list}
             >
-              <Radio aria-hidden /> Ver registros
+              <Radio aria-hidden /> Ver cadastrados
             </Button>
             {endpoint && (
               <>
                 <Button
                   size="sm"
                   variant="ghost"
-                  aria-label={`Quem pode chamar ${row.name}`}
+                  aria-label={`IPs autorizados de ${row.name}`}
                   onClick={acts.edit}
                 >
-                  <ListFilter aria-hidden /> Quem pode chamar
+                  <ListFilter aria-hidden /> IPs autorizados
                 </Button>
                 <Button
                   size="sm"

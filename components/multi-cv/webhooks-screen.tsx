@@ -96,13 +96,13 @@ export function WebhooksScreen({
             const parts = [
               count(created, "criado", "criados"),
               count(kept, "mantido", "mantidos"),
-              count(removed, "antigo retirado", "antigos retirados"),
+              count(removed, "antigo removido", "antigos removidos"),
             ]
               .filter(Boolean)
               .join(", ");
             showBanner(
               missing.length > 0 ? "error" : "success",
-              `Webhooks de ${row.name}: ${parts || "nada a mudar"}.${missing.length > 0 ? ` O ambiente não oferece gatilho para: ${missing.join(", ")}.` : ""}`,
+              `Webhooks de ${row.name}: ${parts || "nenhuma alteração"}.${missing.length > 0 ? ` O ambiente não oferece gatilho para: ${missing.join(", ")}.` : ""}`,
             );
           },
         ),
@@ -117,13 +117,13 @@ export function WebhooksScreen({
     <>
       <PageHead
         title="Webhooks"
-        state="O endereço em que cada sistema avisa o Enlace, e o que cada um avisou. A varredura de cinco em cinco minutos cobre o que não chegar."
+        state="URL de webhook de cada sistema e os avisos recebidos. A cada 5 minutos o Enlace também consulta os sistemas, caso algum aviso não chegue."
         actions={picker}
       />
       {banner}
       {rows.length === 0 ? (
         <EmptyState title="Nenhum ambiente ainda">
-          Cadastre o Hub, os terminais e o Sienge em Tokens: cada um recebe um endereço próprio.
+          Cadastre o Hub, os terminais e o Sienge em Tokens. Cada um recebe uma URL própria.
         </EmptyState>
       ) : (
         <div className="mb-6 grid gap-3 lg:grid-cols-2 2xl:grid-cols-3">
@@ -160,14 +160,14 @@ export function WebhooksScreen({
           onOpenChange={() => setOpen(null)}
           destructive
           title={`Trocar a chave de ${open.row.name}?`}
-          description="O endereço atual deixa de valer em segundos: avisos enviados para ele são recusados até você registrar o novo. A varredura continua funcionando."
+          description="O endereço atual deixa de valer em segundos. Os avisos enviados a ele são recusados até que você cadastre o novo. A varredura continua funcionando."
           confirmLabel="Trocar chave"
           onConfirm={() =>
             open.row.endpoint &&
             void run(open.row, actions.renew({ id: open.row.endpoint.id }), () =>
               showBanner(
                 "success",
-                `Chave de ${open.row.name} trocada. Registre o endereço novo agora.`,
+                `Chave de ${open.row.name} trocada. Cadastre o novo endereço agora.`,
               ),
             )
           }
@@ -207,8 +207,8 @@ function AddressesDialog({
     <FormDialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={`Quem pode chamar ${row.name}`}
-      description="A chave no endereço já protege; a lista é uma segunda porta, para quando os endereços do parceiro são fixos."
+      title={`IPs autorizados de ${row.name}`}
+      description="O endereço já é protegido pela chave. Use a lista como proteção adicional quando os IPs do parceiro forem fixos."
       submitLabel="Salvar"
       submit={(form) =>
         save({
@@ -226,7 +226,7 @@ function AddressesDialog({
           <Field
             label="Endereços IP permitidos"
             error={errors.allowedAddresses}
-            help="Um por linha, ou faixas como 203.0.113.0/24. Em branco: qualquer um."
+            help="Um por linha, ou faixas como 203.0.113.0/24. Em branco: qualquer IP."
           >
             {(control) => (
               <textarea

@@ -61,7 +61,7 @@ export function PeopleScreen({
   };
   const setActive = (person: PersonRow, active: boolean) =>
     void act(actions.setActive({ id: person.id, active }), () =>
-      done(`${person.name} foi ${active ? "reativado(a)" : "desativado(a)"}.`),
+      done(`Usuário ${person.name} ${active ? "reativado" : "desativado"}.`),
     );
 
   const rowActions = (person: PersonRow): RowAction[] => {
@@ -139,7 +139,7 @@ export function PeopleScreen({
           onClose={() => setOpen(null)}
           onSaved={(name, path) => {
             done(
-              path ? `${name} foi cadastrado(a). Envie o link de acesso.` : "Alterações salvas.",
+              path ? `Usuário ${name} cadastrado. Envie o link de acesso.` : "Alterações salvas.",
             );
             if (path) showLink(path);
           }}

@@ -17,13 +17,13 @@ const relative = {
   short: new Intl.RelativeTimeFormat("pt-BR", { numeric: "auto", style: "short" }),
 };
 
-/** How long ago (or until) in words: "há 5 minutos", "em 2 horas", "agora"; short: "há 5 min.". */
+/** How long ago (or until) in words: "há 5 minutos", "em 2 horas", "agora"; short: "há 5 min". */
 export function formatRelative(instant: Date, now: Date, style: "long" | "short" = "long"): string {
   const seconds = (instant.getTime() - now.getTime()) / 1000;
   const size = Math.abs(seconds);
   if (size < 10) return "agora";
   const step = STEPS.find(([limit]) => size < limit) ?? STEPS[STEPS.length - 1]!;
-  return relative[style].format(Math.trunc(seconds / step[2]), step[1]);
+  return relative[style].format(Math.trunc(seconds / step[2]), step[1]).replaceAll(".", "");
 }
 
 /** Props of {@link RelativeTime}. */

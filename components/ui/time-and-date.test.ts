@@ -19,6 +19,15 @@ describe("relative time", () => {
   ])("tells %i seconds as %s", (seconds, words) => {
     expect(at(seconds)).toBe(words);
   });
+
+  it.each([
+    [-1500, "há 25 min"],
+    [840, "em 14 min"],
+    [-30, "há 30 seg"],
+    [10_800, "em 3 h"],
+  ])("tells %i seconds in short as %s, without a dot", (seconds, words) => {
+    expect(tellRelative(new Date(now.getTime() + seconds * 1000), now, "short")).toBe(words);
+  });
 });
 
 describe("a typed day", () => {

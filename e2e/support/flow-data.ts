@@ -80,14 +80,14 @@ export async function insertFlow(sql: postgres.Sql): Promise<OwnFlow> {
   const asked = await reserve({
     state: "stuck",
     current_step: "situation/confirm-situation",
-    last_error: "Espera a decisão de uma pessoa.",
+    last_error: "Aguardando a decisão de um usuário.",
   });
   await sql`insert into decisions ${sql({
     ...own,
     subject_id: asked.id,
     kind: "removed",
     question:
-      "O contrato vinculado foi removido do Sienge. Remover não é cancelar: decida o que fazer.",
+      "O contrato vinculado foi removido do Sienge. A remoção no Sienge não cancela a reserva. Escolha como prosseguir.",
     facts: sql.json([
       { label: "Valor do contrato", hub: "R$ 200.000,00", terminal: "R$ 200.000,00", sienge: null },
     ]),
@@ -96,7 +96,7 @@ export async function insertFlow(sql: postgres.Sql): Promise<OwnFlow> {
       { key: "cancelled", label: "Cancelar a reserva", danger: true },
     ]),
   })}`;
-  await sql`insert into brakes ${sql({ ...own, kind: "cancellations", count: 12, reason: "12 cancelamentos em 5 minutos: todos foram retidos até uma pessoa conferir.", engaged_at: new Date() })}`;
+  await sql`insert into brakes ${sql({ ...own, kind: "cancellations", count: 12, reason: "12 cancelamentos em 5 minutos: todos foram retidos até que um usuário confira.", engaged_at: new Date() })}`;
   const [endpoint] =
     await sql`insert into webhook_endpoints ${sql({ ...own, public_id: randomBytes(12).toString("base64url"), source: "hub", key_hash: "0".repeat(64), sealed_key: "x.y.z.w" })} returning id`;
   await sql`insert into events ${sql({ ...own, endpoint_id: endpoint?.id, source: "hub", raw: Buffer.from(`{"idreserva":${stuck.hubId},"titular":{"documento":"111.444.777-35","email":"pessoa@exemplo.test"}}`), content_type: "application/json", dedup_key: randomUUID(), subject_key: `cv:hub:${stuck.hubId}`, processed_at: new Date(), outcome: "done", note: "Reserva lida." })}`;
@@ -120,7 +120,7 @@ export async function insertFlow(sql: postgres.Sql): Promise<OwnFlow> {
       unit: "T1 / 101",
       hub: "reservas 1 e 2",
       sienge: null,
-      note: "=A mesma unidade está em duas reservas vivas do Hub.",
+      note: "=A mesma unidade está em duas reservas ativas do Hub.",
     },
   ])}`;
   return { integrationId, organizationId, environments, stuck, asked };

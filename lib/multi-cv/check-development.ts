@@ -44,15 +44,15 @@ export async function checkDevelopment(check: DevelopmentCheck): Promise<Develop
     }),
     note("Sienge", async () => {
       if (!check.siengeEnterpriseId)
-        return "! Sienge: o código do empreendimento não foi informado; os contratos são procurados só pela reserva.";
+        return "! Sienge: o código do empreendimento não foi informado. Os contratos são procurados só pela reserva.";
       if (!check.sienge)
-        return "✕ Sienge: o terminal não aponta para um ambiente Sienge. Escolha-o em Tokens.";
+        return "✕ Sienge: o terminal não tem um ambiente Sienge. Escolha-o em Tokens.";
       const found = await readEnterprise(check.sienge, Number(check.siengeEnterpriseId));
       if (!found)
         return `✕ Sienge: não existe empreendimento ${check.siengeEnterpriseId}. No CV, o código interno às vezes é o da empresa.`;
       const company = found.companyId === null ? "" : String(found.companyId);
       if (check.siengeCompanyId && company && company !== check.siengeCompanyId)
-        return `✕ Sienge: “${found.name}” é da empresa ${company}, e o cadastro diz ${check.siengeCompanyId}.`;
+        return `✕ Sienge: “${found.name}” é da empresa ${company}, diferente da cadastrada (${check.siengeCompanyId}).`;
       return `✓ Sienge: “${found.name}”${company ? `, empresa ${company}` : ""}.`;
     }),
   ]);

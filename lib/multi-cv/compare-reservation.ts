@@ -19,6 +19,7 @@ import { foldText } from "./rules/fold-text.ts";
 import { describeUnit } from "./rules/match-unit.ts";
 import type { SalesContract } from "./sienge/contract-shape.ts";
 import { certainCents } from "./wire/amount.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** One field in the three systems. `equal` null = each has its own. */
 export interface ComparedField {
@@ -55,7 +56,7 @@ export async function compareReservation(
         contract: null,
         authorizedIsSold: false,
       }),
-      notes: ["A reserva ainda não existe no terminal: só o Hub pôde ser lido."],
+      notes: ["A reserva ainda não existe no terminal. Só o Hub foi consultado."],
     };
   }
   const live = await readFacts(ctx, row, null);

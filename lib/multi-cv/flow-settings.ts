@@ -10,7 +10,7 @@ export const FLOW_SETTINGS = [
     defaultValue: "24",
     min: 1,
     max: 720,
-    help: "Depois deste tempo em “pode faturar” no terminal sem contrato no Sienge, o Enlace pergunta a uma pessoa.",
+    help: "Depois deste tempo em “pode faturar” no terminal sem contrato no Sienge, o Enlace solicita a decisão de um usuário.",
   }),
   toggle("autorizado_vende", "Contrato autorizado já conta como venda", {
     defaultValue: "nao",
@@ -19,50 +19,50 @@ export const FLOW_SETTINGS = [
   choice("removido_sem_emissao", "Contrato removido sem ter sido emitido", {
     defaultValue: "perguntar",
     options: [
-      { value: "perguntar", label: "Perguntar a uma pessoa" },
+      { value: "perguntar", label: "Perguntar a um usuário" },
       { value: "cancelar", label: "Cancelar a reserva" },
     ],
-    help: "Um contrato removido pode voltar com outro número; por isso o Enlace pergunta.",
+    help: "Um contrato removido pode ser recriado com outro número. Por isso a opção padrão é perguntar.",
   }),
   integer("freio_quantidade", "Freio: cancelamentos permitidos", {
     defaultValue: "10",
     min: 1,
     max: 1000,
-    help: "Mais do que isto dentro do tempo abaixo retém todos até uma pessoa liberar.",
+    help: "Acima desta quantidade, dentro do tempo abaixo, todos ficam retidos até que um usuário os libere.",
   }),
   integer("freio_segundos", "Freio: dentro de quantos segundos", {
     defaultValue: "300",
     min: 10,
     max: 86_400,
-    help: "A janela em que os cancelamentos são contados.",
+    help: "Período em que os cancelamentos são contados.",
   }),
   integer("freio_espera", "Freio: segundos de espera", {
     defaultValue: "15",
     min: 0,
     max: 600,
-    help: "Quanto um cancelamento espera para o Enlace ver se vêm outros.",
+    help: "Tempo que cada cancelamento aguarda, para verificar se há outros em seguida.",
   }),
   integer("sienge_completa_min", "Minutos entre consultas completas ao Sienge", {
     defaultValue: "30",
     min: 5,
     max: 1440,
-    help: "Com os webhooks do Sienge funcionando, só neste ritmo as quatro datas são consultadas; nas outras varreduras, uma. Menos minutos gastam mais da cota diária.",
+    help: "Com os webhooks do Sienge funcionando, as quatro datas são consultadas só neste intervalo; nas outras varreduras, uma. Intervalos menores consomem mais da cota diária.",
   }),
   integer("documento_mb", "Maior documento, em MB", {
     defaultValue: "25",
     min: 1,
     max: 60,
-    help: "Documentos e contratos maiores não são copiados e ficam listados na reserva.",
+    help: "Documentos e contratos maiores não são copiados e são listados na reserva.",
   }),
   integer("contratos_dias", "Dias em que contratos novos são procurados", {
     defaultValue: "60",
     min: 0,
     max: 730,
-    help: "Toda noite o Enlace procura contratos assinados das reservas levadas há até este número de dias. 0 desliga.",
+    help: "Toda noite o Enlace procura contratos assinados das reservas transferidas há até este número de dias. 0 desativa.",
   }),
-  toggle("mensagem", "Escrever na reserva o que mudou", {
+  toggle("mensagem", "Registrar mensagem na reserva", {
     defaultValue: "sim",
-    help: "Uma mensagem no Hub e no terminal a cada mudança de situação levada pelo Enlace.",
+    help: "Uma mensagem no Hub e no terminal a cada mudança de situação feita pelo Enlace.",
   }),
 ];
 

@@ -79,9 +79,9 @@ async function handleHub(ctx: FlowContext, group: EventGroup, hubId: string): Pr
     });
     return already
       ? "A reserva já estava em processamento."
-      : "A reserva está em “pode faturar” e começa o seu caminho.";
+      : "A reserva está em “pode faturar” e entrou na fila de transferência.";
   }
-  if (!row) return `A reserva está ${SITUATION_WORD[kind]}: nada a levar.`;
+  if (!row) return `A reserva está ${SITUATION_WORD[kind]} e não precisa ser transferida.`;
   return review(ctx, row.subjectId, { hub: toSeen({ kind, reservation: live }) });
 }
 
@@ -96,7 +96,7 @@ async function handleTerminal(
     { organizationId: ctx.organization.id, integrationId: ctx.integrationId },
     { environmentId: environment.id, terminalIds: [terminalId] },
   );
-  if (!row) return "A reserva do terminal não veio do Hub: nada a fazer.";
+  if (!row) return "A reserva do terminal não veio do Hub. Nenhuma ação necessária.";
   const live = await readBorn(
     ctx,
     `unborn:${source}:${terminalId}`,
@@ -125,7 +125,7 @@ async function handleContract(
     const notes: string[] = [];
     for (const { subjectId } of rows)
       notes.push(await review(ctx, subjectId, { gone: [contractId] }));
-    return notes[0] ?? "O contrato não existe mais e não era de nenhuma reserva acompanhada.";
+    return notes[0] ?? "O contrato não existe mais e não pertencia a nenhuma reserva acompanhada.";
   }
   const looks: Looks = new Map();
   const watched = await listWatchedReservations(ctx.db, scope);
@@ -134,7 +134,7 @@ async function handleContract(
     const one = watched.find(({ subject }) => subject.id === subjectId);
     if (one) return describeOutcome(await reviewReservation(ctx, one, look));
   }
-  return "O contrato não é de nenhuma reserva acompanhada.";
+  return "O contrato não pertence a nenhuma reserva acompanhada.";
 }
 
 async function review(
@@ -148,7 +148,7 @@ async function review(
     subjectId,
   );
   if (!one || one.reservation.terminalReservationId === null)
-    return "A reserva ainda não existe no terminal: o fluxo lê a situação quando chegar lá.";
+    return "A reserva ainda não existe no terminal. A situação será lida depois da criação.";
   return describeOutcome(await reviewReservation(ctx, one, look));
 }
 
@@ -156,8 +156,8 @@ const describeOutcome = (begun: Awaited<ReturnType<typeof reviewReservation>>) =
   begun === null
     ? "Nada mudou para a reserva."
     : begun === "ask"
-      ? "A situação pede a decisão de uma pessoa."
-      : `A reserva passa a ${SITUATION_WORD[begun]}; a mudança está sendo levada.`;
+      ? "A situação aguarda a decisão de um usuário."
+      : `A reserva passa a ${SITUATION_WORD[begun]}; a mudança está em processamento.`;
 
 /**
  * An id that is announced before it can be read: not dead, only early. It is not asked for again

@@ -62,7 +62,7 @@ export async function loadMaps(
       if (!Number.isInteger(id))
         throw new PartnerError(
           "settings",
-          `Ninguém confirmou qual é a situação “${ROLE_OF[kind].replace("_", " ")}” em ${environment.name}. Confirme-a em Mapeamentos › Situações e repita a etapa.`,
+          `A situação “${ROLE_OF[kind].replace("_", " ")}” ainda não foi confirmada em ${environment.name}. Confirme-a em Mapeamentos › Situações e repita a etapa.`,
         );
       return id;
     },

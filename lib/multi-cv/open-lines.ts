@@ -36,7 +36,7 @@ export function openSiengeOf(
   if (terminal.siengeEnvironmentId === null)
     throw new PartnerError(
       "settings",
-      `O terminal ${terminal.name} não diz que Sienge ele alimenta. Escolha-o em Tokens e repita a etapa.`,
+      `O terminal ${terminal.name} não tem um Sienge definido. Escolha-o em Tokens e repita a etapa.`,
     );
   const environment = ctx.environments.byId(terminal.siengeEnvironmentId);
   return { sienge: openSiengeLine(environment, ctx), environment };

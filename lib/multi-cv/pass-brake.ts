@@ -7,6 +7,7 @@ import {
 } from "@/lib/engine/flows/define-flow.ts";
 import { readBrakeSettings } from "./flow-settings.ts";
 import { isBurst } from "./rules/burst.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** The brake of cancellations and rescissions. */
 export const CANCELLATIONS = "cancellations";
@@ -28,15 +29,13 @@ export async function passBrake(ctx: StepContext): Promise<StepOutcome<never> | 
     const markedAt = await markBrake(tx, scope, ctx.subject.id, now);
     const { engaged, releasedAt } = await readBrake(tx, scope);
     if (engaged)
-      return held(
-        `${engaged.reason} Libere o freio em Decisões, se os cancelamentos estão certos.`,
-      );
+      return held(`${engaged.reason} Se os cancelamentos estiverem corretos, libere-os no Quadro.`);
     if (releasedAt && markedAt <= releasedAt) return null;
     const settled = new Date(markedAt.getTime() + settings.settleSeconds * 1000);
     if (now < settled)
       return waitUntil(
         settled,
-        "Cancelamentos esperam alguns segundos, para o Enlace ver se vêm muitos de uma vez.",
+        "Os cancelamentos aguardam alguns segundos, para verificar se há muitos de uma vez.",
       );
     const windowMs = settings.windowSeconds * 1000;
     const after = new Date(Math.max(markedAt.getTime() - windowMs - 1, releasedAt?.getTime() ?? 0));
@@ -44,8 +43,8 @@ export async function passBrake(ctx: StepContext): Promise<StepOutcome<never> | 
       (at) => at.getTime() <= markedAt.getTime() + windowMs,
     );
     if (!isBurst(marks, settings)) return null;
-    const reason = `${marks.length} cancelamentos e distratos em ${Math.round(settings.windowSeconds / 60)} minutos: todos foram retidos até uma pessoa conferir.`;
+    const reason = `${tellCount(marks.length, "cancelamento ou distrato", "cancelamentos e distratos")} em ${tellCount(Math.round(settings.windowSeconds / 60), "minuto", "minutos")}: todos foram retidos até que um usuário confira.`;
     await engageBrake(tx, scope, { count: marks.length, reason, engagedAt: now });
-    return held(`${reason} Libere o freio em Decisões, se os cancelamentos estão certos.`);
+    return held(`${reason} Se os cancelamentos estiverem corretos, libere-os no Quadro.`);
   });
 }

@@ -47,7 +47,7 @@ export async function readFacts(
   if (row.environmentId === null || row.terminalReservationId === null)
     throw new PartnerError(
       "rejected",
-      "A reserva ainda não existe no terminal: não há situação a levar.",
+      "A reserva ainda não existe no terminal. Não há situação a atualizar.",
     );
   const environment = ctx.environments.byId(row.environmentId);
   const hub = await readSide(

@@ -34,7 +34,7 @@ export function openTerminal(ctx: StepContext): TerminalSide {
   if (!place)
     throw new PartnerError(
       "internal",
-      "A etapa que encontra o terminal não deixou resultado. Repita o fluxo daquela etapa.",
+      "A etapa “Encontrar o terminal” não tem resultado. Refaça a partir dela.",
     );
   const environment = ctx.environments.byId(place.environmentId);
   return { environment, cv: openCvLine(environment, ctx), place };
@@ -48,7 +48,7 @@ export async function readKnown(
   if (!row)
     throw new PartnerError(
       "internal",
-      "A reserva não tem registro no Enlace. Repita o fluxo do começo.",
+      "A reserva não tem registro no Enlace. Refaça a partir da primeira etapa.",
     );
   return row;
 }

@@ -26,6 +26,7 @@ import type {
 import { describeUnit } from "./rules/match-unit.ts";
 import { siengeOf } from "./sweep.ts";
 import { certainCents } from "./wire/amount.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** Compares everything in Hub, terminals and Sienge and keeps what differs. It changes nothing anywhere. */
 export const reconcile: Pass = async (ctx) => {

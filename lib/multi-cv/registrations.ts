@@ -88,7 +88,7 @@ export async function registerCvWebhooks(
   if (situations.length === 0)
     throw new PartnerError(
       "settings",
-      "Confirme antes em Mapeamentos › Situações o que cada situação significa: é delas que o CV avisa.",
+      "Antes, confirme as situações em Mapeamentos › Situações: o CV envia avisos com base nelas.",
     );
   const triggers =
     (await listTriggers(cv)).find(({ area }) => area === RESERVATIONS)?.triggers ?? [];
@@ -140,7 +140,7 @@ async function findNew(cv: CvClient, url: string, trigger: number): Promise<numb
   if (!found)
     throw new PartnerError(
       "uncertain",
-      `CV ${cv.label} aceitou o webhook e não o mostra na lista. Confira no painel do CV e registre de novo.`,
+      `CV ${cv.label} aceitou o webhook, mas ele não aparece na lista. Confira no painel do CV e cadastre novamente.`,
     );
   return found.id;
 }

@@ -347,14 +347,16 @@ describe("messages", () => {
     // Not asked again within seconds, and not dead either.
     await expect(group.tell("hub", { idreserva: next })).rejects.toThrow(/ainda não encontra/);
     group.advance(30);
-    expect(await group.tell("hub", { idreserva: next })).toContain("começa o seu caminho");
+    expect(await group.tell("hub", { idreserva: next })).toContain(
+      "entrou na fila de transferência",
+    );
   });
 
   test("of a terminal's own reservation, or of a contract that is nobody's, do nothing", async () => {
     expect(await group.tell("a", { idreserva: 999 })).toContain("não veio do Hub");
     expect(
       await group.tell("sienge", { salesContractId: 999 }, "SALES_CONTRACT_UPDATED"),
-    ).toContain("não era de nenhuma");
+    ).toContain("não pertencia a nenhuma");
   });
 });
 

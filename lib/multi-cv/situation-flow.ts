@@ -5,6 +5,6 @@ import { writeMessage } from "./steps/write-message.ts";
 
 /** What a contract in Sienge made of a reservation, carried to the terminal and to the Hub, each by itself. */
 export const situationFlow = defineFlow({
-  label: "Levar a situação",
+  label: "Atualizar a situação",
   steps: [confirmSituation, setTerminalSituation, setHubSituation, writeMessage],
 });

@@ -28,7 +28,7 @@ export async function sweepSienge(
   if (!filters) {
     ctx.log(
       "warn",
-      `A cota de chamadas do dia de ${environment.name} está quase no fim: a varredura espera o próximo dia ou os webhooks.`,
+      `A cota de chamadas do dia de ${environment.name} está quase no fim. A varredura continua no próximo dia ou com os webhooks.`,
     );
     return null;
   }

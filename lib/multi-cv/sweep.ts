@@ -101,7 +101,10 @@ async function beginTransfers(
         const { subject } = await ensureReservationSubject(tx, scope, hubId, ctx.now());
         await startTransfer(tx, starter, subject);
       });
-      ctx.log("info", `Reserva ${hubId}: está em “pode faturar” no Hub e começa o seu caminho.`);
+      ctx.log(
+        "info",
+        `Reserva ${hubId}: está em “pode faturar” no Hub e entrou na fila de transferência.`,
+      );
     } else if (waitsAtStart && isFinal(kind) && one.subject.state === "stuck") {
       // Its first step finds that there is nothing to carry, and ends it.
       await ctx.db.transaction(async (tx) => {

@@ -302,7 +302,7 @@ describe("faults of the partners", () => {
     const hubId = cv().sell({ documents: 2 });
     cv().tenants.a.quirks.eatDocuments = 1;
     await transfer(hubId);
-    expect((await group.read(hubId)).subject.lastError).toMatch(/não o guardou/);
+    expect((await group.read(hubId)).subject.lastError).toMatch(/não o gravou/);
     await group.repeat(hubId, "copy-documents");
     await group.settle();
     expect((await group.read(hubId)).subject.state).toBe("finished");

@@ -14,7 +14,7 @@ import { validateBroker } from "./steps/validate-broker.ts";
 
 /** A reservation of the Hub that may be invoiced, made one in its terminal. */
 export const transferFlow = defineFlow({
-  label: "Levar a reserva ao terminal",
+  label: "Transferir a reserva para o terminal",
   steps: [
     readReservation,
     findTerminal,

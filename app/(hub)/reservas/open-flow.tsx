@@ -53,8 +53,8 @@ export function NoFlow({ title, actor }: { title: string; actor: SignedInActor }
           )
         }
       >
-        Uma integração do tipo Multi CV liga um ambiente Hub do CV aos terminais e ao Sienge. Quando
-        houver uma, esta tela mostra as reservas.
+        A integração Multi CV conecta o ambiente Hub do CV aos terminais e ao Sienge. Cadastre uma
+        para ver as reservas nesta tela.
       </EmptyState>
     </>
   );

@@ -23,7 +23,7 @@ export default async function ReservationsPage({ searchParams }: { searchParams:
     <>
       <PageHead
         title="Reservas"
-        state="Onde cada reserva está no Hub, no terminal e no Sienge."
+        state="Situação de cada reserva no Hub, no terminal e no Sienge."
         actions={<FlowPicker choices={scope.choices} current={current} path="/reservas" />}
       />
       <ReservationsScreen

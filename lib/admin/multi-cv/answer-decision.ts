@@ -28,12 +28,12 @@ export const answerDecision = defineUseCase({
     if (resolved === "answered")
       throw new Refusal({
         kind: "conflict",
-        message: "Outra pessoa já decidiu. Atualize a página para ver o que foi escolhido.",
+        message: "Outro usuário já decidiu. Atualize a página para ver a decisão.",
       });
     if (resolved === "invalid")
       throw new Refusal({
         kind: "invalid",
-        message: "Esta opção não é mais oferecida. Atualize a página e decida de novo.",
+        message: "Esta opção não está mais disponível. Atualize a página e decida novamente.",
       });
     const label = decision.options.find(({ key }) => key === choice)?.label ?? choice;
     await audit({

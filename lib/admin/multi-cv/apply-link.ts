@@ -90,8 +90,7 @@ export async function applyLink(
   if (subject?.state === "running")
     return {
       what: "refused",
-      sentence:
-        "A reserva está sendo levada neste momento. Espere a etapa terminar e tente de novo.",
+      sentence: "A reserva está em processamento. Aguarde o fim da etapa e tente novamente.",
     };
   const moves =
     known?.terminalReservationId && known.terminalReservationId !== link.terminalReservationId;

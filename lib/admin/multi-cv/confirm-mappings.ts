@@ -7,9 +7,10 @@ import { COMMISSION_RECEIVERS, MAPPING_KINDS, TYPED_KINDS } from "@/lib/multi-cv
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";
 import { flowInput, requireFlow } from "./require-flow.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 const CHANGED =
-  "Outra pessoa alterou este mapeamento depois que você o abriu. Confira o valor novo e decida de novo.";
+  "Outro usuário alterou este mapeamento depois que você o abriu. Confira o novo valor e decida novamente.";
 
 /** A person says what one thing is called in a tenant; null = nothing there. */
 export const confirmMapping = defineUseCase({
@@ -30,7 +31,7 @@ export const confirmMapping = defineUseCase({
     if (targetId !== null && !chosen)
       throw new Refusal({
         kind: "invalid",
-        message: "Este valor não está mais na lista do ambiente. Carregue-a de novo.",
+        message: "Este valor não está mais na lista do ambiente. Carregue-a novamente.",
       });
     const saved = await tx
       .update(mappings)
@@ -96,7 +97,7 @@ export const confirmCertainMappings = defineUseCase({
         organizationId: flow.organizationId,
         subjectType: "environment",
         subjectId: environmentId,
-        summary: `Confirmou ${saved.length} mapeamentos certos (${kind})`,
+        summary: `Confirmou ${tellCount(saved.length, "mapeamento sugerido", "mapeamentos sugeridos")} (${kind})`,
         changes: Object.fromEntries(saved.map(({ name, target }) => [name, target])),
       });
     return { confirmed: saved.length };
@@ -122,7 +123,7 @@ export const addMapping = defineUseCase({
     sourceName: z
       .string()
       .trim()
-      .min(1, "Informe como o Hub o chama.")
+      .min(1, "Informe o nome usado no Hub.")
       .max(80, "Use no máximo 80 caracteres."),
     targetId: z.string().max(80),
   }),
@@ -176,13 +177,15 @@ export const addMapping = defineUseCase({
       throw new Refusal({
         kind: "invalid",
         message: "Confira os campos indicados.",
-        fields: { sourceName: "Já está na lista. Desfaça o valor de hoje antes de dar outro." },
+        fields: {
+          sourceName: "Este item já está na lista. Desfaça o valor atual antes de informar outro.",
+        },
       });
     await audit({
       organizationId: flow.organizationId,
       subjectType: "mapping",
       subjectId: row.id,
-      summary: `Mapeou à mão “${sourceName}” para ${targetId} (${kind})`,
+      summary: `Mapeou manualmente “${sourceName}” para ${targetId} (${kind})`,
     });
     return row;
   },

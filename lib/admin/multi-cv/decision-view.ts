@@ -93,8 +93,8 @@ export function toDecisionView(row: typeof decisions.$inferSelect): DecisionView
     createdAt: row.createdAt.toISOString(),
     answered: row.resolvedAt
       ? {
-          label: chosen?.label ?? "Resolvida pelos fatos",
-          by: row.resolvedBy ?? "hub",
+          label: chosen?.label ?? "Resolvida automaticamente",
+          by: row.resolvedBy ?? "Enlace",
           at: row.resolvedAt.toISOString(),
         }
       : null,

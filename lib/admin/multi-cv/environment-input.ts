@@ -28,7 +28,7 @@ const options = z
       Object.entries(given).every(
         ([key, value]) => key === "hubFieldReference" || choices.get(key)?.includes(value),
       ),
-    "Uma das políticas não é mais oferecida. Feche e abra a janela de novo.",
+    "Uma das políticas não está mais disponível. Feche e abra a janela novamente.",
   )
   .default({});
 

@@ -91,7 +91,7 @@ export const importEnvironments = defineUseCase({
       const earlier = seen.get(fields.code);
       if (earlier !== undefined) refuse(`O código ${fields.code} já apareceu na linha ${earlier}.`);
       else if (before && before.kind !== fields.kind)
-        refuse("O sistema de um ambiente cadastrado não muda: cadastre outro código.");
+        refuse("O sistema de um ambiente cadastrado não pode ser alterado. Cadastre outro código.");
       else if (fields.kind === "sienge" && !fields.tenant)
         refuse("Informe o subdomínio da conta no Sienge.");
       else if (
@@ -104,14 +104,14 @@ export const importEnvironments = defineUseCase({
         )
       )
         refuse(`“${values.sienge}” não é um ambiente Sienge desta integração.`);
-      else if (!before && !secret) refuse("Um ambiente novo precisa da coluna credencial.");
+      else if (!before && !secret) refuse("Um novo ambiente precisa da coluna credencial.");
       else {
         seen.set(fields.code, line);
         lines.push({
           line,
           what: before ? "update" : "create",
           label,
-          sentence: secret ? "Com nova credencial." : "A credencial gravada fica.",
+          sentence: secret ? "Com nova credencial." : "A credencial gravada é mantida.",
         });
         if (!save) continue;
         const sealed = secret ? seal(flow, fields.code, secret) : {};

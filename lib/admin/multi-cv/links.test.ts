@@ -141,7 +141,7 @@ test("a reservation that is being carried keeps its link, and the Hub is no term
     );
   expect(await linkTo("777")).toMatchObject({
     ok: false,
-    problem: { message: expect.stringContaining("sendo levada") },
+    problem: { message: expect.stringContaining("em processamento") },
   });
   expect(await linkTo("777", { environmentId: ids.flow.hubId })).toMatchObject({
     ok: false,

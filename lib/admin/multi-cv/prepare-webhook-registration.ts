@@ -42,7 +42,7 @@ export const prepareWebhookRegistration = defineUseCase({
       organizationId: flow.organizationId,
       subjectType: "environment",
       subjectId: row.id,
-      summary: `Registrou webhooks em “${row.name}”`,
+      summary: `Cadastrou webhooks em “${row.name}”`,
     });
     return prepareCalls(flow, async (environments) => {
       const environment = environments.byId(row.id);

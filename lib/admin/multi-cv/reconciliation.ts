@@ -121,13 +121,13 @@ export const requestReconciliation = defineUseCase({
     if (!("taskId" in requested))
       throw new Refusal({
         kind: "conflict",
-        message: `A conciliação já está em andamento, na tarefa ${requested.conflictWith}.`,
+        message: `A conciliação já está em andamento na tarefa ${requested.conflictWith}.`,
       });
     await audit({
       organizationId: flow.organizationId,
       subjectType: "integration",
       subjectId: flow.integrationId,
-      summary: "Pediu uma conciliação",
+      summary: "Solicitou uma conciliação",
     });
     return requested;
   },

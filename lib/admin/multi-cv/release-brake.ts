@@ -5,6 +5,7 @@ import { brakes } from "@/db/schema/flows.ts";
 import { releaseHeld } from "@/lib/engine/flows/release-held.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** "Liberar cancelamentos": what a burst brake stopped goes on, one by one. */
 export const releaseBrake = defineUseCase({
@@ -25,7 +26,10 @@ export const releaseBrake = defineUseCase({
       )
       .returning({ id: brakes.id });
     if (released.length === 0)
-      throw new Refusal({ kind: "conflict", message: "Outra pessoa já liberou os cancelamentos." });
+      throw new Refusal({
+        kind: "conflict",
+        message: "Outro usuário já liberou os cancelamentos.",
+      });
     const count = await releaseHeld(tx, {
       organizationId: brake.organizationId,
       integrationId: brake.integrationId,
@@ -34,7 +38,7 @@ export const releaseBrake = defineUseCase({
       organizationId: brake.organizationId,
       subjectType: "integration",
       subjectId: brake.integrationId,
-      summary: `Liberou ${count} cancelamentos retidos`,
+      summary: `Liberou ${tellCount(count, "cancelamento retido", "cancelamentos retidos")}`,
     });
     return { released: count };
   },

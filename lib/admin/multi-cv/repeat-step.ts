@@ -78,7 +78,7 @@ async function repeat({ actor, tx, audit, of, flow, step, label, from }: Repeat)
     organizationId,
     subjectType: "reservation",
     subjectId,
-    summary: `Reserva ${of.reservation.hubReservationId}: ${from ? "repetiu a partir de" : "repetiu a etapa"} “${label}”`,
+    summary: `Reserva ${of.reservation.hubReservationId}: ${from ? "refez a partir de" : "repetiu a etapa"} “${label}”`,
   });
   return result;
 }

@@ -72,7 +72,7 @@ export const updateDevelopment = defineUseCase({
       throw new Refusal({
         kind: "conflict",
         message:
-          "Outra pessoa salvou este empreendimento depois que você o abriu. Feche, atualize a lista e faça a alteração de novo.",
+          "Outro usuário salvou este empreendimento depois que você o abriu. Feche, atualize a lista e faça a alteração novamente.",
       });
     await audit({
       organizationId: before.organizationId,

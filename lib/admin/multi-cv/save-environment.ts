@@ -95,7 +95,7 @@ export const updateEnvironment = defineUseCase({
       throw new Refusal({
         kind: "conflict",
         message:
-          "Outra pessoa salvou este ambiente depois que você o abriu. Feche, atualize a lista e faça a alteração de novo.",
+          "Outro usuário salvou este ambiente depois que você o abriu. Feche, atualize a lista e faça a alteração novamente.",
       });
     const changes = Object.fromEntries(
       SHOWN.filter((key) => before[key] !== fields[key]).map((key) => [
@@ -149,7 +149,7 @@ export async function refuseMisfit(
   if (fields.code === "hub" && fields.kind !== "cv")
     wrong.code = "O código hub é do ambiente do CV em que as vendas acontecem.";
   if (fields.kind === "sienge" && fields.siengeEnvironmentId !== null)
-    wrong.siengeEnvironmentId = "Só um terminal aponta para um Sienge.";
+    wrong.siengeEnvironmentId = "Só um terminal pode ter um Sienge.";
   else if (
     fields.siengeEnvironmentId !== null &&
     !(await listEnvironments(tx, of)).some(

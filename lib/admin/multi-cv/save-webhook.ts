@@ -83,7 +83,7 @@ export const repeatReceivedEvent = defineUseCase({
       organizationId: flow.organizationId,
       subjectType: "event",
       subjectId: id,
-      summary: `Tratou de novo o aviso ${id}`,
+      summary: `Reprocessou o aviso ${id}`,
     });
     return { id };
   },

@@ -159,7 +159,7 @@ describe("environments", () => {
         lines: [
           { line: 2, what: "create" },
           { line: 3, what: "create" },
-          { line: 4, what: "refused", sentence: "Um ambiente novo precisa da coluna credencial." },
+          { line: 4, what: "refused", sentence: "Um novo ambiente precisa da coluna credencial." },
           { line: 5, what: "update" },
         ],
       },

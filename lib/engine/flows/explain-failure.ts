@@ -14,10 +14,10 @@ const ADVICE: Partial<Record<ErrorKind, string>> = {
   settings: "Corrija o cadastro e repita a etapa.",
   rejected: "Corrija a origem e repita a etapa.",
   unexpected_shape:
-    "O Enlace não reconhece a resposta e não deu nada como aceito; fale com o suporte.",
+    "A resposta tem um formato desconhecido e nada foi considerado aceito. Fale com o suporte.",
   auth: "Confira o acesso em Tokens e libere o ambiente.",
   internal:
-    "Erro interno do Enlace; nada foi perdido. Repita a etapa e, se persistir, fale com o suporte.",
+    "Erro interno do Enlace. Nenhum dado foi perdido. Repita a etapa e, se o erro persistir, fale com o suporte.",
 };
 
 /** Kind and sentence of whatever a step threw; free of secrets and of the words of a defect. */
@@ -39,7 +39,7 @@ export function explainFailure(
 
 /** The same, once waiting did not cure it. */
 export function explainGivingUp(reason: string): string {
-  return `${reason} As tentativas automáticas se esgotaram: repita a etapa quando o parceiro voltar.`.slice(
+  return `${reason} As tentativas automáticas se esgotaram. Repita a etapa quando o parceiro voltar a responder.`.slice(
     0,
     LONGEST,
   );

@@ -73,7 +73,7 @@ async function endRun(attempt: FlowAttempt, state: "finished" | "ended"): Promis
       organizationId: task.organizationId,
       taskId: task.id,
       kind: "cancelled",
-      reason: "O arquivo não foi preciso.",
+      reason: "O arquivo não foi necessário.",
       evenDelivering: true,
     });
     await updateTask(tx, task, {
@@ -112,7 +112,7 @@ async function endRun(attempt: FlowAttempt, state: "finished" | "ended"): Promis
       "info",
       state === "finished"
         ? `${flow.label}: concluído.`
-        : `${flow.label}: encerrado, não há mais nada a fazer.`,
+        : `${flow.label}: encerrado. Nenhuma ação pendente.`,
     );
 }
 
@@ -122,7 +122,7 @@ export async function blockRun(
   kind: ErrorKind,
   reason: string,
 ): Promise<void> {
-  const sentence = reason.slice(0, 1_000) || "A etapa parou.";
+  const sentence = reason.slice(0, 1_000) || "A etapa terminou com erro.";
   await inFence({ engine, task }, async (tx) => {
     await failWaitingFiles(tx, {
       organizationId: task.organizationId,
@@ -218,7 +218,7 @@ export async function applyFailure({
     return suspendRun({ engine, task, log }, reason, error.environmentId);
   const culprit = attempt?.environments.lastCalled() ?? null;
   if (kind === "auth" && culprit) {
-    const sentence = `“${culprit.name}” recusou as credenciais. Confira o acesso em Tokens e libere o ambiente; o que depende dele continua sozinho.`;
+    const sentence = `“${culprit.name}” recusou as credenciais. Confira o acesso em Tokens e libere o ambiente. As reservas que dependem dele continuam automaticamente.`;
     await inFence({ engine, task }, (tx) =>
       pauseEnvironment(tx, task.organizationId, culprit.id, engine.now(), sentence),
     );

@@ -144,7 +144,7 @@ async function sortOut(
   if (strange.length > 0)
     await finishEvents(db, of, strange, {
       outcome: "ignored",
-      note: "O aviso não fala de nada que este fluxo acompanha.",
+      note: "O aviso não se refere a nada que este fluxo acompanha.",
       at: engine.now(),
     });
   return [...groups.values()];
@@ -159,7 +159,7 @@ async function handleGroup(round: Round, group: Taken): Promise<void> {
   if (attempts > MOST_ATTEMPTS)
     return finishEvents(db, of, ids, {
       outcome: "failed",
-      note: "O tratamento foi interrompido repetidas vezes e o Enlace parou de tentar.",
+      note: "O processamento foi interrompido repetidas vezes e não será mais tentado.",
       at: engine.now(),
     });
   await claimEvents(db, of, group.events, group.key);

@@ -7,9 +7,9 @@ export function logStep(attempt: FlowAttempt, row: StepRow, change: Partial<Step
   if (change.status === "done")
     attempt.log.write("info", `${what}: concluída.${change.note ? ` ${change.note}` : ""}`);
   else if (change.status === "skipped")
-    attempt.log.write("info", `${what}: não foi preciso. ${change.note ?? ""}`.trim());
+    attempt.log.write("info", `${what}: dispensada. ${change.note ?? ""}`.trim());
   else if (change.status === "pending")
-    attempt.log.write("info", `${what}: em aberto. ${change.note ?? ""}`.trim());
+    attempt.log.write("info", `${what}: pendente. ${change.note ?? ""}`.trim());
   else
     attempt.log.write(
       change.status === "stuck" ? "error" : "warn",

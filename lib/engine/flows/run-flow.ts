@@ -59,7 +59,7 @@ export async function runFlow(engine: Engine, job: TaskJob, jobSignal: AbortSign
       return await blockRun(
         { engine, task, log: (log = openLog([])) },
         "settings",
-        "Este fluxo não é mais oferecido.",
+        "Este fluxo não está mais disponível.",
       );
     if (!integration.active || !integration.organization.active)
       return await waitForIntegration(
@@ -138,7 +138,7 @@ async function endAttempt(
       await requeueRun({ engine, task });
       return log.write(
         "info",
-        "O Enlace está sendo reiniciado; a reserva continua em seguida de onde parou.",
+        "O Enlace está sendo reiniciado. A reserva continua em seguida, da etapa em que está.",
       );
     }
     const { kind, reason } = explainFailure(error, attempt?.secrets ?? []);

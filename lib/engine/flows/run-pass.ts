@@ -6,6 +6,7 @@ import { kindOf, PartnerError } from "@/lib/core/errors.ts";
 import { inFence } from "../attempt.ts";
 import type { Engine } from "../engine.ts";
 import type { LogWriter } from "../log-writer.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { makeFlowContext } from "./make-flow-context.ts";
 
 interface PassOptions {
@@ -23,7 +24,7 @@ export async function runPass(options: PassOptions): Promise<void> {
   const { engine, task, integration, connector, operation } = options;
   const pass = engine.flowModules.find((flowModule) => flowModule.connector === connector.id)
     ?.passes[task.operation];
-  if (!pass) throw new PartnerError("settings", "Este tipo de integração não é mais oferecido.");
+  if (!pass) throw new PartnerError("settings", "Este tipo de integração não está mais disponível.");
   const { ctx, environments, log } = await makeFlowContext(options);
   log.write("info", `Tarefa ${task.id} iniciada: ${operation.label}.`);
   try {
@@ -40,7 +41,7 @@ export async function runPass(options: PassOptions): Promise<void> {
     );
     log.write(
       "info",
-      `Tarefa ${task.id} concluída: ${records.toLocaleString("pt-BR")} conferências.`,
+      `Tarefa ${task.id} concluída: ${tellCount(records, "conferência", "conferências")}.`,
     );
   } catch (error) {
     const culprit = environments.lastCalled();

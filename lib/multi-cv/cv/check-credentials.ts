@@ -14,6 +14,6 @@ export async function checkCredentials(cv: CvClient): Promise<void> {
   if (answer === null)
     throw new PartnerError(
       "auth",
-      `CV ${cv.label} não reconhece o e-mail e o token (404). Gere um token novo e grave-o em Tokens.`,
+      `CV ${cv.label} não reconhece o e-mail e o token (404). Gere um novo token e informe-o em Tokens.`,
     );
 }

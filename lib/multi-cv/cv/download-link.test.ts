@@ -50,8 +50,8 @@ test.each([
   ["/page", "uma página"],
   ["/big", "mais de 1 MB"],
   ["/empty", "vazio"],
-  ["/gone", "não abre mais"],
-  ["/loop", "redireciona demais"],
+  ["/gone", "expirou"],
+  ["/loop", "redirecionamentos em excesso"],
   ["/inside", "não é um https"],
 ])("%s is refused with a sentence", async (path, sentence) => {
   await expect(fetchPath(path)).rejects.toMatchObject({

@@ -38,20 +38,23 @@ export async function downloadLink(
     if (response.status >= 400)
       throw new PartnerError(
         "rejected",
-        `O link de ${what} não abre mais (${response.status}). Links do CV valem por pouco tempo: repita a etapa para pedir um novo.`,
+        `O link de ${what} expirou (${response.status}). Os links do CV valem por pouco tempo. Repita a etapa para obter um novo.`,
       );
     const bytes = response.bytes ?? new TextEncoder().encode(response.text);
     const kind = sniffKind(bytes);
     if (bytes.length === 0)
-      throw new PartnerError("rejected", `O link de ${what} respondeu um arquivo vazio.`);
+      throw new PartnerError("rejected", `O link de ${what} retornou um arquivo vazio.`);
     if (kind.extension === "html")
       throw new PartnerError(
         "rejected",
-        `O link de ${what} respondeu uma página no lugar do arquivo: é provável que tenha vencido. Repita a etapa.`,
+        `O link de ${what} retornou uma página em vez do arquivo e provavelmente expirou. Repita a etapa.`,
       );
     return { bytes, kind, sha256: createHash("sha256").update(bytes).digest("hex") };
   }
-  throw new PartnerError("rejected", `O link de ${what} redireciona demais ou para lugar nenhum.`);
+  throw new PartnerError(
+    "rejected",
+    `O link de ${what} tem redirecionamentos em excesso ou inválidos.`,
+  );
 }
 
 async function fetchOnce(http: HttpTransport, url: URL, what: string, maxBytes: number) {
@@ -67,7 +70,7 @@ async function fetchOnce(http: HttpTransport, url: URL, what: string, maxBytes: 
     if (!(error instanceof AnswerTooLarge)) throw error;
     throw new PartnerError(
       "rejected",
-      `O arquivo de ${what} tem mais de ${Math.floor(maxBytes / 1_000_000)} MB e não é copiado. Envie-o à mão, ou aumente o limite nas Configurações.`,
+      `O arquivo de ${what} tem mais de ${Math.floor(maxBytes / 1_000_000)} MB e não é copiado. Envie-o manualmente ou aumente o limite nas Configurações.`,
       { cause: error },
     );
   }

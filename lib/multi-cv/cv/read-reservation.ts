@@ -51,7 +51,7 @@ export function unwrapReservation(body: unknown, id: number, label: string): Res
   if (!own || typeof own !== "object" || (says && Number(says) !== id))
     throw new PartnerError(
       "unexpected_shape",
-      `CV ${label} respondeu outra coisa no lugar da reserva ${id}.`,
+      `CV ${label} retornou outros dados em vez da reserva ${id}.`,
     );
   return { id, ...readShape(reservationShape, own, `CV ${label}, reserva ${id}`) };
 }

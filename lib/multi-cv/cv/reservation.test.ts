@@ -152,7 +152,7 @@ describe("a reservation", () => {
   test("another reservation than the one asked for is refused", () => {
     expect(() => unwrapReservation({ "8": RESERVATION }, 7, "Hub")).toThrow(PartnerError);
     expect(() => unwrapReservation({ ...RESERVATION, idreserva: 8 }, 7, "Hub")).toThrow(
-      /outra coisa/,
+      /outros dados/,
     );
   });
 

@@ -82,7 +82,7 @@ function checkPerson(
   if (person.phone + person.mobile === "") problems.push(`${who} está sem telefone.`);
   else if (choosePhone(person) === null)
     problems.push(
-      `${who} tem um telefone fora do formato: são de 10 a ${MAX_PHONE} dígitos, com DDD.`,
+      `${who} tem um telefone fora do formato. Informe de 10 a ${MAX_PHONE} dígitos, com DDD.`,
     );
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(person.email))
     problems.push(`${who} está sem um e-mail válido.`);

@@ -29,7 +29,7 @@ describe("commissions", () => {
   it.each<[string, ReturnType<typeof translate>, string]>([
     ["an unknown receiver", translate([{ ...broker, to: "Padrinho" }]), "Padrinho"],
     ["an unknown type", translate([{ ...broker, kind: "Z" }]), "tipo"],
-    ["a doubtful value", translate([{ ...broker, amount: readAmount("8.000") }]), "com certeza"],
+    ["a doubtful value", translate([{ ...broker, amount: readAmount("8.000") }]), "valor ambíguo"],
     ["another total", translate([broker], "8000.01"), "mostra R$\u00a08.000,01"],
   ])("%s is refused", (_name, translated, words) =>
     expect(translated).toMatchObject({ sentence: expect.stringContaining(words) }),

@@ -51,19 +51,18 @@ export function translateCommissions(
     const receiver = receivers.get(word) ?? RECEIVERS[word];
     if (!isReceiver(receiver))
       return {
-        sentence: `A comissão é para “${to}”, que o Enlace não sabe a quem corresponde no terminal. Confirme em Mapeamentos › Comissões e repita a etapa.`,
+        sentence: `A comissão é para “${to}”, que não tem correspondente confirmado no terminal. Confirme em Mapeamentos › Comissões e repita a etapa.`,
       };
     const kind = letter.toUpperCase();
     if (kind !== "C" && kind !== "P" && kind !== "E")
       return {
         sentence:
-          "Há uma comissão de um tipo que o Enlace não conhece (deveria ser comissão, prêmio ou extra). Corrija-a no Hub e repita a etapa.",
+          "Há uma comissão de tipo desconhecido (o tipo deve ser comissão, prêmio ou extra). Corrija-a no Hub e repita a etapa.",
       };
     const amountCents = certainCents(amount);
     if (amountCents === null || amountCents < 0)
       return {
-        sentence:
-          "Há uma comissão cujo valor não pode ser lido com certeza. Corrija-a no Hub e repita a etapa.",
+        sentence: "Há uma comissão com valor ambíguo. Corrija-a no Hub e repita a etapa.",
       };
     if (amountCents > 0)
       rules.push({ kind, receiver, who, document, amountCents, order: rules.length + 1 });

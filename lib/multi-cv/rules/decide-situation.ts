@@ -78,7 +78,7 @@ function readContract(contract: ContractFacts, settings: DecisionSettings): Deci
     return ask(
       "unknown_state",
       id,
-      `O contrato ${number} está no Sienge em uma situação que o Enlace não conhece. Diga o que ela significa para a reserva.`,
+      `O contrato ${number} está no Sienge em uma situação desconhecida. Escolha o que ela significa para a reserva.`,
     );
   const is = `O contrato ${number} está ${CONTRACT_WORD[state]} no Sienge`;
   if (state === "cancelled") {
@@ -113,7 +113,7 @@ function guard(facts: SituationFacts, decision: Decision): Decision {
     return ask(
       "backwards",
       contractId,
-      `A reserva está ${SITUATION_WORD[against]} e o Sienge diz que ela deveria estar ${SITUATION_WORD[target]}. O Enlace não volta atrás sozinho: decida o que vale.`,
+      `A reserva está ${SITUATION_WORD[against]} e o Sienge diz que ela deveria estar ${SITUATION_WORD[target]}. Essa mudança não é feita automaticamente. Escolha a situação correta.`,
     );
   if (target === "cancelled" && [hub, terminal].includes("sold"))
     return ask(
@@ -127,14 +127,14 @@ function guard(facts: SituationFacts, decision: Decision): Decision {
 function decideWithoutContract(facts: SituationFacts, settings: DecisionSettings): Decision {
   const { hub, terminal, linked } = facts;
   if (isFinal(hub) && isFinal(terminal))
-    return keep(null, "A reserva já terminou nos dois ambientes.");
+    return keep(null, "A reserva já está encerrada nos dois ambientes.");
   if (linked) return decideRemoved(facts, linked, settings);
   if (isFinal(hub)) return decideHubCancelled(facts);
   if (isFinal(terminal))
     return ask(
       "terminal_cancelled",
       null,
-      `A reserva está ${SITUATION_WORD[terminal]} no terminal, continua ${SITUATION_WORD[hub]} no Hub e não tem contrato no Sienge. Decida se ela também termina no Hub.`,
+      `A reserva está ${SITUATION_WORD[terminal]} no terminal, continua ${SITUATION_WORD[hub]} no Hub e não tem contrato no Sienge. Decida se ela também deve ser encerrada no Hub.`,
     );
   if (facts.hoursWaiting >= settings.hoursBeforeMissing)
     return ask(
@@ -182,7 +182,7 @@ function decideRemoved(
   return ask(
     "removed",
     null,
-    "O contrato vinculado foi removido do Sienge e não há outro para a reserva nem para a unidade. Remover não é cancelar: decida o que fazer.",
+    "O contrato vinculado foi removido do Sienge e não há outro para a reserva nem para a unidade. A remoção no Sienge não cancela a reserva. Escolha como prosseguir.",
   );
 }
 
@@ -192,7 +192,7 @@ function decideHubCancelled({ hub, terminal }: SituationFacts): Decision {
     return ask(
       "hub_cancelled",
       null,
-      `A reserva está ${SITUATION_WORD[hub]} no Hub e ${SITUATION_WORD[terminal]} no terminal, sem contrato no Sienge. Decida o que vale.`,
+      `A reserva está ${SITUATION_WORD[hub]} no Hub e ${SITUATION_WORD[terminal]} no terminal, sem contrato no Sienge. Escolha a situação correta.`,
     );
   return moveTo(
     "cancelled",

@@ -132,7 +132,7 @@ describe("one reservation", () => {
       [followed({ underWay: true })],
       readings({ hub: byId(seen("70", { holder: "52998224725" })) }),
     );
-    expect(found?.note).toContain("trabalhando nesta reserva");
+    expect(found?.note).toContain("em processamento");
     expect(JSON.stringify(found)).not.toMatch(/52998224725|11144477735/);
   });
 });

@@ -68,7 +68,7 @@ function compareOne(
       terminal: null,
       sienge: null,
       ...part,
-      note: one.underWay ? `${note} O Enlace está trabalhando nesta reserva agora.` : note,
+      note: one.underWay ? `${note} A reserva está em processamento.` : note,
     });
 
   if (readings.hub && !hub)
@@ -87,7 +87,7 @@ function compareOne(
     addFound(
       "missing_in_terminal",
       { hub: describeSituation(hub.kind) },
-      "A reserva ainda não existe no terminal. Veja em que etapa ela parou.",
+      "A reserva ainda não existe no terminal. Confira em que etapa ela está.",
     );
   if (!terminal) return found;
 
@@ -144,7 +144,7 @@ function compareOne(
           terminal: describeSituation(terminal.kind),
           sienge: `empreendimento ${elsewhere.enterpriseId}, empresa ${elsewhere.companyId}`,
         },
-        `O contrato ${elsewhere.number} está em outro empreendimento ou empresa do que o cadastro diz.`,
+        `O contrato ${elsewhere.number} está em empreendimento ou empresa diferente do cadastro.`,
       );
     } else
       addFound(
@@ -178,6 +178,6 @@ function unclaimed({ contracts }: Readings, taken: ReadonlySet<SeenContract>): F
       sienge: describeContractSituation(contract.state),
       note: contract.externalId
         ? `O contrato cita a reserva ${contract.externalId}, que o Enlace não acompanha.`
-        : "O contrato não cita reserva: foi feito direto no Sienge.",
+        : "O contrato não cita reserva. Ele foi feito diretamente no Sienge.",
     }));
 }

@@ -25,7 +25,7 @@ export function soldTwice(
       hubReservationId: ids[0] ?? null,
       unit: group[0]?.unit ?? "",
       hub: `reservas ${ids.join(" e ")}`,
-      note: "A mesma unidade está em duas reservas vivas do Hub. Cancele uma delas.",
+      note: "A mesma unidade está em duas reservas ativas do Hub. Cancele uma delas.",
     });
   }
   for (const [environmentId, seen] of terminals) {
@@ -43,7 +43,7 @@ export function soldTwice(
         terminalReservationId: ids[0] ?? null,
         unit: group[0]?.unit ?? "",
         terminal: `reservas ${ids.join(" e ")}`,
-        note: "A mesma unidade está em duas reservas vivas do terminal. Cancele uma delas.",
+        note: "A mesma unidade está em duas reservas ativas do terminal. Cancele uma delas.",
       });
     }
   }

@@ -28,7 +28,7 @@ export function matchUnit<Unit extends UnitName>(
   const byName = units.filter((unit) => sameName(unit, wanted));
   if (byName.length > 1)
     return {
-      sentence: `${called} corresponde a ${byName.length} unidades do terminal com o mesmo bloco e nome. Preencha o código do Sienge nas duas pontas e repita a etapa.`,
+      sentence: `${called} corresponde a ${byName.length} unidades do terminal com o mesmo bloco e nome. Preencha o código do Sienge no Hub e no terminal e repita a etapa.`,
     };
   const [found] = byName;
   if (!found)

@@ -146,7 +146,7 @@ describe("conditions", () => {
 
   it.each<[string, ReturnType<typeof translate>, string]>([
     ["no series", translate("10", []), "nenhuma condição"],
-    ["instalments missing", translate("10", [series(["10"], { count: 2 })]), "diz ter 2 parcelas"],
+    ["instalments missing", translate("10", [series(["10"], { count: 2 })]), "informa 2 parcelas"],
     ["unknown indexer", translate("10", [series(["10"], { indexer: "CUB" })]), "indexador CUB"],
     [
       "day not allowed",
@@ -154,7 +154,7 @@ describe("conditions", () => {
       "aceita vencimentos nos dias 5, 15",
     ],
     ["nothing to pay", translate("0", [series(["0"])]), "sem valor"],
-    ["readable in two ways", translate("323.000", [series(["323.000"])]), "mais de um modo"],
+    ["readable in two ways", translate("323.000", [series(["323.000"])]), "ambíguos"],
   ])("refused: %s", (_name, translation, words) => expect(sentence(translation)).toContain(words));
 
   test("three digits after the only point are read by the sum alone", () => {

@@ -5,6 +5,7 @@ import type { ConditionSeries } from "../cv/read-conditions.ts";
 import type { Series } from "../cv/list-series.ts";
 import { type Amount, isAmbiguous, matchAmounts } from "../wire/amount.ts";
 import { foldText } from "./fold-text.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** A payment series of a Hub reservation, as `condicao-pagamentos` gives it. */
 export type HubSeries = Pick<
@@ -54,7 +55,7 @@ export function translateConditions(
   );
   if (short)
     return {
-      sentence: `A série ${short.name} diz ter ${short.count} parcelas e mostra ${short.instalments.length}. Corrija a condição no Hub e repita a etapa.`,
+      sentence: `A série ${short.name} informa ${tellCount(short.count, "parcela", "parcelas")}, mas contém ${short.instalments.length.toLocaleString("pt-BR")}. Corrija a condição no Hub e repita a etapa.`,
     };
   const amounts = hub.series.flatMap(({ instalments }) => instalments.map(({ amount }) => amount));
   const proof = matchAmounts(
@@ -99,7 +100,7 @@ function describeUnsettled(total: Amount, parts: readonly Amount[]): string {
   const difference = read(total) - parts.reduce((sum, part) => sum + read(part), 0);
   // It fits, and still was not settled: then the other reading fits as well.
   if (difference === 0 && [total, ...parts].some(isAmbiguous))
-    return "Os valores das condições podem ser lidos de mais de um modo (três dígitos depois do ponto) e a soma não decide qual. Corrija os valores no Hub e repita a etapa.";
+    return "Os valores das condições são ambíguos (três dígitos depois do ponto) e a soma não permite definir o valor correto. Corrija os valores no Hub e repita a etapa.";
   return describeDifference(difference, read(total));
 }
 

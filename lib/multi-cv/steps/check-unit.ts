@@ -47,7 +47,7 @@ export const checkUnit: Step<UnitReading> = {
     });
     if (rival)
       return stuck(
-        `A unidade ${describeUnit(wanted)} já foi levada pela reserva ${rival.hubReservationId} do Hub, que não está cancelada. Cancele uma das duas e repita a etapa.`,
+        `A unidade ${describeUnit(wanted)} já foi usada pela reserva ${rival.hubReservationId} do Hub, que não está cancelada. Cancele uma das duas e repita a etapa.`,
       );
     if (!isFree(unit) && !(await isOurs(ctx, cv, place.developmentId, unit.id, reservation))) {
       return stuck(
@@ -102,7 +102,7 @@ async function findUnit(
   return unit
     ? { unit }
     : {
-        sentence: `${cv.label} mostra a unidade ${describeUnit(wanted)} na lista e não a encontra pelo código. Repita a etapa; se continuar, fale com o suporte do CV.`,
+        sentence: `${cv.label} lista a unidade ${describeUnit(wanted)}, mas não a encontra pelo código. Repita a etapa; se continuar, fale com o suporte do CV.`,
       };
 }
 

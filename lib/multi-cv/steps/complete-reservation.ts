@@ -10,6 +10,7 @@ import { translateCommissions } from "../rules/commission-rules.ts";
 import { foldText } from "../rules/fold-text.ts";
 import { hashPart } from "../rules/hash-part.ts";
 import { registerPeople } from "./register-people.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 /**
  * What the creation cannot say: further associates, commission rules, additional fields. Writing it
@@ -67,9 +68,11 @@ export const completeReservation: Step = {
     return done(
       null,
       [
-        associates.length > 1 ? `${associates.length} associados` : "",
-        commissions.rules.length > 0 ? `${commissions.rules.length} regras de comissão` : "",
-        fields.length > 0 ? `${fields.length} campos adicionais` : "",
+        associates.length > 1 ? tellCount(associates.length, "associado", "associados") : "",
+        commissions.rules.length > 0
+          ? tellCount(commissions.rules.length, "regra de comissão", "regras de comissão")
+          : "",
+        fields.length > 0 ? tellCount(fields.length, "campo adicional", "campos adicionais") : "",
       ]
         .filter(Boolean)
         .join(", ")

@@ -127,7 +127,7 @@ async function act(
         ctx.now(),
       )
     )
-      return nothing("Uma pessoa já decidiu sobre estes mesmos fatos.");
+      return nothing("Um usuário já decidiu com base nestes mesmos dados.");
     return stuck(
       decision.reason,
       askPerson(decision.question, decision.reason, live, decision.contractId),

@@ -12,6 +12,7 @@ import { openHub } from "../open-lines.ts";
 import { needTerminalId, openTerminal, readHub, readTerminal } from "../read-sides.ts";
 import { foldText } from "../rules/fold-text.ts";
 import { certainCents } from "../wire/amount.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** Registers the Hub's commissions in the terminal, unless one is active there: the CV itself refuses a second. */
 export const copyCommissions: Step = {
@@ -39,7 +40,7 @@ export const copyCommissions: Step = {
       );
     if (items.some((item) => item === null))
       return stuck(
-        "Uma comissão do Hub tem valor ou tipo que não pode ser lido com certeza. Corrija-a no Hub e repita a etapa.",
+        "Uma comissão do Hub tem valor ou tipo ambíguo. Corrija-a no Hub e repita a etapa.",
       );
     const { unit } = await readTerminal(ctx, cv, reservationId);
     const { code: developmentCode } = unit.development;
@@ -58,9 +59,12 @@ export const copyCommissions: Step = {
     const made = (await listCommissions(cv, reservationId)).filter(isActive);
     if (made.length === 0)
       return stuck(
-        `${cv.label} disse que recebeu as comissões e não as mostra. Confira no terminal e repita a etapa.`,
+        `${cv.label} confirmou o recebimento das comissões, mas elas não aparecem. Confira no terminal e repita a etapa.`,
       );
-    return done({ ids: made.map(({ id }) => id) }, `${items.length} comissões registradas.`);
+    return done(
+      { ids: made.map(({ id }) => id) },
+      `${tellCount(items.length, "comissão registrada", "comissões registradas")}.`,
+    );
   },
 };
 

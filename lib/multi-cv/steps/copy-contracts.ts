@@ -15,6 +15,7 @@ import type { CvClient } from "../cv/open-cv.ts";
 import { flowSettings } from "../flow-settings.ts";
 import { HUB, openHub } from "../open-lines.ts";
 import { needTerminalId, openTerminal } from "../read-sides.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 interface Side {
   cv: CvClient;
@@ -57,7 +58,10 @@ export const copyContracts: Step = {
       );
       if (status === "done") copied += 1;
     }
-    return done({ copied }, `${copied} de ${contracts.length} contratos estão na outra ponta.`);
+    return done(
+      { copied },
+      `${copied.toLocaleString("pt-BR")} de ${tellCount(contracts.length, "contrato", "contratos")} no destino.`,
+    );
   },
 };
 
@@ -74,11 +78,11 @@ async function copyContract(
   });
   if (kind.extension !== "pdf")
     return stuck(
-      `O contrato ${contract.id} não é um PDF e o CV só guarda PDF. Anexe-o à mão na outra ponta.`,
+      `O contrato ${contract.id} não é um PDF, o único formato aceito pelo CV. Anexe-o manualmente no destino.`,
     );
   // CV takes the same file twice and gives no id: what has its name is compared by content.
   if (await isThere(to, contract.name, sha256, maxBytes))
-    return done({ sha256 }, "O contrato já estava na outra ponta.");
+    return done({ sha256 }, "O contrato já estava no destino.");
   const file = await ctx.saveFile({
     name: `reserva-${ctx.subject.key}-contrato-${contract.id}.pdf`,
     contentType: kind.contentType,
@@ -92,7 +96,7 @@ async function copyContract(
   });
   if (!(await isThere(to, contract.name, sha256, maxBytes)))
     return stuck(
-      `${to.cv.label} disse que recebeu o contrato ${contract.id} e não o mostra. Confira na outra ponta e repita a etapa.`,
+      `${to.cv.label} confirmou o recebimento do contrato ${contract.id}, mas ele não aparece. Confira no destino e repita a etapa.`,
     );
   await file.delivered(null);
   return done({ sha256 });
@@ -102,7 +106,7 @@ async function isThere(to: Side, name: string, sha256: string, maxBytes: number)
   for (const candidate of await listContracts(to.cv, to.reservationId)) {
     if (candidate.name !== name) continue;
     const content = await downloadLink(to.environment.http, candidate.link, {
-      what: `contrato ${candidate.id} da outra ponta`,
+      what: `contrato ${candidate.id} do destino`,
       maxBytes,
     });
     if (content.sha256 === sha256) return true;

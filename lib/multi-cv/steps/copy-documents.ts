@@ -17,6 +17,7 @@ import { flowSettings } from "../flow-settings.ts";
 import { loadMaps, type Maps } from "../load-maps.ts";
 import { HUB, openHub } from "../open-lines.ts";
 import { needTerminalId, openTerminal } from "../read-sides.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** One side of a copy. */
 interface Side {
@@ -61,7 +62,10 @@ export const copyDocuments: Step = {
       );
       if (status === "done") copied += 1;
     }
-    return done({ copied }, `${copied} de ${documents.length} documentos estão na outra ponta.`);
+    return done(
+      { copied },
+      `${copied.toLocaleString("pt-BR")} de ${tellCount(documents.length, "documento", "documentos")} no destino.`,
+    );
   },
 };
 
@@ -94,7 +98,7 @@ async function copyDocument(
   const copies = (ctx.subject.facts.documents ?? {}) as Record<string, number>;
   const place = `${to.environment.code}:${sha256}`;
   if (copies[place] !== undefined && stored.some(({ id }) => id === copies[place]))
-    return done({ id: copies[place], sha256 }, "O conteúdo já estava na outra ponta.");
+    return done({ id: copies[place], sha256 }, "O conteúdo já estava no destino.");
   const note = (id: number) =>
     ctx.save({ documents: { ...((ctx.subject.facts.documents ?? {}) as object), [place]: id } });
   const file = await ctx.saveFile({
@@ -121,11 +125,11 @@ async function copyDocument(
     }));
   if (id === null)
     return stuck(
-      `${to.cv.label} disse que recebeu o documento e não o guardou. Envie-o à mão, ou repita a etapa.`,
+      `${to.cv.label} confirmou o recebimento do documento, mas não o gravou. Envie-o manualmente ou repita a etapa.`,
     );
   await note(id);
   await file.delivered(String(id));
-  return done({ id, sha256 }, found === null ? null : "O documento já estava na outra ponta.");
+  return done({ id, sha256 }, found === null ? null : "O documento já estava no destino.");
 }
 
 /** "sucesso" without an id was seen to store nothing: then the list and the content say whether it is there. */
@@ -170,7 +174,7 @@ async function findSame(
     if (known.has(candidate.id) || (candidate.typeId !== null && candidate.typeId !== typeId))
       continue;
     const content = await downloadLink(to.environment.http, candidate.link, {
-      what: `documento ${candidate.id} da outra ponta`,
+      what: `documento ${candidate.id} do destino`,
       maxBytes,
     });
     if (content.sha256 === sha256) return candidate.id;

@@ -46,7 +46,7 @@ export const createReservation: Step = {
     const inHub = (await loadMaps(ctx, ctx.environments.byCode(HUB))).kindOf(reservation);
     if (inHub !== "ready")
       return ended(
-        `A reserva deixou de estar em “pode faturar” no Hub (está ${SITUATION_WORD[inHub]}) antes de ser criada no terminal: não há o que levar.`,
+        `A reserva deixou de estar em “pode faturar” no Hub (está ${SITUATION_WORD[inHub]}) antes de ser criada no terminal e não será transferida.`,
       );
     const unit = need(ctx, checkUnit);
     const search = {
@@ -67,7 +67,7 @@ export const createReservation: Step = {
     if (!free) {
       if (!asked)
         return stuck(
-          `A unidade ${known.unitName} deixou de estar disponível em ${cv.label} e a reserva não foi criada. Libere a unidade, ou cancele a reserva no Hub, e repita a etapa.`,
+          `A unidade ${known.unitName} deixou de estar disponível em ${cv.label} e a reserva não foi criada. Libere a unidade ou cancele a reserva no Hub, e repita a etapa.`,
         );
       return searchLater(
         ctx,
@@ -101,11 +101,11 @@ export const createReservation: Step = {
         ctx,
         environment.id,
         made.id,
-        "O terminal não informou o número; a reserva foi encontrada pela nossa chave.",
+        "O terminal não informou o número; a reserva foi encontrada pela chave do Enlace.",
       );
     return searchLater(
       ctx,
-      `${cv.label} confirmou a criação da reserva, não informou o número e ela não aparece nas listas. Procure-a no terminal e repita a etapa.`,
+      `${cv.label} confirmou a criação da reserva, mas não informou o número e ela não aparece nas listas. Procure-a no terminal e repita a etapa.`,
     );
   },
 };
@@ -122,7 +122,7 @@ function chooseCopy(
   const ours = alive.filter((copy) => copy.ours);
   if (ours.length > 1)
     return {
-      sentence: `Há ${ours.length} reservas no terminal com a nossa chave (${ours.map(({ reservation }) => reservation.id).join(", ")}). Cancele as que sobram e repita a etapa.`,
+      sentence: `Há ${ours.length} reservas no terminal com a mesma chave do Enlace (${ours.map(({ reservation }) => reservation.id).join(", ")}). Mantenha uma, cancele as demais e repita a etapa.`,
     };
   if (ours[0]) return { id: ours[0].reservation.id };
   const other = alive.find(({ code }) => code === null) ?? alive[0];
@@ -171,7 +171,7 @@ async function searchLater(ctx: StepContext, sentence: string): Promise<StepOutc
     ? stuck(sentence, null, "uncertain")
     : waitUntil(
         new Date(ctx.now().getTime() + SEARCH_SECONDS * searches * 1000),
-        "O terminal ainda não mostra a reserva criada; o Enlace procura de novo antes de qualquer outra tentativa.",
+        "A reserva criada ainda não aparece no terminal. O Enlace a procura novamente antes de outra tentativa.",
       );
 }
 

@@ -66,10 +66,10 @@ export const readReservation: Step<HubReading> = {
     await ctx.save({ unbornLooks: 0 }, `${unit.development.name} · ${unitName}`);
     if (kind !== "ready")
       return ended(
-        `A reserva está ${SITUATION_WORD[kind]} no Hub e não em “pode faturar”: não há o que levar.`,
+        `A reserva está ${SITUATION_WORD[kind]} no Hub, e não em “pode faturar”. Ela não será transferida.`,
       );
     if (unit.development.id === null)
-      return stuck("A reserva não diz de que empreendimento é. Corrija-a no Hub e repita a etapa.");
+      return stuck("A reserva não informa o empreendimento. Corrija-a no Hub e repita a etapa.");
     return done({ developmentId: unit.development.id });
   },
 };

@@ -87,7 +87,7 @@ async function register(cv: CvClient, person: ReservationPerson): Promise<number
   if (!saved)
     throw new PartnerError(
       "unexpected_shape",
-      `${cv.label} aceitou o cadastro de uma pessoa e não a encontra depois. Confira no terminal e repita a etapa.`,
+      `${cv.label} aceitou o cadastro de uma pessoa, mas não a encontra depois. Confira no terminal e repita a etapa.`,
     );
   return saved.id;
 }

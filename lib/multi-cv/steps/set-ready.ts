@@ -42,12 +42,12 @@ export const setReady: Step = {
       return keep(ctx, before.situation.id, "A reserva já está vendida no terminal.", "sold");
     if (isFinal(kind))
       return stuck(
-        `A reserva ${id} está ${SITUATION_WORD[kind]} em ${cv.label}. O Enlace não volta atrás: confira no terminal e cancele a reserva no Hub, ou crie outra.`,
+        `A reserva ${id} está ${SITUATION_WORD[kind]} em ${cv.label}. Essa mudança não é feita automaticamente. Confira no terminal e cancele a reserva no Hub ou crie outra.`,
       );
     const inHub = (await loadMaps(ctx, ctx.environments.byCode(HUB))).kindOf(await readHub(ctx));
     if (isFinal(inHub))
       return skipped(
-        `A reserva está ${SITUATION_WORD[inHub]} no Hub: o terminal não é levado a “pode faturar”.`,
+        `A reserva está ${SITUATION_WORD[inHub]} no Hub. O terminal não será mudado para “pode faturar”.`,
       );
     await changeSituation(cv, id, readyId);
     forgetTerminal(ctx);
@@ -55,7 +55,7 @@ export const setReady: Step = {
     if (maps.kindOf(after) !== "ready")
       throw new PartnerError(
         "unavailable",
-        `${cv.label} aceitou a mudança para “pode faturar” e continua em “${after.situation.name}”.`,
+        `${cv.label} aceitou a mudança para “pode faturar”, mas continua em “${after.situation.name}”.`,
       );
     return keep(ctx, after.situation.id, null);
   },

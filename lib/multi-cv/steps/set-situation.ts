@@ -58,7 +58,7 @@ async function setSituation(
 ): Promise<StepOutcome> {
   const confirmed = ctx.resultOf(confirmSituation);
   const target = confirmed?.target ?? null;
-  if (target === null) return skipped("Não há situação a levar.");
+  if (target === null) return skipped("Não há situação a atualizar.");
   const cv = openCvLine(environment, ctx);
   const maps = await loadMaps(ctx, environment);
   const before = await readReservation(cv, id);
@@ -77,7 +77,7 @@ async function setSituation(
     );
   if (isFinal(kind) && readOrder(ctx.subject.facts)?.target !== target)
     return stuck(
-      `A reserva está ${SITUATION_WORD[kind]} em ${cv.label} e deveria passar a ${SITUATION_WORD[target]}. O Enlace não volta atrás: decida no CV e repita a etapa.`,
+      `A reserva está ${SITUATION_WORD[kind]} em ${cv.label} e deveria passar a ${SITUATION_WORD[target]}. Essa mudança não é feita automaticamente. Decida no CV e repita a etapa.`,
     );
   const mark =
     side === "terminal" && kind === "ready" && typeof ctx.subject.facts.readyAt === "string"
@@ -86,7 +86,7 @@ async function setSituation(
   if (mark && ctx.now() < mark)
     return waitUntil(
       mark,
-      "O terminal ainda não passou pelo envio ao Sienge, que sai a cada cinco minutos.",
+      "O terminal ainda não foi enviado ao Sienge. O envio ocorre a cada 5 minutos.",
     );
   await change(cv, id, target, maps, confirmed?.reason ?? "");
   let after = await readReservation(cv, id);
@@ -98,7 +98,7 @@ async function setSituation(
   if (!after || maps.kindOf(after) !== target)
     throw new PartnerError(
       "unavailable",
-      `${cv.label} aceitou a mudança da reserva ${id} para ${SITUATION_WORD[target]} e continua em “${after?.situation.name ?? "?"}”.`,
+      `${cv.label} aceitou a mudança da reserva ${id} para ${SITUATION_WORD[target]}, mas ela continua em “${after?.situation.name ?? "?"}”.`,
     );
   return keep(ctx, side, target, after.situation.id, null);
 }

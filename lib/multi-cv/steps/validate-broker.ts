@@ -47,15 +47,17 @@ export const validateBroker: Step<SellerReading> = {
         `O corretor ${found.name} está em outra imobiliária em ${cv.label}. Corrija o vínculo no terminal e repita a etapa.`,
       );
     const notes: string[] = [];
-    for (const { who, ids, policy, associate } of [
+    for (const { who, freed, ids, policy, associate } of [
       {
         who: `A imobiliária ${agency.found.name}`,
+        freed: "liberada",
         ids: agency.found.developmentIds,
         policy: agencyPolicy,
         associate: () => associateAgency(cv, place.developmentId, agency.found.id),
       },
       {
         who: `O corretor ${found.name}`,
+        freed: "liberado",
         ids: found.developmentIds,
         policy: brokerPolicy,
         associate: () => associateBroker(cv, place.developmentId, found.id),
@@ -65,10 +67,10 @@ export const validateBroker: Step<SellerReading> = {
       if (ids === null || ids.includes(place.developmentId)) continue;
       if (policy === "stop")
         return stuck(
-          `${who} não está liberado(a) para o empreendimento em ${cv.label}. Libere no terminal, ou mude a política em Tokens, e repita a etapa.`,
+          `${who} não está ${freed} para o empreendimento em ${cv.label}. Libere no terminal ou altere a política em Tokens e repita a etapa.`,
         );
       await associate();
-      notes.push(`${who} foi liberado(a) para o empreendimento.`);
+      notes.push(`${who} foi ${freed} para o empreendimento.`);
     }
     return done({ agencyId: agency.found.id, brokerId: found.id }, notes.join(" ") || null);
   },
@@ -94,7 +96,7 @@ async function findOrCreateAgency(
         };
   if (policy !== "create")
     return {
-      sentence: `A imobiliária ${agency.name} não existe em ${cv.label}. Cadastre-a no terminal, ou escolha “Cadastrar quando faltar” em Tokens, e repita a etapa.`,
+      sentence: `A imobiliária ${agency.name} não existe em ${cv.label}. Cadastre-a no terminal ou escolha “Cadastrar quando faltar” em Tokens e repita a etapa.`,
     };
   await saveAgency(cv, {
     document,
@@ -106,7 +108,7 @@ async function findOrCreateAgency(
   return made
     ? { found: made }
     : {
-        sentence: `${cv.label} aceitou o cadastro da imobiliária ${agency.name} e não a encontra depois. Cadastre-a no terminal e repita a etapa.`,
+        sentence: `${cv.label} aceitou o cadastro da imobiliária ${agency.name}, mas não a encontra depois. Cadastre-a no terminal e repita a etapa.`,
       };
 }
 
@@ -132,7 +134,7 @@ async function findOrCreateBroker(
         };
   if (policy !== "create")
     return {
-      sentence: `O corretor ${name} não existe em ${cv.label}. Cadastre-o no terminal, ou escolha “Cadastrar quando faltar” em Tokens, e repita a etapa.`,
+      sentence: `O corretor ${name} não existe em ${cv.label}. Cadastre-o no terminal ou escolha “Cadastrar quando faltar” em Tokens e repita a etapa.`,
     };
   const known = await findBroker(hub, document);
   const { sex, birthDay } = known ?? {};
@@ -155,6 +157,6 @@ async function findOrCreateBroker(
   return made
     ? { found: made }
     : {
-        sentence: `${cv.label} aceitou o cadastro do corretor ${name} e não o encontra depois. Cadastre-o no terminal e repita a etapa.`,
+        sentence: `${cv.label} aceitou o cadastro do corretor ${name}, mas não o encontra depois. Cadastre-o no terminal e repita a etapa.`,
       };
 }

@@ -26,9 +26,9 @@ export const writeMessage: Step = {
   supporting: true,
   async run(ctx) {
     const confirmed = ctx.resultOf(confirmSituation);
-    if (!confirmed?.target) return skipped("Não há situação a levar.");
+    if (!confirmed?.target) return skipped("Não há situação a atualizar.");
     if (!flowSettings(ctx).flag("mensagem"))
-      return skipped("As mensagens estão desligadas nesta integração.");
+      return skipped("As mensagens estão desativadas nesta integração.");
     const row = await readKnown(ctx);
     const contract =
       row.siengeContractNumber === null ? "" : ` Contrato ${row.siengeContractNumber} no Sienge.`;
@@ -49,12 +49,12 @@ export const writeMessage: Step = {
 async function send(one: TryContext, cv: CvClient, id: number, text: string): Promise<StepOutcome> {
   // Begun and never ended: the process died over it, and whether it went out nobody knows.
   if (one.uncertain && one.tries === 0)
-    return skipped("Não se sabe se a mensagem saiu; ela não é repetida.");
+    return skipped("O envio da mensagem não foi confirmado. Ela não será repetida.");
   try {
     await addMessage(cv, id, text);
   } catch (error) {
     if (error instanceof PartnerError && error.kind === "uncertain")
-      return skipped("A resposta se perdeu e não se sabe se a mensagem saiu; ela não é repetida.");
+      return skipped("A resposta do envio se perdeu e a mensagem não será repetida.");
     throw error;
   }
   return done();

@@ -87,19 +87,19 @@ export function failureOf({
   if (status === 401)
     return new PartnerError(
       "auth",
-      `${system} recusou o usuário ou o token (401). Gere um novo e grave-o em Tokens.`,
+      `${system} recusou o usuário ou o token (401). Gere um novo token e informe-o em Tokens.`,
     );
   if (status === 403)
     return new ResourceForbidden(
       resource,
-      `${system} não liberou ${resource} para este usuário (403). Peça ao administrador que libere o recurso e confira de novo.${because}`,
+      `${system} não liberou ${resource} para este usuário (403). Solicite ao administrador a liberação do recurso e verifique novamente.${because}`,
     );
   if (status >= 500) {
     return repeatable
       ? new PartnerError("unavailable", `${system} respondeu com erro ${status}.`)
       : new PartnerError(
           "uncertain",
-          `${system} respondeu com erro ${status} a ${resource}, e não se sabe se gravou. O Enlace confere antes de repetir.`,
+          `${system} respondeu com erro ${status} em ${resource} e a gravação não foi confirmada. O Enlace verifica antes de repetir.`,
         );
   }
   return new PartnerError("rejected", `${system} recusou ${resource}.${because || ` (${status})`}`);

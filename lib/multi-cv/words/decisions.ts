@@ -37,11 +37,11 @@ export interface ChoiceWords {
 export const CHOICE_WORDS: Record<Choice, ChoiceWords> = {
   wait: {
     label: "Continuar esperando",
-    consequence: "Nada muda agora; o Enlace pergunta de novo depois do prazo configurado.",
+    consequence: "Nada é alterado agora. O Enlace pergunta novamente após o prazo configurado.",
   },
   keep: {
     label: "Deixar como está",
-    consequence: "Nada muda e o Enlace não pergunta de novo enquanto os fatos forem os mesmos.",
+    consequence: "Nada é alterado. O Enlace só pergunta novamente se os dados mudarem.",
   },
   sold: {
     label: "Marcar como vendida",
@@ -57,7 +57,7 @@ export const CHOICE_WORDS: Record<Choice, ChoiceWords> = {
   },
   link: {
     label: "Vincular este contrato",
-    consequence: "A reserva passa a seguir este contrato, e a situação é decidida por ele.",
+    consequence: "A reserva é vinculada a este contrato, que passa a definir a situação dela.",
   },
 };
 

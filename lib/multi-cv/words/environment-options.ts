@@ -11,7 +11,7 @@ export interface EnvironmentOption {
 
 const POLICY = [
   { value: "associate", label: "Usar a que existe e liberar para o empreendimento" },
-  { value: "stop", label: "Parar e avisar" },
+  { value: "stop", label: "Interromper e avisar" },
   { value: "create", label: "Cadastrar quando faltar" },
 ] as const;
 const DIRECTIONS = {
@@ -37,13 +37,13 @@ export const TERMINAL_OPTIONS = [
   {
     key: "documents",
     label: "Documentos",
-    help: "Para que lado os documentos da reserva são copiados.",
+    help: "Em que direção os documentos da reserva são copiados.",
     options: [DIRECTIONS.hub_to_terminal, DIRECTIONS.terminal_to_hub, DIRECTIONS.off],
   },
   {
     key: "contracts",
     label: "Contratos",
-    help: "Para que lado os contratos são copiados; do terminal para o Hub seguem só os assinados.",
+    help: "Em que direção os contratos são copiados. Do terminal para o Hub, só os assinados.",
     options: [DIRECTIONS.terminal_to_hub, DIRECTIONS.hub_to_terminal, DIRECTIONS.off],
   },
   {

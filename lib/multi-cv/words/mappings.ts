@@ -20,11 +20,11 @@ export interface MappingWords {
 export const MAPPING_WORDS: Record<MappingKind, MappingWords> = {
   situation: {
     label: "Situações",
-    help: "Que situação de cada ambiente significa pode faturar, vendida, cancelada e distratada. Sem isso nenhuma reserva anda.",
+    help: "Indique, em cada ambiente, qual situação corresponde a Pode faturar, Vendida, Cancelada e Distratada. Sem esse vínculo as reservas não são processadas.",
   },
   series: {
     label: "Séries",
-    help: "A série de pagamento do terminal para cada série do Hub. Sem isso a reserva para em “Traduzir as condições de pagamento”.",
+    help: "A série de pagamento do terminal para cada série do Hub. Sem esse vínculo a reserva fica com erro na etapa “Traduzir as condições de pagamento”.",
   },
   association: {
     label: "Tipos de associação",
@@ -32,11 +32,11 @@ export const MAPPING_WORDS: Record<MappingKind, MappingWords> = {
   },
   document_type: {
     label: "Tipos de documento",
-    help: "Com que tipo cada documento do Hub entra no terminal.",
+    help: "O tipo de documento do terminal para cada tipo do Hub.",
   },
   sale_type: {
     label: "Tipos de venda",
-    help: "O tipo de venda do terminal para cada tipo do Hub. Onde o CV não oferece a lista, acrescente à mão o nome no Hub e o número no terminal.",
+    help: "O tipo de venda do terminal para cada tipo do Hub. Onde o CV não oferece a lista, adicione manualmente o nome no Hub e o número no terminal.",
   },
   indexer: {
     label: "Indexadores",
@@ -61,10 +61,10 @@ export const ROLE_LABEL: Record<SituationRole, string> = {
 
 /** How a proposal was found. */
 export const MATCH_LABEL: Record<"flag" | "code" | "name" | "person", string> = {
-  flag: "pela marca",
+  flag: "pelo marcador",
   code: "pelo código",
   name: "pelo nome",
-  person: "por uma pessoa",
+  person: "por um usuário",
 };
 
 /** The codes that CV documents for who receives a commission. */

@@ -27,8 +27,8 @@ export default async function DecisionsPage({ searchParams }: { searchParams: Se
         title="Decisões pendentes"
         state={
           count === 0
-            ? "Nada espera por uma pessoa agora."
-            : `${tellCount(count, "pergunta espera", "perguntas esperam")} por uma pessoa.`
+            ? "Nenhuma decisão aguardando resposta."
+            : `${tellCount(count, "decisão aguardando", "decisões aguardando")} resposta.`
         }
         actions={<FlowPicker choices={scope.choices} current={current} path="/reservas/decisoes" />}
       />

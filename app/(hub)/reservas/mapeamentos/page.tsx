@@ -28,7 +28,7 @@ export default async function MappingsPage({ searchParams }: { searchParams: Sea
       <>
         <PageHead title="Mapeamentos" actions={picker} />
         <EmptyState title="Nenhum ambiente ainda">
-          Cadastre o Hub e os terminais em Tokens: os mapeamentos são lidos deles.
+          Cadastre o Hub e os terminais em Tokens para carregar os mapeamentos.
         </EmptyState>
       </>
     );
