@@ -17,7 +17,7 @@ export function defineAction<Args extends unknown[], Value>(
       ok: false,
       problem: {
         kind: "signed_out",
-        message: "Sua sessão expirou. O que você digitou continua aqui: entre de novo e repita.",
+        message: "Sua sessão expirou. Os dados digitados foram mantidos. Entre novamente e repita.",
       },
     };
   };

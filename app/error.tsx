@@ -16,14 +16,14 @@ export default function PageError({ error, retry }: { error: unknown; retry: () 
         title="Não foi possível abrir esta página"
         action={
           <>
-            <Button onClick={retry}>Tentar de novo</Button>
+            <Button onClick={retry}>Tentar novamente</Button>
             <Button variant="outline" asChild>
               <Link href="/">Ir para o início</Link>
             </Button>
           </>
         }
       >
-        O problema é do nosso lado e já ficou registrado. Nada do que estava salvo se perdeu.
+        Ocorreu um erro no servidor, que já foi registrado. Os dados salvos foram mantidos.
         {digest && (
           <span className="mt-1 block">
             Código para o suporte: <code className="font-mono text-xs select-all">{digest}</code>

@@ -13,9 +13,9 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
         <title>Erro · Enlace</title>
         <main className="grid min-h-dvh place-items-center p-6 text-center">
           <div role="alert" className="flex flex-col items-center gap-2">
-            <h1 className="text-xl font-semibold">O Enlace não conseguiu abrir</h1>
+            <h1 className="text-xl font-semibold">Não foi possível abrir o Enlace</h1>
             <p className="text-muted-foreground">
-              O problema é do nosso lado. Tente de novo em instantes.
+              Ocorreu um erro no servidor. Tente novamente em instantes.
             </p>
             {digest && (
               <p className="text-muted-foreground">
@@ -28,7 +28,7 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
               onClick={retry}
               className="mt-2 h-9 rounded-md bg-primary px-4 font-medium text-primary-foreground"
             >
-              Tentar de novo
+              Tentar novamente
             </button>
           </div>
         </main>

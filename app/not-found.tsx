@@ -21,7 +21,7 @@ export default function NotFound() {
             </Button>
           }
         >
-          O endereço pode ter mudado. Se chegou aqui por um link, avise quem o enviou.
+          O endereço pode ter mudado. Confira o link ou volte ao início.
         </EmptyState>
       </div>
     </main>

@@ -10,14 +10,14 @@ test("the catalogue is searched and narrowed, and its state lives in the address
   await expect(page.getByRole("heading", { level: 2, name: "ScannTech" })).toBeVisible();
   await page.getByRole("searchbox", { name: "Pesquisar tipos" }).fill("promoções");
   await expect(page.getByRole("heading", { level: 2, name: "ScannTech" })).toBeVisible();
-  await page.getByLabel("Contrato").selectOption("generic");
+  await page.getByLabel("Formato").selectOption("generic");
   await page.getByRole("searchbox", { name: "Pesquisar tipos" }).fill("");
   await expect(page.getByRole("heading", { level: 2, name: "ScannTech" })).toHaveCount(0);
   await expect(
     page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Audit" }) }),
-  ).toContainText("perfil genérico – contrato do parceiro não publicado");
+  ).toContainText("formato presumido, não publicado pelo parceiro");
   await page.reload();
-  await expect(page.getByLabel("Contrato")).toHaveValue("generic");
+  await expect(page.getByLabel("Formato")).toHaveValue("generic");
   await page.getByRole("searchbox", { name: "Pesquisar tipos" }).fill("nada com esse nome");
   await page.getByRole("button", { name: "Limpar filtros" }).click();
   await expect(page.getByRole("heading", { level: 2, name: "ScannTech" })).toBeVisible();

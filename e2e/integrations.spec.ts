@@ -140,7 +140,7 @@ test("a save is a version: compared, restored, and refused when somebody saved f
     second.page.getByText(/salvou esta integração em .*depois que você a abriu/),
   ).toBeVisible();
   await expect(second.description).toHaveValue(`${name} tarde`);
-  await second.page.getByRole("button", { name: "Salvar o meu por cima" }).click();
+  await second.page.getByRole("button", { name: "Substituir pela minha versão" }).click();
   await expect(second.page.getByText("Alterações salvas com sucesso.")).toBeVisible();
 
   await page.goto(`/integracoes/${id}/versoes`);
@@ -172,7 +172,9 @@ test("what was typed survives a reload without its secrets, and leaving asks fir
   expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain(CANARY);
   page.on("dialog", (dialog) => void dialog.accept());
   await page.goto("/integracoes/nova");
-  await expect(page.getByText("Recuperamos o que você tinha digitado")).toBeVisible();
+  await expect(
+    page.getByText("Os dados digitados e ainda não salvos foram recuperados"),
+  ).toBeVisible();
   await expect(form.description).toHaveValue(name);
   await page.getByRole("link", { name: "Catálogo" }).click();
   await expect(page.getByRole("alertdialog", { name: "Sair sem salvar?" })).toBeVisible();
@@ -189,11 +191,11 @@ test("a session that ends while the form is filled loses nothing", async ({ page
   await form.description.fill(name);
   await context.clearCookies();
   await page.getByRole("button", { name: "Cadastrar", exact: true }).click();
-  await expect(page.getByRole("link", { name: "Entrar de novo" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Entrar novamente" })).toBeVisible();
   await expect(form.description).toHaveValue(name);
   // Signing in happens beside the form, which then goes on as if nothing had been.
   const opened = context.waitForEvent("page");
-  await page.getByRole("link", { name: "Entrar de novo" }).click();
+  await page.getByRole("link", { name: "Entrar novamente" }).click();
   const beside = await opened;
   await beside.getByLabel("E-mail").fill(SUPPORT.email);
   await beside.getByLabel("Senha", { exact: true }).fill(SUPPORT.password);
@@ -203,7 +205,7 @@ test("a session that ends while the form is filled loses nothing", async ({ page
   await expect(form.description).toHaveValue(name);
   await page.getByRole("button", { name: "Cadastrar", exact: true }).click();
   await expect(page.getByText("Escolha o tipo de integração.").first()).toBeVisible();
-  await expect(page.getByRole("link", { name: "Entrar de novo" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Entrar novamente" })).toHaveCount(0);
 });
 
 test("a client looks and does not touch", async ({ page, browser }) => {
@@ -271,7 +273,7 @@ test("the catalogue says honestly how sure the hub is, on a phone too", async ({
   const audit = page
     .getByRole("listitem")
     .filter({ has: page.getByRole("heading", { name: "Audit" }) });
-  await expect(audit).toContainText("perfil genérico – contrato do parceiro não publicado");
+  await expect(audit).toContainText("formato presumido, não publicado pelo parceiro");
   await expectAccessible(page);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   await audit.getByRole("link", { name: "Cadastrar integração Audit" }).click();

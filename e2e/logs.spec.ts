@@ -59,7 +59,7 @@ test("lines appear as they are written; reading above stops the following, and t
   const lines = page.getByRole("region", { name: "Linhas do log" });
   await lines.focus();
   await page.keyboard.press("PageUp");
-  await expect(page.getByText("Ao vivo, parado onde você está lendo")).toBeVisible();
+  await expect(page.getByText("Ao vivo, rolagem pausada")).toBeVisible();
   const top = await lines.locator("[data-line]").first().getAttribute("data-line");
   await writeLines(sql, own, { count: 3 });
   const pill = page.getByRole("button", { name: "3 novas linhas" });

@@ -88,7 +88,7 @@ test("90 days are refused with the offer of consecutive tasks, listed before the
   const parts = run.dialog.getByRole("listitem");
   await expect(parts).toHaveCount(3);
   await expectAccessible(page);
-  await run.dialog.getByLabel("Deixar de fora os dias que já foram enviados").click();
+  await run.dialog.getByLabel("Não incluir os dias já enviados").click();
   await expect(parts).toHaveCount(4);
   await expect(run.dialog.getByRole("button", { name: "Processar 4 tarefas" })).toBeVisible();
   await parts.first().getByRole("checkbox").click();

@@ -108,7 +108,7 @@ test("a pending task is cancelled after a question that tells the consequence", 
   await run.openTasks(own.id);
   await run.chooseAction(task, "Cancelar tarefa");
   await expect(page.getByRole("alertdialog")).toContainText(
-    "O que o parceiro já aceitou continua aceito.",
+    "Os arquivos já aceitos pelo parceiro continuam aceitos.",
   );
   await page.getByRole("alertdialog").getByRole("button", { name: "Cancelar tarefa" }).click();
   await expect(run.row(task)).toContainText("Falha no envio");

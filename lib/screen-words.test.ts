@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseAst } from "vitest/node";
+import { CONNECTORS } from "./registry.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 
@@ -68,5 +69,14 @@ describe("the words on screen", () => {
       "do hub ",
       " nota(s)",
     ]);
+  });
+
+  test("a partner's article is the one its guide begins with", () => {
+    const told = CONNECTORS.flatMap(({ name, article = "a", guide }) => {
+      const [first, called] = guide.about.split(" ");
+      return called && name.startsWith(called) ? [{ name, article, first }] : [];
+    });
+    expect(told.length).toBeGreaterThan(10);
+    expect(told.filter(({ article, first }) => first !== article.toUpperCase())).toEqual([]);
   });
 });

@@ -22,7 +22,7 @@ export function answerProblem(problem: Problem): Response {
 export function answerUnauthenticated(): Response {
   return answerProblem({
     kind: "signed_out",
-    message: "Sua sessão expirou. Entre de novo para continuar.",
+    message: "Sua sessão expirou. Entre novamente para continuar.",
   });
 }
 
@@ -41,7 +41,7 @@ export function answerFailure(error: unknown): Response {
       problem: {
         kind: "internal",
         message:
-          "Erro interno do Enlace. Tente de novo e, se persistir, informe o código ao suporte.",
+          "Erro interno do Enlace. Tente novamente e, se persistir, informe o código ao suporte.",
         traceId,
       },
     },

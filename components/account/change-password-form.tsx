@@ -16,7 +16,7 @@ export type ChangePassword = (input: {
 
 const LOST: Problem = {
   kind: "refused",
-  message: "Não foi possível falar com o servidor. Tente de novo.",
+  message: "Não foi possível falar com o servidor. Tente novamente.",
 };
 
 /** Present password, new one, new one again. */

@@ -25,7 +25,7 @@ export function NameForm({
     setBusy(true);
     const outcome = await rename({ name: value }).catch(() => null);
     setBusy(false);
-    if (!outcome) return setError("Não foi possível falar com o servidor. Tente de novo.");
+    if (!outcome) return setError("Não foi possível falar com o servidor. Tente novamente.");
     if (!outcome.ok)
       return setError(outcome.problem.fields?.name ?? describeProblem(outcome.problem));
     setError(undefined);

@@ -186,7 +186,7 @@ export function ApiKeysScreen({
       )}
       <SecretDialog
         title="Chave de API"
-        description="Copie a chave agora e guarde-a em lugar seguro: ela não será mostrada de novo."
+        description="Copie a chave agora e guarde-a em lugar seguro: ela não será mostrada novamente."
         label="Chave"
         secret={key}
         onClose={() => setKey(null)}

@@ -104,7 +104,7 @@ export function AuditScreen({ initial, period, timeZone, showClient, verify }: A
         tone: "error",
         text: outcome
           ? describeProblem(outcome.problem)
-          : "Não foi possível verificar agora. Tente de novo.",
+          : "Não foi possível verificar agora. Tente novamente.",
       });
     const { total, firstBroken } = outcome.value;
     setVerdict(

@@ -74,7 +74,7 @@ export function BranchImportDialog({
     }).catch(() => null);
     setBusy(false);
     if (!outcome)
-      return setErrors({ file: "Não foi possível falar com o servidor. Tente de novo." });
+      return setErrors({ file: "Não foi possível falar com o servidor. Tente novamente." });
     if (!outcome.ok)
       return setErrors({
         client: outcome.problem.fields?.organizationId,
@@ -127,7 +127,7 @@ export function BranchImportDialog({
                 title={`${tellCount(result.created, "filial cadastrada", "filiais cadastradas")}, ${tellCount(result.updated, "atualizada", "atualizadas")}, ${tellCount(result.refused.length, "linha recusada", "linhas recusadas")}.`}
               >
                 {result.refused.length > 0 &&
-                  "Corrija as linhas abaixo e importe o arquivo de novo: o que já entrou é só atualizado."}
+                  "Corrija as linhas abaixo e importe o arquivo novamente: o que já entrou é só atualizado."}
               </Alert>
               {result.refused.length > 0 && (
                 // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard

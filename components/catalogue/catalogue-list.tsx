@@ -55,9 +55,9 @@ export function CatalogueList({
         />
         <span className="w-52 max-sm:w-full">
           <Select
-            aria-label="Contrato"
+            aria-label="Formato"
             value={contract}
-            options={[{ value: "", label: "Qualquer contrato" }, ...CONTRACTS]}
+            options={[{ value: "", label: "Qualquer formato" }, ...CONTRACTS]}
             onChange={(event) => narrow("contract", event.target.value)}
           />
         </span>
@@ -76,14 +76,14 @@ export function CatalogueList({
       {shown.length === 0 ? (
         <EmptyState
           icon={<SearchX />}
-          title="Nenhum tipo com esses critérios"
+          title="Nenhum tipo encontrado"
           action={
             <Button variant="outline" onClick={() => change({ search: "", filters: {} })}>
               Limpar filtros
             </Button>
           }
         >
-          Procure por outro nome ou pelo que o parceiro faz, como “promoções” ou “estoque”.
+          Pesquise outro nome ou o que o parceiro faz, como “promoções” ou “estoque”.
         </EmptyState>
       ) : (
         <ul className="grid gap-4 md:grid-cols-2 xl:grid-cols-3">

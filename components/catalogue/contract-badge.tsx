@@ -5,9 +5,9 @@ type Contract = "published" | "observed" | "generic";
 
 /** The three answers to "how sure are we of the partner's contract?", each in a word, an icon and a sentence. */
 export const CONTRACTS: ReadonlyArray<{ value: Contract; label: string; short: string }> = [
-  { value: "published", label: "Contrato publicado", short: "o parceiro publica o contrato" },
-  { value: "observed", label: "Contrato observado", short: "visto em integrações em uso" },
-  { value: "generic", label: "Perfil genérico", short: "contrato do parceiro não publicado" },
+  { value: "published", label: "Formato confirmado", short: "o parceiro publica o formato" },
+  { value: "observed", label: "Formato observado", short: "observado em integrações em uso" },
+  { value: "generic", label: "Formato presumido", short: "o parceiro não publica o formato" },
 ];
 
 const LOOK = {

@@ -32,7 +32,7 @@ export function TypeCard({ type, mayRegister }: { type: CatalogueCard; mayRegist
       {type.contract === "generic" && (
         <p className="text-xs text-muted-foreground">{type.contractLabel}</p>
       )}
-      <ul className="flex flex-col gap-1 text-sm" aria-label={`O que trafega com ${type.name}`}>
+      <ul className="flex flex-col gap-1 text-sm" aria-label={`Dados de ${type.name}`}>
         {type.operations.map(({ name, label, schedule, kind }) => (
           <li key={name} className="flex items-start gap-2">
             <DirectionIcon kind={kind} />

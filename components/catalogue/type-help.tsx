@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 import { Card, CardContent, CardHeader, CardTitle } from "../ui/card.tsx";
 import type { ConnectorHelp } from "@/lib/admin/integrations/read-catalogue.ts";
+import { joinArticle } from "@/lib/core/article.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 import { OperationsHelp } from "./operations-help.tsx";
 import { SettingsHelp } from "./settings-help.tsx";
 
@@ -12,19 +14,21 @@ export function TypeHelp({ type }: { type: ConnectorHelp }) {
     <div className="grid max-w-5xl grid-cols-[minmax(0,1fr)] gap-4">
       {about && <p className="max-w-[72ch] text-base">{about}</p>}
       {ask.length > 0 && (
-        <Section title={`O que pedir a ${type.name} antes de cadastrar`}>
+        <Section
+          title={`O que solicitar ${joinArticle("a", type.article)} ${type.name} antes de cadastrar`}
+        >
           <List items={ask} />
         </Section>
       )}
       <Section title="Como funciona">
         <List items={how} />
       </Section>
-      <Section title="O que trafega e quando">
+      <Section title="Dados e horários">
         <OperationsHelp operations={type.operations} />
         <p className="mt-4 text-sm text-muted-foreground">
           {type.manualMaxDays === null
-            ? "Este tipo só executa sozinho: não há “Executar integração”."
-            : `“Executar integração” reenvia dias anteriores, até ${type.manualMaxDays} dias por vez.`}
+            ? "Este tipo é executado só automaticamente, sem “Executar integração”."
+            : `“Executar integração” envia dias anteriores, até ${tellCount(type.manualMaxDays, "dia", "dias")} por vez.`}
         </p>
       </Section>
       {personal.length > 0 && (
@@ -32,17 +36,17 @@ export function TypeHelp({ type }: { type: ConnectorHelp }) {
           <List
             items={personal.map(
               ({ label, personal: what }) =>
-                `Os arquivos de ${label} têm ${what}: só os baixa quem tem a permissão “Dados pessoais”`,
+                `Os arquivos de ${label} têm ${what} e só podem ser baixados com a permissão “Dados pessoais”`,
             )}
           />
         </Section>
       )}
-      <Section title="O que é suposto e não confirmado">
+      <Section title="Pontos presumidos, ainda não confirmados">
         {assumed.length > 0 ? (
           <List items={assumed} />
         ) : (
           <p className="text-sm text-muted-foreground">
-            Nada: o que o Enlace envia segue o contrato conhecido.
+            Nenhum. O envio segue o formato conhecido do parceiro.
           </p>
         )}
       </Section>

@@ -10,7 +10,7 @@ export const describeRhythm = (rule: CatalogueOperation["schedule"]) =>
 
 const KIND: Record<CatalogueSetting["kind"], string> = {
   text: "texto",
-  secret: "segredo: guardado cifrado e nunca mais mostrado",
+  secret: "segredo, gravado de forma cifrada e não exibido depois",
   integer: "número inteiro",
   url: "endereço http:// ou https://",
   host: "nome de servidor",

@@ -80,7 +80,7 @@ test("a failure says so and can be tried again, and is never an empty list", asy
     return page("Aurora");
   });
   renderGrid({ source, empty: <p>Nenhuma loja</p> });
-  const again = await screen.findByRole("button", { name: /Tentar de novo/ });
+  const again = await screen.findByRole("button", { name: /Tentar novamente/ });
   expect(screen.queryByText("Nenhuma loja")).toBeNull();
   broken = false;
   await userEvent.click(again);

@@ -40,7 +40,7 @@ export function GridChips<Row>({
           </span>
           <button
             type="button"
-            aria-label={`Retirar filtro ${chip.header}`}
+            aria-label={`Remover filtro ${chip.header}`}
             className="grid size-6 place-items-center rounded-sm hover:bg-foreground/8 pointer-coarse:size-11"
             onClick={() => {
               const { [chip.id]: _, ...others } = query.filters;

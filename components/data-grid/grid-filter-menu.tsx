@@ -110,7 +110,7 @@ export function GridFilterMenu({ header, options, values, onApply }: GridFilterM
             ))}
             {shown.length === 0 && (
               <p className="px-2 py-4 text-center text-sm text-muted-foreground">
-                Nada com esse texto.
+                Nenhum resultado.
               </p>
             )}
           </div>

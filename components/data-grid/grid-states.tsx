@@ -40,7 +40,7 @@ export function GridNoResults({ search, onClear }: { search: string; onClear: ()
         </Button>
       }
     >
-      Confira a grafia ou retire algum filtro.
+      Confira a grafia ou remova algum filtro.
     </EmptyState>
   );
 }
@@ -48,22 +48,22 @@ export function GridNoResults({ search, onClear }: { search: string; onClear: ()
 function explain(error: unknown): { title: string; next: string } {
   const status = error instanceof ReadError ? error.status : undefined;
   if (status === 0)
-    return { title: "Sem conexão com o servidor", next: "Confira sua rede e tente de novo." };
+    return { title: "Sem conexão com o servidor", next: "Confira sua rede e tente novamente." };
   if (status === 401)
-    return { title: "Sua sessão expirou", next: "Entre de novo para continuar de onde parou." };
+    return { title: "Sua sessão expirou", next: "Entre novamente para continuar de onde parou." };
   if (status === 403 || status === 404)
     return {
       title: "Esta lista não está disponível para você",
-      next: "Se acha que deveria ver, fale com o suporte.",
+      next: "Para solicitar acesso, fale com o suporte.",
     };
   if (status === 429)
     return {
       title: "Muitas consultas em pouco tempo",
-      next: "Aguarde alguns segundos e tente de novo.",
+      next: "Aguarde alguns segundos e tente novamente.",
     };
   return {
     title: "Não foi possível carregar a lista",
-    next: "O problema é do nosso lado. Tente de novo em instantes.",
+    next: "Ocorreu um erro no servidor. Tente novamente em instantes.",
   };
 }
 
@@ -85,7 +85,7 @@ export function GridFailure({ error, onRetry }: { error: unknown; onRetry: () =>
               </Button>
             )}
             <Button variant="outline" onClick={onRetry}>
-              Tentar de novo
+              Tentar novamente
             </Button>
           </>
         }

@@ -128,7 +128,7 @@ export function GridColumns({
         </DropdownMenuTrigger>
       </Tooltip>
       <DropdownMenuContent align="end">
-        <DropdownMenuLabel>Colunas à mostra</DropdownMenuLabel>
+        <DropdownMenuLabel>Colunas visíveis</DropdownMenuLabel>
         {columns.map((column) => (
           <DropdownMenuCheckboxItem
             key={column.id}

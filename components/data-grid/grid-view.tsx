@@ -153,16 +153,16 @@ export function GridView<Row extends RowData>(props: GridViewProps<Row>) {
           action={
             props.onRefresh && (
               <Button variant="outline" size="sm" onClick={props.onRefresh}>
-                Tentar de novo
+                Tentar novamente
               </Button>
             )
           }
         >
-          Não foi possível atualizar a lista agora. O que está à mostra pode não ser o mais recente.
+          Não foi possível atualizar a lista agora. Os dados exibidos podem estar desatualizados.
         </Alert>
       )}
       <span role="status" className="sr-only">
-        {props.waiting ? "Há linhas novas. Use o botão acima da lista para mostrá-las." : ""}
+        {props.waiting ? "Há novas linhas. Use o botão acima da lista para exibi-las." : ""}
       </span>
       <div className="relative rounded-lg border bg-card">
         {(props.waiting ?? 0) > 0 && (

@@ -136,7 +136,7 @@ export function FileGrid(props: FileGridProps) {
       searchPlaceholder="Pesquisar arquivos"
       empty={
         <EmptyState icon={<Files />} title="Nenhum arquivo ainda">
-          Os arquivos que a integração gera aparecem aqui assim que uma tarefa os prepara.
+          Os arquivos gerados pela integração aparecem aqui assim que uma tarefa é preparada.
         </EmptyState>
       }
     />

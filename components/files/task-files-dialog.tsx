@@ -122,7 +122,7 @@ export function TaskFilesDialog({ taskId, mayDownload, timeZone, onClose }: Task
             {data
               ? data.total === 0
                 ? "Nenhum arquivo."
-                : `${rows.length.toLocaleString("pt-BR")} de ${tellCount(data.total, "arquivo", "arquivos")}, os mais novos primeiro.`
+                : `${rows.length.toLocaleString("pt-BR")} de ${tellCount(data.total, "arquivo", "arquivos")}, dos mais novos aos mais antigos.`
               : "Carregando…"}
           </DialogDescription>
         </DialogHeader>
@@ -167,7 +167,7 @@ export function TaskFilesDialog({ taskId, mayDownload, timeZone, onClose }: Task
                 }
                 empty={
                   <EmptyState icon={<FolderOpen />} title="Esta tarefa não gerou arquivos">
-                    Se ela já terminou, não havia movimento no período.
+                    Se a tarefa já terminou, não havia movimento no período.
                   </EmptyState>
                 }
               />
@@ -184,7 +184,7 @@ export function TaskFilesDialog({ taskId, mayDownload, timeZone, onClose }: Task
                     Mostrar arquivos anteriores
                   </Button>
                   <span className="text-xs text-muted-foreground">
-                    A pesquisa e os filtros valem para os arquivos à mostra.
+                    A pesquisa e os filtros valem para os arquivos exibidos.
                   </span>
                 </div>
               )}

@@ -43,7 +43,7 @@ test("after the session has ended the form is still there, and signing in opens 
 
   const alert = await screen.findByRole("alert");
   expect(alert.textContent).toContain("Sua sessão expirou.");
-  const link = screen.getByRole("link", { name: "Entrar de novo" });
+  const link = screen.getByRole("link", { name: "Entrar novamente" });
   expect(link.getAttribute("href")).toBe("/entrar?depois=%2Ffiliais");
   expect(link.getAttribute("target")).toBe("_blank");
   expect(screen.getByLabelText<HTMLInputElement>("Nome").value).toBe("Centro");

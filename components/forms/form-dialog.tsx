@@ -32,7 +32,7 @@ export interface FormDialogProps<Value> {
 }
 
 const LOST =
-  "Não foi possível falar com o servidor. O que você digitou continua aqui; tente de novo.";
+  "Não foi possível falar com o servidor. Os dados digitados foram mantidos. Tente novamente.";
 
 /** A form in a window: sends once, keeps what was typed after a refusal, and leads to the first wrong field. */
 export function FormDialog<Value>({

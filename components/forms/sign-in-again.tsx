@@ -11,7 +11,7 @@ export function SignInAgain() {
       rel="noopener"
       className="font-medium text-primary underline"
     >
-      Entrar de novo
+      Entrar novamente
     </a>
   );
 }

@@ -117,7 +117,7 @@ function Frame({
       <Sheet open={sheet} onOpenChange={setSheet}>
         <SheetContent side="left">
           <SheetTitle className="sr-only">Menu</SheetTitle>
-          <SheetDescription className="sr-only">As telas do Enlace</SheetDescription>
+          <SheetDescription className="sr-only">Telas do Enlace</SheetDescription>
           <div className="px-2">{brand}</div>
           <NavTree items={nav} onFollow={() => setSheet(false)} />
         </SheetContent>

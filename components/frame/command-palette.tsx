@@ -17,7 +17,7 @@ export type SearchPalette = (text: string) => Promise<Outcome<readonly PaletteIt
 const DEBOUNCE_MS = 150;
 /** More is no search. */
 const LONGEST = 100;
-const UNREACHED = "A busca não respondeu. As telas acima continuam valendo.";
+const UNREACHED = "A busca não respondeu. As telas acima continuam disponíveis.";
 
 interface Found {
   text: string;

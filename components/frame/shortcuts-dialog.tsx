@@ -22,7 +22,7 @@ const GROUPS: readonly { title: string; keys: readonly [what: string, ...keys: s
       ["Ir para… (busca)", "Ctrl", "K"],
       ["Pesquisar na lista", "/"],
       ["Esta lista de atalhos", "?"],
-      ["Fechar o que está aberto", "Esc"],
+      ["Fechar a janela aberta", "Esc"],
     ],
   },
   {
@@ -31,9 +31,9 @@ const GROUPS: readonly { title: string; keys: readonly [what: string, ...keys: s
       ["Próxima linha", "j ou ↓"],
       ["Linha anterior", "k ou ↑"],
       ["Abrir a linha", "Enter"],
-      ["Marcar a linha", "x"],
-      ["Marcar até aqui", "Shift", "x"],
-      ["Desmarcar tudo", "Esc"],
+      ["Selecionar a linha", "x"],
+      ["Selecionar até aqui", "Shift", "x"],
+      ["Limpar seleção", "Esc"],
     ],
   },
 ];
@@ -54,7 +54,7 @@ export function ShortcutsDialog({
         <DialogHeader>
           <DialogTitle>Atalhos do teclado</DialogTitle>
           <DialogDescription>
-            Teclas de uma letra não agem enquanto você digita em um campo.
+            Os atalhos de uma letra não funcionam enquanto você digita em um campo.
           </DialogDescription>
         </DialogHeader>
         <DialogBody className="pb-5">

@@ -64,7 +64,7 @@ export function BranchesSection() {
     >
       {waiting ? (
         <p className="rounded-lg border border-dashed px-4 py-8 text-center text-sm text-muted-foreground">
-          Escolha o cliente para ver as filiais dele.
+          Escolha o cliente para ver as filiais.
         </p>
       ) : (
         <LocalGrid<BranchChoice>

@@ -38,12 +38,12 @@ export function FormMessages() {
                 Usar a versão salva
               </Button>
               <Button size="sm" onClick={() => void save(conflict.offer.version)}>
-                Salvar o meu por cima
+                Substituir pela minha versão
               </Button>
             </>
           }
         >
-          <p>O que mudou enquanto isso:</p>
+          <p>Alterações feitas nesse intervalo:</p>
           <ChangeList changes={conflict.offer.changes} />
         </Alert>
       )}

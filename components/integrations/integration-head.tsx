@@ -28,7 +28,7 @@ export function IntegrationHead({
         <div className="flex flex-col gap-1">
           <p>
             {showClient && `${opened.organizationName} · `}
-            {opened.typeName} · {opened.contractLabel}
+            {opened.typeName}
           </p>
           <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <StateBadge state={opened.state} />

@@ -75,12 +75,12 @@ export function IntegrationsList({
       confirmed.current.add(row.id);
       const branches = tellCount(row.branchCount, "filial", "filiais");
       const title = active
-        ? `“${row.description}” foi ativada: ${branches} no próximo horário.`
-        : `“${row.description}” foi inativada: ${branches} deixam de ser enviadas.`;
+        ? `“${row.description}” ativada: ${branches} no próximo horário.`
+        : `“${row.description}” inativada: ${branches} deixam de ser enviadas.`;
       setBanner({
         tone: "success",
         title: isUndo
-          ? `Desfeito: “${row.description}” voltou a ficar ${active ? "ativa" : "inativa"}.`
+          ? `Alteração desfeita: “${row.description}” está ${active ? "ativa" : "inativa"}.`
           : title,
         undo: isUndo ? undefined : row,
       });
@@ -91,7 +91,7 @@ export function IntegrationsList({
         tone: "error",
         title: outcome
           ? describeProblem(outcome.problem)
-          : "O servidor não respondeu: a situação não mudou. Tente de novo.",
+          : "O servidor não respondeu e a situação não foi alterada. Tente novamente.",
         fix: outcome?.problem.fields ? row.id : undefined,
       });
     }
@@ -176,7 +176,7 @@ export function IntegrationsList({
             }
           >
             {may.register
-              ? "Cadastre a primeira: escolha o parceiro, as filiais e o intervalo."
+              ? "Cadastre a primeira integração: escolha o parceiro, as filiais e o intervalo."
               : "Quando um agente de Suporte cadastrar uma integração para sua empresa, ela aparece aqui."}
           </EmptyState>
         }

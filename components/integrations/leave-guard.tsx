@@ -54,8 +54,8 @@ export function LeaveGuard() {
       title="Sair sem salvar?"
       description={
         opened
-          ? "As alterações que você fez nesta integração serão perdidas."
-          : "O que você preencheu deste cadastro será perdido."
+          ? "As alterações feitas nesta integração serão perdidas."
+          : "Os dados preenchidos neste cadastro serão perdidos."
       }
       confirmLabel="Sair sem salvar"
       cancelLabel="Continuar editando"

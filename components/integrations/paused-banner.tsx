@@ -31,7 +31,7 @@ export function PausedBanner({ id, reason, mayEdit, setActive }: PausedBannerPro
       setProblem(
         outcome
           ? describeProblem(outcome.problem)
-          : "O servidor não respondeu. Confira sua rede e tente de novo.",
+          : "O servidor não respondeu. Confira sua rede e tente novamente.",
       );
   }
   return (
@@ -45,7 +45,7 @@ export function PausedBanner({ id, reason, mayEdit, setActive }: PausedBannerPro
               <Link href={`/integracoes/${id}/configuracoes`}>Conferir configurações</Link>
             </Button>
             <Button size="sm" busy={busy} onClick={() => void activate()}>
-              Ativar de novo
+              Ativar novamente
             </Button>
           </>
         )
@@ -54,7 +54,7 @@ export function PausedBanner({ id, reason, mayEdit, setActive }: PausedBannerPro
       <p>{reason}</p>
       {!mayEdit && (
         <p className="mt-1">
-          Entre em contato com um agente de Suporte para conferir as credenciais e ativar de novo.
+          Entre em contato com um agente de Suporte para conferir as credenciais e ativar novamente.
         </p>
       )}
       {problem && <p className="mt-1 font-medium text-failed">{problem}</p>}

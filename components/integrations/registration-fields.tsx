@@ -80,7 +80,7 @@ export function RegistrationFields() {
               type ? (
                 <TypeNote id={type.id} contractLabel={type.contractLabel} />
               ) : (
-                "Escolha o parceiro ou processo com que esta integração conversa."
+                "Escolha o parceiro ou o processo desta integração."
               )
             }
             id="campo-connectorId"
@@ -88,6 +88,7 @@ export function RegistrationFields() {
             <TypeSelect
               types={choices.types}
               value={values.connectorId}
+              showFormat={choices.organizations.length > 0}
               onChange={(connectorId) => change({ connectorId })}
             />
           </Field>
@@ -98,7 +99,7 @@ export function RegistrationFields() {
           <Field
             label="Situação"
             error={errors.active}
-            help="Inativa: nada é executado sozinho até você ativar."
+            help="Inativa: não há execução automática até que você ative."
             id="campo-active"
           >
             <Select
@@ -136,7 +137,7 @@ export function RegistrationFields() {
 function DescriptionHelp({ letters }: { letters: number }) {
   return (
     <span className="flex flex-wrap justify-between gap-x-4">
-      <span>Um nome que diga o que esta integração faz.</span>
+      <span>Um nome que identifique o que esta integração faz.</span>
       <span className={letters > LONGEST ? "font-medium text-failed tabular-nums" : "tabular-nums"}>
         {count.format(letters)} de {LONGEST}
       </span>
@@ -144,7 +145,7 @@ function DescriptionHelp({ letters }: { letters: number }) {
   );
 }
 
-/** "90" as "a cada 1 h 30 min". */
+/** "90" as "a cada 1 h 30 min", "1440" as "uma vez por dia". */
 function formatInterval(minutes: number): string {
   if (!Number.isInteger(minutes) || minutes < 1 || minutes > 44_640)
     return "Tempo entre uma execução e a seguinte, de 1 a 44.640 minutos (31 dias).";
@@ -153,17 +154,25 @@ function formatInterval(minutes: number): string {
     [Math.floor((minutes % 1440) / 60), "h"],
     [minutes % 60, "min"],
   ] as const;
-  return `Executa a cada ${parts
-    .filter(([size]) => size > 0)
-    .map(([size, unit]) => `${size} ${unit}`)
-    .join(" ")}. Operações com horário próprio seguem o delas.`;
+  const often =
+    minutes === 1440
+      ? "uma vez por dia"
+      : minutes === 60
+        ? "uma vez por hora"
+        : `a cada ${parts
+            .filter(([size]) => size > 0)
+            .map(([size, unit]) => `${size} ${unit}`)
+            .join(" ")}`;
+  return `Executa ${often}. Operações com horário fixo seguem o próprio horário.`;
 }
 
-/** How sure we are of the partner's contract, and the way to its help page. */
+/** The way to a type's help page; agents also read how sure we are of the partner's format. */
 function TypeNote({ id, contractLabel }: { id: string; contractLabel: string }) {
+  const { choices } = useRegistration();
+  const shown = choices.organizations.length > 0;
   return (
     <span className="flex flex-wrap justify-between gap-x-4">
-      <span>{contractLabel}</span>
+      <span>{shown && contractLabel}</span>
       <HelpLink id={id} />
     </span>
   );

@@ -136,7 +136,7 @@ test("when the session has ended, what was typed stays and signing in again is o
   });
   await retype("Não se perde");
   await press();
-  const again = await screen.findByRole("link", { name: "Entrar de novo" });
+  const again = await screen.findByRole("link", { name: "Entrar novamente" });
   expect(again.getAttribute("href")).toBe("/entrar?depois=%2Fintegracoes%2F7");
   expect(description().value).toBe("Não se perde");
   cleanup();
@@ -168,7 +168,7 @@ test("somebody else's save is shown, and one chooses which stands", async () => 
   await retype("A minha");
   await press();
   await screen.findByText("Ana salvou enquanto você editava.");
-  await userEvent.click(screen.getByRole("button", { name: "Salvar o meu por cima" }));
+  await userEvent.click(screen.getByRole("button", { name: "Substituir pela minha versão" }));
   await waitFor(() => expect(save).toHaveBeenCalledTimes(2));
   expect(save.mock.lastCall?.[0]).toMatchObject({ version: 5, description: "A minha" });
 });

@@ -81,9 +81,9 @@ function useRegistrationState({
         .then((outcome) => outcome.ok && setBranches(outcome.value));
     setBanner({
       tone: "info",
-      title: "Recuperamos o que você tinha digitado e ainda não salvou.",
+      title: "Os dados digitados e ainda não salvos foram recuperados.",
       text: draft.lostSecrets
-        ? "Senhas e chaves secretas não ficam guardadas no navegador: digite-as de novo em Configurações."
+        ? "Senhas e chaves secretas não são guardadas no navegador. Digite-as novamente em Configurações."
         : undefined,
     });
     // Once a form: later changes of these are its own doing.
@@ -129,10 +129,10 @@ function useRegistrationState({
       else
         setBanner({
           tone: "error",
-          title: "Não foi possível ler as filiais deste cliente.",
+          title: "Não foi possível carregar as filiais deste cliente.",
           text: outcome
             ? describeProblem(outcome.problem)
-            : "Confira sua rede e escolha o cliente de novo.",
+            : "Confira sua rede e escolha o cliente novamente.",
         });
     },
     [actions, change],
@@ -178,7 +178,7 @@ function useRegistrationState({
         setBanner({
           tone: "error",
           title: "Não foi possível salvar agora.",
-          text: "O servidor não respondeu. O que você digitou está guardado neste navegador; tente de novo.",
+          text: "O servidor não respondeu. Os dados digitados estão guardados neste navegador. Tente novamente.",
         });
       else
         setBanner({

@@ -161,7 +161,7 @@ export const SettingValueRow = memo(function SettingValueRow({
         )}
         {spec.kind === "email" && value !== "" && !sendsMail && (
           <p className="mt-1 text-xs text-muted-foreground">
-            O Enlace não tem servidor de e-mail configurado: os avisos ficam só no log até que o
+            Nenhum servidor de e-mail está configurado. Os avisos ficam só no log até que o
             administrador configure um.
           </p>
         )}

@@ -3,6 +3,7 @@
 import { PlugZap } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
+import { joinArticle } from "@/lib/core/article.ts";
 import { placeKey, settingField } from "@/lib/core/setting-place.ts";
 import { HelpLink } from "../catalogue/help-link.tsx";
 import { describeProblem } from "../forms/describe-problem.tsx";
@@ -36,11 +37,11 @@ export function SettingsPanel() {
     <div className="flex max-w-4xl flex-col gap-4">
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 text-sm text-muted-foreground">
         {readOnly ? (
-          <span>O que cada chave significa está na ajuda.</span>
+          <span>Veja na ajuda o significado de cada chave.</span>
         ) : (
           <p className="max-w-[70ch]">
             Clique na coluna “Valor” para preencher. Enter ou Tab confirma, Esc desfaz. Os valores
-            são fornecidos por {type.name} na contratação.
+            são fornecidos {joinArticle("por", type.article)} {type.name} na contratação.
           </p>
         )}
         <HelpLink id={type.id} />
@@ -82,8 +83,8 @@ export function SettingsPanel() {
         </table>
         {needsBranches && (
           <p className="border-t px-3 py-3 text-sm text-muted-foreground">
-            Há chaves com um valor por filial: elas aparecem aqui quando você selecionar as filiais
-            em Cadastro.
+            Há chaves com um valor por filial. Elas aparecem aqui depois que você selecionar as
+            filiais em Cadastro.
           </p>
         )}
       </div>
@@ -114,7 +115,7 @@ function ConnectionTest() {
     if (!outcome)
       return setResult({
         ok: false,
-        message: "O servidor não respondeu ao teste. Confira sua rede e tente de novo.",
+        message: "O servidor não respondeu ao teste. Confira sua rede e tente novamente.",
       });
     if (!outcome.ok) {
       setErrors(outcome.problem.fields ?? {});
@@ -130,7 +131,7 @@ function ConnectionTest() {
         Object.fromEntries(
           outcome.value.settings.map((key) => [
             settingField({ key, branchId: 0 }),
-            "Confira este valor: foi apontado pelo teste de conexão.",
+            "Confira este valor, indicado pelo teste de conexão.",
           ]),
         ),
       );
@@ -143,7 +144,7 @@ function ConnectionTest() {
       </Button>
       {busy && (
         <p role="status" className="text-sm text-muted-foreground">
-          Falando com {type?.name}… pode levar até 30 segundos.
+          Testando a conexão com {type?.article} {type?.name}… Isso pode levar até 30 segundos.
         </p>
       )}
       {result && (
@@ -166,10 +167,10 @@ function ConnectionTest() {
 const TITLE: Record<string, string> = {
   auth: "Credenciais recusadas pelo parceiro",
   settings: "Configuração incompleta ou inválida",
-  rate_limited: "O parceiro pediu para esperar",
+  rate_limited: "Limite de chamadas do parceiro atingido",
   unavailable: "O parceiro não respondeu",
   rejected: "O parceiro recusou o teste",
-  unexpected_shape: "Resposta que o Enlace não reconhece",
+  unexpected_shape: "Resposta em formato desconhecido",
   uncertain: "A conexão caiu durante o teste",
   invalid: "Faltam dados para testar",
 };

@@ -12,6 +12,7 @@ import type { CatalogueEntry } from "@/lib/admin/integrations/catalogue.ts";
 export interface TypeSelectProps {
   types: readonly CatalogueEntry[];
   value: string;
+  /** Says with each how sure we are of the partner's format: for agents. */ showFormat: boolean;
   onChange: (id: string) => void;
   id?: string;
   "aria-describedby"?: string;
@@ -19,8 +20,8 @@ export interface TypeSelectProps {
   "aria-required"?: true;
 }
 
-/** The type of an integration, searched by name; each says how sure we are of the partner's contract. */
-export function TypeSelect({ types, value, onChange, ...control }: TypeSelectProps) {
+/** The type of an integration, searched by name. */
+export function TypeSelect({ types, value, showFormat, onChange, ...control }: TypeSelectProps) {
   const [open, setOpen] = useState(false);
   const chosen = types.find(({ id }) => id === value);
   return (
@@ -61,9 +62,12 @@ export function TypeSelect({ types, value, onChange, ...control }: TypeSelectPro
                 >
                   <span className="min-w-0 flex-1">
                     <span className="block font-medium">{type.name}</span>
-                    <span className="block text-xs text-muted-foreground">
-                      {type.contractLabel}
-                    </span>
+                    {showFormat && (
+                      <span className="block text-xs text-muted-foreground">
+                        {" "}
+                        {type.contractLabel}{" "}
+                      </span>
+                    )}
                   </span>
                   {type.id === value && <Check aria-hidden />}
                 </CommandItem>

@@ -70,7 +70,7 @@ export function VersionsList({
       tone: "error",
       title: outcome
         ? describeProblem(outcome.problem)
-        : "O servidor não respondeu. Confira sua rede e tente de novo.",
+        : "O servidor não respondeu. Confira sua rede e tente novamente.",
     });
 
   async function compare() {
@@ -181,8 +181,8 @@ export function VersionsList({
         <AlertDialogContent>
           <AlertDialogTitle>Restaurar a versão {asked?.version}?</AlertDialogTitle>
           <AlertDialogDescription>
-            Uma nova versão é criada com os valores daquela, inclusive as senhas que ela tinha. Nada
-            do histórico se perde.
+            Uma nova versão é criada com os valores da versão escolhida, inclusive as senhas. O
+            histórico é mantido.
           </AlertDialogDescription>
           <div className="text-sm">{asked && <ChangeList changes={asked.changes} />}</div>
           <AlertDialogFooter>

@@ -117,7 +117,7 @@ export function LogToolbar(props: LogToolbarProps) {
           className={toggleClasses}
           onClick={() => onUrl({ only: !url.only })}
         >
-          {url.text ? "Só o encontrado" : "Só esta tarefa"}
+          {url.text ? "Só os resultados" : "Só esta tarefa"}
         </Button>
       )}
       <div className="ml-auto flex gap-1">
@@ -152,7 +152,7 @@ export function LogToolbar(props: LogToolbarProps) {
             {(url.text || url.levels.length > 0) && (
               <DownloadItem
                 href={`${apiUrl}/download?${searchParams(url)}`}
-                label="Só o que foi pesquisado"
+                label="Só os resultados da pesquisa"
               />
             )}
           </DropdownMenuContent>

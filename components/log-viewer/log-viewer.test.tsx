@@ -99,7 +99,7 @@ test("a person who may no longer watch is told, and nothing is tried again", asy
   renderLog(range(line(1)));
   streams[0]!.send("error");
   await act(() => vi.advanceTimersByTimeAsync(2_500));
-  expect(await screen.findByText(/Seu acesso a estes logs terminou/)).toBeTruthy();
+  expect(await screen.findByText(/Seu acesso a estes logs foi encerrado/)).toBeTruthy();
   await act(() => vi.advanceTimersByTimeAsync(10_000));
   expect(streams).toHaveLength(1);
 });

@@ -112,12 +112,12 @@ export function LogViewer({ integrationId, initial, openAt, tasks, timeZone }: L
       />
       {stream === "dropped" && (
         <Alert tone="warning">
-          A conexão caiu. O que já chegou continua à vista; reconectando sozinho, sem perder linhas…
+          A conexão caiu. As linhas recebidas continuam visíveis. Reconectando automaticamente…
         </Alert>
       )}
       {stream === "refused" && (
         <Alert tone="error">
-          Seu acesso a estes logs terminou. Entre de novo ou fale com o suporte.
+          Seu acesso a estes logs foi encerrado. Entre novamente ou fale com o suporte.
         </Alert>
       )}
       <div
@@ -194,7 +194,7 @@ export function LogViewer({ integrationId, initial, openAt, tasks, timeZone }: L
           {stream === "live"
             ? following
               ? "Ao vivo"
-              : "Ao vivo, parado onde você está lendo"
+              : "Ao vivo, rolagem pausada"
             : stream === "connecting"
               ? "Conectando…"
               : ""}

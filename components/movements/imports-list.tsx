@@ -41,7 +41,7 @@ export function ImportsList({
       setProblem(
         body?.problem
           ? describeProblem(body.problem)
-          : "O servidor não respondeu: a importação continua. Tente de novo.",
+          : "O servidor não respondeu: a importação continua. Tente novamente.",
       );
     }
     refreshGrid(IMPORTS_GRID_NAME);

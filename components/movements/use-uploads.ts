@@ -73,7 +73,7 @@ export function useUploads(onDone: () => void) {
           request.status === 201
             ? end("done", "Enviado. A leitura aparece em Importações.")
             : end("failed", readMessage(request.responseText));
-        request.onerror = () => end("failed", "A conexão caiu. Envie o arquivo de novo.");
+        request.onerror = () => end("failed", "A conexão caiu. Envie o arquivo novamente.");
         request.onabort = () => end("cancelled", "Envio cancelado.");
         request.send(job.file);
       }
@@ -130,7 +130,7 @@ export function useUploads(onDone: () => void) {
   return { uploads, busy, add, cancel, clear };
 }
 
-const FAILED = "O envio falhou. Tente de novo.";
+const FAILED = "O envio falhou. Tente novamente.";
 
 function readMessage(text: string): ReactNode {
   try {

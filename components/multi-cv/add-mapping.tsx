@@ -46,7 +46,7 @@ export function AddMapping({
         outcome?.problem.fields ?? {
           sourceName: outcome
             ? describeProblem(outcome.problem)
-            : "Não foi possível falar com o servidor. Tente de novo.",
+            : "Não foi possível falar com o servidor. Tente novamente.",
         },
       );
     setErrors({});

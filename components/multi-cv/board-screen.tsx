@@ -170,7 +170,7 @@ export function BoardScreen({
             tone="warning"
             action={
               <Button size="sm" variant="outline" onClick={() => void refetch()}>
-                Tentar de novo
+                Tentar novamente
               </Button>
             }
           >

@@ -165,7 +165,7 @@ export function DevelopmentsScreen({
       },
       () => {
         setOpen(null);
-        showBanner("error", "Não foi possível falar com o servidor. Tente de novo.");
+        showBanner("error", "Não foi possível falar com o servidor. Tente novamente.");
       },
     );
   }

@@ -72,7 +72,7 @@ export function EnvironmentSheet({
       return setProblem(
         outcome
           ? describeProblem(outcome.problem)
-          : "Não foi possível falar com o servidor. Tente de novo.",
+          : "Não foi possível falar com o servidor. Tente novamente.",
       );
     setProblem(null);
     setProbe(outcome.value);

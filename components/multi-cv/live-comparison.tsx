@@ -46,7 +46,7 @@ export function LiveComparison({
       <CardHeader>
         <CardTitle>Comparação dos três sistemas</CardTitle>
         <Button size="sm" variant="outline" busy={busy} onClick={() => void run()}>
-          <RefreshCw aria-hidden /> {result ? "Comparar de novo" : "Comparar agora"}
+          <RefreshCw aria-hidden /> {result ? "Comparar novamente" : "Comparar agora"}
         </Button>
         {!result && (
           <CardDescription>

@@ -114,7 +114,7 @@ export function ReservationScreen({ initial, mayReadLogs, actions }: Reservation
             tone="warning"
             action={
               <Button size="sm" variant="outline" onClick={() => void refetch()}>
-                Tentar de novo
+                Tentar novamente
               </Button>
             }
           >

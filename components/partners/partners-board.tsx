@@ -44,7 +44,7 @@ function boardColumns(timeZone: string, demo: boolean): GridColumn<BoardRow>[] {
     },
     {
       id: "contract",
-      header: "Contrato",
+      header: "Formato",
       sortable: true,
       value: (row) => row.contract,
       filter: { options: CONTRACTS },
@@ -115,7 +115,7 @@ function boardColumns(timeZone: string, demo: boolean): GridColumn<BoardRow>[] {
     ...columns,
     {
       id: "simulated",
-      header: "O que o parceiro simulado recebeu",
+      header: "Recebido pelo parceiro simulado",
       wrap: true,
       value: (row) =>
         row.standIn?.counts.map(({ label, count }) => `${label} ${count}`).join(" ") ?? "",

@@ -170,7 +170,7 @@ export function PeopleScreen({
       )}
       <SecretDialog
         title="Link de acesso"
-        description="Envie este link à pessoa. Ele vale por 24 horas, uma única vez, e não será mostrado de novo."
+        description="Envie este link à pessoa. Ele vale por 24 horas, uma única vez, e não será mostrado novamente."
         label="Link"
         secret={link}
         onClose={() => setLink(null)}

@@ -47,7 +47,7 @@ export interface ApplyActions {
 
 const LOST: Problem = {
   kind: "refused",
-  message: "Não foi possível falar com o servidor. Nada foi aplicado; tente de novo.",
+  message: "Não foi possível falar com o servidor. Nada foi aplicado; tente novamente.",
 };
 
 /** Plan, then confirm by consequence, then apply: what is applied is exactly what stands here. */

@@ -205,7 +205,7 @@ export function SuggestionsScreen({
           onClose={() => setPercentOpen(false)}
           onDone={(percent) => {
             setPercentOpen(false);
-            setReport(`Variação permitida: ${percent}%. As sugestões foram julgadas de novo.`);
+            setReport(`Variação permitida: ${percent}%. As sugestões foram julgadas novamente.`);
             again();
           }}
         />

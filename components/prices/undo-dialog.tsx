@@ -50,7 +50,7 @@ export function UndoDialog({
       ok: false as const,
       problem: {
         kind: "refused" as const,
-        message: "Não foi possível falar com o servidor. Tente de novo.",
+        message: "Não foi possível falar com o servidor. Tente novamente.",
       },
     }));
     setBusy(false);

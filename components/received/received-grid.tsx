@@ -117,7 +117,7 @@ export function ReceivedGrid({ integrationId, initial, kinds, timeZone }: Receiv
         searchPlaceholder="Pesquisar recebidos"
         empty={
           <EmptyState icon={<Inbox />} title="Nada recebido ainda">
-            O que o parceiro publicar, como promoções e preços sugeridos, aparece aqui depois da
+            As publicações do parceiro, como promoções e preços sugeridos, aparecem aqui depois da
             próxima consulta programada.
           </EmptyState>
         }
@@ -182,7 +182,7 @@ export function ReceivedSheet({
           {item && (
             <>
               <p className="mb-3 text-sm text-muted-foreground">
-                Visto pela primeira vez em{" "}
+                Recebido pela primeira vez em{" "}
                 {formatInstant(new Date(item.firstSeenAt), timeZone).slice(0, 16)}; pela última, em{" "}
                 {formatInstant(new Date(item.lastSeenAt), timeZone).slice(0, 16)}, na{" "}
                 <Link

@@ -28,6 +28,7 @@ import { quickPeriods } from "./quick-periods.ts";
 import { RunPlanList } from "./run-plan.tsx";
 import type { RunActions } from "./run-actions.ts";
 import { useRunRequest } from "./use-run-request.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** Props of {@link RunDialog}. */
 export interface RunDialogProps {
@@ -60,7 +61,9 @@ export function RunDialog({ integrationId, today, maxDays, actions }: RunDialogP
     setSent(taskIds);
     toast.success(SENT, {
       description:
-        taskIds.length === 1 ? `Tarefa ${taskIds[0]}` : `${taskIds.length} tarefas criadas`,
+        taskIds.length === 1
+          ? `Tarefa ${taskIds[0]}`
+          : tellCount(taskIds.length, "tarefa criada", "tarefas criadas"),
     });
     refreshGrid("tarefas");
   }
@@ -104,7 +107,8 @@ export function RunDialog({ integrationId, today, maxDays, actions }: RunDialogP
         <DialogHeader>
           <DialogTitle>Executar integração</DialogTitle>
           <DialogDescription>
-            Envia de novo os movimentos do período informado, até {maxDays} dias por processamento.
+            Envia os movimentos do período informado, até {tellCount(maxDays, "dia", "dias")} por
+            processamento.
           </DialogDescription>
         </DialogHeader>
         <DialogBody>

@@ -36,13 +36,13 @@ export function RunPlanList({ plan, chosen, onChoose, skipSent, onSkipSent }: Ru
           checked={skipSent}
           onCheckedChange={(checked) => onSkipSent(checked === true)}
         />
-        <span>Deixar de fora os dias que já foram enviados</span>
+        <span>Não incluir os dias já enviados</span>
         {plan && plan.sentDays > 0 && (
           <span className="text-muted-foreground">({tellCount(plan.sentDays, "dia", "dias")})</span>
         )}
       </label>
       {!plan && (
-        <div className="space-y-2 py-2" role="status" aria-label="Montando o plano">
+        <div className="space-y-2 py-2" role="status" aria-label="Carregando o plano">
           {[0, 1, 2].map((row) => (
             <Skeleton key={row} className="h-6" />
           ))}
@@ -50,7 +50,7 @@ export function RunPlanList({ plan, chosen, onChoose, skipSent, onSkipSent }: Ru
       )}
       {plan && plan.tasks.length === 0 && (
         <p className="py-3 text-sm text-muted-foreground">
-          Todos os dias deste período já foram enviados: não há tarefa a criar.
+          Todos os dias deste período já foram enviados. Não há tarefa a criar.
         </p>
       )}
       {plan && plan.tasks.length > 0 && (

@@ -17,7 +17,7 @@ interface RunRequestOptions {
 const UNREACHED: Problem = {
   kind: "refused",
   message:
-    "Não foi possível falar com o servidor. Confira sua rede e clique de novo em Processar: nada do que você digitou se perdeu.",
+    "Não foi possível falar com o servidor. Confira sua rede e clique novamente em Processar. Os dados digitados foram mantidos.",
 };
 
 /**

@@ -62,8 +62,8 @@ export function RefusedRecords({ rejections }: { rejections: TaskDetail["rejecti
       />
       {more > 0 && (
         <p className="mt-2 text-sm text-muted-foreground">
-          E mais {more.toLocaleString("pt-BR")}. Corrija a origem e reprocesse: o que já foi aceito
-          não é enviado de novo.
+          E mais {more.toLocaleString("pt-BR")}. Corrija a origem e reprocesse. O que já foi aceito
+          não é enviado novamente.
         </p>
       )}
     </section>

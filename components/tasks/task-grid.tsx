@@ -75,7 +75,7 @@ export function TaskGrid({
         empty={
           <EmptyState icon={<ListChecks />} title="Nenhuma tarefa ainda">
             {rights.run
-              ? "Use “Executar integração” para enviar um período agora, ou espere a próxima execução programada."
+              ? "Use “Executar integração” para enviar um período agora ou aguarde a próxima execução programada."
               : "As tarefas aparecem aqui a cada execução programada."}
           </EmptyState>
         }
@@ -106,7 +106,7 @@ export function TaskGrid({
         open={acts.cancelling !== null}
         onOpenChange={(stay) => !stay && acts.setCancelling(null)}
         title={`Cancelar a tarefa ${acts.cancelling?.id ?? ""}?`}
-        description="O que o parceiro já aceitou continua aceito. Os arquivos ainda não enviados não serão enviados, e a tarefa poderá ser reprocessada depois."
+        description="Os arquivos já aceitos pelo parceiro continuam aceitos. Os demais não serão enviados, e a tarefa poderá ser reprocessada depois."
         confirmLabel="Cancelar tarefa"
         cancelLabel="Voltar"
         destructive

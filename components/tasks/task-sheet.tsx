@@ -73,7 +73,7 @@ export function TaskSheet({
           <SheetTitle>Tarefa {taskId}</SheetTitle>
           <SheetDescription>
             {task
-              ? `${task.operationLabel} · ${formatDay(task.period.first)} a ${formatDay(task.period.last)} · pedida por ${task.requestedName}`
+              ? `${task.operationLabel} · ${formatDay(task.period.first)} a ${formatDay(task.period.last)} · solicitada por ${task.requestedName}`
               : integrationName}
           </SheetDescription>
         </SheetHeader>

@@ -12,8 +12,8 @@ interface Step {
 }
 
 const ORIGIN = {
-  schedule: "pelo horário programado",
-  person: "por uma pessoa",
+  schedule: "pelo agendamento",
+  person: null,
   partner: "pelo parceiro",
 } as const;
 
@@ -28,7 +28,12 @@ function stepsOf(task: TaskDetail): Step[] {
     reached ? "done" : !before ? "ahead" : failed ? "failed" : "now";
   const allSent = prepared && task.files.pending === 0 && (task.files.failed === 0 || !failed);
   return [
-    { name: "Pedida", at: task.createdAt, note: ORIGIN[task.origin], state: "done" },
+    {
+      name: "Solicitada",
+      at: task.createdAt,
+      note: ORIGIN[task.origin] ?? `por ${task.requestedName}`,
+      state: "done",
+    },
     {
       name: "Preparada",
       at: task.preparedAt,
@@ -57,10 +62,10 @@ function stepsOf(task: TaskDetail): Step[] {
 
 const ICON = { done: Check, now: LoaderCircle, failed: X, ahead: Circle } as const;
 const STATE_WORD = {
-  done: "feita",
+  done: "concluída",
   now: "em andamento",
-  failed: "falhou",
-  ahead: "ainda não começou",
+  failed: "com falha",
+  ahead: "não iniciada",
 } as const;
 
 /** The way of a task through the hub. */
@@ -111,7 +116,9 @@ export function TaskTimeline({ task, timeZone }: { task: TaskDetail; timeZone: s
         })}
       </ol>
       {task.attempt > 1 && (
-        <p className="text-sm text-muted-foreground">{task.attempt} tentativas até agora.</p>
+        <p className="text-sm text-muted-foreground">
+          {task.attempt.toLocaleString("pt-BR")} tentativas até agora.
+        </p>
       )}
     </section>
   );

@@ -57,7 +57,7 @@ export function useTaskActions({
     } catch {
       next = {
         tone: "error",
-        message: "Não foi possível falar com o servidor. Confira sua rede e tente de novo.",
+        message: "Não foi possível falar com o servidor. Confira sua rede e tente novamente.",
       };
     }
     setBusy(false);

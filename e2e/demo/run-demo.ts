@@ -77,7 +77,7 @@ async function main() {
     for (const name of ["files", "sandbox"])
       rmSync(path.join(home, name), { recursive: true, force: true });
   if (options["reset-only"]) {
-    console.log("Os dados da demonstração foram apagados; o próximo início os cria de novo.");
+    console.log("Os dados da demonstração foram apagados; o próximo início os cria novamente.");
     return stop(0);
   }
   await createDatabase(server.url, "enlace");

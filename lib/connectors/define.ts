@@ -1,4 +1,5 @@
 // Long because it is the whole contract between a connector and the engine, read in one go.
+import type { Article } from "@/lib/core/article.ts";
 import type { LogLevel } from "@/lib/core/log-level.ts";
 import type { LedgerRecord } from "@/lib/core/ledger-record.ts";
 import type { Branch, MovementReader } from "@/lib/core/movement.ts";
@@ -20,9 +21,9 @@ export type ContractStatus = "published" | "observed" | "generic";
 
 /** What the person reads about the contract. */
 export const CONTRACT_LABEL: Record<ContractStatus, string> = {
-  published: "contrato publicado pelo parceiro",
-  observed: "contrato observado em integrações em uso",
-  generic: "perfil genérico – contrato do parceiro não publicado",
+  published: "formato confirmado, publicado pelo parceiro",
+  observed: "formato observado em integrações em uso",
+  generic: "formato presumido, não publicado pelo parceiro",
 };
 
 /** What the help page of a type tells a client, in Portuguese. */
@@ -298,7 +299,7 @@ export interface RateBudget {
 export interface Connector<Key extends string = string> {
   id: string;
   name: string;
-  /** One sentence for the catalogue: what this partner is and what travels. */
+  /** The article of the name, for "pela Smarket" and "pelo WebCompras"; "a" when left out. */ article?: Article /** One sentence for the catalogue: what this partner is and what travels. */;
   summary: string;
   /**
    * An SVG path of strokes on a grid of 24 by 24, made for the hub: what the partner does, never

@@ -64,5 +64,5 @@ export const AUDIT_WORDS: Readonly<Record<string, string>> = {
   "save-webhook": "Alterou endereço de webhooks",
   "renew-webhook-key": "Trocou chave de webhooks",
   "prepare-webhook-registration": "Registrou webhooks",
-  "repeat-received-event": "Tratou aviso de novo",
+  "repeat-received-event": "Tratou aviso novamente",
 };

@@ -14,7 +14,7 @@ export type ErrorKind = (typeof ERROR_KINDS)[number];
 
 /** One sentence a kind: what happened and what to do next. */
 export const KIND_SENTENCE: Record<ErrorKind, string> = {
-  auth: "O parceiro recusou as credenciais. A integração foi pausada: confira usuário e senha em Configurações, use “Testar conexão” e ative-a de novo.",
+  auth: "O parceiro recusou as credenciais. A integração foi pausada: confira usuário e senha em Configurações, use “Testar conexão” e ative-a novamente.",
   settings:
     "A configuração da integração está incompleta ou inválida. Corrija os valores indicados na aba Configurações e reprocesse a tarefa.",
   rate_limited:
@@ -26,10 +26,10 @@ export const KIND_SENTENCE: Record<ErrorKind, string> = {
   unexpected_shape:
     "O parceiro respondeu algo que o Enlace não reconhece. Nada foi dado como aceito; fale com o suporte informando o código da tarefa.",
   uncertain:
-    "A conexão caiu antes da resposta e não se sabe se o parceiro recebeu. O Enlace confere antes de enviar de novo.",
+    "A conexão caiu antes da resposta e não se sabe se o parceiro recebeu. O Enlace confere antes de enviar novamente.",
   cancelled: "A execução foi cancelada por uma pessoa.",
   internal:
-    "Erro interno do Enlace. Nada foi perdido; tente de novo e, se persistir, informe o código ao suporte.",
+    "Erro interno do Enlace. Nada foi perdido; tente novamente e, se persistir, informe o código ao suporte.",
 };
 
 interface PartnerErrorOptions {

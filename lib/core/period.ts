@@ -125,7 +125,7 @@ export function refusePeriod(
   if (period.first > period.last)
     return {
       code: "reversed",
-      message: "A data inicial é posterior à data final. Troque as datas e tente de novo.",
+      message: "A data inicial é posterior à data final. Troque as datas e tente novamente.",
     };
   if (period.last > today)
     return {

@@ -21,7 +21,7 @@ interface CheckTarget {
 }
 
 const LIMIT_MS = 30_000;
-const TOO_SLOW = `O parceiro não respondeu em ${LIMIT_MS / 1000} segundos. Confira o endereço e tente de novo.`;
+const TOO_SLOW = `O parceiro não respondeu em ${LIMIT_MS / 1000} segundos. Confira o endereço e tente novamente.`;
 
 /** "Testar conexão": the connector's cheapest call that needs the credentials. Nothing is written or sent. */
 export async function checkConnection(

@@ -184,7 +184,7 @@ async function postpone(
   ) {
     log.write(
       "warn",
-      "Integração pausada: o parceiro recusou as credenciais. Ela volta a executar quando for ativada de novo.",
+      "Integração pausada: o parceiro recusou as credenciais. Ela volta a executar quando for ativada novamente.",
     );
   }
   const retryAfter = error instanceof PartnerError ? error.retryAfterSeconds : undefined;

@@ -57,7 +57,10 @@ async function deliverFile(
           )
         : null;
     if (found)
-      log.write("info", `O parceiro já tinha o arquivo ${row.name}; ele não foi enviado de novo.`);
+      log.write(
+        "info",
+        `O parceiro já tinha o arquivo ${row.name}; ele não foi enviado novamente.`,
+      );
     await recordAnswer(
       attempt,
       row,

@@ -12,7 +12,7 @@ const GAVE_UP: Partial<Record<ErrorKind, string>> = {
   unavailable:
     "O parceiro continuou fora do ar e as tentativas automáticas se esgotaram. Reprocesse a tarefa quando ele voltar.",
   uncertain:
-    "A conexão caiu antes da resposta em todas as tentativas. Ao reprocessar, o Enlace confere antes de enviar de novo.",
+    "A conexão caiu antes da resposta em todas as tentativas. Ao reprocessar, o Enlace confere antes de enviar novamente.",
 };
 
 /** The "Motivo falha" of a whole task: what happened, then what to do. */

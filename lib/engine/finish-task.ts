@@ -120,7 +120,7 @@ export async function failTask(
   if (paused)
     log.write(
       "warn",
-      "Integração pausada: o parceiro recusou as credenciais. Ela volta a executar quando for ativada de novo.",
+      "Integração pausada: o parceiro recusou as credenciais. Ela volta a executar quando for ativada novamente.",
     );
 }
 

@@ -96,7 +96,7 @@ function open(of: SettingsOf, { key, branchId }: SettingPlace, ciphertext: strin
     const label = of.specs.find((spec) => spec.key === key)?.label ?? key;
     throw new PartnerError(
       "settings",
-      `O valor de “${label}” não pôde ser decifrado. Informe-o de novo em Configurações.`,
+      `O valor de “${label}” não pôde ser decifrado. Informe-o novamente em Configurações.`,
       { settings: [key], cause },
     );
   }

@@ -217,7 +217,7 @@ describe("sending", () => {
       await expect(sendNotice({ database, mail: mailTo() }, job())).rejects.toThrow();
       const last = (await readLog(database, fixture.integrationId)).at(-1) ?? "";
       expect(last).toContain(
-        `não aceitou o aviso${code ? ` ${code}` : ""}; o Enlace tenta de novo`,
+        `não aceitou o aviso${code ? ` ${code}` : ""}; o Enlace tenta novamente`,
       );
       expect(last).not.toContain("rede.example");
     },

@@ -23,7 +23,7 @@ export async function sendNotice(
       cause instanceof Error && "responseCode" in cause && typeof cause.responseCode === "number"
         ? ` (${cause.responseCode})`
         : "";
-    log.write("warn", `O servidor de e-mail não aceitou o aviso${code}; o Enlace tenta de novo.`);
+    log.write("warn", `O servidor de e-mail não aceitou o aviso${code}; o Enlace tenta novamente.`);
     throw new Error("the mail server did not take the notice", { cause });
   } finally {
     await log.close();

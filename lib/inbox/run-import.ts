@@ -54,7 +54,7 @@ export async function runImport(
   const finish = (reason: string | null) =>
     finishImport(tools.db, job.organizationId, job.importId, claimed.attempt, reason);
   if (!claimed.storageKey) {
-    await finish("O envio do arquivo não terminou. Envie-o de novo.");
+    await finish("O envio do arquivo não terminou. Envie-o novamente.");
     return;
   }
   try {

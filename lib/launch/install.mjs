@@ -49,7 +49,7 @@ export function installDependencies() {
   );
   if (result.status !== 0)
     giveUp(
-      "A instalação das dependências falhou; a mensagem do npm acima diz por quê. Confira a rede e tente de novo.",
+      "A instalação das dependências falhou; a mensagem do npm acima diz por quê. Confira a rede e tente novamente.",
     );
   writeFileSync(marker, wanted);
 }

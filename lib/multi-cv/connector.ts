@@ -6,6 +6,7 @@ import { FLOW_SETTINGS } from "./flow-settings.ts";
 export const multiCv = defineConnector({
   id: "multi-cv",
   name: "Multi CV",
+  article: "o",
   summary:
     "Transfere as reservas do CV Hub para os CVs dos empreendimentos e atualiza a situação conforme o Sienge.",
   // A house from which three ways lead.

@@ -177,7 +177,7 @@ async function readBorn<Result>(
   };
   const early = new PartnerError(
     "unavailable",
-    `${where} ainda não encontra a reserva ${id}; o Enlace pergunta de novo.`,
+    `${where} ainda não encontra a reserva ${id}; o Enlace pergunta novamente.`,
   );
   if ((await findState(ctx.db, scope, [key])).has(key)) throw early;
   const found = await read();

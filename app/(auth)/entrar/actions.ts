@@ -26,11 +26,11 @@ export async function signInWithPassword(
       const minutes = Math.max(1, Math.ceil(Number(error.code.replace("throttled-", "")) / 60));
       return {
         email,
-        message: `Muitas tentativas seguidas. Aguarde ${tellCount(minutes, "minuto", "minutos")} e tente de novo, ou peça um novo acesso a quem administra os usuários.`,
+        message: `Muitas tentativas seguidas. Aguarde ${tellCount(minutes, "minuto", "minutos")} e tente novamente, ou peça um novo acesso a quem administra os usuários.`,
       };
     }
     if (error.type !== "CredentialsSignin")
-      return { email, message: "Não foi possível entrar agora. Tente de novo em instantes." };
+      return { email, message: "Não foi possível entrar agora. Tente novamente em instantes." };
     return { email, message: "E-mail ou senha incorretos." };
   }
   const back = safeReturnPath(String(form.get("back") ?? ""));

@@ -40,7 +40,7 @@ export default async function SignInPage({
       )}
       {!left && hadSession && back !== "/" && (
         <Alert tone="info" className="mb-4">
-          Sua sessão terminou. Entre de novo para continuar de onde parou.
+          Sua sessão expirou. Entre novamente para continuar de onde parou.
         </Alert>
       )}
       {left && <ForgetTab />}

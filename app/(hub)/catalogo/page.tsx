@@ -9,6 +9,7 @@ import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { can } from "@/lib/core/permissions.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 import { openValue } from "../open-value.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 export const metadata: Metadata = { title: "Catálogo" };
 
@@ -33,7 +34,7 @@ export default async function CataloguePage() {
       />
       {types.length === 0 ? (
         <EmptyState title="Nenhum tipo no catálogo">
-          O catálogo é preenchido quando o motor do Enlace inicia.
+          O catálogo é preenchido quando o servidor inicia.
         </EmptyState>
       ) : (
         <CatalogueList types={types} mayRegister={mayRegister} />

@@ -30,8 +30,8 @@ export default async function PartnersPage() {
       />
       {standIns?.reached === false && (
         <Alert tone="warning" className="mb-4">
-          Os parceiros simulados não responderam. O que eles receberam aparece de novo quando a
-          página for atualizada.
+          Os parceiros simulados não responderam. Atualize a página para consultar novamente o que
+          receberam.
         </Alert>
       )}
       <PartnersBoard

@@ -232,7 +232,7 @@ export async function endForgottenUploads(
     .update(imports)
     .set({
       status: "failed",
-      failureReason: "O envio do arquivo não terminou. Envie-o de novo.",
+      failureReason: "O envio do arquivo não terminou. Envie-o novamente.",
       finishedAt: sql`now()`,
     })
     .where(

@@ -61,7 +61,7 @@ export async function startCosmos({
       };
     }
     if (asked.some((question) => question.gtin === gtin))
-      problems.push(`${gtin}: perguntado de novo no mesmo dia`);
+      problems.push(`${gtin}: perguntado novamente no mesmo dia`);
     const product = known.get(gtin);
     questions.append({ day: today(), gtin, outcome: product ? "known" : "unknown" });
     return product

@@ -97,7 +97,7 @@ function receiveClosings(desk: Desk, local: string, caja: string, body: unknown)
   );
   const problems = divergent.map(
     (closing) =>
-      `Fechamento de ${closing.fechaVentas} não bate com o que foi aceito; pedido de novo`,
+      `Fechamento de ${closing.fechaVentas} não bate com o que foi aceito; pedido novamente`,
   );
   return {
     status: 200,

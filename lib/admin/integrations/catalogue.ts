@@ -5,6 +5,7 @@ import {
   type ContractStatus,
 } from "@/lib/connectors/define.ts";
 import type { SettingSpec } from "@/lib/connectors/settings.ts";
+import type { Article } from "@/lib/core/article.ts";
 import type { PeriodRule, ScheduleRule } from "@/lib/core/schedule.ts";
 import { findConnector } from "@/lib/registry.ts";
 
@@ -34,10 +35,10 @@ export interface CatalogueEntry {
   id: string;
   name: string;
   summary: string;
-  /** Its drawing; null when it has none or is no longer in the registry. */
+  /** The article of its name. */ article: Article /** Its drawing; null when it has none or is no longer in the registry. */;
   icon: string | null;
   contract: ContractStatus;
-  /** In words, honestly: "perfil genérico – contrato do parceiro não publicado". */
+  /** In words, honestly: "formato presumido, não publicado pelo parceiro". */
   contractLabel: string;
   transport: string;
   manualMaxDays: number | null;
@@ -57,6 +58,7 @@ export function readCatalogueEntry(row: ConnectorRow): CatalogueEntry {
     id: row.id,
     name: row.name,
     summary: row.summary,
+    article: findConnector(row.id)?.article ?? "a",
     icon: findConnector(row.id)?.icon ?? null,
     contract: row.contract as ContractStatus,
     contractLabel: CONTRACT_LABEL[row.contract as ContractStatus] ?? row.contract,

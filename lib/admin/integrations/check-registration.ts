@@ -74,7 +74,7 @@ export async function checkRegistration(
   const branches = await listRegistrationBranches(tx, organizationId, fields.branchIds);
   if (branches.length !== fields.branchIds.length) {
     const sentence =
-      "Uma das filiais escolhidas não foi encontrada neste cliente. Atualize a página e escolha de novo.";
+      "Uma das filiais escolhidas não foi encontrada neste cliente. Atualize a página e escolha novamente.";
     throw new Refusal({ kind: "not_found", message: sentence, fields: { branchIds: sentence } });
   }
   const problems: Record<string, string> = {};

@@ -86,7 +86,7 @@ export async function conflictOf(
   };
   return new Refusal({
     kind: "conflict",
-    message: `${who}, depois que você a abriu. O que você digitou continua aqui.`,
+    message: `${who}, depois que você a abriu. Os dados digitados foram mantidos.`,
     offer,
   });
 }

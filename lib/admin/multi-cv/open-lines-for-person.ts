@@ -76,7 +76,7 @@ export function prepareCalls<Value>(
       } catch (error) {
         if (limit.aborted)
           return refused(
-            `O sistema não respondeu em ${LIMIT_MS / 1000} segundos. Confira o endereço e tente de novo.`,
+            `O sistema não respondeu em ${LIMIT_MS / 1000} segundos. Confira o endereço e tente novamente.`,
           );
         const kind = kindOf(error);
         // A defect of ours is not a partner's refusal.

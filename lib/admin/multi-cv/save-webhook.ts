@@ -70,7 +70,7 @@ export const renewWebhookKey = defineUseCase({
   },
 });
 
-/** "Tratar de novo": a message that was settled is taken up once more. */
+/** "Tratar novamente": a message that was settled is taken up once more. */
 export const repeatReceivedEvent = defineUseCase({
   name: "repeat-received-event",
   permission: "reprocess",

@@ -37,7 +37,7 @@ export const applyPrices = defineUseCase({
       throw new Refusal({
         kind: "conflict",
         message:
-          "Os preços ou as sugestões mudaram depois do plano. Nada foi aplicado: confira o plano de novo.",
+          "Os preços ou as sugestões mudaram depois do plano. Nada foi aplicado: confira o plano novamente.",
       });
     if (plan.lines.length === 0)
       throw new Refusal({ kind: "refused", message: "Nenhum preço mudaria: nada foi aplicado." });

@@ -34,7 +34,7 @@ export const forceRuns = defineUseCase({
     ) {
       throw new Refusal({
         kind: "invalid",
-        message: "O plano enviado tem dias repetidos ou é longo demais. Monte o plano de novo.",
+        message: "O plano enviado tem dias repetidos ou é longo demais. Monte o plano novamente.",
       });
     }
     const { organizationId, integrationId } = target;

@@ -125,7 +125,7 @@ describe("Executar integração", () => {
       "reversed",
       { first: back(1), last: back(3) },
       "invalid",
-      "A data inicial é posterior à data final. Troque as datas e tente de novo.",
+      "A data inicial é posterior à data final. Troque as datas e tente novamente.",
     ],
     [
       "in the future",

@@ -26,8 +26,8 @@ export const boavista = defineConnector({
       "O endereço da API, e os caminhos e os nomes dos campos, quando forem outros",
     ],
     how: [
-      "As vendas de dois dias antes (D-2) seguem a cada 4 horas, das 04:00 às 20:00; o que já foi aceito não é enviado de novo, e o que foi corrigido na origem segue na próxima.",
-      "No dia seguinte, às 04:00, o Enlace consulta a conciliação das vendas de D-3. No mesmo horário consulta os pagamentos e o extrato dos últimos 3 dias, e de novo a conciliação de D-4 a D-6, porque uma venda corrigida é conciliada em até 3 dias.",
+      "As vendas de dois dias antes (D-2) seguem a cada 4 horas, das 04:00 às 20:00; o que já foi aceito não é enviado novamente, e o que foi corrigido na origem segue na próxima.",
+      "No dia seguinte, às 04:00, o Enlace consulta a conciliação das vendas de D-3. No mesmo horário consulta os pagamentos e o extrato dos últimos 3 dias, e novamente a conciliação de D-4 a D-6, porque uma venda corrigida é conciliada em até 3 dias.",
       "Uma venda no cartão sem NSU ou sem autorização não é enviada e aparece nas recusas da tarefa, com o cupom e o motivo; um NSU repetido no dia também.",
       "Cancelamentos de vendas já enviadas seguem marcados como cancelados. Dinheiro e devoluções não são conciliados.",
       "Com “E-mail para avisos” preenchido, o Enlace escreve quando uma tarefa falha e quando há vendas divergentes, não conciliadas ou sem resposta: uma mensagem por tarefa, sem dados de pessoas.",

@@ -46,7 +46,7 @@ export const controlShop = defineConnector({
     ],
     how: [
       "No intervalo da integração, envia o que mudou desde o último envio que foi aceito por inteiro.",
-      "A cada 7 dias (ajustável), no primeiro envio do dia ou a partir do horário configurado, envia tudo de novo.",
+      "A cada 7 dias (ajustável), no primeiro envio do dia ou a partir do horário configurado, envia tudo novamente.",
       "Produto sem preço não é enviado; oferta igual ou acima do preço normal fica de fora do registro e é contada no log.",
       "Quando dois produtos têm o mesmo EAN, só o primeiro segue com ele.",
     ],

@@ -23,7 +23,7 @@ export const cosmos = defineConnector({
     how: [
       "Produtos novos são perguntados a cada hora; o restante do cadastro, aos poucos, toda madrugada, dentro do limite diário.",
       "Nada é alterado sozinho: descrição, marca, NCM, CEST e imagem viram propostas em Recebidos › Propostas de cadastro.",
-      "Um código que a Cosmos não conhece não é perguntado de novo por um tempo, e um que ela conhece só depois de meses.",
+      "Um código que a Cosmos não conhece não é perguntado novamente por um tempo, e um que ela conhece só depois de meses.",
       "Não são perguntados: códigos com dígito verificador errado, códigos internos que começam com 2, caixas (14 dígitos) e produtos sem código.",
     ],
     assumed: [
@@ -49,13 +49,13 @@ export const cosmos = defineConnector({
       max: 100_000,
       help: "Consultas do dia que a varredura da madrugada deixa para produtos cadastrados depois",
     }),
-    integer("dias_repetir", "Dias até perguntar de novo", {
+    integer("dias_repetir", "Dias até perguntar novamente", {
       defaultValue: "180",
       min: 1,
       max: 3650,
       help: "De um produto que a Cosmos conhece",
     }),
-    integer("dias_desconhecido", "Dias até perguntar de novo por um desconhecido", {
+    integer("dias_desconhecido", "Dias até perguntar novamente por um desconhecido", {
       defaultValue: "30",
       min: 1,
       max: 3650,

@@ -18,6 +18,7 @@ const partner: WmsPartner<WmsPathKey> = {
 export const delageWms = defineConnector({
   id: "delage-wms",
   name: "Delage WMS",
+  article: "o",
   summary:
     "Depósito da Delage: envia notas de compra e pedidos de saída, recebe conferências, expedições e inventários.",
   // A lorry at the dock.

@@ -35,6 +35,7 @@ const partner: WmsPartner<
 export const exactWms = defineConnector({
   id: "exact-wms",
   name: "Exact WMS",
+  article: "o",
   summary:
     "Gestão do depósito: envia notas de compra e pedidos de saída, recebe conferências, expedições e inventários.",
   // A box, exactly placed.

@@ -18,6 +18,7 @@ const partner: WmsPartner<WmsPathKey> = {
 export const fisoftWms = defineConnector({
   id: "fisoft-wms",
   name: "FISoft WMS",
+  article: "o",
   summary:
     "Depósito da FISoft: envia notas de compra e pedidos de saída, recebe conferências, expedições e inventários.",
   // A box on a pallet.

@@ -37,7 +37,7 @@ export const iqviaApi = defineConnector({
     ],
     assumed: [
       "O endereço e as palavras da situação do envio e os nomes dos campos da autenticação e do ZIP não são públicos: são chaves de configuração.",
-      "Um dia enviado de novo substitui o que a IQVIA tinha.",
+      "Um dia enviado novamente substitui o que a IQVIA tinha.",
     ],
   },
   transport: "rest",

@@ -49,7 +49,7 @@ export const linkedFarma = defineConnector({
     how: [
       "Todo dia, às 03:30, envia as vendas do dia anterior; às 04:30, os produtos e o estoque. Os dois horários são ajustáveis em Configurações.",
       "Cancelamentos e devoluções seguem como registros próprios, ligados à venda de origem.",
-      "O que a plataforma já aceitou não segue de novo, nem em uma execução repetida.",
+      "O que a plataforma já aceitou não segue novamente, nem em uma execução repetida.",
       "Dias anteriores podem ser enviados em “Executar integração”, até 31 dias por vez.",
       "O CPF só é enviado quando a chave “Enviar CPF do cliente” está ligada; CPF com dígito errado nunca é enviado.",
     ],

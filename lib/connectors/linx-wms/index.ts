@@ -18,6 +18,7 @@ const partner: WmsPartner<WmsPathKey> = {
 export const linxWms = defineConnector({
   id: "linx-wms",
   name: "Linx WMS",
+  article: "o",
   summary:
     "Depósito da Linx: envia notas de compra e pedidos de saída, recebe conferências, expedições e inventários.",
   // A shelf of boxes.

@@ -26,7 +26,7 @@ export const propz = defineConnector({
       "O código de cada loja no cadastro da Propz (storeId)",
     ],
     how: [
-      "As vendas de hoje e de ontem seguem no intervalo da integração, um cupom por chamada; o que já foi aceito não é enviado de novo.",
+      "As vendas de hoje e de ontem seguem no intervalo da integração, um cupom por chamada; o que já foi aceito não é enviado novamente.",
       "O CPF só acompanha a compra quando o cliente está cadastrado e consentiu; os demais cupons seguem sem cliente, ou não seguem, conforme a chave “Venda sem cliente”.",
       "Cupons cancelados não são enviados. Devoluções também não, porque o contrato só tem compras; elas são contadas no log.",
       "As ofertas são consultadas todos os dias às 05:00, para os clientes com consentimento que compraram nos últimos 7 dias, até o limite informado. As de massa ficam à disposição do ERP pela API, para valer no caixa; as de uma só pessoa, não.",

@@ -53,10 +53,10 @@ export async function* collectResendRequests(ctx: TaskContext<CallKey>): AsyncIt
         // Without a till the whole day is meant.
         const one =
           codigoCaja == null
-            ? { reason: `A ScannTech pediu de novo: ${what} de todos os caixas` }
+            ? { reason: `A ScannTech pediu novamente: ${what} de todos os caixas` }
             : {
                 register: String(codigoCaja),
-                reason: `A ScannTech pediu de novo: ${what} do caixa ${codigoCaja}`,
+                reason: `A ScannTech pediu novamente: ${what} do caixa ${codigoCaja}`,
               };
         yield {
           type: "run",

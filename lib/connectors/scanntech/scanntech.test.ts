@@ -427,14 +427,14 @@ describe("what comes in", () => {
         period: { first: FIXED_DAY, last: FIXED_DAY },
         branchId: 1,
         register: "2",
-        reason: "A ScannTech pediu de novo: vendas do caixa 2",
+        reason: "A ScannTech pediu novamente: vendas do caixa 2",
       },
       {
         type: "run",
         operation: "closings",
         period: { first: FIXED_DAY, last: FIXED_DAY },
         branchId: 2,
-        reason: "A ScannTech pediu de novo: fechamento de todos os caixas",
+        reason: "A ScannTech pediu novamente: fechamento de todos os caixas",
       },
     ]);
   });

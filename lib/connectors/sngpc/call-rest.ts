@@ -73,7 +73,7 @@ function cnpjOf(ctx: ConnectorContext, file: StoredFile): string {
   if (!branch)
     throw new PartnerError(
       "settings",
-      "A filial deste arquivo não está mais na integração. Inclua-a de novo para saber se a Anvisa o validou.",
+      "A filial deste arquivo não está mais na integração. Inclua-a novamente para saber se a Anvisa o validou.",
     );
   return branch.cnpj;
 }

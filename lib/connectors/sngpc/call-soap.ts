@@ -32,7 +32,7 @@ export const soapService: SngpcService = {
     if (!branch)
       throw new PartnerError(
         "settings",
-        "A filial deste arquivo não está mais na integração. Inclua-a de novo para saber se a Anvisa o validou.",
+        "A filial deste arquivo não está mais na integração. Inclua-a novamente para saber se a Anvisa o validou.",
       );
     const answer = await call(
       ctx,

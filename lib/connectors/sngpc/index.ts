@@ -42,6 +42,7 @@ const transmission: Pick<Operation<ServiceKey>, "deliver" | "look" | "confirm" |
 export const sngpc = defineConnector({
   id: "sngpc",
   name: "SNGPC",
+  article: "o",
   summary:
     "Sistema Nacional de Gerenciamento de Produtos Controlados (Anvisa): envia inventário e movimentações de controlados e antimicrobianos.",
   // A capsule behind a shield.

@@ -64,7 +64,7 @@ export function describeConnectionFailure(
   ) {
     return new PartnerError(
       "settings",
-      "Um valor de Configurações tem caracteres que não podem ser enviados ao parceiro. Digite-o de novo, sem quebras de linha.",
+      "Um valor de Configurações tem caracteres que não podem ser enviados ao parceiro. Digite-o novamente, sem quebras de linha.",
     );
   }
   if (code.startsWith("HPE_") || code.startsWith("Z_"))

@@ -35,7 +35,7 @@ export const trivio = defineConnector({
     ],
     how: [
       "Todo dia, às 03:00, envia as vendas do dia anterior; às 04:00, os produtos e o estoque. Os dois horários são ajustáveis em Configurações.",
-      "Cada lote leva até 500 registros e uma chave própria: repetir um envio não duplica nada, e o que já foi aceito não segue de novo.",
+      "Cada lote leva até 500 registros e uma chave própria: repetir um envio não duplica nada, e o que já foi aceito não segue novamente.",
       "Dias anteriores podem ser enviados em “Executar integração”, até 31 dias por vez.",
       "O CPF do cliente não é enviado.",
     ],

@@ -29,7 +29,7 @@ export const unifabra = defineConnector({
     how: [
       "Todo dia, às 02:30 (horário ajustável), envia as vendas do dia anterior, o estoque e os produtos, um arquivo por loja.",
       "A tarefa fica Enviada até o parceiro gravar o arquivo de retorno; linhas recusadas aparecem na tarefa.",
-      "Um arquivo enviado de novo substitui o anterior: nada é contado duas vezes.",
+      "Um arquivo enviado novamente substitui o anterior: nada é contado duas vezes.",
       "Produto sem EAN fica de fora e é contado no log; de marca própria sem EAN, ou com dígito errado, é recusado antes do envio.",
     ],
     assumed: [

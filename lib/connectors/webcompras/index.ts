@@ -16,6 +16,7 @@ const needsHour = hour("horario_necessidades", "Horário das necessidades", "06:
 export const webcompras = defineConnector({
   id: "webcompras",
   name: "WebCompras",
+  article: "o",
   summary: "Portal de compras: envia o que falta em cada loja e recebe os pedidos cotados.",
   // A basket with an arrow into it.
   icon: "M4 10h16l-2 10H6zM12 3v10M9 10l3 3 3-3",

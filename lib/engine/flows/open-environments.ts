@@ -105,7 +105,7 @@ function unseal({ engine, organization, integrationId }: OpenOptions, row: Envir
   } catch (cause) {
     throw new PartnerError(
       "settings",
-      `O token do ambiente “${row.name}” não pôde ser decifrado. Informe-o de novo em Tokens.`,
+      `O token do ambiente “${row.name}” não pôde ser decifrado. Informe-o novamente em Tokens.`,
       { cause },
     );
   }

@@ -3,7 +3,7 @@ import { reopenEvent } from "@/db/queries/events/events.ts";
 import { enqueue } from "../queue.ts";
 import { type EventsJob, groupOfEvents, HANDLE_EVENTS } from "../queues.ts";
 
-/** "Tratar de novo": a message that was settled is taken up once more. false: there is none, or it waits already. */
+/** "Tratar novamente": a message that was settled is taken up once more. false: there is none, or it waits already. */
 export async function repeatEvent(
   tx: Queryable,
   of: EventsJob & { eventId: number },

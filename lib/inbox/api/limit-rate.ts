@@ -21,7 +21,7 @@ export async function limitRate(keyId: number): Promise<void> {
     throw new ApiRefusal(
       429,
       "rate_limited",
-      `Limite de ${CALLS_PER_MINUTE} chamadas por minuto atingido. Tente de novo em ${seconds} s.`,
+      `Limite de ${CALLS_PER_MINUTE} chamadas por minuto atingido. Tente novamente em ${seconds} s.`,
       { "retry-after": String(seconds) },
     );
   }

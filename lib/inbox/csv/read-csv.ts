@@ -127,7 +127,7 @@ async function detectEncoding(path: string): Promise<string> {
     const start = new Uint8Array(2);
     await file.read(start, 0, 2, 0);
     if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff))
-      throw new UnreadableUpload("O CSV está em UTF-16. Salve-o como CSV UTF-8 e envie de novo.");
+      throw new UnreadableUpload("O CSV está em UTF-16. Salve-o como CSV UTF-8 e envie novamente.");
   } finally {
     await file.close();
   }

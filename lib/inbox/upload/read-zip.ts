@@ -32,7 +32,7 @@ export async function* readZip(
     })
     .catch(() => {
       throw new UnreadableUpload(
-        "O arquivo zip está corrompido ou incompleto. Gere-o de novo e envie outra vez.",
+        "O arquivo zip está corrompido ou incompleto. Gere-o novamente e envie outra vez.",
       );
     });
   try {
@@ -43,7 +43,7 @@ export async function* readZip(
     for (;;) {
       const next = await entries.next().catch(() => {
         throw new UnreadableUpload(
-          "O índice do arquivo zip está corrompido. O que foi lido até aqui está salvo; gere o zip de novo e envie outra vez.",
+          "O índice do arquivo zip está corrompido. O que foi lido até aqui está salvo; gere o zip novamente e envie outra vez.",
         );
       });
       if (next.done) return;
@@ -94,7 +94,7 @@ async function readEntry(
     bytes = await collect(await zip.openReadStreamPromise(entry));
   } catch {
     return [
-      refuse("corrupt_entry", "O arquivo dentro do zip está corrompido. Gere o zip de novo."),
+      refuse("corrupt_entry", "O arquivo dentro do zip está corrompido. Gere o zip novamente."),
     ];
   }
   switch (detectKind(bytes)) {

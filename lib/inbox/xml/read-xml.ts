@@ -66,7 +66,7 @@ export function readXml(bytes: Uint8Array): XmlNode {
   parser.on("error", () => {
     throw new DocumentRefusal(
       "not_xml",
-      "O arquivo não é um XML válido: está cortado ou corrompido. Baixe-o de novo na origem.",
+      "O arquivo não é um XML válido: está cortado ou corrompido. Baixe-o novamente na origem.",
     );
   });
   parser.write(text).close();
@@ -104,7 +104,7 @@ function decodeXml(bytes: Uint8Array): string {
   } catch {
     throw new DocumentRefusal(
       "wrong_encoding",
-      "O arquivo não está na codificação que declara (em geral UTF-8). Exporte-o de novo na origem, sem abri-lo em um editor.",
+      "O arquivo não está na codificação que declara (em geral UTF-8). Exporte-o novamente na origem, sem abri-lo em um editor.",
     );
   }
 }

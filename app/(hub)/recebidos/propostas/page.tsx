@@ -32,8 +32,8 @@ export default async function ProposalsPage({ searchParams }: PageProps<"/recebi
         title="Recebidos"
         state={
           open === 0
-            ? "Nenhuma proposta espera decisão"
-            : `${tellCount(open, "proposta espera", "propostas esperam")} decisão. Nada muda no cadastro até lá.`
+            ? "Nenhuma proposta aguardando decisão"
+            : `${tellCount(open, "proposta aguardando", "propostas aguardando")} decisão. O cadastro só muda depois de aceitas.`
         }
       >
         <ReceivedTabs current="/recebidos/propostas" proposals />
