@@ -44,7 +44,7 @@ test("a wrong form keeps what was typed and leads to the field", async ({ page }
   await dialog.getByLabel("CNPJ").fill("11.222.333/0001-00");
   await dialog.getByRole("button", { name: "Cadastrar" }).click();
   await expect(
-    dialog.getByText("CNPJ inválido: os dígitos verificadores não conferem."),
+    dialog.getByText("CNPJ inválido. Os dígitos verificadores não conferem."),
   ).toBeVisible();
   await expect(dialog.getByText("Informe o nome da filial.")).toBeVisible();
   await expect(dialog.getByLabel("Código")).toHaveValue("901");
@@ -87,7 +87,7 @@ test("an API key is shown once, and asks for the password", async ({ page }) => 
   await page.getByRole("button", { name: "Criar chave" }).first().click();
   const dialog = page.getByRole("dialog", { name: "Criar chave de API" });
   await dialog.getByLabel("Cliente").selectOption({ index: 1 });
-  await dialog.getByLabel("Para que serve").fill(name);
+  await dialog.getByLabel("Finalidade").fill(name);
   await dialog.getByLabel("Sua senha").fill(SUPPORT.password);
   // A key without any right would be good for nothing.
   await dialog.getByRole("checkbox", { name: /Enviar movimentos/ }).click();

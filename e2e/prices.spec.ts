@@ -44,7 +44,7 @@ test("a client applies what was chosen after reading the consequence, and takes 
 
   await page.getByRole("button", { name: "Desfazer" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Desfazer" }).click();
-  await expect(page.getByText("2 preços voltaram ao que era antes.")).toBeVisible();
+  await expect(page.getByText("2 preços restaurados.")).toBeVisible();
   expect(await own.priceOf("Alfa")).toEqual([1_000, 1_000]);
   await page.getByRole("link", { name: "Aplicações" }).click();
   const undone = page
@@ -60,7 +60,7 @@ test("a client applies what was chosen after reading the consequence, and takes 
   }).toPass({ timeout: 180_000 });
   await undone.getByRole("link").first().click();
   await expect(
-    page.getByText(/Os preços que voltaram foram buscados .*ERP de demonstração/),
+    page.getByText(/Os preços restaurados foram buscados .*ERP de demonstração/),
   ).toBeVisible();
 });
 

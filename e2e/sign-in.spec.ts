@@ -76,7 +76,7 @@ test("a new password ends the other sessions and keeps this one", async ({ page,
   await here!.getByLabel("Senha atual").fill("primeira frase longa");
   await here!.getByLabel("Nova senha", { exact: false }).first().fill("segunda frase longa");
   await here!.getByLabel("Repita a nova senha").fill("segunda frase longa");
-  await here!.getByRole("button", { name: "Mudar senha" }).click();
+  await here!.getByRole("button", { name: "Alterar senha" }).click();
   await expect(here!.getByText("Senha alterada.")).toBeVisible();
   await here!.goto("/conta");
   await expect(here!.getByRole("heading", { name: "Minha conta" })).toBeVisible();

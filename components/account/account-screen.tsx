@@ -61,13 +61,13 @@ export function AccountScreen({ account, profileName, timeZone, actions }: Accou
         <Card>
           <CardHeader>
             <CardTitle>Senha</CardTitle>
-            <CardDescription>Ao mudar a senha, as suas outras sessões terminam.</CardDescription>
+            <CardDescription>Ao alterar a senha, as outras sessões são encerradas.</CardDescription>
           </CardHeader>
           <CardContent>
             <ChangePasswordForm
               email={account.email}
               change={actions.changePassword}
-              onDone={() => done("Senha alterada. As suas outras sessões terminaram.")}
+              onDone={() => done("Senha alterada. As outras sessões foram encerradas.")}
             />
           </CardContent>
         </Card>
@@ -84,7 +84,7 @@ export function AccountScreen({ account, profileName, timeZone, actions }: Accou
                   )
                 }
               >
-                Encerrar as outras
+                Encerrar outras sessões
               </Button>
             )}
           </CardHeader>

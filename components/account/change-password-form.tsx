@@ -74,7 +74,7 @@ export function ChangePasswordForm({
       <Field
         label="Nova senha"
         error={fields.password}
-        help="Ao menos 8 caracteres; uma frase de 15 ou mais é melhor."
+        help="Ao menos 8 caracteres; prefira uma frase de 15 ou mais."
         required
       >
         <Input name="password" type="password" autoComplete="new-password" />
@@ -83,7 +83,7 @@ export function ChangePasswordForm({
         <Input name="repeat" type="password" autoComplete="new-password" />
       </Field>
       <Button type="submit" busy={busy} className="self-start">
-        Mudar senha
+        Alterar senha
       </Button>
     </form>
   );

@@ -74,15 +74,10 @@ export function ApiKeyDialog({
               />
             </Field>
           )}
-          <Field
-            label="Para que serve"
-            error={errors.name}
-            help="Por exemplo: ERP da matriz."
-            required
-          >
+          <Field label="Finalidade" error={errors.name} help="Por exemplo: ERP da matriz." required>
             <Input name="name" maxLength={81} autoComplete="off" />
           </Field>
-          <FieldGroup legend="O que pode fazer" error={errors.rights}>
+          <FieldGroup legend="Direitos" error={errors.rights}>
             <div className="flex flex-col gap-2.5">
               {API_RIGHTS.map((right) => (
                 <RightBox key={right} right={right} />
@@ -95,7 +90,7 @@ export function ApiKeyDialog({
           <Field
             label="Sua senha"
             error={errors.currentPassword}
-            help="Para confirmar que é você."
+            help="Para confirmar a sua identidade."
             required
           >
             <Input name="currentPassword" type="password" autoComplete="current-password" />

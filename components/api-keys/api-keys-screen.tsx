@@ -53,7 +53,7 @@ function columnsOf(showClient: boolean, timeZone: string): GridColumn<ApiKeyRow,
     },
     {
       id: "prefix",
-      header: "Começa com",
+      header: "Início da chave",
       cell: (key) => <code className="font-mono text-xs">{key.prefix}…</code>,
     },
     ...(showClient
@@ -124,7 +124,7 @@ export function ApiKeysScreen({
     <>
       <PageHead
         title="Chaves de API"
-        state="Com uma chave, o sistema do cliente envia movimentos e busca preços e promoções sem que ninguém entre."
+        state="Chaves usadas pelo sistema do cliente para enviar movimentos e buscar preços e promoções."
         actions={add}
       />
       {banner}
@@ -143,14 +143,14 @@ export function ApiKeysScreen({
             destructive: true,
             onSelect: () => setRevoking(row),
             disabled: row.state === "revoked",
-            hint: row.state === "revoked" ? "Já foi revogada" : undefined,
+            hint: row.state === "revoked" ? "Chave já revogada" : undefined,
           },
         ]}
         searchPlaceholder="Pesquisar chaves"
         empty={
           <EmptyState title="Nenhuma chave ainda" action={add}>
-            Crie uma chave para cada sistema que envia movimentos ou busca preços: assim uma pode
-            ser revogada sem parar as outras.
+            Crie uma chave para cada sistema que envia movimentos ou busca preços. Assim, é possível
+            revogar uma sem afetar as outras.
           </EmptyState>
         }
       />
@@ -173,7 +173,7 @@ export function ApiKeysScreen({
           open
           onOpenChange={() => setRevoking(null)}
           title={`Revogar a chave “${revoking.name}”?`}
-          description="Os sistemas que a usam param de enviar e de buscar na hora. Não há como desfazer: será preciso criar outra chave."
+          description="Os sistemas que usam esta chave deixam de enviar e de buscar dados imediatamente. Essa ação não pode ser desfeita. Será necessário criar outra chave."
           confirmLabel="Revogar"
           destructive
           onConfirm={() =>
@@ -186,7 +186,7 @@ export function ApiKeysScreen({
       )}
       <SecretDialog
         title="Chave de API"
-        description="Copie a chave agora e guarde-a em lugar seguro: ela não será mostrada novamente."
+        description="Copie a chave agora e guarde-a em lugar seguro. Ela não será exibida novamente."
         label="Chave"
         secret={key}
         onClose={() => setKey(null)}

@@ -16,12 +16,12 @@ export function AuditDialog({
   onClose: () => void;
 }) {
   const lines: [string, string][] = [
-    ["Quando", `${formatInstant(new Date(row.at), timeZone)} (${timeZone})`],
-    ["Quem", row.personName],
+    ["Data", `${formatInstant(new Date(row.at), timeZone)} (${timeZone})`],
+    ["Usuário", row.personName],
     ["Cliente", row.organizationName ?? "–"],
-    ["O quê", row.summary || "–"],
+    ["Descrição", row.summary || "–"],
     ["Objeto", [row.subjectType, row.subjectId].filter(Boolean).join(" ") || "–"],
-    ["De onde", row.address || "–"],
+    ["Origem", row.address || "–"],
   ];
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()}>
@@ -42,7 +42,7 @@ export function AuditDialog({
           </dl>
           {row.changes !== null && row.changes !== undefined && (
             <>
-              <h3 className="mt-4 mb-1.5 text-sm font-semibold">O que mudou</h3>
+              <h3 className="mt-4 mb-1.5 text-sm font-semibold">Alterações</h3>
               {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard */}
               <pre
                 tabIndex={0}

@@ -17,6 +17,7 @@ import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import { AUDIT_WORDS } from "@/lib/core/audit-words.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { AuditDialog } from "./audit-dialog.tsx";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 interface AuditScreenProps {
   initial: GridPage<AuditRow>;
@@ -36,13 +37,13 @@ function columnsOf(timeZone: string, showClient: boolean): GridColumn<AuditRow, 
   return [
     {
       id: "at",
-      header: "Quando",
+      header: "Data",
       sortable: true,
       cell: (row) => <RelativeTime value={row.at} timeZone={timeZone} />,
     },
     {
       id: "person",
-      header: "Quem",
+      header: "Usuário",
       rowHeader: true,
       mobile: "title",
       cell: (row) => row.personName,
@@ -54,7 +55,7 @@ function columnsOf(timeZone: string, showClient: boolean): GridColumn<AuditRow, 
       filter: { options },
       cell: (row) => AUDIT_WORDS[row.action] ?? row.action,
     },
-    { id: "summary", header: "O quê", wrap: true, cell: (row) => row.summary },
+    { id: "summary", header: "Descrição", wrap: true, cell: (row) => row.summary },
     ...(showClient
       ? [
           {
@@ -66,7 +67,7 @@ function columnsOf(timeZone: string, showClient: boolean): GridColumn<AuditRow, 
       : []),
     {
       id: "address",
-      header: "De onde",
+      header: "Origem",
       cell: (row) => <span className="font-mono text-xs">{row.address || "–"}</span>,
     },
   ];
@@ -111,11 +112,11 @@ export function AuditScreen({ initial, period, timeZone, showClient, verify }: A
       firstBroken === null
         ? {
             tone: "success",
-            text: `Registro íntegro: ${total.toLocaleString("pt-BR")} ações conferidas, nenhuma alterada ou removida.`,
+            text: `Registro íntegro: ${tellCount(total, "ação conferida", "ações conferidas")}, nenhuma alterada ou removida.`,
           }
         : {
             tone: "error",
-            text: `O registro foi alterado: a ação nº ${firstBroken.toLocaleString("pt-BR")} não confere com a sequência. Avise a segurança e compare com uma cópia de segurança.`,
+            text: `O registro foi alterado: a ação nº ${firstBroken.toLocaleString("pt-BR")} não confere com a sequência. Avise a equipe de segurança e compare com uma cópia de segurança.`,
           },
     );
   }
@@ -123,7 +124,7 @@ export function AuditScreen({ initial, period, timeZone, showClient, verify }: A
     <>
       <PageHead
         title="Auditoria"
-        state="Quem fez o quê, quando e de onde. O registro só cresce: nada nele pode ser alterado."
+        state="Ações dos usuários, com data e origem. Registro imutável."
         actions={
           <>
             {verify && (

@@ -169,7 +169,7 @@ export function BranchDialog({
               initial={branch?.active ?? true}
               feminine
               error={errors.active}
-              consequence="As integrações deixam de processar esta filial nas próximas tarefas."
+              consequence="As integrações deixam de processar esta filial a partir das próximas tarefas."
             />
           </div>
         </div>

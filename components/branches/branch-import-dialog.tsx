@@ -64,7 +64,7 @@ export function BranchImportDialog({
     if (!file) return setErrors({ file: "Escolha um arquivo CSV." });
     if (file.size > LIMIT_BYTES)
       return setErrors({
-        file: "O arquivo é grande demais: envie no máximo 10.000 filiais por vez.",
+        file: "O arquivo é grande demais. Envie no máximo 10.000 filiais por vez.",
       });
     setErrors({});
     setBusy(true);
@@ -89,9 +89,9 @@ export function BranchImportDialog({
         <DialogHeader>
           <DialogTitle>Importar filiais</DialogTitle>
           <DialogDescription>
-            Uma filial por linha. A primeira linha nomeia as colunas: codigo; nome; cnpj; cidade; uf
-            e, se quiser, logradouro; numero; bairro; cep; ativa. Um código já cadastrado é
-            atualizado.
+            Uma filial por linha. A primeira linha contém os nomes das colunas: codigo; nome; cnpj;
+            cidade; uf e, se quiser, logradouro; numero; bairro; cep; ativa. Um código já cadastrado
+            é atualizado.
           </DialogDescription>
         </DialogHeader>
         <DialogBody className="flex flex-col gap-4">
@@ -127,7 +127,7 @@ export function BranchImportDialog({
                 title={`${tellCount(result.created, "filial cadastrada", "filiais cadastradas")}, ${tellCount(result.updated, "atualizada", "atualizadas")}, ${tellCount(result.refused.length, "linha recusada", "linhas recusadas")}.`}
               >
                 {result.refused.length > 0 &&
-                  "Corrija as linhas abaixo e importe o arquivo novamente: o que já entrou é só atualizado."}
+                  "Corrija as linhas abaixo e importe o arquivo novamente. As filiais já cadastradas são apenas atualizadas."}
               </Alert>
               {result.refused.length > 0 && (
                 // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard

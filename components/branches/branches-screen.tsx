@@ -109,7 +109,7 @@ export function BranchesScreen({
     <>
       <PageHead
         title="Filiais"
-        state="As lojas de cada cliente, com o CNPJ pelo qual os movimentos são reconhecidos."
+        state="Lojas de cada cliente. Os movimentos são identificados pelo CNPJ."
         actions={
           <>
             {bring}
@@ -133,7 +133,7 @@ export function BranchesScreen({
         searchPlaceholder="Pesquisar filiais"
         empty={
           <EmptyState title="Nenhuma filial ainda" action={add}>
-            Cadastre as filiais uma a uma ou traga todas de um arquivo CSV.
+            Cadastre as filiais uma a uma ou importe todas de um arquivo CSV.
           </EmptyState>
         }
       />

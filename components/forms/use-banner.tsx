@@ -5,7 +5,7 @@ import { Alert } from "../ui/alert.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import { describeProblem } from "./describe-problem.tsx";
 
-const LOST = "Não foi possível falar com o servidor. Nada foi alterado; tente novamente.";
+const LOST = "Não foi possível falar com o servidor. Nada foi alterado. Tente novamente.";
 
 /** The message at the top of a page about what was just done. It stays until dismissed or replaced. */
 export function useBanner(): {

@@ -13,10 +13,10 @@ export function ChangeList({ changes }: { changes: readonly FieldChange[] }) {
             <span>{after ?? "removida"}</span>
           ) : (
             <>
-              <del className="text-muted-foreground decoration-1">{before || "vazio"}</del>{" "}
+              <del className="text-muted-foreground decoration-1">{before || "não preenchido"}</del>{" "}
               <span aria-hidden>→</span>
               <span className="sr-only"> passou a </span>{" "}
-              <ins className="no-underline">{after || "vazio"}</ins>
+              <ins className="no-underline">{after || "não preenchido"}</ins>
             </>
           )}
         </li>

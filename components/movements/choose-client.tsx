@@ -33,8 +33,8 @@ export function ChooseClient({
       }
     >
       {clients.length > SHOWN
-        ? `Os dados são de um cliente por vez. Se ele não estiver entre estes, use o seletor de clientes no alto da página (${clients.length} clientes).`
-        : "Os dados são de um cliente por vez."}
+        ? `Selecione um cliente para ver os dados. Se ele não estiver nesta lista, use o seletor de clientes no alto da página (${clients.length.toLocaleString("pt-BR")} clientes).`
+        : "Selecione um cliente para ver os dados."}
     </EmptyState>
   );
 }

@@ -109,14 +109,14 @@ export function importColumns(
     { id: "refused", sortable: true, ...count("refused", "Recusados") },
     {
       id: "person",
-      header: "Quem",
+      header: "Usuário",
       sortable: true,
       mobile: "hidden",
       cell: (row) => row.requestedName,
     },
     {
       id: "createdAt",
-      header: "Quando",
+      header: "Data",
       sortable: true,
       cell: (row) => <RelativeTime value={row.createdAt} timeZone={timeZone} />,
     },

@@ -144,9 +144,13 @@ export function ImportDetail({
           initial={refusals}
           rowId={(row) => String(row.id)}
           rowLabel={(row) => row.place}
-          searchPlaceholder="Pesquisar lugar, chave ou motivo"
+          searchPlaceholder="Pesquisar local, chave ou motivo"
           empty={
-            <EmptyState title={isOpen(view) ? "Nada recusado até agora" : "Nada foi recusado"}>
+            <EmptyState
+              title={
+                isOpen(view) ? "Nenhum documento recusado até agora" : "Nenhum documento recusado"
+              }
+            >
               {view.accepted > 0 ? "Todos os documentos lidos foram aceitos." : undefined}
             </EmptyState>
           }
@@ -170,7 +174,7 @@ function refusalColumns(codes: readonly string[]): GridColumn<RefusalView, "refu
   return [
     {
       id: "place",
-      header: "Lugar",
+      header: "Local",
       sortable: true,
       rowHeader: true,
       mobile: "title",

@@ -59,7 +59,7 @@ export const REASON_LABEL: Record<string, string> = {
   wrong_ean: "EAN com dígito errado",
   wrong_document: "CPF ou CNPJ inválido",
   wrong_email: "E-mail inválido",
-  waiting_sale: "Cancelamento à espera",
+  waiting_sale: "Cancelamento pendente",
   warning: "Aviso",
 };
 

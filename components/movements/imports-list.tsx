@@ -41,7 +41,7 @@ export function ImportsList({
       setProblem(
         body?.problem
           ? describeProblem(body.problem)
-          : "O servidor não respondeu: a importação continua. Tente novamente.",
+          : "O servidor não respondeu e a importação continua. Tente novamente.",
       );
     }
     refreshGrid(IMPORTS_GRID_NAME);
@@ -55,7 +55,7 @@ export function ImportsList({
             label: "Cancelar importação",
             icon: <Ban />,
             destructive: true,
-            hint: "O que já foi lido continua valendo",
+            hint: "Os dados já lidos são mantidos",
             onSelect: () => void cancel(row),
           },
         ]
@@ -79,11 +79,11 @@ export function ImportsList({
         rowLabel={(row) => row.name}
         rowHref={(row) => `/movimentos/importacoes/${row.id}`}
         rowActions={actionsOf}
-        searchPlaceholder="Pesquisar arquivo ou pessoa"
+        searchPlaceholder="Pesquisar arquivo ou usuário"
         empty={
           <EmptyState icon={<FileUp />} title="Nenhum movimento importado ainda">
             Use “Importar arquivos” ou arraste para cá os XML de NFC‑e e NF‑e, um zip com eles ou um
-            CSV em um dos modelos. Um ERP pode enviar direto pela API.
+            CSV em um dos modelos. O ERP também pode enviar pela API.
           </EmptyState>
         }
       />

@@ -132,8 +132,8 @@ export function ProductsList({ initial }: { initial: GridPage<ProductView> }) {
       searchPlaceholder="Pesquisar produtos"
       empty={
         <EmptyState icon={<PackageSearch />} title="Nenhum produto no catálogo">
-          Importe um CSV no modelo acima (bastam código e descrição; preço e estoque são por filial)
-          ou envie os produtos pela API.
+          Importe um CSV no modelo acima (só código e descrição são obrigatórios; preço e estoque
+          são por filial) ou envie os produtos pela API.
         </EmptyState>
       }
     />

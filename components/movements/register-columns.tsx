@@ -209,7 +209,7 @@ export const REGISTER_COLUMNS: {
     },
     {
       id: "substance",
-      header: "O que é",
+      header: "Substância",
       filter: { options: optionsOf(SUBSTANCE_LABEL) },
       cell: (row) => SUBSTANCE_LABEL[row.substance],
     },

@@ -24,7 +24,7 @@ const LISTS: {
     label: (row) => row.name,
     search: "Pesquisar clientes",
     empty:
-      "Importe um CSV com os clientes (o modelo acima traz as colunas, também a de quem aceita receber ofertas) ou envie-os pela API.",
+      "Importe um CSV com os clientes no modelo acima, que inclui a coluna de aceite de ofertas, ou envie-os pela API.",
   },
   compras: {
     id: (row) => String(row.id),
@@ -87,7 +87,7 @@ export function RegisterGrid({ list, initial }: { list: RegisterList; initial: G
       rowLabel={label}
       searchPlaceholder={search}
       empty={
-        <EmptyState icon={<FileInput />} title={`Nada em ${REGISTER_WORDS[list].title} ainda`}>
+        <EmptyState icon={<FileInput />} title={`Nenhum registro em ${REGISTER_WORDS[list].title}`}>
           {empty}
         </EmptyState>
       }

@@ -65,7 +65,7 @@ export function UploadArea({
     if (files.length === 0) return;
     setBanner(
       files.length > MAX_FILES
-        ? `São ${files.length} arquivos de uma vez. Para mais de ${MAX_FILES}, junte-os em um zip e envie o zip.`
+        ? `Você selecionou ${files.length.toLocaleString("pt-BR")} arquivos e o limite é de ${MAX_FILES} por vez. Junte-os em um zip e envie o zip.`
         : "",
     );
     if (files.length > MAX_FILES) return;

@@ -84,7 +84,7 @@ export function OrganizationDialog({
           <Field
             label="Fuso horário"
             error={errors.timeZone}
-            help="As datas do cliente são mostradas e agendadas neste fuso."
+            help="As datas e os agendamentos do cliente seguem este fuso."
             required
           >
             <Select name="timeZone" defaultValue={organization?.timeZone ?? "America/Sao_Paulo"}>
@@ -100,7 +100,7 @@ export function OrganizationDialog({
             <ActiveField
               initial={organization.active}
               error={errors.active}
-              consequence="As sessões dos usuários deste cliente terminam na próxima ação deles."
+              consequence="As sessões dos usuários deste cliente são encerradas na próxima ação de cada um."
             />
           )}
         </>

@@ -68,7 +68,7 @@ export function OrganizationsScreen({
   );
   return (
     <>
-      <PageHead title="Clientes" state="As empresas que usam o Enlace." actions={add} />
+      <PageHead title="Clientes" state="Empresas que usam o Enlace." actions={add} />
       {banner}
       <DataGrid<OrganizationRow>
         name="clientes"
@@ -91,7 +91,7 @@ export function OrganizationsScreen({
         searchPlaceholder="Pesquisar clientes"
         empty={
           <EmptyState title="Nenhum cliente ainda" action={add}>
-            Cadastre o primeiro cliente; depois, as filiais e os usuários dele.
+            Cadastre o primeiro cliente e depois as filiais e os usuários dele.
           </EmptyState>
         }
       />

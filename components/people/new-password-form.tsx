@@ -48,7 +48,7 @@ export function NewPasswordForm({
           <Field
             label="Seu e-mail"
             error={state.fields?.email}
-            help="É com ele que você vai entrar."
+            help="Usado para entrar no sistema."
             required
           >
             <Input
@@ -66,7 +66,7 @@ export function NewPasswordForm({
       )}
       <Field
         label="Nova senha"
-        help="Ao menos 8 caracteres; uma frase de 15 ou mais é melhor."
+        help="Ao menos 8 caracteres; prefira uma frase de 15 ou mais."
         error={state.fields?.password}
         required
       >

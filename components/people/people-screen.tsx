@@ -65,7 +65,9 @@ export function PeopleScreen({
     );
 
   const rowActions = (person: PersonRow): RowAction[] => {
-    const hint = person.manageable ? undefined : "O perfil dessa pessoa permite mais do que o seu";
+    const hint = person.manageable
+      ? undefined
+      : "O perfil deste usuário tem mais permissões que o seu";
     return [
       {
         label: "Editar",
@@ -99,7 +101,7 @@ export function PeopleScreen({
             destructive: true,
             onSelect: () => setOpen({ kind: "disable", person }),
             disabled: !person.manageable || person.self,
-            hint: person.self ? "Ninguém desativa a si mesmo" : hint,
+            hint: person.self ? "Você não pode desativar o seu próprio usuário" : hint,
           },
     ];
   };
@@ -110,7 +112,7 @@ export function PeopleScreen({
   );
   return (
     <>
-      <PageHead title="Usuários" state="Quem entra no sistema, e com qual perfil." actions={add} />
+      <PageHead title="Usuários" state="Usuários com acesso ao sistema." actions={add} />
       {banner}
       <DataGrid<PersonRow>
         name="usuarios"
@@ -125,7 +127,7 @@ export function PeopleScreen({
         searchPlaceholder="Pesquisar usuários"
         empty={
           <EmptyState title="Nenhum usuário ainda" action={add}>
-            Cadastre a primeira pessoa; ela recebe um link para escolher a própria senha.
+            Cadastre o primeiro usuário. Ele define a própria senha por um link de acesso.
           </EmptyState>
         }
       />
@@ -150,7 +152,7 @@ export function PeopleScreen({
           open
           onOpenChange={() => setOpen(null)}
           title={`Desativar ${open.person.name}?`}
-          description="As sessões abertas terminam na hora e a pessoa não entra mais até ser reativada. O histórico dela fica."
+          description="As sessões abertas são encerradas na hora e o usuário não entra mais até ser reativado. O histórico é mantido."
           confirmLabel="Desativar"
           destructive
           onConfirm={() => setActive(open.person, false)}
@@ -161,7 +163,7 @@ export function PeopleScreen({
           open
           onOpenChange={() => setOpen(null)}
           title={`Criar novo link para ${open.person.name}?`}
-          description="Links anteriores deixam de valer. Ao definir a nova senha por ele, as sessões abertas dessa pessoa terminam."
+          description="Os links anteriores deixam de valer. Quando a nova senha for definida, as sessões abertas do usuário são encerradas."
           confirmLabel="Criar link"
           onConfirm={() =>
             void act(actions.makeLink({ id: open.person.id }), ({ path }) => showLink(path))
@@ -170,7 +172,7 @@ export function PeopleScreen({
       )}
       <SecretDialog
         title="Link de acesso"
-        description="Envie este link à pessoa. Ele vale por 24 horas, uma única vez, e não será mostrado novamente."
+        description="Envie este link ao usuário. Ele vale por 24 horas, para um único uso, e não será exibido novamente."
         label="Link"
         secret={link}
         onClose={() => setLink(null)}

@@ -89,7 +89,7 @@ export function PersonDialog({
       description={
         person
           ? undefined
-          : "Ao cadastrar, você recebe um link para a pessoa escolher a própria senha."
+          : "Ao cadastrar, você recebe um link para o usuário definir a própria senha."
       }
       submitLabel={person ? "Salvar" : "Cadastrar"}
       submit={submit}
@@ -100,7 +100,7 @@ export function PersonDialog({
           <Field label="Nome" error={errors.name} required>
             <Input name="name" defaultValue={person?.name} maxLength={121} autoComplete="off" />
           </Field>
-          <Field label="E-mail" error={errors.email} help="É com ele que a pessoa entra." required>
+          <Field label="E-mail" error={errors.email} help="Usado para entrar no sistema." required>
             <Input
               name="email"
               type="email"

@@ -59,8 +59,8 @@ export function SignInForm({
         Entrar
       </Button>
       <p className="text-xs text-muted-foreground">
-        Esqueceu a senha? Peça um novo link de acesso a quem administra os usuários da sua empresa
-        ou ao suporte.
+        Esqueceu a senha? Solicite um novo link de acesso ao administrador de usuários da sua
+        empresa ou ao suporte.
       </p>
     </form>
   );

@@ -17,8 +17,8 @@ import { Amount } from "./price-cells.tsx";
 import { UndoDialog, type UndoAction } from "./undo-dialog.tsx";
 
 const UNDONE = [
-  { value: "restored", label: "Voltou" },
-  { value: "changed", label: "Ficou: alterado depois" },
+  { value: "restored", label: "Restaurado" },
+  { value: "changed", label: "Mantido: alterado depois" },
 ];
 
 const COLUMNS: readonly GridColumn<ApplicationLine, "applicationLines">[] = [

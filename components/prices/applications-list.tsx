@@ -26,7 +26,7 @@ const columnsIn = (timeZone: string): GridColumn<ApplicationRow, "priceApplicati
   },
   {
     id: "at",
-    header: "Quando",
+    header: "Data",
     sortable: true,
     cell: (row) => (
       <time dateTime={row.at} className="tabular-nums">
@@ -64,7 +64,7 @@ const columnsIn = (timeZone: string): GridColumn<ApplicationRow, "priceApplicati
       </span>
     ),
   },
-  { id: "person", header: "Quem", cell: (row) => row.personName },
+  { id: "person", header: "Usuário", cell: (row) => row.personName },
   { id: "erp", header: "ERP", cell: (row) => <FetchBadge row={row} timeZone={timeZone} /> },
   {
     id: "status",
@@ -106,7 +106,8 @@ export function ApplicationsList({
             </Link>
           }
         >
-          O que for aplicado em Sugestões aparece aqui, com o preço de antes, e pode ser desfeito.
+          Os preços aplicados em Sugestões aparecem aqui, com o preço anterior, e podem ser
+          desfeitos.
         </EmptyState>
       }
     />

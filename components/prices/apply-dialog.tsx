@@ -47,7 +47,7 @@ export interface ApplyActions {
 
 const LOST: Problem = {
   kind: "refused",
-  message: "Não foi possível falar com o servidor. Nada foi aplicado; tente novamente.",
+  message: "Não foi possível falar com o servidor. Nada foi aplicado. Tente novamente.",
 };
 
 /** Plan, then confirm by consequence, then apply: what is applied is exactly what stands here. */
@@ -103,7 +103,7 @@ export function ApplyDialog({
         <DialogHeader>
           <DialogTitle>Aplicar preços sugeridos</DialogTitle>
           <DialogDescription>
-            Confira a consequência antes de aplicar. A aplicação pode ser desfeita depois.
+            Confira o resultado antes de aplicar. A aplicação pode ser desfeita depois.
           </DialogDescription>
         </DialogHeader>
         <DialogBody className="flex min-h-32 flex-col gap-3">
@@ -120,7 +120,7 @@ export function ApplyDialog({
               </p>
               {leftOut.length > 0 && (
                 <div className="text-sm">
-                  <p className="text-muted-foreground">Ficam como estão:</p>
+                  <p className="text-muted-foreground">Não serão alterados:</p>
                   <ul className="list-disc pl-5 marker:text-muted-foreground">
                     {leftOut.map((line) => (
                       <li key={line}>{line}</li>
@@ -143,8 +143,8 @@ export function ApplyDialog({
               />
               <span>
                 Incluir também {plan ? tellCount(outsideOffered, "produto", "produtos") : "os"} fora
-                dos limites: até o custo, com variação maior que a permitida, ou de um retorno de
-                mais de três dias.
+                dos limites: até o custo, com variação acima da permitida ou de um retorno de mais
+                de três dias.
               </span>
             </label>
           )}

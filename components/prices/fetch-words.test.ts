@@ -36,7 +36,7 @@ test.each([
 test("of what was undone it is the way back that counts, if anything went back", () => {
   const fetched = { by: [matriz], waiting: [] };
   expect(longFetch({ status: "undone", restored: 2, fetched }, ZONE)).toMatch(
-    /^Os preços que voltaram foram buscados pelo ERP/,
+    /^Os preços restaurados foram buscados pelo ERP/,
   );
   expect(longFetch({ status: "partly_undone", restored: 0, fetched }, ZONE)).toMatch(
     /^Os preços aplicados foram buscados/,

@@ -40,7 +40,7 @@ export function shortFetch(row: Fetched, timeZone: string): string {
 export function longFetch(row: Fetched, timeZone: string): string {
   // An undo that put nothing back gave the ERP nothing to fetch: what counts is still the application.
   const undone = row.status !== "applied" && (row.restored ?? 0) > 0;
-  const what = undone ? "Os preços que voltaram" : "Os preços aplicados";
+  const what = undone ? "Os preços restaurados" : "Os preços aplicados";
   const { by, waiting } = row.fetched;
   switch (fetchState(row)) {
     case "nobody":

@@ -15,7 +15,7 @@ export function NoErpBanner({ mayMakeKeys }: { mayMakeKeys: boolean }) {
           Criar em Chaves de API
         </Link>
       ) : (
-        "Peça ao suporte uma chave para o ERP."
+        "Solicite ao suporte uma chave para o ERP."
       )}
     </Alert>
   );

@@ -4,7 +4,7 @@ import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** What applying does, by its consequence. */
 export function describePlan(plan: PricePlan): string {
-  if (plan.prices === 0) return "Nenhum preço mudaria.";
+  if (plan.prices === 0) return "Nenhum preço seria alterado.";
   const what = `Altera ${tellCount(plan.prices, "preço", "preços")} de ${tellCount(plan.products, "produto", "produtos")} em ${tellCount(plan.branches, "filial", "filiais")} da zona ${plan.zoneName}`;
   const ways = [
     plan.up > 0 && tellCount(plan.up, "sobe", "sobem"),

@@ -94,8 +94,8 @@ export function SuggestionsScreen({
           {tellCount(applied.products, "produto", "produtos")} em{" "}
           {tellCount(applied.branches, "filial", "filiais")}.{" "}
           {fetchedByErp
-            ? "Chegam ao caixa quando o ERP os buscar."
-            : "Ficam no Enlace até que o ERP os busque."}{" "}
+            ? "Disponíveis no caixa depois que o ERP os buscar."
+            : "Aguardam no Enlace até que o ERP os busque."}{" "}
           <Link
             href={`/precos/aplicacoes/${applied.id}`}
             className="font-medium text-primary underline"
@@ -161,10 +161,10 @@ export function SuggestionsScreen({
               )
             }
           >
-            A Proffer devolve os preços algumas horas depois de receber os arquivos do dia.{" "}
+            A Proffer retorna os preços algumas horas depois de receber os arquivos do dia.{" "}
             {lastReturn
               ? "O último retorno desta zona é de outra data."
-              : "Esta zona ainda não teve nenhum retorno."}
+              : "Esta zona ainda não teve retorno."}
           </EmptyState>
         }
       />
@@ -205,7 +205,7 @@ export function SuggestionsScreen({
           onClose={() => setPercentOpen(false)}
           onDone={(percent) => {
             setPercentOpen(false);
-            setReport(`Variação permitida: ${percent}%. As sugestões foram julgadas novamente.`);
+            setReport(`Variação permitida: ${percent}%. As sugestões foram reavaliadas.`);
             again();
           }}
         />

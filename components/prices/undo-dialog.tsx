@@ -22,10 +22,10 @@ export type UndoAction = (input: {
 
 /** What became of an undo, in a sentence. */
 export function describeUndone({ restored, kept }: { restored: number; kept: number }): string {
-  const back = `${tellCount(restored, "preço voltou", "preços voltaram")} ao que era antes.`;
+  const back = `${tellCount(restored, "preço restaurado", "preços restaurados")}.`;
   return kept === 0
     ? back
-    : `${back} ${tellCount(kept, "ficou como está, porque foi alterado", "ficaram como estão, porque foram alterados")} depois da aplicação.`;
+    : `${back} ${tellCount(kept, "foi mantido, porque foi alterado", "foram mantidos, porque foram alterados")} depois da aplicação.`;
 }
 
 /** Asks before an application is undone. */
@@ -62,8 +62,8 @@ export function UndoDialog({
       <AlertDialogContent>
         <AlertDialogTitle>Desfazer a aplicação {id}?</AlertDialogTitle>
         <AlertDialogDescription>
-          {tellCount(prices, "preço volta", "preços voltam")} ao que era antes. Preços que alguém
-          alterou depois da aplicação ficam como estão.
+          {tellCount(prices, "preço volta", "preços voltam")} ao valor anterior. Preços alterados
+          depois da aplicação são mantidos.
         </AlertDialogDescription>
         {problem && <Alert tone="error">{problem}</Alert>}
         <AlertDialogFooter>

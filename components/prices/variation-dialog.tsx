@@ -23,13 +23,13 @@ export function VariationDialog({
       size="sm"
       onOpenChange={(open) => !open && onClose()}
       title="Variação permitida"
-      description="Sugestões que mudam o preço de alguma filial além disto ficam marcadas e só são aplicadas por escolha explícita."
+      description="Sugestões com variação acima deste limite em alguma filial são sinalizadas e só são aplicadas por escolha explícita."
       submitLabel="Salvar"
       submit={(form) => submit(String(form.get("percent")))}
       onDone={({ percent: saved }) => onDone(saved)}
     >
       {(errors) => (
-        <Field label="Por cento, para cima ou para baixo" required error={errors.percent}>
+        <Field label="Em porcentagem, para mais ou para menos" required error={errors.percent}>
           <Input
             name="percent"
             inputMode="numeric"

@@ -86,8 +86,8 @@ export function ProfileDialog({
             label="Alcance"
             help={
               profile
-                ? "O alcance não muda depois do cadastro."
-                : "Perfis de suporte veem todos os clientes; os demais, só o cliente da pessoa."
+                ? "O alcance não pode ser alterado depois do cadastro."
+                : "Perfis de suporte veem todos os clientes. Os demais, só o cliente do usuário."
             }
           >
             <Select
@@ -103,7 +103,7 @@ export function ProfileDialog({
           <FieldGroup
             legend="Permissões"
             error={errors.permissions}
-            help="O que o seu próprio perfil não permite, você não concede."
+            help="Você só pode conceder permissões que o seu perfil já tem."
           >
             <div className="grid gap-x-6 gap-y-3 sm:grid-cols-2">
               {offered.map((permission) => {

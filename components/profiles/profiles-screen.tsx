@@ -93,7 +93,7 @@ export function ProfilesScreen({
     <>
       <PageHead
         title="Perfis"
-        state="O que cada perfil permite. Uma mudança vale já na próxima ação de quem o usa."
+        state="Permissões de cada perfil. As alterações valem a partir da próxima ação do usuário."
         actions={
           <Button onClick={() => setEditing("new")}>
             <ShieldPlus aria-hidden /> Cadastrar perfil
@@ -119,7 +119,7 @@ export function ProfilesScreen({
             onSelect: () => setRemoving(profile),
             disabled: profile.shipped || profile.people > 0,
             hint: profile.shipped
-              ? "Acompanha o sistema: pode ser ajustado, não removido"
+              ? "Perfil padrão do sistema. Pode ser ajustado, mas não removido"
               : profile.people > 0
                 ? "Há usuários com este perfil"
                 : undefined,
@@ -143,7 +143,7 @@ export function ProfilesScreen({
           open
           onOpenChange={() => setRemoving(null)}
           title={`Remover o perfil “${removing.name}”?`}
-          description="Ninguém o usa. Ele deixa de ser oferecido no cadastro de usuários."
+          description="Nenhum usuário tem este perfil. Ele deixa de aparecer no cadastro de usuários."
           confirmLabel="Remover"
           destructive
           onConfirm={() =>

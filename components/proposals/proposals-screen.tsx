@@ -38,7 +38,7 @@ const STATES = [
 const TONE = { open: "pending", accepted: "done", refused: "neutral" } as const;
 
 function Value({ row, value }: { row: ProposalRow; value: string }) {
-  if (value === "") return <span className="text-muted-foreground">vazio</span>;
+  if (value === "") return <span className="text-muted-foreground">não preenchido</span>;
   if (row.field !== "imageUrl") return <span className="wrap-anywhere">{value}</span>;
   return (
     <a
@@ -71,13 +71,13 @@ const columnsIn = (timeZone: string): GridColumn<ProposalRow, "proposals">[] => 
     cell: (row) => (
       <span className="inline-flex items-center gap-1.5">
         {PRODUCT_FIELD_LABEL[row.field].label}
-        {PRODUCT_FIELD_LABEL[row.field].fiscal && <Badge tone="pending">fiscal</Badge>}
+        {PRODUCT_FIELD_LABEL[row.field].fiscal && <Badge tone="pending">campo fiscal</Badge>}
       </span>
     ),
   },
   {
     id: "current",
-    header: "Hoje",
+    header: "Atual",
     wrap: true,
     cell: (row) => <Value row={row} value={row.current} />,
   },
@@ -170,7 +170,7 @@ export function ProposalsScreen({
         showBanner(
           changed > 0 ? "error" : "success",
           changed > 0
-            ? `${done}. ${tellCount(changed, "mudou enquanto você decidia e continua", "mudaram enquanto você decidia e continuam")} em aberto.`
+            ? `${done}. ${tellCount(changed, "foi alterada enquanto você decidia e continua", "foram alteradas enquanto você decidia e continuam")} em aberto.`
             : `${done}.`,
         );
         setTicked([]);
@@ -239,8 +239,8 @@ export function ProposalsScreen({
               </Link>
             }
           >
-            Quando a Cosmos souber algo a mais sobre os seus produtos, a proposta aparece aqui. Nada
-            é alterado sem a sua decisão.
+            Quando a Cosmos tiver novas informações sobre os seus produtos, a proposta aparece aqui.
+            Nada é alterado sem a sua decisão.
           </EmptyState>
         }
       />
@@ -274,11 +274,11 @@ function describeConsequence({
   chosen: readonly ProposalRow[];
 }): string {
   if (!accept)
-    return "O cadastro fica como está. A mesma proposta não volta a aparecer, a não ser que o catálogo mude de valor.";
+    return "O cadastro não é alterado. A mesma proposta só volta a aparecer se o valor mudar no catálogo.";
   const products = new Set(chosen.map(({ productCode }) => productCode)).size;
   const fiscal = chosen.filter(({ field }) => PRODUCT_FIELD_LABEL[field].fiscal).length;
   const base = `Altera ${tellCount(chosen.length, "campo", "campos")} de ${tellCount(products, "produto", "produtos")} no cadastro.`;
   return fiscal === 0
     ? base
-    : `${base} ${tellCount(fiscal, "é fiscal (NCM ou CEST) e decide", "são fiscais (NCM ou CEST) e decidem")} impostos: confira antes.`;
+    : `${base} ${tellCount(fiscal, "é fiscal (NCM ou CEST) e afeta", "são fiscais (NCM ou CEST) e afetam")} os impostos. Confira antes.`;
 }

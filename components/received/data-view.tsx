@@ -10,7 +10,7 @@ const DEEPEST = 8;
  */
 export function DataView({ value, depth = 0 }: { value: unknown; depth?: number }): ReactNode {
   if (value === null || value === undefined || value === "")
-    return <span className="text-muted-foreground">vazio</span>;
+    return <span className="text-muted-foreground">não preenchido</span>;
   if (typeof value === "boolean") return value ? "sim" : "não";
   if (typeof value === "number")
     return (

@@ -3,6 +3,7 @@ import { auditEvents } from "@/db/schema/people.ts";
 import { asPerson, type Transaction } from "@/db/client.ts";
 import { currentDatabase } from "@/db/current-database.ts";
 import { type Actor, can, type Permission } from "@/lib/core/permissions.ts";
+import { askForRight } from "./ask-for-right.ts";
 
 /**
  * Why something was not done, in words for the person. `not_found` also covers what belongs to
@@ -90,8 +91,7 @@ export function defineUseCase<Schema extends z.ZodType, Value>(
         ok: false,
         problem: {
           kind: "forbidden",
-          message:
-            "Seu perfil não permite esta ação. Fale com o suporte para solicitar a alteração.",
+          message: `Seu perfil não permite esta ação. ${askForRight(actor)}`,
         },
       };
     }

@@ -33,13 +33,15 @@ test("an apostrophe that an export put before a formula is taken off again, and 
 });
 
 test("a file that is none is refused with what to do", () => {
-  expect(refusal("")).toBe("A primeira linha deve nomear as colunas. Faltam: codigo, nome.");
-  expect(refusal("codigo;outra\n1;2")).toBe(
-    "A primeira linha deve nomear as colunas. Falta: nome.",
+  expect(refusal("")).toBe(
+    "A primeira linha deve conter os nomes das colunas. Faltam: codigo, nome.",
   );
-  expect(refusal("codigo;nome")).toBe("O arquivo não tem nenhuma linha além da primeira.");
+  expect(refusal("codigo;outra\n1;2")).toBe(
+    "A primeira linha deve conter os nomes das colunas. Falta: nome.",
+  );
+  expect(refusal("codigo;nome")).toBe("O arquivo não tem linhas além do cabeçalho.");
   expect(refusal(`codigo;nome\n${"1;a\n".repeat(4)}`)).toBe(
-    "O arquivo tem mais de 3 linhas: divida-o em partes.",
+    "O arquivo tem mais de 3 linhas. Divida-o em partes.",
   );
 });
 

@@ -32,12 +32,12 @@ export function readCsvTable<Field extends string>(
   const missing = shape.required.filter((name) => !names.includes(name));
   if (missing.length > 0)
     refuse(
-      `A primeira linha deve nomear as colunas. ${missing.length === 1 ? "Falta" : "Faltam"}: ${missing.join(", ")}.`,
+      `A primeira linha deve conter os nomes das colunas. ${missing.length === 1 ? "Falta" : "Faltam"}: ${missing.join(", ")}.`,
     );
-  if (records.length === 0) refuse("O arquivo não tem nenhuma linha além da primeira.");
+  if (records.length === 0) refuse("O arquivo não tem linhas além do cabeçalho.");
   if (records.length > shape.maxRows)
     refuse(
-      `O arquivo tem mais de ${shape.maxRows.toLocaleString("pt-BR")} ${shape.plural}: divida-o em partes.`,
+      `O arquivo tem mais de ${shape.maxRows.toLocaleString("pt-BR")} ${shape.plural}. Divida-o em partes.`,
     );
   return records.map(({ record, info }) => {
     const values: Partial<Record<Field, string>> = {};
@@ -65,7 +65,7 @@ function split(text: string): { record: string[]; info: { lines: number } }[] {
     }) as unknown as { record: string[]; info: { lines: number } }[];
   } catch {
     // The library's message quotes the file's content; ours says what to do.
-    return refuse("O arquivo não é um CSV válido: confira as aspas e salve-o como CSV em UTF-8.");
+    return refuse("O arquivo não é um CSV válido. Confira as aspas e salve-o como CSV em UTF-8.");
   }
 }
 

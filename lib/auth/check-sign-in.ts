@@ -64,7 +64,7 @@ export async function checkSignIn(db: Database, attempt: SignInAttempt): Promise
       "sign-in-refused",
       found
         ? right
-          ? "Entrada recusada: pessoa ou cliente inativo"
+          ? "Entrada recusada: usuário ou cliente inativo"
           : "Entrada recusada: senha errada"
         : "Entrada recusada: e-mail desconhecido",
     );

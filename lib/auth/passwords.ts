@@ -39,10 +39,10 @@ export function refusePassword(
 ): string | null {
   const length = [...password].length;
   if (length < PASSWORD_LENGTH.min)
-    return `Use ao menos ${PASSWORD_LENGTH.min} caracteres; uma frase de 15 ou mais é melhor.`;
+    return `Use ao menos ${PASSWORD_LENGTH.min} caracteres; prefira uma frase de 15 ou mais.`;
   if (length > PASSWORD_LENGTH.max) return `Use no máximo ${PASSWORD_LENGTH.max} caracteres.`;
   if (isCommonPassword(password))
-    return "Esta senha é muito comum e seria adivinhada. Escolha outra.";
+    return "Esta senha é muito comum e fácil de adivinhar. Escolha outra.";
   const lower = password.toLowerCase();
   const known = [person.email, person.email?.split("@")[0], person.name].some(
     (text) => text && text.toLowerCase() === lower,

@@ -9,17 +9,17 @@ export const API_RIGHT_WORDS: Readonly<
   send: {
     label: "Enviar movimentos e cadastros",
     short: "Enviar",
-    help: "Vendas, produtos, preços, estoque e o mais que o ERP manda, e os totais do que chegou.",
+    help: "Vendas, produtos, preços, estoque e os demais dados enviados pelo ERP, e a consulta dos totais recebidos.",
   },
   readPrices: {
     label: "Buscar preços aplicados",
     short: "Buscar preços",
-    help: "O que foi aplicado ou desfeito em Alteração de Preço/Oferta, para chegar ao caixa.",
+    help: "Preços aplicados ou desfeitos em Alteração de Preço/Oferta, para uso no caixa.",
   },
   readPromotions: {
     label: "Buscar promoções de parceiros",
     short: "Buscar promoções",
-    help: "O que a ScannTech e outros parceiros publicam para as lojas, para chegar ao caixa. Sem dados de pessoas.",
+    help: "Promoções que a ScannTech e outros parceiros publicam para as lojas, para uso no caixa. Sem dados pessoais.",
   },
 };
 

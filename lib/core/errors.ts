@@ -14,22 +14,22 @@ export type ErrorKind = (typeof ERROR_KINDS)[number];
 
 /** One sentence a kind: what happened and what to do next. */
 export const KIND_SENTENCE: Record<ErrorKind, string> = {
-  auth: "O parceiro recusou as credenciais. A integração foi pausada: confira usuário e senha em Configurações, use “Testar conexão” e ative-a novamente.",
+  auth: "O parceiro recusou as credenciais e a integração foi pausada. Confira usuário e senha em Configurações, use “Testar conexão” e ative-a novamente.",
   settings:
     "A configuração da integração está incompleta ou inválida. Corrija os valores indicados na aba Configurações e reprocesse a tarefa.",
   rate_limited:
-    "O parceiro pediu para esperar: o limite de chamadas foi atingido. O envio continua sozinho quando o limite permitir.",
+    "O limite de chamadas do parceiro foi atingido. O envio continua automaticamente quando o limite permitir.",
   unavailable:
-    "O parceiro não respondeu ou está fora do ar. O envio é repetido sozinho com intervalos crescentes.",
+    "O parceiro não respondeu ou está fora do ar. O envio é repetido automaticamente, com intervalos crescentes.",
   rejected:
     "O parceiro recusou parte dos dados. Veja os registros recusados, corrija a origem e reprocesse a tarefa.",
   unexpected_shape:
-    "O parceiro respondeu algo que o Enlace não reconhece. Nada foi dado como aceito; fale com o suporte informando o código da tarefa.",
+    "O parceiro respondeu em um formato desconhecido e nada foi considerado aceito. Fale com o suporte e informe o código da tarefa.",
   uncertain:
-    "A conexão caiu antes da resposta e não se sabe se o parceiro recebeu. O Enlace confere antes de enviar novamente.",
-  cancelled: "A execução foi cancelada por uma pessoa.",
+    "A conexão caiu antes da resposta e o recebimento não foi confirmado. O Enlace verifica antes de enviar novamente.",
+  cancelled: "A execução foi cancelada por um usuário.",
   internal:
-    "Erro interno do Enlace. Nada foi perdido; tente novamente e, se persistir, informe o código ao suporte.",
+    "Erro interno do Enlace. Nenhum dado foi perdido. Tente novamente e, se o erro persistir, informe o código ao suporte.",
 };
 
 interface PartnerErrorOptions {

@@ -35,10 +35,10 @@ export const PERMISSION_LABEL: Record<Permission, { label: string; help: string 
   prices: { label: "Preços", help: "Aplicar preços sugeridos e desfazer a aplicação" },
   pricesBeyondLimits: {
     label: "Preços fora do limite",
-    help: "Aplicar abaixo do custo ou além da variação permitida, e mudar essa variação",
+    help: "Aplicar preços abaixo do custo ou acima da variação permitida e alterar essa variação",
   },
-  people: { label: "Usuários", help: "Cadastrar e desativar pessoas" },
-  profiles: { label: "Perfis", help: "Ajustar o que cada perfil pode fazer" },
+  people: { label: "Usuários", help: "Cadastrar e desativar usuários" },
+  profiles: { label: "Perfis", help: "Ajustar as permissões de cada perfil" },
   organizations: { label: "Clientes e filiais", help: "Cadastrar clientes e filiais" },
   audit: { label: "Auditoria", help: "Consultar o registro de ações" },
 };

@@ -33,13 +33,13 @@ export const PRICE_VERDICT_WORDS: Record<
   },
   variation: {
     label: "Variação alta",
-    help: "Muda mais do que a variação permitida para o cliente",
+    help: "Variação acima da permitida para o cliente",
     never: false,
     beyond: true,
   },
   stale: {
     label: "Retorno antigo",
-    help: "O retorno tem mais de três dias: o mercado já é outro",
+    help: "O retorno tem mais de três dias e pode estar desatualizado",
     never: false,
     beyond: true,
   },

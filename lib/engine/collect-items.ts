@@ -114,6 +114,6 @@ async function requestRun(attempt: Attempt, run: Of<"run">): Promise<void> {
     "info",
     "taskId" in result
       ? `${run.reason} Tarefa ${result.taskId} criada.`
-      : `${run.reason} A tarefa ${result.conflictWith}, ainda pendente, cobre o mesmo período; o pedido será atendido na próxima consulta.`,
+      : `${run.reason} A tarefa ${result.conflictWith}, ainda pendente, cobre o mesmo período. A solicitação será atendida na próxima consulta.`,
   );
 }

@@ -178,7 +178,7 @@ test("waiting ends: after the hours are up it is a failure, and a remake looks f
   expect(await statuses(taskId)).toEqual(["failed", "failed"]);
   expect(await task(taskId)).toMatchObject({
     status: "failed",
-    failureReason: expect.stringContaining("não confirmou em 24 h"),
+    failureReason: expect.stringContaining("não o confirmou em 24 h"),
   });
   expect(
     (await readFiles(database, taskId)).every(({ deliveringSince }) => deliveringSince !== null),

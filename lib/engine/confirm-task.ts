@@ -61,7 +61,7 @@ export async function confirmTask(
   let log: LogWriter | null = null;
   try {
     if (!integration || !connector || !operation)
-      throw new PartnerError("settings", "Este tipo de integração não é mais oferecido.");
+      throw new PartnerError("settings", "Este tipo de integração não está mais disponível.");
     const made = await makeContext({
       engine,
       task,
@@ -145,7 +145,7 @@ async function wait(
   const now = engine.now();
   const hours = operation.confirmEvery?.giveUpHours ?? DEFAULT_GIVE_UP_HOURS;
   const late = now.getTime() - (file.deliveredAt ?? file.createdAt).getTime() >= hours * 3_600_000;
-  const reason = `O parceiro recebeu o arquivo e não confirmou em ${hours} h. Consulte o parceiro antes de reprocessar a tarefa.`;
+  const reason = `O parceiro recebeu o arquivo, mas não o confirmou em ${hours} h. Consulte o parceiro antes de reprocessar a tarefa.`;
   const next = new Date(
     now.getTime() + Math.max(confirmMinutes(operation) * 60, retryAfterSeconds) * 1000,
   );
@@ -184,7 +184,7 @@ async function postpone(
   ) {
     log.write(
       "warn",
-      "Integração pausada: o parceiro recusou as credenciais. Ela volta a executar quando for ativada novamente.",
+      "Integração pausada: o parceiro recusou as credenciais. As execuções voltam quando ela for ativada novamente.",
     );
   }
   const retryAfter = error instanceof PartnerError ? error.retryAfterSeconds : undefined;

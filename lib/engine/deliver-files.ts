@@ -33,7 +33,7 @@ export async function deliverFiles(attempt: Attempt): Promise<void> {
     if (strange === MAX_STRANGE)
       throw new PartnerError(
         "unexpected_shape",
-        `${MAX_STRANGE} respostas seguidas que o Enlace não reconhece; o envio foi interrompido.`,
+        `${MAX_STRANGE} respostas seguidas em formato desconhecido. O envio foi interrompido.`,
       );
   }
 }
@@ -59,7 +59,7 @@ async function deliverFile(
     if (found)
       log.write(
         "info",
-        `O parceiro já tinha o arquivo ${row.name}; ele não foi enviado novamente.`,
+        `O parceiro já tinha o arquivo ${row.name}, que não foi enviado novamente.`,
       );
     await recordAnswer(
       attempt,

@@ -8,11 +8,11 @@ const NAMED_FILES = 3;
 /** What waiting did not cure: the sentence of the kind speaks of a try that will not come any more. */
 const GAVE_UP: Partial<Record<ErrorKind, string>> = {
   rate_limited:
-    "O parceiro continuou pedindo para esperar e as tentativas automáticas se esgotaram. Reprocesse a tarefa mais tarde.",
+    "O limite de chamadas do parceiro continuou atingido e as tentativas automáticas se esgotaram. Reprocesse a tarefa mais tarde.",
   unavailable:
-    "O parceiro continuou fora do ar e as tentativas automáticas se esgotaram. Reprocesse a tarefa quando ele voltar.",
+    "O parceiro continuou fora do ar e as tentativas automáticas se esgotaram. Reprocesse a tarefa quando ele voltar a responder.",
   uncertain:
-    "A conexão caiu antes da resposta em todas as tentativas. Ao reprocessar, o Enlace confere antes de enviar novamente.",
+    "A conexão caiu antes da resposta em todas as tentativas. Ao reprocessar, o Enlace verifica antes de enviar novamente.",
 };
 
 /** The "Motivo falha" of a whole task: what happened, then what to do. */

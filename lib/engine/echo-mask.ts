@@ -6,7 +6,7 @@ import { listPhrases, maskPhrases } from "@/lib/core/mask-phrases.ts";
 /** Above this a file is not read once more for the sake of its partner's words. */
 const MOST_BYTES = 32_000_000;
 const TOO_MUCH =
-  "(a resposta do parceiro não é mostrada: o arquivo tem dados de pessoas e é grande demais para separá-los dela)";
+  "(a resposta do parceiro não é exibida: o arquivo tem dados pessoais e é grande demais para separá-los)";
 
 /**
  * Partners quote what they were sent, and files of some operations tell about people: while the talk is of such a

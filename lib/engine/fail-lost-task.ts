@@ -8,7 +8,7 @@ import { enqueueConfirmation } from "./enqueue-confirmation.ts";
 import { requestNotice } from "./request-notice.ts";
 
 const REASON =
-  "O processamento foi interrompido repetidas vezes e o Enlace parou de tentar. Nada do que foi aceito se perdeu; informe o código da tarefa ao suporte antes de reprocessá-la.";
+  "O processamento foi interrompido repetidas vezes e não será mais tentado. Os dados já aceitos foram mantidos. Informe o código da tarefa ao suporte antes de reprocessá-la.";
 
 /** A task that took its process down with it again and again ends here, with a reason. */
 export async function failLostTask(engine: Engine, job: TaskJob): Promise<void> {

@@ -81,7 +81,7 @@ export function buildFileStore(place: FilePlace): FileStore {
       throw isFullDisk(error)
         ? new PartnerError(
             "internal",
-            "Disco cheio: não há espaço para guardar o arquivo gerado. Libere espaço no servidor do Enlace e reprocesse a tarefa.",
+            "Disco cheio. Não há espaço para gravar o arquivo gerado. Libere espaço no servidor do Enlace e reprocesse a tarefa.",
             { cause: error },
           )
         : error;

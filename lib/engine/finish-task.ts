@@ -56,7 +56,7 @@ export async function finishTask(attempt: Attempt, collected: number | null = nu
     log.write(
       "info",
       outcome.status === "sent"
-        ? `Tarefa ${task.id} enviada: ${tellCount(count, "arquivo", "arquivos")}; aguardando a confirmação do parceiro.`
+        ? `Tarefa ${task.id} enviada: ${tellCount(count, "arquivo", "arquivos")}. Aguardando a confirmação do parceiro.`
         : `Tarefa ${task.id} concluída: ${tellCount(count, "arquivo", "arquivos")}.`,
     );
 }
@@ -120,7 +120,7 @@ export async function failTask(
   if (paused)
     log.write(
       "warn",
-      "Integração pausada: o parceiro recusou as credenciais. Ela volta a executar quando for ativada novamente.",
+      "Integração pausada: o parceiro recusou as credenciais. As execuções voltam quando ela for ativada novamente.",
     );
 }
 

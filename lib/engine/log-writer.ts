@@ -82,7 +82,7 @@ export function openLogWriter(options: LogWriterOptions): LogWriter {
               {
                 at: now(),
                 level: "warn",
-                text: `${tellCount(lost, "linha de log se perdeu", "linhas de log se perderam")} enquanto o banco de dados esteve fora.`,
+                text: `${tellCount(lost, "linha de log foi perdida", "linhas de log foram perdidas")} enquanto o banco de dados esteve fora do ar.`,
                 details: null,
               },
             ]

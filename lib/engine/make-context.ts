@@ -114,7 +114,7 @@ async function chooseBranches({ engine, task }: ContextOptions): Promise<Branch[
       "settings",
       branchId === undefined
         ? "A integração não tem nenhuma filial ativa selecionada. Selecione ao menos uma em Filiais."
-        : "A filial pedida pelo parceiro não está mais entre as filiais ativas da integração.",
+        : "A filial solicitada pelo parceiro não está mais entre as filiais ativas da integração.",
     );
   }
   return chosen;

@@ -202,7 +202,7 @@ describe("sending", () => {
   test("without a mail server the log says so", async () => {
     await sendNotice({ database, mail: openMail({ SMTP_PORT: 587, SMTP_TLS: "starttls" }) }, job());
     expect((await readLog(database, fixture.integrationId)).at(-1)).toMatch(
-      /não tem servidor de e-mail \(SMTP\) configurado/,
+      /Nenhum servidor de e-mail \(SMTP\) está configurado/,
     );
   });
 
@@ -216,9 +216,7 @@ describe("sending", () => {
       await sandbox.setFault("mail", fault);
       await expect(sendNotice({ database, mail: mailTo() }, job())).rejects.toThrow();
       const last = (await readLog(database, fixture.integrationId)).at(-1) ?? "";
-      expect(last).toContain(
-        `não aceitou o aviso${code ? ` ${code}` : ""}; o Enlace tenta novamente`,
-      );
+      expect(last).toContain(`não aceitou o aviso${code ? ` ${code}` : ""}. Haverá nova tentativa`);
       expect(last).not.toContain("rede.example");
     },
   );

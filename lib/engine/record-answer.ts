@@ -6,6 +6,7 @@ import type { TaskRow } from "@/db/queries/tasks/tasks.ts";
 import type { Delivered, Operation, Rejection } from "@/lib/connectors/define.ts";
 import { redactText } from "@/lib/core/redact.ts";
 import { type Attempt, FencedError, inFence } from "./attempt.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 const DEFAULT_CONFIRM_MINUTES = 15;
 
@@ -52,7 +53,7 @@ export async function recordAnswer(
     log.write(
       "info",
       sent
-        ? `Arquivo ${row.name} enviado; o parceiro ainda vai confirmar.`
+        ? `Arquivo ${row.name} enviado. O parceiro ainda vai confirmar.`
         : `Arquivo ${row.name} entregue e aceito.`,
     );
 }
@@ -123,5 +124,5 @@ export function clean(rejections: readonly Rejection[], secrets: readonly string
 
 function describeRejections(row: Pick<FileRow, "rows">, rejected: readonly Rejection[]): string {
   const first = rejected[0]?.message ?? "";
-  return `${rejected.length} de ${row.rows} registros recusados${first ? `: ${first}` : "."}`;
+  return `${rejected.length.toLocaleString("pt-BR")} de ${tellCount(row.rows, "registro recusado", "registros recusados")}${first ? `: ${first}` : "."}`;
 }

@@ -55,7 +55,7 @@ export async function requestNotice(
   const text = [
     kind === "failure"
       ? `A tarefa ${task.id} terminou com falha.`
-      : `A tarefa ${task.id} trouxe respostas que pedem conferência.`,
+      : `A tarefa ${task.id} recebeu respostas que precisam de conferência.`,
     "",
     `Cliente: ${integration.organization.name}`,
     `Integração: ${integration.description} (${connector.name})`,

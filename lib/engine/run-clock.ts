@@ -76,7 +76,7 @@ async function fireNext(engine: Engine, now: Date): Promise<Turn | null> {
       notes: [
         {
           level: "warn",
-          text: "O agendamento não pôde ser processado agora; nova tentativa em 1 minuto.",
+          text: "O agendamento não pôde ser processado agora. Nova tentativa em 1 minuto.",
         },
       ],
     };
@@ -92,7 +92,7 @@ async function fire(engine: Engine, tx: Transaction, row: ScheduleRow, now: Date
       tx,
       row,
       new Date(now.getTime() + IDLE_PAUSE_MS),
-      "este tipo de integração não é mais oferecido",
+      "este tipo de integração não está mais disponível",
     );
   const { timeZone } = integration.organization;
   const own = await readPlainSettings(

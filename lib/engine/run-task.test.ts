@@ -281,7 +281,7 @@ describe("each kind of failure", () => {
       never,
     );
     expect(await runs.task(retired)).toMatchObject({
-      failureReason: expect.stringContaining("não é mais oferecido"),
+      failureReason: expect.stringContaining("não está mais disponível"),
     });
     await db.execute(
       sql`delete from integration_branches where integration_id = ${runs.fixture.integrationId}`,

@@ -125,7 +125,7 @@ export function findWork(
   const connector = findConnectorOf(engine, integration.connectorId);
   const operation = connector?.operations[task.operation];
   if (!connector || !operation)
-    throw new PartnerError("settings", "Este tipo de integração não é mais oferecido.");
+    throw new PartnerError("settings", "Este tipo de integração não está mais disponível.");
   if (!integration.organization.active)
     throw new PartnerError("settings", "O cliente está inativo.");
   if (!integration.active)
@@ -150,7 +150,7 @@ async function endAttempt(attempt: Ending, error: unknown, job: TaskJob): Promis
       await enqueueAgain(attempt, job.tries ?? 0);
       return attempt.log.write(
         "info",
-        "O Enlace está sendo reiniciado; a tarefa continua em seguida de onde parou.",
+        "O Enlace está sendo reiniciado. A tarefa continua em seguida, do ponto em que parou.",
       );
     }
     const thrown = kindOf(error);

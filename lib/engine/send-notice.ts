@@ -13,7 +13,7 @@ export async function sendNotice(
     if (!engine.mail)
       return log.write(
         "warn",
-        "O aviso por e-mail não foi enviado: o Enlace não tem servidor de e-mail (SMTP) configurado.",
+        "O aviso por e-mail não foi enviado. Nenhum servidor de e-mail (SMTP) está configurado.",
       );
     await engine.mail({ to, subject, text });
     log.write("info", "Aviso enviado por e-mail para o endereço do cadastro.");
@@ -23,7 +23,7 @@ export async function sendNotice(
       cause instanceof Error && "responseCode" in cause && typeof cause.responseCode === "number"
         ? ` (${cause.responseCode})`
         : "";
-    log.write("warn", `O servidor de e-mail não aceitou o aviso${code}; o Enlace tenta novamente.`);
+    log.write("warn", `O servidor de e-mail não aceitou o aviso${code}. Haverá nova tentativa.`);
     throw new Error("the mail server did not take the notice", { cause });
   } finally {
     await log.close();

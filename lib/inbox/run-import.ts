@@ -85,7 +85,7 @@ export async function runImport(
     // The queue tries again, from the last committed batch; at some point it is the file.
     if (claimed.attempt >= MAX_ATTEMPTS && !signal.aborted)
       await finish(
-        "Erro interno do Enlace ao ler o arquivo. O que foi lido até aqui está salvo; informe o código da importação ao suporte.",
+        "Erro interno do Enlace ao ler o arquivo. Os dados lidos até aqui foram salvos. Informe o código da importação ao suporte.",
       );
     throw error;
   }

@@ -60,7 +60,7 @@ const AMBIGUOUS: SaveOutcome = {
   status: "refused",
   code: "ambiguous",
   reason:
-    "Há mais de um movimento com este movimentoOriginal, de tipos diferentes. Diga em tipoOriginal qual deles o cancelamento desfaz.",
+    "Há mais de um movimento com este movimentoOriginal, de tipos diferentes. Informe em tipoOriginal qual deles é cancelado.",
 };
 
 /**

@@ -44,7 +44,7 @@ const RETURN_CANCELLED: SaveOutcome = {
 const WAITING = {
   code: "waiting_sale",
   reason:
-    "O cancelamento chegou antes do documento que ele cancela. Ele espera e será aplicado sozinho quando o documento chegar.",
+    "O cancelamento chegou antes do documento cancelado e será aplicado automaticamente quando o documento chegar.",
 };
 
 /**

@@ -34,5 +34,5 @@ export const CONFLICT: SaveOutcome = {
   status: "refused",
   code: "conflict",
   reason:
-    "Já existe um documento com esta chave e outro conteúdo. O que já foi recebido não muda: cancele-o ou corrija a chave na origem.",
+    "Já existe um documento com esta chave e outro conteúdo. O documento já recebido não é alterado. Cancele-o ou corrija a chave na origem.",
 };

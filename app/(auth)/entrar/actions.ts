@@ -26,7 +26,7 @@ export async function signInWithPassword(
       const minutes = Math.max(1, Math.ceil(Number(error.code.replace("throttled-", "")) / 60));
       return {
         email,
-        message: `Muitas tentativas seguidas. Aguarde ${tellCount(minutes, "minuto", "minutos")} e tente novamente, ou peça um novo acesso a quem administra os usuários.`,
+        message: `Muitas tentativas seguidas. Aguarde ${tellCount(minutes, "minuto", "minutos")} e tente novamente, ou solicite um novo acesso ao administrador de usuários.`,
       };
     }
     if (error.type !== "CredentialsSignin")

@@ -25,7 +25,7 @@ export default async function ImportsPage({ searchParams }: PageProps<"/moviment
   return (
     <UploadArea
       title="Movimentos"
-      state="Vendas, compras, cancelamentos e produtos que os arquivos e o ERP trazem"
+      state="Vendas, compras, cancelamentos e produtos recebidos de arquivos e do ERP"
       tabs={<MovementsTabs current="/movimentos" />}
       clients={clients}
       focusedClient={focused}

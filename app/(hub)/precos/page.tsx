@@ -70,8 +70,8 @@ export default async function PricesPage({ searchParams }: PageProps<"/precos">)
             </Link>
           }
         >
-          Uma zona é um grupo de filiais que têm os mesmos preços. Importe as zonas em Movimentos,
-          ou envie-as pela API: as sugestões da Proffer aparecem aqui, zona por zona.
+          Uma zona é um grupo de filiais com os mesmos preços. Importe as zonas em Movimentos ou
+          envie-as pela API. As sugestões da Proffer aparecem aqui, por zona.
         </EmptyState>
       </>
     );

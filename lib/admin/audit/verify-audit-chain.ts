@@ -15,7 +15,7 @@ export const verifyAuditChain = defineUseCase({
       throw new Refusal({
         kind: "forbidden",
         message:
-          "A verificação percorre o registro inteiro e é feita somente por agentes de suporte.",
+          "A verificação percorre todo o registro e só pode ser feita por agentes de suporte.",
       });
     return checkAuditChain(tx);
   },

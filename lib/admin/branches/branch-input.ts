@@ -53,7 +53,7 @@ export const branchFields = z.object({
     )
     .refine(
       (value) => cleanDocument(value).length !== 14 || isCnpj(value),
-      "CNPJ inválido: os dígitos verificadores não conferem.",
+      "CNPJ inválido. Os dígitos verificadores não conferem.",
     )
     .transform(cleanDocument),
   street: text(120).default(""),

@@ -8,6 +8,7 @@ import { rowId } from "../people/person-fields.ts";
 import { refuseDuplicate } from "../refuse-duplicate.ts";
 import { BRANCH_DUPLICATES, requireOrganization } from "./branch-input.ts";
 import { MAX_BRANCH_FILE, readBranchFile } from "./read-branch-file.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** What became of a file of branches. */
 export interface BranchImport {
@@ -27,7 +28,7 @@ export const importBranches = defineUseCase({
     organizationId: rowId.nullable(),
     text: z
       .string()
-      .max(MAX_BRANCH_FILE, "O arquivo é grande demais: envie no máximo 10.000 filiais por vez."),
+      .max(MAX_BRANCH_FILE, "O arquivo é grande demais. Envie no máximo 10.000 filiais por vez."),
   }),
   async run({ actor, input, tx, audit }): Promise<BranchImport> {
     const organizationId = await requireOrganization(tx, actor, input.organizationId);
@@ -76,7 +77,7 @@ export const importBranches = defineUseCase({
       organizationId,
       subjectType: "branch",
       subjectId: "",
-      summary: `Importação de filiais: ${result.created} cadastradas, ${result.updated} alteradas, ${result.refused.length} recusadas`,
+      summary: `Importação de filiais: ${tellCount(result.created, "cadastrada", "cadastradas")}, ${tellCount(result.updated, "alterada", "alteradas")}, ${tellCount(result.refused.length, "recusada", "recusadas")}`,
     });
     return result;
   },

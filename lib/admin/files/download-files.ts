@@ -5,6 +5,7 @@ import { formatDay } from "@/lib/core/period.ts";
 import { tellCount } from "@/lib/core/tell-count.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { withhold } from "./personal-data.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** What a download streams. `archive` is the zip's own name, without personal data. */
 export interface Download {

@@ -1,5 +1,6 @@
 import { type Actor, can } from "@/lib/core/permissions.ts";
 import { findConnector } from "@/lib/registry.ts";
+import { askForRight } from "../ask-for-right.ts";
 
 /**
  * What files of an operation tell about people; null when nothing. Of a type that is no longer
@@ -15,12 +16,12 @@ function personalIn(connectorId: string, operation: string): string | null {
  * is not offered: names and addresses cannot be told from other words, so it would promise more than it keeps.
  */
 export function withhold(
-  actor: Pick<Actor, "permissions">,
+  actor: Pick<Actor, "permissions" | "organizationId">,
   connectorId: string,
   operation: string,
 ): string | null {
   const personal = can(actor, "personalData") ? null : personalIn(connectorId, operation);
   return personal === null
     ? null
-    : `O arquivo tem ${personal}, e o seu perfil não permite baixar dados pessoais. Peça a quem tem a permissão “Dados pessoais”, ou fale com o suporte.`;
+    : `O arquivo tem ${personal} e o seu perfil não permite baixar dados pessoais. ${askForRight(actor)}`;
 }

@@ -80,11 +80,12 @@ export async function checkRegistration(
   const problems: Record<string, string> = {};
   if (fields.active) {
     if (entry.retired)
-      problems.connectorId = `O tipo ${entry.name} não é mais oferecido: a integração só pode ficar inativa.`;
+      problems.connectorId = `O tipo ${entry.name} não está mais disponível. A integração só pode ficar inativa.`;
     if (!organization.active)
-      problems.active = "Este cliente está inativo: a integração só pode ficar inativa.";
+      problems.active = "Este cliente está inativo. A integração só pode ficar inativa.";
     if (branches.length === 0 && readsBranches(entry))
-      problems.branchIds = "Selecione ao menos uma filial, ou salve como inativa e escolha depois.";
+      problems.branchIds =
+        "Selecione ao menos uma filial ou salve a integração como inativa e selecione depois.";
   }
   const settings = decideSettings(
     settingSpecs(entry),

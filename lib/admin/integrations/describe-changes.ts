@@ -1,5 +1,6 @@
 import { type PlaceKey, placeKey, type SettingPlace } from "@/lib/core/setting-place.ts";
 import { type SecretKey, type SecretPlace, decryptSecret } from "@/lib/secrets.ts";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** What an integration was at one save, as it is shown and compared. It holds no secret. */
 export interface IntegrationSnapshot {
@@ -95,11 +96,11 @@ function describeBranches(before: IntegrationSnapshot, after: IntegrationSnapsho
   return [
     {
       field: "Filiais",
-      before: `${before.branches.length} selecionadas`,
+      before: tellCount(before.branches.length, "selecionada", "selecionadas"),
       after: [
-        `${after.branches.length} selecionadas`,
-        listNames(added, "entraram:"),
-        listNames(removed, "saíram:"),
+        tellCount(after.branches.length, "selecionada", "selecionadas"),
+        listNames(added, "adicionadas:"),
+        listNames(removed, "removidas:"),
       ]
         .filter(Boolean)
         .join("; "),

@@ -88,8 +88,8 @@ async function prepare({
   if (!row || !connector)
     throw new Refusal({
       kind: "invalid",
-      message: "Este tipo de integração não é mais oferecido.",
-      fields: { connectorId: "Este tipo de integração não é mais oferecido. Escolha outro." },
+      message: "Este tipo de integração não está mais disponível.",
+      fields: { connectorId: "Este tipo de integração não está mais disponível. Escolha outro." },
     });
   const branches = await listRegistrationBranches(tx, organizationId, input.branchIds);
   if (branches.length !== input.branchIds.length)

@@ -40,7 +40,7 @@ export const restoreVersion = defineUseCase({
       throw new Refusal({
         kind: "refused",
         message:
-          "Esta versão era de outro tipo de integração, e já há tarefas do tipo atual. Cadastre outra integração.",
+          "Esta versão é de outro tipo de integração e já há tarefas do tipo atual. Cadastre outra integração.",
       });
 
     // What is gone since (a branch, a key of the type) cannot come back with the version.

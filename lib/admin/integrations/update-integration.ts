@@ -36,7 +36,7 @@ export const updateIntegration = defineUseCase({
       throw await conflictOf(tx, row, input.version, actor.timeZone);
     if (row.connectorId !== input.connectorId && row.lastTaskId !== null) {
       const sentence =
-        "O tipo não pode mudar depois da primeira tarefa: as tarefas e arquivos já feitos são do tipo atual. Cadastre outra integração para o novo tipo.";
+        "O tipo não pode ser alterado depois da primeira tarefa, porque as tarefas e os arquivos existentes são do tipo atual. Cadastre outra integração para o novo tipo.";
       throw new Refusal({
         kind: "invalid",
         message: "Confira os campos indicados.",

@@ -11,7 +11,7 @@ export const cancelImport = defineUseCase({
     const row = await endImport(
       tx,
       importId,
-      `Cancelada por ${actor.name}. O que já tinha sido lido continua valendo.`,
+      `Cancelada por ${actor.name}. Os dados já lidos foram mantidos.`,
     );
     if (!row) {
       if (!(await findImport(tx, importId))) notFound("Importação não encontrada.");

@@ -181,7 +181,7 @@ it("stops an import that is cancelled, once", async () => {
   expect(await bench.run(importId)).toMatchObject({
     status: "failed",
     accepted: 0,
-    failureReason: "Cancelada por Cliente. O que já tinha sido lido continua valendo.",
+    failureReason: "Cancelada por Cliente. Os dados já lidos foram mantidos.",
   });
 });
 

@@ -38,7 +38,7 @@ export async function receiveUpload(
         ok: false,
         problem: {
           kind: "refused",
-          message: "O arquivo passa de 2 GB. Divida-o e envie em partes.",
+          message: "O arquivo tem mais de 2 GB. Divida-o e envie em partes.",
         },
       };
     if (error instanceof PartnerError)

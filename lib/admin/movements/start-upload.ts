@@ -16,7 +16,7 @@ export const startUpload = defineUseCase({
       .string()
       .trim()
       .min(1, "O arquivo não tem nome.")
-      .max(200, "O nome do arquivo passa de 200 caracteres."),
+      .max(200, "O nome do arquivo tem mais de 200 caracteres."),
   }),
   async run({ actor, input, tx, audit }) {
     const organizationId = await chooseOrganization(tx, actor, input.organizationId);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** What a line of an imported file does, or would do. */
 export interface PlannedLine {
@@ -22,12 +23,12 @@ export const MAX_STORE_FILE = 1_000_000;
 /** The file, and whether to save what it says or only to tell. */
 export const storeFile = {
   integrationId: z.int().positive(),
-  text: z.string().max(MAX_STORE_FILE, "O arquivo é grande demais: envie no máximo 1 MB por vez."),
+  text: z.string().max(MAX_STORE_FILE, "O arquivo é grande demais. Envie no máximo 1 MB por vez."),
   save: z.boolean(),
 };
 
 /** "3 cadastrados, 1 alterado, 2 recusados", for the audit log. */
 export function describeReport(lines: readonly PlannedLine[]): string {
   const count = (what: PlannedLine["what"]) => lines.filter((line) => line.what === what).length;
-  return `${count("create")} novas, ${count("update")} alteradas, ${count("refused")} recusadas`;
+  return `${tellCount(count("create"), "nova", "novas")}, ${tellCount(count("update"), "alterada", "alteradas")}, ${tellCount(count("refused"), "recusada", "recusadas")}`;
 }

@@ -3,6 +3,7 @@ import { findProfile, type ProfileRecord } from "@/db/queries/people/profiles.ts
 import type { Transaction } from "@/db/client.ts";
 import { type Actor, PERMISSION_LABEL, PERMISSIONS } from "@/lib/core/permissions.ts";
 import { notFound, Refusal } from "../define-use-case.ts";
+import { askForRight } from "../ask-for-right.ts";
 
 /** A permission of the list that the actor lacks. */
 function lackedBy(actor: Actor, permissions: readonly string[]) {
@@ -25,7 +26,7 @@ export async function requireManageable(
   if (lacked)
     throw new Refusal({
       kind: "forbidden",
-      message: `${person.name} tem a permissão “${PERMISSION_LABEL[lacked].label}”, que o seu perfil não tem. Fale com o suporte.`,
+      message: `${person.name} tem a permissão “${PERMISSION_LABEL[lacked].label}”, que o seu perfil não tem. ${askForRight(actor)}`,
     });
   return person;
 }
@@ -43,7 +44,7 @@ export async function requireGrantable(
   if (profile.allOrganizations !== (organizationId === null)) {
     return invalidProfile(
       profile.allOrganizations
-        ? "Este perfil vê todos os clientes e não pode pertencer a um só."
+        ? "Este perfil vê todos os clientes e não pode ser de um usuário de um só cliente."
         : "Escolha o cliente deste usuário.",
       profile.allOrganizations ? "profileId" : "organizationId",
     );

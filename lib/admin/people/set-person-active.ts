@@ -17,7 +17,8 @@ export const setPersonActive = defineUseCase({
     if (person.id === actor.personId)
       throw new Refusal({
         kind: "refused",
-        message: "Ninguém desativa a si mesmo. Peça a outra pessoa.",
+        message:
+          "Você não pode desativar o seu próprio usuário. Solicite a outro usuário com essa permissão.",
       });
     if (person.active === input.active) return { id: input.id };
     await tx.update(people).set({ active: input.active }).where(eq(people.id, input.id));

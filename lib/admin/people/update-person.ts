@@ -16,7 +16,8 @@ export const updatePerson = defineUseCase({
   async run({ actor, input, tx, audit }) {
     const before = await requireManageable(tx, actor, input.id);
     if (before.id === actor.personId && before.profileId !== input.profileId) {
-      const message = "Ninguém muda o próprio perfil. Peça a outra pessoa.";
+      const message =
+        "Você não pode alterar o seu próprio perfil. Solicite a outro usuário com essa permissão.";
       throw new Refusal({ kind: "refused", message, fields: { profileId: message } });
     }
     if (before.profileId !== input.profileId)

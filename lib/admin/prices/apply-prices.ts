@@ -6,6 +6,7 @@ import { tellCount } from "@/lib/core/tell-count.ts";
 import { defineUseCase, Refusal } from "../define-use-case.ts";
 import { openScope } from "./price-input.ts";
 import { makePlan, planInput } from "./plan-prices.ts";
+import { askForRight } from "../ask-for-right.ts";
 
 /** What was done. */
 export interface AppliedPrices {
@@ -28,7 +29,7 @@ export const applyPrices = defineUseCase({
     if (input.beyondLimits && !can(actor, "pricesBeyondLimits"))
       throw new Refusal({
         kind: "forbidden",
-        message: "Seu perfil não permite aplicar preços fora dos limites. Fale com o suporte.",
+        message: `Seu perfil não permite aplicar preços fora dos limites. ${askForRight(actor)}`,
       });
     // Held first and judged afterwards: what was judged can then not change until it is written.
     await makePlan(tx, scope, input, { lock: true });
@@ -37,10 +38,13 @@ export const applyPrices = defineUseCase({
       throw new Refusal({
         kind: "conflict",
         message:
-          "Os preços ou as sugestões mudaram depois do plano. Nada foi aplicado: confira o plano novamente.",
+          "Os preços ou as sugestões mudaram depois do plano e nada foi aplicado. Confira o plano novamente.",
       });
     if (plan.lines.length === 0)
-      throw new Refusal({ kind: "refused", message: "Nenhum preço mudaria: nada foi aplicado." });
+      throw new Refusal({
+        kind: "refused",
+        message: "Nenhum preço seria alterado. Nada foi aplicado.",
+      });
     const sourceOf = new Map(
       plan.taken.map((row) => [
         row.code,

@@ -15,7 +15,7 @@ export const undoPrices = defineUseCase({
     if (application.status !== "applied")
       throw new Refusal({
         kind: "conflict",
-        message: `Esta aplicação já foi desfeita por ${application.undoneName ?? "outra pessoa"}.`,
+        message: `Esta aplicação já foi desfeita por ${application.undoneName ?? "outro usuário"}.`,
       });
     const { organizationId, id } = application;
     const undone = await undoApplication(tx, { organizationId, id }, actor.name);
@@ -23,7 +23,7 @@ export const undoPrices = defineUseCase({
       organizationId,
       subjectType: "price-application",
       subjectId: id,
-      summary: `Aplicação ${id} desfeita: ${tellCount(undone.restored, "preço voltou", "preços voltaram")}, ${tellCount(undone.kept, "ficou", "ficaram")}`,
+      summary: `Aplicação ${id} desfeita: ${tellCount(undone.restored, "preço voltou", "preços voltaram")}, ${tellCount(undone.kept, "foi mantido", "foram mantidos")}`,
       changes: { voltaram: undone.restored, ficaram: undone.kept },
     });
     return undone;

@@ -18,7 +18,7 @@ export const removeProfile = defineUseCase({
     if (profile.shipped)
       throw new Refusal({
         kind: "refused",
-        message: "Este perfil acompanha o sistema: ele pode ser ajustado, mas não removido.",
+        message: "Este é um perfil padrão do sistema. Ele pode ser ajustado, mas não removido.",
       });
     const [used] = await tx
       .select({ total: count() })
@@ -27,7 +27,7 @@ export const removeProfile = defineUseCase({
     if (used && used.total > 0)
       throw new Refusal({
         kind: "conflict",
-        message: `${tellCount(used.total, "pessoa usa", "pessoas usam")} este perfil. Dê outro perfil a elas antes de removê-lo.`,
+        message: `${tellCount(used.total, "usuário usa", "usuários usam")} este perfil. Atribua outro perfil antes de removê-lo.`,
       });
     await tx.delete(profiles).where(eq(profiles.id, input.id));
     await audit({

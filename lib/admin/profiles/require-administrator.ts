@@ -12,7 +12,7 @@ export async function requireAdministrator(tx: Transaction): Promise<void> {
     throw new Refusal({
       kind: "refused",
       message:
-        "Ninguém mais poderia ajustar perfis. Mantenha ao menos um agente de suporte ativo com a permissão “Perfis”.",
+        "Nenhum usuário poderia ajustar perfis. Mantenha ao menos um agente de suporte ativo com a permissão “Perfis”.",
     });
   }
 }

@@ -26,7 +26,7 @@ export const updateProfile = defineUseCase({
       throw new Refusal({
         kind: "conflict",
         message:
-          "Outra pessoa alterou este perfil enquanto você o editava. Feche, confira e altere novamente.",
+          "Outro usuário alterou este perfil enquanto você o editava. Feche, confira e altere novamente.",
       });
     const had = new Set(before.permissions);
     await refuseGrant(

@@ -19,7 +19,7 @@ export const cancelTask = defineUseCase({
     if (result === "not_pending")
       throw new Refusal({
         kind: "refused",
-        message: `A tarefa ${task.id} não está mais pendente: não há o que cancelar.`,
+        message: `A tarefa ${task.id} não está mais pendente e não pode ser cancelada.`,
       });
     await audit({
       organizationId: task.organizationId,

@@ -42,7 +42,7 @@ export const forceRun = defineUseCase({
       organizationId,
       subjectType: "task",
       subjectId: requested.taskId,
-      summary: `Execução de ${target.description} pedida para ${formatPeriod(period)}`,
+      summary: `Execução de ${target.description} solicitada para ${formatPeriod(period)}`,
     });
     return { taskId: requested.taskId };
   },

@@ -34,7 +34,7 @@ export const forceRuns = defineUseCase({
     ) {
       throw new Refusal({
         kind: "invalid",
-        message: "O plano enviado tem dias repetidos ou é longo demais. Monte o plano novamente.",
+        message: "O plano enviado tem dias repetidos ou é longo demais. Refaça o plano.",
       });
     }
     const { organizationId, integrationId } = target;
@@ -61,7 +61,7 @@ export const forceRuns = defineUseCase({
         organizationId,
         subjectType: "task",
         subjectId: requested.taskId,
-        summary: `Execução de ${target.description} pedida para ${formatPeriod(period)}, parte de um plano`,
+        summary: `Execução de ${target.description} solicitada para ${formatPeriod(period)}, parte de um plano`,
       });
     }
     return { taskIds };

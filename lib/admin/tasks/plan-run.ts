@@ -47,7 +47,7 @@ export const planRun = defineUseCase({
     const period = { first: input.first, last: input.last };
     checkPeriod(period, today, Number.MAX_SAFE_INTEGER);
     if (countDays(period) > MAX_PLAN_DAYS) {
-      const message = `Um plano cobre no máximo ${MAX_PLAN_DAYS} dias. Comece, por exemplo, em ${formatDay(addDays(period.last, 1 - MAX_PLAN_DAYS))} e peça o restante depois.`;
+      const message = `Um plano cobre no máximo ${MAX_PLAN_DAYS} dias. Comece, por exemplo, em ${formatDay(addDays(period.last, 1 - MAX_PLAN_DAYS))} e solicite o restante depois.`;
       throw new Refusal({
         kind: "invalid",
         message,

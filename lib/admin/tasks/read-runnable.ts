@@ -29,12 +29,12 @@ export async function readRunnable(
   const connector = findConnector(target.connectorId);
   if (!connector || target.retired)
     refuse(
-      `O tipo ${target.connectorName} não está mais disponível no Enlace. As tarefas antigas continuam à vista; para novas, fale com o suporte.`,
+      `O tipo ${target.connectorName} não está mais disponível no Enlace. As tarefas antigas continuam disponíveis para consulta. Para novas, fale com o suporte.`,
     );
   const manual = manualOperation(connector);
   if (!manual)
     refuse(
-      `O tipo ${target.connectorName} não permite execução manual: ele roda sozinho no horário programado.`,
+      `O tipo ${target.connectorName} não permite execução manual. Ele é executado automaticamente no horário programado.`,
     );
   if (!target.organizationActive)
     refuse("O cliente está inativo. Ative o cliente antes de executar a integração.");

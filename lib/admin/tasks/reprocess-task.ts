@@ -36,7 +36,7 @@ export const reprocessTask = defineUseCase({
     if (result === "not_failed") {
       throw new Refusal({
         kind: "refused",
-        message: `A tarefa ${task.id} não está em “Falha no envio”: só tarefas com falha podem ser reprocessadas.`,
+        message: `A tarefa ${task.id} não está em “Falha no envio”. Só tarefas com falha podem ser reprocessadas.`,
       });
     }
     if (result !== "requested") {

@@ -187,7 +187,7 @@ describe("Executar integração", () => {
     expect(await ask({ first: back(1), last: back(1) })).toMatchObject({
       problem: {
         message:
-          "O tipo Só Agenda não permite execução manual: ele roda sozinho no horário programado.",
+          "O tipo Só Agenda não permite execução manual. Ele é executado automaticamente no horário programado.",
       },
     });
     fixture = await createIntegration(database, demanding);

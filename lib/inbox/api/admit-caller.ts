@@ -23,7 +23,7 @@ export async function admitCaller(request: Request, right?: ApiRight): Promise<A
     throw new ApiRefusal(
       403,
       "missing_right",
-      `Esta chave não tem o direito “${API_RIGHT_WORDS[right].label}”. Peça ao suporte uma chave que o tenha.`,
+      `Esta chave não tem o direito “${API_RIGHT_WORDS[right].label}”. Solicite ao suporte uma chave com esse direito.`,
     );
   return caller;
 }

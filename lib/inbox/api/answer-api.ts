@@ -62,7 +62,7 @@ export async function respond(work: () => Promise<Envelope>): Promise<Response> 
     const body: Envelope = {
       status: "erro",
       data: [{ codigo: "internal", traceId }],
-      msg: "Erro interno do Enlace. Repita a chamada; se persistir, informe o código de rastreio ao suporte.",
+      msg: "Erro interno do Enlace. Repita a chamada e, se o erro persistir, informe o código de rastreio ao suporte.",
       total: 0,
     };
     return Response.json(body, { status: 500, headers: { ...HEADERS, "x-trace-id": traceId } });

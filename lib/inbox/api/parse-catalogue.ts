@@ -45,7 +45,7 @@ export function parseProduct(record: unknown): Parsed {
       warnings.push({
         documentKey: data.codigo,
         code: "wrong_ean",
-        reason: `O EAN ${ean} tem dígito verificador errado e ficou de fora; o produto foi aceito.`,
+        reason: `O EAN ${ean} tem dígito verificador errado e foi desconsiderado. O produto foi aceito.`,
       });
     return false;
   });

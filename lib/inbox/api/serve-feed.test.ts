@@ -386,7 +386,7 @@ describe("who may read", () => {
     }
     expect((await bench.read("prices", {}, prices.key)).status).toBe(200);
     expect((await bench.read("promotions", {}, prices.key)).body.msg).toBe(
-      "Esta chave não tem o direito “Buscar promoções de parceiros”. Peça ao suporte uma chave que o tenha.",
+      "Esta chave não tem o direito “Buscar promoções de parceiros”. Solicite ao suporte uma chave com esse direito.",
     );
     expect(code(await bench.read("prices", {}, "enl_uma-chave-que-nao-existe"))).toEqual([
       401,

@@ -143,7 +143,7 @@ async function refuseAhead(
     throw new ApiRefusal(
       409,
       "cursor_ahead",
-      "O cursor está além do que o Enlace tem para este cliente. Confira a chave em uso; se o Enlace foi restaurado de uma cópia, recomece com after=0.",
+      "O cursor está além dos dados deste cliente. Confira a chave em uso. Se o Enlace foi restaurado de uma cópia, recomece com after=0.",
     );
 }
 
@@ -151,7 +151,7 @@ function unknownCursor(): ApiRefusal {
   return new ApiRefusal(
     400,
     "invalid_cursor",
-    "O cursor precisa ser um que o Enlace devolveu em cursor, ou 0 para começar do início.",
+    "O cursor precisa ser um valor recebido em cursor, ou 0 para começar do início.",
   );
 }
 

@@ -104,7 +104,7 @@ async function* readRows(
       (error as CsvError).code.startsWith("CSV_")
     ) {
       throw new UnreadableUpload(
-        `A partir da linha ${(error as CsvError & { lines?: number }).lines ?? "indicada"} o CSV não pôde ser lido: há aspas que não fecham ou uma linha grande demais. O que veio antes está salvo; corrija e envie o restante.`,
+        `A partir da linha ${(error as CsvError & { lines?: number }).lines ?? "indicada"} o CSV não pôde ser lido: há aspas que não fecham ou uma linha grande demais. As linhas anteriores foram salvas. Corrija e envie o restante.`,
       );
     }
     throw error;

@@ -38,11 +38,11 @@ export const customerRecord: RecordKind = {
     if (!known)
       warn(
         "wrong_document",
-        "O CPF ou CNPJ tem dígito verificador errado e ficou de fora; o cliente foi aceito.",
+        "O CPF ou CNPJ tem dígito verificador errado e foi desconsiderado. O cliente foi aceito.",
       );
     const reachable = data.email === "" || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(data.email);
     if (!reachable)
-      warn("wrong_email", "O e-mail não é um endereço e ficou de fora; o cliente foi aceito.");
+      warn("wrong_email", "O e-mail não é um endereço e foi desconsiderado. O cliente foi aceito.");
     const row: CustomerRow = {
       code: data.codigo,
       name: data.nome,

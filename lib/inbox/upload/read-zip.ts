@@ -32,7 +32,7 @@ export async function* readZip(
     })
     .catch(() => {
       throw new UnreadableUpload(
-        "O arquivo zip está corrompido ou incompleto. Gere-o novamente e envie outra vez.",
+        "O arquivo zip está corrompido ou incompleto. Gere-o novamente e reenvie.",
       );
     });
   try {
@@ -43,7 +43,7 @@ export async function* readZip(
     for (;;) {
       const next = await entries.next().catch(() => {
         throw new UnreadableUpload(
-          "O índice do arquivo zip está corrompido. O que foi lido até aqui está salvo; gere o zip novamente e envie outra vez.",
+          "O índice do arquivo zip está corrompido. Os dados lidos até aqui foram salvos. Gere o zip novamente e reenvie.",
         );
       });
       if (next.done) return;
@@ -86,7 +86,7 @@ async function readEntry(
     return [
       refuse(
         "suspicious_ratio",
-        "O arquivo dentro do zip está comprimido além do razoável para um XML e não é aberto por segurança.",
+        "O arquivo dentro do zip tem uma compressão acima do esperado para um XML e não é aberto por segurança.",
       ),
     ];
   let bytes: Buffer;

@@ -16,7 +16,7 @@ const SENTENCE: Record<WebhookRefusal["status"], string> = {
   404: "Endereço não encontrado.",
   408: "O corpo não chegou a tempo.",
   413: "O corpo é grande demais.",
-  503: "Não foi possível guardar agora. Envie novamente.",
+  503: "Não foi possível gravar agora. Envie novamente.",
 };
 
 /** The same bytes for every refusal of a kind: an address that never was and a wrong key look alike. */

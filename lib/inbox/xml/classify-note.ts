@@ -46,7 +46,7 @@ export function classifyNote(
   ) {
     throw new DocumentRefusal(
       "not_a_sale",
-      "O documento é uma nota complementar, de ajuste, de crédito ou de débito: não movimenta produtos.",
+      "O documento é uma nota complementar, de ajuste, de crédito ou de débito e não movimenta produtos.",
       note.key,
     );
   }
@@ -70,7 +70,7 @@ export function classifyNote(
     if (every(MIRRORS_RECEIPT))
       throw new DocumentRefusal(
         "mirrors_receipt",
-        "A nota apenas repete um cupom já emitido (CFOP 5.929/6.929). Importe o cupom: contar os dois dobraria a venda.",
+        "A nota apenas repete um cupom já emitido (CFOP 5.929/6.929). Importe só o cupom, para que a venda não seja contada duas vezes.",
         note.key,
       );
     if (every(TRANSFER) || every(NOT_SOLD))

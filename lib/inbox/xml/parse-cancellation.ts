@@ -22,7 +22,7 @@ export function parseCancellation(
   if (!isAccessKey(documentKey))
     throw new DocumentRefusal(
       "invalid_key",
-      "O evento não traz uma chave de acesso válida.",
+      "O evento não contém uma chave de acesso válida.",
       documentKey.slice(0, 60),
     );
   const kind = textAt(infEvento, "tpEvento");

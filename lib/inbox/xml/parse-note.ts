@@ -53,7 +53,7 @@ export function parseNote(infNFe: XmlNode, infProt: XmlNode | undefined): Note {
   if (!infProt || !AUTHORISED.has(status)) {
     const why = infProt
       ? `a SEFAZ respondeu com o código ${status.slice(0, 4) || "vazio"}`
-      : "o XML não traz o protocolo de autorização";
+      : "o XML não contém o protocolo de autorização";
     throw new DocumentRefusal(
       "not_authorised",
       `O documento não está autorizado: ${why}. Envie o XML autorizado (nfeProc).`,
@@ -64,7 +64,7 @@ export function parseNote(infNFe: XmlNode, infProt: XmlNode | undefined): Note {
   if (textAt(infProt, "chNFe") !== key)
     throw new DocumentRefusal(
       "key_mismatch",
-      "O protocolo de autorização é de outro documento: as chaves de acesso não são a mesma.",
+      "O protocolo de autorização é de outro documento. As chaves de acesso são diferentes.",
       key,
     );
 
@@ -104,7 +104,7 @@ function checkKey(key: string, infNFe: XmlNode): void {
   if (!/^\d{6}[0-9A-Z]{12}\d{26}$/.test(key))
     throw new DocumentRefusal(
       "invalid_key",
-      "O XML não traz uma chave de acesso de 44 posições.",
+      "O XML não contém uma chave de acesso de 44 posições.",
       key,
     );
   if (accessKeyCheckDigit(key.slice(0, 43)) !== Number(key[43]))

@@ -20,7 +20,7 @@ export function readFiscalXml(bytes: Uint8Array, context: InboxContext): Reading
       if (!infNFe)
         throw new DocumentRefusal(
           "unsupported_document",
-          "O XML não traz os dados de uma NFC-e ou NF-e.",
+          "O XML não contém os dados de uma NFC-e ou NF-e.",
         );
       return classifyNote(parseNote(infNFe, nodeAt(protocol, "infProt")), context);
     });
@@ -30,7 +30,7 @@ export function readFiscalXml(bytes: Uint8Array, context: InboxContext): Reading
       if (!infEvento)
         throw new DocumentRefusal(
           "not_authorised",
-          "O evento não traz o registro da SEFAZ. Envie o evento processado (procEventoNFe).",
+          "O evento não contém o registro da SEFAZ. Envie o evento processado (procEventoNFe).",
           textAt(request, "infEvento", "chNFe"),
         );
       return parseCancellation(infEvento, context);

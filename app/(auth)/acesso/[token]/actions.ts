@@ -26,7 +26,7 @@ export async function choosePassword(
   if (!person)
     return {
       typed,
-      message: "Este link já foi usado ou venceu. Peça outro a quem administra os usuários.",
+      message: "Este link já foi usado ou venceu. Solicite outro ao administrador de usuários.",
     };
 
   const fields: NonNullable<NewPasswordState["fields"]> = {};
@@ -50,7 +50,7 @@ export async function choosePassword(
       ? { typed, fields: { password: used.sentence } }
       : {
           typed,
-          message: "Este link já foi usado ou venceu. Peça outro a quem administra os usuários.",
+          message: "Este link já foi usado ou venceu. Solicite outro ao administrador de usuários.",
         };
   redirect("/entrar?senha=definida");
 }

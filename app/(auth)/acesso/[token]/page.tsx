@@ -18,7 +18,8 @@ export default async function AccessPage({ params }: { params: Promise<{ token: 
       <>
         <h1 className="mb-4 text-2xl font-semibold tracking-tight">Link de acesso</h1>
         <Alert tone="warning" title="Este link já foi usado ou venceu.">
-          Cada link vale por 24 horas e uma única vez. Peça outro a quem administra os usuários.
+          Cada link vale por 24 horas, para um único uso. Solicite outro ao administrador de
+          usuários.
         </Alert>
         <Button asChild variant="outline" className="mt-4 w-full">
           <Link href="/entrar">Ir para a entrada</Link>
@@ -34,7 +35,7 @@ export default async function AccessPage({ params }: { params: Promise<{ token: 
       </h1>
       <p className="mt-1 mb-6 text-sm wrap-anywhere text-muted-foreground">
         {first
-          ? "Esta pessoa poderá administrar tudo no Enlace."
+          ? "Este usuário poderá administrar todo o Enlace."
           : `Acesso de ${person.name} (${person.email}).`}
       </p>
       <NewPasswordForm
