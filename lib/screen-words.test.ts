@@ -12,7 +12,7 @@ const REFUSED: ReadonlyArray<[what: string, pattern: RegExp]> = [
     "the product is “o Enlace”; only the customer's CV environment is “o Hub”",
     /(?<!\p{L})(?:[OoÀAa]|[DdNn]o|[Aa]o|[Pp]elo|[DdNn]?[Ee]st[ea]|[Uu]m|[Cc]ada) hub(?![\p{L}\d_-])/u,
   ],
-  ["the word agrees with the number: tellCount", /\p{L}\((?:s|es|ns|is|ões|os|as|a|o)\)/u],
+  ["the word agrees with the number: formatCount", /\p{L}\((?:s|es|ns|is|ões|os|as|a|o)\)/u],
 ];
 
 function listSources(folder: string): string[] {

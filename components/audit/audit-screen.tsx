@@ -17,7 +17,7 @@ import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import { AUDIT_WORDS } from "@/lib/core/audit-words.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { AuditDialog } from "./audit-dialog.tsx";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 interface AuditScreenProps {
   initial: GridPage<AuditRow>;
@@ -112,7 +112,7 @@ export function AuditScreen({ initial, period, timeZone, showClient, verify }: A
       firstBroken === null
         ? {
             tone: "success",
-            text: `Registro íntegro: ${tellCount(total, "ação conferida", "ações conferidas")}, nenhuma alterada ou removida.`,
+            text: `Registro íntegro: ${formatCount(total, "ação conferida", "ações conferidas")}, nenhuma alterada ou removida.`,
           }
         : {
             tone: "error",

@@ -18,7 +18,7 @@ import { Input } from "../ui/input.tsx";
 import { Select } from "../ui/select.tsx";
 import type { BranchImport } from "@/lib/admin/branches/import-branches.ts";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { ClientOption } from "./branch-dialog.tsx";
 
 /** Reads a CSV of branches. */
@@ -124,7 +124,7 @@ export function BranchImportDialog({
             <>
               <Alert
                 tone={result.refused.length > 0 ? "warning" : "success"}
-                title={`${tellCount(result.created, "filial cadastrada", "filiais cadastradas")}, ${tellCount(result.updated, "atualizada", "atualizadas")}, ${tellCount(result.refused.length, "linha recusada", "linhas recusadas")}.`}
+                title={`${formatCount(result.created, "filial cadastrada", "filiais cadastradas")}, ${formatCount(result.updated, "atualizada", "atualizadas")}, ${formatCount(result.refused.length, "linha recusada", "linhas recusadas")}.`}
               >
                 {result.refused.length > 0 &&
                   "Corrija as linhas abaixo e importe o arquivo novamente. As filiais já cadastradas são apenas atualizadas."}

@@ -2,13 +2,13 @@ import Link from "next/link";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import type { CatalogueCard } from "@/lib/admin/integrations/read-catalogue.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { ConnectorIcon } from "./connector-icon.tsx";
 import { ContractBadge } from "./contract-badge.tsx";
 import { DirectionIcon, describeDirection } from "./direction-icon.tsx";
 import { describeRhythm, TRANSPORT } from "./type-words.ts";
 
-const formatUses = (uses: number) => tellCount(uses, "integração", "integrações");
+const formatUses = (uses: number) => formatCount(uses, "integração", "integrações");
 
 /** One type of integration: what it is, how sure we are, what travels and when, and how many use it. */
 export function TypeCard({ type, mayRegister }: { type: CatalogueCard; mayRegister: boolean }) {

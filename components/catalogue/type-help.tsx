@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Card, CardContent, CardHeader, CardTitle } from "../ui/card.tsx";
 import type { ConnectorHelp } from "@/lib/admin/integrations/read-catalogue.ts";
 import { joinArticle } from "@/lib/core/article.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { OperationsHelp } from "./operations-help.tsx";
 import { SettingsHelp } from "./settings-help.tsx";
 
@@ -28,7 +28,7 @@ export function TypeHelp({ type }: { type: ConnectorHelp }) {
         <p className="mt-4 text-sm text-muted-foreground">
           {type.manualMaxDays === null
             ? "Este tipo é executado só automaticamente, sem “Executar integração”."
-            : `“Executar integração” envia dias anteriores, até ${tellCount(type.manualMaxDays, "dia", "dias")} por vez.`}
+            : `“Executar integração” envia dias anteriores, até ${formatCount(type.manualMaxDays, "dia", "dias")} por vez.`}
         </p>
       </Section>
       {personal.length > 0 && (

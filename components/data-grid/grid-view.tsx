@@ -8,7 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { cn } from "../ui/cn.ts";
 import { PageSize, Pagination } from "../ui/pagination.tsx";
 import { PAGE_SIZES, type GridPage, type GridQuery } from "@/lib/core/grid.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { GridChips } from "./grid-chips.tsx";
 import type { GridCommonProps } from "./grid-column.ts";
 import { GridHead } from "./grid-head.tsx";
@@ -129,7 +129,7 @@ export function GridView<Row extends RowData>(props: GridViewProps<Row>) {
           <div className="ml-auto flex flex-wrap items-center justify-end gap-2">
             {selectable && selection.count > 0 && !compact && (
               <span role="status" className="text-sm text-muted-foreground">
-                {tellCount(selection.count, "selecionado", "selecionados")}
+                {formatCount(selection.count, "selecionado", "selecionados")}
               </span>
             )}
             {props.toolbar}
@@ -171,7 +171,7 @@ export function GridView<Row extends RowData>(props: GridViewProps<Row>) {
             onClick={props.onShowWaiting}
             className="absolute -top-3.5 left-1/2 z-20 h-7 -translate-x-1/2 rounded-full bg-primary px-3 text-xs font-medium text-primary-foreground shadow-pop hover:bg-primary-hover pointer-coarse:h-11"
           >
-            {tellCount(props.waiting ?? 0, "nova", "novas")}
+            {formatCount(props.waiting ?? 0, "nova", "novas")}
           </button>
         )}
         <div
@@ -268,7 +268,7 @@ export function GridView<Row extends RowData>(props: GridViewProps<Row>) {
               onChange={(pageSize) => onQuery({ pageSize })}
             />
             <span className="tabular-nums max-sm:hidden" role="status">
-              {page === undefined || failed ? "" : tellCount(count, "registro", "registros")}
+              {page === undefined || failed ? "" : formatCount(count, "registro", "registros")}
             </span>
             <Pagination
               page={Math.min(query.page, pages)}

@@ -23,7 +23,7 @@ import { Skeleton } from "../ui/skeleton.tsx";
 import type { FileRow } from "@/lib/admin/files/file-row.ts";
 import type { TaskFiles } from "@/lib/admin/files/list-task-files.ts";
 import { STATUS_LABEL } from "@/lib/core/status.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { fileMenu } from "./file-menu.tsx";
 import { FileStatus } from "./file-status.tsx";
 
@@ -122,7 +122,7 @@ export function TaskFilesDialog({ taskId, mayDownload, timeZone, onClose }: Task
             {data
               ? data.total === 0
                 ? "Nenhum arquivo."
-                : `${rows.length.toLocaleString("pt-BR")} de ${tellCount(data.total, "arquivo", "arquivos")}, dos mais novos aos mais antigos.`
+                : `${rows.length.toLocaleString("pt-BR")} de ${formatCount(data.total, "arquivo", "arquivos")}, dos mais novos aos mais antigos.`
               : "Carregando…"}
           </DialogDescription>
         </DialogHeader>

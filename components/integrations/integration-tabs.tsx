@@ -2,7 +2,7 @@
 
 import { usePathname } from "next/navigation";
 import { placeOfField } from "@/lib/core/setting-place.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { LinkTabs } from "../ui/tabs.tsx";
 import { useRegistration } from "./registration-state.tsx";
 
@@ -41,7 +41,7 @@ function TabMark({ dirty, wrong }: { dirty: boolean; wrong: number }) {
   if (wrong > 0)
     return (
       <span className="rounded-sm bg-failed-soft px-1 text-xs font-medium text-failed tabular-nums">
-        {tellCount(wrong, "erro", "erros")}
+        {formatCount(wrong, "erro", "erros")}
       </span>
     );
   return dirty ? (

@@ -13,7 +13,7 @@ import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import type { IntegrationListRow } from "@/lib/admin/integrations/list-integrations.ts";
 import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { listColumns, type ListState } from "./integration-columns.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
 
@@ -73,7 +73,7 @@ export function IntegrationsList({
     const outcome = await setActive(row.id, active).catch(() => null);
     if (outcome?.ok) {
       confirmed.current.add(row.id);
-      const branches = tellCount(row.branchCount, "filial", "filiais");
+      const branches = formatCount(row.branchCount, "filial", "filiais");
       const title = active
         ? `“${row.description}” ativada: ${branches} no próximo horário.`
         : `“${row.description}” inativada: ${branches} deixam de ser enviadas.`;

@@ -7,7 +7,7 @@ import { cn } from "../ui/cn.ts";
 import { dayInZone, formatDay } from "@/lib/core/period.ts";
 import type { SettingPlace } from "@/lib/core/setting-place.ts";
 import { readTable } from "@/lib/core/setting-table.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { type SettingLine, settingControlId } from "./form-values.ts";
 import { SettingEditor } from "./setting-editor.tsx";
 
@@ -53,7 +53,7 @@ export const SettingValueRow = memo(function SettingValueRow({
   const rows = spec.kind === "table" ? readTable(spec.columns ?? [], value).length : 0;
   const shown =
     spec.kind === "table" && !readOnly && rows > 0
-      ? tellCount(rows, "linha", "linhas")
+      ? formatCount(rows, "linha", "linhas")
       : secret
         ? describeSecret(typed, stored?.defined ?? false, when)
         : options.find((option) => option.value === value)?.label ||

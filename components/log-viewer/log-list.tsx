@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { LOG_LEVEL_LABEL } from "@/lib/core/log-level.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { plainText } from "./log-text.ts";
 import type { LineSource } from "./log-viewport.tsx";
 
@@ -29,7 +29,7 @@ export function LogList({
   useEffect(() => {
     const timer = setInterval(() => {
       const added = source.count - told.current;
-      if (added > 0) setNews(`${tellCount(added, "nova linha", "novas linhas")} no fim da lista`);
+      if (added > 0) setNews(`${formatCount(added, "nova linha", "novas linhas")} no fim da lista`);
       told.current = source.count;
     }, ANNOUNCE_MS);
     return () => clearInterval(timer);

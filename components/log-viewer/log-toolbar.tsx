@@ -14,7 +14,7 @@ import { Input } from "../ui/input.tsx";
 import { Select } from "../ui/select.tsx";
 import { Tooltip } from "../ui/tooltip.tsx";
 import { LOG_LEVEL_LABEL, LOG_LEVELS, type LogLevel } from "@/lib/core/log-level.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { type LogFound, searchParams } from "./use-log-search.ts";
 import type { LogUrl } from "./use-log-url.ts";
 
@@ -171,7 +171,7 @@ function describeHits(found: LogFound, hit: number): string {
       ? `procurando… ${found.scannedTo ? `linha ${found.scannedTo.toLocaleString("pt-BR")}` : ""}`
       : "nada encontrado";
   if (hit > 0) return `${hit.toLocaleString("pt-BR")} de ${total}`;
-  return total.endsWith("+") ? `${total} linhas` : tellCount(count, "linha", "linhas");
+  return total.endsWith("+") ? `${total} linhas` : formatCount(count, "linha", "linhas");
 }
 
 function DownloadItem({ href, label }: { href: string; label: string }) {

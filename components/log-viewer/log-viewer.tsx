@@ -17,7 +17,7 @@ import { useLogStream } from "./use-log-stream.ts";
 import { useLogUrl } from "./use-log-url.ts";
 import { useRestOfPage } from "./use-rest-of-page.ts";
 import { useTaskPlace } from "./use-task-place.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 /** The line under the box, and the page's own edge. */
 const FOOT_PX = 56;
@@ -178,7 +178,7 @@ export function LogViewer({ integrationId, initial, openAt, tasks, timeZone }: L
             onClick={() => setFollowing(true)}
           >
             <ArrowDownToLine aria-hidden />
-            {news === 0 ? "Ir para o fim" : tellCount(news, "nova linha", "novas linhas")}
+            {news === 0 ? "Ir para o fim" : formatCount(news, "nova linha", "novas linhas")}
           </Button>
         )}
       </div>

@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck, CircleSlash, FileUp, X } from "lucide-react";
 import { Button } from "../ui/button.tsx";
 import { Progress } from "../ui/progress.tsx";
 import type { Upload } from "./use-uploads.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 const ICON = {
   waiting: FileUp,
@@ -39,7 +39,7 @@ export function UploadList({
         <p role="status" className="text-sm font-medium">
           {busy
             ? `Enviando: ${done} de ${uploads.length}`
-            : `${done} de ${tellCount(uploads.length, "arquivo enviado", "arquivos enviados")}`}
+            : `${done} de ${formatCount(uploads.length, "arquivo enviado", "arquivos enviados")}`}
         </p>
         {!busy && (
           <Button variant="ghost" size="sm" onClick={onClear}>

@@ -13,7 +13,7 @@ import { Card, CardContent, CardHeader, CardTitle } from "../ui/card.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { Board, BoardPlace } from "@/lib/admin/multi-cv/flow-board.ts";
 import { judgePlace } from "./judge-board.ts";
 import { FlowPicture } from "./flow-picture.tsx";
@@ -91,13 +91,13 @@ export function BoardScreen({
       <PageHead
         title="Quadro"
         state={[
-          tellCount(
+          formatCount(
             sum("running") + sum("waiting"),
             "reserva em processamento ou na fila",
             "reservas em processamento ou na fila",
           ),
           stuck > 0 && `${stuck.toLocaleString("pt-BR")} com erro`,
-          tellCount(board.finishedToday, "transferida hoje", "transferidas hoje"),
+          formatCount(board.finishedToday, "transferida hoje", "transferidas hoje"),
         ]
           .filter(Boolean)
           .join(" · ")}
@@ -108,7 +108,7 @@ export function BoardScreen({
         {board.brake && (
           <Alert
             tone="error"
-            title={`Cancelamentos retidos: ${tellCount(board.brake.held, "reserva", "reservas")}`}
+            title={`Cancelamentos retidos: ${formatCount(board.brake.held, "reserva", "reservas")}`}
             action={
               releaseBrake && (
                 <Button size="sm" variant="destructive" onClick={() => setAsking(true)}>
@@ -124,7 +124,7 @@ export function BoardScreen({
         {board.decisions > 0 && (
           <Alert
             tone="warning"
-            title={tellCount(
+            title={formatCount(
               board.decisions,
               "decisão aguardando resposta",
               "decisões aguardando resposta",
@@ -139,7 +139,7 @@ export function BoardScreen({
         {stuck > 0 && (
           <Alert
             tone="error"
-            title={tellCount(stuck, "reserva com erro", "reservas com erro")}
+            title={formatCount(stuck, "reserva com erro", "reservas com erro")}
             action={
               <Button size="sm" variant="outline" asChild>
                 <Link href={`/reservas?${of}&f.state=stuck`}>Ver reservas com erro</Link>
@@ -201,7 +201,7 @@ export function BoardScreen({
         onOpenChange={setAsking}
         destructive
         title="Liberar os cancelamentos retidos?"
-        description={`${tellCount(
+        description={`${formatCount(
           board.brake?.held ?? 0,
           "reserva passa a cancelada ou distratada no Hub e nos terminais, e não volta sozinha",
           "reservas passam a cancelada ou distratada no Hub e nos terminais, uma a uma, e não voltam sozinhas",

@@ -19,7 +19,7 @@ import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import type { ImportReport, PlannedLine } from "@/lib/admin/multi-cv/import-plan.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 /** Props of {@link CsvImportDialog}. */
 export interface CsvImportDialogProps {
@@ -137,7 +137,7 @@ export function CsvImportDialog({
               busy={busy}
               disabled={good === 0}
             >
-              {good === 0 ? "Nada a importar" : `Importar ${tellCount(good, "linha", "linhas")}`}
+              {good === 0 ? "Nada a importar" : `Importar ${formatCount(good, "linha", "linhas")}`}
             </Button>
           )}
         </DialogFooter>
@@ -149,10 +149,10 @@ export function CsvImportDialog({
 function Report({ report: { lines, saved } }: { report: ImportReport }) {
   const refused = countOf(lines, "refused");
   const summary = [
-    tellCount(countOf(lines, "create"), "nova", "novas"),
-    tellCount(countOf(lines, "update"), "alterada", "alteradas"),
-    tellCount(countOf(lines, "same"), "igual", "iguais"),
-    tellCount(refused, "recusada", "recusadas"),
+    formatCount(countOf(lines, "create"), "nova", "novas"),
+    formatCount(countOf(lines, "update"), "alterada", "alteradas"),
+    formatCount(countOf(lines, "same"), "igual", "iguais"),
+    formatCount(refused, "recusada", "recusadas"),
   ].join(", ");
   return (
     <>

@@ -1,4 +1,4 @@
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { BoardLane, BoardPlace } from "@/lib/admin/multi-cv/flow-board.ts";
 
 export type PlaceHealth = "well" | "unknown" | "expiring" | "failing" | "paused" | "missing";
@@ -33,7 +33,7 @@ export function judgeLane(lane: BoardLane): "calm" | "moving" | "alarm" {
 export function describeLane(lane: BoardLane): string {
   const parts = [
     lane.stuck > 0 && `${lane.stuck} com erro`,
-    lane.held > 0 && tellCount(lane.held, "bloqueada", "bloqueadas"),
+    lane.held > 0 && formatCount(lane.held, "bloqueada", "bloqueadas"),
     lane.running > 0 && `${lane.running} processando`,
     lane.waiting > 0 && `${lane.waiting} na fila`,
   ].filter(Boolean);

@@ -9,7 +9,7 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import type { ComparedFact } from "@/lib/admin/multi-cv/decision-view.ts";
 import { ComparisonTable } from "./comparison-table.tsx";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 /** Reads a reservation in the three systems now. */
 export type Compare = (input: {
@@ -63,7 +63,7 @@ export function LiveComparison({
               <p role="status" className="text-sm">
                 {different === 0
                   ? "Nenhuma diferença nos campos comparados."
-                  : `${tellCount(different, "campo difere", "campos diferem")}.`}
+                  : `${formatCount(different, "campo difere", "campos diferem")}.`}
               </p>
               {result.notes.map((note) => (
                 <Alert key={note} tone="warning">

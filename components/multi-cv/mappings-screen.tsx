@@ -24,7 +24,7 @@ import {
 } from "@/lib/multi-cv/words/mappings.ts";
 import { AddMapping } from "./add-mapping.tsx";
 import { MappingLine } from "./mapping-line.tsx";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 /** What the screen can do. */
 export interface MappingActions {
@@ -108,7 +108,7 @@ export function MappingsScreen({
     void run(
       "load",
       actions.load({ integrationId, environmentId, kind }),
-      ({ found }) => `${tellCount(found, "item lido", "itens lidos")}.`,
+      ({ found }) => `${formatCount(found, "item lido", "itens lidos")}.`,
     );
   return (
     <>
@@ -117,7 +117,7 @@ export function MappingsScreen({
         state={
           waiting === 0
             ? "Todos os itens carregados estão confirmados."
-            : `${tellCount(
+            : `${formatCount(
                 waiting,
                 "item aguarda confirmação e bloqueia as reservas que dependem dele",
                 "itens aguardam confirmação e bloqueiam as reservas que dependem deles",
@@ -152,7 +152,7 @@ export function MappingsScreen({
                   "certain",
                   actions.confirmCertain({ integrationId, environmentId, kind }),
                   ({ confirmed }) =>
-                    `${tellCount(confirmed, "mapeamento confirmado", "mapeamentos confirmados")}.`,
+                    `${formatCount(confirmed, "mapeamento confirmado", "mapeamentos confirmados")}.`,
                 )
               }
             >
@@ -207,7 +207,11 @@ export function MappingsScreen({
         <Alert
           tone="warning"
           className="mb-3"
-          title={tellCount(open.length, "item ainda não confirmado", "itens ainda não confirmados")}
+          title={formatCount(
+            open.length,
+            "item ainda não confirmado",
+            "itens ainda não confirmados",
+          )}
         >
           As reservas que dependem deles ficam com erro na etapa, com o motivo, e continuam após a
           confirmação.

@@ -10,7 +10,7 @@ import {
 import { Badge } from "../ui/badge.tsx";
 import type { BoardPlace } from "@/lib/admin/multi-cv/flow-board.ts";
 import { daysUntil, judgePlace, type PlaceHealth } from "./judge-board.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 interface HealthLook {
   word: string;
@@ -45,7 +45,7 @@ export function describeValidity(validUntil: string | null, today: string): stri
   if (validUntil === null) return "";
   const days = daysUntil(validUntil, today);
   if (days === 0) return "vence hoje";
-  const size = tellCount(Math.abs(days), "dia", "dias");
+  const size = formatCount(Math.abs(days), "dia", "dias");
   return days > 0 ? `vence em ${size}` : `venceu há ${size}`;
 }
 

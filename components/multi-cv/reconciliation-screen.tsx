@@ -18,7 +18,7 @@ import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope.ts";
 import type { DivergenceRow, ReconciliationView } from "@/lib/admin/multi-cv/reconciliation.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { DIVERGENCE_LABEL } from "@/lib/multi-cv/words/divergences.ts";
 
 interface ReconciliationScreenProps {
@@ -153,7 +153,7 @@ export function ReconciliationScreen({
             <>
               {total === 0
                 ? "Nenhuma divergência"
-                : tellCount(total, "divergência", "divergências")}{" "}
+                : formatCount(total, "divergência", "divergências")}{" "}
               em {view.made.looked.toLocaleString("pt-BR")} registros, feita{" "}
               <RelativeTime value={view.made.at} timeZone={timeZone} />
             </>
@@ -178,7 +178,7 @@ export function ReconciliationScreen({
         {twice > 0 && (
           <Alert
             tone="error"
-            title={tellCount(twice, "unidade vendida duas vezes", "unidades vendidas duas vezes")}
+            title={formatCount(twice, "unidade vendida duas vezes", "unidades vendidas duas vezes")}
           >
             Estão no topo da lista. Nenhuma delas é cancelada automaticamente.
           </Alert>

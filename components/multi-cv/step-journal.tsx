@@ -16,7 +16,7 @@ import { Button } from "../ui/button.tsx";
 import { cn } from "../ui/cn.ts";
 import type { StepView } from "@/lib/admin/multi-cv/read-reservation.ts";
 import { formatInstant } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { describeFlow } from "./state-words.tsx";
 
 const LOOK = {
@@ -121,7 +121,7 @@ function JournalStep({
             <span className="text-muted-foreground">
               {step.status === "done" ? <span className="sr-only">, {word}</span> : <> · {word}</>}
               {step.tries > 0 && (
-                <> · {tellCount(step.tries, "tentativa sem sucesso", "tentativas sem sucesso")}</>
+                <> · {formatCount(step.tries, "tentativa sem sucesso", "tentativas sem sucesso")}</>
               )}
             </span>
           </span>

@@ -8,7 +8,7 @@ import { Card, CardContent, CardHeader, CardTitle } from "../ui/card.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import type { WebhookRow } from "@/lib/admin/multi-cv/list-webhooks.ts";
 import { CopyField } from "./copy-field.tsx";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 interface WebhookCardProps {
   row: WebhookRow;
@@ -33,7 +33,7 @@ export function WebhookCard({ row, origin, timeZone, busy, acts }: WebhookCardPr
         ) : !endpoint.active ? (
           <Badge tone="pending">Desligado</Badge>
         ) : endpoint.registrations > 0 ? (
-          <Badge tone="done">{tellCount(endpoint.registrations, "registro", "registros")}</Badge>
+          <Badge tone="done">{formatCount(endpoint.registrations, "registro", "registros")}</Badge>
         ) : (
           <Badge tone="pending">Não cadastrado</Badge>
         )}

@@ -14,7 +14,7 @@ import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import type { EventRow } from "@/lib/admin/multi-cv/list-received-events.ts";
 import type { WebhookRow } from "@/lib/admin/multi-cv/list-webhooks.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { EventsGrid } from "./events-grid.tsx";
 import { type RegistrationRow, RegistrationsDialog } from "./registrations-dialog.tsx";
 import { WebhookCard } from "./webhook-card.tsx";
@@ -58,7 +58,7 @@ type Open =
   | null;
 
 const count = (number: number, one: string, many: string) =>
-  number === 0 ? null : tellCount(number, one, many);
+  number === 0 ? null : formatCount(number, one, many);
 
 /** "Webhooks": where partners call, and what they told. */
 export function WebhooksScreen({

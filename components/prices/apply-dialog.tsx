@@ -19,7 +19,7 @@ import { Skeleton } from "../ui/skeleton.tsx";
 import type { Outcome, Problem } from "@/lib/admin/define-use-case.ts";
 import type { AppliedPrices } from "@/lib/admin/prices/apply-prices.ts";
 import type { PricePlan } from "@/lib/admin/prices/plan-prices.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { describeLeftOut, describePlan } from "./plan-words.ts";
 
 /** What was chosen in the grid. */
@@ -142,9 +142,9 @@ export function ApplyDialog({
                 onCheckedChange={(on) => setBeyondLimits(on === true)}
               />
               <span>
-                Incluir também {plan ? tellCount(outsideOffered, "produto", "produtos") : "os"} fora
-                dos limites: até o custo, com variação acima da permitida ou de um retorno de mais
-                de três dias.
+                Incluir também {plan ? formatCount(outsideOffered, "produto", "produtos") : "os"}{" "}
+                fora dos limites: até o custo, com variação acima da permitida ou de um retorno de
+                mais de três dias.
               </span>
             </label>
           )}
@@ -157,7 +157,7 @@ export function ApplyDialog({
           </DialogClose>
           <Button busy={busy} disabled={!plan || plan.prices === 0} onClick={() => void apply()}>
             {plan && plan.prices > 0
-              ? `Aplicar ${tellCount(plan.prices, "preço", "preços")}`
+              ? `Aplicar ${formatCount(plan.prices, "preço", "preços")}`
               : "Aplicar"}
           </Button>
         </DialogFooter>

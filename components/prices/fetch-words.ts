@@ -1,6 +1,6 @@
 import type { ApplicationRow } from "@/lib/admin/prices/list-price-applications.ts";
 import { formatInstant } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 type Fetched = Pick<ApplicationRow, "status" | "restored" | "fetched">;
 
@@ -48,7 +48,7 @@ export function longFetch(row: Fetched, timeZone: string): string {
     case "none":
       return `${what} ainda não foram buscados pelo ERP (${listKeys(waiting)}).`;
     case "some":
-      return `${what} foram buscados por ${by.map(({ key, at }) => `${key} em ${formatAt(at, timeZone)}`).join(", ")}; ${tellCount(waiting.length, "chave ainda não os buscou", "chaves ainda não os buscaram")}: ${listKeys(waiting)}.`;
+      return `${what} foram buscados por ${by.map(({ key, at }) => `${key} em ${formatAt(at, timeZone)}`).join(", ")}; ${formatCount(waiting.length, "chave ainda não os buscou", "chaves ainda não os buscaram")}: ${listKeys(waiting)}.`;
     case "all":
       return `${what} foram buscados pelo ERP em ${formatAt(latest(row.fetched), timeZone)} (${listKeys(by.map(({ key }) => key))}).`;
   }

@@ -8,7 +8,7 @@ import { Field } from "../ui/field.tsx";
 import { Select } from "../ui/select.tsx";
 import type { ZoneChoice } from "@/lib/admin/prices/list-price-suggestions.ts";
 import { countDays, type Day, formatDay, MAX_DAYS } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 /** Which returns are looked at: the price zone and the days on which they came; both stand in the address. */
 export function ScopeForm({
@@ -55,7 +55,7 @@ export function ScopeForm({
           value={zone}
           options={zones.map(({ code, name, branches }) => ({
             value: code,
-            label: `${name} (${tellCount(branches, "filial", "filiais")})`,
+            label: `${name} (${formatCount(branches, "filial", "filiais")})`,
           }))}
           onChange={(event) => setZone(event.target.value)}
         />

@@ -16,7 +16,7 @@ import type { SuggestionRow } from "@/lib/admin/prices/list-price-suggestions.ts
 import type { GridPage } from "@/lib/core/grid.ts";
 import { type Day, formatDay } from "@/lib/core/period.ts";
 import { mayApply } from "@/lib/core/price-verdict.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { ApplyDialog, type ApplyActions, type Chosen, type PriceScope } from "./apply-dialog.tsx";
 import { SUGGESTION_COLUMNS } from "./suggestion-columns.tsx";
 import { UndoDialog, type UndoAction } from "./undo-dialog.tsx";
@@ -83,7 +83,7 @@ export function SuggestionsScreen({
       {applied && (
         <Alert
           tone="success"
-          title={`${tellCount(applied.prices, "preço aplicado", "preços aplicados")}.`}
+          title={`${formatCount(applied.prices, "preço aplicado", "preços aplicados")}.`}
           onDismiss={() => setApplied(null)}
           action={
             <Button variant="outline" size="sm" onClick={() => setUndoing(applied.id)}>
@@ -91,8 +91,8 @@ export function SuggestionsScreen({
             </Button>
           }
         >
-          {tellCount(applied.products, "produto", "produtos")} em{" "}
-          {tellCount(applied.branches, "filial", "filiais")}.{" "}
+          {formatCount(applied.products, "produto", "produtos")} em{" "}
+          {formatCount(applied.branches, "filial", "filiais")}.{" "}
           {fetchedByErp
             ? "Disponíveis no caixa depois que o ERP os buscar."
             : "Aguardam no Enlace até que o ERP os busque."}{" "}

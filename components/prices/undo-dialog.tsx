@@ -13,7 +13,7 @@ import {
 } from "../ui/alert-dialog.tsx";
 import { Button } from "../ui/button.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 /** Undoes an application. */
 export type UndoAction = (input: {
@@ -22,10 +22,10 @@ export type UndoAction = (input: {
 
 /** What became of an undo, in a sentence. */
 export function describeUndone({ restored, kept }: { restored: number; kept: number }): string {
-  const back = `${tellCount(restored, "preço restaurado", "preços restaurados")}.`;
+  const back = `${formatCount(restored, "preço restaurado", "preços restaurados")}.`;
   return kept === 0
     ? back
-    : `${back} ${tellCount(kept, "foi mantido, porque foi alterado", "foram mantidos, porque foram alterados")} depois da aplicação.`;
+    : `${back} ${formatCount(kept, "foi mantido, porque foi alterado", "foram mantidos, porque foram alterados")} depois da aplicação.`;
 }
 
 /** Asks before an application is undone. */
@@ -62,7 +62,7 @@ export function UndoDialog({
       <AlertDialogContent>
         <AlertDialogTitle>Desfazer a aplicação {id}?</AlertDialogTitle>
         <AlertDialogDescription>
-          {tellCount(prices, "preço volta", "preços voltam")} ao valor anterior. Preços alterados
+          {formatCount(prices, "preço volta", "preços voltam")} ao valor anterior. Preços alterados
           depois da aplicação são mantidos.
         </AlertDialogDescription>
         {problem && <Alert tone="error">{problem}</Alert>}

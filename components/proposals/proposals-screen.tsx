@@ -19,7 +19,7 @@ import type { ProposalRow } from "@/lib/admin/proposals/list-product-proposals.t
 import type { GridPage } from "@/lib/core/grid.ts";
 import { formatInstant } from "@/lib/core/period.ts";
 import { PRODUCT_FIELD_LABEL, PRODUCT_FIELDS } from "@/lib/core/product-field.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 /** What the screen asks of the server. */
 export type DecideAction = (input: {
@@ -162,7 +162,7 @@ export function ProposalsScreen({
         })),
       }),
       ({ decided, changed }) => {
-        const done = tellCount(
+        const done = formatCount(
           decided,
           accept ? "proposta aceita" : "proposta recusada",
           accept ? "propostas aceitas" : "propostas recusadas",
@@ -170,7 +170,7 @@ export function ProposalsScreen({
         showBanner(
           changed > 0 ? "error" : "success",
           changed > 0
-            ? `${done}. ${tellCount(changed, "foi alterada enquanto você decidia e continua", "foram alteradas enquanto você decidia e continuam")} em aberto.`
+            ? `${done}. ${formatCount(changed, "foi alterada enquanto você decidia e continua", "foram alteradas enquanto você decidia e continuam")} em aberto.`
             : `${done}.`,
         );
         setTicked([]);
@@ -250,8 +250,8 @@ export function ProposalsScreen({
           onOpenChange={(open) => !open && setAsking(null)}
           title={
             asking.accept
-              ? `Aceitar ${tellCount(asking.chosen.length, "proposta", "propostas")}?`
-              : `Recusar ${tellCount(asking.chosen.length, "proposta", "propostas")}?`
+              ? `Aceitar ${formatCount(asking.chosen.length, "proposta", "propostas")}?`
+              : `Recusar ${formatCount(asking.chosen.length, "proposta", "propostas")}?`
           }
           description={describeConsequence(asking)}
           confirmLabel={asking.accept ? "Aceitar" : "Recusar"}
@@ -277,8 +277,8 @@ function describeConsequence({
     return "O cadastro não é alterado. A mesma proposta só volta a aparecer se o valor mudar no catálogo.";
   const products = new Set(chosen.map(({ productCode }) => productCode)).size;
   const fiscal = chosen.filter(({ field }) => PRODUCT_FIELD_LABEL[field].fiscal).length;
-  const base = `Altera ${tellCount(chosen.length, "campo", "campos")} de ${tellCount(products, "produto", "produtos")} no cadastro.`;
+  const base = `Altera ${formatCount(chosen.length, "campo", "campos")} de ${formatCount(products, "produto", "produtos")} no cadastro.`;
   return fiscal === 0
     ? base
-    : `${base} ${tellCount(fiscal, "é fiscal (NCM ou CEST) e afeta", "são fiscais (NCM ou CEST) e afetam")} os impostos. Confira antes.`;
+    : `${base} ${formatCount(fiscal, "é fiscal (NCM ou CEST) e afeta", "são fiscais (NCM ou CEST) e afetam")} os impostos. Confira antes.`;
 }

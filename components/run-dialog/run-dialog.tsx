@@ -23,12 +23,11 @@ import {
 } from "../ui/dialog.tsx";
 import { Field } from "../ui/field.tsx";
 import { countDays, type Day, isDay } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { quickPeriods } from "./quick-periods.ts";
 import { RunPlanList } from "./run-plan.tsx";
 import type { RunActions } from "./run-actions.ts";
 import { useRunRequest } from "./use-run-request.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** Props of {@link RunDialog}. */
 export interface RunDialogProps {
@@ -63,7 +62,7 @@ export function RunDialog({ integrationId, today, maxDays, actions }: RunDialogP
       description:
         taskIds.length === 1
           ? `Tarefa ${taskIds[0]}`
-          : tellCount(taskIds.length, "tarefa criada", "tarefas criadas"),
+          : formatCount(taskIds.length, "tarefa criada", "tarefas criadas"),
     });
     refreshGrid("tarefas");
   }
@@ -107,7 +106,7 @@ export function RunDialog({ integrationId, today, maxDays, actions }: RunDialogP
         <DialogHeader>
           <DialogTitle>Executar integração</DialogTitle>
           <DialogDescription>
-            Envia os movimentos do período informado, até {tellCount(maxDays, "dia", "dias")} por
+            Envia os movimentos do período informado, até {formatCount(maxDays, "dia", "dias")} por
             processamento.
           </DialogDescription>
         </DialogHeader>
@@ -150,7 +149,7 @@ export function RunDialog({ integrationId, today, maxDays, actions }: RunDialogP
                 role="status"
                 className="ml-auto min-h-5 text-sm text-muted-foreground tabular-nums"
               >
-                {days > 0 && tellCount(days, "dia", "dias")}
+                {days > 0 && formatCount(days, "dia", "dias")}
               </span>
             </div>
             {problem && !problem.fields && (
@@ -176,7 +175,7 @@ export function RunDialog({ integrationId, today, maxDays, actions }: RunDialogP
           <Button type="submit" form={formId} busy={busy}>
             {plan === undefined
               ? "Processar"
-              : `Processar ${tellCount(request.chosen.size, "tarefa", "tarefas")}`}
+              : `Processar ${formatCount(request.chosen.size, "tarefa", "tarefas")}`}
           </Button>
         </DialogFooter>
       </DialogContent>

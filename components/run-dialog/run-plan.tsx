@@ -4,7 +4,7 @@ import { Checkbox } from "../ui/checkbox.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import type { RunPlan } from "@/lib/admin/tasks/plan-run.ts";
 import { formatDay } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 /** Props of {@link RunPlanList}. */
 export interface RunPlanListProps {
@@ -38,7 +38,9 @@ export function RunPlanList({ plan, chosen, onChoose, skipSent, onSkipSent }: Ru
         />
         <span>Não incluir os dias já enviados</span>
         {plan && plan.sentDays > 0 && (
-          <span className="text-muted-foreground">({tellCount(plan.sentDays, "dia", "dias")})</span>
+          <span className="text-muted-foreground">
+            ({formatCount(plan.sentDays, "dia", "dias")})
+          </span>
         )}
       </label>
       {!plan && (
@@ -76,7 +78,9 @@ export function RunPlanList({ plan, chosen, onChoose, skipSent, onSkipSent }: Ru
                     </span>
                   )}
                 </span>
-                <span className="text-muted-foreground">{tellCount(task.days, "dia", "dias")}</span>
+                <span className="text-muted-foreground">
+                  {formatCount(task.days, "dia", "dias")}
+                </span>
               </label>
             </li>
           ))}

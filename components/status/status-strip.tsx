@@ -4,7 +4,7 @@ import Link from "next/link";
 import { Popover, PopoverContent, PopoverTrigger } from "../ui/popover.tsx";
 import { cn } from "../ui/cn.ts";
 import { STATUS_LABEL, TASK_STATUSES, type TaskStatus } from "@/lib/core/status.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { StatusBadge } from "./status-badge.tsx";
 
 /** One execution as the strip shows it. */
@@ -39,7 +39,7 @@ export function describeStrip(executions: readonly StripExecution[]): string {
   };
   const parts = TASK_STATUSES.toReversed().flatMap((status) => {
     const count = executions.filter((one) => one.status === status).length;
-    return count === 0 ? [] : [tellCount(count, ...words[status])];
+    return count === 0 ? [] : [formatCount(count, ...words[status])];
   });
   return parts.join(", ");
 }
@@ -72,7 +72,7 @@ export function StatusStrip({
           {shown.map((one) => (
             <span
               key={one.id}
-              title={`${one.label}: ${STATUS_LABEL[one.status]}, ${tellCount(one.records, "registro", "registros")}`}
+              title={`${one.label}: ${STATUS_LABEL[one.status]}, ${formatCount(one.records, "registro", "registros")}`}
               className={cn("relative w-1 rounded-[1px]", BAR[one.status])}
               // The square root keeps a small day visible beside a large one.
               style={{ height: `${4 + Math.round(13 * Math.sqrt(one.records / most))}px` }}

@@ -4,7 +4,7 @@ import { LocalGrid } from "../data-grid/local-grid.tsx";
 import type { GridColumn } from "../data-grid/grid-column.ts";
 import type { RefusedRecord, TaskDetail } from "@/lib/admin/tasks/read-task.ts";
 import { formatDay } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 const columns: GridColumn<RefusedRecord>[] = [
   {
@@ -49,7 +49,7 @@ export function RefusedRecords({ rejections }: { rejections: TaskDetail["rejecti
   return (
     <section aria-label="Registros recusados">
       <h3 className="mb-2 text-sm font-semibold">
-        {tellCount(rejections.total, "registro recusado", "registros recusados")}
+        {formatCount(rejections.total, "registro recusado", "registros recusados")}
       </h3>
       <LocalGrid<RefusedRecord>
         name="recusados"

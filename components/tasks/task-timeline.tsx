@@ -2,7 +2,7 @@ import { Check, Circle, LoaderCircle, X } from "lucide-react";
 import { cn } from "../ui/cn.ts";
 import type { TaskDetail } from "@/lib/admin/tasks/read-task.ts";
 import { formatInstant } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 interface Step {
   name: string;
@@ -20,7 +20,7 @@ const ORIGIN = {
 /** The four steps of a task with their moments. Those of the current generation: a reprocess begins anew. */
 function stepsOf(task: TaskDetail): Step[] {
   const made = task.files.pending + task.files.sent + task.files.done + task.files.failed;
-  const count = (files: number) => tellCount(files, "arquivo", "arquivos");
+  const count = (files: number) => formatCount(files, "arquivo", "arquivos");
   const failed = task.status === "failed";
   const ended = task.status === "done" || failed;
   const prepared = task.preparedAt !== null;

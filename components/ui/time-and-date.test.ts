@@ -26,7 +26,7 @@ describe("relative time", () => {
     [-30, "há 30 seg"],
     [10_800, "em 3 h"],
   ])("tells %i seconds in short as %s, without a dot", (seconds, words) => {
-    expect(tellRelative(new Date(now.getTime() + seconds * 1000), now, "short")).toBe(words);
+    expect(formatRelative(new Date(now.getTime() + seconds * 1000), now, "short")).toBe(words);
   });
 });
 

@@ -85,8 +85,8 @@ function openTrial(trial: Trial, print: Trial["print"]): Bench {
     print(
       `  ${level} ${text}${details ? ` ${JSON.stringify(redactValue(details, secrets))}` : ""}`,
     );
-  const takeBudget = async () => undefined;
-  const wiring = { takeBudget, log, secrets, signal: bench.ctx.signal, allowPrivate };
+  const claimBudget = async () => undefined;
+  const wiring = { claimBudget, log, secrets, signal: bench.ctx.signal, allowPrivate };
   Object.assign(bench.ctx, {
     branches,
     now: () => new Date(),

@@ -1,6 +1,6 @@
 import { formatReais } from "./money.ts";
 import { formatDay, isDay } from "./period.ts";
-import { tellCount } from "./tell-count.ts";
+import { formatCount } from "./format-count.ts";
 
 /** What each kind of received item is called. A kind without a word shows its name. */
 export const RECEIVED_KIND: Readonly<Record<string, string>> = {
@@ -204,7 +204,7 @@ function formatPromotion(data: Data): string[] {
   const author = asData(data.autor).descripcion;
   return [
     typeof data.tipo === "string" ? formatText(data.tipo) : "",
-    products.length > 0 ? tellCount(products.length, "produto", "produtos") : "",
+    products.length > 0 ? formatCount(products.length, "produto", "produtos") : "",
     typeof author === "string" ? author : "",
   ];
 }
@@ -220,14 +220,14 @@ export function summarizeReceived(kind: string, value: unknown): string {
   else if (kind === "offer")
     parts.push(
       number("priceCents") === null ? "" : formatReais(number("priceCents") ?? 0),
-      tellCount(listOf(data.products).length, "produto", "produtos"),
+      formatCount(listOf(data.products).length, "produto", "produtos"),
       "customer" in data ? "para um cliente" : "para todos",
     );
   else if (kind === "price_return")
     parts.push(
-      tellCount(number("precos") ?? 0, "preço", "preços"),
+      formatCount(number("precos") ?? 0, "preço", "preços"),
       (number("recusados") ?? 0) > 0
-        ? tellCount(number("recusados") ?? 0, "recusado", "recusados")
+        ? formatCount(number("recusados") ?? 0, "recusado", "recusados")
         : "",
       `zona ${listOf(data.zonas).join(", ")}`,
     );
@@ -236,10 +236,10 @@ export function summarizeReceived(kind: string, value: unknown): string {
       number("qtdcheckin") === null
         ? ""
         : `conferido ${number("qtdcheckin")?.toLocaleString("pt-BR")} de ${number("qtdxml")?.toLocaleString("pt-BR") ?? "?"}`,
-      tellCount(listOf(data.produto).length, "produto", "produtos"),
+      formatCount(listOf(data.produto).length, "produto", "produtos"),
     );
   else if (kind === "wms_exit")
-    parts.push(text("situacao"), tellCount(listOf(data.volumes).length, "volume", "volumes"));
+    parts.push(text("situacao"), formatCount(listOf(data.volumes).length, "volume", "volumes"));
   else
     parts.push(
       text("situacao") || text("status"),

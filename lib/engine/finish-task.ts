@@ -12,7 +12,7 @@ import { statusFromFiles, type TaskStatus } from "@/lib/core/status.ts";
 import { type Attempt, inFence } from "./attempt.ts";
 import { summarizeFiles } from "./describe-failure.ts";
 import { enqueueConfirmation } from "./enqueue-confirmation.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { requestNotice } from "./request-notice.ts";
 
 type Outcome = { status: TaskStatus; failureKind: string | null; failureReason: string | null };
@@ -50,14 +50,14 @@ export async function finishTask(attempt: Attempt, collected: number | null = nu
   else if (collected !== null)
     log.write(
       "info",
-      `Tarefa ${task.id} concluída: ${tellCount(collected, "item recebido", "itens recebidos")}.`,
+      `Tarefa ${task.id} concluída: ${formatCount(collected, "item recebido", "itens recebidos")}.`,
     );
   else
     log.write(
       "info",
       outcome.status === "sent"
-        ? `Tarefa ${task.id} enviada: ${tellCount(count, "arquivo", "arquivos")}. Aguardando a confirmação do parceiro.`
-        : `Tarefa ${task.id} concluída: ${tellCount(count, "arquivo", "arquivos")}.`,
+        ? `Tarefa ${task.id} enviada: ${formatCount(count, "arquivo", "arquivos")}. Aguardando a confirmação do parceiro.`
+        : `Tarefa ${task.id} concluída: ${formatCount(count, "arquivo", "arquivos")}.`,
     );
 }
 
@@ -73,7 +73,7 @@ export function decide(
     return { status, failureKind: kind, failureReason: summarizeFiles(files) };
   }
   if (refused.count > 0) {
-    const what = tellCount(refused.count, "registro recusado", "registros recusados");
+    const what = formatCount(refused.count, "registro recusado", "registros recusados");
     return {
       status: "failed",
       failureKind: "rejected",

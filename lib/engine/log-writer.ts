@@ -3,7 +3,7 @@ import type { Queryable } from "@/db/client.ts";
 import { appendLogLines, type NewLogLine } from "@/db/queries/logs/log-lines.ts";
 import type { LogLevel } from "@/lib/core/log-level.ts";
 import { flattenLine, redactText, redactValue } from "@/lib/core/redact.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 /** The log of one attempt (or of the engine itself, about an integration). */
 export interface LogWriter {
@@ -82,7 +82,7 @@ export function openLogWriter(options: LogWriterOptions): LogWriter {
               {
                 at: now(),
                 level: "warn",
-                text: `${tellCount(lost, "linha de log foi perdida", "linhas de log foram perdidas")} enquanto o banco de dados esteve fora do ar.`,
+                text: `${formatCount(lost, "linha de log foi perdida", "linhas de log foram perdidas")} enquanto o banco de dados esteve fora do ar.`,
                 details: null,
               },
             ]

@@ -3,7 +3,7 @@ import { insertFile, listFileNames, listPreparedRejections } from "@/db/queries/
 import { updateTask } from "@/db/queries/tasks/tasks.ts";
 import type { PreparedFile } from "@/lib/connectors/define.ts";
 import { type Attempt, inFence, throwIfStopped } from "./attempt.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { saveRefused } from "./save-refused.ts";
 
 /**
@@ -70,7 +70,7 @@ async function storeFile(
   });
   log.write(
     "info",
-    `Arquivo ${file.name} gerado: ${tellCount(rows, "registro", "registros")}, ${stored.bytes.toLocaleString("pt-BR")} bytes.`,
+    `Arquivo ${file.name} gerado: ${formatCount(rows, "registro", "registros")}, ${stored.bytes.toLocaleString("pt-BR")} bytes.`,
   );
 }
 

@@ -6,7 +6,7 @@ import type { TaskRow } from "@/db/queries/tasks/tasks.ts";
 import type { Delivered, Operation, Rejection } from "@/lib/connectors/define.ts";
 import { redactText } from "@/lib/core/redact.ts";
 import { type Attempt, FencedError, inFence } from "./attempt.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 const DEFAULT_CONFIRM_MINUTES = 15;
 
@@ -124,5 +124,5 @@ export function clean(rejections: readonly Rejection[], secrets: readonly string
 
 function describeRejections(row: Pick<FileRow, "rows">, rejected: readonly Rejection[]): string {
   const first = rejected[0]?.message ?? "";
-  return `${rejected.length.toLocaleString("pt-BR")} de ${tellCount(row.rows, "registro recusado", "registros recusados")}${first ? `: ${first}` : "."}`;
+  return `${rejected.length.toLocaleString("pt-BR")} de ${formatCount(row.rows, "registro recusado", "registros recusados")}${first ? `: ${first}` : "."}`;
 }

@@ -1,5 +1,5 @@
 import { KIND_SENTENCE, kindOf, PartnerError } from "@/lib/core/errors.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { CvClient } from "./cv/open-cv.ts";
 import { readDevelopment } from "./cv/developments.ts";
 import { foldText } from "./rules/fold-text.ts";
@@ -59,7 +59,7 @@ export async function checkDevelopment(check: DevelopmentCheck): Promise<Develop
   return { ok: notes.every((text) => !text.startsWith("✕")), notes };
 }
 
-const formatUnits = (count: number) => tellCount(count, "unidade", "unidades");
+const formatUnits = (count: number) => formatCount(count, "unidade", "unidades");
 
 async function note(system: string, ask: () => Promise<string>): Promise<string> {
   try {

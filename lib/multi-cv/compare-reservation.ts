@@ -3,7 +3,7 @@ import type { SituationKind } from "./words/situations.ts";
 import { formatReais } from "@/lib/core/money.ts";
 import { formatDay } from "@/lib/core/period.ts";
 import { redactText } from "@/lib/core/redact.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { describeContractSituation, describeSituation } from "./words/describe-situation.ts";
 import type { FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import { toContractFacts } from "./contract-facts.ts";
@@ -19,7 +19,6 @@ import { foldText } from "./rules/fold-text.ts";
 import { describeUnit } from "./rules/match-unit.ts";
 import type { SalesContract } from "./sienge/contract-shape.ts";
 import { certainCents } from "./wire/amount.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** One field in the three systems. `equal` null = each has its own. */
 export interface ComparedField {
@@ -98,7 +97,7 @@ function chooseContract({ contracts, expected }: LiveFacts): {
     // Numbers of different terminals collide in one Sienge: that is only worth a word when the contract is missing.
     ...(mine.length === 0 && strangers > 0
       ? [
-          `${tellCount(strangers, "contrato cita", "contratos citam")} o mesmo código em outro empreendimento ou empresa.`,
+          `${formatCount(strangers, "contrato cita", "contratos citam")} o mesmo código em outro empreendimento ou empresa.`,
         ]
       : []),
   ];
@@ -201,5 +200,5 @@ export function compareSides({
 
 function formatSeries(series: Reservation["conditions"]["series"]): string {
   const instalments = series.reduce((sum, { count }) => sum + count, 0);
-  return `${tellCount(series.length, "série", "séries")}, ${tellCount(instalments, "parcela", "parcelas")}`;
+  return `${formatCount(series.length, "série", "séries")}, ${formatCount(instalments, "parcela", "parcelas")}`;
 }

@@ -1,6 +1,6 @@
 import type { SettingReader } from "@/lib/connectors/define.ts";
 import { choice, integer, type KeyOf, toggle } from "@/lib/connectors/settings.ts";
-import type { RoomContext } from "@/lib/engine/flows/room-context.ts";
+import type { FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import type { BrakeSettings } from "./rules/burst.ts";
 import type { DecisionSettings } from "./rules/decide-situation.ts";
 
@@ -69,7 +69,7 @@ export const FLOW_SETTINGS = [
 type Settings = SettingReader<KeyOf<typeof FLOW_SETTINGS>>;
 
 /** The context's settings by the keys that the flow has: the engine's own type takes any. */
-export const flowSettings = ({ settings }: Pick<RoomContext, "settings">): Settings => settings;
+export const flowSettings = ({ settings }: Pick<FlowContext, "settings">): Settings => settings;
 
 /** How contracts are read into situations. */
 export function readDecisionSettings(settings: Settings): DecisionSettings {

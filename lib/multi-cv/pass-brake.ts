@@ -7,7 +7,7 @@ import {
 } from "@/lib/engine/flows/define-flow.ts";
 import { readBrakeSettings } from "./flow-settings.ts";
 import { isBurst } from "./rules/burst.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 /** The brake of cancellations and rescissions. */
 export const CANCELLATIONS = "cancellations";
@@ -43,7 +43,7 @@ export async function passBrake(ctx: StepContext): Promise<StepOutcome<never> | 
       (at) => at.getTime() <= markedAt.getTime() + windowMs,
     );
     if (!isBurst(marks, settings)) return null;
-    const reason = `${tellCount(marks.length, "cancelamento ou distrato", "cancelamentos e distratos")} em ${tellCount(Math.round(settings.windowSeconds / 60), "minuto", "minutos")}: todos foram retidos até que um usuário confira.`;
+    const reason = `${formatCount(marks.length, "cancelamento ou distrato", "cancelamentos e distratos")} em ${formatCount(Math.round(settings.windowSeconds / 60), "minuto", "minutos")}: todos foram retidos até que um usuário confira.`;
     await engageBrake(tx, scope, { count: marks.length, reason, engagedAt: now });
     return held(`${reason} Se os cancelamentos estiverem corretos, libere-os no Quadro.`);
   });

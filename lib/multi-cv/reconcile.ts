@@ -4,7 +4,7 @@ import {
   type WatchedReservation,
 } from "@/db/queries/flows/reservations-for-flow.ts";
 import { kindOf as failureKind } from "@/lib/core/errors.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { readTerminalOptions } from "./words/environment-options.ts";
 import type { Pass } from "@/lib/engine/flows/define-flow-module.ts";
 import type { Environment, FlowContext } from "@/lib/engine/flows/flow-context.ts";
@@ -26,7 +26,6 @@ import type {
 import { describeUnit } from "./rules/match-unit.ts";
 import { siengeOf } from "./sweep.ts";
 import { certainCents } from "./wire/amount.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** Compares everything in Hub, terminals and Sienge and keeps what differs. It changes nothing anywhere. */
 export const reconcile: Pass = async (ctx) => {
@@ -74,7 +73,7 @@ export const reconcile: Pass = async (ctx) => {
   );
   ctx.log(
     found.length > 0 ? "warn" : "info",
-    `Conciliação: ${tellCount(found.length, "divergência", "divergências")} em ${tellCount(looked, "registro comparado", "registros comparados")}.${unread.length > 0 ? ` Não foi possível ler: ${unread.join(", ")}.` : ""}`,
+    `Conciliação: ${formatCount(found.length, "divergência", "divergências")} em ${formatCount(looked, "registro comparado", "registros comparados")}.${unread.length > 0 ? ` Não foi possível ler: ${unread.join(", ")}.` : ""}`,
   );
   return looked;
 };

@@ -5,7 +5,7 @@ import { redirect } from "next/navigation";
 import type { SignInState } from "@/components/people/sign-in-form.tsx";
 import { signIn, SignInThrottled } from "@/lib/auth.ts";
 import { safeReturnPath } from "@/lib/auth/safe-return-path.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 /** Signs in and goes on to where the person wanted to be. */
 export async function signInWithPassword(
@@ -26,7 +26,7 @@ export async function signInWithPassword(
       const minutes = Math.max(1, Math.ceil(Number(error.code.replace("throttled-", "")) / 60));
       return {
         email,
-        message: `Muitas tentativas seguidas. Aguarde ${tellCount(minutes, "minuto", "minutos")} e tente novamente, ou solicite um novo acesso ao administrador de usuários.`,
+        message: `Muitas tentativas seguidas. Aguarde ${formatCount(minutes, "minuto", "minutos")} e tente novamente, ou solicite um novo acesso ao administrador de usuários.`,
       };
     }
     if (error.type !== "CredentialsSignin")

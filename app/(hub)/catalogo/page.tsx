@@ -7,9 +7,8 @@ import { PageHead } from "@/components/ui/page-head.tsx";
 import { readCatalogue } from "@/lib/admin/integrations/read-catalogue.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { can } from "@/lib/core/permissions.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { openValue } from "../open-value.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
 
 export const metadata: Metadata = { title: "Catálogo" };
 
@@ -23,7 +22,7 @@ export default async function CataloguePage() {
     <>
       <PageHead
         title="Catálogo"
-        state={`${tellCount(types.length, "tipo de integração", "tipos de integração")} · ${used} em uso`}
+        state={`${formatCount(types.length, "tipo de integração", "tipos de integração")} · ${used} em uso`}
         actions={
           mayRegister && (
             <Button asChild>

@@ -12,7 +12,7 @@ import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { readFocusedClient } from "@/lib/auth/focused-client.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { can } from "@/lib/core/permissions.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { openValue } from "../open-value.ts";
 import { toParams } from "../read-list-state.ts";
 import { setActive } from "./actions.ts";
@@ -68,9 +68,9 @@ export default async function IntegrationsPage({ searchParams }: PageProps<"/int
 /** "12 ativas · 2 com falha · 1 pausada automaticamente". */
 function formatSummary({ active, failing, paused }: IntegrationsSummary): string {
   return [
-    tellCount(active, "ativa", "ativas"),
-    failing > 0 && tellCount(failing, "com falha", "com falha"),
-    paused > 0 && tellCount(paused, "pausada automaticamente", "pausadas automaticamente"),
+    formatCount(active, "ativa", "ativas"),
+    failing > 0 && formatCount(failing, "com falha", "com falha"),
+    paused > 0 && formatCount(paused, "pausada automaticamente", "pausadas automaticamente"),
   ]
     .filter(Boolean)
     .join(" · ");

@@ -26,7 +26,7 @@ import {
 } from "@/lib/core/period.ts";
 import { can } from "@/lib/core/permissions.ts";
 import type { PriceVerdict } from "@/lib/core/price-verdict.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { openValue } from "../open-value.ts";
 import { toParams } from "../read-list-state.ts";
 import { readAreaScope } from "../movimentos/read-clients.ts";
@@ -128,7 +128,7 @@ function describeCounts(counts: Partial<Record<PriceVerdict, number>>): string {
   if (all === 0) return "Nenhuma sugestão neste período";
   const beyond = (counts.cost ?? 0) + (counts.variation ?? 0);
   const parts = [
-    tellCount(all, "sugestão", "sugestões"),
+    formatCount(all, "sugestão", "sugestões"),
     `${number.format(counts.ok ?? 0)} dentro dos limites`,
     beyond > 0 && `${number.format(beyond)} fora dos limites`,
     (counts.pmc ?? 0) > 0 && `${number.format(counts.pmc ?? 0)} acima do PMC`,

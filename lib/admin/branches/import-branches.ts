@@ -8,7 +8,7 @@ import { rowId } from "../people/person-fields.ts";
 import { refuseDuplicate } from "../refuse-duplicate.ts";
 import { BRANCH_DUPLICATES, requireOrganization } from "./branch-input.ts";
 import { MAX_BRANCH_FILE, readBranchFile } from "./read-branch-file.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 /** What became of a file of branches. */
 export interface BranchImport {
@@ -77,7 +77,7 @@ export const importBranches = defineUseCase({
       organizationId,
       subjectType: "branch",
       subjectId: "",
-      summary: `Importação de filiais: ${tellCount(result.created, "cadastrada", "cadastradas")}, ${tellCount(result.updated, "alterada", "alteradas")}, ${tellCount(result.refused.length, "recusada", "recusadas")}`,
+      summary: `Importação de filiais: ${formatCount(result.created, "cadastrada", "cadastradas")}, ${formatCount(result.updated, "alterada", "alteradas")}, ${formatCount(result.refused.length, "recusada", "recusadas")}`,
     });
     return result;
   },

@@ -2,10 +2,9 @@ import { z } from "zod";
 import { findFileForPerson, listStoredFiles } from "@/db/queries/files/file-list.ts";
 import { findTaskForPerson } from "@/db/queries/tasks/task-list.ts";
 import { formatDay } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { withhold } from "./personal-data.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
 
 /** What a download streams. `archive` is the zip's own name, without personal data. */
 export interface Download {
@@ -61,7 +60,7 @@ export const downloadTaskFiles = defineUseCase({
       organizationId: task.organizationId,
       subjectType: "task",
       subjectId: task.id,
-      summary: `Download de ${tellCount(files.length, "arquivo", "arquivos")} da tarefa ${task.id} de ${task.description}`,
+      summary: `Download de ${formatCount(files.length, "arquivo", "arquivos")} da tarefa ${task.id} de ${task.description}`,
     });
     return {
       archive: `${task.connectorId}-tarefa-${task.id}-arquivos`,

@@ -12,7 +12,7 @@ import {
   settingField,
   type SettingPlace,
 } from "@/lib/core/setting-place.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { Refusal } from "../define-use-case.ts";
 import {
   type CatalogueEntry,
@@ -189,7 +189,7 @@ function invalid(fields: Record<string, string>): Refusal {
   const names = Object.keys(fields);
   const onlySettings = names.every(placeOfField);
   const message = onlySettings
-    ? `${tellCount(names.length, "configuração precisa", "configurações precisam")} de correção na aba Configurações. Uma integração inativa pode ser salva incompleta.`
+    ? `${formatCount(names.length, "configuração precisa", "configurações precisam")} de correção na aba Configurações. Uma integração inativa pode ser salva incompleta.`
     : "Confira os campos indicados.";
   return new Refusal({ kind: "invalid", message, fields });
 }

@@ -1,6 +1,6 @@
 import { type PlaceKey, placeKey, type SettingPlace } from "@/lib/core/setting-place.ts";
 import { type SecretKey, type SecretPlace, decryptSecret } from "@/lib/secrets.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 /** What an integration was at one save, as it is shown and compared. It holds no secret. */
 export interface IntegrationSnapshot {
@@ -96,9 +96,9 @@ function describeBranches(before: IntegrationSnapshot, after: IntegrationSnapsho
   return [
     {
       field: "Filiais",
-      before: tellCount(before.branches.length, "selecionada", "selecionadas"),
+      before: formatCount(before.branches.length, "selecionada", "selecionadas"),
       after: [
-        tellCount(after.branches.length, "selecionada", "selecionadas"),
+        formatCount(after.branches.length, "selecionada", "selecionadas"),
         listNames(added, "adicionadas:"),
         listNames(removed, "removidas:"),
       ]

@@ -7,7 +7,7 @@ import { COMMISSION_RECEIVERS, MAPPING_KINDS, TYPED_KINDS } from "@/lib/multi-cv
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";
 import { flowInput, requireFlow } from "./require-flow.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 const CHANGED =
   "Outro usuário alterou este mapeamento depois que você o abriu. Confira o novo valor e decida novamente.";
@@ -97,7 +97,7 @@ export const confirmCertainMappings = defineUseCase({
         organizationId: flow.organizationId,
         subjectType: "environment",
         subjectId: environmentId,
-        summary: `Confirmou ${tellCount(saved.length, "mapeamento sugerido", "mapeamentos sugeridos")} (${kind})`,
+        summary: `Confirmou ${formatCount(saved.length, "mapeamento sugerido", "mapeamentos sugeridos")} (${kind})`,
         changes: Object.fromEntries(saved.map(({ name, target }) => [name, target])),
       });
     return { confirmed: saved.length };

@@ -9,7 +9,7 @@ import { developmentFields } from "./development-input.ts";
 import { type ImportReport, type PlannedLine, storeFile, describeReport } from "./import-plan.ts";
 import { requireFlow } from "./require-flow.ts";
 import { changesOf } from "./save-development.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 type Column =
   | "hubDevelopmentId"
@@ -105,7 +105,7 @@ export const importDevelopments = defineUseCase({
         line,
         what: before ? "update" : "create",
         label,
-        sentence: before ? `Muda ${tellCount(changed, "campo", "campos")}.` : "",
+        sentence: before ? `Muda ${formatCount(changed, "campo", "campos")}.` : "",
       });
       if (!save) continue;
       if (before)

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 /** What a line of an imported file does, or would do. */
 export interface PlannedLine {
@@ -30,5 +30,5 @@ export const storeFile = {
 /** "3 cadastrados, 1 alterado, 2 recusados", for the audit log. */
 export function describeReport(lines: readonly PlannedLine[]): string {
   const count = (what: PlannedLine["what"]) => lines.filter((line) => line.what === what).length;
-  return `${tellCount(count("create"), "nova", "novas")}, ${tellCount(count("update"), "alterada", "alteradas")}, ${tellCount(count("refused"), "recusada", "recusadas")}`;
+  return `${formatCount(count("create"), "nova", "novas")}, ${formatCount(count("update"), "alterada", "alteradas")}, ${formatCount(count("refused"), "recusada", "recusadas")}`;
 }

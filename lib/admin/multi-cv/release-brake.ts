@@ -5,7 +5,7 @@ import { brakes } from "@/db/schema/flows.ts";
 import { releaseHeld } from "@/lib/engine/flows/release-held.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 /** "Liberar cancelamentos": what a burst brake stopped goes on, one by one. */
 export const releaseBrake = defineUseCase({
@@ -38,7 +38,7 @@ export const releaseBrake = defineUseCase({
       organizationId: brake.organizationId,
       subjectType: "integration",
       subjectId: brake.integrationId,
-      summary: `Liberou ${tellCount(count, "cancelamento retido", "cancelamentos retidos")}`,
+      summary: `Liberou ${formatCount(count, "cancelamento retido", "cancelamentos retidos")}`,
     });
     return { released: count };
   },

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { writeApplication } from "@/db/queries/prices/price-applications.ts";
 import { can } from "@/lib/core/permissions.ts";
 import { PRICE_VERDICT_WORDS } from "@/lib/core/price-verdict.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { defineUseCase, Refusal } from "../define-use-case.ts";
 import { openScope } from "./price-input.ts";
 import { makePlan, planInput } from "./plan-prices.ts";
@@ -72,7 +72,7 @@ export const applyPrices = defineUseCase({
       },
       lines,
     );
-    const words = `${tellCount(lines.length, "preço", "preços")} de ${tellCount(products, "produto", "produtos")} em ${tellCount(branches, "filial", "filiais")} da zona ${zone.name}`;
+    const words = `${formatCount(lines.length, "preço", "preços")} de ${formatCount(products, "produto", "produtos")} em ${formatCount(branches, "filial", "filiais")} da zona ${zone.name}`;
     await audit({
       organizationId: scope.organizationId,
       subjectType: "price-application",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { findApplication, undoApplication } from "@/db/queries/prices/price-applications.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 
 /** Puts back the prices of an application, all but those that somebody changed since. */
@@ -23,7 +23,7 @@ export const undoPrices = defineUseCase({
       organizationId,
       subjectType: "price-application",
       subjectId: id,
-      summary: `Aplicação ${id} desfeita: ${tellCount(undone.restored, "preço voltou", "preços voltaram")}, ${tellCount(undone.kept, "foi mantido", "foram mantidos")}`,
+      summary: `Aplicação ${id} desfeita: ${formatCount(undone.restored, "preço voltou", "preços voltaram")}, ${formatCount(undone.kept, "foi mantido", "foram mantidos")}`,
       changes: { voltaram: undone.restored, ficaram: undone.kept },
     });
     return undone;

@@ -5,7 +5,7 @@ import { people, profiles } from "@/db/schema/people.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";
 import { refuseClientPeople } from "./profile-input.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 /** Removes a profile that nobody has; the two that ship stay. */
 export const removeProfile = defineUseCase({
@@ -27,7 +27,7 @@ export const removeProfile = defineUseCase({
     if (used && used.total > 0)
       throw new Refusal({
         kind: "conflict",
-        message: `${tellCount(used.total, "usuário usa", "usuários usam")} este perfil. Atribua outro perfil antes de removê-lo.`,
+        message: `${formatCount(used.total, "usuário usa", "usuários usam")} este perfil. Atribua outro perfil antes de removê-lo.`,
       });
     await tx.delete(profiles).where(eq(profiles.id, input.id));
     await audit({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { closeProposal, writeProductField } from "@/db/queries/products/product-proposals.ts";
 import { PRODUCT_FIELD_LABEL, PRODUCT_FIELDS } from "@/lib/core/product-field.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { requireIntegration } from "../tasks/read-operations.ts";
 
@@ -84,7 +84,7 @@ export const decideProposals = defineUseCase({
         organizationId,
         subjectType: "product-proposals",
         subjectId: changes.length,
-        summary: tellCount(
+        summary: formatCount(
           changes.length,
           `proposta de cadastro ${input.accept ? "aceita" : "recusada"}`,
           `propostas de cadastro ${input.accept ? "aceitas" : "recusadas"}`,

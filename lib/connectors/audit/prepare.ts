@@ -2,7 +2,7 @@ import type { Prescription } from "@/lib/core/controlled.ts";
 import { localClock } from "@/lib/core/local-time.ts";
 import type { Branch } from "@/lib/core/movement.ts";
 import { type Day, formatDay, listDays } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { judgeEan } from "../profiles/judge-ean.ts";
 import { csvFile, type CsvFileKey } from "../profiles/sftp-csv.ts";
@@ -84,12 +84,12 @@ async function* salesOf(
   if (withoutEan > 0)
     ctx.log(
       "warn",
-      `${where}: ${tellCount(withoutEan, "linha sem EAN ficou", "linhas sem EAN ficaram")} de fora, porque o painel identifica produtos pelo EAN.`,
+      `${where}: ${formatCount(withoutEan, "linha sem EAN ficou", "linhas sem EAN ficaram")} de fora, porque o painel identifica produtos pelo EAN.`,
     );
   if (others > 0)
     ctx.log(
       "info",
-      `${where}: ${tellCount(others, "linha de produto sem registro MS ficou", "linhas de produtos sem registro MS ficaram")} de fora, porque o painel aceita somente medicamentos.`,
+      `${where}: ${formatCount(others, "linha de produto sem registro MS ficou", "linhas de produtos sem registro MS ficaram")} de fora, porque o painel aceita somente medicamentos.`,
     );
 }
 
@@ -119,7 +119,7 @@ async function* stockOf(
   if (left > 0)
     ctx.log(
       "info",
-      `${branch.name}: ${tellCount(left, "produto do estoque sem EAN válido ficou", "produtos do estoque sem EAN válido ficaram")} de fora.`,
+      `${branch.name}: ${formatCount(left, "produto do estoque sem EAN válido ficou", "produtos do estoque sem EAN válido ficaram")} de fora.`,
     );
 }
 

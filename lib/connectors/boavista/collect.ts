@@ -2,7 +2,7 @@ import { z } from "zod";
 import { formatReais } from "@/lib/core/money.ts";
 import type { Branch } from "@/lib/core/movement.ts";
 import { type Day, formatDay, isDay, listDays } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
 import { type PageKey, readPages } from "./call.ts";
 
@@ -100,7 +100,7 @@ export async function* collectReconciliation(
         .filter(({ kind }) => kind === "sale")
         .reduce((sum, total) => sum + total.count, 0);
       const silent = Math.max(0, sent - count.conciliada - count.nao_conciliada - count.divergente);
-      const sentence = `${branch.name}, ${formatDay(of)}: ${tellCount(count.conciliada, "conciliada", "conciliadas")}, ${tellCount(count.divergente, "divergente", "divergentes")}, ${tellCount(count.nao_conciliada, "não conciliada", "não conciliadas")}, ${silent} sem resposta.`;
+      const sentence = `${branch.name}, ${formatDay(of)}: ${formatCount(count.conciliada, "conciliada", "conciliadas")}, ${formatCount(count.divergente, "divergente", "divergentes")}, ${formatCount(count.nao_conciliada, "não conciliada", "não conciliadas")}, ${silent} sem resposta.`;
       ctx.log("info", sentence);
       if (!again && count.divergente + count.nao_conciliada + silent > 0) ctx.notify(sentence);
     }
@@ -133,7 +133,7 @@ export async function* collectPayments(
         };
       }
     }
-    ctx.log("info", `${branch.name}: ${tellCount(count, "pagamento", "pagamentos")}.`);
+    ctx.log("info", `${branch.name}: ${formatCount(count, "pagamento", "pagamentos")}.`);
   }
 }
 
@@ -165,7 +165,7 @@ export async function* collectStatement(
     }
     ctx.log(
       "info",
-      `${branch.name}: ${tellCount(count, "venda", "vendas")} no extrato das adquirentes.`,
+      `${branch.name}: ${formatCount(count, "venda", "vendas")} no extrato das adquirentes.`,
     );
   }
 }

@@ -2,7 +2,7 @@ import type { LedgerRecord } from "@/lib/core/ledger-record.ts";
 import { localClock } from "@/lib/core/local-time.ts";
 import type { Branch, Sale } from "@/lib/core/movement.ts";
 import { type Day, formatDay, listDays } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { findCancelledSales } from "../profiles/cancelled-sales.ts";
 import { readFieldMap } from "../profiles/field-map.ts";
@@ -93,17 +93,17 @@ async function* listPayments(
   if (left.cancelled > 0)
     ctx.log(
       "info",
-      `${where}: ${tellCount(left.cancelled, "venda cancelada antes do envio não é enviada", "vendas canceladas antes do envio não são enviadas")}.`,
+      `${where}: ${formatCount(left.cancelled, "venda cancelada antes do envio não é enviada", "vendas canceladas antes do envio não são enviadas")}.`,
     );
   if (left.returns > 0)
     ctx.log(
       "info",
-      `${where}: ${tellCount(left.returns, "pagamento de devolução não é enviado", "pagamentos de devolução não são enviados")}: quem acerta devoluções é a loja, não a adquirente.`,
+      `${where}: ${formatCount(left.returns, "pagamento de devolução não é enviado", "pagamentos de devolução não são enviados")}: quem acerta devoluções é a loja, não a adquirente.`,
     );
   if (left.others > 0)
     ctx.log(
       "info",
-      `${where}: ${tellCount(left.others, "pagamento sem NSU, como dinheiro, não é conciliado", "pagamentos sem NSU, como dinheiro, não são conciliados")}.`,
+      `${where}: ${formatCount(left.others, "pagamento sem NSU, como dinheiro, não é conciliado", "pagamentos sem NSU, como dinheiro, não são conciliados")}.`,
     );
 }
 
@@ -124,7 +124,7 @@ async function dropUnsent(
   if (kept.length < batch.length)
     ctx.log(
       "info",
-      `${branch.name}, ${formatDay(day)}: ${tellCount(batch.length - kept.length, "cancelamento de venda que não foi enviada não é enviado", "cancelamentos de vendas que não foram enviadas não são enviados")}.`,
+      `${branch.name}, ${formatDay(day)}: ${formatCount(batch.length - kept.length, "cancelamento de venda que não foi enviada não é enviado", "cancelamentos de vendas que não foram enviadas não são enviados")}.`,
     );
   return kept;
 }

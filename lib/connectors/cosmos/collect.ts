@@ -1,6 +1,6 @@
 import type { Product } from "@/lib/core/movement.ts";
 import { addDays, dayInZone } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
 import { askCosmos, type AskKey } from "./ask.ts";
 import { askableGtin } from "./askable.ts";
@@ -59,7 +59,7 @@ export async function* collectSweep(
   }
   ctx.log(
     "info",
-    `Varredura: ${tellCount(asked, "produto perguntado", "produtos perguntados")}, cota de hoje com ${await readQuota(ctx)} de ${ctx.settings.integer("limite_diario")} consultas.`,
+    `Varredura: ${formatCount(asked, "produto perguntado", "produtos perguntados")}, cota de hoje com ${await readQuota(ctx)} de ${ctx.settings.integer("limite_diario")} consultas.`,
   );
 }
 

@@ -2,7 +2,7 @@ import type { Prescription } from "@/lib/core/controlled.ts";
 import type { Cents } from "@/lib/core/money.ts";
 import type { Branch, Product, SaleLine } from "@/lib/core/movement.ts";
 import { type Day, formatDay } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { TaskContext } from "../define.ts";
 import { isGift } from "./sale-line.ts";
 import { CODE_LENGTH, customerCode, eanOf, professionalCode } from "./registers.ts";
@@ -72,7 +72,7 @@ export async function surveyDay(
   if (withoutEan.size > 0)
     ctx.log(
       "info",
-      `${formatDay(day)}: ${tellCount(withoutEan.size, "produto", "produtos")} sem EAN válido ou com código de mais de ${CODE_LENGTH} posições ${withoutEan.size === 1 ? "não é enviado" : "não são enviados"}.`,
+      `${formatDay(day)}: ${formatCount(withoutEan.size, "produto", "produtos")} sem EAN válido ou com código de mais de ${CODE_LENGTH} posições ${withoutEan.size === 1 ? "não é enviado" : "não são enviados"}.`,
     );
   if (given.size > 0) await priceGifts(ctx, day, survey, given, catalogue);
   if (capture) await findPrescribers(ctx, scope, byId, survey);

@@ -1,5 +1,5 @@
 import { dailyAt, daysBack } from "@/lib/core/schedule.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { type ConnectorContext, defineConnector } from "../define.ts";
 import { choice, host, hour, integer, secret, table, text, toggle } from "../settings.ts";
 import { DEFAULT_LAYOUT, LAYOUT_COLUMNS, readLayout, refuseLayout } from "./layout.ts";
@@ -149,7 +149,7 @@ export const iqvia = defineConnector({
     const { fields } = readLayout(ctx.settings);
     return ctx.ftp(addressOf(ctx), async (session) => {
       const found = await session.list(ctx.settings.text("ftp_diretorio") || ".");
-      return `Conexão aceita: ${tellCount(found.length, "arquivo", "arquivos")} no diretório de envio. O leiaute tem ${tellCount(fields.length, "campo", "campos")}.`;
+      return `Conexão aceita: ${formatCount(found.length, "arquivo", "arquivos")} no diretório de envio. O leiaute tem ${formatCount(fields.length, "campo", "campos")}.`;
     });
   },
   preview: previewDemand,

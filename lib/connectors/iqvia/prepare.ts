@@ -1,7 +1,7 @@
 import { cleanDocument, isGtin } from "@/lib/core/documents.ts";
 import type { Branch, Product } from "@/lib/core/movement.ts";
 import { addDays, type Day, dayInZone, formatDay, listDays } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { type Layout, type LayoutKey, readLayout } from "./layout.ts";
 import { type DemandRow, encode, FieldTooShort, writeHeader, writeRow } from "./write-row.ts";
@@ -121,12 +121,12 @@ async function* listRows(
     if (withoutEan > 0)
       ctx.log(
         "info",
-        `${where}: ${tellCount(withoutEan, "medicamento sem EAN válido não é enviado", "medicamentos sem EAN válido não são enviados")}.`,
+        `${where}: ${formatCount(withoutEan, "medicamento sem EAN válido não é enviado", "medicamentos sem EAN válido não são enviados")}.`,
       );
     if (returned > 0)
       ctx.log(
         "info",
-        `${where}: ${tellCount(returned, "medicamento", "medicamentos")} com devoluções maiores ou iguais às vendas do dia ${returned === 1 ? "não é enviado" : "não são enviados"}.`,
+        `${where}: ${formatCount(returned, "medicamento", "medicamentos")} com devoluções maiores ou iguais às vendas do dia ${returned === 1 ? "não é enviado" : "não são enviados"}.`,
       );
   }
 }

@@ -1,7 +1,7 @@
 import { localClock } from "@/lib/core/local-time.ts";
 import type { Sale } from "@/lib/core/movement.ts";
 import { formatDay } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { TaskContext } from "../define.ts";
 import type { LotEntity, LotRecord } from "../profiles/lot-entity.ts";
 import { saleKey } from "../profiles/sale-record.ts";
@@ -127,7 +127,7 @@ export const lastPurchases: LotEntity<never, "compras"> = {
     if (left > 0)
       ctx.log(
         "info",
-        `${branch.name}, ${formatDay(day)}: ${tellCount(left, "compra de cliente sem cadastro ou sem consentimento não foi enviada", "compras de clientes sem cadastro ou sem consentimento não foram enviadas")}.`,
+        `${branch.name}, ${formatDay(day)}: ${formatCount(left, "compra de cliente sem cadastro ou sem consentimento não foi enviada", "compras de clientes sem cadastro ou sem consentimento não foram enviadas")}.`,
       );
   },
 };

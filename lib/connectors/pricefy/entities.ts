@@ -1,6 +1,6 @@
 import type { Branch, Product } from "@/lib/core/movement.ts";
 import type { PromotionKind } from "@/lib/core/offer.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { TaskContext } from "../define.ts";
 import type { LotEntity, LotRecord } from "../profiles/lot-entity.ts";
 import { OfferWindows, refuseOffer, refusePrice } from "./judge-offer.ts";
@@ -78,7 +78,7 @@ const regularPrices: LotEntity<never, Resource> = {
     if (without > 0)
       ctx.log(
         "info",
-        `${branch.name}: ${tellCount(without, "produto inativo ou sem preço não foi enviado", "produtos inativos ou sem preço não foram enviados")}.`,
+        `${branch.name}: ${formatCount(without, "produto inativo ou sem preço não foi enviado", "produtos inativos ou sem preço não foram enviados")}.`,
       );
   },
 };

@@ -1,5 +1,5 @@
 import { dayInZone, formatDay } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
 import { type Incoming, type InboxKey, markRead, readIncoming } from "../profiles/sftp-inbox.ts";
 import { type Judgement, readSuggestion } from "./read-suggestion.ts";
@@ -52,7 +52,7 @@ async function* takeIn(
   };
   ctx.log(
     refused > 0 ? "warn" : "info",
-    `${file.name}: ${tellCount(taken, "preço sugerido", "preços sugeridos")}, ${tellCount(refused, "recusado", "recusados")}.`,
+    `${file.name}: ${formatCount(taken, "preço sugerido", "preços sugeridos")}, ${formatCount(refused, "recusado", "recusados")}.`,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Branch, Product, ProductPrice } from "@/lib/core/movement.ts";
 import { type Day, listDays } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { csvFile, type CsvFileKey } from "../profiles/sftp-csv.ts";
 import {
@@ -57,7 +57,7 @@ async function* productsOf(
   if (without > 0)
     ctx.log(
       "info",
-      `${branch.name}: ${tellCount(without, "produto inativo ou sem preço na filial ficou", "produtos inativos ou sem preço na filial ficaram")} de fora.`,
+      `${branch.name}: ${formatCount(without, "produto inativo ou sem preço na filial ficou", "produtos inativos ou sem preço na filial ficaram")} de fora.`,
     );
 }
 

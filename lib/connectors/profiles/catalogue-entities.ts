@@ -1,6 +1,6 @@
 import type { TaskContext } from "../define.ts";
 import type { Product, ProductPrice, ProductStock } from "@/lib/core/movement.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { choice } from "../settings.ts";
 import type { LotEntity } from "./lot-entity.ts";
 import { cleanText, gtinOrNull, quantityOf, reais, registrationOrNull } from "./wire-text.ts";
@@ -88,7 +88,7 @@ export function productsEntity<Key extends string = never>({
       if (shared > 0)
         ctx.log(
           "warn",
-          `${tellCount(shared, "produto tem o EAN de outro e foi enviado", "produtos têm o EAN de outro e foram enviados")} sem EAN. Corrija o cadastro.`,
+          `${formatCount(shared, "produto tem o EAN de outro e foi enviado", "produtos têm o EAN de outro e foram enviados")} sem EAN. Corrija o cadastro.`,
         );
     },
   };
@@ -118,7 +118,7 @@ export function stockEntity<Key extends string = never>({
       if (negative > 0)
         ctx.log(
           "warn",
-          `${branch.name}: ${rule === "omitir" ? tellCount(negative, "produto com estoque negativo não foi enviado", "produtos com estoque negativo não foram enviados") : tellCount(negative, "produto com estoque negativo foi enviado como zero", "produtos com estoque negativo foram enviados como zero")}.`,
+          `${branch.name}: ${rule === "omitir" ? formatCount(negative, "produto com estoque negativo não foi enviado", "produtos com estoque negativo não foram enviados") : formatCount(negative, "produto com estoque negativo foi enviado como zero", "produtos com estoque negativo foram enviados como zero")}.`,
         );
     },
   };
@@ -174,12 +174,12 @@ export function pricesEntity<Key extends string = never>({
       if (withoutPrice > 0)
         ctx.log(
           "info",
-          `${branch.name}: ${tellCount(withoutPrice, "produto sem preço não foi enviado", "produtos sem preço não foram enviados")}.`,
+          `${branch.name}: ${formatCount(withoutPrice, "produto sem preço não foi enviado", "produtos sem preço não foram enviados")}.`,
         );
       if (strange > 0)
         ctx.log(
           "warn",
-          `${branch.name}: ${tellCount(strange, "oferta com preço igual ou acima do preço normal não foi enviada", "ofertas com preço igual ou acima do preço normal não foram enviadas")}. Corrija na origem.`,
+          `${branch.name}: ${formatCount(strange, "oferta com preço igual ou acima do preço normal não foi enviada", "ofertas com preço igual ou acima do preço normal não foram enviadas")}. Corrija na origem.`,
         );
     },
   };

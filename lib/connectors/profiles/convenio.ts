@@ -4,7 +4,7 @@ import { localClock } from "@/lib/core/local-time.ts";
 import type { LedgerRecord } from "@/lib/core/ledger-record.ts";
 import type { Sale, SalePayment } from "@/lib/core/movement.ts";
 import { formatDay, listDays } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { Delivered, PreparedFile, Rejection, StoredFile, TaskContext } from "../define.ts";
 import { type SettingSpec, text, toggle } from "../settings.ts";
 import { authorizedPayment, cancellation, confirmation, undonePayment } from "./convenio-record.ts";
@@ -176,7 +176,7 @@ export async function* prepareAuthorizations(
       if (withoutNsu > 0)
         ctx.log(
           "warn",
-          `${branch.name}, ${formatDay(day)}: ${tellCount(withoutNsu, "venda de convênio sem NSU não foi enviada, porque não passou", "vendas de convênio sem NSU não foram enviadas, porque não passaram")} pela autorização do operador.`,
+          `${branch.name}, ${formatDay(day)}: ${formatCount(withoutNsu, "venda de convênio sem NSU não foi enviada, porque não passou", "vendas de convênio sem NSU não foram enviadas, porque não passaram")} pela autorização do operador.`,
         );
     }
   }
@@ -216,7 +216,7 @@ export async function deliverAuthorizations(
   }
   return {
     status: "done",
-    receipt: last || tellCount(items.length, "autorização", "autorizações"),
+    receipt: last || formatCount(items.length, "autorização", "autorizações"),
     rejections,
   };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PartnerError } from "@/lib/core/errors.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { Collected, Rejection, TaskContext } from "../define.ts";
 import type { SettingSpec } from "../settings.ts";
 import { type MappedResource, readIncomingMap } from "./field-map.ts";
@@ -110,7 +110,7 @@ export async function* pullResource<Shape extends z.ZodType, Resource extends st
   const refused = count.refused + count.strange;
   ctx.log(
     "info",
-    `${resource}: ${tellCount(count.taken, "registro recebido", "registros recebidos")}${refused > 0 ? ` e ${tellCount(refused, "recusado", "recusados")}` : ""}.`,
+    `${resource}: ${formatCount(count.taken, "registro recebido", "registros recebidos")}${refused > 0 ? ` e ${formatCount(refused, "recusado", "recusados")}` : ""}.`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { localClock } from "@/lib/core/local-time.ts";
 import { formatDay } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { LotEntity } from "./lot-entity.ts";
 import { refuseSale, SALE_FIELDS, saleKey, saleRecord } from "./sale-record.ts";
 import { cpfOrNull, gtinOrNull } from "./wire-text.ts";
@@ -55,17 +55,17 @@ export function salesEntity<const Key extends string = never>({
       if (count.wrongDocuments > 0)
         ctx.log(
           "warn",
-          `${where}: ${tellCount(count.wrongDocuments, "cupom com CPF inválido segue", "cupons com CPF inválido seguem")} sem ele.`,
+          `${where}: ${formatCount(count.wrongDocuments, "cupom com CPF inválido segue", "cupons com CPF inválido seguem")} sem ele.`,
         );
       if (count.withoutEan > 0)
         ctx.log(
           "info",
-          `${where}: ${tellCount(count.withoutEan, "item sem EAN válido segue", "itens sem EAN válido seguem")} pelo código do produto.`,
+          `${where}: ${formatCount(count.withoutEan, "item sem EAN válido segue", "itens sem EAN válido seguem")} pelo código do produto.`,
         );
       if (count.refused > 0)
         ctx.log(
           "warn",
-          `${where}: ${tellCount(count.refused, "cupom ficou", "cupons ficaram")} de fora, porque os valores não fecham; veja as recusas da tarefa.`,
+          `${where}: ${formatCount(count.refused, "cupom ficou", "cupons ficaram")} de fora, porque os valores não fecham; veja as recusas da tarefa.`,
         );
     },
   };

@@ -1,5 +1,5 @@
 import type { Day } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type {
   Confirmation,
   ConnectorContext,
@@ -143,7 +143,7 @@ export function checkFolders(
     const sent = await session.list(ctx.settings.text("diretorio_envio"));
     if (ctx.settings.flag("aguardar_retorno"))
       await session.list(ctx.settings.text("diretorio_retorno"));
-    return `Conexão aceita: ${tellCount(sent.length, "arquivo", "arquivos")} no diretório de envio.`;
+    return `Conexão aceita: ${formatCount(sent.length, "arquivo", "arquivos")} no diretório de envio.`;
   });
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PartnerError } from "@/lib/core/errors.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
 import { callWms, isRefusal, throwRefusal, type WmsCallKey, type WmsItem } from "./wms-call.ts";
 import type { WmsPartner } from "./wms-partner.ts";
@@ -93,7 +93,7 @@ async function* collectReturns<Shape extends z.ZodType, Key extends string>(
     "info",
     count === 0
       ? "O WMS não tem retornos novos."
-      : `${tellCount(count, "retorno recebido", "retornos recebidos")} do WMS.`,
+      : `${formatCount(count, "retorno recebido", "retornos recebidos")} do WMS.`,
   );
 }
 
@@ -112,7 +112,7 @@ function listNumbers(ctx: TaskContext, rows: readonly WmsItem[], field: string):
     ctx.refuse({
       key: "consulta",
       code: "SEM_NUMERO",
-      message: `O WMS listou ${tellCount(rows.length - numbers.length, "documento", "documentos")} sem o número (${field}): não há como buscar o que não tem número. Fale com o suporte do WMS.`,
+      message: `O WMS listou ${formatCount(rows.length - numbers.length, "documento", "documentos")} sem o número (${field}): não há como buscar o que não tem número. Fale com o suporte do WMS.`,
     });
   return [...new Set(numbers)];
 }

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { isCpf } from "@/lib/core/documents.ts";
 import type { Branch } from "@/lib/core/movement.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
 import { type CallKey, callPropz, readAnswer } from "./call.ts";
 import { dayOf, priceIn, productsOf, type Promotion, showcaseShape, titleOf } from "./offer.ts";
@@ -117,7 +117,7 @@ export async function* collectOffers(
     }
     ctx.log(
       "info",
-      `${branch.name}: ${tellCount(count, "oferta", "ofertas")} para ${tellCount(customers.length, "cliente", "clientes")} com consentimento e compra recente.`,
+      `${branch.name}: ${formatCount(count, "oferta", "ofertas")} para ${formatCount(customers.length, "cliente", "clientes")} com consentimento e compra recente.`,
     );
   }
 }

@@ -3,7 +3,7 @@ import { localClock } from "@/lib/core/local-time.ts";
 import type { LedgerRecord } from "@/lib/core/ledger-record.ts";
 import type { Branch, Sale } from "@/lib/core/movement.ts";
 import { type Day, formatDay, listDays } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { findCancelledSales } from "../profiles/cancelled-sales.ts";
 import { freshBatches } from "../profiles/fresh-batches.ts";
@@ -49,12 +49,12 @@ async function* listSendable(
   if (left.cancelled > 0)
     ctx.log(
       "info",
-      `${where}: ${tellCount(left.cancelled, "cupom cancelado não é enviado", "cupons cancelados não são enviados")}.`,
+      `${where}: ${formatCount(left.cancelled, "cupom cancelado não é enviado", "cupons cancelados não são enviados")}.`,
     );
   if (left.returns > 0)
     ctx.log(
       "info",
-      `${where}: ${tellCount(left.returns, "devolução não é enviada", "devoluções não são enviadas")}, porque o contrato da Propz só tem compras.`,
+      `${where}: ${formatCount(left.returns, "devolução não é enviada", "devoluções não são enviadas")}, porque o contrato da Propz só tem compras.`,
     );
 }
 
@@ -119,7 +119,7 @@ export async function* preparePurchases(
       if (anonymous > 0)
         ctx.log(
           "info",
-          `${branch.name}, ${formatDay(day)}: ${tellCount(anonymous, "cupom", "cupons")} sem CPF válido ou sem consentimento do cliente ${anonymous === 1 ? (skip ? "não foi enviado" : "segue sem identificar o cliente") : skip ? "não foram enviados" : "seguem sem identificar o cliente"}.`,
+          `${branch.name}, ${formatDay(day)}: ${formatCount(anonymous, "cupom", "cupons")} sem CPF válido ou sem consentimento do cliente ${anonymous === 1 ? (skip ? "não foi enviado" : "segue sem identificar o cliente") : skip ? "não foram enviados" : "seguem sem identificar o cliente"}.`,
         );
     }
   }

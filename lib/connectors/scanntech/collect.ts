@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isDay } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
 import { type CallKey, callScanntech, localPath, readAnswer } from "./call.ts";
 import { toPartnerPromotion } from "./promotion.ts";
@@ -95,7 +95,7 @@ export async function* collectPromotions(ctx: TaskContext<CallKey>): AsyncIterab
     if (results.length >= total) yield { type: "listed", kind: "promotion", branchId: branch.id };
     ctx.log(
       "info",
-      `${branch.name}: ${tellCount(results.length, "promoção aceita", "promoções aceitas")}.`,
+      `${branch.name}: ${formatCount(results.length, "promoção aceita", "promoções aceitas")}.`,
     );
   }
 }

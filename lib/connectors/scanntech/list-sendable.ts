@@ -1,6 +1,6 @@
 import type { Branch, Sale } from "@/lib/core/movement.ts";
 import { type Day, formatDay } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { TaskContext } from "../define.ts";
 import { asUndoing, isWorthless, receiptNumber, refuseSale } from "./movement.ts";
 
@@ -44,17 +44,17 @@ export async function* listSendable(
   if (left.unknown > 0)
     ctx.log(
       "warn",
-      `${where}: ${tellCount(left.unknown, "devolução não é enviada", "devoluções não são enviadas")}, porque a venda de origem não está no Enlace e a ScannTech precisa do número dela.`,
+      `${where}: ${formatCount(left.unknown, "devolução não é enviada", "devoluções não são enviadas")}, porque a venda de origem não está no Enlace e a ScannTech precisa do número dela.`,
     );
   if (left.unsent > 0)
     ctx.log(
       "info",
-      `${where}: ${tellCount(left.unsent, "devolução não é enviada", "devoluções não são enviadas")}, porque a ScannTech não recebeu a venda de origem.`,
+      `${where}: ${formatCount(left.unsent, "devolução não é enviada", "devoluções não são enviadas")}, porque a ScannTech não recebeu a venda de origem.`,
     );
   if (left.worthless > 0)
     ctx.log(
       "info",
-      `${where}: ${tellCount(left.worthless, "cupom sem valor não é enviado", "cupons sem valor não são enviados")}, porque a ScannTech não aceita movimento sem itens com valor.`,
+      `${where}: ${formatCount(left.worthless, "cupom sem valor não é enviado", "cupons sem valor não são enviados")}, porque a ScannTech não aceita movimento sem itens com valor.`,
     );
 }
 

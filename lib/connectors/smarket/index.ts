@@ -1,6 +1,6 @@
 import { daily, daysBack } from "@/lib/core/schedule.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { type ConnectorContext, defineConnector } from "../define.ts";
 import { host, integer, secret, text } from "../settings.ts";
 import { prepareFiles } from "./prepare.ts";
@@ -80,7 +80,7 @@ export const smarket = defineConnector({
   check: (ctx) =>
     ctx.ftp(addressOf(ctx), async (session) => {
       const found = await session.list(ctx.settings.text("ftp_diretorio") || ".");
-      return `Conexão aceita: ${tellCount(found.length, "arquivo", "arquivos")} no diretório de envio.`;
+      return `Conexão aceita: ${formatCount(found.length, "arquivo", "arquivos")} no diretório de envio.`;
     }),
   operations: {
     files: {

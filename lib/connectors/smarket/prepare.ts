@@ -1,7 +1,7 @@
 import { localClock } from "@/lib/core/local-time.ts";
 import type { ProductCategory } from "@/lib/core/movement.ts";
 import { listDays } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { writeDelimited } from "../formats/delimited.ts";
 import { mapRows } from "../formats/map-rows.ts";
@@ -151,6 +151,6 @@ export async function* prepareFiles(ctx: TaskContext<"seqsegmento">): AsyncItera
   }
   ctx.log(
     "info",
-    `Conjunto de ${Object.keys(LAYOUTS).length - (goals ? 0 : 1)} arquivos preparado para ${tellCount(ctx.branches.length, "loja", "lojas")} e ${tellCount(listDays(ctx.period).length, "dia", "dias")}.`,
+    `Conjunto de ${Object.keys(LAYOUTS).length - (goals ? 0 : 1)} arquivos preparado para ${formatCount(ctx.branches.length, "loja", "lojas")} e ${formatCount(listDays(ctx.period).length, "dia", "dias")}.`,
   );
 }

@@ -1,6 +1,6 @@
 import type { ControlledLot } from "@/lib/core/controlled.ts";
 import { formatDay } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { checkLot } from "./check-movement.ts";
 import { toPreparedFile } from "./prepared-file.ts";
@@ -36,7 +36,7 @@ export async function* prepareInventories(
     if (transformed > 0)
       ctx.log(
         "warn",
-        `${branch.name}: o inventário da Anvisa não tem lugar para medicamentos transformados; ${tellCount(transformed, "lote fica", "lotes ficam")} fora dele.`,
+        `${branch.name}: o inventário da Anvisa não tem lugar para medicamentos transformados; ${formatCount(transformed, "lote fica", "lotes ficam")} fora dele.`,
       );
     const faults = lots.flatMap((lot) =>
       checkLot(lot).map((fault) => ({ ...fault, key: `${lot.registration}/${lot.lot}` })),

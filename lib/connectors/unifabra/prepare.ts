@@ -1,7 +1,7 @@
 import { localClock } from "@/lib/core/local-time.ts";
 import type { Branch } from "@/lib/core/movement.ts";
 import { type Day, formatDay, listDays } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { judgeEan } from "../profiles/judge-ean.ts";
 import { NEGATIVE_STOCK } from "../profiles/catalogue-entities.ts";
@@ -69,7 +69,7 @@ async function* salesOf(
   if (withoutEan > 0)
     ctx.log(
       "warn",
-      `${branch.name}, ${formatDay(day)}: ${tellCount(withoutEan, "linha sem EAN ficou", "linhas sem EAN ficaram")} de fora, porque a rede identifica produtos pelo EAN.`,
+      `${branch.name}, ${formatDay(day)}: ${formatCount(withoutEan, "linha sem EAN ficou", "linhas sem EAN ficaram")} de fora, porque a rede identifica produtos pelo EAN.`,
     );
 }
 
@@ -93,12 +93,12 @@ async function* stockOf(
   if (left.ean > 0)
     ctx.log(
       "info",
-      `${branch.name}: ${tellCount(left.ean, "produto do estoque sem EAN válido ficou", "produtos do estoque sem EAN válido ficaram")} de fora.`,
+      `${branch.name}: ${formatCount(left.ean, "produto do estoque sem EAN válido ficou", "produtos do estoque sem EAN válido ficaram")} de fora.`,
     );
   if (left.negative > 0)
     ctx.log(
       "warn",
-      `${branch.name}: ${rule === "omitir" ? tellCount(left.negative, "produto com estoque negativo não foi enviado", "produtos com estoque negativo não foram enviados") : tellCount(left.negative, "produto com estoque negativo foi enviado", "produtos com estoque negativo foram enviados") + " como zero"}.`,
+      `${branch.name}: ${rule === "omitir" ? formatCount(left.negative, "produto com estoque negativo não foi enviado", "produtos com estoque negativo não foram enviados") : formatCount(left.negative, "produto com estoque negativo foi enviado", "produtos com estoque negativo foram enviados") + " como zero"}.`,
     );
 }
 
@@ -111,7 +111,7 @@ async function* productsOf(ctx: TaskContext, by: Associate): AsyncIterable<strin
   if (left > 0)
     ctx.log(
       "info",
-      `${tellCount(left, "produto do cadastro sem EAN válido ficou", "produtos do cadastro sem EAN válido ficaram")} de fora.`,
+      `${formatCount(left, "produto do cadastro sem EAN válido ficou", "produtos do cadastro sem EAN válido ficaram")} de fora.`,
     );
 }
 

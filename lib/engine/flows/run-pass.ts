@@ -6,7 +6,7 @@ import { kindOf, PartnerError } from "@/lib/core/errors.ts";
 import { inFence } from "../attempt.ts";
 import type { Engine } from "../engine.ts";
 import type { LogWriter } from "../log-writer.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { makeFlowContext } from "./make-flow-context.ts";
 
 interface PassOptions {
@@ -24,7 +24,8 @@ export async function runPass(options: PassOptions): Promise<void> {
   const { engine, task, integration, connector, operation } = options;
   const pass = engine.flowModules.find((flowModule) => flowModule.connector === connector.id)
     ?.passes[task.operation];
-  if (!pass) throw new PartnerError("settings", "Este tipo de integração não está mais disponível.");
+  if (!pass)
+    throw new PartnerError("settings", "Este tipo de integração não está mais disponível.");
   const { ctx, environments, log } = await makeFlowContext(options);
   log.write("info", `Tarefa ${task.id} iniciada: ${operation.label}.`);
   try {
@@ -41,7 +42,7 @@ export async function runPass(options: PassOptions): Promise<void> {
     );
     log.write(
       "info",
-      `Tarefa ${task.id} concluída: ${tellCount(records, "conferência", "conferências")}.`,
+      `Tarefa ${task.id} concluída: ${formatCount(records, "conferência", "conferências")}.`,
     );
   } catch (error) {
     const culprit = environments.lastCalled();

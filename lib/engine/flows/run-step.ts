@@ -10,7 +10,7 @@ import { explainFailure } from "./explain-failure.ts";
 import { type FlowAttempt, rowKey } from "./flow-attempt.ts";
 import { makeStepContext } from "./make-step-context.ts";
 import { isOwnMatter, recordStep, type Tried } from "./record-step.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 /** Runs one step of a flow with all its items. */
 export async function runStep(
@@ -33,7 +33,7 @@ export async function runStep(
       return stuck(
         open.stuck.length === 1
           ? open.stuck[0]
-          : `${tellCount(open.stuck.length, "item com erro", "itens com erro")}. Primeiro motivo: ${open.stuck[0]}`,
+          : `${formatCount(open.stuck.length, "item com erro", "itens com erro")}. Primeiro motivo: ${open.stuck[0]}`,
       );
     }
     const [first] = open.waiting.sort((a, b) => a.until.getTime() - b.until.getTime());

@@ -7,7 +7,7 @@ import { listPriceChanges } from "@/db/queries/prices/price-changes.ts";
 import { asPerson, type Transaction } from "@/db/client.ts";
 import { FEED_RIGHT, type Feed } from "@/lib/core/api-rights.ts";
 import { dayInZone } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { admitCaller } from "./admit-caller.ts";
 import { answerApi, ApiRefusal, type Envelope, respond } from "./answer-api.ts";
 import { readJsonBody } from "./read-json-body.ts";
@@ -35,7 +35,7 @@ const READERS: Readonly<Record<Feed, FeedReader>> = {
     words: (count) =>
       count === 0
         ? "Nenhuma alteração de preço depois deste ponto."
-        : `${tellCount(count, "alteração", "alterações")} de preço.`,
+        : `${formatCount(count, "alteração", "alterações")} de preço.`,
     async read(tx, organizationId, after, limit) {
       const timeZone = await readTimeZone(tx, organizationId);
       return (await listPriceChanges(tx, organizationId, after, limit)).map((change) => ({
@@ -49,7 +49,7 @@ const READERS: Readonly<Record<Feed, FeedReader>> = {
     words: (count) =>
       count === 0
         ? "Nenhuma promoção depois deste ponto."
-        : `${tellCount(count, "promoção", "promoções")}.`,
+        : `${formatCount(count, "promoção", "promoções")}.`,
     async read(tx, organizationId, after, limit, now) {
       const today = dayInZone(now, await readTimeZone(tx, organizationId));
       return (await listPartnerPromotions(tx, organizationId, after, limit)).map((row) => ({

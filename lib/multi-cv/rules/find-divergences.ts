@@ -1,6 +1,6 @@
 import type { Divergence } from "../words/divergences.ts";
 import { type Cents, formatReais } from "@/lib/core/money.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { describeContractSituation, describeSituation } from "../words/describe-situation.ts";
 import { meaningOf } from "./contract-meaning.ts";
 import { isInPlace } from "./decide-situation.ts";
@@ -158,7 +158,7 @@ function compareOne(
 
 const formatUnit = (seen: SeenReservation | undefined) =>
   seen ? [seen.unit, seen.unitCode && `código ${seen.unitCode}`].filter(Boolean).join(", ") : null;
-const formatPeople = ({ people }: SeenReservation) => tellCount(people, "pessoa", "pessoas");
+const formatPeople = ({ people }: SeenReservation) => formatCount(people, "pessoa", "pessoas");
 
 /** Living contracts of our enterprises that no reservation accounts for. */
 function unclaimed({ contracts }: Readings, taken: ReadonlySet<SeenContract>): Found[] {

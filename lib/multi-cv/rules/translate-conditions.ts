@@ -5,7 +5,7 @@ import type { ConditionSeries } from "../cv/read-conditions.ts";
 import type { Series } from "../cv/list-series.ts";
 import { type Amount, isAmbiguous, matchAmounts } from "../wire/amount.ts";
 import { foldText } from "./fold-text.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 /** A payment series of a Hub reservation, as `condicao-pagamentos` gives it. */
 export type HubSeries = Pick<
@@ -55,7 +55,7 @@ export function translateConditions(
   );
   if (short)
     return {
-      sentence: `A série ${short.name} informa ${tellCount(short.count, "parcela", "parcelas")}, mas contém ${short.instalments.length.toLocaleString("pt-BR")}. Corrija a condição no Hub e repita a etapa.`,
+      sentence: `A série ${short.name} informa ${formatCount(short.count, "parcela", "parcelas")}, mas contém ${short.instalments.length.toLocaleString("pt-BR")}. Corrija a condição no Hub e repita a etapa.`,
     };
   const amounts = hub.series.flatMap(({ instalments }) => instalments.map(({ amount }) => amount));
   const proof = matchAmounts(

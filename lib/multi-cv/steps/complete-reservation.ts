@@ -10,7 +10,7 @@ import { translateCommissions } from "../rules/commission-rules.ts";
 import { foldText } from "../rules/fold-text.ts";
 import { hashPart } from "../rules/hash-part.ts";
 import { registerPeople } from "./register-people.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 /**
  * What the creation cannot say: further associates, commission rules, additional fields. Writing it
@@ -68,11 +68,11 @@ export const completeReservation: Step = {
     return done(
       null,
       [
-        associates.length > 1 ? tellCount(associates.length, "associado", "associados") : "",
+        associates.length > 1 ? formatCount(associates.length, "associado", "associados") : "",
         commissions.rules.length > 0
-          ? tellCount(commissions.rules.length, "regra de comissão", "regras de comissão")
+          ? formatCount(commissions.rules.length, "regra de comissão", "regras de comissão")
           : "",
-        fields.length > 0 ? tellCount(fields.length, "campo adicional", "campos adicionais") : "",
+        fields.length > 0 ? formatCount(fields.length, "campo adicional", "campos adicionais") : "",
       ]
         .filter(Boolean)
         .join(", ")

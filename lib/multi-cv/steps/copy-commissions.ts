@@ -12,7 +12,7 @@ import { openHub } from "../open-lines.ts";
 import { needTerminalId, openTerminal, readHub, readTerminal } from "../read-sides.ts";
 import { foldText } from "../rules/fold-text.ts";
 import { certainCents } from "../wire/amount.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 /** Registers the Hub's commissions in the terminal, unless one is active there: the CV itself refuses a second. */
 export const copyCommissions: Step = {
@@ -63,7 +63,7 @@ export const copyCommissions: Step = {
       );
     return done(
       { ids: made.map(({ id }) => id) },
-      `${tellCount(items.length, "comissão registrada", "comissões registradas")}.`,
+      `${formatCount(items.length, "comissão registrada", "comissões registradas")}.`,
     );
   },
 };

@@ -15,7 +15,7 @@ import type { CvClient } from "../cv/open-cv.ts";
 import { flowSettings } from "../flow-settings.ts";
 import { HUB, openHub } from "../open-lines.ts";
 import { needTerminalId, openTerminal } from "../read-sides.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 interface Side {
   cv: CvClient;
@@ -60,7 +60,7 @@ export const copyContracts: Step = {
     }
     return done(
       { copied },
-      `${copied.toLocaleString("pt-BR")} de ${tellCount(contracts.length, "contrato", "contratos")} no destino.`,
+      `${copied.toLocaleString("pt-BR")} de ${formatCount(contracts.length, "contrato", "contratos")} no destino.`,
     );
   },
 };

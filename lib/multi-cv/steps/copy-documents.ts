@@ -17,7 +17,7 @@ import { flowSettings } from "../flow-settings.ts";
 import { loadMaps, type Maps } from "../load-maps.ts";
 import { HUB, openHub } from "../open-lines.ts";
 import { needTerminalId, openTerminal } from "../read-sides.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 /** One side of a copy. */
 interface Side {
@@ -64,7 +64,7 @@ export const copyDocuments: Step = {
     }
     return done(
       { copied },
-      `${copied.toLocaleString("pt-BR")} de ${tellCount(documents.length, "documento", "documentos")} no destino.`,
+      `${copied.toLocaleString("pt-BR")} de ${formatCount(documents.length, "documento", "documentos")} no destino.`,
     );
   },
 };

@@ -9,7 +9,7 @@ import { listRegister } from "@/lib/admin/movements/list-register.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { CSV_MODEL } from "@/lib/core/csv-models.ts";
 import { isRegisterList, REGISTER_WORDS } from "@/lib/core/register-list.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { openValue } from "../../open-value.ts";
 import { readListState } from "../../read-list-state.ts";
 import { readAreaScope } from "../read-clients.ts";
@@ -51,7 +51,7 @@ export default async function RegisterPage({
   return (
     <UploadArea
       title="Movimentos"
-      state={tellCount(page.total, one, many)}
+      state={formatCount(page.total, one, many)}
       tabs={tabs}
       clients={clients}
       focusedClient={focused}

@@ -19,7 +19,7 @@ import {
   parseDay,
   type Period,
 } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { openValue } from "../../open-value.ts";
 import { toParams } from "../../read-list-state.ts";
 import { readAreaScope } from "../read-clients.ts";
@@ -94,5 +94,5 @@ function describeGaps(branches: readonly BranchDays[], period: Period, today: st
     .filter((count) => count > 0);
   if (gaps.length === 0) return "Todas as filiais têm movimento em todos os dias";
   const days = gaps.reduce((all, count) => all + count, 0);
-  return `${tellCount(days, "dia", "dias")} sem movimento em ${tellCount(gaps.length, "filial", "filiais")}`;
+  return `${formatCount(days, "dia", "dias")} sem movimento em ${formatCount(gaps.length, "filial", "filiais")}`;
 }

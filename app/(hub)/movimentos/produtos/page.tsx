@@ -8,7 +8,7 @@ import { PageHead } from "@/components/ui/page-head.tsx";
 import { listProducts } from "@/lib/admin/movements/list-products.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { CSV_MODEL } from "@/lib/core/csv-models.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { openValue } from "../../open-value.ts";
 import { readListState } from "../../read-list-state.ts";
 import { readAreaScope } from "../read-clients.ts";
@@ -37,7 +37,7 @@ export default async function ProductsPage({ searchParams }: PageProps<"/movimen
   return (
     <UploadArea
       title="Movimentos"
-      state={tellCount(page.total, "produto", "produtos")}
+      state={formatCount(page.total, "produto", "produtos")}
       tabs={tabs}
       clients={clients}
       focusedClient={focused}

@@ -8,7 +8,7 @@ import { listPriceApplications } from "@/lib/admin/prices/list-price-application
 import { readPriceArea } from "@/lib/admin/prices/list-price-suggestions.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { can } from "@/lib/core/permissions.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { openValue } from "../../open-value.ts";
 import { readListState } from "../../read-list-state.ts";
 import { readAreaScope } from "../../movimentos/read-clients.ts";
@@ -39,7 +39,7 @@ export default async function ApplicationsPage({ searchParams }: PageProps<"/pre
   );
   return (
     <>
-      <PageHead title={TITLE} state={tellCount(page.total, "aplicação", "aplicações")}>
+      <PageHead title={TITLE} state={formatCount(page.total, "aplicação", "aplicações")}>
         {tabs}
       </PageHead>
       {erpKeys === 0 && <NoErpBanner mayMakeKeys={can(actor, "organizations")} />}

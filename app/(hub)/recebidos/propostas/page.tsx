@@ -11,7 +11,7 @@ import { readFocusedClient } from "@/lib/auth/focused-client.ts";
 import { openValue } from "../../open-value.ts";
 import { readListState } from "../../read-list-state.ts";
 import { decide } from "./actions.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 
 export const metadata: Metadata = { title: "Propostas de cadastro" };
 
@@ -33,7 +33,7 @@ export default async function ProposalsPage({ searchParams }: PageProps<"/recebi
         state={
           open === 0
             ? "Nenhuma proposta aguardando decisão"
-            : `${tellCount(open, "proposta aguardando", "propostas aguardando")} decisão. O cadastro só muda depois de aceitas.`
+            : `${formatCount(open, "proposta aguardando", "propostas aguardando")} decisão. O cadastro só muda depois de aceitas.`
         }
       >
         <ReceivedTabs current="/recebidos/propostas" proposals />

@@ -5,7 +5,7 @@ import { PageHead } from "@/components/ui/page-head.tsx";
 import { listDecisions } from "@/lib/admin/multi-cv/list-decisions.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { can } from "@/lib/core/permissions.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { openValue } from "../../open-value.ts";
 import type { SearchParams } from "../../read-list-state.ts";
 import { answerQuestion } from "../actions.ts";
@@ -28,7 +28,7 @@ export default async function DecisionsPage({ searchParams }: { searchParams: Se
         state={
           count === 0
             ? "Nenhuma decisão aguardando resposta."
-            : `${tellCount(count, "decisão aguardando", "decisões aguardando")} resposta.`
+            : `${formatCount(count, "decisão aguardando", "decisões aguardando")} resposta.`
         }
         actions={<FlowPicker choices={scope.choices} current={current} path="/reservas/decisoes" />}
       />

@@ -10,7 +10,7 @@ import {
 } from "@/lib/admin/prices/list-price-applications.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { formatInstant } from "@/lib/core/period.ts";
-import { tellCount } from "@/lib/core/tell-count.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
 import { openValue } from "../../../open-value.ts";
 import { readListState } from "../../../read-list-state.ts";
 import { undo } from "../../actions.ts";
@@ -50,8 +50,8 @@ export default async function ApplicationPage({
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <ApplicationBadge status={application.status} />
             <span>
-              Zona {application.zoneName} · {tellCount(application.prices, "preço", "preços")} · por{" "}
-              {application.personName} em {formatAt(application.at)}
+              Zona {application.zoneName} · {formatCount(application.prices, "preço", "preços")} ·
+              por {application.personName} em {formatAt(application.at)}
             </span>
             {application.undoneAt && (
               <span>
