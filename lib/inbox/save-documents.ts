@@ -1,52 +1,32 @@
 import { readSalesByKey } from "@/db/queries/movements/movements-compare.ts";
-import type { CancellationRow } from "@/db/queries/movements/movement-keys.ts";
 import {
-  applyCancellations,
   insertSaleLines,
   insertSalePayments,
   insertSales,
-  insertCancellations,
   lockMovements,
-  claimWaitingCancellations,
 } from "@/db/queries/movements/movements-write.ts";
 import { insertPurchaseLines, insertPurchases } from "@/db/queries/movements/purchases-write.ts";
 import { readPriceCosts } from "@/db/queries/products/catalogue-write.ts";
 import type { Transaction } from "@/db/client.ts";
-import { isAccessKey } from "@/lib/core/documents.ts";
 import { localClock } from "@/lib/core/local-time.ts";
 import type { SaleLine } from "@/lib/core/movement.ts";
-import type {
-  CancellationDocument,
-  InboxDocument,
-  PurchaseDocument,
-  SaleDocument,
-} from "./document.ts";
+import type { InboxDocument, PurchaseDocument, SaleDocument } from "./document.ts";
 import { sameSale } from "./same-sale.ts";
 import {
   CONFLICT,
   DUPLICATE,
+  firstOfEach,
   type Indexed,
   type SaveOutcome,
   type SaveScope,
 } from "./save-outcome.ts";
+import { applyWaiting, saveCancellations } from "./save-cancellations.ts";
 import { saveControlled, savePrescriptions } from "./save-controlled.ts";
 import { saveOutbound } from "./save-outbound.ts";
 import { saveProducts } from "./save-products.ts";
 import { saveRegister } from "./save-register.ts";
 
 const ACCEPTED: SaveOutcome = { status: "accepted" };
-const RETURN_CANCELLED: SaveOutcome = {
-  status: "refused",
-  code: "return_cancelled",
-  reason:
-    "O documento cancelado é uma devolução, e devoluções não têm cancelamento. Corrija com um novo documento na origem.",
-};
-const WAITING = {
-  code: "waiting_sale",
-  reason:
-    "O cancelamento chegou antes do documento cancelado e será aplicado automaticamente quando o documento chegar.",
-};
-
 /**
  * Writes a batch inside the caller's transaction. Unique keys in the database decide what is a duplicate,
  * so that two imports of the same file at once write each document exactly once.
@@ -228,81 +208,6 @@ async function savePurchases(
   );
 }
 
-async function saveCancellations(
-  tx: Transaction,
-  scope: SaveScope,
-  cancellations: readonly Indexed<CancellationDocument>[],
-  outcomes: SaveOutcome[],
-): Promise<void> {
-  const first = firstOfEach(cancellations, waitingKey);
-  const rows = [...first.values()].map(({ document }) => toRow(document));
-  const applied = await applyCancellations(
-    tx,
-    scope.organizationId,
-    scope.importId,
-    scope.timeZone,
-    rows,
-  );
-  const waiting = rows.filter((row) => !applied.has(row.waitingKey));
-  const kept = await insertCancellations(tx, scope.organizationId, scope.importId, waiting);
-  for (const cancellation of cancellations) {
-    const key = waitingKey(cancellation.document);
-    const outcome = applied.get(key);
-    if (first.get(key) !== cancellation || outcome === "known" || kept.has(key))
-      outcomes[cancellation.index] = DUPLICATE;
-    else if (outcome === "return") outcomes[cancellation.index] = RETURN_CANCELLED;
-    else if (outcome === undefined)
-      outcomes[cancellation.index] = { status: "accepted", note: WAITING };
-  }
-}
-
-/** What arrived before the document it cancels takes effect with it, in the same transaction. */
-async function applyWaiting(
-  tx: Transaction,
-  scope: SaveScope,
-  arrived: readonly (SaleDocument | PurchaseDocument)[],
-): Promise<void> {
-  const byWaitingKey = new Map(
-    arrived.flatMap((document) => [
-      [document.documentKey, document] as const,
-      [waitingKey(document), document] as const,
-    ]),
-  );
-  const taken = await claimWaitingCancellations(tx, scope.organizationId, [...byWaitingKey.keys()]);
-  const rows = taken.flatMap(({ waitingKey: key, protocol, cancelledAt }) => {
-    const document = byWaitingKey.get(key);
-    return document
-      ? [
-          {
-            waitingKey: key,
-            documentKey: document.documentKey,
-            branchId: document.branchId,
-            protocol,
-            cancelledAt,
-          },
-        ]
-      : [];
-  });
-  await applyCancellations(tx, scope.organizationId, scope.importId, scope.timeZone, rows);
-}
-
-function toRow(document: CancellationDocument): CancellationRow {
-  return {
-    waitingKey: waitingKey(document),
-    documentKey: document.documentKey,
-    branchId: isAccessKey(document.documentKey) ? null : document.branchId,
-    protocol: document.protocol,
-    cancelledAt: document.cancelledAt.toISOString(),
-  };
-}
-
-/** A fiscal key is unique in the country; an ERP's own number only within its branch. */
-function waitingKey(document: { documentKey: string; branchId: number | null }): string {
-  return isAccessKey(document.documentKey) || document.branchId === null
-    ? document.documentKey
-    : `${document.branchId}/${document.documentKey}`;
-}
-
 function dayReader(timeZone: string): (instant: Date) => string {
   const clock = localClock(timeZone);
   return (instant) => clock(instant).day;
@@ -310,14 +215,4 @@ function dayReader(timeZone: string): (instant: Date) => string {
 
 function saleKey(row: { branchId: number; documentKey: string; kind: string }): string {
   return `${row.branchId}/${row.kind}/${row.documentKey}`;
-}
-
-function firstOfEach<Document>(
-  items: readonly Indexed<Document>[],
-  keyOf: (document: Document) => string,
-): Map<string, Indexed<Document>> {
-  const first = new Map<string, Indexed<Document>>();
-  for (const item of items)
-    if (!first.has(keyOf(item.document))) first.set(keyOf(item.document), item);
-  return first;
 }

@@ -36,3 +36,14 @@ export const CONFLICT: SaveOutcome = {
   reason:
     "Já existe um documento com esta chave e outro conteúdo. O documento já recebido não é alterado. Cancele-o ou corrija a chave na origem.",
 };
+
+/** The first document of each key: what a batch repeats is written once. */
+export function firstOfEach<Document>(
+  items: readonly Indexed<Document>[],
+  keyOf: (document: Document) => string,
+): Map<string, Indexed<Document>> {
+  const first = new Map<string, Indexed<Document>>();
+  for (const item of items)
+    if (!first.has(keyOf(item.document))) first.set(keyOf(item.document), item);
+  return first;
+}

@@ -1,0 +1,104 @@
+import type { Transaction } from "@/db/client.ts";
+import type { CancellationRow } from "@/db/queries/movements/movement-keys.ts";
+import {
+  applyCancellations,
+  claimWaitingCancellations,
+  insertCancellations,
+} from "@/db/queries/movements/movements-write.ts";
+import { isAccessKey } from "@/lib/core/documents.ts";
+import type { CancellationDocument, PurchaseDocument, SaleDocument } from "./document.ts";
+import {
+  DUPLICATE,
+  firstOfEach,
+  type Indexed,
+  type SaveOutcome,
+  type SaveScope,
+} from "./save-outcome.ts";
+
+const RETURN_CANCELLED: SaveOutcome = {
+  status: "refused",
+  code: "return_cancelled",
+  reason:
+    "O documento cancelado é uma devolução, e devoluções não têm cancelamento. Corrija com um novo documento na origem.",
+};
+const WAITING = {
+  code: "waiting_sale",
+  reason:
+    "O cancelamento chegou antes do documento cancelado e será aplicado automaticamente quando o documento chegar.",
+};
+
+/** Applies each cancellation to its document, or stores it until that arrives. */
+export async function saveCancellations(
+  tx: Transaction,
+  scope: SaveScope,
+  cancellations: readonly Indexed<CancellationDocument>[],
+  outcomes: SaveOutcome[],
+): Promise<void> {
+  const first = firstOfEach(cancellations, waitingKey);
+  const rows = [...first.values()].map(({ document }) => toRow(document));
+  const applied = await applyCancellations(
+    tx,
+    scope.organizationId,
+    scope.importId,
+    scope.timeZone,
+    rows,
+  );
+  const waiting = rows.filter((row) => !applied.has(row.waitingKey));
+  const kept = await insertCancellations(tx, scope.organizationId, scope.importId, waiting);
+  for (const cancellation of cancellations) {
+    const key = waitingKey(cancellation.document);
+    const outcome = applied.get(key);
+    if (first.get(key) !== cancellation || outcome === "known" || kept.has(key))
+      outcomes[cancellation.index] = DUPLICATE;
+    else if (outcome === "return") outcomes[cancellation.index] = RETURN_CANCELLED;
+    else if (outcome === undefined)
+      outcomes[cancellation.index] = { status: "accepted", note: WAITING };
+  }
+}
+
+/** What arrived before the document it cancels takes effect with it, in the same transaction. */
+export async function applyWaiting(
+  tx: Transaction,
+  scope: SaveScope,
+  arrived: readonly (SaleDocument | PurchaseDocument)[],
+): Promise<void> {
+  const byWaitingKey = new Map(
+    arrived.flatMap((document) => [
+      [document.documentKey, document] as const,
+      [waitingKey(document), document] as const,
+    ]),
+  );
+  const taken = await claimWaitingCancellations(tx, scope.organizationId, [...byWaitingKey.keys()]);
+  const rows = taken.flatMap(({ waitingKey: key, protocol, cancelledAt }) => {
+    const document = byWaitingKey.get(key);
+    return document
+      ? [
+          {
+            waitingKey: key,
+            documentKey: document.documentKey,
+            branchId: document.branchId,
+            protocol,
+            cancelledAt,
+          },
+        ]
+      : [];
+  });
+  await applyCancellations(tx, scope.organizationId, scope.importId, scope.timeZone, rows);
+}
+
+function toRow(document: CancellationDocument): CancellationRow {
+  return {
+    waitingKey: waitingKey(document),
+    documentKey: document.documentKey,
+    branchId: isAccessKey(document.documentKey) ? null : document.branchId,
+    protocol: document.protocol,
+    cancelledAt: document.cancelledAt.toISOString(),
+  };
+}
+
+/** A fiscal key is unique in the country; an ERP's own number only within its branch. */
+function waitingKey(document: { documentKey: string; branchId: number | null }): string {
+  return isAccessKey(document.documentKey) || document.branchId === null
+    ? document.documentKey
+    : `${document.branchId}/${document.documentKey}`;
+}
