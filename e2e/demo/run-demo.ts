@@ -9,6 +9,7 @@ import { SANDBOX_PORTS } from "../sandbox/stand-ins.ts";
 import { playErp } from "./demo-erp.ts";
 import { DEMO_EMAILS, DEMO_PASSWORD } from "./demo-people.ts";
 import { openMultiCvDemo } from "./demo-multi-cv.ts";
+import { runStory } from "./run-story.ts";
 import { findDemoSupport, seedDemo } from "./seed-demo.ts";
 import {
   type Child,
@@ -170,23 +171,16 @@ async function play(url: string, controlUrl: string) {
   useDatabase(database);
   const origin = `http://localhost:${port}`;
   const support = await findDemoSupport(database.db);
-  // The rest of the demo is worth its while without either.
-  const reportEnd = (story: string) => (error: unknown) => {
-    if (!playing.signal.aborted)
-      console.error(
-        `A história do ${story} parou: ${error instanceof Error ? error.message : String(error)}`,
-      );
-  };
+  const { signal } = playing;
   await Promise.all([
-    openMultiCvDemo(database.db, support, { origin, controlUrl }, playing.signal).catch(
-      reportEnd("Multi CV"),
+    runStory(() => openMultiCvDemo(database.db, support, { origin, controlUrl }, signal), {
+      name: "Multi CV",
+      signal,
+    }),
+    runStory(
+      () => playErp(database.db, support, { origin, secret: demoSecrets().AUTH_SECRET }, signal),
+      { name: "ERP", signal },
     ),
-    playErp(
-      database.db,
-      support,
-      { origin, secret: demoSecrets().AUTH_SECRET },
-      playing.signal,
-    ).catch(reportEnd("ERP")),
   ]);
   await database.close();
 }
