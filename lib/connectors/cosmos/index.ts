@@ -2,6 +2,7 @@ import { PartnerError } from "@/lib/core/errors.ts";
 import { daily, daysBack, everyMinutes } from "@/lib/core/schedule.ts";
 import { defineConnector } from "../define.ts";
 import { integer, secret, text, url } from "../settings.ts";
+import { guide } from "./guide.ts";
 import { askCosmos } from "./ask.ts";
 import { collectCreated, collectSweep } from "./collect.ts";
 
@@ -16,20 +17,7 @@ export const cosmos = defineConnector({
   // A bar code with a spark: what is known of it.
   icon: "M4 7v11M7 7v8M10 7v11M13 11v7M16 14v4M18 3l1.2 2.8L22 7l-2.8 1.2L18 11l-1.2-2.8L14 7l2.8-1.2z",
   contract: "published",
-  guide: {
-    about:
-      "A Cosmos (Bluesoft) é um catálogo de produtos por código de barras. O Enlace pergunta pelos seus produtos e traz o que ela sabe a mais ou diferente como proposta, que uma pessoa aceita ou recusa campo a campo.",
-    ask: ["O token de acesso da API da Cosmos", "Quantas consultas por dia o seu plano permite"],
-    how: [
-      "Produtos novos são perguntados a cada hora; o restante do cadastro, aos poucos, toda madrugada, dentro do limite diário.",
-      "Nada é alterado sozinho: descrição, marca, NCM, CEST e imagem viram propostas em Recebidos › Propostas de cadastro.",
-      "Um código que a Cosmos não conhece não é perguntado novamente por um tempo, e um que ela conhece só depois de meses.",
-      "Não são perguntados: códigos com dígito verificador errado, códigos internos que começam com 2, caixas (14 dígitos) e produtos sem código.",
-    ],
-    assumed: [
-      "Quantas consultas cada plano permite: a Cosmos não publica o número, que por isso é uma chave.",
-    ],
-  },
+  guide,
   transport: "rest",
   settings: [
     secret("token", "Token", { help: "Token de acesso, na página da sua conta na Cosmos" }),

@@ -2,6 +2,7 @@ import { parseCents } from "@/lib/core/money.ts";
 import { daily, daysBack } from "@/lib/core/schedule.ts";
 import { defineConnector } from "../define.ts";
 import { choice, secret, text, url } from "../settings.ts";
+import { guide } from "./guide.ts";
 import { authenticate, confirmZip, deliverZip } from "./call.ts";
 import { prepareZip } from "./prepare.ts";
 
@@ -20,26 +21,7 @@ export const iqviaApi = defineConnector({
   // The same columns between braces.
   icon: "M7 4H6a2 2 0 0 0-2 2v4l-2 2 2 2v4a2 2 0 0 0 2 2h1M17 4h1a2 2 0 0 1 2 2v4l2 2-2 2v4a2 2 0 0 1-2 2h-1M9 16v-3M12 16V8M15 16v-5",
   contract: "observed",
-  guide: {
-    about:
-      "A IQVIA mede o mercado de medicamentos e produtos de farmácia. O Enlace gera um JSON por dia com lojas, produtos, vendas, devoluções e estoque, e acompanha o envio até a aceitação.",
-    ask: [
-      "O client id e o client secret da rede",
-      "O código IQVIA de cada loja",
-      "Os nomes dos campos da autenticação e do envio e as palavras da situação do envio, se forem diferentes dos já preenchidos",
-    ],
-    how: [
-      "O dia de ontem segue todos os dias às 04:00. Um período pedido em “Executar integração” (até 31 dias) segue em um único ZIP, com um JSON por dia.",
-      "A tarefa fica Enviada até a IQVIA processar o arquivo; a situação é consultada a cada 10 minutos pelo guid.",
-      "Nenhum dado de pessoas é enviado: as vendas a pessoas vão em um cliente genérico por loja. Empresas vão com o CNPJ.",
-      "Produtos sem EAN não são enviados. Brindes vão com o preço de tabela e desconto de 100%. Devoluções e cancelamentos vão à parte, com quantidade positiva.",
-      "O estoque é o do momento do envio e só acompanha o último dia; dias anteriores vão sem estoque.",
-    ],
-    assumed: [
-      "O endereço e as palavras da situação do envio e os nomes dos campos da autenticação e do ZIP não são públicos: são chaves de configuração.",
-      "Um dia enviado novamente substitui o que a IQVIA tinha.",
-    ],
-  },
+  guide,
   transport: "rest",
   settings: [
     text("client_id", "Client id", {

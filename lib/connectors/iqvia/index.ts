@@ -2,6 +2,7 @@ import { dailyAt, daysBack } from "@/lib/core/schedule.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
 import { type ConnectorContext, defineConnector } from "../define.ts";
 import { choice, host, hour, integer, secret, table, text, toggle } from "../settings.ts";
+import { guide } from "./guide.ts";
 import { DEFAULT_LAYOUT, LAYOUT_COLUMNS, readLayout, refuseLayout } from "./layout.ts";
 import { prepareDemand } from "./prepare.ts";
 import { previewDemand } from "./preview.ts";
@@ -38,26 +39,7 @@ export const iqvia = defineConnector({
   // Columns of a panel on a sheet.
   icon: "M5 3h10l4 4v14H5zM15 3v4h4M9 17v-3M12 17v-6M15 17v-4",
   contract: "generic",
-  guide: {
-    about:
-      "A IQVIA mede a demanda de medicamentos. O Enlace gera um arquivo por dia com o que cada loja vendeu, no leiaute que a IQVIA combinou com a rede, e o entrega por FTP.",
-    ask: [
-      "O código da rede (CD_EMP_IMS) e o código de cada loja no painel",
-      "Servidor, usuário, senha e pasta do FTP",
-      "O leiaute do arquivo: campos na ordem, tamanhos, casas decimais, formato da data, separador e codificação",
-    ],
-    how: [
-      "O dia de ontem segue todos os dias às 05:00 (horário ajustável), em um arquivo com o código da rede e a data no nome.",
-      "Cada linha é um medicamento vendido em uma loja no dia. Devoluções e cancelamentos são descontados, ou não, conforme a chave “Devoluções”.",
-      "Somente medicamentos (com registro na Anvisa) e com EAN válido são enviados.",
-      "O leiaute é montado em Configurações, linha a linha; no começo vem um exemplo legível, com separador e títulos. A janela mostra como o arquivo fica, com dados inventados.",
-      "Um arquivo refeito por “Reprocessar” tem o mesmo nome e substitui o anterior.",
-    ],
-    assumed: [
-      "A IQVIA não publica o leiaute do arquivo: o que vem preenchido é um exemplo e deve ser trocado pelo do contrato.",
-      "Um arquivo com o mesmo nome substitui o anterior.",
-    ],
-  },
+  guide,
   transport: "ftp",
   settings: [
     text("CD_EMP_IMS", "Código da rede (CD_EMP_IMS)", {

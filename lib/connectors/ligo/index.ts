@@ -3,6 +3,7 @@ import { defineConnector } from "../define.ts";
 import { checkRest } from "../profiles/rest-address.ts";
 import { lotOperation, lotSettings } from "../profiles/rest-lote.ts";
 import { hour, text } from "../settings.ts";
+import { guide } from "./guide.ts";
 import { availability, customers, lastPurchases, rememberCustomers } from "./entities.ts";
 
 const store = text("id_loja", "Id da loja", {
@@ -23,25 +24,7 @@ export const ligo = defineConnector({
   // A telephone between two waves.
   icon: "M7 4h3l1.5 4-2 1.5a11 11 0 0 0 5 5l1.5-2 4 1.5v3a2 2 0 0 1-2 2A15 15 0 0 1 5 6a2 2 0 0 1 2-2zM15 4a5 5 0 0 1 5 5",
   contract: "generic",
-  guide: {
-    about:
-      "A Ligo recebe os clientes que aceitaram ser contatados, as últimas compras deles e quais produtos há em cada loja. O serviço exato depende do contrato: confirme com o parceiro.",
-    ask: [
-      "Endereço da API e o token de acesso",
-      "O id de cada loja",
-      "Os caminhos e os nomes dos campos, quando forem outros",
-      "Como o parceiro trata a retirada do consentimento (LGPD)",
-    ],
-    how: [
-      "Todo dia às 05:00 (horário ajustável) envia os clientes: na primeira vez todos os que consentiram, depois os que mudaram.",
-      "Quem retirou o consentimento segue só com o código, para que o parceiro pare de contatá-lo.",
-      "Às 05:30 (horário ajustável) envia as compras do dia anterior de quem consentiu, ligadas pelo código do cliente; o CPF nunca é enviado.",
-      "No intervalo da integração envia se há cada produto em cada loja, sem a quantidade.",
-    ],
-    assumed: [
-      "O que é o serviço e o contrato inteiro: o parceiro não os publica, e o Enlace usa o perfil genérico REST-LOTE.",
-    ],
-  },
+  guide,
   transport: "rest",
   settings: [
     ...lotSettings([customers, lastPurchases, availability]),

@@ -16,6 +16,7 @@ import { fieldMapSetting } from "../profiles/field-map.ts";
 import { checkRest, REST_SETTINGS, TEST_PATH, TIMEOUT } from "../profiles/rest-address.ts";
 import { pullPath, pullResource } from "../profiles/rest-pull.ts";
 import { hour, minutes } from "../settings.ts";
+import { guide } from "./guide.ts";
 import { closings, members, rules } from "./register.ts";
 
 const [membersMinutes, rulesMinutes] = [
@@ -32,27 +33,7 @@ export const naapyes = defineConnector({
   // A card with a heart: a benefit.
   icon: "M3 7h18v11H3zM12 15.5l-2.6-2.4a1.6 1.6 0 0 1 2.3-2.2l.3.3.3-.3a1.6 1.6 0 0 1 2.3 2.2z",
   contract: "generic",
-  guide: {
-    about:
-      "A NaapYes opera o convênio em que funcionários de empresas compram com desconto ou desconto em folha. O Enlace confirma as vendas que o caixa autorizou, cancela as desfeitas e recebe conveniados, regras de produtos e fechamentos mensais.",
-    ask: [
-      "Endereço da API e o token de acesso",
-      "O código do convênio e o código de credenciado de cada filial",
-      "Os caminhos de confirmação, cancelamento, consulta e cadastros, e os nomes dos campos, quando forem outros",
-      "Se a NSU da autorização é a que o caixa grava no pagamento",
-      "Se o contrato exige o CPF de quem compra",
-    ],
-    how: [
-      "A consulta e a autorização acontecem no caixa, na hora da venda: o Enlace não participa delas.",
-      "No intervalo da integração, o Enlace confirma cada venda de convênio pela NSU do pagamento e cancela as canceladas e devolvidas; cada uma segue uma única vez.",
-      "Venda de convênio sem NSU não passou pela autorização do operador: fica de fora e é contada no log. Cancelamento ou devolução sem NSU usa a da venda que desfaz; quando nem ela está entre as dos últimos dias, é recusado e aparece na tarefa.",
-      "Conveniados e regras de produtos são buscados a cada 60 minutos (ajustável, um intervalo para cada); fechamentos, todo dia às 07:00 (horário ajustável).",
-      "O CPF só é enviado quando a chave “Enviar CPF do conveniado” está ligada; o que vem do operador é guardado mascarado.",
-    ],
-    assumed: [
-      "Endereços, nomes de campos, autenticação e respostas: o parceiro não publica o contrato, e o Enlace usa os perfis genéricos CONVENIO-REST (vendas) e REST-PULL (cadastros).",
-    ],
-  },
+  guide,
   transport: "rest",
   settings: [
     ...REST_SETTINGS,

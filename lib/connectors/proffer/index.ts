@@ -3,6 +3,7 @@ import { defineConnector } from "../define.ts";
 import { previewCsv } from "../profiles/csv-layout.ts";
 import { checkFolders, sftpCsvDelivery, sftpCsvSettings } from "../profiles/sftp-csv.ts";
 import { hour, minutes, secret, table } from "../settings.ts";
+import { guide } from "./guide.ts";
 import { collectSuggestions } from "./collect.ts";
 import { prepareFiles } from "./prepare.ts";
 import { RETURN_SETTINGS } from "./returns.ts";
@@ -33,26 +34,7 @@ export const proffer = defineConnector({
   // A curve that finds its point.
   icon: "M4 4v16h16M7 16c3 0 3-8 6-8s3 4 6 4M13 8v.01M13 11v6",
   contract: "generic",
-  guide: {
-    about:
-      "A Proffer calcula preços a partir da procura, da concorrência e do custo. Recebe o cadastro, as vendas, as compras e o estoque das lojas e devolve um preço sugerido por produto e zona de preço.",
-    ask: [
-      "Endereço, porta e usuário do SFTP",
-      "Os diretórios de envio e de retorno",
-      "Como a Proffer chama cada zona de preço, se não for pelo código usado no Enlace",
-      "As colunas, o nome e a forma de cada arquivo, enviado ou devolvido, quando forem outros",
-    ],
-    how: [
-      "Todo dia, às 03:30 (horário ajustável), envia quatro arquivos por loja: produtos com preço, custo e PMC, vendas e compras do dia anterior, e estoque.",
-      "A cada 60 minutos (ajustável), lê os retornos novos; cada um é lido uma vez.",
-      "Os preços sugeridos aparecem em Alteração de Preço/Oferta. Nada muda até uma pessoa aplicar, e a aplicação pode ser desfeita. O ERP busca pela API o que foi aplicado ou desfeito e o leva ao caixa.",
-      "São recusadas, com o motivo: sugestões com mais de três dias, de produto ou zona desconhecidos, vencidas ou fora da faixa informada.",
-      "Dias anteriores podem ser enviados em “Executar integração”, até 31 dias por vez.",
-    ],
-    assumed: [
-      "Nomes e colunas dos arquivos, nos dois sentidos, e o arquivo de retorno de cada envio: o parceiro não publica o contrato, e o Enlace usa o perfil genérico SFTP-CSV. As colunas, o nome e a forma dos arquivos, nos dois sentidos, são editáveis em Configurações.",
-    ],
-  },
+  guide,
   transport: "sftp",
   settings: [
     ...SETTINGS,

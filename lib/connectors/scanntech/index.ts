@@ -9,6 +9,7 @@ import {
 } from "@/lib/core/schedule.ts";
 import { defineConnector } from "../define.ts";
 import { secret, text, url } from "../settings.ts";
+import { guide } from "./guide.ts";
 import { callScanntech, localPath } from "./call.ts";
 import { collectPromotions, collectResendRequests } from "./collect.ts";
 import { deliverClosings, deliverSales } from "./deliver.ts";
@@ -23,23 +24,7 @@ export const scanntech = defineConnector({
   // A receipt on its way, an offer on its way back.
   icon: "M4 3h9v12l-2-1.2L8.5 15 6 13.8 4 15zM7 7h3M7 10h3M16 8h4v12h-8M15 17l-3 3 3 3M16 8l2-2M16 8l2 2",
   contract: "observed",
-  guide: {
-    about:
-      "A ScannTech recebe cada cupom e o fechamento diário das lojas e devolve as promoções do Clube de Promoções, pagas pela indústria.",
-    ask: [
-      "Usuário (e-mail da empresa cadastrado) e senha",
-      "O id da empresa e o id do local de cada filial",
-      "Os três endereços de envio, usados um na falta do outro",
-    ],
-    how: [
-      "As vendas seguem no intervalo da integração, em lotes de até 195 cupons; o que a ScannTech já aceitou não é enviado novamente.",
-      "Cancelamentos e devoluções seguem como movimentos próprios, com o número da venda que desfazem. Uma devolução cuja venda a ScannTech não recebeu não é enviada e é contada no log.",
-      "Os fechamentos dos últimos sete dias seguem às 02:00, somando o que foi aceito.",
-      "Promoções são consultadas a cada 30 minutos e ficam à disposição do ERP pela API, para valer no caixa; pedidos de reenvio são consultados a cada 12 horas.",
-      "Dias anteriores podem ser enviados em “Executar integração”, até 31 dias por vez.",
-    ],
-    assumed: ["O contrato foi observado em integrações em uso; a ScannTech não o publica."],
-  },
+  guide,
   transport: "rest",
   settings: [
     text("usuario", "Usuário", { help: "E-mail da empresa cadastrado na ScannTech" }),

@@ -3,6 +3,7 @@ import { PartnerError } from "@/lib/core/errors.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
 import { type ConnectorContext, defineConnector } from "../define.ts";
 import { host, integer, secret, text } from "../settings.ts";
+import { guide } from "./guide.ts";
 import { prepareFiles } from "./prepare.ts";
 
 const addressOf = (
@@ -37,25 +38,7 @@ export const smarket = defineConnector({
   // A flyer with an offer on it.
   icon: "M5 3h10l4 4v14H5zM15 3v4h4M9 16l6-6M9.5 10.5h.01M14.5 15.5h.01",
   contract: "observed",
-  guide: {
-    about:
-      "A Smarket planeja e mede ofertas (tabloides). Recebe o cadastro, os preços, o estoque e cada linha de cupom das suas lojas.",
-    ask: [
-      "Servidor, usuário e senha do FTP",
-      "O código do segmento (seqsegmento) da sua rede na Smarket",
-    ],
-    how: [
-      "Toda noite, às 02:00, envia o conjunto completo de cadastros e os cupons do dia anterior.",
-      "Dias anteriores podem ser enviados em “Executar integração”, até 31 dias por vez.",
-      "As metas por categoria, quando há, seguem junto: são as que estão em Movimentos › Metas por categoria. Sem nenhuma, o arquivo de metas não é enviado, e o que houver na Smarket fica como está.",
-      "Textos seguem sem acentos e sem os separadores do arquivo, como a Smarket pede.",
-      "Devoluções e cancelamentos seguem como linhas de quantidade negativa.",
-    ],
-    assumed: [
-      "O formato de data e hora (AAAA-MM-DD HH:MM:SS) e o ponto decimal, observados em uma integração em uso e não publicados.",
-      "O sentido de meta, competitividade e mídia no arquivo de metas: a meta segue em reais e os outros dois como foram escritos.",
-    ],
-  },
+  guide,
   transport: "ftp",
   settings: [
     host("ftp_host", "Servidor FTP", {

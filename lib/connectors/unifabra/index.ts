@@ -4,6 +4,7 @@ import { NEGATIVE_STOCK } from "../profiles/catalogue-entities.ts";
 import { previewCsv } from "../profiles/csv-layout.ts";
 import { checkFolders, sftpCsvDelivery, sftpCsvSettings } from "../profiles/sftp-csv.ts";
 import { hour, text } from "../settings.ts";
+import { guide } from "./guide.ts";
 import { prepareFiles } from "./prepare.ts";
 import { PRODUCTS, SALES, STOCK } from "./rows.ts";
 
@@ -17,25 +18,7 @@ export const unifabra = defineConnector({
   // Three shops joined.
   icon: "M12 4l3 3-3 3-3-3zM5 14l3 3-3 3-3-3zM19 14l3 3-3 3-3-3zM12 10v4M12 14l-4.5 2M12 14l4.5 2",
   contract: "generic",
-  guide: {
-    about:
-      "A Unifabra reúne farmácias associadas: recebe de cada loja as vendas, o estoque e os produtos, com a marca própria assinalada.",
-    ask: [
-      "Endereço, porta, usuário e senha do SFTP",
-      "Os diretórios de envio e de retorno",
-      "O código da associação e o código de associado de cada loja",
-      "As colunas, o nome e a forma de cada arquivo, quando forem outros",
-    ],
-    how: [
-      "Todo dia, às 02:30 (horário ajustável), envia as vendas do dia anterior, o estoque e os produtos, um arquivo por loja.",
-      "A tarefa fica Enviada até o parceiro gravar o arquivo de retorno; linhas recusadas aparecem na tarefa.",
-      "Um arquivo enviado novamente substitui o anterior: nada é contado duas vezes.",
-      "Produto sem EAN fica de fora e é contado no log; de marca própria sem EAN, ou com dígito errado, é recusado antes do envio.",
-    ],
-    assumed: [
-      "Nomes, colunas e arquivo de retorno: o parceiro não publica o contrato, e o Enlace usa o perfil genérico SFTP-CSV. As colunas, o nome e a forma dos arquivos são editáveis em Configurações.",
-    ],
-  },
+  guide,
   transport: "sftp",
   settings: [
     ...sftpCsvSettings(FILES),

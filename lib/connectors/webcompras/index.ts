@@ -4,6 +4,7 @@ import { defineConnector } from "../define.ts";
 import { checkRest } from "../profiles/rest-address.ts";
 import { lotOperation, lotSettings } from "../profiles/rest-lote.ts";
 import { choice, hour, integer, text } from "../settings.ts";
+import { guide } from "./guide.ts";
 import { needs } from "./needs.ts";
 import { collectOrders, ordersResource } from "./orders.ts";
 
@@ -21,25 +22,7 @@ export const webcompras = defineConnector({
   // A basket with an arrow into it.
   icon: "M4 10h16l-2 10H6zM12 3v10M9 10l3 3 3-3",
   contract: "generic",
-  guide: {
-    about:
-      "O WebCompras recebe o que cada loja precisa comprar, os distribuidores cotam, e os pedidos cotados voltam para o Enlace.",
-    ask: [
-      "Endereço da API e o token de acesso",
-      "O CNPJ com que a rede está cadastrada no portal",
-      "Os caminhos de necessidades e de pedidos e os nomes dos campos, quando forem outros",
-      "Quantos dias de venda a rede quer ter em estoque, no mínimo e no máximo",
-    ],
-    how: [
-      "Todo dia às 06:00 (horário ajustável) envia as necessidades de cada loja: estoque, mínimo, máximo, médias de 30, 60 e 90 dias, quantidade sugerida em embalagens inteiras e último custo.",
-      "As médias são calculadas das vendas que o Enlace tem, descontando cancelamentos e devoluções.",
-      "No intervalo da integração busca os pedidos novos e alterados. Pedido vencido, de distribuidor não cadastrado, com quantidade menor que 1, produto desconhecido ou embalagem diferente aparece entre as recusas da tarefa.",
-      "Escolha em Filiais as lojas que compram pelo portal.",
-    ],
-    assumed: [
-      "Endereços, nomes de campos, autenticação e respostas: o parceiro não publica o contrato, e o Enlace usa os perfis genéricos REST-LOTE (necessidades) e REST-PULL (pedidos).",
-    ],
-  },
+  guide,
   transport: "rest",
   settings: [
     ...lotSettings([needs], [ordersResource]),
