@@ -6,9 +6,11 @@ import { DEMO_EMAILS, DEMO_PASSWORD } from "../demo/demo-people.ts";
 
 const baseURL = `http://localhost:${process.env.PORT ?? 3000}`;
 const folder = process.env.SCREENSHOTS ?? "docs/images";
-const executablePath = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((file) =>
-  existsSync(file),
-);
+const executablePath = [
+  "/usr/bin/chromium-headless-shell",
+  "/usr/bin/chromium",
+  "/usr/bin/google-chrome",
+].find((file) => existsSync(file));
 
 async function open(
   browser: Browser,
