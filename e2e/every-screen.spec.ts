@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { findViolations, WCAG_AA } from "./support/find-violations.ts";
 import { CLIENT, signIn, SUPPORT } from "./support/sign-in.ts";
 
 const WIDTHS = [360, 768, 1440] as const;
@@ -58,13 +58,8 @@ async function expectWell(page: Page, path: string): Promise<void> {
       // The page follows the system's theme in place, as it does for a person at dusk.
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await expect(page.locator("html.dark")).toHaveCount(colorScheme === "dark" ? 1 : 0);
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-        .analyze();
-      for (const { id, nodes } of violations)
-        problems.push(
-          `${path} ${width} ${colorScheme}: ${id} at ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
-        );
+      for (const violation of await findViolations(page, WCAG_AA))
+        problems.push(`${path} ${width} ${colorScheme}: ${violation}`);
       const spill = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );

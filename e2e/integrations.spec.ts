@@ -1,21 +1,12 @@
 import { randomUUID } from "node:crypto";
-import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { MAIN_CLIENT } from "@/db/seed/demo-organizations.ts";
 import { IntegrationForm } from "./pages/integration-form.ts";
+import { expectAccessible } from "./support/expect-accessible.ts";
 import { CLIENT, signIn, SUPPORT } from "./support/sign-in.ts";
 
 const CANARY = "canario-da-senha-31";
 const unique = (word: string) => `${word} ${randomUUID().slice(0, 8)}`;
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(
-    violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
-    ),
-  ).toEqual([]);
-}
 
 test("an agent registers an integration, from the empty form to the list", async ({ page }) => {
   await signIn(page, SUPPORT);

@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { registerPerson, usePersonLink } from "./pages/people-page.ts";
+import { expectAccessible } from "./support/expect-accessible.ts";
 import { signIn, SUPPORT } from "./support/sign-in.ts";
 
 const unique = () => Math.random().toString(36).slice(2, 10);
@@ -88,6 +88,6 @@ test("the sign-in page has nothing that axe objects to", async ({ page }) => {
   await page.goto("/entrar");
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    await expectAccessible(page);
   }
 });
