@@ -131,7 +131,7 @@ function JournalStep({
                 <button
                   type="button"
                   disabled={busy}
-                  aria-label={`Refazer a partir de ${step.label}`}
+                  aria-label={`Refazer a partir desta etapa: ${step.label}`}
                   onClick={() => onRepeat(step, true)}
                   className="mr-3 min-h-6 rounded-sm text-primary hover:underline disabled:opacity-50 pointer-coarse:min-h-11"
                 >
@@ -181,7 +181,7 @@ function JournalStep({
                 size="sm"
                 variant="ghost"
                 disabled={busy}
-                aria-label={`Refazer a partir de ${step.label}`}
+                aria-label={`Refazer a partir desta etapa: ${step.label}`}
                 onClick={() => onRepeat(step, true)}
               >
                 Refazer a partir desta etapa

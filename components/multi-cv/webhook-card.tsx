@@ -104,7 +104,7 @@ export function WebhookCard({ row, origin, timeZone, busy, acts }: WebhookCardPr
               size="sm"
               variant="outline"
               disabled={busy}
-              aria-label={`Ver webhooks cadastrados em ${row.name}`}
+              aria-label={`Ver cadastrados em ${row.name}`}
               onClick={acts.list}
             >
               <Radio aria-hidden /> Ver cadastrados
