@@ -122,7 +122,9 @@ test("a plan that others overtook is told anew, and nothing of it is applied", a
   await sql`update product_prices set price_cents = 1050 where organization_id = ${own.organizationId} and branch_id = (select min(branch_id) from price_zone_branches where zone_code = ${own.zone}) and product_code in (select product_code from price_suggestions where zone_code = ${own.zone})`;
   await prices.dialog.getByRole("button", { name: "Aplicar 2 preços" }).click();
   await expect(
-    prices.dialog.getByText("Os preços ou as sugestões mudaram depois do plano."),
+    prices.dialog.getByText(
+      "Os preços ou as sugestões mudaram depois do plano e nada foi aplicado.",
+    ),
   ).toBeVisible();
   await expect(prices.dialog.getByRole("button", { name: "Aplicar 1 preço" })).toBeVisible();
   expect(await own.priceOf("Um")).toEqual([1_050, 1_000]);
