@@ -1,4 +1,4 @@
-import { currentDatabase } from "./db/current-database.ts";
+import { closeDatabases, currentDatabase } from "./db/current-database.ts";
 import { recordAddresses } from "./lib/auth/record-addresses.ts";
 import { closeListen } from "./lib/engine/listen.ts";
 import { closeSender } from "./lib/engine/queue.ts";
@@ -25,7 +25,8 @@ export async function startProcess(): Promise<void> {
     settings.ENGINE === "on"
       ? await startEngine({
           registry: CONNECTORS,
-          database: currentDatabase(),
+          database: currentDatabase("engine"),
+          upkeep: currentDatabase("upkeep"),
           env: settings,
           flows: [multiCvModule],
           handlers: { [RUN_IMPORT]: runImport },
@@ -41,7 +42,7 @@ async function endProcess(engine: RunningEngine | null): Promise<void> {
     await engine?.stop();
     await closeListen();
     await closeSender();
-    await currentDatabase().close();
+    await closeDatabases();
   } catch (error) {
     reportFault(error);
   } finally {

@@ -6,6 +6,8 @@ import {
   type PostgresJsQueryResultHKT,
 } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import type { PoolLimits } from "./pools.ts";
+import { refuseInTransaction, runInTransaction } from "./transaction-scope.ts";
 
 export type Database = PostgresJsDatabase;
 export type Transaction = PgTransaction<
@@ -24,22 +26,32 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-/** Opens a pool. drizzle rewrites the parsers of the client it is given, hence two clients. */
+/**
+ * Opens a pool. drizzle rewrites the parsers of the client it is given, hence two clients. Without
+ * `limits` nothing is ended by the server: for programs that do one thing and end.
+ */
 export function openDatabase(
   url: string,
-  options: { max?: number; applicationName?: string } = {},
+  options: { max?: number; applicationName?: string; limits?: PoolLimits } = {},
 ): OpenDatabase {
+  const { max = 10, limits } = options;
   const common = {
-    connection: { application_name: options.applicationName ?? "enlace", TimeZone: "UTC" },
+    connection: {
+      application_name: options.applicationName ?? "enlace",
+      TimeZone: "UTC",
+      ...(limits && {
+        statement_timeout: limits.statementMs,
+        idle_in_transaction_session_timeout: limits.idleInTransactionMs,
+        lock_timeout: limits.lockMs,
+      }),
+    },
     onnotice: () => undefined,
     connect_timeout: 10,
   };
-  const client = postgres(url, { ...common, max: options.max ?? 10 });
-  const sql = postgres(url, {
-    ...common,
-    max: Math.max(3, Math.ceil((options.max ?? 10) / 2)),
-    idle_timeout: 60,
-  });
+  const client = guardPool(postgres(url, { ...common, max }));
+  const sql = guardPool(
+    postgres(url, { ...common, max: Math.max(1, Math.ceil(max / 2)), idle_timeout: 60 }),
+  );
   return {
     db: drizzle(client, { casing: "snake_case" }),
     sql,
@@ -48,6 +60,35 @@ export function openDatabase(
       await Promise.all([client.end({ timeout: 5 }), sql.end({ timeout: 5 })]);
     },
   };
+}
+
+/**
+ * The pool as it may be used: whoever stands inside a transaction is refused, of this pool or of
+ * another, and finds the transaction's handle in reach instead.
+ */
+function guardPool(client: postgres.Sql): postgres.Sql {
+  const { unsafe, begin } = client;
+  const guarded = {
+    unsafe: (...args: Parameters<typeof unsafe>) => {
+      refuseInTransaction();
+      return unsafe(...args);
+    },
+    begin: (...args: unknown[]) => {
+      refuseInTransaction();
+      const work = args.pop() as (tx: postgres.TransactionSql) => unknown;
+      const inside = (tx: postgres.TransactionSql) => runInTransaction(() => work(tx));
+      return (begin as (...all: unknown[]) => Promise<unknown>)(...args, inside);
+    },
+  };
+  Object.assign(client, guarded);
+  return new Proxy(client, {
+    apply: (target, self, args: Parameters<typeof client>) => {
+      // Only a template is a statement; the same function also quotes names and lists.
+      if (Array.isArray((args[0] as Partial<TemplateStringsArray> | undefined)?.raw))
+        refuseInTransaction();
+      return Reflect.apply(target, self, args) as unknown;
+    },
+  });
 }
 
 /**

@@ -10,6 +10,7 @@ const STATUS: Record<Problem["kind"], number> = {
   conflict: 409,
   refused: 422,
   signed_out: 401,
+  too_many: 429,
 };
 const HEADERS = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
 

@@ -1,16 +1,17 @@
 import { z } from "zod";
 import { auditEvents } from "@/db/schema/people.ts";
-import { asPerson, type Transaction } from "@/db/client.ts";
+import { asPerson, type Database, type Transaction } from "@/db/client.ts";
 import { currentDatabase } from "@/db/current-database.ts";
 import { type Actor, can, type Permission } from "@/lib/core/permissions.ts";
 import { askForRight } from "./ask-for-right.ts";
 
 /**
  * Why something was not done, in words for the person. `not_found` also covers what belongs to
- * others; `signed_out` comes before any use-case: the session ended while the page was open.
+ * others; `signed_out` and `too_many` come before any use-case: the session ended while the page was
+ * open, or the person has as many streams or bytes under way as one may have.
  */
 export interface Problem {
-  kind: "invalid" | "forbidden" | "not_found" | "conflict" | "refused" | "signed_out";
+  kind: "invalid" | "forbidden" | "not_found" | "conflict" | "refused" | "signed_out" | "too_many";
   message: string;
   /** Field name → its sentence. */
   fields?: Record<string, string>;
@@ -59,6 +60,11 @@ interface Definition<Schema extends z.ZodType, Value> {
   /** null = any signed-in person (their own password, their own views). */
   permission: Permission | null;
   input: Schema;
+  /**
+   * Runs before the transaction, on the pool: what has to stay written when the act is refused, as
+   * a guess at a password does. Inside `run` the pool answers nobody.
+   */
+  before?(args: { actor: Actor; input: z.output<Schema>; db: Database }): Promise<void>;
   run(args: UseCaseArguments<z.output<Schema>>): Promise<Value>;
 }
 
@@ -98,6 +104,7 @@ export function defineUseCase<Schema extends z.ZodType, Value>(
     const parsed = definition.input.safeParse(input);
     if (!parsed.success) return { ok: false, problem: describeInvalid(parsed.error) };
     try {
+      await definition.before?.({ actor, input: parsed.data, db });
       const value = await asPerson(db, actor.organizationId, (tx) =>
         definition.run({
           actor,

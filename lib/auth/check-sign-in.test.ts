@@ -1,6 +1,7 @@
 import { hash } from "@node-rs/argon2";
 import { desc, eq } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
+import { openDatabase } from "@/db/client.ts";
 import { auditEvents, organizations, people, sessions } from "@/db/schema/people.ts";
 import { FIXTURE_PASSWORD, makeOrganization, makePerson } from "@/e2e/support/people-fixture.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
@@ -144,4 +145,22 @@ test("a new password ends every session but the one it was changed in", async ()
   await endOtherSessions(db, actor.personId, kept, now);
   expect(await readSession(db, kept, now)).not.toBeNull();
   expect(await readSession(db, hashSessionId(other.sessionId), now)).toBeNull();
+});
+
+test("however many try, one limiter a process keeps a timer", async () => {
+  const timers = vi.spyOn(globalThis, "setTimeout");
+  const fresh = openDatabase(database.url, { max: 2 });
+  for (let count = 0; count < 20; count++)
+    await checkSignIn(fresh.db, {
+      email: `tentativa-${count}@loja.test`,
+      password: "x",
+      address: newAddress(),
+      device: "",
+      now,
+    });
+  // The limiter's own clearing; connections have timers of other lengths.
+  const clearing = timers.mock.calls.filter(([, ms]) => ms === 300_000);
+  expect(clearing).toHaveLength(1);
+  timers.mockRestore();
+  await fresh.close();
 });

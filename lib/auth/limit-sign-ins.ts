@@ -19,17 +19,7 @@ export interface SignInLimit {
 
 /** The limit for one account (as typed) tried from one address. */
 export function limitSignIns(db: Database, account: string, address: string): SignInLimit {
-  const common = { storeClient: db, schema: signInLimits, duration: WINDOW_SECONDS };
-  const pairLimit = new RateLimiterDrizzle({
-    ...common,
-    keyPrefix: "pair",
-    points: TRIES_PER_ACCOUNT_AND_ADDRESS,
-  });
-  const addressLimit = new RateLimiterDrizzle({
-    ...common,
-    keyPrefix: "address",
-    points: TRIES_PER_ADDRESS,
-  });
+  const { pairLimit, addressLimit } = limitersOf(db);
   const pairKey = digest(`${account}\n${address}`);
   const addressKey = digest(address);
   return {
@@ -50,6 +40,40 @@ export function limitSignIns(db: Database, account: string, address: string): Si
       await addressLimit.reward(addressKey, 1);
     },
   };
+}
+
+interface Limiters {
+  pairLimit: RateLimiterDrizzle;
+  addressLimit: RateLimiterDrizzle;
+}
+
+const GLOBAL = Symbol.for("enlace.sign-in-limiters");
+const holder = globalThis as { [GLOBAL]?: WeakMap<Database, Limiters> };
+
+/**
+ * One pair of limiters a process and database: each that clears expired rows does so by a timer that
+ * never ends, so that one of them does it for both.
+ */
+function limitersOf(db: Database): Limiters {
+  const known = (holder[GLOBAL] ??= new WeakMap());
+  const found = known.get(db);
+  if (found) return found;
+  const common = { storeClient: db, schema: signInLimits, duration: WINDOW_SECONDS };
+  const made = {
+    pairLimit: new RateLimiterDrizzle({
+      ...common,
+      keyPrefix: "pair",
+      points: TRIES_PER_ACCOUNT_AND_ADDRESS,
+    }),
+    addressLimit: new RateLimiterDrizzle({
+      ...common,
+      keyPrefix: "address",
+      points: TRIES_PER_ADDRESS,
+      clearExpiredByTimeout: false,
+    }),
+  };
+  known.set(db, made);
+  return made;
 }
 
 async function consume(limit: RateLimiterDrizzle, key: string) {

@@ -69,7 +69,10 @@ function connect(url: string): postgres.Sql {
     connect_timeout: 10,
     types: { number, day } as never,
     transform: { column: postgres.toCamel },
+    // No limit for a statement: it lasts as long as the partner takes its file, and the task's own
+    // signal cuts it.
     connection: {
+      lock_timeout: 30_000,
       application_name: "enlace-movements",
       TimeZone: "UTC",
       // A server busy sorting for a reader that has gone notices within seconds.

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type Clock, fromDrizzle, PgBoss } from "pg-boss";
 import type { Queryable } from "@/db/client.ts";
+import { runOutsideTransaction } from "@/db/transaction-scope.ts";
 import { currentDatabase } from "@/db/current-database.ts";
 
 export type QueueDatabase = ReturnType<PgBoss["getDb"]>;
@@ -22,9 +23,18 @@ const passiveClock: Clock = {
   clearInterval: (timer) => clearInterval(timer as NodeJS.Timeout),
 };
 
+/**
+ * What the server ends by itself on the queue's own connections. Its longest statement is the
+ * deletion of old jobs, which goes in batches.
+ */
+export const QUEUE_LIMITS =
+  "-c statement_timeout=60s -c idle_in_transaction_session_timeout=30s -c lock_timeout=20s";
+
 export interface EnqueueOptions {
   /** Seconds from now, or the moment, before which it does not start. */
   startAfter?: number | Date;
+  /** Higher goes first; 0 unless said. */
+  priority?: number;
   /** At most one job of a group runs at a time, on all machines together: see `runInTurn`. */
   group?: string;
 }
@@ -40,6 +50,7 @@ export async function enqueue(
   await boss.send(queue, data, {
     db: fromDrizzle(tx, sql),
     ...(options.startAfter === undefined ? {} : { startAfter: options.startAfter }),
+    ...(options.priority === undefined ? {} : { priority: options.priority }),
     ...(options.group === undefined ? {} : { group: { id: options.group } }),
   });
 }
@@ -60,10 +71,12 @@ function sender(): Promise<PgBoss> {
       registerInstance: false,
       clock: passiveClock,
       application_name: "enlace-sender",
+      options: QUEUE_LIMITS,
     });
     // The next enqueue reports what is wrong; without a listener an idle connection's end would end the process.
     boss.on("error", () => undefined);
-    const opening = { url, boss: boss.start() };
+    // The first to enqueue stands in a transaction; the line and its timers outlive that.
+    const opening = { url, boss: runOutsideTransaction(() => boss.start()) };
     holder[GLOBAL] = opening;
     opening.boss.catch(() => {
       if (holder[GLOBAL] === opening) delete holder[GLOBAL];

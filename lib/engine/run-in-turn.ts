@@ -5,7 +5,7 @@ import { enqueue } from "./queue.ts";
 /** A job as a worker was handed it. */
 export interface HandedJob {
   id: string;
-  data: object;
+  data: object & { priority?: number };
   groupId?: string | null;
 }
 
@@ -26,7 +26,11 @@ export async function runInTurn(
   if (!groupId) return run();
   const turn = { queue, groupId, jobId: job.id };
   if (!(await claimTurn(db, turn)))
-    return enqueue(db, queue, job.data, { group: groupId, startAfter: AGAIN_SECONDS });
+    return enqueue(db, queue, job.data, {
+      group: groupId,
+      startAfter: AGAIN_SECONDS,
+      ...(job.data.priority !== undefined && { priority: job.data.priority }),
+    });
   try {
     await run();
   } finally {

@@ -12,6 +12,7 @@ import { watchEvents } from "./flows/watch-events.ts";
 import { runFlow } from "./flows/run-flow.ts";
 import { readAllowedHosts } from "./make-transports.ts";
 import { openMail } from "./mail.ts";
+import { QUEUE_LIMITS } from "./queue.ts";
 import { makePartitions } from "./partitions.ts";
 import { planMissingSchedules } from "./plan-missing-schedules.ts";
 import {
@@ -34,6 +35,7 @@ import { runInTurn } from "./run-in-turn.ts";
 import { runTask } from "./run-task.ts";
 import { sendNotice } from "./send-notice.ts";
 import { syncCatalogue } from "./sync-catalogue.ts";
+import { watchWorkers } from "./watch-workers.ts";
 
 /** Work of other rooms that runs on the engine's queues. */
 export interface QueueHandlers {
@@ -43,6 +45,8 @@ export interface QueueHandlers {
 interface EngineOptions {
   registry: readonly Connector[];
   database: OpenDatabase;
+  /** Where the nightly housekeeping works, whose statements may be long. */
+  upkeep?: OpenDatabase;
   env: Env;
   handlers?: QueueHandlers;
   /** Flows that join several systems: what their modules bring. */
@@ -60,10 +64,19 @@ export interface RunningEngine {
 
 const STOP_PATIENCE_MS = 10_000;
 const HEARTBEAT_REFRESH_SECONDS = 3;
+/** A client has at most one of them, so that the others wait for one file less. */
+const IMPORT_WORKERS = 2;
 
 /** Starts the clock and the workers of this process. Any number of processes may share one database. */
 export async function startEngine(options: EngineOptions): Promise<RunningEngine> {
-  const { registry, database, env, report = () => undefined, now = () => new Date() } = options;
+  const {
+    registry,
+    database,
+    upkeep = database,
+    env,
+    report = () => undefined,
+    now = () => new Date(),
+  } = options;
   const draining = new AbortController();
   const ending = new AbortController();
   const engine: Engine = {
@@ -98,18 +111,24 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
   await work<TaskJob>(CONFIRM_TASK, 2, (job, signal) => confirmTask(engine, job, signal));
   await work<TaskJob>(LOST_TASK, 1, (job) => failLostTask(engine, job));
   const runImport = options.handlers?.[RUN_IMPORT];
-  if (runImport) await work<ImportJob>(RUN_IMPORT, 1, runImport);
+  if (runImport) await work<ImportJob>(RUN_IMPORT, IMPORT_WORKERS, runImport);
   await work<NoticeJob>(SEND_NOTICE, 1, (job) => sendNotice(engine, job));
   await work(
     RETENTION,
     1,
     async (_job, signal) =>
-      void (await runRetention({ db: database.db, store: engine.store, env, now: now(), signal })),
+      void (await runRetention({ db: upkeep.db, store: engine.store, env, now: now(), signal })),
   );
   await boss.schedule(RETENTION, "15 3 * * *", {}, { tz: "America/Sao_Paulo" });
 
   const clock = runClock(engine, draining.signal, report);
   const watching = watchEvents(engine, draining.signal, report);
+  const workers = watchWorkers(
+    database.db,
+    (queue) => boss.supervise(queue),
+    draining.signal,
+    report,
+  );
   const planning = planMissingSchedules(database.db, registry, now()).catch(report);
   return {
     stop: async () => {
@@ -122,6 +141,7 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
       await Promise.all([
         clock,
         watching,
+        workers,
         planning,
         boss.stop({ graceful: true, timeout: STOP_PATIENCE_MS }),
       ]);
@@ -137,8 +157,10 @@ async function openBoss(url: string, report: (error: unknown) => void): Promise<
     application_name: "enlace-queue",
     migrate: false,
     useListenNotify: true,
-    // A dead worker's job must be running elsewhere within 15 s: heartbeat 10 s, looked at every second.
-    superviseIntervalSeconds: 1,
+    options: QUEUE_LIMITS,
+    // Jobs that ran for hours and old ones; those of dead workers are looked for by `watchWorkers`,
+    // which must find them elsewhere within 15 s of a heartbeat of 10 s.
+    superviseIntervalSeconds: 60,
     monitorIntervalSeconds: 1,
   });
   boss.on("error", report);

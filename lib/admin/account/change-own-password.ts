@@ -14,7 +14,7 @@ export const changeOwnPassword = defineUseCase({
     current: z.string().min(1, "Informe a senha atual.").max(1000),
     password: z.string().max(1000),
   }),
-  async run({ actor, input, tx, audit }) {
+  async before({ actor, input, db }) {
     const sentence =
       refusePassword(input.password, actor) ??
       (input.password === input.current ? "A nova senha é igual à atual." : null);
@@ -24,7 +24,9 @@ export const changeOwnPassword = defineUseCase({
         message: "Confira os campos indicados.",
         fields: { password: sentence },
       });
-    await confirmPassword(tx, actor, input.current, "current");
+    await confirmPassword(db, actor, input.current, "current");
+  },
+  async run({ actor, input, tx, audit }) {
     await tx
       .update(people)
       .set({ passwordHash: await hashPassword(input.password) })

@@ -36,8 +36,9 @@ export const createApiKey = defineUseCase({
       .nullable(),
     currentPassword: z.string().min(1, "Informe a sua senha.").max(1000),
   }),
+  before: ({ actor, input, db }) =>
+    confirmPassword(db, actor, input.currentPassword, "currentPassword"),
   async run({ actor, input, tx, audit }) {
-    await confirmPassword(tx, actor, input.currentPassword, "currentPassword");
     const organizationId = await requireOrganization(tx, actor, input.organizationId);
     const key = `enl_${randomBytes(32).toString("base64url")}`;
     const [row] = await tx

@@ -7,7 +7,7 @@ import { limitRate } from "./limit-rate.ts";
 /** Who calls, whether not too often, and whether the key has the right; without `right` any key will do. */
 export async function admitCaller(request: Request, right?: ApiRight): Promise<ApiCaller> {
   const caller = await authenticateApiKey(
-    currentDatabase().db,
+    currentDatabase("api").db,
     request.headers.get("authorization"),
     new Date(),
   );

@@ -40,7 +40,7 @@ export function serveBatch(kind: keyof typeof KINDS, request: Request): Promise<
     const caller = await admitCaller(request, "send");
     const body = await readJsonBody(request);
     return acceptBatch(
-      currentDatabase().db,
+      currentDatabase("api").db,
       caller,
       KINDS[kind],
       { ...body, idempotencyKey: request.headers.get("idempotency-key") },
@@ -63,7 +63,7 @@ export function serveTotals(request: Request): Promise<Response> {
     const days = countDays({ first, last });
     if (days < 1 || days > MAX_DAYS)
       throw new ApiRefusal(400, "invalid_period", `O período precisa ter de 1 a ${MAX_DAYS} dias.`);
-    return asPerson(currentDatabase().db, caller.organizationId, async (tx) => {
+    return asPerson(currentDatabase("api").db, caller.organizationId, async (tx) => {
       const branches = new Map(
         (await listActiveBranches(tx, caller.organizationId, 10_000)).map((branch) => [
           branch.id,
@@ -104,7 +104,7 @@ export function serveTotals(request: Request): Promise<Response> {
 export function serveBranches(request: Request): Promise<Response> {
   return respond(async () => {
     const caller = await admitCaller(request);
-    const rows = await asPerson(currentDatabase().db, caller.organizationId, (tx) =>
+    const rows = await asPerson(currentDatabase("api").db, caller.organizationId, (tx) =>
       listActiveBranches(tx, caller.organizationId, 10_000),
     );
     return answerApi(

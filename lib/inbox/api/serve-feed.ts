@@ -80,7 +80,7 @@ export function serveFeed(feed: Feed, request: Request): Promise<Response> {
     const given = asked === null ? null : cursor.safeParse(asked);
     if (given?.success === false) throw unknownCursor();
     const { organizationId, keyId } = caller;
-    return asPerson(currentDatabase().db, organizationId, async (tx) => {
+    return asPerson(currentDatabase("api").db, organizationId, async (tx) => {
       const after = given?.data ?? (await readAcknowledged(tx, { organizationId, keyId, feed }));
       await refuseAhead(tx, organizationId, feed, after);
       // One more than asked for tells whether there is more.
@@ -104,7 +104,7 @@ export function serveAcknowledgement(feed: Feed, request: Request): Promise<Resp
     const { organizationId, keyId } = await admitCaller(request, FEED_RIGHT[feed]);
     const body = acknowledgement.safeParse((await readJsonBody(request)).value);
     if (!body.success) throw unknownCursor();
-    return asPerson(currentDatabase().db, organizationId, async (tx) => {
+    return asPerson(currentDatabase("api").db, organizationId, async (tx) => {
       await refuseAhead(tx, organizationId, feed, body.data.cursor);
       const reader = { organizationId, keyId, feed };
       await writeAcknowledgement(tx, reader, body.data.cursor, new Date());

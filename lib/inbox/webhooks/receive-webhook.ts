@@ -22,7 +22,7 @@ export async function receiveWebhook(
   callerAddress: string,
 ): Promise<Response> {
   try {
-    const database = currentDatabase();
+    const database = currentDatabase("webhooks");
     const caller = await findCaller(database.db, endpoint, key, callerAddress);
     // Nothing of a stranger's body is read.
     if (!caller) throw new WebhookRefusal(404, { connection: "close" });
