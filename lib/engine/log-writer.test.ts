@@ -144,6 +144,22 @@ test("lines wait while the database is away and come in order when it is back", 
   ).toEqual(["linha 1", "linha 2", "linha 3"]);
 });
 
+test("a line that the database refuses takes no other with it", async () => {
+  const writer = open();
+  // Keys of details come from partners too.
+  const bad = new Set([1, 250, 251, 499, 620]);
+  for (let line = 1; line <= 620; line += 1)
+    writer.write("info", `linha ${line}`, bad.has(line) ? { ["a\u0000b"]: 1 } : { linha: line });
+  await writer.close();
+  const lines = await readLogRange(database.db, { ...scope, from: 1, count: 1000 });
+  expect(lines.map(({ text }) => text)).toEqual(
+    Array.from({ length: 620 }, (_, index) =>
+      bad.has(index + 1) ? "(linha de log ilegível)" : `linha ${index + 1}`,
+    ),
+  );
+  expect(lines.map(({ number }) => number)).toEqual(lines.map((_, index) => index + 1));
+});
+
 test("a log whose integration is gone is given up without a word to the task", async () => {
   const told = vi.spyOn(console, "error").mockReturnValue(undefined);
   const writer = open({ integrationId: 999_999 });

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Queryable } from "@/db/client.ts";
+import { refuseInTransaction, runOutsideTransaction } from "@/db/transaction-scope.ts";
 import { appendLogLines, type NewLogLine } from "@/db/queries/logs/log-lines.ts";
 import type { LogLevel } from "@/lib/core/log-level.ts";
 import { flattenLine, redactText, redactValue } from "@/lib/core/redact.ts";
@@ -63,7 +64,8 @@ export function openLogWriter(options: LogWriterOptions): LogWriter {
   const start = (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    running ??= drain().finally(() => {
+    // Whoever writes a line may stand in a transaction; the buffer has nothing to do with it.
+    running ??= runOutsideTransaction(drain).finally(() => {
       running = undefined;
       if (waiting.length > 0) schedule();
     });
@@ -76,35 +78,49 @@ export function openLogWriter(options: LogWriterOptions): LogWriter {
       const batch = waiting.splice(0, FLUSH_AT_LINES);
       const lost = dropped;
       dropped = 0;
-      const gap: NewLogLine[] =
-        lost > 0
-          ? [
-              {
-                at: now(),
-                level: "warn",
-                text: `${formatCount(lost, "linha de log foi perdida", "linhas de log foram perdidas")} enquanto o banco de dados esteve fora do ar.`,
-                details: null,
-              },
-            ]
-          : [];
+      const gap = lost > 0 ? describeGap(now(), lost) : null;
+      if (gap) batch.unshift(gap);
       try {
-        await appendLogLines(db, scope, [...gap, ...batch]);
+        await storeInOrder(batch);
         failures = 0;
       } catch (error) {
-        if (isHopeless(error)) {
-          // The integration is gone, or a line cannot be stored at all: trying again would hold up the rest for ever.
+        if (isRowMissing(error)) {
+          // The integration is gone: trying again would hold up the rest for ever.
           console.error(
             `log of integration ${integrationId}: ${batch.length} lines refused by the database`,
           );
           continue;
         }
-        dropped += lost;
+        if (gap && batch[0] === gap) {
+          batch.shift();
+          dropped += lost;
+        }
         waiting.unshift(...batch);
         trim();
         failures += 1;
         await wait(Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1)), undefined, {
           ref: closing,
         });
+      }
+    }
+  };
+  /**
+   * Stores a batch and takes out of it what is stored. A line that the database refuses is found by
+   * halves and says so in its place; the others are not lost for it.
+   */
+  const storeInOrder = async (batch: NewLogLine[]): Promise<void> => {
+    for (let size = batch.length; batch.length > 0;) {
+      const piece = batch.slice(0, size);
+      try {
+        await appendLogLines(db, scope, piece);
+        batch.splice(0, piece.length);
+        size = batch.length;
+      } catch (error) {
+        if (!isBadData(error)) throw error;
+        const [line] = piece;
+        if (piece.length > 1) size = Math.ceil(piece.length / 2);
+        else if (line && line.text !== UNREADABLE) batch[0] = unreadable(line.at, line.level);
+        else batch.shift();
       }
     }
   };
@@ -122,10 +138,12 @@ export function openLogWriter(options: LogWriterOptions): LogWriter {
       schedule();
     },
     flush: async () => {
+      refuseInTransaction();
       await running;
       if (waiting.length > 0) await start();
     },
     close: async () => {
+      refuseInTransaction();
       closing = true;
       await running;
       if (waiting.length > 0) await start();
@@ -150,9 +168,24 @@ function makeLine(
   } catch {
     // Whatever a caller passed must not end its task for want of a log line; what it was stays
     // unsaid, since it was not redacted.
-    return { at, level, text: "(linha de log ilegível)", details: null };
+    return unreadable(at, level);
   }
 }
+
+const UNREADABLE = "(linha de log ilegível)";
+const unreadable = (at: Date, level: LogLevel): NewLogLine => ({
+  at,
+  level,
+  text: UNREADABLE,
+  details: null,
+});
+
+const describeGap = (at: Date, lost: number): NewLogLine => ({
+  at,
+  level: "warn",
+  text: `${formatCount(lost, "linha de log foi perdida", "linhas de log foram perdidas")} enquanto o banco de dados esteve fora do ar.`,
+  details: null,
+});
 
 /** Secrets go before the cut, so that none is left in halves that are no longer recognized. */
 function clean(text: string, secrets: readonly string[]): string {
@@ -173,9 +206,13 @@ function cleanDetails(details: Record<string, unknown>, secrets: readonly string
     : tidy;
 }
 
-/** Errors of the data itself (class 22) and of a row that is not there (class 23): time does not heal them. */
-function isHopeless(error: unknown): boolean {
+/** Errors of the data itself: time does not heal them, and they are one line's. */
+const isBadData = (error: unknown) => classOf(error) === "22";
+/** A row that is not there concerns every line. */
+const isRowMissing = (error: unknown) => classOf(error) === "23";
+
+function classOf(error: unknown): string | null {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
   const code = typeof cause === "object" && cause !== null && "code" in cause ? cause.code : null;
-  return typeof code === "string" && /^2[23]/.test(code);
+  return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? code.slice(0, 2) : null;
 }
