@@ -1,11 +1,11 @@
 import type { Permission } from "@/lib/core/permissions.ts";
-import { isStillAllowed } from "@/lib/auth/current-actor.ts";
 import type { SignedInActor } from "@/lib/auth/sessions.ts";
+import { watchSession } from "@/lib/auth/watch-session.ts";
 import { listen } from "@/lib/engine/listen.ts";
+import { answerProblem } from "./answer.ts";
+import { claimStream, MOST_STREAMS_A_PERSON } from "./claim-stream.ts";
 
 const HEARTBEAT_MS = 15_000;
-/** A person who was disabled loses an open stream within this and one query's time. */
-const RECHECK_MS = 3_000;
 
 /** Writes one event; resolves when the client has room for the next. */
 export type SendEvent = (event: string, data: unknown, id?: number) => Promise<void>;
@@ -33,6 +33,12 @@ export function streamEvents({
   concerns,
   onNews,
 }: EventStreamOptions): Response {
+  const release = claimStream(actor.personId);
+  if (!release)
+    return answerProblem({
+      kind: "too_many",
+      message: `Você já acompanha ${MOST_STREAMS_A_PERSON} páginas ao mesmo tempo. Feche algumas delas e recarregue esta.`,
+    });
   const encoder = new TextEncoder();
   let stop = () => {};
   let hasRoom = () => {};
@@ -81,18 +87,13 @@ export function streamEvents({
           void work();
         });
         const heartbeat = setInterval(() => write(": \n\n"), HEARTBEAT_MS);
-        const recheck = setInterval(() => {
-          // When the database cannot be asked, the stream ends too: the page reconnects and is asked who it is.
-          isStillAllowed(actor, permission).then(
-            (allowed) => allowed || stop(),
-            () => stop(),
-          );
-        }, RECHECK_MS);
+        const forget = watchSession(actor, permission, () => stop());
         stop = () => {
           if (!open) return;
           open = false;
           clearInterval(heartbeat);
-          clearInterval(recheck);
+          forget();
+          release();
           unlisten();
           hasRoom();
           try {
@@ -102,6 +103,8 @@ export function streamEvents({
           }
         };
         request.signal.addEventListener("abort", () => stop(), { once: true });
+        // Gone before it began: the event has passed.
+        if (request.signal.aborted) return stop();
         write("retry: 1000\n\n");
         void work();
       },

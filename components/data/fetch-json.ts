@@ -1,3 +1,5 @@
+import { attendanceHeaders } from "./attendance.ts";
+
 /** Nothing could be read. The status is that of HTTP; 0 = the server was not reached. */
 export class ReadError extends Error {
   readonly status: number;
@@ -17,7 +19,7 @@ export async function fetchJson<Value>(url: string, signal?: AbortSignal): Promi
   try {
     response = await fetch(url, {
       signal: signal ?? null,
-      headers: { accept: "application/json" },
+      headers: { accept: "application/json", ...attendanceHeaders() },
     });
   } catch (error) {
     if (signal?.aborted) throw error;

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import type { LogRange } from "@/lib/admin/logs/read-logs.ts";
+import { attendanceHeaders } from "../data/attendance.ts";
 import type { LogStore } from "./log-store.ts";
 
 /** Whether new lines arrive by themselves. `refused`: the person may no longer watch. */
@@ -42,7 +43,9 @@ export function useLogStream(url: string, store: LogStore): StreamState {
     }
     /** An EventSource does not say why it failed: a plain request does. */
     async function check() {
-      const answer = await fetch(`${url}?count=0`).catch(() => null);
+      const answer = await fetch(`${url}?count=0`, { headers: attendanceHeaders() }).catch(
+        () => null,
+      );
       if (ended) return;
       if (answer && [401, 403, 404].includes(answer.status)) setState("refused");
       else connect();

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import Link from "next/link";
+import { fetchJson } from "../data/fetch-json.ts";
 import { DataGrid } from "../data-grid/data-grid.tsx";
 import type { GridColumn } from "../data-grid/grid-column.ts";
 import { PageCrumbs } from "../frame/page-crumbs.tsx";
@@ -52,11 +53,8 @@ export function ImportDetail({
 }) {
   const { data: view } = useQuery({
     queryKey: ["import", initial.id],
-    queryFn: async ({ signal }) => {
-      const response = await fetch(`/api/movements/imports/${initial.id}`, { signal });
-      if (!response.ok) throw new Error(`status ${response.status}`);
-      return (await response.json()) as ImportDetailView;
-    },
+    queryFn: ({ signal }) =>
+      fetchJson<ImportDetailView>(`/api/movements/imports/${initial.id}`, signal),
     initialData: initial,
     refetchInterval: (query) => (query.state.data && isOpen(query.state.data) ? POLL_MS : false),
   });

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useTransition } from "react";
+import { refreshByItself } from "../data/attendance.ts";
 import { ConnectorIcon } from "../catalogue/connector-icon.tsx";
 import { ContractBadge, CONTRACTS } from "../catalogue/contract-badge.tsx";
 import type { GridColumn } from "../data-grid/grid-column.ts";
@@ -167,7 +168,7 @@ export function PartnersBoard({
   const [reading, read] = useTransition();
   useEffect(() => {
     const timer = setInterval(
-      () => document.visibilityState === "visible" && router.refresh(),
+      () => document.visibilityState === "visible" && refreshByItself(() => router.refresh()),
       LIVE_MS,
     );
     return () => clearInterval(timer);

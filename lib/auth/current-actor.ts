@@ -4,7 +4,8 @@ import { cookies, headers } from "next/headers";
 import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
 import { currentDatabase } from "@/db/current-database.ts";
-import { type Actor, can, type Permission } from "@/lib/core/permissions.ts";
+import { can, type Permission } from "@/lib/core/permissions.ts";
+import { UNATTENDED_COOKIE, UNATTENDED_HEADER } from "@/lib/core/unattended.ts";
 import { requestAddress } from "./request-address.ts";
 import { safeReturnPath } from "./safe-return-path.ts";
 import { isHttps, sessionCookieName } from "./session-cookie.ts";
@@ -19,7 +20,12 @@ export const findActor = cache(async (): Promise<SignedInActor | null> => {
   if (!token || !secret) return null;
   const sessionId = await readSessionId(token, secret, name);
   if (!sessionId) return null;
-  const actor = await readSession(currentDatabase().db, hashSessionId(sessionId), new Date());
+  const actor = await readSession(
+    currentDatabase().db,
+    hashSessionId(sessionId),
+    new Date(),
+    isUnattended(list) || jar.get(UNATTENDED_COOKIE) ? "unattended" : undefined,
+  );
   return actor && { ...actor, address: requestAddress(list) };
 });
 
@@ -42,17 +48,11 @@ export async function requirePermission(permission: Permission): Promise<SignedI
 }
 
 /**
- * Whether a long-lived stream may go on: the session has not ended, the person is active, belongs where
- * they did and still has the permission. Ask every few seconds.
+ * A stream that connects again by itself, or a page that reads by itself with nobody before it: it
+ * may read, and must not keep a session alive that its person left.
  */
-export async function isStillAllowed(actor: Actor, permission?: Permission): Promise<boolean> {
-  if (!("sessionHash" in actor) || typeof actor.sessionHash !== "string") return false;
-  const current = await readSession(currentDatabase().db, actor.sessionHash, new Date());
-  return (
-    current !== null &&
-    current.organizationId === actor.organizationId &&
-    (permission === undefined || can(current, permission))
-  );
+function isUnattended(headers: Headers): boolean {
+  return headers.get("accept") === "text/event-stream" || headers.get(UNATTENDED_HEADER) === "1";
 }
 
 async function readSessionId(token: string, secret: string, salt: string): Promise<string | null> {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { and, eq, isNull, lt, ne, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, lt, ne, sql } from "drizzle-orm";
 import type { Database, Queryable } from "@/db/client.ts";
 import { organizations, people, profiles, sessions } from "@/db/schema/people.ts";
 import { type Actor, PERMISSIONS } from "@/lib/core/permissions.ts";
@@ -34,31 +34,59 @@ export async function startSession(
 
 /**
  * The person of a session as they are now: null once it was ended, ran out, or the person or
- * organization is disabled.
+ * organization is disabled. Asked for `unattended` (a page that reads by itself), it stays as idle
+ * as it was.
  */
 export async function readSession(
   db: Database,
   sessionHash: string,
   now: Date,
+  unattended?: "unattended",
 ): Promise<SignedInActor | null> {
-  const [row] = await db
+  const [row] = await selectSessions(db, [sessionHash]);
+  const actor = row ? actorOf(row, now) : null;
+  if (actor && row && unattended === undefined && unseenFor(row, now) > NOTE_EVERY)
+    await db
+      .update(sessions)
+      .set({ lastSeenAt: now })
+      .where(and(eq(sessions.idHash, sessionHash), lt(sessions.lastSeenAt, now)));
+  return actor;
+}
+
+/**
+ * The people of several sessions as they are now, by the session's hash; those that ended are
+ * missing. It keeps no session alive: who asks is not the person.
+ */
+export async function readOpenSessions(
+  db: Queryable,
+  sessionHashes: readonly string[],
+  now: Date,
+): Promise<Map<string, SignedInActor>> {
+  const rows = await selectSessions(db, sessionHashes);
+  const actors = rows.flatMap((row) => actorOf(row, now) ?? []);
+  return new Map(actors.map((actor) => [actor.sessionHash, actor]));
+}
+
+const selectSessions = (db: Queryable, hashes: readonly string[]) =>
+  db
     .select({ session: sessions, person: people, profile: profiles, organization: organizations })
     .from(sessions)
     .innerJoin(people, eq(people.id, sessions.personId))
     .innerJoin(profiles, eq(profiles.id, people.profileId))
     .leftJoin(organizations, eq(organizations.id, people.organizationId))
-    .where(and(eq(sessions.idHash, sessionHash), isNull(sessions.endedAt)));
-  if (!row || !row.person.active || row.session.version !== row.person.sessionVersion) return null;
+    .where(and(inArray(sessions.idHash, [...hashes]), isNull(sessions.endedAt)));
+
+type SessionRow = Awaited<ReturnType<typeof selectSessions>>[number];
+
+const unseenFor = ({ session }: SessionRow, now: Date) =>
+  now.getTime() - session.lastSeenAt.getTime();
+
+function actorOf(row: SessionRow, now: Date): SignedInActor | null {
+  if (!row.person.active || row.session.version !== row.person.sessionVersion) return null;
   if (row.organization && !row.organization.active) return null;
   const { session, person, profile, organization } = row;
   if (now.getTime() - session.createdAt.getTime() > SESSION_HOURS * HOUR) return null;
-  const unseen = now.getTime() - session.lastSeenAt.getTime();
-  if (unseen > IDLE_HOURS * HOUR) return null;
-  if (unseen > NOTE_EVERY)
-    await db
-      .update(sessions)
-      .set({ lastSeenAt: now })
-      .where(and(eq(sessions.idHash, sessionHash), lt(sessions.lastSeenAt, now)));
+  if (unseenFor(row, now) > IDLE_HOURS * HOUR) return null;
   return {
     personId: person.id,
     name: person.name,
@@ -70,7 +98,7 @@ export async function readSession(
     ),
     organizationId: person.organizationId,
     timeZone: organization?.timeZone ?? SUPPORT_TIME_ZONE,
-    sessionHash,
+    sessionHash: session.idHash,
   };
 }
 

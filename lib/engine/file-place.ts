@@ -27,6 +27,7 @@ export interface FilePlace {
   /** Takes a finished local file over; afterwards it may or may not be there any more. */
   accept(file: string, key: string, bytes: number): Promise<void>;
   read(key: string): Promise<Readable>;
+  has(key: string): Promise<boolean>;
   remove(key: string): Promise<void>;
 }
 
@@ -46,6 +47,7 @@ function openFolder(root: string): FilePlace {
       await rename(file, target);
     },
     read: async (key) => disk.getStream(checkKey(key)),
+    has: async (key) => disk.exists(checkKey(key)),
     remove: async (key) => disk.delete(checkKey(key)),
   };
 }
@@ -74,6 +76,7 @@ async function openBucket(env: FileStoreEnv, bucket: string): Promise<FilePlace>
     accept: async (file, key, bytes) =>
       disk.putStream(checkKey(key), createReadStream(file), { contentLength: bytes }),
     read: async (key) => disk.getStream(checkKey(key)),
+    has: async (key) => disk.exists(checkKey(key)),
     remove: async (key) => disk.delete(checkKey(key)),
   };
 }

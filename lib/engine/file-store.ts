@@ -25,6 +25,8 @@ export interface FileStore {
   ): Promise<StoredContent>;
   /** The content as it was given. Leaving the loop early closes the source. */
   open(key: string): AsyncIterable<Uint8Array>;
+  /** Whether the content is there; false once somebody emptied the folder or the bucket. */
+  has(key: string): Promise<boolean>;
   /** Removing what is not there is no error. */
   remove(key: string): Promise<void>;
   /** Removes what a killed process left half-written; returns how many. */
@@ -101,6 +103,7 @@ export function buildFileStore(place: FilePlace): FileStore {
   return {
     put,
     open,
+    has: (key) => place.has(key),
     remove: (key) => place.remove(key),
     sweep: (olderThan) => sweepIncoming(place.incoming, olderThan),
   };

@@ -17,6 +17,7 @@ const encoder = new TextEncoder();
 function useContents(contents: Record<string, () => AsyncIterable<Uint8Array>>) {
   state.store = {
     open: (key: string) => contents[key]!(),
+    has: async (key) => Object.hasOwn(contents, key),
     put: () => Promise.reject(new Error("unused")),
     remove: () => Promise.reject(new Error("unused")),
     sweep: () => Promise.reject(new Error("unused")),
@@ -24,6 +25,11 @@ function useContents(contents: Record<string, () => AsyncIterable<Uint8Array>>) 
 }
 async function* textOf(...parts: string[]) {
   for (const part of parts) yield encoder.encode(part);
+}
+async function zipOf(...args: Parameters<typeof streamZip>): Promise<Response> {
+  const zip = await streamZip(...args);
+  if (!zip.ok) throw new Error(zip.problem.message);
+  return zip.value;
 }
 const at = new Date("2026-01-02T03:04:05Z");
 
@@ -56,7 +62,7 @@ test("a zip holds what was stored, each file under a name of its own", async () 
     b: () => textOf("três"),
     c: () => textOf("quatro"),
   });
-  const response = await streamZip(
+  const response = await zipOf(
     {
       archive: "smarket-tarefa-123-cupom-2026",
       entries: [
@@ -112,7 +118,7 @@ test("a client that goes away stops the reading of the store", async () => {
     },
   });
   const control = new AbortController();
-  const response = await streamZip(
+  const response = await zipOf(
     { archive: "x", entries: [{ name: "big.bin", storageKey: "big", at }] },
     control.signal,
   );
@@ -135,7 +141,7 @@ test("memory stays bounded: a client that does not read holds the store back", a
     },
   });
   const control = new AbortController();
-  await streamZip(
+  await zipOf(
     { archive: "x", entries: [{ name: "big.bin", storageKey: "big", at }] },
     control.signal,
   );
@@ -160,9 +166,34 @@ test("a store that cannot be read cuts the download instead of ending it as if i
       throw new Error("disk");
     },
   });
-  const response = await streamZip(
+  const response = await zipOf(
     { archive: "x", entries: [{ name: "a.csv", storageKey: "gone", at }] },
     new AbortController().signal,
   );
   await expect(response.arrayBuffer()).rejects.toThrow();
 });
+
+test("a file whose bytes are gone is named, and the others come", async () => {
+  useContents({ a: () => textOf("um"), c: () => textOf("três") });
+  const entries = ["a", "b", "c", "d"].map((key) => ({ name: `${key}.csv`, storageKey: key, at }));
+  const response = await zipOf({ archive: "x", entries }, new AbortController().signal);
+  const found = await readZip(Buffer.from(await response.arrayBuffer()));
+  expect(Object.keys(found)).toEqual(["a.csv", "c.csv", "ARQUIVOS-AUSENTES.txt"]);
+  expect(found).toMatchObject({ "a.csv": "um", "c.csv": "três" });
+  expect(found["ARQUIVOS-AUSENTES.txt"]).toMatch(
+    /2 arquivos .*Reprocesse a tarefa[^]*- b\.csv\r\n- d\.csv/,
+  );
+});
+
+test.each([["b"], ["b", "d"]])(
+  "a download of nothing but what is gone is refused (%j)",
+  async (...keys) => {
+    useContents({});
+    const entries = keys.map((key) => ({ name: `${key}.csv`, storageKey: key, at }));
+    const zip = await streamZip({ archive: "x", entries }, new AbortController().signal);
+    expect(zip).toMatchObject({
+      ok: false,
+      problem: { kind: "refused", message: expect.stringContaining("Reprocesse a tarefa") },
+    });
+  },
+);

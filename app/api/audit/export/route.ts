@@ -4,6 +4,7 @@ import { readFocusedClient } from "@/lib/auth/focused-client.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
 import { isDay } from "@/lib/core/period.ts";
 import { answerWith } from "../../answer.ts";
+import { whileAllowed } from "../../while-allowed.ts";
 
 const HEADER = [
   "numero",
@@ -70,7 +71,7 @@ export async function GET(request: Request): Promise<Response> {
           stretch = outcome.value;
         },
       });
-      return new Response(body, {
+      const answered = new Response(body, {
         headers: {
           "Content-Type": "text/csv; charset=utf-8",
           "Content-Disposition": 'attachment; filename="auditoria.csv"',
@@ -78,6 +79,7 @@ export async function GET(request: Request): Promise<Response> {
           "Cache-Control": "no-store",
         },
       });
+      return whileAllowed(request, actor, "audit", () => answered);
     },
   );
 }

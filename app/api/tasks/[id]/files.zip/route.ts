@@ -1,5 +1,6 @@
 import { downloadTaskFiles } from "@/lib/admin/files/download-files.ts";
-import { answerWith, readId } from "../../../answer.ts";
+import { answerProblem, answerWith, readId } from "../../../answer.ts";
+import { whileAllowed } from "../../../while-allowed.ts";
 import { streamZip } from "@/lib/admin/files/stream-zip.ts";
 
 /** All the files a task made last, in one zip. */
@@ -7,6 +8,10 @@ export async function GET(request: Request, { params }: { params: Promise<{ id: 
   const { id } = await params;
   return answerWith(
     (actor) => downloadTaskFiles(actor, { taskId: readId(id) }),
-    (download) => streamZip(download, request.signal),
+    (download, actor) =>
+      whileAllowed(request, actor, "download", async (signal) => {
+        const zip = await streamZip(download, signal);
+        return zip.ok ? zip.value : answerProblem(zip.problem);
+      }),
   );
 }

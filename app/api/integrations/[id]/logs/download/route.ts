@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import type { ReadableStream as WebStream } from "node:stream/web";
 import { downloadLogs, writeLogText } from "@/lib/admin/logs/download-logs.ts";
 import { answerWith, readId } from "../../../../answer.ts";
+import { whileAllowed } from "../../../../while-allowed.ts";
 import { attachmentHeaders } from "@/lib/core/attachment-headers.ts";
 import { readLogFilter } from "../read-log-filter.ts";
 
@@ -11,15 +12,13 @@ export async function GET(request: Request, { params }: { params: Promise<{ id: 
   const query = new URL(request.url).searchParams;
   return answerWith(
     (actor) => downloadLogs(actor, { ...readLogFilter(query), integrationId: readId(id) }),
-    (download) => {
-      const body = Readable.from(writeLogText(download), {
-        objectMode: false,
-        signal: request.signal,
-      });
-      return new Response(
-        Readable.toWeb(body) as WebStream<Uint8Array> as ReadableStream<Uint8Array>,
-        { headers: attachmentHeaders(`${download.name}.txt`, "text/plain; charset=utf-8") },
-      );
-    },
+    (download, actor) =>
+      whileAllowed(request, actor, "logs", (signal) => {
+        const body = Readable.from(writeLogText(download), { objectMode: false, signal });
+        return new Response(
+          Readable.toWeb(body) as WebStream<Uint8Array> as ReadableStream<Uint8Array>,
+          { headers: attachmentHeaders(`${download.name}.txt`, "text/plain; charset=utf-8") },
+        );
+      }),
   );
 }

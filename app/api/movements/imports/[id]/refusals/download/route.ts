@@ -1,22 +1,29 @@
 import { Readable } from "node:stream";
 import { downloadRefusals } from "@/lib/admin/movements/download-refusals.ts";
 import { answerWith, readId } from "../../../../../answer.ts";
+import { whileAllowed } from "../../../../../while-allowed.ts";
 import { attachmentHeaders } from "@/lib/core/attachment-headers.ts";
 
 /** All of them as CSV. */
 export async function GET(
-  _request: Request,
+  request: Request,
   { params }: RouteContext<"/api/movements/imports/[id]/refusals/download">,
 ): Promise<Response> {
   const { id } = await params;
   return answerWith(
     (actor) => downloadRefusals(actor, { importId: readId(id) }),
-    ({ fileName, body }) =>
-      new Response(
-        Readable.toWeb(
-          Readable.from(encode(body), { objectMode: false }),
-        ) as ReadableStream<Uint8Array>,
-        { headers: attachmentHeaders(fileName, "text/csv; charset=utf-8") },
+    ({ fileName, body }, actor) =>
+      whileAllowed(
+        request,
+        actor,
+        "movements",
+        (signal) =>
+          new Response(
+            Readable.toWeb(
+              Readable.from(encode(body), { objectMode: false, signal }),
+            ) as ReadableStream<Uint8Array>,
+            { headers: attachmentHeaders(fileName, "text/csv; charset=utf-8") },
+          ),
       ),
   );
 }
