@@ -42,6 +42,8 @@ export const acceptedRecords = pgTable(
       table.branchId,
       table.day,
     ),
+    // Rows come in the order of their moment: a few pages tell the nightly housekeeping where old ones are.
+    index().using("brin", table.acceptedAt),
   ],
 );
 

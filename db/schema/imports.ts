@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   foreignKey,
   index,
@@ -25,7 +26,16 @@ export const imports = pgTable(
       .notNull()
       .default("waiting"),
     failureReason: text(),
+    /** Where the content begins in the store, once all of it is there. */
     storageKey: text(),
+    /** An upload comes in parts, each its own object of the store; in order they are the file. */
+    parts: text()
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
+    /** How long the file is that is on its way; null for what came whole. */
+    expectedBytes: cents(),
+    /** Of an upload on its way: what has arrived, hence where the next part begins. */
     bytes: cents().notNull().default(0),
     bytesRead: cents().notNull().default(0),
     read: integer().notNull().default(0),

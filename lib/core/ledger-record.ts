@@ -12,3 +12,9 @@ export interface LedgerRecord {
   kind: "sale" | "cancellation" | "return" | "document";
   amountCents: Cents;
 }
+
+/**
+ * Three years: for so long it is known what a partner accepted. What lies further back is not sent
+ * again either, since nobody could tell what would be sent twice.
+ */
+export const KEEP_ACCEPTED_DAYS = 1_096;

@@ -129,3 +129,31 @@ test("the ledger keeps what was first accepted, and sums it by till and kind", a
     ).size,
   ).toBe(12_000);
 });
+
+test("what was accepted years ago of days long gone is forgotten, batch by batch, and nothing else", async () => {
+  const { organizationId, integrationId, branchId } = await makeIntegration(db, "Rede antiga");
+  const scope = { organizationId, integrationId, operation: "sales" };
+  const accept = (key: string, day: string, at: string) =>
+    db.execute(sql`insert into accepted_records (organization_id, integration_id, operation, record_key, branch_id, day, register, kind, amount_cents, task_id, file_id, accepted_at)
+      select ${organizationId}, ${integrationId}, 'sales', ${key} || n, ${branchId}, ${day}::date, '1', 'sale', 1, 1, 1, ${at}::timestamptz from generate_series(1, ${key === "old" ? 10_001 : 1}) n`);
+  await accept("old", "2023-08-30", "2023-08-31");
+  await accept("edge", "2023-09-02", "2023-09-02");
+  // Sent late: the day is old and the partner's word is not; and the other way round.
+  await accept("late", "2020-01-01", "2026-08-01");
+  await accept("early", "2026-01-01", "2020-01-01");
+  await runRetention({
+    db,
+    store: await openFileStore({ FILES_DIR: folder, S3_REGION: "" }),
+    env: {
+      KEEP_FILES_DAYS: 1,
+      KEEP_LOGS_DAYS: 1,
+      KEEP_EVENTS_DAYS: 1,
+      ENLACE_KEYS: [{ id: "k1", key: Buffer.alloc(32, 1) }],
+    },
+    now,
+    signal: new AbortController().signal,
+  });
+  expect(await findAccepted(db, scope, ["old1", "old10001", "edge1", "late1", "early1"])).toEqual(
+    new Set(["edge1", "late1", "early1"]),
+  );
+});

@@ -9,6 +9,8 @@ import {
   removeExpiredState,
   type StoredBytes,
 } from "@/db/queries/files/retention.ts";
+import { removeOldAccepted } from "@/db/queries/tasks/ledger.ts";
+import { KEEP_ACCEPTED_DAYS } from "@/lib/core/ledger-record.ts";
 import type { Env } from "@/lib/env.ts";
 import type { FileStore } from "./file-store.ts";
 import { dropPartitions, makePartitions } from "./partitions.ts";
@@ -60,8 +62,15 @@ export async function runRetention({
   await store.sweep(new Date(now.getTime() - DAY_MS));
   await removeEndedSessions(db, new Date(now.getTime() - KEEP_SESSIONS_DAYS * DAY_MS));
   await removeExpiredState(db, now);
+  await forgetAccepted(db, now, signal);
   await renewSecrets(db, env.ENLACE_KEYS, signal);
   return { files, uploads, partitions };
+}
+
+async function forgetAccepted(db: Database, now: Date, signal: AbortSignal): Promise<void> {
+  const accepted = new Date(now.getTime() - KEEP_ACCEPTED_DAYS * DAY_MS);
+  const before = { accepted, day: accepted.toISOString().slice(0, 10) };
+  while ((await removeOldAccepted(db, before)) > 0) signal.throwIfAborted();
 }
 
 /** Bytes first, then the mark: a crash in between removes again what is already gone, which is no error. */

@@ -56,6 +56,24 @@ export async function recordAccepted(
   );
 }
 
+const REMOVED_AT_ONCE = 10_000;
+
+/**
+ * Forgets what was accepted before `accepted` of a day before `day`, a batch at a time; returns how
+ * many rows went. A batch is a statement of its own, so that a night that is cut off is not lost.
+ */
+export async function removeOldAccepted(
+  db: Queryable,
+  before: { accepted: Date; day: Day },
+): Promise<number> {
+  const removed = await db.execute(sql`
+    delete from accepted_records where ctid = any(array(
+      select ctid from accepted_records
+       where accepted_at < ${before.accepted.toISOString()}::timestamptz and day < ${before.day}::date
+       limit ${REMOVED_AT_ONCE}))`);
+  return removed.count;
+}
+
 export interface AcceptedTotal {
   register: string;
   kind: LedgerEntry["kind"];

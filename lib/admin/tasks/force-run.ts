@@ -15,13 +15,10 @@ export const forceRun = defineUseCase({
     last: z.string().max(10),
   }),
   async run({ actor, input, tx, audit }) {
-    const { target, operation, maxDays, today } = await readRunnable(
-      tx,
-      input.integrationId,
-      new Date(),
-    );
+    const runnable = await readRunnable(tx, input.integrationId, new Date());
+    const { target, operation, maxDays } = runnable;
     const period = { first: input.first, last: input.last };
-    checkPeriod(period, today, maxDays);
+    checkPeriod(period, runnable, maxDays);
     const { organizationId, integrationId } = target;
     const requested = await requestTask(tx, {
       organizationId,

@@ -21,13 +21,10 @@ export const forceRuns = defineUseCase({
       .max(MAX_PLAN_DAYS),
   }),
   async run({ actor, input, tx, audit }) {
-    const { target, operation, maxDays, today } = await readRunnable(
-      tx,
-      input.integrationId,
-      new Date(),
-    );
+    const runnable = await readRunnable(tx, input.integrationId, new Date());
+    const { target, operation, maxDays } = runnable;
     const periods = input.periods.toSorted((a, b) => (a.first < b.first ? -1 : 1));
-    for (const period of periods) checkPeriod(period, today, maxDays);
+    for (const period of periods) checkPeriod(period, runnable, maxDays);
     if (
       periods.reduce((sum, period) => sum + countDays(period), 0) > MAX_PLAN_DAYS ||
       periods.some((period, index) => index > 0 && overlaps(periods[index - 1]!, period))

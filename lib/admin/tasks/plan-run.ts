@@ -39,13 +39,10 @@ export const planRun = defineUseCase({
     skipSent: z.boolean().default(false),
   }),
   async run({ input, tx }): Promise<RunPlan> {
-    const { target, operation, maxDays, today } = await readRunnable(
-      tx,
-      input.integrationId,
-      new Date(),
-    );
+    const runnable = await readRunnable(tx, input.integrationId, new Date());
+    const { target, operation, maxDays } = runnable;
     const period = { first: input.first, last: input.last };
-    checkPeriod(period, today, Number.MAX_SAFE_INTEGER);
+    checkPeriod(period, runnable, Number.MAX_SAFE_INTEGER);
     if (countDays(period) > MAX_PLAN_DAYS) {
       const message = `Um plano cobre no máximo ${MAX_PLAN_DAYS} dias. Comece, por exemplo, em ${formatDay(addDays(period.last, 1 - MAX_PLAN_DAYS))} e solicite o restante depois.`;
       throw new Refusal({

@@ -6,7 +6,8 @@ import {
 } from "@/db/queries/tasks/run-targets.ts";
 import type { Queryable } from "@/db/client.ts";
 import { type Connector, manualOperation } from "@/lib/connectors/define.ts";
-import { type Day, dayInZone } from "@/lib/core/period.ts";
+import { KEEP_ACCEPTED_DAYS } from "@/lib/core/ledger-record.ts";
+import { addDays, type Day, dayInZone } from "@/lib/core/period.ts";
 import { placeKey } from "@/lib/core/setting-place.ts";
 import { findConnector } from "@/lib/registry.ts";
 import { notFound, Refusal } from "../define-use-case.ts";
@@ -17,6 +18,8 @@ export interface Runnable {
   operation: string;
   maxDays: number;
   today: Day;
+  /** First day of which it is known what the partner accepted; null when the operation keeps no account. */
+  knownSince: Day | null;
 }
 
 /** What "Executar integração" needs to be true of an integration; each lack ends the use-case with its own sentence. */
@@ -49,11 +52,15 @@ export async function readRunnable(
       "A integração não tem nenhuma filial ativa selecionada. Escolha ao menos uma filial no cadastro antes de executar.",
     );
   await refuseMissingSettings(tx, target, connector, branchIds);
+  const today = dayInZone(now, target.timeZone);
   return {
     target,
     operation: manual.name,
     maxDays: manual.maxDays,
-    today: dayInZone(now, target.timeZone),
+    today,
+    knownSince: connector.operations[manual.name]?.ledger
+      ? addDays(today, -KEEP_ACCEPTED_DAYS)
+      : null,
   };
 }
 

@@ -11,6 +11,7 @@ import {
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import type { Connector } from "@/lib/connectors/define.ts";
 import { secret } from "@/lib/connectors/settings.ts";
+import { KEEP_ACCEPTED_DAYS } from "@/lib/core/ledger-record.ts";
 import { type Actor, PERMISSIONS, type Permission } from "@/lib/core/permissions.ts";
 import { addDays, dayInZone, formatDay, type Period } from "@/lib/core/period.ts";
 import { closeSender } from "@/lib/engine/queue.ts";
@@ -36,7 +37,11 @@ const demanding = fakeConnector(
   { manualRun: { maxDays: 31 } },
   { id: "demanding", settings: [secret("senha", "Senha")] },
 );
-registry.connectors = [manual, scheduledOnly, demanding];
+const accounting = fakeConnector(
+  { manualRun: { maxDays: 31 }, ledger: true },
+  { id: "accounting" },
+);
+registry.connectors = [manual, scheduledOnly, demanding, accounting];
 
 const database = await createTestDatabase({ max: 20 });
 const { db } = database;
@@ -401,4 +406,24 @@ describe("the list of tasks", () => {
       expect(outcome.ok).toBe(true);
     }
   });
+});
+
+test("a period of which it is no longer known what was accepted is not sent again", async () => {
+  const oldest = back(KEEP_ACCEPTED_DAYS);
+  const before = { first: addDays(oldest, -1), last: oldest };
+  // An operation that keeps no account forgets none.
+  expect(await ask(before)).toMatchObject({ ok: true });
+  const { integrationId } = await createIntegration(database, accounting);
+  const asks = [
+    forceRun(actor(), { integrationId, ...before }),
+    forceRuns(actor(), { integrationId, periods: [before] }),
+    planRun(actor(), { integrationId, ...before }),
+  ];
+  for (const outcome of await Promise.all(asks))
+    expect(outcome).toMatchObject({
+      ok: false,
+      problem: { kind: "invalid", message: expect.stringContaining(formatDay(oldest)) },
+    });
+  const known = { first: oldest, last: oldest };
+  expect(await forceRun(actor(), { integrationId, ...known })).toMatchObject({ ok: true });
 });
