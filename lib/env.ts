@@ -47,6 +47,11 @@ const shape = z
       .min(1, "ENGINE_WORKERS deve ser ao menos 1.")
       .max(64, "ENGINE_WORKERS deve ser no máximo 64.")
       .default(4),
+    /** What one client may bring in by files within 24 hours. */
+    IMPORT_GB_A_DAY: z.coerce
+      .number({ error: "IMPORT_GB_A_DAY deve ser um número de gigabytes a partir de 1." })
+      .min(1, "IMPORT_GB_A_DAY deve ser um número de gigabytes a partir de 1.")
+      .default(20),
     /** Where files are kept when no bucket is named. */
     FILES_DIR: z.string().default(".enlace/files"),
     S3_BUCKET: z.string().optional(),

@@ -14,7 +14,7 @@ import { formatDay, formatInstant } from "@/lib/core/period.ts";
 import { STATUS_LABEL, TASK_STATUSES } from "@/lib/core/status.ts";
 import { fileMenu } from "./file-menu.tsx";
 import { FileStatus } from "./file-status.tsx";
-import { formatBytes } from "./format-bytes.ts";
+import { formatBytes } from "@/lib/core/format-bytes.ts";
 
 /** Props of {@link FileGrid}. */
 export interface FileGridProps {

@@ -3,6 +3,8 @@
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import type { Problem } from "@/lib/admin/define-use-case.ts";
 import { describeProblem } from "../forms/describe-problem.tsx";
+import { sendInParts } from "./send-in-parts.ts";
+import { sendRequest, waitForLine } from "./send-request.ts";
 
 /** One file on its way to the hub. */
 export interface Upload {
@@ -21,7 +23,8 @@ export const MAX_FILES = 200;
 interface Job extends Upload {
   file: File;
   organizationId: number | null;
-  request?: XMLHttpRequest;
+  ending?: AbortController;
+  importId?: number;
 }
 
 /** Sends files two at a time, tells how far each is, and lets each be cancelled. */
@@ -51,8 +54,8 @@ export function useUploads(onDone: () => void) {
         .filter((one) => one.state === "waiting")
         .slice(0, AT_ONCE - sending)) {
         job.state = "sending";
-        const request = new XMLHttpRequest();
-        job.request = request;
+        job.ending = new AbortController();
+        const { signal } = job.ending;
         const end = (state: Upload["state"], message: ReactNode) => {
           job.state = state;
           job.message = message;
@@ -60,22 +63,30 @@ export function useUploads(onDone: () => void) {
           if (state === "done") onDone();
           sendNext();
         };
-        request.open("POST", "/api/movements/upload");
-        request.setRequestHeader("content-type", "application/octet-stream");
-        request.setRequestHeader("x-file-name", encodeURIComponent(job.name));
-        if (job.organizationId !== null)
-          request.setRequestHeader("x-organization", String(job.organizationId));
-        request.upload.onprogress = (event) => {
-          job.sent = event.loaded;
-          publish();
-        };
-        request.onload = () =>
-          request.status === 201
-            ? end("done", "Enviado. A leitura aparece em Importações.")
-            : end("failed", readMessage(request.responseText));
-        request.onerror = () => end("failed", "A conexão caiu. Envie o arquivo novamente.");
-        request.onabort = () => end("cancelled", "Envio cancelado.");
-        request.send(job.file);
+        sendInParts(job.file, {
+          organizationId: job.organizationId,
+          signal,
+          send: sendRequest,
+          wait: waitForLine,
+          onProgress: (sent) => {
+            job.sent = sent;
+            publish();
+          },
+          onBroken: (broken) => {
+            job.message = broken ? "A conexão caiu. O envio continua assim que ela voltar." : "";
+            publish();
+          },
+          onStarted: (importId) => (job.importId = importId),
+        }).then(
+          (result) =>
+            result.ok
+              ? end("done", "Enviado. A leitura aparece em Importações.")
+              : end("failed", describeRefusal(result.problem)),
+          () =>
+            signal.aborted
+              ? end("cancelled", "Envio cancelado.")
+              : end("failed", "A conexão não voltou. Envie o arquivo novamente."),
+        );
       }
       publish();
     },
@@ -104,8 +115,14 @@ export function useUploads(onDone: () => void) {
   const cancel = useCallback(
     (id: number) => {
       const job = jobs.current.find((one) => one.id === id);
-      if (job?.state === "sending") job.request?.abort();
-      else if (job?.state === "waiting") {
+      if (job?.state === "sending") {
+        job.ending?.abort();
+        // What has arrived of it is of no use: the list says that it was cancelled.
+        if (job.importId !== undefined)
+          void fetch(`/api/movements/imports/${job.importId}/cancel`, { method: "POST" }).catch(
+            () => undefined,
+          );
+      } else if (job?.state === "waiting") {
         job.state = "cancelled";
         job.message = "Envio cancelado.";
         publish();
@@ -132,16 +149,6 @@ export function useUploads(onDone: () => void) {
 
 const FAILED = "O envio falhou. Tente novamente.";
 
-function readMessage(text: string): ReactNode {
-  try {
-    const body = JSON.parse(text) as {
-      problem?: Problem;
-    };
-    return (
-      Object.values(body.problem?.fields ?? {})[0] ??
-      (body.problem ? describeProblem(body.problem) : FAILED)
-    );
-  } catch {
-    return FAILED;
-  }
+function describeRefusal(problem: Problem | null): ReactNode {
+  return Object.values(problem?.fields ?? {})[0] ?? (problem ? describeProblem(problem) : FAILED);
 }

@@ -56,7 +56,7 @@ export async function createInboxBench() {
 
   async function run(
     importId: number,
-    options: { dieAfterBatches?: number } = {},
+    options: { dieAfterBatches?: number; isTurnOver?: () => Promise<boolean> } = {},
   ): Promise<ImportResult> {
     const store = {
       async *open(key: string) {
@@ -68,6 +68,7 @@ export async function createInboxBench() {
       db: options.dieAfterBatches === undefined ? db : dyingAfter(db, options.dieAfterBatches),
       store,
       now: NOW,
+      ...(options.isTurnOver && { isTurnOver: options.isTurnOver }),
     });
     const [row] = await rows<
       Omit<ImportResult, "refusals" | "failureReason"> & { failure_reason: string | null }

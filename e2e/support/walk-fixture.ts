@@ -152,7 +152,13 @@ export async function makeWalkClient(
   );
   const [upload] = await db
     .insert(imports)
-    .values({ organizationId, source: "zip", name: `${marker}.zip`, requestedName: marker })
+    .values({
+      organizationId,
+      source: "zip",
+      name: `${marker}.zip`,
+      requestedName: marker,
+      expectedBytes: 1,
+    })
     .returning({ id: imports.id });
   await db.insert(products).values({ organizationId, code: "1", description: marker });
   await db.insert(productPrices).values({

@@ -361,12 +361,14 @@ export const WALK: Readonly<Record<string, WalkRow>> = {
     reaches: UNREADY,
   },
   "start-upload": {
-    input: (ids) => ({ organizationId: ids.organizationId, name: "vendas.zip" }),
+    input: (ids) => ({ organizationId: ids.organizationId, name: "vendas.zip", size: 1 }),
     foreign: "not_found",
   },
-  "finish-upload": {
+  "read-upload": { input: (ids) => ({ importId: ids.importId }), foreign: "not_found" },
+  "append-upload": {
     input: (ids) => ({
       importId: ids.importId,
+      offset: 0,
       storageKey: `${ids.organizationId}/imports/${ids.importId}/x`,
       bytes: 1,
     }),

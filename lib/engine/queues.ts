@@ -98,4 +98,20 @@ export interface NoticeJob {
 export interface ImportJob {
   organizationId: number;
   importId: number;
+  /** See {@link priorityOfImport}; kept when the job is handed on. */
+  priority?: number;
+  /** Attempts that ended because it was others' turn: no failures of the file. */
+  turns?: number;
 }
+
+/** A client's imports are read one after another. */
+export const groupOfImports = ({ organizationId }: { organizationId: number }) =>
+  `imports:${organizationId}`;
+
+const LOWEST = -1_000;
+
+/**
+ * A client's first file goes before anybody's second: whoever sends two hundred waits for their own,
+ * and nobody else for them.
+ */
+export const priorityOfImport = (ahead: number): number => Math.max(LOWEST, 0 - ahead);

@@ -9,6 +9,7 @@ import {
   removeExpiredState,
   type StoredBytes,
 } from "@/db/queries/files/retention.ts";
+import { endForgottenUploads } from "@/db/queries/movements/uploads.ts";
 import { removeOldAccepted } from "@/db/queries/tasks/ledger.ts";
 import { KEEP_ACCEPTED_DAYS } from "@/lib/core/ledger-record.ts";
 import type { Env } from "@/lib/env.ts";
@@ -30,8 +31,8 @@ const KEEP_SESSIONS_DAYS = 90;
 
 /**
  * The daily housekeeping: partitions of logs and of received messages made ahead and old ones
- * dropped, bytes of old files and uploads removed (their rows stay), old sessions forgotten,
- * secrets of old keys sealed anew.
+ * dropped, bytes of old files and uploads removed (their rows stay), old sessions and what partners
+ * accepted years ago forgotten, secrets of old keys sealed anew.
  */
 export async function runRetention({
   db,
@@ -53,6 +54,7 @@ export async function runRetention({
     () => findFilesToRemove(db, cutoff),
     (batch) => markFilesRemoved(db, batch, now),
   );
+  await endForgottenUploads(db, null, new Date(now.getTime() - DAY_MS));
   const uploads = await removeBytes(
     store,
     signal,
@@ -84,7 +86,7 @@ async function removeBytes(
   for (;;) {
     const batch = await find();
     if (batch.length === 0) return removed;
-    for (const { storageKey } of batch) {
+    for (const storageKey of batch.flatMap(({ storageKeys }) => storageKeys)) {
       signal.throwIfAborted();
       await store.remove(storageKey);
     }

@@ -7,14 +7,21 @@ import {
   type FiscalNote,
   plainLine,
 } from "@/e2e/support/build-fiscal-xml.ts";
+import { useDatabase } from "@/db/current-database.ts";
+import { closeSender } from "@/lib/engine/queue.ts";
+import { isOtherWaiting } from "@/db/queries/tasks/waiting-groups.ts";
 import { createInboxBench, type InboxBench } from "@/e2e/support/inbox-bench.ts";
 import { zipOf } from "@/e2e/support/zip-of.ts";
 
 let bench: InboxBench;
 beforeAll(async () => {
   bench = await createInboxBench();
+  useDatabase(bench.database);
 });
-afterAll(() => bench.close());
+afterAll(async () => {
+  await closeSender();
+  await bench.close();
+});
 
 const note = (number: number, change: Partial<FiscalNote> = {}): FiscalNote => ({
   issuer: bench.cnpj,
@@ -239,4 +246,44 @@ it("keeps what it read of a zip whose end is torn off its entries", async () => 
     refused: 1,
     refusals: [{ place: "b.xml", code: "corrupt_entry" }],
   });
+});
+
+it("lets others go between, and goes on at its place with its own number of tries", async () => {
+  const notes = Object.fromEntries(
+    Array.from({ length: 450 }, (_, index) => [`${index}.xml`, buildNote(note(5000 + index))]),
+  );
+  const importId = await bench.upload("grande.zip", await zipOf(notes));
+  const after: number[] = [];
+  for (let turn = 0; turn < 3; turn++) {
+    const result = await bench.run(importId, { isTurnOver: async () => true });
+    after.push(result.read);
+    expect(result.failureReason).toBeNull();
+  }
+  expect(after).toEqual([200, 400, 450]);
+  const [row] = await bench.rows(sql`select status, accepted from imports where id = ${importId}`);
+  expect(row).toEqual({ status: "finished", accepted: 450 });
+  const jobs = await bench.rows<{ data: { turns: number }; group_id: string }>(
+    sql`select data, group_id from pgboss.job where name = 'run-import' and (data ->> 'importId')::int = ${importId} order by created_on`,
+  );
+  expect(jobs.map(({ data }) => data.turns)).toEqual([1, 1]);
+  expect(jobs.map(({ group_id }) => group_id)).toEqual(
+    jobs.map(() => `imports:${bench.organizationId}`),
+  );
+});
+
+it("knows whether another client waits whom nobody serves", async () => {
+  const { db } = bench.database;
+  const put = (group: string, state: string) =>
+    db.execute(
+      sql`insert into pgboss.job (name, state, group_id, policy) values ('run-import', ${state}::pgboss.job_state, ${group}, 'standard')`,
+    );
+  await db.execute(sql`delete from pgboss.job`);
+  const waits = () => isOtherWaiting(db, "run-import", "imports:1");
+  await put("imports:1", "created");
+  expect(await waits()).toBe(false);
+  await put("imports:2", "active");
+  await put("imports:2", "created");
+  expect(await waits()).toBe(false);
+  await put("imports:3", "created");
+  expect(await waits()).toBe(true);
 });

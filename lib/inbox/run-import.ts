@@ -6,11 +6,13 @@ import {
   type NewRefusal,
   readInboxContext,
 } from "@/db/queries/movements/imports.ts";
+import { isOtherWaiting } from "@/db/queries/tasks/waiting-groups.ts";
 import { asPerson, type Database } from "@/db/client.ts";
 import { currentDatabase } from "@/db/current-database.ts";
 import { env } from "@/lib/env.ts";
 import { type FileStore, openFileStore } from "@/lib/engine/file-store.ts";
-import type { ImportJob } from "@/lib/engine/queues.ts";
+import { enqueue } from "@/lib/engine/queue.ts";
+import { groupOfImports, type ImportJob, RUN_IMPORT } from "@/lib/engine/queues.ts";
 import { type InboxContext, keyOfDocument, type Reading } from "./document.ts";
 import { saveDocuments } from "./save-documents.ts";
 import { copyToDisk } from "./upload/copy-to-disk.ts";
@@ -24,16 +26,23 @@ import { type Unit, UnreadableUpload } from "./unit.ts";
 const BATCH = 200;
 /** A worker that dies on the same file this often is stopped by the file. */
 const MAX_ATTEMPTS = 8;
+/** A file that takes longer lets others go between, when others wait. */
+const TURN_MS = 60_000;
 
 /** What the job works with; tests pass their own. */
 export interface ImportTools {
   db: Database;
   store: Pick<FileStore, "open" | "remove">;
   now: Date;
+  /** Asked after each batch: whether somebody else's turn has come. */
+  isTurnOver?: () => Promise<boolean>;
 }
 
 /** Thrown when the import was cancelled or another worker has it: what this one was about to write is rolled back. */
 class ImportTaken extends Error {}
+
+/** Thrown between two batches when another client waits: what is read is committed, the rest comes later. */
+class TurnOver extends Error {}
 
 /**
  * Reads an uploaded file into movements. Each batch commits its documents, its refusals and its place in
@@ -44,16 +53,12 @@ export async function runImport(
   signal: AbortSignal,
   given?: ImportTools,
 ): Promise<void> {
-  const tools = given ?? {
-    db: currentDatabase().db,
-    store: await openFileStore(env()),
-    now: new Date(),
-  };
+  const tools = given ?? (await openTools(job));
   const claimed = await claimImport(tools.db, job.organizationId, job.importId);
   if (!claimed) return;
   const finish = (reason: string | null) =>
     finishImport(tools.db, job.organizationId, job.importId, claimed.attempt, reason);
-  if (!claimed.storageKey) {
+  if (!claimed.stored) {
     await finish("O envio do arquivo não terminou. Envie-o novamente.");
     return;
   }
@@ -62,7 +67,7 @@ export async function runImport(
       ...(await readInboxContext(tools.db, job.organizationId)),
       now: tools.now,
     };
-    const copy = await copyToDisk(tools.store.open(claimed.storageKey), signal);
+    const copy = await copyToDisk(openParts(tools.store, claimed.stored), signal);
     try {
       await saveUnits(
         tools,
@@ -75,20 +80,51 @@ export async function runImport(
     } finally {
       await copy.release();
     }
-    if (await finish(null)) await tools.store.remove(claimed.storageKey);
+    if (await finish(null)) for (const key of claimed.stored) await tools.store.remove(key);
   } catch (error) {
     if (error instanceof ImportTaken) return;
+    if (error instanceof TurnOver) return handOn(tools.db, job);
     if (error instanceof UnreadableUpload) {
       await finish(error.message);
       return;
     }
     // The queue tries again, from the last committed batch; at some point it is the file.
-    if (claimed.attempt >= MAX_ATTEMPTS && !signal.aborted)
+    if (claimed.attempt - (job.turns ?? 0) >= MAX_ATTEMPTS && !signal.aborted)
       await finish(
         "Erro interno do Enlace ao ler o arquivo. Os dados lidos até aqui foram salvos. Informe o código da importação ao suporte.",
       );
     throw error;
   }
+}
+
+async function openTools(job: ImportJob): Promise<ImportTools> {
+  const { db } = currentDatabase("imports");
+  const end = performance.now() + TURN_MS;
+  return {
+    db,
+    store: await openFileStore(env()),
+    now: new Date(),
+    isTurnOver: async () =>
+      performance.now() > end && isOtherWaiting(db, RUN_IMPORT, groupOfImports(job)),
+  };
+}
+
+/** The same import once more, behind those that wait and before the client's own later ones. */
+async function handOn(db: Database, job: ImportJob): Promise<void> {
+  const { priority = 0, turns = 0 } = job;
+  await enqueue(
+    db,
+    RUN_IMPORT,
+    { ...job, turns: turns + 1 },
+    { group: groupOfImports(job), priority },
+  );
+}
+
+async function* openParts(
+  store: Pick<FileStore, "open">,
+  keys: readonly string[],
+): AsyncGenerator<Uint8Array> {
+  for (const key of keys) yield* store.open(key);
 }
 
 async function saveUnits(
@@ -121,6 +157,7 @@ async function saveUnits(
       if (batch.length >= BATCH || uncommitted >= 10 * BATCH) {
         await commit();
         uncommitted = 0;
+        if (await tools.isTurnOver?.()) throw new TurnOver();
       }
     }
   } catch (error) {

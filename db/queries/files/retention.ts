@@ -1,26 +1,27 @@
-import { and, asc, inArray, isNotNull, isNull, lt, ne } from "drizzle-orm";
+import { and, asc, inArray, isNotNull, isNull, lt, ne, or, sql } from "drizzle-orm";
 import type { Queryable } from "../../client.ts";
 import { connectorState } from "../../schema/exchanges.ts";
 import { files } from "../../schema/tasks.ts";
 import { imports } from "../../schema/imports.ts";
 import { sessions } from "../../schema/people.ts";
 
-/** Bytes in the store, and the row that names them. */
+/** Objects in the store, and the row that names them. */
 export interface StoredBytes {
   id: number;
-  storageKey: string;
+  storageKeys: string[];
 }
 
 const BATCH = 500;
 
 /** Files made before `cutoff` whose bytes are still kept; what waits for delivery stays, however old. */
-export function findFilesToRemove(db: Queryable, cutoff: Date): Promise<StoredBytes[]> {
-  return db
+export async function findFilesToRemove(db: Queryable, cutoff: Date): Promise<StoredBytes[]> {
+  const rows = await db
     .select({ id: files.id, storageKey: files.storageKey })
     .from(files)
     .where(and(isNull(files.removedAt), lt(files.createdAt, cutoff), ne(files.status, "pending")))
     .orderBy(asc(files.createdAt))
     .limit(BATCH);
+  return rows.map(({ id, storageKey }) => ({ id, storageKeys: [storageKey] }));
 }
 
 /** Notes that the bytes are gone. */
@@ -40,30 +41,35 @@ export async function markFilesRemoved(
     );
 }
 
-/** Uploads that were read before `cutoff`. */
+/** Uploads that were read before `cutoff`, and those that never arrived whole, whenever that was. */
 export async function findUploadsToRemove(db: Queryable, cutoff: Date): Promise<StoredBytes[]> {
   const rows = await db
-    .select({ id: imports.id, storageKey: imports.storageKey })
+    .select({ id: imports.id, storageKey: imports.storageKey, parts: imports.parts })
     .from(imports)
     .where(
       and(
-        isNotNull(imports.storageKey),
-        lt(imports.createdAt, cutoff),
         isNotNull(imports.finishedAt),
+        or(
+          and(isNotNull(imports.storageKey), lt(imports.createdAt, cutoff)),
+          and(isNull(imports.storageKey), sql`${imports.parts} <> '{}'`),
+        ),
       ),
     )
     .limit(BATCH);
-  return rows.flatMap(({ id, storageKey }) => (storageKey === null ? [] : [{ id, storageKey }]));
+  return rows.map(({ id, storageKey, parts }) => ({
+    id,
+    storageKeys: [...new Set([...(storageKey === null ? [] : [storageKey]), ...parts])],
+  }));
 }
 
 /** Forgets where the upload was. */
 export async function markUploadsRemoved(
   db: Queryable,
-  batch: readonly StoredBytes[],
+  batch: readonly { id: number }[],
 ): Promise<void> {
   await db
     .update(imports)
-    .set({ storageKey: null })
+    .set({ storageKey: null, parts: [] })
     .where(
       inArray(
         imports.id,

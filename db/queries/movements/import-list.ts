@@ -1,4 +1,4 @@
-import { and, count, eq, gt, inArray, lt, type SQL, sql } from "drizzle-orm";
+import { and, count, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
 import type { GridPage } from "@/lib/core/grid.ts";
 import type { ListQuery } from "@/lib/core/list-columns.ts";
 import type { Queryable } from "../../client.ts";
@@ -172,41 +172,6 @@ export async function readRefusalsAfter(
     .limit(limit);
 }
 
-/** Opens the row of an upload that is about to arrive. */
-export async function insertImport(
-  tx: Queryable,
-  row: {
-    organizationId: number;
-    name: string;
-    source: (typeof SOURCES)[number];
-    requestedName: string;
-  },
-): Promise<number> {
-  const [written] = await tx.insert(imports).values(row).returning({ id: imports.id });
-  if (!written) throw new Error("insert returned no row");
-  return written.id;
-}
-
-/** The upload is in the store; false when the import was ended meanwhile. */
-export async function recordUploaded(
-  tx: Queryable,
-  importId: number,
-  stored: { storageKey: string; bytes: number },
-): Promise<{ organizationId: number; name: string } | undefined> {
-  const [row] = await tx
-    .update(imports)
-    .set(stored)
-    .where(
-      and(
-        eq(imports.id, importId),
-        eq(imports.status, "waiting"),
-        sql`${imports.storageKey} is null`,
-      ),
-    )
-    .returning({ organizationId: imports.organizationId, name: imports.name });
-  return row;
-}
-
 /** Ends an import that is not ended yet. */
 export async function endImport(
   tx: Queryable,
@@ -220,29 +185,6 @@ export async function endImport(
     .where(and(eq(imports.id, importId), inArray(imports.status, ["waiting", "running"]), only))
     .returning({ organizationId: imports.organizationId, name: imports.name });
   return row;
-}
-
-/** Ends uploads whose browser went away without a word. */
-export async function endForgottenUploads(
-  tx: Queryable,
-  organizationId: number,
-  before: Date,
-): Promise<void> {
-  await tx
-    .update(imports)
-    .set({
-      status: "failed",
-      failureReason: "O envio do arquivo não terminou. Envie-o novamente.",
-      finishedAt: sql`now()`,
-    })
-    .where(
-      and(
-        eq(imports.organizationId, organizationId),
-        eq(imports.status, "waiting"),
-        sql`${imports.storageKey} is null`,
-        lt(imports.createdAt, before),
-      ),
-    );
 }
 
 function ofImport(scope: { organizationId: number; importId: number }): SQL | undefined {

@@ -7,7 +7,8 @@ import { branches, organizations } from "../../schema/people.ts";
 export interface ClaimedImport {
   name: string;
   source: "xml" | "zip" | "csv" | "api";
-  storageKey: string | null;
+  /** The content's objects in the store, in order; null while it is on its way. */
+  stored: string[] | null;
   position: number;
   attempt: number;
 }
@@ -52,10 +53,16 @@ export async function claimImport(
       name: imports.name,
       source: imports.source,
       storageKey: imports.storageKey,
+      parts: imports.parts,
       position: imports.position,
       attempt: imports.attempt,
     });
-  return row ?? null;
+  if (!row) return null;
+  const { storageKey, parts, ...claimed } = row;
+  return {
+    ...claimed,
+    stored: storageKey === null ? null : parts.length > 0 ? parts : [storageKey],
+  };
 }
 
 /** Adds a batch to the account; false when the import was cancelled or another attempt has it now. */

@@ -9,18 +9,22 @@ import { buildNote, plainLine } from "@/e2e/support/build-fiscal-xml.ts";
 import { createInboxBench, type InboxBench } from "@/e2e/support/inbox-bench.ts";
 import type { GridQuery } from "@/lib/core/grid.ts";
 import { type Actor, PERMISSIONS } from "@/lib/core/permissions.ts";
+import { MAX_UPLOAD_BYTES, PART_BYTES } from "@/lib/core/upload-parts.ts";
+import { openFileStore } from "@/lib/engine/file-store.ts";
+import { env } from "@/lib/env.ts";
 import { closeSender } from "@/lib/engine/queue.ts";
 import { RUN_IMPORT } from "@/lib/engine/queues.ts";
 import { runImport } from "@/lib/inbox/run-import.ts";
 import { cancelImport } from "./cancel-import.ts";
 import { downloadRefusals } from "./download-refusals.ts";
-import { finishUpload } from "./finish-upload.ts";
+import { appendUpload } from "./append-upload.ts";
 import { listImports } from "./list-imports.ts";
 import { listProducts } from "./list-products.ts";
 import { listRefusals } from "./list-refusals.ts";
 import { readImport } from "./read-import.ts";
 import { readMovementDays } from "./read-movement-days.ts";
-import { receiveUpload } from "./receive-upload.ts";
+import { readUpload } from "./read-upload.ts";
+import { receivePart, receiveUpload } from "./receive-upload.ts";
 import { startUpload } from "./start-upload.ts";
 
 let bench: InboxBench;
@@ -74,7 +78,7 @@ it("takes an upload from its first byte to its sale, through the store and the q
   });
   const received = await receiveUpload(
     client,
-    { organizationId: null, name: "pasta/venda.xml" },
+    { organizationId: null, name: "pasta/venda.xml", size: Buffer.byteLength(xml) },
     pieces(xml),
     new AbortController().signal,
   );
@@ -96,6 +100,106 @@ it("takes an upload from its first byte to its sale, through the store and the q
   });
 });
 
+it("goes on where a broken line stopped, and reads the parts as one file", async () => {
+  const lines = Array.from(
+    { length: 90_000 },
+    (_, index) => `P${index};Produto ${index} em partes;1,00`,
+  );
+  const bytes = Buffer.from(["codigo;descricao;preco", ...lines, ""].join("\n").padEnd(1));
+  const csv = Buffer.concat([
+    bytes,
+    Buffer.alloc(Math.max(0, 2 * PART_BYTES - bytes.length), "\n"),
+  ]);
+  const whole = Buffer.concat([csv, Buffer.from("\n")]);
+  const part = (offset: number) =>
+    pieces(whole.subarray(offset, offset + PART_BYTES).toString("latin1"));
+  const { signal } = new AbortController();
+  const first = await receiveUpload(
+    client,
+    { organizationId: null, name: "produtos.csv", size: whole.length },
+    part(0),
+    signal,
+  );
+  if (!first.ok) throw new Error(first.problem.message);
+  const { importId } = first.value;
+  expect(first.value).toEqual({ importId, received: PART_BYTES, done: false });
+
+  const broken = new AbortController();
+  async function* cut(): AsyncGenerator<Uint8Array> {
+    yield whole.subarray(PART_BYTES, PART_BYTES + 1000);
+    broken.abort();
+    throw new DOMException("gone", "AbortError");
+  }
+  const at = { importId, offset: PART_BYTES };
+  expect(problemOf(await receivePart(client, at, cut(), broken.signal))).toBe("refused");
+  expect(await readUpload(client, { importId })).toMatchObject({
+    value: { received: PART_BYTES, done: false },
+  });
+  // Two tabs, or one whose answer was lost: of the same part one is taken.
+  const twins = await Promise.all([
+    receivePart(client, at, part(PART_BYTES), signal),
+    receivePart(client, at, part(PART_BYTES), signal),
+  ]);
+  expect(twins.map(problemOf).toSorted()).toEqual(["conflict", "ok"]);
+  expect(problemOf(await receivePart(stranger, at, part(PART_BYTES), signal))).toBe("not_found");
+  const rest = { importId, offset: 2 * PART_BYTES };
+  expect(await receivePart(client, rest, part(2 * PART_BYTES), signal)).toMatchObject({
+    ok: true,
+    value: { done: true },
+  });
+  // Asked for once more, an upload that arrived says so and takes nothing.
+  expect(await receivePart(client, rest, part(2 * PART_BYTES), signal)).toMatchObject({
+    ok: true,
+    value: { done: true, received: whole.length },
+  });
+  const jobs = await bench.rows(
+    sql`select 1 from pgboss.job where name = ${RUN_IMPORT} and (data ->> 'importId')::int = ${importId}`,
+  );
+  expect(jobs).toHaveLength(1);
+  const [stored] = await bench.rows<{ parts: string[] }>(
+    sql`select parts from imports where id = ${importId}`,
+  );
+  const store = await openFileStore(env());
+  const back: Uint8Array[] = [];
+  for (const key of stored!.parts) for await (const piece of store.open(key)) back.push(piece);
+  expect(Buffer.concat(back).equals(whole)).toBe(true);
+  await runImport({ organizationId: bench.organizationId, importId }, signal);
+  expect(await readImport(client, { importId })).toMatchObject({ value: { status: "finished" } });
+  for (const key of stored!.parts) expect(await store.has(key)).toBe(false);
+});
+
+it("takes no more than was announced, and no part that is larger than agreed", async () => {
+  const { signal } = new AbortController();
+  const send = (size: number, bytes: number) =>
+    receiveUpload(
+      client,
+      { organizationId: null, name: "a.csv", size },
+      pieces("x".repeat(bytes)),
+      signal,
+    );
+  expect(problemOf(await send(10, 11))).toBe("conflict");
+  expect(problemOf(await send(PART_BYTES * 2, PART_BYTES + 1))).toBe("refused");
+  expect(problemOf(await send(MAX_UPLOAD_BYTES + 1, 1))).toBe("invalid");
+});
+
+it("gives each client a quota of a day, what is on its way included", async () => {
+  const day = (hoursAgo: number, bytes: number) =>
+    bench.database.db.execute(
+      sql`insert into imports (organization_id, source, name, requested_name, status, storage_key, bytes, created_at, finished_at) values (${bench.organizationId}, 'zip', 'cota.zip', 'Ana', 'finished', 'x', ${bytes}, now() - make_interval(hours => ${hoursAgo}), now())`,
+    );
+  const gigabyte = 1_000_000_000;
+  await day(25, 30 * gigabyte);
+  const start = (actor: Actor, gigabytes: number) =>
+    startUpload(actor, { name: "a.zip", size: gigabytes * gigabyte });
+  expect(problemOf(await start(client, 1))).toBe("ok");
+  await day(1, 18 * gigabyte);
+  const outcomes = await Promise.all([start(client, 1), start(client, 1), start(client, 1)]);
+  expect(outcomes.map(problemOf).toSorted()).toEqual(["refused", "refused", "refused"]);
+  expect(problemOf(await start(stranger, 1))).toBe("ok");
+  await bench.rows(sql`delete from imports where name = 'cota.zip'`);
+  await bench.rows(sql`update imports set expected_bytes = 0 where name = 'a.zip'`);
+});
+
 it("leaves an import that says so when the upload breaks off", async () => {
   const control = new AbortController();
   async function* broken(): AsyncGenerator<Uint8Array> {
@@ -107,7 +211,7 @@ it("leaves an import that says so when the upload breaks off", async () => {
     problemOf(
       await receiveUpload(
         client,
-        { organizationId: null, name: "cortado.xml" },
+        { organizationId: null, name: "cortado.xml", size: 100 },
         broken(),
         control.signal,
       ),
@@ -125,8 +229,9 @@ it("shows and does nothing across organizations", async () => {
     listRefusals(stranger, { importId, query }),
     downloadRefusals(stranger, { importId }),
     cancelImport(stranger, { importId }),
-    finishUpload(stranger, { importId, storageKey: "x", bytes: 1 }),
-    startUpload(stranger, { organizationId: bench.organizationId, name: "a.xml" }),
+    appendUpload(stranger, { importId, offset: 0, storageKey: "x", bytes: 1 }),
+    readUpload(stranger, { importId }),
+    startUpload(stranger, { organizationId: bench.organizationId, name: "a.xml", size: 1 }),
     readMovementDays(stranger, {
       organizationId: bench.organizationId,
       first: "2026-11-01",
@@ -143,22 +248,25 @@ it("shows and does nothing across organizations", async () => {
 });
 
 it("asks an agent whose movements they are, and takes no client that is not there", async () => {
-  expect(problemOf(await startUpload(agent, { name: "a.xml" }))).toBe("invalid");
-  expect(problemOf(await startUpload(agent, { organizationId: 999_999, name: "a.xml" }))).toBe(
-    "not_found",
-  );
+  expect(problemOf(await startUpload(agent, { name: "a.xml", size: 1 }))).toBe("invalid");
   expect(
-    problemOf(await startUpload(agent, { organizationId: bench.organizationId, name: "a.xml" })),
+    problemOf(await startUpload(agent, { organizationId: 999_999, name: "a.xml", size: 1 })),
+  ).toBe("not_found");
+  expect(
+    problemOf(
+      await startUpload(agent, { organizationId: bench.organizationId, name: "a.xml", size: 1 }),
+    ),
   ).toBe("ok");
 });
 
 it("does not take a file of another import under its own name", async () => {
-  const started = await startUpload(client, { name: "a.xml" });
+  const started = await startUpload(client, { name: "a.xml", size: 1 });
   if (!started.ok) throw new Error("not started");
   expect(
     problemOf(
-      await finishUpload(client, {
+      await appendUpload(client, {
         importId: started.value.importId,
+        offset: 0,
         storageKey: `${bench.foreignId}/imports/1/x.zst`,
         bytes: 1,
       }),

@@ -1,59 +1,87 @@
 import { PartnerError } from "@/lib/core/errors.ts";
 import type { Actor } from "@/lib/core/permissions.ts";
-import { openFileStore } from "@/lib/engine/file-store.ts";
+import { PART_BYTES, type UploadProgress } from "@/lib/core/upload-parts.ts";
+import { newStorageKey, openFileStore } from "@/lib/engine/file-store.ts";
 import { env } from "@/lib/env.ts";
-import type { Outcome } from "../define-use-case.ts";
+import type { Outcome, Problem } from "../define-use-case.ts";
+import { appendUpload } from "./append-upload.ts";
 import { cancelImport } from "./cancel-import.ts";
-import { finishUpload } from "./finish-upload.ts";
+import { readUpload } from "./read-upload.ts";
 import { startUpload } from "./start-upload.ts";
-
-/** The largest file that may be sent. */
-export const MAX_UPLOAD_BYTES = 2 * 1024 ** 3;
 
 class TooLarge extends Error {}
 
 /**
- * Streams an upload into the store and asks for it to be read. An upload that breaks off leaves an
- * import that says so, and no file.
+ * Opens an upload and takes its first part. When that breaks off nobody knows the upload's number,
+ * so it leaves an import that says so; from the second part on a broken line goes on.
  */
 export async function receiveUpload(
   actor: Actor,
-  input: { organizationId: number | null; name: string },
+  input: { organizationId: number | null; name: string; size: number },
   body: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
-): Promise<Outcome<{ importId: number }>> {
+): Promise<Outcome<UploadProgress>> {
   const started = await startUpload(actor, input);
   if (!started.ok) return started;
-  const { importId, storageKey } = started.value;
+  const { importId } = started.value;
+  try {
+    const taken = await receivePart(actor, { importId, offset: 0 }, body, signal);
+    if (!taken.ok) await cancelImport(actor, { importId });
+    return taken;
+  } catch (error) {
+    await cancelImport(actor, { importId });
+    throw error;
+  }
+}
+
+/** Streams one part into the store and makes it the file's next. A part that breaks off leaves nothing. */
+export async function receivePart(
+  actor: Actor,
+  { importId, offset }: { importId: number; offset: number },
+  body: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<Outcome<UploadProgress>> {
+  const found = await readUpload(actor, { importId });
+  if (!found.ok) return found;
+  const { organizationId, received, done } = found.value;
+  // The answer to the last part was lost on the way.
+  if (done) return { ok: true, value: { importId, received, done } };
+  // Before a byte of it is read; which of two at once comes first is decided where it is written.
+  if (offset !== received)
+    return {
+      ok: false,
+      problem: {
+        kind: "conflict",
+        message: "Esta parte do arquivo já chegou ou está fora de ordem.",
+        offer: { received },
+      },
+    };
+  const storageKey = newStorageKey(organizationId, "imports", importId);
   const store = await openFileStore(env());
   try {
     const { bytes } = await store.put(storageKey, limited(body), signal);
-    const finished = await finishUpload(actor, { importId, storageKey, bytes });
-    if (!finished.ok) await store.remove(storageKey);
-    return finished;
+    const appended = await appendUpload(actor, { importId, offset, storageKey, bytes });
+    if (!appended.ok) await store.remove(storageKey);
+    return appended;
   } catch (error) {
-    await cancelImport(actor, { importId });
-    if (error instanceof TooLarge)
-      return {
-        ok: false,
-        problem: {
-          kind: "refused",
-          message: "O arquivo tem mais de 2 GB. Divida-o e envie em partes.",
-        },
-      };
-    if (error instanceof PartnerError)
-      return { ok: false, problem: { kind: "refused", message: error.detail } };
-    if (signal.aborted)
-      return { ok: false, problem: { kind: "refused", message: "O envio foi interrompido." } };
-    throw error;
+    const problem = describeBroken(error, signal);
+    if (!problem) throw error;
+    return { ok: false, problem };
   }
+}
+
+function describeBroken(error: unknown, signal: AbortSignal): Problem | null {
+  if (error instanceof TooLarge)
+    return { kind: "refused", message: "Uma parte do arquivo é maior do que o combinado." };
+  if (error instanceof PartnerError) return { kind: "refused", message: error.detail };
+  return signal.aborted ? { kind: "refused", message: "O envio foi interrompido." } : null;
 }
 
 async function* limited(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   for await (const chunk of body) {
     bytes += chunk.length;
-    if (bytes > MAX_UPLOAD_BYTES) throw new TooLarge();
+    if (bytes > PART_BYTES) throw new TooLarge();
     yield chunk;
   }
 }

@@ -1,10 +1,18 @@
 import { z } from "zod";
-import { endForgottenUploads, insertImport } from "@/db/queries/movements/import-list.ts";
-import { newStorageKey } from "@/lib/engine/file-store.ts";
-import { defineUseCase } from "../define-use-case.ts";
+import type { Transaction } from "@/db/client.ts";
+import {
+  endForgottenUploads,
+  insertUpload,
+  lockBroughtBytes,
+} from "@/db/queries/movements/uploads.ts";
+import { formatBytes } from "@/lib/core/format-bytes.ts";
+import { MAX_UPLOAD_BYTES } from "@/lib/core/upload-parts.ts";
+import { env } from "@/lib/env.ts";
+import { defineUseCase, Refusal } from "../define-use-case.ts";
 import { chooseOrganization } from "./choose-organization.ts";
 
-const FORGOTTEN_AFTER_MS = 24 * 3_600_000;
+const DAY_MS = 86_400_000;
+const GB = 1_000_000_000;
 
 /** Opens the import of a file that is about to arrive, so that it is in the list from its first byte. */
 export const startUpload = defineUseCase({
@@ -17,16 +25,24 @@ export const startUpload = defineUseCase({
       .trim()
       .min(1, "O arquivo não tem nome.")
       .max(200, "O nome do arquivo tem mais de 200 caracteres."),
+    /** Of the whole file, in bytes. */
+    size: z
+      .number()
+      .int()
+      .nonnegative()
+      .max(MAX_UPLOAD_BYTES, "O arquivo tem mais de 2 GB. Divida-o e envie em partes."),
   }),
   async run({ actor, input, tx, audit }) {
     const organizationId = await chooseOrganization(tx, actor, input.organizationId);
-    await endForgottenUploads(tx, organizationId, new Date(Date.now() - FORGOTTEN_AFTER_MS));
+    await endForgottenUploads(tx, organizationId, new Date(Date.now() - DAY_MS));
+    await refuseAboveQuota(tx, organizationId, input.size);
     const ending = input.name.split(".").at(-1)?.toLowerCase();
-    const importId = await insertImport(tx, {
+    const importId = await insertUpload(tx, {
       organizationId,
       name: cleanName(input.name),
       source: ending === "zip" || ending === "csv" ? ending : "xml",
       requestedName: actor.name,
+      expectedBytes: input.size,
     });
     await audit({
       organizationId,
@@ -34,13 +50,24 @@ export const startUpload = defineUseCase({
       subjectId: importId,
       summary: "Iniciou o envio de um arquivo de movimentos",
     });
-    return {
-      importId,
-      organizationId,
-      storageKey: newStorageKey(organizationId, "imports", importId),
-    };
+    return { importId, organizationId };
   },
 });
+
+/** One client's files must not fill the disk that all clients share. */
+async function refuseAboveQuota(
+  tx: Transaction,
+  organizationId: number,
+  size: number,
+): Promise<void> {
+  const quota = env().IMPORT_GB_A_DAY * GB;
+  const brought = await lockBroughtBytes(tx, organizationId, new Date(Date.now() - DAY_MS));
+  if (brought + size <= quota) return;
+  throw new Refusal({
+    kind: "refused",
+    message: `O cliente já enviou ${formatBytes(brought)} nas últimas 24 horas e o limite é de ${formatBytes(quota)}. Envie o restante amanhã ou solicite ao suporte um limite maior.`,
+  });
+}
 
 /** Folders and control characters go; what remains is only ever shown. */
 function cleanName(name: string): string {
