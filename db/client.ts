@@ -8,6 +8,7 @@ import {
 import postgres from "postgres";
 import type { PoolLimits } from "./pools.ts";
 import { refuseInTransaction, runInTransaction } from "./transaction-scope.ts";
+import { repairJson } from "./write-json.ts";
 
 export type Database = PostgresJsDatabase;
 export type Transaction = PgTransaction<
@@ -52,14 +53,36 @@ export function openDatabase(
   const sql = guardPool(
     postgres(url, { ...common, max: Math.max(1, Math.ceil(max / 2)), idle_timeout: 60 }),
   );
+  const db = drizzle(client, { casing: "snake_case" });
+  cleanParameters(client);
+  cleanParameters(sql);
   return {
-    db: drizzle(client, { casing: "snake_case" }),
+    db,
     sql,
     url,
     close: async () => {
       await Promise.all([client.end({ timeout: 5 }), sql.end({ timeout: 5 })]);
     },
   };
+}
+
+const JSON_TYPES = new Set(["114", "3802"]);
+
+/**
+ * The last wall before the database: a NUL, which its texts cannot hold, becomes a visible mark in
+ * every parameter of every statement, whoever sent it. JSON goes by its escapes.
+ */
+function cleanParameters({ options }: postgres.Sql): void {
+  // Every type has one here, so that none is written past this.
+  options.serializers = new Proxy(options.serializers, {
+    has: () => true,
+    get: (serializers, type: string) => (value: unknown) => {
+      const serialize = serializers[Number(type)] ?? String;
+      const written: unknown = serialize(value);
+      if (typeof written !== "string") return written;
+      return (JSON_TYPES.has(type) ? repairJson(written) : written).replaceAll("\u0000", "�");
+    },
+  });
 }
 
 /**

@@ -9,6 +9,7 @@ import {
 import { CasingCache } from "drizzle-orm/casing";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { Queryable } from "../client.ts";
+import { writeJson } from "../write-json.ts";
 
 /** What the database fills in by itself. */
 type Managed = "id" | "writtenBy" | "createdAt" | "updatedAt" | "acceptedAt";
@@ -115,7 +116,7 @@ export async function insertPartialRows<
     : sql``;
   const written: Array<Pick<InferSelectModel<Table>, Returned>> = [];
   for (let start = 0; start < rows.length; start += BATCH) {
-    const json = JSON.stringify(
+    const json = writeJson(
       rows.slice(start, start + BATCH).map((row) => toRecord(table, keys, row)),
     );
     const found = await tx.execute(sql`

@@ -1,3 +1,4 @@
+import { cleanText, MOST_DEPTH } from "./clean-text.ts";
 import { isAccessKey, isCpf } from "./documents.ts";
 
 const MASK = "•••";
@@ -29,12 +30,13 @@ const PATTERNS: ReadonlyArray<[RegExp, string]> = [
 ];
 
 /**
- * Takes secrets and personal data out of a text before it is written. `secrets` are the values in use
+ * Takes secrets and personal data out of a text before it is written, and what no text may hold
+ * (control characters, halves of characters): partners' words all pass here. `secrets` are the values in use
  * now: each is removed as it stands and in the forms that URLs, base64, JSON and HTML give it; shorter
  * than four characters they are left, because they would tear ordinary words. Patterns catch the rest.
  */
 export function redactText(text: string, secrets: readonly string[] = []): string {
-  let clean = text;
+  let clean = cleanText(text);
   for (const form of allForms(secrets)) clean = clean.replaceAll(form, MASK);
   for (const [pattern, replacement] of PATTERNS) clean = clean.replace(pattern, replacement);
   return clean
@@ -45,18 +47,23 @@ export function redactText(text: string, secrets: readonly string[] = []): strin
 
 /**
  * {@link redactText} over a whole JSON value, names included; fields with a sensitive name lose
- * their value whatever it is.
+ * their value whatever it is, and what lies deeper than `depth` is left out.
  */
-export function redactValue(value: unknown, secrets: readonly string[] = []): unknown {
+export function redactValue(
+  value: unknown,
+  secrets: readonly string[] = [],
+  depth = MOST_DEPTH,
+): unknown {
   if (typeof value === "string") return redactText(value, secrets);
   if (typeof value === "number" || typeof value === "bigint") return redactNumber(value);
-  if (Array.isArray(value)) return value.map((item) => redactValue(item, secrets));
   if (value instanceof Date) return value;
   if (value && typeof value === "object") {
+    if (depth === 0) return "…";
+    if (Array.isArray(value)) return value.map((item) => redactValue(item, secrets, depth - 1));
     return Object.fromEntries(
       Object.entries(value).map(([name, item]) => [
         redactText(name, secrets),
-        mustHide(name, item) ? MASK : redactValue(item, secrets),
+        mustHide(name, item) ? MASK : redactValue(item, secrets, depth - 1),
       ]),
     );
   }

@@ -9,6 +9,7 @@ import type { Day } from "@/lib/core/period.ts";
 import type { BranchQuery } from "./branch-query.ts";
 import { idArray, type MovementConnection } from "./movement-connection.ts";
 import { readByPages } from "./read-by-pages.ts";
+import { writeJson } from "@/db/write-json.ts";
 
 /** Rows a round trip. */
 const PAGE = 1_000;
@@ -57,7 +58,7 @@ export async function* readControlledMovements(
           from controlled_lines where organization_id = ${organizationId} and movement_id = any(${idArray(page.map(({ id }) => id))}::bigint[]) order by movement_id, line_number`,
       sql<Prescription[]>`
         select ${prescriptionColumns(sql)} from prescriptions p
-         where p.organization_id = ${organizationId} and p.branch_id = ${branchId} and p.key in (select jsonb_array_elements_text(${JSON.stringify(page.map(({ prescriptionKey }) => prescriptionKey))}::text::jsonb))
+         where p.organization_id = ${organizationId} and p.branch_id = ${branchId} and p.key in (select jsonb_array_elements_text(${writeJson(page.map(({ prescriptionKey }) => prescriptionKey))}::text::jsonb))
            and pg_visible_in_snapshot(p.written_by, ${snapshot}::pg_snapshot)`,
     ]);
     const byKey = new Map(prescriptions.map((prescription) => [prescription.key, prescription]));

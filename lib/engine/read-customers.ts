@@ -1,5 +1,6 @@
 import type { Customer } from "@/lib/core/customer.ts";
 import type { MovementConnection } from "./movement-connection.ts";
+import { writeJson } from "@/db/write-json.ts";
 
 /** Rows a round trip. */
 const PAGE = 1_000;
@@ -27,5 +28,5 @@ export const readCustomersByDocument = (
 ): Promise<Customer[]> =>
   sql<Customer[]>`
     select distinct on (document) ${columns(sql)} from customers
-     where organization_id = ${organizationId} and document <> '' and document in (select jsonb_array_elements_text(${JSON.stringify(documents)}::text::jsonb))
+     where organization_id = ${organizationId} and document <> '' and document in (select jsonb_array_elements_text(${writeJson(documents)}::text::jsonb))
      order by document, updated_at desc, id desc`;

@@ -2,6 +2,7 @@ import type { Sale, SaleHead, SaleLine, SalePayment } from "@/lib/core/movement.
 import type { BranchQuery } from "./branch-query.ts";
 import { idArray, type MovementConnection } from "./movement-connection.ts";
 import { readByPages } from "./read-by-pages.ts";
+import { writeJson } from "@/db/write-json.ts";
 
 /** Which sales of which branch. */
 export interface SaleQuery extends BranchQuery {
@@ -36,7 +37,7 @@ export const readSaleHeads = (
 ): Promise<SaleHead[]> =>
   sql<SaleHead[]>`
     select document_key, number, register, day from sales
-     where organization_id = ${organizationId} and branch_id = ${branchId} and kind = 'sale' and document_key in (select jsonb_array_elements_text(${JSON.stringify(keys)}::text::jsonb))
+     where organization_id = ${organizationId} and branch_id = ${branchId} and kind = 'sale' and document_key in (select jsonb_array_elements_text(${writeJson(keys)}::text::jsonb))
        and pg_visible_in_snapshot(written_by, ${snapshot}::pg_snapshot)`;
 
 async function addParts(

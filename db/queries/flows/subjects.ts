@@ -2,6 +2,7 @@ import { and, eq, ne, sql } from "drizzle-orm";
 import type { Queryable } from "../../client.ts";
 import { steps, subjects } from "../../schema/flows.ts";
 import { tasks } from "../../schema/tasks.ts";
+import { writeJson } from "../../write-json.ts";
 
 export type SubjectRow = typeof subjects.$inferSelect;
 
@@ -65,7 +66,7 @@ export async function saveFacts(
   await tx
     .update(subjects)
     .set({
-      facts: sql`${subjects.facts} || ${JSON.stringify(facts)}::jsonb`,
+      facts: sql`${subjects.facts} || ${writeJson(facts)}::jsonb`,
       ...(title === undefined ? {} : { title }),
       updatedAt: sql`clock_timestamp()`,
     })

@@ -1,6 +1,7 @@
 import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
 import type { Queryable } from "../../client.ts";
 import { connectorState } from "../../schema/exchanges.ts";
+import { writeJson } from "../../write-json.ts";
 
 /** Whose memory, and the moment that decides what is over. */
 export interface StateScope {
@@ -22,7 +23,7 @@ export async function findState(
     .where(
       and(
         ofScope(scope),
-        sql`${connectorState.key} in (select jsonb_array_elements_text(${JSON.stringify(keys)}::text::jsonb))`,
+        sql`${connectorState.key} in (select jsonb_array_elements_text(${writeJson(keys)}::text::jsonb))`,
         alive(scope.now),
       ),
     );

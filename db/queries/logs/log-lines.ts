@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { LOG_LEVELS, type LogLevel } from "@/lib/core/log-level.ts";
 import type { Queryable } from "../../client.ts";
+import { repairJson, writeJson } from "../../write-json.ts";
 
 /** A line before it has a number; `details` is JSON text, already redacted. */
 export interface NewLogLine {
@@ -29,12 +30,12 @@ export async function appendLogLines(
 ): Promise<void> {
   if (lines.length === 0) return;
   const { organizationId, integrationId, taskId, attempt } = author;
-  const rows = JSON.stringify(
+  const rows = writeJson(
     lines.map(({ at, level, text, details }) => [
       at.toISOString(),
       LOG_LEVELS.indexOf(level),
       text,
-      details,
+      details === null ? null : repairJson(details),
     ]),
   );
   await db.execute(sql`

@@ -6,6 +6,7 @@ import {
   prescriptions,
 } from "../../schema/partner-movements.ts";
 import { insertRows, type RowOf } from "../insert-rows.ts";
+import { writeJson } from "../../write-json.ts";
 
 /** Identifies a prescription of a branch. */
 interface BranchKey {
@@ -13,7 +14,7 @@ interface BranchKey {
   key: string;
 }
 
-const json = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::text::jsonb`;
+const json = (rows: readonly object[]) => sql`${writeJson(rows)}::text::jsonb`;
 
 /** Writes the prescriptions that are not there yet and says which. */
 export function insertPrescriptions(

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Queryable } from "../../client.ts";
 import type { SaleKey } from "./movement-keys.ts";
+import { writeJson } from "../../write-json.ts";
 
 /** What of a written sale can be compared with one that arrives under the same key. */
 export interface WrittenSale extends SaleKey {
@@ -29,7 +30,7 @@ export async function readSalesByKey(
     select s.branch_id, s.document_key, s.kind, s.total_cents, s.sold_at,
            (select jsonb_agg(jsonb_build_object('productCode', l.product_code, 'ean', l.ean, 'quantity', l.quantity, 'netCents', l.net_cents) order by l.line_number) from sale_lines l where l.organization_id = s.organization_id and l.sale_id = s.id) as lines,
            (select jsonb_agg(jsonb_build_object('method', p.method, 'amountCents', p.amount_cents) order by p.position) from sale_payments p where p.organization_id = s.organization_id and p.sale_id = s.id) as payments
-      from jsonb_to_recordset(${JSON.stringify(keys)}::text::jsonb) as k("branchId" bigint, "documentKey" text, kind text)
+      from jsonb_to_recordset(${writeJson(keys)}::text::jsonb) as k("branchId" bigint, "documentKey" text, kind text)
       join sales s on s.organization_id = ${organizationId} and s.branch_id = k."branchId" and s.document_key = k."documentKey" and s.kind = k.kind`);
   return rows.map((row) => ({
     branchId: Number(row.branch_id),

@@ -4,9 +4,10 @@ import { saleLines, salePayments, sales } from "../../schema/sales.ts";
 import { insertRows, listColumns, type RowOf } from "../insert-rows.ts";
 import type { CancellationOutcome, CancellationRow, SaleKey } from "./movement-keys.ts";
 import { cancelPurchases } from "./purchases-write.ts";
+import { writeJson } from "../../write-json.ts";
 
 /** Columns of child rows travel as JSON, so that a batch is one statement however many rows it has. */
-const json = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::text::jsonb`;
+const json = (rows: readonly object[]) => sql`${writeJson(rows)}::text::jsonb`;
 
 /**
  * Cancellations and the sales they cancel must not pass each other unseen: batches with a cancellation

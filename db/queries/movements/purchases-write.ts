@@ -3,9 +3,10 @@ import type { Queryable } from "../../client.ts";
 import { purchaseLines, purchases } from "../../schema/purchases.ts";
 import { insertRows, listColumns, type RowOf } from "../insert-rows.ts";
 import type { CancellationOutcome, CancellationRow, SaleKey } from "./movement-keys.ts";
+import { writeJson } from "../../write-json.ts";
 
 /** Columns of child rows travel as JSON, so that a batch is one statement however many rows it has. */
-const json = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::text::jsonb`;
+const json = (rows: readonly object[]) => sql`${writeJson(rows)}::text::jsonb`;
 
 /** Writes the purchases that are not there yet and says which. */
 export function insertPurchases(

@@ -2,6 +2,7 @@ import { and, eq, max, sql } from "drizzle-orm";
 import { FEED_RIGHT, type Feed } from "@/lib/core/api-rights.ts";
 import type { Queryable } from "../../client.ts";
 import { feedAcknowledgements, feedHeads } from "../../schema/feeds.ts";
+import { writeJson } from "../../write-json.ts";
 
 /**
  * Takes the next `count` numbers of a feed and returns the last of them. Whoever asks next waits until this transaction
@@ -93,7 +94,7 @@ export async function listFetches(
   if (numbers.length === 0) return [];
   const rows = await db.execute(sql`
     select w.number::bigint number, k.name, f.at
-      from jsonb_array_elements_text(${JSON.stringify(numbers)}::text::jsonb) w(number)
+      from jsonb_array_elements_text(${writeJson(numbers)}::text::jsonb) w(number)
      cross join api_keys k
       left join lateral (
         select a.at from feed_acknowledgements a

@@ -6,6 +6,7 @@ import { receivedItems } from "../../schema/exchanges.ts";
 import { integrations } from "../../schema/integrations.ts";
 import { branches } from "../../schema/people.ts";
 import { claimFeedNumbers } from "./feeds.ts";
+import { writeJson } from "../../write-json.ts";
 
 /** What names a received item within its organization. */
 export interface ItemKey {
@@ -29,7 +30,7 @@ export async function numberPromotions(
   }));
   await tx.execute(sql`
     update received_items r set change_number = w.number, changed_at = clock_timestamp()
-      from jsonb_to_recordset(${JSON.stringify(places)}::text::jsonb) as w("integrationId" bigint, kind text, key text, "branchId" bigint, number bigint)
+      from jsonb_to_recordset(${writeJson(places)}::text::jsonb) as w("integrationId" bigint, kind text, key text, "branchId" bigint, number bigint)
      where r.organization_id = ${organizationId} and r.integration_id = w."integrationId" and r.kind = w.kind and r.key = w.key and r.branch_id = w."branchId"`);
 }
 

@@ -5,6 +5,7 @@ import type { Queryable } from "../../client.ts";
 import { priceApplicationLines, priceApplications, priceRules } from "../../schema/prices.ts";
 import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
 import { writePriceChanges } from "./price-changes.ts";
+import { writeJson } from "../../write-json.ts";
 
 /** Per cent allowed where a client said nothing. */
 export const DEFAULT_VARIATION_PERCENT = 20;
@@ -49,7 +50,7 @@ export async function listPriceLines(
   wanted: ReadonlyMap<string, number>,
   options: { lock?: boolean } = {},
 ): Promise<PriceLine[]> {
-  const json = JSON.stringify([...wanted].map(([code, cents]) => ({ code, cents })));
+  const json = writeJson([...wanted].map(([code, cents]) => ({ code, cents })));
   const rows = await tx.execute(sql`
     select p.branch_id, p.product_code, p.price_cents, w.cents
       from product_prices p

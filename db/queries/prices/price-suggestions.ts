@@ -4,6 +4,7 @@ import type { ListQuery } from "@/lib/core/list-columns.ts";
 import { PRICE_VERDICTS, type PriceVerdict, STALE_AFTER_DAYS } from "@/lib/core/price-verdict.ts";
 import type { Queryable } from "../../client.ts";
 import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
+import { writeJson } from "../../write-json.ts";
 
 /** Which suggestions: those of a zone that came back in a period. */
 export interface SuggestionScope {
@@ -160,7 +161,7 @@ export async function findChosenSuggestions(
 ): Promise<SuggestionRow[]> {
   const where =
     "codes" in chosen
-      ? sql`code in (select jsonb_array_elements_text(${JSON.stringify(chosen.codes)}::text::jsonb))`
+      ? sql`code in (select jsonb_array_elements_text(${writeJson(chosen.codes)}::text::jsonb))`
       : narrow(chosen.all);
   const rows = await db.execute(
     sql`${judged(scope)} select ${COLUMNS} from judged where ${where} order by code`,

@@ -2,8 +2,9 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Queryable } from "../../client.ts";
 import { productPrices, products, productStock } from "../../schema/catalogue.ts";
 import { insertRows, type RowOf } from "../insert-rows.ts";
+import { writeJson } from "../../write-json.ts";
 
-const json = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::text::jsonb`;
+const json = (rows: readonly object[]) => sql`${writeJson(rows)}::text::jsonb`;
 
 /** Columns of a product that only some sources know: {@link updateProductDetails}. */
 type Detail = keyof Omit<DetailRow, "code"> | "imageUrl";
@@ -83,7 +84,7 @@ export async function readPriceCosts(
   products: ReadonlyArray<{ branchId: number; productCode: string }>,
 ): Promise<Array<{ branchId: number; productCode: string; costCents: number; updatedAt: Date }>> {
   if (products.length === 0) return [];
-  const wanted = JSON.stringify(products);
+  const wanted = writeJson(products);
   const rows = await db
     .select({
       branchId: productPrices.branchId,
@@ -111,7 +112,7 @@ export async function knownProductCodes(
 ): Promise<Set<string>> {
   if (codes.length === 0) return new Set();
   const rows = await db.execute<{ code: string }>(
-    sql`select code from products where organization_id = ${organizationId} and code in (select jsonb_array_elements_text(${JSON.stringify(codes)}::text::jsonb))`,
+    sql`select code from products where organization_id = ${organizationId} and code in (select jsonb_array_elements_text(${writeJson(codes)}::text::jsonb))`,
   );
   return new Set(rows.map((row) => row.code));
 }

@@ -4,6 +4,7 @@ import type { FilteredColumn, ListQuery } from "@/lib/core/list-columns.ts";
 import type { RegisterList, RegisterRows } from "@/lib/core/register-list.ts";
 import type { Queryable } from "../../client.ts";
 import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
+import { writeJson } from "../../write-json.ts";
 
 /**
  * One list: where its rows come from, what is shown, searched, filtered and sorted. Columns of
@@ -21,7 +22,7 @@ interface ListSource<List extends RegisterList> {
 }
 
 const oneOf = (column: SQL) => (values: string[]) =>
-  sql`${column} in (select jsonb_array_elements_text(${JSON.stringify(values)}::text::jsonb))`;
+  sql`${column} in (select jsonb_array_elements_text(${writeJson(values)}::text::jsonb))`;
 const branchOf = (alias: string) =>
   sql`join branches b on b.organization_id = ${sql.identifier(alias)}.organization_id and b.id = ${sql.identifier(alias)}.branch_id`;
 const productName = (alias: string) =>

@@ -4,6 +4,7 @@ import type { Day } from "@/lib/core/period.ts";
 import type { Queryable } from "../../client.ts";
 import { acceptedRecords } from "../../schema/exchanges.ts";
 import { insertRows } from "../insert-rows.ts";
+import { writeJson } from "../../write-json.ts";
 
 /** Whose account: one operation of one integration. */
 export interface LedgerScope {
@@ -36,7 +37,7 @@ export async function findAccepted(
     .where(
       and(
         ofScope(scope),
-        sql`${acceptedRecords.recordKey} in (select jsonb_array_elements_text(${JSON.stringify(keys)}::text::jsonb))`,
+        sql`${acceptedRecords.recordKey} in (select jsonb_array_elements_text(${writeJson(keys)}::text::jsonb))`,
       ),
     );
   return new Set(rows.map(({ key }) => key));
