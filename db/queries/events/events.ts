@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { Database, Queryable } from "../../client.ts";
 import { eventKeys, events } from "../../schema/webhooks.ts";
+import { writeJson } from "../../write-json.ts";
 
 export type EventRow = typeof events.$inferSelect;
 
@@ -14,6 +15,11 @@ const ofIntegration = (of: EventsOf) =>
 const these = (of: EventsOf, ids: readonly number[]) =>
   and(ofIntegration(of), inArray(events.id, [...ids]));
 
+/** A page of messages is no larger than this, or one message: what a stranger sends may be long. */
+const PAGE_BYTES = 8 * 1024 * 1024;
+
+const isDue = (now: Date) => or(isNull(events.nextTryAt), lte(events.nextTryAt, now));
+
 /** Messages that wait and whose turn has come, in the order in which they arrived. */
 export async function listWaitingEvents(
   db: Queryable,
@@ -21,18 +27,33 @@ export async function listWaitingEvents(
   now: Date,
   limit: number,
 ): Promise<EventRow[]> {
+  const due = and(ofIntegration(of), isNull(events.processedAt), isDue(now));
+  const first = db
+    .select({
+      id: events.id,
+      before:
+        sql<number>`coalesce(sum(octet_length(${events.raw})) over (order by ${events.id} rows between unbounded preceding and 1 preceding), 0)`.as(
+          "before",
+        ),
+    })
+    .from(events)
+    .where(due)
+    .orderBy(asc(events.id))
+    .limit(limit)
+    .as("first");
   return db
     .select()
     .from(events)
     .where(
       and(
-        ofIntegration(of),
-        isNull(events.processedAt),
-        or(isNull(events.nextTryAt), lte(events.nextTryAt, now)),
+        due,
+        inArray(
+          events.id,
+          db.select({ id: first.id }).from(first).where(lt(first.before, PAGE_BYTES)),
+        ),
       ),
     )
-    .orderBy(asc(events.id))
-    .limit(limit);
+    .orderBy(asc(events.id));
 }
 
 /** Integrations with messages that are due. */
@@ -43,9 +64,23 @@ export async function listIntegrationsWithWaitingEvents(
   return db
     .selectDistinct({ organizationId: events.organizationId, integrationId: events.integrationId })
     .from(events)
-    .where(
-      and(isNull(events.processedAt), or(isNull(events.nextTryAt), lte(events.nextTryAt, now))),
-    );
+    .where(and(isNull(events.processedAt), isDue(now)));
+}
+
+/**
+ * Counts that these are looked at for the first time, before anything of them is touched: a message
+ * that ends its process is found again with what it cost.
+ */
+export async function countSights(
+  db: Queryable,
+  of: EventsOf,
+  ids: readonly number[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .update(events)
+    .set({ attempts: sql`${events.attempts} + 1` })
+    .where(these(of, ids));
 }
 
 /**
@@ -86,7 +121,7 @@ export async function claimEvents(
   });
 }
 
-/** What came of them, and what a person may read of each. */
+/** What came of them. */
 export async function finishEvents(
   db: Queryable,
   of: EventsOf,
@@ -110,6 +145,7 @@ export async function postponeEvents(
   await db.update(events).set({ nextTryAt: until, note }).where(these(of, ids));
 }
 
+/** What a person may read of each. They were looked at and nothing happened: their count begins anew. */
 export async function saveEventViews(
   db: Queryable,
   of: EventsOf,
@@ -117,7 +153,7 @@ export async function saveEventViews(
 ): Promise<void> {
   if (views.length === 0) return;
   await db.execute(sql`
-    update events set view = row.view from jsonb_to_recordset(${JSON.stringify(views)}::text::jsonb) as row (id bigint, view jsonb)
+    update events set view = row.view, attempts = 0 from jsonb_to_recordset(${writeJson(views)}::text::jsonb) as row (id bigint, view jsonb)
      where events.organization_id = ${of.organizationId} and events.integration_id = ${of.integrationId} and events.id = row.id`);
 }
 

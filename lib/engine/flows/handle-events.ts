@@ -3,7 +3,6 @@ import {
   finishEvents,
   listWaitingEvents,
   postponeEvents,
-  saveEventViews,
   claimEvents,
 } from "@/db/queries/events/events.ts";
 import { pauseEnvironment } from "@/db/queries/flows/environments-for-engine.ts";
@@ -11,28 +10,26 @@ import {
   type EngineIntegration,
   findEngineIntegration,
 } from "@/db/queries/integrations/integrations-for-engine.ts";
+import { cleanText } from "@/lib/core/clean-text.ts";
 import { isTemporary } from "@/lib/core/errors.ts";
 import { describeDefect } from "../describe-failure.ts";
 import { type Engine, findConnectorOf } from "../engine.ts";
 import { type LogWriter, openLogWriter } from "../log-writer.ts";
 import { enqueue } from "../queue.ts";
 import { type EventsJob, groupOfEvents, HANDLE_EVENTS } from "../queues.ts";
-import type { FlowModule, EventGroup } from "./define-flow-module.ts";
+import type { FlowModule } from "./define-flow-module.ts";
 import type { FlowContext } from "./flow-context.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { makeFlowContext } from "./make-flow-context.ts";
 import { type OpenedEnvironments, PausedEnvironmentError } from "./open-environments.ts";
 import { delayBefore } from "./retry-delay.ts";
-import { viewEvent } from "./view-event.ts";
+import { sortEvents, type Taken } from "./sort-events.ts";
 
 const PAGE = 200;
 /** A message whose handling fails this often, or dies with its process this often, is given up with a reason. */
 const MOST_ATTEMPTS = 8;
 /** While the integration is off, or a system it needs stands still. */
 const OFF_MINUTES = 10;
-
-/** Messages about one subject, as rows. */
-type Taken = Omit<EventGroup, "events"> & { events: EventRow[] };
 
 interface Round {
   engine: Engine;
@@ -100,7 +97,7 @@ async function workThrough(
       page.length > 0;
       page = await listWaitingEvents(db, of, engine.now(), PAGE)
     ) {
-      for (const group of await sortOut(round, page)) {
+      for (const group of await sortEvents(round, page)) {
         signal.throwIfAborted();
         if (engine.draining.aborted)
           return await enqueue(db, HANDLE_EVENTS, of, { group: groupOfEvents(of) });
@@ -110,44 +107,6 @@ async function workThrough(
   } finally {
     await made.log.close();
   }
-}
-
-/** Whose messages these are; what speaks of nothing of ours ends here. */
-async function sortOut(
-  { engine, of, flowModule }: Round,
-  page: readonly EventRow[],
-): Promise<Taken[]> {
-  const { db } = engine.database;
-  await saveEventViews(
-    db,
-    of,
-    page.filter(({ view }) => view === null).map(({ id, raw }) => ({ id, view: viewEvent(raw) })),
-  );
-  const groups = new Map<string, Taken>();
-  const strange: number[] = [];
-  for (const event of page) {
-    const key = flowModule.events.keyOf(event);
-    if (key === null) {
-      strange.push(event.id);
-      continue;
-    }
-    const group = groups.get(key);
-    if (group) group.events.push(event);
-    else
-      groups.set(key, {
-        key,
-        source: event.source,
-        events: [event],
-        announcedAt: event.receivedAt,
-      });
-  }
-  if (strange.length > 0)
-    await finishEvents(db, of, strange, {
-      outcome: "ignored",
-      note: "O aviso não se refere a nada que este fluxo acompanha.",
-      at: engine.now(),
-    });
-  return [...groups.values()];
 }
 
 async function handleGroup(round: Round, group: Taken): Promise<void> {
@@ -162,12 +121,12 @@ async function handleGroup(round: Round, group: Taken): Promise<void> {
       note: "O processamento foi interrompido repetidas vezes e não será mais tentado.",
       at: engine.now(),
     });
-  await claimEvents(db, of, group.events, group.key);
+  await claimEvents(db, of, group.events, cleanText(group.key, 200));
   try {
     const note = await flowModule.events.handle(ctx, group);
     await finishEvents(db, of, ids, {
       outcome: "done",
-      note: note.slice(0, 1_000),
+      note: cleanText(note, 1_000),
       at: engine.now(),
     });
   } catch (error) {

@@ -1,3 +1,4 @@
+import { isDataError } from "@/lib/core/data-error.ts";
 import { type ErrorKind, isTemporary, PartnerError } from "@/lib/core/errors.ts";
 import type { RetryPolicy } from "../engine.ts";
 
@@ -14,6 +15,8 @@ export function delayBefore(
   error: unknown,
   random = Math.random,
 ): number | null {
+  // A value that the database cannot hold is the same tomorrow.
+  if (isDataError(error)) return null;
   const delays = isTemporary(kind) ? retry.temporary : kind === "internal" ? retry.internal : [];
   const delay = delays[Math.max(0, tries - 1)];
   if (delay === undefined) return null;

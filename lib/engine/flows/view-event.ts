@@ -1,3 +1,4 @@
+import { cleanText } from "@/lib/core/clean-text.ts";
 import { redactText, redactValue } from "@/lib/core/redact.ts";
 
 const LONGEST = 4_000;
@@ -12,15 +13,11 @@ export function viewEvent(raw: Uint8Array): unknown {
     return { bytes: raw.length };
   }
   const json = parse(text);
+  // Not null: that is how a message stands that nobody looked at.
+  if (json === null) return { vazio: true };
   const clean = json === undefined ? redactText(text.slice(0, 2 * LONGEST)) : redactValue(json);
   const written = JSON.stringify(clean);
-  // A NUL has no place in a jsonb value.
-  const safe = (
-    written.length > LONGEST
-      ? JSON.stringify({ cortado: written.slice(0, LONGEST).toWellFormed() })
-      : written
-  ).replaceAll("\\u0000", "�");
-  return JSON.parse(safe) as unknown;
+  return written.length > LONGEST ? { cortado: cleanText(written, LONGEST) } : clean;
 }
 
 function parse(text: string): unknown {
