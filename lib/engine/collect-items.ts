@@ -1,20 +1,15 @@
-import type { Transaction } from "@/db/client.ts";
 import { setState } from "@/db/queries/integrations/connector-state.ts";
 import { listPreparedRejections } from "@/db/queries/files/files.ts";
-import { saveReceivedItems, withdrawReceivedItems } from "@/db/queries/partners/received-items.ts";
-import {
-  savePriceSuggestions,
-  saveProductProposals,
-} from "@/db/queries/products/proposals-write.ts";
+import { withdrawReceivedItems } from "@/db/queries/partners/received-items.ts";
 import type { Collected } from "@/lib/connectors/define.ts";
 import { dayInZone } from "@/lib/core/period.ts";
 import { type Attempt, inFence, throwIfStopped } from "./attempt.ts";
 import { requestTask } from "./request-task.ts";
+import { cleanKept, type Kept, saveCollected } from "./save-collected.ts";
 import { saveRefused } from "./save-refused.ts";
 
 const BATCH = 200;
 type Of<Type extends Collected["type"]> = Extract<Collected, { type: Type }>;
-type Kept = Of<"item"> | Of<"proposal"> | Of<"suggestion">;
 
 /** Takes in what the partner has for us; returns how many records came. What comes twice is kept once. */
 export async function collectItems(attempt: Attempt): Promise<number> {
@@ -34,7 +29,7 @@ export async function collectItems(attempt: Attempt): Promise<number> {
     waiting = new Map();
     if (kept.length === 0 && attempt.refused.length === 0 && !state) return;
     await inFence(attempt, async (tx) => {
-      await saveKept(tx, attempt, kept);
+      await saveCollected(tx, attempt, kept);
       await saveRefused(tx, attempt, known);
       if (state)
         await setState(tx, { ...task, now: attempt.engine.now() }, state.key, state.value, null);
@@ -49,7 +44,8 @@ export async function collectItems(attempt: Attempt): Promise<number> {
       await withdraw(attempt, collected);
     } else {
       count++;
-      waiting.set(identityOf(collected), collected);
+      const kept = cleanKept(collected);
+      waiting.set(identityOf(kept), kept);
       if (waiting.size === BATCH) await save();
     }
   }
@@ -61,15 +57,6 @@ function identityOf(kept: Kept): string {
   if (kept.type === "item") return ["item", kept.kind, kept.key, kept.branchId ?? 0].join("\u0000");
   if (kept.type === "proposal") return ["proposal", kept.productCode].join("\u0000");
   return ["suggestion", kept.returnedOn, kept.zoneCode, kept.productCode].join("\u0000");
-}
-
-async function saveKept(tx: Transaction, { task }: Attempt, kept: readonly Kept[]): Promise<void> {
-  const of = <Type extends Kept["type"]>(type: Type) =>
-    kept.filter((one): one is Of<Type> & Kept => one.type === type);
-  const [items, proposals, suggestions] = [of("item"), of("proposal"), of("suggestion")];
-  if (items.length > 0) await saveReceivedItems(tx, task, items);
-  if (proposals.length > 0) await saveProductProposals(tx, task, proposals);
-  if (suggestions.length > 0) await savePriceSuggestions(tx, task, suggestions);
 }
 
 async function withdraw(

@@ -4,11 +4,14 @@ import { type FileRow, insertRejections, recordsOf, updateFile } from "@/db/quer
 import { recordAccepted } from "@/db/queries/tasks/ledger.ts";
 import type { TaskRow } from "@/db/queries/tasks/tasks.ts";
 import type { Delivered, Operation, Rejection } from "@/lib/connectors/define.ts";
+import { cleanText } from "@/lib/core/clean-text.ts";
+import { isDataError } from "@/lib/core/data-error.ts";
 import { redactText } from "@/lib/core/redact.ts";
 import { type Attempt, FencedError, inFence } from "./attempt.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
 
 const DEFAULT_CONFIRM_MINUTES = 15;
+const LONGEST_RECEIPT = 1_000;
 
 /** Minutes until the partner is asked (again) what became of a file. */
 export const confirmMinutes = (operation: Pick<Operation, "confirmEvery">) =>
@@ -26,7 +29,7 @@ export async function recordAnswer(
   const { engine, task, operation, log, secrets } = attempt;
   const rejected = clean(answer.rejections ?? [], secrets);
   const now = engine.now();
-  const base = { deliveringSince: null, deliveredAt: now, receipt: answer.receipt ?? null };
+  const base = { deliveringSince: null, deliveredAt: now, receipt: cleanReceipt(answer.receipt) };
   const sent = answer.status === "sent" && rejected.length === 0;
   await insist(() =>
     inFence(
@@ -58,13 +61,18 @@ export async function recordAnswer(
     );
 }
 
+/** A protocol number as it may be stored; what the partner accepted is known whatever it calls it. */
+function cleanReceipt(receipt: string | undefined): string | null {
+  return receipt === undefined ? null : cleanText(receipt, LONGEST_RECEIPT);
+}
+
 /** The partner has answered and only we can forget it: a database that is away for a moment is waited for. */
 async function insist(write: () => Promise<void>): Promise<void> {
   for (const pause of [100, 500, 2_000, 5_000]) {
     try {
       return await write();
     } catch (error) {
-      if (error instanceof FencedError) throw error;
+      if (error instanceof FencedError || isDataError(error)) throw error;
       await wait(pause);
     }
   }

@@ -1,4 +1,5 @@
 import { updateTask } from "@/db/queries/tasks/tasks.ts";
+import { isDataError } from "@/lib/core/data-error.ts";
 import { type ErrorKind, isTemporary, KIND_SENTENCE, PartnerError } from "@/lib/core/errors.ts";
 import { formatInstant } from "@/lib/core/period.ts";
 import { redactText } from "@/lib/core/redact.ts";
@@ -17,15 +18,18 @@ function delayBeforeRetry(
   attempt: Pick<Attempt, "engine" | "answered">,
   kind: ErrorKind,
   tries: number,
-  retryAfterSeconds = 0,
+  error: unknown,
   random = Math.random,
 ): number | null {
+  // A value that the database cannot hold is the same tomorrow.
+  if (isDataError(error)) return null;
   const { retry } = attempt.engine;
   const delays = isTemporary(kind) ? retry.temporary : kind === "internal" ? retry.internal : [];
   // Files that got through since the last wait are progress: the patience starts anew.
   const delay = delays[attempt.answered > 0 ? 0 : tries];
   if (delay === undefined) return null;
-  return Math.min(LONGEST_WAIT, Math.max(delay, retryAfterSeconds) * (1 + retry.jitter * random()));
+  const asked = error instanceof PartnerError ? (error.retryAfterSeconds ?? 0) : 0;
+  return Math.min(LONGEST_WAIT, Math.max(delay, asked) * (1 + retry.jitter * random()));
 }
 
 /** The task stays *Pendente* and a new job takes it up later. false when the patience is at its end. */
@@ -36,12 +40,7 @@ export async function retryLater(
   tries: number,
 ): Promise<boolean> {
   const { engine, log, integration } = attempt;
-  const delay = delayBeforeRetry(
-    attempt,
-    kind,
-    tries,
-    error instanceof PartnerError ? error.retryAfterSeconds : undefined,
-  );
+  const delay = delayBeforeRetry(attempt, kind, tries, error);
   if (delay === null) return false;
   const at = new Date(engine.now().getTime() + delay * 1000);
   await enqueueAgain(attempt, attempt.answered > 0 ? 1 : tries + 1, at, delay);

@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNotNull, isNull, lte, sql } from "drizzle-orm";
+import { cleanText } from "@/lib/core/clean-text.ts";
 import type { LedgerRecord } from "@/lib/core/ledger-record.ts";
 import type { Queryable, Transaction } from "../../client.ts";
 import { files, rejections } from "../../schema/tasks.ts";
@@ -212,9 +213,9 @@ export async function insertRejections(
   for (let from = 0; from < rejected.length; from += 1000) {
     const rows = rejected.slice(from, from + 1000).map(({ key, code, message, branchId, day }) => ({
       ...of,
-      recordKey: key,
-      code,
-      message,
+      recordKey: cleanText(key, 500),
+      code: cleanText(code, 200),
+      message: cleanText(message, 1_000),
       branchId: branchId ?? null,
       day: day ?? null,
     }));

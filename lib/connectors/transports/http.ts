@@ -7,6 +7,7 @@ import { classifyHttpStatus } from "./classify-http-status.ts";
 import { describeConnectionFailure, isRefused } from "./connection-failure.ts";
 import { resolveSafely } from "./guard-address.ts";
 import type { TransportOptions } from "./options.ts";
+import { parseJson } from "./parse-json.ts";
 import { type RawResponse, sendRequest } from "./send-request.ts";
 import type { HttpRequest, HttpResponse, HttpTransport } from "./types.ts";
 
@@ -177,16 +178,5 @@ function decode({ headers, body }: RawResponse): string {
     // An unknown name of a charset; bytes that do not fit become �.
     if (error instanceof RangeError) return new TextDecoder().decode(body);
     throw error;
-  }
-}
-
-function parseJson(text: string, host: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    // The parser quotes the text in its message, which may hold personal data: it stays behind.
-    throw new PartnerError("unexpected_shape", `${host} respondeu algo que não é JSON.`, {
-      cause: cause instanceof SyntaxError ? undefined : cause,
-    });
   }
 }
