@@ -14,9 +14,18 @@ const DAY_MS = 86_400_000;
 
 /** Whether the text is a day that exists in the calendar. */
 export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  // There is no year 0, for Postgres as for people.
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith("0000")) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
+}
+
+const FIRST_MOMENT = Date.parse("0001-01-02T00:00:00Z");
+const LAST_MOMENT = Date.parse("9999-12-30T00:00:00Z");
+
+/** Whether it is a moment of the years 1 to 9999, in every time zone. */
+export function isMoment(instant: Date): boolean {
+  return instant.getTime() >= FIRST_MOMENT && instant.getTime() <= LAST_MOMENT;
 }
 
 /** The day `count` days after (before, when negative). */

@@ -14,7 +14,7 @@ import { type FileStore, openFileStore } from "@/lib/engine/file-store.ts";
 import { enqueue } from "@/lib/engine/queue.ts";
 import { groupOfImports, type ImportJob, RUN_IMPORT } from "@/lib/engine/queues.ts";
 import { type InboxContext, keyOfDocument, type Reading } from "./document.ts";
-import { saveDocuments } from "./save-documents.ts";
+import { saveGuarded } from "./save-guarded.ts";
 import { copyToDisk } from "./upload/copy-to-disk.ts";
 import { openUpload } from "./upload/open-upload.ts";
 import { type Unit, UnreadableUpload } from "./unit.ts";
@@ -28,6 +28,9 @@ const BATCH = 200;
 const MAX_ATTEMPTS = 8;
 /** A file that takes longer lets others go between, when others wait. */
 const TURN_MS = 60_000;
+
+const BROKEN =
+  "Erro interno do Enlace ao ler o arquivo. Os dados lidos até aqui foram salvos. Informe o código da importação ao suporte.";
 
 /** What the job works with; tests pass their own. */
 export interface ImportTools {
@@ -58,6 +61,13 @@ export async function runImport(
   if (!claimed) return;
   const finish = (reason: string | null) =>
     finishImport(tools.db, job.organizationId, job.importId, claimed.attempt, reason);
+  // A turn that was given to others is no failed attempt.
+  const attempts = claimed.attempt - (job.turns ?? 0);
+  // It took its process down with it again and again: others wait behind it.
+  if (attempts > MAX_ATTEMPTS) {
+    await finish(BROKEN);
+    return;
+  }
   if (!claimed.stored) {
     await finish("O envio do arquivo não terminou. Envie-o novamente.");
     return;
@@ -89,10 +99,7 @@ export async function runImport(
       return;
     }
     // The queue tries again, from the last committed batch; at some point it is the file.
-    if (claimed.attempt - (job.turns ?? 0) >= MAX_ATTEMPTS && !signal.aborted)
-      await finish(
-        "Erro interno do Enlace ao ler o arquivo. Os dados lidos até aqui foram salvos. Informe o código da importação ao suporte.",
-      );
+    if (attempts >= MAX_ATTEMPTS && !signal.aborted) await finish(BROKEN);
     throw error;
   }
 }
@@ -149,7 +156,7 @@ async function saveUnits(
   try {
     for await (const unit of units) {
       signal.throwIfAborted();
-      for (const reading of await unit.read()) batch.push({ place: unit.place, reading });
+      for (const reading of await readUnit(unit)) batch.push({ place: unit.place, reading });
       position += 1;
       uncommitted += 1;
       bytesRead = unit.bytesRead;
@@ -168,6 +175,34 @@ async function saveUnits(
   if (uncommitted > 0) await commit();
 }
 
+/** A document that our reader stumbles over is refused by itself; what concerns the file or the disk goes up. */
+async function readUnit(unit: Unit): Promise<Reading[]> {
+  try {
+    return await unit.read();
+  } catch (error) {
+    if (!isDefect(error)) throw error;
+    return [
+      {
+        document: null,
+        warnings: [],
+        refusal: {
+          documentKey: "",
+          code: "unreadable",
+          reason:
+            "O Enlace não conseguiu ler este documento, e os demais seguem. Informe o código da importação ao suporte.",
+        },
+      },
+    ];
+  }
+}
+
+/** Errors of the language itself: what was read led our own code astray. */
+const isDefect = (error: unknown) =>
+  error instanceof TypeError ||
+  error instanceof RangeError ||
+  error instanceof SyntaxError ||
+  error instanceof URIError;
+
 async function saveBatch(
   db: Database,
   job: ImportJob,
@@ -182,7 +217,7 @@ async function saveBatch(
     const taken = batch.flatMap(({ place, reading }) =>
       reading.document ? [{ place, document: reading.document }] : [],
     );
-    const outcomes = await saveDocuments(
+    const outcomes = await saveGuarded(
       tx,
       { organizationId, importId, timeZone },
       taken.map(({ document }) => document),

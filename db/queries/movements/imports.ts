@@ -1,4 +1,5 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
+import { cleanText } from "@/lib/core/clean-text.ts";
 import type { Queryable } from "../../client.ts";
 import { importRefusals, imports } from "../../schema/imports.ts";
 import { branches, organizations } from "../../schema/people.ts";
@@ -133,9 +134,18 @@ export async function insertRefusals(
   rows: readonly NewRefusal[],
 ): Promise<void> {
   for (let start = 0; start < rows.length; start += 1000) {
-    await tx
-      .insert(importRefusals)
-      .values(rows.slice(start, start + 1000).map((row) => ({ organizationId, importId, ...row })));
+    await tx.insert(importRefusals).values(
+      rows.slice(start, start + 1000).map(({ place, documentKey, severity, code, reason }) => ({
+        organizationId,
+        importId,
+        severity,
+        code,
+        // Names inside a zip and keys of a refused document are whatever somebody wrote.
+        place: cleanText(place, 300),
+        documentKey: cleanText(documentKey, 300),
+        reason: cleanText(reason, 1_000),
+      })),
+    );
   }
 }
 

@@ -16,7 +16,7 @@ import {
   type Reading,
   readingOf,
 } from "../document.ts";
-import { saveDocuments } from "../save-documents.ts";
+import { saveGuarded } from "../save-guarded.ts";
 import type { SaveOutcome } from "../save-outcome.ts";
 import { answerApi, ApiRefusal, type Envelope } from "./answer-api.ts";
 import type { ApiCaller } from "./authenticate-api-key.ts";
@@ -137,7 +137,7 @@ async function save(
 ): Promise<RecordResult[]> {
   const checked = await refuseUnknownProducts(tx, organizationId, readings);
   const documents = checked.flatMap((reading) => (reading.document ? [reading.document] : []));
-  const outcomes = await saveDocuments(
+  const outcomes = await saveGuarded(
     tx,
     { organizationId, importId, timeZone: context.timeZone },
     documents,

@@ -1,13 +1,15 @@
 import { z } from "zod";
+import { cleanText } from "@/lib/core/clean-text.ts";
 import { cleanDocument } from "@/lib/core/documents.ts";
 import { parseCents } from "@/lib/core/money.ts";
+import { isMoment } from "@/lib/core/period.ts";
 
 /** Text that Postgres can hold and a screen can show on one line. */
 export const line = (most: number) =>
   z
     .string()
     .max(most)
-    .refine((text) => !/[\u0000-\u001F\u007F]/.test(text))
+    .refine((text) => cleanText(text) === text && !/[\t\n\r]/.test(text))
     .transform((text) => text.trim());
 export const required = (most: number) => line(most).refine((text) => text !== "");
 
@@ -35,18 +37,21 @@ export const cnpj = z
   .refine((text) => /^[0-9A-Z]{12}\d{2}$/.test(text));
 
 /** A moment with its offset. */
-export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+export const instant = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .refine(isMoment);
 
 /** The first thing that is wrong with a record, as a sentence that names the field. */
 export function describeIssue(error: z.ZodError): string {
   const issue = error.issues[0];
   if (issue?.code === "unrecognized_keys")
-    return `Campo desconhecido: ${issue.keys[0]?.slice(0, 40)}. Confira a grafia na documentação.`;
+    return `Campo desconhecido: ${cleanText(issue.keys[0] ?? "", 40)}. Confira a grafia na documentação.`;
   const path = issue?.path
     .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
     .join("")
     .replace(/^\./, "");
   return path
-    ? `O campo ${path.slice(0, 80)} está ausente ou inválido.`
+    ? `O campo ${cleanText(path, 80)} está ausente ou inválido.`
     : "O registro não tem o formato documentado.";
 }

@@ -1,3 +1,4 @@
+import { measureDepth } from "@/lib/core/clean-text.ts";
 import { ApiRefusal } from "./answer-api.ts";
 
 /** The largest body of a call. */
@@ -32,27 +33,11 @@ export async function readJsonBody(
   } catch {
     throw invalid();
   }
-  if (depthOf(text) > MAX_DEPTH) throw new ApiRefusal(400, "too_deep", "O JSON tem níveis demais.");
+  if (measureDepth(text) > MAX_DEPTH)
+    throw new ApiRefusal(400, "too_deep", "O JSON tem níveis demais.");
   try {
     return { value: JSON.parse(text) as unknown, bytes };
   } catch {
     throw invalid();
   }
-}
-
-/** How deep the brackets go, outside of strings: told before parsing, which would take the depth on the stack. */
-function depthOf(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  let inString = false;
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (inString) {
-      if (code === 0x5c) index += 1;
-      else if (code === 0x22) inString = false;
-    } else if (code === 0x22) inString = true;
-    else if (code === 0x7b || code === 0x5b) deepest = Math.max(deepest, (depth += 1));
-    else if (code === 0x7d || code === 0x5d) depth -= 1;
-  }
-  return deepest;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cleanText } from "@/lib/core/clean-text.ts";
 import { cleanDocument } from "@/lib/core/documents.ts";
 import { parseDay } from "@/lib/core/period.ts";
 import { DocumentRefusal } from "../document.ts";
@@ -74,6 +75,6 @@ export function readRecord<Schema extends z.ZodType>(
   throw new DocumentRefusal(
     "invalid_record",
     describeIssue(parsed.error),
-    typeof key === "string" ? key.slice(0, 120) : "",
+    typeof key === "string" ? cleanText(key, 120) : "",
   );
 }

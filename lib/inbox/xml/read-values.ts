@@ -1,4 +1,5 @@
 import { parseCents } from "@/lib/core/money.ts";
+import { isMoment } from "@/lib/core/period.ts";
 import { isGtin } from "@/lib/core/documents.ts";
 import { DocumentRefusal, type Finding } from "../document.ts";
 import { textAt, type XmlNode } from "./read-xml.ts";
@@ -39,7 +40,7 @@ export function instantAt(node: XmlNode | undefined, key: string, name: string):
   const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})$/.test(text)
     ? new Date(text)
     : new Date(Number.NaN);
-  if (Number.isNaN(instant.getTime()))
+  if (!isMoment(instant))
     throw new DocumentRefusal(
       "invalid_value",
       `O campo ${name} não traz data e hora válidas.`,
