@@ -6,6 +6,7 @@ import { RUN_IMPORT } from "./lib/engine/queues.ts";
 import { type RunningEngine, startEngine } from "./lib/engine/start-engine.ts";
 import { env } from "./lib/env.ts";
 import { runImport } from "./lib/inbox/run-import.ts";
+import { openWebhookLimit } from "./lib/inbox/webhooks/limit-webhooks.ts";
 import { watchRequests } from "./lib/metrics/watch-requests.ts";
 import { multiCvModule } from "./lib/multi-cv/flow-module.ts";
 import { CONNECTORS } from "./lib/registry.ts";
@@ -20,6 +21,7 @@ export async function startProcess(): Promise<void> {
   holder[GLOBAL] = true;
   const settings = env();
   recordAddresses(settings.TRUSTED_PROXIES);
+  openWebhookLimit(settings.WEBHOOK_MESSAGES_PER_MINUTE);
   watchRequests();
   const engine =
     settings.ENGINE === "on"

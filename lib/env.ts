@@ -107,6 +107,12 @@ const shape = z
       .int()
       .min(1, "KEEP_EVENTS_DAYS deve ser um número de dias a partir de 1.")
       .default(30),
+    /** Messages that one webhook address may bring to one process in a minute. */
+    WEBHOOK_MESSAGES_PER_MINUTE: z.coerce
+      .number({ error: "WEBHOOK_MESSAGES_PER_MINUTE deve ser um número a partir de 1." })
+      .int("WEBHOOK_MESSAGES_PER_MINUTE deve ser um número inteiro.")
+      .min(1, "WEBHOOK_MESSAGES_PER_MINUTE deve ser um número a partir de 1.")
+      .default(6_000),
     /** Proxies in front of the app whose X-Forwarded-For is believed; 0 = none. */
     TRUSTED_PROXIES: z.coerce.number().int().min(0).default(0),
   })

@@ -93,6 +93,7 @@ async function serve(): Promise<string> {
     ENGINE: values.engine,
     AUTH_URL: baseUrl,
     AUTH_TRUST_HOST: "true",
+    WEBHOOK_MESSAGES_PER_MINUTE: "100000000",
   };
   app = startChild(
     "app",

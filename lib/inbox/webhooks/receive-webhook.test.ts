@@ -1,7 +1,9 @@
+import { deflateSync, gzipSync } from "node:zlib";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { events, webhookEndpoints } from "@/db/schema/webhooks.ts";
 import { type EndpointRow, updateEndpoint } from "@/db/queries/events/webhook-endpoints.ts";
+import { HOSTILE_BODIES } from "@/e2e/hostile/hostile-json.ts";
 import { createFlowRuns, FLOW_KEYS } from "@/e2e/support/flow-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { claimEvents } from "@/db/queries/events/events.ts";
@@ -12,6 +14,7 @@ import {
 } from "@/lib/engine/flows/webhook-endpoints.ts";
 import { closeSender } from "@/lib/engine/queue.ts";
 import { mayCall } from "./find-caller.ts";
+import { MESSAGES_PER_MINUTE, openWebhookLimit } from "./limit-webhooks.ts";
 import { readBody } from "./read-body.ts";
 import { receiveWebhook } from "./receive-webhook.ts";
 
@@ -244,6 +247,90 @@ describe("bodies", () => {
     } as RequestInit);
     await expect(readBody(request, 30)).rejects.toMatchObject({ status: 408 });
   });
+});
+
+describe("what is packed", () => {
+  const zipped = (text: string) => new Uint8Array(gzipSync(text));
+
+  test("with gzip or deflate is stored as it was meant", async () => {
+    for (const [encoding, pack] of [
+      ["gzip", gzipSync],
+      ["X-GZIP", gzipSync],
+      ["deflate", deflateSync],
+      ["identity", (text: string) => Buffer.from(text)],
+    ] as const) {
+      const body = new Uint8Array(pack(`{"idreserva":7,"como":"${encoding}"}`));
+      expect((await send(body, { headers: { "content-encoding": encoding } })).status).toBe(200);
+    }
+    for (const { raw } of await stored())
+      expect(JSON.parse(Buffer.from(raw).toString())).toMatchObject({ idreserva: 7 });
+    expect(await stored()).toHaveLength(4);
+  });
+
+  test.each([
+    ["an encoding that nobody here knows", "br", zipped("{}"), 415],
+    ["two of them", "gzip, gzip", zipped("{}"), 415],
+    ["a name that every object has", "constructor", zipped("{}"), 415],
+    ["something else under its name", "gzip", new Uint8Array([1, 2, 3]), 400],
+    ["the first half of it", "gzip", zipped("x".repeat(9_000)).subarray(0, 12), 400],
+    ["a bomb", "gzip", zipped("0".repeat(200 * 1024 * 1024)), 413],
+  ])("%s is refused with its status", async (_what, encoding, body, status) => {
+    expect((await send(body, { headers: { "content-encoding": encoding } })).status).toBe(status);
+    expect(await stored()).toHaveLength(0);
+  });
+});
+
+describe("a list", () => {
+  test("is as many messages as it has objects, each known when it comes again", async () => {
+    const list = '[{"idreserva":7},{"idreserva":8}, {"idreserva":9}]';
+    const first = await send(list);
+    expect(first.status).toBe(200);
+    expect((await send(`\ufeff ${list}`)).id).toBe(first.id);
+    expect((await stored()).map(({ raw }) => Buffer.from(raw).toString())).toEqual([
+      '{"idreserva":7}',
+      '{"idreserva":8}',
+      '{"idreserva":9}',
+    ]);
+  });
+
+  test("under one number of Sienge keeps each of its messages", async () => {
+    const headers = { "x-sienge-id": "e-9", "x-sienge-event": "SALES_CONTRACT_ISSUED" };
+    for (let time = 0; time < 2; time++)
+      await send('[{"salesContractId":1},{"salesContractId":2}]', { headers });
+    expect(await stored()).toHaveLength(2);
+  });
+
+  test.each([
+    ["of nothing", "[]", 400],
+    ["of what is no message", "[1,2]", 400],
+    ["of lists", "[[],[]]", 400],
+    ["that breaks off", '[{"idreserva":1}', 400],
+    ["that only goes deeper", "[".repeat(100_000), 400],
+    ["of too many", `[${'{"a":1},'.repeat(200)}{"a":1}]`, 413],
+  ])("%s is refused with its status, not dropped", async (_what, body, status) => {
+    expect((await send(body)).status).toBe(status);
+    expect(await stored()).toHaveLength(0);
+  });
+});
+
+test("hostile bodies are stored or refused, never a fault of ours", async () => {
+  for (const body of HOSTILE_BODIES)
+    expect([200, 400, 413]).toContain((await send(new TextEncoder().encode(body))).status);
+});
+
+test("an address has its limit of messages a minute; another one is not touched by it", async () => {
+  openWebhookLimit(3);
+  const other = await ensureEndpoint(db, FLOW_KEYS, {
+    organizationId: runs.of.organizationId,
+    integrationId: runs.of.integrationId,
+    source: "a",
+  });
+  const answers = [await send("1"), await send('[{"a":1},{"a":2}]'), await send("4")];
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
+  expect((await send("5", { publicId: other.publicId, key: keyOf(other) })).status).toBe(200);
+  // A stranger is told nothing of it.
+  expect((await send("6", { key: "errada" })).status).toBe(404);
+  openWebhookLimit(MESSAGES_PER_MINUTE);
 });
 
 test("what could not be stored is not acknowledged", async () => {

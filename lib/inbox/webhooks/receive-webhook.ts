@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
 import type { EndpointRow } from "@/db/queries/events/webhook-endpoints.ts";
 import { currentDatabase } from "@/db/current-database.ts";
+import { cleanText } from "@/lib/core/clean-text.ts";
 import { commitTogether } from "./commit-together.ts";
 import { findCaller } from "./find-caller.ts";
+import { limitWebhooks } from "./limit-webhooks.ts";
 import { readBody } from "./read-body.ts";
 import { answerRefusal, answerStored, WebhookRefusal } from "./refuse-webhook.ts";
+import { splitMessages } from "./split-messages.ts";
+import { unpackBody } from "./unpack-body.ts";
 
 interface Address {
   /** The endpoint's opaque id. */
@@ -26,19 +30,27 @@ export async function receiveWebhook(
     const caller = await findCaller(database.db, endpoint, key, callerAddress);
     // Nothing of a stranger's body is read.
     if (!caller) throw new WebhookRefusal(404, { connection: "close" });
-    const raw = await readBody(request);
-    const { id } = await commitTogether(database, {
-      organizationId: caller.organizationId,
-      integrationId: caller.integrationId,
-      endpointId: caller.id,
-      source: caller.source,
-      name: header(request, "x-sienge-event", 100),
-      contentType: header(request, "content-type", 100),
-      tenant: tenantOf(request),
-      raw,
-      dedupKey: dedupKeyOf(request, caller, raw),
-    });
-    return answerStored(id);
+    await limitWebhooks(caller.id);
+    const body = await unpackBody(await readBody(request), request.headers.get("content-encoding"));
+    const messages = splitMessages(body);
+    if (messages.length > 1) await limitWebhooks(caller.id, messages.length - 1);
+    const [first] = await Promise.all(
+      messages.map((raw, index) =>
+        commitTogether(database, {
+          organizationId: caller.organizationId,
+          integrationId: caller.integrationId,
+          endpointId: caller.id,
+          source: caller.source,
+          name: header(request, "x-sienge-event", 100),
+          contentType: header(request, "content-type", 100),
+          tenant: tenantOf(request),
+          raw,
+          dedupKey: dedupKeyOf(request, caller, raw, messages.length > 1 ? `/${index}` : ""),
+        }),
+      ),
+    );
+    if (!first) throw new Error("a body without any message");
+    return answerStored(first.id);
   } catch (error) {
     if (error instanceof WebhookRefusal) return answerRefusal(error);
     // The text of a database error may quote the message: only its kind is written.
@@ -60,16 +72,17 @@ export async function receiveWebhook(
 }
 
 const header = (request: Request, name: string, longest: number) =>
-  (request.headers.get(name) ?? "").slice(0, longest);
+  cleanText(request.headers.get(name) ?? "", longest);
 
 /**
  * Sienge numbers its messages (`x-sienge-id`; its hook id is the registration's and tells nothing apart).
  * CV does not: there the same bytes are the same message only while the first is not taken up yet, since a
  * later one may speak of a later change (see `claimEvents`)..
  */
-function dedupKeyOf(request: Request, caller: EndpointRow, raw: Uint8Array): string {
+function dedupKeyOf(request: Request, caller: EndpointRow, raw: Uint8Array, place: string): string {
   const id = header(request, "x-sienge-id", 200);
-  if (id) return `${caller.id}:id:${id}`;
+  // Of a list the number is one for all: each has its place in it.
+  if (id) return `${caller.id}:id:${id}${place}`;
   return `${caller.id}:bytes:${createHash("sha256").update(raw).digest("base64url")}`;
 }
 
@@ -79,6 +92,6 @@ function dedupKeyOf(request: Request, caller: EndpointRow, raw: Uint8Array): str
  */
 function tenantOf(request: Request): string {
   for (const [name, value] of request.headers)
-    if (name.includes("tenant")) return value.slice(0, 100);
+    if (name.includes("tenant")) return cleanText(value, 100);
   return "";
 }
