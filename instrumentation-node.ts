@@ -1,4 +1,5 @@
 import { closeDatabases, currentDatabase } from "./db/current-database.ts";
+import { guardRequests } from "./lib/auth/guard-requests.ts";
 import { recordAddresses } from "./lib/auth/record-addresses.ts";
 import { closeListen } from "./lib/engine/listen.ts";
 import { closeSender } from "./lib/engine/queue.ts";
@@ -21,6 +22,7 @@ export async function startProcess(): Promise<void> {
   holder[GLOBAL] = true;
   const settings = env();
   recordAddresses(settings.TRUSTED_PROXIES);
+  guardRequests();
   openWebhookLimit(settings.WEBHOOK_MESSAGES_PER_MINUTE);
   watchRequests();
   const engine =

@@ -26,23 +26,6 @@ const config: NextConfig = {
   // A development server would print the arguments of every action: passwords and secrets among them.
   logging: { serverFunctions: false },
   experimental: { serverActions: { bodySizeLimit: "2mb" }, authInterrupts: true },
-  // What never changes from one request to the next; the rest, with its nonce, is written by proxy.ts.
-  headers: async () => [
-    {
-      source: "/:path*",
-      headers: [
-        { key: "X-Content-Type-Options", value: "nosniff" },
-        { key: "X-Frame-Options", value: "DENY" },
-        { key: "Referrer-Policy", value: "same-origin" },
-        {
-          key: "Permissions-Policy",
-          value: "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
-        },
-        { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
-        { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
-      ],
-    },
-  ],
 };
 
 export default config;

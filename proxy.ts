@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { isArgumentList } from "./lib/auth/check-arguments.ts";
 import { FOCUS_COOKIE, readFocusParameter } from "./lib/auth/focus-cookie.ts";
 import { isHttps, sessionCookieName } from "./lib/auth/session-cookie.ts";
 
@@ -12,7 +13,7 @@ const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
  * Runs before every page and route: security headers with a fresh nonce, the origin of writes, and
  * the way to the sign-in page.
  */
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<NextResponse> {
   const https = isHttps(request.headers);
   const { pathname, search } = request.nextUrl;
   const nonce = btoa(crypto.randomUUID());
@@ -27,6 +28,13 @@ export function proxy(request: NextRequest): NextResponse {
       ),
     );
   }
+  if (request.headers.has("next-action") && !(await isArgumentList(request)))
+    return respond(
+      NextResponse.json(
+        { message: "Os dados enviados não têm o formato esperado. Recarregue a página e repita." },
+        { status: 400 },
+      ),
+    );
   // Only a shortcut: whether the cookie is worth anything is decided where data is read. A form's
   // action answers for itself: a redirect would take along what was typed.
   if (
@@ -36,14 +44,8 @@ export function proxy(request: NextRequest): NextResponse {
   ) {
     const back =
       pathname === "/" ? "" : `?depois=${encodeURIComponent(pathname + withoutInternal(search))}`;
-    // From the Host header: the framework's own idea of its address turns 127.0.0.1 into localhost
-    // and loses the cookie.
-    const origin = `${https ? "https" : "http"}://${request.headers.get("host") ?? request.nextUrl.host}`;
-    return respond(
-      NextResponse.redirect(
-        new URL(`/entrar${back}`, URL.canParse(origin) ? origin : request.nextUrl),
-      ),
-    );
+    // To the framework's own address: of that it sends the path alone. A Host header is the caller's word.
+    return respond(NextResponse.redirect(new URL(`/entrar${back}`, request.nextUrl)));
   }
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);

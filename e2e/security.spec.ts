@@ -21,7 +21,6 @@ const PAGES = [
 const ROUTES = [
   "/api/health",
   "/api/metrics",
-  "/api/auth/session",
   "/api/lists/people",
   "/api/lists/nada",
   "/api/audit/export",
@@ -60,9 +59,53 @@ test("the session's cookie is out of reach of scripts, and says nothing of the p
     name.endsWith("enlace.session"),
   );
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
-  const session = await (await page.request.get("/api/auth/session")).text();
-  expect(session).not.toContain("@");
-  expect(Object.keys(JSON.parse(session) as object)).toEqual(["expires"]);
+});
+
+test("the sign-in library answers at no address of its own", async ({ page }) => {
+  await signIn(page, SUPPORT);
+  for (const path of ["session", "csrf", "providers", "signin", "signout", "error"])
+    expect((await page.request.get(`/api/auth/${path}`)).status(), path).toBe(404);
+});
+
+test("what no page can read is answered with the headers, and never as a fault of ours", async ({
+  request,
+}) => {
+  for (const [path, status] of [
+    ["/%ff", 400],
+    ["/api/lists/%ff", 400],
+    ["/_next/static/nada.js", 404],
+    ["/api/webhooks/nada/nada/", 405],
+  ] as const) {
+    const answer = await request.get(path, { maxRedirects: 0 });
+    expect(answer.status(), path).toBe(status);
+    expect(answer.headers()["x-content-type-options"], path).toBe("nosniff");
+    expect(answer.headers()["content-security-policy"], path).toBeTruthy();
+  }
+  const traced = await request.fetch("/entrar", { method: "TRACE" });
+  expect(traced.status()).toBe(405);
+  const posted = await request.post("/api/webhooks/AAAAAAAAAAAAAAAA/nada/", { maxRedirects: 0 });
+  expect(posted.status()).toBe(404);
+});
+
+test("a redirect names no host: what the caller says of it comes back nowhere", async ({
+  request,
+}) => {
+  const answer = await request.get("/integracoes", {
+    maxRedirects: 0,
+    headers: { host: "mal.example" },
+  });
+  expect(answer.headers().location).toMatch(/^\/entrar\?depois=/);
+});
+
+test("an action's arguments that are no list are the caller's fault", async ({ page }) => {
+  await signIn(page, SUPPORT);
+  for (const data of ["", "null", "{}", '"x"', '["$1"]', "["]) {
+    const answer = await page.request.post("/usuarios", {
+      headers: { "next-action": "0".repeat(42), "content-type": "text/plain;charset=UTF-8" },
+      data,
+    });
+    expect(answer.status(), data).toBe(400);
+  }
 });
 
 test("a write from another site is refused", async ({ page }) => {

@@ -24,7 +24,7 @@ const credentials = z.object({ email: z.string().max(320), password: z.string().
  * Sign-in by e-mail and password. The cookie is an encrypted token that holds nothing but the identifier
  * of a row in `sessions`: the row, read at every request, is what can be ended (see current-actor.ts).
  */
-export const { handlers, signIn, signOut } = NextAuth(async () => {
+export const { signIn, signOut } = NextAuth(async () => {
   const https = isHttps(await headers());
   const cookie = { httpOnly: true, sameSite: "lax", path: "/", secure: https } as const;
   const prefix = https ? "__Host-" : "";
