@@ -4,6 +4,7 @@ import { apiKeys, organizations, people } from "../../schema/people.ts";
 import type { ApiRight } from "@/lib/core/api-rights.ts";
 import type { ListQuery } from "@/lib/core/list-columns.ts";
 import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
+import { findOwn } from "@/lib/core/find-own.ts";
 
 const STATES: Record<string, SQL> = {
   active: sql`${apiKeys.revokedAt} is null and (${apiKeys.expiresAt} is null or ${apiKeys.expiresAt} > now())`,
@@ -44,7 +45,7 @@ export async function pageApiKeys(
   organizationId: number | null,
 ) {
   const states = (query.filters.state ?? [])
-    .map((state) => STATES[state])
+    .map((state) => findOwn(STATES, state))
     .filter((state) => state !== undefined);
   const where = and(
     organizationId === null ? undefined : eq(apiKeys.organizationId, organizationId),

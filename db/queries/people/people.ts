@@ -3,6 +3,7 @@ import type { Queryable } from "../../client.ts";
 import { organizations, people, profiles } from "../../schema/people.ts";
 import type { ListQuery } from "@/lib/core/list-columns.ts";
 import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
+import { findOwn } from "@/lib/core/find-own.ts";
 
 const SORTS: Sorts<"people"> = {
   name: sql`enlace_fold(${people.name})`,
@@ -45,7 +46,7 @@ export async function pagePeople(
   organizationId: number | null,
 ) {
   const states = (query.filters.state ?? [])
-    .map((state) => STATES[state])
+    .map((state) => findOwn(STATES, state))
     .filter((state) => state !== undefined);
   const chosen = (query.filters.profile ?? []).map(Number).filter(Number.isSafeInteger);
   const where = and(

@@ -2,6 +2,7 @@ import { formatOffset, type LocalTime } from "@/lib/core/local-time.ts";
 import type { Cents } from "@/lib/core/money.ts";
 import type { Sale, SalePayment } from "@/lib/core/movement.ts";
 import type { Rejection } from "../define.ts";
+import { findOwn } from "@/lib/core/find-own.ts";
 
 /** tPag of the NF-e → what is reconciled; what is missing here goes along only with an NSU of its own. */
 const PRODUCT: Readonly<Record<string, "credito" | "debito" | "voucher" | "pix">> = {
@@ -35,7 +36,7 @@ export type Judged = { send: true } | { send: false; refusal: Omit<Rejection, "k
 
 /** Whether a payment can be reconciled. Cash and whatever has no number of an acquirer is left aside. */
 export function judgePayment(sale: Pick<Sale, "number">, payment: SalePayment): Judged {
-  const product = PRODUCT[payment.method];
+  const product = findOwn(PRODUCT, payment.method);
   const card = product !== undefined && BY_CARD.has(product);
   if (!card && payment.nsu === "") return { send: false, refusal: null };
   const refuse = (code: string, message: string): Judged => ({
@@ -113,8 +114,8 @@ export function toCardSale(
     nsu: payment.nsu,
     autorizacao: payment.authorization,
     adquirente_cnpj: payment.acquirerCnpj,
-    bandeira: BRAND[payment.cardBrand] ?? (payment.cardBrand === "" ? "" : "outra"),
-    produto: PRODUCT[payment.method] ?? "outro",
+    bandeira: findOwn(BRAND, payment.cardBrand) ?? (payment.cardBrand === "" ? "" : "outra"),
+    produto: findOwn(PRODUCT, payment.method) ?? "outro",
     parcelas: cents.map((amount, index) => ({ numero: index + 1, valor: amount / 100 })),
     valor_bruto: payment.amountCents / 100,
     terminal: payment.terminal,

@@ -1,6 +1,7 @@
 import { formatOffset, type LocalTime } from "@/lib/core/local-time.ts";
 import { spreadDifference } from "@/lib/core/money.ts";
 import type { Sale, SaleLine } from "@/lib/core/movement.ts";
+import { findOwn } from "@/lib/core/find-own.ts";
 
 /** One event, without what identifies the sender: that is added at the door, so that no file holds a credential. */
 export interface DitoEvent {
@@ -92,7 +93,7 @@ export function toEvents(sale: Sale, { storeCode, storeName, local, lines }: Pla
       discount: reais(lines.reduce((off, line) => off + line.discountCents, 0)),
       quantity: Number(lines.reduce((count, line) => count + line.quantity, 0).toFixed(4)),
       payment_method: [
-        ...new Set(sale.payments.map(({ method }) => PAYMENT[method] ?? "outros")),
+        ...new Set(sale.payments.map(({ method }) => findOwn(PAYMENT, method) ?? "outros")),
       ].join(", "),
       channel: sale.channel,
       ...(sale.sellerCode ? { seller_code: sale.sellerCode } : {}),

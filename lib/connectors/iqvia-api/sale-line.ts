@@ -2,6 +2,7 @@ import { isAccessKey } from "@/lib/core/documents.ts";
 import type { Cents } from "@/lib/core/money.ts";
 import type { Sale, SaleLine, SalePayment } from "@/lib/core/movement.ts";
 import { cleanText, padDigits } from "./clean-text.ts";
+import { findOwn } from "@/lib/core/find-own.ts";
 
 /** tPag of the NF-e → tipoPagto; what has no counterpart is 7, "outros". */
 const PAYMENT: Readonly<Record<string, number>> = { "01": 1, "02": 4, "03": 2, "04": 3, "15": 5 };
@@ -54,7 +55,7 @@ function mainPayment(payments: readonly SalePayment[]): number {
     (most, one) => (one.amountCents > (most?.amountCents ?? 0) ? one : most),
     null,
   );
-  return largest ? (PAYMENT[largest.method] ?? 7) : 0;
+  return largest ? (findOwn(PAYMENT, largest.method) ?? 7) : 0;
 }
 
 /** `preco`: prices of one unit, with the discount between them and the tax, all inside it. */
@@ -97,7 +98,7 @@ export function toSaleLine(
   refers: References,
   pricing: Pricing,
 ) {
-  const means = MEANS[sale.channel] ?? OTHER_MEANS;
+  const means = findOwn(MEANS, sale.channel) ?? OTHER_MEANS;
   return {
     codEstab: store,
     codCliente: refers.customer,
@@ -109,7 +110,7 @@ export function toSaleLine(
     qt: wholeUnits(line.quantity),
     ecommerce: REMOTE.has(means) ? 1 : 0,
     meio: means,
-    docTipo: DOCUMENT[sale.model] ?? 0,
+    docTipo: findOwn(DOCUMENT, sale.model) ?? 0,
     // A number here was once a cause of refusal: the series is a text.
     docFiscalSerie: cleanText(sale.series, 3) || "0",
     docFiscalNum: Number(sale.number.replace(/\D/g, "").slice(-9) || 0),
@@ -128,7 +129,7 @@ export function toUndoneLine(sale: Sale, line: SaleLine, store: string, refers: 
     codProfSaude: refers.professional,
     codProd: line.productCode,
     comPrescricao: refers.prescribed ? 1 : 0,
-    ecommerce: REMOTE.has(MEANS[sale.channel] ?? OTHER_MEANS) ? 1 : 0,
+    ecommerce: REMOTE.has(findOwn(MEANS, sale.channel) ?? OTHER_MEANS) ? 1 : 0,
     dt: sale.day,
     qt: wholeUnits(line.quantity),
   };

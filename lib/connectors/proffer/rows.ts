@@ -3,6 +3,7 @@ import type { Product, ProductPrice, ProductStock, SaleLineRow } from "@/lib/cor
 import type { Purchase, PurchaseLine } from "@/lib/core/purchase.ts";
 import type { CsvEntity } from "../profiles/csv-layout.ts";
 import { gtinOrNull } from "../profiles/wire-text.ts";
+import { findOwn } from "@/lib/core/find-own.ts";
 
 export const PRODUCTS: CsvEntity<"PRODUTOS", never> = {
   entity: "PRODUTOS",
@@ -109,7 +110,7 @@ export function saleRow(line: SaleLineRow, branchCode: string): string[] {
     formatDecimal(sign * (line.grossCents - line.netCents)),
     formatDecimal(sign * line.netCents),
     money(line.costCents === null ? null : sign * Math.round(line.costCents * line.quantity)),
-    CHANNEL[line.channel] ?? oneLine(line.channel),
+    findOwn(CHANNEL, line.channel) ?? oneLine(line.channel),
   ];
 }
 

@@ -3,6 +3,7 @@ import { PartnerError } from "@/lib/core/errors.ts";
 import type { Delivered, Rejection, StoredFile, TaskContext } from "../define.ts";
 import { type CallKey, callScanntech, localPath, readAnswer } from "./call.ts";
 import { registerNumber } from "./movement.ts";
+import { findOwn } from "@/lib/core/find-own.ts";
 
 const answerShape = z.object({
   idLote: z.union([z.string(), z.number()]),
@@ -65,7 +66,7 @@ function rejectionOf(
   return {
     key: record.key,
     code: error.code,
-    message: `Cupom ${numero}: ${SENTENCES[error.code] ?? error.message}.`,
+    message: `Cupom ${numero}: ${findOwn(SENTENCES, error.code) ?? error.message}.`,
   };
 }
 
@@ -85,7 +86,7 @@ export async function deliverClosings(
   const rejections = (answer.errores ?? []).map(({ numero, error }) => ({
     key: numero,
     code: error.code,
-    message: SENTENCES[error.code] ?? error.message,
+    message: findOwn(SENTENCES, error.code) ?? error.message,
   }));
   return { status: "done", receipt: `lote ${answer.idLote}`, rejections };
 }

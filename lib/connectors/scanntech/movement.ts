@@ -4,6 +4,7 @@ import { type Cents, spreadDifference } from "@/lib/core/money.ts";
 import type { Sale, SaleLine, SalePayment } from "@/lib/core/movement.ts";
 import type { Rejection } from "../define.ts";
 import { toPlainText } from "../formats/plain-text.ts";
+import { findOwn } from "@/lib/core/find-own.ts";
 
 /** tPag of the NF-e → codigoTipoPago; what has no counterpart is 12, "vale/outros". */
 const PAYMENT_TYPE: Readonly<Record<string, number>> = {
@@ -95,7 +96,7 @@ function lineOf(line: SaleLine, netCents: Cents) {
 
 function paymentOf(payment: SalePayment) {
   return {
-    codigoTipoPago: PAYMENT_TYPE[payment.method] ?? OTHER_PAYMENT,
+    codigoTipoPago: findOwn(PAYMENT_TYPE, payment.method) ?? OTHER_PAYMENT,
     importe: reais(payment.amountCents),
     codigoMoneda: "986",
     cotizacion: 1,
@@ -144,7 +145,7 @@ export function toMovement(sale: Sale, local: LocalTime) {
     lines.map((line) => line.netCents),
     sale.totalCents - sum,
   );
-  const [channel, channelName] = CHANNEL[sale.channel] ?? CHANNEL.other!;
+  const [channel, channelName] = findOwn(CHANNEL, sale.channel) ?? CHANNEL.other!;
   return {
     fecha: `${local.day}T${local.time}.000${formatOffset(local.offsetMinutes)}`,
     numero: receiptNumber(sale),

@@ -1,6 +1,7 @@
 import { formatReais, parseCents } from "@/lib/core/money.ts";
 import type { SalePayment } from "@/lib/core/movement.ts";
 import { type CsvRow, cell, refuseCell } from "./read-cells.ts";
+import { findOwn } from "@/lib/core/find-own.ts";
 
 /** Words that people write instead of the two digits of the fiscal layout (tPag). */
 const METHODS: Record<string, string> = {
@@ -74,7 +75,7 @@ function methodOf(row: CsvRow, text: string): string {
   const word = text.trim().toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
   if (/^\d{1,2}$/.test(word)) return word.padStart(2, "0");
   return (
-    METHODS[word] ??
+    findOwn(METHODS, word) ??
     refuseCell(
       row,
       "invalid_value",

@@ -23,6 +23,7 @@ import {
   requiredCell,
 } from "./read-cells.ts";
 import { paymentCell } from "./payment-cell.ts";
+import { findOwn } from "@/lib/core/find-own.ts";
 
 export type { CsvRow } from "./read-cells.ts";
 
@@ -213,7 +214,7 @@ const KINDS: Record<string, "sale" | "cancellation" | "return"> = {
 
 function kindOf(row: CsvRow): "sale" | "cancellation" | "return" {
   return (
-    KINDS[cell(row, "tipo").toLowerCase()] ??
+    findOwn(KINDS, cell(row, "tipo").toLowerCase()) ??
     refuseCell(row, "invalid_value", "a coluna tipo aceita venda, cancelamento ou devolucao.")
   );
 }
@@ -230,7 +231,7 @@ const PROGRAMS: Record<string, SaleProgram> = {
 
 function programOf(row: CsvRow): SaleProgram {
   return (
-    PROGRAMS[cell(row, "programa").toLowerCase()] ??
+    findOwn(PROGRAMS, cell(row, "programa").toLowerCase()) ??
     refuseCell(row, "invalid_value", "a coluna programa aceita pbm, convenio ou farmacia_popular.")
   );
 }

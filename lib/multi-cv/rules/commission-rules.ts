@@ -3,6 +3,7 @@ import type { Reservation } from "../cv/reservation-shape.ts";
 import type { CommissionRule } from "../cv/update-reservation.ts";
 import { certainCents } from "../wire/amount.ts";
 import { foldText } from "./fold-text.ts";
+import { findOwn } from "@/lib/core/find-own.ts";
 
 export type HubCommissions = Reservation["commissions"];
 
@@ -48,7 +49,7 @@ export function translateCommissions(
   const rules: TranslatedCommission[] = [];
   for (const { to, who, document, kind: letter, amount } of commissions.rows) {
     const word = foldText(to);
-    const receiver = receivers.get(word) ?? RECEIVERS[word];
+    const receiver = receivers.get(word) ?? findOwn(RECEIVERS, word);
     if (!isReceiver(receiver))
       return {
         sentence: `A comissão é para “${to}”, que não tem correspondente confirmado no terminal. Confirme em Mapeamentos › Comissões e repita a etapa.`,
