@@ -2,6 +2,8 @@ import { z } from "zod";
 import { auditEvents } from "@/db/schema/people.ts";
 import { asPerson, type Database, type Transaction } from "@/db/client.ts";
 import { currentDatabase } from "@/db/current-database.ts";
+import { findUnstorable } from "@/lib/core/clean-text.ts";
+import { isDataError } from "@/lib/core/data-error.ts";
 import { type Actor, can, type Permission } from "@/lib/core/permissions.ts";
 import { askForRight } from "./ask-for-right.ts";
 
@@ -101,6 +103,9 @@ export function defineUseCase<Schema extends z.ZodType, Value>(
         },
       };
     }
+    // One gate for whatever a browser or an address may send: past it every text can be stored.
+    const unstorable = findUnstorable(input);
+    if (unstorable) return { ok: false, problem: describeUnstorable(unstorable) };
     const parsed = definition.input.safeParse(input);
     if (!parsed.success) return { ok: false, problem: describeInvalid(parsed.error) };
     try {
@@ -126,7 +131,10 @@ export function defineUseCase<Schema extends z.ZodType, Value>(
         if (error.problem.kind === "forbidden") await recordDenial();
         return { ok: false, problem: error.problem };
       }
-      throw error;
+      if (!isDataError(error)) throw error;
+      // A value that passed its schema and that no column holds: the person can change it, waiting cannot.
+      console.error(JSON.stringify({ level: "error", room: "admin", useCase: definition.name }));
+      return { ok: false, problem: describeUnstorable([]) };
     }
   };
   return Object.assign(call, {
@@ -136,6 +144,16 @@ export function defineUseCase<Schema extends z.ZodType, Value>(
 
 function author(actor: Actor) {
   return { personId: actor.personId, personName: actor.name, address: actor.address ?? "" };
+}
+
+function describeUnstorable(place: readonly string[]): Problem {
+  const message =
+    "O valor tem caracteres que não podem ser gravados ou está fora dos limites. Digite-o novamente.";
+  return {
+    kind: "invalid",
+    message,
+    fields: place.length > 0 ? { [place.join(".")]: message } : {},
+  };
 }
 
 function describeInvalid(error: z.ZodError): Problem {

@@ -1,3 +1,5 @@
+import { cleanText } from "./clean-text.ts";
+
 /** Page sizes offered under "Registros por página". */
 export const PAGE_SIZES = [10, 25, 50, 100] as const;
 
@@ -21,6 +23,7 @@ export interface GridPage<Row> {
 const COLUMN_ID = /^[a-z][a-zA-Z]*$/;
 const MAX_SEARCH = 200;
 const MAX_FILTER_VALUES = 200;
+const MAX_VALUE = 200;
 
 /**
  * Reads a list's state from URL parameters: `pagina`, `por`, `busca`, `ordem` (column, `-column` for
@@ -36,13 +39,14 @@ export function parseGridQuery(params: URLSearchParams, prefix = ""): GridQuery 
     const id = name.slice(prefix.length + 2);
     if (!name.startsWith(`${prefix}f.`) || !COLUMN_ID.test(id)) continue;
     const values = filters.get(id) ?? [];
-    if (values.length < MAX_FILTER_VALUES) filters.set(id, [...values, value]);
+    if (values.length < MAX_FILTER_VALUES)
+      filters.set(id, [...values, cleanText(value, MAX_VALUE)]);
   }
   return {
     page: readPositive(params.get(`${prefix}pagina`)) ?? 1,
     pageSize:
       PAGE_SIZES.find((size) => String(size) === params.get(`${prefix}por`)) ?? PAGE_SIZES[0],
-    search: (params.get(`${prefix}busca`) ?? "").slice(0, MAX_SEARCH),
+    search: cleanText(params.get(`${prefix}busca`) ?? "", MAX_SEARCH),
     sort: COLUMN_ID.test(column) ? { column, descending: order.startsWith("-") } : null,
     filters: Object.fromEntries(filters),
   };

@@ -12,6 +12,8 @@ export async function signInWithPassword(
   _before: SignInState,
   form: FormData,
 ): Promise<SignInState> {
+  // A browser may send anything in a form's place.
+  if (!(form instanceof FormData)) return { email: "", fields: { email: "Informe o e-mail." } };
   const email = String(form.get("email") ?? "").slice(0, 320);
   const password = String(form.get("password") ?? "");
   const fields: SignInState["fields"] = {};

@@ -72,13 +72,11 @@ export const loadMappings = defineAction(thenCall(prepareMappingLoad));
 export const confirmOne = defineAction(confirmMapping);
 export const confirmCertain = defineAction(confirmCertainMappings);
 export const addTypedMapping = defineAction(addMapping);
-export const registerWebhooks = defineAction(
-  async (actor, { environmentId }: { environmentId: number }) =>
-    thenCall(prepareWebhookRegistration)(actor, { environmentId, origin: await publicOrigin() }),
+export const registerWebhooks = defineAction(async (actor, input: { environmentId: number }) =>
+  thenCall(prepareWebhookRegistration)(actor, { ...input, origin: await publicOrigin() }),
 );
-export const listRegistrations = defineAction(
-  async (actor, { environmentId }: { environmentId: number }) =>
-    thenCall(prepareRegistrationList)(actor, { environmentId, origin: await publicOrigin() }),
+export const listRegistrations = defineAction(async (actor, input: { environmentId: number }) =>
+  thenCall(prepareRegistrationList)(actor, { ...input, origin: await publicOrigin() }),
 );
 export const renewWebhook = defineAction(renewWebhookKey);
 export const saveWebhookOf = defineAction(saveWebhook);

@@ -8,7 +8,7 @@ import {
 } from "@/db/queries/prices/price-suggestions.ts";
 import type { Transaction } from "@/db/client.ts";
 import type { Actor } from "@/lib/core/permissions.ts";
-import { countDays, dayInZone, MAX_DAYS } from "@/lib/core/period.ts";
+import { countDays, dayInZone, isDay, MAX_DAYS } from "@/lib/core/period.ts";
 import { notFound, Refusal } from "../define-use-case.ts";
 import { filterInput } from "../grid-input.ts";
 import { chooseOrganization } from "../movements/choose-organization.ts";
@@ -19,8 +19,8 @@ const MOST_CODES = 5_000;
 export const scopeInput = {
   organizationId: z.int().positive().nullable().default(null),
   zoneCode: z.string().min(1).max(100),
-  first: z.iso.date(),
-  last: z.iso.date(),
+  first: z.iso.date().refine(isDay),
+  last: z.iso.date().refine(isDay),
 };
 
 const filters = filterInput<"priceSuggestions">().default({});

@@ -18,6 +18,9 @@ export async function choosePassword(
   _before: NewPasswordState,
   form: FormData,
 ): Promise<NewPasswordState> {
+  // A browser may send anything in a form's place.
+  if (!(form instanceof FormData))
+    return { typed: { name: "", email: "" }, fields: { password: "Informe a senha." } };
   const { db } = currentDatabase();
   const now = new Date();
   const password = String(form.get("password") ?? "");

@@ -1,3 +1,4 @@
+import { cleanText } from "@/lib/core/clean-text.ts";
 import { LOG_LEVELS } from "@/lib/core/log-level.ts";
 import { readNumber } from "../../../answer.ts";
 
@@ -5,7 +6,7 @@ import { readNumber } from "../../../answer.ts";
 export function readLogFilter(query: URLSearchParams) {
   const asked = query.getAll("level");
   return {
-    text: query.get("text")?.slice(0, 200) || undefined,
+    text: cleanText(query.get("text") ?? "", 200) || undefined,
     levels: LOG_LEVELS.filter((level) => asked.includes(level)),
     taskId: readNumber(query, "task"),
   };
