@@ -1,8 +1,7 @@
-import { randomUUID } from "node:crypto";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, or, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
 import { MAIN_CLIENT } from "@/db/seed/demo-organizations.ts";
-import { schedules } from "@/db/schema/integrations.ts";
+import { integrations, schedules } from "@/db/schema/integrations.ts";
 import { saleLines, sales } from "@/db/schema/sales.ts";
 import { branches, organizations } from "@/db/schema/people.ts";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
@@ -21,7 +20,10 @@ const APART_MS = 2_000;
 /** What comes in is asked for once what goes out had time to arrive. */
 const ANSWERS_AFTER_MS = 45_000;
 
-/** Registers the demo's integrations and asks for their first runs, through the same doors a person uses. */
+/**
+ * Registers those of the demo's integrations that are not there and asks for their first runs,
+ * through the same doors a person uses.
+ */
 export async function writeDemoStory(
   db: Database,
   sandbox: SandboxAddresses,
@@ -38,7 +40,8 @@ export async function writeDemoStory(
     organizationId: null,
     timeZone: "America/Sao_Paulo",
   };
-  await spoilOneBarcode(db, now);
+  const [begun] = await db.select({ id: integrations.id }).from(integrations).limit(1);
+  if (!begun) await spoilOneBarcode(db, now);
   for (const [index, chapter] of CHAPTERS.entries()) {
     const connector = findConnector(chapter.connectorId);
     if (!connector) continue;
@@ -47,6 +50,8 @@ export async function writeDemoStory(
       .from(organizations)
       .where(eq(organizations.name, chapter.organization));
     if (!organization) throw new Error(`${chapter.organization} is missing`);
+    const registrationKey = `demo-chapter-${index}-${chapter.connectorId}`;
+    if (await isTold(db, chapter, organization.id, registrationKey)) continue;
     const own = await db
       .select({ id: branches.id, code: branches.code })
       .from(branches)
@@ -67,7 +72,7 @@ export async function writeDemoStory(
         intervalMinutes,
         active,
         organizationId: organization.id,
-        registrationKey: randomUUID(),
+        registrationKey,
         branchIds: shops.map((branch) => branch.id),
         settings,
       }),
@@ -83,6 +88,28 @@ export async function writeDemoStory(
     if (active)
       await startSoon(db, id, chapter, connector, new Date(now.getTime() + index * APART_MS));
   }
+}
+
+/** A visitor may have renamed it: its key stays. Demos of older versions know it by its name alone. */
+async function isTold(
+  db: Database,
+  { description }: Chapter,
+  organizationId: number,
+  registrationKey: string,
+): Promise<boolean> {
+  const [known] = await db
+    .select({ id: integrations.id })
+    .from(integrations)
+    .where(
+      and(
+        eq(integrations.organizationId, organizationId),
+        or(
+          eq(integrations.registrationKey, registrationKey),
+          eq(integrations.description, description),
+        ),
+      ),
+    );
+  return known !== undefined;
 }
 
 /** A visitor should not have to wait for tomorrow's small hours to see a partner run. */

@@ -2,36 +2,37 @@ import { hash } from "@node-rs/argon2";
 import { eq } from "drizzle-orm";
 import type { OpenDatabase } from "@/db/client.ts";
 import { organizations, people, profiles } from "@/db/schema/people.ts";
-import { integrations } from "@/db/schema/integrations.ts";
 import { MAIN_CLIENT } from "@/db/seed/demo-organizations.ts";
 import { growDemoSales } from "@/db/seed/grow-demo-sales.ts";
 import { writeDemoOrganizations } from "@/db/seed/write-demo-data.ts";
 import { syncCatalogue } from "@/lib/engine/sync-catalogue.ts";
 import { CONNECTORS } from "@/lib/registry.ts";
-import { writeMultiCvGroup } from "./demo-multi-cv.ts";
 import { DEMO_EMAILS, DEMO_PASSWORD } from "./demo-people.ts";
 import { writeDemoStory } from "./demo-story.ts";
 import type { SandboxAddresses } from "./sandbox-addresses.ts";
+import { writeMultiCvGroup } from "./write-multi-cv-group.ts";
 
 interface SeedOptions {
   sandbox: SandboxAddresses;
   now: Date;
 }
 
-/** Makes the demo's story where there is none, and lets its sales grow up to yesterday. */
+/**
+ * Makes each part of the demo's story that is not there, and lets its sales grow up to yesterday. A
+ * start that was cut off half-way is made whole by the next.
+ */
 export async function seedDemo(database: OpenDatabase, options: SeedOptions): Promise<void> {
   const { db } = database;
   const [known] = await db.select({ id: organizations.id }).from(organizations).limit(1);
   if (!known) {
     console.log("Criando a história de demonstração…");
     await writeDemoOrganizations(db);
-    await writePeople(database);
   }
+  await writePeople(database);
   await growDemoSales(db, options.now);
-  const [told] = await db.select({ id: integrations.id }).from(integrations).limit(1);
   const support = await findDemoSupport(db);
   await syncCatalogue(db, CONNECTORS);
-  if (!told) await writeDemoStory(db, options.sandbox, support, options.now);
+  await writeDemoStory(db, options.sandbox, support, options.now);
   await writeMultiCvGroup(db, options.sandbox, support, DEMO_PASSWORD);
 }
 
@@ -43,6 +44,8 @@ export async function findDemoSupport(db: OpenDatabase["db"]): Promise<typeof pe
 }
 
 async function writePeople({ db }: OpenDatabase): Promise<void> {
+  const [known] = await db.select().from(people).where(eq(people.email, DEMO_EMAILS.support));
+  if (known) return;
   const passwordHash = await hash(DEMO_PASSWORD);
   const all = await db.select().from(organizations);
   const support = await profileNamed(db, "Agente de suporte");

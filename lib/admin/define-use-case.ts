@@ -6,6 +6,7 @@ import { findUnstorable } from "@/lib/core/clean-text.ts";
 import { isDataError } from "@/lib/core/data-error.ts";
 import { type Actor, can, type Permission } from "@/lib/core/permissions.ts";
 import { askForRight } from "./ask-for-right.ts";
+import { repeatAfterRace } from "./repeat-after-race.ts";
 
 /**
  * Why something was not done, in words for the person. `not_found` also covers what belongs to
@@ -67,6 +68,7 @@ interface Definition<Schema extends z.ZodType, Value> {
    * a guess at a password does. Inside `run` the pool answers nobody.
    */
   before?(args: { actor: Actor; input: z.output<Schema>; db: Database }): Promise<void>;
+  /** Runs again from the start when another transaction got in its way: reaches for nothing but `tx`. */
   run(args: UseCaseArguments<z.output<Schema>>): Promise<Value>;
 }
 
@@ -110,20 +112,22 @@ export function defineUseCase<Schema extends z.ZodType, Value>(
     if (!parsed.success) return { ok: false, problem: describeInvalid(parsed.error) };
     try {
       await definition.before?.({ actor, input: parsed.data, db });
-      const value = await asPerson(db, actor.organizationId, (tx) =>
-        definition.run({
-          actor,
-          input: parsed.data,
-          tx,
-          audit: async (entry) => {
-            await tx.insert(auditEvents).values({
-              ...entry,
-              subjectId: String(entry.subjectId),
-              ...author(actor),
-              action: definition.name,
-            });
-          },
-        }),
+      const value = await repeatAfterRace(() =>
+        asPerson(db, actor.organizationId, (tx) =>
+          definition.run({
+            actor,
+            input: parsed.data,
+            tx,
+            audit: async (entry) => {
+              await tx.insert(auditEvents).values({
+                ...entry,
+                subjectId: String(entry.subjectId),
+                ...author(actor),
+                action: definition.name,
+              });
+            },
+          }),
+        ),
       );
       return { ok: true, value };
     } catch (error) {

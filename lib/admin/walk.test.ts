@@ -1,5 +1,3 @@
-import { readdirSync } from "node:fs";
-import path from "node:path";
 import { inspect } from "node:util";
 import { sql } from "drizzle-orm";
 import { afterAll, describe, expect, test } from "vitest";
@@ -8,7 +6,8 @@ import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { type Actor, PERMISSIONS } from "@/lib/core/permissions.ts";
 import { syncCatalogue } from "@/lib/engine/sync-catalogue.ts";
 import { CONNECTORS } from "@/lib/registry.ts";
-import type { Outcome, UseCase } from "./define-use-case.ts";
+import type { Outcome } from "./define-use-case.ts";
+import { listUseCases } from "@/e2e/support/list-use-cases.ts";
 import { makeWalkClient, makeWalker } from "@/e2e/support/walk-fixture.ts";
 import { WALK } from "@/e2e/support/walk-table.ts";
 
@@ -20,20 +19,7 @@ useDatabase(database);
 await syncCatalogue(database.db, CONNECTORS);
 afterAll(() => database.close());
 
-const folder = import.meta.dirname;
-const found = new Map<string, UseCase<unknown, unknown>>();
-for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
-  if (!file.endsWith(".ts") || file.endsWith(".test.ts")) continue;
-  const exported: Record<string, unknown> = await import(path.join(folder, file));
-  for (const value of Object.values(exported)) {
-    if (typeof value === "function" && "useCase" in value)
-      found.set(
-        (value as UseCase<unknown, unknown>).useCase.name,
-        value as UseCase<unknown, unknown>,
-      );
-  }
-}
-
+const found = await listUseCases();
 const kindOf = (outcome: Outcome<unknown>) => (outcome.ok ? "ok" : outcome.problem.kind);
 const without = (permission: string | null) => PERMISSIONS.filter((one) => one !== permission);
 

@@ -1,5 +1,5 @@
 import { and, asc, eq, sql } from "drizzle-orm";
-import type { Queryable } from "../../client.ts";
+import type { Queryable, Transaction } from "../../client.ts";
 import { environments, mappings, remoteLists } from "../../schema/environments.ts";
 import type { FlowScope } from "./multi-cv-scope.ts";
 
@@ -17,6 +17,35 @@ export function listMappings(db: Queryable, scope: FlowScope, environmentId: num
       ),
     )
     .orderBy(sql`enlace_fold(${mappings.sourceName})`, asc(mappings.id));
+}
+
+/** Loads of an integration's lists wait for each other here, to the end of the transaction. */
+export async function lockMappings(tx: Transaction, scope: FlowScope): Promise<void> {
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`${scope.organizationId}:${scope.integrationId}`}, 7300415))`,
+  );
+}
+
+/** What is mapped of a kind, held to the end of the transaction: nobody confirms it meanwhile. */
+export function lockMappingsOfKind(
+  tx: Transaction,
+  scope: FlowScope,
+  environmentId: number,
+  kind: string,
+) {
+  return tx
+    .select()
+    .from(mappings)
+    .where(
+      and(
+        eq(mappings.organizationId, scope.organizationId),
+        eq(mappings.integrationId, scope.integrationId),
+        eq(mappings.environmentId, environmentId),
+        eq(mappings.kind, kind),
+      ),
+    )
+    .orderBy(asc(mappings.id))
+    .for("no key update");
 }
 
 /** What an environment's API listed of a kind when it was last asked. */

@@ -6,6 +6,7 @@ import { MAPPING_KINDS } from "@/lib/multi-cv/words/mappings.ts";
 import { loadCatalogue } from "@/lib/multi-cv/load-catalogue.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";
+import { repeatAfterRace } from "../repeat-after-race.ts";
 import { cvLine, type Prepared, prepareCalls } from "./open-lines-for-person.ts";
 import { propose } from "./propose-mappings.ts";
 import { flowInput, requireFlow } from "./require-flow.ts";
@@ -44,19 +45,21 @@ export const prepareMappingLoad = defineUseCase({
         hub.id === environmentId || kind === "situation"
           ? []
           : await loadCatalogue(cvLine(hub), kind);
-      return asPerson(currentDatabase().db, actor.organizationId, async (writing) => {
-        await propose(writing, {
-          organizationId: flow.organizationId,
-          integrationId,
-          kind,
-          environmentId,
-          hubId: hub.id,
-          items,
-          sources,
-          now: new Date(),
-        });
-        return { found: items.length };
-      });
+      await repeatAfterRace(() =>
+        asPerson(currentDatabase().db, actor.organizationId, (writing) =>
+          propose(writing, {
+            organizationId: flow.organizationId,
+            integrationId,
+            kind,
+            environmentId,
+            hubId: hub.id,
+            items,
+            sources,
+            now: new Date(),
+          }),
+        ),
+      );
+      return { found: items.length };
     });
   },
 });

@@ -1,6 +1,6 @@
 import { and, eq, isNull, notInArray, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client.ts";
-import { listMappings } from "@/db/queries/flows/mapping-list.ts";
+import { lockMappings, lockMappingsOfKind } from "@/db/queries/flows/mapping-list.ts";
 import { mappings, remoteLists } from "@/db/schema/environments.ts";
 import type { MappingKind } from "@/lib/multi-cv/words/mappings.ts";
 import { type CatalogueItem, matchCatalogue } from "@/lib/multi-cv/match-catalogue.ts";
@@ -24,10 +24,12 @@ interface Loaded {
  */
 export async function propose(tx: Transaction, loaded: Loaded): Promise<void> {
   const { organizationId, integrationId, kind, environmentId, items } = loaded;
+  // Two terminals share the Hub's list: loads of an integration replace what they read one at a time.
+  await lockMappings(tx, loaded);
   await keepList(tx, loaded, environmentId, items);
   if (loaded.sources.length > 0) await keepList(tx, loaded, loaded.hubId, loaded.sources);
   const known = new Map(
-    (await listMappings(tx, loaded, environmentId, kind)).map((row) => [row.sourceKey, row]),
+    (await lockMappingsOfKind(tx, loaded, environmentId, kind)).map((row) => [row.sourceKey, row]),
   );
   const matches = matchCatalogue(kind, loaded.sources, items);
   for (const { sourceKey, sourceName, candidates } of matches) {
@@ -50,7 +52,9 @@ export async function propose(tx: Transaction, loaded: Loaded): Promise<void> {
     else
       await tx
         .insert(mappings)
-        .values({ ...values, organizationId, integrationId, environmentId, kind, sourceKey });
+        .values({ ...values, organizationId, integrationId, environmentId, kind, sourceKey })
+        // Somebody wrote it down by hand in the meantime: a person's word stands.
+        .onConflictDoNothing();
   }
   // What the Hub no longer lists and nobody confirmed is nothing to ask about.
   const keys = matches.map(({ sourceKey }) => sourceKey);

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, ne } from "drizzle-orm";
 import { z } from "zod";
 import { accessLinks, people } from "@/db/schema/people.ts";
 import { endOtherSessions } from "@/lib/auth/sessions.ts";
@@ -20,8 +20,13 @@ export const setPersonActive = defineUseCase({
         message:
           "Você não pode desativar o seu próprio usuário. Solicite a outro usuário com essa permissão.",
       });
-    if (person.active === input.active) return { id: input.id };
-    await tx.update(people).set({ active: input.active }).where(eq(people.id, input.id));
+    // Of two who do it at once the second finds it done, and leaves no second row in the audit log.
+    const changed = await tx
+      .update(people)
+      .set({ active: input.active })
+      .where(and(eq(people.id, input.id), ne(people.active, input.active)))
+      .returning({ id: people.id });
+    if (changed.length === 0) return { id: input.id };
     if (!input.active) {
       const now = new Date();
       await endOtherSessions(tx, input.id, null, now);

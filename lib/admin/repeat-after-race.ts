@@ -1,0 +1,40 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { Refusal } from "./define-use-case.ts";
+import { readDatabaseError } from "./refuse-duplicate.ts";
+
+const TRIES = 5;
+const PAUSE_MS = 20;
+
+/** The database ended one of two that waited for each other; alone it would have gone through. */
+const ENDED_FOR_ANOTHER = new Set(["40001", "40P01"]);
+/**
+ * A row came, went, or took the place between our look and our write. Seen again it is no surprise:
+ * the second run finds what the other wrote and decides with that in view.
+ */
+const OVERTAKEN = new Set(["23503", "23505", "23P01"]);
+
+/**
+ * Runs a whole transaction again when another one got in its way. A constraint that refuses every
+ * time is no race but a defect, and is thrown as it is.
+ */
+export async function repeatAfterRace<Value>(transaction: () => Promise<Value>): Promise<Value> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await transaction();
+    } catch (error) {
+      const code = error instanceof Refusal ? undefined : readDatabaseError(error)?.code;
+      const raced = code !== undefined && (ENDED_FOR_ANOTHER.has(code) || OVERTAKEN.has(code));
+      if (!raced) throw error;
+      if (tries === TRIES) {
+        if (OVERTAKEN.has(code)) throw error;
+        throw new Refusal({
+          kind: "conflict",
+          message:
+            "Outros usuários estão alterando os mesmos dados neste momento e nada foi salvo. Aguarde alguns segundos e tente novamente.",
+        });
+      }
+      // Not at the same moment again as the one that was in the way.
+      await wait(PAUSE_MS * tries * Math.random());
+    }
+  }
+}
