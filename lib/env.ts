@@ -10,6 +10,15 @@ const keyList = z
       const [id = "", encoded = ""] = entry.trim().split(":");
       return { id, key: Buffer.from(encoded, "base64") };
     });
+    const twice = keys.find(({ id }, index) => keys.findIndex((one) => one.id === id) < index);
+    if (twice) {
+      // Which of the two opens a secret would depend on their order.
+      context.addIssue({
+        code: "custom",
+        message: `ENLACE_KEYS tem duas chaves de nome “${twice.id}”: dê a cada chave um nome próprio, sem mudar o das que já cifraram dados.`,
+      });
+      return z.NEVER;
+    }
     if (keys.every(({ id, key }) => /^[a-z0-9-]{1,16}$/i.test(id) && key.length === 32))
       return keys;
     context.addIssue({
@@ -19,6 +28,25 @@ const keyList = z
     });
     return z.NEVER;
   });
+
+/** A variable that holds a whole number; whatever else stands in it, the sentence names it. */
+function wholeNumber(
+  name: string,
+  what: string,
+  range: { min: number; max: number },
+  usual: number,
+) {
+  const sentence = `${name} deve ser ${what}, um número inteiro de ${range.min} a ${range.max}.`;
+  return z
+    .string()
+    .trim()
+    .regex(/^\d{1,9}$/, sentence)
+    .transform(Number)
+    .refine((number) => number >= range.min && number <= range.max, sentence)
+    .default(usual);
+}
+
+const DAYS = { min: 1, max: 36_500 };
 
 const shape = z
   .object({
@@ -41,17 +69,43 @@ const shape = z
     /** off = this process serves pages and leaves the work to others. */
     ENGINE: z.enum(["on", "off"], { error: "ENGINE deve ser on ou off." }).default("on"),
     /** How many tasks this process runs at a time. */
-    ENGINE_WORKERS: z.coerce
-      .number({ error: "ENGINE_WORKERS deve ser um número de 1 a 64." })
-      .int("ENGINE_WORKERS deve ser um número inteiro.")
-      .min(1, "ENGINE_WORKERS deve ser ao menos 1.")
-      .max(64, "ENGINE_WORKERS deve ser no máximo 64.")
-      .default(4),
+    ENGINE_WORKERS: wholeNumber(
+      "ENGINE_WORKERS",
+      "quantas tarefas rodam ao mesmo tempo",
+      { min: 1, max: 64 },
+      4,
+    ),
     /** What one client may bring in by files within 24 hours. */
-    IMPORT_GB_A_DAY: z.coerce
-      .number({ error: "IMPORT_GB_A_DAY deve ser um número de gigabytes a partir de 1." })
-      .min(1, "IMPORT_GB_A_DAY deve ser um número de gigabytes a partir de 1.")
-      .default(20),
+    IMPORT_GB_A_DAY: wholeNumber(
+      "IMPORT_GB_A_DAY",
+      "quantos gigabytes um cliente pode importar em 24 horas",
+      { min: 1, max: 100_000 },
+      20,
+    ),
+    /** Connections of this process for pages and work; the engine and its queue take some more. */
+    DATABASE_POOL: wholeNumber(
+      "DATABASE_POOL",
+      "quantas conexões o processo abre",
+      { min: 2, max: 500 },
+      10,
+    ),
+    /** Where `npm start` listens. */
+    PORT: wholeNumber("PORT", "a porta do Enlace", { min: 0, max: 65_535 }, 3_000),
+    /** Keys that are gone for good, by name: secrets they sealed are typed again. */
+    ENLACE_LOST_KEYS: z
+      .string()
+      .default("")
+      .transform((text) =>
+        text
+          .split(",")
+          .map((id) => id.trim())
+          .filter((id) => id !== ""),
+      ),
+    /**
+     * Any word (a date, say): this database was restored from a copy, and everything waits to be
+     * released. The same word does it once. `off`: it was moved and nothing is to wait.
+     */
+    ENLACE_RESTORED: z.string().max(100, "ENLACE_RESTORED deve ter até 100 letras.").optional(),
     /** Where files are kept when no bucket is named. */
     FILES_DIR: z.string().default(".enlace/files"),
     S3_BUCKET: z.string().optional(),
@@ -72,12 +126,12 @@ const shape = z
     AUTH_URL: z.string().optional(),
     /** Mail server for notices of integrations that name an address; without it none are sent. */
     SMTP_HOST: z.string().optional(),
-    SMTP_PORT: z.coerce
-      .number({ error: "SMTP_PORT deve ser um número de 1 a 65535." })
-      .int()
-      .min(1, "SMTP_PORT deve ser um número de 1 a 65535.")
-      .max(65_535, "SMTP_PORT deve ser um número de 1 a 65535.")
-      .default(587),
+    SMTP_PORT: wholeNumber(
+      "SMTP_PORT",
+      "a porta do servidor de e-mail",
+      { min: 1, max: 65_535 },
+      587,
+    ),
     /**
      * starttls: the line must become secure. tls: it is from the first byte. off: never, for a
      * server on the same machine.
@@ -91,30 +145,29 @@ const shape = z
     SMTP_FROM: z.string().optional(),
     /** Bearer token for /api/metrics; without it the page answers 404. */
     METRICS_TOKEN: z.string().optional(),
-    KEEP_FILES_DAYS: z.coerce
-      .number()
-      .int()
-      .min(1, "KEEP_FILES_DAYS deve ser um número de dias a partir de 1.")
-      .default(180),
-    KEEP_LOGS_DAYS: z.coerce
-      .number()
-      .int()
-      .min(1, "KEEP_LOGS_DAYS deve ser um número de dias a partir de 1.")
-      .default(90),
+    KEEP_FILES_DAYS: wholeNumber("KEEP_FILES_DAYS", "por quantos dias guardar arquivos", DAYS, 180),
+    KEEP_LOGS_DAYS: wholeNumber("KEEP_LOGS_DAYS", "por quantos dias guardar logs", DAYS, 90),
     /** Messages of partners hold personal data: their bytes go after this many days. */
-    KEEP_EVENTS_DAYS: z.coerce
-      .number()
-      .int()
-      .min(1, "KEEP_EVENTS_DAYS deve ser um número de dias a partir de 1.")
-      .default(30),
+    KEEP_EVENTS_DAYS: wholeNumber(
+      "KEEP_EVENTS_DAYS",
+      "por quantos dias guardar avisos de parceiros",
+      DAYS,
+      30,
+    ),
     /** Messages that one webhook address may bring to one process in a minute. */
-    WEBHOOK_MESSAGES_PER_MINUTE: z.coerce
-      .number({ error: "WEBHOOK_MESSAGES_PER_MINUTE deve ser um número a partir de 1." })
-      .int("WEBHOOK_MESSAGES_PER_MINUTE deve ser um número inteiro.")
-      .min(1, "WEBHOOK_MESSAGES_PER_MINUTE deve ser um número a partir de 1.")
-      .default(6_000),
+    WEBHOOK_MESSAGES_PER_MINUTE: wholeNumber(
+      "WEBHOOK_MESSAGES_PER_MINUTE",
+      "quantos avisos um endereço recebe por minuto",
+      { min: 1, max: 1_000_000 },
+      6_000,
+    ),
     /** Proxies in front of the app whose X-Forwarded-For is believed; 0 = none. */
-    TRUSTED_PROXIES: z.coerce.number().int().min(0).default(0),
+    TRUSTED_PROXIES: wholeNumber(
+      "TRUSTED_PROXIES",
+      "quantos proxies ficam na frente do Enlace",
+      { min: 0, max: 10 },
+      0,
+    ),
   })
   .refine(({ SMTP_HOST, SMTP_FROM }) => !SMTP_HOST || SMTP_FROM, {
     message:

@@ -53,6 +53,9 @@ export function decryptSecret(
   ]).toString("utf8");
 }
 
+/** The id of the key that sealed a ciphertext. */
+export const keyIdOf = (ciphertext: string): string => ciphertext.split(".", 1)[0] ?? "";
+
 /** Whether a ciphertext was made with a key that is no longer the current one. */
 export function isOldCiphertext(keys: readonly SecretKey[], ciphertext: string): boolean {
   return !ciphertext.startsWith(`${keys[0]?.id}.`);

@@ -5,8 +5,9 @@ import { currentDatabase } from "@/db/current-database.ts";
 import { findUnstorable } from "@/lib/core/clean-text.ts";
 import { isDataError } from "@/lib/core/data-error.ts";
 import { type Actor, can, type Permission } from "@/lib/core/permissions.ts";
+import { SealedSecretError } from "@/lib/engine/open-sealed.ts";
 import { askForRight } from "./ask-for-right.ts";
-import { repeatAfterRace } from "./repeat-after-race.ts";
+import { repeatAfterRace, StillRacingError } from "./repeat-after-race.ts";
 
 /**
  * Why something was not done, in words for the person. `not_found` also covers what belongs to
@@ -135,6 +136,11 @@ export function defineUseCase<Schema extends z.ZodType, Value>(
         if (error.problem.kind === "forbidden") await recordDenial();
         return { ok: false, problem: error.problem };
       }
+      if (error instanceof StillRacingError)
+        return { ok: false, problem: { kind: "conflict", message: error.sentence } };
+      // A stored secret whose key is missing here: a sentence with its remedy, not a defect.
+      if (error instanceof SealedSecretError)
+        return { ok: false, problem: { kind: "refused", message: error.detail } };
       if (!isDataError(error)) throw error;
       // A value that passed its schema and that no column holds: the person can change it, waiting cannot.
       console.error(JSON.stringify({ level: "error", room: "admin", useCase: definition.name }));

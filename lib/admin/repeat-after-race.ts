@@ -1,6 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { Refusal } from "./define-use-case.ts";
-import { readDatabaseError } from "./refuse-duplicate.ts";
+import { readDatabaseError } from "./read-database-error.ts";
 
 const TRIES = 5;
 const PAUSE_MS = 20;
@@ -13,6 +12,17 @@ const ENDED_FOR_ANOTHER = new Set(["40001", "40P01"]);
  */
 const OVERTAKEN = new Set(["23503", "23505", "23P01"]);
 
+/** Others were in the way every time: nothing was done, and nothing about the wish is wrong. */
+export class StillRacingError extends Error {
+  /** What to tell the person. */
+  readonly sentence =
+    "Outros usuários estão alterando os mesmos dados neste momento e nada foi salvo. Aguarde alguns segundos e tente novamente.";
+  constructor(cause: unknown) {
+    super("other transactions were in the way every time", { cause });
+    this.name = "StillRacingError";
+  }
+}
+
 /**
  * Runs a whole transaction again when another one got in its way. A constraint that refuses every
  * time is no race but a defect, and is thrown as it is.
@@ -22,17 +32,10 @@ export async function repeatAfterRace<Value>(transaction: () => Promise<Value>):
     try {
       return await transaction();
     } catch (error) {
-      const code = error instanceof Refusal ? undefined : readDatabaseError(error)?.code;
+      const code = readDatabaseError(error)?.code;
       const raced = code !== undefined && (ENDED_FOR_ANOTHER.has(code) || OVERTAKEN.has(code));
       if (!raced) throw error;
-      if (tries === TRIES) {
-        if (OVERTAKEN.has(code)) throw error;
-        throw new Refusal({
-          kind: "conflict",
-          message:
-            "Outros usuários estão alterando os mesmos dados neste momento e nada foi salvo. Aguarde alguns segundos e tente novamente.",
-        });
-      }
+      if (tries === TRIES) throw OVERTAKEN.has(code) ? error : new StillRacingError(error);
       // Not at the same moment again as the one that was in the way.
       await wait(PAUSE_MS * tries * Math.random());
     }

@@ -18,6 +18,7 @@ import { type Engine, findConnectorOf } from "./engine.ts";
 import { enqueueConfirmation } from "./enqueue-confirmation.ts";
 import { openLogWriter, type LogWriter } from "./log-writer.ts";
 import { makeContext } from "./make-context.ts";
+import { SealedSecretError } from "./open-sealed.ts";
 import type { TaskJob } from "./queues.ts";
 import { clean, closing, confirmMinutes, saveAnsweredRecords } from "./record-answer.ts";
 import { requestNotice } from "./request-notice.ts";
@@ -141,10 +142,12 @@ async function wait(
   }: Pick<Round, "engine" | "log"> & { operation: Pick<Operation, "confirmEvery"> },
   file: FileRow,
   retryAfterSeconds = 0,
+  endless = false,
 ): Promise<void> {
   const now = engine.now();
   const hours = operation.confirmEvery?.giveUpHours ?? DEFAULT_GIVE_UP_HOURS;
-  const late = now.getTime() - (file.deliveredAt ?? file.createdAt).getTime() >= hours * 3_600_000;
+  const late =
+    !endless && now.getTime() - (file.deliveredAt ?? file.createdAt).getTime() >= hours * 3_600_000;
   const reason = `O parceiro recebeu o arquivo, mas não o confirmou em ${hours} h. Consulte o parceiro antes de reprocessar a tarefa.`;
   const next = new Date(
     now.getTime() + Math.max(confirmMinutes(operation) * 60, retryAfterSeconds) * 1000,
@@ -187,8 +190,11 @@ async function postpone(
       "Integração pausada: o parceiro recusou as credenciais. As execuções voltam quando ela for ativada novamente.",
     );
   }
+  // A key that is missing here says nothing of how the partner stands: its patience does not run out.
+  const sealed = error instanceof SealedSecretError;
+  if (sealed) engine.report?.(error);
   const retryAfter = error instanceof PartnerError ? error.retryAfterSeconds : undefined;
-  for (const file of files) await wait({ engine, operation, log }, file, retryAfter);
+  for (const file of files) await wait({ engine, operation, log }, file, retryAfter, sealed);
 }
 
 /** A sent task ends when its files have; while some wait, the next question is set. */

@@ -40,6 +40,10 @@ export interface Engine {
   /** Address under which people open the hub; empty when it is not known. */
   publicUrl: string;
   now: () => Date;
+  /** false while this machine's clock cannot be trusted: schedules are left to other processes. */
+  mayDecide?: () => boolean;
+  /** Told of what went wrong outside any task; never holds data of one. */
+  report?: (error: unknown) => void;
   /** Aborted when the process is to stop: an attempt ends at its next file and another process goes on. */
   draining: AbortSignal;
 }

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Queryable } from "@/db/client.ts";
 import { listSettings } from "@/db/queries/integrations/integrations.ts";
-import { decryptSecret, type SecretKey } from "@/lib/secrets.ts";
+import type { SecretKey } from "@/lib/secrets.ts";
 import type { SettingReader } from "@/lib/connectors/define.ts";
 import { refuseSetting, type SettingSpec } from "@/lib/connectors/settings.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { placeKey, type SettingPlace } from "@/lib/core/setting-place.ts";
+import { openSealed } from "./open-sealed.ts";
 
 /** A plain value of a setting. */
 export interface SettingValue extends SettingPlace {
@@ -86,18 +87,10 @@ const digestsOf = (secret: string) =>
   ["md5", "sha1", "sha256"].map((algorithm) => createHash(algorithm).update(secret).digest("hex"));
 
 function open(of: SettingsOf, { key, branchId }: SettingPlace, ciphertext: string): string {
-  try {
-    return decryptSecret(
-      of.keys,
-      { organizationId: of.organizationId, integrationId: of.integrationId, key, branchId },
-      ciphertext,
-    );
-  } catch (cause) {
-    const label = of.specs.find((spec) => spec.key === key)?.label ?? key;
-    throw new PartnerError(
-      "settings",
-      `O valor de “${label}” não pôde ser decifrado. Informe-o novamente em Configurações.`,
-      { settings: [key], cause },
-    );
-  }
+  const { organizationId, integrationId } = of;
+  const label = of.specs.find((spec) => spec.key === key)?.label ?? key;
+  return openSealed(of.keys, { organizationId, integrationId, key, branchId }, ciphertext, {
+    what: `O valor de “${label}”`,
+    where: "Configurações",
+  });
 }

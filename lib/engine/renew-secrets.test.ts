@@ -78,11 +78,13 @@ test("what an old key sealed opens with the new key alone, in use, in versions a
     settings: 2,
     versions: 1,
     flows: 2,
+    unopened: 0,
   });
   expect(await renewSecrets(db, [fresh, old], new AbortController().signal)).toEqual({
     settings: 0,
     versions: 0,
     flows: 0,
+    unopened: 0,
   });
 
   for (const row of await db.select().from(integrationSettings)) {
@@ -116,4 +118,59 @@ test("what an old key sealed opens with the new key alone, in use, in versions a
       `valor de ${key} ${branchId}`,
     );
   }
+});
+
+test("rows that do not open are passed over wherever they stand, counted, and left as they are", async () => {
+  const { organizationId, integrationId } = await createIntegration(database, fakeConnector({}));
+  const gone = { id: "k0", key: randomBytes(32) };
+  const other = { id: "k1", key: randomBytes(32) };
+  const sealed = (name: string, by: typeof old) =>
+    encryptSecret([by], { organizationId, integrationId, key: name, branchId: 0 }, `valor ${name}`);
+  // By name: the lost and the altered stand before, between and after those that open.
+  const by = { a: gone, b: old, c: other, d: old, e: gone };
+  for (const [name, one] of Object.entries(by))
+    await db
+      .insert(integrationSettings)
+      .values({ organizationId, integrationId, key: name, ciphertext: sealed(name, one) });
+  await db.insert(environments).values(
+    ["a", "b"].map((code) => ({
+      organizationId,
+      integrationId,
+      code,
+      kind: "cv" as const,
+      name: code,
+      baseUrl: "https://cv.example",
+      secret: encryptSecret(
+        [code === "a" ? gone : old],
+        environmentPlace(organizationId, integrationId, code),
+        "token",
+      ),
+    })),
+  );
+  await ensureEndpoint(db, [gone], { organizationId, integrationId, source: "a" });
+  await ensureEndpoint(db, [old], { organizationId, integrationId, source: "b" });
+  await db.insert(integrationVersions).values({
+    organizationId,
+    integrationId,
+    version: 901,
+    authorName: "Ana",
+    snapshot: {},
+    changes: [],
+    secrets: { "a:0": sealed("a", gone), "b:0": sealed("b", old) },
+  });
+
+  expect(await renewSecrets(db, [fresh, old], new AbortController().signal)).toEqual({
+    settings: 2,
+    flows: 2,
+    versions: 0,
+    unopened: 3 + 1 + 1 + 1,
+  });
+  const rows = await db.execute<{ sealed: string }>(
+    sql`select key || '=' || split_part(ciphertext, '.', 1) as sealed from integration_settings where integration_id = ${integrationId} order by key`,
+  );
+  expect(rows.map((row) => row.sealed)).toEqual(["a=k0", "b=k2", "c=k1", "d=k2", "e=k0"]);
+  const [version] = await db.execute<{ a: string; b: string }>(
+    sql`select split_part(secrets->>'a:0', '.', 1) as a, split_part(secrets->>'b:0', '.', 1) as b from integration_versions where version = 901`,
+  );
+  expect(version).toEqual({ a: "k0", b: "k2" });
 });

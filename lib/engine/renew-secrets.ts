@@ -8,7 +8,6 @@ import {
   replaceEnvironmentSecret,
   replaceSecret,
   replaceVersionSecrets,
-  type SealedRow,
 } from "@/db/queries/people/ciphertexts.ts";
 import { parsePlaceKey } from "@/lib/core/setting-place.ts";
 import {
@@ -23,110 +22,123 @@ import { endpointPlace } from "./flows/webhook-endpoints.ts";
 
 const BATCH = 200;
 
+/** What was sealed anew, and what stays because no key of this process opens it. */
+export interface Renewed {
+  settings: number;
+  versions: number;
+  flows: number;
+  unopened: number;
+}
+
 /**
  * Seals again, with the current key, what older keys of ENLACE_KEYS sealed: settings in use, the
- * versions that a restore may need, secrets of environments and keys of webhook addresses.
- * Afterwards an old key can be taken out. Values saved meanwhile win.
+ * versions that a restore may need, secrets of environments and keys of webhook addresses, row by row
+ * and past those that do not open. Afterwards an old key can be taken out. Values saved meanwhile win.
  */
 export async function renewSecrets(
   db: Database,
   keys: readonly SecretKey[],
   signal: AbortSignal,
-): Promise<{ settings: number; versions: number; flows: number }> {
+): Promise<Renewed> {
   const current = keys[0];
   if (!current) throw new Error("no key to seal with");
-  let settings = 0;
-  for (
-    let found = await findOldSecrets(db, current.id, BATCH);
-    found.length > 0;
-    found = await findOldSecrets(db, current.id, BATCH)
-  ) {
-    for (const secret of found) {
-      signal.throwIfAborted();
-      if (
-        await replaceSecret(
-          db,
-          secret,
-          encryptSecret(keys, secret, decryptSecret(keys, secret, secret.ciphertext)),
-        )
-      )
-        settings += 1;
-    }
-  }
-  const flows =
-    (await renewRows(
-      keys,
-      signal,
-      () => findOldEnvironmentSecrets(db, current.id, BATCH),
-      ({ organizationId, integrationId, name }) =>
-        environmentPlace(organizationId, integrationId, name),
-      (row, renewed) => replaceEnvironmentSecret(db, row, renewed),
-    )) +
-    (await renewRows(
-      keys,
-      signal,
-      () => findOldEndpointKeys(db, current.id, BATCH),
-      ({ name, ...row }) => endpointPlace({ ...row, publicId: name }),
-      (row, renewed) => replaceEndpointKey(db, row, renewed),
-    ));
-  let versions = 0;
-  for (
-    let found = await findOldVersions(db, current.id, BATCH);
-    found.length > 0;
-    found = await findOldVersions(db, current.id, BATCH)
-  ) {
-    for (const { secrets, ...place } of found) {
-      signal.throwIfAborted();
-      await replaceVersionSecrets(
-        db,
-        place,
-        renewAll(keys, place, secrets as Record<string, string>),
-      );
-      versions += 1;
-    }
-  }
-  return { settings, versions, flows };
+  const settings = await renewRows(
+    signal,
+    (passed) => findOldSecrets(db, current.id, BATCH, passed),
+    async (row) => {
+      const renewed = sealAgain(keys, row, row.ciphertext);
+      return renewed !== null && (await replaceSecret(db, row, renewed));
+    },
+  );
+  const environments = await renewRows(
+    signal,
+    (passed) => findOldEnvironmentSecrets(db, current.id, BATCH, passed),
+    async (row) => {
+      const place = environmentPlace(row.organizationId, row.integrationId, row.name);
+      const renewed = sealAgain(keys, place, row.ciphertext);
+      return renewed !== null && (await replaceEnvironmentSecret(db, row, renewed));
+    },
+  );
+  const endpoints = await renewRows(
+    signal,
+    (passed) => findOldEndpointKeys(db, current.id, BATCH, passed),
+    async ({ name, ...row }) => {
+      const renewed = sealAgain(keys, endpointPlace({ ...row, publicId: name }), row.ciphertext);
+      return renewed !== null && (await replaceEndpointKey(db, { ...row, name }, renewed));
+    },
+  );
+  const versions = await renewRows(
+    signal,
+    (passed) => findOldVersions(db, current.id, BATCH, passed),
+    async ({ secrets, ...place }) => {
+      const before = secrets as Record<string, string>;
+      const renewed = renewAll(keys, place, before);
+      const whole = Object.values(renewed).every((one) => !isOldCiphertext(keys, one));
+      const changed = Object.entries(renewed).some(([name, one]) => one !== before[name]);
+      if (changed) await replaceVersionSecrets(db, place, renewed);
+      return whole;
+    },
+  );
+  return {
+    settings: settings.renewed,
+    versions: versions.renewed,
+    flows: environments.renewed + endpoints.renewed,
+    unopened: [settings, environments, endpoints, versions].reduce(
+      (sum, { passed }) => sum + passed,
+      0,
+    ),
+  };
 }
 
-/** Secrets of environments and keys of webhook addresses, row by row. */
-async function renewRows(
-  keys: readonly SecretKey[],
+/**
+ * Batch after batch until none is left. `renew` says whether the row is done; one that is not stays
+ * where it is in the order and is passed over.
+ */
+async function renewRows<Row>(
   signal: AbortSignal,
-  find: () => Promise<SealedRow[]>,
-  placeOf: (row: SealedRow) => SecretPlace,
-  replace: (row: SealedRow, renewed: string) => Promise<boolean>,
-): Promise<number> {
+  find: (passed: number) => Promise<Row[]>,
+  renew: (row: Row) => Promise<boolean>,
+): Promise<{ renewed: number; passed: number }> {
   let renewed = 0;
-  for (let found = await find(); found.length > 0; found = await find()) {
+  let passed = 0;
+  for (let found = await find(0); found.length > 0; found = await find(passed)) {
     for (const row of found) {
       signal.throwIfAborted();
-      if (
-        await replace(
-          row,
-          encryptSecret(keys, placeOf(row), decryptSecret(keys, placeOf(row), row.ciphertext)),
-        )
-      )
-        renewed += 1;
+      if (await renew(row)) renewed += 1;
+      else passed += 1;
     }
   }
-  return renewed;
+  return { renewed, passed };
 }
 
-/** A version keeps its ciphertexts by their places. */
+/** null when no key of this process opens it. */
+function sealAgain(
+  keys: readonly SecretKey[],
+  place: SecretPlace,
+  ciphertext: string,
+): string | null {
+  let plain: string;
+  try {
+    plain = decryptSecret(keys, place, ciphertext);
+  } catch {
+    // Its key is gone, or it was altered: counted by the caller, and said by the process.
+    return null;
+  }
+  return encryptSecret(keys, place, plain);
+}
+
+/** A version keeps its ciphertexts by their places; one that does not open stays as it is. */
 function renewAll(
   keys: readonly SecretKey[],
   place: { organizationId: number; integrationId: number },
   secrets: Record<string, string>,
 ): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(secrets).map(([name, ciphertext]) => {
-      const secretPlace = { ...place, ...parsePlaceKey(name) };
-      return [
-        name,
-        isOldCiphertext(keys, ciphertext)
-          ? encryptSecret(keys, secretPlace, decryptSecret(keys, secretPlace, ciphertext))
-          : ciphertext,
-      ];
-    }),
+    Object.entries(secrets).map(([name, ciphertext]) => [
+      name,
+      isOldCiphertext(keys, ciphertext)
+        ? (sealAgain(keys, { ...place, ...parsePlaceKey(name) }, ciphertext) ?? ciphertext)
+        : ciphertext,
+    ]),
   );
 }

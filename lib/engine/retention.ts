@@ -23,11 +23,23 @@ interface RetentionOptions {
   env: Pick<Env, "KEEP_FILES_DAYS" | "KEEP_LOGS_DAYS" | "KEEP_EVENTS_DAYS" | "ENLACE_KEYS">;
   now: Date;
   signal: AbortSignal;
+  /** Told of secrets that no key opens any more. */
+  report?: (error: unknown) => void;
 }
 
 const DAY_MS = 86_400_000;
 /** An ended session says where and when somebody was signed in: long enough to look into an abuse. */
 const KEEP_SESSIONS_DAYS = 90;
+
+/** Stored secrets that no key of this process opens: how many, never which. */
+class UnopenedSecretsError extends Error {
+  readonly code: string;
+  constructor(count: number) {
+    super("stored secrets do not open");
+    this.name = "UnopenedSecretsError";
+    this.code = String(count);
+  }
+}
 
 /**
  * The daily housekeeping: partitions of logs and of received messages made ahead and old ones
@@ -40,6 +52,7 @@ export async function runRetention({
   env,
   now,
   signal,
+  report,
 }: RetentionOptions): Promise<{ files: number; uploads: number; partitions: number }> {
   await makePartitions(db, "log_lines", now);
   await makePartitions(db, "events", now);
@@ -65,7 +78,8 @@ export async function runRetention({
   await removeEndedSessions(db, new Date(now.getTime() - KEEP_SESSIONS_DAYS * DAY_MS));
   await removeExpiredState(db, now);
   await forgetAccepted(db, now, signal);
-  await renewSecrets(db, env.ENLACE_KEYS, signal);
+  const { unopened } = await renewSecrets(db, env.ENLACE_KEYS, signal);
+  if (unopened > 0) report?.(new UnopenedSecretsError(unopened));
   return { files, uploads, partitions };
 }
 

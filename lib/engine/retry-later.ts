@@ -4,6 +4,7 @@ import { type ErrorKind, isTemporary, KIND_SENTENCE, PartnerError } from "@/lib/
 import { formatInstant } from "@/lib/core/period.ts";
 import { redactText } from "@/lib/core/redact.ts";
 import { type Attempt, inFence } from "./attempt.ts";
+import { SEALED_WAIT_SECONDS, type SealedSecretError } from "./open-sealed.ts";
 import { enqueue } from "./queue.ts";
 import { RUN_TASK, type TaskJob } from "./queues.ts";
 import { groupOf } from "./request-task.ts";
@@ -53,6 +54,19 @@ export async function retryLater(
     `${detail} Próxima tentativa em ${formatInstant(at, integration.organization.timeZone)}.`,
   );
   return true;
+}
+
+/** A secret of the task does not open in this process: it waits however long that lasts, and says so. */
+export async function waitForKey(
+  attempt: Waiting,
+  error: SealedSecretError,
+  tries: number,
+): Promise<void> {
+  const { engine, log, task } = attempt;
+  const at = new Date(engine.now().getTime() + SEALED_WAIT_SECONDS * 1000);
+  await enqueueAgain(attempt, tries, at, SEALED_WAIT_SECONDS);
+  log.write("error", `Tarefa ${task.id}: ${error.detail}`);
+  engine.report?.(error);
 }
 
 /** Hands the rest of the task to whichever process takes the job next. */

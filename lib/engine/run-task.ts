@@ -17,7 +17,8 @@ import { makeContext } from "./make-context.ts";
 import { runPass } from "./flows/run-pass.ts";
 import { prepareFiles } from "./prepare-files.ts";
 import type { TaskJob } from "./queues.ts";
-import { enqueueAgain, retryLater } from "./retry-later.ts";
+import { SealedSecretError } from "./open-sealed.ts";
+import { enqueueAgain, retryLater, waitForKey } from "./retry-later.ts";
 import { failTask, finishTask } from "./finish-task.ts";
 import { watchAttempt } from "./watch-attempt.ts";
 
@@ -153,6 +154,7 @@ async function endAttempt(attempt: Ending, error: unknown, job: TaskJob): Promis
         "O Enlace está sendo reiniciado. A tarefa continua em seguida, do ponto em que parou.",
       );
     }
+    if (error instanceof SealedSecretError) return await waitForKey(attempt, error, job.tries ?? 0);
     const thrown = kindOf(error);
     // Nobody cancelled: an abort of the connector's own making is a defect.
     const kind: ErrorKind = thrown === "cancelled" ? "internal" : thrown;

@@ -1,16 +1,20 @@
 import path from "node:path";
 import { openDatabase } from "@/db/client.ts";
 import { ensureFirstPerson } from "@/lib/auth/first-access.ts";
+import { checkKeys } from "@/lib/engine/check-keys.ts";
 import { readEnv } from "@/lib/env.ts";
 import { startChild, stopChild } from "./child-processes.ts";
 import { prepareDatabase } from "./prepare-database.ts";
 
 async function main() {
   const env = readEnv(process.env);
-  const port = Number(process.env.PORT ?? 3000);
+  const port = env.PORT;
   const publicUrl = process.env.AUTH_URL ?? `http://localhost:${port}`;
   await prepareDatabase(env.DATABASE_URL);
   const database = openDatabase(env.DATABASE_URL, { max: 2 });
+  // Before anything is taken up or sealed: with other keys this process would spoil what is stored.
+  const keyProblem = await checkKeys(database.db, env.ENLACE_KEYS, env.ENLACE_LOST_KEYS);
+  if (keyProblem) throw new Error(keyProblem);
   const link = await ensureFirstPerson(database.db, publicUrl);
   await database.close();
   if (link)

@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, not, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, not, sql } from "drizzle-orm";
 import type { Queryable } from "../../client.ts";
 import { environments } from "../../schema/environments.ts";
 import { webhookEndpoints } from "../../schema/webhooks.ts";
@@ -13,11 +13,15 @@ export interface StoredSecret {
   ciphertext: string;
 }
 
-/** Secrets in use that another key than `currentKey` sealed, at most `limit`. */
+/**
+ * Secrets in use that another key than `currentKey` sealed, in a fixed order: at most `limit`, without
+ * the first `passed` that did not open.
+ */
 export function findOldSecrets(
   db: Queryable,
   currentKey: string,
   limit: number,
+  passed: number,
 ): Promise<StoredSecret[]> {
   const { organizationId, integrationId, key, branchId, ciphertext } = integrationSettings;
   return db
@@ -30,6 +34,8 @@ export function findOldSecrets(
     })
     .from(integrationSettings)
     .where(and(isNotNull(ciphertext), not(sql`starts_with(${ciphertext}, ${`${currentKey}.`})`)))
+    .orderBy(asc(organizationId), asc(integrationId), asc(key), asc(branchId))
+    .offset(passed)
     .limit(limit);
 }
 
@@ -67,6 +73,7 @@ export async function findOldVersions(
   db: Queryable,
   currentKey: string,
   limit: number,
+  passed: number,
 ): Promise<Array<VersionPlace & { secrets: unknown }>> {
   const { organizationId, integrationId, version, secrets } = integrationVersions;
   return db
@@ -75,6 +82,8 @@ export async function findOldVersions(
     .where(
       sql`exists (select from jsonb_each_text(${secrets}) as sealed where not starts_with(sealed.value, ${`${currentKey}.`}))`,
     )
+    .orderBy(asc(organizationId), asc(integrationId), asc(version))
+    .offset(passed)
     .limit(limit);
 }
 
@@ -110,12 +119,15 @@ export function findOldEnvironmentSecrets(
   db: Queryable,
   currentKey: string,
   limit: number,
+  passed: number,
 ): Promise<SealedRow[]> {
   const { organizationId, integrationId, id, code, secret } = environments;
   return db
     .select({ organizationId, integrationId, id, name: code, ciphertext: sql<string>`${secret}` })
     .from(environments)
     .where(and(isNotNull(secret), not(sql`starts_with(${secret}, ${`${currentKey}.`})`)))
+    .orderBy(asc(id))
+    .offset(passed)
     .limit(limit);
 }
 
@@ -142,12 +154,15 @@ export function findOldEndpointKeys(
   db: Queryable,
   currentKey: string,
   limit: number,
+  passed: number,
 ): Promise<SealedRow[]> {
   const { organizationId, integrationId, id, publicId, sealedKey } = webhookEndpoints;
   return db
     .select({ organizationId, integrationId, id, name: publicId, ciphertext: sealedKey })
     .from(webhookEndpoints)
     .where(not(sql`starts_with(${sealedKey}, ${`${currentKey}.`})`))
+    .orderBy(asc(id))
+    .offset(passed)
     .limit(limit);
 }
 
@@ -168,4 +183,63 @@ export async function replaceEndpointKey(
     )
     .returning({ id: webhookEndpoints.id });
   return changed.length === 1;
+}
+
+/** How many secrets in use each key sealed: of integrations, environments and webhook addresses. */
+export async function countSecretsByKey(
+  db: Queryable,
+): Promise<Array<{ keyId: string; count: number }>> {
+  const rows = await db.execute(sql`
+    select split_part(sealed, '.', 1) as key_id, count(*)::int as count
+      from (select ciphertext as sealed from integration_settings where ciphertext is not null
+            union all select secret from environments where secret is not null
+            union all select sealed_key from webhook_endpoints) every_secret
+     group by 1 order by 1`);
+  return rows.map((row) => ({ keyId: String(row.key_id), count: Number(row.count) }));
+}
+
+const SAMPLE = 5;
+
+/** A few secrets in use that this key sealed, to try it on. */
+export async function listSecretsOfKey(
+  db: Queryable,
+  keyId: string,
+): Promise<{ settings: StoredSecret[]; environments: SealedRow[]; endpoints: SealedRow[] }> {
+  const settings = integrationSettings;
+  const sealedBy = (column: unknown) => sql`starts_with(${column}, ${`${keyId}.`})`;
+  return {
+    settings: await db
+      .select({
+        organizationId: settings.organizationId,
+        integrationId: settings.integrationId,
+        key: settings.key,
+        branchId: settings.branchId,
+        ciphertext: sql<string>`${settings.ciphertext}`,
+      })
+      .from(settings)
+      .where(sealedBy(settings.ciphertext))
+      .limit(SAMPLE),
+    environments: await db
+      .select({
+        organizationId: environments.organizationId,
+        integrationId: environments.integrationId,
+        id: environments.id,
+        name: environments.code,
+        ciphertext: sql<string>`${environments.secret}`,
+      })
+      .from(environments)
+      .where(sealedBy(environments.secret))
+      .limit(SAMPLE),
+    endpoints: await db
+      .select({
+        organizationId: webhookEndpoints.organizationId,
+        integrationId: webhookEndpoints.integrationId,
+        id: webhookEndpoints.id,
+        name: webhookEndpoints.publicId,
+        ciphertext: webhookEndpoints.sealedKey,
+      })
+      .from(webhookEndpoints)
+      .where(sealedBy(webhookEndpoints.sealedKey))
+      .limit(SAMPLE),
+  };
 }

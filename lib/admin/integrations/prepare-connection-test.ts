@@ -8,9 +8,9 @@ import {
   listSettings,
 } from "@/db/queries/integrations/integrations.ts";
 import { type Checked, checkConnection } from "@/lib/engine/check-connection.ts";
+import { openSealed } from "@/lib/engine/open-sealed.ts";
 import { env } from "@/lib/env.ts";
 import { findConnector } from "@/lib/registry.ts";
-import { decryptSecret } from "@/lib/secrets.ts";
 import { placeKey } from "@/lib/core/setting-place.ts";
 import type { Actor } from "@/lib/core/permissions.ts";
 import { type AuditEntry, defineUseCase, notFound, Refusal } from "../define-use-case.ts";
@@ -114,10 +114,14 @@ async function prepare({
     if (write) return "plain" in write ? write.plain : "";
     const kept = rows.get(placeKey({ key, branchId }));
     return kept?.ciphertext
-      ? decryptSecret(
+      ? openSealed(
           env().ENLACE_KEYS,
           { organizationId, integrationId, key, branchId },
           kept.ciphertext,
+          {
+            what: `O valor de “${connector.settings.find((spec) => spec.key === key)?.label ?? key}”`,
+            where: "Configurações",
+          },
         )
       : (kept?.value ?? "");
   };

@@ -11,6 +11,7 @@ import { type CvClient, openCv } from "@/lib/multi-cv/cv/open-cv.ts";
 import { openSienge, type SiengeClient } from "@/lib/multi-cv/sienge/open-sienge.ts";
 import { findConnector } from "@/lib/registry.ts";
 import type { Outcome } from "../define-use-case.ts";
+import { StillRacingError } from "../repeat-after-race.ts";
 import { type Flow, MULTI_CV } from "./require-flow.ts";
 
 const LIMIT_MS = 60_000;
@@ -78,6 +79,7 @@ export function prepareCalls<Value>(
           return refused(
             `O sistema não respondeu em ${LIMIT_MS / 1000} segundos. Confira o endereço e tente novamente.`,
           );
+        if (error instanceof StillRacingError) return refused(error.sentence);
         const kind = kindOf(error);
         // A defect of ours is not a partner's refusal.
         if (kind === "internal") throw error;

@@ -9,6 +9,7 @@ import { formatInstant } from "@/lib/core/period.ts";
 import { inFence } from "../attempt.ts";
 import type { Engine } from "../engine.ts";
 import type { LogWriter } from "../log-writer.ts";
+import { SEALED_WAIT_SECONDS, SealedSecretError } from "../open-sealed.ts";
 import type { StepOutcome } from "./define-flow.ts";
 import { explainGivingUp } from "./explain-failure.ts";
 import { type FlowAttempt, rowKey, type RunRow } from "./flow-attempt.ts";
@@ -204,11 +205,13 @@ export async function applyFailure({
   engine,
   task,
   log,
+  integration,
   attempt,
   error,
   kind,
   reason,
 }: Told & {
+  integration: EngineIntegration;
   attempt: FlowAttempt | null;
   error: unknown;
   kind: ErrorKind;
@@ -216,6 +219,12 @@ export async function applyFailure({
 }): Promise<void> {
   if (error instanceof PausedEnvironmentError)
     return suspendRun({ engine, task, log }, reason, error.environmentId);
+  // The run waits for its key however long that lasts.
+  if (error instanceof SealedSecretError) {
+    engine.report?.(error);
+    const until = new Date(engine.now().getTime() + SEALED_WAIT_SECONDS * 1000);
+    return waitRun({ engine, task, log, integration }, until, { kind, reason: error.detail });
+  }
   const culprit = attempt?.environments.lastCalled() ?? null;
   if (kind === "auth" && culprit) {
     const sentence = `“${culprit.name}” recusou as credenciais. Confira o acesso em Tokens e libere o ambiente. As reservas que dependem dele continuam automaticamente.`;

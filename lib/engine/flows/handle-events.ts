@@ -15,6 +15,7 @@ import { isTemporary } from "@/lib/core/errors.ts";
 import { describeDefect } from "../describe-failure.ts";
 import { type Engine, findConnectorOf } from "../engine.ts";
 import { type LogWriter, openLogWriter } from "../log-writer.ts";
+import { SealedSecretError } from "../open-sealed.ts";
 import { enqueue } from "../queue.ts";
 import { type EventsJob, groupOfEvents, HANDLE_EVENTS } from "../queues.ts";
 import type { FlowModule } from "./define-flow-module.ts";
@@ -144,7 +145,7 @@ async function handleFailure(
   const { db } = engine.database;
   const { kind, reason } = explainFailure(error, secrets);
   // These are waited for however long it takes: nothing about the message itself is wrong.
-  if (error instanceof PausedEnvironmentError)
+  if (error instanceof PausedEnvironmentError || error instanceof SealedSecretError)
     return later(engine, of, events, OFF_MINUTES * 60, reason);
   const culprit = environments.lastCalled();
   if (kind === "auth" && culprit) {

@@ -4,13 +4,14 @@ import {
   recordEnvironmentError,
   recordEnvironmentOk,
 } from "@/db/queries/flows/environments-for-engine.ts";
-import { decryptSecret, type SecretPlace } from "@/lib/secrets.ts";
+import type { SecretPlace } from "@/lib/secrets.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { redactText } from "@/lib/core/redact.ts";
 import type { ConnectorContext } from "@/lib/connectors/define.ts";
 import { createHttp } from "@/lib/connectors/transports/http.ts";
 import type { HttpTransport } from "@/lib/connectors/transports/types.ts";
 import type { Engine } from "../engine.ts";
+import { openSealed } from "../open-sealed.ts";
 import type { Environment, Environments } from "./flow-context.ts";
 import { budgetsOf, limitCalls, QuotaSpentError } from "./limit-calls.ts";
 
@@ -96,19 +97,11 @@ function tryUnseal(options: OpenOptions, row: EnvironmentRow): string | null {
 }
 
 function unseal({ engine, organization, integrationId }: OpenOptions, row: EnvironmentRow): string {
-  try {
-    return decryptSecret(
-      engine.keys,
-      environmentPlace(organization.id, integrationId, row.code),
-      row.secret ?? "",
-    );
-  } catch (cause) {
-    throw new PartnerError(
-      "settings",
-      `O token do ambiente “${row.name}” não pôde ser decifrado. Informe-o novamente em Tokens.`,
-      { cause },
-    );
-  }
+  const place = environmentPlace(organization.id, integrationId, row.code);
+  return openSealed(engine.keys, place, row.secret ?? "", {
+    what: `O token do ambiente “${row.name}”`,
+    where: "Tokens",
+  });
 }
 
 function build(

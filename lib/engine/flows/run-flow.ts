@@ -1,5 +1,8 @@
 import { failWaitingFiles } from "@/db/queries/files/files.ts";
-import { findEngineIntegration } from "@/db/queries/integrations/integrations-for-engine.ts";
+import {
+  type EngineIntegration,
+  findEngineIntegration,
+} from "@/db/queries/integrations/integrations-for-engine.ts";
 import { claimRun } from "@/db/queries/flows/runs.ts";
 import { listSteps } from "@/db/queries/flows/steps.ts";
 import { findSubject, updateSubject } from "@/db/queries/flows/subjects.ts";
@@ -93,7 +96,7 @@ export async function runFlow(engine: Engine, job: TaskJob, jobSignal: AbortSign
     await runSteps(attempt);
   } catch (error) {
     log ??= openLog([]);
-    await endAttempt(engine, task, attempt, log, error, watch.signal);
+    await endAttempt(engine, task, integration, attempt, log, error, watch.signal);
   } finally {
     watch.close();
     await (log as LogWriter | null)?.close();
@@ -127,6 +130,7 @@ async function runSteps(attempt: FlowAttempt): Promise<void> {
 async function endAttempt(
   engine: Engine,
   task: RunRow,
+  integration: EngineIntegration,
   attempt: FlowAttempt | null,
   log: LogWriter,
   error: unknown,
@@ -143,7 +147,7 @@ async function endAttempt(
     }
     const { kind, reason } = explainFailure(error, attempt?.secrets ?? []);
     if (kind === "internal") log.write("error", reason, describeDefect(error));
-    await applyFailure({ engine, task, log, attempt, error, kind, reason });
+    await applyFailure({ engine, task, log, integration, attempt, error, kind, reason });
   } catch (failure) {
     if (failure instanceof FencedError) return leave(engine, task, log);
     throw failure;

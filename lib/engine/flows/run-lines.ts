@@ -3,6 +3,7 @@ import { endStep } from "@/db/queries/flows/steps.ts";
 import { type ErrorKind, isTemporary } from "@/lib/core/errors.ts";
 import { FencedError, inFence } from "../attempt.ts";
 import type { StepOutcome } from "./define-flow.ts";
+import { SealedSecretError } from "../open-sealed.ts";
 import { explainFailure, explainGivingUp } from "./explain-failure.ts";
 import { type FlowAttempt, rowKey, throwIfStopped } from "./flow-attempt.ts";
 import { PausedEnvironmentError } from "./open-environments.ts";
@@ -46,10 +47,11 @@ export async function runSupporting(attempt: FlowAttempt): Promise<Stopping | nu
     } catch (error) {
       throwIfStopped(attempt);
       const { kind, reason } = explainFailure(error, attempt.secrets);
-      // Neither the fence nor refused credentials are this step's own matter.
+      // Neither the fence nor credentials that are refused or do not open are this step's own matter.
       if (
         kind === "auth" ||
         error instanceof PausedEnvironmentError ||
+        error instanceof SealedSecretError ||
         error instanceof FencedError
       )
         throw error;

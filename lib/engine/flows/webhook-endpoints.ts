@@ -6,7 +6,8 @@ import {
   listEndpoints,
   updateEndpoint,
 } from "@/db/queries/events/webhook-endpoints.ts";
-import { decryptSecret, encryptSecret, type SecretKey, type SecretPlace } from "@/lib/secrets.ts";
+import { encryptSecret, type SecretKey, type SecretPlace } from "@/lib/secrets.ts";
+import { openSealed } from "../open-sealed.ts";
 
 interface EndpointOf {
   organizationId: number;
@@ -63,7 +64,11 @@ export async function renewEndpointKey(
 
 /** The path that the partner is given. It is a secret: whoever knows it may send. */
 export function webhookPath(keys: readonly SecretKey[], endpoint: EndpointRow): string {
-  return `/api/webhooks/${endpoint.publicId}/${decryptSecret(keys, endpointPlace(endpoint), endpoint.sealedKey)}`;
+  const key = openSealed(keys, endpointPlace(endpoint), endpoint.sealedKey, {
+    what: `O endereço de webhooks de “${endpoint.source}”`,
+    where: "Webhooks, em “Trocar chave”",
+  });
+  return `/api/webhooks/${endpoint.publicId}/${key}`;
 }
 
 function sealNewKey(
