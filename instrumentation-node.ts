@@ -1,9 +1,13 @@
 import { closeDatabases, currentDatabase } from "./db/current-database.ts";
 import { guardRequests } from "./lib/auth/guard-requests.ts";
 import { recordAddresses } from "./lib/auth/record-addresses.ts";
+import { formatCount } from "./lib/core/format-count.ts";
+import { checkKeys } from "./lib/engine/check-keys.ts";
+import { openFileStore } from "./lib/engine/file-store.ts";
 import { closeListen } from "./lib/engine/listen.ts";
 import { closeSender } from "./lib/engine/queue.ts";
 import { RUN_IMPORT } from "./lib/engine/queues.ts";
+import { type Recognized, recognizeCopy } from "./lib/engine/recognize-copy.ts";
 import { type RunningEngine, startEngine } from "./lib/engine/start-engine.ts";
 import { env } from "./lib/env.ts";
 import { runImport } from "./lib/inbox/run-import.ts";
@@ -25,8 +29,20 @@ export async function startProcess(): Promise<void> {
   guardRequests();
   openWebhookLimit(settings.WEBHOOK_MESSAGES_PER_MINUTE);
   watchRequests();
+  const { db } = currentDatabase();
+  // Before anything is read or sent: numbers of a restored copy go on above those of the original.
+  const found = await recognizeCopy({
+    db,
+    store: await openFileStore(settings),
+    word: settings.ENLACE_RESTORED,
+    report: reportFault,
+  });
+  if (found.copied) console.warn(describeCopy(found));
+  const keyProblem = await checkKeys(db, settings.ENLACE_KEYS, settings.ENLACE_LOST_KEYS);
+  if (keyProblem)
+    console.error(`${keyProblem} Até lá este processo mostra as telas e não executa tarefas.`);
   const engine =
-    settings.ENGINE === "on"
+    settings.ENGINE === "on" && !keyProblem
       ? await startEngine({
           registry: CONNECTORS,
           database: currentDatabase("engine"),
@@ -39,6 +55,11 @@ export async function startProcess(): Promise<void> {
       : null;
   for (const signal of ["SIGTERM", "SIGINT"] as const)
     process.once(signal, () => void endProcess(engine));
+}
+
+function describeCopy({ held, since }: Recognized): string {
+  const moment = since?.toISOString() ?? "data desconhecida";
+  return `O banco de dados foi restaurado de uma cópia (${moment}): ${formatCount(held, "integração aguarda", "integrações aguardam")} liberação em /restauracao. Se ele só mudou de servidor, inicie com ENLACE_RESTORED=off antes da primeira vez, ou libere todas.`;
 }
 
 async function endProcess(engine: RunningEngine | null): Promise<void> {

@@ -2,6 +2,8 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { HubFrame } from "@/components/people/hub-frame.tsx";
 import { MENU_COOKIE } from "@/components/frame/nav.ts";
+import { RestoreBanner } from "@/components/restore/restore-banner.tsx";
+import { readRestoreNotice } from "@/lib/admin/restore/read-restore-notice.ts";
 import { listClientChoices } from "@/lib/admin/organizations/list-client-choices.ts";
 import { readFlowMenu } from "@/lib/admin/multi-cv/read-flow-scope.ts";
 import { requireActor } from "@/lib/auth/current-actor.ts";
@@ -24,6 +26,7 @@ export default async function HubLayout({ children }: { children: ReactNode }) {
     readFocusedClient(actor),
     isAgent ? listClientChoices(actor, {}) : null,
   ]);
+  const notice = await readRestoreNotice(actor, {});
   const flow = await readFlowMenu(actor, { organizationId: focused });
   return (
     <HubFrame
@@ -35,6 +38,9 @@ export default async function HubLayout({ children }: { children: ReactNode }) {
       searchPlaces={searchPlaces}
       leave={leave}
     >
+      {notice.ok && notice.value && (
+        <RestoreBanner notice={notice.value} timeZone={actor.timeZone} />
+      )}
       {children}
     </HubFrame>
   );

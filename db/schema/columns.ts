@@ -10,6 +10,8 @@ export const words = () => text().notNull().default("");
 /** Pieces or weight, to four places. */
 export const quantity = () => numeric({ precision: 15, scale: 4, mode: "number" });
 export const instant = () => timestamp({ withTimezone: true, mode: "date" });
+/** A moment that code compares with what it read: to the millisecond, as a Date knows it. */
+export const comparedInstant = () => timestamp({ withTimezone: true, mode: "date", precision: 3 });
 
 /** `[first,last]` as Postgres writes it: `[2026-01-01,2026-02-01)`. */
 export const dateRange = customType<{ data: { first: string; last: string }; driverData: string }>({

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   boolean,
+  check,
   foreignKey,
   index,
   integer,
@@ -10,7 +11,7 @@ import {
   text,
   unique,
 } from "drizzle-orm/pg-core";
-import { identity, instant, reference } from "./columns.ts";
+import { comparedInstant, identity, instant, reference } from "./columns.ts";
 import { branches, organizations } from "./people.ts";
 
 /** The catalogue of types, written at start from the registry. */
@@ -152,7 +153,7 @@ export const schedules = pgTable(
     organizationId: reference().notNull(),
     integrationId: reference().notNull(),
     operation: text().notNull(),
-    nextRunAt: instant().notNull(),
+    nextRunAt: comparedInstant().notNull(),
     /** Why slots pass without a run (no branches, inactive client …): said once in the log, not at every slot. */
     idleReason: text(),
   },
@@ -160,5 +161,6 @@ export const schedules = pgTable(
     primaryKey({ columns: [table.organizationId, table.integrationId, table.operation] }),
     ofIntegration(table as never),
     index().on(table.nextRunAt),
+    check("schedules_have_a_moment", sql`isfinite(next_run_at)`),
   ],
 );

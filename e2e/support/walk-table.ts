@@ -260,6 +260,15 @@ export const WALK: Readonly<Record<string, WalkRow>> = {
     foreign: "not_found",
     reaches: UNREADY,
   },
+  // after a restore
+  "read-restore-notice": { input: () => ({}), foreign: "own" },
+  "list-restore-holds": { input: () => ({}), foreign: "own", agentsOnly: true },
+  "release-restore-hold": {
+    input: (ids) => ({ integrationId: ids.integrationId, what: "skip" }),
+    foreign: "own",
+    agentsOnly: true,
+    reaches: UNREADY,
+  },
   // tasks, files, logs, received
   "list-tasks": { input: (ids) => ({ ...ofIntegration(ids), query }), foreign: "not_found" },
   "list-task-filters": { input: ofIntegration, foreign: "not_found" },

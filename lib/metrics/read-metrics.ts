@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import { Gauge, Registry } from "prom-client";
 import type { Database } from "@/db/client.ts";
+import { countSecretsByKey } from "@/db/queries/people/ciphertexts.ts";
+import { countOpenHolds } from "@/db/queries/restore/restore-holds.ts";
 import { requestMetrics } from "./watch-requests.ts";
 
 const BUSY_STATES = ["created", "retry", "active", "failed"];
@@ -9,7 +11,7 @@ const BUSY_STATES = ["created", "retry", "active", "failed"];
  * Everything a monitor reads, in Prometheus' text format. Figures of the database are taken now,
  * those of HTTP since the process began.
  */
-export async function readMetrics(db: Database): Promise<string> {
+export async function readMetrics(db: Database, keys: readonly { id: string }[]): Promise<string> {
   const registry = new Registry();
   const tasks = new Gauge({
     name: "enlace_tasks",
@@ -49,9 +51,27 @@ export async function readMetrics(db: Database): Promise<string> {
     registers: [registry],
   });
   const [due] = await db.execute<{ seconds: number }>(
-    sql`select coalesce(greatest(extract(epoch from now() - min(next_run_at)), 0), 0)::float as seconds from schedules`,
+    sql`select coalesce(greatest(extract(epoch from now() - min(next_run_at)), 0), 0)::float as seconds from schedules s where not exists (select from restore_holds h where h.organization_id = s.organization_id and h.integration_id = s.integration_id and h.released_at is null)`,
   );
   late.set(due?.seconds ?? 0);
+
+  const held = new Gauge({
+    name: "enlace_restore_holds",
+    help: "Integrations of a restored copy that wait to be released",
+    registers: [registry],
+  });
+  held.set((await countOpenHolds(db)).count);
+
+  const sealed = new Gauge({
+    name: "enlace_secrets_without_key",
+    help: "Stored secrets in use whose key is not among this process's ENLACE_KEYS",
+    registers: [registry],
+  });
+  sealed.set(
+    (await countSecretsByKey(db))
+      .filter(({ keyId }) => !keys.some(({ id }) => id === keyId))
+      .reduce((sum, { count }) => sum + count, 0),
+  );
 
   const logLag = new Gauge({
     name: "enlace_log_lag_seconds",

@@ -8,7 +8,7 @@ export async function GET(request: Request): Promise<Response> {
   const token = env().METRICS_TOKEN;
   const given = /^Bearer (.+)$/.exec(request.headers.get("authorization") ?? "")?.[1];
   if (!token || !given || !isSame(token, given)) return new Response("Not found", { status: 404 });
-  return new Response(await readMetrics(currentDatabase("watch").db), {
+  return new Response(await readMetrics(currentDatabase("watch").db, env().ENLACE_KEYS), {
     headers: {
       "Content-Type": "text/plain; version=0.0.4; charset=utf-8",
       "Cache-Control": "no-store",

@@ -1,0 +1,29 @@
+import type { Metadata } from "next";
+import { HeldIntegrations } from "@/components/restore/held-integrations.tsx";
+import { PageHead } from "@/components/ui/page-head.tsx";
+import { listRestoreHolds } from "@/lib/admin/restore/list-restore-holds.ts";
+import { requirePermission } from "@/lib/auth/current-actor.ts";
+import { formatCount } from "@/lib/core/format-count.ts";
+import { openValue } from "../open-value.ts";
+import { release } from "./actions.ts";
+
+export const metadata: Metadata = { title: "Restauração" };
+
+/** What waits after the database was put back from a copy, and what may have been sent since. */
+export default async function RestorePage() {
+  const actor = await requirePermission("edit");
+  const rows = openValue(await listRestoreHolds(actor, {}));
+  return (
+    <>
+      <PageHead
+        title="Restauração"
+        state={
+          rows.length === 0
+            ? "nenhuma integração aguarda liberação"
+            : `${formatCount(rows.length, "integração aguarda", "integrações aguardam")} liberação`
+        }
+      />
+      <HeldIntegrations rows={rows} timeZone={actor.timeZone} release={release} />
+    </>
+  );
+}
