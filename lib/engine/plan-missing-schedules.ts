@@ -7,19 +7,35 @@ import { syncSchedules } from "./sync-schedules.ts";
 
 const PAGE = 500;
 
+/** Where a run was planned that was missing. */
+interface Planned {
+  organizationId: number;
+  integrationId: number;
+}
+
 /**
  * A new version of a connector may bring operations that integrations registered before know nothing
- * of: at start each active integration gets the rows it lacks. What is planned keeps its moment.
+ * of: each active integration gets the rows it lacks. What is planned keeps its moment. Returns the
+ * integrations that lacked one.
  */
 export async function planMissingSchedules(
   db: Database,
   registry: readonly Connector[],
   now: Date,
-): Promise<void> {
-  for (const connector of registry) await planFor(db, connector, now);
+  report: (error: unknown) => void = () => undefined,
+): Promise<Planned[]> {
+  const planned: Planned[] = [];
+  for (const connector of registry) await planFor(db, connector, now, planned, report);
+  return planned;
 }
 
-async function planFor(db: Database, connector: Connector, now: Date): Promise<void> {
+async function planFor(
+  db: Database,
+  connector: Connector,
+  now: Date,
+  planned: Planned[],
+  report: (error: unknown) => void,
+): Promise<void> {
   const operations = Object.keys(connector.operations).filter(
     (name) => connector.operations[name]?.schedule.kind !== "demand",
   );
@@ -46,7 +62,17 @@ async function planFor(db: Database, connector: Connector, now: Date): Promise<v
       )
       .orderBy(asc(integrations.id))
       .limit(PAGE);
-    for (const row of page) await syncSchedules(db, connector, row, now);
+    for (const { organizationId, integrationId, ...row } of page) {
+      try {
+        await db.transaction((tx) =>
+          syncSchedules(tx, connector, { organizationId, integrationId, ...row }, now),
+        );
+        planned.push({ organizationId, integrationId });
+      } catch (error) {
+        // One client's registration keeps nobody else's runs from being planned.
+        report(error);
+      }
+    }
     const last = page.at(-1);
     if (!last || page.length < PAGE) return;
     after = last.integrationId;

@@ -253,6 +253,56 @@ test("one schedule that cannot be handled holds up no other", async () => {
   expect(await slots(broken)).toHaveLength(0);
 });
 
+describe("a moment that code cannot compare", () => {
+  const connector = connectorOf({});
+  const due = at("2026-03-05T05:00:00Z");
+
+  test("is kept to the millisecond by the database, and endless ones are refused", async () => {
+    const fixture = await createIntegration(database, connector);
+    await plan(fixture, due);
+    await db.execute(
+      sql`update schedules set next_run_at = '2026-03-05 05:00:00.123456Z' where integration_id = ${fixture.integrationId}`,
+    );
+    expect(await next(fixture)).toBe("2026-03-05T05:00:00.123Z");
+    for (const endless of ["infinity", "-infinity"])
+      await expect(
+        db.execute(
+          sql`update schedules set next_run_at = ${endless} where integration_id = ${fixture.integrationId}`,
+        ),
+      ).rejects.toMatchObject({ cause: { code: "23514" } });
+  });
+
+  test.each(["2026-03-05 04:00:00.123456Z", "2026-03-05 03:59:59.999999Z", "4713-01-01 BC"])(
+    "%s stands still alone, and the clock of the others goes on",
+    async (moment) => {
+      // As it was before the database rounded, or in a dump of that time.
+      const old = await createTestDatabase();
+      await old.db.execute(sql`alter table schedules alter column next_run_at type timestamptz`);
+      const strange = await createIntegration(old, connector);
+      const fine = await createIntegration(old, connector);
+      for (const { organizationId, integrationId } of [strange, fine])
+        await old.db
+          .insert(schedules)
+          .values({ organizationId, integrationId, operation: "sales", nextRunAt: due });
+      await old.db.execute(
+        sql`update schedules set next_run_at = ${moment}::timestamptz where integration_id = ${strange.integrationId}`,
+      );
+      const engine = await makeEngine(old, [connector], { now: () => due });
+      await startDueSchedules(engine);
+      const ran = await old.db.execute(
+        sql`select 1 from tasks where integration_id = ${fine.integrationId}`,
+      );
+      expect(ran).toHaveLength(1);
+      const still = await old.db.execute(
+        sql`select 1 from schedules where next_run_at <= ${due.toISOString()}::timestamptz`,
+      );
+      expect(still).toHaveLength(0);
+      await closeSender();
+      await old.close();
+    },
+  );
+});
+
 describe("saving a registration", () => {
   const connector = connectorOf({ schedule: { kind: "interval" } });
   const now = at("2026-03-05T13:00:00Z");

@@ -7,10 +7,12 @@ import {
   readPlainSettings,
 } from "@/db/queries/integrations/integrations-for-engine.ts";
 import {
+  claimDueSchedule,
+  deferSchedule,
   moveSchedule,
+  type ScheduleKey,
   type ScheduleRow,
   setIdleReason,
-  claimDueSchedule,
 } from "@/db/queries/tasks/schedules.ts";
 import type { Operation } from "@/lib/connectors/define.ts";
 import { formatInstant } from "@/lib/core/period.ts";
@@ -40,7 +42,7 @@ export async function runClock(
 ): Promise<void> {
   while (!signal.aborted) {
     try {
-      await startDueSchedules(engine, signal);
+      if (engine.mayDecide?.() ?? true) await startDueSchedules(engine, signal, report);
     } catch (error) {
       report(error);
     }
@@ -48,29 +50,50 @@ export async function runClock(
   }
 }
 
-/** Fires everything that is due at `engine.now()`; returns how many schedules had a turn. */
-export async function startDueSchedules(engine: Engine, signal?: AbortSignal): Promise<number> {
+/**
+ * Fires everything that is due at `engine.now()`, each schedule at most once a round; returns how many
+ * had a turn. One that cannot be moved on stands still alone, and never the clock of all.
+ */
+export async function startDueSchedules(
+  engine: Engine,
+  signal?: AbortSignal,
+  report: (error: unknown) => void = () => undefined,
+): Promise<number> {
   const now = engine.now();
+  const stuck: ScheduleKey[] = [];
+  const seen = new Map<string, number>();
   for (let count = 0; ; count++) {
     if (signal?.aborted) return count;
-    const turn = await fireNext(engine, now);
+    const turn = await fireNext(engine, now, stuck, report);
     if (!turn) return count;
-    await writeNotes(engine, turn);
+    await writeNotes(engine, turn).catch(report);
+    const { row } = turn;
+    const name = `${row.organizationId}:${row.integrationId}:${row.operation}`;
+    // A long downtime is caught up in several turns, each of which moves it on.
+    if (seen.get(name) === row.nextRunAt.getTime() || !Number.isFinite(row.nextRunAt.getTime()))
+      stuck.push(row);
+    seen.set(name, row.nextRunAt.getTime());
   }
 }
 
 /** One schedule a transaction: a fault in one client's registration holds up nobody else's slots. */
-async function fireNext(engine: Engine, now: Date): Promise<Turn | null> {
+async function fireNext(
+  engine: Engine,
+  now: Date,
+  except: readonly ScheduleKey[],
+  report: (error: unknown) => void,
+): Promise<Turn | null> {
   const { db } = engine.database;
   let taken: ScheduleRow | null = null;
   try {
     return await db.transaction(async (tx) => {
-      taken = await claimDueSchedule(tx, now);
+      taken = await claimDueSchedule(tx, now, except);
       return taken && { row: taken, notes: await fire(engine, tx, taken, now) };
     });
   } catch (error) {
     if (!taken) throw error;
-    await moveSchedule(db, taken, new Date(now.getTime() + FAULT_PAUSE_MS));
+    report(error);
+    await deferSchedule(db, taken, now, new Date(now.getTime() + FAULT_PAUSE_MS));
     return {
       row: taken,
       notes: [

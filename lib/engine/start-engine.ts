@@ -1,10 +1,12 @@
 import { PgBoss } from "pg-boss";
 import type { Database, OpenDatabase } from "@/db/client.ts";
+import { isTaskHeld } from "@/db/queries/restore/restore-holds.ts";
 import type { Env } from "@/lib/env.ts";
 import type { Connector } from "@/lib/connectors/define.ts";
 import { confirmTask } from "./confirm-task.ts";
 import { type Engine, RETRY_POLICY, type RetryPolicy } from "./engine.ts";
 import { failLostTask } from "./fail-lost-task.ts";
+import { followDatabaseClock } from "./follow-database-clock.ts";
 import { openFileStore } from "./file-store.ts";
 import type { FlowModule } from "./flows/define-flow-module.ts";
 import { handleEvents } from "./flows/handle-events.ts";
@@ -34,6 +36,7 @@ import { runClock } from "./run-clock.ts";
 import { runInTurn } from "./run-in-turn.ts";
 import { runTask } from "./run-task.ts";
 import { sendNotice } from "./send-notice.ts";
+import { sweepEveryMinute } from "./sweep-work.ts";
 import { syncCatalogue } from "./sync-catalogue.ts";
 import { watchWorkers } from "./watch-workers.ts";
 
@@ -69,15 +72,10 @@ const IMPORT_WORKERS = 2;
 
 /** Starts the clock and the workers of this process. Any number of processes may share one database. */
 export async function startEngine(options: EngineOptions): Promise<RunningEngine> {
-  const {
-    registry,
-    database,
-    upkeep = database,
-    env,
-    report = () => undefined,
-    now = () => new Date(),
-  } = options;
+  const { registry, database, upkeep = database, env, report = () => undefined } = options;
   const draining = new AbortController();
+  const clockOf = await followDatabaseClock(database.db, draining.signal, report);
+  const now = options.now ?? clockOf.now;
   const ending = new AbortController();
   const engine: Engine = {
     database,
@@ -90,6 +88,8 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
     mail: openMail(env),
     publicUrl: (env.AUTH_URL ?? "").replace(/\/+$/, ""),
     now,
+    mayDecide: clockOf.isTrusted,
+    report,
     draining: draining.signal,
   };
   await makePartitions(database.db, "log_lines", now());
@@ -102,11 +102,14 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
     run: (job: Job, signal: AbortSignal) => Promise<void>,
   ) => startWorkers(boss, database.db, queue, count, ending.signal, run);
 
-  await work<TaskJob>(RUN_TASK, env.ENGINE_WORKERS, (job, signal) => runTask(engine, job, signal));
+  // A restored copy sends nothing of its own accord: the task waits, and its release brings a job.
+  const unlessHeld = (run: typeof runTask) => async (job: TaskJob, signal: AbortSignal) => {
+    if (!(await isTaskHeld(database.db, job.organizationId, job.taskId)))
+      await run(engine, job, signal);
+  };
+  await work<TaskJob>(RUN_TASK, env.ENGINE_WORKERS, unlessHeld(runTask));
   // A run mostly waits for its turn in a partner's minute: more of them than tasks fit into a process.
-  await work<TaskJob>(RUN_FLOW, 2 * env.ENGINE_WORKERS, (job, signal) =>
-    runFlow(engine, job, signal),
-  );
+  await work<TaskJob>(RUN_FLOW, 2 * env.ENGINE_WORKERS, unlessHeld(runFlow));
   await work<EventsJob>(HANDLE_EVENTS, 2, (job, signal) => handleEvents(engine, job, signal));
   await work<TaskJob>(CONFIRM_TASK, 2, (job, signal) => confirmTask(engine, job, signal));
   await work<TaskJob>(LOST_TASK, 1, (job) => failLostTask(engine, job));
@@ -117,7 +120,14 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
     RETENTION,
     1,
     async (_job, signal) =>
-      void (await runRetention({ db: upkeep.db, store: engine.store, env, now: now(), signal })),
+      void (await runRetention({
+        db: upkeep.db,
+        store: engine.store,
+        env,
+        now: now(),
+        signal,
+        report,
+      })),
   );
   await boss.schedule(RETENTION, "15 3 * * *", {}, { tz: "America/Sao_Paulo" });
 
@@ -129,7 +139,8 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
     draining.signal,
     report,
   );
-  const planning = planMissingSchedules(database.db, registry, now()).catch(report);
+  const planning = planMissingSchedules(database.db, registry, now(), report).catch(report);
+  const sweeping = sweepEveryMinute(engine, draining.signal, report);
   return {
     stop: async () => {
       draining.abort();
@@ -143,6 +154,8 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
         watching,
         workers,
         planning,
+        sweeping,
+        clockOf.ended,
         boss.stop({ graceful: true, timeout: STOP_PATIENCE_MS }),
       ]);
       clearTimeout(cut);
