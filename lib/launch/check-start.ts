@@ -1,31 +1,23 @@
-import postgres from "postgres";
 import { readEnv } from "@/lib/env.ts";
+import { checkDatabase } from "./check-database.ts";
 
-// Run before anything slow: a wrong variable or an absent Postgres ends the start with one sentence.
+// Run before anything slow: a wrong variable, an absent Postgres or one that will not do ends the
+// start with one sentence.
 
-async function requirePostgres(url: string) {
-  const client = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => undefined });
+async function findProblem(): Promise<string | null> {
+  const { DATABASE_URL, DATABASE_POOL } = readEnv(process.env);
   try {
-    const [row] = await client`select current_setting('server_version_num')::int as version`;
-    if (row && row.version < 180_000)
-      throw new Error(
-        `O Enlace precisa do Postgres 18 ou mais novo; em DATABASE_URL responde a versão ${Math.floor(row.version / 10_000)}.`,
-      );
+    return (await checkDatabase(DATABASE_URL, DATABASE_POOL))[0] ?? null;
   } catch (error) {
-    if (error instanceof Error && error.message.startsWith("O Enlace")) throw error;
     const code = (error as { code?: string }).code ?? "sem resposta";
-    throw new Error(
-      `Não foi possível conectar ao Postgres de DATABASE_URL (${code}). Confira o endereço, o usuário e a senha.`,
-      { cause: error },
-    );
-  } finally {
-    await client.end({ timeout: 2 });
+    return `Não foi possível conectar ao Postgres de DATABASE_URL (${code}). Confira o endereço, o usuário e a senha.`;
   }
 }
 
-try {
-  await requirePostgres(readEnv(process.env).DATABASE_URL);
-} catch (error) {
-  console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
+const problem = await findProblem().catch((error: unknown) =>
+  error instanceof Error ? error.message : String(error),
+);
+if (problem !== null) {
+  console.error(`\n${problem}\n`);
   process.exit(1);
 }
