@@ -27,6 +27,8 @@ export interface FormPayload {
   intervalMinutes: string;
   branchIds: number[];
   settings: Array<SettingPlace & { value: string | null }>;
+  /** What becomes of tasks that run, once the person was asked. */
+  running?: "finish" | "stop" | undefined;
 }
 
 /** One line of the Chave/Valor grid. */

@@ -14,6 +14,7 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import type { IntegrationListRow } from "@/lib/admin/integrations/list-integrations.ts";
 import type { GridPage, GridQuery } from "@/lib/core/grid.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
+import { isRunningOffer, RunningQuestion } from "./running-question.tsx";
 import { listColumns, type ListState } from "./integration-columns.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
 
@@ -27,7 +28,11 @@ export interface IntegrationsListProps {
   may: { edit: boolean; run: boolean; logs: boolean; register: boolean };
   /** Just registered: marked in the list. */
   registered: number | null;
-  setActive: (id: number, active: boolean) => Promise<Outcome<{ active: boolean }>>;
+  setActive: (
+    id: number,
+    active: boolean,
+    running?: "finish" | "stop",
+  ) => Promise<Outcome<{ active: boolean }>>;
 }
 
 interface Banner {
@@ -51,6 +56,7 @@ export function IntegrationsList({
   const [banner, setBanner] = useState<Banner | null>(
     registered === null ? null : { tone: "success", title: "Integração cadastrada com sucesso." },
   );
+  const [asked, setAsked] = useState<{ row: IntegrationListRow; message: string } | null>(null);
   // Shown at once; the server's answer confirms it or takes it back.
   const [hoped, setHoped] = useState<ReadonlyMap<number, ListState>>(new Map());
   const confirmed = useRef(new Set<number>());
@@ -67,10 +73,16 @@ export function IntegrationsList({
     [types, organizations, timeZone, registered, hoped],
   );
 
-  async function change(row: IntegrationListRow, active: boolean, isUndo = false) {
+  async function change(
+    row: IntegrationListRow,
+    active: boolean,
+    isUndo = false,
+    running?: "finish" | "stop",
+  ) {
     setBanner(null);
+    setAsked(null);
     setHoped((now) => new Map(now).set(row.id, active ? "active" : "inactive"));
-    const outcome = await setActive(row.id, active).catch(() => null);
+    const outcome = await setActive(row.id, active, running).catch(() => null);
     if (outcome?.ok) {
       confirmed.current.add(row.id);
       const branches = formatCount(row.branchCount, "filial", "filiais");
@@ -87,6 +99,8 @@ export function IntegrationsList({
       refreshGrid("integracoes");
     } else {
       setHoped((now) => new Map([...now].filter(([id]) => id !== row.id)));
+      if (outcome && isRunningOffer(outcome.problem.offer))
+        return setAsked({ row, message: outcome.problem.message });
       setBanner({
         tone: "error",
         title: outcome
@@ -150,6 +164,13 @@ export function IntegrationsList({
               </Button>
             ) : undefined
           }
+        />
+      )}
+      {asked && (
+        <RunningQuestion
+          message={asked.message}
+          onChoose={(choice) => void change(asked.row, false, false, choice)}
+          onDismiss={() => setAsked(null)}
         />
       )}
       <DataGrid<IntegrationListRow>

@@ -14,6 +14,7 @@ import {
   startValues,
   toPayload,
 } from "./form-values.ts";
+import { isRunningOffer } from "./running-question.tsx";
 import { dropDraft, findDraft, saveDraft } from "./save-draft.ts";
 import type { FormBanner, RegistrationProps } from "./registration-props.ts";
 
@@ -41,6 +42,7 @@ function useRegistrationState({
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [banner, setBanner] = useState<FormBanner | null>(null);
   const [conflict, setConflict] = useState<{ message: string; offer: ConflictOffer } | null>(null);
+  const [running, setRunning] = useState<string | null>(null);
   const [saving, setSaving] = useState(false);
   const sending = useRef(false);
   const dirty = !readOnly && !sameValues(values, start);
@@ -146,14 +148,18 @@ function useRegistrationState({
 
   /** Saves; resolves to what must be shown next, or null when it worked. */
   const save = useCallback(
-    async (over?: number): Promise<Record<string, string> | null> => {
+    async (
+      over?: number,
+      choice?: FormPayload["running"],
+    ): Promise<Record<string, string> | null> => {
       // A ref and not the state: a double click comes before the next render.
       if (sending.current || !registrationKey) return null;
       sending.current = true;
       setSaving(true);
       setBanner(null);
       setConflict(null);
-      const outcome = await actions.save(payload(over)).catch(() => null);
+      setRunning(null);
+      const outcome = await actions.save({ ...payload(over), running: choice }).catch(() => null);
       sending.current = false;
       setSaving(false);
       if (outcome?.ok) {
@@ -172,7 +178,9 @@ function useRegistrationState({
       const problem = outcome?.problem;
       const fields = problem?.fields ?? {};
       setErrors(fields);
-      if (problem?.kind === "conflict")
+      if (problem?.kind === "conflict" && isRunningOffer(problem.offer))
+        setRunning(problem.message);
+      else if (problem?.kind === "conflict")
         setConflict({ message: problem.message, offer: problem.offer as ConflictOffer });
       else if (!problem)
         setBanner({
@@ -199,6 +207,7 @@ function useRegistrationState({
     setErrors({});
     setBanner(null);
     setConflict(null);
+    setRunning(null);
     if (opened) router.refresh();
   }, [connectorId, draftKey, opened, organizationId, router]);
 
@@ -219,6 +228,8 @@ function useRegistrationState({
     banner,
     setBanner,
     conflict,
+    running,
+    setRunning,
     saving,
     dirty,
     change,

@@ -58,8 +58,9 @@ export const loadBranches = defineAction(async (actor, organizationId: number) =
 });
 
 /** "Ativar" and "Inativar". */
-export const setActive = defineAction((actor, id: number, active: boolean) =>
-  setIntegrationActive(actor, { id, active }),
+export const setActive = defineAction(
+  (actor, id: number, active: boolean, running?: "finish" | "stop") =>
+    setIntegrationActive(actor, { id, active, running }),
 );
 
 /** Two versions side by side. */

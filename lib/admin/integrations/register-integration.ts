@@ -1,3 +1,4 @@
+import { readNow } from "@/db/queries/now.ts";
 import {
   findByRegistrationKey,
   insertIntegration,
@@ -19,7 +20,7 @@ export const registerIntegration = defineUseCase({
       (actor.organizationId !== null && organizationId !== actor.organizationId)
     )
       notFound("Cliente não encontrado. Escolha um da lista.");
-    const now = new Date();
+    const now = await readNow(tx);
     const checked = await checkRegistration(tx, { organizationId, fields: input, stored: [] });
     const { connectorId, description, active, intervalMinutes } = checked.fields;
     const id = await insertIntegration(tx, {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { runningChoice } from "./running-choice.ts";
 
 const LONGEST_DESCRIPTION = 200;
 const LONGEST_INTERVAL = 44_640;
@@ -68,6 +69,7 @@ export const newRegistration = registrationFields.extend({
 export const changedRegistration = registrationFields.extend({
   id,
   version: z.number().int().positive(),
+  running: runningChoice,
 });
 
 export const integrationId = z.object({ id });

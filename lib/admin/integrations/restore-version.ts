@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readNow } from "@/db/queries/now.ts";
 import {
   findConnectorRow,
   findIntegration,
@@ -84,7 +85,14 @@ export const restoreVersion = defineUseCase({
         settings,
       },
     });
-    const saved = await saveRegistration(tx, { actor, row, checked, now: new Date() });
+    // What runs ends as it began: the version's page has no place to ask.
+    const saved = await saveRegistration(tx, {
+      actor,
+      row,
+      checked,
+      running: "finish",
+      now: await readNow(tx),
+    });
     await audit({
       organizationId: row.organizationId,
       subjectType: "integration",

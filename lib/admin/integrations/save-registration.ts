@@ -20,13 +20,17 @@ import { encryptSecret } from "@/lib/secrets.ts";
 import type { CheckedRegistration, DecidedSetting } from "./check-registration.ts";
 import { readCatalogueEntry } from "./catalogue.ts";
 import { compareSealed, describeChanges, type FieldChange } from "./describe-changes.ts";
+import { meetRunningTasks } from "./meet-running-tasks.ts";
 import { type IntegrationStateRead, readState } from "./read-state.ts";
+import type { RunningChoice } from "./running-choice.ts";
 
 interface Save {
   actor: Actor;
   /** Locked by the caller. */
   row: IntegrationRow;
   checked: CheckedRegistration;
+  /** What becomes of tasks that run while this takes something away. */
+  running: RunningChoice;
   now: Date;
 }
 
@@ -36,7 +40,7 @@ interface Save {
  */
 export async function saveRegistration(
   tx: Transaction,
-  { actor, row, checked, now }: Save,
+  { actor, row, checked, running, now }: Save,
 ): Promise<{ version: number; changes: FieldChange[] }> {
   const place = { organizationId: row.organizationId, integrationId: row.id };
   const oldConnector = await findConnectorRow(tx, row.connectorId);
@@ -45,6 +49,7 @@ export async function saveRegistration(
     row,
     oldConnector ? readCatalogueEntry(oldConnector) : checked.entry,
   );
+  await meetRunningTasks(tx, { place, before, checked, choice: running, by: actor.name });
   const { connectorId, description, active, intervalMinutes, branchIds } = checked.fields;
   const version = await updateIntegration(
     tx,

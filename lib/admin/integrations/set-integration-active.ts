@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readNow } from "@/db/queries/now.ts";
 import {
   findConnectorRow,
   findIntegration,
@@ -9,13 +10,14 @@ import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { readCatalogueEntry } from "./catalogue.ts";
 import { checkRegistration } from "./check-registration.ts";
 import { integrationId } from "./registration-input.ts";
+import { runningChoice } from "./running-choice.ts";
 import { saveRegistration } from "./save-registration.ts";
 
 /** "Ativar" and "Inativar", from the list or from a banner. Activating also ends a pause of the hub's own. */
 export const setIntegrationActive = defineUseCase({
   name: "set-integration-active",
   permission: "edit",
-  input: integrationId.extend({ active: z.boolean() }),
+  input: integrationId.extend({ active: z.boolean(), running: runningChoice }),
   run: async ({ actor, input, tx, audit }): Promise<{ active: boolean }> => {
     const row = await findIntegration(tx, input.id, { lock: true });
     const connector = row && (await findConnectorRow(tx, row.connectorId));
@@ -47,7 +49,13 @@ export const setIntegrationActive = defineUseCase({
         message: `Não foi possível ativar “${description}”: ${Object.values(error.problem.fields).slice(0, 3).join(" ")}`,
       });
     });
-    const { changes } = await saveRegistration(tx, { actor, row, checked, now: new Date() });
+    const { changes } = await saveRegistration(tx, {
+      actor,
+      row,
+      checked,
+      running: input.running,
+      now: await readNow(tx),
+    });
     await audit({
       organizationId: row.organizationId,
       subjectType: "integration",

@@ -1,4 +1,5 @@
 import type { Transaction } from "@/db/client.ts";
+import { readNow } from "@/db/queries/now.ts";
 import {
   findIntegration,
   type IntegrationRow,
@@ -52,7 +53,13 @@ export const updateIntegration = defineUseCase({
       fields: input,
       stored: row.connectorId === input.connectorId ? stored : [],
     });
-    const saved = await saveRegistration(tx, { actor, row, checked, now: new Date() });
+    const saved = await saveRegistration(tx, {
+      actor,
+      row,
+      checked,
+      running: input.running,
+      now: await readNow(tx),
+    });
     await audit({
       organizationId: row.organizationId,
       subjectType: "integration",
