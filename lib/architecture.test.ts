@@ -56,6 +56,7 @@ const MAY_IMPORT: ReadonlyArray<[room: string, allowed: string[]]> = [
       "lib/multi-cv",
       "lib/auth",
       "lib/connectors/define.ts",
+      "lib/connectors/list-addressees.ts",
       "lib/connectors/settings.ts",
       "lib/registry.ts",
       "lib/secrets.ts",

@@ -23,6 +23,11 @@ export interface SettingSpec<Key extends string = string> {
   min?: number;
   max?: number;
   maxLength: number;
+  /**
+   * Secrets are given to whom it names: another value asks for them again. An `url` and a `host` are
+   * addresses without saying so; a port or a user is a `detail`.
+   */
+  addressee?: "address" | "detail";
   /** A further rule; returns the Portuguese sentence when the value breaks it. */
   refuse?: (value: string) => string | null;
 }

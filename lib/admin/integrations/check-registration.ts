@@ -5,6 +5,7 @@ import {
   listRegistrationBranches,
   type SettingRow,
 } from "@/db/queries/integrations/integrations.ts";
+import { listAddressees, listAddresses } from "@/lib/connectors/list-addressees.ts";
 import { refuseSetting, type SettingSpec } from "@/lib/connectors/settings.ts";
 import {
   placeKey,
@@ -154,7 +155,52 @@ export function decideSettings(
         ? `A filial da chave “${key}” não está selecionada.`
         : `A chave “${key}” não pertence a este tipo de integração.`;
   }
+  keepSecretsHome(specs, decided, values.stored, problems);
   return decided;
+}
+
+/**
+ * A secret belongs to whom it was given to: kept, or brought back by an older version, it never goes
+ * to a server, a port or a user that the stored values do not name. Whoever may edit could otherwise
+ * have it sent to a server of their own.
+ */
+function keepSecretsHome(
+  specs: readonly SettingSpec[],
+  decided: readonly DecidedSetting[],
+  stored: readonly SettingRow[],
+  problems: Record<string, string>,
+): void {
+  const before = stored
+    .filter(({ ciphertext }) => ciphertext === null)
+    .map(({ key, branchId, value }) => ({ key, branchId, value: value ?? "" }));
+  const after = readPlain(decided, stored);
+  for (const setting of decided) {
+    const { key, branchId, secret, write } = setting;
+    if (!secret || (write && "plain" in write)) continue;
+    const known = stored.length > 0 ? listAddressees(specs, before, branchId) : new Set<string>();
+    const strange = [...listAddressees(specs, after, branchId)].some((name) => !known.has(name));
+    if (!strange) continue;
+    const label = specs.find((spec) => spec.key === key)?.label ?? key;
+    const addresses = listAddresses(specs, before).join(" e ");
+    problems[settingField(setting)] ??=
+      `Informe “${label}” novamente: o valor gravado foi informado para ${addresses || "outro endereço"} e não é enviado a outro servidor ou usuário.`;
+  }
+}
+
+/** The values that are no secrets, as they will stand. */
+export function readPlain(
+  decided: readonly DecidedSetting[],
+  stored: readonly SettingRow[],
+): Array<SettingPlace & { value: string }> {
+  const rows = new Map(stored.map((row) => [placeKey(row), row.value ?? ""]));
+  return decided
+    .filter(({ secret }) => !secret)
+    .map(({ key, branchId, write }) => ({
+      key,
+      branchId,
+      value:
+        write && "plain" in write ? write.plain : (rows.get(placeKey({ key, branchId })) ?? ""),
+    }));
 }
 
 function decideSetting(

@@ -7,6 +7,7 @@ import {
   listRegistrationBranches,
   listSettings,
 } from "@/db/queries/integrations/integrations.ts";
+import { listAddresses } from "@/lib/connectors/list-addressees.ts";
 import { type Checked, checkConnection } from "@/lib/engine/check-connection.ts";
 import { openSealed } from "@/lib/engine/open-sealed.ts";
 import { env } from "@/lib/env.ts";
@@ -15,7 +16,7 @@ import { placeKey } from "@/lib/core/setting-place.ts";
 import type { Actor } from "@/lib/core/permissions.ts";
 import { type AuditEntry, defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { readCatalogueEntry, settingSpecs } from "./catalogue.ts";
-import { type DecidedSetting, decideSettings } from "./check-registration.ts";
+import { type DecidedSetting, decideSettings, readPlain } from "./check-registration.ts";
 import { changedRegistration, newRegistration } from "./registration-input.ts";
 
 /**
@@ -43,6 +44,7 @@ export const prepareConnectionTest = defineUseCase({
       input,
       organizationId: row.organizationId,
       integrationId: row.id,
+      storedType: row.connectorId,
     });
   },
 });
@@ -60,7 +62,15 @@ export const prepareNewConnectionTest = defineUseCase({
         message: "Escolha o cliente antes de testar a conexão.",
         fields: { organizationId: "Escolha o cliente." },
       });
-    return prepare({ actor, tx, audit, input, organizationId, integrationId: 0 });
+    return prepare({
+      actor,
+      tx,
+      audit,
+      input,
+      organizationId,
+      integrationId: 0,
+      storedType: null,
+    });
   },
 });
 
@@ -72,6 +82,8 @@ interface Preparation {
   organizationId: number;
   /** 0 = not saved yet. */
   integrationId: number;
+  /** Of which type the stored settings are: another type's partner gets none of their secrets. */
+  storedType: string | null;
 }
 
 async function prepare({
@@ -80,6 +92,7 @@ async function prepare({
   input,
   organizationId,
   integrationId,
+  storedType,
 }: Preparation): Promise<PreparedTest> {
   const organization = await findRegistrationOrganization(tx, organizationId);
   if (!organization) notFound("Cliente não encontrado.");
@@ -96,10 +109,13 @@ async function prepare({
     notFound("Uma das filiais escolhidas não foi encontrada neste cliente.");
 
   const stored =
-    integrationId === 0 ? [] : await listSettings(tx, { organizationId, integrationId });
+    storedType === input.connectorId
+      ? await listSettings(tx, { organizationId, integrationId })
+      : [];
   const problems: Record<string, string> = {};
+  const specs = settingSpecs(readCatalogueEntry(row));
   const decided = decideSettings(
-    settingSpecs(readCatalogueEntry(row)),
+    specs,
     { wanted: input.settings, stored, branches, active: true },
     problems,
   );
@@ -130,11 +146,12 @@ async function prepare({
     branchId: setting.branchId,
     value: open(setting),
   }));
+  const addresses = listAddresses(specs, readPlain(decided, stored));
   await audit({
     organizationId,
     subjectType: "integration",
     subjectId: integrationId || "",
-    summary: `Testou a conexão (${connector.name})`,
+    summary: `Testou a conexão (${connector.name})${addresses.length > 0 ? ` com ${addresses.join(", ")}` : ""}`,
   });
   return {
     run: (signal) =>

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OpenDatabase } from "@/db/client.ts";
 import { useDatabase } from "@/db/current-database.ts";
@@ -342,7 +342,7 @@ describe("saving", () => {
     const id = await registered();
     const outcome = await change(id, {
       intervalMinutes: "15",
-      settings: settings({ ftp_usuario: "aurora2", ftp_senha: null }),
+      settings: settings({ ftp_diretorio: "/entrada", ftp_senha: null }),
     });
     expect(outcome).toMatchObject({
       ok: true,
@@ -350,7 +350,7 @@ describe("saving", () => {
         version: 2,
         changes: [
           { field: "Intervalo tarefa (minutos)", before: "60", after: "15" },
-          { field: "Configurações › Usuário", before: "aurora", after: "aurora2" },
+          { field: "Configurações › Diretório", before: null, after: "/entrada" },
         ],
       },
     });
@@ -506,6 +506,44 @@ describe("versions and secrets", () => {
       ok: false,
       problem: { kind: "conflict" },
     });
+  });
+
+  it("sends a stored secret to no other address: not by a test, a save, another type or an old version", async () => {
+    const id = await registered();
+    const test = (part: Record<string, string | null>, connectorId = "smarket") =>
+      prepareConnectionTest(agent, { id, connectorId, branchIds: [], settings: settings(part) });
+    const refused = {
+      ok: false,
+      problem: { fields: { "settings.ftp_senha.0": expect.stringContaining("novamente") } },
+    };
+    expect(await test({ ftp_host: "ftp.fora.example" })).toMatchObject(refused);
+    expect(await test({ ftp_usuario: "eva" })).toMatchObject(refused);
+    // Another type is another partner: what this one was told is not its business.
+    expect(
+      await test({ ftp_host: FTP.ftp_host, ftp_usuario: FTP.ftp_usuario }, "iqvia"),
+    ).toMatchObject({
+      ok: false,
+      problem: { fields: { "settings.ftp_senha.0": expect.any(String) } },
+    });
+    const moved = settings({ ftp_host: "ftp.fora.example" });
+    expect(await change(id, { settings: moved })).toMatchObject(refused);
+    expect(await change(id, { settings: moved, active: false })).toMatchObject(refused);
+    expect(
+      await change(id, {
+        settings: settings({ ftp_host: "ftp.fora.example", ftp_senha: "outra-1" }),
+      }),
+    ).toMatchObject({ ok: true });
+    expect(await restoreVersion(agent, { id, version: 1, currentVersion: 2 })).toMatchObject(
+      refused,
+    );
+    expect(await test({})).toMatchObject({ ok: true });
+    const [last] = await database.db
+      .select({ summary: auditEvents.summary })
+      .from(auditEvents)
+      .where(eq(auditEvents.action, "prepare-connection-test"))
+      .orderBy(desc(auditEvents.id))
+      .limit(1);
+    expect(last?.summary).toContain("ftp.fora.example");
   });
 
   it("never lets a secret or its ciphertext into an answer, nor the secret into any column", async () => {

@@ -6,6 +6,7 @@ import { defineUseCase } from "../define-use-case.ts";
 import { type CsvShape, readCsvTable } from "../read-csv-table.ts";
 import { environmentFields } from "./environment-input.ts";
 import { type ImportReport, type PlannedLine, storeFile, describeReport } from "./import-plan.ts";
+import { refuseStrangeAddress } from "./refuse-strange-address.ts";
 import { requireFlow } from "./require-flow.ts";
 import { seal } from "./save-environment.ts";
 
@@ -89,9 +90,11 @@ export const importEnvironments = defineUseCase({
       const { secret, options: _kept, ...fields } = parsed.data;
       const before = known.get(fields.code);
       const earlier = seen.get(fields.code);
+      const strange = before && !secret ? refuseStrangeAddress(before, fields) : null;
       if (earlier !== undefined) refuse(`O código ${fields.code} já apareceu na linha ${earlier}.`);
       else if (before && before.kind !== fields.kind)
         refuse("O sistema de um ambiente cadastrado não pode ser alterado. Cadastre outro código.");
+      else if (strange) refuse(strange);
       else if (fields.kind === "sienge" && !fields.tenant)
         refuse("Informe o subdomínio da conta no Sienge.");
       else if (

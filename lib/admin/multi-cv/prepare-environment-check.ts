@@ -4,6 +4,7 @@ import { probeEnvironment, type ProbedResource } from "@/lib/multi-cv/probe-envi
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";
 import { cvLine, type Prepared, prepareCalls, siengeLine } from "./open-lines-for-person.ts";
+import { hostOf } from "./host-of.ts";
 import { requireFlow } from "./require-flow.ts";
 
 /** What the credential may do, resource by resource. */
@@ -24,7 +25,7 @@ export const prepareEnvironmentCheck = defineUseCase({
       organizationId: flow.organizationId,
       subjectType: "environment",
       subjectId: id,
-      summary: `Verificou o ambiente “${row.name}”`,
+      summary: `Verificou o ambiente “${row.name}” em ${hostOf(row)}`,
     });
     return prepareCalls(flow, async (environments) => {
       const environment = environments.byId(id);

@@ -9,11 +9,13 @@ import type { Transaction } from "@/db/client.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";
 import { refuseDuplicate } from "../refuse-duplicate.ts";
+import { hostOf } from "./host-of.ts";
 import {
   ENVIRONMENT_DUPLICATES,
   type EnvironmentFields,
   environmentFields,
 } from "./environment-input.ts";
+import { refuseStrangeAddress } from "./refuse-strange-address.ts";
 import { type Flow, flowInput, requireFlow } from "./require-flow.ts";
 
 const SHOWN = [
@@ -54,7 +56,7 @@ export const createEnvironment = defineUseCase({
       organizationId: flow.organizationId,
       subjectType: "environment",
       subjectId: row.id,
-      summary: `Ambiente “${fields.name}” cadastrado`,
+      summary: `Ambiente “${fields.name}” cadastrado com o endereço ${hostOf(fields)}`,
     });
     return row;
   },
@@ -73,6 +75,13 @@ export const updateEnvironment = defineUseCase({
   async run({ input: { id, version, secret, options, ...fields }, tx, audit }) {
     const before = (await findEnvironment(tx, id)) ?? notFound("Ambiente não encontrado.");
     await refuseMisfit(tx, before, { ...fields, code: before.code, kind: before.kind });
+    const strange = secret ? null : refuseStrangeAddress(before, fields);
+    if (strange)
+      throw new Refusal({
+        kind: "invalid",
+        message: "Confira os campos indicados.",
+        fields: { secret: strange },
+      });
     const sealed = secret ? seal(before, before.code, secret) : {};
     const saved = await tx
       .update(environments)

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { desc, eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { useDatabase } from "@/db/current-database.ts";
 import { developments, environments, mappings } from "@/db/schema/environments.ts";
@@ -84,7 +84,7 @@ describe("environments", () => {
       version: 1,
       name: "B novo",
       baseUrl: "https://b.cv.test",
-      userName: "outro@b.test",
+      userName: "hub@b.test",
       validUntil: "2027-01-31",
       code: "zz",
       options: { brokerPolicy: "stop" },
@@ -108,6 +108,59 @@ describe("environments", () => {
         row?.secret ?? "",
       ),
     ).toBe(CANARY);
+  });
+
+  test("a stored secret goes to no other address or user, by a save or by a file", async () => {
+    const made = await createEnvironment(
+      actor,
+      environmentOf({ kind: "sienge", tenant: "grupo", baseUrl: "https://api.sienge.test" }),
+    );
+    const id = made.ok ? made.value.id : 0;
+    const same = {
+      id,
+      version: 1,
+      name: "Terminal B",
+      baseUrl: "https://api.sienge.test",
+      tenant: "grupo",
+      userName: "hub@b.test",
+      validUntil: null,
+    };
+    for (const part of [
+      { baseUrl: "https://fora.test" },
+      { baseUrl: "http://api.sienge.test" },
+      { baseUrl: "https://api.sienge.test:8443" },
+      { tenant: "outro" },
+      { userName: "eva@b.test" },
+    ]) {
+      expect(problemOf(await updateEnvironment(actor, { ...same, ...part }))).toMatchObject({
+        secret: expect.stringContaining("api.sienge.test/grupo"),
+      });
+      const row = { ...same, ...part };
+      const text = `codigo;sistema;nome;endereco;subdominio;usuario\nb;sienge;Terminal B;${row.baseUrl};${row.tenant};${row.userName}`;
+      expect(
+        await importEnvironments(actor, {
+          integrationId: ids.flow.integrationId,
+          text,
+          save: true,
+        }),
+      ).toMatchObject({ ok: true, value: { lines: [{ what: "refused" }] } });
+    }
+    const [kept] = await db.select().from(environments).where(eq(environments.id, id));
+    expect(kept).toMatchObject({ baseUrl: same.baseUrl, tenant: "grupo", version: 1 });
+    expect(
+      await updateEnvironment(actor, {
+        ...same,
+        baseUrl: "https://fora.test",
+        secret: "novo-segredo-1",
+      }),
+    ).toMatchObject({ ok: true });
+    const [noted] = await db
+      .select()
+      .from(auditEvents)
+      .where(eq(auditEvents.action, "update-environment"))
+      .orderBy(desc(auditEvents.id))
+      .limit(1);
+    expect(JSON.stringify(noted?.changes)).toContain("https://fora.test");
   });
 
   test.each([

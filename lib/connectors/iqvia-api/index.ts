@@ -25,6 +25,7 @@ export const iqviaApi = defineConnector({
   transport: "rest",
   settings: [
     text("client_id", "Client id", {
+      addressee: "detail",
       help: "Informado pela IQVIA; faz parte do nome dos arquivos",
       maxLength: 40,
       refuse: (value) =>

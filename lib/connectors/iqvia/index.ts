@@ -63,12 +63,13 @@ export const iqvia = defineConnector({
     }),
     host("ftp_host", "Servidor FTP", { help: "Informado pela IQVIA" }),
     integer("ftp_porta", "Porta", {
+      addressee: "detail",
       defaultValue: "21",
       min: 1,
       max: 65_535,
       help: "Normalmente 21",
     }),
-    text("ftp_usuario", "Usuário", { help: "Usuário do FTP" }),
+    text("ftp_usuario", "Usuário", { addressee: "detail", help: "Usuário do FTP" }),
     secret("ftp_senha", "Senha", { help: "Senha do FTP" }),
     text("ftp_diretorio", "Diretório", { required: false, help: "Em branco: a raiz do FTP" }),
     choice("formato_arquivo", "Formato do arquivo", {

@@ -31,12 +31,13 @@ export function sftpCsvSettings<Entity extends string>(files: ReadonlyArray<CsvE
   return [
     host("sftp_host", "Servidor SFTP", { help: "Endereço informado pelo parceiro" }),
     integer("sftp_porta", "Porta", {
+      addressee: "detail",
       defaultValue: "22",
       min: 1,
       max: 65535,
       help: "Normalmente 22",
     }),
-    text("sftp_usuario", "Usuário", { help: "Informado pelo parceiro" }),
+    text("sftp_usuario", "Usuário", { addressee: "detail", help: "Informado pelo parceiro" }),
     secret("sftp_senha", "Senha", { help: "Informada pelo parceiro" }),
     text("sftp_chave_host", "Impressão digital do servidor", {
       required: false,

@@ -51,6 +51,7 @@ export function wmsSettings(authentication: Authentication) {
       help: "Como o servidor do WMS, ou o que o protege, confere quem chama",
     }),
     text("usuario", "Usuário", {
+      addressee: "detail",
       required: false,
       help: "Somente com autenticação por usuário e senha",
     }),

@@ -22,6 +22,7 @@ export const propz = defineConnector({
   transport: "rest",
   settings: [
     text("domain", "Domínio", {
+      addressee: "address",
       help: "Servidor do seu ambiente, sem /v1: por exemplo, propzcloud.exemplo",
       refuse: (value) =>
         /^(https?:\/\/)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?\/?$/i.test(value)
@@ -31,7 +32,7 @@ export const propz = defineConnector({
     secret("token", "Token", {
       help: "Identificador (UUID) do banco de dados, informado pela Propz",
     }),
-    text("username", "Usuário", { help: "Usuário da API" }),
+    text("username", "Usuário", { addressee: "detail", help: "Usuário da API" }),
     secret("password", "Senha", { help: "Senha da API" }),
     text("storeId", "Código da loja", {
       perBranch: true,

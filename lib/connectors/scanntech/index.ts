@@ -27,7 +27,10 @@ export const scanntech = defineConnector({
   guide,
   transport: "rest",
   settings: [
-    text("usuario", "Usuário", { help: "E-mail da empresa cadastrado na ScannTech" }),
+    text("usuario", "Usuário", {
+      addressee: "detail",
+      help: "E-mail da empresa cadastrado na ScannTech",
+    }),
     secret("senha", "Senha", { help: "Senha desse usuário, informada pela ScannTech" }),
     text("id_empresa", "Id da empresa", { help: "Informado pela ScannTech na contratação" }),
     text("id_local", "Id do local", {

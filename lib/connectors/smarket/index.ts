@@ -45,12 +45,13 @@ export const smarket = defineConnector({
       help: "Informado pela Smarket, por exemplo ftp.smarketsolutions.com.br",
     }),
     integer("ftp_porta", "Porta", {
+      addressee: "detail",
       defaultValue: "21",
       min: 1,
       max: 65535,
       help: "Normalmente 21",
     }),
-    text("ftp_usuario", "Usuário", { help: "Nome do cliente na Smarket" }),
+    text("ftp_usuario", "Usuário", { addressee: "detail", help: "Nome do cliente na Smarket" }),
     secret("ftp_senha", "Senha", { help: "Senha do FTP, informada pela Smarket" }),
     text("ftp_diretorio", "Diretório", { required: false, help: "Em branco: a raiz do FTP" }),
     integer("seqsegmento", "Código do segmento", {

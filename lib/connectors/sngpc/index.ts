@@ -52,7 +52,11 @@ export const sngpc = defineConnector({
   guide,
   transport: "rest",
   settings: [
-    email("usuario", "Usuário", { maxLength: 120, help: "E-mail do RT no SNGPC" }),
+    email("usuario", "Usuário", {
+      addressee: "detail",
+      maxLength: 120,
+      help: "E-mail do RT no SNGPC",
+    }),
     secret("senha", "Senha", { help: "Senha do RT no SNGPC" }),
     text("cpf_rt", "CPF do RT", {
       maxLength: 14,
