@@ -1,14 +1,29 @@
 import { findPerson, type PersonRecord } from "@/db/queries/people/people.ts";
 import { findProfile, type ProfileRecord } from "@/db/queries/people/profiles.ts";
 import type { Transaction } from "@/db/client.ts";
-import { type Actor, PERMISSION_LABEL, PERMISSIONS } from "@/lib/core/permissions.ts";
+import {
+  type Actor,
+  PERMISSION_LABEL,
+  PERMISSIONS,
+  type Permission,
+} from "@/lib/core/permissions.ts";
 import { notFound, Refusal } from "../define-use-case.ts";
 import { askForRight } from "../ask-for-right.ts";
 
-/** A permission of the list that the actor lacks. */
-function lackedBy(actor: Actor, permissions: readonly string[]) {
+/**
+ * A permission that the actor lacks and must have to manage whoever has these. Reading personal data is
+ * none of them where the person is a client's: the client answers for that data and gives the right
+ * to its own people, whom support registers without having it.
+ */
+export function findLacked(
+  actor: Actor,
+  of: { permissions: readonly string[]; ofClient: boolean },
+): Permission | undefined {
   return PERMISSIONS.find(
-    (permission) => permissions.includes(permission) && !actor.permissions.has(permission),
+    (permission) =>
+      of.permissions.includes(permission) &&
+      !actor.permissions.has(permission) &&
+      !(of.ofClient && permission === "personalData"),
   );
 }
 
@@ -22,7 +37,10 @@ export async function requireManageable(
   personId: number,
 ): Promise<PersonRecord> {
   const person = (await findPerson(tx, personId)) ?? notFound("Usuário não encontrado.");
-  const lacked = lackedBy(actor, person.permissions);
+  const lacked = findLacked(actor, {
+    permissions: person.permissions,
+    ofClient: person.organizationId !== null,
+  });
   if (lacked)
     throw new Refusal({
       kind: "forbidden",
@@ -49,7 +67,10 @@ export async function requireGrantable(
       profile.allOrganizations ? "profileId" : "organizationId",
     );
   }
-  const lacked = lackedBy(actor, profile.permissions);
+  const lacked = findLacked(actor, {
+    permissions: profile.permissions,
+    ofClient: organizationId !== null,
+  });
   return lacked
     ? invalidProfile(
         `Este perfil permite “${PERMISSION_LABEL[lacked].label}”, que o seu próprio perfil não tem.`,

@@ -1,8 +1,8 @@
 import { pagePeople } from "@/db/queries/people/people.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
-import { PERMISSIONS } from "@/lib/core/permissions.ts";
 import { defineUseCase } from "../define-use-case.ts";
 import { gridInput } from "../grid-input.ts";
+import { findLacked } from "./guard-person.ts";
 import { rowId } from "./person-fields.ts";
 
 /** A person as the list shows them. */
@@ -36,9 +36,7 @@ export const listPeople = defineUseCase({
         ...row,
         state: !active ? "inactive" : hasPassword ? "active" : "invited",
         lastSignInAt: lastSignInAt?.toISOString() ?? null,
-        manageable: PERMISSIONS.every(
-          (permission) => !permissions.includes(permission) || actor.permissions.has(permission),
-        ),
+        manageable: !findLacked(actor, { permissions, ofClient: row.organizationId !== null }),
         self: row.id === actor.personId,
       })),
     };

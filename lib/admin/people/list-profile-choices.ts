@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { listProfiles } from "@/db/queries/people/profiles.ts";
-import { PERMISSIONS } from "@/lib/core/permissions.ts";
 import { defineUseCase } from "../define-use-case.ts";
+import { findLacked } from "./guard-person.ts";
 
 /** The profiles that this person may give to others, for the form and the filter of "Usuários". */
 export const listProfileChoices = defineUseCase({
@@ -12,11 +12,9 @@ export const listProfileChoices = defineUseCase({
     const all = await listProfiles(tx);
     return all
       .filter((profile) => actor.organizationId === null || !profile.allOrganizations)
-      .filter((profile) =>
-        PERMISSIONS.every(
-          (permission) =>
-            !profile.permissions.includes(permission) || actor.permissions.has(permission),
-        ),
+      .filter(
+        ({ permissions, allOrganizations }) =>
+          !findLacked(actor, { permissions, ofClient: !allOrganizations }),
       )
       .map(({ id, name, allOrganizations }) => ({ id, name, allOrganizations }));
   },

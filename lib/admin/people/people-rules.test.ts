@@ -1,5 +1,5 @@
-import { eq, sql } from "drizzle-orm";
-import { afterAll, expect, test } from "vitest";
+import { and, eq } from "drizzle-orm";
+import { afterAll, describe, expect, test } from "vitest";
 import { useDatabase } from "@/db/current-database.ts";
 import { people, profiles } from "@/db/schema/people.ts";
 import {
@@ -12,10 +12,12 @@ import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { completeCnpj } from "@/lib/core/documents.ts";
 import { PERMISSIONS } from "@/lib/core/permissions.ts";
 import { changeOwnPassword } from "../account/change-own-password.ts";
-import { verifyAuditChain } from "../audit/verify-audit-chain.ts";
 import { importBranches } from "../branches/import-branches.ts";
 import { updateProfile } from "../profiles/update-profile.ts";
+import { createAccessLink } from "./create-access-link.ts";
 import { createPerson } from "./create-person.ts";
+import { listPeople } from "./list-people.ts";
+import { listProfileChoices } from "./list-profile-choices.ts";
 import { setPersonActive } from "./set-person-active.ts";
 import { updatePerson } from "./update-person.ts";
 
@@ -194,16 +196,86 @@ test("a file of branches: what is right is saved, each wrong line has its senten
   });
 });
 
-test("the audit chain holds, and an alteration behind its back is found", async () => {
-  const agent = await makePerson(database, { organizationId: null });
-  expect(await verifyAuditChain(agent, {})).toMatchObject({
-    ok: true,
-    value: { firstBroken: null, total: expect.any(Number) },
+describe("with only the profiles that ship", () => {
+  const shipped = async (allOrganizations: boolean) => {
+    const [profile] = await db
+      .select()
+      .from(profiles)
+      .where(and(eq(profiles.shipped, true), eq(profiles.allOrganizations, allOrganizations)));
+    return profile!.id;
+  };
+
+  test("support registers, invites again, changes, disables and enables a person of a client", async () => {
+    const [support, client] = [await shipped(true), await shipped(false)];
+    const agent = await makePerson(database, { organizationId: null, profileId: support });
+    // The client's own people read its customers' data; support gets that right by an explicit act only.
+    expect(agent.permissions.has("personalData")).toBe(false);
+    const organizationId = await makeOrganization(database);
+    const choices = await listProfileChoices(agent, {});
+    expect(choices.ok && choices.value.map(({ id }) => id)).toContain(client);
+    const email = newEmail();
+    const made = await createPerson(agent, {
+      name: "Nova",
+      email,
+      profileId: client,
+      organizationId,
+    });
+    const id = made.ok ? made.value.id : 0;
+    const outcomes = [
+      made,
+      await createAccessLink(agent, { id }),
+      await updatePerson(agent, { id, name: "Nova de Souza", email, profileId: client }),
+      await setPersonActive(agent, { id, active: false }),
+      await setPersonActive(agent, { id, active: true }),
+    ];
+    expect(outcomes).toEqual(outcomes.map(() => expect.objectContaining({ ok: true })));
+    const listed = await listPeople(agent, {
+      page: 1,
+      pageSize: 10,
+      search: "",
+      filters: {},
+      sort: null,
+      organizationId,
+    });
+    expect(listed.ok && listed.value.rows).toMatchObject([{ id, manageable: true }]);
   });
-  await expect(db.execute(sql`update audit_events set summary = 'x'`)).rejects.toMatchObject({
-    cause: { code: "EN003" },
+
+  test("support gives the right to read personal data neither to itself nor to a profile", async () => {
+    const support = await shipped(true);
+    const agent = await makePerson(database, { organizationId: null, profileId: support });
+    await makePerson(database, { organizationId: null, permissions: everything });
+    const reading = await makeProfile(database, true, ["view", "personalData"]);
+    expect(
+      await createPerson(agent, {
+        name: "Curiosa",
+        email: newEmail(),
+        profileId: reading,
+        organizationId: null,
+      }),
+    ).toMatchObject({ ok: false, problem: { fields: { profileId: expect.any(String) } } });
+    const [own] = await db.select().from(profiles).where(eq(profiles.id, support));
+    expect(
+      await updateProfile(agent, {
+        id: support,
+        version: own!.version,
+        name: own!.name,
+        permissions: [...agent.permissions, "personalData"],
+      }),
+    ).toMatchObject({ ok: false, problem: { kind: "forbidden" } });
   });
-  await db.execute(sql`alter table audit_events disable trigger audit_events_append_only`);
-  await db.execute(sql`update audit_events set summary = 'nada aconteceu' where id = 2`);
-  expect(await verifyAuditChain(agent, {})).toMatchObject({ ok: true, value: { firstBroken: 2 } });
+
+  test("what else a client's person may do and support may not stays out of its reach", async () => {
+    const agent = await makePerson(database, {
+      organizationId: null,
+      permissions: ["people", "view"],
+    });
+    const organizationId = await makeOrganization(database);
+    for (const permission of PERMISSIONS.filter((one) => one !== "people" && one !== "view")) {
+      const person = await makePerson(database, { organizationId, permissions: [permission] });
+      expect([permission, (await createAccessLink(agent, { id: person.personId })).ok]).toEqual([
+        permission,
+        permission === "personalData",
+      ]);
+    }
+  });
 });
