@@ -6,7 +6,11 @@ import { auditEvents, organizations, people, sessions } from "@/db/schema/people
 import { FIXTURE_PASSWORD, makeOrganization, makePerson } from "@/e2e/support/people-fixture.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { checkSignIn } from "./check-sign-in.ts";
-import { TRIES_PER_ACCOUNT_AND_ADDRESS, TRIES_PER_ADDRESS } from "./limit-sign-ins.ts";
+import {
+  TRIES_PER_ACCOUNT,
+  TRIES_PER_ACCOUNT_AND_ADDRESS,
+  TRIES_PER_ADDRESS,
+} from "./limit-sign-ins.ts";
 import { endOtherSessions, endSession, hashSessionId, readSession } from "./sessions.ts";
 
 const database = await createTestDatabase();
@@ -81,6 +85,38 @@ test("one address cannot try account after account", async () => {
     await tryIn(`nome${index}@loja.test`, "errada", address);
   const actor = await makePerson(database, { organizationId: null });
   expect(await tryIn(actor.email, FIXTURE_PASSWORD, address)).toMatchObject({ kind: "throttled" });
+});
+
+test("an account cannot be guessed from ever new addresses, and its owner's own desk stays open", async () => {
+  const actor = await makePerson(database, { organizationId: null });
+  const desk = newAddress();
+  expect(await tryIn(actor.email, FIXTURE_PASSWORD, desk)).toMatchObject({ kind: "ok" });
+  const results = [];
+  for (let index = 0; index < TRIES_PER_ACCOUNT + 5; index++)
+    results.push(await tryIn(actor.email, "errada", `203.0.113.${index + 1}`));
+  expect(results.filter(({ kind }) => kind === "refused")).toHaveLength(TRIES_PER_ACCOUNT);
+  expect(await tryIn(actor.email, FIXTURE_PASSWORD, "203.0.113.200")).toMatchObject({
+    kind: "throttled",
+  });
+  expect(await tryIn(actor.email, FIXTURE_PASSWORD, desk)).toMatchObject({ kind: "ok" });
+});
+
+test("all addresses of a /64 are one, and another /64 is another", async () => {
+  const actor = await makePerson(database, { organizationId: null });
+  const results = [];
+  for (let index = 0; index < TRIES_PER_ACCOUNT_AND_ADDRESS + 3; index++)
+    results.push(await tryIn(actor.email, "errada", `2001:db8:7:1::${index + 1}`));
+  expect(results.filter(({ kind }) => kind === "refused")).toHaveLength(
+    TRIES_PER_ACCOUNT_AND_ADDRESS,
+  );
+  expect(await tryIn(actor.email, FIXTURE_PASSWORD, "2001:db8:7:2::1")).toMatchObject({
+    kind: "ok",
+  });
+  for (let index = 0; index < TRIES_PER_ADDRESS; index++)
+    await tryIn(`rede${index}@loja.test`, "errada", `2001:db8:7:3::${index + 1}`);
+  expect(await tryIn(actor.email, FIXTURE_PASSWORD, "2001:db8:7:3:ffff::1")).toMatchObject({
+    kind: "throttled",
+  });
 });
 
 test("a good sign-in forgives earlier slips", async () => {

@@ -1,7 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
-import { auditEvents, organizations, people } from "@/db/schema/people.ts";
+import { auditEvents, organizations, people, sessions } from "@/db/schema/people.ts";
 import { limitSignIns } from "./limit-sign-ins.ts";
+import { networkOf } from "./network-of.ts";
 import { hashPassword, needsRehash, verifyPassword } from "./passwords.ts";
 import { startSession } from "./sessions.ts";
 
@@ -24,13 +25,30 @@ export function foldEmail(email: string): string {
   return email.trim().toLowerCase();
 }
 
+/** Whether the account has signed in from this network before; asked for unknown accounts too. */
+async function isKnownAddress(db: Database, email: string, address: string): Promise<boolean> {
+  const rows = await db
+    .selectDistinct({ address: sessions.address })
+    .from(sessions)
+    .innerJoin(people, eq(people.id, sessions.personId))
+    .where(eq(sql`lower(${people.email})`, email))
+    .limit(500);
+  const network = networkOf(address);
+  return network !== "" && rows.some((row) => networkOf(row.address) === network);
+}
+
 /**
  * Checks e-mail and password. A wrong e-mail, a wrong password, a disabled person and one who never used
  * their link give the same answer after the same work; only the audit log knows which it was.
  */
 export async function checkSignIn(db: Database, attempt: SignInAttempt): Promise<SignInResult> {
   const email = foldEmail(attempt.email);
-  const limit = limitSignIns(db, email, attempt.address);
+  const limit = limitSignIns(
+    db,
+    email,
+    attempt.address,
+    await isKnownAddress(db, email, attempt.address),
+  );
   const taken = await limit.take();
   const [found] = await db
     .select({ person: people, organizationActive: organizations.active })
