@@ -116,19 +116,25 @@ function guardPool(client: postgres.Sql): postgres.Sql {
 
 /**
  * Runs `work` in a transaction that sees what this person may see: as a database role that cannot
- * bypass row-level security. `organizationId` null = every organization.
+ * bypass row-level security. `organizationId` null = every organization. Only as `personId` may it
+ * write the audit log.
  */
 export function asPerson<Result>(
   db: Database,
   organizationId: number | null,
   work: (tx: Transaction) => Promise<Result>,
+  personId: number | null = null,
 ): Promise<Result> {
   return db.transaction(async (tx) => {
-    if (organizationId === null) await tx.execute(statement`set local role enlace_support`);
-    else
-      await tx.execute(
-        statement`select set_config('enlace.organization_id', ${String(organizationId)}, true), set_config('role', 'enlace_client', true)`,
-      );
+    const settings = {
+      "enlace.organization_id": organizationId === null ? "" : String(organizationId),
+      "enlace.person_id": personId === null ? "" : String(personId),
+      role: organizationId === null ? "enlace_support" : "enlace_client",
+    };
+    const parts = Object.entries(settings).map(
+      ([name, value]) => statement`set_config(${name}, ${value}, true)`,
+    );
+    await tx.execute(statement`select ${statement.join(parts, statement`, `)}`);
     return work(tx);
   });
 }

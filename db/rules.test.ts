@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
@@ -209,19 +208,80 @@ describe("the audit log", () => {
     }
   });
 
-  test("rows written at once form one chain, and each seals what it says", async () => {
-    await Promise.all(Array.from({ length: 30 }, (_, index) => write(`ato ${index}`)));
-    const rows = await db.execute(
-      sql`select id, hash, previous_hash, concat_ws('|', id, organization_id, person_id, person_name, action, subject_type, subject_id, summary, changes::text, address, extract(epoch from at), previous_hash) as sealed from audit_events order by id`,
+  test("a row takes its seal once and changes in nothing else", async () => {
+    await write("para selar");
+    const [row] = await db.execute<{ id: string }>(
+      sql`select id from audit_events where seal is null order by id desc limit 1`,
     );
-    expect(rows.length).toBeGreaterThanOrEqual(31);
-    let previous: unknown = null;
-    rows.forEach((row, index) => {
-      expect(Number(row.id)).toBe(index + 1);
-      expect(row.previous_hash).toBe(previous);
-      expect(row.hash).toBe(createHash("sha256").update(String(row.sealed)).digest("hex"));
-      previous = row.hash;
-    });
+    const set = (change: ReturnType<typeof sql>) =>
+      refusal(db.execute(sql`update audit_events set ${change} where id = ${row?.id}`));
+    expect(await set(sql`number = 900001, seal = 't.x', summary = 'outro'`)).toBe("EN003");
+    expect(await set(sql`number = 900001, seal = 't.x', person_id = 7`)).toBe("EN003");
+    expect(await set(sql`number = 900001`)).toBe("EN003");
+    expect(await set(sql`number = 900001, seal = 't.x'`)).toBe("accepted");
+    expect(await set(sql`number = 900002, seal = 't.y'`)).toBe("EN003");
+    expect(await set(sql`number = null, seal = null`)).toBe("EN003");
+  });
+
+  test.each([
+    ["another client's", { organization_id: "other" }],
+    ["of no client", { organization_id: null }],
+    ["another person's", { person_id: 4_711 }],
+    ["nobody's", { person_id: null }],
+  ])("a client's role writes no row that is %s", async (_, part) => {
+    const row = { organization_id: one.organizationId, person_id: 41, ...part };
+    const organization = row.organization_id === "other" ? two.organizationId : row.organization_id;
+    const insert = (as: number | null) =>
+      refusal(
+        asPerson(
+          db,
+          as,
+          (tx) =>
+            tx.execute(
+              sql`insert into audit_events (organization_id, person_id, person_name, action) values (${organization}, ${row.person_id}, 'Ana', 'sign-in')`,
+            ),
+          41,
+        ),
+      );
+    expect(await insert(one.organizationId)).toBe("42501");
+    // An agent acts for every client, and still only as themselves.
+    expect(await insert(null)).toBe(row.person_id === 41 ? "accepted" : "42501");
+  });
+
+  test("a person's role chooses neither the moment nor the number nor the seal of its row", async () => {
+    await asPerson(
+      db,
+      one.organizationId,
+      (tx) =>
+        tx.execute(
+          sql`insert into audit_events (id, organization_id, person_id, person_name, action, at, number, seal) values (999999, ${one.organizationId}, 42, 'Ana', 'backdated', '2001-01-01', 1, 't.forged')`,
+        ),
+      42,
+    );
+    const [row] = await db.execute(
+      sql`select id, at > now() - interval '1 minute' as fresh, number, seal from audit_events where action = 'backdated'`,
+    );
+    expect(row).toMatchObject({ fresh: true, number: null, seal: null });
+    expect(Number(row?.id)).toBeLessThan(999_999);
+  });
+});
+
+describe("a day's quota", () => {
+  test("is seen by whoever has an environment there, and by no other client", async () => {
+    await db.execute(
+      sql`insert into environments (organization_id, integration_id, code, kind, name, base_url, tenant) values (${one.organizationId}, ${one.integrationId}, 'x', 'sienge', 'X', 'https://api.sienge.test', 'grupo')`,
+    );
+    for (const key of ["sienge:api.sienge.test/grupo", "cv:outro.test"])
+      await db.execute(
+        sql`insert into daily_quotas (key, day, used, "limit") values (${key}, '2026-03-01', 1, 5)`,
+      );
+    const seen = (organizationId: number | null) =>
+      asPerson(db, organizationId, async (tx) =>
+        (await tx.execute(sql`select key from daily_quotas order by key`)).map(({ key }) => key),
+      );
+    expect(await seen(one.organizationId)).toEqual(["sienge:api.sienge.test/grupo"]);
+    expect(await seen(two.organizationId)).toEqual([]);
+    expect(await seen(null)).toHaveLength(2);
   });
 });
 

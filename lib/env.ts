@@ -1,33 +1,32 @@
 import { z } from "zod";
 
-const keyList = z
-  .string({
-    error:
-      "ENLACE_KEYS não foi definida: informe ao menos uma chave, no formato nome:base64 (32 bytes).",
-  })
-  .transform((text, context) => {
-    const keys = text.split(",").map((entry) => {
-      const [id = "", encoded = ""] = entry.trim().split(":");
-      return { id, key: Buffer.from(encoded, "base64") };
-    });
-    const twice = keys.find(({ id }, index) => keys.findIndex((one) => one.id === id) < index);
-    if (twice) {
-      // Which of the two opens a secret would depend on their order.
+const keyList = (name: string) =>
+  z
+    .string({
+      error: `${name} não foi definida: informe ao menos uma chave, no formato nome:base64 (32 bytes).`,
+    })
+    .transform((text, context) => {
+      const keys = text.split(",").map((entry) => {
+        const [id = "", encoded = ""] = entry.trim().split(":");
+        return { id, key: Buffer.from(encoded, "base64") };
+      });
+      const twice = keys.find(({ id }, index) => keys.findIndex((one) => one.id === id) < index);
+      if (twice) {
+        // Which of the two opens a secret would depend on their order.
+        context.addIssue({
+          code: "custom",
+          message: `${name} tem duas chaves de nome “${twice.id}”: dê a cada chave um nome próprio, sem mudar o das que já cifraram dados.`,
+        });
+        return z.NEVER;
+      }
+      if (keys.every(({ id, key }) => /^[a-z0-9-]{1,16}$/i.test(id) && key.length === 32))
+        return keys;
       context.addIssue({
         code: "custom",
-        message: `ENLACE_KEYS tem duas chaves de nome “${twice.id}”: dê a cada chave um nome próprio, sem mudar o das que já cifraram dados.`,
+        message: `${name} está errada: use nome:base64 separados por vírgula, cada chave com 32 bytes (gere com: openssl rand -base64 32).`,
       });
       return z.NEVER;
-    }
-    if (keys.every(({ id, key }) => /^[a-z0-9-]{1,16}$/i.test(id) && key.length === 32))
-      return keys;
-    context.addIssue({
-      code: "custom",
-      message:
-        "ENLACE_KEYS está errada: use nome:base64 separados por vírgula, cada chave com 32 bytes (gere com: openssl rand -base64 32).",
     });
-    return z.NEVER;
-  });
 
 /** A variable that holds a whole number; whatever else stands in it, the sentence names it. */
 function wholeNumber(
@@ -65,7 +64,11 @@ const shape = z
         32,
         "AUTH_SECRET é curta demais: use ao menos 32 caracteres (gere com: openssl rand -base64 32).",
       ),
-    ENLACE_KEYS: keyList,
+    ENLACE_KEYS: keyList("ENLACE_KEYS"),
+    /** Keys of the audit log's seals, the first one seals; absent: those of ENLACE_KEYS. */
+    AUDIT_KEYS: keyList("AUDIT_KEYS").optional(),
+    /** Who is told every night how the audit log stands. */
+    AUDIT_MAIL: z.email("AUDIT_MAIL deve ser um endereço de e-mail.").optional(),
     /** off = this process serves pages and leaves the work to others. */
     ENGINE: z.enum(["on", "off"], { error: "ENGINE deve ser on ou off." }).default("on"),
     /** How many tasks this process runs at a time. */

@@ -12,12 +12,12 @@ import { DateField } from "../ui/date-field.tsx";
 import { Field } from "../ui/field.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
+import type { AuditVerdict } from "@/lib/admin/audit/verify-audit-chain.ts";
 import type { AuditRow } from "@/lib/admin/audit/list-audit-events.ts";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import { AUDIT_WORDS } from "@/lib/core/audit-words.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { AuditDialog } from "./audit-dialog.tsx";
-import { formatCount } from "@/lib/core/format-count.ts";
 
 interface AuditScreenProps {
   initial: GridPage<AuditRow>;
@@ -25,7 +25,7 @@ interface AuditScreenProps {
   timeZone: string;
   showClient: boolean;
   /** null where the whole log may not be read. */
-  verify: (() => Promise<Outcome<{ total: number; firstBroken: number | null }>>) | null;
+  verify: (() => Promise<Outcome<AuditVerdict>>) | null;
 }
 
 type Verdict = { tone: "success" | "error"; text: ReactNode } | null;
@@ -107,18 +107,8 @@ export function AuditScreen({ initial, period, timeZone, showClient, verify }: A
           ? describeProblem(outcome.problem)
           : "Não foi possível verificar agora. Tente novamente.",
       });
-    const { total, firstBroken } = outcome.value;
-    setVerdict(
-      firstBroken === null
-        ? {
-            tone: "success",
-            text: `Registro íntegro: ${formatCount(total, "ação conferida", "ações conferidas")}, nenhuma alterada ou removida.`,
-          }
-        : {
-            tone: "error",
-            text: `O registro foi alterado: a ação nº ${firstBroken.toLocaleString("pt-BR")} não confere com a sequência. Avise a equipe de segurança e compare com uma cópia de segurança.`,
-          },
-    );
+    const { sound, message } = outcome.value;
+    setVerdict({ tone: sound ? "success" : "error", text: message });
   }
   return (
     <>

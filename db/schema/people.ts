@@ -152,7 +152,11 @@ export const apiKeys = pgTable(
   (table) => [primaryKey({ columns: [table.organizationId, table.id] })],
 );
 
-/** Every act of a person. Append-only and hash-chained by a trigger. */
+/**
+ * Every act of a person. Append-only by triggers. After its commit a row gets its place in its
+ * client's chain (those of no client are a chain too) and a seal made with a key that the database
+ * does not know: see `lib/engine/audit`.
+ */
 export const auditEvents = pgTable(
   "audit_events",
   {
@@ -171,10 +175,21 @@ export const auditEvents = pgTable(
     at: instant()
       .notNull()
       .default(sql`clock_timestamp()`),
-    previousHash: text(),
-    hash: text(),
+    /** Place in the chain, from 1 on without gaps; null until it is sealed. */
+    number: reference(),
+    /** `keyId.hmac` over the number, the seal before and everything above. */
+    seal: text(),
   },
-  (table) => [index().on(table.organizationId, table.id.desc())],
+  (table) => [
+    index().on(table.organizationId, table.id.desc()),
+    uniqueIndex("audit_events_one_per_number").on(
+      sql`coalesce(${table.organizationId}, 0)`,
+      table.number,
+    ),
+    index("audit_events_unsealed")
+      .on(table.id)
+      .where(sql`seal is null`),
+  ],
 );
 
 /** The branch that a row names is one of its own organization. */

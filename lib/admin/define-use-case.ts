@@ -6,6 +6,7 @@ import { findUnstorable } from "@/lib/core/clean-text.ts";
 import { isDataError } from "@/lib/core/data-error.ts";
 import { type Actor, can, type Permission } from "@/lib/core/permissions.ts";
 import { SealedSecretError } from "@/lib/engine/open-sealed.ts";
+import { recordForeignTry } from "./record-foreign-try.ts";
 import { askForRight } from "./ask-for-right.ts";
 import { repeatAfterRace, StillRacingError } from "./repeat-after-race.ts";
 
@@ -128,12 +129,22 @@ export function defineUseCase<Schema extends z.ZodType, Value>(
               });
             },
           }),
+          actor.personId,
         ),
       );
       return { ok: true, value };
     } catch (error) {
       if (error instanceof Refusal) {
         if (error.problem.kind === "forbidden") await recordDenial();
+        if (error.problem.kind === "not_found")
+          await recordForeignTry(
+            db,
+            { ...author(actor), organizationId: actor.organizationId },
+            {
+              name: definition.name,
+              input: parsed.data,
+            },
+          );
         return { ok: false, problem: error.problem };
       }
       if (error instanceof StillRacingError)

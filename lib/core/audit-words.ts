@@ -4,6 +4,8 @@ export const AUDIT_WORDS: Readonly<Record<string, string>> = {
   "sign-in-refused": "Entrada recusada",
   "sign-in-throttled": "Entradas bloqueadas",
   denied: "Acesso negado",
+  "not-found": "Tentou o que não é seu ou não existe",
+  "check-audit": "Verificação automática",
   "use-access-link": "Definiu senha por link",
   "change-own-password": "Alterou a própria senha",
   "rename-self": "Alterou o próprio nome",

@@ -12,8 +12,12 @@ export const RUN_FLOW = "run-flow";
 export const HANDLE_EVENTS = "handle-events";
 /** E-mails about tasks that ended. */
 export const SEND_NOTICE = "send-notice";
+/** E-mails to a person about their own access. */
+export const SEND_MAIL = "send-mail";
 /** Old files, logs and finished jobs go. */
 export const RETENTION = "retention";
+/** Holds the audit log against its seals. */
+export const CHECK_AUDIT = "check-audit";
 
 /**
  * A dead worker's job is taken up elsewhere after at most heartbeat + monitor interval: about 11 s.
@@ -53,15 +57,16 @@ export const QUEUES = [
     retryBackoff: true,
   },
   // A mail server that is away comes back: about an hour and a half of patience.
-  {
-    name: SEND_NOTICE,
-    policy: "standard",
+  ...[SEND_NOTICE, SEND_MAIL].map((name) => ({
+    name,
+    policy: "standard" as const,
     ...recovery,
     retryLimit: 8,
     retryDelay: 20,
     retryBackoff: true,
-  },
+  })),
   { name: RETENTION, policy: "singleton", ...recovery, retryLimit: 1 },
+  { name: CHECK_AUDIT, policy: "singleton", ...recovery, retryLimit: 1 },
 ] as const;
 
 /** Payload of RUN_TASK, RUN_FLOW, CONFIRM_TASK and LOST_TASK. */

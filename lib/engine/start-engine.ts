@@ -3,6 +3,8 @@ import type { Database, OpenDatabase } from "@/db/client.ts";
 import { isTaskHeld } from "@/db/queries/restore/restore-holds.ts";
 import type { Env } from "@/lib/env.ts";
 import type { Connector } from "@/lib/connectors/define.ts";
+import { reportAudit } from "./audit/report-audit.ts";
+import { watchAudit } from "./audit/watch-audit.ts";
 import { confirmTask } from "./confirm-task.ts";
 import { type Engine, RETRY_POLICY, type RetryPolicy } from "./engine.ts";
 import { failLostTask } from "./fail-lost-task.ts";
@@ -13,11 +15,12 @@ import { handleEvents } from "./flows/handle-events.ts";
 import { watchEvents } from "./flows/watch-events.ts";
 import { runFlow } from "./flows/run-flow.ts";
 import { readAllowedHosts } from "./make-transports.ts";
-import { openMail } from "./mail.ts";
+import { type Mail, openMail } from "./mail.ts";
 import { QUEUE_LIMITS } from "./queue.ts";
 import { makePartitions } from "./partitions.ts";
 import { planMissingSchedules } from "./plan-missing-schedules.ts";
 import {
+  CHECK_AUDIT,
   CONFIRM_TASK,
   type EventsJob,
   HANDLE_EVENTS,
@@ -28,6 +31,7 @@ import {
   RUN_FLOW,
   RUN_IMPORT,
   RUN_TASK,
+  SEND_MAIL,
   SEND_NOTICE,
   type TaskJob,
 } from "./queues.ts";
@@ -116,6 +120,8 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
   const runImport = options.handlers?.[RUN_IMPORT];
   if (runImport) await work<ImportJob>(RUN_IMPORT, IMPORT_WORKERS, runImport);
   await work<NoticeJob>(SEND_NOTICE, 1, (job) => sendNotice(engine, job));
+  // Without a mail server nothing can be told; the audit log has it all the same.
+  await work<Mail>(SEND_MAIL, 1, async (job) => engine.mail?.(job));
   await work(
     RETENTION,
     1,
@@ -130,9 +136,16 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
       })),
   );
   await boss.schedule(RETENTION, "15 3 * * *", {}, { tz: "America/Sao_Paulo" });
+  await work(
+    CHECK_AUDIT,
+    1,
+    async (_job, signal) => void (await reportAudit(engine, env, report, signal)),
+  );
+  await boss.schedule(CHECK_AUDIT, "45 3 * * *", {}, { tz: "America/Sao_Paulo" });
 
   const clock = runClock(engine, draining.signal, report);
   const watching = watchEvents(engine, draining.signal, report);
+  const sealing = watchAudit(engine, env, draining.signal, report);
   const workers = watchWorkers(
     database.db,
     (queue) => boss.supervise(queue),
@@ -153,6 +166,7 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
         clock,
         watching,
         workers,
+        sealing,
         planning,
         sweeping,
         clockOf.ended,

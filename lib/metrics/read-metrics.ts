@@ -82,5 +82,24 @@ export async function readMetrics(db: Database, keys: readonly { id: string }[])
     sql`select case when exists (select from pgboss.job where state::text = 'active') then coalesce(extract(epoch from now() - (select max(at) from log_lines where at > now() - interval '1 day')), 0) else 0 end::float as seconds`,
   );
   logLag.set(Math.max(0, lag?.seconds ?? 0));
+
+  const faults = new Gauge({
+    name: "enlace_audit_faults",
+    help: "Faults that the last check of the audit log found",
+    registers: [registry],
+  });
+  const [check] = await db.execute<{ faults: number }>(
+    sql`select coalesce(jsonb_array_length(changes -> 'faults'), 0) as faults from audit_events where organization_id is null and action = 'check-audit' order by id desc limit 1`,
+  );
+  faults.set(check?.faults ?? 0);
+  const unsealed = new Gauge({
+    name: "enlace_audit_unsealed",
+    help: "Acts in the audit log that have no seal yet",
+    registers: [registry],
+  });
+  const [open] = await db.execute<{ count: number }>(
+    sql`select count(*)::int as count from audit_events where seal is null`,
+  );
+  unsealed.set(open?.count ?? 0);
   return Registry.merge([registry, requestMetrics()]).metrics();
 }

@@ -73,23 +73,30 @@ export function readAuditAfter(db: Queryable, filter: AuditFilter, afterId: numb
     .limit(limit);
 }
 
-/**
- * Recomputes the whole chain of hashes, exactly as the trigger that sealed it: the first row that
- * does not fit, and how many there are.
- */
-export async function checkAuditChain(
+/** Whether a person did the same within the last minutes, looked for among their client's newest acts. */
+export async function findRecentAct(
   db: Queryable,
-): Promise<{ total: number; firstBroken: number | null }> {
-  const [row] = await db.execute<{ total: number; first_broken: string | null }>(sql`
-    with chain as (
-      select id, hash, previous_hash, lag(hash) over (order by id) as expected_previous, lag(id) over (order by id) as previous_id,
-             encode(sha256(convert_to(concat_ws('|', id, organization_id, person_id, person_name, action, subject_type, subject_id, summary, changes::text, address, extract(epoch from at), previous_hash), 'UTF8')), 'hex') as computed
-        from audit_events)
-    select count(*)::int as total,
-           min(id) filter (where hash is distinct from computed or previous_hash is distinct from expected_previous or (previous_id is null and id <> 1) or (previous_id is not null and id <> previous_id + 1)) as first_broken
-      from chain`);
-  return {
-    total: row?.total ?? 0,
-    firstBroken: row?.first_broken == null ? null : Number(row.first_broken),
-  };
+  act: { organizationId: number; personId: number; action: string; subjectId: string },
+  minutes: number,
+): Promise<boolean> {
+  const newest = db
+    .select()
+    .from(auditEvents)
+    .where(eq(auditEvents.organizationId, act.organizationId))
+    .orderBy(desc(auditEvents.id))
+    .limit(500)
+    .as("newest");
+  const [row] = await db
+    .select({ id: newest.id })
+    .from(newest)
+    .where(
+      and(
+        eq(newest.personId, act.personId),
+        eq(newest.action, act.action),
+        eq(newest.subjectId, act.subjectId),
+        gt(newest.at, sql`now() - make_interval(mins => ${minutes})`),
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
 }
