@@ -15,8 +15,9 @@ afterAll(() => Promise.all([database.close(), empty.close()]));
 const now = new Date("2026-11-23T12:00:00Z");
 const later = (hours: number) => new Date(now.getTime() + hours * 3_600_000);
 const tokenOf = (path: string) => path.split("/").at(-1) ?? "";
+const tell = () => Promise.resolve();
 const use = (token: string, at = now) =>
-  consumeAccessLink(db, { token, password: "minha frase nova", address: "", now: at });
+  consumeAccessLink(db, { token, password: "minha frase nova", address: "", now: at, tell });
 
 test("a link used by two at once serves one of them", async () => {
   const actor = await makePerson(database, { organizationId: null });
@@ -49,7 +50,7 @@ test("a weak password is refused with a sentence and the link stays good", async
   const actor = await makePerson(database, { organizationId: null });
   const token = tokenOf(await createAccessPath(db, actor.personId, now));
   expect(
-    await consumeAccessLink(db, { token, password: "12345678", address: "", now }),
+    await consumeAccessLink(db, { token, password: "12345678", address: "", now, tell }),
   ).toMatchObject({ ok: false, reason: "password" });
   expect(await use(token)).toMatchObject({ ok: true });
   expect(await db.select().from(sessions).where(eq(sessions.personId, actor.personId))).toEqual([]);
@@ -77,6 +78,7 @@ test("the first person gets a link until somebody has a password, and then never
       address: "",
       now,
       identity,
+      tell,
     }),
   ).toEqual({ ok: true, email: identity.email });
   expect(

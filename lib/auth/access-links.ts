@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { and, eq, gt, isNull } from "drizzle-orm";
-import type { Database, Queryable } from "@/db/client.ts";
+import type { Database, Queryable, Transaction } from "@/db/client.ts";
 import { accessLinks, auditEvents, organizations, people } from "@/db/schema/people.ts";
 import { hashPassword, refusePassword } from "./passwords.ts";
 import { endOtherSessions } from "./sessions.ts";
@@ -57,6 +57,12 @@ export async function readAccessLink(
   return person;
 }
 
+/** Whose link was used, for the message that tells them. */
+export interface LinkOwner {
+  name: string;
+  email: string;
+}
+
 export type UsedLink =
   | { ok: true; email: string }
   | { ok: false; reason: "gone" }
@@ -64,7 +70,8 @@ export type UsedLink =
 
 /**
  * Sets the password by a link (and, for the first person, who they are) and ends every session of
- * the person. Of two at once, one finds the link gone.
+ * the person. Of two at once, one finds the link gone. `tell` runs in the same transaction: whoever
+ * was shown a link could have used it in its owner's place, and the owner must hear of it.
  */
 export async function consumeAccessLink(
   db: Database,
@@ -74,6 +81,7 @@ export async function consumeAccessLink(
     address: string;
     now: Date;
     identity?: { name: string; email: string };
+    tell: (tx: Transaction, owner: LinkOwner) => Promise<void>;
   },
 ): Promise<UsedLink> {
   const found = await readAccessLink(db, use.token, use.now);
@@ -112,6 +120,7 @@ export async function consumeAccessLink(
       summary: "Definiu a senha por um link de acesso",
       address: use.address,
     });
+    await use.tell(tx, { name: person.name, email: person.email });
     return { ok: true, email: person.email };
   });
 }

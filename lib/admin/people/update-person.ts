@@ -7,6 +7,7 @@ import { refuseDuplicate } from "../refuse-duplicate.ts";
 import { PERSON_DUPLICATES } from "./create-person.ts";
 import { requireGrantable, requireManageable } from "./guard-person.ts";
 import { email, personName, rowId } from "./person-fields.ts";
+import { requestNewEmailMail } from "./request-owner-mail.ts";
 
 /** Changes name, e-mail and profile. The client stays: a person never moves from one to another. */
 export const updatePerson = defineUseCase({
@@ -29,6 +30,8 @@ export const updatePerson = defineUseCase({
         .where(eq(people.id, input.id)),
     );
     await requireAdministrator(tx);
+    if (before.email !== input.email)
+      await requestNewEmailMail(tx, { name: before.name, email: before.email }, actor.name);
     await audit({
       organizationId: before.organizationId,
       subjectType: "person",

@@ -9,6 +9,7 @@ import { consumeAccessLink, readAccessLink } from "@/lib/auth/access-links.ts";
 import { isFirstPerson } from "@/lib/auth/first-access.ts";
 import { requestAddress } from "@/lib/auth/request-address.ts";
 import { email, personName } from "@/lib/admin/people/person-fields.ts";
+import { requestLinkMail } from "@/lib/admin/people/request-owner-mail.ts";
 
 const identity = z.object({ name: personName, email });
 
@@ -41,12 +42,14 @@ export async function choosePassword(
     fields.repeat = "As duas senhas são diferentes.";
   if (Object.keys(fields).length > 0) return { typed, fields };
 
+  const address = requestAddress(await headers());
   const used = await consumeAccessLink(db, {
     token: String(token),
     password,
-    address: requestAddress(await headers()),
+    address,
     now,
     identity: parsed?.data,
+    tell: (tx, owner) => requestLinkMail(tx, owner, { address, now }),
   });
   if (!used.ok)
     return used.reason === "password"
