@@ -1,6 +1,7 @@
 import { closeDatabases, currentDatabase } from "./db/current-database.ts";
 import { guardRequests } from "./lib/auth/guard-requests.ts";
 import { recordAddresses } from "./lib/auth/record-addresses.ts";
+import { cleanError } from "./lib/core/clean-error.ts";
 import { formatCount } from "./lib/core/format-count.ts";
 import { checkKeys } from "./lib/engine/check-keys.ts";
 import { openFileStore } from "./lib/engine/file-store.ts";
@@ -24,6 +25,7 @@ export async function startProcess(): Promise<void> {
   // A development server loads this again after every change; the engine runs once.
   if (holder[GLOBAL]) return;
   holder[GLOBAL] = true;
+  cleanConsole();
   const settings = env();
   recordAddresses(settings.TRUSTED_PROXIES);
   guardRequests();
@@ -72,6 +74,14 @@ async function endProcess(engine: RunningEngine | null): Promise<void> {
     reportFault(error);
   } finally {
     process.exit(0);
+  }
+}
+
+/** Whatever the framework or a library prints of an error, no statement's values are in it. */
+function cleanConsole(): void {
+  for (const level of ["error", "warn"] as const) {
+    const write = console[level].bind(console);
+    console[level] = (...parts: unknown[]) => write(...parts.map((part) => cleanError(part)));
   }
 }
 

@@ -6,6 +6,7 @@ import {
   type PostgresJsQueryResultHKT,
 } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { cleanFailures } from "./clean-failures.ts";
 import type { PoolLimits } from "./pools.ts";
 import { refuseInTransaction, runInTransaction } from "./transaction-scope.ts";
 import { repairJson } from "./write-json.ts";
@@ -56,6 +57,7 @@ export function openDatabase(
   const db = drizzle(client, { casing: "snake_case" });
   cleanParameters(client);
   cleanParameters(sql);
+  cleanFailures(client);
   return {
     db,
     sql,

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Outcome, Problem } from "@/lib/admin/define-use-case.ts";
+import { cleanError } from "@/lib/core/clean-error.ts";
 import { findActor } from "@/lib/auth/current-actor.ts";
 import type { SignedInActor } from "@/lib/auth/sessions.ts";
 
@@ -34,7 +35,8 @@ export function answerFailure(error: unknown): Response {
     JSON.stringify({
       level: "error",
       traceId,
-      error: error instanceof Error ? error.stack : String(error),
+      // What is no error is a value of ours, and may be anything.
+      error: error instanceof Error ? cleanError(error).stack : typeof error,
     }),
   );
   return Response.json(

@@ -13,7 +13,7 @@ import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { readEnv } from "@/lib/env.ts";
 import type { Connector, Operation } from "@/lib/connectors/define.ts";
 import { closeListen } from "./listen.ts";
-import { closeSender } from "./queue.ts";
+import { closeSender, enqueue } from "./queue.ts";
 import { requestTask } from "./request-task.ts";
 import { type RunningEngine, startEngine } from "./start-engine.ts";
 
@@ -127,4 +127,32 @@ test("a stop lets the delivery at hand finish, and another process goes on with 
   await start([connector]);
   await untilDone(fixture.organizationId, taskId);
   expect(sent).toEqual(["a", "b", "c"]);
+});
+
+test("what a job failed with is kept without the values of its statement", async () => {
+  const CANARY = "canario-do-trabalho-19";
+  const engine = await startEngine({
+    registry: [],
+    database,
+    env,
+    handlers: {
+      "run-import": async () => {
+        await database.sql`select ${CANARY}::text::bigint`;
+      },
+    },
+  });
+  running.push(engine);
+  await enqueue(db, "run-import", { organizationId: 1, importId: 1 });
+  const outputs = () =>
+    db.execute<{ output: string }>(
+      sql`select output::text as output from pgboss.job where name = 'run-import' and output is not null`,
+    );
+  await vi.waitFor(async () => expect(await outputs()).toHaveLength(1), {
+    timeout: 15_000,
+    interval: 50,
+  });
+  const [job] = await outputs();
+  expect(job?.output).toContain("22P02");
+  expect(job?.output).not.toContain(CANARY);
+  await engine.stop();
 });

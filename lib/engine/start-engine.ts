@@ -3,6 +3,7 @@ import type { Database, OpenDatabase } from "@/db/client.ts";
 import { isTaskHeld } from "@/db/queries/restore/restore-holds.ts";
 import type { Env } from "@/lib/env.ts";
 import type { Connector } from "@/lib/connectors/define.ts";
+import { cleanError } from "@/lib/core/clean-error.ts";
 import { reportAudit } from "./audit/report-audit.ts";
 import { watchAudit } from "./audit/watch-audit.ts";
 import { confirmTask } from "./confirm-task.ts";
@@ -220,6 +221,9 @@ async function startWorkers<Job extends object>(
       if (!job) return;
       try {
         await runInTurn(db, queue, job, () => run(job.data, AbortSignal.any([job.signal, ending])));
+      } catch (error) {
+        // The queue keeps what a job failed with, word for word.
+        throw cleanError(error);
       } finally {
         boss.notifyWorker(id);
       }
