@@ -164,3 +164,19 @@ export const schedules = pgTable(
     check("schedules_have_a_moment", sql`isfinite(next_run_at)`),
   ],
 );
+
+/** The key by which a client's SFTP server was known when it was first used: another one is asked about. */
+export const hostKeys = pgTable(
+  "host_keys",
+  {
+    organizationId: reference()
+      .notNull()
+      .references(() => organizations.id),
+    host: text().notNull(),
+    port: integer().notNull(),
+    /** SHA-256, as OpenSSH writes it. */
+    fingerprint: text().notNull(),
+    at: instant().notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.host, table.port] })],
+);

@@ -5,6 +5,7 @@ import { readParts } from "@/lib/connectors/conformance/read-parts.ts";
 import type { Connector, StoredFile } from "@/lib/connectors/define.ts";
 import { createFtp } from "@/lib/connectors/transports/ftp.ts";
 import { createHttp } from "@/lib/connectors/transports/http.ts";
+import { rememberHosts } from "@/lib/connectors/transports/test-options.ts";
 import { createSftp } from "@/lib/connectors/transports/sftp.ts";
 import { kindOf, PartnerError } from "@/lib/core/errors.ts";
 import type { Sale } from "@/lib/core/movement.ts";
@@ -93,7 +94,7 @@ function openTrial(trial: Trial, print: Trial["print"]): Bench {
     log,
     http: createHttp(wiring),
     ftp: createFtp(wiring),
-    sftp: createSftp(wiring),
+    sftp: createSftp({ ...wiring, knownHosts: rememberHosts() }),
   });
   return bench;
 }

@@ -42,6 +42,7 @@ export async function checkConnection(
     const log = () => undefined;
     const transports = makeTransports({
       db: currentDatabase().db,
+      organizationId: target.organization.id,
       budgetKey: connector.id,
       budget: connector.budget,
       log,

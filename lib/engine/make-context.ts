@@ -64,6 +64,7 @@ export async function makeContext(options: ContextOptions): Promise<{
     branches,
     ...makeTransports({
       db,
+      organizationId,
       budgetKey: connector.id,
       budget: connector.budget,
       log: write,

@@ -15,6 +15,7 @@ import type { LedgerRecord } from "@/lib/core/ledger-record.ts";
 import { placeKey } from "@/lib/core/setting-place.ts";
 import { createFtp } from "../transports/ftp.ts";
 import { createHttp } from "../transports/http.ts";
+import { rememberHosts } from "../transports/test-options.ts";
 import { createSftp } from "../transports/sftp.ts";
 import { FIXED_DAY, fixedSales, makeBranch } from "./fixed-day.ts";
 import { readerOver } from "./read-in-memory.ts";
@@ -89,7 +90,7 @@ export function openBench(connector: Connector, options: BenchOptions): Bench {
     branches,
     http: createHttp(wiring, async () => undefined),
     ftp: createFtp(wiring),
-    sftp: createSftp(wiring),
+    sftp: createSftp({ ...wiring, knownHosts: rememberHosts() }),
     log,
     signal,
     now,

@@ -41,7 +41,7 @@ export function sftpCsvSettings<Entity extends string>(files: ReadonlyArray<CsvE
     secret("sftp_senha", "Senha", { help: "Informada pelo parceiro" }),
     text("sftp_chave_host", "Impressão digital do servidor", {
       required: false,
-      help: "SHA-256 da chave do servidor (SHA256:…). Preenchida, o envio só acontece para esse servidor",
+      help: "SHA-256 da chave do servidor (SHA256:…). Em branco, vale a do primeiro uso; se ela mudar, nada é enviado até a nova ser informada aqui",
     }),
     text("diretorio_envio", "Diretório de envio", {
       defaultValue: "/envio",

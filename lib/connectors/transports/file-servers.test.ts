@@ -20,7 +20,7 @@ import { serveFtp } from "@/e2e/sandbox/ftp/serve-ftp.ts";
 import type { PartnerError } from "@/lib/core/errors.ts";
 import { createFtp } from "./ftp.ts";
 import { createSftp } from "./sftp.ts";
-import { testOptions } from "./test-options.ts";
+import { rememberHosts, testOptions } from "./test-options.ts";
 import type { FileServerAddress } from "./types.ts";
 
 const failureOf = async (work: Promise<unknown>) =>
@@ -30,6 +30,7 @@ const failureOf = async (work: Promise<unknown>) =>
     },
     (error: unknown) => error as PartnerError,
   );
+const escape = (text: string) => text.replace(/[+/]/g, "\\$&");
 const TIMEOUT_SECONDS = 1.5;
 
 async function* content(...parts: string[]): AsyncGenerator<Uint8Array> {
@@ -207,6 +208,38 @@ describe.each([
         kind: "settings",
         detail: expect.stringContaining("impressão digital"),
       });
+    });
+
+    test("a server is known by the key of its first use: another one is asked about", async () => {
+      const { hostKey: told = "", ...unpinned } = address;
+      address = unpinned;
+      const knownHosts = rememberHosts();
+      await put(testOptions({ knownHosts }));
+      expect(await knownHosts.claim("127.0.0.1", address.port, "SHA256:other")).toBe(told);
+      // As if another server answered: what was known is not what comes.
+      const moved = rememberHosts();
+      const former = `SHA256:${"B".repeat(43)}`;
+      await moved.claim("127.0.0.1", address.port, former);
+      expect(await failureOf(put(testOptions({ knownHosts: moved })))).toMatchObject({
+        kind: "settings",
+        detail: expect.stringMatching(new RegExp(`era ${former}.*${escape(told)}`, "s")),
+      });
+      // A person confirms the new one in the form; from then on it is the known one.
+      address = { ...address, hostKey: told };
+      await put(testOptions({ knownHosts: moved }));
+      address = unpinned;
+      await put(testOptions({ knownHosts: moved }));
+    });
+
+    test("nothing is sent while it is not known whether the key is right", async () => {
+      const { hostKey: _, ...unpinned } = address;
+      address = unpinned;
+      const knownHosts = {
+        ...rememberHosts(),
+        claim: () => Promise.reject(new Error("the database is away")),
+      };
+      await expect(put(testOptions({ knownHosts }))).rejects.toBeDefined();
+      expect(existsSync(path.join(folder, target))).toBe(false);
     });
   }
 });

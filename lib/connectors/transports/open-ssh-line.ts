@@ -4,7 +4,7 @@ import { Client, type SFTPWrapper } from "ssh2";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { describeConnectionFailure, isRefused } from "./connection-failure.ts";
 import { resolveSafely } from "./guard-address.ts";
-import type { TransportOptions } from "./options.ts";
+import type { SftpOptions } from "./options.ts";
 import type { FileServerAddress } from "./types.ts";
 
 /** The library says in which layer it failed. */
@@ -20,24 +20,24 @@ export interface SshLine {
   close(): void;
 }
 
-/** Connects, verifies the host key when one is pinned, signs in, and opens SFTP. */
+/** Connects, verifies the host key, signs in, and opens SFTP. */
 export async function openSshLine(
   address: FileServerAddress,
-  options: TransportOptions,
+  options: SftpOptions,
   timeoutMs: number,
 ): Promise<SshLine> {
   const where = `${address.host}:${address.port}`;
   const to = await resolveSafely(address.host, address.port, options.allowPrivate, options.signal);
   const client = new Client();
-  let foreignKey = false;
+  let foreign: PartnerError | null = null;
   let busy = false;
   let end: (error: unknown) => void = () => undefined;
   const broken = new Promise<never>((_resolve, reject) => (end = reject));
   // Nobody may be waiting at the moment the line breaks.
   broken.catch(() => undefined);
   const describe = (error: SshError | null) =>
-    foreignKey
-      ? hostKeyChanged(where)
+    foreign
+      ? foreign
       : busy || !error
         ? new PartnerError(
             "unavailable",
@@ -108,9 +108,14 @@ export async function openSshLine(
       tryKeyboard: true,
       readyTimeout: timeoutMs,
       keepaliveInterval: 10_000,
-      hostVerifier: (key: Buffer) => {
-        foreignKey = Boolean(address.hostKey) && !isPinnedKey(key, address.hostKey ?? "");
-        return !foreignKey;
+      hostVerifier: (key: Buffer, verify: (known: boolean) => void) => {
+        checkHostKey(address, options, key).then(
+          (problem) => {
+            foreign = problem;
+            verify(problem === null);
+          },
+          (error: unknown) => giveUp(error),
+        );
       },
     });
     return { sftp: await within(ready), within, touch: () => void timer?.refresh(), close };
@@ -118,6 +123,28 @@ export async function openSshLine(
     close();
     throw error;
   }
+}
+
+/**
+ * What is wrong with the server's key; null when it is the one of the registration, the one it was
+ * known by, or the first one ever seen of it.
+ */
+async function checkHostKey(
+  address: FileServerAddress,
+  { knownHosts }: SftpOptions,
+  key: Buffer,
+): Promise<PartnerError | null> {
+  const { port, hostKey } = address;
+  const host = address.host.toLowerCase();
+  const digest = createHash("sha256").update(key).digest("base64").replace(/=+$/, "");
+  const fingerprint = `SHA256:${digest}`;
+  if (hostKey) {
+    if (!isPinnedKey(key, hostKey)) return hostKeyChanged(`${host}:${port}`, fingerprint);
+    await knownHosts.save(host, port, fingerprint);
+    return null;
+  }
+  const known = await knownHosts.claim(host, port, fingerprint);
+  return known === fingerprint ? null : hostKeyChanged(`${host}:${port}`, fingerprint, known);
 }
 
 /** Fingerprints come as `SHA256:` and base64, as OpenSSH prints them, or as hexadecimal with or without colons. */
@@ -130,10 +157,13 @@ function isPinnedKey(key: Buffer, pinned: string): boolean {
   return expected.length === actual.length && timingSafeEqual(expected, actual);
 }
 
-function hostKeyChanged(where: string): PartnerError {
+function hostKeyChanged(where: string, fingerprint: string, known?: string): PartnerError {
+  const what = known
+    ? `A chave de ${where} mudou desde o primeiro uso (era ${known})`
+    : `A chave de ${where} não é a cadastrada`;
   return new PartnerError(
     "settings",
-    `A chave de ${where} não é a cadastrada: o servidor mudou ou outro responde em seu lugar. Confirme a impressão digital com o parceiro e atualize-a em Configurações.`,
+    `${what}: o servidor mudou ou outro responde em seu lugar. Nada foi enviado. Pergunte ao parceiro se a impressão digital nova é ${fingerprint}; se for, informe-a em Configurações, na impressão digital do servidor.`,
   );
 }
 

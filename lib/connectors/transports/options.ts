@@ -1,5 +1,13 @@
 import type { LogLevel } from "@/lib/core/log-level.ts";
 
+/** Remembers by which key an SFTP server is known, for all attempts and processes. */
+export interface KnownHosts {
+  /** The key the server is known by; the given one from now on when it was not known. */
+  claim(host: string, port: number, fingerprint: string): Promise<string>;
+  /** A person confirmed this key. */
+  save(host: string, port: number, fingerprint: string): Promise<void>;
+}
+
 /** What the engine hands to every transport. */
 export interface TransportOptions {
   /** Waits until the partner's shared call budget allows one more call. */
@@ -11,4 +19,9 @@ export interface TransportOptions {
   signal: AbortSignal;
   /** Private addresses that may be called all the same: `host:port`, `host` or CIDR. See ALLOWED_PRIVATE_HOSTS. */
   allowPrivate: readonly string[];
+}
+
+/** SFTP knows its servers by their keys. */
+export interface SftpOptions extends TransportOptions {
+  knownHosts: KnownHosts;
 }

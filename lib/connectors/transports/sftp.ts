@@ -11,7 +11,7 @@ import {
   WatchedSource,
 } from "./file-operations.ts";
 import { reuseSession } from "./reuse-session.ts";
-import type { TransportOptions } from "./options.ts";
+import type { SftpOptions } from "./options.ts";
 import { openSshLine, type SshLine } from "./open-ssh-line.ts";
 import type { FileSession, SftpTransport } from "./types.ts";
 
@@ -21,7 +21,7 @@ const PERMISSION_DENIED = 3;
 const UNSUPPORTED = 8;
 
 /** The SFTP transport of one attempt: one session for consecutive calls to the same address. */
-export function createSftp(options: TransportOptions, timeoutSeconds = 30): SftpTransport {
+export function createSftp(options: SftpOptions, timeoutSeconds = 30): SftpTransport {
   return reuseSession(options, async (address) => {
     const where = `${address.host}:${address.port}`;
     const run = runOperations(options, `SFTP ${where}`, (error) => describeFailure(error, where));

@@ -1,8 +1,8 @@
 import type { LogLevel } from "@/lib/core/log-level.ts";
-import type { TransportOptions } from "./options.ts";
+import type { KnownHosts, SftpOptions } from "./options.ts";
 
 /** Options for the transports' tests: what was logged, how many turns of the budget were taken, loopback allowed. */
-export function testOptions(overrides: Partial<TransportOptions> = {}): TransportOptions & {
+export function testOptions(overrides: Partial<SftpOptions> = {}): SftpOptions & {
   lines: Array<{ level: LogLevel; text: string; details: unknown }>;
   taken: () => number;
 } {
@@ -16,8 +16,22 @@ export function testOptions(overrides: Partial<TransportOptions> = {}): Transpor
     secrets: ["s3nh@ secreta"],
     signal: new AbortController().signal,
     allowPrivate: ["127.0.0.1", "localhost"],
+    knownHosts: rememberHosts(),
     ...overrides,
     lines,
     taken: () => taken,
+  };
+}
+
+/** Known hosts of one test, in memory. */
+export function rememberHosts(): KnownHosts {
+  const known = new Map<string, string>();
+  return {
+    claim: async (host, port, fingerprint) => {
+      const place = `${host}:${port}`;
+      if (!known.has(place)) known.set(place, fingerprint);
+      return known.get(place)!;
+    },
+    save: async (host, port, fingerprint) => void known.set(`${host}:${port}`, fingerprint),
   };
 }

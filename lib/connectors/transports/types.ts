@@ -41,7 +41,7 @@ export interface FileServerAddress {
   port: number;
   user: string;
   password: string;
-  /** SFTP only: SHA-256 fingerprint of the host key; when empty the key is not pinned. */
+  /** SFTP only: SHA-256 fingerprint of the host key; when empty it is the one of the first use. */
   hostKey?: string;
 }
 
