@@ -7,6 +7,9 @@ import { Disk } from "flydrive";
 import { FSDriver } from "flydrive/drivers/fs";
 import type { Env } from "@/lib/env.ts";
 
+/** Nobody else on the machine looks into folders of files. */
+export const OWN_FOLDER = 0o700;
+
 /** The part of the environment that says where files are kept. */
 export type FileStoreEnv = Pick<
   Env,
@@ -43,7 +46,7 @@ function openFolder(root: string): FilePlace {
     incoming: path.join(root, ".incoming"),
     accept: async (file, key) => {
       const target = path.join(root, checkKey(key));
-      await mkdir(path.dirname(target), { recursive: true });
+      await mkdir(path.dirname(target), { recursive: true, mode: OWN_FOLDER });
       await rename(file, target);
     },
     read: async (key) => disk.getStream(checkKey(key)),

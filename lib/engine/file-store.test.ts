@@ -122,3 +122,17 @@ test("the sweep takes what a killed process left and spares what is being writte
   expect(await store.sweep(new Date("2026-01-02"))).toBe(1);
   expect(readdirSync(incoming)).toEqual(["new"]);
 });
+
+test("what is kept is its owner's alone, whatever the machine's habits are", async () => {
+  const habit = process.umask(0);
+  try {
+    await store.put(newStorageKey(3, "tasks", 14), chunks("receita de alguém"));
+  } finally {
+    process.umask(habit);
+  }
+  const modes = readdirSync(folder, { recursive: true, withFileTypes: true }).map((entry) => [
+    entry.isFile() ? "file" : "folder",
+    (statSync(path.join(entry.parentPath, entry.name)).mode & 0o777).toString(8),
+  ]);
+  expect(new Set(modes.map(String))).toEqual(new Set(["file,600", "folder,700"]));
+});
