@@ -1,9 +1,10 @@
 // `npm test`: installs what tests need, runs all of them, and ends with one line that counts.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { freeBlock } from "./free-ports.mjs";
+import { readAudit } from "./read-audit.mjs";
 import { buildApp, installDependencies, ownEnvironment, root } from "./install.mjs";
 
 const results = path.join(root, "test-results");
@@ -22,6 +23,31 @@ function check(name, command, args) {
   if (ok) passed += 1;
   else failed += 1;
   console.log(ok ? `${name}: ok` : `${name}: FAILED`);
+}
+
+/** Known weaknesses of what is installed, where the registry can say so; and the list of all of it. */
+function reviewDependencies() {
+  console.log("\n== dependencies");
+  const npm = (...args) =>
+    spawnSync("npm", args, { cwd: root, encoding: "utf8", timeout: 120_000, maxBuffer: 1 << 28 });
+  const bill = npm("sbom", "--sbom-format", "cyclonedx", "--package-lock-only");
+  if (bill.status === 0) writeFileSync(path.join(results, "sbom.cdx.json"), bill.stdout);
+  const found = readAudit(npm("audit", "--json").stdout ?? "");
+  for (const { name, severity, range, fix } of found ?? [])
+    console.log(`${severity}: ${name} ${range}${fix ? " (a mended version is there)" : ""}`);
+  const ok = bill.status === 0 && (found === null || found.length === 0);
+  if (ok) passed += 1;
+  else failed += 1;
+  console.log(
+    found === null
+      ? "dependencies: NOT ASKED, the registry gave no answer about known weaknesses"
+      : `dependencies: ${found.length} with a known weakness`,
+  );
+  console.log(
+    bill.status === 0
+      ? "bill of materials: test-results/sbom.cdx.json"
+      : "bill of materials: FAILED",
+  );
 }
 
 function unitTests() {
@@ -138,6 +164,7 @@ installDependencies();
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 check("format", "oxfmt", ["--check"]);
+reviewDependencies();
 check("dead code", "knip", ["--include", "files,exports,types", "--no-config-hints"]);
 buildApp();
 check("lint", "oxlint", ["--type-aware", "--deny-warnings"]);
