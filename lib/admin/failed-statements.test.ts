@@ -36,9 +36,10 @@ async function failureOf(work: Promise<unknown>): Promise<unknown> {
 }
 
 test.each([
-  ["a value that is none", () => db.execute(sql`select ${CANARY}::text::bigint`)],
+  ["a value that is none", "22P02", () => db.execute(sql`select ${CANARY}::text::bigint`)],
   [
     "a duplicate",
+    "23505",
     () =>
       db
         .insert(organizations)
@@ -47,6 +48,7 @@ test.each([
   ],
   [
     "a refusal of row-level security",
+    "42501",
     () =>
       asPerson(db, 1, (tx) =>
         tx.insert(auditEvents).values({ personName: CANARY, action: "x", summary: CANARY }),
@@ -54,6 +56,7 @@ test.each([
   ],
   [
     "what a trigger says at the commit",
+    "P0001",
     () =>
       db.transaction(async (tx) => {
         await tx.execute(
@@ -66,11 +69,12 @@ test.each([
         await tx.insert(organizations).values({ name: CANARY });
       }),
   ],
-  ["a statement that does not parse", () => db.execute(sql`selec ${CANARY}`)],
-  ["a value with a NUL", () => db.execute(sql`select ${`${CANARY}\u0000`}::text`)],
-])("%s tells no parameter", async (_, work) => {
+  ["a statement that does not parse", "42601", () => db.execute(sql`selec ${CANARY}`)],
+  ["a value with a NUL", "22021", () => db.execute(sql`select ${`${CANARY}\u0000`}::text`)],
+])("%s tells no parameter, and by which code it was refused", async (_, code, work) => {
   const error = await failureOf(work());
-  expect(error).toBeInstanceOf(Error);
+  const { cause } = error as Error;
+  expect((cause ?? error) as { code?: string }).toMatchObject({ code });
   expect(shown(error)).not.toContain(CANARY);
 });
 

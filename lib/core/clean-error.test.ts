@@ -31,6 +31,14 @@ test.each([
   expect(error.stack).toContain("clean-error.test.ts");
 });
 
+test("a read-only stack, as the database's client leaves it, is replaced too", () => {
+  const error = refused();
+  Object.defineProperty(error, "stack", { value: error.stack, writable: false });
+  const cause = cleanError(failed(error)).cause as Error;
+  expect(cause).toBe(error);
+  expect(cause.stack).not.toContain(CANARY);
+});
+
 test("code and constraint stay, for whoever decides by them", () => {
   expect(cleanError(failed(refused())).cause).toMatchObject({
     code: "22P02",

@@ -44,6 +44,9 @@ function isDatabaseError(error: Error): error is Error & { code: string } {
 /** The stack begins with the message. */
 function replaceMessage(error: Error, message: string): void {
   const frames = /\n\s+at [\s\S]*$/.exec(error.stack ?? "")?.[0] ?? "";
-  error.message = message;
-  error.stack = `${error.name}: ${message}${frames}`;
+  // Assigning would throw: the database's client leaves a stack that is read-only.
+  const put = (key: "message" | "stack", value: string) =>
+    Reflect.defineProperty(error, key, { value, writable: true, configurable: true });
+  put("message", message);
+  put("stack", `${error.name}: ${message}${frames}`);
 }
