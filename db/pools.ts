@@ -8,7 +8,7 @@ export interface PoolLimits {
   lockMs: number;
 }
 
-export interface PoolRule extends PoolLimits {
+interface PoolRule extends PoolLimits {
   /** Part of `DATABASE_POOL` that the pool may open. */
   share: number;
 }

@@ -4,7 +4,7 @@ import { sessions } from "@/db/schema/people.ts";
 import { makePerson } from "@/e2e/support/people-fixture.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import type { SignedInActor } from "@/lib/auth/sessions.ts";
-import { lookAtSessions } from "@/lib/auth/watch-session.ts";
+import { checkSessions } from "@/lib/auth/watch-session.ts";
 import { closeListen } from "@/lib/engine/listen.ts";
 import { closeSender } from "@/lib/engine/queue.ts";
 import { MOST_STREAMS_A_PERSON } from "./claim-stream.ts";
@@ -89,7 +89,7 @@ test("a stream and a download end when their person is disabled", async () => {
     return endless();
   });
   await database.db.update(sessions).set({ endedAt: new Date() });
-  await lookAtSessions(new Date());
+  await checkSessions(new Date());
   expect(cut).toHaveBeenCalledOnce();
   // What was buffered may still come; then it breaks off instead of ending as if it were whole.
   await expect(
@@ -105,7 +105,7 @@ test("a download that ends well is asked about no longer", async () => {
   const response = await whileAllowed(request(), actor, "download", () => new Response("tudo"));
   expect(await response.text()).toBe("tudo");
   const asked = vi.spyOn(database.db, "select");
-  await lookAtSessions(new Date());
+  await checkSessions(new Date());
   expect(asked).not.toHaveBeenCalled();
   asked.mockRestore();
 });

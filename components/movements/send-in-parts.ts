@@ -12,7 +12,7 @@ export type SendRequest = (request: {
   signal: AbortSignal;
 }) => Promise<{ status: number; text: string }>;
 
-export type SendResult = { ok: true } | { ok: false; problem: Problem | null };
+type SendResult = { ok: true } | { ok: false; problem: Problem | null };
 
 interface SendOptions {
   organizationId: number | null;
@@ -118,7 +118,7 @@ async function askStand(
     signal,
   });
   if (isTemporary(answer.status)) throw new Error(`status ${answer.status}`);
-  return answer.status === 200
+  return answer.status < 300
     ? (JSON.parse(answer.text) as UploadProgress)
     : { ok: false, problem: readProblem(answer.text) };
 }

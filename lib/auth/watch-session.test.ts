@@ -11,7 +11,7 @@ import {
   type SignedInActor,
   startSession,
 } from "./sessions.ts";
-import { lookAtSessions, watchSession } from "./watch-session.ts";
+import { checkSessions, watchSession } from "./watch-session.ts";
 
 const database = await createTestDatabase();
 const { db } = database;
@@ -53,10 +53,10 @@ test.each(Object.keys(LOSSES))("what runs ends when %s, and nobody else's does",
   const [loser, other] = [await signIn(), await signIn()];
   const ends = { loser: vi.fn(), other: vi.fn() };
   const forget = [watchSession(loser, "logs", ends.loser), watchSession(other, "logs", ends.other)];
-  await lookAtSessions(now);
+  await checkSessions(now);
   expect(ends.loser).not.toHaveBeenCalled();
   await LOSSES[name]!(loser);
-  await lookAtSessions(now);
+  await checkSessions(now);
   expect(ends.loser).toHaveBeenCalledOnce();
   expect(ends.other).not.toHaveBeenCalled();
   for (const each of forget) each();
@@ -66,7 +66,7 @@ test("three hundred things that run are one question to the database", async () 
   const actor = await signIn();
   const forget = Array.from({ length: 300 }, () => watchSession(actor, "view", () => undefined));
   const asked = vi.spyOn(db, "select");
-  await lookAtSessions(now);
+  await checkSessions(now);
   expect(asked).toHaveBeenCalledOnce();
   asked.mockRestore();
   for (const each of forget) each();
@@ -77,12 +77,12 @@ test("a look keeps no idle session alive, nor does a page that reads by itself",
   const end = vi.fn();
   const forget = watchSession(actor, "view", end);
   for (let hour = 1; hour < 8; hour++) {
-    await lookAtSessions(hours(hour));
+    await checkSessions(hours(hour));
     expect(await readSession(db, actor.sessionHash, hours(hour), "unattended")).not.toBeNull();
   }
   expect(await lastSeen(actor)).toEqual(now);
   expect(end).not.toHaveBeenCalled();
-  await lookAtSessions(hours(8.1));
+  await checkSessions(hours(8.1));
   expect(end).toHaveBeenCalledOnce();
   forget();
 });
@@ -94,10 +94,10 @@ test("a database that is away for a moment ends nothing, one that stays away eve
   const away = vi.spyOn(db, "select").mockImplementation((() => {
     throw new Error("connection lost");
   }) as never);
-  await lookAtSessions(now);
-  await lookAtSessions(now);
+  await checkSessions(now);
+  await checkSessions(now);
   expect(end).not.toHaveBeenCalled();
-  await lookAtSessions(now);
+  await checkSessions(now);
   expect(end).toHaveBeenCalledOnce();
   away.mockRestore();
   forget();

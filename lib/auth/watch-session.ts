@@ -41,7 +41,7 @@ export function watchSession(
   });
   const watch = { actor, permission, end };
   watcher.watches.add(watch);
-  watcher.timer ??= setInterval(() => void lookAtSessions(new Date()), LOOK_MS).unref();
+  watcher.timer ??= setInterval(() => void checkSessions(new Date()), LOOK_MS).unref();
   return () => {
     watcher.watches.delete(watch);
     if (watcher.watches.size > 0) return;
@@ -51,7 +51,7 @@ export function watchSession(
 }
 
 /** One look: whose access ended loses what is running. */
-export async function lookAtSessions(now: Date): Promise<void> {
+export async function checkSessions(now: Date): Promise<void> {
   const watcher = holder[GLOBAL];
   if (!watcher || watcher.busy || watcher.watches.size === 0) return;
   watcher.busy = true;

@@ -40,7 +40,7 @@ export async function lockBroughtBytes(
 }
 
 /** How far an upload is that is still on its way. */
-export interface UploadStand {
+interface UploadStand {
   organizationId: number;
   name: string;
   received: number;

@@ -72,9 +72,14 @@ export async function receivePart(
 
 function describeBroken(error: unknown, signal: AbortSignal): Problem | null {
   if (error instanceof TooLarge)
-    return { kind: "refused", message: "Uma parte do arquivo é maior do que o combinado." };
+    return {
+      kind: "refused",
+      message: "Uma parte do arquivo é maior do que o combinado. Envie o arquivo novamente.",
+    };
   if (error instanceof PartnerError) return { kind: "refused", message: error.detail };
-  return signal.aborted ? { kind: "refused", message: "O envio foi interrompido." } : null;
+  return signal.aborted
+    ? { kind: "refused", message: "O envio foi interrompido. Envie o arquivo novamente." }
+    : null;
 }
 
 async function* limited(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

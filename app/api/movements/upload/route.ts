@@ -1,5 +1,5 @@
 import { receiveUpload } from "@/lib/admin/movements/receive-upload.ts";
-import { takePart } from "./take-part.ts";
+import { answerPart } from "./answer-part.ts";
 
 /**
  * Opens an upload with the file's first part: `x-file-name` (percent-encoded), `x-file-size` of the
@@ -7,7 +7,7 @@ import { takePart } from "./take-part.ts";
  */
 export async function POST(request: Request): Promise<Response> {
   const { headers, signal } = request;
-  return takePart(request, (actor, body) =>
+  return answerPart(request, (actor, body) =>
     receiveUpload(
       actor,
       {

@@ -1,7 +1,7 @@
 import { readUpload } from "@/lib/admin/movements/read-upload.ts";
 import { receivePart } from "@/lib/admin/movements/receive-upload.ts";
 import { answer, readId, readNumber } from "../../../answer.ts";
-import { takePart } from "../take-part.ts";
+import { answerPart } from "../answer-part.ts";
 
 type Context = RouteContext<"/api/movements/upload/[id]">;
 
@@ -15,7 +15,7 @@ export async function GET(_request: Request, { params }: Context): Promise<Respo
 export async function PUT(request: Request, { params }: Context): Promise<Response> {
   const importId = readId((await params).id);
   const offset = readNumber(new URL(request.url).searchParams, "offset") ?? Number.NaN;
-  return takePart(request, (actor, body) =>
+  return answerPart(request, (actor, body) =>
     receivePart(actor, { importId, offset }, body, request.signal),
   );
 }

@@ -8,7 +8,7 @@ import { answerFailure, answerProblem, answerUnauthenticated } from "../../answe
  * Takes one part as the raw body, streamed. The proxy leaves these paths out, so the origin is
  * checked here.
  */
-export async function takePart(
+export async function answerPart(
   request: Request,
   work: (actor: SignedInActor, body: AsyncIterable<Uint8Array>) => Promise<Outcome<UploadProgress>>,
 ): Promise<Response> {
