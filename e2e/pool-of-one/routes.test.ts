@@ -87,6 +87,7 @@ const SEGMENTS: Record<string, (given: WalkIds) => string | number> = {
   registers: () => "vendas",
   upload: ({ importId }) => importId,
   webhooks: () => "0123456789abcdef0",
+  refused: () => 404,
   "[endpoint]": () => "uma-chave-qualquer",
 };
 /** The framework's own, which wants its server around it; what it calls stands in the last test. */

@@ -140,7 +140,7 @@ it("goes on where a broken line stopped, and reads the parts as one file", async
     receivePart(client, at, part(PART_BYTES), signal),
     receivePart(client, at, part(PART_BYTES), signal),
   ]);
-  expect(twins.map(problemOf).toSorted()).toEqual(["conflict", "ok"]);
+  expect(new Set(twins.map(problemOf))).toEqual(new Set(["conflict", "ok"]));
   expect(problemOf(await receivePart(stranger, at, part(PART_BYTES), signal))).toBe("not_found");
   const rest = { importId, offset: 2 * PART_BYTES };
   expect(await receivePart(client, rest, part(2 * PART_BYTES), signal)).toMatchObject({
@@ -194,7 +194,7 @@ it("gives each client a quota of a day, what is on its way included", async () =
   expect(problemOf(await start(client, 1))).toBe("ok");
   await day(1, 18 * gigabyte);
   const outcomes = await Promise.all([start(client, 1), start(client, 1), start(client, 1)]);
-  expect(outcomes.map(problemOf).toSorted()).toEqual(["refused", "refused", "refused"]);
+  expect(outcomes.map(problemOf)).toEqual(["refused", "refused", "refused"]);
   expect(problemOf(await start(stranger, 1))).toBe("ok");
   await bench.rows(sql`delete from imports where name = 'cota.zip'`);
   await bench.rows(sql`update imports set expected_bytes = 0 where name = 'a.zip'`);
