@@ -172,6 +172,7 @@ test("signing in, and the first time by a link, need no second", { timeout: 60_0
     password: "uma frase bem comprida",
     address: "",
     now,
+    tell: async () => undefined,
   });
   expect(used.ok).toBe(true);
 });

@@ -115,20 +115,23 @@ export function defineUseCase<Schema extends z.ZodType, Value>(
     try {
       await definition.before?.({ actor, input: parsed.data, db });
       const value = await repeatAfterRace(() =>
-        asPerson(db, actor.organizationId, (tx) =>
-          definition.run({
-            actor,
-            input: parsed.data,
-            tx,
-            audit: async (entry) => {
-              await tx.insert(auditEvents).values({
-                ...entry,
-                subjectId: String(entry.subjectId),
-                ...author(actor),
-                action: definition.name,
-              });
-            },
-          }),
+        asPerson(
+          db,
+          actor.organizationId,
+          (tx) =>
+            definition.run({
+              actor,
+              input: parsed.data,
+              tx,
+              audit: async (entry) => {
+                await tx.insert(auditEvents).values({
+                  ...entry,
+                  subjectId: String(entry.subjectId),
+                  ...author(actor),
+                  action: definition.name,
+                });
+              },
+            }),
           actor.personId,
         ),
       );

@@ -19,7 +19,6 @@ function useContents(contents: Record<string, () => AsyncIterable<Uint8Array>>) 
     open: (key: string) => contents[key]!(),
     has: async (key) => Object.hasOwn(contents, key),
     put: () => Promise.reject(new Error("unused")),
-    has: async () => true,
     remove: () => Promise.reject(new Error("unused")),
     sweep: () => Promise.reject(new Error("unused")),
   };
