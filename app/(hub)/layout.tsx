@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { HubFrame } from "@/components/people/hub-frame.tsx";
 import { MENU_COOKIE } from "@/components/frame/nav.ts";
 import { RestoreBanner } from "@/components/restore/restore-banner.tsx";
-import { readRestoreNotice } from "@/lib/admin/restore/read-restore-notice.ts";
+import { readRestoreState } from "@/lib/admin/restore/read-restore-state.ts";
 import { listClientChoices } from "@/lib/admin/organizations/list-client-choices.ts";
 import { readFlowMenu } from "@/lib/admin/multi-cv/read-flow-scope.ts";
 import { requireActor } from "@/lib/auth/current-actor.ts";
@@ -26,7 +26,7 @@ export default async function HubLayout({ children }: { children: ReactNode }) {
     readFocusedClient(actor),
     isAgent ? listClientChoices(actor, {}) : null,
   ]);
-  const notice = await readRestoreNotice(actor, {});
+  const restored = await readRestoreState(actor, {});
   const flow = await readFlowMenu(actor, { organizationId: focused });
   return (
     <HubFrame
@@ -38,8 +38,8 @@ export default async function HubLayout({ children }: { children: ReactNode }) {
       searchPlaces={searchPlaces}
       leave={leave}
     >
-      {notice.ok && notice.value && (
-        <RestoreBanner notice={notice.value} timeZone={actor.timeZone} />
+      {restored.ok && restored.value && (
+        <RestoreBanner state={restored.value} timeZone={actor.timeZone} />
       )}
       {children}
     </HubFrame>

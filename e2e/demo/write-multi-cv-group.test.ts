@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, expect, test } from "vitest";
 import { useDatabase } from "@/db/current-database.ts";
-import { createTestDatabase } from "@/e2e/support/test-database.ts";
+import { createTestDatabase } from "../support/test-database.ts";
 import { closeSender } from "@/lib/engine/queue.ts";
 import { syncCatalogue } from "@/lib/engine/sync-catalogue.ts";
 import { CONNECTORS } from "@/lib/registry.ts";

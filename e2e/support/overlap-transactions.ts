@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as wait } from "node:timers/promises";
-import { sql } from "drizzle-orm";
+import postgres from "postgres";
 import type { Database, OpenDatabase } from "@/db/client.ts";
 
 interface Side {
@@ -24,11 +24,11 @@ export interface OverlappingDatabase extends OpenDatabase {
 /** Wraps a database for tests of two who do things at the same moment. */
 export function overlapTransactions(database: OpenDatabase): OverlappingDatabase {
   const sides = new AsyncLocalStorage<Side>();
+  // A line of its own: inside a transaction the pool answers nobody.
+  const watch = postgres(database.url, { max: 1, onnotice: () => undefined });
   const somebodyWaits = async () =>
     (
-      await database.db.execute(
-        sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      )
+      await watch`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
     ).length > 0;
   const meet = async () => {
     const own = sides.getStore();
@@ -56,6 +56,10 @@ export function overlapTransactions(database: OpenDatabase): OverlappingDatabase
   return {
     ...database,
     db,
+    close: async () => {
+      await watch.end({ timeout: 5 });
+      await database.close();
+    },
     async runBoth(first, second) {
       const one: Side = { atEnd: false, ended: false, other: null };
       const two: Side = { atEnd: false, ended: false, other: one };

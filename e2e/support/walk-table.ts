@@ -261,7 +261,7 @@ export const WALK: Readonly<Record<string, WalkRow>> = {
     reaches: UNREADY,
   },
   // after a restore
-  "read-restore-notice": { input: () => ({}), foreign: "own" },
+  "read-restore-state": { input: () => ({}), foreign: "own" },
   "list-restore-holds": { input: () => ({}), foreign: "own", agentsOnly: true },
   "release-restore-hold": {
     input: (ids) => ({ integrationId: ids.integrationId, what: "skip" }),

@@ -21,7 +21,7 @@ useDatabase(overlapping);
 await syncCatalogue(database.db, CONNECTORS);
 afterAll(async () => {
   await closeSender();
-  await database.close();
+  await overlapping.close();
 });
 
 const useCases = await listUseCases();

@@ -143,10 +143,12 @@ describe("while it is held", () => {
     const [hold] = await holds();
     return hold!;
   };
-  const release = async (what: "run" | "skip") =>
-    database.db.transaction(async (tx) =>
-      releaseHeldIntegration(tx, connector, await held(), { what, by: "Ana", now: now() }),
+  const release = async (what: "run" | "skip") => {
+    const hold = await held();
+    return database.db.transaction((tx) =>
+      releaseHeldIntegration(tx, connector, hold, { what, by: "Ana", now: now() }),
     );
+  };
   beforeEach(async () => {
     await start();
     await elsewhere();
@@ -159,10 +161,9 @@ describe("while it is held", () => {
     const engine = await makeEngine(database, [connector]);
     expect(await startDueSchedules(engine)).toBe(0);
     expect(await sweepWork(engine)).toBe(0);
+    const hold = await held();
     expect(
-      await database.db.transaction(async (tx) =>
-        countHeldSlots(tx, connector, await held(), now()),
-      ),
+      await database.db.transaction((tx) => countHeldSlots(tx, connector, hold, now())),
     ).toEqual([{ operation: "sales", label: "Vendas", count: 3 }]);
   });
 

@@ -1,6 +1,6 @@
 import type { Database } from "@/db/client.ts";
 import {
-  holdIntegrations,
+  suspendIntegrations,
   lockInstance,
   raiseBeat,
   readLastMoment,
@@ -56,7 +56,7 @@ export async function recognizeCopy({
     }
     const since = row.made ? ((await readLastMoment(tx)) ?? row.beatAt) : row.beatAt;
     const epoch = row.epoch + 1;
-    const held = await holdIntegrations(tx, epoch, since);
+    const held = await suspendIntegrations(tx, epoch, since);
     await setNumbersApart(tx);
     await updateInstance(tx, {
       marker,

@@ -65,7 +65,7 @@ export async function readLastMoment(db: Queryable): Promise<Date | null> {
 }
 
 /** Holds every integration that could do something by itself. Returns how many. */
-export async function holdIntegrations(
+export async function suspendIntegrations(
   tx: Transaction,
   epoch: number,
   since: Date,

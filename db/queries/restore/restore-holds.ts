@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { Queryable, Transaction } from "../../client.ts";
-import { instances, restoreHolds } from "../../schema/instance.ts";
+import { restoreHolds } from "../../schema/instance.ts";
 import { integrations } from "../../schema/integrations.ts";
 import { organizations } from "../../schema/people.ts";
 
@@ -110,10 +110,4 @@ export async function listPendingTaskIds(
     sql`select id from tasks where organization_id = ${of.organizationId} and integration_id = ${of.integrationId} and status = 'pending' order by id`,
   );
   return rows.map(({ id }) => Number(id));
-}
-
-/** How often the database was restored. */
-export async function readEpoch(db: Queryable): Promise<number> {
-  const [row] = await db.select({ epoch: instances.epoch }).from(instances);
-  return row?.epoch ?? 0;
 }

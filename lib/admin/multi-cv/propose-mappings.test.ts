@@ -14,7 +14,7 @@ const database = await createTestDatabase();
 const overlapping = overlapTransactions(database);
 const { db } = overlapping;
 await syncCatalogue(db, CONNECTORS);
-afterAll(() => database.close());
+afterAll(() => overlapping.close());
 
 let ids: WalkIds;
 beforeEach(async () => {

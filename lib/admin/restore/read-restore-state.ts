@@ -4,7 +4,7 @@ import { can } from "@/lib/core/permissions.ts";
 import { defineUseCase } from "../define-use-case.ts";
 
 /** What the top of every page says after a restore. */
-export interface RestoreNotice {
+export interface RestoreState {
   count: number;
   /** ISO: when the copy was made. */
   since: string;
@@ -13,11 +13,11 @@ export interface RestoreNotice {
 }
 
 /** Of the person's own client, or of all for an agent; null when nothing waits. */
-export const readRestoreNotice = defineUseCase({
-  name: "read-restore-notice",
+export const readRestoreState = defineUseCase({
+  name: "read-restore-state",
   permission: null,
   input: z.object({}),
-  async run({ actor, tx }): Promise<RestoreNotice | null> {
+  async run({ actor, tx }): Promise<RestoreState | null> {
     const { count, since } = await countOpenHolds(tx);
     if (count === 0 || since === null) return null;
     return {
