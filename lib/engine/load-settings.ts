@@ -92,5 +92,6 @@ function open(of: SettingsOf, { key, branchId }: SettingPlace, ciphertext: strin
   return openSealed(of.keys, { organizationId, integrationId, key, branchId }, ciphertext, {
     what: `O valor de “${label}”`,
     where: "Configurações",
+    settings: [key],
   });
 }

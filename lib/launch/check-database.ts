@@ -1,8 +1,9 @@
 import postgres from "postgres";
+import { type PoolName, POOLS, sizeOfPool } from "@/db/pools.ts";
 
 const OLDEST = 180_000;
 const ROLES = ["enlace_support", "enlace_client"] as const;
-/** Besides the pool: cursors and copies, the queue, the listeners. */
+/** Besides the pools: the queue, the listeners, and what reads movements for partners. */
 const BESIDES = 15;
 
 /** Asks one connection something. */
@@ -38,7 +39,10 @@ async function checkServer(ask: Ask, pool: number): Promise<string[]> {
     return [
       `O Enlace precisa do Postgres 18 ou mais novo; em DATABASE_URL responde a versão ${Math.floor(version / 10_000)}.`,
     ];
-  const wanted = Math.ceil(pool * 1.5) + BESIDES;
+  const wanted = (Object.keys(POOLS) as PoolName[]).reduce(
+    (sum, name) => sum + sizeOfPool(name, pool),
+    BESIDES,
+  );
   return wanted <= connections
     ? []
     : [
