@@ -9,6 +9,7 @@ import { useDatabase } from "@/db/current-database.ts";
 import { storeEvents } from "@/db/queries/events/events-write.ts";
 import { imports } from "@/db/schema/imports.ts";
 import { events } from "@/db/schema/webhooks.ts";
+import { reportAudit } from "@/lib/engine/audit/report-audit.ts";
 import { confirmTask } from "@/lib/engine/confirm-task.ts";
 import type { Engine } from "@/lib/engine/engine.ts";
 import { failLostTask } from "@/lib/engine/fail-lost-task.ts";
@@ -18,6 +19,7 @@ import { closeListen } from "@/lib/engine/listen.ts";
 import { planMissingSchedules } from "@/lib/engine/plan-missing-schedules.ts";
 import { closeSender } from "@/lib/engine/queue.ts";
 import {
+  CHECK_AUDIT,
   CONFIRM_TASK,
   HANDLE_EVENTS,
   LOST_TASK,
@@ -26,6 +28,7 @@ import {
   RUN_FLOW,
   RUN_IMPORT,
   RUN_TASK,
+  SEND_MAIL,
   SEND_NOTICE,
 } from "@/lib/engine/queues.ts";
 import { runRetention } from "@/lib/engine/retention.ts";
@@ -76,6 +79,11 @@ const JOBS: Record<string, () => Promise<void>> = {
     const { runs, taskId } = await runTask({ status: "done" });
     expect((await runs.task(taskId)).status).toBe("done");
   },
+  [CHECK_AUDIT]: async () => {
+    const keys = { ENLACE_KEYS: FLOW_KEYS };
+    const checked = await reportAudit(await engine(), keys, () => undefined, never);
+    expect(checked.faults).toEqual([]);
+  },
   [CONFIRM_TASK]: async () => {
     const runs = await createTaskRuns(single);
     const taskId = await runs.request();
@@ -96,6 +104,8 @@ const JOBS: Record<string, () => Promise<void>> = {
     );
     expect((await runs.task(taskId)).status).toBe("done");
   },
+  // Its handler asks the mail server and nothing else.
+  [SEND_MAIL]: async () => undefined,
   [LOST_TASK]: async () => {
     const runs = await createTaskRuns(single);
     const taskId = await runs.request();

@@ -3,7 +3,7 @@ import { auditEvents } from "@/db/schema/people.ts";
 import { asPerson, type Database, type Transaction } from "@/db/client.ts";
 import { currentDatabase } from "@/db/current-database.ts";
 import { findUnstorable } from "@/lib/core/clean-text.ts";
-import { isDataError } from "@/lib/core/data-error.ts";
+import { isValueError } from "@/lib/core/data-error.ts";
 import { type Actor, can, type Permission } from "@/lib/core/permissions.ts";
 import { SealedSecretError } from "@/lib/engine/open-sealed.ts";
 import { recordForeignTry } from "./record-foreign-try.ts";
@@ -155,7 +155,7 @@ export function defineUseCase<Schema extends z.ZodType, Value>(
       // A stored secret whose key is missing here: a sentence with its remedy, not a defect.
       if (error instanceof SealedSecretError)
         return { ok: false, problem: { kind: "refused", message: error.detail } };
-      if (!isDataError(error)) throw error;
+      if (!isValueError(error)) throw error;
       // A value that passed its schema and that no column holds: the person can change it, waiting cannot.
       console.error(JSON.stringify({ level: "error", room: "admin", useCase: definition.name }));
       return { ok: false, problem: describeUnstorable([]) };

@@ -70,7 +70,7 @@ test.each([
       }),
   ],
   ["a statement that does not parse", "42601", () => db.execute(sql`selec ${CANARY}`)],
-  ["a value with a NUL", "22021", () => db.execute(sql`select ${`${CANARY}\u0000`}::text`)],
+  ["a value of another type", "22P02", () => db.execute(sql`select ${CANARY}::text::integer`)],
 ])("%s tells no parameter, and by which code it was refused", async (_, code, work) => {
   const error = await failureOf(work());
   const { cause } = error as Error;

@@ -169,9 +169,15 @@ describe("registering", () => {
     ],
     [
       "a line break in the description",
-      { description: "a\u0000b" },
+      { description: "a\nb" },
       "description",
       /caracteres de controle/,
+    ],
+    [
+      "a NUL in the description",
+      { description: "a\u0000b" },
+      "description",
+      /caracteres que não podem ser gravados/,
     ],
     ["no type", { connectorId: "" }, "connectorId", /Escolha o tipo/],
     ["an unknown type", { connectorId: "inexistente" }, "connectorId", /não existe no catálogo/],
