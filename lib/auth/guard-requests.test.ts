@@ -72,6 +72,10 @@ describe("what the framework would stumble over", () => {
     ["GET", "/%ff", "GET /api/refused/400"],
     ["POST", "/api/lists/%E0%A4%A?x=1", "GET /api/refused/400"],
     ["GET", "/%", "GET /api/refused/400"],
+    ["TRACE", "/api/v1/movements/?de=1", "PUT /api/v1/movements?de=1"],
+    ["PROPFIND", "/api/v1", "PUT /api/v1"],
+    ["POST", "/api/v1/%E0%A4%A", "PUT /api/v1"],
+    ["TRACE", "/api/v1x", "GET /api/refused/405"],
   ])("%s %s is answered by a route of ours", async (method, path, seen) =>
     expect((await send(path, method)).seen).toBe(seen),
   );

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { isHttps } from "./session-cookie.ts";
 
 const GLOBAL = Symbol.for("enlace.guard-requests");
+const API = /^\/api\/v1(?:[/?]|$)/;
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /** What an answer says that no page or route wrote: a file, a redirect, an error of the framework's own. */
@@ -43,7 +44,11 @@ function guardRequest(
     response.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
   const refused = refuseRequest(request);
   if (refused === null) request.url = withoutEndingSlash(request.url ?? "/");
-  else {
+  else if (API.test(request.url ?? "")) {
+    // The API has one shape for its errors: no address of it serves PUT, and none is its folder itself.
+    request.method = "PUT";
+    request.url = refused === 405 ? withoutEndingSlash(request.url ?? "/") : "/api/v1";
+  } else {
     request.method = "GET";
     request.url = `/api/refused/${refused}`;
   }

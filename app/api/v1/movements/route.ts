@@ -1,3 +1,4 @@
+import { answerOthers } from "@/lib/inbox/api/answer-others.ts";
 import { serveBatch, serveTotals } from "@/lib/inbox/api/serve-api.ts";
 
 /** Takes a batch of sales, returns and cancellations (docs/api.md). */
@@ -9,3 +10,5 @@ export function POST(request: Request): Promise<Response> {
 export function GET(request: Request): Promise<Response> {
   return serveTotals(request);
 }
+
+export const { PUT, PATCH, DELETE, OPTIONS } = answerOthers("GET", "POST");
