@@ -850,4 +850,37 @@ describe("orders of a depot", () => {
       },
     ]);
   });
+
+  it.each<[string, object]>([
+    ["kind", { tipo: "pre_nota" }],
+    ["number", { numero: "82" }],
+    ["original", { documentoOriginal: "77" }],
+    ["recipient", { destinatario: "3" }],
+    ["recipient's name", { nomeDestinatario: "Loja 3" }],
+    ["moment", { hora: "12:00:01" }],
+    ["quantity", { itens: [{ codigo: "A", ean: gtin(1), quantidade: 13, embalagem: 6 }] }],
+    ["pack", { itens: [{ codigo: "A", ean: gtin(1), quantidade: 12, embalagem: 12 }] }],
+    ["product", { itens: [{ codigo: "B", ean: gtin(1), quantidade: 12, embalagem: 6 }] }],
+    [
+      "lines",
+      {
+        itens: [
+          { codigo: "A", ean: gtin(1), quantidade: 12, embalagem: 6 },
+          { codigo: "B", quantidade: 1 },
+        ],
+      },
+    ],
+  ])("with another %s under a known key are a conflict", async (what, change) => {
+    const key = `K-${what}`;
+    expect(
+      codes(
+        await call("outbound-orders", {
+          pedidosSaida: [order(key), order(key, change), order(key)],
+        }),
+      ),
+    ).toEqual(["aceito", "recusado:conflict", "duplicado:duplicate"]);
+    expect(
+      codes(await call("outbound-orders", { pedidosSaida: [order(key), order(key, change)] })),
+    ).toEqual(["duplicado:duplicate", "recusado:conflict"]);
+  });
 });
