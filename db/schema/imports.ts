@@ -47,6 +47,8 @@ export const imports = pgTable(
     position: integer().notNull().default(0),
     attempt: integer().notNull().default(0),
     requestedName: text().notNull(),
+    /** Of a call: the key that it came with, to which its idempotency key belongs. */
+    apiKeyId: reference(),
     /** Repeats of the same API request answer what the first did. */
     idempotencyKey: text(),
     answer: jsonb(),
@@ -55,7 +57,7 @@ export const imports = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),
-    unique().on(table.organizationId, table.idempotencyKey),
+    unique().on(table.organizationId, table.apiKeyId, table.idempotencyKey),
     index().on(table.id),
   ],
 );

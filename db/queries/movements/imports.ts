@@ -179,6 +179,7 @@ export async function claimIdempotencyKey(
     name: string;
     requestedName: string;
     bytes: number;
+    apiKeyId: number;
     idempotencyKey: string | null;
   },
 ): Promise<{ importId: number; answer: null } | { importId: null; answer: unknown }> {
@@ -194,6 +195,7 @@ export async function claimIdempotencyKey(
     .where(
       and(
         eq(imports.organizationId, row.organizationId),
+        eq(imports.apiKeyId, row.apiKeyId),
         eq(imports.idempotencyKey, row.idempotencyKey ?? ""),
       ),
     );

@@ -7,6 +7,7 @@ import {
   type NewRefusal,
   readInboxContext,
 } from "@/db/queries/movements/imports.ts";
+import { cleanText } from "@/lib/core/clean-text.ts";
 import { asPerson, type Database, type Transaction } from "@/db/client.ts";
 import {
   type Finding,
@@ -38,6 +39,12 @@ export interface BatchRequest {
   idempotencyKey: string | null;
 }
 
+/** As text, since the database keeps an object's fields in an order of its own. */
+interface StoredAnswer {
+  hash: string;
+  text: string;
+}
+
 interface RecordResult {
   indice: number;
   chave: string;
@@ -61,6 +68,13 @@ export async function acceptBatch(
       400,
       "invalid_body",
       `O corpo precisa ser um objeto com a lista "${kind.field}".`,
+    );
+  const unknown = Object.keys(request.value as object).find((name) => name !== kind.field);
+  if (unknown !== undefined)
+    throw new ApiRefusal(
+      400,
+      "unknown_field",
+      `Campo desconhecido: ${cleanText(unknown, 40)}. O corpo tem só a lista "${kind.field}".`,
     );
   if (records.length === 0)
     throw new ApiRefusal(400, "empty_batch", `A lista "${kind.field}" está vazia.`);
@@ -89,17 +103,18 @@ export async function acceptBatch(
       name: `${kind.label} · ${caller.keyName}`,
       requestedName: `Chave ${caller.keyName}`,
       bytes: request.bytes.length,
+      apiKeyId: caller.keyId,
       idempotencyKey: key,
     });
     if (claim.importId === null) {
-      const earlier = claim.answer as { hash: string; envelope: Envelope } | null;
+      const earlier = claim.answer as StoredAnswer | null;
       if (earlier?.hash !== hash)
         throw new ApiRefusal(
           422,
           "idempotency_key_reused",
           "Esta Idempotency-Key já foi usada com outro conteúdo. Use uma chave nova para um lote novo.",
         );
-      return earlier.envelope;
+      return JSON.parse(earlier.text) as Envelope;
     }
     const context: InboxContext = { ...(await readInboxContext(tx, caller.organizationId)), now };
     const readings = records.map((record) => readingOf(() => kind.parse(record, context)));
@@ -122,7 +137,8 @@ export async function acceptBatch(
       duplicated,
       refused,
       warned: results.reduce((all, result) => all + (result.avisos?.length ?? 0), 0),
-      answer: key === null ? null : { hash, envelope },
+      answer:
+        key === null ? null : ({ hash, text: JSON.stringify(envelope) } satisfies StoredAnswer),
     });
     return envelope;
   });

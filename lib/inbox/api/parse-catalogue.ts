@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { isGtin } from "@/lib/core/documents.ts";
 import {
-  DocumentRefusal,
   type Finding,
   type InboxContext,
   type InboxDocument,
   refuseUnknownBranch,
 } from "../document.ts";
-import { amount, cnpj, line, quantity, required, describeIssue } from "./fields.ts";
+import { amount, cnpj, line, quantity, required } from "./fields.ts";
+import { readRecord } from "../records/record-fields.ts";
 
 type Parsed = { document: InboxDocument; warnings: Finding[] };
 
@@ -37,7 +37,7 @@ const product = z.strictObject({
 
 /** One record of `POST /api/v1/products`. */
 export function parseProduct(record: unknown): Parsed {
-  const data = check(product, record);
+  const data = readRecord(product, record, "codigo");
   const warnings: Finding[] = [];
   const eans = [...new Set(data.eans)].filter((ean) => {
     if (isGtin(ean)) return true;
@@ -110,7 +110,7 @@ const price = z.strictObject({
 
 /** One record of `POST /api/v1/prices`. */
 export function parsePrice(record: unknown, context: InboxContext): Parsed {
-  const data = check(price, record);
+  const data = readRecord(price, record, "codigo");
   const branchId = context.branchIdByCnpj.get(data.filial) ?? refuseUnknownBranch(data.codigo);
   return {
     document: {
@@ -138,7 +138,7 @@ const stock = z.strictObject({
 
 /** One record of `POST /api/v1/stock`. */
 export function parseStock(record: unknown, context: InboxContext): Parsed {
-  const data = check(stock, record);
+  const data = readRecord(stock, record, "codigo");
   const branchId = context.branchIdByCnpj.get(data.filial) ?? refuseUnknownBranch(data.codigo);
   return {
     document: {
@@ -152,10 +152,4 @@ export function parseStock(record: unknown, context: InboxContext): Parsed {
     },
     warnings: [],
   };
-}
-
-function check<Schema extends z.ZodType>(schema: Schema, record: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(record);
-  if (!parsed.success) throw new DocumentRefusal("invalid_record", describeIssue(parsed.error));
-  return parsed.data;
 }

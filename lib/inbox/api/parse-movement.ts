@@ -9,7 +9,8 @@ import {
   type InboxDocument,
   refuseUnknownBranch,
 } from "../document.ts";
-import { amount, cnpj, instant, line, quantity, required, describeIssue } from "./fields.ts";
+import { amount, cnpj, instant, line, quantity, required } from "./fields.ts";
+import { readRecord } from "../records/record-fields.ts";
 
 const item = z.strictObject({
   codigo: required(60),
@@ -80,9 +81,8 @@ export function parseMovement(
   record: unknown,
   context: InboxContext,
 ): { document: InboxDocument; warnings: Finding[] } {
-  const parsed = movement.safeParse(record);
-  if (!parsed.success) throw new DocumentRefusal("invalid_record", describeIssue(parsed.error));
-  const { data } = parsed;
+  const undoes = (record as { tipo?: unknown } | null)?.tipo === "cancelamento";
+  const data = readRecord(movement, record, undoes ? "chaveOriginal" : "chave");
   const key = data.tipo === "cancelamento" ? data.chaveOriginal : data.chave;
   const branchId = context.branchIdByCnpj.get(data.filial) ?? refuseUnknownBranch(key);
   if (/^\d{6}[0-9A-Z]{12}\d{26}$/.test(key) && !isAccessKey(key))

@@ -57,10 +57,12 @@ async function call(
     duplex: "half",
   } as RequestInit);
   const response = await serveBatch(kind, request);
+  const text = await response.text();
   return {
+    text,
     status: response.status,
     headers: response.headers,
-    body: (await response.json()) as Envelope & { data: Result[] },
+    body: JSON.parse(text) as Envelope & { data: Result[] },
   };
 }
 
@@ -176,7 +178,7 @@ describe("a batch of movements", () => {
     const results = await Promise.all(
       Array.from({ length: 5 }, () => call("movements", { movimentos: [sale("I1")] }, { headers })),
     );
-    for (const result of results) expect(result.body).toEqual(results[0]?.body);
+    for (const result of results) expect(result.text).toBe(results[0]?.text);
     expect(codes(results[0] as { body: { data: Result[] } })).toEqual(["aceito"]);
     expect(await call("movements", { movimentos: [sale("I2")] }, { headers })).toMatchObject({
       status: 422,
@@ -187,6 +189,50 @@ describe("a batch of movements", () => {
         sql`select count(*)::int as n from imports where idempotency_key = 'lote-77'`,
       ),
     ).toEqual([{ n: 1 }]);
+  });
+
+  it("keeps the Idempotency-Keys of each API key apart", async () => {
+    const other = "enl_chave-do-outro-sistema-01";
+    await addKey(other, bench.organizationId);
+    const headers = { "idempotency-key": "lote-78" };
+    await call("movements", { movimentos: [sale("J1")] }, { headers });
+    expect(
+      codes(await call("movements", { movimentos: [sale("J2")] }, { headers, key: other })),
+    ).toEqual(["aceito"]);
+    expect(
+      await call("movements", { movimentos: [sale("J1")] }, { headers, key: other }),
+    ).toMatchObject({ status: 422 });
+  });
+
+  it("names the record that it refuses by its own key, whatever is wrong with it", async () => {
+    const keysOf = async (kind: Parameters<typeof call>[0], body: object) =>
+      (await call(kind, body)).body.data.map(({ chave, situacao }) => [chave, situacao]);
+    expect(
+      await keysOf("movements", {
+        movimentos: [
+          sale("Q1", { total: true }),
+          sale("Q2", { desconhecido: 1 }),
+          { tipo: "cancelamento", chaveOriginal: "Q3" },
+          { chave: "Q4" },
+          null,
+        ],
+      }),
+    ).toEqual([
+      ["Q1", "recusado"],
+      ["Q2", "recusado"],
+      ["Q3", "recusado"],
+      ["Q4", "recusado"],
+      ["", "recusado"],
+    ]);
+    expect(await keysOf("products", { produtos: [{ codigo: "Q5" }] })).toEqual([
+      ["Q5", "recusado"],
+    ]);
+    expect(await keysOf("prices", { precos: [{ codigo: "Q6", preco: 1 }] })).toEqual([
+      ["Q6", "recusado"],
+    ]);
+    expect(await keysOf("stock", { estoques: [{ codigo: "Q7", quantidade: {} }] })).toEqual([
+      ["Q7", "recusado"],
+    ]);
   });
 });
 
@@ -200,6 +246,8 @@ describe("what is no batch", () => {
     [400, "too_deep", () => ({ raw: "[".repeat(100_000) })],
     [400, "invalid_body", () => ({ body: [] })],
     [400, "invalid_body", () => ({ raw: "null" })],
+    [400, "unknown_field", () => ({ body: { movimentos: [sale("X")], produtos: [] } })],
+    [400, "unknown_field", () => ({ body: { movimentos: [], "Idempotency-Key": "1" } })],
     [400, "empty_batch", () => ({ body: { movimentos: [] } })],
     [413, "too_many_records", () => ({ body: { movimentos: Array(501).fill({}) } })],
     [413, "too_large", () => ({ raw: " ".repeat(5 * 1024 * 1024 + 1) })],
