@@ -266,7 +266,7 @@ describe("files", () => {
     "%s with each of its cells spoiled: every row has an answer, the right ones are taken",
     async (name) => {
       const [header = "", ...rows] = readFileSync(path.join(models, name), "utf8")
-        .replaceAll("41902377000104", bench.cnpj)
+        .replaceAll("41902377000113", bench.cnpj)
         .trim()
         .split(/\r?\n/);
       const right = rows[0]!.split(";");

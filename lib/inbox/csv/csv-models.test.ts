@@ -5,7 +5,7 @@ import type { InboxContext, InboxDocument } from "../document.ts";
 import { readCsv } from "./read-csv.ts";
 
 const context: InboxContext = {
-  branchIdByCnpj: new Map([["41902377000104", 7]]),
+  branchIdByCnpj: new Map([["41902377000113", 7]]),
   timeZone: "America/Sao_Paulo",
   now: new Date("2026-11-20T12:00:00Z"),
 };
