@@ -91,7 +91,6 @@ async function fillFeeds(): Promise<void> {
         kind: "promotion" as const,
         key: `P${index}`,
         title: `Oferta ${index}`,
-        branchId: null,
         data: {},
         promotion: UNTOLD_PROMOTION,
       })),
