@@ -27,8 +27,11 @@ const never = new AbortController().signal;
 export async function createTaskRuns(database: OpenDatabase) {
   const fixture: EngineFixture = await createIntegration(database, fakeConnector({}));
   const { organizationId } = fixture;
+  // What one attempt stores the next one finds.
+  const { store } = await makeEngine(database, [fakeConnector({})]);
   return {
     fixture,
+    store,
     /** A pending task of two days. */
     request: async (parameters = {}): Promise<number> => {
       const result = await requestTask(database.db, {
@@ -49,7 +52,7 @@ export async function createTaskRuns(database: OpenDatabase) {
       more: Partial<Engine> = {},
       job: { generation?: number; tries?: number } = {},
     ): Promise<void> => {
-      const engine = await makeEngine(database, [fakeConnector(operation)], more);
+      const engine = await makeEngine(database, [fakeConnector(operation)], { store, ...more });
       await runTask(engine, { organizationId, taskId, generation: 1, ...job }, never);
     },
     task: (taskId: number) => readTask(database, organizationId, taskId),

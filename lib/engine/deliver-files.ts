@@ -7,7 +7,7 @@ import {
   updateFile,
 } from "@/db/queries/files/files.ts";
 import type { Delivered, StoredFile } from "@/lib/connectors/define.ts";
-import { kindOf, PartnerError } from "@/lib/core/errors.ts";
+import { type ErrorKind, kindOf, PartnerError } from "@/lib/core/errors.ts";
 import { redactText } from "@/lib/core/redact.ts";
 import { type Attempt, inFence, throwIfStopped } from "./attempt.ts";
 import { recordAnswer } from "./record-answer.ts";
@@ -38,6 +38,10 @@ export async function deliverFiles(attempt: Attempt): Promise<void> {
   }
 }
 
+/** The bytes are gone from folder or bucket: nothing can be sent, and a reprocess makes them anew. */
+const GONE =
+  "O conteúdo deste arquivo não está mais guardado e ele não foi enviado. Reprocesse a tarefa para gerá-lo novamente.";
+
 /** Returns the kind of failure that is the file's own; null when it was answered. */
 async function deliverFile(
   attempt: Attempt,
@@ -61,6 +65,15 @@ async function deliverFile(
         "info",
         `O parceiro já tinha o arquivo ${row.name}, que não foi enviado novamente.`,
       );
+    else if (!(await attempt.engine.store.has(row.storageKey))) {
+      // Of an earlier try the mark stays: the partner may have the file.
+      await failFile(attempt, row, {
+        failureKind: "internal",
+        failureReason: GONE,
+        ...(uncertain ? {} : { deliveringSince: null }),
+      });
+      return null;
+    }
     await recordAnswer(
       attempt,
       row,
@@ -75,15 +88,7 @@ async function deliverFile(
         redactText(error.detail, attempt.secrets).slice(0, 1000) || "O parceiro recusou o arquivo.";
       // A nonsense answer says nothing about whether the partner took it: the mark stays.
       const answered = kind === "rejected" ? { deliveringSince: null } : {};
-      await inFence(attempt, (tx) =>
-        updateFile(tx, row, "pending", {
-          status: "failed",
-          failureKind: kind,
-          failureReason: reason,
-          ...answered,
-        }),
-      );
-      log.write("error", `Arquivo ${row.name}: ${reason}`);
+      await failFile(attempt, row, { failureKind: kind, failureReason: reason, ...answered });
       return kind;
     }
     // These are answers: the partner said no before it took anything.
@@ -91,6 +96,16 @@ async function deliverFile(
       await inFence(attempt, (tx) => updateFile(tx, row, "pending", { deliveringSince: null }));
     throw error;
   }
+}
+
+/** Ends one file with its reason; the others of the task go on. */
+async function failFile(
+  attempt: Attempt,
+  row: FileRow,
+  failure: { failureKind: ErrorKind; failureReason: string; deliveringSince?: null },
+): Promise<void> {
+  await inFence(attempt, (tx) => updateFile(tx, row, "pending", { status: "failed", ...failure }));
+  attempt.log.write("error", `Arquivo ${row.name}: ${failure.failureReason}`);
 }
 
 async function deliver(attempt: Attempt, file: StoredFile): Promise<Delivered> {

@@ -72,6 +72,33 @@ describe("files are checkpoints", () => {
     expect((await readFiles(database, taskId)).every(({ status }) => status === "done")).toBe(true);
   });
 
+  test("a file whose bytes are gone fails alone and says so; a reprocess makes it anew", async () => {
+    const taskId = await runs.request();
+    const sent: string[] = [];
+    const deliver: Operation["deliver"] = async (_ctx, file) => {
+      const [, second] = await readFiles(database, taskId);
+      if (sent.length === 0) await runs.store.remove(second!.storageKey);
+      sent.push(`${file.name}: ${await file.text()}`);
+      return { status: "done" };
+    };
+    await runs.run({ prepare: threeFiles, deliver }, taskId);
+    expect(sent.map((line) => line.slice(0, 5))).toEqual(["a.txt", "c.txt"]);
+    expect((await readFiles(database, taskId)).map(({ status }) => status)).toEqual([
+      "done",
+      "failed",
+      "done",
+    ]);
+    expect(await runs.task(taskId)).toMatchObject({
+      status: "failed",
+      failureKind: "internal",
+      failureReason: expect.stringContaining("não está mais guardado"),
+    });
+    await runs.reprocess(taskId);
+    await runs.run({ prepare: threeFiles, deliver }, taskId, {}, { generation: 2 });
+    expect(sent.map((line) => line.slice(0, 5))).toEqual(["a.txt", "c.txt", "b.txt"]);
+    expect((await runs.task(taskId)).status).toBe("done");
+  });
+
   test("two files of one name are a defect, not a silent loss", async () => {
     const taskId = await runs.request();
     await runs.run(
