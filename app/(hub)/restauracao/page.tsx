@@ -19,8 +19,8 @@ export default async function RestorePage() {
         title="Restauração"
         state={
           rows.length === 0
-            ? "nenhuma integração aguarda liberação"
-            : `${formatCount(rows.length, "integração aguarda", "integrações aguardam")} liberação`
+            ? "Nenhuma integração aguardando liberação."
+            : `${formatCount(rows.length, "integração aguardando", "integrações aguardando")} liberação.`
         }
       />
       <HeldIntegrations rows={rows} timeZone={actor.timeZone} release={release} />
