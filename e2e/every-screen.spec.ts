@@ -33,6 +33,7 @@ const AREAS = [
   "/chaves-api",
   "/auditoria",
   "/conta",
+  "/restauracao",
   "/reservas/quadro",
   "/reservas",
   "/reservas/decisoes",
