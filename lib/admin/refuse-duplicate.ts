@@ -1,5 +1,5 @@
 import { Refusal } from "./define-use-case.ts";
-import { readDatabaseError } from "./read-database-error.ts";
+import { readDatabaseError } from "@/lib/core/read-database-error.ts";
 
 /** What to say when a unique constraint holds: the field it concerns, and its sentence. */
 export type DuplicateSentences = Readonly<Record<string, { field: string; message: string }>>;

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { readDatabaseError } from "./read-database-error.ts";
+import { readDatabaseError } from "@/lib/core/read-database-error.ts";
 
 const TRIES = 5;
 const PAUSE_MS = 20;

@@ -1,16 +1,16 @@
+import { readDatabaseError } from "./read-database-error.ts";
+
 /** Classes 22 and 54; of class 23 a value that is missing or that its column forbids, whatever other rows say. */
 const HOPELESS = /^(?:22...|54...|23502|23514)$/;
 /** Classes 22 and 54 alone. */
 const VALUE = /^(?:22|54)...$/;
-/** How many causes are followed: an error that names itself as its cause must not hold us. */
-const MOST_CAUSES = 8;
 
 /**
  * Whether the database refused a value for what it is (class 22: a NUL, a number out of range, a day
  * that does not exist; class 54: too long for an index; a check that fails). Time does not heal it: whoever tries again tries for ever.
  */
 export function isDataError(error: unknown): boolean {
-  return hasCode(error, HOPELESS);
+  return HOPELESS.test(readDatabaseError(error)?.code ?? "");
 }
 
 /**
@@ -18,14 +18,5 @@ export function isDataError(error: unknown): boolean {
  * checks of it, which is a defect of ours and not of what was typed.
  */
 export function isValueError(error: unknown): boolean {
-  return hasCode(error, VALUE);
-}
-
-function hasCode(error: unknown, codes: RegExp): boolean {
-  let found: unknown = error;
-  for (let count = 0; count < MOST_CAUSES && found instanceof Error; count += 1) {
-    if ("code" in found && typeof found.code === "string" && codes.test(found.code)) return true;
-    found = found.cause;
-  }
-  return false;
+  return VALUE.test(readDatabaseError(error)?.code ?? "");
 }

@@ -3,6 +3,7 @@ import type { Queryable } from "@/db/client.ts";
 import { refuseInTransaction, runOutsideTransaction } from "@/db/transaction-scope.ts";
 import { appendLogLines, type NewLogLine } from "@/db/queries/logs/log-lines.ts";
 import type { LogLevel } from "@/lib/core/log-level.ts";
+import { readDatabaseError } from "@/lib/core/read-database-error.ts";
 import { flattenLine, redactText, redactValue } from "@/lib/core/redact.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
 
@@ -211,8 +212,5 @@ const isBadData = (error: unknown) => classOf(error) === "22";
 /** A row that is not there concerns every line. */
 const isRowMissing = (error: unknown) => classOf(error) === "23";
 
-function classOf(error: unknown): string | null {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  const code = typeof cause === "object" && cause !== null && "code" in cause ? cause.code : null;
-  return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? code.slice(0, 2) : null;
-}
+/** The class of the database's error: the first two places of its code. */
+const classOf = (error: unknown) => readDatabaseError(error)?.code.slice(0, 2);

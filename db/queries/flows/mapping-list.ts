@@ -3,19 +3,20 @@ import type { Queryable, Transaction } from "../../client.ts";
 import { environments, mappings, remoteLists } from "../../schema/environments.ts";
 import type { FlowScope } from "./multi-cv-scope.ts";
 
+const isOfKind = (scope: FlowScope, environmentId: number, kind: string) =>
+  and(
+    eq(mappings.organizationId, scope.organizationId),
+    eq(mappings.integrationId, scope.integrationId),
+    eq(mappings.environmentId, environmentId),
+    eq(mappings.kind, kind),
+  );
+
 /** What is mapped of a kind in an environment, in the order of the sources' names. */
 export function listMappings(db: Queryable, scope: FlowScope, environmentId: number, kind: string) {
   return db
     .select()
     .from(mappings)
-    .where(
-      and(
-        eq(mappings.organizationId, scope.organizationId),
-        eq(mappings.integrationId, scope.integrationId),
-        eq(mappings.environmentId, environmentId),
-        eq(mappings.kind, kind),
-      ),
-    )
+    .where(isOfKind(scope, environmentId, kind))
     .orderBy(sql`enlace_fold(${mappings.sourceName})`, asc(mappings.id));
 }
 
@@ -36,14 +37,7 @@ export function lockMappingsOfKind(
   return tx
     .select()
     .from(mappings)
-    .where(
-      and(
-        eq(mappings.organizationId, scope.organizationId),
-        eq(mappings.integrationId, scope.integrationId),
-        eq(mappings.environmentId, environmentId),
-        eq(mappings.kind, kind),
-      ),
-    )
+    .where(isOfKind(scope, environmentId, kind))
     .orderBy(asc(mappings.id))
     .for("no key update");
 }

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client.ts";
 import { Refusal } from "../define-use-case.ts";
-import { readDatabaseError } from "../read-database-error.ts";
+import { readDatabaseError } from "@/lib/core/read-database-error.ts";
 
 /** Asks the database now, rather than at commit, whether somebody is left who can adjust profiles. */
 export async function requireAdministrator(tx: Transaction): Promise<void> {
