@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { PageCrumbs } from "@/components/frame/page-crumbs.tsx";
 import { HeldIntegrations } from "@/components/restore/held-integrations.tsx";
 import { PageHead } from "@/components/ui/page-head.tsx";
 import { listRestoreHolds } from "@/lib/admin/restore/list-restore-holds.ts";
@@ -15,6 +16,7 @@ export default async function RestorePage() {
   const rows = openValue(await listRestoreHolds(actor, {}));
   return (
     <>
+      <PageCrumbs crumbs={[{ label: "Restauração" }]} />
       <PageHead
         title="Restauração"
         state={
