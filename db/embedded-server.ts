@@ -6,14 +6,19 @@ import path from "node:path";
 
 /** A Postgres of our own, run from the binaries of a package, listening on loopback only. */
 export interface EmbeddedServer {
-  /** Address of the maintenance database `postgres`. */
+  /** Address of the maintenance database `postgres`, as the superuser. */
   url: string;
   port: number;
+  /** Address of a database as the product reaches it: as a role whom row-level security binds. */
   urlOf(database: string): string;
+  /** Address of a database as the superuser, for whoever loads it past its triggers. */
+  adminUrlOf(database: string): string;
   stop(): void;
 }
 
 const SUPERUSER = "enlace";
+/** Owner of the product's databases: no superuser, as an installation's own role must not be. */
+export const OWNER_ROLE = "enlace_owner";
 
 /**
  * Starts (making it first when need be) the Postgres whose data lies in `directory`. A server that is
@@ -55,11 +60,13 @@ export async function startEmbeddedServer(
       "start",
     ]);
   }
-  const urlOf = (database: string) => `postgres://${SUPERUSER}@127.0.0.1:${port}/${database}`;
+  const address = (role: string, database: string) =>
+    `postgres://${role}@127.0.0.1:${port}/${database}`;
   return {
-    url: urlOf("postgres"),
+    url: address(SUPERUSER, "postgres"),
     port,
-    urlOf,
+    urlOf: (database) => address(OWNER_ROLE, database),
+    adminUrlOf: (database) => address(SUPERUSER, database),
     stop: () => run("pg_ctl", ["-D", data, "-w", "-m", "fast", "stop"]),
   };
 }

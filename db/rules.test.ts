@@ -7,6 +7,7 @@ import {
 } from "@/e2e/support/engine-fixture.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { mayBecome, TASK_STATUSES, type TaskStatus } from "@/lib/core/status.ts";
+import { OWNER_ROLE } from "./embedded-server.ts";
 import { asPerson } from "./client.ts";
 import { auditEvents } from "./schema/people.ts";
 import { files, tasks } from "./schema/tasks.ts";
@@ -367,9 +368,6 @@ describe("the second wall", () => {
       ),
     );
     for (const [state] of states)
-      expect([state?.organization || null, String(state?.role).startsWith("enlace_")]).toEqual([
-        null,
-        false,
-      ]);
+      expect([state?.organization || null, state?.role]).toEqual([null, OWNER_ROLE]);
   });
 });

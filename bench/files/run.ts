@@ -8,6 +8,7 @@ import { createGunzip } from "node:zlib";
 import postgres from "postgres";
 import { startEmbeddedServer } from "@/db/embedded-server.ts";
 import { migrateDatabase } from "@/db/migrate.ts";
+import { createDatabase } from "@/lib/launch/prepare-database.ts";
 import { copyWithPsql, hasPsql } from "./copy-with-psql.ts";
 import { loadSales } from "./load-sales.ts";
 import type { Made } from "./make-files.ts";
@@ -37,12 +38,9 @@ if (!hasPsql()) {
 const directory = mkdtempSync(path.join(tmpdir(), "enlace-bench-"));
 const server = await startEmbeddedServer(directory);
 try {
-  const admin = postgres(server.url, { max: 1, onnotice: () => undefined });
-  await admin.unsafe("create database bench");
-  await admin.end();
-  const url = server.urlOf("bench");
+  const url = await createDatabase(server, "bench");
   await migrateDatabase(url);
-  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  const sql = postgres(server.adminUrlOf("bench"), { max: 1, onnotice: () => undefined });
   const started = performance.now();
   await loadSales(sql, size);
   await sql.end();

@@ -7,6 +7,7 @@ import { parseArgs, promisify } from "node:util";
 import postgres from "postgres";
 import { startEmbeddedServer } from "@/db/embedded-server.ts";
 import { migrateDatabase } from "@/db/migrate.ts";
+import { createDatabase } from "@/lib/launch/prepare-database.ts";
 import { addDays } from "@/lib/core/period.ts";
 import { CONNECTORS } from "@/lib/registry.ts";
 import { FIRST_DAY, LINES_A_SALE, loadMovements } from "./load-movements.ts";
@@ -33,12 +34,9 @@ const MEGABYTE = 1024 * 1024;
 const directory = mkdtempSync(path.join(tmpdir(), "enlace-bench-"));
 const server = await startEmbeddedServer(directory);
 try {
-  const admin = postgres(server.url, { max: 1, onnotice: () => undefined });
-  await admin.unsafe("create database bench");
-  await admin.end();
-  const url = server.urlOf("bench");
+  const url = await createDatabase(server, "bench");
   await migrateDatabase(url);
-  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  const sql = postgres(server.adminUrlOf("bench"), { max: 1, onnotice: () => undefined });
   const started = performance.now();
   await loadMovements(sql, size);
   console.log(

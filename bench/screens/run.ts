@@ -54,10 +54,9 @@ try {
 
 /** Loads a hub of this size and starts the built app on it, without the engine. */
 async function serve(name: string, size: HubSize): Promise<ServedHub> {
-  await createDatabase(server.url, name);
-  const url = server.urlOf(name);
+  const url = await createDatabase(server, name);
   await prepareDatabase(url);
-  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  const sql = postgres(server.adminUrlOf(name), { max: 1, onnotice: () => undefined });
   const started = performance.now();
   const loaded = await loadHub(sql, size);
   await sql.end();

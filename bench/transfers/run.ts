@@ -16,7 +16,7 @@ import { seedMultiCv } from "@/e2e/support/multi-cv-group.ts";
 import { ensureEndpoint, webhookPath } from "@/lib/engine/flows/webhook-endpoints.ts";
 import { type Child, startChild, stopChild, waitUntilReady } from "@/lib/launch/child-processes.ts";
 import { buildApp, ownEnvironment, root } from "@/lib/launch/install.mjs";
-import { prepareDatabase } from "@/lib/launch/prepare-database.ts";
+import { createDatabase, prepareDatabase } from "@/lib/launch/prepare-database.ts";
 import { multiCv } from "@/lib/multi-cv/connector.ts";
 import { syncCatalogue } from "@/lib/engine/sync-catalogue.ts";
 
@@ -43,10 +43,11 @@ const cv = sandbox.partners.cv;
 let app: Child | null = null;
 if (values.build) buildApp();
 const server = await startEmbeddedServer(directory);
-const database = openDatabase(server.url, { max: 5 });
+const url = await createDatabase(server, "bench");
+const database = openDatabase(url, { max: 5 });
 const { db } = database;
 try {
-  await prepareDatabase(server.url);
+  await prepareDatabase(url);
   await syncCatalogue(db, [multiCv]);
   const baseUrl = await serve();
   await unlimited(baseUrl);
@@ -70,7 +71,7 @@ async function serve(): Promise<string> {
     ...ownEnvironment(),
     ...secrets,
     NODE_ENV: "production" as const,
-    DATABASE_URL: server.url,
+    DATABASE_URL: url,
     DATABASE_POOL: "20",
     FILES_DIR: path.join(directory, "files"),
     ENGINE: "on",

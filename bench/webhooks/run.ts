@@ -10,7 +10,7 @@ import { organizations } from "@/db/schema/people.ts";
 import { ensureEndpoint, webhookPath } from "@/lib/engine/flows/webhook-endpoints.ts";
 import { type Child, startChild, stopChild, waitUntilReady } from "@/lib/launch/child-processes.ts";
 import { buildApp, ownEnvironment, root } from "@/lib/launch/install.mjs";
-import { prepareDatabase } from "@/lib/launch/prepare-database.ts";
+import { createDatabase, prepareDatabase } from "@/lib/launch/prepare-database.ts";
 import { sql } from "drizzle-orm";
 import { commitOneByOne } from "./commit-one-by-one.ts";
 import { fire, type Volley } from "./fire.ts";
@@ -35,9 +35,10 @@ const directory = mkdtempSync(path.join(tmpdir(), "enlace-bench-"));
 let app: Child | null = null;
 if (values.build) buildApp();
 const server = await startEmbeddedServer(directory);
-const database = openDatabase(server.url, { max: 10 });
+const url = await createDatabase(server, "bench");
+const database = openDatabase(url, { max: 10 });
 try {
-  await prepareDatabase(server.url);
+  await prepareDatabase(url);
   const address = await makeEndpoint();
   const baseUrl = await serve();
   await compare(`${baseUrl}/api/ping`, baseUrl + address);
@@ -88,7 +89,7 @@ async function serve(): Promise<string> {
     ...ownEnvironment(),
     ...secrets,
     NODE_ENV: "production" as const,
-    DATABASE_URL: server.url,
+    DATABASE_URL: url,
     FILES_DIR: path.join(directory, "files"),
     ENGINE: values.engine,
     AUTH_URL: baseUrl,

@@ -20,6 +20,7 @@ import {
   stopChild,
   waitUntilReady,
 } from "@/lib/launch/child-processes.ts";
+import { checkDatabase } from "@/lib/launch/check-database.ts";
 import { createDatabase, prepareDatabase } from "@/lib/launch/prepare-database.ts";
 
 const { values: options } = parseArgs({
@@ -81,8 +82,9 @@ async function main() {
     console.log("Os dados da demonstração foram apagados; o próximo início os cria novamente.");
     return stop(0);
   }
-  await createDatabase(server.url, "enlace");
-  const url = server.urlOf("enlace");
+  const url = await createDatabase(server, "enlace");
+  const [problem] = await checkDatabase(url, Number(process.env.DATABASE_POOL ?? 10));
+  if (problem) throw new Error(problem);
   await prepareDatabase(url);
 
   const sandbox = startChild(

@@ -1,11 +1,9 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import postgres from "postgres";
 import type { TestProject } from "vitest/node";
 import { startEmbeddedServer } from "@/db/embedded-server.ts";
-import { migrateDatabase } from "@/db/migrate.ts";
-import { installQueue } from "@/lib/engine/install-queue.ts";
+import { createDatabase, prepareDatabase } from "@/lib/launch/prepare-database.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -22,11 +20,7 @@ export default async function setup(project: TestProject) {
   const server = await startEmbeddedServer(directory, {
     settings: ["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
   });
-  const admin = postgres(server.url, { max: 1, onnotice: () => undefined });
-  await admin.unsafe("create database enlace_template");
-  await admin.end();
-  await migrateDatabase(server.urlOf("enlace_template"));
-  await installQueue(server.urlOf("enlace_template"));
+  await prepareDatabase(await createDatabase(server, "enlace_template"));
   project.provide("databaseServer", server.url);
   project.provide("templateDatabase", "enlace_template");
   return () => {

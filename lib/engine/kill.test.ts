@@ -9,12 +9,11 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type OpenDatabase, openDatabase } from "@/db/client.ts";
 import { useDatabase } from "@/db/current-database.ts";
 import { type EmbeddedServer, startEmbeddedServer } from "@/db/embedded-server.ts";
-import { migrateDatabase } from "@/db/migrate.ts";
+import { createDatabase, prepareDatabase } from "@/lib/launch/prepare-database.ts";
 import { integrationBranches, integrations, schedules } from "@/db/schema/integrations.ts";
 import { branches, organizations } from "@/db/schema/people.ts";
 import { readFiles, readTask } from "@/e2e/support/engine-fixture.ts";
 import { completeCnpj } from "@/lib/core/documents.ts";
-import { installQueue } from "./install-queue.ts";
 import { closeSender } from "./queue.ts";
 import { requestTask } from "./request-task.ts";
 
@@ -75,9 +74,9 @@ async function startProcess(): Promise<void> {
 
 beforeAll(async () => {
   server = await startEmbeddedServer(directory);
-  await migrateDatabase(server.url);
-  await installQueue(server.url);
-  database = openDatabase(server.url, { max: 5 });
+  const url = await createDatabase(server, "enlace");
+  await prepareDatabase(url);
+  database = openDatabase(url, { max: 5 });
   useDatabase(database);
   await new Promise<void>((resolve) => partner.listen(0, "127.0.0.1", resolve));
   const { db } = database;

@@ -7,12 +7,14 @@ import { openDatabase } from "@/db/client.ts";
 import { checkDatabase, checkPooler } from "./check-database.ts";
 
 const database = await createTestDatabase();
-const admin = postgres(inject("databaseServer"), { max: 1, onnotice: () => undefined });
+const admin = postgres(inject("databaseServer"), {
+  max: 1,
+  database: new URL(database.url).pathname.slice(1),
+  onnotice: () => undefined,
+});
 const roles: string[] = [];
 afterAll(async () => {
-  await database.sql.unsafe(
-    roles.map((role) => `drop owned by ${role}; drop role ${role};`).join(" "),
-  );
+  await admin.unsafe(roles.map((role) => `drop owned by ${role}; drop role ${role};`).join(" "));
   await admin.end();
   await database.close();
 });
@@ -22,12 +24,9 @@ async function asRole(attributes: string, grants: readonly string[] = []): Promi
   const role = `check_${randomBytes(4).toString("hex")}`;
   roles.push(role);
   const name = new URL(database.url).pathname.slice(1);
-  await database.sql.unsafe(
-    [
-      `create role ${role} login ${attributes}`,
-      ...grants.map((grant) => grant.replace("ROLE", role).replace("DATABASE_NAME", name)),
-    ].join("; "),
-  );
+  await admin.unsafe(`create role ${role} login ${attributes}`);
+  for (const grant of grants)
+    await admin.unsafe(grant.replace("ROLE", role).replace("DATABASE_NAME", name));
   const url = new URL(database.url);
   url.username = role;
   return url.toString();

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type OpenDatabase, openDatabase } from "@/db/client.ts";
 import { useDatabase } from "@/db/current-database.ts";
 import { type EmbeddedServer, startEmbeddedServer } from "@/db/embedded-server.ts";
-import { migrateDatabase } from "@/db/migrate.ts";
+import { createDatabase, prepareDatabase } from "@/lib/launch/prepare-database.ts";
 import { subjects } from "@/db/schema/flows.ts";
 import { events } from "@/db/schema/webhooks.ts";
 import { countDoubles } from "@/e2e/sandbox/cv/count-doubles.ts";
@@ -18,7 +18,6 @@ import { type Line, startLine } from "@/e2e/support/partner-line.ts";
 import { receiveWebhook } from "@/lib/inbox/webhooks/receive-webhook.ts";
 import { readEnv } from "@/lib/env.ts";
 import { ensureEndpoint, webhookPath } from "@/lib/engine/flows/webhook-endpoints.ts";
-import { installQueue } from "@/lib/engine/install-queue.ts";
 import { closeListen } from "@/lib/engine/listen.ts";
 import { closeSender } from "@/lib/engine/queue.ts";
 import { type RunningEngine, startEngine } from "@/lib/engine/start-engine.ts";
@@ -43,9 +42,9 @@ let restarted = 0;
 
 beforeAll(async () => {
   server = await startEmbeddedServer(directory);
-  await migrateDatabase(server.url);
-  await installQueue(server.url);
-  database = openDatabase(server.url, { max: 8 });
+  const url = await createDatabase(server, "enlace");
+  await prepareDatabase(url);
+  database = openDatabase(url, { max: 8 });
   useDatabase(database);
   sandbox = await startSandbox({ only: ["sienge", "cv"] });
   for (const tenant of Object.values(sandbox.partners.cv.tenants)) tenant.quirks.ratePerMinute = 0;
@@ -76,7 +75,7 @@ beforeAll(async () => {
     }),
   ).split("/");
   const env = readEnv({
-    DATABASE_URL: server.url,
+    DATABASE_URL: url,
     AUTH_SECRET: "x".repeat(32),
     ENLACE_KEYS: `${FLOW_KEYS[0]?.id}:${FLOW_KEYS[0]?.key.toString("base64")}`,
     FILES_DIR: path.join(directory, "files"),

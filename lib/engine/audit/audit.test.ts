@@ -53,8 +53,9 @@ const write = (organizationId: number | null, summary: string, personId: number 
 /** What the owner of the database does, past every trigger. */
 async function forge(statement: ReturnType<typeof sql>) {
   await db.transaction(async (tx) => {
-    await tx.execute(sql`set local session_replication_role = replica`);
+    await tx.execute(sql`alter table audit_events disable trigger user`);
     await tx.execute(statement);
+    await tx.execute(sql`alter table audit_events enable trigger user`);
   });
 }
 const look = async (keys = KEYS) =>
