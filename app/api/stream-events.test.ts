@@ -35,7 +35,7 @@ const follow = (actor: SignedInActor, signal?: AbortSignal) =>
     request: request(signal),
     actor,
     permission: "view",
-    channel: "enlace_tasks",
+    channel: "tasks",
     concerns: () => true,
     onNews: async () => undefined,
   });

@@ -97,6 +97,6 @@ export async function writeLines(
       insert into log_lines (organization_id, integration_id, number, task_id, attempt, at, level, text)
       select ${of.organizationId}, ${of.id}, n, ${lines.taskId ?? null}, 1, now(), ${lines.level ?? 1}, coalesce(${lines.text ?? null}::text, 'Linha de teste ' || n)
         from generate_series(${first}::bigint, ${first + lines.count - 1}::bigint) n`;
-    await tx`select pg_notify('enlace_logs', ${`${of.organizationId}:${of.id}`})`;
+    await tx`select pg_notify('enlace', ${`logs ${of.organizationId}:${of.id}`})`;
   });
 }

@@ -14,21 +14,21 @@ afterAll(async () => {
 });
 
 const say = (payload: string) =>
-  database.db.execute(sql`select pg_notify('test_channel', ${payload})`);
+  database.db.execute(sql`select pg_notify('enlace', ${`test ${payload}`})`);
 const connections = async () =>
   Number(
     (
       await database.db.execute(
-        sql`select count(*)::int as count from pg_stat_activity where query = 'LISTEN "test_channel"' and datname = current_database()`,
+        sql`select count(*)::int as count from pg_stat_activity where query = 'LISTEN "enlace"' and datname = current_database()`,
       )
     )[0]?.count,
   );
 
-test("all handlers of a process share one connection, and one that leaves hears no more", async () => {
+test("all channels of a process share one connection, and one that leaves hears no more", async () => {
   const heard: Array<[string, string | null]> = [];
-  const stopFirst = listen("test_channel", (payload) => heard.push(["first", payload]));
+  const stopFirst = listen("test", (payload) => heard.push(["first", payload]));
   await vi.waitFor(() => expect(heard).toEqual([["first", null]]));
-  const stopSecond = listen("test_channel", (payload) => heard.push(["second", payload]));
+  const stopSecond = listen("test", (payload) => heard.push(["second", payload]));
   await vi.waitFor(() => expect(heard).toContainEqual(["second", null]));
   await say("1");
   await vi.waitFor(() =>
@@ -37,7 +37,11 @@ test("all handlers of a process share one connection, and one that leaves hears 
       ["second", "1"],
     ]),
   );
+  const other: Array<string | null> = [];
+  const stopOther = listen("other", (payload) => other.push(payload));
+  await vi.waitFor(() => expect(other).toEqual([null]));
   expect(await connections()).toBe(1);
+  stopOther();
   stopFirst();
   await say("2");
   await vi.waitFor(() => expect(heard.slice(4)).toEqual([["second", "2"]]));
@@ -46,10 +50,10 @@ test("all handlers of a process share one connection, and one that leaves hears 
 
 test("after a lost connection handlers are told to read again, and hear what follows", async () => {
   const heard: Array<string | null> = [];
-  const stop = listen("test_channel", (payload) => heard.push(payload));
+  const stop = listen("test", (payload) => heard.push(payload));
   await vi.waitFor(() => expect(heard).toEqual([null]));
   await database.db.execute(
-    sql`select pg_terminate_backend(pid) from pg_stat_activity where query = 'LISTEN "test_channel"' and datname = current_database()`,
+    sql`select pg_terminate_backend(pid) from pg_stat_activity where query = 'LISTEN "enlace"' and datname = current_database()`,
   );
   await vi.waitFor(() => expect(heard).toEqual([null, null]), { timeout: 10_000 });
   await say("3");

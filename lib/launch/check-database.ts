@@ -3,8 +3,8 @@ import { type PoolName, POOLS, sizeOfPool } from "@/db/pools.ts";
 
 const OLDEST = 180_000;
 const ROLES = ["enlace_support", "enlace_client"] as const;
-/** Besides the pools: the queue, the listeners, and what reads movements for partners. */
-const BESIDES = 15;
+/** Besides the pools: the queue, the line of news, and what reads movements for partners. */
+const BESIDES = 12;
 
 /** Asks one connection something. */
 type Ask = (query: string) => Promise<Array<Record<string, unknown>>>;

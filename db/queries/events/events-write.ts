@@ -75,7 +75,7 @@ export async function storeEvents(sql: Sql, events: readonly NewEvent[]): Promis
       update webhook_endpoints set last_seen_at = now()
        where (organization_id, id) in (select organization_id, endpoint_id from incoming) and (last_seen_at is null or last_seen_at < now() - interval '5 seconds')
     ), told as (
-      select pg_notify('enlace_events', organization_id || ':' || integration_id) from (select distinct organization_id, integration_id from keyed where fresh) as integration
+      select pg_notify('enlace', 'events ' || organization_id || ':' || integration_id) from (select distinct organization_id, integration_id from keyed where fresh) as integration
     )
     select organization_id, integration_id, dedup_key, event_id, fresh from keyed, (select count(*) from told) as all_told`;
   const found = new Map(

@@ -50,5 +50,5 @@ export async function appendLogLines(
         from head, jsonb_array_elements(${rows}::text::jsonb) with ordinality as line (fields, position)
       returning 1
     )
-    select pg_notify('enlace_logs', ${`${organizationId}:${integrationId}`}) from (select count(*) from written) as all_written`);
+    select pg_notify('enlace', ${`logs ${organizationId}:${integrationId}`}) from (select count(*) from written) as all_written`);
 }

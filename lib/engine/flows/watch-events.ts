@@ -6,7 +6,7 @@ import { enqueue } from "../queue.ts";
 import { type EventsJob, groupOfEvents, HANDLE_EVENTS } from "../queues.ts";
 
 /** Announced by the statement that stores messages; payload "organization:integration". */
-export const EVENTS_CHANNEL = "enlace_events";
+export const EVENTS_CHANNEL = "events";
 
 /** Announcements of this time are one job. */
 const GATHER_MS = 100;
