@@ -119,12 +119,12 @@ function guardPool(client: postgres.Sql): postgres.Sql {
 /**
  * Runs `work` in a transaction that sees what this person may see: as a database role that cannot
  * bypass row-level security. `organizationId` null = every organization. Only as `personId` may it
- * write the audit log.
+ * write the audit log. `now` is the database's: what is decided by it depends on no machine's clock.
  */
 export function asPerson<Result>(
   db: Database,
   organizationId: number | null,
-  work: (tx: Transaction) => Promise<Result>,
+  work: (tx: Transaction, now: Date) => Promise<Result>,
   personId: number | null = null,
 ): Promise<Result> {
   return db.transaction(async (tx) => {
@@ -136,7 +136,9 @@ export function asPerson<Result>(
     const parts = Object.entries(settings).map(
       ([name, value]) => statement`set_config(${name}, ${value}, true)`,
     );
-    await tx.execute(statement`select ${statement.join(parts, statement`, `)}`);
-    return work(tx);
+    const [row] = await tx.execute<{ ms: number }>(
+      statement`select ${statement.join(parts, statement`, `)}, (extract(epoch from clock_timestamp()) * 1000)::float8 as ms`,
+    );
+    return work(tx, new Date(Number(row?.ms)));
   });
 }

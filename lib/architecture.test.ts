@@ -46,7 +46,7 @@ const MAY_IMPORT: ReadonlyArray<[room: string, allowed: string[]]> = [
   ["lib/registry.ts", ["lib/connectors/define.ts", "lib/partners.ts"]],
   ["lib/inbox", ["lib/core", "db", "lib/engine", "lib/env.ts"]],
   ["lib/auth", ["lib/core", "db", "lib/env.ts"]],
-  ["lib/auth.ts", ["lib/auth", "db/current-database.ts"]],
+  ["lib/auth.ts", ["lib/auth", "db/current-database.ts", "db/queries/now.ts"]],
   [
     "lib/admin",
     [
@@ -80,6 +80,7 @@ const MAY_IMPORT: ReadonlyArray<[room: string, allowed: string[]]> = [
       "components",
       "db/current-database.ts",
       "db/queries/reach-database.ts",
+      "db/queries/now.ts",
       "lib/connectors/define.ts",
       "lib/connectors/settings.ts",
     ],
@@ -230,6 +231,24 @@ describe("the house", () => {
         ),
     );
     expect([...offenders, ...reaching]).toEqual([]);
+  });
+
+  test("nothing is decided by this machine's clock where people and callers come in", () => {
+    const SHOWN_OR_REMEMBERED = [
+      "lib/admin/files/stream-zip.ts",
+      "lib/admin/integrations/remember-count.ts",
+      "lib/inbox/webhooks/find-caller.ts",
+      "lib/inbox/webhooks/receive-webhook.ts",
+    ];
+    const guessing = ["lib/admin", "lib/auth", "lib/inbox", "app/(auth)"]
+      .flatMap((room) => listSources(room))
+      .concat("lib/auth.ts")
+      .filter(
+        (file) =>
+          !isTest(file) &&
+          /\bDate\.now\(|new Date\(\)/.test(readFileSync(path.join(root, file), "utf8")),
+      );
+    expect(guessing).toEqual(SHOWN_OR_REMEMBERED);
   });
 
   test("core names no flow", () => {

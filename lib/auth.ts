@@ -4,6 +4,7 @@ import Credentials from "next-auth/providers/credentials";
 import { headers } from "next/headers";
 import { z } from "zod";
 import { currentDatabase } from "@/db/current-database.ts";
+import { readNow } from "@/db/queries/now.ts";
 import { checkSignIn } from "@/lib/auth/check-sign-in.ts";
 import { describeDevice } from "@/lib/auth/describe-device.ts";
 import { requestAddress } from "@/lib/auth/request-address.ts";
@@ -44,11 +45,12 @@ export const { signIn, signOut } = NextAuth(async () => {
           const parsed = credentials.safeParse(input);
           if (!parsed.success) return null;
           const list = await headers();
-          const result = await checkSignIn(currentDatabase().db, {
+          const { db } = currentDatabase();
+          const result = await checkSignIn(db, {
             ...parsed.data,
             address: requestAddress(list),
             device: describeDevice(list.get("user-agent") ?? ""),
-            now: new Date(),
+            now: await readNow(db),
           });
           if (result.kind === "throttled") throw new SignInThrottled(result.waitSeconds);
           return result.kind === "ok"
@@ -66,8 +68,9 @@ export const { signIn, signOut } = NextAuth(async () => {
     events: {
       async signOut(message) {
         const sessionId = "token" in message ? message.token?.sid : undefined;
+        const { db } = currentDatabase();
         if (typeof sessionId === "string")
-          await endSession(currentDatabase().db, hashSessionId(sessionId), new Date());
+          await endSession(db, hashSessionId(sessionId), await readNow(db));
       },
     },
     logger: {

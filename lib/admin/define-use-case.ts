@@ -55,6 +55,8 @@ interface UseCaseArguments<Input> {
   input: Input;
   /** Sees only what the actor may see: row-level security holds in it. */
   tx: Transaction;
+  /** The database's, when the act begins: another process may stand on a machine whose clock is off. */
+  now: Date;
   /** Written in the same transaction as the act. */
   audit(entry: AuditEntry): Promise<void>;
 }
@@ -118,11 +120,12 @@ export function defineUseCase<Schema extends z.ZodType, Value>(
         asPerson(
           db,
           actor.organizationId,
-          (tx) =>
+          (tx, now) =>
             definition.run({
               actor,
               input: parsed.data,
               tx,
+              now,
               audit: async (entry) => {
                 await tx.insert(auditEvents).values({
                   ...entry,

@@ -4,6 +4,7 @@ import { cookies, headers } from "next/headers";
 import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
 import { currentDatabase } from "@/db/current-database.ts";
+import { tellNow } from "@/db/queries/now.ts";
 import { can, type Permission } from "@/lib/core/permissions.ts";
 import { UNATTENDED_COOKIE, UNATTENDED_HEADER } from "@/lib/core/unattended.ts";
 import { requestAddress } from "./request-address.ts";
@@ -20,10 +21,11 @@ export const findActor = cache(async (): Promise<SignedInActor | null> => {
   if (!token || !secret) return null;
   const sessionId = await readSessionId(token, secret, name);
   if (!sessionId) return null;
+  const { db } = currentDatabase();
   const actor = await readSession(
-    currentDatabase().db,
+    db,
     hashSessionId(sessionId),
-    new Date(),
+    await tellNow(db),
     isUnattended(list) || jar.get(UNATTENDED_COOKIE) ? "unattended" : undefined,
   );
   return actor && { ...actor, address: requestAddress(list) };

@@ -1,5 +1,6 @@
 import { and, asc, eq, isNotNull, sql } from "drizzle-orm";
 import type { Database } from "@/db/client.ts";
+import { readNow } from "@/db/queries/now.ts";
 import { people, profiles } from "@/db/schema/people.ts";
 import { createAccessPath } from "./access-links.ts";
 
@@ -12,7 +13,7 @@ const FIRST_PERSON = { name: "Primeiro acesso", email: "administrador@enlace.inv
 export async function ensureFirstPerson(
   db: Database,
   baseUrl: string,
-  now = new Date(),
+  now?: Date,
 ): Promise<string | null> {
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(7300413)`);
@@ -39,7 +40,10 @@ export async function ensureFirstPerson(
           .values({ ...FIRST_PERSON, profileId: profile.id })
           .returning({ id: people.id });
     if (!person) throw new Error("the first person was not created");
-    return new URL(await createAccessPath(tx, person.id, now), baseUrl).toString();
+    return new URL(
+      await createAccessPath(tx, person.id, now ?? (await readNow(tx))),
+      baseUrl,
+    ).toString();
   });
 }
 

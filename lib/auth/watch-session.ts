@@ -1,4 +1,5 @@
 import { currentDatabase } from "@/db/current-database.ts";
+import { tellNow } from "@/db/queries/now.ts";
 import { can, type Permission } from "@/lib/core/permissions.ts";
 import { readOpenSessions, type SignedInActor } from "./sessions.ts";
 
@@ -41,7 +42,7 @@ export function watchSession(
   });
   const watch = { actor, permission, end };
   watcher.watches.add(watch);
-  watcher.timer ??= setInterval(() => void checkSessions(new Date()), LOOK_MS).unref();
+  watcher.timer ??= setInterval(() => void checkSessions(), LOOK_MS).unref();
   return () => {
     watcher.watches.delete(watch);
     if (watcher.watches.size > 0) return;
@@ -51,14 +52,15 @@ export function watchSession(
 }
 
 /** One look: whose access ended loses what is running. */
-export async function checkSessions(now: Date): Promise<void> {
+export async function checkSessions(now?: Date): Promise<void> {
   const watcher = holder[GLOBAL];
   if (!watcher || watcher.busy || watcher.watches.size === 0) return;
   watcher.busy = true;
   try {
     const asked = [...watcher.watches];
     const hashes = new Set(asked.map(({ actor }) => actor.sessionHash));
-    const open = await readOpenSessions(currentDatabase("watch").db, [...hashes], now);
+    const { db } = currentDatabase("watch");
+    const open = await readOpenSessions(db, [...hashes], now ?? (await tellNow(db)));
     watcher.failures = 0;
     for (const { actor, permission, end } of asked) {
       const current = open.get(actor.sessionHash);

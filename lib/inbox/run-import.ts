@@ -9,6 +9,7 @@ import {
 import { isOtherWaiting } from "@/db/queries/tasks/waiting-groups.ts";
 import { asPerson, type Database } from "@/db/client.ts";
 import { currentDatabase } from "@/db/current-database.ts";
+import { readNow } from "@/db/queries/now.ts";
 import { env } from "@/lib/env.ts";
 import { type FileStore, openFileStore } from "@/lib/engine/file-store.ts";
 import { enqueue } from "@/lib/engine/queue.ts";
@@ -110,7 +111,7 @@ async function openTools(job: ImportJob): Promise<ImportTools> {
   return {
     db,
     store: await openFileStore(env()),
-    now: new Date(),
+    now: await readNow(db),
     isTurnOver: async () =>
       performance.now() > end && isOtherWaiting(db, RUN_IMPORT, groupOfImports(job)),
   };

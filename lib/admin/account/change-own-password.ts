@@ -26,7 +26,7 @@ export const changeOwnPassword = defineUseCase({
       });
     await confirmPassword(db, actor, input.current, "current");
   },
-  async run({ actor, input, tx, audit }) {
+  async run({ actor, input, tx, audit, now }) {
     await tx
       .update(people)
       .set({ passwordHash: await hashPassword(input.password) })
@@ -35,7 +35,7 @@ export const changeOwnPassword = defineUseCase({
       tx,
       actor.personId,
       "sessionHash" in actor ? String(actor.sessionHash) : null,
-      new Date(),
+      now,
     );
     await audit({
       organizationId: actor.organizationId,

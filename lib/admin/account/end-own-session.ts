@@ -9,13 +9,13 @@ export const endOwnSession = defineUseCase({
   name: "end-own-session",
   permission: null,
   input: z.object({ id: z.string().regex(/^[0-9a-f]{64}$/) }),
-  async run({ actor, input, tx, audit }) {
+  async run({ actor, input, tx, audit, now }) {
     const [own] = await tx
       .select({ id: sessions.idHash })
       .from(sessions)
       .where(and(eq(sessions.idHash, input.id), eq(sessions.personId, actor.personId)));
     if (!own) return notFound("Sessão não encontrada.");
-    await endSession(tx, own.id, new Date());
+    await endSession(tx, own.id, now);
     await audit({
       organizationId: actor.organizationId,
       subjectType: "person",
@@ -31,12 +31,12 @@ export const endOtherOwnSessions = defineUseCase({
   name: "end-other-own-sessions",
   permission: null,
   input: z.object({}),
-  async run({ actor, tx, audit }) {
+  async run({ actor, tx, audit, now }) {
     await endOtherSessions(
       tx,
       actor.personId,
       "sessionHash" in actor ? String(actor.sessionHash) : null,
-      new Date(),
+      now,
     );
     await audit({
       organizationId: actor.organizationId,

@@ -11,7 +11,7 @@ export const readAccount = defineUseCase({
   name: "read-account",
   permission: null,
   input: z.object({}),
-  async run({ actor, tx }) {
+  async run({ actor, tx, now }) {
     const [person] = await tx
       .select({
         name: people.name,
@@ -22,7 +22,6 @@ export const readAccount = defineUseCase({
       .from(people)
       .where(eq(people.id, actor.personId));
     if (!person) return notFound();
-    const now = Date.now();
     const own = await tx
       .select()
       .from(sessions)
@@ -31,8 +30,8 @@ export const readAccount = defineUseCase({
           eq(sessions.personId, actor.personId),
           isNull(sessions.endedAt),
           eq(sessions.version, person.version),
-          gt(sessions.createdAt, new Date(now - SESSION_HOURS * HOUR)),
-          gt(sessions.lastSeenAt, new Date(now - IDLE_HOURS * HOUR)),
+          gt(sessions.createdAt, new Date(now.getTime() - SESSION_HOURS * HOUR)),
+          gt(sessions.lastSeenAt, new Date(now.getTime() - IDLE_HOURS * HOUR)),
         ),
       )
       .orderBy(desc(sessions.lastSeenAt));

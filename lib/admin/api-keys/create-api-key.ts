@@ -38,7 +38,7 @@ export const createApiKey = defineUseCase({
   }),
   before: ({ actor, input, db }) =>
     confirmPassword(db, actor, input.currentPassword, "currentPassword"),
-  async run({ actor, input, tx, audit }) {
+  async run({ actor, input, tx, audit, now }) {
     const organizationId = await requireOrganization(tx, actor, input.organizationId);
     const key = `enl_${randomBytes(32).toString("base64url")}`;
     const [row] = await tx
@@ -50,7 +50,7 @@ export const createApiKey = defineUseCase({
         prefix: key.slice(0, 10),
         hash: createHash("sha256").update(key).digest("hex"),
         createdBy: actor.personId,
-        expiresAt: input.days === null ? null : new Date(Date.now() + input.days * DAY),
+        expiresAt: input.days === null ? null : new Date(now.getTime() + input.days * DAY),
       })
       .returning({ id: apiKeys.id });
     if (!row) throw new Error("insert returned no row");

@@ -27,14 +27,13 @@ export const listApiKeys = defineUseCase({
   name: "list-api-keys",
   permission: "organizations",
   input: gridInput<"apiKeys">().extend({ organizationId: rowId.nullable().default(null) }),
-  async run({ actor, input, tx }): Promise<GridPage<ApiKeyRow>> {
+  async run({ actor, input, tx, now }): Promise<GridPage<ApiKeyRow>> {
     const { organizationId, ...query } = input;
     const page = await pageApiKeys(tx, query, actor.organizationId ?? organizationId);
-    const now = Date.now();
     return {
       total: page.total,
       rows: page.rows.map(({ revokedAt, createdAt, expiresAt, lastUsedAt, ...row }) => {
-        const left = expiresAt ? expiresAt.getTime() - now : Infinity;
+        const left = expiresAt ? expiresAt.getTime() - now.getTime() : Infinity;
         return {
           ...row,
           createdAt: createdAt.toISOString(),

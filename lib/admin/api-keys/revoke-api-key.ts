@@ -9,12 +9,12 @@ export const revokeApiKey = defineUseCase({
   name: "revoke-api-key",
   permission: "organizations",
   input: z.object({ id: rowId }),
-  async run({ input, tx, audit }) {
+  async run({ input, tx, audit, now }) {
     const [key] = await tx.select().from(apiKeys).where(eq(apiKeys.id, input.id)).for("update");
     if (!key) return notFound("Chave não encontrada.");
     if (key.revokedAt)
       throw new Refusal({ kind: "conflict", message: "Esta chave já foi revogada." });
-    await tx.update(apiKeys).set({ revokedAt: new Date() }).where(eq(apiKeys.id, input.id));
+    await tx.update(apiKeys).set({ revokedAt: now }).where(eq(apiKeys.id, input.id));
     await audit({
       organizationId: key.organizationId,
       subjectType: "api-key",

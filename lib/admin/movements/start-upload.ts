@@ -32,10 +32,10 @@ export const startUpload = defineUseCase({
       .nonnegative()
       .max(MAX_UPLOAD_BYTES, "O arquivo tem mais de 2 GB. Divida-o e envie em partes."),
   }),
-  async run({ actor, input, tx, audit }) {
+  async run({ actor, input, tx, audit, now }) {
     const organizationId = await chooseOrganization(tx, actor, input.organizationId);
-    await endForgottenUploads(tx, organizationId, new Date(Date.now() - DAY_MS));
-    await refuseAboveQuota(tx, organizationId, input.size);
+    await endForgottenUploads(tx, organizationId, dayBefore(now));
+    await refuseAboveQuota(tx, organizationId, { size: input.size, now });
     const ending = input.name.split(".").at(-1)?.toLowerCase();
     const importId = await insertUpload(tx, {
       organizationId,
@@ -54,14 +54,16 @@ export const startUpload = defineUseCase({
   },
 });
 
+const dayBefore = (now: Date) => new Date(now.getTime() - DAY_MS);
+
 /** One client's files must not fill the disk that all clients share. */
 async function refuseAboveQuota(
   tx: Transaction,
   organizationId: number,
-  size: number,
+  { size, now }: { size: number; now: Date },
 ): Promise<void> {
   const quota = env().IMPORT_GB_A_DAY * GB;
-  const brought = await lockBroughtBytes(tx, organizationId, new Date(Date.now() - DAY_MS));
+  const brought = await lockBroughtBytes(tx, organizationId, dayBefore(now));
   if (brought + size <= quota) return;
   throw new Refusal({
     kind: "refused",

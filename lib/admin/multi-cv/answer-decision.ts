@@ -12,7 +12,7 @@ export const answerDecision = defineUseCase({
   name: "answer-decision",
   permission: "reprocess",
   input: z.object({ decisionId: rowId, choice: z.string().min(1).max(60) }),
-  async run({ actor, input: { decisionId, choice }, tx, audit }) {
+  async run({ actor, input: { decisionId, choice }, tx, audit, now }) {
     const { decision, hubReservationId } =
       (await findDecision(tx, decisionId)) ?? notFound("Decisão não encontrada.");
     const { organizationId } = decision;
@@ -21,7 +21,7 @@ export const answerDecision = defineUseCase({
       decisionId,
       choice,
       person: { id: actor.personId, name: actor.name },
-      now: new Date(),
+      now: now,
       askAgainHours: ASK_AGAIN_HOURS,
     });
     if (resolved === "missing") notFound("Decisão não encontrada.");

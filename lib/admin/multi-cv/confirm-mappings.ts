@@ -21,7 +21,7 @@ export const confirmMapping = defineUseCase({
     version: z.int().positive(),
     targetId: z.string().min(1).max(100).nullable(),
   }),
-  async run({ actor, input: { id, version, targetId }, tx, audit }) {
+  async run({ actor, input: { id, version, targetId }, tx, audit, now }) {
     const before = (await findMapping(tx, id)) ?? notFound("Mapeamento não encontrado.");
     const choices =
       before.kind === "commission_receiver"
@@ -39,7 +39,7 @@ export const confirmMapping = defineUseCase({
         targetId,
         targetName: chosen?.name ?? "",
         matchedBy: targetId === before.targetId ? before.matchedBy : "person",
-        confirmedAt: targetId === null ? null : new Date(),
+        confirmedAt: targetId === null ? null : now,
         confirmedBy: targetId === null ? null : actor.name,
         version: version + 1,
       })
@@ -71,12 +71,12 @@ export const confirmCertainMappings = defineUseCase({
   name: "confirm-certain-mappings",
   permission: "edit",
   input: z.object({ ...flowInput, environmentId: rowId, kind: z.enum(MAPPING_KINDS) }),
-  async run({ actor, input: { integrationId, environmentId, kind }, tx, audit }) {
+  async run({ actor, input: { integrationId, environmentId, kind }, tx, audit, now }) {
     const flow = await requireFlow(tx, integrationId);
     const saved = await tx
       .update(mappings)
       .set({
-        confirmedAt: new Date(),
+        confirmedAt: now,
         confirmedBy: actor.name,
         version: sql`${mappings.version} + 1`,
       })
@@ -132,6 +132,7 @@ export const addMapping = defineUseCase({
     input: { integrationId, environmentId, kind, sourceName, targetId: typed },
     tx,
     audit,
+    now,
   }) {
     const flow = await requireFlow(tx, integrationId);
     if (!(await listEnvironments(tx, flow)).some(({ id }) => id === environmentId))
@@ -149,7 +150,7 @@ export const addMapping = defineUseCase({
       targetId,
       targetName: targetId,
       matchedBy: "person" as const,
-      confirmedAt: new Date(),
+      confirmedAt: now,
       confirmedBy: actor.name,
     };
     const [row] = await tx

@@ -10,10 +10,10 @@ export const listEnvironments = defineUseCase({
   name: "list-environments",
   permission: "view",
   input: z.object(flowInput),
-  async run({ input, tx }): Promise<EnvironmentRow[]> {
+  async run({ input, tx, now }): Promise<EnvironmentRow[]> {
     const flow = await requireFlow(tx, input.integrationId);
     const rows = await readEnvironments(tx, flow);
-    const quotas = await readQuotas(tx, rows, new Date(), flow.timeZone);
+    const quotas = await readQuotas(tx, rows, now, flow.timeZone);
     return rows.map((row) => toEnvironmentRow(row, quotas.get(row.id) ?? null));
   },
 });

@@ -1,4 +1,5 @@
 import { currentDatabase } from "@/db/current-database.ts";
+import { openClock } from "@/db/queries/now.ts";
 import { KIND_SENTENCE, kindOf, PartnerError } from "@/lib/core/errors.ts";
 import { redactText } from "@/lib/core/redact.ts";
 import type { Environment, Environments, FlowContext } from "@/lib/engine/flows/flow-context.ts";
@@ -40,7 +41,7 @@ export function prepareCalls<Value>(
         const of = { organizationId: flow.organizationId, integrationId: flow.integrationId };
         const organization = { id: flow.organizationId, name: "", timeZone: flow.timeZone };
         const log = () => undefined;
-        const now = () => new Date();
+        const now = await openClock(db);
         const environments = await openEnvironments({
           engine: {
             database: currentDatabase(),

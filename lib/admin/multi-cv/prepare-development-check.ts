@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { currentDatabase } from "@/db/current-database.ts";
 import { findDevelopment } from "@/db/queries/flows/development-list.ts";
@@ -42,7 +42,7 @@ export const prepareDevelopmentCheck = defineUseCase({
       // Of the row that was checked: what somebody saved in between was not.
       await currentDatabase()
         .db.update(developments)
-        .set({ checkedAt: new Date(), checkResult: checked })
+        .set({ checkedAt: sql`clock_timestamp()`, checkResult: checked })
         .where(
           and(
             eq(developments.organizationId, row.organizationId),

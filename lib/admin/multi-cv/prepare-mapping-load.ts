@@ -46,7 +46,7 @@ export const prepareMappingLoad = defineUseCase({
           ? []
           : await loadCatalogue(cvLine(hub), kind);
       await repeatAfterRace(() =>
-        asPerson(currentDatabase().db, actor.organizationId, (writing) =>
+        asPerson(currentDatabase().db, actor.organizationId, (writing, now) =>
           propose(writing, {
             organizationId: flow.organizationId,
             integrationId,
@@ -55,7 +55,7 @@ export const prepareMappingLoad = defineUseCase({
             hubId: hub.id,
             items,
             sources,
-            now: new Date(),
+            now,
           }),
         ),
       );

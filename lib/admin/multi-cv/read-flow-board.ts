@@ -20,9 +20,8 @@ export const readFlowBoard = defineUseCase({
   name: "read-flow-board",
   permission: "view",
   input: z.object(flowInput),
-  async run({ input, tx }): Promise<Board> {
+  async run({ input, tx, now }): Promise<Board> {
     const flow = await requireFlow(tx, input.integrationId);
-    const now = new Date();
     const all = await listEnvironments(tx, flow);
     const lanes = await countLanes(tx, flow);
     const [brake] = await listEngagedBrakes(tx, flow);

@@ -106,9 +106,9 @@ export const requestReconciliation = defineUseCase({
   name: "request-reconciliation",
   permission: "run",
   input: z.object(flowInput),
-  async run({ actor, input, tx, audit }) {
+  async run({ actor, input, tx, audit, now }) {
     const flow = await requireFlow(tx, input.integrationId);
-    const today = dayInZone(new Date(), flow.timeZone);
+    const today = dayInZone(now, flow.timeZone);
     const requested = await requestTask(tx, {
       organizationId: flow.organizationId,
       integrationId: flow.integrationId,

@@ -12,11 +12,11 @@ export const releaseBrake = defineUseCase({
   name: "release-brake",
   permission: "reprocess",
   input: z.object({ brakeId: rowId }),
-  async run({ actor, input: { brakeId }, tx, audit }) {
+  async run({ actor, input: { brakeId }, tx, audit, now }) {
     const brake = (await findBrake(tx, brakeId)) ?? notFound("Freio não encontrado.");
     const released = await tx
       .update(brakes)
-      .set({ releasedAt: new Date(), releasedBy: actor.name })
+      .set({ releasedAt: now, releasedBy: actor.name })
       .where(
         and(
           eq(brakes.organizationId, brake.organizationId),

@@ -142,7 +142,7 @@ export function seal(
       environmentPlace(of.organizationId, of.integrationId, code),
       secret,
     ),
-    secretSetAt: new Date(),
+    secretSetAt: sql`now()`,
   };
 }
 

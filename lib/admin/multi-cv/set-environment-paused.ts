@@ -10,10 +10,10 @@ export const setEnvironmentPaused = defineUseCase({
   name: "set-environment-paused",
   permission: "edit",
   input: z.object({ id: rowId, paused: z.boolean() }),
-  async run({ actor, input: { id, paused }, tx, audit }) {
+  async run({ actor, input: { id, paused }, tx, audit, now }) {
     const row = (await findEnvironment(tx, id)) ?? notFound("Ambiente não encontrado.");
     const changed = paused
-      ? await pauseEnvironment(tx, row.organizationId, id, new Date(), `Pausado por ${actor.name}.`)
+      ? await pauseEnvironment(tx, row.organizationId, id, now, `Pausado por ${actor.name}.`)
       : row.pausedAt !== null;
     if (!paused)
       await releaseEnvironment(tx, {

@@ -9,14 +9,14 @@ export const createAccessLink = defineUseCase({
   name: "create-access-link",
   permission: "people",
   input: z.object({ id: rowId }),
-  async run({ actor, input, tx, audit }) {
+  async run({ actor, input, tx, audit, now }) {
     const person = await requireManageable(tx, actor, input.id);
     if (!person.active)
       throw new Refusal({
         kind: "refused",
         message: "Reative o usuário antes de criar um novo link.",
       });
-    const path = await createAccessPath(tx, person.id, new Date());
+    const path = await createAccessPath(tx, person.id, now);
     await audit({
       organizationId: person.organizationId,
       subjectType: "person",

@@ -17,7 +17,7 @@ export const createPerson = defineUseCase({
   name: "create-person",
   permission: "people",
   input: z.object({ name: personName, email, profileId: rowId, organizationId: rowId.nullable() }),
-  async run({ actor, input, tx, audit }) {
+  async run({ actor, input, tx, audit, now }) {
     // A client's people register colleagues only, whatever the request says.
     const organizationId = actor.organizationId ?? input.organizationId;
     const profile = await requireGrantable(tx, actor, input.profileId, organizationId);
@@ -40,7 +40,7 @@ export const createPerson = defineUseCase({
         .returning({ id: people.id }),
     );
     if (!person) throw new Error("insert returned no row");
-    const path = await createAccessPath(tx, person.id, new Date());
+    const path = await createAccessPath(tx, person.id, now);
     await audit({
       organizationId,
       subjectType: "person",

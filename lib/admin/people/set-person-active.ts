@@ -12,7 +12,7 @@ export const setPersonActive = defineUseCase({
   name: "set-person-active",
   permission: "people",
   input: z.object({ id: rowId, active: z.boolean() }),
-  async run({ actor, input, tx, audit }) {
+  async run({ actor, input, tx, audit, now }) {
     const person = await requireManageable(tx, actor, input.id);
     if (person.id === actor.personId)
       throw new Refusal({
@@ -28,7 +28,6 @@ export const setPersonActive = defineUseCase({
       .returning({ id: people.id });
     if (changed.length === 0) return { id: input.id };
     if (!input.active) {
-      const now = new Date();
       await endOtherSessions(tx, input.id, null, now);
       await tx
         .update(accessLinks)

@@ -24,8 +24,8 @@ export const applyPrices = defineUseCase({
   name: "apply-prices",
   permission: "prices",
   input: planInput.extend({ fingerprint: z.string().length(64) }),
-  async run({ actor, input, tx, audit }): Promise<AppliedPrices> {
-    const { scope, zone } = await openScope(tx, actor, input);
+  async run({ actor, input, tx, audit, now }): Promise<AppliedPrices> {
+    const { scope, zone } = await openScope(tx, { actor, now }, input);
     if (input.beyondLimits && !can(actor, "pricesBeyondLimits"))
       throw new Refusal({
         kind: "forbidden",

@@ -23,8 +23,8 @@ export const listPriceSuggestions = defineUseCase({
   name: "list-price-suggestions",
   permission: "prices",
   input: z.object({ ...scopeInput, query: gridInput<"priceSuggestions">() }),
-  async run({ actor, input, tx }): Promise<GridPage<SuggestionRow>> {
-    const { scope } = await openScope(tx, actor, input);
+  async run({ actor, input, tx, now }): Promise<GridPage<SuggestionRow>> {
+    const { scope } = await openScope(tx, { actor, now }, input);
     return readSuggestions(tx, scope, input.query);
   },
 });
@@ -34,8 +34,8 @@ export const countPriceSuggestions = defineUseCase({
   name: "count-price-suggestions",
   permission: "prices",
   input: z.object(scopeInput),
-  async run({ actor, input, tx }): Promise<Partial<Record<PriceVerdict, number>>> {
-    const { scope } = await openScope(tx, actor, input);
+  async run({ actor, input, tx, now }): Promise<Partial<Record<PriceVerdict, number>>> {
+    const { scope } = await openScope(tx, { actor, now }, input);
     return Object.fromEntries(await countSuggestionVerdicts(tx, scope));
   },
 });

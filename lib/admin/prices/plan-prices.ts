@@ -87,8 +87,8 @@ export const planPrices = defineUseCase({
   name: "plan-prices",
   permission: "prices",
   input: planInput,
-  async run({ actor, input, tx }): Promise<PricePlan> {
-    const { scope, zone } = await openScope(tx, actor, input);
+  async run({ actor, input, tx, now }): Promise<PricePlan> {
+    const { scope, zone } = await openScope(tx, { actor, now }, input);
     const mayGoBeyond = can(actor, "pricesBeyondLimits");
     const plan = await makePlan(tx, scope, {
       ...input,

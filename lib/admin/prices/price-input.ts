@@ -34,7 +34,7 @@ export const chosenInput = z.union([
 /** Checks what was asked for and adds what the judgement needs: the zone must be the organization's. */
 export async function openScope(
   tx: Transaction,
-  actor: Actor,
+  { actor, now }: { actor: Actor; now: Date },
   input: { organizationId: number | null; zoneCode: string; first: string; last: string },
 ): Promise<{ scope: SuggestionScope; zone: ZoneChoice }> {
   const organizationId = await chooseOrganization(tx, actor, input.organizationId);
@@ -49,7 +49,7 @@ export async function openScope(
     (await listZoneChoices(tx, organizationId)).find(({ code }) => code === input.zoneCode) ??
     notFound("Zona de preço não encontrada.");
   const organization = await findOrganization(tx, organizationId);
-  const today = dayInZone(new Date(), organization?.timeZone ?? actor.timeZone);
+  const today = dayInZone(now, organization?.timeZone ?? actor.timeZone);
   return {
     scope: {
       organizationId,

@@ -19,7 +19,7 @@ export const updateProfile = defineUseCase({
     name: profileName,
     permissions: permissionList,
   }),
-  async run({ actor, input, tx, audit }) {
+  async run({ actor, input, tx, audit, now }) {
     refuseClientPeople(actor);
     const before = (await findProfile(tx, input.id, true)) ?? notFound("Perfil não encontrado.");
     if (before.version !== input.version)
@@ -42,12 +42,12 @@ export const updateProfile = defineUseCase({
           name: input.name,
           permissions: input.permissions,
           version: sql`${profiles.version} + 1`,
-          updatedAt: new Date(),
+          updatedAt: now,
         })
         .where(eq(profiles.id, input.id)),
     );
     await requireAdministrator(tx);
-    const now = new Set<string>(input.permissions);
+    const has = new Set<string>(input.permissions);
     await audit({
       organizationId: null,
       subjectType: "profile",
@@ -56,7 +56,7 @@ export const updateProfile = defineUseCase({
       changes: {
         name: before.name === input.name ? undefined : { from: before.name, to: input.name },
         granted: input.permissions.filter((one) => !had.has(one)),
-        removed: before.permissions.filter((one) => !now.has(one)),
+        removed: before.permissions.filter((one) => !has.has(one)),
       },
     });
     return { id: input.id };

@@ -14,8 +14,8 @@ export const forceRun = defineUseCase({
     first: z.string().max(10),
     last: z.string().max(10),
   }),
-  async run({ actor, input, tx, audit }) {
-    const runnable = await readRunnable(tx, input.integrationId, new Date());
+  async run({ actor, input, tx, audit, now }) {
+    const runnable = await readRunnable(tx, input.integrationId, now);
     const { target, operation, maxDays } = runnable;
     const period = { first: input.first, last: input.last };
     checkPeriod(period, runnable, maxDays);

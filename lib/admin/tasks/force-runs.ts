@@ -20,8 +20,8 @@ export const forceRuns = defineUseCase({
       .min(1, "Escolha ao menos uma tarefa do plano.")
       .max(MAX_PLAN_DAYS),
   }),
-  async run({ actor, input, tx, audit }) {
-    const runnable = await readRunnable(tx, input.integrationId, new Date());
+  async run({ actor, input, tx, audit, now }) {
+    const runnable = await readRunnable(tx, input.integrationId, now);
     const { target, operation, maxDays } = runnable;
     const periods = input.periods.toSorted((a, b) => (a.first < b.first ? -1 : 1));
     for (const period of periods) checkPeriod(period, runnable, maxDays);

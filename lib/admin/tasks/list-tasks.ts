@@ -15,7 +15,7 @@ export const listTasks = defineUseCase({
   name: "list-tasks",
   permission: "view",
   input: z.object({ integrationId: z.int().positive(), query: gridInput<"tasks">() }),
-  async run({ actor, input, tx }): Promise<GridPage<TaskRow>> {
+  async run({ actor, input, tx, now }): Promise<GridPage<TaskRow>> {
     const { organizationId, integrationId, connectorId } = await requireIntegration(
       tx,
       input.integrationId,
@@ -33,7 +33,6 @@ export const listTasks = defineUseCase({
       organizationId,
       page.rows.filter((row) => row.status === "pending").map((row) => row.id),
     );
-    const now = new Date();
     return {
       rows: page.rows.map((row) => toTaskRow(row, operations, counts.get(row.id), now)),
       total: page.total,

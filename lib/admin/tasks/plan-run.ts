@@ -38,8 +38,8 @@ export const planRun = defineUseCase({
     last: z.string().max(10),
     skipSent: z.boolean().default(false),
   }),
-  async run({ input, tx }): Promise<RunPlan> {
-    const runnable = await readRunnable(tx, input.integrationId, new Date());
+  async run({ input, tx, now }): Promise<RunPlan> {
+    const runnable = await readRunnable(tx, input.integrationId, now);
     const { target, operation, maxDays } = runnable;
     const period = { first: input.first, last: input.last };
     checkPeriod(period, runnable, Number.MAX_SAFE_INTEGER);

@@ -42,13 +42,13 @@ export const readTask = defineUseCase({
   name: "read-task",
   permission: "view",
   input: z.object({ taskId: z.int().positive() }),
-  async run({ input, tx }): Promise<TaskDetail> {
+  async run({ input, tx, now }): Promise<TaskDetail> {
     const task = (await findTaskForPerson(tx, input.taskId)) ?? notFound("Tarefa não encontrada.");
     const counts = await countFilesOfTasks(tx, task.organizationId, [task.id]);
     const delivery = await readDeliveryTimes(tx, task.organizationId, task.id);
     const iso = (instant: Date | null) => instant?.toISOString() ?? null;
     return {
-      ...toTaskRow(task, operationLabels(task.connectorId), counts.get(task.id), new Date()),
+      ...toTaskRow(task, operationLabels(task.connectorId), counts.get(task.id), now),
       integrationId: task.integrationId,
       origin: task.origin,
       generation: task.generation,

@@ -60,7 +60,6 @@ export async function acceptBatch(
   caller: ApiCaller,
   kind: BatchKind,
   request: BatchRequest,
-  now: Date,
 ): Promise<Envelope> {
   const records = (request.value as Record<string, unknown> | null)?.[kind.field];
   if (!Array.isArray(records))
@@ -97,7 +96,7 @@ export async function acceptBatch(
     .update(request.bytes)
     .digest("hex");
 
-  return asPerson(db, caller.organizationId, async (tx) => {
+  return asPerson(db, caller.organizationId, async (tx, now) => {
     const claim = await claimIdempotencyKey(tx, {
       organizationId: caller.organizationId,
       name: `${kind.label} · ${caller.keyName}`,

@@ -1,4 +1,5 @@
 import { currentDatabase } from "@/db/current-database.ts";
+import { tellNow } from "@/db/queries/now.ts";
 import { API_RIGHT_WORDS, type ApiRight } from "@/lib/core/api-rights.ts";
 import { ApiRefusal } from "./answer-api.ts";
 import { type ApiCaller, authenticateApiKey } from "./authenticate-api-key.ts";
@@ -6,10 +7,11 @@ import { limitRate } from "./limit-rate.ts";
 
 /** Who calls, whether not too often, and whether the key has the right; without `right` any key will do. */
 export async function admitCaller(request: Request, right?: ApiRight): Promise<ApiCaller> {
+  const { db } = currentDatabase("api");
   const caller = await authenticateApiKey(
-    currentDatabase("api").db,
+    db,
     request.headers.get("authorization"),
-    new Date(),
+    await tellNow(db),
   );
   if (!caller)
     throw new ApiRefusal(

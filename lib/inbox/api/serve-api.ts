@@ -39,13 +39,10 @@ export function serveBatch(kind: keyof typeof KINDS, request: Request): Promise<
   return respond(async () => {
     const caller = await admitCaller(request, "send");
     const body = await readJsonBody(request);
-    return acceptBatch(
-      currentDatabase("api").db,
-      caller,
-      KINDS[kind],
-      { ...body, idempotencyKey: request.headers.get("idempotency-key") },
-      new Date(),
-    );
+    return acceptBatch(currentDatabase("api").db, caller, KINDS[kind], {
+      ...body,
+      idempotencyKey: request.headers.get("idempotency-key"),
+    });
   });
 }
 

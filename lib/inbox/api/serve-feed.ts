@@ -80,11 +80,11 @@ export function serveFeed(feed: Feed, request: Request): Promise<Response> {
     const given = asked === null ? null : cursor.safeParse(asked);
     if (given?.success === false) throw unknownCursor();
     const { organizationId, keyId } = caller;
-    return asPerson(currentDatabase("api").db, organizationId, async (tx) => {
+    return asPerson(currentDatabase("api").db, organizationId, async (tx, now) => {
       const after = given?.data ?? (await readAcknowledged(tx, { organizationId, keyId, feed }));
       await refuseAhead(tx, organizationId, feed, after);
       // One more than asked for tells whether there is more.
-      const found = await read(tx, organizationId, after, limit + 1, new Date());
+      const found = await read(tx, organizationId, after, limit + 1, now);
       const page = found.slice(0, limit);
       return {
         ...answerApi(
@@ -104,10 +104,10 @@ export function serveAcknowledgement(feed: Feed, request: Request): Promise<Resp
     const { organizationId, keyId } = await admitCaller(request, FEED_RIGHT[feed]);
     const body = acknowledgement.safeParse((await readJsonBody(request)).value);
     if (!body.success) throw unknownCursor();
-    return asPerson(currentDatabase("api").db, organizationId, async (tx) => {
+    return asPerson(currentDatabase("api").db, organizationId, async (tx, now) => {
       await refuseAhead(tx, organizationId, feed, body.data.cursor);
       const reader = { organizationId, keyId, feed };
-      await writeAcknowledgement(tx, reader, body.data.cursor, new Date());
+      await writeAcknowledgement(tx, reader, body.data.cursor, now);
       const standing = String(await readAcknowledged(tx, reader));
       return {
         ...answerApi([{ cursor: standing }], `Recebimento confirmado até ${standing}.`),

@@ -5,6 +5,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import type { NewPasswordState } from "@/components/people/new-password-form.tsx";
 import { currentDatabase } from "@/db/current-database.ts";
+import { readNow } from "@/db/queries/now.ts";
 import { consumeAccessLink, readAccessLink } from "@/lib/auth/access-links.ts";
 import { isFirstPerson } from "@/lib/auth/first-access.ts";
 import { requestAddress } from "@/lib/auth/request-address.ts";
@@ -23,7 +24,7 @@ export async function choosePassword(
   if (!(form instanceof FormData))
     return { typed: { name: "", email: "" }, fields: { password: "Informe a senha." } };
   const { db } = currentDatabase();
-  const now = new Date();
+  const now = await readNow(db);
   const password = String(form.get("password") ?? "");
   const typed = { name: String(form.get("name") ?? ""), email: String(form.get("email") ?? "") };
   const person = await readAccessLink(db, String(token), now);

@@ -4,6 +4,7 @@ import { NewPasswordForm } from "@/components/people/new-password-form.tsx";
 import { Alert } from "@/components/ui/alert.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { currentDatabase } from "@/db/current-database.ts";
+import { readNow } from "@/db/queries/now.ts";
 import { readAccessLink } from "@/lib/auth/access-links.ts";
 import { isFirstPerson } from "@/lib/auth/first-access.ts";
 import { choosePassword } from "./actions.ts";
@@ -12,7 +13,8 @@ export const metadata: Metadata = { title: "Definir senha", referrer: "no-referr
 
 export default async function AccessPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
-  const person = await readAccessLink(currentDatabase().db, token, new Date());
+  const { db } = currentDatabase();
+  const person = await readAccessLink(db, token, await readNow(db));
   if (!person) {
     return (
       <>
