@@ -14,7 +14,8 @@ export default defineConfig({
     // Bounds for what never comes: a busy machine is slow, not wrong.
     testTimeout: 120_000,
     hookTimeout: 180_000,
-    maxWorkers: 2,
+    // One more than the cores that are counted on: tests of a crash mostly wait.
+    maxWorkers: 3,
     // As for the browser: one repeat on a busy machine, and the run names what needed it.
     retry: process.env.CI ? 1 : 0,
   },
