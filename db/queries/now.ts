@@ -20,7 +20,7 @@ export async function readNow(db: Queryable): Promise<Date> {
  * The same for what every request asks of a pool: the database says it every 15 seconds, and a
  * counter that nobody can set goes on from there.
  */
-export async function tellNow(db: Queryable): Promise<Date> {
+export async function currentMoment(db: Queryable): Promise<Date> {
   const last = known.get(db);
   const at = performance.now();
   if (last && at - last.at < KNOWN_FOR_MS) return new Date(last.ms + at - last.at);

@@ -4,7 +4,7 @@ import { cookies, headers } from "next/headers";
 import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
 import { currentDatabase } from "@/db/current-database.ts";
-import { tellNow } from "@/db/queries/now.ts";
+import { currentMoment } from "@/db/queries/now.ts";
 import { can, type Permission } from "@/lib/core/permissions.ts";
 import { UNATTENDED_COOKIE, UNATTENDED_HEADER } from "@/lib/core/unattended.ts";
 import { requestAddress } from "./request-address.ts";
@@ -25,7 +25,7 @@ export const findActor = cache(async (): Promise<SignedInActor | null> => {
   const actor = await readSession(
     db,
     hashSessionId(sessionId),
-    await tellNow(db),
+    await currentMoment(db),
     isUnattended(list) || jar.get(UNATTENDED_COOKIE) ? "unattended" : undefined,
   );
   return actor && { ...actor, address: requestAddress(list) };

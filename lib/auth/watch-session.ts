@@ -1,5 +1,5 @@
 import { currentDatabase } from "@/db/current-database.ts";
-import { tellNow } from "@/db/queries/now.ts";
+import { currentMoment } from "@/db/queries/now.ts";
 import { can, type Permission } from "@/lib/core/permissions.ts";
 import { readOpenSessions, type SignedInActor } from "./sessions.ts";
 
@@ -60,7 +60,7 @@ export async function checkSessions(now?: Date): Promise<void> {
     const asked = [...watcher.watches];
     const hashes = new Set(asked.map(({ actor }) => actor.sessionHash));
     const { db } = currentDatabase("watch");
-    const open = await readOpenSessions(db, [...hashes], now ?? (await tellNow(db)));
+    const open = await readOpenSessions(db, [...hashes], now ?? (await currentMoment(db)));
     watcher.failures = 0;
     for (const { actor, permission, end } of asked) {
       const current = open.get(actor.sessionHash);

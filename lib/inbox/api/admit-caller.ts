@@ -1,5 +1,5 @@
 import { currentDatabase } from "@/db/current-database.ts";
-import { tellNow } from "@/db/queries/now.ts";
+import { currentMoment } from "@/db/queries/now.ts";
 import { API_RIGHT_WORDS, type ApiRight } from "@/lib/core/api-rights.ts";
 import { ApiRefusal } from "./answer-api.ts";
 import { type ApiCaller, authenticateApiKey } from "./authenticate-api-key.ts";
@@ -11,7 +11,7 @@ export async function admitCaller(request: Request, right?: ApiRight): Promise<A
   const caller = await authenticateApiKey(
     db,
     request.headers.get("authorization"),
-    await tellNow(db),
+    await currentMoment(db),
   );
   if (!caller)
     throw new ApiRefusal(
