@@ -73,6 +73,10 @@ describe.each([
   const put = (options = testOptions(), name = target, body = content("a;b\n", "1;2\n")) =>
     create(options, TIMEOUT_SECONDS)(address, (session) => session.put(name, body));
 
+  /** What came of an upload that ended early is gone again. */
+  const expectNoHalf = () =>
+    vi.waitFor(() => expect(existsSync(path.join(folder, `${target}.tmp`))).toBe(false));
+
   test("a file arrives whole under its name, and replaces the one of before", async () => {
     const options = testOptions();
     await put(options);
@@ -158,6 +162,7 @@ describe.each([
     ).rejects.toThrow("cancelada");
     expect(performance.now() - aborted).toBeLessThan(1000);
     expect(existsSync(path.join(folder, target))).toBe(false);
+    await expectNoHalf();
   });
 
   test("a source that fails is not taken for the partner's failure", async () => {
@@ -169,6 +174,7 @@ describe.each([
       kind: expect.not.stringMatching("rejected"),
     });
     expect(existsSync(path.join(folder, target))).toBe(false);
+    await expectNoHalf();
   });
 
   test("a temporary file that somebody took meanwhile is sent again later, and the good copy of the file stays", async () => {

@@ -11,9 +11,13 @@ import {
   WatchedSource,
 } from "./file-operations.ts";
 import { resolveSafely } from "./guard-address.ts";
+import { hearControlLine, spareControlLine } from "./hear-control-line.ts";
 import { reuseSession } from "./reuse-session.ts";
 import type { TransportOptions } from "./options.ts";
 import type { FileServerAddress, FileSession, FtpTransport } from "./types.ts";
+
+/** How long an upload that was broken off may take to remove what came of it. */
+const PARTING_MS = 700;
 
 /**
  * The FTP transport of one attempt: passive mode, binary, one control connection for consecutive
@@ -23,7 +27,7 @@ export function createFtp(options: TransportOptions, timeoutSeconds = 30): FtpTr
   return reuseSession(options, async (address) => {
     const where = `${address.host}:${address.port}`;
     const client = new Client(timeoutSeconds * 1000);
-    const abort = () => client.ftp.closeWithError(new Error("aborted"));
+    const abort = () => breakOff(client);
     options.signal.addEventListener("abort", abort, { once: true });
     const close = () => {
       options.signal.removeEventListener("abort", abort);
@@ -38,6 +42,17 @@ export function createFtp(options: TransportOptions, timeoutSeconds = 30): FtpTr
     }
     return { session: openSession(client, run, where), probe: () => client.send("NOOP"), close };
   });
+}
+
+/**
+ * Ends what is going on. An upload loses its data line only, so that what came of it can still be
+ * removed; the rest follows when that takes too long.
+ */
+function breakOff(client: Client): void {
+  const close = () => client.ftp.closeWithError(new Error("aborted"));
+  if (!client.ftp.dataSocket) return close();
+  client.ftp.dataSocket.destroy();
+  setTimeout(close, PARTING_MS).unref();
 }
 
 async function signIn(
@@ -133,12 +148,19 @@ async function upload(
 ): Promise<void> {
   const temporary = `${file}.tmp`;
   const source = new WatchedSource();
+  const stream = Readable.from(source.read(content), { objectMode: false });
+  // At an error of the source the library would close everything, and half a file would stay there.
+  const destroy = stream.destroy.bind(stream);
+  stream.destroy = () => destroy();
+  spareControlLine(client);
   try {
-    await client.uploadFrom(Readable.from(source.read(content), { objectMode: false }), temporary);
+    await client.uploadFrom(stream, temporary);
   } catch (error) {
-    if (!client.closed) await client.remove(temporary, true);
+    const verdict = await hearControlLine(client, error);
+    // Half a file on a disk that is full would stay there; that it cannot go changes no verdict.
+    if (!client.closed) await client.remove(temporary, true).catch(() => undefined);
     if (source.failure) throw source.failure.error;
-    throw error;
+    throw judgeUpload(verdict, source.bytes > 0, `${path.basename(file)} para ${where}`, where);
   }
   try {
     await replace(client, temporary, file, where);
@@ -152,6 +174,24 @@ async function upload(
       );
     throw error;
   }
+}
+
+/** What a broken upload comes to: only after its first bytes some answers are about the server's disk. */
+function judgeUpload(error: unknown, begun: boolean, what: string, where: string): unknown {
+  if (!begun) return error;
+  if (error instanceof FTPError) return error.code === 451 ? noSpace(where, error.code) : error;
+  return isRefused(error)
+    ? error
+    : new PartnerError("unavailable", `A conexão caiu durante o envio de ${what}.`, {
+        cause: error,
+      });
+}
+
+function noSpace(where: string, code: number): PartnerError {
+  return new PartnerError(
+    "rejected",
+    `O servidor FTP ${where} não conseguiu gravar o arquivo: está sem espaço ou passou da cota (${code}). Peça ao parceiro que libere espaço e reprocesse a tarefa.`,
+  );
 }
 
 async function replace(client: Client, from: string, to: string, where: string): Promise<void> {
@@ -203,11 +243,7 @@ function describeFailure(error: unknown, where: string): PartnerError {
   const { code } = error;
   if (code === 530 || code === 430 || code === 332 || code === 532)
     return new PartnerError("auth", `O servidor FTP ${where} recusou usuário ou senha (${code}).`);
-  if (code === 552 || code === 452)
-    return new PartnerError(
-      "rejected",
-      `O servidor FTP ${where} está sem espaço ou passou da cota (${code}). Peça ao parceiro que libere espaço e reprocesse a tarefa.`,
-    );
+  if (code === 552 || code === 452) return noSpace(where, code);
   if (code >= 500)
     return new PartnerError(
       "rejected",

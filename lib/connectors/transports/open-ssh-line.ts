@@ -17,6 +17,8 @@ export interface SshLine {
   within<Value>(work: Promise<Value>): Promise<Value>;
   /** Something moved. */
   touch(): void;
+  /** While set, an abort ends the waiting but leaves the line open, for whoever still tidies up on it. */
+  uploading: boolean;
   close(): void;
 }
 
@@ -30,6 +32,7 @@ export async function openSshLine(
   const to = await resolveSafely(address.host, address.port, options.allowPrivate, options.signal);
   const client = new Client();
   let foreign: PartnerError | null = null;
+  let line: SshLine | null = null;
   let busy = false;
   let end: (error: unknown) => void = () => undefined;
   const broken = new Promise<never>((_resolve, reject) => (end = reject));
@@ -51,7 +54,10 @@ export async function openSshLine(
     end(reason);
     client.destroy();
   };
-  const abort = () => giveUp(options.signal.reason);
+  const abort = () => {
+    end(options.signal.reason);
+    if (!line?.uploading) client.destroy();
+  };
   /** Runs only while an answer is awaited: a session may lie idle for as long as the connector likes. */
   let timer: NodeJS.Timeout | undefined;
   options.signal.addEventListener("abort", abort, { once: true });
@@ -118,7 +124,9 @@ export async function openSshLine(
         );
       },
     });
-    return { sftp: await within(ready), within, touch: () => void timer?.refresh(), close };
+    const sftp = await within(ready);
+    line = { sftp, within, touch: () => void timer?.refresh(), uploading: false, close };
+    return line;
   } catch (error) {
     close();
     throw error;

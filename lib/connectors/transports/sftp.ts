@@ -15,6 +15,9 @@ import type { SftpOptions } from "./options.ts";
 import { openSshLine, type SshLine } from "./open-ssh-line.ts";
 import type { FileSession, SftpTransport } from "./types.ts";
 
+/** How long an upload that was broken off may take to remove what came of it. */
+const PARTING_MS = 700;
+
 /** Status codes of SFTP that are told apart; every other one is a plain refusal. */
 const NO_SUCH_FILE = 2;
 const PERMISSION_DENIED = 3;
@@ -143,25 +146,42 @@ async function upload(
       yield chunk;
     }
   }
+  const target = line.sftp.createWriteStream(file, { flags: "w" });
+  line.uploading = true;
   try {
-    await line.within(
-      pipeline(
-        Readable.from(alive(), { objectMode: false }),
-        line.sftp.createWriteStream(file, { flags: "w" }),
-      ),
-    );
+    await line.within(pipeline(Readable.from(alive(), { objectMode: false }), target));
   } catch (error) {
+    target.destroy();
+    await removeHalf(line, file);
     if (source.failure) throw source.failure.error;
     const status = statusOf(error);
     if (status === null || status === NO_SUCH_FILE || status === PERMISSION_DENIED) throw error;
-    // Half a file takes room that is lacking; that it cannot be removed changes nothing about the failure.
-    line.sftp.unlink(file, () => undefined);
     throw new PartnerError(
       "rejected",
       `O servidor SFTP ${where} não gravou o arquivo: falta espaço ou a cota acabou. Peça ao parceiro que libere espaço e reprocesse a tarefa.`,
       { cause: error },
     );
+  } finally {
+    line.uploading = false;
   }
+}
+
+/**
+ * Half a file takes room that may be lacking, and nobody would ever remove it. That it cannot be
+ * removed, or not soon, changes nothing about the failure.
+ */
+async function removeHalf({ sftp }: SshLine, file: string): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, PARTING_MS);
+    try {
+      sftp.unlink(file, () => resolve());
+    } catch {
+      // The library throws at once on a line that is gone.
+      resolve();
+    }
+  });
+  clearTimeout(timer);
 }
 
 async function download(line: SshLine, file: string): Promise<Uint8Array> {
