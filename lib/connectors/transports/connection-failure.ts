@@ -23,6 +23,10 @@ const REFUSED = new Set([
   "EADDRNOTAVAIL",
 ]);
 
+/** What a server says in TLS when the certificate we show, or that we show none, is not to its liking. */
+const CLIENT_CERTIFICATE =
+  /_ALERT_(CERTIFICATE_(REQUIRED|UNKNOWN|EXPIRED|REVOKED)|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE)$/;
+
 /** The `code` that Node puts on its errors. */
 export function codeOf(error: unknown): string {
   const code =
@@ -46,7 +50,14 @@ export function describeConnectionFailure(
   if (CERTIFICATE.has(code)) {
     return new PartnerError(
       "settings",
-      `O certificado de segurança de ${where} não é confiável (vencido, autoassinado ou de outro nome). A conexão foi recusada pelo Enlace.`,
+      `O certificado de segurança de ${where} não é confiável (vencido, autoassinado, de outro nome ou de uma autoridade desconhecida). A conexão foi recusada pelo Enlace.`,
+      { cause: error },
+    );
+  }
+  if (CLIENT_CERTIFICATE.test(code)) {
+    return new PartnerError(
+      "settings",
+      `${where} recusou a conexão segura: pede um certificado de cliente ou não aceita o informado. Confira o certificado e a chave em Configurações.`,
       { cause: error },
     );
   }

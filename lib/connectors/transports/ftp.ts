@@ -13,6 +13,7 @@ import {
 import { resolveSafely } from "./guard-address.ts";
 import { hearControlLine, spareControlLine } from "./hear-control-line.ts";
 import { reuseSession } from "./reuse-session.ts";
+import { offersTls, secureFtpLine } from "./secure-ftp-line.ts";
 import type { TransportOptions } from "./options.ts";
 import type { FileServerAddress, FileSession, FtpTransport } from "./types.ts";
 
@@ -35,7 +36,7 @@ export function createFtp(options: TransportOptions, timeoutSeconds = 30): FtpTr
     };
     const run = runOperations(options, `FTP ${where}`, (error) => describeFailure(error, where));
     try {
-      await run("entrar", () => signIn(client, address, options));
+      await run("entrar", () => signIn(client, address, options, timeoutSeconds * 1000));
     } catch (error) {
       close();
       throw error;
@@ -59,6 +60,7 @@ async function signIn(
   client: Client,
   address: FileServerAddress,
   options: TransportOptions,
+  timeoutMs: number,
 ): Promise<void> {
   const to = await resolveSafely(address.host, address.port, options.allowPrivate, options.signal);
   const greeting = client.connect(to.address, address.port);
@@ -73,9 +75,29 @@ async function signIn(
       );
   });
   await greeting;
+  if (address.secure) await secureFtpLine(client, address, timeoutMs);
   await client.sendIgnoringError("OPTS UTF8 ON");
-  await client.login(address.user, address.password);
+  try {
+    await client.login(address.user, address.password);
+  } catch (error) {
+    throw error instanceof FTPError ? await judgeSignIn(client, error, address) : error;
+  }
   await client.useDefaultSettings();
+}
+
+/** A server that insists on TLS refuses a plain sign-in by the codes of a wrong password, or any other. */
+async function judgeSignIn(
+  client: Client,
+  error: FTPError,
+  { host, port }: FileServerAddress,
+): Promise<PartnerError> {
+  const failure = describeFailure(error, `${host}:${port}`);
+  if (!(await offersTls(client))) return failure;
+  return new PartnerError(
+    failure.kind === "auth" || failure.kind === "rejected" ? "auth" : failure.kind,
+    `O servidor FTP ${host}:${port} recusou a entrada (${error.code}). Confira usuário e senha. Ele também oferece conexão segura (FTPS): se o parceiro a exige, ligue “Conexão segura” em Configurações.`,
+    { cause: error },
+  );
 }
 
 function openSession(
@@ -152,11 +174,11 @@ async function upload(
   // At an error of the source the library would close everything, and half a file would stay there.
   const destroy = stream.destroy.bind(stream);
   stream.destroy = () => destroy();
-  spareControlLine(client);
+  const line = spareControlLine(client);
   try {
     await client.uploadFrom(stream, temporary);
   } catch (error) {
-    const verdict = await hearControlLine(client, error);
+    const verdict = await hearControlLine(client, line, error);
     // Half a file on a disk that is full would stay there; that it cannot go changes no verdict.
     if (!client.closed) await client.remove(temporary, true).catch(() => undefined);
     if (source.failure) throw source.failure.error;

@@ -1,9 +1,9 @@
-import { generateKeyPairSync, sign } from "node:crypto";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { type AddressInfo, createServer as createSocketServer } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
+import { makeAuthority } from "@/e2e/support/make-certificates.ts";
 import type { PartnerError } from "@/lib/core/errors.ts";
 import { createHttp } from "./http.ts";
 import { testOptions } from "./test-options.ts";
@@ -246,7 +246,7 @@ describe("TLS", () => {
   test("a certificate nobody vouches for is refused before anything is sent", async () => {
     let called = false;
     const server = createSecureServer(
-      selfSigned(),
+      makeAuthority("localhost"),
       (_request, response) => ((called = true), response.end()),
     );
     servers.push({ close: () => (server.closeAllConnections(), server.close()) });
@@ -260,7 +260,7 @@ describe("TLS", () => {
   test("TLS older than 1.2 is refused", async () => {
     const server = createSecureServer(
       {
-        ...selfSigned(),
+        ...makeAuthority("localhost"),
         minVersion: "TLSv1",
         maxVersion: "TLSv1.1",
         ciphers: "DEFAULT@SECLEVEL=0",
@@ -281,50 +281,6 @@ describe("TLS", () => {
     });
   });
 });
-
-/**
- * A certificate of one's own making, valid until 2049, put together byte by byte since Node reads
- * certificates and writes none.
- */
-function selfSigned(): { key: string; cert: string } {
-  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
-  const tlv = (tag: number, ...parts: Uint8Array[]) => {
-    const body = Buffer.concat(parts);
-    return Buffer.concat([
-      Buffer.from(
-        body.length < 128 ? [tag, body.length] : [tag, 0x82, body.length >> 8, body.length & 255],
-      ),
-      body,
-    ]);
-  };
-  const name = tlv(
-    0x30,
-    tlv(0x31, tlv(0x30, Buffer.from("0603550403", "hex"), tlv(0x0c, Buffer.from("localhost")))),
-  );
-  const ecdsaWithSha256 = Buffer.from("300a06082a8648ce3d040302", "hex");
-  const time = (text: string) => tlv(0x17, Buffer.from(text));
-  const version3 = Buffer.from("a003020102", "hex");
-  const body = tlv(
-    0x30,
-    version3,
-    tlv(0x02, Buffer.from([1])),
-    ecdsaWithSha256,
-    name,
-    tlv(0x30, time("200101000000Z"), time("491231000000Z")),
-    name,
-    publicKey.export({ type: "spki", format: "der" }),
-  );
-  const der = tlv(
-    0x30,
-    body,
-    ecdsaWithSha256,
-    tlv(0x03, Buffer.from([0]), sign("sha256", body, privateKey)),
-  );
-  return {
-    key: privateKey.export({ type: "pkcs8", format: "pem" }) as string,
-    cert: `-----BEGIN CERTIFICATE-----\n${der.toString("base64")}\n-----END CERTIFICATE-----\n`,
-  };
-}
 
 test("a body that streams arrives whole, and is opened anew for another try", async () => {
   let calls = 0;

@@ -5,6 +5,7 @@ import { PartnerError } from "@/lib/core/errors.ts";
 import { describeConnectionFailure, isRefused } from "./connection-failure.ts";
 import { resolveSafely } from "./guard-address.ts";
 import type { SftpOptions } from "./options.ts";
+import { readSshKey } from "./read-ssh-key.ts";
 import type { FileServerAddress } from "./types.ts";
 
 /** The library says in which layer it failed. */
@@ -29,6 +30,7 @@ export async function openSshLine(
   timeoutMs: number,
 ): Promise<SshLine> {
   const where = `${address.host}:${address.port}`;
+  const credentials = readCredentials(address);
   const to = await resolveSafely(address.host, address.port, options.allowPrivate, options.signal);
   const client = new Client();
   let foreign: PartnerError | null = null;
@@ -110,8 +112,7 @@ export async function openSshLine(
     client.connect({
       sock,
       username: address.user,
-      password: address.password,
-      tryKeyboard: true,
+      ...credentials,
       readyTimeout: timeoutMs,
       keepaliveInterval: 10_000,
       hostVerifier: (key: Buffer, verify: (known: boolean) => void) => {
@@ -131,6 +132,14 @@ export async function openSshLine(
     close();
     throw error;
   }
+}
+
+/** How we sign in: a key is offered first where there is one, and the password where there is one. */
+function readCredentials({ privateKey = "", passphrase = "", password }: FileServerAddress) {
+  return {
+    ...(privateKey.trim() ? { privateKey: readSshKey(privateKey, passphrase), passphrase } : {}),
+    ...(password ? { password, tryKeyboard: true } : {}),
+  };
 }
 
 /**
@@ -177,7 +186,7 @@ function hostKeyChanged(where: string, fingerprint: string, known?: string): Par
 
 function describeSshFailure(error: SshError, where: string): PartnerError {
   if (error.level === "client-authentication")
-    return new PartnerError("auth", `O servidor SFTP ${where} recusou usuário ou senha.`);
+    return new PartnerError("auth", `O servidor SFTP ${where} recusou usuário, senha ou chave.`);
   if (error.level === "protocol")
     return new PartnerError("unexpected_shape", `${where} não é um servidor SFTP.`, {
       cause: error,

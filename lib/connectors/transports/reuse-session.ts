@@ -50,13 +50,8 @@ export function reuseSession(
   return async (address, work) => {
     await options.claimBudget(options.signal);
     options.signal.throwIfAborted();
-    const key = JSON.stringify([
-      address.host,
-      address.port,
-      address.user,
-      address.password,
-      address.hostKey ?? "",
-    ]);
+    // All of it: a session must not outlive a change of who we are there or whom we trust.
+    const key = JSON.stringify(address);
     const current = (await takeKept(key)) ?? (await open(address));
     try {
       const result = await work(current.session);

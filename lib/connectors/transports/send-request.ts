@@ -9,6 +9,7 @@ import { Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import { AnswerTooLarge } from "./answer-too-large.ts";
 import type { SafeAddress } from "./guard-address.ts";
+import { readTlsIdentity } from "./read-tls-identity.ts";
 import type { HttpRequest } from "./types.ts";
 
 /** What came back, whatever its status. */
@@ -63,7 +64,7 @@ export async function sendRequest({
       signal,
       lookup: (_host, options, done) =>
         options.all ? done(null, [to]) : done(null, to.address, to.family),
-      ...(secure ? { minVersion: "TLSv1.2", rejectUnauthorized: true } : {}),
+      ...(secure ? readTlsIdentity(request.tls) : {}),
     });
     call.on("socket", (socket) => {
       const leaves = () => (progress.requestLeft = true);

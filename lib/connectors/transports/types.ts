@@ -4,6 +4,16 @@ export interface StreamBody {
   open(): AsyncIterable<Uint8Array>;
 }
 
+/** How a TLS line is verified and who we are on it: PEM texts, each left out or blank where there is none. */
+export interface TlsIdentity {
+  /** Authorities that are trusted in place of the public ones. */
+  authority?: string;
+  /** A client's certificate, with those between it and its authority. */
+  certificate?: string;
+  key?: string;
+  passphrase?: string;
+}
+
 /** One HTTP call. The transport adds timeout, budget, retries of what is safe to retry, redaction and a log line. */
 export interface HttpRequest {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -18,6 +28,7 @@ export interface HttpRequest {
   maxBytes?: number;
   /** Statuses that are an answer and not a failure, besides 2xx. */
   accept?: number[];
+  tls?: TlsIdentity | undefined;
 }
 
 export interface HttpResponse {
@@ -40,9 +51,16 @@ export interface FileServerAddress {
   host: string;
   port: number;
   user: string;
+  /** Blank where a key takes its place. */
   password: string;
+  /** SFTP only: a private key to sign in with, and what opens it. */
+  privateKey?: string;
+  passphrase?: string;
   /** SFTP only: SHA-256 fingerprint of the host key; when empty it is the one of the first use. */
   hostKey?: string;
+  /** FTP only: the line becomes a TLS line before anybody signs in, or nothing is sent. */
+  secure?: boolean;
+  tls?: TlsIdentity | undefined;
 }
 
 /** Files on a partner's server, over FTP or SFTP. */
