@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import { cn } from "../ui/cn.ts";
 import { controlClasses } from "../ui/input.tsx";
 import { Select } from "../ui/select.tsx";
@@ -14,6 +14,8 @@ export interface SettingEditorProps {
   name: string;
   kind: "text" | "secret" | "integer" | "url" | "host" | "email" | "choice" | "toggle" | "table";
   options: ReadonlyArray<{ value: string; label: string }>;
+  /** It has several lines: a certificate, a key. */
+  lines: boolean;
   /** Of a `table`. */
   columns: readonly TableColumn[];
   /** Of a `table` whose file is shown while it is filled: the setting's key. */
@@ -40,6 +42,7 @@ export function SettingEditor({
   name,
   kind,
   options,
+  lines,
   columns,
   previewOf,
   defaultValue,
@@ -79,29 +82,47 @@ export function SettingEditor({
       setEditing(false);
       if (refocus) requestAnimationFrame(() => cell.current?.focus());
     };
+    const field = {
+      ...wired,
+      "aria-label": name,
+      "aria-required": required || undefined,
+      autoComplete: kind === "secret" ? "new-password" : "off",
+      spellCheck: false,
+      // The person opened this very cell.
+      autoFocus: true,
+      defaultValue: value,
+    };
+    const cancel = (event: KeyboardEvent) => {
+      event.preventDefault();
+      event.stopPropagation();
+      close(null, true);
+    };
+    if (lines)
+      return (
+        <textarea
+          {...field}
+          rows={6}
+          onBlur={(event) => close(event.target.value, false)}
+          onKeyDown={(event) => event.key === "Escape" && cancel(event)}
+          className={cn(
+            controlClasses,
+            "h-auto py-2 font-mono text-xs",
+            kind === "secret" && "[-webkit-text-security:disc]",
+          )}
+        />
+      );
     return (
       <input
-        {...wired}
-        aria-label={name}
-        aria-required={required || undefined}
+        {...field}
         type={kind === "secret" ? "password" : "text"}
         inputMode={kind in INPUT_MODE ? INPUT_MODE[kind as keyof typeof INPUT_MODE] : undefined}
-        autoComplete={kind === "secret" ? "new-password" : "off"}
-        spellCheck={false}
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the person opened this very cell
-        autoFocus
-        defaultValue={value}
         onFocus={(event) => event.target.select()}
         onBlur={(event) => close(event.target.value, false)}
         onKeyDown={(event) => {
           if (event.key === "Enter") {
             event.preventDefault();
             close(event.currentTarget.value, true);
-          } else if (event.key === "Escape") {
-            event.preventDefault();
-            event.stopPropagation();
-            close(null, true);
-          }
+          } else if (event.key === "Escape") cancel(event);
         }}
         className={cn(controlClasses, "h-8")}
       />

@@ -50,9 +50,14 @@ export const SettingValueRow = memo(function SettingValueRow({
   const when = stored?.defined
     ? `em ${formatDay(dayInZone(new Date(stored.updatedAt), timeZone))}${stored.updatedBy ? ` por ${stored.updatedBy}` : ""}`
     : "";
-  const rows = spec.kind === "table" ? readTable(spec.columns ?? [], value).length : 0;
+  const rows =
+    spec.kind === "table"
+      ? readTable(spec.columns ?? [], value).length
+      : spec.lines && !secret
+        ? value.split("\n").filter(Boolean).length
+        : 0;
   const shown =
-    spec.kind === "table" && !readOnly && rows > 0
+    !readOnly && rows > 0
       ? formatCount(rows, "linha", "linhas")
       : secret
         ? describeSecret(typed, stored?.defined ?? false, when)
@@ -87,7 +92,7 @@ export const SettingValueRow = memo(function SettingValueRow({
           <span
             className={cn(
               "block py-1 wrap-anywhere",
-              spec.kind === "table" &&
+              (spec.kind === "table" || spec.lines) &&
                 "max-h-64 overflow-y-auto font-mono text-xs whitespace-pre-wrap",
             )}
           >
@@ -101,6 +106,7 @@ export const SettingValueRow = memo(function SettingValueRow({
                 name={name}
                 kind={spec.kind}
                 options={options}
+                lines={spec.lines ?? false}
                 columns={spec.columns ?? []}
                 previewOf={spec.previewed ? spec.key : undefined}
                 defaultValue={spec.defaultValue}

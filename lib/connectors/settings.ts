@@ -23,6 +23,8 @@ export interface SettingSpec<Key extends string = string> {
   min?: number;
   max?: number;
   maxLength: number;
+  /** Of a `text` or a `secret`: it has several lines, as a certificate or a key has. */
+  lines?: boolean;
   /**
    * Secrets are given to whom it names: another value asks for them again. An `url` and a `host` are
    * addresses without saying so; a port or a user is a `detail`.
@@ -112,7 +114,10 @@ export function refuseSetting(setting: SettingSpec, value: string): string | nul
     return `${label} aceita no máximo ${setting.maxLength} caracteres.`;
   if (setting.kind === "table")
     return refuseRows(setting, value, label) ?? setting.refuse?.(value) ?? null;
-  if (/[\u0000-\u001f\u007f]/.test(value))
+  const controls = setting.lines ? /[^\P{Cc}\r\n\t]/u : /[\u0000-\u001f\u007f]/;
+  if (setting.lines && controls.test(value))
+    return `${label} não pode ter caracteres de controle. Informe o texto do arquivo (PEM), não o arquivo binário.`;
+  if (controls.test(value))
     return `${label} não pode ter quebras de linha nem caracteres de controle.`;
   return refuseKind(setting, value, label) ?? setting.refuse?.(value) ?? null;
 }

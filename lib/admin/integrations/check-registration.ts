@@ -161,7 +161,8 @@ export function decideSettings(
 
 /**
  * A secret belongs to whom it was given to: kept, or brought back by an older version, it never goes
- * to a server, a port or a user that the stored values do not name. Whoever may edit could otherwise
+ * to a server, a port or a user that the stored values do not name, nor over a line that is secured
+ * in another way. Whoever may edit could otherwise
  * have it sent to a server of their own.
  */
 function keepSecretsHome(
@@ -183,7 +184,7 @@ function keepSecretsHome(
     const label = specs.find((spec) => spec.key === key)?.label ?? key;
     const addresses = listAddresses(specs, before).join(" e ");
     problems[settingField(setting)] ??=
-      `Informe “${label}” novamente: o valor gravado foi informado para ${addresses || "outro endereço"} e não é enviado a outro servidor ou usuário.`;
+      `Informe “${label}” novamente: o valor gravado foi informado para ${addresses || "outro endereço"} e não é enviado a outro servidor ou usuário, nem por uma conexão de outra segurança.`;
   }
 }
 

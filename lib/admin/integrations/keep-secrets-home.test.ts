@@ -19,6 +19,7 @@ const VALUES: Partial<Record<SettingSpec["kind"], readonly [string, string]>> = 
   host: ["um.parceiro.test", "fora.test"],
   email: ["ana@um.test", "eva@fora.test"],
   integer: ["2021", "2022"],
+  toggle: ["sim", "nao"],
 };
 const valuesOf = ({ key, kind }: SettingSpec) =>
   VALUES[kind] ??

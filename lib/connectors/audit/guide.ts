@@ -5,7 +5,7 @@ export const guide: ConnectorGuide = {
   about:
     "Painel de vendas ao consumidor: recebe as vendas e o estoque de cada loja, um arquivo por loja e dia.",
   ask: [
-    "Endereço, porta, usuário e senha do SFTP",
+    "Endereço, porta e usuário do SFTP, com a senha ou uma chave SSH",
     "Os diretórios de envio e de retorno",
     "Se o painel aceita somente medicamentos",
     "As colunas, o nome e a forma de cada arquivo, e os códigos da rede e das lojas, quando o contrato os pede",

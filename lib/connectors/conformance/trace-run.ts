@@ -49,8 +49,8 @@ async function runOnce(
   bench.ctx.movements = enrich(bench.ctx.movements);
   const askStandIn = bench.ctx.http;
   bench.ctx.http = async (request) => {
-    const { method, url, headers, timeoutSeconds } = request;
-    seen.push([method, url, headers, await readBody(request), timeoutSeconds]);
+    const { method, url, headers, timeoutSeconds, tls } = request;
+    seen.push([method, url, headers, await readBody(request), timeoutSeconds, tls]);
     if (isGeneric(connector)) return answerAsGeneric(connector, request, renamed);
     if (new URL(url).hostname !== "127.0.0.1")
       throw new PartnerError("unavailable", "Só o parceiro modelo responde.");

@@ -6,7 +6,7 @@ export const guide: ConnectorGuide = {
     "A IQVIA mede a demanda de medicamentos. O Enlace gera um arquivo por dia com o que cada loja vendeu, no leiaute que a IQVIA combinou com a rede, e o entrega por FTP.",
   ask: [
     "O código da rede (CD_EMP_IMS) e o código de cada loja no painel",
-    "Servidor, usuário, senha e pasta do FTP",
+    "Servidor, usuário, senha e pasta do FTP, e se a conexão é segura (FTPS)",
     "O leiaute do arquivo: campos na ordem, tamanhos, casas decimais, formato da data, separador e codificação",
   ],
   how: [

@@ -1,25 +1,12 @@
 import { dailyAt, daysBack } from "@/lib/core/schedule.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
-import { type ConnectorContext, defineConnector } from "../define.ts";
-import { choice, host, hour, integer, secret, table, text, toggle } from "../settings.ts";
+import { defineConnector } from "../define.ts";
+import { choice, hour, table, text, toggle } from "../settings.ts";
+import { ftpAddress, ftpPath, ftpSettings } from "../profiles/ftp-address.ts";
 import { guide } from "./guide.ts";
 import { DEFAULT_LAYOUT, LAYOUT_COLUMNS, readLayout, refuseLayout } from "./layout.ts";
 import { prepareDemand } from "./prepare.ts";
 import { previewDemand } from "./preview.ts";
-
-const addressOf = (
-  ctx: ConnectorContext<"ftp_host" | "ftp_porta" | "ftp_usuario" | "ftp_senha">,
-) => ({
-  host: ctx.settings.text("ftp_host"),
-  port: ctx.settings.integer("ftp_porta"),
-  user: ctx.settings.text("ftp_usuario"),
-  password: ctx.settings.text("ftp_senha"),
-});
-
-function pathOf(ctx: ConnectorContext<"ftp_diretorio">, name: string): string {
-  const directory = ctx.settings.text("ftp_diretorio").replace(/\/+$/, "");
-  return directory ? `${directory}/${name}` : name;
-}
 
 /** Two days must not share a name, and a name must not leave its folder. */
 function refuseName(value: string): string | null {
@@ -61,17 +48,11 @@ export const iqvia = defineConnector({
       maxLength: 20,
       help: "Código da filial no painel da IQVIA",
     }),
-    host("ftp_host", "Servidor FTP", { help: "Informado pela IQVIA" }),
-    integer("ftp_porta", "Porta", {
-      addressee: "detail",
-      defaultValue: "21",
-      min: 1,
-      max: 65_535,
-      help: "Normalmente 21",
+    ...ftpSettings({
+      host: "Informado pela IQVIA",
+      user: "Usuário do FTP",
+      password: "Senha do FTP",
     }),
-    text("ftp_usuario", "Usuário", { addressee: "detail", help: "Usuário do FTP" }),
-    secret("ftp_senha", "Senha", { help: "Senha do FTP" }),
-    text("ftp_diretorio", "Diretório", { required: false, help: "Em branco: a raiz do FTP" }),
     choice("formato_arquivo", "Formato do arquivo", {
       defaultValue: "delimitado",
       help: "Posicional: cada campo ocupa exatamente o seu tamanho",
@@ -130,7 +111,7 @@ export const iqvia = defineConnector({
   ],
   check: (ctx) => {
     const { fields } = readLayout(ctx.settings);
-    return ctx.ftp(addressOf(ctx), async (session) => {
+    return ctx.ftp(ftpAddress(ctx), async (session) => {
       const found = await session.list(ctx.settings.text("ftp_diretorio") || ".");
       return `Conexão aceita: ${formatCount(found.length, "arquivo", "arquivos")} no diretório de envio. O leiaute tem ${formatCount(fields.length, "campo", "campos")}.`;
     });
@@ -144,8 +125,8 @@ export const iqvia = defineConnector({
       missed: "all",
       prepare: prepareDemand,
       deliver: (ctx, file) =>
-        ctx.ftp(addressOf(ctx), async (session) => {
-          await session.put(pathOf(ctx, file.name), file.open());
+        ctx.ftp(ftpAddress(ctx), async (session) => {
+          await session.put(ftpPath(ctx, file.name), file.open());
           return { status: "done", receipt: file.name };
         }),
     },

@@ -17,6 +17,7 @@ import {
   tokenCredentials,
 } from "./rest-address.ts";
 import { refuseSale, saleKey } from "./sale-record.ts";
+import { readTls } from "../tls-settings.ts";
 
 /** Each is a call of its own: a file stays small enough to be tried again without harm. */
 const FILE_SIZE = 100;
@@ -236,6 +237,7 @@ async function sendOne(
     },
     body: JSON.stringify(corpo),
     timeoutSeconds: ctx.settings.integer("limite_segundos"),
+    tls: readTls(ctx.settings),
     // An authorisation is confirmed once by its number: the second call is answered 409.
     idempotent: true,
     accept: [400, 404, 409, 422],
@@ -262,6 +264,7 @@ async function lookUp(
     url: pathOf(ctx, "consultar", nsu),
     headers: { ...(await tokenCredentials(ctx)), accept: "application/json" },
     timeoutSeconds: ctx.settings.integer("limite_segundos"),
+    tls: readTls(ctx.settings),
   });
   const { situacao, protocolo } = readAnswer(response.json(), nsu);
   const wanted =

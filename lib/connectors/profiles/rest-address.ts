@@ -1,5 +1,6 @@
 import type { ConnectorContext } from "../define.ts";
 import { choice, integer, type KeyOf, secret, type SettingSpec, text, url } from "../settings.ts";
+import { readTls, TLS_SETTINGS } from "../tls-settings.ts";
 
 /**
  * Where a partner of the generic REST profiles is and how we show who we are: all of it settings,
@@ -18,6 +19,7 @@ export const REST_SETTINGS = [
     help: "Em que cabeçalho o token segue, conforme o contrato do cliente",
   }),
   secret("token", "Token", { help: "Chave de acesso fornecida pelo parceiro ao cliente" }),
+  ...TLS_SETTINGS,
 ];
 export type RestKey = KeyOf<typeof REST_SETTINGS>;
 
@@ -82,6 +84,7 @@ export async function checkRest<Key extends string = never>(
     url: addressOf(ctx, path),
     headers: { ...(await credentials(ctx)), accept: "application/json" },
     timeoutSeconds: 20,
+    tls: readTls(ctx.settings),
     accept: [404, 405],
   });
   if (response.status === 404 || response.status === 405)

@@ -4,6 +4,7 @@ import type { Delivered, Rejection, StoredFile, TaskContext } from "../define.ts
 import type { HttpResponse } from "../transports/types.ts";
 import type { MappedResource } from "./field-map.ts";
 import { addressOf, type Credentials, type RestKey, type TIMEOUT } from "./rest-address.ts";
+import { readTls } from "../tls-settings.ts";
 
 const refusedShape = z.object({
   indice: z.number().int().nonnegative(),
@@ -89,6 +90,7 @@ export async function deliverLot<Resource extends string, Access extends string>
       },
       body,
       timeoutSeconds: ctx.settings.integer("limite_segundos"),
+      tls: readTls(ctx.settings),
       idempotent: true,
       accept: LOT_ANSWERS,
     }),

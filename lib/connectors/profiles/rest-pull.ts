@@ -12,6 +12,7 @@ import {
   tokenCredentials,
 } from "./rest-address.ts";
 import { cleanText } from "./wire-text.ts";
+import { readTls } from "../tls-settings.ts";
 
 /** Changes made there while we were asking are asked for once more: what comes twice is kept once. */
 const OVERLAP_MS = 10 * 60_000;
@@ -156,6 +157,7 @@ async function askPage<Resource extends string>(
     url: `${addressOf(ctx, ctx.settings.text(`caminho_${resource}`))}?${query}`,
     headers: { ...(await tokenCredentials(ctx)), accept: "application/json" },
     timeoutSeconds: ctx.settings.integer("limite_segundos"),
+    tls: readTls(ctx.settings),
   });
   const parsed = pageShape.safeParse(response.json());
   if (!parsed.success)

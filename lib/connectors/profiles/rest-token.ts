@@ -11,6 +11,7 @@ import {
   type TIMEOUT,
   tokenCredentials,
 } from "./rest-address.ts";
+import { readTls, type TlsKey } from "../tls-settings.ts";
 
 /** The choice of "Autenticação" with which the token is the partner's answer to a call. */
 const TOKEN_BY_CALL = "token_por_chamada";
@@ -68,13 +69,13 @@ export const fetchedCredentials: Credentials<TokenKey> = async (ctx) =>
     : tokenCredentials(ctx);
 
 /** Asked for once an attempt. */
-function fetchToken(ctx: ConnectorContext<TokenKey | "url_base">): Promise<string> {
+function fetchToken(ctx: ConnectorContext<TokenKey | TlsKey | "url_base">): Promise<string> {
   const asked = tokens.get(ctx) ?? askToken(ctx);
   tokens.set(ctx, asked);
   return asked;
 }
 
-async function askToken(ctx: ConnectorContext<TokenKey | "url_base">): Promise<string> {
+async function askToken(ctx: ConnectorContext<TokenKey | TlsKey | "url_base">): Promise<string> {
   const body = ctx.settings.text("corpo_token");
   if (body === "")
     throw new PartnerError(
@@ -88,6 +89,7 @@ async function askToken(ctx: ConnectorContext<TokenKey | "url_base">): Promise<s
     headers: { "content-type": "application/json", accept: "application/json" },
     body,
     timeoutSeconds: ctx.settings.integer("limite_segundos"),
+    tls: readTls(ctx.settings),
     idempotent: true,
   });
   const read = answerShape.safeParse(response.json());

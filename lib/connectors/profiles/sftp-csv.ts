@@ -1,4 +1,5 @@
 import type { Day } from "@/lib/core/period.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
 import type {
   Confirmation,
@@ -15,7 +16,7 @@ import { encodeText, type TextEncoding } from "../formats/fit-text.ts";
 import { mapRows } from "../formats/map-rows.ts";
 import { readDelimited } from "../formats/read-delimited.ts";
 import { host, integer, secret, text, toggle } from "../settings.ts";
-import type { FileSession } from "../transports/types.ts";
+import type { FileServerAddress, FileSession } from "../transports/types.ts";
 import { CSV_FORM_SETTINGS, type CsvFormKey, readCsvForm } from "./csv-form.ts";
 import { type CsvEntity, csvLayoutSetting, type LayoutKey, readCsvLayout } from "./csv-layout.ts";
 
@@ -38,7 +39,20 @@ export function sftpCsvSettings<Entity extends string>(files: ReadonlyArray<CsvE
       help: "Normalmente 22",
     }),
     text("sftp_usuario", "Usuário", { addressee: "detail", help: "Informado pelo parceiro" }),
-    secret("sftp_senha", "Senha", { help: "Informada pelo parceiro" }),
+    secret("sftp_senha", "Senha", {
+      required: false,
+      help: "Informada pelo parceiro; em branco quando a entrada é por chave SSH",
+    }),
+    secret("sftp_chave", "Chave privada SSH", {
+      required: false,
+      lines: true,
+      maxLength: 20_000,
+      help: "Em lugar da senha: o arquivo inteiro da chave privada (OpenSSH ou PEM). A chave pública do par é entregue ao parceiro",
+    }),
+    secret("sftp_senha_chave", "Senha da chave SSH", {
+      required: false,
+      help: "Só quando a chave privada é protegida por senha",
+    }),
     text("sftp_chave_host", "Impressão digital do servidor", {
       required: false,
       help: "SHA-256 da chave do servidor (SHA256:…). Em branco, vale a do primeiro uso; se ela mudar, nada é enviado até a nova ser informada aqui",
@@ -70,16 +84,28 @@ export type SftpKey =
   | "sftp_porta"
   | "sftp_usuario"
   | "sftp_senha"
+  | "sftp_chave"
+  | "sftp_senha_chave"
   | "sftp_chave_host";
 
 /** The server, as its settings say. */
-export const sftpAddress = (ctx: ConnectorContext<SftpKey>) => ({
-  host: ctx.settings.text("sftp_host"),
-  port: ctx.settings.integer("sftp_porta"),
-  user: ctx.settings.text("sftp_usuario"),
-  password: ctx.settings.text("sftp_senha"),
-  hostKey: ctx.settings.text("sftp_chave_host"),
-});
+export function sftpAddress({ settings }: ConnectorContext<SftpKey>): FileServerAddress {
+  const password = settings.text("sftp_senha");
+  const privateKey = settings.text("sftp_chave");
+  if (password === "" && privateKey.trim() === "")
+    throw new PartnerError("settings", "Preencha a senha ou a chave privada SSH.", {
+      settings: ["sftp_senha", "sftp_chave"],
+    });
+  return {
+    host: settings.text("sftp_host"),
+    port: settings.integer("sftp_porta"),
+    user: settings.text("sftp_usuario"),
+    password,
+    privateKey,
+    passphrase: settings.text("sftp_senha_chave"),
+    hostKey: settings.text("sftp_chave_host"),
+  };
+}
 
 /** A name within a folder. */
 export const sftpPath = (directory: string, name: string) =>

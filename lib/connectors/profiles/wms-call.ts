@@ -9,6 +9,7 @@ import {
   type TIMEOUT,
   tokenCredentials,
 } from "./rest-address.ts";
+import { readTls } from "../tls-settings.ts";
 
 const replyShape = z.array(
   z.looseObject({
@@ -61,6 +62,7 @@ export async function callWms(
     },
     body: call.body,
     timeoutSeconds: ctx.settings.integer("limite_segundos"),
+    tls: readTls(ctx.settings),
     idempotent: true,
     accept: UNRELIABLE,
   });

@@ -11,6 +11,7 @@ import {
   toggle,
   url,
 } from "../settings.ts";
+import { TLS_SETTINGS } from "../tls-settings.ts";
 import { pathSetting, TIMEOUT } from "./rest-address.ts";
 
 /** Where each exchange of the warehouse profile takes place; `{id}` stands for the document's number there. */
@@ -59,6 +60,7 @@ export function wmsSettings(authentication: Authentication) {
       required: false,
       help: "Vazio quando a rede protege o servidor",
     }),
+    ...TLS_SETTINGS,
     text("cd_deposito", "Código do depósito", {
       perBranch: true,
       required: false,

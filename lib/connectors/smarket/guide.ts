@@ -5,7 +5,7 @@ export const guide: ConnectorGuide = {
   about:
     "A Smarket planeja e mede ofertas (tabloides). Recebe o cadastro, os preços, o estoque e cada linha de cupom das suas lojas.",
   ask: [
-    "Servidor, usuário e senha do FTP",
+    "Servidor, usuário e senha do FTP, e se a conexão é segura (FTPS)",
     "O código do segmento (seqsegmento) da sua rede na Smarket",
   ],
   how: [

@@ -2,23 +2,10 @@ import { daily, daysBack } from "@/lib/core/schedule.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
 import { type ConnectorContext, defineConnector } from "../define.ts";
-import { host, integer, secret, text } from "../settings.ts";
+import { integer } from "../settings.ts";
+import { ftpAddress, ftpPath, ftpSettings } from "../profiles/ftp-address.ts";
 import { guide } from "./guide.ts";
 import { prepareFiles } from "./prepare.ts";
-
-const addressOf = (
-  ctx: ConnectorContext<"ftp_host" | "ftp_porta" | "ftp_usuario" | "ftp_senha">,
-) => ({
-  host: ctx.settings.text("ftp_host"),
-  port: ctx.settings.integer("ftp_porta"),
-  user: ctx.settings.text("ftp_usuario"),
-  password: ctx.settings.text("ftp_senha"),
-});
-
-function pathOf(ctx: ConnectorContext<"ftp_diretorio">, name: string): string {
-  const directory = ctx.settings.text("ftp_diretorio").replace(/\/+$/, "");
-  return directory ? `${directory}/${name}` : name;
-}
 
 /** Stores travel under the organization's own code, which Smarket takes as a number. */
 function requireNumericCodes(ctx: ConnectorContext): void {
@@ -41,19 +28,11 @@ export const smarket = defineConnector({
   guide,
   transport: "ftp",
   settings: [
-    host("ftp_host", "Servidor FTP", {
-      help: "Informado pela Smarket, por exemplo ftp.smarketsolutions.com.br",
+    ...ftpSettings({
+      host: "Informado pela Smarket, por exemplo ftp.smarketsolutions.com.br",
+      user: "Nome do cliente na Smarket",
+      password: "Senha do FTP, informada pela Smarket",
     }),
-    integer("ftp_porta", "Porta", {
-      addressee: "detail",
-      defaultValue: "21",
-      min: 1,
-      max: 65535,
-      help: "Normalmente 21",
-    }),
-    text("ftp_usuario", "Usuário", { addressee: "detail", help: "Nome do cliente na Smarket" }),
-    secret("ftp_senha", "Senha", { help: "Senha do FTP, informada pela Smarket" }),
-    text("ftp_diretorio", "Diretório", { required: false, help: "Em branco: a raiz do FTP" }),
     integer("seqsegmento", "Código do segmento", {
       defaultValue: "1",
       min: 1,
@@ -62,7 +41,7 @@ export const smarket = defineConnector({
     }),
   ],
   check: (ctx) =>
-    ctx.ftp(addressOf(ctx), async (session) => {
+    ctx.ftp(ftpAddress(ctx), async (session) => {
       const found = await session.list(ctx.settings.text("ftp_diretorio") || ".");
       return `Conexão aceita: ${formatCount(found.length, "arquivo", "arquivos")} no diretório de envio.`;
     }),
@@ -78,8 +57,8 @@ export const smarket = defineConnector({
         return prepareFiles(ctx);
       },
       deliver: (ctx, file) =>
-        ctx.ftp(addressOf(ctx), async (session) => {
-          await session.put(pathOf(ctx, file.name), file.open());
+        ctx.ftp(ftpAddress(ctx), async (session) => {
+          await session.put(ftpPath(ctx, file.name), file.open());
           return { status: "done", receipt: file.name };
         }),
     },

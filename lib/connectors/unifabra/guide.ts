@@ -5,7 +5,7 @@ export const guide: ConnectorGuide = {
   about:
     "A Unifabra reúne farmácias associadas: recebe de cada loja as vendas, o estoque e os produtos, com a marca própria assinalada.",
   ask: [
-    "Endereço, porta, usuário e senha do SFTP",
+    "Endereço, porta e usuário do SFTP, com a senha ou uma chave SSH",
     "Os diretórios de envio e de retorno",
     "O código da associação e o código de associado de cada loja",
     "As colunas, o nome e a forma de cada arquivo, quando forem outros",
