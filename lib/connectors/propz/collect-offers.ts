@@ -4,8 +4,17 @@ import type { Branch } from "@/lib/core/movement.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
 import type { Collected, TaskContext } from "../define.ts";
 import { type CallKey, callPropz, readAnswer } from "./call.ts";
-import { dayOf, priceIn, productsOf, type Promotion, showcaseShape, titleOf } from "./offer.ts";
+import {
+  dayOf,
+  offerShape,
+  priceIn,
+  productsOf,
+  type Promotion,
+  showcaseShape,
+  titleOf,
+} from "./offer.ts";
 import { toPartnerPromotion } from "./promotion.ts";
+import { StrangeOffers } from "./strange-offers.ts";
 
 /** The reader of customers takes at most a thousand documents at a time. */
 const PAGE = 500;
@@ -89,6 +98,7 @@ export async function* collectOffers(
     const channel = encodeURIComponent(ctx.settings.text("canal"));
     const customers = await listCustomers(ctx, branch, most);
     let count = 0;
+    const strange = new StrangeOffers(ctx, branch);
     for (const cpf of customers) {
       const response = await callPropz(ctx, {
         method: "GET",
@@ -97,10 +107,14 @@ export async function* collectOffers(
       });
       if (response.status === 404) continue;
       const customer = pseudonym(ctx, cpf);
-      for (const { active, remainingMaxPerCustomer, promotion } of readAnswer(
-        showcaseShape,
-        response,
-      ).items) {
+      for (const item of readAnswer(showcaseShape, response).items) {
+        const offer = offerShape.safeParse(item);
+        if (!offer.success) {
+          strange.refuse(item, offer.error.issues[0]?.path ?? []);
+          continue;
+        }
+        strange.readable += 1;
+        const { active, remainingMaxPerCustomer, promotion } = offer.data;
         if (!promotion.active) {
           yield {
             type: "withdrawn",
@@ -115,6 +129,7 @@ export async function* collectOffers(
         yield toItem(ctx, branch, customer, promotion, remainingMaxPerCustomer);
       }
     }
+    strange.judge();
     ctx.log(
       "info",
       `${branch.name}: ${formatCount(count, "oferta", "ofertas")} para ${formatCount(customers.length, "cliente", "clientes")} com consentimento e compra recente.`,

@@ -6,7 +6,7 @@ const amount = z.union([z.number(), z.string()]).nullish();
 
 /** What is kept of a promotion. Anything else the partner sends is left behind: it may speak of the customer. */
 const promotionShape = z.object({
-  uuid: z.string(),
+  uuid: z.string().min(1),
   promotionId: z.union([z.string(), z.number()]).nullish(),
   partnerPromotionId: z.union([z.string(), z.number()]).nullish(),
   promotionType: z.string(),
@@ -28,16 +28,18 @@ const promotionShape = z.object({
   properties: z.object({ PRODUCT_ID_INCLUSION: z.string().nullish() }).nullish(),
 });
 
-/** Answer of `promotion-showcase/{customerId}`. */
-export const showcaseShape = z.object({
-  items: z.array(
-    z.object({
-      active: z.boolean(),
-      remainingMaxPerCustomer: z.number().nullish(),
-      promotion: promotionShape,
-    }),
-  ),
+/** Answer of `promotion-showcase/{customerId}`; each item is read by itself. */
+export const showcaseShape = z.object({ items: z.array(z.unknown()) });
+
+/** One promotion in a customer's showcase. */
+export const offerShape = z.object({
+  active: z.boolean(),
+  remainingMaxPerCustomer: z.number().nullish(),
+  promotion: promotionShape,
 });
+
+/** What a promotion is known by when nothing else of it could be read. */
+export const offerNameShape = z.object({ promotion: z.object({ uuid: z.string().min(1) }) });
 
 /** One promotion as the showcase gives it. */
 export type Promotion = z.output<typeof promotionShape>;
@@ -102,7 +104,11 @@ export function titleOf(promotion: Promotion): string {
 
 /** Day of a date that comes as ISO text or as milliseconds; undefined when it cannot be read. */
 export function dayOf(value: Promotion["startDate"], timeZone: string): Day | undefined {
-  if (typeof value === "number") return dayInZone(new Date(value), timeZone);
+  if (typeof value === "number") {
+    const moment = new Date(value);
+    const told = Number.isNaN(moment.getTime()) ? "" : dayInZone(moment, timeZone);
+    return isDay(told) ? told : undefined;
+  }
   const day = (value ?? "").slice(0, 10);
   return isDay(day) ? day : undefined;
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { HOSTILE_VALUES, spoilFields } from "@/e2e/hostile/hostile-json.ts";
 import { checkPurchase } from "@/e2e/sandbox/propz/check-purchase.ts";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { CONNECTOR_USES } from "@/e2e/sandbox/connector-uses.ts";
@@ -7,6 +8,7 @@ import { kindOf } from "@/lib/core/errors.ts";
 import { arbitrarySales } from "../conformance/arbitrary-sales.ts";
 import { FIXED_DAY, makeLine, makeSale } from "../conformance/fixed-day.ts";
 import { openBench } from "../conformance/make-context.ts";
+import type { Collected } from "../define.ts";
 import { propz } from "./index.ts";
 import { priceIn, type Promotion, titleOf } from "./offer.ts";
 
@@ -220,6 +222,75 @@ describe("offers", () => {
     });
     expect(mass).not.toHaveProperty("data.customer");
     expect(personal).not.toHaveProperty("promotion");
+  });
+
+  describe("a promotion that cannot be read", () => {
+    const item = {
+      active: true,
+      remainingMaxPerCustomer: 3,
+      promotion: {
+        uuid: "estranha-1",
+        promotionType: "MASSIVE",
+        active: true,
+        mechanic: "percent_off",
+        discountPercent: 10,
+        originalPrice: 12.9,
+        startDate: 1_772_000_000_000,
+        endDate: "2026-04-01T00:00:00Z",
+        properties: { PRODUCT_ID_INCLUSION: "1001" },
+      },
+    };
+    const collectWith = async (change: (items: unknown[]) => unknown[]) => {
+      const bench = open({ sales: buyers });
+      const ask = bench.ctx.http;
+      bench.ctx.http = async (request) => {
+        const response = await ask(request);
+        const answer = response.json() as { items: unknown[] };
+        return { ...response, json: () => ({ ...answer, items: change(answer.items) }) };
+      };
+      const found: Collected[] = [];
+      for await (const one of propz.operations.offers!.collect!(bench.ctx)) found.push(one);
+      return { found, bench };
+    };
+
+    test("costs nobody but itself, whichever field is what", async () => {
+      const before = (await collect()).found;
+      const spoiled = [
+        ...spoilFields(item, HOSTILE_VALUES),
+        ...[...spoilFields(item.promotion, HOSTILE_VALUES)].map((promotion) => ({
+          ...item,
+          promotion,
+        })),
+        ...HOSTILE_VALUES,
+      ];
+      for (const one of spoiled) {
+        const { found } = await collectWith((items) => [one, ...items]);
+        expect(found).toEqual(expect.arrayContaining(before));
+      }
+      const { found, bench } = await collectWith((items) => [...spoiled, ...items]);
+      expect(found).toEqual(expect.arrayContaining(before));
+      expect(bench.refused.length).toBeGreaterThan(5);
+    });
+
+    test("is set aside once under its name, with nothing of the customer", async () => {
+      const strange = { ...item, promotion: { ...item.promotion, mechanic: null } };
+      const { bench } = await collectWith((items) => [strange, ...items, strange]);
+      expect(bench.refused).toEqual([
+        {
+          branchId: 1,
+          key: "oferta estranha-1",
+          code: "FORMATO",
+          message: expect.stringContaining("promotion.mechanic"),
+        },
+      ]);
+      expect(JSON.stringify(bench.refused)).not.toMatch(/\d{11}/);
+    });
+
+    test("is another contract when there is no other", async () => {
+      expect(await kindOfFailure(collectWith(() => [{ promocao: 1 }, null]))).toBe(
+        "unexpected_shape",
+      );
+    });
   });
 
   test("garbage is not taken for “no offers”", async () => {
