@@ -1,16 +1,7 @@
 import { spawnSync } from "node:child_process";
-import {
-  accessSync,
-  constants,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { accessSync, constants, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
+import { openCache, placeAtOnce } from "./open-cache.ts";
 
 /** A program, and the environment in which it finds its libraries. */
 export interface Program {
@@ -50,20 +41,9 @@ function findUnpacked(name: string, debianPackages: readonly string[]): Program 
   return look() ?? (unpack(debianPackages, folder) ? look() : null);
 }
 
-/** A folder of this account's own: whatever lies in it is run. */
-function openCache(): string {
-  const folder = path.join(tmpdir(), `enlace-real-servers-${process.getuid?.() ?? 0}`);
-  mkdirSync(folder, { recursive: true, mode: 0o755 });
-  const found = lstatSync(folder);
-  if (!found.isDirectory() || found.uid !== process.getuid?.() || (found.mode & 0o022) !== 0)
-    throw new Error(`${folder} belongs to somebody else`);
-  return folder;
-}
-
 /** Fetches packages, and the libraries that their programs miss here, and puts all in place at one stroke. */
 function unpack(debianPackages: readonly string[], folder: string): boolean {
-  const made = mkdtempSync(`${folder}-`);
-  try {
+  return placeAtOnce(folder, (made) => {
     if (!debianPackages.every((one) => fetchInto(made, one))) return false;
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       const missing = listMissing(made);
@@ -71,18 +51,8 @@ function unpack(debianPackages: readonly string[], folder: string): boolean {
       for (const [library, version] of missing)
         if (!packagesOf(library, version).some((one) => fetchInto(made, one))) return false;
     }
-    // mkdtemp keeps everybody else out; the servers run as another account when we are root.
-    run("chmod", ["755", made]);
-    try {
-      renameSync(made, folder);
-    } catch (error) {
-      // Another process was faster.
-      if (!isError(error, "ENOTEMPTY") && !isError(error, "EEXIST")) throw error;
-    }
     return true;
-  } finally {
-    rmSync(made, { recursive: true, force: true });
-  }
+  });
 }
 
 function fetchInto(folder: string, debianPackage: string): boolean {

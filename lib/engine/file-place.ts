@@ -55,6 +55,16 @@ function openFolder(root: string): FilePlace {
   };
 }
 
+/**
+ * A store other than AWS. The client would send content in frames that carry its checksum: stores
+ * that do not know them keep the frames as content, and the file is never read again.
+ */
+const COMPATIBLE = {
+  forcePathStyle: true,
+  requestChecksumCalculation: "WHEN_REQUIRED",
+  responseChecksumValidation: "WHEN_REQUIRED",
+} as const;
+
 async function openBucket(env: FileStoreEnv, bucket: string): Promise<FilePlace> {
   // The client is large and most installations have no bucket.
   const { S3Driver } = await import("flydrive/drivers/s3");
@@ -69,15 +79,21 @@ async function openBucket(env: FileStoreEnv, bucket: string): Promise<FilePlace>
       visibility: "private",
       // Access is the bucket's policy; many compatible stores know no lists.
       supportsACL: false,
-      ...(env.S3_ENDPOINT ? { endpoint: env.S3_ENDPOINT, forcePathStyle: true } : {}),
+      ...(env.S3_ENDPOINT ? { endpoint: env.S3_ENDPOINT, ...COMPATIBLE } : {}),
       ...(credentials ? { credentials } : {}),
     }),
   );
   return {
     incoming: path.join(tmpdir(), "enlace-incoming"),
     // A length known beforehand makes it one request, which the store takes whole or not at all.
-    accept: async (file, key, bytes) =>
-      disk.putStream(checkKey(key), createReadStream(file), { contentLength: bytes }),
+    accept: async (file, key, bytes) => {
+      await disk.putStream(checkKey(key), createReadStream(file), { contentLength: bytes });
+      const kept = (await disk.getMetaData(key)).contentLength;
+      if (kept === bytes) return;
+      // The local file goes now: what the store has must be it, or nothing.
+      await disk.delete(key);
+      throw new Error(`the bucket kept ${kept} bytes of ${bytes}: it is not compatible with S3`);
+    },
     read: async (key) => disk.getStream(checkKey(key)),
     has: async (key) => disk.exists(checkKey(key)),
     remove: async (key) => disk.delete(checkKey(key)),
