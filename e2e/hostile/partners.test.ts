@@ -1,56 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openBench } from "@/lib/connectors/conformance/make-context.ts";
-import { parseJson } from "@/lib/connectors/transports/parse-json.ts";
-import type { FileSession, HttpResponse } from "@/lib/connectors/transports/types.ts";
+import type { FileSession } from "@/lib/connectors/transports/types.ts";
 import { findUnstorable } from "@/lib/core/clean-text.ts";
 import { kindOf } from "@/lib/core/errors.ts";
 import { cleanKept } from "@/lib/engine/save-collected.ts";
 import { CONNECTORS } from "@/lib/registry.ts";
 import { CONNECTOR_USES } from "../sandbox/connector-uses.ts";
 import { type Sandbox, startSandbox } from "../sandbox/start-sandbox.ts";
-import { changeLeaves, changeTexts, nest } from "./hostile-json.ts";
-
-/** What becomes of a partner's right answer. */
-type Spoil = (text: string) => string;
-
-/** JSON with its values changed; of anything else the text itself is. */
-const inJson =
-  (change: (value: unknown) => unknown): Spoil =>
-  (text) => {
-    try {
-      return JSON.stringify(change(JSON.parse(text)));
-    } catch {
-      return String(change(text));
-    }
-  };
-const leaf = (value: unknown) => inJson((answer) => changeLeaves(answer, value));
-
-const SPOILS: ReadonlyArray<readonly [what: string, spoil: Spoil]> = [
-  [
-    "a NUL and half a character in every text",
-    inJson((answer) => changeTexts(answer, (own) => `${own}\u0000\ud800`)),
-  ],
-  [
-    "a very long text in every text",
-    inJson((answer) => changeTexts(answer, (own) => own + "x".repeat(5_000))),
-  ],
-  ["null in every place", leaf(null)],
-  ["an object in every place", leaf({})],
-  ["a list in every place", leaf([])],
-  ["a number that is none of ours in every place", leaf(-1e300)],
-  ["a day of the year 0 in every place", leaf("0000-01-01")],
-  ["a name of every object in every place", leaf("__proto__")],
-  ["true in every place", leaf(true)],
-  ["something deep in every place", leaf(nest(60))],
-  ["nothing", () => ""],
-  ["null", () => "null"],
-  ["an empty list", () => "[]"],
-  ["a list of nothing", () => "[null]"],
-  ["an empty object", () => "{}"],
-  ["a word", () => '"ok"'],
-  ["brackets without end", () => "[".repeat(100_000)],
-  ["brackets of 100,000 levels", () => "[".repeat(100_000) + "]".repeat(100_000)],
-];
+import { type Spoil, spoilResponse, SPOILS } from "./spoil-answers.ts";
 
 let sandbox: Sandbox;
 const covered = { types: 0, operations: 0, answers: 0 };
@@ -63,13 +20,6 @@ afterAll(async () => {
     `hostile answers: ${covered.types} types, ${covered.operations} operations, ${covered.answers} answers`,
   );
 });
-
-function spoilResponse(response: HttpResponse, spoil: Spoil): HttpResponse {
-  covered.answers += 1;
-  const text = spoil(response.text);
-  const bytes = Buffer.from(text);
-  return { ...response, text, bytes, json: () => parseJson(text, "parceiro.test") };
-}
 
 function spoilSession(session: FileSession, spoil: Spoil): FileSession {
   return {
@@ -102,7 +52,10 @@ describe.each(
         ...(standIn.sales ? { sales: standIn.sales() } : {}),
       });
       const { http, ftp, sftp } = bench.ctx;
-      bench.ctx.http = async (request) => spoilResponse(await http(request), spoil);
+      bench.ctx.http = async (request) => {
+        covered.answers += 1;
+        return spoilResponse(await http(request), spoil);
+      };
       bench.ctx.ftp = (address, work) =>
         ftp(address, (session) => work(spoilSession(session, spoil)));
       bench.ctx.sftp = (address, work) =>
