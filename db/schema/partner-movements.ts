@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   boolean,
   date,
@@ -86,6 +87,9 @@ export const prescriptions = pgTable(
     ofBranch(table as never),
     unique("prescriptions_one_per_key").on(table.organizationId, table.branchId, table.key),
     index().on(table.organizationId, table.branchId, table.day, table.id),
+    index("prescriptions_by_sale")
+      .on(table.organizationId, table.branchId, table.saleKey)
+      .where(sql`sale_key <> ''`),
   ],
 );
 
@@ -136,6 +140,9 @@ export const controlledMovements = pgTable(
     ),
     index().on(table.organizationId, table.branchId, table.day, table.id),
     index().on(table.organizationId, table.branchId, table.originalKey),
+    index("controlled_movements_by_prescription")
+      .on(table.organizationId, table.branchId, table.prescriptionKey)
+      .where(sql`prescription_key <> ''`),
   ],
 );
 

@@ -232,6 +232,8 @@ export interface ProductStock {
 export interface MovementScope {
   branchIds: readonly number[];
   period: { first: Day; last: Day };
+  /** Only looked at: the file does not stand for these days. */
+  lookup?: true;
 }
 
 /**

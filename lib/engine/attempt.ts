@@ -2,6 +2,7 @@ import type { Transaction } from "@/db/client.ts";
 import type { EngineIntegration } from "@/db/queries/integrations/integrations-for-engine.ts";
 import { lockTask, type TaskRow } from "@/db/queries/tasks/tasks.ts";
 import type { Connector, Operation, Rejection, TaskContext } from "@/lib/connectors/define.ts";
+import type { DayReads } from "./day-reads.ts";
 import type { EchoMask } from "./echo-mask.ts";
 import type { Engine } from "./engine.ts";
 import type { LogWriter } from "./log-writer.ts";
@@ -21,6 +22,8 @@ export interface Attempt {
   secrets: readonly string[];
   /** What the file that is being delivered tells about people, to be kept out of what is written. */
   echo: EchoMask;
+  /** Days it read and that are not noted yet. */
+  reads: DayReads;
   /** Stop now: cancelled, fenced off, or the process ends. */
   signal: AbortSignal;
   /** Records that our own check refused and that are not stored yet. */

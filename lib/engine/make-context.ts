@@ -10,6 +10,7 @@ import { PartnerError } from "@/lib/core/errors.ts";
 import type { Branch } from "@/lib/core/movement.ts";
 import type { Refused } from "./attempt.ts";
 import { createConnectorState } from "./connector-state.ts";
+import { DayReads } from "./day-reads.ts";
 import { EchoMask } from "./echo-mask.ts";
 import type { Engine } from "./engine.ts";
 import { loadSettings } from "./load-settings.ts";
@@ -39,6 +40,7 @@ export async function makeContext(options: ContextOptions): Promise<{
   log: LogWriter;
   secrets: readonly string[];
   echo: EchoMask;
+  reads: DayReads;
 }> {
   const { engine, task, integration, connector, signal } = options;
   const { db } = engine.database;
@@ -53,6 +55,7 @@ export async function makeContext(options: ContextOptions): Promise<{
   });
   const log = options.openLog(secrets);
   const echo = new EchoMask();
+  const reads = new DayReads();
   const write: LogWriter["write"] = (level, text, details) =>
     log.write(level, echo.say(text), echo.quoteDetails(details));
   const { id, name, timeZone } = integration.organization;
@@ -84,7 +87,7 @@ export async function makeContext(options: ContextOptions): Promise<{
       register: task.parameters.register ?? null,
     },
     period: task.period,
-    movements: createMovementReader(engine.database, organizationId, task.snapshot, signal),
+    movements: createMovementReader(engine.database, organizationId, task.snapshot, signal, reads),
     ledger: {
       accepted: (keys) =>
         resend
@@ -99,7 +102,7 @@ export async function makeContext(options: ContextOptions): Promise<{
     refuse: options.refuse,
     notify: options.notify ?? (() => undefined),
   };
-  return { ctx, log, secrets, echo };
+  return { ctx, log, secrets, echo, reads };
 }
 
 async function chooseBranches({ engine, task }: ContextOptions): Promise<Branch[]> {

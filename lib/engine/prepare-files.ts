@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { insertFile, listFileNames, listPreparedRejections } from "@/db/queries/files/files.ts";
+import { recordTaskDays } from "@/db/queries/tasks/task-days.ts";
 import { updateTask } from "@/db/queries/tasks/tasks.ts";
 import type { PreparedFile } from "@/lib/connectors/define.ts";
 import { type Attempt, inFence, throwIfStopped } from "./attempt.ts";
@@ -33,6 +34,7 @@ export async function prepareFiles(attempt: Attempt): Promise<void> {
   throwIfStopped(attempt);
   await inFence(attempt, async (tx) => {
     await saveRefused(tx, attempt, known);
+    await recordTaskDays(tx, task, attempt.reads.drain());
     await updateTask(tx, task, { preparedAt: engine.now() });
   });
   if (yielded.size === 0) log.write("info", "Nenhum movimento no período.");
@@ -67,6 +69,7 @@ async function storeFile(
       deliveringSince: uncertain ? engine.now() : null,
     });
     await saveRefused(tx, attempt, known);
+    await recordTaskDays(tx, task, attempt.reads.drain());
   });
   log.write(
     "info",

@@ -1,6 +1,8 @@
 import type { OpenDatabase } from "@/db/client.ts";
 import type { MovementReader, MovementScope } from "@/lib/core/movement.ts";
+import type { DayKind } from "@/lib/core/movement-day.ts";
 import type { BranchQuery } from "./branch-query.ts";
+import type { DayReads } from "./day-reads.ts";
 import {
   type MovementConnection,
   type MovementConnections,
@@ -32,14 +34,18 @@ import { streamRows } from "./stream-rows.ts";
  * generation's first attempt; null = as they are at the first read): sales are never changed once written,
  * so that leaving out what was written since shows the same again, also after a crash. Products, prices,
  * stock, customers and promotions are as they are now. A stream has a connection to itself, cut
- * when the loop over it is left early.
+ * when the loop over it is left early. `reads` hears which days are read whole.
  */
 export function createMovementReader(
   database: Pick<OpenDatabase, "url">,
   organizationId: number,
   snapshot: string | null,
   signal?: AbortSignal,
+  reads?: Pick<DayReads, "add">,
 ): MovementReader {
+  const record = (kind: DayKind, { branchIds, period, lookup }: MovementScope) => {
+    if (!lookup) reads?.add({ kind, branchIds, period });
+  };
   let fixed: Promise<string> | null = snapshot === null ? null : Promise.resolve(snapshot);
   const snapshotSeen = (connection: MovementConnection): Promise<string> =>
     (fixed ??= readSnapshot(connection));
@@ -48,18 +54,27 @@ export function createMovementReader(
     streamRows(() => guard(signal, useConnection(connections, pages)));
 
   const byBranch = <Row>(
-    { branchIds, period }: MovementScope,
+    kind: DayKind,
+    scope: MovementScope,
     read: (connection: MovementConnection, query: BranchQuery) => AsyncIterable<Row[]>,
-  ) =>
-    stream(async function* (connection) {
+  ) => {
+    const { branchIds, period } = scope;
+    record(kind, scope);
+    return stream(async function* (connection) {
       const seen = await snapshotSeen(connection);
       for (const branchId of branchIds)
         yield* read(connection, { organizationId, branchId, ...period, snapshot: seen });
     });
+  };
 
   return {
     sales: ({ register, ...scope }) =>
-      byBranch(scope, (connection, query) => readSales(connection, { ...query, register })),
+      // One till of a day is not the day.
+      byBranch(
+        "sales",
+        register === undefined ? scope : { ...scope, lookup: true },
+        (connection, query) => readSales(connection, { ...query, register }),
+      ),
     salesByKey: (branchId, keys) =>
       useOnce(
         connections,
@@ -74,8 +89,10 @@ export function createMovementReader(
             ).map((sale) => [sale.documentKey, sale]),
           ),
       ),
-    saleLines: ({ branchIds, period, without = [] }) =>
-      streamRows(() =>
+    saleLines: ({ without = [], ...scope }) => {
+      const { branchIds, period } = scope;
+      record("sales", scope);
+      return streamRows(() =>
         guard(
           signal,
           (async function* () {
@@ -92,7 +109,8 @@ export function createMovementReader(
             );
           })(),
         ),
-      ),
+      );
+    },
     products: () => stream((connection) => readProducts(connection, organizationId)),
     categories: () => stream((connection) => readCategories(connection, organizationId)),
     categoryGoals: () => stream((connection) => readCategoryGoals(connection, organizationId)),
@@ -112,12 +130,17 @@ export function createMovementReader(
             ),
           ),
       ),
-    purchases: (scope) => byBranch(scope, readPurchases),
-    outboundOrders: (scope) => byBranch(scope, readOutboundOrders),
-    prescriptions: (scope) => byBranch(scope, readPrescriptions),
-    controlledMovements: (scope) => byBranch(scope, readControlledMovements),
+    purchases: (scope) => byBranch("purchases", scope, readPurchases),
+    outboundOrders: (scope) => byBranch("outbound", scope, readOutboundOrders),
+    prescriptions: (scope) => byBranch("prescriptions", scope, readPrescriptions),
+    controlledMovements: (scope) => byBranch("controlled", scope, readControlledMovements),
+    // A balance stands for no day's movements.
     controlledLots: (branchIds, day) =>
-      byBranch({ branchIds, period: { first: day, last: day } }, readControlledLots),
+      byBranch(
+        "controlled",
+        { branchIds, period: { first: day, last: day }, lookup: true },
+        readControlledLots,
+      ),
     priceZones: () => stream((connection) => readPriceZones(connection, organizationId)),
     promotions: ({ branchIds, period }) =>
       stream((connection) => readPromotions(connection, organizationId, branchIds, period)),

@@ -9,8 +9,10 @@ import {
   removeExpiredState,
   type StoredBytes,
 } from "@/db/queries/files/retention.ts";
+import { mergeMovementChanges } from "@/db/queries/movements/movement-changes.ts";
 import { endForgottenUploads } from "@/db/queries/movements/uploads.ts";
 import { removeOldAccepted } from "@/db/queries/tasks/ledger.ts";
+import { removeRepeatedTaskDays } from "@/db/queries/tasks/task-days.ts";
 import { KEEP_ACCEPTED_DAYS } from "@/lib/core/ledger-record.ts";
 import type { Env } from "@/lib/env.ts";
 import type { FileStore } from "./file-store.ts";
@@ -30,6 +32,8 @@ interface RetentionOptions {
 const DAY_MS = 86_400_000;
 /** An ended session says where and when somebody was signed in: long enough to look into an abuse. */
 const KEEP_SESSIONS_DAYS = 90;
+/** How long each task's own note of a day is kept that a later one delivered too. */
+const KEEP_TASK_DAYS = 35;
 
 /** Stored secrets that no key of this process opens: how many, never which. */
 class UnopenedSecretsError extends Error {
@@ -44,7 +48,7 @@ class UnopenedSecretsError extends Error {
 /**
  * The daily housekeeping: partitions of logs and of received messages made ahead and old ones
  * dropped, bytes of old files and uploads removed (their rows stay), old sessions and what partners
- * accepted years ago forgotten, secrets of old keys sealed anew.
+ * accepted years ago forgotten, changes of days added up, secrets of old keys sealed anew.
  */
 export async function runRetention({
   db,
@@ -78,6 +82,8 @@ export async function runRetention({
   await removeEndedSessions(db, new Date(now.getTime() - KEEP_SESSIONS_DAYS * DAY_MS));
   await removeExpiredState(db, now);
   await forgetAccepted(db, now, signal);
+  await mergeMovementChanges(db);
+  await forgetRepeatedDays(db, now, signal);
   const { unopened } = await renewSecrets(db, env.ENLACE_KEYS, signal);
   if (unopened > 0) report?.(new UnopenedSecretsError(unopened));
   return { files, uploads, partitions };
@@ -87,6 +93,11 @@ async function forgetAccepted(db: Database, now: Date, signal: AbortSignal): Pro
   const accepted = new Date(now.getTime() - KEEP_ACCEPTED_DAYS * DAY_MS);
   const before = { accepted, day: accepted.toISOString().slice(0, 10) };
   while ((await removeOldAccepted(db, before)) > 0) signal.throwIfAborted();
+}
+
+async function forgetRepeatedDays(db: Database, now: Date, signal: AbortSignal): Promise<void> {
+  const before = new Date(now.getTime() - KEEP_TASK_DAYS * DAY_MS);
+  while ((await removeRepeatedTaskDays(db, before)) > 0) signal.throwIfAborted();
 }
 
 /** Bytes first, then the mark: a crash in between removes again what is already gone, which is no error. */

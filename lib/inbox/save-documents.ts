@@ -3,7 +3,6 @@ import {
   insertSaleLines,
   insertSalePayments,
   insertSales,
-  lockMovements,
 } from "@/db/queries/movements/movements-write.ts";
 import { insertPurchaseLines, insertPurchases } from "@/db/queries/movements/purchases-write.ts";
 import { readPriceCosts } from "@/db/queries/products/catalogue-write.ts";
@@ -28,7 +27,7 @@ import { saveRegister } from "./save-register.ts";
 
 const ACCEPTED: SaveOutcome = { status: "accepted" };
 /**
- * Writes a batch inside the caller's transaction. Unique keys in the database decide what is a duplicate,
+ * Writes a batch inside the caller's transaction, which holds the client's movements. Unique keys in the database decide what is a duplicate,
  * so that two imports of the same file at once write each document exactly once.
  */
 export async function saveDocuments(
@@ -43,7 +42,6 @@ export async function saveDocuments(
         ? [{ document: document as Extract<InboxDocument, { type: Type }>, index }]
         : [],
     );
-  const cancellations = of("cancellation");
   await saveProducts(
     tx,
     scope.organizationId,
@@ -58,14 +56,9 @@ export async function saveDocuments(
   await savePrescriptions(tx, scope, of("prescription"), outcomes);
   await saveControlled(tx, scope, of("controlled"), outcomes);
   await saveOutbound(tx, scope, of("outbound"), outcomes);
-  if (
-    !documents.some(({ type }) => type === "sale" || type === "purchase" || type === "cancellation")
-  )
-    return outcomes;
-  await lockMovements(tx, scope.organizationId, cancellations.length > 0);
   await saveSales(tx, scope, of("sale"), outcomes);
   await savePurchases(tx, scope, of("purchase"), outcomes);
-  await saveCancellations(tx, scope, cancellations, outcomes);
+  await saveCancellations(tx, scope, of("cancellation"), outcomes);
   return outcomes;
 }
 

@@ -1,4 +1,5 @@
 import type { Transaction } from "@/db/client.ts";
+import { lockMovements } from "@/db/queries/movements/movements-write.ts";
 import { isDataError } from "@/lib/core/data-error.ts";
 import type { InboxDocument } from "./document.ts";
 import { saveDocuments } from "./save-documents.ts";
@@ -21,6 +22,31 @@ export async function saveGuarded(
   scope: SaveScope,
   documents: readonly InboxDocument[],
 ): Promise<SaveOutcome[]> {
+  // Once for the whole batch: a half that found it needs more than the half before it would wait for
+  // another batch that does the same, and neither would end.
+  if (documents.some(isMovement))
+    await lockMovements(tx, scope.organizationId, documents.some(changesOthers));
+  return saveByHalves(tx, scope, documents);
+}
+
+const isMovement = ({ type }: InboxDocument) =>
+  type === "sale" ||
+  type === "purchase" ||
+  type === "controlled" ||
+  type === "prescription" ||
+  type === "cancellation";
+
+/** It changes movements that are there, or that are just being written: it must see each of them. */
+const changesOthers = (document: InboxDocument) =>
+  document.type === "cancellation" ||
+  document.type === "prescription" ||
+  (document.type === "controlled" && document.row.kind === "cancellation");
+
+async function saveByHalves(
+  tx: Transaction,
+  scope: SaveScope,
+  documents: readonly InboxDocument[],
+): Promise<SaveOutcome[]> {
   try {
     return await tx.transaction((inner) => saveDocuments(inner, scope, documents));
   } catch (error) {
@@ -28,8 +54,8 @@ export async function saveGuarded(
     if (documents.length === 1) return [UNSTORABLE];
     const half = Math.ceil(documents.length / 2);
     return [
-      ...(await saveGuarded(tx, scope, documents.slice(0, half))),
-      ...(await saveGuarded(tx, scope, documents.slice(half))),
+      ...(await saveByHalves(tx, scope, documents.slice(0, half))),
+      ...(await saveByHalves(tx, scope, documents.slice(half))),
     ];
   }
 }

@@ -10,8 +10,9 @@ import { writeJson } from "../../write-json.ts";
 const json = (rows: readonly object[]) => sql`${writeJson(rows)}::text::jsonb`;
 
 /**
- * Cancellations and the sales they cancel must not pass each other unseen: batches with a cancellation
- * write alone in their organization, the others side by side. Held until the transaction ends.
+ * What changes other movements (a cancellation, the prescription of a controlled sale) and what it
+ * changes must not pass each other unseen: batches with one write alone in their organization, the
+ * others side by side. Held until the transaction ends.
  */
 export async function lockMovements(
   tx: Queryable,

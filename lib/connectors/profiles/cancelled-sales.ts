@@ -16,7 +16,8 @@ export async function findCancelledSales(
   const scope = {
     branchIds: [branch.id],
     period: { first: period.first, last: addDays(period.last, 1) },
-  };
+    lookup: true,
+  } as const;
   for await (const sale of ctx.movements.sales(scope)) {
     if (sale.kind === "cancellation") cancelled.add(sale.originalKey || sale.documentKey);
   }

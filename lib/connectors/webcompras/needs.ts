@@ -102,6 +102,7 @@ async function readSold(ctx: TaskContext, branch: Branch, last: Day): Promise<Ma
   for await (const line of ctx.movements.saleLines({
     branchIds: [branch.id],
     period: { first: addDays(last, -89), last },
+    lookup: true,
     without: NOT_NEEDED,
   })) {
     const quantity = line.kind === "sale" ? line.quantity : -line.quantity;
