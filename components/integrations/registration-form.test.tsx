@@ -39,6 +39,7 @@ const opened = (part: Partial<OpenedIntegration> = {}): OpenedIntegration => ({
   nextRunAt: null,
   manualMaxDays: null,
   collects: false,
+  changedDays: [],
   ...part,
 });
 

@@ -3,10 +3,13 @@ import {
   listIntegrationBranches,
   listSettings,
 } from "@/db/queries/integrations/integrations.ts";
+import { listChangedDays } from "@/db/queries/tasks/task-days.ts";
 import type { IntegrationState } from "@/db/queries/integrations/integration-list.ts";
+import { addDays, type Day, dayInZone } from "@/lib/core/period.ts";
 import type { SettingPlace } from "@/lib/core/setting-place.ts";
 import type { TaskStatus } from "@/lib/core/status.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
+import { operationLabels } from "../tasks/read-operations.ts";
 import { collectsItems, readCatalogueEntry } from "./catalogue.ts";
 import { integrationId } from "./registration-input.ts";
 
@@ -17,6 +20,12 @@ export interface ShownSetting extends SettingPlace {
   defined: boolean;
   updatedBy: string;
   updatedAt: string;
+}
+
+/** Days of one operation that changed after they were delivered. */
+export interface ChangedDays {
+  label: string;
+  days: Array<{ day: Day; branches: number }>;
 }
 
 /** An opened integration: its head, and what its form is filled with. */
@@ -41,7 +50,11 @@ export interface OpenedIntegration {
   /** Longest period of "Executar integração" in days; null = this type has none. */
   manualMaxDays: number | null;
   collects: boolean;
+  /** Of the last 90 days before today, which goes on changing by itself. */
+  changedDays: ChangedDays[];
 }
+
+const LOOK_BACK_DAYS = 90;
 
 /** Opens an integration for its page. */
 export const readIntegration = defineUseCase({
@@ -56,6 +69,12 @@ export const readIntegration = defineUseCase({
     const entry = readCatalogueEntry(head.connector);
     const settings = await listSettings(tx, place);
     const branches = await listIntegrationBranches(tx, place);
+    const labels = operationLabels(row.connectorId);
+    const today = dayInZone(new Date(), organizationTimeZone);
+    const changed = await listChangedDays(tx, place, Object.keys(labels), {
+      first: addDays(today, -LOOK_BACK_DAYS),
+      last: addDays(today, -1),
+    });
     return {
       id: row.id,
       version: row.version,
@@ -90,6 +109,12 @@ export const readIntegration = defineUseCase({
       nextRunAt: row.active && head.nextRunAt ? new Date(head.nextRunAt).toISOString() : null,
       manualMaxDays: entry.retired ? null : entry.manualMaxDays,
       collects: collectsItems(entry),
+      changedDays: [...Map.groupBy(changed, ({ operation }) => operation)].map(
+        ([operation, days]) => ({
+          label: labels[operation] ?? operation,
+          days: days.map(({ day, branches: count }) => ({ day, branches: count })),
+        }),
+      ),
     };
   },
 });

@@ -4,9 +4,12 @@ import type { OpenDatabase } from "@/db/client.ts";
 import { useDatabase } from "@/db/current-database.ts";
 import { auditEvents, branches, organizations } from "@/db/schema/people.ts";
 import { integrations, integrationSettings, schedules } from "@/db/schema/integrations.ts";
+import { taskDays } from "@/db/schema/movement-days.ts";
 import { tasks } from "@/db/schema/tasks.ts";
+import { makeDocuments, saveAs } from "@/e2e/support/movement-documents.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { completeCnpj } from "@/lib/core/documents.ts";
+import { addDays, dayInZone } from "@/lib/core/period.ts";
 import { type Actor, PERMISSIONS, type Permission } from "@/lib/core/permissions.ts";
 import { syncCatalogue } from "@/lib/engine/sync-catalogue.ts";
 import { CONNECTORS } from "@/lib/registry.ts";
@@ -575,4 +578,49 @@ describe("versions and secrets", () => {
       await database.sql`select (select json_agg(s) from integration_settings s)::text || (select json_agg(v) from integration_versions v)::text || (select json_agg(a) from audit_events a)::text as all`;
     expect(String(stored[0]?.all)).not.toContain(CANARY);
   });
+});
+
+it("an opened integration names the days that changed after they were delivered, today left out", async () => {
+  const id = await registered();
+  const { db } = database;
+  const place = { organizationId: home, integrationId: id };
+  const { operations } = CONNECTORS.find((each) => each.id === "smarket")!;
+  const today = dayInZone(new Date(), "America/Sao_Paulo");
+  const days = [addDays(today, -2), addDays(today, -1), today];
+  const operation = Object.keys(operations)[0]!;
+  const [task] = await db
+    .insert(tasks)
+    .values({
+      ...place,
+      operation,
+      period: { first: days[0]!, last: today },
+      status: "done",
+      origin: "person",
+      requestedName: "Ana",
+    })
+    .returning();
+  await db.insert(taskDays).values(
+    days.map((day) => ({
+      ...place,
+      operation,
+      taskId: task!.id,
+      kind: "sales" as const,
+      branchId: branchIds[0]!,
+      day,
+      generation: 1,
+      version: 0,
+    })),
+  );
+  expect((await opened(id)).changedDays).toEqual([]);
+  await saveAs(
+    db,
+    home,
+    [days[0]!, today].map((day) => makeDocuments(branchIds[0]!).sale(`late-${day}`, day)),
+  );
+  expect((await opened(id)).changedDays).toEqual([
+    {
+      label: operations[operation]!.label,
+      days: [{ day: days[0], branches: 1 }],
+    },
+  ]);
 });

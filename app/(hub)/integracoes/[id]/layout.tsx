@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { PageCrumbs } from "@/components/frame/page-crumbs.tsx";
+import { ChangedDays } from "@/components/integrations/changed-days.tsx";
 import { FormMessages } from "@/components/integrations/form-messages.tsx";
 import { IntegrationHead } from "@/components/integrations/integration-head.tsx";
 import {
@@ -80,6 +81,14 @@ export default async function IntegrationLayout({
               reason={opened.pausedReason}
               mayEdit={mayEdit}
               setActive={setActive}
+            />
+          </div>
+        )}
+        {opened.changedDays.length > 0 && (
+          <div className="mb-3">
+            <ChangedDays
+              operations={opened.changedDays}
+              mayRunAgain={opened.manualMaxDays !== null}
             />
           </div>
         )}
