@@ -4,6 +4,7 @@ import path from "node:path";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import type { OpenDatabase } from "@/db/client.ts";
+import { claimTask } from "@/db/queries/tasks/tasks.ts";
 import { listOpenHolds } from "@/db/queries/restore/restore-holds.ts";
 import { schedules } from "@/db/schema/integrations.ts";
 import {
@@ -14,12 +15,14 @@ import {
   readJobs,
   readTask,
 } from "@/e2e/support/engine-fixture.ts";
+import { makeDocuments, saveAs } from "@/e2e/support/movement-documents.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { everyMinutes } from "@/lib/core/schedule.ts";
 import { openFileStore } from "./file-store.ts";
 import { closeSender } from "./queue.ts";
 import { RUN_TASK } from "./queues.ts";
 import { beat, recognizeCopy } from "./recognize-copy.ts";
+import { createMovementReader } from "./read-movements.ts";
 import { countHeldSlots, releaseHeldIntegration } from "./release-hold.ts";
 import { requestTask } from "./request-task.ts";
 import { startDueSchedules } from "./run-clock.ts";
@@ -83,6 +86,30 @@ const numbers = async () =>
     )
   )[0]!;
 
+const WRITTEN = [
+  "sales",
+  "purchases",
+  "outbound_orders",
+  "prescriptions",
+  "controlled_movements",
+  "movement_changes",
+];
+/** Sales that a task reads, and documents that it counts in the versions of days. */
+async function seenBy(snapshot: string): Promise<{ sales: number; days: number }> {
+  let sales = 0;
+  const { branchId, organizationId } = fixture;
+  const period = { first: "2026-03-01", last: "2026-03-02" };
+  for await (const _sale of createMovementReader(database, organizationId, snapshot).sales({
+    branchIds: [branchId],
+    period,
+  }))
+    sales += 1;
+  const [row] = await database.db.execute<{ days: number }>(
+    sql`select coalesce(sum(documents), 0)::int as days from movement_changes where pg_visible_in_snapshot(written_by, ${snapshot}::pg_snapshot)`,
+  );
+  return { sales, days: row!.days };
+}
+
 describe("a start", () => {
   test("of the database itself holds nothing, however often", async () => {
     for (let round = 0; round < 3; round++) {
@@ -121,6 +148,52 @@ describe("a start", () => {
     expect(await start()).toMatchObject({ copied: false });
     expect(await holds()).toEqual([]);
   });
+
+  const moves = [
+    { how: "as a copy", word: undefined, change: elsewhere },
+    { how: "and told to be the original", word: "off", change: elsewhere },
+    { how: "when only a person says so", word: "2026-11-29", change: leave },
+  ];
+  test.each(moves)(
+    "of a database from a server that had counted further shows tasks all its movements, $how",
+    async ({ word, change }) => {
+      await start();
+      const make = makeDocuments(fixture.branchId);
+      const { organizationId } = fixture;
+      await saveAs(database.db, organizationId, [make.sale("A", "2026-03-01")]);
+      await saveAs(database.db, organizationId, [
+        make.sale("B", "2026-03-01"),
+        make.purchase("N", "2026-03-01"),
+        make.outbound("O", "2026-03-01"),
+        make.prescription("R", "2026-03-01"),
+        make.controlled("M", "2026-03-01"),
+      ]);
+      await claimTask(database.db, organizationId, taskId, 1);
+      // As the other server numbered them; and what the task saw there means nothing here.
+      for (const table of WRITTEN)
+        await database.db.execute(
+          sql`update ${sql.identifier(table)} set written_by = (written_by::text::bigint + 9000000000)::text::xid8`,
+        );
+      const count = async () => {
+        const task = await claimTask(database.db, organizationId, taskId, 1);
+        return seenBy(task!.snapshot!);
+      };
+      expect(await count()).toEqual({ sales: 0, days: 0 });
+      await change();
+      await start(word);
+      expect(await count()).toEqual({ sales: 2, days: 6 });
+      // A second restore finds those of the first.
+      await database.db.execute(
+        sql`update sales set written_by = '9000000000'::xid8 where document_key = 'B'`,
+      );
+      await database.db.execute(
+        sql`update movement_changes set written_by = '9000000000'::xid8 where kind = 'sales'`,
+      );
+      await elsewhere();
+      await start("off");
+      expect(await count()).toEqual({ sales: 2, days: 6 });
+    },
+  );
 
   test("of two processes at once recognizes the copy once", async () => {
     await start();

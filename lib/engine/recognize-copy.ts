@@ -6,6 +6,7 @@ import {
   readLastMoment,
   readMarker,
   setNumbersApart,
+  settleWrittenRows,
   updateInstance,
 } from "@/db/queries/restore/instances.ts";
 import type { FileStore } from "./file-store.ts";
@@ -48,6 +49,8 @@ export async function recognizeCopy({
     const row = await lockInstance(tx, marker);
     const told = word !== undefined && word !== "off" && word !== row.restoredWord;
     const moved = row.marker !== marker;
+    // Whether as a copy or as the original that was moved: the other server counts differently.
+    if (moved || told) await settleWrittenRows(tx);
     const behind = beside !== null && beside.name === row.name && beside.beat > row.beat;
     if (word === "off" || !(told || moved || behind)) {
       if (moved || behind)

@@ -8,6 +8,8 @@ export type InstanceRow = typeof instances.$inferSelect;
 const NUMBERS_APART = 1_000_000;
 /** A feed's number carries the epoch: the part above this. A cursor of the original stays below. */
 const FEED_EPOCH = 1_000_000_000_000;
+/** The first transaction that a server can count: before every other, and long over. */
+const SEEN_BY_ALL = "3";
 
 /** The server and the database a connection reaches: a dump put elsewhere has another one. */
 export async function readMarker(db: Queryable): Promise<string> {
@@ -90,4 +92,30 @@ export async function setNumbersApart(tx: Transaction): Promise<void> {
       sql`select setval(pg_get_serial_sequence(${table}, 'id'), nextval(pg_get_serial_sequence(${table}, 'id')) + ${NUMBERS_APART})`,
     );
   await tx.execute(sql`update feed_heads set last_number = last_number + ${FEED_EPOCH}`);
+}
+
+/**
+ * Movements say which transaction wrote them, and a task's files hold those that its snapshot sees.
+ * Another server counts transactions anew: what is ahead of its count would be invisible to every
+ * task until it got there. Such rows become rows that everybody sees, and a task that waits looks anew.
+ */
+export async function settleWrittenRows(tx: Transaction): Promise<void> {
+  // Once in the life of a copy, and it rewrites as much as the restore did.
+  await tx.execute(sql`set local statement_timeout = 0`);
+  const ahead = sql`written_by >= pg_snapshot_xmax(pg_current_snapshot())`;
+  await tx.execute(sql`
+    with gone as (delete from movement_changes where ${ahead} returning *)
+    insert into movement_changes (organization_id, day, branch_id, kind, written_by, documents, changed_at)
+    select organization_id, day, branch_id, kind, ${SEEN_BY_ALL}::xid8, sum(documents), max(changed_at) from gone group by 1, 2, 3, 4
+    on conflict (organization_id, day, branch_id, kind, written_by) do update set documents = movement_changes.documents + excluded.documents`);
+  const tables = await tx.execute<{ name: string }>(sql`
+    select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'written_by' and not a.attisdropped
+     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname <> 'movement_changes'`);
+  for (const { name } of tables)
+    await tx.execute(
+      sql`update ${sql.identifier(name)} set written_by = ${SEEN_BY_ALL}::xid8 where ${ahead}`,
+    );
+  await tx.execute(
+    sql`update tasks set snapshot = null where status = 'pending' and snapshot is not null`,
+  );
 }

@@ -34,7 +34,8 @@ export async function recordTaskDays(
      cross join lateral (select e::bigint as id from jsonb_array_elements_text(r."branchIds") e) b
      cross join lateral generate_series((r.period ->> 'first')::date, (r.period ->> 'last')::date, interval '1 day') d(day)
     on conflict (organization_id, task_id, kind, branch_id, day) do update
-       set version = excluded.version, generation = excluded.generation
+       set version = case when task_days.generation = excluded.generation then least(task_days.version, excluded.version) else excluded.version end,
+           generation = excluded.generation
      where not ${answered(sql`task_days`, sql`and f.generation < excluded.generation`)}`);
 }
 
