@@ -4,12 +4,14 @@ import {
   insertSalePayments,
   insertSales,
 } from "@/db/queries/movements/movements-write.ts";
+import { readPurchasesByKey } from "@/db/queries/movements/purchases-compare.ts";
 import { insertPurchaseLines, insertPurchases } from "@/db/queries/movements/purchases-write.ts";
 import { readPriceCosts } from "@/db/queries/products/catalogue-write.ts";
 import type { Transaction } from "@/db/client.ts";
 import { localClock } from "@/lib/core/local-time.ts";
 import type { SaleLine } from "@/lib/core/movement.ts";
 import type { InboxDocument, PurchaseDocument, SaleDocument } from "./document.ts";
+import { samePurchase } from "./same-purchase.ts";
 import { sameSale } from "./same-sale.ts";
 import {
   CONFLICT,
@@ -188,9 +190,27 @@ async function savePurchases(
       })),
     ),
   );
-  for (const purchase of purchases) {
-    if (!fresh.has(keyOf(purchase.document)) || first.get(keyOf(purchase.document)) !== purchase)
-      outcomes[purchase.index] = DUPLICATE;
+  const repeated = purchases.filter(
+    (purchase) =>
+      !fresh.has(keyOf(purchase.document)) || first.get(keyOf(purchase.document)) !== purchase,
+  );
+  const known = new Map(
+    (
+      await readPurchasesByKey(
+        tx,
+        scope.organizationId,
+        repeated.map(({ document: { branchId, documentKey, kind } }) => ({
+          branchId,
+          documentKey,
+          kind,
+        })),
+      )
+    ).map((purchase) => [keyOf(purchase), purchase]),
+  );
+  for (const { document, index } of repeated) {
+    const stored = known.get(keyOf(document));
+    const same = stored && samePurchase(stored, document, dayOf(document.issuedAt));
+    outcomes[index] = same ? DUPLICATE : CONFLICT;
   }
   await applyWaiting(
     tx,
