@@ -60,6 +60,12 @@ export const REASON_LABEL: Record<string, string> = {
   wrong_document: "CPF ou CNPJ inválido",
   wrong_email: "E-mail inválido",
   waiting_sale: "Cancelamento pendente",
+  cancelled_elsewhere: "Cancelado por outro evento",
+  not_cancelled: "Cancelamento não registrado",
+  state_only: "Cancelado, sem o evento",
+  ambiguous: "Mais de um com esta chave",
+  unreadable: "Não foi lido",
+  unstorable: "Não pode ser guardado",
   warning: "Aviso",
 };
 

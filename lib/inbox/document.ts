@@ -68,6 +68,8 @@ export interface CancellationDocument {
   branchId: number | null;
   protocol: string;
   cancelledAt: Date;
+  /** Whether the document can still arrive here: as the client's own, perhaps from a supplier, never. */
+  awaited: "own" | "perhaps" | "never";
 }
 
 /** A product of the catalogue and, when a branch is named, its price and stock there. What is null stays as it was. */
@@ -258,14 +260,17 @@ export interface InboxContext {
   now: Date;
 }
 
+/** What is said of a CNPJ that is no branch here. */
+export const UNKNOWN_BRANCH = {
+  code: "unknown_branch",
+  reason:
+    "O CNPJ do documento não é de nenhuma filial ativa deste cliente. Cadastre a filial ou confira se o arquivo é deste cliente.",
+};
+
 /**
  * The refusal for a CNPJ that is no branch here. It reads the same whether or not the CNPJ belongs
  * to somebody else.
  */
 export function refuseUnknownBranch(documentKey: string): never {
-  throw new DocumentRefusal(
-    "unknown_branch",
-    "O CNPJ do documento não é de nenhuma filial ativa deste cliente. Cadastre a filial ou confira se o arquivo é deste cliente.",
-    documentKey,
-  );
+  throw new DocumentRefusal(UNKNOWN_BRANCH.code, UNKNOWN_BRANCH.reason, documentKey);
 }

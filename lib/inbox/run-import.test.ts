@@ -159,6 +159,36 @@ it("marks a purchase that its supplier cancels", async () => {
   ]);
 });
 
+it("says of a cancelled document that can never come that it is nobody's here", async () => {
+  const foreign = note(41, { issuer: bench.unknownCnpj });
+  const event = buildCancellation(accessKey(foreign), "2026-11-12T10:00:00-03:00");
+  const zip = await zipOf({ "1.xml": event, "2.xml": event });
+  const refusal = { code: "unknown_branch", document_key: accessKey(foreign) };
+  expect(await bench.import("c.zip", zip)).toMatchObject({
+    accepted: 0,
+    refused: 2,
+    refusals: [refusal, refusal],
+  });
+  expect(
+    await bench.rows(
+      sql`select 1 from waiting_cancellations where document_key = ${accessKey(foreign)}`,
+    ),
+  ).toHaveLength(0);
+});
+
+it.each(["new", "known"])("cancels a %s sale whose file carries its event", async (state) => {
+  const sale = note(state === "new" ? 42 : 43);
+  const event = buildCancellation(accessKey(sale), "2026-11-12T10:00:00-03:00");
+  const answer = /<retEvento.*<\/retEvento>/.exec(event)?.[0];
+  if (state === "known") await bench.import("v.xml", buildNote(sale));
+  await bench.import("v.xml", buildNote(sale).replace("</nfeProc>", `${answer}</nfeProc>`));
+  expect(
+    await bench.rows(
+      sql`select kind from sales where document_key = ${accessKey(sale)} order by id`,
+    ),
+  ).toEqual([{ kind: "sale" }, { kind: "cancellation" }]);
+});
+
 it("writes each document once when the same zip arrives four times at once", async () => {
   const zip = await zipOf(
     Object.fromEntries(

@@ -6,14 +6,13 @@ import {
   insertCancellations,
 } from "@/db/queries/movements/movements-write.ts";
 import { isAccessKey } from "@/lib/core/documents.ts";
-import type { CancellationDocument, PurchaseDocument, SaleDocument } from "./document.ts";
 import {
-  DUPLICATE,
-  firstOfEach,
-  type Indexed,
-  type SaveOutcome,
-  type SaveScope,
-} from "./save-outcome.ts";
+  type CancellationDocument,
+  type PurchaseDocument,
+  type SaleDocument,
+  UNKNOWN_BRANCH,
+} from "./document.ts";
+import { firstOfEach, type Indexed, type SaveOutcome, type SaveScope } from "./save-outcome.ts";
 
 const RETURN_CANCELLED: SaveOutcome = {
   status: "refused",
@@ -26,6 +25,20 @@ const WAITING = {
   reason:
     "O cancelamento chegou antes do documento cancelado e será aplicado automaticamente quando o documento chegar.",
 };
+/** The issuer is no branch, and nothing says to whom the note went. */
+const PERHAPS = {
+  code: "waiting_sale",
+  reason:
+    "O emitente do documento cancelado não é filial deste cliente. Se for uma compra, o cancelamento será aplicado quando a nota chegar; senão, nada muda.",
+};
+/** Cancelled once is cancelled: what else a second event says changes nothing. */
+const REPEATED: SaveOutcome = {
+  status: "duplicate",
+  code: "duplicate",
+  reason: "O cancelamento deste documento já foi recebido antes. Nada foi contado duas vezes.",
+};
+/** It can neither be applied nor be waited for. */
+const NOT_OURS: SaveOutcome = { status: "refused", ...UNKNOWN_BRANCH };
 
 /** Applies each cancellation to its document, or stores it until that arrives. */
 export async function saveCancellations(
@@ -43,16 +56,24 @@ export async function saveCancellations(
     scope.timeZone,
     rows,
   );
-  const waiting = rows.filter((row) => !applied.has(row.waitingKey));
+  const waiting = rows.filter(
+    (row) =>
+      !applied.has(row.waitingKey) && first.get(row.waitingKey)?.document.awaited !== "never",
+  );
   const kept = await insertCancellations(tx, scope.organizationId, scope.importId, waiting);
   for (const cancellation of cancellations) {
     const key = waitingKey(cancellation.document);
     const outcome = applied.get(key);
-    if (first.get(key) !== cancellation || outcome === "known" || kept.has(key))
-      outcomes[cancellation.index] = DUPLICATE;
-    else if (outcome === "return") outcomes[cancellation.index] = RETURN_CANCELLED;
+    const isRepeat = first.get(key) !== cancellation || outcome === "known" || kept.has(key);
+    if (outcome === "return") outcomes[cancellation.index] = RETURN_CANCELLED;
+    else if (outcome === undefined && first.get(key)?.document.awaited === "never")
+      outcomes[cancellation.index] = NOT_OURS;
+    else if (isRepeat) outcomes[cancellation.index] = REPEATED;
     else if (outcome === undefined)
-      outcomes[cancellation.index] = { status: "accepted", note: WAITING };
+      outcomes[cancellation.index] = {
+        status: "accepted",
+        note: cancellation.document.awaited === "own" ? WAITING : PERHAPS,
+      };
   }
 }
 

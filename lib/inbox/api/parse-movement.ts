@@ -101,6 +101,7 @@ export function parseMovement(
         branchId,
         protocol: data.protocolo,
         cancelledAt: data.emitidaEm,
+        awaited: "own",
       },
       warnings: [],
     };

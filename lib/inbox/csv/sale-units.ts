@@ -115,6 +115,7 @@ function parseDocument(
         branchId,
         protocol: "",
         cancelledAt: cancelledAt(first, soldAt, context.timeZone),
+        awaited: "own",
       },
       warnings: [],
     };

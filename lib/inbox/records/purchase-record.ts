@@ -78,6 +78,7 @@ export const purchaseRecord: RecordKind = {
           branchId,
           protocol: "",
           cancelledAt: issuedAt,
+          awaited: "own",
         },
         warnings: [],
       };

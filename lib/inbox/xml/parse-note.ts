@@ -1,6 +1,7 @@
 import { accessKeyCheckDigit, cleanDocument } from "@/lib/core/documents.ts";
 import { DocumentRefusal, type Finding } from "../document.ts";
 import { centsAt, instantAt } from "./read-values.ts";
+import { saysCancelled } from "./parse-cancellation.ts";
 import { type NoteLine, parseNoteLines } from "./parse-note-lines.ts";
 import { nodeAt, nodesAt, textAt, type XmlNode } from "./read-xml.ts";
 
@@ -37,9 +38,14 @@ export interface Note {
 /** Statuses with which the tax authority authorises a document: in time, and late. */
 const AUTHORISED = new Set(["100", "150"]);
 
-/** Reads `infNFe` and its protocol, refusing what is no valid, authorised document of production. */
-export function parseNote(infNFe: XmlNode, infProt: XmlNode | undefined): Note {
+/**
+ * Reads `infNFe` and its protocols, refusing what is no valid, authorised document of production. One
+ * that was cancelled since was authorised before: it is read, and its cancellation beside it.
+ */
+export function parseNote(infNFe: XmlNode, protocols: readonly XmlNode[]): Note {
   const key = (infNFe.attributes.Id ?? "").replace(/^NFe/, "").slice(0, 60);
+  const infProt =
+    protocols.find((protocol) => AUTHORISED.has(textAt(protocol, "cStat"))) ?? protocols[0];
   const ide = nodeAt(infNFe, "ide");
   // What it is comes before what is wrong with it: a test document's key is seldom right.
   if (textAt(ide, "tpAmb") === "2" || textAt(infProt, "tpAmb") === "2") {
@@ -50,7 +56,7 @@ export function parseNote(infNFe: XmlNode, infProt: XmlNode | undefined): Note {
     );
   }
   const status = textAt(infProt, "cStat");
-  if (!infProt || !AUTHORISED.has(status)) {
+  if (!infProt || !(AUTHORISED.has(status) || saysCancelled(infProt))) {
     const why = infProt
       ? `a SEFAZ respondeu com o código ${status.slice(0, 4) || "vazio"}`
       : "o XML não contém o protocolo de autorização";

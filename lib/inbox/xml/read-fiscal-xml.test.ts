@@ -169,6 +169,9 @@ describe("what becomes of a document", () => {
     ).toMatchObject({ type: "cancellation" });
     expect(
       refusalOf(buildCancellation(key, "2026-11-11T10:00:00-03:00", { status: "573" })).code,
+    ).toBe("cancelled_elsewhere");
+    expect(
+      refusalOf(buildCancellation(key, "2026-11-11T10:00:00-03:00", { status: "501" })).code,
     ).toBe("not_authorised");
     expect(
       refusalOf(buildCancellation(key, "2026-11-11T10:00:00-03:00", { environment: "2" })).code,

@@ -1,3 +1,4 @@
+import { Temporal } from "temporal-polyfill";
 import { parseCents } from "@/lib/core/money.ts";
 import { isMoment } from "@/lib/core/period.ts";
 import { isGtin } from "@/lib/core/documents.ts";
@@ -34,9 +35,24 @@ export function quantityAt(node: XmlNode | undefined, key: string, name: string)
   return Math.round(value * 10_000) / 10_000;
 }
 
-/** A moment with its offset from UTC, as the layout demands it. */
-export function instantAt(node: XmlNode | undefined, key: string, name: string): Date {
+/** A moment without its offset, as layouts before 3.10 write it. */
+const LOCAL_MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/;
+
+/**
+ * A moment with its offset from UTC, as the layout demands it; with a time zone given, also the
+ * clock of a wall there.
+ */
+export function instantAt(
+  node: XmlNode | undefined,
+  key: string,
+  name: string,
+  timeZone?: string,
+): Date {
   const text = textAt(node, name);
+  if (timeZone !== undefined && LOCAL_MOMENT.test(text)) {
+    const local = wallMoment(text, timeZone);
+    if (local !== null) return local;
+  }
   const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})$/.test(text)
     ? new Date(text)
     : new Date(Number.NaN);
@@ -68,4 +84,16 @@ export function eanOf(
     reason: `Item ${lineNumber}: o EAN ${ean.slice(0, 20)} tem dígito verificador errado. O documento foi aceito com este item sem EAN; corrija o cadastro do produto na origem.`,
   });
   return "";
+}
+
+function wallMoment(text: string, timeZone: string): Date | null {
+  try {
+    const zoned = Temporal.PlainDateTime.from(text, { overflow: "reject" }).toZonedDateTime(
+      timeZone,
+    );
+    return new Date(zoned.epochMilliseconds);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
