@@ -104,7 +104,7 @@ function makeSale(note: Note, branchId: number, kind: SaleDocument["kind"]): Sal
     register: String(Number(note.series) || 1),
     soldAt: note.issuedAt,
     customerDocument: note.recipientDocument,
-    grossCents: note.products,
+    grossCents: sum((line) => line.grossCents),
     discountCents: sum((line) => line.discountCents),
     surchargeCents: sum((line) => line.surchargeCents),
     totalCents: note.total,
@@ -116,7 +116,10 @@ function makeSale(note: Note, branchId: number, kind: SaleDocument["kind"]): Sal
   };
 }
 
-/** Payments less the change given back sum to the total. "Sem pagamento" (90) stands for the whole of it. */
+/**
+ * Payments less the change given back sum to the total. "Sem pagamento" (90) stands for what nobody
+ * paid; what was paid beyond the total is change that the note does not tell.
+ */
 function balancePayments(note: Note, kind: SaleDocument["kind"]): SalePayment[] {
   const payments = note.payments.map((payment) => ({
     ...payment,
@@ -129,15 +132,17 @@ function balancePayments(note: Note, kind: SaleDocument["kind"]): SalePayment[] 
   if (unpaid && paid === 0 && (note.model === "55" || note.total === 0 || payments.length > 0)) {
     return [withoutPayment(note.total)];
   }
-  if (paid - note.changeCents !== note.total) {
+  const missing = note.total - (paid - note.changeCents);
+  if (missing !== 0) {
     if (kind === "return") return [withoutPayment(note.total)];
-    throw new DocumentRefusal(
-      "payments_do_not_sum",
-      `Os pagamentos (${formatReais(paid)}, troco ${formatReais(note.changeCents)}) não somam o total do documento (${formatReais(note.total)}).`,
-      note.key,
-    );
+    note.warnings.push({
+      documentKey: note.key,
+      code: "payments_do_not_sum",
+      reason: `Os pagamentos (${formatReais(paid)}, troco ${formatReais(note.changeCents)}) não somam o total do documento (${formatReais(note.total)}). O documento foi aceito; ${missing > 0 ? "o que falta ficou como sem pagamento" : "o que sobra foi contado como troco"}.`,
+    });
+    if (missing > 0) payments.push(withoutPayment(missing));
   }
-  let change = note.changeCents;
+  let change = note.changeCents + Math.max(0, -missing);
   // Change is given in cash, so cash payments give it back first.
   const order = payments.toSorted(
     (a, b) =>

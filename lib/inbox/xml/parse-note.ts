@@ -22,7 +22,6 @@ export interface Note {
   recipientName: string;
   referencedKeys: string[];
   lines: NoteLine[];
-  products: number;
   total: number;
   payments: {
     method: string;

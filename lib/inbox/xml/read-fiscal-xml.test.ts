@@ -123,8 +123,7 @@ describe("what becomes of a document", () => {
     ["not_authorised", { status: "110" }],
     ["homologation", { environment: "2" }],
     ["unknown_branch", { issuer: SUPPLIER }],
-    ["lines_do_not_sum", { totalCents: 1991 }],
-    ["payments_do_not_sum", { payments: [{ method: "17", cents: 1989 }] }],
+    ["not_a_sale", { lines: [{ ...plainLine(), quantity: 0 }] }],
     ["future", { issuedAt: "2026-12-10T10:00:00-03:00" }],
   ])("refuses with %s", (code, change) => {
     const refusal = refusalOf(buildNote(note(change)));

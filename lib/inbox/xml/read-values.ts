@@ -22,11 +22,11 @@ export function centsAt(node: XmlNode | undefined, key: string, ...path: string[
   return cents;
 }
 
-/** A quantity with at most four places. */
+/** A quantity with at most four places; 0 is for the caller to judge. */
 export function quantityAt(node: XmlNode | undefined, key: string, name: string): number {
   const text = textAt(node, name);
   const value = /^\d{1,11}(\.\d{1,10})?$/.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isFinite(value) || value <= 0)
+  if (!Number.isFinite(value) || value < 0)
     throw new DocumentRefusal(
       "invalid_value",
       `O campo ${name} não traz uma quantidade válida.`,
