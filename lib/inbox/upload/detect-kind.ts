@@ -9,6 +9,6 @@ export function detectKind(start: Uint8Array): UploadKind {
   if (latin.trim() === "") return "empty";
   if (latin.startsWith("PK\x03\x04") || latin.startsWith("PK\x05\x06")) return "zip";
   if (ARCHIVES.some((magic) => latin.startsWith(magic))) return "archive";
-  if (/^(\xFF\xFE<|\xFE\xFF\0<|(\xEF\xBB\xBF)?\s*<)/.test(latin)) return "xml";
+  if (/^(\xFF\xFE\s*<|\xFE\xFF\0<|\0<\0|\s*(\xEF\xBB\xBF)?\s*<)/.test(latin)) return "xml";
   return /[\0-\x08\x0E-\x1A\x1C-\x1F]/.test(latin) ? "binary" : "csv";
 }

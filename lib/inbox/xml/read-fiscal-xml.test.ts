@@ -220,7 +220,7 @@ describe("what is no document", () => {
   });
 
   it("does not know entities that nobody declared", () => {
-    expect(refusalOf(buildNote(note()).replace("VENDA", "&xxe;")).code).toBe("not_xml");
+    expect(refusalOf(buildNote(note()).replace("VENDA", "&xxe;")).code).toBe("unknown_entity");
   });
 });
 

@@ -1,5 +1,7 @@
 import { SaxesParser } from "saxes";
 import { DocumentRefusal } from "../document.ts";
+import { decodeXml } from "./decode-xml.ts";
+import { refuseBroken } from "./refuse-broken.ts";
 
 /** One element, without its namespace prefix. */
 export interface XmlNode {
@@ -26,7 +28,7 @@ export function readXml(bytes: Uint8Array): XmlNode {
       "O documento passa de 5 MB, o limite de um XML fiscal. Confira se o arquivo é uma NFC-e ou NF-e.",
     );
   const text = decodeXml(bytes);
-  if (text.trim() === "") throw new DocumentRefusal("empty_file", "O arquivo está vazio.");
+  if (text === "") throw new DocumentRefusal("empty_file", "O arquivo está vazio.");
 
   const root: XmlNode = { name: "", attributes: {}, text: "", children: [] };
   const open: XmlNode[] = [root];
@@ -63,12 +65,7 @@ export function readXml(bytes: Uint8Array): XmlNode {
   parser.on("closetag", () => {
     open.pop();
   });
-  parser.on("error", () => {
-    throw new DocumentRefusal(
-      "not_xml",
-      "O arquivo não é um XML válido: está cortado ou corrompido. Baixe-o novamente na origem.",
-    );
-  });
+  parser.on("error", () => refuseBroken(text));
   parser.write(text).close();
   const document = root.children[0];
   if (!document) throw new DocumentRefusal("not_xml", "O arquivo não é um XML.");
@@ -95,28 +92,4 @@ export function nodesAt(node: XmlNode | undefined, name: string): XmlNode[] {
 
 function withoutPrefix(name: string): string {
   return name.slice(name.indexOf(":") + 1);
-}
-
-function decodeXml(bytes: Uint8Array): string {
-  const label = encodingOf(bytes);
-  try {
-    return new TextDecoder(label, { fatal: true }).decode(bytes);
-  } catch {
-    throw new DocumentRefusal(
-      "wrong_encoding",
-      "O arquivo não está na codificação que declara (em geral UTF-8). Exporte-o novamente na origem, sem abri-lo em um editor.",
-    );
-  }
-}
-
-function encodingOf(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
-  const start = new TextDecoder("latin1").decode(bytes.subarray(0, 200));
-  const declared = /^(?:\xEF\xBB\xBF)?\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']/
-    .exec(start)?.[1]
-    ?.toLowerCase();
-  return declared === "iso-8859-1" || declared === "windows-1252" || declared === "latin1"
-    ? "windows-1252"
-    : "utf-8";
 }
