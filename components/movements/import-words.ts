@@ -59,6 +59,7 @@ export const REASON_LABEL: Record<string, string> = {
   too_large: "Grande demais",
   suspicious_ratio: "Compressão suspeita",
   encrypted_entry: "Protegido por senha",
+  unread_compression: "Compactação não lida",
   corrupt_entry: "Corrompido no zip",
   nested_archive: "Zip dentro do zip",
   csv_in_zip: "CSV dentro do zip",

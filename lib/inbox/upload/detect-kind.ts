@@ -1,13 +1,15 @@
 /** What the first bytes of an upload say it is. */
 export type UploadKind = "zip" | "xml" | "csv" | "empty" | "archive" | "binary";
 
+/** A file, an empty zip, or a zip that was prepared to be split and was not. */
+const ZIP = /^PK(\x03\x04|\x05\x06|\x06\x06|\x07\x08PK\x03\x04|00PK\x03\x04)/;
 const ARCHIVES = ["Rar!", "7z\xBC\xAF", "\x1F\x8B", "BZh"];
 
 /** Tells by content, since a name can say anything. Needs the first few hundred bytes. */
 export function detectKind(start: Uint8Array): UploadKind {
   const latin = String.fromCharCode(...start.subarray(0, 512));
   if (latin.trim() === "") return "empty";
-  if (latin.startsWith("PK\x03\x04") || latin.startsWith("PK\x05\x06")) return "zip";
+  if (ZIP.test(latin)) return "zip";
   if (ARCHIVES.some((magic) => latin.startsWith(magic))) return "archive";
   if (/^(\xFF\xFE\s*<|\xFE\xFF\0<|\0<\0|\s*(\xEF\xBB\xBF)?\s*<)/.test(latin)) return "xml";
   return /[\0-\x08\x0E-\x1A\x1C-\x1F]/.test(latin) ? "binary" : "csv";

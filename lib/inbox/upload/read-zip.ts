@@ -1,9 +1,11 @@
+import { type FileHandle, open } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import yauzl from "yauzl";
 import type { InboxContext, Reading } from "../document.ts";
 import { type Unit, UnreadableUpload } from "../unit.ts";
 import { MAX_XML_BYTES } from "../xml/read-xml.ts";
 import { readFiscalXml } from "../xml/read-fiscal-xml.ts";
+import { decodeName } from "./decode-name.ts";
 import { detectKind } from "./detect-kind.ts";
 
 const MAX_ENTRIES = 2_000_000;
@@ -11,6 +13,19 @@ const MAX_ENTRIES = 2_000_000;
 const MAX_RATIO = 100;
 /** Below this a high ratio does no harm: small files of blanks shrink well too. */
 const RATIO_MATTERS_FROM = 64 * 1024;
+/** Begins each entry of the index. */
+const ENTRY_SIGNATURE = 0x02014b50;
+/** Ways of compression that are not read here, by their number in the zip. */
+const UNREAD_METHODS: Record<number, string> = {
+  1: "Shrink",
+  6: "Implode",
+  9: "Deflate64",
+  12: "bzip2",
+  14: "LZMA",
+  93: "Zstandard",
+  95: "XZ",
+  98: "PPMd",
+};
 const JUNK = /(^|\/)(__MACOSX\/|\.DS_Store$|\._|Thumbs\.db$|desktop\.ini$)/i;
 
 /**
@@ -35,32 +50,55 @@ export async function* readZip(
         "O arquivo zip está corrompido ou incompleto. Gere-o novamente e reenvie.",
       );
     });
+  const handle = await open(path);
   try {
-    if (zip.entryCount > MAX_ENTRIES)
-      throw new UnreadableUpload("O zip tem arquivos demais. Divida-o em partes menores.");
     let position = 0;
+    let files = 0;
     const entries = zip.eachEntry();
     for (;;) {
+      if (zip.entriesRead === zip.entryCount && (await hasMore(zip, handle))) zip.entryCount += 1;
+      if (zip.entryCount > MAX_ENTRIES)
+        throw new UnreadableUpload("O zip tem arquivos demais. Divida-o em partes menores.");
       const next = await entries.next().catch(() => {
         throw new UnreadableUpload(
           "O índice do arquivo zip está corrompido. Os dados lidos até aqui foram salvos. Gere o zip novamente e reenvie.",
         );
       });
-      if (next.done) return;
+      if (next.done) break;
       const entry = next.value;
       position += 1;
+      const place = decodeName(entry);
+      const ignored = place.endsWith("/") || JUNK.test(place);
+      if (!ignored) files += 1;
       if (position <= skip) continue;
-      const place = nameOf(entry);
       const bytesRead = Math.min(
         zip.fileSize,
         entry.relativeOffsetOfLocalHeader + entry.compressedSize,
       );
-      const ignored = place.endsWith("/") || JUNK.test(place);
       yield { place, bytesRead, read: async () => (ignored ? [] : readEntry(zip, entry, context)) };
     }
+    if (files === 0)
+      throw new UnreadableUpload(
+        "O zip está vazio: não há nenhum arquivo dentro dele. Confira a pasta que foi compactada e reenvie.",
+      );
   } finally {
     zip.close();
+    await handle.close();
   }
+}
+
+/**
+ * Whether the index goes on behind its last promised entry: it counts to 65,535 only, and some
+ * programs (macOS among them) write more and let the count begin again.
+ */
+async function hasMore(zip: yauzl.ZipFile, handle: FileHandle): Promise<boolean> {
+  const { buffer, bytesRead } = await handle.read(
+    Buffer.alloc(4),
+    0,
+    4,
+    Number(zip.readEntryCursor),
+  );
+  return bytesRead === 4 && buffer.readUInt32LE() === ENTRY_SIGNATURE;
 }
 
 async function readEntry(
@@ -73,6 +111,13 @@ async function readEntry(
       refuse(
         "encrypted_entry",
         "O arquivo dentro do zip está protegido por senha. Gere o zip sem senha.",
+      ),
+    ];
+  if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8)
+    return [
+      refuse(
+        "unread_compression",
+        `O arquivo dentro do zip está compactado de um modo que não é lido aqui (${UNREAD_METHODS[entry.compressionMethod] ?? `método ${entry.compressionMethod}`}). O Windows faz isso acima de 2 GB, e outros programas quando se escolhe. Gere o zip em partes menores, com a compactação comum (Deflate).`,
       ),
     ];
   if (entry.uncompressedSize > MAX_XML_BYTES)
@@ -128,20 +173,6 @@ async function collect(stream: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
-}
-
-/** The entry's name, safe to show: as the zip tells it, without control characters, with "/" between folders. */
-function nameOf(entry: yauzl.Entry): string {
-  const name = yauzl.getFileNameLowLevel(
-    entry.generalPurposeBitFlag,
-    entry.fileNameRaw,
-    entry.extraFields,
-    false,
-  );
-  return name
-    .replace(/\\/g, "/")
-    .replace(/[\u0000-\u001F\u007F\u202A-\u202E\u2066-\u2069]/g, "�")
-    .slice(0, 300);
 }
 
 function refuse(code: string, reason: string): Reading {
