@@ -11,6 +11,7 @@ export function detectKind(start: Uint8Array): UploadKind {
   if (latin.trim() === "") return "empty";
   if (ZIP.test(latin)) return "zip";
   if (ARCHIVES.some((magic) => latin.startsWith(magic))) return "archive";
-  if (/^(\xFF\xFE\s*<|\xFE\xFF\0<|\0<\0|\s*(\xEF\xBB\xBF)?\s*<)/.test(latin)) return "xml";
+  if (/^((\xFF\xFE)?(\s\0)*<\0|(\xFE\xFF)?(\0\s)*\0<|(\xEF\xBB\xBF|\s)*<)/.test(latin))
+    return "xml";
   return /[\0-\x08\x0E-\x1A\x1C-\x1F]/.test(latin) ? "binary" : "csv";
 }

@@ -1,6 +1,10 @@
 import { DocumentRefusal } from "../document.ts";
 
 const UTF8 = "utf-8";
+/** Blanks and the "<". */
+const BEGINS = new Set([0x09, 0x0a, 0x0d, 0x20, 0x3c]);
+/** What one of the two bytes C2 and C3 begins, and the quotes, dashes and dots that editors put in. */
+const OF_PORTUGUESE = /^[\0-\u00FF\u2010-\u203A\u20AC]*$/;
 /** What stands behind the root in files of old programs: blanks, empty bytes, the Ctrl-Z of DOS. */
 const AFTER_END = new Set([" ", "\t", "\r", "\n", "\0", "\u001A"]);
 
@@ -34,9 +38,7 @@ function chooseEncoding(bytes: Uint8Array): string {
   const declared = declaredEncoding(bytes);
   if (declared === "" || declared === UTF8) return UTF8;
   const label = knownLabel(declared);
-  // Text in an old code page is never by chance UTF-8 with accents in it.
-  if (label.startsWith("utf-16") || isUtf8(bytes)) return UTF8;
-  return label;
+  return label.startsWith("utf-16") || isUtf8(bytes) ? UTF8 : label;
 }
 
 function declaredEncoding(bytes: Uint8Array): string {
@@ -59,17 +61,20 @@ function knownLabel(declared: string): string {
   }
 }
 
-/** By its mark of order, or by the "<" that every XML begins with. */
-function findUtf16([one, two]: Uint8Array): string | null {
-  if ((one === 0xff && two === 0xfe) || (one === 0x3c && two === 0)) return "utf-16le";
-  if ((one === 0xfe && two === 0xff) || (one === 0 && two === 0x3c)) return "utf-16be";
+/** By its mark of order, or by the blank or "<" that every XML begins with. */
+function findUtf16([one = 0, two = 0]: Uint8Array): string | null {
+  if ((one === 0xff && two === 0xfe) || (BEGINS.has(one) && two === 0)) return "utf-16le";
+  if ((one === 0xfe && two === 0xff) || (one === 0 && BEGINS.has(two))) return "utf-16be";
   return null;
 }
 
+/**
+ * Whether text in an old code page is UTF-8 in truth: its bytes give accents of Portuguese, which in
+ * the old code page would be an "Ã" before a sign. By chance some others of its letters pair up too.
+ */
 function isUtf8(bytes: Uint8Array): boolean {
   try {
-    new TextDecoder(UTF8, { fatal: true }).decode(bytes);
-    return true;
+    return OF_PORTUGUESE.test(new TextDecoder(UTF8, { fatal: true }).decode(bytes));
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     return false;

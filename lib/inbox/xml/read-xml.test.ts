@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { DocumentRefusal } from "../document.ts";
+import { detectKind } from "../upload/detect-kind.ts";
 import { readXml, type XmlNode } from "./read-xml.ts";
 
 const read = (content: string | Uint8Array): XmlNode | { code: string; reason: string } => {
@@ -14,6 +15,8 @@ const utf16 = (text: string, marked: boolean, big = false) => {
   const bytes = Buffer.from(`${marked ? "\uFEFF" : ""}${text}`, "utf16le");
   return big ? bytes.swap16() : bytes;
 };
+const kindOf = (content: string | Uint8Array) =>
+  detectKind(typeof content === "string" ? new TextEncoder().encode(content) : content);
 const told = (encoding: string) => `<?xml version="1.0" encoding="${encoding}"?><a>São João</a>`;
 
 it.each<[string, string | Uint8Array]>([
@@ -34,6 +37,8 @@ it.each<[string, string | Uint8Array]>([
   ["UTF-16 without its mark", utf16(told("UTF-16"), false)],
   ["UTF-16 of the other order", utf16(told("UTF-16"), true, true)],
   ["UTF-16 of the other order without its mark", utf16(told("UTF-16"), false, true)],
+  ["UTF-16 without its mark, behind blanks", utf16(`\r\n ${told("UTF-16")}`, false)],
+  ["UTF-16 with its mark, behind blanks", utf16(`\r\n ${told("UTF-16")}`, true, true)],
   ["UTF-16 with a mark and a declaration of UTF-8", utf16(told("UTF-8"), true)],
   ["character references", told("UTF-8").replace("ã", "&#227;").replace("ã", "&#xE3;")],
   ["a CDATA section", "<a><![CDATA[São João]]></a>"],
@@ -41,6 +46,7 @@ it.each<[string, string | Uint8Array]>([
   ["a comment with an ampersand", "<a><!-- A & B -->São João</a>"],
 ])("reads XML with %s", (_name, content) => {
   expect(read(content)).toMatchObject({ name: "a", text: "São João" });
+  expect(kindOf(content)).toBe("xml");
 });
 
 it.each<[string, string | Uint8Array, string, string]>([
