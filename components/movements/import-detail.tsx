@@ -123,10 +123,11 @@ export function ImportDetail({
               {view.codes.map(({ code, severity, count }) => (
                 <li key={`${code}${severity}`}>
                   <Link
-                    href={`/movimentos/importacoes/${view.id}?f.code=${encodeURIComponent(code)}`}
+                    href={`/movimentos/importacoes/${view.id}?f.code=${encodeURIComponent(code)}&f.severity=${severity}`}
                     className="inline-flex min-h-7 items-center gap-1.5 rounded-md border px-2 text-xs hover:bg-accent pointer-coarse:min-h-11"
                   >
-                    {describeReason(code)}{" "}
+                    {describeReason(code)}
+                    {severity === "warning" && code !== "warning" ? " (aviso)" : ""}{" "}
                     <span className="font-medium tabular-nums">{number.format(count)}</span>
                   </Link>
                 </li>

@@ -141,7 +141,16 @@ it("knows whether the cancelled document can still come", () => {
 it.each<[string, string]>([
   ["<resNFe/>", "resumo"],
   ["<cteProc><CTe/></cteProc>", "CT-e"],
+  ["<procEventoCTe><eventoCTe/></procEventoCTe>", "CT-e"],
+  ["<resCTe/>", "CT-e"],
+  ["<eventoMDFe/>", "MDF-e"],
+  ["<consMDFeNaoEnc/>", "MDF-e"],
   ["<CompNfse><Nfse/></CompNfse>", "NFS-e"],
+  ["<NFSe><infNFSe/></NFSe>", "NFS-e"],
+  ["<ConsultarNfseEnvio/>", "NFS-e"],
+  ["<pedRegEvento/>", "NFS-e"],
+  ["<CFe/>", "SAT"],
+  ["<html><body/></html>", "página da internet"],
   ["<ProcInutNFe/>", "inutilização"],
   [
     `<enviNFe>${withoutHead(buildNote(note))

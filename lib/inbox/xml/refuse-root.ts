@@ -10,18 +10,18 @@ const KINDS: readonly [names: RegExp, is: string, send: string][] = [
     "Manifeste a ciência da operação e baixe o XML completo (nfeProc).",
   ],
   [
-    /^(cteProc|CTe|cteOSProc|CTeOS|cteSimpProc|GTVe|enviCTe|procEventoCTe|resCTe)$/,
-    "um CT-e (conhecimento de transporte)",
+    /^(cte(OS|Simp)?Proc|GTVe.*)$|CTe(OS|Simp)?$/,
+    "de um CT-e (conhecimento de transporte)",
     "O Enlace recebe só NFC-e e NF-e: retire-o da pasta exportada.",
   ],
   [
-    /^(mdfeProc|MDFe|enviMDFe|procEventoMDFe)$/,
-    "um MDF-e (manifesto de transporte)",
+    /^mdfeProc$|MDFe/,
+    "de um MDF-e (manifesto de transporte)",
     "O Enlace recebe só NFC-e e NF-e: retire-o da pasta exportada.",
   ],
   [
-    /^(CompNfse|Nfse|NFSe|infNFSe|ListaNfse|DPS|InfNfse|LoteRps|Rps|RPS)$/,
-    "uma NFS-e (nota de serviço)",
+    /nfse|NFSe|Nfse|^(DPS|LoteRps|Rps|RPS|pedRegEvento)$/,
+    "de uma NFS-e (nota de serviço)",
     "Serviços não são movimentos do Enlace: retire-a da pasta exportada.",
   ],
   [
