@@ -157,3 +157,41 @@ test("what was accepted years ago of days long gone is forgotten, batch by batch
     new Set(["edge1", "late1", "early1"]),
   );
 });
+
+test("a cancellation waits for ever for a branch's own document, and for a stranger's a while", async () => {
+  const { organizationId } = await makeIntegration(db, "Drogarias que Esperam");
+  const [branch] = await db.execute<{ cnpj: string }>(
+    sql`select cnpj from branches where organization_id = ${organizationId} limit 1`,
+  );
+  const keyOf = (cnpj: string, number: number) =>
+    `352601${cnpj}55001${String(number).padStart(9, "0")}1000000010`;
+  const put = async (key: string, cancelledAt: string, arrivedAt: string) => {
+    const [row] = await db.execute<{ id: string }>(
+      sql`insert into imports (organization_id, source, name, requested_name, created_at) values (${organizationId}, 'xml', 'e.xml', 'Ana', ${arrivedAt}) returning id`,
+    );
+    await db.execute(
+      sql`insert into waiting_cancellations (organization_id, document_key, cancelled_at, import_id) values (${organizationId}, ${key}, ${cancelledAt}, ${row?.id})`,
+    );
+    return key;
+  };
+  const stranger = "77700011000139";
+  await put(keyOf(stranger, 1), "2026-01-10", "2026-01-11");
+  const kept = [
+    await put(keyOf(branch?.cnpj ?? "", 2), "2026-01-10", "2026-01-11"),
+    await put(keyOf(stranger, 3), "2026-08-10", "2026-08-11"),
+    await put(keyOf(stranger, 4), "2026-01-10", "2026-08-30"),
+    await put("1/PDV1-1001", "2026-01-10", "2026-01-11"),
+  ];
+  const store = { sweep: async () => undefined } as never;
+  const env = {
+    KEEP_FILES_DAYS: 9999,
+    KEEP_LOGS_DAYS: 9999,
+    KEEP_EVENTS_DAYS: 9999,
+    ENLACE_KEYS: [{ id: "k1", key: Buffer.alloc(32, 1) }],
+  };
+  await runRetention({ db, store, env: env as never, now, signal: new AbortController().signal });
+  const left = await db.execute<{ document_key: string }>(
+    sql`select document_key from waiting_cancellations where organization_id = ${organizationId}`,
+  );
+  expect(left.map((row) => row.document_key).toSorted()).toEqual(kept.toSorted());
+});

@@ -10,10 +10,12 @@ import {
   type StoredBytes,
 } from "@/db/queries/files/retention.ts";
 import { mergeMovementChanges } from "@/db/queries/movements/movement-changes.ts";
+import { removeForeignCancellations } from "@/db/queries/movements/movements-write.ts";
 import { endForgottenUploads } from "@/db/queries/movements/uploads.ts";
 import { removeOldAccepted } from "@/db/queries/tasks/ledger.ts";
 import { removeRepeatedTaskDays } from "@/db/queries/tasks/task-days.ts";
 import { KEEP_ACCEPTED_DAYS } from "@/lib/core/ledger-record.ts";
+import { WAIT_FOR_PURCHASE_DAYS } from "@/lib/core/waiting-cancellation.ts";
 import type { Env } from "@/lib/env.ts";
 import type { FileStore } from "./file-store.ts";
 import { dropPartitions, makePartitions } from "./partitions.ts";
@@ -48,7 +50,8 @@ class UnopenedSecretsError extends Error {
 /**
  * The daily housekeeping: partitions of logs and of received messages made ahead and old ones
  * dropped, bytes of old files and uploads removed (their rows stay), old sessions and what partners
- * accepted years ago forgotten, changes of days added up, secrets of old keys sealed anew.
+ * accepted years ago forgotten, cancellations of documents that never came given up, changes of
+ * days added up, secrets of old keys sealed anew.
  */
 export async function runRetention({
   db,
@@ -81,6 +84,7 @@ export async function runRetention({
   await store.sweep(new Date(now.getTime() - DAY_MS));
   await removeEndedSessions(db, new Date(now.getTime() - KEEP_SESSIONS_DAYS * DAY_MS));
   await removeExpiredState(db, now);
+  await removeForeignCancellations(db, new Date(now.getTime() - WAIT_FOR_PURCHASE_DAYS * DAY_MS));
   await forgetAccepted(db, now, signal);
   await mergeMovementChanges(db);
   await forgetRepeatedDays(db, now, signal);

@@ -6,6 +6,7 @@ import {
   insertCancellations,
 } from "@/db/queries/movements/movements-write.ts";
 import { isAccessKey } from "@/lib/core/documents.ts";
+import { WAIT_FOR_PURCHASE_DAYS } from "@/lib/core/waiting-cancellation.ts";
 import {
   type CancellationDocument,
   type PurchaseDocument,
@@ -28,8 +29,7 @@ const WAITING = {
 /** The issuer is no branch, and nothing says to whom the note went. */
 const PERHAPS = {
   code: "waiting_sale",
-  reason:
-    "O emitente do documento cancelado não é filial deste cliente. Se for uma compra, o cancelamento será aplicado quando a nota chegar; senão, nada muda.",
+  reason: `O emitente do documento cancelado não é filial deste cliente. Se for uma compra, o cancelamento será aplicado quando a nota chegar, em até ${WAIT_FOR_PURCHASE_DAYS} dias; senão, nada muda.`,
 };
 /** Cancelled once is cancelled: what else a second event says changes nothing. */
 const REPEATED: SaveOutcome = {

@@ -142,6 +142,16 @@ export async function insertCancellations(
   return new Set(rows.map((row) => row.waitingKey).filter((key) => !fresh.has(key)));
 }
 
+/** Forgets cancellations that waited since before `cutoff` for a document of somebody who is no branch. */
+export async function removeForeignCancellations(db: Queryable, cutoff: Date): Promise<void> {
+  await db.execute(sql`
+    delete from waiting_cancellations w
+     where w.cancelled_at < ${cutoff.toISOString()}::timestamptz
+       and w.document_key ~ '^[0-9A-Z]{44}$'
+       and not exists (select from imports i where i.organization_id = w.organization_id and i.id = w.import_id and i.created_at >= ${cutoff.toISOString()}::timestamptz)
+       and not exists (select from branches b where b.organization_id = w.organization_id and b.cnpj = substr(w.document_key, 7, 14))`);
+}
+
 /** Takes the waiting cancellations of these keys off the list. */
 export async function claimWaitingCancellations(
   tx: Queryable,
