@@ -1,7 +1,9 @@
 import type { LedgerRecord } from "@/lib/core/ledger-record.ts";
 import type { Branch, Product } from "@/lib/core/movement.ts";
+import type { Purchase } from "@/lib/core/purchase.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import type { Delivered, PreparedFile, Rejection, StoredFile, TaskContext } from "../define.ts";
+import { describeUndone } from "./describe-undone.ts";
 import { callWms, isRefusal, type WmsCallKey, type WmsItem } from "./wms-call.ts";
 import { entryKey, entryRecord, refuseEntry } from "./wms-entry-record.ts";
 import { exitRecord, refuseExit } from "./wms-exit-record.ts";
@@ -55,12 +57,18 @@ export async function* prepareEntries(
   };
   for (const depot of depotsOf(ctx)) {
     const cancelled = new Set<string>();
+    const undone: Pick<Purchase, "documentKey" | "supplierCnpj" | "series" | "number">[] = [];
     for await (const purchase of ctx.movements.purchases({
       branchIds: [depot.id],
       period: ctx.period,
     }))
-      if (purchase.kind === "cancellation")
-        cancelled.add(purchase.originalKey || purchase.documentKey);
+      if (purchase.kind === "cancellation") {
+        const documentKey = purchase.originalKey || purchase.documentKey;
+        const { supplierCnpj, series, number } = purchase;
+        cancelled.add(documentKey);
+        undone.push({ documentKey, supplierCnpj, series, number });
+      }
+    await tellUndone(ctx, depot, undone);
     yield* batch(
       ctx,
       depot,
@@ -93,6 +101,22 @@ export async function* prepareEntries(
       })(),
     );
   }
+}
+
+/** The exchange has no call that takes an entry back: what went before it was cancelled is told. */
+async function tellUndone(
+  ctx: TaskContext<SendKey>,
+  depot: Branch,
+  undone: readonly Pick<Purchase, "documentKey" | "supplierCnpj" | "series" | "number">[],
+): Promise<void> {
+  const keyOf = (one: (typeof undone)[number]) => `${depot.id}:${entryKey(one)}`;
+  const sent = await ctx.ledger.accepted(undone.map(keyOf));
+  const numbers = undone.filter((one) => sent.has(keyOf(one))).map(({ number }) => number);
+  if (numbers.length > 0)
+    ctx.log(
+      "warn",
+      `${depot.name}: ${describeUndone(numbers, "nota já enviada foi cancelada depois", "notas já enviadas foram canceladas depois")}. O WMS não recebe cancelamentos: cancele a entrada no depósito.`,
+    );
 }
 
 /** Orders of the depots, each once; quotes and returns to suppliers only where the registration says so. */

@@ -80,6 +80,19 @@ describe("out", () => {
     expect(sandbox.counts("exact-wms")).toMatchObject({ "Pré-entradas": 3 });
   });
 
+  test("an invoice that was cancelled after it had gone is named, one that never went is not", async () => {
+    const before = open({ purchases: [makePurchase({ id: 1 }), makePurchase({ id: 2 })] });
+    for (const file of await before.prepare("entries")) await before.deliver("entries", file);
+    const undo = (id: number) =>
+      makePurchase({ id, kind: "cancellation", originalKey: `NF-${id}`, day: "2026-03-09" });
+    const bench = open({ purchases: [undo(1), undo(3)] }, { accepted: before.accepted });
+    expect(await bench.prepare("entries")).toEqual([]);
+    const told = bench.lines.filter(({ level }) => level === "warn").map(({ text }) => text);
+    expect(told).toEqual([
+      expect.stringContaining("1 nota já enviada foi cancelada depois (nº 4501). O WMS não recebe"),
+    ]);
+  });
+
   test("work that has begun there is not overwritten: the warehouse's no is the document's", async () => {
     const bench = open({ purchases: [makePurchase()] });
     const [file] = await bench.prepare("entries");

@@ -1,11 +1,12 @@
 import { isCpf } from "@/lib/core/documents.ts";
 import { localClock } from "@/lib/core/local-time.ts";
 import type { LedgerRecord } from "@/lib/core/ledger-record.ts";
-import type { Branch, Sale } from "@/lib/core/movement.ts";
+import type { Branch, Sale, SaleHead } from "@/lib/core/movement.ts";
 import { type Day, formatDay, listDays } from "@/lib/core/period.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
 import type { PreparedFile, TaskContext } from "../define.ts";
 import { findCancelledSales } from "../profiles/cancelled-sales.ts";
+import { describeUndone } from "../profiles/describe-undone.ts";
 import { freshBatches } from "../profiles/fresh-batches.ts";
 import { refusePurchase, ticketId, toPurchase } from "./purchase.ts";
 
@@ -30,11 +31,13 @@ async function* listSendable(
 ): AsyncIterable<Sendable> {
   const storeId = ctx.settings.forBranch("storeId", branch.id);
   const left = { cancelled: 0, returns: 0 };
+  const undone = new Set<string>();
   for await (const sale of ctx.movements.sales({
     branchIds: [branch.id],
     period: { first: day, last: day },
   })) {
     if (sale.kind === "return") left.returns += 1;
+    if (sale.kind === "cancellation") undone.add(sale.originalKey || sale.documentKey);
     if (sale.kind !== "sale") continue;
     if (cancelled.has(sale.documentKey)) {
       left.cancelled += 1;
@@ -55,6 +58,29 @@ async function* listSendable(
     ctx.log(
       "info",
       `${where}: ${formatCount(left.returns, "devolução não é enviada", "devoluções não são enviadas")}, porque o contrato da Propz só tem compras.`,
+    );
+  await tellUndone(ctx, branch, where, [...undone]);
+}
+
+/** The contract has no way to take a purchase back: what was sent before it was cancelled is told. */
+async function tellUndone(
+  ctx: TaskContext<"storeId">,
+  branch: Branch,
+  where: string,
+  undone: readonly string[],
+): Promise<void> {
+  const storeId = ctx.settings.forBranch("storeId", branch.id);
+  const numbers: string[] = [];
+  for (let at = 0; at < undone.length; at += BATCH) {
+    const heads = await ctx.movements.salesByKey(branch.id, undone.slice(at, at + BATCH));
+    const keyOf = (head: SaleHead) => `${branch.id}:${head.day}:${ticketId(storeId, head)}`;
+    const sent = await ctx.ledger.accepted([...heads.values()].map(keyOf));
+    for (const head of heads.values()) if (sent.has(keyOf(head))) numbers.push(head.number);
+  }
+  if (numbers.length > 0)
+    ctx.log(
+      "warn",
+      `${where}: ${describeUndone(numbers, "cupom já enviado foi cancelado depois", "cupons já enviados foram cancelados depois")}. A Propz não recebe cancelamentos: peça a ela a retirada.`,
     );
 }
 

@@ -32,6 +32,32 @@ const linesOf = async (file: { text(): Promise<string> }) =>
     .split("\n")
     .map((line) => JSON.parse(line));
 
+test("names the receipts that were cancelled after they had gone, and no others", async () => {
+  const DAY_AFTER = "2026-03-08";
+  const sales = [1, 2, 3].map((id) => makeSale({ id }));
+  const undo = (id: number) =>
+    makeSale({
+      id: 10 + id,
+      kind: "cancellation",
+      documentKey: `DOC-${id}`,
+      originalKey: `DOC-${id}`,
+      day: DAY_AFTER,
+    });
+  const before = open({ sales: sales.slice(0, 2) });
+  for (const file of await before.prepare("sales")) await before.deliver("sales", file);
+  expect(before.accepted.size).toBe(2);
+  const bench = open({
+    sales: [...sales, undo(1), undo(3)],
+    accepted: before.accepted,
+    period: { first: DAY_AFTER, last: DAY_AFTER },
+  });
+  expect(await bench.prepare("sales")).toEqual([]);
+  const told = bench.lines.filter(({ level }) => level === "warn").map(({ text }) => text);
+  expect(told).toEqual([
+    expect.stringContaining("1 cupom já enviado foi cancelado depois (nº 1). A Propz não recebe"),
+  ]);
+});
+
 describe("whatever was sold", () => {
   test("Propz finds nothing wrong, and the amounts are those of the receipts", async () => {
     await fc.assert(

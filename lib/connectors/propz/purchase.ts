@@ -41,7 +41,7 @@ const isSendable = (line: SaleLine) => line.quantity > 0;
  * What makes a purchase the same one at Propz: an access key is unique in the country, an ERP's own
  * id only in its store.
  */
-export function ticketId(storeId: string, sale: Sale): string {
+export function ticketId(storeId: string, sale: Pick<Sale, "documentKey">): string {
   return /^\d{44}$/.test(sale.documentKey) ? sale.documentKey : `${storeId}-${sale.documentKey}`;
 }
 
