@@ -44,13 +44,15 @@ const MAY_IMPORT: ReadonlyArray<[room: string, allowed: string[]]> = [
   ["lib/metrics", ["db"]],
   ["lib/partners.ts", ["lib/connectors", "lib/multi-cv"]],
   ["lib/registry.ts", ["lib/connectors/define.ts", "lib/partners.ts"]],
-  ["lib/inbox", ["lib/core", "db", "lib/engine", "lib/env.ts"]],
+  ["lib/csv", ["lib/core"]],
+  ["lib/inbox", ["lib/core", "lib/csv", "db", "lib/engine", "lib/env.ts"]],
   ["lib/auth", ["lib/core", "db", "lib/env.ts"]],
   ["lib/auth.ts", ["lib/auth", "db/current-database.ts", "db/queries/now.ts"]],
   [
     "lib/admin",
     [
       "lib/core",
+      "lib/csv",
       "db",
       "lib/engine",
       "lib/multi-cv",

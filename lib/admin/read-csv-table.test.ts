@@ -48,3 +48,13 @@ test("a file that is none is refused with what to do", () => {
 test("a column cannot reach what every object inherits", () => {
   expect(read("codigo;nome;constructor\n1;a;b")[0]?.values).toEqual({ code: "1", name: "a" });
 });
+
+test("a quote that is not closed is refused by its line and swallows no other", () => {
+  expect(refusal('codigo;nome\n1;"Água\n2;Sal')).toMatch(/^Na linha 2, as aspas de uma célula/);
+});
+
+test("the line with which Excel names its separator is no row of names", () => {
+  expect(read("sep=,\ncodigo,nome\n1,Água")).toEqual([
+    { line: 3, values: { code: "1", name: "Água" } },
+  ]);
+});

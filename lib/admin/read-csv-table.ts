@@ -1,4 +1,7 @@
-import { parse } from "csv-parse/sync";
+import { foldName } from "@/lib/csv/fold-name.ts";
+import { findSeparator, parseSepLine } from "@/lib/csv/read-dialect.ts";
+import { createRecordReader, type CsvRecord } from "@/lib/csv/read-records.ts";
+import { createLineSplitter, LineTooLong } from "@/lib/csv/split-lines.ts";
 import { Refusal } from "./define-use-case.ts";
 
 /** What a file's first row may name, and what it must. Names are compared without case and accents. */
@@ -22,13 +25,7 @@ export function readCsvTable<Field extends string>(
   shape: CsvShape<Field>,
 ): CsvRow<Field>[] {
   const [header, ...records] = split(text);
-  const names = (header?.record ?? []).map((name) =>
-    name
-      .normalize("NFD")
-      .replace(/[\u0300-\u036f]/g, "")
-      .trim()
-      .toLowerCase(),
-  );
+  const names = (header?.cells ?? []).map(foldName);
   const missing = shape.required.filter((name) => !names.includes(name));
   if (missing.length > 0)
     refuse(
@@ -39,33 +36,39 @@ export function readCsvTable<Field extends string>(
     refuse(
       `O arquivo tem mais de ${shape.maxRows.toLocaleString("pt-BR")} ${shape.plural}. Divida-o em partes.`,
     );
-  return records.map(({ record, info }) => {
+  return records.map(({ cells, line }) => {
     const values: Partial<Record<Field, string>> = {};
     names.forEach((name, index) => {
       const field = Object.hasOwn(shape.columns, name) ? shape.columns[name] : undefined;
       // A spreadsheet that was given one of our exports may hand back the apostrophe that kept a formula from running.
-      if (field) values[field] = (record[index] ?? "").trim().replace(/^'(?=[=+\-@])/, "");
+      if (field) values[field] = (cells[index] ?? "").replace(/^'(?=[=+\-@])/, "");
     });
-    return { line: info.lines, values };
+    return { line, values };
   });
 }
 
-function split(text: string): { record: string[]; info: { lines: number } }[] {
-  const first = text.slice(0, text.indexOf("\n") >>> 0);
-  const delimiter = [";", "\t", ","].find((candidate) => first.includes(candidate)) ?? ";";
+/** Longest line: a name and an address take a hundredth of it. */
+const MAX_LINE = 64 * 1024;
+
+function split(text: string): CsvRecord[] {
+  const lines = splitLines(text.replace(/^\uFEFF/, "").replace(/\u001A+$/, "")).filter(
+    (line) => line.text.trim() !== "",
+  );
+  const told = parseSepLine(lines[0]?.text ?? "");
+  const rows = told === null ? lines : lines.slice(1);
+  const reader = createRecordReader(told ?? findSeparator(rows[0]?.text ?? ""));
+  const records = [...rows.flatMap((line) => reader.push(line)), ...reader.end()];
+  const broken = records.find(({ fault }) => fault !== null);
+  return broken ? refuse(`Na linha ${broken.line}, ${broken.fault}.`) : records;
+}
+
+function splitLines(text: string) {
+  const splitter = createLineSplitter(MAX_LINE);
   try {
-    return parse(text, {
-      delimiter,
-      bom: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-      info: true,
-      relax_quotes: true,
-    }) as unknown as { record: string[]; info: { lines: number } }[];
-  } catch {
-    // The library's message quotes the file's content; ours says what to do.
-    return refuse("O arquivo não é um CSV válido. Confira as aspas e salve-o como CSV em UTF-8.");
+    return [...splitter.push(text), ...splitter.end()];
+  } catch (error) {
+    if (!(error instanceof LineTooLong)) throw error;
+    return refuse(`A linha ${error.line} é grande demais para um CSV. Confira o arquivo.`);
   }
 }
 

@@ -13,13 +13,24 @@ export const line = (most: number) =>
     .transform((text) => text.trim());
 export const required = (most: number) => line(most).refine((text) => text !== "");
 
-/** 12.34 or "12.34" or "12,34", never negative. */
-export const amount = z.union([z.number(), z.string().max(20)]).transform((value, context) => {
-  const cents = parseCents(String(value));
-  if (cents !== null && cents >= 0 && cents <= 999_999_999_999) return cents;
-  context.addIssue({ code: "custom" });
-  return z.NEVER;
-});
+/**
+ * 12.34 or "12.34" or "12,34", never negative. Text has no marks of thousands: "1.234,56" is what a
+ * screen shows and not what a program sends.
+ */
+export const amount = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .max(20)
+      .regex(/^-?\d+([.,]\d+)?$/),
+  ])
+  .transform((value, context) => {
+    const cents = parseCents(String(value));
+    if (cents !== null && cents >= 0 && cents <= 999_999_999_999) return cents;
+    context.addIssue({ code: "custom" });
+    return z.NEVER;
+  });
 
 /** Up to four decimal places. */
 export const quantity = (options: { least: number }) =>

@@ -1,6 +1,6 @@
 import { formatReais, parseCents } from "@/lib/core/money.ts";
 import type { SalePayment } from "@/lib/core/movement.ts";
-import { type CsvRow, cell, refuseCell } from "./read-cells.ts";
+import { type CsvRow, cell, numberCell, refuseCell } from "./read-cells.ts";
 import { findOwn } from "@/lib/core/find-own.ts";
 
 /** Words that people write instead of the two digits of the fiscal layout (tPag). */
@@ -26,7 +26,11 @@ export function paymentCell(row: CsvRow, totalCents: number): SalePayment[] {
   const parts = text.split("|").map((part) => part.split(":"));
   const payments = parts.map(([method = "", amount]) => {
     const amountCents =
-      amount === undefined ? (parts.length === 1 ? totalCents : null) : parseCents(amount);
+      amount === undefined
+        ? parts.length === 1
+          ? totalCents
+          : null
+        : parseCents(numberCell(row, "forma_pagamento", amount.trim()));
     if (amountCents === null || amountCents < 0)
       refuseCell(
         row,

@@ -9,8 +9,17 @@ import {
   type CsvRow,
   quantityCell,
   refuseCell,
+  refuseDamaged,
   requiredCell,
 } from "./read-cells.ts";
+
+const COLUMNS = [
+  ..."codigo descricao ean categoria fornecedor ncm cest registro_ms marca unidade embalagem".split(
+    " ",
+  ),
+  ..."pmc ativo preco_fabrica fabricante principio_ativo classe curva farmacia_popular".split(" "),
+  ..."pbm marca_propria cnpj_filial preco preco_promocional custo estoque".split(" "),
+];
 
 /** One unit a row: a product and, when a branch is named, its price and stock there. */
 export async function* productUnits(
@@ -62,12 +71,7 @@ function readProduct(
   row: CsvRow,
   context: InboxContext,
 ): { document: InboxDocument; warnings: Finding[] } {
-  if (row.wrongWidth)
-    refuseCell(
-      row,
-      "wrong_width",
-      "há mais colunas do que nomes na primeira linha. Um texto com ponto e vírgula precisa de aspas.",
-    );
+  refuseDamaged(row, COLUMNS);
   const warnings: Finding[] = [];
   const branchId = cell(row, "cnpj_filial") === "" ? null : branchCell(row, context);
   const price = {

@@ -1,6 +1,8 @@
 import { cleanDocument, isGtin } from "@/lib/core/documents.ts";
 import { parseCents } from "@/lib/core/money.ts";
 import { type Day, parseDay } from "@/lib/core/period.ts";
+import { findDamage } from "./find-damage.ts";
+import { type DecimalMark, plainNumber } from "./plain-number.ts";
 import {
   DocumentRefusal,
   type Finding,
@@ -13,8 +15,13 @@ export interface CsvRow {
   line: number;
   /** Bytes of the file up to and with this row. */
   bytes: number;
-  wrongWidth: boolean;
   cells: ReadonlyMap<string, string>;
+  /** Why the line as a whole is not taken; null when nothing is wrong with it. */
+  fault: { code: string; sentence: string } | null;
+  /** Columns behind the place where a faulty line ceases to be readable. */
+  unread: readonly string[];
+  /** What each column of numbers shows of its decimal mark in the whole file. */
+  marks: ReadonlyMap<string, DecimalMark>;
 }
 
 /** The cell's text; empty when the file has no such column. */
@@ -34,13 +41,44 @@ export function requiredCell(row: CsvRow, name: string, most = 200): string {
   return text.slice(0, most);
 }
 
+/** Refuses a line that cannot be read, and one in which a spreadsheet lost what a column of ours held. */
+export function refuseDamaged(row: CsvRow, columns: readonly string[]): void {
+  if (row.fault) refuseCell(row, row.fault.code, row.fault.sentence);
+  for (const name of columns) {
+    const damage = findDamage(name, cell(row, name));
+    if (damage) refuseCell(row, "spreadsheet_damage", damage);
+  }
+}
+
+/**
+ * The cell's number as digits with a decimal point; empty when the cell is. "1.299" is refused unless
+ * its column shows elsewhere what a point means: thousands taken for decimals are another price.
+ */
+export function numberCell(row: CsvRow, name: string, text = cell(row, name)): string {
+  if (text === "") return "";
+  const read = plainNumber(text, row.marks.get(name) ?? "unclear");
+  if (read === null)
+    refuseCell(
+      row,
+      "invalid_value",
+      `a coluna ${name} não traz um número válido: ${text.slice(0, 30)} (use 1234,56).`,
+    );
+  if ("readings" in read)
+    refuseCell(
+      row,
+      "ambiguous_number",
+      `a coluna ${name} traz ${text}, que pode ser ${read.readings[0]} ou ${read.readings[1]}. Escreva ${read.readings[0]} sem separador de milhar, ou ${read.readings[1]} com mais ou menos casas decimais.`,
+    );
+  return read.plain;
+}
+
 /** An amount; `fallback` when the cell is empty. */
 export function centsCell<Fallback>(
   row: CsvRow,
   name: string,
   fallback: Fallback,
 ): number | Fallback {
-  const text = cell(row, name).replace(/^R\$\s*/, "");
+  const text = numberCell(row, name);
   if (text === "") return fallback;
   const cents = parseCents(text);
   if (cents === null || cents < 0 || cents > 999_999_999_999)
@@ -54,8 +92,8 @@ export function quantityCell(
   name: string,
   options: { zero?: boolean; negative?: boolean } = {},
 ): number {
-  const text = requiredCell(row, name);
-  const plain = text.includes(",") ? text.replace(/\./g, "").replace(",", ".") : text;
+  requiredCell(row, name);
+  const plain = numberCell(row, name);
   const value = /^-?\d{1,11}(\.\d{1,10})?$/.test(plain) ? Number(plain) : Number.NaN;
   const tooSmall = options.negative ? false : options.zero ? value < 0 : value <= 0;
   if (!Number.isFinite(value) || tooSmall)

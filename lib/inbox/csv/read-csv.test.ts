@@ -6,7 +6,6 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { gtin, storeCnpj } from "@/e2e/support/build-fiscal-xml.ts";
 import type { InboxContext, Reading, SaleDocument } from "../document.ts";
-import { UnreadableUpload } from "../unit.ts";
 import { readCsv } from "./read-csv.ts";
 
 const directory = mkdtempSync(path.join(tmpdir(), "enlace-csv-"));
@@ -140,26 +139,6 @@ describe("sales", () => {
       documentKey: written.documentKey,
       branchId: 7,
     });
-  });
-
-  it("stops with a sentence at quotes that never close, keeping what came before", async () => {
-    const seen: Reading[] = [];
-    const file = path.join(directory, "aspas.csv");
-    writeFileSync(
-      file,
-      [
-        HEAD,
-        row(),
-        row({ cupom: "56" }),
-        row({ cupom: "57", descricao: `"aberta` }),
-        ...Array.from({ length: 2000 }, (_, index) => row({ cupom: String(100 + index) })),
-      ].join("\n"),
-    );
-    const reading = (async () => {
-      for await (const unit of readCsv(file, context)) seen.push(...(await unit.read()));
-    })();
-    await expect(reading).rejects.toBeInstanceOf(UnreadableUpload);
-    expect(seen.length).toBeGreaterThanOrEqual(1);
   });
 
   it("goes on after what was done before", async () => {

@@ -1,3 +1,4 @@
+import { cleanDocument } from "@/lib/core/documents.ts";
 import { type InboxContext, type Reading, readingOf } from "../document.ts";
 import { controlledRecord } from "../records/controlled-record.ts";
 import { customerRecord } from "../records/customer-record.ts";
@@ -9,13 +10,16 @@ import { purchaseRecord } from "../records/purchase-record.ts";
 import type { RecordKind } from "../records/record-kind.ts";
 import { zoneRecord } from "../records/zone-record.ts";
 import type { Unit } from "../unit.ts";
-import { cell, type CsvRow } from "./read-cells.ts";
+import { type Grouping, groupRows, placeOf, type RowGroup } from "./group-rows.ts";
+import { cell, type CsvRow, numberCell, refuseDamaged } from "./read-cells.ts";
+import { refuseIncomplete, type ScatteredKeys } from "./scattered-keys.ts";
+import { isNumberColumn } from "./survey-columns.ts";
 
 /** More rows than any record has: a file whose key never changes must not be gathered whole in memory. */
 const MAX_ROWS = 2000;
 
 /** A layout of records: the columns by which it is known, all of which a file must have. */
-interface RecordLayout {
+export interface RecordLayout {
   kind: RecordKind;
   sign: string;
   required: readonly string[];
@@ -90,55 +94,79 @@ const columnOf = (field: string) =>
     ? "cnpj_filial"
     : field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
+/** The column in which a layout's records say which one they are. */
+const KEYS = ["movimento", "chave", "pedido", "zona"];
+/** The total that, where it is given, shows by itself that no row of the record is missing. */
+const TOTALS = ["total"];
+
+/** How a layout's rows become records; null when each row is one. */
+export function groupingOf({ kind }: RecordLayout): Grouping | null {
+  if (kind.rows === undefined) return null;
+  const columns = kind.columns.map(columnOf);
+  const key = KEYS.find((name) => columns.includes(name));
+  return {
+    identityOf: (row) => columns.map((name) => cell(row, name)).join("\u0001"),
+    keyOf: (row) =>
+      key === undefined || TOTALS.some((name) => columns.includes(name) && cell(row, name) !== "")
+        ? null
+        : [cleanDocument(cell(row, "cnpj_filial")), cell(row, "tipo"), cell(row, key)].join("/"),
+    columns: ["cnpj_filial", "tipo", key ?? ""],
+    most: MAX_ROWS,
+  };
+}
+
 /** One unit a record: consecutive rows in which every column of its own says the same. */
 export async function* recordUnits(
   rows: AsyncIterable<CsvRow>,
   layout: RecordLayout,
   context: InboxContext,
   skip: number,
+  scattered: ScatteredKeys,
 ): AsyncGenerator<Unit> {
-  const { kind } = layout;
-  let open: CsvRow[] = [];
-  let identity = "";
+  const grouping = groupingOf(layout);
   let position = 0;
-  const close = (): Unit | null => {
-    const gathered = open;
-    open = [];
-    const [first, last] = [gathered[0], gathered.at(-1)];
-    if (!first || !last) return null;
+  for await (const group of grouping ? groupRows(rows, grouping) : eachAlone(rows)) {
     position += 1;
-    const place = first === last ? `linha ${first.line}` : `linhas ${first.line} a ${last.line}`;
-    return position <= skip
-      ? null
-      : { place, bytesRead: last.bytes, read: async () => [readRows(gathered, kind, context)] };
-  };
-  for await (const row of rows) {
-    const next = kind.columns.map((field) => cell(row, columnOf(field))).join("\u0001");
-    if (kind.rows === undefined || next !== identity || open.length >= MAX_ROWS) {
-      const unit = close();
-      if (unit) yield unit;
-      identity = next;
-    }
-    open.push(row);
+    if (position <= skip) continue;
+    yield {
+      place: placeOf(group.rows),
+      bytesRead: group.rows.at(-1)?.bytes ?? 0,
+      read: async () => [readRows(group, layout.kind, context, grouping, scattered)],
+    };
   }
-  const unit = close();
-  if (unit) yield unit;
 }
 
-function readRows(rows: readonly CsvRow[], kind: RecordKind, context: InboxContext): Reading {
+async function* eachAlone(rows: AsyncIterable<CsvRow>): AsyncGenerator<RowGroup> {
+  for await (const row of rows) yield { rows: [row], beside: null };
+}
+
+function readRows(
+  group: RowGroup,
+  kind: RecordKind,
+  context: InboxContext,
+  grouping: Grouping | null,
+  scattered: ScatteredKeys,
+): Reading {
+  const { rows } = group;
   const first = rows[0] as CsvRow;
-  const wide = rows.find(({ wrongWidth }) => wrongWidth);
-  if (wide)
-    return {
-      document: null,
-      warnings: [],
-      refusal: {
-        documentKey: "",
-        code: "wrong_width",
-        reason: `Linha ${wide.line}: há mais colunas do que nomes na primeira linha. Um texto com ponto e vírgula precisa de aspas.`,
-      },
-    };
-  const record = fieldsOf(first, kind.columns);
+  const names = [...kind.columns, ...(kind.rows?.columns ?? [])].map(columnOf);
+  const found = readingOf(() => {
+    for (const row of rows) refuseDamaged(row, names);
+    if (grouping) refuseIncomplete(group, scattered, grouping);
+    return kind.parse(recordOf(rows, kind), context);
+  });
+  if (found.document !== null || found.refusal.reason.startsWith("Linha")) return found;
+  return {
+    ...found,
+    refusal: {
+      ...found.refusal,
+      reason: `${rows.length === 1 ? `Linha ${first.line}` : `Linhas ${first.line} a ${rows.at(-1)?.line}`}: ${found.refusal.reason}`,
+    },
+  };
+}
+
+function recordOf(rows: readonly CsvRow[], kind: RecordKind): Record<string, unknown> {
+  const record = fieldsOf(rows[0] as CsvRow, kind.columns);
   if (kind.rows) {
     const { field, columns } = kind.rows;
     const parts = rows.map((row) =>
@@ -148,22 +176,15 @@ function readRows(rows: readonly CsvRow[], kind: RecordKind, context: InboxConte
       typeof part === "string" ? part !== "" : Object.keys(part).length > 0,
     );
   }
-  const reading = readingOf(() => kind.parse(record, context));
-  if (reading.document !== null) return reading;
-  return {
-    ...reading,
-    refusal: {
-      ...reading.refusal,
-      reason: `${rows.length === 1 ? `Linha ${first.line}` : `Linhas ${first.line} a ${rows.at(-1)?.line}`}: ${reading.refusal.reason}`,
-    },
-  };
+  return record;
 }
 
 /** The cells that have something in them, by the record's own names. */
 function fieldsOf(row: CsvRow, fields: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(
     fields.flatMap((field) => {
-      const text = cell(row, columnOf(field));
+      const column = columnOf(field);
+      const text = isNumberColumn(column) ? numberCell(row, column) : cell(row, column);
       return text === "" ? [] : [[field, text]];
     }),
   );

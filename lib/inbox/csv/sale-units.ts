@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { cleanDocument, isAccessKey } from "@/lib/core/documents.ts";
 import { formatReais } from "@/lib/core/money.ts";
+import { parseDay } from "@/lib/core/period.ts";
 import type { SaleLine, SalePayment, SaleProgram } from "@/lib/core/movement.ts";
 import {
   DocumentRefusal,
@@ -11,6 +12,7 @@ import {
   readingOf,
 } from "../document.ts";
 import type { Unit } from "../unit.ts";
+import { type Grouping, groupRows, placeOf, type RowGroup } from "./group-rows.ts";
 import {
   branchCell,
   cell,
@@ -20,66 +22,92 @@ import {
   dayCell,
   quantityCell,
   refuseCell,
+  refuseDamaged,
   requiredCell,
 } from "./read-cells.ts";
+import { refuseIncomplete, type ScatteredKeys } from "./scattered-keys.ts";
 import { paymentCell } from "./payment-cell.ts";
 import { findOwn } from "@/lib/core/find-own.ts";
 
-export type { CsvRow } from "./read-cells.ts";
-
-/** More lines than any receipt has: a file without a changing "cupom" must not be gathered whole in memory. */
+/** More lines than any receipt has. */
 const MAX_LINES = 5000;
-const IDENTITY = ["cnpj_filial", "data", "cupom", "caixa", "serie", "tipo", "chave"];
+const COLUMNS = [
+  ..."cnpj_filial data hora cupom caixa serie modelo tipo chave chave_original codigo ean".split(
+    " ",
+  ),
+  ..."descricao quantidade valor_unitario desconto acrescimo valor_liquido total_cupom".split(" "),
+  ..."forma_pagamento ncm cfop unidade registro_ms lote oferta cliente canal custo".split(" "),
+  ..."vendedor programa receita nsu autorizacao bandeira adquirente parcelas terminal".split(" "),
+  ..."data_cancelamento hora_cancelamento".split(" "),
+];
+
+/** How the rows of receipts become documents. */
+export const SALE_GROUPING: Grouping = {
+  identityOf: (row) => `${keyOf(row)}\u0001${IDENTITY.map((read) => read(row)).join("\u0001")}`,
+  keyOf: (row) =>
+    kindWord(row) === "cancelamento" || cell(row, "total_cupom") !== ""
+      ? null
+      : `${cleanDocument(cell(row, "cnpj_filial"))}/${kindWord(row)}/${keyOf(row)}`,
+  columns: ["cnpj_filial", "data", "cupom", "caixa", "serie", "tipo", "chave"],
+  most: MAX_LINES,
+};
+
+const withoutZeros = (text: string) => (/^\d+$/.test(text) ? text.replace(/^0+(?=\d)/, "") : text);
+const kindWord = (row: CsvRow) => {
+  const word = cell(row, "tipo").toLowerCase().replace("ç", "c").replace("ã", "a");
+  return word === "" ? "venda" : word;
+};
+/** What tells one receipt from the next, by value: a till 01 is till 1, whatever wrote it. */
+const IDENTITY: ((row: CsvRow) => string)[] = [
+  (row) => cleanDocument(cell(row, "cnpj_filial")),
+  dayOfKey,
+  (row) => withoutZeros(cell(row, "serie")) || "-",
+  (row) => withoutZeros(cell(row, "caixa")) || "1",
+  (row) => withoutZeros(cell(row, "cupom")),
+  kindWord,
+];
+
+/** dd/mm/aaaa, as in the keys of what arrived before dates were compared by value. */
+function dayOfKey(row: CsvRow): string {
+  const day = parseDay(cell(row, "data"));
+  return day === null ? cell(row, "data") : day.split("-").reverse().join("/");
+}
+
+/** The key that the ERP gave, or one made of branch, day, series, till and number. */
+function keyOf(row: CsvRow): string {
+  return (
+    cell(row, "chave") ||
+    ["csv", ...IDENTITY.slice(0, 5).map((read) => read(row))].join(":").slice(0, 120)
+  );
+}
 
 /** One unit a document: consecutive rows of the same branch, day, till, number and kind. */
 export async function* saleUnits(
   rows: AsyncIterable<CsvRow>,
   context: InboxContext,
   skip: number,
+  scattered: ScatteredKeys,
 ): AsyncGenerator<Unit> {
-  let open: CsvRow[] = [];
-  let identity = "";
   let position = 0;
-  const close = (): Unit | null => {
-    const document = open;
-    open = [];
-    if (document.length === 0) return null;
+  for await (const group of groupRows(rows, SALE_GROUPING)) {
     position += 1;
-    const [first, last] = [document[0] as CsvRow, document.at(-1) as CsvRow];
-    const place = first === last ? `linha ${first.line}` : `linhas ${first.line} a ${last.line}`;
-    return position <= skip
-      ? null
-      : { place, bytesRead: last.bytes, read: async () => [readDocument(document, context)] };
-  };
-  for await (const row of rows) {
-    const next = IDENTITY.map((name) => cell(row, name)).join("\u0001");
-    if (next !== identity || open.length >= MAX_LINES) {
-      const unit = close();
-      if (unit) yield unit;
-      identity = next;
-    }
-    open.push(row);
+    if (position <= skip) continue;
+    yield {
+      place: placeOf(group.rows),
+      bytesRead: group.rows.at(-1)?.bytes ?? 0,
+      read: async () => [readDocument(group, context, scattered)],
+    };
   }
-  const unit = close();
-  if (unit) yield unit;
 }
 
-function readDocument(rows: readonly CsvRow[], context: InboxContext): Reading {
-  const first = rows[0] as CsvRow;
-  const written = cell(first, "chave");
-  const documentKey =
-    written ||
-    [
-      "csv",
-      cleanDocument(cell(first, "cnpj_filial")),
-      cell(first, "data"),
-      cell(first, "serie") || "-",
-      cell(first, "caixa") || "1",
-      cell(first, "cupom"),
-    ]
-      .join(":")
-      .slice(0, 120);
-  const reading = readingOf(() => parseDocument(rows, documentKey, context));
+function readDocument(group: RowGroup, context: InboxContext, scattered: ScatteredKeys): Reading {
+  const { rows } = group;
+  const documentKey = keyOf(rows[0] as CsvRow).slice(0, 120);
+  const reading = readingOf(() => {
+    for (const row of rows) refuseDamaged(row, COLUMNS);
+    refuseIncomplete(group, scattered, SALE_GROUPING);
+    return parseDocument(rows, documentKey, context);
+  });
   if (reading.document === null)
     return { ...reading, refusal: { ...reading.refusal, documentKey } };
   return { ...reading, warnings: reading.warnings.map((warning) => ({ ...warning, documentKey })) };
@@ -160,12 +188,6 @@ function parseDocument(
 }
 
 function readLine(row: CsvRow, lineNumber: number, warnings: Finding[]): SaleLine {
-  if (row.wrongWidth)
-    refuseCell(
-      row,
-      "wrong_width",
-      "há mais colunas do que nomes na primeira linha. Um texto com ponto e vírgula precisa de aspas.",
-    );
   const quantity = quantityCell(row, "quantidade");
   const unitPriceCents = centsCell(row, "valor_unitario", 0);
   const grossCents = Math.round(quantity * unitPriceCents);

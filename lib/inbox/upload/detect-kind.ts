@@ -13,5 +13,9 @@ export function detectKind(start: Uint8Array): UploadKind {
   if (ARCHIVES.some((magic) => latin.startsWith(magic))) return "archive";
   if (/^((\xFF\xFE)?(\s\0)*<\0|(\xFE\xFF)?(\0\s)*\0<|(\xEF\xBB\xBF|\s)*<)/.test(latin))
     return "xml";
-  return /[\0-\x08\x0E-\x1A\x1C-\x1F]/.test(latin) ? "binary" : "csv";
+  // Excel's "Texto Unicode", with its mark of order or without: every other byte is empty.
+  if (/^(\xFF\xFE|\xFE\xFF|[\x20-\x7E]\0[\x20-\x7E]\0|\0[\x20-\x7E]\0[\x20-\x7E])/.test(latin))
+    return "csv";
+  // DOS ends a text with Ctrl-Z.
+  return /[\0-\x08\x0E-\x1A\x1C-\x1F]/.test(latin.replace(/\x1A+$/, "")) ? "binary" : "csv";
 }

@@ -1,0 +1,28 @@
+import { isCnpj, isCpf } from "@/lib/core/documents.ts";
+
+const AS_TEXT =
+  "Formate a coluna como texto antes de abrir o arquivo na planilha, ou exporte-o novamente do sistema de origem sem abri-lo.";
+const DAYS = /^(data|data_.*|nascimento|consentimento_em|validade|fabricacao|inicio|fim)$/;
+
+/**
+ * What a spreadsheet did to a cell, as a sentence that names its habit; null when nothing is seen.
+ * What was lost cannot be told from the rest, so that the row is refused.
+ */
+export function findDamage(column: string, text: string): string | null {
+  if (/^-?\d([.,]\d+)?E[+-]\d{1,3}$/i.test(text))
+    return `a coluna ${column} traz ${text}: a planilha transformou o número em notação científica e perdeu dígitos. ${AS_TEXT}`;
+  if (
+    /^#(N\/D|N\/A|REF!|VALOR!|VALUE!|NOME\?|NAME\?|DIV\/0!|NUM!|NÚM!|NULO!|NULL!)$/i.test(text) ||
+    /^#{3,}$/.test(text)
+  )
+    return `a coluna ${column} traz ${text}, um erro da planilha no lugar do valor. Corrija a fórmula ou alargue a coluna e salve novamente.`;
+  if (column.startsWith("chave") && /^[1-9]\d{14}0{5,}$/.test(text))
+    return `a coluna ${column} termina em zeros a partir do 16º dígito: a planilha guarda só 15. ${AS_TEXT}`;
+  if (column.startsWith("cnpj_") && /^\d{8,13}$/.test(text) && !isCpf(text))
+    return isCnpj(text.padStart(14, "0"))
+      ? `a coluna ${column} traz um CNPJ de ${text.length} dígitos: a planilha tirou os zeros do começo. ${AS_TEXT}`
+      : null;
+  if (DAYS.test(column) && /^\d{5}([.,]\d+)?$/.test(text))
+    return `a coluna ${column} traz ${text}: a planilha gravou a data como número. Formate a coluna como data (dd/mm/aaaa) e salve novamente.`;
+  return null;
+}
