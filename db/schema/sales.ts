@@ -128,3 +128,23 @@ export const waitingCancellations = pgTable(
   },
   (table) => [primaryKey({ columns: [table.organizationId, table.documentKey] })],
 );
+
+/**
+ * Keys under which documents stand that a reader of today would know by another: partners were told
+ * the stored one, so that it stays, and what arrives again is found by it. Only a migration writes here.
+ */
+export const formerDocumentKeys = pgTable(
+  "former_document_keys",
+  {
+    organizationId: reference().notNull(),
+    branchId: reference().notNull(),
+    /** As it is made of parsed values today. */
+    key: text().notNull(),
+    /** As it stands with the document. */
+    documentKey: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.branchId, table.key] }),
+    ofBranch(table as never),
+  ],
+);

@@ -95,3 +95,12 @@ export function isAccessKey(text: string): boolean {
     accessKeyCheckDigit(text.slice(0, 43)) === Number(text[43])
   );
 }
+
+/**
+ * The key of a document: an access key without the blanks, points and "NFe" that people copy along,
+ * so that it is the same whoever wrote it; any other key as it is.
+ */
+export function cleanDocumentKey(text: string): string {
+  const plain = text.toUpperCase().replace(/[\s.]/g, "").replace(/^NFE/, "");
+  return /^\d{6}[0-9A-Z]{12}\d{26}$/.test(plain) ? plain : text;
+}

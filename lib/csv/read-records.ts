@@ -53,9 +53,17 @@ export function createRecordReader(separator: Separator): {
         cells: [],
         fault: `ela fica entre aspas que abrem na linha ${first} e outras na linha ${line}, e não se sabe se é texto ou outro registro. Corrija as aspas das duas linhas`,
       }));
-      if (fault === "open") opened = line;
+      if (fault === "open" || staysOpen(text, first > 0, separator)) opened = line;
       return [...between, record];
     },
     end: release,
   };
+}
+
+/** Whether text of a cell may go on behind a line with odd quotes: doubled ones close nothing. */
+function staysOpen(text: string, wasOpen: boolean, separator: Separator): boolean {
+  const quotes = text.split('"').length - 1;
+  if (wasOpen) return quotes % 2 === 0;
+  const last = text.slice(text.lastIndexOf(separator) + 1).trimStart();
+  return last.startsWith('"') && last.split('"').length % 2 === 0;
 }

@@ -12,6 +12,7 @@ import { localClock } from "@/lib/core/local-time.ts";
 import type { SaleLine } from "@/lib/core/movement.ts";
 import type { InboxDocument, PurchaseDocument, SaleDocument } from "./document.ts";
 import { samePurchase } from "./same-purchase.ts";
+import { findFormerKeys } from "./find-former-keys.ts";
 import { sameSale } from "./same-sale.ts";
 import {
   CONFLICT,
@@ -35,8 +36,9 @@ const ACCEPTED: SaveOutcome = { status: "accepted" };
 export async function saveDocuments(
   tx: Transaction,
   scope: SaveScope,
-  documents: readonly InboxDocument[],
+  arrived: readonly InboxDocument[],
 ): Promise<SaveOutcome[]> {
+  const documents = await findFormerKeys(tx, scope, arrived);
   const outcomes: SaveOutcome[] = documents.map(() => ACCEPTED);
   const of = <Type extends InboxDocument["type"]>(type: Type) =>
     documents.flatMap((document, index) =>
@@ -126,12 +128,11 @@ async function saveSales(
     const stored = known.get(saleKey(document));
     outcomes[index] = stored && sameSale(stored, document) ? DUPLICATE : CONFLICT;
   }
+  // A sale that was here already may be waited for under a key of former times.
   await applyWaiting(
     tx,
     scope,
-    [...first.values()]
-      .filter(({ document }) => fresh.has(saleKey(document)))
-      .map(({ document }) => document),
+    [...first.values()].map(({ document }) => document),
   );
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cleanText } from "@/lib/core/clean-text.ts";
-import { cleanDocument } from "@/lib/core/documents.ts";
+import { cleanDocument, cleanDocumentKey } from "@/lib/core/documents.ts";
 import { parseCents } from "@/lib/core/money.ts";
 import { isMoment } from "@/lib/core/period.ts";
 
@@ -12,6 +12,9 @@ export const line = (most: number) =>
     .refine((text) => cleanText(text) === text && !/[\t\n\r]/.test(text))
     .transform((text) => text.trim());
 export const required = (most: number) => line(most).refine((text) => text !== "");
+/** The key of a document of its own, and the one it undoes, which may be missing. */
+export const documentKey = required(120).transform(cleanDocumentKey);
+export const originalKey = line(120).default("").transform(cleanDocumentKey);
 
 /**
  * 12.34 or "12.34" or "12,34", never negative. Text has no marks of thousands: "1.234,56" is what a

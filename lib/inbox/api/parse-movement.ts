@@ -9,7 +9,16 @@ import {
   type InboxDocument,
   refuseUnknownBranch,
 } from "../document.ts";
-import { amount, cnpj, instant, line, quantity, required } from "./fields.ts";
+import {
+  amount,
+  cnpj,
+  documentKey,
+  instant,
+  line,
+  originalKey,
+  quantity,
+  required,
+} from "./fields.ts";
 import { readRecord } from "../records/record-fields.ts";
 
 const item = z.strictObject({
@@ -45,8 +54,8 @@ const payment = z.strictObject({
 const sale = z.strictObject({
   tipo: z.enum(["venda", "devolucao"]),
   filial: cnpj,
-  chave: required(120),
-  chaveOriginal: line(120).default(""),
+  chave: documentKey,
+  chaveOriginal: originalKey,
   modelo: line(2).default("65"),
   serie: line(10).default(""),
   numero: required(60),
@@ -69,7 +78,7 @@ const PROGRAM = { "": "", pbm: "pbm", convenio: "agreement", farmacia_popular: "
 const cancellation = z.strictObject({
   tipo: z.literal("cancelamento"),
   filial: cnpj,
-  chaveOriginal: required(120),
+  chaveOriginal: documentKey,
   emitidaEm: instant,
   protocolo: line(60).default(""),
 });

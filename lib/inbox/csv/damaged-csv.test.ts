@@ -99,6 +99,26 @@ describe("quotes", () => {
     expect(product(readings[3]).product?.description).toBe("Cera; azul");
   });
 
+  it("a doubled quote inside text of several lines closes nothing", async () => {
+    const readings = await read(
+      [
+        HEAD,
+        row("A", '"x').replace(/;.*$/, ';"x'),
+        'a""',
+        row("B", "Gel"),
+        'x"',
+        row("C", "Cera"),
+      ].join("\n"),
+    );
+    expect(outcomes(readings)).toEqual([
+      "wrong_quotes",
+      "wrong_quotes",
+      "wrong_quotes",
+      "wrong_quotes",
+      "ok",
+    ]);
+  });
+
   it("a line between two that may be text of a cell or a row is refused", async () => {
     const readings = await read(
       [HEAD, row("A", '"Lixa'), row("B", "Gel"), row("C", 'fina"'), row("D", "Cera")].join("\n"),
@@ -136,6 +156,16 @@ describe("receipts", () => {
       ].join("\n"),
     );
     expect(outcomes(readings)).toEqual(["scattered_rows", "ok", "scattered_rows"]);
+  });
+
+  it("and zones of which rows are apart are refused too: half a zone would stand as all of it", async () => {
+    const other = storeCnpj("00100201");
+    const rows = [`Z1;Centro;${BRANCH}`, `Z2;Norte;${BRANCH}`, `Z1;Centro;${other}`];
+    expect(outcomes(await read(["zona;nome;cnpj_filial", ...rows].join("\n")))).toEqual([
+      "scattered_rows",
+      "ok",
+      "scattered_rows",
+    ]);
   });
 
   it("of which one line cannot be read are refused whole", async () => {

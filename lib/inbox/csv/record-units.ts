@@ -1,4 +1,4 @@
-import { cleanDocument } from "@/lib/core/documents.ts";
+import { cleanDocument, cleanDocumentKey } from "@/lib/core/documents.ts";
 import { type InboxContext, type Reading, readingOf } from "../document.ts";
 import { controlledRecord } from "../records/controlled-record.ts";
 import { customerRecord } from "../records/customer-record.ts";
@@ -22,6 +22,8 @@ const MAX_ROWS = 2000;
 export interface RecordLayout {
   kind: RecordKind;
   sign: string;
+  /** The column in which its records say which one they are. */
+  key: string;
   required: readonly string[];
 }
 
@@ -30,11 +32,13 @@ const LAYOUTS: readonly RecordLayout[] = [
   {
     kind: controlledRecord,
     sign: "movimento",
+    key: "movimento",
     required: ["cnpj_filial", "movimento", "tipo", "data"],
   },
   {
     kind: prescriptionRecord,
     sign: "prescritor",
+    key: "receita",
     required: [
       "cnpj_filial",
       "receita",
@@ -48,11 +52,13 @@ const LAYOUTS: readonly RecordLayout[] = [
   {
     kind: promotionRecord,
     sign: "promocao",
+    key: "promocao",
     required: ["cnpj_filial", "promocao", "tipo", "codigo", "inicio", "fim"],
   },
   {
     kind: purchaseRecord,
     sign: "cnpj_fornecedor",
+    key: "chave",
     required: [
       "cnpj_filial",
       "chave",
@@ -67,6 +73,7 @@ const LAYOUTS: readonly RecordLayout[] = [
   {
     kind: outboundRecord,
     sign: "destinatario",
+    key: "pedido",
     required: [
       "cnpj_filial",
       "pedido",
@@ -78,9 +85,9 @@ const LAYOUTS: readonly RecordLayout[] = [
       "quantidade",
     ],
   },
-  { kind: zoneRecord, sign: "zona", required: ["zona", "nome", "cnpj_filial"] },
-  { kind: goalRecord, sign: "meta", required: ["categoria", "meta"] },
-  { kind: customerRecord, sign: "nome", required: ["codigo", "nome"] },
+  { kind: zoneRecord, sign: "zona", key: "zona", required: ["zona", "nome", "cnpj_filial"] },
+  { kind: goalRecord, sign: "meta", key: "categoria", required: ["categoria", "meta"] },
+  { kind: customerRecord, sign: "nome", key: "codigo", required: ["codigo", "nome"] },
 ];
 
 /** The layout that a header row tells; undefined when it is one of movements or products. */
@@ -94,23 +101,25 @@ const columnOf = (field: string) =>
     ? "cnpj_filial"
     : field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** The column in which a layout's records say which one they are. */
-const KEYS = ["movimento", "chave", "pedido", "zona"];
 /** The total that, where it is given, shows by itself that no row of the record is missing. */
 const TOTALS = ["total"];
 
 /** How a layout's rows become records; null when each row is one. */
-export function groupingOf({ kind }: RecordLayout): Grouping | null {
+export function groupingOf({ kind, key }: RecordLayout): Grouping | null {
   if (kind.rows === undefined) return null;
   const columns = kind.columns.map(columnOf);
-  const key = KEYS.find((name) => columns.includes(name));
   return {
     identityOf: (row) => columns.map((name) => cell(row, name)).join("\u0001"),
     keyOf: (row) =>
-      key === undefined || TOTALS.some((name) => columns.includes(name) && cell(row, name) !== "")
+      TOTALS.some((name) => columns.includes(name) && cell(row, name) !== "")
         ? null
-        : [cleanDocument(cell(row, "cnpj_filial")), cell(row, "tipo"), cell(row, key)].join("/"),
-    columns: ["cnpj_filial", "tipo", key ?? ""],
+        : [
+            // A zone is the client's own: its rows name the branches that it has.
+            columns.includes("cnpj_filial") ? cleanDocument(cell(row, "cnpj_filial")) : "",
+            cell(row, "tipo"),
+            cleanDocumentKey(cell(row, key)),
+          ].join("/"),
+    columns: ["cnpj_filial", "tipo", key],
     most: MAX_ROWS,
   };
 }
@@ -131,7 +140,7 @@ export async function* recordUnits(
     yield {
       place: placeOf(group.rows),
       bytesRead: group.rows.at(-1)?.bytes ?? 0,
-      read: async () => [readRows(group, layout.kind, context, grouping, scattered)],
+      read: async () => [readRows(group, layout, context, grouping, scattered)],
     };
   }
 }
@@ -142,7 +151,7 @@ async function* eachAlone(rows: AsyncIterable<CsvRow>): AsyncGenerator<RowGroup>
 
 function readRows(
   group: RowGroup,
-  kind: RecordKind,
+  { kind, key }: RecordLayout,
   context: InboxContext,
   grouping: Grouping | null,
   scattered: ScatteredKeys,
@@ -155,12 +164,16 @@ function readRows(
     if (grouping) refuseIncomplete(group, scattered, grouping);
     return kind.parse(recordOf(rows, kind), context);
   });
-  if (found.document !== null || found.refusal.reason.startsWith("Linha")) return found;
+  if (found.document !== null) return found;
+  const { refusal } = found;
   return {
     ...found,
     refusal: {
-      ...found.refusal,
-      reason: `${rows.length === 1 ? `Linha ${first.line}` : `Linhas ${first.line} a ${rows.at(-1)?.line}`}: ${found.refusal.reason}`,
+      ...refusal,
+      documentKey: refusal.documentKey || cell(first, key).slice(0, 120),
+      reason: refusal.reason.startsWith("Linha")
+        ? refusal.reason
+        : `${rows.length === 1 ? `Linha ${first.line}` : `Linhas ${first.line} a ${rows.at(-1)?.line}`}: ${refusal.reason}`,
     },
   };
 }

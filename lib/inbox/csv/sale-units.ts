@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { cleanDocument, isAccessKey } from "@/lib/core/documents.ts";
+import { cleanDocument, cleanDocumentKey, isAccessKey } from "@/lib/core/documents.ts";
 import { formatReais } from "@/lib/core/money.ts";
 import { parseDay } from "@/lib/core/period.ts";
 import type { SaleLine, SalePayment, SaleProgram } from "@/lib/core/movement.ts";
@@ -76,7 +76,7 @@ function dayOfKey(row: CsvRow): string {
 /** The key that the ERP gave, or one made of branch, day, series, till and number. */
 function keyOf(row: CsvRow): string {
   return (
-    cell(row, "chave") ||
+    cleanDocumentKey(cell(row, "chave")) ||
     ["csv", ...IDENTITY.slice(0, 5).map((read) => read(row))].join(":").slice(0, 120)
   );
 }
@@ -139,7 +139,7 @@ function parseDocument(
     return {
       document: {
         type: "cancellation",
-        documentKey: cell(first, "chave_original") || key,
+        documentKey: cleanDocumentKey(cell(first, "chave_original")) || key,
         branchId,
         protocol: "",
         cancelledAt: cancelledAt(first, soldAt, context.timeZone),
@@ -166,7 +166,7 @@ function parseDocument(
       kind,
       branchId,
       documentKey: key,
-      originalKey: kind === "return" ? cell(first, "chave_original") : "",
+      originalKey: kind === "return" ? cleanDocumentKey(cell(first, "chave_original")) : "",
       model: cell(first, "modelo") || "65",
       series: cell(first, "serie"),
       number: requiredCell(first, "cupom", 60),

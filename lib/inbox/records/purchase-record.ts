@@ -3,7 +3,7 @@ import { z } from "zod";
 import { isAccessKey, isGtin } from "@/lib/core/documents.ts";
 import { formatReais } from "@/lib/core/money.ts";
 import type { PurchaseLine } from "@/lib/core/purchase.ts";
-import { amount, cnpj, line, required } from "../api/fields.ts";
+import { amount, cnpj, documentKey, line, originalKey, required } from "../api/fields.ts";
 import {
   DocumentRefusal,
   type Finding,
@@ -33,8 +33,8 @@ const item = z.strictObject({
 const schema = z.strictObject({
   filial: cnpj,
   tipo: z.enum(["compra", "devolucao", "cancelamento"]).default("compra"),
-  chave: required(120),
-  chaveOriginal: line(120).default(""),
+  chave: documentKey,
+  chaveOriginal: originalKey,
   nota: line(20).default(""),
   serie: line(10).default(""),
   cnpjFornecedor: documentNumber.default(""),

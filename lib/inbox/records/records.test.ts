@@ -611,7 +611,7 @@ describe("goals by category", () => {
       ],
     });
     expect(codes(results)).toEqual([
-      "aceito",
+      "recusado:invalid_record",
       "aceito",
       "aceito",
       "aceito",
@@ -646,7 +646,7 @@ describe("goals by category", () => {
         {
           place: "linha 4",
           document_key: "22",
-          reason: "Linha 4: O campo meta está ausente ou inválido.",
+          reason: "Linha 4: a coluna meta não traz um número válido: muito (use 1234,56).",
         },
         { place: "linha 5" },
       ],
