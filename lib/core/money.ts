@@ -23,6 +23,11 @@ export function parseCents(text: string): Cents | null {
   return sign && cents !== 0 ? -cents : cents;
 }
 
+/** Whole cents of a product of cents, half a cent upwards however the float came out. */
+export function roundCents(cents: number): Cents {
+  return Math.round(cents + 1e-6);
+}
+
 /** "1234.56": a decimal point and two places, as most partners want it. */
 export function formatDecimal(cents: Cents): string {
   const absolute = Math.abs(cents);

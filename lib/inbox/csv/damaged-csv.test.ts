@@ -54,7 +54,7 @@ describe("numbers", () => {
     ],
     [
       ["1.299", "9.90"],
-      [130, 990],
+      ["too_fine", 990],
     ],
     [
       ["1.299", "9,90", "9.95"],
@@ -69,6 +69,13 @@ describe("numbers", () => {
     [["1.234,56"], [123_456]],
     [["0.500"], [50]],
     [["1,5E+3"], ["spreadsheet_damage"]],
+    [
+      ["1,299", "1.299"],
+      ["ambiguous_number", "ambiguous_number"],
+    ],
+    [["9,905"], ["too_fine"]],
+    [["9,900"], [990]],
+    [["1,234.56"], ["invalid_value"]],
   ])("a column of %j is read as %j", async (cells, expected) => {
     expect(await prices(...cells)).toEqual(expected);
   });
@@ -77,6 +84,80 @@ describe("numbers", () => {
     expect(reasons(await read(`${HEAD}\nA;Pente;${BRANCH};;1.500`))).toEqual([
       expect.stringMatching(/^Linha 2: a coluna estoque traz 1\.500, que pode ser 1500 ou 1,500\./),
     ]);
+  });
+
+  it("a comma before three digits is no decimal in a file that shows English elsewhere", async () => {
+    const stocks = async (text: string) =>
+      (await read(text)).map((one) => (one.document ? product(one).stock : one.refusal.code));
+    const english = `${HEAD}\nA;Pente;${BRANCH};9.90;1,500`;
+    expect(await stocks(english)).toEqual(["ambiguous_number"]);
+    expect(await stocks(english.replace("9.90", "9,90"))).toEqual([1.5]);
+    const commas = `${HEAD.replaceAll(";", ",")}\nA,Pente,${BRANCH},9,"1,500"`;
+    expect(await stocks(commas)).toEqual(["ambiguous_number"]);
+  });
+
+  it("a unit's price is multiplied before it is rounded", async () => {
+    const head = "cnpj_filial;data;cupom;codigo;descricao;quantidade;valor_unitario";
+    const [sale] = await read(`${head}\n${BRANCH};10/11/2026;1;A;Etanol;100,5;3,4599`);
+    expect(sale?.document).toMatchObject({
+      totalCents: 34_772,
+      lines: [{ unitPriceCents: 346, grossCents: 34_772 }],
+    });
+  });
+
+  it.each([
+    ["quantidade", "0,00004", "too_fine"],
+    ["quantidade", "1,23456", "too_fine"],
+    ["desconto", "0,005", "too_fine"],
+    ["codigo", "7".repeat(61), "too_long"],
+    ["ncm", "3401.11.901", "too_long"],
+    ["caixa", "123456", "too_long"],
+    ["chave", "x".repeat(121), "too_long"],
+    ["oferta", "talvez", "invalid_value"],
+  ])("a %s of %s is refused and not made to fit", async (column, text, code) => {
+    const cells: Record<string, string> = {
+      cnpj_filial: BRANCH,
+      data: "10/11/2026",
+      cupom: "1",
+      codigo: "A",
+      descricao: "Gel",
+      quantidade: "1",
+      valor_unitario: "1,00",
+      [column]: text,
+    };
+    const readings = await read(
+      `${Object.keys(cells).join(";")}\n${Object.values(cells).join(";")}`,
+    );
+    expect(outcomes(readings)).toEqual([code]);
+    expect(reasons(readings)[0]).toContain(`Linha 2: a coluna ${column}`);
+  });
+
+  it("marks between the digits of a code are left out, and a long description is cut with a warning", async () => {
+    const head = "codigo;descricao;ncm;registro_ms";
+    const [one] = await read(`${head}\nA;${"x".repeat(201)};3401.11.90;1.2345.6789.012-3`);
+    expect(product(one).product).toMatchObject({
+      ncm: "34011190",
+      msRegistration: "1234567890123",
+      description: "x".repeat(200),
+    });
+    expect(one?.warnings).toMatchObject([{ code: "description_cut", documentKey: "A" }]);
+  });
+
+  it("days are refused where their column has the month first elsewhere", async () => {
+    const head = "cnpj_filial;data;cupom;codigo;descricao;quantidade;valor_unitario";
+    const days = async (...list: string[]) =>
+      outcomes(
+        await read(
+          [head, ...list.map((day, index) => `${BRANCH};${day};${index};A;Gel;1;1`)].join("\n"),
+        ),
+      );
+    expect(await days("11/10/2026", "11/16/2026", "05/05/2026", "2026-11-10")).toEqual([
+      "ambiguous_date",
+      "invalid_value",
+      "ok",
+      "ok",
+    ]);
+    expect(await days("10/11/2026", "16/11/2026")).toEqual(["ok", "ok"]);
   });
 
   it("a column of boxes of controlled products is never a thousandth of them", async () => {
@@ -124,6 +205,33 @@ describe("quotes", () => {
       [HEAD, row("A", '"Lixa'), row("B", "Gel"), row("C", 'fina"'), row("D", "Cera")].join("\n"),
     );
     expect(outcomes(readings)).toEqual(["wrong_quotes", "wrong_quotes", "wrong_quotes", "ok"]);
+  });
+});
+
+describe("rows that are short", () => {
+  const HEAD = "codigo;descricao;cnpj_filial;preco";
+  it("because a spreadsheet left out empty cells at their end are whole", async () => {
+    expect(outcomes(await read(`${HEAD}\nA;Pente\nB;Lixa\nC;Gel;${BRANCH};9,90\n`))).toEqual([
+      "ok",
+      "ok",
+      "ok",
+    ]);
+  });
+
+  it.each([
+    ["two", `A;Pente\nazul;${BRANCH};9,90`],
+    ["three", `A;Pente\nazul\nfino;${BRANCH};9,90`],
+  ])("because one is torn into %s are refused together", async (_what, rows) => {
+    const readings = await read(`${HEAD}\nX;Gel;${BRANCH};1,00\n${rows}\nY;Cera;${BRANCH};2,00\n`);
+    expect(new Set(outcomes(readings).slice(1, -1))).toEqual(new Set(["torn_row"]));
+    expect([outcomes(readings).at(0), outcomes(readings).at(-1)]).toEqual(["ok", "ok"]);
+  });
+
+  it("because the file ends within them are refused", async () => {
+    expect(outcomes(await read(`${HEAD}\nA;Gel;${BRANCH};9,90\nB;Cera;${BRANCH}`))).toEqual([
+      "ok",
+      "cut_off",
+    ]);
   });
 });
 
@@ -231,6 +339,35 @@ describe("files", () => {
   it("of code page 850 are refused with how to export them", async () => {
     const content = Buffer.from(text.replace("ã", "\u00C6"), "latin1");
     await expect(read(content)).rejects.toThrow(/página de código 850/);
+  });
+
+  it.each(["AÇÃO", "Pão", "PÃO", "CAFÉ", "BAÚ", "Pé", "Água", "ÓLEO", "maçã", "limões", "MÃE"])(
+    "of code page 850 with the one word %s are never read as another",
+    async (word) => {
+      const page =
+        "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ";
+      const bytes = (text: string, table: string) =>
+        Buffer.from(
+          [...text].map((one) => (one < "\x80" ? one.charCodeAt(0) : 0x80 + table.indexOf(one))),
+        );
+      const content = `codigo;descricao\nA;${word}\n`;
+      await expect(read(bytes(content, page))).rejects.toBeInstanceOf(UnreadableUpload);
+      const [one] = await read(Buffer.from(content, "latin1"));
+      expect(product(one).product?.description).toBe(word);
+    },
+  );
+
+  it.each([
+    [
+      "UTF-16 that was cut off",
+      Buffer.from("\uFEFFcodigo;descricao\nA;Gel", "utf16le").subarray(0, -1),
+    ],
+    [
+      "UTF-8 and Windows-1252 in one",
+      Buffer.concat([Buffer.from("codigo;descricao\nA;Sabão\n"), Buffer.from("B;Pão\n", "latin1")]),
+    ],
+  ])("with %s are refused as a whole", async (_what, content) => {
+    await expect(read(content)).rejects.toBeInstanceOf(UnreadableUpload);
   });
 
   it("whose values hold the comma that parts the columns are refused before a row is taken", async () => {

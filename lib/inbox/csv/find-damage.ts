@@ -1,8 +1,8 @@
+import { isDayColumn } from "./survey-columns.ts";
 import { isCnpj, isCpf } from "@/lib/core/documents.ts";
 
 const AS_TEXT =
   "Formate a coluna como texto antes de abrir o arquivo na planilha, ou exporte-o novamente do sistema de origem sem abri-lo.";
-const DAYS = /^(data|data_.*|nascimento|consentimento_em|validade|fabricacao|inicio|fim)$/;
 
 /**
  * What a spreadsheet did to a cell, as a sentence that names its habit; null when nothing is seen.
@@ -22,7 +22,9 @@ export function findDamage(column: string, text: string): string | null {
     return isCnpj(text.padStart(14, "0"))
       ? `a coluna ${column} traz um CNPJ de ${text.length} dígitos: a planilha tirou os zeros do começo. ${AS_TEXT}`
       : null;
-  if (DAYS.test(column) && /^\d{5}([.,]\d+)?$/.test(text))
+  if (isDayColumn(column) && /^\d{5}([.,]\d+)?$/.test(text))
     return `a coluna ${column} traz ${text}: a planilha gravou a data como número. Formate a coluna como data (dd/mm/aaaa) e salve novamente.`;
+  if (column.startsWith("hora") && /^0?[.,]\d{3,}$/.test(text))
+    return `a coluna ${column} traz ${text}: a planilha gravou a hora como fração do dia. Formate a coluna como hora (hh:mm:ss) e salve novamente.`;
   return null;
 }

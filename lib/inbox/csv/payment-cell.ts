@@ -1,6 +1,6 @@
 import { formatReais, parseCents } from "@/lib/core/money.ts";
 import type { SalePayment } from "@/lib/core/movement.ts";
-import { type CsvRow, cell, numberCell, refuseCell } from "./read-cells.ts";
+import { type CsvRow, cell, codeCell, numberCell, refuseCell, textCell } from "./read-cells.ts";
 import { findOwn } from "@/lib/core/find-own.ts";
 
 /** Words that people write instead of the two digits of the fiscal layout (tPag). */
@@ -66,12 +66,12 @@ function cardOf(row: CsvRow): Partial<SalePayment> {
   if (!/^[1-9]\d?$/.test(installments))
     refuseCell(row, "invalid_value", "a coluna parcelas aceita de 1 a 99.");
   return {
-    cardBrand: cell(row, "bandeira").slice(0, 20),
-    acquirerCnpj: cell(row, "adquirente").replace(/\W/g, "").slice(0, 14),
-    authorization: cell(row, "autorizacao").slice(0, 40),
-    nsu: cell(row, "nsu").slice(0, 40),
+    cardBrand: textCell(row, "bandeira", 20),
+    acquirerCnpj: codeCell(row, "adquirente", 14),
+    authorization: textCell(row, "autorizacao", 40),
+    nsu: textCell(row, "nsu", 40),
     installments: Number(installments),
-    terminal: cell(row, "terminal").slice(0, 20),
+    terminal: textCell(row, "terminal", 20),
   };
 }
 

@@ -14,6 +14,13 @@ export function markOf(cell: string): "comma" | "point" | null {
   return /^-?\d+\.\d+$/.test(text) || /^-?\d{1,3}(,\d{3})+\.\d+$/.test(text) ? "point" : null;
 }
 
+/** Whether a cell has three digits behind its only mark, by which it shows nothing alone. */
+export function formOf(cell: string): "three_point" | "three_comma" | null {
+  const text = withoutSign(cell);
+  if (ONE_POINT.test(text)) return "three_point";
+  return ONE_COMMA.test(text) ? "three_comma" : null;
+}
+
 /** A number as digits with a decimal point; or the two numbers that it may be; null when it is none. */
 export function plainNumber(
   cell: string,

@@ -1,3 +1,4 @@
+import { roundCents } from "@/lib/core/money.ts";
 import type { Finding, InboxContext, InboxDocument } from "../document.ts";
 import { readingOf } from "../document.ts";
 import type { Unit } from "../unit.ts";
@@ -6,11 +7,16 @@ import {
   cell,
   centsCell,
   checkEan,
+  codeCell,
   type CsvRow,
+  descriptionCell,
+  flagCell,
   quantityCell,
   refuseCell,
   refuseDamaged,
   requiredCell,
+  textCell,
+  unitAmountCell,
 } from "./read-cells.ts";
 
 const COLUMNS = [
@@ -50,10 +56,7 @@ export async function* productUnits(
   }
 }
 
-const optionalCell = (row: CsvRow, name: string, most: number) =>
-  cell(row, name).slice(0, most) || null;
-const flagCell = (row: CsvRow, name: string) =>
-  cell(row, name) === "" ? null : /^(s|sim|1|true)$/i.test(cell(row, name));
+const optionalCell = (row: CsvRow, name: string, most: number) => textCell(row, name, most) || null;
 
 function classCell(row: CsvRow): "1" | "2" | null {
   const text = cell(row, "classe");
@@ -74,10 +77,11 @@ function readProduct(
   refuseDamaged(row, COLUMNS);
   const warnings: Finding[] = [];
   const branchId = cell(row, "cnpj_filial") === "" ? null : branchCell(row, context);
+  const cost = unitAmountCell(row, "custo");
   const price = {
     priceCents: centsCell(row, "preco", null),
     promotionCents: centsCell(row, "preco_promocional", null),
-    costCents: centsCell(row, "custo", null),
+    costCents: cost === null ? null : roundCents(cost),
   };
   const hasPrice = Object.values(price).some((value) => value !== null);
   const hasStock = cell(row, "estoque") !== "";
@@ -95,21 +99,21 @@ function readProduct(
       type: "product",
       code: requiredCell(row, "codigo", 60),
       product: {
-        description: requiredCell(row, "descricao"),
+        description: descriptionCell(row, warnings),
         eans: cell(row, "ean")
           .split(/[|,\s]+/)
           .map((ean) => checkEan(ean, row, warnings))
           .filter((ean, index, all) => ean !== "" && all.indexOf(ean) === index),
-        categoryCode: cell(row, "categoria").slice(0, 60),
-        supplierCode: cell(row, "fornecedor").slice(0, 60),
-        ncm: cell(row, "ncm").slice(0, 8),
-        cest: cell(row, "cest").slice(0, 7),
-        msRegistration: cell(row, "registro_ms").slice(0, 13),
-        brand: cell(row, "marca").slice(0, 60),
-        unit: cell(row, "unidade").slice(0, 6) || "UN",
+        categoryCode: textCell(row, "categoria", 60),
+        supplierCode: textCell(row, "fornecedor", 60),
+        ncm: codeCell(row, "ncm", 8),
+        cest: codeCell(row, "cest", 7),
+        msRegistration: codeCell(row, "registro_ms", 13),
+        brand: textCell(row, "marca", 60),
+        unit: textCell(row, "unidade", 6) || "UN",
         packQuantity: Number(pack),
         pmcCents: centsCell(row, "pmc", null),
-        active: !/^(n|nao|não|0|false|inativo)$/i.test(cell(row, "ativo")),
+        active: flagCell(row, "ativo") ?? true,
       },
       details: {
         factoryPriceCents: centsCell(row, "preco_fabrica", null),

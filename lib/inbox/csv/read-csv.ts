@@ -6,13 +6,13 @@ import type { InboxContext } from "../document.ts";
 import { type Unit, UnreadableUpload } from "../unit.ts";
 import { countBytes, type CsvEncoding, decodeFile, detectEncoding } from "./decode-file.ts";
 import type { Grouping } from "./group-rows.ts";
-import type { DecimalMark } from "./plain-number.ts";
+import { findFault, isTooWide, markTorn, type PlacedRecord } from "./find-faults.ts";
 import { productUnits } from "./product-units.ts";
 import type { CsvRow } from "./read-cells.ts";
 import { findRecordLayout, groupingOf, recordUnits } from "./record-units.ts";
 import { SALE_GROUPING, saleUnits } from "./sale-units.ts";
 import { findScattered, type ScatteredKeys } from "./scattered-keys.ts";
-import { createMarkSurvey } from "./survey-columns.ts";
+import { type ColumnSurvey, createColumnSurvey } from "./survey-columns.ts";
 
 const MAX_LINE = 64 * 1024;
 const SALE_COLUMNS = [
@@ -43,13 +43,19 @@ export async function* readCsv(
       `Na linha ${header.line}, a dos nomes das colunas, ${header.fault}.`,
     );
   const columns = header.cells.map(foldName);
-  const layout = findRecordLayout(columns);
-  const isSale = !layout && columns.includes("cupom");
-  requireColumns(columns, layout?.required ?? (isSale ? SALE_COLUMNS : PRODUCT_COLUMNS));
-  const grouping = layout ? groupingOf(layout) : isSale ? SALE_GROUPING : null;
-  const { marks, scattered } = await surveyRows(path, encoding, columns, grouping);
-  const rows = namedRows(readRecords(path, encoding), columns, marks);
-  if (layout) yield* recordUnits(rows, layout, context, skip, scattered);
+  const kind = findRecordLayout(columns);
+  const isSale = !kind && columns.includes("cupom");
+  const required = kind?.required ?? (isSale ? SALE_COLUMNS : PRODUCT_COLUMNS);
+  requireColumns(columns, required);
+  const layout: Layout = {
+    columns,
+    required,
+    grouping: kind ? groupingOf(kind) : isSale ? SALE_GROUPING : null,
+    separator: header.separator,
+  };
+  const { survey, scattered } = await surveyRows(path, encoding, layout);
+  const rows = namedRows(readRecords(path, encoding), layout, survey);
+  if (kind) yield* recordUnits(rows, kind, context, skip, scattered);
   else if (isSale) yield* saleUnits(rows, context, skip, scattered);
   else yield* productUnits(rows, context, skip);
 }
@@ -67,19 +73,19 @@ function requireColumns(columns: readonly string[], required: readonly string[])
     );
 }
 
-/** What only the whole file shows: the decimal mark of each column, and documents that are torn apart. */
+/** What only the whole file shows: how its columns are written, and documents that are torn apart. */
 async function surveyRows(
   path: string,
   encoding: CsvEncoding,
-  columns: readonly string[],
-  grouping: Grouping | null,
-): Promise<{ marks: ReadonlyMap<string, DecimalMark>; scattered: ScatteredKeys }> {
-  const survey = createMarkSurvey(columns);
+  layout: Layout,
+): Promise<{ survey: ColumnSurvey; scattered: ScatteredKeys }> {
+  const { columns, grouping, separator } = layout;
+  const survey = createColumnSurvey(columns, separator);
   const watch = async function* (): AsyncGenerator<PlacedRecord> {
     let first = true;
     try {
       for await (const record of readRecords(path, encoding)) {
-        if (!first && record.fault === null) survey.look(record.cells);
+        if (!first && record.fault === null) survey.look(record.cells, /[\r\n]$/.test(record.raw));
         if (record.separator === "," && isTooWide(record.cells, columns))
           throw new UnreadableUpload(
             `O CSV tem vírgula entre as colunas e, na linha ${record.line}, vírgulas demais: os valores também a usam, e não se sabe qual é qual. O Excel em inglês e planilhas on-line gravam assim. Salve com ponto e vírgula entre as colunas e envie novamente.`,
@@ -92,59 +98,41 @@ async function surveyRows(
       if (!(error instanceof UnreadableLine)) throw error;
     }
   };
-  const rows = namedRows(watch(), columns, new Map());
-  if (grouping) return { scattered: await findScattered(rows, grouping), marks: survey.marks() };
+  const nothing = { marks: new Map(), monthFirst: new Set<string>(), leastCells: 0 };
+  const rows = namedRows(watch(), layout, nothing);
+  if (grouping) return { scattered: await findScattered(rows, grouping), survey: survey.end() };
   for await (const _row of rows);
-  return { scattered: new Set(), marks: survey.marks() };
+  return { scattered: new Set(), survey: survey.end() };
 }
 
-const isTooWide = (cells: readonly string[], columns: readonly string[]) =>
-  cells.slice(columns.length).some((cell) => cell !== "");
+interface Layout {
+  columns: readonly string[];
+  required: readonly string[];
+  grouping: Grouping | null;
+  separator: Separator;
+}
 
 async function* namedRows(
   records: AsyncGenerator<PlacedRecord>,
-  columns: readonly string[],
-  marks: ReadonlyMap<string, DecimalMark>,
+  { columns, required }: Layout,
+  survey: ColumnSurvey,
 ): AsyncGenerator<CsvRow> {
   let first = true;
-  for await (const record of records) {
+  for await (const record of markTorn(records, columns, required)) {
     const { line, bytes, cells } = record;
-    if (!first)
+    if (!first) {
+      const fault = record.torn ?? findFault(record, columns, survey.leastCells);
       yield {
         line,
         bytes,
-        marks,
+        survey,
         cells: new Map(columns.map((name, index) => [name, cells[index] ?? ""])),
-        fault: faultOf(record, columns),
-        unread: record.fault === null ? [] : columns.slice(cells.length),
+        fault,
+        unread: fault === null ? [] : columns.slice(fault.readable),
       };
+    }
     first = false;
   }
-}
-
-function faultOf(record: PlacedRecord, columns: readonly string[]): CsvRow["fault"] {
-  const { cells, fault, separator } = record;
-  if (fault !== null) return { code: "wrong_quotes", sentence: `${fault}.` };
-  if (isTooWide(cells, columns))
-    return {
-      code: "wrong_width",
-      sentence:
-        "há mais colunas do que nomes na primeira linha. Um texto com ponto e vírgula precisa de aspas.",
-    };
-  // Between commas a missing cell and a decimal comma make up for each other, and nobody sees it.
-  return separator === "," && cells.length < columns.length
-    ? {
-        code: "wrong_width",
-        sentence:
-          "há menos colunas do que nomes na primeira linha. Em um CSV com vírgulas, cada linha precisa de todas as colunas, mesmo vazias.",
-      }
-    : null;
-}
-
-interface PlacedRecord extends CsvRecord {
-  /** Bytes of the file up to and with this row. */
-  bytes: number;
-  separator: Separator;
 }
 
 class UnreadableLine extends UnreadableUpload {}

@@ -11,9 +11,9 @@ import type { RecordKind } from "../records/record-kind.ts";
 import { zoneRecord } from "../records/zone-record.ts";
 import type { Unit } from "../unit.ts";
 import { type Grouping, groupRows, placeOf, type RowGroup } from "./group-rows.ts";
-import { cell, type CsvRow, numberCell, refuseDamaged } from "./read-cells.ts";
+import { cell, type CsvRow, dayText, numberCell, refuseDamaged } from "./read-cells.ts";
 import { refuseIncomplete, type ScatteredKeys } from "./scattered-keys.ts";
-import { isNumberColumn } from "./survey-columns.ts";
+import { isDayColumn, isNumberColumn } from "./survey-columns.ts";
 
 /** More rows than any record has: a file whose key never changes must not be gathered whole in memory. */
 const MAX_ROWS = 2000;
@@ -197,7 +197,11 @@ function fieldsOf(row: CsvRow, fields: readonly string[]): Record<string, unknow
   return Object.fromEntries(
     fields.flatMap((field) => {
       const column = columnOf(field);
-      const text = isNumberColumn(column) ? numberCell(row, column) : cell(row, column);
+      const text = isNumberColumn(column)
+        ? numberCell(row, column)
+        : isDayColumn(column)
+          ? dayText(row, column)
+          : cell(row, column);
       return text === "" ? [] : [[field, text]];
     }),
   );

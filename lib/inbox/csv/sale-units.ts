@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { cleanDocument, cleanDocumentKey, isAccessKey } from "@/lib/core/documents.ts";
-import { formatReais } from "@/lib/core/money.ts";
+import { formatReais, roundCents } from "@/lib/core/money.ts";
 import { parseDay } from "@/lib/core/period.ts";
 import type { SaleLine, SalePayment, SaleProgram } from "@/lib/core/movement.ts";
 import {
@@ -18,12 +18,17 @@ import {
   cell,
   centsCell,
   checkEan,
+  codeCell,
   type CsvRow,
   dayCell,
+  descriptionCell,
+  flagCell,
   quantityCell,
   refuseCell,
   refuseDamaged,
   requiredCell,
+  textCell,
+  unitAmountCell,
 } from "./read-cells.ts";
 import { refuseIncomplete, type ScatteredKeys } from "./scattered-keys.ts";
 import { paymentCell } from "./payment-cell.ts";
@@ -31,6 +36,20 @@ import { findOwn } from "@/lib/core/find-own.ts";
 
 /** More lines than any receipt has. */
 const MAX_LINES = 5000;
+/** Texts that tell a receipt from others, or are kept as they are. */
+const MOST_LETTERS = {
+  chave: 120,
+  chave_original: 120,
+  cupom: 60,
+  caixa: 5,
+  serie: 10,
+  modelo: 2,
+  canal: 20,
+  vendedor: 20,
+  unidade: 6,
+  lote: 20,
+  receita: 60,
+};
 const COLUMNS = [
   ..."cnpj_filial data hora cupom caixa serie modelo tipo chave chave_original codigo ean".split(
     " ",
@@ -77,7 +96,7 @@ function dayOfKey(row: CsvRow): string {
 function keyOf(row: CsvRow): string {
   return (
     cleanDocumentKey(cell(row, "chave")) ||
-    ["csv", ...IDENTITY.slice(0, 5).map((read) => read(row))].join(":").slice(0, 120)
+    ["csv", ...IDENTITY.slice(0, 5).map((read) => read(row))].join(":")
   );
 }
 
@@ -102,14 +121,17 @@ export async function* saleUnits(
 
 function readDocument(group: RowGroup, context: InboxContext, scattered: ScatteredKeys): Reading {
   const { rows } = group;
-  const documentKey = keyOf(rows[0] as CsvRow).slice(0, 120);
+  const documentKey = keyOf(rows[0] as CsvRow);
   const reading = readingOf(() => {
     for (const row of rows) refuseDamaged(row, COLUMNS);
     refuseIncomplete(group, scattered, SALE_GROUPING);
     return parseDocument(rows, documentKey, context);
   });
   if (reading.document === null)
-    return { ...reading, refusal: { ...reading.refusal, documentKey } };
+    return {
+      ...reading,
+      refusal: { ...reading.refusal, documentKey: documentKey.slice(0, 120) },
+    };
   return { ...reading, warnings: reading.warnings.map((warning) => ({ ...warning, documentKey })) };
 }
 
@@ -121,6 +143,8 @@ function parseDocument(
   const first = rows[0] as CsvRow;
   if (rows.length >= MAX_LINES)
     refuseCell(first, "too_large", `o documento passa de ${MAX_LINES} linhas.`);
+  for (const [name, most] of Object.entries(MOST_LETTERS))
+    for (const row of rows) textCell(row, name, most);
   const branchId = branchCell(first, context);
   const key =
     /^\d{6}[0-9A-Z]{12}\d{26}$/.test(documentKey) && !isAccessKey(documentKey)
@@ -170,15 +194,15 @@ function parseDocument(
       model: cell(first, "modelo") || "65",
       series: cell(first, "serie"),
       number: requiredCell(first, "cupom", 60),
-      register: (cell(first, "caixa") || "1").slice(0, 5),
+      register: cell(first, "caixa") || "1",
       soldAt,
-      customerDocument: cleanDocument(cell(first, "cliente")).slice(0, 14),
+      customerDocument: cleanDocument(codeCell(first, "cliente", 14)),
       grossCents: sum((line) => line.grossCents),
       discountCents: sum((line) => line.discountCents),
       surchargeCents: sum((line) => line.surchargeCents),
       totalCents,
       channel: cell(first, "canal") || "store",
-      sellerCode: cell(first, "vendedor").slice(0, 20),
+      sellerCode: cell(first, "vendedor"),
       program: programOf(first),
       lines,
       payments,
@@ -189,8 +213,8 @@ function parseDocument(
 
 function readLine(row: CsvRow, lineNumber: number, warnings: Finding[]): SaleLine {
   const quantity = quantityCell(row, "quantidade");
-  const unitPriceCents = centsCell(row, "valor_unitario", 0);
-  const grossCents = Math.round(quantity * unitPriceCents);
+  const unitAmount = unitAmountCell(row, "valor_unitario") ?? 0;
+  const grossCents = roundCents(quantity * unitAmount);
   let discountCents = centsCell(row, "desconto", 0);
   let surchargeCents = centsCell(row, "acrescimo", 0);
   const computed = grossCents - discountCents + surchargeCents;
@@ -204,26 +228,27 @@ function readLine(row: CsvRow, lineNumber: number, warnings: Finding[]): SaleLin
     );
   if (netCents > computed) surchargeCents += 1;
   if (netCents < computed) discountCents += 1;
+  const cost = unitAmountCell(row, "custo");
   if (netCents < 0) refuseCell(row, "invalid_value", "o desconto é maior do que o valor da linha.");
   return {
     lineNumber,
     productCode: requiredCell(row, "codigo", 60),
     ean: checkEan(cell(row, "ean"), row, warnings),
-    description: requiredCell(row, "descricao"),
-    ncm: cell(row, "ncm").slice(0, 8),
-    cfop: cell(row, "cfop").slice(0, 4),
-    unit: cell(row, "unidade").slice(0, 6) || "UN",
+    description: descriptionCell(row, warnings),
+    ncm: codeCell(row, "ncm", 8),
+    cfop: codeCell(row, "cfop", 4),
+    unit: cell(row, "unidade") || "UN",
     quantity,
-    unitPriceCents,
+    unitPriceCents: roundCents(unitAmount),
     grossCents,
     discountCents,
     surchargeCents,
     netCents,
-    msRegistration: cell(row, "registro_ms").slice(0, 13),
-    lot: cell(row, "lote").slice(0, 20),
-    costCents: centsCell(row, "custo", null),
-    onOffer: /^(s|sim|1|true)$/i.test(cell(row, "oferta")),
-    prescriptionKey: cell(row, "receita").slice(0, 60),
+    msRegistration: codeCell(row, "registro_ms", 13),
+    lot: cell(row, "lote"),
+    costCents: cost === null ? null : roundCents(cost),
+    onOffer: flagCell(row, "oferta") ?? false,
+    prescriptionKey: cell(row, "receita"),
   };
 }
 

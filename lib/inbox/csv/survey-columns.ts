@@ -1,4 +1,5 @@
-import { type DecimalMark, markOf } from "./plain-number.ts";
+import { type DecimalMark, formOf, markOf } from "./plain-number.ts";
+import type { Separator } from "@/lib/csv/read-dialect.ts";
 
 /** Columns of all layouts that hold amounts and quantities. */
 const NUMBERS = new Set([
@@ -22,28 +23,62 @@ const NUMBERS = new Set([
   "unidades_vendidas",
   "insumo_obtido",
 ]);
+const DAYS = /^(data|data_.*|nascimento|consentimento_em|validade|fabricacao|inicio|fim)$/;
 
 /** Whether cells of this column are amounts or quantities, in every layout. */
 export function isNumberColumn(column: string): boolean {
   return NUMBERS.has(column);
 }
 
-/** Gathers, row by row, which decimal mark each column of numbers shows. */
-export function createMarkSurvey(columns: readonly string[]): {
-  look(cells: readonly string[]): void;
-  marks(): ReadonlyMap<string, DecimalMark>;
-} {
-  const watched = columns.flatMap((name, index) => (isNumberColumn(name) ? [{ name, index }] : []));
-  const marks = new Map<string, DecimalMark>();
+/** Whether cells of this column are days, in every layout. */
+export function isDayColumn(column: string): boolean {
+  return DAYS.test(column);
+}
+
+/** What only the whole file shows of how its cells are written. */
+export interface ColumnSurvey {
+  marks: ReadonlyMap<string, DecimalMark>;
+  /** Columns of days of which one at least has the month first, as English spreadsheets write it. */
+  monthFirst: ReadonlySet<string>;
+  /** The least cells of a row that ends with its line; a last row with fewer was cut off. */
+  leastCells: number;
+}
+
+/** Gathers, row by row, how each column of numbers and of days is written. */
+export function createColumnSurvey(
+  columns: readonly string[],
+  separator: Separator,
+): { look(cells: readonly string[], ended: boolean): void; end(): ColumnSurvey } {
+  const placed = columns.map((name, index) => ({ name, index }));
+  const numbers = placed.filter(({ name }) => isNumberColumn(name));
+  const days = placed.filter(({ name }) => isDayColumn(name));
+  const seen = new Map<string, Set<string>>(numbers.map(({ name }) => [name, new Set()]));
+  const monthFirst = new Set<string>();
+  let leastCells = Number.POSITIVE_INFINITY;
   return {
-    look(cells) {
-      for (const { name, index } of watched) {
-        const mark = markOf(cells[index] ?? "");
-        if (mark === null) continue;
-        const known = marks.get(name);
-        marks.set(name, known === undefined || known === mark ? mark : "mixed");
+    look(cells, ended) {
+      if (ended) leastCells = Math.min(leastCells, cells.length);
+      for (const { name, index } of numbers) {
+        const cell = cells[index] ?? "";
+        const shown = markOf(cell) ?? formOf(cell);
+        if (shown) seen.get(name)?.add(shown);
       }
+      for (const { name, index } of days)
+        if (/^(0\d|1[0-2])\/(1[3-9]|2\d|3[01])\/\d{4}$/.test(cells[index] ?? ""))
+          monthFirst.add(name);
     },
-    marks: () => marks,
+    end() {
+      const shows = (mark: string) => [...seen.values()].some((shown) => shown.has(mark));
+      const english = separator === "," || (shows("point") && !shows("comma"));
+      const marks = [...seen].map(([name, shown]) => [name, decideMark(shown, english)] as const);
+      return { marks: new Map(marks), monthFirst, leastCells };
+    },
   };
+}
+
+/** A column that shows nothing itself is not read as Brazilian in a file that shows English elsewhere. */
+function decideMark(shown: ReadonlySet<string>, english: boolean): DecimalMark {
+  if (shown.has("comma")) return shown.has("point") ? "mixed" : "comma";
+  if (shown.has("point")) return "point";
+  return english || (shown.has("three_comma") && shown.has("three_point")) ? "mixed" : "unclear";
 }
