@@ -7,7 +7,11 @@ import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
 import { Select } from "../ui/select.tsx";
 import type { Outcome } from "@/lib/admin/define-use-case.ts";
-import { COMMISSION_RECEIVERS, type TypedKind } from "@/lib/multi-cv/words/mappings.ts";
+import {
+  COMMISSION_RECEIVER_LABEL,
+  COMMISSION_RECEIVERS,
+  type TypedKind,
+} from "@/lib/multi-cv/words/mappings.ts";
 
 const WORDS: Record<TypedKind, { source: string; example: string; target: string }> = {
   commission_receiver: {
@@ -78,7 +82,10 @@ export function AddMapping({
             value={code}
             onChange={(event) => setCode(event.target.value)}
             placeholder="Selecione…"
-            options={COMMISSION_RECEIVERS.map((one) => ({ value: one, label: one }))}
+            options={COMMISSION_RECEIVERS.map((one) => ({
+              value: one,
+              label: COMMISSION_RECEIVER_LABEL[one],
+            }))}
           />
         ) : (
           <Input

@@ -113,7 +113,7 @@ export async function openMultiCvDemo(
               environmentId: id,
               kind: "commission_receiver",
               sourceName: "Corretor",
-              targetId: "CO",
+              targetId: "CR",
             }),
           );
       }),

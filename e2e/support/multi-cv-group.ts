@@ -160,8 +160,8 @@ function mapsOf(tenant: TenantName): Array<{
       kind: "commission_receiver",
       sourceKey: "corretor",
       sourceName: "Corretor",
-      targetId: "CO",
-      targetName: "CO",
+      targetId: "CR",
+      targetName: "CR",
     },
   ];
 }

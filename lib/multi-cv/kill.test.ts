@@ -102,23 +102,6 @@ async function carry(
   kill: Point | null,
 ): Promise<{ hubId: number; subjectId: number; taskId: number; kills: number }> {
   const hubId = sandbox.partners.cv.sell({ developmentId: 3 });
-  const { store } = sandbox.partners.cv.tenants.hub;
-  const broker = store.list("brokers")[0]?.value;
-  store.put("commissions", store.nextId("commissions", 66), {
-    reservationId: hubId,
-    cancelled: false,
-    items: [
-      {
-        code: `C-${hubId}`,
-        value: "8000.00",
-        to: "Corretor",
-        who: broker?.name ?? "",
-        document: broker?.document ?? "",
-        kind: "C",
-        dueDay: "2026-12-30",
-      },
-    ],
-  });
   const scope = { organizationId: of.organizationId, integrationId: of.integrationId };
   const { subject } = await ensureReservationSubject(db, scope, String(hubId), new Date());
   watched = { subjectId: subject.id, calls: [], kill };

@@ -20,11 +20,12 @@ export async function loadCatalogue(cv: CvClient, kind: MappingKind): Promise<Ca
       flags,
     }));
   if (kind === "series")
-    return (await listSeries(cv)).map(({ id, code, name, initials, period }) => ({
+    return (await listSeries(cv)).map(({ id, code, name, initials, period, everyMonths }) => ({
       id: String(id),
       name,
       code: code ?? "",
-      flags: { initials, period },
+      // Two series of "Mês(es)" are told apart by how many.
+      flags: { initials, period: everyMonths === null ? period : `${everyMonths} m` },
     }));
   if (kind === "association")
     return (await listAssociationTypes(cv)).map(({ id, name, spouse, guarantor }) => ({

@@ -247,8 +247,8 @@ test("a contract that is signed later is copied to the Hub by night, once", asyn
       name: "Compra e venda",
       typeId: null,
       associationTypeId: null,
-      signed: "S",
-      validated: "S",
+      signed: "2026-09-05 10:15:35",
+      validated: "2026-09-06 12:25:58",
     },
     makePdf("contrato assinado", 3_000),
   );

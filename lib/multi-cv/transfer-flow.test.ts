@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { OpenDatabase } from "@/db/client.ts";
 import { developments, mappings } from "@/db/schema/environments.ts";
+import type { CommissionRow } from "@/e2e/sandbox/cv/tenant.ts";
 import { startSandbox, type Sandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { type Group, openGroup } from "@/e2e/support/multi-cv-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
@@ -61,6 +62,19 @@ describe("a reservation that may be invoiced", () => {
 
 const cv = () => sandbox.partners.cv;
 const inTerminal = (name: "a" | "b" | "c" = "a") => cv().tenants[name].store.list("reservations");
+
+/** A sale whose commission was registered otherwise in the Hub's finance. */
+function sellWithCommission(
+  change: (of: { item: CommissionRow["items"][number] }) => unknown,
+): number {
+  const hubId = cv().sell();
+  const { store } = cv().tenants.hub;
+  const found = store.find("commissions", (one) => one.reservationId === hubId)!;
+  const items = structuredClone(found.value.items);
+  change({ item: items[0]! });
+  store.change("commissions", found.id, { items });
+  return hubId;
+}
 
 /**
  * Each: what is wrong, how it is made so, and words of the sentence that a person reads. `kept` =
@@ -169,6 +183,30 @@ const WRONG: ReadonlyArray<[what: string, make: () => number | Promise<number>, 
     /tipo de associação “Cônjuge” não tem correspondente/,
   ],
   [
+    "a commission whose payments nobody programmed",
+    () => sellWithCommission(({ item }) => (item.payments = [])),
+    /não tem valor e vencimento programados/,
+  ],
+  [
+    "a commission of which a part is programmed",
+    () => sellWithCommission(({ item }) => item.payments.pop()),
+    /os pagamentos programados somam R\$\s4\.000,00/,
+  ],
+  [
+    "a commission for somebody whom CV does not take",
+    () => sellWithCommission(({ item }) => (item.to = "parceiro")),
+    /não é de nenhum dos recebedores aceitos pelo CV/,
+  ],
+  [
+    "a commission for an administrator without document",
+    () =>
+      sellWithCommission(({ item }) => {
+        item.to = "usuário administrativo";
+        item.document = "";
+      }),
+    /não tem o documento de quem recebe/,
+  ],
+  [
     "a situation nobody confirmed",
     async () => {
       await database.db.delete(mappings).where(eq(mappings.kind, "situation"));
@@ -193,6 +231,27 @@ describe("bad input stops with a sentence, and nothing is there twice", () => {
       /11144477736|\d{3}\.\d{3}\.\d{3}-\d{2}/,
     );
     expectNothingTwice();
+  });
+
+  test("a commission arrives in as many payments as were programmed, by its receiver", async () => {
+    const hubId = cv().sell();
+    await transfer(hubId);
+    const [there] = cv().tenants.a.store.list("commissions");
+    const [from] = cv().tenants.hub.store.list("commissions");
+    expect(there?.value.items).toMatchObject([
+      {
+        to: "corretor",
+        kind: "C",
+        value: 8000,
+        document: from?.value.items[0]?.document,
+        payments: from?.value.items[0]?.payments.map(({ value, dueDay }) => ({
+          value,
+          dueDay,
+          measuredOn: dueDay,
+        })),
+      },
+    ]);
+    expect(there?.value.items[0]?.payments).toHaveLength(2);
   });
 
   test("what was put right goes on where it stopped", async () => {

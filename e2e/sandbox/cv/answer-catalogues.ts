@@ -27,11 +27,11 @@ export function answerCatalogues(
       cor_nome: "#ffffff",
       grupos: [],
       flags: {
-        inicio: role === "analise",
-        fim: role === "vendida",
-        cancelado: role === "cancelada",
-        distrato: role === "distrato",
-        cessao: false,
+        inicio: flag(role === "analise"),
+        fim: flag(role === "vendida"),
+        cancelado: flag(role === "cancelada"),
+        distrato: flag(role === "distrato"),
+        cessao: flag(false),
       },
     }));
     return { status: 200, body: rows, rows: rows.length };
@@ -42,14 +42,14 @@ export function answerCatalogues(
         idserie: String(one.id),
         sigla: one.initials,
         nome: one.name,
-        periodicidade: one.period,
+        ...rhythmOf(one.period, quirks.rhythm),
         codigointerno: one.code,
         tipo_serie: "N",
         forma_pagamento: "Boleto",
         vencimentos_permitidos: one.days,
       })),
-      query,
-      quirks.envelope,
+      quirks.seriesPaging === "query" ? query : new URLSearchParams(),
+      quirks.envelope === "bare" ? "v1" : quirks.envelope,
     );
   if (path === "/api/v1/configuracoes/indexador")
     return listed(
@@ -58,12 +58,16 @@ export function answerCatalogues(
         idindexador_int: one.code,
         nome: one.name,
       })),
-      query,
+      // Alone among the lists it names its page otherwise.
+      new URLSearchParams({
+        pagina: query.get("pag") ?? "1",
+        registros_por_pagina: query.get("limitePagina") ?? "30",
+      }),
       quirks.envelope,
     );
   if (path === "/api/v3/comercial/tipos-venda")
     return listed(
-      catalogue.saleTypes.map((one) => ({ idTipoVenda: one.id, nome: one.name })),
+      catalogue.saleTypes.map((one) => ({ idtipovenda: one.id, ativo: true, nome: one.name })),
       query,
       "v3",
     );
@@ -74,31 +78,55 @@ export function answerCatalogues(
         nome: name,
         conjuge,
         avalista,
-        exibir_para_pessoa: "S",
+        exibir_para_pessoa: "AMBOS",
       })),
       query,
       quirks.envelope,
     );
-  if (path === "/api/v1/configuracoes/tipos-arquivos")
+  if (path === "/api/v1/configuracoes/tipos-arquivos") {
+    const types = catalogue.documentTypes.map((one) => ({
+      idtipo: one.id,
+      nome: one.name,
+      tipo_pessoa: "AMBOS",
+      funcionalidade: "reservas",
+      obrigatorio: "N",
+      contrato: one.name.startsWith("Contrato") ? "S" : "N",
+    }));
     return listed(
-      catalogue.documentTypes.map((one) => ({
-        idtipo: String(one.id),
-        nome: one.name,
-        tipo_pessoa: "A",
-        funcionalidade: "RS",
-        obrigatorio: "N",
-        contrato: one.name.startsWith("Contrato") ? "S" : "N",
-      })),
+      quirks.documentTypes === "flat" ? types : [{ tipos: types }],
       query,
       quirks.envelope,
     );
+  }
   if (path === "/api/v1/cadastros/empreendimentos/campos-obrigatorios")
-    return {
-      status: 200,
-      body: { dados: catalogue.required.map((campo) => ({ campo, nome: campo })) },
-      rows: catalogue.required.length,
-    };
+    return listRequired(catalogue.required, quirks.requiredFields);
   return developments(tenant, path, query);
+}
+
+const flag = (is: boolean) => (is ? "S" : "N");
+
+/** "Semestral" is published as six of "Mês(es)". */
+function rhythmOf(period: string, shape: Tenant["quirks"]["rhythm"]): object {
+  const months = { Mensal: 1, Semestral: 6 }[period];
+  return shape === "word" || months === undefined
+    ? { periodicidade: period }
+    : { periodicidade: "Mês(es)", unidade: months };
+}
+
+function listRequired(
+  required: readonly string[],
+  shape: Tenant["quirks"]["requiredFields"],
+): RestAnswer {
+  const asked = required.map((nome) => ({ nome, obrigatorio: "S" }));
+  const form = [{ reserva: [...asked, { nome: "rg", obrigatorio: "N" }], precadastro: [] }];
+  return {
+    status: 200,
+    body:
+      shape === "forms"
+        ? { formulario_pessoa_fisica: form, formulario_pessoa_juridica: form }
+        : { dados: required.map((campo) => ({ campo, nome: campo })) },
+    rows: required.length,
+  };
 }
 
 function developments(

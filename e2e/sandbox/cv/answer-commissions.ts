@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { RestAnswer, RestRequest } from "../control/serve-rest.ts";
 import { visible } from "./change-reservation.ts";
 import { offsetListed, refuse, refuseInside } from "./envelope.ts";
-import type { Tenant } from "./tenant.ts";
+import type { CommissionRow, Tenant } from "./tenant.ts";
 
 const number = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]);
 const shape = z.looseObject({
@@ -14,12 +14,14 @@ const shape = z.looseObject({
     .array(
       z.looseObject({
         idcomissao_int: z.string().min(1),
-        comissao_valor: z.string().regex(/^\d+([.,]\d{1,2})?$/),
+        comissao_valor: z.number().positive(),
         comissao_para: z.string().min(1),
-        comissao_quem: z.string().optional(),
-        documento: z.string().optional(),
-        comissao_tipo: z.enum(["C", "P", "E"]).optional(),
-        parcela_data: z.string().optional(),
+        comissao_quem: z.number().optional(),
+        comissao_documento: z.string().optional(),
+        comissao_tipo: z.enum(["C", "P", "E"]),
+        parcela_valor: z.number().positive(),
+        parcela_data: z.string(),
+        parcela_datamediacao: z.string().nullish(),
       }),
     )
     .min(1),
@@ -51,28 +53,25 @@ export function answerCommissions(
         nome_situacao: value.cancelled ? "Cancelada" : "Aprovada",
         idreserva_cv: value.reservationId,
         idreserva_int: store.get("reservations", value.reservationId)?.code ?? null,
-        valor_comissao: value.items.reduce((sum, item) => sum + Number(item.value), 0).toFixed(2),
+        valor_comissao: round(value.items.reduce((sum, item) => sum + item.value, 0)),
         pagador: {},
         beneficiarios: value.items.map((item, index) => ({
           nome: item.who,
           documento: item.document,
           comissao_tipo: item.kind,
           valor: item.value,
-          para: item.to,
+          para: `${item.to.charAt(0).toUpperCase()}${item.to.slice(1)} (Reserva)`,
           idbeneficiario_cv: 140 + index,
-          programacao: item.dueDay
-            ? [
-                {
-                  idpagamento: 1,
-                  idsituacao: 1,
-                  situacao: "Previsto",
-                  valor: item.value,
-                  vencimento: item.dueDay,
-                  cancelado: "N",
-                  excluido: "N",
-                },
-              ]
-            : [],
+          programacao: item.payments.map((payment, position) => ({
+            idpagamento: position + 1,
+            idsituacao: 1,
+            situacao: "Programado",
+            valor: payment.value,
+            vencimento: payment.dueDay,
+            data_medicao: payment.measuredOn,
+            cancelado: false,
+            excluido: false,
+          })),
         })),
       }));
     return offsetListed("comissoes", rows, request.query);
@@ -91,15 +90,34 @@ export function answerCommissions(
   store.put("commissions", store.nextId("commissions", 66), {
     reservationId,
     cancelled: false,
-    items: comissoes.map((one) => ({
-      code: one.idcomissao_int,
-      value: one.comissao_valor.replace(",", "."),
-      to: one.comissao_para,
-      who: one.comissao_quem ?? "",
-      document: one.documento ?? "",
-      kind: one.comissao_tipo ?? "C",
-      dueDay: one.parcela_data?.split("/").reverse().join("-") ?? null,
-    })),
+    items: joinPayments(comissoes),
   });
   return { status: 200, body: { codigo: 200, mensagem: "Comissão cadastrada" }, rows: 1 };
 }
+
+type Row = z.output<typeof shape>["comissoes"][number];
+
+/** Rows of one code are payments of one commission. */
+function joinPayments(rows: readonly Row[]): CommissionRow["items"] {
+  const items = new Map<string, CommissionRow["items"][number]>();
+  for (const row of rows) {
+    const item = items.get(row.idcomissao_int) ?? {
+      code: row.idcomissao_int,
+      value: row.comissao_valor,
+      to: row.comissao_para,
+      who: row.comissao_quem === undefined ? "" : String(row.comissao_quem),
+      document: (row.comissao_documento ?? "").replace(/[^\dA-Z]/g, ""),
+      kind: row.comissao_tipo,
+      payments: [],
+    };
+    item.payments.push({
+      value: row.parcela_valor,
+      dueDay: row.parcela_data,
+      measuredOn: row.parcela_datamediacao ?? null,
+    });
+    items.set(row.idcomissao_int, item);
+  }
+  return [...items.values()];
+}
+
+const round = (value: number) => Math.round(value * 100) / 100;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { RestAnswer, RestRequest } from "../control/serve-rest.ts";
 import { visible } from "./change-reservation.ts";
-import { refuse } from "./envelope.ts";
+import { nothing, refuse } from "./envelope.ts";
 import { makePdf } from "./make-file.ts";
 import type { FileRow, Tenant } from "./tenant.ts";
 
@@ -12,7 +12,7 @@ const number = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]
 const documentShape = z.looseObject({
   idreserva: number,
   idtipo: number,
-  idtipo_associacao: number.optional(),
+  idtipo_associacao: number.nullish(),
   documento_base64: z.string().min(4),
 });
 const contractsShape = z.looseObject({
@@ -22,8 +22,8 @@ const contractsShape = z.looseObject({
       z.object({
         contrato_base64: z.string().min(4),
         contrato_nome: z.string().min(1),
-        assinado: z.enum(["S", "N"]),
-        validado: z.enum(["S", "N"]),
+        assinado: z.string().optional(),
+        validado: z.string().optional(),
       }),
     )
     .min(1),
@@ -85,12 +85,10 @@ function listDocuments(tenant: Tenant, id: number): RestAnswer {
       link: `${tenant.url}/arquivos/documents/${idreservasdocumentos}`,
     });
   }
+  if (rows.length === 0) return nothing;
   return {
     status: 200,
-    body: {
-      total_de_registros: rows.length,
-      dados: { idreserva_cv: id, documentos: rows.length ? groups : [] },
-    },
+    body: { total_de_registros: rows.length, dados: { idreserva_cv: id, documentos: groups } },
     rows: rows.length,
   };
 }
@@ -100,10 +98,11 @@ function listContracts(tenant: Tenant, id: number): RestAnswer {
     idreservacontrato: file.id,
     contrato: file.value.name,
     tipo: "Compra e venda",
-    assinado: file.value.signed,
-    validado: file.value.validated,
+    assinado: stamp(tenant, file.value.signed),
+    validado: stamp(tenant, file.value.validated),
     link: `${tenant.url}/arquivos/contracts/${file.id}`,
   }));
+  if (contratos.length === 0) return nothing;
   const held = {
     idreserva_cv: id,
     idreserva_int: tenant.store.get("reservations", id)?.code ?? null,
@@ -115,6 +114,12 @@ function listContracts(tenant: Tenant, id: number): RestAnswer {
     body: { total_de_registros: contratos.length, dados: tenant.name === "b" ? [held] : held },
     rows: contratos.length,
   };
+}
+
+/** Published as the moment, captured as "S" or "N". */
+function stamp({ quirks }: Tenant, moment: string | null): string | null {
+  if (quirks.contractStamps === "flag") return moment === null ? "N" : "S";
+  return moment;
 }
 
 function addDocument(tenant: Tenant, body: unknown): RestAnswer {
@@ -145,12 +150,16 @@ function addDocument(tenant: Tenant, body: unknown): RestAnswer {
       name: `documento-${idtipo}`,
       typeId: idtipo,
       associationTypeId: idtipo_associacao ?? null,
-      signed: "N",
-      validated: "N",
+      signed: null,
+      validated: null,
     },
     content,
   );
-  return { status: 200, body: { sucesso: true, id }, rows: 1 };
+  return {
+    status: 200,
+    body: { sucesso: true, ...(tenant.quirks.uploadAnswersId ? { id } : {}) },
+    rows: 1,
+  };
 }
 
 function addContracts(tenant: Tenant, body: unknown): RestAnswer {
@@ -177,8 +186,8 @@ function addContracts(tenant: Tenant, body: unknown): RestAnswer {
         name: one.contrato_nome,
         typeId: null,
         associationTypeId: null,
-        signed: one.assinado,
-        validated: one.validado,
+        signed: one.assinado ?? null,
+        validated: one.validado ?? null,
       },
       content,
     );

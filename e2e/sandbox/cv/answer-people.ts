@@ -129,7 +129,10 @@ function findPeople({ store }: Tenant, query: URLSearchParams): RestAnswer {
   };
 }
 
-function agencies({ store }: Tenant, keep: (id: number, cnpj: string) => boolean): RestAnswer {
+function agencies(
+  { store, quirks }: Tenant,
+  keep: (id: number, cnpj: string) => boolean,
+): RestAnswer {
   const found = store.list("agencies").filter(({ id, value }) => keep(id, value.cnpj));
   if (found.length === 0) return nothing;
   const rows = found.map(({ id, value }) => ({
@@ -139,7 +142,9 @@ function agencies({ store }: Tenant, keep: (id: number, cnpj: string) => boolean
     nome: value.name,
     ativo: value.active ? "S" : "N",
     email: value.email,
-    empreendimentos: value.developmentIds.map((idempreendimento) => ({ idempreendimento })),
+    ...(quirks.showsDevelopments
+      ? { empreendimentos: value.developmentIds.map((idempreendimento) => ({ idempreendimento })) }
+      : {}),
   }));
   // One comes as an object, several as a list.
   return {
@@ -165,7 +170,7 @@ function saveAgency({ store }: Tenant, body: unknown): RestAnswer {
   return done;
 }
 
-function brokers({ store }: Tenant, query: URLSearchParams): RestAnswer {
+function brokers({ store, quirks }: Tenant, query: URLSearchParams): RestAnswer {
   const document = query.get("documento")?.replace(/\D/g, "");
   const found = store
     .list("brokers")
@@ -178,14 +183,18 @@ function brokers({ store }: Tenant, query: URLSearchParams): RestAnswer {
     );
   if (found.length === 0) return nothing;
   const rows = found.map(({ id, value }) => ({
-    idcorretor: id,
+    idcorretor: String(id),
     nome: value.name,
     documento: value.document,
     idcorretor_int: null,
-    idimobiliaria: value.agencyId,
+    email: value.email,
+    telefone: value.phone,
+    genero: value.sex,
+    data_nasc: value.birthDay,
+    idimobiliaria: String(value.agencyId),
     ativo_login: value.active ? "S" : "N",
-    creci: value.creci,
-    empreendimentos: value.developmentIds,
+    dados_creci: [{ creci: value.creci, situacao: "S", tipo: "D", estado_creci: "SE" }],
+    ...(quirks.showsDevelopments ? { empreendimentos: value.developmentIds } : {}),
   }));
   return {
     status: 200,
@@ -208,6 +217,8 @@ function saveBroker({ store }: Tenant, body: unknown): RestAnswer {
     email: data.email,
     phone: data.telefone,
     creci: data.creci,
+    sex: data.sexo,
+    birthDay: data.data_nasc,
     agencyId: data.idimobiliaria,
     active: known?.value.active ?? true,
     developmentIds: known?.value.developmentIds ?? [],
@@ -226,9 +237,9 @@ function associate(
   const id = Number(read.data[key]);
   const known = store.get(table, id);
   if (!known || !catalogue.developments.some((one) => one.id === read.data.idempreendimento))
-    return refuse(404, "Cadastro não encontrado");
+    return refuse(400, "Cadastro não encontrado");
   store.change(table, id, {
     developmentIds: [...new Set([...known.developmentIds, Number(read.data.idempreendimento)])],
   });
-  return { status: 201, body: { status: "success" }, rows: 1 };
+  return { status: 201, body: { data: { id: 1 }, status: "success" }, rows: 1 };
 }

@@ -55,13 +55,21 @@ export function answerWebhooks(
       subassuntos: [],
       forma_envio: "body",
     }));
-    return listed(rows, request.query, quirks.envelope);
+    const page = Number(request.query.get("paginaAtual") ?? quirks.firstWebhookPage);
+    return listed(
+      rows,
+      new URLSearchParams({
+        pagina: String(page + 1 - quirks.firstWebhookPage),
+        registros_por_pagina: request.query.get("limitePagina") ?? "30",
+      }),
+      quirks.envelope,
+    );
   }
   if (path === PATH && request.method === "POST") {
     const read = shape.safeParse(request.json);
     if (!read.success)
       return {
-        ...refuse(422, "Webhook inválido"),
+        ...refuse(400, "Webhook inválido"),
         problems: read.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`),
       };
     const { data } = read;
@@ -69,7 +77,7 @@ export function answerWebhooks(
       data.funcionalidade === "RS" &&
       !catalogue.situations.some(({ id }) => triggerOf(id) === data.gatilho)
     )
-      return refuse(422, `Gatilho ${data.gatilho} não existe neste ambiente`);
+      return refuse(400, `Gatilho ${data.gatilho} não existe neste ambiente`);
     const id = store.nextId("webhooks", 1);
     store.put("webhooks", id, {
       name: data.nome,
@@ -83,7 +91,8 @@ export function answerWebhooks(
   }
   const one = new RegExp(`^${PATH}/(\\d+)$`).exec(path);
   if (!one || request.method !== "DELETE") return refuse(405, "Método não permitido");
-  if (!store.get("webhooks", Number(one[1]))) return refuse(404, "Webhook não encontrado");
-  store.remove("webhooks", Number(one[1]));
-  return { status: 204 };
+  const id = Number(one[1]);
+  if (!store.get("webhooks", id)) return refuse(400, "Webhook não encontrado");
+  store.remove("webhooks", id);
+  return { status: 200, body: { data: { id }, status: "success" }, rows: 1 };
 }

@@ -27,7 +27,7 @@ import { addDocument, listDocuments } from "@/lib/multi-cv/cv/documents.ts";
 import { downloadLink } from "@/lib/multi-cv/cv/download-link.ts";
 import { findCopies } from "@/lib/multi-cv/cv/find-copies.ts";
 import { findPerson } from "@/lib/multi-cv/cv/find-person.ts";
-import { addMessage } from "@/lib/multi-cv/cv/add-message.ts";
+import { addMessage, hasMessage } from "@/lib/multi-cv/cv/messages.ts";
 import {
   listAssociationTypes,
   listDocumentTypes,
@@ -247,6 +247,7 @@ describe("CV's stand-in through the clients", () => {
     sandbox.partners.cv.tenants.a.quirks.eatDocuments = 1;
     expect(await addDocument(cv.a, id, { typeId, bytes: file.bytes })).toEqual({ id: null });
     expect(await listDocuments(cv.a, id)).toEqual([]);
+    sandbox.partners.cv.tenants.a.quirks.uploadAnswersId = true;
     expect((await addDocument(cv.a, id, { typeId, bytes: file.bytes })).id).toBeGreaterThan(0);
     const [stored] = await listDocuments(cv.a, id);
     expect(
@@ -256,10 +257,16 @@ describe("CV's stand-in through the clients", () => {
     await addContract(cv.a, id, {
       name: "Compra e venda",
       bytes: file.bytes,
-      signed: true,
-      validated: true,
+      signedAt: new Date("2026-09-05T13:15:35Z"),
+      validatedAt: null,
     });
-    expect(await listFiles(cv.a, id)).toMatchObject([{ name: "Compra e venda", signed: true }]);
+    expect(await listFiles(cv.a, id)).toMatchObject([
+      {
+        name: "Compra e venda",
+        signed: { done: true, at: new Date("2026-09-05T13:15:35Z") },
+        validated: { done: false, at: null },
+      },
+    ]);
     const commission = {
       reservationId: id,
       developmentCode: "856",
@@ -269,10 +276,13 @@ describe("CV's stand-in through the clients", () => {
         {
           code: `HUB-${hubId}`,
           amountCents: 800_000,
-          to: "Corretor",
-          document: "11144477735",
+          to: "corretor" as const,
+          receiver: { document: "11144477735" },
           kind: "C" as const,
-          dueDay: "2026-12-30",
+          payments: [
+            { code: "1", amountCents: 500_000, dueDay: "2026-12-30", measuredOn: null },
+            { code: "2", amountCents: 300_000, dueDay: "2027-01-30", measuredOn: "2027-01-15" },
+          ],
         },
       ],
     };
@@ -282,7 +292,16 @@ describe("CV's stand-in through the clients", () => {
       {
         reservationId: id,
         amount: { cents: 800_000 },
-        beneficiaries: [{ document: "11144477735", payments: [{ dueDay: "2026-12-30" }] }],
+        beneficiaries: [
+          {
+            document: "11144477735",
+            to: "Corretor (Reserva)",
+            payments: [
+              { dueDay: "2026-12-30", amount: { cents: 500_000 } },
+              { dueDay: "2027-01-30", amount: { cents: 300_000 }, measuredOn: "2027-01-15" },
+            ],
+          },
+        ],
       },
     ]);
     expect(sandbox.counts("cv")["A em dobro"]).toBe(0);
@@ -395,8 +414,14 @@ describe("CV's stand-in through the clients", () => {
     expect(await findBroker(cv.a, "12345678909")).toMatchObject({
       active: true,
       agencyId: agency?.id,
-      developmentIds: [12],
+      creci: "9-SE",
+      sex: "F",
+      birthDay: "1985-04-03",
+      developmentIds: null,
     });
+    // What one account shows beyond what is published.
+    sandbox.partners.cv.tenants.a.quirks.showsDevelopments = true;
+    expect(await findBroker(cv.a, "12345678909")).toMatchObject({ developmentIds: [12] });
     expect(await findBroker(cv.b, "52998224725")).toMatchObject({ active: false });
     await expect(
       saveAgency(cv.a, { document: "34028316000100", name: "x", email: "x@imob.example" }),
@@ -412,6 +437,11 @@ describe("CV's stand-in through the clients", () => {
     expect(
       sandbox.partners.cv.tenants.a.store.list("messages").map(({ value }) => value.text),
     ).toEqual(["Distratada pelo Enlace ok"]);
+    expect([
+      await hasMessage(cv.a, id, "Distratada pelo Enlace 🚀  ok"),
+      await hasMessage(cv.a, id, "Distratada pelo Enlace"),
+      await hasMessage(cv.a, id + 1, "Distratada pelo Enlace ok"),
+    ]).toEqual([true, false, false]);
   });
 
   test("catalogues come whole from every account, and v3 is absent in some", async () => {
@@ -426,7 +456,26 @@ describe("CV's stand-in through the clients", () => {
     expect(await listRequiredFields(cv.b, 12)).toContainEqual({
       name: "profissao",
       label: "profissao",
+      kind: null,
     });
+    sandbox.partners.cv.tenants.b.quirks.requiredFields = "forms";
+    const required = await listRequiredFields(cv.b, 12);
+    expect(required).toContainEqual({ name: "profissao", label: "profissao", kind: "person" });
+    expect(required).toContainEqual({ name: "profissao", label: "profissao", kind: "company" });
+    expect(required.filter(({ name }) => name === "rg")).toEqual([]);
+    for (const shape of ["grouped", "flat"] as const) {
+      sandbox.partners.cv.tenants.b.quirks.documentTypes = shape;
+      expect((await listDocumentTypes(cv.b)).map(({ name }) => name)).toContain("RG");
+    }
+    for (const rhythm of ["unit", "word"] as const) {
+      sandbox.partners.cv.tenants.b.quirks.rhythm = rhythm;
+      expect((await listSeries(cv.b)).map(({ everyMonths }) => everyMonths)).toEqual([
+        null,
+        1,
+        6,
+        null,
+      ]);
+    }
     expect((await readDevelopment(cv.c, 21))?.units).toHaveLength(40);
     await sandbox.partners.cv.commands?.units?.({ hubDevelopmentId: 6, upTo: 250 });
     expect((await readDevelopment(cv.c, 21))?.units).toHaveLength(250);

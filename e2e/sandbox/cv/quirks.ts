@@ -41,6 +41,22 @@ export const quirksShape = z.strictObject({
   fullWebhooks: z.boolean(),
   /** No contract type of its own: contract files answer 404. */
   noContractType: z.boolean(),
+  /** How a contract says that it was signed: published as a moment, captured as S or N. */
+  contractStamps: z.enum(["moment", "flag"]),
+  /** Whether the answer to an uploaded document holds its id, which is not published. */
+  uploadAnswersId: z.boolean(),
+  /** Types of documents in groups, as published, or as bare rows. */
+  documentTypes: z.enum(["grouped", "flat"]),
+  /** Required fields by kind of person, as published, or as one list. */
+  requiredFields: z.enum(["forms", "list"]),
+  /** Rhythm of a series as unit and number, as published, or as a word. */
+  rhythm: z.enum(["unit", "word"]),
+  /** Whether agencies and brokers show the developments they may sell, which is not published. */
+  showsDevelopments: z.boolean(),
+  /** Whether the list of series reads its page from the address; published is the body alone. */
+  seriesPaging: z.enum(["query", "body"]),
+  /** From which number pages of webhooks count, which is not published. */
+  firstWebhookPage: z.union([z.literal(0), z.literal(1)]),
 });
 
 export type CvQuirks = z.infer<typeof quirksShape>;
@@ -67,7 +83,25 @@ const BASE: CvQuirks = {
   webhooksWork: true,
   fullWebhooks: false,
   noContractType: false,
+  contractStamps: "moment",
+  uploadAnswersId: false,
+  documentTypes: "grouped",
+  requiredFields: "forms",
+  rhythm: "unit",
+  showsDevelopments: false,
+  seriesPaging: "query",
+  firstWebhookPage: 1,
 };
+
+/** What was captured of one account, where it is not what is published. */
+const CAPTURED = {
+  contractStamps: "flag",
+  uploadAnswersId: true,
+  documentTypes: "flat",
+  requiredFields: "list",
+  rhythm: "word",
+  showsDevelopments: true,
+} as const satisfies Partial<CvQuirks>;
 
 /** Each tenant is another account of CV: they differ from the beginning. */
 export const DEFAULT_QUIRKS: Readonly<Record<TenantName, CvQuirks>> = {
@@ -81,6 +115,7 @@ export const DEFAULT_QUIRKS: Readonly<Record<TenantName, CvQuirks>> = {
     wrongCredentialsStatus: 404,
     v3: true,
     envelope: "v3",
+    ...CAPTURED,
   },
   c: { ...BASE, createAnswersId: true, envelope: "bare", v3: true, retryAfter: true },
 };

@@ -32,6 +32,8 @@ export const sellShape = z.strictObject({
   /** Size of each document. */
   documentBytes: z.number().int().min(600).max(110_000_000).default(2_000),
   contract: z.boolean().default(true),
+  /** Whether the Hub's finance has registered the broker's commission, in two payments. */
+  commission: z.boolean().default(true),
   role: z.enum(ROLES).default("pode_faturar"),
 });
 export type Sale = z.input<typeof sellShape>;
@@ -96,8 +98,8 @@ export function sell(tenant: Tenant, sale: Sale, moved: Moved): number {
         name: `${type?.name ?? "doc"}-${n + 1}.pdf`,
         typeId: type?.id ?? null,
         associationTypeId: null,
-        signed: "N",
-        validated: "N",
+        signed: null,
+        validated: null,
       },
       makePdf(`documento ${n + 1} da reserva ${id}`, wanted.documentBytes),
     );
@@ -111,13 +113,44 @@ export function sell(tenant: Tenant, sale: Sale, moved: Moved): number {
         name: "Compra e venda",
         typeId: null,
         associationTypeId: null,
-        signed: "N",
-        validated: "N",
+        signed: null,
+        validated: null,
       },
       makePdf(`contrato da reserva ${id}`, 3_000),
     );
+  if (wanted.commission) registerCommission(tenant, id, broker.value, wanted.totalCents);
   moved(tenant, id, situationOf(catalogue, wanted.role));
   return id;
+}
+
+/** Four per cent, half now and half later: the odd cent stands in the first. */
+function registerCommission(
+  { store }: Tenant,
+  reservationId: number,
+  broker: { name: string; document: string },
+  totalCents: number,
+): void {
+  const cents = Math.round(totalCents * 0.04);
+  const second = Math.floor(cents / 2);
+  const due = `${addMonths(partnerDay(), 1).slice(0, 8)}10`;
+  store.put("commissions", store.nextId("commissions", 66), {
+    reservationId,
+    cancelled: false,
+    items: [
+      {
+        code: `C-${reservationId}`,
+        value: cents / 100,
+        to: "corretor",
+        who: broker.name,
+        document: broker.document,
+        kind: "C",
+        payments: [
+          { value: (cents - second) / 100, dueDay: due, measuredOn: null },
+          { value: second / 100, dueDay: addMonths(due, 1), measuredOn: null },
+        ],
+      },
+    ],
+  });
 }
 
 function makeConditions(

@@ -10,7 +10,8 @@ import { visible } from "./change-reservation.ts";
 import { answerWebhooks } from "./answer-webhooks.ts";
 import { type CvDesk, makeCommands, runAllBatches } from "./commands.ts";
 import { countDoubles } from "./count-doubles.ts";
-import { refuse } from "./envelope.ts";
+import { listed, refuse } from "./envelope.ts";
+import { listOddParameters, refuseBody } from "./judge-call.ts";
 import { isActive, type Moved } from "./move-reservation.ts";
 import { StoryPlayer } from "./play-story.ts";
 import { DEFAULT_QUIRKS } from "./quirks.ts";
@@ -99,7 +100,11 @@ export async function startCv({
     },
     unauthorized: (request) =>
       refuse(tenantOf(request).quirks.wrongCredentialsStatus, "E-mail ou token inválidos"),
-    answer: (request) => answer(tenantOf(request), request, moved),
+    answer: async (request) => {
+      const given = await answer(tenantOf(request), request, moved);
+      const odd = request.path.startsWith("/arquivos/") ? [] : listOddParameters(request);
+      return odd.length === 0 ? given : { ...given, problems: [...(given.problems ?? []), ...odd] };
+    },
     counts: () =>
       Object.assign({}, ...TENANTS.map((name) => countsOf(tenants[name]))) as Record<
         string,
@@ -151,8 +156,8 @@ async function answer(tenant: Tenant, request: RestRequest, moved: Moved): Promi
   const { path, method } = request;
   const { quirks, limit } = tenant;
   // Files are served by a store of their own, which knows neither limits nor permissions.
-  const file = answerFiles(tenant, path, request);
-  if (file && path.startsWith("/arquivos/")) return file;
+  if (path.startsWith("/arquivos/"))
+    return answerFiles(tenant, path, request) ?? refuse(404, "Arquivo não encontrado");
   if (!limit.admit(quirks.ratePerMinute, quirks.windowMs))
     return {
       ...refuse(429, "Limite de requisições atingido"),
@@ -162,9 +167,14 @@ async function answer(tenant: Tenant, request: RestRequest, moved: Moved): Promi
     return refuse(403, "Permissão de acesso desabilitada");
   if (method !== "GET" && method !== "DELETE" && request.json === undefined)
     return refuse(400, "O corpo não é JSON");
+  const refused = refuseBody(request);
+  if (refused) return refused;
+  const file = answerFiles(tenant, path, request);
   if (file) return file;
   if (path === "/api/v2/comercial/reservas/mensagens" && method === "POST")
     return addMessage(tenant, request.json);
+  const messages = /^\/api\/v2\/comercial\/reservas\/(\d+)\/mensagens$/.exec(path);
+  if (messages && method === "GET") return listMessages(tenant, Number(messages[1]), request.query);
   const found =
     answerCatalogues(tenant, path, request) ??
     answerPeople(tenant, path, request) ??
@@ -177,19 +187,28 @@ async function answer(tenant: Tenant, request: RestRequest, moved: Moved): Promi
   return own ?? refuse(404, "Endereço desconhecido");
 }
 
+function listMessages(tenant: Tenant, id: number, query: URLSearchParams): RestAnswer {
+  const rows = tenant.store
+    .list("messages")
+    .filter(({ value }) => value.reservationId === id)
+    .map(({ id: idmensagem, value }) => ({ idmensagem, idreserva: id, mensagem: value.text }));
+  return rows.length === 0 ? refuse(404, "Nenhuma mensagem encontrada") : listed(rows, query, "v2");
+}
+
 function addMessage(tenant: Tenant, body: unknown): RestAnswer {
   const { idreserva, mensagem } = (body ?? {}) as { idreserva?: unknown; mensagem?: unknown };
   if (!visible(tenant, Number(idreserva)) || typeof mensagem !== "string" || !mensagem)
     return refuse(400, "Mensagem inválida");
   // Three-byte storage: the text ends at the first character that needs four.
   const cut = mensagem.search(/[\u{10000}-\u{10FFFF}]/u);
-  tenant.store.put("messages", tenant.store.nextId("messages", 1), {
+  const id = tenant.store.nextId("messages", 1);
+  tenant.store.put("messages", id, {
     reservationId: Number(idreserva),
     text: cut < 0 ? mensagem : mensagem.slice(0, cut),
   });
   return {
-    status: 200,
-    body: { status: "success" },
+    status: 201,
+    body: { status: "success", data: { id } },
     rows: 1,
     problems: cut < 0 ? [] : ["Mensagem cortada no primeiro emoji"],
   };

@@ -70,20 +70,21 @@ export interface FileRow {
   sha256: string;
   /** Kept when it is small; larger ones are made up again when fetched. */
   base64: string | null;
-  signed: "S" | "N";
-  validated: "S" | "N";
+  /** When, in CV's own time; null = never. */
+  signed: string | null;
+  validated: string | null;
 }
 
 export interface CommissionRow {
   reservationId: number;
   items: Array<{
     code: string;
-    value: string;
+    value: number;
     to: string;
     who: string;
     document: string;
     kind: string;
-    dueDay: string | null;
+    payments: Array<{ value: number; dueDay: string; measuredOn: string | null }>;
   }>;
   cancelled: boolean;
 }
@@ -128,6 +129,8 @@ export type TenantTables = {
     email: string;
     phone: string;
     creci: string;
+    sex: string;
+    birthDay: string;
     agencyId: number;
     active: boolean;
     developmentIds: number[];
@@ -205,6 +208,8 @@ export function seedTenant(tenant: Tenant): void {
         email: "corretor@imobiliaria.example",
         phone: "(79) 3000-0000",
         creci: `${1200 + index}-SE`,
+        sex: index % 2 === 0 ? "F" : "M",
+        birthDay: `198${index % 10}-05-1${index % 10}`,
         agencyId: agency.id,
         active: !broker.inactiveIn.includes(name),
         developmentIds,

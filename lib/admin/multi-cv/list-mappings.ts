@@ -6,6 +6,7 @@ import {
 } from "@/db/queries/flows/mapping-list.ts";
 import { listEnvironments } from "@/db/queries/flows/multi-cv-scope.ts";
 import {
+  COMMISSION_RECEIVER_LABEL,
   COMMISSION_RECEIVERS,
   isTypedKind,
   MAPPING_KINDS,
@@ -103,7 +104,7 @@ export const listMappings = defineUseCase({
       })),
       choices:
         kind === "commission_receiver"
-          ? COMMISSION_RECEIVERS.map((id) => ({ id, name: id }))
+          ? COMMISSION_RECEIVERS.map((id) => ({ id, name: COMMISSION_RECEIVER_LABEL[id] }))
           : [...listed.map(({ remoteId, name }) => ({ id: remoteId, name })), ...typed],
       loadedAt: listed[0]?.loadedAt.toISOString() ?? null,
       counts: counts.flatMap((count) =>

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   anId,
   anything,
+  listOf,
   maybeCode,
   maybeDay,
   maybeFlag,
@@ -13,7 +14,6 @@ import {
 } from "../wire/tolerant-shapes.ts";
 import { readRows } from "../wire/read-rows.ts";
 import { developmentIds } from "./agencies.ts";
-import { toBrazilianDay } from "../wire/moment.ts";
 import type { CvClient } from "./open-cv.ts";
 
 const broker = z
@@ -25,8 +25,11 @@ const broker = z
     idimobiliaria: maybeId,
     ativo_login: maybeFlag,
     creci: someText,
+    dados_creci: listOf(z.looseObject({ creci: someText })),
+    genero: someText,
     sexo: someText,
     data_nasc: maybeDay,
+    data_de_nascimento: maybeDay,
     email: someText,
     telefone: someText,
     celular: someText,
@@ -38,12 +41,12 @@ const broker = z
     code: read.idcorretor_int,
     name: read.nome,
     document: read.documento,
-    creci: read.creci,
+    creci: read.dados_creci.find(({ creci }) => creci !== "")?.creci ?? read.creci,
     /** null where the tenant shows none: it is needed to register the broker elsewhere. */
     sex:
-      (/^[MF]/i.exec(read.sexo)?.[0].toUpperCase() as "M" | "F" | undefined) ??
-      (read.sexo === "" ? null : ("NDI" as const)),
-    birthDay: read.data_nasc,
+      (/^[MF]/i.exec(read.genero || read.sexo)?.[0].toUpperCase() as "M" | "F" | undefined) ??
+      (read.genero + read.sexo === "" ? null : ("NDI" as const)),
+    birthDay: read.data_nasc ?? read.data_de_nascimento,
     email: read.email,
     phone: read.telefone || read.celular,
     active: (read.ativo_login ?? true) as boolean,
@@ -97,7 +100,7 @@ export async function saveBroker(cv: CvClient, broker: NewBroker): Promise<void>
       telefone: broker.phone,
       creci: broker.creci,
       sexo: broker.sex,
-      data_nasc: toBrazilianDay(broker.birthDay),
+      data_nasc: broker.birthDay,
       notificar_novos_leads: "N",
       idimobiliaria: broker.agencyId,
       ...(broker.code ? { idcorretor_int: broker.code } : {}),

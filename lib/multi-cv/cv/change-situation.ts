@@ -27,7 +27,7 @@ export async function cancelReservation(cv: CvClient, id: number): Promise<void>
   await cv.call({
     method: "POST",
     path: "/api/v1/comercial/reservas/cancelar-reserva",
-    body: { idreserva_cv: id },
+    body: { idreserva_cv: String(id) },
   });
 }
 
@@ -36,6 +36,6 @@ export async function informSale(cv: CvClient, id: number, code?: string): Promi
   await cv.call({
     method: "POST",
     path: "/api/v1/comercial/reservas/informar-venda",
-    body: { idreserva_cv: id, ...(code ? { idreserva_int: code } : {}) },
+    body: { idreserva_cv: String(id), ...(code ? { idreserva_int: code } : {}) },
   });
 }

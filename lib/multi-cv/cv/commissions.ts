@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { type Cents, formatDecimal } from "@/lib/core/money.ts";
+import type { Cents } from "@/lib/core/money.ts";
 import type { Day } from "@/lib/core/period.ts";
-import { toBrazilianDay } from "../wire/moment.ts";
 import {
   aFlag,
   anId,
@@ -16,8 +15,7 @@ import {
 } from "../wire/tolerant-shapes.ts";
 import { readAllPages } from "../wire/walk-pages.ts";
 import type { CvClient } from "./open-cv.ts";
-
-const PAGE = 100;
+import { toNumber } from "./to-number.ts";
 
 const payment = z
   .looseObject({
@@ -25,6 +23,7 @@ const payment = z
     situacao: someText,
     valor: maybeAmount,
     vencimento: maybeDay,
+    data_medicao: maybeDay,
     cancelado: aFlag,
     excluido: aFlag,
   })
@@ -33,6 +32,7 @@ const payment = z
     situation: read.situacao,
     amount: read.valor,
     dueDay: read.vencimento,
+    measuredOn: read.data_medicao,
     void: read.cancelado || read.excluido,
   }));
 const beneficiary = z
@@ -80,13 +80,13 @@ export type Commission = z.output<typeof commission>;
 /** Lists the commissions of a reservation. */
 export async function listCommissions(cv: CvClient, reservationId: number): Promise<Commission[]> {
   const rows = await readAllPages({
-    size: PAGE,
+    size: Number.POSITIVE_INFINITY,
     names: ["comissoes"],
-    fetch: ({ offset }) =>
+    fetch: () =>
       cv.call({
         method: "GET",
         path: "/api/v1/financeiro/comissoes",
-        query: { idreserva_cv: reservationId, limit: PAGE, offset },
+        query: { idreserva_cv: reservationId },
         missing: [404],
       }),
   });
@@ -99,16 +99,34 @@ export interface NewCommission {
   developmentCode: string;
   blockCode: string;
   unitCode: string;
-  items: ReadonlyArray<{
+  items: readonly CommissionItem[];
+}
+
+/** What one receiver gets, in as many payments as were programmed. */
+export interface CommissionItem {
+  code: string;
+  to: ReceiverWord;
+  /** Who it is: by document, or by the terminal's own number. */
+  receiver: { document: string } | { id: number };
+  kind: "C" | "P" | "E";
+  amountCents: Cents;
+  payments: ReadonlyArray<{
     code: string;
     amountCents: Cents;
-    to: string;
-    who?: string;
-    document?: string;
-    kind: "C" | "P" | "E";
-    dueDay?: Day;
+    dueDay: Day;
+    measuredOn: Day | null;
   }>;
 }
+
+/** The five receivers that CV takes. */
+export const RECEIVER_WORDS = [
+  "corretor",
+  "usuário administrativo",
+  "coordenador do produto",
+  "usuário imobiliária",
+  "imobiliária",
+] as const;
+export type ReceiverWord = (typeof RECEIVER_WORDS)[number];
 
 /** Registers the commissions of a reservation. CV refuses when it has an active one already: look before. */
 export async function addCommission(cv: CvClient, commission: NewCommission): Promise<void> {
@@ -120,19 +138,25 @@ export async function addCommission(cv: CvClient, commission: NewCommission): Pr
       idempreendimento_int: commission.developmentCode,
       idbloco_int: commission.blockCode,
       idunidade_int: commission.unitCode,
-      comissoes: commission.items.map((item) => ({
-        idcomissao_int: item.code,
-        comissao_valor: formatDecimal(item.amountCents),
-        comissao_para: item.to,
-        ...(item.document ? { documento: item.document } : { comissao_quem: item.who ?? "" }),
-        comissao_tipo: item.kind,
-        ...(item.dueDay
-          ? {
-              parcela_valor: formatDecimal(item.amountCents),
-              parcela_data: toBrazilianDay(item.dueDay),
-            }
-          : {}),
-      })),
+      // A row is one payment; what they are payments of stands in each.
+      comissoes: commission.items.flatMap((item) =>
+        item.payments.map((payment) => ({
+          idcomissao_int: item.code,
+          comissao_valor: toNumber(item.amountCents),
+          comissao_para: item.to,
+          ...("document" in item.receiver
+            ? { comissao_documento: item.receiver.document }
+            : { comissao_quem: item.receiver.id }),
+          comissao_tipo: item.kind,
+          idparcela_int: payment.code,
+          parcela_valor: toNumber(payment.amountCents),
+          parcela_data: payment.dueDay,
+          // CV wants a day of measurement of every payment; where nothing is measured it is the due day.
+          parcela_datamediacao: payment.measuredOn ?? payment.dueDay,
+          parcela_cancelamento: "N",
+          parcela_notafiscal: "",
+        })),
+      ),
     },
   });
 }

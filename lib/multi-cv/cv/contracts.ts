@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { aFlag, anId, readShape, someText } from "../wire/tolerant-shapes.ts";
+import { anId, aStamp, readShape, someText } from "../wire/tolerant-shapes.ts";
+import { toCvMoment } from "../wire/moment.ts";
 import { readRows } from "../wire/read-rows.ts";
 import type { CvClient } from "./open-cv.ts";
 
@@ -10,14 +11,15 @@ const contract = z
     idreservacontrato: anId,
     contrato: someText,
     tipo: someText,
-    assinado: aFlag,
-    validado: aFlag,
+    assinado: aStamp,
+    validado: aStamp,
     link: someText,
   })
   .transform((read) => ({
     id: read.idreservacontrato,
     name: read.contrato,
     type: read.tipo,
+    /** When; `done` without a moment where an account says only that it was. */
     signed: read.assinado,
     validated: read.validado,
     link: read.link,
@@ -51,15 +53,15 @@ export async function listContracts(
 export interface NewContract {
   name: string;
   bytes: Uint8Array;
-  signed: boolean;
-  validated: boolean;
+  signedAt: Date | null;
+  validatedAt: Date | null;
 }
 
 /** Attaches a contract file. CV gives no id and takes the same twice: compare names and content before. */
 export async function addContract(
   cv: CvClient,
   reservationId: number,
-  { name, bytes, signed, validated }: NewContract,
+  { name, bytes, signedAt, validatedAt }: NewContract,
 ): Promise<void> {
   await cv.call({
     method: "POST",
@@ -71,8 +73,8 @@ export async function addContract(
         {
           contrato_nome: name,
           contrato_base64: Buffer.from(bytes).toString("base64"),
-          assinado: signed ? "S" : "N",
-          validado: validated ? "S" : "N",
+          ...(signedAt ? { assinado: toCvMoment(signedAt) } : {}),
+          ...(validatedAt ? { validado: toCvMoment(validatedAt) } : {}),
         },
       ],
     },

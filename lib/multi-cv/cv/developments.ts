@@ -1,5 +1,6 @@
 import { z } from "zod";
 import {
+  aFlag,
   anId,
   anything,
   listOf,
@@ -9,7 +10,6 @@ import {
   someText,
 } from "../wire/tolerant-shapes.ts";
 import { readRows } from "../wire/read-rows.ts";
-import { walkPages } from "../wire/walk-pages.ts";
 import type { CvClient } from "./open-cv.ts";
 
 const UNITS_A_PAGE = 100;
@@ -136,7 +136,13 @@ function unwrap(body: unknown): unknown {
   return readRows(body, ["empreendimento", "empreendimentos"])[0] ?? null;
 }
 
-const required = z.union([
+/** One form of the published answer: the fields of a kind of person, by their use. */
+const form = listOf(
+  z.looseObject({ reserva: listOf(z.looseObject({ nome: someText, obrigatorio: aFlag })) }),
+);
+const forms = z.looseObject({ formulario_pessoa_fisica: form, formulario_pessoa_juridica: form });
+
+const captured = z.union([
   z.string().transform((name) => ({ name, label: name })),
   z.looseObject({ campo: someText, nome: someText, label: someText }).transform((read) => ({
     name: read.campo || read.nome,
@@ -144,26 +150,56 @@ const required = z.union([
   })),
 ]);
 
+/** A field that must be filled, and whose: null = everybody's. */
+export interface RequiredField {
+  name: string;
+  label: string;
+  kind: "person" | "company" | null;
+}
+
 /**
  * Fields of a person that this development demands: used to refuse early, with a reason. Empty when
- * it demands none.
+ * it demands none. Published by kind of person, each with its mark; captured as a bare list, too.
  */
 export async function listRequiredFields(
   cv: CvClient,
   developmentId: number,
-): Promise<Array<{ name: string; label: string }>> {
-  const rows: unknown[] = [];
-  for await (const row of walkPages({
-    size: 500,
-    names: ["campos", "campos_obrigatorios"],
-    fetch: ({ page }) =>
-      cv.call({
-        method: "GET",
-        path: "/api/v1/cadastros/empreendimentos/campos-obrigatorios",
-        query: { idempreendimento: developmentId, ...(page > 1 ? { pagina: page } : {}) },
-        missing: [404, 405],
-      }),
-  }))
-    rows.push(row);
-  return readShape(z.array(required), rows, `CV ${cv.label}, campos obrigatórios`);
+): Promise<RequiredField[]> {
+  const what = `CV ${cv.label}, campos obrigatórios`;
+  const body = await cv.call({
+    method: "GET",
+    path: "/api/v1/cadastros/empreendimentos/campos-obrigatorios",
+    query: { idempreendimento: developmentId },
+    missing: [404, 405],
+  });
+  const held = findForms(body);
+  if (held === null)
+    return readShape(
+      z.array(captured),
+      readRows(body, ["campos", "campos_obrigatorios"]),
+      what,
+    ).map((field) => ({ ...field, kind: null }));
+  const read = readShape(forms, held, what);
+  return [
+    ...pickRequired(read.formulario_pessoa_fisica, "person"),
+    ...pickRequired(read.formulario_pessoa_juridica, "company"),
+  ];
+}
+
+function pickRequired(read: z.output<typeof form>, kind: "person" | "company"): RequiredField[] {
+  return read
+    .flatMap(({ reserva }) => reserva)
+    .filter(({ obrigatorio }) => obrigatorio)
+    .map(({ nome }) => ({ name: nome, label: nome, kind }));
+}
+
+/** The object that holds the forms, bare or one layer deeper; null when the answer is of the other shape. */
+function findForms(body: unknown): object | null {
+  const candidates = [body, ...readRows(body)];
+  return (
+    candidates.find(
+      (one): one is object =>
+        typeof one === "object" && one !== null && "formulario_pessoa_fisica" in one,
+    ) ?? null
+  );
 }

@@ -98,7 +98,7 @@ export async function addDocument(
     body: {
       idreserva: reservationId,
       idtipo: typeId,
-      ...(associationTypeId ? { idtipo_associacao: associationTypeId } : {}),
+      ...(associationTypeId ? { idtipo_associacao: String(associationTypeId) } : {}),
       documento_base64: Buffer.from(bytes).toString("base64"),
     },
   });

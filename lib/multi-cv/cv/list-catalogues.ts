@@ -13,6 +13,14 @@ import type { CvClient } from "./open-cv.ts";
 
 const PAGE = 500;
 
+const byPage = (page: number) => ({ pagina: page, registros_por_pagina: PAGE });
+
+/** Types of documents are published in groups ({tipos: […]}), and captured as bare rows. */
+function unfold(row: unknown): unknown[] {
+  const tipos = typeof row === "object" && row !== null && "tipos" in row ? row.tipos : undefined;
+  return Array.isArray(tipos) ? (tipos as unknown[]) : [row];
+}
+
 /** Reads a whole catalogue: small, and numbered differently in each tenant. */
 async function readCatalogue<Shape extends z.ZodType>(
   cv: CvClient,
@@ -20,14 +28,14 @@ async function readCatalogue<Shape extends z.ZodType>(
   shape: Shape,
   what: string,
   names: string[] = [],
+  paging: (page: number) => Record<string, number> = byPage,
 ): Promise<z.output<Shape>[]> {
   const rows = await readAllPages({
     size: PAGE,
     names,
-    fetch: ({ page }) =>
-      cv.call({ method: "GET", path, query: { pagina: page, registros_por_pagina: PAGE } }),
+    fetch: ({ page }) => cv.call({ method: "GET", path, query: paging(page) }),
   });
-  return readShape(z.array(shape), rows, `CV ${cv.label}, ${what}`);
+  return readShape(z.array(shape), rows.flatMap(unfold), `CV ${cv.label}, ${what}`);
 }
 
 const indexer = z
@@ -37,9 +45,15 @@ export type Indexer = z.output<typeof indexer>;
 
 /** Indexers of payment conditions (INCC, IGP-M). */
 export async function listIndexers(cv: CvClient): Promise<Indexer[]> {
-  return readCatalogue(cv, "/api/v1/configuracoes/indexador", indexer, "indexadores", [
+  return readCatalogue(
+    cv,
+    "/api/v1/configuracoes/indexador",
+    indexer,
     "indexadores",
-  ]);
+    ["indexadores"],
+    // Alone among the lists.
+    (page) => ({ pag: page, limitePagina: PAGE }),
+  );
 }
 
 const saleType = z

@@ -1,6 +1,14 @@
 import { z } from "zod";
-import { anId, anything, maybeCode, readShape, someText } from "../wire/tolerant-shapes.ts";
+import {
+  anId,
+  anything,
+  maybeCode,
+  maybeNumber,
+  readShape,
+  someText,
+} from "../wire/tolerant-shapes.ts";
 import { readAllPages } from "../wire/walk-pages.ts";
+import { readRhythm } from "../rules/read-rhythm.ts";
 import type { CvClient } from "./open-cv.ts";
 
 const PAGE = 500;
@@ -11,6 +19,7 @@ const series = z
     sigla: someText,
     nome: someText,
     periodicidade: someText,
+    unidade: maybeNumber,
     codigointerno: maybeCode,
     idserie_int: maybeCode,
     tipo_serie: someText,
@@ -22,7 +31,10 @@ const series = z
     code: read.codigointerno ?? read.idserie_int,
     name: read.nome,
     initials: read.sigla,
+    /** As the catalogue words it. */
     period: read.periodicidade,
+    /** Months between two instalments; null when the catalogue does not say. */
+    everyMonths: readRhythm(read.periodicidade, read.unidade),
     kind: read.tipo_serie,
     paymentForm: read.forma_pagamento,
     /** Days of the month on which instalments may fall due; empty = any. */

@@ -31,7 +31,7 @@ export async function registerDistrato(
     method: "POST",
     path: "/api/v1/comercial/reservas/distratos",
     body: {
-      idreserva: id,
+      idreserva: String(id),
       ...(code ? { idreserva_int: code } : {}),
       ...(amountCents === undefined ? {} : { valor_distrato: formatDecimal(amountCents) }),
       ...(reason ? { descricao_motivo_distrato: withoutFourByte(reason) } : {}),

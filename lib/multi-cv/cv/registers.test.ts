@@ -144,7 +144,9 @@ describe("registers, in each way that accounts answer them", () => {
     ],
     ["bare", [{ idreservacontrato: 15, assinado: "S" }]],
   ])("contract files as %s", async (_name, body) => {
-    expect(await listContracts(answering(body), 7)).toMatchObject([{ id: 15, signed: true }]);
+    expect(await listContracts(answering(body), 7)).toMatchObject([
+      { id: 15, signed: { done: true } },
+    ]);
   });
 });
 
@@ -176,7 +178,7 @@ test("a person is written as the register takes them: only what is there, phone 
       nascimento: "1990-01-31",
       estado_civil: "Solteira",
       sexo: "Feminino",
-      renda_familiar: "5000.00",
+      renda_familiar: 5000,
     },
   });
   expect(toPersonBody(holder, "HUB-1")).toEqual({
@@ -186,10 +188,10 @@ test("a person is written as the register takes them: only what is there, phone 
     documento: "52998224725",
     telefone: "+55 (79) 99999-",
     email: "",
-    data_nasc: "31/01/1990",
+    data_nasc: "1990-01-31",
     estado_civil: 4,
     sexo: "F",
-    renda_familiar: "5000.00",
+    renda_familiar: 5000,
   });
 });
 

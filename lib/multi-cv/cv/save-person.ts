@@ -1,9 +1,9 @@
-import { formatDecimal } from "@/lib/core/money.ts";
 import { certainCents } from "../wire/amount.ts";
-import { toBrazilianDay } from "../wire/moment.ts";
 import { civilStatusNumber } from "./civil-status.ts";
 import type { CvClient } from "./open-cv.ts";
+import { findUf } from "../rules/find-uf.ts";
 import type { ReservationPerson } from "./reservation-shape.ts";
+import { toNumber } from "./to-number.ts";
 
 const LONGEST_PHONE = 15;
 
@@ -16,22 +16,22 @@ export function toPersonBody(
   const income = certainCents(person.income);
   const civilStatus = civilStatusNumber(person.civilStatus);
   const optional: Record<string, string | number | null> = {
-    data_nasc: person.birthDay && toBrazilianDay(person.birthDay),
+    data_nasc: person.birthDay,
     rg: person.rg,
     rg_orgao_emissor: person.rgIssuer,
-    rg_data_emissao: person.rgDay && toBrazilianDay(person.rgDay),
+    rg_data_emissao: person.rgDay,
     estado_civil: civilStatus,
-    data_casamento: person.weddingDay && toBrazilianDay(person.weddingDay),
+    data_casamento: person.weddingDay,
     cep: /^\d{8}$/.test(address.postalCode) ? address.postalCode : null,
     endereco: address.street,
     numero: address.number,
     complemento: address.complement,
     bairro: address.district,
     cidade: address.city,
-    estado: address.state,
+    estado: findUf(address.state),
     sexo: person.sex ? (/^[MF]/i.exec(person.sex)?.[0].toUpperCase() ?? "NDI") : null,
     profissao: person.profession,
-    renda_familiar: income === null ? null : formatDecimal(income),
+    renda_familiar: income === null ? null : toNumber(income),
   };
   return {
     idpessoa_int: code,

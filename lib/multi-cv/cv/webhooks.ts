@@ -41,12 +41,18 @@ export type CvWebhook = z.output<typeof webhook>;
 
 /** Lists what is registered, ours and others'. */
 export async function listWebhooks(cv: CvClient): Promise<CvWebhook[]> {
-  const rows = await readAllPages({
-    size: PAGE,
-    fetch: ({ page }) =>
-      cv.call({ method: "GET", path: PATH, query: { paginaAtual: page, limitePagina: PAGE } }),
-  });
-  return readShape(z.array(webhook), rows, `CV ${cv.label}, webhooks`);
+  const call = (page: number, missing: number[] = []) =>
+    cv.call({
+      method: "GET",
+      path: PATH,
+      query: { paginaAtual: page, limitePagina: PAGE },
+      missing,
+    });
+  // From which number they count is not published: page 0 is asked for too, and is none or page 1 again.
+  const zero = readRows(await call(0, [400, 404, 422]));
+  const rows = await readAllPages({ size: PAGE, fetch: ({ page }) => call(page) });
+  const read = readShape(z.array(webhook), [...zero, ...rows], `CV ${cv.label}, webhooks`);
+  return [...new Map(read.map((one) => [one.id, one])).values()];
 }
 
 const area = z
@@ -105,5 +111,5 @@ export async function registerWebhook(
 
 /** Removes a registration; one that is gone already is as good. */
 export async function removeWebhook(cv: CvClient, id: number): Promise<void> {
-  await cv.call({ method: "DELETE", path: `${PATH}/${id}`, missing: [404], idempotent: true });
+  await cv.call({ method: "DELETE", path: `${PATH}/${id}`, missing: [400, 404], idempotent: true });
 }

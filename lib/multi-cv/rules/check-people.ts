@@ -1,5 +1,8 @@
 import { isCnpj, isCpf } from "@/lib/core/documents.ts";
+import { findOwn } from "@/lib/core/find-own.ts";
+import type { RequiredField } from "../cv/developments.ts";
 import type { ReservationPerson } from "../cv/reservation-shape.ts";
+import { findUf } from "./find-uf.ts";
 
 /** Holder or associate, and in what capacity: "Titular", "Cônjuge". */
 export interface Participant {
@@ -57,7 +60,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
  */
 export function checkPeople(
   participants: readonly Participant[],
-  requiredFields: readonly string[],
+  requiredFields: readonly RequiredField[],
 ): string[] {
   return participants.flatMap(({ role, person }, index) =>
     checkPerson(
@@ -71,7 +74,7 @@ export function checkPeople(
 function checkPerson(
   person: ReservationPerson,
   who: string,
-  requiredFields: readonly string[],
+  requiredFields: readonly RequiredField[],
 ): string[] {
   const { document, address } = person;
   const problems: string[] = [];
@@ -88,9 +91,12 @@ function checkPerson(
     problems.push(`${who} está sem um e-mail válido.`);
   if (address.postalCode !== "" && address.postalCode.length !== 8)
     problems.push(`${who} tem um CEP que não tem 8 dígitos.`);
+  if (address.state !== "" && findUf(address.state) === null)
+    problems.push(`${who} tem um estado que não é nenhuma das 27 UFs.`);
   const isCompany = isCnpj(document);
-  for (const name of requiredFields) {
-    const required = FIELDS[name];
+  for (const { name, kind } of requiredFields) {
+    if (kind !== null && (kind === "company") !== isCompany) continue;
+    const required = findOwn(FIELDS, name);
     if (required && !(isCompany && required.personal) && !required.isFilled(person))
       problems.push(`${who} está sem ${required.word}, obrigatório neste empreendimento.`);
   }

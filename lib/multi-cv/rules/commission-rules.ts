@@ -32,13 +32,16 @@ const RECEIVER_CODES: ReadonlySet<string> = new Set([
   "UI",
 ] satisfies Array<CommissionRule["para"]>);
 /**
- * Receiver codes by the word of the reservation; what else a tenant uses is mapped by a person.
- * ASSUMED from the codes' initials.
+ * Receiver codes by the word of the reservation, as CV publishes them (CO is an agency in its
+ * coordination, CP the product's coordinator); what else a tenant uses is mapped by a person.
  */
 const RECEIVERS: Readonly<Record<string, string>> = {
   imobiliaria: "IR",
   corretor: "CR",
-  coordenador: "CO",
+  coordenador: "CP",
+  "coordenador do produto": "CP",
+  "usuario administrativo": "UA",
+  "usuario imobiliaria": "UI",
 };
 
 /** The Hub's commissions as rules for the terminal, proven against the total the Hub shows for them. */

@@ -2,6 +2,7 @@ import { describe, expect, it, test } from "vitest";
 import { completeCnpj, completeCpf } from "@/lib/core/documents.ts";
 import type { ReservationPerson } from "../cv/reservation-shape.ts";
 import { checkPeople, choosePhone } from "./check-people.ts";
+import { findUf } from "./find-uf.ts";
 import { refuseShares } from "./refuse-shares.ts";
 import { isBurst } from "./burst.ts";
 import { hashPart } from "./hash-part.ts";
@@ -75,11 +76,23 @@ describe("people", () => {
     expect(problems[0]).not.toMatch(/\d{9}/);
   });
 
+  test("a state that is none is said, and never sent as it stands", () => {
+    const living = (state: string) => {
+      const base = person();
+      return { ...base, address: { ...base.address, state } };
+    };
+    const check = (state: string) => checkPeople([{ role: "Titular", person: living(state) }], []);
+    expect(["", "SE", "se", "Sergipe", "São Paulo", "PARÁ"].flatMap(check)).toEqual([]);
+    expect(check("Ontario")).toEqual(["O titular tem um estado que não é nenhuma das 27 UFs."]);
+    expect(["São Paulo", "pará", "DF", "toString"].map(findUf)).toEqual(["SP", "PA", "DF", null]);
+  });
+
   test("what a development requires, of a person and of a company", () => {
+    const ofAll = (name: string) => ({ name, label: name, kind: null });
     expect(
       checkPeople(
         [{ role: "Titular", person: person() }],
-        ["profissao", "rg", "nascimento", "campo_que_nao_existe"],
+        ["profissao", "rg", "nascimento", "campo_que_nao_existe"].map(ofAll),
       ),
     ).toEqual([
       "O titular está sem profissão, obrigatório neste empreendimento.",
@@ -93,16 +106,28 @@ describe("people", () => {
             person: person({ document: completeCnpj("419023770001"), civilStatus: "" }),
           },
         ],
-        ["profissao", "rg"],
+        ["profissao", "rg"].map(ofAll),
       ),
     ).toEqual([]);
+    expect(
+      checkPeople(
+        [{ role: "Titular", person: person() }],
+        [
+          { name: "profissao", label: "profissao", kind: "company" },
+          { name: "rg", label: "rg", kind: "person" },
+        ],
+      ),
+    ).toEqual(["O titular está sem RG, obrigatório neste empreendimento."]);
   });
 
   test("telephones and shares", () => {
     expect(choosePhone({ mobile: "123", phone: "(79) 3000-0000" })).toBe("7930000000");
     expect(refuseShares([50, 50])).toBeNull();
     expect(refuseShares([null, null])).toBeNull();
-    expect(refuseShares([33.33, 33.33, 33.33])).toContain("99,99");
+    expect(refuseShares([33.33, 33.33, 33.33])).toBeNull();
+    expect(refuseShares([16.67, 16.67, 16.67, 16.67, 16.67, 16.67])).toBeNull();
+    expect(refuseShares([33.3, 33.3, 33.3])).toContain("99,9");
+    expect(refuseShares([50, 49])).toContain("99");
   });
 });
 

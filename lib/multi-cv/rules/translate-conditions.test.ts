@@ -5,7 +5,6 @@ import { type Amount, readAmount } from "../wire/amount.ts";
 import {
   type ConditionMaps,
   type HubSeries,
-  readPeriodicity,
   type TerminalSeries,
   translateConditions,
 } from "./translate-conditions.ts";
@@ -20,7 +19,7 @@ const monthly: TerminalSeries = {
   code: "PM",
   name: "Mensais",
   initials: "M",
-  period: "Mensal",
+  everyMonths: 1,
   allowedDays: [],
 };
 const signal: TerminalSeries = {
@@ -28,7 +27,7 @@ const signal: TerminalSeries = {
   code: "AT",
   name: "Ato",
   initials: "A",
-  period: "",
+  everyMonths: null,
   allowedDays: [],
 };
 const month = (index: number, day = 10) =>
@@ -131,7 +130,7 @@ describe("conditions", () => {
     expect(
       sentence(translate("10", [series(["10"])], [signal], { series: new Map([["4", 99]]) })),
     ).toContain("não existe mais");
-    const quarterly = { ...monthly, id: 16, code: null, period: "Trimestral" };
+    const quarterly = { ...monthly, id: 16, code: null, everyMonths: 3 };
     const plan = series(["5", "5"], {
       seriesCode: null,
       instalments: [
@@ -211,12 +210,3 @@ const addMonths = (day: string, months: number) => {
   const count = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months;
   return `${Math.floor(count / 12)}-${String((count % 12) + 1).padStart(2, "0")}${day.slice(7)}`;
 };
-
-test("words of a catalogue", () => {
-  expect([
-    readPeriodicity("Mensal"),
-    readPeriodicity("SEMESTRAL"),
-    readPeriodicity("única"),
-    readPeriodicity("1"),
-  ]).toEqual([1, 6, null, 1]);
-});

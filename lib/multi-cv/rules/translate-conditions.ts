@@ -18,7 +18,7 @@ export type HubSeries = Pick<
 /** A payment series of a terminal's catalogue. */
 export type TerminalSeries = Pick<
   Series,
-  "id" | "code" | "name" | "initials" | "period" | "allowedDays"
+  "id" | "code" | "name" | "initials" | "everyMonths" | "allowedDays"
 >;
 
 /** What a person confirmed for this terminal. */
@@ -80,7 +80,7 @@ export function translateConditions(
     const sorted = instalments.toSorted((a, b) =>
       a.dueDay < b.dueDay ? -1 : a.dueDay > b.dueDay ? 1 : 0,
     );
-    for (const run of inRuns(sorted, readPeriodicity(found.series.period)))
+    for (const run of inRuns(sorted, found.series.everyMonths))
       conditions.push({
         seriesId: found.series.id,
         ...run,
@@ -137,7 +137,7 @@ function findSeries(
     (candidate) =>
       series.initials !== "" &&
       foldText(candidate.initials) === foldText(series.initials) &&
-      (rhythm === null || (readPeriodicity(candidate.period) ?? rhythm) === rhythm),
+      (rhythm === null || (candidate.everyMonths ?? rhythm) === rhythm),
   );
   if (byCode.length === 0 && byInitials.length === 1 && byInitials[0])
     return { series: byInitials[0] };
@@ -226,28 +226,4 @@ function inRuns(
     else runs.push({ count: 1, amountCents: cents, firstDueDay: dueDay });
   }
   return runs;
-}
-
-/**
- * Months between two instalments of a series, from the word that the catalogue uses; null when it
- * is not one of them.
- */
-export function readPeriodicity(word: string): number | null {
-  const months: Readonly<Record<string, number>> = {
-    mensal: 1,
-    mensais: 1,
-    bimestral: 2,
-    trimestral: 3,
-    quadrimestral: 4,
-    semestral: 6,
-    anual: 12,
-    anuais: 12,
-    1: 1,
-    2: 2,
-    3: 3,
-    4: 4,
-    6: 6,
-    12: 12,
-  };
-  return months[foldText(word)] ?? null;
 }

@@ -1,16 +1,19 @@
 import { readTerminalOptions } from "../words/environment-options.ts";
 import { RESERVATION_STEP_LABEL } from "../words/reservation-steps.ts";
 import { done, skipped, type Step, stuck } from "@/lib/engine/flows/define-flow.ts";
+import { formatReais } from "@/lib/core/money.ts";
 import {
   addCommission,
   type Commission,
+  type CommissionItem,
   listCommissions,
-  type NewCommission,
+  RECEIVER_WORDS,
+  type ReceiverWord,
 } from "../cv/commissions.ts";
-import type { Reservation } from "../cv/reservation-shape.ts";
 import { openHub } from "../open-lines.ts";
-import { needTerminalId, openTerminal, readHub, readTerminal } from "../read-sides.ts";
+import { needTerminalId, openTerminal, readTerminal } from "../read-sides.ts";
 import { foldText } from "../rules/fold-text.ts";
+import { type SellerReading, validateBroker } from "./validate-broker.ts";
 import { certainCents } from "../wire/amount.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
 
@@ -28,9 +31,12 @@ export const copyCommissions: Step = {
     const registered = (await listCommissions(openHub(ctx), Number(ctx.subject.key))).filter(
       isActive,
     );
-    const items =
-      registered.length > 0 ? registered.flatMap(toItems) : fromReservation(await readHub(ctx));
-    if (items.length === 0) return done({ ids: [] }, "O Hub não tem comissões desta reserva.");
+    // What the Hub's finance has not registered yet stands in the reservation's rules, which go with it.
+    if (registered.length === 0)
+      return done({ ids: [] }, "O financeiro do Hub ainda não registrou comissões desta reserva.");
+    const items = registered.flatMap((commission) =>
+      toItems(commission, ctx.resultOf(validateBroker)),
+    );
     // Also how a lost answer is found: there is at most one active.
     const there = (await listCommissions(cv, reservationId)).filter(isActive);
     if (there.length > 0)
@@ -38,10 +44,11 @@ export const copyCommissions: Step = {
         { ids: there.map(({ id }) => id) },
         "O terminal já tem comissão ativa para a reserva.",
       );
-    if (items.some((item) => item === null))
-      return stuck(
-        "Uma comissão do Hub tem valor ou tipo ambíguo. Corrija-a no Hub e repita a etapa.",
-      );
+    const ready: CommissionItem[] = [];
+    for (const item of items) {
+      if ("sentence" in item) return stuck(item.sentence);
+      ready.push(item);
+    }
     const { unit } = await readTerminal(ctx, cv, reservationId);
     const { code: developmentCode } = unit.development;
     const { code: blockCode } = unit.block;
@@ -54,7 +61,7 @@ export const copyCommissions: Step = {
       developmentCode,
       blockCode,
       unitCode: unit.code,
-      items: items.filter((item) => item !== null),
+      items: ready,
     });
     const made = (await listCommissions(cv, reservationId)).filter(isActive);
     if (made.length === 0)
@@ -75,43 +82,71 @@ function isActive({ situation, beneficiaries }: Commission): boolean {
   return payments.length === 0 || payments.some((payment) => !payment.void);
 }
 
-type Item = NewCommission["items"][number];
+/** A commission as the terminal takes it, or why it cannot. */
+type Translated = CommissionItem | { sentence: string };
 
-/** What the Hub's finance has not registered yet stands on the reservation itself. */
-function fromReservation({ id, commissions, broker }: Reservation): Array<Item | null> {
-  return commissions.rows.flatMap(({ to, who, document, kind: letter, amount }, index) => {
-    const amountCents = certainCents(amount);
-    const kind = letter.toUpperCase();
-    if (amountCents === 0) return [];
-    if (amountCents === null || (kind !== "C" && kind !== "P" && kind !== "E")) return [null];
-    const known = document || (foldText(to) === "corretor" ? broker.document : "");
-    return [
-      {
-        code: `HUB-${id}-${index + 1}`,
-        amountCents,
-        to,
-        who,
-        ...(known === "" ? {} : { document: known }),
-        kind,
-      },
-    ];
+function toItems({ id, beneficiaries }: Commission, seller: SellerReading | null): Translated[] {
+  return beneficiaries.map((beneficiary, index) => {
+    const who = `A comissão de ${beneficiary.to || "um beneficiário"}`;
+    const amountCents = certainCents(beneficiary.amount);
+    const kind = beneficiary.kind.toUpperCase();
+    if (amountCents === null || (kind !== "C" && kind !== "P" && kind !== "E"))
+      return { sentence: `${who} tem valor ou tipo ambíguo. Corrija-a no Hub e repita a etapa.` };
+    const to = findReceiverWord(beneficiary.to);
+    if (to === null)
+      return {
+        sentence: `${who} não é de nenhum dos recebedores aceitos pelo CV (${RECEIVER_WORDS.join(", ")}). Corrija-a no Hub e repita a etapa.`,
+      };
+    const receiver = findReceiver(beneficiary.document, to, seller);
+    if (receiver === null)
+      return {
+        sentence: `${who} não tem o documento de quem recebe. Complete o cadastro no Hub e repita a etapa.`,
+      };
+    const code = `HUB-${id}-${beneficiary.id ?? index + 1}`;
+    const payments = beneficiary.payments
+      .filter((payment) => !payment.void)
+      .map(({ id: paymentId, amount, dueDay, measuredOn }, position) => ({
+        code: `${code}-${paymentId ?? position + 1}`,
+        amountCents: certainCents(amount),
+        dueDay,
+        measuredOn,
+      }));
+    const programmed = payments.filter(isProgrammed);
+    if (programmed.length === 0 || programmed.length !== payments.length)
+      return {
+        sentence: `${who} não tem valor e vencimento programados, que o terminal exige. Programe o pagamento no Hub e repita a etapa.`,
+      };
+    const sum = programmed.reduce((total, payment) => total + payment.amountCents, 0);
+    if (sum !== amountCents)
+      return {
+        sentence: `${who} é de ${formatReais(amountCents)} e os pagamentos programados somam ${formatReais(sum)}. Corrija-os no Hub e repita a etapa.`,
+      };
+    return { code, to, receiver, kind, amountCents, payments: programmed };
   });
 }
 
-function toItems({ id, beneficiaries }: Commission): Array<Item | null> {
-  return beneficiaries.map((beneficiary, index) => {
-    const amountCents = certainCents(beneficiary.amount);
-    const kind = beneficiary.kind.toUpperCase();
-    if (amountCents === null || (kind !== "C" && kind !== "P" && kind !== "E")) return null;
-    const dueDay = beneficiary.payments.find((payment) => !payment.void)?.dueDay;
-    return {
-      code: `HUB-${id}-${beneficiary.id ?? index + 1}`,
-      amountCents,
-      to: beneficiary.to,
-      who: beneficiary.name,
-      ...(beneficiary.document === "" ? {} : { document: beneficiary.document }),
-      kind,
-      ...(dueDay ? { dueDay } : {}),
-    };
-  });
+type Payment = CommissionItem["payments"][number];
+const isProgrammed = (payment: {
+  code: string;
+  amountCents: number | null;
+  dueDay: string | null;
+  measuredOn: string | null;
+}): payment is Payment => payment.amountCents !== null && payment.dueDay !== null;
+
+/** "Imobiliária (Reserva)" is how CV shows what it takes as "imobiliária". */
+function findReceiverWord(shown: string): ReceiverWord | null {
+  const word = foldText(shown.replace(/\(.*$/, ""));
+  return RECEIVER_WORDS.find((one) => foldText(one) === word) ?? null;
+}
+
+/** By document, else by the number that the terminal has for who sells. */
+function findReceiver(
+  document: string,
+  to: ReceiverWord,
+  seller: SellerReading | null,
+): CommissionItem["receiver"] | null {
+  if (document !== "") return { document };
+  if (!seller) return null;
+  if (to === "corretor") return { id: seller.brokerId };
+  return to === "imobiliária" ? { id: seller.agencyId } : null;
 }

@@ -45,7 +45,8 @@ export const copyContracts: Step = {
     };
     const [from, to] = direction === "hub_to_terminal" ? [hub, terminal] : [terminal, hub];
     const all = await listContracts(from.cv, from.reservationId);
-    const contracts = direction === "hub_to_terminal" ? all : all.filter(({ signed }) => signed);
+    const contracts =
+      direction === "hub_to_terminal" ? all : all.filter(({ signed }) => signed.done);
     if (contracts.length === 0)
       return done(
         { copied: 0 },
@@ -91,8 +92,8 @@ async function copyContract(
   await addContract(to.cv, to.reservationId, {
     name: contract.name,
     bytes,
-    signed: contract.signed,
-    validated: contract.validated,
+    signedAt: momentOf(contract.signed, ctx.now()),
+    validatedAt: momentOf(contract.validated, ctx.now()),
   });
   if (!(await isThere(to, contract.name, sha256, maxBytes)))
     return stuck(
@@ -100,6 +101,11 @@ async function copyContract(
     );
   await file.delivered(null);
   return done({ sha256 });
+}
+
+/** Where an account says only that it was signed, the moment in which that was seen stands for it. */
+function momentOf({ done: isDone, at }: ReservationContract["signed"], now: Date): Date | null {
+  return at ?? (isDone ? now : null);
 }
 
 async function isThere(to: Side, name: string, sha256: string, maxBytes: number): Promise<boolean> {

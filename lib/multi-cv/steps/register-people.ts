@@ -30,10 +30,7 @@ export const registerPeople: Step<PeopleReading> = {
       { role: "Titular", person: holder },
       ...associates.map((person) => ({ role: person.kind || "sem tipo", person })),
     ];
-    const problems = checkPeople(
-      participants,
-      required.map(({ name }) => name),
-    );
+    const problems = checkPeople(participants, required);
     if (problems.length > 0)
       return stuck(`${problems.join(" ")} Corrija o cadastro no Hub e repita a etapa.`);
     const shares = refuseShares(participants.map(({ person }) => person.share));

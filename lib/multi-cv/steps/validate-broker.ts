@@ -1,4 +1,5 @@
 import { cleanDocument, isCnpj, isCpf } from "@/lib/core/documents.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import { readTerminalOptions } from "../words/environment-options.ts";
 import { RESERVATION_STEP_LABEL } from "../words/reservation-steps.ts";
 import { done, type Step, stuck } from "@/lib/engine/flows/define-flow.ts";
@@ -63,8 +64,13 @@ export const validateBroker: Step<SellerReading> = {
         associate: () => associateBroker(cv, place.developmentId, found.id),
       },
     ]) {
-      // Not shown is not "missing": the terminal itself refuses the reservation then, and says so.
-      if (ids === null || ids.includes(place.developmentId)) continue;
+      if (ids?.includes(place.developmentId)) continue;
+      // Published answers do not show who may sell what. Letting in once more changes nothing, and a
+      // refusal of it proves nothing: the terminal itself refuses the reservation then, and says so.
+      if (ids === null) {
+        if (policy !== "stop") await associate().catch(ignoreRefusal);
+        continue;
+      }
       if (policy === "stop")
         return stuck(
           `${who} não está ${freed} para o empreendimento em ${cv.label}. Libere no terminal ou altere a política em Tokens e repita a etapa.`,
@@ -75,6 +81,10 @@ export const validateBroker: Step<SellerReading> = {
     return done({ agencyId: agency.found.id, brokerId: found.id }, notes.join(" ") || null);
   },
 };
+
+function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof PartnerError) || error.kind !== "rejected") throw error;
+}
 
 async function findOrCreateAgency(
   cv: CvClient,

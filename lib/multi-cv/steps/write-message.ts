@@ -8,7 +8,7 @@ import {
   type StepOutcome,
   type TryContext,
 } from "@/lib/engine/flows/define-flow.ts";
-import { addMessage } from "../cv/add-message.ts";
+import { addMessage, hasMessage } from "../cv/messages.ts";
 import type { CvClient } from "../cv/open-cv.ts";
 import { flowSettings } from "../flow-settings.ts";
 import { openCvLine, openHub } from "../open-lines.ts";
@@ -16,8 +16,8 @@ import { readKnown } from "../read-sides.ts";
 import { confirmSituation } from "./confirm-situation.ts";
 
 /**
- * Tells in both reservations why their situation changed. A message cannot be looked for, so that
- * one whose answer was lost is not sent again.
+ * Tells in both reservations why their situation changed. One whose answer was lost is looked for
+ * before it is written again.
  */
 export const writeMessage: Step = {
   name: "write-message",
@@ -47,15 +47,26 @@ export const writeMessage: Step = {
 };
 
 async function send(one: TryContext, cv: CvClient, id: number, text: string): Promise<StepOutcome> {
-  // Begun and never ended: the process died over it, and whether it went out nobody knows.
-  if (one.uncertain && one.tries === 0)
-    return skipped("O envio da mensagem não foi confirmado. Ela não será repetida.");
+  // Begun before and never ended, or its answer was lost: whether it went out the reservation tells.
+  if (one.uncertain || one.tries > 0) {
+    const found = await look(cv, id, text);
+    if (found === null)
+      return skipped(
+        "O envio da mensagem não foi confirmado e o CV não permite consultá-la. Ela não será repetida.",
+      );
+    if (found) return done(null, "A mensagem já estava na reserva.");
+  }
+  await addMessage(cv, id, text);
+  return done();
+}
+
+/** null: this tenant does not let messages be read. */
+async function look(cv: CvClient, id: number, text: string): Promise<boolean | null> {
   try {
-    await addMessage(cv, id, text);
+    return await hasMessage(cv, id, text);
   } catch (error) {
-    if (error instanceof PartnerError && error.kind === "uncertain")
-      return skipped("A resposta do envio se perdeu e a mensagem não será repetida.");
+    if (error instanceof PartnerError && (error.kind === "settings" || error.kind === "rejected"))
+      return null;
     throw error;
   }
-  return done();
 }

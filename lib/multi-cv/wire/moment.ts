@@ -36,6 +36,14 @@ export function toBrazilianDay(day: Day): string {
   return `${date}/${month}/${year}`;
 }
 
+/** "2026-09-01 10:12:44", in CV's own time. */
+export function toCvMoment(moment: Date): string {
+  return new Date(moment.getTime() + CV_OFFSET_MINUTES * 60_000)
+    .toISOString()
+    .slice(0, 19)
+    .replace("T", " ");
+}
+
 function readText(text: string, offsetMinutes: number): Date | null {
   const trimmed = text.trim();
   const iso = ISO_DAY.exec(trimmed);

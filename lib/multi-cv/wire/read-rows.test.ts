@@ -85,6 +85,14 @@ describe("envelopes", () => {
     expect(readPage(null).rows).toEqual([]);
   });
 
+  test("a partner that repeats the first of many pages is told, not taken for whole", async () => {
+    const first = [row(1), row(2)];
+    for (const figures of [{ total_de_paginas: 3 }, { total_de_registros: 5 }])
+      await expect(
+        readAllPages({ size: 2, fetch: async () => ({ ...figures, dados: first }) }),
+      ).rejects.toMatchObject({ kind: "unexpected_shape" });
+  });
+
   test("a partner that ignores the page number is read once", async () => {
     let calls = 0;
     const rows = await readAllPages({

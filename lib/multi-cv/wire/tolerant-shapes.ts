@@ -60,6 +60,15 @@ export const maybeFlag = anything.transform((value): boolean | null =>
   isNothing(value) ? null : aFlag.parse(value),
 );
 
+/**
+ * Whether something was done, and when: published as a moment, captured as "S" or "N". A day of zeros is
+ * PHP's way of saying never.
+ */
+export const aStamp = anything.transform((value): { done: boolean; at: Date | null } => {
+  const at = readMoment(value);
+  return { done: at !== null || aFlag.parse(value), at };
+});
+
 export const maybeDay = anything.transform((value) => readDay(value));
 export const maybeMoment = anything.transform((value) => readMoment(value));
 export const maybeAmount = anything.transform((value): Amount | null =>

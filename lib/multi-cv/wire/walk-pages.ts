@@ -26,8 +26,14 @@ export async function* walkPages({ size, names = [], fetch }: Walk): AsyncGenera
     const { rows } = answer;
     if (rows.length === 0) return;
     const now = JSON.stringify([rows[0], rows.length]);
-    // Some accounts ignore the page number of lists that they answer whole.
-    if (now === before) return;
+    if (now === before) {
+      // Some accounts ignore the page number of lists that they answer whole: there is no more then.
+      if ((answer.pages ?? 1) <= 1 && (answer.total ?? 0) <= seen) return;
+      throw new PartnerError(
+        "unexpected_shape",
+        `O parceiro repetiu a primeira página de uma lista que tem mais registros: foram lidos ${seen.toLocaleString("pt-BR")}. Nada é feito com uma lista incompleta.`,
+      );
+    }
     before = now;
     yield* rows;
     seen += rows.length;

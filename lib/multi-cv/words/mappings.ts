@@ -70,6 +70,20 @@ export const MATCH_LABEL: Record<"flag" | "code" | "name" | "person", string> = 
 /** The codes that CV documents for who receives a commission. */
 export const COMMISSION_RECEIVERS = ["IR", "IC", "CO", "CR", "CC", "CP", "UA", "UI"] as const;
 
+/** Who each code is, as CV publishes it. */
+export const COMMISSION_RECEIVER_LABEL: Readonly<
+  Record<(typeof COMMISSION_RECEIVERS)[number], string>
+> = {
+  IR: "IR · imobiliária da reserva",
+  IC: "IC · imobiliária do cadastro",
+  CO: "CO · imobiliária (coordenação)",
+  CR: "CR · corretor da reserva",
+  CC: "CC · corretor do cadastro",
+  CP: "CP · coordenador do produto",
+  UA: "UA · usuário administrativo",
+  UI: "UI · usuário da imobiliária",
+};
+
 /**
  * What a person may write down by hand: no API lists who receives a commission, and types of sale
  * only that v3 which many tenants have not.
