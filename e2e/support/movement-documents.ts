@@ -66,6 +66,7 @@ export function makeDocuments(branchId: number) {
       branchId,
       protocol: "",
       cancelledAt: at(day),
+      awaited: "own",
     }),
     purchase: (
       documentKey: string,
