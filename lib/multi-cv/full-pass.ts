@@ -6,11 +6,14 @@ import {
 import { reopenSteps } from "@/db/queries/flows/steps.ts";
 import type { Pass } from "@/lib/engine/flows/define-flow-module.ts";
 import type { Environment, FlowContext } from "@/lib/engine/flows/flow-context.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
 import { flowSettings } from "./flow-settings.ts";
 import { openSiengeLine } from "./open-lines.ts";
 import type { SalesContract } from "./sienge/contract-shape.ts";
 import { listContracts, readContract } from "./sienge/list-contracts.ts";
+import type { SiengeClient } from "./sienge/open-sienge.ts";
 import { TRANSFER } from "./start-flows.ts";
+import { logUnread } from "./sweep-sienge.ts";
 import {
   cvParts,
   eachPart,
@@ -91,7 +94,7 @@ export async function readAllContracts(
   const sienge = openSiengeLine(environment);
   const found = new Map<number, SalesContract>();
   for (const enterpriseId of enterprises)
-    for await (const contract of listContracts(sienge, { enterpriseId }))
+    for await (const contract of listContracts(sienge, { enterpriseId }, logUnread(ctx)))
       found.set(contract.id, contract);
   return [...found.values()];
 }
@@ -123,10 +126,24 @@ async function lookForRemoved(
     )
       continue;
     // A list may hide or move it to another enterprise: only the id itself proves that it is gone.
-    if ((await readContract(sienge, linked)) !== null) continue;
+    if (!(await isGone(ctx, sienge, linked))) continue;
     looks.set(subject.id, {
       ...looks.get(subject.id),
       gone: [...(looks.get(subject.id)?.gone ?? []), linked],
     });
   }
 }
+
+/** A contract that is there and cannot be read is not gone, and keeps no other from being looked at. */
+async function isGone(ctx: FlowContext, sienge: SiengeClient, id: number): Promise<boolean> {
+  try {
+    return (await readContract(sienge, id)) === null;
+  } catch (error) {
+    if (!(error instanceof PartnerError) || !ONE_ALONE.has(error.kind)) throw error;
+    logUnread(ctx)(error);
+    return false;
+  }
+}
+
+/** What says something of one contract, and nothing of the line. */
+const ONE_ALONE: ReadonlySet<string> = new Set(["rejected", "unexpected_shape"]);

@@ -139,27 +139,47 @@ describe("what Sienge decided", () => {
 });
 
 describe("what no rule may answer", () => {
-  test("a removed contract asks, and a person's answer is carried", async () => {
-    const { hubId, externalId } = await carried();
-    await sienge("issue", { externalId });
+  test("a contract that cannot be read keeps no other from being followed", async () => {
+    const strange = await carried();
+    const other = await carried();
+    const third = await carried();
+    for (const { externalId } of [strange, other, third]) await sienge("issue", { externalId });
     await sweepAndSettle();
-    await sienge("remove", { externalId });
+    const { reservation } = await group.read(strange.hubId);
+    sandbox.partners.sienge.quirks.strange = [Number(reservation.siengeContractId)];
+    await sienge("cancel", { externalId: other.externalId });
+    await sienge("remove", { externalId: third.externalId });
     await sweepAndSettle("full");
-    expect(await live(hubId)).toEqual(["vendida", "vendida"]);
-    const [decision] = await group.decisions();
-    expect(decision).toMatchObject({ kind: "removed", resolvedAt: null });
-    expect(decision!.options.map(({ key }) => key)).toEqual([
-      "wait",
-      "cancelled",
-      "rescinded",
-      "keep",
-    ]);
-    await group.decide(decision!.id, "rescinded");
-    await group.settle();
-    expect(await live(hubId)).toEqual(["distrato", "distrato"]);
-    await sweepAndSettle("full");
-    expect((await group.decisions()).length).toBe(1);
+    expect(await live(strange.hubId)).toEqual(["vendida", "vendida"]);
+    expect(await live(other.hubId)).toEqual(["distrato", "distrato"]);
+    expect(await group.decisions()).toMatchObject([{ kind: "removed" }]);
   });
+
+  test.each([400, 404] as const)(
+    "a removed contract (%s) asks, and a person's answer is carried",
+    async (status) => {
+      sandbox.partners.sienge.quirks.goneStatus = status;
+      const { hubId, externalId } = await carried();
+      await sienge("issue", { externalId });
+      await sweepAndSettle();
+      await sienge("remove", { externalId });
+      await sweepAndSettle("full");
+      expect(await live(hubId)).toEqual(["vendida", "vendida"]);
+      const [decision] = await group.decisions();
+      expect(decision).toMatchObject({ kind: "removed", resolvedAt: null });
+      expect(decision!.options.map(({ key }) => key)).toEqual([
+        "wait",
+        "cancelled",
+        "rescinded",
+        "keep",
+      ]);
+      await group.decide(decision!.id, "rescinded");
+      await group.settle();
+      expect(await live(hubId)).toEqual(["distrato", "distrato"]);
+      await sweepAndSettle("full");
+      expect((await group.decisions()).length).toBe(1);
+    },
+  );
 
   test("a reissue on the unit asks whether it is one, and is followed once confirmed", async () => {
     const { hubId, externalId } = await carried();

@@ -8,7 +8,12 @@ import { quotaKeyOf } from "@/lib/engine/flows/limit-calls.ts";
 import { flowSettings } from "./flow-settings.ts";
 import { openSiengeLine } from "./open-lines.ts";
 import type { SalesContract } from "./sienge/contract-shape.ts";
-import { DELTA_FILTERS, type DeltaFilter, listChangedContracts } from "./sienge/list-contracts.ts";
+import {
+  DELTA_FILTERS,
+  type DeltaFilter,
+  listChangedContracts,
+  type OnUnread,
+} from "./sienge/list-contracts.ts";
 
 const SWEEP_MINUTES = 5;
 const HOOKS_ALIVE_HOURS = 24;
@@ -47,10 +52,17 @@ export async function sweepSienge(
     openSiengeLine(environment),
     addDays(last < today ? last : today, -1),
     filters,
+    logUnread(ctx),
   );
   if (filters.length === DELTA_FILTERS.length || last === today)
     await setState(ctx.db, scope, key, today, null);
   return contracts;
+}
+
+/** Each unread contract stands in the log, by its number. */
+export function logUnread({ log }: FlowContext): OnUnread {
+  return ({ detail, message }) =>
+    log("error", `${detail ?? message} Os outros contratos foram lidos.`);
 }
 
 /** All four when webhooks are silent, or at the rhythm set; else the one that sees most. */

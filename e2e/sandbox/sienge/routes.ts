@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { RestAnswer, RestRequest } from "../control/serve-rest.ts";
 import type { Store } from "../control/store.ts";
 import { filterContracts, renderContract, type SituationForm } from "./contracts.ts";
-import { CREDITORS, ENTERPRISES, type SiengeTables } from "./sienge-state.ts";
+import { type Contract, CREDITORS, ENTERPRISES, type SiengeTables } from "./sienge-state.ts";
 
 const MOST_A_PAGE = 200;
 const hookShape = z.object({
@@ -16,6 +16,9 @@ const hookShape = z.object({
 export interface SiengeDesk {
   store: Store<SiengeTables>;
   situationForm: SituationForm;
+  goneStatus: number;
+  /** Ids of contracts that come in a shape of no publication. */
+  strange: readonly number[];
 }
 
 const failure = (status: number, clientMessage: string): RestAnswer => ({
@@ -23,6 +26,11 @@ const failure = (status: number, clientMessage: string): RestAnswer => ({
   body: { status, developerMessage: "Error", clientMessage },
   problems: [clientMessage],
 });
+
+function render({ situationForm, strange }: SiengeDesk, id: number, contract: Contract): object {
+  const body = renderContract(id, contract, situationForm);
+  return strange.includes(id) ? { ...body, salesContractCustomers: ["?"] } : body;
+}
 
 /** Answers a call below /public/api/v1. */
 export function answerSienge(desk: SiengeDesk, path: string, request: RestRequest): RestAnswer {
@@ -37,13 +45,13 @@ export function answerSienge(desk: SiengeDesk, path: string, request: RestReques
     if (id) {
       const contract = store.get("contracts", Number(id));
       return contract
-        ? { status: 200, body: renderContract(Number(id), contract, desk.situationForm), rows: 1 }
-        : failure(404, "Contrato não encontrado");
+        ? { status: 200, body: render(desk, Number(id), contract), rows: 1 }
+        : failure(desk.goneStatus, "Contrato não encontrado");
     }
     const { rows, problems } = filterContracts(store, request.query);
     if (problems.length) return { ...failure(400, problems.join("; ")), problems };
     return page(
-      rows.map((row) => renderContract(row.id, row.value, desk.situationForm)),
+      rows.map((row) => render(desk, row.id, row.value)),
       request.query,
     );
   }

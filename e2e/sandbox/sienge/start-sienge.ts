@@ -25,6 +25,10 @@ const quirksShape = z.strictObject({
   /** Resources that answer 403: "commissions". */
   forbidden: z.array(z.string()),
   situationForm: z.enum(["text", "upper", "number", "numeric_text"]),
+  /** What is answered for a contract that is gone: 400 is published, 404 was seen. */
+  goneStatus: z.union([z.literal(400), z.literal(404)]),
+  /** Ids of contracts that come in a shape of no publication. */
+  strange: z.array(z.number()),
   patienceMs: z.number().int().positive(),
   /** 1 = the real ladder of hours. */
   retryScale: z.number().positive(),
@@ -41,6 +45,8 @@ const DEFAULT_QUIRKS: SiengeQuirks = {
   dailyQuota: 0,
   forbidden: [],
   situationForm: "text",
+  goneStatus: 400,
+  strange: [],
   patienceMs: 2_500,
   retryScale: 1,
   hookCopies: 1,
@@ -164,7 +170,7 @@ export async function startSienge({
       const resource = below.split("/")[0] ?? "";
       if (quirks.forbidden.includes(resource))
         return refuse(403, `Usuário sem permissão para o recurso ${resource}`);
-      return answerSienge({ store, situationForm: quirks.situationForm }, below, request);
+      return answerSienge({ store, ...quirks }, below, request);
     },
     counts: () => {
       const contracts = store.list("contracts");

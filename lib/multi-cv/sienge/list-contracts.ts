@@ -1,5 +1,6 @@
 import type { Day } from "@/lib/core/period.ts";
-import { readShape } from "../wire/tolerant-shapes.ts";
+import { PartnerError } from "@/lib/core/errors.ts";
+import { anId, readShape } from "../wire/tolerant-shapes.ts";
 import { walkPages } from "../wire/walk-pages.ts";
 import { contractShape, type SalesContract } from "./contract-shape.ts";
 import type { SiengeClient } from "./open-sienge.ts";
@@ -27,10 +28,17 @@ export interface ContractFilter {
   finalCancelDate?: Day;
 }
 
-/** Lists contracts of sale, newest first, 200 a call. */
+/** Told of a contract in a list that cannot be read, so that the others are read all the same. */
+export type OnUnread = (error: PartnerError) => void;
+
+/**
+ * Lists contracts of sale, newest first, 200 a call. One that cannot be read ends the list, unless
+ * somebody is told of it.
+ */
 export async function* listContracts(
   sienge: SiengeClient,
   filter: ContractFilter = {},
+  onUnread?: OnUnread,
 ): AsyncGenerator<SalesContract> {
   const rows = walkPages({
     size: PAGE,
@@ -41,8 +49,25 @@ export async function* listContracts(
         query: { ...filter, limit: PAGE, offset },
       }),
   });
-  for await (const row of rows)
-    yield readShape(contractShape, row, `${sienge.label}, contratos de venda`);
+  for await (const row of rows) {
+    const contract = readRow(sienge, row, onUnread);
+    if (contract) yield contract;
+  }
+}
+
+function readRow(
+  sienge: SiengeClient,
+  row: unknown,
+  onUnread: OnUnread | undefined,
+): SalesContract | null {
+  const id = anId.safeParse((row as { id?: unknown } | null)?.id).data;
+  try {
+    return readShape(contractShape, row, `${sienge.label}, contrato ${id ?? "sem número"}`);
+  } catch (error) {
+    if (!onUnread || !(error instanceof PartnerError)) throw error;
+    onUnread(error);
+    return null;
+  }
 }
 
 /** Which of the four dates to ask for; together they see what each alone does not. */
@@ -59,19 +84,27 @@ export async function listChangedContracts(
   sienge: SiengeClient,
   since: Day,
   filters: readonly DeltaFilter[] = DELTA_FILTERS,
+  onUnread?: OnUnread,
 ): Promise<SalesContract[]> {
   const found = new Map<number, SalesContract>();
   for (const filter of filters)
-    for await (const contract of listContracts(sienge, { [filter]: since }))
+    for await (const contract of listContracts(sienge, { [filter]: since }, onUnread))
       found.set(contract.id, contract);
   return [...found.values()];
 }
 
-/** Reads one contract; null when it does not exist now: removed, or reissued under another id. */
+/**
+ * Reads one contract; null when it does not exist now: removed, or reissued under another id. What is
+ * gone is published as 400 alone ("malformed"), and was seen as 404: a number has no other fault.
+ */
 export async function readContract(
   sienge: SiengeClient,
   id: number,
 ): Promise<SalesContract | null> {
-  const body = await sienge.call({ method: "GET", path: `/sales-contracts/${id}`, missing: [404] });
+  const body = await sienge.call({
+    method: "GET",
+    path: `/sales-contracts/${id}`,
+    missing: [400, 404],
+  });
   return body === null ? null : readShape(contractShape, body, `${sienge.label}, contrato ${id}`);
 }
