@@ -17,6 +17,7 @@ import { readReservation } from "./cv/read-reservation.ts";
 import { loadMaps } from "./load-maps.ts";
 import { HUB, openCvLine, openSiengeLine } from "./open-lines.ts";
 import { toSeen } from "./read-facts.ts";
+import { reviewParts } from "./review-parts.ts";
 import { reviewReservation } from "./review-reservation.ts";
 import { readCvSubject, readSiengeSubject } from "./rules/read-event-ids.ts";
 import { readContract } from "./sienge/list-contracts.ts";
@@ -149,7 +150,10 @@ async function review(
   );
   if (!one || one.reservation.terminalReservationId === null)
     return "A reserva ainda não existe no terminal. A situação será lida depois da criação.";
-  return describeOutcome(await reviewReservation(ctx, one, look));
+  const begun = await reviewReservation(ctx, one, look);
+  const side = look.hub ? "hub" : look.terminal ? "terminal" : null;
+  const changed = begun === null && side !== null ? await reviewParts(ctx, one, side) : null;
+  return changed ?? describeOutcome(begun);
 }
 
 const describeOutcome = (begun: Awaited<ReturnType<typeof reviewReservation>>) =>

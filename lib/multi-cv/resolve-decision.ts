@@ -1,10 +1,11 @@
 import type { Queryable } from "@/db/client.ts";
 import { lockDecision, resolveDecisionRow } from "@/db/queries/flows/decisions-write.ts";
+import { settleSteps } from "@/db/queries/flows/steps.ts";
 import { saveFacts, updateSubject, findSubject } from "@/db/queries/flows/subjects.ts";
 import { readChoice } from "./words/decisions.ts";
 import { type Target, TARGETS } from "./words/situations.ts";
 import { startRun } from "@/lib/engine/flows/start-run.ts";
-import { startSituation } from "./start-flows.ts";
+import { startRewriting, startSituation } from "./start-flows.ts";
 import type { Order } from "./subject-orders.ts";
 
 interface Resolution {
@@ -44,14 +45,43 @@ export async function resolveDecision(
     const { integrationId, subjectId } = decision;
     const subject = await findSubject(inner, organizationId, subjectId);
     // Whatever was asked is answered: the run that asked waits for nobody any more.
-    if (subject?.state === "stuck" && subject.currentStep?.endsWith("/confirm-situation"))
+    if (
+      subject?.state === "stuck" &&
+      ASKING.some((step) => subject.currentStep?.endsWith(`/${step}`))
+    )
       await updateSubject(inner, organizationId, subjectId, {
         state: "finished",
         lastErrorKind: null,
         lastError: null,
         nextTryAt: null,
       });
+    await settleSteps(inner, { organizationId, subjectId }, ASKING);
     const facts = subject?.facts ?? {};
+    const starter = {
+      organizationId,
+      integrationId,
+      start: (db: Queryable, request: { subjectId: number; flow: string }) =>
+        startRun(db, {
+          organizationId,
+          integrationId,
+          ...request,
+          origin: "person",
+          requestedBy: person.id,
+          requestedName: person.name,
+        }),
+    };
+    if (decision.kind === "changed") {
+      const { hub, terminal } = (facts.askedParts ?? {}) as Record<string, unknown>;
+      // What was shown is what was decided on: what changes after it is asked again.
+      await saveFacts(inner, organizationId, subjectId, {
+        hubParts: hub ?? null,
+        terminalParts: terminal ?? null,
+        askedParts: null,
+      });
+      if (read.choice !== "carry") return { taskId: null, subjectId };
+      const { taskId } = await startRewriting(inner, starter, subjectId);
+      return { taskId, subjectId };
+    }
     if (read.choice === "wait" || read.choice === "keep") {
       await saveFacts(inner, organizationId, subjectId, {
         settled: facts.decided ?? null,
@@ -75,23 +105,13 @@ export async function resolveDecision(
       settled: null,
       askAgainAt: null,
     });
-    const starter = {
-      organizationId,
-      integrationId,
-      start: (db: Queryable, request: { subjectId: number; flow: string }) =>
-        startRun(db, {
-          organizationId,
-          integrationId,
-          ...request,
-          origin: "person",
-          requestedBy: person.id,
-          requestedName: person.name,
-        }),
-    };
     const { taskId } = await startSituation(inner, starter, subjectId, target);
     return { taskId, subjectId };
   });
 }
+
+/** Steps that ask. */
+const ASKING = ["confirm-situation", "compare-parts"];
 
 const isTarget = (choice: string): choice is Target =>
   (TARGETS as readonly string[]).includes(choice);

@@ -138,6 +138,95 @@ describe("what Sienge decided", () => {
   });
 });
 
+describe("what changes after the transfer", () => {
+  const hubRow = (hubId: number) => cv().tenants.hub.store.get("reservations", hubId)!;
+  const inTerminal = async (hubId: number) =>
+    cv().tenants.a.store.get(
+      "reservations",
+      Number((await group.read(hubId)).reservation.terminalReservationId),
+    )!;
+  const holderIn = async (hubId: number) =>
+    cv().tenants.a.store.get("people", (await inTerminal(hubId)).personId)!.documento;
+
+  /** Another buyer takes over, as a cessão de direitos does it in the Hub. */
+  function sellOn(hubId: number): string {
+    const other = cv().sell({ documents: 0, contract: false, role: "analise", unit: 30 });
+    const { personId } = hubRow(other);
+    cv().tenants.hub.store.change("reservations", hubId, { personId });
+    return cv().tenants.hub.store.get("people", personId)!.documento;
+  }
+
+  test("a buyer changed in the Hub is asked once, with both sides, and carried by a person", async () => {
+    const { hubId } = await carried();
+    await group.tell("hub", { idreserva: hubId });
+    await group.settle();
+    expect(await group.decisions()).toEqual([]);
+    const document = sellOn(hubId);
+    for (let times = 0; times < 3; times += 1) await group.tell("hub", { idreserva: hubId });
+    await group.settle();
+    const [decision, ...more] = await group.decisions();
+    expect(more).toEqual([]);
+    expect(decision).toMatchObject({ kind: "changed", resolvedAt: null });
+    expect(decision!.question).toMatch(/mudou no Hub: titular\./);
+    expect(decision!.options.map(({ key }) => key)).toEqual(["carry", "keep"]);
+    const { facts } = decision as unknown as { facts: Array<Record<string, string | null>> };
+    const holder = facts.find(({ label }) => label === "Titular");
+    expect(holder?.hub).not.toBe(holder?.terminal);
+    expect(JSON.stringify(decision)).not.toContain(document);
+    expect(await holderIn(hubId)).not.toBe(document);
+
+    await group.decide(decision!.id, "carry");
+    await group.settle();
+    expect(await holderIn(hubId)).toBe(document);
+    expect((await group.read(hubId)).subject).toMatchObject({ state: "finished", lastError: null });
+    await group.tell("hub", { idreserva: hubId });
+    await group.settle();
+    expect(await group.decisions()).toHaveLength(1);
+  });
+
+  test("left as it is, it is not asked again until something else changes", async () => {
+    const { hubId } = await carried();
+    await group.tell("hub", { idreserva: hubId });
+    const before = await holderIn(hubId);
+    sellOn(hubId);
+    await group.tell("hub", { idreserva: hubId });
+    await group.settle();
+    const [first] = await group.decisions();
+    await group.decide(first!.id, "keep");
+    await group.tell("hub", { idreserva: hubId });
+    await group.settle();
+    expect(await group.decisions()).toHaveLength(1);
+    expect(await holderIn(hubId)).toBe(before);
+    const [condition, ...rest] = hubRow(hubId).conditions;
+    cv().tenants.hub.store.change("reservations", hubId, {
+      conditions: [{ ...condition!, amountCents: condition!.amountCents + 100 }, ...rest],
+    });
+    await group.tell("hub", { idreserva: hubId });
+    await group.settle();
+    const second = (await group.decisions()).find(({ id }) => id !== first!.id);
+    expect(second?.question).toMatch(
+      /mudou no Hub: condições de pagamento\. O CV não permite alterar condições de pagamento/,
+    );
+    expect(second?.options.map(({ key }) => key)).toEqual(["keep"]);
+  });
+
+  test("a change in the terminal is told too", async () => {
+    const { hubId, terminalId } = await carried();
+    await group.tell("a", { idreserva: terminalId });
+    await group.settle();
+    const { store } = cv().tenants.a;
+    store.change("reservations", terminalId, { associates: [] });
+    await group.tell("a", { idreserva: terminalId });
+    await group.settle();
+    const [decision] = await group.decisions();
+    expect(decision?.question).toMatch(/mudou em Terminal A: associados\./);
+    expect(decision?.options.map(({ key }) => key)).toEqual(["keep"]);
+    await group.decide(decision!.id, "keep");
+    await group.settle();
+    expect((await group.read(hubId)).subject.state).toBe("finished");
+  });
+});
+
 describe("what no rule may answer", () => {
   test("a contract that cannot be read keeps no other from being followed", async () => {
     const strange = await carried();

@@ -11,6 +11,7 @@ export const RESERVATION = "reservation";
 /** Operation of a flow as its runs name it; a colon and the role follow for a situation. */
 export const TRANSFER = "transfer";
 export const SITUATION = "situation";
+export const CHANGES = "changes";
 /** Role of a run that only looks and asks. */
 export const REVIEW = "revisao";
 
@@ -66,6 +67,32 @@ export async function startSituation(
   const started = await starter.start(tx, { subjectId, flow });
   if (!started.already) await reopen(tx, starter, subjectId, flow);
   return started;
+}
+
+/** Starts the run that tells what changed after the transfer, and asks. */
+export async function startChanges(
+  tx: Queryable,
+  starter: Starter,
+  subjectId: number,
+): Promise<RunRequested> {
+  const started = await starter.start(tx, { subjectId, flow: CHANGES });
+  if (!started.already) await reopen(tx, starter, subjectId, CHANGES);
+  return started;
+}
+
+/** Steps that write again what the Hub says of people, seller and fields. */
+const REWRITING = ["register-people", "validate-broker", "complete-reservation"] as const;
+
+/** Writes people, seller and fields of the Hub into the terminal once more. */
+export async function startRewriting(
+  tx: Queryable,
+  starter: Starter,
+  subjectId: number,
+): Promise<RunRequested> {
+  await reopenSteps(tx, { organizationId: starter.organizationId, subjectId, flow: TRANSFER }, [
+    ...REWRITING,
+  ]);
+  return starter.start(tx, { subjectId, flow: TRANSFER });
 }
 
 function reopen(

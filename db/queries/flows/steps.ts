@@ -115,6 +115,25 @@ export async function reopenSteps(
   return rows.length;
 }
 
+/** A question was answered: the steps that asked, in whichever flow, stand in nobody's way any more. */
+export async function settleSteps(
+  tx: Queryable,
+  of: { organizationId: number; subjectId: number },
+  names: readonly string[],
+): Promise<void> {
+  await tx
+    .update(steps)
+    .set({ status: "skipped", errorKind: null, errorReason: null, nextTryAt: null })
+    .where(
+      and(
+        eq(steps.organizationId, of.organizationId),
+        eq(steps.subjectId, of.subjectId),
+        inArray(steps.name, [...names]),
+        eq(steps.status, "stuck"),
+      ),
+    );
+}
+
 /** What waited for a person is run again. */
 export async function reopenStuckSteps(
   tx: Queryable,

@@ -97,6 +97,8 @@ export function create(tenant: Tenant, body: unknown, moved: Moved): RestAnswer 
 export function update(tenant: Tenant, body: unknown): RestAnswer {
   const shape = z.looseObject({
     idreserva_cv: number,
+    idpessoa_cv: number.optional(),
+    idcorretor_cv: number.optional(),
     associados: z
       .array(
         z.looseObject({
@@ -128,10 +130,21 @@ export function update(tenant: Tenant, body: unknown): RestAnswer {
     typeId: one.idtipo_associacao,
     share: one.percentual_participacao ?? null,
   }));
-  const problems = (associates ?? []).flatMap((one) => associateProblems(tenant, one));
+  const { idpessoa_cv: personId, idcorretor_cv: brokerId } = parsed.data;
+  const problems = [
+    ...(associates ?? []).flatMap((one) => associateProblems(tenant, one)),
+    ...(personId !== undefined && !tenant.store.get("people", personId)
+      ? ["Pessoa não cadastrada"]
+      : []),
+    ...(brokerId !== undefined && !tenant.store.get("brokers", brokerId)
+      ? ["Corretor não cadastrado"]
+      : []),
+  ];
   if (problems.length) return { ...refuse(400, problems[0] ?? ""), problems };
   tenant.store.change("reservations", id, {
     ...(associates ? { associates } : {}),
+    ...(personId === undefined ? {} : { personId }),
+    ...(brokerId === undefined ? {} : { brokerId }),
     ...(regras_comissao ? { commissionRules: regras_comissao } : {}),
     ...(campos_adicionais
       ? {

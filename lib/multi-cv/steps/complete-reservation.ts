@@ -9,7 +9,9 @@ import { needTerminalId, openTerminal, readHub, readTerminal } from "../read-sid
 import { translateCommissions } from "../rules/commission-rules.ts";
 import { foldText } from "../rules/fold-text.ts";
 import { hashPart } from "../rules/hash-part.ts";
+import { hashParts } from "../rules/reservation-parts.ts";
 import { registerPeople } from "./register-people.ts";
+import { validateBroker } from "./validate-broker.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
 
 /**
@@ -35,8 +37,11 @@ export const completeReservation: Step = {
     );
     const commissions = translateCommissions(hub.commissions, receivers);
     if ("sentence" in commissions) return stuck(commissions.sentence);
-    const { associates = [] } = ctx.resultOf(registerPeople) ?? {};
+    const { associates = [], holderId } = ctx.resultOf(registerPeople) ?? {};
+    const seller = ctx.resultOf(validateBroker);
     const terminal = await readTerminal(ctx, cv, id);
+    // What was carried: what differs from it later was changed since.
+    await ctx.save({ hubParts: hashParts(hub) });
     const fields = chooseFields(
       hub,
       terminal,
@@ -44,7 +49,14 @@ export const completeReservation: Step = {
       ctx.subject.key,
     );
     const change: ReservationChange = {
-      ...(associates.length > 1 ? { associates } : {}),
+      // The creation took holder, broker and one associate: written again are those that changed since.
+      ...(holderId !== undefined && terminal.holder.document !== hub.holder.document
+        ? { personId: holderId }
+        : {}),
+      ...(seller && terminal.broker.document !== hub.broker.document
+        ? { brokerId: seller.brokerId }
+        : {}),
+      ...(associates.length > 1 || hasOtherAssociates(hub, terminal) ? { associates } : {}),
       ...(commissions.rules.length > 0
         ? {
             commissionRules: commissions.rules.map(({ kind, receiver, amountCents, order }) => ({
@@ -80,6 +92,15 @@ export const completeReservation: Step = {
     );
   },
 };
+
+function hasOtherAssociates(hub: Reservation, terminal: Reservation): boolean {
+  const documents = ({ associates }: Reservation) =>
+    associates
+      .map(({ document }) => document)
+      .toSorted()
+      .join();
+  return documents(hub) !== documents(terminal);
+}
 
 /** Fields of the terminal that the Hub has under the same reference, and the one that receives the Hub's own id. */
 function chooseFields(

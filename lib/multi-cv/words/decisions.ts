@@ -9,6 +9,7 @@ export const QUESTIONS = [
   "relink",
   "hub_cancelled",
   "terminal_cancelled",
+  "changed",
 ] as const;
 export type Question = (typeof QUESTIONS)[number];
 
@@ -22,10 +23,11 @@ export const QUESTION_LABEL: Record<Question, string> = {
   relink: "Possível reemissão do contrato",
   hub_cancelled: "Cancelada só no Hub",
   terminal_cancelled: "Cancelada só no terminal",
+  changed: "Mudou depois da transferência",
 };
 
 /** What a person may answer. A choice with a contract is written `link:1202`. */
-export const CHOICES = ["wait", "keep", "sold", "cancelled", "rescinded", "link"] as const;
+export const CHOICES = ["wait", "keep", "carry", "sold", "cancelled", "rescinded", "link"] as const;
 export type Choice = (typeof CHOICES)[number];
 
 export interface ChoiceWords {
@@ -42,6 +44,11 @@ export const CHOICE_WORDS: Record<Choice, ChoiceWords> = {
   keep: {
     label: "Deixar como está",
     consequence: "Nada é alterado. O Enlace só pergunta novamente se os dados mudarem.",
+  },
+  carry: {
+    label: "Levar ao terminal",
+    consequence:
+      "Titular, associados, corretor e campos adicionais são gravados no terminal como estão no Hub.",
   },
   sold: {
     label: "Marcar como vendida",
@@ -72,6 +79,7 @@ export const QUESTION_CHOICES: Record<Question, readonly Choice[]> = {
   relink: ["link", "cancelled", "rescinded", "wait"],
   hub_cancelled: ["cancelled", "keep"],
   terminal_cancelled: ["cancelled", "rescinded", "keep"],
+  changed: ["carry", "keep"],
 };
 
 /** `link:1202` → the choice and its contract; null when it is none. */
