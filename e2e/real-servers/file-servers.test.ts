@@ -107,6 +107,24 @@ describe.each(SERVERS.map((kind) => [kind.name, kind] as const))("%s", (name, ki
       });
   });
 
+  test("a list or a file that is not there, or is not for us, is told as that", async (context) => {
+    needServer(context);
+    writeFileSync(server.onDisk("/envio/lacrado.csv"), "x", { mode: 0o000 });
+    const asked: Array<[what: string, work: (session: FileSession) => Promise<unknown>]> = [
+      ["list what is not there", (session) => session.list(server.onServer("/nao/existe"))],
+      ["get what is not there", (session) => session.get(server.onServer("/nao/existe.csv"))],
+      ["get what we may not", (session) => session.get(server.onServer("/envio/lacrado.csv"))],
+    ];
+    const told = asked.map(async ([what, work]) => {
+      const outcome = await on(work).then(
+        () => "nothing",
+        ({ kind: kindOfFailure }: PartnerError) => kindOfFailure,
+      );
+      return `${what}: ${outcome}`;
+    });
+    expect(await Promise.all(told)).toEqual(asked.map(([what]) => `${what}: rejected`));
+  });
+
   test("a full disk is told as that, and no half file stays on it", async (context) => {
     needServer(context);
     const folder = server.onDisk("/cheia");

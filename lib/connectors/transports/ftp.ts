@@ -2,7 +2,8 @@ import path from "node:path/posix";
 import { Readable, Writable } from "node:stream";
 import { Client, FTPError } from "basic-ftp";
 import { kindOf, PartnerError } from "@/lib/core/errors.ts";
-import { codeOf, describeConnectionFailure, isRefused } from "./connection-failure.ts";
+import { isRefused } from "./connection-failure.ts";
+import { describeFtpFailure, noSpace } from "./describe-ftp-failure.ts";
 import {
   checkPath,
   MAX_GET_BYTES,
@@ -12,6 +13,7 @@ import {
 } from "./file-operations.ts";
 import { resolveSafely } from "./guard-address.ts";
 import { hearControlLine, spareControlLine } from "./hear-control-line.ts";
+import { type Heard, isGone, listFtpFolder, readFtpSize } from "./list-ftp-folder.ts";
 import { reuseSession } from "./reuse-session.ts";
 import { offersTls, secureFtpLine } from "./secure-ftp-line.ts";
 import type { TransportOptions } from "./options.ts";
@@ -28,20 +30,25 @@ export function createFtp(options: TransportOptions, timeoutSeconds = 30): FtpTr
   return reuseSession(options, async (address) => {
     const where = `${address.host}:${address.port}`;
     const client = new Client(timeoutSeconds * 1000);
+    const line = spareControlLine(client);
     const abort = () => breakOff(client);
     options.signal.addEventListener("abort", abort, { once: true });
     const close = () => {
       options.signal.removeEventListener("abort", abort);
       client.close();
     };
-    const run = runOperations(options, `FTP ${where}`, (error) => describeFailure(error, where));
+    const run = runOperations(options, `FTP ${where}`, (error) => describeFtpFailure(error, where));
     try {
       await run("entrar", () => signIn(client, address, options, timeoutSeconds * 1000));
     } catch (error) {
       close();
       throw error;
     }
-    return { session: openSession(client, run, where), probe: () => client.send("NOOP"), close };
+    return {
+      session: openSession({ client, line }, run, where),
+      probe: () => client.send("NOOP"),
+      close,
+    };
   });
 }
 
@@ -91,7 +98,7 @@ async function judgeSignIn(
   error: FTPError,
   { host, port }: FileServerAddress,
 ): Promise<PartnerError> {
-  const failure = describeFailure(error, `${host}:${port}`);
+  const failure = describeFtpFailure(error, `${host}:${port}`);
   if (!(await offersTls(client))) return failure;
   return new PartnerError(
     failure.kind === "auth" || failure.kind === "rejected" ? "auth" : failure.kind,
@@ -101,21 +108,22 @@ async function judgeSignIn(
 }
 
 function openSession(
-  client: Client,
+  heard: Heard,
   run: ReturnType<typeof runOperations>,
   where: string,
 ): FileSession {
+  const { client } = heard;
   return {
     put: (file, content) =>
-      run(`enviar ${file}`, () => upload(client, checkPath(file), content, where)),
+      run(`enviar ${file}`, () => upload(heard, checkPath(file), content, where)),
     list: (directory) =>
       run(`listar ${directory}`, async () =>
-        (await client.list(checkPath(directory)))
+        (await listFtpFolder(heard, checkPath(directory)))
           .filter((entry) => !entry.isDirectory)
           .map(({ name, size }) => ({ name, bytes: size })),
       ),
-    get: (file) => run(`baixar ${file}`, () => download(client, checkPath(file))),
-    size: (file) => run(`conferir ${file}`, () => sizeOf(client, checkPath(file))),
+    get: (file) => run(`baixar ${file}`, () => download(heard, checkPath(file))),
+    size: (file) => run(`conferir ${file}`, () => readFtpSize(heard, checkPath(file))),
     remove: (file) =>
       run(`remover ${file}`, async () => {
         try {
@@ -125,7 +133,7 @@ function openSession(
             !(
               error instanceof FTPError &&
               error.code === 550 &&
-              (await sizeOf(client, file)) === null
+              (await readFtpSize(heard, file)) === null
             )
           )
             throw error;
@@ -134,47 +142,19 @@ function openSession(
   };
 }
 
-/** Bytes of a file; null when it is not there. */
-async function sizeOf(client: Client, file: string): Promise<number | null> {
-  try {
-    return await client.size(file);
-  } catch (error) {
-    if (!(error instanceof FTPError)) throw error;
-    if (error.code === 550) return null;
-    // Without SIZE the listing has to tell.
-    return (
-      (await client.list(path.dirname(file))).find(({ name }) => name === path.basename(file))
-        ?.size ?? null
-    );
-  }
-}
-
-/** Not there for certain: servers that hide sizes or listings say nothing of it. */
-async function isGone(client: Client, file: string): Promise<boolean> {
-  try {
-    return (
-      (await sizeOf(client, file)) === null &&
-      !(await client.list(path.dirname(file))).some(({ name }) => name === path.basename(file))
-    );
-  } catch (error) {
-    if (error instanceof FTPError) return false;
-    throw error;
-  }
-}
-
 async function upload(
-  client: Client,
+  heard: Heard,
   file: string,
   content: AsyncIterable<Uint8Array>,
   where: string,
 ): Promise<void> {
+  const { client, line } = heard;
   const temporary = `${file}.tmp`;
   const source = new WatchedSource();
   const stream = Readable.from(source.read(content), { objectMode: false });
   // At an error of the source the library would close everything, and half a file would stay there.
   const destroy = stream.destroy.bind(stream);
   stream.destroy = () => destroy();
-  const line = spareControlLine(client);
   try {
     await client.uploadFrom(stream, temporary);
   } catch (error) {
@@ -185,7 +165,7 @@ async function upload(
     throw judgeUpload(verdict, source.bytes > 0, `${path.basename(file)} para ${where}`, where);
   }
   try {
-    await replace(client, temporary, file, where);
+    await replace(heard, temporary, file, where);
   } catch (error) {
     // The new name may stand already, and the partner may have taken the file: look before repeating.
     if (!(error instanceof FTPError) && kindOf(error) !== "uncertain")
@@ -209,27 +189,21 @@ function judgeUpload(error: unknown, begun: boolean, what: string, where: string
       });
 }
 
-function noSpace(where: string, code: number): PartnerError {
-  return new PartnerError(
-    "rejected",
-    `O servidor FTP ${where} não conseguiu gravar o arquivo: está sem espaço ou passou da cota (${code}). Peça ao parceiro que libere espaço e reprocesse a tarefa.`,
-  );
-}
-
-async function replace(client: Client, from: string, to: string, where: string): Promise<void> {
+async function replace(heard: Heard, from: string, to: string, where: string): Promise<void> {
+  const { client } = heard;
   try {
     await client.rename(from, to);
   } catch (error) {
     // Some servers do not rename over a file that is there.
     if (!(error instanceof FTPError) || (error.code !== 550 && error.code !== 553)) throw error;
     // Without the temporary file the one of that name may be its good copy: it must not be removed.
-    if (await isGone(client, from)) throw takenAway(to, where, error);
+    if (await isGone(heard, from)) throw takenAway(to, where, error);
     await client.remove(to, true);
     await client.rename(from, to);
   }
 }
 
-async function download(client: Client, file: string): Promise<Uint8Array> {
+async function download({ client, line }: Heard, file: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const target = new Writable({
@@ -246,33 +220,10 @@ async function download(client: Client, file: string): Promise<Uint8Array> {
       );
     },
   });
-  await client.downloadTo(target, file);
-  return Buffer.concat(chunks);
-}
-
-function describeFailure(error: unknown, where: string): PartnerError {
-  if (!(error instanceof FTPError)) {
-    // Time-outs and drops come without a code. Every operation here may be repeated without harm.
-    if (codeOf(error) === "" || codeOf(error) === "0" || isRefused(error))
-      return new PartnerError(
-        "unavailable",
-        `${where} recusou a conexão, deixou de responder ou a encerrou.`,
-        { cause: error },
-      );
-    const failure = describeConnectionFailure(error, where, false);
-    return failure;
+  try {
+    await client.downloadTo(target, file);
+  } catch (error) {
+    throw await hearControlLine(client, line, error);
   }
-  const { code } = error;
-  if (code === 530 || code === 430 || code === 332 || code === 532)
-    return new PartnerError("auth", `O servidor FTP ${where} recusou usuário ou senha (${code}).`);
-  if (code === 552 || code === 452) return noSpace(where, code);
-  if (code >= 500)
-    return new PartnerError(
-      "rejected",
-      `O servidor FTP ${where} recusou o arquivo ou a pasta (${code}). Confira o caminho e as permissões.`,
-    );
-  return new PartnerError(
-    "unavailable",
-    `O servidor FTP ${where} pediu para tentar mais tarde (${code}).`,
-  );
+  return Buffer.concat(chunks);
 }

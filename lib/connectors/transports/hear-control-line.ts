@@ -1,4 +1,5 @@
 import { type Client, FTPError } from "basic-ftp";
+import { PartnerError } from "@/lib/core/errors.ts";
 
 /** What was heard on the control line while a transfer ran. */
 export interface ControlLine {
@@ -7,16 +8,14 @@ export interface ControlLine {
 }
 
 /**
- * Lets the data line of the next transfer break without taking the control line along: servers
- * refuse a folder, or run out of disk, by dropping it, and say why on the control line a moment
- * later. The library would close both.
+ * Lets the data lines of a client break without taking the control line along: servers refuse a
+ * folder, or run out of disk, by dropping one, and say why on the control line a moment later. The
+ * library would close both.
  */
 export function spareControlLine(client: Client): ControlLine {
   const line: ControlLine = { answered: false };
-  const prepare = client.prepareTransfer;
-  client.prepareTransfer = async (context) => {
-    // Back before the library's own choice, which puts the way that worked in its place.
-    client.prepareTransfer = prepare;
+  let prepare = client.prepareTransfer;
+  const spare: typeof prepare = async (context) => {
     const response = await prepare(context);
     context.dataSocket
       ?.removeAllListeners("error")
@@ -25,11 +24,17 @@ export function spareControlLine(client: Client): ControlLine {
     listenOnce(context, line);
     return response;
   };
+  // The library puts the way that worked in its own place: this one stays around it.
+  Object.defineProperty(client, "prepareTransfer", {
+    get: () => spare,
+    set: (choice: typeof prepare) => void (prepare = choice),
+  });
   return line;
 }
 
 /** Notes whether the next command, which is the transfer's own, gets its last answer. */
 function listenOnce(context: Client["ftp"], line: ControlLine): void {
+  line.answered = false;
   const handle = context.handle.bind(context);
   context.handle = (command, respond) => {
     context.handle = handle;
@@ -46,7 +51,8 @@ export async function hearControlLine(
   { answered }: ControlLine,
   failure: unknown,
 ): Promise<unknown> {
-  if (answered || client.closed) return failure;
+  // What we found wrong ourselves stands, whatever the server thinks of it.
+  if (answered || client.closed || failure instanceof PartnerError) return failure;
   try {
     await client.ftp.handle(undefined, (answer, task) => {
       if (answer instanceof Error) task.reject(answer);
