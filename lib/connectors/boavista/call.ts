@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { PartnerError } from "@/lib/core/errors.ts";
-import type { ConnectorContext } from "../define.ts";
+import type { ConnectorContext, TaskContext } from "../define.ts";
 import { type MappedResource, readFieldMap, readIncomingMap } from "../profiles/field-map.ts";
 import { addressOf, type TIMEOUT } from "../profiles/rest-address.ts";
+import { refuseStrange } from "../profiles/refuse-strange.ts";
 import { LOT_ANSWERS, type SendLot } from "../profiles/rest-lote-delivery.ts";
 
 const tokenShape = z.looseObject({ token: z.string().min(1) });
@@ -137,9 +138,12 @@ export const sendLotOf =
 /** The settings by which a list is read. */
 export type PageKey<Resource extends string> = LoginKey | `caminho_${Resource}`;
 
-/** Everything that a list has for a store and day, page after page. */
+/**
+ * Everything that a list has for a store and day, page after page. A record that cannot be read is
+ * refused by its key and the others stay; when none can, it is another contract.
+ */
 export async function* readPages<Shape extends z.ZodType, Resource extends string>(
-  ctx: ConnectorContext<PageKey<Resource>>,
+  ctx: TaskContext<PageKey<Resource>>,
   resource: Resource,
   query: Readonly<Record<string, string>>,
   shape: Shape,
@@ -147,8 +151,10 @@ export async function* readPages<Shape extends z.ZodType, Resource extends strin
   const token = await authenticate(ctx);
   const toHub = readIncomingMap(ctx.settings.text("mapa_campos"), resource);
   const address = addressOf(ctx, ctx.settings.text(`caminho_${resource}`));
+  const fields = CALLED.find((called) => called.resource === resource)?.fields ?? [];
+  const count = { read: 0, strange: 0 };
   let page = "1";
-  for (let count = 0; count < MOST_PAGES; count++) {
+  for (let asked = 1; asked <= MOST_PAGES; asked++) {
     const response = await ctx.http({
       method: "GET",
       url: `${address}?${new URLSearchParams({ ...query, pagina: page })}`,
@@ -156,7 +162,23 @@ export async function* readPages<Shape extends z.ZodType, Resource extends strin
       timeoutSeconds: ctx.settings.integer("limite_segundos"),
     });
     const { itens, proximo } = readAnswer(pageShape, response.json());
-    for (const item of itens) yield readAnswer(shape, toHub(item));
+    for (const [index, item] of itens.entries()) {
+      const record = toHub(item);
+      const parsed = shape.safeParse(record);
+      if (parsed.success) {
+        count.read += 1;
+        yield parsed.data;
+        continue;
+      }
+      count.strange += 1;
+      const field = parsed.error.issues[0]?.path.join(".") ?? "";
+      ctx.refuse(refuseStrange(resource, record, { fields, page: asked, place: index + 1, field }));
+    }
+    if (count.strange > 0 && count.read === 0)
+      throw new PartnerError(
+        "unexpected_shape",
+        "A BoaVista respondeu em um formato que o Enlace não reconhece.",
+      );
     if (proximo === null || proximo === undefined || proximo === "") return;
     page = String(proximo);
   }

@@ -11,7 +11,7 @@ import {
   type TIMEOUT,
   tokenCredentials,
 } from "./rest-address.ts";
-import { cleanText } from "./wire-text.ts";
+import { refuseStrange } from "./refuse-strange.ts";
 import { readTls } from "../tls-settings.ts";
 
 /** Changes made there while we were asking are asked for once more: what comes twice is kept once. */
@@ -113,33 +113,6 @@ export async function* pullResource<Shape extends z.ZodType, Resource extends st
     "info",
     `${resource}: ${formatCount(count.taken, "registro recebido", "registros recebidos")}${refused > 0 ? ` e ${formatCount(refused, "recusado", "recusados")}` : ""}.`,
   );
-}
-
-/** Names a record by its key, which is its first field, and by where it stood. */
-function refuseStrange(
-  resource: string,
-  record: unknown,
-  {
-    fields,
-    page,
-    place,
-    field,
-  }: { fields: readonly string[]; page: number; place: number; field: string },
-): Rejection {
-  const [keyField = ""] = fields;
-  const own =
-    typeof record === "object" && record !== null && keyField in record
-      ? (record as Record<string, unknown>)[keyField]
-      : null;
-  const name =
-    typeof own === "string" || typeof own === "number"
-      ? `${resource} ${cleanText(String(own)).slice(0, 60)}`
-      : `${resource}, página ${page}, registro ${place}`;
-  return {
-    key: name,
-    code: "FORMATO",
-    message: `O registro ${name} veio em um formato desconhecido (${field || "registro"}) e não foi aproveitado. Fale com o parceiro e reprocesse a tarefa.`,
-  };
 }
 
 async function askPage<Resource extends string>(

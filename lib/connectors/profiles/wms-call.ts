@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PartnerError } from "@/lib/core/errors.ts";
+import { kindOf, PartnerError } from "@/lib/core/errors.ts";
 import type { ConnectorContext } from "../define.ts";
 import type { HttpResponse } from "../transports/types.ts";
 import {
@@ -66,7 +66,7 @@ export async function callWms(
     idempotent: true,
     accept: UNRELIABLE,
   });
-  const reply = replyShape.safeParse(parse(response.text));
+  const reply = replyShape.safeParse(parse(response));
   if (reply.success) return reply.data;
   throw strange(response);
 }
@@ -91,12 +91,12 @@ function strange({ status }: HttpResponse): PartnerError {
   return new PartnerError("unexpected_shape", "O WMS respondeu algo que não é uma lista.");
 }
 
-function parse(text: string): unknown {
+function parse(response: HttpResponse): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return response.json();
   } catch (error) {
     // An error page in place of a list: what it is the status says.
-    if (error instanceof SyntaxError) return undefined;
+    if (kindOf(error) === "unexpected_shape") return undefined;
     throw error;
   }
 }

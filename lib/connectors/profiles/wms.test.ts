@@ -456,8 +456,9 @@ describe("back", () => {
     const http = bench.ctx.http;
     bench.ctx.http = async (request) => {
       const response = await http(request);
+      const text = response.text.replace(/"lotes":\[[^\]]*\]/, '"lotes":[]');
       return request.method === "PUT"
-        ? { ...response, text: response.text.replace(/"lotes":\[[^\]]*\]/, '"lotes":[]') }
+        ? { ...response, text, json: () => JSON.parse(text) as unknown }
         : response;
     };
     expect(
