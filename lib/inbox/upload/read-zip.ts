@@ -5,7 +5,7 @@ import type { InboxContext, Reading } from "../document.ts";
 import { type Unit, UnreadableUpload } from "../unit.ts";
 import { MAX_XML_BYTES } from "../xml/read-xml.ts";
 import { readFiscalXml } from "../xml/read-fiscal-xml.ts";
-import { decodeName } from "./decode-name.ts";
+import { readEntryName } from "./read-entry-name.ts";
 import { detectKind } from "./detect-kind.ts";
 
 const MAX_ENTRIES = 2_000_000;
@@ -67,7 +67,7 @@ export async function* readZip(
       if (next.done) break;
       const entry = next.value;
       position += 1;
-      const place = decodeName(entry);
+      const place = readEntryName(entry);
       const ignored = place.endsWith("/") || JUNK.test(place);
       if (!ignored) files += 1;
       if (position <= skip) continue;

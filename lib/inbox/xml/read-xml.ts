@@ -1,6 +1,6 @@
 import { SaxesParser } from "saxes";
 import { DocumentRefusal } from "../document.ts";
-import { decodeXml } from "./decode-xml.ts";
+import { readXmlText } from "./read-xml-text.ts";
 import { refuseBroken } from "./refuse-broken.ts";
 
 /** One element, without its namespace prefix. */
@@ -27,7 +27,7 @@ export function readXml(bytes: Uint8Array): XmlNode {
       "too_large",
       "O documento passa de 5 MB, o limite de um XML fiscal. Confira se o arquivo é uma NFC-e ou NF-e.",
     );
-  const text = decodeXml(bytes);
+  const text = readXmlText(bytes);
   if (text === "") throw new DocumentRefusal("empty_file", "O arquivo está vazio.");
 
   const root: XmlNode = { name: "", attributes: {}, text: "", children: [] };

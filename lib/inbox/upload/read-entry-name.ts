@@ -12,14 +12,14 @@ const SAYS_UTF8 = 0x800;
  * The entry's name, safe to show: without control characters, with "/" between folders. A zip says
  * only whether a name is UTF-8; else it is told by which of the usual code pages gives Portuguese.
  */
-export function decodeName(entry: yauzl.Entry): string {
-  return readName(entry)
+export function readEntryName(entry: yauzl.Entry): string {
+  return nameOf(entry)
     .replace(/\\/g, "/")
     .replace(/[\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, "\uFFFD")
     .slice(0, 300);
 }
 
-function readName(entry: yauzl.Entry): string {
+function nameOf(entry: yauzl.Entry): string {
   const { generalPurposeBitFlag: flags, fileNameRaw, extraFields } = entry;
   const told = yauzl.getFileNameLowLevel(flags, fileNameRaw, extraFields, false);
   // Some programs write the UTF-8 name beside the old one; then the two differ.

@@ -9,8 +9,8 @@ const OF_PORTUGUESE = /^[\0-\u00FF\u2010-\u203A\u20AC]*$/;
 const AFTER_END = new Set([" ", "\t", "\r", "\n", "\0", "\u001A"]);
 
 /** The text of an XML file, without the marks and blanks that editors and mail put around it. */
-export function decodeXml(bytes: Uint8Array): string {
-  const text = decode(bytes, chooseEncoding(bytes));
+export function readXmlText(bytes: Uint8Array): string {
+  const text = textOf(bytes, chooseEncoding(bytes));
   const start = /^[\s\uFEFF]*/.exec(text)?.[0].length ?? 0;
   let end = text.length;
   // By hand: a pattern bound to the end would try again at every blank of a file made of blanks.
@@ -18,7 +18,7 @@ export function decodeXml(bytes: Uint8Array): string {
   return text.slice(start, end);
 }
 
-function decode(bytes: Uint8Array, label: string): string {
+function textOf(bytes: Uint8Array, label: string): string {
   try {
     return new TextDecoder(label, { fatal: true }).decode(bytes);
   } catch (error) {
