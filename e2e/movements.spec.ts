@@ -62,6 +62,13 @@ test.describe("Movimentos", () => {
     await expect(grid.getByRole("row", { name: /teste\.xml/ })).toContainText(
       accessKey(note(first + 1)),
     );
+    // Each stands beside its document as what it is: refused, taken with a warning, known already.
+    await expect(grid.getByRole("row", { name: /teste\.xml/ })).toContainText("Recusado");
+    await expect(grid.getByRole("row", { name: /soma\.xml/ })).toContainText("Aviso");
+    await expect(grid.getByRole("row", { name: /soma\.xml/ })).toContainText(
+      accessKey(note(first + 2, { totalCents: 1 })),
+    );
+    await expect(grid.getByRole("row", { name: /repetida\.xml/ })).toContainText("Duplicado");
     const [download] = await Promise.all([
       page.waitForEvent("download"),
       page.getByRole("link", { name: "Baixar lista (CSV)" }).click(),

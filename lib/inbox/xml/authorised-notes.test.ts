@@ -152,6 +152,20 @@ it.each<[string, string, number, number[], string[]]>([
     ["total_differs"],
   ],
   [
+    "freight that only its totals tell",
+    plain({ totalCents: 1600 }).replace("<vFrete>0.00", "<vFrete>1.00"),
+    1600,
+    [1100, 500],
+    ["total_differs"],
+  ],
+  [
+    "a discount that only its totals tell",
+    plain({ totalCents: 1400 }).replace("<vDesc>0.00", "<vDesc>1.00"),
+    1400,
+    [900, 500],
+    ["total_differs"],
+  ],
+  [
     "a payment in part",
     plain({ payments: [{ method: "17", cents: 900 }] }),
     1500,

@@ -35,7 +35,7 @@ export function parseNoteLines(
   const sure = sum(read, ({ line }) => line.netCents);
   const choice = explainTotal(total, sure, sumDoubtful(read.map(({ doubtful }) => doubtful)));
   const lines = read.map(({ line, doubtful }) => addDoubtful(line, doubtful, choice));
-  if (choice === null && !isExplainedByTotals(infNFe, key, total))
+  if (choice === null)
     warnings.push({
       documentKey: key,
       code: "total_differs",
@@ -53,25 +53,6 @@ function totalOf(infNFe: XmlNode, key: string): number {
     sum(nodesAt(payment, "detPag"), (one) => centsAt(one, key, "vPag")) -
     centsAt(payment, key, "vTroco");
   return whole !== 0 && paid === whole ? whole : plain;
-}
-
-/** Whether the note's own totals give its total: it charges something without saying on which line. */
-function isExplainedByTotals(infNFe: XmlNode, key: string, total: number): boolean {
-  const totals = nodeAt(infNFe, "total", "ICMSTot");
-  const services = nodeAt(infNFe, "total", "ISSQNtot");
-  const amount = (name: string) => centsAt(totals, key, name);
-  const sure =
-    sum("vProd vST vFCPST vICMSMonoReten vFrete vSeg vOutro vIPI vIPIDevol".split(" "), amount) +
-    centsAt(services, key, "vServ") -
-    amount("vDesc") -
-    centsAt(services, key, "vDescIncond");
-  const doubtful = {
-    ...noDoubt(),
-    duty: amount("vII"),
-    contributions: amount("vPIS") + amount("vCOFINS"),
-    relief: -amount("vICMSDeson"),
-  };
-  return explainTotal(total, sure, doubtful) !== null;
 }
 
 /** Lines that are not those of the total were changed: the line that shows it is named. */
