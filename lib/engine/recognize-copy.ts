@@ -6,7 +6,7 @@ import {
   readLastMoment,
   readMarker,
   setNumbersApart,
-  settleWrittenRows,
+  revealWrittenRows,
   updateInstance,
 } from "@/db/queries/restore/instances.ts";
 import type { FileStore } from "./file-store.ts";
@@ -50,7 +50,7 @@ export async function recognizeCopy({
     const told = word !== undefined && word !== "off" && word !== row.restoredWord;
     const moved = row.marker !== marker;
     // Whether as a copy or as the original that was moved: the other server counts differently.
-    if (moved || told) await settleWrittenRows(tx);
+    if (moved || told) await revealWrittenRows(tx);
     const behind = beside !== null && beside.name === row.name && beside.beat > row.beat;
     if (word === "off" || !(told || moved || behind)) {
       if (moved || behind)

@@ -99,7 +99,7 @@ export async function setNumbersApart(tx: Transaction): Promise<void> {
  * Another server counts transactions anew: what is ahead of its count would be invisible to every
  * task until it got there. Such rows become rows that everybody sees, and a task that waits looks anew.
  */
-export async function settleWrittenRows(tx: Transaction): Promise<void> {
+export async function revealWrittenRows(tx: Transaction): Promise<void> {
   // Once in the life of a copy, and it rewrites as much as the restore did.
   await tx.execute(sql`set local statement_timeout = 0`);
   const ahead = sql`written_by >= pg_snapshot_xmax(pg_current_snapshot())`;
