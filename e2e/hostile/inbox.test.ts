@@ -127,6 +127,11 @@ const RIGHT: Readonly<
       precoPromocional: 7.9,
     },
   ],
+  suppliers: (_filial, key) => [
+    "fornecedores",
+    { codigo: key, razaoSocial: "Distribuidora de Exemplo Ltda", cnpj: "71.300.884/0001-48" },
+  ],
+  categories: (_filial, key) => ["categorias", { codigo: key, nome: "Higiene", categoriaPai: "1" }],
   "category-goals": (_filial, key) => ["metas", { categoria: key, meta: 12500, midia: "Tabloide" }],
   "outbound-orders": (filial, key) => [
     "pedidosSaida",

@@ -1,9 +1,11 @@
 import type {
   CategoryGoal,
+  ProductCategory,
   SaleKind,
   SaleLine,
   SalePayment,
   SaleProgram,
+  Supplier,
 } from "@/lib/core/movement.ts";
 import type {
   ControlledKind,
@@ -192,6 +194,8 @@ export type ControlledDocument = RecordDocument<"controlled", ControlledRow>;
 export type ZoneDocument = RecordDocument<"zone", PriceZone>;
 export type PromotionDocument = RecordDocument<"promotion", PromotionRow>;
 export type GoalDocument = RecordDocument<"goal", GoalRow>;
+export type SupplierDocument = RecordDocument<"supplier", Supplier>;
+export type CategoryDocument = RecordDocument<"category", ProductCategory>;
 
 /** What a depot is asked to send out. */
 export interface OutboundDocument extends Omit<OutboundOrder, "id"> {
@@ -209,6 +213,8 @@ export type InboxDocument =
   | ZoneDocument
   | PromotionDocument
   | GoalDocument
+  | SupplierDocument
+  | CategoryDocument
   | OutboundDocument;
 
 /** The key by which a person knows a document. */

@@ -56,6 +56,8 @@ export async function saveDocuments(
     zones: of("zone"),
     promotions: of("promotion"),
     goals: of("goal"),
+    suppliers: of("supplier"),
+    categories: of("category"),
   });
   await savePrescriptions(tx, scope, of("prescription"), outcomes);
   await saveControlled(tx, scope, of("controlled"), outcomes);

@@ -1,6 +1,7 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { CategoryGoal } from "@/lib/core/movement.ts";
 import type { Queryable } from "../../client.ts";
+import { productCategories, suppliers } from "../../schema/catalogue.ts";
 import {
   categoryGoals,
   customers,
@@ -20,6 +21,26 @@ export async function upsertCustomers(
 ): Promise<void> {
   await insertRows(tx, customers, rows, {
     onConflict: { key: ["organizationId", "code"], update: "replace", ifChanged: true },
+  });
+}
+
+/** Writes suppliers by code: new ones in, known ones as they are now. */
+export async function upsertSuppliers(
+  tx: Queryable,
+  rows: ReadonlyArray<RowOf<typeof suppliers>>,
+): Promise<void> {
+  await insertRows(tx, suppliers, rows, {
+    onConflict: { key: ["organizationId", "code"], update: "replace" },
+  });
+}
+
+/** Writes categories of products by code: new ones in, known ones as they are now. */
+export async function upsertCategories(
+  tx: Queryable,
+  rows: ReadonlyArray<RowOf<typeof productCategories>>,
+): Promise<void> {
+  await insertRows(tx, productCategories, rows, {
+    onConflict: { key: ["organizationId", "code"], update: "replace" },
   });
 }
 

@@ -7,6 +7,7 @@ import { countDays, MAX_DAYS, parseDay } from "@/lib/core/period.ts";
 import { acceptBatch, type BatchKind } from "./accept-batch.ts";
 import { admitCaller } from "./admit-caller.ts";
 import { answerApi, ApiRefusal, type Envelope, respond } from "./answer-api.ts";
+import { categoryRecord } from "../records/category-record.ts";
 import { controlledRecord } from "../records/controlled-record.ts";
 import { customerRecord } from "../records/customer-record.ts";
 import { goalRecord } from "../records/goal-record.ts";
@@ -14,6 +15,7 @@ import { outboundRecord } from "../records/outbound-record.ts";
 import { prescriptionRecord } from "../records/prescription-record.ts";
 import { promotionRecord } from "../records/promotion-record.ts";
 import { purchaseRecord } from "../records/purchase-record.ts";
+import { supplierRecord } from "../records/supplier-record.ts";
 import { zoneRecord } from "../records/zone-record.ts";
 import { parsePrice, parseProduct, parseStock } from "./parse-catalogue.ts";
 import { parseMovement } from "./parse-movement.ts";
@@ -24,6 +26,8 @@ const KINDS = {
   products: { label: "Produtos", field: "produtos", parse: parseProduct },
   prices: { label: "Preços", field: "precos", parse: parsePrice },
   stock: { label: "Estoque", field: "estoques", parse: parseStock },
+  categories: categoryRecord,
+  suppliers: supplierRecord,
   customers: customerRecord,
   prescriptions: prescriptionRecord,
   controlled: controlledRecord,

@@ -1,5 +1,6 @@
 import { cleanDocument, cleanDocumentKey } from "@/lib/core/documents.ts";
 import { type InboxContext, type Reading, readingOf } from "../document.ts";
+import { categoryRecord } from "../records/category-record.ts";
 import { controlledRecord } from "../records/controlled-record.ts";
 import { customerRecord } from "../records/customer-record.ts";
 import { goalRecord } from "../records/goal-record.ts";
@@ -8,6 +9,7 @@ import { prescriptionRecord } from "../records/prescription-record.ts";
 import { promotionRecord } from "../records/promotion-record.ts";
 import { purchaseRecord } from "../records/purchase-record.ts";
 import type { RecordKind } from "../records/record-kind.ts";
+import { supplierRecord } from "../records/supplier-record.ts";
 import { zoneRecord } from "../records/zone-record.ts";
 import type { Unit } from "../unit.ts";
 import { type Grouping, groupRows, placeOf, type RowGroup } from "./group-rows.ts";
@@ -87,6 +89,18 @@ const LAYOUTS: readonly RecordLayout[] = [
   },
   { kind: zoneRecord, sign: "zona", key: "zona", required: ["zona", "nome", "cnpj_filial"] },
   { kind: goalRecord, sign: "meta", key: "categoria", required: ["categoria", "meta"] },
+  {
+    kind: supplierRecord,
+    sign: "razao_social",
+    key: "codigo",
+    required: ["codigo", "razao_social"],
+  },
+  {
+    kind: categoryRecord,
+    sign: "categoria_pai",
+    key: "codigo",
+    required: ["codigo", "nome", "categoria_pai"],
+  },
   { kind: customerRecord, sign: "nome", key: "codigo", required: ["codigo", "nome"] },
 ];
 

@@ -592,6 +592,58 @@ describe("zones and promotions", () => {
   });
 });
 
+describe("suppliers and categories", () => {
+  it("are as the last word says, by the API and by a CSV", async () => {
+    const supplier = {
+      codigo: "70",
+      razaoSocial: "Distribuidora Ltda",
+      cnpj: "71.300.884/0001-48",
+    };
+    expect(
+      codes(
+        await call("suppliers", {
+          fornecedores: [
+            supplier,
+            { ...supplier, nome: "Distribuidora", uf: "sp", cep: "13.010-000" },
+            { codigo: "71", razaoSocial: "Outra Ltda", cnpj: "71300884000149" },
+            { codigo: "72" },
+            { ...supplier, razaosocial: "x" },
+          ],
+        }),
+      ),
+    ).toEqual(["aceito", "aceito", "aceito", "recusado:invalid_record", "recusado:invalid_record"]);
+    const csv = "codigo;razao_social;cidade\n71;Outra Ltda;Campinas\n73;Mais Uma Ltda;";
+    expect(await bench.import("fornecedores.csv", csv)).toMatchObject({ accepted: 2, refused: 0 });
+    expect(
+      await bench.rows(
+        sql`select code, name, legal_name, cnpj, state, postal_code, city from suppliers order by 1`,
+      ),
+    ).toMatchObject([
+      { code: "70", name: "Distribuidora", cnpj: "71300884000148", state: "SP" },
+      { code: "71", name: "Outra Ltda", cnpj: "", city: "Campinas" },
+      { code: "73", name: "Mais Uma Ltda", legal_name: "Mais Uma Ltda" },
+    ]);
+    expect(
+      codes(
+        await call("categories", {
+          categorias: [
+            { codigo: "1", nome: "Higiene" },
+            { codigo: "11", nome: "Sabonetes", categoriaPai: "1" },
+            { codigo: "12", nome: "Pentes", categoriaPai: "12" },
+          ],
+        }),
+      ),
+    ).toEqual(["aceito", "aceito", "recusado:invalid_record"]);
+    await bench.import("categorias.csv", "codigo;nome;categoria_pai\n11;Sabonetes e géis;1");
+    expect(
+      await bench.rows(sql`select code, parent_code, name from product_categories order by 1`),
+    ).toEqual([
+      { code: "1", parent_code: "", name: "Higiene" },
+      { code: "11", parent_code: "1", name: "Sabonetes e géis" },
+    ]);
+  });
+});
+
 describe("goals by category", () => {
   const goals = () =>
     bench.rows(
