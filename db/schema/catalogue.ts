@@ -88,7 +88,8 @@ export const productPrices = pgTable(
     promotionCents: cents(),
     loyaltyCents: cents(),
     wholesaleCents: cents(),
-    wholesaleQuantity: integer().notNull().default(0),
+    /** null until a source tells it. */
+    wholesaleQuantity: integer(),
     costCents: cents(),
     active: boolean().notNull().default(true),
     updatedAt: instant().notNull().defaultNow(),
@@ -106,8 +107,9 @@ export const productStock = pgTable(
     branchId: reference().notNull(),
     productCode: text().notNull(),
     quantity: quantity().notNull(),
-    pendingQuantity: quantity().notNull().default(0),
-    dailyAverage: quantity().notNull().default(0),
+    /** Both null until a source tells them: what is unknown is no zero. */
+    pendingQuantity: quantity(),
+    dailyAverage: quantity(),
     updatedAt: instant().notNull().defaultNow(),
   },
   (table) => [

@@ -212,7 +212,7 @@ export interface ProductPrice {
   promotionCents: Cents | null;
   loyaltyCents: Cents | null;
   wholesaleCents: Cents | null;
-  wholesaleQuantity: number;
+  wholesaleQuantity: number | null;
   costCents: Cents | null;
   active: boolean;
   updatedAt: Date;
@@ -223,8 +223,10 @@ export interface ProductStock {
   productCode: string;
   ean: string;
   quantity: number;
-  pendingQuantity: number;
-  dailyAverage: number;
+  /** On its way to the branch; null when nobody told it. */
+  pendingQuantity: number | null;
+  /** Sold a day; null when nobody told it. */
+  dailyAverage: number | null;
   updatedAt: Date;
 }
 

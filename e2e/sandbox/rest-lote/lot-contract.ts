@@ -150,8 +150,8 @@ export const STOCK: LotResource = {
     codigo_produto: named,
     ean: gtin,
     quantidade: quantity,
-    quantidade_pendente: quantity,
-    media_diaria: quantity.nonnegative(),
+    quantidade_pendente: quantity.nullable(),
+    media_diaria: quantity.nonnegative().nullable(),
   }),
   judge: ((record: { quantidade: number }) =>
     record.quantidade < 0 ? ["ESTOQUE_NEGATIVO", "quantidade abaixo de zero"] : null) as never,

@@ -15,7 +15,7 @@ const need = z.strictObject({
     .regex(/^1\d{12}$/)
     .nullable(),
   estoque: quantity.nonnegative(),
-  estoque_pendente: quantity.nonnegative(),
+  estoque_pendente: quantity.nonnegative().nullable(),
   estoque_minimo: count,
   estoque_maximo: count,
   media_30: quantity.nonnegative(),
@@ -34,7 +34,7 @@ export const NEEDS: LotResource = {
     if (record.quantidade_sugerida % record.embalagem !== 0)
       return ["EMBALAGEM", "sugestão que não é de embalagens inteiras"];
     return record.quantidade_sugerida > 0 &&
-      record.estoque + record.estoque_pendente > record.estoque_minimo
+      record.estoque + (record.estoque_pendente ?? 0) > record.estoque_minimo
       ? ["SUGESTAO", "sugestão sem necessidade"]
       : null;
   }) as never,

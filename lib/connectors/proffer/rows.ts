@@ -66,6 +66,8 @@ export const STOCK: CsvEntity<"ESTOQUE", never> = {
 const CHANNEL: Readonly<Record<string, string>> = { store: "loja", "": "loja" };
 
 const money = (cents: number | null) => (cents === null ? "" : formatDecimal(cents));
+/** Empty where nobody told it. */
+const known = (quantity: number | null) => (quantity === null ? "" : formatQuantity(quantity));
 
 /** Breaks and control characters would end the row or the file early. */
 function oneLine(text: string): string {
@@ -134,7 +136,7 @@ export function stockRow(stock: ProductStock, branchCode: string, day: string): 
     oneLine(branchCode),
     oneLine(stock.productCode),
     formatQuantity(stock.quantity),
-    formatQuantity(stock.pendingQuantity),
-    formatQuantity(stock.dailyAverage),
+    known(stock.pendingQuantity),
+    known(stock.dailyAverage),
   ];
 }

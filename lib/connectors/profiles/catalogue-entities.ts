@@ -124,6 +124,9 @@ export function stockEntity<Key extends string = never>({
   };
 }
 
+/** null where nobody told it. */
+const known = (quantity: number | null) => (quantity === null ? null : quantityOf(quantity));
+
 function stockRecord(stock: ProductStock, quantity: number) {
   const code = cleanText(stock.productCode);
   return {
@@ -131,8 +134,8 @@ function stockRecord(stock: ProductStock, quantity: number) {
     codigo_produto: code,
     ean: gtinOrNull(stock.ean),
     quantidade: quantityOf(quantity),
-    quantidade_pendente: quantityOf(stock.pendingQuantity),
-    media_diaria: quantityOf(stock.dailyAverage),
+    quantidade_pendente: known(stock.pendingQuantity),
+    media_diaria: known(stock.dailyAverage),
   };
 }
 
@@ -190,14 +193,16 @@ function priceRecord(price: ProductPrice) {
   const regular = price.priceCents ?? 0;
   const below = (cents: number | null) =>
     cents !== null && cents > 0 && cents < regular ? reais(cents) : null;
+  // One without the other says nothing.
+  const wholesale = price.wholesaleQuantity === null ? null : below(price.wholesaleCents);
   return {
     chave: code,
     codigo_produto: code,
     preco: reais(regular),
     preco_oferta: below(price.promotionCents),
     preco_fidelidade: below(price.loyaltyCents),
-    preco_atacado: below(price.wholesaleCents),
-    quantidade_atacado: below(price.wholesaleCents) === null ? null : price.wholesaleQuantity,
+    preco_atacado: wholesale,
+    quantidade_atacado: wholesale === null ? null : price.wholesaleQuantity,
     ativo: price.active,
   };
 }

@@ -43,6 +43,8 @@ export function codeCleaner(): (code: string) => string {
 }
 
 const amount = (cents: Cents | null) => (cents === null ? "" : formatDecimal(cents));
+/** Empty where nobody told it. */
+const known = (quantity: number | null) => (quantity === null ? "" : formatQuantity(quantity));
 
 /** A store. Its number is the organization's own code, which must be digits. */
 export function branchRow(branch: Branch, segment: string): string[] {
@@ -133,7 +135,7 @@ export function priceRow(price: ProductPrice, store: string): string[] | null {
     amount(price.wholesaleCents),
     amount(price.costCents),
     "",
-    String(price.wholesaleQuantity),
+    price.wholesaleQuantity === null ? "" : String(price.wholesaleQuantity),
     "1",
   ];
 }
@@ -143,8 +145,8 @@ export function stockRow(stock: ProductStock, store: string): string[] {
     cleanText(stock.productCode),
     store,
     formatQuantity(stock.quantity),
-    formatQuantity(stock.pendingQuantity),
-    formatQuantity(stock.dailyAverage),
+    known(stock.pendingQuantity),
+    known(stock.dailyAverage),
   ];
 }
 

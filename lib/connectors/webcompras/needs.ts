@@ -64,7 +64,7 @@ const NOT_NEEDED = [
 /** What a shop lacks of a product: ordered up to the most once it is at the least or below, in whole packages. */
 export function needRecord(
   product: Product,
-  facts: { sold: Sold; stock: number; pending: number; costCents: number | null },
+  facts: { sold: Sold; stock: number; pending: number | null; costCents: number | null },
   policy: StockPolicy,
 ) {
   const { sold, stock, pending, costCents } = facts;
@@ -73,7 +73,8 @@ export function needRecord(
   ];
   const least = Math.max(0, Math.ceil(perDay * policy.leastDays));
   const most = Math.max(least, Math.ceil(perDay * policy.mostDays));
-  const available = stock + pending;
+  // An order on its way that nobody told of cannot be counted.
+  const available = stock + (pending ?? 0);
   const missing = most > 0 && available <= least ? most - available : 0;
   const pack = Math.max(1, product.packQuantity);
   const average = (units: number, days: number) => quantityOf(Math.max(0, units) / days);
@@ -84,7 +85,7 @@ export function needRecord(
     descricao: cleanText(product.description) || cleanText(product.code),
     registro_ms: registrationOrNull(product.msRegistration),
     estoque: quantityOf(stock),
-    estoque_pendente: quantityOf(pending),
+    estoque_pendente: pending === null ? null : quantityOf(pending),
     estoque_minimo: least,
     estoque_maximo: most,
     media_30: average(sold.last30, 30),
@@ -126,7 +127,7 @@ export const needs: LotEntity<
   scope: "branch",
   async *records(ctx, branch, day) {
     const sold = await readSold(ctx, branch, day);
-    const stocks = new Map<string, { quantity: number; pending: number }>();
+    const stocks = new Map<string, { quantity: number; pending: number | null }>();
     for await (const { productCode, quantity, pendingQuantity } of ctx.movements.stock([branch.id]))
       stocks.set(productCode, { quantity, pending: pendingQuantity });
     const costs = new Map<string, number | null>();
@@ -147,7 +148,7 @@ export const needs: LotEntity<
         {
           sold: sums ?? { last30: 0, last60: 0, last90: 0 },
           stock: Math.max(0, stock?.quantity ?? 0),
-          pending: Math.max(0, stock?.pending ?? 0),
+          pending: typeof stock?.pending === "number" ? Math.max(0, stock.pending) : null,
           costCents: costs.get(product.code) ?? null,
         },
         policy,
