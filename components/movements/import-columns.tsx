@@ -74,7 +74,14 @@ export function importColumns(
       sortable: true,
       rowHeader: true,
       mobile: "title",
-      cell: (row) => row.name,
+      cell: (row) =>
+        row.dryRun ? (
+          <span className="inline-flex items-center gap-2">
+            {row.name} <Badge tone="neutral">Conferência</Badge>
+          </span>
+        ) : (
+          row.name
+        ),
     },
     ...(withClient
       ? [

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Download } from "lucide-react";
+import { Download, FilePen } from "lucide-react";
 import Link from "next/link";
 import { fetchJson } from "../data/fetch-json.ts";
 import { DataGrid } from "../data-grid/data-grid.tsx";
@@ -19,6 +19,7 @@ import type { GridPage } from "@/lib/core/grid.ts";
 import { useEffect, useMemo, useRef } from "react";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
 import { ImportStatus } from "./import-columns.tsx";
+import { ImportSums, type ImportSumView } from "./import-sums.tsx";
 import { describeReason } from "./import-words.ts";
 
 /** One refusal or warning of an import. */
@@ -34,6 +35,8 @@ export interface RefusalView {
 /** An import and how often each reason occurs in it. */
 export type ImportDetailView = ImportView & {
   codes: { code: string; severity: string; count: number }[];
+  sums: ImportSumView[];
+  correctable: boolean;
 };
 
 const GRID = "recusados";
@@ -81,16 +84,28 @@ export function ImportDetail({
           </span>
         }
         actions={
-          noted > 0 && (
-            <a
-              href={`/api/movements/imports/${view.id}/refusals/download`}
-              download
-              className={buttonVariants({ variant: "outline" })}
-            >
-              <Download aria-hidden />
-              Baixar lista (CSV)
-            </a>
-          )
+          <>
+            {view.correctable && !isOpen(view) && (
+              <a
+                href={`/api/movements/imports/${view.id}/refusals/lines`}
+                download
+                className={buttonVariants({ variant: "outline" })}
+              >
+                <FilePen aria-hidden />
+                Baixar linhas para corrigir
+              </a>
+            )}
+            {noted > 0 && (
+              <a
+                href={`/api/movements/imports/${view.id}/refusals/download`}
+                download
+                className={buttonVariants({ variant: "outline" })}
+              >
+                <Download aria-hidden />
+                Baixar lista (CSV)
+              </a>
+            )}
+          </>
         }
       />
       <div className="flex flex-col gap-4">
@@ -101,13 +116,20 @@ export function ImportDetail({
             label="Leitura do arquivo"
           />
         )}
+        {view.dryRun && (
+          <Alert tone="info">
+            {view.status === "finished"
+              ? "Só conferência: nada deste arquivo foi gravado. Para gravá-lo, envie-o novamente com Importar arquivos."
+              : "Só conferência: nada deste arquivo é gravado."}
+          </Alert>
+        )}
         {view.failureReason && <Alert tone="error">{view.failureReason}</Alert>}
         <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-md border bg-border sm:grid-cols-5">
           <Figure label="Lidos" value={view.read} />
-          <Figure label="Aceitos" value={view.accepted} />
-          <Figure label="Duplicados" value={view.duplicated} />
+          <Figure label={view.dryRun ? "Seriam aceitos" : "Aceitos"} value={view.accepted} />
+          <Figure label={view.dryRun ? "Já recebidos" : "Duplicados"} value={view.duplicated} />
           <Figure
-            label="Recusados"
+            label={view.dryRun ? "Seriam recusados" : "Recusados"}
             value={view.refused}
             tone={view.refused > 0 ? "text-failed" : undefined}
           />
@@ -117,6 +139,7 @@ export function ImportDetail({
             tone={view.warned > 0 ? "text-pending" : undefined}
           />
         </dl>
+        {view.sums.length > 0 && <ImportSums sums={view.sums} />}
         {view.codes.length > 1 && (
           <section aria-label="Motivos">
             <ul className="flex flex-wrap gap-2">
@@ -150,7 +173,11 @@ export function ImportDetail({
                 isOpen(view) ? "Nenhum documento recusado até agora" : "Nenhum documento recusado"
               }
             >
-              {view.accepted > 0 ? "Todos os documentos lidos foram aceitos." : undefined}
+              {view.accepted > 0
+                ? view.dryRun
+                  ? "Todos os documentos lidos seriam aceitos."
+                  : "Todos os documentos lidos foram aceitos."
+                : undefined}
             </EmptyState>
           }
         />

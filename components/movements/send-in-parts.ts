@@ -16,6 +16,8 @@ type SendResult = { ok: true } | { ok: false; problem: Problem | null };
 
 interface SendOptions {
   organizationId: number | null;
+  /** Checks the file and writes nothing of it. */
+  dryRun?: boolean;
   send: SendRequest;
   /** Waits, or until the browser says that the line is back; rejects when the signal aborts. */
   wait: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -51,7 +53,7 @@ export async function sendInParts(file: File, options: SendOptions): Promise<Sen
       }
       const begin = received;
       const answer = await send({
-        ...addressOf(file, importId, received, options.organizationId),
+        ...addressOf(file, importId, received, options),
         body: file.slice(received, received + PART_BYTES),
         onProgress: (sent) => options.onProgress(Math.min(file.size, begin + sent)),
         signal,
@@ -88,7 +90,7 @@ function addressOf(
   file: File,
   importId: number | null,
   received: number,
-  organizationId: number | null,
+  { organizationId, dryRun }: Pick<SendOptions, "organizationId" | "dryRun">,
 ): { method: "POST" | "PUT"; url: string; headers: Record<string, string> } {
   const headers = { "content-type": "application/octet-stream" };
   if (importId !== null)
@@ -101,6 +103,7 @@ function addressOf(
       "x-file-name": encodeURIComponent(file.name),
       "x-file-size": String(file.size),
       ...(organizationId === null ? {} : { "x-organization": String(organizationId) }),
+      ...(dryRun && { "x-dry-run": "1" }),
     },
   };
 }

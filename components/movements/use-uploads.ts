@@ -23,6 +23,7 @@ export const MAX_FILES = 200;
 interface Job extends Upload {
   file: File;
   organizationId: number | null;
+  dryRun: boolean;
   ending?: AbortController;
   importId?: number;
 }
@@ -65,6 +66,7 @@ export function useUploads(onDone: () => void) {
         };
         sendInParts(job.file, {
           organizationId: job.organizationId,
+          dryRun: job.dryRun,
           signal,
           send: sendRequest,
           wait: waitForLine,
@@ -80,7 +82,12 @@ export function useUploads(onDone: () => void) {
         }).then(
           (result) =>
             result.ok
-              ? end("done", "Enviado. A leitura aparece em Importações.")
+              ? end(
+                  "done",
+                  job.dryRun
+                    ? "Enviado para conferência. O resultado aparece em Importações."
+                    : "Enviado. A leitura aparece em Importações.",
+                )
               : end("failed", describeRefusal(result.problem)),
           () =>
             signal.aborted
@@ -94,7 +101,7 @@ export function useUploads(onDone: () => void) {
   );
 
   const add = useCallback(
-    (files: readonly File[], organizationId: number | null) => {
+    (files: readonly File[], organizationId: number | null, dryRun = false) => {
       jobs.current = [
         ...jobs.current.filter((job) => job.state === "waiting" || job.state === "sending"),
         ...files.map((file): Job => ({
@@ -106,6 +113,7 @@ export function useUploads(onDone: () => void) {
           message: "",
           file,
           organizationId,
+          dryRun,
         })),
       ];
       pump();

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  boolean,
   foreignKey,
   index,
   integer,
@@ -9,6 +10,7 @@ import {
   text,
   unique,
 } from "drizzle-orm/pg-core";
+import type { ImportSums } from "@/lib/core/import-sums.ts";
 import { cents, identity, instant, reference } from "./columns.ts";
 import { organizations } from "./people.ts";
 
@@ -46,6 +48,12 @@ export const imports = pgTable(
     /** Units (zip entries, CSV documents) whose outcome is committed: where a restarted import goes on. */
     position: integer().notNull().default(0),
     attempt: integer().notNull().default(0),
+    /** Everything is checked as in an import, and nothing is written. */
+    dryRun: boolean().notNull().default(false),
+    /** Of a dry run: what each branch and day would get, {@link ImportSums}. */
+    sums: jsonb().$type<ImportSums>(),
+    /** Of a CSV with refused rows: the line of its columns' names, as it stands in the file. */
+    head: text().notNull().default(""),
     requestedName: text().notNull(),
     /** Of a call: the key that it came with, to which its idempotency key belongs. */
     apiKeyId: reference(),
@@ -78,6 +86,8 @@ export const importRefusals = pgTable(
       .default("refusal"),
     code: text().notNull(),
     reason: text().notNull(),
+    /** Of a CSV: the refused lines as they stand in the file, to be corrected and sent again. */
+    lines: text().notNull().default(""),
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.id] }),

@@ -364,6 +364,11 @@ export const WALK: Readonly<Record<string, WalkRow>> = {
   "read-import": { input: (ids) => ({ importId: ids.importId }), foreign: "not_found" },
   "list-refusals": { input: (ids) => ({ importId: ids.importId, query }), foreign: "not_found" },
   "download-refusals": { input: (ids) => ({ importId: ids.importId }), foreign: "not_found" },
+  "download-corrections": {
+    input: (ids) => ({ importId: ids.importId }),
+    foreign: "not_found",
+    reaches: UNREADY,
+  },
   "cancel-import": {
     input: (ids) => ({ importId: ids.importId }),
     foreign: "not_found",

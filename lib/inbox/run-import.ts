@@ -14,7 +14,9 @@ import { env } from "@/lib/env.ts";
 import { type FileStore, openFileStore } from "@/lib/engine/file-store.ts";
 import { enqueue } from "@/lib/engine/queue.ts";
 import { groupOfImports, type ImportJob, RUN_IMPORT } from "@/lib/engine/queues.ts";
-import { type InboxContext, keyOfDocument, type Reading } from "./document.ts";
+import type { ImportSums } from "@/lib/core/import-sums.ts";
+import { createDryRun, type DryRun } from "./dry-run.ts";
+import { type Finding, type InboxContext, keyOfDocument, type Reading } from "./document.ts";
 import { saveGuarded } from "./save-guarded.ts";
 import { copyToDisk } from "./upload/copy-to-disk.ts";
 import { openUpload } from "./upload/open-upload.ts";
@@ -138,26 +140,26 @@ async function* openParts(
 async function saveUnits(
   tools: ImportTools,
   job: ImportJob,
-  claimed: { attempt: number; position: number },
+  claimed: { attempt: number; position: number; dryRun: boolean; sums: ImportSums },
   context: InboxContext,
   units: AsyncIterable<Unit>,
   signal: AbortSignal,
 ): Promise<void> {
-  let batch: { place: string; reading: Reading }[] = [];
+  let batch: Read[] = [];
   let { position } = claimed;
+  const dry = claimed.dryRun ? createDryRun(context.timeZone, claimed.sums) : null;
   let bytesRead = 0;
   const commit = async () => {
-    await saveBatch(tools.db, job, claimed.attempt, context.timeZone, batch, {
-      position,
-      bytesRead,
-    });
+    const scope = { timeZone: context.timeZone, dry };
+    await saveBatch(tools.db, job, claimed.attempt, scope, batch, { position, bytesRead });
     batch = [];
   };
   let uncommitted = 0;
   try {
     for await (const unit of units) {
       signal.throwIfAborted();
-      for (const reading of await readUnit(unit)) batch.push({ place: unit.place, reading });
+      for (const reading of await readUnit(unit))
+        batch.push({ place: unit.place, reading, source: unit.source });
       position += 1;
       uncommitted += 1;
       bytesRead = unit.bytesRead;
@@ -204,28 +206,43 @@ const isDefect = (error: unknown) =>
   error instanceof SyntaxError ||
   error instanceof URIError;
 
+/** What one unit gave, and where it stands. */
+interface Read {
+  place: string;
+  reading: Reading;
+  source: Unit["source"];
+}
+
 async function saveBatch(
   db: Database,
   job: ImportJob,
   attempt: number,
-  timeZone: string,
-  batch: readonly { place: string; reading: Reading }[],
+  { timeZone, dry }: { timeZone: string; dry: DryRun | null },
+  batch: readonly Read[],
   at: { position: number; bytesRead: number },
 ): Promise<void> {
   const { organizationId, importId } = job;
   // As the organization itself: what is not its own does not exist here.
   await asPerson(db, organizationId, async (tx) => {
-    const taken = batch.flatMap(({ place, reading }) =>
-      reading.document ? [{ place, document: reading.document }] : [],
+    const taken = batch.flatMap(({ reading, ...from }) =>
+      reading.document ? [{ ...from, document: reading.document }] : [],
     );
-    const outcomes = await saveGuarded(
+    const save = dry?.save ?? saveGuarded;
+    const outcomes = await save(
       tx,
       { organizationId, importId, timeZone },
       taken.map(({ document }) => document),
     );
     const notes: NewRefusal[] = [];
-    for (const { place, reading } of batch) {
-      if (!reading.document) notes.push({ place, severity: "refusal", ...reading.refusal });
+    let head = "";
+    const refuse = ({ place, source }: Omit<Read, "reading">, finding: Finding) => {
+      // What was here already is not to be sent once more.
+      const lines = finding.code === "duplicate" ? "" : (source?.lines ?? "");
+      if (lines !== "") head = source?.head ?? "";
+      notes.push({ place, severity: "refusal", ...finding, lines });
+    };
+    for (const { reading, ...from } of batch) {
+      if (!reading.document) refuse(from, reading.refusal);
     }
     const count = { accepted: 0, duplicated: 0, refused: batch.length - taken.length, warned: 0 };
     const warn = (
@@ -236,7 +253,8 @@ async function saveBatch(
       count.warned += 1;
     };
     const warningsOf = new Map(batch.map(({ reading }) => [reading.document, reading.warnings]));
-    taken.forEach(({ place, document }, index) => {
+    taken.forEach(({ document, ...from }, index) => {
+      const { place } = from;
       const outcome = outcomes[index];
       const documentKey = keyOfDocument(document);
       if (outcome?.status === "accepted") {
@@ -246,13 +264,7 @@ async function saveBatch(
         return;
       }
       count[outcome?.status === "duplicate" ? "duplicated" : "refused"] += 1;
-      notes.push({
-        place,
-        severity: "refusal",
-        documentKey,
-        code: outcome?.code ?? "",
-        reason: outcome?.reason ?? "",
-      });
+      refuse(from, { documentKey, code: outcome?.code ?? "", reason: outcome?.reason ?? "" });
     });
     await insertRefusals(tx, organizationId, importId, notes);
     if (
@@ -260,6 +272,8 @@ async function saveBatch(
         ...at,
         read: batch.length,
         ...count,
+        head,
+        ...(dry && { sums: dry.sums() }),
       }))
     )
       throw new ImportTaken();

@@ -6,6 +6,8 @@ export interface Unit {
   place: string;
   /** Bytes of the upload that are behind us once this unit is done. */
   bytesRead: number;
+  /** Of a CSV: the names of its columns and the lines of this unit, as they stand in the file. */
+  source?: { head: string; lines: string };
   read(): Promise<Reading[]>;
 }
 

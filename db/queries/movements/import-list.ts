@@ -1,9 +1,10 @@
 import { and, count, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
+import type { ImportSum } from "@/lib/core/import-sums.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import type { ListQuery } from "@/lib/core/list-columns.ts";
 import type { Queryable } from "../../client.ts";
 import { importRefusals, imports } from "../../schema/imports.ts";
-import { organizations } from "../../schema/people.ts";
+import { branches, organizations } from "../../schema/people.ts";
 import { matchWords, offsetOf, orderBy, type Sorts } from "../grid-terms.ts";
 
 const columns = {
@@ -21,6 +22,7 @@ const columns = {
   duplicated: imports.duplicated,
   refused: imports.refused,
   warned: imports.warned,
+  dryRun: imports.dryRun,
   requestedName: imports.requestedName,
   createdAt: imports.createdAt,
   finishedAt: imports.finishedAt,
@@ -78,6 +80,7 @@ export interface ImportRow {
   duplicated: number;
   refused: number;
   warned: number;
+  dryRun: boolean;
   requestedName: string;
   createdAt: Date;
   finishedAt: Date | null;
@@ -165,11 +168,52 @@ export async function readRefusalsAfter(
       severity: importRefusals.severity,
       code: importRefusals.code,
       reason: importRefusals.reason,
+      lines: importRefusals.lines,
     })
     .from(importRefusals)
     .where(and(ofImport(scope), gt(importRefusals.id, afterId)))
     .orderBy(importRefusals.id)
     .limit(limit);
+}
+
+/** What a dry run would bring each branch and day, with the branch's code and name. */
+export async function readImportSums(
+  db: Queryable,
+  scope: { organizationId: number; importId: number },
+): Promise<(ImportSum & { branchCode: string; branchName: string })[]> {
+  const [row] = await db
+    .select({ sums: imports.sums })
+    .from(imports)
+    .where(and(eq(imports.organizationId, scope.organizationId), eq(imports.id, scope.importId)));
+  const named = await db
+    .select({ id: branches.id, code: branches.code, name: branches.name })
+    .from(branches)
+    .where(eq(branches.organizationId, scope.organizationId));
+  const byId = new Map(named.map((branch) => [branch.id, branch]));
+  return (row?.sums ?? [])
+    .map((sum) => ({
+      ...sum,
+      branchCode: byId.get(sum.branchId)?.code ?? "",
+      branchName: byId.get(sum.branchId)?.name ?? "",
+    }))
+    .toSorted(
+      (one, two) =>
+        one.day.localeCompare(two.day) ||
+        one.branchCode.localeCompare(two.branchCode, "pt-BR", { numeric: true }) ||
+        one.kind.localeCompare(two.kind),
+    );
+}
+
+/** Names of the columns of a CSV of which rows were refused; empty for all else. */
+export async function readRefusedHead(
+  db: Queryable,
+  scope: { organizationId: number; importId: number },
+): Promise<string> {
+  const [row] = await db
+    .select({ head: imports.head })
+    .from(imports)
+    .where(and(eq(imports.organizationId, scope.organizationId), eq(imports.id, scope.importId)));
+  return row?.head ?? "";
 }
 
 /** Ends an import that is not ended yet. */

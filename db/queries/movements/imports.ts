@@ -1,5 +1,6 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { cleanText } from "@/lib/core/clean-text.ts";
+import type { ImportSums } from "@/lib/core/import-sums.ts";
 import type { Queryable } from "../../client.ts";
 import { importRefusals, imports } from "../../schema/imports.ts";
 import { branches, organizations } from "../../schema/people.ts";
@@ -12,6 +13,9 @@ export interface ClaimedImport {
   stored: string[] | null;
   position: number;
   attempt: number;
+  /** Everything is checked and nothing is written. */
+  dryRun: boolean;
+  sums: ImportSums;
 }
 
 /** What a committed batch adds to the import's account. */
@@ -24,6 +28,10 @@ export interface ImportProgress {
   duplicated: number;
   refused: number;
   warned: number;
+  /** Of a dry run: all that it found so far. */
+  sums?: ImportSums;
+  /** Names of the columns of a CSV of which rows were refused. */
+  head?: string;
 }
 
 export interface NewRefusal {
@@ -32,6 +40,8 @@ export interface NewRefusal {
   severity: "refusal" | "warning";
   code: string;
   reason: string;
+  /** The refused lines of a CSV. */
+  lines?: string;
 }
 
 /** Takes an import up, or takes it over from a dead worker: the attempt's number fences the other one off. */
@@ -57,11 +67,14 @@ export async function claimImport(
       parts: imports.parts,
       position: imports.position,
       attempt: imports.attempt,
+      dryRun: imports.dryRun,
+      sums: imports.sums,
     });
   if (!row) return null;
-  const { storageKey, parts, ...claimed } = row;
+  const { storageKey, parts, sums, ...claimed } = row;
   return {
     ...claimed,
+    sums: sums ?? [],
     stored: storageKey === null ? null : parts.length > 0 ? parts : [storageKey],
   };
 }
@@ -74,12 +87,14 @@ export async function advanceImport(
   attempt: number,
   progress: ImportProgress,
 ): Promise<boolean> {
-  const { position, bytesRead, ...counts } = progress;
+  const { position, bytesRead, sums, head, ...counts } = progress;
   const rows = await tx
     .update(imports)
     .set({
       position,
       bytesRead,
+      ...(sums && { sums }),
+      ...(head && { head: cleanText(head, 20_000) }),
       read: sql`${imports.read} + ${counts.read}`,
       accepted: sql`${imports.accepted} + ${counts.accepted}`,
       duplicated: sql`${imports.duplicated} + ${counts.duplicated}`,
@@ -135,16 +150,20 @@ export async function insertRefusals(
 ): Promise<void> {
   for (let start = 0; start < rows.length; start += 1000) {
     await tx.insert(importRefusals).values(
-      rows.slice(start, start + 1000).map(({ place, documentKey, severity, code, reason }) => ({
-        organizationId,
-        importId,
-        severity,
-        code,
-        // Names inside a zip and keys of a refused document are whatever somebody wrote.
-        place: cleanText(place, 300),
-        documentKey: cleanText(documentKey, 300),
-        reason: cleanText(reason, 1_000),
-      })),
+      rows
+        .slice(start, start + 1000)
+        .map(({ place, documentKey, severity, code, reason, lines = "" }) => ({
+          organizationId,
+          importId,
+          severity,
+          code,
+          // Names inside a zip and keys of a refused document are whatever somebody wrote.
+          place: cleanText(place, 300),
+          documentKey: cleanText(documentKey, 300),
+          reason: cleanText(reason, 1_000),
+          // Nobody corrects a document of this length by hand.
+          lines: lines.length > 200_000 ? "" : cleanText(lines),
+        })),
     );
   }
 }

@@ -14,6 +14,7 @@ export async function insertUpload(
     source: "xml" | "zip" | "csv";
     requestedName: string;
     expectedBytes: number;
+    dryRun: boolean;
   },
 ): Promise<number> {
   const [written] = await tx.insert(imports).values(row).returning({ id: imports.id });
@@ -45,6 +46,7 @@ interface UploadStand {
   name: string;
   received: number;
   expected: number;
+  dryRun: boolean;
 }
 
 const stand = {
@@ -52,6 +54,7 @@ const stand = {
   name: imports.name,
   received: imports.bytes,
   expected: sql<number>`coalesce(${imports.expectedBytes}, 0)::float8`,
+  dryRun: imports.dryRun,
 };
 
 const onItsWay = (importId: number) =>

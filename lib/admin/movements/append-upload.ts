@@ -50,7 +50,9 @@ export const appendUpload = defineUseCase({
       organizationId,
       subjectType: "import",
       subjectId: importId,
-      summary: `Importou o arquivo ${row.name}`,
+      summary: row.dryRun
+        ? `Pediu a conferência do arquivo ${row.name}`
+        : `Importou o arquivo ${row.name}`,
     });
     return { importId, received: row.received, done: true };
   },

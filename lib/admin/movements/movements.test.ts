@@ -16,6 +16,7 @@ import { closeSender } from "@/lib/engine/queue.ts";
 import { RUN_IMPORT } from "@/lib/engine/queues.ts";
 import { runImport } from "@/lib/inbox/run-import.ts";
 import { cancelImport } from "./cancel-import.ts";
+import { downloadCorrections } from "./download-corrections.ts";
 import { downloadRefusals } from "./download-refusals.ts";
 import { appendUpload } from "./append-upload.ts";
 import { listImports } from "./list-imports.ts";
@@ -305,4 +306,47 @@ it("writes refusals for a spreadsheet without anything that it would run", async
   for await (const piece of outcome.value.body) text += piece;
   expect(text).toContain("'=cmd|");
   expect(text).not.toMatch(/(^|;)[=+@-]/m);
+});
+
+it("gives the refused lines of a CSV back to be corrected, and takes them as they are corrected", async () => {
+  const head = "Código;descricao;cnpj_filial;preco";
+  const rows = [
+    "C1;Gel;;",
+    `C2;"Lixa; fina";${bench.cnpj};1.299`,
+    `C3;"Cera;${bench.cnpj};5,00`,
+    `=C4;Pente;${bench.cnpj};abc`,
+  ];
+  const send = async (text: string) => {
+    const importId = await bench.upload("produtos.csv", text);
+    return { importId, ...(await bench.run(importId)) };
+  };
+  const correct = async (importId: number) => {
+    const outcome = await downloadCorrections(client, { importId });
+    if (!outcome.ok) throw new Error(outcome.problem.message);
+    let text = "";
+    for await (const piece of outcome.value.body) text += piece;
+    return text;
+  };
+  const first = await send([head, ...rows].join("\r\n"));
+  expect(first).toMatchObject({ accepted: 1, refused: 3 });
+  const text = await correct(first.importId);
+  expect(text.split("\r\n")[0]).toBe(`\uFEFFmotivo_da_recusa;${head}`);
+  expect(text).toContain(`;C2;"Lixa; fina";${bench.cnpj};1.299\r\n`);
+  expect(text).not.toMatch(/(^|;)[=+@]/m);
+
+  const second = await send(text.replace("1.299", "1299,00").replace('"Cera', "Cera"));
+  expect(second).toMatchObject({ accepted: 2, refused: 1, refusals: [{ document_key: "=C4" }] });
+  const third = await send((await correct(second.importId)).replace(";abc", ";2,50"));
+  expect(third).toMatchObject({ accepted: 1, refused: 0 });
+  expect(problemOf(await downloadCorrections(client, third))).toBe("refused");
+});
+
+it("gives lines with data of people only to whoever may read them", async () => {
+  const importId = await bench.upload("clientes.csv", "codigo;nome\nC1;\n");
+  await bench.run(importId);
+  const without = new Set(PERMISSIONS.filter((one) => one !== "personalData"));
+  const reader = { ...client, permissions: without };
+  expect(problemOf(await downloadCorrections(reader, { importId }))).toBe("forbidden");
+  expect(problemOf(await downloadCorrections(client, { importId }))).toBe("ok");
+  expect(problemOf(await downloadCorrections(stranger, { importId }))).toBe("not_found");
 });

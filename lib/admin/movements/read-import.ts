@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { countRefusalCodes, findImport } from "@/db/queries/movements/import-list.ts";
+import {
+  countRefusalCodes,
+  findImport,
+  readImportSums,
+  readRefusedHead,
+} from "@/db/queries/movements/import-list.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { presentImport } from "./import-row.ts";
 
@@ -10,9 +15,13 @@ export const readImport = defineUseCase({
   input: z.object({ importId: z.number().int().positive() }),
   async run({ input, tx }) {
     const row = (await findImport(tx, input.importId)) ?? notFound("Importação não encontrada.");
+    const scope = { organizationId: row.organizationId, importId: row.id };
     return {
       ...presentImport(row),
-      codes: await countRefusalCodes(tx, { organizationId: row.organizationId, importId: row.id }),
+      codes: await countRefusalCodes(tx, scope),
+      sums: row.dryRun ? await readImportSums(tx, scope) : [],
+      /** Whether refused lines are there to be corrected and sent again. */
+      correctable: (await readRefusedHead(tx, scope)) !== "",
     };
   },
 });

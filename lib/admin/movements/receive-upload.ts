@@ -17,7 +17,7 @@ class TooLarge extends Error {}
  */
 export async function receiveUpload(
   actor: Actor,
-  input: { organizationId: number | null; name: string; size: number },
+  input: { organizationId: number | null; name: string; size: number; dryRun?: boolean },
   body: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
 ): Promise<Outcome<UploadProgress>> {

@@ -31,6 +31,8 @@ export const startUpload = defineUseCase({
       .int()
       .nonnegative()
       .max(MAX_UPLOAD_BYTES, "O arquivo tem mais de 2 GB. Divida-o e envie em partes."),
+    /** Checks everything and writes nothing. */
+    dryRun: z.boolean().default(false),
   }),
   async run({ actor, input, tx, audit, now }) {
     const organizationId = await chooseOrganization(tx, actor, input.organizationId);
@@ -43,12 +45,15 @@ export const startUpload = defineUseCase({
       source: ending === "zip" || ending === "csv" ? ending : "xml",
       requestedName: actor.name,
       expectedBytes: input.size,
+      dryRun: input.dryRun,
     });
     await audit({
       organizationId,
       subjectType: "import",
       subjectId: importId,
-      summary: "Iniciou o envio de um arquivo de movimentos",
+      summary: input.dryRun
+        ? "Iniciou o envio de um arquivo de movimentos, só para conferir"
+        : "Iniciou o envio de um arquivo de movimentos",
     });
     return { importId, organizationId };
   },

@@ -53,3 +53,8 @@ export function placeOf(rows: readonly CsvRow[]): string {
   const [first, last] = [rows[0] as CsvRow, rows.at(-1) as CsvRow];
   return first === last ? `linha ${first.line}` : `linhas ${first.line} a ${last.line}`;
 }
+
+/** The lines of a document as they stand in the file, for whoever corrects them. */
+export function sourceOf(rows: readonly CsvRow[]): { head: string; lines: string } {
+  return { head: (rows[0] as CsvRow).head, lines: rows.map(({ raw }) => raw).join("\n") };
+}

@@ -2,6 +2,7 @@ import { roundCents } from "@/lib/core/money.ts";
 import type { Finding, InboxContext, InboxDocument } from "../document.ts";
 import { readingOf } from "../document.ts";
 import type { Unit } from "../unit.ts";
+import { sourceOf } from "./group-rows.ts";
 import {
   branchCell,
   cell,
@@ -41,6 +42,7 @@ export async function* productUnits(
     yield {
       place: `linha ${row.line}`,
       bytesRead: row.bytes,
+      source: sourceOf([row]),
       read: async () => {
         const reading = readingOf(() => readProduct(row, context));
         if (reading.document === null)

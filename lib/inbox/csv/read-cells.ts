@@ -19,6 +19,9 @@ export interface CsvRow {
   /** Bytes of the file up to and with this row. */
   bytes: number;
   cells: ReadonlyMap<string, string>;
+  /** As it stands in the file, and the line of the columns' names. */
+  raw: string;
+  head: string;
   /** Why the line as a whole is not taken; null when nothing is wrong with it. */
   fault: { code: string; sentence: string } | null;
   /** Columns behind the place where a faulty line ceases to be readable. */

@@ -4,7 +4,7 @@ import { createRecordReader, type CsvRecord } from "@/lib/csv/read-records.ts";
 import { createLineSplitter, LineTooLong, type TextLine } from "@/lib/csv/split-lines.ts";
 import type { InboxContext } from "../document.ts";
 import { type Unit, UnreadableUpload } from "../unit.ts";
-import { countBytes, type CsvEncoding, decodeFile, detectEncoding } from "./decode-file.ts";
+import { countBytes, type CsvEncoding, readText, detectEncoding } from "./read-text.ts";
 import type { Grouping } from "./group-rows.ts";
 import { findFault, isTooWide, markTorn, type PlacedRecord } from "./find-faults.ts";
 import { productUnits } from "./product-units.ts";
@@ -118,6 +118,7 @@ async function* namedRows(
   survey: ColumnSurvey,
 ): AsyncGenerator<CsvRow> {
   let first = true;
+  let head = "";
   for await (const record of markTorn(records, columns, required)) {
     const { line, bytes, cells } = record;
     if (!first) {
@@ -126,14 +127,21 @@ async function* namedRows(
         line,
         bytes,
         survey,
-        cells: new Map(columns.map((name, index) => [name, cells[index] ?? ""])),
+        raw: withoutEnd(record.raw),
+        head,
+        cells: new Map(columns.map((name, index) => [name, withoutGuard(cells[index] ?? "")])),
         fault,
         unread: fault === null ? [] : columns.slice(fault.readable),
       };
     }
+    if (first) head = withoutEnd(record.raw);
     first = false;
   }
 }
+
+const withoutEnd = (raw: string) => raw.replace(/[\r\n]+$/, "");
+/** The apostrophe with which our own lists keep a formula from running. */
+const withoutGuard = (cell: string) => cell.replace(/^'(?=[=+\-@])/, "");
 
 class UnreadableLine extends UnreadableUpload {}
 
@@ -163,7 +171,7 @@ async function* readRecords(path: string, encoding: CsvEncoding): AsyncGenerator
     return reader.push(line).map(place);
   };
   try {
-    for await (const piece of decodeFile(path, encoding))
+    for await (const piece of readText(path, encoding))
       for (const line of splitter.push(piece)) yield* take(line);
     for (const line of splitter.end()) yield* take(line);
   } catch (error) {

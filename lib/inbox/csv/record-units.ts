@@ -12,7 +12,7 @@ import type { RecordKind } from "../records/record-kind.ts";
 import { supplierRecord } from "../records/supplier-record.ts";
 import { zoneRecord } from "../records/zone-record.ts";
 import type { Unit } from "../unit.ts";
-import { type Grouping, groupRows, placeOf, type RowGroup } from "./group-rows.ts";
+import { type Grouping, groupRows, placeOf, type RowGroup, sourceOf } from "./group-rows.ts";
 import { cell, type CsvRow, dayText, numberCell, refuseDamaged } from "./read-cells.ts";
 import { refuseIncomplete, type ScatteredKeys } from "./scattered-keys.ts";
 import { isDayColumn, isNumberColumn } from "./survey-columns.ts";
@@ -154,6 +154,7 @@ export async function* recordUnits(
     yield {
       place: placeOf(group.rows),
       bytesRead: group.rows.at(-1)?.bytes ?? 0,
+      source: sourceOf(group.rows),
       read: async () => [readRows(group, layout, context, grouping, scattered)],
     };
   }

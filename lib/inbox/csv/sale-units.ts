@@ -12,7 +12,7 @@ import {
   readingOf,
 } from "../document.ts";
 import type { Unit } from "../unit.ts";
-import { type Grouping, groupRows, placeOf, type RowGroup } from "./group-rows.ts";
+import { type Grouping, groupRows, placeOf, type RowGroup, sourceOf } from "./group-rows.ts";
 import {
   branchCell,
   cell,
@@ -114,6 +114,7 @@ export async function* saleUnits(
     yield {
       place: placeOf(group.rows),
       bytesRead: group.rows.at(-1)?.bytes ?? 0,
+      source: sourceOf(group.rows),
       read: async () => [readDocument(group, context, scattered)],
     };
   }

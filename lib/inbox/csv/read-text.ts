@@ -13,7 +13,7 @@ export function countBytes(text: string, encoding: CsvEncoding): number {
 }
 
 /** The file's text in pieces, without its mark of order and without the Ctrl-Z with which DOS ends a file. */
-export async function* decodeFile(path: string, encoding: CsvEncoding): AsyncGenerator<string> {
+export async function* readText(path: string, encoding: CsvEncoding): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true });
   let held = "";
   const decode = (bytes?: Buffer) => {
