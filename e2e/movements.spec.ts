@@ -32,6 +32,27 @@ const file = (name: string, content: string | Buffer) => ({
 });
 
 test.describe("Movimentos", () => {
+  test("a client sees how a CSV is read, checks it, and nothing of it is written", async ({
+    page,
+  }) => {
+    await signIn(page, CLIENT);
+    const movements = new MovementsPage(page);
+    await movements.open();
+    const name = `produtos-${firstNumber()}.csv`;
+    const head = "codigo;descricao;cnpj_filial;preco";
+    const rows = [`CONF1;Pão;${BRANCH};1.299`, `CONF2;Gel;${BRANCH};9,90`];
+    await movements.check([file(name, [head, ...rows].join("\n"))]);
+    const dialog = page.getByRole("dialog", { name: "Como o Enlace lê este arquivo" });
+    await expect(dialog.getByText("número com vírgula decimal")).toBeVisible();
+    await expect(dialog.getByText("lido: 1299")).toBeVisible();
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "Conferir sem gravar" }).click();
+    await expect(movements.row(name)).toContainText("Conferência");
+    await expect(movements.row(name)).toContainText("Concluída");
+    await movements.openImport(name);
+    await expect(page.getByText("nada deste arquivo foi gravado")).toBeVisible();
+  });
+
   test("a client imports a zip, sees what was refused and why, and downloads the list", async ({
     page,
   }) => {

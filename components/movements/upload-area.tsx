@@ -1,6 +1,6 @@
 "use client";
 
-import { Upload as UploadIcon } from "lucide-react";
+import { FileSearch, Upload as UploadIcon } from "lucide-react";
 import { type DragEvent, type ReactNode, useCallback, useRef, useState } from "react";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
 import { Alert } from "../ui/alert.tsx";
@@ -17,8 +17,10 @@ import {
 import { Field } from "../ui/field.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { Select } from "../ui/select.tsx";
+import { formatCount } from "@/lib/core/format-count.ts";
 import type { CsvModel } from "@/lib/core/csv-models.ts";
 import { CsvModelLink } from "./csv-model-link.tsx";
+import { PreviewDialog } from "./preview-dialog.tsx";
 import { UploadList } from "./upload-list.tsx";
 import { MAX_FILES, useUploads } from "./use-uploads.ts";
 
@@ -56,12 +58,14 @@ export function UploadArea({
     useCallback(() => refreshGrid(grid), [grid]),
   );
   const [over, setOver] = useState(false);
-  const [pending, setPending] = useState<File[] | null>(null);
+  const checked = useRef(false);
+  const [preview, setPreview] = useState<File | null>(null);
+  const [pending, setPending] = useState<{ files: File[]; dryRun: boolean } | null>(null);
   const [client, setClient] = useState("");
   const [error, setError] = useState("");
   const [banner, setBanner] = useState("");
 
-  function take(files: readonly File[]) {
+  function take(files: readonly File[], dryRun = false) {
     if (files.length === 0) return;
     setBanner(
       files.length > MAX_FILES
@@ -69,8 +73,19 @@ export function UploadArea({
         : "",
     );
     if (files.length > MAX_FILES) return;
-    if (clients && focusedClient === null) setPending([...files]);
-    else add(files, focusedClient);
+    if (clients && focusedClient === null) setPending({ files: [...files], dryRun });
+    else add(files, focusedClient, dryRun);
+  }
+
+  /** A CSV alone is shown first; of anything else the result of the check is what there is to see. */
+  function check(files: readonly File[]) {
+    const [file] = files;
+    if (files.length === 1 && file && /\.(csv|txt)$/i.test(file.name)) setPreview(file);
+    else take(files, true);
+  }
+  function pick(toCheck: boolean) {
+    checked.current = toCheck;
+    picker.current?.click();
   }
 
   function drop(event: DragEvent) {
@@ -98,7 +113,11 @@ export function UploadArea({
         actions={
           <>
             <CsvModelLink models={models} />
-            <Button onClick={() => picker.current?.click()}>
+            <Button variant="outline" onClick={() => pick(true)}>
+              <FileSearch aria-hidden />
+              Conferir antes
+            </Button>
+            <Button onClick={() => pick(false)}>
               <UploadIcon aria-hidden />
               Importar arquivos
             </Button>
@@ -115,7 +134,9 @@ export function UploadArea({
         accept={accept}
         aria-label="Arquivos de movimentos"
         onChange={(event) => {
-          take([...(event.target.files ?? [])]);
+          const files = [...(event.target.files ?? [])];
+          if (checked.current) check(files);
+          else take(files);
           event.target.value = "";
         }}
       />
@@ -138,20 +159,30 @@ export function UploadArea({
           </p>
         </div>
       )}
+      <PreviewDialog
+        file={preview}
+        onClose={() => setPreview(null)}
+        onSend={(file, dryRun) => {
+          setPreview(null);
+          take([file], dryRun);
+        }}
+      />
       <Dialog open={pending !== null} onOpenChange={(open) => !open && setPending(null)}>
         <DialogContent size="sm">
           <form
             onSubmit={(event) => {
               event.preventDefault();
               if (client === "") return setError("Escolha o cliente.");
-              if (pending) add(pending, Number(client));
+              if (pending) add(pending.files, Number(client), pending.dryRun);
               setPending(null);
             }}
           >
             <DialogHeader>
               <DialogTitle>De qual cliente são os arquivos?</DialogTitle>
               <DialogDescription>
-                {pending?.length === 1 ? pending[0]?.name : `${pending?.length ?? 0} arquivos`}
+                {pending?.files.length === 1
+                  ? pending.files[0]?.name
+                  : formatCount(pending?.files.length ?? 0, "arquivo", "arquivos")}
               </DialogDescription>
             </DialogHeader>
             <DialogBody>
@@ -174,7 +205,7 @@ export function UploadArea({
               <Button variant="outline" onClick={() => setPending(null)}>
                 Cancelar
               </Button>
-              <Button type="submit">Importar</Button>
+              <Button type="submit">{pending?.dryRun ? "Conferir sem gravar" : "Importar"}</Button>
             </DialogFooter>
           </form>
         </DialogContent>

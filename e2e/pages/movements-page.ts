@@ -27,6 +27,14 @@ export class MovementsPage {
     await chooser.setFiles(files);
   }
 
+  async check(files: FileToSend[]): Promise<void> {
+    const [chooser] = await Promise.all([
+      this.page.waitForEvent("filechooser"),
+      this.page.getByRole("button", { name: "Conferir antes" }).click(),
+    ]);
+    await chooser.setFiles(files);
+  }
+
   async drop(name: string, content: string): Promise<void> {
     const transfer = await this.page.evaluateHandle(
       ([fileName, text]) => {

@@ -378,6 +378,7 @@ export const WALK: Readonly<Record<string, WalkRow>> = {
     input: (ids) => ({ organizationId: ids.organizationId, name: "vendas.zip", size: 1 }),
     foreign: "not_found",
   },
+  "admit-preview": { input: () => ({}), foreign: "own" },
   "read-upload": { input: (ids) => ({ importId: ids.importId }), foreign: "not_found" },
   "append-upload": {
     input: (ids) => ({

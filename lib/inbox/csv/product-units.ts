@@ -20,7 +20,8 @@ import {
   unitAmountCell,
 } from "./read-cells.ts";
 
-const COLUMNS = [
+/** Columns of a file of products. */
+export const PRODUCT_FILE: readonly string[] = [
   ..."codigo descricao ean categoria fornecedor ncm cest registro_ms marca unidade embalagem".split(
     " ",
   ),
@@ -76,7 +77,7 @@ function readProduct(
   row: CsvRow,
   context: InboxContext,
 ): { document: InboxDocument; warnings: Finding[] } {
-  refuseDamaged(row, COLUMNS);
+  refuseDamaged(row, PRODUCT_FILE);
   const warnings: Finding[] = [];
   const branchId = cell(row, "cnpj_filial") === "" ? null : branchCell(row, context);
   const cost = unitAmountCell(row, "custo");

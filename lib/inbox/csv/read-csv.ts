@@ -9,7 +9,7 @@ import type { Grouping } from "./group-rows.ts";
 import { findFault, isTooWide, markTorn, type PlacedRecord } from "./find-faults.ts";
 import { productUnits } from "./product-units.ts";
 import type { CsvRow } from "./read-cells.ts";
-import { findRecordLayout, groupingOf, recordUnits } from "./record-units.ts";
+import { findRecordLayout, groupingOf, type RecordLayout, recordUnits } from "./record-units.ts";
 import { SALE_GROUPING, saleUnits } from "./sale-units.ts";
 import { findScattered, type ScatteredKeys } from "./scattered-keys.ts";
 import { type ColumnSurvey, createColumnSurvey } from "./survey-columns.ts";
@@ -35,6 +35,18 @@ export async function* readCsv(
   context: InboxContext,
   skip = 0,
 ): AsyncGenerator<Unit> {
+  const { encoding, layout, kind } = await readLayout(path);
+  const { survey, scattered } = await surveyRows(path, encoding, layout);
+  const rows = namedRows(readRecords(path, encoding), layout, survey);
+  if (kind) yield* recordUnits(rows, kind, context, skip, scattered);
+  else if (layout.grouping) yield* saleUnits(rows, context, skip, scattered);
+  else yield* productUnits(rows, context, skip);
+}
+
+/** How a file is written, and what it holds; null = no records, but receipts or products. */
+export async function readLayout(
+  path: string,
+): Promise<{ encoding: CsvEncoding; layout: Layout; kind: RecordLayout | null }> {
   const encoding = await detectEncoding(path);
   const header = (await readRecords(path, encoding).next()).value as PlacedRecord | undefined;
   if (!header) throw new UnreadableUpload("O arquivo está vazio.");
@@ -43,21 +55,20 @@ export async function* readCsv(
       `Na linha ${header.line}, a dos nomes das colunas, ${header.fault}.`,
     );
   const columns = header.cells.map(foldName);
-  const kind = findRecordLayout(columns);
+  const kind = findRecordLayout(columns) ?? null;
   const isSale = !kind && columns.includes("cupom");
   const required = kind?.required ?? (isSale ? SALE_COLUMNS : PRODUCT_COLUMNS);
   requireColumns(columns, required);
-  const layout: Layout = {
-    columns,
-    required,
-    grouping: kind ? groupingOf(kind) : isSale ? SALE_GROUPING : null,
-    separator: header.separator,
+  return {
+    encoding,
+    kind,
+    layout: {
+      columns,
+      required,
+      grouping: kind ? groupingOf(kind) : isSale ? SALE_GROUPING : null,
+      separator: header.separator,
+    },
   };
-  const { survey, scattered } = await surveyRows(path, encoding, layout);
-  const rows = namedRows(readRecords(path, encoding), layout, survey);
-  if (kind) yield* recordUnits(rows, kind, context, skip, scattered);
-  else if (isSale) yield* saleUnits(rows, context, skip, scattered);
-  else yield* productUnits(rows, context, skip);
 }
 
 function requireColumns(columns: readonly string[], required: readonly string[]): void {
@@ -74,7 +85,7 @@ function requireColumns(columns: readonly string[], required: readonly string[])
 }
 
 /** What only the whole file shows: how its columns are written, and documents that are torn apart. */
-async function surveyRows(
+export async function surveyRows(
   path: string,
   encoding: CsvEncoding,
   layout: Layout,
@@ -105,14 +116,16 @@ async function surveyRows(
   return { scattered: new Set(), survey: survey.end() };
 }
 
-interface Layout {
+/** What the line of the columns' names tells of a file. */
+export interface Layout {
   columns: readonly string[];
   required: readonly string[];
   grouping: Grouping | null;
   separator: Separator;
 }
 
-async function* namedRows(
+/** The rows behind the line of the names, each cell under its column's. */
+export async function* namedRows(
   records: AsyncGenerator<PlacedRecord>,
   { columns, required }: Layout,
   survey: ColumnSurvey,
@@ -146,7 +159,10 @@ const withoutGuard = (cell: string) => cell.replace(/^'(?=[=+\-@])/, "");
 class UnreadableLine extends UnreadableUpload {}
 
 /** The rows of the file, the one with the columns' names first. */
-async function* readRecords(path: string, encoding: CsvEncoding): AsyncGenerator<PlacedRecord> {
+export async function* readRecords(
+  path: string,
+  encoding: CsvEncoding,
+): AsyncGenerator<PlacedRecord> {
   const splitter = createLineSplitter(MAX_LINE);
   let separator: Separator | null = null;
   let reader: ReturnType<typeof createRecordReader> | null = null;

@@ -115,6 +115,13 @@ const columnOf = (field: string) =>
     ? "cnpj_filial"
     : field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
+/** Columns of a layout's files. */
+export function columnsOf({ kind }: Pick<RecordLayout, "kind">): string[] {
+  return [...kind.columns, ...(kind.rows?.columns ?? []), ...(kind.rows ? ["filial"] : [])].map(
+    columnOf,
+  );
+}
+
 /** The total that, where it is given, shows by itself that no row of the record is missing. */
 const TOTALS = ["total"];
 
@@ -173,7 +180,7 @@ function readRows(
 ): Reading {
   const { rows } = group;
   const first = rows[0] as CsvRow;
-  const names = [...kind.columns, ...(kind.rows?.columns ?? [])].map(columnOf);
+  const names = columnsOf({ kind });
   const found = readingOf(() => {
     for (const row of rows) refuseDamaged(row, names);
     if (grouping) refuseIncomplete(group, scattered, grouping);

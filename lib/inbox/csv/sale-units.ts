@@ -50,7 +50,8 @@ const MOST_LETTERS = {
   lote: 20,
   receita: 60,
 };
-const COLUMNS = [
+/** Columns of a file of receipts. */
+export const SALE_FILE: readonly string[] = [
   ..."cnpj_filial data hora cupom caixa serie modelo tipo chave chave_original codigo ean".split(
     " ",
   ),
@@ -124,7 +125,7 @@ function readDocument(group: RowGroup, context: InboxContext, scattered: Scatter
   const { rows } = group;
   const documentKey = keyOf(rows[0] as CsvRow);
   const reading = readingOf(() => {
-    for (const row of rows) refuseDamaged(row, COLUMNS);
+    for (const row of rows) refuseDamaged(row, SALE_FILE);
     refuseIncomplete(group, scattered, SALE_GROUPING);
     return parseDocument(rows, documentKey, context);
   });
