@@ -87,7 +87,7 @@ beforeAll(async () => {
     retry: { temporary: [1], internal: [1], jitter: 0 },
     report: (error) => console.error(error),
   });
-}, 60_000);
+});
 afterAll(async () => {
   await engine?.stop();
   await closeListen();

@@ -58,7 +58,7 @@ test.each([
 
 test("a pool larger than the server is told by its name", async () => {
   const [problem] = await checkDatabase(await asRole("", RIGHT), 400);
-  expect(problem).toMatch(/DATABASE_POOL=400 pede até 1175 conexões/);
+  expect(problem).toMatch(/DATABASE_POOL=400 pede até 1172 conexões/);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import type { Queryable } from "@/db/client.ts";
 import { lockDecision, resolveDecisionRow } from "@/db/queries/flows/decisions-write.ts";
-import { settleSteps } from "@/db/queries/flows/steps.ts";
+import { endAskedSteps } from "@/db/queries/flows/steps.ts";
 import { saveFacts, updateSubject, findSubject } from "@/db/queries/flows/subjects.ts";
 import { readChoice } from "./words/decisions.ts";
 import { type Target, TARGETS } from "./words/situations.ts";
@@ -55,7 +55,7 @@ export async function resolveDecision(
         lastError: null,
         nextTryAt: null,
       });
-    await settleSteps(inner, { organizationId, subjectId }, ASKING);
+    await endAskedSteps(inner, { organizationId, subjectId }, ASKING);
     const facts = subject?.facts ?? {};
     const starter = {
       organizationId,

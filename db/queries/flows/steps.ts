@@ -116,7 +116,7 @@ export async function reopenSteps(
 }
 
 /** A question was answered: the steps that asked, in whichever flow, stand in nobody's way any more. */
-export async function settleSteps(
+export async function endAskedSteps(
   tx: Queryable,
   of: { organizationId: number; subjectId: number },
   names: readonly string[],

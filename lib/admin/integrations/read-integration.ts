@@ -61,7 +61,7 @@ export const readIntegration = defineUseCase({
   name: "read-integration",
   permission: "view",
   input: integrationId,
-  run: async ({ input, tx }): Promise<OpenedIntegration> => {
+  run: async ({ input, tx, now }): Promise<OpenedIntegration> => {
     const head = await findIntegrationHead(tx, input.id);
     if (!head) notFound("Integração não encontrada.");
     const { integration: row, organizationName, organizationTimeZone } = head;
@@ -70,7 +70,7 @@ export const readIntegration = defineUseCase({
     const settings = await listSettings(tx, place);
     const branches = await listIntegrationBranches(tx, place);
     const labels = operationLabels(row.connectorId);
-    const today = dayInZone(new Date(), organizationTimeZone);
+    const today = dayInZone(now, organizationTimeZone);
     const changed = await listChangedDays(tx, place, Object.keys(labels), {
       first: addDays(today, -LOOK_BACK_DAYS),
       last: addDays(today, -1),
