@@ -27,7 +27,9 @@ export function spareControlLine(client: Client): ControlLine {
   // The library puts the way that worked in its own place: this one stays around it.
   Object.defineProperty(client, "prepareTransfer", {
     get: () => spare,
-    set: (choice: typeof prepare) => void (prepare = choice),
+    set: (choice: typeof prepare) => {
+      prepare = choice;
+    },
   });
   return line;
 }
