@@ -25,6 +25,11 @@ const cases: ReadonlyArray<[setting: SettingSpec, right: string[], wrong: string
   [text("k", "Nome", { required: false }), ["", "x"], ["x".repeat(501)]],
   [secret("k", "Senha"), ["p@ss word|;", " ", "x"], ["", "linha\nnova"]],
   [
+    secret("k", "Chave", { lines: true }),
+    ["-----BEGIN KEY-----\r\nMIIB\n-----END KEY-----\n", "uma\tlinha"],
+    ["", "bin\u0000ário", "\u007f", "\u001b[0m"],
+  ],
+  [
     integer("k", "Porta", { min: 1, max: 65_535 }),
     ["1", "65535", "0022"],
     ["", "0", "65536", "-1", "1.5", "1e3", " 1", "0x10", "abc", "１"],

@@ -82,7 +82,7 @@ async function signIn(
       );
   });
   await greeting;
-  if (address.secure) await secureFtpLine(client, address, timeoutMs);
+  if (address.secure) await secureFtpLine(client, address, timeoutMs, options.signal);
   await client.sendIgnoringError("OPTS UTF8 ON");
   try {
     await client.login(address.user, address.password);

@@ -12,9 +12,10 @@ export async function secureFtpLine(
   client: Client,
   { host, port, tls }: FileServerAddress,
   timeoutMs: number,
+  signal: AbortSignal,
 ): Promise<void> {
   const options = { ...readTlsIdentity(tls), host, ...(isIP(host) ? {} : { servername: host }) };
-  let timer: NodeJS.Timeout | undefined;
+  let stop: () => void = () => undefined;
   // While the line changes over nobody else watches it: neither the library's time-out nor its end.
   const lost = new Promise<never>((_, reject) => {
     const give = () => {
@@ -22,7 +23,12 @@ export async function secureFtpLine(
       client.ftp.socket.destroy();
     };
     client.ftp.socket.once("close", give);
-    timer = setTimeout(give, timeoutMs);
+    signal.addEventListener("abort", give, { once: true });
+    const timer = setTimeout(give, timeoutMs);
+    stop = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", give);
+    };
   });
   try {
     await Promise.race([client.useTLS(options), lost]);
@@ -34,7 +40,7 @@ export async function secureFtpLine(
       { cause: error },
     );
   } finally {
-    clearTimeout(timer);
+    stop();
     lost.catch(() => undefined);
   }
 }
