@@ -184,7 +184,7 @@ function keepSecretsHome(
     const label = specs.find((spec) => spec.key === key)?.label ?? key;
     const addresses = listAddresses(specs, before).join(" e ");
     problems[settingField(setting)] ??=
-      `Informe “${label}” novamente: o valor gravado foi informado para ${addresses || "outro endereço"} e não é enviado a outro servidor ou usuário, nem por uma conexão de outra segurança.`;
+      `Informe “${label}” novamente: o valor gravado foi informado para ${addresses || "outro endereço"} e não é enviado a outro servidor ou usuário, nem por uma conexão protegida de outra forma.`;
   }
 }
 
