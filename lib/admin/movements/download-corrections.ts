@@ -7,13 +7,13 @@ import {
 import { asPerson } from "@/db/client.ts";
 import { currentDatabase } from "@/db/current-database.ts";
 import { can } from "@/lib/core/permissions.ts";
+import { CORRECTION_COLUMN } from "@/lib/csv/correction-column.ts";
 import { foldName } from "@/lib/csv/fold-name.ts";
 import { findSeparator } from "@/lib/csv/read-dialect.ts";
 import { askForRight } from "../ask-for-right.ts";
 import { defineUseCase, notFound, Refusal } from "../define-use-case.ts";
 
 const PIECE = 500;
-const REASON = "motivo_da_recusa";
 /** Columns of all layouts that tell of people. */
 const PERSONAL =
   /^(nome|documento|email|telefone|nascimento|endereco|cep|paciente|comprador|cliente|cid|prescritor)$/;
@@ -65,9 +65,10 @@ async function* writeLines(
   separator: string,
 ): AsyncGenerator<string> {
   // A file that was corrected and sent before has the column already.
-  const again = head.startsWith(REASON);
-  const bare = (line: string) => (again ? withoutFirst(line, separator) : line);
-  yield `\uFEFF${REASON}${separator}${bare(head)}\r\n`;
+  const again = head.startsWith(CORRECTION_COLUMN);
+  const bare = (line: string) =>
+    again ? changeCells(withoutFirst(line, separator), separator, GUARDED, "") : line;
+  yield `\uFEFF${CORRECTION_COLUMN}${separator}${again ? withoutFirst(head, separator) : head}\r\n`;
   let last = 0;
   for (;;) {
     const rows = await asPerson(currentDatabase().db, seenBy, (tx) =>
@@ -93,11 +94,18 @@ function withoutFirst(line: string, separator: string): string {
   return at < 0 ? "" : line.slice(at + separator.length);
 }
 
+/** Cells that a spreadsheet would run, and those that look like one that is guarded already. */
+const UNGUARDED = "(?='*[=+@]|'*-(?!\\d)|'+-)";
+const GUARDED = "'(?='*[=+@-])";
+
 /** Spreadsheets run what begins with = + - @, unless it is a number; the reader takes the mark off again. */
-function guardFormulas(line: string, separator: string): string {
+const guardFormulas = (line: string, separator: string) =>
+  changeCells(line, separator, UNGUARDED, "'");
+
+/** Puts a text in the place of what a pattern finds at the beginning of cells. */
+function changeCells(line: string, separator: string, pattern: string, text: string): string {
   return line.replace(
-    /(^|[;,\t])("?)(?=[=+@]|-(?!\d))/g,
-    (found: string, before: string, quote: string) =>
-      before === "" || before === separator ? `${before}${quote}'` : found,
+    new RegExp(`(^|${separator})("?)${pattern}`, "g"),
+    (_found, before: string, quote: string) => `${before}${quote}${text}`,
   );
 }

@@ -314,7 +314,7 @@ it("gives the refused lines of a CSV back to be corrected, and takes them as the
     "C1;Gel;;",
     `C2;"Lixa; fina";${bench.cnpj};1.299`,
     `C3;"Cera;${bench.cnpj};5,00`,
-    `=C4;Pente;${bench.cnpj};abc`,
+    `=C4;'-Pente;${bench.cnpj};abc`,
   ];
   const send = async (text: string) => {
     const importId = await bench.upload("produtos.csv", text);
@@ -338,6 +338,11 @@ it("gives the refused lines of a CSV back to be corrected, and takes them as the
   expect(second).toMatchObject({ accepted: 2, refused: 1, refusals: [{ document_key: "=C4" }] });
   const third = await send((await correct(second.importId)).replace(";abc", ";2,50"));
   expect(third).toMatchObject({ accepted: 1, refused: 0 });
+  expect(
+    await bench.rows(
+      sql`select description from products where code in ('C2', '=C4') order by code`,
+    ),
+  ).toEqual([{ description: "'-Pente" }, { description: "Lixa; fina" }]);
   expect(problemOf(await downloadCorrections(client, third))).toBe("refused");
 });
 

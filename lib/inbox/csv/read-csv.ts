@@ -1,4 +1,5 @@
 import { foldName } from "@/lib/csv/fold-name.ts";
+import { CORRECTION_COLUMN } from "@/lib/csv/correction-column.ts";
 import { parseSepLine, findSeparator, type Separator } from "@/lib/csv/read-dialect.ts";
 import { createRecordReader, type CsvRecord } from "@/lib/csv/read-records.ts";
 import { createLineSplitter, LineTooLong, type TextLine } from "@/lib/csv/split-lines.ts";
@@ -132,6 +133,7 @@ export async function* namedRows(
 ): AsyncGenerator<CsvRow> {
   let first = true;
   let head = "";
+  const clean = columns[0] === CORRECTION_COLUMN ? withoutGuard : (cell: string) => cell;
   for await (const record of markTorn(records, columns, required)) {
     const { line, bytes, cells } = record;
     if (!first) {
@@ -142,7 +144,7 @@ export async function* namedRows(
         survey,
         raw: withoutEnd(record.raw),
         head,
-        cells: new Map(columns.map((name, index) => [name, withoutGuard(cells[index] ?? "")])),
+        cells: new Map(columns.map((name, index) => [name, clean(cells[index] ?? "")])),
         fault,
         unread: fault === null ? [] : columns.slice(fault.readable),
       };
@@ -153,8 +155,8 @@ export async function* namedRows(
 }
 
 const withoutEnd = (raw: string) => raw.replace(/[\r\n]+$/, "");
-/** The apostrophe with which our own lists keep a formula from running. */
-const withoutGuard = (cell: string) => cell.replace(/^'(?=[=+\-@])/, "");
+/** The apostrophe with which the lines that we give back keep a formula from running. */
+const withoutGuard = (cell: string) => cell.replace(/^'(?='*[=+\-@])/, "");
 
 class UnreadableLine extends UnreadableUpload {}
 
