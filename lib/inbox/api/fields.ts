@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cleanText } from "@/lib/core/clean-text.ts";
 import { cleanDocument, cleanDocumentKey } from "@/lib/core/documents.ts";
-import { parseCents } from "@/lib/core/money.ts";
+import { roundCents } from "@/lib/core/money.ts";
 import { isMoment } from "@/lib/core/period.ts";
 
 /** Text that Postgres can hold and a screen can show on one line. */
@@ -20,20 +20,31 @@ export const originalKey = line(120).default("").transform(cleanDocumentKey);
  * 12.34 or "12.34" or "12,34", never negative. Text has no marks of thousands: "1.234,56" is what a
  * screen shows and not what a program sends.
  */
-export const amount = z
-  .union([
-    z.number(),
-    z
-      .string()
-      .max(20)
-      .regex(/^-?\d+([.,]\d+)?$/),
-  ])
-  .transform((value, context) => {
-    const cents = parseCents(String(value));
-    if (cents !== null && cents >= 0 && cents <= 999_999_999_999) return cents;
-    context.addIssue({ code: "custom" });
-    return z.NEVER;
-  });
+export const amount = reais(2).transform(roundCents);
+
+/** The price or cost of one unit, in cents with all their places: rounded after the multiplication. */
+export const unitAmount = reais(10);
+
+/** Cents of a number or plain text with at most so many places that say something. */
+function reais(places: number) {
+  return z
+    .union([
+      z.number(),
+      z
+        .string()
+        .max(20)
+        .regex(/^-?\d+([.,]\d+)?$/)
+        .transform((text) => Number(text.replace(",", "."))),
+    ])
+    .refine((value) => value >= 0 && value <= 9_999_999_999.99 && hasPlaces(value, places))
+    .transform((value) => value * 100);
+}
+
+/** Whether a number has no more decimal places; what a float adds to 0.1 + 0.2 is none. */
+export function hasPlaces(value: number, places: number): boolean {
+  const scaled = value * 10 ** places;
+  return Math.abs(scaled - Math.round(scaled)) < Math.max(1e-6, Math.abs(scaled) * 1e-12);
+}
 
 /** Up to four decimal places. */
 export const quantity = (options: { least: number }) =>
@@ -41,6 +52,7 @@ export const quantity = (options: { least: number }) =>
     .number()
     .min(options.least)
     .max(99_999_999_999)
+    .refine((value) => hasPlaces(value, 4))
     .transform((value) => Math.round(value * 10_000) / 10_000);
 
 /** A CNPJ with or without its marks. */

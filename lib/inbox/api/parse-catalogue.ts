@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { isGtin } from "@/lib/core/documents.ts";
+import { roundCents } from "@/lib/core/money.ts";
 import {
   type Finding,
   type InboxContext,
   type InboxDocument,
   refuseUnknownBranch,
 } from "../document.ts";
-import { amount, cnpj, line, quantity, required } from "./fields.ts";
+import { amount, cnpj, line, quantity, required, unitAmount } from "./fields.ts";
 import { readRecord } from "../records/record-fields.ts";
 
 type Parsed = { document: InboxDocument; warnings: Finding[] };
@@ -105,7 +106,7 @@ const price = z.strictObject({
   codigo: required(60),
   preco: amount.nullable().default(null),
   precoPromocional: amount.nullable().default(null),
-  custo: amount.nullable().default(null),
+  custo: unitAmount.transform(roundCents).nullable().default(null),
 });
 
 /** One record of `POST /api/v1/prices`. */

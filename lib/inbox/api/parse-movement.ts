@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isAccessKey, isGtin } from "@/lib/core/documents.ts";
-import { formatReais } from "@/lib/core/money.ts";
+import { formatReais, roundCents } from "@/lib/core/money.ts";
 import type { SaleLine } from "@/lib/core/movement.ts";
 import {
   DocumentRefusal,
@@ -18,6 +18,7 @@ import {
   originalKey,
   quantity,
   required,
+  unitAmount,
 } from "./fields.ts";
 import { readRecord } from "../records/record-fields.ts";
 
@@ -29,13 +30,13 @@ const item = z.strictObject({
   cfop: line(4).default(""),
   unidade: line(6).default("UN"),
   quantidade: quantity({ least: 0.0001 }),
-  valorUnitario: amount,
+  valorUnitario: unitAmount,
   desconto: amount.default(0),
   acrescimo: amount.default(0),
   valorLiquido: amount.optional(),
   registroMs: line(13).default(""),
   lote: line(20).default(""),
-  custo: amount.optional(),
+  custo: unitAmount.transform(roundCents).optional(),
   oferta: z.boolean().default(false),
   receita: line(60).default(""),
 });
@@ -177,7 +178,7 @@ function readItem(
   key: string,
   warnings: Finding[],
 ): SaleLine {
-  const grossCents = Math.round(one.quantidade * one.valorUnitario);
+  const grossCents = roundCents(one.quantidade * one.valorUnitario);
   const computed = grossCents - one.desconto + one.acrescimo;
   const netCents = one.valorLiquido ?? computed;
   // Systems round quantity × price in their own way: one cent either way is theirs, more is a mistake.
@@ -204,7 +205,7 @@ function readItem(
     cfop: one.cfop,
     unit: one.unidade || "UN",
     quantity: one.quantidade,
-    unitPriceCents: one.valorUnitario,
+    unitPriceCents: roundCents(one.valorUnitario),
     grossCents,
     discountCents: one.desconto + Math.max(0, computed - netCents),
     surchargeCents: one.acrescimo + Math.max(0, netCents - computed),

@@ -1,9 +1,17 @@
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { isAccessKey, isGtin } from "@/lib/core/documents.ts";
-import { formatReais } from "@/lib/core/money.ts";
+import { formatReais, roundCents } from "@/lib/core/money.ts";
 import type { PurchaseLine } from "@/lib/core/purchase.ts";
-import { amount, cnpj, documentKey, line, originalKey, required } from "../api/fields.ts";
+import {
+  amount,
+  cnpj,
+  documentKey,
+  line,
+  originalKey,
+  required,
+  unitAmount,
+} from "../api/fields.ts";
 import {
   DocumentRefusal,
   type Finding,
@@ -21,7 +29,7 @@ const item = z.strictObject({
   cfop: line(4).default(""),
   unidade: line(6).default("UN"),
   quantidade: decimal(0.0001, 99_999_999_999, 4),
-  valorUnitario: amount,
+  valorUnitario: unitAmount,
   valorTotal: amount.optional(),
   lote: line(20).default(""),
   fabricacao: day.nullable().default(null),
@@ -127,7 +135,7 @@ function readItem(
   key: string,
   warnings: Finding[],
 ): PurchaseLine {
-  const computed = Math.round(one.quantidade * one.valorUnitario);
+  const computed = roundCents(one.quantidade * one.valorUnitario);
   const netCents = one.valorTotal ?? computed;
   // Sources round quantity × price in their own way: one cent either way is theirs, more is a mistake.
   if (Math.abs(netCents - computed) > 1)
@@ -163,7 +171,7 @@ function readItem(
     cfop: one.cfop,
     unit: one.unidade || "UN",
     quantity: one.quantidade,
-    unitPriceCents: one.valorUnitario,
+    unitPriceCents: roundCents(one.valorUnitario),
     netCents,
     lot: one.lote,
     lots,

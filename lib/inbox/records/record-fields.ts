@@ -3,7 +3,7 @@ import { cleanText } from "@/lib/core/clean-text.ts";
 import { cleanDocument } from "@/lib/core/documents.ts";
 import { parseDay } from "@/lib/core/period.ts";
 import { DocumentRefusal } from "../document.ts";
-import { line, describeIssue } from "../api/fields.ts";
+import { line, describeIssue, hasPlaces } from "../api/fields.ts";
 
 /** aaaa-mm-dd or dd/mm/aaaa. */
 export const day = z
@@ -38,7 +38,7 @@ export const decimal = (least: number, most: number, places: number) =>
         .regex(/^\d{1,12}([.,]\d{1,10})?$/)
         .transform((text) => Number(text.replace(",", "."))),
     ])
-    .refine((value) => value >= least && value <= most)
+    .refine((value) => value >= least && value <= most && hasPlaces(value, places))
     .transform((value) => Math.round(value * 10 ** places) / 10 ** places);
 
 /** true or false, or S, sim, 1, N, nao, 0. */

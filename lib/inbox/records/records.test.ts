@@ -714,6 +714,39 @@ describe("goals by category", () => {
   });
 });
 
+it("amounts and quantities keep what they say, or are refused", async () => {
+  const item = (change: object) => ({ codigo: "A", descricao: "Gel", ...change });
+  const bought = (chave: string, change: object) =>
+    purchase(chave, { total: undefined, itens: [item(change)] });
+  const results = await call("purchases", {
+    compras: [
+      bought("Q1", { quantidade: 1000, valorUnitario: 1.2345 }),
+      bought("Q2", { quantidade: "1000", valorUnitario: "1,2345" }),
+      bought("Q3", { quantidade: 1.23456, valorUnitario: 1 }),
+      bought("Q4", { quantidade: 0.1 + 0.2, valorUnitario: 1 }),
+      bought("Q5", { quantidade: 1, valorUnitario: 1, valorTotal: 1.005 }),
+      bought("Q6", { quantidade: 1, valorUnitario: "1.234,56" }),
+    ],
+  });
+  expect(codes(results)).toEqual([
+    "aceito",
+    "aceito",
+    "recusado:invalid_record",
+    "aceito",
+    "recusado:invalid_record",
+    "recusado:invalid_record",
+  ]);
+  expect(
+    await bench.rows(
+      sql`select document_key as key, total_cents::int as cents from purchases where document_key like 'Q_' order by 1`,
+    ),
+  ).toEqual([
+    { key: "Q1", cents: 123_450 },
+    { key: "Q2", cents: 123_450 },
+    { key: "Q4", cents: 30 },
+  ]);
+});
+
 describe("the same records from a CSV", () => {
   const csv = (...lines: string[]) => lines.join("\r\n");
   it("customers, in any spelling of the columns", async () => {
