@@ -2,7 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import { cleanDocument, cleanDocumentKey, isAccessKey } from "@/lib/core/documents.ts";
 import { formatReais, roundCents } from "@/lib/core/money.ts";
 import { parseDay } from "@/lib/core/period.ts";
-import type { SaleLine, SalePayment, SaleProgram } from "@/lib/core/movement.ts";
+import type { SaleLine, SalePayment } from "@/lib/core/movement.ts";
 import {
   DocumentRefusal,
   type Finding,
@@ -30,9 +30,9 @@ import {
   textCell,
   unitAmountCell,
 } from "./read-cells.ts";
+import { kindOf, programOf } from "./sale-words.ts";
 import { refuseIncomplete, type ScatteredKeys } from "./scattered-keys.ts";
 import { paymentCell } from "./payment-cell.ts";
-import { findOwn } from "@/lib/core/find-own.ts";
 
 /** More lines than any receipt has. */
 const MAX_LINES = 5000;
@@ -252,38 +252,6 @@ function readLine(row: CsvRow, lineNumber: number, warnings: Finding[]): SaleLin
     onOffer: flagCell(row, "oferta") ?? false,
     prescriptionKey: cell(row, "receita"),
   };
-}
-
-const KINDS: Record<string, "sale" | "cancellation" | "return"> = {
-  "": "sale",
-  venda: "sale",
-  cancelamento: "cancellation",
-  devolucao: "return",
-  devolução: "return",
-};
-
-function kindOf(row: CsvRow): "sale" | "cancellation" | "return" {
-  return (
-    findOwn(KINDS, cell(row, "tipo").toLowerCase()) ??
-    refuseCell(row, "invalid_value", "a coluna tipo aceita venda, cancelamento ou devolucao.")
-  );
-}
-
-const PROGRAMS: Record<string, SaleProgram> = {
-  "": "",
-  normal: "",
-  pbm: "pbm",
-  convenio: "agreement",
-  convênio: "agreement",
-  farmacia_popular: "popular",
-  "farmácia popular": "popular",
-};
-
-function programOf(row: CsvRow): SaleProgram {
-  return (
-    findOwn(PROGRAMS, cell(row, "programa").toLowerCase()) ??
-    refuseCell(row, "invalid_value", "a coluna programa aceita pbm, convenio ou farmacia_popular.")
-  );
 }
 
 function instantOf(row: CsvRow, day: string, timeZone: string, column = "hora"): Date {
