@@ -1,6 +1,13 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
+/** Rooms whose tests touch no database and leave nothing behind: one worker loads their code once. */
+const SHARED = [
+  "lib/{core,connectors,csv}/**/*.test.ts",
+  "lib/multi-cv/{cv,rules,wire}/**/*.test.ts",
+  "e2e/sandbox/**/*.test.ts",
+];
+
 export default defineConfig({
   resolve: {
     alias: {
@@ -9,8 +16,6 @@ export default defineConfig({
     },
   },
   test: {
-    include: ["{app,components,lib,db,e2e}/**/*.test.{ts,tsx}"],
-    globalSetup: ["./e2e/support/database-server.ts"],
     // Bounds for what never comes: a busy machine is slow, not wrong.
     testTimeout: 120_000,
     hookTimeout: 180_000,
@@ -18,5 +23,17 @@ export default defineConfig({
     maxWorkers: 3,
     // As for the browser: one repeat on a busy machine, and the run names what needed it.
     retry: process.env.CI ? 1 : 0,
+    projects: [
+      { extends: true, test: { name: "shared", include: SHARED, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: "apart",
+          include: ["{app,components,lib,db,e2e}/**/*.test.{ts,tsx}"],
+          exclude: SHARED,
+          globalSetup: ["./e2e/support/database-server.ts"],
+        },
+      },
+    ],
   },
 });
