@@ -72,6 +72,11 @@ export interface CancellationDocument {
   cancelledAt: Date;
   /** Whether the document can still arrive here: as the client's own, perhaps from a supplier, never. */
   awaited: "own" | "perhaps" | "never";
+  /**
+   * Its day is the client's own word, which another day under the same key contradicts. Of several
+   * fiscal events of one note each only says again that it is cancelled.
+   */
+  dayTold?: boolean;
 }
 
 /** A product of the catalogue and, when a branch is named, its price and stock there. What is null stays as it was. */

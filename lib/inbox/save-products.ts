@@ -21,11 +21,10 @@ export async function saveProducts(
     const place = branchId === null ? null : { branchId, productCode: code };
     if (product) products.set(code, { ...product, code });
     if (more && Object.values(more).some((value) => value !== null))
-      details.set(code, { ...more, code });
+      details.set(code, { ...fill(details.get(code), more), code });
     if (place && price)
       prices.set(`${branchId}/${code}`, {
-        ...prices.get(`${branchId}/${code}`),
-        ...price,
+        ...fill(prices.get(`${branchId}/${code}`), price),
         ...place,
       });
     if (place && quantity !== null) stock.set(`${branchId}/${code}`, { quantity, ...place });
@@ -36,4 +35,11 @@ export async function saveProducts(
   await updateProductDetails(tx, organizationId, [...details.values()]);
   await upsertPrices(tx, own(prices));
   await upsertStock(tx, own(stock));
+}
+
+/** What a later record leaves out stays as an earlier one of the same batch said it. */
+function fill<Fields extends object>(earlier: Fields | undefined, later: Fields): Fields {
+  if (!earlier) return later;
+  const told = Object.entries(later).filter(([, value]) => value !== null);
+  return { ...earlier, ...(Object.fromEntries(told) as Partial<Fields>) };
 }

@@ -16,6 +16,9 @@ export const required = (most: number) => line(most).refine((text) => text !== "
 export const documentKey = required(120).transform(cleanDocumentKey);
 export const originalKey = line(120).default("").transform(cleanDocumentKey);
 
+/** The mark may be one of decimals or of thousands: 1.500 is 1,5 or 1500. */
+const AMBIGUOUS = /^-?[1-9]\d{0,2}[.,]\d{3}$/;
+
 /**
  * 12.34 or "12.34" or "12,34", never negative. Text has no marks of thousands: "1.234,56" is what a
  * screen shows and not what a program sends.
@@ -25,35 +28,39 @@ export const amount = reais(2).transform(roundCents);
 /** The price or cost of one unit, in cents with all their places: rounded after the multiplication. */
 export const unitAmount = reais(10);
 
-/** Cents of a number or plain text with at most so many places that say something. */
+/** Cents of a number or its text with at most so many places that say something. */
 function reais(places: number) {
-  return z
-    .union([
-      z.number(),
-      z
-        .string()
-        .max(20)
-        .regex(/^-?\d+([.,]\d+)?$/)
-        .transform((text) => Number(text.replace(",", "."))),
-    ])
+  return plainDecimal()
     .refine((value) => value >= 0 && value <= 9_999_999_999.99 && hasPlaces(value, places))
     .transform((value) => value * 100);
 }
 
 /** Whether a number has no more decimal places; what a float adds to 0.1 + 0.2 is none. */
-export function hasPlaces(value: number, places: number): boolean {
+function hasPlaces(value: number, places: number): boolean {
   const scaled = value * 10 ** places;
   return Math.abs(scaled - Math.round(scaled)) < Math.max(1e-6, Math.abs(scaled) * 1e-12);
 }
 
+/** A number or its text, with a point or a comma. */
+function plainDecimal() {
+  return z.union([
+    z.number(),
+    z
+      .string()
+      .regex(/^-?\d{1,12}([.,]\d{1,10})?$/)
+      .refine((text) => !AMBIGUOUS.test(text))
+      .transform((text) => Number(text.replace(",", "."))),
+  ]);
+}
+
+/** A number with `places` decimal places at most. */
+export const decimal = (least: number, most: number, places: number) =>
+  plainDecimal()
+    .refine((value) => value >= least && value <= most && hasPlaces(value, places))
+    .transform((value) => Math.round(value * 10 ** places) / 10 ** places);
+
 /** Up to four decimal places. */
-export const quantity = (options: { least: number }) =>
-  z
-    .number()
-    .min(options.least)
-    .max(99_999_999_999)
-    .refine((value) => hasPlaces(value, 4))
-    .transform((value) => Math.round(value * 10_000) / 10_000);
+export const quantity = (options: { least: number }) => decimal(options.least, 99_999_999_999, 4);
 
 /** A CNPJ with or without its marks. */
 export const cnpj = z

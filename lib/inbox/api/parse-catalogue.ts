@@ -8,7 +8,7 @@ import {
   refuseUnknownBranch,
 } from "../document.ts";
 import { amount, cnpj, line, quantity, required, unitAmount } from "./fields.ts";
-import { readRecord } from "../records/record-fields.ts";
+import { code, flag, readRecord, whole } from "../records/record-fields.ts";
 
 type Parsed = { document: InboxDocument; warnings: Finding[] };
 
@@ -23,17 +23,20 @@ const product = z.strictObject({
   registroMs: line(13).default(""),
   marca: line(60).default(""),
   unidade: line(6).default("UN"),
-  embalagem: z.number().int().min(1).max(999_999).default(1),
+  embalagem: whole(1, 999_999).default(1),
   pmc: amount.nullable().default(null),
-  ativo: z.boolean().default(true),
+  ativo: flag.default(true),
   precoFabrica: amount.nullable().default(null),
   fabricante: line(60).nullable().default(null),
   principioAtivo: line(100).nullable().default(null),
-  classe: z.enum(["1", "2", ""]).nullable().default(null),
+  classe: code(1)
+    .pipe(z.enum(["1", "2", ""]))
+    .nullable()
+    .default(null),
   curva: line(3).nullable().default(null),
-  farmaciaPopular: z.boolean().nullable().default(null),
-  pbm: z.boolean().nullable().default(null),
-  marcaPropria: z.boolean().nullable().default(null),
+  farmaciaPopular: flag.nullable().default(null),
+  pbm: flag.nullable().default(null),
+  marcaPropria: flag.nullable().default(null),
 });
 
 /** One record of `POST /api/v1/products`. */

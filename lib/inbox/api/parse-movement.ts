@@ -20,7 +20,7 @@ import {
   required,
   unitAmount,
 } from "./fields.ts";
-import { readRecord } from "../records/record-fields.ts";
+import { code, flag, readRecord, whole } from "../records/record-fields.ts";
 
 const item = z.strictObject({
   codigo: required(60),
@@ -37,7 +37,7 @@ const item = z.strictObject({
   registroMs: line(13).default(""),
   lote: line(20).default(""),
   custo: unitAmount.transform(roundCents).optional(),
-  oferta: z.boolean().default(false),
+  oferta: flag.default(false),
   receita: line(60).default(""),
 });
 
@@ -48,7 +48,7 @@ const payment = z.strictObject({
   adquirente: line(14).default(""),
   autorizacao: line(40).default(""),
   nsu: line(40).default(""),
-  parcelas: z.number().int().min(1).max(99).default(1),
+  parcelas: whole(1, 99).default(1),
   terminal: line(20).default(""),
 });
 
@@ -60,9 +60,8 @@ const sale = z.strictObject({
   modelo: line(2).default("65"),
   serie: line(10).default(""),
   numero: required(60),
-  caixa: z
-    .string()
-    .regex(/^\d{1,5}$/)
+  caixa: code(5)
+    .pipe(z.string().regex(/^\d{1,5}$/))
     .default("1"),
   emitidaEm: instant,
   cliente: line(18).default(""),
@@ -112,6 +111,7 @@ export function parseMovement(
         protocol: data.protocolo,
         cancelledAt: data.emitidaEm,
         awaited: "own",
+        dayTold: true,
       },
       warnings: [],
     };

@@ -341,7 +341,14 @@ describe("the catalogue", () => {
         await call("stock", { estoques: [{ filial: bench.cnpj, codigo: "A", quantidade: 3.5 }] }),
       ),
     ).toEqual(["aceito"]);
-    await call("prices", { precos: [{ filial: bench.cnpj, codigo: "A", precoPromocional: 8.99 }] });
+    // What is left out stays, also as a record before it in the same call said it.
+    const record = { filial: bench.cnpj, codigo: "A" };
+    await call("prices", {
+      precos: [
+        { ...record, precoPromocional: 8.99 },
+        { ...record, custo: 5, precoPromocional: null },
+      ],
+    });
     expect(
       await bench.rows(
         sql`select p.eans, p.pmc_cents::int, r.price_cents::int, r.promotion_cents::int, s.quantity::float from products p join product_prices r on r.product_code = p.code join product_stock s on s.product_code = p.code where p.code = 'A'`,

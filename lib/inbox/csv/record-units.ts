@@ -224,7 +224,9 @@ function fieldsOf(row: CsvRow, fields: readonly string[]): Record<string, unknow
         : isDayColumn(column)
           ? dayText(row, column)
           : cell(row, column);
-      return text === "" ? [] : [[field, text]];
+      if (text === "") return [];
+      // The file showed what its marks mean; as text it could be read in two ways again.
+      return [[field, isNumberColumn(column) ? Number(text) : text]];
     }),
   );
 }

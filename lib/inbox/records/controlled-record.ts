@@ -7,14 +7,14 @@ import {
   KINDS_OF,
   takenBy,
 } from "@/lib/core/controlled.ts";
-import { cnpj, line, required } from "../api/fields.ts";
+import { cnpj, decimal, line, required } from "../api/fields.ts";
 import {
   type ControlledRow,
   DocumentRefusal,
   type InboxContext,
   refuseUnknownBranch,
 } from "../document.ts";
-import { code, day, decimal, documentNumber, readRecord } from "./record-fields.ts";
+import { code, day, documentNumber, readRecord } from "./record-fields.ts";
 import type { RecordKind } from "./record-kind.ts";
 
 const LEAST = 0.000001;
@@ -28,7 +28,10 @@ const item = z.strictObject({
   lote: required(20),
   validade: day.nullable().default(null),
   quantidade: weight(MOST),
-  unidade: code(1).default("1"),
+  unidade: code(1)
+    .transform((text) => text || "1")
+    .pipe(z.enum(["1", "2", "3"]))
+    .default("1"),
   usoProlongado: z.enum(["S", "N", ""]).default(""),
   cnpjFornecedor: documentNumber.default(""),
   insumoPorUnidade: weight(MOST),

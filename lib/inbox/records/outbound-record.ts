@@ -2,14 +2,14 @@ import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { isGtin } from "@/lib/core/documents.ts";
 import type { OutboundKind, OutboundLine } from "@/lib/core/outbound-order.ts";
-import { cnpj, line, required } from "../api/fields.ts";
+import { cnpj, decimal, line, required } from "../api/fields.ts";
 import {
   DocumentRefusal,
   type Finding,
   type InboxContext,
   refuseUnknownBranch,
 } from "../document.ts";
-import { day, decimal, documentNumber, readRecord, whole } from "./record-fields.ts";
+import { day, documentNumber, readRecord, whole } from "./record-fields.ts";
 import type { RecordKind } from "./record-kind.ts";
 
 const KIND = {

@@ -9,6 +9,12 @@ import {
 import { code, day, readRecord, whole } from "./record-fields.ts";
 import type { RecordKind } from "./record-kind.ts";
 
+/** One of two: the first where nothing is said. */
+const oneOrTwo = code(1)
+  .transform((text) => text || "1")
+  .pipe(z.enum(["1", "2"]))
+  .default("1");
+
 const schema = z.strictObject({
   filial: cnpj,
   receita: required(60),
@@ -23,15 +29,17 @@ const schema = z.strictObject({
   ufConselho: required(2),
   paciente: line(100).default(""),
   idade: whole(0, 999).nullable().default(null),
-  unidadeIdade: code(1).default("1"),
-  sexo: code(1).default(""),
+  unidadeIdade: oneOrTwo,
+  sexo: code(1)
+    .pipe(z.enum(["1", "2", ""]))
+    .default(""),
   cid: line(4).default(""),
   comprador: line(100).default(""),
   tipoDocumento: code(2).default(""),
   documento: line(30).default(""),
   orgaoExpedidor: line(10).default(""),
   ufDocumento: line(2).default(""),
-  uso: code(1).default("1"),
+  uso: oneOrTwo,
 });
 
 /** A prescription of `POST /api/v1/prescriptions` or of a CSV. */

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { PromotionKind } from "@/lib/core/offer.ts";
-import { amount, cnpj, line, required } from "../api/fields.ts";
+import { amount, cnpj, decimal, line, required } from "../api/fields.ts";
 import {
   DocumentRefusal,
   type InboxContext,
   type PromotionRow,
   refuseUnknownBranch,
 } from "../document.ts";
-import { day, decimal, readRecord, whole } from "./record-fields.ts";
+import { day, readRecord, whole } from "./record-fields.ts";
 import type { RecordKind } from "./record-kind.ts";
 
 const schema = z.strictObject({

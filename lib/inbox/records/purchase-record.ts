@@ -6,6 +6,7 @@ import type { PurchaseLine } from "@/lib/core/purchase.ts";
 import {
   amount,
   cnpj,
+  decimal,
   documentKey,
   line,
   originalKey,
@@ -18,7 +19,7 @@ import {
   type InboxContext,
   refuseUnknownBranch,
 } from "../document.ts";
-import { day, decimal, documentNumber, flag, readRecord } from "./record-fields.ts";
+import { day, documentNumber, flag, readRecord } from "./record-fields.ts";
 import type { RecordKind } from "./record-kind.ts";
 
 const item = z.strictObject({
@@ -87,6 +88,7 @@ export const purchaseRecord: RecordKind = {
           protocol: "",
           cancelledAt: issuedAt,
           awaited: "own",
+          dayTold: true,
         },
         warnings: [],
       };

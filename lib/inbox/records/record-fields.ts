@@ -3,7 +3,7 @@ import { cleanText } from "@/lib/core/clean-text.ts";
 import { cleanDocument } from "@/lib/core/documents.ts";
 import { parseDay } from "@/lib/core/period.ts";
 import { DocumentRefusal } from "../document.ts";
-import { line, describeIssue, hasPlaces } from "../api/fields.ts";
+import { line, describeIssue } from "../api/fields.ts";
 
 /** aaaa-mm-dd or dd/mm/aaaa. */
 export const day = z
@@ -28,19 +28,6 @@ export const whole = (least: number, most: number) =>
     ])
     .refine((value) => Number.isInteger(value) && value >= least && value <= most);
 
-/** A number with `places` decimal places at most, with a point or a comma. */
-export const decimal = (least: number, most: number, places: number) =>
-  z
-    .union([
-      z.number(),
-      z
-        .string()
-        .regex(/^\d{1,12}([.,]\d{1,10})?$/)
-        .transform((text) => Number(text.replace(",", "."))),
-    ])
-    .refine((value) => value >= least && value <= most && hasPlaces(value, places))
-    .transform((value) => Math.round(value * 10 ** places) / 10 ** places);
-
 /** true or false, or S, sim, 1, N, nao, 0. */
 export const flag = z.union([
   z.boolean(),
@@ -63,13 +50,27 @@ export const code = (most: number) =>
 /** Letters and digits of a document; whether it is a valid one is the reader's to say. */
 export const documentNumber = line(20).transform(cleanDocument);
 
-/** Reads a record by its schema, or refuses it naming the field. */
+/** null says nothing, as a field that is left out: where one is due, both are missing. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, inner]) =>
+      inner === null ? [] : [[name, withoutNulls(inner)]],
+    ),
+  );
+}
+
+/**
+ * Reads a record by its schema, or refuses it naming the field. Everywhere a number may also be its
+ * text, true and false their words, and null is as good as left out.
+ */
 export function readRecord<Schema extends z.ZodType>(
   schema: Schema,
   record: unknown,
   keyField: string,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(record);
+  const parsed = schema.safeParse(withoutNulls(record));
   if (parsed.success) return parsed.data;
   const key = (record as Record<string, unknown> | null)?.[keyField];
   throw new DocumentRefusal(
