@@ -1,5 +1,6 @@
 import type { WrittenPurchase } from "@/db/queries/movements/purchases-compare.ts";
 import type { PurchaseDocument } from "./document.ts";
+import { sameOriginal } from "./same-original.ts";
 
 type Line = WrittenPurchase["lines"][number];
 
@@ -13,6 +14,7 @@ export function samePurchase(
   arrivedDay: string,
 ): boolean {
   return (
+    sameOriginal(written, arrived) &&
     written.totalCents === arrived.totalCents &&
     written.day === arrivedDay &&
     written.supplierCnpj === arrived.supplierCnpj &&

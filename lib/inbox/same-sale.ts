@@ -1,9 +1,11 @@
 import type { WrittenSale } from "@/db/queries/movements/movements-compare.ts";
 import type { SaleDocument } from "./document.ts";
+import { sameOriginal } from "./same-original.ts";
 
-/** Whether what arrives under a known key is the same sale again: same moment, total, products and payments. */
+/** Whether what arrives under a known key is the same sale again: same original, moment, total, products and payments. */
 export function sameSale(written: WrittenSale, arrived: SaleDocument): boolean {
   return (
+    sameOriginal(written, arrived) &&
     written.totalCents === arrived.totalCents &&
     written.soldAt.getTime() === arrived.soldAt.getTime() &&
     sameList(

@@ -1,11 +1,14 @@
 import type { Transaction } from "@/db/client.ts";
 import type { CancellationRow } from "@/db/queries/movements/movement-keys.ts";
+import { readCancelledDays } from "@/db/queries/movements/movements-compare.ts";
 import {
   applyCancellations,
   claimWaitingCancellations,
   insertCancellations,
 } from "@/db/queries/movements/movements-write.ts";
 import { isAccessKey } from "@/lib/core/documents.ts";
+import { localClock } from "@/lib/core/local-time.ts";
+import { formatDay } from "@/lib/core/period.ts";
 import { WAIT_FOR_PURCHASE_DAYS } from "@/lib/core/waiting-cancellation.ts";
 import {
   type CancellationDocument,
@@ -31,7 +34,7 @@ const PERHAPS = {
   code: "waiting_sale",
   reason: `O emitente do documento cancelado não é filial deste cliente. Se for uma compra, o cancelamento será aplicado quando a nota chegar, em até ${WAIT_FOR_PURCHASE_DAYS} dias; senão, nada muda.`,
 };
-/** Cancelled once is cancelled: what else a second event says changes nothing. */
+/** Cancelled once is cancelled: what else a second event says changes nothing, but for a day that the client tells. */
 const REPEATED: SaveOutcome = {
   status: "duplicate",
   code: "duplicate",
@@ -61,6 +64,7 @@ export async function saveCancellations(
       !applied.has(row.waitingKey) && first.get(row.waitingKey)?.document.awaited !== "never",
   );
   const kept = await insertCancellations(tx, scope.organizationId, scope.importId, waiting);
+  const repeated: Indexed<CancellationDocument>[] = [];
   for (const cancellation of cancellations) {
     const key = waitingKey(cancellation.document);
     const outcome = applied.get(key);
@@ -68,11 +72,39 @@ export async function saveCancellations(
     if (outcome === "return") outcomes[cancellation.index] = RETURN_CANCELLED;
     else if (outcome === undefined && first.get(key)?.document.awaited === "never")
       outcomes[cancellation.index] = NOT_OURS;
-    else if (isRepeat) outcomes[cancellation.index] = REPEATED;
-    else if (outcome === undefined)
+    else if (isRepeat) {
+      outcomes[cancellation.index] = REPEATED;
+      if (cancellation.document.dayTold) repeated.push(cancellation);
+    } else if (outcome === undefined)
       outcomes[cancellation.index] = {
         status: "accepted",
         note: cancellation.document.awaited === "own" ? WAITING : PERHAPS,
+      };
+  }
+  await refuseOtherDays(tx, scope, repeated, outcomes);
+}
+
+/** Of repeats, those of another day than the one that is known. */
+async function refuseOtherDays(
+  tx: Transaction,
+  { organizationId, timeZone }: SaveScope,
+  repeated: readonly Indexed<CancellationDocument>[],
+  outcomes: SaveOutcome[],
+): Promise<void> {
+  const known = await readCancelledDays(
+    tx,
+    organizationId,
+    timeZone,
+    repeated.map(({ document }) => toRow(document)),
+  );
+  const clock = localClock(timeZone);
+  for (const { document, index } of repeated) {
+    const day = known.get(waitingKey(document));
+    if (day !== undefined && day !== clock(document.cancelledAt).day)
+      outcomes[index] = {
+        status: "refused",
+        code: "conflict",
+        reason: `O cancelamento deste documento já foi recebido com outra data, ${formatDay(day)}, que não é alterada. Confira a data na origem.`,
       };
   }
 }

@@ -170,6 +170,7 @@ function parseDocument(
         protocol: "",
         cancelledAt: cancelledAt(first, soldAt, context.timeZone),
         awaited: "own",
+        dayTold: cell(first, "data_cancelamento") !== "",
       },
       warnings: [],
     };
