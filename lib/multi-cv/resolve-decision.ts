@@ -1,7 +1,12 @@
 import type { Queryable } from "@/db/client.ts";
 import { lockDecision, resolveDecisionRow } from "@/db/queries/flows/decisions-write.ts";
 import { endAskedSteps } from "@/db/queries/flows/steps.ts";
-import { saveFacts, updateSubject, findSubject } from "@/db/queries/flows/subjects.ts";
+import {
+  findOtherRuns,
+  findSubject,
+  saveFacts,
+  updateSubject,
+} from "@/db/queries/flows/subjects.ts";
 import { readChoice } from "./words/decisions.ts";
 import { type Target, TARGETS } from "./words/situations.ts";
 import { startRun } from "@/lib/engine/flows/start-run.ts";
@@ -44,18 +49,18 @@ export async function resolveDecision(
     });
     const { integrationId, subjectId } = decision;
     const subject = await findSubject(inner, organizationId, subjectId);
-    // Whatever was asked is answered: the run that asked waits for nobody any more.
-    if (
-      subject?.state === "stuck" &&
-      ASKING.some((step) => subject.currentStep?.endsWith(`/${step}`))
-    )
+    // What was asked is answered: the run that asked waits for nobody any more. Another question stays.
+    const asking = decision.kind === "changed" ? "compare-parts" : "confirm-situation";
+    await endAskedSteps(inner, { organizationId, subjectId }, [asking]);
+    if (subject?.state === "stuck" && subject.currentStep?.endsWith(`/${asking}`)) {
+      const { stuck } = await findOtherRuns(inner, organizationId, subjectId, "");
       await updateSubject(inner, organizationId, subjectId, {
-        state: "finished",
-        lastErrorKind: null,
-        lastError: null,
+        state: stuck ? "stuck" : "finished",
+        lastErrorKind: stuck?.kind ?? null,
+        lastError: stuck?.reason ?? null,
         nextTryAt: null,
       });
-    await endAskedSteps(inner, { organizationId, subjectId }, ASKING);
+    }
     const facts = subject?.facts ?? {};
     const starter = {
       organizationId,
@@ -109,9 +114,6 @@ export async function resolveDecision(
     return { taskId, subjectId };
   });
 }
-
-/** Steps that ask. */
-const ASKING = ["confirm-situation", "compare-parts"];
 
 const isTarget = (choice: string): choice is Target =>
   (TARGETS as readonly string[]).includes(choice);

@@ -157,8 +157,9 @@ describe("what changes after the transfer", () => {
   }
 
   test("a buyer changed in the Hub is asked once, with both sides, and carried by a person", async () => {
-    const { hubId } = await carried();
+    const { hubId, terminalId: there } = await carried();
     await group.tell("hub", { idreserva: hubId });
+    await group.tell("a", { idreserva: there });
     await group.settle();
     expect(await group.decisions()).toEqual([]);
     const document = sellOn(hubId);
@@ -179,7 +180,10 @@ describe("what changes after the transfer", () => {
     await group.settle();
     expect(await holderIn(hubId)).toBe(document);
     expect((await group.read(hubId)).subject).toMatchObject({ state: "finished", lastError: null });
+    // What was carried changed the terminal: that is no change of anybody's there.
+    const terminalId = Number((await group.read(hubId)).reservation.terminalReservationId);
     await group.tell("hub", { idreserva: hubId });
+    await group.tell("a", { idreserva: terminalId });
     await group.settle();
     expect(await group.decisions()).toHaveLength(1);
   });
@@ -208,6 +212,26 @@ describe("what changes after the transfer", () => {
       /mudou no Hub: condições de pagamento\. O CV não permite alterar condições de pagamento/,
     );
     expect(second?.options.map(({ key }) => key)).toEqual(["keep"]);
+  });
+
+  test("what changes while a question is open is not answered with it", async () => {
+    const { hubId } = await carried();
+    sellOn(hubId);
+    await group.tell("hub", { idreserva: hubId });
+    await group.settle();
+    const [condition, ...rest] = hubRow(hubId).conditions;
+    cv().tenants.hub.store.change("reservations", hubId, {
+      conditions: [{ ...condition!, amountCents: condition!.amountCents + 100 }, ...rest],
+    });
+    await group.tell("hub", { idreserva: hubId });
+    await group.settle();
+    const [shown, ...more] = await group.decisions();
+    expect([shown?.question, more]).toEqual([expect.stringMatching(/mudou no Hub: titular\./), []]);
+    await group.decide(shown!.id, "keep");
+    await group.tell("hub", { idreserva: hubId });
+    await group.settle();
+    const next = (await group.decisions()).find(({ id }) => id !== shown!.id);
+    expect(next?.question).toMatch(/mudou no Hub: condições de pagamento\./);
   });
 
   test("a change in the terminal is told too", async () => {

@@ -35,7 +35,8 @@ export const compareParts: Step = {
       await ctx.save({ hubParts: now.hub, terminalParts: now.terminal });
       return done(null, "Nada mudou depois da transferência.");
     }
-    await ctx.save({ askedParts: now });
+    // An open question keeps what it showed: what changed after it is asked once it is answered.
+    if (ctx.subject.facts.askedParts == null) await ctx.save({ askedParts: now });
     const question = describeChange(inHub, inTerminal, environment.name);
     const sides = compareSides({
       hubId: row.hubReservationId,

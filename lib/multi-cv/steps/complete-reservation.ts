@@ -40,8 +40,9 @@ export const completeReservation: Step = {
     const { associates = [], holderId } = ctx.resultOf(registerPeople) ?? {};
     const seller = ctx.resultOf(validateBroker);
     const terminal = await readTerminal(ctx, cv, id);
-    // What was carried: what differs from it later was changed since.
-    await ctx.save({ hubParts: hashParts(hub) });
+    // What was carried: what differs from it later was changed since. What this step writes into the
+    // terminal is no change of anybody's there: that side is known anew at its next look.
+    await ctx.save({ hubParts: hashParts(hub), terminalParts: null });
     const fields = chooseFields(
       hub,
       terminal,
