@@ -1,8 +1,6 @@
-import { Readable } from "node:stream";
 import { downloadRefusals } from "@/lib/admin/movements/download-refusals.ts";
 import { answerWith, readId } from "../../../../../answer.ts";
-import { whileAllowed } from "../../../../../while-allowed.ts";
-import { attachmentHeaders } from "@/lib/core/attachment-headers.ts";
+import { answerCsv } from "../../../../answer-csv.ts";
 
 /** All of them as CSV. */
 export async function GET(
@@ -12,23 +10,6 @@ export async function GET(
   const { id } = await params;
   return answerWith(
     (actor) => downloadRefusals(actor, { importId: readId(id) }),
-    ({ fileName, body }, actor) =>
-      whileAllowed(
-        request,
-        actor,
-        "movements",
-        (signal) =>
-          new Response(
-            Readable.toWeb(
-              Readable.from(encode(body), { objectMode: false, signal }),
-            ) as ReadableStream<Uint8Array>,
-            { headers: attachmentHeaders(fileName, "text/csv; charset=utf-8") },
-          ),
-      ),
+    (csv, actor) => answerCsv(request, actor, csv),
   );
-}
-
-async function* encode(text: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
-  const encoder = new TextEncoder();
-  for await (const piece of text) yield encoder.encode(piece);
 }
