@@ -12,11 +12,14 @@ const directory = mkdtempSync(path.join(tmpdir(), "enlace-big-"));
 const zip = path.join(directory, "big.zip");
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-const NOTES = 12_000;
+const NOTES = 1_000;
+/** What people pack along with their notes, too large to be held all at once. */
+const SCANS = 30;
 
 beforeAll(async () => {
   // Stored, not deflated: what counts is that the reader passes through more than a hundred megabytes.
   const archive = new ZipArchive({ store: true });
+  const scan = Buffer.concat([Buffer.from("%PDF-1.7\n"), Buffer.alloc(4_000_000, 120)]);
   const lines = Array.from({ length: 24 }, (_, index) => plainLine(1000 + index, index + 1));
   const writing = pipeline(archive, createWriteStream(zip));
   for (let number = 1; number <= NOTES; number += 1) {
@@ -32,6 +35,8 @@ beforeAll(async () => {
     if (number % 500 === 0)
       await new Promise<void>((resolve) => archive.once("entry", () => resolve()));
   }
+  for (let number = 1; number <= SCANS; number += 1)
+    archive.append(scan, { name: `${number}.pdf` });
   await archive.finalize();
   await writing;
 }, 120_000);

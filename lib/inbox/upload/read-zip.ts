@@ -1,5 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
-import type { Readable } from "node:stream";
+import { inflateRawSync } from "node:zlib";
 import yauzl from "yauzl";
 import type { InboxContext, Reading } from "../document.ts";
 import { type Unit, UnreadableUpload } from "../unit.ts";
@@ -75,7 +75,8 @@ export async function* readZip(
         zip.fileSize,
         entry.relativeOffsetOfLocalHeader + entry.compressedSize,
       );
-      yield { place, bytesRead, read: async () => (ignored ? [] : readEntry(zip, entry, context)) };
+      const read = async () => (ignored ? [] : readEntry(zip, handle, entry, context));
+      yield { place, bytesRead, read };
     }
     if (files === 0)
       throw new UnreadableUpload(
@@ -103,6 +104,7 @@ async function hasMore(zip: yauzl.ZipFile, handle: FileHandle): Promise<boolean>
 
 async function readEntry(
   zip: yauzl.ZipFile,
+  handle: FileHandle,
   entry: yauzl.Entry,
   context: InboxContext,
 ): Promise<Reading[]> {
@@ -136,7 +138,7 @@ async function readEntry(
     ];
   let bytes: Buffer;
   try {
-    bytes = await collect(await zip.openReadStreamPromise(entry));
+    bytes = await unpack(zip, handle, entry);
   } catch {
     return [
       refuse("corrupt_entry", "O arquivo dentro do zip está corrompido. Gere o zip novamente."),
@@ -168,11 +170,26 @@ async function readEntry(
   }
 }
 
-/** Bounded: yauzl ends the stream with an error as soon as it gives more than the index promised. */
-async function collect(stream: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
+/** A deflated file is larger than what it holds by a few bytes at most. */
+const DEFLATE_OVERHEAD = 1024;
+
+/**
+ * At one stroke: a stream of three parts an entry costs more than the note in it. Bounded, since an
+ * entry that gives more or less than the index promised is refused.
+ */
+async function unpack(zip: yauzl.ZipFile, handle: FileHandle, entry: yauzl.Entry): Promise<Buffer> {
+  const { compressedSize, uncompressedSize } = entry;
+  if (compressedSize > uncompressedSize + DEFLATE_OVERHEAD) throw new Error("more than it holds");
+  const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+  const packed = Buffer.alloc(compressedSize);
+  const { bytesRead } = await handle.read(packed, 0, compressedSize, fileDataStart);
+  if (bytesRead !== compressedSize) throw new Error("the zip ends within an entry");
+  const bytes =
+    entry.compressionMethod === 0
+      ? packed
+      : inflateRawSync(packed, { maxOutputLength: Math.max(1, uncompressedSize) });
+  if (bytes.length !== uncompressedSize) throw new Error("less than the index promised");
+  return bytes;
 }
 
 function refuse(code: string, reason: string): Reading {
