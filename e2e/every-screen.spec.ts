@@ -1,4 +1,4 @@
-import { expect, type Page, test } from "@playwright/test";
+import { test as base, type Browser, expect, type Page, type WorkerInfo } from "@playwright/test";
 import { CONTRAST, findViolations, WCAG_AA } from "./support/find-violations.ts";
 import { CLIENT, signIn, SUPPORT } from "./support/sign-in.ts";
 
@@ -46,6 +46,32 @@ const AREAS = [
 ];
 const TABS = ["", "/configuracoes", "/tarefas", "/arquivos", "/recebidos", "/logs", "/versoes"];
 
+/** The pages of two people who walk from screen to screen as one does at work, and sign in once. */
+const test = base.extend<object, { support: Page; client: Page }>({
+  support: [
+    ({ browser }, use, worker) => usePage(browser, worker, SUPPORT, use),
+    { scope: "worker" },
+  ],
+  client: [
+    ({ browser }, use, worker) => usePage(browser, worker, CLIENT, use),
+    { scope: "worker" },
+  ],
+});
+
+async function usePage(
+  browser: Browser,
+  { project }: WorkerInfo,
+  person: typeof SUPPORT,
+  use: (page: Page) => Promise<void>,
+): Promise<void> {
+  const { baseURL, locale, timezoneId } = project.use;
+  const context = await browser.newContext({ baseURL, locale, timezoneId });
+  const page = await context.newPage();
+  await signIn(page, person);
+  await use(page);
+  await context.close();
+}
+
 /** Width by width, light and dark: a heading, nothing that spills over the side, nothing that axe objects to. */
 async function expectWell(page: Page, path: string): Promise<void> {
   const problems: string[] = [];
@@ -76,24 +102,23 @@ async function expectWell(page: Page, path: string): Promise<void> {
 }
 
 for (const path of AREAS) {
-  test(`${path} is well at every width, light and dark`, async ({ page }) => {
+  test(`${path} is well at every width, light and dark`, async ({ support }) => {
     test.setTimeout(600_000);
-    await signIn(page, SUPPORT);
-    await expectWell(page, path);
+    await expectWell(support, path);
   });
 }
 
 for (const tab of TABS) {
   test(`the tab ${tab || "/cadastro"} of an integration is well at every width, light and dark`, async ({
-    page,
+    client,
   }) => {
     test.setTimeout(600_000);
-    await signIn(page, CLIENT);
-    const href = await page
+    await client.goto("/integracoes");
+    const href = await client
       .getByRole("link", { name: /ScannTech – Clube/ })
       .first()
       .getAttribute("href");
-    await expectWell(page, `${href}${tab}`);
+    await expectWell(client, `${href}${tab}`);
   });
 }
 
