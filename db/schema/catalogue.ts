@@ -88,7 +88,7 @@ export const productPrices = pgTable(
     promotionCents: cents(),
     loyaltyCents: cents(),
     wholesaleCents: cents(),
-    /** null until a source tells it. */
+    /** From how many units on; null until a source tells it. */
     wholesaleQuantity: integer(),
     costCents: cents(),
     active: boolean().notNull().default(true),

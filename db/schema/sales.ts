@@ -35,9 +35,8 @@ export const sales = pgTable(
     totalCents: cents().notNull(),
     channel: text().notNull().default("store"),
     sellerCode: text().notNull().default(""),
-    program: text({ enum: ["", "pbm", "agreement", "popular"] })
-      .notNull()
-      .default(""),
+    /** Empty for an ordinary sale; null where nobody told it. */
+    program: text({ enum: ["", "pbm", "agreement", "popular"] }),
     importId: reference(),
     writtenBy: writtenBy(),
     createdAt: instant().notNull().defaultNow(),
@@ -78,7 +77,8 @@ export const saleLines = pgTable(
     costCents: cents(),
     msRegistration: text().notNull().default(""),
     lot: text().notNull().default(""),
-    onOffer: boolean().notNull().default(false),
+    /** null where nobody told it. */
+    onOffer: boolean(),
     prescriptionKey: text().notNull().default(""),
   },
   (table) => [

@@ -50,8 +50,8 @@ export interface SaleLine {
   lot: string;
   /** What one unit cost; null where nobody told it. */
   costCents: Cents | null;
-  /** Sold at a promotional price. */
-  onOffer: boolean;
+  /** Sold at a promotional price; null where nobody told it. */
+  onOffer: boolean | null;
   /** `key` of the prescription it was sold with; empty when there was none. */
   prescriptionKey: string;
 }
@@ -95,8 +95,8 @@ export interface Sale {
   channel: string;
   /** The ERP's code of who sold; empty when it does not tell. */
   sellerCode: string;
-  /** The price programme it was sold under; empty for an ordinary sale. */
-  program: SaleProgram;
+  /** The price programme it was sold under: empty for an ordinary sale, null where nobody told it. */
+  program: SaleProgram | null;
   lines: SaleLine[];
   payments: SalePayment[];
 }
@@ -116,7 +116,7 @@ export interface SaleLineRow extends SaleLine {
   day: Day;
   customerDocument: string;
   channel: string;
-  program: SaleProgram;
+  program: SaleProgram | null;
 }
 
 /** What a reader of sale lines may do without: millions of rows are faster without a description nobody writes. */

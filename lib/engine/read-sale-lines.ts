@@ -186,7 +186,7 @@ function rowReader(branchId: number, fields: readonly Field[]): (line: string) =
       day: value[at.day] as Day,
       customerDocument: value[at.customerDocument] ?? "",
       channel: value[at.channel] ?? "",
-      program: (value[at.program] ?? "") as SaleProgram,
+      program: known(value[at.program]) as SaleProgram | null,
       lineNumber: Number(value[at.lineNumber]),
       productCode: value[at.productCode] ?? "",
       ean: value[at.ean] ?? "",
@@ -200,19 +200,21 @@ function rowReader(branchId: number, fields: readonly Field[]): (line: string) =
       discountCents: Number(value[at.discountCents] ?? 0),
       surchargeCents: Number(value[at.surchargeCents] ?? 0),
       netCents: Number(value[at.netCents] ?? 0),
-      costCents: readCents(value[at.costCents]),
+      costCents: readCents(known(value[at.costCents])),
       msRegistration: value[at.msRegistration] ?? "",
       lot: value[at.lot] ?? "",
-      onOffer: value[at.onOffer] === "t",
+      onOffer: readFlag(known(value[at.onOffer])),
       prescriptionKey: value[at.prescriptionKey] ?? "",
     };
   };
 }
 
 /** COPY writes what is unknown as \\N; a column that was not asked for is not there. */
-function readCents(text: string | undefined): number | null {
-  return text === undefined || text === "\\N" ? null : Number(text);
-}
+const known = (text: string | undefined): string | null =>
+  text === undefined || text === "\\N" ? null : text;
+
+const readCents = (text: string | null) => (text === null ? null : Number(text));
+const readFlag = (text: string | null) => (text === null ? null : text === "t");
 
 /** `2026-01-31 12:34:56.789+00`, always in UTC since the connection is. */
 function readInstant(text: string): Date {

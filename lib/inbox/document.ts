@@ -39,7 +39,8 @@ export interface SaleDocument {
   totalCents: number;
   channel: string;
   sellerCode: string;
-  program: SaleProgram;
+  /** null when the source does not say. */
+  program: SaleProgram | null;
   lines: SaleLine[];
   payments: SalePayment[];
 }
@@ -121,6 +122,10 @@ export interface ProductDetails {
 export interface PriceFields {
   priceCents: number | null;
   promotionCents: number | null;
+  loyaltyCents: number | null;
+  wholesaleCents: number | null;
+  /** From how many units the wholesale price holds. */
+  wholesaleQuantity: number | null;
   costCents: number | null;
 }
 

@@ -287,9 +287,9 @@ const catalogueByCsv = (bench: InboxBench) =>
     bench,
     "produtos.csv",
     [
-      "codigo;descricao;ean;categoria;fornecedor;ncm;registro_ms;marca;unidade;embalagem;fabricante;curva;cnpj_filial;preco;preco_promocional;custo;estoque",
-      `1001;Produto inventado 1;${gtin(1)};11;F1;30049099;1000000010015;Marca;UN;1;Laboratório;A;${CNPJ};12,90;11,90;8,00;12,5`,
-      `1002;Produto inventado 2;${gtin(2)};12;F1;30049099;;Marca;UN;1;Laboratório;B;${CNPJ};5,00;;3,10;7`,
+      "codigo;descricao;ean;categoria;fornecedor;ncm;registro_ms;marca;unidade;embalagem;fabricante;curva;cnpj_filial;preco;preco_promocional;preco_fidelidade;preco_atacado;quantidade_atacado;custo;estoque",
+      `1001;Produto inventado 1;${gtin(1)};11;F1;30049099;1000000010015;Marca;UN;1;Laboratório;A;${CNPJ};12,90;11,90;11,50;10,90;6;8,00;12,5`,
+      `1002;Produto inventado 2;${gtin(2)};12;F1;30049099;;Marca;UN;1;Laboratório;B;${CNPJ};5,00;;;;;3,10;7`,
     ].join("\n"),
   );
 
@@ -337,7 +337,16 @@ const WAYS: Record<"api" | "csv" | "xml", (bench: InboxBench) => Promise<void>> 
     });
     await post(bench, "prices", {
       precos: [
-        { filial: CNPJ, codigo: "1001", preco: 12.9, precoPromocional: 11.9, custo: 8 },
+        {
+          filial: CNPJ,
+          codigo: "1001",
+          preco: 12.9,
+          precoPromocional: 11.9,
+          precoFidelidade: 11.5,
+          precoAtacado: 10.9,
+          quantidadeAtacado: 6,
+          custo: 8,
+        },
         { filial: CNPJ, codigo: "1002", preco: 5, custo: 3.1 },
       ],
     });
@@ -483,11 +492,11 @@ const SENDING = Object.entries(CONNECTOR_USES).flatMap(([id, { operation, alsoSe
 
 /** How each partner is told what no fiscal document says; `null` = it is not told at all. */
 const UNKNOWN_IN_XML: Record<string, Record<string, string | null>> = {
-  "smarket files": { CUSTO_UNITARIO: "", FLAG_OFERTA: "0" },
-  "audit files": { tipo_venda: "normal", uf_crm: "", nr_crm: "" },
+  "smarket files": { CUSTO_UNITARIO: "", FLAG_OFERTA: "" },
+  "audit files": { tipo_venda: "", uf_crm: "", nr_crm: "" },
   "scanntech sales": { numeroAutorizacion: "null" },
-  "trivio sales": { em_oferta: "false", bandeira: "null", nsu: "null", autorizacao: "null" },
-  "linked-farma sales": { em_oferta: "false", bandeira: "null", nsu: "null", autorizacao: "null" },
+  "trivio sales": { em_oferta: "null", bandeira: "null", nsu: "null", autorizacao: "null" },
+  "linked-farma sales": { em_oferta: "null", bandeira: "null", nsu: "null", autorizacao: "null" },
   "propz sales": { employeeId: "null" },
   "dito sales": { seller_code: null },
   "proffer files": { custo: "" },
@@ -516,7 +525,12 @@ test("what no way in tells is unknown to every partner, never a zero", async () 
   const valuesOf = (fields: Fields, column: string) =>
     Object.entries(fields).flatMap(([path, value]) => (path.endsWith(column) ? [value] : []));
   expect(valuesOf(smarket, " ESTOQUE")).toEqual(["12.5", "7"]);
-  for (const column of [" ESTOQUE_PENDENTE", " MEDIA_VENDA_DIARIA", " QUANTIDADE_ATACADO"])
+  const wholesale = valuesOf(smarket, " QUANTIDADE_ATACADO");
+  expect(wholesale).toEqual(["6", ""]);
+  expect(valuesOf(smarket, " PRECO_FIDELIDADE")).toEqual(["11.50", ""]);
+  // The other sales of the day came without the columns of offers and programmes.
+  expect(valuesOf(smarket, " FLAG_OFERTA")).toEqual(["", "", "", "", "1"]);
+  for (const column of [" ESTOQUE_PENDENTE", " MEDIA_VENDA_DIARIA"])
     expect([column, ...valuesOf(smarket, column)]).toEqual([column, "", ""]);
   const proffer = await filesOf("proffer", "files", "csv");
   for (const column of [" pendente", " media_diaria"])
@@ -524,7 +538,7 @@ test("what no way in tells is unknown to every partner, never a zero", async () 
   const lots = (
     await Promise.all(SENDING.map(({ id, operation }) => filesOf(id, operation, "api")))
   ).flatMap((fields) => Object.entries(fields));
-  for (const column of [".quantidade_pendente", ".media_diaria", ".quantidade_atacado"]) {
+  for (const column of [".quantidade_pendente", ".media_diaria"]) {
     const values = lots.flatMap(([path, value]) => (path.endsWith(column) ? [value] : []));
     expect(values.length).toBeGreaterThan(1);
     expect([column, ...new Set(values)]).toEqual([column, "null"]);

@@ -47,8 +47,8 @@ export async function updateProductDetails(
      where p.organization_id = ${organizationId} and p.code = r.code`);
 }
 
-/** What only a person or the ERP says elsewhere of a price. */
-type UntoldPrice = "loyaltyCents" | "wholesaleCents" | "wholesaleQuantity" | "active";
+/** What no source tells of a price: one that comes is active. */
+type UntoldPrice = "active";
 
 /** Prices by branch and product; a null leaves what was there. */
 export async function upsertPrices(

@@ -29,7 +29,8 @@ const COLUMNS = {
 const NUMBER = /^-?\d+(\.\d+)?$/;
 const MONEY = /^-?\d+(\.\d{1,2})?$/;
 const TIME = /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
-const SALE_KINDS = ["normal", "pbm", "convenio", "farmacia popular"];
+/** Empty where nobody told it. */
+const SALE_KINDS = ["", "normal", "pbm", "convenio", "farmacia popular"];
 
 const plain = (text: string) =>
   text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("_", " ");

@@ -52,7 +52,7 @@ const line = z.strictObject({
   valor_desconto: positive,
   valor_acrescimo: positive,
   valor_liquido: money,
-  em_oferta: z.boolean(),
+  em_oferta: z.boolean().nullable(),
 });
 const payment = z.strictObject({
   forma: z.string().regex(/^\d{2}$/),

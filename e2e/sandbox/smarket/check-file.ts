@@ -60,6 +60,9 @@ function checkValue(kind: ColumnKind, value: string): string | null {
         : "não é valor com ponto decimal e até dois decimais, nunca negativo";
     case "digits":
       return /^\d+$/.test(value) ? null : "não é código numérico";
+    case "optional_flag":
+      if (value === "") return null;
+    // falls through
     case "flag":
       return value === "0" || value === "1" ? null : "não é 0 nem 1";
     case "ean":

@@ -6,6 +6,7 @@ export type ColumnKind =
   | "optional_amount"
   | "instant"
   | "flag"
+  | "optional_flag"
   | "digits"
   | "ean";
 
@@ -110,7 +111,7 @@ export const LAYOUTS: Readonly<
     ["PRECO_UNITARIO", "number"],
     ["CUSTO_UNITARIO", "optional_number"],
     ["DESCONTO_UNITARIO", "optional_number"],
-    ["FLAG_OFERTA", "flag"],
+    ["FLAG_OFERTA", "optional_flag"],
   ],
   meta_categoria: [
     ["SEQCATEGORIA", "text"],

@@ -88,7 +88,7 @@ export function saleRow(
     formatDecimal(sign * line.grossCents),
     formatDecimal(sign * (line.grossCents - line.netCents)),
     formatDecimal(sign * line.netCents),
-    SALE_KIND[line.program],
+    line.program === null ? "" : SALE_KIND[line.program],
     prescription?.prescriberState ?? "",
     prescription ? oneLine(prescription.prescriberNumber) : "",
   ];

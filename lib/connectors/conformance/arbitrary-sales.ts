@@ -72,7 +72,7 @@ const line: fc.Arbitrary<SaleLine> = fc
     surchargeCents: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 500 })),
     msRegistration: fc.constantFrom("", "1000000010015", "ISENTO", "12"),
     costCents: fc.option(fc.integer({ min: 0, max: 50_000 })),
-    onOffer: fc.boolean(),
+    onOffer: fc.option(fc.boolean(), { nil: null }),
   })
   .map(({ discount, ...fields }) =>
     makeLine({

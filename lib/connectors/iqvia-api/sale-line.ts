@@ -1,6 +1,6 @@
 import { isAccessKey } from "@/lib/core/documents.ts";
 import type { Cents } from "@/lib/core/money.ts";
-import type { Sale, SaleLine, SalePayment } from "@/lib/core/movement.ts";
+import type { Sale, SaleLine, SalePayment, SaleProgram } from "@/lib/core/movement.ts";
 import { cleanText, padDigits } from "./clean-text.ts";
 import { findOwn } from "@/lib/core/find-own.ts";
 
@@ -19,7 +19,7 @@ const MEANS: Readonly<Record<string, number>> = {
 const OTHER_MEANS = 9;
 const REMOTE = new Set([1, 2, 3]);
 /** paraConsumidorFinal: 1 commercial, 2 promotion, 7 agreement, 9 government, 12 gift. */
-const DISCOUNT: Record<Sale["program"], number> = { "": 1, pbm: 1, agreement: 7, popular: 9 };
+const DISCOUNT: Record<SaleProgram, number> = { "": 1, pbm: 1, agreement: 7, popular: 9 };
 const PROMOTION = 2;
 const GIFT = 12;
 /** CFOPs of goods whose ICMS was paid before, by substitution. */
@@ -73,7 +73,8 @@ function priceOf(sale: Sale, line: SaleLine, { listCents, icmsRate, cest }: Pric
   const discount = gift
     ? { paraConsumidorFinal: GIFT, perc: 100, valor: reais(listCents) }
     : {
-        paraConsumidorFinal: line.onOffer ? PROMOTION : DISCOUNT[sale.program],
+        // The list has no place for what nobody told: a discount of no known reason is commercial.
+        paraConsumidorFinal: line.onOffer ? PROMOTION : DISCOUNT[sale.program ?? ""],
         perc: gross === 0 ? 0 : Math.round((off * 10_000) / gross) / 100,
         valor: reais(off),
       };

@@ -167,11 +167,11 @@ describe("the form of the files is the registration's", () => {
 
 describe("what Audit gets", () => {
   test("the kind of each sale, and the doctor of its prescription", async () => {
-    const sales = (["", "pbm", "agreement", "popular"] as const).map((program, index) =>
+    const sales = (["", "pbm", "agreement", "popular", null] as const).map((program, index) =>
       makeSale({
         id: index + 1,
         program,
-        lines: [makeLine({ prescriptionKey: ["REC-2", "REC-3", "REC-99", ""][index]! })],
+        lines: [makeLine({ prescriptionKey: ["REC-2", "REC-3", "REC-99", "", ""][index]! })],
       }),
     );
     const [file] = await open({ sales }).prepare("files");
@@ -185,6 +185,7 @@ describe("what Audit gets", () => {
       ["pbm", "", ""],
       ["convênio", "", ""],
       ["farmácia popular", "", ""],
+      ["", "", ""],
     ]);
   });
 

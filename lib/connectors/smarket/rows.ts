@@ -176,6 +176,6 @@ export function couponRow(
     formatDecimal(line.unitPriceCents),
     amount(line.costCents),
     formatDecimal(unitDiscount),
-    line.onOffer ? "1" : "0",
+    line.onOffer === null ? "" : line.onOffer ? "1" : "0",
   ];
 }

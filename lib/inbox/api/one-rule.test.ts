@@ -105,7 +105,16 @@ const FULL: Record<
   },
   prices: {
     parse: parsePrice,
-    record: { filial: FILIAL, codigo: "P1", preco: 9.9, precoPromocional: 8.9, custo: 5.25 },
+    record: {
+      filial: FILIAL,
+      codigo: "P1",
+      preco: 9.9,
+      precoPromocional: 8.9,
+      precoFidelidade: 8.5,
+      precoAtacado: 8.1,
+      quantidadeAtacado: 6,
+      custo: 5.25,
+    },
   },
   stock: { parse: parseStock, record: { filial: FILIAL, codigo: "P1", quantidade: -12.5 } },
   customers: {

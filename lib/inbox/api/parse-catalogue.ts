@@ -109,6 +109,9 @@ const price = z.strictObject({
   codigo: required(60),
   preco: amount.nullable().default(null),
   precoPromocional: amount.nullable().default(null),
+  precoFidelidade: amount.nullable().default(null),
+  precoAtacado: amount.nullable().default(null),
+  quantidadeAtacado: whole(1, 999_999).nullable().default(null),
   custo: unitAmount.transform(roundCents).nullable().default(null),
 });
 
@@ -126,6 +129,9 @@ export function parsePrice(record: unknown, context: InboxContext): Parsed {
       price: {
         priceCents: data.preco,
         promotionCents: data.precoPromocional,
+        loyaltyCents: data.precoFidelidade,
+        wholesaleCents: data.precoAtacado,
+        wholesaleQuantity: data.quantidadeAtacado,
         costCents: data.custo,
       },
       stock: null,

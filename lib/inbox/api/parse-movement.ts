@@ -37,7 +37,7 @@ const item = z.strictObject({
   registroMs: line(13).default(""),
   lote: line(20).default(""),
   custo: unitAmount.transform(roundCents).optional(),
-  oferta: flag.default(false),
+  oferta: flag.nullable().default(null),
   receita: line(60).default(""),
 });
 
@@ -67,13 +67,19 @@ const sale = z.strictObject({
   cliente: line(18).default(""),
   canal: line(20).default("store"),
   vendedor: line(20).default(""),
-  programa: z.enum(["", "pbm", "convenio", "farmacia_popular"]).default(""),
+  programa: z.enum(["", "normal", "pbm", "convenio", "farmacia_popular"]).nullable().default(null),
   total: amount,
   itens: z.array(item).min(1).max(2000),
   pagamentos: z.array(payment).max(50).default([]),
 });
 
-const PROGRAM = { "": "", pbm: "pbm", convenio: "agreement", farmacia_popular: "popular" } as const;
+const PROGRAM = {
+  "": "",
+  normal: "",
+  pbm: "pbm",
+  convenio: "agreement",
+  farmacia_popular: "popular",
+} as const;
 
 const cancellation = z.strictObject({
   tipo: z.literal("cancelamento"),
@@ -164,7 +170,7 @@ export function parseMovement(
       totalCents: data.total,
       channel: data.canal,
       sellerCode: data.vendedor,
-      program: PROGRAM[data.programa],
+      program: data.programa === null ? null : PROGRAM[data.programa],
       lines,
       payments,
     },

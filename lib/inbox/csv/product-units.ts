@@ -26,7 +26,8 @@ export const PRODUCT_FILE: readonly string[] = [
     " ",
   ),
   ..."pmc ativo preco_fabrica fabricante principio_ativo classe curva farmacia_popular".split(" "),
-  ..."pbm marca_propria cnpj_filial preco preco_promocional custo estoque".split(" "),
+  ..."pbm marca_propria cnpj_filial preco preco_promocional preco_fidelidade".split(" "),
+  ..."preco_atacado quantidade_atacado custo estoque".split(" "),
 ];
 
 /** One unit a row: a product and, when a branch is named, its price and stock there. */
@@ -73,6 +74,15 @@ function classCell(row: CsvRow): "1" | "2" | null {
       );
 }
 
+/** A whole number from 1 on; null when the cell is empty. */
+function wholeCell(row: CsvRow, name: string): number | null {
+  const text = cell(row, name);
+  if (text === "") return null;
+  return /^[1-9]\d{0,5}$/.test(text)
+    ? Number(text)
+    : refuseCell(row, "invalid_value", `a coluna ${name} não traz uma quantidade inteira.`);
+}
+
 function readProduct(
   row: CsvRow,
   context: InboxContext,
@@ -84,6 +94,9 @@ function readProduct(
   const price = {
     priceCents: centsCell(row, "preco", null),
     promotionCents: centsCell(row, "preco_promocional", null),
+    loyaltyCents: centsCell(row, "preco_fidelidade", null),
+    wholesaleCents: centsCell(row, "preco_atacado", null),
+    wholesaleQuantity: wholeCell(row, "quantidade_atacado"),
     costCents: cost === null ? null : roundCents(cost),
   };
   const hasPrice = Object.values(price).some((value) => value !== null);
@@ -94,9 +107,6 @@ function readProduct(
       "missing_value",
       "preço e estoque são por filial: informe a coluna cnpj_filial.",
     );
-  const pack = cell(row, "embalagem") || "1";
-  if (!/^[1-9]\d{0,5}$/.test(pack))
-    refuseCell(row, "invalid_value", "a coluna embalagem não traz uma quantidade inteira.");
   return {
     document: {
       type: "product",
@@ -114,7 +124,7 @@ function readProduct(
         msRegistration: codeCell(row, "registro_ms", 13),
         brand: textCell(row, "marca", 60),
         unit: textCell(row, "unidade", 6) || "UN",
-        packQuantity: Number(pack),
+        packQuantity: wholeCell(row, "embalagem") ?? 1,
         pmcCents: centsCell(row, "pmc", null),
         active: flagCell(row, "ativo") ?? true,
       },

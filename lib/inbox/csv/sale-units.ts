@@ -250,7 +250,7 @@ function readLine(row: CsvRow, lineNumber: number, warnings: Finding[]): SaleLin
     msRegistration: codeCell(row, "registro_ms", 13),
     lot: cell(row, "lote"),
     costCents: cost === null ? null : roundCents(cost),
-    onOffer: flagCell(row, "oferta") ?? false,
+    onOffer: flagCell(row, "oferta"),
     prescriptionKey: cell(row, "receita"),
   };
 }

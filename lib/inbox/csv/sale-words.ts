@@ -28,8 +28,12 @@ const PROGRAMS: Record<string, SaleProgram> = {
   "farmácia popular": "popular",
 };
 
-/** The program under which a sale was made. */
-export function programOf(row: CsvRow): SaleProgram {
+/**
+ * The program under which a sale was made: a file with this column says of each sale which, and with
+ * an empty cell that there was none. A file without it says nothing.
+ */
+export function programOf(row: CsvRow): SaleProgram | null {
+  if (!row.cells.has("programa")) return null;
   return (
     findOwn(PROGRAMS, cell(row, "programa").toLowerCase()) ??
     refuseCell(row, "invalid_value", "a coluna programa aceita pbm, convenio ou farmacia_popular.")

@@ -14,6 +14,8 @@ const NUMBERS = new Set([
   "custo",
   "preco",
   "preco_promocional",
+  "preco_fidelidade",
+  "preco_atacado",
   "preco_regular",
   "preco_fabrica",
   "pmc",

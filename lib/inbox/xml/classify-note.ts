@@ -110,7 +110,7 @@ function makeSale(note: Note, branchId: number, kind: SaleDocument["kind"]): Sal
     totalCents: note.total,
     channel: "store",
     sellerCode: "",
-    program: "",
+    program: null,
     lines: note.lines.map(({ lots: _lots, ...line }) => line),
     payments: balancePayments(note, kind),
   };

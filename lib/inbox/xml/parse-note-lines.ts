@@ -158,7 +158,7 @@ function parseLine(
     lot: textAt(product, "rastro", "nLote"),
     lots: readLots(product, lineNumber, key, warnings),
     costCents: null,
-    onOffer: false,
+    onOffer: null,
     prescriptionKey: "",
   };
   return { line, doubtful: counts ? taxes.doubtful : noDoubt() };
