@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Card, CardContent, CardHeader, CardTitle } from "../ui/card.tsx";
 import type { ConnectorHelp } from "@/lib/admin/integrations/read-catalogue.ts";
 import { joinArticle } from "@/lib/core/article.ts";
+import { describeSecondSending } from "@/lib/core/second-sending.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
 import { OperationsHelp } from "./operations-help.tsx";
 import { SettingsHelp } from "./settings-help.tsx";
@@ -10,6 +11,9 @@ import { SettingsHelp } from "./settings-help.tsx";
 export function TypeHelp({ type }: { type: ConnectorHelp }) {
   const { about, ask, how, assumed } = type.guide;
   const personal = type.operations.filter((operation) => operation.personal !== null);
+  const again = type.operations.flatMap(({ label, secondSending }) =>
+    secondSending ? [`${label}: ${describeSecondSending(secondSending)}`] : [],
+  );
   return (
     <div className="grid max-w-5xl grid-cols-[minmax(0,1fr)] gap-4">
       {about && <p className="max-w-[72ch] text-base">{about}</p>}
@@ -31,6 +35,11 @@ export function TypeHelp({ type }: { type: ConnectorHelp }) {
             : `“Executar integração” envia dias anteriores, até ${formatCount(type.manualMaxDays, "dia", "dias")} por vez.`}
         </p>
       </Section>
+      {again.length > 0 && (
+        <Section title="Dias enviados novamente">
+          <List items={again} />
+        </Section>
+      )}
       {personal.length > 0 && (
         <Section title="Dados pessoais">
           <List

@@ -13,6 +13,7 @@ import {
   type PeriodRule,
   type ScheduleRule,
 } from "@/lib/core/schedule.ts";
+import type { SecondSending } from "@/lib/core/second-sending.ts";
 import { refuseSetting, type SettingSpec } from "./settings.ts";
 import type { FtpTransport, HttpTransport, SftpTransport } from "./transports/types.ts";
 
@@ -268,6 +269,11 @@ export interface Operation<Key extends string = string> {
    * partner names no such limit.
    */
   maxRecords?: number | { setting: Key };
+  /**
+   * What the partner makes of a day that goes to it again. Absent = its files stand for no days, as
+   * those of a catalogue, which the conformance suite holds.
+   */
+  secondSending?: SecondSending;
   prepare?: (ctx: TaskContext<Key>) => AsyncIterable<PreparedFile>;
   deliver?: (ctx: TaskContext<Key>, file: StoredFile) => Promise<Delivered>;
   /**
@@ -353,6 +359,8 @@ export function checkConnector(connector: Connector): Connector {
       throw new Error(
         `${connector.id}.${name}: a flow that carries subjects runs on demand, and nothing else does`,
       );
+    if (operation.secondSending && !operation.prepare)
+      throw new Error(`${connector.id}.${name}: only what is sent can be sent a second time`);
     refuseRule(connector, name, operation.schedule);
     const limit = operation.maxRecords;
     if (typeof limit === "object" && !connector.settings.some(({ key }) => key === limit.setting))

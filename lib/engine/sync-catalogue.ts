@@ -35,6 +35,7 @@ function describe(connector: Connector) {
         manual: operation.manualRun !== undefined,
         confirms: operation.confirm !== undefined,
         personal: operation.personal ?? null,
+        secondSending: operation.secondSending ?? null,
       },
     ]),
   );

@@ -7,6 +7,7 @@ import {
 import type { SettingSpec } from "@/lib/connectors/settings.ts";
 import type { Article } from "@/lib/core/article.ts";
 import type { PeriodRule, ScheduleRule } from "@/lib/core/schedule.ts";
+import type { SecondSending } from "@/lib/core/second-sending.ts";
 import { findConnector } from "@/lib/registry.ts";
 
 /** A key of the Chave/Valor grid, as the screen needs it. */
@@ -28,6 +29,8 @@ export interface CatalogueOperation {
   confirms: boolean;
   /** What its files tell about people, in words. */
   personal: string | null;
+  /** What the partner makes of a day that it gets again; null where its files stand for no days. */
+  secondSending: SecondSending | null;
 }
 
 /** A type of integration as the catalogue in the database describes it. */
@@ -49,10 +52,11 @@ export interface CatalogueEntry {
 
 /** Reads a row of the catalogue; only `syncCatalogue` writes it, from the same types. */
 export function readCatalogueEntry(row: ConnectorRow): CatalogueEntry {
-  // The row of a retired type may be older than `personal`.
+  // The row of a retired type may be older than the last two.
   const operations = row.operations as Record<
     string,
-    Omit<CatalogueOperation, "name" | "personal"> & { personal?: string | null }
+    Omit<CatalogueOperation, "name" | "personal" | "secondSending"> &
+      Partial<Pick<CatalogueOperation, "personal" | "secondSending">>
   >;
   return {
     id: row.id,
@@ -66,15 +70,11 @@ export function readCatalogueEntry(row: ConnectorRow): CatalogueEntry {
     manualMaxDays: row.manualMaxDays,
     settings: row.settings as CatalogueSetting[],
     operations: Object.entries(operations).map(
-      ([name, { label, schedule, period, kind, manual, confirms, personal = null }]) => ({
+      ([name, { personal = null, secondSending = null, ...operation }]) => ({
         name,
-        label,
-        schedule,
-        period,
-        kind,
-        manual,
-        confirms,
+        ...operation,
         personal,
+        secondSending,
       }),
     ),
     retired: row.retired,

@@ -45,6 +45,7 @@ export const audit = defineConnector({
       label: "Vendas e estoque",
       schedule: dailyAt(sendHour),
       period: daysBack(1),
+      secondSending: { effect: "replaces", certainty: "assumed" },
       missed: "all",
       manualRun: { maxDays: 31 },
       personal: "o registro profissional de prescritores",

@@ -77,6 +77,7 @@ export const boavista = defineConnector({
       label: "Vendas (D-2)",
       schedule: window(4, "04:00", "20:00"),
       period: daysBack(2),
+      secondSending: { effect: "adds_difference", certainty: "assumed" },
       // Each day has only its own slots: of several missed days none may be left out.
       missed: "all",
       ledger: true,

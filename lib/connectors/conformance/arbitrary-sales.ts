@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { accessKeyCheckDigit } from "@/lib/core/documents.ts";
-import type { Sale, SaleKind, SaleLine, SalePayment } from "@/lib/core/movement.ts";
+import type { Sale, SaleKind, SaleLine, SalePayment, SaleProgram } from "@/lib/core/movement.ts";
 import { FIXED_DAY, gtin, makeLine, makePayment, makeSale } from "./fixed-day.ts";
 
 /**
@@ -122,6 +122,7 @@ const sale = fc
     undone: fc.constantFrom<SaleKind | null>(null, null, null, "cancellation", "return"),
     customerDocument: fc.constantFrom("", "52998224725"),
     channel: fc.constantFrom("store", "ecommerce", "outro canal"),
+    program: fc.constantFrom<SaleProgram | null>("", "pbm", "agreement", "popular", null),
   })
   .map(({ lines, payments: parts, rounding, second, undone, ...fields }) => {
     const numbered = lines.map((one, index) => ({ ...one, lineNumber: index + 1 }));

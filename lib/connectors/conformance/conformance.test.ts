@@ -3,7 +3,8 @@ import type { Fault } from "@/e2e/sandbox/control/faults.ts";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { type ErrorKind, kindOf } from "@/lib/core/errors.ts";
 import { CONNECTORS } from "@/lib/registry.ts";
-import type { SaleLine } from "@/lib/core/movement.ts";
+import type { MovementScope, SaleLine } from "@/lib/core/movement.ts";
+import type { TaskContext } from "../define.ts";
 import { mapRows } from "../formats/map-rows.ts";
 import { refuseSetting } from "../settings.ts";
 import { fixedControlled } from "./fixed-controlled.ts";
@@ -60,6 +61,35 @@ const prescribed = <Line extends SaleLine>(line: Line): Line => ({
   prescriptionKey: "REC-2",
 });
 
+/** Whether days are read, to send them or what was accepted of them. */
+function watchDays(ctx: TaskContext): () => boolean {
+  let days = false;
+  const watched =
+    <Scope extends MovementScope, Result>(read: (scope: Scope) => Result) =>
+    (scope: Scope): Result => {
+      days ||= !scope.lookup;
+      return read(scope);
+    };
+  const { movements, ledger } = ctx;
+  ctx.movements = {
+    ...movements,
+    sales: watched(movements.sales),
+    saleLines: watched(movements.saleLines),
+    purchases: watched(movements.purchases),
+    outboundOrders: watched(movements.outboundOrders),
+    prescriptions: watched(movements.prescriptions),
+    controlledMovements: watched(movements.controlledMovements),
+  };
+  ctx.ledger = {
+    ...ledger,
+    totals: (...of) => {
+      days = true;
+      return ledger.totals(...of);
+    },
+  };
+  return () => days;
+}
+
 /** A flow joins several systems and is held by its own tests; what talks to one partner is held here. */
 const PARTNERS = CONNECTORS.filter(({ operations }) =>
   Object.values(operations).some(({ flow }) => !flow),
@@ -106,6 +136,19 @@ describe.each(PARTNERS.map((connector) => [connector.id, connector] as const))(
       expect(await kindOfFailure(() => connector.check(wrong.ctx))).toBe("auth");
       await sandbox.setFault(standIn.partner, { kind: "down" });
       expect(await kindOfFailure(() => connector.check(right.ctx))).toBe("unavailable");
+    });
+
+    test("what reads days in order to send them says what becomes of a day sent again, and nothing else does", async () => {
+      for (const [name, { prepare, secondSending }] of Object.entries(connector.operations)) {
+        if (!prepare) continue;
+        const bench = open();
+        const read = watchDays(bench.ctx);
+        await bench.prepare(name);
+        expect([name, secondSending !== undefined]).toEqual([name, read()]);
+        // The engine leaves out what was accepted: whatever the partner does, the day is no second one.
+        if (connector.operations[name]!.ledger)
+          expect(secondSending?.effect).toBe("adds_difference");
+      }
     });
 
     // What only brings something in has its own part of the suite (collect.test.ts).

@@ -13,6 +13,7 @@ const partner: WmsPartner<WmsPathKey> = {
   paths: pathsFromSettings,
   headers: () => ({}),
   sendsDepot: true,
+  certainty: "assumed",
 };
 
 export const delageWms = defineConnector({

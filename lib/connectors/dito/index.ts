@@ -85,6 +85,7 @@ export const dito = defineConnector({
       label: "Compras",
       schedule: daily("03:30"),
       period: daysBack(1),
+      secondSending: { effect: "adds_difference", certainty: "assumed" },
       missed: "all",
       personal: "CPF, nome, contato e nascimento de clientes",
       ledger: true,

@@ -31,6 +31,7 @@ const partner: WmsPartner<
     versao: "1.0",
   }),
   sendsDepot: false,
+  certainty: "observed",
 };
 
 export const exactWms = defineConnector({

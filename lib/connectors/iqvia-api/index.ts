@@ -118,6 +118,7 @@ export const iqviaApi = defineConnector({
       label: "Vendas e estoque",
       schedule: daily("04:00"),
       period: daysBack(1),
+      secondSending: { effect: "replaces", certainty: "assumed" },
       missed: "all",
       personal: "nome e registro profissional de prescritores, quando a captação está ligada",
       manualRun: { maxDays: 31 },

@@ -122,6 +122,7 @@ export const iqvia = defineConnector({
       label: "Demanda",
       schedule: dailyAt(sendHour),
       period: daysBack(1),
+      secondSending: { effect: "replaces", certainty: "assumed" },
       missed: "all",
       prepare: prepareDemand,
       deliver: (ctx, file) =>

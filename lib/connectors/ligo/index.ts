@@ -47,6 +47,7 @@ export const ligo = defineConnector({
       label: "Últimas compras",
       schedule: dailyAt(purchasesHour),
       period: daysBack(1),
+      secondSending: { effect: "adds_difference", certainty: "assumed" },
       missed: "all",
       ledger: true,
       personal: "as compras de cada cliente",

@@ -55,6 +55,7 @@ export const linkedFarma = defineConnector({
       personal: "CPF de clientes, quando o envio está ligado",
       schedule: dailyAt(salesHour),
       period: daysBack(1),
+      secondSending: { effect: "adds_difference", certainty: "assumed" },
       missed: "all",
       manualRun: { maxDays: 31 },
       ledger: true,

@@ -57,6 +57,7 @@ export const naapyes = defineConnector({
       label: "Vendas de convênio",
       schedule: everyInterval(),
       period: daysBackRange(3, 0),
+      secondSending: { effect: "adds_difference", certainty: "assumed" },
       ledger: true,
       personal: "CPF de conveniados, quando o envio está ligado",
       prepare: prepareAuthorizations,

@@ -54,6 +54,7 @@ export const proffer = defineConnector({
       label: "Cadastro, vendas, compras e estoque",
       schedule: dailyAt(sendHour),
       period: daysBack(1),
+      secondSending: { effect: "replaces", certainty: "assumed" },
       missed: "all",
       manualRun: { maxDays: 31 },
       prepare: prepareFiles,

@@ -20,10 +20,12 @@ export function wmsOperations<Key extends string>(
   partner: WmsPartner<Key>,
 ): Record<string, Operation<SendKey | CollectKey | Key>> {
   const rhythm = { schedule: everyInterval(), period: daysBackRange(7, 0) };
+  const secondSending = { effect: "adds_difference", certainty: partner.certainty } as const;
   return {
     entries: {
       label: "Pré-entradas",
       ...rhythm,
+      secondSending,
       ledger: true,
       maxRecords: { setting: "documentos_por_envio" },
       prepare: (ctx) => prepareEntries(ctx, partner),
@@ -32,6 +34,7 @@ export function wmsOperations<Key extends string>(
     exits: {
       label: "Pedidos de saída",
       ...rhythm,
+      secondSending,
       ledger: true,
       maxRecords: { setting: "documentos_por_envio" },
       prepare: (ctx) => prepareExits(ctx, partner),

@@ -1,3 +1,4 @@
+import type { Certainty } from "@/lib/core/second-sending.ts";
 import type { ConnectorContext } from "../define.ts";
 import type { WmsPaths } from "./wms-settings.ts";
 
@@ -8,4 +9,6 @@ export interface WmsPartner<Key extends string = never> {
   headers: (ctx: ConnectorContext<Key>) => Record<string, string>;
   /** Whether documents carry the depot's code. */
   sendsDepot: boolean;
+  /** How sure its exchange is. */
+  certainty: Certainty;
 }

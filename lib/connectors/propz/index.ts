@@ -86,6 +86,7 @@ export const propz = defineConnector({
       label: "Compras",
       schedule: everyInterval(),
       period: daysBackRange(1, 0),
+      secondSending: { effect: "adds_difference", certainty: "assumed" },
       personal: "CPF de clientes que aceitaram ofertas",
       ledger: true,
       manualRun: { maxDays: 31 },

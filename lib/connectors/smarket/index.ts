@@ -50,6 +50,7 @@ export const smarket = defineConnector({
       label: "Cadastro, preços, estoque, metas e cupons",
       schedule: daily("02:00"),
       period: daysBack(1),
+      secondSending: { effect: "adds_difference", certainty: "assumed" },
       missed: "all",
       manualRun: { maxDays: 31 },
       prepare: (ctx) => {

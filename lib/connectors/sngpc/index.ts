@@ -118,6 +118,7 @@ export const sngpc = defineConnector({
       label: "Movimentações",
       schedule: daily("04:00"),
       period: daysBack(1),
+      secondSending: { effect: "refuses", certainty: "assumed" },
       personal: "nomes e documentos de pacientes, compradores e prescritores",
       prepare: prepareMovements,
       ...transmission,

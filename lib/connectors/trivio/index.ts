@@ -39,6 +39,7 @@ export const trivio = defineConnector({
       label: "Vendas",
       schedule: dailyAt(salesHour),
       period: daysBack(1),
+      secondSending: { effect: "adds_difference", certainty: "assumed" },
       missed: "all",
       manualRun: { maxDays: 31 },
       ledger: true,

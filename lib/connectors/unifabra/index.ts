@@ -41,6 +41,7 @@ export const unifabra = defineConnector({
       label: "Vendas, estoque e produtos",
       schedule: dailyAt(sendHour),
       period: daysBack(1),
+      secondSending: { effect: "replaces", certainty: "assumed" },
       missed: "all",
       prepare: prepareFiles,
       ...sftpCsvDelivery,
