@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { RestAnswer, RestRequest } from "../control/serve-rest.ts";
-import type { EndpointFacts, EndpointTable } from "../spec/facts.ts";
+import { type EndpointTable, makeFinder } from "../spec/facts.ts";
 import { type Alternatives, judgeBody, judgeQuery } from "../spec/judge-request.ts";
 import { refuse } from "./envelope.ts";
 
@@ -8,17 +8,8 @@ const TABLE = JSON.parse(
   readFileSync(new URL("./spec/endpoints.json", import.meta.url), "utf8"),
 ) as EndpointTable;
 
-const PATTERNS = Object.entries(TABLE)
-  .map(([endpoint, facts]) => {
-    const [method = "", path = ""] = endpoint.split(" ");
-    return { endpoint, method, facts, pattern: new RegExp(`^${path.replaceAll("{}", "[^/]+")}$`) };
-  })
-  // "…/distratos" is no id of "…/{}".
-  .sort((a, b) => placesIn(a.endpoint) - placesIn(b.endpoint));
-
-function placesIn(endpoint: string): number {
-  return endpoint.split("{}").length;
-}
+/** What CV publishes about the endpoint that a request names; undefined = nothing. */
+export const findFacts = makeFinder(TABLE);
 
 /** Fields of which the publication's own text asks for one, though it marks each of them. */
 const ALTERNATIVES: Readonly<Record<string, Alternatives>> = {
@@ -36,14 +27,6 @@ const ALTERNATIVES: Readonly<Record<string, Alternatives>> = {
 const ALSO_IN_QUERY: Readonly<Record<string, readonly string[]>> = {
   "GET /api/v1/comercial/seriestabeladepreco": ["pagina", "registros_por_pagina"],
 };
-
-/** What CV publishes about the endpoint that a request names; undefined = nothing. */
-export function findFacts({
-  method,
-  path,
-}: Pick<RestRequest, "method" | "path">): { endpoint: string; facts: EndpointFacts } | undefined {
-  return PATTERNS.find((one) => one.method === method && one.pattern.test(path));
-}
 
 /** The refusal of a body that is not as published; null = it is. */
 export function refuseBody(request: RestRequest): RestAnswer | null {

@@ -187,27 +187,16 @@ const FILTERS: Readonly<Record<string, (contract: Contract, wanted: string) => b
   finalCancelDate: (contract, day) =>
     contract.cancellationDate !== null && contract.cancellationDate <= day,
 };
-const PAGING = new Set(["limit", "offset"]);
 
-/**
- * Contracts that pass all filters, newest first; a sentence for each filter that Sienge does not
- * know or cannot read.
- */
+/** Contracts that pass all filters, newest first. */
 export function filterContracts(
   store: Store<SiengeTables>,
   query: URLSearchParams,
-): { rows: Array<{ id: number; value: Contract }>; problems: string[] } {
-  const given = [...query].filter(([name]) => !PAGING.has(name));
-  const problems = given.flatMap(([name, value]) =>
-    !FILTERS[name]
-      ? [`O Sienge não conhece o filtro ${name}`]
-      : /(Date|After|Before)$/.test(name) && !/^\d{4}-\d{2}-\d{2}$/.test(value)
-        ? [`${name} deve ser yyyy-MM-dd, veio ${value}`]
-        : [],
-  );
-  const rows = store
+): Array<{ id: number; value: Contract }> {
+  return store
     .list("contracts")
-    .filter(({ value }) => given.every(([name, wanted]) => FILTERS[name]?.(value, wanted) ?? true))
+    .filter(({ value }) =>
+      [...query].every(([name, wanted]) => FILTERS[name]?.(value, wanted) ?? true),
+    )
     .sort((one, other) => other.id - one.id);
-  return { rows, problems };
 }

@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { RestAnswer, RestRequest } from "../control/serve-rest.ts";
 import type { Store } from "../control/store.ts";
+import { type Forms, toForms } from "./answer-forms.ts";
 import { filterContracts, renderContract, type SituationForm } from "./contracts.ts";
+import { judgeCall } from "./judge-call.ts";
 import { type Contract, CREDITORS, ENTERPRISES, type SiengeTables } from "./sienge-state.ts";
 
-const MOST_A_PAGE = 200;
 const hookShape = z.object({
   url: z.url(),
   events: z.array(z.string()).min(1),
@@ -16,7 +17,12 @@ const hookShape = z.object({
 export interface SiengeDesk {
   store: Store<SiengeTables>;
   situationForm: SituationForm;
+  forms: Forms;
   goneStatus: number;
+  /** What an empty list of commissions answers: 200 or, as published too, 404. */
+  noCommissionsStatus: number;
+  /** What the removal of a hook answers: 200 is published, 204 was seen. */
+  hookRemovedStatus: number;
   /** Ids of contracts that come in a shape of no publication. */
   strange: readonly number[];
 }
@@ -34,12 +40,31 @@ function render({ situationForm, strange }: SiengeDesk, id: number, contract: Co
 
 /** Answers a call below /public/api/v1. */
 export function answerSienge(desk: SiengeDesk, path: string, request: RestRequest): RestAnswer {
-  const [resource = "", id = "", ...rest] = path.split("/").filter(Boolean);
+  const [resource = "", id = ""] = path.split("/").filter(Boolean);
+  const problems = judgeCall(path, request);
+  if (problems.length > 0) return { ...refuseCall(resource, problems), problems };
   if (resource === "hooks") return answerHooks(desk, id, request);
-  if (rest.length) return failure(404, "Recurso não encontrado");
-  if (request.method !== "GET") return failure(405, "O Enlace só lê este recurso");
-  const wrong = pageProblem(request.query);
-  if (wrong) return failure(400, wrong);
+  const given = answerRegister(desk, resource, id, request);
+  return typeof given.body === "object" && given.status === 200
+    ? { ...given, body: toForms(given.body, desk.forms) }
+    : given;
+}
+
+function refuseCall(resource: string, problems: readonly string[]): RestAnswer {
+  return resource === "hooks"
+    ? {
+        status: 400,
+        body: { status: "400", developerMessage: "Invalid", userMessage: problems },
+      }
+    : failure(400, problems.join("; "));
+}
+
+function answerRegister(
+  desk: SiengeDesk,
+  resource: string,
+  id: string,
+  request: RestRequest,
+): RestAnswer {
   const { store } = desk;
   if (resource === "sales-contracts") {
     if (id) {
@@ -48,10 +73,8 @@ export function answerSienge(desk: SiengeDesk, path: string, request: RestReques
         ? { status: 200, body: render(desk, Number(id), contract), rows: 1 }
         : failure(desk.goneStatus, "Contrato não encontrado");
     }
-    const { rows, problems } = filterContracts(store, request.query);
-    if (problems.length) return { ...failure(400, problems.join("; ")), problems };
     return page(
-      rows.map((row) => render(desk, row.id, row.value)),
+      filterContracts(store, request.query).map((row) => render(desk, row.id, row.value)),
       request.query,
     );
   }
@@ -103,8 +126,10 @@ export function answerSienge(desk: SiengeDesk, path: string, request: RestReques
       (row, query) => matches(query.get("cpf"), row.cpf) && matches(query.get("cnpj"), row.cnpj),
     );
   }
-  if (resource === "commissions" || resource === "cost-centers" || resource === "indexers")
-    return page([], request.query);
+  if (resource === "commissions")
+    return desk.noCommissionsStatus === 404
+      ? failure(404, "Comissões não encontradas")
+      : page([], request.query);
   return failure(404, "Recurso não encontrado");
 }
 
@@ -127,13 +152,6 @@ function register<Row extends { id: number }>(
   return found ? { status: 200, body: found, rows: 1 } : failure(404, "Registro não encontrado");
 }
 
-function pageProblem(query: URLSearchParams): string | null {
-  const limit = query.get("limit");
-  return limit && (!/^\d+$/.test(limit) || Number(limit) > MOST_A_PAGE || Number(limit) < 1)
-    ? `limit deve ir de 1 a ${MOST_A_PAGE}`
-    : null;
-}
-
 function page(rows: readonly object[], query: URLSearchParams): RestAnswer {
   const limit = Number(query.get("limit") ?? 100);
   const offset = Number(query.get("offset") ?? 0);
@@ -145,7 +163,11 @@ function page(rows: readonly object[], query: URLSearchParams): RestAnswer {
   };
 }
 
-function answerHooks({ store }: SiengeDesk, uuid: string, request: RestRequest): RestAnswer {
+function answerHooks(
+  { store, hookRemovedStatus }: SiengeDesk,
+  uuid: string,
+  request: RestRequest,
+): RestAnswer {
   const found = uuid ? store.find("hooks", (hook) => hook.uuid === uuid) : undefined;
   if (uuid && !found) return failure(404, "Webhook não encontrado");
   const view = (hook: SiengeTables["hooks"]) => ({
@@ -163,7 +185,7 @@ function answerHooks({ store }: SiengeDesk, uuid: string, request: RestRequest):
         );
   if (request.method === "DELETE" && found) {
     store.remove("hooks", found.id);
-    return { status: 204 };
+    return { status: hookRemovedStatus };
   }
   if (request.method !== "POST" || uuid) return failure(405, "Método não permitido");
   const read = hookShape.safeParse(request.json);

@@ -5,6 +5,7 @@ import type { Partner, StandInOptions } from "../control/partner.ts";
 import { isSame, type RestAnswer, serveRest } from "../control/serve-rest.ts";
 import type { Store } from "../control/store.ts";
 import { partnerDay } from "../cv/partner-day.ts";
+import { DEFAULT_FORMS, type Forms, formsShape } from "./answer-forms.ts";
 import { addContract, moveContract, type NewContract, removeContract } from "./contracts.ts";
 import { answerSienge } from "./routes.ts";
 import { HookSender } from "./send-hooks.ts";
@@ -27,6 +28,11 @@ const quirksShape = z.strictObject({
   situationForm: z.enum(["text", "upper", "number", "numeric_text"]),
   /** What is answered for a contract that is gone: 400 is published, 404 was seen. */
   goneStatus: z.union([z.literal(400), z.literal(404)]),
+  /** What an empty list of commissions answers: both are published. */
+  noCommissionsStatus: z.union([z.literal(200), z.literal(404)]),
+  /** What the removal of a hook answers: 200 is published, 204 was seen. */
+  hookRemovedStatus: z.union([z.literal(200), z.literal(204)]),
+  forms: formsShape.partial().transform((forms): Forms => ({ ...DEFAULT_FORMS, ...forms })),
   /** Ids of contracts that come in a shape of no publication. */
   strange: z.array(z.number()),
   patienceMs: z.number().int().positive(),
@@ -46,6 +52,9 @@ const DEFAULT_QUIRKS: SiengeQuirks = {
   forbidden: [],
   situationForm: "text",
   goneStatus: 400,
+  noCommissionsStatus: 200,
+  hookRemovedStatus: 200,
+  forms: DEFAULT_FORMS,
   strange: [],
   patienceMs: 2_500,
   retryScale: 1,

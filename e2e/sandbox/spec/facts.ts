@@ -10,12 +10,15 @@ export interface FieldFacts {
   form?: Form;
   /** Longest text. */
   longest?: number;
+  /** Smallest and largest number. */
+  least?: number;
+  most?: number;
 }
 
 /** What a partner publishes about one endpoint. */
 export interface EndpointFacts {
-  /** `account`: its headers `email` and `token`; `bearer`: a token that is fetched; `none`. */
-  auth: "account" | "bearer" | "none";
+  /** `account`: its headers `email` and `token`; `bearer`: a token that is fetched; `basic`; `none`: none said. */
+  auth: "account" | "bearer" | "basic" | "none";
   statuses: number[];
   /** Parameters of the address. */
   query: Record<string, FieldFacts>;
@@ -31,4 +34,27 @@ export type EndpointTable = Record<string, EndpointFacts>;
 /** `{idReserva}` and `{id}` are the same place. */
 export function toPattern(method: string, path: string): string {
   return `${method} ${path.replace(/\{[^}]*\}/g, "{}")}`;
+}
+
+/** What a partner publishes about the endpoint that a request names; undefined = nothing. */
+export type FindFacts = (request: {
+  method: string;
+  path: string;
+}) => { endpoint: string; facts: EndpointFacts } | undefined;
+
+/** Looks requests up in a table. */
+export function makeFinder(table: EndpointTable): FindFacts {
+  const known = Object.entries(table)
+    .map(([endpoint, facts]) => {
+      const [method = "", path = ""] = endpoint.split(" ");
+      return {
+        endpoint,
+        method,
+        facts,
+        pattern: new RegExp(`^${path.replaceAll("{}", "[^/]+")}$`),
+      };
+    })
+    // "…/distratos" is no id of "…/{}".
+    .sort((a, b) => a.endpoint.split("{}").length - b.endpoint.split("{}").length);
+  return ({ method, path }) => known.find((one) => one.method === method && one.pattern.test(path));
 }

@@ -3,6 +3,7 @@ import { compareFacts } from "./compare-facts.ts";
 import type { EndpointFacts } from "./facts.ts";
 import { judgeBody, judgeQuery } from "./judge-request.ts";
 import { readCvFields } from "./read-cv-fields.ts";
+import { readSiengeFields } from "./read-sienge-fields.ts";
 
 const facts = (body: EndpointFacts["body"]): EndpointFacts => ({
   auth: "account",
@@ -80,6 +81,84 @@ test("an address is judged by its parameters", () => {
     "Parâmetro desconhecido: limite",
     "Parâmetro faturar: esperado boolean",
   ]);
+  const query: EndpointFacts["query"] = {
+    limit: { type: "integer", required: true, least: 1, most: 200 },
+    situation: { type: "array", allowed: ["0", "1"] },
+  };
+  const demand = (text: string) => judgeQuery({ ...sale, query }, new URLSearchParams(text));
+  expect(demand("limit=200&situation=0,1")).toEqual([]);
+  expect(demand("situation=0,2")).toEqual([
+    "Parâmetro situation: valor não aceito",
+    "Parâmetro obrigatório ausente: limit",
+  ]);
+  expect([demand("limit=0"), demand("limit=201")]).toEqual([
+    ["Parâmetro limit: de 1 a 200"],
+    ["Parâmetro limit: de 1 a 200"],
+  ]);
+});
+
+test("fields of Swagger are read through references, wholes of parts and rows, and end where a definition names itself", () => {
+  const published = readSiengeFields({
+    basePath: "/{subdominio-do-cliente}/public/api/v1",
+    security: [{ basicAuth: [] }],
+    paths: {
+      "/things/{id}": {
+        get: {
+          parameters: [
+            { name: "id", in: "path", required: true, type: "integer" },
+            { name: "since", in: "query", type: "string", description: "Formato: yyyy-MM-dd." },
+            { name: "kind", in: "query", type: "array", items: { type: "string", enum: [0, 1] } },
+          ],
+          responses: {
+            "200": { schema: { $ref: "#/definitions/Whole" } },
+            "404": { description: "não encontrado" },
+          },
+        },
+        post: {
+          security: [],
+          parameters: [{ name: "body", in: "body", schema: { $ref: "#/definitions/Part" } }],
+          responses: { "201": {} },
+        },
+      },
+    },
+    definitions: {
+      Part: { type: "object", required: ["name"], properties: { name: { type: "string" } } },
+      Whole: {
+        allOf: [
+          { $ref: "#/definitions/Part" },
+          {
+            properties: {
+              rows: { type: "array", items: { $ref: "#/definitions/Part" } },
+              lone: { type: "object", properties: { id: { type: "integer" } } },
+              again: { $ref: "#/definitions/Whole" },
+            },
+          },
+        ],
+      },
+    },
+  });
+  expect(published["GET /public/api/v1/things/{}"]).toMatchObject({
+    auth: "basic",
+    statuses: [200, 404],
+    query: {
+      since: { type: "string", form: "day" },
+      kind: { type: "array", allowed: ["0", "1"] },
+    },
+    answer: {
+      name: "string",
+      rows: "array",
+      "rows[].name": "string",
+      "lone.id": "integer",
+      "again.again.name": "string",
+    },
+  });
+  expect(published["POST /public/api/v1/things/{}"]).toEqual({
+    auth: "none",
+    statuses: [201],
+    query: {},
+    body: { name: { type: "string", required: true } },
+    answer: {},
+  });
 });
 
 test("what a publication changed is named, and what it kept is not", () => {

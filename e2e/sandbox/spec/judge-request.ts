@@ -23,18 +23,49 @@ export function judgeBody(
   return problems;
 }
 
-/** Parameters of the address that the partner does not publish, or that are of another type. */
+/** Parameters of the address that the partner does not publish, that are of another type, or that it demands. */
 export function judgeQuery(facts: EndpointFacts, query: URLSearchParams): string[] {
-  return [...query].flatMap(([name, value]) => {
+  const given = [...query].flatMap(([name, value]) => {
     const known = facts.query[name];
-    if (!known) return [`Parâmetro desconhecido: ${name}`];
-    const right =
-      known.type === "integer"
-        ? /^\d+$/.test(value)
-        : known.type === "boolean"
-          ? /^(true|false)$/.test(value)
-          : known.form === undefined || FORMS[known.form].test(value);
-    return right ? [] : [`Parâmetro ${name}: esperado ${known.form ?? known.type}`];
+    return known ? judgeParameter(name, known, value) : [`Parâmetro desconhecido: ${name}`];
+  });
+  const absent = Object.entries(facts.query).filter(
+    ([name, { required }]) => required && !query.has(name),
+  );
+  return [...given, ...absent.map(([name]) => `Parâmetro obrigatório ausente: ${name}`)];
+}
+
+function judgeParameter(name: string, known: FieldFacts, value: string): string[] {
+  const right =
+    known.type === "integer"
+      ? /^\d+$/.test(value)
+      : known.type === "boolean"
+        ? /^(true|false)$/.test(value)
+        : known.form === undefined || FORMS[known.form].test(value);
+  if (!right) return [`Parâmetro ${name}: esperado ${known.form ?? known.type}`];
+  const words = known.type === "array" ? value.split(",") : [value];
+  if (known.allowed && !words.every((word) => known.allowed?.includes(word)))
+    return [`Parâmetro ${name}: valor não aceito`];
+  if (Number(value) < (known.least ?? -Infinity) || Number(value) > (known.most ?? Infinity))
+    return [`Parâmetro ${name}: de ${known.least ?? ""} a ${known.most ?? ""}`];
+  return [];
+}
+
+/**
+ * Fields of an answer that are not published. A list is the same as an object here: which of both stands
+ * in a publication is often the rendering's choice.
+ */
+export function listUnpublished({ answer }: EndpointFacts, body: unknown): string[] {
+  const known = new Set(Object.keys(answer).map((path) => path.replaceAll("[]", "")));
+  return [...new Set(pathsOf(body, ""))].filter((path) => !known.has(path));
+}
+
+function pathsOf(value: unknown, prefix: string): string[] {
+  if (Array.isArray(value)) return value.flatMap((row) => pathsOf(row, prefix));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, held]) => {
+    const path = prefix === "" ? name : `${prefix}.${name}`;
+    return [path, ...pathsOf(held, path)];
   });
 }
 

@@ -98,13 +98,19 @@ export const maybeNumber = anything.transform((value): number | null => {
   return Number(value.trim().replace(",", "."));
 });
 
-/** A list that PHP may write as array, as object keyed by id, or as nothing. */
+/** A list that PHP may write as array, as object keyed by id, as its only row alone, or as nothing. */
 export function listOf<Shape extends z.ZodType>(shape: Shape) {
-  return anything
-    .transform((value) =>
-      Array.isArray(value) ? value : value && typeof value === "object" ? Object.values(value) : [],
-    )
-    .pipe(z.array(shape));
+  return anything.transform(toRows).pipe(z.array(shape));
+}
+
+function toRows(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  if (typeof value !== "object" || value === null) return [];
+  const entries = Object.entries(value);
+  const isKeyed = entries.some(([key]) => /^\d+$/.test(key));
+  // Sienge publishes the parts of a contract as one object each: its fields are no rows.
+  const isRow = !isKeyed && entries.some(([, held]) => typeof held !== "object");
+  return isRow ? [value] : Object.values(value);
 }
 
 /** An object that PHP may write as an empty array, or wrap in an array of one. */
