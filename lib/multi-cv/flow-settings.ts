@@ -3,6 +3,17 @@ import { choice, integer, type KeyOf, toggle } from "@/lib/connectors/settings.t
 import type { FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import type { BrakeSettings } from "./rules/burst.ts";
 import type { DecisionSettings } from "./rules/decide-situation.ts";
+import { LEAD_VALUES, LED_PARTS, PART_LEADS, type PartLead } from "./rules/part-leads.ts";
+
+/** A setting for each part that more than one side may lead. */
+const LEAD_SETTINGS = LED_PARTS.filter((part) => PART_LEADS[part].leads.length > 1).map((part) => {
+  const { leads, label, help }: PartLead = PART_LEADS[part];
+  return choice(PART_LEADS[part].key, label, {
+    defaultValue: LEAD_VALUES[leads[0]].value,
+    options: leads.map((lead) => LEAD_VALUES[lead]),
+    help,
+  });
+});
 
 /** What support may set of the flow. */
 export const FLOW_SETTINGS = [
@@ -54,6 +65,7 @@ export const FLOW_SETTINGS = [
     max: 60,
     help: "Documentos e contratos maiores não são copiados e são listados na reserva.",
   }),
+  ...LEAD_SETTINGS,
   integer("contratos_dias", "Dias em que contratos novos são procurados", {
     defaultValue: "60",
     min: 0,
