@@ -66,11 +66,11 @@ export const FLOW_SETTINGS = [
     help: "Documentos e contratos maiores não são copiados e são listados na reserva.",
   }),
   ...LEAD_SETTINGS,
-  integer("contratos_dias", "Dias em que contratos novos são procurados", {
+  integer("contratos_dias", "Dias em que documentos e contratos novos são procurados", {
     defaultValue: "60",
     min: 0,
     max: 730,
-    help: "Toda noite o Enlace procura contratos assinados das reservas transferidas há até este número de dias. 0 desativa.",
+    help: "O Enlace procura documentos, contratos assinados e comissões que surgiram em um dos lados, nas reservas transferidas há até este número de dias: a cada meia hora no início e ao menos uma vez por dia depois. 0 desativa.",
   }),
   toggle("mensagem", "Registrar mensagem na reserva", {
     defaultValue: "sim",

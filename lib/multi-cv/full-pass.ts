@@ -3,16 +3,14 @@ import {
   listWatchedReservations,
   type WatchedReservation,
 } from "@/db/queries/flows/reservations-for-flow.ts";
-import { reopenSteps } from "@/db/queries/flows/steps.ts";
 import type { Pass } from "@/lib/engine/flows/define-flow-module.ts";
 import type { Environment, FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
-import { flowSettings } from "./flow-settings.ts";
 import { openSiengeLine } from "./open-lines.ts";
+import { reviewDueReservations } from "./review-following.ts";
 import type { SalesContract } from "./sienge/contract-shape.ts";
 import { listContracts, readContract } from "./sienge/list-contracts.ts";
 import type { SiengeClient } from "./sienge/open-sienge.ts";
-import { TRANSFER } from "./start-flows.ts";
 import { logUnread } from "./sweep-sienge.ts";
 import {
   cvParts,
@@ -23,6 +21,9 @@ import {
   reviewAll,
   siengeOf,
 } from "./sweep.ts";
+
+/** Reservations of which a night looks at documents, contracts and commissions. */
+const MOST_FOLLOWED = 500;
 
 /**
  * Every night: everything, read whole. It finds what lists hid, what filters missed and what was
@@ -42,34 +43,12 @@ export const fullPass: Pass = async (ctx) => {
         await reviewContract(ctx, environment, watched, looks, contract);
       await lookForRemoved(ctx, environment, watched, looks, contracts);
     }),
+    () => reviewDueReservations(ctx, MOST_FOLLOWED),
   ]);
   await reviewAll(ctx, watched, looks);
-  await lookForNewContracts(ctx, watched);
   end();
   return looked;
 };
-
-const DAY_MS = 86_400_000;
-
-/** A contract is signed days after the reservation was carried: that step alone looks again, and copies what is new. */
-async function lookForNewContracts(
-  ctx: FlowContext,
-  watched: readonly WatchedReservation[],
-): Promise<void> {
-  const since = ctx.now().getTime() - flowSettings(ctx).integer("contratos_dias") * DAY_MS;
-  for (const { reservation, subject } of watched) {
-    if (subject.state !== "finished" || subject.createdAt.getTime() < since || isOver(reservation))
-      continue;
-    await ctx.db.transaction(async (tx) => {
-      const reopened = await reopenSteps(
-        tx,
-        { organizationId: ctx.organization.id, subjectId: subject.id, flow: TRANSFER },
-        ["copy-contracts"],
-      );
-      if (reopened > 0) await ctx.startRun(tx, { subjectId: subject.id, flow: TRANSFER });
-    });
-  }
-}
 
 /** Contracts of the enterprises that the data store knows; a Sienge holds many others that are nobody's business. */
 export async function readAllContracts(

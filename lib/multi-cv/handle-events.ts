@@ -17,6 +17,7 @@ import { readReservation } from "./cv/read-reservation.ts";
 import { loadMaps } from "./load-maps.ts";
 import { HUB, openCvLine, openSiengeLine } from "./open-lines.ts";
 import { toSeen } from "./read-facts.ts";
+import { reviewFollowing } from "./review-following.ts";
 import { reviewParts } from "./review-parts.ts";
 import { reviewReservation } from "./review-reservation.ts";
 import { readCvSubject, readSiengeSubject } from "./rules/read-event-ids.ts";
@@ -152,8 +153,10 @@ async function review(
     return "A reserva ainda não existe no terminal. A situação será lida depois da criação.";
   const begun = await reviewReservation(ctx, one, look);
   const side = look.hub ? "hub" : look.terminal ? "terminal" : null;
-  const changed = begun === null && side !== null ? await reviewParts(ctx, one, side) : null;
-  return changed ?? describeOutcome(begun);
+  if (begun !== null || side === null) return describeOutcome(begun);
+  const changed = await reviewParts(ctx, one, side);
+  const following = await reviewFollowing(ctx, subjectId);
+  return [changed, following].filter(Boolean).join(" ") || describeOutcome(begun);
 }
 
 const describeOutcome = (begun: Awaited<ReturnType<typeof reviewReservation>>) =>

@@ -3,7 +3,8 @@ import { ensureReservation } from "@/db/queries/flows/reservations-for-flow.ts";
 import { reopenSteps } from "@/db/queries/flows/steps.ts";
 import { ensureSubject, type SubjectRow, updateSubject } from "@/db/queries/flows/subjects.ts";
 import { ROLE_OF, type Target } from "./words/situations.ts";
-import { RESERVATION_STEPS } from "./words/reservation-steps.ts";
+import type { FollowingPart } from "./rules/part-leads.ts";
+import { RESERVATION_STEPS, type ReservationStep } from "./words/reservation-steps.ts";
 import type { RunRequested } from "@/lib/engine/flows/start-run.ts";
 
 /** The kind of subject that a reservation is. */
@@ -93,6 +94,28 @@ export async function startRewriting(
     ...REWRITING,
   ]);
   return starter.start(tx, { subjectId, flow: TRANSFER });
+}
+
+const FOLLOWING_STEPS = {
+  documents: "copy-documents",
+  contracts: "copy-contracts",
+  commissions: "copy-commissions",
+} as const satisfies Record<FollowingPart, ReservationStep>;
+
+/** Runs the steps of these parts again: each looks at both sides, and carries what one of them lacks. */
+export async function startFollowing(
+  tx: Queryable,
+  starter: Starter,
+  subjectId: number,
+  parts: readonly FollowingPart[],
+): Promise<void> {
+  const of = { organizationId: starter.organizationId, subjectId, flow: TRANSFER };
+  const reopened = await reopenSteps(
+    tx,
+    of,
+    parts.map((part) => FOLLOWING_STEPS[part]),
+  );
+  if (reopened > 0) await starter.start(tx, { subjectId, flow: TRANSFER });
 }
 
 function reopen(

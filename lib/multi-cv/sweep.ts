@@ -12,12 +12,16 @@ import { PausedEnvironmentError } from "@/lib/engine/flows/open-environments.ts"
 import { toContractFacts } from "./contract-facts.ts";
 import { HUB } from "./open-lines.ts";
 import { readExpected } from "./read-facts.ts";
+import { reviewDueReservations } from "./review-following.ts";
 import { asKind, type Look, reviewReservation } from "./review-reservation.ts";
 import { isInPlace } from "./rules/decide-situation.ts";
 import type { SalesContract } from "./sienge/contract-shape.ts";
 import { ensureReservationSubject, startTransfer, TRANSFER } from "./start-flows.ts";
 import { type Seen, sweepEnvironment } from "./sweep-environment.ts";
 import { sweepSienge } from "./sweep-sienge.ts";
+
+/** Reservations of which one sweep looks at documents, contracts and commissions: six calls each. */
+const MOST_FOLLOWED = 15;
 
 /** What a look over everything found, by subject. */
 export type Looks = Map<number, Look>;
@@ -38,6 +42,7 @@ export const sweep: Pass = async (ctx) => {
       for (const contract of contracts ?? [])
         await reviewContract(ctx, environment, watched, looks, contract);
     }),
+    () => reviewDueReservations(ctx, MOST_FOLLOWED),
   ]);
   await reviewAll(ctx, watched, looks);
   end();

@@ -133,7 +133,7 @@ function addDocument(tenant: Tenant, body: unknown): RestAnswer {
   if (!visible(tenant, idreserva)) return refuse(400, "Reserva não encontrada");
   if (!tenant.catalogue.documentTypes.some((one) => one.id === idtipo))
     return refuse(400, `Tipo de documento ${idtipo} não encontrado`);
-  const content = Buffer.from(documento_base64, "base64");
+  const content = keep(tenant, documento_base64);
   if (tenant.quirks.eatDocuments > 0) {
     tenant.quirks.eatDocuments -= 1;
     return {
@@ -162,6 +162,14 @@ function addDocument(tenant: Tenant, body: unknown): RestAnswer {
   };
 }
 
+/** What is kept of an upload: some accounts stamp it. */
+function keep({ quirks, store }: Tenant, base64: string): Buffer {
+  const content = Buffer.from(base64, "base64");
+  if (!quirks.stampsUploads) return content;
+  const nth = store.list("documents").length + store.list("contracts").length;
+  return Buffer.concat([content, Buffer.from(`\n% recebido ${nth}`)]);
+}
+
 function addContracts(tenant: Tenant, body: unknown): RestAnswer {
   if (tenant.quirks.noContractType) return refuse(404, "Não há tipo de contrato padrão");
   const read = contractsShape.safeParse(body);
@@ -173,7 +181,7 @@ function addContracts(tenant: Tenant, body: unknown): RestAnswer {
   if (!visible(tenant, read.data.idreserva_cv)) return refuse(400, "Reserva não encontrada");
   const contents = read.data.contratos.map((one) => ({
     one,
-    content: Buffer.from(one.contrato_base64, "base64"),
+    content: keep(tenant, one.contrato_base64),
   }));
   if (contents.some(({ content }) => !content.subarray(0, 5).equals(Buffer.from("%PDF-"))))
     return refuse(422, "O contrato deve ser PDF");

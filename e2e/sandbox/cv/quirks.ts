@@ -45,6 +45,8 @@ export const quirksShape = z.strictObject({
   contractStamps: z.enum(["moment", "flag"]),
   /** Whether the answer to an uploaded document holds its id, which is not published. */
   uploadAnswersId: z.boolean(),
+  /** Whether what is uploaded is kept with a stamp of the tenant, so that its bytes are others. */
+  stampsUploads: z.boolean(),
   /** Types of documents in groups, as published, or as bare rows. */
   documentTypes: z.enum(["grouped", "flat"]),
   /** Required fields by kind of person, as published, or as one list. */
@@ -85,6 +87,7 @@ const BASE: CvQuirks = {
   noContractType: false,
   contractStamps: "moment",
   uploadAnswersId: false,
+  stampsUploads: false,
   documentTypes: "grouped",
   requiredFields: "forms",
   rhythm: "unit",

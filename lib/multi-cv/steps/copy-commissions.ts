@@ -10,7 +10,8 @@ import {
   RECEIVER_WORDS,
   type ReceiverWord,
 } from "../cv/commissions.ts";
-import { openHub } from "../open-lines.ts";
+import { describeCommissions } from "../describe-commissions.ts";
+import { openSides } from "../open-sides.ts";
 import { needTerminalId, openTerminal, readTerminal } from "../read-sides.ts";
 import { foldText } from "../rules/fold-text.ts";
 import { type SellerReading, validateBroker } from "./validate-broker.ts";
@@ -28,9 +29,18 @@ export const copyCommissions: Step = {
     if (readTerminalOptions(environment.settings).commissions === "off")
       return skipped("A cópia de comissões está desligada para este terminal.");
     const reservationId = await needTerminalId(ctx);
-    const registered = (await listCommissions(openHub(ctx), Number(ctx.subject.key))).filter(
-      isActive,
-    );
+    const { hub, terminal } = await openSides(ctx);
+    const inHub = await listCommissions(hub.cv, hub.reservationId);
+    const inTerminal = await listCommissions(terminal.cv, terminal.reservationId);
+    const saveSeen = (now: readonly Commission[]) =>
+      ctx.save({
+        commissionsSeen: describeCommissions([
+          { place: hub.place, commissions: inHub },
+          { place: terminal.place, commissions: now },
+        ]),
+      });
+    await saveSeen(inTerminal);
+    const registered = inHub.filter(isActive);
     // What the Hub's finance has not registered yet stands in the reservation's rules, which go with it.
     if (registered.length === 0)
       return done({ ids: [] }, "O financeiro do Hub ainda não registrou comissões desta reserva.");
@@ -38,7 +48,7 @@ export const copyCommissions: Step = {
       toItems(commission, ctx.resultOf(validateBroker)),
     );
     // Also how a lost answer is found: there is at most one active.
-    const there = (await listCommissions(cv, reservationId)).filter(isActive);
+    const there = inTerminal.filter(isActive);
     if (there.length > 0)
       return done(
         { ids: there.map(({ id }) => id) },
@@ -63,7 +73,9 @@ export const copyCommissions: Step = {
       unitCode: unit.code,
       items: ready,
     });
-    const made = (await listCommissions(cv, reservationId)).filter(isActive);
+    const now = await listCommissions(cv, reservationId);
+    await saveSeen(now);
+    const made = now.filter(isActive);
     if (made.length === 0)
       return stuck(
         `${cv.label} confirmou o recebimento das comissões, mas elas não aparecem. Confira no terminal e repita a etapa.`,

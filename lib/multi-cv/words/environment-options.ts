@@ -15,6 +15,8 @@ const POLICY = [
   { value: "create", label: "Cadastrar quando faltar" },
 ] as const;
 const DIRECTIONS = {
+  as_set: { value: "as_set", label: "Como nas Configurações da integração" },
+  both: { value: "both", label: "Nos dois sentidos" },
   hub_to_terminal: { value: "hub_to_terminal", label: "Do Hub para o terminal" },
   terminal_to_hub: { value: "terminal_to_hub", label: "Do terminal para o Hub" },
   off: { value: "off", label: "Não copiar" },
@@ -37,20 +39,38 @@ export const TERMINAL_OPTIONS = [
   {
     key: "documents",
     label: "Documentos",
-    help: "Em que direção os documentos da reserva são copiados.",
-    options: [DIRECTIONS.hub_to_terminal, DIRECTIONS.terminal_to_hub, DIRECTIONS.off],
+    help: "Em que sentido os documentos da reserva são copiados, também dias depois da transferência.",
+    options: [
+      DIRECTIONS.as_set,
+      DIRECTIONS.both,
+      DIRECTIONS.hub_to_terminal,
+      DIRECTIONS.terminal_to_hub,
+      DIRECTIONS.off,
+    ],
   },
   {
     key: "contracts",
     label: "Contratos",
-    help: "Em que direção os contratos são copiados. Do terminal para o Hub, só os assinados.",
-    options: [DIRECTIONS.terminal_to_hub, DIRECTIONS.hub_to_terminal, DIRECTIONS.off],
+    help: "Em que sentido os contratos são copiados. Só os assinados, a não ser do Hub para o terminal.",
+    options: [
+      DIRECTIONS.as_set,
+      DIRECTIONS.both,
+      DIRECTIONS.hub_to_terminal,
+      DIRECTIONS.terminal_to_hub,
+      DIRECTIONS.off,
+    ],
   },
   {
     key: "commissions",
     label: "Comissões",
-    help: "Se as comissões do Hub são registradas no terminal.",
-    options: [DIRECTIONS.hub_to_terminal, DIRECTIONS.off],
+    help: "Em que sentido as comissões são levadas, com os pagamentos programados e o que foi pago.",
+    options: [
+      DIRECTIONS.as_set,
+      DIRECTIONS.both,
+      DIRECTIONS.hub_to_terminal,
+      DIRECTIONS.terminal_to_hub,
+      DIRECTIONS.off,
+    ],
   },
   {
     key: "externalId",

@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { OpenDatabase } from "@/db/client.ts";
+import { addFile } from "@/e2e/sandbox/cv/answer-files.ts";
+import { countDoubles } from "@/e2e/sandbox/cv/count-doubles.ts";
+import { makePdf } from "@/e2e/sandbox/cv/make-file.ts";
+import { startSandbox, type Sandbox } from "@/e2e/sandbox/start-sandbox.ts";
+import { type Group, openGroup } from "@/e2e/support/multi-cv-runs.ts";
+import { createTestDatabase } from "@/e2e/support/test-database.ts";
+
+let database: OpenDatabase;
+let sandbox: Sandbox;
+let group: Group;
+
+beforeAll(async () => {
+  [database, sandbox] = await Promise.all([
+    createTestDatabase(),
+    startSandbox({ only: ["sienge", "cv"] }),
+  ]);
+});
+afterAll(async () => {
+  await sandbox.stop();
+  await database.close();
+});
+beforeEach(async () => {
+  await sandbox.reset();
+  group = await openGroup(database, sandbox);
+});
+
+type Side = "hub" | "a";
+type Table = "documents" | "contracts";
+interface Carried {
+  hub: number;
+  a: number;
+}
+
+const tenant = (side: Side) => sandbox.partners.cv.tenants[side];
+
+async function carry(
+  sale: Parameters<Sandbox["partners"]["cv"]["sell"]>[0] = {},
+): Promise<Carried> {
+  const hub = sandbox.partners.cv.sell({ documents: 1, contract: false, ...sale });
+  await group.tell("hub", { idreserva: hub });
+  await group.settle();
+  const { subject, reservation } = await group.read(hub);
+  expect([subject.lastError, subject.state]).toEqual([null, "finished"]);
+  return { hub, a: Number(reservation.terminalReservationId) };
+}
+
+/** Somebody adds a file in one of the two systems. */
+function add(of: Carried, side: Side, table: Table, label: string, signed: string | null = null) {
+  const type = tenant(side).catalogue.documentTypes[0];
+  return addFile(
+    tenant(side),
+    table,
+    {
+      reservationId: of[side],
+      name: `${label}.pdf`,
+      typeId: table === "documents" ? (type?.id ?? null) : null,
+      associationTypeId: null,
+      signed,
+      validated: null,
+    },
+    makePdf(label, 700),
+  );
+}
+
+/** A contract that stood there is signed: the same number, other bytes. */
+function sign(side: Side, id: number): void {
+  const content = makePdf(`assinado ${id}`, 800);
+  const twin = tenant(side).store.nextId("contracts", 15);
+  const file = tenant(side).store.get("contracts", id)!;
+  addFile(tenant(side), "contracts", { ...file, signed: "2026-09-05 10:15:35" }, content);
+  tenant(side).store.put("contracts", id, tenant(side).store.get("contracts", twin)!);
+  tenant(side).store.remove("contracts", twin);
+}
+
+const count = (of: Carried, table: Table) =>
+  (["hub", "a"] as const).map(
+    (side) =>
+      tenant(side)
+        .store.list(table)
+        .filter(({ value }) => value.reservationId === of[side]).length,
+  );
+
+/** Half an hour on: whatever may be looked at is due. */
+async function look(times = 1): Promise<void> {
+  for (let n = 0; n < times; n++) {
+    group.advance(2_000);
+    await group.pass("sweep");
+    await group.settle();
+  }
+}
+
+function expectNothingTwice(): void {
+  for (const side of ["hub", "a"] as const)
+    expect(countDoubles(tenant(side))).toMatchObject({ documents: 0, contracts: 0 });
+}
+
+test("a document added on either side after the transfer appears on the other, once", async () => {
+  const of = await carry();
+  expect(count(of, "documents")).toEqual([1, 1]);
+  add(of, "hub", "documents", "comprovante");
+  await look();
+  expect(count(of, "documents")).toEqual([2, 2]);
+  add(of, "a", "documents", "laudo");
+  await look();
+  expect(count(of, "documents")).toEqual([3, 3]);
+  // The same file added by hand on both sides is one file.
+  add(of, "hub", "documents", "rg");
+  add(of, "a", "documents", "rg");
+  await look(4);
+  expect(count(of, "documents")).toEqual([4, 4]);
+  expectNothingTwice();
+});
+
+test("a copy comes back on no look, also where a tenant changes the bytes of what it is given", async () => {
+  tenant("hub").quirks.stampsUploads = true;
+  tenant("a").quirks.stampsUploads = true;
+  const of = await carry({ documents: 2 });
+  add(of, "a", "documents", "laudo");
+  add(of, "a", "contracts", "Compra e venda", "2026-09-05 10:15:35");
+  await look(5);
+  expect([count(of, "documents"), count(of, "contracts")]).toEqual([
+    [3, 3],
+    [1, 1],
+  ]);
+});
+
+test("a copy that a person removed stays removed, and the journal says so", async () => {
+  const of = await carry();
+  const [copy] = tenant("a").store.list("documents");
+  tenant("a").store.remove("documents", copy!.id);
+  await look(2);
+  expect(count(of, "documents")).toEqual([1, 0]);
+  const row = (await group.journal(of.hub)).find(
+    ({ name, item }) => name === "copy-documents" && item === "",
+  );
+  expect(row?.note).toMatch(/1 cópia foi excluída no destino e não volta/);
+});
+
+test.each(["hub", "a"] as const)(
+  "a draft of %s stays where it is; signed days later it appears on the other side, once",
+  async (side) => {
+    const of = await carry();
+    const draft = add(of, side, "contracts", "Compra e venda");
+    await look();
+    expect(count(of, "contracts")).toEqual(side === "hub" ? [1, 0] : [0, 1]);
+    group.advance(5 * 86_400);
+    sign(side, draft);
+    await look(3);
+    expect(count(of, "contracts")).toEqual([1, 1]);
+    const other = side === "hub" ? "a" : "hub";
+    const [copy] = tenant(other).store.list("contracts");
+    expect(copy?.value).toMatchObject({
+      signed: "2026-09-05 10:15:35",
+      name: "Compra e venda.pdf",
+    });
+    expectNothingTwice();
+  },
+);
+
+test("a message of either side about a carried reservation is enough", async () => {
+  const of = await carry();
+  add(of, "hub", "documents", "comprovante");
+  expect(await group.tell("hub", { idreserva: of.hub })).toMatch(/mudaram documentos/);
+  await group.settle();
+  add(of, "a", "contracts", "Compra e venda", "2026-09-05 10:15:35");
+  expect(await group.tell("a", { idreserva: of.a })).toMatch(/mudaram contratos/);
+  await group.settle();
+  expect([count(of, "documents"), count(of, "contracts")]).toEqual([
+    [2, 2],
+    [1, 1],
+  ]);
+  expect(await group.tell("hub", { idreserva: of.hub })).toMatch(/Nada mudou/);
+});
+
+test("an answer lost between the two makes no second copy", async () => {
+  const of = await carry();
+  add(of, "hub", "documents", "comprovante");
+  add(of, "a", "contracts", "Compra e venda", "2026-09-05 10:15:35");
+  for (const address of ["a", "hub"])
+    await sandbox.setFault("cv", { kind: "lose_answer", address, times: 2 });
+  await look(3).catch(() => undefined);
+  await sandbox.clearFaults("cv");
+  await look(3);
+  expect([count(of, "documents"), count(of, "contracts")]).toEqual([
+    [2, 2],
+    [1, 1],
+  ]);
+  expectNothingTwice();
+});
+
+test("looks are few: the newest every half hour, none twice within it, none after its days", async () => {
+  const of = await carry();
+  const lookedAt = async () => (await group.read(of.hub)).reservation.followedAt?.getTime() ?? 0;
+  await look();
+  const first = await lookedAt();
+  expect(first).toBeGreaterThan(0);
+  for (let minute = 0; minute < 5; minute++) {
+    group.advance(300);
+    await group.pass("sweep");
+  }
+  expect(await lookedAt()).toBe(first);
+  group.advance(300);
+  await group.pass("sweep");
+  const second = await lookedAt();
+  expect(second).toBeGreaterThan(first);
+  group.advance(61 * 86_400);
+  add(of, "hub", "documents", "comprovante");
+  await look(2);
+  expect([await lookedAt(), count(of, "documents")]).toEqual([second, [2, 1]]);
+});
