@@ -27,7 +27,10 @@ export function askPerson(
     question === "relink"
       ? live.onUnit.filter(({ id }) => id === contractId)
       : [...live.contracts, ...live.onUnit].filter(({ situation }) => situation !== "cancelled");
+  const issued = live.contracts.some(({ situation }) => situation === "issued");
   const options = QUESTION_CHOICES[question].flatMap((choice) => {
+    // Without an issued contract nothing was sold that could be marked so.
+    if (choice === "sold" && isWithdrawal(question) && !issued) return [];
     const danger = choice === "cancelled" || choice === "rescinded" ? { danger: true } : {};
     if (choice !== "link") return [{ key: choice, label: CHOICE_WORDS[choice].label, ...danger }];
     return candidates.map(({ id, number }) => ({
@@ -37,6 +40,9 @@ export function askPerson(
   });
   return { kind: question, question: reason, facts: describeFacts(live), options };
 }
+
+const isWithdrawal = (question: Question) =>
+  question === "hub_withdrawn" || question === "terminal_withdrawn";
 
 /** Hub, terminal and Sienge side by side, without personal data. */
 export function describeFacts({ hub, terminal, contracts, onUnit }: LiveFacts): FactRow[] {

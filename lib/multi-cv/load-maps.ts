@@ -27,6 +27,15 @@ export interface Maps {
   kindOf(reservation: Pick<Reservation, "situation" | "sold">): SituationKind;
 }
 
+const EXPIRED: ReadonlySet<string> = new Set([
+  "vencida",
+  "vencido",
+  "expirada",
+  "expirado",
+  "reserva vencida",
+  "reserva expirada",
+]);
+
 /** Loads the maps of an environment, read once an attempt. */
 export async function loadMaps(
   ctx: FlowContext,
@@ -74,6 +83,8 @@ export async function loadMaps(
               (kind) => roles.get(ROLE_OF[kind]) === String(situation.id),
             );
       if (found) return found;
+      // By its name alone, since nothing follows from it but a question.
+      if (EXPIRED.has(foldText(situation.name))) return "expired";
       if (sold) return "sold";
       // Without a map of what means over, no situation can be called open.
       return roles.has(ROLE_OF.cancelled) && roles.has(ROLE_OF.rescinded) ? "open" : "unknown";

@@ -139,11 +139,18 @@ export async function readExpected(
 export function toSituationFacts(
   live: LiveFacts,
   row: ReservationRow,
-  hoursWaiting: number,
+  subject: { facts: Readonly<Record<string, unknown>> },
+  now: Date,
 ): SituationFacts {
+  const ownOf = ({ reservation }: LiveSide) => ({
+    id: reservation?.situation.id == null ? null : String(reservation.situation.id),
+    name: reservation?.situation.name ?? "",
+  });
   return {
     hub: live.hub.kind,
     terminal: live.terminal.kind,
+    own: { hub: ownOf(live.hub), terminal: ownOf(live.terminal) },
+    carried: wasReady(subject.facts),
     contracts: live.contracts.map(toContractFacts),
     onUnit: live.onUnit.map(toContractFacts),
     expected: live.expected,
@@ -151,9 +158,13 @@ export function toSituationFacts(
       row.siengeContractId === null
         ? null
         : { contractId: Number(row.siengeContractId), issued: row.everIssued },
-    hoursWaiting,
+    hoursWaiting: hoursSinceReady(subject.facts, now),
   };
 }
+
+/** Whether the terminal was in "pode faturar" once, by us. */
+export const wasReady = (facts: Readonly<Record<string, unknown>>): boolean =>
+  typeof facts.readyAt === "string";
 
 /** Hours since the terminal was set to "pode faturar"; 0 when it was not by us. */
 export function hoursSinceReady(facts: Readonly<Record<string, unknown>>, now: Date): number {

@@ -1,12 +1,7 @@
 import type { Queryable } from "@/db/client.ts";
 import { lockDecision, resolveDecisionRow } from "@/db/queries/flows/decisions-write.ts";
-import { endAskedSteps } from "@/db/queries/flows/steps.ts";
-import {
-  findOtherRuns,
-  findSubject,
-  saveFacts,
-  updateSubject,
-} from "@/db/queries/flows/subjects.ts";
+import { findSubject, saveFacts } from "@/db/queries/flows/subjects.ts";
+import { endAsking } from "./end-questions.ts";
 import { readChoice } from "./words/decisions.ts";
 import { type Target, TARGETS } from "./words/situations.ts";
 import { startRun } from "@/lib/engine/flows/start-run.ts";
@@ -51,16 +46,7 @@ export async function resolveDecision(
     const subject = await findSubject(inner, organizationId, subjectId);
     // What was asked is answered: the run that asked waits for nobody any more. Another question stays.
     const asking = decision.kind === "changed" ? "compare-parts" : "confirm-situation";
-    await endAskedSteps(inner, { organizationId, subjectId }, [asking]);
-    if (subject?.state === "stuck" && subject.currentStep?.endsWith(`/${asking}`)) {
-      const { stuck } = await findOtherRuns(inner, organizationId, subjectId, "");
-      await updateSubject(inner, organizationId, subjectId, {
-        state: stuck ? "stuck" : "finished",
-        lastErrorKind: stuck?.kind ?? null,
-        lastError: stuck?.reason ?? null,
-        nextTryAt: null,
-      });
-    }
+    await endAsking(inner, { organizationId, subjectId }, asking);
     const facts = subject?.facts ?? {};
     const starter = {
       organizationId,

@@ -1,10 +1,11 @@
 import type { WatchedReservation } from "@/db/queries/flows/reservations-for-flow.ts";
 import { saveFacts } from "@/db/queries/flows/subjects.ts";
-import type { SituationKind, Target } from "./words/situations.ts";
+import { isWhere, type SituationKind, type Target } from "./words/situations.ts";
 import type { FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import { readRememberedContracts, rememberContracts } from "./contract-facts.ts";
+import { endOldQuestions } from "./end-questions.ts";
 import { readDecisionSettings } from "./flow-settings.ts";
-import { hoursSinceReady, saveSeen, readExpected, type SeenSide } from "./read-facts.ts";
+import { hoursSinceReady, saveSeen, wasReady, readExpected, type SeenSide } from "./read-facts.ts";
 import { type ContractFacts, decideSituation, isInPlace } from "./rules/decide-situation.ts";
 import { hashPart } from "./rules/hash-part.ts";
 import { startSituation } from "./start-flows.ts";
@@ -42,7 +43,8 @@ export async function reviewReservation(
   const terminal = look.terminal?.kind ?? asKind(row.terminalSituation);
   const given = readOrder(subject.facts);
   // Carried to both sides, an order is spent: from here on the rule speaks again.
-  const spent = given?.target != null && hub === given.target && terminal === given.target;
+  const spent =
+    given?.target != null && isWhere(hub, given.target) && isWhere(terminal, given.target);
   const order = spent ? null : given;
   const chosen =
     order?.contractId == null ? contracts : contracts.filter(({ id }) => id === order.contractId);
@@ -54,6 +56,11 @@ export async function reviewReservation(
     {
       hub,
       terminal,
+      own: {
+        hub: { id: look.hub?.situationId ?? row.hubSituationId, name: "" },
+        terminal: { id: look.terminal?.situationId ?? row.terminalSituationId, name: "" },
+      },
+      carried: wasReady(subject.facts),
       contracts: chosen,
       expected,
       linked,
@@ -89,6 +96,14 @@ export async function reviewReservation(
       { ...look, contract: contract ?? removed, now },
     );
     if (Object.keys(facts).length > 0) await saveFacts(tx, scope.organizationId, subject.id, facts);
+    // A run that begins ends them by itself, with what it reads anew.
+    if (decision.kind === "keep" && subject.facts.begun !== described)
+      await endOldQuestions(
+        tx,
+        { organizationId: scope.organizationId, subjectId: subject.id },
+        null,
+        now,
+      );
     if (begin)
       await startSituation(
         tx,
@@ -108,6 +123,7 @@ const KINDS: readonly string[] = [
   "sold",
   "cancelled",
   "rescinded",
+  "expired",
 ] satisfies SituationKind[];
 export const asKind = (text: string | null): SituationKind =>
   text !== null && KINDS.includes(text) ? (text as SituationKind) : "unknown";

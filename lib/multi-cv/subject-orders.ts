@@ -39,6 +39,7 @@ export function describeDecision(
     decision.contractId,
     hub,
     terminal,
+    ...(decision.kind === "ask" && decision.about !== undefined ? [decision.about] : []),
   ]);
 }
 

@@ -1,5 +1,5 @@
 import type { WatchedReservation } from "@/db/queries/flows/reservations-for-flow.ts";
-import type { SituationKind } from "./words/situations.ts";
+import { isFinal, type SituationKind } from "./words/situations.ts";
 import type { Environment, FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import { listReservations } from "./cv/list-reservations.ts";
 import { readReservation } from "./cv/read-reservation.ts";
@@ -69,4 +69,4 @@ export async function sweepEnvironment(
 
 /** What was sold stays so for years: between two nights only a message or Sienge speaks of it. */
 const isWorthReading = (last: SituationKind, full: boolean) =>
-  full || last === "ready" || last === "open" || last === "unknown";
+  full || (last !== "sold" && !isFinal(last));

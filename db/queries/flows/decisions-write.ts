@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Queryable } from "../../client.ts";
 import { decisions } from "../../schema/flows.ts";
 
@@ -28,4 +28,26 @@ export async function resolveDecisionRow(
     .update(decisions)
     .set(answer)
     .where(and(eq(decisions.organizationId, organizationId), eq(decisions.id, decisionId)));
+}
+
+/** Ends open questions that the facts answered: nobody chose anything. Whether there were any. */
+export async function endOpenDecisions(
+  tx: Queryable,
+  of: { organizationId: number; subjectId: number },
+  kinds: readonly string[],
+  now: Date,
+): Promise<boolean> {
+  const ended = await tx
+    .update(decisions)
+    .set({ resolvedAt: now })
+    .where(
+      and(
+        eq(decisions.organizationId, of.organizationId),
+        eq(decisions.subjectId, of.subjectId),
+        inArray(decisions.kind, [...kinds]),
+        isNull(decisions.resolvedAt),
+      ),
+    )
+    .returning({ id: decisions.id });
+  return ended.length > 0;
 }

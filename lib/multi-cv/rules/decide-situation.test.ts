@@ -1,11 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { QUESTION_CHOICES, readChoice } from "../words/decisions.ts";
-import { isFinal, SITUATION_KINDS, TARGETS } from "../words/situations.ts";
+import {
+  isFinal,
+  isOver,
+  SITUATION_KINDS,
+  type SituationKind,
+  TARGETS,
+} from "../words/situations.ts";
 import {
   type ContractFacts,
   type DecisionSettings,
   decideSituation,
+  isInPlace,
   type SituationFacts,
 } from "./decide-situation.ts";
 
@@ -26,6 +33,8 @@ const contract = (more: Partial<ContractFacts> = {}): ContractFacts => ({
 const facts = (more: Partial<SituationFacts> = {}): SituationFacts => ({
   hub: "ready",
   terminal: "ready",
+  own: { hub: { id: "47", name: "" }, terminal: { id: "3", name: "" } },
+  carried: true,
   contracts: [contract()],
   expected: { enterpriseId: 856, companyId: 1 },
   linked: null,
@@ -33,6 +42,7 @@ const facts = (more: Partial<SituationFacts> = {}): SituationFacts => ({
   hoursWaiting: 1,
   ...more,
 });
+const requested = contract({ state: "requested", issueDate: null });
 const decide = (more: Partial<SituationFacts>, options: Partial<DecisionSettings> = {}) => {
   const decision = decideSituation(facts(more), { ...settings, ...options });
   return decision.kind === "carry"
@@ -164,6 +174,40 @@ describe("the table", () => {
       },
       "keep",
     ],
+    ["expired in the Hub, no contract", { contracts: [], hub: "expired" }, "hub_withdrawn"],
+    ["back in analysis, no contract", { contracts: [], hub: "open" }, "hub_withdrawn"],
+    [
+      "back in analysis before anything was carried",
+      { contracts: [], hub: "open", carried: false },
+      "keep",
+    ],
+    ["expired, requested in Sienge", { hub: "expired", contracts: [requested] }, "hub_withdrawn"],
+    ["expired, issued in Sienge", { hub: "expired" }, "hub_withdrawn"],
+    ["only open, issued in Sienge", { hub: "open" }, "sold"],
+    [
+      "expired, cancelled in Sienge",
+      { hub: "expired", contracts: [{ ...requested, state: "cancelled" }] },
+      "cancelled",
+    ],
+    [
+      "terminal back in analysis",
+      { terminal: "open", contracts: [requested] },
+      "terminal_withdrawn",
+    ],
+    ["terminal not ready yet", { terminal: "open", contracts: [], carried: false }, "keep"],
+    ["terminal expired, issued", { terminal: "expired" }, "terminal_withdrawn"],
+    ["expired on both sides", { hub: "expired", terminal: "expired", contracts: [] }, "keep"],
+    ["expired, cancelled there", { hub: "expired", terminal: "cancelled", contracts: [] }, "keep"],
+    [
+      "cancelled in the Hub while the contract waits",
+      { hub: "cancelled", contracts: [requested] },
+      "hub_cancelled",
+    ],
+    [
+      "cancelled in the terminal while the contract waits",
+      { terminal: "cancelled", contracts: [requested] },
+      "terminal_cancelled",
+    ],
   ])("%s", (_name, more, expected, options) => expect(decide(more, options)).toBe(expected));
 });
 
@@ -185,6 +229,8 @@ const anyContract = fc.record({
 const anyFacts = fc.record({
   hub: anyKind,
   terminal: anyKind,
+  own: fc.constant({ hub: { id: "1", name: "Vencida" }, terminal: { id: "2", name: "" } }),
+  carried: fc.boolean(),
   contracts: fc.array(anyContract, { maxLength: 4 }),
   expected: fc.constant({ enterpriseId: 856, companyId: 1 }),
   linked: fc.option(
@@ -229,6 +275,18 @@ describe("whatever the facts", () => {
           options,
         );
         expect(after.kind === "carry").toBe(false);
+      }),
+    );
+  });
+
+  test("no side leaves the sale in silence while the other side and a contract go on", () => {
+    fc.assert(
+      fc.property(anyFacts, anySettings, (some, options) => {
+        const [one] = some.contracts.filter((found) => isInPlace(found, some.expected));
+        const decision = decideSituation({ ...some, contracts: one ? [one] : [] }, options);
+        const left = (kind: SituationKind) => isOver(kind) || kind === "open";
+        if (one && one.state !== "cancelled" && left(some.hub) !== left(some.terminal))
+          expect(decision.kind).not.toBe("keep");
       }),
     );
   });

@@ -1,5 +1,13 @@
 import type { Question } from "../words/decisions.ts";
-import { isFinal, SITUATION_WORD, type SituationKind, type Target } from "../words/situations.ts";
+import {
+  isFinal,
+  isOver,
+  isWhere,
+  isWithdrawn,
+  SITUATION_WORD,
+  type SituationKind,
+  type Target,
+} from "../words/situations.ts";
 import type { ContractSituation } from "../sienge/contract-situation.ts";
 
 /** A contract of Sienge, as far as the decision needs it. */
@@ -15,6 +23,10 @@ export interface ContractFacts {
 export interface SituationFacts {
   hub: SituationKind;
   terminal: SituationKind;
+  /** Each side's own situation: of two that mean nothing to us, one may be answered and the other not. */
+  own: { hub: OwnSituation; terminal: OwnSituation };
+  /** The terminal was in "pode faturar" once: from there on it is alive in Sienge, or may be. */
+  carried: boolean;
   /** Every contract that carries the reservation's external id, of any enterprise. */
   contracts: readonly ContractFacts[];
   /** Where the contract must be; ids of two terminals may collide in one Sienge. null = not checked. */
@@ -25,6 +37,12 @@ export interface SituationFacts {
   onUnit: readonly ContractFacts[];
   /** Hours since the terminal was set to "pode faturar". */
   hoursWaiting: number;
+}
+
+/** A situation as its tenant numbers and names it; the name where it is at hand. */
+export interface OwnSituation {
+  id: string | null;
+  name: string;
 }
 
 export interface DecisionSettings {
@@ -39,7 +57,14 @@ export interface DecisionSettings {
 export type Decision =
   | { kind: "keep"; contractId: number | null; reason: string }
   | { kind: "carry"; target: Target; contractId: number | null; reason: string }
-  | { kind: "ask"; question: Question; contractId: number | null; reason: string };
+  | {
+      kind: "ask";
+      question: Question;
+      contractId: number | null;
+      reason: string;
+      /** What else the answer holds for: with another one it is another question. */
+      about?: string;
+    };
 
 /** Sienge's own words. */
 export const CONTRACT_WORD: Record<ContractSituation, string> = {
@@ -69,8 +94,65 @@ export function decideSituation(facts: SituationFacts, settings: DecisionSetting
       "Há mais de um contrato cancelado no Sienge para a mesma reserva, um emitido e outro não. Escolha se a reserva foi cancelada ou distratada.",
     );
   }
-  return guard(facts, readContract(contract, settings));
+  const read = readContract(contract, settings);
+  return (
+    askWithdrawn(facts, contract, read) ?? askEnded(facts, contract, read) ?? guard(facts, read)
+  );
 }
+
+/** One side is over and the contract lives: the other side and Sienge would go on without a word. */
+function askEnded(
+  { hub, terminal }: SituationFacts,
+  { id, number, state }: ContractFacts,
+  read: Decision,
+): Decision | null {
+  if (read.kind !== "keep" || isFinal(hub) === isFinal(terminal)) return null;
+  return ask(
+    isFinal(hub) ? "hub_cancelled" : "terminal_cancelled",
+    id,
+    `A reserva está ${SITUATION_WORD[hub]} no Hub e ${SITUATION_WORD[terminal]} no terminal, e o contrato ${number} está ${CONTRACT_WORD[state]} no Sienge, onde o Enlace não cancela contratos. Escolha a situação correta da reserva.`,
+  );
+}
+
+/**
+ * One side went back to analysis or expired while the rest goes on: nobody else would be told. What the
+ * contract makes sold is carried over a side that is only open, never over one that expired.
+ */
+function askWithdrawn(
+  { hub, terminal, own, carried }: SituationFacts,
+  contract: ContractFacts | null,
+  read: Decision | null,
+): Decision | null {
+  const overtaken = (kind: SituationKind) =>
+    read?.kind === "carry" && (read.target !== "sold" || kind === "open");
+  if (read?.kind === "ask" || (contract === null && !carried)) return null;
+  const inSienge =
+    contract === null
+      ? "sem contrato no Sienge"
+      : `com o contrato ${contract.number} ${CONTRACT_WORD[contract.state]} no Sienge`;
+  if (isWithdrawn(hub) && !isOver(terminal) && !overtaken(hub))
+    return {
+      ...ask(
+        "hub_withdrawn",
+        contract?.id ?? null,
+        `A reserva saiu de “pode faturar” no Hub depois da transferência (está ${nameOf(own.hub, hub)}) e continua ${SITUATION_WORD[terminal]} no terminal, ${inSienge}. O Enlace não cancela contratos no Sienge. Decida se a reserva segue ou é cancelada.`,
+      ),
+      about: own.hub.id ?? hub,
+    };
+  if (isWithdrawn(terminal) && !isOver(hub) && !overtaken(terminal))
+    return {
+      ...ask(
+        "terminal_withdrawn",
+        contract?.id ?? null,
+        `A reserva saiu de “pode faturar” no terminal (está ${nameOf(own.terminal, terminal)}) e continua ${SITUATION_WORD[hub]} no Hub, ${inSienge}. Fora de “pode faturar” o terminal não a envia ao Sienge. Decida se a reserva segue ou é cancelada.`,
+      ),
+      about: own.terminal.id ?? terminal,
+    };
+  return null;
+}
+
+const nameOf = ({ name }: OwnSituation, kind: SituationKind) =>
+  name === "" ? SITUATION_WORD[kind] : `em “${name}”`;
 
 function readContract(contract: ContractFacts, settings: DecisionSettings): Decision {
   const { id, number, state, issueDate } = contract;
@@ -106,7 +188,7 @@ function guard(facts: SituationFacts, decision: Decision): Decision {
   if (decision.kind !== "carry") return decision;
   const { hub, terminal } = facts;
   const { target, contractId } = decision;
-  if (hub === target && terminal === target)
+  if (isWhere(hub, target) && isWhere(terminal, target))
     return keep(contractId, `Hub e terminal já estão com a reserva ${SITUATION_WORD[target]}.`);
   const against = [hub, terminal].find((kind) => isFinal(kind) && kind !== target);
   if (against)
@@ -126,9 +208,11 @@ function guard(facts: SituationFacts, decision: Decision): Decision {
 
 function decideWithoutContract(facts: SituationFacts, settings: DecisionSettings): Decision {
   const { hub, terminal, linked } = facts;
-  if (isFinal(hub) && isFinal(terminal))
+  if (isOver(hub) && isOver(terminal))
     return keep(null, "A reserva já está encerrada nos dois ambientes.");
   if (linked) return decideRemoved(facts, linked, settings);
+  const withdrawn = askWithdrawn(facts, null, null);
+  if (withdrawn) return withdrawn;
   if (isFinal(hub)) return decideHubCancelled(facts);
   if (isFinal(terminal))
     return ask(
@@ -223,7 +307,11 @@ const moveTo = (target: Target, contractId: number | null, reason: string): Deci
   contractId,
   reason,
 });
-const ask = (question: Question, contractId: number | null, reason: string): Decision => ({
+const ask = (
+  question: Question,
+  contractId: number | null,
+  reason: string,
+): Extract<Decision, { kind: "ask" }> => ({
   kind: "ask",
   question,
   contractId,

@@ -1,5 +1,5 @@
 import { updateReservation } from "@/db/queries/flows/reservations-for-flow.ts";
-import { isFinal, kindOfRole, ROLE_OF, type Target } from "../words/situations.ts";
+import { isFinal, isWhere, kindOfRole, ROLE_OF, type Target } from "../words/situations.ts";
 import { RESERVATION_STEP_LABEL } from "../words/reservation-steps.ts";
 import {
   done,
@@ -10,17 +10,11 @@ import {
 } from "@/lib/engine/flows/define-flow.ts";
 import { askPerson } from "../ask-person.ts";
 import { rememberContracts, toContractFacts } from "../contract-facts.ts";
+import { endOldQuestions } from "../end-questions.ts";
 import { readErpFields } from "../cv/erp-fields.ts";
 import { readDecisionSettings } from "../flow-settings.ts";
 import { passBrake } from "../pass-brake.ts";
-import {
-  hoursSinceReady,
-  saveSeen,
-  type LiveFacts,
-  readFacts,
-  toSeen,
-  toSituationFacts,
-} from "../read-facts.ts";
+import { saveSeen, type LiveFacts, readFacts, toSeen, toSituationFacts } from "../read-facts.ts";
 import { readKnown } from "../read-sides.ts";
 import { type Decision, decideSituation, isInPlace } from "../rules/decide-situation.ts";
 import { startSituation } from "../start-flows.ts";
@@ -46,10 +40,12 @@ export const confirmSituation: Step<Confirmation> = {
     const live = await readFacts(ctx, row, given?.contractId ?? null);
     // An order that both sides already show is spent.
     const order =
-      given?.target != null && live.hub.kind === given.target && live.terminal.kind === given.target
+      given?.target != null &&
+      isWhere(live.hub.kind, given.target) &&
+      isWhere(live.terminal.kind, given.target)
         ? null
         : given;
-    const facts = toSituationFacts(live, row, hoursSinceReady(ctx.subject.facts, ctx.now()));
+    const facts = toSituationFacts(live, row, ctx.subject, ctx.now());
     const decision: Decision = order?.target
       ? {
           kind: "carry",
@@ -93,18 +89,16 @@ async function keepLook(ctx: StepContext, live: LiveFacts, decision: Decision): 
     .filter((contract) => isInPlace(contract, live.expected));
   const contract = mine.find(({ id }) => id === decision.contractId) ?? null;
   const { siengeContractId } = await readKnown(ctx);
-  await ctx.write((tx) =>
-    saveSeen(
-      tx,
-      { organizationId: ctx.organization.id, subjectId: ctx.subject.id },
-      {
-        hub: toSeen(live.hub),
-        terminal: toSeen(live.terminal),
-        contract: contract ?? (mine.length === 0 && siengeContractId !== null ? "removed" : null),
-        now: ctx.now(),
-      },
-    ),
-  );
+  const of = { organizationId: ctx.organization.id, subjectId: ctx.subject.id };
+  await ctx.write(async (tx) => {
+    await endOldQuestions(tx, of, decision.kind === "ask" ? decision.question : null, ctx.now());
+    await saveSeen(tx, of, {
+      hub: toSeen(live.hub),
+      terminal: toSeen(live.terminal),
+      contract: contract ?? (mine.length === 0 && siengeContractId !== null ? "removed" : null),
+      now: ctx.now(),
+    });
+  });
   await ctx.save({
     contracts: rememberContracts([], mine),
     decided: describeDecision(decision, live.hub.kind, live.terminal.kind),

@@ -1,7 +1,13 @@
 import { updateReservation } from "@/db/queries/flows/reservations-for-flow.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { afterBatch } from "../rules/five-minute-mark.ts";
-import { isFinal, SITUATION_WORD, type Target } from "../words/situations.ts";
+import {
+  isFinal,
+  isWhere,
+  SITUATION_WORD,
+  type SituationKind,
+  type Target,
+} from "../words/situations.ts";
 import { RESERVATION_STEP_LABEL } from "../words/reservation-steps.ts";
 import {
   done,
@@ -67,13 +73,13 @@ async function setSituation(
       `A reserva ${id} não é encontrada em ${cv.label}. Confira se ela foi excluída e repita a etapa.`,
     );
   const kind = maps.kindOf(before);
-  if (kind === target)
+  if (isWhere(kind, target))
     return keep(
       ctx,
       side,
-      target,
+      kind,
       before.situation.id,
-      `A reserva já estava ${SITUATION_WORD[target]}.`,
+      `A reserva já estava ${SITUATION_WORD[kind]}.`,
     );
   if (isFinal(kind) && readOrder(ctx.subject.facts)?.target !== target)
     return stuck(
@@ -122,7 +128,7 @@ async function change(
 async function keep(
   ctx: StepContext,
   side: "hub" | "terminal",
-  target: Target,
+  kind: SituationKind,
   situationId: number | null,
   note: string | null,
 ): Promise<StepOutcome> {
@@ -134,9 +140,9 @@ async function keep(
       ctx.organization.id,
       ctx.subject.id,
       side === "hub"
-        ? { hubSituation: target, hubSituationId: id, hubSeenAt: now }
-        : { terminalSituation: target, terminalSituationId: id, terminalSeenAt: now },
+        ? { hubSituation: kind, hubSituationId: id, hubSeenAt: now }
+        : { terminalSituation: kind, terminalSituationId: id, terminalSeenAt: now },
     ),
   );
-  return done({ target }, note);
+  return done(null, note);
 }

@@ -9,9 +9,14 @@ export const QUESTIONS = [
   "relink",
   "hub_cancelled",
   "terminal_cancelled",
+  "hub_withdrawn",
+  "terminal_withdrawn",
   "changed",
 ] as const;
 export type Question = (typeof QUESTIONS)[number];
+
+/** Those about the situation; the others are about a part of the reservation. */
+export const SITUATION_QUESTIONS = QUESTIONS.filter((question) => question !== "changed");
 
 export const QUESTION_LABEL: Record<Question, string> = {
   not_in_sienge: "Sem contrato no Sienge",
@@ -23,6 +28,8 @@ export const QUESTION_LABEL: Record<Question, string> = {
   relink: "Possível reemissão do contrato",
   hub_cancelled: "Cancelada só no Hub",
   terminal_cancelled: "Cancelada só no terminal",
+  hub_withdrawn: "Saiu de “pode faturar” no Hub",
+  terminal_withdrawn: "Saiu de “pode faturar” no terminal",
   changed: "Mudou depois da transferência",
 };
 
@@ -79,6 +86,8 @@ export const QUESTION_CHOICES: Record<Question, readonly Choice[]> = {
   relink: ["link", "cancelled", "rescinded", "wait"],
   hub_cancelled: ["cancelled", "keep"],
   terminal_cancelled: ["cancelled", "rescinded", "keep"],
+  hub_withdrawn: ["keep", "sold", "cancelled"],
+  terminal_withdrawn: ["keep", "sold", "cancelled"],
   changed: ["carry", "keep"],
 };
 

@@ -5,6 +5,7 @@ export const SITUATION_KINDS = [
   "sold",
   "cancelled",
   "rescinded",
+  "expired",
   "unknown",
 ] as const;
 export type SituationKind = (typeof SITUATION_KINDS)[number];
@@ -20,12 +21,23 @@ export const SITUATION_WORD: Record<SituationKind, string> = {
   sold: "vendida",
   cancelled: "cancelada",
   rescinded: "distratada",
+  expired: "vencida",
   unknown: "situação desconhecida",
 };
 
 /** Nothing leads out of these by itself. */
 export const isFinal = (kind: SituationKind): boolean =>
   kind === "cancelled" || kind === "rescinded";
+
+/** Nobody sells by it any more, whatever ended it. */
+export const isOver = (kind: SituationKind): boolean => isFinal(kind) || kind === "expired";
+
+/** Whether a side is already where a target would take it: what expired is over, as what was cancelled is. */
+export const isWhere = (kind: SituationKind, target: Target): boolean =>
+  kind === target || (kind === "expired" && target === "cancelled");
+
+/** Out of "pode faturar" without being sold or over: nothing is sent from here any more. */
+export const isWithdrawn = (kind: SituationKind): boolean => kind === "open" || kind === "expired";
 
 /** Under which name a situation is mapped to each tenant's own number. */
 export const ROLE_OF = {
