@@ -54,6 +54,17 @@ export function maskCpf(cpf: string): string {
   return cpf.replace(/^\d{3}(\d{3})(\d{3})\d{2}$/, "***.$1.$2-**");
 }
 
+/**
+ * A person's document as the screen shows it to whoever need not know it: a CPF by its middle, a passport by
+ * its end. A company's is public and stays whole.
+ */
+export function maskDocument(document: string): string {
+  if (isCnpj(document)) return formatCnpj(cleanDocument(document));
+  const clean = cleanDocument(document);
+  if (/^\d{11}$/.test(clean)) return maskCpf(clean);
+  return clean === "" ? "" : `•••${clean.slice(-2)}`;
+}
+
 /** GTIN check digit (mod 10, weights 3 and 1 from the right) of all digits but the last. */
 export function gtinCheckDigit(withoutDigit: string): number {
   const sum = [...withoutDigit]

@@ -2,7 +2,7 @@ import type { ReservationRow } from "@/db/queries/flows/reservations-for-flow.ts
 import type { SituationKind } from "./words/situations.ts";
 import { formatReais } from "@/lib/core/money.ts";
 import { formatDay } from "@/lib/core/period.ts";
-import { redactText } from "@/lib/core/redact.ts";
+import { maskDocument } from "@/lib/core/documents.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
 import { describeContractSituation, describeSituation } from "./words/describe-situation.ts";
 import type { FlowContext } from "@/lib/engine/flows/flow-context.ts";
@@ -80,7 +80,10 @@ export async function compareReservation(
 }
 
 /** The contract that counts: the active one in the right place, else the newest. */
-function chooseContract({ contracts, expected }: LiveFacts): {
+export function chooseContract({
+  contracts,
+  expected,
+}: Pick<LiveFacts, "contracts" | "expected">): {
   contract: SalesContract | null;
   notes: string[];
 } {
@@ -111,6 +114,8 @@ interface Sides {
   /** null: not there yet. */
   terminal: Side | null;
   contract: SalesContract | null;
+  /** Document of the contract's main customer, where it was read. */
+  customer?: string | null;
   authorizedIsSold: boolean;
 }
 
@@ -130,6 +135,7 @@ export function compareSides({
   hub,
   terminal,
   contract,
+  customer = null,
   authorizedIsSold,
 }: Sides): ComparedField[] {
   const [here, there] = [hub.reservation, terminal?.reservation ?? null];
@@ -182,9 +188,14 @@ export function compareSides({
       contract ? money(contract.amount) : null,
     ),
     both("Séries e parcelas", ({ conditions }) => formatSeries(conditions.series)),
-    both("Titular", ({ holder }) => redactText(holder.document)),
+    all(
+      "Titular",
+      ({ holder }) => maskDocument(holder.document),
+      customer && maskDocument(customer),
+    ),
     both("Pessoas associadas", ({ associates }) => String(associates.length)),
-    both("Corretor", ({ broker }) => redactText(broker.document)),
+    both("Participações", formatShares),
+    both("Corretor", ({ broker }) => maskDocument(broker.document)),
     both("Imobiliária", ({ broker }) => broker.agency.document),
     both("Tipo de venda", ({ saleType }) => saleType?.name ?? null),
     both("Comissões", ({ commissions }) => money(commissions.total)),
@@ -196,6 +207,19 @@ export function compareSides({
       equal: null,
     },
   ];
+}
+
+/** The holder's share and the others', largest first among these; null where none is said. */
+function formatShares({ holder, associates }: Reservation): string | null {
+  const shares = [
+    holder.share,
+    ...associates.map(({ share }) => share).toSorted((a, b) => (b ?? 0) - (a ?? 0)),
+  ];
+  return shares.every((share) => share === null)
+    ? null
+    : shares
+        .flatMap((share) => (share === null ? [] : [`${share.toLocaleString("pt-BR")} %`]))
+        .join(" + ");
 }
 
 function formatSeries(series: Reservation["conditions"]["series"]): string {

@@ -13,15 +13,17 @@ import type {
   ReceivedEvent,
 } from "@/lib/engine/flows/define-flow-module.ts";
 import type { FlowContext } from "@/lib/engine/flows/flow-context.ts";
+import { listAssignments } from "./cv/assignments.ts";
 import { readReservation } from "./cv/read-reservation.ts";
 import { loadMaps } from "./load-maps.ts";
 import { HUB, openCvLine, openSiengeLine } from "./open-lines.ts";
 import { toSeen } from "./read-facts.ts";
 import { reviewFollowing } from "./review-following.ts";
-import { reviewParts } from "./review-parts.ts";
+import { isAtRest, reviewLive } from "./review-parts.ts";
 import { reviewReservation } from "./review-reservation.ts";
 import { readCvSubject, readSiengeSubject } from "./rules/read-event-ids.ts";
 import { readContract } from "./sienge/list-contracts.ts";
+import { handleAssignment } from "./sienge-assignment.ts";
 import { ensureReservationSubject, startTransfer } from "./start-flows.ts";
 import { reviewContract, type Looks } from "./sweep.ts";
 
@@ -37,17 +39,28 @@ export const multiCvEvents: EventHandler = {
     const body = parse(event);
     if (event.name !== "") {
       const { object, id } = readSiengeSubject(event.name, body);
-      return object === "contract" && id !== null
-        ? `sienge:${id}${event.source === "sienge" ? "" : `@${event.source}`}`
+      const kind = object === "contract" ? "sienge" : object === "assignment" ? "cessao" : null;
+      return kind !== null && id !== null
+        ? `${kind}:${id}${event.source === "sienge" ? "" : `@${event.source}`}`
         : null;
     }
-    const { id } = readCvSubject(body);
-    return id === null ? null : `cv:${event.source}:${id}`;
+    const { object, id } = readCvSubject(body);
+    if (id === null) return null;
+    return object === "assignment" ? `cv-cessao:${event.source}:${id}` : `cv:${event.source}:${id}`;
   },
   async handle(ctx, group) {
-    const id = /^(?:cv:[^:]+|sienge):(\d+)/.exec(group.key)?.[1] ?? "";
+    const id = /^(?:cv(?:-cessao)?:[^:]+|sienge|cessao):(\d+)/.exec(group.key)?.[1] ?? "";
     if (group.key.startsWith("sienge:")) return handleContract(ctx, group.source, Number(id));
-    return group.source === HUB ? handleHub(ctx, group, id) : handleTerminal(ctx, group.source, id);
+    const last = group.events.at(-1);
+    if (group.key.startsWith("cessao:"))
+      return handleAssignment(ctx, group.source, Number(id), last ? parse(last) : null);
+    const reservationId = group.key.startsWith("cv-cessao:")
+      ? await readAssigned(ctx, group.source, Number(id))
+      : id;
+    if (reservationId === null) return "A cessão de direitos não é encontrada no CV.";
+    return group.source === HUB
+      ? handleHub(ctx, group, reservationId)
+      : handleTerminal(ctx, group.source, reservationId);
   },
 };
 
@@ -61,6 +74,13 @@ function parse(event: ReceivedEvent): unknown {
     );
     return form;
   }
+}
+
+/** The reservation that an assignment is of: the register tells, the message may not. */
+async function readAssigned(ctx: FlowContext, source: string, id: number): Promise<string | null> {
+  const cv = openCvLine(ctx.environments.byCode(source));
+  const [found] = await listAssignments(cv, { assignmentId: id });
+  return found ? String(found.reservationId) : null;
 }
 
 async function handleHub(ctx: FlowContext, group: EventGroup, hubId: string): Promise<string> {
@@ -154,7 +174,10 @@ async function review(
   const begun = await reviewReservation(ctx, one, look);
   const side = look.hub ? "hub" : look.terminal ? "terminal" : null;
   if (begun !== null || side === null) return describeOutcome(begun);
-  const changed = await reviewParts(ctx, one, side);
+  // A run that is under way may have read before this: what it did not see the next look sees.
+  if (!isAtRest(one))
+    return "A reserva está em processamento. As mudanças são conferidas em seguida.";
+  const changed = await reviewLive(ctx, one, side);
   const following = await reviewFollowing(ctx, subjectId);
   return [changed, following].filter(Boolean).join(" ") || describeOutcome(begun);
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { OpenDatabase } from "@/db/client.ts";
+import { completeCpf, maskCpf } from "@/lib/core/documents.ts";
+import { assign } from "@/e2e/sandbox/cv/answer-assignments.ts";
 import { startSandbox, type Sandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { type Group, openGroup } from "@/e2e/support/multi-cv-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
@@ -129,6 +131,158 @@ describe("a reservation that leaves “pode faturar” in the Hub", () => {
     await sweepAndSettle();
     expect(await open()).toMatchObject([{ kind: "hub_cancelled" }]);
     expect(see(one)).toEqual(["cancelada", "pode_faturar", 0]);
+  });
+});
+
+/** Another person of the Hub, as a second sale brought her in. */
+function addPerson(): { personId: number; document: string } {
+  const other = cv().sell({ documents: 0, contract: false, commission: false, role: "analise" });
+  const { personId } = cv().tenants.hub.store.get("reservations", other)!;
+  return { personId, document: cv().tenants.hub.store.get("people", personId)!.documento };
+}
+const hubRow = (hubId: number) => cv().tenants.hub.store.get("reservations", hubId)!;
+const terminalRow = (terminalId: number) => cv().tenants.a.store.get("reservations", terminalId)!;
+const holderIn = (tenant: "hub" | "a", id: number) => {
+  const { store } = cv().tenants[tenant];
+  return store.get("people", store.get("reservations", id)!.personId)!.documento;
+};
+
+describe("a part that is edited after the transfer, without a message", () => {
+  const EDITS: ReadonlyArray<[what: string, edit: (hubId: number) => void, words: RegExp]> = [
+    [
+      "the price",
+      (hubId) => {
+        const [first, ...rest] = hubRow(hubId).conditions;
+        cv().tenants.hub.store.change("reservations", hubId, {
+          conditions: [{ ...first!, amountCents: first!.amountCents + 100 }, ...rest],
+        });
+      },
+      /condições de pagamento\. O CV não permite/,
+    ],
+    [
+      "the unit",
+      (hubId) => cv().tenants.hub.store.change("reservations", hubId, { unitId: 300_030 }),
+      /unidade\. O CV não permite/,
+    ],
+    [
+      "the broker",
+      (hubId) => {
+        const { store } = cv().tenants.hub;
+        const other = store.list("brokers").find(({ id }) => id !== hubRow(hubId).brokerId)!;
+        store.change("reservations", hubId, { brokerId: other.id });
+      },
+      /corretor ou imobiliária/,
+    ],
+    [
+      "the buyers",
+      (hubId) => cv().tenants.hub.store.change("reservations", hubId, { associates: [] }),
+      /associados/,
+    ],
+  ];
+
+  test.each(EDITS)("%s is asked about once, with what Sienge holds", async (_what, edit, words) => {
+    const one = await sellAndCarry();
+    await sweepAndSettle();
+    expect(await open()).toEqual([]);
+    edit(one.hubId);
+    await sweepAndSettle();
+    await sweepAndSettle();
+    const [question, ...more] = await open();
+    expect([question?.kind, more]).toEqual(["changed", []]);
+    expect(question!.question).toMatch(words);
+    const { facts } = question as unknown as { facts: Array<{ label: string; sienge: string }> };
+    expect(facts.find(({ label }) => label === "Situação")?.sienge).toBe("Solicitado");
+    await group.decide(question!.id, "keep");
+    await sweepAndSettle();
+    expect(await open()).toEqual([]);
+  });
+
+  test("is carried by itself where the Hub leads, until the contract is issued", async () => {
+    group = await openGroup(database, sandbox, {}, { lado_titular: "hub" });
+    const one = await sellAndCarry();
+    await sweepAndSettle();
+    const { personId, document } = addPerson();
+    cv().tenants.hub.store.change("reservations", one.hubId, { personId });
+    await sweepAndSettle();
+    expect(holderIn("a", one.terminalId)).toBe(document);
+    expect(await open()).toEqual([]);
+    await sienge("issue", { externalId: one.externalId });
+    await sweepAndSettle();
+    cv().tenants.hub.store.change("reservations", one.hubId, { personId: addPerson().personId });
+    await sweepAndSettle("full");
+    expect(await open()).toMatchObject([{ kind: "changed" }]);
+  });
+
+  test("is edited while its transfer waits: what is carried is what the Hub says at the end", async () => {
+    const hubId = cv().sell({ documents: 0, contract: false, commission: false });
+    cv().tenants.a.quirks.forbidden = ["/corretores"];
+    await group.tell("hub", { idreserva: hubId });
+    await group.settle();
+    expect((await group.read(hubId)).subject.state).toBe("stuck");
+    const { personId, document } = addPerson();
+    cv().tenants.hub.store.change("reservations", hubId, { personId, associates: [] });
+    cv().tenants.a.quirks.forbidden = [];
+    await group.repeat(hubId, "validate-broker");
+    await group.settle();
+    const { subject, reservation } = await group.read(hubId);
+    expect([subject.state, subject.lastError]).toEqual(["finished", null]);
+    const terminalId = Number(reservation.terminalReservationId);
+    expect(holderIn("a", terminalId)).toBe(document);
+    expect(terminalRow(terminalId).associates).toEqual([]);
+  });
+});
+
+describe("a cessão de direitos", () => {
+  test("of a sold reservation is named, and carried as one", async () => {
+    const one = await sellAndCarry({ spouse: false });
+    await sienge("issue", { externalId: one.externalId });
+    await sweepAndSettle();
+    const before = holderIn("hub", one.hubId);
+    const { personId, document } = addPerson();
+    assign(cv().tenants.hub, one.hubId, personId, "Doação");
+    await group.tell("hub", { idcessao: cv().tenants.hub.store.list("assignments")[0]!.id });
+    await group.settle();
+    const [question, ...more] = await open();
+    expect([question?.kind, more]).toEqual(["assignment", []]);
+    expect(question!.question).toMatch(/Cessão de direitos em Hub em .* \(Doação\)/);
+    const { facts } = question as unknown as {
+      facts: Array<{ label: string; hub: string; terminal: string; sienge: string }>;
+    };
+    const holders = facts.find(({ label }) => label === "Titular")!;
+    expect([holders.terminal, holders.hub]).toEqual([maskCpf(before), maskCpf(document)]);
+    expect(holders.sienge).toBe(maskCpf(before));
+    expect(JSON.stringify(question)).not.toContain(document);
+
+    await group.decide(question!.id, "carry");
+    await group.settle();
+    expect((await group.read(one.hubId)).subject.lastError).toBeNull();
+    expect(holderIn("a", one.terminalId)).toBe(document);
+    expect(cv().tenants.a.store.list("assignments")).toMatchObject([
+      { value: { reservationId: one.terminalId, reason: "Doação" } },
+    ]);
+    expect(see(one)).toEqual(["vendida", "vendida", 2]);
+    await sweepAndSettle("full");
+    expect(await open()).toEqual([]);
+  });
+
+  test("in Sienge alone is asked about, and is nobody's distrato", async () => {
+    const one = await sellAndCarry({ spouse: false });
+    await sienge("issue", { externalId: one.externalId });
+    await sweepAndSettle();
+    const event = (await sienge("assign", {
+      externalId: one.externalId,
+      customer: { name: "Nova Titular", document: completeCpf("987654321") },
+    })) as object;
+    for (let times = 0; times < 2; times += 1)
+      await group.tell("sienge", event, "ASSIGNMENT_RIGHTS_AGREEMENT_UPDATED");
+    await group.settle();
+    const [question, ...more] = await open();
+    expect([question?.kind, more]).toEqual(["assignment", []]);
+    expect(question!.options.map(({ key }) => key)).toEqual(["keep"]);
+    await group.decide(question!.id, "keep");
+    await sweepAndSettle("full");
+    expect(await open()).toEqual([]);
+    expect(see(one)).toEqual(["vendida", "vendida", 2]);
   });
 });
 

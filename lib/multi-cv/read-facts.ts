@@ -16,6 +16,7 @@ import { loadMaps, type Maps } from "./load-maps.ts";
 import { HUB, openCvLine, openHub, openSiengeOf } from "./open-lines.ts";
 import { readOnce } from "./read-once.ts";
 import type { ContractFacts, SituationFacts } from "./rules/decide-situation.ts";
+import type { PartHashes } from "./rules/reservation-parts.ts";
 import type { SalesContract } from "./sienge/contract-shape.ts";
 import { listContracts, readContract } from "./sienge/list-contracts.ts";
 import type { SiengeClient } from "./sienge/open-sienge.ts";
@@ -62,17 +63,29 @@ export async function readFacts(
     environment,
     Number(row.terminalReservationId),
   );
+  return { hub, terminal, ...(await readSiengeSide(ctx, row, chosenContractId)) };
+}
+
+/** Sienge alone, for a reservation that was carried. */
+export async function readSiengeSide(
+  ctx: FlowContext,
+  row: ReservationRow,
+  chosenContractId: number | null,
+): Promise<Pick<LiveFacts, "contracts" | "onUnit" | "expected">> {
+  const environment = ctx.environments.byId(row.environmentId ?? 0);
   const { sienge } = openSiengeOf(ctx, environment);
   const externalId =
     readTerminalOptions(environment.settings).externalId === "hub"
       ? row.hubReservationId
       : row.terminalReservationId;
+  const expected = await readExpected(ctx, row);
+  if (externalId === null) return { contracts: [], onUnit: [], expected };
   const contracts = await findContracts(sienge, externalId, row, chosenContractId);
   const onUnit =
     contracts.length === 0 && row.siengeContractId !== null && row.siengeUnitId !== null
       ? await listAll(sienge, { unitId: Number(row.siengeUnitId) })
       : [];
-  return { hub, terminal, contracts, onUnit, expected: await readExpected(ctx, row) };
+  return { contracts, onUnit, expected };
 }
 
 async function readSide(
@@ -210,6 +223,8 @@ export async function saveSeen(
 export interface SeenSide {
   kind: SituationKind;
   situationId: string | null;
+  /** Its parts, where a list showed it whole. */
+  parts?: PartHashes;
 }
 
 export const toSeen = ({

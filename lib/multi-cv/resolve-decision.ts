@@ -2,7 +2,7 @@ import type { Queryable } from "@/db/client.ts";
 import { lockDecision, resolveDecisionRow } from "@/db/queries/flows/decisions-write.ts";
 import { findSubject, saveFacts } from "@/db/queries/flows/subjects.ts";
 import { endAsking } from "./end-questions.ts";
-import { readChoice } from "./words/decisions.ts";
+import { PART_QUESTIONS, readChoice } from "./words/decisions.ts";
 import { type Target, TARGETS } from "./words/situations.ts";
 import { startRun } from "@/lib/engine/flows/start-run.ts";
 import { startRewriting, startSituation } from "./start-flows.ts";
@@ -45,7 +45,8 @@ export async function resolveDecision(
     const { integrationId, subjectId } = decision;
     const subject = await findSubject(inner, organizationId, subjectId);
     // What was asked is answered: the run that asked waits for nobody any more. Another question stays.
-    const asking = decision.kind === "changed" ? "compare-parts" : "confirm-situation";
+    const aboutParts = PART_QUESTIONS.some((question) => question === decision.kind);
+    const asking = aboutParts ? "compare-parts" : "confirm-situation";
     await endAsking(inner, { organizationId, subjectId }, asking);
     const facts = subject?.facts ?? {};
     const starter = {
@@ -61,13 +62,17 @@ export async function resolveDecision(
           requestedName: person.name,
         }),
     };
-    if (decision.kind === "changed") {
+    if (aboutParts) {
       const { hub, terminal } = (facts.askedParts ?? {}) as Record<string, unknown>;
       // What was shown is what was decided on: what changes after it is asked again.
       await saveFacts(inner, organizationId, subjectId, {
         hubParts: hub ?? null,
         terminalParts: terminal ?? null,
         askedParts: null,
+        assignment: null,
+        // Whatever a list showed while the question was open is held against the answer once more.
+        hubListed: null,
+        terminalListed: null,
       });
       if (read.choice !== "carry") return { taskId: null, subjectId };
       const { taskId } = await startRewriting(inner, starter, subjectId);

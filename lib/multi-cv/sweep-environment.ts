@@ -8,6 +8,7 @@ import { loadMaps } from "./load-maps.ts";
 import { openCvLine } from "./open-lines.ts";
 import type { SeenSide } from "./read-facts.ts";
 import { asKind } from "./review-reservation.ts";
+import { hashParts } from "./rules/reservation-parts.ts";
 
 /** What one CV environment shows of its reservations, by its own ids. */
 export type Seen = Map<string, SeenSide>;
@@ -33,10 +34,11 @@ export async function sweepEnvironment(
   const cv = openCvLine(environment);
   const maps = await loadMaps(ctx, environment);
   const seen: Seen = new Map();
-  const note = (reservation: Reservation) =>
+  const note = (reservation: Reservation, whole = false) =>
     seen.set(String(reservation.id), {
       kind: maps.kindOf(reservation),
       situationId: reservation.situation.id === null ? null : String(reservation.situation.id),
+      ...(whole ? { parts: hashParts(reservation) } : {}),
     });
   for (const kind of [
     "ready",
@@ -44,8 +46,13 @@ export async function sweepEnvironment(
     "rescinded",
     ...(full ? (["sold"] as const) : []),
   ] as const) {
-    for await (const reservation of listReservations(cv, { situationId: maps.situationId(kind) }))
-      note(reservation);
+    // What is over is followed no more; of the rest every part is.
+    const whole = kind === "ready" || kind === "sold";
+    for await (const reservation of listReservations(cv, {
+      situationId: maps.situationId(kind),
+      ...(whole ? { whole } : {}),
+    }))
+      note(reservation, whole);
   }
   for (const { reservation } of watched) {
     const id = side === "hub" ? reservation.hubReservationId : reservation.terminalReservationId;

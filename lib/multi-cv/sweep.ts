@@ -13,6 +13,7 @@ import { toContractFacts } from "./contract-facts.ts";
 import { HUB } from "./open-lines.ts";
 import { readExpected } from "./read-facts.ts";
 import { reviewDueReservations } from "./review-following.ts";
+import { makeListedReview } from "./review-parts.ts";
 import { asKind, type Look, reviewReservation } from "./review-reservation.ts";
 import { isInPlace } from "./rules/decide-situation.ts";
 import type { SalesContract } from "./sienge/contract-shape.ts";
@@ -169,6 +170,7 @@ export async function reviewAll(
   watched: readonly WatchedReservation[],
   looks: Looks,
 ): Promise<void> {
+  const reviewListed = makeListedReview(ctx);
   for (const one of watched) {
     ctx.signal.throwIfAborted();
     if (
@@ -176,7 +178,8 @@ export async function reviewAll(
       (isOver(one.reservation) && !looks.get(one.subject.id)?.contracts)
     )
       continue;
-    await reviewReservation(ctx, one, looks.get(one.subject.id) ?? {});
+    const look = looks.get(one.subject.id) ?? {};
+    if ((await reviewReservation(ctx, one, look)) === null) await reviewListed(one, look);
   }
 }
 

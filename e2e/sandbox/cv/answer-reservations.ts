@@ -1,6 +1,7 @@
 import type { RestAnswer, RestRequest } from "../control/serve-rest.ts";
 import { roleOf } from "./catalogue.ts";
 import { nothing, offsetListed, refuse } from "./envelope.ts";
+import { answerAssignments } from "./answer-assignments.ts";
 import { type Moved } from "./move-reservation.ts";
 import { renderConditions, renderReservation } from "./render-reservation.ts";
 import type { Tenant } from "./tenant.ts";
@@ -34,6 +35,7 @@ export function answerReservations(
       }));
     return offsetListed("distratos", rows, request.query);
   }
+  if (path === "/cessao") return answerAssignments(tenant, request);
   if (request.method === "POST") return act(tenant, path, request.json, moved);
   const one = /^\/(\d+)$/.exec(path);
   return one && request.method === "GET" ? read(tenant, Number(one[1]), request.query) : null;
@@ -89,7 +91,7 @@ function list(tenant: Tenant, query: URLSearchParams): RestAnswer {
     id,
     own: renderReservation(tenant, id, value, {
       conditions: query.get("condicao_completa") === "true",
-      additionalFields: false,
+      additionalFields: query.get("campos_adicionais_reserva_contrato") === "true",
       commissions: false,
     }),
   }));

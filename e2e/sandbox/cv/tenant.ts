@@ -148,6 +148,8 @@ export type TenantTables = {
     createdAt: string;
   };
   messages: { reservationId: number; text: string };
+  /** Sales that passed to another holder. */
+  assignments: { reservationId: number; fromId: number; toId: number; at: string; reason: string };
   seeded: { at: string };
   /** Of the Hub: the demo's sales (`play-story.ts`). */
   story: StoryRow;

@@ -240,6 +240,26 @@ export async function startSienge({
           },
         });
       },
+      /** The contract's rights pass to another customer: what the event tells of it. */
+      assign: (body) => {
+        const { externalId, customer } = z
+          .strictObject({
+            externalId: z.coerce.string(),
+            customer: z.strictObject({ name: z.string(), document: z.string() }),
+          })
+          .parse(body);
+        const { id } = find({ externalId });
+        const before = store.get("contracts", id)?.customerId ?? 0;
+        const known = store.find("customers", (one) => one.document === customer.document);
+        const customerId = known?.id ?? store.nextId("customers", 445);
+        store.put("customers", customerId, customer);
+        store.change("contracts", id, { customerId, customerName: customer.name });
+        return {
+          receivableBillId: 50_000 + id,
+          customersIdBefore: [before],
+          customersIdAfter: [customerId],
+        };
+      },
       /** An edit that `modifiedAfter` does not see. */
       "edit-silently": (body) =>
         store.change("contracts", find(body).id, { bankDate: partnerDay() }),

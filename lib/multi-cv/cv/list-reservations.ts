@@ -18,6 +18,8 @@ export interface ReservationFilter {
   document?: string;
   since?: string;
   conditions?: boolean;
+  /** Each of them whole: conditions and additional fields. */
+  whole?: boolean;
 }
 
 /**
@@ -42,7 +44,8 @@ export async function* listReservations(
           idempreendimento: filter.developmentId,
           documento: filter.document,
           a_partir_de: filter.since ? toBrazilianDay(filter.since) : undefined,
-          condicao_completa: filter.conditions,
+          condicao_completa: filter.whole ?? filter.conditions,
+          campos_adicionais_reserva_contrato: filter.whole,
           pagina: page,
           registros_por_pagina: PAGE,
         },

@@ -23,21 +23,36 @@ export interface PartLead {
   leads: readonly [Lead, ...Lead[]];
 }
 
-const asked = <const Key extends string>(key: Key, word: string): PartLead & { key: Key } => ({
+/** A part that the Hub may lead: what changed there is carried as long as nothing was signed. */
+const written = <const Key extends string>(
+  key: Key,
+  word: string,
+): PartLead & { key: Key; leads: readonly ["ask", "hub", "off"] } => ({
+  key,
+  label: `Quem manda: ${word}`,
+  help: "O que fazer quando esta parte muda no Hub depois da transferência. Do Hub para o terminal, a mudança é gravada sem perguntar enquanto o contrato não foi emitido; depois disso, e quando o terminal também mudou, um usuário decide.",
+  leads: ["ask", "hub", "off"],
+});
+
+/** CV's API writes it once: what changed later is asked about, or not followed. */
+const asked = <const Key extends string>(
+  key: Key,
+  word: string,
+): PartLead & { key: Key; leads: readonly ["ask", "off"] } => ({
   key,
   label: `Quem manda: ${word}`,
   help: "O que fazer quando esta parte muda depois da transferência.",
-  leads: ["ask"],
+  leads: ["ask", "off"],
 });
 
-/** Part → who leads. A part that is asked today only gets a setting once it can be carried. */
+/** Part → who leads. */
 export const PART_LEADS = {
-  holder: asked("lado_titular", PART_WORD.holder),
-  associates: asked("lado_associados", PART_WORD.associates),
-  broker: asked("lado_corretor", PART_WORD.broker),
+  holder: written("lado_titular", PART_WORD.holder),
+  associates: written("lado_associados", PART_WORD.associates),
+  broker: written("lado_corretor", PART_WORD.broker),
   unit: asked("lado_unidade", PART_WORD.unit),
   conditions: asked("lado_condicoes", PART_WORD.conditions),
-  fields: asked("lado_campos", PART_WORD.fields),
+  fields: written("lado_campos", PART_WORD.fields),
   documents: {
     key: "lado_documentos",
     label: "Documentos: sentido da cópia",
@@ -64,7 +79,7 @@ export const LEAD_VALUES: Readonly<Record<Lead, { value: string; label: string }
   hub: { value: "hub", label: "Do Hub para o terminal" },
   terminal: { value: "terminal", label: "Do terminal para o Hub" },
   both: { value: "ambos", label: "Nos dois sentidos" },
-  off: { value: "nao", label: "Não copiar" },
+  off: { value: "nao", label: "Não acompanhar" },
 };
 
 /** The lead that a stored value names; the part's default where it names none that the part has. */

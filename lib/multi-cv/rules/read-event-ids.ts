@@ -9,11 +9,20 @@ const MAX_ID = 15;
 
 /** The reservation that a CV webhook warns about, wherever the tenant's version of the body holds it. */
 export function readCvSubject(body: unknown): EventSubject {
-  const id =
-    firstId(body, ["idreserva", "idreserva_cv", "id"]) ??
-    firstId(member(body, "reserva"), ["idreserva", "idreserva_cv", "id"]) ??
-    firstId(member(body, "dados"), ["idreserva", "idreserva_cv", "id"]);
-  return { object: "reservation", id };
+  const holders = [body, ...["reserva", "dados", "cessao"].map((name) => member(body, name))];
+  const find = (names: readonly string[]) => {
+    for (const holder of holders) {
+      const found = firstId(holder, names);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  const own = find(["idreserva", "idreserva_cv"]) ?? firstId(body, ["reserva"]);
+  if (own !== null) return { object: "reservation", id: own };
+  // A message of a cessão may name that alone; which reservation it is of its register tells.
+  const assigned = find(["idcessao"]) ?? firstId(member(body, "cessao"), ["id"]);
+  if (assigned !== null) return { object: "assignment", id: assigned };
+  return { object: "reservation", id: find(["id"]) };
 }
 
 /** The object that a Sienge event names. Events carry ids only; what they mean is read live. */
@@ -27,6 +36,17 @@ export function readSiengeSubject(event: string, body: unknown): EventSubject {
     object: "other",
     id: firstId(body, ["commissionId", "unitId", "customerId", "creditorId"]),
   };
+}
+
+/** All ids that a body names in a list. */
+export function readIds(body: unknown, name: string): number[] {
+  const found = member(body, name);
+  return Array.isArray(found)
+    ? found.flatMap((id: unknown) => {
+        const read = firstId({ id }, ["id"]);
+        return read === null ? [] : [Number(read)];
+      })
+    : [];
 }
 
 function member(value: unknown, name: string): unknown {

@@ -18,11 +18,15 @@ export const PART_WORD: Record<Part, string> = {
 /** What CV's API lets be written again once the reservation exists. */
 export const WRITABLE: ReadonlySet<Part> = new Set(["holder", "associates", "broker", "fields"]);
 
+/** What goes into the hashes: with another content the old ones say nothing, and a new look is the first. */
+const VERSION = 2;
+
 /** One side's parts, a hash each: nothing personal is kept. */
-export type PartHashes = Record<Part, string>;
-const hashes = z.object(
-  Object.fromEntries(PARTS.map((part) => [part, z.string()])) as Record<Part, z.ZodString>,
-);
+export type PartHashes = Record<Part, string> & { v: number };
+const hashes = z.object({
+  v: z.literal(VERSION),
+  ...(Object.fromEntries(PARTS.map((part) => [part, z.string()])) as Record<Part, z.ZodString>),
+});
 
 /** Hashes of a reservation's parts, without what moves by itself (situation, moments, messages). */
 export function hashParts({
@@ -34,6 +38,7 @@ export function hashParts({
   additionalFields,
 }: Reservation): PartHashes {
   return {
+    v: VERSION,
     // Its share follows from the others' and stands with them.
     holder: hashPart({ ...holder, share: null }),
     associates: hashPart(

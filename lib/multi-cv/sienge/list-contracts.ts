@@ -11,6 +11,7 @@ const PAGE = 200;
 export interface ContractFilter {
   externalId?: string;
   unitId?: number;
+  customerId?: number;
   enterpriseId?: number;
   companyId?: number;
   number?: string;

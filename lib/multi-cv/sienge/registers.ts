@@ -125,3 +125,9 @@ export async function findParty(
   );
   return found.find((one) => one.document === document) ?? null;
 }
+
+/** One customer by its number; null when there is none. */
+export async function readCustomer(sienge: SiengeClient, id: number): Promise<Creditor | null> {
+  const body = await sienge.call({ method: "GET", path: `/customers/${id}`, missing: [400, 404] });
+  return body === null ? null : readShape(party, body, `${sienge.label}, cliente ${id}`);
+}

@@ -8,10 +8,13 @@ import { findUnits, type Unit } from "../cv/read-unit.ts";
 import type { Reservation } from "../cv/reservation-shape.ts";
 import { openTerminal, readHub, readKnown } from "../read-sides.ts";
 import { describeUnit, matchUnit } from "../rules/match-unit.ts";
+import { hashParts } from "../rules/reservation-parts.ts";
 
 /** The terminal's unit, for the steps that follow. */
 export interface UnitReading {
   unitId: number;
+  /** The unit as the Hub named it then. */
+  used?: { unit: string };
 }
 
 const AVAILABILITY_WORD: Record<Unit["availability"], string> = {
@@ -57,7 +60,7 @@ export const checkUnit: Step<UnitReading> = {
     await ctx.write((tx) =>
       updateReservation(tx, ctx.organization.id, ctx.subject.id, { terminalUnitId }),
     );
-    return done({ unitId: unit.id });
+    return done({ unitId: unit.id, used: { unit: hashParts(reservation).unit } });
   },
 };
 

@@ -1,6 +1,12 @@
 import { readHubFieldReference } from "../words/environment-options.ts";
 import { RESERVATION_STEP_LABEL } from "../words/reservation-steps.ts";
-import { done, skipped, type Step, stuck } from "@/lib/engine/flows/define-flow.ts";
+import {
+  done,
+  skipped,
+  type Step,
+  type StepContext,
+  stuck,
+} from "@/lib/engine/flows/define-flow.ts";
 import type { Reservation } from "../cv/reservation-shape.ts";
 import { toNumber } from "../cv/to-number.ts";
 import { type ReservationChange, updateReservation } from "../cv/update-reservation.ts";
@@ -9,8 +15,10 @@ import { needTerminalId, openTerminal, readHub, readTerminal } from "../read-sid
 import { translateCommissions } from "../rules/commission-rules.ts";
 import { foldText } from "../rules/fold-text.ts";
 import { hashPart } from "../rules/hash-part.ts";
-import { hashParts } from "../rules/reservation-parts.ts";
+import { hashParts, readParts } from "../rules/reservation-parts.ts";
+import { saveHolder } from "../save-holder.ts";
 import { registerPeople } from "./register-people.ts";
+import { readUsedParts, retakeParts } from "./used-parts.ts";
 import { validateBroker } from "./validate-broker.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
 
@@ -26,6 +34,8 @@ export const completeReservation: Step = {
     const { cv, environment } = openTerminal(ctx);
     const id = await needTerminalId(ctx);
     const hub = await readHub(ctx);
+    const edited = await retakeParts(ctx, hub, ["holder", "associates", "broker"]);
+    if (edited) return edited;
     const maps = await loadMaps(ctx, environment);
     const receivers = new Map(
       maps
@@ -39,10 +49,17 @@ export const completeReservation: Step = {
     if ("sentence" in commissions) return stuck(commissions.sentence);
     const { associates = [], holderId } = ctx.resultOf(registerPeople) ?? {};
     const seller = ctx.resultOf(validateBroker);
-    const terminal = await readTerminal(ctx, cv, id);
-    // What was carried: what differs from it later was changed since. What this step writes into the
-    // terminal is no change of anybody's there: that side is known anew at its next look.
-    await ctx.save({ hubParts: hashParts(hub), terminalParts: null });
+    const before = await readTerminal(ctx, cv, id);
+    await ctx.save({
+      hubParts: { ...hashParts(hub), ...readFixedParts(ctx) },
+      terminalParts: null,
+      terminalListed: null,
+    });
+    const terminal = await saveHolder(ctx, cv, {
+      hub,
+      terminal: before,
+      sold: maps.kindOf(before) === "sold",
+    });
     const fields = chooseFields(
       hub,
       terminal,
@@ -93,6 +110,22 @@ export const completeReservation: Step = {
     );
   },
 };
+
+/**
+ * What was carried: what differs from it later was changed since. Unit and conditions are carried once, so
+ * that the terminal has them as they were then, or as a person left them. What this step writes into the
+ * terminal is no change of anybody's there: that side is known anew at its next look.
+ */
+function readFixedParts(ctx: StepContext): { unit?: string; conditions?: string } {
+  const used = readUsedParts(ctx);
+  const decided = readParts(ctx.subject.facts.hubParts);
+  const unit = decided?.unit ?? used.unit;
+  const conditions = decided?.conditions ?? used.conditions;
+  return {
+    ...(unit === undefined ? {} : { unit }),
+    ...(conditions === undefined ? {} : { conditions }),
+  };
+}
 
 function hasOtherAssociates(hub: Reservation, terminal: Reservation): boolean {
   const documents = ({ associates }: Reservation) =>

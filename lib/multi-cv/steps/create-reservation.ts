@@ -18,8 +18,10 @@ import { loadMaps, type Maps } from "../load-maps.ts";
 import { HUB } from "../open-lines.ts";
 import { openTerminal, readHub, readKnown } from "../read-sides.ts";
 import { checkUnit } from "./check-unit.ts";
+import { PARTS } from "../rules/reservation-parts.ts";
 import { registerPeople } from "./register-people.ts";
 import { translateConditions } from "./translate-conditions.ts";
+import { retakeParts } from "./used-parts.ts";
 import { validateBroker } from "./validate-broker.ts";
 
 /** How often a reservation that CV confirmed without a number is looked for before a person must. */
@@ -48,6 +50,8 @@ export const createReservation: Step = {
       return ended(
         `A reserva deixou de estar em “pode faturar” no Hub (está ${SITUATION_WORD[inHub]}) antes de ser criada no terminal e não será transferida.`,
       );
+    const edited = await retakeParts(ctx, reservation, PARTS);
+    if (edited) return edited;
     const unit = need(ctx, checkUnit);
     const search = {
       code: known.ownKey,

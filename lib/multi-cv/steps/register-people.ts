@@ -10,11 +10,14 @@ import { loadMaps } from "../load-maps.ts";
 import { openTerminal, readHub } from "../read-sides.ts";
 import { checkPeople, choosePhone } from "../rules/check-people.ts";
 import { refuseShares } from "../rules/refuse-shares.ts";
+import { hashParts } from "../rules/reservation-parts.ts";
 
 /** The people as the terminal numbers them. */
 export interface PeopleReading {
   holderId: number;
   associates: Array<{ personId: number; kindId: number; share: number | null }>;
+  /** The parts as they were taken from the Hub. */
+  used?: { holder: string; associates: string };
 }
 
 /** Registers holder and associates, or brings them up to date: everything is checked before anything is written. */
@@ -24,7 +27,8 @@ export const registerPeople: Step<PeopleReading> = {
   system: "terminal",
   async run(ctx) {
     const { cv, environment, place } = openTerminal(ctx);
-    const { holder, associates } = await readHub(ctx);
+    const hub = await readHub(ctx);
+    const { holder, associates } = hub;
     const required = await listRequiredFields(cv, place.developmentId);
     const participants = [
       { role: "Titular", person: holder },
@@ -62,7 +66,12 @@ export const registerPeople: Step<PeopleReading> = {
         kindId: Number(kinds[index]),
         share: person.share,
       });
-    return done({ holderId, associates: registered });
+    const used = hashParts(hub);
+    return done({
+      holderId,
+      associates: registered,
+      used: { holder: used.holder, associates: used.associates },
+    });
   },
 };
 

@@ -6,9 +6,10 @@ import { listSeries } from "../cv/list-series.ts";
 import { readConditions } from "../cv/read-conditions.ts";
 import { loadMaps, type Maps } from "../load-maps.ts";
 import { openHub } from "../open-lines.ts";
-import { openTerminal } from "../read-sides.ts";
+import { openTerminal, readHub } from "../read-sides.ts";
 import { foldText } from "../rules/fold-text.ts";
 import { hashPart } from "../rules/hash-part.ts";
+import { hashParts } from "../rules/reservation-parts.ts";
 import {
   type ConditionMaps,
   type TerminalCondition,
@@ -19,6 +20,8 @@ import {
 export interface ConditionsReading {
   conditions: TerminalCondition[];
   totalCents: number;
+  /** The conditions as the Hub showed them then. */
+  used?: { conditions: string };
 }
 
 export const translateConditions: Step<ConditionsReading> = {
@@ -48,6 +51,7 @@ export const translateConditions: Step<ConditionsReading> = {
     return done({
       conditions: translation.conditions,
       totalCents: translation.totalCents,
+      used: { conditions: hashParts(await readHub(ctx)).conditions },
     });
   },
 };

@@ -9,11 +9,14 @@ import type { CvClient } from "../cv/open-cv.ts";
 import type { Reservation } from "../cv/reservation-shape.ts";
 import { openHub } from "../open-lines.ts";
 import { openTerminal, readHub } from "../read-sides.ts";
+import { hashParts } from "../rules/reservation-parts.ts";
 
 /** Who sells, as the terminal numbers them. */
 export interface SellerReading {
   agencyId: number;
   brokerId: number;
+  /** The seller as the Hub named it then. */
+  used?: { broker: string };
 }
 
 type Seller = Reservation["broker"];
@@ -30,7 +33,8 @@ export const validateBroker: Step<SellerReading> = {
   system: "terminal",
   async run(ctx) {
     const { cv, environment, place } = openTerminal(ctx);
-    const { broker: seller } = await readHub(ctx);
+    const hub = await readHub(ctx);
+    const { broker: seller } = hub;
     const { agencyPolicy, brokerPolicy } = readTerminalOptions(environment.settings);
     const agency = await findOrCreateAgency(cv, seller, agencyPolicy);
     if ("sentence" in agency) return stuck(agency.sentence);
@@ -78,7 +82,10 @@ export const validateBroker: Step<SellerReading> = {
       await associate();
       notes.push(`${who} foi ${freed} para o empreendimento.`);
     }
-    return done({ agencyId: agency.found.id, brokerId: found.id }, notes.join(" ") || null);
+    return done(
+      { agencyId: agency.found.id, brokerId: found.id, used: { broker: hashParts(hub).broker } },
+      notes.join(" ") || null,
+    );
   },
 };
 

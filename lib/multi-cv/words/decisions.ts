@@ -12,11 +12,15 @@ export const QUESTIONS = [
   "hub_withdrawn",
   "terminal_withdrawn",
   "changed",
+  "assignment",
 ] as const;
 export type Question = (typeof QUESTIONS)[number];
 
-/** Those about the situation; the others are about a part of the reservation. */
-export const SITUATION_QUESTIONS = QUESTIONS.filter((question) => question !== "changed");
+/** Those about a part of the reservation; the others are about its situation. */
+export const PART_QUESTIONS: readonly Question[] = ["changed", "assignment"];
+export const SITUATION_QUESTIONS = QUESTIONS.filter(
+  (question) => !PART_QUESTIONS.includes(question),
+);
 
 export const QUESTION_LABEL: Record<Question, string> = {
   not_in_sienge: "Sem contrato no Sienge",
@@ -31,6 +35,7 @@ export const QUESTION_LABEL: Record<Question, string> = {
   hub_withdrawn: "Saiu de “pode faturar” no Hub",
   terminal_withdrawn: "Saiu de “pode faturar” no terminal",
   changed: "Mudou depois da transferência",
+  assignment: "Cessão de direitos",
 };
 
 /** What a person may answer. A choice with a contract is written `link:1202`. */
@@ -89,6 +94,7 @@ export const QUESTION_CHOICES: Record<Question, readonly Choice[]> = {
   hub_withdrawn: ["keep", "sold", "cancelled"],
   terminal_withdrawn: ["keep", "sold", "cancelled"],
   changed: ["carry", "keep"],
+  assignment: ["carry", "keep"],
 };
 
 /** `link:1202` → the choice and its contract; null when it is none. */
