@@ -100,7 +100,7 @@ const CV_CALLS: Record<string, (cv: CvClient, ids: Ids) => Promise<unknown>> = {
   readConditions: (cv, { reservation }) => readConditions(cv, reservation),
   readReservation: (cv, { reservation }) => readReservation(cv, reservation, { commissions: true }),
   findUnits: (cv, { development }) => findUnits(cv, development, "101"),
-  listDistratos,
+  listDistratos: (cv) => listDistratos(cv, "2020-01-01"),
   listWebhooks,
   listTriggers,
 };

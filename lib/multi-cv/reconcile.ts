@@ -13,7 +13,6 @@ import { listReservations } from "./cv/list-reservations.ts";
 import { readReservation } from "./cv/read-reservation.ts";
 import type { Reservation } from "./cv/reservation-shape.ts";
 import { readDecisionSettings } from "./flow-settings.ts";
-import { readAllContracts } from "./full-pass.ts";
 import { loadMaps } from "./load-maps.ts";
 import { HUB, openCvLine } from "./open-lines.ts";
 import { hoursSinceReady, readExpected } from "./read-facts.ts";
@@ -24,6 +23,7 @@ import type {
   SeenReservation,
 } from "./rules/reconciliation-facts.ts";
 import { describeUnit } from "./rules/match-unit.ts";
+import { readAllContracts } from "./sweep-contracts.ts";
 import { siengeOf } from "./sweep.ts";
 import { certainCents } from "./wire/amount.ts";
 

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { eq } from "drizzle-orm";
 import type { OpenDatabase } from "@/db/client.ts";
+import { environments } from "@/db/schema/environments.ts";
 import { addFile } from "@/e2e/sandbox/cv/answer-files.ts";
 import { makePdf } from "@/e2e/sandbox/cv/make-file.ts";
 import { startSandbox, type Sandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { type Group, openGroup } from "@/e2e/support/multi-cv-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
+import { multiCvModule } from "./flow-module.ts";
 import { afterBatch } from "./rules/five-minute-mark.ts";
 
 let database: OpenDatabase;
@@ -491,6 +494,30 @@ describe("messages", () => {
       await group.tell("sienge", { salesContractId: 999 }, "SALES_CONTRACT_UPDATED"),
     ).toContain("não pertencia a nenhuma");
   });
+});
+
+test("a night reads what half of the day's quota allows, and the next one the rest", async () => {
+  const hubId = cv().sell({ documents: 0, contract: false });
+  await database.db
+    .update(environments)
+    .set({ dailyLimit: 4 })
+    .where(eq(environments.id, group.environments.hub));
+  const night = async () => {
+    const { ctx, lines } = await group.context();
+    await multiCvModule.passes.full!({ ...ctx, taskId: 0 });
+    group.advance(24 * 3600);
+    return lines.filter((line) => line.startsWith("Hub: a conferência completa"));
+  };
+  // Two calls a night: the lists of the Hub take two nights.
+  expect(await night()).toEqual([
+    expect.stringMatching(/usou a parte que lhe cabe da cota do dia\. Ela parou na lista 3 de 4,/),
+  ]);
+  expect(await night()).toEqual([]);
+  // The third begins anew, and what no list shows is the fifth's.
+  cv().tenants.hub.quirks.hidden = [hubId];
+  expect(await night()).toEqual([expect.stringContaining("lista 3 de 4")]);
+  expect(await night()).toEqual([expect.stringContaining("Falta 1 reserva de 1;")]);
+  expect(await night()).toEqual([]);
 });
 
 test("one environment that is down keeps no other from being looked at", async () => {

@@ -1,12 +1,10 @@
 import { findState, setState } from "@/db/queries/integrations/connector-state.ts";
-import { readDailyQuota } from "@/db/queries/integrations/daily-quotas.ts";
-import { listEnvironments } from "@/db/queries/flows/environments-for-engine.ts";
 import { listEndpoints } from "@/db/queries/events/webhook-endpoints.ts";
 import { addDays, dayInZone } from "@/lib/core/period.ts";
 import type { Environment, FlowContext } from "@/lib/engine/flows/flow-context.ts";
-import { quotaKeyOf } from "@/lib/engine/flows/limit-calls.ts";
 import { flowSettings } from "./flow-settings.ts";
 import { openSiengeLine } from "./open-lines.ts";
+import { readQuotaShare, SAVE_FROM, STOP_FROM } from "./read-quota-share.ts";
 import type { SalesContract } from "./sienge/contract-shape.ts";
 import {
   DELTA_FILTERS,
@@ -14,12 +12,10 @@ import {
   listChangedContracts,
   type OnUnread,
 } from "./sienge/list-contracts.ts";
+import { warnOfQuota } from "./sweep-environment.ts";
 
 const SWEEP_MINUTES = 5;
 const HOOKS_ALIVE_HOURS = 24;
-/** From here on only the cheapest question is asked; the rest of the day belongs to webhooks and flows. */
-const SAVE_FROM = 0.7;
-const STOP_FROM = 0.95;
 
 /**
  * Contracts that changed since the last look, by the filters that the day's quota and the webhooks
@@ -31,10 +27,7 @@ export async function sweepSienge(
 ): Promise<SalesContract[] | null> {
   const filters = await chooseFilters(ctx, environment);
   if (!filters) {
-    ctx.log(
-      "warn",
-      `A cota de chamadas do dia de ${environment.name} está quase no fim. A varredura continua no próximo dia ou com os webhooks.`,
-    );
+    warnOfQuota(ctx, environment);
     return null;
   }
   const { timeZone } = ctx.organization;
@@ -70,19 +63,7 @@ async function chooseFilters(
   ctx: FlowContext,
   environment: Environment,
 ): Promise<readonly DeltaFilter[] | null> {
-  const row = (await listEnvironments(ctx.db, ctx.organization.id, ctx.integrationId)).find(
-    ({ id }) => id === environment.id,
-  );
-  const limit = row?.dailyLimit ?? null;
-  const quota =
-    row && limit !== null
-      ? await readDailyQuota(
-          ctx.db,
-          quotaKeyOf(row),
-          dayInZone(ctx.now(), ctx.organization.timeZone),
-        )
-      : null;
-  const share = quota && limit ? quota.used / limit : 0;
+  const { share } = await readQuotaShare(ctx, environment);
   if (share >= STOP_FROM) return null;
   if (share >= SAVE_FROM) return ["modifiedAfter"];
   const endpoint = (await listEndpoints(ctx.db, ctx.organization.id, ctx.integrationId)).find(

@@ -18,7 +18,8 @@ import { asKind, type Look, reviewReservation } from "./review-reservation.ts";
 import { isInPlace } from "./rules/decide-situation.ts";
 import type { SalesContract } from "./sienge/contract-shape.ts";
 import { ensureReservationSubject, startTransfer, TRANSFER } from "./start-flows.ts";
-import { type Seen, sweepEnvironment } from "./sweep-environment.ts";
+import type { Seen } from "./read-changes.ts";
+import { sweepEnvironment, type SweepWay } from "./sweep-environment.ts";
 import { sweepSienge } from "./sweep-sienge.ts";
 
 /** Reservations of which one sweep looks at documents, contracts and commissions: six calls each. */
@@ -35,8 +36,9 @@ export const sweep: Pass = async (ctx) => {
   });
   const looks: Looks = new Map();
   let looked = 0;
+  const keeps: Keep[] = [];
   const end = await eachPart(ctx, [
-    ...cvParts(ctx, watched, looks, false, (count) => (looked += count)),
+    ...cvParts(ctx, watched, looks, sweepEnvironment, keeps, (count) => (looked += count)),
     ...siengeOf(ctx).map((environment) => async () => {
       const contracts = await sweepSienge(ctx, environment);
       looked += contracts?.length ?? 0;
@@ -46,16 +48,21 @@ export const sweep: Pass = async (ctx) => {
     () => reviewDueReservations(ctx, MOST_FOLLOWED),
   ]);
   await reviewAll(ctx, watched, looks);
+  for (const keep of keeps) await keep();
   end();
   return looked;
 };
+
+/** Moves the mark of what was read: only once its consequences are drawn. */
+export type Keep = () => Promise<void>;
 
 /** Looks at the Hub and at each terminal; what is new in the Hub begins its way. */
 export function cvParts(
   ctx: FlowContext,
   watched: readonly WatchedReservation[],
   looks: Looks,
-  full: boolean,
+  look: SweepWay,
+  keeps: Keep[],
   count: (looked: number) => void,
 ): Array<() => Promise<void>> {
   return ctx.environments
@@ -71,10 +78,9 @@ export function cvParts(
                 reservation.environmentId === environment.id &&
                 reservation.terminalReservationId !== null,
             );
-      const seen = await sweepEnvironment(ctx, environment, {
+      const { seen, keep } = await look(ctx, environment, {
         side,
         watched: mine.filter(({ reservation }) => !isOver(reservation)),
-        full,
       });
       count(seen.size);
       for (const { reservation, subject } of mine) {
@@ -84,6 +90,7 @@ export function cvParts(
         if (found) looks.set(subject.id, { ...looks.get(subject.id), [side]: found });
       }
       if (side === "hub") await beginTransfers(ctx, watched, seen);
+      keeps.push(keep);
     });
 }
 

@@ -25,9 +25,10 @@ export function answerReservations(
   if (path === "/condicao-pagamentos")
     return conditions(tenant, Number(request.query.get("idreserva")));
   if (path === "/distratos" && request.method === "GET") {
+    const since = request.query.get("a_partir_de")?.split("/").reverse().join("-") ?? "";
     const rows = tenant.store
       .list("reservations")
-      .filter(({ value }) => value.dissolvedAt)
+      .filter(({ value }) => value.dissolvedAt && value.dissolvedAt >= since)
       .map(({ id, value }) => ({
         idReserva: id,
         dataDistrato: value.dissolvedAt,

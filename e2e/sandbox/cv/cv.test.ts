@@ -431,7 +431,9 @@ describe("CV's stand-in through the clients", () => {
     await expect(registerDistrato(cv.a, id)).rejects.toMatchObject({ kind: "rejected" });
     await informSale(cv.a, id);
     await registerDistrato(cv.a, id, { reason: "Desistência 😢" });
-    expect((await listDistratos(cv.a)).map(({ reservationId }) => reservationId)).toEqual([id]);
+    expect(
+      (await listDistratos(cv.a, "2020-01-01")).map(({ reservationId }) => reservationId),
+    ).toEqual([id]);
     expect((await findUnits(cv.a, 12, 1_200_001))[0]?.availability).toBe("available");
     await addMessage(cv.a, id, "Distratada pelo Enlace 🚀 ok");
     expect(

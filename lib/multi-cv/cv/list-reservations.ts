@@ -1,4 +1,5 @@
 import { toBrazilianDay } from "../wire/moment.ts";
+import { readPage } from "../wire/read-rows.ts";
 import { anId, readShape } from "../wire/tolerant-shapes.ts";
 import { walkPages } from "../wire/walk-pages.ts";
 import type { CvClient } from "./open-cv.ts";
@@ -30,29 +31,54 @@ export async function* listReservations(
   cv: CvClient,
   filter: ReservationFilter = {},
 ): AsyncGenerator<Reservation> {
-  const rows = walkPages({
-    size: PAGE,
-    fetch: ({ page }) =>
-      cv.call({
-        method: "GET",
-        path: "/api/v1/comercial/reservas",
-        query: {
-          situacao: filter.situationId ?? "todas",
-          faturar: false,
-          apenas_ativas: false,
-          retornar_integradas: true,
-          idempreendimento: filter.developmentId,
-          documento: filter.document,
-          a_partir_de: filter.since ? toBrazilianDay(filter.since) : undefined,
-          condicao_completa: filter.whole ?? filter.conditions,
-          campos_adicionais_reserva_contrato: filter.whole,
-          pagina: page,
-          registros_por_pagina: PAGE,
-        },
-      }),
-  });
+  const rows = walkPages({ size: PAGE, fetch: ({ page }) => fetchPage(cv, filter, page, PAGE) });
   for await (const row of rows) yield readListed(row, cv.label);
 }
+
+/** One page of a list; `last` = no other comes after it. */
+export interface ReservationPage {
+  reservations: Reservation[];
+  last: boolean;
+}
+
+/** Reads page `page` (from 1) of what {@link listReservations} lists, by itself. */
+export async function readReservationPage(
+  cv: CvClient,
+  filter: ReservationFilter,
+  page: number,
+  size: number = PAGE,
+): Promise<ReservationPage> {
+  const { rows, pages, total } = readPage(await fetchPage(cv, filter, page, size));
+  return {
+    reservations: rows.map((row) => readListed(row, cv.label)),
+    last:
+      rows.length === 0 ||
+      (pages !== null
+        ? page >= pages
+        : total !== null
+          ? page * size >= total
+          : rows.length !== size),
+  };
+}
+
+const fetchPage = (cv: CvClient, filter: ReservationFilter, page: number, size: number) =>
+  cv.call({
+    method: "GET",
+    path: "/api/v1/comercial/reservas",
+    query: {
+      situacao: filter.situationId ?? "todas",
+      faturar: false,
+      apenas_ativas: false,
+      retornar_integradas: true,
+      idempreendimento: filter.developmentId,
+      documento: filter.document,
+      a_partir_de: filter.since ? toBrazilianDay(filter.since) : undefined,
+      condicao_completa: filter.whole ?? filter.conditions,
+      campos_adicionais_reserva_contrato: filter.whole,
+      pagina: page,
+      registros_por_pagina: size,
+    },
+  });
 
 function readListed(row: unknown, label: string): Reservation {
   const held = (row ?? {}) as Record<string, unknown>;
