@@ -201,7 +201,8 @@ describe("with only the profiles that ship", () => {
     const [profile] = await db
       .select()
       .from(profiles)
-      .where(and(eq(profiles.shipped, true), eq(profiles.allOrganizations, allOrganizations)));
+      .where(and(eq(profiles.shipped, true), eq(profiles.allOrganizations, allOrganizations)))
+      .orderBy(profiles.id);
     return profile!.id;
   };
 
