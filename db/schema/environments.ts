@@ -161,6 +161,37 @@ export const mappings = pgTable(
   ],
 );
 
+/**
+ * What the last look at one thing of an environment found: whether it lets us in, one of its lists,
+ * the rehearsal. Facts of the set-up, from which the page says what is still missing.
+ */
+export const setupChecks = pgTable(
+  "setup_checks",
+  {
+    organizationId: reference().notNull(),
+    integrationId: reference().notNull(),
+    environmentId: reference().notNull(),
+    /** `access`, a kind of mapping, `developments`, `rehearsal`. */
+    what: text().notNull(),
+    ok: boolean().notNull(),
+    /** How many entries were found; null where there is nothing to count. */
+    found: integer(),
+    /** What is wrong and what to do; "" when it is well. */
+    note: text().notNull().default(""),
+    /** The environment's version that was looked at: another address or credential asks for a new look. */
+    environmentVersion: integer().notNull(),
+    checkedAt: instant().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.environmentId, table.what] }),
+    ofIntegration(table as never),
+    foreignKey({
+      columns: [table.organizationId, table.environmentId],
+      foreignColumns: [environments.organizationId, environments.id],
+    }).onDelete("cascade"),
+  ],
+);
+
 /** Calls of a day under a partner's daily limit, counted by all processes together. */
 export const dailyQuotas = pgTable(
   "daily_quotas",

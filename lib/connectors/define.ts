@@ -292,6 +292,11 @@ export interface Operation<Key extends string = string> {
    * steps, `pass` looks over all of them.
    */
   flow?: "subject" | "pass";
+  /**
+   * Runs on demand and while the integration is inactive too: it looks and keeps what it saw, and
+   * changes nothing at a partner. What sets an integration up comes before its activation.
+   */
+  prepares?: true;
 }
 
 /** Calls a partner allows: shared by all processes and integrations with the same `key`. */
@@ -355,9 +360,10 @@ export function checkConnector(connector: Connector): Connector {
     ].filter(Boolean);
     if (kinds.length !== 1)
       throw new Error(`${connector.id}.${name}: either prepare and deliver, or collect, or flow`);
-    if ((operation.schedule.kind === "demand") !== (operation.flow === "subject"))
+    const onDemand = operation.flow === "subject" || operation.prepares === true;
+    if ((operation.schedule.kind === "demand") !== onDemand)
       throw new Error(
-        `${connector.id}.${name}: a flow that carries subjects runs on demand, and nothing else does`,
+        `${connector.id}.${name}: what carries subjects or prepares runs on demand, and nothing else does`,
       );
     if (operation.secondSending && !operation.prepare)
       throw new Error(`${connector.id}.${name}: only what is sent can be sent a second time`);

@@ -129,7 +129,7 @@ export function findWork(
     throw new PartnerError("settings", "Este tipo de integração não está mais disponível.");
   if (!integration.organization.active)
     throw new PartnerError("settings", "O cliente está inativo.");
-  if (!integration.active)
+  if (!integration.active && !operation.prepares)
     throw new PartnerError(
       "settings",
       integration.pausedReason

@@ -46,6 +46,13 @@ export const multiCv = defineConnector({
       missed: "skip",
       flow: "pass",
     },
+    setup: {
+      label: "Carregar e conferir a configuração",
+      schedule: onDemand(),
+      period: daysBack(0),
+      flow: "pass",
+      prepares: true,
+    },
     full: {
       label: "Conferência completa",
       schedule: daily("02:30"),

@@ -4,6 +4,7 @@ import { multiCv } from "./connector.ts";
 import { fullPass } from "./full-pass.ts";
 import { multiCvEvents } from "./handle-events.ts";
 import { reconcile } from "./reconcile.ts";
+import { setupPass } from "./setup-pass.ts";
 import { situationFlow } from "./situation-flow.ts";
 import { CHANGES, SITUATION, TRANSFER } from "./start-flows.ts";
 import { sweep } from "./sweep.ts";
@@ -13,6 +14,6 @@ import { transferFlow } from "./transfer-flow.ts";
 export const multiCvModule: FlowModule = {
   connector: multiCv.id,
   flows: { [TRANSFER]: transferFlow, [SITUATION]: situationFlow, [CHANGES]: changesFlow },
-  passes: { sweep, full: fullPass, reconcile },
+  passes: { sweep, full: fullPass, reconcile, setup: setupPass },
   events: multiCvEvents,
 };

@@ -97,6 +97,12 @@ const SIENGE_RESOURCES: readonly Resource[] = [
   return { name, path, query: { limit: 1, offset: 0 }, missing };
 });
 
+/** Whether an environment lets us in for what the flow needs, and else what it refuses, in one sentence. */
+export function judgeProbe(probed: readonly ProbedResource[]): { ok: boolean; note: string } {
+  const wrong = probed.find(({ state }) => state !== "ok");
+  return wrong ? { ok: false, note: `${wrong.name}: ${wrong.sentence}` } : { ok: true, note: "" };
+}
+
 /**
  * Asks every resource that the flow uses, one after the other, the cheapest question. Refused
  * credentials end it at once.

@@ -23,6 +23,20 @@ export function readOnce<Result>(
   return reading;
 }
 
+/** What was found elsewhere counts as read in this attempt. */
+export function rememberReading(ctx: { signal: AbortSignal }, key: string, value: unknown): void {
+  const known = readings.get(ctx.signal) ?? new Map<string, Promise<unknown>>();
+  readings.set(ctx.signal, known.set(key, Promise.resolve(value)));
+}
+
+/** What this attempt has read or was told under a key. */
+export function findReading<Result>(
+  ctx: { signal: AbortSignal },
+  key: string,
+): Promise<Result> | undefined {
+  return readings.get(ctx.signal)?.get(key) as Promise<Result> | undefined;
+}
+
 /** What was read is true no more: it was changed by us. */
 export function forgetReading(ctx: { signal: AbortSignal }, key: string): void {
   readings.get(ctx.signal)?.delete(key);

@@ -1,6 +1,13 @@
 import { z } from "zod";
+import { currentDatabase } from "@/db/current-database.ts";
+import { saveSetupCheck } from "@/db/queries/flows/setup-checks.ts";
+import { readNow } from "@/db/queries/now.ts";
 import { findEnvironment } from "@/db/queries/flows/multi-cv-scope.ts";
-import { probeEnvironment, type ProbedResource } from "@/lib/multi-cv/probe-environment.ts";
+import {
+  judgeProbe,
+  probeEnvironment,
+  type ProbedResource,
+} from "@/lib/multi-cv/probe-environment.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";
 import { cvLine, type Prepared, prepareCalls, siengeLine } from "./open-lines-for-person.ts";
@@ -32,6 +39,21 @@ export const prepareEnvironmentCheck = defineUseCase({
       const resources = await probeEnvironment(
         environment.kind,
         environment.kind === "cv" ? cvLine(environment) : siengeLine(environment),
+      );
+      const finding = judgeProbe(resources);
+      const { db } = currentDatabase();
+      // Of the address and credential that were tried: those of a save in between were not.
+      await saveSetupCheck(
+        db,
+        flow,
+        {
+          environmentId: id,
+          environmentVersion: row.version,
+          what: "access",
+          found: null,
+          ...finding,
+        },
+        await readNow(db),
       );
       return { ok: resources.every(({ state }) => state === "ok"), resources };
     });

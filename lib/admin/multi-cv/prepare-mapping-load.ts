@@ -4,11 +4,11 @@ import { currentDatabase } from "@/db/current-database.ts";
 import { listEnvironments } from "@/db/queries/flows/multi-cv-scope.ts";
 import { MAPPING_KINDS } from "@/lib/multi-cv/words/mappings.ts";
 import { loadCatalogue } from "@/lib/multi-cv/load-catalogue.ts";
+import { propose } from "@/lib/multi-cv/propose-mappings.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
 import { rowId } from "../people/person-fields.ts";
 import { repeatAfterRace } from "../repeat-after-race.ts";
 import { cvLine, type Prepared, prepareCalls } from "./open-lines-for-person.ts";
-import { propose } from "./propose-mappings.ts";
 import { flowInput, requireFlow } from "./require-flow.ts";
 
 /** "Carregar listas": reads what the Hub and an environment list of a kind, and proposes what is meant by what. */

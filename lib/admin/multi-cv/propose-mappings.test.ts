@@ -4,11 +4,11 @@ import { environments, mappings, remoteLists } from "@/db/schema/environments.ts
 import { overlapTransactions } from "@/e2e/support/overlap-transactions.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { makeWalkClient, type WalkIds } from "@/e2e/support/walk-fixture.ts";
-import type { CatalogueItem } from "@/lib/multi-cv/match-catalogue.ts";
 import { syncCatalogue } from "@/lib/engine/sync-catalogue.ts";
 import { CONNECTORS } from "@/lib/registry.ts";
+import type { CatalogueItem } from "@/lib/multi-cv/match-catalogue.ts";
+import { propose } from "@/lib/multi-cv/propose-mappings.ts";
 import { repeatAfterRace } from "../repeat-after-race.ts";
-import { propose } from "./propose-mappings.ts";
 
 const database = await createTestDatabase();
 const overlapping = overlapTransactions(database);

@@ -10,6 +10,7 @@ import { environmentPlace } from "@/lib/engine/flows/open-environments.ts";
 import { syncCatalogue } from "@/lib/engine/sync-catalogue.ts";
 import { env } from "@/lib/env.ts";
 import type { CatalogueItem } from "@/lib/multi-cv/match-catalogue.ts";
+import { propose } from "@/lib/multi-cv/propose-mappings.ts";
 import { CONNECTORS } from "@/lib/registry.ts";
 import { decryptSecret } from "@/lib/secrets.ts";
 import { confirmCertainMappings, confirmMapping } from "./confirm-mappings.ts";
@@ -17,7 +18,6 @@ import { importDevelopments } from "./import-developments.ts";
 import { importEnvironments } from "./import-environments.ts";
 import { exportEnvironments, listEnvironments } from "./list-environments.ts";
 import { listMappings } from "./list-mappings.ts";
-import { propose } from "./propose-mappings.ts";
 import { createDevelopment, updateDevelopment } from "./save-development.ts";
 import { createEnvironment, updateEnvironment } from "./save-environment.ts";
 

@@ -2,8 +2,8 @@ import { and, eq, isNull, notInArray, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client.ts";
 import { lockMappings, lockMappingsOfKind } from "@/db/queries/flows/mapping-list.ts";
 import { mappings, remoteLists } from "@/db/schema/environments.ts";
-import type { MappingKind } from "@/lib/multi-cv/words/mappings.ts";
-import { type CatalogueItem, matchCatalogue } from "@/lib/multi-cv/match-catalogue.ts";
+import { type CatalogueItem, matchCatalogue } from "./match-catalogue.ts";
+import type { MappingKind } from "./words/mappings.ts";
 
 interface Loaded {
   organizationId: number;
@@ -72,9 +72,20 @@ export async function propose(tx: Transaction, loaded: Loaded): Promise<void> {
       );
 }
 
-async function keepList(
+/** Keeps what an environment lists of a kind in place of what it listed before. */
+export async function keepList(
   tx: Transaction,
-  { organizationId, integrationId, kind, now }: Loaded,
+  {
+    organizationId,
+    integrationId,
+    kind,
+    now,
+  }: {
+    organizationId: number;
+    integrationId: number;
+    kind: MappingKind | "development";
+    now: Date;
+  },
   environmentId: number,
   items: readonly CatalogueItem[],
 ): Promise<void> {
