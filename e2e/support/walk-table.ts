@@ -480,6 +480,17 @@ export const WALK: Readonly<Record<string, WalkRow>> = {
     }),
     foreign: "not_found",
   },
+  "read-setup": { input: ofFlow, foreign: "not_found" },
+  "request-setup": { input: ofFlow, foreign: "not_found" },
+  "prepare-rehearsal": {
+    input: (ids) => ({ ...ofFlow(ids), hubReservationId: "7367" }),
+    foreign: "not_found",
+  },
+  "create-proposed-developments": {
+    input: (ids) => ({ ...ofFlow(ids), hubDevelopmentIds: ["8"] }),
+    foreign: "not_found",
+    reaches: ["conflict"],
+  },
   "list-environments": { input: ofFlow, foreign: "not_found" },
   "export-environments": { input: ofFlow, foreign: "not_found" },
   "create-environment": {

@@ -63,17 +63,20 @@ export async function findMapping(db: Queryable, id: number) {
   return row;
 }
 
-/** How many of each kind there are in each environment, and how many nobody has confirmed. */
+/** How many of each kind there are in each environment, how many nobody has confirmed, and of those the proposed ones. */
 export async function countMappings(
   db: Queryable,
   scope: FlowScope,
-): Promise<{ environmentId: number; kind: string; total: number; open: number }[]> {
+): Promise<
+  { environmentId: number; kind: string; total: number; open: number; certain: number }[]
+> {
   return db
     .select({
       environmentId: mappings.environmentId,
       kind: mappings.kind,
       total: sql<number>`count(*)::int`,
       open: sql<number>`count(*) filter (where ${mappings.confirmedAt} is null or ${mappings.targetId} is null)::int`,
+      certain: sql<number>`count(*) filter (where ${mappings.confirmedAt} is null and ${mappings.targetId} is not null)::int`,
     })
     .from(mappings)
     .innerJoin(

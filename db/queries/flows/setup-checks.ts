@@ -1,6 +1,7 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, count, eq, isNotNull, sql } from "drizzle-orm";
 import type { Queryable } from "../../client.ts";
 import { developments, remoteLists, setupChecks } from "../../schema/environments.ts";
+import { subjects } from "../../schema/flows.ts";
 import type { FlowScope } from "./multi-cv-scope.ts";
 
 /** What was found of one thing of an environment. */
@@ -43,6 +44,21 @@ export function listSetupChecks(db: Queryable, scope: FlowScope) {
         eq(setupChecks.integrationId, scope.integrationId),
       ),
     );
+}
+
+/** How many reservations came through the main line. */
+export async function countCarried(db: Queryable, scope: FlowScope): Promise<number> {
+  const [row] = await db
+    .select({ total: count() })
+    .from(subjects)
+    .where(
+      and(
+        eq(subjects.organizationId, scope.organizationId),
+        eq(subjects.integrationId, scope.integrationId),
+        isNotNull(subjects.carriedAt),
+      ),
+    );
+  return row?.total ?? 0;
 }
 
 /** What the lists of an integration's environments hold of a kind. */

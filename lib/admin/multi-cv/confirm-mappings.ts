@@ -66,11 +66,15 @@ export const confirmMapping = defineUseCase({
   },
 });
 
-/** Confirms at once every proposal of a kind for which only one thing can be meant. */
+/** Confirms at once every proposal for which only one thing can be meant: of a kind in an environment, or all. */
 export const confirmCertainMappings = defineUseCase({
   name: "confirm-certain-mappings",
   permission: "edit",
-  input: z.object({ ...flowInput, environmentId: rowId, kind: z.enum(MAPPING_KINDS) }),
+  input: z.object({
+    ...flowInput,
+    environmentId: rowId.optional(),
+    kind: z.enum(MAPPING_KINDS).optional(),
+  }),
   async run({ actor, input: { integrationId, environmentId, kind }, tx, audit, now }) {
     const flow = await requireFlow(tx, integrationId);
     const saved = await tx
@@ -85,8 +89,8 @@ export const confirmCertainMappings = defineUseCase({
         and(
           eq(mappings.organizationId, flow.organizationId),
           eq(mappings.integrationId, integrationId),
-          eq(mappings.environmentId, environmentId),
-          eq(mappings.kind, kind),
+          environmentId === undefined ? undefined : eq(mappings.environmentId, environmentId),
+          kind === undefined ? undefined : eq(mappings.kind, kind),
           isNull(mappings.confirmedAt),
           isNotNull(mappings.targetId),
         ),
@@ -95,9 +99,10 @@ export const confirmCertainMappings = defineUseCase({
     if (saved.length > 0)
       await audit({
         organizationId: flow.organizationId,
-        subjectType: "environment",
-        subjectId: environmentId,
-        summary: `Confirmou ${formatCount(saved.length, "mapeamento sugerido", "mapeamentos sugeridos")} (${kind})`,
+        ...(environmentId === undefined
+          ? { subjectType: "integration", subjectId: integrationId }
+          : { subjectType: "environment", subjectId: environmentId }),
+        summary: `Confirmou ${formatCount(saved.length, "mapeamento sugerido", "mapeamentos sugeridos")}${kind ? ` (${kind})` : ""}`,
         changes: Object.fromEntries(saved.map(({ name, target }) => [name, target])),
       });
     return { confirmed: saved.length };
