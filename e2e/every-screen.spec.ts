@@ -61,7 +61,7 @@ const test = base.extend<object, { support: Page; client: Page }>({
 async function usePage(
   browser: Browser,
   { project }: WorkerInfo,
-  person: typeof SUPPORT,
+  person: { email: string; password: string },
   use: (page: Page) => Promise<void>,
 ): Promise<void> {
   const { baseURL, locale, timezoneId } = project.use;

@@ -188,5 +188,6 @@ function newRow(ctx: FlowContext, hubReservationId: string): ReservationRow {
     carriedRole: null,
     carriedRoleAt: null,
     checkedAt: null,
+    followedAt: null,
   };
 }
