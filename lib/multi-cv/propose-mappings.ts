@@ -26,8 +26,8 @@ export async function propose(tx: Transaction, loaded: Loaded): Promise<void> {
   const { organizationId, integrationId, kind, environmentId, items } = loaded;
   // Two terminals share the Hub's list: loads of an integration replace what they read one at a time.
   await lockMappings(tx, loaded);
-  await keepList(tx, loaded, environmentId, items);
-  if (loaded.sources.length > 0) await keepList(tx, loaded, loaded.hubId, loaded.sources);
+  await saveList(tx, loaded, environmentId, items);
+  if (loaded.sources.length > 0) await saveList(tx, loaded, loaded.hubId, loaded.sources);
   const known = new Map(
     (await lockMappingsOfKind(tx, loaded, environmentId, kind)).map((row) => [row.sourceKey, row]),
   );
@@ -73,7 +73,7 @@ export async function propose(tx: Transaction, loaded: Loaded): Promise<void> {
 }
 
 /** Keeps what an environment lists of a kind in place of what it listed before. */
-export async function keepList(
+export async function saveList(
   tx: Transaction,
   {
     organizationId,

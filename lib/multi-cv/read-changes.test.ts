@@ -73,7 +73,7 @@ async function readAsBefore(cv: CvClient, followed: readonly Followed[]): Promis
   const seen: Seen = new Map();
   for (const kind of ["ready", "cancelled", "rescinded"] as const)
     for await (const one of listReservations(cv, { situationId: maps.situationId(kind) }))
-      see(seen, maps, one);
+      see(seen, maps, one, kind === "ready");
   for (const { id, last } of followed)
     if (!seen.has(id) && ["ready", "open", "unknown"].includes(last))
       await readById(cv, maps, seen, id);

@@ -13,7 +13,7 @@ import type { CatalogueItem } from "./match-catalogue.ts";
 import { HUB, openCvLine, openSiengeLine } from "./open-lines.ts";
 import { isRefusal } from "./is-refusal.ts";
 import { judgeProbe, probeEnvironment } from "./probe-environment.ts";
-import { keepList, propose } from "./propose-mappings.ts";
+import { saveList, propose } from "./propose-mappings.ts";
 import { type SetupPiece, listSetupPieces } from "./rules/list-setup-pieces.ts";
 import { listEnterprises } from "./sienge/registers.ts";
 import { type MappingKind, TYPED_KINDS } from "./words/mappings.ts";
@@ -143,7 +143,7 @@ async function look(
             toItem(id, name, null, companyId),
           );
     await ctx.db.transaction((tx) =>
-      keepList(tx, { ...scope, kind: "development", now }, row.id, items),
+      saveList(tx, { ...scope, kind: "development", now }, row.id, items),
     );
     return { ok: items.length > 0, found: items.length, note: items.length > 0 ? "" : EMPTY };
   }
