@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
+import { encodeCodePage } from "@/e2e/support/encode-code-page.ts";
 import { storeCnpj } from "@/e2e/support/build-fiscal-xml.ts";
 import type { InboxContext, ProductDocument, Reading, SaleDocument } from "../document.ts";
 import { UnreadableUpload } from "../unit.ts";
@@ -295,6 +296,9 @@ describe("receipts", () => {
     ["a date as a number", "data", "46336", "data como número"],
     ["a registration in scientific notation", "registro_ms", "1,23457E+12", "notação científica"],
     ["an error of a formula", "codigo", "#N/D", "erro da planilha"],
+    ["an NCM without its leading zero", "ncm", "4021010", "zero do começo"],
+    ["a code that became a date", "codigo", "10/dez", "texto em data"],
+    ["a lot that became a month", "lote", "Nov-26", "texto em data"],
   ])("with %s are refused with the spreadsheet's habit", async (_what, column, cell, words) => {
     const cells: Record<string, string> = {
       cnpj_filial: BRANCH,
@@ -306,6 +310,8 @@ describe("receipts", () => {
       quantidade: "1",
       valor_unitario: "9,99",
       registro_ms: "",
+      ncm: "",
+      lote: "",
       [column]: cell,
     };
     const [reason] = reasons(
@@ -344,16 +350,25 @@ describe("files", () => {
   it.each(["AÇÃO", "Pão", "PÃO", "CAFÉ", "BAÚ", "Pé", "Água", "ÓLEO", "maçã", "limões", "MÃE"])(
     "of code page 850 with the one word %s are never read as another",
     async (word) => {
-      const page =
-        "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ";
-      const bytes = (text: string, table: string) =>
-        Buffer.from(
-          [...text].map((one) => (one < "\x80" ? one.charCodeAt(0) : 0x80 + table.indexOf(one))),
-        );
       const content = `codigo;descricao\nA;${word}\n`;
-      await expect(read(bytes(content, page))).rejects.toBeInstanceOf(UnreadableUpload);
+      await expect(read(encodeCodePage(content, 850))).rejects.toBeInstanceOf(UnreadableUpload);
       const [one] = await read(Buffer.from(content, "latin1"));
       expect(product(one).product?.description).toBe(word);
+    },
+  );
+
+  it.each([
+    [850, "Única", /mais de um jeito/],
+    [850, "GRÃO", /mais de um jeito/],
+    [850, "cm²", /página de código 850/],
+    ["macintosh", "Loção", /Macintosh/],
+    ["macintosh", "Café", /Macintosh/],
+  ] as const)(
+    "of code page %s with the one word %s are refused by its name",
+    async (page, word, reason) => {
+      await expect(read(encodeCodePage(`codigo;descricao\nA;${word}\n`, page))).rejects.toThrow(
+        reason,
+      );
     },
   );
 

@@ -4,6 +4,17 @@ import { isCnpj, isCpf } from "@/lib/core/documents.ts";
 const AS_TEXT =
   "Formate a coluna como texto antes de abrir o arquivo na planilha, ou exporte-o novamente do sistema de origem sem abri-lo.";
 
+/** "10-12" and "11/2026" as spreadsheets in Portuguese and in English take them for days and months. */
+const DATE_SHAPES = [
+  /^\d{2}\/(jan|fev|mar|abr|mai|jun|jul|ago|set|out|nov|dez)$/,
+  /^(jan|fev|mar|abr|mai|jun|jul|ago|set|out|nov|dez)\/\d{2}$/,
+  /^\d{1,2}-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)$/,
+  /^(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d{2}$/,
+];
+
+/** Codes that have always as many digits, and may begin with one zero that a number does not keep. */
+const FIXED_WIDTH: Readonly<Record<string, number>> = { ncm: 8, cest: 7, cep: 8 };
+
 /**
  * What a spreadsheet did to a cell, as a sentence that names its habit; null when nothing is seen.
  * What was lost cannot be told from the rest, so that the row is refused.
@@ -22,6 +33,11 @@ export function findDamage(column: string, text: string): string | null {
     return isCnpj(text.padStart(14, "0"))
       ? `a coluna ${column} traz um CNPJ de ${text.length} dígitos: a planilha tirou os zeros do começo. ${AS_TEXT}`
       : null;
+  const digits = FIXED_WIDTH[column];
+  if (digits !== undefined && text.length === digits - 1 && /^[1-9]\d*$/.test(text))
+    return `a coluna ${column} traz ${text}, de ${text.length} dígitos: a planilha tirou o zero do começo. ${AS_TEXT}`;
+  if (DATE_SHAPES.some((shape) => shape.test(text)))
+    return `a coluna ${column} traz ${text}: a planilha transformou o texto em data. ${AS_TEXT}`;
   if (isDayColumn(column) && /^\d{5}([.,]\d+)?$/.test(text))
     return `a coluna ${column} traz ${text}: a planilha gravou a data como número. Formate a coluna como data (dd/mm/aaaa) e salve novamente.`;
   if (column.startsWith("hora") && /^0?[.,]\d{3,}$/.test(text))

@@ -83,7 +83,7 @@ function readingOf(column: string, survey: ColumnSurvey): string {
   if (isNumberColumn(column)) return MARK[survey.marks.get(column) ?? "unclear"];
   if (!isDayColumn(column)) return "texto";
   return survey.monthFirst.has(column)
-    ? "data, em parte com o mês antes do dia"
+    ? "data, em parte como uma planilha em inglês a grava"
     : "data dd/mm/aaaa ou aaaa-mm-dd";
 }
 

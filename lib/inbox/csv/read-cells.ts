@@ -193,7 +193,7 @@ export function dayText(row: CsvRow, name: string): string {
     refuseCell(
       row,
       "ambiguous_date",
-      `a coluna ${name} traz ${text}, que pode ser ${one}/${two}/${year} ou ${two}/${one}/${year}: no mesmo arquivo ela tem datas com o mês antes do dia, como uma planilha em inglês as grava. Formate a coluna como dd/mm/aaaa e salve novamente.`,
+      `a coluna ${name} traz ${text}, que pode ser ${one}/${two}/${year} ou ${two}/${one}/${year}: no mesmo arquivo ela tem datas com o mês antes do dia ou sem o zero na frente, como uma planilha em inglês as grava. Formate a coluna como dd/mm/aaaa e salve novamente.`,
     );
   return text;
 }

@@ -25,6 +25,8 @@ const NUMBERS = new Set([
   "unidades_vendidas",
   "insumo_obtido",
 ]);
+/** The month first, or without the zero in front: 11/25/2026, 1/5/2026. */
+const MONTH_FIRST = /^(0?\d|1[0-2])\/(1[3-9]|2\d|3[01])\/\d{4}$|^(\d\/\d{1,2}|\d{1,2}\/\d)\/\d{4}$/;
 const DAYS = /^(data|data_.*|nascimento|consentimento_em|validade|fabricacao|inicio|fim)$/;
 
 /** Whether cells of this column are amounts or quantities, in every layout. */
@@ -40,7 +42,7 @@ export function isDayColumn(column: string): boolean {
 /** What only the whole file shows of how its cells are written. */
 export interface ColumnSurvey {
   marks: ReadonlyMap<string, DecimalMark>;
-  /** Columns of days of which one at least has the month first, as English spreadsheets write it. */
+  /** Columns of days of which one at least is as English spreadsheets write it. */
   monthFirst: ReadonlySet<string>;
   /** The least cells of a row that ends with its line; a last row with fewer was cut off. */
   leastCells: number;
@@ -66,8 +68,7 @@ export function createColumnSurvey(
         if (shown) seen.get(name)?.add(shown);
       }
       for (const { name, index } of days)
-        if (/^(0\d|1[0-2])\/(1[3-9]|2\d|3[01])\/\d{4}$/.test(cells[index] ?? ""))
-          monthFirst.add(name);
+        if (MONTH_FIRST.test(cells[index] ?? "")) monthFirst.add(name);
     },
     end() {
       const shows = (mark: string) => [...seen.values()].some((shown) => shown.has(mark));
