@@ -115,6 +115,27 @@ test("the cancellation of a purchase is known by its day, and by a CSV too", asy
   }
 });
 
+test("a sale is known by its lines: what both tell and tell otherwise is a conflict, what one leaves out is not", async () => {
+  const line = (more: object) => ({
+    itens: [{ codigo: "P1", descricao: "Sabonete", quantidade: 2, valorUnitario: 5, ...more }],
+  });
+  const whole = { lote: "L1", registroMs: "1000000010015", receita: "R-1" };
+  expect(await post("movements", [sale("S", line(whole))])).toEqual(["aceito"]);
+  for (const [more, answer] of [
+    [whole, REPEAT],
+    [{}, REPEAT],
+    [{ ...whole, descricao: "Sabonete azul" }, REPEAT],
+    [{ ...whole, lote: "L2" }, CONFLICT],
+    [{ lote: "L2" }, CONFLICT],
+    [{ ...whole, registroMs: "1000000010023" }, CONFLICT],
+    [{ ...whole, receita: "R-2" }, CONFLICT],
+    [{ ...whole, valorUnitario: 5.5, desconto: 1 }, CONFLICT],
+    [{ ...whole, quantidade: 1, valorUnitario: 10 }, CONFLICT],
+    [{ ...whole, codigo: "P2" }, CONFLICT],
+  ] as const)
+    expect([more, await post("movements", [sale("S", line(more))])]).toEqual([more, [answer]]);
+});
+
 test("a return is known by what it undoes; one that does not say contradicts nobody", async () => {
   const returned = (chaveOriginal: string, more: object = {}) =>
     sale("R", { tipo: "devolucao", chaveOriginal, ...more });

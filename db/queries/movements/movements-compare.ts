@@ -8,7 +8,16 @@ export interface WrittenSale extends SaleKey {
   originalKey: string;
   totalCents: number;
   soldAt: Date;
-  lines: { productCode: string; ean: string; quantity: number; netCents: number }[];
+  lines: {
+    productCode: string;
+    ean: string;
+    quantity: number;
+    unitPriceCents: number;
+    netCents: number;
+    msRegistration: string;
+    lot: string;
+    prescriptionKey: string;
+  }[];
   payments: { method: string; amountCents: number }[];
 }
 
@@ -30,7 +39,8 @@ export async function readSalesByKey(
     payments: WrittenSale["payments"] | null;
   }>(sql`
     select s.branch_id, s.document_key, s.kind, s.original_key, s.total_cents, s.sold_at,
-           (select jsonb_agg(jsonb_build_object('productCode', l.product_code, 'ean', l.ean, 'quantity', l.quantity, 'netCents', l.net_cents) order by l.line_number) from sale_lines l where l.organization_id = s.organization_id and l.sale_id = s.id) as lines,
+           (select jsonb_agg(jsonb_build_object('productCode', l.product_code, 'ean', l.ean, 'quantity', l.quantity, 'unitPriceCents', l.unit_price_cents, 'netCents', l.net_cents,
+                     'msRegistration', l.ms_registration, 'lot', l.lot, 'prescriptionKey', l.prescription_key) order by l.line_number) from sale_lines l where l.organization_id = s.organization_id and l.sale_id = s.id) as lines,
            (select jsonb_agg(jsonb_build_object('method', p.method, 'amountCents', p.amount_cents) order by p.position) from sale_payments p where p.organization_id = s.organization_id and p.sale_id = s.id) as payments
       from jsonb_to_recordset(${writeJson(keys)}::text::jsonb) as k("branchId" bigint, "documentKey" text, kind text)
       join sales s on s.organization_id = ${organizationId} and s.branch_id = k."branchId" and s.document_key = k."documentKey" and s.kind = k.kind`);
