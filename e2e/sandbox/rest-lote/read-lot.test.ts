@@ -251,6 +251,7 @@ test.each<[what: string, resource: LotResource, record: object, codigo: string]>
   ],
   ["a need of half a package", NEEDS, { ...need, quantidade_sugerida: 7 }, "EMBALAGEM"],
   ["a suggestion without a need", NEEDS, { ...need, estoque: 5 }, "SUGESTAO"],
+  ["a suggestion for an unknown stock", NEEDS, { ...need, estoque: null }, "ESTOQUE"],
   ["a least above the most", NEEDS, { ...need, estoque_minimo: 11 }, "LIMITES"],
 ])("%s is refused", (_what, resource, record, codigo) => {
   expect(judge(resource, record)).toEqual([codigo]);

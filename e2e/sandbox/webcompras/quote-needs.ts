@@ -14,14 +14,14 @@ const need = z.strictObject({
     .string()
     .regex(/^1\d{12}$/)
     .nullable(),
-  estoque: quantity.nonnegative(),
+  estoque: quantity.nonnegative().nullable(),
   estoque_pendente: quantity.nonnegative().nullable(),
   estoque_minimo: count,
   estoque_maximo: count,
   media_30: quantity.nonnegative(),
   media_60: quantity.nonnegative(),
   media_90: quantity.nonnegative(),
-  quantidade_sugerida: count,
+  quantidade_sugerida: count.nullable(),
   embalagem: count.positive(),
   ultimo_custo: positive.nullable(),
 });
@@ -31,6 +31,9 @@ export const NEEDS: LotResource = {
   shape: need,
   judge: ((record: Need) => {
     if (record.estoque_minimo > record.estoque_maximo) return ["LIMITES", "mínimo acima do máximo"];
+    if ((record.estoque === null) !== (record.quantidade_sugerida === null))
+      return ["ESTOQUE", "sugestão e estoque são desconhecidos juntos"];
+    if (record.estoque === null || record.quantidade_sugerida === null) return null;
     if (record.quantidade_sugerida % record.embalagem !== 0)
       return ["EMBALAGEM", "sugestão que não é de embalagens inteiras"];
     return record.quantidade_sugerida > 0 &&

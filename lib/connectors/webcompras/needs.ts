@@ -61,10 +61,13 @@ const NOT_NEEDED = [
   "program",
 ] as const;
 
-/** What a shop lacks of a product: ordered up to the most once it is at the least or below, in whole packages. */
+/**
+ * What a shop lacks of a product: ordered up to the most once it is at the least or below, in whole
+ * packages. Where nobody told the stock, nobody knows what is missing either.
+ */
 export function needRecord(
   product: Product,
-  facts: { sold: Sold; stock: number; pending: number | null; costCents: number | null },
+  facts: { sold: Sold; stock: number | null; pending: number | null; costCents: number | null },
   policy: StockPolicy,
 ) {
   const { sold, stock, pending, costCents } = facts;
@@ -74,8 +77,8 @@ export function needRecord(
   const least = Math.max(0, Math.ceil(perDay * policy.leastDays));
   const most = Math.max(least, Math.ceil(perDay * policy.mostDays));
   // An order on its way that nobody told of cannot be counted.
-  const available = stock + (pending ?? 0);
-  const missing = most > 0 && available <= least ? most - available : 0;
+  const available = stock === null ? null : stock + (pending ?? 0);
+  const missing = available !== null && most > 0 && available <= least ? most - available : 0;
   const pack = Math.max(1, product.packQuantity);
   const average = (units: number, days: number) => quantityOf(Math.max(0, units) / days);
   return {
@@ -84,14 +87,15 @@ export function needRecord(
     ean: gtinOrNull(product.eans[0] ?? ""),
     descricao: cleanText(product.description) || cleanText(product.code),
     registro_ms: registrationOrNull(product.msRegistration),
-    estoque: quantityOf(stock),
+    estoque: stock === null ? null : quantityOf(stock),
     estoque_pendente: pending === null ? null : quantityOf(pending),
     estoque_minimo: least,
     estoque_maximo: most,
     media_30: average(sold.last30, 30),
     media_60: average(sold.last60, 60),
     media_90: average(sold.last90, 90),
-    quantidade_sugerida: missing > 0 ? Math.ceil(missing / pack) * pack : 0,
+    quantidade_sugerida:
+      available === null ? null : missing > 0 ? Math.ceil(missing / pack) * pack : 0,
     embalagem: pack,
     ultimo_custo: costCents === null ? null : reais(costCents),
   };
@@ -147,7 +151,7 @@ export const needs: LotEntity<
         product,
         {
           sold: sums ?? { last30: 0, last60: 0, last90: 0 },
-          stock: Math.max(0, stock?.quantity ?? 0),
+          stock: stock ? Math.max(0, stock.quantity) : null,
           pending: typeof stock?.pending === "number" ? Math.max(0, stock.pending) : null,
           costCents: costs.get(product.code) ?? null,
         },

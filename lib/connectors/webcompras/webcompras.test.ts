@@ -47,6 +47,26 @@ describe("needs", () => {
     });
   });
 
+  test("a product that sold and has no stock record is unknown there, not zero", async () => {
+    const bench = open({ sales: [makeSale()] });
+    const { movements } = bench.ctx;
+    bench.ctx.movements = {
+      ...movements,
+      stock: async function* (branchIds) {
+        for await (const one of movements.stock(branchIds))
+          if (one.productCode !== "1001") yield one;
+      },
+    };
+    const [file] = await bench.prepare("needs");
+    const { registros } = JSON.parse(await file!.text()) as { registros: object[] };
+    expect(registros[0]).toMatchObject({
+      codigo_produto: "1001",
+      estoque: null,
+      quantidade_sugerida: null,
+    });
+    expect(await bench.deliver("needs", file!)).toMatchObject({ status: "done" });
+  });
+
   test("more came back than went out: nothing is needed", () => {
     expect(
       needRecord(
