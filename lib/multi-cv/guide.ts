@@ -21,6 +21,7 @@ export const guide: ConnectorGuide = {
     "O CV não publica o conteúdo dos seus webhooks nem informa se repete o envio. O Enlace lê só o número da reserva, consulta os dados na API e faz a varredura periódica.",
     "O contrato do Sienge cita a reserva do terminal como código externo. Isso pode ser alterado em Tokens.",
     "Documentos e comissões são copiados do Hub para o terminal, e contratos assinados, do terminal para o Hub. Cada direção pode ser alterada em Tokens.",
+    "O Enlace só envia campos que o CV e o Sienge publicam. Nas respostas, também lê alguns nomes que não foram publicados nem vistos, como o número da reserva dentro dela, listas com nome próprio e os empreendimentos de cada corretor: se não aparecerem, valem os publicados.",
     "Os horários do CV são de UTC-3. Após um erro 429 sem prazo, a espera é de 60 segundos.",
   ],
 };

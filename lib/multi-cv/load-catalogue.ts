@@ -42,10 +42,10 @@ export async function loadCatalogue(cv: CvClient, kind: MappingKind): Promise<Ca
       flags: { personKind },
     }));
   if (kind === "sale_type")
-    return (await listSaleTypes(cv)).map(({ id, code, name }) => ({
+    return (await listSaleTypes(cv)).map(({ id, name }) => ({
       id: String(id),
       name,
-      code: code ?? "",
+      code: "",
       flags: {},
     }));
   if (kind === "indexer")

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { OpenDatabase } from "@/db/client.ts";
 import { environments } from "@/db/schema/environments.ts";
 import { addFile } from "@/e2e/sandbox/cv/answer-files.ts";
@@ -9,6 +9,10 @@ import { type Group, openGroup } from "@/e2e/support/multi-cv-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { multiCvModule } from "./flow-module.ts";
 import { afterBatch } from "./rules/five-minute-mark.ts";
+
+vi.mock("@/lib/connectors/transports/http.ts", async (load) =>
+  (await import("@/e2e/support/watch-fields.ts")).watchTransports(await load()),
+);
 
 let database: OpenDatabase;
 let sandbox: Sandbox;

@@ -1,11 +1,15 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { OpenDatabase } from "@/db/client.ts";
 import { developments, mappings } from "@/db/schema/environments.ts";
 import type { CommissionRow } from "@/e2e/sandbox/cv/tenant.ts";
 import { startSandbox, type Sandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { type Group, openGroup } from "@/e2e/support/multi-cv-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
+
+vi.mock("@/lib/connectors/transports/http.ts", async (load) =>
+  (await import("@/e2e/support/watch-fields.ts")).watchTransports(await load()),
+);
 
 let database: OpenDatabase;
 let sandbox: Sandbox;

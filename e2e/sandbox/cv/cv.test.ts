@@ -64,6 +64,7 @@ import {
   listUnits,
   readSiengeUnit,
 } from "@/lib/multi-cv/sienge/registers.ts";
+import { watchFields } from "../../support/watch-fields.ts";
 import { partnerDay } from "./partner-day.ts";
 import { StoryPlayer } from "./play-story.ts";
 import { TENANTS, type TenantName, type TerminalName } from "./world.ts";
@@ -71,7 +72,7 @@ import { TENANTS, type TenantName, type TerminalName } from "./world.ts";
 let sandbox: Sandbox;
 let cv: Record<TenantName, CvClient>;
 let sienge: SiengeClient;
-const http = createHttp(testOptions(), async () => undefined);
+const http = watchFields()(createHttp(testOptions(), async () => undefined));
 
 beforeAll(async () => {
   sandbox = await startSandbox({ only: ["sienge", "cv"] });

@@ -10,6 +10,7 @@ import {
 import { openSienge, type SiengeClient } from "@/lib/multi-cv/sienge/open-sienge.ts";
 import { findParty, listUnits, readEnterprise } from "@/lib/multi-cv/sienge/registers.ts";
 import { probeEnvironment } from "@/lib/multi-cv/probe-environment.ts";
+import { watchFields } from "../../support/watch-fields.ts";
 import { partnerDay } from "../cv/partner-day.ts";
 import { listUnpublished } from "../spec/judge-request.ts";
 import { type Sandbox, startSandbox } from "../start-sandbox.ts";
@@ -19,12 +20,17 @@ import { findFacts } from "./judge-call.ts";
 
 let sandbox: Sandbox;
 let sienge: SiengeClient;
+/** A client that sends what ours never would. */
+let stranger: SiengeClient;
+const http = createHttp(testOptions(), async () => undefined);
+const watch = watchFields();
 
 beforeAll(async () => {
   sandbox = await startSandbox({ only: ["sienge"] });
   const { url: baseUrl, tenant, user, password } = sandbox.sienge;
-  const http = createHttp(testOptions(), async () => undefined);
-  sienge = openSienge({ http, label: "Sienge", baseUrl, tenant, user, password });
+  const access = { label: "Sienge", baseUrl, tenant, user, password };
+  sienge = openSienge({ ...access, http: watch(http) });
+  stranger = openSienge({ ...access, http });
 });
 afterAll(() => sandbox.stop());
 beforeEach(async () => {
@@ -135,7 +141,7 @@ test.each([
   ["GET", "/sales-contracts/1/attachments", "não publicado"],
   ["DELETE", "/sales-contracts/1", "não publicado"],
 ] as const)("%s %s is refused: %s", async (method, path, problem) => {
-  await sienge.call({ method, path }).catch(() => undefined);
+  await stranger.call({ method, path }).catch(() => undefined);
   expect(
     sandbox
       .received("sienge")
@@ -146,9 +152,11 @@ test.each([
 
 test("a hook with a field that is not published is refused", async () => {
   const hook = { url: "https://enlace.example/h", events: ["UNIT_CREATED"], eventos: ["x"] };
-  await expect(sienge.call({ method: "POST", path: "/hooks", body: hook })).rejects.toMatchObject({
-    kind: "rejected",
-  });
+  await expect(stranger.call({ method: "POST", path: "/hooks", body: hook })).rejects.toMatchObject(
+    {
+      kind: "rejected",
+    },
+  );
 });
 
 test.each([200, 204] as const)("a hook is removed where that answers %i", async (status) => {

@@ -1,13 +1,5 @@
 import { z } from "zod";
-import {
-  aFlag,
-  anId,
-  anything,
-  maybeCode,
-  maybeFlag,
-  readShape,
-  someText,
-} from "../wire/tolerant-shapes.ts";
+import { aFlag, anId, maybeCode, maybeFlag, readShape, someText } from "../wire/tolerant-shapes.ts";
 import { readAllPages } from "../wire/walk-pages.ts";
 import type { CvClient } from "./open-cv.ts";
 
@@ -57,19 +49,8 @@ export async function listIndexers(cv: CvClient): Promise<Indexer[]> {
 }
 
 const saleType = z
-  .object({
-    idtipovenda: anything,
-    idTipoVenda: anything,
-    id: anything,
-    nome: someText,
-    tipovenda: someText,
-    codigointerno: maybeCode,
-  })
-  .transform((read) => ({
-    id: anId.parse(read.idtipovenda ?? read.idTipoVenda ?? read.id),
-    code: read.codigointerno,
-    name: read.nome || read.tipovenda,
-  }));
+  .object({ idtipovenda: anId, nome: someText })
+  .transform((read) => ({ id: read.idtipovenda, name: read.nome }));
 export type SaleType = z.output<typeof saleType>;
 
 /** Types of sale. A v3 route: 405 or 404 in tenants without v3. Assumption A17. */

@@ -32,7 +32,7 @@ export function readPage(body: unknown, ...names: string[]): Page {
   return {
     rows: readRows(body, names),
     page: first("pagina", "paginaAtual"),
-    pages: first("total_de_paginas", "totalPaginas", "total_paginas"),
+    pages: first("total_de_paginas", "totalPaginas"),
     total: first("total_de_registros", "totalRegistros", "total", "count"),
   };
 }
