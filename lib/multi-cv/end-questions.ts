@@ -28,7 +28,7 @@ export async function endOldQuestions(
 export async function endAsking(
   tx: Queryable,
   of: Asked,
-  step: "confirm-situation" | "compare-parts",
+  step: "confirm-situation" | "compare-parts" | "copy-commissions",
 ): Promise<void> {
   const { organizationId, subjectId } = of;
   const subject = await findSubject(tx, organizationId, subjectId);

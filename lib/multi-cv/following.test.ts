@@ -3,6 +3,7 @@ import type { OpenDatabase } from "@/db/client.ts";
 import { addFile } from "@/e2e/sandbox/cv/answer-files.ts";
 import { countDoubles } from "@/e2e/sandbox/cv/count-doubles.ts";
 import { makePdf } from "@/e2e/sandbox/cv/make-file.ts";
+import type { CommissionRow } from "@/e2e/sandbox/cv/tenant.ts";
 import { startSandbox, type Sandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { type Group, openGroup } from "@/e2e/support/multi-cv-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
@@ -209,4 +210,166 @@ test("looks are few: the newest every half hour, none twice within it, none afte
   add(of, "hub", "documents", "comprovante");
   await look(2);
   expect([await lookedAt(), count(of, "documents")]).toEqual([second, [2, 1]]);
+});
+
+type Items = CommissionRow["items"];
+const commissionsOf = (of: Carried, side: Side) =>
+  tenant(side)
+    .store.list("commissions")
+    .filter(({ value }) => value.reservationId === of[side] && !value.cancelled);
+
+/** The finance department of one side does something. */
+function change(of: Carried, side: Side, work: (items: Items) => void): void {
+  const [found] = commissionsOf(of, side);
+  const items = structuredClone(found!.value.items);
+  work(items);
+  tenant(side).store.change("commissions", found!.id, { items });
+}
+
+const pay = (of: Carried, side: Side, nth: number) =>
+  change(of, side, (items) => (items[0]!.payments[nth]!.situation = "Pago"));
+const situations = (of: Carried) =>
+  (["hub", "a"] as const).map((side) =>
+    commissionsOf(of, side).flatMap(({ value }) =>
+      value.items.flatMap(({ payments }) =>
+        payments.map(({ situation }) => situation ?? "Programado"),
+      ),
+    ),
+  );
+
+test("a commission that only the terminal has is registered in the Hub, in as many payments", async () => {
+  const of = await carry({ commission: false });
+  expect(commissionsOf(of, "a")).toHaveLength(0);
+  const items: Items = [
+    {
+      code: "T-1",
+      value: 8000,
+      to: "corretor",
+      who: "",
+      document: "11144477735",
+      kind: "C",
+      payments: ["2026-10-10", "2026-11-10", "2026-12-10"].map((dueDay, index) => ({
+        value: index === 0 ? 4000 : 2000,
+        dueDay,
+        measuredOn: null,
+      })),
+    },
+  ];
+  items[0]!.payments[0]!.situation = "Pago";
+  tenant("a").store.put("commissions", 900, { reservationId: of.a, cancelled: false, items });
+  await look(3);
+  const [there] = commissionsOf(of, "hub");
+  expect(there?.value.items).toMatchObject([
+    { value: 8000, payments: items[0]!.payments.map(({ value, dueDay }) => ({ value, dueDay })) },
+  ]);
+  expect(situations(of)).toEqual([
+    ["Pago", "Programado", "Programado"],
+    ["Pago", "Programado", "Programado"],
+  ]);
+  expect((await group.read(of.hub)).subject.lastError).toBeNull();
+});
+
+test("what one side paid is paid on the other, each payment by itself", async () => {
+  const of = await carry();
+  pay(of, "hub", 0);
+  await look();
+  expect(situations(of)).toEqual([
+    ["Pago", "Programado"],
+    ["Pago", "Programado"],
+  ]);
+  pay(of, "a", 1);
+  await look(2);
+  expect(situations(of)).toEqual([
+    ["Pago", "Pago"],
+    ["Pago", "Pago"],
+  ]);
+  expect(await group.decisions()).toEqual([]);
+});
+
+test.each<[string, RegExp, (of: Carried) => void]>([
+  [
+    "a cancelled payment that the other side paid",
+    /já feito, que o Enlace não desfaz/,
+    (of) => {
+      pay(of, "hub", 0);
+      change(of, "a", (items) => (items[0]!.payments[0]!.void = true));
+    },
+  ],
+  [
+    "a programme that is another one",
+    /só no Hub|no Hub, .* no terminal/,
+    (of) => change(of, "hub", (items) => (items[0]!.payments[1]!.dueDay = "2030-01-10")),
+  ],
+  [
+    "a commission that one side cancelled",
+    /só no terminal/,
+    (of) => {
+      const [found] = commissionsOf(of, "hub");
+      tenant("hub").store.change("commissions", found!.id, { cancelled: true });
+    },
+  ],
+])(
+  "%s is a question with both sides, once; put right it needs no answer",
+  async (_what, words, make) => {
+    const of = await carry();
+    const before = structuredClone(situations(of));
+    make(of);
+    await look(3);
+    const [asked, ...more] = await group.decisions();
+    expect(more).toEqual([]);
+    expect(asked).toMatchObject({ kind: "commissions", resolvedAt: null });
+    expect(asked?.question).toMatch(words);
+    expect(JSON.stringify(asked?.facts)).not.toMatch(/11144477735/);
+    // Nothing was registered anew, and nothing undone.
+    expect(tenant("hub").store.list("commissions")).toHaveLength(1);
+    expect(tenant("a").store.list("commissions")).toHaveLength(1);
+    expect((await group.read(of.hub)).subject.state).toBe("stuck");
+    // Put right in CV by its own people.
+    for (const side of ["hub", "a"] as const) {
+      const { store } = tenant(side);
+      for (const { id, value } of store.list("commissions"))
+        store.change("commissions", id, {
+          cancelled: false,
+          items: value.items.map((item) => ({
+            ...item,
+            payments: item.payments.map(({ value: amount, measuredOn }, index) => ({
+              value: amount,
+              measuredOn,
+              dueDay: `2029-0${index + 1}-10`,
+            })),
+          })),
+        });
+    }
+    await look();
+    expect((await group.decisions()).map(({ resolvedAt }) => resolvedAt)).toEqual([
+      expect.any(Date),
+    ]);
+    expect((await group.read(of.hub)).subject.state).toBe("finished");
+    expect(situations(of)).toEqual(before);
+  },
+);
+
+test("left as it is, a difference is not asked again until it is another one", async () => {
+  const of = await carry();
+  change(of, "hub", (items) => (items[0]!.payments[1]!.dueDay = "2030-01-10"));
+  await look();
+  const [asked] = await group.decisions();
+  await group.decide(asked!.id, "keep");
+  expect((await group.read(of.hub)).subject.state).toBe("finished");
+  await look(2);
+  expect(await group.decisions()).toHaveLength(1);
+  change(of, "hub", (items) => (items[0]!.payments[1]!.dueDay = "2030-02-10"));
+  await look();
+  expect(await group.decisions()).toHaveLength(2);
+});
+
+test("where the Hub alone leads, what the terminal paid is asked and the Hub left alone", async () => {
+  group = await openGroup(database, sandbox, { commissions: "hub_to_terminal" });
+  const of = await carry();
+  pay(of, "a", 0);
+  await look(2);
+  expect(situations(of)[0]).toEqual(["Programado", "Programado"]);
+  expect((await group.decisions()).map(({ question }) => question)).toEqual([
+    expect.stringMatching(/1 pagamento está pago só em Terminal A/),
+  ]);
 });

@@ -46,7 +46,11 @@ export async function resolveDecision(
     const subject = await findSubject(inner, organizationId, subjectId);
     // What was asked is answered: the run that asked waits for nobody any more. Another question stays.
     const aboutParts = PART_QUESTIONS.some((question) => question === decision.kind);
-    const asking = aboutParts ? "compare-parts" : "confirm-situation";
+    const asking = aboutParts
+      ? "compare-parts"
+      : decision.kind === "commissions"
+        ? "copy-commissions"
+        : "confirm-situation";
     await endAsking(inner, { organizationId, subjectId }, asking);
     const facts = subject?.facts ?? {};
     const starter = {
@@ -62,6 +66,16 @@ export async function resolveDecision(
           requestedName: person.name,
         }),
     };
+    if (decision.kind === "commissions") {
+      const { commissionsAsked: asked, commissionsSeen: seen } = facts;
+      await saveFacts(inner, organizationId, subjectId, {
+        commissionsSettled: asked ?? null,
+        commissionsAsked: null,
+        // What changed after the question was shown is looked at anew.
+        ...(asked === seen ? {} : { commissionsSeen: null }),
+      });
+      return { taskId: null, subjectId };
+    }
     if (aboutParts) {
       const { hub, terminal } = (facts.askedParts ?? {}) as Record<string, unknown>;
       // What was shown is what was decided on: what changes after it is asked again.

@@ -108,29 +108,22 @@ async function reviewOne(
   const { environmentId, hubReservationId, terminalReservationId } = reservation;
   if (environmentId === null || terminalReservationId === null) return null;
   const sides = buildSides(ctx, { environmentId, hubReservationId, terminalReservationId });
+  // Noted before it is read: one that cannot be read must not stand first in every round.
+  await updateReservation(ctx.db, ctx.organization.id, subject.id, { followedAt: ctx.now() });
   const changed: FollowingPart[] = [];
   for (const part of FOLLOWING_PARTS) {
     if (readPartLead(ctx, part, sides.terminal.environment) === "off") continue;
     const seen = await readPart(ctx, part, sides);
     if (seen !== null && seen !== subject.facts[`${part}Seen`]) changed.push(part);
   }
-  await ctx.db.transaction(async (tx) => {
-    await updateReservation(tx, ctx.organization.id, subject.id, { followedAt: ctx.now() });
-    if (changed.length > 0)
-      await startFollowing(
-        tx,
-        {
-          organizationId: ctx.organization.id,
-          integrationId: ctx.integrationId,
-          start: ctx.startRun,
-        },
-        subject.id,
-        changed,
-      );
-  });
-  return changed.length === 0
-    ? null
-    : `Surgiram ou mudaram ${formatList(changed.map((part) => WORD[part]))}. O Enlace leva ao outro lado o que faltar.`;
+  if (changed.length === 0) return null;
+  const starter = {
+    organizationId: ctx.organization.id,
+    integrationId: ctx.integrationId,
+    start: ctx.startRun,
+  };
+  await ctx.db.transaction((tx) => startFollowing(tx, starter, subject.id, changed));
+  return `Surgiram ou mudaram ${formatList(changed.map((part) => WORD[part]))}. O Enlace leva ao outro lado o que faltar.`;
 }
 
 /** What an account does not free, or answers in a way nobody reads, keeps no other part from being looked at. */

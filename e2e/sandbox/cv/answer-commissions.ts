@@ -33,6 +33,8 @@ export function answerCommissions(
   path: string,
   request: RestRequest,
 ): RestAnswer | null {
+  if (path === "/api/v1/financeiro/comissoes/parcelas" && request.method === "PUT")
+    return changePayment(tenant, request.json);
   if (path !== "/api/v1/financeiro/comissoes") return null;
   const { store } = tenant;
   if (request.method === "GET") {
@@ -45,6 +47,9 @@ export function answerCommissions(
         reservation
           ? String(value.reservationId) === reservation
           : String(id) === request.query.get("idcomissao_cv"),
+      )
+      .filter(
+        ({ value }) => !value.cancelled || request.query.get("cancelados_excluidos") === "true",
       )
       .map(({ id, value }) => ({
         idcomissao_cv: id,
@@ -63,13 +68,13 @@ export function answerCommissions(
           para: `${item.to.charAt(0).toUpperCase()}${item.to.slice(1)} (Reserva)`,
           idbeneficiario_cv: 140 + index,
           programacao: item.payments.map((payment, position) => ({
-            idpagamento: position + 1,
-            idsituacao: 1,
-            situacao: "Programado",
+            idpagamento: paymentId(id, index, position),
+            idsituacao: payment.situation === undefined ? 1 : 2,
+            situacao: payment.situation ?? "Programado",
             valor: payment.value,
             vencimento: payment.dueDay,
             data_medicao: payment.measuredOn,
-            cancelado: false,
+            cancelado: payment.void ?? false,
             excluido: false,
           })),
         })),
@@ -93,6 +98,27 @@ export function answerCommissions(
     items: joinPayments(comissoes),
   });
   return { status: 200, body: { codigo: 200, mensagem: "Comissão cadastrada" }, rows: 1 };
+}
+
+/** One number for each payment of a tenant. */
+const paymentId = (commissionId: number, item: number, payment: number) =>
+  commissionId * 10_000 + item * 100 + payment + 1;
+
+const changeShape = z.looseObject({ idpagamento: number, situacao: z.string().min(1) });
+
+/** Changes the situation of one payment. */
+function changePayment({ store }: Tenant, body: unknown): RestAnswer {
+  const read = changeShape.safeParse(body);
+  if (!read.success) return refuse(400, "Informe idpagamento e situacao");
+  const { idpagamento, situacao } = read.data;
+  const commissionId = Math.floor(idpagamento / 10_000);
+  const found = store.get("commissions", commissionId);
+  const item = found?.items[Math.floor((idpagamento % 10_000) / 100)];
+  const payment = item?.payments[(idpagamento % 100) - 1];
+  if (!found || !payment) return refuse(404, "Pagamento não encontrado");
+  payment.situation = situacao;
+  store.change("commissions", commissionId, { items: found.items });
+  return { status: 200, body: { sucesso: true }, rows: 1 };
 }
 
 type Row = z.output<typeof shape>["comissoes"][number];

@@ -84,7 +84,14 @@ export interface CommissionRow {
     who: string;
     document: string;
     kind: string;
-    payments: Array<{ value: number; dueDay: string; measuredOn: string | null }>;
+    payments: Array<{
+      value: number;
+      dueDay: string;
+      measuredOn: string | null;
+      /** "Programado" where nothing is said. */
+      situation?: string;
+      void?: boolean;
+    }>;
   }>;
   cancelled: boolean;
 }

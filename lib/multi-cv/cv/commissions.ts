@@ -160,3 +160,13 @@ export async function addCommission(cv: CvClient, commission: NewCommission): Pr
     },
   });
 }
+
+/** Says of a programmed payment that it was paid. Saying it again changes nothing. */
+export async function markPaid(cv: CvClient, paymentId: number): Promise<void> {
+  await cv.call({
+    method: "PUT",
+    path: "/api/v1/financeiro/comissoes/parcelas",
+    body: { idpagamento: paymentId, situacao: "Pago" },
+    idempotent: true,
+  });
+}

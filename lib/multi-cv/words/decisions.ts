@@ -13,6 +13,7 @@ export const QUESTIONS = [
   "terminal_withdrawn",
   "changed",
   "assignment",
+  "commissions",
 ] as const;
 export type Question = (typeof QUESTIONS)[number];
 
@@ -36,6 +37,7 @@ export const QUESTION_LABEL: Record<Question, string> = {
   terminal_withdrawn: "Saiu de “pode faturar” no terminal",
   changed: "Mudou depois da transferência",
   assignment: "Cessão de direitos",
+  commissions: "Comissões diferentes",
 };
 
 /** What a person may answer. A choice with a contract is written `link:1202`. */
@@ -95,6 +97,7 @@ export const QUESTION_CHOICES: Record<Question, readonly Choice[]> = {
   terminal_withdrawn: ["keep", "sold", "cancelled"],
   changed: ["carry", "keep"],
   assignment: ["carry", "keep"],
+  commissions: ["keep"],
 };
 
 /** `link:1202` → the choice and its contract; null when it is none. */
