@@ -85,6 +85,11 @@ export interface TryContext {
   tries: number;
   /** Notes the partner's answer in the journal; it is redacted and cut. */
   answer(value: unknown): void;
+  /**
+   * A last write, after which no partner is called any more: it goes with the note of how the try ended,
+   * whichever way it did.
+   */
+  writeAtEnd(work: (tx: Transaction) => Promise<void>): void;
 }
 
 /** Everything a step may touch. Every write is refused once a newer attempt has the run. */
@@ -97,6 +102,8 @@ export interface StepContext extends FlowContext, TryContext {
   resultOf<Result>(step: Step<Result>): Result | null;
   /** Merges into the subject's facts (and title) at once. */
   save(facts: Record<string, unknown>, title?: string): Promise<void>;
+  /** The same as a last write of the step: see `writeAtEnd`. */
+  saveAtEnd(facts: Record<string, unknown>, title?: string): void;
   /** A transaction of one's own rows that commits only while this attempt is the newest. */
   write<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
   /**

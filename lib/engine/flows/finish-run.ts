@@ -16,6 +16,7 @@ import { type FlowAttempt, rowKey, type RunRow } from "./flow-attempt.ts";
 import { PausedEnvironmentError } from "./open-environments.ts";
 import { delayBefore } from "./retry-delay.ts";
 import { enqueueRun } from "./start-run.ts";
+import { writeEnding, writeInAttempt } from "./write-in-attempt.ts";
 
 type Run = { engine: Engine; task: RunRow };
 type Told = Run & { log: LogWriter };
@@ -34,7 +35,9 @@ export async function finishRun(attempt: FlowAttempt): Promise<void> {
   const rows = attempt.flow.steps
     .filter(({ supporting }) => supporting)
     .flatMap(({ name }) => attempt.rows.get(rowKey(name)) ?? []);
+  const broken = rows.filter(({ status }) => status === "stuck");
   const later = rows.filter(({ status }) => status === "failed" || status === "pending");
+  if (later.length > 0 || broken.length > 0) await writeEnding(attempt);
   if (later.length > 0) {
     const next = Math.min(
       ...later.map(({ nextTryAt }) => nextTryAt?.getTime() ?? attempt.engine.now().getTime()),
@@ -46,7 +49,6 @@ export async function finishRun(attempt: FlowAttempt): Promise<void> {
       failed ? { kind: failed.errorKind ?? "unavailable", reason: failed.errorReason ?? "" } : null,
     );
   }
-  const broken = rows.filter(({ status }) => status === "stuck");
   if (broken[0])
     return blockRun(
       attempt,
@@ -61,7 +63,7 @@ async function endRun(attempt: FlowAttempt, state: "finished" | "ended"): Promis
   const records = [...rows.values()].filter(
     ({ item, status }) => item === "" && status === "done",
   ).length;
-  const over = await inFence(attempt, async (tx) => {
+  const over = await writeInAttempt(attempt, async (tx) => {
     // A person reopened a step that lay behind: the run is not over.
     if (
       state === "finished" &&
@@ -251,7 +253,7 @@ export async function applyFailure({
       name: open.name,
       item: "",
     };
-    await inFence(attempt, (tx) =>
+    await writeInAttempt(attempt, (tx) =>
       endStep(tx, place, { status: "stuck", errorReason: last, endedAt: open.endedAt }),
     );
   }

@@ -8,6 +8,7 @@ import type { LogWriter } from "../log-writer.ts";
 import type { Flow } from "./define-flow.ts";
 import type { FlowContext } from "./flow-context.ts";
 import type { OpenedEnvironments } from "./open-environments.ts";
+import type { Ending } from "./write-in-attempt.ts";
 
 /** A claimed run of a flow: a task that carries a subject. */
 export type RunRow = TaskRow & { subjectId: number; flow: string };
@@ -24,6 +25,8 @@ export interface FlowAttempt {
   rows: Map<string, StepRow>;
   /** Name of the step that was begun last. */
   current: string | null;
+  /** How the last step ended, until the next write of the attempt takes it along. */
+  ending: Ending | null;
   ctx: FlowContext;
   environments: OpenedEnvironments;
   log: LogWriter;

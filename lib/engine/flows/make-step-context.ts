@@ -1,9 +1,10 @@
+import type { Transaction } from "@/db/client.ts";
 import { saveFacts } from "@/db/queries/flows/subjects.ts";
-import { inFence } from "../attempt.ts";
 import type { Step, StepContext, TryContext } from "./define-flow.ts";
 import { type FlowAttempt, rowKey } from "./flow-attempt.ts";
 import { saveFile } from "./save-file.ts";
 import { parameterOf } from "./start-run.ts";
+import { writeInAttempt } from "./write-in-attempt.ts";
 
 /** What a step may use. Its items are run by whoever runs the step. */
 export function makeStepContext(
@@ -12,7 +13,16 @@ export function makeStepContext(
   runItem: StepContext["item"],
 ): StepContext {
   const { subject, task } = attempt;
-  const write: StepContext["write"] = (work) => inFence(attempt, work);
+  const write: StepContext["write"] = (work) => writeInAttempt(attempt, work);
+  const store = (facts: Record<string, unknown>, title?: string) => (tx: Transaction) =>
+    saveFacts(tx, task.organizationId, subject.id, facts, title);
+  const keep = (facts: Record<string, unknown>, title?: string) => {
+    attempt.subject = {
+      ...attempt.subject,
+      facts: { ...attempt.subject.facts, ...facts },
+      ...(title === undefined ? {} : { title }),
+    };
+  };
   return {
     ...attempt.ctx,
     ...one,
@@ -27,12 +37,12 @@ export function makeStepContext(
       (attempt.rows.get(rowKey(name))?.result ?? null) as Result | null,
     write,
     save: async (facts, title) => {
-      await write((tx) => saveFacts(tx, task.organizationId, subject.id, facts, title));
-      attempt.subject = {
-        ...attempt.subject,
-        facts: { ...attempt.subject.facts, ...facts },
-        ...(title === undefined ? {} : { title }),
-      };
+      await write(store(facts, title));
+      keep(facts, title);
+    },
+    saveAtEnd: (facts, title) => {
+      one.writeAtEnd(store(facts, title));
+      keep(facts, title);
     },
     item: runItem,
     saveFile: (file) => saveFile(attempt, file),

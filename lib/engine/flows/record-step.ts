@@ -8,12 +8,13 @@ import {
 import { updateSubject } from "@/db/queries/flows/subjects.ts";
 import type { Transaction } from "@/db/client.ts";
 import type { ErrorKind } from "@/lib/core/errors.ts";
-import { DrainedError, FencedError, inFence } from "../attempt.ts";
+import { DrainedError, FencedError } from "../attempt.ts";
 import { buildAnswer, buildRowChange } from "./build-row-change.ts";
 import type { StepOutcome, TryContext } from "./define-flow.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { type FlowAttempt, rowKey, throwIfStopped } from "./flow-attempt.ts";
 import { logStep } from "./log-step.ts";
+import { writeEnding, writeInAttempt } from "./write-in-attempt.ts";
 
 /** What is tried: a step, or one item of it. */
 export type Tried = {
@@ -43,7 +44,7 @@ export async function recordStep(
     item: tried.item,
   };
   const before = attempt.rows.get(rowKey(tried.name, tried.item));
-  const row = await inFence(attempt, async (tx) => {
+  const row = await writeInAttempt(attempt, async (tx) => {
     if (tried.item === "")
       await updateSubject(tx, task.organizationId, subject.id, {
         state: "running",
@@ -63,16 +64,18 @@ export async function recordStep(
   });
   attempt.rows.set(rowKey(tried.name, tried.item), row);
   let answer: unknown;
+  const works: Array<(tx: Transaction) => Promise<void>> = [];
   const one: TryContext = {
     uncertain: before?.begunAt != null,
     previous: before?.result ?? null,
     tries: before?.tries ?? 0,
     answer: (value) => (answer = value),
+    writeAtEnd: (work) => void works.push(work),
   };
   try {
     const outcome = await run(one);
     const change = buildRowChange(attempt, outcome, answer, tried.supporting);
-    await close(attempt, place, row, change, outcome);
+    await close(attempt, { place, row, works }, change, outcome);
     return outcome;
   } catch (error) {
     // Fenced off, cancelled or draining: what the row says stays true, it was begun and has no end.
@@ -80,13 +83,17 @@ export async function recordStep(
     const { kind, reason } = explainFailure(error, attempt.secrets);
     const status =
       tried.item !== "" && isOwnMatter(kind) ? ("stuck" as const) : ("failed" as const);
-    await close(attempt, place, row, {
-      status,
-      tries: row.tries + 1,
-      errorKind: kind,
-      errorReason: reason,
-      ...buildAnswer(attempt, answer),
-    });
+    await close(
+      attempt,
+      { place, row, works },
+      {
+        status,
+        tries: row.tries + 1,
+        errorKind: kind,
+        errorReason: reason,
+        ...buildAnswer(attempt, answer),
+      },
+    );
     throw error;
   }
 }
@@ -98,20 +105,37 @@ export const isOwnMatter = (kind: ErrorKind) => kind === "rejected" || kind === 
 const isEngineSignal = (error: unknown) =>
   error instanceof FencedError || error instanceof DrainedError;
 
+/** A try that was begun. */
+interface Begun {
+  place: StepPlace;
+  row: StepRow;
+  /** Its last writes. */
+  works: ReadonlyArray<(tx: Transaction) => Promise<void>>;
+}
+
+/**
+ * Notes how a try ended. That a step is through goes with the attempt's next write: it comes at once,
+ * since nothing lies between a step and the next. An item is followed by more of its step, which may
+ * call a partner, and is written by itself, and so is what stops the run.
+ */
 async function close(
   attempt: FlowAttempt,
-  place: StepPlace,
-  row: StepRow,
+  { place, row, works }: Begun,
   change: Partial<StepRow>,
   outcome?: StepOutcome,
 ): Promise<void> {
-  await inFence(attempt, async (tx) => {
-    await endStep(tx, place, change);
-    if (outcome?.outcome === "stuck" && outcome.decision)
-      await openQuestion(tx, attempt, outcome.decision);
-  });
+  attempt.ending = {
+    write: async (tx) => {
+      for (const work of works) await work(tx);
+      await endStep(tx, place, change);
+      if (outcome?.outcome === "stuck" && outcome.decision)
+        await openQuestion(tx, attempt, outcome.decision);
+    },
+    written: () => logStep(attempt, row, change),
+  };
   attempt.rows.set(rowKey(row.name, row.item), { ...row, ...change });
-  logStep(attempt, row, change);
+  const isThrough = outcome?.outcome === "done" || outcome?.outcome === "skipped";
+  if (place.item !== "" || !isThrough) await writeEnding(attempt);
 }
 
 function openQuestion(

@@ -122,6 +122,85 @@ test("a process that died in a step leaves it begun: whoever takes over is told 
   expect(uncertain).toBe(true);
 });
 
+describe("the end of a step", () => {
+  test("is written, with its last writes, before the next one does anything", async () => {
+    const { id, taskId } = await begin();
+    const during: unknown[] = [];
+    await runs.attempt(
+      [
+        step("a", async (ctx) => (ctx.saveAtEnd({ total: 1 }, "Reserva 1"), done())),
+        step("b", async (ctx) => {
+          const { facts, title } = await runs.state(id);
+          during.push(await runs.journal(id), facts, title, ctx.subject.facts);
+          return done();
+        }),
+      ],
+      taskId,
+    );
+    expect(during).toEqual([["a done", "b running"], { total: 1 }, "Reserva 1", { total: 1 }]);
+  });
+
+  test.each(["main", "supporting"])(
+    "stays when the process stops right after it (%s)",
+    async (where) => {
+      const { id, taskId } = await begin();
+      const draining = new AbortController();
+      const supporting = where === "supporting" ? ({ supporting: true } as const) : {};
+      await runs.attempt(
+        [
+          step(
+            "a",
+            async (ctx) => (ctx.saveAtEnd({ total: 1 }), draining.abort(), done()),
+            supporting,
+          ),
+          step("b", () => Promise.reject(new Error("never run")), supporting),
+        ],
+        taskId,
+        { draining: draining.signal },
+      );
+      expect([await runs.journal(id), (await runs.state(id)).facts]).toEqual([
+        ["a done"],
+        { total: 1 },
+      ]);
+      expect(await runs.task(taskId)).toMatchObject({ status: "pending" });
+      expect(await openJobs(taskId)).not.toEqual([]);
+    },
+  );
+
+  test("keeps the last writes of a try that failed, and none of one that was fenced off", async () => {
+    const { id, taskId } = await begin();
+    await runs.attempt(
+      [
+        step("a", async (ctx) => {
+          ctx.saveAtEnd({ looks: 1 });
+          throw new PartnerError("rejected", "Não.");
+        }),
+      ],
+      taskId,
+    );
+    expect([await runs.journal(id), (await runs.state(id)).facts]).toEqual([
+      ["a stuck"],
+      { looks: 1 },
+    ]);
+    const other = await begin();
+    await runs.attempt(
+      [
+        step("a", async (ctx) => {
+          ctx.saveAtEnd({ looks: 1 });
+          await db.execute(sql`update tasks set attempt = attempt + 1 where id = ${other.taskId}`);
+          return done();
+        }),
+        step("b", () => Promise.reject(new Error("never run"))),
+      ],
+      other.taskId,
+    );
+    expect([await runs.journal(other.id), (await runs.state(other.id)).facts]).toEqual([
+      ["a running"],
+      {},
+    ]);
+  });
+});
+
 describe("each kind of failure", () => {
   test("temporary: tried again later, longer each time, then a person must look", async () => {
     const { id, taskId } = await begin();

@@ -29,6 +29,7 @@ import {
   waitForIntegration,
 } from "./finish-run.ts";
 import { operationOf } from "./start-run.ts";
+import { writeEnding } from "./write-in-attempt.ts";
 
 /** A rest while the integration is off; activating it wakes nobody by itself. */
 const OFF_MINUTES = 10;
@@ -90,6 +91,7 @@ export async function runFlow(engine: Engine, job: TaskJob, jobSignal: AbortSign
       subject,
       rows,
       current: null,
+      ending: null,
       signal: watch.signal,
       ...made,
     };
@@ -137,6 +139,8 @@ async function endAttempt(
   signal: AbortSignal,
 ): Promise<void> {
   try {
+    // What a step did stays done, whatever came after it.
+    if (attempt && !(error instanceof FencedError)) await writeEnding(attempt);
     if (error instanceof FencedError || signal.aborted) return await leave(engine, task, log);
     if (error instanceof DrainedError) {
       await requeueRun({ engine, task });

@@ -1,7 +1,7 @@
 import { updateSubject } from "@/db/queries/flows/subjects.ts";
 import { endStep } from "@/db/queries/flows/steps.ts";
 import { type ErrorKind, isTemporary } from "@/lib/core/errors.ts";
-import { FencedError, inFence } from "../attempt.ts";
+import { FencedError } from "../attempt.ts";
 import type { StepOutcome } from "./define-flow.ts";
 import { SealedSecretError } from "../open-sealed.ts";
 import { explainFailure, explainGivingUp } from "./explain-failure.ts";
@@ -9,6 +9,7 @@ import { type FlowAttempt, rowKey, throwIfStopped } from "./flow-attempt.ts";
 import { PausedEnvironmentError } from "./open-environments.ts";
 import { delayBefore } from "./retry-delay.ts";
 import { runStep } from "./run-step.ts";
+import { writeInAttempt } from "./write-in-attempt.ts";
 
 type Stopping = Exclude<StepOutcome, { outcome: "done" | "skipped" }>;
 
@@ -23,7 +24,7 @@ export async function runMainLine(attempt: FlowAttempt): Promise<Stopping | null
     if (outcome.outcome !== "done" && outcome.outcome !== "skipped") return outcome;
   }
   if (subject.carriedAt === null)
-    await inFence(attempt, (tx) =>
+    await writeInAttempt(attempt, (tx) =>
       updateSubject(tx, task.organizationId, subject.id, { carriedAt: engine.now() }),
     );
   return null;
@@ -80,7 +81,7 @@ async function plan(
           errorReason: isTemporary(kind) ? explainGivingUp(reason) : reason,
         }
       : { nextTryAt: new Date(engine.now().getTime() + delay * 1000) };
-  await inFence(attempt, (tx) =>
+  await writeInAttempt(attempt, (tx) =>
     endStep(
       tx,
       {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { finishCarriedFile, saveCarriedFile } from "@/db/queries/flows/carried-files.ts";
-import { inFence } from "../attempt.ts";
 import type { CarriedFile, StoredCarriedFile } from "./define-flow.ts";
 import type { FlowAttempt } from "./flow-attempt.ts";
+import { writeInAttempt } from "./write-in-attempt.ts";
 
 /**
  * Streams a file into the store and lists it under the run. Made again, it takes the place of what
@@ -23,7 +23,7 @@ export async function saveFile(
     generation: task.generation,
     name: file.name,
   };
-  await inFence(attempt, (tx) =>
+  await writeInAttempt(attempt, (tx) =>
     saveCarriedFile(tx, {
       ...row,
       contentType: file.contentType,
@@ -42,6 +42,6 @@ export async function saveFile(
       return Buffer.concat(chunks);
     },
     delivered: (receipt) =>
-      inFence(attempt, (tx) => finishCarriedFile(tx, row, { receipt, at: engine.now() })),
+      writeInAttempt(attempt, (tx) => finishCarriedFile(tx, row, { receipt, at: engine.now() })),
   };
 }

@@ -57,7 +57,7 @@ export const checkUnit: Step<UnitReading> = {
         `A unidade ${describeUnit(wanted)} está ${unit.sold ? "vendida" : AVAILABILITY_WORD[unit.availability]} em ${cv.label}. Libere-a no terminal ou cancele a reserva no Hub, e repita a etapa.`,
       );
     }
-    await ctx.write((tx) =>
+    ctx.writeAtEnd((tx) =>
       updateReservation(tx, ctx.organization.id, ctx.subject.id, { terminalUnitId }),
     );
     return done({ unitId: unit.id, used: { unit: hashParts(reservation).unit } });

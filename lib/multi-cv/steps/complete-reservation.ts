@@ -14,7 +14,6 @@ import { loadMaps } from "../load-maps.ts";
 import { needTerminalId, openTerminal, readHub, readTerminal } from "../read-sides.ts";
 import { translateCommissions } from "../rules/commission-rules.ts";
 import { foldText } from "../rules/fold-text.ts";
-import { hashPart } from "../rules/hash-part.ts";
 import { hashParts, readParts } from "../rules/reservation-parts.ts";
 import { saveHolder } from "../save-holder.ts";
 import { registerPeople } from "./register-people.ts";
@@ -94,7 +93,6 @@ export const completeReservation: Step = {
         "A reserva não tem outros associados, regras de comissão nem campos adicionais.",
       );
     await updateReservation(cv, id, change);
-    await ctx.save({ completionHash: hashPart(change) });
     return done(
       null,
       [

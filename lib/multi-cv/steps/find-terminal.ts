@@ -47,7 +47,7 @@ export const findTerminal: Step<TerminalPlace> = {
         "settings",
       );
     const environment = ctx.environments.byId(row.environmentId);
-    await ctx.write((tx) =>
+    ctx.writeAtEnd((tx) =>
       updateReservation(tx, ctx.organization.id, ctx.subject.id, {
         environmentId: environment.id,
         developmentId: row.id,

@@ -47,7 +47,7 @@ export const readReservation: Step<HubReading> = {
     const kind = maps.kindOf(reservation);
     const { unit } = reservation;
     const unitName = describeUnit({ block: unit.block.name, name: unit.name });
-    await ctx.write(async (tx) => {
+    ctx.writeAtEnd(async (tx) => {
       await ensureReservation(
         tx,
         { organizationId: ctx.organization.id, integrationId: ctx.integrationId },
@@ -63,7 +63,7 @@ export const readReservation: Step<HubReading> = {
         hubSeenAt: ctx.now(),
       });
     });
-    await ctx.save({ unbornLooks: 0 }, `${unit.development.name} · ${unitName}`);
+    ctx.saveAtEnd({ unbornLooks: 0 }, `${unit.development.name} · ${unitName}`);
     if (kind !== "ready")
       return ended(
         `A reserva está ${SITUATION_WORD[kind]} no Hub, e não em “pode faturar”. Ela não será transferida.`,

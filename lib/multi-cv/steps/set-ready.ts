@@ -62,20 +62,20 @@ export const setReady: Step = {
 };
 
 /** The moment counts from the first time: only a batch after it takes the reservation to Sienge. */
-async function keep(
+function keep(
   ctx: StepContext,
   situationId: number | null,
   note: string | null,
   kind: "ready" | "sold" = "ready",
-): Promise<StepOutcome> {
+): StepOutcome {
   const now = ctx.now();
-  await ctx.write((tx) =>
+  ctx.writeAtEnd((tx) =>
     updateReservation(tx, ctx.organization.id, ctx.subject.id, {
       terminalSituationId: situationId === null ? null : String(situationId),
       terminalSituation: kind,
       terminalSeenAt: now,
     }),
   );
-  if (typeof ctx.subject.facts.readyAt !== "string") await ctx.save({ readyAt: now.toISOString() });
+  if (typeof ctx.subject.facts.readyAt !== "string") ctx.saveAtEnd({ readyAt: now.toISOString() });
   return done(null, note);
 }

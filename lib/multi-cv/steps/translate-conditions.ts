@@ -42,12 +42,12 @@ export const translateConditions: Step<ConditionsReading> = {
     ];
     const translation = translate(conditions, series, toConditionMaps(maps, indexers));
     if ("sentence" in translation) return stuck(translation.sentence);
-    await ctx.write((tx) =>
+    ctx.writeAtEnd((tx) =>
       updateReservation(tx, ctx.organization.id, ctx.subject.id, {
         valueCents: translation.totalCents,
       }),
     );
-    await ctx.save({ conditionsHash: hashPart(translation.conditions) });
+    ctx.saveAtEnd({ conditionsHash: hashPart(translation.conditions) });
     return done({
       conditions: translation.conditions,
       totalCents: translation.totalCents,
