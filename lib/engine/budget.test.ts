@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { sql } from "drizzle-orm";
 import { type OpenDatabase, openDatabase } from "@/db/client.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
@@ -52,6 +52,23 @@ test("a burst goes at once, then the rhythm applies", async () => {
   expect(times[2]).toBeLessThan(100);
   expect(times[3]).toBeGreaterThanOrEqual(90);
   expect(times[4]).toBeGreaterThanOrEqual(190);
+});
+
+test("a large budget is taken in blocks, and never more of it than its rhythm gives", async () => {
+  const budget = { calls: 30_000, perSeconds: 60 };
+  const statements = vi.spyOn(database.db, "execute");
+  const [begin] = await database.db.execute<{ at: string }>(
+    sql`select clock_timestamp()::text as at`,
+  );
+  statements.mockClear();
+  for (let call = 0; call < 200; call += 1) await claimBudget(database.db, "large", budget, never);
+  const asked = statements.mock.calls.length;
+  statements.mockRestore();
+  const [end] = await database.db.execute<{ seconds: number }>(
+    sql`select extract(epoch from arrival - ${begin?.at}::timestamptz)::float8 as seconds from rate_budgets where key = 'large'`,
+  );
+  expect(asked).toBeLessThan(100);
+  expect(200).toBeLessThanOrEqual((end?.seconds ?? 0) * 500);
 });
 
 test("waiting ends with the attempt", async () => {
