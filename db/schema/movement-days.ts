@@ -1,5 +1,6 @@
 import { date, foreignKey, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { DAY_KINDS } from "@/lib/core/movement-day.ts";
+import { DAY_OUTCOMES } from "@/lib/core/day-account.ts";
+import { DAY_KINDS, NOTED_KINDS } from "@/lib/core/movement-day.ts";
 import { instant, reference, writtenBy } from "./columns.ts";
 import { ofBranch } from "./people.ts";
 import { tasks } from "./tasks.ts";
@@ -30,21 +31,27 @@ export const movementChanges = pgTable(
 );
 
 /**
- * Which version of a branch's day the files of a task hold. Due is what an integration's period and
- * branches name, sent and accepted what the task and its files came to.
+ * Which version of a branch's day the files of a task hold, and what became of it. `day_accounts`
+ * sums the notes of all tasks up.
  */
 export const taskDays = pgTable(
   "task_days",
   {
     organizationId: reference().notNull(),
     taskId: reference().notNull(),
-    kind: text({ enum: DAY_KINDS }).notNull(),
+    kind: text({ enum: NOTED_KINDS }).notNull(),
     branchId: reference().notNull(),
     day: date({ mode: "string" }).notNull(),
     integrationId: reference().notNull(),
     operation: text().notNull(),
     generation: integer().notNull(),
     version: reference().notNull(),
+    /** What the task came to for this day, written by triggers as it commits. */
+    outcome: text({ enum: DAY_OUTCOMES }),
+    fileId: reference(),
+    records: integer().notNull().default(0),
+    refused: integer().notNull().default(0),
+    answeredAt: instant(),
   },
   (table) => [
     primaryKey({

@@ -161,5 +161,8 @@ export const rejections = pgTable(
       foreignColumns: [tasks.organizationId, tasks.id],
     }).onDelete("cascade"),
     index().on(table.organizationId, table.taskId),
+    index("rejections_by_file")
+      .on(table.organizationId, table.fileId)
+      .where(sql`file_id is not null`),
   ],
 );

@@ -6,6 +6,7 @@ export const AUDIT_WORDS: Readonly<Record<string, string>> = {
   denied: "Acesso negado",
   "not-found": "Tentou o que não é seu ou não existe",
   "check-audit": "Verificação automática",
+  "check-days": "Conferência dos dias",
   "use-access-link": "Definiu senha por link",
   "change-own-password": "Alterou a própria senha",
   "rename-self": "Alterou o próprio nome",

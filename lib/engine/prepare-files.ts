@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { insertFile, listFileNames, listPreparedRejections } from "@/db/queries/files/files.ts";
-import { recordTaskDays } from "@/db/queries/tasks/task-days.ts";
+import { recordCoveredDays, recordTaskDays } from "@/db/queries/tasks/task-days.ts";
 import { updateTask } from "@/db/queries/tasks/tasks.ts";
 import type { PreparedFile } from "@/lib/connectors/define.ts";
 import { type Attempt, inFence, throwIfStopped } from "./attempt.ts";
+import { hasDays } from "@/lib/core/due-day.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
 import { saveRefused } from "./save-refused.ts";
 
@@ -35,6 +36,13 @@ export async function prepareFiles(attempt: Attempt): Promise<void> {
   await inFence(attempt, async (tx) => {
     await saveRefused(tx, attempt, known);
     await recordTaskDays(tx, task, attempt.reads.drain());
+    // One till's records are not the day.
+    if (hasDays(operation) && task.parameters.register === undefined)
+      await recordCoveredDays(
+        tx,
+        task,
+        ctx.branches.map(({ id }) => id),
+      );
     await updateTask(tx, task, { preparedAt: engine.now() });
   });
   if (yielded.size === 0) log.write("info", "Nenhum movimento no período.");

@@ -19,6 +19,7 @@ import { WAIT_FOR_PURCHASE_DAYS } from "@/lib/core/waiting-cancellation.ts";
 import type { Env } from "@/lib/env.ts";
 import type { FileStore } from "./file-store.ts";
 import { dropPartitions, makePartitions } from "./partitions.ts";
+import { reportDays } from "./report-days.ts";
 import { renewSecrets } from "./renew-secrets.ts";
 
 interface RetentionOptions {
@@ -51,7 +52,7 @@ class UnopenedSecretsError extends Error {
  * The daily housekeeping: partitions of logs and of received messages made ahead and old ones
  * dropped, bytes of old files and uploads removed (their rows stay), old sessions and what partners
  * accepted years ago forgotten, cancellations of documents that never came given up, changes of
- * days added up, secrets of old keys sealed anew.
+ * days added up and their account compared with its sources, secrets of old keys sealed anew.
  */
 export async function runRetention({
   db,
@@ -87,6 +88,7 @@ export async function runRetention({
   await removeForeignCancellations(db, new Date(now.getTime() - WAIT_FOR_PURCHASE_DAYS * DAY_MS));
   await forgetAccepted(db, now, signal);
   await mergeMovementChanges(db);
+  await reportDays(db, now, report, signal);
   await forgetRepeatedDays(db, now, signal);
   const { unopened } = await renewSecrets(db, env.ENLACE_KEYS, signal);
   if (unopened > 0) report?.(new UnopenedSecretsError(unopened));

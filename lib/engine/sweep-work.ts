@@ -12,6 +12,7 @@ import {
 import { readPlainSettings } from "@/db/queries/integrations/integrations-for-engine.ts";
 import { formatInstant } from "@/lib/core/period.ts";
 import { fitSchedule, nextRun, settingOfSchedule } from "@/lib/core/schedule.ts";
+import { accountDueDays } from "./account-due-days.ts";
 import { type Engine, findConnectorOf } from "./engine.ts";
 import { enqueueConfirmation } from "./enqueue-confirmation.ts";
 import { enqueueLostTask } from "./enqueue-lost-task.ts";
@@ -105,6 +106,7 @@ export async function sweepWork(
         });
     });
   });
+  await accountDueDays(engine.database.db, engine.registry, engine.now(), report);
   for (const one of await planMissingSchedules(
     engine.database.db,
     engine.registry,

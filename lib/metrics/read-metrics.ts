@@ -92,6 +92,15 @@ export async function readMetrics(db: Database, keys: readonly { id: string }[])
     sql`select coalesce(jsonb_array_length(changes -> 'faults'), 0) as faults from audit_events where organization_id is null and action = 'check-audit' order by id desc limit 1`,
   );
   faults.set(check?.faults ?? 0);
+  const differences = new Gauge({
+    name: "enlace_day_differences",
+    help: "Days of which the account said something else than its sources at the last nightly check",
+    registers: [registry],
+  });
+  const [days] = await db.execute<{ count: number }>(
+    sql`select coalesce((changes ->> 'differences')::int, 0) as count from audit_events where organization_id is null and action = 'check-days' order by id desc limit 1`,
+  );
+  differences.set(days?.count ?? 0);
   const unsealed = new Gauge({
     name: "enlace_audit_unsealed",
     help: "Acts in the audit log that have no seal yet",

@@ -40,6 +40,24 @@ export async function recordTaskDays(
 }
 
 /**
+ * Notes of every day of the task that nothing was noted of that the task has covered it: its files
+ * are all made, so that a day without one had nothing to send.
+ */
+export async function recordCoveredDays(
+  tx: Transaction,
+  { organizationId, id, integrationId, operation, generation, period }: TaskRow,
+  branchIds: readonly number[],
+): Promise<void> {
+  await tx.execute(sql`
+    insert into task_days (organization_id, task_id, kind, branch_id, day, integration_id, operation, generation, version)
+    select ${organizationId}::bigint, ${id}::bigint, 'covered', b.id::bigint, d.day::date, ${integrationId}::bigint, ${operation}, ${generation}::int, 0
+      from jsonb_array_elements_text(${writeJson(branchIds)}::text::jsonb) b(id)
+     cross join generate_series(${period.first}::date, ${period.last}::date, interval '1 day') d(day)
+     where not exists (select from task_days n where n.organization_id = ${organizationId} and n.task_id = ${id} and n.branch_id = b.id::bigint and n.day = d.day::date)
+    on conflict do nothing`);
+}
+
+/**
  * Whether a file of the note's task that covers its branch and day was taken by the partner. A file
  * that names a day covers those before it too that no other file of its branch names.
  */
@@ -91,13 +109,20 @@ export async function listChangedDays(
 
 const BATCH = 5_000;
 
-/** Removes notes of old tasks where a later task delivered the same day at least as new; at most a batch of them. */
+/**
+ * Removes notes of old tasks where a later task delivered the same day at least as new, except those
+ * that the account of days goes by; at most a batch of them.
+ */
 export async function removeRepeatedTaskDays(db: Queryable, before: Date): Promise<number> {
   const rows = await db.execute(sql`
     delete from task_days where ctid in (
       select n.ctid from task_days n
         join tasks t on t.organization_id = n.organization_id and t.id = n.task_id and t.created_at < ${before.toISOString()}::timestamptz and t.status = 'done'
-       where exists (
+       where not exists (
+         select from day_accounts a
+          where a.organization_id = n.organization_id and a.integration_id = n.integration_id and a.operation = n.operation
+            and a.day = n.day and a.branch_id = n.branch_id and a.task_id = n.task_id)
+         and exists (
          select from task_days l join tasks u on u.organization_id = l.organization_id and u.id = l.task_id and u.status = 'done'
           where l.organization_id = n.organization_id and l.integration_id = n.integration_id and l.operation = n.operation and l.kind = n.kind
             and l.branch_id = n.branch_id and l.day = n.day and l.version >= n.version and l.task_id > n.task_id)
