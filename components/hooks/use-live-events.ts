@@ -19,9 +19,13 @@ const CALM_MS = 500;
 
 /**
  * What shows the integration's tasks or subjects reads again, at most twice a second, when one of
- * them changes. A hidden page lets its connection go.
+ * them changes; `onNews` is told as well. A hidden page lets its connection go.
  */
-export function useLiveEvents(kind: keyof typeof NEWS, integrationId: number): void {
+export function useLiveEvents(
+  kind: keyof typeof NEWS,
+  integrationId: number,
+  onNews?: () => void,
+): void {
   const queries = useQueryClient();
   useEffect(() => {
     const { address, readings } = NEWS[kind];
@@ -31,6 +35,7 @@ export function useLiveEvents(kind: keyof typeof NEWS, integrationId: number): v
       timer ??= setTimeout(() => {
         timer = undefined;
         for (const queryKey of readings) void queries.invalidateQueries({ queryKey });
+        onNews?.();
       }, CALM_MS);
     };
     const follow = () => {
@@ -49,5 +54,5 @@ export function useLiveEvents(kind: keyof typeof NEWS, integrationId: number): v
       clearTimeout(timer);
       source?.close();
     };
-  }, [kind, integrationId, queries]);
+  }, [kind, integrationId, queries, onNews]);
 }

@@ -1,7 +1,10 @@
+import Link from "next/link";
+import { describeDays } from "../days/describe-days.ts";
 import type { GridColumn } from "../data-grid/grid-column.ts";
 import { StatusBadge } from "../status/status-badge.tsx";
 import { StatusStrip } from "../status/status-strip.tsx";
 import { Badge } from "../ui/badge.tsx";
+import { cn } from "../ui/cn.ts";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { Tooltip } from "../ui/tooltip.tsx";
 import type { IntegrationListRow } from "@/lib/admin/integrations/list-integrations.ts";
@@ -99,6 +102,12 @@ export function listColumns({
       cell: (row) => <LastTask row={row} timeZone={timeZone} />,
     },
     {
+      id: "days",
+      header: "Dias",
+      wrap: true,
+      cell: (row) => row.days && <Days row={row} />,
+    },
+    {
       id: "nextRun",
       header: "Próxima",
       cell: (row) =>
@@ -152,6 +161,19 @@ function StateCell({ row, state }: { row: IntegrationListRow; state: ListState }
         <StateBadge state={state} />
       </span>
     </Tooltip>
+  );
+}
+
+function Days({ row: { id, days } }: { row: IntegrationListRow }) {
+  const sentence = days && describeDays(days);
+  if (!sentence) return null;
+  return (
+    <Link
+      href={`/integracoes/${id}/dias`}
+      className={cn("hover:underline", days.missingDays > 0 && "text-failed")}
+    >
+      {sentence}
+    </Link>
   );
 }
 

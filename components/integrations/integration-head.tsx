@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
+import { describeDays } from "../days/describe-days.ts";
 import { StatusBadge } from "../status/status-badge.tsx";
+import { cn } from "../ui/cn.ts";
 import { PageHead } from "../ui/page-head.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import type { OpenedIntegration } from "@/lib/admin/integrations/read-integration.ts";
@@ -20,6 +22,7 @@ export function IntegrationHead({
   actions: ReactNode;
   children: ReactNode;
 }) {
+  const days = opened.days && describeDays(opened.days);
   return (
     <PageHead
       title={opened.description}
@@ -53,6 +56,19 @@ export function IntegrationHead({
               </span>
             )}
           </p>
+          {days && (
+            <p>
+              <Link
+                href={`/integracoes/${opened.id}/dias`}
+                className={cn(
+                  "inline-block min-h-6 rounded-sm py-0.5 text-foreground hover:underline",
+                  opened.days && opened.days.missingDays > 0 && "font-medium text-failed",
+                )}
+              >
+                {days}
+              </Link>
+            </p>
+          )}
         </div>
       }
     >

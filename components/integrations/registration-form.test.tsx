@@ -40,6 +40,7 @@ const opened = (part: Partial<OpenedIntegration> = {}): OpenedIntegration => ({
   manualMaxDays: null,
   collects: false,
   changedDays: [],
+  days: null,
   ...part,
 });
 

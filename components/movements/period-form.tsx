@@ -10,8 +10,20 @@ import { addDays, countDays, type Day, MAX_DAYS } from "@/lib/core/period.ts";
 
 const PRESETS = [7, 14, 31] as const;
 
-/** Which days the table shows; they stand in the URL. */
-export function PeriodForm({ first, last, today }: { first: Day; last: Day; today: Day }) {
+/** Which days a table shows; they stand in the URL, after what `address` says already. */
+export function PeriodForm({
+  first,
+  last,
+  today,
+  address = "/movimentos/dias",
+}: {
+  first: Day;
+  last: Day;
+  today: Day;
+  address?: string;
+}) {
+  const hrefOf = (de: Day, ate: Day) =>
+    `${address}${address.includes("?") ? "&" : "?"}de=${de}&ate=${ate}`;
   const router = useRouter();
   const [from, setFrom] = useState(first);
   const [to, setTo] = useState(last);
@@ -24,7 +36,7 @@ export function PeriodForm({ first, last, today }: { first: Day; last: Day; toda
     if (countDays({ first: from, last: to }) > MAX_DAYS)
       return setError(`Escolha até ${MAX_DAYS} dias.`);
     setError("");
-    router.push(`/movimentos/dias?de=${from}&ate=${to}`);
+    router.push(hrefOf(from, to));
   }
 
   return (
@@ -42,7 +54,7 @@ export function PeriodForm({ first, last, today }: { first: Day; last: Day; toda
         {PRESETS.map((days) => (
           <Link
             key={days}
-            href={`/movimentos/dias?de=${addDays(today, 1 - days)}&ate=${today}`}
+            href={hrefOf(addDays(today, 1 - days), today)}
             className={buttonVariants({ variant: "ghost" })}
           >
             {days} dias

@@ -12,6 +12,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { cents, dateRange, identity, instant, reference } from "./columns.ts";
+import { dayPlans } from "./day-plans.ts";
 import { ofIntegration } from "./integrations.ts";
 
 export const tasks = pgTable(
@@ -33,9 +34,12 @@ export const tasks = pgTable(
     /** The person's name, or "Sistema". */
     requestedName: text().notNull(),
     scheduledFor: instant(),
-    /** { branchId?, register?, resend? } of a partner's resend request. */
+    /**
+     * { branchId?, register?, resend? } of a partner's resend request; { branchIds? } of a plan that
+     * sends days which only some branches lack.
+     */
     parameters: jsonb()
-      .$type<{ branchId?: number; register?: string; resend?: boolean }>()
+      .$type<{ branchId?: number; branchIds?: number[]; register?: string; resend?: boolean }>()
       .notNull()
       .default({}),
     /** 1 at first; a reprocess adds one. */
@@ -55,6 +59,8 @@ export const tasks = pgTable(
     /** A run of a flow: whom it carries, and which flow (`reservation`, `situation:vendida`); null otherwise. */
     subjectId: reference(),
     flow: text(),
+    /** The plan that it is part of: many tasks that a person asked for in one act. */
+    planId: reference(),
     records: integer().notNull().default(0),
     createdAt: instant().notNull().defaultNow(),
   },
@@ -71,6 +77,13 @@ export const tasks = pgTable(
     uniqueIndex("tasks_one_pending_run")
       .on(table.organizationId, table.subjectId, table.flow)
       .where(sql`status = 'pending' and subject_id is not null`),
+    foreignKey({
+      columns: [table.organizationId, table.planId],
+      foreignColumns: [dayPlans.organizationId, dayPlans.id],
+    }),
+    index("tasks_by_plan")
+      .on(table.organizationId, table.planId)
+      .where(sql`plan_id is not null`),
     index()
       .on(table.organizationId, table.subjectId)
       .where(sql`subject_id is not null`),

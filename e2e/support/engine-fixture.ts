@@ -91,7 +91,11 @@ export function fakeConnector(
   const { collect } = operation;
   const outgoing = collect
     ? {}
-    : { prepare: async function* () {}, deliver: async () => ({ status: "done" as const }) };
+    : {
+        prepare: async function* () {},
+        deliver: async () => ({ status: "done" as const }),
+        secondSending: { effect: "replaces" as const, certainty: "assumed" as const },
+      };
   return checkConnector({
     id: "fake",
     name: "Parceiro de Teste",

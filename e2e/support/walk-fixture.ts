@@ -7,6 +7,7 @@ import {
   integrations,
   integrationVersions,
 } from "@/db/schema/integrations.ts";
+import { dayPlans } from "@/db/schema/day-plans.ts";
 import { files, tasks } from "@/db/schema/tasks.ts";
 import { productPrices, products } from "@/db/schema/catalogue.ts";
 import { imports } from "@/db/schema/imports.ts";
@@ -26,6 +27,7 @@ export interface WalkIds {
   integrationId: number;
   taskId: number;
   failedTaskId: number;
+  planId: number;
   fileId: number;
   importId: number;
   apiKeyId: number;
@@ -106,9 +108,14 @@ export async function makeWalkClient(
     origin: "person" as const,
     requestedName: marker,
   };
+  const [plan] = await db
+    .insert(dayPlans)
+    .values({ organizationId, requestedName: marker })
+    .returning({ id: dayPlans.id });
+  const planId = plan!.id;
   const [pending] = await db
     .insert(tasks)
-    .values({ ...task, period: { first: "2026-01-01", last: "2026-01-02" } })
+    .values({ ...task, planId, period: { first: "2026-01-01", last: "2026-01-02" } })
     .returning({ id: tasks.id });
   const [failed] = await db
     .insert(tasks)
@@ -236,6 +243,7 @@ export async function makeWalkClient(
     integrationId,
     taskId: pending!.id,
     failedTaskId: failed!.id,
+    planId,
     fileId: file!.id,
     importId: upload!.id,
     apiKeyId: key!.id,

@@ -292,6 +292,31 @@ export const WALK: Readonly<Record<string, WalkRow>> = {
     foreign: "not_found",
     reaches: UNREADY,
   },
+  "read-days": {
+    input: (ids) => ({ ...ofIntegration(ids), first: "2026-03-01", last: "2026-03-31" }),
+    foreign: "not_found",
+  },
+  "read-day": {
+    input: (ids) => ({
+      ...ofIntegration(ids),
+      operation: "files",
+      branchId: ids.branchId,
+      day: "2026-03-01",
+    }),
+    foreign: "not_found",
+  },
+  "plan-missing": {
+    input: (ids) => ({ integrationIds: [ids.integrationId] }),
+    foreign: "not_found",
+  },
+  "start-missing": {
+    input: (ids) => ({ integrationIds: [ids.integrationId] }),
+    foreign: "not_found",
+    reaches: UNREADY,
+  },
+  "list-plans": { input: ofIntegration, foreign: "not_found" },
+  "stop-plan": { input: (ids) => ({ planId: ids.planId }), foreign: "not_found" },
+  "resume-plan": { input: (ids) => ({ planId: ids.planId }), foreign: "not_found" },
   "reprocess-task": {
     input: (ids) => ({ taskId: ids.failedTaskId }),
     foreign: "not_found",

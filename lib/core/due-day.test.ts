@@ -42,11 +42,17 @@ describe("a day", () => {
     expect(first.at.getTime()).toBeGreaterThan(at(now).getTime());
   });
 
-  test("is accounted for only where past days are sent, and not on demand", () => {
-    const prepare = () => undefined;
-    expect(hasDays({ schedule: daily("04:00"), period: daysBack(1), prepare })).toBe(true);
-    expect(hasDays({ schedule: daily("04:00"), period: daysBack(0), prepare })).toBe(false);
-    expect(hasDays({ schedule: daily("04:00"), period: daysBack(1) })).toBe(false);
-    expect(hasDays({ schedule: onDemand(), period: daysBack(1), prepare })).toBe(false);
+  test("is accounted for only where past days are sent that stand for themselves", () => {
+    const sent = {
+      schedule: daily("04:00"),
+      period: daysBack(1),
+      prepare: () => undefined,
+      secondSending: { effect: "replaces" },
+    };
+    expect(hasDays(sent)).toBe(true);
+    expect(hasDays({ ...sent, period: daysBack(0) })).toBe(false);
+    expect(hasDays({ ...sent, prepare: undefined })).toBe(false);
+    expect(hasDays({ ...sent, secondSending: undefined })).toBe(false);
+    expect(hasDays({ ...sent, schedule: onDemand() })).toBe(false);
   });
 });

@@ -8,9 +8,15 @@ export interface DayRule {
   period: PeriodRule;
 }
 
-/** Whether the operation sends past days of branches, which can be accounted for one by one. */
-export const hasDays = (operation: DayRule & { prepare?: unknown }): boolean =>
+/**
+ * Whether the operation sends past days of branches, which can be accounted for one by one. One that
+ * declares nothing of a second sending tells how things stand now, whatever its period says.
+ */
+export const hasDays = (
+  operation: DayRule & { prepare?: unknown; secondSending?: unknown },
+): boolean =>
   operation.prepare !== undefined &&
+  operation.secondSending !== undefined &&
   operation.schedule.kind !== "demand" &&
   operation.period.firstDaysBack >= 1;
 

@@ -77,7 +77,7 @@ export interface ListColumns extends RegisterColumns {
   integrations: Ids<
     "description" | "type" | "lastTask",
     "client" | "type" | "state" | "lastTask",
-    "interval" | "branches" | "nextRun" | "recent"
+    "interval" | "branches" | "days" | "nextRun" | "recent"
   >;
   organizations: Ids<"name", "active", "timeZone" | "branches" | "integrations" | "people">;
   people: Ids<"name" | "email" | "profile" | "client" | "lastSignIn", "profile" | "state">;

@@ -111,14 +111,17 @@ async function chooseBranches({ engine, task }: ContextOptions): Promise<Branch[
     task.organizationId,
     task.integrationId,
   );
-  const { branchId } = task.parameters;
-  const chosen = branchId === undefined ? all : all.filter(({ id }) => id === branchId);
+  const { branchId, branchIds } = task.parameters;
+  const named = branchId === undefined ? branchIds : [branchId];
+  const chosen = named === undefined ? all : all.filter(({ id }) => named.includes(id));
   if (chosen.length === 0) {
     throw new PartnerError(
       "settings",
-      branchId === undefined
+      named === undefined
         ? "A integração não tem nenhuma filial ativa selecionada. Selecione ao menos uma em Filiais."
-        : "A filial solicitada pelo parceiro não está mais entre as filiais ativas da integração.",
+        : branchId === undefined
+          ? "As filiais solicitadas não estão mais entre as filiais ativas da integração."
+          : "A filial solicitada pelo parceiro não está mais entre as filiais ativas da integração.",
     );
   }
   return chosen;

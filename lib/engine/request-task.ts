@@ -15,7 +15,9 @@ export interface TaskRequest {
   requestedName: string;
   /** The slot of a schedule: one task a slot, however many ask. */
   scheduledFor?: Date;
-  parameters?: { branchId?: number; register?: string; resend?: boolean };
+  parameters?: { branchId?: number; branchIds?: number[]; register?: string; resend?: boolean };
+  /** The plan that it is part of. */
+  planId?: number;
 }
 
 /** `sameSlot`: the task in the way is this very slot's, asked for by another process. */

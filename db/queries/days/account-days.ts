@@ -33,7 +33,7 @@ const underWay = (row: SQL) => sql`exists (
   select from tasks t
    where t.organization_id = ${row}.organization_id and t.integration_id = ${row}.integration_id and t.operation = ${row}.operation
      and t.status = 'pending' and t.subject_id is null and t.period @> ${row}.day
-     and coalesce((t.parameters ->> 'branchId')::bigint, ${row}.branch_id) = ${row}.branch_id)`;
+     and coalesce(t.parameters -> 'branchIds', jsonb_build_array(coalesce((t.parameters ->> 'branchId')::bigint, ${row}.branch_id))) @> to_jsonb(${row}.branch_id))`;
 
 /** The account of an integration's days within a period. */
 export async function listAccountDays(

@@ -114,8 +114,8 @@ export async function listTasksOver(
         eq(tasks.operation, question.operation),
         inArray(tasks.status, [...question.statuses]),
         sql`${tasks.period} && daterange(${question.period.first}::date, ${question.period.last}::date, '[]')`,
-        // A resend that a partner asked for covers one branch: its days are not done for the others.
-        sql`(${tasks.status} = 'pending' or not ${tasks.parameters} ? 'branchId')`,
+        // A task of some branches: its days are not done for the others.
+        sql`(${tasks.status} = 'pending' or not ${tasks.parameters} ?| array['branchId', 'branchIds'])`,
       ),
     )
     .orderBy(sql`lower(${tasks.period})`);

@@ -8,8 +8,10 @@ import {
   type ListedIntegration,
   type RecentTask,
 } from "@/db/queries/integrations/integration-list.ts";
+import { type DaySums, sumAccountDays } from "@/db/queries/days/account-days.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import type { ListQuery, SortedColumn } from "@/lib/core/list-columns.ts";
+import { addDays } from "@/lib/core/period.ts";
 import type { Actor } from "@/lib/core/permissions.ts";
 import { TASK_STATUSES, type TaskStatus } from "@/lib/core/status.ts";
 import { defineUseCase } from "../define-use-case.ts";
@@ -30,6 +32,8 @@ export interface IntegrationListRow {
   nextRunAt: string | null;
   /** Oldest first. */
   recent: Array<{ id: number; status: TaskStatus; records: number; at: string }>;
+  /** What the partner has of the last weeks; null where nothing is due or was sent. */
+  days: Omit<DaySums, "integrationId"> | null;
   /** "Executar integração" is offered: the type has it and the integration is active. */
   maxDays: number | null;
 }
@@ -37,6 +41,8 @@ export interface IntegrationListRow {
 const STATES: readonly IntegrationState[] = ["active", "inactive", "paused"];
 const ORDERS: readonly SortedColumn<"integrations">[] = ["description", "type", "lastTask"];
 const RECENT = 14;
+/** A list says how things stand now; the page of an integration looks further back. */
+const DAYS_LOOKED_AT = 35;
 
 /** The list of integrations: searched, filtered, ordered and cut on the server. */
 export const listIntegrations = defineUseCase({
@@ -51,6 +57,7 @@ export const listIntegrations = defineUseCase({
     actor,
     input: { query, organizationId },
     tx,
+    now,
   }): Promise<GridPage<IntegrationListRow>> => {
     const filter = readFilter(actor, query, organizationId);
     const total = await rememberCount(
@@ -66,7 +73,12 @@ export const listIntegrations = defineUseCase({
       offset: (query.page - 1) * query.pageSize,
     });
     const recent = await listRecentTasks(tx, rows, RECENT);
-    return { total, rows: rows.map((row) => present(row, recent)) };
+    const since = addDays(now.toISOString().slice(0, 10), -DAYS_LOOKED_AT);
+    const days = await sumAccountDays(tx, rows, since);
+    return {
+      total,
+      rows: rows.map((row) => ({ ...present(row, recent), days: days.get(row.id) ?? null })),
+    };
   },
 });
 
@@ -92,7 +104,10 @@ function readFilter(
   };
 }
 
-function present(row: ListedIntegration, recent: readonly RecentTask[]): IntegrationListRow {
+function present(
+  row: ListedIntegration,
+  recent: readonly RecentTask[],
+): Omit<IntegrationListRow, "days"> {
   const state = row.active ? "active" : row.pausedReason === null ? "inactive" : "paused";
   return {
     id: row.id,

@@ -4,11 +4,13 @@ import {
   listSettings,
 } from "@/db/queries/integrations/integrations.ts";
 import { listChangedDays } from "@/db/queries/tasks/task-days.ts";
+import { type DaySums, sumAccountDays } from "@/db/queries/days/account-days.ts";
 import type { IntegrationState } from "@/db/queries/integrations/integration-list.ts";
 import { addDays, type Day, dayInZone } from "@/lib/core/period.ts";
 import type { SettingPlace } from "@/lib/core/setting-place.ts";
 import type { TaskStatus } from "@/lib/core/status.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
+import { listDayOperations } from "../days/read-days.ts";
 import { operationLabels } from "../tasks/read-operations.ts";
 import { collectsItems, readCatalogueEntry } from "./catalogue.ts";
 import { integrationId } from "./registration-input.ts";
@@ -52,6 +54,8 @@ export interface OpenedIntegration {
   collects: boolean;
   /** Of the last 90 days before today, which goes on changing by itself. */
   changedDays: ChangedDays[];
+  /** What the partner has of the last 90 days; null for a type whose files stand for no days. */
+  days: Omit<DaySums, "integrationId"> | null;
 }
 
 const LOOK_BACK_DAYS = 90;
@@ -75,6 +79,11 @@ export const readIntegration = defineUseCase({
       first: addDays(today, -LOOK_BACK_DAYS),
       last: addDays(today, -1),
     });
+    const sums = await sumAccountDays(
+      tx,
+      [{ organizationId: row.organizationId, id: row.id }],
+      addDays(today, -LOOK_BACK_DAYS),
+    );
     return {
       id: row.id,
       version: row.version,
@@ -109,6 +118,10 @@ export const readIntegration = defineUseCase({
       nextRunAt: row.active && head.nextRunAt ? new Date(head.nextRunAt).toISOString() : null,
       manualMaxDays: entry.retired ? null : entry.manualMaxDays,
       collects: collectsItems(entry),
+      days:
+        listDayOperations(row.connectorId).length > 0
+          ? (sums.get(row.id) ?? { sentUntil: null, missingDays: 0, changedDays: 0 })
+          : null,
       changedDays: [...Map.groupBy(changed, ({ operation }) => operation)].map(
         ([operation, days]) => ({
           label: labels[operation] ?? operation,

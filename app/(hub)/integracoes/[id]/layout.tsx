@@ -41,6 +41,7 @@ export default async function IntegrationLayout({
     { path: "", label: "Cadastro" },
     { path: "/configuracoes", label: "Configurações" },
     { path: "/tarefas", label: "Tarefas" },
+    ...(opened.days ? [{ path: "/dias", label: "Dias" }] : []),
     { path: "/arquivos", label: "Arquivos" },
     ...(can(actor, "logs") ? [{ path: "/logs", label: "Logs da integração" }] : []),
     ...(opened.collects ? [{ path: "/recebidos", label: "Recebidos" }] : []),
