@@ -44,7 +44,16 @@ const AREAS = [
   "/reservas/webhooks",
   "/reservas/conciliacao",
 ];
-const TABS = ["", "/configuracoes", "/tarefas", "/dias", "/arquivos", "/recebidos", "/logs", "/versoes"];
+const TABS = [
+  "",
+  "/configuracoes",
+  "/tarefas",
+  "/dias",
+  "/arquivos",
+  "/recebidos",
+  "/logs",
+  "/versoes",
+];
 
 /** The pages of two people who walk from screen to screen as one does at work, and sign in once. */
 const test = base.extend<object, { support: Page; client: Page }>({

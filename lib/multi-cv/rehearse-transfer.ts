@@ -88,6 +88,11 @@ function openPlay(ctx: FlowContext, hubReservationId: string, known: Reservation
   let title = "";
   const row = { ...(known ?? newRow(ctx, hubReservationId)) };
   rememberReading(ctx, REHEARSED, row);
+  const remember = (more: Record<string, unknown>, named?: string) => {
+    facts = { ...facts, ...more };
+    title = named ?? title;
+    row.unitName = title.split(" · ").slice(1).join(" · ");
+  };
   const of = (): StepContext => ({
     ...ctx,
     environments: caught.environments,
@@ -106,13 +111,11 @@ function openPlay(ctx: FlowContext, hubReservationId: string, known: Reservation
     },
     answer: () => undefined,
     resultOf: <Result>(step: Step<Result>) => (results.get(step.name) as Result) ?? null,
-    save: async (more, named) => {
-      facts = { ...facts, ...more };
-      title = named ?? title;
-      row.unitName = title.split(" · ").slice(1).join(" · ");
-    },
+    save: async (more, named) => remember(more, named),
+    saveAtEnd: remember,
     // What it would keep here concerns the run that follows: a rehearsal keeps nothing.
     write: async () => undefined as never,
+    writeAtEnd: () => undefined,
     item: () => Promise.reject(new Error("a rehearsal ends before the steps with items")),
     saveFile: () => Promise.reject(new Error("a rehearsal stores no file")),
     startRun: () => Promise.reject(new Error("a rehearsal starts nothing")),
