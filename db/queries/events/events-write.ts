@@ -59,7 +59,7 @@ export async function storeEvents(sql: Sql, events: readonly NewEvent[]): Promis
     }>
   >`
     with incoming as (
-      select * from jsonb_to_recordset(${writeJson(rows)}::text::jsonb) as row (position integer, organization_id bigint, integration_id bigint, endpoint_id bigint, source text, name text, content_type text, raw text, tenant text, dedup_key text, times integer)
+      select * from json_to_recordset(${writeJson(rows)}::text::json) as row (position integer, organization_id bigint, integration_id bigint, endpoint_id bigint, source text, name text, content_type text, raw text, tenant text, dedup_key text, times integer)
     ), numbered as materialized (
       select arrived.*, nextval('events_id_seq') as event_id from (select * from incoming order by position) as arrived
     ), keyed as (

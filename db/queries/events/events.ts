@@ -153,7 +153,7 @@ export async function saveEventViews(
 ): Promise<void> {
   if (views.length === 0) return;
   await db.execute(sql`
-    update events set view = row.view, attempts = 0 from jsonb_to_recordset(${writeJson(views)}::text::jsonb) as row (id bigint, view jsonb)
+    update events set view = row.view, attempts = 0 from json_to_recordset(${writeJson(views)}::text::json) as row (id bigint, view jsonb)
      where events.organization_id = ${of.organizationId} and events.integration_id = ${of.integrationId} and events.id = row.id`);
 }
 

@@ -14,7 +14,7 @@ interface BranchKey {
   key: string;
 }
 
-const json = (rows: readonly object[]) => sql`${writeJson(rows)}::text::jsonb`;
+const json = (rows: readonly object[]) => sql`${writeJson(rows)}::text::json`;
 
 /** Writes the prescriptions that are not there yet and says which. */
 export function insertPrescriptions(
@@ -71,7 +71,7 @@ export async function findAmbiguousKeys(
       and(
         eq(controlledMovements.organizationId, organizationId),
         ne(controlledMovements.kind, "cancellation"),
-        sql`(${controlledMovements.branchId}, ${controlledMovements.key}) in (select k."branchId", k.key from jsonb_to_recordset(${json(keys)}) as k("branchId" bigint, key text))`,
+        sql`(${controlledMovements.branchId}, ${controlledMovements.key}) in (select k."branchId", k.key from json_to_recordset(${json(keys)}) as k("branchId" bigint, key text))`,
       ),
     )
     .groupBy(controlledMovements.branchId, controlledMovements.key)
@@ -91,7 +91,7 @@ export async function readPrescriptionsByKey(
     .where(
       and(
         eq(prescriptions.organizationId, organizationId),
-        sql`(${prescriptions.branchId}, ${prescriptions.key}) in (select k."branchId", k.key from jsonb_to_recordset(${json(keys)}) as k("branchId" bigint, key text))`,
+        sql`(${prescriptions.branchId}, ${prescriptions.key}) in (select k."branchId", k.key from json_to_recordset(${json(keys)}) as k("branchId" bigint, key text))`,
       ),
     );
 }
@@ -103,7 +103,7 @@ export async function readControlledByKey(
   keys: ReadonlyArray<BranchKey & { kind: string }>,
 ) {
   if (keys.length === 0) return [];
-  const wanted = sql`(${controlledMovements.branchId}, ${controlledMovements.key}, ${controlledMovements.kind}) in (select k."branchId", k.key, k.kind from jsonb_to_recordset(${json(keys)}) as k("branchId" bigint, key text, kind text))`;
+  const wanted = sql`(${controlledMovements.branchId}, ${controlledMovements.key}, ${controlledMovements.kind}) in (select k."branchId", k.key, k.kind from json_to_recordset(${json(keys)}) as k("branchId" bigint, key text, kind text))`;
   const heads = await db
     .select()
     .from(controlledMovements)

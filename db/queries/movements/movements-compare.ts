@@ -42,7 +42,7 @@ export async function readSalesByKey(
            (select jsonb_agg(jsonb_build_object('productCode', l.product_code, 'ean', l.ean, 'quantity', l.quantity, 'unitPriceCents', l.unit_price_cents, 'netCents', l.net_cents,
                      'msRegistration', l.ms_registration, 'lot', l.lot, 'prescriptionKey', l.prescription_key) order by l.line_number) from sale_lines l where l.organization_id = s.organization_id and l.sale_id = s.id) as lines,
            (select jsonb_agg(jsonb_build_object('method', p.method, 'amountCents', p.amount_cents) order by p.position) from sale_payments p where p.organization_id = s.organization_id and p.sale_id = s.id) as payments
-      from jsonb_to_recordset(${writeJson(keys)}::text::jsonb) as k("branchId" bigint, "documentKey" text, kind text)
+      from json_to_recordset(${writeJson(keys)}::text::json) as k("branchId" bigint, "documentKey" text, kind text)
       join sales s on s.organization_id = ${organizationId} and s.branch_id = k."branchId" and s.document_key = k."documentKey" and s.kind = k.kind`);
   return rows.map((row) => ({
     branchId: Number(row.branch_id),
@@ -71,7 +71,7 @@ export async function readCancelledDays(
   if (rows.length === 0) return new Map();
   const found = await db.execute<{ waiting_key: string; day: string }>(sql`
     select k."waitingKey" as waiting_key, d.day::text as day
-      from jsonb_to_recordset(${writeJson(rows)}::text::jsonb) as k("waitingKey" text, "documentKey" text, "branchId" bigint)
+      from json_to_recordset(${writeJson(rows)}::text::json) as k("waitingKey" text, "documentKey" text, "branchId" bigint)
      cross join lateral (
        select day from sales where organization_id = ${organizationId} and document_key = k."documentKey" and kind = 'cancellation' and (k."branchId" is null or branch_id = k."branchId")
        union all

@@ -7,7 +7,7 @@ import { cancelPurchases } from "./purchases-write.ts";
 import { writeJson } from "../../write-json.ts";
 
 /** Columns of child rows travel as JSON, so that a batch is one statement however many rows it has. */
-const json = (rows: readonly object[]) => sql`${writeJson(rows)}::text::jsonb`;
+const json = (rows: readonly object[]) => sql`${writeJson(rows)}::text::json`;
 
 /**
  * What changes other movements (a cancellation, the prescription of a controlled sale) and what it
@@ -94,7 +94,7 @@ export async function applyCancellations(
     cancellation_id: string | null;
   }>(sql`
     with wanted as (
-      select distinct on (r."waitingKey") r.* from jsonb_to_recordset(${json(rows)}) as r("waitingKey" text, "documentKey" text, "branchId" bigint, "cancelledAt" timestamptz)
+      select distinct on (r."waitingKey") r.* from json_to_recordset(${json(rows)}) as r("waitingKey" text, "documentKey" text, "branchId" bigint, "cancelledAt" timestamptz)
     ), matched as (
       select distinct on (s.branch_id, s.document_key) w."waitingKey" as waiting_key, w."cancelledAt" as cancelled_at, s.*
         from wanted w join sales s on s.organization_id = ${organizationId} and s.document_key = w."documentKey" and s.kind <> 'cancellation' and (w."branchId" is null or s.branch_id = w."branchId")
@@ -136,7 +136,7 @@ export async function insertCancellations(
   const kept = await tx.execute<{ document_key: string }>(sql`
     insert into waiting_cancellations (organization_id, document_key, protocol, cancelled_at, import_id)
     select ${organizationId}, r."waitingKey", r.protocol, r."cancelledAt", ${importId}::bigint
-      from jsonb_to_recordset(${json(rows)}) as r("waitingKey" text, protocol text, "cancelledAt" timestamptz) order by 2
+      from json_to_recordset(${json(rows)}) as r("waitingKey" text, protocol text, "cancelledAt" timestamptz) order by 2
     on conflict do nothing returning document_key`);
   const fresh = new Set(kept.map((row) => row.document_key));
   return new Set(rows.map((row) => row.waitingKey).filter((key) => !fresh.has(key)));
@@ -164,7 +164,7 @@ export async function claimWaitingCancellations(
     protocol: string;
     cancelled_at: string | Date;
   }>(sql`
-    delete from waiting_cancellations where organization_id = ${organizationId} and document_key in (select jsonb_array_elements_text(${json(keys as unknown as object[])}))
+    delete from waiting_cancellations where organization_id = ${organizationId} and document_key in (select json_array_elements_text(${json(keys as unknown as object[])}))
     returning document_key, protocol, cancelled_at`);
   return taken.map((row) => ({
     waitingKey: row.document_key,

@@ -34,7 +34,7 @@ export async function readOutboundByKey(
   }>(sql`
     select jsonb_build_object('branchId', o.branch_id, 'documentKey', o.document_key, 'kind', o.kind, 'number', o.number, 'originalNumber', o.original_number, 'recipientCode', o.recipient_code, 'recipientName', o.recipient_name, 'recipientCnpj', o.recipient_cnpj, 'recipientEmail', o.recipient_email, 'issuedAt', o.issued_at) as head,
            (select jsonb_agg(jsonb_build_object('lineNumber', l.line_number, 'productCode', l.product_code, 'ean', l.ean, 'description', l.description, 'packQuantity', l.pack_quantity, 'quantity', l.quantity) order by l.line_number) from outbound_lines l where l.organization_id = o.organization_id and l.order_id = o.id) as lines
-      from jsonb_to_recordset(${writeJson(wanted)}::text::jsonb) as k("branchId" bigint, "documentKey" text)
+      from json_to_recordset(${writeJson(wanted)}::text::json) as k("branchId" bigint, "documentKey" text)
       join outbound_orders o on o.organization_id = ${organizationId} and o.branch_id = k."branchId" and o.document_key = k."documentKey"`);
   return rows.map((row) => {
     const head = parse(row.head) as Omit<WrittenOutbound, "issuedAt" | "lines"> & {

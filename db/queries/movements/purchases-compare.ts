@@ -36,7 +36,7 @@ export async function readPurchasesByKey(
   }>(sql`
     select p.branch_id, p.document_key, p.kind, p.original_key, p.total_cents, p.day::text as day, p.supplier_cnpj, p.number,
            (select jsonb_agg(jsonb_build_object('productCode', l.product_code, 'quantity', l.quantity, 'netCents', l.net_cents, 'bonus', l.bonus, 'lots', l.lots) order by l.line_number) from purchase_lines l where l.organization_id = p.organization_id and l.purchase_id = p.id) as lines
-      from jsonb_to_recordset(${writeJson(keys)}::text::jsonb) as k("branchId" bigint, "documentKey" text, kind text)
+      from json_to_recordset(${writeJson(keys)}::text::json) as k("branchId" bigint, "documentKey" text, kind text)
       join purchases p on p.organization_id = ${organizationId} and p.branch_id = k."branchId" and p.document_key = k."documentKey" and p.kind = k.kind`);
   return rows.map((row) => ({
     branchId: Number(row.branch_id),

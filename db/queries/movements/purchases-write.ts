@@ -6,7 +6,7 @@ import type { CancellationOutcome, CancellationRow, SaleKey } from "./movement-k
 import { writeJson } from "../../write-json.ts";
 
 /** Columns of child rows travel as JSON, so that a batch is one statement however many rows it has. */
-const json = (rows: readonly object[]) => sql`${writeJson(rows)}::text::jsonb`;
+const json = (rows: readonly object[]) => sql`${writeJson(rows)}::text::json`;
 
 /** Writes the purchases that are not there yet and says which. */
 export function insertPurchases(
@@ -59,7 +59,7 @@ export async function cancelPurchases(
 ): Promise<Map<string, CancellationOutcome>> {
   const found = await tx.execute<{ waiting_key: string; cancellation_id: string | null }>(sql`
     with wanted as (
-      select distinct on (r."waitingKey") r.* from jsonb_to_recordset(${json(rows)}) as r("waitingKey" text, "documentKey" text, "branchId" bigint, "cancelledAt" timestamptz)
+      select distinct on (r."waitingKey") r.* from json_to_recordset(${json(rows)}) as r("waitingKey" text, "documentKey" text, "branchId" bigint, "cancelledAt" timestamptz)
     ), matched as (
       select distinct on (p.branch_id, p.document_key) w."waitingKey" as waiting_key, w."cancelledAt" as cancelled_at, p.*
         from wanted w join purchases p on p.organization_id = ${organizationId} and p.document_key = w."documentKey" and p.kind <> 'cancellation' and (w."branchId" is null or p.branch_id = w."branchId")

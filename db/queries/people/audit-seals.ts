@@ -77,7 +77,7 @@ export async function saveSeals(
 ): Promise<void> {
   await tx.execute(sql`
     update audit_events set number = given.number, seal = given.seal
-      from jsonb_to_recordset(${JSON.stringify(seals)}::jsonb) as given(id bigint, number bigint, seal text)
+      from json_to_recordset(${JSON.stringify(seals)}::text::json) as given(id bigint, number bigint, seal text)
      where audit_events.id = given.id`);
 }
 
@@ -118,7 +118,7 @@ export async function listLostHeads(
 ): Promise<AuditHead[]> {
   const rows = await db.execute<Record<string, unknown> & AuditHead>(sql`
     select given.chain::float8 as chain, given.number::float8 as number, given.seal
-      from jsonb_to_recordset(${JSON.stringify(kept)}::jsonb) as given(chain bigint, number bigint, seal text)
+      from json_to_recordset(${JSON.stringify(kept)}::text::json) as given(chain bigint, number bigint, seal text)
       left join audit_events on coalesce(organization_id, 0) = given.chain and audit_events.number = given.number
      where audit_events.seal is distinct from given.seal`);
   return [...rows];

@@ -30,7 +30,7 @@ export async function numberPromotions(
   }));
   await tx.execute(sql`
     update received_items r set change_number = w.number, changed_at = clock_timestamp()
-      from jsonb_to_recordset(${writeJson(places)}::text::jsonb) as w("integrationId" bigint, kind text, key text, "branchId" bigint, number bigint)
+      from json_to_recordset(${writeJson(places)}::text::json) as w("integrationId" bigint, kind text, key text, "branchId" bigint, number bigint)
      where r.organization_id = ${organizationId} and r.integration_id = w."integrationId" and r.kind = w.kind and r.key = w.key and r.branch_id = w."branchId"`);
 }
 

@@ -54,7 +54,7 @@ export async function listPriceLines(
   const rows = await tx.execute(sql`
     select p.branch_id, p.product_code, p.price_cents, w.cents
       from product_prices p
-      join jsonb_to_recordset(${json}::text::jsonb) as w(code text, cents bigint) on w.code = p.product_code
+      join json_to_recordset(${json}::text::json) as w(code text, cents bigint) on w.code = p.product_code
      where p.organization_id = ${scope.organizationId} and p.active and p.price_cents is distinct from w.cents
        and p.branch_id in (select branch_id from price_zone_branches where organization_id = ${scope.organizationId} and zone_code = ${scope.zoneCode})
      order by p.branch_id, p.product_code

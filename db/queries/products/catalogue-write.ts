@@ -4,7 +4,7 @@ import { productPrices, products, productStock } from "../../schema/catalogue.ts
 import { insertRows, type RowOf } from "../insert-rows.ts";
 import { writeJson } from "../../write-json.ts";
 
-const json = (rows: readonly object[]) => sql`${writeJson(rows)}::text::jsonb`;
+const json = (rows: readonly object[]) => sql`${writeJson(rows)}::text::json`;
 
 /** Columns of a product that only some sources know: {@link updateProductDetails}. */
 type Detail = keyof Omit<DetailRow, "code"> | "imageUrl";
@@ -43,7 +43,7 @@ export async function updateProductDetails(
     update products p set
       factory_price_cents = coalesce(r."factoryPriceCents", p.factory_price_cents), manufacturer = coalesce(r.manufacturer, p.manufacturer), molecule = coalesce(r.molecule, p.molecule), therapeutic_class = coalesce(r."therapeuticClass", p.therapeutic_class),
       abc_class = coalesce(r."abcClass", p.abc_class), popular_pharmacy = coalesce(r."popularPharmacy", p.popular_pharmacy), pbm = coalesce(r.pbm, p.pbm), own_brand = coalesce(r."ownBrand", p.own_brand)
-      from jsonb_to_recordset(${json(rows)}) as r(code text, "factoryPriceCents" bigint, manufacturer text, molecule text, "therapeuticClass" text, "abcClass" text, "popularPharmacy" boolean, pbm boolean, "ownBrand" boolean)
+      from json_to_recordset(${json(rows)}) as r(code text, "factoryPriceCents" bigint, manufacturer text, molecule text, "therapeuticClass" text, "abcClass" text, "popularPharmacy" boolean, pbm boolean, "ownBrand" boolean)
      where p.organization_id = ${organizationId} and p.code = r.code`);
 }
 
@@ -96,7 +96,7 @@ export async function readPriceCosts(
     .where(
       and(
         eq(productPrices.organizationId, organizationId),
-        sql`(${productPrices.branchId}, ${productPrices.productCode}) in (select w."branchId", w."productCode" from jsonb_to_recordset(${wanted}::text::jsonb) as w("branchId" bigint, "productCode" text))`,
+        sql`(${productPrices.branchId}, ${productPrices.productCode}) in (select w."branchId", w."productCode" from json_to_recordset(${wanted}::text::json) as w("branchId" bigint, "productCode" text))`,
       ),
     );
   return rows.flatMap(({ costCents, ...row }) =>

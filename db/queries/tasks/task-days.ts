@@ -30,7 +30,7 @@ export async function recordTaskDays(
            coalesce((select sum(c.documents) from movement_changes c
                       where c.organization_id = ${organizationId} and c.day = d.day::date and c.branch_id = b.id and c.kind = r.kind
                         and pg_visible_in_snapshot(c.written_by, ${snapshot}::pg_snapshot)), 0)
-      from jsonb_to_recordset(${writeJson(reads)}::text::jsonb) as r(kind text, "branchIds" jsonb, period jsonb)
+      from json_to_recordset(${writeJson(reads)}::text::json) as r(kind text, "branchIds" jsonb, period jsonb)
      cross join lateral (select e::bigint as id from jsonb_array_elements_text(r."branchIds") e) b
      cross join lateral generate_series((r.period ->> 'first')::date, (r.period ->> 'last')::date, interval '1 day') d(day)
     on conflict (organization_id, task_id, kind, branch_id, day) do update
