@@ -10,7 +10,7 @@ import { addDays } from "@/lib/core/period.ts";
 
 /** Lines of each note and of each receipt of the CSV. */
 export const LINES_A_DOCUMENT = 3;
-const BRANCHES = 20;
+export const BRANCHES = 20;
 const DAYS = 31;
 const PRODUCTS = 3_000;
 const FIRST_DAY = "2026-05-01";
@@ -107,6 +107,36 @@ export async function makeCsv(file: string, lines: number): Promise<void> {
           ].join(";"),
         )
         .join("\r\n")
+        .concat("\r\n");
+    }
+  }
+  await pipeline(Readable.from(rows()), createWriteStream(file));
+}
+
+/** Writes so many lines of products with price and stock, each product once a branch (docs/csv.md). */
+export async function makeCatalogue(file: string, lines: number): Promise<void> {
+  function* rows(): Generator<string> {
+    yield "codigo;descricao;ean;categoria;marca;fabricante;ncm;registro_ms;curva;cnpj_filial;preco;preco_promocional;custo;estoque\r\n";
+    for (let index = 0; index < lines; index += 1) {
+      const product = 1 + Math.floor(index / BRANCHES);
+      const priceCents = 199 + ((product * 131) % 9_800);
+      yield [
+        `P${product}`,
+        `DIPIRONA SÓDICA ${product} MG COM ${product % 30} COMPRIMIDOS`,
+        gtin(product),
+        1 + (product % 40),
+        "GENÉRICO",
+        "LABORATÓRIO DE MEDIDA",
+        "30049099",
+        `1${String(product).padStart(12, "0")}`,
+        "ABC"[product % 3],
+        CNPJS[index % BRANCHES],
+        decimal(priceCents),
+        index % 5 === 0 ? decimal(priceCents - 20) : "",
+        decimal(Math.round(priceCents * 0.6)),
+        index % 50,
+      ]
+        .join(";")
         .concat("\r\n");
     }
   }

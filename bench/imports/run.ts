@@ -8,14 +8,22 @@ import { startEmbeddedServer } from "@/db/embedded-server.ts";
 import { migrateDatabase } from "@/db/migrate.ts";
 import { newStorageKey, openFileStore } from "@/lib/engine/file-store.ts";
 import { createDatabase } from "@/lib/launch/prepare-database.ts";
-import { copyRows, countAndEmpty, createPeer } from "./copy-rows.ts";
+import { copyRows, countAndEmpty, createPeer, type Tables } from "./copy-rows.ts";
 import type { Imported } from "./import-upload.ts";
-import { CNPJS, LINES_A_DOCUMENT, makeCsv, makeZip } from "./make-uploads.ts";
+import {
+  BRANCHES,
+  CNPJS,
+  LINES_A_DOCUMENT,
+  makeCatalogue,
+  makeCsv,
+  makeZip,
+} from "./make-uploads.ts";
 
 const { values } = parseArgs({
   options: {
     notes: { type: "string", default: "100000" },
     lines: { type: "string", default: "1000000" },
+    products: { type: "string", default: "200000" },
     turns: { type: "string", default: "1" },
   },
 });
@@ -34,6 +42,9 @@ interface Upload {
   units: number;
   file: string;
   documents: number;
+  make: (file: string, units: number) => Promise<void>;
+  /** Rows that come of it. */
+  tables: Tables;
 }
 
 const directory = mkdtempSync(path.join(tmpdir(), "enlace-bench-"));
@@ -42,6 +53,12 @@ const copyDirectory = path.join(directory, "copy");
 mkdirSync(copyDirectory);
 const notes = Number(values.notes);
 const receipts = Math.floor(Number(values.lines) / LINES_A_DOCUMENT);
+const products = Math.floor(Number(values.products) / BRANCHES);
+const salesOf = (documents: number): Tables => ({
+  sales: documents,
+  sale_lines: documents * LINES_A_DOCUMENT,
+  sale_payments: documents,
+});
 const uploads: Upload[] = [
   {
     title: "zip of notes",
@@ -49,6 +66,8 @@ const uploads: Upload[] = [
     units: notes,
     file: path.join(directory, "notas.zip"),
     documents: notes,
+    make: makeZip,
+    tables: salesOf(notes),
   },
   {
     title: "CSV of sales",
@@ -56,6 +75,21 @@ const uploads: Upload[] = [
     units: receipts * LINES_A_DOCUMENT,
     file: path.join(directory, "vendas.csv"),
     documents: receipts,
+    make: makeCsv,
+    tables: salesOf(receipts),
+  },
+  {
+    title: "CSV of products, prices and stock",
+    unit: "lines",
+    units: products * BRANCHES,
+    file: path.join(directory, "produtos.csv"),
+    documents: products * BRANCHES,
+    make: makeCatalogue,
+    tables: {
+      products,
+      product_prices: products * BRANCHES,
+      product_stock: products * BRANCHES,
+    },
   },
 ].filter(({ units }) => units > 0);
 
@@ -69,9 +103,12 @@ try {
     insert into branches (organization_id, code, name, cnpj, city, state)
     select 1, n::text, 'Loja ' || n, cnpj, 'Campinas', 'SP'
       from unnest(${CNPJS}::text[]) with ordinality as given(cnpj, n)`;
-  await createPeer(sql);
+  for (const tables of new Map(
+    uploads.map(({ tables }) => [Object.keys(tables).join(), tables]),
+  ).values())
+    await createPeer(sql, tables);
   for (const upload of uploads) {
-    await (upload.unit === "notes" ? makeZip : makeCsv)(upload.file, upload.units);
+    await upload.make(upload.file, upload.units);
     await compare(sql, url, upload);
   }
   await sql.end();
@@ -82,7 +119,7 @@ try {
 
 /** Turn and turn about, so that neither has the quieter machine. */
 async function compare(sql: postgres.Sql, url: string, upload: Upload): Promise<void> {
-  const { title, unit, units, file, documents } = upload;
+  const { title, unit, units, file, tables } = upload;
   const ours: Imported[] = [];
   const theirs: number[] = [];
   let whole = true;
@@ -92,9 +129,9 @@ async function compare(sql: postgres.Sql, url: string, upload: Upload): Promise<
   for (let turn = 0; turn < Number(values.turns); turn += 1) {
     const { importId, imported } = await importUpload(sql, url, file);
     ours.push(imported);
-    const { seconds, rows } = await copyRows(sql, copyDirectory);
+    const { seconds, rows } = await copyRows(sql, copyDirectory, tables);
     theirs.push(seconds);
-    whole &&= await isWhole(sql, importId, documents, rows);
+    whole &&= await isWhole(sql, importId, upload, rows);
     console.log(
       `turn ${turn + 1}: COPY of its ${rows.toLocaleString("en")} rows ${seconds.toFixed(1)} s · import ${imported.seconds.toFixed(1)} s (${imported.cpuSeconds.toFixed(1)} s of CPU)`,
     );
@@ -158,20 +195,18 @@ async function importUpload(
 async function isWhole(
   sql: postgres.Sql,
   importId: number,
-  documents: number,
+  { documents, tables }: Upload,
   copied: number,
 ): Promise<boolean> {
   const [row] = await sql<{ status: string; accepted: number; warned: number }[]>`
     select status, accepted, warned from imports where organization_id = 1 and id = ${importId}`;
-  const counts = await countAndEmpty(sql);
+  const counts = await countAndEmpty(sql, tables);
   const all = Object.values(counts).reduce((sum, rows) => sum + rows, 0);
   return (
     row?.status === "finished" &&
     row.accepted === documents &&
     row.warned === 0 &&
-    counts.sales === documents &&
-    counts.sale_lines === documents * LINES_A_DOCUMENT &&
-    counts.sale_payments === documents &&
+    Object.entries(tables).every(([table, rows]) => counts[table] === rows) &&
     copied === all
   );
 }
