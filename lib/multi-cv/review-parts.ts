@@ -16,12 +16,6 @@ import { formatList } from "./words/format-list.ts";
 
 type Side = "hub" | "terminal";
 
-/** How each side is read whole: one way alone, since CV writes the conditions otherwise with the commission. */
-const WHOLE = {
-  hub: { commissions: true },
-  terminal: {},
-} as const satisfies Record<Side, object>;
-
 const KNOWN = { hub: "hubParts", terminal: "terminalParts" } as const;
 const LISTED = { hub: "hubListed", terminal: "terminalListed" } as const;
 
@@ -108,7 +102,6 @@ export async function reviewLive(
   const live = await readReservation(
     openCvLine(environment),
     Number(side === "hub" ? row.hubReservationId : row.terminalReservationId),
-    WHOLE[side],
   );
   return live && reviewParts(ctx, one, side, hashParts(live));
 }

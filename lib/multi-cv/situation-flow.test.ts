@@ -131,6 +131,17 @@ describe("what Sienge decided", () => {
     expect(await live(hubId)).toEqual(["vendida", "vendida"]);
   });
 
+  test("is carried by the mapped situation where CV refuses its own ways to a sale and a distrato", async () => {
+    const { hubId, externalId } = await carried();
+    for (const tenant of [cv().tenants.hub, cv().tenants.a]) tenant.quirks.refusesOwnWays = true;
+    await sienge("issue", { externalId });
+    await sweepAndSettle();
+    expect(await live(hubId)).toEqual(["vendida", "vendida"]);
+    await sienge("cancel", { externalId });
+    await sweepAndSettle();
+    expect(await live(hubId)).toEqual(["distrato", "distrato"]);
+  });
+
   test("one side refuses, the other changes all the same", async () => {
     const { hubId, externalId } = await carried();
     await sienge("issue", { externalId });

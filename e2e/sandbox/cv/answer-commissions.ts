@@ -41,6 +41,9 @@ export function answerCommissions(
     const reservation = request.query.get("idreserva_cv");
     if (!reservation && !request.query.get("idcomissao_cv") && !request.query.get("a_partir_de"))
       return refuse(400, "Informe ao menos um filtro");
+    const isPublished = tenant.quirks.values === "published";
+    const figure = (value: number) => (isPublished ? value : value.toFixed(2));
+    const flag = (is: boolean) => (isPublished ? is : is ? "S" : "N");
     const rows = store
       .list("commissions")
       .filter(({ id, value }) =>
@@ -64,18 +67,18 @@ export function answerCommissions(
           nome: item.who,
           documento: item.document,
           comissao_tipo: item.kind,
-          valor: item.value,
+          valor: figure(item.value),
           para: `${item.to.charAt(0).toUpperCase()}${item.to.slice(1)} (Reserva)`,
           idbeneficiario_cv: 140 + index,
           programacao: item.payments.map((payment, position) => ({
             idpagamento: paymentId(id, index, position),
             idsituacao: payment.situation === undefined ? 1 : 2,
             situacao: payment.situation ?? "Programado",
-            valor: payment.value,
+            valor: figure(payment.value),
             vencimento: payment.dueDay,
             data_medicao: payment.measuredOn,
-            cancelado: payment.void ?? false,
-            excluido: false,
+            cancelado: flag(payment.void ?? false),
+            excluido: flag(false),
           })),
         })),
       }));

@@ -88,7 +88,13 @@ function listDocuments(tenant: Tenant, id: number): RestAnswer {
   if (rows.length === 0) return nothing;
   return {
     status: 200,
-    body: { total_de_registros: rows.length, dados: { idreserva_cv: id, documentos: groups } },
+    body: {
+      total_de_registros: rows.length,
+      dados:
+        tenant.quirks.documentGroups === "list"
+          ? [{ idreserva_cv: id, documentos: [groups] }]
+          : { idreserva_cv: id, documentos: groups },
+    },
     rows: rows.length,
   };
 }

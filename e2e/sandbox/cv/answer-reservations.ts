@@ -45,7 +45,9 @@ export function answerReservations(
 function read(tenant: Tenant, id: number, query: URLSearchParams): RestAnswer {
   const row = visible(tenant, id);
   if (!row)
-    return { ...refuse(tenant.quirks.missingStatus, "Reserva não encontrada"), problems: [] };
+    return tenant.quirks.missingStatus === 204
+      ? nothing
+      : { ...refuse(tenant.quirks.missingStatus, "Reserva não encontrada"), problems: [] };
   const own = renderReservation(tenant, id, row, {
     conditions: query.get("condicao_completa") === "true",
     additionalFields: query.get("campos_adicionais_reserva_contrato") === "true",

@@ -205,6 +205,10 @@ export function act(tenant: Tenant, path: string, body: unknown, moved: Moved): 
     ["cancelada", "vencida", "distrato", "vendida"].includes(role)
   )
     return refuse(400, "Reserva não pode ser cancelada nesta situação");
+  if (tenant.quirks.refusesOwnWays && path === "/informar-venda")
+    return refuse(422, "Informe idreserva_int");
+  if (tenant.quirks.refusesOwnWays && path === "/distratos")
+    return refuse(500, "Erro na requisição");
   if (path === "/distratos" && role !== "vendida")
     return refuse(400, "Só uma reserva vendida pode ser distratada");
   enterSituation(

@@ -59,7 +59,7 @@ import {
 import { listHooks, registerHook, removeHook } from "@/lib/multi-cv/sienge/hooks.ts";
 import { openSienge, type SiengeClient } from "@/lib/multi-cv/sienge/open-sienge.ts";
 import {
-  findParty,
+  findCreditor,
   listEnterprises,
   listUnits,
   readSiengeUnit,
@@ -518,7 +518,7 @@ describe("Sienge's stand-in through the clients", () => {
     });
     expect((await listEnterprises(sienge)).map((one) => one.id)).toContain(856);
     expect(await listUnits(sienge, 856)).toHaveLength(40);
-    expect(await findParty(sienge, "creditors", "11144477735")).toMatchObject({
+    expect(await findCreditor(sienge, "11144477735")).toMatchObject({
       id: 3001,
       broker: true,
     });

@@ -18,7 +18,8 @@ export const quirksShape = z.strictObject({
   createAnswersId: z.boolean(),
   /** Whether the list's filter by document works; otherwise it answers 204. */
   documentFilter: z.boolean(),
-  missingStatus: z.union([z.literal(400), z.literal(404)]),
+  /** All three are published. */
+  missingStatus: z.union([z.literal(204), z.literal(400), z.literal(404)]),
   wrongCredentialsStatus: z.union([z.literal(401), z.literal(404)]),
   /** Whether v3 routes exist. */
   v3: z.boolean(),
@@ -32,6 +33,16 @@ export const quirksShape = z.strictObject({
   eatDocuments: z.number().int().nonnegative(),
   /** So many writes answer 200 with an error inside and do nothing. */
   lieInWrites: z.number().int().nonnegative(),
+  /** Whether `informar-venda` and `distratos` are refused, as published: a code that is missing, a 500. */
+  refusesOwnWays: z.boolean(),
+  /** Whether a reservation shows its commissions without being asked for them. */
+  showsCommissions: z.boolean(),
+  /** How a commission's kind is written: "C", or the word. */
+  commissionKind: z.enum(["letter", "word"]),
+  /** Numbers and flags of conditions and commissions: published, or as captured (text, S and N). */
+  values: z.enum(["published", "captured"]),
+  /** Documents in a list of groups, as published, or in a map of them. */
+  documentGroups: z.enum(["list", "map"]),
   /** Amounts with three decimals: "323.000" for 323. */
   threeDecimals: z.boolean(),
   /** How often each webhook is sent. */
@@ -81,6 +92,11 @@ const BASE: CvQuirks = {
   eatDocuments: 0,
   lieInWrites: 0,
   threeDecimals: false,
+  refusesOwnWays: false,
+  showsCommissions: false,
+  commissionKind: "letter",
+  values: "published",
+  documentGroups: "list",
   webhookCopies: 1,
   webhooksWork: true,
   fullWebhooks: false,
@@ -104,6 +120,9 @@ const CAPTURED = {
   requiredFields: "list",
   rhythm: "word",
   showsDevelopments: true,
+  showsCommissions: true,
+  values: "captured",
+  documentGroups: "map",
 } as const satisfies Partial<CvQuirks>;
 
 /** Each tenant is another account of CV: they differ from the beginning. */

@@ -99,6 +99,8 @@ export function renderReservation(
   }));
   const total = statedCents(row);
   const commission = Math.round(total * 0.04);
+  // Published: whoever asks for commissions gets the conditions less them.
+  const net = asked.commissions ? total - commission : total;
   const shares = row.associates.reduce((sum, { share }) => sum + (share ?? 0), 0);
   return {
     idproposta_cv: null,
@@ -161,7 +163,7 @@ export function renderReservation(
       imobiliaria: agency?.name ?? "",
     },
     condicoes: {
-      valor_contrato: money(tenant, total),
+      valor_contrato: money(tenant, net),
       valor_venda: money(tenant, total),
       total_proposta: money(tenant, total),
       series: asked.conditions
@@ -184,19 +186,20 @@ export function renderReservation(
           })
         : [],
     },
-    comissoes: asked.commissions
-      ? {
-          "1234": {
-            comissao_para: "Corretor",
-            comissao_quem: broker?.name ?? "",
-            comissao_tipo: "C",
-            comissao_porcentagem: "4.00",
-            comissao_valor: money(tenant, commission),
-          },
-          comissao_valortotal: money(tenant, commission),
-          premio_valortotal: "0.00",
-        }
-      : [],
+    comissoes:
+      asked.commissions || tenant.quirks.showsCommissions
+        ? {
+            "1234": {
+              comissao_para: "Corretor",
+              comissao_quem: broker?.name ?? "",
+              comissao_tipo: tenant.quirks.commissionKind === "word" ? "Comissão" : "C",
+              comissao_porcentagem: "4.00",
+              comissao_valor: money(tenant, commission),
+            },
+            comissao_valortotal: money(tenant, commission),
+            premio_valortotal: "0.00",
+          }
+        : [],
     contratos: store
       .list("contracts")
       .filter(({ value }) => value.reservationId === id)
@@ -226,7 +229,10 @@ export function indexerName({ catalogue }: Tenant, id: number | null): string {
 
 /** The payment conditions, which do show our key. */
 export function renderConditions(tenant: Tenant, id: number, row: ReservationRow): object {
-  const total = money(tenant, statedCents(row));
+  const isPublished = tenant.quirks.values === "published" && !tenant.quirks.threeDecimals;
+  const figure = (cents: number) => (isPublished ? cents / 100 : money(tenant, cents));
+  const flag = (letter: "S" | "N") => (isPublished ? { S: "Sim", N: "Não" }[letter] : letter);
+  const total = figure(statedCents(row));
   return {
     idreserva: id,
     idreserva_int: row.code,
@@ -235,21 +241,21 @@ export function renderConditions(tenant: Tenant, id: number, row: ReservationRow
     valor_liquido: total,
     condicao: row.conditions.map((condition) => {
       const series = tenant.catalogue.series.find((one) => one.id === condition.seriesId);
-      const amount = money(tenant, condition.amountCents);
+      const amount = figure(condition.amountCents);
       return {
         idserie: condition.seriesId,
         idserie_int: series?.code ?? null,
         serie: series?.name ?? "",
         sigla: series?.initials ?? "",
-        valor_total: money(tenant, condition.count * condition.amountCents),
+        valor_total: figure(condition.count * condition.amountCents),
         quantidade_parcelas: condition.count,
         tipo_juros: "SJ",
         tipo: "V",
-        correcao: "S",
-        retirar_comissao: condition.holdsCommission,
+        correcao: flag("S"),
+        retirar_comissao: flag(condition.holdsCommission),
         indexador: indexerName(tenant, condition.indexerId),
         portador: null,
-        data_cadastro: row.createdAt.slice(0, 10),
+        data_cadastro: isPublished ? row.createdAt : row.createdAt.slice(0, 10),
         parcelas: Array.from({ length: condition.count }, (_, n) => ({
           vencimento: addMonths(
             condition.firstDueDay,

@@ -8,7 +8,7 @@ import {
   readContract,
 } from "@/lib/multi-cv/sienge/list-contracts.ts";
 import { openSienge, type SiengeClient } from "@/lib/multi-cv/sienge/open-sienge.ts";
-import { findParty, listUnits, readEnterprise } from "@/lib/multi-cv/sienge/registers.ts";
+import { findCreditor, listUnits, readEnterprise } from "@/lib/multi-cv/sienge/registers.ts";
 import { probeEnvironment } from "@/lib/multi-cv/probe-environment.ts";
 import { watchFields } from "../../support/watch-fields.ts";
 import { partnerDay } from "../cv/partner-day.ts";
@@ -94,7 +94,7 @@ describe("one contract in every form", () => {
 
   test.each(["letter", "boolean"] as const)("a broker's flag as %s is a broker", async (flags) => {
     await stand().commands?.quirks?.({ forms: { flags } });
-    expect(await findParty(sienge, "creditors", "11144477735")).toMatchObject({ broker: true });
+    expect(await findCreditor(sienge, "11144477735")).toMatchObject({ broker: true });
   });
 
   test("holds nothing that is not published, but for what is switched on as captured", () => {

@@ -15,6 +15,7 @@ import {
 } from "../wire/tolerant-shapes.ts";
 import { readAllPages } from "../wire/walk-pages.ts";
 import type { CvClient } from "./open-cv.ts";
+import { commissionKind } from "./read-commission-kind.ts";
 import { toNumber } from "./to-number.ts";
 
 const payment = z
@@ -39,7 +40,7 @@ const beneficiary = z
   .looseObject({
     nome: someText,
     documento: someDocument,
-    comissao_tipo: someText,
+    comissao_tipo: commissionKind,
     valor: maybeAmount,
     para: someText,
     idbeneficiario_cv: maybeId,

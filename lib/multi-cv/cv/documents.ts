@@ -39,24 +39,35 @@ export async function listDocuments(
     missing: [404],
   });
   const held = under(under(body, "dados"), "documentos");
-  const groups: Array<[string, unknown]> = Array.isArray(held)
-    ? [["", held]]
-    : held && typeof held === "object"
-      ? Object.entries(held)
-      : [];
-  return groups.flatMap(([owner, rows]) => {
-    const list = Array.isArray(rows)
-      ? rows
-      : rows && typeof rows === "object"
-        ? "idreservasdocumentos" in rows
-          ? [rows]
-          : Object.values(rows)
-        : [];
-    return readShape(z.array(document), list, `CV ${cv.label}, documentos`).map((one) => ({
-      ...one,
-      owner,
-    }));
-  });
+  return collectRows(held, "").map(({ row, owner }) => ({
+    ...readShape(document, row, `CV ${cv.label}, documentos`),
+    owner,
+  }));
+}
+
+/**
+ * Rows below a group's label: captured as a map of lists, published as a list of such maps. What stands
+ * in a list and has no group below it is a row, whole or not.
+ */
+function collectRows(held: unknown, owner: string): Array<{ row: unknown; owner: string }> {
+  if (Array.isArray(held))
+    return held.flatMap((one: unknown) =>
+      isGroup(one) ? collectRows(one, owner) : [{ row: one, owner }],
+    );
+  if (typeof held !== "object" || held === null) return [];
+  if (!isGroup(held)) return [{ row: held, owner }];
+  return Object.entries(held).flatMap(([label, below]) =>
+    collectRows(below, /^\d+$/.test(label) ? owner : label),
+  );
+}
+
+function isGroup(value: unknown): value is object {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !("idreservasdocumentos" in value) &&
+    Object.values(value).every((held) => typeof held === "object" && held !== null)
+  );
 }
 
 /**

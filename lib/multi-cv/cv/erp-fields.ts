@@ -15,10 +15,10 @@ const shape = z
   .transform((read) => ({
     sent: read.enviado,
     sentAt: read.data_envio,
-    /** Number of the contract in Sienge, once it reached it. */
-    contractCode: read.codigointerno,
+    /** The reservation's code in the ERP, once it has one. */
+    code: read.codigointerno,
     receivableTitle: read.titulo_erp,
-    /** Why CV's own integration could not send it. */
+    /** Why CV's own integration could not send the unit's reservation, which is not yet the contract. */
     problem: read.reserva_sienge_descricao_problema,
     problemAt: read.reserva_sienge_data_problema,
   }));

@@ -25,7 +25,8 @@ export interface ReservationFilter {
 
 /**
  * Lists reservations, whole or not (see {@link ReservationFilter.situationId}). CV's own defaults,
- * which hide most, are switched off.
+ * which hide most, are switched off; `apenas_ativas` is left out, since it is off and changes what
+ * `faturar` means where it is sent.
  */
 export async function* listReservations(
   cv: CvClient,
@@ -68,7 +69,6 @@ const fetchPage = (cv: CvClient, filter: ReservationFilter, page: number, size: 
     query: {
       situacao: filter.situationId ?? "todas",
       faturar: false,
-      apenas_ativas: false,
       retornar_integradas: true,
       idempreendimento: filter.developmentId,
       documento: filter.document,

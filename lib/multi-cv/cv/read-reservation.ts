@@ -8,6 +8,7 @@ import { type Reservation, reservationShape } from "./reservation-shape.ts";
 interface ReadOptions {
   /** Series of the payment in full. */
   conditions?: boolean;
+  /** Asked for apart where the reservation does not show them by itself. */
   commissions?: boolean;
   additionalFields?: boolean;
 }
@@ -19,7 +20,20 @@ interface ReadOptions {
 export async function readReservation(
   cv: CvClient,
   id: number,
-  { conditions = true, commissions = false, additionalFields = true }: ReadOptions = {},
+  { commissions = false, ...options }: ReadOptions = {},
+): Promise<Reservation | null> {
+  const found = await read(cv, id, options);
+  if (!found || !commissions || found.commissions.rows.length > 0 || found.commissions.total)
+    return found;
+  // Asking for commissions takes them off each series (published): only they are read of that answer.
+  const withThem = await read(cv, id, { ...options, commissions });
+  return withThem && { ...found, commissions: withThem.commissions };
+}
+
+async function read(
+  cv: CvClient,
+  id: number,
+  { conditions = true, commissions = false, additionalFields = true }: ReadOptions,
 ): Promise<Reservation | null> {
   const body = await cv.call({
     method: "GET",

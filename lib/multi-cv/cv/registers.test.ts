@@ -126,6 +126,27 @@ describe("registers, in each way that accounts answer them", () => {
       },
       1,
     ],
+    [
+      "a list of groups",
+      {
+        dados: [
+          {
+            idreserva_cv: 7,
+            documentos: [
+              { Titular: [{ idreservasdocumentos: 1 }], Fiador: [{ idreservasdocumentos: 2 }] },
+              { tipo_pessoa: [{ idreservasdocumentos: 3 }] },
+            ],
+          },
+        ],
+      },
+      3,
+    ],
+    ["a group of one row", { dados: { documentos: { Fiador: { idreservasdocumentos: 1 } } } }, 1],
+    [
+      "rows keyed by their id",
+      { dados: { documentos: { Fiador: { "7": { idreservasdocumentos: 1 } } } } },
+      1,
+    ],
     ["a bare list", { dados: [{ idreservasdocumentos: 1 }, { idreservasdocumentos: 2 }] }, 2],
     ["an empty list of PHP", { dados: { idreserva_cv: 7, documentos: [] } }, 0],
     ["204", null, 0],

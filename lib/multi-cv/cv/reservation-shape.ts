@@ -18,6 +18,7 @@ import {
   someDocument,
   someText,
 } from "../wire/tolerant-shapes.ts";
+import { commissionKind } from "./read-commission-kind.ts";
 
 /** Person, as a reservation carries it. Personal data: never logged. */
 const person = z
@@ -207,7 +208,7 @@ const commission = z
   .object({
     comissao_para: someText,
     comissao_quem: someText,
-    comissao_tipo: someText,
+    comissao_tipo: commissionKind,
     comissao_porcentagem: maybeNumber,
     comissao_valor: maybeAmount,
     documento: someDocument,

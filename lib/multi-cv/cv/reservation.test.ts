@@ -200,6 +200,42 @@ describe("a reservation", () => {
     }
   });
 
+  test("commissions that it does not show are asked for apart, since asking takes them off its conditions", async () => {
+    const comissoes = {
+      "1": {
+        comissao_para: "Corretor",
+        comissao_quem: "Beto",
+        comissao_tipo: "Comissão",
+        comissao_valor: "720.00",
+      },
+    };
+    const answers = (hides: boolean) => {
+      const queries: CvCall["query"][] = [];
+      const cv: CvClient = {
+        label: "Hub",
+        call: async ({ query }) => {
+          queries.push(query);
+          const asked = query?.pagamento_comissao === true;
+          const condicoes = { ...RESERVATION.condicoes, ...(asked && { valor_contrato: "1.00" }) };
+          return { ...RESERVATION, condicoes, comissoes: hides && !asked ? [] : comissoes };
+        },
+      };
+      return { cv, queries };
+    };
+    for (const [hides, calls] of [
+      [true, 2],
+      [false, 1],
+    ] as const) {
+      const { cv, queries } = answers(hides);
+      const read = await readReservation(cv, 7, { commissions: true });
+      expect(read?.conditions.contractAmount).toEqual(
+        (await readReservation(answers(hides).cv, 7))?.conditions.contractAmount,
+      );
+      expect(read?.commissions.rows).toMatchObject([{ who: "Beto", kind: "C" }]);
+      expect(queries).toHaveLength(calls);
+    }
+  });
+
   test("is created in CV's own words, and its id is looked for anywhere in the answer", async () => {
     const cv = line({
       "POST /api/v1/comercial/reservas": { codigo: 200, dados: { reserva: { idreserva: "901" } } },

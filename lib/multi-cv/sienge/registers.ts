@@ -89,8 +89,8 @@ export async function readSiengeUnit(sienge: SiengeClient, id: number): Promise<
   return body === null ? null : readShape(unit, body, `${sienge.label}, unidade ${id}`);
 }
 
-const party = z
-  .looseObject({
+const creditor = z
+  .object({
     id: anId,
     name: someText,
     cpf: someDocument,
@@ -105,29 +105,32 @@ const party = z
     broker: read.broker,
     active: read.active,
   }));
-export type Creditor = z.output<typeof party>;
+export type Creditor = z.output<typeof creditor>;
 
-/** A creditor (brokers are creditors) or a customer by CPF or CNPJ; null when there is none. */
-export async function findParty(
+const customer = z
+  .object({ id: anId, name: someText, cpf: someDocument, cnpj: someDocument })
+  .transform((read) => ({ id: read.id, name: read.name, document: read.cpf || read.cnpj }));
+export type SiengeCustomer = z.output<typeof customer>;
+
+/** A creditor (brokers are creditors) by CPF or CNPJ; null when there is none. */
+export async function findCreditor(
   sienge: SiengeClient,
-  resource: "creditors" | "customers",
   document: string,
 ): Promise<Creditor | null> {
   const body = await sienge.call({
     method: "GET",
-    path: `/${resource}`,
+    path: "/creditors",
     query: { [document.length === 14 ? "cnpj" : "cpf"]: document, limit: 10, offset: 0 },
   });
-  const found = readShape(
-    z.array(party),
-    readRows(body),
-    `${sienge.label}, ${resource === "creditors" ? "credores" : "clientes"}`,
-  );
+  const found = readShape(z.array(creditor), readRows(body), `${sienge.label}, credores`);
   return found.find((one) => one.document === document) ?? null;
 }
 
 /** One customer by its number; null when there is none. */
-export async function readCustomer(sienge: SiengeClient, id: number): Promise<Creditor | null> {
+export async function readCustomer(
+  sienge: SiengeClient,
+  id: number,
+): Promise<SiengeCustomer | null> {
   const body = await sienge.call({ method: "GET", path: `/customers/${id}`, missing: [400, 404] });
-  return body === null ? null : readShape(party, body, `${sienge.label}, cliente ${id}`);
+  return body === null ? null : readShape(customer, body, `${sienge.label}, cliente ${id}`);
 }

@@ -73,7 +73,7 @@ async function askBeforeCancelling(decision: Decision, live: LiveFacts): Promise
   )
     return decision;
   const erp = await readErpFields(live.terminal.cv, live.terminal.id);
-  if (!erp || (!erp.sent && erp.contractCode === null)) return decision;
+  if (!erp || (!erp.sent && erp.code === null)) return decision;
   return {
     kind: "ask",
     question: "hub_cancelled",

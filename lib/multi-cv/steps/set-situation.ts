@@ -4,6 +4,7 @@ import { afterBatch } from "../rules/five-minute-mark.ts";
 import {
   isFinal,
   isWhere,
+  ROLE_OF,
   SITUATION_WORD,
   type SituationKind,
   type Target,
@@ -94,10 +95,12 @@ async function setSituation(
       mark,
       "O terminal ainda não foi enviado ao Sienge. O envio ocorre a cada 5 minutos.",
     );
-  await change(cv, id, target, maps, confirmed?.reason ?? "");
+  const refusal = await change(cv, id, target, maps, confirmed?.reason ?? "");
   let after = await readReservation(cv, id);
-  // Some tenants do what was asked and leave the reservation where it is: then it is moved by its number.
+  // Some tenants leave the reservation where it is; others refuse this way to it, since it marks a code
+  // as required that nobody has, or answers 500 to a distrato. Then it is moved by its number.
   if (after && maps.kindOf(after) !== target) {
+    if (refusal && !isMapped(maps, target)) throw refusal;
     await changeSituation(cv, id, maps.situationId(target), confirmed?.reason ?? "");
     after = await readReservation(cv, id);
   }
@@ -109,21 +112,38 @@ async function setSituation(
   return keep(ctx, side, target, after.situation.id, null);
 }
 
-/** The way that the CV has for each; each is looked at before and after, so that repeating it changes nothing. */
+/**
+ * The way that the CV has for each; each is looked at before and after, so that repeating it changes
+ * nothing. Gives what CV's own way refused or left without a clear answer; null = it was taken.
+ */
 async function change(
   cv: CvClient,
   id: number,
   target: Target,
   maps: Maps,
   reason: string,
-): Promise<void> {
-  if (target === "sold") return informSale(cv, id);
-  if (target === "rescinded") return registerDistrato(cv, id, { reason });
+): Promise<PartnerError | null> {
+  if (target === "sold") return tryOwnWay(() => informSale(cv, id));
+  if (target === "rescinded") return tryOwnWay(() => registerDistrato(cv, id, { reason }));
   // The CV's own cancellation wants a default motive in the tenant; the mapped situation does not.
-  if (maps.all("situation").some(({ sourceKey }) => sourceKey === "cancelada"))
-    return changeSituation(cv, id, maps.situationId("cancelled"), reason);
-  return cancelReservation(cv, id);
+  if (!isMapped(maps, target)) return tryOwnWay(() => cancelReservation(cv, id));
+  await changeSituation(cv, id, maps.situationId(target), reason);
+  return null;
 }
+
+async function tryOwnWay(way: () => Promise<void>): Promise<PartnerError | null> {
+  try {
+    await way();
+    return null;
+  } catch (error) {
+    if (error instanceof PartnerError && (error.kind === "rejected" || error.kind === "uncertain"))
+      return error;
+    throw error;
+  }
+}
+
+const isMapped = (maps: Maps, target: Target) =>
+  maps.all("situation").some(({ sourceKey }) => sourceKey === ROLE_OF[target]);
 
 async function keep(
   ctx: StepContext,
