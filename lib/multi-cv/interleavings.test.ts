@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { OpenDatabase } from "@/db/client.ts";
+import { addFile } from "@/e2e/sandbox/cv/answer-files.ts";
 import { countDoubles } from "@/e2e/sandbox/cv/count-doubles.ts";
+import { makePdf } from "@/e2e/sandbox/cv/make-file.ts";
 import { TENANTS } from "@/e2e/sandbox/cv/world.ts";
 import { startSandbox, type Sandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { type Group, openGroup } from "@/e2e/support/multi-cv-runs.ts";
@@ -27,7 +29,9 @@ type Act =
     }
   | { do: "settle"; wait: boolean }
   | { do: "advance"; seconds: number }
-  | { do: "repeat"; which: number; step: string };
+  | { do: "repeat"; which: number; step: string }
+  | { do: "file"; side: "hub" | "a"; table: "documents" | "contracts"; which: number }
+  | { do: "pay"; side: "hub" | "a"; nth: number; which: number };
 
 const which = fc.nat({ max: 3 });
 const act: fc.Arbitrary<Act> = fc.oneof(
@@ -90,6 +94,24 @@ const act: fc.Arbitrary<Act> = fc.oneof(
         "copy-commissions",
         "set-ready",
       ),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant("file" as const),
+      side: fc.constantFrom("hub" as const, "a" as const),
+      table: fc.constantFrom("documents" as const, "contracts" as const),
+      which,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("pay" as const),
+      side: fc.constantFrom("hub" as const, "a" as const),
+      nth: fc.nat({ max: 1 }),
+      which,
     }),
   },
 );
@@ -167,7 +189,65 @@ async function play({ group, sold }: World, one: Act): Promise<void> {
       return group.advance(one.seconds);
     case "repeat":
       if (hubId !== undefined) await repeat(group, hubId, "transfer", one.step);
+      return;
+    case "file":
+    case "pay": {
+      const reservationId = one.side === "hub" ? hubId : terminalId;
+      if (reservationId === undefined) return;
+      if (one.do === "file") addOneFile(one, reservationId);
+      else payOne(one, reservationId);
+    }
   }
+}
+
+/** Somebody adds a document or a signed contract in one of the two systems. */
+function addOneFile({ side, table }: Extract<Act, { do: "file" }>, reservationId: number): void {
+  const tenant = sandbox.partners.cv.tenants[side];
+  const label = `${side} ${table} ${tenant.store.list(table).length}`;
+  addFile(
+    tenant,
+    table,
+    {
+      reservationId,
+      name: label,
+      typeId: table === "documents" ? (tenant.catalogue.documentTypes[0]?.id ?? null) : null,
+      associationTypeId: null,
+      signed: table === "contracts" ? "2026-09-05 10:15:35" : null,
+      validated: null,
+    },
+    makePdf(label, 700),
+  );
+}
+
+/** The finance department of one side pays one part of a commission. */
+function payOne({ side, nth }: Extract<Act, { do: "pay" }>, reservationId: number): void {
+  const { store } = sandbox.partners.cv.tenants[side];
+  const found = store.find("commissions", (one) => one.reservationId === reservationId);
+  if (!found) return;
+  const items = structuredClone(found.value.items);
+  for (const payment of items[0]!.payments.slice(nth, nth + 1)) payment.situation = "Pago";
+  store.change("commissions", found.id, { items });
+}
+
+/** What one side holds besides the reservation: contents of its files, and what was paid. */
+function holdingsOf(side: "hub" | "a", reservationId: number | undefined) {
+  const { store } = sandbox.partners.cv.tenants[side];
+  const files = (table: "documents" | "contracts") =>
+    store
+      .list(table)
+      // A draft stays where it is.
+      .filter(({ value }) => table === "documents" || value.signed !== null)
+      .filter(({ value }) => value.reservationId === reservationId)
+      .map(({ value }) => value.sha256)
+      .toSorted();
+  return {
+    documents: files("documents"),
+    contracts: files("contracts"),
+    payments: store
+      .list("commissions")
+      .filter(({ value }) => value.reservationId === reservationId)
+      .map(({ value }) => value.items.map(({ payments }) => payments.map((one) => one.situation))),
+  };
 }
 
 async function tell(
@@ -221,7 +301,8 @@ async function comeToRest({ group, sold }: World): Promise<void> {
     }
     await group.settle();
     sandbox.partners.cv.runBatch();
-    group.advance(400);
+    // Also long enough for the next look at what follows a reservation.
+    group.advance(2_000);
   }
 }
 
@@ -247,8 +328,17 @@ async function seeAgreement({ group, sold }: World): Promise<void> {
           terminal: roleIn("a", copies[0]?.value.situationId),
           state: subject.state,
           why: subject.lastError,
+          // What is over is followed no more.
+          ...(contract?.situation === 3 ? {} : { held: holdingsOf("a", copies[0]?.id) }),
         },
-        wanted: { copies: 1, hub: outcome, terminal: outcome, state: "finished", why: null },
+        wanted: {
+          copies: 1,
+          hub: outcome,
+          terminal: outcome,
+          state: "finished",
+          why: null,
+          ...(contract?.situation === 3 ? {} : { held: holdingsOf("hub", hubId) }),
+        },
       };
     }),
   );

@@ -5,7 +5,9 @@ import path from "node:path";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { subjects } from "@/db/schema/flows.ts";
+import { addFile } from "@/e2e/sandbox/cv/answer-files.ts";
 import { countDoubles } from "@/e2e/sandbox/cv/count-doubles.ts";
+import { makePdf } from "@/e2e/sandbox/cv/make-file.ts";
 import { TENANTS } from "@/e2e/sandbox/cv/world.ts";
 import type { SandboxAccess } from "@/e2e/sandbox/stand-ins.ts";
 import { type Sandbox, startSandbox } from "@/e2e/sandbox/start-sandbox.ts";
@@ -42,12 +44,38 @@ let spare: Promise<ChildProcess>;
 /** Whom the calls of this moment are about, what was called so far, and where to kill. */
 let watched = {
   subjectId: 0,
+  hubId: 0,
+  /** What the two systems' own people did while it was on its way. */
+  busy: false,
   calls: [] as Array<{ step: string; what: string; writes: boolean }>,
   kill: null as Point | null,
 };
 
+/**
+ * Before its files are copied somebody in the terminal adds a document and a signed contract, and the
+ * Hub's finance pays: each way of each step has something to write.
+ */
+function workOnBothSides(hubId: number): void {
+  const { a, hub } = sandbox.partners.cv.tenants;
+  const own = a.store.find("reservations", ({ code }) => code === `HUB-${hubId}`);
+  const commission = hub.store.find("commissions", ({ reservationId }) => reservationId === hubId);
+  if (!own || !commission) throw new Error("nothing to work on");
+  const file = { reservationId: own.id, associationTypeId: null, validated: null };
+  const typeId = a.catalogue.documentTypes[0]?.id ?? null;
+  const bytes = makePdf(`laudo ${own.id}`, 700);
+  addFile(a, "documents", { ...file, name: "laudo.pdf", typeId, signed: null }, bytes);
+  const signed = "2026-09-05 10:15:35";
+  const contract = makePdf(`aditivo ${own.id}`, 700);
+  addFile(a, "contracts", { ...file, name: "Aditivo", typeId: null, signed }, contract);
+  const items = structuredClone(commission.value.items);
+  items[0]!.payments[0]!.situation = "Pago";
+  hub.store.change("commissions", commission.id, { items });
+  for (const { id, value } of hub.store.list("contracts"))
+    if (value.reservationId === hubId) hub.store.change("contracts", id, { signed });
+}
+
 /** The partner's end of every call: counts it, and kills the process where this is the point. */
-async function openLine(target: string): Promise<string> {
+async function openLine(target: string, name: string): Promise<string> {
   let hit: Point["moment"] | null = null;
   const line = await startLine(target, {
     before: async ({ method, path: place }) => {
@@ -57,7 +85,11 @@ async function openLine(target: string): Promise<string> {
         .where(eq(subjects.id, watched.subjectId));
       const step = row?.step?.split("/")[1] ?? "";
       const nth = watched.calls.filter((each) => each.step === step).length;
-      watched.calls.push({ step, what: `${method} ${place}`, writes: method !== "GET" });
+      watched.calls.push({ step, what: `${name} ${method} ${place}`, writes: method !== "GET" });
+      if (step === "copy-documents" && !watched.busy) {
+        watched.busy = true;
+        workOnBothSides(watched.hubId);
+      }
       hit = watched.kill?.step === step && watched.kill.call === nth ? watched.kill.moment : null;
       return hit === "before" && child.kill("SIGKILL");
     },
@@ -104,7 +136,7 @@ async function carry(
   const hubId = sandbox.partners.cv.sell({ developmentId: 3 });
   const scope = { organizationId: of.organizationId, integrationId: of.integrationId };
   const { subject } = await ensureReservationSubject(db, scope, String(hubId), new Date());
-  watched = { subjectId: subject.id, calls: [], kill };
+  watched = { subjectId: subject.id, hubId, busy: false, calls: [], kill };
   const { taskId } = await startTransfer(
     db,
     {
@@ -129,17 +161,25 @@ async function carry(
   return { hubId, subjectId: subject.id, taskId, kills };
 }
 
-/** What the terminal holds of a Hub reservation. */
+/** What the two sides hold of a Hub reservation. */
 function holdings(hubId: number) {
-  const { store } = sandbox.partners.cv.tenants.a;
-  const own = store.list("reservations").filter(({ value }) => value.code === `HUB-${hubId}`);
+  const { a, hub } = sandbox.partners.cv.tenants;
+  const own = a.store.list("reservations").filter(({ value }) => value.code === `HUB-${hubId}`);
+  const both = (table: "documents" | "contracts" | "commissions") =>
+    (
+      [
+        [hub, hubId],
+        [a, own[0]?.id],
+      ] as const
+    ).map(([{ store }, id]) => store.list(table).filter(({ value }) => value.reservationId === id));
   const count = (table: "documents" | "contracts" | "commissions") =>
-    store.list(table).filter(({ value }) => value.reservationId === own[0]?.id).length;
+    both(table).map(({ length }) => length);
   return {
     reservations: own.length,
     documents: count("documents"),
     contracts: count("contracts"),
     commissions: count("commissions"),
+    paid: both("commissions").map((rows) => JSON.stringify(rows).split('"Pago"').length - 1),
   };
 }
 
@@ -164,15 +204,12 @@ beforeAll(async () => {
   sandbox.partners.sienge.quirks.ratePerMinute = 0;
   of = await createIntegration(database, multiCv);
   const cv = { ...sandbox.cv };
-  for (const name of TENANTS) cv[name] = { ...cv[name], url: await openLine(cv[name].url) };
+  for (const name of TENANTS) cv[name] = { ...cv[name], url: await openLine(cv[name].url, name) };
   const access: Pick<SandboxAccess, "cv" | "sienge"> = {
     cv,
-    sienge: { ...sandbox.sienge, url: await openLine(sandbox.sienge.url) },
+    sienge: { ...sandbox.sienge, url: await openLine(sandbox.sienge.url, "sienge") },
   };
-  await seedMultiCv(database, access, of, {
-    callsPerMinute: 100_000,
-    settings: { contracts: "hub_to_terminal" },
-  });
+  await seedMultiCv(database, access, of, { callsPerMinute: 100_000 });
   [child, spare] = [await startProcess(), startProcess()];
 }, 60_000);
 
@@ -198,7 +235,13 @@ test("killed at every step, before and after the partner's answer: one reservati
     journal.map(({ name, status }) => [name, status === "skipped" ? "skipped" : "done", null]),
   );
   const measure = holdings(calm.hubId);
-  expect(measure).toMatchObject({ reservations: 1, documents: 2, contracts: 1, commissions: 1 });
+  expect(measure).toEqual({
+    reservations: 1,
+    documents: [3, 3],
+    contracts: [2, 2],
+    commissions: [1, 1],
+    paid: [1, 1],
+  });
 
   const points: Point[] = [];
   for (const step of new Set(watched.calls.map((each) => each.step))) {
@@ -219,6 +262,15 @@ test("killed at every step, before and after the partner's answer: one reservati
       );
   }
   expect(new Set(points.map(({ step }) => step)).size).toBeGreaterThan(6);
+  for (const way of [
+    /^copy-documents a POST/,
+    /^copy-documents hub POST/,
+    /^copy-contracts a POST/,
+    /^copy-contracts hub POST/,
+    /^copy-commissions a POST/,
+    /^copy-commissions a PUT/,
+  ])
+    expect(points.some(({ step, what }) => way.test(`${step} ${what}`))).toBe(true);
 
   const wrong: string[] = [];
   for (const point of points) {
