@@ -24,6 +24,11 @@ const WORDS: Record<TypedKind, { source: string; example: string; target: string
     example: "Financiamento",
     target: "Número no terminal",
   },
+  bearer: {
+    source: "Nome do portador no Hub",
+    example: "Carteira própria",
+    target: "Número no terminal",
+  },
 };
 
 /** Writes down by hand what no list of the tenant shows. */

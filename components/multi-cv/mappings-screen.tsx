@@ -16,7 +16,9 @@ import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import type { MappingsView } from "@/lib/admin/multi-cv/list-mappings.ts";
 import type { EnvironmentChoice } from "@/lib/admin/multi-cv/read-flow-scope.ts";
 import {
+  isListedKind,
   isTypedKind,
+  type ListedKind,
   MAPPING_KINDS,
   MAPPING_WORDS,
   type MappingKind,
@@ -31,7 +33,7 @@ export interface MappingActions {
   load: (input: {
     integrationId: number;
     environmentId: number;
-    kind: Exclude<MappingKind, "commission_receiver">;
+    kind: ListedKind;
   }) => Promise<Outcome<{ found: number }>>;
   confirm: (input: {
     id: number;
@@ -104,7 +106,7 @@ export function MappingsScreen({
   }
   const load = () =>
     actions &&
-    kind !== "commission_receiver" &&
+    isListedKind(kind) &&
     void run(
       "load",
       actions.load({ integrationId, environmentId, kind }),
@@ -160,7 +162,7 @@ export function MappingsScreen({
               certos
             </Button>
           )}
-          {actions && kind !== "commission_receiver" && (
+          {actions && isListedKind(kind) && (
             <Button variant="outline" busy={busy === "load"} onClick={load}>
               <RefreshCw aria-hidden /> Carregar listas
             </Button>
@@ -233,15 +235,15 @@ export function MappingsScreen({
             title="Nada carregado ainda"
             action={
               actions &&
-              kind !== "commission_receiver" && (
+              isListedKind(kind) && (
                 <Button busy={busy === "load"} onClick={load}>
                   Carregar listas
                 </Button>
               )
             }
           >
-            {kind === "commission_receiver"
-              ? "O CV não disponibiliza esta lista. Adicione o nome, no Hub, de quem recebe a comissão e o código correspondente."
+            {!isListedKind(kind)
+              ? "O CV não disponibiliza esta lista. Adicione o nome usado no Hub e o código ou número correspondente."
               : "Carregue as listas dos dois ambientes. O Enlace sugere as correspondências e você as confirma."}
           </EmptyState>
         ) : (

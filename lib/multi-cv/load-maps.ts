@@ -13,7 +13,8 @@ export type MapKind =
   | "association"
   | "document_type"
   | "sale_type"
-  | "commission_receiver";
+  | "commission_receiver"
+  | "bearer";
 
 /** What people confirmed of one environment. */
 export interface Maps {

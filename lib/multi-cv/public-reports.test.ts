@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { OpenDatabase } from "@/db/client.ts";
+import { mappings } from "@/db/schema/environments.ts";
 import { completeCpf, maskCpf } from "@/lib/core/documents.ts";
 import { assign } from "@/e2e/sandbox/cv/answer-assignments.ts";
 import { startSandbox, type Sandbox } from "@/e2e/sandbox/start-sandbox.ts";
@@ -229,6 +230,116 @@ describe("a part that is edited after the transfer, without a message", () => {
     const terminalId = Number(reservation.terminalReservationId);
     expect(holderIn("a", terminalId)).toBe(document);
     expect(terminalRow(terminalId).associates).toEqual([]);
+  });
+});
+
+describe("conditions", () => {
+  const sellWith = (more: object) => {
+    const hubId = cv().sell({ documents: 0, contract: false, commission: false });
+    const [first, ...rest] = hubRow(hubId).conditions;
+    cv().tenants.hub.store.change("reservations", hubId, {
+      conditions: [{ ...first!, ...more }, ...rest],
+    });
+    return hubId;
+  };
+
+  test("with interest stop, and nothing is created without it", async () => {
+    const hubId = sellWith({ interest: true });
+    await group.tell("hub", { idreserva: hubId });
+    await group.settle();
+    expect((await group.read(hubId)).subject.lastError).toMatch(/tem juros no Hub/);
+    expect(cv().tenants.a.store.list("reservations")).toEqual([]);
+  });
+
+  test("with a bearer go with it once somebody said which it is", async () => {
+    const hubId = sellWith({ bearer: "Banco Modelo" });
+    await group.tell("hub", { idreserva: hubId });
+    await group.settle();
+    expect((await group.read(hubId)).subject.lastError).toMatch(/O portador Banco Modelo/);
+    await database.db.insert(mappings).values({
+      ...group.of,
+      environmentId: group.environments.a,
+      kind: "bearer",
+      sourceKey: "banco modelo",
+      sourceName: "Banco Modelo",
+      targetId: "33",
+      targetName: "33",
+      matchedBy: "person",
+      confirmedAt: new Date(),
+      confirmedBy: "Ana",
+    });
+    await group.repeat(hubId, "translate-conditions");
+    await group.settle();
+    const [made] = cv().tenants.a.store.list("reservations");
+    expect(made?.value.conditions[0]?.bearer).toBe(33);
+  });
+});
+
+describe("people", () => {
+  /** Gives a reservation of the Hub these associates, each a person of its own. */
+  function addAssociates(hubId: number, of: ReadonlyArray<[kind: string, share: number | null]>) {
+    const types = cv().tenants.hub.catalogue.associationTypes;
+    cv().tenants.hub.store.change("reservations", hubId, {
+      associates: of.map(([name, share]) => ({
+        personId: addPerson().personId,
+        typeId: types.find((one) => one.name === name)!.id,
+        share,
+      })),
+    });
+  }
+  const sellOnly = (sale: object = {}) =>
+    cv().sell({ documents: 0, contract: false, commission: false, spouse: false, ...sale });
+  async function carry(hubId: number) {
+    await group.tell("hub", { idreserva: hubId });
+    await group.settle();
+    return group.read(hubId);
+  }
+
+  test("three buyers of a third each and a guarantor: the guarantor is no party", async () => {
+    const hubId = sellOnly();
+    addAssociates(hubId, [
+      ["Cônjuge", 33.33],
+      ["Cônjuge", 33.33],
+      ["Avalista", null],
+    ]);
+    const { subject, reservation } = await carry(hubId);
+    expect([subject.state, subject.lastError]).toEqual(["finished", null]);
+    const there = terminalRow(Number(reservation.terminalReservationId));
+    expect(there.associates.map(({ share, party }) => [share, party ?? true])).toEqual([
+      [33.33, true],
+      [33.33, true],
+      [null, false],
+    ]);
+  });
+
+  test("a foreign buyer is carried once the terminal knows the passport, and until then told", async () => {
+    const hubId = sellOnly({ holderDocument: "AB-123456" });
+    const { subject } = await carry(hubId);
+    expect(subject.lastError).toMatch(/documento estrangeiro.*Cadastre a pessoa em Terminal A/);
+    const own = cv().tenants.hub.store.get("people", hubRow(hubId).personId)!;
+    cv().tenants.a.store.put("people", 399, { ...own, documento: "AB123456" });
+    await group.repeat(hubId, "register-people");
+    await group.settle();
+    const { subject: after, reservation } = await group.read(hubId);
+    expect([after.state, after.lastError]).toEqual(["finished", null]);
+    expect(terminalRow(Number(reservation.terminalReservationId)).personId).toBe(399);
+  });
+
+  test.each([
+    ["update", "Advogada"],
+    ["keep", "Médica"],
+  ] as const)("known there with another profession: %s", async (personPolicy, profession) => {
+    group = await openGroup(database, sandbox, { personPolicy });
+    const hubId = sellOnly({ profession: "Advogada" });
+    const own = cv().tenants.hub.store.get("people", hubRow(hubId).personId)!;
+    cv().tenants.a.store.put("people", 399, {
+      ...own,
+      other: { ...own.other, profissao: "Médica" },
+    });
+    await carry(hubId);
+    expect(cv().tenants.a.store.get("people", 399)!.other.profissao).toBe(profession);
+    const step = (await group.journal(hubId)).find(({ name }) => name === "register-people");
+    expect(step?.note).toMatch(/Titular: profissão/);
   });
 });
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { RestAnswer, RestRequest } from "../control/serve-rest.ts";
 import { nothing, refuse, refuseInside } from "./envelope.ts";
 import type { Tenant } from "./tenant.ts";
-import { isCnpj, isCpf } from "@/lib/core/documents.ts";
+import { cleanDocument, isCnpj, isCpf } from "@/lib/core/documents.ts";
 
 const text = z.string().trim().min(1);
 const number = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]);
@@ -66,7 +66,7 @@ export function answerPeople(
   if (agency)
     return agencies(
       tenant,
-      (id, cnpj) => String(id) === agency[1] || cnpj === agency[1]?.replace(/\D/g, ""),
+      (id, cnpj) => String(id) === agency[1] || cnpj === cleanDocument(agency[1] ?? ""),
     );
   if (path === "/api/v1/cadastros/corretores")
     return request.method === "POST"
@@ -83,7 +83,7 @@ function savePerson({ store, catalogue }: Tenant, body: unknown): RestAnswer {
   const read = personShape.safeParse(body);
   if (!read.success) return invalid(read.error);
   const { idpessoa_int, nome, documento_tipo, documento: given, ...other } = read.data;
-  const documento = given.replace(/\D/g, "");
+  const documento = cleanDocument(given);
   if (!(documento_tipo === "cpf" ? isCpf(documento) : isCnpj(documento)))
     return refuseInside("Documento inválido");
   const known = store.find("people", (one) => one.documento === documento);
@@ -98,7 +98,7 @@ function savePerson({ store, catalogue }: Tenant, body: unknown): RestAnswer {
 }
 
 function findPeople({ store }: Tenant, query: URLSearchParams): RestAnswer {
-  const document = query.get("documento")?.replace(/\D/g, "");
+  const document = cleanDocument(query.get("documento") ?? "");
   const id = query.get("idcliente");
   if (!document && !id && !query.get("email") && !query.get("telefone"))
     return refuse(400, "Informe ao menos um filtro");
@@ -121,11 +121,23 @@ function findPeople({ store }: Tenant, query: URLSearchParams): RestAnswer {
         idpessoa_int: value.idpessoa_int,
         nome: value.nome,
         documento: value.documento,
-        email: value.other.email,
-        telefone: value.other.telefone,
+        ...shown(value.other),
       })),
     },
     rows: found.length,
+  };
+}
+
+/** Of a person's other fields those that CV publishes as shown; the state by its name. */
+function shown(other: Record<string, unknown>): Record<string, unknown> {
+  const fields = (
+    "email telefone celular sexo data_nasc rg rg_orgao_emissor rg_data_emissao cep bairro numero " +
+    "endereco complemento profissao renda_familiar estado_civil data_casamento cidade"
+  ).split(" ");
+  return {
+    ...Object.fromEntries(fields.map((name) => [name, other[name] ?? null])),
+    estado: other.estado === "SE" ? "Sergipe" : (other.estado ?? null),
+    pais: other["país"] ?? "Brasil",
   };
 }
 
@@ -171,7 +183,7 @@ function saveAgency({ store }: Tenant, body: unknown): RestAnswer {
 }
 
 function brokers({ store, quirks }: Tenant, query: URLSearchParams): RestAnswer {
-  const document = query.get("documento")?.replace(/\D/g, "");
+  const document = cleanDocument(query.get("documento") ?? "");
   const found = store
     .list("brokers")
     .filter(({ id, value }) =>
@@ -207,7 +219,7 @@ function saveBroker({ store }: Tenant, body: unknown): RestAnswer {
   const read = brokerShape.safeParse(body);
   if (!read.success) return invalid(read.error);
   const { data } = read;
-  const document = data.documento.replace(/\D/g, "");
+  const document = cleanDocument(data.documento);
   if (!isCpf(document)) return refuseInside("CPF inválido");
   if (!store.get("agencies", data.idimobiliaria)) return refuse(400, "Imobiliária não encontrada");
   const known = store.find("brokers", (one) => one.document === document);

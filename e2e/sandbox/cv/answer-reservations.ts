@@ -1,3 +1,4 @@
+import { cleanDocument } from "@/lib/core/documents.ts";
 import type { RestAnswer, RestRequest } from "../control/serve-rest.ts";
 import { roleOf } from "./catalogue.ts";
 import { nothing, offsetListed, refuse } from "./envelope.ts";
@@ -85,7 +86,7 @@ function list(tenant: Tenant, query: URLSearchParams): RestAnswer {
       String(value.developmentId) !== query.get("idempreendimento")
     )
       return false;
-    if (document && store.get("people", value.personId)?.documento !== document.replace(/\D/g, ""))
+    if (document && store.get("people", value.personId)?.documento !== cleanDocument(document))
       return false;
     return !sinceDay || value.createdAt.slice(0, 10) >= sinceDay;
   });

@@ -104,6 +104,7 @@ export function update(tenant: Tenant, body: unknown): RestAnswer {
         z.looseObject({
           idpessoa_cv: number,
           idtipo_associacao: number,
+          participacao_contrato: z.enum(["S", "N"]).optional(),
           percentual_participacao: z.number().optional(),
         }),
       )
@@ -129,6 +130,7 @@ export function update(tenant: Tenant, body: unknown): RestAnswer {
     personId: one.idpessoa_cv,
     typeId: one.idtipo_associacao,
     share: one.percentual_participacao ?? null,
+    ...(one.participacao_contrato === "N" ? { party: false } : {}),
   }));
   const { idpessoa_cv: personId, idcorretor_cv: brokerId } = parsed.data;
   const problems = [

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { roleOf } from "./catalogue.ts";
-import type { Condition, Person, Tenant } from "./tenant.ts";
+import type { Condition, Person, ReservationRow, Tenant } from "./tenant.ts";
 
 const number = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]);
 const brazilianDay = z
@@ -28,6 +28,7 @@ const bodyShape = z.looseObject({
         valor_parcela: z.number().positive(),
         primeiro_vencimento: brazilianDay,
         idindexador: number.optional(),
+        idportador: number.optional(),
         retirar_comissao: flag.default("N"),
       }),
     )
@@ -52,7 +53,7 @@ export interface Wanted {
   brokerId: number;
   saleTypeId: number | null;
   conditions: Condition[];
-  associates: Array<{ personId: number; typeId: number; share: number | null }>;
+  associates: ReservationRow["associates"];
 }
 
 /** Reads the body of a create and holds it against the tenant's books; problems are Portuguese sentences. */
@@ -140,6 +141,7 @@ export function checkReservation(
       firstDueDay: `${year}-${month}-${day}`,
       indexerId: one.idindexador ?? null,
       holdsCommission: one.retirar_comissao,
+      ...(one.idportador === undefined ? {} : { bearer: one.idportador }),
     };
   });
 
@@ -149,6 +151,7 @@ export function checkReservation(
           personId: data.associado.idpessoa_cv ?? 0,
           typeId: data.associado.idtipo_associacao,
           share: data.associado.percentual_participacao ?? null,
+          ...(data.associado.participacao_contrato === "N" ? { party: false } : {}),
         },
       ]
     : [];

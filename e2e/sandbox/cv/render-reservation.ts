@@ -47,7 +47,7 @@ function personOf({ store }: Tenant, id: number): Record<string, unknown> {
     cep: other.cep ?? "",
     cidade: other.cidade ?? "",
     estado: other.estado ?? "",
-    pais: "Brasil",
+    pais: other["país"] ?? "Brasil",
     telefone: other.telefone ?? "",
     celular: "",
     email: other.email ?? "",
@@ -92,9 +92,10 @@ export function renderReservation(
   const unit = store.get("units", row.unitId);
   const broker = store.get("brokers", row.brokerId);
   const agency = broker && store.get("agencies", broker.agencyId);
-  const associates = row.associates.map(({ personId, typeId, share }) => ({
+  const associates = row.associates.map(({ personId, typeId, share, party }) => ({
     tipo: catalogue.associationTypes.find((one) => one.id === typeId)?.name ?? "",
     porcentagem: share === null ? null : share.toFixed(2),
+    ...(party === undefined ? {} : { participacao_contrato: party ? "S" : "N" }),
     ...personOf(tenant, personId),
   }));
   const total = statedCents(row);
@@ -176,7 +177,7 @@ export function renderReservation(
               quantidade: condition.count,
               serie: series?.name ?? "",
               idserie_int: series?.code ?? null,
-              possui_juros: "N",
+              possui_juros: condition.interest ? "S" : "N",
               possui_correcao: "S",
               juros_condicao: "NC",
               valor: money(tenant, condition.amountCents),
@@ -249,12 +250,13 @@ export function renderConditions(tenant: Tenant, id: number, row: ReservationRow
         sigla: series?.initials ?? "",
         valor_total: figure(condition.count * condition.amountCents),
         quantidade_parcelas: condition.count,
-        tipo_juros: "SJ",
+        tipo_juros: condition.interest ? "TP" : "SJ",
+        tipo_juros_descricao: condition.interest ? "Tabela Price." : "Sem Juros",
         tipo: "V",
         correcao: flag("S"),
         retirar_comissao: flag(condition.holdsCommission),
         indexador: indexerName(tenant, condition.indexerId),
-        portador: null,
+        portador: condition.bearer === undefined ? null : String(condition.bearer),
         data_cadastro: isPublished ? row.createdAt : row.createdAt.slice(0, 10),
         parcelas: Array.from({ length: condition.count }, (_, n) => ({
           vencimento: addMonths(

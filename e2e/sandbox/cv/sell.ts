@@ -197,7 +197,8 @@ function addPerson(
   store.put("people", id, {
     idpessoa_int: String(id),
     nome: `${FIRST[id % FIRST.length] ?? ""} ${LAST[id % LAST.length] ?? ""} ${id}`,
-    documento_tipo: documento.length === 14 ? "cnpj" : "cpf",
+    documento_tipo:
+      documento.length === 14 ? "cnpj" : /[A-Z]/.test(documento) ? "passaporte" : "cpf",
     documento,
     other: {
       data_nasc: "1990-01-31",

@@ -30,6 +30,10 @@ export interface Condition {
   firstDueDay: string;
   indexerId: number | null;
   holdsCommission: "S" | "N";
+  /** Table price. */
+  interest?: boolean;
+  /** Of the Hub its name, of a terminal its number. */
+  bearer?: string | number;
 }
 
 export interface ReservationRow {
@@ -43,7 +47,7 @@ export interface ReservationRow {
   conditions: Condition[];
   /** What the tenant says the contract is worth, when that is not what the conditions sum to. */
   statedCents?: number;
-  associates: Array<{ personId: number; typeId: number; share: number | null }>;
+  associates: Array<{ personId: number; typeId: number; share: number | null; party?: boolean }>;
   commissionRules: unknown[];
   additionalFields: Record<string, string>;
   createdAt: string;

@@ -117,6 +117,7 @@ function answerRegister(
       name: value.name,
       cpf: value.document.length === 11 ? value.document : null,
       cnpj: value.document.length === 14 ? value.document : null,
+      internationalId: [11, 14].includes(value.document.length) ? null : value.document,
       active: true,
     }));
     return register(

@@ -115,6 +115,10 @@ const TARGETS = {
     .string()
     .trim()
     .regex(/^\d{1,9}$/, "Informe o número do tipo de venda no terminal."),
+  bearer: z
+    .string()
+    .trim()
+    .regex(/^\d{1,9}$/, "Informe o número do portador no terminal."),
 };
 
 /** Writes down by hand what no list of the tenant shows. One whose mapping was undone is given its new value. */

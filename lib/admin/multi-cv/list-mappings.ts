@@ -8,6 +8,7 @@ import { listEnvironments } from "@/db/queries/flows/multi-cv-scope.ts";
 import {
   COMMISSION_RECEIVER_LABEL,
   COMMISSION_RECEIVERS,
+  isListedKind,
   isTypedKind,
   MAPPING_KINDS,
   type MappingKind,
@@ -70,8 +71,7 @@ export const listMappings = defineUseCase({
       code: row.code,
       flags: row.flags,
     });
-    const listed =
-      kind === "commission_receiver" ? [] : await listRemote(tx, flow, environmentId, kind);
+    const listed = isListedKind(kind) ? await listRemote(tx, flow, environmentId, kind) : [];
     const sources = hub && hub.id !== environmentId ? await listRemote(tx, flow, hub.id, kind) : [];
     const matches = new Map(
       matchCatalogue(kind, sources.map(toItem), listed.map(toItem)).map((match) => [

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { asPerson } from "@/db/client.ts";
 import { currentDatabase } from "@/db/current-database.ts";
 import { listEnvironments } from "@/db/queries/flows/multi-cv-scope.ts";
-import { MAPPING_KINDS } from "@/lib/multi-cv/words/mappings.ts";
+import { LISTED_KINDS } from "@/lib/multi-cv/words/mappings.ts";
 import { loadCatalogue } from "@/lib/multi-cv/load-catalogue.ts";
 import { propose } from "@/lib/multi-cv/propose-mappings.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
@@ -18,7 +18,7 @@ export const prepareMappingLoad = defineUseCase({
   input: z.object({
     ...flowInput,
     environmentId: rowId,
-    kind: z.enum(MAPPING_KINDS).exclude(["commission_receiver"]),
+    kind: z.enum(LISTED_KINDS),
   }),
   async run({
     actor,

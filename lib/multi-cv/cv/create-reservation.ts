@@ -20,6 +20,8 @@ export interface NewReservation {
     amountCents: Cents;
     firstDueDay: Day;
     indexerId: number | null;
+    /** Who holds its bills; left out = nobody. */
+    bearerId?: number;
     holdsCommission: boolean;
   }>;
   /** The first one only; the others go through {@link updateReservation}. */
@@ -31,7 +33,17 @@ export interface NewAssociate {
   kindId: number;
   /** Per cent; null when not said. */
   share: number | null;
+  /** Whether this person is a party of the contract; a guarantor or attorney is not. */
+  party?: boolean;
 }
+
+/** An associate as CV's bodies take one. */
+export const toAssociateBody = ({ personId, kindId, share, party = true }: NewAssociate) => ({
+  idpessoa_cv: personId,
+  idtipo_associacao: kindId,
+  participacao_contrato: party ? "S" : "N",
+  ...(share === null || !party ? {} : { percentual_participacao: share }),
+});
 
 /**
  * Creates a reservation. Gives its id when the answer has one: often it has not, and then it is looked for
@@ -50,25 +62,17 @@ export async function createReservation(
     idcorretor_cv: reservation.brokerId,
     ...(reservation.saleTypeId === null ? {} : { idtipovenda: reservation.saleTypeId }),
     condicoes: reservation.conditions.map(
-      ({ seriesId, count, amountCents, firstDueDay, indexerId, holdsCommission }) => ({
+      ({ seriesId, count, amountCents, firstDueDay, indexerId, bearerId, holdsCommission }) => ({
         idserie_cv: seriesId,
         quantidade_parcelas: count,
         valor_parcela: toNumber(amountCents),
         primeiro_vencimento: toBrazilianDay(firstDueDay),
         ...(indexerId === null ? {} : { idindexador: indexerId }),
+        ...(bearerId === undefined ? {} : { idportador: bearerId }),
         retirar_comissao: holdsCommission ? "S" : "N",
       }),
     ),
-    ...(associate
-      ? {
-          associado: {
-            idpessoa_cv: associate.personId,
-            idtipo_associacao: associate.kindId,
-            participacao_contrato: "S",
-            ...(associate.share === null ? {} : { percentual_participacao: associate.share }),
-          },
-        }
-      : {}),
+    ...(associate ? { associado: toAssociateBody(associate) } : {}),
   };
   return findId(await cv.call({ method: "POST", path: "/api/v1/comercial/reservas", body }), [
     "idreserva",

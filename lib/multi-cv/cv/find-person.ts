@@ -28,6 +28,8 @@ const person = z
     document: read.documento,
     email: read.email,
     phone: read.telefone || read.celular,
+    /** Everything else that this account shows of a person, under CV's own names. */
+    shown: read as Readonly<Record<string, unknown>>,
   }));
 
 /** A person of a tenant's register. */

@@ -13,6 +13,7 @@ import {
   readShape,
   someText,
 } from "../wire/tolerant-shapes.ts";
+import { foldText } from "../rules/fold-text.ts";
 import { readRows } from "../wire/read-rows.ts";
 import type { CvClient } from "./open-cv.ts";
 
@@ -39,6 +40,10 @@ const condition = z
     valor_total: maybeAmount,
     quantidade_parcelas: anything,
     tipo_juros: someText,
+    tipo_juros_descricao: someText,
+    juros_condicao: anything,
+    juros_futuro: maybeNumber,
+    portador: anything,
     tipo: someText,
     correcao: aFlag,
     retirar_comissao: aFlag,
@@ -52,14 +57,35 @@ const condition = z
     initials: read.sigla,
     total: read.valor_total,
     count: maybeNumber.parse(read.quantidade_parcelas) ?? read.parcelas.length,
-    /** "SJ" none, "TP" table price. */
-    interest: read.tipo_juros,
+    /** What its instalments bear, in CV's words; "" = nothing. */
+    interest: describeInterest([
+      read.tipo_juros === "TP" ? read.tipo_juros_descricao || "Tabela Price" : read.tipo_juros,
+      ...listWords(read.juros_condicao),
+      read.juros_futuro ? `juros futuros de ${read.juros_futuro.toLocaleString("pt-BR")}` : "",
+    ]),
+    /** The bearer ("portador") of its bills; "" = none. */
+    bearer: listWords(read.portador)[0] ?? "",
     fixed: read.tipo === "F",
     corrected: read.correcao,
     holdsCommission: read.retirar_comissao,
     indexer: read.indexador,
     instalments: read.parcelas,
   }));
+
+const NO_INTEREST: ReadonlySet<string> = new Set(["", "sj", "nc", "sem juros", "nao", "n"]);
+
+/** Those of CV's words and letters that do not say "none", each once. */
+const describeInterest = (words: readonly string[]) =>
+  [...new Set(words.filter((word) => !NO_INTEREST.has(foldText(word))))].join(", ");
+
+/** Texts wherever PHP put them: one, a list, or the names of objects. */
+function listWords(value: unknown): string[] {
+  if (typeof value === "string") return value.trim() === "" ? [] : [value.trim()];
+  if (Array.isArray(value)) return value.flatMap(listWords);
+  if (value && typeof value === "object")
+    return "nome" in value ? listWords(value.nome) : Object.values(value).flatMap(listWords);
+  return [];
+}
 
 const shape = z
   .object({

@@ -1,5 +1,6 @@
 // Long because it is one shape: a reservation as CV answers it, field by field.
 import { z } from "zod";
+import { kindOfDocument } from "../rules/kind-of-document.ts";
 import {
   aDay,
   aFlag,
@@ -29,6 +30,7 @@ const person = z
     porcentagem: maybeNumber,
     documento_tipo: someText,
     documento: someDocument,
+    passaporte: someDocument,
     nascimento: maybeDay,
   })
   .extend({
@@ -56,11 +58,8 @@ const person = z
     id: read.idpessoa_cv,
     code: read.idpessoa_int,
     name: read.nome,
-    document: read.documento,
-    documentKind:
-      read.documento.length === 14 || /cnpj/i.test(read.documento_tipo)
-        ? ("cnpj" as const)
-        : ("cpf" as const),
+    document: read.documento || read.passaporte,
+    documentKind: kindOfDocument(read.documento || read.passaporte, read.documento_tipo, read.pais),
     /** Per cent of the contract; null when not said. */
     share: read.porcentagem,
     birthDay: read.nascimento,
@@ -89,12 +88,19 @@ const person = z
   }));
 
 const associate = z
-  .looseObject({ tipo: someText, idtipo: maybeId, idtipo_associacao: maybeId })
+  .looseObject({
+    tipo: someText,
+    idtipo: maybeId,
+    idtipo_associacao: maybeId,
+    participacao_contrato: maybeFlag,
+  })
   .transform((read) => ({
     ...person.parse(read),
     /** "Cônjuge", "Fiador": numbered differently in each tenant. */
     kind: read.tipo,
     kindId: read.idtipo_associacao ?? read.idtipo,
+    /** Whether this person is a party of the contract; null when not said. */
+    participates: read.participacao_contrato,
   }));
 
 const unit = z

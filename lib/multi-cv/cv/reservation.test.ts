@@ -321,5 +321,21 @@ describe("a reservation", () => {
       ],
     });
     expect(await readConditions(line({}), 7)).toBeNull();
+    const said = async (more: object) => {
+      const condicao = [{ serie: "Mensais", parcelas: [], ...more }];
+      const [one] = (await readConditions(
+        line({
+          "GET /api/v1/comercial/reservas/condicao-pagamentos": {
+            dados: [{ idreserva: 7, valor_total_contrato: 1, condicao }],
+          },
+        }),
+        7,
+      ))!.series;
+      return [one!.interest, one!.bearer];
+    };
+    expect(await said({ tipo_juros: "SJ", juros_condicao: ["Sem juros"] })).toEqual(["", ""]);
+    expect(await said({ tipo_juros: "TP", portador: "Banco" })).toEqual(["Tabela Price", "Banco"]);
+    expect(await said({ juros_condicao: ["SAC"], portador: { nome: "X" } })).toEqual(["SAC", "X"]);
+    expect(await said({ juros_futuro: 0.01, portador: [] })).toEqual(["juros futuros de 0,01", ""]);
   });
 });

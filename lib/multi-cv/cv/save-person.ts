@@ -2,6 +2,7 @@ import { certainCents } from "../wire/amount.ts";
 import { civilStatusNumber } from "./civil-status.ts";
 import type { CvClient } from "./open-cv.ts";
 import { findUf } from "../rules/find-uf.ts";
+import { isAbroad } from "../rules/kind-of-document.ts";
 import type { ReservationPerson } from "./reservation-shape.ts";
 import { toNumber } from "./to-number.ts";
 
@@ -15,6 +16,7 @@ export function toPersonBody(
   const { address } = person;
   const income = certainCents(person.income);
   const civilStatus = civilStatusNumber(person.civilStatus);
+  const abroad = isAbroad(address.country);
   const optional: Record<string, string | number | null> = {
     data_nasc: person.birthDay,
     rg: person.rg,
@@ -28,8 +30,10 @@ export function toPersonBody(
     complemento: address.complement,
     bairro: address.district,
     cidade: address.city,
-    estado: findUf(address.state),
+    estado: abroad ? null : findUf(address.state),
     sexo: person.sex ? (/^[MF]/i.exec(person.sex)?.[0].toUpperCase() ?? "NDI") : null,
+    // So written, with its accent, by the publication.
+    país: abroad ? address.country : null,
     profissao: person.profession,
     renda_familiar: income === null ? null : toNumber(income),
   };

@@ -1,4 +1,4 @@
-import type { NewAssociate } from "./create-reservation.ts";
+import { type NewAssociate, toAssociateBody } from "./create-reservation.ts";
 import type { CvClient } from "./open-cv.ts";
 
 /** CV's letters of a commission rule, as its API names them. */
@@ -43,12 +43,9 @@ export async function updateReservation(
       ...(change.brokerId ? { idcorretor_cv: change.brokerId } : {}),
       ...(change.associates
         ? {
-            associados: change.associates.map(({ personId, kindId, share, spouseId }) => ({
-              idpessoa_cv: personId,
-              idtipo_associacao: kindId,
-              participacao_contrato: "S",
-              ...(share === null ? {} : { percentual_participacao: share }),
-              ...(spouseId ? { idconjuge_cv: spouseId } : {}),
+            associados: change.associates.map((associate) => ({
+              ...toAssociateBody(associate),
+              ...(associate.spouseId ? { idconjuge_cv: associate.spouseId } : {}),
             })),
           }
         : {}),

@@ -3,6 +3,7 @@ import { findOwn } from "@/lib/core/find-own.ts";
 import type { RequiredField } from "../cv/developments.ts";
 import type { ReservationPerson } from "../cv/reservation-shape.ts";
 import { findUf } from "./find-uf.ts";
+import { isAbroad } from "./kind-of-document.ts";
 
 /** Holder or associate, and in what capacity: "Titular", "Cônjuge". */
 export interface Participant {
@@ -79,8 +80,9 @@ function checkPerson(
   const { document, address } = person;
   const problems: string[] = [];
   if (person.name === "") problems.push(`${who} está sem nome.`);
+  const abroad = isAbroad(address.country);
   if (document === "") problems.push(`${who} está sem CPF ou CNPJ.`);
-  else if (!isCpf(document) && !isCnpj(document))
+  else if (person.documentKind !== "foreign" && !isCpf(document) && !isCnpj(document))
     problems.push(`${who} tem um CPF ou CNPJ com dígito verificador errado.`);
   if (person.phone + person.mobile === "") problems.push(`${who} está sem telefone.`);
   else if (choosePhone(person) === null)
@@ -89,9 +91,9 @@ function checkPerson(
     );
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(person.email))
     problems.push(`${who} está sem um e-mail válido.`);
-  if (address.postalCode !== "" && address.postalCode.length !== 8)
+  if (!abroad && address.postalCode !== "" && address.postalCode.length !== 8)
     problems.push(`${who} tem um CEP que não tem 8 dígitos.`);
-  if (address.state !== "" && findUf(address.state) === null)
+  if (!abroad && address.state !== "" && findUf(address.state) === null)
     problems.push(`${who} tem um estado que não é nenhuma das 27 UFs.`);
   const isCompany = isCnpj(document);
   for (const { name, kind } of requiredFields) {

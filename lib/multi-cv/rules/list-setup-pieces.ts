@@ -1,4 +1,4 @@
-import { MAPPING_KINDS, type MappingKind } from "../words/mappings.ts";
+import { LISTED_KINDS, type MappingKind } from "../words/mappings.ts";
 
 /** One thing to look at: of which environment, and what. */
 export interface SetupPiece {
@@ -18,7 +18,7 @@ export function listSetupPieces(
     ...environments.map(({ id }) => ({ environmentId: id, what: "access" as const })),
     ...environments.map(({ id }) => ({ environmentId: id, what: "developments" as const })),
     // What no tenant lists is written down by hand; the Hub's own list is the source, and only its situations are mapped.
-    ...MAPPING_KINDS.filter((kind) => kind !== "commission_receiver").flatMap((kind) =>
+    ...LISTED_KINDS.flatMap((kind) =>
       tenants
         .filter(({ code }) => code !== "hub" || kind === "situation")
         .map(({ id }) => ({ environmentId: id, what: kind })),

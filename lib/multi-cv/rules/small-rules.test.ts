@@ -1,8 +1,12 @@
+import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { completeCnpj, completeCpf } from "@/lib/core/documents.ts";
 import type { ReservationPerson } from "../cv/reservation-shape.ts";
 import { checkPeople, choosePhone } from "./check-people.ts";
 import { findUf } from "./find-uf.ts";
+import { findPersonDifferences } from "./compare-person.ts";
+import { isParty } from "./is-party.ts";
+import { kindOfDocument } from "./kind-of-document.ts";
 import { refuseShares } from "./refuse-shares.ts";
 import { isBurst } from "./burst.ts";
 import { hashPart } from "./hash-part.ts";
@@ -128,6 +132,75 @@ describe("people", () => {
     expect(refuseShares([16.67, 16.67, 16.67, 16.67, 16.67, 16.67])).toBeNull();
     expect(refuseShares([33.3, 33.3, 33.3])).toContain("99,9");
     expect(refuseShares([50, 49])).toContain("99");
+    expect(refuseShares([null, 50])).toBeNull();
+    expect(refuseShares([null, 60, 50])).toContain("110");
+  });
+
+  test("any equal shares that were rounded to two places make a whole", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 40 }),
+        (people) =>
+          void expect(
+            refuseShares(Array.from({ length: people }, () => Math.round(10_000 / people) / 100)),
+          ).toBeNull(),
+      ),
+    );
+  });
+
+  test.each<[document: string, word: string, country: string, kind: string]>([
+    [cpf, "Passaporte", "Portugal", "cpf"],
+    [completeCnpj("12ABC34501DE"), "", "", "cnpj"],
+    ["AB123456", "", "", "foreign"],
+    ["123456789", "Passaporte", "", "foreign"],
+    ["123456789", "CPF", "Portugal", "foreign"],
+    ["123456789", "CPF", "Brasil", "cpf"],
+    ["11144477736", "CPF", "", "cpf"],
+    ["", "", "Portugal", "cpf"],
+  ])("the document “%s” (%s, %s) is a %s", (document, word, country, kind) =>
+    expect(kindOfDocument(document, word, country)).toBe(kind),
+  );
+
+  test("a person from abroad needs no check digits, CEP or UF of ours", () => {
+    const base = person({ document: "AB123456", documentKind: "foreign" });
+    const abroad = {
+      ...base,
+      address: { ...base.address, postalCode: "1250", state: "Lisboa", country: "Portugal" },
+    };
+    expect(checkPeople([{ role: "Titular", person: abroad }], [])).toEqual([]);
+  });
+
+  test.each<[kind: string, participates: boolean | null, party: boolean]>([
+    ["Cônjuge", null, true],
+    ["Segundo comprador", null, true],
+    ["Avalista", null, false],
+    ["Procurador(a)", null, false],
+    ["Procurador", true, true],
+    ["Cônjuge", false, false],
+  ])("“%s” with the flag %s is a party: %s", (kind, participates, party) =>
+    expect(isParty({ kind, participates })).toBe(party),
+  );
+
+  test("a person known there differs in whatever would be written and is shown otherwise", () => {
+    const written = {
+      nome: "Aurora",
+      cep: "49000000",
+      estado: "SE",
+      estado_civil: 1,
+      email: "a@b.c",
+    };
+    const same = { nome: "Aurora", cep: "49000-000", estado: "Sergipe", estado_civil: "1" };
+    expect(findPersonDifferences(written, same)).toEqual([]);
+    expect(findPersonDifferences(written, { ...same, estado: "Bahia", cep: null })).toEqual([
+      "CEP",
+      "estado",
+    ]);
+    fc.assert(
+      fc.property(fc.constantFrom("nome", "rg", "bairro", "profissao"), (key) => {
+        expect(findPersonDifferences({ [key]: "x" }, { [key]: "" })).toHaveLength(1);
+        expect(findPersonDifferences({}, { [key]: "y" })).toEqual([]);
+      }),
+    );
   });
 });
 

@@ -12,6 +12,7 @@ import {
 const maps = (more: Partial<ConditionMaps> = {}): ConditionMaps => ({
   series: new Map(),
   indexers: new Map([["incc", 2]]),
+  bearers: new Map([["banco modelo", 33]]),
   ...more,
 });
 const monthly: TerminalSeries = {
@@ -57,6 +58,27 @@ const translate = (
   );
 const sentence = (translation: ReturnType<typeof translate>) =>
   "sentence" in translation ? translation.sentence : "";
+
+test("interest in whichever of its forms stops, and none of CV's words for none does", () => {
+  const told = (more: Partial<HubSeries>) =>
+    sentence(translate("200.00", [series(["100.00", "100.00"], more)]));
+  expect(told({ interest: "" })).toBe("");
+  expect(told({ interest: "Tabela Price" })).toMatch(/tem juros no Hub \(Tabela Price\)/);
+  const [first, second] = series(["100.00", "100.00"]).instalments;
+  expect(
+    told({ instalments: [first!, { ...second!, amountWithInterest: amount("101.00") }] }),
+  ).toMatch(/tem juros no Hub, e a API/);
+  expect(
+    told({ instalments: [first!, { ...second!, amountWithInterest: amount("100.00") }] }),
+  ).toBe("");
+});
+
+test("a bearer goes with its series, or stops with its name", () => {
+  const of = (bearer: string) => translate("200.00", [series(["100.00", "100.00"], { bearer })]);
+  expect(of("Banco Modelo")).toMatchObject({ conditions: [{ bearerId: 33 }] });
+  expect(sentence(of(""))).toBe("");
+  expect(sentence(of("Outro Banco"))).toMatch(/portador Outro Banco .* Mapeamentos › Portadores/);
+});
 
 describe("conditions", () => {
   test("equal instalments at the series' rhythm are one row", () => {

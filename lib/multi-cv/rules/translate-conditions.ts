@@ -3,7 +3,7 @@ import { type Day, formatDay } from "@/lib/core/period.ts";
 import type { NewReservation } from "../cv/create-reservation.ts";
 import type { ConditionSeries } from "../cv/read-conditions.ts";
 import type { Series } from "../cv/list-series.ts";
-import { type Amount, isAmbiguous, matchAmounts } from "../wire/amount.ts";
+import { type Amount, certainCents, isAmbiguous, matchAmounts } from "../wire/amount.ts";
 import { foldText } from "./fold-text.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
 
@@ -11,9 +11,14 @@ import { formatCount } from "@/lib/core/format-count.ts";
 export type HubSeries = Pick<
   ConditionSeries,
   "seriesId" | "seriesCode" | "name" | "initials" | "count" | "indexer" | "holdsCommission"
-> & {
-  instalments: ReadonlyArray<{ dueDay: Day; amount: Amount }>;
-};
+> &
+  Partial<Pick<ConditionSeries, "interest" | "bearer">> & {
+    instalments: ReadonlyArray<{
+      dueDay: Day;
+      amount: Amount;
+      amountWithInterest?: Amount | null;
+    }>;
+  };
 
 /** A payment series of a terminal's catalogue. */
 export type TerminalSeries = Pick<
@@ -27,6 +32,8 @@ export interface ConditionMaps {
   series: ReadonlyMap<string, number>;
   /** Folded name of the Hub's indexer → terminal indexer id. */
   indexers: ReadonlyMap<string, number>;
+  /** Folded name of the Hub's bearer → terminal bearer id. */
+  bearers: ReadonlyMap<string, number>;
 }
 
 /** One series as the terminal takes it: this many equal instalments. */
@@ -57,6 +64,11 @@ export function translateConditions(
     return {
       sentence: `A série ${short.name} informa ${formatCount(short.count, "parcela", "parcelas")}, mas contém ${short.instalments.length.toLocaleString("pt-BR")}. Corrija a condição no Hub e repita a etapa.`,
     };
+  const bearing = hub.series.find(bearsInterest);
+  if (bearing)
+    return {
+      sentence: `A série ${bearing.name} tem juros no Hub${bearing.interest ? ` (${bearing.interest})` : ""}, e a API do CV não recebe juros ao criar uma reserva: sem eles o contrato seria outro. Crie a reserva no terminal com os juros e vincule-a em Reservas › Vincular ao terminal, ou retire os juros no Hub e repita a etapa.`,
+    };
   const amounts = hub.series.flatMap(({ instalments }) => instalments.map(({ amount }) => amount));
   const proof = matchAmounts(
     hub.contractAmount,
@@ -75,6 +87,8 @@ export function translateConditions(
       cents: proof.parts[offset + index] ?? 0,
     }));
     offset += instalments.length;
+    const bearer = findBearer(series, maps);
+    if ("sentence" in bearer) return bearer;
     const refused = refuseInstalments(series, found.series, instalments);
     if (refused) return { sentence: refused };
     const sorted = instalments.toSorted((a, b) =>
@@ -85,6 +99,7 @@ export function translateConditions(
         seriesId: found.series.id,
         ...run,
         indexerId: indexer.id,
+        ...(bearer.id === null ? {} : { bearerId: bearer.id }),
         holdsCommission: series.holdsCommission,
       });
   }
@@ -156,6 +171,30 @@ function findIndexer(
   return id === undefined
     ? {
         sentence: `O indexador ${series.indexer} da série ${series.name} não existe no terminal. Cadastre-o ou confirme a correspondência em Mapeamentos › Indexadores e repita a etapa.`,
+      }
+    : { id };
+}
+
+/** By what CV calls it, or by an instalment that is another with its interest. */
+function bearsInterest({ interest = "", instalments }: HubSeries): boolean {
+  return (
+    interest !== "" ||
+    instalments.some(({ amount, amountWithInterest: more }) => {
+      const [plain, whole] = [certainCents(amount), certainCents(more ?? null)];
+      return plain !== null && whole !== null && whole > 0 && plain !== whole;
+    })
+  );
+}
+
+function findBearer(
+  { bearer = "", name }: HubSeries,
+  maps: ConditionMaps,
+): { id: number | null } | { sentence: string } {
+  if (bearer.trim() === "") return { id: null };
+  const id = maps.bearers.get(foldText(bearer));
+  return id === undefined
+    ? {
+        sentence: `O portador ${bearer} da série ${name} não tem correspondente no terminal. Adicione-o em Mapeamentos › Portadores, com o número que ele tem no terminal, e repita a etapa.`,
       }
     : { id };
 }

@@ -95,13 +95,14 @@ const creditor = z
     name: someText,
     cpf: someDocument,
     cnpj: someDocument,
+    internationalId: someDocument,
     broker: aFlag,
     active: aFlag,
   })
   .transform((read) => ({
     id: read.id,
     name: read.name,
-    document: read.cpf || read.cnpj,
+    document: read.cpf || read.cnpj || read.internationalId,
     broker: read.broker,
     active: read.active,
   }));

@@ -67,7 +67,16 @@ function toConditionMaps(
       byName.set(foldText(name), id);
   for (const { sourceName, sourceKey, targetId } of maps.all("indexer"))
     byName.set(foldText(sourceName || sourceKey), Number(targetId));
+  const bearers = new Map(
+    maps
+      .all("bearer")
+      .map(({ sourceName, sourceKey, targetId }) => [
+        foldText(sourceName || sourceKey),
+        Number(targetId),
+      ]),
+  );
   return {
+    bearers,
     series: new Map(
       maps.all("series").map(({ sourceKey, targetId }) => [sourceKey, Number(targetId)]),
     ),

@@ -12,6 +12,9 @@ import { readDay, readMoment } from "./moment.ts";
 /** Any value or none: the field itself may be missing, as fields are in one account or the other. */
 export const anything = z.unknown().optional();
 
+const CPF_PLACES = 11;
+const CNPJ_PLACES = 14;
+
 const isNothing = (value: unknown) =>
   value === null || value === undefined || (typeof value === "string" && value.trim() === "");
 
@@ -44,8 +47,12 @@ export const someText = anything.transform((value) =>
   typeof value === "string" ? value.trim() : typeof value === "number" ? String(value) : "",
 );
 
-/** A CPF or CNPJ without its points. */
-export const someDocument = someText.transform(cleanDocument);
+/** A CPF, CNPJ or passport without its points; written as a number it has lost its leading zeros. */
+export const someDocument = anything.transform((value) =>
+  typeof value === "number" && Number.isSafeInteger(value) && value > 0
+    ? String(value).padStart(value < 10 ** CPF_PLACES ? CPF_PLACES : CNPJ_PLACES, "0")
+    : cleanDocument(someText.parse(value)),
+);
 
 /** "S", "Sim", true, 1, "1", "true" and "ativo" are yes; anything else is no. */
 export const aFlag = anything.transform(

@@ -37,6 +37,16 @@ export const TERMINAL_OPTIONS = [
     options: POLICY,
   },
   {
+    key: "personPolicy",
+    label: "Pessoa que já está no terminal com outros dados",
+    help: "O que fazer quando endereço, profissão, estado civil ou outro dado do titular ou de um associado é diferente no terminal. Campos vazios no Hub nunca apagam os do terminal.",
+    options: [
+      { value: "update", label: "Atualizar com os dados do Hub" },
+      { value: "keep", label: "Deixar como está e anotar na etapa" },
+      { value: "stop", label: "Interromper e avisar" },
+    ],
+  },
+  {
     key: "documents",
     label: "Documentos",
     help: "Em que sentido os documentos da reserva são copiados, também dias depois da transferência.",

@@ -7,8 +7,19 @@ export const MAPPING_KINDS = [
   "sale_type",
   "indexer",
   "commission_receiver",
+  "bearer",
 ] as const;
 export type MappingKind = (typeof MAPPING_KINDS)[number];
+
+/** Kinds that no tenant lists: they are only written down by hand. */
+const UNLISTED_KINDS = ["commission_receiver", "bearer"] as const satisfies readonly MappingKind[];
+export type UnlistedKind = (typeof UNLISTED_KINDS)[number];
+export type ListedKind = Exclude<MappingKind, UnlistedKind>;
+export const LISTED_KINDS = MAPPING_KINDS.filter(
+  (kind): kind is ListedKind => !UNLISTED_KINDS.some((one) => one === kind),
+);
+export const isListedKind = (kind: MappingKind): kind is ListedKind =>
+  LISTED_KINDS.some((one) => one === kind);
 
 export interface MappingWords {
   /** The tab. */
@@ -45,6 +56,10 @@ export const MAPPING_WORDS: Record<MappingKind, MappingWords> = {
   commission_receiver: {
     label: "Quem recebe comissão",
     help: "O código do CV para cada papel que recebe comissão no Hub.",
+  },
+  bearer: {
+    label: "Portadores",
+    help: "O número, no terminal, de cada portador das condições de pagamento do Hub. Só é preciso onde o Hub usa portadores.",
   },
 };
 
@@ -85,10 +100,10 @@ export const COMMISSION_RECEIVER_LABEL: Readonly<
 };
 
 /**
- * What a person may write down by hand: no API lists who receives a commission, and types of sale
- * only that v3 which many tenants have not.
+ * What a person may write down by hand: no API lists who receives a commission or bears a bill, and types
+ * of sale only that v3 which many tenants have not.
  */
-export const TYPED_KINDS = ["commission_receiver", "sale_type"] as const;
+export const TYPED_KINDS = ["commission_receiver", "sale_type", "bearer"] as const;
 export type TypedKind = (typeof TYPED_KINDS)[number];
 export const isTypedKind = (kind: MappingKind): kind is TypedKind =>
   TYPED_KINDS.some((one) => one === kind);
