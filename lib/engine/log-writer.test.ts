@@ -54,6 +54,39 @@ test("two writers of one integration number their lines without a gap, each in i
     );
 });
 
+test("writers of one integration in a process share their statements, and each waits for its own", async () => {
+  const statements = vi.spyOn(database.db, "execute");
+  const writers = Array.from({ length: 20 }, (_, index) => open({ taskId: index + 1, attempt: 2 }));
+  for (const [index, writer] of writers.entries()) writer.write("info", `tarefa ${index + 1}`);
+  await writers[3]!.flush();
+  expect(statements.mock.calls.length).toBeLessThan(3);
+  statements.mockRestore();
+  const lines = await readLogRange(database.db, { ...scope, from: 1, count: 100 });
+  expect(lines.map(({ taskId, attempt, text }) => [taskId, attempt, text])).toEqual(
+    writers.map((_, index) => [index + 1, 2, `tarefa ${index + 1}`]),
+  );
+  await Promise.all(writers.map((writer) => writer.close()));
+});
+
+test("lines of a writer that closed while the database is away come before a later one's", async () => {
+  const away = openDatabase(database.url, { max: 1 });
+  const execute = away.db.execute.bind(away.db);
+  let failures = 2;
+  vi.spyOn(away.db, "execute").mockImplementation(((query: Parameters<typeof execute>[0]) =>
+    (failures -= 1) >= 0
+      ? Promise.reject(Object.assign(new Error("lost"), { code: "CONNECTION_CLOSED" }))
+      : execute(query)) as never);
+  const [first, second] = [open({ db: away.db, taskId: 1 }), open({ db: away.db, taskId: 2 })];
+  first.write("info", "um");
+  const closed = first.close();
+  second.write("info", "dois");
+  await Promise.all([closed, second.close()]);
+  await away.close();
+  expect(
+    (await readLogRange(database.db, { ...scope, from: 1, count: 10 })).map(({ text }) => text),
+  ).toEqual(["um", "dois"]);
+});
+
 test("a line that is announced can be read", async () => {
   let heard: (payload: string) => void = () => undefined;
   const announced = new Promise<string>((resolve) => (heard = resolve));

@@ -33,8 +33,10 @@ test("lines that came before their partition are moved into it, readable all the
     level: "info" as const,
     text,
     details: null,
+    taskId: null,
+    attempt: 0,
   });
-  await appendLogLines(db, { ...scope, taskId: null, attempt: 0 }, [
+  await appendLogLines(db, scope, [
     line("2025-12-01T23:59:59Z", "velha"),
     line("2026-03-09T10:00:00Z", "de ontem"),
     line("2026-03-10T10:00:00Z", "de hoje"),
@@ -47,9 +49,7 @@ test("lines that came before their partition are moved into it, readable all the
 
   expect(await dropPartitions(db, "log_lines", now, 90)).toBe(1);
   expect(await readLogBounds(db, scope)).toEqual({ first: 2, last: 3 });
-  await appendLogLines(db, { ...scope, taskId: null, attempt: 0 }, [
-    line("2026-03-10T13:00:00Z", "nova"),
-  ]);
+  await appendLogLines(db, scope, [line("2026-03-10T13:00:00Z", "nova")]);
   expect(
     (await readLogRange(db, { ...scope, from: 1, count: 9 })).map(({ number, text }) => [
       number,

@@ -9,12 +9,7 @@ export interface NewLogLine {
   level: LogLevel;
   text: string;
   details: string | null;
-}
-
-/** Whose lines. */
-export interface LogAuthor {
-  organizationId: number;
-  integrationId: number;
+  /** null = the engine's own line. */
   taskId: number | null;
   attempt: number;
 }
@@ -25,17 +20,18 @@ export interface LogAuthor {
  */
 export async function appendLogLines(
   db: Queryable,
-  author: LogAuthor,
+  { organizationId, integrationId }: { organizationId: number; integrationId: number },
   lines: readonly NewLogLine[],
 ): Promise<void> {
   if (lines.length === 0) return;
-  const { organizationId, integrationId, taskId, attempt } = author;
   const rows = writeJson(
-    lines.map(({ at, level, text, details }) => [
+    lines.map(({ at, level, text, details, taskId, attempt }) => [
       at.toISOString(),
       LOG_LEVELS.indexOf(level),
       text,
       details === null ? null : repairJson(details),
+      taskId,
+      attempt,
     ]),
   );
   await db.execute(sql`
@@ -45,7 +41,7 @@ export async function appendLogLines(
       returning last_number
     ), written as (
       insert into log_lines (organization_id, integration_id, number, task_id, attempt, at, level, text, details)
-      select ${organizationId}, ${integrationId}, head.last_number - ${lines.length}::int + line.position, ${taskId}::bigint, ${attempt}::int,
+      select ${organizationId}, ${integrationId}, head.last_number - ${lines.length}::int + line.position, (line.fields ->> 4)::bigint, (line.fields ->> 5)::int,
              (line.fields ->> 0)::timestamptz, (line.fields ->> 1)::smallint, line.fields ->> 2, (line.fields ->> 3)::jsonb
         from head, jsonb_array_elements(${rows}::text::jsonb) with ordinality as line (fields, position)
       returning 1

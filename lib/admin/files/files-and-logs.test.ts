@@ -81,20 +81,22 @@ beforeAll(async () => {
     .update(files)
     .set({ removedAt: new Date("2026-03-04T12:00:00Z") })
     .where(eq(files.id, fileIds[1]!));
-  const line = (text: string, level: "info" | "error") => ({
+  const line = (text: string, level: "info" | "error", of: number | null) => ({
     at: new Date("2026-01-01T12:00:00Z"),
     level,
     text,
     details: null,
+    taskId: of,
+    attempt: 1,
   });
   await appendLogLines(
     db,
-    { ...own, taskId: null, attempt: 1 },
-    Array.from({ length: 20 }, (_, index) => line(`linha ${index + 1}`, "info")),
+    own,
+    Array.from({ length: 20 }, (_, index) => line(`linha ${index + 1}`, "info", null)),
   );
-  await appendLogLines(db, { ...own, taskId, attempt: 1 }, [
-    line("começo", "info"),
-    line("recusado", "error"),
+  await appendLogLines(db, own, [
+    line("começo", "info", taskId),
+    line("recusado", "error", taskId),
   ]);
 });
 
