@@ -9,6 +9,7 @@ import {
   GitCompare,
   Inbox,
   KeyRound,
+  ListChecks,
   Map,
   MessageCircleQuestion,
   Plug,
@@ -52,6 +53,7 @@ const MULTI_CV: Area[] = [
     icon: <MessageCircleQuestion />,
     permission: "view",
   },
+  { label: "Configuração", href: "/reservas/configurar", icon: <ListChecks />, permission: "view" },
   {
     label: "Empreendimentos",
     href: "/reservas/empreendimentos",

@@ -37,6 +37,8 @@ export interface EnvironmentActions {
 interface EnvironmentDialogProps {
   integrationId: number;
   environment: EnvironmentRow | null;
+  /** What a new one begins with. */
+  preset?: { kind: "cv" | "sienge"; code: string; name: string };
   all: readonly EnvironmentRow[];
   timeZone: string;
   actions: EnvironmentActions;
@@ -48,13 +50,14 @@ interface EnvironmentDialogProps {
 export function EnvironmentDialog({
   integrationId,
   environment,
+  preset,
   all,
   timeZone,
   actions,
   onClose,
   onSaved,
 }: EnvironmentDialogProps) {
-  const [kind, setKind] = useState<string>(environment?.kind ?? "cv");
+  const [kind, setKind] = useState<string>(environment?.kind ?? preset?.kind ?? "cv");
   const [validUntil, setValidUntil] = useState(environment?.validUntil ?? "");
   const [replacing, setReplacing] = useState(!environment?.hasSecret);
   const cv = kind === "cv";
@@ -119,6 +122,7 @@ export function EnvironmentDialog({
               >
                 <Input
                   name="code"
+                  defaultValue={preset?.code}
                   maxLength={21}
                   autoComplete="off"
                   autoCapitalize="none"
@@ -128,7 +132,12 @@ export function EnvironmentDialog({
             </>
           )}
           <Field label="Nome" error={errors.name} required>
-            <Input name="name" defaultValue={environment?.name} maxLength={61} autoComplete="off" />
+            <Input
+              name="name"
+              defaultValue={environment?.name ?? preset?.name}
+              maxLength={61}
+              autoComplete="off"
+            />
           </Field>
           <Field
             label="Endereço"

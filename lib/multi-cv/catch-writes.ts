@@ -1,15 +1,7 @@
 import type { HttpRequest, HttpResponse } from "@/lib/connectors/transports/types.ts";
 import type { Environment, Environments } from "@/lib/engine/flows/flow-context.ts";
+import type { RehearsedWrite } from "./words/rehearsal.ts";
 import { redactAnswer } from "./wire/redact-answer.ts";
-
-/** A call that would have written: where, what, and its fields without personal data. */
-export interface RehearsedWrite {
-  system: string;
-  method: HttpRequest["method"];
-  /** Path without host and query. */
-  path: string;
-  fields: unknown;
-}
 
 /**
  * The same environments, with every call that is no reading caught before it leaves: its sender is told

@@ -6,7 +6,7 @@ import { KIND_SENTENCE, PartnerError } from "@/lib/core/errors.ts";
 import type { Step, StepContext, StepOutcome } from "@/lib/engine/flows/define-flow.ts";
 import type { FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import { isRefusal } from "./is-refusal.ts";
-import { catchWrites, type RehearsedWrite } from "./catch-writes.ts";
+import { catchWrites } from "./catch-writes.ts";
 import { rememberReading } from "./read-once.ts";
 import { REHEARSED } from "./read-sides.ts";
 import { checkUnit } from "./steps/check-unit.ts";
@@ -15,26 +15,7 @@ import { findTerminal } from "./steps/find-terminal.ts";
 import { registerPeople } from "./steps/register-people.ts";
 import { validateBroker } from "./steps/validate-broker.ts";
 import { transferFlow } from "./transfer-flow.ts";
-
-/** How one step of a rehearsal came out. */
-export interface RehearsedStep {
-  name: string;
-  label: string;
-  /** `later`: it follows the creation, which a rehearsal does not do. */
-  state: "ok" | "writes" | "stopped" | "later";
-  /** What was found, or what is wrong and what to do. */
-  note: string;
-  writes: RehearsedWrite[];
-}
-
-/** A transfer that was only played: it reads, checks, and shows what it would write. */
-export interface Rehearsal {
-  hubReservationId: string;
-  /** "Residencial Aurora · Torre A · 301"; "" when the reservation was not read. */
-  title: string;
-  ok: boolean;
-  steps: RehearsedStep[];
-}
+import type { Rehearsal, RehearsedStep } from "./words/rehearsal.ts";
 
 /** What stands for the numbers that a terminal gives when it stores: nothing was stored. */
 const STAND_INS: ReadonlyMap<string, unknown> = new Map<string, unknown>([

@@ -7,6 +7,7 @@ import {
   confirmCertainMappings,
   confirmMapping,
 } from "@/lib/admin/multi-cv/confirm-mappings.ts";
+import { createProposedDevelopments } from "@/lib/admin/multi-cv/create-proposed-developments.ts";
 import { importDevelopments } from "@/lib/admin/multi-cv/import-developments.ts";
 import { importEnvironments } from "@/lib/admin/multi-cv/import-environments.ts";
 import { importReservations } from "@/lib/admin/multi-cv/import-reservations.ts";
@@ -15,11 +16,15 @@ import type { Prepared } from "@/lib/admin/multi-cv/open-lines-for-person.ts";
 import { prepareComparison } from "@/lib/admin/multi-cv/prepare-comparison.ts";
 import { prepareDevelopmentCheck } from "@/lib/admin/multi-cv/prepare-development-check.ts";
 import { prepareEnvironmentCheck } from "@/lib/admin/multi-cv/prepare-environment-check.ts";
+import { prepareRehearsal } from "@/lib/admin/multi-cv/prepare-rehearsal.ts";
 import { prepareMappingLoad } from "@/lib/admin/multi-cv/prepare-mapping-load.ts";
 import {
   prepareRegistrationList,
   prepareWebhookRegistration,
 } from "@/lib/admin/multi-cv/prepare-webhook-registration.ts";
+import { requestSetup } from "@/lib/admin/multi-cv/request-setup.ts";
+import { MULTI_CV } from "@/lib/admin/multi-cv/require-flow.ts";
+import { registerIntegration } from "@/lib/admin/integrations/register-integration.ts";
 import { requestReconciliation } from "@/lib/admin/multi-cv/reconciliation.ts";
 import { releaseBrake as release } from "@/lib/admin/multi-cv/release-brake.ts";
 import { repeatStep, repeatStuckStep } from "@/lib/admin/multi-cv/repeat-step.ts";
@@ -32,6 +37,7 @@ import {
 } from "@/lib/admin/multi-cv/save-webhook.ts";
 import { setEnvironmentPaused } from "@/lib/admin/multi-cv/set-environment-paused.ts";
 import type { SignedInActor } from "@/lib/auth/sessions.ts";
+import { readFocusedClient } from "@/lib/auth/focused-client.ts";
 import { defineAction } from "../../define-action.ts";
 import { publicOrigin } from "./public-origin.ts";
 
@@ -81,4 +87,21 @@ export const listRegistrations = defineAction(async (actor, input: { environment
 export const renewWebhook = defineAction(renewWebhookKey);
 export const saveWebhookOf = defineAction(saveWebhook);
 export const repeatEvent = defineAction(repeatReceivedEvent);
+export const loadEverything = defineAction(requestSetup);
+export const adoptDevelopments = defineAction(createProposedDevelopments);
+export const confirmAllCertain = defineAction(confirmCertainMappings);
+export const rehearse = defineAction(thenCall(prepareRehearsal));
+/** One a client: two people who begin at the same moment begin the same one. */
+export const startSetup = defineAction(async (actor) =>
+  registerIntegration(actor, {
+    organizationId: await readFocusedClient(actor),
+    connectorId: MULTI_CV,
+    description: "Multi CV",
+    active: false,
+    intervalMinutes: 5,
+    branchIds: [],
+    settings: [],
+    registrationKey: "inicio-multi-cv",
+  }),
+);
 export const reconcileNow = defineAction(requestReconciliation);

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { StartSetup } from "@/components/multi-cv/start-setup.tsx";
 import { EmptyState } from "@/components/ui/empty-state.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { PageHead } from "@/components/ui/page-head.tsx";
@@ -13,6 +14,7 @@ import { readFocusedClient } from "@/lib/auth/focused-client.ts";
 import type { SignedInActor } from "@/lib/auth/sessions.ts";
 import { can } from "@/lib/core/permissions.ts";
 import { openValue } from "../open-value.ts";
+import { startSetup } from "./actions.ts";
 import { type SearchParams, toParams } from "../read-list-state.ts";
 
 /** What an area of Multi CV opens with; `current` null = there is no such integration to look at. */
@@ -39,22 +41,26 @@ export async function openFlow(searchParams: SearchParams): Promise<OpenedFlow> 
 }
 
 /** An area without anything to look at yet. */
-export function NoFlow({ title, actor }: { title: string; actor: SignedInActor }) {
+export async function NoFlow({ title, actor }: { title: string; actor: SignedInActor }) {
+  const focused = await readFocusedClient(actor);
   return (
     <>
       <PageHead title={title} />
       <EmptyState
         title="Nenhuma integração Multi CV ainda"
         action={
-          can(actor, "register") && (
+          can(actor, "register") &&
+          (actor.organizationId === null && !focused ? (
             <Button asChild>
               <Link href="/integracoes/nova">Cadastrar integração</Link>
             </Button>
-          )
+          ) : (
+            <StartSetup start={startSetup} />
+          ))
         }
       >
-        A integração Multi CV conecta o ambiente Hub do CV aos terminais e ao Sienge. Cadastre uma
-        para ver as reservas nesta tela.
+        A integração Multi CV conecta o ambiente Hub do CV aos terminais e ao Sienge. Ela é
+        configurada em uma só página e só transfere reservas depois de ativada.
       </EmptyState>
     </>
   );

@@ -11,6 +11,7 @@ import type { Actor } from "@/lib/core/permissions.ts";
 import { syncCatalogue } from "@/lib/engine/sync-catalogue.ts";
 import { CONNECTORS } from "@/lib/registry.ts";
 import type { Outcome } from "../define-use-case.ts";
+import { registerIntegration } from "../integrations/register-integration.ts";
 
 process.env.AUTH_SECRET ??= "a secret of the tests and of nothing else";
 process.env.ENLACE_KEYS ??= `test:${Buffer.alloc(32, 7).toString("base64")}`;
@@ -85,10 +86,26 @@ describe("with only the profiles that ship", () => {
     },
   );
 
-  test("the administrator registers Multi CV for their own client and for no other", async () => {
+  test("the administrator begins Multi CV for their own client, once, and for no other", async () => {
     const administrator = await withShipped("Administrador do cliente", own.organizationId);
-    for (const permission of ["register", "edit", "run", "reprocess", "people"] as const)
-      expect(administrator.permissions.has(permission)).toBe(true);
+    const begin = (organizationId: number | null) =>
+      registerIntegration(administrator, {
+        organizationId,
+        connectorId: "multi-cv",
+        description: "Multi CV",
+        active: false,
+        intervalMinutes: 5,
+        branchIds: [],
+        settings: [],
+        registrationKey: "inicio-multi-cv",
+      });
+    const first = await begin(null);
+    expect(first).toMatchObject({ ok: true, value: { repeated: false } });
+    expect(await begin(null)).toMatchObject({
+      ok: true,
+      value: { id: first.ok && first.value.id, repeated: true },
+    });
+    expect(kindOf(await begin(other.organizationId))).toBe("not_found");
     expect(administrator.permissions.has("profiles")).toBe(false);
     expect(administrator.permissions.has("pricesBeyondLimits")).toBe(false);
   });
