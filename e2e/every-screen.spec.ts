@@ -35,6 +35,7 @@ const AREAS = [
   "/auditoria",
   "/conta",
   "/restauracao",
+  "/reservas/pendencias",
   "/reservas/configurar",
   "/reservas/quadro",
   "/reservas",

@@ -6,7 +6,7 @@ import { usePathname } from "next/navigation";
 import { useState } from "react";
 import { cn } from "../ui/cn.ts";
 import { Tooltip } from "../ui/tooltip.tsx";
-import { findTrail, listAreas, type NavItem } from "./nav.ts";
+import { findTrail, listAreas, listEntries, type NavItem } from "./nav.ts";
 
 const lineClasses =
   "flex min-h-8 w-full items-center gap-2.5 rounded-md px-2 text-left text-sm transition-colors hover:bg-foreground/6 focus-visible:-outline-offset-2 pointer-coarse:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0";
@@ -124,6 +124,14 @@ function NavList({
         ) : (
           <li key={item.label}>
             <NavLink item={item} current={item.href === currentHref} onFollow={onFollow} />
+            {item.inside && listAreas([item]).some(({ href }) => href === currentHref) && (
+              <NavList
+                items={item.inside}
+                depth={2}
+                currentHref={currentHref}
+                onFollow={onFollow}
+              />
+            )}
           </li>
         ),
       )}
@@ -146,9 +154,13 @@ export function NavTree({
     <nav aria-label="Menu principal" className="min-h-0 flex-1 overflow-y-auto px-2 pb-3">
       {narrow ? (
         <ul className="flex flex-col items-center gap-0.5 pt-2">
-          {listAreas(items).map((item) => (
+          {listEntries(items).map((item) => (
             <li key={item.href}>
-              <NavLink item={item} current={item.href === currentHref} narrow />
+              <NavLink
+                item={item}
+                current={listAreas([item]).some(({ href }) => href === currentHref)}
+                narrow
+              />
             </li>
           ))}
         </ul>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findTrail, listAreas, type NavItem } from "./nav.ts";
+import { findTrail, listAreas, listEntries, type NavItem } from "./nav.ts";
 
 const tree: NavItem[] = [
   {
@@ -41,5 +41,23 @@ describe("the way to a page", () => {
       "/movimentos",
       "/movimentos/recusados",
     ]);
+  });
+
+  it("goes through the area that another one lies in, which the menu draws only from inside", () => {
+    const nested: NavItem[] = [
+      { label: "Reservas", href: "/reservas" },
+      {
+        label: "Configuração",
+        href: "/reservas/configurar",
+        inside: [{ label: "Tokens", href: "/reservas/tokens" }],
+      },
+    ];
+    expect(findTrail(nested, "/reservas/tokens").map(({ label }) => label)).toEqual([
+      "Configuração",
+      "Tokens",
+    ]);
+    expect(findTrail(nested, "/reservas/12").map(({ label }) => label)).toEqual(["Reservas"]);
+    expect(listEntries(nested)).toHaveLength(2);
+    expect(listAreas(nested)).toHaveLength(3);
   });
 });

@@ -12,6 +12,8 @@ export interface NavItem {
   /** How many things wait for a person there; 0 is not drawn. */
   count?: number;
   children?: readonly NavItem[];
+  /** Areas that lie inside this one: drawn below it while a person is in one of them. */
+  inside?: readonly NavItem[];
   /** Pages inside the area, such as its tabs: found by name, not drawn in the menu. */
   pages?: ReadonlyArray<{ label: string; href: string }>;
 }
@@ -23,7 +25,19 @@ export function isInside(href: string, pathname: string): boolean {
 
 /** All areas, in order, without their groups. */
 export function listAreas(items: readonly NavItem[]): NavItem[] {
-  return items.flatMap((item) => [...(item.href ? [item] : []), ...listAreas(item.children ?? [])]);
+  return items.flatMap((item) => [
+    ...(item.href ? [item] : []),
+    ...listAreas(item.children ?? []),
+    ...listAreas(item.inside ?? []),
+  ]);
+}
+
+/** What the menu draws while nobody is inside an area: all areas but those that lie in another. */
+export function listEntries(items: readonly NavItem[]): NavItem[] {
+  return items.flatMap((item) => [
+    ...(item.href ? [item] : []),
+    ...listEntries(item.children ?? []),
+  ]);
 }
 
 /** An area or a page inside one, as the palette finds it; `area` is the one it lies in. */
@@ -54,6 +68,7 @@ export function findTrail(items: readonly NavItem[], pathname: string): Crumb[] 
         length = item.href.length;
       }
       walk(item.children ?? [], trail);
+      walk(item.inside ?? [], trail);
     }
   };
   walk(items, []);

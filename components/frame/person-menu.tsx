@@ -1,6 +1,7 @@
 "use client";
 
-import { Keyboard, LogOut } from "lucide-react";
+import { CircleUser, Keyboard, LogOut } from "lucide-react";
+import Link from "next/link";
 import { startTransition } from "react";
 import {
   DropdownMenu,
@@ -52,6 +53,11 @@ export function PersonMenu({
           <p className="mt-1 text-xs text-muted-foreground">{person.profileName}</p>
         </div>
         <DropdownMenuSeparator />
+        <DropdownMenuItem asChild>
+          <Link href="/conta">
+            <CircleUser aria-hidden /> Minha conta
+          </Link>
+        </DropdownMenuItem>
         <DropdownMenuItem onSelect={onShortcuts}>
           <Keyboard aria-hidden /> Atalhos do teclado
         </DropdownMenuItem>

@@ -190,9 +190,14 @@ export function IntegrationsList({
             title="Nenhuma integração ainda"
             action={
               may.register && (
-                <Button asChild>
-                  <Link href="/integracoes/nova">Cadastrar integração</Link>
-                </Button>
+                <>
+                  <Button asChild>
+                    <Link href="/integracoes/nova">Cadastrar integração</Link>
+                  </Button>
+                  <Button asChild variant="outline">
+                    <Link href="/reservas/configurar">Configurar o Multi CV</Link>
+                  </Button>
+                </>
               )
             }
           >

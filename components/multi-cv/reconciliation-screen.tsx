@@ -20,6 +20,7 @@ import type { DivergenceRow, ReconciliationView } from "@/lib/admin/multi-cv/rec
 import type { GridPage } from "@/lib/core/grid.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
 import { DIVERGENCE_LABEL } from "@/lib/multi-cv/words/divergences.ts";
+import { describeDivergence } from "./describe-divergence.ts";
 
 interface ReconciliationScreenProps {
   integrationId: number;
@@ -32,8 +33,6 @@ interface ReconciliationScreenProps {
   request: ((input: { integrationId: number }) => Promise<Outcome<{ taskId: number }>>) | null;
 }
 
-const describeKind = (kind: string) =>
-  DIVERGENCE_LABEL[kind as keyof typeof DIVERGENCE_LABEL] ?? kind;
 const says = (value: string | null) => value ?? <span className="text-muted-foreground">–</span>;
 
 function columnsOf(
@@ -52,10 +51,10 @@ function columnsOf(
       cell: (row) =>
         row.kind === "unit_sold_twice" ? (
           <Badge tone="failed">
-            <Copy aria-hidden /> {describeKind(row.kind)}
+            <Copy aria-hidden /> {describeDivergence(row.kind)}
           </Badge>
         ) : (
-          describeKind(row.kind)
+          describeDivergence(row.kind)
         ),
     },
     { id: "hubId", header: "Reserva", sortable: true, cell: (row) => says(row.hubId) },
@@ -198,7 +197,7 @@ export function ReconciliationScreen({
         initial={initial}
         rowId={(row) => String(row.id)}
         rowLabel={(row) =>
-          `${describeKind(row.kind)}${row.hubId ? ` da reserva ${row.hubId}` : ""}`
+          `${describeDivergence(row.kind)}${row.hubId ? ` da reserva ${row.hubId}` : ""}`
         }
         rowActions={(row) =>
           row.subjectId === null

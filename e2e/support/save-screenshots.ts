@@ -28,7 +28,7 @@ async function open(
   await page.getByLabel("E-mail").fill(options.email);
   await page.getByLabel("Senha", { exact: true }).fill(DEMO_PASSWORD);
   await page.getByRole("button", { name: "Entrar" }).click();
-  await page.waitForURL(/\/integracoes/);
+  await page.waitForURL(/\/(integracoes|reservas\/pendencias)/);
   return page;
 }
 

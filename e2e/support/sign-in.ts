@@ -26,6 +26,8 @@ export async function signIn(
   await page.getByLabel("E-mail").fill(person.email);
   await page.getByLabel("Senha", { exact: true }).fill(person.password);
   await page.getByRole("button", { name: "Entrar" }).click();
-  await expect(page).toHaveURL(/\/integracoes/);
+  // A client of Multi CV arrives at what waits for them.
+  await expect(page).toHaveURL(/\/(integracoes|reservas\/pendencias)/);
+  if (!page.url().includes("/integracoes")) await page.goto("/integracoes");
   sessions.set(`${person.email} ${person.password}`, await page.context().cookies());
 }

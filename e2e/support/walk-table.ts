@@ -505,6 +505,7 @@ export const WALK: Readonly<Record<string, WalkRow>> = {
     }),
     foreign: "not_found",
   },
+  "read-attention": { input: ofFlow, foreign: "not_found" },
   "read-setup": { input: ofFlow, foreign: "not_found" },
   "request-setup": { input: ofFlow, foreign: "not_found" },
   "prepare-rehearsal": {

@@ -36,5 +36,5 @@ export async function signInWithPassword(
     return { email, message: "E-mail ou senha incorretos." };
   }
   const back = safeReturnPath(String(form.get("back") ?? ""));
-  redirect(back === "/" ? "/integracoes" : back);
+  redirect(back);
 }

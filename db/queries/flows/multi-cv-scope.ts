@@ -1,9 +1,10 @@
+import type { PgColumn } from "drizzle-orm/pg-core";
 import { and, asc, count, eq, isNull, sql } from "drizzle-orm";
 import type { Queryable } from "../../client.ts";
 import { environments } from "../../schema/environments.ts";
 import { decisions } from "../../schema/flows.ts";
 import { integrations } from "../../schema/integrations.ts";
-import { organizations } from "../../schema/people.ts";
+import { branches, organizations } from "../../schema/people.ts";
 
 /** Whose rows: an integration of an organization. */
 export interface FlowScope {
@@ -75,6 +76,20 @@ export function listEnvironments(db: Queryable, scope: FlowScope) {
 export async function findEnvironment(db: Queryable, id: number) {
   const [row] = await db.select().from(environments).where(eq(environments.id, id));
   return row;
+}
+
+/** Whether there is anything but Multi CV: an integration of another type, or a branch that sells. */
+export async function hasRetail(
+  db: Queryable,
+  connectorId: string,
+  organizationId: number | null,
+): Promise<boolean> {
+  const own = (column: PgColumn) =>
+    organizationId === null ? sql`true` : eq(column, organizationId);
+  const [row] = await db.execute<{ found: boolean }>(sql`
+    select exists (select 1 from ${integrations} where ${integrations.connectorId} <> ${connectorId} and ${own(integrations.organizationId)})
+        or exists (select 1 from ${branches} where ${own(branches.organizationId)}) as found`);
+  return row?.found === true;
 }
 
 /** How many questions wait for a person. */

@@ -18,7 +18,8 @@ export interface DecisionRow extends DecisionView {
 
 type Stored = NonNullable<Awaited<ReturnType<typeof findDecision>>>;
 
-const toRow = ({
+/** A stored question as a list shows it. */
+export const toDecisionRow = ({
   decision,
   hubReservationId,
   unitName,
@@ -40,7 +41,7 @@ export const listDecisions = defineUseCase({
   input: z.object({ ...flowInput, query: gridInput<"decisions">() }),
   async run({ input, tx }): Promise<GridPage<DecisionRow>> {
     const page = await pageDecisions(tx, await requireFlow(tx, input.integrationId), input.query);
-    return { rows: page.rows.map(toRow), total: page.total };
+    return { rows: page.rows.map(toDecisionRow), total: page.total };
   },
 });
 
@@ -50,6 +51,6 @@ export const readDecision = defineUseCase({
   permission: "view",
   input: z.object({ id: rowId }),
   async run({ input, tx }): Promise<DecisionRow> {
-    return toRow((await findDecision(tx, input.id)) ?? notFound("Decisão não encontrada."));
+    return toDecisionRow((await findDecision(tx, input.id)) ?? notFound("Decisão não encontrada."));
   },
 });

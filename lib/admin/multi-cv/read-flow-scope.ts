@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   countOpenDecisions,
+  hasRetail,
   listEnvironments,
   listFlowIntegrations,
 } from "@/db/queries/flows/multi-cv-scope.ts";
@@ -62,7 +63,7 @@ export const readFlowScope = defineUseCase({
   },
 });
 
-/** What the menu needs: whether there is such an integration, and how many questions wait. */
+/** What the menu needs: whether there is such an integration, how many questions wait, and whether there is retail. */
 export const readFlowMenu = defineUseCase({
   name: "read-flow-menu",
   permission: "view",
@@ -75,6 +76,7 @@ export const readFlowMenu = defineUseCase({
         choices.length > 0
           ? await countOpenDecisions(tx, { organizationId: input.organizationId })
           : 0,
+      retail: await hasRetail(tx, MULTI_CV, input.organizationId),
     };
   },
 });

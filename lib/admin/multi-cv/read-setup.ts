@@ -2,17 +2,17 @@ import { z } from "zod";
 import { listWebhookEndpoints } from "@/db/queries/events/event-list.ts";
 import { listConfirmedMappings } from "@/db/queries/flows/confirmed-mappings.ts";
 import { countMappings } from "@/db/queries/flows/mapping-list.ts";
-import { findFlowIntegration, listEnvironments } from "@/db/queries/flows/multi-cv-scope.ts";
+import { listEnvironments } from "@/db/queries/flows/multi-cv-scope.ts";
 import { listDevelopmentRows } from "@/db/queries/flows/reservations-for-flow.ts";
 import { countCarried, listSetupChecks } from "@/db/queries/flows/setup-checks.ts";
 import { findPendingTask, findTask } from "@/db/queries/tasks/tasks.ts";
 import { listSetupPieces } from "@/lib/multi-cv/rules/list-setup-pieces.ts";
 import type { DevelopmentProposal } from "@/lib/multi-cv/rules/match-developments.ts";
 import { SITUATION_ROLES, type SituationRole } from "@/lib/multi-cv/words/mappings.ts";
-import { defineUseCase, notFound } from "../define-use-case.ts";
+import { defineUseCase } from "../define-use-case.ts";
 import { type EnvironmentRow, toEnvironmentRow } from "./environment-row.ts";
 import { proposeDevelopments } from "./propose-developments.ts";
-import { flowInput, MULTI_CV, requireFlow } from "./require-flow.ts";
+import { flowInput, requireFlow } from "./require-flow.ts";
 
 /** The operation behind "Carregar e conferir tudo". */
 export const SETUP = "setup";
@@ -75,7 +75,6 @@ export const readSetup = defineUseCase({
   input: z.object(flowInput),
   async run({ input, tx }): Promise<SetupView> {
     const flow = await requireFlow(tx, input.integrationId);
-    const integration = (await findFlowIntegration(tx, MULTI_CV, flow.integrationId)) ?? notFound();
     const environments = await listEnvironments(tx, flow);
     const checks = await listSetupChecks(tx, flow);
     const checkOf = (environmentId: number, what: string) =>
@@ -103,7 +102,7 @@ export const readSetup = defineUseCase({
     const rehearsal = hub && checkOf(hub.id, "rehearsal");
     return {
       integrationId: flow.integrationId,
-      active: integration.active,
+      active: flow.active,
       systems: environments.map((row) => {
         const check = checkOf(row.id, "access");
         const stale = check?.environmentVersion !== row.version;

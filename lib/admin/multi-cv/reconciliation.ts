@@ -30,7 +30,8 @@ export interface DivergenceRow {
   note: string;
 }
 
-const toRow = ({ divergence: row, environmentName }: Stored): DivergenceRow => ({
+/** A stored divergence as a list shows it. */
+export const toDivergenceRow = ({ divergence: row, environmentName }: Stored): DivergenceRow => ({
   id: row.id,
   kind: row.kind,
   subjectId: row.subjectId,
@@ -80,7 +81,7 @@ export const listDivergences = defineUseCase({
   input: z.object({ ...flowInput, query: gridInput<"divergences">() }),
   async run({ input, tx }): Promise<GridPage<DivergenceRow>> {
     const page = await pageDivergences(tx, await requireFlow(tx, input.integrationId), input.query);
-    return { rows: page.rows.map(toRow), total: page.total };
+    return { rows: page.rows.map(toDivergenceRow), total: page.total };
   },
 });
 
@@ -97,7 +98,7 @@ export const exportDivergences = defineUseCase({
       subjectId: flow.integrationId,
       summary: "Exportou as divergências da conciliação",
     });
-    return (await readAll(tx, flow)).map(toRow);
+    return (await readAll(tx, flow)).map(toDivergenceRow);
   },
 });
 

@@ -14,6 +14,7 @@ export interface Flow {
   organizationId: number;
   integrationId: number;
   timeZone: string;
+  active: boolean;
 }
 
 /** The integration among those the person may see; ends the use-case as not found otherwise. */
@@ -21,5 +22,10 @@ export async function requireFlow(tx: Queryable, integrationId: number): Promise
   const row =
     (await findFlowIntegration(tx, MULTI_CV, integrationId)) ??
     notFound("Integração não encontrada.");
-  return { organizationId: row.organizationId, integrationId: row.id, timeZone: row.timeZone };
+  return {
+    organizationId: row.organizationId,
+    integrationId: row.id,
+    timeZone: row.timeZone,
+    active: row.active,
+  };
 }
