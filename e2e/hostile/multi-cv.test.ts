@@ -39,9 +39,10 @@ import {
 } from "@/lib/multi-cv/sienge/list-contracts.ts";
 import { openSienge, type SiengeClient } from "@/lib/multi-cv/sienge/open-sienge.ts";
 import {
-  findParty,
+  findCreditor,
   listEnterprises,
   listUnits,
+  readCustomer,
   readEnterprise,
   readSiengeUnit,
 } from "@/lib/multi-cv/sienge/registers.ts";
@@ -114,8 +115,8 @@ const SIENGE_CALLS: Record<string, (sienge: SiengeClient, ids: Ids) => Promise<u
   readEnterprise: (sienge, { enterprise }) => readEnterprise(sienge, enterprise),
   listUnits: (sienge, { enterprise }) => listUnits(sienge, enterprise),
   readUnit: (sienge, { unit }) => readSiengeUnit(sienge, unit),
-  findCreditor: (sienge) => findParty(sienge, "creditors", "11222333000181"),
-  findCustomer: (sienge) => findParty(sienge, "customers", "52998224725"),
+  findCreditor: (sienge) => findCreditor(sienge, "11222333000181"),
+  readCustomer: (sienge) => readCustomer(sienge, 1),
   listHooks,
 };
 

@@ -1,3 +1,4 @@
+import { formatCount } from "@/lib/core/format-count.ts";
 import { type Cents, formatReais } from "@/lib/core/money.ts";
 import type { Commission } from "../cv/commissions.ts";
 import { certainCents } from "../wire/amount.ts";
@@ -148,8 +149,8 @@ function describeProgramme(payments: readonly ComparedPayment[]): string {
   const sum = live.reduce((total, { cents }) => total + (cents ?? 0), 0);
   return [
     `${live.length.toLocaleString("pt-BR")} × ${formatReais(sum)} no total`,
-    paid > 0 ? `${paid.toLocaleString("pt-BR")} pago(s)` : "",
-    cancelled > 0 ? `${cancelled.toLocaleString("pt-BR")} cancelado(s)` : "",
+    paid > 0 ? formatCount(paid, "pagamento feito", "pagamentos feitos") : "",
+    cancelled > 0 ? formatCount(cancelled, "pagamento cancelado", "pagamentos cancelados") : "",
   ]
     .filter(Boolean)
     .join(", ");
