@@ -28,6 +28,8 @@ export interface FiscalNote {
   changeCents?: number;
   direction?: "0" | "1";
   purpose?: string;
+  /** indPres. */
+  presence?: string;
   recipient?: { cnpj?: string; cpf?: string; name?: string };
   referenced?: string;
   environment?: "1" | "2";
@@ -78,7 +80,7 @@ export function buildNote(note: FiscalNote): string {
     status === null
       ? ""
       : `<protNFe versao="4.00"><infProt><tpAmb>${note.environment ?? "1"}</tpAmb><chNFe>${key}</chNFe><nProt>135260000000001</nProt><cStat>${status}</cStat></infProt></protNFe>`;
-  return `<?xml version="1.0" encoding="UTF-8"?>${note.prologue ?? ""}<nfeProc xmlns="http://www.portalfiscal.inf.br/nfe" versao="4.00"><NFe><infNFe Id="NFe${key}" versao="4.00"><ide><cUF>35</cUF><cNF>${String(note.number % 100_000_000).padStart(8, "0")}</cNF><natOp>VENDA</natOp><mod>${note.model ?? "65"}</mod><serie>${note.series ?? 1}</serie><nNF>${note.number}</nNF><dhEmi>${note.issuedAt}</dhEmi><tpNF>${note.direction ?? "1"}</tpNF><tpEmis>1</tpEmis><tpAmb>${note.environment ?? "1"}</tpAmb><finNFe>${note.purpose ?? "1"}</finNFe>${note.referenced ? `<NFref><refNFe>${note.referenced}</refNFe></NFref>` : ""}</ide><emit><CNPJ>${note.issuer}</CNPJ><xNome>Empresa Inventada Ltda</xNome></emit>${recipient}${note.lines.map(buildLine).join("")}<total><ICMSTot><vICMSDeson>0.00</vICMSDeson><vFCPST>0.00</vFCPST><vST>0.00</vST><vProd>${sum((line) => line.grossCents)}</vProd><vFrete>0.00</vFrete><vSeg>0.00</vSeg><vDesc>${sum((line) => line.discountCents ?? 0)}</vDesc><vII>0.00</vII><vIPI>0.00</vIPI><vOutro>${sum((line) => line.otherCents ?? 0)}</vOutro><vNF>${formatDecimal(total)}</vNF></ICMSTot><IBSCBSTot><vBCIBSCBS>${formatDecimal(total)}</vBCIBSCBS></IBSCBSTot></total><pag>${payments.map((payment) => `<detPag><tPag>${payment.method}</tPag><vPag>${formatDecimal(payment.cents)}</vPag></detPag>`).join("")}${note.changeCents ? `<vTroco>${formatDecimal(note.changeCents)}</vTroco>` : ""}</pag></infNFe></NFe>${protocol}</nfeProc>`;
+  return `<?xml version="1.0" encoding="UTF-8"?>${note.prologue ?? ""}<nfeProc xmlns="http://www.portalfiscal.inf.br/nfe" versao="4.00"><NFe><infNFe Id="NFe${key}" versao="4.00"><ide><cUF>35</cUF><cNF>${String(note.number % 100_000_000).padStart(8, "0")}</cNF><natOp>VENDA</natOp><mod>${note.model ?? "65"}</mod><serie>${note.series ?? 1}</serie><nNF>${note.number}</nNF><dhEmi>${note.issuedAt}</dhEmi><tpNF>${note.direction ?? "1"}</tpNF><tpEmis>1</tpEmis><tpAmb>${note.environment ?? "1"}</tpAmb><finNFe>${note.purpose ?? "1"}</finNFe>${note.presence ? `<indPres>${note.presence}</indPres>` : ""}${note.referenced ? `<NFref><refNFe>${note.referenced}</refNFe></NFref>` : ""}</ide><emit><CNPJ>${note.issuer}</CNPJ><xNome>Empresa Inventada Ltda</xNome></emit>${recipient}${note.lines.map(buildLine).join("")}<total><ICMSTot><vICMSDeson>0.00</vICMSDeson><vFCPST>0.00</vFCPST><vST>0.00</vST><vProd>${sum((line) => line.grossCents)}</vProd><vFrete>0.00</vFrete><vSeg>0.00</vSeg><vDesc>${sum((line) => line.discountCents ?? 0)}</vDesc><vII>0.00</vII><vIPI>0.00</vIPI><vOutro>${sum((line) => line.otherCents ?? 0)}</vOutro><vNF>${formatDecimal(total)}</vNF></ICMSTot><IBSCBSTot><vBCIBSCBS>${formatDecimal(total)}</vBCIBSCBS></IBSCBSTot></total><pag>${payments.map((payment) => `<detPag><tPag>${payment.method}</tPag><vPag>${formatDecimal(payment.cents)}</vPag></detPag>`).join("")}${note.changeCents ? `<vTroco>${formatDecimal(note.changeCents)}</vTroco>` : ""}</pag></infNFe></NFe>${protocol}</nfeProc>`;
 }
 
 /** A registered cancellation (procEventoNFe). */

@@ -49,6 +49,7 @@ const SALE = note(1, "10:00", {
   ],
   payments: [{ method: "17", cents: 3_000 }],
   recipient: { cpf: CUSTOMER },
+  presence: "4",
 });
 const CANCELLED = note(2, "11:00", {
   lines: [{ ...product(1), quantity: 1, unitPriceCents: 1_290, grossCents: 1_290 }],
@@ -315,6 +316,7 @@ const WAYS: Record<"api" | "csv" | "xml", (bench: InboxBench) => Promise<void>> 
       serie: "1",
       emitidaEm: of.issuedAt,
       cliente: of.recipient?.cpf ?? "",
+      ...(of.presence && { canal: "delivery" }),
       total: reais(of.payments![0]!.cents),
       itens: items(of),
       pagamentos: of.payments!.map(({ method, cents }) => ({ forma: method, valor: reais(cents) })),
@@ -410,11 +412,11 @@ const WAYS: Record<"api" | "csv" | "xml", (bench: InboxBench) => Promise<void>> 
   async csv(bench) {
     await catalogueByCsv(bench);
     const head =
-      "cnpj_filial;data;hora;cupom;serie;tipo;chave;cliente;codigo;ean;descricao;ncm;cfop;quantidade;valor_unitario;desconto;forma_pagamento;data_cancelamento;hora_cancelamento";
+      "cnpj_filial;data;hora;cupom;serie;tipo;chave;cliente;canal;codigo;ean;descricao;ncm;cfop;quantidade;valor_unitario;desconto;forma_pagamento;data_cancelamento;hora_cancelamento";
     const rows = (of: FiscalNote) =>
       of.lines.map(
         (line) =>
-          `${CNPJ};${DAY};${of.issuedAt.slice(11, 19)};${of.number};1;venda;${accessKey(of)};${of.recipient?.cpf ?? ""};${line.code};${line.ean};${line.description};30049099;5102;${line.quantity};${comma(line.unitPriceCents)};${comma(line.discountCents ?? 0)};${of.payments![0]!.method};;`,
+          `${CNPJ};${DAY};${of.issuedAt.slice(11, 19)};${of.number};1;venda;${accessKey(of)};${of.recipient?.cpf ?? ""};${of.presence ? "delivery" : ""};${line.code};${line.ean};${line.description};30049099;5102;${line.quantity};${comma(line.unitPriceCents)};${comma(line.discountCents ?? 0)};${of.payments![0]!.method};;`,
       );
     await bring(bench, "venda.csv", [head, ...rows(SALE)].join("\n"));
     await bring(bench, "cancelada.csv", [head, ...rows(CANCELLED)].join("\n"));
@@ -426,7 +428,7 @@ const WAYS: Record<"api" | "csv" | "xml", (bench: InboxBench) => Promise<void>> 
     await bring(
       bench,
       "cancelamento.csv",
-      `${head}\n${CNPJ};${DAY};11:00;2;1;cancelamento;${accessKey(CANCELLED)};;1001;;x;;;1;12,90;;;${DAY};11:05`,
+      `${head}\n${CNPJ};${DAY};11:00;2;1;cancelamento;${accessKey(CANCELLED)};;;1001;;x;;;1;12,90;;;${DAY};11:05`,
     );
     const [line] = PURCHASE.lines;
     await bring(

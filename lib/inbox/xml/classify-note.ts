@@ -1,3 +1,4 @@
+import { findOwn } from "@/lib/core/find-own.ts";
 import { formatReais } from "@/lib/core/money.ts";
 import type { SalePayment } from "@/lib/core/movement.ts";
 import {
@@ -11,6 +12,13 @@ import {
 } from "../document.ts";
 import type { Note } from "./parse-note.ts";
 
+/** indPres → channel; what is sold in the shop, or before one's own door, stands for the rest. */
+const CHANNEL: Readonly<Record<string, string>> = {
+  "2": "ecommerce",
+  "3": "phone",
+  "4": "delivery",
+  "9": "other",
+};
 /** CFOP groups of goods that go out without being sold: transfers (x.15x, x.408, x.409) and other exits (x.9xx). */
 const TRANSFER = /^[56](15[1-6]|40[89]|55[27])$/;
 const NOT_SOLD = /^[567]9\d\d$/;
@@ -108,7 +116,7 @@ function makeSale(note: Note, branchId: number, kind: SaleDocument["kind"]): Sal
     discountCents: sum((line) => line.discountCents),
     surchargeCents: sum((line) => line.surchargeCents),
     totalCents: note.total,
-    channel: "store",
+    channel: findOwn(CHANNEL, note.presence) ?? "store",
     sellerCode: "",
     program: null,
     lines: note.lines.map(({ lots: _lots, ...line }) => line),

@@ -16,6 +16,8 @@ export interface Note {
   direction: string;
   /** 1 normal, 2 complement, 3 adjustment, 4 return, 5 and 6 credit and debit notes. */
   purpose: string;
+  /** Where the buyer was (indPres): 1 in the shop, 2 on the internet, 3 on the telephone …; empty where it is not told. */
+  presence: string;
   issuerCnpj: string;
   issuerName: string;
   recipientDocument: string;
@@ -90,6 +92,7 @@ export function parseNote(infNFe: XmlNode, protocols: readonly XmlNode[]): Note 
     issuedAt: instantAt(ide, key, "dhEmi"),
     direction: textAt(ide, "tpNF"),
     purpose: textAt(ide, "finNFe"),
+    presence: textAt(ide, "indPres"),
     issuerCnpj: cleanDocument(textAt(infNFe, "emit", "CNPJ")),
     issuerName: textAt(infNFe, "emit", "xNome"),
     recipientDocument: cleanDocument(textAt(recipient, "CNPJ") || textAt(recipient, "CPF")),
