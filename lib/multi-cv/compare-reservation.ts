@@ -7,6 +7,7 @@ import { formatCount } from "@/lib/core/format-count.ts";
 import { describeContractSituation, describeSituation } from "./words/describe-situation.ts";
 import type { FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import { toContractFacts } from "./contract-facts.ts";
+import { compareFollowing } from "./compare-following.ts";
 import { readReservation } from "./cv/read-reservation.ts";
 import type { Reservation } from "./cv/reservation-shape.ts";
 import { readDecisionSettings } from "./flow-settings.ts";
@@ -60,16 +61,21 @@ export async function compareReservation(
   }
   const live = await readFacts(ctx, row, null);
   const { contract, notes } = chooseContract(live);
+  const following = await compareFollowing(ctx, row, contract);
   return {
-    facts: compareSides({
-      hubId: row.hubReservationId,
-      terminalId: row.terminalReservationId,
-      hub: live.hub,
-      terminal: live.terminal,
-      contract,
-      authorizedIsSold: readDecisionSettings(ctx.settings).authorizedIsSold,
-    }),
+    facts: [
+      ...compareSides({
+        hubId: row.hubReservationId,
+        terminalId: row.terminalReservationId,
+        hub: live.hub,
+        terminal: live.terminal,
+        contract,
+        authorizedIsSold: readDecisionSettings(ctx.settings).authorizedIsSold,
+      }),
+      ...following.facts,
+    ],
     notes: [
+      ...following.notes,
       ...(live.hub.reservation ? [] : [`O Hub não mostra a reserva ${row.hubReservationId}.`]),
       ...(live.terminal.reservation
         ? []

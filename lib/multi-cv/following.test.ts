@@ -7,6 +7,7 @@ import type { CommissionRow } from "@/e2e/sandbox/cv/tenant.ts";
 import { startSandbox, type Sandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { type Group, openGroup } from "@/e2e/support/multi-cv-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
+import { compareReservation } from "./compare-reservation.ts";
 
 let database: OpenDatabase;
 let sandbox: Sandbox;
@@ -92,6 +93,16 @@ async function look(times = 1): Promise<void> {
   }
 }
 
+/** A row of the comparison that a person opens. */
+async function compared(of: Carried, label: string) {
+  const { ctx } = await group.context();
+  const { reservation } = await group.read(of.hub);
+  const { facts, notes } = await compareReservation(ctx, reservation);
+  expect(notes.filter((note) => note.startsWith("Não foi possível"))).toEqual([]);
+  const found = facts.find((fact) => fact.label === label);
+  return [found?.hub, found?.terminal, found?.equal];
+}
+
 function expectNothingTwice(): void {
   for (const side of ["hub", "a"] as const)
     expect(countDoubles(tenant(side))).toMatchObject({ documents: 0, contracts: 0 });
@@ -106,6 +117,7 @@ test("a document added on either side after the transfer appears on the other, o
   add(of, "a", "documents", "laudo");
   await look();
   expect(count(of, "documents")).toEqual([3, 3]);
+  expect(await compared(of, "Documentos")).toEqual(["3 documentos", "3 documentos", true]);
   // The same file added by hand on both sides is one file.
   add(of, "hub", "documents", "rg");
   add(of, "a", "documents", "rg");
@@ -137,6 +149,11 @@ test("a copy that a person removed stays removed, and the journal says so", asyn
     ({ name, item }) => name === "copy-documents" && item === "",
   );
   expect(row?.note).toMatch(/1 cópia foi excluída no destino e não volta/);
+  expect(await compared(of, "Documentos")).toEqual([
+    "1 documento, 1 só aqui",
+    "0 documentos",
+    false,
+  ]);
 });
 
 test.each(["hub", "a"] as const)(
@@ -146,6 +163,11 @@ test.each(["hub", "a"] as const)(
     const draft = add(of, side, "contracts", "Compra e venda");
     await look();
     expect(count(of, "contracts")).toEqual(side === "hub" ? [1, 0] : [0, 1]);
+    const said = ["0 assinados, 1 sem assinatura", "0 assinados"];
+    expect(await compared(of, "Arquivos de contrato")).toEqual([
+      ...(side === "hub" ? said : said.toReversed()),
+      true,
+    ]);
     group.advance(5 * 86_400);
     sign(side, draft);
     await look(3);
@@ -369,6 +391,8 @@ test("where the Hub alone leads, what the terminal paid is asked and the Hub lef
   pay(of, "a", 0);
   await look(2);
   expect(situations(of)[0]).toEqual(["Programado", "Programado"]);
+  expect((await compared(of, "Comissões no financeiro"))[2]).toBe(false);
+  expect((await compared(of, "Pagamentos feitos"))[0]).toBeNull();
   expect((await group.decisions()).map(({ question }) => question)).toEqual([
     expect.stringMatching(/1 pagamento está pago só em Terminal A/),
   ]);

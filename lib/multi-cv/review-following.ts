@@ -128,6 +128,7 @@ async function reviewOne(
 
 /** What an account does not free, or answers in a way nobody reads, keeps no other part from being looked at. */
 const PART_ALONE: ReadonlySet<string> = new Set(["settings", "rejected", "unexpected_shape"]);
+export const isPartAlone = ({ kind }: PartnerError): boolean => PART_ALONE.has(kind);
 
 async function readPart(
   ctx: FlowContext,
@@ -137,7 +138,7 @@ async function readPart(
   try {
     return await READERS[part](sides);
   } catch (error) {
-    if (!(error instanceof PartnerError) || !PART_ALONE.has(error.kind)) throw error;
+    if (!(error instanceof PartnerError) || !isPartAlone(error)) throw error;
     ctx.log(
       "warn",
       `Reserva ${sides.hub.reservationId}: não foi possível ler ${WORD[part]}. ${error.detail ?? error.message}`,

@@ -9,6 +9,7 @@ import {
   maybeDay,
   maybeId,
   maybeNumber,
+  objectOf,
   someText,
 } from "../wire/tolerant-shapes.ts";
 import { readContractSituation } from "./contract-situation.ts";
@@ -64,6 +65,7 @@ export const contractShape = z
     salesContractCustomers: listOf(customer),
     salesContractUnits: listOf(unit),
     paymentConditions: listOf(condition),
+    linkedCommissions: objectOf(z.looseObject({ totalCommissionAmount: maybeAmount })),
     brokers: listOf(
       z
         .looseObject({ id: anId, main: aFlag })
@@ -93,6 +95,8 @@ export const contractShape = z
     units: read.salesContractUnits,
     paymentConditions: read.paymentConditions,
     brokers: read.brokers,
+    /** What its commissions are worth in all; null where an account does not show it. */
+    commissionAmount: read.linkedCommissions.totalCommissionAmount,
   }));
 
 export type SalesContract = z.output<typeof contractShape>;
