@@ -76,7 +76,7 @@ export async function copyFiles<File extends ListedFile>(
       if (!ways.goes(file, from)) continue;
       const twin = book.twinIn(to.place, from.place, file);
       if (twin !== null) {
-        if (!shown[to.side].some(({ id }) => id === twin)) removed += 1;
+        if (await isRemoved(copying, file, twin)) removed += 1;
         continue;
       }
       const key = `${from.place}/${ways.words[0]}-${nameOf(file)}/${to.place}`;
@@ -88,6 +88,7 @@ export async function copyFiles<File extends ListedFile>(
   }
   // What was looked at, not what is there by now: a file that came in between is seen by the next look.
   await ctx.save({
+    [`${ways.kind}sApart`]: removed,
     [`${ways.kind}sSeen`]: describeFiles([
       { place: sides.hub.place, files: shown.hub },
       { place: sides.terminal.place, files: shown.terminal },
@@ -118,6 +119,24 @@ interface Copying<File extends ListedFile> {
   to: Side;
   /** What the receiver lists; grows by what is put there. */
   there: File[];
+}
+
+/** Whether the copy is gone, and nobody put the same there again by hand. */
+async function isRemoved<File extends ListedFile>(
+  copying: Copying<File>,
+  file: File,
+  twin: number,
+): Promise<boolean> {
+  const { book, from, to, there } = copying;
+  if (there.some(({ id }) => id === twin)) return false;
+  const sha256 = book.sha256Of(from.place, file);
+  const again = sha256 === null ? null : await findSame(copying, there, sha256);
+  if (!again || sha256 === null) return true;
+  await book.saveTwins(
+    { place: from.place, file, sha256 },
+    { place: to.place, file: again, sha256, made: false },
+  );
+  return false;
 }
 
 const nameOf = ({ id, version }: FileName) => (version === "" ? String(id) : `${id}-${version}`);

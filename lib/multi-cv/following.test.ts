@@ -154,6 +154,13 @@ test("a copy that a person removed stays removed, and the journal says so", asyn
     "0 documentos",
     false,
   ]);
+  expect((await group.read(of.hub)).subject.facts.documentsApart).toBe(1);
+  // Put there again by hand, it is the copy again.
+  const { value } = tenant("hub").store.list("documents")[0]!;
+  tenant("a").store.put("documents", copy!.id + 50, { ...value, reservationId: of.a });
+  await look();
+  expect((await group.read(of.hub)).subject.facts.documentsApart).toBe(0);
+  expect(await compared(of, "Documentos")).toEqual(["1 documento", "1 documento", true]);
 });
 
 test.each(["hub", "a"] as const)(
@@ -380,6 +387,7 @@ test("left as it is, a difference is not asked again until it is another one", a
   expect((await group.read(of.hub)).subject.state).toBe("finished");
   await look(2);
   expect(await group.decisions()).toHaveLength(1);
+  expect((await group.read(of.hub)).subject.facts.commissionsApart).toBe(1);
   change(of, "hub", (items) => (items[0]!.payments[1]!.dueDay = "2030-02-10"));
   await look();
   expect(await group.decisions()).toHaveLength(2);

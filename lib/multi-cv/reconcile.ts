@@ -159,5 +159,12 @@ async function follow(
     overdue:
       hoursSinceReady(subject.facts, ctx.now()) >=
       readDecisionSettings(ctx.settings).hoursBeforeMissing,
+    apart: {
+      documents: countApart(subject.facts.documentsApart),
+      contracts: countApart(subject.facts.contractsApart),
+      commissions: countApart(subject.facts.commissionsApart),
+    },
   };
 }
+
+const countApart = (held: unknown) => (typeof held === "number" ? held : 0);

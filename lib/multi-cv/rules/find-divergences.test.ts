@@ -41,6 +41,7 @@ const followed = (part: Partial<FollowedReservation> = {}): FollowedReservation 
   expected: { enterpriseId: 856, companyId: 1 },
   underWay: false,
   overdue: false,
+  apart: { documents: 0, contracts: 0, commissions: 0 },
   ...part,
 });
 const byId = (...list: SeenReservation[]) => new Map(list.map((one) => [one.id, one]));
@@ -56,6 +57,20 @@ const kinds = (of: FollowedReservation[], read: Readings) =>
 
 test("three systems that agree have nothing to say", () =>
   expect(findDivergences([followed()], readings())).toEqual([]));
+
+test.each(["documents", "contracts", "commissions"] as const)(
+  "%s that the last look left different are told as long as the reservation lives",
+  (part) => {
+    const one = followed({ apart: { documents: 0, contracts: 0, commissions: 0, [part]: 1 } });
+    expect(kinds([one], readings())).toEqual([part]);
+    const over = readings({
+      hub: byId(seen("70", { kind: "cancelled" })),
+      terminals: new Map([[A, byId(seen("40", { kind: "cancelled" }))]]),
+      contracts: new Map([[A, [contract({ state: "cancelled", issueDate: null })]]]),
+    });
+    expect(kinds([one], over)).not.toContain(part);
+  },
+);
 
 describe("one reservation", () => {
   test.each([

@@ -13,12 +13,22 @@ import {
   type SeenContract,
   type SeenReservation,
 } from "./reconciliation-facts.ts";
+import { FOLLOWING_PARTS, type FollowingPart } from "./part-leads.ts";
 import { soldTwice } from "./find-double-sales.ts";
 
 const reais = (cents: Cents | null | undefined) =>
   cents === null || cents === undefined ? null : formatReais(cents);
 const differ = (values: readonly unknown[]) =>
   new Set(values.filter((value) => value !== null && value !== undefined && value !== "")).size > 1;
+const removed = (count: number) =>
+  `${formatCount(count, "cópia foi excluída", "cópias foram excluídas")} em um dos lados. O Enlace não copia de novo o que alguém excluiu. Se foi engano, anexe outra vez.`;
+/** What the steps themselves found: nothing is read for it here. */
+const APART: Readonly<Record<FollowingPart, (count: number) => string>> = {
+  documents: removed,
+  contracts: removed,
+  commissions: () =>
+    "As comissões ou os pagamentos feitos não são os mesmos no Hub e no terminal. Abra a reserva e compare.",
+};
 /** Compares Hub, terminals and Sienge, reservation by reservation and unit by unit. Pure. */
 export function findDivergences(
   followed: readonly FollowedReservation[],
@@ -128,6 +138,9 @@ function compareOne(
         ? "O número de pessoas na reserva não é o mesmo."
         : "O titular não é a mesma pessoa.",
     );
+  for (const part of FOLLOWING_PARTS)
+    if (one.apart[part] > 0 && ALIVE.includes(terminal.kind))
+      addFound(part, {}, APART[part](one.apart[part]));
   if (
     contracts &&
     !contract &&

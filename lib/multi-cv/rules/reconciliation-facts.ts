@@ -1,6 +1,7 @@
 import type { Divergence } from "../words/divergences.ts";
 import type { SituationKind } from "../words/situations.ts";
 import { type Cents } from "@/lib/core/money.ts";
+import type { FollowingPart } from "./part-leads.ts";
 import { type ContractFacts, type SituationFacts } from "./decide-situation.ts";
 
 /** A reservation as one CV environment shows it. */
@@ -38,6 +39,8 @@ export interface FollowedReservation {
   underWay: boolean;
   /** It has been in "pode faturar" for longer than a contract takes. */
   overdue: boolean;
+  /** What the last look at its files and commissions left different, by part. */
+  apart: Readonly<Record<FollowingPart, number>>;
 }
 
 /** Everything that was read. A system that is absent could not be read: nothing is said about it. */

@@ -44,7 +44,7 @@ export const copyCommissions: Step = {
     const ways = lead === "ask" ? [] : listWays(sides, lead);
     let now = await readBoth(ctx, sides);
     if (now.hub.length + now.terminal.length === 0) {
-      await ctx.save({ commissionsAgreed: null });
+      await ctx.save({ commissionsAgreed: null, commissionsApart: 0 });
       return done(null, "O financeiro ainda não registrou comissões desta reserva.");
     }
     const notes: string[] = [];
@@ -68,7 +68,9 @@ export const copyCommissions: Step = {
       notes.push(`${formatCount(marked, "pagamento marcado", "pagamentos marcados")} como pago.`);
     }
     const compared = compareCommissions(now.hub, now.terminal);
-    if (compared.differences.length + compared.paid.length > 0) {
+    const apart = compared.differences.length + compared.paid.length;
+    await ctx.save({ commissionsApart: apart });
+    if (apart > 0) {
       if (ctx.subject.facts.commissionsSettled === now.described)
         return done(null, "As comissões são diferentes nos dois lados, como um usuário decidiu.");
       // An open question keeps what it showed: what changed after it is asked once it is answered.
