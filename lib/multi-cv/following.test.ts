@@ -315,6 +315,17 @@ test("what one side paid is paid on the other, each payment by itself", async ()
   expect(await group.decisions()).toEqual([]);
 });
 
+test("a message that names a commission alone is about its reservation", async () => {
+  const of = await carry();
+  pay(of, "a", 0);
+  const id = commissionsOf(of, "a")[0]?.id;
+  expect(await group.tell("a", { idcomissao: id })).toMatch(/mudaram comissões/);
+  await group.settle();
+  expect(situations(of)[0]).toEqual(["Pago", "Programado"]);
+  expect(await group.tell("a", { idcomissao: id })).toMatch(/Nada mudou/);
+  expect(await group.tell("a", { idcomissao: 987_654 })).toMatch(/não é encontrada/);
+});
+
 test.each<[string, RegExp, (of: Carried) => void]>([
   [
     "a cancelled payment that the other side paid",

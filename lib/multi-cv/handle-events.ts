@@ -14,6 +14,7 @@ import type {
 } from "@/lib/engine/flows/define-flow-module.ts";
 import type { FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import { listAssignments } from "./cv/assignments.ts";
+import { findCommission } from "./cv/commissions.ts";
 import { readReservation } from "./cv/read-reservation.ts";
 import { loadMaps } from "./load-maps.ts";
 import { HUB, openCvLine, openSiengeLine } from "./open-lines.ts";
@@ -46,23 +47,36 @@ export const multiCvEvents: EventHandler = {
     }
     const { object, id } = readCvSubject(body);
     if (id === null) return null;
-    return object === "assignment" ? `cv-cessao:${event.source}:${id}` : `cv:${event.source}:${id}`;
+    const kind =
+      object === "assignment" ? "cv-cessao" : object === "commission" ? "cv-comissao" : "cv";
+    return `${kind}:${event.source}:${id}`;
   },
   async handle(ctx, group) {
-    const id = /^(?:cv(?:-cessao)?:[^:]+|sienge|cessao):(\d+)/.exec(group.key)?.[1] ?? "";
+    const id = /^(?:cv(?:-cessao|-comissao)?:[^:]+|sienge|cessao):(\d+)/.exec(group.key)?.[1] ?? "";
     if (group.key.startsWith("sienge:")) return handleContract(ctx, group.source, Number(id));
     const last = group.events.at(-1);
     if (group.key.startsWith("cessao:"))
       return handleAssignment(ctx, group.source, Number(id), last ? parse(last) : null);
+    if (group.key.startsWith("cv-comissao:")) {
+      const commissions = await findCommission(
+        openCvLine(ctx.environments.byCode(group.source)),
+        id,
+      );
+      const of = commissions.find(({ reservationId }) => reservationId !== null)?.reservationId;
+      return of == null
+        ? "A comissão não é encontrada no CV ou não é de uma reserva."
+        : handleReservation(ctx, group, String(of));
+    }
     const reservationId = group.key.startsWith("cv-cessao:")
       ? await readAssigned(ctx, group.source, Number(id))
       : id;
     if (reservationId === null) return "A cessão de direitos não é encontrada no CV.";
-    return group.source === HUB
-      ? handleHub(ctx, group, reservationId)
-      : handleTerminal(ctx, group.source, reservationId);
+    return handleReservation(ctx, group, reservationId);
   },
 };
+
+const handleReservation = (ctx: FlowContext, group: EventGroup, id: string): Promise<string> =>
+  group.source === HUB ? handleHub(ctx, group, id) : handleTerminal(ctx, group.source, id);
 
 function parse(event: ReceivedEvent): unknown {
   try {

@@ -84,6 +84,14 @@ test("CV is told of each situation once, however often it is asked", async () =>
   await expect(registerCvWebhooks(cv, own, [])).rejects.toMatchObject({ kind: "settings" });
 });
 
+test("CV is asked to tell of commissions and contracts as well, where it offers that", async () => {
+  sandbox.partners.cv.tenants.b.quirks.followingTriggers = true;
+  expect(await registerCvWebhooks(cv, own, SITUATIONS)).toMatchObject({ created: 5 });
+  expect(await registerCvWebhooks(cv, own, SITUATIONS)).toMatchObject({ created: 0, kept: 5 });
+  const areas = sandbox.partners.cv.tenants.b.store.list("webhooks").map(({ value }) => value.area);
+  expect(areas.toSorted()).toEqual(["CM", "CV", "RS", "RS", "RS"]);
+});
+
 test("Sienge gets one registration for a contract's whole life, and an incomplete one is replaced", async () => {
   await registerHook(sienge, { url: own.url, events: ["SALES_CONTRACT_CREATED"] });
   expect(await registerSiengeHooks(sienge, own)).toMatchObject({ created: 1, removed: 1 });

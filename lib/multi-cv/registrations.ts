@@ -8,6 +8,8 @@ import type { SiengeClient } from "./sienge/open-sienge.ts";
 
 /** Functionality "reservas" in CV's letters. */
 const RESERVATIONS = "RS";
+/** Commissions and sale contracts: whatever is told of them, both sides are looked at again. */
+const FOLLOWING = ["CM", "CV"];
 const NAME = "Enlace";
 
 /** Our address for one environment. */
@@ -76,7 +78,8 @@ export async function listSiengeRegistrations(
 }
 
 /**
- * Registers our address in CV for the entry into each of these situations. What stands already is kept,
+ * Registers our address in CV for the entry into each of these situations, and for what it tells of
+ * commissions and contracts. What stands already is kept,
  * what carries an old key is removed after the new one is there. Triggers are found by the situation's
  * name, which CV writes at their end.
  */
@@ -90,11 +93,14 @@ export async function registerCvWebhooks(
       "settings",
       "Antes, confirme as situações em Mapeamentos › Situações: o CV envia avisos com base nelas.",
     );
-  const triggers =
-    (await listTriggers(cv)).find(({ area }) => area === RESERVATIONS)?.triggers ?? [];
+  const areas = await listTriggers(cv);
+  const triggers = areas.find(({ area }) => area === RESERVATIONS)?.triggers ?? [];
   const before = await listWebhooks(cv);
   const result: Registered = { remoteIds: [], created: 0, kept: 0, removed: 0, missing: [] };
-  const wanted = new Map<number, string>();
+  // Whether numbers of two areas may be the same is not published.
+  const wanted = new Map<string, { area: string; trigger: number; name: string }>();
+  const want = (area: string, { id, name }: { id: number; name: string }) =>
+    wanted.set(`${area}/${id}`, { area, trigger: id, name });
   for (const { name } of situations) {
     const folded = foldText(name);
     const found = triggers.filter(
@@ -102,22 +108,25 @@ export async function registerCvWebhooks(
         foldText(trigger.name) === folded || foldText(trigger.name).endsWith(` ${folded}`),
     );
     // "Pode Faturar" is also how "Não Pode Faturar" ends: one warning too many does no harm, since each is read again.
-    for (const trigger of found) wanted.set(trigger.id, trigger.name);
+    for (const trigger of found) want(RESERVATIONS, trigger);
     if (found.length === 0) result.missing.push(name);
   }
-  for (const [trigger, name] of wanted) {
+  for (const { area, triggers: all } of areas)
+    if (FOLLOWING.includes(area)) for (const trigger of all) want(area, trigger);
+  for (const { area, trigger, name } of wanted.values()) {
     const standing = before.find(
-      (hook) => hook.active && hook.trigger === trigger && hook.address === own.url,
+      (hook) =>
+        hook.active && hook.area === area && hook.trigger === trigger && hook.address === own.url,
     );
     const id =
       standing?.id ??
       (await registerWebhook(cv, {
         name: `${NAME}: ${name}`,
-        area: RESERVATIONS,
+        area,
         address: own.url,
         trigger,
       })) ??
-      (await findNew(cv, own.url, trigger));
+      (await findNew(cv, own.url, area, trigger));
     if (standing) result.kept += 1;
     else result.created += 1;
     result.remoteIds.push(String(id));
@@ -133,9 +142,9 @@ export async function registerCvWebhooks(
 }
 
 /** CV may answer a create without its id. */
-async function findNew(cv: CvClient, url: string, trigger: number): Promise<number> {
+async function findNew(cv: CvClient, url: string, area: string, trigger: number): Promise<number> {
   const found = (await listWebhooks(cv)).findLast(
-    (hook) => hook.address === url && hook.trigger === trigger,
+    (hook) => hook.address === url && hook.area === area && hook.trigger === trigger,
   );
   if (!found)
     throw new PartnerError(

@@ -16,6 +16,19 @@ const shape = z.looseObject({
 /** A tenant's trigger of "entered this situation", and that of a new reservation. */
 export const triggerOf = (situationId: number): number => 1_000 + situationId;
 
+const FOLLOWING = [
+  {
+    funcionalidade: "CM",
+    nome: "Comissões",
+    gatilhos: [{ gatilho: 5, nome: "Quando entrar na situação Paga" }],
+  },
+  {
+    funcionalidade: "CV",
+    nome: "Contratos de venda",
+    gatilhos: [{ gatilho: 5, nome: "Quando o contrato for assinado" }],
+  },
+];
+
 /** Registrations of webhooks and their triggers; null when it is another's path. */
 export function answerWebhooks(
   { store, catalogue, quirks }: Tenant,
@@ -38,6 +51,7 @@ export function answerWebhooks(
           nome: `Quando entrar na situação ${name}`,
         })),
       },
+      ...(quirks.followingTriggers ? FOLLOWING : []),
     ];
     return { status: 200, body: { dados }, rows: dados.length };
   }

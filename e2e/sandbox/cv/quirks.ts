@@ -56,6 +56,8 @@ export const quirksShape = z.strictObject({
   contractStamps: z.enum(["moment", "flag"]),
   /** Whether the answer to an uploaded document holds its id, which is not published. */
   uploadAnswersId: z.boolean(),
+  /** Whether the tenant offers triggers of commissions and contracts, of which only the areas are published. */
+  followingTriggers: z.boolean(),
   /** Whether what is uploaded is kept with a stamp of the tenant, so that its bytes are others. */
   stampsUploads: z.boolean(),
   /** Types of documents in groups, as published, or as bare rows. */
@@ -103,6 +105,7 @@ const BASE: CvQuirks = {
   noContractType: false,
   contractStamps: "moment",
   uploadAnswersId: false,
+  followingTriggers: false,
   stampsUploads: false,
   documentTypes: "grouped",
   requiredFields: "forms",

@@ -79,17 +79,22 @@ const commission = z
 export type Commission = z.output<typeof commission>;
 
 /** Lists the commissions of a reservation. */
-export async function listCommissions(cv: CvClient, reservationId: number): Promise<Commission[]> {
+export const listCommissions = (cv: CvClient, reservationId: number): Promise<Commission[]> =>
+  readCommissions(cv, { idreserva_cv: reservationId });
+
+/** A commission by its own number, which a message may name; none when CV knows none. */
+export const findCommission = (cv: CvClient, id: string): Promise<Commission[]> =>
+  readCommissions(cv, { idcomissao_cv: id });
+
+async function readCommissions(
+  cv: CvClient,
+  query: Record<string, string | number>,
+): Promise<Commission[]> {
   const rows = await readAllPages({
     size: Number.POSITIVE_INFINITY,
     names: ["comissoes"],
     fetch: () =>
-      cv.call({
-        method: "GET",
-        path: "/api/v1/financeiro/comissoes",
-        query: { idreserva_cv: reservationId },
-        missing: [404],
-      }),
+      cv.call({ method: "GET", path: "/api/v1/financeiro/comissoes", query, missing: [404] }),
   });
   return readShape(z.array(commission), rows, `CV ${cv.label}, comissões`);
 }

@@ -1,6 +1,6 @@
 /** What an event is about, as the hub names it: one object is worked on once, however many events speak of it. */
 export interface EventSubject {
-  object: "reservation" | "contract" | "assignment" | "other";
+  object: "reservation" | "contract" | "assignment" | "commission" | "other";
   /** null: the body names no object, and a sweep must find out. */
   id: string | null;
 }
@@ -9,7 +9,10 @@ const MAX_ID = 15;
 
 /** The reservation that a CV webhook warns about, wherever the tenant's version of the body holds it. */
 export function readCvSubject(body: unknown): EventSubject {
-  const holders = [body, ...["reserva", "dados", "cessao"].map((name) => member(body, name))];
+  const holders = [
+    body,
+    ...["reserva", "dados", "cessao", "comissao"].map((name) => member(body, name)),
+  ];
   const find = (names: readonly string[]) => {
     for (const holder of holders) {
       const found = firstId(holder, names);
@@ -22,6 +25,10 @@ export function readCvSubject(body: unknown): EventSubject {
   // A message of a cessão may name that alone; which reservation it is of its register tells.
   const assigned = find(["idcessao"]) ?? firstId(member(body, "cessao"), ["id"]);
   if (assigned !== null) return { object: "assignment", id: assigned };
+  // So may one of a commission.
+  const commission =
+    find(["idcomissao", "idcomissao_cv"]) ?? firstId(member(body, "comissao"), ["id"]);
+  if (commission !== null) return { object: "commission", id: commission };
   return { object: "reservation", id: find(["id"]) };
 }
 

@@ -265,6 +265,20 @@ describe("what an event is about", () => {
     [[1], null],
     [{ idreserva: "9".repeat(40) }, null],
   ])("%j → %s", (body, id) => expect(readCvSubject(body)).toEqual({ object: "reservation", id }));
+  it.each<[unknown, unknown]>([
+    [{ idcomissao: 66 }, { object: "commission", id: "66" }],
+    [{ comissao: { id: "67" } }, { object: "commission", id: "67" }],
+    [
+      { idcomissao: 66, idreserva: 7 },
+      { object: "reservation", id: "7" },
+    ],
+    [
+      { idreserva: 7, idreservacontrato: 15 },
+      { object: "reservation", id: "7" },
+    ],
+  ])("%j names a reservation before its parts", (body, subject) =>
+    expect(readCvSubject(body)).toEqual(subject),
+  );
   it.each<[string, unknown, unknown]>([
     ["SALES_CONTRACT_CANCELED", { salesContractId: 1202 }, { object: "contract", id: "1202" }],
     [
