@@ -3,7 +3,7 @@ import { choice, integer, type KeyOf, toggle } from "@/lib/connectors/settings.t
 import type { FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import type { BrakeSettings } from "./rules/burst.ts";
 import type { DecisionSettings } from "./rules/decide-situation.ts";
-import { LEAD_VALUES, LED_PARTS, PART_LEADS, type PartLead } from "./rules/part-leads.ts";
+import { LEAD_VALUES, LED_PARTS, PART_LEADS, type PartLead, readLead } from "./rules/part-leads.ts";
 
 /** A setting for each part that more than one side may lead. */
 const LEAD_SETTINGS = LED_PARTS.filter((part) => PART_LEADS[part].leads.length > 1).map((part) => {
@@ -89,6 +89,7 @@ export function readDecisionSettings(settings: Settings): DecisionSettings {
     authorizedIsSold: settings.flag("autorizado_vende"),
     removedUnissued: settings.text("removido_sem_emissao") === "cancelar" ? "cancel" : "ask",
     hoursBeforeMissing: settings.integer("horas_sem_contrato"),
+    withdrawn: readLead("situation", settings.text(PART_LEADS.situation.key)),
   };
 }
 

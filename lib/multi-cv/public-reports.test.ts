@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { OpenDatabase } from "@/db/client.ts";
+import { updateReservation } from "@/db/queries/flows/reservations-for-flow.ts";
+import { updateSubject } from "@/db/queries/flows/subjects.ts";
 import { mappings } from "@/db/schema/environments.ts";
 import { completeCpf, maskCpf } from "@/lib/core/documents.ts";
 import { assign } from "@/e2e/sandbox/cv/answer-assignments.ts";
 import { startSandbox, type Sandbox } from "@/e2e/sandbox/start-sandbox.ts";
 import { type Group, openGroup } from "@/e2e/support/multi-cv-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
+import { ensureReservationSubject } from "./start-flows.ts";
 
 /** What users of CV and Sienge report in public, each with what must come of it in all three systems. */
 let database: OpenDatabase;
@@ -181,19 +184,24 @@ describe("a part that is edited after the transfer, without a message", () => {
     ],
   ];
 
-  test.each(EDITS)("%s is asked about once, with what Sienge holds", async (_what, edit, words) => {
-    const one = await sellAndCarry();
+  test("is asked about once, each with what Sienge holds", async () => {
+    const all: Array<{ hubId: number; edit: (hubId: number) => void; words: RegExp }> = [];
+    for (const [, edit, words] of EDITS) all.push({ ...(await sellAndCarry()), edit, words });
     await sweepAndSettle();
     expect(await open()).toEqual([]);
-    edit(one.hubId);
+    for (const { hubId, edit } of all) edit(hubId);
     await sweepAndSettle();
     await sweepAndSettle();
-    const [question, ...more] = await open();
-    expect([question?.kind, more]).toEqual(["changed", []]);
-    expect(question!.question).toMatch(words);
-    const { facts } = question as unknown as { facts: Array<{ label: string; sienge: string }> };
-    expect(facts.find(({ label }) => label === "Situação")?.sienge).toBe("Solicitado");
-    await group.decide(question!.id, "keep");
+    const questions = await open();
+    expect(questions).toHaveLength(all.length);
+    for (const { hubId, words } of all) {
+      const { subject } = await group.read(hubId);
+      const question = questions.find(({ subjectId }) => subjectId === subject.id)!;
+      expect([question.kind, question.question]).toEqual(["changed", expect.stringMatching(words)]);
+      const { facts } = question as unknown as { facts: Array<{ label: string; sienge: string }> };
+      expect(facts.find(({ label }) => label === "Situação")?.sienge).toBe("Solicitado");
+      await group.decide(question.id, "keep");
+    }
     await sweepAndSettle();
     expect(await open()).toEqual([]);
   });
@@ -395,6 +403,96 @@ describe("a cessão de direitos", () => {
     expect(await open()).toEqual([]);
     expect(see(one)).toEqual(["vendida", "vendida", 2]);
   });
+});
+
+describe("a seller", () => {
+  const BROKER = "12345678909";
+  const carry = async (hubId: number) => {
+    await group.tell("hub", { idreserva: hubId });
+    await group.settle();
+    const { subject, reservation } = await group.read(hubId);
+    return { subject, terminalId: Number(reservation.terminalReservationId) };
+  };
+  const sellBy = (broker?: string) =>
+    cv().sell({ documents: 0, contract: false, commission: false, ...(broker ? { broker } : {}) });
+
+  test("whom the terminal does not know stops, or is registered where the policy says so", async () => {
+    const stopped = await carry(sellBy(BROKER));
+    expect(stopped.subject.lastError).toMatch(/não existe em Terminal A/);
+    expect(cv().tenants.a.store.list("reservations")).toEqual([]);
+    await sandbox.reset();
+    const policy = { agencyPolicy: "create", brokerPolicy: "create" };
+    group = await openGroup(database, sandbox, policy);
+    const hubId = sellBy(BROKER);
+    const { subject, terminalId } = await carry(hubId);
+    expect([subject.state, subject.lastError]).toEqual(["finished", null]);
+    const { store } = cv().tenants.a;
+    expect(store.get("brokers", terminalRow(terminalId).brokerId)?.document).toBe(BROKER);
+  });
+
+  test("whose agency may not sell the development is let in, or the terminal's refusal is told", async () => {
+    const { store } = cv().tenants.a;
+    const shut = () => {
+      for (const table of ["agencies", "brokers"] as const)
+        for (const { id } of store.list(table)) store.change(table, id, { developmentIds: [] });
+    };
+    shut();
+    const { subject, terminalId } = await carry(sellBy());
+    expect([subject.state, subject.lastError]).toEqual(["finished", null]);
+    expect(see({ hubId: Number(subject.key), terminalId })).toEqual([
+      "pode_faturar",
+      "pode_faturar",
+      null,
+    ]);
+    shut();
+    group = await openGroup(database, sandbox, { agencyPolicy: "stop", brokerPolicy: "stop" });
+    const refused = await carry(sellBy());
+    expect(refused.subject.lastError).toMatch(/sem acesso ao empreendimento/);
+  });
+});
+
+test("a contract that was deleted is no cancellation: nothing moves until a person says so", async () => {
+  const one = await sellAndCarry();
+  await sweepAndSettle();
+  await sienge("remove", { externalId: one.externalId });
+  await sweepAndSettle("full");
+  expect(await open()).toMatchObject([{ kind: "removed" }]);
+  expect(see(one)).toEqual(["pode_faturar", "pode_faturar", null]);
+  await group.decide((await open())[0]!.id, "cancelled");
+  await group.settle();
+  expect(see(one)).toEqual(["cancelada", "cancelada", null]);
+});
+
+test("reservations that a routine cancels at once, 98 in the field, are held", async () => {
+  group = await openGroup(database, sandbox, {}, { freio_quantidade: "3" });
+  const { hub, a } = cv().tenants;
+  const pattern = cv().sell({ documents: 0, contract: false, commission: false, spouse: false });
+  await group.tell("hub", { idreserva: pattern });
+  await group.settle();
+  const there = a.store.list("reservations")[0]!.value;
+  const all = Array.from({ length: 6 }, () => {
+    const hubId = hub.store.nextId("reservations", 7001);
+    hub.store.put("reservations", hubId, hubRow(pattern));
+    const terminalId = a.store.nextId("reservations", 4001);
+    a.store.put("reservations", terminalId, { ...there, code: `HUB-${hubId}` });
+    return { hubId, terminalId };
+  });
+  await database.db.transaction(async (tx) => {
+    for (const { hubId, terminalId } of all) {
+      const { subject } = await ensureReservationSubject(tx, group.of, String(hubId), group.now());
+      await updateReservation(tx, group.of.organizationId, subject.id, {
+        environmentId: group.environments.a,
+        terminalReservationId: String(terminalId),
+      });
+      await updateSubject(tx, group.of.organizationId, subject.id, { state: "finished" });
+    }
+  });
+  for (const { hubId } of all) await move("hub", hubId, "cancelada");
+  await sweepAndSettle();
+  for (const one of all) {
+    expect((await group.read(one.hubId)).subject.state).toBe("held");
+    expect(see(one)).toEqual(["cancelada", "pode_faturar", null]);
+  }
 });
 
 test("a terminal that goes back to analysis is asked about, and sends nothing by itself", async () => {

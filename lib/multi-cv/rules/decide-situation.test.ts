@@ -20,6 +20,7 @@ const settings: DecisionSettings = {
   authorizedIsSold: false,
   removedUnissued: "ask",
   hoursBeforeMissing: 48,
+  withdrawn: "ask",
 };
 const contract = (more: Partial<ContractFacts> = {}): ContractFacts => ({
   id: 1202,
@@ -175,10 +176,28 @@ describe("the table", () => {
       "keep",
     ],
     ["expired in the Hub, no contract", { contracts: [], hub: "expired" }, "hub_withdrawn"],
+    [
+      "expired where the Hub leads",
+      { contracts: [], hub: "expired" },
+      "cancelled",
+      { withdrawn: "hub" },
+    ],
+    [
+      "expired where the Hub leads, requested in Sienge",
+      { hub: "expired", contracts: [requested] },
+      "hub_withdrawn",
+      { withdrawn: "hub" },
+    ],
+    [
+      "expired where nobody follows",
+      { contracts: [], hub: "expired" },
+      "keep",
+      { withdrawn: "off" },
+    ],
     ["back in analysis, no contract", { contracts: [], hub: "open" }, "hub_withdrawn"],
     [
       "back in analysis before anything was carried",
-      { contracts: [], hub: "open", carried: false },
+      { contracts: [], hub: "open", terminal: "open", carried: false },
       "keep",
     ],
     ["expired, requested in Sienge", { hub: "expired", contracts: [requested] }, "hub_withdrawn"],
@@ -243,6 +262,7 @@ const anySettings = fc.record({
   authorizedIsSold: fc.boolean(),
   removedUnissued: fc.constantFrom("ask" as const, "cancel" as const),
   hoursBeforeMissing: fc.constant(48),
+  withdrawn: fc.constantFrom("ask" as const, "hub" as const),
 });
 
 describe("whatever the facts", () => {

@@ -1,3 +1,4 @@
+import type { Lead } from "./part-leads.ts";
 import type { Question } from "../words/decisions.ts";
 import {
   isFinal,
@@ -51,6 +52,8 @@ export interface DecisionSettings {
   /** A removed contract that never was issued: ask a person, or cancel. */
   removedUnissued: "ask" | "cancel";
   hoursBeforeMissing: number;
+  /** Who leads when one side leaves "pode faturar" for neither a sale nor an end. */
+  withdrawn: Lead;
 }
 
 /** What to do about one reservation. `ask` waits for a person and does nothing by itself. */
@@ -96,7 +99,9 @@ export function decideSituation(facts: SituationFacts, settings: DecisionSetting
   }
   const read = readContract(contract, settings);
   return (
-    askWithdrawn(facts, contract, read) ?? askEnded(facts, contract, read) ?? guard(facts, read)
+    decideWithdrawn(facts, settings, contract, read) ??
+    askEnded(facts, contract, read) ??
+    guard(facts, read)
   );
 }
 
@@ -118,39 +123,51 @@ function askEnded(
  * One side went back to analysis or expired while the rest goes on: nobody else would be told. What the
  * contract makes sold is carried over a side that is only open, never over one that expired.
  */
-function askWithdrawn(
+function decideWithdrawn(
   { hub, terminal, own, carried }: SituationFacts,
+  { withdrawn }: DecisionSettings,
   contract: ContractFacts | null,
   read: Decision | null,
 ): Decision | null {
   const overtaken = (kind: SituationKind) =>
     read?.kind === "carry" && (read.target !== "sold" || kind === "open");
-  if (read?.kind === "ask" || (contract === null && !carried)) return null;
+  const alive = contract !== null || carried;
+  const inHub =
+    isWithdrawn(hub) && !isOver(terminal) && (alive || SELLING.has(terminal)) && !overtaken(hub);
+  const inTerminal = isWithdrawn(terminal) && !isOver(hub) && alive && !overtaken(terminal);
+  if (read?.kind === "ask" || (!inHub && !inTerminal)) return null;
+  // What the contract says is done all the same.
+  if (withdrawn === "off") return null;
+  if (withdrawn === "hub" && inHub && hub === "expired" && contract === null)
+    return moveTo(
+      "cancelled",
+      null,
+      "A reserva venceu no Hub antes de existir contrato no Sienge: ela é cancelada no terminal.",
+    );
   const inSienge =
     contract === null
       ? "sem contrato no Sienge"
       : `com o contrato ${contract.number} ${CONTRACT_WORD[contract.state]} no Sienge`;
-  if (isWithdrawn(hub) && !isOver(terminal) && !overtaken(hub))
-    return {
-      ...ask(
-        "hub_withdrawn",
-        contract?.id ?? null,
-        `A reserva saiu de “pode faturar” no Hub depois da transferência (está ${nameOf(own.hub, hub)}) e continua ${SITUATION_WORD[terminal]} no terminal, ${inSienge}. O Enlace não cancela contratos no Sienge. Decida se a reserva segue ou é cancelada.`,
-      ),
-      about: own.hub.id ?? hub,
-    };
-  if (isWithdrawn(terminal) && !isOver(hub) && !overtaken(terminal))
-    return {
-      ...ask(
-        "terminal_withdrawn",
-        contract?.id ?? null,
-        `A reserva saiu de “pode faturar” no terminal (está ${nameOf(own.terminal, terminal)}) e continua ${SITUATION_WORD[hub]} no Hub, ${inSienge}. Fora de “pode faturar” o terminal não a envia ao Sienge. Decida se a reserva segue ou é cancelada.`,
-      ),
-      about: own.terminal.id ?? terminal,
-    };
-  return null;
+  return inHub
+    ? {
+        ...ask(
+          "hub_withdrawn",
+          contract?.id ?? null,
+          `A reserva saiu de “pode faturar” no Hub depois da transferência (está ${nameOf(own.hub, hub)}) e continua ${SITUATION_WORD[terminal]} no terminal, ${inSienge}. O Enlace não cancela contratos no Sienge. Decida se a reserva segue ou é cancelada.`,
+        ),
+        about: own.hub.id ?? hub,
+      }
+    : {
+        ...ask(
+          "terminal_withdrawn",
+          contract?.id ?? null,
+          `A reserva saiu de “pode faturar” no terminal (está ${nameOf(own.terminal, terminal)}) e continua ${SITUATION_WORD[hub]} no Hub, ${inSienge}. Fora de “pode faturar” o terminal não a envia ao Sienge. Decida se a reserva segue ou é cancelada.`,
+        ),
+        about: own.terminal.id ?? terminal,
+      };
 }
 
+const SELLING: ReadonlySet<SituationKind> = new Set(["ready", "sold"]);
 const nameOf = ({ name }: OwnSituation, kind: SituationKind) =>
   name === "" ? SITUATION_WORD[kind] : `em “${name}”`;
 
@@ -211,7 +228,7 @@ function decideWithoutContract(facts: SituationFacts, settings: DecisionSettings
   if (isOver(hub) && isOver(terminal))
     return keep(null, "A reserva já está encerrada nos dois ambientes.");
   if (linked) return decideRemoved(facts, linked, settings);
-  const withdrawn = askWithdrawn(facts, null, null);
+  const withdrawn = decideWithdrawn(facts, settings, null, null);
   if (withdrawn) return withdrawn;
   if (isFinal(hub)) return decideHubCancelled(facts);
   if (isFinal(terminal))

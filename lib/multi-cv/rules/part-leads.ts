@@ -5,7 +5,7 @@ export const FOLLOWING_PARTS = ["documents", "contracts", "commissions"] as cons
 export type FollowingPart = (typeof FOLLOWING_PARTS)[number];
 
 /** Every part that has a leading side. */
-export const LED_PARTS = [...PARTS, ...FOLLOWING_PARTS] as const;
+export const LED_PARTS = [...PARTS, "situation", ...FOLLOWING_PARTS] as const;
 export type LedPart = (typeof LED_PARTS)[number];
 
 /**
@@ -53,6 +53,12 @@ export const PART_LEADS = {
   unit: asked("lado_unidade", PART_WORD.unit),
   conditions: asked("lado_condicoes", PART_WORD.conditions),
   fields: written("lado_campos", PART_WORD.fields),
+  situation: {
+    key: "lado_situacao",
+    label: "Quem manda: saída de “pode faturar”",
+    help: "O que fazer quando a reserva sai de “pode faturar” depois da transferência sem ser vendida nem cancelada: volta à análise ou vence. Do Hub para o terminal, a que venceu no Hub é cancelada no terminal enquanto não há contrato no Sienge; nos outros casos um usuário decide. Não acompanhe se o seu fluxo no CV tem outras situações entre “pode faturar” e “vendida”: a diferença aparece só na Conciliação.",
+    leads: ["ask", "hub", "off"],
+  },
   documents: {
     key: "lado_documentos",
     label: "Documentos: sentido da cópia",

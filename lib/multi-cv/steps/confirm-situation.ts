@@ -1,5 +1,5 @@
 import { updateReservation } from "@/db/queries/flows/reservations-for-flow.ts";
-import { isFinal, isWhere, kindOfRole, ROLE_OF, type Target } from "../words/situations.ts";
+import { isOver, isWhere, kindOfRole, ROLE_OF, type Target } from "../words/situations.ts";
 import { RESERVATION_STEP_LABEL } from "../words/reservation-steps.ts";
 import {
   done,
@@ -68,8 +68,8 @@ async function askBeforeCancelling(decision: Decision, live: LiveFacts): Promise
     decision.kind !== "carry" ||
     decision.target !== "cancelled" ||
     decision.contractId !== null ||
-    !isFinal(live.hub.kind) ||
-    isFinal(live.terminal.kind)
+    !isOver(live.hub.kind) ||
+    isOver(live.terminal.kind)
   )
     return decision;
   const erp = await readErpFields(live.terminal.cv, live.terminal.id);

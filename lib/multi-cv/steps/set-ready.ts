@@ -1,6 +1,6 @@
 import { updateReservation } from "@/db/queries/flows/reservations-for-flow.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
-import { isFinal, SITUATION_WORD } from "../words/situations.ts";
+import { isFinal, isOver, SITUATION_WORD } from "../words/situations.ts";
 import { RESERVATION_STEP_LABEL } from "../words/reservation-steps.ts";
 import {
   done,
@@ -44,10 +44,15 @@ export const setReady: Step = {
       return stuck(
         `A reserva ${id} está ${SITUATION_WORD[kind]} em ${cv.label}. Essa mudança não é feita automaticamente. Confira no terminal e cancele a reserva no Hub ou crie outra.`,
       );
-    const inHub = (await loadMaps(ctx, ctx.environments.byCode(HUB))).kindOf(await readHub(ctx));
-    if (isFinal(inHub))
+    const hub = await readHub(ctx);
+    const inHub = (await loadMaps(ctx, ctx.environments.byCode(HUB))).kindOf(hub);
+    if (isOver(inHub))
       return skipped(
         `A reserva está ${SITUATION_WORD[inHub]} no Hub. O terminal não será mudado para “pode faturar”.`,
+      );
+    if (inHub === "open")
+      return stuck(
+        `A reserva saiu de “pode faturar” no Hub (está em “${hub.situation.name}”) enquanto era transferida, e o terminal não será enviado ao Sienge. Volte-a a “pode faturar” no Hub e repita a etapa, ou cancele-a.`,
       );
     await changeSituation(cv, id, readyId);
     forgetTerminal(ctx);
