@@ -3,7 +3,7 @@ import type { StepContext } from "@/lib/engine/flows/define-flow.ts";
 import type { Environment, FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import type { CvClient } from "./cv/open-cv.ts";
 import { HUB, openCvLine } from "./open-lines.ts";
-import { readKnown } from "./read-sides.ts";
+import { readCarried } from "./read-sides.ts";
 
 /** One side of a carried reservation. */
 export interface Side {
@@ -23,7 +23,7 @@ export interface Sides {
 
 /** Opens both sides by what is known of the reservation: whoever made it in the terminal. */
 export async function openSides(ctx: StepContext): Promise<Sides> {
-  const { environmentId, hubReservationId, terminalReservationId } = await readKnown(ctx);
+  const { environmentId, hubReservationId, terminalReservationId } = await readCarried(ctx);
   if (environmentId === null || terminalReservationId === null)
     throw new PartnerError(
       "rejected",

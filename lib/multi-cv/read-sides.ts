@@ -58,11 +58,20 @@ export async function readKnown(
   return row;
 }
 
+/** {@link readKnown}, once an attempt: for steps after the creation, which changes no more of it. */
+export async function readCarried(
+  ctx: Pick<StepContext, "db" | "organization" | "subject" | "signal">,
+): Promise<ReservationRow> {
+  const known = await readOnce(ctx, "known", () => readKnown(ctx));
+  if (known.terminalReservationId === null) forgetReading(ctx, "known");
+  return known;
+}
+
 /** The id of the terminal's reservation; throws when the flow has not made one. */
 export async function needTerminalId(
   ctx: Pick<StepContext, "db" | "organization" | "subject" | "signal">,
 ): Promise<number> {
-  const { terminalReservationId } = await readKnown(ctx);
+  const { terminalReservationId } = await readCarried(ctx);
   if (terminalReservationId === null)
     throw new PartnerError(
       "rejected",

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { Queryable } from "../../client.ts";
-import { decisions, steps } from "../../schema/flows.ts";
+import { decisions, steps, subjects } from "../../schema/flows.ts";
 
 export type StepRow = typeof steps.$inferSelect;
 
@@ -43,7 +43,7 @@ export async function listSteps(
 }
 
 /**
- * Notes that a try begins, before any partner is called. Its `begunAt` tells the next one that this
+ * Notes that a try begins, before any partner is called, and where the subject now stands. Its `begunAt` tells the next one that this
  * one may have got through.
  */
 export async function startStep(
@@ -57,7 +57,28 @@ export async function startStep(
     attempt: number;
   },
 ): Promise<StepRow> {
+  // An item moves its subject no further than its step did.
+  const moved = tx.$with("moved").as(
+    tx
+      .update(subjects)
+      .set({
+        state: "running",
+        taskId: place.taskId,
+        currentStep: `${place.flow}/${place.name}`,
+        nextTryAt: null,
+        updatedAt: sql`clock_timestamp()`,
+      })
+      .where(
+        and(
+          eq(subjects.organizationId, place.organizationId),
+          eq(subjects.id, place.subjectId),
+          sql`${place.item} = ''`,
+        ),
+      )
+      .returning({ id: subjects.id }),
+  );
   const [row] = await tx
+    .with(moved)
     .insert(steps)
     .values({ ...place, status: "running", begunAt: sql`clock_timestamp()` })
     .onConflictDoUpdate({

@@ -5,7 +5,6 @@ import {
   type StepPlace,
   type StepRow,
 } from "@/db/queries/flows/steps.ts";
-import { updateSubject } from "@/db/queries/flows/subjects.ts";
 import type { Transaction } from "@/db/client.ts";
 import type { ErrorKind } from "@/lib/core/errors.ts";
 import { DrainedError, FencedError } from "../attempt.ts";
@@ -44,15 +43,8 @@ export async function recordStep(
     item: tried.item,
   };
   const before = attempt.rows.get(rowKey(tried.name, tried.item));
-  const row = await writeInAttempt(attempt, async (tx) => {
-    if (tried.item === "")
-      await updateSubject(tx, task.organizationId, subject.id, {
-        state: "running",
-        taskId: task.id,
-        currentStep: `${task.flow}/${tried.name}`,
-        nextTryAt: null,
-      });
-    return startStep(tx, {
+  const row = await writeInAttempt(attempt, (tx) =>
+    startStep(tx, {
       ...place,
       integrationId: task.integrationId,
       label: tried.label,
@@ -60,8 +52,8 @@ export async function recordStep(
       supporting: tried.supporting,
       taskId: task.id,
       attempt: task.attempt,
-    });
-  });
+    }),
+  );
   attempt.rows.set(rowKey(tried.name, tried.item), row);
   let answer: unknown;
   const works: Array<(tx: Transaction) => Promise<void>> = [];

@@ -9,6 +9,7 @@ import type { CvClient } from "../cv/open-cv.ts";
 import type { ReservationPerson } from "../cv/reservation-shape.ts";
 import { savePerson, toPersonBody } from "../cv/save-person.ts";
 import { loadMaps } from "../load-maps.ts";
+import { readRarely } from "../read-rarely.ts";
 import { openTerminal, readHub } from "../read-sides.ts";
 import { checkPeople, choosePhone } from "../rules/check-people.ts";
 import { findPersonDifferences } from "../rules/compare-person.ts";
@@ -33,12 +34,20 @@ export const registerPeople: Step<PeopleReading> = {
     const { cv, environment, place } = openTerminal(ctx);
     const hub = await readHub(ctx);
     const { holder, associates } = hub;
-    const required = await listRequiredFields(cv, place.developmentId);
+    const readRequired = (anew: boolean) =>
+      readRarely(
+        ctx,
+        environment,
+        `required-fields:${place.developmentId}`,
+        () => listRequiredFields(cv, place.developmentId),
+        { anew },
+      );
     const participants = [
       { role: "Titular", person: holder },
       ...associates.map((person) => ({ role: person.kind || "sem tipo", person })),
     ];
-    const problems = checkPeople(participants, required);
+    let problems = checkPeople(participants, await readRequired(false));
+    if (problems.length > 0) problems = checkPeople(participants, await readRequired(true));
     if (problems.length > 0)
       return stuck(`${problems.join(" ")} Corrija o cadastro no Hub e repita a etapa.`);
     const shares = refuseShares([

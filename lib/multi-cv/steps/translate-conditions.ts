@@ -4,6 +4,7 @@ import { done, type Step, stuck } from "@/lib/engine/flows/define-flow.ts";
 import { listIndexers } from "../cv/list-catalogues.ts";
 import { listSeries } from "../cv/list-series.ts";
 import { readConditions } from "../cv/read-conditions.ts";
+import { readRarely } from "../read-rarely.ts";
 import { loadMaps, type Maps } from "../load-maps.ts";
 import { openHub } from "../open-lines.ts";
 import { openTerminal, readHub } from "../read-sides.ts";
@@ -36,15 +37,26 @@ export const translateConditions: Step<ConditionsReading> = {
         "O Hub não tem condições de pagamento desta reserva. Preencha-as e repita a etapa.",
       );
     const maps = await loadMaps(ctx, environment);
-    const [series, indexers] = [
-      await listSeries(cv),
-      conditions.series.some(({ indexer }) => indexer !== "") ? await listIndexers(cv) : [],
-    ];
-    const translation = translate(conditions, series, toConditionMaps(maps, indexers));
+    const hasIndexers = conditions.series.some(({ indexer }) => indexer !== "");
+    const translateBy = async (anew: boolean) =>
+      translate(
+        conditions,
+        await readRarely(ctx, environment, "series", () => listSeries(cv), { anew }),
+        toConditionMaps(
+          maps,
+          hasIndexers
+            ? await readRarely(ctx, environment, "indexers", () => listIndexers(cv), { anew })
+            : [],
+        ),
+      );
+    let translation = await translateBy(false);
+    // A series may have been added since the catalogue was read.
+    if ("sentence" in translation) translation = await translateBy(true);
     if ("sentence" in translation) return stuck(translation.sentence);
+    const { totalCents } = translation;
     ctx.writeAtEnd((tx) =>
       updateReservation(tx, ctx.organization.id, ctx.subject.id, {
-        valueCents: translation.totalCents,
+        valueCents: totalCents,
       }),
     );
     ctx.saveAtEnd({ conditionsHash: hashPart(translation.conditions) });
