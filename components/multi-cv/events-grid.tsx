@@ -26,6 +26,7 @@ import type { Outcome } from "@/lib/admin/define-use-case.ts";
 import type { EventRow, EventView } from "@/lib/admin/multi-cv/list-received-events.ts";
 import type { GridPage } from "@/lib/core/grid.ts";
 import { formatInstant } from "@/lib/core/period.ts";
+import { describeEvent } from "@/lib/multi-cv/words/event-words.ts";
 import { EVENT_OUTCOMES, EventOutcome } from "./event-outcome.tsx";
 
 type Repeat = (input: { integrationId: number; id: number }) => Promise<Outcome<unknown>>;
@@ -61,7 +62,7 @@ function columnsOf(
       filter: { options: sources },
       cell: (row) => sources.find(({ value }) => value === row.source)?.label ?? row.source,
     },
-    { id: "name", header: "Evento", sortable: true, cell: (row) => row.name || "Aviso de reserva" },
+    { id: "name", header: "Evento", sortable: true, cell: (row) => describeEvent(row.name) },
     {
       id: "subject",
       header: "Sobre",
@@ -123,6 +124,7 @@ export function EventsGrid({ integrationId, initial, sources, timeZone, repeat }
       />
       {open && (
         <EventSheet
+          sources={sources}
           id={open}
           integrationId={integrationId}
           timeZone={timeZone}
@@ -136,12 +138,14 @@ export function EventsGrid({ integrationId, initial, sources, timeZone, repeat }
 
 function EventSheet({
   id,
+  sources,
   integrationId,
   timeZone,
   repeat,
   onClose,
 }: {
   id: string;
+  sources: readonly GridFilterOption[];
   integrationId: number;
   timeZone: string;
   repeat: Repeat | null;
@@ -164,10 +168,10 @@ function EventSheet({
     <Sheet open onOpenChange={(stay) => !stay && onClose()}>
       <SheetContent>
         <SheetHeader>
-          <SheetTitle>{event ? event.name || "Aviso de reserva" : "Aviso"}</SheetTitle>
+          <SheetTitle>{event ? describeEvent(event.name) : "Aviso"}</SheetTitle>
           <SheetDescription>
             {event
-              ? `${event.source} · recebido em ${formatInstant(new Date(event.receivedAt), timeZone)} · ${event.bytes.toLocaleString("pt-BR")} bytes`
+              ? `${sources.find(({ value }) => value === event.source)?.label ?? event.source} · recebido em ${formatInstant(new Date(event.receivedAt), timeZone)} · ${event.bytes.toLocaleString("pt-BR")} bytes`
               : "Mensagem do parceiro"}
           </SheetDescription>
         </SheetHeader>

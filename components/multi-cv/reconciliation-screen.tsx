@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Copy, Download, GitCompare } from "lucide-react";
-import { type ReactNode, useEffect, useMemo, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { DataGrid } from "../data-grid/data-grid.tsx";
 import type { GridColumn } from "../data-grid/grid-column.ts";
 import { refreshGrid } from "../data-grid/refresh-grid.ts";
@@ -20,6 +20,7 @@ import type { DivergenceRow, ReconciliationView } from "@/lib/admin/multi-cv/rec
 import type { GridPage } from "@/lib/core/grid.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
 import { DIVERGENCE_LABEL } from "@/lib/multi-cv/words/divergences.ts";
+import { DivergenceActButton } from "./divergence-act.tsx";
 import { describeDivergence } from "./describe-divergence.ts";
 
 interface ReconciliationScreenProps {
@@ -31,12 +32,17 @@ interface ReconciliationScreenProps {
   picker: ReactNode;
   /** null where the profile does not allow it. */
   request: ((input: { integrationId: number }) => Promise<Outcome<{ taskId: number }>>) | null;
+  /** null where the profile does not allow it. */
+  review:
+    | ((input: { id: number; of: "situation" | "changes" }) => Promise<Outcome<{ taskId: number }>>)
+    | null;
 }
 
 const says = (value: string | null) => value ?? <span className="text-muted-foreground">–</span>;
 
 function columnsOf(
   environments: readonly EnvironmentChoice[],
+  act: (row: DivergenceRow) => ReactNode,
 ): GridColumn<DivergenceRow, "divergences">[] {
   return [
     {
@@ -83,9 +89,14 @@ function columnsOf(
     },
     {
       id: "note",
-      header: "O que significa",
+      header: "O que significa e o que fazer",
       wrap: true,
-      cell: (row) => <span className="block min-w-48">{row.note}</span>,
+      cell: (row) => (
+        <span className="flex min-w-48 flex-wrap items-center justify-between gap-2">
+          <span className="min-w-0 flex-1 basis-48">{row.note}</span>
+          {act(row)}
+        </span>
+      ),
     },
   ];
 }
@@ -99,9 +110,9 @@ export function ReconciliationScreen({
   timeZone,
   picker,
   request,
+  review,
 }: ReconciliationScreenProps) {
   const { banner, showBanner, act } = useBanner();
-  const columns = useMemo(() => columnsOf(environments), [environments]);
   const { data: view, refetch } = useQuery({
     queryKey: ["flow", "reconciliation", integrationId],
     queryFn: ({ signal }) =>
@@ -112,6 +123,22 @@ export function ReconciliationScreen({
     initialData: first,
     refetchInterval: (query) => (query.state.data?.running ? 2_000 : 30_000),
   });
+  const columns = columnsOf(environments, (row) => (
+    <DivergenceActButton
+      row={row}
+      integrationId={integrationId}
+      review={
+        review &&
+        ((one, of) =>
+          act(review({ id: one.subjectId ?? 0, of }), ({ taskId }) =>
+            showBanner(
+              "success",
+              `A reserva ${one.hubId} será conferida agora na tarefa ${taskId}. O que precisar de decisão aparece em Decisões pendentes.`,
+            ),
+          ))
+      }
+    />
+  ));
   const total = view.counts.reduce((sum, count) => sum + count.total, 0);
   const twice = view.counts.find(({ kind }) => kind === "unit_sold_twice")?.total ?? 0;
 

@@ -37,9 +37,57 @@ export function reservationColumns({
       sortable: true,
       mobile: "status",
       filter: {
-        options: Object.entries(STATE).map(([value, { word }]) => ({ value, label: word })),
+        options: Object.entries(STATE).map(([value, { word }]) => ({
+          value,
+          // What became of a carried one is the filter of “Desfecho”.
+          label: value === "finished" ? "Transferida ou com desfecho" : word,
+        })),
       },
-      cell: (row) => <StateBadge state={row.state} asks={row.openDecisions > 0} />,
+      cell: (row) => (
+        <StateBadge state={row.state} outcome={row.outcome} asks={row.openDecisions > 0} />
+      ),
+    },
+    {
+      id: "unit",
+      header: "Unidade",
+      sortable: true,
+      cell: (row) => (
+        <span
+          className="inline-block max-w-44 truncate align-bottom max-sm:max-w-full max-sm:whitespace-normal"
+          title={[row.development, row.unit].filter(Boolean).join(" · ")}
+        >
+          {row.unit || row.development || none}
+        </span>
+      ),
+    },
+    {
+      id: "situationHub",
+      header: "No Hub",
+      mobile: "hidden",
+      cell: (row) => row.situations.hub ?? none,
+    },
+    {
+      id: "situationTerminal",
+      header: "No terminal",
+      mobile: "hidden",
+      cell: (row) =>
+        row.situations.terminal ? (
+          <span
+            title={[row.terminal, row.terminalId && `reserva ${row.terminalId}`]
+              .filter(Boolean)
+              .join(" · ")}
+          >
+            {row.situations.terminal}
+          </span>
+        ) : (
+          none
+        ),
+    },
+    {
+      id: "situationErp",
+      header: "No Sienge",
+      mobile: "hidden",
+      cell: (row) => row.situations.sienge ?? none,
     },
     {
       id: "step",
@@ -48,7 +96,11 @@ export function reservationColumns({
         options: Object.entries(RESERVATION_STEP_LABEL).map(([value, label]) => ({ value, label })),
       },
       cell: (row) =>
-        isUnderWay(row) ? (
+        row.lastError ? (
+          <span className="inline-block max-w-56 truncate align-bottom max-sm:max-w-full">
+            <FailureReason reason={row.lastError} of={`reserva ${row.hubId}`} />
+          </span>
+        ) : isUnderWay(row) ? (
           <span
             className="inline-block max-w-52 truncate align-bottom max-sm:max-w-full max-sm:whitespace-normal"
             title={describeStep(row.step)}
@@ -60,12 +112,6 @@ export function reservationColumns({
         ),
     },
     {
-      id: "lastError",
-      header: "Último erro",
-      cell: (row) =>
-        row.lastError ? <FailureReason reason={row.lastError} of={`reserva ${row.hubId}`} /> : none,
-    },
-    {
       id: "age",
       header: "Recebida",
       sortable: true,
@@ -74,10 +120,10 @@ export function reservationColumns({
     {
       id: "development",
       header: "Empreendimento",
+      optional: true,
       sortable: true,
       cell: (row) => row.development ?? none,
     },
-    { id: "unit", header: "Unidade", sortable: true, cell: (row) => row.unit || none },
     {
       id: "terminal",
       header: "Terminal",
@@ -93,6 +139,7 @@ export function reservationColumns({
     {
       id: "terminalId",
       header: "Reserva no terminal",
+      optional: true,
       sortable: true,
       align: "right",
       mobile: "hidden",
@@ -101,6 +148,7 @@ export function reservationColumns({
     {
       id: "contract",
       header: "Contrato",
+      optional: true,
       sortable: true,
       align: "right",
       mobile: "hidden",
@@ -112,24 +160,6 @@ export function reservationColumns({
         ) : (
           none
         ),
-    },
-    {
-      id: "situationHub",
-      header: "Situação no Hub",
-      mobile: "hidden",
-      cell: (row) => row.situations.hub ?? none,
-    },
-    {
-      id: "situationTerminal",
-      header: "Situação no terminal",
-      mobile: "hidden",
-      cell: (row) => row.situations.terminal ?? none,
-    },
-    {
-      id: "situationErp",
-      header: "Situação no Sienge",
-      mobile: "hidden",
-      cell: (row) => row.situations.sienge ?? none,
     },
     {
       id: "situation",
@@ -149,6 +179,7 @@ export function reservationColumns({
     {
       id: "tries",
       header: "Tentativas",
+      optional: true,
       sortable: true,
       align: "right",
       mobile: "hidden",

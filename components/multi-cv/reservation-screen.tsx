@@ -84,7 +84,12 @@ export function ReservationScreen({ initial, mayReadLogs, actions }: Reservation
       <PageHead
         title={
           <span className="flex flex-wrap items-center gap-2">
-            Reserva {hubId} <StateBadge state={reservation.state} asks={open.length > 0} />
+            Reserva {hubId}{" "}
+            <StateBadge
+              state={reservation.state}
+              outcome={reservation.outcome}
+              asks={open.length > 0}
+            />
           </span>
         }
         state={where}

@@ -1,7 +1,7 @@
 import { Alert } from "../ui/alert.tsx";
 import type { ReservationView } from "@/lib/admin/multi-cv/read-reservation.ts";
 import { formatInstant } from "@/lib/core/period.ts";
-import { describeStep } from "./state-words.tsx";
+import { describeStep, findLook } from "./state-words.tsx";
 
 /** The answer first: where it stands, what is wrong, what comes next. */
 export function ReservationStanding({ reservation }: { reservation: ReservationView }) {
@@ -40,11 +40,20 @@ export function ReservationStanding({ reservation }: { reservation: ReservationV
       </Alert>
     );
   }
+  const { outcome, terminalId } = reservation;
   if (state === "ended")
     return (
-      <Alert tone="success" title="Encerrada">
-        A situação final está no Hub e no terminal. O Enlace não altera mais esta reserva
-        automaticamente.
+      <Alert tone="info" title={outcome ? findLook(state, outcome, false).word : "Encerrada"}>
+        {terminalId === null
+          ? "A reserva não foi transferida para o terminal."
+          : "A situação final está no Hub e no terminal."}{" "}
+        O Enlace não altera mais esta reserva automaticamente.
+      </Alert>
+    );
+  if (outcome === "cancelled" || outcome === "rescinded")
+    return (
+      <Alert tone="info" title={findLook(state, outcome, false).word}>
+        A situação é a mesma no Hub e no terminal.
       </Alert>
     );
   return (

@@ -1,4 +1,5 @@
 import {
+  Ban,
   CircleAlert,
   CircleCheck,
   CircleCheckBig,
@@ -7,6 +8,7 @@ import {
   LoaderCircle,
   type LucideIcon,
   MessageCircleQuestion,
+  Undo2,
 } from "lucide-react";
 import { Badge } from "../ui/badge.tsx";
 import { type SubjectState, SUBJECT_STATE_LABEL } from "@/lib/core/flow.ts";
@@ -14,7 +16,7 @@ import {
   RESERVATION_STEP_LABEL,
   type ReservationStep,
 } from "@/lib/multi-cv/words/reservation-steps.ts";
-import { SITUATION_WORD } from "@/lib/multi-cv/words/situations.ts";
+import { SITUATION_WORD, type Target } from "@/lib/multi-cv/words/situations.ts";
 
 interface StateLook {
   word: string;
@@ -38,15 +40,33 @@ export const STATE: Readonly<Record<SubjectState, StateLook>> = {
   ended: look("ended", "neutral", CircleCheckBig),
 };
 
-/** A reservation's state; an open question stands before anything else. */
-export function StateBadge({ state, asks = false }: { state: SubjectState; asks?: boolean }) {
-  const {
-    word,
-    tone,
-    icon: Icon,
-  } = asks
-    ? { word: "Aguardando decisão", tone: "pending" as const, icon: MessageCircleQuestion }
-    : STATE[state];
+const OUTCOME: Readonly<Record<Target, StateLook>> = {
+  sold: { word: "Vendida", tone: "done", icon: CircleCheckBig },
+  cancelled: { word: "Cancelada", tone: "neutral", icon: Ban },
+  rescinded: { word: "Distratada", tone: "neutral", icon: Undo2 },
+};
+
+/**
+ * What is true of a reservation now: an open question before anything else, what keeps it from going on,
+ * and once it is carried what became of it.
+ */
+export function findLook(state: SubjectState, outcome: Target | null, asks: boolean): StateLook {
+  if (asks) return { word: "Aguardando decisão", tone: "pending", icon: MessageCircleQuestion };
+  if (outcome && (state === "finished" || state === "ended")) return OUTCOME[outcome];
+  return STATE[state];
+}
+
+/** A reservation's state as a word with its mark. */
+export function StateBadge({
+  state,
+  outcome,
+  asks = false,
+}: {
+  state: SubjectState;
+  outcome: Target | null;
+  asks?: boolean;
+}) {
+  const { word, tone, icon: Icon } = findLook(state, outcome, asks);
   return (
     <Badge tone={tone}>
       <Icon aria-hidden /> {word}
@@ -64,6 +84,7 @@ export function describeStep(step: string | null): string {
 const FLOW_WORDS: Record<string, string> = {
   transfer: "Transferência para o terminal",
   situation: "Situação atualizada nos dois ambientes",
+  changes: "Mudanças depois da transferência",
 };
 
 /** "situation:sold" → "Situação atualizada aos dois ambientes: vendida". */

@@ -17,6 +17,7 @@ import { cn } from "../ui/cn.ts";
 import type { StepView } from "@/lib/admin/multi-cv/read-reservation.ts";
 import { formatInstant } from "@/lib/core/period.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
+import { findRepeated, isThrough, spanOf } from "./find-repeated.ts";
 import { describeFlow } from "./state-words.tsx";
 
 const LOOK = {
@@ -64,14 +65,39 @@ export function StepJournal({ steps, ...rest }: StepJournalProps) {
     <div className="flex flex-col gap-5">
       {flows.map((flow) => {
         const own = steps.filter((step) => step.flow === flow);
+        const repeated = findRepeated(own);
+        const list = (
+          <ol className="flex flex-col">
+            {own.map((step, index) => (
+              <JournalStep
+                key={step.id}
+                step={step}
+                last={index === own.length - 1}
+                repeated={repeated.has(step.id)}
+                {...rest}
+              />
+            ))}
+          </ol>
+        );
         return (
           <section key={flow} aria-label={describeFlow(flow)}>
-            <h3 className="mb-2 text-xs font-medium text-muted-foreground">{describeFlow(flow)}</h3>
-            <ol className="flex flex-col">
-              {own.map((step, index) => (
-                <JournalStep key={step.id} step={step} last={index === own.length - 1} {...rest} />
-              ))}
-            </ol>
+            {isThrough(own) ? (
+              // One line says it all; the steps are there for who asks.
+              <details>
+                <summary className="inline-flex min-h-8 cursor-pointer items-center gap-2 text-sm hover:underline pointer-coarse:min-h-11">
+                  <Check aria-hidden className="size-4 text-done" />
+                  {summarizeFlow(flow, own, repeated.size)}
+                </summary>
+                <div className="mt-2">{list}</div>
+              </details>
+            ) : (
+              <>
+                <h3 className="mb-2 text-xs font-medium text-muted-foreground">
+                  {describeFlow(flow)}
+                </h3>
+                {list}
+              </>
+            )}
           </section>
         );
       })}
@@ -79,15 +105,30 @@ export function StepJournal({ steps, ...rest }: StepJournalProps) {
   );
 }
 
+/** "Transferência para o terminal: 12 etapas concluídas em 24 s". */
+function summarizeFlow(flow: string, steps: readonly StepView[], repeated: number): string {
+  const count = steps.filter(({ item }) => item === "").length;
+  const { begunAt, endedAt } = spanOf(steps);
+  const duration = repeated === 0 ? formatDuration(begunAt, endedAt) : "";
+  return [
+    `${describeFlow(flow)}: ${formatCount(count, "etapa concluída", "etapas concluídas")}`,
+    duration && ` em ${duration}`,
+    repeated > 0 && ` · ${formatCount(repeated, "etapa repetida", "etapas repetidas")}`,
+  ]
+    .filter(Boolean)
+    .join("");
+}
+
 function JournalStep({
   step,
   last,
+  repeated,
   integrationId,
   timeZone,
   mayReadLogs,
   busy,
   onRepeat,
-}: Omit<StepJournalProps, "steps"> & { step: StepView; last: boolean }) {
+}: Omit<StepJournalProps, "steps"> & { step: StepView; last: boolean; repeated: boolean }) {
   const waits = step.status === "pending" && step.nextTryAt !== null;
   const { word, icon: Icon, classes } = waits ? WAITING : LOOK[step.status];
   const moment = step.endedAt ?? step.begunAt;
@@ -120,6 +161,7 @@ function JournalStep({
             </span>
             <span className="text-muted-foreground">
               {step.status === "done" ? <span className="sr-only">, {word}</span> : <> · {word}</>}
+              {repeated && <> · repetida na tarefa {step.taskId}</>}
               {step.tries > 0 && (
                 <> · {formatCount(step.tries, "tentativa sem sucesso", "tentativas sem sucesso")}</>
               )}

@@ -1,6 +1,7 @@
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "../ui/table.tsx";
 import type { SubjectEvent } from "@/lib/admin/multi-cv/read-reservation.ts";
 import { formatInstant } from "@/lib/core/period.ts";
+import { describeEvent } from "@/lib/multi-cv/words/event-words.ts";
 import { EventOutcome } from "./event-outcome.tsx";
 
 /** What partners told about a reservation. */
@@ -37,7 +38,7 @@ export function SubjectEvents({
               </time>
             </TableCell>
             <TableCell>{event.source}</TableCell>
-            <TableCell className="min-w-44">{event.name || "Aviso de reserva"}</TableCell>
+            <TableCell className="min-w-44">{describeEvent(event.name)}</TableCell>
             <TableCell className="min-w-56">
               <EventOutcome outcome={event.outcome} />
               {event.note && (

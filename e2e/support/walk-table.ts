@@ -505,6 +505,11 @@ export const WALK: Readonly<Record<string, WalkRow>> = {
     }),
     foreign: "not_found",
   },
+  "request-review": {
+    input: (ids) => ({ id: ids.flow.subjectId, of: "changes" }),
+    foreign: "not_found",
+    reaches: ["refused"],
+  },
   "read-attention": { input: ofFlow, foreign: "not_found" },
   "read-setup": { input: ofFlow, foreign: "not_found" },
   "request-setup": { input: ofFlow, foreign: "not_found" },

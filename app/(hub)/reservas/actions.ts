@@ -22,6 +22,7 @@ import {
   prepareRegistrationList,
   prepareWebhookRegistration,
 } from "@/lib/admin/multi-cv/prepare-webhook-registration.ts";
+import { requestReview } from "@/lib/admin/multi-cv/request-review.ts";
 import { requestSetup } from "@/lib/admin/multi-cv/request-setup.ts";
 import { MULTI_CV } from "@/lib/admin/multi-cv/require-flow.ts";
 import { registerIntegration } from "@/lib/admin/integrations/register-integration.ts";
@@ -104,4 +105,5 @@ export const startSetup = defineAction(async (actor) =>
     registrationKey: "inicio-multi-cv",
   }),
 );
+export const reviewNow = defineAction(requestReview);
 export const reconcileNow = defineAction(requestReconciliation);

@@ -5,6 +5,7 @@ import {
   listSubjectDecisions,
   listSubjectEvents,
 } from "@/db/queries/flows/reservation-list.ts";
+import { listEnvironments } from "@/db/queries/flows/multi-cv-scope.ts";
 import type { steps } from "@/db/schema/flows.ts";
 import { formatReais } from "@/lib/core/money.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
@@ -37,6 +38,7 @@ export interface StepView {
 /** Something a partner told about the reservation. */
 export interface SubjectEvent {
   id: number;
+  /** The environment that told it, by its name. */
   source: string;
   name: string;
   receivedAt: string;
@@ -70,6 +72,7 @@ export const readReservation = defineUseCase({
     const journal = await listSteps(tx, flow.organizationId, subject.id);
     const decisions = await listSubjectDecisions(tx, flow.organizationId, subject.id);
     const events = await listSubjectEvents(tx, flow, subjectKeysOf(found), EVENTS);
+    const environments = await listEnvironments(tx, flow);
     const iso = (moment: Date | null) => moment?.toISOString() ?? null;
     return {
       ...toReservationRow(found),
@@ -101,7 +104,7 @@ export const readReservation = defineUseCase({
       decisions: decisions.map(toDecisionView),
       events: events.map(({ id, source, name, receivedAt, outcome, note }) => ({
         id,
-        source,
+        source: environments.find(({ code }) => code === source)?.name ?? source,
         name,
         receivedAt: receivedAt.toISOString(),
         outcome,

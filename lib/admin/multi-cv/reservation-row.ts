@@ -1,5 +1,7 @@
 import type { pageReservations } from "@/db/queries/flows/reservation-list.ts";
 import type { SubjectState } from "@/lib/core/flow.ts";
+import { findOutcome } from "@/lib/multi-cv/words/find-outcome.ts";
+import type { Target } from "@/lib/multi-cv/words/situations.ts";
 import {
   describeContractSituation,
   describeSituation,
@@ -23,6 +25,8 @@ export interface ReservationRow {
   /** The outcome that was carried to both: "vendida", "cancelada", "distratada". */
   carriedRole: string | null;
   state: SubjectState;
+  /** What became of it; null = nothing yet. */
+  outcome: Target | null;
   /** "reservation/check-unit"; null before the first step. */
   step: string | null;
   tries: number;
@@ -62,6 +66,7 @@ export function toReservationRow({
     },
     carriedRole: reservation.carriedRole,
     state: subject.state,
+    outcome: findOutcome({ ...reservation, over: subject.state === "ended" }),
     step: subject.currentStep,
     tries: subject.tries,
     lastError: subject.lastError,

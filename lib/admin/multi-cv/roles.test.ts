@@ -49,6 +49,7 @@ const ACTS = [
   "release-brake",
   "repeat-step",
   "repeat-stuck-step",
+  "request-review",
 ];
 
 async function withShipped(name: string, organizationId: number | null): Promise<Actor> {

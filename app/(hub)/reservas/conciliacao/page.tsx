@@ -6,7 +6,7 @@ import { parseGridQuery } from "@/lib/core/grid.ts";
 import { can } from "@/lib/core/permissions.ts";
 import { openValue } from "../../open-value.ts";
 import type { SearchParams } from "../../read-list-state.ts";
-import { reconcileNow } from "../actions.ts";
+import { reconcileNow, reviewNow } from "../actions.ts";
 import { NoFlow, openFlow } from "../open-flow.tsx";
 
 export const metadata: Metadata = { title: "Conciliação" };
@@ -31,6 +31,7 @@ export default async function ReconciliationPage({ searchParams }: { searchParam
       timeZone={current.timeZone}
       picker={<FlowPicker choices={scope.choices} current={current} path="/reservas/conciliacao" />}
       request={can(actor, "run") ? reconcileNow : null}
+      review={can(actor, "reprocess") ? reviewNow : null}
     />
   );
 }
