@@ -2,7 +2,7 @@
 
 import { CalendarCheck } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { toast } from "sonner";
 import type { MissingPlan } from "@/lib/admin/days/plan-missing.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
@@ -31,6 +31,8 @@ export interface PlanMissingDialogProps {
   actions: Pick<PlanActions, "plan" | "start">;
   /** There is something to plan: the button leads. */
   leading?: boolean;
+  /** Open from the start, as a link asked for it. */
+  opened?: boolean;
 }
 
 const LOST = "O servidor não respondeu. Confira sua rede e tente novamente.";
@@ -40,9 +42,10 @@ export function PlanMissingDialog({
   integrationIds,
   actions,
   leading = false,
+  opened = false,
 }: PlanMissingDialogProps) {
   const router = useRouter();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(opened);
   const [asked, setAsked] = useState({ changed: false, off: false });
   const [plan, setPlan] = useState<MissingPlan | null>(null);
   const [problem, setProblem] = useState<ReactNode>(null);
@@ -56,6 +59,10 @@ export function PlanMissingDialog({
     setPlan(outcome?.ok ? outcome.value : null);
     setProblem(outcome?.ok ? null : outcome ? describeProblem(outcome.problem) : LOST);
   }
+  useEffect(() => {
+    if (opened) void look({ changed: false, off: false });
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once, as the page opens
+  }, [opened]);
   function change(next: boolean) {
     setOpen(next);
     if (next) void look(asked);

@@ -12,12 +12,14 @@ import type { Outcome } from "@/lib/admin/define-use-case.ts";
 export interface PausedBannerProps {
   id: number;
   reason: string;
+  /** Since when, in the words of the page's time zone; and what will be missing. */
+  facts: readonly string[];
   mayEdit: boolean;
   setActive: (id: number, active: boolean) => Promise<Outcome<{ active: boolean }>>;
 }
 
 /** Why the hub stopped an integration, and what to do about it. */
-export function PausedBanner({ id, reason, mayEdit, setActive }: PausedBannerProps) {
+export function PausedBanner({ id, reason, facts, mayEdit, setActive }: PausedBannerProps) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ReactNode>(null);
@@ -52,6 +54,11 @@ export function PausedBanner({ id, reason, mayEdit, setActive }: PausedBannerPro
       }
     >
       <p>{reason}</p>
+      {facts.map((fact) => (
+        <p key={fact} className="mt-1">
+          {fact}
+        </p>
+      ))}
       {!mayEdit && (
         <p className="mt-1">
           Entre em contato com um agente de Suporte para conferir as credenciais e ativar novamente.

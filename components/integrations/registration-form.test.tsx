@@ -41,6 +41,8 @@ const opened = (part: Partial<OpenedIntegration> = {}): OpenedIntegration => ({
   collects: false,
   changedDays: [],
   days: null,
+  pause: null,
+  lateDays: 0,
   ...part,
 });
 

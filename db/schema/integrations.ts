@@ -51,6 +51,12 @@ export const integrations = pgTable(
     active: boolean().notNull(),
     /** Why the hub itself paused it (refused credentials); cleared when a person activates it. */
     pausedReason: text(),
+    /** When it paused it, and since when the partner refuses the credentials without an acceptance. */
+    pausedAt: instant(),
+    refusedSince: instant(),
+    /** Days that changed are sent again by themselves up to so many days back; 0 = none. */
+    lateDays: integer().notNull().default(0),
+    lateLookedAt: instant(),
     intervalMinutes: integer().notNull(),
     /** Raised by every save; a save with an older one is refused. */
     version: integer().notNull().default(1),
@@ -74,6 +80,9 @@ export const integrations = pgTable(
     index("integrations_failing")
       .on(table.id)
       .where(sql`last_task_status = 'failed'`),
+    index("integrations_sending_late")
+      .on(table.id)
+      .where(sql`late_days > 0`),
     index("integrations_paused")
       .on(table.id)
       .where(sql`paused_reason is not null`),

@@ -65,6 +65,11 @@ export function kindOf(error: unknown): ErrorKind {
   return "internal";
 }
 
+/** Whether once says little: the partner may have had a bad moment, and is asked again a few times. */
+export function isDoubtful(kind: ErrorKind): boolean {
+  return kind === "auth" || kind === "unexpected_shape";
+}
+
 /** Whether trying again later, without a person, can help. */
 export function isTemporary(kind: ErrorKind): boolean {
   return kind === "rate_limited" || kind === "unavailable" || kind === "uncertain";

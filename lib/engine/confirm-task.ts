@@ -6,7 +6,11 @@ import {
   listFilesToConfirm,
   updateFile,
 } from "@/db/queries/files/files.ts";
-import { findEngineIntegration } from "@/db/queries/integrations/integrations-for-engine.ts";
+import type { Transaction } from "@/db/client.ts";
+import {
+  findEngineIntegration,
+  recordRefusal,
+} from "@/db/queries/integrations/integrations-for-engine.ts";
 import { findTask, finishSentTask, type TaskRow } from "@/db/queries/tasks/tasks.ts";
 import type { Confirmation, Operation, TaskContext } from "@/lib/connectors/define.ts";
 import { KIND_SENTENCE, kindOf, PartnerError } from "@/lib/core/errors.ts";
@@ -183,7 +187,7 @@ async function postpone(
   );
   if (
     kind === "auth" &&
-    (await engine.database.db.transaction((tx) => pauseForCredentials(tx, task)))
+    (await engine.database.db.transaction((tx) => pauseIfLasting(tx, engine, task)))
   ) {
     log.write(
       "warn",
@@ -195,6 +199,15 @@ async function postpone(
   if (sealed) engine.report?.(error);
   const retryAfter = error instanceof PartnerError ? error.retryAfterSeconds : undefined;
   for (const file of files) await wait({ engine, operation, log }, file, retryAfter, sealed);
+}
+
+/** One refusal may be the partner's bad moment: it pauses once it has lasted as long as a task tries. */
+async function pauseIfLasting(tx: Transaction, engine: Engine, task: TaskRow): Promise<boolean> {
+  const now = engine.now();
+  const since = await recordRefusal(tx, task.organizationId, task.integrationId, now);
+  const patience = (engine.retry.doubtful ?? []).reduce((sum, seconds) => sum + seconds, 0);
+  if (now.getTime() - since.getTime() < patience * 1000) return false;
+  return pauseForCredentials(tx, task, now);
 }
 
 /** A sent task ends when its files have; while some wait, the next question is set. */

@@ -12,6 +12,11 @@ import type { FlowModule } from "./flows/define-flow-module.ts";
 export interface RetryPolicy {
   /** The partner is down, slow, or asked to wait. About an hour in all. */
   temporary: readonly number[];
+  /**
+   * The partner refused the credentials, or answered with something strange: once may be its own
+   * bad moment. A few tries some minutes apart, since more would lock the account. Absent = none.
+   */
+  doubtful?: readonly number[];
   /** Our own fault (a full disk, a defect): a few quick tries, then a person must look. */
   internal: readonly number[];
   /** Each delay grows by up to this share at random, so that a thousand tasks do not come back at once. */
@@ -20,6 +25,7 @@ export interface RetryPolicy {
 
 export const RETRY_POLICY: RetryPolicy = {
   temporary: [10, 20, 40, 80, 160, 300, 600, 900, 900, 900],
+  doubtful: [60, 180, 600],
   internal: [5, 30],
   jitter: 0.25,
 };

@@ -4,7 +4,10 @@ import {
   failWaitingFiles,
   listCurrentFiles,
 } from "@/db/queries/files/files.ts";
-import { pauseIntegration } from "@/db/queries/integrations/integrations-for-engine.ts";
+import {
+  clearRefusal,
+  pauseIntegration,
+} from "@/db/queries/integrations/integrations-for-engine.ts";
 import { removeSchedules } from "@/db/queries/tasks/schedules.ts";
 import { type TaskRow, updateTask } from "@/db/queries/tasks/tasks.ts";
 import { type ErrorKind, KIND_SENTENCE } from "@/lib/core/errors.ts";
@@ -37,6 +40,8 @@ export async function finishTask(attempt: Attempt, collected: number | null = nu
       finishedAt: decided.status === "sent" ? null : engine.now(),
     });
     await enqueueConfirmation(tx, task);
+    if (decided.status !== "failed")
+      await clearRefusal(tx, task.organizationId, task.integrationId);
     if (decided.status === "failed")
       await requestNotice(tx, engine, task, "failure", [
         `Motivo: ${decided.failureReason ?? "não informado"}`,
@@ -114,7 +119,7 @@ export async function failTask(
     });
     await enqueueConfirmation(tx, task);
     await requestNotice(tx, engine, task, "failure", [`Motivo: ${reason}`]);
-    return kind === "auth" && (await pauseForCredentials(tx, task));
+    return kind === "auth" && (await pauseForCredentials(tx, task, engine.now()));
   });
   log.write("error", `Tarefa ${task.id} encerrada com falha: ${reason}`);
   if (paused)
@@ -131,8 +136,9 @@ export async function failTask(
 export async function pauseForCredentials(
   tx: Transaction,
   { organizationId, integrationId }: Pick<TaskRow, "organizationId" | "integrationId">,
+  now: Date,
 ): Promise<boolean> {
-  if (!(await pauseIntegration(tx, organizationId, integrationId, KIND_SENTENCE.auth)))
+  if (!(await pauseIntegration(tx, organizationId, integrationId, KIND_SENTENCE.auth, now)))
     return false;
   await removeSchedules(tx, { organizationId, integrationId });
   return true;

@@ -1,6 +1,13 @@
 import { updateTask } from "@/db/queries/tasks/tasks.ts";
+import { recordRefusal } from "@/db/queries/integrations/integrations-for-engine.ts";
 import { isDataError } from "@/lib/core/data-error.ts";
-import { type ErrorKind, isTemporary, KIND_SENTENCE, PartnerError } from "@/lib/core/errors.ts";
+import {
+  type ErrorKind,
+  isDoubtful,
+  isTemporary,
+  KIND_SENTENCE,
+  PartnerError,
+} from "@/lib/core/errors.ts";
 import { formatInstant } from "@/lib/core/period.ts";
 import { redactText } from "@/lib/core/redact.ts";
 import { type Attempt, inFence } from "./attempt.ts";
@@ -25,7 +32,13 @@ function delayBeforeRetry(
   // A value that the database cannot hold is the same tomorrow.
   if (isDataError(error)) return null;
   const { retry } = attempt.engine;
-  const delays = isTemporary(kind) ? retry.temporary : kind === "internal" ? retry.internal : [];
+  const delays = isTemporary(kind)
+    ? retry.temporary
+    : kind === "internal"
+      ? retry.internal
+      : isDoubtful(kind)
+        ? (retry.doubtful ?? [])
+        : [];
   // Files that got through since the last wait are progress: the patience starts anew.
   const delay = delays[attempt.answered > 0 ? 0 : tries];
   if (delay === undefined) return null;
@@ -45,10 +58,19 @@ export async function retryLater(
   if (delay === null) return false;
   const at = new Date(engine.now().getTime() + delay * 1000);
   await enqueueAgain(attempt, attempt.answered > 0 ? 1 : tries + 1, at, delay);
+  if (kind === "auth")
+    await recordRefusal(
+      engine.database.db,
+      attempt.task.organizationId,
+      attempt.task.integrationId,
+      engine.now(),
+    );
   const detail =
     error instanceof PartnerError && error.detail
       ? redactText(error.detail, attempt.secrets)
-      : KIND_SENTENCE[kind];
+      : kind === "auth"
+        ? "O parceiro recusou as credenciais."
+        : KIND_SENTENCE[kind];
   log.write(
     "warn",
     `${detail} Próxima tentativa em ${formatInstant(at, integration.organization.timeZone)}.`,

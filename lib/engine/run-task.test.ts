@@ -159,6 +159,37 @@ describe("each kind of failure", () => {
     ).toBe(true);
   });
 
+  test("auth: one refusal is tried again over minutes, and an acceptance ends what was refused", async () => {
+    const refused = async () => {
+      const [row] = await db.execute<{ active: boolean; since: string | null }>(
+        sql`select active, refused_since as since from integrations where id = ${runs.fixture.integrationId}`,
+      );
+      return row!;
+    };
+    const retry = { temporary: [5], internal: [], doubtful: [60, 180], jitter: 0 };
+    const taskId = await runs.request();
+    await runs.run({ prepare: threeFiles, deliver: failing("auth") }, taskId, { retry });
+    expect(await runs.task(taskId)).toMatchObject({ status: "pending" });
+    expect((await runs.retries(taskId)).map(({ data }) => data.tries)).toEqual([1]);
+    expect(await refused()).toMatchObject({ active: true, since: expect.any(String) });
+    await runs.run({ prepare: threeFiles }, taskId, { retry }, { tries: 1 });
+    expect(await runs.task(taskId)).toMatchObject({ status: "done" });
+    expect(await refused()).toEqual({ active: true, since: null });
+
+    const again = await runs.request();
+    await runs.run({ prepare: threeFiles, deliver: failing("auth") }, again, { retry });
+    const { since } = await refused();
+    await runs.run(
+      { prepare: threeFiles, deliver: failing("auth") },
+      again,
+      { retry },
+      { tries: 2 },
+    );
+    expect(await runs.task(again)).toMatchObject({ status: "failed", failureKind: "auth" });
+    // The pause tells since when it was refused, which is before it paused.
+    expect(await refused()).toEqual({ active: false, since });
+  });
+
   test("settings: fails at once", async () => {
     const taskId = await runs.request();
     await runs.run({ prepare: threeFiles, deliver: failing("settings") }, taskId);

@@ -75,6 +75,8 @@ export interface DaySums {
   sentUntil: Day | null;
   missingDays: number;
   changedDays: number;
+  /** Which are missing, in order. */
+  missing: Day[];
 }
 
 /** Sums of the days since `since`, of each of these integrations that has any. */
@@ -89,6 +91,7 @@ export async function sumAccountDays(
     sent_until: Day | null;
     missing: number;
     changed: number;
+    days: Day[] | null;
   }>(sql`
     with days as (
       select a.integration_id, a.day,
@@ -99,7 +102,8 @@ export async function sumAccountDays(
         join day_accounts a on a.organization_id = w."organizationId" and a.integration_id = w.id and a.day >= ${since}::date
        group by a.integration_id, a.day)
     select integration_id as integration, (max(day) filter (where whole))::text as sent_until,
-           (count(*) filter (where missing))::int as missing, (count(*) filter (where changed and not coalesce(missing, false)))::int as changed
+           (count(*) filter (where missing))::int as missing, (count(*) filter (where changed and not coalesce(missing, false)))::int as changed,
+           jsonb_agg(day order by day) filter (where missing) as days
       from days group by integration_id`);
   return new Map(
     rows.map((row) => [
@@ -109,6 +113,7 @@ export async function sumAccountDays(
         sentUntil: row.sent_until,
         missingDays: row.missing,
         changedDays: row.changed,
+        missing: row.days ?? [],
       },
     ]),
   );

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import type { Branch } from "@/lib/core/movement.ts";
 import type { Queryable } from "../../client.ts";
 import {
@@ -104,10 +104,16 @@ export async function pauseIntegration(
   organizationId: number,
   integrationId: number,
   reason: string,
+  now: Date,
 ): Promise<boolean> {
   const rows = await tx
     .update(integrations)
-    .set({ active: false, pausedReason: reason })
+    .set({
+      active: false,
+      pausedReason: reason,
+      pausedAt: now,
+      refusedSince: sql`coalesce(${integrations.refusedSince}, ${now.toISOString()}::timestamptz)`,
+    })
     .where(
       and(
         eq(integrations.organizationId, organizationId),
@@ -117,4 +123,40 @@ export async function pauseIntegration(
     )
     .returning({ id: integrations.id });
   return rows.length > 0;
+}
+
+/** Notes that the partner refused the credentials; returns since when it does. */
+export async function recordRefusal(
+  tx: Queryable,
+  organizationId: number,
+  integrationId: number,
+  now: Date,
+): Promise<Date> {
+  const [row] = await tx
+    .update(integrations)
+    .set({
+      refusedSince: sql`coalesce(${integrations.refusedSince}, ${now.toISOString()}::timestamptz)`,
+    })
+    .where(and(eq(integrations.organizationId, organizationId), eq(integrations.id, integrationId)))
+    .returning({ since: integrations.refusedSince });
+  return row?.since ?? now;
+}
+
+/** The partner answered with these credentials: what it refused before is over. */
+export async function clearRefusal(
+  tx: Queryable,
+  organizationId: number,
+  integrationId: number,
+): Promise<void> {
+  await tx
+    .update(integrations)
+    .set({ refusedSince: null })
+    .where(
+      and(
+        eq(integrations.organizationId, organizationId),
+        eq(integrations.id, integrationId),
+        eq(integrations.active, true),
+        isNotNull(integrations.refusedSince),
+      ),
+    );
 }

@@ -92,7 +92,13 @@ export async function updateIntegration(
 ): Promise<number> {
   const [row] = await tx
     .update(integrations)
-    .set({ ...change, version: sql`${integrations.version} + 1`, updatedAt: now })
+    .set({
+      ...change,
+      // Activated by a person, it begins anew.
+      ...(change.active && { pausedAt: null, refusedSince: null }),
+      version: sql`${integrations.version} + 1`,
+      updatedAt: now,
+    })
     .where(isAt(place))
     .returning({ version: integrations.version });
   if (!row) throw new Error(`integration ${place.integrationId} vanished during its save`);

@@ -33,7 +33,7 @@ export interface IntegrationListRow {
   /** Oldest first. */
   recent: Array<{ id: number; status: TaskStatus; records: number; at: string }>;
   /** What the partner has of the last weeks; null where nothing is due or was sent. */
-  days: Omit<DaySums, "integrationId"> | null;
+  days: Pick<DaySums, "sentUntil" | "missingDays" | "changedDays"> | null;
   /** "Executar integração" is offered: the type has it and the integration is active. */
   maxDays: number | null;
 }

@@ -5,6 +5,7 @@ import {
 } from "@/db/queries/integrations/integrations.ts";
 import { listChangedDays } from "@/db/queries/tasks/task-days.ts";
 import { type DaySums, sumAccountDays } from "@/db/queries/days/account-days.ts";
+import { listHeads } from "@/db/queries/days/day-heads.ts";
 import type { IntegrationState } from "@/db/queries/integrations/integration-list.ts";
 import { addDays, type Day, dayInZone } from "@/lib/core/period.ts";
 import type { SettingPlace } from "@/lib/core/setting-place.ts";
@@ -56,6 +57,10 @@ export interface OpenedIntegration {
   changedDays: ChangedDays[];
   /** What the partner has of the last 90 days; null for a type whose files stand for no days. */
   days: Omit<DaySums, "integrationId"> | null;
+  /** What a pause means; null while it is not paused by the Enlace. */
+  pause: { at: string | null; refusedSince: string | null; nextDay: Day | null } | null;
+  /** Days that changed are sent again by themselves up to so many days back. */
+  lateDays: number;
 }
 
 const LOOK_BACK_DAYS = 90;
@@ -84,6 +89,7 @@ export const readIntegration = defineUseCase({
       [{ organizationId: row.organizationId, id: row.id }],
       addDays(today, -LOOK_BACK_DAYS),
     );
+    const heads = await listHeads(tx, row.organizationId, row.id);
     return {
       id: row.id,
       version: row.version,
@@ -120,8 +126,22 @@ export const readIntegration = defineUseCase({
       collects: collectsItems(entry),
       days:
         listDayOperations(row.connectorId).length > 0
-          ? (sums.get(row.id) ?? { sentUntil: null, missingDays: 0, changedDays: 0 })
+          ? (sums.get(row.id) ?? {
+              sentUntil: null,
+              missingDays: 0,
+              changedDays: 0,
+              missing: [],
+            })
           : null,
+      pause:
+        row.active || row.pausedReason === null
+          ? null
+          : {
+              at: row.pausedAt?.toISOString() ?? null,
+              refusedSince: row.refusedSince?.toISOString() ?? null,
+              nextDay: heads.map(({ nextDay }) => nextDay).toSorted()[0] ?? null,
+            },
+      lateDays: row.lateDays,
       changedDays: [...Map.groupBy(changed, ({ operation }) => operation)].map(
         ([operation, days]) => ({
           label: labels[operation] ?? operation,

@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
 import { PageCrumbs } from "@/components/frame/page-crumbs.tsx";
+import { describePause } from "@/components/days/describe-pause.ts";
+import { MissingDays } from "@/components/days/missing-days.tsx";
 import { ChangedDays } from "@/components/integrations/changed-days.tsx";
 import { FormMessages } from "@/components/integrations/form-messages.tsx";
 import { IntegrationHead } from "@/components/integrations/integration-head.tsx";
@@ -80,9 +82,15 @@ export default async function IntegrationLayout({
             <PausedBanner
               id={opened.id}
               reason={opened.pausedReason}
+              facts={describePause(opened, actor.timeZone)}
               mayEdit={mayEdit}
               setActive={setActive}
             />
+          </div>
+        )}
+        {opened.state === "active" && opened.days && opened.days.missing.length > 0 && (
+          <div className="mb-3">
+            <MissingDays integrationId={opened.id} days={opened.days.missing} />
           </div>
         )}
         {opened.changedDays.length > 0 && (

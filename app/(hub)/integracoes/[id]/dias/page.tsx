@@ -84,6 +84,8 @@ export default async function DaysPage({
         <div>
           <PlanMissingDialog
             integrationIds={[integrationId]}
+            key={asked.get("planejar")}
+            opened={asked.get("planejar") === "sim"}
             leading={(sums?.missingDays ?? 0) + (sums?.changedDays ?? 0) > 0}
             actions={{ plan, start }}
           />
