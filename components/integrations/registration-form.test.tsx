@@ -43,6 +43,7 @@ const opened = (part: Partial<OpenedIntegration> = {}): OpenedIntegration => ({
   days: null,
   pause: null,
   lateDays: 0,
+  maySendLate: false,
   ...part,
 });
 

@@ -314,6 +314,10 @@ export const WALK: Readonly<Record<string, WalkRow>> = {
     foreign: "not_found",
     reaches: UNREADY,
   },
+  "set-late-days": {
+    input: (ids) => ({ ...ofIntegration(ids), lateDays: 0 }),
+    foreign: "not_found",
+  },
   "list-plans": { input: ofIntegration, foreign: "not_found" },
   "stop-plan": { input: (ids) => ({ planId: ids.planId }), foreign: "not_found" },
   "resume-plan": { input: (ids) => ({ planId: ids.planId }), foreign: "not_found" },

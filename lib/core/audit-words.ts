@@ -34,6 +34,7 @@ export const AUDIT_WORDS: Readonly<Record<string, string>> = {
   "force-run": "Executou integração",
   "force-runs": "Executou integração em partes",
   "start-missing": "Enviou o que faltava",
+  "set-late-days": "Definiu o envio do movimento atrasado",
   "stop-plan": "Parou o envio do que faltava",
   "resume-plan": "Retomou o envio do que faltava",
   "reprocess-task": "Reprocessou tarefa",

@@ -1,5 +1,6 @@
 import type { DayState } from "./day-account.ts";
 import { addDays, type Day, type Period } from "./period.ts";
+import type { PeriodRule } from "./schedule.ts";
 import type { SecondSending } from "./second-sending.ts";
 
 /** A branch's day that may have to go out. */
@@ -72,6 +73,15 @@ const isWanted = (state: DayState, rule: PlanRule): boolean =>
   state === "missing" ||
   (state === "off" && rule.off) ||
   (state === "changed" && rule.changed && mayGoAgain(rule));
+
+/** The longest period of one task: as long as may be forced by hand, or as its own runs span. */
+export const longestRun = ({
+  manualRun,
+  period,
+}: {
+  manualRun?: { maxDays: number } | undefined;
+  period: PeriodRule;
+}): number => manualRun?.maxDays ?? period.firstDaysBack - period.lastDaysBack + 1;
 
 /** Whether the partner makes the best of a day that it gets a second time. */
 const mayGoAgain = ({ secondSending }: Pick<PlanRule, "secondSending">): boolean =>

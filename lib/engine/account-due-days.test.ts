@@ -7,13 +7,19 @@ import {
   fakeConnector,
 } from "@/e2e/support/engine-fixture.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
+import { addDays, dayInZone } from "@/lib/core/period.ts";
 import { daily, daysBack } from "@/lib/core/schedule.ts";
 import { accountDueDays } from "./account-due-days.ts";
+import { closeSender } from "./queue.ts";
+import { sendLateDays } from "./send-late-days.ts";
 
 const FIRST = "2026-03-01";
 const database = await createTestDatabase();
 const { db } = database;
-afterAll(() => database.close());
+afterAll(async () => {
+  await closeSender();
+  await database.close();
+});
 
 describe("days fall due", () => {
   const NOON = new Date("2026-03-10T12:00:00-03:00");
@@ -71,5 +77,63 @@ describe("days fall due", () => {
       )
     ).values();
     expect(sums).toMatchObject({ sentUntil: null, missingDays: 71, changedDays: 0 });
+  });
+});
+
+describe("a day that changed after it was delivered", () => {
+  const NOW = new Date();
+  const minutes = (count: number) => new Date(NOW.getTime() + count * 60_000);
+  const back = (days: number) => addDays(dayInZone(NOW, "America/Sao_Paulo"), -days);
+  const rule = { schedule: daily("04:00"), period: daysBack(1) };
+  const replacing = [fakeConnector(rule)];
+  const adding = [
+    fakeConnector({ ...rule, secondSending: { effect: "adds_difference", certainty: "assumed" } }),
+  ];
+  const listPeriods = async ({ integrationId }: EngineFixture) =>
+    (
+      await db.execute<{ period: string }>(
+        sql`select lower(period)::text || ' ' || requested_name as period from tasks where integration_id = ${integrationId} order by id`,
+      )
+    ).map(({ period }) => period);
+  /** Delivered with one document, and by `changedAt` there are two. */
+  async function change(fixture: EngineFixture, day: string, changedAt: Date) {
+    const { organizationId, integrationId, branchId } = fixture;
+    await db.execute(
+      sql`insert into day_accounts (organization_id, integration_id, operation, day, branch_id, due_at, outcome, versions) values (${organizationId}, ${integrationId}, 'sales', ${day}, ${branchId}, now(), 'accepted', '{"sales": 1}')`,
+    );
+    await db.execute(
+      sql`insert into movement_changes (organization_id, branch_id, kind, day, documents, changed_at) values (${organizationId}, ${branchId}, 'sales', ${day}, 2, ${changedAt.toISOString()}::timestamptz)`,
+    );
+  }
+  const setLate = (fixture: EngineFixture, days: number) =>
+    db.execute(
+      sql`update integrations set late_days = ${days} where id = ${fixture.integrationId}`,
+    );
+
+  test("goes out by itself as far back as it is set, once nothing more arrives, and once", async () => {
+    const fixture = await createIntegration(database, replacing[0]!);
+    await change(fixture, back(1), minutes(-45));
+    await change(fixture, back(2), minutes(-5));
+    await change(fixture, back(9), minutes(-45));
+    await sendLateDays(db, replacing, NOW);
+    expect(await listPeriods(fixture)).toEqual([]);
+    await setLate(fixture, 5);
+    await Promise.all([sendLateDays(db, replacing, NOW), sendLateDays(db, replacing, NOW)]);
+    expect(await listPeriods(fixture)).toEqual([`${back(1)} Sistema`]);
+    // The first is under way; the second has come to rest.
+    await sendLateDays(db, replacing, minutes(40));
+    expect(await listPeriods(fixture)).toEqual([`${back(1)} Sistema`, `${back(2)} Sistema`]);
+  });
+
+  test("stays for a person where the partner does not replace a day, and while nothing runs", async () => {
+    const fixture = await createIntegration(database, adding[0]!);
+    await change(fixture, back(1), minutes(-45));
+    await setLate(fixture, 5);
+    await sendLateDays(db, adding, NOW);
+    await db.execute(
+      sql`update integrations set active = false, late_looked_at = null where id = ${fixture.integrationId}`,
+    );
+    await sendLateDays(db, replacing, NOW);
+    expect(await listPeriods(fixture)).toEqual([]);
   });
 });

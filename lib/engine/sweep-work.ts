@@ -21,6 +21,7 @@ import { planMissingSchedules } from "./plan-missing-schedules.ts";
 import { enqueue } from "./queue.ts";
 import { CONFIRM_TASK, LOST_TASK, RUN_FLOW, RUN_IMPORT, RUN_TASK } from "./queues.ts";
 import { beat } from "./recognize-copy.ts";
+import { sendLateDays } from "./send-late-days.ts";
 
 const EVERY_MS = 60_000;
 
@@ -107,6 +108,7 @@ export async function sweepWork(
     });
   });
   await accountDueDays(engine.database.db, engine.registry, engine.now(), report);
+  await sendLateDays(engine.database.db, engine.registry, engine.now(), report);
   for (const one of await planMissingSchedules(
     engine.database.db,
     engine.registry,

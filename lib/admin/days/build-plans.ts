@@ -7,7 +7,7 @@ import { decideDayState } from "@/lib/core/day-account.ts";
 import { hasDays } from "@/lib/core/due-day.ts";
 import { addDays, dayInZone, isDay, type Period } from "@/lib/core/period.ts";
 import type { Actor } from "@/lib/core/permissions.ts";
-import { type DayPlan, planDays } from "@/lib/core/plan-days.ts";
+import { type DayPlan, longestRun, planDays } from "@/lib/core/plan-days.ts";
 import { findConnector } from "@/lib/registry.ts";
 import { notFound, Refusal } from "../define-use-case.ts";
 import type { PlanInput } from "./plan-input.ts";
@@ -66,7 +66,7 @@ async function planOperation(
       .filter(({ branchId }) => input.branchId === null || branchId === input.branchId)
       .map((row) => ({ ...row, state: decideDayState(row) })),
     {
-      maxDays: work.manualRun?.maxDays ?? widthOf(work),
+      maxDays: longestRun(work),
       branchIds,
       secondSending: work.secondSending,
       filePerBranch: await hasFilePerBranch(tx, place),
@@ -85,9 +85,6 @@ async function planOperation(
     obstacle: findObstacle(target, branchIds),
   };
 }
-
-/** As many days as its own runs span: what a type that nobody forces by hand is known to take. */
-const widthOf = ({ period }: Operation) => period.firstDaysBack - period.lastDaysBack + 1;
 
 function readPeriod({ first, last }: PlanInput, yesterday: string): Period {
   const period = {

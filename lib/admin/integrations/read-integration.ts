@@ -11,6 +11,7 @@ import { addDays, type Day, dayInZone } from "@/lib/core/period.ts";
 import type { SettingPlace } from "@/lib/core/setting-place.ts";
 import type { TaskStatus } from "@/lib/core/status.ts";
 import { defineUseCase, notFound } from "../define-use-case.ts";
+import { maySendLate } from "../days/set-late-days.ts";
 import { listDayOperations } from "../days/read-days.ts";
 import { operationLabels } from "../tasks/read-operations.ts";
 import { collectsItems, readCatalogueEntry } from "./catalogue.ts";
@@ -61,6 +62,7 @@ export interface OpenedIntegration {
   pause: { at: string | null; refusedSince: string | null; nextDay: Day | null } | null;
   /** Days that changed are sent again by themselves up to so many days back. */
   lateDays: number;
+  maySendLate: boolean;
 }
 
 const LOOK_BACK_DAYS = 90;
@@ -142,6 +144,7 @@ export const readIntegration = defineUseCase({
               nextDay: heads.map(({ nextDay }) => nextDay).toSorted()[0] ?? null,
             },
       lateDays: row.lateDays,
+      maySendLate: maySendLate(row.connectorId),
       changedDays: [...Map.groupBy(changed, ({ operation }) => operation)].map(
         ([operation, days]) => ({
           label: labels[operation] ?? operation,

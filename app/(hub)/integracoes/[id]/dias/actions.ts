@@ -3,6 +3,7 @@
 import { planMissing } from "@/lib/admin/days/plan-missing.ts";
 import { resumePlan } from "@/lib/admin/days/resume-plan.ts";
 import { startMissing } from "@/lib/admin/days/start-missing.ts";
+import { setLateDays } from "@/lib/admin/days/set-late-days.ts";
 import { stopPlan } from "@/lib/admin/days/stop-plan.ts";
 import { defineAction } from "../../../../define-action.ts";
 
@@ -17,3 +18,6 @@ export const stop = defineAction(stopPlan);
 
 /** "Retomar". */
 export const resume = defineAction(resumePlan);
+
+/** How far back late movement goes out by itself. */
+export const saveLateDays = defineAction(setLateDays);

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { DayCalendar } from "@/components/days/day-calendar.tsx";
 import { DayLegend } from "@/components/days/day-legend.tsx";
 import { DayTotalsTable } from "@/components/days/day-totals.tsx";
+import { LateDaysForm } from "@/components/days/late-days-form.tsx";
 import { LiveDays } from "@/components/days/live-days.tsx";
 import { OpenedDayPanel } from "@/components/days/opened-day.tsx";
 import { PlanList } from "@/components/days/plan-list.tsx";
@@ -26,7 +27,7 @@ import { can } from "@/lib/core/permissions.ts";
 import { toParams } from "../../../read-list-state.ts";
 import { openValue } from "../../../open-value.ts";
 import { openIntegration } from "../open-integration.ts";
-import { plan, resume, start, stop } from "./actions.ts";
+import { plan, resume, saveLateDays, start, stop } from "./actions.ts";
 
 export async function generateMetadata({
   params,
@@ -45,6 +46,8 @@ export default async function DaysPage({
     timeZone,
     manualMaxDays,
     days: sums,
+    lateDays,
+    maySendLate,
   } = await openIntegration((await params).id);
   const asked = await toParams(searchParams);
   const period = readPeriod(asked, dayInZone(new Date(), timeZone));
@@ -116,6 +119,9 @@ export default async function DaysPage({
         <OpenedDayPanel opened={opened} integrationId={integrationId} timeZone={actor.timeZone} />
       )}
       <DayTotalsTable totals={days.totals} />
+      {maySendLate && can(actor, "edit") && (
+        <LateDaysForm integrationId={integrationId} lateDays={lateDays} save={saveLateDays} />
+      )}
     </div>
   );
 }
