@@ -78,9 +78,10 @@ export function PlanMissingDialog({
     setOpen(false);
     const { tasks, skipped } = outcome.value;
     toast.success(`Envio iniciado: ${formatCount(tasks, "tarefa", "tarefas")}.`, {
-      ...(skipped > 0 && {
-        description: `${formatCount(skipped, "tarefa ficou", "tarefas ficaram")} de fora, pois outra já está pendente nesses dias.`,
-      }),
+      description:
+        skipped > 0
+          ? `${formatCount(skipped, "tarefa ficou", "tarefas ficaram")} de fora, pois outra já está pendente nesses dias.`
+          : "Acompanhe na aba Dias da integração.",
     });
     router.refresh();
   }

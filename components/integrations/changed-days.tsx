@@ -27,7 +27,7 @@ export function ChangedDays({
       ))}
       <p className="mt-1">
         {mayRunAgain
-          ? "Execute a integração nesses dias para que o parceiro receba o que chegou depois."
+          ? "Execute a integração nesses dias, ou use “Planejar o que falta” na aba Dias, para que o parceiro receba o que chegou depois."
           : "O parceiro ainda não recebeu o que chegou depois. Combine com ele como corrigir esses dias."}
       </p>
     </Alert>

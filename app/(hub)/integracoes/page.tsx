@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { PlanMissingDialog } from "@/components/days/plan-missing-dialog.tsx";
 import { IntegrationsList } from "@/components/integrations/integrations-list.tsx";
 import { Button } from "@/components/ui/button.tsx";
 import { PageHead } from "@/components/ui/page-head.tsx";
@@ -15,6 +16,7 @@ import { can } from "@/lib/core/permissions.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
 import { openValue } from "../open-value.ts";
 import { toParams } from "../read-list-state.ts";
+import { plan, start } from "./[id]/dias/actions.ts";
 import { setActive } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Integrações" };
@@ -42,11 +44,16 @@ export default async function IntegrationsPage({ searchParams }: PageProps<"/int
         title="Integrações"
         state={formatSummary(summary)}
         actions={
-          may.register && (
-            <Button asChild>
-              <Link href="/integracoes/nova">Cadastrar integração</Link>
-            </Button>
-          )
+          <>
+            {may.run && summary.missing.length > 0 && (
+              <PlanMissingDialog integrationIds={summary.missing} actions={{ plan, start }} />
+            )}
+            {may.register && (
+              <Button asChild>
+                <Link href="/integracoes/nova">Cadastrar integração</Link>
+              </Button>
+            )}
+          </>
         }
       />
       <IntegrationsList
@@ -66,11 +73,12 @@ export default async function IntegrationsPage({ searchParams }: PageProps<"/int
 }
 
 /** "12 ativas · 2 com falha · 1 pausada automaticamente". */
-function formatSummary({ active, failing, paused }: IntegrationsSummary): string {
+function formatSummary({ active, failing, paused, missing }: IntegrationsSummary): string {
   return [
     formatCount(active, "ativa", "ativas"),
     failing > 0 && formatCount(failing, "com falha", "com falha"),
     paused > 0 && formatCount(paused, "pausada automaticamente", "pausadas automaticamente"),
+    missing.length > 0 && formatCount(missing.length, "com dias que faltam", "com dias que faltam"),
   ]
     .filter(Boolean)
     .join(" · ");

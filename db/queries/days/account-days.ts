@@ -118,3 +118,28 @@ export async function sumAccountDays(
     ]),
   );
 }
+
+/**
+ * Active integrations with a day since then that is due and that no task has delivered or is
+ * sending; at most `limit`. An empty list of clients does not narrow.
+ */
+export async function listMissingIntegrations(
+  db: Queryable,
+  organizationIds: readonly number[],
+  since: Day,
+  limit: number,
+): Promise<number[]> {
+  const scope =
+    organizationIds.length > 0
+      ? sql`and a.organization_id in (select e::bigint from jsonb_array_elements_text(${writeJson(organizationIds)}::text::jsonb) e)`
+      : sql``;
+  const rows = await db.execute<{ id: string }>(sql`
+    select i.id from integrations i
+     where i.active and exists (
+       select from day_accounts a
+        where a.organization_id = i.organization_id and a.integration_id = i.id and a.due_at is not null
+          and (a.outcome is null or a.outcome in ('failed', 'pending')) and a.outcome is distinct from 'pending'
+          and a.day >= ${since}::date and not ${underWay(sql`a`)} ${scope})
+     order by i.id limit ${limit}`);
+  return rows.map((row) => Number(row.id));
+}

@@ -7,6 +7,7 @@ import {
   makeEngine,
   textFile,
 } from "@/e2e/support/engine-fixture.ts";
+import { listMissingIntegrations } from "@/db/queries/days/account-days.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import type { Connector } from "@/lib/connectors/define.ts";
 import { type Actor, PERMISSIONS, type Permission } from "@/lib/core/permissions.ts";
@@ -118,6 +119,16 @@ test("what is missing is listed, sent, stopped and gone on with, until nothing i
   });
   const after = await planMissing(actor(), ids());
   expect(after).toMatchObject({ value: { tasks: 0, operations: [] } });
+});
+
+test("integrations that lack days are known by name until their days are under way", async () => {
+  const list = () => listMissingIntegrations(db, [fixture.organizationId], back(90), 10);
+  expect(await list()).toEqual([]);
+  await miss([back(2)]);
+  expect(await list()).toEqual([fixture.integrationId]);
+  expect(await listMissingIntegrations(db, [], back(1), 10)).not.toContain(fixture.integrationId);
+  await startMissing(actor(), ids());
+  expect(await list()).toEqual([]);
 });
 
 test("of two who send what is missing at once, one does", async () => {

@@ -1,8 +1,14 @@
 import { z } from "zod";
 
+/** As many integrations as one act plans. */
+export const MAX_PLANNED_INTEGRATIONS = 200;
+
 /** Which days are looked for: of which integrations, and narrowed to what. */
 export const planInput = z.object({
-  integrationIds: z.array(z.int().positive()).min(1, "Escolha ao menos uma integração.").max(200),
+  integrationIds: z
+    .array(z.int().positive())
+    .min(1, "Escolha ao menos uma integração.")
+    .max(MAX_PLANNED_INTEGRATIONS),
   /** Empty = every operation with days. */
   operation: z.string().max(100).default(""),
   branchId: z.int().positive().nullable().default(null),
