@@ -1,4 +1,5 @@
 import Link from "next/link";
+import type { ReactNode } from "react";
 import type { OpenedDay } from "@/lib/admin/days/read-day.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
 import { formatDay, formatInstant } from "@/lib/core/period.ts";
@@ -11,10 +12,13 @@ export function OpenedDayPanel({
   opened,
   integrationId,
   timeZone,
+  children,
 }: {
   opened: OpenedDay;
   integrationId: number;
   timeZone: string;
+  /** What may be done with the day. */
+  children?: ReactNode;
 }) {
   const look = DAY_LOOK[opened.state];
   const Icon = look.icon;
@@ -42,6 +46,7 @@ export function OpenedDayPanel({
           opened.dueAt !== null &&
           ` Deveria ter ido em ${moment(opened.dueAt)}.`}
       </p>
+      {children && <div className="mt-3">{children}</div>}
       {opened.tasks.length === 0 ? (
         <p className="mt-3 text-sm">Nenhuma tarefa passou por este dia.</p>
       ) : (

@@ -22,13 +22,15 @@ import {
   DialogTrigger,
 } from "../ui/dialog.tsx";
 import { Label } from "../ui/label.tsx";
-import type { PlanActions } from "./plan-actions.ts";
+import type { PlanActions, PlanScope } from "./plan-actions.ts";
 import { PlannedRuns } from "./planned-runs.tsx";
 
 /** Props of {@link PlanMissingDialog}. */
 export interface PlanMissingDialogProps {
   integrationIds: number[];
   actions: Pick<PlanActions, "plan" | "start">;
+  /** Narrows what is looked for; `label` says to what. */
+  scope?: PlanScope & { label: string };
   /** There is something to plan: the button leads. */
   leading?: boolean;
   /** Open from the start, as a link asked for it. */
@@ -41,20 +43,23 @@ const LOST = "O servidor não respondeu. Confira sua rede e tente novamente.";
 export function PlanMissingDialog({
   integrationIds,
   actions,
+  scope,
   leading = false,
   opened = false,
 }: PlanMissingDialogProps) {
   const router = useRouter();
   const [open, setOpen] = useState(opened);
-  const [asked, setAsked] = useState({ changed: false, off: false });
+  // Who asks for one day means it as it stands.
+  const [asked, setAsked] = useState({ changed: scope !== undefined, off: scope !== undefined });
   const [plan, setPlan] = useState<MissingPlan | null>(null);
   const [problem, setProblem] = useState<ReactNode>(null);
   const [busy, setBusy] = useState(false);
 
+  const { label = "Planejar o que falta", ...narrow } = scope ?? {};
   async function look(next: typeof asked) {
     setAsked(next);
     setBusy(true);
-    const outcome = await actions.plan({ integrationIds, ...next }).catch(() => null);
+    const outcome = await actions.plan({ integrationIds, ...narrow, ...next }).catch(() => null);
     setBusy(false);
     setPlan(outcome?.ok ? outcome.value : null);
     setProblem(outcome?.ok ? null : outcome ? describeProblem(outcome.problem) : LOST);
@@ -69,7 +74,7 @@ export function PlanMissingDialog({
   }
   async function start() {
     setBusy(true);
-    const outcome = await actions.start({ integrationIds, ...asked }).catch(() => null);
+    const outcome = await actions.start({ integrationIds, ...narrow, ...asked }).catch(() => null);
     setBusy(false);
     if (!outcome?.ok) {
       setProblem(outcome ? describeProblem(outcome.problem) : LOST);
@@ -99,14 +104,15 @@ export function PlanMissingDialog({
       <DialogTrigger asChild>
         <Button variant={leading ? "default" : "outline"}>
           <CalendarCheck aria-hidden />
-          Planejar o que falta
+          {label}
         </Button>
       </DialogTrigger>
       <DialogContent>
         <DialogHeader>
-          <DialogTitle>Planejar o que falta</DialogTitle>
+          <DialogTitle>{label}</DialogTitle>
           <DialogDescription>
-            Dias dos últimos 90 que o parceiro ainda não tem. O que ele já tem fica de fora.
+            {scope ? "" : "Dias dos últimos 90 que o parceiro ainda não tem. "}O que o parceiro já
+            tem fica de fora.
           </DialogDescription>
         </DialogHeader>
         <DialogBody>

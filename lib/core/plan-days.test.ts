@@ -69,6 +69,14 @@ describe("a plan", () => {
     expect(unsure).toEqual({ runs: [], leftOut: [{ day: "2026-03-01", why: "again" }] });
   });
 
+  test("of one branch goes by how the others stand", () => {
+    const days = [...day("01", "accepted", [1]), ...day("01", "missing", [2, 3])];
+    expect(periods(days, { branchId: 2, filePerBranch: true })).toEqual(["01-01:2"]);
+    expect(periods(days, { branchId: 1, filePerBranch: true })).toEqual([]);
+    const unsure = planDays(days, rule({ branchId: 2, secondSending: { effect: "unknown" } }));
+    expect(unsure.leftOut).toEqual([{ day: "2026-03-01", why: "again" }]);
+  });
+
   test("keeps away from a day that a task is sending", () => {
     const days = [...day("01", "pending", [1]), ...day("01", "missing", [2, 3])];
     expect(planDays(days, rule())).toEqual({

@@ -16,6 +16,8 @@ export interface PlanRule {
   maxDays: number;
   /** Branches that a task without any named would send. */
   branchIds: readonly number[];
+  /** The one branch that is looked at; null = all. How the others stand still decides how it may go. */
+  branchId?: number | null;
   secondSending: SecondSending | undefined;
   /** Every file of the operation so far named its branch. */
   filePerBranch: boolean;
@@ -57,7 +59,9 @@ export function planDays(days: readonly OpenDay[], rule: PlanRule): DayPlan {
   );
   for (const day of [...byDay.keys()].toSorted()) {
     const all = byDay.get(day) ?? [];
-    const open = all.filter(({ state }) => isWanted(state, rule));
+    const open = all.filter(
+      ({ branchId, state }) => isWanted(state, rule) && (rule.branchId ?? branchId) === branchId,
+    );
     if (open.length === 0) continue;
     if (all.some(({ state }) => state === "pending")) leftOut.push({ day, why: "running" });
     else {

@@ -62,12 +62,11 @@ async function planOperation(
   const period = readPeriod(input, addDays(dayInZone(now, target.timeZone), -1));
   const rows = await listAccountDays(tx, target, [operation], period);
   const plan = planDays(
-    rows
-      .filter(({ branchId }) => input.branchId === null || branchId === input.branchId)
-      .map((row) => ({ ...row, state: decideDayState(row) })),
+    rows.map((row) => ({ ...row, state: decideDayState(row) })),
     {
       maxDays: longestRun(work),
       branchIds,
+      branchId: input.branchId,
       secondSending: work.secondSending,
       filePerBranch: await hasFilePerBranch(tx, place),
       changed: input.changed,

@@ -116,7 +116,22 @@ export default async function DaysPage({
       />
       <DayLegend states={new Set(["waiting", ...days.shown.map(({ state }) => state)])} />
       {opened && (
-        <OpenedDayPanel opened={opened} integrationId={integrationId} timeZone={actor.timeZone} />
+        <OpenedDayPanel opened={opened} integrationId={integrationId} timeZone={actor.timeZone}>
+          {mayRun && ["missing", "changed", "off"].includes(opened.state) && (
+            <PlanMissingDialog
+              key={`${day}:${branchId}`}
+              integrationIds={[integrationId]}
+              scope={{
+                label: "Enviar este dia",
+                operation: days.operation,
+                branchId,
+                first: opened.day,
+                last: opened.day,
+              }}
+              actions={{ plan, start }}
+            />
+          )}
+        </OpenedDayPanel>
       )}
       <DayTotalsTable totals={days.totals} />
       {maySendLate && can(actor, "edit") && (
