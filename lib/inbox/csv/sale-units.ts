@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { cleanDocument, cleanDocumentKey, isAccessKey } from "@/lib/core/documents.ts";
+import { cleanDocument, cleanDocumentKey, isAccessKey, isCpf } from "@/lib/core/documents.ts";
 import { formatReais, roundCents } from "@/lib/core/money.ts";
 import { parseDay } from "@/lib/core/period.ts";
 import type { SaleLine, SalePayment } from "@/lib/core/movement.ts";
@@ -199,7 +199,7 @@ function parseDocument(
       number: requiredCell(first, "cupom", 60),
       register: cell(first, "caixa") || "1",
       soldAt,
-      customerDocument: cleanDocument(codeCell(first, "cliente", 14)),
+      customerDocument: customerCell(first, warnings),
       grossCents: sum((line) => line.grossCents),
       discountCents: sum((line) => line.discountCents),
       surchargeCents: sum((line) => line.surchargeCents),
@@ -212,6 +212,18 @@ function parseDocument(
     },
     warnings,
   };
+}
+
+/** Whose sale it is: a CPF without its zeros is nobody's, and codes of customers look like one by chance. */
+function customerCell(row: CsvRow, warnings: Finding[]): string {
+  const document = cleanDocument(codeCell(row, "cliente", 14));
+  if (/^\d{8,10}$/.test(document) && isCpf(document.padStart(11, "0")))
+    warnings.push({
+      documentKey: "",
+      code: "spreadsheet_damage",
+      reason: `Linha ${row.line}: a coluna cliente traz um CPF sem os zeros do começo, como uma planilha o grava. O documento foi aceito, mas nenhum parceiro reconhece o cliente. Formate a coluna como texto antes de abrir o arquivo na planilha.`,
+    });
+  return document;
 }
 
 function readLine(row: CsvRow, lineNumber: number, warnings: Finding[]): SaleLine {

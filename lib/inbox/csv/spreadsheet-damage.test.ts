@@ -117,13 +117,14 @@ const receipt = fc.record({
   ncm: fc.constantFrom("", "34011190", "04021010", "09012100"),
   cfop: fc.constantFrom("", "5102"),
   registration: fc.constantFrom("", "1000000010015"),
+  customer: fc.constantFrom("", "52998224725", "01234567890"),
   lot: fc.constantFrom("", "L1", "2-3", "5E3", "11/12"),
   quantity: fc.constantFrom("1", "2,5", "0,125", "12"),
   price: fc.constantFrom("9,99", "10,50", "1234,56", "0,99", "7"),
 });
 
 const COLUMNS = [
-  "cnpj_filial data hora cupom chave codigo ean descricao ncm cfop registro_ms lote",
+  "cnpj_filial data hora cupom chave codigo ean descricao ncm cfop registro_ms lote cliente",
   "quantidade valor_unitario",
 ]
   .join(" ")
@@ -164,6 +165,7 @@ test("receipts that a spreadsheet saved again come back as they were, or are ref
           one.cfop,
           one.registration,
           one.lot,
+          one.customer,
           one.quantity,
           one.price,
         ]);
@@ -175,6 +177,8 @@ test("receipts that a spreadsheet saved again come back as they were, or are ref
           if (!document) continue;
           taken += 1;
           const sale = document as SaleDocument;
+          const damaged = warnings.some(({ code }) => code === "spreadsheet_damage");
+          const misread = warnings.some(({ code }) => code === "wrong_ean");
           for (const line of sale.lines) {
             const at = Number(line.description.slice(5));
             const one = receipts[at]!;
@@ -184,7 +188,8 @@ test("receipts that a spreadsheet saved again come back as they were, or are ref
               soldAt: sale.soldAt.toISOString(),
               number: Number(sale.number),
               code: line.productCode,
-              ean: warnings.length > 0 ? "told" : line.ean.replace(/^0+/, ""),
+              customer: damaged ? "told" : sale.customerDocument,
+              ean: misread ? "told" : line.ean.replace(/^0+/, ""),
               ncm: line.ncm,
               cfop: line.cfop,
               registration: line.msRegistration,
@@ -197,7 +202,8 @@ test("receipts that a spreadsheet saved again come back as they were, or are ref
               soldAt: new Date(`2026-11-${one.day.slice(0, 2)}T${one.time}:00-03:00`).toISOString(),
               number: Number(`${one.number}${at}`),
               code: one.code,
-              ean: warnings.length > 0 ? "told" : ean.replace(/^0+/, ""),
+              customer: damaged ? "told" : one.customer,
+              ean: misread ? "told" : ean.replace(/^0+/, ""),
               ncm: one.ncm,
               cfop: one.cfop,
               registration: one.registration,
