@@ -18,6 +18,8 @@ interface EnvironmentValues {
   tenant: string;
   userName: string;
   secret?: string;
+  loginName: string;
+  loginPassword?: string;
   validUntil: string | null;
   siengeEnvironmentId: number | null;
   dailyLimit: number | null;
@@ -68,12 +70,15 @@ export function EnvironmentDialog({
   async function submit(form: FormData): Promise<Outcome<string>> {
     const text = (name: string) => String(form.get(name) ?? "").trim();
     const secret = String(form.get("secret") ?? "");
+    const loginPassword = String(form.get("loginPassword") ?? "");
     const values: EnvironmentValues = {
       name: text("name"),
       baseUrl: text("baseUrl"),
       tenant: cv ? "" : text("tenant"),
       userName: text("userName"),
       ...(secret && { secret }),
+      loginName: cv ? text("loginName") : "",
+      ...(loginPassword && { loginPassword }),
       validUntil: validUntil || null,
       siengeEnvironmentId:
         cv && text("siengeEnvironmentId") ? Number(text("siengeEnvironmentId")) : null,
@@ -206,6 +211,42 @@ export function EnvironmentDialog({
                 </Button>
               </span>
             </div>
+          )}
+          {cv && (
+            <>
+              <Field
+                label="E-mail da API v3 (opcional)"
+                error={errors.loginName}
+                help="De um usuário do painel, para listar os tipos de venda e quem pode vender cada empreendimento. Em branco: a API v3 é consultada sem login."
+              >
+                <Input
+                  name="loginName"
+                  defaultValue={environment?.loginName}
+                  maxLength={201}
+                  autoComplete="off"
+                  autoCapitalize="none"
+                />
+              </Field>
+              <Field
+                label="Senha da API v3"
+                error={errors.loginPassword}
+                help={
+                  environment?.loginRefused
+                    ? "O CV recusou a senha gravada. Informe outra."
+                    : environment?.loginName
+                      ? "Em branco: a senha gravada é mantida."
+                      : "Gravada de forma cifrada. Não pode ser exibida depois."
+                }
+              >
+                <Input
+                  name="loginPassword"
+                  type="password"
+                  autoComplete="new-password"
+                  maxLength={500}
+                  spellCheck={false}
+                />
+              </Field>
+            </>
           )}
           <Field
             label="Validade"

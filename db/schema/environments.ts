@@ -33,6 +33,17 @@ export const environments = pgTable(
     secret: text(),
     /** When a person last gave it. */
     secretSetAt: instant(),
+    /** Who signs in where a token of hours is wanted (CV's v3); empty = nobody. */
+    loginName: text().notNull().default(""),
+    /** That person's password, sealed with place `environment:{code}:login`. */
+    loginSecret: text(),
+    /** What the partner gave for it, sealed with place `environment:{code}:session`. */
+    sessionToken: text(),
+    sessionUntil: instant(),
+    /** Until when one process alone signs in. */
+    sessionClaimedUntil: instant(),
+    /** The partner refused this login: nobody tries it again until a person gives another. */
+    loginRefusedAt: instant(),
     validUntil: date({ mode: "string" }),
     /** Which Sienge environment this terminal feeds. */
     siengeEnvironmentId: reference(),

@@ -7,7 +7,7 @@ import { integrationSettings, integrationVersions } from "@/db/schema/integratio
 import { createIntegration, fakeConnector } from "@/e2e/support/engine-fixture.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { decryptSecret, encryptSecret } from "@/lib/secrets.ts";
-import { environmentPlace } from "./flows/open-environments.ts";
+import { environmentPlace, loginPlace } from "./flows/open-environments.ts";
 import { ensureEndpoint, webhookPath } from "./flows/webhook-endpoints.ts";
 import { renewSecrets } from "./renew-secrets.ts";
 
@@ -64,6 +64,11 @@ test("what an old key sealed opens with the new key alone, in use, in versions a
         environmentPlace(organizationId, integrationId, "hub"),
         "token do Enlace",
       ),
+      loginSecret: encryptSecret(
+        [old],
+        loginPlace(organizationId, integrationId, "hub", "login"),
+        "senha do painel",
+      ),
     })
     .returning();
   const endpoint = await ensureEndpoint(db, [old], {
@@ -77,7 +82,7 @@ test("what an old key sealed opens with the new key alone, in use, in versions a
   expect(await renewSecrets(db, [fresh, old], new AbortController().signal)).toEqual({
     settings: 2,
     versions: 1,
-    flows: 2,
+    flows: 3,
     unopened: 0,
   });
   expect(await renewSecrets(db, [fresh, old], new AbortController().signal)).toEqual({
@@ -105,6 +110,13 @@ test("what an old key sealed opens with the new key alone, in use, in versions a
       renewed!.secret!,
     ),
   ).toBe("token do Enlace");
+  expect(
+    decryptSecret(
+      [fresh],
+      loginPlace(organizationId, integrationId, "hub", "login"),
+      renewed!.loginSecret!,
+    ),
+  ).toBe("senha do painel");
   expect(webhookPath([fresh], (await listEndpoints(db, organizationId, integrationId))[0]!)).toBe(
     path,
   );

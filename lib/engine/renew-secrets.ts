@@ -2,10 +2,12 @@ import type { Database } from "@/db/client.ts";
 import {
   findOldEndpointKeys,
   findOldEnvironmentSecrets,
+  findOldLogins,
   findOldSecrets,
   findOldVersions,
   replaceEndpointKey,
   replaceEnvironmentSecret,
+  replaceLogin,
   replaceSecret,
   replaceVersionSecrets,
 } from "@/db/queries/people/ciphertexts.ts";
@@ -17,7 +19,7 @@ import {
   type SecretKey,
   type SecretPlace,
 } from "@/lib/secrets.ts";
-import { environmentPlace } from "./flows/open-environments.ts";
+import { environmentPlace, loginPlace } from "./flows/open-environments.ts";
 import { endpointPlace } from "./flows/webhook-endpoints.ts";
 
 const BATCH = 200;
@@ -59,6 +61,15 @@ export async function renewSecrets(
       return renewed !== null && (await replaceEnvironmentSecret(db, row, renewed));
     },
   );
+  const logins = await renewRows(
+    signal,
+    (passed) => findOldLogins(db, current.id, BATCH, passed),
+    async (row) => {
+      const place = loginPlace(row.organizationId, row.integrationId, row.name, "login");
+      const renewed = sealAgain(keys, place, row.ciphertext);
+      return renewed !== null && (await replaceLogin(db, row, renewed));
+    },
+  );
   const endpoints = await renewRows(
     signal,
     (passed) => findOldEndpointKeys(db, current.id, BATCH, passed),
@@ -82,8 +93,8 @@ export async function renewSecrets(
   return {
     settings: settings.renewed,
     versions: versions.renewed,
-    flows: environments.renewed + endpoints.renewed,
-    unopened: [settings, environments, endpoints, versions].reduce(
+    flows: environments.renewed + logins.renewed + endpoints.renewed,
+    unopened: [settings, environments, logins, endpoints, versions].reduce(
       (sum, { passed }) => sum + passed,
       0,
     ),

@@ -6,6 +6,7 @@ export const guide: ConnectorGuide = {
     "O grupo vende em um só CV, o Hub, e cada empreendimento tem o seu próprio CV (terminal), integrado ao Sienge. O Multi CV cria no terminal correspondente cada reserva que entra em “pode faturar”, com pessoas, condições, documentos e comissões, e atualiza o Hub e o terminal quando ela é vendida, cancelada ou distratada.",
   ask: [
     "O endereço de cada CV (Hub e terminais) e, em cada um, um usuário administrativo com token",
+    "Opcional, em cada CV: o e-mail e a senha de um usuário do painel, que a API v3 exige para listar os tipos de venda e quem pode vender cada empreendimento",
     "O subdomínio do Sienge e um usuário de API com contratos de venda, unidades, empreendimentos e webhooks liberados",
     "A cota diária de chamadas do plano do Sienge, compartilhada com as outras integrações",
     "O responsável por confirmar os mapeamentos: situações, séries, tipos de associação, de documento e de venda têm números diferentes em cada CV",

@@ -1,6 +1,7 @@
 import type { Environment, FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { type CvClient, type Exchange, openCv } from "./cv/open-cv.ts";
+import { signIn } from "./cv/sign-in.ts";
 import { openSienge, type SiengeClient } from "./sienge/open-sienge.ts";
 
 /** The code under which the Hub is registered; every other CV environment is a terminal. */
@@ -16,6 +17,8 @@ export function openCvLine(environment: Environment, witness: Witness = {}): CvC
   const { http, name, baseUrl, userName, secret } = environment;
   return openCv({
     http,
+    session:
+      environment.session?.((line, login) => signIn(line, { label: name, baseUrl }, login)) ?? null,
     label: name,
     baseUrl,
     email: userName,

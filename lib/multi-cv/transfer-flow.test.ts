@@ -1,11 +1,15 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { OpenDatabase } from "@/db/client.ts";
-import { developments, mappings } from "@/db/schema/environments.ts";
+import { developments, environments, mappings } from "@/db/schema/environments.ts";
+import { countSignIns, PANEL } from "@/e2e/sandbox/cv/sessions.ts";
 import type { CommissionRow } from "@/e2e/sandbox/cv/tenant.ts";
 import { startSandbox, type Sandbox } from "@/e2e/sandbox/start-sandbox.ts";
+import { FLOW_KEYS } from "@/e2e/support/flow-runs.ts";
 import { type Group, openGroup } from "@/e2e/support/multi-cv-runs.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
+import { loginPlace } from "@/lib/engine/flows/open-environments.ts";
+import { encryptSecret } from "@/lib/secrets.ts";
 
 vi.mock("@/lib/connectors/transports/http.ts", async (load) =>
   (await import("@/e2e/support/watch-fields.ts")).watchTransports(await load()),
@@ -65,6 +69,36 @@ describe("a reservation that may be invoiced", () => {
 });
 
 const cv = () => sandbox.partners.cv;
+
+test("with a login of v3, who may sell is read there: a broker who may not stops under that policy, one who may goes on", async () => {
+  group = await openGroup(database, sandbox, { brokerPolicy: "stop", agencyPolicy: "stop" });
+  const tenant = cv().tenants.a;
+  Object.assign(tenant.quirks, { v3: true, v3Auth: "session", showsDevelopments: false });
+  await database.db
+    .update(environments)
+    .set({
+      loginName: PANEL.email,
+      loginSecret: encryptSecret(
+        FLOW_KEYS,
+        loginPlace(group.of.organizationId, group.of.integrationId, "a", "login"),
+        PANEL.password,
+      ),
+    })
+    .where(eq(environments.id, group.environments.a));
+  const hubId = cv().sell({ developmentId: 3 });
+  const brokers = tenant.store.list("brokers").map(({ id, value }) => {
+    tenant.store.change("brokers", id, { developmentIds: [] });
+    return { id, developmentIds: value.developmentIds };
+  });
+  await transfer(hubId);
+  expect((await group.read(hubId)).subject.lastError).toMatch(/O corretor .* não está liberado/);
+  for (const { id, developmentIds } of brokers)
+    tenant.store.change("brokers", id, { developmentIds });
+  await group.repeat(hubId, "validate-broker");
+  await group.settle();
+  expect((await group.read(hubId)).subject).toMatchObject({ lastError: null, state: "finished" });
+  expect(countSignIns(tenant)).toBe(1);
+});
 const inTerminal = (name: "a" | "b" | "c" = "a") => cv().tenants[name].store.list("reservations");
 
 /** A sale whose commission was registered otherwise in the Hub's finance. */

@@ -150,6 +150,47 @@ export async function replaceEnvironmentSecret(
   return changed.length === 1;
 }
 
+export function findOldLogins(
+  db: Queryable,
+  currentKey: string,
+  limit: number,
+  passed: number,
+): Promise<SealedRow[]> {
+  const { organizationId, integrationId, id, code, loginSecret } = environments;
+  return db
+    .select({
+      organizationId,
+      integrationId,
+      id,
+      name: code,
+      ciphertext: sql<string>`${loginSecret}`,
+    })
+    .from(environments)
+    .where(and(isNotNull(loginSecret), not(sql`starts_with(${loginSecret}, ${`${currentKey}.`})`)))
+    .orderBy(asc(id))
+    .offset(passed)
+    .limit(limit);
+}
+
+export async function replaceLogin(
+  db: Queryable,
+  row: SealedRow,
+  renewed: string,
+): Promise<boolean> {
+  const changed = await db
+    .update(environments)
+    .set({ loginSecret: renewed })
+    .where(
+      and(
+        eq(environments.organizationId, row.organizationId),
+        eq(environments.id, row.id),
+        eq(environments.loginSecret, row.ciphertext),
+      ),
+    )
+    .returning({ id: environments.id });
+  return changed.length === 1;
+}
+
 export function findOldEndpointKeys(
   db: Queryable,
   currentKey: string,
@@ -193,6 +234,7 @@ export async function countSecretsByKey(
     select split_part(sealed, '.', 1) as key_id, count(*)::int as count
       from (select ciphertext as sealed from integration_settings where ciphertext is not null
             union all select secret from environments where secret is not null
+            union all select login_secret from environments where login_secret is not null
             union all select sealed_key from webhook_endpoints) every_secret
      group by 1 order by 1`);
   return rows.map((row) => ({ keyId: String(row.key_id), count: Number(row.count) }));

@@ -72,11 +72,41 @@ export function answerPeople(
     return request.method === "POST"
       ? saveBroker(tenant, request.json)
       : brokers(tenant, request.query);
+  const sellers = /^\/api\/v3\/cadastros\/empreendimentos\/(\d+)\/(imobiliarias|corretores)$/.exec(
+    path,
+  );
+  if (sellers)
+    return listSellers(tenant, Number(sellers[1]), sellers[2] as "imobiliarias" | "corretores");
   if (path === "/api/v2/cadastros/empreendimentos/imobiliarias")
     return associate(tenant, "agencies", "idimobiliaria", request.json);
   if (path === "/api/v2/cadastros/empreendimentos/corretores")
     return associate(tenant, "brokers", "idcorretor", request.json);
   return null;
+}
+
+function listSellers(
+  { store, quirks }: Tenant,
+  developmentId: number,
+  who: "imobiliarias" | "corretores",
+): RestAnswer {
+  if (!quirks.v3) return refuse(405, "Método não permitido");
+  const rows =
+    who === "imobiliarias"
+      ? store
+          .list("agencies")
+          .filter(({ value }) => value.developmentIds.includes(developmentId))
+          .map(({ id, value }) => ({
+            idimobiliaria: id,
+            nome: value.name,
+            razao_social: value.name,
+          }))
+      : store
+          .list("brokers")
+          .filter(({ value }) => value.developmentIds.includes(developmentId))
+          .map(({ id, value }) => ({ idcorretor: id, nome: value.name }));
+  return rows.length === 0
+    ? refuse(404, "Nenhum associado")
+    : { status: 200, body: { status: "success", code: 200, data: rows }, rows: rows.length };
 }
 
 function savePerson({ store, catalogue }: Tenant, body: unknown): RestAnswer {

@@ -34,6 +34,7 @@ import {
   listIndexers,
   listSaleTypes,
 } from "@/lib/multi-cv/cv/list-catalogues.ts";
+import { listSellers } from "@/lib/multi-cv/cv/list-sellers.ts";
 import { listReservations } from "@/lib/multi-cv/cv/list-reservations.ts";
 import { listSeries } from "@/lib/multi-cv/cv/list-series.ts";
 import { listSituations } from "@/lib/multi-cv/cv/list-situations.ts";
@@ -44,6 +45,7 @@ import { readReservation } from "@/lib/multi-cv/cv/read-reservation.ts";
 import { findUnits } from "@/lib/multi-cv/cv/read-unit.ts";
 import { listDistratos, registerDistrato } from "@/lib/multi-cv/cv/register-distrato.ts";
 import { savePerson } from "@/lib/multi-cv/cv/save-person.ts";
+import { signIn } from "@/lib/multi-cv/cv/sign-in.ts";
 import { updateReservation } from "@/lib/multi-cv/cv/update-reservation.ts";
 import {
   listTriggers,
@@ -66,6 +68,7 @@ import {
 } from "@/lib/multi-cv/sienge/registers.ts";
 import { watchFields } from "../../support/watch-fields.ts";
 import { partnerDay } from "./partner-day.ts";
+import { countSignIns, endSessions, PANEL } from "./sessions.ts";
 import { StoryPlayer } from "./play-story.ts";
 import { TENANTS, type TenantName, type TerminalName } from "./world.ts";
 
@@ -445,6 +448,43 @@ describe("CV's stand-in through the clients", () => {
       await hasMessage(cv.a, id, "Distratada pelo Enlace"),
       await hasMessage(cv.a, id + 1, "Distratada pelo Enlace ok"),
     ]).toEqual([true, false, false]);
+  });
+
+  test("v3 is read in a session, which is fetched anew once when it ended before its time", async () => {
+    const tenant = sandbox.partners.cv.tenants.b;
+    tenant.quirks.v3Auth = "session";
+    await expect(listSaleTypes(cv.b)).rejects.toMatchObject({
+      resource: "GET /api/v3/comercial/tipos-venda",
+    });
+    const place = { label: "b", baseUrl: sandbox.cv.b.url };
+    let token: string | null = null;
+    const line = openCv({
+      http,
+      ...place,
+      email: "",
+      token: "",
+      session: {
+        token: async () =>
+          (token ??= (await signIn(http, place, { name: PANEL.email, password: PANEL.password }))
+            .token),
+        forget: async (ended) => void (token === ended && (token = null)),
+      },
+    });
+    const [agency] = tenant.store.list("agencies");
+    const [developmentId = 0] = agency?.value.developmentIds ?? [];
+    expect(await listSellers(line, developmentId, "imobiliarias")).toContain(agency?.id);
+    expect(await listSellers(line, developmentId, "corretores")).not.toEqual([]);
+    expect(await listSellers(line, 99, "corretores")).toEqual([]);
+    endSessions(tenant);
+    expect(await listSaleTypes(line)).not.toEqual([]);
+    expect(countSignIns(tenant)).toBe(1);
+    await expect(
+      signIn(http, place, { name: PANEL.email, password: "outra" }),
+    ).rejects.toMatchObject({ kind: "auth" });
+    tenant.quirks.v3 = false;
+    await expect(
+      signIn(http, place, { name: PANEL.email, password: PANEL.password }),
+    ).rejects.toMatchObject({ kind: "settings" });
   });
 
   test("catalogues come whole from every account, and v3 is absent in some", async () => {

@@ -23,6 +23,8 @@ export const quirksShape = z.strictObject({
   wrongCredentialsStatus: z.union([z.literal(401), z.literal(404)]),
   /** Whether v3 routes exist. */
   v3: z.boolean(),
+  /** What v3 takes: a session, as published, or the account, as some tenants were seen to. */
+  v3Auth: z.enum(["session", "account"]),
   /** Paths that answer 403: "/financeiro/comissoes". */
   forbidden: z.array(z.string()),
   /** Milliseconds for which a new reservation answers 400 as if it were not born. */
@@ -88,6 +90,7 @@ const BASE: CvQuirks = {
   missingStatus: 400,
   wrongCredentialsStatus: 401,
   v3: false,
+  v3Auth: "account",
   forbidden: [],
   bornAfterMs: 0,
   hidden: [],

@@ -18,6 +18,7 @@ import { DEFAULT_QUIRKS } from "./quirks.ts";
 import { type Sale, sell } from "./sell.ts";
 import { WebhookSender } from "./send-webhooks.ts";
 import { openTenant, seedTenant, type Tenant } from "./tenant.ts";
+import { answerSignIn, endSessions, isInSession, SIGN_IN } from "./sessions.ts";
 import { TENANTS, type TenantName } from "./world.ts";
 
 const FIVE_MINUTES_MS = 300_000;
@@ -91,7 +92,11 @@ export async function startCv({
     addresses: TENANTS.map((name, index) => ({ name, port: ports[index] ?? 0 })),
     folder,
     authorized: (request) => {
-      const { account } = tenantOf(request);
+      const tenant = tenantOf(request);
+      const { account } = tenant;
+      if (request.path === SIGN_IN) return true;
+      if (request.path.startsWith("/api/v3/") && tenant.quirks.v3Auth === "session")
+        return isInSession(tenant, request);
       return (
         request.path.startsWith("/arquivos/") ||
         (isSame(request.headers.token?.toString(), account.token) &&
@@ -99,7 +104,9 @@ export async function startCv({
       );
     },
     unauthorized: (request) =>
-      refuse(tenantOf(request).quirks.wrongCredentialsStatus, "E-mail ou token inválidos"),
+      request.path.startsWith("/api/v3/")
+        ? refuse(request.headers.authorization ? 401 : 403, "Sessão inválida")
+        : refuse(tenantOf(request).quirks.wrongCredentialsStatus, "E-mail ou token inválidos"),
     answer: async (request) => {
       const given = await answer(tenantOf(request), request, moved);
       const odd = request.path.startsWith("/arquivos/") ? [] : listOddParameters(request);
@@ -116,6 +123,7 @@ export async function startCv({
         tenant.store.clear();
         seedTenant(tenant);
         tenant.limit.reset();
+        endSessions(tenant);
         tenant.repeatedCreates = 0;
         Object.assign(tenant.quirks, DEFAULT_QUIRKS[tenant.name]);
       }
@@ -169,6 +177,8 @@ async function answer(tenant: Tenant, request: RestRequest, moved: Moved): Promi
     return refuse(400, "O corpo não é JSON");
   const refused = refuseBody(request);
   if (refused) return refused;
+  if (path === SIGN_IN)
+    return quirks.v3 ? answerSignIn(tenant, request.json) : refuse(405, "Método não permitido");
   const file = answerFiles(tenant, path, request);
   if (file) return file;
   if (path === "/api/v2/comercial/reservas/mensagens" && method === "POST")

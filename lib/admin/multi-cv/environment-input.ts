@@ -48,6 +48,9 @@ export const environmentFields = z.object({
     .default(""),
   userName: text(200).min(1, "Informe o e-mail ou o usuário."),
   secret: z.string().max(2_000, "Use no máximo 2.000 caracteres.").optional(),
+  /** Of CV's v3: left out, the stored one stays; empty, it is taken away. */
+  loginName: text(200).optional(),
+  loginPassword: z.string().max(500, "Use no máximo 500 caracteres.").optional(),
   validUntil: z
     .string()
     .nullable()

@@ -20,6 +20,10 @@ export interface EnvironmentRow {
   hasSecret: boolean;
   /** When a person last gave it. */
   secretSetAt: string | null;
+  /** Who signs in for CV's v3; "" = nobody. */
+  loginName: string;
+  /** Its password was refused: nothing of v3 is read until another is given. */
+  loginRefused: boolean;
   validUntil: string | null;
   siengeEnvironmentId: number | null;
   dailyLimit: number | null;
@@ -48,6 +52,8 @@ export function toEnvironmentRow(row: Environment, quota: EnvironmentRow["quota"
     userName: row.userName,
     hasSecret: row.secret !== null,
     secretSetAt: row.secretSetAt?.toISOString() ?? null,
+    loginName: row.loginName,
+    loginRefused: row.loginRefusedAt !== null,
     validUntil: row.validUntil,
     siengeEnvironmentId: row.siengeEnvironmentId,
     dailyLimit: row.dailyLimit,

@@ -8,7 +8,7 @@ import { environmentFields } from "./environment-input.ts";
 import { type ImportReport, type PlannedLine, storeFile, describeReport } from "./import-plan.ts";
 import { refuseStrangeAddress } from "./refuse-strange-address.ts";
 import { requireFlow } from "./require-flow.ts";
-import { seal } from "./save-environment.ts";
+import { NO_LOGIN, seal } from "./save-environment.ts";
 
 type Column =
   | "code"
@@ -87,7 +87,14 @@ export const importEnvironments = defineUseCase({
         refuse(parsed.error.issues.map(({ message }) => message).join(" "));
         continue;
       }
-      const { secret, options: _kept, ...fields } = parsed.data;
+      // A login of v3 is given in the form alone: the file has no column for it.
+      const {
+        secret,
+        options: _kept,
+        loginName: _name,
+        loginPassword: _password,
+        ...fields
+      } = parsed.data;
       const before = known.get(fields.code);
       const earlier = seen.get(fields.code);
       const strange = before && !secret ? refuseStrangeAddress(before, fields) : null;
@@ -121,7 +128,15 @@ export const importEnvironments = defineUseCase({
         if (before)
           await tx
             .update(environments)
-            .set({ ...fields, ...sealed, version: before.version + 1, updatedAt: sql`now()` })
+            .set({
+              ...fields,
+              ...sealed,
+              // A stored password goes to no other address, either.
+              ...(refuseStrangeAddress({ ...before, secret: before.loginSecret }, fields) &&
+                NO_LOGIN),
+              version: before.version + 1,
+              updatedAt: sql`now()`,
+            })
             .where(
               and(
                 eq(environments.organizationId, flow.organizationId),

@@ -8,7 +8,8 @@ import { startRun } from "@/lib/engine/flows/start-run.ts";
 import { loadSettings } from "@/lib/engine/load-settings.ts";
 import { readAllowedHosts } from "@/lib/engine/make-transports.ts";
 import { env } from "@/lib/env.ts";
-import { type CvClient, openCv } from "@/lib/multi-cv/cv/open-cv.ts";
+import type { CvClient } from "@/lib/multi-cv/cv/open-cv.ts";
+import { openCvLine } from "@/lib/multi-cv/open-lines.ts";
 import { openSienge, type SiengeClient } from "@/lib/multi-cv/sienge/open-sienge.ts";
 import { findConnector } from "@/lib/registry.ts";
 import type { Outcome } from "../define-use-case.ts";
@@ -103,8 +104,8 @@ const refused = (
 });
 
 /** A line to a CV environment. */
-export function cvLine({ http, name, baseUrl, userName, secret }: Environment): CvClient {
-  return openCv({ http, label: name, baseUrl, email: userName, token: secret });
+export function cvLine(environment: Environment): CvClient {
+  return openCvLine(environment);
 }
 
 /** A line to a Sienge. */

@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { findEnvironment, listEnvironments } from "@/db/queries/flows/multi-cv-scope.ts";
 import { environments } from "@/db/schema/environments.ts";
-import { environmentPlace } from "@/lib/engine/flows/open-environments.ts";
+import { environmentPlace, loginPlace } from "@/lib/engine/flows/open-environments.ts";
 import { env } from "@/lib/env.ts";
 import { encryptSecret } from "@/lib/secrets.ts";
 import type { Transaction } from "@/db/client.ts";
@@ -23,6 +23,7 @@ const SHOWN = [
   "baseUrl",
   "tenant",
   "userName",
+  "loginName",
   "validUntil",
   "siengeEnvironmentId",
   "dailyLimit",
@@ -33,7 +34,7 @@ export const createEnvironment = defineUseCase({
   name: "create-environment",
   permission: "edit",
   input: environmentFields.extend(flowInput),
-  async run({ input: { integrationId, secret, options, ...fields }, tx, audit }) {
+  async run({ input: { integrationId, secret, loginPassword, options, ...fields }, tx, audit }) {
     const flow = await requireFlow(tx, integrationId);
     await refuseMisfit(tx, flow, fields);
     if (!secret)
@@ -44,7 +45,14 @@ export const createEnvironment = defineUseCase({
           secret: fields.kind === "cv" ? "Informe o token." : "Informe a senha do usuário de API.",
         },
       });
-    const sealed = seal(flow, fields.code, secret);
+    const sealed = {
+      ...seal(flow, fields.code, secret),
+      ...sealLogin(
+        { ...flow, code: fields.code, loginSecret: null },
+        fields.loginName ?? "",
+        loginPassword,
+      ),
+    };
     const [row] = await refuseDuplicate(ENVIRONMENT_DUPLICATES, () =>
       tx
         .insert(environments)
@@ -72,7 +80,7 @@ export const updateEnvironment = defineUseCase({
   input: environmentFields
     .omit({ code: true, kind: true })
     .extend({ id: rowId, version: z.int().positive() }),
-  async run({ input: { id, version, secret, options, ...fields }, tx, audit }) {
+  async run({ input: { id, version, secret, loginPassword, options, ...fields }, tx, audit }) {
     const before = (await findEnvironment(tx, id)) ?? notFound("Ambiente não encontrado.");
     await refuseMisfit(tx, before, { ...fields, code: before.code, kind: before.kind });
     const strange = secret ? null : refuseStrangeAddress(before, fields);
@@ -82,7 +90,24 @@ export const updateEnvironment = defineUseCase({
         message: "Confira os campos indicados.",
         fields: { secret: strange },
       });
-    const sealed = secret ? seal(before, before.code, secret) : {};
+    const loginName = fields.loginName ?? before.loginName;
+    const strangeLogin =
+      loginName !== "" && !loginPassword
+        ? refuseStrangeAddress(
+            { ...before, secret: before.loginSecret, userName: before.loginName },
+            { ...fields, userName: loginName },
+          )
+        : null;
+    if (strangeLogin)
+      throw new Refusal({
+        kind: "invalid",
+        message: "Confira os campos indicados.",
+        fields: { loginPassword: strangeLogin },
+      });
+    const sealed = {
+      ...(secret && seal(before, before.code, secret)),
+      ...sealLogin(before, loginName, loginPassword),
+    };
     const saved = await tx
       .update(environments)
       .set({
@@ -146,13 +171,50 @@ export function seal(
   };
 }
 
+const NO_SESSION = { sessionToken: null, sessionUntil: null, loginRefusedAt: null };
+/** What takes a login away. */
+export const NO_LOGIN = { loginName: "", loginSecret: null, ...NO_SESSION };
+
+/**
+ * A person's login where the partner wants one: given anew or taken away, the token of the former one
+ * goes, and a refusal is forgotten. {} = as it was.
+ */
+function sealLogin(
+  of: Pick<Flow, "organizationId" | "integrationId"> & {
+    code: string;
+    loginSecret: string | null;
+  },
+  loginName: string,
+  password: string | undefined,
+) {
+  if (loginName === "") return NO_LOGIN;
+  if (password)
+    return {
+      loginSecret: encryptSecret(
+        env().ENLACE_KEYS,
+        loginPlace(of.organizationId, of.integrationId, of.code, "login"),
+        password,
+      ),
+      ...NO_SESSION,
+    };
+  if (of.loginSecret === null)
+    throw new Refusal({
+      kind: "invalid",
+      message: "Confira os campos indicados.",
+      fields: { loginPassword: "Informe a senha deste e-mail." },
+    });
+  return {};
+}
+
 /** What one field cannot know of another. */
 export async function refuseMisfit(
   tx: Transaction,
   of: Pick<Flow, "organizationId" | "integrationId">,
-  fields: Omit<EnvironmentFields, "secret" | "options">,
+  fields: Omit<EnvironmentFields, "secret" | "loginPassword" | "options">,
 ): Promise<void> {
   const wrong: Record<string, string> = {};
+  if (fields.kind === "sienge" && fields.loginName)
+    wrong.loginName = "Só um CV tem o login da API v3.";
   if (fields.kind === "sienge" && !fields.tenant)
     wrong.tenant = "Informe o subdomínio da conta no Sienge.";
   if (fields.code === "hub" && fields.kind !== "cv")

@@ -6,7 +6,7 @@ import { auditEvents } from "@/db/schema/people.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { makeWalkClient, makeWalker, type WalkIds } from "@/e2e/support/walk-fixture.ts";
 import { type Actor, PERMISSIONS } from "@/lib/core/permissions.ts";
-import { environmentPlace } from "@/lib/engine/flows/open-environments.ts";
+import { environmentPlace, loginPlace } from "@/lib/engine/flows/open-environments.ts";
 import { syncCatalogue } from "@/lib/engine/sync-catalogue.ts";
 import { env } from "@/lib/env.ts";
 import type { CatalogueItem } from "@/lib/multi-cv/match-catalogue.ts";
@@ -74,6 +74,62 @@ describe("environments", () => {
     ]);
     expect(shown).not.toContain(CANARY);
     expect(shown).not.toContain(row?.secret);
+  });
+
+  test("a login of v3 is sealed, stays until it is given anew or taken away, and goes to no other address", async () => {
+    const login = { loginName: "gestor@b.test", loginPassword: `${CANARY}-v3` };
+    expect(
+      problemOf(await createEnvironment(actor, environmentOf({ loginName: login.loginName }))),
+    ).toMatchObject({ loginPassword: expect.any(String) });
+    const made = await createEnvironment(actor, environmentOf(login));
+    const id = made.ok ? made.value.id : 0;
+    const read = async () =>
+      (await db.select().from(environments).where(eq(environments.id, id)))[0]!;
+    const place = loginPlace(ids.organizationId, ids.flow.integrationId, "b", "login");
+    expect(decryptSecret(env().ENLACE_KEYS, place, (await read()).loginSecret ?? "")).toBe(
+      login.loginPassword,
+    );
+    await db
+      .update(environments)
+      .set({ sessionToken: "selado", loginRefusedAt: new Date() })
+      .where(eq(environments.id, id));
+    const shown = JSON.stringify([
+      await listEnvironments(actor, { integrationId: ids.flow.integrationId }),
+      await exportEnvironments(actor, { integrationId: ids.flow.integrationId }),
+      await db.select().from(auditEvents),
+    ]);
+    expect(shown).toContain('"loginRefused":true');
+    expect(shown).not.toMatch(new RegExp(`${CANARY}|selado`));
+
+    const { loginSecret } = await read();
+    const same = {
+      id,
+      name: "Terminal B",
+      baseUrl: "https://b.cv.test",
+      userName: "hub@b.test",
+      validUntil: null,
+    };
+    const save = async (part: object) =>
+      updateEnvironment(actor, { ...same, version: (await read()).version, ...part });
+    expect(await save({})).toMatchObject({ ok: true });
+    expect(await save({ loginName: login.loginName })).toMatchObject({ ok: true });
+    expect(await read()).toMatchObject({ loginSecret, sessionToken: "selado" });
+    const away = { baseUrl: "https://fora.test", secret: "novo-segredo-1" };
+    for (const part of [away, { loginName: "eva@b.test" }])
+      expect(problemOf(await save(part))).toMatchObject({ loginPassword: expect.any(String) });
+    expect(await save({ ...login, loginPassword: "outra-senha" })).toMatchObject({ ok: true });
+    expect(await read()).toMatchObject({ sessionToken: null, loginRefusedAt: null });
+    const text =
+      "codigo;sistema;nome;endereco;subdominio;usuario;credencial\nb;cv;Terminal B;https://fora.test;;hub@b.test;novo-segredo-2";
+    await importEnvironments(actor, { integrationId: ids.flow.integrationId, text, save: true });
+    expect(await read()).toMatchObject({
+      baseUrl: "https://fora.test",
+      loginName: "",
+      loginSecret: null,
+    });
+    await save({ ...away, ...login });
+    expect(await save({ ...away, loginName: "" })).toMatchObject({ ok: true });
+    expect(await read()).toMatchObject({ loginName: "", loginSecret: null, sessionToken: null });
   });
 
   test("a save without a secret keeps it, a second save of the same version is refused, and the code cannot change", async () => {

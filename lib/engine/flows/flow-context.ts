@@ -1,7 +1,11 @@
 import type { Database, Queryable } from "@/db/client.ts";
 import type { ConnectorContext, SettingReader } from "@/lib/connectors/define.ts";
 import type { HttpTransport } from "@/lib/connectors/transports/types.ts";
+import type { Login, Session, SignedIn } from "./open-session.ts";
 import type { RunRequest, RunRequested } from "./start-run.ts";
+
+/** How a partner is asked for a token, over a line that even a rehearsal lets through: it writes nothing. */
+export type SignIn = (http: HttpTransport, login: Login) => Promise<SignedIn>;
 
 /** A system that the flow joins, decrypted, with a way to call it that keeps its limits. */
 export interface Environment {
@@ -17,6 +21,11 @@ export interface Environment {
   userName: string;
   secret: string;
   siengeEnvironmentId: number | null;
+  /**
+   * A token of hours for who has a login here, fetched once for all processes by what the module says;
+   * null without a login.
+   */
+  session: ((signIn: SignIn) => Session) | null;
   settings: Readonly<Record<string, unknown>>;
   /**
    * Calls this system within its shared budget (200 a minute a tenant) and its daily quota, one log line a

@@ -1,7 +1,8 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { findSession } from "@/db/queries/flows/environment-sessions.ts";
 import { readDailyQuota } from "@/db/queries/integrations/daily-quotas.ts";
 import { environments } from "@/db/schema/environments.ts";
 import { integrations } from "@/db/schema/integrations.ts";
@@ -15,12 +16,15 @@ import { addEnvironment, createFlowRuns, FLOW_KEYS, flowModule } from "@/e2e/sup
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { daysBack, everyMinutes } from "@/lib/core/schedule.ts";
+import { encryptSecret } from "@/lib/secrets.ts";
 import { closeListen } from "../listen.ts";
 import { closeSender } from "../queue.ts";
 import { requestTask } from "../request-task.ts";
 import { runTask } from "../run-task.ts";
+import type { SignIn } from "./flow-context.ts";
 import { budgetsOf, quotaKeyOf } from "./limit-calls.ts";
-import { openEnvironments } from "./open-environments.ts";
+import { loginPlace, openEnvironments } from "./open-environments.ts";
+import type { SignedIn } from "./open-session.ts";
 
 const database = await createTestDatabase({ max: 10 });
 const { db } = database;
@@ -208,4 +212,120 @@ test("a pass is a task of its own; refused credentials pause the environment and
   expect(
     (await db.select().from(environments).where(eq(environments.id, environmentId)))[0],
   ).toMatchObject({ pausedAt: expect.any(Date) });
+});
+
+describe("a login's session", () => {
+  let id = 0;
+  let signIns: string[] = [];
+  let outcome: () => Promise<SignedIn>;
+  const signIn: SignIn = async (_http, { name, password }) => {
+    signIns.push(`${name} ${password}`);
+    return outcome();
+  };
+  const scope = () => ({ organizationId: runs.of.organizationId, environmentId: id });
+  const sealLogin = (password: string) =>
+    encryptSecret(
+      FLOW_KEYS,
+      loginPlace(runs.of.organizationId, runs.of.integrationId, "a", "login"),
+      password,
+    );
+  /** Another process's way to the same environment, with its own clock. */
+  const openHere = async (now?: Date) => {
+    const engine = await makeEngine(database, [], {
+      keys: FLOW_KEYS,
+      ...(now && { now: () => now }),
+    });
+    const opened = await openEnvironments({
+      engine,
+      organization: { id: runs.of.organizationId, timeZone: "America/Sao_Paulo" },
+      integrationId: runs.of.integrationId,
+      log: () => undefined,
+      secrets: [],
+      signal: never,
+    });
+    const session = opened.byCode("a").session?.(signIn);
+    if (!session) throw new Error("no session");
+    return session;
+  };
+  const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000);
+
+  beforeEach(async () => {
+    id = await addEnvironment(database, runs.of, {
+      code: "a",
+      baseUrl: url,
+      loginName: "gestor@lago.example",
+      loginSecret: sealLogin("segredo-1"),
+    });
+    signIns = [];
+    let given = 0;
+    outcome = async () => ({ token: `t${(given += 1)}`, seconds: 21_600 });
+  });
+
+  test("is fetched once, whoever asks for it at the same moment, and again when its hours are over", async () => {
+    const processes = await Promise.all([openHere(), openHere(), openHere()]);
+    const tokens = await Promise.all(processes.flatMap((one) => [one.token(), one.token()]));
+    expect([new Set(tokens), signIns]).toEqual([
+      new Set(["t1"]),
+      ["gestor@lago.example segredo-1"],
+    ]);
+    const later = await Promise.all([openHere(inHours(7)), openHere(inHours(7))]);
+    expect(await Promise.all(later.map((one) => one.token()))).toEqual(["t2", "t2"]);
+    expect(signIns).toHaveLength(2);
+    const [row] = await db.select().from(environments).where(eq(environments.id, id));
+    expect(JSON.stringify(row)).not.toMatch(/"t2"|segredo-1/);
+  });
+
+  test("is fetched by the next one when who had the turn fails or dies", async () => {
+    const [one, other] = await Promise.all([openHere(), openHere()]);
+    const give = outcome;
+    outcome = async () => {
+      outcome = give;
+      throw new PartnerError("unavailable", "caiu");
+    };
+    const ended = await Promise.allSettled([one.token(), other.token()]);
+    expect(ended.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    await db
+      .update(environments)
+      .set({ sessionToken: null, sessionClaimedUntil: inHours(1) })
+      .where(eq(environments.id, id));
+    expect(await (await openHere(inHours(2))).token()).toBe("t2");
+  });
+
+  test("a refused password is tried once, by one, and never again until another is given", async () => {
+    outcome = () => Promise.reject(new PartnerError("auth", "não"));
+    const [one, other] = await Promise.all([openHere(), openHere()]);
+    for (const ended of await Promise.allSettled([one.token(), other.token(), one.token()]))
+      expect(ended).toMatchObject({ status: "rejected", reason: { kind: "settings" } });
+    expect(signIns).toHaveLength(1);
+    expect((await db.select().from(environments).where(eq(environments.id, id)))[0]).toMatchObject({
+      pausedAt: null,
+      sessionClaimedUntil: null,
+    });
+  });
+
+  test("one that the partner ended is forgotten by its own name alone", async () => {
+    const [one, other] = await Promise.all([openHere(), openHere()]);
+    expect([await one.token(), await other.token()]).toEqual(["t1", "t1"]);
+    await one.forget("t1");
+    expect(await one.token()).toBe("t2");
+    await other.forget("t1");
+    expect([await other.token(), signIns.length]).toEqual(["t2", 2]);
+  });
+
+  test("one that was fetched with a password that was replaced meanwhile is not kept", async () => {
+    const give = outcome;
+    outcome = async () => {
+      outcome = give;
+      await db
+        .update(environments)
+        .set({ loginSecret: sealLogin("segredo-2"), sessionClaimedUntil: null })
+        .where(eq(environments.id, id));
+      return { token: "old", seconds: 21_600 };
+    };
+    const session = await openHere();
+    await session.token();
+    expect((await findSession(db, scope()))?.sessionToken).toBeNull();
+    expect(await session.token()).toBe("t1");
+    expect(signIns.at(-1)).toBe("gestor@lago.example segredo-2");
+  });
 });

@@ -13,6 +13,7 @@ import type { HttpTransport } from "@/lib/connectors/transports/types.ts";
 import type { Engine } from "../engine.ts";
 import { openSealed } from "../open-sealed.ts";
 import type { Environment, Environments } from "./flow-context.ts";
+import { openSession } from "./open-session.ts";
 import { budgetsOf, limitCalls, QuotaSpentError } from "./limit-calls.ts";
 
 /** How fresh "last success" is. */
@@ -50,6 +51,19 @@ export const environmentPlace = (
   integrationId: number,
   code: string,
 ): SecretPlace => ({ organizationId, integrationId, key: `environment:${code}`, branchId: 0 });
+
+/** What the password of an environment's login, and the token it gave, are sealed to. */
+export const loginPlace = (
+  organizationId: number,
+  integrationId: number,
+  code: string,
+  what: "login" | "session",
+): SecretPlace => ({
+  organizationId,
+  integrationId,
+  key: `environment:${code}:${what}`,
+  branchId: 0,
+});
 
 /** Reads and decrypts the integration's environments, each with a way to call it. */
 export async function openEnvironments(options: OpenOptions): Promise<OpenedEnvironments> {
@@ -172,6 +186,24 @@ function build(
     settings,
     secret: row.secret === null ? "" : unseal(options, row),
     http,
+    session:
+      row.loginSecret === null
+        ? null
+        : (signIn) =>
+            openSession({
+              db,
+              keys: engine.keys,
+              of: { organizationId: organization.id, environmentId: row.id },
+              name,
+              place: {
+                login: loginPlace(organization.id, options.integrationId, code, "login"),
+                session: loginPlace(organization.id, options.integrationId, code, "session"),
+              },
+              now: () => engine.now(),
+              signIn: (login) => signIn(http, login),
+              secrets,
+              signal,
+            }),
   };
   return environment;
 }

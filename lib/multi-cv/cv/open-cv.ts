@@ -4,7 +4,8 @@ import type {
   HttpTransport,
 } from "@/lib/connectors/transports/types.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
-import { failureOf, withWait } from "../wire/judge-answer.ts";
+import type { Session } from "@/lib/engine/flows/open-session.ts";
+import { failureOf, ResourceForbidden, withWait } from "../wire/judge-answer.ts";
 import { redactAnswer } from "../wire/redact-answer.ts";
 
 /** One exchange with a partner, as a journal may keep it: redacted. */
@@ -26,6 +27,8 @@ export interface CvAccess {
   baseUrl: string;
   email: string;
   token: string;
+  /** For v3, which takes nothing else; without one the account is sent, which some tenants take. */
+  session?: Session | null;
   observe?: (exchange: Exchange) => void;
 }
 
@@ -48,6 +51,8 @@ export interface CvCall {
  */
 export interface CvClient {
   readonly label: string;
+  /** Whether v3 is open to us. */
+  readonly hasSession?: boolean;
   call(request: CvCall): Promise<unknown>;
 }
 
@@ -66,23 +71,28 @@ export function openCv(access: CvAccess): CvClient {
 
   return {
     label: access.label,
+    hasSession: Boolean(access.session),
     async call({ method, path, query = {}, body, missing = [], idempotent, timeoutSeconds }) {
       const repeatable = idempotent ?? method === "GET";
-      const response = await send(access.http, {
-        method,
-        url: `${base}${path}${toQuery(query)}`,
-        headers: {
-          email: access.email,
-          token: access.token,
-          accept: "application/json",
-          ...(body ? { "content-type": "application/json" } : {}),
-        },
-        ...(body ? { body: JSON.stringify(body) } : {}),
-        ...(timeoutSeconds ? { timeoutSeconds } : {}),
-        idempotent: repeatable,
-        // 5xx of a GET is left to the transport, which repeats it; of a write it must not be taken for "not done".
-        accept: repeatable ? JUDGED_WHEN_REPEATABLE : JUDGED,
-      });
+      const session = path.startsWith("/api/v3/") ? access.session : null;
+      const ask = async (bearer: string | null) =>
+        send(access.http, {
+          method,
+          url: `${base}${path}${toQuery(query)}`,
+          headers: {
+            ...(bearer === null
+              ? { email: access.email, token: access.token }
+              : { authorization: `Bearer ${bearer}` }),
+            accept: "application/json",
+            ...(body ? { "content-type": "application/json" } : {}),
+          },
+          ...(body ? { body: JSON.stringify(body) } : {}),
+          ...(timeoutSeconds ? { timeoutSeconds } : {}),
+          idempotent: repeatable,
+          // 5xx of a GET is left to the transport, which repeats it; of a write it must not be taken for "not done".
+          accept: repeatable ? JUDGED_WHEN_REPEATABLE : JUDGED,
+        });
+      const response = session ? await askInSession(session, ask) : await ask(null);
       const failed = response.status >= 400;
       const content = readBody(response, failed);
       access.observe?.({
@@ -93,6 +103,12 @@ export function openCv(access: CvAccess): CvClient {
         answer: redactAnswer(content, secrets),
       });
       if (missing.includes(response.status)) return null;
+      // Of the session alone, and no reason for the environment to stand still.
+      if (session && response.status === 401)
+        throw new ResourceForbidden(
+          `${method} ${path}`,
+          `${system} não aceitou a sessão da API v3 (401). Confira em Tokens o e-mail e a senha dela.`,
+        );
       const failure = failureOf({
         system,
         resource: `${method} ${path.replace(/\/\d+(?=\/|$)/g, "/{id}")}`,
@@ -105,6 +121,18 @@ export function openCv(access: CvAccess): CvClient {
       return content;
     },
   };
+}
+
+/** Asks with the token that all processes share, and once more with a new one where it ended before its time. */
+async function askInSession(
+  session: Session,
+  ask: (bearer: string) => Promise<HttpResponse>,
+): Promise<HttpResponse> {
+  const token = await session.token();
+  const response = await ask(token);
+  if (response.status !== 401) return response;
+  await session.forget(token);
+  return ask(await session.token());
 }
 
 /** Sends over the house's transport; its 429 learns how long to wait. */

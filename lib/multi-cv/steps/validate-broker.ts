@@ -2,9 +2,11 @@ import { cleanDocument, isCnpj, isCpf } from "@/lib/core/documents.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { readTerminalOptions } from "../words/environment-options.ts";
 import { RESERVATION_STEP_LABEL } from "../words/reservation-steps.ts";
+import { SealedSecretError } from "@/lib/engine/open-sealed.ts";
 import { done, type Step, stuck } from "@/lib/engine/flows/define-flow.ts";
 import { type Agency, associateAgency, findAgency, saveAgency } from "../cv/agencies.ts";
 import { associateBroker, type Broker, findBroker, saveBroker } from "../cv/brokers.ts";
+import { listSellers } from "../cv/list-sellers.ts";
 import type { CvClient } from "../cv/open-cv.ts";
 import type { Reservation } from "../cv/reservation-shape.ts";
 import { openHub } from "../open-lines.ts";
@@ -52,18 +54,32 @@ export const validateBroker: Step<SellerReading> = {
         `O corretor ${found.name} está em outra imobiliária em ${cv.label}. Corrija o vínculo no terminal e repita a etapa.`,
       );
     const notes: string[] = [];
+    /** Published for v3 alone: without a login there, or where that fails, it is not shown. */
+    const listAllowed = async (who: "imobiliarias" | "corretores", id: number) => {
+      if (!cv.hasSession) return null;
+      try {
+        const ids = await listSellers(cv, place.developmentId, who);
+        return ids.includes(id) ? [place.developmentId] : [];
+      } catch (error) {
+        // A password that does not open waits for its key, as every secret does.
+        if (!(error instanceof PartnerError) || error instanceof SealedSecretError) throw error;
+        if (error.kind !== "settings") throw error;
+        if (!notes.includes(error.detail)) notes.push(error.detail);
+        return null;
+      }
+    };
     for (const { who, freed, ids, policy, associate } of [
       {
         who: `A imobiliária ${agency.found.name}`,
         freed: "liberada",
-        ids: agency.found.developmentIds,
+        ids: agency.found.developmentIds ?? (await listAllowed("imobiliarias", agency.found.id)),
         policy: agencyPolicy,
         associate: () => associateAgency(cv, place.developmentId, agency.found.id),
       },
       {
         who: `O corretor ${found.name}`,
         freed: "liberado",
-        ids: found.developmentIds,
+        ids: found.developmentIds ?? (await listAllowed("corretores", found.id)),
         policy: brokerPolicy,
         associate: () => associateBroker(cv, place.developmentId, found.id),
       },
