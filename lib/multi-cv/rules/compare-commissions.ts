@@ -149,8 +149,8 @@ function describeProgramme(payments: readonly ComparedPayment[]): string {
   const sum = live.reduce((total, { cents }) => total + (cents ?? 0), 0);
   return [
     `${live.length.toLocaleString("pt-BR")} × ${formatReais(sum)} no total`,
-    paid > 0 ? formatCount(paid, "pagamento feito", "pagamentos feitos") : "",
-    cancelled > 0 ? formatCount(cancelled, "pagamento cancelado", "pagamentos cancelados") : "",
+    paid > 0 ? formatCount(paid, "pago", "pagos") : "",
+    cancelled > 0 ? formatCount(cancelled, "cancelado", "cancelados") : "",
   ]
     .filter(Boolean)
     .join(", ");
