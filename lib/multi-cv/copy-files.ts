@@ -87,7 +87,7 @@ export async function copyFiles<File extends ListedFile>(
     }
   }
   // What was looked at, not what is there by now: a file that came in between is seen by the next look.
-  await ctx.save({
+  ctx.saveAtEnd({
     [`${ways.kind}sApart`]: removed,
     [`${ways.kind}sSeen`]: describeFiles([
       { place: sides.hub.place, files: shown.hub },

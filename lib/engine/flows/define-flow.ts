@@ -89,7 +89,7 @@ export interface TryContext {
    * A last write, after which no partner is called any more: it goes with the note of how the try ended,
    * whichever way it did.
    */
-  writeAtEnd(work: (tx: Transaction) => Promise<void>): void;
+  writeAtEnd(work: (tx: Transaction) => Promise<unknown>): void;
 }
 
 /** Everything a step may touch. Every write is refused once a newer attempt has the run. */

@@ -56,7 +56,7 @@ export async function recordStep(
   );
   attempt.rows.set(rowKey(tried.name, tried.item), row);
   let answer: unknown;
-  const works: Array<(tx: Transaction) => Promise<void>> = [];
+  const works: Array<(tx: Transaction) => Promise<unknown>> = [];
   const one: TryContext = {
     uncertain: before?.begunAt != null,
     previous: before?.result ?? null,
@@ -102,7 +102,7 @@ interface Begun {
   place: StepPlace;
   row: StepRow;
   /** Its last writes. */
-  works: ReadonlyArray<(tx: Transaction) => Promise<void>>;
+  works: ReadonlyArray<(tx: Transaction) => Promise<unknown>>;
 }
 
 /**

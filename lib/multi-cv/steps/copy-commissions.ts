@@ -44,7 +44,7 @@ export const copyCommissions: Step = {
     const ways = lead === "ask" ? [] : listWays(sides, lead);
     let now = await readBoth(ctx, sides);
     if (now.hub.length + now.terminal.length === 0) {
-      await ctx.save({ commissionsAgreed: null, commissionsApart: 0 });
+      ctx.saveAtEnd({ commissionsAgreed: null, commissionsApart: 0 });
       return done(null, "O financeiro ainda não registrou comissões desta reserva.");
     }
     const notes: string[] = [];
@@ -75,10 +75,10 @@ export const copyCommissions: Step = {
         return done(null, "As comissões são diferentes nos dois lados, como um usuário decidiu.");
       // An open question keeps what it showed: what changed after it is asked once it is answered.
       if (ctx.subject.facts.commissionsAsked == null)
-        await ctx.save({ commissionsAsked: now.described });
+        ctx.saveAtEnd({ commissionsAsked: now.described });
       return askAboutCommissions(compared, now, sides);
     }
-    await ctx.save({
+    ctx.saveAtEnd({
       commissionsAsked: null,
       commissionsAgreed: {
         [sides.hub.place]: now.hub.map(({ id }) => id),
@@ -86,7 +86,7 @@ export const copyCommissions: Step = {
       },
     });
     // Both sides agree by now: whoever was asked need not answer.
-    await ctx.write((tx) =>
+    ctx.writeAtEnd((tx) =>
       endOpenDecisions(
         tx,
         { organizationId: ctx.organization.id, subjectId: ctx.subject.id },
@@ -110,7 +110,7 @@ async function readBoth(ctx: StepContext, { hub, terminal }: Sides): Promise<Bot
   for (const { place, cv, reservationId } of [hub, terminal])
     seen.push({ place, commissions: await listCommissions(cv, reservationId) });
   const described = describeCommissions(seen);
-  await ctx.save({ commissionsSeen: described });
+  ctx.saveAtEnd({ commissionsSeen: described });
   const [inHub, inTerminal] = seen.map(({ commissions }) => commissions.filter(isActive));
   return { hub: inHub ?? [], terminal: inTerminal ?? [], described };
 }
