@@ -80,6 +80,24 @@ describe("days fall due", () => {
   });
 });
 
+test("a day that one branch lacks is not sent, whatever the others have", async () => {
+  const fixture = await createIntegration(database, fakeConnector({}), { branches: 2 });
+  const { organizationId, integrationId } = fixture;
+  await db.execute(sql`
+    insert into day_accounts (organization_id, integration_id, operation, day, branch_id, due_at, outcome)
+    select organization_id, integration_id, 'sales', d::date, branch_id, now(),
+           case when d = '2026-03-02' and branch_id <> ${fixture.branchId} then null else 'accepted' end
+      from integration_branches, unnest(array['2026-03-01', '2026-03-02']) d where integration_id = ${integrationId}`);
+  const [sums] = (
+    await sumAccountDays(db, [{ organizationId, id: integrationId }], FIRST)
+  ).values();
+  expect(sums).toMatchObject({
+    sentUntil: "2026-03-01",
+    missingDays: 1,
+    missing: ["2026-03-02"],
+  });
+});
+
 describe("a day that changed after it was delivered", () => {
   const NOW = new Date();
   const minutes = (count: number) => new Date(NOW.getTime() + count * 60_000);

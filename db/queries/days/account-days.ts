@@ -95,7 +95,7 @@ export async function sumAccountDays(
   }>(sql`
     with days as (
       select a.integration_id, a.day,
-             bool_and(a.outcome in ('accepted', 'sent', 'refused', 'empty')) filter (where a.due_at is not null or a.outcome is not null) as whole,
+             bool_and(coalesce(a.outcome in ('accepted', 'sent', 'refused', 'empty'), false)) filter (where a.due_at is not null or a.outcome is not null) as whole,
              bool_or(a.due_at is not null and (a.outcome is null or a.outcome = 'failed') and not ${underWay(sql`a`)}) as missing,
              bool_or(${changedSince(sql`a`)}) as changed
         from jsonb_to_recordset(${writeJson(integrations.map(({ organizationId, id }) => ({ organizationId, id })))}::text::jsonb) as w("organizationId" bigint, id bigint)
