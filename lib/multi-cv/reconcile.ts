@@ -112,6 +112,11 @@ async function readSide(
       cents: certainCents(reservation.conditions.contractAmount),
       holder: reservation.holder.document,
       people: 1 + reservation.associates.length,
+      others: reservation.associates
+        .map(({ document }) => document)
+        .toSorted()
+        .join(),
+      broker: reservation.broker.document,
     });
   for (const situationId of [
     undefined,

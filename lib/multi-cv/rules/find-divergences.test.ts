@@ -16,6 +16,8 @@ const seen = (id: string, part: Partial<SeenReservation> = {}): SeenReservation 
   cents: 20_000_000,
   holder: "11144477735",
   people: 1,
+  others: "",
+  broker: "52998224725",
   ...part,
 });
 const contract = (part: Partial<SeenContract> = {}): SeenContract => ({
@@ -74,6 +76,24 @@ test.each(["documents", "contracts", "commissions"] as const)(
 
 describe("one reservation", () => {
   test.each([
+    ["another broker in the Hub", { hub: byId(seen("70", { broker: "12345678909" })) }, ["seller"]],
+    [
+      "another associate in the Hub",
+      {
+        hub: byId(seen("70", { people: 2, others: "52998224725" })),
+        terminals: new Map([[A, byId(seen("40", { people: 2, others: "12345678909" }))]]),
+      },
+      ["people"],
+    ],
+    [
+      "expired in the Hub, cancelled elsewhere",
+      {
+        hub: byId(seen("70", { kind: "expired" })),
+        terminals: new Map([[A, byId(seen("40", { kind: "cancelled" }))]]),
+        contracts: new Map([[A, [contract({ state: "cancelled", issueDate: null })]]]),
+      },
+      [],
+    ],
     ["another situation in the Hub", { hub: byId(seen("70", { kind: "ready" })) }, ["situation"]],
     [
       "a contract cancelled after issue",

@@ -1,4 +1,5 @@
 import type { Divergence } from "../words/divergences.ts";
+import type { SituationKind } from "../words/situations.ts";
 import { type Cents, formatReais } from "@/lib/core/money.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
 import { describeContractSituation, describeSituation } from "../words/describe-situation.ts";
@@ -29,6 +30,8 @@ const APART: Readonly<Record<FollowingPart, (count: number) => string>> = {
   commissions: () =>
     "As comissões ou os pagamentos feitos não são os mesmos no Hub e no terminal. Abra a reserva e compare.",
 };
+/** What expired is over, as what was cancelled is: that one side calls it otherwise is no difference. */
+const asEnd = (kind: SituationKind | null | undefined) => (kind === "expired" ? "cancelled" : kind);
 /** Compares Hub, terminals and Sienge, reservation by reservation and unit by unit. Pure. */
 export function findDivergences(
   followed: readonly FollowedReservation[],
@@ -102,7 +105,7 @@ function compareOne(
   if (!terminal) return found;
 
   const meaning = contract ? meaningOf(contract, readings.authorizedIsSold) : null;
-  if (differ([hub?.kind, terminal.kind, meaning]))
+  if (differ([hub?.kind, terminal.kind, meaning].map(asEnd)))
     addFound(
       "situation",
       {
@@ -130,17 +133,22 @@ function compareOne(
       { hub: formatUnit(hub), terminal: formatUnit(terminal), sienge: contract?.unit ?? null },
       "A unidade não é a mesma.",
     );
-  if (hub && (differ([hub.holder, terminal.holder]) || hub.people !== terminal.people))
+  const otherHolder = hub !== undefined && differ([hub.holder, terminal.holder]);
+  if (hub && (otherHolder || hub.people !== terminal.people || hub.others !== terminal.others))
     addFound(
       "people",
       { hub: formatPeople(hub), terminal: formatPeople(terminal) },
-      hub.holder === terminal.holder
-        ? "O número de pessoas na reserva não é o mesmo."
-        : "O titular não é a mesma pessoa.",
+      otherHolder
+        ? "O titular não é a mesma pessoa."
+        : hub.people === terminal.people
+          ? "Os associados não são as mesmas pessoas."
+          : "O número de pessoas na reserva não é o mesmo.",
     );
   for (const part of FOLLOWING_PARTS)
     if (one.apart[part] > 0 && ALIVE.includes(terminal.kind))
       addFound(part, {}, APART[part](one.apart[part]));
+  if (hub && differ([hub.broker, terminal.broker]))
+    addFound("seller", {}, "O corretor não é o mesmo no Hub e no terminal.");
   if (
     contracts &&
     !contract &&

@@ -15,6 +15,9 @@ export interface SeenReservation {
   /** Digits of the holder's document: compared, never shown. */
   holder: string;
   people: number;
+  /** The associates' documents in order, and the broker's: compared, never shown. */
+  others: string;
+  broker: string;
 }
 
 /** A contract as Sienge shows it. */

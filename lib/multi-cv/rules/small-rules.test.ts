@@ -11,6 +11,7 @@ import { refuseShares } from "./refuse-shares.ts";
 import { isBurst } from "./burst.ts";
 import { hashPart } from "./hash-part.ts";
 
+import { someDocument } from "../wire/tolerant-shapes.ts";
 import { matchUnit } from "./match-unit.ts";
 import { readCvSubject, readSiengeSubject } from "./read-event-ids.ts";
 
@@ -159,6 +160,16 @@ describe("people", () => {
     ["", "", "Portugal", "cpf"],
   ])("the document “%s” (%s, %s) is a %s", (document, word, country, kind) =>
     expect(kindOfDocument(document, word, country)).toBe(kind),
+  );
+
+  test.each<[written: unknown, read: string]>([
+    ["191.000.000-00", "19100000000"],
+    [Number(completeCpf("012345678")), completeCpf("012345678")],
+    [Number(completeCnpj("001234560001")), completeCnpj("001234560001")],
+    [" ab-123456 ", "AB123456"],
+    [null, ""],
+  ])("the document %j is read as %s", (written, read) =>
+    expect(someDocument.parse(written)).toBe(read),
   );
 
   test("a person from abroad needs no check digits, CEP or UF of ours", () => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PartnerError } from "@/lib/core/errors.ts";
-import { cleanDocument } from "@/lib/core/documents.ts";
+import { cleanDocument, isCnpj, isCpf } from "@/lib/core/documents.ts";
 import { type Amount, readAmount } from "./amount.ts";
 import { readDay, readMoment } from "./moment.ts";
 
@@ -50,9 +50,15 @@ export const someText = anything.transform((value) =>
 /** A CPF, CNPJ or passport without its points; written as a number it has lost its leading zeros. */
 export const someDocument = anything.transform((value) =>
   typeof value === "number" && Number.isSafeInteger(value) && value > 0
-    ? String(value).padStart(value < 10 ** CPF_PLACES ? CPF_PLACES : CNPJ_PLACES, "0")
+    ? withZeros(String(value))
     : cleanDocument(someText.parse(value)),
 );
+
+/** Which of the two lost its zeros the check digits tell; of neither it stays a CPF to complain about. */
+function withZeros(digits: string): string {
+  const [cpf, cnpj] = [digits.padStart(CPF_PLACES, "0"), digits.padStart(CNPJ_PLACES, "0")];
+  return isCpf(cpf) || !isCnpj(cnpj) ? cpf : cnpj;
+}
 
 /** "S", "Sim", true, 1, "1", "true" and "ativo" are yes; anything else is no. */
 export const aFlag = anything.transform(
