@@ -3,7 +3,7 @@ import { SITUATION_WORD } from "./words/situations.ts";
 import { formatReais } from "@/lib/core/money.ts";
 import { formatDay } from "@/lib/core/period.ts";
 import type { NewDecision } from "@/lib/engine/flows/define-flow.ts";
-import { CONTRACT_WORD } from "./rules/decide-situation.ts";
+import { CONTRACT_WORD } from "./rules/situation-decision.ts";
 import type { LiveFacts } from "./read-facts.ts";
 import { describeUnit } from "./rules/match-unit.ts";
 import { certainCents } from "./wire/amount.ts";

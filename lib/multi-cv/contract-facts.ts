@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ContractFacts } from "./rules/decide-situation.ts";
+import type { ContractFacts } from "./rules/situation-decision.ts";
 import type { SalesContract } from "./sienge/contract-shape.ts";
 
 /** A contract as the decision and the hub's memory need it. */

@@ -2,7 +2,7 @@ import type { SettingReader } from "@/lib/connectors/define.ts";
 import { choice, integer, type KeyOf, toggle } from "@/lib/connectors/settings.ts";
 import type { FlowContext } from "@/lib/engine/flows/flow-context.ts";
 import type { BrakeSettings } from "./rules/burst.ts";
-import type { DecisionSettings } from "./rules/decide-situation.ts";
+import type { DecisionSettings } from "./rules/situation-decision.ts";
 import { LEAD_VALUES, LED_PARTS, PART_LEADS, type PartLead, readLead } from "./rules/part-leads.ts";
 
 /** A setting for each part that more than one side may lead. */

@@ -15,7 +15,7 @@ import { toContractFacts } from "./contract-facts.ts";
 import { loadMaps, type Maps } from "./load-maps.ts";
 import { HUB, openCvLine, openHub, openSiengeOf } from "./open-lines.ts";
 import { readOnce } from "./read-once.ts";
-import type { ContractFacts, SituationFacts } from "./rules/decide-situation.ts";
+import type { ContractFacts, SituationFacts } from "./rules/situation-decision.ts";
 import type { PartHashes } from "./rules/reservation-parts.ts";
 import type { SalesContract } from "./sienge/contract-shape.ts";
 import { listContracts, readContract } from "./sienge/list-contracts.ts";

@@ -6,7 +6,8 @@ import { readRememberedContracts, rememberContracts } from "./contract-facts.ts"
 import { endOldQuestions } from "./end-questions.ts";
 import { readDecisionSettings } from "./flow-settings.ts";
 import { hoursSinceReady, saveSeen, wasReady, readExpected, type SeenSide } from "./read-facts.ts";
-import { type ContractFacts, decideSituation, isInPlace } from "./rules/decide-situation.ts";
+import { decideSituation, isInPlace } from "./rules/decide-situation.ts";
+import type { ContractFacts } from "./rules/situation-decision.ts";
 import { hashPart } from "./rules/hash-part.ts";
 import { startSituation } from "./start-flows.ts";
 import { describeDecision, isSettled, readOrder } from "./subject-orders.ts";

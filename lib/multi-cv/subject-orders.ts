@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type SituationKind, type Target, TARGETS } from "./words/situations.ts";
 import { hashPart } from "./rules/hash-part.ts";
-import type { Decision } from "./rules/decide-situation.ts";
+import type { Decision } from "./rules/situation-decision.ts";
 
 const order = z.object({
   target: z.enum(TARGETS).nullable(),

@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Queryable } from "../../client.ts";
-import { reservationFiles } from "../../schema/flows.ts";
+import { reservationFiles } from "../../schema/reservation-files.ts";
 
 export type ReservationFileRow = typeof reservationFiles.$inferSelect;
 export type ReservationFileKind = ReservationFileRow["kind"];

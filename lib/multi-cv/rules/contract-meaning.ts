@@ -1,5 +1,5 @@
 import type { SituationKind } from "../words/situations.ts";
-import type { ContractFacts } from "./decide-situation.ts";
+import type { ContractFacts } from "./situation-decision.ts";
 
 /** What a reservation should be by its contract alone; null when the contract says nothing that is known. */
 export function meaningOf(

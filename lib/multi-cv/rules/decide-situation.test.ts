@@ -8,13 +8,8 @@ import {
   type SituationKind,
   TARGETS,
 } from "../words/situations.ts";
-import {
-  type ContractFacts,
-  type DecisionSettings,
-  decideSituation,
-  isInPlace,
-  type SituationFacts,
-} from "./decide-situation.ts";
+import { decideSituation, isInPlace } from "./decide-situation.ts";
+import type { ContractFacts, DecisionSettings, SituationFacts } from "./situation-decision.ts";
 
 const settings: DecisionSettings = {
   authorizedIsSold: false,

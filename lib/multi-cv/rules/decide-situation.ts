@@ -1,82 +1,15 @@
-import type { Lead } from "./part-leads.ts";
-import type { Question } from "../words/decisions.ts";
+import { isFinal, isOver, isWhere, SITUATION_WORD } from "../words/situations.ts";
+import { decideWithdrawn } from "./decide-withdrawn.ts";
 import {
-  isFinal,
-  isOver,
-  isWhere,
-  isWithdrawn,
-  SITUATION_WORD,
-  type SituationKind,
-  type Target,
-} from "../words/situations.ts";
-import type { ContractSituation } from "../sienge/contract-situation.ts";
-
-/** A contract of Sienge, as far as the decision needs it. */
-export interface ContractFacts {
-  id: number;
-  number: string;
-  enterpriseId: number;
-  companyId: number;
-  state: ContractSituation;
-  issueDate: string | null;
-}
-
-export interface SituationFacts {
-  hub: SituationKind;
-  terminal: SituationKind;
-  /** Each side's own situation: of two that mean nothing to us, one may be answered and the other not. */
-  own: { hub: OwnSituation; terminal: OwnSituation };
-  /** The terminal was in "pode faturar" once: from there on it is alive in Sienge, or may be. */
-  carried: boolean;
-  /** Every contract that carries the reservation's external id, of any enterprise. */
-  contracts: readonly ContractFacts[];
-  /** Where the contract must be; ids of two terminals may collide in one Sienge. null = not checked. */
-  expected: { enterpriseId: number | null; companyId: number | null };
-  /** What was linked before; null when no contract was ever seen. */
-  linked: { contractId: number; issued: boolean } | null;
-  /** A contract on the same unit found when the external id led nowhere: a reissue under a new id. */
-  onUnit: readonly ContractFacts[];
-  /** Hours since the terminal was set to "pode faturar". */
-  hoursWaiting: number;
-}
-
-/** A situation as its tenant numbers and names it; the name where it is at hand. */
-export interface OwnSituation {
-  id: string | null;
-  name: string;
-}
-
-export interface DecisionSettings {
-  /** "Autorizado" already counts as sold. */
-  authorizedIsSold: boolean;
-  /** A removed contract that never was issued: ask a person, or cancel. */
-  removedUnissued: "ask" | "cancel";
-  hoursBeforeMissing: number;
-  /** Who leads when one side leaves "pode faturar" for neither a sale nor an end. */
-  withdrawn: Lead;
-}
-
-/** What to do about one reservation. `ask` waits for a person and does nothing by itself. */
-export type Decision =
-  | { kind: "keep"; contractId: number | null; reason: string }
-  | { kind: "carry"; target: Target; contractId: number | null; reason: string }
-  | {
-      kind: "ask";
-      question: Question;
-      contractId: number | null;
-      reason: string;
-      /** What else the answer holds for: with another one it is another question. */
-      about?: string;
-    };
-
-/** Sienge's own words. */
-export const CONTRACT_WORD: Record<ContractSituation, string> = {
-  requested: "Solicitado",
-  authorized: "Autorizado",
-  issued: "Emitido",
-  cancelled: "Cancelado",
-  unknown: "em uma situação desconhecida",
-};
+  ask,
+  keep,
+  moveTo,
+  CONTRACT_WORD,
+  type ContractFacts,
+  type Decision,
+  type DecisionSettings,
+  type SituationFacts,
+} from "./situation-decision.ts";
 
 /** The table of what a contract makes of a reservation, with its guards. Pure: everything was read live before. */
 export function decideSituation(facts: SituationFacts, settings: DecisionSettings): Decision {
@@ -118,58 +51,6 @@ function askEnded(
     `A reserva está ${SITUATION_WORD[hub]} no Hub e ${SITUATION_WORD[terminal]} no terminal, e o contrato ${number} está ${CONTRACT_WORD[state]} no Sienge, onde o Enlace não cancela contratos. Escolha a situação correta da reserva.`,
   );
 }
-
-/**
- * One side went back to analysis or expired while the rest goes on: nobody else would be told. What the
- * contract makes sold is carried over a side that is only open, never over one that expired.
- */
-function decideWithdrawn(
-  { hub, terminal, own, carried }: SituationFacts,
-  { withdrawn }: DecisionSettings,
-  contract: ContractFacts | null,
-  read: Decision | null,
-): Decision | null {
-  const overtaken = (kind: SituationKind) =>
-    read?.kind === "carry" && (read.target !== "sold" || kind === "open");
-  const alive = contract !== null || carried;
-  const inHub =
-    isWithdrawn(hub) && !isOver(terminal) && (alive || SELLING.has(terminal)) && !overtaken(hub);
-  const inTerminal = isWithdrawn(terminal) && !isOver(hub) && alive && !overtaken(terminal);
-  if (read?.kind === "ask" || (!inHub && !inTerminal)) return null;
-  // What the contract says is done all the same.
-  if (withdrawn === "off") return null;
-  if (withdrawn === "hub" && inHub && hub === "expired" && contract === null)
-    return moveTo(
-      "cancelled",
-      null,
-      "A reserva venceu no Hub antes de existir contrato no Sienge: ela é cancelada no terminal.",
-    );
-  const inSienge =
-    contract === null
-      ? "sem contrato no Sienge"
-      : `com o contrato ${contract.number} ${CONTRACT_WORD[contract.state]} no Sienge`;
-  return inHub
-    ? {
-        ...ask(
-          "hub_withdrawn",
-          contract?.id ?? null,
-          `A reserva saiu de “pode faturar” no Hub depois da transferência (está ${nameOf(own.hub, hub)}) e continua ${SITUATION_WORD[terminal]} no terminal, ${inSienge}. O Enlace não cancela contratos no Sienge. Decida se a reserva segue ou é cancelada.`,
-        ),
-        about: own.hub.id ?? hub,
-      }
-    : {
-        ...ask(
-          "terminal_withdrawn",
-          contract?.id ?? null,
-          `A reserva saiu de “pode faturar” no terminal (está ${nameOf(own.terminal, terminal)}) e continua ${SITUATION_WORD[hub]} no Hub, ${inSienge}. Fora de “pode faturar” o terminal não a envia ao Sienge. Decida se a reserva segue ou é cancelada.`,
-        ),
-        about: own.terminal.id ?? terminal,
-      };
-}
-
-const SELLING: ReadonlySet<SituationKind> = new Set(["ready", "sold"]);
-const nameOf = ({ name }: OwnSituation, kind: SituationKind) =>
-  name === "" ? SITUATION_WORD[kind] : `em “${name}”`;
 
 function readContract(contract: ContractFacts, settings: DecisionSettings): Decision {
   const { id, number, state, issueDate } = contract;
@@ -312,25 +193,3 @@ export function isInPlace(
     (expected.companyId === null || contract.companyId === expected.companyId)
   );
 }
-
-const keep = (contractId: number | null, reason: string): Decision => ({
-  kind: "keep",
-  contractId,
-  reason,
-});
-const moveTo = (target: Target, contractId: number | null, reason: string): Decision => ({
-  kind: "carry",
-  target,
-  contractId,
-  reason,
-});
-const ask = (
-  question: Question,
-  contractId: number | null,
-  reason: string,
-): Extract<Decision, { kind: "ask" }> => ({
-  kind: "ask",
-  question,
-  contractId,
-  reason,
-});

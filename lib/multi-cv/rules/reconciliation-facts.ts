@@ -2,7 +2,7 @@ import type { Divergence } from "../words/divergences.ts";
 import type { SituationKind } from "../words/situations.ts";
 import { type Cents } from "@/lib/core/money.ts";
 import type { FollowingPart } from "./part-leads.ts";
-import { type ContractFacts, type SituationFacts } from "./decide-situation.ts";
+import type { ContractFacts, SituationFacts } from "./situation-decision.ts";
 
 /** A reservation as one CV environment shows it. */
 export interface SeenReservation {

@@ -16,7 +16,8 @@ import { readDecisionSettings } from "../flow-settings.ts";
 import { passBrake } from "../pass-brake.ts";
 import { saveSeen, type LiveFacts, readFacts, toSeen, toSituationFacts } from "../read-facts.ts";
 import { readKnown } from "../read-sides.ts";
-import { type Decision, decideSituation, isInPlace } from "../rules/decide-situation.ts";
+import { decideSituation, isInPlace } from "../rules/decide-situation.ts";
+import type { Decision } from "../rules/situation-decision.ts";
 import { startSituation } from "../start-flows.ts";
 import { describeDecision, isSettled, readOrder } from "../subject-orders.ts";
 
