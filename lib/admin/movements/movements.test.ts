@@ -102,16 +102,12 @@ it("takes an upload from its first byte to its sale, through the store and the q
 });
 
 it("goes on where a broken line stopped, and reads the parts as one file", async () => {
-  const lines = Array.from(
-    { length: 90_000 },
-    (_, index) => `P${index};Produto ${index} em partes;1,00`,
-  );
-  const bytes = Buffer.from(["codigo;descricao;preco", ...lines, ""].join("\n").padEnd(1));
-  const csv = Buffer.concat([
-    bytes,
-    Buffer.alloc(Math.max(0, 2 * PART_BYTES - bytes.length), "\n"),
-  ]);
-  const whole = Buffer.concat([csv, Buffer.from("\n")]);
+  // Blank lines fill the parts, and one product stands across the end of the second.
+  const rows = (from: number) =>
+    Array.from({ length: 2_000 }, (_, n) => `P${from + n};Produto ${from + n} em partes;1,00\n`);
+  const begin = Buffer.from(["codigo;descricao;preco\n", ...rows(0)].join(""));
+  const blank = Buffer.alloc(2 * PART_BYTES - begin.length - 20, `${" ".repeat(999)}\n`);
+  const whole = Buffer.concat([begin, blank, Buffer.from(rows(2_000).join(""))]);
   const part = (offset: number) =>
     pieces(whole.subarray(offset, offset + PART_BYTES).toString("latin1"));
   const { signal } = new AbortController();
