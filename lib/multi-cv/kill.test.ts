@@ -303,4 +303,4 @@ test("killed at every step, before and after the partner's answer: one reservati
   console.log(
     `killed at ${points.length} points of ${new Set(points.map(({ step }) => step)).size} steps`,
   );
-}, 300_000);
+}, 900_000);
