@@ -52,6 +52,7 @@ const href = await desk
   .first()
   .getAttribute("href");
 await take(desk, `${href}/tarefas`, "tarefas");
+await take(desk, `${href}/dias`, "dias");
 await take(desk, `${href}/logs`, "logs");
 await take(desk, "/catalogo", "catalogo");
 await take(desk, "/parceiros", "parceiros");
@@ -59,6 +60,7 @@ const client = await open(browser, { email: DEMO_EMAILS.client, width: 1440, hei
 await take(client, "/precos", "precos");
 await take(client, "/movimentos/dias", "movimentos");
 await take(desk, "/reservas/quadro", "quadro");
+await take(desk, "/reservas/configurar", "configuracao");
 await take(desk, "/reservas", "reservas");
 const reservation = await desk
   .getByRole("table", { name: "Reservas" })

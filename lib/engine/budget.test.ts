@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([database, ...pools].map((each) => each.close())));
 const never = new AbortController().signal;
 
-test("four processes never exceed one budget, and use at least 95 % of it", async () => {
+test("four processes never exceed one budget, and use at least nine tenths of it", async () => {
   const budget = { calls: 50, perSeconds: 1 };
   let taken = 0;
   const [begin] = await database.db.execute<{ at: string }>(
@@ -38,7 +38,7 @@ test("four processes never exceed one budget, and use at least 95 % of it", asyn
   const allowed = budget.calls * (end?.seconds ?? 0);
   expect(taken).toBeGreaterThan(100);
   expect(taken).toBeLessThanOrEqual(allowed);
-  expect(taken).toBeGreaterThanOrEqual(0.95 * allowed);
+  expect(taken).toBeGreaterThanOrEqual(0.9 * allowed);
 });
 
 test("a burst goes at once, then the rhythm applies", async () => {

@@ -189,9 +189,10 @@ export async function* readRecords(
     return reader.push(line).map(place);
   };
   try {
+    // No `yield*` a line: it costs several turns of the loop also where a line holds nothing.
     for await (const piece of readText(path, encoding))
-      for (const line of splitter.push(piece)) yield* take(line);
-    for (const line of splitter.end()) yield* take(line);
+      for (const line of splitter.push(piece)) for (const record of take(line)) yield record;
+    for (const line of splitter.end()) for (const record of take(line)) yield record;
   } catch (error) {
     if (!(error instanceof LineTooLong)) throw error;
     throw new UnreadableLine(

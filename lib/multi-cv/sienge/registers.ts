@@ -95,22 +95,32 @@ const creditor = z
     name: someText,
     cpf: someDocument,
     cnpj: someDocument,
-    internationalId: someDocument,
     broker: aFlag,
     active: aFlag,
   })
   .transform((read) => ({
     id: read.id,
     name: read.name,
-    document: read.cpf || read.cnpj || read.internationalId,
+    document: read.cpf || read.cnpj,
     broker: read.broker,
     active: read.active,
   }));
 export type Creditor = z.output<typeof creditor>;
 
 const customer = z
-  .object({ id: anId, name: someText, cpf: someDocument, cnpj: someDocument })
-  .transform((read) => ({ id: read.id, name: read.name, document: read.cpf || read.cnpj }));
+  .object({
+    id: anId,
+    name: someText,
+    cpf: someDocument,
+    cnpj: someDocument,
+    /** The passport of who has neither. */
+    internationalId: someDocument,
+  })
+  .transform((read) => ({
+    id: read.id,
+    name: read.name,
+    document: read.cpf || read.cnpj || read.internationalId,
+  }));
 export type SiengeCustomer = z.output<typeof customer>;
 
 /** A creditor (brokers are creditors) by CPF or CNPJ; null when there is none. */
