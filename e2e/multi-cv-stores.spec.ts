@@ -29,7 +29,7 @@ test("a credential goes in and never comes out; its environment is verified, pau
   await form.getByRole("textbox", { name: "Código", exact: true }).fill("b");
   await form.getByLabel("Nome").fill("Terminal B");
   await form.getByLabel("Endereço").fill("https://b.cv.test");
-  await form.getByLabel("E-mail", { exact: true }).fill("hub@b.test");
+  await form.getByRole("textbox", { name: "E-mail", exact: true }).fill("hub@b.test");
   await form.getByLabel("Token").fill(CANARY);
   await form.getByRole("button", { name: "Cadastrar" }).click();
   await expect(page.getByText("Ambiente “Terminal B” cadastrado.")).toBeVisible();
