@@ -105,7 +105,12 @@ export function listColumns({
       id: "days",
       header: "Dias",
       wrap: true,
-      cell: (row) => row.days && <Days row={row} />,
+      cell: (row) =>
+        row.days && (
+          <div className="min-w-36">
+            <Days row={row} />
+          </div>
+        ),
     },
     {
       id: "nextRun",
