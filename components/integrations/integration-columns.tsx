@@ -107,7 +107,7 @@ export function listColumns({
       wrap: true,
       cell: (row) =>
         row.days && (
-          <div className="min-w-36">
+          <div className="min-w-24">
             <Days row={row} />
           </div>
         ),
