@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { sql } from "drizzle-orm";
 import { type OpenDatabase, openDatabase } from "@/db/client.ts";
 import { createTestDatabase } from "@/e2e/support/test-database.ts";
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([database, ...pools].map((each) => each.close())));
 const never = new AbortController().signal;
 
-test("four processes never exceed one budget, and use at least nine tenths of it", async () => {
+test("four processes never exceed one budget, and use at least 95 % of it", async () => {
   const budget = { calls: 50, perSeconds: 1 };
   let taken = 0;
   const [begin] = await database.db.execute<{ at: string }>(
@@ -38,7 +38,7 @@ test("four processes never exceed one budget, and use at least nine tenths of it
   const allowed = budget.calls * (end?.seconds ?? 0);
   expect(taken).toBeGreaterThan(100);
   expect(taken).toBeLessThanOrEqual(allowed);
-  expect(taken).toBeGreaterThanOrEqual(0.9 * allowed);
+  expect(taken).toBeGreaterThanOrEqual(0.95 * allowed);
 });
 
 test("a burst goes at once, then the rhythm applies", async () => {
@@ -52,23 +52,6 @@ test("a burst goes at once, then the rhythm applies", async () => {
   expect(times[2]).toBeLessThan(100);
   expect(times[3]).toBeGreaterThanOrEqual(90);
   expect(times[4]).toBeGreaterThanOrEqual(190);
-});
-
-test("a large budget is taken in blocks, and never more of it than its rhythm gives", async () => {
-  const budget = { calls: 30_000, perSeconds: 60 };
-  const statements = vi.spyOn(database.db, "execute");
-  const [begin] = await database.db.execute<{ at: string }>(
-    sql`select clock_timestamp()::text as at`,
-  );
-  statements.mockClear();
-  for (let call = 0; call < 200; call += 1) await claimBudget(database.db, "large", budget, never);
-  const asked = statements.mock.calls.length;
-  statements.mockRestore();
-  const [end] = await database.db.execute<{ seconds: number }>(
-    sql`select extract(epoch from arrival - ${begin?.at}::timestamptz)::float8 as seconds from rate_budgets where key = 'large'`,
-  );
-  expect(asked).toBeLessThan(100);
-  expect(200).toBeLessThanOrEqual((end?.seconds ?? 0) * 500);
 });
 
 test("waiting ends with the attempt", async () => {

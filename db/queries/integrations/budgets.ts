@@ -2,21 +2,19 @@ import { sql } from "drizzle-orm";
 import type { Queryable } from "../../client.ts";
 
 /**
- * Reserves the next moment of `calls` calls under `key`, which then may begin one after the other, and
- * returns how many seconds away it is. Generic cell rate algorithm by the database's clock: the row
- * holds when the budget will have caught up.
+ * Reserves the next moment of a call under `key` and returns how many seconds away it is. Generic cell
+ * rate algorithm by the database's clock: the row holds when the budget will have caught up.
  */
-export async function reserveCalls(
+export async function reserveCall(
   db: Queryable,
   key: string,
   secondsPerCall: number,
-  { burst, calls }: { burst: number; calls: number },
+  burst: number,
 ): Promise<number> {
-  const seconds = secondsPerCall * calls;
   const [row] = await db.execute<{ delay: number }>(sql`
-    insert into rate_budgets as budget (key, arrival) values (${key}, clock_timestamp() + make_interval(secs => ${seconds}))
-    on conflict (key) do update set arrival = greatest(budget.arrival, clock_timestamp()) + make_interval(secs => ${seconds})
-    returning extract(epoch from arrival - clock_timestamp())::float8 - ${seconds + secondsPerCall * (burst - 1)}::float8 as delay`);
+    insert into rate_budgets as budget (key, arrival) values (${key}, clock_timestamp() + make_interval(secs => ${secondsPerCall}))
+    on conflict (key) do update set arrival = greatest(budget.arrival, clock_timestamp()) + make_interval(secs => ${secondsPerCall})
+    returning extract(epoch from arrival - clock_timestamp())::float8 - ${secondsPerCall * burst}::float8 as delay`);
   return Math.max(0, row?.delay ?? 0);
 }
 

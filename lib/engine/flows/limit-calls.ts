@@ -6,7 +6,7 @@ import type { RateBudget } from "@/lib/connectors/define.ts";
 import { PartnerError } from "@/lib/core/errors.ts";
 import { localClock } from "@/lib/core/local-time.ts";
 import { dayInZone } from "@/lib/core/period.ts";
-import { claimBudget, dropBlock } from "../budget.ts";
+import { claimBudget } from "../budget.ts";
 
 /** Both partners publish 200 calls a minute: CV a tenant, Sienge a subdomain, there with 20 for bulk data. */
 const CALLS_PER_MINUTE = 200;
@@ -73,14 +73,8 @@ export function limitCalls({
         { retryAfterSeconds: secondsUntilTomorrow(now(), timeZone) },
       );
     },
-    refused: (retryAfterSeconds: number | undefined) => {
-      dropBlock(db, limit.key);
-      return blockBudget(
-        db,
-        limit.key,
-        Math.min(LONGEST_REST_SECONDS, retryAfterSeconds ?? REST_SECONDS),
-      );
-    },
+    refused: (retryAfterSeconds: number | undefined) =>
+      blockBudget(db, limit.key, Math.min(LONGEST_REST_SECONDS, retryAfterSeconds ?? REST_SECONDS)),
   };
 }
 
