@@ -16,23 +16,20 @@ import {
 } from "@/lib/admin/prices/list-price-suggestions.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
 import { parseGridQuery } from "@/lib/core/grid.ts";
-import {
-  addDays,
-  countDays,
-  dayInZone,
-  MAX_DAYS,
-  parseDay,
-  type Period,
-} from "@/lib/core/period.ts";
+import { dayInZone } from "@/lib/core/period.ts";
 import { can } from "@/lib/core/permissions.ts";
 import type { PriceVerdict } from "@/lib/core/price-verdict.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
 import { openValue } from "../open-value.ts";
+import { readPeriod } from "../read-period.ts";
 import { toParams } from "../read-list-state.ts";
 import { readAreaScope } from "../movimentos/read-clients.ts";
 import { apply, plan, saveMaxVariation, undo } from "./actions.ts";
 
 const TITLE = "Alteração de Preço/Oferta";
+
+/** Older suggestions are stale. */
+const USUAL_DAYS = 4;
 
 export const metadata: Metadata = { title: TITLE };
 
@@ -77,7 +74,11 @@ export default async function PricesPage({ searchParams }: PageProps<"/precos">)
     );
   }
   const today = dayInZone(new Date(), actor.timeZone);
-  const scope = { organizationId: focused, zoneCode: zone.code, ...readPeriod(params, today) };
+  const scope = {
+    organizationId: focused,
+    zoneCode: zone.code,
+    ...readPeriod(params, today, USUAL_DAYS),
+  };
   const counts = openValue(await countPriceSuggestions(actor, scope));
   const initial = openValue(
     await listPriceSuggestions(actor, { ...scope, query: parseGridQuery(params) }),
@@ -109,16 +110,6 @@ export default async function PricesPage({ searchParams }: PageProps<"/precos">)
       />
     </>
   );
-}
-
-/** The asked days; without them, or with days that make no sense, the last four: older suggestions are stale. */
-function readPeriod(params: URLSearchParams, today: string): Period {
-  const [first, last] = [parseDay(params.get("de") ?? ""), parseDay(params.get("ate") ?? "")];
-  if (first && last) {
-    const days = countDays({ first, last });
-    if (days >= 1 && days <= MAX_DAYS) return { first, last };
-  }
-  return { first: addDays(today, -3), last: today };
 }
 
 /** What the visitor came for: how many can be applied, and what stands in the way of the rest. */

@@ -10,19 +10,15 @@ import { EmptyState } from "@/components/ui/empty-state.tsx";
 import { PageHead } from "@/components/ui/page-head.tsx";
 import { type BranchDays, readMovementDays } from "@/lib/admin/movements/read-movement-days.ts";
 import { requirePermission } from "@/lib/auth/current-actor.ts";
-import {
-  addDays,
-  countDays,
-  dayInZone,
-  listDays,
-  MAX_DAYS,
-  parseDay,
-  type Period,
-} from "@/lib/core/period.ts";
+import { dayInZone, listDays, type Period } from "@/lib/core/period.ts";
 import { formatCount } from "@/lib/core/format-count.ts";
 import { openValue } from "../../open-value.ts";
+import { readPeriod } from "../../read-period.ts";
 import { toParams } from "../../read-list-state.ts";
 import { readAreaScope } from "../read-clients.ts";
+
+/** Two weeks fit beside the branches. */
+const USUAL_DAYS = 14;
 
 export const metadata: Metadata = { title: "Movimentos por filial e dia" };
 
@@ -31,7 +27,7 @@ export default async function DaysPage({ searchParams }: PageProps<"/movimentos/
   const actor = await requirePermission("movements");
   const { clients, focused } = await readAreaScope(actor);
   const today = dayInZone(new Date(), actor.timeZone);
-  const period = readPeriod(await toParams(searchParams), today);
+  const period = readPeriod(await toParams(searchParams), today, USUAL_DAYS);
   const tabs = <MovementsTabs current="/movimentos/dias" />;
   if (clients !== null && focused === null) {
     return (
@@ -72,16 +68,6 @@ export default async function DaysPage({ searchParams }: PageProps<"/movimentos/
       </div>
     </>
   );
-}
-
-/** The asked days; without them, or with days that make no sense, the last fourteen. */
-function readPeriod(params: URLSearchParams, today: string): Period {
-  const [first, last] = [parseDay(params.get("de") ?? ""), parseDay(params.get("ate") ?? "")];
-  if (first && last) {
-    const days = countDays({ first, last });
-    if (days >= 1 && days <= MAX_DAYS) return { first, last };
-  }
-  return { first: addDays(today, -13), last: today };
 }
 
 function describeGaps(branches: readonly BranchDays[], period: Period, today: string): string {

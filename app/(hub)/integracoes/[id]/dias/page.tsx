@@ -15,17 +15,11 @@ import { listPlans } from "@/lib/admin/days/list-plans.ts";
 import { readDay } from "@/lib/admin/days/read-day.ts";
 import { readDays } from "@/lib/admin/days/read-days.ts";
 import { requireActor } from "@/lib/auth/current-actor.ts";
-import {
-  addDays,
-  countDays,
-  dayInZone,
-  MAX_DAYS,
-  parseDay,
-  type Period,
-} from "@/lib/core/period.ts";
+import { dayInZone, MAX_DAYS, parseDay } from "@/lib/core/period.ts";
 import { can } from "@/lib/core/permissions.ts";
 import { toParams } from "../../../read-list-state.ts";
 import { openValue } from "../../../open-value.ts";
+import { readPeriod } from "../../../read-period.ts";
 import { openIntegration } from "../open-integration.ts";
 import { plan, resume, saveLateDays, start, stop } from "./actions.ts";
 
@@ -50,7 +44,7 @@ export default async function DaysPage({
     maySendLate,
   } = await openIntegration((await params).id);
   const asked = await toParams(searchParams);
-  const period = readPeriod(asked, dayInZone(new Date(), timeZone));
+  const period = readPeriod(asked, dayInZone(new Date(), timeZone), MAX_DAYS);
   const days = openValue(
     await readDays(actor, { integrationId, operation: asked.get("operacao") ?? "", ...period }),
   );
@@ -139,12 +133,4 @@ export default async function DaysPage({
       )}
     </div>
   );
-}
-
-/** The asked days; without them, or with days that make no sense, the last thirty-one. */
-function readPeriod(params: URLSearchParams, today: string): Period {
-  const [first, last] = [parseDay(params.get("de") ?? ""), parseDay(params.get("ate") ?? "")];
-  if (first && last && first <= last && countDays({ first, last }) <= MAX_DAYS)
-    return { first, last };
-  return { first: addDays(today, 1 - MAX_DAYS), last: today };
 }
